@@ -1,0 +1,64 @@
+# Every target makes .venv when needed and installs from the hash-pinned locks; a second call installs nothing.
+#
+#   make demo     four versions of the sample's brief and what changed between them, with no key and no network
+#   make test     the whole suite
+#   make lint     ruff, mypy --strict and the layering
+#   make briefs   the committed pages of the sample under briefs/, made anew
+#   make lock     the locks, made anew from pyproject.toml (UPGRADE=--upgrade takes newer releases)
+
+# The first Python >= 3.11 on the path; `make PYTHON=/path/to/python3.12 demo` picks another.
+NEW_ENOUGH := -c 'import sys; sys.exit(sys.version_info < (3, 11))'
+PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11; do \
+	$$python $(NEW_ENOUGH) 2>/dev/null && echo $$python && break; done)
+
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
+UPGRADE ?=
+
+.PHONY: demo test lint briefs lock clean
+.DELETE_ON_ERROR:
+
+demo: $(VENV)/.installed
+	$(BIN)/brief demo
+
+test: $(VENV)/.installed-dev
+	$(BIN)/python -m pytest
+
+lint: $(VENV)/.installed-dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+briefs: $(VENV)/.installed
+	$(BIN)/brief demo --out briefs
+
+$(BIN)/python:
+	@test -n "$(PYTHON)" || { echo "living-brief needs Python 3.11 or newer: install it, or say make PYTHON=/path/to/python"; exit 1; }
+	@$(PYTHON) $(NEW_ENOUGH) || { echo "$(PYTHON) is older than Python 3.11"; exit 1; }
+	@$(PYTHON) -m venv $(VENV) || { echo "no venv: on Debian and Ubuntu install python3-venv"; rm -rf $(VENV); exit 1; }
+
+# The lock holds hatchling too, so that the editable install of the project itself fetches nothing.
+$(VENV)/.installed: requirements.lock pyproject.toml | $(BIN)/python
+	$(PIP) --require-hashes -r requirements.lock
+	$(PIP) --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/.installed-dev: requirements-dev.lock $(VENV)/.installed
+	$(PIP) --require-hashes -r requirements-dev.lock
+	@touch $@
+
+# uv resolves for every platform at once; it lives beside the environment, not in it.
+$(VENV)/uv/bin/uv: | $(BIN)/python
+	$(BIN)/python -m venv $(VENV)/uv
+	$(VENV)/uv/bin/python -m pip --disable-pip-version-check install --quiet 'uv>=0.9'
+
+COMPILE = $(VENV)/uv/bin/uv --no-config pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-header --no-annotate --no-emit-index-url --no-emit-find-links $(UPGRADE)
+
+lock: $(VENV)/uv/bin/uv
+	$(COMPILE) pyproject.toml --group build --output-file requirements.lock
+	$(COMPILE) --group dev --constraint requirements.lock --output-file requirements-dev.lock
+
+clean:
+	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache

@@ -1,0 +1,45 @@
+"""What can go wrong, as one tree; every error names the thing and the remedy and survives pickling.
+
+BriefError            1st line of stderr: "brief: <message>"
+├── UsageError        2   unknown topic, version that does not exist
+├── NothingFetched    69  no source could be reached
+├── CannotWrite       73  a folder or file that cannot be written, a damaged store
+├── Busy              75  another run is at work
+└── ConfigError       78  sources.toml is missing or wrong
+"""
+
+
+class BriefError(Exception):
+    """An expected failure; `str()` is one line that a user can act on."""
+
+    code = 70
+
+
+class UsageError(BriefError):
+    """The command line asks for something that does not exist."""
+
+    code = 2
+
+
+class NothingFetched(BriefError):
+    """Not one source answered."""
+
+    code = 69
+
+
+class CannotWrite(BriefError):
+    """The store or the output cannot be written or read."""
+
+    code = 73
+
+
+class Busy(BriefError):
+    """Another run holds the lock."""
+
+    code = 75
+
+
+class ConfigError(BriefError):
+    """The configuration is missing or wrong."""
+
+    code = 78

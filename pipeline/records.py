@@ -1,0 +1,420 @@
+"""The records that flow through the pipeline: frozen, made of tuples and UTC datetimes.
+
+    Source -> Item -> Article -> Claim -> Finding -> Operation -> Block -> Brief -> Change
+
+Ids are tagged hashes of canonical JSON (`tagged`), so the same input has the same id on every machine.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Literal
+
+Quality = Literal["full", "feed", "title"]
+Role = Literal["reports", "evaluates", "argues", "forecasts", "announces", "asks"]
+ClaimKind = Literal["fact", "question", "forecast", "reason", "correction"]
+RelationKind = Literal["new", "repeats", "supports", "contradicts", "updates"]
+Precision = Literal["day", "month", "quarter", "year"]
+Verdict = Literal["kept", "repeat", "off topic", "failed", "pending", "old"]
+Material = Literal["finding", "position", "question", "tension", "event", "correction"]
+Section = Literal["what", "why", "questions", "narrative", "timeline", "perspectives", "tensions"]
+OperationKind = Literal["add", "replace", "retire"]
+ChangeKind = Literal[
+    "claim added", "claim supported", "claim corrected", "claim withdrawn",
+    "position added", "position moved", "question opened", "question narrowed", "question answered",
+    "tension opened", "tension eased", "event added", "event redated", "source added",
+]  # fmt: skip
+
+SECTIONS: tuple[Section, ...] = ("what", "why", "questions", "narrative", "timeline", "perspectives", "tensions")
+SENTENCES = 6  # most blocks of one theme in the narrative
+MATERIAL: tuple[Material, ...] = ("finding", "position", "question", "tension", "event", "correction")
+
+
+def canonical_json(value: object) -> str:
+    """JSON with sorted keys, no spaces and no escapes: changing this form changes every id."""
+    return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+
+
+def tagged(kind: str, *parts: object) -> str:
+    """An id such as `claim-1f2e3d4c5b6a`: the kind, then 12 hex digits of the SHA-256 of the parts."""
+    return f"{kind}-{hashlib.sha256(canonical_json([kind, *parts]).encode()).hexdigest()[:12]}"
+
+
+# --- what is followed -------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Pole:
+    """One end of a topic's axis."""
+
+    name: str
+    cues: tuple[str, ...] = ()  # words and phrases that place a statement at this end
+
+
+@dataclass(frozen=True, slots=True)
+class Budgets:
+    """How much of each section fits on the page; what is displaced goes to the archive."""
+
+    what: int = 6
+    why: int = 4
+    questions: int = 8
+    narrative: int = 6
+    timeline: int = 30
+    perspectives: int = 15
+    tensions: int = 10
+    also_read: int = 20
+    words_per_article: int = 120  # words copied from one article onto one page
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A debate that is followed."""
+
+    slug: str
+    title: str
+    question: str
+    keywords: tuple[str, ...] = ()  # empty: everything from the topic's sources belongs
+    axis: tuple[Pole, Pole] | None = None
+    material: tuple[Material, ...] = MATERIAL
+    state: Literal["open", "closed"] = "open"
+    budgets: Budgets = Budgets()
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where items come from."""
+
+    name: str
+    kind: Literal["feed", "folder"]
+    location: str  # a URL for a feed, an absolute path for a folder
+    outlet: str = ""  # overrides what the feed says of itself
+    topics: tuple[str, ...] = ()  # slugs; empty: all topics
+    every: timedelta = timedelta(0)
+
+
+# --- gather -----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class FetchSettings:
+    """How the one gate to the network behaves."""
+
+    hosts: tuple[tuple[str, str], ...] = ()  # ("outlet.example", "127.0.0.1:8123"): connect there instead
+    allow_private: tuple[str, ...] = ()  # networks in CIDR form that may be contacted although private
+    spacing: float = 1.0  # seconds between two requests to one host
+    timeout: float = 30.0  # seconds for a whole request, redirects included
+    max_bytes: int = 10 * 1024 * 1024  # of a decoded body
+    user_agent: str = "living-brief/0.1 (+https://github.com/living-brief/living-brief)"
+
+
+@dataclass(frozen=True, slots=True)
+class GatherSettings:
+    """How far back and how wide a run reads."""
+
+    look_back: timedelta = timedelta(days=30)  # on the first look at a source
+    items: int = 50  # newest items taken from a source on its first look
+    pages: int = 500  # pages fetched in one run; the rest waits for the next
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """One URL to fetch, with the validators of the last answer."""
+
+    url: str
+    etag: str = ""
+    modified: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a server answered: status 200 with a body, or 304 without one."""
+
+    url: str  # as asked
+    final: str  # after redirects
+    status: int
+    body: bytes = b""
+    content_type: str = ""  # media type and parameters, as sent
+    etag: str = ""
+    modified: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An entry that a source lists."""
+
+    id: str  # tagged("item", canonical URL), so two feeds that list one page list one item
+    url: str  # canonical; file:// for documents of a folder
+    title: str
+    outlet: str
+    source: str  # name of the source that listed it first
+    author: str = ""
+    published: datetime | None = None  # None: the source gives no date
+    updated: datetime | None = None
+    text: str = ""  # plain text that the feed or document itself carries
+    found: str = ""  # "" for the topic's own sources, "reactive:<slug>" for searches
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What one look at a source gave; `items` is empty when the source answered "not modified"."""
+
+    source: str
+    items: tuple[Item, ...]
+    etag: str = ""
+    modified: str = ""
+    body_hash: str = ""
+    note: str = ""  # something a person should know, e.g. "feed is truncated"
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """An expected failure: one line that names the thing, what happened and the remedy."""
+
+    thing: str  # URL, path or source name
+    reason: str
+    remedy: str = ""
+    retry: bool = True  # False: asking again will not help
+
+    def __str__(self) -> str:
+        return f"{self.thing}: {self.reason}" + (f" ({self.remedy})" if self.remedy else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """The text of an item at one moment, cut into sentences; an edited page is a new revision."""
+
+    id: str  # tagged("article", item id, text hash)
+    item: Item
+    quality: Quality
+    sentences: tuple[str, ...]
+    text_hash: str
+    seen: datetime  # when we first read this text
+    revision: int = 1
+    language: str = ""
+
+    @property
+    def day(self) -> datetime:
+        """The date to order by: published where known, else when we first saw it."""
+        return self.item.published or self.seen
+
+
+# --- read -------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """A date with its precision; `start` is the first day of the period."""
+
+    start: date
+    precision: Precision = "day"
+
+    def __str__(self) -> str:
+        match self.precision:
+            case "day":
+                return self.start.isoformat()
+            case "month":
+                return f"{self.start:%Y-%m}"
+            case "quarter":
+                return f"{self.start.year}-Q{(self.start.month + 2) // 3}"
+            case _:
+                return f"{self.start.year:04d}"
+
+    @property
+    def order(self) -> tuple[date, int]:
+        """Sort key: a year before its quarters, a month before its days."""
+        return self.start, ("year", "quarter", "month", "day").index(self.precision)
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number in a sentence, with what it counts."""
+
+    value: float
+    unit: str  # "%", "$", "month", "point", ... ; "" when bare
+    text: str  # as it stands in the sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One statement that an article makes; the quote stands word for word in the article."""
+
+    id: str  # tagged("claim", article id, sentence numbers, engine)
+    article: str
+    item: str
+    sentences: tuple[int, ...]  # positions in the article
+    quote: str
+    holder: str  # who says so; the outlet when the text names nobody
+    role: Role
+    kind: ClaimKind
+    names: tuple[str, ...] = ()
+    figures: tuple[Figure, ...] = ()
+    when: When | None = None  # the date of the event that it tells, or at which a forecast falls due
+    engine: str = ""
+
+
+# --- relate -----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """A claim near another one: another new claim, or the quoted claim of a known finding."""
+
+    claim: Claim
+    finding: str  # empty for another new claim
+    cosine: float
+    shared: float  # part of the asked claim's weight that this one has too
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """How a claim stands to what was known."""
+
+    claim: str
+    kind: RelationKind
+    finding: str = ""  # id of a known finding, or of the new claim that leads a new finding; empty for "new"
+    why: str = ""  # the rule and its figures, for people
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Claims from any number of articles that say the same thing."""
+
+    id: str  # tagged("finding", topic, first claim id): stays when claims join
+    claims: tuple[str, ...]  # the first is the one quoted
+    text: str
+    label: str  # at most 12 words of the text
+    items: tuple[str, ...]  # the articles' items, first the one quoted
+    origins: tuple[str, ...]  # independent publishers
+    kind: ClaimKind
+    first: datetime  # publication (or first sight) of its earliest article
+    last: datetime
+    relevance: float = 0.0  # to the topic's own words, 0 to 1
+    score: float = 0.0
+
+
+# --- revise -----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence on the page: evidence, which rests on claims, or a notice from the closed list."""
+
+    text: str  # copied words stand between “ and ”
+    claims: tuple[str, ...] = ()
+    items: tuple[str, ...] = ()  # what it cites
+    link: str = ""  # id of the block that tells the quoted finding in full; empty: this one does
+    notice: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step in the life of a block, e.g. a question answered in version 7."""
+
+    what: str
+    version: int
+    sentences: tuple[Sentence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One entry of the page with a permanent id."""
+
+    id: str
+    section: Section
+    sentences: tuple[Sentence, ...]
+    title: str = ""  # holder, theme, the object of a tension
+    since: int = 1  # version it came in
+    life: tuple[Step, ...] = ()
+    findings: tuple[str, ...] = ()  # those told in full here
+    when: When | None = None
+    pole: float = 0.0  # place on the topic's axis, -1 (first pole) to 1 (second pole)
+    rank: float = 0.0  # what is displaced first when the section is full: the lowest
+    day: datetime | None = None  # date of the newest statement it rests on
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """The only way in which a page changes."""
+
+    kind: OperationKind
+    id: str
+    block: Block | None = None
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceLine:
+    """A numbered source of a topic; its number is permanent."""
+
+    number: int
+    item: str
+    url: str
+    title: str
+    outlet: str
+    published: datetime | None
+    quality: Quality
+    found: str = ""
+    copies: tuple[str, ...] = ()  # other outlets that carry the same text
+    revision: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """The page at one moment: all that its Markdown is rendered from."""
+
+    topic: Topic
+    version: int
+    date: datetime
+    engine: str
+    items: int  # read for this topic so far
+    blocks: tuple[Block, ...]
+    sources: tuple[SourceLine, ...]  # those that the page cites, by number
+    also: tuple[SourceLine, ...]  # the newest of those that were read and are not cited
+    status: str
+    notices: tuple[Sentence, ...] = ()
+    built_from: str = ""  # one line for version 1: what it was built from
+
+    def section(self, section: Section) -> tuple[Block, ...]:
+        """The blocks of one section, in page order."""
+        return tuple(block for block in self.blocks if block.section == section)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a reader sees of an operation."""
+
+    kind: ChangeKind
+    block: str  # id of the block, or of the item for "source added"
+    title: str = ""
+    before: tuple[Sentence, ...] = ()
+    after: tuple[Sentence, ...] = ()
+    detail: str = ""  # e.g. "reversed", "61.4 % to 58.1 %"
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A claim that its own article no longer makes; `now` is what stands in its place, if anything."""
+
+    claim: Claim
+    now: Claim | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """What an engine is shown to revise a page; its size follows what is new."""
+
+    topic: Topic
+    version: int  # the number that the next version would get
+    now: datetime
+    previous: Brief | None
+    current: tuple[Finding, ...]  # new or newly supported: only these may carry a new sentence
+    history: tuple[Finding, ...]  # known findings near them, and those on the page
+    relations: tuple[Relation, ...]  # contradictions and updates among them
+    corrections: tuple[Correction, ...]
+    claims: Mapping[str, Claim]
+    articles: Mapping[str, Article]  # by item id, the newest revision
+    archive: tuple[Block, ...] = field(default=())  # retired blocks near what is new

@@ -1,0 +1,42 @@
+"""The same step over many items: inline, on threads or on processes, with results in the order of the items."""
+
+from __future__ import annotations
+
+import multiprocessing
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
+from contextlib import contextmanager
+from typing import TypeVar
+
+from pipeline.errors import UsageError
+
+Work = TypeVar("Work")
+Result = TypeVar("Result")
+
+
+@contextmanager
+def executor(spec: str) -> Iterator[Executor | None]:
+    """The executor that "inline", "threads:N" or "processes:N" names; None stands for inline."""
+    kind, _, number = spec.partition(":")
+    if kind == "inline" and not number:
+        yield None
+        return
+    if kind not in ("threads", "processes") or not number.isdecimal() or not 1 <= int(number) <= 64:
+        raise UsageError(f'--executor "{spec}": use inline, threads:N or processes:N with N from 1 to 64')
+    pool: Executor
+    if kind == "threads":
+        pool = ThreadPoolExecutor(int(number))
+    else:
+        # A plain fork under threads can deadlock; the fork server starts clean and forks fast.
+        pool = ProcessPoolExecutor(int(number), mp_context=multiprocessing.get_context("forkserver"))
+    try:
+        yield pool
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def each(pool: Executor | None, step: Callable[[Work], Result], items: Iterable[Work]) -> Iterator[Result]:
+    """The step's result for each item, in order, as soon as it is there; the step must be picklable for processes."""
+    if pool is None:
+        return map(step, items)
+    return pool.map(step, items)

@@ -1,0 +1,43 @@
+"""What every test may use: the test data from elsewhere, and the rule that CI skips nothing when that data is there."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from tests.shared_data import shared_data
+
+WANT_OF_DATA = "no test data: set LIVING_BRIEF_DATA to its folder, or lay it at ../shared"
+
+
+@pytest.fixture(scope="session")
+def data() -> Path:
+    """The folder of test data that is not part of this repository; the test is skipped without it."""
+    folder = shared_data()
+    if folder is None:
+        pytest.skip(WANT_OF_DATA)
+    return folder
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print how many tests were skipped, and when that fails the run."""
+    skipped = terminalreporter.stats.get("skipped", [])
+    unfed = sum(WANT_OF_DATA in str(report.longrepr) for report in skipped)
+    terminalreporter.write_line(f"{unfed} tests skipped for want of test data")
+    if skipped and _skipping_fails():
+        terminalreporter.write_line(
+            f"FAILED: {len(skipped)} tests were skipped although this is CI and the test data is there", red=True
+        )
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Fail the run when CI skipped a test although the test data is there."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if reporter is not None and reporter.stats.get("skipped") and _skipping_fails():
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def _skipping_fails() -> bool:
+    return os.environ.get("CI") == "true" and shared_data() is not None

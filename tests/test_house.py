@@ -1,0 +1,230 @@
+"""The house rules that no linter knows: sizes, layering, where the world is touched, what locks and files may say."""
+
+from __future__ import annotations
+
+import ast
+import os
+import re
+import subprocess
+import sys
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.shared_data import ROOT
+
+PIPELINE = ROOT / "pipeline"
+MODULES = sorted(PIPELINE.rglob("*.py"))
+FOLDERS = sorted({module.parent for module in MODULES} - {PIPELINE})
+LAYERED = sorted(file.parent.name for file in PIPELINE.glob("*/ruff.toml"))
+
+MOST_LINES = 250
+LONGER = {
+    "records.py": "the whole vocabulary stands in one place",
+}
+
+# What a folder may import of ours, besides records, errors, spread and itself. Stages meet only in run.py.
+ALLOWED = {
+    "gather": set(),
+    "read": set(),
+    "relate": {"read"},  # the word tools: terms, labels, cues
+    "revise": {"read", "relate"},  # the same, and what an origin is
+    "publish": {"read"},  # labels
+    "engines": {"read", "relate", "revise"},  # their pure code
+    "store": set(),
+    "sample": set(),
+    "config": set(),
+    "cli": {"config", "run", "publish", "revise", "engines", "store", "sample"},
+}
+EVERYONES = {"records", "errors", "spread"}
+
+# Where the world is touched: who may import these, as folders or modules under pipeline/.
+NETWORK = ("gather/fetch.py", "gather/gate.py", "gather/wire.py")
+FILES = ("gather/folder.py", "publish/", "store/", "cli/", "sample/", "engines/llm/", "config/", "run.py")
+WORLD = {
+    "requests": NETWORK,
+    "urllib3": NETWORK,
+    "socket": (*NETWORK, "sample/"),
+    "ssl": NETWORK,
+    "http.client": NETWORK,
+    "http.server": ("sample/",),
+    "urllib.request": (),
+    "pathlib": FILES,
+    "os": FILES,
+    "shutil": FILES,
+    "tempfile": FILES,
+    "glob": FILES,
+    "subprocess": (),
+    "random": (),
+    "sqlite3": ("store/", "cli/"),
+    "sqlite_utils": ("store/",),
+    "pydantic": ("store/", "engines/llm/", "config/"),
+    "openai": ("engines/llm/",),
+    "click": ("cli/",),
+    "rich": ("cli/",),
+}
+
+# Patterns are put together here so that this file does not break its own rule.
+MACHINE = re.compile(
+    "|".join(["/wor" + r"k/\w", "/roo" + r"t/", r"/home/\w+/\w", "pypi" + r"\.org", "pythonhosted" + r"\.org"])
+)
+LOCKS = ("requirements.lock", "requirements-dev.lock")
+
+
+def place(module: Path) -> str:
+    """The module's path under pipeline/, with forward slashes."""
+    return module.relative_to(PIPELINE).as_posix()
+
+
+def imports(tree: ast.AST) -> Iterator[str]:
+    """Every module that runs as an import; names that only the type checker sees are left out."""
+    for node in ast.iter_child_nodes(tree):
+        if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING":
+            continue
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+        yield from imports(node)
+
+
+def within(name: str, banned: str) -> bool:
+    """Whether a dotted name is the banned module or inside it."""
+    return name == banned or name.startswith(f"{banned}.")
+
+
+def test_modules_are_short() -> None:
+    """No module of pipeline has more than 250 lines, except those with a reason here."""
+    lengths = {place(module): len(module.read_text(encoding="utf-8").splitlines()) for module in MODULES}
+    assert {name: lines for name, lines in lengths.items() if lines > MOST_LINES and name not in LONGER} == {}
+
+
+def test_folders_explain_themselves() -> None:
+    """Each folder of pipeline has an __init__.py whose docstring says what it is."""
+    silent = []
+    for folder in FOLDERS:
+        init = folder / "__init__.py"
+        if not init.exists() or not ast.get_docstring(ast.parse(init.read_text(encoding="utf-8"))):
+            silent.append(place(folder))
+    assert silent == []
+
+
+def test_stages_do_not_know_each_other() -> None:
+    """A folder of pipeline imports, of ours, only what the layering allows it."""
+    broken = []
+    for module in MODULES:
+        folder = module.relative_to(PIPELINE).parts[0]
+        if folder not in ALLOWED:
+            continue
+        allowed = ALLOWED[folder] | EVERYONES | {folder}
+        for name in imports(ast.parse(module.read_text(encoding="utf-8"))):
+            ours = name.split(".")
+            if ours[0] == "pipeline" and len(ours) > 1 and not ours[1].startswith("__") and ours[1] not in allowed:
+                broken.append(f"{place(module)} imports {name}")
+    assert broken == []
+
+
+def test_the_world_is_touched_only_where_it_may_be() -> None:
+    """Network, files, SQLite, the terminal and the model are imported only by the modules that the table names."""
+    broken = []
+    for module in MODULES:
+        tree = ast.parse(module.read_text(encoding="utf-8"))
+        for name in imports(tree):
+            broken += [
+                f"{place(module)} imports {name}"
+                for banned, where in WORLD.items()
+                if within(name, banned) and not place(module).startswith(where)
+            ]
+        if not place(module).startswith(FILES):
+            calls = (node.func for node in ast.walk(tree) if isinstance(node, ast.Call))
+            broken += [
+                f"{place(module)} calls open()" for call in calls if isinstance(call, ast.Name) and call.id == "open"
+            ]
+    assert broken == []
+
+
+def test_every_folder_has_its_layering() -> None:
+    """Each folder of the table has a ruff.toml, and each has its line in the table."""
+    assert sorted(ALLOWED) == LAYERED
+
+
+@pytest.mark.parametrize("folder", LAYERED)
+def test_lint_refuses_what_the_layering_forbids(folder: str) -> None:
+    """In a new module of the folder, ruff refuses every forbidden import and allows the others."""
+    layers = {*ALLOWED, "run"}
+    forbidden = {f"pipeline.{layer}" for layer in layers - ALLOWED[folder] - {folder}}
+    forbidden |= {module for module, where in WORLD.items() if f"{folder}/" not in where}
+    allowed = {"pipeline.records", "pipeline.errors", f"pipeline.{folder}", "json", "re"}
+    probe = "".join(f"import {name}\n" for name in sorted(forbidden | allowed))
+    ruff = [sys.executable, "-m", "ruff", "check", "--no-cache", "--select", "TID251", "--output-format", "concise"]
+    command = [*ruff, "--stdin-filename", f"pipeline/{folder}/probe.py", "-"]
+    said = subprocess.run(command, cwd=ROOT, input=probe, capture_output=True, text=True, check=False).stdout
+    assert set(re.findall(r"TID251 `([\w.]+)`", said)) == forbidden
+
+
+def test_no_file_names_a_machine_or_a_registry() -> None:
+    """No text file of the repository holds a path of the machine that it was written on, or a registry's host."""
+    found = []
+    for path in tracked():
+        try:
+            text = path.read_text(encoding="utf-8")
+        except UnicodeDecodeError:
+            continue
+        found += [f"{path.relative_to(ROOT)}: {hit.group()}" for hit in MACHINE.finditer(text)]
+    assert found == []
+
+
+def tracked() -> list[Path]:
+    """The files that git has or would take, else all outside hidden folders."""
+    listing = ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"]
+    try:
+        names = subprocess.run(listing, cwd=ROOT, capture_output=True, text=True, check=True).stdout.split("\0")
+    except (OSError, subprocess.CalledProcessError):  # a source archive has no repository
+        hidden = (path.relative_to(ROOT) for path in ROOT.rglob("*"))
+        names = [str(path) for path in hidden if not any(part.startswith(".") for part in path.parts)]
+    return [path for path in (ROOT / name for name in names if name) if path.is_file()]
+
+
+@pytest.mark.parametrize("lock", LOCKS)
+def test_locks_pin_hashes_and_nothing_else(lock: str) -> None:
+    """Every requirement is pinned with at least one hash, and no line is an option, an address or a path."""
+    text = (ROOT / lock).read_text(encoding="utf-8").replace("\\\n", " ")
+    for line in text.splitlines():
+        assert re.match(r"[a-z0-9][a-z0-9-]*==[\w.]+ (;.*)?( *--hash=sha256:[0-9a-f]{64})+$", line), line
+    assert "://" not in text
+
+
+def test_locks_agree_and_cover_the_project() -> None:
+    """The dev lock pins nothing differently, and every declared dependency is in its lock."""
+    runtime, dev = ({*re.findall(r"^([a-z0-9-]+)==(\S+)", (ROOT / lock).read_text(), re.MULTILINE)} for lock in LOCKS)
+    assert {pin for pin in dev if pin[0] in dict(runtime)} <= runtime
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    groups = project["dependency-groups"]
+    for declared, lock in ((project["project"]["dependencies"] + groups["build"], runtime), (groups["dev"], dev)):
+        names = {re.split(r"[<>=\[ ]", requirement)[0].lower().replace("_", "-") for requirement in declared}
+        assert names <= {name for name, _ in lock}
+
+
+@pytest.mark.parametrize(
+    ("ci", "supplied", "code"),
+    [("true", True, 1), ("true", False, 0), ("", True, 0)],
+    ids=["ci with data", "ci without data", "by hand"],
+)
+def test_ci_fails_on_a_skip_when_the_data_is_there(tmp_path: Path, ci: str, supplied: bool, code: int) -> None:
+    """A skipped test fails the session in CI exactly when the test data is there, and the count is printed."""
+    (tmp_path / "test_one.py").write_text(
+        "import pytest\n\ndef test_data(data):\n    pass\n\ndef test_skips():\n    pytest.skip('no reason')\n"
+    )
+    folder = tmp_path / "data"
+    if supplied:
+        folder.mkdir()
+    environment = os.environ | {"CI": ci, "LIVING_BRIEF_DATA": str(folder)}
+    command = [sys.executable, "-m", "pytest", "-p", "tests.conftest", "-p", "no:cacheprovider", "-c", "pyproject.toml"]
+    ended = subprocess.run(
+        [*command, str(tmp_path)], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
+    )
+    assert ended.returncode == code, ended.stdout
+    assert f"{0 if supplied else 1} tests skipped for want of test data" in ended.stdout
+    assert ("were skipped although this is CI" in ended.stdout) == (code == 1)
