@@ -1,0 +1,184 @@
+"""What is wrong with a configuration, said in one line: the first fault by line, and how many more there are."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Any
+
+from pydantic import ValidationError
+
+from pipeline.config.file import Document, shown
+from pipeline.config.lines import Loc, line_of
+from pipeline.config.shape import KEYS, SourceTable, Tables
+from pipeline.errors import ConfigError
+
+_PROBLEMS = {  # pydantic's kinds of error, in words for someone who edits a file
+    "missing": "is missing",
+    "string_type": "must be text in quotes",
+    "int_type": "must be a whole number",
+    "int_from_float": "must be a whole number",
+    "float_type": "must be a number",
+    "finite_number": "must be a number",
+    "list_type": "must be a list in [ ]",
+    "dict_type": "must be a table",
+    "model_type": "must be a table",
+    "string_too_short": "must not be empty",
+    "string_too_long": "must have at most {max_length} characters",
+    "too_short": "must not be an empty list",
+    "greater_than": "must be more than {gt}",
+    "greater_than_equal": "must be at least {ge}",
+    "less_than_equal": "must be at most {le}",
+    "literal_error": "must be {expected}",
+    "wrong": "{problem}",
+}
+_LISTED = {"topic": "slug", "source": "name"}  # the tables that come many times, and the key that names one
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing that is wrong, and where."""
+
+    loc: Loc
+    problem: str
+
+
+def checked(document: Document) -> Tables:
+    """The tables of a document, or a ConfigError about the first fault in it."""
+    try:
+        tables = Tables.model_validate(document.data)
+    except ValidationError as error:
+        raise _error(document, _misshapen(error)) from None
+    faults = list(_disagreements(tables))
+    if faults:
+        raise _error(document, faults)
+    return tables
+
+
+def _misshapen(error: ValidationError) -> list[Fault]:
+    found = error.errors(include_url=False)
+    strangers = [entry["loc"] for entry in found if entry["type"] == "extra_forbidden"]
+    return [
+        _fault(entry["type"], entry["loc"], entry["input"], entry.get("ctx", {}))
+        for entry in found
+        # A missing key that is there with a slip of the pen is one fault, not two.
+        if entry["type"] != "missing" or not any(_slip(stranger, entry["loc"]) for stranger in strangers)
+    ]
+
+
+def _slip(stranger: Loc, missing: Loc) -> bool:
+    return stranger[:-1] == missing[:-1] and bool(get_close_matches(str(stranger[-1]), [str(missing[-1])]))
+
+
+def _error(document: Document, faults: list[Fault]) -> ConfigError:
+    lines = document.lines()
+    first, *others = sorted(faults, key=lambda fault: line_of(lines, fault.loc))
+    where = _table(document.data, first.loc)
+    more = f" (and {len(others)} more)" if others else ""
+    return document.error(first.loc, f"{where}{': ' if where else ''}{first.problem}{more}")
+
+
+def _fault(kind: str, loc: Loc, value: object, context: Mapping[str, Any]) -> Fault:
+    if loc and loc[-1] == "[key]":  # pydantic's mark for the key of a mapping
+        loc = loc[:-1]
+    if kind == "extra_forbidden":
+        return Fault(loc, _unknown(loc, value))
+    problem = _PROBLEMS.get(kind, kind.replace("_", " ")).format_map(context)
+    if kind == "list_type" and loc in (("topic",), ("source",)) and isinstance(value, dict):
+        return Fault(loc, f"[{loc[0]}] must be written with two brackets: [[{loc[0]}]]")
+    if kind == "string_type" and isinstance(value, dict) and loc[:-1] in (("aliases",), ("fetch", "hosts")):
+        problem = "must be text: a name with a dot in it needs quotes"
+    elif kind == "literal_error" and isinstance(value, str):
+        allowed = tuple(str(context["expected"]).split("'")[1::2])
+        problem += f', not "{shown(value)}"{_nearest(value, allowed)}'
+    elif kind != "missing":
+        problem += _instead(value)
+    return Fault(loc, f"{_dotted(_inside(loc))} {problem}".strip())
+
+
+def _unknown(loc: Loc, value: object) -> str:
+    known = KEYS[tuple(part for part in loc[:-1] if isinstance(part, str))]
+    kind = "table" if len(loc) == 1 and isinstance(value, (dict, list)) else "key"
+    near = _nearest(str(loc[-1]), known) or f"; there are {', '.join(known)}"
+    parent = _dotted(_inside(loc)[:-1])
+    return f'{parent}{": " if parent else ""}unknown {kind} "{shown(loc[-1])}"{near}'
+
+
+def _nearest(word: str, known: tuple[str, ...]) -> str:
+    near = get_close_matches(word, known, n=1)
+    return f'; did you mean "{near[0]}"?' if near else ""
+
+
+def _instead(value: object) -> str:
+    """What stands there; a table or a list is not repeated."""
+    match value:
+        case bool():
+            return f", not {str(value).lower()}"
+        case str() if "://" in value and "@" in value:  # it may hold a password, and cron mails this line
+            return ""
+        case str():
+            return f', not "{shown(value)}"'
+        case dict():
+            return ", not a table"
+        case list():
+            return ", not a list" if value else ""
+        case _:
+            return f", not {shown(value)}"
+
+
+def _table(data: dict[str, Any], loc: Loc) -> str:
+    """The table that a place lies in, as a user sees it: `[[source]] "interconnects"`."""
+    if len(loc) >= 2 and loc[0] in _LISTED and isinstance(loc[1], int):
+        entry = data[loc[0]][loc[1]]
+        name = entry.get(_LISTED[loc[0]]) if isinstance(entry, dict) else None
+        return f"[[{loc[0]}]] " + (f'"{shown(name)}"' if name and isinstance(name, str) else f"number {loc[1] + 1}")
+    return f"[{loc[0]}]" if len(loc) >= 2 else ""
+
+
+def _inside(loc: Loc) -> Loc:
+    """The way to a value from the table that `_table` names."""
+    if len(loc) < 2:
+        return loc
+    return loc[2:] if loc[0] in _LISTED else loc[1:]
+
+
+def _dotted(parts: Loc) -> str:
+    """A way as a user writes it, list entries counted from 1: `axis.left.cues[2]`."""
+    return "".join(f"[{part + 1}]" if isinstance(part, int) else f".{shown(part)}" for part in parts).removeprefix(".")
+
+
+def _disagreements(tables: Tables) -> Iterator[Fault]:
+    """Faults that no single value shows."""
+    if not tables.topic:
+        yield Fault((), 'there is no topic; add [[topic]] with slug = "...", title = "..." and question = "..."')
+    slugs = tuple(topic.slug for topic in tables.topic)
+    for n, topic in enumerate(tables.topic):
+        if topic.slug in slugs[:n]:
+            yield Fault(("topic", n, "slug"), f'slug "{topic.slug}" is taken by another topic')
+        if topic.axis and topic.axis.left.name == topic.axis.right.name:
+            yield Fault(("topic", n, "axis", "right"), "axis.left and axis.right must have different names")
+    names = [source.name for source in tables.source]
+    for n, source in enumerate(tables.source):
+        if source.name in names[:n]:
+            yield Fault(("source", n, "name"), f'name "{shown(source.name)}" is taken by another source')
+        yield from _source_faults(n, source, slugs)
+    if os.path.normpath(tables.paths.briefs) == os.path.normpath(tables.paths.state):
+        yield Fault(("paths", "state"), "briefs and state must be two folders")
+    for alias, name in tables.aliases.items():
+        if name in tables.aliases and name != alias:
+            yield Fault(("aliases", alias), f'"{shown(name)}" is itself an alias; use "{shown(tables.aliases[name])}"')
+
+
+def _source_faults(n: int, source: SourceTable, slugs: tuple[str, ...]) -> Iterator[Fault]:
+    needed, other = ("url", "path") if source.kind == "feed" else ("path", "url")
+    if getattr(source, needed) is None:
+        example = "https://..." if needed == "url" else "folder"
+        yield Fault(("source", n), f'{needed} is missing: a {source.kind} needs {needed} = "{example}"')
+    if getattr(source, other) is not None:
+        yield Fault(("source", n, other), f"{other} does not go with kind {source.kind}, which has {needed}")
+    for position, slug in enumerate(source.topics):
+        if slug not in slugs:
+            near = _nearest(slug, slugs) or f"; there are {', '.join(slugs)}"
+            yield Fault(("source", n, "topics", position), f'topics names no known topic: "{shown(slug)}"{near}')

@@ -1,0 +1,173 @@
+"""The form of `sources.toml` as pydantic models: one per table, each of which turns itself into a record."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from pipeline.config.config import BRIEFS, STATE
+from pipeline.config.values import (
+    Address,
+    Ascii,
+    Count,
+    Folder,
+    Host,
+    Network,
+    Seconds,
+    Slug,
+    Some,
+    SomeSpan,
+    Span,
+    Text,
+    Url,
+    span,
+)
+from pipeline.records import MATERIAL, Budgets, FetchSettings, GatherSettings, Material, Pole, Source, Topic
+
+_FETCH, _GATHER, _BUDGETS = FetchSettings(), GatherSettings(), Budgets()
+
+
+class _Table(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+
+class PathsTable(_Table):
+    """`[paths]`: the folders that a run writes to."""
+
+    briefs: Folder = BRIEFS
+    state: Folder = STATE
+
+
+class PoleTable(_Table):
+    """One end of an axis."""
+
+    name: Text
+    cues: list[Text] = []
+
+    def record(self) -> Pole:
+        """The record that the pipeline works with."""
+        return Pole(self.name, tuple(self.cues))
+
+
+class AxisTable(_Table):
+    """`[topic.axis]`: the two poles that positions lie between."""
+
+    left: PoleTable
+    right: PoleTable
+
+
+class BudgetsTable(_Table):
+    """`[topic.budgets]`: how much of each section fits on the page."""
+
+    what: Some = _BUDGETS.what
+    why: Count = _BUDGETS.why
+    questions: Count = _BUDGETS.questions
+    narrative: Count = _BUDGETS.narrative
+    timeline: Count = _BUDGETS.timeline
+    perspectives: Count = _BUDGETS.perspectives
+    tensions: Count = _BUDGETS.tensions
+    also_read: Count = _BUDGETS.also_read
+    words_per_article: Some = _BUDGETS.words_per_article
+
+
+class TopicTable(_Table):
+    """`[[topic]]`: a debate that is followed."""
+
+    slug: Slug
+    title: Text
+    question: Text
+    keywords: list[Text] = []
+    state: Literal["open", "closed"] = "open"
+    material: Annotated[list[Material], Field(min_length=1)] = list(MATERIAL)
+    axis: AxisTable | None = None
+    budgets: BudgetsTable = BudgetsTable()
+
+    def record(self) -> Topic:
+        """The record that the pipeline works with."""
+        return Topic(
+            slug=self.slug,
+            title=self.title,
+            question=self.question,
+            keywords=tuple(self.keywords),
+            axis=(self.axis.left.record(), self.axis.right.record()) if self.axis else None,
+            material=tuple(self.material),
+            state=self.state,
+            budgets=Budgets(**self.budgets.model_dump()),
+        )
+
+
+class SourceTable(_Table):
+    """`[[source]]`: where items come from."""
+
+    name: Text
+    kind: Literal["feed", "folder"]
+    url: Url | None = None
+    path: Folder | None = None
+    outlet: Text | None = None
+    topics: list[str] = []
+    every: Span = "0"
+
+    def record(self, location: str) -> Source:
+        """The record that the pipeline works with; the caller settles what a path is relative to."""
+        return Source(self.name, self.kind, location, self.outlet or "", tuple(self.topics), span(self.every))
+
+
+class FetchTable(_Table):
+    """`[fetch]`: how the network is used."""
+
+    hosts: dict[Host, Address] = {}
+    allow_private: list[Network] = []
+    spacing: Seconds = _FETCH.spacing
+    timeout: Annotated[float, Field(gt=0, le=3600, allow_inf_nan=False)] = _FETCH.timeout
+    max_megabytes: Annotated[float, Field(gt=0, le=1000, allow_inf_nan=False)] = _FETCH.max_bytes / 1024**2
+    user_agent: Ascii = _FETCH.user_agent
+
+    def record(self) -> FetchSettings:
+        """The record that the pipeline works with."""
+        return FetchSettings(
+            hosts=tuple(self.hosts.items()),
+            allow_private=tuple(self.allow_private),
+            spacing=self.spacing,
+            timeout=self.timeout,
+            max_bytes=max(1, int(self.max_megabytes * 1024**2)),
+            user_agent=self.user_agent,
+        )
+
+
+class GatherTable(_Table):
+    """`[gather]`: how far back and how wide a run reads."""
+
+    look_back: SomeSpan = f"{_GATHER.look_back.days}d"
+    items: Some = _GATHER.items
+    pages: Some = _GATHER.pages
+
+    def record(self) -> GatherSettings:
+        """The record that the pipeline works with."""
+        return GatherSettings(span(self.look_back), self.items, self.pages)
+
+
+class Tables(_Table):
+    """The whole file."""
+
+    paths: PathsTable = PathsTable()
+    topic: list[TopicTable] = []
+    source: list[SourceTable] = []
+    fetch: FetchTable = FetchTable()
+    gather: GatherTable = GatherTable()
+    aliases: dict[Text, Text] = {}
+
+
+_PLACES: dict[tuple[str, ...], type[_Table]] = {
+    (): Tables,
+    ("paths",): PathsTable,
+    ("topic",): TopicTable,
+    ("topic", "axis"): AxisTable,
+    ("topic", "axis", "left"): PoleTable,
+    ("topic", "axis", "right"): PoleTable,
+    ("topic", "budgets"): BudgetsTable,
+    ("source",): SourceTable,
+    ("fetch",): FetchTable,
+    ("gather",): GatherTable,
+}
+KEYS = {place: tuple(table.model_fields) for place, table in _PLACES.items()}  # for the key nearest to an unknown one

@@ -1,0 +1,129 @@
+"""The values that `sources.toml` is made of, each with the check that says what a user has to write instead."""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+from datetime import timedelta
+from pathlib import Path
+from typing import Annotated
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, Field, StringConstraints
+from pydantic_core import PydanticCustomError
+
+_DEVICES = {"con", "prn", "aux", "nul", *(f"{name}{n}" for name in ("com", "lpt") for n in range(10))}
+_SPAN = re.compile(r"(?P<count>[1-9][0-9]{0,4})(?P<unit>[mhd])")
+_UNITS = {"m": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1)}
+_HOST = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?")
+
+
+def span(text: str) -> timedelta:
+    """The length of time that "30m", "6h", "1d" or "0" stands for."""
+    match = _SPAN.fullmatch(text)
+    return int(match["count"]) * _UNITS[match["unit"]] if match else timedelta(0)
+
+
+def _wrong(problem: str) -> PydanticCustomError:
+    # The braces of a value would be read as a template.
+    return PydanticCustomError("wrong", "{problem}", {"problem": problem})
+
+
+def _one_line(text: str) -> str:
+    if not text.isprintable():
+        raise _wrong("must be one line without control characters")
+    return text
+
+
+def _slug(text: str) -> str:
+    if not re.fullmatch(r"[a-z0-9]([a-z0-9-]*[a-z0-9])?", text):
+        raise _wrong("must be made of a-z, 0-9 and - only, without - at its ends")
+    if len(text) > 64:
+        raise _wrong("must have at most 64 characters")
+    if text in _DEVICES:
+        raise _wrong("must not be the name of a Windows device: no folder can be called so there")
+    return text
+
+
+def _span(text: str) -> str:
+    if text != "0" and not _SPAN.fullmatch(text):
+        raise _wrong('must be a whole number with m, h or d, such as "30m", "6h" or "1d", or "0"')
+    return text
+
+
+def _some_span(text: str) -> str:
+    if _span(text) == "0":
+        raise _wrong('must be longer than "0"')
+    return text
+
+
+def _url(text: str) -> str:
+    try:
+        parts = urlsplit(text)
+        host, _ = parts.hostname, parts.port  # an impossible port raises here
+    except ValueError:
+        raise _wrong("is not a URL") from None
+    if parts.scheme not in ("http", "https"):
+        raise _wrong("must begin with https:// or http://")
+    if not host:
+        raise _wrong("names no host")
+    if "@" in parts.netloc:
+        raise _wrong("must carry no user name or password")
+    if any(char.isspace() for char in text) or "\\" in text:
+        raise _wrong("must contain no spaces and no backslashes")
+    return text
+
+
+def _host(text: str) -> str:
+    if not _HOST.fullmatch(text):
+        raise _wrong("must be the name of a host, without scheme, port or path")
+    return text.lower()
+
+
+def _address(text: str) -> str:
+    try:
+        parts = urlsplit(f"//{text}")
+        complete = bool(parts.hostname and parts.port) and parts.netloc == text and "@" not in text
+    except ValueError:
+        complete = False
+    if not complete:
+        raise _wrong('must be an address with its port, such as "127.0.0.1:8123"')
+    return text
+
+
+def _network(text: str) -> str:
+    try:
+        return str(ipaddress.ip_network(text))
+    except ValueError:
+        raise _wrong('must be a network such as "10.0.0.0/8" or one address') from None
+
+
+def _folder(text: str) -> str:
+    try:
+        Path(text).expanduser()
+    except RuntimeError:
+        raise _wrong("begins with the home folder of nobody") from None
+    return text
+
+
+def _ascii(text: str) -> str:
+    if not text.isascii():
+        raise _wrong("must be plain ASCII, as it is sent in a header")
+    return text
+
+
+Text = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=1000), AfterValidator(_one_line)
+]
+Folder = Annotated[Text, AfterValidator(_folder)]
+Span = Annotated[str, AfterValidator(_span)]
+Count = Annotated[int, Field(ge=0, le=10_000)]
+Slug = Annotated[str, AfterValidator(_slug)]
+SomeSpan = Annotated[str, AfterValidator(_some_span)]
+Url = Annotated[Text, AfterValidator(_url)]
+Host = Annotated[str, AfterValidator(_host)]
+Address = Annotated[str, AfterValidator(_address)]
+Network = Annotated[str, AfterValidator(_network)]
+Ascii = Annotated[Text, AfterValidator(_ascii)]
+Some = Annotated[int, Field(ge=1, le=100_000)]
+Seconds = Annotated[float, Field(ge=0, le=3600, allow_inf_nan=False)]
