@@ -1,0 +1,131 @@
+"""The wire: HTTP connections that are opened by the gate and read against one deadline, headers included."""
+
+from __future__ import annotations
+
+import http.client
+import io
+import socket
+import sys
+import time
+from http.cookiejar import DefaultCookiePolicy
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+import requests
+from requests.adapters import HTTPAdapter
+from urllib3 import HTTPConnectionPool, HTTPSConnectionPool
+from urllib3.connection import HTTPConnection, HTTPSConnection
+from urllib3.exceptions import ConnectTimeoutError, NameResolutionError, NewConnectionError
+from urllib3.util import Timeout
+
+from pipeline.gather.gate import Gate
+
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer
+
+
+class Clock:
+    """The deadline of the request under way, on the monotonic clock."""
+
+    def __init__(self) -> None:
+        self.ends = 0.0
+
+    def left(self) -> float:
+        """Seconds until the deadline; TimeoutError when it has passed."""
+        left = self.ends - time.monotonic()
+        if left <= 0:
+            raise TimeoutError("the deadline has passed")
+        return left
+
+
+class _TimedReader(io.RawIOBase):
+    """Reads with what is left of the deadline: a time-out per read would let a slow server go on for ever."""
+
+    def __init__(self, raw: io.RawIOBase, sock: socket.socket, clock: Clock) -> None:
+        self._raw, self._sock, self._clock = raw, sock, clock
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: WriteableBuffer, /) -> int | None:
+        self._sock.settimeout(self._clock.left())
+        return self._raw.readinto(buffer)
+
+    def close(self) -> None:
+        self._raw.close()
+        super().close()
+
+
+def _pools(gate: Gate, clock: Clock) -> dict[str, type[HTTPConnectionPool]]:
+    """Connection pools, by scheme, whose connections know the gate and the clock."""
+
+    class Response(http.client.HTTPResponse):
+        def __init__(self, sock: socket.socket, *rest: Any, **named: Any) -> None:
+            super().__init__(sock, *rest, **named)
+            self.fp = io.BufferedReader(_TimedReader(self.fp.detach(), sock, clock))
+
+    class Gated(HTTPConnection):
+        response_class = Response
+
+        def _new_conn(self) -> socket.socket:
+            try:
+                sock = gate.connect(self.host, self.port or 80, clock.left())
+            except socket.gaierror as error:
+                raise NameResolutionError(self.host, self, error) from error
+            except TimeoutError as error:
+                raise ConnectTimeoutError(self, str(error)) from error
+            except OSError as error:
+                raise NewConnectionError(self, str(error)) from error
+            sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            sys.audit("http.client.connect", self, self.host, self.port)
+            return sock
+
+    class GatedTLS(Gated, HTTPSConnection):
+        pass
+
+    class Pool(HTTPConnectionPool):
+        ConnectionCls = Gated
+
+    class TLSPool(HTTPSConnectionPool):
+        ConnectionCls = GatedTLS
+
+    return {"http": Pool, "https": TLSPool}
+
+
+class _GatedAdapter(HTTPAdapter):
+    """Sends requests through the gate; a mapped host is spoken to in plain HTTP, whatever the scheme of its URL."""
+
+    def __init__(self, gate: Gate, clock: Clock) -> None:
+        super().__init__(pool_connections=4, pool_maxsize=1)
+        self._gate = gate
+        self.poolmanager.pool_classes_by_scheme = _pools(gate, clock)
+
+    def build_connection_pool_key_attributes(self, request: Any, verify: Any, cert: Any = None) -> Any:
+        host, tls = super().build_connection_pool_key_attributes(request, verify, cert)
+        if self._gate.mapped(str(host["host"])) is not None:
+            return {"scheme": "http", "host": host["host"], "port": urlsplit(request.url).port or 80}, {}
+        return host, tls
+
+
+class Wire:
+    """One session: no cookies, no proxies, no stored passwords, no redirects of its own."""
+
+    def __init__(self, gate: Gate) -> None:
+        self.clock = Clock()
+        self._session = requests.Session()
+        self._session.trust_env = False
+        self._session.headers.clear()
+        self._session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
+        adapter = _GatedAdapter(gate, self.clock)
+        for scheme in ("https://", "http://"):
+            self._session.mount(scheme, adapter)
+
+    def get(self, url: str, headers: dict[str, str]) -> requests.Response:
+        """The response with its body unread; the caller closes it."""
+        limit = Timeout(self.clock.left())
+        # requests hands a urllib3 Timeout through, its type stubs do not know
+        return self._session.get(url, headers=headers, stream=True, allow_redirects=False, timeout=limit)  # type: ignore[arg-type]
+
+    def close(self) -> None:
+        """Close all connections."""
+        self._session.close()

@@ -1,0 +1,312 @@
+"""Fetching from real loopback servers, good and bad."""
+
+from __future__ import annotations
+
+import gzip
+import pickle
+import socket
+import ssl
+import threading
+import time
+import zlib
+from pathlib import Path
+
+import pytest
+
+from pipeline.gather.fetch import FetchHost, by_host
+from pipeline.records import Answer, Ask, Failure
+
+URL = "https://outlet.example/feed"
+
+
+def one(settings, url=URL, **validators):
+    """The one answer to one ask."""
+    (result,) = FetchHost(settings)((Ask(url, **validators),))
+    return result
+
+
+def test_mapped_host_is_fetched_with_its_own_name(world):
+    """A mapped https URL is spoken to on loopback, under its own Host header."""
+    world.serve("/feed", b"<rss/>", Content_Type="application/rss+xml; charset=utf-8", ETag='"a"', Last_Modified="Mon")
+    answer = one(world.settings())
+    assert answer == Answer(URL, URL, 200, b"<rss/>", "application/rss+xml; charset=utf-8", '"a"', "Mon")
+    headers = world.asked[0][1]
+    assert headers["Host"] == "outlet.example"
+    assert headers["User-Agent"].startswith("living-brief/")
+    assert "Referer" not in headers
+    assert "Cookie" not in headers
+
+
+def test_validators_are_sent_and_304_is_an_answer(world):
+    """The stored validators go out verbatim, and a 304 keeps those that it does not repeat."""
+    world.serve("/feed", status=304, ETag='W/"b"')
+    answer = one(world.settings(), etag='W/"b"', modified="Tue, 01 Sep 2026 00:00:00 GMT")
+    assert answer == Answer(URL, URL, 304, b"", "", 'W/"b"', "Tue, 01 Sep 2026 00:00:00 GMT")
+    headers = world.asked[0][1]
+    assert headers["If-None-Match"] == 'W/"b"'
+    assert headers["If-Modified-Since"] == "Tue, 01 Sep 2026 00:00:00 GMT"
+
+
+def test_redirect_is_followed_and_the_final_address_reported(world):
+    """Redirects, relative ones and ones to another mapped host, are followed by us."""
+    world.serve("/feed", status=301, Location="/new")
+    world.serve("/new", status=302, Location="https://other.example/end")
+    world.serve("/end", b"here")
+    answer = one(world.settings("outlet.example", "other.example"))
+    assert (answer.url, answer.final, answer.body) == (URL, "https://other.example/end", b"here")
+
+
+@pytest.mark.parametrize(
+    ("location", "reason"),
+    [
+        ("/feed", "more than 5 redirects"),
+        ("http://outlet.example/feed", "from https to plain http"),
+        ("file:///etc/passwd", "only http and https"),
+        ("http:///nowhere", "plain http"),
+        ("https://user:secret@outlet.example/", "user name"),
+        ("", "redirects without an address"),
+    ],
+)
+def test_bad_redirect_is_a_failure(world, location, reason):
+    """Loops, downgrades, other schemes and credentials in a redirect end the request with a reason."""
+    world.serve("/feed", status=302, Location=location)
+    failure = one(world.settings())
+    assert isinstance(failure, Failure)
+    assert reason in failure.reason
+    assert "secret" not in str(failure)
+    assert len(world.asked) <= 6
+
+
+@pytest.mark.parametrize("host", ["127.0.0.2", "localhost", "[::1]", "2130706433", "0x7f.1", "169.254.169.254"])
+def test_redirect_into_a_private_network_is_refused(world, host):
+    """A public host cannot send us into our own network, whatever the spelling of the address."""
+    world.serve("/feed", status=302, Location=f"https://{host}:{world.port}/inside")
+    failure = one(world.settings())
+    assert isinstance(failure, Failure)
+    assert "not a public address" in failure.reason
+    assert not failure.retry
+    assert world.paths == ["/feed"]
+
+
+def test_private_address_is_open_when_allowed(world):
+    """A network under allow_private may be fetched from, on any port."""
+    world.serve("/feed", b"inside")
+    settings = world.settings(allow_private=("127.0.0.1/32",))
+    assert one(settings, f"http://127.0.0.1:{world.port}/feed").body == b"inside"
+    assert isinstance(one(settings, f"http://127.0.0.2:{world.port}/feed"), Failure)
+
+
+def test_proxy_and_netrc_of_the_environment_are_ignored(world, monkeypatch, tmp_path):
+    """Cron's environment neither redirects our requests nor adds a password to them."""
+    monkeypatch.setenv("http_proxy", "http://127.0.0.1:1")
+    monkeypatch.setenv("HTTPS_PROXY", "http://127.0.0.1:1")
+    (tmp_path / ".netrc").write_text("machine outlet.example login a password b\n")
+    monkeypatch.setenv("HOME", str(tmp_path))
+    world.serve("/feed", b"ok")
+    assert one(world.settings()).body == b"ok"
+    assert "Authorization" not in world.asked[0][1]
+
+
+def drip_headers(handler):
+    """One byte of a header every tenth of a second."""
+    for byte in b"HTTP/1.1 200 OK\r\nX: " + b"a" * 100:
+        handler.wfile.write(bytes([byte]))
+        time.sleep(0.1)
+
+
+def drip_body(handler):
+    """Headers at once, then one byte of the body every tenth of a second."""
+    handler.wfile.write(b"HTTP/1.1 200 OK\r\n\r\n")
+    for _ in range(100):
+        handler.wfile.write(b"a")
+        time.sleep(0.1)
+
+
+def drip_chunks(handler):
+    """Chunks without end."""
+    handler.wfile.write(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n")
+    for _ in range(100):
+        handler.wfile.write(b"1\r\na\r\n")
+        time.sleep(0.1)
+
+
+def stall(handler):
+    """Headers, then nothing."""
+    handler.wfile.write(b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n")
+    time.sleep(3)
+
+
+@pytest.mark.parametrize("reply", [drip_headers, drip_body, drip_chunks, stall])
+def test_slow_server_is_left_at_the_deadline(world, reply):
+    """The deadline is for the whole request, however steadily a server drips."""
+    world.replies["/feed"] = reply
+    start = time.monotonic()
+    failure = one(world.settings(timeout=0.6))
+    assert time.monotonic() - start < 1.2
+    assert isinstance(failure, Failure)
+    assert "within 0.6 seconds" in failure.reason
+    assert failure.retry
+
+
+def test_the_deadline_begins_anew_for_each_ask(world):
+    """A slow page does not cost the page after it its time, on the same session."""
+    world.replies["/slow"] = stall
+    world.serve("/feed", b"ok")
+    asks = (Ask(URL), Ask("https://outlet.example/slow"), Ask(URL))
+    first, slow, last = FetchHost(world.settings(timeout=0.5))(asks)
+    assert (first.body, last.body) == (b"ok", b"ok")
+    assert isinstance(slow, Failure)
+
+
+def test_large_body_is_cut_off(world):
+    """A body above the limit is refused while it is read."""
+    world.serve("/feed", b"a" * 300_000)
+    failure = one(world.settings(max_bytes=200_000))
+    assert failure == Failure(URL, "larger than 0.191 MiB", "raise max_bytes if it is wanted", retry=False)
+
+
+@pytest.mark.parametrize("coding", ["gzip", "deflate", "gzip, gzip"])
+def test_compressed_body_and_bomb(world, coding):
+    """Compressed bodies are decoded; a bomb is cut at the limit of the decoded size."""
+
+    def packed(data):
+        if coding == "deflate":
+            return zlib.compress(data)
+        return gzip.compress(gzip.compress(data)) if coding == "gzip, gzip" else gzip.compress(data)
+
+    world.serve("/feed", packed(b"words"), Content_Encoding=coding)
+    world.serve("/bomb", packed(b"\0" * 50_000_000), Content_Encoding=coding)
+    assert one(world.settings()).body == b"words"
+    failure = one(world.settings(max_bytes=1_000_000), "https://outlet.example/bomb")
+    assert "larger than" in failure.reason
+
+
+@pytest.mark.parametrize(
+    ("body", "coding", "reason"),
+    [(b"not gzip", "gzip", "cannot be decompressed"), (b"\x1b\x03", "br", "encoding that was not asked for")],
+)
+def test_wrong_encoding_is_a_failure(world, body, coding, reason):
+    """A body that is not what its header says is not taken for text."""
+    world.serve("/feed", body, Content_Encoding=coding)
+    assert reason in one(world.settings()).reason
+
+
+def test_broken_off_body_is_not_kept(world):
+    """A body shorter than announced is a failure, not a short page."""
+
+    def cut(handler):
+        handler.wfile.write(b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf")
+        handler.close_connection = True
+
+    world.replies["/feed"] = cut
+    failure = one(world.settings())
+    assert isinstance(failure, Failure)
+    assert failure.reason == "incomplete answer"
+
+
+@pytest.mark.parametrize(
+    ("status", "retry", "words"),
+    [
+        (404, False, "not found"), (410, False, "gone"), (403, True, "refuses"), (451, False, "legal"),
+        (500, True, "error (500)"), (204, True, "error (204)"), (429, True, "again after 120"),
+    ],
+)  # fmt: skip
+def test_status_is_told_in_words(world, status, retry, words):
+    """Each status other than 200 and 304 is a failure that says whether to ask again."""
+    world.serve("/feed", status=status, **({"Retry_After": "120"} if status == 429 else {}))
+    failure = one(world.settings())
+    assert isinstance(failure, Failure)
+    assert failure.thing == URL
+    assert words in failure.reason
+    assert failure.retry is retry
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["file:///etc/hosts", "ftp://outlet.example/", "https://a b.example/", "https://in.example:80\\@out.example/",
+     "https://me:pw@outlet.example/", "https://", "https://[/", "outlet.example", "", "https://outlet.example:0/",
+     "https://exa\tmple.example/"],
+)  # fmt: skip
+def test_address_that_is_no_web_address_is_refused_unasked(world, url):
+    """Other schemes, credentials and forms on which parsers disagree are refused before any look-up."""
+    failure = one(world.settings(), url)
+    assert isinstance(failure, Failure)
+    assert not failure.retry
+    assert "pw" not in str(failure)
+    assert world.asked == []
+
+
+def test_connection_refused_is_told(world):
+    """A server that is down is one line and may be asked again."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    failure = one(world.settings(hosts=(("outlet.example", f"127.0.0.1:{port}"),)))
+    assert failure == Failure(URL, "connection refused")
+
+
+def test_unknown_name_is_told(world):
+    """A name that does not exist says so."""
+    failure = one(world.settings(), "https://no-such-host.invalid/")
+    assert "the host name is not known" in failure.reason
+
+
+def test_self_signed_certificate_is_refused(world):
+    """Verification is never off: a certificate that nobody vouches for ends the request."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(Path(__file__).parent / "data" / "selfsigned.pem")
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+
+        def greet():
+            connection, _ = listener.accept()
+            with connection:
+                try:
+                    context.wrap_socket(connection, server_side=True).close()
+                except OSError:
+                    return
+
+        thread = threading.Thread(target=greet)
+        thread.start()
+        settings = world.settings(allow_private=("127.0.0.0/8",))
+        failure = one(settings, f"https://127.0.0.1:{listener.getsockname()[1]}/")
+        thread.join()
+    assert "certificate is not accepted" in failure.reason
+
+
+def test_requests_to_one_host_are_spaced(world):
+    """The first request goes out at once, the next one after the spacing; results keep the order of the asks."""
+    for path in ("/a", "/b"):
+        world.serve(path, path.encode())
+    asks = tuple(Ask(f"https://outlet.example{path}") for path in ("/a", "/b", "/a"))
+    start = time.monotonic()
+    answers = FetchHost(world.settings(spacing=0.2))(asks)
+    assert 0.4 <= time.monotonic() - start < 1.0
+    assert [answer.body for answer in answers] == [b"/a", b"/b", b"/a"]
+
+
+def test_cookies_are_not_kept(world):
+    """What a server sets is not sent back to it."""
+    world.serve("/feed", b"ok", Set_Cookie="id=1; Path=/")
+    FetchHost(world.settings())((Ask(URL), Ask(URL)))
+    assert "Cookie" not in world.asked[1][1]
+
+
+def test_one_failure_leaves_the_others(world):
+    """A failing ask costs only itself."""
+    world.serve("/feed", b"ok")
+    world.serve("/gone", status=410)
+    results = FetchHost(world.settings())((Ask("https://outlet.example/gone"), Ask("nonsense"), Ask(URL)))
+    assert [type(result) for result in results] == [Failure, Failure, Answer]
+
+
+def test_by_host_groups_in_order():
+    """Asks of one host come together; hosts and asks stay in the order in which they came."""
+    urls = ["https://b.example/1", "https://a.example/1", "http://B.example:80/2", "https://[", "https://a.example/2"]
+    groups = by_host(tuple(map(Ask, urls)))
+    assert [[ask.url for ask in group] for group in groups] == [[urls[0], urls[2]], [urls[1], urls[4]], [urls[3]]]
+
+
+def test_the_step_survives_pickling(world):
+    """The step can be sent to a worker process."""
+    world.serve("/feed", b"ok")
+    step = pickle.loads(pickle.dumps(FetchHost(world.settings())))
+    assert step((Ask(URL),))[0].body == b"ok"

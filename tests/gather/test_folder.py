@@ -1,0 +1,161 @@
+"""Folders of documents, with real files."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from pipeline.gather.folder import Document, documents
+from pipeline.records import Failure, Source, tagged
+
+NOW = datetime(2026, 6, 1, tzinfo=UTC)
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """A source for an empty folder, and a function that fills it."""
+    return Source("notes", "folder", str(tmp_path))
+
+
+def put(source, **files):
+    """Write files into the source's folder; `__` in a name stands for a dot."""
+    for name, content in files.items():
+        path = Path(source.location) / name.replace("__", ".")
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+
+
+def read(source, known=None):
+    """All that the folder gives."""
+    return list(documents(source, NOW, known or {}))
+
+
+def test_text_files_have_their_first_line_as_title(folder):
+    """The first line that is not empty is the title, without Markdown's signs; the rest is the text."""
+    put(folder, a__txt="\n\nThe title\n\nOne.\n\nTwo.\n", b__md="# Head *line*\nBody.")
+    a, b = read(folder)
+    assert (a.item.title, a.item.text, a.html) == ("The title", "One.\nTwo.", b"")
+    assert (b.item.title, b.item.text) == ("Head *line*", "Body.")
+    assert (a.item.url, a.item.outlet, a.item.published) == ("file:///a.txt", "notes", None)
+    assert a.item.id == tagged("item", "notes", "a.txt")
+
+
+def test_lines_that_an_editor_broke_are_one_paragraph(folder):
+    """Paragraphs of lines of even length are joined; lists and short lines stay as they are."""
+    wrapped = (
+        "This paragraph was written in an editor that breaks its lines\nwherever they get long, as mail programs do."
+    )
+    put(folder, a__txt=f"Title\n\n{wrapped}\n\n- one\n- two")
+    assert read(folder)[0].item.text == wrapped.replace("\n", " ") + "\n- one\n- two"
+
+
+def test_html_is_handed_on_as_it_is(folder):
+    """Pages go to extraction as bytes, named by their place, which never shows where the folder lies."""
+    put(folder, a__html=b"<p>\xff</p>", b__htm="<p>b</p>")
+    a, b = read(folder)
+    assert (a.html, a.item.title, a.item.text) == (b"<p>\xff</p>", "", "")
+    assert b.item.url == "file:///b.htm"
+    assert folder.location not in repr((a, b))
+
+
+def test_json_object(folder):
+    """A JSON document brings its own fields; keys that are not known do not matter."""
+    record = {
+        "title": "T", "text": "One.\n\nTwo.", "url": "https://outlet.example/a?utm_source=x", "outlet": "The Outlet",
+        "author": "A. Writer", "published": "2026-05-24", "tags": [1],
+    }  # fmt: skip
+    put(folder, a__json=json.dumps(record))
+    (document,) = read(folder)
+    item = document.item
+    assert (item.title, item.text, item.url) == ("T", "One.\nTwo.", "https://outlet.example/a")
+    assert (item.outlet, item.author) == ("The Outlet", "A. Writer")
+    assert item.published == datetime(2026, 5, 24, tzinfo=UTC)
+    assert item.id == tagged("item", "https://outlet.example/a")
+
+
+def test_bad_lines_cost_only_themselves(folder):
+    """Each line of a JSONL file stands alone: bad ones are named with file and line, the others are read."""
+    lines = [
+        '{"title": "A"}',
+        "{",
+        "",
+        "[1]",
+        "{}",
+        '{"text": "Only text."}',
+        '{"title": 3, "published": "soon", "text": "x"}',
+    ]
+    put(folder, a__jsonl="\n".join(lines))
+    found = read(folder)
+    assert [(bad.thing, bad.retry) for bad in found if isinstance(bad, Failure)] == [
+        ("a.jsonl line 2", False), ("a.jsonl line 4", False), ("a.jsonl line 5", False),
+    ]  # fmt: skip
+    good = [document.item for document in found if isinstance(document, Document)]
+    assert [item.url for item in good] == ["file:///a.jsonl#1", "file:///a.jsonl#6", "file:///a.jsonl#7"]
+    assert [item.title for item in good] == ["A", "Only text.", "x"]
+    assert good[2].published is None
+    assert good[0].id == tagged("item", "notes", "a.jsonl", 1)
+
+
+def test_outlet_of_the_source_is_the_default(tmp_path):
+    """A record's own outlet comes first, then the source's, then the source's name."""
+    source = Source("notes", "folder", str(tmp_path), outlet="House")
+    put(source, a__json='{"title": "A", "outlet": "Own"}', b__json='{"title": "B"}')
+    assert [document.item.outlet for document in read(source)] == ["Own", "House"]
+
+
+def test_known_files_are_skipped_until_they_change(folder, tmp_path):
+    """A file whose stamp is known is not read; a changed one is."""
+    put(folder, a__txt="A", b__txt="B")
+    known = dict(document.stamp for document in read(folder))
+    assert sorted(known) == ["a.txt", "b.txt"]
+    assert read(folder, known) == []
+    (tmp_path / "b.txt").write_text("B, longer")
+    assert [document.item.title for document in read(folder, known)] == ["B, longer"]
+
+
+def test_folders_are_walked_in_order_and_hidden_files_left_alone(folder, tmp_path):
+    """Subfolders are read too, sorted by name; hidden files, hidden folders and other kinds are not."""
+    for place in ("z", "b/c", ".git"):
+        (tmp_path / place).mkdir(parents=True)
+        (tmp_path / place / "x y.txt").write_text(place)
+    put(folder, a__txt="A", __hidden__txt="no", picture__png="no")
+    assert [document.item.url for document in read(folder)] == [
+        "file:///a.txt", "file:///b/c/x%20y.txt", "file:///z/x%20y.txt",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "reason"),
+    [
+        ("a.txt", b"\xff\xfe\x00bad", "not UTF-8"),
+        ("a.txt", b" \n", "empty"),
+        ("a.html", b"", "empty"),
+        ("a.json", b"{", "not valid JSON"),
+    ],
+)
+def test_unreadable_file_is_a_failure(folder, tmp_path, name, content, reason):
+    """A file that cannot be read is one failure with its name."""
+    (tmp_path / name).write_bytes(content)
+    (failure,) = read(folder)
+    assert isinstance(failure, Failure)
+    assert failure.thing == name
+    assert reason in failure.reason
+
+
+def test_missing_and_empty_folders_are_told(folder, tmp_path):
+    """Each is one line with a remedy."""
+    (empty,) = read(folder)
+    (missing,) = read(Source("notes", "folder", str(tmp_path / "none")))
+    assert str(missing) == "notes: the folder does not exist (create it or correct its path)"
+    assert str(empty).startswith("notes: the folder holds no documents (put files ending in .html")
+
+
+def test_dangling_link_is_a_failure(folder, tmp_path):
+    """A file that vanishes under our hands costs only itself."""
+    (tmp_path / "a.txt").symlink_to(tmp_path / "gone.txt")
+    put(folder, b__txt="B")
+    gone, b = read(folder)
+    assert isinstance(gone, Failure)
+    assert b.item.title == "B"
