@@ -1,0 +1,230 @@
+"""Signs in a sentence of what kind of statement it is, and whether it can be shown alone."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.read.names import spans
+from pipeline.read.verbs import has_verb
+from pipeline.records import ClaimKind
+
+_CORRECTION = re.compile(
+    r"^\W*(?:correction|erratum|editor['’]s note)\b\s?[:(—–-]"
+    r"|\b(?:an? )?(?:earlier|previous|original|prior) version of (?:this|the|our) (?:article|story|post|report"
+    r"|page|piece)\b"
+    r"|\b(?:has|have) been (?:corrected|amended)\b|\bwe (?:have )?(?:corrected|regret the error)\b|\bcorrected from\b"
+    r"|\b(?:corrected|retracted|withdrew) (?:its|the|an?|their) (?:\w+ )?(?:figure|figures|score|scores|number"
+    r"|numbers|result|results|claim|estimate)\b",
+    re.IGNORECASE,
+)
+_QUESTION = re.compile(
+    r"\?[”\"’)]*$"
+    r"|\b(?:it|that) (?:is|was|remains|'s|’s) (?:still )?(?:unclear|unknown|uncertain|not clear|not known"
+    r"|an open question|open) (?:whether|if|how|why|what|who|when|which)\b"
+    r"|\bremains? (?:to be seen|unclear|unknown|uncertain|unanswered|unresolved|an open question|open)\b"
+    r"|\b(?:has|have|had|did|would) (?:not|n['’]t) (?:yet )?(?:said|say|says|disclosed?|explain(?:ed)?"
+    r"|confirm(?:ed)?|revealed?|announced?|stated?) (?:whether|how|why|when|what|which|who)\b"
+    r"|\b(?:hasn|haven|hadn|didn|wouldn)['’]t (?:yet )?(?:said|say|disclosed?|explain(?:ed)?|confirm(?:ed)?"
+    r"|revealed?) (?:whether|how|why|when|what|which|who)\b"
+    r"|\b(?:the|an|one|another|key|central|main|big|biggest|real) (?:open |unanswered |unresolved |key "
+    r"|central |main |big |biggest |remaining )*question (?:is|now is|remains|for \w+ is)\b"
+    r"|\b(?:nobody|no one|no-one) (?:yet )?(?:knows|can say|has said) (?:whether|how|why|when|what|which|who|if)\b",
+    re.IGNORECASE,
+)
+_PERIOD = (
+    r"(?:next (?:week|month|quarter|year|decade)|the (?:coming|next) (?:\w+ )?(?:weeks|months|quarters|years"
+    r"|decade)|the end of|year[- ]end|20\d\d|(?:January|February|March|April|May|June|July|August|September"
+    r"|October|November|December)\b)"
+)
+_FORECAST = re.compile(
+    r"\b(?:expects?|predicts?|predicted|forecasts?|projects|anticipates?|foresees?) (?:that |the |a |an |its "
+    r"|it |to |open|closed|no |[A-Z])"
+    r"|\b(?:is|are|was|were|it's|it’s) (?:widely |still |now |also )?(?:expected|likely|unlikely|set|due"
+    r"|scheduled|poised|projected|forecast|on track|bound|slated) to\b"
+    r"|\bis (?:likely|unlikely) that\b|\bwill (?:likely |probably |almost certainly )\w+"
+    rf"|\b(?:[Bb]y|[Ww]ithin|[Ii]n|[Bb]efore) {_PERIOD}.*\b(?:will|could|should|may|might)\b"
+    rf"|\b(?:could|should|may|might)\b.*\b(?:by|within|before) {_PERIOD}"
+    r"|\b(?:plans|intends|aims|hopes) to\b",
+)
+_WILL = re.compile(
+    r"(?<!\bthe )(?<!\bfree )(?<!\bgood )(?<!\bits )(?<!\bpolitical )\b(?:will|won['’]t|shall)\b(?! of\b)"
+)
+_NARRATED = re.compile(r"\bthat (?:it|he|she|they) (?:would|will) later\b|\bwhat will\b")
+_REASON = re.compile(
+    r"\bbecause\b|\bwhich (?:means|explains|matters|implies)\b|\b(?:means|implies|implying|meaning) (?:that"
+    r"|open|closed|any|no|the|a|an|every|they|it|developers|companies|customers|labs|governments)\b"
+    r"|\bmatters?\b(?! of| in hand)(?: to| for| because|[.,]|$)|\bas a result\b|\bthat(?: is|['’]s) why\b"
+    r"|\bthe stakes\b|\bso that\b|\bleaves (?:\w+ ){1,4}with\b"
+    r"|\bat stake\b|\bthe (?:main |chief |real |key )?reason\b|\b(?:is|are) important (?:because|since)\b"
+    r"|\bthe (?:consequence|implication|upshot) is\b|\bthe significance of\b",
+    re.IGNORECASE,
+)
+_NO_MATTER = re.compile(r"\b(?:no|as a|the|this|a|that|subject) matters?\b", re.IGNORECASE)
+
+_ANAPHOR = re.compile(
+    r"(?:this|that|these|those|it|its|it's|it’s|they|their|them|he|she|his|her|him|such|both|also|another"
+    r"|others?|some|neither|"
+    r"the (?:former|latter|same|other|two|three|pair|duo|move|decision|change|result|results|finding|findings"
+    r"|announcement|news|step|"
+    r"deal|ruling|gap there)|there(?:['’]s)? (?:too|as well)|here|so|that['’]s|they['’]re|he['’]s|she['’]s"
+    r"|one of (?:them|these|those)|"
+    r"each|all of (?:this|that|these|them)|among them|of these|in (?:this|that) (?:case|way|sense)|like (?:this"
+    r"|that)|for (?:this|that) reason|"
+    r"then|instead|otherwise|similarly|likewise|conversely|for (?:example|instance)|as such|at (?:this"
+    r"|that) point|the company|the companies|"
+    r"the lab|the labs|the startup|the firm|the group|the model|the models|the report|the study|the paper"
+    r"|the researchers|the team|"
+    r"(?:several|many|few|most) (?:have|had|are|were|did|do|said)|asked (?:for|about|whether|if|why|how)"
+    r"|in the (?:first|second|third)(?! (?:quarter|half|week|month|year|place|time|round|edition|version))|"
+    r"the authors|the organisation|the organization|the institute|the spokesperson|the release|the agency"
+    r"|the benchmark|the statement)(?![\w-])(?!-)",
+    re.IGNORECASE,
+)
+_PERSON = re.compile(r"\b(?:he|she|him|his|her)\b", re.IGNORECASE)  # somebody who must have been named before
+_DO_SO = re.compile(r"\b(?:do|does|did|done|said|says) (?:so|the same)\b", re.IGNORECASE)
+_VAGUE_SUBJECT = re.compile(r"the \w+", re.IGNORECASE)
+_EXISTENTIAL = re.compile(
+    r"(?:it (?:is|was|remains) (?:still )?(?:unclear|unknown|uncertain|not clear|likely|unlikely|possible)"
+    r"|it remains to be seen)\b",
+    re.IGNORECASE,
+)
+_SITE = re.compile(
+    r"\b(?:our|my) (?:newsletter|readers?|website|site|podcast|coverage|team|reporting|mission|partners?"
+    r"|subscribers?|previous|analysis|forecast|take|channel|inbox)\b"
+    r"|\bwe (?:use|welcome|may|respect|reserve|value|won['’]t|will never|publish|cover(?:ed)?|explored?"
+    r"|discuss(?:ed)?|recommend|earn|take|think|believe|track|rate)\b",
+    re.IGNORECASE,
+)
+_WRITER = re.compile(r"\b(?:I|[Mm]y|[Mm]e|[Ww]e|[Oo]ur|us)\b")  # outside quotation marks it is the writer who speaks
+_QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"")
+_BOILERPLATE = re.compile(
+    r"\b(?:unsubscribe|subscribers?[- ]only|newsletters?|copyright|all rights reserved|terms of (?:use|service)"
+    r"|terms and"
+    r" conditions|privacy policy|affiliate links?|free trial|manage your preferences)\b"
+    r"|(?:^\W*(?:please )?|\b(?:to|you can|and|or|please) )(?:subscribe|sign up|sign in|log in) (?:to|for|here"
+    r"|now|with|today)\b"
+    r"|^\W*(?:please )?(?:subscribe|sign up|sign in|log in)\b"
+    r"|\b(?:uses?|using|accept|our|these|all|of|about|via) cookies\b|\bcookie (?:policy|settings|notice"
+    r"|preferences|consent)\b"
+    r"|©|^\W*(?:read (?:more|next|also|the full)|see also|related(?: articles?| stories| reading)?:|more from"
+    r"|share(?: this\b.*)?$|share (?:on|via|to)\b|follow (?:us|our|me)|advertisement|sponsored"
+    r"|click here|tap here|watch:|listen:|download (?:our|the app)|photo(?:graph)?(?: credit)?s?:"
+    r"|image(?: credit)?s?:|credit:|getty images|illustration(?: by|:)"
+    r"|reporting by|editing by|additional reporting|written by|by the numbers:$|skip to|back to top"
+    r"|leave a comment|comments?\s*\(|\d+ (?:min|minute)s? read|posted by|updated:|tags?:|filed under)"
+    r"|\bfollow us (?:on|at)\b|\bjoin (?:our|us)\b|\bcontributed to this report\b|\bget (?:the|our) (?:latest"
+    r"|best) .*\b(?:inbox|delivered)\b|\bour (?:app|store|website)\b"
+    r"|\b(?:ignore|disregard|forget) (?:all |any |the |your |every )*(?:previous|prior|above|earlier|preceding"
+    r"|other) (?:\w+ )?(?:instructions?|prompts?|rules|directions|text)\b"
+    r"|\bas an ai\b(?: (?:language )?model\b|[,.]| assistant)|\bsystem prompt\b|^\W*(?:system|assistant"
+    r"|user)\s?:|<\|?/?(?:im_start|im_end|system|assistant)"
+    r"|\b(?:note|notice|instructions?|attention|message) (?:to|for) (?:(?:the|any|all|every) )?(?:ai|ais|llms?"
+    r"|language models?|assistants?|chatbots?|bots?|(?:automated|software|summari[sz]\w+)\b[\w ]*)\b"
+    r"|\byou (?:are|must act as|are now) (?:now )?(?:an? )?(?:helpful |ai |language )*(?:assistant|language model)\b"
+    r"|\b(?:ai|automated|language[- ]model|software) (?:assistants?|agents?|readers?|summari[sz]ers?|systems?"
+    r"|models?) (?:reading|processing|summari[sz]ing|parsing) (?:this|the)\b"
+    r"|\bwhen (?:you )?summari[sz](?:e|ing) this\b|\bdo not (?:mention|reveal|cite) (?:this|these|any other|other)\b",
+    re.IGNORECASE,
+)
+_NEGATION = re.compile(
+    r"\b(?:not(?! only| just| merely| least| to mention)|no longer|never|neither|nor|cannot|without|nobody"
+    r"|nothing|none|(?:fail|refus|declin|ceas)(?:ed|es?|s|ing)? to|unable to)\b"
+    r"|n['’]t\b(?! only| just| merely)|\bno (?:\w+ )?(?:evidence|sign|signs|lab|labs|model|models|plan|plans"
+    r"|gap|difference|advantage|benefit|open|closed|proof|change|longer|one)\b",
+    re.IGNORECASE,
+)
+_SUBORDINATE = re.compile(
+    r"(?:,\s|\s[–—-]\s|;\s|\s)(?:which|who|whom|whose|although|though|because|if|unless|while|whereas|even if"
+    r"|even though|when|whether)\b",
+    re.IGNORECASE,
+)
+_OPENING_SUBORDINATE = re.compile(
+    r"^(?:although|though|because|if|unless|while|whereas|even if|even though|when|since|after|as|despite)\b[^,]*,\s",
+    re.IGNORECASE,
+)
+_LEAD_IN = re.compile(
+    r"^(?:(?:and|but|yet|so|or),?\s|(?:however|meanwhile|moreover|furthermore|additionally|nevertheless"
+    r"|nonetheless|therefore|thus|hence|"
+    r"consequently|accordingly|still|besides|also|likewise|similarly|indeed|notably|importantly|interestingly"
+    r"|crucially|significantly|specifically|overall|ultimately|"
+    r"finally|lastly|firstly|secondly|thirdly|first|second|third|next|then|instead|conversely|separately"
+    r"|in addition|in fact|in short|in particular|"
+    r"in other words|in contrast|by contrast|in turn|in the meantime|at the same time|as a result|for example"
+    r"|for instance|on the other hand|on the one hand|"
+    r"to be sure|of course|that said|even so|more broadly|what['’]s more|to that end|after all"
+    r"|perhaps unsurprisingly|unsurprisingly|surprisingly|plus|again|naturally|worse|better still|in the end"
+    r"|in practice)[,:]\s)(?=[\w“\"$€£])",
+    re.IGNORECASE,
+)
+_PAIRS = (("“", "”"), ("(", ")"), ("[", "]"))
+
+
+def kind(sentence: str) -> ClaimKind:
+    """What a sentence does: correct, ask, look ahead, give a reason, or state a fact."""
+    if _CORRECTION.search(sentence):
+        return "correction"
+    if _QUESTION.search(sentence):
+        return "question"
+    if _FORECAST.search(sentence) or (_WILL.search(sentence) and not _NARRATED.search(sentence)):
+        return "forecast"
+    if _REASON.search(_NO_MATTER.sub("", sentence)):
+        return "reason"
+    return "fact"
+
+
+def stands_alone(sentence: str) -> bool:
+    """Whether a reader understands a sentence without those around it."""
+    if not 6 <= len(sentence.split()) <= 45 or not _balanced(sentence):
+        return False
+    if _SITE.search(sentence) or _WRITER.search(_QUOTED.sub("", sentence)):
+        return False
+    body = lead_in(sentence).lstrip("“\"‘'(")
+    if _dangles(body):
+        return False
+    if body != sentence and len(body.split()) < 6:  # a connective and a few words: "However, that changed."
+        return False
+    return has_verb(body)
+
+
+def boilerplate(sentence: str) -> bool:
+    """Whether a sentence belongs to the page and not to its subject: offers, credits, orders to a reader's software."""
+    return _BOILERPLATE.search(sentence) is not None
+
+
+def negated(sentence: str) -> bool:
+    """Whether the main clause of a sentence denies."""
+    main = _OPENING_SUBORDINATE.sub("", lead_in(sentence))
+    main = _SUBORDINATE.split(main, maxsplit=1)[0]
+    return _NEGATION.search(main) is not None
+
+
+def lead_in(sentence: str) -> str:
+    """The sentence without opening connectives, its first letter a capital again."""
+    rest = sentence[opening(sentence) :]
+    return rest[:1].upper() + rest[1:]
+
+
+def opening(sentence: str) -> int:
+    """How many characters at the start of a sentence are connectives only, such as "However, "."""
+    first = _LEAD_IN.match(sentence)
+    if first is None or first.end() == len(sentence):
+        return 0
+    second = _LEAD_IN.match(sentence[first.end() :])  # "But in addition, "
+    return first.end() + (second.end() if second else 0)
+
+
+def _dangles(body: str) -> bool:
+    if _EXISTENTIAL.match(body):
+        return False
+    person = _PERSON.search(_QUOTED.sub("", body))
+    if _DO_SO.search(body) or (person and not any(span.start < person.start() for span in spans(body))):
+        return True
+    match = _ANAPHOR.match(body)
+    if match is None:
+        return False
+    # "The company said Orrin would ..." names somebody; a pronoun stays open whoever else is named.
+    return not (_VAGUE_SUBJECT.fullmatch(match[0]) and spans(body))
+
+
+def _balanced(sentence: str) -> bool:
+    return sentence.count('"') % 2 == 0 and all(sentence.count(left) == sentence.count(right) for left, right in _PAIRS)

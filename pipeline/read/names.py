@@ -1,0 +1,225 @@
+"""The proper names and identifiers in a sentence."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from pipeline.read.dates import MONTHS, WEEKDAYS
+from pipeline.read.openers import GENERIC, HEADS, LONE_OPENERS, OPENERS, TITLES
+from pipeline.read.verbs import BASES, is_finite
+
+_CALENDAR = frozenset(MONTHS) | frozenset(WEEKDAYS) | {f"{day}s" for day in WEEKDAYS}
+_WORD = re.compile(
+    r"(?:[A-Z]\.){2,}"  # U.S.
+    r"|[A-Z]\.(?=\s[A-Z])"  # the initial in Dana R. Vell
+    r"|[^\W_][\w&]*(?:(?:[-‑&/.](?=\w)|['’](?=[^\W\d_]))\w+)*"  # Corvid-70B, GLM-5.1, D’Orsay
+)
+_POSSESSIVE = re.compile(r"['’]s?$")
+_CAMEL = re.compile(r"^[a-z]{1,3}[A-Z]\w+$|^[A-Z]+[a-z]+[A-Z]")
+_IDENTIFIER = re.compile(r"^[A-Z][\w.]*(?:[-‑][\w.]+)*$")
+_ORDINARY_TAIL = re.compile(  # Halden-based: the name is before the hyphen
+    r"^([^-‑]*[A-Z][^-‑]*)[-‑](?:[a-z]+[-‑])*(?:based|led|backed|driven|built|owned|style|made|powered|funded"
+    r"|only|wide|trained|centric"
+    r"|specific|level|class|era|like|focused|related|first|native|free|generated|assisted|run|sponsored"
+    r"|affiliated|friendly|born"
+    r"|derived|compatible|enabled|ready|hosted|linked|scale|size|type|dominated|heavy|approved|compliant"
+    r"|designed|tuned|two|three"
+    r"|four|five|six|seven|eight|nine)$"
+)
+_PREFIX = re.compile(r"^(?:non|pre|post|anti|pro|ex|mid|un|co|multi|inter|trans|sub)[-‑]", re.IGNORECASE)
+_VERSION = re.compile(r"^\d{1,2}(?:\.\d+)*[a-z]?$")
+_OPENING = re.compile(r"(?:^|[“\"‘(:;!?…\[\]•—]|\.)\s*$")
+_FOLLOWS_VERSION = frozenset(
+    "and or at in on by for from to with as than that which who against over but while after when".split()
+)
+_CONTRACTED = re.compile(r"(?:n't|'(?:s|re|ve|ll|d|m))$")
+_ABSTRACT = re.compile(
+    r"[a-z]{3}(?:tions?|ness|ity|ments?|ing|ly|ances?|ences?|isms?|ships?|ers|sis|ary|ive|ous|able|ible|ful"
+    r"|less|ical|ional"
+    r"|[a-z](?:ent|ant|ated|ized))$"
+)
+_NEXT = re.compile(r"\s([a-z]+)\b")
+_CONNECTORS = frozenset({"of", "for", "the", "and", "&", "on"})
+_SUFFIXES = frozenset({"Jr", "Jr.", "Sr", "Sr.", "II", "III", "IV"})
+_DROPPED = frozenset({"The", "A", "An"})
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A name and where it stands; `end` is before a possessive ending."""
+
+    name: str
+    start: int
+    end: int
+
+
+@dataclass(slots=True)
+class _Word:
+    text: str
+    start: int
+    end: int
+    possessive: bool
+    opens: bool  # stands where any word has a capital
+
+    @property
+    def numbered(self) -> bool:
+        return any(character.isdigit() for character in self.text)
+
+    @property
+    def marked(self) -> bool:
+        """Whether its spelling alone makes it a name: CamelCase, capitals, letters with digits."""
+        return (
+            _CAMEL.search(self.text) is not None
+            or (len(self.text) > 1 and self.text.upper() == self.text and self.text[0].isalpha())
+            or (self.numbered and _IDENTIFIER.match(self.text) is not None)
+        )
+
+
+def names(sentence: str) -> tuple[str, ...]:
+    """The names in a sentence, each once, in order of appearance."""
+    return tuple(dict.fromkeys(span.name for span in spans(sentence)))
+
+
+def surname(name: str) -> str:
+    """The last word of a name, without a generation suffix."""
+    words = [word for word in name.replace(",", " ").split() if word not in _SUFFIXES]
+    return words[-1] if words else name
+
+
+def spans(sentence: str) -> tuple[Span, ...]:
+    """Every occurrence of a name in a sentence."""
+    words = _words(sentence)
+    marked_only = _headline(
+        words, ended=sentence.rstrip('”"').endswith(".")
+    )  # where every word has a capital only CamelCase, numbers and acronyms tell
+    found: list[Span] = []
+    run: list[_Word] = []
+    for place, word in enumerate(words):
+        if run and not _joins(sentence, run, words, place):
+            found += _named(sentence, run)
+            run = []
+        goes_on = bool(run) and (word.text in _CONNECTORS or _is_version(sentence, words, place))
+        if goes_on or _can_name(word, in_run=bool(run), marked_only=marked_only):
+            run.append(word)
+        elif run:
+            found += _named(sentence, run)
+            run = []
+    if run:
+        found += _named(sentence, run)
+    return tuple(found)
+
+
+def _words(sentence: str) -> list[_Word]:
+    words: list[_Word] = []
+    for match in _WORD.finditer(sentence):
+        text, end = match[0], match.end()
+        possessive = _POSSESSIVE.search(text)
+        if possessive:
+            text, end = text[: possessive.start()], end - len(possessive[0])
+        after = sentence[end : end + 2]
+        owns = bool(possessive) or (text.endswith("s") and after[:1] in "'’" and after[1:] in ("", " ") and after != "")
+        tail = _ORDINARY_TAIL.match(text)
+        if tail and not any(character.isdigit() for character in text):
+            text, end, owns = tail[1], match.start() + len(tail[1]), True  # nothing joins on behind it
+        opens = _OPENING.search(sentence, 0, match.start()) is not None and not _after_initial(words, match.start())
+        words.append(_Word(text, match.start(), end, owns, opens))
+    return words
+
+
+def _after_initial(words: list[_Word], start: int) -> bool:
+    return bool(words) and words[-1].text.endswith(".") and start - words[-1].end == 1
+
+
+def _headline(words: list[_Word], *, ended: bool) -> bool:
+    long = [word for word in words if len(word.text) > 3 and word.text[0].isalpha()]
+    least = 8 if ended else 5  # headlines mostly end without a full stop
+    return len(long) >= least and sum(word.text[0].isupper() for word in long) > 0.8 * len(long)
+
+
+def _joins(sentence: str, run: list[_Word], words: list[_Word], place: int) -> bool:
+    """Whether the word at a place continues the run before it."""
+    last, word = run[-1], words[place]
+    between = sentence[last.end : word.start]
+    if last.possessive or word.opens or between not in (" ", " & ", ". "):
+        return False
+    if between == ". ":
+        return last.text in TITLES or len(last.text) == 1
+    if word.text not in _CONNECTORS:
+        return True
+    if word.text in ("and", "on"):
+        return False
+    after = words[place + 1] if place + 1 < len(words) else None
+    if after is None or sentence[word.end : after.start] != " ":
+        return False
+    if word.text == "the":  # only as in "Ministry of the Interior"
+        return last.text in ("of", "for") and after.text[0].isupper()
+    if last.text not in HEADS:
+        return False
+    further = words[place + 2] if place + 2 < len(words) else None
+    return after.text[0].isupper() or (after.text == "the" and further is not None and further.text[0].isupper())
+
+
+def _is_version(sentence: str, words: list[_Word], place: int) -> bool:
+    """Whether a number belongs to the name before it, as in "Gemma 4"."""
+    word = words[place]
+    if not _VERSION.match(word.text):
+        return False
+    rest = sentence[word.end :]
+    if rest.startswith("%"):
+        return False
+    if "." in word.text and not re.match(r"\s?(?:%|percent|per cent|points?|million|billion|times)\b", rest):
+        return True
+    if not rest[:1].isspace():
+        return rest[:1] in ".,;:!?)”’'\""
+    after = words[place + 1] if place + 1 < len(words) else None
+    return after is None or after.text in _FOLLOWS_VERSION or after.text[0].isupper() or is_finite(after.text)
+
+
+def _can_name(word: _Word, *, in_run: bool, marked_only: bool) -> bool:
+    if word.text.lower() in _CALENDAR or _PREFIX.match(word.text):
+        return False
+    if not word.text[0].isupper():
+        return _CAMEL.match(word.text) is not None
+    if word.marked:
+        return True
+    if marked_only:
+        return False
+    plain = _CONTRACTED.sub("", word.text.lower().replace("’", "'"))
+    return plain != "i" and (in_run or not word.opens or (plain not in OPENERS and not is_finite(word.text)))
+
+
+def _named(sentence: str, run: list[_Word]) -> list[Span]:
+    """The spans of a run of capitalised words, cut at titles."""
+    pieces: list[list[_Word]] = [[]]
+    for place, word in enumerate(run):
+        titled = word.text.rstrip(".") in TITLES and place + 1 < len(run) and run[place + 1].text not in _CONNECTORS
+        if titled or (not pieces[-1] and (word.text in _DROPPED or word.text in _CONNECTORS)):
+            pieces.append([])
+        else:
+            pieces[-1].append(word)
+    found: list[Span] = []
+    for piece in pieces:
+        while piece and piece[-1].text in _CONNECTORS:
+            piece.pop()
+        if not piece:
+            continue
+        start, end = piece[0].start, piece[-1].end
+        if len(piece) == 1 and not _stands_alone(piece[0], sentence[end : end + 30]):
+            continue
+        found.append(Span(sentence[start:end], start, end))
+    return found
+
+
+def _stands_alone(word: _Word, after: str) -> bool:
+    """Whether a lone capitalised word is a name, given what follows it."""
+    if word.text in GENERIC or word.text in TITLES or len(word.text.rstrip(".")) < 2:
+        return False
+    if word.marked or not word.opens:
+        return True
+    if "-" in word.text and word.text[1:].islower():  # "Open-weight models"
+        return False
+    if word.text.lower() in LONE_OPENERS or _ABSTRACT.search(word.text):
+        return False
+    following = _NEXT.match(after)
+    return not (word.text.endswith("s") and following and following[1] in BASES)  # "Weights matter"
