@@ -1,0 +1,38 @@
+"""Records to JSON and back, by their own type annotations."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from functools import cache
+from typing import Any, TypeVar
+
+from pydantic import TypeAdapter
+
+Record = TypeVar("Record")
+
+
+@cache
+def _adapter(kind: Any) -> TypeAdapter[Any]:
+    return TypeAdapter(kind)
+
+
+def dump(kind: Callable[..., object], value: object) -> str:
+    """The JSON of a record or a tuple of records."""
+    return _adapter(kind).dump_json(value).decode()
+
+
+def load(kind: Callable[..., Record], text: str) -> Record:
+    """The record that `dump` wrote."""
+    value: Record = _adapter(kind).validate_json(text)
+    return value
+
+
+def instant(moment: datetime) -> str:
+    """A UTC time as text that sorts by time: 2026-03-02T18:00:00Z."""
+    return f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
+
+
+def moment(text: str) -> datetime:
+    """The time that `instant` wrote."""
+    return datetime.strptime(text, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)

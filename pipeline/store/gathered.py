@@ -1,0 +1,171 @@
+"""The store's part on gathering: articles, their copies and revisions, and the topics that they belong to."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
+
+from sqlite_utils import Database
+
+from pipeline.records import Article, Verdict, canonical_json
+from pipeline.store.codec import instant, moment
+from pipeline.store.listed import chunks, item_of
+
+
+class Gathered:
+    """Articles and where they belong."""
+
+    db: Database
+
+    def writing(self) -> AbstractContextManager[Database]:
+        """One transaction; see `Store.writing`."""
+        raise AssertionError("Store provides this")
+
+    def keep_belonging(self, verdicts: Iterable[tuple[str, str, Verdict, str]]) -> None:
+        """Store (topic, item, verdict, why) for each topic that an item was held against."""
+        with self.writing() as db:
+            db.conn.executemany(
+                "insert into belonging (topic, item, verdict, why) values (?, ?, ?, ?)"
+                " on conflict (topic, item) do update set verdict = excluded.verdict, why = excluded.why, fresh = 1",
+                list(verdicts),
+            )
+
+    def decided(self, item: str) -> frozenset[str]:
+        """The topics that an item was held against."""
+        return frozenset(row["topic"] for row in self.db.query("select topic from belonging where item = ?", [item]))
+
+    def verdicts(self, topic: str) -> dict[str, int]:
+        """How many items got each verdict since the topic was last revised."""
+        rows = self.db.query(
+            "select verdict, count(*) as n from belonging where topic = ? and fresh group by verdict", [topic]
+        )
+        return {row["verdict"]: row["n"] for row in rows}
+
+    def kept_items(self, topic: str) -> int:
+        """How many items belong to the topic."""
+        row = self.db.execute("select count(*) from belonging where topic = ? and verdict = 'kept'", [topic])
+        count: int = row.fetchone()[0]
+        return count
+
+    # --- articles
+
+    def keep_article(self, article: Article, keys: Sequence[str], copy_of: str | None) -> None:
+        """Store an article with the hashes of its sentences; its item is then read."""
+        with self.writing() as db:
+            db.execute(
+                "insert or ignore into articles values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                [
+                    article.id,
+                    article.item.id,
+                    article.revision,
+                    article.quality,
+                    article.language,
+                    article.text_hash,
+                    instant(article.seen),
+                    canonical_json(article.sentences),
+                    copy_of,
+                ],
+            )
+            # A near-copy's sentences are the original's: leaving them out keeps the lists short.
+            if copy_of is None:
+                rows = [(key, article.item.id) for key in keys]
+                db.conn.executemany("insert or ignore into sentence_keys values (?, ?)", rows)
+            # What the page itself told of author and date completes what the feed left open.
+            db.execute(
+                "update items set author = ?, published = coalesce(published, ?), title = ?, state = 'read', error = ''"
+                " where id = ?",
+                [
+                    article.item.author,
+                    article.item.published and instant(article.item.published),
+                    article.item.title,
+                    article.item.id,
+                ],
+            )
+
+    def revisions(self, item: str) -> tuple[Article, ...]:
+        """All texts that an item has had, oldest first."""
+        return tuple(self._articles("a.item = ? order by a.revision", [item]))
+
+    def sharing(self, keys: Sequence[str]) -> dict[str, int]:
+        """Item id to the number of these sentence hashes that it has."""
+        found: dict[str, int] = {}
+        for chunk in chunks(keys):
+            marks = ",".join("?" * len(chunk))
+            rows = self.db.query(
+                f"select item, count(*) as n from sentence_keys where key in ({marks}) group by item", chunk
+            )
+            for row in rows:
+                found[row["item"]] = found.get(row["item"], 0) + row["n"]
+        return found
+
+    def count_keys(self, item: str) -> int:
+        """How many sentence hashes an item has."""
+        row = self.db.execute("select count(*) from sentence_keys where item = ?", [item]).fetchone()
+        count: int = row[0]
+        return count
+
+    def copies(self, items: Iterable[str]) -> dict[str, tuple[str, ...]]:
+        """Item id to the outlets that carry a near-copy of it."""
+        found: dict[str, tuple[str, ...]] = {}
+        for chunk in chunks(sorted(set(items))):
+            marks = ",".join("?" * len(chunk))
+            rows = self.db.query(
+                f"select a.copy_of, i.outlet from articles a join items i on i.id = a.item where a.copy_of in ({marks})"
+                " order by coalesce(i.published, i.seen), i.id",
+                chunk,
+            )
+            for row in rows:
+                found[row["copy_of"]] = (*found.get(row["copy_of"], ()), row["outlet"])
+        return found
+
+    def newest(self, items: Iterable[str]) -> dict[str, Article]:
+        """The newest revision of each of these items."""
+        found: dict[str, Article] = {}
+        for chunk in chunks(sorted(set(items))):
+            marks = ",".join("?" * len(chunk))
+            for article in self._articles(f"a.item in ({marks}) order by a.item, a.revision", chunk):
+                found[article.item.id] = article
+        return found
+
+    def unread(self, engine: str) -> tuple[Article, ...]:
+        """Articles that belong to a topic, are no copies, and that this engine has not read, oldest first."""
+        return tuple(
+            self._articles(
+                "a.copy_of is null and exists (select 1 from belonging b where b.item = a.item and b.verdict = 'kept')"
+                " and not exists (select 1 from readings r where r.article = a.id and r.engine = ?)"
+                " order by coalesce(i.published, i.seen), a.id",
+                [engine],
+            )
+        )
+
+    def unrelated(self, topic: str, engine: str) -> tuple[Article, ...]:
+        """Articles of the topic that were read but not yet held against what is known, oldest first."""
+        return tuple(
+            self._articles(
+                "a.copy_of is null and exists (select 1 from belonging b"
+                " where b.item = a.item and b.topic = ?1 and b.verdict = 'kept')"
+                " and exists (select 1 from readings r where r.article = a.id and r.engine = ?2)"
+                " and not exists (select 1 from related x where x.topic = ?1 and x.engine = ?2 and x.article = a.id)"
+                " order by coalesce(i.published, i.seen), a.id",
+                [topic, engine],
+            )
+        )
+
+    def _articles(self, where: str, values: Sequence[object]) -> Iterator[Article]:
+        rows = self.db.query(
+            "select i.*, a.id as article, a.revision, a.quality, a.language, a.text_hash, a.seen as read, a.sentences"
+            f" from articles a join items i on i.id = a.item where {where}",
+            values,
+        )
+        for row in rows:
+            yield Article(
+                id=row["article"],
+                item=item_of(row),
+                quality=row["quality"],
+                sentences=tuple(json.loads(row["sentences"])),
+                text_hash=row["text_hash"],
+                seen=moment(row["read"]),
+                revision=row["revision"],
+                language=row["language"],
+            )

@@ -1,0 +1,156 @@
+"""The store's part on what is kept for good: versions, source numbers, the archive and the log of runs."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
+from datetime import datetime
+from typing import Any
+
+from sqlite_utils import Database
+
+from pipeline.records import Block, Brief, Change
+from pipeline.store.codec import dump, instant, load
+
+
+class Kept:
+    """Versions and runs."""
+
+    db: Database
+
+    def writing(self) -> AbstractContextManager[Database]:
+        """One transaction; see `Store.writing`."""
+        raise AssertionError("Store provides this")
+
+    # --- versions
+
+    def last_version(self, topic: str) -> int:
+        """The newest version's number, 0 before the first."""
+        row = self.db.execute("select coalesce(max(number), 0) from versions where topic = ?", [topic]).fetchone()
+        number: int = row[0]
+        return number
+
+    def brief(self, topic: str, number: int) -> Brief | None:
+        """A version as it was, None when there is no such version."""
+        row = self.db.execute("select brief from versions where topic = ? and number = ?", [topic, number]).fetchone()
+        return load(Brief, row["brief"]) if row else None
+
+    def versions(self, topic: str) -> tuple[dict[str, Any], ...]:
+        """Number, date, engine, status, items and changes of each version, oldest first."""
+        rows = self.db.query(
+            "select number, date, engine, status, items, changes from versions where topic = ? order by number", [topic]
+        )
+        return tuple(row | {"changes": load(tuple[Change, ...], row["changes"])} for row in rows)
+
+    def markdown(self, topic: str, number: int) -> str:
+        """The bytes of a version as they were published."""
+        row = self.db.execute(
+            "select markdown from versions where topic = ? and number = ?", [topic, number]
+        ).fetchone()
+        text: str = row["markdown"]
+        return text
+
+    def keep_version(
+        self,
+        brief: Brief,
+        changes: Sequence[Change],
+        markdown: str,
+        renderer: str,
+        numbers: Mapping[str, int],
+        retired: Sequence[Block],
+    ) -> None:
+        """Publish a version: its bytes, what it was made from, the numbers it gives, the blocks it displaced."""
+        slug = brief.topic.slug
+        last = self.db.execute(
+            "select hash from versions where topic = ? order by number desc limit 1", [slug]
+        ).fetchone()
+        digest = hashlib.sha256(((last["hash"] if last else "") + markdown).encode()).hexdigest()
+        with self.writing() as db:
+            db.execute(
+                "insert into versions values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                [
+                    slug,
+                    brief.version,
+                    instant(brief.date),
+                    brief.engine,
+                    renderer,
+                    brief.status,
+                    brief.items,
+                    dump(Brief, brief),
+                    dump(tuple[Change, ...], tuple(changes)),
+                    markdown,
+                    digest,
+                ],
+            )
+            db.conn.executemany(
+                "insert or ignore into numbers values (?, ?, ?)",
+                [(slug, number, item) for item, number in numbers.items()],
+            )
+            on_page = [block.id for block in brief.blocks]
+            db.conn.executemany(
+                "delete from archive where topic = ? and block = ?", [(slug, block) for block in on_page]
+            )
+            db.conn.executemany(
+                "insert or replace into archive values (?, ?, ?, ?, ?)",
+                [(slug, block.id, brief.version, brief.date.year, dump(Block, block)) for block in retired],
+            )
+
+    def numbers(self, topic: str) -> dict[str, int]:
+        """Item id to its permanent number in this topic."""
+        return {
+            row["item"]: row["number"]
+            for row in self.db.query("select item, number from numbers where topic = ?", [topic])
+        }
+
+    def archive(self, topic: str) -> tuple[tuple[int, int, Block], ...]:
+        """(year, version, block) of everything displaced from the page, oldest first."""
+        rows = self.db.query(
+            "select year, version, record from archive where topic = ? order by version, block", [topic]
+        )
+        return tuple((row["year"], row["version"], load(Block, row["record"])) for row in rows)
+
+    # --- runs
+
+    def begin_run(self, started: datetime, engine: str) -> int:
+        """Note that a run started."""
+        with self.writing() as db:
+            cursor = db.execute("insert into runs (started, engine) values (?, ?)", [instant(started), engine])
+        return cursor.lastrowid or 0
+
+    def keep_outcome(self, run: int, topic: str, counts: Mapping[str, int], version: int | None, reason: str) -> None:
+        """Note how a topic came out of a run, and that its new items have been seen.
+
+        Findings stay fresh until a version shows them: support that made no version is not lost for the next one.
+        """
+        with self.writing() as db:
+            for table in ("belonging", "findings", "relations", "corrections") if version else ("belonging",):
+                db.execute(f"update {table} set fresh = 0 where topic = ? and fresh", [topic])
+            db.execute(
+                "insert or replace into outcomes values (?, ?, ?, ?, ?, ?, ?, ?)",
+                [
+                    run,
+                    topic,
+                    counts.get("kept", 0),
+                    counts.get("repeat", 0),
+                    counts.get("off topic", 0),
+                    counts.get("failed", 0),
+                    version,
+                    reason,
+                ],
+            )
+
+    def end_run(self, run: int, ended: datetime) -> None:
+        """Note that a run completed."""
+        with self.writing() as db:
+            db.execute("update runs set ended = ? where id = ?", [instant(ended), run])
+
+    def outcomes(self, topic: str) -> tuple[dict[str, Any], ...]:
+        """Every completed look at the topic, oldest first."""
+        return tuple(
+            self.db.query(
+                "select r.id as run, r.started, r.engine, o.kept, o.repeats, o.off_topic, o.failed, o.version, o.reason"
+                " from outcomes o join runs r on r.id = o.run where o.topic = ? order by r.id",
+                [topic],
+            )
+        )

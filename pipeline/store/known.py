@@ -1,0 +1,210 @@
+"""The store's part on knowledge: claims, findings, relations, corrections and a topic's word statistics."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from datetime import datetime
+
+from sqlite_utils import Database
+
+from pipeline.records import Article, Claim, Correction, Finding, Relation
+from pipeline.store.codec import dump, instant, load
+from pipeline.store.listed import chunks
+
+
+class Known:
+    """Claims, findings and what relates them."""
+
+    db: Database
+
+    def writing(self) -> AbstractContextManager[Database]:
+        """One transaction; see `Store.writing`."""
+        raise AssertionError("Store provides this")
+
+    # --- claims
+
+    def keep_claims(self, article: Article, engine: str, claims: Sequence[Claim]) -> None:
+        """Store what an engine read in an article, and that it read it."""
+        with self.writing() as db:
+            db.conn.executemany(
+                "insert or ignore into claims values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                [
+                    (
+                        c.id,
+                        c.article,
+                        c.item,
+                        c.engine,
+                        c.kind,
+                        c.role,
+                        c.holder,
+                        c.quote,
+                        str(c.when) if c.when else None,
+                        dump(Claim, c),
+                    )
+                    for c in claims
+                ],
+            )
+            db.execute("insert or ignore into readings values (?, ?, ?)", [article.id, engine, len(claims)])
+
+    def claims_of(self, articles: Iterable[str], engine: str) -> tuple[Claim, ...]:
+        """The claims of these articles, in the order of article and sentence."""
+        found: list[Claim] = []
+        for chunk in chunks(list(articles)):
+            marks = ",".join("?" * len(chunk))
+            rows = self.db.query(
+                f"select record from claims where article in ({marks}) and engine = ?", [*chunk, engine]
+            )
+            found.extend(load(Claim, row["record"]) for row in rows)
+        return tuple(sorted(found, key=lambda claim: (claim.article, claim.sentences)))
+
+    def earlier_claims(self, article: Article, engine: str) -> tuple[Claim, ...]:
+        """The claims of earlier revisions of this article's item."""
+        rows = self.db.query(
+            "select c.record from claims c join articles a on a.id = c.article"
+            " where c.item = ? and c.engine = ? and a.revision < ? order by a.revision, c.id",
+            [article.item.id, engine, article.revision],
+        )
+        return tuple(load(Claim, row["record"]) for row in rows)
+
+    def claims(self, ids: Iterable[str]) -> dict[str, Claim]:
+        """Claims by id."""
+        found: dict[str, Claim] = {}
+        for chunk in chunks(sorted(set(ids))):
+            marks = ",".join("?" * len(chunk))
+            for row in self.db.query(f"select id, record from claims where id in ({marks})", chunk):
+                found[row["id"]] = load(Claim, row["record"])
+        return found
+
+    # --- findings
+
+    def keep_related(
+        self,
+        topic: str,
+        engine: str,
+        articles: Sequence[Article],
+        findings: Mapping[Finding, Sequence[str]],
+        relations: Sequence[Relation],
+        corrections: Sequence[Correction],
+        statistics: tuple[int, str] | None,
+    ) -> None:
+        """Store what relating these articles gave, at once: findings with their index terms, relations, corrections."""
+        with self.writing() as db:
+            for finding, terms in findings.items():
+                db.execute(
+                    "insert into findings values (?, ?, ?, ?, ?, ?, ?, ?, 1, ?)"
+                    " on conflict (id) do update set kind = excluded.kind, text = excluded.text,"
+                    " label = excluded.label, first = excluded.first, last = excluded.last,"
+                    " score = excluded.score, fresh = 1, record = excluded.record",
+                    [
+                        finding.id,
+                        topic,
+                        finding.kind,
+                        finding.text,
+                        finding.label,
+                        instant(finding.first),
+                        instant(finding.last),
+                        finding.score,
+                        dump(Finding, finding),
+                    ],
+                )
+                db.execute("delete from finding_claims where finding = ?", [finding.id])
+                db.execute("delete from finding_terms where topic = ? and finding = ?", [topic, finding.id])
+                if not finding.claims:
+                    db.execute("delete from findings where id = ?", [finding.id])
+                    continue
+                db.conn.executemany(
+                    "insert or replace into finding_claims values (?, ?, ?)",
+                    [(claim, finding.id, topic) for claim in finding.claims],
+                )
+                db.conn.executemany(
+                    "insert or ignore into finding_terms values (?, ?, ?)",
+                    [(topic, term, finding.id) for term in terms],
+                )
+            db.conn.executemany(
+                "insert or replace into relations (topic, claim, kind, other, why) values (?, ?, ?, ?, ?)",
+                [(topic, r.claim, r.kind, r.finding, r.why) for r in relations],
+            )
+            db.conn.executemany(
+                "insert or replace into corrections (topic, claim, now) values (?, ?, ?)",
+                [(topic, c.claim.id, c.now.id if c.now else None) for c in corrections],
+            )
+            db.conn.executemany(
+                "insert or ignore into related (topic, engine, article) values (?, ?, ?)",
+                [(topic, engine, article.id) for article in articles],
+            )
+            if statistics:
+                db.execute("insert or replace into statistics values (?, ?, ?)", [topic, *statistics])
+
+    def findings(self, ids: Iterable[str]) -> tuple[Finding, ...]:
+        """Findings by id, best first."""
+        found: list[Finding] = []
+        for chunk in chunks(sorted(set(ids))):
+            marks = ",".join("?" * len(chunk))
+            rows = self.db.query(f"select record from findings where id in ({marks})", chunk)
+            found.extend(load(Finding, row["record"]) for row in rows)
+        return tuple(sorted(found, key=lambda finding: (-finding.score, finding.id)))
+
+    def best_findings(self, topic: str, limit: int = -1) -> tuple[Finding, ...]:
+        """The topic's findings, best first."""
+        rows = self.db.query(
+            "select record from findings where topic = ? order by score desc, id limit ?", [topic, limit]
+        )
+        return tuple(load(Finding, row["record"]) for row in rows)
+
+    def findings_with(self, topic: str, terms: Sequence[str]) -> set[str]:
+        """Ids of findings indexed under any of these terms."""
+        found: set[str] = set()
+        for chunk in chunks(terms):
+            marks = ",".join("?" * len(chunk))
+            rows = self.db.query(
+                f"select finding from finding_terms where topic = ? and term in ({marks})", [topic, *chunk]
+            )
+            found.update(row["finding"] for row in rows)
+        return found
+
+    def finding_of(self, topic: str, claims: Iterable[str]) -> dict[str, str]:
+        """Claim id to the id of the finding that it belongs to."""
+        found: dict[str, str] = {}
+        for chunk in chunks(sorted(set(claims))):
+            marks = ",".join("?" * len(chunk))
+            rows = self.db.query(
+                f"select claim, finding from finding_claims where topic = ? and claim in ({marks})", [topic, *chunk]
+            )
+            found.update((row["claim"], row["finding"]) for row in rows)
+        return found
+
+    def fresh_findings(self, topic: str) -> tuple[Finding, ...]:
+        """Findings that are new or changed since the topic was last revised, best first."""
+        rows = self.db.query("select record from findings where topic = ? and fresh order by score desc, id", [topic])
+        return tuple(load(Finding, row["record"]) for row in rows)
+
+    def fresh_relations(self, topic: str) -> tuple[Relation, ...]:
+        """Relations found since the topic was last revised."""
+        rows = self.db.query(
+            "select claim, kind, other, why from relations where topic = ? and fresh order by claim, kind, other",
+            [topic],
+        )
+        return tuple(Relation(row["claim"], row["kind"], row["other"], row["why"]) for row in rows)
+
+    def fresh_corrections(self, topic: str) -> tuple[Correction, ...]:
+        """Claims that their own article took back or changed since the topic was last revised."""
+        rows = list(
+            self.db.query("select claim, now from corrections where topic = ? and fresh order by claim", [topic])
+        )
+        claims = self.claims([row["claim"] for row in rows] + [row["now"] for row in rows if row["now"]])
+        return tuple(Correction(claims[row["claim"]], claims.get(row["now"])) for row in rows)
+
+    def count_findings(self, topic: str, since: datetime, until: datetime) -> int:
+        """How many findings first came up in this span of time."""
+        row = self.db.execute(
+            "select count(*) from findings where topic = ? and first > ? and first <= ?",
+            [topic, instant(since), instant(until)],
+        ).fetchone()
+        count: int = row[0]
+        return count
+
+    def statistics(self, topic: str) -> tuple[int, str] | None:
+        """The snapshot of the topic's word statistics: for how many claims it was made, and its JSON."""
+        row = self.db.execute("select claims, record from statistics where topic = ?", [topic]).fetchone()
+        return (row["claims"], row["record"]) if row else None

@@ -1,0 +1,106 @@
+"""The tables, as migrations: each is applied once, recorded in the same transaction, and never edited after a release.
+
+`fresh` marks what came in since the topic was last revised. The mark is cleared in the transaction that keeps the
+outcome of a revision, so a run that dies in between loses nothing and the next one sees the same.
+"""
+
+from __future__ import annotations
+
+from sqlite_utils import Database, Migrations
+
+APPLICATION_ID = 0x6C627266  # "lbrf": tells our file from another program's
+migrations = Migrations("living-brief")
+
+_TABLES = """
+create table sources (
+    name text primary key, location text not null, etag text not null default '', modified text not null default '',
+    body_hash text not null default '', checked text, listed text, failures integer not null default 0,
+    error text not null default '', note text not null default '');
+create table files (
+    source text not null, path text not null, stamp text not null, primary key (source, path)) without rowid;
+create table items (
+    id text primary key, url text not null, title text not null, outlet text not null, source text not null,
+    author text not null, published text, updated text, text text not null, found text not null,
+    listing text not null, seen text not null, state text not null, tries integer not null default 0,
+    error text not null default '');
+create index items_state on items (state, source);
+create index items_source on items (source);
+create table articles (
+    id text primary key, item text not null references items, revision integer not null, quality text not null,
+    language text not null, text_hash text not null, seen text not null, sentences text not null,
+    copy_of text references items);
+create index articles_item on articles (item, revision);
+create index articles_hash on articles (text_hash);
+create index articles_copy on articles (copy_of) where copy_of is not null;
+create table listings (
+    item text not null references items, source text not null, primary key (item, source)) without rowid;
+create table sentence_keys (
+    key text not null, item text not null references items, primary key (key, item)) without rowid;
+create index sentence_keys_item on sentence_keys (item);
+create table belonging (
+    topic text not null, item text not null references items, verdict text not null, why text not null,
+    fresh integer not null default 1, primary key (topic, item)) without rowid;
+create index belonging_verdict on belonging (topic, verdict);
+create index belonging_item on belonging (item);
+create index belonging_fresh on belonging (topic) where fresh;
+create table readings (
+    article text not null references articles, engine text not null, claims integer not null,
+    primary key (article, engine)) without rowid;
+create table claims (
+    id text primary key, article text not null references articles, item text not null references items,
+    engine text not null, kind text not null, role text not null, holder text not null, quote text not null,
+    happened text, record text not null);
+create index claims_article on claims (article, engine);
+create index claims_item on claims (item, engine);
+create table related (
+    topic text not null, article text not null references articles, engine text not null,
+    primary key (topic, engine, article)) without rowid;
+create table findings (
+    id text primary key, topic text not null, kind text not null, text text not null, label text not null,
+    first text not null, last text not null, score real not null, fresh integer not null default 1,
+    record text not null);
+create index findings_score on findings (topic, score);
+create index findings_first on findings (topic, first);
+create index findings_fresh on findings (topic) where fresh;
+create table finding_claims (
+    claim text not null references claims, finding text not null references findings, topic text not null,
+    primary key (topic, claim)) without rowid;
+create index finding_claims_finding on finding_claims (finding);
+create table finding_terms (
+    topic text not null, term text not null, finding text not null references findings,
+    primary key (topic, term, finding)) without rowid;
+create table relations (
+    topic text not null, claim text not null references claims, kind text not null, other text not null,
+    why text not null, fresh integer not null default 1, primary key (topic, claim, kind, other)) without rowid;
+create index relations_fresh on relations (topic) where fresh;
+create table corrections (
+    topic text not null, claim text not null references claims, now text references claims,
+    fresh integer not null default 1,
+    primary key (topic, claim)) without rowid;
+create index corrections_fresh on corrections (topic) where fresh;
+create table statistics (topic text primary key, claims integer not null, record text not null) without rowid;
+create table versions (
+    topic text not null, number integer not null, date text not null, engine text not null, renderer text not null,
+    status text not null, items integer not null, brief text not null, changes text not null, markdown text not null,
+    hash text not null, primary key (topic, number)) without rowid;
+create table numbers (
+    topic text not null, number integer not null, item text not null references items,
+    primary key (topic, number), unique (topic, item)) without rowid;
+create table archive (
+    topic text not null, block text not null, version integer not null, year integer not null, record text not null,
+    primary key (topic, block)) without rowid;
+create table runs (id integer primary key, started text not null, ended text, engine text not null);
+create table outcomes (
+    run integer not null references runs, topic text not null, kept integer not null, repeats integer not null,
+    off_topic integer not null, failed integer not null, version integer, reason text not null,
+    primary key (run, topic)) without rowid;
+"""
+
+
+@migrations()
+def m001_first(db: Database) -> None:
+    """Everything that version 0.1 stores."""
+    for statement in _TABLES.split(";"):
+        if statement.strip():
+            db.execute(statement)
+    db.execute(f"pragma application_id = {APPLICATION_ID}")
