@@ -1,0 +1,58 @@
+"""Word statistics of a topic: how rare each term is, and from which similarity on two sentences say the same.
+
+They are a snapshot, renewed only when the topic has grown by half, so that weights do not drift from run to run and the
+order of arrival does not matter.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from pipeline.records import canonical_json
+
+GROWTH = 1.5  # renew when this many times the snapshot's claims are known
+
+
+@dataclass(frozen=True, slots=True)
+class Statistics:
+    """Document frequencies over claims; `running` counts on while `frequency` is in use."""
+
+    claims: int
+    frequency: Mapping[str, int]
+    threshold: float
+    running_claims: int
+    running: Mapping[str, int]
+
+    def weight(self, term: str) -> float:
+        """Inverse document frequency of a term, rounded so that machines agree: 1 for a term in every claim."""
+        return round(math.log((1 + self.claims) / (1 + self.frequency.get(term, 0))) + 1, 6)
+
+    def rarest(self, terms: Iterable[str], count: int) -> tuple[str, ...]:
+        """The terms that tell most, for looking up what is near."""
+        return tuple(sorted(set(terms), key=lambda term: (-self.weight(term), term))[:count])
+
+    def json(self) -> str:
+        """As stored."""
+        return canonical_json([self.claims, self.frequency, self.threshold, self.running_claims, self.running])
+
+
+def load(text: str) -> Statistics:
+    """The statistics that `json` wrote."""
+    claims, frequency, threshold, running_claims, running = json.loads(text)
+    return Statistics(claims, frequency, threshold, running_claims, running)
+
+
+def counted(known: Statistics | None, sentences: Iterable[tuple[str, ...]]) -> tuple[Statistics, bool]:
+    """The statistics with these sentences counted, and whether the snapshot was renewed (its threshold is then due)."""
+    running = Counter(known.running) if known else Counter()
+    total = known.running_claims if known else 0
+    for terms in sentences:
+        running.update(set(terms))
+        total += 1
+    if known and total < GROWTH * known.claims:
+        return Statistics(known.claims, known.frequency, known.threshold, total, dict(running)), False
+    return Statistics(total, dict(running), known.threshold if known else 0.0, total, dict(running)), True
