@@ -1,0 +1,33 @@
+"""The engine without a model: its claims are sentences of the articles, so it cannot invent; same input, same page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from pipeline.engines.offline import claims, relations, revision
+from pipeline.records import Article, Claim, Dossier, Neighbour, Operation, Relation
+
+NAME = "offline-1"  # raised when the same article would give other claims
+
+
+@dataclass(frozen=True, slots=True)
+class Offline:
+    """Satisfies `engines.base.Engine`."""
+
+    name: str = NAME
+    aliases: tuple[tuple[str, str], ...] = ()  # (name as written, name that we use) of holders
+
+    def claims(self, article: Article) -> Sequence[Claim]:
+        """See `claims.read`."""
+        return claims.read(article, self.name)
+
+    def relate(
+        self, claims: Sequence[Claim], near: Mapping[str, Sequence[Neighbour]], threshold: float
+    ) -> Sequence[Relation]:
+        """See `relations.judge`."""
+        return relations.judge(claims, near, threshold)
+
+    def revise(self, dossier: Dossier) -> Sequence[Operation]:
+        """See `revision.revise`."""
+        return revision.revise(dossier, dict(self.aliases))

@@ -1,0 +1,41 @@
+"""What an edited article takes back: the block that told it shows the old words and the new, never a silent swap."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from pipeline.engines.offline.desk import Desk, inner_marks
+from pipeline.records import Block, Correction, Sentence
+
+
+def apply(desk: Desk) -> None:
+    """Correct or withdraw every sentence on the page whose claim its own article no longer makes."""
+    for correction in desk.dossier.corrections:
+        for block in list(desk.page.values()):
+            if block.section != "what" and any(correction.claim.id in s.claims for s in block.sentences):
+                desk.put(_corrected(desk, block, correction), "its article was edited")
+
+
+def _corrected(desk: Desk, block: Block, correction: Correction) -> Block:
+    old, now = correction.claim, correction.now
+    outlet = desk.dossier.articles[old.item].item.outlet or "The article"
+    had = f"{outlet} had: “{inner_marks(old.quote)}”"
+    sentences: list[Sentence] = []
+    for sentence in block.sentences:
+        if old.id not in sentence.claims:
+            sentences.append(sentence)
+        elif sentence.claims[0] != old.id:  # it only supported what another article says
+            claims = tuple(claim for claim in sentence.claims if claim != old.id)
+            items = dict.fromkeys(desk.dossier.claims[claim].item for claim in claims)
+            sentences.append(replace(sentence, claims=claims, items=tuple(items)))
+        elif now:
+            finding = next((f for f in desk.findings.values() if now.id in f.claims), None)
+            if finding:
+                sentences.append(desk.tell(finding, now))
+    if now:
+        note = Sentence(f"{had}; it now has: “{inner_marks(now.quote)}”", (old.id, now.id), (old.item,))
+        what = "corrected"
+    else:
+        note = Sentence(f"{had}; it no longer says so", (old.id,), (old.item,))
+        what = "withdrawn"
+    return desk.step(replace(block, sentences=tuple(sentences) or (note,)), what, (note,))

@@ -1,0 +1,158 @@
+"""The desk on which a page is revised: what is new, what is told where, and how much of an article is copied."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import datetime
+
+from pipeline.engines.offline.poles import place as pole_of
+from pipeline.records import Block, Claim, Dossier, Finding, Operation, Section, Sentence, Step, tagged
+
+VERBS = {
+    "reports": "says", "evaluates": "finds", "argues": "argues", "forecasts": "expects", "announces": "announces",
+    "asks": "asks",
+}  # fmt: skip
+RELEVANT = 0.03  # least cosine with the topic's words; read off the sample and real pages, where less was chatter
+RESERVED = 24  # words of an article's allowance kept for its labels in What and What's new
+_QUOTED = re.compile(r"“([^”]*)”")
+
+
+class Desk:
+    """Collects operations; sections take findings from it in turn, so that each is told in full once."""
+
+    def __init__(self, dossier: Dossier, aliases: Mapping[str, str]) -> None:
+        self.dossier = dossier
+        self.aliases = aliases
+        self.topic = dossier.topic
+        self.version = dossier.version
+        self.page = {block.id: block for block in dossier.previous.blocks} if dossier.previous else {}
+        self.archive = {block.id: block for block in dossier.archive}
+        self.findings = {finding.id: finding for finding in (*dossier.history, *dossier.current)}
+        self.home = {finding: block.id for block in self.page.values() for finding in block.findings}
+        self.copied: Counter[str] = Counter()
+        for block in self.page.values():
+            self._count(block, 1)
+        self.operations: dict[str, Operation] = {}
+
+    # --- what there is
+
+    def lead(self, finding: Finding) -> Claim:
+        """The claim that a finding quotes."""
+        return self.dossier.claims[finding.claims[0]]
+
+    def day(self, claim: Claim) -> datetime:
+        """When the article that makes the claim came out."""
+        return self.dossier.articles[claim.item].day
+
+    def untold(self) -> list[Finding]:
+        """New findings that are relevant and not told in full yet, best first."""
+        return [f for f in self.dossier.current if f.id not in self.home and self.relevant(f)]
+
+    def relevant(self, finding: Finding) -> bool:
+        """Whether a finding bears on the topic: by the weight of the topic's own words in it, or a side on its axis."""
+        return finding.relevance >= RELEVANT or pole_of(finding.text, self.topic) != 0.0
+
+    def substantial(self, finding: Finding) -> bool:
+        """Whether a finding says something that can be checked: a figure, a date, two names, or a side on the axis."""
+        lead = self.lead(finding)
+        told = bool(lead.figures) or lead.when is not None or len(lead.names) > 1 or len(finding.origins) > 1
+        return told or pole_of(finding.text, self.topic) != 0.0
+
+    def section(self, section: Section) -> list[Block]:
+        """The blocks of a section as they stand now."""
+        return [block for block in self.page.values() if block.section == section]
+
+    def room(self, section: Section, rank: float) -> bool:
+        """Whether a new block of this rank would stay on the page."""
+        ranks = sorted(block.rank for block in self.section(section))
+        budget: int = getattr(self.topic.budgets, section)
+        return len(ranks) < budget or (bool(ranks) and rank > 1.1 * ranks[-budget])
+
+    # --- sentences
+
+    def fits(self, claim: Claim) -> bool:
+        """Whether the page may copy this claim's words besides those it has of the article."""
+        allowed = self.topic.budgets.words_per_article - RESERVED
+        return self.copied[claim.item] + len(claim.quote.split()) <= allowed
+
+    def tell(self, finding: Finding, claim: Claim | None = None) -> Sentence:
+        """The finding in full: who says it, and the words of the claim."""
+        claim = claim or self.lead(finding)
+        words = inner_marks(claim.quote)
+        joint = "" if claim.quote[:1].isupper() or not claim.quote[:1].isalpha() else " that"
+        text = f"{self.speaker(claim)}{joint or ':'} “{words}”"
+        claims = (claim.id, *(other for other in finding.claims if other != claim.id))
+        return Sentence(text, claims, finding.items)
+
+    def quote(self, finding: Finding, claim: Claim) -> Sentence:
+        """The words alone, for a block whose title names the holder."""
+        claims = (claim.id, *(other for other in finding.claims if other != claim.id))
+        return Sentence(f"“{inner_marks(claim.quote)}”", claims, finding.items)
+
+    def speaker(self, claim: Claim) -> str:
+        """Who speaks, with a verb: the holder, or the outlet where the words themselves name the holder."""
+        outlet = self.dossier.articles[claim.item].item.outlet or "An article"
+        if claim.holder == self.dossier.articles[claim.item].item.author:
+            return f"{claim.holder} writes"
+        if claim.holder and claim.holder != outlet and claim.holder not in claim.quote:
+            return f"{claim.holder} {VERBS[claim.role]}"
+        verb = "asks" if claim.role == "asks" else "writes" if claim.role == "argues" else "reports"
+        return f"{outlet} {verb}"  # how many others say so is in the citations, which grow while the words stay
+
+    def refer(self, finding: Finding, before: str = "", after: str = "") -> Sentence:
+        """The finding by its label, linked to where it is told in full."""
+        text = f"{before}“{inner_marks(finding.label)}”{after}"
+        return Sentence(text, finding.claims, finding.items, link=self.home.get(finding.id, ""))
+
+    # --- changes to the page
+
+    def put(self, block: Block, why: str = "") -> None:
+        """Add the block, or put it in the place of the one with its id."""
+        if block.id in self.page:
+            if block == self.page[block.id]:
+                return
+            self._count(self.page[block.id], -1)
+        elif block.id in self.archive:
+            old = self.archive[block.id]
+            block = replace(block, since=old.since, life=old.life + block.life)
+        begun = self.operations.get(block.id)
+        kind = "replace" if block.id in self.page and not (begun and begun.kind == "add") else "add"
+        self.operations[block.id] = Operation(kind, block.id, block, why)  # type: ignore[arg-type]
+        self.page[block.id] = block
+        self._count(block, 1)
+        for finding in block.findings:
+            self.home[finding] = block.id
+
+    def drop(self, id: str) -> None:
+        """Retire a block."""
+        self._count(self.page.pop(id), -1)
+        if self.operations.get(id, Operation("retire", id)).kind == "add":
+            del self.operations[id]
+        else:
+            self.operations[id] = Operation("retire", id)
+
+    def new(self, section: Section, key: str, sentences: Iterable[Sentence], **fields: object) -> Block:
+        """A block whose id follows from its section and key, so that it is found again when it comes back."""
+        id = tagged(section, self.topic.slug, key)
+        return Block(id, section, tuple(sentences), since=self.version, **fields)  # type: ignore[arg-type]
+
+    def step(self, block: Block, what: str, sentences: Iterable[Sentence] = ()) -> Block:
+        """The block with one more step in its life."""
+        return replace(block, life=(*block.life, Step(what, self.version, tuple(sentences))))
+
+    # --- inside
+
+    def _count(self, block: Block, sign: int) -> None:
+        for sentence in (*block.sentences, *(s for step in block.life for s in step.sentences)):
+            if sentence.claims and sentence.claims[0] in self.dossier.claims:
+                words = sum(len(part.split()) for part in _QUOTED.findall(sentence.text))
+                self.copied[self.dossier.claims[sentence.claims[0]].item] += sign * words
+
+
+def inner_marks(text: str) -> str:
+    """Double quotation marks as single ones, for words that stand between double ones."""
+    text = text.replace("“", "‘").replace("”", "’")
+    return re.sub(r'"([^"]*)"', r"‘\1’", text).replace('"', "’")

@@ -1,0 +1,81 @@
+"""Why it matters, and the narrative: findings by theme, a theme being a name that several findings share.
+
+Each finding is a block of its own, so that it keeps its id when others come and go; blocks of one theme stand together
+as a paragraph.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from pipeline.engines.offline.desk import Desk
+from pipeline.records import SENTENCES, Finding
+
+OPENING = 4  # sentences of a new paragraph; it grows to records.SENTENCES
+LEAST = 2  # findings that make a theme
+WIDTHS = (2, 1)  # articles that they come from: themes of several articles first, of one while there is room
+NEWER = 0.05  # what each version adds to the rank of what is new in it, so that a full page still moves on
+TOLD_ELSEWHERE = ("question", "forecast")
+
+
+def reasons(desk: Desk) -> None:
+    """Why it matters: what sources give as a reason or a consequence."""
+    for finding in desk.untold():
+        if desk.lead(finding).kind == "reason" and desk.fits(desk.lead(finding)) and desk.room("why", finding.score):
+            desk.put(desk.new("why", finding.id, (desk.tell(finding),), findings=(finding.id,), rank=finding.score))
+
+
+def themes(desk: Desk) -> None:
+    """Let known themes take what is new on them, then open new ones while there is room."""
+    pool = [f for f in desk.untold() if desk.lead(f).kind not in TOLD_ELSEWHERE and desk.substantial(f)]
+    known = list(dict.fromkeys(block.title for block in desk.section("narrative")))
+    for theme in known:
+        _tell(desk, theme, _chosen(desk, theme, pool, SENTENCES))
+    free = desk.topic.budgets.narrative - len(known)
+    done = set(known)
+    for width in WIDTHS:
+        while free > 0 and (theme := _theme(desk, pool, done, width)):
+            done.add(theme)
+            free -= bool(_tell(desk, theme, _chosen(desk, theme, pool, OPENING)))
+
+
+def _tell(desk: Desk, theme: str, findings: list[Finding]) -> int:
+    """Put findings under a theme, as far as their articles may still be copied; returns how many."""
+    told = 0
+    for finding in findings:
+        if desk.fits(desk.lead(finding)):
+            rank = round(finding.score + NEWER * desk.version, 6)
+            desk.put(
+                desk.new("narrative", finding.id, (desk.tell(finding),), title=theme, findings=(finding.id,), rank=rank)
+            )
+            told += 1
+    return told
+
+
+def _theme(desk: Desk, pool: list[Finding], done: set[str], width: int) -> str:
+    """The name that the best untold findings share, "" when no name is shared by findings of so many articles."""
+    worth: Counter[str] = Counter()
+    items: dict[str, set[str]] = {}
+    number: Counter[str] = Counter()
+    for finding in pool:
+        if finding.id in desk.home:
+            continue
+        for name in desk.lead(finding).names:
+            worth[name] += round(1000 * finding.score)
+            number[name] += 1
+            items.setdefault(name, set()).update(finding.items)
+    shared = [name for name in worth if number[name] >= LEAST and len(items[name]) >= width and name not in done]
+    return max(shared, key=lambda name: (worth[name], name), default="")
+
+
+def _chosen(desk: Desk, theme: str, pool: list[Finding], count: int) -> list[Finding]:
+    """The best untold findings of a theme, those of different articles first; the best one opens, the rest by date."""
+    having = [finding for finding in pool if theme in desk.lead(finding).names and finding.id not in desk.home]
+    seen: set[str] = set()
+    first: list[Finding] = []
+    rest: list[Finding] = []
+    for finding in having:
+        (rest if finding.items[0] in seen else first).append(finding)
+        seen.add(finding.items[0])
+    best = [*first, *rest][:count]
+    return sorted(best, key=lambda finding: (finding is not best[0], finding.first, finding.id))

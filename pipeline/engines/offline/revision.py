@@ -1,0 +1,25 @@
+"""A revision without a model: corrections first, then each section takes what is its own; What refers to the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from pipeline.engines.offline import corrections, narrative, perspectives, questions, state, support, tensions, timeline
+from pipeline.engines.offline.desk import Desk
+from pipeline.records import Dossier, Operation
+
+
+def revise(dossier: Dossier, aliases: Mapping[str, str]) -> Sequence[Operation]:
+    """The operations that bring the page up to date; `aliases` maps names of holders to those that we use."""
+    desk = Desk(dossier, aliases)
+    corrections.apply(desk)
+    support.join(desk)
+    questions.answer(desk)
+    perspectives.place(desk)
+    tensions.place(desk)
+    questions.ask(desk)
+    timeline.place(desk)
+    narrative.reasons(desk)
+    narrative.themes(desk)
+    state.sum_up(desk)
+    return tuple(desk.operations.values())

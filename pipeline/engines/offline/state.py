@@ -1,0 +1,61 @@
+"""What: the state of the debate in a few sentences, each a label that leads to where the finding is told in full."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pipeline.engines.offline.desk import Desk
+from pipeline.records import Block, Finding, Sentence
+
+BEST = ("Best supported", "Also well supported")
+
+
+def sum_up(desk: Desk) -> None:
+    """Replace the section by what holds now: most supported, each side, the sharpest dispute, what is open."""
+    lines = list(_lines(desk))[: desk.topic.budgets.what]
+    for place, (key, sentence) in enumerate(lines):
+        block = desk.new("what", key, (sentence,), rank=float(len(lines) - place))
+        known = desk.page.get(block.id)
+        if known is None or (known.sentences, known.rank) != (block.sentences, block.rank):
+            desk.put(block)
+    keep = {desk.new("what", key, ()).id for key, _ in lines}
+    for block in desk.section("what"):
+        if block.id not in keep:
+            desk.drop(block.id)
+
+
+def _lines(desk: Desk) -> Iterator[tuple[str, Sentence]]:
+    used: set[str] = set()
+    supported = sorted(_told(desk, "narrative", "timeline", "why"), key=lambda f: (-len(f.origins), -f.score, f.id))
+    for number, (finding, opening) in enumerate(zip(supported, BEST, strict=False)):
+        if len(finding.origins) > 1 or number == 0:
+            used.add(finding.id)
+            count = f", {len(finding.items)} articles" if len(finding.items) > 1 else ""
+            yield f"best-{number}", desk.refer(finding, f"{opening}{count}: ")
+    for pole, side in zip(desk.topic.axis or (), (-1, 1), strict=False):
+        holders = sorted(desk.section("perspectives"), key=lambda b: (-(b.pole * side), -b.rank, b.id))
+        if holders and holders[0].pole * side > 0 and holders[0].findings[0] in desk.findings:
+            block = holders[0]
+            yield f"side-{side}", desk.refer(desk.findings[block.findings[0]], f"For {pole.name}, {block.title}: ")
+    disputes = [
+        b for b in desk.section("tensions") if len(b.sentences) == 2 and b.life[-1].what != "eased" and ": " in b.title
+    ]
+    for block in sorted(disputes, key=lambda b: (-b.rank, b.id))[:1]:
+        yield "dispute", _dispute(block)
+    questions = [b for b in desk.section("questions") if b.life[-1].what in ("opened", "narrowed") and not b.title]
+    for block in sorted(questions, key=lambda b: (-b.rank, b.id))[:1]:
+        if block.findings[0] in desk.findings:
+            yield "open", desk.refer(desk.findings[block.findings[0]], "Still open: ")
+
+
+def _told(desk: Desk, *sections: str) -> list[Finding]:
+    """Findings that these sections tell in full."""
+    blocks = [block for block in desk.page.values() if block.section in sections]
+    return [desk.findings[finding] for block in blocks for finding in block.findings if finding in desk.findings]
+
+
+def _dispute(block: Block) -> Sentence:
+    """The figures of a dispute, linked to the tension that tells both sides."""
+    claims = tuple(dict.fromkeys(claim for sentence in block.sentences for claim in sentence.claims))
+    items = tuple(dict.fromkeys(item for sentence in block.sentences for item in sentence.items))
+    return Sentence(f"In dispute: {block.title}", claims, items, link=block.id)
