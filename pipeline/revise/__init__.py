@@ -1,0 +1,1 @@
+"""findings -> operations -> the next brief -> changes: the only place where a page comes about."""

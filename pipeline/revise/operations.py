@@ -1,0 +1,74 @@
+"""Applying operations: the only way in which a page changes; what no operation names is carried over untouched."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from pipeline.records import SECTIONS, SENTENCES, Block, Budgets, Operation
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """The page after its operations, in page order."""
+
+    blocks: tuple[Block, ...]
+    retired: tuple[Block, ...]  # displaced, with their ids, for the archive
+    skipped: tuple[str, ...]  # operations that name no known block, for the log
+
+
+def apply(blocks: Sequence[Block], operations: Sequence[Operation], budgets: Budgets) -> Applied:
+    """Carry out the operations, then let each section keep what its budget holds."""
+    page = {block.id: block for block in blocks}
+    retired: list[Block] = []
+    skipped: list[str] = []
+    for operation in operations:
+        known = operation.id in page
+        if operation.kind == "retire" and known:
+            retired.append(page.pop(operation.id))
+        elif (
+            operation.block is not None
+            and operation.block.id == operation.id
+            and known == (operation.kind == "replace")
+        ):
+            page[operation.id] = operation.block
+        else:
+            skipped.append(f"{operation.kind} {operation.id}: {'already' if known else 'not'} on the page")
+    kept, displaced = _within(page, budgets)
+    return Applied(kept, (*retired, *displaced), tuple(skipped))
+
+
+def _within(page: Mapping[str, Block], budgets: Budgets) -> tuple[tuple[Block, ...], tuple[Block, ...]]:
+    """The blocks that fit in page order, and those displaced: lowest rank first, then the older ones."""
+    kept: list[Block] = []
+    displaced: list[Block] = []
+    for section in SECTIONS:
+        blocks = [block for block in page.values() if block.section == section]
+        stay = (
+            _themes(blocks, budgets.narrative) if section == "narrative" else _best(blocks, getattr(budgets, section))
+        )
+        displaced += sorted((block for block in blocks if block.id not in stay), key=lambda block: block.id)
+        blocks = [block for block in blocks if block.id in stay]
+        if section == "timeline":
+            blocks.sort(key=lambda block: (block.when.order if block.when else (), block.id))
+        if section == "what":
+            blocks.sort(key=lambda block: (-block.rank, block.id))
+        if section == "narrative":  # paragraphs stand in the order in which their themes came up
+            themes = list(dict.fromkeys(block.title for block in blocks))
+            blocks.sort(key=lambda block: themes.index(block.title))
+        kept += blocks
+    return tuple(kept), tuple(displaced)
+
+
+def _best(blocks: Sequence[Block], room: int) -> set[str]:
+    """The ids of the blocks that fit: the highest rank first, of two alike the newer."""
+    return {block.id for block in sorted(blocks, key=lambda block: (-block.rank, -block.since, block.id))[:room]}
+
+
+def _themes(blocks: Sequence[Block], room: int) -> set[str]:
+    """The same for paragraphs: the best themes, judged by their two best blocks, and the best blocks of each."""
+    themes: dict[str, list[Block]] = {}
+    for block in sorted(blocks, key=lambda block: (-block.rank, -block.since, block.id)):
+        themes.setdefault(block.title, []).append(block)
+    best = sorted(themes, key=lambda title: (-sum(block.rank for block in themes[title][:2]), title))[:room]
+    return {block.id for title in best for block in themes[title][:SENTENCES]}
