@@ -1,0 +1,114 @@
+"""A brief as Markdown: a pure function of the brief, what changed, and this renderer's version."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from functools import cache
+from typing import TYPE_CHECKING
+
+from pipeline.publish import news, text
+from pipeline.records import Block, Brief, Change, Sentence, SourceLine
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+RENDERER = "markdown-1"  # raised when the same brief would give other bytes
+
+
+def render(brief: Brief, changes: Sequence[Change]) -> str:
+    """The page of a version."""
+    numbers = {line.item: line.number for line in (*brief.sources, *brief.also)}
+    told, more = news.lines(changes, numbers)
+    environment = _environment().overlay()
+    environment.filters = _environment().filters | _filters(brief, numbers)
+    page = environment.get_template("brief.md.j2").render(
+        brief=brief,
+        header=_header(brief),
+        news=told,
+        more=more,
+        changes_page=changes_page(brief.version - 1, brief.version),
+        themes=_themes(brief.section("narrative")),
+        quiet=not any(change.kind == "tension opened" for change in changes),
+    )
+    return re.sub(r"\n{3,}", "\n\n", page).strip() + "\n"
+
+
+def changes_page(before: int, after: int) -> str:
+    """The path of the page on what changed between two versions."""
+    return f"changes/v{before:04d}-v{after:04d}.md"
+
+
+def _header(brief: Brief) -> str:
+    state = "open" if brief.topic.state == "open" else "closed"
+    items = f"{brief.items} item{'s' if brief.items != 1 else ''}"
+    parts = [state, f"v{brief.version}", f"{brief.date:%Y-%m-%d}", items, "[history](history.md)"]
+    if brief.version > 1:
+        parts.append(f"[changes]({changes_page(brief.version - 1, brief.version)})")
+    return " · ".join(parts)
+
+
+def _themes(blocks: Sequence[Block]) -> list[tuple[str, list[Block]]]:
+    """The paragraphs of the narrative: blocks of one title together, in page order."""
+    themes: dict[str, list[Block]] = {}
+    for block in blocks:
+        themes.setdefault(block.title, []).append(block)
+    return list(themes.items())
+
+
+def _filters(brief: Brief, numbers: dict[str, int]) -> dict[str, object]:
+    def sentences(said: Iterable[Sentence]) -> str:
+        return " ".join(text.sentence(one, numbers) for one in said)
+
+    def corrections(block: Block) -> str:
+        steps = [step for step in block.life if step.what in ("corrected", "withdrawn")]
+        return "".join(f" *({step.what} in v{step.version}: {sentences(step.sentences)})*" for step in steps)
+
+    def evolution(block: Block) -> str:
+        if len(block.life) == 1:
+            return f"new in v{block.since}" if block.since == brief.version else ""
+        step = block.life[-1]
+        if step.what == "silent":
+            return f"silent since v{step.version}"
+        before = f", before: {sentences(step.sentences)}" if step.sentences else ""
+        return f"{step.what} in v{step.version}{before}"
+
+    def side(block: Block) -> str:
+        if brief.topic.axis is None or block.pole == 0.0:
+            return ""
+        return f" · {text.escape(brief.topic.axis[0 if block.pole < 0 else 1].name)}"
+
+    def eased(block: Block) -> str:
+        return f" · eased in v{block.life[-1].version}" if block.life and block.life[-1].what == "eased" else ""
+
+    return {
+        "sentences": sentences, "corrections": corrections, "evolution": evolution, "side": side, "eased": eased,
+        "anchor": lambda block: f'<a id="{block.id}"></a>', "source": source, "md": text.escape,
+    }  # fmt: skip
+
+
+def source(line: SourceLine) -> str:
+    """A line of the source list, with the anchor that citations lead to."""
+    url = text.link(line.url)
+    title = f"[{text.escape(line.title)}]({url})" if url else text.escape(line.title)
+    parts = [text.escape(line.outlet), f"{line.published:%Y-%m-%d}" if line.published else "date unknown"]
+    notes = [
+        f"also in {text.escape(', '.join(line.copies))}" if line.copies else "",
+        f"edited, revision {line.revision}" if line.revision > 1 else "",
+        {"full": "", "feed": "read in the feed", "title": "headline only"}[line.quality],
+        line.found,
+    ]
+    about = ", ".join(part for part in parts if part)
+    return f'<a id="s{line.number}"></a>[{line.number}] {title} · ' + " · ".join(
+        [about, *(note for note in notes if note)]
+    )
+
+
+@cache
+def _environment() -> Environment:
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    return Environment(  # Markdown is escaped by `text.escape`; HTML escaping would show entities
+        loader=PackageLoader("pipeline.publish"), undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
+        autoescape=False, keep_trailing_newline=True,
+    )  # fmt: skip

@@ -1,0 +1,93 @@
+"""Publishing: a draft becomes a version in the store, then files; files that a dead run left out are made up for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pipeline.publish import difference, markdown, overview
+from pipeline.publish.files import write
+from pipeline.records import Topic
+
+if TYPE_CHECKING:
+    from pipeline.revise.stage import Draft
+    from pipeline.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How a topic came out of a run."""
+
+    counts: Mapping[str, int]
+    version: int | None
+    reason: str
+
+
+def keep(store: Store, run: int, topic: Topic, drafted: Draft | str) -> Outcome:
+    """Store the version, or why there is none, in one transaction with the mark that what was fresh is seen."""
+    counts = store.verdicts(topic.slug)
+    with store.writing():
+        if isinstance(drafted, str):
+            store.keep_outcome(run, topic.slug, counts, None, drafted)
+            return Outcome(counts, None, drafted)
+        page = markdown.render(drafted.brief, drafted.changes)
+        store.keep_version(drafted.brief, drafted.changes, page, markdown.RENDERER, drafted.numbers, drafted.retired)
+        reason = overview.summary(drafted.changes)
+        store.keep_outcome(run, topic.slug, counts, drafted.brief.version, reason)
+    return Outcome(counts, drafted.brief.version, reason)
+
+
+def write_topic(store: Store, topic: Topic, folder: Path) -> int:
+    """Write what is missing of a topic's files from the store; returns how many files were written.
+
+    Published versions are only ever added. Nothing is read or written when the newest version's files are there.
+    """
+    last = store.last_version(topic.slug)
+    if not last or _complete(folder, last):
+        return 0
+    written = 0
+    for version in store.versions(topic.slug):
+        number = version["number"]
+        path = folder / f"v{number:04d}.md"
+        changes = folder / markdown.changes_page(number - 1, number)
+        if not path.exists():
+            written += write(path, store.markdown(topic.slug, number))
+        if number > 1 and not changes.exists():
+            before, after = store.brief(topic.slug, number - 1), store.brief(topic.slug, number)
+            if before and after:
+                written += write(changes, difference.markdown(before, after, version["changes"]))
+    written += _archive(store, topic, folder)
+    written += write(folder / "history.md", overview.history(topic, store.versions(topic.slug)))
+    # latest.md comes last: when it is there, everything before it is.
+    return written + write(folder / "latest.md", store.markdown(topic.slug, last))
+
+
+def write_index(store: Store, topics: tuple[Topic, ...], folder: Path) -> None:
+    """Write the index of topics that have a version."""
+    rows = []
+    for topic in topics:
+        brief = store.brief(topic.slug, store.last_version(topic.slug))
+        if brief:
+            rows.append((topic, brief.version, brief.date, brief.status))
+    if rows:
+        write(folder / "README.md", overview.index(rows))
+
+
+def _complete(folder: Path, last: int) -> bool:
+    latest, version = folder / "latest.md", folder / f"v{last:04d}.md"
+    return latest.exists() and version.exists() and latest.read_bytes() == version.read_bytes()
+
+
+def _archive(store: Store, topic: Topic, folder: Path) -> int:
+    blocks = store.archive(topic.slug)
+    numbers = store.numbers(topic.slug)
+    years = sorted({year for year, _, _ in blocks})
+    return sum(
+        write(
+            folder / "archive" / f"{year}.md",
+            overview.archive(topic, year, [(v, b) for y, v, b in blocks if y == year], numbers),
+        )
+        for year in years
+    )
