@@ -1,0 +1,114 @@
+"""The commands; each imports what it needs when it is called, so that `brief --help` and `brief show` start at once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from pipeline import __version__
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.option(
+    "--config",
+    default="sources.toml",
+    show_default=True,
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="Topics and sources.",
+)
+@click.version_option(__version__, message="%(version)s")
+@click.pass_context
+def brief(context: click.Context, config: Path) -> None:
+    """One page per debate that keeps itself up to date.
+
+    \b
+    brief demo                a sample topic: four versions and what changed
+    brief run                 read all sources, write what is new
+    brief show TOPIC          the page
+    brief diff TOPIC          what changed since the version before
+    """
+    context.obj = config
+
+
+@brief.command()
+@click.argument("topics", nargs=-1, metavar="[TOPIC]...")
+@click.option("--now", metavar="INSTANT", help="Run as if it were this time, e.g. 2026-03-02T18:00Z.")
+@click.option(
+    "--engine", type=click.Choice(["offline", "llm"]), default="offline", show_default=True, help="Who judges."
+)
+@click.option(
+    "--executor", default="threads:4", show_default=True, metavar="KIND", help="inline, threads:N or processes:N."
+)
+@click.pass_obj
+def run(config: Path, topics: tuple[str, ...], now: str | None, engine: str, executor: str) -> None:
+    """Read the sources and write the next version of each TOPIC (all topics without an argument)."""
+    from pipeline.cli import running
+
+    running.run(config, topics, now, engine, executor)
+
+
+@brief.command()
+@click.argument("topic")
+@click.option("--version", type=click.IntRange(1), metavar="N", help="This version instead of the newest.")
+@click.option("--format", "form", type=click.Choice(["markdown", "json"]), default="markdown", show_default=True)
+@click.pass_obj
+def show(config: Path, topic: str, version: int | None, form: str) -> None:
+    """Print the page of TOPIC."""
+    from pipeline.cli import showing
+
+    if form == "json":
+        from pipeline.cli import reading
+
+        click.echo(reading.as_json(config, topic, version))
+    else:
+        click.echo(showing.page(config, topic, version), nl=False)
+
+
+@brief.command()
+@click.argument("topic")
+@click.pass_obj
+def history(config: Path, topic: str) -> None:
+    """List the runs and versions of TOPIC, with the reason where a run made none."""
+    from pipeline.cli import reading
+
+    click.echo(reading.history(config, topic))
+
+
+@brief.command()
+@click.argument("topic")
+@click.argument("a", required=False, metavar="[A", type=click.IntRange(1))
+@click.argument("b", required=False, metavar="[B]]", type=click.IntRange(1))
+@click.option("--format", "form", type=click.Choice(["text", "markdown", "json"]), default="text", show_default=True)
+@click.pass_obj
+def diff(config: Path, topic: str, a: int | None, b: int | None, form: str) -> None:
+    """Show what changed in TOPIC from version A (default: the one before) to version B (default: the newest)."""
+    from pipeline.cli import reading
+
+    click.echo(reading.diff(config, topic, a, b, form), nl=False)
+
+
+@brief.command()
+@click.pass_obj
+def status(config: Path) -> None:
+    """Show how topics and sources stand."""
+    from pipeline.cli import reading
+
+    click.echo(reading.status(config))
+
+
+@brief.command()
+@click.option(
+    "--out",
+    default="living-brief-demo",
+    show_default=True,
+    metavar="DIR",
+    type=click.Path(path_type=Path),
+    help="Where to put the sample.",
+)
+def demo(out: Path) -> None:
+    """Run the sample topic through four dates: no key, no network; leaves four versions with their differences."""
+    from pipeline.cli import running
+
+    running.demo(out)

@@ -1,0 +1,32 @@
+"""`brief show`: one row by sqlite3 and tomllib alone, so that the page is there at once."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+from pipeline.config import paths
+from pipeline.errors import CannotWrite, UsageError
+
+
+def page(config: Path, topic: str, version: int | None) -> str:
+    """The Markdown of a version as it was published; raises UsageError when there is none."""
+    path = paths(config)[1] / "brief.db"
+    if not path.exists():
+        raise UsageError(f"{path}: there is no version yet; start with: brief run")
+    try:
+        with sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True) as connection:
+            newest = "select max(number) from versions where topic = ?1"
+            row = connection.execute(
+                f"select markdown from versions where topic = ?1 and number = coalesce(?2, ({newest}))",
+                [topic, version],
+            ).fetchone()
+            topics = [slug for (slug,) in connection.execute("select distinct topic from versions order by topic")]
+    except sqlite3.DatabaseError as error:
+        raise CannotWrite(f"{path}: {error}; move the file away or restore a copy of it") from error
+    if row:
+        text: str = row[0]
+        return text
+    if topic in topics:
+        raise UsageError(f'topic "{topic}" has no version {version}; see: brief history {topic}')
+    raise UsageError(f'topic "{topic}" has no version yet; those that have one: {", ".join(topics) or "none"}')

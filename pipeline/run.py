@@ -1,0 +1,67 @@
+"""The map: the stages of a run, top to bottom. Only this file knows their order.
+
+    gather ──► read ──► relate ──► revise ──► publish
+
+Each stage asks the store what is to do, does it, and keeps each result at once, so a run that dies is made up for by
+the next one. Everything from `relate` on is done topic by topic, and one topic that fails does not stop another.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+
+from pipeline import spread
+from pipeline.config import Config
+from pipeline.engines.base import Engine
+from pipeline.errors import NothingFetched
+from pipeline.gather.stage import Gathered, Gathering
+from pipeline.publish.stage import Outcome, keep, write_index, write_topic
+from pipeline.read.stage import read
+from pipeline.records import Topic
+from pipeline.relate.stage import relate
+from pipeline.revise.stage import revise
+from pipeline.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a run did, for its last line."""
+
+    gathered: Gathered
+    outcomes: tuple[tuple[Topic, Outcome], ...]
+
+
+def run(
+    config: Config,
+    store: Store,
+    engine: Engine,
+    now: datetime,
+    topics: Sequence[Topic],
+    executor: str = "inline",
+    progress: Callable[[str], None] = lambda _: None,
+) -> Report:
+    """One run over these topics; raises NothingFetched when no source of theirs could be read."""
+    number = store.begin_run(now, engine.name)
+    slugs = {topic.slug for topic in topics}
+    sources = tuple(source for source in config.sources if not source.topics or slugs & set(source.topics))
+    with spread.executor(executor) as pool:
+        each = partial(spread.each, pool)
+        progress("gather")
+        gathered = Gathering(store, config.topics, sources, each, config.fetch, config.gather, now).run()
+        progress("read")
+        read(store, engine, each)
+    outcomes = []
+    for topic in topics:
+        progress(f"revise {topic.slug}")
+        relate(store, engine, topic)
+        outcome = keep(store, number, topic, revise(store, engine, topic, now))
+        write_topic(store, topic, config.briefs / topic.slug)
+        outcomes.append((topic, outcome))
+    write_index(store, config.topics, config.briefs)
+    store.end_run(number, now)
+    if gathered.asked and not gathered.answered:
+        raise NothingFetched(f"none of {gathered.asked} sources could be read; the first: {gathered.failures[0][0]}")
+    return Report(gathered, tuple(outcomes))
