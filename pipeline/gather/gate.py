@@ -8,7 +8,10 @@ from __future__ import annotations
 
 import ipaddress
 import socket
+import time
 from dataclasses import dataclass
+from threading import Thread
+from typing import Any
 from urllib.parse import urlsplit
 
 from pipeline.records import FetchSettings
@@ -71,20 +74,21 @@ class Gate:
         target = self.mapped(host)
         if target is not None:
             return socket.create_connection(target, timeout)
+        ends = None if timeout is None else time.monotonic() + timeout
         fault: OSError | None = None
-        for address in self.addresses(host.strip("[]"), port):
+        names = self.addresses(host.strip("[]"), port, timeout)
+        for position, address in enumerate(names):
+            # A dead address leaves the others their share of the time.
+            share = None if ends is None else max(0.01, (ends - time.monotonic()) / (len(names) - position))
             try:
-                return socket.create_connection((address, port), timeout)
+                return socket.create_connection((address, port), share)
             except OSError as error:
                 fault = error
         raise fault or OSError("the name has no address")
 
-    def addresses(self, host: str, port: int) -> tuple[str, ...]:
+    def addresses(self, host: str, port: int, timeout: float | None = None) -> tuple[str, ...]:
         """The checked addresses of a host, in the order of the resolver."""
-        try:
-            found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-        except UnicodeError as error:
-            raise Refused("the host name is not valid") from error
+        found = _resolved(host, port, timeout)
         names = tuple(dict.fromkeys(str(entry[4][0]) for entry in found))
         for name in names:
             if "%" in name:
@@ -100,6 +104,29 @@ class Gate:
 
     def _allowed(self, address: Address) -> bool:
         return any(address in ipaddress.ip_network(net, strict=False) for net in self.settings.allow_private)
+
+
+def _resolved(host: str, port: int, timeout: float | None) -> list[Any]:
+    """What the resolver says within the time: it knows no deadline of its own, so it is asked on a thread."""
+    box: list[Any] = []
+
+    def ask() -> None:
+        try:
+            box.append(socket.getaddrinfo(host, port, type=socket.SOCK_STREAM))
+        except (OSError, UnicodeError) as error:
+            box.append(error)
+
+    asking = Thread(target=ask, name=f"resolve {host}", daemon=True)
+    asking.start()
+    asking.join(timeout)
+    if not box:
+        raise socket.gaierror(f"{host} was not resolved in time")
+    if isinstance(box[0], UnicodeError):
+        raise Refused("the host name is not valid") from box[0]
+    if isinstance(box[0], OSError):
+        raise box[0]
+    found: list[Any] = box[0]
+    return found
 
 
 def denied(address: Address) -> bool:

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
 
 
+REST = 65536  # bytes of an unwanted body that are read for the sake of the connection
+
+
 class Clock:
     """The deadline of the request under way, on the monotonic clock."""
 
@@ -43,12 +46,13 @@ class _TimedReader(io.RawIOBase):
 
     def __init__(self, raw: io.RawIOBase, sock: socket.socket, clock: Clock) -> None:
         self._raw, self._sock, self._clock = raw, sock, clock
+        self.dry = False  # only what has come already is given out
 
     def readable(self) -> bool:
         return True
 
     def readinto(self, buffer: WriteableBuffer, /) -> int | None:
-        self._sock.settimeout(self._clock.left())
+        self._sock.settimeout(0 if self.dry else self._clock.left())
         return self._raw.readinto(buffer)
 
     def close(self) -> None:
@@ -62,7 +66,19 @@ def _pools(gate: Gate, clock: Clock) -> dict[str, type[HTTPConnectionPool]]:
     class Response(http.client.HTTPResponse):
         def __init__(self, sock: socket.socket, *rest: Any, **named: Any) -> None:
             super().__init__(sock, *rest, **named)
-            self.fp = io.BufferedReader(_TimedReader(self.fp.detach(), sock, clock))
+            self._timed = _TimedReader(self.fp.detach(), sock, clock)
+            self.fp = io.BufferedReader(self._timed)
+            self.excess = False
+
+        def _close_conn(self) -> None:
+            # All announced bytes were read: what has come beyond them belongs to no answer.
+            if self.fp is not None and self.length == 0 and not self.chunked:
+                self._timed.dry = True
+                try:
+                    self.excess = bool(self.fp.peek(1))
+                except OSError:
+                    self.excess = False
+            super()._close_conn()  # type: ignore[misc]  # of http.client, which has no hook for this
 
     class Gated(HTTPConnection):
         response_class = Response
@@ -107,12 +123,37 @@ class _GatedAdapter(HTTPAdapter):
         return host, tls
 
 
+def excess(response: requests.Response) -> bool:
+    """Whether more bytes came than the answer had announced."""
+    original: Any = response.raw._original_response
+    if original is not None and original.fp is not None and original.length == 0:
+        original._close_conn()
+    return bool(getattr(original, "excess", False))
+
+
+def drain(response: requests.Response, clock: Clock) -> None:
+    """Read a body that does not matter, if it is small, so that its connection serves the next request."""
+    left = response.raw.length_remaining
+    if left is None or left > REST:
+        return
+    ends, clock.ends = clock.ends, min(clock.ends, time.monotonic() + 1.0)
+    try:
+        response.raw.drain_conn()  # not decoded, so its size is what was announced
+    finally:
+        clock.ends = ends
+
+
+class _Session(requests.Session):
+    def get_redirect_target(self, resp: requests.Response) -> None:
+        """Never one: of what it takes for a redirect, requests reads the whole body, although it is not to follow."""
+
+
 class Wire:
     """One session: no cookies, no proxies, no stored passwords, no redirects of its own."""
 
     def __init__(self, gate: Gate) -> None:
         self.clock = Clock()
-        self._session = requests.Session()
+        self._session = _Session()
         self._session.trust_env = False
         self._session.headers.clear()
         self._session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.gather.fetch import FetchHost, by_host
+from pipeline.gather.fetch import FetchHost
 from pipeline.records import Answer, Ask, Failure
 
 URL = "https://outlet.example/feed"
@@ -296,13 +296,6 @@ def test_one_failure_leaves_the_others(world):
     world.serve("/gone", status=410)
     results = FetchHost(world.settings())((Ask("https://outlet.example/gone"), Ask("nonsense"), Ask(URL)))
     assert [type(result) for result in results] == [Failure, Failure, Answer]
-
-
-def test_by_host_groups_in_order():
-    """Asks of one host come together; hosts and asks stay in the order in which they came."""
-    urls = ["https://b.example/1", "https://a.example/1", "http://B.example:80/2", "https://[", "https://a.example/2"]
-    groups = by_host(tuple(map(Ask, urls)))
-    assert [[ask.url for ask in group] for group in groups] == [[urls[0], urls[2]], [urls[1], urls[4]], [urls[3]]]
 
 
 def test_the_step_survives_pickling(world):

@@ -1,0 +1,56 @@
+"""The sources of `brief status`: how each stands, why one is not asked, and from when on it is again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+from pipeline.config import Config
+from pipeline.gather.round import source_of
+from pipeline.gather.searching import BARREN
+from pipeline.records import Source, Standing
+from pipeline.store import Store
+
+EVER = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def sources(config: Config, store: Store) -> Iterator[str]:
+    """A line for each source, then what hosts asked for."""
+    known, stands = store.sources(), store.standings()
+    for source in config.sources:
+        stand = stands.get(source.name)
+        yield f"  {source.name}: {_line(source, known.get(source.name), stand)}"
+    for search in config.searches:
+        for topic in config.topics:
+            source = source_of(search, topic)
+            if not search.topics or topic.slug in search.topics:
+                yield f"  {source.name}: {_line(source, known.get(source.name), stands.get(source.name))}"
+                rest = sum(barren >= BARREN for _, _, barren in store.asked(source.name))
+                if rest:
+                    yield f"    {rest} {'queries rest' if rest > 1 else 'query rests'}: {BARREN} times nothing relevant"
+    hosts = {urlsplit(source.location).hostname or "": "" for source in config.sources if source.kind != "folder"}
+    for host, hold in store.holds(EVER).items():
+        if host in hosts:
+            yield f"  {host}: asked for no request before {hold.until:%Y-%m-%d %H:%M} UTC"
+    origins = {"{0.scheme}://{0.netloc}".format(urlsplit(source.location)) for source in config.sources}
+    for origin, rules in sorted(store.rules(origins).items()):
+        if rules.note:
+            yield f"  {origin}/robots.txt: {rules.note}"
+
+
+def _line(source: Source, row: dict[str, Any] | None, stand: Standing | None) -> str:
+    if row is None:
+        return "not read yet"
+    if stand is None or stand.location != source.location:
+        stand = Standing(source.name, source.location)
+    if stand.disabled:
+        since = stand.gone or stand.disabled
+        return f"no longer asked: gone for good (410) since {since:%Y-%m-%d}; change or remove its url"
+    moved = f"; has moved, is asked at {stand.address} since {stand.moves[-1][0]:%Y-%m-%d}" if stand.moves else ""
+    if row["failures"]:
+        again = f"; asked again after {stand.retry_at:%Y-%m-%d %H:%M} UTC" if stand.retry_at else ""
+        return f"failed {row['failures']} times, last {row['checked'][:16]}: {row['error']}{again}{moved}"
+    note = f" ({row['note']})" if row["note"] else ""
+    return f"fine, last read {row['checked'][:16]}{note}{moved}"
