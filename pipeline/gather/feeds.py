@@ -7,117 +7,165 @@ import hashlib
 import io
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 import feedparser
-import lxml.html  # type: ignore[import-untyped]
 
-from pipeline.gather import plain
-from pipeline.gather.canonical import canonical
-from pipeline.gather.dating import credible
-from pipeline.records import Answer, Failure, Item, Listing, Source, tagged
+from pipeline.gather import jsonfeed, offers, plain
+from pipeline.gather.entries import MOST, Entry, items
+from pipeline.gather.mail_dates import mail_date
+from pipeline.records import Answer, Failure, Listing, Source
 
-TEXT = 200_000  # characters kept of an entry's text
-LINK = 2_000  # characters of a link
 _HTML = re.compile(rb"<!doctype\s+html|<html[\s>]", re.I)
 _MAIL = re.compile(r"[^\s()<>]+@[^\s()<>]+")
-_FEED = re.compile(r"application/(?:rss|atom)\+xml", re.I)
+_WIDE = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16", b"<\x00?\x00": "utf-16-le", b"\x00<\x00?": "utf-16-be"}
+_UTF7 = re.compile(r"utf-?7\b", re.I)
+_LABEL = re.compile(rb"^\s*(?:\xef\xbb\xbf)?<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([\w.:-]{1,40})", re.I)
+_URI = re.compile(
+    rb"(<link)\s+uri=\"[^\"<>]*\"\s*>", re.I
+)  # feedparser takes it for the address and drops the true one
+# Declarations of entities, which can grow without end or name files: no feed needs them.
+_DECLARED = re.compile(rb"<!DOCTYPE[^\[<>]{0,500}\[.*?\]\s*>", re.I | re.S)
+_ROOT_ENDS = re.compile(rb"</(?:\w+:)?(?:rss|feed|rdf)\s*>", re.I)
+_OPENS = re.compile(rb"<(?:\w+:)?(?:item|entry)[\s>]", re.I)
+_CLOSES = re.compile(rb"</(?:\w+:)?(?:item|entry)\s*>", re.I)
+
+feedparser.registerDateHandler(mail_date)
 
 
-def parse(source: Source, answer: Answer, now: datetime) -> Listing | Failure:
-    """The items of a feed, in its order; a body that is no feed is a failure that says what it is instead."""
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """What a feed holds, as it was written."""
+
+    title: str
+    entries: tuple[Entry, ...]
+    cut: bool = False  # it broke off: what is there is not all
+    note: str = ""  # something else that is wrong with it
+
+
+def parse(source: Source, answer: Answer, now: datetime, most: int = MOST) -> Listing | Failure:
+    """The newest items of a feed, in its order; a body that is no feed is a failure that says what it is instead."""
     if answer.status == 304:
         return Listing(source.name, (), answer.etag, answer.modified, note="not modified")
-    body = answer.body
-    if not body.strip():
+    if not answer.body.strip():
         return Failure(source.name, "empty feed", "look at it in a browser; if it stays empty, remove the source")
-    headers = {"content-type": answer.content_type, "content-location": answer.final}
-    feed = feedparser.parse(
-        io.BytesIO(body),  # never a str: feedparser would open it as a path or URL
-        response_headers={name: value for name, value in headers.items() if value},
-        sanitize_html=False,
-        resolve_relative_uris=False,
-    )
-    if not feed.version:
+    feed = read(answer)
+    if feed is None:
         return _no_feed(source, answer)
-    outlet = source.outlet or plain.line(_text(feed.feed, "title"), plain.TITLE) or _host(answer.final)
-    items: dict[str, Item] = {}
-    for entry in feed.entries:
-        item = _item(source, entry, answer.final, outlet, now)
-        if item is not None:
-            items.setdefault(item.id, item)
-    digest = hashlib.sha256(body).hexdigest()
-    return Listing(source.name, tuple(items.values()), answer.etag, answer.modified, digest, _note(feed, len(items)))
+    outlet = source.outlet or plain.line(feed.title, plain.TITLE) or _host(answer.final)
+    found, tally = items(source, feed.entries, outlet, now, most)
+    notes = [feed.note, *tally.notes()]
+    if feed.cut:
+        notes.insert(0, f"feed is damaged or cut off; its first {len(feed.entries)} whole entries are used")
+    elif not found:
+        notes.insert(0, "feed has no entries")
+    # The validators of a half answer would keep the other half away for good.
+    etag, modified, digest = ("", "", "") if feed.cut else (answer.etag, answer.modified, _digest(answer.body))
+    return Listing(source.name, found, etag, modified, digest, "; ".join(note for note in notes if note))
 
 
-def _note(feed: Any, items: int) -> str:
-    if not items:
-        return "feed has no entries"
-    broken = feed.bozo and not isinstance(feed.get("bozo_exception"), feedparser.exceptions.ThingsNobodyCaresAboutButMe)
-    return "feed is damaged or cut off; what could be read is used" if broken else ""
+def read(answer: Answer) -> Feed | None:
+    """What the feed holds: RSS, Atom or JSON Feed; None when the body is none of them."""
+    if jsonfeed.looks_like(answer.body):
+        return _json(answer)
+    body = _single_bytes(answer.body)
+    wide = body is not answer.body
+    label = _LABEL.match(body)
+    if label and _UTF7.match(label[1].decode("latin-1")):  # a way to hide markup, which no honest feed uses
+        body = body[: label.start(1)] + b"utf-8" + body[label.end(1) :]
+    body = _URI.sub(rb"\1>", _DECLARED.sub(b"", body, 1) if b"<!ENTITY" in body else body)
+    kind = "application/xml; charset=utf-8" if wide else _UTF7.sub("utf-8", answer.content_type)
+    headers = {"content-type": kind, "content-location": answer.final}
+    try:
+        feed = feedparser.parse(
+            io.BytesIO(body),  # never a str: feedparser would open it as a path or URL
+            response_headers={name: value for name, value in headers.items() if value},
+            sanitize_html=False,
+            resolve_relative_uris=False,
+        )
+    except Exception:  # it reads anything, mostly: what it chokes on is no feed, and must not stop the others
+        return None
+    if not feed.get("version") and (not feed.get("entries") or _HTML.search(body[:4096])):
+        return None
+    entries = tuple(_entry(entry, answer.final) for entry in feed.entries)
+    cut, half = _cut(body) if feed.bozo else (False, False)
+    return Feed(_text(feed.feed, "title"), entries[: len(entries) - half], cut, "" if cut else _note(feed, label))
+
+
+def _single_bytes(body: bytes) -> bytes:
+    """A body in UTF-16 as UTF-8, so that what is looked for in bytes is found; any other body as it is."""
+    codec = next((codec for start, codec in _WIDE.items() if body.startswith(start)), "")
+    if not codec:
+        return body
+    text = body.decode(codec, "replace").encode()
+    label = _LABEL.match(text)
+    return text[: label.start(1)] + b"utf-8" + text[label.end(1) :] if label else text
+
+
+def _json(answer: Answer) -> Feed | None:
+    found = jsonfeed.read(answer.body, answer.final)
+    return Feed(*found) if found else None
+
+
+def _cut(body: bytes) -> tuple[bool, bool]:
+    """Whether a feed breaks off before its end, and whether its last entry is a half one."""
+    if _ROOT_ENDS.search(body, max(0, len(body) - 2000)):
+        return False, False
+    ends = [match.end() for match in _CLOSES.finditer(body)]
+    return True, bool(_OPENS.search(body, ends[-1] if ends else 0))
+
+
+def _note(feed: Any, label: re.Match[bytes] | None) -> str:
+    if not feed.bozo:
+        return ""
+    if isinstance(feed.get("bozo_exception"), feedparser.exceptions.ThingsNobodyCaresAboutButMe):
+        declared, used = label[1].decode("latin-1").lower() if label else "", str(feed.get("encoding") or "").lower()
+        return f"read as {used}, not as {declared}" if declared and used and declared != used else ""
+    return "feed is damaged; what could be read is used"
 
 
 def _no_feed(source: Source, answer: Answer) -> Failure:
+    if jsonfeed.looks_like(answer.body) or answer.body.strip() == b"null":
+        return Failure(source.name, "not a supported feed", f"{answer.final} is JSON, but no JSON Feed")
     if not _HTML.search(answer.body[:4096]) and "html" not in answer.content_type.lower():
-        return Failure(source.name, "not a feed", f"{answer.final} is neither RSS nor Atom")
-    offered = _offered(answer)
-    remedy = f"the page offers {offered}" if offered else "look on the site for its RSS or Atom address"
+        return Failure(source.name, "not a feed", f"{answer.final} is neither RSS nor Atom nor JSON Feed")
+    offered = offers.offered(answer.body, answer.final)
+    remedy = f"the page offers {offered[0].url}" if offered else "look on the site for its RSS or Atom address"
     return Failure(source.name, "not a feed (HTML)", remedy)
 
 
-def _offered(answer: Answer) -> str:
-    """The feed that an HTML page names in its head, if any."""
-    try:
-        page = lxml.html.document_fromstring(answer.body[:200_000])
-    except (lxml.etree.LxmlError, ValueError):
-        return ""
-    for link in page.iter("link"):
-        if "alternate" in (link.get("rel") or "").lower() and _FEED.search(link.get("type") or ""):
-            return _link(link.get("href") or "", answer.final)
-    return ""
-
-
-def _item(source: Source, entry: Any, base: str, outlet: str, now: datetime) -> Item | None:
-    """One entry as an item, or None when nothing identifies it or it says nothing."""
-    title = plain.line(_text(entry, "title"), plain.TITLE)
-    text = _body(entry)
-    url = _link(_text(entry, "feedburner_origlink") or _text(entry, "link"), _base(entry, base))
-    guid = _text(entry, "id").strip()
-    if url:
-        name = tagged("item", url)
-    elif guid or title or text:
-        name = tagged("item", source.name, guid or title + text)
-    else:
-        return None
-    if not title and not text:
-        return None
-    published, updated = _date(entry, "published_parsed", now), _date(entry, "updated_parsed", now)
-    return Item(
-        id=name,
-        url=url,
-        title=title or plain.line(text, 100),
-        outlet=outlet,
-        source=source.name,
+def _entry(entry: Any, base: str) -> Entry:
+    """One entry of feedparser's as a record."""
+    origin = entry.get("source")
+    origin = origin if isinstance(origin, Mapping) else {}
+    published, updated = _date(entry, "published_parsed"), _date(entry, "updated_parsed")
+    return Entry(
+        title=_text(entry, "title"),
+        link=_text(entry, "feedburner_origlink") or _text(entry, "link"),
+        base=_base(entry, base),
+        guid=_text(entry, "id"),
+        text=_body(entry),
         author=_author(entry),
-        published=published or updated,
+        published=published or updated or _date(entry, "created_parsed"),
         updated=updated,
-        text=text,
+        dated=any(str(dict.get(entry, key) or "").strip() for key in ("published", "updated", "created")),
+        outlet=_text(origin, "title") or _text(entry, "news_source"),
+        outlet_url=_text(origin, "href") or _text(origin, "link"),
     )
 
 
 def _author(entry: Any) -> str:
     """The author's name without the mail address that RSS puts beside it."""
-    return plain.line(_MAIL.sub(" ", _text(entry, "author")), 100).strip(" ()<>,;")
+    return _MAIL.sub(" ", _text(entry, "author")[:2000]).strip(" ()<>,;")
 
 
 def _body(entry: Any) -> str:
-    """The full content if the feed carries it, else the summary, as lines of plain text."""
+    """The full content if the feed carries it, else the summary."""
     texts = [str(part.get("value") or "") for part in entry.get("content") or () if isinstance(part, Mapping)]
-    full = max((plain.lines(text) for text in texts), key=len, default="")
-    summary = plain.lines(_text(entry, "summary"))
-    return max(full, "" if full else summary, key=len)[:TEXT]
+    return max(texts, key=len, default="") or _text(entry, "summary")
 
 
 def _text(record: Any, key: str) -> str:
@@ -128,31 +176,23 @@ def _text(record: Any, key: str) -> str:
 def _base(entry: Any, feed: str) -> str:
     """What relative links of an entry are relative to: its xml:base, else the feed."""
     detail = entry.get("title_detail") or entry.get("summary_detail") or {}
-    return urljoin(feed, str(detail.get("base") or ""))
-
-
-def _link(link: str, base: str) -> str:
-    """The canonical URL of a link, or "" when it is not a public http(s) address."""
-    link = plain.clean(link)
-    if not link or len(link) > LINK:
-        return ""
     try:
-        url = urljoin(base, link)
-        parts = urlsplit(url)
-        if parts.scheme not in ("http", "https") or not parts.hostname or "@" in parts.netloc:
-            return ""
+        return urljoin(feed, str(detail.get("base") or ""))
     except ValueError:
-        return ""
-    return canonical(url)
+        return feed
 
 
-def _date(entry: Any, key: str, now: datetime) -> datetime | None:
+def _date(entry: Any, key: str) -> datetime | None:
     # dict.get: feedparser's own answers for "updated" with "published" and warns
     parsed = dict.get(entry, key)
     try:
-        return credible(datetime.fromtimestamp(calendar.timegm(parsed), UTC), now) if parsed else None
+        return datetime.fromtimestamp(calendar.timegm(parsed), UTC) if parsed else None
     except (TypeError, ValueError, OverflowError, OSError):
         return None
+
+
+def _digest(body: bytes) -> str:
+    return hashlib.sha256(body).hexdigest()
 
 
 def _host(url: str) -> str:

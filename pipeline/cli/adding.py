@@ -1,0 +1,131 @@
+"""`brief add`: find what a site offers, or read another reader's list, show what it comes to, and write it down."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import click
+
+from pipeline.cli.reading import topic_of
+from pipeline.config import Config, load
+from pipeline.config.adding import append, free_name, written
+from pipeline.config.file import shown
+from pipeline.errors import CannotWrite, NothingFetched, UsageError
+from pipeline.gather import opml
+from pipeline.gather.canonical import canonical
+from pipeline.gather.discovery import Candidate, discover
+from pipeline.gather.fetch import FetchHost
+from pipeline.records import Failure, Source
+
+MAX_FILE = 10 * 1024 * 1024  # bytes of an OPML file
+EVERY = timedelta(hours=6)
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What the command line asks for beside the address."""
+
+    topics: tuple[str, ...] = ()
+    kind: str = ""
+    name: str = ""
+    outlet: str = ""
+    every_feed: bool = False
+    yes: bool = False
+
+
+def add(path: Path, what: str, wish: Wish) -> None:
+    """Show the sources that an address or an OPML file comes to, and add them when the user agrees."""
+    config = load(path)
+    for slug in wish.topics:
+        topic_of(config, slug)  # raises for one that is not known
+    file = Path(what)
+    if "://" not in what and file.is_file():
+        sources = _listed(config, what, _bytes(file), wish)
+    elif "://" not in what and file.suffix.lower() in (".opml", ".xml"):
+        raise UsageError(f"{shown(what)}: there is no such file")
+    else:
+        sources = _found(config, what if "://" in what else f"https://{what}", wish)
+    if not sources:
+        click.echo("nothing to add")
+        return
+    click.echo("\n" + "\n".join(written(source) for source in sources), nl=False)
+    if wish.yes or _agreed(len(sources), path):
+        append(path, sources)
+        click.echo(f"added {_counted(len(sources))} to {path}; brief run reads what is new")
+    else:
+        click.echo("nothing was added")
+
+
+def _found(config: Config, url: str, wish: Wish) -> list[Source]:
+    """The best of what a site offers, or all its feeds, without those that are there already."""
+    found = discover(url, FetchHost(config.fetch), datetime.now(UTC))
+    if isinstance(found, Failure):
+        raise NothingFetched(str(found))
+    if found.list_of_feeds:
+        return _listed(config, url, found.list_of_feeds, wish)
+    fitting = [one for one in found.candidates if not wish.kind or one.kind == wish.kind]
+    if not fitting:
+        kinds = ", ".join(dict.fromkeys(one.kind for one in found.candidates))
+        raise UsageError(f"{shown(url)}: no {wish.kind} was found there, only: {kinds}")
+    feeds = [one for one in fitting if one.kind == "feed"]
+    chosen = feeds if wish.every_feed and feeds else fitting[:1]
+    for one in found.candidates:
+        mark = "+" if one in chosen else " "
+        click.echo(f"{mark} {one.kind} {one.url}{f' “{one.title}”' if one.title else ''}: {one}")
+    if fitting[0].kind == "page" and not wish.kind:
+        click.echo(f"  no feed was found; {len(found.tried)} usual addresses were tried")
+    return _new(config, chosen, wish)
+
+
+def _listed(config: Config, name: str, body: bytes, wish: Wish) -> list[Source]:
+    """The feeds of an OPML file, without those that are there already."""
+    found = opml.read(shown(name), body)
+    if isinstance(found, Failure):
+        raise UsageError(str(found))
+    click.echo(f"{shown(name)}: {_counted(len(found.feeds), 'feed')}" + "".join(f"; {note}" for note in found.notes()))
+    return _new(config, [Candidate("feed", outline.url, outline.title) for outline in found.feeds], wish)
+
+
+def _new(config: Config, chosen: Sequence[Candidate], wish: Wish) -> list[Source]:
+    """Sources with names of their own; addresses that the file has already are told and left out."""
+    known = {canonical(source.location): source.name for source in config.sources}
+    taken = {source.name for source in config.sources}
+    sources: list[Source] = []
+    again = [(one.url, known[canonical(one.url)]) for one in chosen if canonical(one.url) in known]
+    for url, name in again[:5]:
+        click.echo(f'  {url} is there already, as "{name}"')
+    if len(again) > 5:
+        click.echo(f"  and {len(again) - 5} more are there already")
+    for one in chosen:
+        if canonical(one.url) not in known:
+            name = free_name(wish.name or one.title, one.url, taken)
+            taken.add(name)
+            every = EVERY if one.kind == "feed" else 2 * EVERY
+            sources.append(Source(name, one.kind, one.url, wish.outlet, wish.topics, every))
+    return sources
+
+
+def _agreed(count: int, path: Path) -> bool:
+    try:
+        return click.confirm(f"Add {'it' if count == 1 else f'these {count}'} to {path}?", default=False)
+    except click.Abort:  # no terminal, or ^C
+        click.echo("\n(say --yes to add without being asked)")
+        return False
+
+
+def _counted(count: int, what: str = "source") -> str:
+    return f"{count:,} {what}" + ("" if count == 1 else "s")
+
+
+def _bytes(file: Path) -> bytes:
+    try:
+        with file.open("rb") as stream:
+            body = stream.read(MAX_FILE + 1)
+    except OSError as error:
+        raise CannotWrite(f"{shown(file)}: cannot be read: {error.strerror}") from error
+    if len(body) > MAX_FILE:
+        raise UsageError(f"{shown(file)}: is larger than {MAX_FILE // 1024**2} MB; no list of feeds is")
+    return body

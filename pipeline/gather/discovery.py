@@ -1,0 +1,99 @@
+"""Discovery: which feeds a site has, found by asking the address itself, what its page names, and the usual places."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from statistics import median
+from typing import Literal
+
+from pipeline.gather import feeds, offers, opml, plain, sitemap
+from pipeline.gather.canonical import canonical
+from pipeline.gather.entries import items
+from pipeline.gather.offers import Offer
+from pipeline.records import Answer, Ask, Failure, Source
+
+PROBED = 8  # addresses asked beside the first: politeness, and a person waits
+Fetch = Callable[[tuple[Ask, ...]], Sequence[Answer | Failure]]
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Something that could become a source, with what a person needs to judge it."""
+
+    kind: Literal["feed", "sitemap", "page"]
+    url: str
+    title: str
+    entries: int = 0
+    newest: datetime | None = None
+    words: int = 0  # of the middle entry's text: full articles, teasers or titles alone
+
+    def __str__(self) -> str:
+        if self.kind == "page":
+            return "the page itself, watched for changes of its text"
+        newest = f"newest {self.newest:%Y-%m-%d}" if self.newest else "no dates"
+        carries = "titles only" if self.words < 5 else "teasers" if self.words < 150 else "full text"
+        return f"{self.entries:,} entries, {newest}" + (f", {carries}" if self.kind == "feed" else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Discovered:
+    """What was found at an address, the best first, or an OPML file's bytes; `tried` are addresses without a feed."""
+
+    candidates: tuple[Candidate, ...] = ()
+    tried: tuple[str, ...] = ()
+    list_of_feeds: bytes = b""
+
+
+def discover(url: str, fetch: Fetch, now: datetime) -> Discovered | Failure:
+    """Ask an address and, when it is a page, the places where its feeds may be; at worst the page itself is offered."""
+    (first,) = fetch((Ask(url),))
+    if isinstance(first, Failure):
+        return first
+    if opml.looks_like(first.body):
+        return Discovered(list_of_feeds=first.body)
+    found = candidate(first, now)
+    if found:
+        return Discovered((found,))
+    named = offers.offered(first.body, first.final)
+    found_there, tried = _probe(named, fetch, now)
+    if not found_there:
+        found_there, more = _probe(offers.usual(first.final), fetch, now)
+        tried = (*tried, *more)
+    page = Candidate("page", url, offers.title_of(first.body))
+    return Discovered((*found_there, page), tried)
+
+
+def candidate(answer: Answer, now: datetime, title: str = "") -> Candidate | None:
+    """What an answer is when it is a feed or a sitemap; None for anything else."""
+    source = Source("", "feed", answer.url)
+    feed = feeds.read(answer)
+    if feed is not None:
+        listed, _ = items(source, feed.entries, "", now)
+        name = plain.line(feed.title, 100) or title
+        words = int(median(len(item.text.split()) for item in listed)) if listed else 0
+        return Candidate("feed", answer.final, name, len(feed.entries), _newest([i.published for i in listed]), words)
+    site = sitemap.read(answer)
+    if site is not None:
+        days = [entry.day for entry in (*site.entries, *site.parts)]
+        return Candidate("sitemap", answer.final, title, len(site.entries) + len(site.parts), _newest(days))
+    return None
+
+
+def _probe(places: Sequence[Offer], fetch: Fetch, now: datetime) -> tuple[tuple[Candidate, ...], tuple[str, ...]]:
+    """The places that are feeds, and the addresses of those that are not."""
+    found: dict[str, Candidate] = {}
+    tried = []
+    places = places[:PROBED]
+    for place, answer in zip(places, fetch(tuple(Ask(place.url) for place in places)), strict=True):
+        one = candidate(answer, now, place.title) if isinstance(answer, Answer) else None
+        if one is None:
+            tried.append(place.url)
+        else:
+            found.setdefault(canonical(one.url), one)
+    return tuple(found.values()), tuple(tried)
+
+
+def _newest(days: Sequence[datetime | None]) -> datetime | None:
+    return max((day for day in days if day), default=None)

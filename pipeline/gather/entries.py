@@ -1,0 +1,169 @@
+"""Entries: what a feed or sitemap says of one page, made into items; every field is a stranger's text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import urljoin, urlsplit, urlunsplit
+
+from pipeline.gather import plain
+from pipeline.gather.aggregators import outlet_of, unwrapped, without_outlet
+from pipeline.gather.canonical import canonical
+from pipeline.gather.dating import credible, told
+from pipeline.records import Item, Source, tagged
+
+MOST = 200  # newest entries taken from one answer; the settings may say otherwise
+TEXT = 200_000  # characters kept of an entry's text
+LINK = 2_000  # characters of a link
+GUID = 1_000  # characters of an id
+# Control, steering and invisible characters, halves of characters: they show nothing, or what is not there.
+_STEERING = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ud800-\udfff"
+    "\U000e0000-\U000e007f]"
+)
+_HALVES = re.compile("[\ud800-\udfff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry as it was written; an unknown field is empty, an unreadable date None."""
+
+    title: str = ""
+    link: str = ""
+    base: str = ""  # what the link is relative to
+    guid: str = ""
+    text: str = ""  # the longest text that the entry carries, as HTML or plain
+    author: str = ""
+    published: datetime | None = None
+    updated: datetime | None = None
+    dated: bool = False  # whether it gives a date at all, readable or not
+    outlet: str = ""  # the publisher that the entry itself names
+    outlet_url: str = ""
+
+    @property
+    def day(self) -> datetime | None:
+        """The date to order by."""
+        return self.published or self.updated
+
+
+@dataclass(slots=True)
+class Tally:
+    """What had to be taken out of an answer, counted for its note."""
+
+    steering: int = 0  # characters
+    links: int = 0  # that are no public web address
+    logins: int = 0  # user names and passwords in links
+    dates: int = 0  # unreadable or not credible
+    again: int = 0  # entries for a page that an earlier entry lists
+    silent: int = 0  # entries that neither name nor say anything
+    older: int = 0  # entries beyond the newest that are taken
+
+    def notes(self) -> tuple[str, ...]:
+        """One phrase for each thing that a person should know."""
+        counted = (
+            (self.older, "older entries left out"),
+            (self.silent, "entries without title, text and link left out"),
+            (self.again, "entries repeat an earlier one"),
+            (self.links, "links dropped that are no web addresses"),
+            (self.logins, "links freed of a user name"),
+            (self.dates, "dates missing or not credible"),
+            (self.steering, "control or steering characters removed"),
+        )
+        return tuple(f"{count:,} {what}" for count, what in counted if count)
+
+
+def items(
+    source: Source, entries: Sequence[Entry], outlet: str, now: datetime, most: int = MOST
+) -> tuple[tuple[Item, ...], Tally]:
+    """The items of the newest entries, in the order of the feed; the first of two entries for one page wins."""
+    tally = Tally()
+    found: dict[str, Item] = {}
+    for entry in _newest(entries, now, most, tally):
+        item = item_of(source, entry, outlet, now, tally)
+        if item is None:
+            tally.silent += 1
+        elif item.id in found:
+            tally.again += 1
+        else:
+            found[item.id] = item
+    return tuple(found.values()), tally
+
+
+def item_of(source: Source, entry: Entry, outlet: str, now: datetime, tally: Tally) -> Item | None:
+    """One entry as an item, or None when it names nothing that could be read."""
+    tally.steering += sum(
+        len(_STEERING.findall(field)) for field in (entry.title, entry.text, entry.author, entry.link)
+    )
+    outlet = outlet_of(source, entry.outlet, entry.outlet_url, entry.base) or outlet
+    title = plain.line(without_outlet(plain.line(entry.title[:TEXT]), outlet), plain.TITLE)
+    text = plain.lines(entry.text[: 4 * TEXT])[:TEXT]
+    url = link(entry, tally)
+    guid = _HALVES.sub("", entry.guid.strip())[:GUID]
+    updated = credible(entry.updated, now)
+    # A date of publication that cannot be gives way to the update's; where there is none, an update is no such date.
+    published = credible(entry.published, now) or (updated if entry.published else None)
+    tally.dates += published is None and updated is None
+    if url:
+        name = tagged("item", url)
+    elif guid:
+        name = tagged("item", source.name, guid)
+    else:  # neither link nor id: what it says is what it is
+        name = tagged("item", source.name, title, text, entry.day.isoformat() if entry.day else "")
+    if not url and not title and not text:
+        return None
+    return Item(
+        id=name,
+        url=url,
+        title=title or plain.line(text, 100),
+        outlet=outlet,
+        source=source.name,
+        author=plain.line(entry.author[:LINK], 100),
+        published=published,
+        updated=updated,
+        text=text,
+        date_from=told(entry.published or entry.dated, published),
+    )
+
+
+def link(entry: Entry, tally: Tally) -> str:
+    """The canonical address of an entry's page, or "" when it gives none that can be fetched."""
+    if not entry.link.strip():
+        return ""
+    address = web_address(entry.link, entry.base)
+    if not address:
+        tally.links += 1
+        return ""
+    parts = urlsplit(address)
+    if "@" in parts.netloc:
+        tally.logins += 1
+        address = urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))
+    return canonical(unwrapped(address))
+
+
+def web_address(text: str, base: str = "") -> str:
+    """The absolute http(s) address that a link means, or "" when it means none or is endless."""
+    text = plain.clean(text)
+    if not text or len(text) > LINK:
+        return ""
+    try:
+        address = urljoin(base, text)
+        parts = urlsplit(address)
+        sound = parts.scheme in ("http", "https") and parts.hostname and (parts.port or 1)
+    except ValueError:
+        return ""
+    return address if sound else ""
+
+
+def _newest(entries: Sequence[Entry], now: datetime, most: int, tally: Tally) -> Iterable[Entry]:
+    """The newest entries in their own order; one without a date may be the newest, so it counts as that."""
+    if len(entries) <= most:
+        return entries
+    tally.older = len(entries) - most
+
+    def age(place: int) -> datetime:
+        return credible(entries[place].day, now) or now
+
+    places = sorted(range(len(entries)), key=age, reverse=True)[:most]
+    return [entries[place] for place in sorted(places)]

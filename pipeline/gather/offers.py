@@ -1,0 +1,76 @@
+"""Offers: the feeds that a web page names in its head, and the addresses where sites keep them without saying so."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from urllib.parse import urljoin, urlsplit
+
+import lxml.html  # type: ignore[import-untyped]
+from lxml.etree import LxmlError  # type: ignore[import-untyped]
+
+from pipeline.gather import plain
+from pipeline.gather.canonical import canonical
+from pipeline.gather.entries import web_address
+
+READ = 500_000  # bytes of a page that are looked at
+MOST = 20
+_FEED = re.compile(r"application/(?:(?:rss|atom|rdf)\+xml|feed\+json|json)", re.I)
+_COMMENTS = re.compile(r"\bcomments?\b|/comments/", re.I)
+_LOOKS_LIKE_FEED = re.compile(r"(?:^|[/.?=&])(?:rss|atom|feed|rdf)(?:[./?&]|$)|\.(?:rss|atom|rdf)$|feed\.json$", re.I)
+# The commonest first: WordPress and most others, Jekyll and Hugo, Ghost, Substack and Medium, hand-made sites.
+_USUAL = ("feed", "rss.xml", "feed.xml", "atom.xml", "index.xml", "rss", "feed.json", "feeds/posts/default")
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """An address that may be a feed."""
+
+    url: str
+    title: str = ""
+
+
+def offered(body: bytes, base: str) -> tuple[Offer, ...]:
+    """The feeds that a page's head names, else those that its links seem to lead to; comment feeds come last."""
+    page = _page(body)
+    if page is None:
+        return ()
+    root = next((web_address(node.get("href") or "", base) for node in page.iter("base")), "") or base
+    named = [
+        (node.get("href") or "", node.get("title") or "")
+        for node in page.iter("link")
+        if "alternate" in (node.get("rel") or "").lower().split() and _FEED.match((node.get("type") or "").strip())
+    ]
+    linked = [
+        (node.get("href") or "", "") for node in page.iter("a") if _LOOKS_LIKE_FEED.search(node.get("href") or "")
+    ]
+    found: dict[str, Offer] = {}
+    for address, title in named or linked:
+        url = web_address(address, root)
+        if url and "@" not in urlsplit(url).netloc and urlsplit(url).hostname:
+            found.setdefault(canonical(url), Offer(url.partition("#")[0], plain.line(title, 100)))
+    ranked = sorted(found.values(), key=lambda offer: bool(_COMMENTS.search(f"{offer.title} {offer.url}")))
+    return tuple(ranked[:MOST])
+
+
+def usual(url: str) -> tuple[Offer, ...]:
+    """The places where a site's feed is found most often: beside the page first, then at the root."""
+    places = [urljoin(f"{url.rstrip('/')}/", name) for name in _USUAL[:2]] if urlsplit(url).path.strip("/") else []
+    places += [urljoin(url, f"/{name}") for name in _USUAL]
+    return tuple(Offer(place) for place in dict.fromkeys(places))
+
+
+def title_of(body: bytes) -> str:
+    """What a page calls itself, or ""."""
+    page = _page(body)
+    if page is None:
+        return ""
+    names = page.xpath("//meta[@property='og:site_name']/@content") or [page.findtext(".//title") or ""]
+    return plain.line(str(names[0]), 100)
+
+
+def _page(body: bytes) -> lxml.html.HtmlElement | None:
+    try:
+        return lxml.html.document_fromstring(body[:READ])
+    except (LxmlError, ValueError, AssertionError):
+        return None

@@ -1,0 +1,94 @@
+"""OPML: the lists of feeds that other readers export, folders in folders."""
+
+from __future__ import annotations
+
+import io
+import re
+from dataclasses import dataclass, field
+from xml.etree.ElementTree import ParseError
+
+from defusedxml import DefusedXmlException
+from defusedxml.ElementTree import iterparse
+
+from pipeline.gather import plain
+from pipeline.gather.canonical import canonical
+from pipeline.gather.entries import web_address
+from pipeline.records import Failure
+
+MOST = 1_000  # feeds taken from one file
+LOOKED = 200_000  # outlines looked at
+_LOOKS = re.compile(rb"<opml[\s>]", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """One feed of the list."""
+
+    title: str
+    url: str
+
+
+@dataclass(slots=True)
+class Outlines:
+    """The feeds of a list, and how many outlines were passed over and why."""
+
+    feeds: list[Outline] = field(default_factory=list)
+    repeated: int = 0
+    unusable: int = 0  # with an address that is no web address
+    beyond: int = 0  # more than are taken
+    cut: bool = False  # the file breaks off
+
+    def notes(self) -> tuple[str, ...]:
+        """One phrase for each thing that was passed over."""
+        counted = (
+            (self.repeated, "repeat an earlier one"),
+            (self.unusable, "have no web address"),
+            (self.beyond, f"beyond the {MOST:,} that are taken from one file"),
+        )
+        notes = tuple(f"{count:,} {what}" for count, what in counted if count)
+        return (*notes, "the file breaks off; what stands before the break is used") if self.cut else notes
+
+
+def looks_like(body: bytes) -> bool:
+    """Whether a body is an OPML file."""
+    return bool(_LOOKS.search(body[:5000]))
+
+
+def read(name: str, body: bytes) -> Outlines | Failure:
+    """The feeds of an OPML file in its order; a file that declares entities is refused whole."""
+    found = Outlines()
+    seen: set[str] = set()
+    looked = 0
+    try:
+        for _, node in iterparse(io.BytesIO(body), events=("end",), forbid_dtd=True):
+            if str(node.tag).lower() != "outline":
+                continue
+            looked += 1
+            # Attributes are written in every mixture of cases.
+            told = {key.lower(): value for key, value in node.attrib.items()}
+            node.clear()
+            if "xmlurl" in told:
+                _take(found, seen, told, looked)
+    except DefusedXmlException:
+        return Failure(name, "declares a document type or entities", "export the list again, or remove the DOCTYPE")
+    except (ParseError, LookupError, ValueError) as error:  # the latter two: an encoding that is unknown or unusable
+        if not found.feeds:
+            return Failure(name, f"is no OPML file that can be read ({error})", "export the list again")
+        found.cut = True
+    if not looked:
+        return Failure(name, "holds no outlines", "is it the list of feeds that a reader exported?")
+    return found
+
+
+def _take(found: Outlines, seen: set[str], told: dict[str, str], looked: int) -> None:
+    url = web_address(told["xmlurl"])
+    if not url or "@" in url.partition("://")[2].partition("/")[0]:
+        found.unusable += 1
+    elif len(found.feeds) >= MOST or looked > LOOKED:
+        found.beyond += 1
+    elif canonical(url) in seen:
+        found.repeated += 1
+    else:
+        seen.add(canonical(url))
+        title = plain.line(told.get("title", "")[:1000] or told.get("text", "")[:1000], 100)
+        found.feeds.append(Outline(title, url))
