@@ -8,25 +8,27 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from pipeline.gather import plain
+from pipeline.gather import furniture, plain
+from pipeline.gather.charset import GARBLED, decoded, garbled
 from pipeline.gather.dating import from_iso
+from pipeline.gather.hidden import drop_hidden
+from pipeline.gather.language import language
+from pipeline.gather.media import foreign
 from pipeline.gather.sentences import split
 from pipeline.gather.sift import text_hash
+from pipeline.gather.walls import BOTS, Wall, wall
 from pipeline.records import Article, Failure, Item, Quality, tagged
 
 FULL = 40  # words that make a page an article
 FEED = 25  # words that make a feed's text worth reading
 MAX_BYTES = 10 * 1024 * 1024
 MAX_TAGS = 60_000  # the extraction library's time grows with the square of sibling tags: here, some five seconds
-_CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([\w.:-]+)", re.I)
+SHORT = 1200  # letters below which a page may be something else than an article
+MAX_LETTERS = 1_000_000  # of the main text: a long book
 _WHOLE = re.compile(r"<(?:html|head|body)[\s>]", re.I)
 _MARKUP = re.compile(r"<[a-zA-Z]")
 _IDEOGRAPH = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
 _COUNTED = re.compile(rf"[{_IDEOGRAPH}]|[^\W{_IDEOGRAPH}]+(?:[.,’'-][^\W{_IDEOGRAPH}]+)*")
-_HIDDEN = (
-    "//*[@hidden or translate(@aria-hidden, 'TRUE', 'true') = 'true' "
-    "or contains(translate(@style, 'DISPLAYNO: ', 'displayno:'), 'display:none')]"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,7 @@ class Page:
     content_type: str  # as the server sent it; its charset comes before the page's own
     seen: datetime
     revision: int = 1
+    mitigated: str = ""  # what a shield in front of the server says it did
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,29 +48,39 @@ class Extract:
     """Turns a page into an article: its full text, else the feed's text, else its title alone."""
 
     def __call__(self, page: Page) -> Article | Failure:
-        """The article of a page, or a failure when neither page nor feed says anything."""
-        item = page.item
-        sentences: tuple[str, ...] = ()
-        if len(page.html) <= MAX_BYTES and page.html.count(b"<") <= MAX_TAGS:
-            tree = _tree(decoded(page.html, page.content_type))
-            if tree is not None:
-                item = _completed(item, tree, page.seen)
-                sentences = _sentences(_text(tree), item.title)
-        carried = _sentences(item.text, item.title)
+        """The article of a page; a failure when something else stands in its place and the feed says too little."""
+        thing = page.item.url or page.item.id
+        unread = _unread(page)
+        if unread:
+            return without_page(page, Failure(thing, unread, "read it in a browser", retry=False), title=True)
+        found = _read(page)
+        if isinstance(found, Wall):
+            return without_page(page, Failure(thing, found.reason, found.remedy, found.retry))
+        item, sentences = found
         words = _words(sentences)
-        if words >= FULL and words > _words(carried):
+        if words >= FULL and words > _words(_sentences(item.text, item)):
             return _article(item, "full", sentences, page.seen, page.revision)
-        longer = max(carried, sentences, key=_words)
-        if _words(longer) >= FEED:
-            return _article(item, "feed", longer, page.seen, page.revision)
-        if item.title:
-            return _article(item, "title", (), page.seen, page.revision)
-        return Failure(item.url or item.id, "no text found on the page", "look at it in a browser", retry=False)
+        missing = Failure(thing, "no text found on the page", "look at it in a browser", retry=False)
+        return without_page(replace(page, item=item), missing, title=True)
+
+
+def without_page(page: Page, failure: Failure, title: bool = False) -> Article | Failure:
+    """What is left when a page cannot be used: the feed's text if it says enough, else the failure.
+
+    With `title`, the page is the item's own and only its text is missing: then its title is worth keeping.
+    """
+    item = page.item
+    carried = _sentences(item.text, item)
+    if _words(carried) >= FEED:
+        return _article(item, "feed", carried, page.seen, page.revision)
+    if title and item.title:
+        return _article(item, "title", (), page.seen, page.revision)
+    return failure
 
 
 def from_text(item: Item, seen: datetime, revision: int = 1, quality: Quality = "full") -> Article | Failure:
     """The article of an item that carries its text; say "feed" when that text may be an excerpt."""
-    sentences = _sentences(item.text, item.title)
+    sentences = _sentences(item.text, item)
     if sentences and (quality == "full" or (quality == "feed" and _words(sentences) >= FEED)):
         return _article(item, quality, sentences, seen, revision)
     if item.title:
@@ -75,19 +88,34 @@ def from_text(item: Item, seen: datetime, revision: int = 1, quality: Quality = 
     return Failure(item.url or item.id, "has neither title nor text", retry=False)
 
 
-def decoded(data: bytes, content_type: str) -> str:
-    """The text of a page: by byte order mark, the server's charset, the page's own, UTF-8, and Windows-1252 at last."""
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return data.decode("utf-16", "replace")
-    named = [_CHARSET.search(content_type), _CHARSET.search(data[:4096].decode("latin-1"))]
-    for charset in [*(match.group(1) for match in named if match), "utf-8"]:
-        # UTF-7 can hide markup; browsers read Latin-1 as Windows-1252
-        charset = {"utf-7": "utf-8", "iso-8859-1": "cp1252", "latin-1": "cp1252"}.get(charset.lower(), charset)
-        try:
-            return data.decode("utf-8-sig" if charset.lower() in ("utf-8", "utf8") else charset)
-        except (LookupError, ValueError):
-            continue
-    return data.decode("cp1252", "replace")
+def _unread(page: Page) -> str:
+    """Why the bytes of a page are not worth parsing; empty when they are."""
+    kind = foreign(page.content_type, page.html)
+    if kind:
+        return f"is {kind}, not a page"
+    if len(page.html) > MAX_BYTES:
+        return f"larger than {MAX_BYTES // 1024**2} MiB"
+    many = len(page.html) > 3 * MAX_TAGS and page.html.count(b"<") > MAX_TAGS
+    return f"made of more than {MAX_TAGS} tags" if many else ""
+
+
+def _read(page: Page) -> tuple[Item, tuple[str, ...]] | Wall:
+    """The item, completed by its page, and the sentences of its main text; or the wall that stands in its place."""
+    markup = decoded(page.html, page.content_type)
+    tree = _tree(markup)
+    if tree is None:
+        return page.item, ()
+    heads = _headlines(tree)
+    text = _text(tree)
+    if page.mitigated:
+        return BOTS
+    if len(text) < SHORT:
+        own = text_hash((page.item.title,))
+        found = wall(tree, markup, text, _words((text,)), any(text_hash((head,)) == own for head in heads if head))
+        if found:
+            return found
+    item = _completed(page.item, tree, page.seen)
+    return item, () if garbled(text) > GARBLED else _sentences(text, item, heads)
 
 
 def _tree(text: str) -> Any:
@@ -98,19 +126,20 @@ def _tree(text: str) -> Any:
     if not _WHOLE.search(text, 0, 5000):
         text = f"<html><body>{text}</body></html>"
     tree = load_html(text) if _MARKUP.search(text) else None
-    if tree is None:
-        return None
-    whole = _prose(tree)
-    for node in tree.xpath(_HIDDEN):
-        # some pages hide everything until their script has run
-        if node.getparent() is not None and 2 * _prose(node) <= whole and node.tag != "body":
-            node.drop_tree()
+    if tree is not None:
+        drop_hidden(tree)
     return tree
 
 
-def _prose(node: Any) -> int:
-    """How many letters stand in paragraphs."""
-    return sum(len(paragraph.text_content()) for paragraph in node.iter("p"))
+def _headlines(tree: Any) -> tuple[str, ...]:
+    """What the page itself gives as its headline."""
+    found = []
+    for node in tree.iter("meta", "h1"):
+        if node.tag == "h1":
+            found.append(node.text_content())
+        elif node.get("property") == "og:title":
+            found.append(node.get("content") or "")
+    return tuple(plain.line(head, plain.TITLE) for head in found[:4])
 
 
 def _text(tree: Any) -> str:
@@ -120,7 +149,7 @@ def _text(tree: Any) -> str:
     found = trafilatura.bare_extraction(
         tree, fast=True, include_comments=False, with_metadata=False, include_formatting=False, include_links=False
     )
-    text = getattr(found, "text", None) or ""
+    text = (getattr(found, "text", None) or "")[:MAX_LETTERS]
     return plain.clean("\n".join(_cells(line) for line in text.splitlines()))
 
 
@@ -155,19 +184,22 @@ def _author(name: str) -> str:
     return "" if "://" in name else plain.line(name, 100)
 
 
-def _sentences(text: str, title: str) -> tuple[str, ...]:
-    """The sentences of a text without its own headline."""
-    own = text_hash((title,))
+def _sentences(text: str, item: Item, heads: tuple[str, ...] = ()) -> tuple[str, ...]:
+    """The sentences of a text without its own headline, byline and furniture."""
+    own = text_hash((item.title,))
     rows = text.splitlines()
-    kept = [row for place, row in enumerate(rows) if place > 3 or not title or text_hash((row,)) != own]
-    return split("\n".join(kept))
+    kept = [row for place, row in enumerate(rows) if place > 3 or not item.title or text_hash((row,)) != own]
+    return split("\n".join(furniture.without(kept, (item.title, *heads), item.author)))
 
 
 def _words(sentences: Iterable[str]) -> int:
     """How many words; in scripts without spaces each letter counts as one."""
-    return sum(len(_COUNTED.findall(sentence)) for sentence in sentences)
+    return sum(
+        len(sentence.split()) if sentence.isascii() else len(_COUNTED.findall(sentence)) for sentence in sentences
+    )
 
 
 def _article(item: Item, quality: Quality, sentences: tuple[str, ...], seen: datetime, revision: int) -> Article:
     digest = text_hash(sentences or (item.title,))
-    return Article(tagged("article", item.id, digest), item, quality, sentences, digest, seen, revision)
+    code = language(sentences or (item.title,))
+    return Article(tagged("article", item.id, digest), item, quality, sentences, digest, seen, revision, code)

@@ -13,8 +13,7 @@ TITLE = 300  # characters
 DEPTH = 250  # of nested markup; what lies deeper is lost to the parser
 _TAG = re.compile(r"<(?:[a-zA-Z][^<>]*|/[a-zA-Z][^<>]*|!--.*?--|!\[CDATA\[.*?\]\]|!doctype[^>]*)>", re.I | re.S)
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z][a-z0-9]{1,30});", re.I)
-_SPACE = re.compile(r"[^\S\n]+")
-_LINES = re.compile(r"\s*\n\s*")
+_SPACE = re.compile(r"[^\S\n]{2,}|[^\S\n ]")
 _DROPPED = frozenset(("script", "style", "noscript", "template", "iframe", "svg", "math", "object", "form", "head"))
 _INLINE = frozenset(
     ("a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "img",
@@ -50,8 +49,15 @@ def clean(text: str) -> str:
         text = text.replace("\u2028", "\n").replace("\u2029", "\n").replace("\x85", "\n")
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if not text.isprintable():
-        text = "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cf", "Cs"))
-    return _LINES.sub("\n", _SPACE.sub(" ", text)).strip()
+        # by the set of its characters: a text has many, but few different ones
+        unseen = {c for c in set(text) - {"\n", "\t"} if unicodedata.category(c) in ("Cc", "Cf", "Cs") or _smuggles(c)}
+        text = text.translate(dict.fromkeys(map(ord, unseen))) if unseen else text
+    return "\n".join(filter(None, (row.strip() for row in _SPACE.sub(" ", text).split("\n"))))
+
+
+def _smuggles(char: str) -> bool:
+    """Variation selectors beyond the first sixteen: they show nothing, and whole messages have been hidden in them."""
+    return "\U000e0100" <= char <= "\U000e01ef"
 
 
 def _stripped(markup: str) -> str:
