@@ -89,11 +89,27 @@ class Source:
     """Where items come from."""
 
     name: str
-    kind: Literal["feed", "folder"]
-    location: str  # a URL for a feed, an absolute path for a folder
+    kind: Literal["feed", "page", "sitemap", "folder", "search"]
+    location: str  # a URL, for a folder an absolute path
     outlet: str = ""  # overrides what the feed says of itself
     topics: tuple[str, ...] = ()  # slugs; empty: all topics
     every: timedelta = timedelta(0)
+    look_back: timedelta | None = None  # on the first look; None: as [gather] says, and a folder is taken whole
+    items: int = 0  # newest items on the first look; 0: as [gather] says, and a folder is taken whole
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """An endpoint that answers queries; each topic that may ask it makes its own."""
+
+    name: str
+    template: str  # URL with {query}
+    form: Literal["feed", "hn-algolia", "gdelt"] = "feed"  # how it answers
+    topics: tuple[str, ...] = ()  # slugs; empty: all topics
+    every: timedelta = timedelta(hours=6)
+    queries: int = 3  # put to it in one run for one topic
+    results: int = 20  # newest results taken of a query
+    age: timedelta = timedelta(days=30)  # older results are left
 
 
 # --- gather -----------------------------------------------------------------------------------------
@@ -106,6 +122,8 @@ class FetchSettings:
     hosts: tuple[tuple[str, str], ...] = ()  # ("outlet.example", "127.0.0.1:8123"): connect there instead
     allow_private: tuple[str, ...] = ()  # networks in CIDR form that may be contacted although private
     spacing: float = 1.0  # seconds between two requests to one host
+    spacings: tuple[tuple[str, float], ...] = ()  # hosts that want more: ("www.reddit.com", 60.0)
+    ignore_robots: tuple[str, ...] = ()  # hosts whose robots.txt is not asked for: APIs that invite programs
     timeout: float = 30.0  # seconds for a whole request, redirects included
     max_bytes: int = 10 * 1024 * 1024  # of a decoded body
     user_agent: str = "living-brief/0.1 (+https://github.com/living-brief/living-brief)"
@@ -118,6 +136,7 @@ class GatherSettings:
     look_back: timedelta = timedelta(days=30)  # on the first look at a source
     items: int = 50  # newest items taken from a source on its first look
     pages: int = 500  # pages fetched in one run; the rest waits for the next
+    entries: int = 200  # newest entries of one answer that are looked at, however many it lists
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +159,8 @@ class Answer:
     content_type: str = ""  # media type and parameters, as sent
     etag: str = ""
     modified: str = ""
+    moved: str = ""  # the final address, when every redirect on the way was a permanent one
+    mitigated: str = ""  # what a shield in front of the server says it did, e.g. "challenge"
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +177,7 @@ class Item:
     updated: datetime | None = None
     text: str = ""  # plain text that the feed or document itself carries
     found: str = ""  # "" for the topic's own sources, "reactive:<slug>" for searches
+    date_from: str = ""  # where `published` comes from, or why it is unknown: see gather/dating.py
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,9 +200,54 @@ class Failure:
     reason: str
     remedy: str = ""
     retry: bool = True  # False: asking again will not help
+    status: int = 0  # what the server answered; 0 when it gave no answer
+    later: str = ""  # its Retry-After, as sent
+    held: bool = False  # not asked at all: its host said to wait, so this is no new try
 
     def __str__(self) -> str:
         return f"{self.thing}: {self.reason}" + (f" ({self.remedy})" if self.remedy else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What the robots.txt of one origin says; kept for a day."""
+
+    origin: str  # "https://outlet.example": scheme, host and port, as robots.txt is per origin
+    says: Literal["text", "allow", "forbid"]  # forbid: it could not be read, which forbids everything (RFC 9309)
+    read: datetime
+    text: str = ""
+    why: str = ""  # of "forbid"
+    note: str = ""  # a delay that it asks for and does not get in full
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """A host that asked for no request before an instant."""
+
+    host: str
+    until: datetime
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a source has answered lately: whether it is asked, where, and from when on."""
+
+    source: str
+    location: str  # as configured; another one starts anew
+    failures: int = 0  # in a row
+    retry_at: datetime | None = None
+    why: str = ""
+    gone: datetime | None = None  # the first 410 in a row
+    disabled: datetime | None = None  # not asked any more, until its location is changed
+    target: str = ""  # where permanent redirects led last
+    runs: int = 0  # for how many runs in a row
+    moves: tuple[tuple[datetime, str, str], ...] = ()  # when an address was learned: instant, from, to
+
+    @property
+    def address(self) -> str:
+        """Where the source is asked: the learned address, else the configured one."""
+        return self.moves[-1][2] if self.moves else self.location
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from pipeline.gather.stage import Gathered, Gathering
 from pipeline.publish.stage import Outcome, keep, write_index, write_topic
 from pipeline.read.stage import read
 from pipeline.records import Topic
+from pipeline.relate import origins
 from pipeline.relate.stage import relate
 from pipeline.revise.stage import revise
 from pipeline.store import Store
@@ -45,18 +46,19 @@ def run(
 ) -> Report:
     """One run over these topics; raises NothingFetched when no source of theirs could be read."""
     number = store.begin_run(now, engine.name)
-    slugs = {topic.slug for topic in topics}
-    sources = tuple(source for source in config.sources if not source.topics or slugs & set(source.topics))
     with spread.executor(executor) as pool:
         each = partial(spread.each, pool)
         progress("gather")
-        gathered = Gathering(store, config.topics, sources, each, config.fetch, config.gather, now).run()
+        sources, searches = config.sources, config.searches
+        gathering = Gathering(store, config.topics, sources, each, config.fetch, config.gather, now, searches)
+        gathered = gathering.run(topics)
         progress("read")
         read(store, engine, each)
     outcomes = []
+    owners = origins.table(config.owners)
     for topic in topics:
         progress(f"revise {topic.slug}")
-        relate(store, engine, topic)
+        relate(store, engine, topic, owners)
         outcome = keep(store, number, topic, revise(store, engine, topic, now))
         write_topic(store, topic, config.briefs / topic.slug)
         outcomes.append((topic, outcome))

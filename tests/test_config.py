@@ -324,7 +324,8 @@ AFTER_BOTH = [
     ('[[source]]\nname = "b"\nkind = "folder"', '9: [[source]] "b": path is missing: a folder needs path = "folder"'),
     ('[[source]]\nname = "b"\nurl = "https://b.example/"', '9: [[source]] "b": kind is missing'),
     ('[[source]]\nkind = "feed"', "9: [[source]] number 2: name is missing"),
-    ('[[source]]\nname = "b"\nkind = "feeds"', '11: [[source]] "b": kind must be \'feed\' or \'folder\', not "feeds"; '
+    ('[[source]]\nname = "b"\nkind = "feeds"',
+     '11: [[source]] "b": kind must be \'feed\', \'page\', \'sitemap\' or \'folder\', not "feeds"; '
      'did you mean "feed"?'),
     # aliases
     ("[aliases]\nKimi = 3", "10: [aliases]: Kimi must be text in quotes, not 3"),

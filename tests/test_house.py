@@ -36,12 +36,13 @@ ALLOWED = {
     "store": set(),
     "sample": set(),
     "config": set(),
-    "cli": {"config", "run", "publish", "revise", "engines", "store", "sample"},
+    # gather: `brief add`, `brief check`
+    "cli": {"config", "gather", "run", "publish", "revise", "engines", "store", "sample"},
 }
 EVERYONES = {"records", "errors", "spread"}
 
 # Where the world is touched: who may import these, as folders or modules under pipeline/.
-NETWORK = ("gather/fetch.py", "gather/gate.py", "gather/wire.py")
+NETWORK = ("gather/gate.py", "gather/session.py", "gather/trouble.py", "gather/wire.py")
 FILES = ("gather/folder.py", "publish/", "store/", "cli/", "sample/", "engines/llm/", "config/", "run.py")
 WORLD = {
     "requests": NETWORK,

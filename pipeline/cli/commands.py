@@ -25,6 +25,7 @@ def brief(context: click.Context, config: Path) -> None:
 
     \b
     brief demo                a sample topic: four versions and what changed
+    brief add URL             find a site's feed and follow it
     brief run                 read all sources, write what is new
     brief show TOPIC          the page
     brief diff TOPIC          what changed since the version before
@@ -90,12 +91,52 @@ def diff(config: Path, topic: str, a: int | None, b: int | None, form: str) -> N
 
 
 @brief.command()
+@click.option("--items", "topic", metavar="TOPIC", help="Show each item of TOPIC instead: its verdict and why.")
 @click.pass_obj
-def status(config: Path) -> None:
+def status(config: Path, topic: str | None) -> None:
     """Show how topics and sources stand."""
-    from pipeline.cli import reading
+    from pipeline.cli import checking, reading
 
-    click.echo(reading.status(config))
+    click.echo(checking.items(config, topic) if topic else reading.status(config))
+
+
+@brief.command()
+@click.argument("topics", nargs=-1, metavar="[TOPIC]...")
+@click.option("--pages", is_flag=True, help="Also name each page that a first run would fetch.")
+@click.option(
+    "--executor", default="threads:4", show_default=True, metavar="KIND", help="inline, threads:N or processes:N."
+)
+@click.pass_obj
+def check(config: Path, topics: tuple[str, ...], pages: bool, executor: str) -> None:
+    """Ask every source once and say how it stands; nothing is written."""
+    from pipeline.cli import checking
+
+    click.echo(checking.sources(config, topics, pages, executor))
+
+
+@brief.command()
+@click.argument("what", metavar="URL|FILE.opml")
+@click.option("--topic", "topics", multiple=True, metavar="TOPIC", help="Only for this topic; can be given again.")
+@click.option("--kind", type=click.Choice(["feed", "sitemap", "page"]), help="Take this kind instead of the best.")
+@click.option("--name", default="", metavar="NAME", help="What to call it instead of the feed's title.")
+@click.option("--outlet", default="", metavar="OUTLET", help="Who publishes it, where the feed does not say so.")
+@click.option("--all", "every_feed", is_flag=True, help="Add all feeds that are found, not the first alone.")
+@click.option("--yes", is_flag=True, help="Add without asking.")
+@click.pass_obj
+def add(
+    config: Path,
+    what: str,
+    topics: tuple[str, ...],
+    kind: str | None,
+    name: str,
+    outlet: str,
+    every_feed: bool,
+    yes: bool,
+) -> None:
+    """Add a site's feed, found by its address, or all feeds of an OPML file, to the sources."""
+    from pipeline.cli import adding
+
+    adding.add(config, what, adding.Wish(topics, kind or "", name, outlet, every_feed, yes))
 
 
 @brief.command()

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+from pipeline.cli import standing
 from pipeline.config import Config, load
 from pipeline.errors import UsageError
 from pipeline.publish import difference, overview
@@ -156,16 +157,7 @@ def status(path: Path) -> str:
         lines.append(
             f"  {topic.slug}: v{newest['number']} of {newest['date'][:10]}, {newest['items']} items, {state}; {told}"
         )
-    known = store.sources()
     lines.append("sources")
-    for source in config.sources:
-        row = known.get(source.name)
-        if row is None:
-            lines.append(f"  {source.name}: not read yet")
-        elif row["failures"]:
-            lines.append(f"  {source.name}: failed {row['failures']} times, last {row['checked'][:16]}: {row['error']}")
-        else:
-            note = f" ({row['note']})" if row["note"] else ""
-            lines.append(f"  {source.name}: fine, last read {row['checked'][:16]}{note}")
+    lines += standing.sources(config, store)
     store.close()
     return "\n".join(lines)

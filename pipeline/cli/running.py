@@ -42,8 +42,19 @@ def run(path: Path, slugs: tuple[str, ...], now: str | None, engine: str, execut
             click.echo(
                 f"brief: {failure}: failed {NOTED} runs in a row; it stays in the list, see: brief status", err=True
             )
+    for line in report.gathered.told:
+        click.echo(f"brief: {line}", err=True)
     for topic, outcome in report.outcomes:
-        click.echo(summary(topic, outcome))
+        click.echo(summary(topic, outcome) + opened(config))
+
+
+def opened(config: Config) -> str:
+    """What the summary says when the configuration opens more than the public web, as its robots.txt has it."""
+    parts = [
+        ("private networks allowed", config.fetch.allow_private),
+        ("robots.txt ignored", config.fetch.ignore_robots),
+    ]
+    return "".join(f"; {name}: {', '.join(values)}" for name, values in parts if values)
 
 
 def summary(topic: Topic, outcome: Outcome) -> str:

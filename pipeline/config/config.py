@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.config.file import read
-from pipeline.records import FetchSettings, GatherSettings, Source, Topic
+from pipeline.records import FetchSettings, GatherSettings, Search, Source, Topic
 
 BRIEFS, STATE = "briefs", ".living-brief"  # beside the file, unless [paths] says otherwise
 
@@ -24,6 +24,8 @@ class Config:
     fetch: FetchSettings
     gather: GatherSettings
     aliases: tuple[tuple[str, str], ...]  # (name as it is written, name that we use)
+    searches: tuple[Search, ...] = ()
+    owners: tuple[tuple[str, str], ...] = ()  # (outlet or host, who owns it)
 
 
 def load(path: Path) -> Config:
@@ -41,6 +43,8 @@ def load(path: Path) -> Config:
         fetch=tables.fetch.record(),
         gather=tables.gather.record(),
         aliases=tuple(tables.aliases.items()),
+        searches=tuple(search.record() for search in tables.search),
+        owners=tuple(tables.owners.items()),
     )
 
 

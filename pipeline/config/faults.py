@@ -34,7 +34,8 @@ _PROBLEMS = {  # pydantic's kinds of error, in words for someone who edits a fil
     "literal_error": "must be {expected}",
     "wrong": "{problem}",
 }
-_LISTED = {"topic": "slug", "source": "name"}  # the tables that come many times, and the key that names one
+# The tables that come many times, and the key that names one.
+_LISTED = {"topic": "slug", "source": "name", "search": "name"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,7 @@ def _fault(kind: str, loc: Loc, value: object, context: Mapping[str, Any]) -> Fa
     if kind == "extra_forbidden":
         return Fault(loc, _unknown(loc, value))
     problem = _PROBLEMS.get(kind, kind.replace("_", " ")).format_map(context)
-    if kind == "list_type" and loc in (("topic",), ("source",)) and isinstance(value, dict):
+    if kind == "list_type" and loc in (("topic",), ("source",), ("search",)) and isinstance(value, dict):
         return Fault(loc, f"[{loc[0]}] must be written with two brackets: [[{loc[0]}]]")
     if kind == "string_type" and isinstance(value, dict) and loc[:-1] in (("aliases",), ("fetch", "hosts")):
         problem = "must be text: a name with a dot in it needs quotes"
@@ -164,6 +165,10 @@ def _disagreements(tables: Tables) -> Iterator[Fault]:
         if source.name in names[:n]:
             yield Fault(("source", n, "name"), f'name "{shown(source.name)}" is taken by another source')
         yield from _source_faults(n, source, slugs)
+    for n, search in enumerate(tables.search):
+        if search.name in (*names, *(other.name for other in tables.search[:n])):
+            yield Fault(("search", n, "name"), f'name "{shown(search.name)}" is taken by another source or search')
+        yield from _unknown_topics("search", n, search.topics, slugs)
     if os.path.normpath(tables.paths.briefs) == os.path.normpath(tables.paths.state):
         yield Fault(("paths", "state"), "briefs and state must be two folders")
     for alias, name in tables.aliases.items():
@@ -172,13 +177,17 @@ def _disagreements(tables: Tables) -> Iterator[Fault]:
 
 
 def _source_faults(n: int, source: SourceTable, slugs: tuple[str, ...]) -> Iterator[Fault]:
-    needed, other = ("url", "path") if source.kind == "feed" else ("path", "url")
+    needed, other = ("path", "url") if source.kind == "folder" else ("url", "path")
     if getattr(source, needed) is None:
         example = "https://..." if needed == "url" else "folder"
         yield Fault(("source", n), f'{needed} is missing: a {source.kind} needs {needed} = "{example}"')
     if getattr(source, other) is not None:
         yield Fault(("source", n, other), f"{other} does not go with kind {source.kind}, which has {needed}")
-    for position, slug in enumerate(source.topics):
+    yield from _unknown_topics("source", n, source.topics, slugs)
+
+
+def _unknown_topics(table: str, n: int, topics: list[str], slugs: tuple[str, ...]) -> Iterator[Fault]:
+    for position, slug in enumerate(topics):
         if slug not in slugs:
             near = _nearest(slug, slugs) or f"; there are {', '.join(slugs)}"
-            yield Fault(("source", n, "topics", position), f'topics names no known topic: "{shown(slug)}"{near}')
+            yield Fault((table, n, "topics", position), f'topics names no known topic: "{shown(slug)}"{near}')

@@ -40,7 +40,14 @@ class Document:
 def read(path: Path) -> Document:
     """Read a TOML file; anything that keeps it from being read is a ConfigError."""
     name = shown(str(path))
-    text = _text(name, _bytes(name, path))
+    return parsed(name, _bytes(name, path))
+
+
+def parsed(name: str, content: bytes) -> Document:
+    """The TOML of a file's content; what keeps it from being read is a ConfigError about the file of this name."""
+    if len(content) > LIMIT:
+        raise ConfigError(f"{name}: is larger than 1 MB; is it the right file?")
+    text = _text(name, content)
     try:
         return Document(name, text, tomllib.loads(text))
     except tomllib.TOMLDecodeError as error:
@@ -63,15 +70,12 @@ def _bytes(name: str, path: Path) -> bytes:
         if not stat.S_ISREG(mode):  # opening a named pipe would wait for ever
             raise ConfigError(f"{name}: is not a regular file")
         with path.open("rb") as file:
-            content = file.read(LIMIT + 1)
+            return file.read(LIMIT + 1)
     except FileNotFoundError as error:
         raise ConfigError(f"{name}: does not exist; name another file with --config FILE") from error
     except (OSError, ValueError) as error:  # ValueError: a NUL in the path
         reason = getattr(error, "strerror", None) or str(error)
         raise ConfigError(f"{name}: cannot be read: {reason}") from error
-    if len(content) > LIMIT:
-        raise ConfigError(f"{name}: is larger than 1 MB; is it the right file?")
-    return content
 
 
 def _text(name: str, content: bytes) -> str:

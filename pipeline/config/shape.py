@@ -19,11 +19,12 @@ from pipeline.config.values import (
     Some,
     SomeSpan,
     Span,
+    Template,
     Text,
     Url,
     span,
 )
-from pipeline.records import MATERIAL, Budgets, FetchSettings, GatherSettings, Material, Pole, Source, Topic
+from pipeline.records import MATERIAL, Budgets, FetchSettings, GatherSettings, Material, Pole, Search, Source, Topic
 
 _FETCH, _GATHER, _BUDGETS = FetchSettings(), GatherSettings(), Budgets()
 
@@ -101,16 +102,53 @@ class SourceTable(_Table):
     """`[[source]]`: where items come from."""
 
     name: Text
-    kind: Literal["feed", "folder"]
+    kind: Literal["feed", "page", "sitemap", "folder"]
     url: Url | None = None
     path: Folder | None = None
     outlet: Text | None = None
     topics: list[str] = []
     every: Span = "0"
+    look_back: SomeSpan | None = None
+    items: Some | None = None
 
     def record(self, location: str) -> Source:
         """The record that the pipeline works with; the caller settles what a path is relative to."""
-        return Source(self.name, self.kind, location, self.outlet or "", tuple(self.topics), span(self.every))
+        return Source(
+            name=self.name,
+            kind=self.kind,
+            location=location,
+            outlet=self.outlet or "",
+            topics=tuple(self.topics),
+            every=span(self.every),
+            look_back=span(self.look_back) if self.look_back else None,
+            items=self.items or 0,
+        )
+
+
+class SearchTable(_Table):
+    """`[[search]]`: an endpoint that topics put queries to."""
+
+    name: Text
+    url: Template
+    format: Literal["feed", "hn-algolia", "gdelt"] = "feed"
+    topics: list[str] = []
+    every: Span = "6h"
+    queries: Annotated[int, Field(ge=1, le=50)] = 3
+    results: Annotated[int, Field(ge=1, le=200)] = 20
+    age: SomeSpan = "30d"
+
+    def record(self) -> Search:
+        """The record that the pipeline works with."""
+        return Search(
+            name=self.name,
+            template=self.url,
+            form=self.format,
+            topics=tuple(self.topics),
+            every=span(self.every),
+            queries=self.queries,
+            results=self.results,
+            age=span(self.age),
+        )
 
 
 class FetchTable(_Table):
@@ -119,6 +157,8 @@ class FetchTable(_Table):
     hosts: dict[Host, Address] = {}
     allow_private: list[Network] = []
     spacing: Seconds = _FETCH.spacing
+    spacings: dict[Host, Seconds] = {}
+    ignore_robots: list[Host] = []
     timeout: Annotated[float, Field(gt=0, le=3600, allow_inf_nan=False)] = _FETCH.timeout
     max_megabytes: Annotated[float, Field(gt=0, le=1000, allow_inf_nan=False)] = _FETCH.max_bytes / 1024**2
     user_agent: Ascii = _FETCH.user_agent
@@ -129,6 +169,8 @@ class FetchTable(_Table):
             hosts=tuple(self.hosts.items()),
             allow_private=tuple(self.allow_private),
             spacing=self.spacing,
+            spacings=tuple(self.spacings.items()),
+            ignore_robots=tuple(self.ignore_robots),
             timeout=self.timeout,
             max_bytes=max(1, int(self.max_megabytes * 1024**2)),
             user_agent=self.user_agent,
@@ -141,10 +183,11 @@ class GatherTable(_Table):
     look_back: SomeSpan = f"{_GATHER.look_back.days}d"
     items: Some = _GATHER.items
     pages: Some = _GATHER.pages
+    entries: Some = _GATHER.entries
 
     def record(self) -> GatherSettings:
         """The record that the pipeline works with."""
-        return GatherSettings(span(self.look_back), self.items, self.pages)
+        return GatherSettings(span(self.look_back), self.items, self.pages, self.entries)
 
 
 class Tables(_Table):
@@ -156,6 +199,8 @@ class Tables(_Table):
     fetch: FetchTable = FetchTable()
     gather: GatherTable = GatherTable()
     aliases: dict[Text, Text] = {}
+    search: list[SearchTable] = []
+    owners: dict[Text, Text] = {}
 
 
 _PLACES: dict[tuple[str, ...], type[_Table]] = {
@@ -167,6 +212,7 @@ _PLACES: dict[tuple[str, ...], type[_Table]] = {
     ("topic", "axis", "right"): PoleTable,
     ("topic", "budgets"): BudgetsTable,
     ("source",): SourceTable,
+    ("search",): SearchTable,
     ("fetch",): FetchTable,
     ("gather",): GatherTable,
 }

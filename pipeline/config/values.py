@@ -15,6 +15,7 @@ from pydantic_core import PydanticCustomError
 _DEVICES = {"con", "prn", "aux", "nul", *(f"{name}{n}" for name in ("com", "lpt") for n in range(10))}
 _SPAN = re.compile(r"(?P<count>[1-9][0-9]{0,4})(?P<unit>[mhd])")
 _UNITS = {"m": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1)}
+_WIDEST_V4, _WIDEST_V6 = 8, 7  # 10.0.0.0/8 and fc00::/7, the largest private networks that there are
 _HOST = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?")
 
 
@@ -74,6 +75,12 @@ def _url(text: str) -> str:
     return text
 
 
+def _template(text: str) -> str:
+    if text.count("{query}") != 1:
+        raise _wrong("must have {query} once, where the words to search for belong")
+    return _url(text)
+
+
 def _host(text: str) -> str:
     if not _HOST.fullmatch(text):
         raise _wrong("must be the name of a host, without scheme, port or path")
@@ -93,9 +100,12 @@ def _address(text: str) -> str:
 
 def _network(text: str) -> str:
     try:
-        return str(ipaddress.ip_network(text))
+        network = ipaddress.ip_network(text)
     except ValueError:
         raise _wrong('must be a network such as "10.0.0.0/8" or one address') from None
+    if network.prefixlen < (_WIDEST_V4 if network.version == 4 else _WIDEST_V6):
+        raise _wrong("is too wide: it would open networks that are not yours; list those that hold your sources")
+    return str(network)
 
 
 def _folder(text: str) -> str:
@@ -121,6 +131,7 @@ Count = Annotated[int, Field(ge=0, le=10_000)]
 Slug = Annotated[str, AfterValidator(_slug)]
 SomeSpan = Annotated[str, AfterValidator(_some_span)]
 Url = Annotated[Text, AfterValidator(_url)]
+Template = Annotated[Text, AfterValidator(_template)]
 Host = Annotated[str, AfterValidator(_host)]
 Address = Annotated[str, AfterValidator(_address)]
 Network = Annotated[str, AfterValidator(_network)]

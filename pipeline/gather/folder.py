@@ -171,4 +171,5 @@ def _item(
         author=author,
         published=published,
         text=text,
+        date_from="document" if published else "",
     )

@@ -1,16 +1,17 @@
-"""Sifting: what belongs to a topic and why, and what tells two texts apart."""
+"""Sifting: what belongs to a topic and why."""
 
 from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Set
 from dataclasses import dataclass
 from functools import lru_cache
 
-from pipeline.records import Article, Topic
+from pipeline.gather import content
+from pipeline.records import Topic
 
-SHORT = 6  # words: shorter sentences ("Read more here.") say nothing about copying
+TEASER = 60  # words: in a text no longer than this, nothing is said in passing
 _WORD = re.compile(r"[^\W_]+")
 _GAP = re.compile(r"[\s\-‐-―]+")
 
@@ -25,35 +26,58 @@ class Relevance:
 
 
 def relevance(topic: Topic, title: str, text: str) -> Relevance:
-    """Look for the topic's keywords as whole words: one in the title, two in the text, or one twice, is enough."""
+    """Look for the topic's keywords as whole words, and say what was found where.
+
+    A phrase in the title or in a teaser is enough; a longer text must have two keywords, or one twice. A lone word
+    ("Llama", "toll") may mean something else: it counts beside another keyword or a word of the topic's phrases.
+    """
     if not topic.keywords:
         return Relevance(True, 0.0, "the topic has no keywords: everything belongs")
     in_title, in_text = _hits(topic.keywords, title), _hits(topic.keywords, text)
-    belongs = bool(in_title) or len(in_text) >= 2 or any(count >= 2 for count in in_text.values())
-    score = float(2 * sum(in_title.values()) + sum(in_text.values()))
+    found = in_title.keys() | in_text.keys()
+    # a topic that has lone words only means them
+    sure = any(_phrase(keyword) for keyword in found) or not any(_phrase(keyword) for keyword in topic.keywords)
+    beside = "" if sure or not found else _beside(topic, found, f"{title} {' '.join(text.split()[:TEASER])}")
+    often = bool(in_title) or len(in_text) >= 2 or any(count >= 2 for count in in_text.values())
+    enough = often or len(text.split()) <= TEASER
+    belongs = bool(found) and enough and (sure or len(found) > 1 or bool(beside))
     parts = [f"{place}: {_told(hits)}" for place, hits in (("title", in_title), ("text", in_text)) if hits]
+    parts += [f"beside: {beside}"] if beside else []
+    if found and not belongs:
+        parts.append("nothing else of the topic beside it" if enough else "said once in a long text")
+    score = float(2 * sum(in_title.values()) + sum(in_text.values()))
     return Relevance(belongs, score, "; ".join(parts) or "no keyword found")
+
+
+def hopeless(topics: Iterable[Topic], title: str, text: str) -> bool:
+    """Whether what a source tells of an item rules it out before its page is fetched; short texts prove nothing."""
+    return len(text.split()) >= TEASER and not any(relevance(topic, title, text).belongs for topic in topics)
+
+
+def _phrase(keyword: str) -> bool:
+    """Whether a keyword can hardly mean anything else: several words, or a name with digits or capitals inside."""
+    return len(_GAP.split(keyword.strip())) > 1 or not keyword[1:].islower()
+
+
+def _beside(topic: Topic, found: Set[str], text: str) -> str:
+    """Words of the topic itself that stand in a text beside its keywords."""
+    words = content.stems(text) & _vocabulary(topic)
+    return ", ".join(sorted(words - content.stems(" ".join(found))))
+
+
+@lru_cache(maxsize=64)
+def _vocabulary(topic: Topic) -> frozenset[str]:
+    phrases = (keyword for keyword in topic.keywords if len(_GAP.split(keyword)) > 1)
+    return content.stems(" ".join((topic.title, topic.question, *phrases)))
 
 
 def text_hash(sentences: Iterable[str]) -> str:
     """A hash of the words of a text: case, punctuation and white space do not change it."""
-    return hashlib.sha256(_words(" ".join(sentences)).encode()).hexdigest()[:16]
+    return hashlib.sha256(plain_words(" ".join(sentences)).encode()).hexdigest()[:16]
 
 
-def sentence_keys(article: Article) -> tuple[str, ...]:
-    """A hash for each sentence that is long enough to show copying, without repeats, in order."""
-    words = (_words(sentence) for sentence in article.sentences)
-    keys = (hashlib.sha256(line.encode()).hexdigest()[:16] for line in words if line.count(" ") >= SHORT - 1)
-    return tuple(dict.fromkeys(keys))
-
-
-def copy_share(a_keys: Sequence[str], b_keys: Sequence[str]) -> float:
-    """The share of the shorter text's sentences that stand in the other, from 0 to 1."""
-    a, b = set(a_keys), set(b_keys)
-    return len(a & b) / min(len(a), len(b)) if a and b else 0.0
-
-
-def _words(text: str) -> str:
+def plain_words(text: str) -> str:
+    """The words of a text: case, punctuation and white space say nothing."""
     return " ".join(_WORD.findall(text.casefold()))
 
 
@@ -74,6 +98,10 @@ def _patterns(keywords: tuple[str, ...]) -> tuple[tuple[str, re.Pattern[str]], .
     for keyword in keywords:
         words = [re.escape(word) for word in _GAP.split(keyword.strip()) if word]
         if words:
-            body = r"[\s\-‐-―]+".join(words)
+            # "open-source model" is said of an open-source language model too
+            between = r"(?:\s+\w+){0,2}" if len(words) > 2 else ""
+            body = r"[\s\-‐-―]+".join(
+                (*words[:-2], "".join((*words[-2:-1], between)), words[-1]) if words[1:] else words
+            )
             pairs.append((keyword, re.compile(rf"(?<!\w){body}(?:['’]?s)?(?!\w)", re.I)))
     return tuple(pairs)

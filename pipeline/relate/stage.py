@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from pipeline.read.words import terms
 from pipeline.records import Claim, Correction, Finding, Neighbour, Topic
 from pipeline.relate import findings, revisions, statistics
+from pipeline.relate.origins import Owners
 from pipeline.relate.similar import Space, threshold
 from pipeline.relate.statistics import Statistics
 
@@ -18,7 +19,7 @@ LOOKED_UP = 6  # rarest terms of a claim by which known findings are looked up
 NEAREST = 40  # neighbours of a claim that an engine is shown
 
 
-def relate(store: Store, engine: Engine, topic: Topic) -> None:
+def relate(store: Store, engine: Engine, topic: Topic, owners: Owners | None = None) -> None:
     """Take in all articles of the topic that were read but not yet related, in one transaction."""
     articles = store.unrelated(topic.slug, engine.name)
     if not articles:
@@ -46,7 +47,9 @@ def relate(store: Store, engine: Engine, topic: Topic) -> None:
         claims, neighbours(claims, tuple(known.values()), everything, snapshot), snapshot.threshold
     )
     on_hand = store.newest(claim.item for claim in everything.values())
-    changed_findings = findings.assemble(topic, relations, everything, known, on_hand, corrections, holding, snapshot)
+    changed_findings = findings.assemble(
+        topic, relations, everything, known, on_hand, corrections, holding, snapshot, owners
+    )
     held = [correction for correction in corrections if correction.claim.id in holding]
     telling = [relation for relation in relations if relation.kind in ("contradicts", "updates")]
     store.keep_related(

@@ -5,12 +5,15 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
+from typing import Any
 
 from sqlite_utils import Database
 
 from pipeline.records import Article, Verdict, canonical_json
 from pipeline.store.codec import instant, moment
 from pipeline.store.listed import chunks, item_of
+
+COMMON = 50  # items that share a key, beyond which it is boilerplate
 
 
 class Gathered:
@@ -35,6 +38,14 @@ class Gathered:
         """The topics that an item was held against."""
         return frozenset(row["topic"] for row in self.db.query("select topic from belonging where item = ?", [item]))
 
+    def belonging(self, topic: str) -> Iterator[dict[str, Any]]:
+        """Each item that was held against the topic, with its verdict and why, newest first."""
+        return self.db.query(
+            "select b.verdict, b.why, i.* from belonging b join items i on i.id = b.item where b.topic = ?"
+            " order by coalesce(i.published, i.seen) desc, i.id",
+            [topic],
+        )
+
     def verdicts(self, topic: str) -> dict[str, int]:
         """How many items got each verdict since the topic was last revised."""
         rows = self.db.query(
@@ -51,7 +62,7 @@ class Gathered:
     # --- articles
 
     def keep_article(self, article: Article, keys: Sequence[str], copy_of: str | None) -> None:
-        """Store an article with the hashes of its sentences; its item is then read."""
+        """Store an article with the keys by which its copies are found; its item is then read."""
         with self.writing() as db:
             db.execute(
                 "insert or ignore into articles values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -67,17 +78,18 @@ class Gathered:
                     copy_of,
                 ],
             )
-            # A near-copy's sentences are the original's: leaving them out keeps the lists short.
+            # A near-copy's keys are mostly the original's: leaving them out keeps the lists short.
             if copy_of is None:
                 rows = [(key, article.item.id) for key in keys]
                 db.conn.executemany("insert or ignore into sentence_keys values (?, ?)", rows)
             # What the page itself told of author and date completes what the feed left open.
             db.execute(
-                "update items set author = ?, published = coalesce(published, ?), title = ?, state = 'read', error = ''"
-                " where id = ?",
+                "update items set author = ?, published = coalesce(published, ?), date_from = ?, title = ?,"
+                " state = 'read', error = '' where id = ?",
                 [
                     article.item.author,
                     article.item.published and instant(article.item.published),
+                    article.item.date_from,
                     article.item.title,
                     article.item.id,
                 ],
@@ -87,31 +99,32 @@ class Gathered:
         """All texts that an item has had, oldest first."""
         return tuple(self._articles("a.item = ? order by a.revision", [item]))
 
-    def sharing(self, keys: Sequence[str]) -> dict[str, int]:
-        """Item id to the number of these sentence hashes that it has."""
-        found: dict[str, int] = {}
-        for chunk in chunks(keys):
-            marks = ",".join("?" * len(chunk))
-            rows = self.db.query(
-                f"select item, count(*) as n from sentence_keys where key in ({marks}) group by item", chunk
-            )
-            for row in rows:
-                found[row["item"]] = found.get(row["item"], 0) + row["n"]
+    def original_of(self, article: str) -> str | None:
+        """The item that an article was found to copy."""
+        row = self.db.execute("select copy_of from articles where id = ?", [article]).fetchone()
+        found: str | None = row["copy_of"] if row else None
         return found
 
-    def count_keys(self, item: str) -> int:
-        """How many sentence hashes an item has."""
-        row = self.db.execute("select count(*) from sentence_keys where item = ?", [item]).fetchone()
-        count: int = row[0]
-        return count
+    def sharing(self, keys: Sequence[str]) -> dict[str, int]:
+        """Item id to the number of these keys that it has; what very many texts have in common says nothing."""
+        found: dict[str, int] = {}
+        for key in keys:
+            rows = self.db.execute("select item from sentence_keys where key = ? limit ?", [key, COMMON + 1]).fetchall()
+            if len(rows) <= COMMON:
+                for row in rows:
+                    found[row["item"]] = found.get(row["item"], 0) + 1
+        return found
 
     def copies(self, items: Iterable[str]) -> dict[str, tuple[str, ...]]:
-        """Item id to the outlets that carry a near-copy of it."""
+        """Item id to the other outlets that carry a near-copy of it."""
         found: dict[str, tuple[str, ...]] = {}
         for chunk in chunks(sorted(set(items))):
             marks = ",".join("?" * len(chunk))
             rows = self.db.query(
-                f"select a.copy_of, i.outlet from articles a join items i on i.id = a.item where a.copy_of in ({marks})"
+                "select distinct a.copy_of, i.outlet from articles a join items i on i.id = a.item"
+                " join items o on o.id = a.copy_of"
+                f" where a.copy_of in ({marks}) and i.outlet != o.outlet"
+                " and a.revision = (select max(revision) from articles n where n.item = a.item)"
                 " order by coalesce(i.published, i.seen), i.id",
                 chunk,
             )

@@ -61,6 +61,29 @@ class Listed:
                 "update sources set checked = ?, failures = 0, error = '' where name = ?", [instant(now), source]
             )
 
+    def keep_items(self, items: Sequence[Item], now: datetime) -> int:
+        """Store items of a source that tells them one by one; returns how many are new or changed."""
+        with self.writing():
+            return sum(self._keep_item(item, now) for item in items)
+
+    def pass_over(self, items: Sequence[Item], now: datetime) -> None:
+        """Know items that a first look leaves out, so that the second look does not take them for new ones."""
+        with self.writing() as db:
+            for item in items:
+                if db.execute("select 1 from items where id = ?", [item.id]).fetchone() is None:
+                    self._keep_item(item, now)
+                    db.execute("update items set state = 'left' where id = ?", [item.id])
+
+    def keep_looked(self, source: str, location: str, now: datetime) -> None:
+        """The source was looked at from end to end, whatever it had."""
+        with self.writing() as db:
+            db.execute(
+                "insert into sources (name, location, checked, listed) values (?, ?, ?, ?) on conflict (name) do update"
+                " set location = excluded.location, checked = excluded.checked, listed = excluded.listed,"
+                " failures = 0, error = ''",
+                [source, location, instant(now), instant(now)],
+            )
+
     def keep_source_failure(self, source: str, location: str, error: str, now: datetime) -> int:
         """The source could not be read; returns for how many runs in a row."""
         with self.writing() as db:
@@ -95,9 +118,31 @@ class Listed:
                 "update items set title = ?, text = ?, updated = ?, listing = ? where id = ?",
                 [item.title, item.text, item.updated and instant(item.updated), listing, item.id],
             )
-        if told_otherwise or listed:
             self.db.execute("update items set state = 'pending', tries = 0 where id = ?", [item.id])
+        elif listed:
+            # What was read is held against the other source's topics as it is; its page need not be fetched again.
+            self.db.execute(
+                "update items set tries = 0, state = case state when 'read' then 'relisted' else 'pending' end,"
+                " text = case when state != 'read' and length(text) < length(?2) then ?2 else text end where id = ?1",
+                [item.id, item.text],
+            )
         return bool(told_otherwise or listed)
+
+    # --- queries
+
+    def asked(self, source: str) -> tuple[tuple[str, datetime, int], ...]:
+        """Each query put to a search, when last, and how many times in a row it brought nothing relevant."""
+        rows = self.db.query("select query, asked, barren from queries where source = ?", [source])
+        return tuple((row["query"], moment(row["asked"]), row["barren"]) for row in rows)
+
+    def keep_asked(self, source: str, query: str, now: datetime, barren: bool) -> None:
+        """A query was answered, with something relevant or without."""
+        with self.writing() as db:
+            db.execute(
+                "insert into queries values (?1, ?2, ?3, ?4) on conflict (source, query) do update set"
+                " asked = excluded.asked, barren = case when ?4 then barren + 1 else 0 end",
+                [source, query, instant(now), int(barren)],
+            )
 
     # --- documents of folders
 
@@ -123,6 +168,19 @@ class Listed:
             [MAX_TRIES, limit],
         )
         return tuple(item_of(row) for row in rows)
+
+    def listed_by(self, source: str) -> tuple[Item, ...]:
+        """The items that a source lists or has listed, newest first."""
+        rows = self.db.query(
+            "select i.* from listings l join items i on i.id = l.item where l.source = ?"
+            " order by coalesce(i.published, i.seen) desc, i.id",
+            [source],
+        )
+        return tuple(item_of(row) for row in rows)
+
+    def relisted(self) -> tuple[Item, ...]:
+        """Items that were read and that another source lists too since then."""
+        return tuple(item_of(row) for row in self.db.query("select * from items where state = 'relisted' order by id"))
 
     def sources_of(self, item: str) -> frozenset[str]:
         """The names of all sources that list the item."""
@@ -151,6 +209,7 @@ def item_of(row: Mapping[str, Any] | sqlite3.Row) -> Item:
         updated=moment(row["updated"]) if row["updated"] else None,
         text=row["text"],
         found=row["found"],
+        date_from=row["date_from"],
     )
 
 

@@ -16,11 +16,15 @@ create table sources (
     name text primary key, location text not null, etag text not null default '', modified text not null default '',
     body_hash text not null default '', checked text, listed text, failures integer not null default 0,
     error text not null default '', note text not null default '');
+create table robots (origin text primary key, record text not null) without rowid;
+create table holds (host text primary key, until text not null, record text not null) without rowid;
+create table standings (source text primary key, record text not null) without rowid;
 create table files (
     source text not null, path text not null, stamp text not null, primary key (source, path)) without rowid;
 create table items (
     id text primary key, url text not null, title text not null, outlet text not null, source text not null,
     author text not null, published text, updated text, text text not null, found text not null,
+    date_from text not null,
     listing text not null, seen text not null, state text not null, tries integer not null default 0,
     error text not null default '');
 create index items_state on items (state, source);
@@ -34,6 +38,9 @@ create index articles_hash on articles (text_hash);
 create index articles_copy on articles (copy_of) where copy_of is not null;
 create table listings (
     item text not null references items, source text not null, primary key (item, source)) without rowid;
+create table queries (
+    source text not null, query text not null, asked text not null, barren integer not null,
+    primary key (source, query)) without rowid;
 create table sentence_keys (
     key text not null, item text not null references items, primary key (key, item)) without rowid;
 create index sentence_keys_item on sentence_keys (item);

@@ -14,12 +14,13 @@ from pipeline.store.gathered import Gathered
 from pipeline.store.kept import Kept
 from pipeline.store.known import Known
 from pipeline.store.listed import Listed
+from pipeline.store.reached import Reached
 from pipeline.store.schema import APPLICATION_ID, migrations
 
 BUSY_TIMEOUT = 30.0  # seconds to wait for another program's lock
 
 
-class Store(Listed, Gathered, Known, Kept):
+class Store(Listed, Reached, Gathered, Known, Kept):
     """Everything that is known, in `brief.db` of the state folder."""
 
     def __init__(self, folder: Path) -> None:
@@ -42,6 +43,27 @@ class Store(Listed, Gathered, Known, Kept):
             raise CannotWrite(f"{self.path}: {error.strerror}; check the owner and rights of the folder") from error
         except sqlite3.DatabaseError as error:
             raise CannotWrite(f"{self.path}: {error}; move the file away or restore a copy of it") from error
+
+    @classmethod
+    def passing(cls, folder: Path) -> Store:
+        """A store in memory, gone when it is closed, that knows what the one in `folder` knows of hosts."""
+        store = cls.__new__(cls)
+        store.path = folder / "brief.db"
+        connection = sqlite3.connect(":memory:", isolation_level=None, uri=True)
+        connection.row_factory = sqlite3.Row
+        store.db = Database(connection)
+        migrations.apply(store.db)
+        if store.path.exists() and store.path.stat().st_size:
+            # immutable: a plain read-only look would still create the files of the write-ahead log
+            known = f"{store.path.absolute().as_uri()}?mode=ro&immutable=1"
+            try:
+                connection.execute("attach database ? as known", [known])
+                for table in ("robots", "holds", "standings"):
+                    connection.execute(f"insert into {table} select * from known.{table}")
+                connection.execute("detach database known")
+            except sqlite3.DatabaseError as error:
+                raise CannotWrite(f"{store.path}: {error}; move the file away or restore a copy of it") from error
+        return store
 
     @contextmanager
     def writing(self) -> Iterator[Database]:

@@ -47,6 +47,13 @@ class World:
         return [path for path, _ in self.asked]
 
 
+def missing(handler: BaseHTTPRequestHandler) -> None:
+    """What is not there, such as most robots.txt files, is a 404."""
+    handler.send_response(404)
+    handler.send_header("Content-Length", "0")
+    handler.end_headers()
+
+
 @pytest.fixture
 def world() -> Iterator[World]:
     """An empty world, closed after the test."""
@@ -58,7 +65,7 @@ def world() -> Iterator[World]:
         def do_GET(self) -> None:
             world.asked.append((self.path, dict(self.headers)))
             try:
-                world.replies[self.path](self)
+                world.replies.get(self.path, missing)(self)
             except OSError:
                 self.close_connection = True  # the client hung up, as many tests want it to
 

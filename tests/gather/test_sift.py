@@ -1,13 +1,11 @@
-"""Relevance, text hashes and copied sentences."""
+"""Relevance and text hashes."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 import pytest
 
-from pipeline.gather.sift import Relevance, copy_share, relevance, sentence_keys, text_hash
-from pipeline.records import Article, Item, Topic
+from pipeline.gather.sift import Relevance, relevance, text_hash
+from pipeline.records import Topic
 
 TOPIC = Topic("models", "Models", "?", ("open-weight", "frontier model", "gap", "GLM-5", "C++"))
 
@@ -17,13 +15,21 @@ TOPIC = Topic("models", "Models", "?", ("open-weight", "frontier model", "gap", 
     [
         ("Open-weight labs catch up", "", True, "title: open-weight"),
         ("Open weight labs catch up", "", True, "title: open-weight"),
-        ("News", "The gap. A gap; GAPS!", True, "text: gap ×3"),
+        ("News", "The gap. A gap; GAPS!", False, "text: gap ×3; nothing else of the topic beside it"),
+        ("News", "The gap between models.", True, "text: gap; beside: model"),
+        (
+            "News",
+            "A frontier model. " + "So it goes on. " * 20,
+            False,
+            "text: frontier model; said once in a long text",
+        ),
+        ("News", "An open-weight model.", True, "text: open-weight"),
         ("News", "The gap between frontier models", True, "text: frontier model, gap"),
-        ("News", "There is one gap.", False, "text: gap"),
+        ("News", "There is one gap.", False, "text: gap; nothing else of the topic beside it"),
         ("Open-weight", "gap gap gap", True, "title: open-weight; text: gap ×3"),
         ("Agape and gaping", "singapore", False, "no keyword found"),
         ("The GLM-5.1 release", "", True, "title: GLM-5"),
-        ("The lab's gap's width", "", True, "title: gap"),
+        ("The lab's gap's weight", "", True, "title: gap; beside: weight"),
         ("C++ tricks", "", True, "title: C++"),
         ("", "", False, "no keyword found"),
     ],
@@ -48,21 +54,14 @@ def test_text_hash_sees_words_only():
     assert text_hash(("The gap",)) != text_hash(("The gaps",))
 
 
-def article(*sentences):
-    """An article of these sentences."""
-    item = Item("item-1", "https://outlet.example/1", "T", "O", "o")
-    return Article("article-1", item, "full", sentences, text_hash(sentences), datetime(2026, 1, 1, tzinfo=UTC))
+def test_lone_words_count_when_a_topic_has_nothing_else():
+    """A topic with lone words only means them; beside phrases, a lone word needs company."""
+    assert relevance(Topic("t", "Tolls", "?", ("toll",)), "The toll rises", "").belongs
+    assert not relevance(Topic("t", "Tolls", "?", ("toll", "road pricing")), "The death toll", "").belongs
 
 
-def test_copies_are_measured_by_their_sentences():
-    """The share of the shorter text that stands in the longer one; short sentences do not count."""
-    wire = [f"The lab number {n} released its model on Monday." for n in range(4)]
-    a, b = (
-        article(*wire, "Read more."),
-        article(wire[0].upper(), wire[1], "Our reporter adds one more sentence of her own."),
-    )
-    assert len(sentence_keys(a)) == 4
-    assert all(len(key) == 16 for key in sentence_keys(a))
-    assert copy_share(sentence_keys(a), sentence_keys(b)) == pytest.approx(2 / 3)
-    assert copy_share(sentence_keys(b), sentence_keys(a)) == pytest.approx(2 / 3)
-    assert copy_share((), sentence_keys(a)) == 0.0
+def test_a_long_phrase_may_be_loose():
+    """A phrase of three words and more holds when up to two words stand before its last."""
+    topic = Topic("t", "T", "?", ("open-source model",))
+    assert relevance(topic, "An open-source large language model", "").belongs
+    assert not relevance(topic, "An open-source tool. A model", "").belongs

@@ -1,0 +1,74 @@
+"""The commands that tell why: check, which asks every source and keeps nothing, and the items of a topic."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+
+from pipeline import spread
+from pipeline.cli.reading import topic_of
+from pipeline.config import load
+from pipeline.gather.check import Checked, check
+from pipeline.gather.round import Round
+from pipeline.store import Store
+
+
+def sources(path: Path, slugs: tuple[str, ...], pages: bool, executor: str) -> str:
+    """A line for each source: its verdict, the age of its newest item, and what a first run would fetch."""
+    config = load(path)
+    topics = tuple(topic_of(config, slug) for slug in slugs) or config.topics
+    wanted = {topic.slug for topic in topics}
+    followed = tuple(source for source in config.sources if not source.topics or wanted & set(source.topics))
+    now = datetime.now(UTC).replace(microsecond=0)
+    store = Store.passing(config.state)
+    with spread.executor(executor) as pool:
+        each = partial(spread.each, pool)
+        round = Round(store, config.topics, followed, each, config.fetch, config.gather, now, config.searches)
+        found = check(round, topics)
+    store.close()
+    width = max((len(checked.source) for checked in found), default=0)
+    lines = [line for checked in found for line in _lines(checked, now, width, pages)]
+    counts = Counter(checked.verdict for checked in found)
+    told = ", ".join(f"{count} {verdict}" for verdict, count in counts.most_common())
+    total = sum(len(checked.pages) for checked in found)
+    many = f"{len(found)} source{'s' if len(found) != 1 else ''}"
+    return "\n".join([*lines, f"{many}: {told or 'none'}; a first run would fetch {total} pages; nothing was written"])
+
+
+def _lines(checked: Checked, now: datetime, width: int, pages: bool) -> list[str]:
+    parts = [f"{checked.source:<{width}}  {checked.verdict:<8}"]
+    if checked.entries:
+        age = f"newest {_age(now, checked.newest)}" if checked.newest else "no dates"
+        parts.append(f"{checked.entries} items, {age}, would fetch {len(checked.pages)}")
+    if checked.detail:
+        parts.append(checked.detail)
+    return ["  ".join(parts).rstrip(), *(f"    {url}" for url in checked.pages if pages)]
+
+
+def _age(now: datetime, moment: datetime) -> str:
+    """How long ago, in the unit that a reader would use."""
+    hours = (now - moment).total_seconds() / 3600
+    if hours < 1:
+        return "within the hour"
+    return f"{hours:.0f} h old" if hours < 48 else f"{hours / 24:.0f} days old"
+
+
+def items(path: Path, slug: str) -> str:
+    """A line for each item of a topic, newest first: its verdict and why."""
+    config = load(path)
+    topic = topic_of(config, slug)
+    store = Store(config.state)
+    lines = []
+    for row in store.belonging(topic.slug):
+        day = row["published"] or row["seen"]
+        dated = row["date_from"] or "first seen"
+        if row["date_from"] == "not credible":
+            dated = "first seen, the source's date is not credible"
+        found = f" · {row['found']}" if row["found"] else ""
+        lines.append(f"{row['verdict']:<9}  {day[:10]} ({dated})  {row['title']} · {row['outlet']}{found}")
+        lines.append(f"           {row['why']}")
+        lines.append(f"           {row['url']}")
+    store.close()
+    return "\n".join(lines) or f"{slug} has no items yet; start with: brief run {slug}"

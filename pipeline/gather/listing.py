@@ -1,0 +1,100 @@
+"""Listing: each source that answers over the network is asked for what it has, and its items are stored."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from pipeline.gather import feeds, reach, sitemap, visits
+from pipeline.gather.round import Round
+from pipeline.gather.watched import watch
+from pipeline.records import Answer, Ask, Failure, Item, Listing, Source
+
+
+def list_sources(round: Round, sources: Sequence[Source]) -> None:
+    """Ask each address once, however many sources name it, and keep what each source lists."""
+    known = round.store.sources()
+    addresses = reach.addresses(round, sources)
+    named: dict[str, list[Source]] = {}
+    for source in sources:
+        if source.name in addresses:
+            named.setdefault(addresses[source.name], []).append(source)
+    asks = tuple(Ask(url, *_validators(found, known)) for url, found in named.items())
+    indexes: list[tuple[Source, Answer | Failure, tuple[Ask, ...]]] = []
+    for ask, answer in visits.fetch(round, asks):
+        for source in named[ask.url]:
+            further = sitemap.further(source, answer)
+            if further:
+                indexes.append((source, answer, further))
+            else:
+                _take(round, source, answer, known.get(source.name, {}))
+    for source, answer, further in indexes:
+        parts = tuple(part for _, part in visits.fetch(round, further))
+        _take(round, source, answer, known.get(source.name, {}), parts)
+
+
+def _take(
+    round: Round,
+    source: Source,
+    answer: Answer | Failure,
+    known: dict[str, Any],
+    parts: Sequence[Answer | Failure] = (),
+) -> None:
+    """Store what a source answered; `parts` are the sitemaps of an index."""
+    if isinstance(answer, Failure) and answer.held:
+        return  # its host said to wait: not asked, so nothing to note
+    round.done.asked += 1
+    if isinstance(answer, Answer) and (answer.status == 304 or (not answer.body and answer.status != 200)):
+        round.done.answered += 1
+        round.store.keep_unchanged(source.name, round.now)
+        reach.keep(round, source, answer)
+        return
+    listing = answer if isinstance(answer, Failure) else _listing(round, source, answer, known, parts)
+    reach.keep(round, source, listing if isinstance(listing, Failure) else answer)
+    if isinstance(listing, Failure):
+        round.failed(source, listing)
+        return
+    round.done.answered += 1
+    if listing.body_hash and listing.body_hash == known.get("body_hash"):
+        round.store.keep_unchanged(source.name, round.now)
+        return
+    items = listing.items
+    if not known.get("listed"):
+        items = first_look(round, source, items)
+        round.store.pass_over([item for item in listing.items if item not in items], round.now)
+    round.store.keep_listing(replace(listing, items=items), source.location, round.now)
+
+
+def _listing(
+    round: Round, source: Source, answer: Answer, known: dict[str, Any], parts: Sequence[Answer | Failure]
+) -> Listing | Failure:
+    """What an answer lists, by the kind of its source."""
+    most = max(round.settings.entries, source.items)
+    match source.kind:
+        case "page":
+            return watch(round, source, answer)
+        case "sitemap":
+            return sitemap.parse(source, answer, round.now, most, parts)
+    listing = feeds.parse(source, answer, round.now, most)
+    if isinstance(listing, Listing) and not listing.items and known.get("listed"):
+        return replace(listing, note="source emptied: it lists nothing any more; what was read from it stays")
+    return listing
+
+
+def first_look(round: Round, source: Source, items: Sequence[Item]) -> tuple[Item, ...]:
+    """What is taken of a source that was never listed before: not too old, and not more than so many."""
+    oldest = round.now - (source.look_back or round.settings.look_back)
+    recent = [item for item in items if (item.published or item.updated or round.now) >= oldest]
+    # stable: items of one instant stay in the order of the feed
+    newest = sorted(recent, key=lambda item: item.published or round.now, reverse=True)
+    return tuple(newest[: source.items or round.settings.items])
+
+
+def _validators(sources: Sequence[Source], known: dict[str, dict[str, Any]]) -> tuple[str, str]:
+    """ETag and Last-Modified of the last answer, if every source of this address has seen it."""
+    seen = {
+        (row["etag"], row["modified"]) if row and row["location"] == source.location and row["listed"] else ("", "")
+        for source, row in ((source, known.get(source.name)) for source in sources)
+    }
+    return seen.pop() if len(seen) == 1 else ("", "")

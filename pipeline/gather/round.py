@@ -1,0 +1,60 @@
+"""A round: what one run's gathering works with, and what it came to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from pipeline.gather.workshop import Workshop
+from pipeline.records import Failure, FetchSettings, GatherSettings, Item, Search, Source, Topic
+
+if TYPE_CHECKING:
+    from pipeline.store import Store
+
+Spread = Callable[[Callable[[Any], Any], Iterable[Any]], Iterator[Any]]
+
+
+@dataclass(slots=True)
+class Gathered:
+    """What a look at all sources came to."""
+
+    asked: int = 0
+    answered: int = 0
+    failures: list[tuple[Failure, int]] = field(default_factory=list)  # with the number of runs in a row
+    told: list[str] = field(default_factory=list)  # what the user should know of a source, once
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """One look at all sources; `spread` runs a step over many items."""
+
+    store: Store
+    topics: tuple[Topic, ...]
+    sources: tuple[Source, ...]
+    spread: Spread
+    fetch: FetchSettings
+    settings: GatherSettings
+    now: datetime
+    searches: tuple[Search, ...] = ()
+    done: Gathered = field(default_factory=Gathered)
+    workshop: Workshop = field(default_factory=Workshop)  # its workers start with the first page
+    asked: dict[str, float] = field(default_factory=dict)  # when each host was last asked, on the monotonic clock
+
+    def failed(self, source: Source, failure: Failure) -> None:
+        """Note that a source could not be read in this run."""
+        times = self.store.keep_source_failure(source.name, source.location, str(failure), self.now)
+        self.done.failures.append((failure, times))
+
+    def topics_of(self, item: Item) -> tuple[Topic, ...]:
+        """The topics that read one of the sources that list the item, or whose searches brought it."""
+        names = self.store.sources_of(item.id)
+        searched = (source_of(search, topic) for search in self.searches for topic in self.topics)
+        listing = [source for source in (*self.sources, *searched) if source.name in names]
+        return tuple(t for t in self.topics if any(not source.topics or t.slug in source.topics for source in listing))
+
+
+def source_of(search: Search, topic: Topic) -> Source:
+    """A search for a topic as a source: its items are listed, its troubles are counted and shown."""
+    return Source(f"{search.name} for {topic.slug}", "search", search.template, "", (topic.slug,), search.every)
