@@ -80,6 +80,7 @@ _ANAPHOR = re.compile(
     r"|the benchmark|the statement)(?![\w-])(?!-)",
     re.IGNORECASE,
 )
+_HALF = re.compile(r"(?:because|although|though|unless|whereas|which|who)\b", re.IGNORECASE)  # half a sentence
 _PERSON = re.compile(r"\b(?:he|she|him|his|her)\b", re.IGNORECASE)  # somebody who must have been named before
 _DO_SO = re.compile(r"\b(?:do|does|did|done|said|says) (?:so|the same)\b", re.IGNORECASE)
 _VAGUE_SUBJECT = re.compile(r"the \w+", re.IGNORECASE)
@@ -214,6 +215,8 @@ def opening(sentence: str) -> int:
 
 
 def _dangles(body: str) -> bool:
+    if _HALF.match(body) and "," not in body:
+        return True
     if _EXISTENTIAL.match(body):
         return False
     person = _PERSON.search(_QUOTED.sub("", body))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 from pipeline.engines.offline.desk import Desk
@@ -52,7 +53,7 @@ def _settle(desk: Desk, block: Block, finding: Finding, what: str) -> None:
     sentence = desk.refer(finding) if told else desk.tell(finding)
     changed = desk.step(block, what, (sentence,))
     if not told:
-        desk.home[finding.id] = block.id
+        changed = replace(changed, findings=(*changed.findings, finding.id))
     desk.put(changed, f"{what} by {finding.id}")
 
 
