@@ -59,7 +59,7 @@ _REASON = re.compile(
     r"|\bthe (?:consequence|implication|upshot) is\b|\bthe significance of\b",
     re.IGNORECASE,
 )
-_NO_MATTER = re.compile(r"\b(?:no|as a|the|this|a|that|subject) matters?\b", re.IGNORECASE)
+_NO_MATTER = re.compile(r"\b(?:no|as a|the|this|a|that|subject|another|different) matters?\b", re.IGNORECASE)
 
 _ANAPHOR = re.compile(
     r"(?:this|that|these|those|it|its|it's|it’s|they|their|them|he|she|his|her|him|such|both|also|another"

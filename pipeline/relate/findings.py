@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import math
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from pipeline.read.label import label
 from pipeline.read.words import terms
 from pipeline.records import Article, Claim, Correction, Finding, Relation, Topic, tagged
-from pipeline.relate.origins import origins
+from pipeline.relate.origins import origin, origins
+from pipeline.relate.similar import DIGITS, Space
 from pipeline.relate.statistics import Statistics
 
-# Against one more doubling of origins. Read off two topics of a hundred documents, where 2.0 and 16.0 chose worse.
-RELEVANCE, SPECIFICITY = 8.0, 0.5
+WITNESSES = 2  # other origins whose wording counts
 INDEXED = 8  # rarest terms under which a finding can be found again
 
 
@@ -58,6 +56,7 @@ def assemble(
     for id in sorted(changed):
         if members[id]:
             made = _finding(id, [claims[claim] for claim in members[id]], articles, question, statistics)
+            made = replace(made, score=base(made))
             found[made] = statistics.rarest(terms(made.text), INDEXED)
         else:
             found[replace(known[id], claims=(), items=(), origins=())] = ()
@@ -65,40 +64,51 @@ def assemble(
 
 
 def _finding(
-    id: str, claims: Sequence[Claim], articles: Mapping[str, Article], question: Iterable[str], statistics: Statistics
+    id: str, claims: Sequence[Claim], articles: Mapping[str, Article], question: tuple[str, ...], statistics: Statistics
 ) -> Finding:
     """One finding from its claims; the first is the one quoted."""
     lead = claims[0]
     days = [articles[claim.item].day for claim in claims]
     items = dict.fromkeys([lead.item, *(c.item for c in sorted(claims, key=lambda c: (articles[c.item].day, c.item)))])
-    sources = origins(articles[item].item for item in items)
-    near = round(relevance(lead.quote, question, statistics), 6)
     return Finding(
-        id=id, claims=tuple(claim.id for claim in claims), text=lead.quote, label=label(lead.quote), items=tuple(items),
-        origins=sources, kind=lead.kind, first=min(days), last=max(days),
-        relevance=near, score=worth(lead, len(sources), near, statistics),
-    )  # fmt: skip
+        id=id,
+        claims=tuple(claim.id for claim in claims),
+        text=lead.quote,
+        label=label(lead.quote),
+        items=tuple(items),
+        origins=origins(articles[item].item for item in items),
+        kind=lead.kind,
+        first=min(days),
+        last=max(days),
+        relevance=cosine(terms(lead.quote), question, statistics),
+        corroboration=_corroboration(claims, articles, statistics),
+        specificity=_specificity(lead, statistics),
+    )
 
 
-def worth(lead: Claim, origins: int, relevance: float, statistics: Statistics) -> float:
-    """How much a finding matters: independent origins, relevance to the question, and how specific it is."""
-    return round(math.log2(1 + origins) + RELEVANCE * relevance + SPECIFICITY * specificity(lead, statistics), 6)
+def base(finding: Finding) -> float:
+    """What a finding is worth before the question spreads: it decides which ones take part in the ranking."""
+    return round(finding.corroboration + 0.3 * finding.relevance + 0.05 * finding.specificity, DIGITS)
 
 
-def relevance(text: str, question: Iterable[str], statistics: Statistics) -> float:
-    """The cosine of a sentence with the topic's own words, 0 to 1."""
-    one, other = Counter(terms(text)), Counter(question)
-    weigh = {term: statistics.weight(term) ** 2 for term in one.keys() & other.keys()}
-    shared = sum(one[term] * other[term] * weight for term, weight in weigh.items())
-    return shared / (_norm(one, statistics) * _norm(other, statistics) or 1.0)
+def cosine(one: tuple[str, ...], other: tuple[str, ...], statistics: Statistics) -> float:
+    """The cosine of two texts given as terms, 0 to 1."""
+    return float(Space([one, other], statistics).cosines(0)[1])
 
 
-def specificity(claim: Claim, statistics: Statistics) -> float:
-    """How much a sentence commits itself to, 0 to 1: rare words, figures, names."""
+def _corroboration(claims: Sequence[Claim], articles: Mapping[str, Article], statistics: Statistics) -> float:
+    """Mean cosine of the quoted claim with its nearest claims of WITNESSES other origins; 0 when nobody shares it."""
+    said_by = {claim.id: origin(articles[claim.item].item) for claim in claims}
+    cosines = Space([terms(claim.quote) for claim in claims], statistics).cosines(0)
+    best: dict[str, float] = {}
+    for claim, value in zip(claims, cosines.tolist(), strict=True):
+        if said_by[claim.id] != said_by[claims[0].id]:
+            best[said_by[claim.id]] = max(best.get(said_by[claim.id], 0.0), value)
+    return round(sum(sorted(best.values(), reverse=True)[:WITNESSES]) / WITNESSES, DIGITS)
+
+
+def _specificity(claim: Claim, statistics: Statistics) -> float:
+    """How much a sentence commits itself to: rare words, and figures on top."""
     words = terms(claim.quote)
-    rare = sum(statistics.weight(term) for term in words) / (len(words) or 1) / statistics.weight("\0")
-    return 0.5 * rare + 0.25 * min(2, len(claim.figures)) / 2 + 0.25 * min(2, len(claim.names)) / 2
-
-
-def _norm(counts: Counter[str], statistics: Statistics) -> float:
-    return math.sqrt(sum((count * statistics.weight(term)) ** 2 for term, count in counts.items()))
+    rare = sum(statistics.weight(term) for term in words) / (len(words) or 1)
+    return round(rare + 0.5 * min(2, len(claim.figures)), DIGITS)

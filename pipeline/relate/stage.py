@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.read.words import terms
 from pipeline.records import Claim, Correction, Finding, Neighbour, Topic
-from pipeline.relate import findings, revisions, statistics
+from pipeline.relate import findings, ranking, revisions, statistics
 from pipeline.relate.similar import Space, threshold
 from pipeline.relate.statistics import Statistics
 
@@ -49,9 +49,13 @@ def relate(store: Store, engine: Engine, topic: Topic) -> None:
     changed_findings = findings.assemble(topic, relations, everything, known, on_hand, corrections, holding, snapshot)
     held = [correction for correction in corrections if correction.claim.id in holding]
     telling = [relation for relation in relations if relation.kind in ("contradicts", "updates")]
-    store.keep_related(
-        topic.slug, engine.name, articles, changed_findings, telling, held, (snapshot.claims, snapshot.json())
-    )
+    with store.writing():
+        store.keep_related(
+            topic.slug, engine.name, articles, changed_findings, telling, held, (snapshot.claims, snapshot.json())
+        )
+        pool = store.pool(topic.slug, ranking.POOL)
+        voices = store.claims(claim for finding in pool for claim in finding.claims)
+        store.keep_scores(topic.slug, ranking.rank(pool, voices, snapshot))
 
 
 def neighbours(

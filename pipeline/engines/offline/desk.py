@@ -15,7 +15,8 @@ VERBS = {
     "reports": "says", "evaluates": "finds", "argues": "argues", "forecasts": "expects", "announces": "announces",
     "asks": "asks",
 }  # fmt: skip
-RELEVANT = 0.03  # least cosine with the topic's words; read off the sample and real pages, where less was chatter
+CLEARLY = 0.5  # how much better a newcomer must be than what it displaces
+RELEVANT = 0.05  # least cosine with the topic's words; read off the sample and real pages, where less was chatter
 RESERVED = 24  # words of an article's allowance kept for its labels in What and What's new
 _QUOTED = re.compile(r"“([^”]*)”")
 
@@ -69,7 +70,7 @@ class Desk:
         """Whether a new block of this rank would stay on the page."""
         ranks = sorted(block.rank for block in self.section(section))
         budget: int = getattr(self.topic.budgets, section)
-        return len(ranks) < budget or (bool(ranks) and rank > 1.1 * ranks[-budget])
+        return len(ranks) < budget or (bool(ranks) and rank > ranks[-budget] + CLEARLY)
 
     # --- sentences
 
