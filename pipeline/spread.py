@@ -31,8 +31,13 @@ def executor(spec: str) -> Iterator[Executor | None]:
         pool = ProcessPoolExecutor(int(number), mp_context=multiprocessing.get_context("forkserver"))
     try:
         yield pool
-    finally:
-        pool.shutdown(cancel_futures=True)
+    except BaseException:
+        # Whoever ends the run does not wait for a slow server: what was kept is kept, the rest is done again.
+        pool.shutdown(wait=False, cancel_futures=True)
+        for worker in (getattr(pool, "_processes", None) or {}).values():  # no public way before Python 3.14
+            worker.terminate()
+        raise
+    pool.shutdown()
 
 
 def each(pool: Executor | None, step: Callable[[Work], Result], items: Iterable[Work]) -> Iterator[Result]:

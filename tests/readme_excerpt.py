@@ -1,6 +1,6 @@
 """The excerpt of the sample at the top of README.md: made from the committed pages, so that it cannot lie.
 
-    python -m tests.readme_excerpt     writes it anew
+python -m tests.readme_excerpt     writes it anew
 """
 
 from __future__ import annotations

@@ -40,11 +40,11 @@ def assemble(
         place = members[finding].index(correction.claim.id)
         members[finding][place : place + 1] = [correction.now.id] if correction.now else []
         changed.add(finding)
-    placed = {c.now.id for c in corrections if c.now and c.claim.id in holding}
+    placed = {c.now.id: holding[c.claim.id] for c in corrections if c.now and c.claim.id in holding}
     for relation in relations:
         if relation.kind in ("contradicts", "updates") or relation.claim in placed:
             continue
-        target = relation.finding or relation.claim
+        target = placed.get(relation.finding, relation.finding) or relation.claim
         if target not in known:
             target = tagged("finding", topic.slug, target)
         members.setdefault(target, [])

@@ -24,32 +24,43 @@ HEAT = 2.0  # how sharply the walk starts at what is relevant
 NEIGHBOURS = 5  # strongest links kept for each finding
 WINDOW = 2  # sentences apart that still link two findings
 SPREAD, RELEVANT, CORROBORATED, SPECIFIC, COMMON = 2.5, 1.0, 1.0, 0.75, 0.5
+UNREACHED = -1.0  # the spread of a finding outside the pool
 USUAL, STEP = 0.2, 0.1  # a finding in more than this share of the articles is background, each further step more so
 
 
-def rank(pool: Sequence[Finding], claims: Mapping[str, Claim], statistics: Statistics) -> dict[str, float]:
-    """Finding id to score; only the order and rough distance of scores mean anything."""
+def rank(
+    pool: Sequence[Finding], others: Sequence[Finding], claims: Mapping[str, Claim], statistics: Statistics
+) -> dict[str, float]:
+    """Finding id to score; only the order and rough distance of scores mean anything.
+
+    The pool is weighed as a whole; `others`, new ones that are not in it, are held against its yardstick as findings to
+    which relevance did not spread.
+    """
     if not pool:
         return {}
     articles = sorted({item for finding in pool for item in finding.items})
     inside = _incidence(pool, articles)
-    relevance = _standard(np.array([finding.relevance for finding in pool]))
-    seeds = np.exp(relevance / HEAT)
-    walks = _walks(
-        _links(pool, claims, inside, statistics), np.stack([seeds / seeds.sum(), np.full(len(pool), 1 / len(pool))], 1)
-    )
-    share = inside.sum(1) / len(articles)
-    corroboration = np.array([finding.corroboration for finding in pool])
+    links = _links(pool, claims, inside, statistics)
+    both = [*pool, *others]
+    relevance = _standard([finding.relevance for finding in both], len(pool))
+    corroboration = _standard([finding.corroboration for finding in both], len(pool))
+    specificity = _standard([finding.specificity for finding in both], len(pool))
+    seeds = np.exp(relevance[: len(pool)] / HEAT)
+    walks = _walks(links, np.stack([seeds / seeds.sum(), np.full(len(pool), 1 / len(pool))], 1))
+    reached = _standard(np.log(walks[:, 0] / walks[:, 1]).tolist(), len(pool))
+    spread = np.concatenate([reached, np.full(len(others), UNREACHED)])
     # Where few findings are shared, the graph tells which article a finding is in, and nothing about the question.
-    overlap = float((corroboration > 0).mean())
+    overlap = sum(finding.corroboration > 0 for finding in pool) / len(pool)
+    share = np.array([len(finding.items) / len(articles) for finding in both])
+    background = np.clip((share - USUAL) / STEP, 0, None) if len(articles) > 1 / STEP else np.zeros(len(both))
     score = (
-        SPREAD * overlap * _standard(np.log(walks[:, 0] / walks[:, 1]))
+        SPREAD * overlap * spread
         + RELEVANT * relevance
-        + CORROBORATED * _standard(corroboration)
-        + SPECIFIC * _standard(np.array([finding.specificity for finding in pool]))
-        - COMMON * np.clip((share - USUAL) / STEP, 0, None) * (len(articles) > 1 / STEP)
+        + CORROBORATED * corroboration
+        + SPECIFIC * specificity
+        - COMMON * background
     )
-    return {finding.id: round(float(value), DIGITS) for finding, value in zip(pool, score, strict=True)}
+    return {finding.id: round(float(value), DIGITS) for finding, value in zip(both, score, strict=True)}
 
 
 def _incidence(pool: Sequence[Finding], articles: Sequence[str]) -> np.ndarray:
@@ -102,7 +113,8 @@ def _walks(links: np.ndarray, starts: np.ndarray) -> np.ndarray:
     return ends
 
 
-def _standard(values: np.ndarray) -> np.ndarray:
-    """Zero mean and unit spread; zeros when all are alike."""
-    spread = values.std()
-    return (values - values.mean()) / spread if spread > 1e-9 else np.zeros(len(values))
+def _standard(values: Sequence[float], sample: int) -> np.ndarray:
+    """Values by the mean and spread of the first `sample` of them; zeros when those are all alike."""
+    array = np.array(values)
+    spread = array[:sample].std()
+    return (array - array[:sample].mean()) / spread if spread > 1e-9 else np.zeros(len(array))

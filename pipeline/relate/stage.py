@@ -31,7 +31,9 @@ def relate(store: Store, engine: Engine, topic: Topic) -> None:
     for article in articles:
         fresh = by_article[article.id]
         if article.revision > 1:
-            fresh, changed = revisions.revised(article, store.earlier_claims(article, engine.name), fresh)
+            before = {claim.id: claim for claim in store.earlier_claims(article, engine.name)}
+            standing = store.finding_of(topic.slug, before)
+            fresh, changed = revisions.revised(article, [before[claim] for claim in standing], fresh)
             corrections += changed
         claims += fresh
     snapshot = _snapshot(store, topic, claims)
@@ -55,7 +57,9 @@ def relate(store: Store, engine: Engine, topic: Topic) -> None:
         )
         pool = store.pool(topic.slug, ranking.POOL)
         voices = store.claims(claim for finding in pool for claim in finding.claims)
-        store.keep_scores(topic.slug, ranking.rank(pool, voices, snapshot))
+        inside = {finding.id for finding in pool}
+        others = [finding for finding in changed_findings if finding.claims and finding.id not in inside]
+        store.keep_scores(ranking.rank(pool, others, voices, snapshot))
 
 
 def neighbours(

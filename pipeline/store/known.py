@@ -14,8 +14,6 @@ from pipeline.records import Article, Claim, Correction, Finding, Relation
 from pipeline.store.codec import dump, instant, load
 from pipeline.store.listed import chunks
 
-OUTSIDE = 100  # below every score of a ranked finding
-
 
 class Known:
     """Claims, findings and what relates them."""
@@ -109,7 +107,7 @@ class Known:
                         instant(finding.first),
                         instant(finding.last),
                         finding.score,
-                        finding.score - OUTSIDE,
+                        finding.score,
                         dump(Finding, finding),
                     ],
                 )
@@ -148,12 +146,9 @@ class Known:
         )
         return tuple(_finding(row) for row in rows)
 
-    def keep_scores(self, topic: str, scores: Mapping[str, float]) -> None:
-        """Rank these findings of a topic by their scores, and all others behind them."""
+    def keep_scores(self, scores: Mapping[str, float]) -> None:
+        """Rank these findings by their scores."""
         with self.writing() as db:
-            db.execute(
-                "update findings set score = base - ?1 where topic = ?2 and score > 1 - ?1", [float(OUTSIDE), topic]
-            )
             db.conn.executemany("update findings set score = ? where id = ?", [(s, id) for id, s in scores.items()])
 
     def findings(self, ids: Iterable[str]) -> tuple[Finding, ...]:
