@@ -33,9 +33,12 @@ def executor(spec: str) -> Iterator[Executor | None]:
         yield pool
     except BaseException:
         # Whoever ends the run does not wait for a slow server: what was kept is kept, the rest is done again.
+        workers = list((getattr(pool, "_processes", None) or {}).values())  # no public way before Python 3.14
         pool.shutdown(wait=False, cancel_futures=True)
-        for worker in (getattr(pool, "_processes", None) or {}).values():  # no public way before Python 3.14
-            worker.terminate()
+        for worker in workers:
+            worker.kill()
+            worker.join()
+        pool.shutdown(wait=bool(workers))
         raise
     pool.shutdown()
 

@@ -189,4 +189,4 @@ def test_a_title_names_what_its_evidence_has() -> None:
     """A block whose title names somebody that its sentences' sources do not is left out."""
     position = _sentence("“open models will catch up”", "forecast", "b")
     assert check([block("p", "perspectives", position, title="Nemo Nobody")], BY_ID, BY_ITEM)[0] == ()
-    assert len(check([block("p", "perspectives", position, title="Aino Skarn")], BY_ID, BY_ITEM)[0]) == 1
+    assert len(check([block("p", "perspectives", position, title="Dana Vell")], BY_ID, BY_ITEM)[0]) == 1
