@@ -17,7 +17,7 @@ from pipeline.records import Claim, Finding
 from pipeline.relate.similar import DIGITS, Space
 from pipeline.relate.statistics import Statistics
 
-POOL = 100  # findings that are weighed against each other
+POOL = 80  # findings that are weighed against each other
 # Measured on two topics of a hundred documents with known insights; see tests/quality/synthesis.py.
 DAMPING = 0.95  # share of the walk that goes on along the graph
 HEAT = 2.0  # how sharply the walk starts at what is relevant
