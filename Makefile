@@ -31,7 +31,9 @@ lint: $(VENV)/.installed-dev
 	$(BIN)/mypy
 
 briefs: $(VENV)/.installed
-	$(BIN)/brief demo --out briefs
+	$(BIN)/brief demo --out living-brief-demo
+	rm -rf briefs && cp -r living-brief-demo/briefs briefs
+	$(BIN)/python -m tests.readme_excerpt
 
 $(BIN)/python:
 	@test -n "$(PYTHON)" || { echo "living-brief needs Python 3.11 or newer: install it, or say make PYTHON=/path/to/python"; exit 1; }

@@ -359,8 +359,10 @@ class Finding:
     kind: ClaimKind
     first: datetime  # publication (or first sight) of its earliest article
     last: datetime
-    relevance: float = 0.0  # to the topic's own words, 0 to 1
-    score: float = 0.0
+    relevance: float = 0.0  # cosine with the topic's own words, 0 to 1
+    corroboration: float = 0.0  # mean cosine with how the two nearest other origins put it, 0 to 1
+    specificity: float = 0.0  # mean weight of its words, figures counted on top
+    score: float = 0.0  # for the topic's question; compares findings of one moment
 
 
 # --- revise -----------------------------------------------------------------------------------------

@@ -16,7 +16,7 @@ from functools import partial
 from pipeline import spread
 from pipeline.config import Config
 from pipeline.engines.base import Engine
-from pipeline.errors import NothingFetched
+from pipeline.errors import CannotWrite, NothingFetched
 from pipeline.gather.stage import Gathered, Gathering
 from pipeline.publish.stage import Outcome, keep, write_index, write_topic
 from pipeline.read.stage import read
@@ -56,12 +56,18 @@ def run(
         read(store, engine, each)
     outcomes = []
     owners = origins.table(config.owners)
+    unwritten: list[CannotWrite] = []
     for topic in topics:
         progress(f"revise {topic.slug}")
         relate(store, engine, topic, owners)
-        outcome = keep(store, number, topic, revise(store, engine, topic, now))
-        write_topic(store, topic, config.briefs / topic.slug)
+        outcome = keep(store, number, topic, revise(store, engine, topic, now, dict(config.aliases)))
         outcomes.append((topic, outcome))
+        try:
+            write_topic(store, topic, config.briefs / topic.slug)
+        except CannotWrite as error:  # the version is safe in the store: the other topics go on, the next run writes it
+            unwritten.append(error)
+    if unwritten:
+        raise unwritten[0]
     write_index(store, config.topics, config.briefs)
     store.end_run(number, now)
     if gathered.asked and not gathered.answered:

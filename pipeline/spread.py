@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import contextmanager
+from multiprocessing import forkserver, resource_tracker
 from typing import TypeVar
 
 from pipeline.errors import UsageError
@@ -28,11 +30,37 @@ def executor(spec: str) -> Iterator[Executor | None]:
         pool = ThreadPoolExecutor(int(number))
     else:
         # A plain fork under threads can deadlock; the fork server starts clean and forks fast.
+        _start_helpers()
         pool = ProcessPoolExecutor(int(number), mp_context=multiprocessing.get_context("forkserver"))
     try:
         yield pool
+    except BaseException:
+        # Whoever ends the run does not wait for a slow server: what was kept is kept, the rest is done again.
+        workers = list((getattr(pool, "_processes", None) or {}).values())  # no public way before Python 3.14
+        pool.shutdown(wait=False, cancel_futures=True)
+        for worker in workers:
+            worker.kill()
+        raise
+    pool.shutdown()
+
+
+def _start_helpers() -> None:
+    """Start the processes that workers come from with nowhere to print: what a worker has to say it returns.
+
+    Else a run that is ended would leave their warnings on the terminal, and hold the pipe that its caller waits on.
+    """
+    saved = os.dup(1), os.dup(2)
+    null = os.open(os.devnull, os.O_WRONLY)
+    try:
+        os.dup2(null, 1)
+        os.dup2(null, 2)
+        resource_tracker.ensure_running()
+        forkserver.ensure_running()
     finally:
-        pool.shutdown(cancel_futures=True)
+        for number, copy in enumerate(saved, 1):
+            os.dup2(copy, number)
+            os.close(copy)
+        os.close(null)
 
 
 def each(pool: Executor | None, step: Callable[[Work], Result], items: Iterable[Work]) -> Iterator[Result]:

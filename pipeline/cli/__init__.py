@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 import signal
 import sys
+import traceback
 from types import FrameType
+from typing import NoReturn
 
 import click
 
+from pipeline import __version__
 from pipeline.cli.commands import brief
 from pipeline.errors import BriefError
+
+STOPPED = 128 + signal.SIGTERM
 
 
 def main() -> None:
     """Run the command line; an expected failure is one line on standard error and its exit code (`pipeline.errors`)."""
     signal.signal(signal.SIGTERM, _stop)
     try:
-        code = brief.main(prog_name="brief", standalone_mode=False)
+        code: object = brief.main(prog_name="brief", standalone_mode=False)
     except BriefError as error:
         click.echo(f"brief: {error}", err=True)
         code = error.code
@@ -24,11 +31,23 @@ def main() -> None:
         error.show()
         code = error.exit_code
     except (KeyboardInterrupt, click.Abort):
-        code = 130
-    except BrokenPipeError:
-        sys.stderr.close()  # the reader of our output has left; there is nobody to tell
-        code = 0
+        _leave(130)
+    except SystemExit as error:
+        if error.code == STOPPED:
+            _leave(STOPPED)
+        raise
+    except Exception:
+        traceback.print_exc()
+        click.echo(f"brief: a bug of ours, in version {__version__}; what was kept is kept, please report it", err=True)
+        code = BriefError.code
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def _leave(code: int) -> NoReturn:
+    """End at once, without waiting for threads that wait for a slow server; the kernel frees the lock."""
+    with contextlib.suppress(OSError, ValueError):
+        sys.stdout.flush()
+    os._exit(code)
 
 
 def _stop(number: int, _frame: FrameType | None) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from pathlib import Path
 
 import click
@@ -62,9 +64,9 @@ def show(config: Path, topic: str, version: int | None, form: str) -> None:
     if form == "json":
         from pipeline.cli import reading
 
-        click.echo(reading.as_json(config, topic, version))
+        _tell(reading.as_json(config, topic, version) + "\n")
     else:
-        click.echo(showing.page(config, topic, version), nl=False)
+        _tell(showing.page(config, topic, version))
 
 
 @brief.command()
@@ -74,7 +76,7 @@ def history(config: Path, topic: str) -> None:
     """List the runs and versions of TOPIC, with the reason where a run made none."""
     from pipeline.cli import reading
 
-    click.echo(reading.history(config, topic))
+    _tell(reading.history(config, topic) + "\n")
 
 
 @brief.command()
@@ -87,7 +89,7 @@ def diff(config: Path, topic: str, a: int | None, b: int | None, form: str) -> N
     """Show what changed in TOPIC from version A (default: the one before) to version B (default: the newest)."""
     from pipeline.cli import reading
 
-    click.echo(reading.diff(config, topic, a, b, form), nl=False)
+    _tell(reading.diff(config, topic, a, b, form))
 
 
 @brief.command()
@@ -97,7 +99,7 @@ def status(config: Path, topic: str | None) -> None:
     """Show how topics and sources stand."""
     from pipeline.cli import checking, reading
 
-    click.echo(checking.items(config, topic) if topic else reading.status(config))
+    _tell((checking.items(config, topic) if topic else reading.status(config)) + "\n")
 
 
 @brief.command()
@@ -111,7 +113,7 @@ def check(config: Path, topics: tuple[str, ...], pages: bool, executor: str) -> 
     """Ask every source once and say how it stands; nothing is written."""
     from pipeline.cli import checking
 
-    click.echo(checking.sources(config, topics, pages, executor))
+    _tell(checking.sources(config, topics, pages, executor) + "\n")
 
 
 @brief.command()
@@ -153,3 +155,11 @@ def demo(out: Path) -> None:
     from pipeline.cli import running
 
     running.demo(out)
+
+
+def _tell(text: str) -> None:
+    """Print, and be content when whoever reads has seen enough (`brief show ... | head`)."""
+    try:
+        click.echo(text, nl=False)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # so that the flush at exit fails no more

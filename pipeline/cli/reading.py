@@ -25,6 +25,13 @@ def topic_of(config: Config, slug: str) -> Topic:
     )
 
 
+def _opened(config: Config) -> Store:
+    """The store of earlier runs; reading never makes one."""
+    if not (config.state / "brief.db").exists():
+        raise UsageError(f"nothing has been run yet with {config.path.name}; start with: brief run")
+    return Store(config.state)
+
+
 def _version(store: Store, topic: Topic, number: int | None) -> Brief:
     last = store.last_version(topic.slug)
     brief = store.brief(topic.slug, number or last)
@@ -37,7 +44,7 @@ def as_json(path: Path, slug: str, number: int | None) -> str:
     """A version with its sections, all findings of the topic best first, and all numbered sources."""
     config = load(path)
     topic = topic_of(config, slug)
-    store = Store(config.state)
+    store = _opened(config)
     brief = _version(store, topic, number)
     numbers = store.numbers(slug)
     on_page = {line.item: line for line in (*brief.sources, *brief.also)}
@@ -110,7 +117,7 @@ def history(path: Path, slug: str) -> str:
     """A line for each run: when, what came in, and the version or why none."""
     config = load(path)
     topic = topic_of(config, slug)
-    store = Store(config.state)
+    store = _opened(config)
     lines = []
     for row in store.outcomes(topic.slug):
         made = f"v{row['version']}: {row['reason']}" if row["version"] else f"no new version: {row['reason']}"
@@ -126,7 +133,7 @@ def diff(path: Path, slug: str, a: int | None, b: int | None, form: str) -> str:
     """What changed between two versions, meaning first."""
     config = load(path)
     topic = topic_of(config, slug)
-    store = Store(config.state)
+    store = _opened(config)
     last = store.last_version(slug)
     newer = b or last
     older = a or newer - 1
@@ -144,6 +151,8 @@ def diff(path: Path, slug: str, a: int | None, b: int | None, form: str) -> str:
 def status(path: Path) -> str:
     """How topics stand, and each source with its last look and its trouble."""
     config = load(path)
+    if not (config.state / "brief.db").exists():
+        return f"nothing has been run yet with {config.path.name}; start with: brief run"
     store = Store(config.state)
     lines = ["topics"]
     for topic in config.topics:

@@ -34,7 +34,7 @@ def run(path: Path, slugs: tuple[str, ...], now: str | None, engine: str, execut
     moment = _instant(now) if now else datetime.now(UTC).replace(microsecond=0)
     with locked(config.state, moment), _progress() as progress:
         store = Store(config.state)
-        report = stages.run(config, store, _engine(engine, config), moment, topics, executor, progress)
+        report = stages.run(config, store, _engine(engine), moment, topics, executor, progress)
         store.close()
     for failure, times in report.gathered.failures:
         click.echo(f"could not read {failure}")
@@ -45,6 +45,8 @@ def run(path: Path, slugs: tuple[str, ...], now: str | None, engine: str, execut
     for line in report.gathered.told:
         click.echo(f"brief: {line}", err=True)
     for topic, outcome in report.outcomes:
+        for fault in outcome.faults:
+            click.echo(f"{topic.slug}: left out {fault}")
         click.echo(summary(topic, outcome) + opened(config))
 
 
@@ -72,16 +74,17 @@ def demo(out: Path) -> None:
     """Serve the sample, run at its four dates and once more; leave the pages and the store in `out`."""
     from pipeline.sample.web import HERE, Web
 
-    if out.exists() and any(out.iterdir()):
-        if not (out / "state" / "brief.db").exists():
-            raise UsageError(f"{out} is not empty and holds no earlier demo; choose another folder with --out")
-        shutil.rmtree(out)
+    settings, sample = out / "sources.toml", HERE / "sources.toml"
     try:
+        if out.is_dir() and any(out.iterdir()):
+            if not settings.is_file() or settings.read_bytes() != sample.read_bytes():
+                raise UsageError(f"{out} is not empty and holds no earlier demo; choose another folder with --out")
+            shutil.rmtree(out)
         out.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(HERE / "sources.toml", out / "sources.toml")
+        shutil.copyfile(sample, settings)
     except OSError as error:
         raise CannotWrite(f"{out}: {error.strerror}; choose another folder with --out") from error
-    config = load(out / "sources.toml")
+    config = load(settings)
     slug = config.topics[0].slug
     with Web().serve() as web, locked(config.state, web.runs[0]):
         config = replace(config, fetch=replace(config.fetch, hosts=web.hosts, spacing=0.0))
@@ -95,13 +98,14 @@ def demo(out: Path) -> None:
     pages = config.briefs / slug
     click.echo(f"\nThe page:          {pages / 'latest.md'}")
     click.echo(f"What changed last: {pages / 'changes' / 'v0003-v0004.md'}")
-    click.echo(f"Look further with: brief --config {out / 'sources.toml'} diff {slug} 1 4")
+    command = "brief" if shutil.which("brief") else os.path.relpath(sys.argv[0])
+    click.echo(f"Look further with: {command} --config {settings} diff {slug} 1 4")
 
 
-def _engine(name: str, config: Config) -> Engine:
+def _engine(name: str) -> Engine:
     if name == "llm":
         raise ConfigError("the llm engine is not part of this version; run with --engine offline")
-    return Offline(aliases=config.aliases)
+    return Offline()
 
 
 def _instant(text: str) -> datetime:
@@ -110,6 +114,8 @@ def _instant(text: str) -> datetime:
         moment = datetime.fromisoformat(text)
     except ValueError as error:
         raise UsageError(f'--now "{text}" is no time; write it as 2026-03-02T18:00Z') from error
+    if not 2000 <= moment.year <= 2200:
+        raise UsageError(f'--now "{text}" is no credible time for a run')
     return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
 
 
@@ -120,6 +126,7 @@ def locked(state: Path, started: datetime) -> Iterator[None]:
         state.mkdir(parents=True, exist_ok=True)
         lock = FileLock(state / "run.lock", timeout=0)
         lock.acquire()
+        (state / "run.txt").write_text(f"process {os.getpid()}, a run for {started:%Y-%m-%d %H:%M} UTC,")
     except Timeout as error:
         note = state / "run.txt"
         who = note.read_text() if note.exists() else "another run"
@@ -127,7 +134,6 @@ def locked(state: Path, started: datetime) -> Iterator[None]:
     except OSError as error:
         raise CannotWrite(f"{state}: {error.strerror}; check the owner and rights of the folder") from error
     try:
-        (state / "run.txt").write_text(f"process {os.getpid()}, a run for {started:%Y-%m-%d %H:%M} UTC,")
         yield
     finally:
         lock.release()

@@ -44,8 +44,8 @@ def plain(before: Brief, after: Brief, changes: Sequence[Change]) -> str:
     page = markdown(before, after, changes)
     while (shorter := _LINK.sub(r"\1", page)) != page:
         page = shorter
-    page = page.replace("~~", "").replace("**", "") if "\x1b" in page else page
-    return re.sub(r"\\([\\`*_{}\[\]<>#|~$&.)+-])", r"\1", page).replace("&#58;", ":")
+    page = re.sub(r"(?<!\\)&#58;", ":", page)
+    return re.sub(r"\\([\\`*_{}\[\]<>#|~$&.)+=-])", r"\1", page)
 
 
 def data(before: Brief, after: Brief, changes: Sequence[Change]) -> dict[str, Any]:

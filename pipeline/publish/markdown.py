@@ -19,7 +19,7 @@ RENDERER = "markdown-1"  # raised when the same brief would give other bytes
 def render(brief: Brief, changes: Sequence[Change]) -> str:
     """The page of a version."""
     numbers = {line.item: line.number for line in (*brief.sources, *brief.also)}
-    told, more = news.lines(changes, numbers)
+    told, more = news.lines(brief, changes)
     environment = _environment().overlay()
     environment.filters = _environment().filters | _filters(brief, numbers)
     page = environment.get_template("brief.md.j2").render(
@@ -40,7 +40,8 @@ def changes_page(before: int, after: int) -> str:
 
 
 def _header(brief: Brief) -> str:
-    state = "open" if brief.topic.state == "open" else "closed"
+    # A closed topic gets one last version, so the newest is the one that closed it.
+    state = "open" if brief.topic.state == "open" else f"closed since v{brief.version}"
     items = f"{brief.items} item{'s' if brief.items != 1 else ''}"
     parts = [state, f"v{brief.version}", f"{brief.date:%Y-%m-%d}", items, "[history](history.md)"]
     if brief.version > 1:
@@ -66,8 +67,11 @@ def _filters(brief: Brief, numbers: dict[str, int]) -> dict[str, object]:
 
     def evolution(block: Block) -> str:
         if len(block.life) == 1:
-            return f"new in v{block.since}" if block.since == brief.version else ""
+            told = text.cites(block.sentences[0].items, numbers)
+            return f"new in v{block.since} {told}" if block.since == brief.version else ""
         step = block.life[-1]
+        if step.what == "spoke":  # the same again after a silence: unchanged says nothing
+            return ""
         if step.what == "silent":
             return f"silent since v{step.version}"
         before = f", before: {sentences(step.sentences)}" if step.sentences else ""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 
 from pipeline.publish import text
-from pipeline.records import Change, ChangeKind, Sentence
+from pipeline.records import Brief, Change, ChangeKind, Sentence
 
 SHOWN = 10  # changes told one by one
 EACH = 4  # of one kind
@@ -26,23 +27,43 @@ TOLD: dict[ChangeKind, str] = {
 }
 
 
-def lines(changes: Sequence[Change], numbers: dict[str, int]) -> tuple[list[str], int]:
-    """The lines of What's new in Markdown, and how many changes they leave to the changes page."""
+def lines(brief: Brief, changes: Sequence[Change]) -> tuple[list[str], int]:
+    """The lines of What's new in Markdown, and how many changes they leave to the changes page.
+
+    Labels are copied words too: an article whose allowance the page has used up is cited without them.
+    """
+    numbers = {line.item: line.number for line in (*brief.sources, *brief.also)}
+    left = _allowance(brief)
     told: list[str] = []
     kinds: dict[ChangeKind, int] = {}
     worth = [change for change in changes if change.kind in TOLD and change.kind != "claim supported"]
     for change in worth:
         kinds[change.kind] = kinds.get(change.kind, 0) + 1
         if len(told) < SHOWN and kinds[change.kind] <= EACH:
-            told.append(line(change, numbers))
+            told.append(line(change, numbers, left))
     return told, len(worth) - len(told)
 
 
-def line(change: Change, numbers: dict[str, int]) -> str:
-    """One change as a sentence in Markdown."""
+def _allowance(brief: Brief) -> Counter[str]:
+    """How many words the page may still copy from each article."""
+    left = Counter({line.item: brief.topic.budgets.words_per_article for line in (*brief.sources, *brief.also)})
+    for block in brief.blocks:
+        for said in (*block.sentences, *(said for step in block.life for said in step.sentences)):
+            if said.items:
+                left[said.items[0]] -= text.copied(said.text)
+    return left
+
+
+def line(change: Change, numbers: Mapping[str, int], left: Counter[str] | None = None) -> str:
+    """One change as a sentence in Markdown; `left` is charged with the words that it copies."""
 
     def short(said: Sentence) -> str:
-        return text.brief_form(said, numbers, change.block)
+        words = text.copied(text.shortened(said.text))
+        if left is None or not said.items or words <= left[said.items[0]]:
+            if left is not None and said.items:
+                left[said.items[0]] -= words
+            return text.brief_form(said, numbers, change.block)
+        return f"[told in full](#{change.block}) {text.cites(said.items, numbers)}"
 
     head = f"**{TOLD[change.kind].format(detail=change.detail)}**"
     title = f" · {text.escape(change.title)}" if change.title else ""
@@ -56,6 +77,8 @@ def _body(change: Change, short: Callable[[Sentence], str]) -> str:
         return f"no statement for two months, the last was {after}"
     if change.kind == "position moved" and before:
         return f"now {after}, before {before}"
+    if change.kind == "claim corrected":
+        return f"{before}; now {after}"
     if change.kind in ("question answered", "question narrowed"):
         return f"{before} {'Narrowed' if change.detail == 'narrowed' else 'Answer'}: {after}"
     return after or before

@@ -23,6 +23,7 @@ class Outcome:
     counts: Mapping[str, int]
     version: int | None
     reason: str
+    faults: tuple[str, ...] = ()  # sentences and operations that were left out, with why
 
 
 def keep(store: Store, run: int, topic: Topic, drafted: Draft | str) -> Outcome:
@@ -36,7 +37,7 @@ def keep(store: Store, run: int, topic: Topic, drafted: Draft | str) -> Outcome:
         store.keep_version(drafted.brief, drafted.changes, page, markdown.RENDERER, drafted.numbers, drafted.retired)
         reason = overview.summary(drafted.changes)
         store.keep_outcome(run, topic.slug, counts, drafted.brief.version, reason)
-    return Outcome(counts, drafted.brief.version, reason)
+    return Outcome(counts, drafted.brief.version, reason, drafted.faults)
 
 
 def write_topic(store: Store, topic: Topic, folder: Path) -> int:

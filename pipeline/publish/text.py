@@ -46,8 +46,17 @@ def sentence(said: Sentence, numbers: Mapping[str, int]) -> str:
 
 def brief_form(said: Sentence, numbers: Mapping[str, int], block: str) -> str:
     """A sentence with its quotations cut down to labels that link to the block that tells them in full."""
-    text = _QUOTED.sub(lambda found: f"“{label(found.group(1))}”", said.text)
-    return f"{_linked(text, block)} {cites(said.items, numbers)}"
+    return f"{_linked(shortened(said.text), block)} {cites(said.items, numbers)}"
+
+
+def shortened(text: str) -> str:
+    """The text with its quotations cut down to labels."""
+    return _QUOTED.sub(lambda found: f"“{label(found.group(1))}”", text)
+
+
+def copied(text: str) -> int:
+    """How many words of a text stand between quotation marks."""
+    return sum(len(words.split()) for words in _QUOTED.findall(text))
 
 
 def _linked(text: str, block: str) -> str:

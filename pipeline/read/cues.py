@@ -59,7 +59,7 @@ _REASON = re.compile(
     r"|\bthe (?:consequence|implication|upshot) is\b|\bthe significance of\b",
     re.IGNORECASE,
 )
-_NO_MATTER = re.compile(r"\b(?:no|as a|the|this|a|that|subject) matters?\b", re.IGNORECASE)
+_NO_MATTER = re.compile(r"\b(?:no|as a|the|this|a|that|subject|another|different) matters?\b", re.IGNORECASE)
 
 _ANAPHOR = re.compile(
     r"(?:this|that|these|those|it|its|it's|it’s|they|their|them|he|she|his|her|him|such|both|also|another"
@@ -80,6 +80,7 @@ _ANAPHOR = re.compile(
     r"|the benchmark|the statement)(?![\w-])(?!-)",
     re.IGNORECASE,
 )
+_HALF = re.compile(r"(?:because|although|though|unless|whereas)\b", re.IGNORECASE)  # half a sentence
 _PERSON = re.compile(r"\b(?:he|she|him|his|her)\b", re.IGNORECASE)  # somebody who must have been named before
 _DO_SO = re.compile(r"\b(?:do|does|did|done|said|says) (?:so|the same)\b", re.IGNORECASE)
 _VAGUE_SUBJECT = re.compile(r"the \w+", re.IGNORECASE)
@@ -123,6 +124,8 @@ _BOILERPLATE = re.compile(
     r"|\byou (?:are|must act as|are now) (?:now )?(?:an? )?(?:helpful |ai |language )*(?:assistant|language model)\b"
     r"|\b(?:ai|automated|language[- ]model|software) (?:assistants?|agents?|readers?|summari[sz]ers?|systems?"
     r"|models?) (?:reading|processing|summari[sz]ing|parsing) (?:this|the)\b"
+    r"|\b(?:assistants?|agents?|chatbots?|bots?|language models?|summari[sz]ers?|crawlers?) (?:that|which|who)"
+    r" (?:reads?|summari[sz]es?|process(?:es)?|index(?:es)?|quotes?) (?:this|the)\b"
     r"|\bwhen (?:you )?summari[sz](?:e|ing) this\b|\bdo not (?:mention|reveal|cite) (?:this|these|any other|other)\b",
     re.IGNORECASE,
 )
@@ -214,6 +217,8 @@ def opening(sentence: str) -> int:
 
 
 def _dangles(body: str) -> bool:
+    if _HALF.match(body) and "," not in body:
+        return True
     if _EXISTENTIAL.match(body):
         return False
     person = _PERSON.search(_QUOTED.sub("", body))

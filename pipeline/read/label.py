@@ -12,7 +12,7 @@ LONGEST = 12  # words
 _SHORTEST = 5
 
 _BOUNDARY = re.compile(
-    r"[,;:]\s|\s[–—-]\s|—|\s(?=(?:which|while|whereas|although|though|after|before|because|as|since|when|where|but|who|"
+    r"[,;:]\s|\s[–—-]\s|—|(?<!\bsoon)(?<!\blong)(?<!\bwell)(?<!\bmuch)(?<!\bfar)\s(?=(?:which|while|whereas|although|though|after|before|because|as|since|when|where|but|who|"
     r"despite|following|if|unless|so that|according to)\s)"
 )
 _OPENING_CLAUSE = re.compile(

@@ -50,6 +50,7 @@ def stem(word: str) -> str:
     return word
 
 
+@lru_cache(maxsize=65536)  # a claim is weighed for each topic that it belongs to
 def terms(text: str) -> tuple[str, ...]:
     """The content words of a text in order, lower-cased and stemmed; numbers and model names stay as they are."""
     found: list[str] = []

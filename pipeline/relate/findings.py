@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import math
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from pipeline.read.label import label
 from pipeline.read.words import terms
 from pipeline.records import Article, Claim, Correction, Finding, Relation, Topic, tagged
-from pipeline.relate.origins import Owners, origins
+from pipeline.relate.origins import Owners, origin, origins
+from pipeline.relate.similar import DIGITS, Space
 from pipeline.relate.statistics import Statistics
 
-# Against one more doubling of origins. Read off two topics of a hundred documents, where 2.0 and 16.0 chose worse.
-RELEVANCE, SPECIFICITY = 8.0, 0.5
+WITNESSES = 2  # other origins whose wording counts
 INDEXED = 8  # rarest terms under which a finding can be found again
 
 
@@ -43,11 +41,11 @@ def assemble(
         place = members[finding].index(correction.claim.id)
         members[finding][place : place + 1] = [correction.now.id] if correction.now else []
         changed.add(finding)
-    placed = {c.now.id for c in corrections if c.now and c.claim.id in holding}
+    placed = {c.now.id: holding[c.claim.id] for c in corrections if c.now and c.claim.id in holding}
     for relation in relations:
         if relation.kind in ("contradicts", "updates") or relation.claim in placed:
             continue
-        target = relation.finding or relation.claim
+        target = placed.get(relation.finding, relation.finding) or relation.claim
         if target not in known:
             target = tagged("finding", topic.slug, target)
         members.setdefault(target, [])
@@ -59,6 +57,7 @@ def assemble(
     for id in sorted(changed):
         if members[id]:
             made = _finding(id, [claims[claim] for claim in members[id]], articles, question, statistics, owners)
+            made = replace(made, score=base(made))
             found[made] = statistics.rarest(terms(made.text), INDEXED)
         else:
             found[replace(known[id], claims=(), items=(), origins=())] = ()
@@ -69,7 +68,7 @@ def _finding(
     id: str,
     claims: Sequence[Claim],
     articles: Mapping[str, Article],
-    question: Iterable[str],
+    question: tuple[str, ...],
     statistics: Statistics,
     owners: Owners | None,
 ) -> Finding:
@@ -80,36 +79,46 @@ def _finding(
     quotes: dict[str, list[str]] = {}
     for claim in claims:
         quotes.setdefault(claim.item, []).append(claim.quote)
-    told = [articles[item].item for item in items]
-    # What several publishers chose to carry matters, even where all of them have it from one pen.
-    publishers = len(origins(told, owners=owners))
-    near = round(relevance(lead.quote, question, statistics), 6)
     return Finding(
-        id=id, claims=tuple(claim.id for claim in claims), text=lead.quote, label=label(lead.quote), items=tuple(items),
-        origins=origins(told, quotes, owners), kind=lead.kind, first=min(days), last=max(days),
-        relevance=near, score=worth(lead, publishers, near, statistics),
-    )  # fmt: skip
+        id=id,
+        claims=tuple(claim.id for claim in claims),
+        text=lead.quote,
+        label=label(lead.quote),
+        items=tuple(items),
+        origins=origins([articles[item].item for item in items], quotes, owners),
+        kind=lead.kind,
+        first=min(days),
+        last=max(days),
+        relevance=cosine(terms(lead.quote), question, statistics),
+        # What several publishers chose to carry matters, even where all of them have it from one pen.
+        corroboration=_corroboration(claims, articles, statistics),
+        specificity=_specificity(lead, statistics),
+    )
 
 
-def worth(lead: Claim, origins: int, relevance: float, statistics: Statistics) -> float:
-    """How much a finding matters: independent origins, relevance to the question, and how specific it is."""
-    return round(math.log2(1 + origins) + RELEVANCE * relevance + SPECIFICITY * specificity(lead, statistics), 6)
+def base(finding: Finding) -> float:
+    """What a finding is worth before the question spreads: it decides which ones take part in the ranking."""
+    return round(finding.corroboration + 0.3 * finding.relevance + 0.05 * finding.specificity, DIGITS)
 
 
-def relevance(text: str, question: Iterable[str], statistics: Statistics) -> float:
-    """The cosine of a sentence with the topic's own words, 0 to 1."""
-    one, other = Counter(terms(text)), Counter(question)
-    weigh = {term: statistics.weight(term) ** 2 for term in one.keys() & other.keys()}
-    shared = sum(one[term] * other[term] * weight for term, weight in weigh.items())
-    return shared / (_norm(one, statistics) * _norm(other, statistics) or 1.0)
+def cosine(one: tuple[str, ...], other: tuple[str, ...], statistics: Statistics) -> float:
+    """The cosine of two texts given as terms, 0 to 1."""
+    return float(Space([one, other], statistics).cosines(0)[1])
 
 
-def specificity(claim: Claim, statistics: Statistics) -> float:
-    """How much a sentence commits itself to, 0 to 1: rare words, figures, names."""
+def _corroboration(claims: Sequence[Claim], articles: Mapping[str, Article], statistics: Statistics) -> float:
+    """Mean cosine of the quoted claim with its nearest claims of WITNESSES other origins; 0 when nobody shares it."""
+    said_by = {claim.id: origin(articles[claim.item].item) for claim in claims}
+    cosines = Space([terms(claim.quote) for claim in claims], statistics).cosines(0)
+    best: dict[str, float] = {}
+    for claim, value in zip(claims, cosines.tolist(), strict=True):
+        if said_by[claim.id] != said_by[claims[0].id]:
+            best[said_by[claim.id]] = max(best.get(said_by[claim.id], 0.0), value)
+    return round(sum(sorted(best.values(), reverse=True)[:WITNESSES]) / WITNESSES, DIGITS)
+
+
+def _specificity(claim: Claim, statistics: Statistics) -> float:
+    """How much a sentence commits itself to: rare words, and figures on top."""
     words = terms(claim.quote)
-    rare = sum(statistics.weight(term) for term in words) / (len(words) or 1) / statistics.weight("\0")
-    return 0.5 * rare + 0.25 * min(2, len(claim.figures)) / 2 + 0.25 * min(2, len(claim.names)) / 2
-
-
-def _norm(counts: Counter[str], statistics: Statistics) -> float:
-    return math.sqrt(sum((count * statistics.weight(term)) ** 2 for term, count in counts.items()))
+    rare = sum(statistics.weight(term) for term in words) / (len(words) or 1)
+    return round(rare + 0.5 * min(2, len(claim.figures)), DIGITS)

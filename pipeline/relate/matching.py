@@ -21,7 +21,7 @@ def match(one: Claim, other: Claim) -> Match:
         return "holders differ"  # two people who argue alike hold two positions
     if not _share(identifiers(one), identifiers(other)):
         return "names differ"
-    if one.when and other.when and "day" == one.when.precision == other.when.precision and one.when != other.when:
+    if one.when and other.when and one.when.precision == other.when.precision and one.when != other.when:
         return "dates differ"
     if differing(one, other):
         return "figures differ"

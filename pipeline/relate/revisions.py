@@ -13,11 +13,15 @@ ALIKE = 0.5  # share of words (Jaccard) from which a new sentence stands in the 
 def revised(
     article: Article, earlier: Iterable[Claim], claims: Sequence[Claim]
 ) -> tuple[list[Claim], list[Correction]]:
-    """The claims of a revision that its earlier ones did not make, and what became of those that it no longer makes."""
-    text = set(article.sentences)
-    known = {claim.quote for claim in earlier}
+    """The claims of a revision that its earlier ones did not make, and what became of those that it no longer makes.
+
+    `earlier` are the claims of the item that still stand: those that a former revision took back are not among them.
+    """
+    standing = list(earlier)
+    text = " ".join(article.sentences).casefold()
+    known = {claim.quote for claim in standing}
     fresh = [claim for claim in claims if claim.quote not in known]
-    gone = {claim.quote: claim for claim in earlier if claim.quote not in text}
+    gone = {claim.quote: claim for claim in standing if claim.quote.casefold() not in text}
     free = {claim.id: frozenset(terms(claim.quote)) for claim in fresh}
     by_id = {claim.id: claim for claim in fresh}
     corrections = []

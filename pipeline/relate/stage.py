@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.read.words import terms
 from pipeline.records import Claim, Correction, Finding, Neighbour, Topic
-from pipeline.relate import findings, revisions, statistics
+from pipeline.relate import findings, ranking, revisions, statistics
 from pipeline.relate.origins import Owners
 from pipeline.relate.similar import Space, threshold
 from pipeline.relate.statistics import Statistics
@@ -32,7 +32,9 @@ def relate(store: Store, engine: Engine, topic: Topic, owners: Owners | None = N
     for article in articles:
         fresh = by_article[article.id]
         if article.revision > 1:
-            fresh, changed = revisions.revised(article, store.earlier_claims(article, engine.name), fresh)
+            before = {claim.id: claim for claim in store.earlier_claims(article, engine.name)}
+            standing = store.finding_of(topic.slug, before)
+            fresh, changed = revisions.revised(article, [before[claim] for claim in standing], fresh)
             corrections += changed
         claims += fresh
     snapshot = _snapshot(store, topic, claims)
@@ -52,9 +54,15 @@ def relate(store: Store, engine: Engine, topic: Topic, owners: Owners | None = N
     )
     held = [correction for correction in corrections if correction.claim.id in holding]
     telling = [relation for relation in relations if relation.kind in ("contradicts", "updates")]
-    store.keep_related(
-        topic.slug, engine.name, articles, changed_findings, telling, held, (snapshot.claims, snapshot.json())
-    )
+    with store.writing():
+        store.keep_related(
+            topic.slug, engine.name, articles, changed_findings, telling, held, (snapshot.claims, snapshot.json())
+        )
+        pool = store.pool(topic.slug, ranking.POOL)
+        voices = store.claims(claim for finding in pool for claim in finding.claims)
+        inside = {finding.id for finding in pool}
+        others = [finding for finding in changed_findings if finding.claims and finding.id not in inside]
+        store.keep_scores(ranking.rank(pool, others, voices, snapshot))
 
 
 def neighbours(

@@ -65,7 +65,8 @@ def _of_block(old: Block | None, new: Block, seen: int) -> Iterator[Change]:
         if new.section in ("narrative", "why"):
             yield from (Change("claim added", new.id, new.title, after=(sentence,)) for sentence in new.sentences)
         else:
-            title = str(new.when) if new.section == "timeline" else new.title
+            dated = new.when if new.section in ("timeline", "questions") else None
+            title = " ".join(str(part) for part in (new.title, dated) if part)
             yield Change(_OPENED[new.section], new.id, title, after=new.sentences)
     told = {
         claim for step in new.life if step.version > seen for sentence in step.sentences for claim in sentence.claims
@@ -77,8 +78,12 @@ def _of_block(old: Block | None, new: Block, seen: int) -> Iterator[Change]:
             before = new.sentences if new.section == "questions" else ()
             if kind == "position moved":
                 before = old.sentences[:1] if old else step.sentences
-            if kind.startswith("claim "):
-                before, after = (), step.sentences
+            if kind == "claim withdrawn":
+                before, after = (), step.sentences or new.sentences
+            if kind == "claim corrected":
+                changed = {claim for sentence in step.sentences for claim in sentence.claims}
+                before = step.sentences
+                after = tuple(sentence for sentence in new.sentences if changed & set(sentence.claims))
             yield Change(kind, new.id, new.title, before=before, after=after, detail=step.what)
     if old is not None and new.section in ("narrative", "why", "timeline", "tensions"):
         yield from _of_sentences(old, new, told)

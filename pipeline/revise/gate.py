@@ -6,10 +6,10 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from pipeline.read.dates import dates
 from pipeline.read.figures import figures
 from pipeline.read.names import names
-from pipeline.records import Article, Block, Claim, Sentence
-from pipeline.relate.origins import origins
+from pipeline.records import Article, Block, Claim, Sentence, When
 
 # Every notice that a page may carry; {n} stands for a count. None has room for a name or a figure of the debate.
 NOTICES = (
@@ -25,6 +25,7 @@ NOTICES = (
     "{n} sentence was left out because its sources do not carry it.",
     "{n} sentences were left out because their sources do not carry them.",
 )
+TITLES = ("", "Forecast", "Also reported")  # titles of our own
 _QUOTED = re.compile(r"“([^”]*)”")
 _NOTICES = frozenset(NOTICES)
 
@@ -41,6 +42,9 @@ def check(
             replace(step, sentences=tuple(s for s in step.sentences if _note(faults, block, s, claims, articles)))
             for step in block.life
         )
+        if kept and (why := _untitled(replace(block, sentences=kept), claims, articles)):
+            faults.append(f"{block.id}: its title {why}")
+            kept = ()
         if block.section == "tensions" and len(kept) < len(block.sentences):
             kept = ()  # a tension of which one side cannot be shown is none
         if kept:
@@ -50,58 +54,87 @@ def check(
     return tuple(passed), tuple(faults)
 
 
-def fault(sentence: Sentence, claims: Mapping[str, Claim], articles: Mapping[str, Article], title: str = "") -> str:
+def fault(sentence: Sentence, claims: Mapping[str, Claim], articles: Mapping[str, Article]) -> str:
     """Why a sentence may not stand on the page, "" when it may."""
     if sentence.notice:
-        return "" if re.sub(r"\d+", "{n}", sentence.text) in _NOTICES else "is no notice from the list"
+        listed = "{n}" not in sentence.text and re.sub(r"\d+", "{n}", sentence.text) in _NOTICES
+        return "" if listed else "is no notice from the list"
     if not sentence.claims or not sentence.items:
         return "cites nothing"
     missing = [claim for claim in sentence.claims if claim not in claims]
     if missing:
         return f"rests on an unknown claim {missing[0]}"
     evidence = [claims[claim] for claim in sentence.claims]
-    if not {claim.item for claim in evidence} <= set(sentence.items):
-        return "does not cite the article of a claim that it rests on"
+    if {claim.item for claim in evidence} != set(sentence.items):
+        return "does not cite just the articles of the claims that it rests on"
     if any(item not in articles for item in sentence.items):
         return "cites an unknown article"
     quotes = [_plain(claim.quote) for claim in evidence]
+    context = _context(evidence, articles)
     for words in _QUOTED.findall(sentence.text):
-        if not any(_stands(words, quote) for quote in quotes):
+        if not any(_stands(words, quote, context) for quote in quotes):
             return f"quotes words that no cited claim has: “{words}”"
     own = _QUOTED.sub(" ", sentence.text)
-    context = _plain(" ".join((*_context(sentence, evidence, articles), *quotes)))
+    return _foreign(own, evidence, context, len(sentence.items))
+
+
+def _foreign(own: str, evidence: Sequence[Claim], context: str, items: int) -> str:
+    """Which name, figure or date in words of our own the evidence does not have, "" for none."""
     for name in names(own):
-        if _plain(name) not in context and name not in title:
+        if _plain(name) not in context:
             return f"names {name}, which its sources do not"
-    independent = origins(articles[item].item for item in sentence.items)
-    counts = {float(len(sentence.items)), float(len(independent) - 1)}  # "3 articles", "and 2 others"
-    told = {f.value for quote in quotes for f in figures(quote)}
+    told = {(figure.unit, figure.value) for claim in evidence for figure in figures(claim.quote)}
+    told.add(("article", float(items)))  # "supported by 3 articles" is ours to say
     for figure in figures(own):
-        if figure.value not in told | counts:
+        if (figure.unit, figure.value) not in told:
             return f"gives the figure {figure.text}, which its sources do not"
+    days = [dated.when for claim in evidence for dated in dates(claim.quote, None)]
+    days += [claim.when for claim in evidence if claim.when]
+    for dated in dates(own, None):
+        if not any(_within(day, dated.when) for day in days):
+            return f"gives the date {dated.text}, which its sources do not"
     return ""
+
+
+def _within(day: When, told: When) -> bool:
+    """Whether a date that the evidence has lies in the period that is told, and is told no more precisely."""
+    return str(day).startswith(str(told)) or day == told
 
 
 def _note(
     faults: list[str], block: Block, sentence: Sentence, claims: Mapping[str, Claim], articles: Mapping[str, Article]
 ) -> bool:
-    why = fault(sentence, claims, articles, block.title)
+    why = fault(sentence, claims, articles)
     if why:
         faults.append(f"{block.id}: {sentence.text} - {why}")
     return not why
 
 
-def _context(sentence: Sentence, evidence: Sequence[Claim], articles: Mapping[str, Article]) -> list[str]:
-    """What is stored beside the quotes: who holds them, and the articles' outlets, authors and titles."""
-    items = [articles[item].item for item in sentence.items]
-    held = [part for claim in evidence for part in (claim.holder, str(claim.when or ""))]
-    return [*held, *(part for item in items for part in (item.outlet, item.author, item.title))]
+def _untitled(block: Block, claims: Mapping[str, Claim], articles: Mapping[str, Article]) -> str:
+    """Why a block may not have its title, "" when its own evidence has every name and figure in it."""
+    if block.title in TITLES:
+        return ""
+    evidence = [claims[claim] for sentence in block.sentences for claim in sentence.claims if claim in claims]
+    return _foreign(block.title, evidence, _context(evidence, articles), 0)
 
 
-def _stands(words: str, quote: str) -> bool:
-    """Whether quoted words, without an ellipsis at the end and words resolved in brackets, stand in a quote."""
-    pieces = [piece.strip() for piece in re.split(r"\[[^\]]*\]", words.rstrip("… "))]
-    return all(_plain(piece) in quote for piece in pieces if piece)
+def _context(evidence: Sequence[Claim], articles: Mapping[str, Article]) -> str:
+    """The quotes and what is stored beside them: who holds them, and the articles' outlets, authors and titles."""
+    parts = [part for claim in evidence for part in (claim.quote, claim.holder, str(claim.when or ""))]
+    for claim in evidence:
+        if claim.item in articles:
+            item = articles[claim.item].item
+            parts += [item.outlet, item.author, item.title]
+    return _plain(" ".join(parts))
+
+
+def _stands(words: str, quote: str, context: str) -> bool:
+    """Whether quoted words stand in a quote: whole words in order, an ellipsis at the end and resolved words aside."""
+    pieces = re.split(r"\[([^\]]*)\]", words.rstrip("… "))  # copied, resolved, copied, ...
+    if any(_plain(resolved) not in context for resolved in pieces[1::2]):
+        return False
+    copied = [re.escape(_plain(piece.strip())) for piece in pieces[::2] if piece.strip()]
+    return bool(copied) and re.search(r"(?<!\w)" + r"(?!\w).*?(?<!\w)".join(copied) + r"(?!\w)", quote) is not None
 
 
 def _plain(text: str) -> str:

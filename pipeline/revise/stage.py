@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from pipeline.records import Article, Block, Brief, Change, Dossier, Relation, Sentence, SourceLine, Topic
+from pipeline.records import Article, Block, Brief, Change, Claim, Dossier, Relation, Sentence, SourceLine, Topic
 from pipeline.revise import gate
 from pipeline.revise.changes import changes, material
 from pipeline.revise.numbering import assign, sentences
@@ -33,20 +34,28 @@ class Draft:
     faults: tuple[str, ...]  # sentences that the gate left out, and operations that were skipped
 
 
-def revise(store: Store, engine: Engine, topic: Topic, now: datetime) -> Draft | str:
-    """The draft of the next version, or why there is none: "5 repeats, 2 off topic"."""
+def revise(
+    store: Store, engine: Engine, topic: Topic, now: datetime, aliases: Mapping[str, str] = MappingProxyType({})
+) -> Draft | str:
+    """The draft of the next version, or why there is none: "5 repeats, 2 off topic".
+
+    `aliases` maps names of holders, as articles write them, to the names that pages use.
+    """
     counts = store.verdicts(topic.slug)
-    if not counts:
-        return "no new items"
-    if topic.state == "closed":
-        return f"the topic is closed; {_counted(counts)}"
     last = store.last_version(topic.slug)
     previous = store.brief(topic.slug, last) if last else None
+    closing = topic.state == "closed" and previous is not None and previous.topic.state == "open"
+    if not counts and not closing:
+        return "no new items"
+    if topic.state == "closed" and not closing:
+        return f"the topic is closed; {_counted(counts)}"
     dossier = gather_dossier(store, topic, previous, now)
+    dossier = replace(dossier, claims=_known_as(dossier.claims, aliases))
     applied = _applied(engine, dossier)
-    claims = {**dossier.claims} | store.claims(
+    rest = store.claims(
         claim for sentence in sentences(applied.blocks) for claim in sentence.claims if claim not in dossier.claims
     )
+    claims = {**dossier.claims} | _known_as(rest, aliases)
     cited = {claim.item for claim in claims.values()} | {i for s in sentences(applied.blocks) for i in s.items}
     articles = {**dossier.articles} | store.newest(item for item in cited if item not in dossier.articles)
     blocks, faults = gate.check(applied.blocks, claims, articles)
@@ -58,7 +67,7 @@ def revise(store: Store, engine: Engine, topic: Topic, now: datetime) -> Draft |
         built_from=_built_from(articles.values()) if previous is None else "",
     )  # fmt: skip
     found = changes(previous, brief)
-    if not blocks or not any(material(change, topic.material) for change in found):
+    if not blocks or not (closing or any(material(change, topic.material) for change in found)):
         return f"nothing material: {_counted(counts)}"
     return Draft(brief, previous, found, numbers, applied.retired, (*faults, *applied.skipped))
 
@@ -85,6 +94,14 @@ def gather_dossier(store: Store, topic: Topic, previous: Brief | None, now: date
     )  # fmt: skip
 
 
+def _known_as(claims: Mapping[str, Claim], aliases: Mapping[str, str]) -> dict[str, Claim]:
+    """The claims with their holders under one name each."""
+    return {
+        id: replace(claim, holder=aliases[claim.holder]) if claim.holder in aliases else claim
+        for id, claim in claims.items()
+    }
+
+
 def _relations(store: Store, topic: Topic) -> tuple[tuple[Relation, ...], set[str]]:
     """The fresh relations, each to a finding, and the ids of all findings that they touch."""
     found = store.fresh_relations(topic.slug)
@@ -100,7 +117,8 @@ def _applied(engine: Engine, dossier: Dossier) -> Applied:
     operations = engine.revise(dossier)
     applied = apply(blocks, operations, dossier.topic.budgets)
     if operations and len(applied.skipped) == len(operations):
-        anew = replace(dossier, previous=None, current=(*dossier.current, *dossier.history), history=())
+        everything = (*dossier.current, *dossier.history)
+        anew = replace(dossier, previous=None, current=everything, history=(), archive=(*dossier.archive, *blocks))
         applied = apply((), engine.revise(anew), dossier.topic.budgets)
     return applied
 

@@ -13,6 +13,6 @@ def status(recent: int, before: int, last_quarter: int) -> str:
     """In words, from the numbers of findings that came up in the last window, the one before, and the last 90 days."""
     if not last_quarter:
         return "dormant"
-    if recent >= RISING * before:
+    if recent and recent >= RISING * before:
         return "active and growing"
-    return "steady" if recent >= STEADY * before else "cooling"
+    return "steady" if recent and recent >= STEADY * before else "cooling"

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from sqlite_utils import Database
 
@@ -92,10 +94,10 @@ class Known:
         with self.writing() as db:
             for finding, terms in findings.items():
                 db.execute(
-                    "insert into findings values (?, ?, ?, ?, ?, ?, ?, ?, 1, ?)"
+                    "insert into findings values (?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?)"
                     " on conflict (id) do update set kind = excluded.kind, text = excluded.text,"
                     " label = excluded.label, first = excluded.first, last = excluded.last,"
-                    " score = excluded.score, fresh = 1, record = excluded.record",
+                    " base = excluded.base, score = excluded.score, fresh = 1, record = excluded.record",
                     [
                         finding.id,
                         topic,
@@ -104,6 +106,7 @@ class Known:
                         finding.label,
                         instant(finding.first),
                         instant(finding.last),
+                        finding.score,
                         finding.score,
                         dump(Finding, finding),
                     ],
@@ -136,21 +139,33 @@ class Known:
             if statistics:
                 db.execute("insert or replace into statistics values (?, ?, ?)", [topic, *statistics])
 
+    def pool(self, topic: str, limit: int) -> tuple[Finding, ...]:
+        """The findings that take part in the ranking: the best by what they are worth in themselves."""
+        rows = self.db.query(
+            "select base as score, record from findings where topic = ? order by base desc, id limit ?", [topic, limit]
+        )
+        return tuple(_finding(row) for row in rows)
+
+    def keep_scores(self, scores: Mapping[str, float]) -> None:
+        """Rank these findings by their scores."""
+        with self.writing() as db:
+            db.conn.executemany("update findings set score = ? where id = ?", [(s, id) for id, s in scores.items()])
+
     def findings(self, ids: Iterable[str]) -> tuple[Finding, ...]:
         """Findings by id, best first."""
         found: list[Finding] = []
         for chunk in chunks(sorted(set(ids))):
             marks = ",".join("?" * len(chunk))
-            rows = self.db.query(f"select record from findings where id in ({marks})", chunk)
-            found.extend(load(Finding, row["record"]) for row in rows)
+            rows = self.db.query(f"select score, record from findings where id in ({marks})", chunk)
+            found.extend(_finding(row) for row in rows)
         return tuple(sorted(found, key=lambda finding: (-finding.score, finding.id)))
 
     def best_findings(self, topic: str, limit: int = -1) -> tuple[Finding, ...]:
         """The topic's findings, best first."""
         rows = self.db.query(
-            "select record from findings where topic = ? order by score desc, id limit ?", [topic, limit]
+            "select score, record from findings where topic = ? order by score desc, id limit ?", [topic, limit]
         )
-        return tuple(load(Finding, row["record"]) for row in rows)
+        return tuple(_finding(row) for row in rows)
 
     def findings_with(self, topic: str, terms: Sequence[str]) -> set[str]:
         """Ids of findings indexed under any of these terms."""
@@ -176,8 +191,10 @@ class Known:
 
     def fresh_findings(self, topic: str) -> tuple[Finding, ...]:
         """Findings that are new or changed since the topic was last revised, best first."""
-        rows = self.db.query("select record from findings where topic = ? and fresh order by score desc, id", [topic])
-        return tuple(load(Finding, row["record"]) for row in rows)
+        rows = self.db.query(
+            "select score, record from findings where topic = ? and fresh order by score desc, id", [topic]
+        )
+        return tuple(_finding(row) for row in rows)
 
     def fresh_relations(self, topic: str) -> tuple[Relation, ...]:
         """Relations found since the topic was last revised."""
@@ -208,3 +225,8 @@ class Known:
         """The snapshot of the topic's word statistics: for how many claims it was made, and its JSON."""
         row = self.db.execute("select claims, record from statistics where topic = ?", [topic]).fetchone()
         return (row["claims"], row["record"]) if row else None
+
+
+def _finding(row: Mapping[str, Any]) -> Finding:
+    """The stored finding with its score, which changes more often than the rest of it."""
+    return replace(load(Finding, row["record"]), score=row["score"])

@@ -64,9 +64,10 @@ create table related (
     primary key (topic, engine, article)) without rowid;
 create table findings (
     id text primary key, topic text not null, kind text not null, text text not null, label text not null,
-    first text not null, last text not null, score real not null, fresh integer not null default 1,
+    first text not null, last text not null, base real not null, score real not null, fresh integer not null default 1,
     record text not null);
 create index findings_score on findings (topic, score);
+create index findings_base on findings (topic, base);
 create index findings_first on findings (topic, first);
 create index findings_fresh on findings (topic) where fresh;
 create table finding_claims (

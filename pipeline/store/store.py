@@ -77,7 +77,11 @@ class Store(Listed, Reached, Gathered, Known, Kept):
         except BaseException:
             self.db.conn.rollback()
             raise
-        self.db.conn.execute("commit")
+        try:
+            self.db.conn.execute("commit")
+        except sqlite3.OperationalError as error:
+            self.db.conn.rollback()
+            raise CannotWrite(f"{self.path}: {error}; see that there is room on the disk") from error
 
     def close(self) -> None:
         """Close the file; a store is not used after that."""
@@ -90,7 +94,7 @@ def _refuse_foreign(path: Path) -> None:
         return
     if path.stat().st_size == 0:
         raise CannotWrite(f"{path}: the file is empty; move it away or restore a copy of it")
-    with sqlite3.connect(f"file:{path}?mode=ro", uri=True) as connection:
+    with sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True) as connection:
         found = connection.execute("pragma application_id").fetchone()[0]
         tables = connection.execute("select count(*) from sqlite_master").fetchone()[0]
     connection.close()

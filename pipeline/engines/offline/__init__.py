@@ -16,7 +16,6 @@ class Offline:
     """Satisfies `engines.base.Engine`."""
 
     name: str = NAME
-    aliases: tuple[tuple[str, str], ...] = ()  # (name as written, name that we use) of holders
 
     def claims(self, article: Article) -> Sequence[Claim]:
         """See `claims.read`."""
@@ -30,4 +29,4 @@ class Offline:
 
     def revise(self, dossier: Dossier) -> Sequence[Operation]:
         """See `revision.revise`."""
-        return revision.revise(dossier, dict(self.aliases))
+        return revision.revise(dossier)

@@ -15,7 +15,7 @@ from pipeline.read.names import names
 from pipeline.records import Article, Claim, ClaimKind, Role, When, tagged
 
 OPINION = 2  # sentences in the first person that make an article its author's opinion
-_FIRST_PERSON = re.compile(r"\b(?:I|I['’](?:m|ve|d|ll)|my|me)\b")
+_FIRST_PERSON = re.compile(r"\b(?:I|I['’](?:m|ve|d|ll)|[Mm]y|me)\b")
 _QUOTATION = re.compile(r"[\"“][^\"”]*[\"”]")
 _DATELINE = re.compile(
     r"^[A-Z][A-Z .,'’-]{2,40}(?:, \d{1,2} [A-Z][a-z]+| [A-Z][a-z]+ \d{1,2})? ?(?:\([^)]{1,40}\))? ?[-–—]+ (?=[A-Z\"“])"

@@ -33,9 +33,9 @@ def _corrected(desk: Desk, block: Block, correction: Correction) -> Block:
             if finding:
                 sentences.append(desk.tell(finding, now))
     if now:
-        note = Sentence(f"{had}; it now has: “{inner_marks(now.quote)}”", (old.id, now.id), (old.item,))
-        what = "corrected"
-    else:
-        note = Sentence(f"{had}; it no longer says so", (old.id,), (old.item,))
-        what = "withdrawn"
-    return desk.step(replace(block, sentences=tuple(sentences) or (note,)), what, (note,))
+        note = Sentence(had, (old.id, now.id), (old.item,))
+        return desk.step(replace(block, sentences=tuple(sentences) or (note,)), "corrected", (note,))
+    note = Sentence(f"{had}, and no longer says so", (old.id,), (old.item,))
+    if sentences:
+        return desk.step(replace(block, sentences=tuple(sentences)), "withdrawn", (note,))
+    return desk.step(replace(block, sentences=(note,)), "withdrawn")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
@@ -15,17 +15,18 @@ VERBS = {
     "reports": "says", "evaluates": "finds", "argues": "argues", "forecasts": "expects", "announces": "announces",
     "asks": "asks",
 }  # fmt: skip
-RELEVANT = 0.03  # least cosine with the topic's words; read off the sample and real pages, where less was chatter
-RESERVED = 24  # words of an article's allowance kept for its labels in What and What's new
+CLEARLY = 0.5  # how much better a newcomer must be than what it displaces
+RELEVANT = 0.05  # least cosine with the topic's words; read off the sample and real pages, where less was chatter
+RESERVED = 36  # words of an article's allowance kept for labels
+IN_FULL = "told in full"  # stands for a label when an article's allowance is used up
 _QUOTED = re.compile(r"“([^”]*)”")
 
 
 class Desk:
     """Collects operations; sections take findings from it in turn, so that each is told in full once."""
 
-    def __init__(self, dossier: Dossier, aliases: Mapping[str, str]) -> None:
+    def __init__(self, dossier: Dossier) -> None:
         self.dossier = dossier
-        self.aliases = aliases
         self.topic = dossier.topic
         self.version = dossier.version
         self.page = {block.id: block for block in dossier.previous.blocks} if dossier.previous else {}
@@ -47,13 +48,13 @@ class Desk:
         """When the article that makes the claim came out."""
         return self.dossier.articles[claim.item].day
 
-    def untold(self) -> list[Finding]:
+    def untold(self, least: float = RELEVANT) -> list[Finding]:
         """New findings that are relevant and not told in full yet, best first."""
-        return [f for f in self.dossier.current if f.id not in self.home and self.relevant(f)]
+        return [f for f in self.dossier.current if f.id not in self.home and self.relevant(f, least)]
 
-    def relevant(self, finding: Finding) -> bool:
+    def relevant(self, finding: Finding, least: float = RELEVANT) -> bool:
         """Whether a finding bears on the topic: by the weight of the topic's own words in it, or a side on its axis."""
-        return finding.relevance >= RELEVANT or pole_of(finding.text, self.topic) != 0.0
+        return finding.relevance >= least or pole_of(finding.text, self.topic) != 0.0
 
     def substantial(self, finding: Finding) -> bool:
         """Whether a finding says something that can be checked: a figure, a date, two names, or a side on the axis."""
@@ -69,7 +70,7 @@ class Desk:
         """Whether a new block of this rank would stay on the page."""
         ranks = sorted(block.rank for block in self.section(section))
         budget: int = getattr(self.topic.budgets, section)
-        return len(ranks) < budget or (bool(ranks) and rank > 1.1 * ranks[-budget])
+        return len(ranks) < budget or (bool(ranks) and rank > ranks[-budget] + CLEARLY)
 
     # --- sentences
 
@@ -104,8 +105,10 @@ class Desk:
 
     def refer(self, finding: Finding, before: str = "", after: str = "") -> Sentence:
         """The finding by its label, linked to where it is told in full."""
-        text = f"{before}“{inner_marks(finding.label)}”{after}"
-        return Sentence(text, finding.claims, finding.items, link=self.home.get(finding.id, ""))
+        item = self.lead(finding).item
+        left = self.topic.budgets.words_per_article - self.copied[item]
+        short = f"“{inner_marks(finding.label)}”" if len(finding.label.split()) <= left else IN_FULL
+        return Sentence(f"{before}{short}{after}", finding.claims, finding.items, link=self.home.get(finding.id, ""))
 
     # --- changes to the page
 
@@ -117,7 +120,8 @@ class Desk:
             self._count(self.page[block.id], -1)
         elif block.id in self.archive:
             old = self.archive[block.id]
-            block = replace(block, since=old.since, life=old.life + block.life)
+            begun_again = tuple(step for step in block.life if step.what not in ("opened", "new"))
+            block = replace(block, since=old.since, life=old.life + begun_again)
         begun = self.operations.get(block.id)
         kind = "replace" if block.id in self.page and not (begun and begun.kind == "add") else "add"
         self.operations[block.id] = Operation(kind, block.id, block, why)  # type: ignore[arg-type]

@@ -13,8 +13,10 @@ from pipeline.records import SENTENCES, Finding
 
 OPENING = 4  # sentences of a new paragraph; it grows to records.SENTENCES
 LEAST = 2  # findings that make a theme
+HEAD = 10  # of the best findings, the first counts little more than the second
 WIDTHS = (2, 1)  # articles that they come from: themes of several articles first, of one while there is room
-NEWER = 0.05  # what each version adds to the rank of what is new in it, so that a full page still moves on
+NEWER = 0.25  # what each version adds to the rank of what is new in it, so that a full page still moves on
+REST = "Also reported"  # the paragraph of what shares no theme
 TOLD_ELSEWHERE = ("question", "forecast")
 
 
@@ -37,6 +39,9 @@ def themes(desk: Desk) -> None:
         while free > 0 and (theme := _theme(desk, pool, done, width)):
             done.add(theme)
             free -= bool(_tell(desk, theme, _chosen(desk, theme, pool, OPENING)))
+    if free > 0 or REST in known:
+        rest = [finding for finding in pool if finding.id not in desk.home]
+        _tell(desk, REST, rest[:OPENING])
 
 
 def _tell(desk: Desk, theme: str, findings: list[Finding]) -> int:
@@ -54,14 +59,12 @@ def _tell(desk: Desk, theme: str, findings: list[Finding]) -> int:
 
 def _theme(desk: Desk, pool: list[Finding], done: set[str], width: int) -> str:
     """The name that the best untold findings share, "" when no name is shared by findings of so many articles."""
-    worth: Counter[str] = Counter()
+    worth: dict[str, float] = {}
     items: dict[str, set[str]] = {}
     number: Counter[str] = Counter()
-    for finding in pool:
-        if finding.id in desk.home:
-            continue
+    for place, finding in enumerate(finding for finding in pool if finding.id not in desk.home):
         for name in desk.lead(finding).names:
-            worth[name] += round(1000 * finding.score)
+            worth[name] = worth.get(name, 0.0) + 1 / (HEAD + place)  # best first: many good ones beat one
             number[name] += 1
             items.setdefault(name, set()).update(finding.items)
     shared = [name for name in worth if number[name] >= LEAST and len(items[name]) >= width and name not in done]

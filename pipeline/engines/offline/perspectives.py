@@ -25,7 +25,7 @@ def place(desk: Desk) -> None:
         for id in finding.claims:
             claim = desk.dossier.claims[id]
             if _is_position(desk, claim):
-                stated.setdefault(desk.aliases.get(claim.holder, claim.holder), []).append((claim, finding))
+                stated.setdefault(claim.holder, []).append((claim, finding))
     for holder, statements in sorted(stated.items()):
         known = desk.page.get(desk.new("perspectives", holder, ()).id)
         claim, finding = max(statements, key=lambda pair: _order(desk, *pair))
@@ -63,6 +63,8 @@ def _block(desk: Desk, holder: str, claim: Claim, finding: Finding) -> Block:
 def _moved(desk: Desk, known: Block, claim: Claim, finding: Finding) -> Block:
     pole = pole_of(claim.quote, desk.topic)
     what = _evolution(known.pole, pole)
+    if not what and known.life[-1].what == "silent":
+        return replace(desk.step(known, "spoke"), day=desk.day(claim))
     if not what:
         return replace(known, day=desk.day(claim))
     sentence = desk.quote(finding, claim) if desk.home.get(finding.id) is None else desk.refer(finding)

@@ -9,7 +9,8 @@ from pipeline.records import Pole, Topic
 
 _NOT = r"\b(?:not|no|never|neither|nor|hardly|without|stopped|isn['’]t|aren['’]t|wasn['’]t)\b|n['’]t\b"
 _DENIED = re.compile(rf"(?:{_NOT})\W+(?:\w+\W+){{0,2}}$", re.I)
-_HEDGED = re.compile(r"\b(may|might|could|perhaps|possibly|seems?|appears?|somewhat|partly)\b", re.I)
+# Not "May": a statement with a month in it is as firm as any.
+_HEDGED = re.compile(r"\b(?:may|[Mm]ight|[Cc]ould|[Pp]erhaps|[Pp]ossibly|seems?|appears?|[Ss]omewhat|[Pp]artly)\b")
 
 
 def place(text: str, topic: Topic) -> float:

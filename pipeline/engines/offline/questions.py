@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from datetime import timedelta
 
 from pipeline.engines.offline.desk import Desk
@@ -10,20 +12,23 @@ from pipeline.records import Block, Claim, Finding
 
 ANSWERED, NARROWED = 0.75, 0.6  # part of a question's words that an answer must have, names and other words each
 FORECAST = 0.5  # the same for what became of a forecast
+_WHO = re.compile(r"^(?:who|which|what)\b", re.I)  # "who will pay?" is answered by who will; "will they?" is not
+FORECAST_TITLE = "Forecast"
+ASKED = 0.02  # least cosine with the topic's words: questions are short, and their answers may use other words
 STALE_AFTER = timedelta(days=180)
 SETTLED = ("answered", "stale")
 
 
 def ask(desk: Desk) -> None:
     """Open what new sources ask, and what they forecast with a date."""
-    for finding in desk.untold():
+    for finding in desk.untold(ASKED):
         claim = desk.lead(finding)
         forecast = claim.kind == "forecast" and claim.when is not None
         if (claim.kind != "question" and not forecast) or not desk.fits(claim):
             continue
         if not claim.names or not desk.room("questions", finding.score):
             continue  # a question about nothing in particular is rhetoric
-        title = f"Forecast for {claim.when}" if forecast else ""
+        title = FORECAST_TITLE if forecast else ""
         block = desk.new(
             "questions", finding.id, (desk.tell(finding),), title=title, findings=(finding.id,), when=claim.when,
             rank=finding.score, day=desk.day(claim),
@@ -39,7 +44,8 @@ def answer(desk: Desk) -> None:
         claim = desk.dossier.claims[block.sentences[0].claims[0]]
         ranked = sorted(((_covers(desk, block, claim, f), f.score, f.id) for f in desk.dossier.current), reverse=True)
         best = ranked[0] if ranked else (0.0, 0.0, "")
-        if best[0] >= (FORECAST if claim.kind == "forecast" else ANSWERED):
+        settles = best[2] and (desk.findings[best[2]].kind != "forecast" or _WHO.search(claim.quote))
+        if settles and best[0] >= (FORECAST if claim.kind == "forecast" else ANSWERED):
             _settle(desk, block, desk.findings[best[2]], "answered")
         elif best[0] >= NARROWED:
             _settle(desk, block, desk.findings[best[2]], "narrowed")
@@ -52,7 +58,7 @@ def _settle(desk: Desk, block: Block, finding: Finding, what: str) -> None:
     sentence = desk.refer(finding) if told else desk.tell(finding)
     changed = desk.step(block, what, (sentence,))
     if not told:
-        desk.home[finding.id] = block.id
+        changed = replace(changed, findings=(*changed.findings, finding.id))
     desk.put(changed, f"{what} by {finding.id}")
 
 
@@ -63,7 +69,8 @@ def _covers(desk: Desk, block: Block, question: Claim, finding: Finding) -> floa
     """
     claim = desk.lead(finding)
     told = {other for step in block.life for said in step.sentences for other in said.claims}
-    if claim.kind in ("question", "forecast") or claim.id in told or not desk.relevant(finding):
+    unsettling = ("question", "forecast") if question.kind == "forecast" else ("question",)
+    if claim.kind in unsettling or claim.id in told or not desk.relevant(finding, ASKED):
         return 0.0
     if block.day is None or desk.day(claim) <= block.day:
         return 0.0

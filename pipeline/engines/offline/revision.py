@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from pipeline.engines.offline import corrections, narrative, perspectives, questions, state, support, tensions, timeline
 from pipeline.engines.offline.desk import Desk
 from pipeline.records import Dossier, Operation
 
 
-def revise(dossier: Dossier, aliases: Mapping[str, str]) -> Sequence[Operation]:
-    """The operations that bring the page up to date; `aliases` maps names of holders to those that we use."""
-    desk = Desk(dossier, aliases)
+def revise(dossier: Dossier) -> Sequence[Operation]:
+    """The operations that bring the page up to date with what is new."""
+    desk = Desk(dossier)
     corrections.apply(desk)
     support.join(desk)
     questions.answer(desk)

@@ -8,6 +8,7 @@ from pipeline.engines.offline.desk import Desk
 from pipeline.records import Block, Finding, Sentence
 
 BEST = ("Best supported", "Also well supported")
+POINTED = "Most to the point"  # where nothing is told by two
 
 
 def sum_up(desk: Desk) -> None:
@@ -31,7 +32,8 @@ def _lines(desk: Desk) -> Iterator[tuple[str, Sentence]]:
         if len(finding.origins) > 1 or number == 0:
             used.add(finding.id)
             count = f", {len(finding.items)} articles" if len(finding.items) > 1 else ""
-            yield f"best-{number}", desk.refer(finding, f"{opening}{count}: ")
+            told = f"{opening}{count}" if len(finding.origins) > 1 else POINTED
+            yield f"best-{number}", desk.refer(finding, f"{told}: ")
     for pole, side in zip(desk.topic.axis or (), (-1, 1), strict=False):
         holders = sorted(desk.section("perspectives"), key=lambda b: (-(b.pole * side), -b.rank, b.id))
         if holders and holders[0].pole * side > 0 and holders[0].findings[0] in desk.findings:

@@ -17,12 +17,18 @@ def join(desk: Desk) -> None:
 
 
 def _supported(block: Block, finding: Finding) -> Block:
-    sentences: list[Sentence] = []
-    for sentence in block.sentences:
-        if set(sentence.claims) & set(finding.claims) and not sentence.link:
+    life = tuple(replace(step, sentences=_joined(step.sentences, finding)) for step in block.life)
+    return replace(block, sentences=_joined(block.sentences, finding), life=life)
+
+
+def _joined(sentences: tuple[Sentence, ...], finding: Finding) -> tuple[Sentence, ...]:
+    """The sentences, with the finding's articles joined to the one that tells it."""
+    joined: list[Sentence] = []
+    for sentence in sentences:
+        if sentence.claims[:1] == finding.claims[:1] and not sentence.link:
             claims = tuple(dict.fromkeys((*sentence.claims, *finding.claims)))
             items = tuple(dict.fromkeys((*sentence.items, *finding.items)))
-            sentences.append(replace(sentence, claims=claims, items=items))
+            joined.append(replace(sentence, claims=claims, items=items))
         else:
-            sentences.append(sentence)
-    return replace(block, sentences=tuple(sentences))
+            joined.append(sentence)
+    return tuple(joined)

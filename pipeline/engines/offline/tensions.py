@@ -6,8 +6,10 @@ from dataclasses import replace
 
 from pipeline.engines.offline.desk import Desk
 from pipeline.records import Block, Finding, Relation, Sentence
+from pipeline.relate.matching import differing
 
 VOICES = 2  # holders that speak for each pole
+APART = 100.0  # what a difference of the whole larger figure adds to a tension's rank: the widest dispute stands first
 OBJECTS = 3  # names in the title of a tension
 
 
@@ -32,7 +34,7 @@ def _between(desk: Desk, relation: Relation) -> None:
     key = "/".join((*sorted(shared), relation.why))
     if desk.new("tensions", key, ()).id in desk.page or _open_on(desk, shared):
         return
-    rank = one.score + other.score
+    rank = one.score + other.score + APART * _apart(desk, one, other)
     if not desk.room("tensions", rank):
         return
     told = tuple(f for f in (one, other) if f.id not in desk.home and desk.fits(desk.lead(f)))
@@ -49,6 +51,13 @@ def _sides(desk: Desk, relation: Relation) -> tuple[Finding, Finding] | None:
     if any(all(desk.dossier.articles[item].quality == "title" for item in finding.items) for finding in (one, other)):
         return None  # a headline alone does not make a side
     return one, other
+
+
+def _apart(desk: Desk, one: Finding, other: Finding) -> float:
+    """How far the two figures are apart, as a part of the larger one."""
+    pair = differing(desk.lead(one), desk.lead(other))
+    largest = max((abs(figure.value) for figure in pair), default=0.0) if pair else 0.0
+    return round(abs(pair[0].value - pair[1].value) / largest, 6) if pair and largest else 0.0
 
 
 def _open_on(desk: Desk, shared: list[str]) -> bool:

@@ -1,0 +1,120 @@
+"""Which findings matter for a topic's question: what is corroborated, what answers it, and what is specific.
+
+Question words alone place few findings. Those that stand in the same articles, next to each other, or share words with
+the ones that they do place tend to answer the same question, so relevance spreads over that graph (personalised
+PageRank against a walk that starts anywhere). Only the best corroborated findings take part: the cost of a run does
+not follow the archive.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from pipeline.read.words import terms
+from pipeline.records import Claim, Finding
+from pipeline.relate.similar import DIGITS, Space
+from pipeline.relate.statistics import Statistics
+
+POOL = 80  # findings that are weighed against each other
+# Measured on two topics of a hundred documents with known insights; see tests/quality/synthesis.py.
+DAMPING = 0.95  # share of the walk that goes on along the graph
+HEAT = 2.0  # how sharply the walk starts at what is relevant
+NEIGHBOURS = 5  # strongest links kept for each finding
+WINDOW = 2  # sentences apart that still link two findings
+SPREAD, RELEVANT, CORROBORATED, SPECIFIC, COMMON = 2.5, 1.0, 1.0, 0.75, 0.5
+UNREACHED = -1.0  # the spread of a finding outside the pool
+USUAL, STEP = 0.2, 0.1  # a finding in more than this share of the articles is background, each further step more so
+
+
+def rank(
+    pool: Sequence[Finding], others: Sequence[Finding], claims: Mapping[str, Claim], statistics: Statistics
+) -> dict[str, float]:
+    """Finding id to score; only the order and rough distance of scores mean anything.
+
+    The pool is weighed as a whole; `others`, new ones that are not in it, are held against its yardstick as findings to
+    which relevance did not spread.
+    """
+    if not pool:
+        return {}
+    articles = sorted({item for finding in pool for item in finding.items})
+    inside = _incidence(pool, articles)
+    links = _links(pool, claims, inside, statistics)
+    both = [*pool, *others]
+    relevance = _standard([finding.relevance for finding in both], len(pool))
+    corroboration = _standard([finding.corroboration for finding in both], len(pool))
+    specificity = _standard([finding.specificity for finding in both], len(pool))
+    seeds = np.exp(relevance[: len(pool)] / HEAT)
+    walks = _walks(links, np.stack([seeds / seeds.sum(), np.full(len(pool), 1 / len(pool))], 1))
+    reached = _standard(np.log(walks[:, 0] / walks[:, 1]).tolist(), len(pool))
+    spread = np.concatenate([reached, np.full(len(others), UNREACHED)])
+    # Where few findings are shared, the graph tells which article a finding is in, and nothing about the question.
+    overlap = sum(finding.corroboration > 0 for finding in pool) / len(pool)
+    share = np.array([len(finding.items) / len(articles) for finding in both])
+    background = np.clip((share - USUAL) / STEP, 0, None) if len(articles) > 1 / STEP else np.zeros(len(both))
+    score = (
+        SPREAD * overlap * spread
+        + RELEVANT * relevance
+        + CORROBORATED * corroboration
+        + SPECIFIC * specificity
+        - COMMON * background
+    )
+    return {finding.id: round(float(value), DIGITS) for finding, value in zip(both, score, strict=True)}
+
+
+def _incidence(pool: Sequence[Finding], articles: Sequence[str]) -> np.ndarray:
+    """Which finding stands in which article, as ones."""
+    column = {item: place for place, item in enumerate(articles)}
+    inside = np.zeros((len(pool), len(articles)))
+    for row, finding in enumerate(pool):
+        inside[row, [column[item] for item in finding.items]] = 1
+    return inside
+
+
+def _links(
+    pool: Sequence[Finding], claims: Mapping[str, Claim], inside: np.ndarray, statistics: Statistics
+) -> np.ndarray:
+    """How strongly findings are linked, by shared articles, closeness in them, and shared words; the strongest only."""
+    size = inside.sum(1)
+    together = (inside @ inside.T) / np.sqrt(np.outer(size, size))
+    space = Space([terms(finding.text) for finding in pool], statistics)
+    alike = np.array([space.cosines(place) for place in range(len(pool))])
+    links: np.ndarray = together + _adjacent(pool, claims) / np.sqrt(np.outer(size, size)) + alike
+    np.fill_diagonal(links, 0)
+    if len(pool) > NEIGHBOURS:
+        least = -np.sort(-links, axis=1)[:, NEIGHBOURS - 1][:, None]
+        links[(links < least) & (links < least.T)] = 0
+    return links
+
+
+def _adjacent(pool: Sequence[Finding], claims: Mapping[str, Claim]) -> np.ndarray:
+    """How often findings stand within WINDOW sentences of each other, the nearer the more."""
+    near = np.zeros((len(pool), len(pool)))
+    places = {
+        (claims[claim].article, claims[claim].sentences[0]): row
+        for row, finding in enumerate(pool)
+        for claim in finding.claims
+    }
+    for (article, sentence), row in places.items():
+        for apart in range(1, WINDOW + 1):
+            other = places.get((article, sentence + apart))
+            if other is not None:
+                near[row, other] += 1 / apart
+                near[other, row] += 1 / apart
+    return near
+
+
+def _walks(links: np.ndarray, starts: np.ndarray) -> np.ndarray:
+    """Where walks over the links end up, one for each column of starts."""
+    degree = links.sum(1) + 1e-9
+    moves = links / np.sqrt(np.outer(degree, degree))
+    ends: np.ndarray = np.linalg.solve(np.eye(len(links)) - DAMPING * moves, (1 - DAMPING) * starts)
+    return ends
+
+
+def _standard(values: Sequence[float], sample: int) -> np.ndarray:
+    """Values by the mean and spread of the first `sample` of them; zeros when those are all alike."""
+    array = np.array(values)
+    spread = array[:sample].std()
+    return (array - array[:sample].mean()) / spread if spread > 1e-9 else np.zeros(len(array))

@@ -1,0 +1,82 @@
+"""`brief demo`: four versions of the sample, in a folder of its own."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.cli.home import Done, Home, approved, one_line
+
+SLUG = "open-weight-race"
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> tuple[Home, Done]:
+    """The demo in the folder that it takes by itself, and what it printed."""
+    folder = tmp_path_factory.mktemp("demo")
+    done = Home(folder).brief("demo")
+    return Home(folder / "living-brief-demo"), done
+
+
+def test_the_demo_leaves_four_versions(demo: tuple[Home, Done]) -> None:
+    """Four versions with their three differences, and a fifth run that makes none and says why."""
+    home, done = demo
+    assert (done.code, done.err) == (0, ""), done
+    assert list(home.published()) == [
+        *(f"{SLUG}/changes/v000{number}-v000{number + 1}.md" for number in (1, 2, 3)),
+        *(f"{SLUG}/v000{number}.md" for number in (1, 2, 3, 4)),
+    ]
+    lines = done.out.splitlines()
+    assert [line[:10] for line in lines[:5]] == ["2026-03-02", "2026-03-16", "2026-03-30", "2026-04-13", "2026-04-13"]
+    made = re.findall(r"; (v\d|no new version): \S", done.out)
+    assert made == ["v1", "v2", "v3", "v4", "no new version"]
+
+
+def test_the_demo_leads_on(demo: tuple[Home, Done]) -> None:
+    """The paths that it prints exist, and the command that it prints works where it was started."""
+    home, done = demo
+    paths = re.findall(r": +(\S+\.md)$", done.out, re.M)
+    assert len(paths) == 2
+    assert all((home.folder.parent / path).is_file() for path in paths)
+    command = re.search(r"brief (--config .*)$", done.out, re.M)
+    assert command
+    further = Home(home.folder.parent).brief(*command[1].split())
+    assert (further.code, further.err) == (0, "")
+    assert "v1 to v4" in further.out
+
+
+def test_a_second_demo_replaces_the_first(demo: tuple[Home, Done]) -> None:
+    """The demo in the same folder starts anew and writes the same bytes."""
+    home, first = demo
+    before = home.published()
+    again = Home(home.folder.parent).brief("demo", "--out", "living-brief-demo")
+    assert (again.code, again.out) == (0, first.out)
+    assert home.published() == before
+
+
+def test_a_foreign_folder_is_refused(tmp_path: Path) -> None:
+    """A folder that holds something else stays as it is."""
+    Home(tmp_path).put("mine/notes.txt", "keep me")
+    one_line(Home(tmp_path).brief("demo", "--out", "mine"), 2, "mine", "--out")
+    assert [path.name for path in (tmp_path / "mine").iterdir()] == ["notes.txt"]
+
+
+def test_a_users_own_brief_is_no_demo(tmp_path: Path) -> None:
+    """A folder with a topic of the user's own is never taken for an earlier demo and wiped."""
+    home = approved(tmp_path / "mine")
+    before = {path: path.read_bytes() for path in home.folder.rglob("*") if path.is_file()}
+    done = Home(tmp_path).brief("demo", "--out", "mine")
+    assert {path: path.read_bytes() for path in before if path.exists()} == before
+    one_line(done, 2, "mine", "--out")
+
+
+@pytest.mark.parametrize("out", ["file", "file/inside"])
+def test_a_demo_that_cannot_be_written(tmp_path: Path, out: str) -> None:
+    """A file where the folder should be: one line, and the file stays."""
+    file = Home(tmp_path).put("file", "keep me")
+    done = Home(tmp_path).brief("demo", "--out", out)
+    assert done.code in (2, 73), done
+    one_line(done, done.code, out, "--out")
+    assert file.read_text() == "keep me"

@@ -1,0 +1,63 @@
+"""Where a statement stands on the axis."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from pipeline.engines.offline.poles import place
+from pipeline.records import Pole
+from tests.revise.making import TOPIC
+
+# Cues of the first pole: catch up, should stay open, closing the gap; of the second: fall behind, should stay closed,
+# widening the gap.
+PLACES = [
+    ("Open models catch up with closed ones.", -1.0),
+    ("OPEN MODELS CATCH UP.", -1.0),
+    ("Weights should stay open for schools.", -1.0),
+    ("Small labs are closing the gap.", -1.0),
+    ("Open models fall behind closed ones.", 1.0),
+    ("Weights should stay closed for safety.", 1.0),
+    ("Large labs are widening the gap.", 1.0),
+    ("Prices fell by 5 percent.", 0.0),
+    ("", 0.0),
+    ("Open models catch up, and closed models fall behind.", 0.0),
+    ("Small labs catch up, closing the gap, while some fall behind.", -1.0),
+    ("Open models do not catch up.", 1.0),
+    ("Open models never catch up.", 1.0),
+    ("Open models won't catch up.", 1.0),
+    ("Open models don’t really catch up.", 1.0),
+    ("Small labs are not yet closing the gap.", 1.0),
+    ("Small labs are no longer closing the gap.", 1.0),
+    ("Open models do not fall behind.", -1.0),
+    ("Small labs stopped closing the gap.", 1.0),
+    ("Not one hospital in Halden doubts that open models catch up.", -1.0),  # denied too far away to belong to the cue
+    ("Open models may catch up.", -0.5),
+    ("Open models could fall behind.", 0.5),
+    ("Perhaps small labs are closing the gap.", -0.5),
+    ("Open models might not catch up.", 0.5),
+    ("It seems that weights should stay closed.", 0.5),
+    ("In May, open models catch up with closed ones.", -1.0),  # the month is no hedge
+    ("Open models catchup with closed ones.", 0.0),  # a cue is whole words
+    ("Weights should stay openly shared.", 0.0),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), PLACES)
+def test_place(text: str, expected: float) -> None:
+    """Cues decide, a denied cue counts for the other pole, a hedge counts half, a tie takes no side."""
+    assert place(text, TOPIC) == expected
+
+
+def test_without_an_axis_nothing_has_a_place() -> None:
+    """A topic without poles has no sides to take."""
+    assert place("Open models catch up.", replace(TOPIC, axis=None)) == 0.0
+
+
+def test_a_pole_without_cues_is_known_by_its_name() -> None:
+    """A person need not list words for a pole whose name says it; signs in a cue are no pattern."""
+    topic = replace(TOPIC, axis=(Pole("open weights"), Pole("C++ (closed)", ("closed?", "a.b"))))
+    assert place("Halden wants open weights.", topic) == -1.0
+    assert place("Halden wants axb.", topic) == 0.0
+    assert place("Halden wants a.b now.", topic) == 1.0

@@ -1,0 +1,110 @@
+"""The difference of two versions as Markdown, plain text and data: one content in three forms."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+import pytest
+
+from pipeline.publish.difference import data, markdown, plain
+from pipeline.records import Brief, Step
+from pipeline.revise.changes import changes
+from tests.revise.making import block, brief, line, said
+
+OLD, NEW = said("“Prices fell by 5 percent.”", ("c1",), ("i1",)), said("“Prices rose.”", ("c2",), ("i2",))
+LINES = (line(1, item="i1"), line(2, item="i2", title="Prices [rise](x)"), line(3, item="i3"))
+
+
+def _pair() -> tuple[Brief, Brief]:
+    question = block("q", "questions", OLD, life=(Step("opened", 1),))
+    before = brief(question, block("gone", "why", OLD), sources=LINES[:1])
+    answered = replace(question, life=(*question.life, Step("answered", 2, (NEW,))))
+    tension = block("t", "tensions", OLD, NEW, title="Prices", since=2, life=(Step("opened", 2),))
+    return before, brief(answered, tension, block("n", "narrative", NEW, title="Prices"), version=2, sources=LINES[:2])
+
+
+def _bullets(page: str, heading: str) -> list[str]:
+    part = page.split(f"## {heading}\n", 1)
+    return [row for row in part[1].split("\n## ")[0].splitlines() if row.startswith("- ")] if len(part) > 1 else []
+
+
+def test_three_forms_agree_on_what_changed() -> None:
+    """Changes in meaning, changes in words and new sources are as many in each form, and no page leaves one out."""
+    before, after = _pair()
+    told = changes(before, after)
+    as_data = data(before, after, told)
+    sources = [change for change in as_data["changes"] if change["kind"] == "source added"]
+    assert len(as_data["changes"]) - len(sources) == 3
+    for page in (markdown(before, after, told), plain(before, after, told)):
+        assert len(_bullets(page, "In meaning")) == 3
+        assert len(_bullets(page, "In words")) == len(as_data["words"]) == 3
+        assert len(_bullets(page, "Sources added")) == len(sources) == 1
+
+
+def test_data_is_json() -> None:
+    """The data says between which versions it is and can be written as JSON."""
+    before, after = _pair()
+    made = json.loads(json.dumps(data(before, after, changes(before, after)), default=str))
+    assert (made["topic"], made["from"], made["to"]) == ("models", 1, 2)
+    assert [change["kind"] for change in made["changes"]] == [
+        "question answered", "tension opened", "claim added", "source added",
+    ]  # fmt: skip
+
+
+def test_links_lead_to_the_version_that_tells() -> None:
+    """On a page in changes/, blocks and sources are links into the newer version."""
+    before, after = _pair()
+    page = markdown(before, after, changes(before, after))
+    assert "](#" not in page
+    assert "](../v0002.md#t)" in page
+    assert "[[2]](../v0002.md#s2)" in page
+
+
+def test_nothing_changed_says_nothing() -> None:
+    """A version against itself has one line in meaning, and no words and no sources."""
+    page = brief(block("a", "why", OLD), sources=LINES[:1])
+    made = markdown(page, page, changes(page, page))
+    assert made.endswith("## In meaning\n\nNothing changed in meaning.\n")
+    assert "## In words" not in made
+    assert data(page, page, ())["words"] == []
+
+
+def test_plain_has_neither_links_nor_escapes() -> None:
+    """On a terminal a reader sees words and numbers."""
+    before, after = _pair()
+    page = plain(before, after, changes(before, after))
+    assert "](" not in page.replace("Prices [rise](x)", "")
+    assert "\\" not in page
+    assert "“Prices rose” [2]" in page
+    assert "[2] Prices [rise](x)" in page
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Prices *fell* by $5 & more", "a \\ b", "[7] and [a](b)", "see https://a.example/x", "<b>bold</b>", "a | b # c",
+        "1. first", "- dash", "= equal", "+ plus", "> more", "&#58; stays", "&amp; stays", "~~a~~ and **b**",
+    ],
+)  # fmt: skip
+def test_plain_shows_stored_words_as_they_are(words: str) -> None:
+    """Whatever a source wrote reads on a terminal as it was written."""
+    before = brief(sources=())
+    after = brief(block("a", "why", said(words, ("c1",), ("i1",))), version=2, sources=LINES[:1])
+    (row,) = _bullets(plain(before, after, ()), "In words")
+    assert row == f"- *Why it matters*: **{words}**"
+
+
+@pytest.mark.parametrize(("length", "shown"), [(10, 10), (16, 16), (17, 8), (60, 8)])
+def test_long_unchanged_text_is_cut(length: int, shown: int) -> None:
+    """Around a changed place a few words stand for orientation; what is far from it is an ellipsis."""
+    words = [f"w{number}" for number in range(length)]
+    pages = [
+        brief(block("a", "why", said(" ".join([*words, last]))), version=version, sources=())
+        for version, last in ((1, "x."), (2, "y."))
+    ]
+    (row,) = _bullets(markdown(*pages, ()), "In words")
+    kept = [word for word in row.split() if word in words]
+    assert kept == words[-shown:]
+    assert ("…" in row) is (shown < length)
+    assert row.endswith("~~x.~~ **y.**")

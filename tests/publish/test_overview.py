@@ -1,0 +1,82 @@
+"""History, archive and index."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from pipeline.publish.overview import archive, history, index, summary
+from pipeline.records import Change, ChangeKind
+from pipeline.revise.changes import ORDER
+from tests.revise.making import NOW, TOPIC, block, said
+
+
+def _version(number: int, date: str, *kinds: ChangeKind) -> dict[str, Any]:
+    changes = tuple(Change(kind, f"b{place}") for place, kind in enumerate(kinds))
+    return {"number": number, "date": f"{date}T18:00:00Z", "items": 10 * number, "changes": changes}
+
+
+def test_summary_counts_by_kind() -> None:
+    """A version in one line: each kind with its number, kinds without one left out."""
+    kinds: list[ChangeKind] = ["source added", "claim added", "question answered", "claim added", "source added"]
+    assert summary([Change(kind, "b") for kind in kinds]) == "findings 2, answered questions 1, sources 2"
+    assert summary([]) == ""
+
+
+@pytest.mark.parametrize("kind", ORDER)
+def test_every_kind_is_counted(kind: ChangeKind) -> None:
+    """No kind of change is missing from a version's line."""
+    assert summary([Change(kind, "b")] * 3).endswith(" 3")
+
+
+def test_history() -> None:
+    """Newest first, by year; every version links to its page, all but the first to what changed."""
+    versions = [
+        _version(1, "2025-11-02", "claim added"),
+        _version(2, "2025-12-31", "tension opened"),
+        _version(3, "2026-01-01", "claim added", "claim added"),
+    ]
+    assert history(replace(TOPIC, title="Open *or* closed"), versions) == (
+        "# Open \\*or\\* closed: history\n\n## 2026\n\n"
+        "- [v3](v0003.md) · 2026-01-01 · 30 items · findings 2 · [changes](changes/v0002-v0003.md)\n\n"
+        "## 2025\n\n"
+        "- [v2](v0002.md) · 2025-12-31 · 20 items · new tensions 1 · [changes](changes/v0001-v0002.md)\n"
+        "- [v1](v0001.md) · 2025-11-02 · 10 items · first version\n"
+    )
+
+
+def test_history_grows_by_its_head_alone() -> None:
+    """A new version adds its line and changes no other."""
+    versions = [_version(number, "2026-05-01", "claim added") for number in (1, 2, 3)]
+    before, after = history(TOPIC, versions[:2]).splitlines(), history(TOPIC, versions).splitlines()
+    assert [line for line in after if line not in before] == [after[4]]
+    assert len(after) == len(before) + 1
+
+
+def test_archive() -> None:
+    """Each block keeps its anchor and its numbers, which lead to the newest page."""
+    told = block(
+        "q-1", "questions", said("“Who *pays*?”", items=("i2", "i1")), said("“Nobody.”", items=("i1",)), since=2
+    )
+    titled = block("p-1", "perspectives", said("“Open.”", items=("i1",)), title="Dana <b>Vell")
+    page = archive(TOPIC, 2026, [(4, told), (5, titled)], {"i1": 7, "i2": 3})
+    head, empty, *lines = page.splitlines()
+    assert (head, empty) == ("# Open-weight or closed models: archive 2026", "")
+    seven = "[7](../latest.md#s7)"
+    assert lines == [
+        f'- <a id="q-1"></a>“Who \\*pays\\*?” [3](../latest.md#s3) {seven} “Nobody.” {seven} · since v2, left in v4',
+        f'- <a id="p-1"></a>**Dana \\<b\\>Vell** “Open.” {seven} · since v1, left in v5',
+    ]
+
+
+def test_index() -> None:
+    """One row for each topic; a closed topic shows that instead of a status."""
+    closed = replace(TOPIC, slug="old", title="A | B", state="closed")
+    assert index([(TOPIC, 12, NOW, "cooling"), (closed, 3, NOW, "dormant")]).splitlines()[2:] == [
+        "| topic | status | version | last change |",
+        "|---|---|---|---|",
+        "| [Open-weight or closed models](models/latest.md) | cooling | [v12](models/v0012.md) | 2026-05-24 |",
+        "| [A \\| B](old/latest.md) | closed | [v3](old/v0003.md) | 2026-05-24 |",
+    ]

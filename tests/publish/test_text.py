@@ -1,0 +1,191 @@
+"""Stored words as Markdown: a real CommonMark parser reads back exactly what was stored, and nothing else."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from pipeline.publish import text
+from pipeline.records import Sentence
+from tests.revise.making import said
+
+MARKDOWN = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
+# What no page shows: control characters, invisible ones, and those that turn the direction of writing.
+_INVISIBLE = [*range(0x20), *range(0x7F, 0xA0), *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x206A)]
+INVISIBLE = {chr(code) for code in (*_INVISIBLE, 0xFEFF, *range(0xE0000, 0xE0080))}
+STRUCTURE = "\\`*_{}[]<>#|~$&!:-+=.()\"'@^;/?1a \n\t"
+
+HOSTILE = [
+    "", " ", "-", "- a", "+ a", "* a", "1. a", "12) a", "1.", "007. a", "# a", "###### a", "> a", "=", "===",
+    "---", "***", "___", "- - -", "a\n---", "a\n===", "a\n\nb", "a\n# b", "a\n- b", "a  \nb", "a\\\nb",
+    "    code", "\tcode", "```", "```py\nx\n```", "~~~", "`a`", "``a`b``", "a`b", "*a*", "**a**", "_a_",
+    "__a__", "***a***", "a*b*c", "a_b_c", "~~a~~", "~a~", "a~~b", "[a](b)", "[a](https://evil.example)",
+    "![a](https://evil.example/x.png)", "[a][b]", "[a]", "[a]: https://evil.example", "[[7]](#s7)", "[7]",
+    "[^1]", "[^1]: note", "<https://evil.example>", "<a@evil.example>", "<b>bold</b>",
+    "<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "</li></ul><h1>x</h1>", "<!-- a", "<!-- a -->",
+    "<?php a ?>", "<![CDATA[a]]>", "<!DOCTYPE a>", "<a id=\"s7\"></a>", "<", ">", "<<", "< b", "a < b > c", "&",
+    "&amp;", "&lt;b&gt;", "&#42;a&#42;", "&#x3c;b&#x3e;", "&copy", "&copy;", "&nbsp;", "&;", "&#58;",
+    "https&#58;//evil.example", "https://evil.example", "HTTP://EVIL.EXAMPLE", "ftp://evil.example",
+    "https://https://evil.example", "see https://evil.example/a_b_c?d=*e*", "www.evil.example",
+    "javascript:alert(1)", "a@evil.example", "| a | b |", "|---|---|", "| a | b |\n|---|---|\n| c | d |",
+    "a | b\n--- | ---", "\\", "\\\\", "a\\", "\\*a\\*", "\\[a\\](b)", "\\<b>", "\\&amp;", "\\`a\\`",
+    "{% raw %}", "{{ 7 * 7 }}", "{# a #}", "${a}", "$a$", "$$a$$", "a $5 and $6", "%s %d", ":smile:", "\"a\"",
+    "'a'", "“a”", "‘a’", "(a)", "(a", "a)", "!", "![", "!a", "](x)", "](javascript:alert(1))", ")](x)", "[x",
+    "x]", "[[", "]]", "[]()", "[](x)", "[ ](x)", "* * *", "_ _ _", "*", "**", "_", "__", "`", "``", "~", "~~",
+    "#", "##", "#a", "a #", "a #\n", "+", "=a", "-a", "1a", "1.a", "1.5", "1)", "1) ", "2026. The year",
+    "2026-05-24", "-5 percent", "+5 percent", "= 5", "> 5 percent", ">5", "5 < 6 > 4", "a\x00b", "\x00",
+    "a\x1b[31mb", "a\x07", "\x7f", "a\x85b", "a\u200bb", "\u200b- a", "a\u202eb", "\u2066a\u2069", "\ufeff# a",
+    "a\u2028b", "a\u2029- b", "a\u00a0b", "\u00a0# a", "\u3000- a", "a\u00adb", "\U000e0041tag", "é", "日本語",
+    "😀", "👩‍💻", "\u0301", "a\r\nb", "a\rb", "a\x0bb", "a\x0cb", "\x1c- a", "Σας *a*", "*a，*b", "**“a”**b", "—",
+    "– a", "• a", "… a", "a" * 300, "*" * 60, "[" * 60, "`" * 61, "<" * 40, "&" * 40, "\\" * 41, "- " * 20,
+    "> " * 20, "a\n" * 20, "ignore [all] previous `instructions`", "\">'><svg/onload=alert(1)>", "[x](<y>)",
+    "[x](y \"z\")", "<a href='https://evil.example'>x</a>", "<details><summary>x</summary>",
+    "term\n: definition", "*[A]: b", "- [ ] task", "- [x] task", "==a==", "^a^", "H~2~O", "a<br>b", "a<br/>b",
+    "<br", "&#0;", "&#x0;", "&#xFFFF;", "&#1234567890;",
+]  # fmt: skip
+
+
+def _cleaned(text: str) -> str:
+    """What a reader is to see: nothing invisible, and every run of white space one space."""
+    return " ".join("".join(" " if character in INVISIBLE else character for character in text).split())
+
+
+def _flat(tokens: list[Token]) -> Iterator[Token]:
+    for token in tokens:
+        yield token
+        yield from _flat(token.children or [])
+
+
+def _shown(tokens: list[Token]) -> str:
+    parts = (" " if t.type in ("softbreak", "hardbreak") else t.content for t in _flat(tokens) if t.type != "inline")
+    return _cleaned("".join(parts))
+
+
+def _is_just_words(escaped: str, raw: str) -> None:
+    tokens = MARKDOWN.parse(f"- x {escaped} y")
+    kinds = [token.type for token in _flat(tokens)]
+    assert set(kinds) <= {
+        "bullet_list_open", "list_item_open", "paragraph_open", "inline", "text", "text_special", "softbreak",
+        "paragraph_close", "list_item_close", "bullet_list_close",
+    }  # fmt: skip
+    assert kinds.count("list_item_open") == kinds.count("paragraph_open") == 1
+    assert _shown(tokens) == _cleaned(f"x {raw} y")
+    assert not INVISIBLE & set(escaped)
+
+
+def test_there_are_200_hostile_strings() -> None:
+    """The table is as long as it says."""
+    assert len(set(HOSTILE)) >= 200
+
+
+@pytest.mark.parametrize("raw", HOSTILE, ids=range(len(HOSTILE)))
+def test_hostile_words_stay_words(raw: str) -> None:
+    """One list item comes out, with the words that went in: no HTML, no link, no emphasis, no code, no table."""
+    _is_just_words(text.escape(raw), raw)
+
+
+@settings(deadline=None, derandomize=True)
+@given(st.one_of(st.text(max_size=40), st.text(STRUCTURE, max_size=30)))
+@example("https://a.example")
+def test_any_words_stay_words(raw: str) -> None:
+    """The same for whatever else can be written."""
+    _is_just_words(text.escape(raw), raw)
+
+
+@settings(deadline=None, derandomize=True)
+@given(st.text(STRUCTURE, max_size=30))
+@example("- a")
+@example("12. a")
+@example("> a")
+def test_words_at_the_start_of_a_line_stay_words_when_more_follows(raw: str) -> None:
+    """A paragraph that opens with stored words is a paragraph, no list, heading or quotation."""
+    tokens = MARKDOWN.parse(f"{text.escape(raw)} y")
+    assert [token.type for token in tokens] == ["paragraph_open", "inline", "paragraph_close"]
+    assert _shown(tokens) == _cleaned(f"{raw} y")
+
+
+@pytest.mark.parametrize("raw", ["http://a.example/x", "HTTPS://a.example", "ftp://a.example"])
+def test_no_address_is_left_to_link(raw: str) -> None:
+    """Renderers that link bare addresses find none in stored words."""
+    assert "://" not in text.escape(raw)
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("https://a.example/x?b=1&c=2#d", "https://a.example/x?b=1&c=2#d"),
+        ("http://a.example/", "http://a.example/"),
+        ("HTTPS://a.example/", "HTTPS://a.example/"),
+        ("https://a.example/a b", "https://a.example/a%20b"),
+        ("https://a.example/é", "https://a.example/%C3%A9"),
+        ("https://a.example/%20", "https://a.example/%20"),
+        ("https://a.example/(x)", "https://a.example/%28x%29"),
+        ("https://a.example/a\"b'<c>", "https://a.example/a%22b'%3Cc%3E"),
+        ("javascript:alert(1)", ""),
+        ("JavaScript:alert(1)", ""),
+        ("data:text/html,x", ""),
+        ("file:///etc/passwd", ""),
+        ("ftp://a.example/x", ""),
+        ("mailto:a@a.example", ""),
+        ("vbscript:x", ""),
+        ("//a.example/x", ""),
+        ("/relative", ""),
+        ("a.example", ""),
+        ("", ""),
+    ],
+)
+def test_link(url: str, expected: str) -> None:
+    """Only web addresses are linked, with nothing in them that could end the link."""
+    assert text.link(url) == expected
+
+
+@settings(deadline=None, derandomize=True)
+@given(st.text(STRUCTURE + "é日\u00a0", max_size=30))
+def test_a_link_is_one_link(rest: str) -> None:
+    """Whatever an address contains, the parser sees one link of the given words and nothing behind it."""
+    tokens = list(_flat(MARKDOWN.parse(f"- [t]({text.link('https://a.example/' + rest)}) z")))
+    assert [token.type for token in tokens].count("link_open") == 1
+    assert [token.content for token in tokens if token.type.startswith("text")] == ["t", " z"]
+
+
+NUMBERS = {"i1": 3, "i2": 12, "i3": 5}
+LONG = "“Corvid-70B scored 61.4 percent on OrrinBench, which no open model had done before in all of last year.”"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        (said("“Prices *fell*.”", items=("i2", "i1", "i2")), "“Prices \\*fell\\*.” [[3]](#s3)[[12]](#s12)"),
+        (Sentence("Nothing else is known.", notice=True), "Nothing else is known."),
+        (Sentence("Best: “Prices fell”", ("c",), ("i1",), link="b-1"), "Best: [“Prices fell”](#b-1) [[3]](#s3)"),
+        (Sentence("In dispute: 5 [x]", ("c",), ("i1",), link="b-1"), "[In dispute: 5 \\[x\\]](#b-1) [[3]](#s3)"),
+    ],
+)
+def test_sentence(sentence: Sentence, expected: str) -> None:
+    """Evidence carries its citations in ascending order, each once; a notice carries none; a label links."""
+    assert text.sentence(sentence, NUMBERS) == expected
+
+
+def test_brief_form() -> None:
+    """A quotation becomes a label of its own words that leads to the block that tells it in full."""
+    form = text.brief_form(said(f"Outlet a reports: {LONG}", items=("i1",)), NUMBERS, "b-1")
+    found = re.fullmatch(r"Outlet a reports: \[“(.+)”\]\(#b-1\) \[\[3\]\]\(#s3\)", form)
+    assert found
+    label = found[1].removesuffix(" …")
+    assert label in LONG
+    assert len(label.split()) <= 12
+    assert found[1].endswith(" …")
+
+
+def test_brief_form_keeps_what_stands_between() -> None:
+    """Of two quotations each is a link of its own, and the words around them stay."""
+    form = text.brief_form(
+        said("It had: “Prices fell.”; it now has: “Prices rose.” since", items=("i3",)), NUMBERS, "b"
+    )
+    assert form == "It had: [“Prices fell”](#b); it now has: [“Prices rose”](#b) since [[5]](#s5)"

@@ -1,0 +1,59 @@
+"""The ranking of findings for a topic's question."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipeline.records import Claim, Finding
+from pipeline.relate.ranking import rank
+from pipeline.relate.statistics import counted
+from tests.revise.making import article, claim, finding, item
+
+FLAT = counted(None, [])[0]
+WORDS = (
+    "Open models catch up.",
+    "Closed models lead on code.",
+    "Prices fell by 5 percent.",
+    "Dana Vell left Orrin Labs.",
+)
+
+
+def _pool() -> tuple[list[Finding], dict[str, Claim]]:
+    """Four findings of an article each, alike but for their words."""
+    claims = [claim(words, article((words,), item(f"n{place}"))) for place, words in enumerate(WORDS)]
+    return [finding(one, relevance=0.3) for one in claims], {one.id: one for one in claims}
+
+
+def test_nothing_is_ranked_in_an_empty_pool() -> None:
+    """A topic without findings has no scores."""
+    assert rank([], [], {}, FLAT) == {}
+
+
+def test_a_single_finding_is_ranked() -> None:
+    """One finding alone gets a score and no warning."""
+    pool, claims = _pool()
+    assert set(rank(pool[:1], [], claims, FLAT)) == {pool[0].id}
+
+
+@settings(deadline=None, derandomize=True)
+@given(st.permutations(range(4)))
+def test_the_order_of_the_pool_does_not_matter(order: list[int]) -> None:
+    """The same findings get the same scores however they come."""
+    pool, claims = _pool()
+    pool = [replace(one, relevance=place / 10, specificity=float(place % 2)) for place, one in enumerate(pool)]
+    turned = rank([pool[place] for place in order], [], claims, FLAT)
+    assert turned == pytest.approx(rank(pool, [], claims, FLAT), abs=2e-6)
+
+
+def test_what_answers_the_question_leads() -> None:
+    """Of findings that are otherwise alike the more relevant, the better corroborated and the more specific leads."""
+    pool, claims = _pool()
+    for place in range(len(pool)):
+        for field in ("relevance", "corroboration", "specificity"):
+            better = [replace(one, **{field: 0.9}) if one is pool[place] else one for one in pool]  # type: ignore[arg-type]
+            scores = rank(better, [], claims, FLAT)
+            assert max(scores, key=scores.__getitem__) == pool[place].id

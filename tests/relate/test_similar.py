@@ -1,0 +1,111 @@
+"""Neighbours through the inverted index, held against a plain dense TF-IDF."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipeline.relate.similar import DIGITS, HIGHEST, LOWEST, Space, threshold
+from pipeline.relate.statistics import Statistics, counted
+
+WORDS = ["open", "closed", "weight", "model", "price", "corvid-70b", "61.4", "lab", "licence", "benchmark", "é"]
+TEXTS = st.lists(st.lists(st.sampled_from(WORDS), max_size=9).map(tuple), min_size=1, max_size=9)
+
+
+def _dense(texts: list[tuple[str, ...]], statistics: Statistics) -> np.ndarray:
+    """The textbook: rows of (1 + log tf) * idf, divided by their length, times themselves."""
+    words = sorted({word for text in texts for word in text})
+    idf = [math.log((1 + statistics.claims) / (1 + statistics.frequency.get(word, 0))) + 1 for word in words]
+    rows = np.zeros((len(texts), max(1, len(words))))
+    for place, text in enumerate(texts):
+        for word, count in Counter(text).items():
+            rows[place, words.index(word)] = (1 + math.log(count)) * idf[words.index(word)]
+    lengths = np.linalg.norm(rows, axis=1, keepdims=True)
+    rows = np.divide(rows, lengths, out=np.zeros_like(rows), where=lengths > 0)
+    return rows @ rows.T
+
+
+@settings(deadline=None, derandomize=True)
+@given(TEXTS, TEXTS)
+def test_cosines_are_those_of_a_dense_matrix(texts: list[tuple[str, ...]], others: list[tuple[str, ...]]) -> None:
+    """The index changes the cost and not the scores, also when the statistics come from other texts."""
+    statistics = counted(None, others)[0]
+    space = Space(texts, statistics)
+    expected = _dense(texts, statistics)
+    for place in range(len(texts)):
+        assert space.cosines(place) == pytest.approx(expected[place], abs=2e-6)
+        assert np.array_equal(space.cosines(place), np.round(space.cosines(place), DIGITS))
+
+
+@settings(deadline=None, derandomize=True)
+@given(TEXTS, st.floats(0.01, 1.0))
+def test_near_lists_what_reaches_the_least_nearest_first(texts: list[tuple[str, ...]], least: float) -> None:
+    """Nothing that reaches the cosine is missing, nothing else is there, and a text is not its own neighbour."""
+    space = Space(texts, counted(None, texts)[0])
+    for place in range(len(texts)):
+        cosines = space.cosines(place).tolist()
+        expected = sorted((-c, i) for i, c in enumerate(cosines) if i != place and c >= least)
+        assert [(-near.cosine, near.index) for near in space.near(place, least)] == expected
+
+
+@settings(deadline=None, derandomize=True)
+@given(TEXTS)
+def test_shared_is_the_part_of_the_weight_that_the_other_has(texts: list[tuple[str, ...]]) -> None:
+    """A text shares all of itself with itself, and with another the weight of the common terms."""
+    statistics = counted(None, texts)[0]
+    space = Space(texts, statistics)
+    for one, text in enumerate(texts):
+        for other, their in enumerate(texts):
+            whole = sum(statistics.weight(word) for word in set(text))
+            part = sum(statistics.weight(word) for word in set(text) & set(their))
+            assert space.shared(one, other) == pytest.approx(part / whole if text else 0.0, abs=2e-6)
+
+
+def test_shared_is_not_symmetric() -> None:
+    """A short sentence is wholly in a long one, which is not in it."""
+    space = Space([("open", "lab"), ("open", "lab", "price", "model")], counted(None, [])[0])
+    assert space.shared(0, 1) == 1.0
+    assert space.shared(1, 0) == 0.5
+
+
+def test_empty_texts_are_near_nothing() -> None:
+    """A sentence of stop words alone has no neighbours and does no harm."""
+    space = Space([(), ("open",), ()], counted(None, [])[0])
+    assert space.near(0, 0.01) == ()
+    assert space.near(1, 0.01) == ()
+    assert Space([], counted(None, [])[0]).size == 0
+
+
+UNLIKE = [(f"word{number}", f"other{number}") for number in range(30)]
+ALIKE = [("open", "lab")] * 30
+HALF = [("open", "lab", "model", "price", f"word{number}") for number in range(30)]
+GROUPS = [str(number) for number in range(30)]
+
+
+@pytest.mark.parametrize(
+    ("texts", "groups", "expected"),
+    [
+        ([], [], HIGHEST),
+        ([("open",)], ["a"], HIGHEST),
+        (ALIKE, ["a"] * 30, HIGHEST),  # one article says nothing about unrelated pairs
+        (UNLIKE, GROUPS, LOWEST),
+        (ALIKE, GROUPS, HIGHEST),
+    ],
+)
+def test_threshold_stays_within_its_bounds(texts: list[tuple[str, ...]], groups: list[str], expected: float) -> None:
+    """Texts that have nothing or everything in common push the threshold no further than its bounds."""
+    assert threshold(Space(texts, counted(None, texts)[0]), groups) == expected
+
+
+def test_threshold_follows_the_texts() -> None:
+    """Between the bounds it is 1.4 times what unrelated pairs reach, whatever pairs of one article reach."""
+    space = Space(HALF, counted(None, HALF)[0])
+    assert threshold(space, GROUPS) == pytest.approx(1.4 * space.cosines(0)[1], abs=2e-6)
+    assert LOWEST < threshold(space, GROUPS) < HIGHEST
+    together = [*HALF, ("twin", "pair"), ("twin", "pair")]
+    assert threshold(Space(together, counted(None, together)[0]), [*GROUPS, "x", "x"]) < HIGHEST

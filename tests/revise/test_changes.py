@@ -1,0 +1,209 @@
+"""What a reader of one version has to know of another."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipeline.records import MATERIAL, SECTIONS, Block, Brief, Change, ChangeKind, Sentence, Step, When
+from pipeline.revise.changes import ORDER, changes, material
+from tests.revise.making import block, brief, line, said
+
+OLD, NEW = said("“Old.”", ("c1",), ("i1",)), said("“New.”", ("c2",), ("i2",))
+BOTH = said("“Old.”", ("c1", "c3"), ("i1", "i3"))
+
+
+def _pages(before: Block | None, after: Block) -> tuple[Brief, Brief]:
+    sources = tuple(line(number, item=f"i{number}") for number in (1, 2, 3))
+    old = brief(*([before] if before else []), version=1, sources=sources)
+    return old, brief(after, version=2, sources=sources)
+
+
+def _life(*steps: tuple[str, int, tuple[Sentence, ...]]) -> tuple[Step, ...]:
+    return tuple(Step(*step) for step in steps)
+
+
+OPENED = _life(("opened", 1, ()))
+FRESH: list[tuple[str, dict[str, Any], ChangeKind, str]] = [
+    ("why", {}, "claim added", ""),
+    ("narrative", {"title": "Corvid"}, "claim added", "Corvid"),
+    ("questions", {"life": _life(("opened", 2, ()))}, "question opened", ""),
+    ("timeline", {"when": When(date(2026, 3, 1), "month")}, "event added", "2026-03"),
+    ("perspectives", {"title": "Dana Vell", "life": _life(("new", 2, ()))}, "position added", "Dana Vell"),
+    ("tensions", {"title": "T", "life": _life(("opened", 2, ()))}, "tension opened", "T"),
+]
+STEPS: list[tuple[str, str, ChangeKind]] = [
+    ("perspectives", "reversed", "position moved"),
+    ("perspectives", "strengthened", "position moved"),
+    ("perspectives", "softened", "position moved"),
+    ("perspectives", "challenged", "position moved"),
+    ("perspectives", "silent", "position moved"),
+    ("questions", "narrowed", "question narrowed"),
+    ("questions", "answered", "question answered"),
+    ("tensions", "eased", "tension eased"),
+    ("narrative", "corrected", "claim corrected"),
+    ("narrative", "withdrawn", "claim withdrawn"),
+    ("timeline", "redated", "event redated"),
+]
+
+
+@pytest.mark.parametrize(("section", "fields", "kind", "title"), FRESH)
+def test_a_new_block_is_one_change(section: str, fields: dict[str, Any], kind: ChangeKind, title: str) -> None:
+    """What is new in a section is told once, under the section's own kind."""
+    old, new = _pages(None, block("x", section, NEW, since=2, **fields))
+    assert changes(old, new) == (Change(kind, "x", title, (), (NEW,), ""),)
+
+
+@pytest.mark.parametrize(("section", "what", "kind"), STEPS)
+def test_a_step_is_one_change(section: str, what: str, kind: ChangeKind) -> None:
+    """A block that lives on tells the step that it made since, and no other."""
+    known = block("x", section, OLD, title="T", life=OPENED)
+    moved = replace(known, life=(*OPENED, Step(what, 2, (NEW,))))
+    old, new = _pages(known, moved)
+    (change,) = changes(old, new)
+    assert (change.kind, change.block, change.title, change.detail) == (kind, "x", "T", what)
+    later = brief(moved, version=3, sources=new.sources)
+    assert changes(new, later) == ()
+    assert changes(old, later) == changes(old, new)
+
+
+def test_a_moved_position_shows_both_statements() -> None:
+    """The reader sees what the holder says now against what stood on his page before."""
+    known = block("x", "perspectives", OLD, life=OPENED)
+    moved = replace(known, sentences=(NEW,), life=(*OPENED, Step("reversed", 2, (OLD,))))
+    (change,) = changes(*_pages(known, moved))
+    assert (change.before, change.after) == ((OLD,), (NEW,))
+
+
+def test_an_answer_is_shown_with_its_question() -> None:
+    """The question stands before, what answers it after."""
+    known = block("x", "questions", OLD, life=OPENED)
+    (change,) = changes(*_pages(known, replace(known, life=(*OPENED, Step("answered", 2, (NEW,))))))
+    assert (change.before, change.after) == ((OLD,), (NEW,))
+
+
+def test_a_correction_is_one_change_not_a_new_claim() -> None:
+    """The corrected sentence is told by the correction alone."""
+    note = said("It had “Old.”; it now has “New.”", ("c1", "c2"), ("i1",))
+    known = block("x", "narrative", OLD)
+    corrected = replace(known, sentences=(NEW,), life=(Step("corrected", 2, (note,)),))
+    (change,) = changes(*_pages(known, corrected))
+    assert change.kind == "claim corrected"
+    assert note in (*change.before, *change.after)
+
+
+@pytest.mark.parametrize(
+    ("section", "after", "expected"),
+    [
+        ("narrative", (OLD, NEW), [("claim added", (), (NEW,))]),
+        ("narrative", (BOTH,), [("claim supported", (OLD,), (BOTH,))]),
+        ("timeline", (BOTH,), [("claim supported", (OLD,), (BOTH,))]),
+        ("why", (NEW,), [("claim added", (), (NEW,))]),
+        ("tensions", (OLD, NEW), [("claim added", (), (NEW,))]),
+        ("narrative", (replace(OLD, text="“Old, reworded.”"),), []),
+        ("narrative", (OLD, said("No new fault lines emerged.", (), ())), []),
+    ],
+)
+def test_a_block_that_gains(section: str, after: tuple[Sentence, ...], expected: list[tuple[Any, ...]]) -> None:
+    """A new sentence is a claim added, a new source under an old one is support, other wording is neither."""
+    old, new = _pages(block("x", section, OLD, life=OPENED), block("x", section, *after, life=OPENED))
+    assert [(change.kind, change.before, change.after) for change in changes(old, new)] == expected
+
+
+@pytest.mark.parametrize(("before", "after"), [(block("x", "why", OLD), None), (None, block("x", "what", OLD))])
+def test_what_is_no_change(before: Block | None, after: Block | None) -> None:
+    """A displaced block is not news, and What only refers to what is told elsewhere."""
+    old = brief(*([before] if before else []), sources=())
+    assert changes(old, brief(*([after] if after else []), version=2, sources=())) == ()
+
+
+def test_new_sources_are_told() -> None:
+    """A source is added when the page before did not cite it; one that is not cited any more is no change."""
+    old = brief(sources=(line(1), line(2)))
+    new = brief(version=2, sources=(line(2), line(7)))
+    assert changes(old, new) == (Change("source added", line(7).item, line(7).title),)
+
+
+def test_against_nothing_everything_is_new() -> None:
+    """The first version is all news, the most important first."""
+    page = brief(*(block(section, section, said(claims=(section,)), life=OPENED) for section in SECTIONS))
+    kinds = [change.kind for change in changes(None, page)]
+    assert kinds == [
+        "tension opened", "position added", "event added", "claim added", "claim added", "question opened",
+        "source added",
+    ]  # fmt: skip
+
+
+def test_two_versions_at_once_are_the_sum_of_their_steps() -> None:
+    """Who missed a version is told what both brought."""
+    sources = (line(1, item="i1"),)
+    one = brief(block("a", "why", OLD), version=1, sources=sources)
+    two = brief(block("a", "why", OLD), block("b", "why", NEW), version=2, sources=sources)
+    tension = block("c", "tensions", BOTH, title="T", since=3, life=_life(("opened", 3, ())))
+    three = brief(*two.blocks, tension, version=3, sources=sources)
+    assert set(changes(one, three)) == {*changes(one, two), *changes(two, three)} != set()
+
+
+def test_every_kind_has_its_place() -> None:
+    """No kind of change is left out of the order in which a reader sees them."""
+    assert len(set(ORDER)) == len(ORDER) == 14
+
+
+SENTENCES = st.lists(
+    st.tuples(st.integers(0, 99), st.lists(st.sampled_from(["i1", "i2", "i3"]), min_size=1, max_size=3, unique=True)),
+    min_size=1, max_size=3, unique_by=lambda pair: pair[0],
+)  # fmt: skip
+WHATS = st.sampled_from(
+    ["opened", "new", "reversed", "silent", "answered", "corrected", "withdrawn", "redated", "eased"]
+)
+
+
+@st.composite
+def briefs(draw: st.DrawFn) -> Brief:
+    """A page with any blocks in any state of life, none of it from a later version."""
+    version = draw(st.integers(1, 4))
+    blocks = []
+    for place, section in enumerate(draw(st.lists(st.sampled_from(SECTIONS), max_size=7))):
+        told = [said(f"“{n}.”", (f"c{n}",), items) for n, items in draw(SENTENCES)]
+        life = draw(st.lists(st.tuples(WHATS, st.integers(1, version)), max_size=3))
+        blocks.append(
+            block(f"b{place}", section, *told, life=tuple(Step(what, number, (told[0],)) for what, number in life))
+        )
+    return brief(*blocks, version=version)
+
+
+@settings(deadline=None, derandomize=True)
+@given(briefs())
+def test_a_brief_and_itself_differ_in_nothing(page: Brief) -> None:
+    """Nothing changed says nothing."""
+    assert changes(page, page) == ()
+
+
+@settings(deadline=None, derandomize=True)
+@given(briefs(), briefs())
+def test_changes_come_in_order(one: Brief, other: Brief) -> None:
+    """Whatever two pages hold, corrections are told before all else and sources last."""
+    places = [ORDER.index(change.kind) for change in changes(one, replace(other, version=one.version + 4))]
+    assert places == sorted(places)
+
+
+@pytest.mark.parametrize(
+    ("kind", "counted"),
+    [
+        ("claim added", "finding"), ("claim corrected", "correction"), ("claim withdrawn", "correction"),
+        ("position added", "position"), ("position moved", "position"), ("question opened", "question"),
+        ("question narrowed", "question"), ("question answered", "question"), ("tension opened", "tension"),
+        ("tension eased", "tension"), ("event added", "event"), ("event redated", "event"), ("claim supported", None),
+        ("source added", None),
+    ],
+)  # fmt: skip
+def test_material(kind: ChangeKind, counted: str | None) -> None:
+    """Each kind calls for a version when its topic counts it; support and sources never do."""
+    assert material(Change(kind, "x"), MATERIAL) is (counted is not None)
+    for one in MATERIAL:
+        assert material(Change(kind, "x"), (one,)) is (one == counted)

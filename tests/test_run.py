@@ -1,0 +1,372 @@
+"""A run gives the same however it is spread, interrupted or placed; the known costs nothing, a bad answer little."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import pytest
+
+from pipeline import run as stages
+from pipeline.config import load
+from pipeline.engines.base import Engine
+from pipeline.engines.offline import Offline
+from pipeline.errors import NothingFetched
+from pipeline.records import Article, Block, Brief, Claim, Dossier, Neighbour, Operation, Relation, Sentence
+from pipeline.run import Report
+from pipeline.sample.web import HERE, Web
+from pipeline.store import Store
+from tests.shared_data import ROOT
+
+SLUG = "open-weight-race"
+RUNS = (1, 2, 3, 4)
+# What a reader or a later run can see; the log of runs tells of the death itself.
+TABLES = (
+    "versions", "numbers", "archive", "claims", "findings", "finding_claims", "relations", "corrections", "items",
+    "articles", "listings", "belonging", "readings", "related", "statistics",
+)  # fmt: skip
+
+
+def run(folder: Path, *numbers: int, engine: Engine | None = None, executor: str = "inline") -> list[Report]:
+    """These runs of the sample over the invented web, in a folder that may hold earlier ones."""
+    if not (folder / "sources.toml").exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(HERE / "sources.toml", folder / "sources.toml")
+    config = load(folder / "sources.toml")
+    with Web().serve() as web:
+        config = replace(config, fetch=replace(config.fetch, hosts=web.hosts, spacing=0.0))
+        store = Store(config.state)
+        reports = []
+        try:
+            for number in numbers:
+                web.now = web.runs[number - 1]
+                reports.append(stages.run(config, store, engine or Offline(), web.now, config.topics, executor))
+        finally:
+            store.close()
+    return reports
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    """All that was written for readers."""
+    briefs = folder / "briefs"
+    return {str(path.relative_to(briefs)): path.read_bytes() for path in briefs.rglob("*") if path.is_file()}
+
+
+def rows(folder: Path, *tables: str) -> dict[str, list[tuple[object, ...]]]:
+    """All rows of these tables, sorted."""
+    connection = sqlite3.connect(folder / "state" / "brief.db")
+    try:
+        return {table: sorted(connection.execute(f"select * from {table}"), key=repr) for table in tables}
+    finally:
+        connection.close()
+
+
+def brief(folder: Path, number: int) -> Brief:
+    """A version's record."""
+    store = Store(folder / "state")
+    found = store.brief(SLUG, number)
+    store.close()
+    assert found is not None
+    return found
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Four runs that nothing disturbed."""
+    folder = tmp_path_factory.mktemp("run") / "whole"
+    run(folder, *RUNS)
+    assert len(files(folder)) >= 10
+    return folder
+
+
+@pytest.fixture(scope="module")
+def begun(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The first run only, to go on from."""
+    folder = tmp_path_factory.mktemp("run") / "begun"
+    run(folder, 1)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def second(begun: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The first two runs."""
+    folder = shutil.copytree(begun, tmp_path_factory.mktemp("run") / "second")
+    run(folder, 2)
+    return folder
+
+
+# --- spread -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("executor", ["threads:4", "processes:2"])
+def test_the_executor_changes_nothing(whole: Path, tmp_path: Path, executor: str) -> None:
+    """On threads and on processes the four runs give the files and rows that they give inline."""
+    run(tmp_path, *RUNS, executor=executor)
+    assert files(tmp_path) == files(whole)
+    assert rows(tmp_path, *TABLES) == rows(whole, *TABLES)
+
+
+# --- death ------------------------------------------------------------------------------------------
+
+# In a process of its own: the second run, ended by os._exit in the middle of it, as by kill -9.
+DYING = """
+import os, sys
+from pathlib import Path
+from dataclasses import replace
+from pipeline import run as stages
+from pipeline.config import load
+from pipeline.engines.offline import Offline
+from pipeline.publish import stage as publishing
+from pipeline.sample.web import Web
+from pipeline.store import Store
+
+folder, name, call, moment = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3]), sys.argv[4]
+calls = 0
+
+def dying(step):
+    def taken(*args, **options):
+        global calls
+        calls += 1
+        if calls == call and moment == "before":
+            os._exit(9)
+        done = step(*args, **options)
+        if calls == call and moment == "after":
+            os._exit(9)
+        return done
+    return taken
+
+if name == "write":
+    publishing.write = dying(publishing.write)
+elif name == "claims":
+    Offline.claims = dying(Offline.claims)
+elif name == "replace":  # in the middle of a write: the new bytes are there under another name
+    Path.replace = dying(Path.replace)
+else:
+    setattr(Store, name, dying(getattr(Store, name)))
+config = load(folder / "sources.toml")
+with Web().serve() as web:
+    web.now = web.runs[1]
+    config = replace(config, fetch=replace(config.fetch, hosts=web.hosts, spacing=0.0))
+    store = Store(config.state)
+    stages.run(config, store, Offline(), web.now, config.topics)
+"""
+DEATHS = [
+    ("keep_listing", 5, "after"),
+    ("keep_article", 4, "after"),
+    ("keep_claims", 4, "after"),
+    ("keep_related", 1, "before"),
+    ("keep_related", 1, "after"),
+    ("keep_version", 1, "after"),
+    ("keep_outcome", 1, "after"),
+    ("write", 1, "after"),
+    ("write", 2, "after"),
+    ("write", 5, "after"),
+    ("replace", 1, "before"),
+]
+
+
+def die(folder: Path, name: str, call: int, moment: str) -> None:
+    """Let the second run die there."""
+    command = [sys.executable, "-W", "error", "-c", DYING, str(folder), name, str(call), moment]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 9, f"{name} was not called {call} times: {done.stderr}"
+
+
+@pytest.mark.parametrize(("name", "call", "moment"), DEATHS)
+def test_a_killed_run_is_made_up_for(
+    whole: Path, begun: Path, second: Path, tmp_path: Path, name: str, call: int, moment: str
+) -> None:
+    """Killed at any point of the second run and run again at the same instant: all is as if never killed."""
+    folder = shutil.copytree(begun, tmp_path / "killed")
+    die(folder, name, call, moment)
+    run(folder, 2)
+    assert files(folder) == files(second)
+    run(folder, 3, 4)
+    assert files(folder) == files(whole)
+    assert rows(folder, *TABLES) == rows(whole, *TABLES)
+
+
+def test_a_run_killed_again_and_again_is_made_up_for(whole: Path, begun: Path, tmp_path: Path) -> None:
+    """Three deaths in a row, each a step further on, lose nothing either."""
+    folder = shutil.copytree(begun, tmp_path / "killed")
+    for name, moment in [("keep_article", "after"), ("keep_claims", "after"), ("write", "after")]:
+        die(folder, name, 1, moment)
+    run(folder, 2, 3, 4)
+    assert files(folder) == files(whole)
+    assert rows(folder, "versions", "numbers", "archive") == rows(whole, "versions", "numbers", "archive")
+
+
+def test_files_that_were_lost_are_written_again(whole: Path, tmp_path: Path) -> None:
+    """Without its briefs folder a run without news writes every file anew from the store, byte for byte."""
+    folder = shutil.copytree(whole, tmp_path / "lost")
+    shutil.rmtree(folder / "briefs")
+    run(folder, 4)
+    assert files(folder) == files(whole)
+
+
+# --- place ------------------------------------------------------------------------------------------
+
+ELSEWHERE = """
+import sys
+from pathlib import Path
+from tests.test_run import RUNS, run
+run(Path(sys.argv[1]), *RUNS)
+"""
+
+
+@pytest.mark.parametrize(
+    "environment",
+    [
+        {"PYTHONHASHSEED": "1", "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0", "TZ": "Asia/Kolkata"},
+        {"PYTHONHASHSEED": "4242", "LC_ALL": "C.UTF-8", "TZ": "America/Los_Angeles"},
+    ],
+    ids=lambda environment: environment["LC_ALL"],
+)
+def test_the_machine_changes_nothing(whole: Path, tmp_path: Path, environment: dict[str, str]) -> None:
+    """Another seed of the hashes, another locale and another time zone give the same bytes."""
+    command = [sys.executable, "-W", "error", "-c", ELSEWHERE, str(tmp_path)]
+    kept = {key: value for key, value in os.environ.items() if not key.startswith(("LC_", "LANG"))}
+    done = subprocess.run(
+        command, cwd=ROOT, env={**kept, **environment}, capture_output=True, text=True, timeout=60, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    assert files(tmp_path) == files(whole)
+    assert rows(tmp_path, "versions", "numbers", "findings") == rows(whole, "versions", "numbers", "findings")
+
+
+# --- the engine -------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Counting:
+    """The offline engine, with its calls counted."""
+
+    name: str = Offline().name
+    calls: Counter[str] = field(default_factory=Counter)
+
+    def claims(self, article: Article) -> Sequence[Claim]:
+        """Count and pass on."""
+        self.calls["claims"] += 1
+        return Offline().claims(article)
+
+    def relate(
+        self, claims: Sequence[Claim], near: Mapping[str, Sequence[Neighbour]], threshold: float
+    ) -> Sequence[Relation]:
+        """Count and pass on."""
+        self.calls["relate"] += 1
+        return Offline().relate(claims, near, threshold)
+
+    def revise(self, dossier: Dossier) -> Sequence[Operation]:
+        """Count and pass on."""
+        self.calls["revise"] += 1
+        return Offline().revise(dossier)
+
+
+def test_nothing_new_asks_the_engine_nothing(begun: Path, tmp_path: Path) -> None:
+    """A run that finds nothing new calls no engine; one that does reads each new article once."""
+    folder = shutil.copytree(begun, tmp_path / "quiet")
+    engine = Counting()
+    (report,) = run(folder, 1, engine=engine)
+    assert engine.calls == {}
+    assert [outcome.reason for _, outcome in report.outcomes] == ["no new items"]
+    (report,) = run(folder, 2, engine=engine)
+    kept = report.outcomes[0][1].counts["kept"]
+    assert engine.calls == {"claims": kept, "relate": 1, "revise": 1}
+    run(folder, 2, engine=engine)
+    assert engine.calls == {"claims": kept, "relate": 1, "revise": 1}
+
+
+def test_a_death_pays_for_no_article_twice(begun: Path, tmp_path: Path) -> None:
+    """What was read before a run died is not read again after it."""
+    folder = shutil.copytree(begun, tmp_path / "killed")
+    die(folder, "claims", 5, "before")
+    engine = Counting()
+    (report,) = run(folder, 2, engine=engine)
+    assert engine.calls["claims"] == report.outcomes[0][1].counts["kept"] - 4
+
+
+@dataclass(frozen=True)
+class Astray(Counting):
+    """An engine that answers a question on a known page with operations on blocks that nobody knows."""
+
+    amid: bool = False  # with the right operations around them
+
+    def revise(self, dossier: Dossier) -> Sequence[Operation]:
+        """Garbage for a page that exists; for a page from nothing what the offline engine says."""
+        self.calls["revise"] += 1
+        right = tuple(Offline().revise(dossier))
+        if dossier.previous is None:
+            self.calls[f"rebuilt from {len(dossier.current)}"] += 1
+            return right
+        unknown = Block("why-unknown", "why", (Sentence("Nobody said so.", ("claim-x",), ("item-x",)),))
+        garbage = (
+            Operation("replace", unknown.id, unknown),
+            Operation("retire", "timeline-unknown"),
+            Operation("replace", "why-other", unknown),
+            Operation("add", dossier.previous.blocks[0].id, dossier.previous.blocks[0]),
+        )
+        return (*garbage[:2], *right, *garbage[2:]) if self.amid else garbage
+
+
+def test_operations_on_unknown_blocks_are_skipped(whole: Path, begun: Path, tmp_path: Path) -> None:
+    """Garbage among good operations changes nothing: the version is the one that it would have been."""
+    folder = shutil.copytree(begun, tmp_path / "amid")
+    engine = Astray(amid=True)
+    run(folder, 2, engine=engine)
+    assert engine.calls["revise"] == 1
+    assert brief(folder, 2).blocks == brief(whole, 2).blocks
+    assert files(folder)[f"{SLUG}/v0002.md"] == files(whole)[f"{SLUG}/v0002.md"]
+
+
+def test_nothing_but_garbage_rebuilds_the_page(begun: Path, tmp_path: Path) -> None:
+    """When no operation can be carried out, the page is built again from all that is known, not from the new alone."""
+    folder = shutil.copytree(begun, tmp_path / "astray")
+    engine = Astray()
+    run(folder, 2, engine=engine)
+    store = Store(folder / "state")
+    everything = len(store.best_findings(SLUG))
+    store.close()
+    assert engine.calls[f"rebuilt from {everything}"] == 1
+    first, second = brief(begun, 1), brief(folder, 2)
+    assert {block.section for block in second.blocks} == {block.section for block in first.blocks}
+    assert {line.number for line in first.sources} & {line.number for line in second.sources}
+    assert {line.number for line in second.sources} - {line.number for line in (*first.sources, *first.also)}
+    assert "Nobody said so" not in files(folder)[f"{SLUG}/v0002.md"].decode()
+    assert files(folder)[f"{SLUG}/v0001.md"] == files(begun)[f"{SLUG}/v0001.md"]
+
+
+def test_a_rebuilt_page_remembers_since_when(begun: Path, tmp_path: Path) -> None:
+    """A block that version 1 had keeps its first version and its life when version 2 has to be built again."""
+    folder = shutil.copytree(begun, tmp_path / "astray")
+    run(folder, 2, engine=Astray())
+    first = {block.id: block for block in brief(begun, 1).blocks if block.section != "what"}
+    kept = [block for block in brief(folder, 2).blocks if block.id in first]
+    assert kept
+    assert [(block.id, block.since) for block in kept if block.since != first[block.id].since] == []
+    assert [block.id for block in kept if block.life[:1] != first[block.id].life[:1]] == []
+
+
+# --- sources ----------------------------------------------------------------------------------------
+
+
+def test_when_nothing_can_be_fetched_the_last_version_stays(begun: Path, tmp_path: Path) -> None:
+    """With every source down the run says so, makes no version and leaves the files alone."""
+    folder = shutil.copytree(begun, tmp_path / "down")
+    config = load(folder / "sources.toml")
+    web = Web()
+    with web.serve():
+        hosts = web.hosts
+    config = replace(config, fetch=replace(config.fetch, hosts=hosts, spacing=0.0, timeout=2.0))
+    store = Store(config.state)
+    with pytest.raises(NothingFetched, match="none of 17 sources"):
+        stages.run(config, store, Offline(), web.runs[1], config.topics)
+    assert [outcome["version"] for outcome in store.outcomes(SLUG)] == [1, None]
+    store.close()
+    assert files(folder) == files(begun)
