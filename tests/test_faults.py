@@ -282,7 +282,7 @@ PLANTED: dict[str, tuple[str, str, Plant]] = {  # what is planted: (check, what 
     "too many events": ("budgets", "Timeline holds", budget(timeline=1)),
     "too many positions": ("budgets", "Perspectives holds", budget(perspectives=1)),
     "too many tensions": ("budgets", "Tensions holds", budget(tensions=1)),
-    "too many also read": ("budgets", "Also read holds", budget(also_read=1)),
+    "too many also read": ("budgets", "Also read holds", budget(also_read=0)),
     "more of What on the page than in the record": ("budgets", "What holds 7, has room for 6", under(
         "What\n", r"^(- .*\n)", r"\1\1")),
     "sections in another order": ("headings", "h2 Timeline", page(r"^## Why it matters", "## Timeline")),

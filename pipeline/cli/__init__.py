@@ -14,7 +14,7 @@ import click
 
 from pipeline import __version__
 from pipeline.cli.commands import brief
-from pipeline.errors import BriefError
+from pipeline.errors import BriefError, CannotWrite
 
 STOPPED = 128 + signal.SIGTERM
 
@@ -36,6 +36,9 @@ def main() -> None:
         if error.code == STOPPED:
             _leave(STOPPED)
         raise
+    except OSError as error:
+        click.echo(f"brief: {error}; see that there is room on the disk and that its folders can be written", err=True)
+        code = CannotWrite.code
     except Exception:
         traceback.print_exc()
         click.echo(f"brief: a bug of ours, in version {__version__}; what was kept is kept, please report it", err=True)

@@ -34,7 +34,10 @@ def run(path: Path, slugs: tuple[str, ...], now: str | None, engine: str, execut
     moment = _instant(now) if now else datetime.now(UTC).replace(microsecond=0)
     with locked(config.state, moment), _progress() as progress:
         store = Store(config.state)
-        report = stages.run(config, store, _engine(engine), moment, topics, executor, progress)
+        try:
+            report = stages.run(config, store, _engine(engine), moment, topics, executor, progress)
+        except OSError as error:
+            raise CannotWrite(f"{config.path.parent}: {error.strerror}; see that there is room on the disk") from error
         store.close()
     for failure, times in report.gathered.failures:
         click.echo(f"could not read {failure}")

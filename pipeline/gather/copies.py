@@ -15,6 +15,7 @@ from rensa import RMinHash  # type: ignore[import-untyped]
 from pipeline.gather.sift import plain_words
 
 SHORT = 6  # words: shorter sentences ("Read more here.") say nothing about copying
+LEAST = 40  # word triples of a text below which only the very same words are a copy
 COPIED = 0.45  # part of a text's word triples that stand in the other one, from which it is a copy
 ALIGNED = 0.4  # Jaccard of two sentences' words from which one stands in the other's place
 PERMUTATIONS, ROWS, SEED = (
@@ -55,6 +56,8 @@ def overlap(newer: Sequence[str], older: Sequence[str], outlets: Iterable[str] =
     """Compare two texts; the names of the outlets themselves do not count as differences."""
     mine, theirs = _triples(newer), _triples(older)
     share = round(len(mine & theirs) / len(mine), 6) if mine else 0.0
+    if len(mine) < LEAST and share < 1.0:
+        return Overlap(share, "too short to tell")  # "the gap is closing" and "the gap is widening" share most words
     return Overlap(share, _apart(newer, older, " ".join(outlets)) if share >= COPIED else "")
 
 

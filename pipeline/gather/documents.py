@@ -39,8 +39,9 @@ def read_folder(round: Round, source: Source) -> None:
             article = from_text(document.item, round.now, revision)
         keep(round, document.item, article)
     store.keep_stamps(source.name, stamps)
+    if not any(failure.thing == source.name for failure in failures):
+        round.done.answered += 1  # the folder is there; what single files lack is told of them
     if not failures:
-        round.done.answered += 1
         store.keep_looked(source.name, source.location, round.now)
         return
     more = f"; and {len(failures) - 1} more of its files" if len(failures) > 1 else ""

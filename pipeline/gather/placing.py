@@ -22,6 +22,7 @@ def keep(round: Round, item: Item, article: Article | Failure) -> None:
             store.keep_item_state(item.id, "pending" if article.retry else "failed", str(article))
             undecided = (topic.slug for topic in topics if topic.slug not in decided)
             store.keep_belonging((slug, item.id, "failed", str(article)) for slug in undecided)
+        round.done.failures.append((article, 0))  # of a page, not of its source
         return
     article = replace(article, item=dating.dated(article.item, article.sentences, round.now))
     known = store.revisions(item.id)

@@ -71,17 +71,17 @@ class Store(Listed, Reached, Gathered, Known, Kept):
         if self.db.conn.in_transaction:
             yield self.db
             return
-        self.db.conn.execute("begin immediate")
         try:
+            self.db.conn.execute("begin immediate")
             yield self.db
-        except BaseException:
-            self.db.conn.rollback()
-            raise
-        try:
             self.db.conn.execute("commit")
         except sqlite3.OperationalError as error:
             self.db.conn.rollback()
-            raise CannotWrite(f"{self.path}: {error}; see that there is room on the disk") from error
+            remedy = "see that there is room on the disk and that no other program holds the file"
+            raise CannotWrite(f"{self.path}: {error}; {remedy}") from error
+        except BaseException:
+            self.db.conn.rollback()
+            raise
 
     def close(self) -> None:
         """Close the file; a store is not used after that."""

@@ -263,7 +263,8 @@ class Site:
         tag = f'"{hash(body) & 0xFFFFFFFF:x}"'
         if status == 200 and headers.get("if-none-match") == tag:
             status, body = 304, b""
-        self.asked.append((handler.path, headers, status, len(body)))
+        if handler.path != "/robots.txt":  # asked once a day of every host
+            self.asked.append((handler.path, headers, status, len(body)))
         handler.send_response(status)
         handler.send_header("ETag", tag)
         if status != 304:

@@ -193,8 +193,9 @@ def test_show_json_lists_the_findings_best_first(home: Home) -> None:
     home.write()
     home.put("docs/contract.json", CONTRACT)
     shared = "Larkmouth Council published the Corrigan contract for the Larkmouth tram on 10 March 2026."
+    again = "Larkmouth Council on 10 March 2026 published the Corrigan contract for the Larkmouth tram in full."
     text = (
-        f"{shared} Pia Renskold read the Corrigan contract aloud in Larkmouth. Dolores Quay is the last stop of the"
+        f"{again} Pia Renskold read the Corrigan contract aloud in Larkmouth. Dolores Quay is the last stop of the"
         " Larkmouth tram. Bram Oster drew the plans of Dolores Quay."
     )
     second = {"title": "A contract", "url": "https://quaycourier.example/contract", "text": text}

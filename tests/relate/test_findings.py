@@ -40,7 +40,7 @@ def _id(lead: Claim) -> str:
 
 def test_claims_that_say_the_same_are_one_finding() -> None:
     """A finding quotes its first claim, and its span, items and origins are those of all its claims."""
-    claims, articles = _claims(("late", 9, WORDS), ("early", 2, WORDS), ("mid", 5, WORDS))
+    claims, articles = _claims(("late", 9, WORDS), ("early", 2, f"Early: {WORDS}"), ("mid", 5, f"Now {WORDS}"))
     lead, *others = claims
     made = _assemble(
         [Relation(lead.id, "new"), *(Relation(o.id, "repeats", lead.id) for o in others)], claims, articles
