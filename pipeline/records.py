@@ -429,6 +429,7 @@ class SourceLine:
     found: str = ""
     copies: tuple[str, ...] = ()  # other outlets that carry the same text
     revision: int = 1
+    language: str = ""  # ISO 639-1, where it is known
 
 
 @dataclass(frozen=True, slots=True)

@@ -99,6 +99,7 @@ def source(line: SourceLine) -> str:
     notes = [
         f"also in {text.escape(', '.join(line.copies))}" if line.copies else "",
         f"edited, revision {line.revision}" if line.revision > 1 else "",
+        f"in another language ({line.language})" if line.language not in ("", "en") else "",
         {"full": "", "feed": "read in the feed", "title": "headline only"}[line.quality],
         line.found,
     ]

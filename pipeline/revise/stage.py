@@ -59,7 +59,7 @@ def revise(
     cited = {claim.item for claim in claims.values()} | {i for s in sentences(applied.blocks) for i in s.items}
     articles = {**dossier.articles} | store.newest(item for item in cited if item not in dossier.articles)
     blocks, faults = gate.check(applied.blocks, claims, articles)
-    numbers = assign(store.numbers(topic.slug), blocks, [a for a in dossier.articles.values() if _is_new(dossier, a)])
+    numbers = assign(store.numbers(topic.slug), blocks, store.unnumbered(topic.slug))
     lines, also = _sources(store, topic, blocks, numbers, articles)
     brief = Brief(
         topic=topic, version=last + 1, date=now, engine=engine.name, items=store.kept_items(topic.slug), blocks=blocks,
@@ -123,10 +123,6 @@ def _applied(engine: Engine, dossier: Dossier) -> Applied:
     return applied
 
 
-def _is_new(dossier: Dossier, article: Article) -> bool:
-    return any(article.item.id in finding.items for finding in dossier.current)
-
-
 def _sources(
     store: Store, topic: Topic, blocks: Sequence[Block], numbers: Mapping[str, int], articles: Mapping[str, Article]
 ) -> tuple[tuple[SourceLine, ...], tuple[SourceLine, ...]]:
@@ -144,6 +140,7 @@ def _line(article: Article, number: int, copies: tuple[str, ...]) -> SourceLine:
     return SourceLine(
         number=number, item=item.id, url=item.url, title=item.title, outlet=item.outlet, published=item.published,
         quality=article.quality, found=item.found, copies=copies, revision=article.revision,
+        language=article.language,
     )  # fmt: skip
 
 

@@ -141,6 +141,19 @@ class Gathered:
                 found[article.item.id] = article
         return found
 
+    def unnumbered(self, topic: str) -> tuple[Article, ...]:
+        """What was read for the topic and has no source number yet, whether or not an engine found claims in it."""
+        return tuple(
+            self._articles(
+                "a.copy_of is null and exists (select 1 from belonging b"
+                " where b.item = a.item and b.topic = ?1 and b.verdict = 'kept')"
+                " and not exists (select 1 from numbers n where n.topic = ?1 and n.item = a.item)"
+                " and not exists (select 1 from articles x where x.item = a.item and x.revision > a.revision)"
+                " order by coalesce(i.published, i.seen), a.id",
+                [topic],
+            )
+        )
+
     def unread(self, engine: str) -> tuple[Article, ...]:
         """Articles that belong to a topic, are no copies, and that this engine has not read, oldest first."""
         return tuple(
