@@ -27,7 +27,7 @@ The Larkmouth Council said on 3 March 2026 that the tram would cost 14 million e
 """
 GERMAN = """Die Straßenbahn verspätet sich
 
-Die Straßenbahn von Larkmouth verspätet sich um neun Monate, weil die Brücke von Corrigan wegen Reparaturen gesperrt war.
+Die Straßenbahn von Larkmouth verspätet sich um neun Monate, weil die Brücke von Corrigan gesperrt war.
 Der Stadtrat teilte am 3. März 2026 mit, dass die Bahn vierzehn Millionen Euro mehr kosten werde als geplant.
 """
 

@@ -87,8 +87,13 @@ def _when(sentence: str, kind: ClaimKind, day: datetime) -> When | None:
     ahead = [dated for dated in found if is_future(dated, day)]
     if kind == "forecast":
         return ahead[0].when if ahead else None
-    past = [dated for dated in found if dated not in ahead and not _is_aside(body, dated)]
+    past = [dated for dated in found if dated not in ahead and not _is_aside(body, dated) and not _runs_on(dated, day)]
     return past[0].when if past else None
+
+
+def _runs_on(dated: Dated, day: datetime) -> bool:
+    """Whether the date is the end of a period that the article's own day lies in: it had not come yet."""
+    return "end of" in dated.text.lower() and str(dated.when) >= f"{day:%Y-%m}"
 
 
 def _is_aside(sentence: str, dated: Dated) -> bool:
