@@ -55,19 +55,22 @@ def _allowance(brief: Brief) -> Counter[str]:
 
 
 def line(change: Change, numbers: Mapping[str, int], left: Counter[str] | None = None) -> str:
-    """One change as a sentence in Markdown; `left` is charged with the words that it copies."""
+    """One change as a sentence in Markdown; `left` is charged with the words that it copies.
 
-    def short(said: Sentence) -> str:
-        words = text.copied(text.shortened(said.text))
-        if left is None or not said.items or words <= left[said.items[0]]:
-            if left is not None and said.items:
-                left[said.items[0]] -= words
-            return text.brief_form(said, numbers, change.block)
-        return f"[told in full](#{change.block}) {text.cites(said.items, numbers)}"
-
+    Where an article has no words left, the line names the change, cites, and leads to the block that tells it.
+    """
     head = f"**{TOLD[change.kind].format(detail=change.detail)}**"
     title = f" · {text.escape(change.title)}" if change.title else ""
-    return f"{head}{title}: {_body(change, short)}"
+    said = [one for one in (*change.before, *change.after) if one.items]
+    if left is not None:
+        asked = Counter[str]()
+        for one in said:
+            asked[one.items[0]] += text.copied(text.shortened(one.text))
+        if any(words > left[item] for item, words in asked.items()):
+            items = tuple(item for one in said for item in one.items)
+            return f"{head}{title} ([in full below](#{change.block})) {text.cites(items, numbers)}"
+        left.subtract(asked)
+    return f"{head}{title}: {_body(change, lambda one: text.brief_form(one, numbers, change.block))}"
 
 
 def _body(change: Change, short: Callable[[Sentence], str]) -> str:

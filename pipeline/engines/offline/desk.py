@@ -17,7 +17,7 @@ VERBS = {
 }  # fmt: skip
 CLEARLY = 0.5  # how much better a newcomer must be than what it displaces
 RELEVANT = 0.05  # least cosine with the topic's words; read off the sample and real pages, where less was chatter
-RESERVED = 36  # words of an article's allowance kept for labels
+RESERVED = 50  # words of an article's allowance kept for labels, those of What's new among them
 IN_FULL = "told in full"  # stands for a label when an article's allowance is used up
 _QUOTED = re.compile(r"“([^”]*)”")
 
@@ -33,7 +33,9 @@ class Desk:
         self.archive = {block.id: block for block in dossier.archive}
         self.findings = {finding.id: finding for finding in (*dossier.history, *dossier.current)}
         self.home = {finding: block.id for block in self.page.values() for finding in block.findings}
-        self.copied: Counter[str] = Counter()
+        self.copied: Counter[str] = Counter()  # words copied from each article
+        self._promised: Counter[str] = Counter()  # those of labels that are not on the page yet
+        self.told: Counter[str] = Counter()  # those of them that tell a finding in full
         for block in self.page.values():
             self._count(block, 1)
         self.operations: dict[str, Operation] = {}
@@ -76,8 +78,8 @@ class Desk:
 
     def fits(self, claim: Claim) -> bool:
         """Whether the page may copy this claim's words besides those it has of the article."""
-        allowed = self.topic.budgets.words_per_article - RESERVED
-        return self.copied[claim.item] + len(claim.quote.split()) <= allowed
+        allowed, words = self.topic.budgets.words_per_article, len(claim.quote.split())
+        return self.told[claim.item] + words <= allowed - RESERVED and self.copied[claim.item] + words <= allowed
 
     def tell(self, finding: Finding, claim: Claim | None = None) -> Sentence:
         """The finding in full: who says it, and the words of the claim."""
@@ -106,14 +108,18 @@ class Desk:
     def refer(self, finding: Finding, before: str = "", after: str = "") -> Sentence:
         """The finding by its label, linked to where it is told in full."""
         item = self.lead(finding).item
-        left = self.topic.budgets.words_per_article - self.copied[item]
-        short = f"“{inner_marks(finding.label)}”" if len(finding.label.split()) <= left else IN_FULL
+        left = self.topic.budgets.words_per_article - self.copied[item] - self._promised[item]
+        short = IN_FULL
+        if len(finding.label.split()) <= left:
+            short = f"“{inner_marks(finding.label)}”"
+            self._promised[item] += len(finding.label.split())
         return Sentence(f"{before}{short}{after}", finding.claims, finding.items, link=self.home.get(finding.id, ""))
 
     # --- changes to the page
 
     def put(self, block: Block, why: str = "") -> None:
         """Add the block, or put it in the place of the one with its id."""
+        self._promised.clear()
         if block.id in self.page:
             if block == self.page[block.id]:
                 return
@@ -153,7 +159,9 @@ class Desk:
         for sentence in (*block.sentences, *(s for step in block.life for s in step.sentences)):
             if sentence.claims and sentence.claims[0] in self.dossier.claims:
                 words = sum(len(part.split()) for part in _QUOTED.findall(sentence.text))
-                self.copied[self.dossier.claims[sentence.claims[0]].item] += sign * words
+                item = self.dossier.claims[sentence.claims[0]].item
+                self.copied[item] += sign * words
+                self.told[item] += 0 if sentence.link else sign * words
 
 
 def inner_marks(text: str) -> str:

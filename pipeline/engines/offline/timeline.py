@@ -23,9 +23,9 @@ def place(desk: Desk) -> None:
         claim = desk.lead(finding)
         if claim.when is None or claim.kind in ("question", "forecast") or not _HAPPENED.search(claim.quote):
             continue
-        if claim.when.start > desk.dossier.now.date() or not desk.fits(claim) or _known(desk, claim):
+        if claim.when.precision == "year" or claim.when.start > desk.dossier.now.date():
             continue
-        if not desk.room("timeline", finding.score):
+        if not desk.fits(claim) or _known(desk, claim) or not desk.room("timeline", finding.score):
             continue
         desk.put(desk.new(
             "timeline", finding.id, (desk.tell(finding),), findings=(finding.id,), when=claim.when, rank=finding.score,
