@@ -18,7 +18,7 @@ VERBS = {
 CLEARLY = 0.5  # how much better a newcomer must be than what it displaces
 RELEVANT = 0.05  # least cosine with the topic's words; read off the sample and real pages, where less was chatter
 RESERVED = 50  # words of an article's allowance kept for labels, those of What's new among them
-IN_FULL = "told in full"  # stands for a label when an article's allowance is used up
+IN_FULL = "in full below"  # stands for a label when an article's allowance is used up
 _QUOTED = re.compile(r"“([^”]*)”")
 
 
