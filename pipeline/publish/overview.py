@@ -8,9 +8,9 @@ from datetime import datetime
 from typing import Any
 
 from pipeline.publish import text
-from pipeline.records import Block, Change, Topic
+from pipeline.records import Block, Change, ChangeKind, Topic
 
-_MANY = {
+_MANY: dict[ChangeKind, str] = {
     "claim added": "findings", "claim corrected": "corrections", "claim withdrawn": "withdrawals",
     "position added": "new positions", "position moved": "moved positions", "question opened": "new questions",
     "question narrowed": "narrowed questions", "question answered": "answered questions",
@@ -22,7 +22,7 @@ _MANY = {
 def summary(changes: Sequence[Change]) -> str:
     """Such as "findings 3, answered questions 1, sources 5"."""
     counts = Counter(change.kind for change in changes)
-    return ", ".join(f"{name} {counts[kind]}" for kind, name in _MANY.items() if counts[kind])  # type: ignore[index]
+    return ", ".join(f"{name} {counts[kind]}" for kind, name in _MANY.items() if counts[kind])
 
 
 def history(topic: Topic, versions: Sequence[Mapping[str, Any]]) -> str:

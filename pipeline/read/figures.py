@@ -118,11 +118,6 @@ def figures(sentence: str) -> tuple[Figure, ...]:
     )
 
 
-def same_measure(a: Figure, b: Figure) -> bool:
-    """Whether two figures count the same thing."""
-    return a.unit == b.unit
-
-
 def _completed(first: _Reading, second: _Reading, sentence: str) -> _Reading:
     """The first number of a range with the unit and scale that stand behind the second."""
     if not _RANGE.fullmatch(sentence, first.end, second.start):

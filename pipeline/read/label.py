@@ -31,9 +31,13 @@ _PRONOUN = re.compile(r"(?:it|they|he|she|we|you|i|this|that|these|those|there|i
 _EDGE = " ,;:–—"
 
 
-def label(sentence: str) -> str:
-    """At most 12 of a sentence's own words that name what it says, with "…" where words after them were dropped."""
-    whole = _unquoted(_statement(sentence).strip()).rstrip(".!")
+def label(sentence: str, attributed: bool = False) -> str:
+    """At most 12 of a sentence's own words that name what it says, with "…" where words after them were dropped.
+
+    `attributed` keeps "X said that": without it the words would seem to be those of whoever is named beside them.
+    """
+    words = sentence[opening(sentence) :] if attributed else _statement(sentence)
+    whole = _unquoted(words.strip()).rstrip(".!")
     if _fits(whole):
         return whole
     without = _OPENING_CLAUSE.sub("", whole, count=1)

@@ -83,7 +83,7 @@ def _finding(
         id=id,
         claims=tuple(claim.id for claim in claims),
         text=lead.quote,
-        label=label(lead.quote),
+        label=label(lead.quote, attributed=True),
         items=tuple(items),
         origins=origins([articles[item].item for item in items], quotes, owners),
         kind=lead.kind,

@@ -66,7 +66,7 @@ def _of_block(old: Block | None, new: Block, seen: int) -> Iterator[Change]:
             yield from (Change("claim added", new.id, new.title, after=(sentence,)) for sentence in new.sentences)
         else:
             dated = new.when if new.section in ("timeline", "questions") else None
-            title = " ".join(str(part) for part in (new.title, dated) if part)
+            title = " for ".join(str(part) for part in (new.title, dated) if part)
             yield Change(_OPENED[new.section], new.id, title, after=new.sentences)
     told = {
         claim for step in new.life if step.version > seen for sentence in step.sentences for claim in sentence.claims

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.read.figures import figures, same_measure
-from pipeline.records import Figure
+from pipeline.read.figures import figures
 
 CASES = [
     ("Corvid-70B scored 61.4 percent on OrrinBench.", [(61.4, "%")]),
@@ -89,9 +88,3 @@ def test_numbers_that_are_no_figures(sentence: str) -> None:
 def test_the_text_of_a_figure_stands_in_the_sentence(sentence: str) -> None:
     """A figure keeps its own words."""
     assert all(figure.text and figure.text in sentence for figure in figures(sentence))
-
-
-def test_same_measure() -> None:
-    """Figures compare when their units agree."""
-    assert same_measure(Figure(61.4, "%", "61.4%"), Figure(58.1, "%", "58.1 percent"))
-    assert not same_measure(Figure(61.4, "%", "61.4%"), Figure(8, "month", "eight months"))

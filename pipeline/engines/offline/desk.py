@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from pipeline.engines.offline.poles import place as pole_of
 from pipeline.records import Block, Claim, Dossier, Finding, Operation, Section, Sentence, Step, tagged
@@ -129,8 +130,8 @@ class Desk:
             begun_again = tuple(step for step in block.life if step.what not in ("opened", "new"))
             block = replace(block, since=old.since, life=old.life + begun_again)
         begun = self.operations.get(block.id)
-        kind = "replace" if block.id in self.page and not (begun and begun.kind == "add") else "add"
-        self.operations[block.id] = Operation(kind, block.id, block, why)  # type: ignore[arg-type]
+        known = block.id in self.page and not (begun and begun.kind == "add")
+        self.operations[block.id] = Operation("replace" if known else "add", block.id, block, why)
         self.page[block.id] = block
         self._count(block, 1)
         for finding in block.findings:
@@ -144,10 +145,10 @@ class Desk:
         else:
             self.operations[id] = Operation("retire", id)
 
-    def new(self, section: Section, key: str, sentences: Iterable[Sentence], **fields: object) -> Block:
+    def new(self, section: Section, key: str, sentences: Iterable[Sentence], **fields: Any) -> Block:
         """A block whose id follows from its section and key, so that it is found again when it comes back."""
         id = tagged(section, self.topic.slug, key)
-        return Block(id, section, tuple(sentences), since=self.version, **fields)  # type: ignore[arg-type]
+        return Block(id, section, tuple(sentences), since=self.version, **fields)
 
     def step(self, block: Block, what: str, sentences: Iterable[Sentence] = ()) -> Block:
         """The block with one more step in its life."""

@@ -13,6 +13,7 @@ from pipeline.records import Block, Claim, Finding
 ANSWERED, NARROWED = 0.75, 0.6  # part of a question's words that an answer must have, names and other words each
 FORECAST = 0.5  # the same for what became of a forecast
 _WHO = re.compile(r"^(?:who|which|what)\b", re.I)  # "who will pay?" is answered by who will; "will they?" is not
+FADED = -100.0  # the rank of a question that was settled in an earlier version
 FORECAST_TITLE = "Forecast"
 ASKED = 0.02  # least cosine with the topic's words: questions are short, and their answers may use other words
 STALE_AFTER = timedelta(days=180)
@@ -40,6 +41,8 @@ def answer(desk: Desk) -> None:
     """Settle open questions with new findings, and let old ones go stale."""
     for block in desk.section("questions"):
         if block.life[-1].what in SETTLED:
+            if block.rank > FADED:  # its answer has been shown: from now on it gives way to what is open
+                desk.put(replace(block, rank=FADED))
             continue
         claim = desk.dossier.claims[block.sentences[0].claims[0]]
         ranked = sorted(((_covers(desk, block, claim, f), f.score, f.id) for f in desk.dossier.current), reverse=True)

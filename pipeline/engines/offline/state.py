@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from pipeline.engines.offline.desk import Desk
 from pipeline.records import Block, Finding, Sentence
+from pipeline.relate.matching import OWN
 
 BEST = ("Best supported", "Also well supported")
 POINTED = "Most to the point"  # where nothing is told by two
@@ -33,7 +34,9 @@ def _lines(desk: Desk) -> Iterator[tuple[str, Sentence]]:
             used.add(finding.id)
             count = f", {len(finding.items)} articles" if len(finding.items) > 1 else ""
             told = f"{opening}{count}" if len(finding.origins) > 1 else POINTED
-            yield f"best-{number}", desk.refer(finding, f"{told}: ")
+            claim = desk.lead(finding)
+            own = claim.role in OWN and claim.holder not in claim.quote  # an opinion is somebody's
+            yield f"best-{number}", desk.refer(finding, f"{told}, {claim.holder}: " if own else f"{told}: ")
     for pole, side in zip(desk.topic.axis or (), (-1, 1), strict=False):
         holders = sorted(desk.section("perspectives"), key=lambda b: (-(b.pole * side), -b.rank, b.id))
         if holders and holders[0].pole * side > 0 and holders[0].findings[0] in desk.findings:

@@ -81,8 +81,9 @@ def test_a_settled_question_stays_settled() -> None:
     """A further answer adds no second one."""
     page = Page()
     page.read(("a", ASKED, 1))
-    settled = page.read(("b", ANSWER, 2))
-    assert page.read(("c", ANSWER, 3)) == settled
+    (settled,) = page.read(("b", ANSWER, 2)).values()
+    (later,) = page.read(("c", ANSWER, 3)).values()
+    assert (later.sentences, later.life) == (settled.sentences, settled.life)
 
 
 def test_a_statement_that_covers_less_narrows() -> None:
@@ -141,3 +142,12 @@ def test_an_old_question_goes_stale(days: int, whats: list[str]) -> None:
     for _ in range(2):
         page.read(now=day(1) + timedelta(days=days))
     assert page.whats() == [whats]
+
+
+def test_a_settled_question_gives_way_to_open_ones() -> None:
+    """Once its answer has been shown, a question is the first to leave a full section."""
+    page = Page()
+    (asked,) = page.read(("a", ASKED, 1)).values()
+    answered = page.read(("b", ANSWER, 9))[asked.id]
+    assert answered.rank == asked.rank
+    assert page.read(("c", "Orrin Labs cut the price of open-weight models by 5 percent.", 10))[asked.id].rank < -50
