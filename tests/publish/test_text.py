@@ -193,8 +193,6 @@ def test_brief_form_keeps_what_stands_between() -> None:
 
 def test_a_label_keeps_whose_words_they_are() -> None:
     """Behind an outlet that reports them, words keep the holder that they name; a block's title names it otherwise."""
-    words = (
-        "Orla Finch of Corrow said that such contracts were common and confidential among labs of that size."
-    )
+    words = "Orla Finch of Corrow said that such contracts were common and confidential among labs of that size."
     assert "“Orla Finch of Corrow said that such contracts" in text.shortened(f"Halden Wire reports: “{words}”")
     assert text.shortened(f"“{words}”").startswith("“such contracts")
