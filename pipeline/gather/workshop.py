@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from itertools import chain
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
+from pathlib import Path
 from pickle import PicklingError
 from queue import SimpleQueue
 from types import TracebackType
@@ -40,7 +41,7 @@ class Limits:
     """What one page may cost."""
 
     seconds: float = 10.0  # by the clock, and of computing
-    memory: int = 768 * 1024**2  # bytes of address space, of which Python and the library take some 250 MiB
+    memory: int = 512 * 1024**2  # bytes of address space beyond what a worker has taken when it starts
     workers: int = 2
 
 
@@ -119,8 +120,8 @@ class _Bench:
         wire = self._wire or self._start()
         try:
             wire.send(pages)
-        except OSError as error:
-            raise _Died(self._epitaph(), guilty=False) from error
+        except OSError as error:  # a fresh worker that cannot even take them will not take them next time
+            raise _Died(self._epitaph(), guilty=self._fresh) from error
         for _ in pages:
             guilty, self._fresh = self._fresh, False
             try:
@@ -171,20 +172,27 @@ def _serve(wire: Connection, step: Step, limits: Limits) -> None:
     logging.disable(logging.CRITICAL)  # what the library thinks of broken pages is no news
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     with suppress(OSError, ValueError):  # not on every system
-        resource.setrlimit(resource.RLIMIT_AS, (limits.memory, limits.memory))
+        most = _taken() + limits.memory
+        resource.setrlimit(resource.RLIMIT_AS, (most, most))
     with suppress(OSError, EOFError):
         wire.send("ready")
         while True:
-            for page in wire.recv():
-                _allow(limits.seconds)
-                try:
+            try:
+                for page in wire.recv():
+                    _allow(limits.seconds)
                     result = _done(step, page)
-                except MemoryError:
-                    sys.exit(OUT_OF_MEMORY)
-                try:
-                    wire.send(result)
-                except (PicklingError, TypeError, AttributeError) as error:
-                    wire.send(without_page(page, _failed(page, error)))
+                    try:
+                        wire.send(result)
+                    except (PicklingError, TypeError, AttributeError) as error:
+                        wire.send(without_page(page, _failed(page, error)))
+            except MemoryError:
+                sys.exit(OUT_OF_MEMORY)
+
+
+def _taken() -> int:
+    """Bytes of address space that this process has: a library may reserve a gigabyte before it does anything."""
+    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
+    return pages * resource.getpagesize()
 
 
 def _done(step: Step, page: Page) -> Result:

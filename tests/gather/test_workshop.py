@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -54,3 +55,13 @@ def test_leaving_does_not_wait_for_the_work() -> None:
         workshop.extract(pages(40))
         time.sleep(1)
     assert time.monotonic() - began < 10
+
+
+def test_pages_that_no_worker_can_take_end() -> None:
+    """Pages that are larger than a worker's memory are failures, and not tried for ever."""
+    huge = [replace(page, html=page.html * 300_000) for page in pages(2)]
+    with Workshop(Limits(memory=32 * 1024**2)) as workshop:
+        results = list(workshop.extract(huge))
+    assert [result.reason for result in results if isinstance(result, Failure)] == [
+        "extraction took more than 32 MiB of memory"
+    ] * 2
