@@ -43,7 +43,18 @@ EVERYONES = {"records", "errors", "spread"}
 
 # Where the world is touched: who may import these, as folders or modules under pipeline/.
 NETWORK = ("gather/gate.py", "gather/session.py", "gather/trouble.py", "gather/wire.py")
-FILES = ("gather/folder.py", "gather/workshop.py", "publish/", "store/", "cli/", "sample/", "engines/llm/", "config/", "run.py", "spread.py")
+FILES = (
+    "gather/folder.py",
+    "gather/workshop.py",
+    "publish/",
+    "store/",
+    "cli/",
+    "sample/",
+    "engines/llm/",
+    "config/",
+    "run.py",
+    "spread.py",
+)
 WORLD = {
     "requests": NETWORK,
     "urllib3": NETWORK,
