@@ -190,6 +190,8 @@ class Listing:
     modified: str = ""
     body_hash: str = ""
     note: str = ""  # something a person should know, e.g. "feed is truncated"
+    digests: bytes = b""  # of all entries of a feed, by which the next look leaves out what it has seen
+    seen: int = 0  # entries that an earlier look has seen; their items are not among `items`
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ import feedparser
 from pipeline.gather import jsonfeed, offers, plain
 from pipeline.gather.entries import MOST, Entry, items
 from pipeline.gather.mail_dates import mail_date
+from pipeline.gather.trim import trimmed
 from pipeline.records import Answer, Failure, Listing, Source
 
 _HTML = re.compile(rb"<!doctype\s+html|<html[\s>]", re.I)
@@ -44,15 +45,20 @@ class Feed:
     entries: tuple[Entry, ...]
     cut: bool = False  # it broke off: what is there is not all
     note: str = ""  # something else that is wrong with it
+    seen: int = 0  # entries that an earlier look has seen; they are not among `entries`
+    digests: bytes = b""  # by which the next look knows its entries; empty when they cannot be told apart
 
 
-def parse(source: Source, answer: Answer, now: datetime, most: int = MOST) -> Listing | Failure:
-    """The newest items of a feed, in its order; a body that is no feed is a failure that says what it is instead."""
+def parse(source: Source, answer: Answer, now: datetime, most: int = MOST, known: bytes = b"") -> Listing | Failure:
+    """The newest items of a feed, in its order; a body that is no feed is a failure that says what it is instead.
+
+    Entries whose digests are `known`, from an earlier listing, are left out: only what is new is parsed.
+    """
     if answer.status == 304:
         return Listing(source.name, (), answer.etag, answer.modified, note="not modified")
     if not answer.body.strip():
         return Failure(source.name, "empty feed", "look at it in a browser; if it stays empty, remove the source")
-    feed = read(answer)
+    feed = read(answer, known)
     if feed is None:
         return _no_feed(source, answer)
     outlet = source.outlet or plain.line(feed.title, plain.TITLE) or _host(answer.final)
@@ -60,19 +66,24 @@ def parse(source: Source, answer: Answer, now: datetime, most: int = MOST) -> Li
     notes = [feed.note, *tally.notes()]
     if feed.cut:
         notes.insert(0, f"feed is damaged or cut off; its first {len(feed.entries)} whole entries are used")
-    elif not found:
+    elif not found and not feed.seen:
         notes.insert(0, "feed has no entries")
     # The validators of a half answer would keep the other half away for good.
-    etag, modified, digest = ("", "", "") if feed.cut else (answer.etag, answer.modified, _digest(answer.body))
-    return Listing(source.name, found, etag, modified, digest, "; ".join(note for note in notes if note))
+    etag, modified, digest = ("", "", "") if feed.cut else (answer.etag, answer.modified, digest_of(answer.body))
+    note = "; ".join(note for note in notes if note)
+    return Listing(source.name, found, etag, modified, digest, note, feed.digests, feed.seen)
 
 
-def read(answer: Answer) -> Feed | None:
+def read(answer: Answer, known: bytes = b"") -> Feed | None:
     """What the feed holds: RSS, Atom or JSON Feed; None when the body is none of them."""
     if jsonfeed.looks_like(answer.body):
         return _json(answer)
     body = _single_bytes(answer.body)
     wide = body is not answer.body
+    parts = trimmed(body, known)
+    if parts and parts.seen and not parts.left:
+        return Feed("", (), seen=parts.seen, digests=parts.digests)
+    body = parts.body if parts else body
     label = _LABEL.match(body)
     if label and _UTF7.match(label[1].decode("latin-1")):  # a way to hide markup, which no honest feed uses
         body = body[: label.start(1)] + b"utf-8" + body[label.end(1) :]
@@ -92,7 +103,9 @@ def read(answer: Answer) -> Feed | None:
         return None
     entries = tuple(_entry(entry, answer.final) for entry in feed.entries)
     cut, half = _cut(body) if feed.bozo else (False, False)
-    return Feed(_text(feed.feed, "title"), entries[: len(entries) - half], cut, "" if cut else _note(feed, label))
+    note = "" if cut else _note(feed, label)
+    seen, digests = (parts.seen, parts.digests) if parts and len(entries) == parts.left else (0, b"")
+    return Feed(_text(feed.feed, "title"), entries[: len(entries) - half], cut, note, seen, digests)
 
 
 def _single_bytes(body: bytes) -> bytes:
@@ -191,7 +204,8 @@ def _date(entry: Any, key: str) -> datetime | None:
         return None
 
 
-def _digest(body: bytes) -> str:
+def digest_of(body: bytes) -> str:
+    """By which a body is known to be the same."""
     return hashlib.sha256(body).hexdigest()
 
 

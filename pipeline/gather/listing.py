@@ -45,7 +45,7 @@ def _take(
     if isinstance(answer, Failure) and answer.held:
         return  # its host said to wait: not asked, so nothing to note
     round.done.asked += 1
-    if isinstance(answer, Answer) and (answer.status == 304 or (not answer.body and answer.status != 200)):
+    if isinstance(answer, Answer) and not parts and _unchanged(answer, known):
         round.done.answered += 1
         round.store.keep_unchanged(source.name, round.now)
         reach.keep(round, source, answer)
@@ -56,14 +56,17 @@ def _take(
         round.failed(source, listing)
         return
     round.done.answered += 1
-    if listing.body_hash and listing.body_hash == known.get("body_hash"):
-        round.store.keep_unchanged(source.name, round.now)
-        return
     items = listing.items
     if not known.get("listed"):
         items = first_look(round, source, items)
         round.store.pass_over([item for item in listing.items if item not in items], round.now)
     round.store.keep_listing(replace(listing, items=items), source.location, round.now)
+
+
+def _unchanged(answer: Answer, known: dict[str, Any]) -> bool:
+    """Whether a source says, or shows by the same bytes, that it has nothing new."""
+    said = answer.status == 304 or (not answer.body and answer.status != 200)
+    return said or known.get("body_hash") == feeds.digest_of(answer.body)
 
 
 def _listing(
@@ -76,10 +79,13 @@ def _listing(
             return watch(round, source, answer)
         case "sitemap":
             return sitemap.parse(source, answer, round.now, most, parts)
-    listing = feeds.parse(source, answer, round.now, most)
-    if isinstance(listing, Listing) and not listing.items and known.get("listed"):
-        return replace(listing, note="source emptied: it lists nothing any more; what was read from it stays")
-    return listing
+    before = known["entries"] if known.get("location") == source.location else b""
+    listing = feeds.parse(source, answer, round.now, most, before)
+    if isinstance(listing, Failure) or listing.items or not known.get("listed"):
+        return listing
+    if listing.seen:
+        return replace(listing, note=known["note"])  # nothing new was parsed, so nothing new is known of it
+    return replace(listing, note="source emptied: it lists nothing any more; what was read from it stays")
 
 
 def first_look(round: Round, source: Source, items: Sequence[Item]) -> tuple[Item, ...]:

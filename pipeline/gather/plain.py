@@ -13,6 +13,8 @@ TITLE = 300  # characters
 DEPTH = 250  # of nested markup; what lies deeper is lost to the parser
 _TAG = re.compile(r"<(?:[a-zA-Z][^<>]*|/[a-zA-Z][^<>]*|!--.*?--|!\[CDATA\[.*?\]\]|!doctype[^>]*)>", re.I | re.S)
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z][a-z0-9]{1,30});", re.I)
+# NUL and lone surrogates are errors to lxml, and markup in them is none.
+_NO_MARKUP = re.compile("[^ -\ud7ff\ue000-\U0010ffff\n\t]")
 _SPACE = re.compile(r"[^\S\n]{2,}|[^\S\n ]")
 _DROPPED = frozenset(("script", "style", "noscript", "template", "iframe", "svg", "math", "object", "form", "head"))
 _INLINE = frozenset(
@@ -63,11 +65,7 @@ def _smuggles(char: str) -> bool:
 def _stripped(markup: str) -> str:
     """The text of a piece of HTML, blocks on lines of their own, what browsers do not show left out."""
     try:
-        # NUL and lone surrogates are errors to lxml, and markup in them is none
-        root = lxml.html.fragment_fromstring(
-            "".join(c for c in markup if (c >= " " and not "\ud800" <= c <= "\udfff") or c in "\n\t"),
-            create_parent="div",
-        )
+        root = lxml.html.fragment_fromstring(_NO_MARKUP.sub("", markup), create_parent="div")
     except (LxmlError, ValueError, AssertionError):
         return html.unescape(_TAG.sub(" ", markup))
     pieces: list[str] = []

@@ -37,10 +37,11 @@ class Listed:
         with self.writing() as db:
             fresh = sum(self._keep_item(item, now) for item in listing.items)
             db.execute(
-                "insert into sources (name, location, etag, modified, body_hash, checked, listed, note)"
-                " values (?, ?, ?, ?, ?, ?, ?, ?) on conflict (name) do update set location = excluded.location,"
+                "insert into sources (name, location, etag, modified, body_hash, checked, listed, note, entries)"
+                " values (?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (name) do update set location = excluded.location,"
                 " etag = excluded.etag, modified = excluded.modified, body_hash = excluded.body_hash,"
-                " checked = excluded.checked, listed = excluded.listed, note = excluded.note, failures = 0, error = ''",
+                " checked = excluded.checked, listed = excluded.listed, note = excluded.note,"
+                " entries = excluded.entries, failures = 0, error = ''",
                 [
                     listing.source,
                     location,
@@ -50,6 +51,7 @@ class Listed:
                     instant(now),
                     instant(now),
                     listing.note,
+                    listing.digests,
                 ],
             )
         return fresh

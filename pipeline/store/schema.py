@@ -15,7 +15,7 @@ _TABLES = """
 create table sources (
     name text primary key, location text not null, etag text not null default '', modified text not null default '',
     body_hash text not null default '', checked text, listed text, failures integer not null default 0,
-    error text not null default '', note text not null default '');
+    error text not null default '', note text not null default '', entries blob not null default x'');
 create table robots (origin text primary key, record text not null) without rowid;
 create table holds (host text primary key, until text not null, record text not null) without rowid;
 create table standings (source text primary key, record text not null) without rowid;
