@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from pipeline.read.dates import MONTHS, WEEKDAYS
+from pipeline.read.datewords import MONTHS, WEEKDAYS
 from pipeline.read.openers import GENERIC, HEADS, LONE_OPENERS, OPENERS, TITLES
 from pipeline.read.verbs import BASES, is_finite
 
