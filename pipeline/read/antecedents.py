@@ -1,0 +1,80 @@
+"""Who "she" or "the company" is, where the sentences just before leave only one possibility."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipeline.read.kinds import NameKind, kind_of
+from pipeline.read.names import spans
+
+BACK = 2  # sentences that are looked at
+_WANTED: dict[str, NameKind] = {
+    **dict.fromkeys("she he researcher scientist economist lawyer executive senator author professor".split(), "person"),
+    **dict.fromkeys(("company", "lab", "startup", "start-up", "firm", "developer"), "company"),
+    "model": "model",
+}  # fmt: skip
+# A body is called by the last word of its name or by none: "the foundation" is the Kestrel Foundation.
+_OPENING = re.compile(
+    r"^(?P<word>She|He|Th(?:e|is)\s(?P<noun>company|lab|start-?up|firm|developer|model|foundation|institute|consortium|university|agency"
+    r"|commission|collective|association))(?=\s(?!behind\b|that\b|which\b|who\b|of\b|in\b|with\b|from\b|at\b|itself\b|and\b|or\b)[a-z])"
+)
+# What else in a sentence hangs on those before it.
+_HANGS = re.compile(
+    r"\b(?:him|them|then|there|also|too|instead|those|these|both|former|latter|another|others?"
+    r"|(?:days?|weeks?|months?|years?|hours?) (?:later|earlier|before|after)|later|earlier|again|same)\b",
+    re.IGNORECASE,
+)
+# Within a sentence these take up its subject, where it can be theirs.
+_OWN = {"she": {"she", "her"}, "he": {"he", "his"}}
+_PRONOUN = re.compile(r"\b(?:she|he|her|his|it|its|they|their)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Antecedent:
+    """A name with the place of the sentence that it stands in."""
+
+    name: str
+    place: int
+
+
+def antecedent(word: str, sentences: Sequence[str], place: int) -> Antecedent | None:
+    """Who a word in the sentence at a place stands for: the only one of its kind just before, nothing else being open."""
+    noun = word.lower().split()[-1]
+    for back in range(place - 1, max(place - 1 - BACK, -1), -1):
+        named = {span.name: kind_of(span, sentences[back]) for span in spans(sentences[back])}
+        if noun not in _WANTED:
+            fitting = [name for name in named if noun in name.lower().split()]
+        else:
+            fitting = [name for name, kind in named.items() if kind == _WANTED[noun]]
+            doubtful = [name for name, kind in named.items() if _may_be(name, kind, _WANTED[noun])]
+            if len(fitting) + len(doubtful) > 1 or doubtful:
+                return None
+        if len(fitting) > 1:
+            return None
+        if fitting:
+            return Antecedent(fitting[0], back)
+    return None
+
+
+def resolve(sentences: Sequence[str], place: int) -> tuple[str, Antecedent] | None:
+    """A sentence with its opening word for somebody replaced by the name in brackets; none where that is not sure."""
+    sentence = sentences[place]
+    opening = _OPENING.match(sentence)
+    if opening is None or _HANGS.search(sentence, opening.end()):
+        return None
+    own = _OWN.get(opening["word"].lower(), {"it", "its", "they", "their"})
+    if {word.lower() for word in _PRONOUN.findall(sentence, opening.end())} - own:
+        return None
+    found = antecedent(opening["word"], sentences, place)
+    if found is None or found.name in sentence:
+        return None
+    return f"[{found.name}]{sentence[opening.end():]}", found
+
+
+def _may_be(name: str, kind: NameKind, wanted: NameKind) -> bool:
+    """Whether a name of which little is known could be what is meant too."""
+    if kind:
+        return False
+    return wanted != "person" or " " in name
