@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pipeline.read.kinds import NameKind, kind_of
-from pipeline.read.names import spans
+from pipeline.read.kinds import NameKind, is_person, kind_of
+from pipeline.read.names import names, spans, surname
 
 BACK = 2  # sentences that are looked at
 _WANTED: dict[str, NameKind] = {
@@ -42,8 +42,12 @@ class Antecedent:
 def antecedent(word: str, sentences: Sequence[str], place: int) -> Antecedent | None:
     """Who a word in the sentence at a place stands for: the only one of its kind just before, nothing else being open."""
     noun = word.lower().split()[-1]
+    surnames = {surname(name) for earlier in sentences[:place] for name in names(earlier) if " " in name}
     for back in range(place - 1, max(place - 1 - BACK, -1), -1):
-        named = {span.name: kind_of(span, sentences[back]) for span in spans(sentences[back])}
+        named: dict[str, NameKind] = {
+            span.name: "person" if span.name in surnames else kind_of(span, sentences[back])
+            for span in reversed(spans(sentences[back]))
+        }
         if noun not in _WANTED:
             fitting = [name for name in named if noun in name.lower().split()]
         else:
@@ -56,6 +60,21 @@ def antecedent(word: str, sentences: Sequence[str], place: int) -> Antecedent | 
         if fitting:
             return Antecedent(fitting[0], back)
     return None
+
+
+def inside(word: str, statement: str) -> str:
+    """Who "the company" is behind its own words, "Veldt plans S, the company said": the one name that opens them."""
+    named = spans(statement)
+    if _WANTED.get(word.lower().split()[-1]) != "company" or not named or named[0].start > len("The "):
+        return ""
+    others = {span.name for span in named if not any(character.isdigit() for character in span.name)}
+    first = named[0].name
+    return first if others == {first} and not is_person(first) else ""
+
+
+def opens(sentence: str) -> bool:
+    """Whether a sentence is about somebody whom only those before it can name."""
+    return _OPENING.match(sentence) is not None
 
 
 def resolve(sentences: Sequence[str], place: int) -> tuple[str, Antecedent] | None:

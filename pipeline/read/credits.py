@@ -26,6 +26,9 @@ _ACCORDING = re.compile(
     rf"\b[Aa]ccording to\s(?:(?:the|a|an|its)\s)?(?:[a-z][a-z-]+\s){{0,3}}?(?:(?P<work>{_WORKS})\s(?:by|from"
     rf"|of|(?:that|which))\s(?:the\s)?)?$"
 )
+_ADJECTIVE = re.compile(  # "the Orrinian government": the name is only a part of who says so
+    r"\s(?!and\b|who\b|which\b|in\b|on\b|at\b|of\b|from\b|but\b|as\b|with\b|for\b|to\b|by\b|the\b|a\b)[a-z]+"
+)
 _GOVERNED = re.compile(
     r"(?i:\b(?:at|of|from|in|by|with|for|to|on|against|about|like|than|over|under|between|among|and|or|nor|as|via"
     r"|behind|that|when|after|before|since|while|if|whether|because|although|though|where|which))\s(?:the\s)?$|[&/+]\s?$"
@@ -53,6 +56,8 @@ def according(sentence: str, people: list[Span]) -> Held | None:
         work = re.match(rf"(?:['’]s?)?\s(?:[\w.-]+\s){{0,3}}?({_WORKS})\b", sentence[span.end :])
         if work:
             role = WORK[work[1]]
+        elif _ADJECTIVE.match(sentence, span.end):
+            continue
         if before.start() == 0:
             rest = re.match(r"[^,]{0,120},\s(.+)$", sentence[span.end :])
             statement = rest[1] if rest else sentence

@@ -36,11 +36,16 @@ def dates(sentence: str, anchor: datetime | None) -> tuple[Dated, ...]:
 
 def _dates(sentence: str, anchor: datetime | None) -> Iterator[Dated]:
     last = -1  # where the first day of a range ended: the day after it is the same range's
+    year_of = -1  # where the words begin that only give a day its year
     for match in words.DATE.finditer(sentence):
         if last >= 0 and _RANGE.fullmatch(sentence, last, match.start()):
             last = -1
             continue
         last = -1
+        if match.lastgroup == "relative" and match.end() == year_of:
+            continue
+        year = words.THAT_YEAR.match(sentence, match.end()) if match.lastgroup in ("dmy", "mdy") else None
+        year_of = year.end() if year else -1
         # "since March 2025" bounds a time, it does not date what the sentence tells.
         if words.OPEN_ENDED.search(sentence, 0, match.start()):
             further = words.DATE.search(sentence, match.end())
@@ -98,10 +103,12 @@ def _absolute(match: re.Match[str]) -> When | None:
 
 def _relative(match: re.Match[str], today: date, sentence: str) -> When | None:
     match match.lastgroup:
-        case "dmy" if not match["y2"]:
-            return _near_day(_month(match["m2"]), match["d2"], today, _ahead(match, sentence))
-        case "mdy" if not match["y3"]:
-            return _near_day(_month(match["m3"]), match["d3"], today, _ahead(match, sentence))
+        case "dmy" | "mdy":
+            month, day = _month(match["m2"] or match["m3"]), match["d2"] or match["d3"]
+            year = words.THAT_YEAR.match(sentence, match.end())
+            if year:
+                return _day(today.year + _STEP[year["which"]], month, day)
+            return _near_day(month, day, today, _ahead(match, sentence))
         case "yearend":
             return When(date(today.year, 12, 1), "month")
         case "bare":

@@ -32,7 +32,7 @@ _DOES_AS_COMPANY = re.compile(
     r"|,? (?:a|an|the) (?:[\w-]+ ){0,3}(?:start-?up|company|lab|firm|developer|vendor|maker)\b"
     r"|\s(?:is |has |had |have |was |will |also |now |then |quietly |already )*(?:releas(?:ed|es|ing)|publish(?:ed|es|ing)|launch(?:ed|es|ing)"
     r"|unveil(?:ed|s|ing)|retir(?:ed|es|ing)|raised|charges?|sells|sold|employs|acquired|hired|laid off|shipped|ships|rents|announced"
-    r"|announces|trained|trains|open-sourced|withdrew|withheld|opened its|put its|cut its|doubled its)\b"
+    r"|announces|trained|trains|open-sourced|withdrew|withheld|opened its|put its|cut its|doubled its|answered|replied|responded|denied|declined|confirmed|disputed)\b"
 )
 _BEFORE_COMPANY = re.compile(r"\b(?:start-?up|company|lab|firm|maker|developer|vendor|left|joined)\s$")
 _BEFORE_MODEL = re.compile(

@@ -7,11 +7,12 @@ import re
 from pipeline.records import Role
 
 _OPINION = re.compile(
-    r"\b(?:should|must|ought|right to|wrong|mistake|dangerous|reckless|essential|deserves?|unfair|misleading"
+    r"\b(?:right to|wrong|mistake|dangerous|reckless|essential|deserves?|unfair|misleading"
     r"|cannot be (?:trusted|recalled|made)|never about|only way|nobody|nonsense|trap|leash|real (?:cost|question|problem)"
     r"|matter of|in name only|cherry-picked|too (?:far|little|much|narrow|slow|late|early|broad|cheap|expensive)"
     r"|I (?:think|believe|do not|don['’]t)|we (?:think|believe)|not (?:a|an|about) [^,]{2,40}, (?:it is|but)\b)"
 )
+_OUGHT = re.compile(r"\b(?:should|must|ought)\b")
 _AHEAD = re.compile(
     r"\bwill\b.*\b(?:by|within|next|before|in (?:20\d\d|the coming))\b|\bis likely to\b"
     r"|\b(?:[Bb]y|[Ww]ithin|[Ii]n|[Bb]efore) (?:20\d\d|\w+ (?:years|months)|the end of)\b.*\b(?:will|would)\b"
@@ -29,6 +30,7 @@ _MEASURED = re.compile(
     r"|(?:wrong|right|correct) in \d|(?:solve[sd]?|answer(?:s|ed)|score[sd]?|beats?|match(?:es|ed)|trails?)\b.*\d"
     r"|a (?:third|half|quarter|tenth) of the (?:memory|cost|time)|ahead of|behind|no difference|trail(?:s|ed)? by)\b"
 )
+_COMPARED = re.compile(r"\b(?:outperform\w*|no difference|twice as|a (?:third|half|quarter|tenth) of|as (?:many|much|fast))\b")
 _PAST = re.compile(r"\b(?:had|was|were|did|ha[sv]e? (?:not )?(?:been )?\w+ed)\b|\b(?!(?:[Cc]losed|[Nn]eed|[Ss]peed)\b)\w{3,}ed\b")
 _PRESENT = re.compile(
     r"\b(?:is|are|isn['’]t|aren['’]t|cannot|can['’]t|can|makes?|means?|needs?|does|do|has to|have to|would(?:n['’]t)?|serves?|protects?"
@@ -44,15 +46,15 @@ def weighed(role: Role, statement: str, name: str = "", *, person: bool = False)
         return "announces"
     if role != "reports":
         return role
-    measured = _MEASURED.search(statement) and _FIGURE.search(statement)
-    if _OPINION.search(statement) and not own and not measured:
+    figure = _FIGURE.search(statement) is not None
+    if not own and (_OUGHT.search(statement) or (not figure and _OPINION.search(statement))):
         return "argues"
     if own or _TO_BE.search(statement):
         return "announces"
     if _AHEAD.search(statement):
         return "forecasts"
-    if _MEASURED.search(statement):
+    if _MEASURED.search(statement) and (figure or _COMPARED.search(statement)):
         return "evaluates"
-    if person and _PRESENT.search(statement) and not (_FIGURE.search(statement) or _PAST.search(statement)):
+    if person and _PRESENT.search(statement) and not (figure or _PAST.search(statement)):
         return "argues"
     return role

@@ -72,6 +72,8 @@ BEHIND: dict[str, str] = {
     **dict.fromkeys(("claimed", "claims", "claim"), r"\s(?:that\b|to\b|(?!about\b|responsibility\b|credit\b|its?\b\s\w+$)(?:[A-Z]|it\b|the\b|its\b|open\b|closed\b|there\b).*)"),
     **dict.fromkeys(("argued", "argues", "argue"), r"(?!\s(?:its|their|his|her|the)\scase\b|\s(?:before|over|with|about)\b)"),
     **dict.fromkeys(("tested", "tests"), r"\s(?:that\b|[^.;]*\band\s(?:saw|found|measured)\b)"),
+    **dict.fromkeys(("believed", "believes", "believe"), r"(?!\sin\b)"),
+    **dict.fromkeys(("added", "adds"), r"(?:\sthat\b|:|,?\s[“\"])"),
     **dict.fromkeys(("answered", "replied", "responded", "posted"), r"(?:\sthat\b|:)"),
 }
 # Without a clause behind them these say what somebody does, not what they hold.

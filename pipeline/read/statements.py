@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pipeline.read.kinds import is_person
 from pipeline.read.roles import weighed
 from pipeline.read.speech import CLAUSAL
-from pipeline.read.verbs import has_verb
+from pipeline.read.verbs import AUXILIARIES, has_verb
 from pipeline.records import Role
 
 _COMPLEMENT = re.compile(
@@ -75,6 +75,7 @@ def complete(statement: str) -> bool:
     return (
         len(statement.split()) >= 3
         and not _DANGLING.match(statement.lstrip('“"'))
+        and not (statement[:1].islower() and statement.split()[0] in AUXILIARIES)
         and has_verb(statement)
         and statement.count("“") == statement.count("”")
         and statement.count('"') % 2 == 0

@@ -15,8 +15,9 @@ _TAIL = frozenset(verb for verb, role in ROLES.items() if role != "announces" or
 VERB = re.compile(rf"(?<![\w-])({_ANY})(?![\w-])")
 _INVERTED = re.compile(
     r"(?P<close>[,”\"’?!])\s(?P<verb>said|says|wrote|writes|argued|argues|warned|warns|added|adds|asked|asks|noted|notes"
-    r"|told|insisted|insists|predicted|predicts|explained|explains|estimated|estimates|reported|reports|recalled|replied)"
-    r"\s(?:(?:the|a|an|its|lead|chief|co-)?\s?(?:[a-z][a-z-]+\s){0,4})"
+    r"|insisted|insists|predicted|predicts|explained|explains|estimated|estimates|reported|reports|recalled|replied)"
+    r"\s(?:(?:the|a|an|its|lead|chief|co-)?\s?(?:(?!(?:that|whether|how|if|when|why|what|in|on|at|to|it|its|of|for|by|as|because|there"
+    r"|he|she|they|we|who|which|is|was|are|were|has|had|will|would)\s)[a-z][a-z-]+\s){0,4})"
 )
 # Between a name and its verb: where the person works, an apposition, adverbs and auxiliaries.
 GAP = re.compile(
@@ -133,6 +134,8 @@ def _before(sentence: str, span: Span, verb: str, after: str) -> str | None:
     if not re.match(
         r"\s?(?:[.;]|$|,|\s(?:on|in|at|to|during|told)\b|\s(?:the\s)?(?:reporters|lawmakers|investors|staff|[A-Z]))", after
     ):
+        return None
+    if after.startswith(",") and has_verb(after):  # what is said goes on behind the speaker
         return None
     statement = spoken(before[: lead.start() + 1])
     return statement if complete(statement) else None

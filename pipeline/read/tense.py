@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from pipeline.read.verbs import has_verb
+from pipeline.read.verbs import has_verb, is_finite
 
 _FUTURE = re.compile(
-    r"\b(?:will|won['’]t|shall|would|going to|plans?|planned|intends?|expects?|expected|schedul(?:ed|es)|due"
+    r"\b(?:will|won['’]t|shall|would|going to|(?<!\bits )(?<!\bthe )(?<!\btheir )(?<!\bhis )(?<!\bher )(?<!\bof )plans?|planned|intends?|expects?|expected|schedul(?:ed|es)|due"
     r"|set (?:to|for|on)|aims?"
     r"|hopes?|wants? to|promises|promised|predicts?|forecasts?|slated|goes|begins|starts|opens|arrives|ships|ends|expires"
     r"|closes|resumes?|takes? effect|must|to (?:open|start|launch|arrive|begin|follow|appear"
@@ -30,7 +30,9 @@ def looks_ahead(sentence: str, start: int, end: int) -> bool:
         return True
     within = cut is not None and cut[0].isalpha()  # "which released it on 9 March, will ..."
     if not within and (_OPENS_CLAUSE.fullmatch(clause) or not has_verb(clause)):  # "The hearing on Thursday will ..."
-        return _FUTURE.search(_CLAUSE.split(sentence[end:].lstrip(", "), maxsplit=1)[0]) is not None
+        after = _CLAUSE.split(sentence[end:].lstrip(", "), maxsplit=1)[0]
+        cue = _FUTURE.search(after)
+        return cue is not None and not any(is_finite(word) for word in after[: cue.start()].split())
     return False
 
 

@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from pipeline.read import cues
-from pipeline.read.antecedents import antecedent, resolve
+from pipeline.read.antecedents import antecedent, inside, opens, resolve
 from pipeline.read.dates import Dated, dates, is_future
 from pipeline.read.figures import figures
 from pipeline.read.holders import holder, unresolved
+from pipeline.read.kinds import is_person
 from pipeline.read.names import names
+from pipeline.read.quotations import orphan, quoted
 from pipeline.read.writer import interview, own
 from pipeline.records import Article, Claim, ClaimKind, Role, When, tagged
 
@@ -55,8 +57,9 @@ def read(article: Article, engine: str) -> Sequence[Claim]:
         return ()  # the cues are English; other articles wait for an engine that reads them
     voice = _voice(article)
     found = []
+    spoken = quoted(article.sentences)
     for place, sentence in enumerate(article.sentences):
-        if not cues.boilerplate(sentence):
+        if place not in spoken and not cues.boilerplate(sentence):
             said = _said(article.sentences, place, voice)
             if said:
                 found.append(_claim(article, place, said, engine))
@@ -70,7 +73,7 @@ def _voice(article: Article) -> _Voice:
     for sentence in article.sentences:
         for name in names(sentence):
             words = name.split()
-            if len(words) > 1 and words[-1][0].isupper():
+            if is_person(name) and not words[0].isupper():
                 people.setdefault(words[-1], name)
     author, outlet = article.item.author, article.item.outlet
     if interview(article.sentences):
@@ -85,7 +88,8 @@ def _said(sentences: Sequence[str], place: int, voice: _Voice) -> _Said | None:
     sentence = cues.lead_in(_DATELINE.sub("", sentences[place]))
     held = holder(sentence)
     if held:
-        name = voice.people.get(held.name, held.name)
+        known = f"the {held.name}" not in sentence  # "the Ledger" is nobody's surname
+        name = voice.people.get(held.name, held.name) if known else held.name
         quote = next((words for words in (held.statement, held.whole) if cues.stands_alone(words)), "")
         return _Said(quote, name, held.role, True) if quote else None
     mine = own(sentence)
@@ -93,14 +97,19 @@ def _said(sentences: Sequence[str], place: int, voice: _Voice) -> _Said | None:
         name = voice.author if mine.alone else voice.outlet
         return _Said(mine.statement, name, mine.role, True) if name else None
     opened = unresolved(sentence)
+    if opened and (name := inside(opened.name, opened.statement)) and cues.stands_alone(opened.statement):
+        return _Said(opened.statement, name, opened.role, True)
     speaker = antecedent(opened.name, sentences, place) if opened else None
     if opened and speaker is None:
         return None
     if opened and speaker and opened.statement != opened.whole and cues.stands_alone(opened.statement):
-        return _Said(opened.statement, speaker.name, opened.role, True, (speaker.place,))
-    if cues.stands_alone(sentence) and not opened:
-        return _Said(sentence, voice.name, voice.role, False)
-    return _bracketed(sentences, place, voice)
+        name = voice.people.get(speaker.name, speaker.name)
+        return _Said(opened.statement, name, opened.role, True, (speaker.place,))
+    if opened or opens(sentence):
+        return _bracketed([*sentences[:place], sentence], place, voice)
+    if orphan(sentence) or not cues.stands_alone(sentence):
+        return None
+    return _Said(sentence, voice.name, voice.role, False)
 
 
 def _bracketed(sentences: Sequence[str], place: int, voice: _Voice) -> _Said | None:
