@@ -11,7 +11,8 @@ from pipeline.read.names import names, spans, surname
 
 BACK = 2  # sentences that are looked at
 _WANTED: dict[str, NameKind] = {
-    **dict.fromkeys("she he researcher scientist economist lawyer executive senator author professor".split(), "person"),
+    **dict.fromkeys("she he researcher scientist economist lawyer executive".split(), "person"),
+    **dict.fromkeys("senator author professor".split(), "person"),
     **dict.fromkeys(("company", "lab", "startup", "start-up", "firm", "developer"), "company"),
     "model": "model",
 }  # fmt: skip
@@ -40,7 +41,7 @@ class Antecedent:
 
 
 def antecedent(word: str, sentences: Sequence[str], place: int) -> Antecedent | None:
-    """Who a word in the sentence at a place stands for: the only one of its kind just before, nothing else being open."""
+    """Who a word in the sentence at a place stands for: the only one of its kind that was named just before."""
     noun = word.lower().split()[-1]
     surnames = {surname(name) for earlier in sentences[:place] for name in names(earlier) if " " in name}
     for back in range(place - 1, max(place - 1 - BACK, -1), -1):
@@ -89,7 +90,7 @@ def resolve(sentences: Sequence[str], place: int) -> tuple[str, Antecedent] | No
     found = antecedent(opening["word"], sentences, place)
     if found is None or found.name in sentence:
         return None
-    return f"[{found.name}]{sentence[opening.end():]}", found
+    return f"[{found.name}]{sentence[opening.end() :]}", found
 
 
 def _may_be(name: str, kind: NameKind, wanted: NameKind) -> bool:

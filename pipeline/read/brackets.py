@@ -18,7 +18,7 @@ def copied(quote: str) -> tuple[str, ...]:
 
 
 def stands(quote: str, text: str) -> bool:
-    """Whether a text has a quote word for word: as it is, or its copied parts in order and its resolved words anywhere."""
+    """Whether a text has a quote word for word: as it is, or its copied parts in order and its resolved words too."""
     if quote in text:
         return True
     parts = copied(quote)

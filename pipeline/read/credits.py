@@ -38,11 +38,16 @@ _PASSIVE = re.compile(
     r"\b(?:is|are|was|were|been|being)\s(?:(?!not\b)\w+\s)?(?P<verb>reported|rated|ranked|criticised|criticized|described|dismissed|praised"
     r"|called|measured|estimated|calculated|judged|put)\b(?P<rest>[^,;:“”\"]{0,70}?)\sby\s(?:the\s)?$"
 )
-_PASSIVE_ROLES: dict[str, Role] = {"reported": "reports", "described": "argues", "criticised": "argues", "criticized": "argues",
-                                   "dismissed": "argues", "praised": "argues", "called": "argues"}  # fmt: skip
+_PASSIVE_ROLES: dict[str, Role] = {
+    "reported": "reports",
+    **dict.fromkeys("described criticised criticized dismissed praised called".split(), "argues"),
+}
 _WORDS_OF = re.compile(r"^In the (?:words|view|opinion|eyes) of\s(?:the\s)?$")
 _VIEW = re.compile(r"['’]s?\s(?:view|opinion|words|telling),\s(?P<said>.+)$")
-_AS_WROTE = re.compile(r"(?:\s[a-z]+){0,2}\s(?:wrote|writes|said|says|put it|puts it|argued|argues|noted|notes|warned)\b[^,“”]{0,40},\s(?P<said>.+)$")
+_AS_WROTE = re.compile(
+    r"(?:\s[a-z]+){0,2}\s(?:wrote|writes|said|says|put it|puts it|argued|argues|noted|notes"
+    r"|warned)\b[^,“”]{0,40},\s(?P<said>.+)$"
+)
 _COLON = re.compile(r"(?P<between>[^:“”\"]{0,80}):\s(?P<said>[“\"].+|.+)$")
 
 
@@ -117,14 +122,16 @@ def headed(sentence: str, people: list[Span]) -> Held | None:
     if before not in ("", "The "):
         return None
     colon = _COLON.match(sentence, span.end)
-    if colon is None or len(people) > 1 and people[1].start < colon.start("said") - 1 and not colon["between"].startswith(" on "):
+    if colon is None or (
+        len(people) > 1 and people[1].start < colon.start("said") - 1 and not colon["between"].startswith(" on ")
+    ):
         return None
-    quote = colon["said"][0] in "“\""
-    if not colon["between"] or (quote and (colon["between"].startswith((" on ", " about ")) or has_verb(colon["between"]))):
+    quote = colon["said"][0] in '“"'
+    if not colon["between"] or (
+        quote and (colon["between"].startswith((" on ", " about ")) or has_verb(colon["between"]))
+    ):
         said = spoken(colon["said"])
         if complete(said) or quote:
             role: Role = "argues" if is_person(span.name) or quote else "reports"
             return held(span.name, role, said, sentence)
     return None
-
-

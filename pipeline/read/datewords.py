@@ -14,7 +14,10 @@ _YEAR = r"(?:19|20)\d\d"
 _DAY = r"(?:[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?(?![\d%]|[.,:]\d)"
 _SPAN = r"(?:(?:\s?[-–]\s?|\s(?:to|and)\s)\d{1,2}(?!\d))?"
 _NO_UNIT = r"(?!\s?(?:%|percent|per cent|points?\b|million|billion|times\b|seats\b))"
-_NOT_A_DAY = "a|an|the|its|his|her|their|our|my|your|every|each|any|some|no|of|to|from|through|until|till|since|before|after|and|or|than|super"
+_NOT_A_DAY = (
+    "a|an|the|its|his|her|their|our|my|your|every|each|any|some|no|of|to|from|through|until|till|since"
+    "|before|after|and|or|than|super"
+)
 _NUMBERS = "a one two three four five six seven eight nine ten eleven twelve".split()
 NUMBERS = {word: max(place, 1) for place, word in enumerate(_NUMBERS)}
 ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "final": 4, "last": 4}
@@ -55,13 +58,15 @@ DATE = re.compile(
     rf"|\b[Tt]oday,?\s(?:announced|released|launched|published|unveiled|confirmed)\b"
     rf"|\b[Tt]oday,?\s(?=(?:we(?:['’]re|\sare)|[\w\s]{{1,30}}?\sis)\s(?:releasing|launching|announcing|introducing|publishing|opening|sharing)\b))"
     rf"|(?P<ago>(?<!than\s)(?<!nearly\s)(?<!almost\s)(?<!about\s)(?<!around\s)(?<!over\s)(?<!roughly\s)(?<!some\s)(?<!least\s)"
-    rf"(?<!half\s)\b(?P<n>\d{{1,2}}|[Aa]n?|(?:{'|'.join(w for w in _NUMBERS)}|{'|'.join(w.title() for w in _NUMBERS)}))\s(?P<u2>day|week|month|year|decade)s?\sago\b)"
+    rf"(?<!half\s)\b(?P<n>\d{{1,2}}|[Aa]n?|(?:{'|'.join(w for w in _NUMBERS)}"
+    rf"|{'|'.join(w.title() for w in _NUMBERS)}))\s(?P<u2>day|week|month|year|decade)s?\sago\b)"
     rf"|(?P<relative>(?<![Tt]he\s)(?<!past\s)\b(?P<later>[Ll]ater\s)?(?P<r>[Ll]ast|[Tt]his|[Nn]ext)\s(?P<u>month|quarter|year)\b(?![’']s))"
 )  # fmt: skip
 
 # Behind one of these a date bounds a time, it does not date what the sentence tells: "since March 2025".
 OPEN_ENDED = re.compile(
-    r"\b(?:since|before|after|until|till|prior to|ahead of|(?<!appl[yi]\s)(?<!applies\s)(?<!effective\s)(?<!force\s)(?<!starting\s)from)"
+    r"\b(?:since|before|after|until|till|prior to|ahead of"
+    r"|(?<!appl[yi]\s)(?<!applies\s)(?<!effective\s)(?<!force\s)(?<!starting\s)from)"
     r"\s+(?:(?:the|late|early|mid)[\s-]+)*$",
     re.IGNORECASE,
 )

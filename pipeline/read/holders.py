@@ -21,7 +21,9 @@ _WHO = (
 )
 _ANY = "|".join(sorted(ROLES, key=len, reverse=True))
 _SAYS = rf"(?:\s(?:also|later|then|now|has|had|have))*\s(?P<verb>{_ANY})\b"
-_OPEN_BEHIND = re.compile(rf"(?:(?<=[,”\"])|(?<=[!?]”))\s{_WHO}{_SAYS}(?=\s?(?:[.;]|$|,|\s(?:on|in|at|to|during)\b|\sreporters))")
+_OPEN_BEHIND = re.compile(
+    rf"(?:(?<=[,”\"])|(?<=[!?]”))\s{_WHO}{_SAYS}(?=\s?(?:[.;]|$|,|\s(?:on|in|at|to|during)\b|\sreporters))"
+)
 _OPEN_INVERTED = re.compile(rf"(?<=[,”\"])\s(?P<verb>said|says|wrote|added|argued)\s{_WHO}\b")
 _OPEN_BEFORE = re.compile(rf"^{_WHO}{_SAYS}")
 

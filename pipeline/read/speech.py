@@ -61,25 +61,46 @@ RESULTS = "|".join(
 CLAUSAL = frozenset("said says say argued argues believes believe thinks contends insists".split())
 # What has to stand behind these for them to tell what somebody holds: "called a meeting" tells what somebody did.
 BEHIND: dict[str, str] = {
-    **dict.fromkeys(("found", "finds", "find"), r"\s(?:that\b|no\b|only\b|little\b|[A-Z]|the gap\b|(?:a|an) (?:\w+ )?(?:gap|difference|increase|drop|rise)\b|open\b|closed\b|\d)"),
-    **dict.fromkeys(("called", "calls"), r"\s(?:for\b|(?:the|its?|this|that|them|[A-Z“\"])[^,.;]*\s(?:an?|the|[“\"]|\w+(?:ous|less|ing|ful|ive))\b)"),
-    **dict.fromkeys(("rejected", "rejects", "disputed", "disputes", "dismissed", "dismisses"), r"\s(?:(?:the|any|such|all)\s)?(?:\w+\s)?(?:claims?|suggestions?|criticism|arguments?|ideas?|notion|reports?|accusations?|allegations?|that|[A-Z][\w.’' -]*['’]s?\s(?:result|results|figure|figures|claim|account|score))\b"),
+    **dict.fromkeys(
+        ("found", "finds", "find"),
+        r"\s(?:that\b|no\b|only\b|little\b|[A-Z]|the gap\b|(?:a|an) (?:\w+ )?(?:gap|difference|increase|drop"
+        r"|rise)\b|open\b|closed\b|\d)",
+    ),
+    **dict.fromkeys(
+        ("called", "calls"),
+        r"\s(?:for\b|(?:the|its?|this|that|them|[A-Z“\"])[^,.;]*\s(?:an?|the|[“\"]|\w+(?:ous|less|ing|ful|ive))\b)",
+    ),
+    **dict.fromkeys(
+        ("rejected", "rejects", "disputed", "disputes", "dismissed", "dismisses"),
+        r"\s(?:(?:the|any|such|all)\s)?(?:\w+\s)?(?:claims?|suggestions?|criticism|arguments?|ideas?|notion"
+        r"|reports?|accusations?|allegations?|that|[A-Z][\w.’' -]*['’]s?\s(?:result|results|figure|figures"
+        r"|claim|account|score))\b",
+    ),
     "calling": r"\sfor\b",
     **dict.fromkeys(("compared", "likened"), r"\s.*\bto\b"),
-    **dict.fromkeys(("put", "puts"), r"\s(?:.*\bat\s(?:about\s|around\s|roughly\s|some\s)?[$€£\d]|it\s\w+:|the\s\w+\s(?:at|for)\b.*\d|[A-Z].*\d)"),
-    **dict.fromkeys(("denied", "denies"), r"\s(?:that|having|any|claims?|allegations?|reports?|it|the (?:claim|claims|allegations|report))\b"),
+    **dict.fromkeys(
+        ("put", "puts"),
+        r"\s(?:.*\bat\s(?:about\s|around\s|roughly\s|some\s)?[$€£\d]|it\s\w+:|the\s\w+\s(?:at|for)\b.*\d|[A-Z].*\d)",
+    ),
+    **dict.fromkeys(
+        ("denied", "denies"),
+        r"\s(?:that|having|any|claims?|allegations?|reports?|it|the (?:claim|claims|allegations|report))\b",
+    ),
     **dict.fromkeys(("declined", "declines"), r"\sto (?:comment|say|answer|disclose|explain|give)\b"),
-    **dict.fromkeys(("claimed", "claims", "claim"), r"\s(?:that\b|to\b|(?!about\b|responsibility\b|credit\b|its?\b\s\w+$)(?:[A-Z]|it\b|the\b|its\b|open\b|closed\b|there\b).*)"),
-    **dict.fromkeys(("argued", "argues", "argue"), r"(?!\s(?:its|their|his|her|the)\scase\b|\s(?:before|over|with|about)\b)"),
+    **dict.fromkeys(
+        ("claimed", "claims", "claim"),
+        r"\s(?:that\b|to\b|(?!about\b|responsibility\b|credit\b|its?\b\s\w+$)(?:[A-Z]|it\b|the\b|its\b|open\b|closed\b|there\b).*)",
+    ),
+    **dict.fromkeys(
+        ("argued", "argues", "argue"), r"(?!\s(?:its|their|his|her|the)\scase\b|\s(?:before|over|with|about)\b)"
+    ),
     **dict.fromkeys(("tested", "tests"), r"\s(?:that\b|[^.;]*\band\s(?:saw|found|measured)\b)"),
     **dict.fromkeys(("believed", "believes", "believe"), r"(?!\sin\b)"),
     **dict.fromkeys(("added", "adds"), r"(?:\sthat\b|:|,?\s[“\"])"),
     **dict.fromkeys(("answered", "replied", "responded", "posted"), r"(?:\sthat\b|:)"),
 }
 # Without a clause behind them these say what somebody does, not what they hold.
-NEED_CLAUSE = frozenset(
-    "maintained maintains agreed agrees suggested suggests rated rates states".split()
-)
+NEED_CLAUSE = frozenset("maintained maintains agreed agrees suggested suggests rated rates states".split())
 # Plural nouns as well: behind a lone word that opens the sentence ("Interest rates") they are no verbs.
 NOUNS = frozenset(
     "measures rates projects estimates notes reports forecasts tests claims releases finds report measure test".split()

@@ -40,7 +40,9 @@ _SPEAKING_FOR = re.compile(
     r"(?:^|\.\s|[,;]\s)(?:(?:[Aa]|[Tt]he)\s)?(?:[Ss]pokes(?:person|man|woman|people)|[Rr]epresentative|[Rr]esearchers|[Ee]ngineers|[Ss]cientists"
     r"|[Aa]nalysts|[Ee]conomists)\s(?:for|of|at|from|with)\s(?:the\s)?$"
 )
-_STAFF = re.compile(r"\s(?:spokesperson|spokesman|spokeswoman|spokespeople|researchers|engineers|executives|officials|lawyers)\b(?!\s[A-Z])")
+_STAFF = re.compile(
+    r"\s(?:spokesperson|spokesman|spokeswoman|spokespeople|researchers|engineers|executives|officials|lawyers)\b(?!\s[A-Z])"
+)
 _WHICH_SAYS = re.compile(r",\s(?:which|that|who)\s(?:the\s)?$")
 _PLACE = re.compile(r"[A-Z][\w.]*,\s$")
 _TITLED = re.compile(r"(?:\s[A-Z][a-z]+){1,3}\s")
@@ -67,7 +69,10 @@ def subject(sentence: str, people: list[Span]) -> Held | None:
                 told = behind(verb[1], sentence[verb.end() :], sentence)
                 found = held(span.name, ROLES[verb[1]], told, sentence)
                 return Held(found.name, found.role, sentence, sentence)
-            return _held_by(span, verb[1], sentence, verb.end())
+            after = sentence[verb.end() :]
+            told = _before(sentence, span, verb[1], after) or behind(verb[1], after, sentence)
+            bluntly = verb[1] in ("put", "puts") and after.startswith(" it ")
+            return held(span.name, "argues" if bluntly else ROLES[verb[1]], told, sentence)
     return None
 
 
@@ -89,7 +94,7 @@ def says(verb: str, span: Span, sentence: str, end: int) -> bool:
 
 def _reported(after: str, sentence: str, span: Span) -> bool:
     """Whether the words stand before the verb: "..., X claims."."""
-    return re.match(r"\W*$", after) is not None and span.start > 10 and sentence[: span.start].rstrip()[-1:] in ",”\""
+    return re.match(r"\W*$", after) is not None and span.start > 10 and sentence[: span.start].rstrip()[-1:] in ',”"'
 
 
 def inverted(sentence: str, people: list[Span]) -> Held | None:
@@ -104,16 +109,8 @@ def inverted(sentence: str, people: list[Span]) -> Held | None:
                 tail = sentence[span.end :]
                 if not complete(said) and has_verb(tail):  # the verb of what is said stands behind the speaker
                     said = sentence[: match.start() + 1] + tail
-                found = held(span.name, ROLES[match["verb"]], said, sentence)
-                return found
+                return held(span.name, ROLES[match["verb"]], said, sentence)
     return None
-
-
-def _held_by(span: Span, verb: str, sentence: str, end: int) -> Held:
-    after = sentence[end:]
-    tail = _before(sentence, span, verb, after)
-    found = held(span.name, ROLES[verb], tail or behind(verb, after, sentence), sentence)
-    return found
 
 
 def _is_object(sentence: str, span: Span) -> bool:
@@ -132,7 +129,8 @@ def _before(sentence: str, span: Span, verb: str, after: str) -> str | None:
     if lead is None or verb not in _TAIL:
         return None
     if not re.match(
-        r"\s?(?:[.;]|$|,|\s(?:on|in|at|to|during|told)\b|\s(?:the\s)?(?:reporters|lawmakers|investors|staff|[A-Z]))", after
+        r"\s?(?:[.;]|$|,|\s(?:on|in|at|to|during|told)\b|\s(?:the\s)?(?:reporters|lawmakers|investors|staff|[A-Z]))",
+        after,
     ):
         return None
     if after.startswith(",") and has_verb(after):  # what is said goes on behind the speaker

@@ -7,9 +7,12 @@ import re
 from pipeline.read.verbs import has_verb, is_finite
 
 _FUTURE = re.compile(
-    r"\b(?:will|won['’]t|shall|would|going to|(?<!\bits )(?<!\bthe )(?<!\btheir )(?<!\bhis )(?<!\bher )(?<!\bof )plans?|planned|intends?|expects?|expected|schedul(?:ed|es)|due"
+    r"\b(?:will|won['’]t|shall|would|going to"
+    r"|(?<!\bits )(?<!\bthe )(?<!\btheir )(?<!\bhis )(?<!\bher )(?<!\bof )plans?|planned|intends?|expects?"
+    r"|expected|schedul(?:ed|es)|due"
     r"|set (?:to|for|on)|aims?"
-    r"|hopes?|wants? to|promises|promised|predicts?|forecasts?|slated|goes|begins|starts|opens|arrives|ships|ends|expires"
+    r"|hopes?|wants? to|promises|promised|predicts?|forecasts?|slated|goes|begins|starts|opens|arrives|ships"
+    r"|ends|expires"
     r"|closes|resumes?|takes? effect|must|to (?:open|start|launch|arrive|begin|follow|appear"
     r"|come) (?:on|in|by))\b"
 )

@@ -22,7 +22,10 @@ _SAYS = re.compile(
     r"(?P<verb>think|believe|argue|maintain|suspect|find|found|estimate|estimated|conclude|concluded|expect|predict) "
     r"(?P<that>that )?(?P<said>.+)$"
 )
-_MY = re.compile(r"^(?P<who>My|Our) (?P<verb>bet|view|guess|argument|point|forecast|prediction) (?:is|remains) (?P<that>that )(?P<said>.+)$")
+_MY = re.compile(
+    r"^(?P<who>My|Our) (?P<verb>bet|view|guess|argument|point|forecast|prediction) (?:is"
+    r"|remains) (?P<that>that )(?P<said>.+)$"
+)
 _IN_MY = re.compile(r"^In (?P<who>my|our) (?P<verb>view|opinion), (?P<said>.+)$")
 _CLAUSE_NEEDED = re.compile(r"^(?:to|it|in|so|of|about|for|this|that|you|an?\b.{0,40}$)\b", re.IGNORECASE)
 _TURN = re.compile(r"^(?:Q|A|[A-Z][\w.’-]+(?: [A-Z][\w.’-]+){0,2}):\s")

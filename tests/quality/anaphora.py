@@ -36,7 +36,9 @@ def score(part: list[dict[str, Any]]) -> dict[str, Share]:
 def main() -> int:
     """Print the scores; 1 when a floor was missed."""
     halves = {half: [row for row in rows("anaphora") if row["split"] == half] for half in SPLITS}
-    wrong = {half: [_mistake(row) for row in part if given(row) != (row["refers"] or "")] for half, part in halves.items()}
+    wrong = {
+        half: [_mistake(row) for row in part if given(row) != (row["refers"] or "")] for half, part in halves.items()
+    }
     return report("anaphora", {half: score(part) for half, part in halves.items()}, wrong)
 
 

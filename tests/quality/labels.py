@@ -1,6 +1,6 @@
 """What the labelled sets of `read` have in common: two halves by a hash of the id, floors, precision and recall.
 
-The rules are tuned on the half called tune; the half called held is scored when they are done, and no rule is made for it.
+The rules are tuned on the half called tune; the half called held is scored when they are done: no rule is made for it.
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ def floors(name: str) -> dict[str, float]:
 
 
 def report(name: str, scores: Mapping[str, Mapping[str, Share]], wrong: Mapping[str, Iterable[str]]) -> int:
-    """Print the shares of both halves beside their floors, then the mistakes of the half to tune on; 1 below a floor."""
+    """Print the shares of both halves beside their floors, and the mistakes of the half to tune on; 1 below a floor."""
     least, below = floors(name), 0
     for half, shares in scores.items():
         for measure, share in shares.items():
