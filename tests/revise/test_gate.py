@@ -190,3 +190,14 @@ def test_a_title_names_what_its_evidence_has() -> None:
     position = _sentence("“open models will catch up”", "forecast", "b")
     assert check([block("p", "perspectives", position, title="Nemo Nobody")], BY_ID, BY_ITEM)[0] == ()
     assert len(check([block("p", "perspectives", position, title="Dana Vell")], BY_ID, BY_ITEM)[0]) == 1
+
+
+def test_words_in_brackets_have_to_stand_in_the_article() -> None:
+    """A resolved name that the article does not have fails, although the claim's own quote has it."""
+    made = article(("Orrin Labs cut its prices.", "The lab charges $4 for it."), item("e"))
+    for name, why in (("Orrin Labs", ""), ("Vellum", "quotes words")):
+        resolved = claim(f"[{name}] charges $4 for it.", made, 1)
+        text = f"Outlet e reports: “[{name}] charges $4 for it.”"
+        said = Sentence(text, (resolved.id,), (made.item.id,))
+        assert fault(said, {resolved.id: resolved}, {made.item.id: made}).startswith(why) is True
+        assert bool(fault(said, {resolved.id: resolved}, {made.item.id: made})) is bool(why)
