@@ -18,7 +18,7 @@ _WANTED: dict[str, NameKind] = {
 }  # fmt: skip
 # A body is called by the last word of its name or by none: "the foundation" is the Kestrel Foundation.
 _OPENING = re.compile(
-    r"^(?P<word>She|He|Th(?:e|is)\s(?P<noun>company|lab|start-?up|firm|developer|model|foundation|institute|consortium|university|agency"
+    r"^(?P<word>Th(?:e|is)\s(?P<noun>company|lab|start-?up|firm|developer|model|foundation|institute|consortium|university|agency"
     r"|commission|collective|association))(?=\s(?!behind\b|that\b|which\b|who\b|of\b|in\b|with\b|from\b|at\b|itself\b|and\b|or\b)[a-z])"
 )
 # What else in a sentence hangs on those before it.
@@ -27,9 +27,7 @@ _HANGS = re.compile(
     r"|(?:days?|weeks?|months?|years?|hours?) (?:later|earlier|before|after)|later|earlier|again|same)\b",
     re.IGNORECASE,
 )
-# Within a sentence these take up its subject, where it can be theirs.
-_OWN = {"she": {"she", "her"}, "he": {"he", "his"}}
-_PRONOUN = re.compile(r"\b(?:she|he|her|his|it|its|they|their)\b", re.IGNORECASE)
+_PERSONAL = re.compile(r"\b(?:she|he|her|his)\b", re.IGNORECASE)  # nobody's, where the subject is a company
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,13 +77,15 @@ def opens(sentence: str) -> bool:
 
 
 def resolve(sentences: Sequence[str], place: int) -> tuple[str, Antecedent] | None:
-    """A sentence with its opening word for somebody replaced by the name in brackets; none where that is not sure."""
+    """A sentence with its opening word for a company or a model replaced by the name in brackets, where that is sure.
+
+    "She" and "he" stay open: a name does not say which of the two its bearer is.
+    """
     sentence = sentences[place]
     opening = _OPENING.match(sentence)
     if opening is None or _HANGS.search(sentence, opening.end()):
         return None
-    own = _OWN.get(opening["word"].lower(), {"it", "its", "they", "their"})
-    if {word.lower() for word in _PRONOUN.findall(sentence, opening.end())} - own:
+    if _PERSONAL.search(sentence):
         return None
     found = antecedent(opening["word"], sentences, place)
     if found is None or found.name in sentence:

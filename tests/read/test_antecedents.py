@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.read.antecedents import inside, opens, resolve
+from pipeline.read.antecedents import antecedent, inside, opens, resolve
 
 SURE = [
     (["Orrin Labs released Corvid-70B."], "The company charges $4.", "[Orrin Labs] charges $4."),
     (["Orrin released Corvid-70B."], "The model solves 54 tasks.", "[Corvid-70B] solves 54 tasks."),
-    (["Ilse Brandt, a lawyer, read the licence."], "She found seven traps.", "[Ilse Brandt] found seven traps."),
     (["The Halden Foundation keeps a list."], "The foundation struck four.", "[Halden Foundation] struck four."),
     (["Orrin Labs released Corvid-70B.", "Nobody noticed."], "The lab cut its price.", "[Orrin Labs] cut its price."),
 ]
@@ -18,10 +17,10 @@ OPEN = [
     (["Orrin Labs spoke to Vellum."], "The company charges $4."),  # nothing tells what Vellum is
     (["Corvid-70B beats Vellum-2."], "The model costs $4."),
     (["Ilse Brandt said it to Dana Vell, a lawyer."], "She left the room."),
-    (["The hall was full."], "She left the room."),
+    (["Ilse Brandt, a lawyer, read the licence."], "She found seven traps."),  # a name does not tell who is a she
     ([], "The company charges $4."),
     (["Orrin Labs released Corvid-70B.", "It rained.", "It snowed."], "The company charges $4."),  # too far back
-    (["Ilse Brandt, a lawyer, read the licence."], "She thanked him for it."),  # another pronoun is open
+    (["Orrin Labs released Corvid-70B."], "The company praised her."),  # another pronoun is open
     (["Orrin Labs released Corvid-70B."], "The company behind it charges $4."),
     (["Orrin Labs released Corvid-70B."], "The company sued Orrin Labs."),
 ]
@@ -40,6 +39,16 @@ def test_the_only_one_of_its_kind(before: list[str], sentence: str, expected: st
 def test_two_possibilities_are_none(before: list[str], sentence: str) -> None:
     """Nothing is resolved where somebody else could be meant."""
     assert resolve([*before, sentence], len(before)) is None
+
+
+def test_a_person_who_speaks_is_the_only_one_just_named() -> None:
+    """ "She said" is resolved where one person was named, and not where two were."""
+    one = ["Ilse Brandt, a lawyer, read the licence.", "“It is a trap,” she said."]
+    found = antecedent("she", one, 1)
+    assert found is not None
+    assert found.name == "Ilse Brandt"
+    two = ["Ilse Brandt said it to Dana Vell, a lawyer.", "“It is a trap,” she said."]
+    assert antecedent("she", two, 1) is None
 
 
 def test_behind_its_own_words() -> None:

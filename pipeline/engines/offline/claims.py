@@ -15,6 +15,7 @@ from pipeline.read.holders import holder, unresolved
 from pipeline.read.kinds import is_person
 from pipeline.read.names import names
 from pipeline.read.quotations import orphan, quoted
+from pipeline.read.speech import ROLES
 from pipeline.read.writer import interview, own
 from pipeline.records import Article, Claim, ClaimKind, Role, When, tagged
 
@@ -26,6 +27,7 @@ _DATELINE = re.compile(
 )
 # A date behind one of these tells when something else was, not when the sentence's own event was.
 _BOUND = re.compile(r"\b(?:since|until|before|than|which|who)\b", re.I)
+_RELATIVE = re.compile(r"(\w+)\sthat\s(?!.*\bthat\b)")  # not "said that"
 _CLAUSE = re.compile(r"^(?:whose|that|when|while|where|although|as|because|after|the|a|an)\b", re.I)
 
 
@@ -106,7 +108,9 @@ def _said(sentences: Sequence[str], place: int, voice: _Voice) -> _Said | None:
         name = voice.people.get(speaker.name, speaker.name)
         return _Said(opened.statement, name, opened.role, True, (speaker.place,))
     if opened or opens(sentence):
-        return _bracketed([*sentences[:place], sentence], place, voice)
+        found = _bracketed([*sentences[:place], sentence], place, voice)
+        if found or opened:
+            return found
     if orphan(sentence) or not cues.stands_alone(sentence):
         return None
     return _Said(sentence, voice.name, voice.role, False)
@@ -161,6 +165,9 @@ def _runs_on(dated: Dated, day: datetime) -> bool:
 def _is_aside(sentence: str, dated: Dated) -> bool:
     """Whether the date stands in a clause of its own inside the sentence, or bounds a span of time."""
     before = re.split(r"[,;:–—]\s", sentence[: dated.start])
+    relative = _RELATIVE.search(before[-1])
+    if relative and relative[1] not in ROLES:  # "the lead that Orrin reported a week ago"
+        return True
     if len(before) == 1:
         return bool(_BOUND.search(before[0]))
     return bool(_BOUND.search(before[-1]) or _CLAUSE.search(before[-1].strip()))

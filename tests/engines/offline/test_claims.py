@@ -233,9 +233,25 @@ def test_a_writer_in_the_first_person() -> None:
     """What the author thinks is quoted without the "I", in the author's name; an interview has no such author."""
     text = ("I think the price war is good for every hospital.", "Prices fell by half in Halden last March.")
     said, told = Offline().claims(article(text, item(author="Ilse Brandt", outlet="Notes", published=day(3, 3))))
-    assert (said.quote, said.holder, said.role) == ("the price war is good for every hospital.", "Ilse Brandt", "argues")
+    assert (said.quote, said.holder, said.role) == (
+        "the price war is good for every hospital.",
+        "Ilse Brandt",
+        "argues",
+    )
     assert (told.holder, told.role) == ("Notes", "reports")
     asked = ("Q: Do open models win?", "A: They do.", *text)
     assert "Ilse Brandt" not in {
         claim.holder for claim in Offline().claims(article(asked, item(author="Ilse Brandt", published=day(3, 3))))
     }
+
+
+def test_the_date_of_a_relative_clause_is_not_the_events() -> None:
+    """What somebody reported a week ago dates the report and not the sentence."""
+    text = (
+        "The best closed model leads by half of the points that Orrin Labs reported a week ago.",
+        "Dana Vell said that Orrin Labs released the weights of Corvid-70B two weeks ago.",
+    )
+    lead, release = Offline().claims(article(text, item(published=day(15, 3))))
+    assert lead.when is None
+    assert release.when is not None
+    assert str(release.when) == "2026-03-01"
