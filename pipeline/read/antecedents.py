@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.read.kinds import NameKind, is_person, kind_of
-from pipeline.read.names import names, spans, surname
+from pipeline.read.names import spans, surname
 
 BACK = 2  # sentences that are looked at
 _WANTED: dict[str, NameKind] = {
@@ -41,7 +41,12 @@ class Antecedent:
 def antecedent(word: str, sentences: Sequence[str], place: int) -> Antecedent | None:
     """Who a word in the sentence at a place stands for: the only one of its kind that was named just before."""
     noun = word.lower().split()[-1]
-    surnames = {surname(name) for earlier in sentences[:place] for name in names(earlier) if " " in name}
+    surnames = {
+        surname(span.name)
+        for earlier in sentences[:place]
+        for span in spans(earlier)
+        if " " in span.name and kind_of(span, earlier) == "person"
+    }
     for back in range(place - 1, max(place - 1 - BACK, -1), -1):
         named: dict[str, NameKind] = {
             span.name: "person" if span.name in surnames else kind_of(span, sentences[back])

@@ -127,9 +127,8 @@ def headed(sentence: str, people: list[Span]) -> Held | None:
     ):
         return None
     quote = colon["said"][0] in '“"'
-    if not colon["between"] or (
-        quote and (colon["between"].startswith((" on ", " about ")) or has_verb(colon["between"]))
-    ):
+    headline = not colon["between"] and not sentence.rstrip('”"').endswith(".")  # a title has a colon too
+    if headline or (quote and (colon["between"].startswith((" on ", " about ")) or has_verb(colon["between"]))):
         said = spoken(colon["said"])
         if complete(said) or quote:
             role: Role = "argues" if is_person(span.name) or quote else "reports"

@@ -22,7 +22,7 @@ _AHEAD = re.compile(
 _OWN_MOVE = (
     r"(?:{self}|it|they|we|he|she|the (?:company|lab|start-?up|firm|foundation|group|consortium"
     r"|agency))\s(?:also\s|now\s)?"
-    r"(?:will|would|plans?|planned|intends?|intended|is (?:releasing|launching|cutting|raising|closing"
+    r"(?:will|would(?! have)|plans?|planned|intends?|intended|is (?:releasing|launching|cutting|raising|closing"
     r"|withdrawing|publishing)"
     r"|ha[sd] (?:raised|signed|bought|acquired|hired|launched|released|published|closed|cut))\b"
 )

@@ -21,7 +21,7 @@ _INVERTED = re.compile(
 )
 # Between a name and its verb: where the person works, an apposition, adverbs and auxiliaries.
 GAP = re.compile(
-    r"(?:\s(?:spokesperson|spokesman|spokeswoman|spokespeople|researchers|engineers|executives|officials|lawyers))?"
+    r"(?:\s(?:spokesperson|spokesman|spokeswoman|spokespeople|researchers|engineers|executives|lawyers))?"
     r"(?:,?\s(?:of|at|from)\s(?:the\s)?[A-Z][\w&’'.-]*(?:\s(?:of|for|the|&|[A-Z][\w&’'.-]*))*,?)?"
     r"(?:,\s(?:who\s)?(?:[a-z]|[A-Z][\w&.-]*['’]s\s[a-z])[^,;:“”\"]{2,90}(?:,\s[^,;:“”\"]{2,60})?,)?"
     r"\s(?:(?:also|now|later|then|recently|publicly|again|already|still|itself|himself|herself|today|yesterday"
@@ -41,12 +41,20 @@ _SPEAKING_FOR = re.compile(
     r"|[Aa]nalysts|[Ee]conomists)\s(?:for|of|at|from|with)\s(?:the\s)?$"
 )
 _STAFF = re.compile(
-    r"\s(?:spokesperson|spokesman|spokeswoman|spokespeople|researchers|engineers|executives|officials|lawyers)\b(?!\s[A-Z])"
+    r"\s(?:spokesperson|spokesman|spokeswoman|spokespeople|researchers|engineers|executives|lawyers)\b(?!\s[A-Z])"
 )
 _WHICH_SAYS = re.compile(r",\s(?:which|that|who)\s(?:the\s)?$")
+# A word of a title, "lead researcher Dana Vell", and none that begins another clause: "..., but Dana Vell said".
+_TITLE = (
+    r"(?!(?:but|and|so|yet|or|while|whereas|although|though|as|because|when|after|before|where|which|who|that|if|with"
+    r"|since)\s)[a-z][a-z-]+"
+)
 _PLACE = re.compile(r"[A-Z][\w.]*,\s$")
 _TITLED = re.compile(r"(?:\s[A-Z][a-z]+){1,3}\s")
 _OPENING_PHRASE = re.compile(r"^(?:In|At|On|By|For|After|Before|With|From|As|Of)\s(?:the\s)?$")
+_GOES_ON = re.compile(
+    r"\s(?!(?:who|of|at|from|in|on|during|after|when|last|this|to|as|via|for|and|with|earlier|yesterday|today|told|late)\b)[a-z]"
+)
 SAID_WORDS = frozenset("said says say claimed claims argued argues".split())
 
 
@@ -105,6 +113,8 @@ def inverted(sentence: str, people: list[Span]) -> Held | None:
                 for further in people[place + 1 :]:  # "said Orrin President Dana Vell": titles stand between
                     if _TITLED.fullmatch(sentence, span.end, further.start):
                         span = further
+                if _GOES_ON.match(sentence, span.end):  # ", notes the Orrin requirement that"
+                    continue
                 said = spoken(sentence[: match.start() + 1])
                 tail = sentence[span.end :]
                 if not complete(said) and has_verb(tail):  # the verb of what is said stands behind the speaker
@@ -117,13 +127,15 @@ def _is_object(sentence: str, span: Span) -> bool:
     before = sentence[: span.start]
     if _PLACE.search(before) and sentence.startswith(",", span.end):  # "in Halden, Orrin, said"
         return True
+    if " " not in span.name and re.search(r"[A-Z]\w*['’]s\s$", before):  # "the People's Daily" is cut at its possessive
+        return True
     return _GOVERNED.search(before) is not None or _OPENING_PHRASE.match(before) is not None
 
 
 def _before(sentence: str, span: Span, verb: str, after: str) -> str | None:
     """The words before ", X said"; none when they do not stand before it."""
     before = sentence[: span.start]
-    lead = re.search(r"[,”\"]\s(?:the\s)?(?:[a-z][a-z-]+\s){0,3}$", before) or re.search(
+    lead = re.search(rf"[,”\"]\s(?:the\s)?(?:{_TITLE}\s){{0,3}}$", before) or re.search(
         r"[”\"]\s(?:the\s)?(?:[A-Z][\w.]*\s)?(?:[a-z][a-z-]+\s){0,4}$", before
     )
     if lead is None or verb not in _TAIL:

@@ -70,7 +70,12 @@ def read(article: Article, engine: str) -> Sequence[Claim]:
 
 def _voice(article: Article) -> _Voice:
     """The author of an opinion speaks for himself; everything else is said by its outlet."""
-    personal = sum(bool(_FIRST_PERSON.search(_QUOTATION.sub("", sentence))) for sentence in article.sentences)
+    spoken = quoted(article.sentences)
+    personal = sum(
+        bool(_FIRST_PERSON.search(_QUOTATION.sub("", sentence)))
+        for place, sentence in enumerate(article.sentences)
+        if place not in spoken
+    )
     people: dict[str, str] = {}
     for sentence in article.sentences:
         for name in names(sentence):
