@@ -93,6 +93,8 @@ def _voice(article: Article) -> _Voice:
 def _said(sentences: Sequence[str], place: int, voice: _Voice) -> _Said | None:
     """Who says what in a sentence; nothing where that is open or where the words do not stand alone."""
     sentence = cues.lead_in(_DATELINE.sub("", sentences[place]))
+    if orphan(sentence):
+        return None
     held = holder(sentence)
     if held:
         known = f"the {held.name}" not in sentence  # "the Ledger" is nobody's surname
@@ -116,9 +118,7 @@ def _said(sentences: Sequence[str], place: int, voice: _Voice) -> _Said | None:
         found = _bracketed([*sentences[:place], sentence], place, voice)
         if found or opened:
             return found
-    if orphan(sentence) or not cues.stands_alone(sentence):
-        return None
-    return _Said(sentence, voice.name, voice.role, False)
+    return _Said(sentence, voice.name, voice.role, False) if cues.stands_alone(sentence) else None
 
 
 def _bracketed(sentences: Sequence[str], place: int, voice: _Voice) -> _Said | None:
