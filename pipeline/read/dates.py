@@ -73,7 +73,7 @@ def is_future(dated: Dated, anchor: datetime | None) -> bool:
     if dated.when.start > anchor.date():
         return True
     due = dated.ahead or _DEADLINE.match(dated.text) is not None
-    return due and _end(dated.when) > anchor.date()
+    return due and last_day(dated.when) > anchor.date()
 
 
 def _absolute(match: re.Match[str]) -> When | None:
@@ -222,7 +222,7 @@ def _shift(year: int, month: int, step: int) -> date:
     return date(months // 12, months % 12 + 1, 1)
 
 
-def _end(when: When) -> date:
+def last_day(when: When) -> date:
     """The last day of a period."""
     length: dict[Precision, int] = {"month": 1, "quarter": 3, "year": 12}
     if when.precision == "day":

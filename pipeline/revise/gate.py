@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from pipeline.read.brackets import copied, resolved
-from pipeline.read.dates import dates
+from pipeline.read.dates import dates, last_day
 from pipeline.read.figures import figures
 from pipeline.read.names import names
 from pipeline.records import Article, Block, Claim, Sentence, When
@@ -99,7 +99,7 @@ def _foreign(own: str, evidence: Sequence[Claim], context: str, items: int) -> s
 
 def _within(day: When, told: When) -> bool:
     """Whether a date that the evidence has lies in the period that is told, and is told no more precisely."""
-    return str(day).startswith(str(told)) or day == told
+    return told.start <= day.start and last_day(day) <= last_day(told)
 
 
 def _note(

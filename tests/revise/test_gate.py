@@ -50,6 +50,7 @@ TRUE = [
     ("Orrin Labs got 61.4 percent on OrrinBench.", "score", "a"),
     ("Corvid-70B got 61.4 % on OrrinBench.", "score", "a"),
     ("Corvid-70B scored on 2 March 2026.", "score", "a"),
+    ("Corvid-70B scored in the first quarter of 2026.", "score", "a"),
     ("Corvid passes the Skarn test with 61.4 percent.", "score", "a"),
     ("Open models will catch up.", "forecast", "b"),
     ("Dana Vell expects that “open models will catch up with closed ones within 9 months.”", "forecast", "b"),
