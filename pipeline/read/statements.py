@@ -24,6 +24,7 @@ _COMPLEMENT = re.compile(
 _DANGLING = re.compile(
     r"(?:it|its|they|their|he|she|his|her|this|that|these|those|we|i|our|my|which|who)\b", re.IGNORECASE
 )
+_OPEN = frozenset("since until for to with".split())  # "argued since March that ..."
 _QUOTED = re.compile(r"^[“\"](?P<said>[^“”\"]+)[”\"]")
 
 
@@ -75,7 +76,7 @@ def complete(statement: str) -> bool:
     return (
         len(statement.split()) >= 3
         and not _DANGLING.match(statement.lstrip('“"'))
-        and not (statement[:1].islower() and statement.split()[0] in AUXILIARIES)
+        and not (statement[:1].islower() and statement.split()[0] in AUXILIARIES | _OPEN)
         and has_verb(statement)
         and statement.count("“") == statement.count("”")
         and statement.count('"') % 2 == 0
