@@ -86,7 +86,8 @@ _DO_SO = re.compile(r"\b(?:do|does|did|done|said|says) (?:so|the same)\b", re.IG
 _VAGUE_SUBJECT = re.compile(r"the \w+", re.IGNORECASE)
 _EXISTENTIAL = re.compile(
     r"(?:it (?:is|was|remains) (?:still )?(?:unclear|unknown|uncertain|not clear|likely|unlikely|possible)"
-    r"|it remains to be seen)\b",
+    r"|it remains to be seen|it (?:is|was|has been) (?:first |widely )?(?:reported|said|believed|claimed"
+    r"|thought|alleged) that)\b",
     re.IGNORECASE,
 )
 _SITE = re.compile(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from pipeline.read.dates import CALENDAR
+from pipeline.read.datewords import CALENDAR
 from pipeline.read.names import spans
 from pipeline.records import Figure
 

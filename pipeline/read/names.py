@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from pipeline.read.dates import MONTHS, WEEKDAYS
+from pipeline.read.datewords import MONTHS, WEEKDAYS
 from pipeline.read.openers import GENERIC, HEADS, LONE_OPENERS, OPENERS, TITLES
 from pipeline.read.verbs import BASES, is_finite
 
@@ -41,6 +41,7 @@ _ABSTRACT = re.compile(
 )
 _NEXT = re.compile(r"\s([a-z]+)\b")
 _CONNECTORS = frozenset({"of", "for", "the", "and", "&", "on"})
+_PARTICLES = frozenset("van von de der den del della di da dos du bin ibn al el".split())  # Piet van Laren
 _SUFFIXES = frozenset({"Jr", "Jr.", "Sr", "Sr.", "II", "III", "IV"})
 _DROPPED = frozenset({"The", "A", "An"})
 
@@ -99,7 +100,7 @@ def spans(sentence: str) -> tuple[Span, ...]:
         if run and not _joins(sentence, run, words, place):
             found += _named(sentence, run)
             run = []
-        goes_on = bool(run) and (word.text in _CONNECTORS or _is_version(sentence, words, place))
+        goes_on = bool(run) and (word.text in _CONNECTORS | _PARTICLES or _is_version(sentence, words, place))
         if goes_on or _can_name(word, in_run=bool(run), marked_only=marked_only):
             run.append(word)
         elif run:
@@ -145,13 +146,15 @@ def _joins(sentence: str, run: list[_Word], words: list[_Word], place: int) -> b
         return False
     if between == ". ":
         return last.text in TITLES or len(last.text) == 1
-    if word.text not in _CONNECTORS:
+    if word.text not in _CONNECTORS | _PARTICLES:
         return True
     if word.text in ("and", "on"):
         return False
     after = words[place + 1] if place + 1 < len(words) else None
     if after is None or sentence[word.end : after.start] != " ":
         return False
+    if word.text in _PARTICLES:
+        return len(run) == 1 and after.text[0].isupper()
     if word.text == "the":  # only as in "Ministry of the Interior"
         return last.text in ("of", "for") and after.text[0].isupper()
     if last.text not in HEADS:

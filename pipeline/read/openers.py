@@ -91,6 +91,7 @@ TITLES = frozenset(
     Mr Mrs Ms Miss Dr Prof Professor Sen Senator Senators Rep Representative Representatives Gov Governor President
     Chancellor Minister Chief Executive CEO CTO CFO COO Chairman Chairwoman Commissioner Judge Justice Congressman
     Congresswoman Premier Secretary Director Founder Co-founder Lord Lady Sir Dame King Queen Prince Princess
+    Lt Col Capt Sgt Gen Ambassador Administrator Employee Analyst Insider Spokesman Spokeswoman Spokesperson Coach
     """.split()
 )
 

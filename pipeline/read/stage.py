@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from pipeline.read.brackets import stands
 from pipeline.records import Article, Claim
 
 if TYPE_CHECKING:
@@ -32,8 +33,11 @@ def read(store: Store, engine: Engine, spread: Callable[[Callable[[Any], Any], I
 
 
 def verbatim(claim: Claim, article: Article) -> bool:
-    """Whether the quote stands in the sentences that the claim names; its first letter may have become a capital."""
+    """Whether the quote stands in the sentences that the claim names, its first letter perhaps a capital now.
+
+    Words in brackets stand for others of the sentence; they have to be in one of the sentences that the claim names.
+    """
     if not claim.sentences or max(claim.sentences) >= len(article.sentences):
         return False
     text = " ".join(article.sentences[place] for place in claim.sentences)
-    return claim.quote in text or (bool(claim.quote) and claim.quote[0].lower() + claim.quote[1:] in text)
+    return bool(claim.quote) and (stands(claim.quote, text) or stands(claim.quote[0].lower() + claim.quote[1:], text))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from pipeline.read.brackets import stands
 from pipeline.read.words import terms
 from pipeline.records import Article, Claim, Correction
 
@@ -21,7 +22,7 @@ def revised(
     text = " ".join(article.sentences).casefold()
     known = {claim.quote for claim in standing}
     fresh = [claim for claim in claims if claim.quote not in known]
-    gone = {claim.quote: claim for claim in standing if claim.quote.casefold() not in text}
+    gone = {claim.quote: claim for claim in standing if not stands(claim.quote.casefold(), text)}
     free = {claim.id: frozenset(terms(claim.quote)) for claim in fresh}
     by_id = {claim.id: claim for claim in fresh}
     corrections = []

@@ -6,7 +6,8 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from pipeline.read.dates import dates
+from pipeline.read.brackets import copied, resolved
+from pipeline.read.dates import dates, last_day
 from pipeline.read.figures import figures
 from pipeline.read.names import names
 from pipeline.records import Article, Block, Claim, Sentence, When
@@ -98,7 +99,7 @@ def _foreign(own: str, evidence: Sequence[Claim], context: str, items: int) -> s
 
 def _within(day: When, told: When) -> bool:
     """Whether a date that the evidence has lies in the period that is told, and is told no more precisely."""
-    return str(day).startswith(str(told)) or day == told
+    return told.start <= day.start and last_day(day) <= last_day(told)
 
 
 def _note(
@@ -119,12 +120,16 @@ def _untitled(block: Block, claims: Mapping[str, Claim], articles: Mapping[str, 
 
 
 def _context(evidence: Sequence[Claim], articles: Mapping[str, Article]) -> str:
-    """The quotes and what is stored beside them: who holds them, and the articles' outlets, authors and titles."""
-    parts = [part for claim in evidence for part in (claim.quote, claim.holder, str(claim.when or ""))]
+    """The quotes and what is stored beside them: who holds them, and the articles' outlets, authors and titles.
+
+    Words in brackets count only where their article has them.
+    """
+    parts = [part for claim in evidence for part in (*copied(claim.quote), claim.holder, str(claim.when or ""))]
     for claim in evidence:
         if claim.item in articles:
             item = articles[claim.item].item
-            parts += [item.outlet, item.author, item.title]
+            text = " ".join(articles[claim.item].sentences) if resolved(claim.quote) else ""
+            parts += [item.outlet, item.author, item.title, *(name for name in resolved(claim.quote) if name in text)]
     return _plain(" ".join(parts))
 
 

@@ -168,3 +168,46 @@ def test_the_year_turns() -> None:
     assert [dated.when.start for dated in dates("The gap closed in November.", anchor)] == [date(2026, 11, 1)]
     assert [dated.when.start for dated in dates("The lab closed last month.", anchor)] == [date(2026, 12, 1)]
     assert [dated.when.start for dated in dates("It was said on 30 December.", anchor)] == [date(2026, 12, 30)]
+
+
+FORMS = [
+    ("The lab shipped it in Q4'25.", ["2025-Q4"]),
+    ("Spending fell in 2025 Q2.", ["2025-Q2"]),
+    ("In 2025's final quarter spending fell.", ["2025-Q4"]),
+    ("Spending fell in the third quarter of last year.", ["2025-Q3"]),
+    ("Spending fell last quarter.", ["2025-Q4"]),
+    ("Spending fell in fiscal Q2 2026.", []),  # a company's own year
+    ("Spending fell in the second half of 2025.", []),
+    ("Spending fell in H1 2025.", []),
+    ("The lab opened three days ago.", ["2026-03-15"]),
+    ("The lab opened two weeks ago.", ["2026-03-04"]),
+    ("The lab opened five months ago.", ["2025-10"]),
+    ("The lab opened a decade ago.", ["2016"]),
+    ("The lab opened nearly two years ago.", []),
+    ("The lab opens tomorrow.", ["2026-03-19"]),
+    ("The talks resume next Monday.", ["2026-03-23"]),
+    ("The lab said Tuesday that it had sold the chips.", ["2026-03-17"]),
+    ("The Tuesday meeting was short.", []),
+    ("The hearing on Friday will be public.", ["2026-03-20"]),
+    ("The lab was profitable in 2023, 2024 and 2025.", ["2023", "2024", "2025"]),
+    ("The trial ran from 2 March to 9 March.", ["2026-03-02"]),
+    ("The trial ran between January and February 2026.", ["2026-01"]),
+    ("Over the last year prices fell.", []),
+]
+
+
+@pytest.mark.parametrize(("sentence", "expected"), FORMS)
+def test_quarters_ranges_and_spans_of_time(sentence: str, expected: list[str]) -> None:
+    """A quarter keeps its own precision, a range gives its first day, and what has no precision gives nothing."""
+    assert [str(dated.when) for dated in dates(sentence, ANCHOR)] == expected
+
+
+def test_what_is_told_as_to_come_is_not_past() -> None:
+    """A period that the article's day lies in is future when its words look ahead."""
+    for sentence, ahead in (
+        ("Later this year the lab will publish its data.", True),
+        ("Earlier this year the lab published its data.", False),
+        ("The lab will publish its data in March 2026.", True),
+    ):
+        (dated,) = dates(sentence, ANCHOR)
+        assert is_future(dated, ANCHOR) is ahead

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.read.holders import holder
+from pipeline.read.holders import holder, unresolved
 
 HELD = [
     ("Ilse Brandt said that the gap had closed.", "Ilse Brandt", "reports", "the gap had closed."),
@@ -36,7 +36,7 @@ HELD = [
         "the price would not change.",
     ),
     ("Vellum's Dana Vell has argued that closed models are safer.", "Dana Vell", "argues", "closed models are safer."),
-    ("Dana Vell told lawmakers that closed models cost more.", "Dana Vell", "reports", "closed models cost more."),
+    ("Dana Vell told lawmakers that closed models cost more.", "Dana Vell", "argues", "closed models cost more."),
     (
         "Dana Vell believes the benchmark rewards scaffolding.",
         "Dana Vell",
@@ -82,7 +82,7 @@ HELD = [
     (
         "According to a study by the Halden Institute, the gap had closed.",
         "Halden Institute",
-        "reports",
+        "evaluates",
         "the gap had closed.",
     ),
     ("CARA's evaluation of Corvid V4-Pro puts it roughly eight months behind.", "CARA", "evaluates", None),
@@ -99,6 +99,30 @@ HELD = [
     ("In an interview, Dana Vell said prices had fallen twice.", "Dana Vell", "reports", "prices had fallen twice."),
     ("On Tuesday Dana Vell said prices had fallen twice.", "Dana Vell", "reports", "prices had fallen twice."),
     ("Brandt asked whether the test was fair.", "Brandt", "asks", None),
+    ("Researchers at Orrin Labs said the gap had closed.", "Orrin Labs", "reports", None),
+    ("A spokesperson for Orrin Labs said the gap had closed.", "Orrin Labs", "reports", None),
+    ("An Orrin spokesperson said the gap had closed.", "Orrin", "reports", None),
+    ("Jan van Orrin said the gap had closed.", "Jan van Orrin", "reports", "the gap had closed."),
+    ("The gap was put at seven months by the Halden Institute.", "Halden Institute", "evaluates", None),
+    ("The licence was criticised by Orrin Labs as closed.", "Orrin Labs", "argues", None),
+    ("The deal was first reported by the Halden Courier.", "Halden Courier", "reports", None),
+    ("In the words of Dana Vell, the licence is a trap.", "Dana Vell", "argues", "the licence is a trap."),
+    ("For Dana Vell, the licence is a trap.", "Dana Vell", "argues", None),
+    ("As Dana Vell wrote last week, the price is a trap.", "Dana Vell", "argues", "the price is a trap."),
+    ("Dana Vell: Open weights are a trap", "Dana Vell", "argues", "Open weights are a trap"),
+    ("Orrin on the bill: “The law protects nobody.”", "Orrin", "argues", "The law protects nobody."),
+    ("Dana Vell put it bluntly: “The licence is a trap.”", "Dana Vell", "argues", "The licence is a trap."),
+    ("Orrin Labs denied that it had trained on the test.", "Orrin Labs", "reports", None),
+    ("Orrin Labs rejected claims that it slows models down.", "Orrin Labs", "argues", None),
+    ("Dana Vell called the licence a trap.", "Dana Vell", "argues", None),
+    ("Orrin Labs said it would cut its prices.", "Orrin Labs", "announces", None),
+    ("Corvid, which Orrin says was cheap, costs a tenth of it.", "Orrin", "reports", None),
+    (
+        "The licence is a trap, but open models win, Vell said.",
+        "Vell",
+        "argues",
+        "The licence is a trap, but open models win",
+    ),
 ]
 
 NOBODY = [
@@ -110,8 +134,15 @@ NOBODY = [
     "The gap had closed, she said.",
     "The report said the gap had closed.",
     "Critics argue that weights leak.",
-    "Researchers at Orrin Labs said the gap had closed.",
-    "A spokesperson for Orrin Labs said the gap had closed.",
+    "The firm said whether Orrin would agree was open.",
+    "According to the Orrinian government, the gap had closed.",
+    "Orrin Labs called a meeting of its staff.",
+    "Corvid Wars: The Gap is a game of many parts.",
+    "The manual, part of the files, notes the Orrin rule that weights be kept.",
+    "On Monday the People’s Daily warned that there is no room.",
+    "Orrin Labs claims about a fifth of the market.",
+    "Orrin Labs argued its case for two days.",
+    "The gap between them put Orrin Labs at ease.",
     "Corvid-70B found that the gap had closed.",
     "Orrin Labs has not said whether it will publish.",
     "Dana Vell and Ilse Brandt said the gap had closed.",
@@ -160,3 +191,49 @@ def test_a_surname_is_resolved_when_one_person_bears_it(previous: tuple[str, ...
     held = holder("Brandt said the gap had closed.", previous)
     assert held is not None
     assert held.name == expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "name", "whole"),
+    [
+        (
+            "Dana Vell says models get safer; Ilse Brandt says they get cheaper.",
+            "Dana Vell",
+            "Dana Vell says models get safer",
+        ),
+        ("Orrin said it will wait, while Vellum said it will not.", "Orrin", "Orrin said it will wait"),
+        (
+            "“The law is right,” Dana Vell said; “the law is wrong,” Ilse Brandt replied.",
+            "Dana Vell",
+            "“The law is right,” Dana Vell said",
+        ),
+    ],
+)
+def test_of_two_speakers_one_is_quoted(sentence: str, name: str, whole: str) -> None:
+    """What the second one says is never put into the mouth of the first."""
+    held = holder(sentence)
+    assert held is not None
+    assert (held.name, held.whole) == (name, whole)
+    assert held.statement in whole
+
+
+@pytest.mark.parametrize(
+    ("sentence", "who", "statement"),
+    [
+        ("The company said the price would stay.", "The company", "the price would stay."),
+        ("“The price will stay,” the company wrote.", "the company", "The price will stay"),
+        ("“The price will stay,” she said on Monday.", "she", "The price will stay"),
+        ("“The price will stay,” said the company.", "the company", "The price will stay"),
+    ],
+)
+def test_somebody_whom_the_sentence_does_not_name(sentence: str, who: str, statement: str) -> None:
+    """A pronoun that speaks is told, for others to find who it is."""
+    assert holder(sentence) is None
+    opened = unresolved(sentence)
+    assert opened is not None
+    assert (opened.name, opened.statement) == (who, statement)
+
+
+def test_the_outlet_speaks_where_nobody_else_does() -> None:
+    """A plain sentence has no open speaker."""
+    assert unresolved("Open models trail closed ones by eight months.") is None

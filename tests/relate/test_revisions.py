@@ -70,3 +70,15 @@ def test_a_second_correction_corrects_the_first() -> None:
     made, three = _read(3, NEWER)
     _, changed = revised(made, two, three)
     assert {c.claim.quote: c.now and c.now.quote for c in changed}[NEW] == NEWER
+
+
+def test_a_resolved_name_is_no_edit() -> None:
+    """A quote with a name in brackets stands as long as the words outside them do."""
+    text = ("Orrin Labs cut its prices twice.", "The lab charges four cents for it.")
+    first, second = article((*text, OTHER)), article((*text, ADDED), revision=2)
+    quote = "[Orrin Labs] charges four cents for it."
+    _, changed = revised(second, [claim(quote, first, 1)], [claim(quote, second, 1)])
+    assert changed == []
+    gone = article((text[0], "The lab charges six cents for it."), revision=2)
+    _, changed = revised(gone, [claim(quote, first, 1)], [])
+    assert [c.claim.quote for c in changed] == [quote]

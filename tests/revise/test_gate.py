@@ -50,6 +50,7 @@ TRUE = [
     ("Orrin Labs got 61.4 percent on OrrinBench.", "score", "a"),
     ("Corvid-70B got 61.4 % on OrrinBench.", "score", "a"),
     ("Corvid-70B scored on 2 March 2026.", "score", "a"),
+    ("Corvid-70B scored in the first quarter of 2026.", "score", "a"),
     ("Corvid passes the Skarn test with 61.4 percent.", "score", "a"),
     ("Open models will catch up.", "forecast", "b"),
     ("Dana Vell expects that “open models will catch up with closed ones within 9 months.”", "forecast", "b"),
@@ -190,3 +191,14 @@ def test_a_title_names_what_its_evidence_has() -> None:
     position = _sentence("“open models will catch up”", "forecast", "b")
     assert check([block("p", "perspectives", position, title="Nemo Nobody")], BY_ID, BY_ITEM)[0] == ()
     assert len(check([block("p", "perspectives", position, title="Dana Vell")], BY_ID, BY_ITEM)[0]) == 1
+
+
+def test_words_in_brackets_have_to_stand_in_the_article() -> None:
+    """A resolved name that the article does not have fails, although the claim's own quote has it."""
+    made = article(("Orrin Labs cut its prices.", "The lab charges $4 for it."), item("e"))
+    for name, why in (("Orrin Labs", ""), ("Vellum", "quotes words")):
+        resolved = claim(f"[{name}] charges $4 for it.", made, 1)
+        text = f"Outlet e reports: “[{name}] charges $4 for it.”"
+        said = Sentence(text, (resolved.id,), (made.item.id,))
+        assert fault(said, {resolved.id: resolved}, {made.item.id: made}).startswith(why) is True
+        assert bool(fault(said, {resolved.id: resolved}, {made.item.id: made})) is bool(why)

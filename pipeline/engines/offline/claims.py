@@ -8,10 +8,15 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from pipeline.read import cues
+from pipeline.read.antecedents import antecedent, inside, opens, resolve
 from pipeline.read.dates import Dated, dates, is_future
 from pipeline.read.figures import figures
-from pipeline.read.holders import holder
+from pipeline.read.holders import holder, unresolved
+from pipeline.read.kinds import is_person
 from pipeline.read.names import names
+from pipeline.read.quotations import orphan, quoted
+from pipeline.read.speech import ROLES
+from pipeline.read.writer import interview, own
 from pipeline.records import Article, Claim, ClaimKind, Role, When, tagged
 
 OPINION = 2  # sentences in the first person that make an article its author's opinion
@@ -22,6 +27,7 @@ _DATELINE = re.compile(
 )
 # A date behind one of these tells when something else was, not when the sentence's own event was.
 _BOUND = re.compile(r"\b(?:since|until|before|than|which|who)\b", re.I)
+_RELATIVE = re.compile(r"(\w+)\sthat\s(?!.*\bthat\b)")  # not "said that"
 _CLAUSE = re.compile(r"^(?:whose|that|when|while|where|although|as|because|after|the|a|an)\b", re.I)
 
 
@@ -32,6 +38,19 @@ class _Voice:
     name: str
     role: Role
     people: dict[str, str]  # surname to full name
+    author: str  # who says "I"; empty in an interview, where that is whoever answers
+    outlet: str  # who says "we"; empty there too
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What a sentence contributes: the words to quote, who holds them, and the sentences that say who that is."""
+
+    quote: str
+    name: str
+    role: Role
+    attributed: bool
+    context: tuple[int, ...] = ()
 
 
 def read(article: Article, engine: str) -> Sequence[Claim]:
@@ -40,43 +59,95 @@ def read(article: Article, engine: str) -> Sequence[Claim]:
         return ()  # the cues are English; other articles wait for an engine that reads them
     voice = _voice(article)
     found = []
+    spoken = quoted(article.sentences)
     for place, sentence in enumerate(article.sentences):
-        quote = cues.lead_in(_DATELINE.sub("", sentence))
-        if not cues.boilerplate(sentence) and cues.stands_alone(quote):
-            found.append(_claim(article, place, quote, voice, engine))
+        if place not in spoken and not cues.boilerplate(sentence):
+            said = _said(article.sentences, place, voice)
+            if said:
+                found.append(_claim(article, place, said, engine))
     return found
 
 
 def _voice(article: Article) -> _Voice:
     """The author of an opinion speaks for himself; everything else is said by its outlet."""
-    personal = sum(bool(_FIRST_PERSON.search(_QUOTATION.sub("", sentence))) for sentence in article.sentences)
+    spoken = quoted(article.sentences)
+    personal = sum(
+        bool(_FIRST_PERSON.search(_QUOTATION.sub("", sentence)))
+        for place, sentence in enumerate(article.sentences)
+        if place not in spoken
+    )
     people: dict[str, str] = {}
     for sentence in article.sentences:
         for name in names(sentence):
             words = name.split()
-            if len(words) > 1 and words[-1][0].isupper():
+            if is_person(name) and not words[0].isupper():
                 people.setdefault(words[-1], name)
-    if article.item.author and personal >= OPINION:
-        return _Voice(article.item.author, "argues", people)
-    return _Voice(article.item.outlet, "reports", people)
+    author, outlet = article.item.author, article.item.outlet
+    if interview(article.sentences):
+        return _Voice(outlet, "reports", people, "", "")
+    if author and personal >= OPINION:
+        return _Voice(author, "argues", people, author, outlet)
+    return _Voice(outlet, "reports", people, author, outlet)
 
 
-def _claim(article: Article, place: int, sentence: str, voice: _Voice, engine: str) -> Claim:
-    kind = cues.kind(sentence)
+def _said(sentences: Sequence[str], place: int, voice: _Voice) -> _Said | None:
+    """Who says what in a sentence; nothing where that is open or where the words do not stand alone."""
+    sentence = cues.lead_in(_DATELINE.sub("", sentences[place]))
+    if orphan(sentence):
+        return None
     held = holder(sentence)
-    quote, name, role = sentence, voice.name, voice.role
     if held:
-        name, role = voice.people.get(held.name, held.name), held.role
-        if cues.stands_alone(held.statement):
-            quote = held.statement
+        known = f"the {held.name}" not in sentence  # "the Ledger" is nobody's surname
+        name = voice.people.get(held.name, held.name) if known else held.name
+        quote = next((words for words in (held.statement, held.whole) if cues.stands_alone(words)), "")
+        return _Said(quote, name, held.role, True) if quote else None
+    mine = own(sentence)
+    if mine and cues.stands_alone(mine.statement):
+        name = voice.author if mine.alone else voice.outlet
+        return _Said(mine.statement, name, mine.role, True) if name else None
+    opened = unresolved(sentence)
+    if opened and (name := inside(opened.name, opened.statement)) and cues.stands_alone(opened.statement):
+        return _Said(opened.statement, name, opened.role, True)
+    speaker = antecedent(opened.name, sentences, place) if opened else None
+    if opened and speaker is None:
+        return None
+    if opened and speaker and opened.statement != opened.whole and cues.stands_alone(opened.statement):
+        name = voice.people.get(speaker.name, speaker.name)
+        return _Said(opened.statement, name, opened.role, True, (speaker.place,))
+    if opened or opens(sentence):
+        found = _bracketed([*sentences[:place], sentence], place, voice)
+        if found or opened:
+            return found
+    return _Said(sentence, voice.name, voice.role, False) if cues.stands_alone(sentence) else None
+
+
+def _bracketed(sentences: Sequence[str], place: int, voice: _Voice) -> _Said | None:
+    """A sentence about "the company" with the company's name in brackets, where only one can be meant."""
+    found = resolve(sentences, place)
+    if found is None:
+        return None
+    quote, who = found
+    plain = quote.replace("[", "").replace("]", "")
+    if not cues.stands_alone(plain):
+        return None
+    held = holder(plain)
+    if held:
+        return _Said(quote, voice.people.get(held.name, held.name), held.role, True, (who.place,))
+    return _Said(quote, voice.name, voice.role, False, (who.place,))
+
+
+def _claim(article: Article, place: int, said: _Said, engine: str) -> Claim:
+    kind = cues.kind(article.sentences[place])
+    role = said.role
     if kind == "question":
         role = "asks"
-    elif kind == "forecast" and held:
+    elif kind == "forecast" and said.attributed and role == "reports":
         role = "forecasts"
+    quote = said.quote
     return Claim(
-        id=tagged("claim", article.id, [place], engine), article=article.id, item=article.item.id, sentences=(place,),
-        quote=quote, holder=name, role=role, kind=kind, names=names(quote), figures=figures(quote),
-        when=_when(quote, kind, article.day), engine=engine,
+        id=tagged("claim", article.id, [place], engine), article=article.id, item=article.item.id,
+        sentences=(place, *said.context), quote=quote, holder=said.name, role=role, kind=kind, names=names(quote),
+        figures=figures(quote), when=_when(quote, kind, article.day), engine=engine,
     )  # fmt: skip
 
 
@@ -99,6 +170,9 @@ def _runs_on(dated: Dated, day: datetime) -> bool:
 def _is_aside(sentence: str, dated: Dated) -> bool:
     """Whether the date stands in a clause of its own inside the sentence, or bounds a span of time."""
     before = re.split(r"[,;:–—]\s", sentence[: dated.start])
+    relative = _RELATIVE.search(before[-1])
+    if relative and relative[1] not in ROLES:  # "the lead that Orrin reported a week ago"
+        return True
     if len(before) == 1:
         return bool(_BOUND.search(before[0]))
     return bool(_BOUND.search(before[-1]) or _CLAUSE.search(before[-1].strip()))

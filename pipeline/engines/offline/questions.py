@@ -7,8 +7,10 @@ from dataclasses import replace
 from datetime import timedelta
 
 from pipeline.engines.offline.desk import Desk
+from pipeline.read.dates import last_day
 from pipeline.read.words import terms
 from pipeline.records import Block, Claim, Finding
+from pipeline.relate.matching import identifiers
 
 ANSWERED, NARROWED = 0.75, 0.6  # part of a question's words that an answer must have, names and other words each
 FORECAST = 0.5  # the same for what became of a forecast
@@ -77,6 +79,11 @@ def _covers(desk: Desk, block: Block, question: Claim, finding: Finding) -> floa
         return 0.0
     if block.day is None or desk.day(claim) <= block.day:
         return 0.0
+    if identifiers(question) and not identifiers(question) & identifiers(claim):
+        return 0.0  # what became of Corvid-70B says nothing of Corvid-2
+    due = last_day(question.when) if question.kind == "forecast" and question.when else None
+    if due and claim.holder == question.holder and desk.day(claim).date() <= due:
+        return 0.0  # whoever forecasts says so again: no outcome yet
     said = set(terms(claim.quote))
     about = {term for name in question.names for term in terms(name)}
     asked = {term for term in terms(question.quote) if term not in about and not term.isdigit()}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -181,3 +182,76 @@ def test_ids_depend_on_article_place_and_engine() -> None:
 def test_only_english_is_read(language: str, read: bool) -> None:
     """An article in a language without cues waits for an engine that reads it."""
     assert bool(Offline().claims(article(NEWS, language=language))) is read
+
+
+RESOLVED = (
+    "Orrin Labs released Corvid-70B on Monday after a year of silence.",
+    "The company charges $4 for a million tokens of output.",
+    "“Open models make every hospital in Halden safer,” the company wrote.",
+)
+
+
+def test_the_company_is_named_in_brackets() -> None:
+    """Where one company only can be meant, its name stands in the place of the word, and the claim says where from."""
+    made = article(RESOLVED, item(outlet="Halden Courier", published=day(3, 3)))
+    _, charged, wrote = Offline().claims(made)
+    assert charged.quote == "[Orrin Labs] charges $4 for a million tokens of output."
+    assert (charged.holder, charged.sentences) == ("Halden Courier", (1, 0))
+    assert (wrote.quote, wrote.holder) == ("Open models make every hospital in Halden safer", "Orrin Labs")
+    assert wrote.sentences == (2, 0)
+    assert all(verbatim(claim, made) for claim in (charged, wrote))
+
+
+def test_a_name_in_brackets_has_to_stand_in_the_sentences_of_the_claim() -> None:
+    """A resolved name that the claim's sentences do not have is no quote of them."""
+    made = article(RESOLVED, item(outlet="Halden Courier", published=day(3, 3)))
+    _, charged, _ = Offline().claims(made)
+    assert not verbatim(replace(charged, sentences=(1,)), made)
+    assert not verbatim(replace(charged, quote=charged.quote.replace("Orrin Labs", "Vellum")), made)
+    assert not verbatim(replace(charged, quote=charged.quote.replace("$4", "$5")), made)
+
+
+def test_two_companies_stay_open() -> None:
+    """A sentence about one of two companies is left out, and so is what one of them says."""
+    text = ("Orrin Labs and Vellum AI both released models on Monday.", *RESOLVED[1:])
+    quotes = [claim.quote for claim in Offline().claims(article(text, item(published=day(3, 3))))]
+    assert quotes == [text[0]]
+
+
+def test_what_stands_in_a_long_quotation_is_not_the_outlets() -> None:
+    """Of a quotation over three sentences the middle one has no speaker of its own."""
+    text = (
+        "“Prices for hospitals will fall within a year.",
+        "Nobody in Halden will pay for closed models any more.",
+        "Everybody knows that,” Dana Vell said.",
+        "“Every single closed model is doomed to fail.”",
+    )
+    assert not Offline().claims(article(text, item(published=day(3, 3))))
+
+
+def test_a_writer_in_the_first_person() -> None:
+    """What the author thinks is quoted without the "I", in the author's name; an interview has no such author."""
+    text = ("I think the price war is good for every hospital.", "Prices fell by half in Halden last March.")
+    said, told = Offline().claims(article(text, item(author="Ilse Brandt", outlet="Notes", published=day(3, 3))))
+    assert (said.quote, said.holder, said.role) == (
+        "the price war is good for every hospital.",
+        "Ilse Brandt",
+        "argues",
+    )
+    assert (told.holder, told.role) == ("Notes", "reports")
+    asked = ("Q: Do open models win?", "A: They do.", *text)
+    assert "Ilse Brandt" not in {
+        claim.holder for claim in Offline().claims(article(asked, item(author="Ilse Brandt", published=day(3, 3))))
+    }
+
+
+def test_the_date_of_a_relative_clause_is_not_the_events() -> None:
+    """What somebody reported a week ago dates the report and not the sentence."""
+    text = (
+        "The best closed model leads by half of the points that Orrin Labs reported a week ago.",
+        "Dana Vell said that Orrin Labs released the weights of Corvid-70B two weeks ago.",
+    )
+    lead, release = Offline().claims(article(text, item(published=day(15, 3))))
+    assert lead.when is None
+    assert release.when is not None
+    assert str(release.when) == "2026-03-01"

@@ -129,6 +129,26 @@ def test_a_forecast_with_a_date_waits_for_its_outcome() -> None:
     assert page.whats() == [["opened", "answered"]]
 
 
+def test_whoever_forecasts_and_says_so_again_is_no_outcome() -> None:
+    """Before a forecast falls due its own holder cannot settle it; after that he can."""
+    words = "Orrin Labs saw its open-weight models miss closed models on code."
+    for due, whats in ((date(2026, 6, 1), ["opened"]), (date(2026, 4, 1), ["opened", "answered"])):
+        page = Page()
+        page.read(("a", FORECAST, 1), when=When(due, "month"), holder="Orrin Labs")
+        page.read(("b", words, 20), holder="Orrin Labs")
+        assert page.whats() == [whats]
+
+
+def test_another_model_is_no_outcome() -> None:
+    """What became of Corvid-70B does not settle what was forecast of Corvid-2."""
+    for model, whats in (("Corvid-70B", ["opened"]), ("Corvid-2", ["opened", "answered"])):
+        page = Page()
+        forecast = "Orrin Labs expects Corvid-2 to beat closed models on code by June 2026."
+        page.read(("a", forecast, 1), when=When(date(2026, 6, 1), "month"))
+        page.read(("b", f"Orrin Labs saw {model} beat closed models on code with ease.", 20))
+        assert page.whats() == [whats]
+
+
 def test_a_forecast_without_a_date_is_no_question() -> None:
     """Nobody could tell when it failed."""
     assert Page().read(("a", "Orrin Labs expects open-weight models to beat closed models soon.", 1)) == {}
