@@ -10,13 +10,15 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from html import unescape
 from pathlib import Path
 from typing import Any, Literal
 
 from pipeline.config import load
 from pipeline.engines.offline import Offline
+from pipeline.read import cues
 from pipeline.read.words import terms
 from pipeline.records import Article, Block, Claim, Dossier, Finding, Item, Pole, Relation, Topic, tagged
 from pipeline.relate import findings, statistics
@@ -31,6 +33,10 @@ Part = Literal["tune", "held"]
 PARTS: tuple[Part, ...] = ("tune", "held")
 NOW = datetime(2027, 6, 1, tzinfo=UTC)
 ENGINE = Offline()
+# What the labelled sentences call the things that the sample calls otherwise: a topic's owner lists such names.
+NAMES = ("Heron-40B", "Heron-90B", "Opal-3", "Opal-2", "TaskMill", "ProofYard", "CiteBench", "Dovecote",
+         "Wexcombe Labs", "Opaline", "Bellwether AI")  # fmt: skip
+PAGES = ROOT / "pipeline" / "sample" / "pages"
 _SENTENCE = re.compile(r"(?<=[.?!])\s+(?=[A-Z“])")
 
 
@@ -46,9 +52,10 @@ def rows(path: Path) -> list[dict[str, Any]]:
 
 def topics() -> dict[str, Topic]:
     """The sample's debate, and three that have nothing to do with it."""
-    race = load(ROOT / "pipeline" / "sample" / "sources.toml").topics[0]
+    sample = load(ROOT / "pipeline" / "sample" / "sources.toml").topics[0]
+    race = replace(sample, keywords=(*sample.keywords, *NAMES))
     toll = Topic(
-        slug="toll", title="The Aldmoor toll", question="Does the toll ring make the city better for those who live in it?",
+        slug="toll", title="The Aldmoor toll", question="Does the toll ring make the city better?",
         keywords=("toll", "toll ring", "traffic", "Weir Street"),
         axis=(Pole("works", ("toll works", "made the city better", "is a success")),
               Pole("fails", ("toll has failed", "made the city worse", "is a failure"))),
@@ -81,11 +88,23 @@ def article(row: Mapping[str, str]) -> Article:
 
 
 def background(texts: Iterable[str]) -> Statistics:
-    """The word statistics and the threshold that a run over all these sentences would use."""
-    sentences = [terms(text) for text in dict.fromkeys(texts)]
-    counted, _ = statistics.counted(None, sentences)
-    level = threshold(Space(sentences, counted), [str(place) for place in range(len(sentences))])
+    """Word statistics over the sample's articles and these sentences, and the threshold that the articles give.
+
+    Labelled sentences are alike on purpose: a threshold that was read off them would be that of no real debate.
+    """
+    corpus = [(path.name, text) for path in sorted(PAGES.rglob("*.html")) for text in _prose(path)]
+    articles = [terms(text) for _, text in corpus]
+    labelled = [terms(text) for text in dict.fromkeys(texts)]
+    counted, _ = statistics.counted(None, (*articles, *labelled))
+    level = threshold(Space(articles, counted), [name for name, _ in corpus])
     return Statistics(counted.claims, counted.frequency, level, counted.running_claims, counted.running)
+
+
+def _prose(path: Path) -> list[str]:
+    """The sentences of a page's paragraphs."""
+    paragraphs = re.findall(r"<p[^>]*>(.*?)</p>", path.read_text(encoding="utf-8"), re.DOTALL)
+    texts = (unescape(re.sub(r"<[^>]+>|\s+", " ", paragraph)).strip() for paragraph in paragraphs)
+    return [sentence for text in texts for sentence in _SENTENCE.split(text) if cues.stands_alone(sentence)]
 
 
 @dataclass(frozen=True, slots=True)

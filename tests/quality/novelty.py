@@ -60,7 +60,7 @@ def judged() -> tuple[Judged, ...]:
         before = take(topic, NOTHING, [article(said) for said in world["sentences"]], snapshot)
         newcomer = article(row)
         after = take(topic, before, [newcomer], snapshot)
-        said = [relation for relation in after.relations[len(before.relations) :]]
+        said = after.relations[len(before.relations) :]
         kinds = {relation.kind for relation in said}
         verdict = (
             "unread" if not said

@@ -13,6 +13,7 @@ from pipeline.read.figures import figures
 from pipeline.read.holders import holder
 from pipeline.read.names import names
 from pipeline.records import Article, Claim, ClaimKind, Role, When, tagged
+from pipeline.relate.rebuttal import rebuttal
 
 OPINION = 2  # sentences in the first person that make an article its author's opinion
 _FIRST_PERSON = re.compile(r"\b(?:I|I['’](?:m|ve|d|ll)|[Mm]y|me)\b")
@@ -67,7 +68,8 @@ def _claim(article: Article, place: int, sentence: str, voice: _Voice, engine: s
     quote, name, role = sentence, voice.name, voice.role
     if held:
         name, role = voice.people.get(held.name, held.name), held.role
-        if cues.stands_alone(held.statement):
+        # Of "X disputed Y's claim that ...", the words behind "that" are what X does not hold.
+        if cues.stands_alone(held.statement) and rebuttal(sentence) is None:
             quote = held.statement
     if kind == "question":
         role = "asks"

@@ -1,0 +1,86 @@
+"""Explicit rebuttals: who disputes whose statement, in words that leave no doubt that it is disputed."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from pipeline.read.words import terms
+from pipeline.records import Claim
+
+RULE = "one statement names the other and disputes it in so many words"
+NAMED, UNNAMED = 0.5, 0.75  # part of the disputed words that the other claim must have, with its holder named or not
+LEAST = 2  # words that must be disputed, so that "rejected the report" alone meets nothing
+
+_DISPUTES = (
+    r"(?:disput|den|reject|refut|contradict|contest|rebut|rebutt|disavow|debunk|dismiss|challeng)(?:es|ed|s|ied|ies|y)"
+    r"|dispute|disputes|disagree[sd]? with|take[sn]? issue with|took issue with"
+)
+_WORK = (
+    r"(?:claim|statement|report|assertion|argument|accusation|allegation|charge|warning|suggestion|conclusion|finding"
+    r"|figure|figures|estimate|account|contention|insinuation)s?"
+)
+_FALSE = r"(?:wrong|false|untrue|baseless|unfounded|misleading|nonsense|mistaken|inaccurate|incorrect|invented)"
+_OWNED = rf"(?P<against>[^,;]{{2,60}}?)(?:['’]s?)\s(?:\w+\s){{0,2}}?{_WORK}"
+_ISSUED = rf"(?:the|a|an)\s(?:\w+\s){{0,2}}?{_WORK}\s(?:by|from|of|in)\s(?P<against>[^,;]{{2,60}}?)"
+_THAT = r"\s(?:that|of how|about|on)\s(?P<what>.+)$"
+_SHAPES = tuple(
+    re.compile(shape)
+    for shape in (
+        rf"(?<!not )(?<!never )\b(?:{_DISPUTES})\s{_OWNED}{_THAT}",
+        rf"(?<!not )(?<!never )\b(?:{_DISPUTES})\s{_ISSUED}{_THAT}",
+        rf"\b(?:called|calls|considers?|branded)\s{_OWNED}{_THAT.replace('.+)$', '.+?)')}\s{_FALSE}\b",
+        rf"^(?:Contrary to|Despite)\s(?:what\s)?{_OWNED},\s(?P<what>.+)$",
+        r"^Contrary to what\s(?P<against>[^,;]{2,60}?)\s(?:\w+ed|says?|said|claims?|argues?|writes|wrote),"
+        r"\s(?P<what>.+)$",
+        r"(?<!not )(?<!never )\b(?:denied|denies|deny)\sthat\s(?P<what>.+)$",
+    )
+)  # fmt: skip
+# "has not denied", "declined to dispute": then nothing is disputed.
+_UNDONE = re.compile(
+    rf"\b(?:not|never|n['’]t|declin\w+ to|refus\w+ to|stopped short of|without)\s(?:\w+\s)?(?:{_DISPUTES}|deny"
+    r"|denying|dispute|disputing|reject|rejecting|contradict|contradicting)\b"
+)
+_ATTRIBUTED = re.compile(r",\s[^,]*\b(?:said|says|found|finds|reported|wrote|argued|insisted)\b[^,]*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Rebuttal:
+    """What a sentence disputes; `against` is empty where it names nobody whose words they were."""
+
+    against: str
+    what: str
+
+
+@lru_cache(maxsize=8192)
+def rebuttal(sentence: str) -> Rebuttal | None:
+    """The rebuttal that a sentence makes, None for any other sentence."""
+    if _UNDONE.search(sentence) or sentence.rstrip("”\"' ").endswith("?"):
+        return None
+    for shape in _SHAPES:
+        found = shape.search(sentence)
+        if found:
+            against = found.groupdict().get("against") or ""
+            against = re.sub(r"^(?:the|a|an|what)\s", "", against.strip(), flags=re.I)
+            what = _ATTRIBUTED.sub("", found["what"].rstrip(". "))
+            return Rebuttal(against, what)
+    return None
+
+
+def rebuts(one: Claim, other: Claim) -> bool:
+    """Whether the first claim disputes the second: it names its holder or nobody, and repeats what is disputed."""
+    made = rebuttal(one.quote)
+    if made is None or one.item == other.item or rebuttal(other.quote) or other.kind == "question":
+        return False
+    asked, said = set(terms(made.what)), set(terms(other.quote))
+    voice = set(terms(other.holder)) | {term for name in other.names for term in terms(name)}
+    named = set(terms(made.against))
+    if named and not (named <= set(terms(other.holder)) or set(terms(other.holder)) <= named):
+        return False
+    if not named and one.holder == other.holder:
+        return False
+    asked -= set(terms(one.holder)) - said  # "denied that it breaks": the holder itself may be meant
+    shared = asked & said
+    least = NAMED if named else UNNAMED
+    return len(shared - voice) >= LEAST and len(shared) >= least * len(asked)
