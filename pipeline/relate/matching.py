@@ -15,7 +15,7 @@ Match = Literal[
     "same", "kinds differ", "holders differ", "figures differ", "names differ", "dates differ", "one denies",
     "acts differ",
 ]  # fmt: skip
-_WOULD = re.compile(r"\bwould\b(?! have\b)")
+_WOULD = re.compile(r"^[^,;]*\bwould\b(?! have\b)")  # in its first clause
 # Acts that undo each other: a sentence with one of them does not say what a sentence with the other says.
 _OPPOSITES = """
     removed removes remove / restored restores restore

@@ -76,8 +76,12 @@ def _says_the_same(claim: Claim, near: Neighbour, threshold: float) -> bool:
 
 
 def _adds(claim: Claim, known: Claim) -> bool:
-    """Whether a claim has a figure of a unit, or a day, of which the known one has none."""
-    units = {figure.unit for figure in known.figures}
+    """Whether a claim has a figure or a day, and none of them, nor any of their kind, is known."""
+    if claim.when and known.when == claim.when:
+        return False
+    figures, units = {(f.unit, f.value) for f in known.figures}, {f.unit for f in known.figures}
+    if any((f.unit, f.value) in figures for f in claim.figures):
+        return False
     day = claim.when is not None and claim.when.precision == "day" and known.when is None
     return day or any(figure.unit not in units for figure in claim.figures)
 
