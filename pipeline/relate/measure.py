@@ -80,6 +80,12 @@ def restated(one: Claim, other: Claim) -> tuple[Figure, Figure] | None:
     return pairs[0] if pairs else None
 
 
+def moved(one: Claim, other: Claim) -> tuple[Figure, Figure] | None:
+    """The two figures by which two claims on one measure say that it changed ("widened by two months")."""
+    pair = restated(one, other)
+    return pair if pair and _is_change(one.quote, pair[0]) and _is_change(other.quote, pair[1]) else None
+
+
 def same_measure(one: Claim, other: Claim) -> bool:
     """Whether two claims measure one thing, as far as their words show."""
     first, second = _words(one), _words(other)

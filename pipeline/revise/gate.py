@@ -25,7 +25,13 @@ NOTICES = (
     "{n} sentence was left out because its sources do not carry it.",
     "{n} sentences were left out because their sources do not carry them.",
 )
-TITLES = ("", "Forecast", "Also reported")  # titles of our own
+TITLES = (
+    "",
+    "Forecast",
+    "Forecast that came true",
+    "Forecast that did not come true",
+    "Also reported",
+)  # titles of our own
 _QUOTED = re.compile(r"“([^”]*)”")
 _NOTICES = frozenset(NOTICES)
 

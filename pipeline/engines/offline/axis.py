@@ -26,7 +26,9 @@ def place(desk: Desk) -> None:
     pair = next(((one, other) for one in left for other in right if _meet(desk, one, other)), None)
     if pair is None and known is None:
         return  # "closing for translation" and "widening on long tasks" can both be true
-    voices = [_first(pair[0], left), _first(pair[1], right)] if pair else [left[:VOICES], right[:VOICES]]
+    voices = [left[:VOICES], right[:VOICES]]
+    if pair:
+        voices = [_first(desk, pair[0], pair[1], left), _first(desk, pair[1], pair[0], right)]
     sentences = _sentences(desk, voices)
     if len(sentences) < 2:
         return
@@ -49,9 +51,10 @@ def _meet(desk: Desk, one: Block, other: Block) -> bool:
     return first is not None and second is not None and opposed(first.quote, second.quote, desk.topic)
 
 
-def _first(block: Block, held: list[Block]) -> list[Block]:
-    """The voice that meets its opposite, and the best of the others on its side."""
-    return [block, *(other for other in held if other.id != block.id)][:VOICES]
+def _first(desk: Desk, block: Block, opposite: Block, held: list[Block]) -> list[Block]:
+    """The voice that meets its opposite, then the others on its side, first those that meet it too."""
+    others = [other for other in held if other.id != block.id]
+    return [block, *sorted(others, key=lambda other: not _meet(desk, other, opposite))][:VOICES]
 
 
 def _sentences(desk: Desk, voices: list[list[Block]]) -> tuple[Sentence, ...]:

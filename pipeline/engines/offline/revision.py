@@ -17,6 +17,7 @@ def revise(dossier: Dossier) -> Sequence[Operation]:
     questions.answer(desk)
     perspectives.place(desk)
     tensions.place(desk)
+    perspectives.challenge(desk)
     questions.ask(desk)
     timeline.place(desk)
     narrative.reasons(desk)

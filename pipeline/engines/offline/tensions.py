@@ -5,12 +5,13 @@ Being alike shows nothing: a tension is printed with both sides in their own wor
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 from pipeline.engines.offline import axis
 from pipeline.engines.offline.desk import Desk, inner_marks
 from pipeline.read.label import label
-from pipeline.records import Finding, Relation, Sentence
+from pipeline.records import Block, Claim, Finding, Relation, Sentence
 from pipeline.relate.measure import RULE as FIGURES
 from pipeline.relate.measure import common, differ
 from pipeline.relate.rebuttal import RULE as REBUTTAL
@@ -20,6 +21,8 @@ APART = 100.0  # what a difference of the whole larger figure adds to a tension'
 DISPUTED = 50.0  # what an explicit rebuttal adds: people who answer each other
 OBJECTS = 3  # names in the title of a tension
 WORDS = 10  # words in its title, where the two share no name
+SIDES = 2  # of a tension between figures; a third sentence is what eased it
+EASED = "both sides together give one figure for what they disputed"
 TOGETHER = timedelta(days=92)  # figures that are further apart in time may both have been true
 
 
@@ -32,6 +35,7 @@ def place(desk: Desk) -> None:
                 _open_rebuttal(desk, *(sides if _disputes(desk, *sides) else sides[::-1]))
             elif sides:
                 _open_figures(desk, *sorted(sides, key=lambda finding: (finding.first, finding.id)))
+    _ease(desk)
     axis.place(desk)
 
 
@@ -59,6 +63,34 @@ def _open_rebuttal(desk: Desk, rebuttal: Finding, claim: Finding) -> None:
     key = "/".join(("rebuttal", *sorted((rebuttal.id, claim.id))))
     _put(
         desk, f"{objects}: disputed by {by}", key, (claim, rebuttal), claim.score + rebuttal.score + DISPUTED, REBUTTAL
+    )
+
+
+def _ease(desk: Desk) -> None:
+    """Ease a tension between figures for which both of its sides now give one together."""
+    for block in desk.section("tensions"):
+        sides = [desk.dossier.claims.get(sentence.claims[0]) for sentence in block.sentences]
+        if " against " not in block.title or len(sides) != SIDES or block.life[-1].what == "eased":
+            continue
+        joint = next((f for f in desk.dossier.current if _joint(desk.lead(f), block, [s for s in sides if s])), None)
+        if joint:
+            said = desk.refer(joint, f"{desk.speaker(desk.lead(joint))}: ")
+            eased = replace(desk.step(block, "eased", (said,)), sentences=(*block.sentences, said))
+            desk.put(eased, EASED)
+
+
+def _joint(claim: Claim, block: Block, sides: list[Claim]) -> bool:
+    """Whether a claim names both holders and everything that the tension is about, and gives a figure of its unit."""
+    title = block.title.split(": ")[0]
+    about = [] if title.startswith("“") else title.split(", ")
+    named = [name for name in (*about, *(side.holder for side in sides)) if name]
+    units = {figure.unit for side in sides for figure in side.figures}
+    return (
+        len(sides) == SIDES
+        and claim.kind in ("fact", "reason")
+        and bool(about)
+        and all(name in claim.quote for name in named)
+        and any(figure.unit in units for figure in claim.figures)
     )
 
 
