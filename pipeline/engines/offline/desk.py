@@ -101,11 +101,6 @@ class Desk:
         claims = (claim.id, *(other for other in finding.claims if other != claim.id))
         return Sentence(text, claims, finding.items)
 
-    def quote(self, finding: Finding, claim: Claim) -> Sentence:
-        """The words alone, for a block whose title names the holder."""
-        claims = (claim.id, *(other for other in finding.claims if other != claim.id))
-        return Sentence(f"“{inner_marks(claim.quote)}”", claims, finding.items)
-
     def speaker(self, claim: Claim) -> str:
         """Who speaks, with a verb: the holder, or the outlet where the words themselves name the holder."""
         outlet = self.dossier.articles[claim.item].item.outlet or "An article"
@@ -125,6 +120,12 @@ class Desk:
             short = f"“{inner_marks(finding.label)}”"
             self._promised[item] += len(finding.label.split())
         return Sentence(f"{before}{short}{after}", finding.claims, finding.items, link=self.home.get(finding.id, ""))
+
+    def mention(self, finding: Finding) -> tuple[Sentence, tuple[str, ...]]:
+        """The finding by its label when it is told elsewhere or may not be copied, else in full; and what is told."""
+        if finding.id in self.home or not self.fits(self.lead(finding)):
+            return self.refer(finding, f"{self.speaker(self.lead(finding))}: "), ()
+        return self.tell(finding), (finding.id,)
 
     # --- changes to the page
 

@@ -58,8 +58,9 @@ def challenge(desk: Desk) -> None:
         for block in desk.section("perspectives"):
             position = desk.dossier.claims.get(block.sentences[0].claims[0])
             if position and _challenges(desk, finding, block, position) and not _told(block, lead):
-                said = desk.refer(finding, f"{desk.speaker(lead)}: ")
-                desk.put(desk.step(block, "challenged", (said,)), RULES["challenged"])
+                said, told = desk.mention(finding)
+                changed = desk.step(block, "challenged", (said,))
+                desk.put(replace(changed, findings=(*block.findings, *told)), RULES["challenged"])
 
 
 def _challenges(desk: Desk, finding: Finding, block: Block, position: Claim) -> bool:

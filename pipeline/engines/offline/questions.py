@@ -29,7 +29,7 @@ CAME_TRUE, DID_NOT = "Forecast that came true", "Forecast that did not come true
 ON_TENSION = 1.0  # what it adds to a question's rank that it asks about an open tension
 RULES = {
     "opened": "a source asks it, or forecasts it for a date",
-    "narrowed": f"a later statement has at least {NARROWED:.0%} of the names and of the other words that are asked about",
+    "narrowed": f"a later statement has at least {NARROWED:.0%} of the names and of the other words asked about",
     "answered": f"a later statement has at least {ANSWERED:.0%} of them, for a forecast {FORECAST:.0%}",
     "stale": "half a year without a statement on it",
     CAME_TRUE: "a later statement tells the same act on the same names, dated within the time forecast",
@@ -59,7 +59,7 @@ def ask(desk: Desk) -> None:
 
 
 def _disputed(desk: Desk, question: Claim) -> bool:
-    """Whether a question is about an open tension: it has a name, or the two things, that the tension's title has."""
+    """Whether a question is about an open tension: it has NAMES of the names in the tension's title."""
     titles = [
         b.title.split(": ")[0] for b in desk.section("tensions") if ": " in b.title and b.life[-1].what != "eased"
     ]

@@ -35,7 +35,6 @@ def place(desk: Desk) -> None:
                 _open_rebuttal(desk, *(sides if _disputes(desk, *sides) else sides[::-1]))
             elif sides:
                 _open_figures(desk, *sorted(sides, key=lambda finding: (finding.first, finding.id)))
-    _ease(desk)
     axis.place(desk)
 
 
@@ -66,7 +65,7 @@ def _open_rebuttal(desk: Desk, rebuttal: Finding, claim: Finding) -> None:
     )
 
 
-def _ease(desk: Desk) -> None:
+def ease(desk: Desk) -> None:
     """Ease a tension between figures for which both of its sides now give one together."""
     for block in desk.section("tensions"):
         sides = [desk.dossier.claims.get(sentence.claims[0]) for sentence in block.sentences]
@@ -74,9 +73,9 @@ def _ease(desk: Desk) -> None:
             continue
         joint = next((f for f in desk.dossier.current if _joint(desk.lead(f), block, [s for s in sides if s])), None)
         if joint:
-            said = desk.refer(joint, f"{desk.speaker(desk.lead(joint))}: ")
-            eased = replace(desk.step(block, "eased", (said,)), sentences=(*block.sentences, said))
-            desk.put(eased, EASED)
+            said, told = desk.mention(joint)
+            eased = desk.step(block, "eased", (said,))
+            desk.put(replace(eased, sentences=(*block.sentences, said), findings=(*block.findings, *told)), EASED)
 
 
 def _joint(claim: Claim, block: Block, sides: list[Claim]) -> bool:
