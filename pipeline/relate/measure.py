@@ -12,7 +12,6 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from pipeline.read.dates import dates
 from pipeline.read.words import terms
 from pipeline.records import Claim, Figure
 
@@ -49,6 +48,7 @@ _PERIOD = re.compile(
     r"|(?:first|second|third|fourth|last|this|next|previous)\s(?:year|month|week|quarter|half|winter|summer|spring|autumn)"
     r"|a\s(?:year|month|week|day)|an\shour|per\s(?:year|month|week|day|hour))\b"
 )
+_MONTHS = frozenset("january february march april may june july august september october november december".split())
 _OF = re.compile(r"\b(?P<part>\d[\d,.]*)\s(?:out\s)?of\s(?:the\s|its\s|all\s)?(?P<whole>\d[\d,.]*)\b")
 _UP_TO = re.compile(
     r"\b(?:up to|at most|no more than|less than|fewer than|under|below|as much as|as many as)\W+$", re.I
@@ -128,18 +128,20 @@ def _words(claim: Claim) -> frozenset[str]:
 
 
 def _same_period(one: Claim, other: Claim) -> bool:
-    """Whether both tell of one period, as far as they name one."""
-    first, second = _periods(one), _periods(other)
-    if first and second:
-        return bool(first & second)
+    """Whether both tell of one period, as far as they name one: years, months, and such as "its first year"."""
     if one.when and other.when:
-        return str(one.when).startswith(str(other.when)) or str(other.when).startswith(str(one.when))
-    return True
+        first, second = str(one.when), str(other.when)
+        if not (first.startswith(second) or second.startswith(first)):
+            return False
+    pairs = zip(_periods(one.quote), _periods(other.quote), strict=True)
+    return all(not first or not second or first & second for first, second in pairs)
 
 
-def _periods(claim: Claim) -> set[str]:
-    named = {found[0].lower() for found in _PERIOD.finditer(claim.quote)}
-    return named | {str(dated.when)[:4] for dated in dates(claim.quote, None)}
+def _periods(quote: str) -> tuple[set[str], set[str], set[str]]:
+    """The years, the months and the other periods that a sentence names."""
+    named = [found[0].lower() for found in _PERIOD.finditer(quote)]
+    years, months = {word for word in named if word.isdigit()}, {word for word in named if word in _MONTHS}
+    return years, months, set(named) - years - months
 
 
 def _conditions(claim: Claim) -> frozenset[str]:
@@ -150,13 +152,9 @@ def _conditions(claim: Claim) -> frozenset[str]:
 
 def _apart(one: Claim, other: Claim) -> list[tuple[Figure, Figure]]:
     """For each unit of which both have figures that cannot all be true, the first two that differ."""
-    parts = _OF.search(one.quote), _OF.search(other.quote)
-    if parts[0] and parts[1] and parts[0]["whole"] == parts[1]["whole"]:
-        first, second = (
-            next((f for f in claim.figures if found and f.text.startswith(found["part"])), None)
-            for claim, found in zip((one, other), parts, strict=True)
-        )
-        return [(first, second)] if first and second and first.value != second.value else []
+    first, second = _part(one), _part(other)
+    if first and second and first.unit == second.unit:
+        return [(first, second)] if first.value != second.value else []
     pairs = []
     for unit in sorted({f.unit for f in one.figures} & {f.unit for f in other.figures}):
         mine, theirs = ([f for f in claim.figures if f.unit == unit] for claim in (one, other))
@@ -165,6 +163,16 @@ def _apart(one: Claim, other: Claim) -> list[tuple[Figure, Figure]]:
         if not any(_meet(one.quote, f, other.quote, g) for f in mine for g in theirs):
             pairs.append((mine[0], theirs[0]))
     return pairs
+
+
+def _part(claim: Claim) -> Figure | None:
+    """The part of "71 of the 120 problems", counted in the whole that it is a part of."""
+    found = _OF.search(claim.quote)
+    whole = next((f for f in claim.figures if found and f.text.startswith(found["whole"])), None)
+    if found is None or whole is None:
+        return None
+    text = claim.quote[found.start() : found.start("whole")] + whole.text
+    return Figure(float(found["part"].replace(",", "").rstrip(".")), f"of {whole.value:g} {whole.unit}", text)
 
 
 def _is_change(quote: str, figure: Figure) -> bool:
@@ -176,6 +184,8 @@ def _meet(quote: str, figure: Figure, other_quote: str, other: Figure) -> bool:
     one, two = _span(quote, figure), _span(other_quote, other)
     if one.low <= two.high and two.low <= one.high:
         return True
+    if (one.low, two.low) != (one.high, two.high):
+        return False  # a bound is not rounded
     larger = max(abs(figure.value), abs(other.value)) or 1.0
     if abs(figure.value - other.value) > ROUNDED * larger:
         return False

@@ -132,16 +132,21 @@ def take(topic: Topic, before: Taken, articles: Sequence[Article], snapshot: Sta
     return Taken(everything, on_hand, tuple(held.values()), (*before.relations, *relations))
 
 
-def page(topic: Topic, taken: Taken) -> tuple[Block, ...]:
-    """The first page of what was taken in, behind the gate."""
-    holding = {claim: finding.id for finding in taken.findings for claim in finding.claims}
-    telling = tuple(
-        Relation(r.claim, r.kind, holding.get(r.finding, r.finding), r.why)
-        for r in taken.relations
+def holding(taken: Taken, relations: Sequence[Relation]) -> tuple[Relation, ...]:
+    """The contradictions and updates among some relations, each to the finding that holds the other claim."""
+    holds = {claim: finding.id for finding in taken.findings for claim in finding.claims}
+    return tuple(
+        Relation(r.claim, r.kind, holds.get(r.finding, r.finding), r.why)
+        for r in relations
         if r.kind in ("contradicts", "updates")
     )
+
+
+def page(topic: Topic, taken: Taken) -> tuple[Block, ...]:
+    """The first page of what was taken in, behind the gate."""
     dossier = Dossier(
-        topic=topic, version=1, now=NOW, previous=None, current=taken.findings, history=(), relations=telling,
+        topic=topic, version=1, now=NOW, previous=None, current=taken.findings, history=(),
+        relations=holding(taken, taken.relations),
         corrections=(), claims=taken.claims, articles=taken.articles,
     )  # fmt: skip
     applied = apply((), ENGINE.revise(dossier), topic.budgets)
