@@ -32,6 +32,8 @@ _OPPOSITES = """
     grew grows / shrank shrinks
     appointed became / resigned resigns
     won wins / lost loses
+    closing narrowing shrinking narrowed / widening growing widened
+    success succeeded / failure failed
 """
 _ACTS = tuple(
     tuple(re.compile(r"\b(?:" + "|".join(side.split()) + r")\b") for side in line.split("/"))

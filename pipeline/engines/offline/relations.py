@@ -15,7 +15,7 @@ from pipeline.relate.rebuttal import RULE as REBUTTAL
 from pipeline.relate.rebuttal import rebuts
 
 SHARED = 0.45  # part of a claim's weight that the other sentence must hold too
-SHARED_WITH_MORE = 0.6  # the same for a claim with a figure or a day that the other has not
+SHARED_OF_AN_EVENT = 0.6  # the same for an event with its day, and a sentence without a date
 # Differences that make two figures no dispute: an outcome is no forecast, and another day is another figure.
 OTHERWISE = ("kinds differ", "names differ", "dates differ", "one denies", "acts differ")
 WITNESSES = 2  # a claim is as well corroborated as its nearest neighbours from this many other articles
@@ -70,20 +70,10 @@ def _corroboration(claim: Claim, near: Sequence[Neighbour]) -> float:
 
 
 def _says_the_same(claim: Claim, near: Neighbour, threshold: float) -> bool:
-    """Near enough, and no figure, date, name or "not" forbids it; a claim that adds a figure must share the more."""
-    least = SHARED_WITH_MORE if _adds(claim, near.claim) else SHARED
+    """Near enough, and nothing forbids it; an event with a day of its own must share more with what has no date."""
+    dated = claim.when is not None and claim.when.precision == "day" and near.claim.when is None
+    least = SHARED_OF_AN_EVENT if dated else SHARED
     return near.cosine >= threshold and near.shared >= least and match(claim, near.claim) == "same"
-
-
-def _adds(claim: Claim, known: Claim) -> bool:
-    """Whether a claim has a figure or a day, and none of them, nor any of their kind, is known."""
-    if claim.when and known.when == claim.when:
-        return False
-    figures, units = {(f.unit, f.value) for f in known.figures}, {f.unit for f in known.figures}
-    if any((f.unit, f.value) in figures for f in claim.figures):
-        return False
-    day = claim.when is not None and claim.when.precision == "day" and known.when is None
-    return day or any(figure.unit not in units for figure in claim.figures)
 
 
 def _disagreements(claims: Sequence[Claim], near: Mapping[str, Sequence[Neighbour]]) -> list[Relation]:
