@@ -68,6 +68,13 @@ def rebuttal(sentence: str) -> Rebuttal | None:
     return None
 
 
+def disputer(claim: Claim) -> str:
+    """The holder of a rebuttal, when it is the subject of the verb: who reports a dispute disputes nothing."""
+    starts = [found.start() for shape in _SHAPES if (found := shape.search(claim.quote))]
+    before = claim.quote[: starts[0]].rstrip() if starts else ""
+    return claim.holder if claim.holder and before.endswith(claim.holder) else ""
+
+
 def rebuts(one: Claim, other: Claim) -> bool:
     """Whether the first claim disputes the second: it names its holder or nobody, and repeats what is disputed."""
     made = rebuttal(one.quote)

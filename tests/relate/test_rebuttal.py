@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.relate.rebuttal import Rebuttal, rebuts, rebuttal
+from pipeline.relate.rebuttal import Rebuttal, disputer, rebuts, rebuttal
 from tests.revise.making import article, claim, item
 
 CLAIM = "Orrin Labs trained Corvid-70B on licensed text only."
@@ -63,6 +63,20 @@ def test_what_is_rebutted(holder: str, words: str, expected: bool) -> None:
     other = claim(words, article((words,), item("b")), holder=holder)
     assert rebuts(made, other) is expected
     assert not rebuts(other, made)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "holder", "by"),
+    [
+        (f"Vellum disputed Orrin Labs's claim that {SAID}.", "Vellum", "Vellum"),
+        (f"According to Stackpost, Vellum disputed Orrin Labs's claim that {SAID}.", "Stackpost", ""),
+        (f"Contrary to Orrin's claim, {SAID}, Vellum said.", "Vellum", ""),
+        ("Orrin Labs opened Corvid.", "Orrin Labs", ""),
+    ],
+)
+def test_who_disputes(sentence: str, holder: str, by: str) -> None:
+    """Only the subject of the verb disputes; who merely reports it does not."""
+    assert disputer(claim(sentence, holder=holder)) == by
 
 
 def test_a_denial_that_names_nobody_meets_only_its_own_words() -> None:

@@ -15,7 +15,7 @@ from pipeline.records import Block, Claim, Finding, Relation, Sentence
 from pipeline.relate.measure import RULE as FIGURES
 from pipeline.relate.measure import common, differ
 from pipeline.relate.rebuttal import RULE as REBUTTAL
-from pipeline.relate.rebuttal import rebuts
+from pipeline.relate.rebuttal import disputer, rebuts
 
 APART = 100.0  # what a difference of the whole larger figure adds to a tension's rank: the widest dispute stands first
 DISPUTED = 50.0  # what an explicit rebuttal adds: people who answer each other
@@ -57,12 +57,11 @@ def _open_rebuttal(desk: Desk, rebuttal: Finding, claim: Finding) -> None:
     """A claim, and who disputes it in so many words."""
     if not (desk.relevant(rebuttal) or desk.relevant(claim)):
         return
-    by = desk.lead(rebuttal).holder
+    by = disputer(desk.lead(rebuttal))
+    title = f"disputed by {by}" if by else "disputed"
     objects = _objects(desk, claim, rebuttal) or f"“{label(inner_marks(desk.lead(claim).quote))}”"
     key = "/".join(("rebuttal", *sorted((rebuttal.id, claim.id))))
-    _put(
-        desk, f"{objects}: disputed by {by}", key, (claim, rebuttal), claim.score + rebuttal.score + DISPUTED, REBUTTAL
-    )
+    _put(desk, f"{objects}: {title}", key, (claim, rebuttal), claim.score + rebuttal.score + DISPUTED, REBUTTAL)
 
 
 def ease(desk: Desk) -> None:
@@ -95,7 +94,7 @@ def _joint(claim: Claim, block: Block, sides: list[Claim]) -> bool:
 
 def _put(desk: Desk, title: str, key: str, sides: tuple[Finding, Finding], rank: float, rule: str) -> None:
     """Print a tension with both sides, unless the page has one on the same things or no room for it."""
-    if desk.new("tensions", key, ()).id in desk.page or _open_on(desk, title) or not desk.room("tensions", rank):
+    if desk.new("tensions", key, ()).id in desk.page or _open_on(desk, title, sides) or not desk.room("tensions", rank):
         return
     told = tuple(f for f in sides if f.id not in desk.home and desk.fits(desk.lead(f)))
     sentences = tuple(desk.tell(f) if f in told else _named(desk, f) for f in sides)
@@ -127,19 +126,20 @@ def _disputes(desk: Desk, one: Finding, other: Finding) -> bool:
     return rebuts(desk.lead(one), desk.lead(other))
 
 
-def _open_on(desk: Desk, title: str) -> bool:
-    """Whether a tension about the same things is already on the page."""
-    objects = title.split(": ")[0]
-    same = objects if "disputed by" not in title else title
-    return any(
-        block.title.split(": ")[0] == same or block.title == same or _things(block.title) == _things(title) != set()
-        for block in desk.section("tensions")
-    )
+def _open_on(desk: Desk, title: str, sides: tuple[Finding, Finding]) -> bool:
+    """Whether the page has this dispute: figures for the same things, or the same people on the same claim."""
+    for block in desk.section("tensions"):
+        if " against " in title and " against " in block.title and _things(block.title) == _things(title):
+            return True
+        cited = {claim for sentence in block.sentences for claim in sentence.claims}
+        if block.title == title and cited & set(sides[0].claims):
+            return True
+    return False
 
 
 def _things(title: str) -> set[str]:
-    """The names in the title of a tension between figures."""
-    return set(title.split(": ")[0].split(", ")) if " against " in title else set()
+    """What the title of a tension between figures is about."""
+    return set(title.split(": ")[0].split(", "))
 
 
 def _named(desk: Desk, finding: Finding) -> Sentence:
