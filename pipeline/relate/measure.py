@@ -1,9 +1,9 @@
 """Whether two claims give figures for one measure, and whether these figures can both be true.
 
 The measure of a claim is what its words say apart from figures, dates, who says so and how it was found out. Two
-measures are one when at most one of the claims has words of its own: "61 percent on one board" and "17 percent on
-another" each have theirs. A figure is the stretch of values that it leaves open: "up to 40" allows 28, "about 58"
-allows 58.2, and 58.2 rounds to 58.
+measures are one when at most one of the claims has words of its own, and these restrict nothing: "61 percent on one
+board" and "17 percent on another" each have theirs. A figure is the stretch of values that it leaves open: "up to 40"
+allows 28, "about 58" allows 58.2, and 58.2 rounds to 58.
 """
 
 from __future__ import annotations
@@ -30,6 +30,7 @@ _HOW = frozenset(
     surveys sensor sensors study according independent latest new now still only just about nearly almost roughly around
     over under than more less least most up down average figure figures number percent percentage point points total
     first-hand same again also already last year years month months week weeks quarter winter summer spring autumn
+    monday tuesday wednesday thursday friday saturday sunday
     today yesterday currently so far has have had was were is are been being
     rose rise rises fell falls fall grew grows grow shrank shrinks increased decreased climbed dropped gained lost
     passed topped surpassed exceeded official internal published public harness
@@ -43,6 +44,10 @@ _TAIL = re.compile(
 _HEAD = re.compile(r"^According to\s[^,]+,\s", re.IGNORECASE)
 _WHOLE = re.compile(r"\b(?:together|combined|altogether|in total|in all)\b", re.IGNORECASE)
 _CONDITION = re.compile(r"^(?:with|at|under|after|before|without|when)\b[^,]{3,60},\s|\b(?:without|excluding)\b", re.I)
+_RESTRICTION = re.compile(
+    r"(?:\b(?:on|in|for|at|with|without|under|when|after|before|during|among|if|using)\s|^(?=\w+(?:ed|ing),\s))"
+    r"(?P<what>[^,;:]{2,80})"
+)
 _PERIOD = re.compile(
     r"\b(?:(?:19|20)\d\d|January|February|March|April|May|June|July|August|September|October|November|December"
     r"|(?:first|second|third|fourth|last|this|next|previous)\s(?:year|month|week|quarter|half|winter|summer|spring|autumn)"
@@ -95,8 +100,10 @@ def same_measure(one: Claim, other: Claim) -> bool:
     named = len(set(one.names) & set(other.names)) >= NAMES
     if len(shared) < (NAMES if named else LEAST) or len(shared) < ALIKE * min(len(first), len(second)):
         return False
-    own_words = bool(first - second) and bool(second - first)
-    return not own_words and bool(_WHOLE.search(one.quote)) == bool(_WHOLE.search(other.quote))
+    mine, theirs = first - second, second - first
+    if (mine and theirs) or mine & _restricted(one.quote) or theirs & _restricted(other.quote):
+        return False
+    return bool(_WHOLE.search(one.quote)) == bool(_WHOLE.search(other.quote))
 
 
 def common(one: Claim, other: Claim) -> str:
@@ -161,8 +168,17 @@ def _apart(one: Claim, other: Claim) -> list[tuple[Figure, Figure]]:
         if _is_change(one.quote, mine[0]) != _is_change(other.quote, theirs[0]):
             return []  # "stood at 11 percent" and "rose by 4 percent" are two measures
         if not any(_meet(one.quote, f, other.quote, g) for f in mine for g in theirs):
+            if len(mine) > 1 or len(theirs) > 1:
+                return []  # "rose from 10 percent to 20": nothing tells which of them the other figure answers
             pairs.append((mine[0], theirs[0]))
     return pairs
+
+
+@lru_cache(maxsize=8192)
+def _restricted(quote: str) -> frozenset[str]:
+    """The words to which prepositions and openings such as "Quantized, ..." restrict what a sentence says."""
+    found = [match["what"] for match in _RESTRICTION.finditer(quote)]
+    return frozenset(term for words in found for term in terms(words))
 
 
 def _part(claim: Claim) -> Figure | None:

@@ -45,6 +45,12 @@ def _pair(one: str, other: str, first: Any = None, second: Any = None) -> Any:
         ("Corvid solves 71 of the 120 problems in Yard.", "Corvid solves 71 of the 120 problems in Yard.", None),
         ("Orrin has 40 staff in Halden and 9 labs there.", "Orrin has 50 staff in Halden and 7 labs there.", None),
         ("Data for Corvid-70B cost Orrin $6 million.", "Data for Corvid-70B cost Orrin $9 million together.", None),
+        (SCORED, "Quantized, Corvid-70B reached 50 percent on OrrinBench.", None),
+        (SCORED, "Corvid-70B reached 70 percent on OrrinBench with four tries.", None),
+        ("Open models trail closed models by four months on coding.", "Open models trail closed models by nine months.",
+         None),
+        ("The share of Orrin in agencies rose from 10 percent to 20 percent.",
+         "The share of Orrin in agencies stands at 25 percent.", None),
         ("Shops in Halden lost 14 percent of sales.", "Banks in Halden lost 3 percent of sales.", None),
     ],
 )  # fmt: skip
