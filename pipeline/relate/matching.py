@@ -8,7 +8,7 @@ from typing import Literal
 
 from pipeline.read.cues import negated
 from pipeline.records import Claim, Figure
-from pipeline.relate.rebuttal import rebuttal
+from pipeline.relate.rebuttal import disputing
 
 OWN = ("argues", "forecasts")  # roles in which a statement is its holder's own
 Match = Literal[
@@ -53,7 +53,7 @@ def match(one: Claim, other: Claim) -> Match:
         return "dates differ"
     if differing(one, other):
         return "figures differ"
-    if negated(one.quote) != negated(other.quote) or bool(rebuttal(one.quote)) != bool(rebuttal(other.quote)):
+    if negated(one.quote) != negated(other.quote) or disputing(one.quote) != disputing(other.quote):
         return "one denies"
     return "acts differ" if opposed(one.quote, other.quote) else "same"
 

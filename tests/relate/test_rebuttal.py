@@ -21,13 +21,14 @@ SAID = "Corvid-70B was trained on licensed text only"
         (f"Vellum called Orrin's claim that {SAID} false.", "Orrin", SAID),
         (f"Contrary to Orrin's claim, {SAID}, Vellum said.", "Orrin", SAID),
         (f"Contrary to what Dana Vell argued, {SAID}.", "Dana Vell", SAID),
+        (f"Orrin's claim that {SAID} was contradicted by Vellum.", "Orrin", SAID),
         (f"Vellum denies that {SAID}.", "", SAID),
         (f"Vellum disagreed with Orrin's warning that {SAID}.", "Orrin", SAID),
     ],
 )
 def test_what_rebuts(sentence: str, against: str, what: str) -> None:
     """A verb of disputing with somebody's claim behind it is a rebuttal, and tells whose words and which."""
-    assert rebuttal(sentence) == Rebuttal(against, what)
+    assert rebuttal(sentence) == Rebuttal(against, what, instead=sentence.startswith("Contrary"))
 
 
 @pytest.mark.parametrize(
@@ -40,6 +41,10 @@ def test_what_rebuts(sentence: str, against: str, what: str) -> None:
         f"Vellum accepted Orrin's claim that {SAID}.",
         f"Did Vellum dispute Orrin's claim that {SAID}?",
         "Orrin Labs rejected an offer of $5 million.",
+        f"Vellum will dispute Orrin's claim that {SAID}.",
+        f"If Vellum disputes Orrin's claim that {SAID}, a court decides.",
+        f"Vellum denied that {SAID} and later admitted it.",
+        f"Despite Orrin's claim that {SAID}, Vellum sells it.",
         f"Orrin Labs says that {SAID}.",
     ],
 )
@@ -55,6 +60,7 @@ def test_what_rebuts_nothing(sentence: str) -> None:
         ("Orrin Labs", "Corvid-70B was trained on licensed books.", True),
         ("Dana Vell", SAID, False),  # somebody else's words are disputed
         ("Orrin Labs", "Corvid-70B runs on one machine.", False),
+        ("Orrin Labs", "Corvid-70B was not trained on licensed text only.", False),  # then they agree
     ],
 )
 def test_what_is_rebutted(holder: str, words: str, expected: bool) -> None:

@@ -13,7 +13,7 @@ from pipeline.read.figures import figures
 from pipeline.read.holders import holder
 from pipeline.read.names import names
 from pipeline.records import Article, Claim, ClaimKind, Role, When, tagged
-from pipeline.relate.rebuttal import rebuttal
+from pipeline.relate.rebuttal import disputing
 
 OPINION = 2  # sentences in the first person that make an article its author's opinion
 _FIRST_PERSON = re.compile(r"\b(?:I|I['’](?:m|ve|d|ll)|[Mm]y|me)\b")
@@ -69,7 +69,7 @@ def _claim(article: Article, place: int, sentence: str, voice: _Voice, engine: s
     if held:
         name, role = voice.people.get(held.name, held.name), held.role
         # Of "X disputed Y's claim that ...", the words behind "that" are what X does not hold.
-        if cues.stands_alone(held.statement) and rebuttal(sentence) is None:
+        if cues.stands_alone(held.statement) and not disputing(sentence):
             quote = held.statement
     if kind == "question":
         role = "asks"

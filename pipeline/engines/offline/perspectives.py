@@ -14,7 +14,7 @@ from pipeline.engines.offline.poles import place as pole_of
 from pipeline.read.words import terms
 from pipeline.records import Block, Claim, Finding, Sentence
 from pipeline.relate.measure import differ, moved
-from pipeline.relate.rebuttal import rebuts, rebuttal
+from pipeline.relate.rebuttal import disputing, rebuts, rebuttal
 
 SILENT_AFTER = timedelta(days=60)
 STATED = ("argues", "evaluates", "forecasts", "announces", "reports")
@@ -90,7 +90,7 @@ def _is_position(desk: Desk, claim: Claim) -> bool:
     merely_reported = claim.holder == article.item.outlet and claim.role == "reports"
     if not claim.holder or merely_reported or claim.role not in STATED or article.quality == "title":
         return False
-    if rebuttal(claim.quote) is not None:
+    if disputing(claim.quote):
         return False  # the side that its words name is the one that it disputes
     return (desk.topic.axis is None and claim.role == "argues") or pole_of(claim.quote, desk.topic) != 0.0
 

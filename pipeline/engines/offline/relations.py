@@ -73,17 +73,19 @@ def _says_the_same(claim: Claim, near: Neighbour, threshold: float) -> bool:
     """Near enough, and nothing forbids it; an event with a day of its own must share more with what has no date."""
     dated = claim.when is not None and claim.when.precision == "day" and near.claim.when is None
     least = SHARED_OF_AN_EVENT if dated else SHARED
-    if near.cosine < threshold or near.shared < least or _each_has_its_own(claim, near.claim):
+    if near.cosine < threshold or near.shared < least or _event_and_measurement(claim, near.claim):
         return False
     return match(claim, near.claim) == "same"
 
 
-def _each_has_its_own(one: Claim, other: Claim) -> bool:
-    """Whether each claim gives a figure or a day of a kind that the other has none of, and they share none."""
-    if {f.value for f in one.figures} & {f.value for f in other.figures}:
-        return False  # whatever they are said to count: "12,000 pumps", "12,000 of the pumps"
-    first, second = ({f.unit for f in c.figures} | ({"day"} if c.when else set()) for c in (one, other))
-    return bool(first - second) and bool(second - first)
+def _event_and_measurement(one: Claim, other: Claim) -> bool:
+    """Whether one claim tells an event with its day and the other, without a date, a figure that the event has not."""
+    values = {f.value for f in one.figures} & {f.value for f in other.figures}
+    for event, measured in ((one, other), (other, one)):
+        dated = event.when is not None and event.when.precision == "day" and measured.when is None
+        if dated and not values and {f.unit for f in measured.figures} - {f.unit for f in event.figures}:
+            return True
+    return False
 
 
 def _disagreements(claims: Sequence[Claim], near: Mapping[str, Sequence[Neighbour]]) -> list[Relation]:
