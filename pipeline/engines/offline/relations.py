@@ -50,7 +50,13 @@ def judge(claims: Sequence[Claim], near: Mapping[str, Sequence[Neighbour]], thre
 
 def _old_news(claim: Claim, near: Sequence[Neighbour]) -> str:
     """The nearest known finding, if the known ones near a claim already have each of its figures and names, else ""."""
-    known = [n for n in near if n.finding and set(n.claim.names) & set(claim.names)]
+    known = [
+        n
+        for n in near
+        if n.finding
+        and set(n.claim.names) & set(claim.names)
+        and match(claim, n.claim) not in ("one denies", "acts differ")
+    ]
     if not known or not claim.figures or claim.kind == "question":
         return ""
     figures = {(figure.unit, figure.value) for n in known for figure in n.claim.figures}

@@ -31,9 +31,14 @@ def sum_up(desk: Desk) -> None:
 def _lines(desk: Desk) -> Iterator[tuple[str, Sentence]]:
     used: set[str] = set()
     told_in_full = _told(desk, "narrative", "timeline", "why")
-    supported = sorted(told_in_full, key=lambda f: (-len(f.origins), -f.score, f.id))
+    disputed = {s.claims[0] for b in desk.section("tensions") if " against " in b.title for s in b.sentences}
+    # One side of a dispute, however many carry it, does not stand as what holds.
+    undisputed = [finding for finding in told_in_full if finding.claims[0] not in disputed]
+    supported = sorted(undisputed, key=lambda f: (-len(f.origins), -f.score, f.id))
     openings = list(BEST)
-    for number, finding in enumerate(supported[: len(BEST)]):
+    for number, finding in enumerate(supported[: len(BEST) + 1]):
+        if not openings:
+            break
         newest = _newest(desk, finding, told_in_full)
         if newest.id != finding.id:
             used |= {finding.id, newest.id}
