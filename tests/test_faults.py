@@ -202,11 +202,11 @@ PLANTED: dict[str, tuple[str, str, Plant]] = {  # what is planted: (check, what 
     "evidence that rests on an unknown claim": ("cited", "rests on unknown claims", block(
         "why", said(lambda s: replace(s, claims=(*s.claims, "claim-x"))))),
     "a position without its citation": ("positions", "has no citation on the page", under(
-        "Perspectives", rf"^(“.*”){UNCITED}", r"\1")),
+        "Perspectives", rf"^(\w.*”\.?){UNCITED}", r"\1")),
     "a position of the record without a citation": ("positions", "has no citation", block(
         "perspectives", said(lambda s: replace(s, items=())))),
     "a position that the page leaves out": ("positions", "the page tells the positions of", under(
-        "Perspectives", r"^<a id=.*\n\n“.*\n", "")),
+        "Perspectives", r"^<a id=.*\n\n\w.*“.*\n", "")),
     "an evolution that says nothing": ("evolutions", "no evolution from the list", under(
         "Perspectives", r"^Evolution: reversed in v3", "Evolution: consistent in v3")),
     "an evolution without its version": ("evolutions", "no evolution from the list", under(

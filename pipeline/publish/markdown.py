@@ -74,7 +74,8 @@ def _filters(brief: Brief, numbers: dict[str, int]) -> dict[str, object]:
             return ""
         if step.what == "silent":
             return f"silent since v{step.version}"
-        before = f", before: {sentences(step.sentences)}" if step.sentences else ""
+        lead = ": " if step.what == "challenged" else ", before: "
+        before = f"{lead}{sentences(step.sentences)}" if step.sentences else ""
         return f"{step.what} in v{step.version}{before}"
 
     def side(block: Block) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 from pipeline.publish import text
 from pipeline.records import Brief, Change, ChangeKind, Sentence
@@ -60,7 +61,7 @@ def line(change: Change, numbers: Mapping[str, int], left: Counter[str] | None =
     Where an article has no words left, the line names the change, cites, and leads to the block that tells it.
     """
     head = f"**{TOLD[change.kind].format(detail=change.detail)}**"
-    title = f" · {text.escape(change.title)}" if change.title else ""
+    title = f" · {text.escape(change.title)}" if change.title not in ("", "Also reported") else ""
     said = [one for one in (*change.before, *change.after) if one.items]
     if left is not None:
         asked = Counter[str]()
@@ -70,7 +71,13 @@ def line(change: Change, numbers: Mapping[str, int], left: Counter[str] | None =
             items = tuple(item for one in said for item in one.items)
             return f"{head}{title} ([in full below](#{change.block})) {text.cites(items, numbers)}"
         left.subtract(asked)
-    return f"{head}{title}: {_body(change, lambda one: text.brief_form(one, numbers, change.block))}"
+    return f"{head}{title}: {_body(change, lambda one: text.brief_form(_bare(change, one), numbers, change.block))}"
+
+
+def _bare(change: Change, said: Sentence) -> Sentence:
+    """The words alone of a position, whose holder the line names already."""
+    own = change.kind in ("position moved", "position added") and change.detail != "challenged"
+    return replace(said, text=said.text[max(said.text.find("“"), 0) :]) if own else said
 
 
 def _body(change: Change, short: Callable[[Sentence], str]) -> str:

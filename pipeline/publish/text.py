@@ -52,6 +52,7 @@ def brief_form(said: Sentence, numbers: Mapping[str, int], block: str) -> str:
 def shortened(text: str) -> str:
     """The text with its quotations cut down to labels; one that follows its speaker keeps the attribution inside it."""
     spoken = not text.startswith("“")
+    text = text.removesuffix(".") if text.endswith("”.") else text
     return _QUOTED.sub(lambda found: f"“{label(found.group(1), attributed=spoken)}”", text)
 
 

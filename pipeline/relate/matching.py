@@ -2,15 +2,43 @@
 
 from __future__ import annotations
 
+import re
+from functools import lru_cache
 from typing import Literal
 
 from pipeline.read.cues import negated
 from pipeline.records import Claim, Figure
+from pipeline.relate.rebuttal import disputing
 
 OWN = ("argues", "forecasts")  # roles in which a statement is its holder's own
 Match = Literal[
-    "same", "kinds differ", "holders differ", "figures differ", "names differ", "dates differ", "one denies"
-]
+    "same", "kinds differ", "holders differ", "figures differ", "names differ", "dates differ", "one denies",
+    "acts differ",
+]  # fmt: skip
+_WOULD = re.compile(r"^[^,;]*\bwould\b(?! have\b)")  # in its first clause
+# Acts that undo each other: a sentence with one of them does not say what a sentence with the other says.
+_OPPOSITES = """
+    removed removes remove / restored restores restore
+    opened opens open / closed closes close shut shuts
+    published publishes publish released releases / withdrew withdraws withdraw withheld withholds deleted
+    passed passes / repealed repeals struck suspended suspends
+    raised raises raise increased increases rose rises / cut cuts lowered lowers reduced decreased fell falls
+    adopted adopts approved approves accepted accepts / rejected rejects refused refuses refuse
+    started starts began begins resumed / stopped stops ended ends suspended suspends dropped
+    joined joins / left leaves quit
+    hired hires / dismissed dismisses fired
+    banned bans / allowed allows permitted permits
+    bought buys acquired / sold sells
+    grew grows / shrank shrinks
+    appointed became / resigned resigns
+    won wins / lost loses
+    closing narrowing shrinking narrowed / widening growing widened
+    success succeeded / failure failed
+"""
+_ACTS = tuple(
+    tuple(re.compile(r"\b(?:" + "|".join(side.split()) + r")\b") for side in line.split("/"))
+    for line in _OPPOSITES.strip().splitlines()
+)
 
 
 def match(one: Claim, other: Claim) -> Match:
@@ -25,14 +53,30 @@ def match(one: Claim, other: Claim) -> Match:
         return "dates differ"
     if differing(one, other):
         return "figures differ"
-    if negated(one.quote) != negated(other.quote):
+    if negated(one.quote) != negated(other.quote) or disputing(one.quote) != disputing(other.quote):
         return "one denies"
-    return "same"
+    return "acts differ" if opposed(one.quote, other.quote) else "same"
+
+
+def opposed(one: str, other: str) -> bool:
+    """Whether two sentences tell of acts that undo each other, such as removing and restoring."""
+    return any(sum(a) == sum(b) == 1 and a != b for a, b in zip(_acts(one), _acts(other), strict=True))
+
+
+@lru_cache(maxsize=8192)
+def _acts(sentence: str) -> tuple[tuple[bool, ...], ...]:
+    """For each pair of opposites, whether a sentence tells of the one and of the other."""
+    return tuple(tuple(side.search(sentence) is not None for side in pair) for pair in _ACTS)
 
 
 def _mood(claim: Claim) -> str:
-    """What is asked, what is expected and what is so are three things, whatever words they share."""
-    return claim.kind if claim.kind in ("question", "forecast") else "fact"
+    """What is asked, what is expected and what is so are three things, whatever words they share.
+
+    "Would be published" is what "will be published" becomes when somebody else reports it.
+    """
+    if claim.kind == "question":
+        return "question"
+    return "forecast" if claim.kind == "forecast" or _WOULD.search(claim.quote) else "fact"
 
 
 def differing(one: Claim, other: Claim) -> tuple[Figure, Figure] | None:

@@ -78,6 +78,10 @@ def _of_block(old: Block | None, new: Block, seen: int) -> Iterator[Change]:
             before = new.sentences if new.section == "questions" else ()
             if kind == "position moved":
                 before = old.sentences[:1] if old else step.sentences
+            if step.what == "challenged":
+                before, after = (), step.sentences  # who challenges it; the position itself stands
+            if kind == "tension eased":
+                after = step.sentences or after
             if kind == "claim withdrawn":
                 before, after = (), step.sentences or new.sentences
             if kind == "claim corrected":

@@ -26,7 +26,8 @@ NOTICES = (
     "{n} sentence was left out because its sources do not carry it.",
     "{n} sentences were left out because their sources do not carry them.",
 )
-TITLES = ("", "Forecast", "Also reported")  # titles of our own
+# Titles of our own.
+TITLES = ("", "Forecast", "Forecast that came true", "Forecast that did not come true", "Also reported")
 _QUOTED = re.compile(r"“([^”]*)”")
 _NOTICES = frozenset(NOTICES)
 

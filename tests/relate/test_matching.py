@@ -53,6 +53,14 @@ PAIRS: list[tuple[str, str, dict[str, Any], dict[str, Any], str]] = [
     ("Orrin opened Corvid.", "Orrin opened Corvid.", {"when": MARCH_2}, {"when": MARCH}, "same"),
     ("Orrin opened Corvid.", "Orrin opened Corvid.", {"when": MARCH}, {"when": YEAR}, "same"),
     ("Orrin opened Corvid.", "Orrin opened Corvid.", {"when": MARCH_2}, {}, "same"),
+    ("Orrin said Corvid would open.", "Corvid will open, Orrin said.", {}, {}, "same"),  # reported, it becomes "would"
+    ("Orrin said Corvid would open.", "Orrin opened Corvid.", {}, {}, "kinds differ"),
+    ("Orrin fell, Vell said, and a review would follow.", "Orrin fell.", {}, {}, "same"),  # in another clause
+    ("Orrin removed Corvid.", "Orrin restored Corvid.", {}, {}, "acts differ"),
+    ("The gap is closing.", "The gap is widening.", {}, {}, "acts differ"),
+    ("Orrin removed and restored Corvid.", "Orrin restored Corvid.", {}, {}, "same"),
+    ("Vellum disputed Orrin's claim that Corvid leads.", "Corvid leads.", {}, {}, "one denies"),
+    ("Vellum did not dispute Orrin's claim that Corvid leads.", "Corvid leads.", {}, {}, "one denies"),
 ]
 
 

@@ -18,6 +18,7 @@ from pipeline.read.quotations import orphan, quoted
 from pipeline.read.speech import ROLES
 from pipeline.read.writer import interview, own
 from pipeline.records import Article, Claim, ClaimKind, Role, When, tagged
+from pipeline.relate.rebuttal import disputing
 
 OPINION = 2  # sentences in the first person that make an article its author's opinion
 _FIRST_PERSON = re.compile(r"\b(?:I|I['’](?:m|ve|d|ll)|[Mm]y|me)\b")
@@ -99,7 +100,9 @@ def _said(sentences: Sequence[str], place: int, voice: _Voice) -> _Said | None:
     if held:
         known = f"the {held.name}" not in sentence  # "the Ledger" is nobody's surname
         name = voice.people.get(held.name, held.name) if known else held.name
-        quote = next((words for words in (held.statement, held.whole) if cues.stands_alone(words)), "")
+        # Of "X disputed Y's claim that ...", the words behind "that" are what X does not hold.
+        whole = (held.whole,) if disputing(sentence) else (held.statement, held.whole)
+        quote = next((words for words in whole if cues.stands_alone(words)), "")
         return _Said(quote, name, held.role, True) if quote else None
     mine = own(sentence)
     if mine and cues.stands_alone(mine.statement):

@@ -21,6 +21,13 @@ RELEVANT = 0.05  # least cosine with the topic's words; read off the sample and 
 RESERVED = 50  # words of an article's allowance kept for labels, those of What's new among them
 IN_FULL = "in full below"  # stands for a label when an article's allowance is used up
 _QUOTED = re.compile(r"“([^”]*)”")
+_UNSAID = re.compile(
+    r"\b(?:declin\w+|refus\w+) to (?:comment|discuss|elaborate|be interviewed)\b|\bhad no comment\b"
+    r"|\b(?:did|has|have|had|would) not (?:immediately |yet )?(?:respond|responded|reply|replied|comment|commented"
+    r"|return|returned|answer|answered)\b(?! (?:with|by))|\bcould not be reached\b",
+    re.IGNORECASE,
+)
+_NAME = re.compile(r"\b[A-Z][\w-]*\d[\w-]*")
 
 
 class Desk:
@@ -53,7 +60,9 @@ class Desk:
 
     def untold(self, least: float = RELEVANT) -> list[Finding]:
         """New findings that are relevant and not told in full yet, best first."""
-        return [f for f in self.dossier.current if f.id not in self.home and self.relevant(f, least)]
+        return [
+            f for f in self.dossier.current if f.id not in self.home and self.relevant(f, least) and not unsaid(f.text)
+        ]
 
     def relevant(self, finding: Finding, least: float = RELEVANT) -> bool:
         """Whether a finding bears on the topic: by the weight of the topic's own words in it, or a side on its axis."""
@@ -87,14 +96,10 @@ class Desk:
         claim = claim or self.lead(finding)
         words = inner_marks(claim.quote)
         joint = "" if claim.quote[:1].isupper() or not claim.quote[:1].isalpha() else " that"
-        text = f"{self.speaker(claim)}{joint or ':'} “{words}”"
+        end = "" if words[-1:] in ".?!…’" else "."  # words from before ", she said" have no full stop of their own
+        text = f"{self.speaker(claim)}{joint or ':'} “{words}”{end}"
         claims = (claim.id, *(other for other in finding.claims if other != claim.id))
         return Sentence(text, claims, finding.items)
-
-    def quote(self, finding: Finding, claim: Claim) -> Sentence:
-        """The words alone, for a block whose title names the holder."""
-        claims = (claim.id, *(other for other in finding.claims if other != claim.id))
-        return Sentence(f"“{inner_marks(claim.quote)}”", claims, finding.items)
 
     def speaker(self, claim: Claim) -> str:
         """Who speaks, with a verb: the holder, or the outlet where the words themselves name the holder."""
@@ -115,6 +120,12 @@ class Desk:
             short = f"“{inner_marks(finding.label)}”"
             self._promised[item] += len(finding.label.split())
         return Sentence(f"{before}{short}{after}", finding.claims, finding.items, link=self.home.get(finding.id, ""))
+
+    def mention(self, finding: Finding) -> tuple[Sentence, tuple[str, ...]]:
+        """The finding by its label when it is told elsewhere or may not be copied, else in full; and what is told."""
+        if finding.id in self.home or not self.fits(self.lead(finding)):
+            return self.refer(finding, f"{self.speaker(self.lead(finding))}: "), ()
+        return self.tell(finding), (finding.id,)
 
     # --- changes to the page
 
@@ -163,6 +174,11 @@ class Desk:
                 item = self.dossier.claims[sentence.claims[0]].item
                 self.copied[item] += sign * words
                 self.told[item] += 0 if sentence.link else sign * words
+
+
+def unsaid(text: str) -> bool:
+    """Whether a sentence tells only that somebody said nothing, which is no finding."""
+    return _UNSAID.search(text) is not None and not re.search(r"\d", _NAME.sub("", text))
 
 
 def inner_marks(text: str) -> str:

@@ -1,14 +1,23 @@
-"""What relates to what, without a model: similarity decides, and a differing figure, model, date or "not" forbids."""
+"""What relates to what, without a model: similarity decides what repeats, and rules decide what disagrees.
+
+A differing figure, model, date or "not" forbids that two sentences are one. That they disagree is shown by an explicit
+rebuttal, or by figures for one measure that cannot both be true (`relate.rebuttal`, `relate.measure`).
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
 from pipeline.records import Claim, Neighbour, Relation, RelationKind
-from pipeline.relate.matching import differing, match
+from pipeline.relate.matching import match
+from pipeline.relate.measure import differ, restated
+from pipeline.relate.rebuttal import RULE as REBUTTAL
+from pipeline.relate.rebuttal import rebuts
 
 SHARED = 0.45  # part of a claim's weight that the other sentence must hold too
-SAME_THINGS = 2  # names that two figures must share to measure the same, such as a model and a benchmark
+SHARED_OF_AN_EVENT = 0.6  # the same for an event with its day, and a sentence without a date
+# Differences that make two figures no dispute: an outcome is no forecast, and another day is another figure.
+OTHERWISE = ("kinds differ", "names differ", "dates differ", "one denies", "acts differ")
 WITNESSES = 2  # a claim is as well corroborated as its nearest neighbours from this many other articles
 
 
@@ -36,12 +45,18 @@ def judge(claims: Sequence[Claim], near: Mapping[str, Sequence[Neighbour]], thre
             if other.claim.id not in placed:
                 placed.add(other.claim.id)
                 relations.append(Relation(other.claim.id, "repeats", claim.id, f"cosine {other.cosine:.2f}"))
-    return relations + _disagreements(order, near, threshold)
+    return relations + _disagreements(order, near)
 
 
 def _old_news(claim: Claim, near: Sequence[Neighbour]) -> str:
     """The nearest known finding, if the known ones near a claim already have each of its figures and names, else ""."""
-    known = [n for n in near if n.finding and set(n.claim.names) & set(claim.names)]
+    known = [
+        n
+        for n in near
+        if n.finding
+        and set(n.claim.names) & set(claim.names)
+        and match(claim, n.claim) not in ("one denies", "acts differ")
+    ]
     if not known or not claim.figures or claim.kind == "question":
         return ""
     figures = {(figure.unit, figure.value) for n in known for figure in n.claim.figures}
@@ -61,40 +76,55 @@ def _corroboration(claim: Claim, near: Sequence[Neighbour]) -> float:
 
 
 def _says_the_same(claim: Claim, near: Neighbour, threshold: float) -> bool:
-    return near.cosine >= threshold and near.shared >= SHARED and match(claim, near.claim) == "same"
+    """Near enough, and nothing forbids it; an event with a day of its own must share more with what has no date."""
+    dated = claim.when is not None and claim.when.precision == "day" and near.claim.when is None
+    least = SHARED_OF_AN_EVENT if dated else SHARED
+    if near.cosine < threshold or near.shared < least or _event_and_measurement(claim, near.claim):
+        return False
+    return match(claim, near.claim) == "same"
 
 
-def _disagreements(
-    claims: Sequence[Claim], near: Mapping[str, Sequence[Neighbour]], threshold: float
-) -> list[Relation]:
-    """Near claims of different articles on the same measure that differ in a figure of one unit."""
+def _event_and_measurement(one: Claim, other: Claim) -> bool:
+    """Whether one claim tells an event with its day and the other, without a date, a figure that the event has not."""
+    values = {f.value for f in one.figures} & {f.value for f in other.figures}
+    for event, measured in ((one, other), (other, one)):
+        dated = event.when is not None and event.when.precision == "day" and measured.when is None
+        if dated and not values and {f.unit for f in measured.figures} - {f.unit for f in event.figures}:
+            return True
+    return False
+
+
+def _disagreements(claims: Sequence[Claim], near: Mapping[str, Sequence[Neighbour]]) -> list[Relation]:
+    """Near claims of different articles that a rule shows to disagree: by a rebuttal, or a figure for one measure."""
     found: list[Relation] = []
     seen: set[frozenset[str]] = set()
     for claim in claims:
         for n in near[claim.id]:
             pair = frozenset((claim.id, n.claim.id))
-            if pair in seen or n.cosine < threshold or n.claim.item == claim.item:
+            if pair in seen or n.claim.item == claim.item:
                 continue
             seen.add(pair)
-            why = _difference(claim, n.claim)
+            kind, why = _disagreement(claim, n.claim)
             if why:
-                same_voice = n.claim.holder in (claim.holder, *claim.names) or claim.holder in n.claim.names
-                kind: RelationKind = "updates" if same_voice else "contradicts"
                 found.append(Relation(claim.id, kind, n.finding or n.claim.id, why))
     return found
 
 
-def _difference(one: Claim, other: Claim) -> str:
-    """The figures in which two claims on the same measure differ, "" when that cannot be shown.
+def _disagreement(one: Claim, other: Claim) -> tuple[RelationKind, str]:
+    """How two claims disagree and by which rule, with "" for the rule when none shows it."""
+    if rebuts(one, other) or rebuts(other, one):
+        return "contradicts", REBUTTAL
+    if not {f.unit for f in one.figures} & {f.unit for f in other.figures}:
+        return "contradicts", ""
+    if match(one, other) in OTHERWISE or _other_things(one, other):
+        return "contradicts", ""
+    same_voice = other.holder in (one.holder, *one.names) or one.holder in other.names
+    pair = restated(one, other) if same_voice else differ(one, other)
+    why = f"{pair[0].text} against {pair[1].text}" if pair else ""
+    return ("updates" if same_voice else "contradicts"), why
 
-    Both must be about the same named things: a name besides the holder that only one of them has, on either side,
-    makes it another measure ("61.4 percent on RepoTrial" and "17.2 percent on LongHaul" are no contradiction). That
-    one claim has a "not" and the other has none shows nothing by itself.
-    """
-    if "question" in (one.kind, other.kind) or match(one, other) != "figures differ":
-        return ""
+
+def _other_things(one: Claim, other: Claim) -> bool:
+    """Whether each claim names something besides its holder that the other does not: two things, so two measures."""
     first, second = set(one.names) - {one.holder}, set(other.names) - {other.holder}
-    if len(first & second) < SAME_THINGS or (first - second and second - first):
-        return ""
-    pair = differing(one, other)
-    return f"{pair[0].text} against {pair[1].text}" if pair else ""
+    return bool(first - second and second - first)

@@ -21,5 +21,7 @@ def revise(dossier: Dossier) -> Sequence[Operation]:
     timeline.place(desk)
     narrative.reasons(desk)
     narrative.themes(desk)
+    perspectives.challenge(desk)
+    tensions.ease(desk)
     state.sum_up(desk)
     return tuple(desk.operations.values())

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipeline.engines.offline.desk import Desk
-from pipeline.records import Block, Finding, Sentence
+from pipeline.records import Block, Claim, Finding, Sentence
 from pipeline.relate.matching import OWN
+from pipeline.relate.measure import same_measure
 
 BEST = ("Best supported", "Also well supported")
+NEWEST = "Latest figure"  # where what is best supported has a successor on the same measure
 POINTED = "Most to the point"  # where nothing is told by two
 
 
@@ -28,12 +30,23 @@ def sum_up(desk: Desk) -> None:
 
 def _lines(desk: Desk) -> Iterator[tuple[str, Sentence]]:
     used: set[str] = set()
-    supported = sorted(_told(desk, "narrative", "timeline", "why"), key=lambda f: (-len(f.origins), -f.score, f.id))
-    for number, (finding, opening) in enumerate(zip(supported, BEST, strict=False)):
-        if len(finding.origins) > 1 or number == 0:
+    told_in_full = _told(desk, "narrative", "timeline", "why")
+    disputed = {s.claims[0] for b in desk.section("tensions") if " against " in b.title for s in b.sentences}
+    # One side of a dispute, however many carry it, does not stand as what holds.
+    undisputed = [finding for finding in told_in_full if finding.claims[0] not in disputed]
+    supported = sorted(undisputed, key=lambda f: (-len(f.origins), -f.score, f.id))
+    openings = list(BEST)
+    for number, finding in enumerate(supported[: len(BEST) + 1]):
+        if not openings:
+            break
+        newest = _newest(desk, finding, told_in_full)
+        if newest.id != finding.id:
+            used |= {finding.id, newest.id}
+            yield f"best-{number}", desk.refer(newest, f"{NEWEST}: ")
+        elif (len(finding.origins) > 1 or number == 0) and finding.id not in used:
             used.add(finding.id)
             count = f", {len(finding.items)} articles" if len(finding.items) > 1 else ""
-            told = f"{opening}{count}" if len(finding.origins) > 1 else POINTED
+            told = f"{openings.pop(0)}{count}" if len(finding.origins) > 1 else POINTED
             claim = desk.lead(finding)
             own = claim.role in OWN and claim.holder not in claim.quote  # an opinion is somebody's
             yield f"best-{number}", desk.refer(finding, f"{told}, {claim.holder}: " if own else f"{told}: ")
@@ -53,6 +66,23 @@ def _lines(desk: Desk) -> Iterator[tuple[str, Sentence]]:
             yield "open", desk.refer(desk.findings[block.findings[0]], "Still open: ")
 
 
+def _newest(desk: Desk, finding: Finding, told: list[Finding]) -> Finding:
+    """The newest dated finding on the same measure, so that an older state is never told as what holds."""
+    lead = desk.lead(finding)
+    if lead.when is None or not lead.figures:
+        return finding
+    later = [f for f in told if _later(desk.lead(f), lead) and same_measure(desk.lead(f), lead)]
+    return max(later, key=lambda f: (_start(desk.lead(f)), f.id), default=finding)
+
+
+def _start(claim: Claim) -> str:
+    return claim.when.start.isoformat() if claim.when else ""
+
+
+def _later(one: Claim, other: Claim) -> bool:
+    return bool(one.figures) and _start(one) > _start(other) != ""
+
+
 def _told(desk: Desk, *sections: str) -> list[Finding]:
     """Findings that these sections tell in full."""
     blocks = [block for block in desk.page.values() if block.section in sections]
@@ -63,4 +93,5 @@ def _dispute(block: Block) -> Sentence:
     """The figures of a dispute, linked to the tension that tells both sides."""
     claims = tuple(dict.fromkeys(claim for sentence in block.sentences for claim in sentence.claims))
     items = tuple(dict.fromkeys(item for sentence in block.sentences for item in sentence.items))
-    return Sentence(f"In dispute: {block.title}", claims, items, link=block.id)
+    head = "In dispute: " if " against " in block.title else ""
+    return Sentence(f"{head}{block.title}", claims, items, link=block.id)

@@ -1,46 +1,115 @@
-"""Tensions that a rule can show: one measure with two figures, or the two poles of the axis and who holds them."""
+"""Tensions that a rule can show: one measure with two figures, a claim and its rebuttal, or the two poles of the axis.
+
+Being alike shows nothing: a tension is printed with both sides in their own words and what they differ in.
+"""
 
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
-from pipeline.engines.offline.desk import Desk
-from pipeline.records import Block, Finding, Relation, Sentence
-from pipeline.relate.matching import differing
+from pipeline.engines.offline import axis
+from pipeline.engines.offline.desk import Desk, inner_marks
+from pipeline.read.label import label
+from pipeline.records import Block, Claim, Finding, Relation, Sentence
+from pipeline.relate.measure import RULE as FIGURES
+from pipeline.relate.measure import common, differ
+from pipeline.relate.rebuttal import RULE as REBUTTAL
+from pipeline.relate.rebuttal import disputer, rebuts
 
-VOICES = 2  # holders that speak for each pole
 APART = 100.0  # what a difference of the whole larger figure adds to a tension's rank: the widest dispute stands first
+DISPUTED = 50.0  # what an explicit rebuttal adds: people who answer each other
 OBJECTS = 3  # names in the title of a tension
+WORDS = 10  # words in its title, where the two share no name
+SIDES = 2  # of a tension between figures; a third sentence is what eased it
+EASED = "both sides together give one figure for what they disputed"
+TOGETHER = timedelta(days=92)  # figures that are further apart in time may both have been true
 
 
 def place(desk: Desk) -> None:
     """Open the tensions that what is new brings."""
     for relation in desk.dossier.relations:
         if relation.kind == "contradicts":
-            _between(desk, relation)
-    _across(desk)
+            sides = _sides(desk, relation)
+            if sides and any(_disputes(desk, *pair) for pair in (sides, sides[::-1])):
+                _open_rebuttal(desk, *(sides if _disputes(desk, *sides) else sides[::-1]))
+            elif sides:
+                _open_figures(desk, *sorted(sides, key=lambda finding: (finding.first, finding.id)))
+    axis.place(desk)
 
 
-def _between(desk: Desk, relation: Relation) -> None:
+def _open_figures(desk: Desk, one: Finding, other: Finding) -> None:
     """Two articles that give different figures for one measure."""
-    sides = _sides(desk, relation)
-    if sides is None:
+    pair = differ(desk.lead(one), desk.lead(other))
+    if pair is None or abs(one.first - other.first) > TOGETHER or not (desk.relevant(one) and desk.relevant(other)):
         return
-    one, other = sorted(sides, key=lambda finding: (finding.first, finding.id))
-    shared = [name for name in desk.lead(one).names if name in desk.lead(other).names]
-    if not shared or not all(desk.relevant(finding) for finding in sides):
+    objects = _objects(desk, one, other)
+    if not objects:
         return
-    title = f"{', '.join(shared[:OBJECTS])}: {relation.why}"
-    key = "/".join((*sorted(shared), relation.why))
-    if desk.new("tensions", key, ()).id in desk.page or _open_on(desk, shared):
+    why = " against ".join(figure.text for figure in pair[::-1])
+    largest = max(abs(figure.value) for figure in pair) or 1.0
+    apart = round(abs(pair[0].value - pair[1].value) / largest, 6)
+    rank = one.score + other.score + APART * apart
+    _put(desk, f"{objects}: {why}", f"{objects}/{why}", (one, other), rank, FIGURES)
+
+
+def _open_rebuttal(desk: Desk, rebuttal: Finding, claim: Finding) -> None:
+    """A claim, and who disputes it in so many words."""
+    if not (desk.relevant(rebuttal) or desk.relevant(claim)):
         return
-    rank = one.score + other.score + APART * _apart(desk, one, other)
-    if not desk.room("tensions", rank):
+    by = disputer(desk.lead(rebuttal))
+    title = f"disputed by {by}" if by else "disputed"
+    objects = _objects(desk, claim, rebuttal) or f"“{label(inner_marks(desk.lead(claim).quote))}”"
+    key = "/".join(("rebuttal", *sorted((rebuttal.id, claim.id))))
+    _put(desk, f"{objects}: {title}", key, (claim, rebuttal), claim.score + rebuttal.score + DISPUTED, REBUTTAL)
+
+
+def ease(desk: Desk) -> None:
+    """Ease a tension between figures for which both of its sides now give one together."""
+    for block in desk.section("tensions"):
+        sides = [desk.dossier.claims.get(sentence.claims[0]) for sentence in block.sentences]
+        if " against " not in block.title or len(sides) != SIDES or block.life[-1].what == "eased":
+            continue
+        joint = next((f for f in desk.dossier.current if _joint(desk.lead(f), block, [s for s in sides if s])), None)
+        if joint:
+            said, told = desk.mention(joint)
+            eased = desk.step(block, "eased", (said,))
+            desk.put(replace(eased, sentences=(*block.sentences, said), findings=(*block.findings, *told)), EASED)
+
+
+def _joint(claim: Claim, block: Block, sides: list[Claim]) -> bool:
+    """Whether a claim names both holders and everything that the tension is about, and gives a figure of its unit."""
+    title = block.title.split(": ")[0]
+    about = [] if title.startswith("“") else title.split(", ")
+    named = [name for name in (*about, *(side.holder for side in sides)) if name]
+    units = {figure.unit for side in sides for figure in side.figures}
+    return (
+        len(sides) == SIDES
+        and claim.kind in ("fact", "reason")
+        and bool(about)
+        and all(name in claim.quote for name in named)
+        and any(figure.unit in units for figure in claim.figures)
+    )
+
+
+def _put(desk: Desk, title: str, key: str, sides: tuple[Finding, Finding], rank: float, rule: str) -> None:
+    """Print a tension with both sides, unless the page has one on the same things or no room for it."""
+    if desk.new("tensions", key, ()).id in desk.page or _open_on(desk, title, sides) or not desk.room("tensions", rank):
         return
-    told = tuple(f for f in (one, other) if f.id not in desk.home and desk.fits(desk.lead(f)))
-    sentences = tuple(desk.tell(f) if f in told else _named(desk, f) for f in (one, other))
+    told = tuple(f for f in sides if f.id not in desk.home and desk.fits(desk.lead(f)))
+    sentences = tuple(desk.tell(f) if f in told else _named(desk, f) for f in sides)
     block = desk.new("tensions", key, sentences, title=title, findings=tuple(f.id for f in told), rank=rank)
-    desk.put(desk.step(block, "opened"))
+    desk.put(desk.step(block, "opened"), rule)
+
+
+def _objects(desk: Desk, one: Finding, other: Finding) -> str:
+    """What both sides are about: the names that they share, else the words that they share."""
+    first, second = desk.lead(one), desk.lead(other)
+    names = [name for name in first.names if name in second.names and name not in (first.holder, second.holder)]
+    if names:
+        return ", ".join(names[:OBJECTS])
+    words = common(first, second).split()[:WORDS]
+    return f"“{inner_marks(' '.join(words))}”" if len(words) > 1 else ""
 
 
 def _sides(desk: Desk, relation: Relation) -> tuple[Finding, Finding] | None:
@@ -53,50 +122,25 @@ def _sides(desk: Desk, relation: Relation) -> tuple[Finding, Finding] | None:
     return one, other
 
 
-def _apart(desk: Desk, one: Finding, other: Finding) -> float:
-    """How far the two figures are apart, as a part of the larger one."""
-    pair = differing(desk.lead(one), desk.lead(other))
-    largest = max((abs(figure.value) for figure in pair), default=0.0) if pair else 0.0
-    return round(abs(pair[0].value - pair[1].value) / largest, 6) if pair and largest else 0.0
+def _disputes(desk: Desk, one: Finding, other: Finding) -> bool:
+    return rebuts(desk.lead(one), desk.lead(other))
 
 
-def _open_on(desk: Desk, shared: list[str]) -> bool:
-    """Whether a tension about the same things is already on the page."""
-    objects = set(shared[:OBJECTS])
-    return any(objects == set(block.title.split(": ")[0].split(", ")) for block in desk.section("tensions"))
+def _open_on(desk: Desk, title: str, sides: tuple[Finding, Finding]) -> bool:
+    """Whether the page has this dispute: figures for the same things, or the same people on the same claim."""
+    for block in desk.section("tensions"):
+        if " against " in title and " against " in block.title and _things(block.title) == _things(title):
+            return True
+        cited = {claim for sentence in block.sentences for claim in sentence.claims}
+        if block.title == title and cited & set(sides[0].claims):
+            return True
+    return False
+
+
+def _things(title: str) -> set[str]:
+    """What the title of a tension between figures is about."""
+    return set(title.split(": ")[0].split(", "))
 
 
 def _named(desk: Desk, finding: Finding) -> Sentence:
     return desk.refer(finding, f"{desk.speaker(desk.lead(finding))}: ")
-
-
-def _across(desk: Desk) -> None:
-    """The two poles, each with those who speak for it; once both are held, the tension stays and its voices change."""
-    if desk.topic.axis is None:
-        return
-    voices = [_voices(desk, -1.0), _voices(desk, 1.0)]
-    block = desk.new("tensions", "axis", ())
-    known = desk.page.get(block.id)
-    if not all(voices):
-        if known and known.life[-1].what != "eased":
-            desk.put(desk.step(known, "eased", known.sentences[:1]), "nobody holds the other side now")
-        return
-    sentences = tuple(
-        desk.refer(desk.findings[position.findings[0]], f"{pole.name.capitalize()}, {position.title}: ")
-        for pole, side in zip(desk.topic.axis, voices, strict=True)
-        for position in side
-        if position.findings[0] in desk.findings
-    )
-    if len(sentences) < 2:
-        return
-    title = f"{desk.topic.axis[0].name.capitalize()} or {desk.topic.axis[1].name}"
-    if known is None:
-        desk.put(desk.step(replace(block, sentences=sentences, title=title, rank=99.0), "opened"))
-    else:
-        desk.put(replace(known, sentences=sentences), "other voices speak for a side")
-
-
-def _voices(desk: Desk, side: float) -> list[Block]:
-    """The best ranked positions on one side of the axis."""
-    held = [block for block in desk.section("perspectives") if block.pole * side > 0 and block.findings]
-    return sorted(held, key=lambda block: (-abs(block.pole), -block.rank, block.id))[:VOICES]

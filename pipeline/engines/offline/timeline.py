@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 from pipeline.engines.offline.desk import Desk
-from pipeline.records import Claim
+from pipeline.records import Claim, Finding
 
+RULE = "a sentence that tells what happened, with the day, month or quarter, which is not in the future"
 # Verbs of things that happen, in the past tense; "said" and "argued" are none.
 _HAPPENED = re.compile(
     r"\b(?:released|published|announced|launched|opened|signed|unveiled|founded|formed|joined|acquired|withdrew|withheld|"
@@ -19,18 +20,26 @@ _HAPPENED = re.compile(
 
 def place(desk: Desk) -> None:
     """Put each new dated event on the timeline."""
-    for finding in desk.untold():
+    for finding in (*desk.untold(), *_answers(desk)):
         claim = desk.lead(finding)
         if claim.when is None or claim.kind in ("question", "forecast") or not _HAPPENED.search(claim.quote):
             continue
         if claim.when.precision == "year" or claim.when.start > desk.dossier.now.date():
             continue
-        if not desk.fits(claim) or _known(desk, claim) or not desk.room("timeline", finding.score):
+        told = finding.id in desk.home
+        if not (told or desk.fits(claim)) or _known(desk, claim) or not desk.room("timeline", finding.score):
             continue
+        said = desk.refer(finding, f"{desk.speaker(claim)}: ") if told else desk.tell(finding)
         desk.put(desk.new(
-            "timeline", finding.id, (desk.tell(finding),), findings=(finding.id,), when=claim.when, rank=finding.score,
-            day=desk.day(claim),
-        ))  # fmt: skip
+            "timeline", finding.id, (said,), findings=() if told else (finding.id,), when=claim.when,
+            rank=finding.score, day=desk.day(claim),
+        ), RULE)  # fmt: skip
+
+
+def _answers(desk: Desk) -> list[Finding]:
+    """New findings that answer a question in full: what happened belongs on the timeline too, by its label."""
+    asked = {block.id for block in desk.section("questions")}
+    return [finding for finding in desk.dossier.current if desk.home.get(finding.id) in asked]
 
 
 def _known(desk: Desk, claim: Claim) -> bool:

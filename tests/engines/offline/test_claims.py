@@ -169,6 +169,14 @@ def test_dates_of_forecasts(sentence: str, when: When | None) -> None:
     assert (claim.kind, claim.when) == ("forecast", when)
 
 
+@pytest.mark.parametrize("verb", ["disputed", "did not dispute", "will reject"])
+def test_disputed_words_are_not_given_to_who_disputes_them(verb: str) -> None:
+    """Of "X disputed Y's claim that S" the claim is the whole sentence: S is what X does not hold."""
+    sentence = f"Vellum {verb} Orrin Labs's claim that Corvid-70B was trained on licensed text only."
+    (claim,) = _read((sentence,)).values()
+    assert claim.quote == sentence
+
+
 def test_ids_depend_on_article_place_and_engine() -> None:
     """The same article read again gives the same claims; another text or engine gives other ids."""
     made = article(NEWS)

@@ -6,9 +6,11 @@ from dataclasses import replace
 
 import pytest
 
-from pipeline.engines.offline.poles import place
+from pipeline.engines.offline.poles import firmness, opposed, place
 from pipeline.records import Pole
 from tests.revise.making import TOPIC
+
+RACE = replace(TOPIC, axis=(Pole("closing", ("gap is closing",)), Pole("widening", ("gap is widening",))))
 
 # Cues of the first pole: catch up, should stay open, closing the gap; of the second: fall behind, should stay closed,
 # widening the gap.
@@ -61,3 +63,45 @@ def test_a_pole_without_cues_is_known_by_its_name() -> None:
     assert place("Halden wants open weights.", topic) == -1.0
     assert place("Halden wants axb.", topic) == 0.0
     assert place("Halden wants a.b now.", topic) == 1.0
+
+
+@pytest.mark.parametrize(
+    ("text", "pole"),
+    [
+        ("The gap is not closing.", 1.0),
+        ("The gap on coding tasks is no longer widening.", -1.0),
+        ("The gap on coding tasks is rapidly widening.", 1.0),
+        ("The gap is closing, but more slowly than before.", -0.5),
+    ],
+)
+def test_a_cue_has_room_for_a_scope_and_an_adverb(text: str, pole: float) -> None:
+    """A "not" inside a cue denies it, a scope or an adverb inside it changes nothing."""
+    assert place(text, RACE) == pole
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        ("The gap is closing.", "The gap is widening.", True),
+        ("The gap is closing for translation.", "The gap is widening for translation.", True),
+        ("The gap is closing for translation.", "The gap is widening.", True),  # the whole against a part
+        ("The gap is closing for translation.", "The gap is widening on long tasks.", False),
+        ("The price gap is closing.", "The capability gap is widening.", False),
+        ("The price gap is closing.", "The gap is widening.", True),
+        ("The gap is closing.", "The gap is slowly widening.", False),
+        ("The gap is closing.", "The gap is closing.", False),
+        ("The gap is closing.", "Prices fell.", False),
+    ],
+)
+def test_opposed(one: str, other: str, expected: bool) -> None:
+    """Opposite poles, neither hedged, on the same thing; in either order."""
+    assert opposed(one, other, RACE) is opposed(other, one, RACE) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "firm"),
+    [("The gap is clearly closing.", 1), ("The gap is closing.", 0), ("The gap may be closing.", -1)],
+)
+def test_firmness(text: str, firm: int) -> None:
+    """Cue words tell how firmly something is said; a hedge counts before everything else."""
+    assert firmness(text) == firm
