@@ -80,7 +80,7 @@ def test_a_position_reads_as_a_sentence() -> None:
     debate = Debate()
     debate.read(CLOSING)
     (block,) = debate.section("perspectives")
-    assert words(block) == ["Odran Fell says that “the gap is closing in every country of the union.”"]
+    assert words(block) == ["Odran Fell argues that “the gap is closing in every country of the union.”"]
 
 
 @pytest.mark.parametrize(
