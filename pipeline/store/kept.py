@@ -43,6 +43,24 @@ class Kept:
         )
         return tuple(row | {"changes": load(tuple[Change, ...], row["changes"])} for row in rows)
 
+    def editions(self, topic: str, most: int) -> tuple[tuple[Brief, tuple[Change, ...]], ...]:
+        """The newest versions with their changes, newest first."""
+        rows = self.db.query(
+            "select brief, changes from versions where topic = ? order by number desc limit ?", [topic, most]
+        )
+        return tuple((load(Brief, row["brief"]), load(tuple[Change, ...], row["changes"])) for row in rows)
+
+    def changes(self, topic: str, number: int) -> tuple[Change, ...]:
+        """What a version changed, as it was published."""
+        row = self.db.execute("select changes from versions where topic = ? and number = ?", [topic, number]).fetchone()
+        return load(tuple[Change, ...], row["changes"])
+
+    def birth(self, topic: str) -> str:
+        """The hash of a topic's first version, which tells it from every other topic anywhere."""
+        row = self.db.execute("select hash from versions where topic = ? and number = 1", [topic]).fetchone()
+        digest: str = row["hash"]
+        return digest
+
     def markdown(self, topic: str, number: int) -> str:
         """The bytes of a version as they were published."""
         row = self.db.execute(

@@ -102,6 +102,10 @@ create table outcomes (
     run integer not null references runs, topic text not null, kept integer not null, repeats integer not null,
     off_topic integer not null, failed integer not null, version integer, reason text not null,
     primary key (run, topic)) without rowid;
+create table notifications (
+    topic text not null, version integer not null, target text not null, sent text, tries integer not null default 0,
+    error text not null default '', primary key (topic, version, target)) without rowid;
+create index notifications_due on notifications (topic) where sent is null;
 """
 
 
