@@ -12,13 +12,22 @@ from pipeline.records import Sentence
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~$&])")
 _LINE_START = re.compile(r"^(\s*)([-+=>]|\d+[.)])(?=\s|$)")
 _QUOTED = re.compile(r"“([^”]*)”")
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\U000e0000-\U000e007f]+")
+# What no page shows: controls, what is invisible or turns the direction of writing, and what XML does not allow.
+_CONTROL = re.compile(
+    r"[\x00-\x1f\x7f-\x9f\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff"
+    r"\ud800-\udfff\U000e0000-\U000e007f]+"
+)
+
+
+def clean(text: str) -> str:
+    """Text on one line, without what is invisible, moves a cursor or turns the direction of writing."""
+    return re.sub(r"\s+", " ", _CONTROL.sub(" ", text))
 
 
 def escape(text: str) -> str:
     """Plain text that Markdown shows as it is, on one line."""
-    text = _CONTROL.sub(" ", text)
-    text = re.sub(r"(?i)(https?|ftp):(?=//)", r"\1&#58;", _SPECIAL.sub(r"\\\1", re.sub(r"\s+", " ", text)))
+    text = re.sub(r"(?i)(https?|ftp):(?=//)", r"\1&#58;", _SPECIAL.sub(r"\\\1", clean(text)))
+    text = re.sub(r"(?i)\b(www)\.", r"\1\\.", text)
     return (
         _LINE_START.sub(r"\1\\\2", text)
         if not re.match(r"\s*\d", text)
