@@ -32,16 +32,27 @@ def lines(brief: Brief, changes: Sequence[Change]) -> tuple[list[str], int]:
 
     Labels are copied words too: an article whose allowance the page has used up is cited without them.
     """
+    told, others = lines_and_others(brief, changes)
+    supported = sum(change.kind == "claim supported" for change in changes)
+    return told, len(others) - supported
+
+
+def lines_and_others(
+    brief: Brief, changes: Sequence[Change], full: str = "in full below"
+) -> tuple[list[str], list[str]]:
+    """The lines of What's new in Markdown, and those of all other changes, which the page has no room for."""
     numbers = {line.item: line.number for line in (*brief.sources, *brief.also)}
     left = _allowance(brief)
-    told: list[str] = []
+    told: list[Change] = []
+    others: list[Change] = []
     kinds: dict[ChangeKind, int] = {}
-    worth = [change for change in changes if change.kind in TOLD and change.kind != "claim supported"]
-    for change in worth:
+    for change in changes:
         kinds[change.kind] = kinds.get(change.kind, 0) + 1
-        if len(told) < SHOWN and kinds[change.kind] <= EACH:
-            told.append(line(change, numbers, left))
-    return told, len(worth) - len(told)
+        fits = change.kind != "claim supported" and len(told) < SHOWN and kinds[change.kind] <= EACH
+        if change.kind in TOLD:
+            (told if fits else others).append(change)
+    shown = [line(change, numbers, left, full) for change in told]
+    return shown, [line(change, numbers, left, full) for change in others]
 
 
 def _allowance(brief: Brief) -> Counter[str]:
@@ -54,7 +65,9 @@ def _allowance(brief: Brief) -> Counter[str]:
     return left
 
 
-def line(change: Change, numbers: Mapping[str, int], left: Counter[str] | None = None) -> str:
+def line(
+    change: Change, numbers: Mapping[str, int], left: Counter[str] | None = None, full: str = "in full below"
+) -> str:
     """One change as a sentence in Markdown; `left` is charged with the words that it copies.
 
     Where an article has no words left, the line names the change, cites, and leads to the block that tells it.
@@ -68,7 +81,7 @@ def line(change: Change, numbers: Mapping[str, int], left: Counter[str] | None =
             asked[one.items[0]] += text.copied(text.shortened(one.text))
         if any(words > left[item] for item, words in asked.items()):
             items = tuple(item for one in said for item in one.items)
-            return f"{head}{title} ([in full below](#{change.block})) {text.cites(items, numbers)}"
+            return f"{head}{title} ([{full}](#{change.block})) {text.cites(items, numbers)}"
         left.subtract(asked)
     return f"{head}{title}: {_body(change, lambda one: text.brief_form(one, numbers, change.block))}"
 
