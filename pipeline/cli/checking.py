@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from pipeline import spread
+from pipeline.cli import standing
 from pipeline.cli.reading import topic_of
 from pipeline.config import load
 from pipeline.gather.check import Checked, check
@@ -27,6 +28,7 @@ def sources(path: Path, slugs: tuple[str, ...], pages: bool, executor: str) -> s
         each = partial(spread.each, pool)
         round = Round(store, config.topics, followed, each, config.fetch, config.gather, now, config.searches)
         found = check(round, topics)
+    publishing = list(standing.publishing(config, store))
     store.close()
     width = max((len(checked.source) for checked in found), default=0)
     lines = [line for checked in found for line in _lines(checked, now, width, pages)]
@@ -34,7 +36,9 @@ def sources(path: Path, slugs: tuple[str, ...], pages: bool, executor: str) -> s
     told = ", ".join(f"{count} {verdict}" for verdict, count in counts.most_common())
     total = sum(len(checked.pages) for checked in found)
     many = f"{len(found)} source{'s' if len(found) != 1 else ''}"
-    return "\n".join([*lines, f"{many}: {told or 'none'}; a first run would fetch {total} pages; nothing was written"])
+    return "\n".join(
+        [*lines, *publishing, f"{many}: {told or 'none'}; a first run would fetch {total} pages; nothing was written"]
+    )
 
 
 def _lines(checked: Checked, now: datetime, width: int, pages: bool) -> list[str]:

@@ -168,5 +168,6 @@ def status(path: Path) -> str:
         )
     lines.append("sources")
     lines += standing.sources(config, store)
+    lines += standing.publishing(config, store)
     store.close()
     return "\n".join(lines)

@@ -47,6 +47,8 @@ def run(path: Path, slugs: tuple[str, ...], now: str | None, engine: str, execut
             )
     for line in report.gathered.told:
         click.echo(f"brief: {line}", err=True)
+    for line in report.untold:
+        click.echo(f"brief: {line}", err=True)
     for topic, outcome in report.outcomes:
         for fault in outcome.faults:
             click.echo(f"{topic.slug}: left out {fault}")
