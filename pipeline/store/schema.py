@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from sqlite_utils import Database, Migrations
 
+from pipeline.store.views import VIEWS
+
 APPLICATION_ID = 0x6C627266  # "lbrf": tells our file from another program's
 migrations = Migrations("living-brief")
 
@@ -112,7 +114,7 @@ create index notifications_due on notifications (topic) where sent is null;
 @migrations()
 def m001_first(db: Database) -> None:
     """Everything that version 0.1 stores."""
-    for statement in _TABLES.split(";"):
+    for statement in (_TABLES + VIEWS).split(";"):
         if statement.strip():
             db.execute(statement)
     db.execute(f"pragma application_id = {APPLICATION_ID}")
