@@ -15,10 +15,14 @@ _QUOTED = re.compile(r"“([^”]*)”")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\U000e0000-\U000e007f]+")
 
 
+def clean(text: str) -> str:
+    """The text on one line, without characters that control, hide or turn what is shown."""
+    return re.sub(r"\s+", " ", _CONTROL.sub(" ", text))
+
+
 def escape(text: str) -> str:
     """Plain text that Markdown shows as it is, on one line."""
-    text = _CONTROL.sub(" ", text)
-    text = re.sub(r"(?i)(https?|ftp):(?=//)", r"\1&#58;", _SPECIAL.sub(r"\\\1", re.sub(r"\s+", " ", text)))
+    text = re.sub(r"(?i)(https?|ftp):(?=//)", r"\1&#58;", _SPECIAL.sub(r"\\\1", clean(text)))
     return (
         _LINE_START.sub(r"\1\\\2", text)
         if not re.match(r"\s*\d", text)
@@ -34,8 +38,8 @@ def link(url: str) -> str:
 
 
 def cites(items: tuple[str, ...], numbers: Mapping[str, int]) -> str:
-    """Numbered links into the source list, ascending: [[3]](#s3)[[5]](#s5)."""
-    return "".join(f"[[{number}]](#s{number})" for number in sorted({numbers[item] for item in items}))
+    """Numbered links into the source list, ascending; the inner brackets are escaped, for [[3]] is a wiki's link."""
+    return "".join(rf"[\[{number}\]](#s{number})" for number in sorted({numbers[item] for item in items}))
 
 
 def sentence(said: Sentence, numbers: Mapping[str, int]) -> str:

@@ -58,7 +58,7 @@ def test_links_lead_to_the_version_that_tells() -> None:
     page = markdown(before, after, changes(before, after))
     assert "](#" not in page
     assert "](../v0002.md#t)" in page
-    assert "[[2]](../v0002.md#s2)" in page
+    assert r"[\[2\]](../v0002.md#s2)" in page
 
 
 def test_nothing_changed_says_nothing() -> None:
