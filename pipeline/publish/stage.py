@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.publish import difference, feed, markdown, overview
+from pipeline.publish import difference, feed, markdown, overview, sources
 from pipeline.publish.files import write
-from pipeline.records import Topic
+from pipeline.records import Brief, SourceLine, Topic
 
 if TYPE_CHECKING:
     from pipeline.revise.stage import Draft
@@ -58,16 +58,19 @@ def write_topic(store: Store, topic: Topic, folder: Path, base: str = "") -> int
         # The feed is missing when the extra that it needs has come since.
         return _feed(store, topic, folder, base) if not (folder / FEED).exists() else 0
     written = 0
+    listed: dict[str, tuple[SourceLine, Brief]] = {}  # item to the last version that lists it, of those written now
     for version in store.versions(topic.slug):
         number = version["number"]
         path = folder / f"v{number:04d}.md"
         changes = folder / markdown.changes_page(number - 1, number)
-        if not path.exists():
-            written += write(path, store.markdown(topic.slug, number))
-        if number > 1 and not changes.exists():
-            before, after = store.brief(topic.slug, number - 1), store.brief(topic.slug, number)
-            if before and after:
-                written += write(changes, difference.markdown(before, after, version["changes"]))
+        if path.exists() and (number == 1 or changes.exists()):
+            continue
+        before, after = store.brief(topic.slug, number - 1), store.brief(topic.slug, number)
+        listed |= {line.item: (line, one) for one in (before, after) if one for line in (*one.sources, *one.also)}
+        written += write(path, store.markdown(topic.slug, number))
+        if before and after and not changes.exists():
+            written += write(changes, difference.markdown(before, after, version["changes"]))
+    written += _sources(store, listed, folder, last)
     written += _archive(store, topic, folder)
     written += write(folder / "history.md", overview.history(topic, store.versions(topic.slug)))
     written += _feed(store, topic, folder, base)
@@ -99,6 +102,15 @@ def _feed(store: Store, topic: Topic, folder: Path, base: str) -> int:
         return 0
     editions = [feed.Edition(brief, changes) for brief, changes in store.editions(topic.slug, feed.ENTRIES)]
     return write(folder / FEED, feed.atom(editions, store.birth(topic.slug), base))
+
+
+def _sources(store: Store, listed: Mapping[str, tuple[SourceLine, Brief]], folder: Path, last: int) -> int:
+    """The pages of the sources that these versions list or have just left out: others have not changed."""
+    articles = store.newest(listed)
+    return sum(
+        write(folder / sources.path(line.number), sources.page(line, articles.get(item), brief, brief.version == last))
+        for item, (line, brief) in listed.items()
+    )
 
 
 def _archive(store: Store, topic: Topic, folder: Path) -> int:

@@ -43,8 +43,8 @@ def link(url: str) -> str:
 
 
 def cites(items: tuple[str, ...], numbers: Mapping[str, int]) -> str:
-    """Numbered links into the source list, ascending: [[3]](#s3)[[5]](#s5)."""
-    return "".join(f"[[{number}]](#s{number})" for number in sorted({numbers[item] for item in items}))
+    """Numbered links into the source list, ascending; the inner brackets are escaped, for [[3]] is a wiki's link."""
+    return "".join(rf"[\[{number}\]](#s{number})" for number in sorted({numbers[item] for item in items}))
 
 
 def sentence(said: Sentence, numbers: Mapping[str, int]) -> str:

@@ -21,7 +21,13 @@ def _pair() -> tuple[Brief, Brief]:
     before = brief(question, block("gone", "why", OLD), sources=LINES[:1])
     answered = replace(question, life=(*question.life, Step("answered", 2, (NEW,))))
     tension = block("t", "tensions", OLD, NEW, title="Prices", since=2, life=(Step("opened", 2),))
-    return before, brief(answered, tension, block("n", "narrative", NEW, title="Prices"), version=2, sources=LINES[:2])
+    return before, brief(
+        answered,
+        tension,
+        block("n", "narrative", said("“Rents rose.”", ("c3",), ("i2",)), title="Prices", since=2),
+        version=2,
+        sources=LINES[:2],
+    )
 
 
 def _bullets(page: str, heading: str) -> list[str]:
@@ -58,7 +64,7 @@ def test_links_lead_to_the_version_that_tells() -> None:
     page = markdown(before, after, changes(before, after))
     assert "](#" not in page
     assert "](../v0002.md#t)" in page
-    assert "[[2]](../v0002.md#s2)" in page
+    assert r"[\[2\]](../v0002.md#s2)" in page
 
 
 def test_nothing_changed_says_nothing() -> None:

@@ -130,10 +130,10 @@ LONG = "“Corvid-70B scored 61.4 percent on OrrinBench, which no open model had
 @pytest.mark.parametrize(
     ("sentence", "expected"),
     [
-        (said("“Prices *fell*.”", items=("i2", "i1", "i2")), "“Prices \\*fell\\*.” [[3]](#s3)[[12]](#s12)"),
+        (said("“Prices *fell*.”", items=("i2", "i1", "i2")), "“Prices \\*fell\\*.” [\\[3\\]](#s3)[\\[12\\]](#s12)"),
         (Sentence("Nothing else is known.", notice=True), "Nothing else is known."),
-        (Sentence("Best: “Prices fell”", ("c",), ("i1",), link="b-1"), "Best: [“Prices fell”](#b-1) [[3]](#s3)"),
-        (Sentence("In dispute: 5 [x]", ("c",), ("i1",), link="b-1"), "[In dispute: 5 \\[x\\]](#b-1) [[3]](#s3)"),
+        (Sentence("Best: “Prices fell”", ("c",), ("i1",), link="b-1"), "Best: [“Prices fell”](#b-1) [\\[3\\]](#s3)"),
+        (Sentence("In dispute: 5 [x]", ("c",), ("i1",), link="b-1"), "[In dispute: 5 \\[x\\]](#b-1) [\\[3\\]](#s3)"),
     ],
 )
 def test_sentence(sentence: Sentence, expected: str) -> None:
@@ -144,7 +144,7 @@ def test_sentence(sentence: Sentence, expected: str) -> None:
 def test_brief_form() -> None:
     """A quotation becomes a label of its own words that leads to the block that tells it in full."""
     form = text.brief_form(said(f"Outlet a reports: {LONG}", items=("i1",)), NUMBERS, "b-1")
-    found = re.fullmatch(r"Outlet a reports: \[“(.+)”\]\(#b-1\) \[\[3\]\]\(#s3\)", form)
+    found = re.fullmatch(r"Outlet a reports: \[“(.+)”\]\(#b-1\) \[\\\[3\\\]\]\(#s3\)", form)
     assert found
     label = found[1].removesuffix(" …")
     assert label in LONG
@@ -157,7 +157,7 @@ def test_brief_form_keeps_what_stands_between() -> None:
     form = text.brief_form(
         said("It had: “Prices fell.”; it now has: “Prices rose.” since", items=("i3",)), NUMBERS, "b"
     )
-    assert form == "It had: [“Prices fell”](#b); it now has: [“Prices rose”](#b) since [[5]](#s5)"
+    assert form == "It had: [“Prices fell”](#b); it now has: [“Prices rose”](#b) since [\\[5\\]](#s5)"
 
 
 def test_a_label_keeps_whose_words_they_are() -> None:
