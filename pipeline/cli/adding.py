@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from pipeline.cli.reading import topic_of
+from pipeline.cli.topics import topic_of
 from pipeline.config import Config, load
 from pipeline.config.adding import append, free_name, written
 from pipeline.config.file import shown

@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from pipeline import spread
-from pipeline.cli.reading import topic_of
+from pipeline.cli.topics import topic_of
 from pipeline.config import load
 from pipeline.gather.check import Checked, check
 from pipeline.gather.round import Round

@@ -15,7 +15,7 @@ import click
 from filelock import FileLock, Timeout
 
 from pipeline import run as stages
-from pipeline.cli.reading import topic_of
+from pipeline.cli.topics import topic_of
 from pipeline.config import Config, load
 from pipeline.engines.base import Engine
 from pipeline.engines.offline import Offline

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from urllib.parse import quote, urlsplit
 
 from pipeline.read.label import label
@@ -26,6 +26,11 @@ def escape(text: str) -> str:
     )
 
 
+def clean(text: str) -> str:
+    """Plain text on one line, without the characters that steer a terminal or turn the direction of writing."""
+    return " ".join(_CONTROL.sub(" ", text).split())
+
+
 def link(url: str) -> str:
     """A URL fit for the inside of (...), "" for one that a page must not link to."""
     if urlsplit(url).scheme not in ("http", "https"):
@@ -34,8 +39,13 @@ def link(url: str) -> str:
 
 
 def cites(items: tuple[str, ...], numbers: Mapping[str, int]) -> str:
-    """Numbered links into the source list, ascending: [[3]](#s3)[[5]](#s5)."""
-    return "".join(f"[[{number}]](#s{number})" for number in sorted({numbers[item] for item in items}))
+    """Numbered links into the source list, ascending: [[3]](#s3)[[5]](#s5); an item that is not listed has none."""
+    return "".join(f"[[{number}]](#s{number})" for number in cited(items, numbers))
+
+
+def cited(items: Iterable[str], numbers: Mapping[str, int]) -> list[int]:
+    """The numbers of these items, ascending."""
+    return sorted({numbers[item] for item in items if item in numbers})
 
 
 def sentence(said: Sentence, numbers: Mapping[str, int]) -> str:
