@@ -8,8 +8,8 @@ from functools import partial
 from pathlib import Path
 
 from pipeline import spread
-from pipeline.cli import standing
-from pipeline.cli.reading import topic_of
+from pipeline.cli import printing, standing
+from pipeline.cli.topics import topic_of
 from pipeline.config import load
 from pipeline.gather.check import Checked, check
 from pipeline.gather.round import Round
@@ -36,7 +36,7 @@ def sources(path: Path, slugs: tuple[str, ...], pages: bool, executor: str) -> s
     told = ", ".join(f"{count} {verdict}" for verdict, count in counts.most_common())
     total = sum(len(checked.pages) for checked in found)
     many = f"{len(found)} source{'s' if len(found) != 1 else ''}"
-    return "\n".join(
+    return printing.lines(
         [*lines, *publishing, f"{many}: {told or 'none'}; a first run would fetch {total} pages; nothing was written"]
     )
 
@@ -75,4 +75,4 @@ def items(path: Path, slug: str) -> str:
         lines.append(f"           {row['why']}")
         lines.append(f"           {row['url']}")
     store.close()
-    return "\n".join(lines) or f"{slug} has no items yet; start with: brief run {slug}"
+    return printing.lines(lines) or f"{slug} has no items yet; start with: brief run {slug}"

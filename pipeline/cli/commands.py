@@ -11,6 +11,19 @@ import click
 from pipeline import __version__
 
 
+class _Version(click.ParamType[int]):
+    """A version's number, with or without its v."""
+
+    name = "version"
+
+    def convert(self, value: object, param: click.Parameter | None, context: click.Context | None) -> int:
+        """The number; a usage error for anything else."""
+        digits = str(value).removeprefix("v")
+        if not (digits.isascii() and digits.isdigit() and int(digits[:9]) > 0 and len(digits) < 10):
+            self.fail(f"{value!r} is no version; write 4 or v4", param, context)
+        return int(digits)
+
+
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.option(
     "--config",
@@ -66,7 +79,7 @@ def show(config: Path, topic: str, version: int | None, form: str) -> None:
 
         _tell(reading.as_json(config, topic, version) + "\n")
     else:
-        _tell(showing.page(config, topic, version))
+        _tell(showing.shown(config, topic, version))
 
 
 @brief.command()
@@ -81,15 +94,46 @@ def history(config: Path, topic: str) -> None:
 
 @brief.command()
 @click.argument("topic")
-@click.argument("a", required=False, metavar="[A", type=click.IntRange(1))
-@click.argument("b", required=False, metavar="[B]]", type=click.IntRange(1))
-@click.option("--format", "form", type=click.Choice(["text", "markdown", "json"]), default="text", show_default=True)
+@click.argument("a", required=False, metavar="[A", type=_Version())
+@click.argument("b", required=False, metavar="[B]]", type=_Version())
+@click.option(
+    "--since",
+    default="",
+    metavar="WHEN",
+    help="Since v4, since a date such as 2026-05-01 (that day included), or last-read (see brief read).",
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "markdown", "html", "json"]),
+    default="text",
+    show_default=True,
+    help="The JSON has a schema: docs/diff.md.",
+)
 @click.pass_obj
-def diff(config: Path, topic: str, a: int | None, b: int | None, form: str) -> None:
-    """Show what changed in TOPIC from version A (default: the one before) to version B (default: the newest)."""
-    from pipeline.cli import reading
+def diff(config: Path, topic: str, a: int | None, b: int | None, since: str, form: str) -> None:
+    """Show what changed in TOPIC from version A (default: the one before) to version B (default: the newest).
 
-    _tell(reading.diff(config, topic, a, b, form))
+    In meaning first: corrections, positions that moved, questions answered, tensions, events, findings. Then in words:
+    what was struck out, what is new, what moved.
+    """
+    from pipeline.cli import comparing
+
+    _tell(comparing.diff(config, topic, a, b, since, form))
+
+
+@brief.command()
+@click.argument("topic")
+@click.option("--mark", is_flag=True, help="Show nothing: only note that the newest version has been read.")
+@click.pass_obj
+def read(config: Path, topic: str, mark: bool) -> None:
+    """Show what changed in TOPIC since you last read it; the whole page the first time.
+
+    The bookmark lies in the state folder. `brief diff TOPIC --since last-read` shows the same and leaves it.
+    """
+    from pipeline.cli import comparing, showing
+
+    comparing.read(config, topic, mark, lambda: showing.shown(config, topic, None), _tell)
 
 
 @brief.command()
@@ -157,9 +201,11 @@ def demo(out: Path) -> None:
     running.demo(out)
 
 
-def _tell(text: str) -> None:
-    """Print, and be content when whoever reads has seen enough (`brief show ... | head`)."""
+def _tell(text: str) -> bool:
+    """Print, and be content when whoever reads has seen enough (`brief show ... | head`); whether all was taken."""
     try:
         click.echo(text, nl=False)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # so that the flush at exit fails no more
+        return False
+    return True

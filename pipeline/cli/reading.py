@@ -1,4 +1,4 @@
-"""The commands that read the store and change nothing: history, diff, status, and the page as data."""
+"""The commands that read the store and change nothing: status, and the page as data."""
 
 from __future__ import annotations
 
@@ -6,23 +6,13 @@ import json
 from pathlib import Path
 from typing import Any
 
-from pipeline.cli import standing
+from pipeline.cli import printing
+from pipeline.cli.topics import topic_of
 from pipeline.config import Config, load
 from pipeline.errors import UsageError
-from pipeline.publish import difference, overview
+from pipeline.publish import overview
 from pipeline.records import SECTIONS, Brief, SourceLine, Topic
-from pipeline.revise.changes import changes
 from pipeline.store import Store
-
-
-def topic_of(config: Config, slug: str) -> Topic:
-    """The topic of that name; a UsageError names those that there are."""
-    for topic in config.topics:
-        if topic.slug == slug:
-            return topic
-    raise UsageError(
-        f'there is no topic "{slug}" in {config.path.name}; it has: {", ".join(t.slug for t in config.topics)}'
-    )
 
 
 def _opened(config: Config) -> Store:
@@ -72,7 +62,7 @@ def as_json(path: Path, slug: str, number: int | None) -> str:
         ],
     }
     store.close()
-    return json.dumps(data, ensure_ascii=False, indent=2)
+    return printing.harmless(json.dumps(data, ensure_ascii=False, indent=2))
 
 
 def _block(block: Any, numbers: dict[str, int]) -> dict[str, Any]:
@@ -126,26 +116,7 @@ def history(path: Path, slug: str) -> str:
             f" off topic {row['off_topic']}, failed {row['failed']}  {made}"
         )
     store.close()
-    return "\n".join(lines) or f"{slug} has not been run yet; start with: brief run {slug}"
-
-
-def diff(path: Path, slug: str, a: int | None, b: int | None, form: str) -> str:
-    """What changed between two versions, meaning first."""
-    config = load(path)
-    topic = topic_of(config, slug)
-    store = _opened(config)
-    last = store.last_version(slug)
-    newer = b or last
-    older = a or newer - 1
-    if last < 2 and not a:
-        raise UsageError(f"{slug} has {last} version{'s' if last != 1 else ''}: there is nothing to compare yet")
-    older, newer = min(older, newer), max(older, newer)
-    before, after = _version(store, topic, older), _version(store, topic, newer)
-    store.close()
-    found = changes(before, after)
-    if form == "json":
-        return json.dumps(difference.data(before, after, found), ensure_ascii=False, indent=2, default=str) + "\n"
-    return difference.markdown(before, after, found) if form == "markdown" else difference.plain(before, after, found)
+    return printing.lines(lines) or f"{slug} has not been run yet; start with: brief run {slug}"
 
 
 def status(path: Path) -> str:
@@ -153,6 +124,8 @@ def status(path: Path) -> str:
     config = load(path)
     if not (config.state / "brief.db").exists():
         return f"nothing has been run yet with {config.path.name}; start with: brief run"
+    from pipeline.cli import standing  # it knows the gatherer, which nothing else here needs
+
     store = Store(config.state)
     lines = ["topics"]
     for topic in config.topics:
@@ -170,4 +143,4 @@ def status(path: Path) -> str:
     lines += standing.sources(config, store)
     lines += standing.publishing(config, store)
     store.close()
-    return "\n".join(lines)
+    return printing.lines(lines)

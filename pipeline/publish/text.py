@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from urllib.parse import quote, urlsplit
 
 from pipeline.read.label import label
@@ -21,12 +21,12 @@ _CONTROL = re.compile(
 
 def clean(text: str) -> str:
     """Text on one line, without what is invisible, moves a cursor or turns the direction of writing."""
-    return re.sub(r"\s+", " ", _CONTROL.sub(" ", text))
+    return _one_line(text).strip()
 
 
 def escape(text: str) -> str:
     """Plain text that Markdown shows as it is, on one line."""
-    text = re.sub(r"(?i)(https?|ftp):(?=//)", r"\1&#58;", _SPECIAL.sub(r"\\\1", clean(text)))
+    text = re.sub(r"(?i)(https?|ftp):(?=//)", r"\1&#58;", _SPECIAL.sub(r"\\\1", _one_line(text)))
     text = re.sub(r"(?i)\b(www)\.", r"\1\\.", text)
     return (
         _LINE_START.sub(r"\1\\\2", text)
@@ -43,8 +43,16 @@ def link(url: str) -> str:
 
 
 def cites(items: tuple[str, ...], numbers: Mapping[str, int]) -> str:
-    """Numbered links into the source list, ascending; the inner brackets are escaped, for [[3]] is a wiki's link."""
-    return "".join(rf"[\[{number}\]](#s{number})" for number in sorted({numbers[item] for item in items}))
+    """Numbered links into the source list, ascending; an item that is not listed has none.
+
+    The inner brackets are escaped, for [[3]] is a wiki's link.
+    """
+    return "".join(rf"[\[{number}\]](#s{number})" for number in cited(items, numbers))
+
+
+def cited(items: Iterable[str], numbers: Mapping[str, int]) -> list[int]:
+    """The numbers of these items, ascending."""
+    return sorted({numbers[item] for item in items if item in numbers})
 
 
 def sentence(said: Sentence, numbers: Mapping[str, int]) -> str:
@@ -67,6 +75,10 @@ def shortened(text: str) -> str:
 def copied(text: str) -> int:
     """How many words of a text stand between quotation marks."""
     return sum(len(words.split()) for words in _QUOTED.findall(text))
+
+
+def _one_line(text: str) -> str:
+    return re.sub(r"\s+", " ", _CONTROL.sub(" ", text))
 
 
 def _linked(text: str, block: str) -> str:

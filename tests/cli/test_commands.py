@@ -36,7 +36,7 @@ def test_help_names_every_command(home: Home) -> None:
         ("run", ("[TOPIC]...", "--now", "--engine", "--executor", "offline|llm", "processes:N")),
         ("show", ("TOPIC", "--version", "--format", "markdown|json")),
         ("history", ("TOPIC",)),
-        ("diff", ("TOPIC [A [B]]", "text|markdown|json")),
+        ("diff", ("TOPIC [A [B]]", "--since", "text|markdown|html|json")),
         ("status", ()),
         ("demo", ("--out",)),
     ],

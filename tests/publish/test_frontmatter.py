@@ -10,7 +10,7 @@ from markdown_it import MarkdownIt
 
 from pipeline.publish.frontmatter import front_matter
 from pipeline.publish.text import clean
-from tests.publish.test_text import HOSTILE
+from tests.hostile.texts import MARKDOWN_TEXTS as HOSTILE
 
 YAML = [
     "yes", "null", "~", "1.0", "2026-01-01", "a: b", "# a", "- a", "? a", "| a", "> a", "@a", "`a", "%YAML",
