@@ -139,7 +139,8 @@ def _source(line: SourceLine) -> str:
     title = escape(text.clean(line.title))
     linked = f'<a href="{escape(url)}">{title}</a>' if url else title
     dated = f"{line.published:%Y-%m-%d}" if line.published else "date unknown"
-    return f"[{line.number}] {linked} · {escape(text.clean(line.outlet))}, {dated}"
+    host = text.foreign_host(line.url)
+    return f"[{line.number}] {linked} · {escape(text.clean(line.outlet))}, {dated}{f' · {host}' if host else ''}"
 
 
 def _list(lines: Sequence[str]) -> list[str]:

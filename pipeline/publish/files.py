@@ -8,6 +8,16 @@ from pathlib import Path
 from pipeline.errors import CannotWrite
 
 
+def _sync(folder: Path) -> None:
+    """Have the rename itself on the disk, where the system can say so."""
+    if hasattr(os, "O_DIRECTORY"):
+        handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
 def write(path: Path, text: str) -> bool:
     """Put the text at the path by rename; False when it stands there already. Raises CannotWrite."""
     data = text.encode()
@@ -23,6 +33,7 @@ def write(path: Path, text: str) -> bool:
                 file.flush()
                 os.fsync(file.fileno())
             part.replace(path)
+            _sync(path.parent)
         except BaseException:
             part.unlink(missing_ok=True)
             raise

@@ -108,6 +108,7 @@ def source(line: SourceLine, backs: Sequence[str]) -> str:
     title = f"[{text.escape(line.title)}]({url})" if url else text.escape(line.title)
     parts = [text.escape(line.outlet), f"{line.published:%Y-%m-%d}" if line.published else "date unknown"]
     notes = [
+        text.foreign_host(line.url),
         f"also in {text.escape(', '.join(line.copies))}" if line.copies else "",
         f"edited, revision {line.revision}" if line.revision > 1 else "",
         f"in another language ({line.language})" if line.language not in ("", "en") else "",

@@ -51,6 +51,7 @@ def page(line: SourceLine, article: Article | None, brief: Brief, newest: bool) 
     about += [note for note in (QUALITY[line.quality], line.found) if note]
     about += [f"also in {text.escape(', '.join(line.copies))}"] if line.copies else []
     about += [f"[the article]({url})"] if url else []
+    about += [host] if (host := text.foreign_host(line.url)) else []
     parts = [f"# \\[{line.number}\\] {text.escape(line.title)}", " · ".join(about)]
     if article and (words := excerpt(article)):
         parts.append(f"> “{text.escape(words)}”")

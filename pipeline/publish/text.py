@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from urllib.parse import quote, urlsplit
 
@@ -36,10 +37,32 @@ def escape(text: str) -> str:
 
 
 def link(url: str) -> str:
-    """A URL fit for the inside of (...), "" for one that a page must not link to."""
-    if urlsplit(url).scheme not in ("http", "https"):
+    """A URL fit for the inside of (...), "" for one that a page must not link to.
+
+    A host is written in ASCII, and an address with a user name leads elsewhere than it seems to: it is not linked.
+    """
+    try:
+        parts = urlsplit(url)
+        host, _ = parts.hostname, parts.port
+    except ValueError:
         return ""
-    return quote(url, safe=":/?#@!$&'*+,;=%-._~")
+    if parts.scheme not in ("http", "https") or not host or "@" in parts.netloc:
+        return ""
+    name, colon, port = parts.netloc.partition(":")
+    netloc = parts.netloc if parts.netloc.isascii() else ".".join(map(_ascii, name.split("."))) + colon + port
+    return quote(url.replace(parts.netloc, netloc, 1), safe=":/?#@!$&'*+,;=%-._~", errors="replace")
+
+
+def foreign_host(url: str) -> str:
+    """The host of a URL in ASCII when it has letters of other alphabets, which may imitate another host; else ""."""
+    host = urlsplit(link(url)).hostname or ""
+    return host if any(name.startswith("xn--") for name in host.split(".")) else ""
+
+
+def _ascii(name: str) -> str:
+    """One part of a host's name as the network has it."""
+    name = unicodedata.normalize("NFKC", name) if not name.isascii() else name
+    return name if name.isascii() else f"xn--{name.lower().encode('punycode', 'replace').decode()}"
 
 
 def cites(items: tuple[str, ...], numbers: Mapping[str, int]) -> str:

@@ -114,7 +114,7 @@ def test_only_the_named_topics_run(home: Home) -> None:
     home.put("docs/approval.txt", APPROVAL)
     home.put("docs/objection.json", OBJECTION)
     assert [line.partition(":")[0] for line in home.good(TOPIC).splitlines()] == [TOPIC]
-    assert sorted(path.name for path in (home.folder / "briefs").iterdir()) == ["README.md", TOPIC]
+    assert sorted(path.name for path in (home.folder / "briefs").iterdir()) == ["README.md", "feeds.opml", TOPIC]
     assert "kept 1, repeats 0, off topic 1, failed 0; v1: " in home.good("harbour-bus")
 
 
@@ -125,7 +125,12 @@ def test_the_files_of_a_topic(shelf: Home) -> None:
         "README.md",
         *(
             f"{TOPIC}/{name}"
-            for name in ("changes/v0001-v0002.md", "changes/v0002-v0003.md", "history.md", "latest.md")
+            for name in (
+                "changes/v0001-v0002.md",
+                "changes/v0002-v0003.md",
+                "history.md",
+                "latest.md",
+            )
         ),
         *(f"{TOPIC}/v000{number}.md" for number in (1, 2, 3)),
     ]

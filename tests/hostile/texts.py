@@ -126,4 +126,6 @@ def _blocks(raw: str, since: int) -> tuple[Block, ...]:
 
 
 def _said(raw: str, item: str, claim: str) -> Sentence:
+    # “ and ” stand around copied words alone: an engine turns those of its articles into ‘ and ’
+    raw = raw.replace("“", "‘").replace("”", "’")
     return Sentence(f"x {raw} y reports: “x {raw} y”", (claim,), (item,))
