@@ -28,20 +28,38 @@ TOLD: dict[ChangeKind, str] = {
 
 
 def lines(brief: Brief, changes: Sequence[Change]) -> tuple[list[str], int]:
-    """The lines of What's new in Markdown, and how many changes they leave to the changes page.
+    """The lines of What's new in Markdown, and how many changes they leave to the changes page."""
+    numbers = {line.item: line.number for line in (*brief.sources, *brief.also)}
+    told, more = picked(brief, changes)
+    return [line(change, numbers, room) for change, room in told], more
+
+
+def picked(brief: Brief, changes: Sequence[Change]) -> tuple[list[tuple[Change, bool]], int]:
+    """The changes that What's new tells, each with whether the page has room for its words, and how many are left.
 
     Labels are copied words too: an article whose allowance the page has used up is cited without them.
     """
-    numbers = {line.item: line.number for line in (*brief.sources, *brief.also)}
     left = _allowance(brief)
-    told: list[str] = []
+    told: list[tuple[Change, bool]] = []
     kinds: dict[ChangeKind, int] = {}
     worth = [change for change in changes if change.kind in TOLD and change.kind != "claim supported"]
     for change in worth:
         kinds[change.kind] = kinds.get(change.kind, 0) + 1
         if len(told) < SHOWN and kinds[change.kind] <= EACH:
-            told.append(line(change, numbers, left))
+            told.append((change, _charged(change, left)))
     return told, len(worth) - len(told)
+
+
+def _charged(change: Change, left: Counter[str]) -> bool:
+    """Whether there is room for a change's words, which are then taken from what is left."""
+    asked = Counter[str]()
+    for said in (*change.before, *change.after):
+        if said.items:
+            asked[said.items[0]] += text.copied(text.shortened(said.text))
+    if any(words > left[item] for item, words in asked.items()):
+        return False
+    left.subtract(asked)
+    return True
 
 
 def _allowance(brief: Brief) -> Counter[str]:
@@ -54,22 +72,16 @@ def _allowance(brief: Brief) -> Counter[str]:
     return left
 
 
-def line(change: Change, numbers: Mapping[str, int], left: Counter[str] | None = None) -> str:
-    """One change as a sentence in Markdown; `left` is charged with the words that it copies.
+def line(change: Change, numbers: Mapping[str, int], room: bool = True) -> str:
+    """One change as a sentence in Markdown.
 
-    Where an article has no words left, the line names the change, cites, and leads to the block that tells it.
+    Where there is no room for words, the line names the change, cites, and leads to the block that tells it.
     """
     head = f"**{TOLD[change.kind].format(detail=change.detail)}**"
     title = f" · {text.escape(change.title)}" if change.title else ""
-    said = [one for one in (*change.before, *change.after) if one.items]
-    if left is not None:
-        asked = Counter[str]()
-        for one in said:
-            asked[one.items[0]] += text.copied(text.shortened(one.text))
-        if any(words > left[item] for item, words in asked.items()):
-            items = tuple(item for one in said for item in one.items)
-            return f"{head}{title} ([in full below](#{change.block})) {text.cites(items, numbers)}"
-        left.subtract(asked)
+    if not room:
+        items = tuple(item for one in (*change.before, *change.after) for item in one.items)
+        return f"{head}{title} ([in full below](#{change.block})) {text.cites(items, numbers)}"
     return f"{head}{title}: {_body(change, lambda one: text.brief_form(one, numbers, change.block))}"
 
 
