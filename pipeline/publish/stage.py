@@ -49,16 +49,17 @@ def write_topic(store: Store, topic: Topic, folder: Path) -> int:
     if not last or _complete(folder, last):
         return 0
     written = 0
-    listed: dict[str, tuple[SourceLine, Brief]] = {}  # item to the last version that lists it, of those written now
+    listed: dict[str, tuple[SourceLine, Brief]] = {}  # item to the last version that lists it, of those from here on
     for version in store.versions(topic.slug):
         number = version["number"]
         path = folder / f"v{number:04d}.md"
         changes = folder / markdown.changes_page(number - 1, number)
-        if path.exists() and (number == 1 or changes.exists()):
+        if path.exists() and (number == 1 or changes.exists()) and not listed:
             continue
         before, after = store.brief(topic.slug, number - 1), store.brief(topic.slug, number)
         listed |= {line.item: (line, one) for one in (before, after) if one for line in (*one.sources, *one.also)}
-        written += write(path, store.markdown(topic.slug, number))
+        if not path.exists():
+            written += write(path, store.markdown(topic.slug, number))
         if before and after and not changes.exists():
             written += write(changes, difference.markdown(before, after, version["changes"]))
     written += _sources(store, listed, folder, last)

@@ -84,7 +84,7 @@ def address(url: str) -> str:
 def host(url: str) -> str:
     """The host that an address leads to, in letters that no other host can imitate."""
     try:
-        return (urlsplit(address(url)).hostname or "").encode("idna").decode()
+        return (urlsplit(url).hostname or "").encode("idna").decode() if address(url) else ""
     except (ValueError, UnicodeError):
         return ""
 

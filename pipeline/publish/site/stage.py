@@ -73,9 +73,11 @@ def _overview(store: Store, volume: Volume, drawing: bool) -> int:
     if paths is not None:
         count += volume.put("perspectives.html", "perspectives", "../", paths=paths)
     for ink in pictures.INKS if drawing else ():
-        count += write(volume.folder / f"activity{ink.name}.svg", pictures.activity(active.weeks, active.versions, ink))
+        count += write(
+            volume.folder / f"activity{ink.name}.svg", pictures.activity(active.weeks, active.versions, ink), False
+        )
         if paths is not None and paths.drawn:
-            count += write(volume.folder / f"perspectives{ink.name}.svg", pictures.positions(paths, ink))
+            count += write(volume.folder / f"perspectives{ink.name}.svg", pictures.positions(paths, ink), False)
     return count
 
 

@@ -49,15 +49,19 @@ class Volume:
     def write(self) -> int:
         """Write all that is not there yet, but the newest version's page; returns how many files."""
         count = 0
-        listed: dict[str, tuple[SourceLine, Brief]] = {}  # item to the last version that lists it, of those made now
+        listed: dict[
+            str, tuple[SourceLine, Brief]
+        ] = {}  # item to the last version that lists it, of those from here on
         for row in self.editions:
             number = row["number"]
             stamp = f"v{number}{'+' if number < self.last else ''}"
-            if self._stamped(paths.version(number), stamp):
+            there = self._stamped(paths.version(number), stamp)
+            if there and not listed:
                 continue
             for brief in (self.brief(number - 1) if number > 1 else None, self.brief(number)):
                 listed |= {line.item: (line, brief) for line in (*brief.sources, *brief.also)} if brief else {}
-            count += self._version(number, stamp) + self._neighbours(number)
+            count += 0 if there else self._version(number, stamp)
+            count += self._neighbours(number)
         return count + self._sources(listed) + sum(self._since(row["number"]) for row in self.editions)
 
     def write_newest(self) -> int:
@@ -69,7 +73,7 @@ class Volume:
     def put(self, path: str, template: str, up: str, stamp: str = "", **given: object) -> int:
         """Make a page and write it when its bytes differ."""
         html = self.press.page(template, up, stamp, topic=self.topic, pages=self._pages, **given)
-        return int(write(self.folder / path, html))
+        return int(write(self.folder / path, html, durable=False))
 
     @property
     def _newest_stamp(self) -> str:
