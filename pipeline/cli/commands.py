@@ -44,6 +44,7 @@ def brief(context: click.Context, config: Path) -> None:
     brief run                 read all sources, write what is new
     brief show TOPIC          the page
     brief diff TOPIC          what changed since the version before
+    brief site                all of it as a folder of web pages
     """
     context.obj = config
 
@@ -183,6 +184,23 @@ def add(
     from pipeline.cli import adding
 
     adding.add(config, what, adding.Wish(topics, kind or "", name, outlet, every_feed, yes))
+
+
+@brief.command()
+@click.option(
+    "--out",
+    default="site",
+    show_default=True,
+    metavar="DIR",
+    type=click.Path(path_type=Path),
+    help="Where to put the pages.",
+)
+@click.pass_obj
+def site(config: Path, out: Path) -> None:
+    """Write all topics as a static site: versions, differences, sources and pictures; only what is new is written."""
+    from pipeline.cli import site as command
+
+    command.site(config, out)
 
 
 @brief.command()

@@ -18,8 +18,11 @@ def _sync(folder: Path) -> None:
             os.close(handle)
 
 
-def write(path: Path, text: str) -> bool:
-    """Put the text at the path by rename; False when it stands there already. Raises CannotWrite."""
+def write(path: Path, text: str, durable: bool = True) -> bool:
+    """Put the text at the path by rename; False when it stands there already. Raises CannotWrite.
+
+    What is not durable may be lost when the power fails: for what can be made anew, of which there is much.
+    """
     data = text.encode()
     try:
         if path.is_file() and path.read_bytes() == data:
@@ -30,10 +33,12 @@ def write(path: Path, text: str) -> bool:
         try:
             with part.open("wb") as file:
                 file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
+                if durable:
+                    file.flush()
+                    os.fsync(file.fileno())
             part.replace(path)
-            _sync(path.parent)
+            if durable:
+                _sync(path.parent)
         except BaseException:
             part.unlink(missing_ok=True)
             raise

@@ -38,22 +38,33 @@ class Told:
 
 
 def lines(brief: Brief, changes: Sequence[Change]) -> tuple[list[str], int]:
-    """The lines of What's new in Markdown, and how many changes they leave to the changes page.
+    """The lines of What's new in Markdown, and how many changes they leave to the changes page."""
+    numbers = {line.item: line.number for line in (*brief.sources, *brief.also)}
+    told, more = picked(brief, changes)
+    return [line(change, numbers, room) for change, room in told], more
+
+
+def lines_and_others(brief: Brief, changes: Sequence[Change], full: str) -> tuple[list[str], list[str]]:
+    """The lines of What's new in Markdown, and those of all other changes, which the page has no room for."""
+    numbers = {line.item: line.number for line in (*brief.sources, *brief.also)}
+    told, others = _allotted(brief, changes)
+    shown, beyond = ([line(change, numbers, room, full) for change, room in part] for part in (told, others))
+    return shown, beyond
+
+
+def picked(brief: Brief, changes: Sequence[Change]) -> tuple[list[tuple[Change, bool]], int]:
+    """The changes that What's new tells, each with whether the page has room for its words, and how many are left."""
+    told, _ = _allotted(brief, changes)
+    return told, sum(change.kind in TOLD and change.kind != "claim supported" for change in changes) - len(told)
+
+
+def _allotted(brief: Brief, changes: Sequence[Change]) -> tuple[list[tuple[Change, bool]], list[tuple[Change, bool]]]:
+    """What What's new tells and all the rest, each change with whether there is room for its words.
 
     Labels are copied words too: an article whose allowance the page has used up is cited without them. What stood on
     the page before is told as far as this page lists its sources.
     """
-    told, _ = lines_and_others(brief, changes)
-    worth = sum(change.kind in TOLD and change.kind != "claim supported" for change in changes)
-    return told, worth - len(told)
-
-
-def lines_and_others(
-    brief: Brief, changes: Sequence[Change], full: str = "in full below"
-) -> tuple[list[str], list[str]]:
-    """The lines of What's new in Markdown, and those of all other changes, which the page has no room for."""
     numbers = {line.item: line.number for line in (*brief.sources, *brief.also)}
-    left = _allowance(brief)
     told: list[Change] = []
     others: list[Change] = []
     kinds: dict[ChangeKind, int] = {}
@@ -62,13 +73,25 @@ def lines_and_others(
         fits = change.kind != "claim supported" and len(told) < SHOWN and kinds[change.kind] <= EACH
         if change.before or change.after:
             (told if fits else others).append(change)
-    shown = [line(change, numbers, left, full) for change in told]
-    return shown, [line(change, numbers, left, full) for change in others]
+    left = _allowance(brief)
+    return [(one, _charged(one, left)) for one in told], [(one, _charged(one, left)) for one in others]
 
 
 def _listed(change: Change, numbers: Mapping[str, int]) -> Change:
     before = tuple(said for said in change.before if numbers.keys() >= set(said.items))
     return change if before == change.before else replace(change, before=before)
+
+
+def _charged(change: Change, left: Counter[str]) -> bool:
+    """Whether there is room for a change's words, which are then taken from what is left."""
+    asked = Counter[str]()
+    for said in (*change.before, *change.after):
+        if said.items:
+            asked[said.items[0]] += text.copied(text.shortened(said.text))
+    if any(words > left[item] for item, words in asked.items()):
+        return False
+    left.subtract(asked)
+    return True
 
 
 def _allowance(brief: Brief) -> Counter[str]:
@@ -81,25 +104,17 @@ def _allowance(brief: Brief) -> Counter[str]:
     return left
 
 
-def line(
-    change: Change, numbers: Mapping[str, int], left: Counter[str] | None = None, full: str = "in full below"
-) -> str:
-    """One change as a sentence in Markdown; `left` is charged with the words that it copies.
+def line(change: Change, numbers: Mapping[str, int], room: bool = True, full: str = "in full below") -> str:
+    """One change as a sentence in Markdown.
 
-    Where an article has no words left, the line names the change, cites, and leads to the block that tells it.
+    Where there is no room for words, the line names the change, cites, and leads to the block that tells it.
     """
     made = told(change)
     head = f"**{made.head}**"
     title = f" · {text.escape(made.title)}" if made.title else ""
-    said = [one for one in (*change.before, *change.after) if one.items]
-    if left is not None:
-        asked = Counter[str]()
-        for one in said:
-            asked[one.items[0]] += text.copied(text.shortened(one.text))
-        if any(words > left[item] for item, words in asked.items()):
-            items = tuple(item for one in said for item in one.items)
-            return f"{head}{title} ([{full}](#{change.block})) {text.cites(items, numbers)}"
-        left.subtract(asked)
+    if not room:
+        items = tuple(item for one in (*change.before, *change.after) for item in one.items)
+        return f"{head}{title} ([{full}](#{change.block})) {text.cites(items, numbers)}"
     parts = (p if isinstance(p, str) else text.brief_form(p, numbers, change.block) for p in made.parts)
     return f"{head}{title}: {''.join(parts)}"
 

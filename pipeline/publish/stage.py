@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.publish import difference, feed, markdown, overview, sources
 from pipeline.publish.files import write
-from pipeline.records import Brief, SourceLine, Topic
+from pipeline.records import Brief, Change, SourceLine, Topic
 
 if TYPE_CHECKING:
     from pipeline.revise.stage import Draft
@@ -58,19 +58,27 @@ def write_topic(store: Store, topic: Topic, folder: Path, base: str = "") -> int
         # The feed is missing when the extra that it needs has come since.
         return _feed(store, topic, folder, base) if not (folder / FEED).exists() else 0
     written = 0
-    listed: dict[str, tuple[SourceLine, Brief]] = {}  # item to the last version that lists it, of those written now
+    listed: dict[str, tuple[SourceLine, Brief]] = {}  # item to the last version that lists it, of those from here on
+    lacking: list[tuple[Brief | None, Brief, Sequence[Change]]] = []
     for version in store.versions(topic.slug):
         number = version["number"]
         path = folder / f"v{number:04d}.md"
         changes = folder / markdown.changes_page(number - 1, number)
-        if path.exists() and (number == 1 or changes.exists()):
+        if path.exists() and (number == 1 or changes.exists()) and not listed:
             continue
         before, after = store.brief(topic.slug, number - 1), store.brief(topic.slug, number)
         listed |= {line.item: (line, one) for one in (before, after) if one for line in (*one.sources, *one.also)}
-        written += write(path, store.markdown(topic.slug, number))
-        if before and after and not changes.exists():
-            written += write(changes, difference.markdown(before, after, version["changes"]))
+        if after:
+            lacking.append((before, after, version["changes"]))
+    # Sources come first: as long as a version's page is lacking, the next run looks after its sources too.
     written += _sources(store, listed, folder, last)
+    for before, after, told in lacking:
+        path = folder / f"v{after.version:04d}.md"
+        changes = folder / markdown.changes_page(after.version - 1, after.version)
+        if before and not changes.exists():
+            written += write(changes, difference.markdown(before, after, told))
+        if not path.exists():
+            written += write(path, store.markdown(topic.slug, after.version))
     written += _archive(store, topic, folder)
     written += write(folder / "history.md", overview.history(topic, store.versions(topic.slug)))
     written += _feed(store, topic, folder, base)
@@ -100,7 +108,7 @@ def _complete(folder: Path, last: int) -> bool:
 def _feed(store: Store, topic: Topic, folder: Path, base: str) -> int:
     if not feed.available():
         return 0
-    editions = [feed.Edition(brief, changes) for brief, changes in store.editions(topic.slug, feed.ENTRIES)]
+    editions = [feed.Edition(brief, changes) for brief, changes in store.newest_versions(topic.slug, feed.ENTRIES)]
     return write(folder / FEED, feed.atom(editions, store.birth(topic.slug), base))
 
 

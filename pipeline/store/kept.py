@@ -43,23 +43,43 @@ class Kept:
         )
         return tuple(row | {"changes": load(tuple[Change, ...], row["changes"])} for row in rows)
 
-    def editions(self, topic: str, most: int) -> tuple[tuple[Brief, tuple[Change, ...]], ...]:
+    def newest_versions(self, topic: str, most: int) -> tuple[tuple[Brief, tuple[Change, ...]], ...]:
         """The newest versions with their changes, newest first."""
         rows = self.db.query(
             "select brief, changes from versions where topic = ? order by number desc limit ?", [topic, most]
         )
         return tuple((load(Brief, row["brief"]), load(tuple[Change, ...], row["changes"])) for row in rows)
 
-    def changes(self, topic: str, number: int) -> tuple[Change, ...]:
-        """What a version changed, as it was published."""
-        row = self.db.execute("select changes from versions where topic = ? and number = ?", [topic, number]).fetchone()
-        return load(tuple[Change, ...], row["changes"])
-
     def birth(self, topic: str) -> str:
         """The hash of a topic's first version, which tells it from every other topic anywhere."""
         row = self.db.execute("select hash from versions where topic = ? and number = 1", [topic]).fetchone()
         digest: str = row["hash"]
         return digest
+
+    def editions(self, topic: str) -> tuple[dict[str, Any], ...]:
+        """Number, date, engine, status and items of each version, oldest first: no record is opened."""
+        return tuple(
+            self.db.query(
+                "select number, date, engine, status, items from versions where topic = ? order by number", [topic]
+            )
+        )
+
+    def version_changes(self, topic: str, number: int) -> tuple[Change, ...]:
+        """What a version changed against the one before."""
+        row = self.db.execute("select changes from versions where topic = ? and number = ?", [topic, number]).fetchone()
+        return load(tuple[Change, ...], row["changes"]) if row else ()
+
+    def positions(self, topic: str, first: int) -> tuple[dict[str, Any], ...]:
+        """Number, block, title and pole of each perspective of each version from `first` on, in page order."""
+        return tuple(
+            self.db.query(
+                "select v.number, json_extract(b.value, '$.id') as block, json_extract(b.value, '$.title') as title,"
+                " json_extract(b.value, '$.pole') as pole from versions v, json_each(v.brief, '$.blocks') b"
+                " where v.topic = ? and v.number >= ? and json_extract(b.value, '$.section') = 'perspectives'"
+                " order by v.number, b.key",
+                [topic, first],
+            )
+        )
 
     def markdown(self, topic: str, number: int) -> str:
         """The bytes of a version as they were published."""

@@ -247,7 +247,8 @@ def hostile_home(folder: Path, raw: str) -> Path:
         )
     store.db.execute("insert into belonging values ('models', 'item-1', 'kept', ?, 0)", [raw])
     store.db.execute(
-        "insert into sources values ('wire', 'https://wire.example/feed', '', '', '', '2026-01-01T00:00', null, 1, ?, ?)",
+        "insert into sources"
+        " values ('wire', 'https://wire.example/feed', '', '', '', '2026-01-01T00:00', null, 1, ?, ?)",
         [raw, raw],
     )
     run = store.begin_run(NOW, raw)
@@ -465,8 +466,8 @@ def test_a_citation_opens_what_was_read(_: int, tmp_path: Path) -> None:
     store = Store(tmp_path / "state")
     read = article(("Prices fell.", "They rose again."), item("a"))
     store.db.execute(
-        "insert into items (id, url, title, outlet, source, author, published, updated, text, found, date_from, listing,"
-        " seen, state) values (?, ?, 'T', 'Outlet a', 'wire', '', null, null, '', '', '', '', '2026-01-01', 'gone')",
+        "insert into items (id, url, title, outlet, source, author, published, updated, text, found, date_from,"
+        " listing, seen, state) values (?, ?, 'T', 'Outlet a', 'wire', '', null, null, '', '', '', '', '2026-01-01', 'gone')",
         [read.item.id, read.item.url],
     )
     store.db.execute(
