@@ -137,6 +137,20 @@ def read(config: Path, topic: str, mark: bool) -> None:
 
 
 @brief.command()
+@click.argument("topic")
+@click.argument("block", required=False, default="", metavar="[BLOCK]")
+@click.pass_obj
+def blame(config: Path, topic: str, block: str) -> None:
+    """For each sentence of TOPIC: since which version, and whose words it rests on.
+
+    BLOCK is the id of a block or its beginning, its number in page order, or a piece of its text.
+    """
+    from pipeline.cli import blaming
+
+    _tell(blaming.told(config, topic, block))
+
+
+@brief.command()
 @click.option("--items", "topic", metavar="TOPIC", help="Show each item of TOPIC instead: its verdict and why.")
 @click.pass_obj
 def status(config: Path, topic: str | None) -> None:

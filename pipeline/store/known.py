@@ -204,6 +204,17 @@ class Known:
         )
         return tuple(Relation(row["claim"], row["kind"], row["other"], row["why"]) for row in rows)
 
+    def relations_of(self, topic: str, claims: Iterable[str]) -> tuple[Relation, ...]:
+        """The contradictions and updates in which any of these claims was found."""
+        found: set[Relation] = set()
+        for chunk in chunks(sorted(set(claims))):
+            marks = ",".join("?" * len(chunk))
+            rows = self.db.query(
+                f"select claim, kind, other, why from relations where topic = ? and claim in ({marks})", [topic, *chunk]
+            )
+            found.update(Relation(row["claim"], row["kind"], row["other"], row["why"]) for row in rows)
+        return tuple(sorted(found, key=lambda relation: (relation.claim, relation.kind, relation.finding)))
+
     def fresh_corrections(self, topic: str) -> tuple[Correction, ...]:
         """Claims that their own article took back or changed since the topic was last revised."""
         rows = list(
