@@ -1,4 +1,4 @@
-"""Which block of a page is meant: by its id or the beginning of it, its number in page order, or a piece of its text."""
+"""Which block of a page is meant: by its id or its beginning, its number in page order, or a piece of its text."""
 
 from __future__ import annotations
 

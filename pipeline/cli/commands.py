@@ -43,7 +43,10 @@ def brief(context: click.Context, config: Path) -> None:
     brief add URL             find a site's feed and follow it
     brief run                 read all sources, write what is new
     brief show TOPIC          the page
+    brief read TOPIC          what changed since you last read it
     brief diff TOPIC          what changed since the version before
+    brief blame TOPIC         for each sentence, since when and on whose word
+    brief explain TOPIC BLOCK why something is on the page
     """
     context.obj = config
 
@@ -84,12 +87,13 @@ def show(config: Path, topic: str, version: int | None, form: str) -> None:
 
 @brief.command()
 @click.argument("topic")
+@click.option("--all", "every", is_flag=True, help="A line for each run, also where many in a row found nothing.")
 @click.pass_obj
-def history(config: Path, topic: str) -> None:
-    """List the runs and versions of TOPIC, with the reason where a run made none."""
-    from pipeline.cli import reading
+def history(config: Path, topic: str, every: bool) -> None:
+    """List the versions of TOPIC and what each brought, and the runs that made none with the reason."""
+    from pipeline.cli import past
 
-    _tell(reading.history(config, topic) + "\n")
+    _tell(past.history(config, topic, every) + "\n")
 
 
 @brief.command()
@@ -148,6 +152,20 @@ def blame(config: Path, topic: str, block: str) -> None:
     from pipeline.cli import blaming
 
     _tell(blaming.told(config, topic, block))
+
+
+@brief.command()
+@click.argument("topic")
+@click.argument("block")
+@click.pass_obj
+def explain(config: Path, topic: str, block: str) -> None:
+    """Why BLOCK is on the page of TOPIC: by which rule, with which scores, and whether it passes the gate.
+
+    BLOCK is the id of a block or its beginning, its number in page order, or a piece of its text.
+    """
+    from pipeline.cli import explaining
+
+    _tell(explaining.told(config, topic, block))
 
 
 @brief.command()

@@ -49,7 +49,8 @@ def write_topic(store: Store, topic: Topic, folder: Path) -> int:
     if not last or _complete(folder, last):
         return 0
     written = 0
-    for version in store.versions(topic.slug):
+    versions = store.summaries(topic.slug)
+    for version in versions:
         number = version["number"]
         path = folder / f"v{number:04d}.md"
         changes = folder / markdown.changes_page(number - 1, number)
@@ -58,9 +59,9 @@ def write_topic(store: Store, topic: Topic, folder: Path) -> int:
         if number > 1 and not changes.exists():
             before, after = store.brief(topic.slug, number - 1), store.brief(topic.slug, number)
             if before and after:
-                written += write(changes, difference.markdown(before, after, version["changes"]))
+                written += write(changes, difference.markdown(before, after, store.changes(topic.slug, number)))
     written += _archive(store, topic, folder)
-    written += write(folder / "history.md", overview.history(topic, store.versions(topic.slug)))
+    written += write(folder / "history.md", overview.history(topic, versions))
     # latest.md comes last: when it is there, everything before it is.
     return written + write(folder / "latest.md", store.markdown(topic.slug, last))
 

@@ -25,10 +25,9 @@ def blame(versions: Iterable[Brief]) -> tuple[Blamed, ...]:
     """The sentences of the newest version, given all versions newest first; older ones are taken only as needed."""
     rest = iter(versions)
     page = next(rest)
-    found = [
-        Blamed(block, said, page.version, page.version, step) for block in page.blocks for step, said in _of(block)
-    ]
-    oldest = min((block.since for block in page.blocks), default=page.version)
+    now = page.version
+    found = [Blamed(block, said, now, now, step) for block in page.blocks for step, said in _of(block)]
+    oldest = min((block.since for block in page.blocks), default=now)
     reworded: set[int] = set()  # places of sentences whose words have been seen otherwise
     for brief in rest:
         if brief.version < oldest:

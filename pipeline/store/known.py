@@ -167,6 +167,13 @@ class Known:
         )
         return tuple(_finding(row) for row in rows)
 
+    def place_of(self, topic: str, score: float) -> tuple[int, int]:
+        """The place that a score has among the topic's findings, and how many there are."""
+        row = self.db.execute(
+            "select 1 + count(*) filter (where score > ?), count(*) from findings where topic = ?", [score, topic]
+        ).fetchone()
+        return row[0], row[1]
+
     def findings_with(self, topic: str, terms: Sequence[str]) -> set[str]:
         """Ids of findings indexed under any of these terms."""
         found: set[str] = set()
