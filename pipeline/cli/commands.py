@@ -10,6 +10,8 @@ import click
 
 from pipeline import __version__
 
+PLACE = click.Path(path_type=Path)
+
 
 class _Version(click.ParamType[int]):
     """A version's number, with or without its v."""
@@ -26,12 +28,7 @@ class _Version(click.ParamType[int]):
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.option(
-    "--config",
-    default="sources.toml",
-    show_default=True,
-    metavar="FILE",
-    type=click.Path(path_type=Path),
-    help="Topics and sources.",
+    "--config", default="sources.toml", show_default=True, metavar="FILE", type=PLACE, help="Topics and sources."
 )
 @click.version_option(__version__, message="%(version)s")
 @click.pass_context
@@ -43,7 +40,10 @@ def brief(context: click.Context, config: Path) -> None:
     brief add URL             find a site's feed and follow it
     brief run                 read all sources, write what is new
     brief show TOPIC          the page
+    brief read TOPIC          what changed since you last read it
     brief diff TOPIC          what changed since the version before
+    brief blame TOPIC         for each sentence, since when and on whose word
+    brief explain TOPIC BLOCK why something is on the page
     brief site                all of it as a folder of web pages
     """
     context.obj = config
@@ -85,12 +85,13 @@ def show(config: Path, topic: str, version: int | None, form: str) -> None:
 
 @brief.command()
 @click.argument("topic")
+@click.option("--all", "every", is_flag=True, help="A line for each run, also where many in a row found nothing.")
 @click.pass_obj
-def history(config: Path, topic: str) -> None:
-    """List the runs and versions of TOPIC, with the reason where a run made none."""
-    from pipeline.cli import reading
+def history(config: Path, topic: str, every: bool) -> None:
+    """List the versions of TOPIC and what each brought, and the runs that made none with the reason."""
+    from pipeline.cli import past
 
-    _tell(reading.history(config, topic) + "\n")
+    _tell(past.history(config, topic, every) + "\n")
 
 
 @brief.command()
@@ -135,6 +136,34 @@ def read(config: Path, topic: str, mark: bool) -> None:
     from pipeline.cli import comparing, showing
 
     comparing.read(config, topic, mark, lambda: showing.shown(config, topic, None), _tell)
+
+
+@brief.command()
+@click.argument("topic")
+@click.argument("block", required=False, default="", metavar="[BLOCK]")
+@click.pass_obj
+def blame(config: Path, topic: str, block: str) -> None:
+    """For each sentence of TOPIC: since which version, and whose words it rests on.
+
+    BLOCK is the id of a block or its beginning, its number in page order, or a piece of its text.
+    """
+    from pipeline.cli import blaming
+
+    _tell(blaming.told(config, topic, block))
+
+
+@brief.command()
+@click.argument("topic")
+@click.argument("block")
+@click.pass_obj
+def explain(config: Path, topic: str, block: str) -> None:
+    """Why BLOCK is on the page of TOPIC: by which rule, with which scores, and whether it passes the gate.
+
+    BLOCK is the id of a block or its beginning, its number in page order, or a piece of its text.
+    """
+    from pipeline.cli import explaining
+
+    _tell(explaining.told(config, topic, block))
 
 
 @brief.command()
@@ -187,30 +216,18 @@ def add(
 
 
 @brief.command()
-@click.option(
-    "--out",
-    default="site",
-    show_default=True,
-    metavar="DIR",
-    type=click.Path(path_type=Path),
-    help="Where to put the pages.",
-)
+@click.option("--out", default="site", show_default=True, metavar="DIR", type=PLACE, help="Where to put the pages.")
 @click.pass_obj
 def site(config: Path, out: Path) -> None:
     """Write all topics as a static site: versions, differences, sources and pictures; only what is new is written."""
-    from pipeline.cli import site as command
+    from pipeline.cli.site import site
 
-    command.site(config, out)
+    site(config, out)
 
 
 @brief.command()
 @click.option(
-    "--out",
-    default="living-brief-demo",
-    show_default=True,
-    metavar="DIR",
-    type=click.Path(path_type=Path),
-    help="Where to put the sample.",
+    "--out", default="living-brief-demo", show_default=True, metavar="DIR", type=PLACE, help="Where to put the sample."
 )
 def demo(out: Path) -> None:
     """Run the sample topic through four dates: no key, no network; leaves four versions with their differences."""

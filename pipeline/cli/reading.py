@@ -103,22 +103,6 @@ def _day(moment: Any) -> str | None:
     return f"{moment:%Y-%m-%dT%H:%M:%SZ}" if moment else None
 
 
-def history(path: Path, slug: str) -> str:
-    """A line for each run: when, what came in, and the version or why none."""
-    config = load(path)
-    topic = topic_of(config, slug)
-    store = _opened(config)
-    lines = []
-    for row in store.outcomes(topic.slug):
-        made = f"v{row['version']}: {row['reason']}" if row["version"] else f"no new version: {row['reason']}"
-        lines.append(
-            f"{row['started'][:16].replace('T', ' ')}  kept {row['kept']}, repeats {row['repeats']},"
-            f" off topic {row['off_topic']}, failed {row['failed']}  {made}"
-        )
-    store.close()
-    return printing.lines(lines) or f"{slug} has not been run yet; start with: brief run {slug}"
-
-
 def status(path: Path) -> str:
     """How topics stand, and each source with its last look and its trouble."""
     config = load(path)
@@ -129,13 +113,13 @@ def status(path: Path) -> str:
     store = Store(config.state)
     lines = ["topics"]
     for topic in config.topics:
-        versions = store.versions(topic.slug)
+        versions = store.summaries(topic.slug)
         if not versions:
             lines.append(f"  {topic.slug}: no version yet")
             continue
         newest = versions[-1]
         state = newest["status"] if topic.state == "open" else "closed"
-        told = overview.summary(newest["changes"])
+        told = overview.counted(newest["kinds"])
         lines.append(
             f"  {topic.slug}: v{newest['number']} of {newest['date'][:10]}, {newest['items']} items, {state}; {told}"
         )

@@ -17,6 +17,7 @@ STYLES: dict[Style, str] = {
     "strong": "bold", "dim": "dim", "added": "green underline", "removed": "red strike", "moved": "italic cyan",
     "link": "blue",
 }  # fmt: skip
+INDENTS = {"item": ("• ", "  "), "under": ("    ", "    ")}
 _OURS = re.compile(r'<a id="[^"]*"></a>')
 _SOURCE = re.compile(r'^- <a id="s(\d+)"></a>\[\d+\] \[.*?\]\(([^()\s]+)\) ·', re.M)
 _CITE = re.compile(r"\[\[(\d+)\]\]\(#s\d+\)")
@@ -45,7 +46,7 @@ def lines(told: Iterable[Line]) -> str:
                 text.append(f"{opening}{span.text}{closing}", f"{style} link {span.link}" if span.link else style)
             if line.kind == "heading":
                 console.print()
-            first, rest = ("• ", "  ") if line.kind == "item" else ("", "")
+            first, rest = INDENTS.get(line.kind, ("", ""))
             for place, row in enumerate(text.wrap(console, max(console.width - len(first), 10))):
                 row.rstrip()
                 console.print((rest if place else first), row, sep="", end="\n", no_wrap=True, crop=False)

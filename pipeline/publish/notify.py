@@ -44,7 +44,7 @@ def tell(store: Store, topics: Iterable[Topic], targets: Sequence[Target], base:
             brief = store.brief(topic.slug, due.version)
             if target is None or brief is None or due.tries >= target.tries:
                 continue
-            edition = feed.Edition(brief, store.version_changes(topic.slug, due.version))
+            edition = feed.Edition(brief, store.changes(topic.slug, due.version))
             why = send(target, feed.title(edition), feed.message(edition, base))
             store.keep_sent(due, None if why else now, why)
             if why:

@@ -42,7 +42,7 @@ class Span:
 class Line:
     """A line of any length; who shows it wraps it."""
 
-    kind: Literal["title", "heading", "note", "item"]
+    kind: Literal["title", "heading", "note", "item", "under"]  # under: belongs to the item above it
     spans: tuple[Span, ...]
 
 
@@ -74,7 +74,7 @@ def plain(lines: Iterator[Line]) -> str:
 
 
 def _opening(line: Line) -> str:
-    return {"title": "# ", "heading": "\n## ", "note": "", "item": "- "}[line.kind]
+    return {"title": "# ", "heading": "\n## ", "note": "", "item": "- ", "under": "    "}[line.kind]
 
 
 def _marked(one: Span) -> str:

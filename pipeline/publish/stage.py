@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.publish import difference, feed, markdown, overview, sources
 from pipeline.publish.files import write
-from pipeline.records import Brief, Change, SourceLine, Topic
+from pipeline.records import Brief, SourceLine, Topic
 
 if TYPE_CHECKING:
     from pipeline.revise.stage import Draft
@@ -59,8 +59,9 @@ def write_topic(store: Store, topic: Topic, folder: Path, base: str = "") -> int
         return _feed(store, topic, folder, base) if not (folder / FEED).exists() else 0
     written = 0
     listed: dict[str, tuple[SourceLine, Brief]] = {}  # item to the last version that lists it, of those from here on
-    lacking: list[tuple[Brief | None, Brief, Sequence[Change]]] = []
-    for version in store.versions(topic.slug):
+    lacking: list[tuple[Brief | None, Brief]] = []
+    versions = store.summaries(topic.slug)
+    for version in versions:
         number = version["number"]
         path = folder / f"v{number:04d}.md"
         changes = folder / markdown.changes_page(number - 1, number)
@@ -69,18 +70,18 @@ def write_topic(store: Store, topic: Topic, folder: Path, base: str = "") -> int
         before, after = store.brief(topic.slug, number - 1), store.brief(topic.slug, number)
         listed |= {line.item: (line, one) for one in (before, after) if one for line in (*one.sources, *one.also)}
         if after:
-            lacking.append((before, after, version["changes"]))
+            lacking.append((before, after))
     # Sources come first: as long as a version's page is lacking, the next run looks after its sources too.
     written += _sources(store, listed, folder, last)
-    for before, after, told in lacking:
+    for before, after in lacking:
         path = folder / f"v{after.version:04d}.md"
         changes = folder / markdown.changes_page(after.version - 1, after.version)
         if before and not changes.exists():
-            written += write(changes, difference.markdown(before, after, told))
+            written += write(changes, difference.markdown(before, after, store.changes(topic.slug, after.version)))
         if not path.exists():
             written += write(path, store.markdown(topic.slug, after.version))
     written += _archive(store, topic, folder)
-    written += write(folder / "history.md", overview.history(topic, store.versions(topic.slug)))
+    written += write(folder / "history.md", overview.history(topic, versions))
     written += _feed(store, topic, folder, base)
     # latest.md comes last: when it is there, everything before it is.
     return written + write(folder / "latest.md", store.markdown(topic.slug, last))

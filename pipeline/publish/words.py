@@ -63,7 +63,9 @@ def reworded(before: Brief | None, after: Brief) -> tuple[Rewording, ...]:
     new = {block.id: block for block in after.blocks}
     left = [block for block in old.values() if block.id not in new]
     left.sort(key=lambda block: SECTIONS.index(block.section))
-    pairs = [(old.get(block.id), block) for block in after.blocks] + [(block, None) for block in left]
+    both: list[tuple[Block | None, Block | None]] = [(old.get(block.id), block) for block in after.blocks]
+    both += [(block, None) for block in left]
+    pairs = [(one, other) for one, other in both if not one or not other or one.sentences != other.sentences]
     texts = [(_sentences(one), _sentences(other)) for one, other in pairs]
     differing = [place for place, (one, other) in enumerate(texts) if one != other]
     ids = {place: (pairs[place][1] or pairs[place][0]).id for place in differing}  # type: ignore[union-attr]
@@ -137,7 +139,7 @@ def runs(old: Sequence[str | _Moved], new: Sequence[str | _Moved]) -> Iterator[R
 def _runs(kind: Kind, tokens: Sequence[str | _Moved]) -> Iterator[Run]:
     words: list[str] = []
     for token in tokens:
-        if isinstance(token, str):
+        if not isinstance(token, _Moved):
             words.append(token)
             continue
         if words:
@@ -150,6 +152,8 @@ def _runs(kind: Kind, tokens: Sequence[str | _Moved]) -> Iterator[Run]:
 
 def _opcodes(old: Sequence[object], new: Sequence[object]) -> list[tuple[str, int, int, int, int]]:
     """The steps from one sequence to the other; of very long ones the part that differs may be one step."""
+    if not old or not new:
+        return [("replace", 0, len(old), 0, len(new))] if old or new else []
     if len(old) + len(new) <= LONG:
         return _patience(old, new)
     least = min(len(old), len(new))

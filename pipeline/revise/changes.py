@@ -23,7 +23,7 @@ _SETTLED: dict[str, ChangeKind] = {
     "eased": "tension eased",
     "opened": "tension opened",  # again, after it was eased
 }
-_MOVES = ("reversed", "strengthened", "softened")
+MOVES = ("reversed", "strengthened", "softened")
 _STANDINGS = ("silent", "challenged")
 _EDITS = ("corrected", "withdrawn")
 # Most important first: what a busy reader should see before anything else.
@@ -123,7 +123,7 @@ def _settling(new: Block, steps: Sequence[Step], detail: str) -> Change:
 
 def _moved(old: Block | None, new: Block, seen: int, steps: Sequence[Step]) -> Iterator[Change]:
     """What a holder says now against what stood on the reader's page, and that a holder fell silent."""
-    moves = [step for step in steps if step.what in _MOVES]
+    moves = [step for step in steps if step.what in MOVES]
     before = old.sentences[:1] if old else next((step.sentences[:1] for step in moves if step.sentences), ())
     after = new.sentences[:1]
     if moves and not _same(before, after) and (detail := _direction(old, new, [step.what for step in moves])):

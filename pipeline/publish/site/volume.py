@@ -113,7 +113,7 @@ class Volume:
     def _edition(self, number: int) -> dict[str, Any]:
         brief = self.brief(number)
         sign, status = state(brief.topic, brief.status)
-        edition = Edition.of(brief, self.store.version_changes(self.topic.slug, number), self._numbers)
+        edition = Edition.of(brief, self.store.changes(self.topic.slug, number), self._numbers)
         return {"edition": edition, "sign": sign, "status": status}
 
     def _neighbours(self, number: int) -> int:
@@ -124,7 +124,7 @@ class Volume:
         pair = [paths.changes(number - 1, number, side) for side in (False, True)]
         if all(self._stamped(path, stamp) for path in pair):
             return 0
-        told = self.store.version_changes(self.topic.slug, number)
+        told = self.store.changes(self.topic.slug, number)
         compared = compare(self.brief(number - 1), self.brief(number), told, self._places(number))
         heading = f"What changed from v{number - 1} to v{number}"
         return sum(

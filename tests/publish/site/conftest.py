@@ -36,9 +36,12 @@ def site(sample: Path) -> Path:
     return sample / "site"
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
-    """Headless Chromium; tests that want it are skipped where it is not installed."""
+    """Headless Chromium; tests that want it are skipped where it is not installed.
+
+    It runs an event loop in this thread, so it must be gone before another module's tests run one of their own.
+    """
     if not CHROMIUM.exists():
         pytest.skip(f"no browser: {CHROMIUM} is not there")
     from playwright.sync_api import sync_playwright
