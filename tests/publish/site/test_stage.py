@@ -98,7 +98,7 @@ def test_the_same_store_gives_the_same_bytes(store: Store, site: Path, tmp_path:
     brief = store.brief(SLUG, 4)
     assert brief is not None
     os.utime(tmp_path, (0, 0))
-    _write(store, [brief.topic], tmp_path / "site", draw=True)
+    write_site(store, [brief.topic], tmp_path / "site", changes, site.parent / "briefs")
     ours, theirs = _files(tmp_path / "site"), _files(site)
     assert [name for name in ours | theirs if ours.get(name) != theirs.get(name)] == []
 
