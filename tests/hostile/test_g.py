@@ -222,6 +222,7 @@ def test_nothing_invisible_is_on_a_page(_: int) -> None:
         edition = feed.Edition(two.after, two.changes)
         outputs = [*written(raw), entry(raw), feed.message(edition, ""), feed.title(edition)]
         outputs.append(plain(outline(two.before, two.after, two.changes)))
+        assert shown(f"x {raw} y") in shown(outputs[-1])
         for output in outputs:
             assert not (INVISIBLE - {"\n"}) & set(output), raw
 
@@ -238,14 +239,15 @@ def hostile_home(folder: Path, raw: str) -> Path:
     )
     store = Store(folder / ".living-brief")
     two = editions(raw)
-    for made, changes in ((two.before, ()), (two.after, two.changes)):
-        store.keep_version(made, changes, markdown.render(made, changes), markdown.RENDERER, {}, ())
     for n in (1, 2, 3):
         store.db.execute(
             "insert into items (id, url, title, outlet, source, author, published, updated, text, found, date_from,"
             " listing, seen, state) values (?, ?, ?, ?, 'wire', ?, null, null, ?, '', '', '', '2026-01-01', 'read')",
             [f"item-{n}", f"https://a.example/{raw}", raw, raw, raw, raw],
         )
+    numbers = {f"item-{n}": n for n in (1, 2, 3)}
+    for made, changes in ((two.before, ()), (two.after, two.changes)):
+        store.keep_version(made, changes, markdown.render(made, changes), markdown.RENDERER, numbers, ())
     store.db.execute("insert into belonging values ('models', 'item-1', 'kept', ?, 0)", [raw])
     store.db.execute(
         "insert into sources"
@@ -259,13 +261,19 @@ def hostile_home(folder: Path, raw: str) -> Path:
 
 
 COMMANDS = (
-    ("show", "models"), ("history", "models"), ("status",),
+    ("show", "models"), ("show", "models", "--format", "json"), ("history", "models"), ("status",),
     ("status", "--items", "models"), ("diff", "models"), ("diff", "models", "--format", "json"),
     ("diff", "models", "--format", "markdown"),
 )  # fmt: skip
 
 
-@pytest.mark.parametrize("raw", [case("".join(TERMINAL_TEXTS) + "\u202e\r\nfake: line", id="G107")])
+@pytest.mark.parametrize(
+    "raw",
+    [
+        case("".join(TERMINAL_TEXTS) + "\u202e\r\nfake: line", id="G107"),
+        case(" ".join(TEXTS).encode("utf-8", "ignore").decode(), id="G107-all"),
+    ],
+)
 def test_no_command_steers_a_terminal(raw: str, tmp_path: Path) -> None:
     """No output of any command has a control character but newline and tab, even when the store holds them."""
     settings = hostile_home(tmp_path, raw.replace("\x00", ""))
