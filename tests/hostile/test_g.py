@@ -22,7 +22,7 @@ from xml.etree import ElementTree
 
 import pytest
 from click.testing import CliRunner
-from jinja2 import UndefinedError
+from jinja2 import PackageLoader, UndefinedError
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from playwright.sync_api import sync_playwright
@@ -33,6 +33,7 @@ from pipeline.config import load
 from pipeline.errors import CannotWrite, ConfigError
 from pipeline.publish import difference, feed, files, markdown, overview, sources, stage
 from pipeline.publish.outline import outline, plain
+from pipeline.publish.site import pages
 from pipeline.records import Change
 from pipeline.store import Store
 from tests.hostile.test_a import case
@@ -68,10 +69,9 @@ def made_of(raw: str) -> Editions:
 
 
 @cache
-def pages(raw: str) -> tuple[str, ...]:
+def written(raw: str) -> tuple[str, ...]:
     """Every Markdown page that is made of them: both versions, what changed, and the pages around them."""
-    two = made_of(raw)
-    return pages_of(two)
+    return pages_of(made_of(raw))
 
 
 def pages_of(two: Editions) -> tuple[str, ...]:
@@ -109,7 +109,7 @@ def shape(tokens: Sequence[Token]) -> list[tuple[str, str]]:
 @cache
 def parsed(raw: str) -> list[Token]:
     """All pages that carry these words, one after another, as a renderer takes them."""
-    return GFM.parse("\n\n".join(body(page) for page in pages(raw)))
+    return GFM.parse("\n\n".join(body(page) for page in written(raw)))
 
 
 def headings(tokens: Sequence[Token]) -> list[str]:
@@ -151,14 +151,15 @@ def test_words_are_no_template(raw: str) -> None:
         markdown._environment().from_string("{{ nobody }}").render()
 
 
-def test_nobody_brings_templates(tmp_path: Path) -> None:
-    """[G103] No setting names a template: the only ones are the package's own."""
+@pytest.mark.parametrize("_", [case(0, id="G103-own")])
+def test_nobody_brings_templates(_: int, tmp_path: Path) -> None:
+    """No setting names a template: the only ones are the package's own; those of HTML escape what they are given."""
     (tmp_path / "sources.toml").write_text('[publish]\ntemplate = "mine.j2"\n')
     with pytest.raises(ConfigError, match="unknown key"):
         load(tmp_path / "sources.toml")
-    loader = markdown._environment().loader
-    assert loader is not None
-    assert all(name.endswith(".j2") for name in loader.list_templates())
+    for environment in (markdown._environment(), pages._environment()):
+        assert isinstance(environment.loader, PackageLoader)
+    assert pages._environment().autoescape is True
 
 
 @pytest.mark.skipif(not CHROMIUM.exists(), reason="no Chromium")
@@ -219,8 +220,9 @@ def test_nothing_invisible_is_on_a_page(_: int) -> None:
     for raw in TEXTS:
         two = made_of(raw)
         edition = feed.Edition(two.after, two.changes)
-        outputs = [*pages(raw), entry(raw), feed.message(edition, ""), feed.title(edition)]
+        outputs = [*written(raw), entry(raw), feed.message(edition, ""), feed.title(edition)]
         outputs.append(plain(outline(two.before, two.after, two.changes)))
+        assert shown(f"x {raw} y") in shown(outputs[-1])
         for output in outputs:
             assert not (INVISIBLE - {"\n"}) & set(output), raw
 
@@ -237,14 +239,15 @@ def hostile_home(folder: Path, raw: str) -> Path:
     )
     store = Store(folder / ".living-brief")
     two = editions(raw)
-    for made, changes in ((two.before, ()), (two.after, two.changes)):
-        store.keep_version(made, changes, markdown.render(made, changes), markdown.RENDERER, {}, ())
     for n in (1, 2, 3):
         store.db.execute(
             "insert into items (id, url, title, outlet, source, author, published, updated, text, found, date_from,"
             " listing, seen, state) values (?, ?, ?, ?, 'wire', ?, null, null, ?, '', '', '', '2026-01-01', 'read')",
             [f"item-{n}", f"https://a.example/{raw}", raw, raw, raw, raw],
         )
+    numbers = {f"item-{n}": n for n in (1, 2, 3)}
+    for made, changes in ((two.before, ()), (two.after, two.changes)):
+        store.keep_version(made, changes, markdown.render(made, changes), markdown.RENDERER, numbers, ())
     store.db.execute("insert into belonging values ('models', 'item-1', 'kept', ?, 0)", [raw])
     store.db.execute(
         "insert into sources"
@@ -258,13 +261,19 @@ def hostile_home(folder: Path, raw: str) -> Path:
 
 
 COMMANDS = (
-    ("show", "models"), ("history", "models"), ("status",),
+    ("show", "models"), ("show", "models", "--format", "json"), ("history", "models"), ("status",),
     ("status", "--items", "models"), ("diff", "models"), ("diff", "models", "--format", "json"),
     ("diff", "models", "--format", "markdown"),
 )  # fmt: skip
 
 
-@pytest.mark.parametrize("raw", [case("".join(TERMINAL_TEXTS) + "\u202e\r\nfake: line", id="G107")])
+@pytest.mark.parametrize(
+    "raw",
+    [
+        case("".join(TERMINAL_TEXTS) + "\u202e\r\nfake: line", id="G107"),
+        case(" ".join(TEXTS).encode("utf-8", "ignore").decode(), id="G107-all"),
+    ],
+)
 def test_no_command_steers_a_terminal(raw: str, tmp_path: Path) -> None:
     """No output of any command has a control character but newline and tab, even when the store holds them."""
     settings = hostile_home(tmp_path, raw.replace("\x00", ""))
@@ -345,8 +354,9 @@ def test_a_slug_names_a_folder_below(slug: str, tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["sources.toml"]
 
 
-def test_two_topics_with_one_slug(tmp_path: Path) -> None:
-    """[G109] Two topics never share a folder."""
+@pytest.mark.parametrize("_", [case(0, id="G109-twice")])
+def test_two_topics_with_one_slug(_: int, tmp_path: Path) -> None:
+    """Two topics never share a folder."""
     topic = '[[topic]]\nslug = "a"\ntitle = "T"\nquestion = "Q"\n'
     (tmp_path / "sources.toml").write_text(topic * 2)
     with pytest.raises(ConfigError, match="taken by another topic"):
@@ -378,8 +388,9 @@ def test_readers_see_the_old_or_the_new_page(_: int, tmp_path: Path) -> None:
     assert [file.name for file in tmp_path.iterdir()] == ["latest.md"]
 
 
-def test_a_symlink_is_replaced_not_followed(tmp_path: Path) -> None:
-    """[G110] What a link in the briefs' folder points to is never written."""
+@pytest.mark.parametrize("_", [case(0, id="G110-link")])
+def test_a_symlink_is_replaced_not_followed(_: int, tmp_path: Path) -> None:
+    """What a link in the briefs' folder points to is never written."""
     target = tmp_path / "precious"
     target.write_text("mine")
     (tmp_path / "latest.md").symlink_to(target)
@@ -467,7 +478,8 @@ def test_a_citation_opens_what_was_read(_: int, tmp_path: Path) -> None:
     read = article(("Prices fell.", "They rose again."), item("a"))
     store.db.execute(
         "insert into items (id, url, title, outlet, source, author, published, updated, text, found, date_from,"
-        " listing, seen, state) values (?, ?, 'T', 'Outlet a', 'wire', '', null, null, '', '', '', '', '2026-01-01', 'gone')",
+        " listing, seen, state)"
+        " values (?, ?, 'T', 'Outlet a', 'wire', '', null, null, '', '', '', '', '2026-01-01', 'gone')",
         [read.item.id, read.item.url],
     )
     store.db.execute(

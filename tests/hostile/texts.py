@@ -125,7 +125,14 @@ def _blocks(raw: str, since: int) -> tuple[Block, ...]:
     )
 
 
-def _said(raw: str, item: str, claim: str) -> Sentence:
-    # “ and ” stand around copied words alone: an engine turns those of its articles into ‘ and ’
+def quotation(raw: str) -> str:
+    """The sentence of evidence that `editions` makes of the words.
+
+    “ and ” stand around copied words alone: an engine turns those of its articles into ‘ and ’.
+    """
     raw = raw.replace("“", "‘").replace("”", "’")
-    return Sentence(f"x {raw} y reports: “x {raw} y”", (claim,), (item,))
+    return f"x {raw} y reports: “x {raw} y”"
+
+
+def _said(raw: str, item: str, claim: str) -> Sentence:
+    return Sentence(quotation(raw), (claim,), (item,))

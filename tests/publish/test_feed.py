@@ -18,7 +18,7 @@ from pipeline.publish import feed, html, news, overview, stage
 from pipeline.publish.text import shortened
 from pipeline.records import Answer, Brief, Change, Listing, Source
 from pipeline.store import Store
-from tests.hostile.texts import TEXTS, editions, shown
+from tests.hostile.texts import TEXTS, editions, quotation, shown
 from tests.revise.making import NOW, TOPIC, block, brief, said
 
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -124,7 +124,7 @@ def test_hostile_words_stay_words(at: int) -> None:
         root = lxml_html.fromstring(f"<div>{content}</div>")
         assert {node.tag for node in root.iter()} <= {"div", "h2", "ul", "li", "p", "a", "strong"}
         assert {name for node in root.iter() for name in node.attrib} == {"href"}
-        told = shown(shortened(f"x {raw} y reports: “x {raw} y”"))
+        told = shown(shortened(quotation(raw)))
         events = [line for line in lines(content) if line.startswith("New event")]
         assert [shown(line) for line in events] == [shown(f"New event · 2026-05-24: {told} [2]")]
         assert [shown(line) for line in lines(content) if line.startswith("[1]")] == [

@@ -17,7 +17,7 @@ from aiosmtpd.controller import Controller
 from pipeline.publish import feed, notify, text
 from pipeline.records import Target
 from pipeline.store import Store
-from tests.hostile.texts import TEXTS, editions, shown
+from tests.hostile.texts import TEXTS, editions, quotation, shown
 from tests.publish.hook import SECRET, Hook, receiving
 from tests.publish.test_feed import BASE, edition
 from tests.revise.making import NOW, TOPIC
@@ -227,5 +227,5 @@ def test_hostile_words_call_nobody(hook: Hook) -> None:
         sent = hook.got[-1][1]
         assert all(character.isprintable() for character in sent["title"])
         assert not any(call in sent["message"].casefold() for call in ("@everyone", "@here", "<!channel", "<@u"))
-        told = notify._calm(shown(text.shortened(f"x {raw} y reports: “x {raw} y”")))
+        told = notify._calm(shown(text.shortened(quotation(raw))))
         assert f"New event · 2026-05-24: {told} [2]" in shown(sent["message"])
