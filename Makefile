@@ -30,7 +30,8 @@ lint: $(VENV)/.installed-dev
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-briefs: $(VENV)/.installed
+# The pages come with their feed, so the extras have to be there.
+briefs: $(VENV)/.installed-dev
 	$(BIN)/brief demo --out living-brief-demo
 	rm -rf briefs && cp -r living-brief-demo/briefs briefs
 	$(BIN)/python -m tests.readme_excerpt

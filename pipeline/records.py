@@ -112,6 +112,17 @@ class Search:
     age: timedelta = timedelta(days=30)  # older results are left
 
 
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Whom a new version is told to: an address of apprise, which may hold a secret and is never shown."""
+
+    name: str
+    url: str = field(default="", repr=False)
+    env: str = ""  # the environment variable that holds the address instead
+    topics: tuple[str, ...] = ()  # slugs; empty: all topics
+    tries: int = 3  # runs that try to send one version
+
+
 # --- gather -----------------------------------------------------------------------------------------
 
 

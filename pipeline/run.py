@@ -18,6 +18,7 @@ from pipeline.config import Config
 from pipeline.engines.base import Engine
 from pipeline.errors import CannotWrite, NothingFetched
 from pipeline.gather.stage import Gathered, Gathering
+from pipeline.publish.notify import targets_of, tell
 from pipeline.publish.stage import Outcome, keep, write_index, write_topic
 from pipeline.read.stage import read
 from pipeline.records import Topic
@@ -33,6 +34,7 @@ class Report:
 
     gathered: Gathered
     outcomes: tuple[tuple[Topic, Outcome], ...]
+    untold: tuple[str, ...] = ()  # notifications that failed, a line for each
 
 
 def run(
@@ -60,16 +62,18 @@ def run(
     for topic in topics:
         progress(f"revise {topic.slug}")
         relate(store, engine, topic, owners)
-        outcome = keep(store, number, topic, revise(store, engine, topic, now, dict(config.aliases)))
+        told = [target.name for target in targets_of(topic, config.targets)]
+        outcome = keep(store, number, topic, revise(store, engine, topic, now, dict(config.aliases)), told)
         outcomes.append((topic, outcome))
         try:
-            write_topic(store, topic, config.briefs / topic.slug)
+            write_topic(store, topic, config.briefs / topic.slug, config.base_url)
         except CannotWrite as error:  # the version is safe in the store: the other topics go on, the next run writes it
             unwritten.append(error)
     if unwritten:
         raise unwritten[0]
-    write_index(store, config.topics, config.briefs)
+    write_index(store, config.topics, config.briefs, config.base_url)
+    untold = tell(store, topics, config.targets, config.base_url, now)
     store.end_run(number, now)
     if gathered.asked and not gathered.answered:
         raise NothingFetched(f"none of {gathered.asked} sources could be read; the first: {gathered.failures[0][0]}")
-    return Report(gathered, tuple(outcomes))
+    return Report(gathered, tuple(outcomes), tuple(untold))

@@ -37,6 +37,7 @@ ITSELF = re.compile(
     r" Everything on this page is new\.|"
     r"\d+ more changes? (?:is|are) told in the changes page\."
 )
+_FRONT = re.compile(r"\A---\n(?:[a-z]+: [^\n]*\n)+---\n")
 _NUMBER = re.compile(r"\d+")
 _QUOTED = re.compile(r"“([^”]*)”")
 _RESOLVED = re.compile(r"\[[^\]]*\]")
@@ -102,7 +103,12 @@ class Page:
     @cached_property
     def tokens(self) -> list[Token]:
         """As CommonMark reads the page."""
-        return MarkdownIt("commonmark").parse(self.markdown)
+        return MarkdownIt("commonmark").parse(self.body)
+
+    @cached_property
+    def body(self) -> str:
+        """The page without its front matter."""
+        return _FRONT.sub("", self.markdown, count=1)
 
     @cached_property
     def headings(self) -> tuple[tuple[str, str], ...]:
@@ -266,7 +272,8 @@ def one_item(page: Page) -> Iterator[str]:
     yield from (f"[{n}] is given twice" for n in _twice([line.number for line in page.lines]))
     yield from (f"{item} has two numbers" for item in _twice([line.item for line in page.lines]))
     yield from (f"{url} has two numbers" for url in _twice([canonical(line.url) for line in page.lines]))
-    links = [link for unit in page.units if unit.section in (SOURCES, ALSO) for link in unit.links]
+    listing = [unit for unit in page.units if unit.section in (SOURCES, ALSO)]
+    links = [link for unit in listing for link in unit.links if "://" in link]  # the others stay among our pages
     yield from (f"the page lists {url} twice" for url in _twice([canonical(link) for link in links]))
     owners: dict[str, set[str]] = {}
     listed = {line.item for line in page.lines}

@@ -38,7 +38,7 @@ def _section(page: str, title: str) -> list[str]:
 
 def _without_links(line: str) -> str:
     """The line without links into the page, which would lead nowhere from here."""
-    line = re.sub(r"\[\[(\d+)\]\]\(#s\d+\)", r"\\[\1\\]", line)
+    line = re.sub(r"\[\\?\[(\d+)\\?\]\]\(#s\d+\)", r"\\[\1\\]", line)
     return re.sub(r"\[(“.*?”)\]\(#[\w-]+\)", r"\1", line)
 
 

@@ -152,7 +152,7 @@ def retold(fewer: int) -> Plant:
 
 
 ENTRY = r"^(- .*?)\*\*[^*\n]+\*\*(.*\n)"  # an event, around its date
-UNCITED = r"(?: ?\[\[\d+\]\]\(#s\d+\))+"
+UNCITED = r"(?: ?\[\\\[\d+\\\]\]\(#s\d+\))+"
 LONG = "one two three four five six seven eight nine ten eleven twelve thirteen"
 PLANTED: dict[str, tuple[str, str, Plant]] = {  # what is planted: (check, what its report says, how)
     "a listed source that nobody cites": (
@@ -164,9 +164,9 @@ PLANTED: dict[str, tuple[str, str, Plant]] = {  # what is planted: (check, what 
         "sources", "no sentence of the record cites", record(uncited_source)),
     "a source missing from the list": ("sources", "Sources lists", page(r'^- <a id="s1"></a>.*\n', "")),
     "a source without a date": ("dates", r"\[1\] gives the dates \[\]", page(
-        r'^(- <a id="s1"></a>.*), \d{4}-\d\d-\d\d$', r"\1")),
+        r'^(- <a id="s1"></a>.*), \d{4}-\d\d-\d\d( · .*)$', r"\1\2")),
     "a source with another date": ("dates", r"\[1\] gives the dates \['2026-02-21'\]", page(
-        r'^(- <a id="s1"></a>.*), \d{4}-\d\d-\d\d$', r"\1, 2026-02-21")),
+        r'^(- <a id="s1"></a>.*), \d{4}-\d\d-\d\d( · .*)$', r"\1, 2026-02-21\2")),
     "an unknown date made known": ("dates", "not date unknown", page("date unknown", "2026-03-01")),
     "one address under two numbers": ("one_item", "has two numbers", record(twice_numbered)),
     "one address twice on the page": ("one_item", "the page lists", page(
@@ -265,8 +265,8 @@ PLANTED: dict[str, tuple[str, str, Plant]] = {  # what is planted: (check, what 
     "a mark without its pair": ("quotes", "marks without their pair", under("Why it matters", "”", "")),
     "a text that was not known yet": ("quotes", "stands in no text cited", later_text),
     "a citation of no source": ("links", r"\[77\] leads nowhere", under(
-        "Why it matters", r"\[\[\d+\]\]\(#s\d+\)", "[[77]](#s77)")),
-    "a citation that leads elsewhere": ("links", r"\[1\] leads to #s2", page(r"\[\[1\]\]\(#s1\)", "[[1]](#s2)")),
+        "Why it matters", r"\[\\\[\d+\\\]\]\(#s\d+\)", "[[77]](#s77)")),
+    "a citation that leads elsewhere": ("links", r"\[1\] leads to #s2", page(r"\[\\\[1\\\]\]\(#s1\)", "[[1]](#s2)")),
     "a label that leads nowhere": ("links", "What: the link #narrative-x leads nowhere", under(
         "What\n", r"\]\(#(?!s\d)[^)]*\)", "](#narrative-x)")),
     "an anchor twice": ("links", "the anchor s1 stands twice", page(r'<a id="s2">', '<a id="s1">')),

@@ -74,6 +74,7 @@ WORLD = {
     "sqlite_utils": ("store/",),
     "pydantic": ("store/", "engines/llm/", "config/"),
     "openai": ("engines/llm/",),
+    "apprise": ("publish/",),
     "click": ("cli/",),
     "rich": ("cli/",),
 }

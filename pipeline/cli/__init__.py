@@ -14,6 +14,7 @@ import click
 
 from pipeline import __version__
 from pipeline.cli.commands import brief
+from pipeline.cli.printing import harmless, say
 from pipeline.errors import BriefError, CannotWrite
 
 STOPPED = 128 + signal.SIGTERM
@@ -25,7 +26,7 @@ def main() -> None:
     try:
         code: object = brief.main(prog_name="brief", standalone_mode=False)
     except BriefError as error:
-        click.echo(f"brief: {error}", err=True)
+        say(f"brief: {error}", err=True)
         code = error.code
     except click.ClickException as error:
         error.show()
@@ -37,11 +38,11 @@ def main() -> None:
             _leave(STOPPED)
         raise
     except OSError as error:
-        click.echo(f"brief: {error}; see that there is room on the disk and that its folders can be written", err=True)
+        say(f"brief: {error}; see that there is room on the disk and that its folders can be written", err=True)
         code = CannotWrite.code
     except Exception:
-        traceback.print_exc()
-        click.echo(f"brief: a bug of ours, in version {__version__}; what was kept is kept, please report it", err=True)
+        click.echo(harmless(traceback.format_exc()), nl=False, err=True)
+        say(f"brief: a bug of ours, in version {__version__}; what was kept is kept, please report it", err=True)
         code = BriefError.code
     sys.exit(code if isinstance(code, int) else 0)
 

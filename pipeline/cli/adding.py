@@ -9,7 +9,8 @@ from pathlib import Path
 
 import click
 
-from pipeline.cli.reading import topic_of
+from pipeline.cli.printing import say
+from pipeline.cli.topics import topic_of
 from pipeline.config import Config, load
 from pipeline.config.adding import append, free_name, written
 from pipeline.config.file import shown
@@ -54,7 +55,7 @@ def add(path: Path, what: str, wish: Wish) -> None:
     click.echo("\n" + "\n".join(written(source) for source in sources), nl=False)
     if wish.yes or _agreed(len(sources), path):
         append(path, sources)
-        click.echo(f"added {_counted(len(sources))} to {path}; brief run reads what is new")
+        say(f"added {_counted(len(sources))} to {path}; brief run reads what is new")
     else:
         click.echo("nothing was added")
 
@@ -74,9 +75,9 @@ def _found(config: Config, url: str, wish: Wish) -> list[Source]:
     chosen = feeds if wish.every_feed and feeds else fitting[:1]
     for one in found.candidates:
         mark = "+" if one in chosen else " "
-        click.echo(f"{mark} {one.kind} {one.url}{f' “{one.title}”' if one.title else ''}: {one}")
+        say(f"{mark} {one.kind} {one.url}{f' “{one.title}”' if one.title else ''}: {one}")
     if fitting[0].kind == "page" and not wish.kind:
-        click.echo(f"  no feed was found; {len(found.tried)} usual addresses were tried")
+        say(f"  no feed was found; {len(found.tried)} usual addresses were tried")
     return _new(config, chosen, wish)
 
 
@@ -85,7 +86,7 @@ def _listed(config: Config, name: str, body: bytes, wish: Wish) -> list[Source]:
     found = opml.read(shown(name), body)
     if isinstance(found, Failure):
         raise UsageError(str(found))
-    click.echo(f"{shown(name)}: {_counted(len(found.feeds), 'feed')}" + "".join(f"; {note}" for note in found.notes()))
+    say(f"{shown(name)}: {_counted(len(found.feeds), 'feed')}" + "".join(f"; {note}" for note in found.notes()))
     return _new(config, [Candidate("feed", outline.url, outline.title) for outline in found.feeds], wish)
 
 
@@ -96,9 +97,9 @@ def _new(config: Config, chosen: Sequence[Candidate], wish: Wish) -> list[Source
     sources: list[Source] = []
     again = [(one.url, known[canonical(one.url)]) for one in chosen if canonical(one.url) in known]
     for url, name in again[:5]:
-        click.echo(f'  {url} is there already, as "{name}"')
+        say(f'  {url} is there already, as "{name}"')
     if len(again) > 5:
-        click.echo(f"  and {len(again) - 5} more are there already")
+        say(f"  and {len(again) - 5} more are there already")
     for one in chosen:
         if canonical(one.url) not in known:
             name = free_name(wish.name or one.title, one.url, taken)

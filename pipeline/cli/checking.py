@@ -8,7 +8,8 @@ from functools import partial
 from pathlib import Path
 
 from pipeline import spread
-from pipeline.cli.reading import topic_of
+from pipeline.cli import printing, standing
+from pipeline.cli.topics import topic_of
 from pipeline.config import load
 from pipeline.gather.check import Checked, check
 from pipeline.gather.round import Round
@@ -27,6 +28,7 @@ def sources(path: Path, slugs: tuple[str, ...], pages: bool, executor: str) -> s
         each = partial(spread.each, pool)
         round = Round(store, config.topics, followed, each, config.fetch, config.gather, now, config.searches)
         found = check(round, topics)
+    publishing = list(standing.publishing(config, store))
     store.close()
     width = max((len(checked.source) for checked in found), default=0)
     lines = [line for checked in found for line in _lines(checked, now, width, pages)]
@@ -34,7 +36,9 @@ def sources(path: Path, slugs: tuple[str, ...], pages: bool, executor: str) -> s
     told = ", ".join(f"{count} {verdict}" for verdict, count in counts.most_common())
     total = sum(len(checked.pages) for checked in found)
     many = f"{len(found)} source{'s' if len(found) != 1 else ''}"
-    return "\n".join([*lines, f"{many}: {told or 'none'}; a first run would fetch {total} pages; nothing was written"])
+    return printing.lines(
+        [*lines, *publishing, f"{many}: {told or 'none'}; a first run would fetch {total} pages; nothing was written"]
+    )
 
 
 def _lines(checked: Checked, now: datetime, width: int, pages: bool) -> list[str]:
@@ -71,4 +75,4 @@ def items(path: Path, slug: str) -> str:
         lines.append(f"           {row['why']}")
         lines.append(f"           {row['url']}")
     store.close()
-    return "\n".join(lines) or f"{slug} has no items yet; start with: brief run {slug}"
+    return printing.lines(lines) or f"{slug} has no items yet; start with: brief run {slug}"

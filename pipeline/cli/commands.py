@@ -10,15 +10,25 @@ import click
 
 from pipeline import __version__
 
+PLACE = click.Path(path_type=Path)
+
+
+class _Version(click.ParamType[int]):
+    """A version's number, with or without its v."""
+
+    name = "version"
+
+    def convert(self, value: object, param: click.Parameter | None, context: click.Context | None) -> int:
+        """The number; a usage error for anything else."""
+        digits = str(value).removeprefix("v")
+        if not (digits.isascii() and digits.isdigit() and int(digits[:9]) > 0 and len(digits) < 10):
+            self.fail(f"{value!r} is no version; write 4 or v4", param, context)
+        return int(digits)
+
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.option(
-    "--config",
-    default="sources.toml",
-    show_default=True,
-    metavar="FILE",
-    type=click.Path(path_type=Path),
-    help="Topics and sources.",
+    "--config", default="sources.toml", show_default=True, metavar="FILE", type=PLACE, help="Topics and sources."
 )
 @click.version_option(__version__, message="%(version)s")
 @click.pass_context
@@ -30,7 +40,11 @@ def brief(context: click.Context, config: Path) -> None:
     brief add URL             find a site's feed and follow it
     brief run                 read all sources, write what is new
     brief show TOPIC          the page
+    brief read TOPIC          what changed since you last read it
     brief diff TOPIC          what changed since the version before
+    brief blame TOPIC         for each sentence, since when and on whose word
+    brief explain TOPIC BLOCK why something is on the page
+    brief site                all of it as a folder of web pages
     """
     context.obj = config
 
@@ -66,30 +80,90 @@ def show(config: Path, topic: str, version: int | None, form: str) -> None:
 
         _tell(reading.as_json(config, topic, version) + "\n")
     else:
-        _tell(showing.page(config, topic, version))
+        _tell(showing.shown(config, topic, version))
 
 
 @brief.command()
 @click.argument("topic")
+@click.option("--all", "every", is_flag=True, help="A line for each run, also where many in a row found nothing.")
 @click.pass_obj
-def history(config: Path, topic: str) -> None:
-    """List the runs and versions of TOPIC, with the reason where a run made none."""
-    from pipeline.cli import reading
+def history(config: Path, topic: str, every: bool) -> None:
+    """List the versions of TOPIC and what each brought, and the runs that made none with the reason."""
+    from pipeline.cli import past
 
-    _tell(reading.history(config, topic) + "\n")
+    _tell(past.history(config, topic, every) + "\n")
 
 
 @brief.command()
 @click.argument("topic")
-@click.argument("a", required=False, metavar="[A", type=click.IntRange(1))
-@click.argument("b", required=False, metavar="[B]]", type=click.IntRange(1))
-@click.option("--format", "form", type=click.Choice(["text", "markdown", "json"]), default="text", show_default=True)
+@click.argument("a", required=False, metavar="[A", type=_Version())
+@click.argument("b", required=False, metavar="[B]]", type=_Version())
+@click.option(
+    "--since",
+    default="",
+    metavar="WHEN",
+    help="Since v4, since a date such as 2026-05-01 (that day included), or last-read (see brief read).",
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "markdown", "html", "json"]),
+    default="text",
+    show_default=True,
+    help="The JSON has a schema: docs/diff.md.",
+)
 @click.pass_obj
-def diff(config: Path, topic: str, a: int | None, b: int | None, form: str) -> None:
-    """Show what changed in TOPIC from version A (default: the one before) to version B (default: the newest)."""
-    from pipeline.cli import reading
+def diff(config: Path, topic: str, a: int | None, b: int | None, since: str, form: str) -> None:
+    """Show what changed in TOPIC from version A (default: the one before) to version B (default: the newest).
 
-    _tell(reading.diff(config, topic, a, b, form))
+    In meaning first: corrections, positions that moved, questions answered, tensions, events, findings. Then in words:
+    what was struck out, what is new, what moved.
+    """
+    from pipeline.cli import comparing
+
+    _tell(comparing.diff(config, topic, a, b, since, form))
+
+
+@brief.command()
+@click.argument("topic")
+@click.option("--mark", is_flag=True, help="Show nothing: only note that the newest version has been read.")
+@click.pass_obj
+def read(config: Path, topic: str, mark: bool) -> None:
+    """Show what changed in TOPIC since you last read it; the whole page the first time.
+
+    The bookmark lies in the state folder. `brief diff TOPIC --since last-read` shows the same and leaves it.
+    """
+    from pipeline.cli import comparing, showing
+
+    comparing.read(config, topic, mark, lambda: showing.shown(config, topic, None), _tell)
+
+
+@brief.command()
+@click.argument("topic")
+@click.argument("block", required=False, default="", metavar="[BLOCK]")
+@click.pass_obj
+def blame(config: Path, topic: str, block: str) -> None:
+    """For each sentence of TOPIC: since which version, and whose words it rests on.
+
+    BLOCK is the id of a block or its beginning, its number in page order, or a piece of its text.
+    """
+    from pipeline.cli import blaming
+
+    _tell(blaming.told(config, topic, block))
+
+
+@brief.command()
+@click.argument("topic")
+@click.argument("block")
+@click.pass_obj
+def explain(config: Path, topic: str, block: str) -> None:
+    """Why BLOCK is on the page of TOPIC: by which rule, with which scores, and whether it passes the gate.
+
+    BLOCK is the id of a block or its beginning, its number in page order, or a piece of its text.
+    """
+    from pipeline.cli import explaining
+
+    _tell(explaining.told(config, topic, block))
 
 
 @brief.command()
@@ -142,13 +216,18 @@ def add(
 
 
 @brief.command()
+@click.option("--out", default="site", show_default=True, metavar="DIR", type=PLACE, help="Where to put the pages.")
+@click.pass_obj
+def site(config: Path, out: Path) -> None:
+    """Write all topics as a static site: versions, differences, sources and pictures; only what is new is written."""
+    from pipeline.cli.site import site
+
+    site(config, out)
+
+
+@brief.command()
 @click.option(
-    "--out",
-    default="living-brief-demo",
-    show_default=True,
-    metavar="DIR",
-    type=click.Path(path_type=Path),
-    help="Where to put the sample.",
+    "--out", default="living-brief-demo", show_default=True, metavar="DIR", type=PLACE, help="Where to put the sample."
 )
 def demo(out: Path) -> None:
     """Run the sample topic through four dates: no key, no network; leaves four versions with their differences."""
@@ -157,9 +236,11 @@ def demo(out: Path) -> None:
     running.demo(out)
 
 
-def _tell(text: str) -> None:
-    """Print, and be content when whoever reads has seen enough (`brief show ... | head`)."""
+def _tell(text: str) -> bool:
+    """Print, and be content when whoever reads has seen enough (`brief show ... | head`); whether all was taken."""
     try:
         click.echo(text, nl=False)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # so that the flush at exit fails no more
+        return False
+    return True

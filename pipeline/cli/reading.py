@@ -1,4 +1,4 @@
-"""The commands that read the store and change nothing: history, diff, status, and the page as data."""
+"""The commands that read the store and change nothing: status, and the page as data."""
 
 from __future__ import annotations
 
@@ -6,23 +6,13 @@ import json
 from pathlib import Path
 from typing import Any
 
-from pipeline.cli import standing
+from pipeline.cli import printing
+from pipeline.cli.topics import topic_of
 from pipeline.config import Config, load
 from pipeline.errors import UsageError
-from pipeline.publish import difference, overview
+from pipeline.publish import overview
 from pipeline.records import SECTIONS, Brief, SourceLine, Topic
-from pipeline.revise.changes import changes
 from pipeline.store import Store
-
-
-def topic_of(config: Config, slug: str) -> Topic:
-    """The topic of that name; a UsageError names those that there are."""
-    for topic in config.topics:
-        if topic.slug == slug:
-            return topic
-    raise UsageError(
-        f'there is no topic "{slug}" in {config.path.name}; it has: {", ".join(t.slug for t in config.topics)}'
-    )
 
 
 def _opened(config: Config) -> Store:
@@ -72,7 +62,7 @@ def as_json(path: Path, slug: str, number: int | None) -> str:
         ],
     }
     store.close()
-    return json.dumps(data, ensure_ascii=False, indent=2)
+    return printing.harmless(json.dumps(data, ensure_ascii=False, indent=2))
 
 
 def _block(block: Any, numbers: dict[str, int]) -> dict[str, Any]:
@@ -113,60 +103,28 @@ def _day(moment: Any) -> str | None:
     return f"{moment:%Y-%m-%dT%H:%M:%SZ}" if moment else None
 
 
-def history(path: Path, slug: str) -> str:
-    """A line for each run: when, what came in, and the version or why none."""
-    config = load(path)
-    topic = topic_of(config, slug)
-    store = _opened(config)
-    lines = []
-    for row in store.outcomes(topic.slug):
-        made = f"v{row['version']}: {row['reason']}" if row["version"] else f"no new version: {row['reason']}"
-        lines.append(
-            f"{row['started'][:16].replace('T', ' ')}  kept {row['kept']}, repeats {row['repeats']},"
-            f" off topic {row['off_topic']}, failed {row['failed']}  {made}"
-        )
-    store.close()
-    return "\n".join(lines) or f"{slug} has not been run yet; start with: brief run {slug}"
-
-
-def diff(path: Path, slug: str, a: int | None, b: int | None, form: str) -> str:
-    """What changed between two versions, meaning first."""
-    config = load(path)
-    topic = topic_of(config, slug)
-    store = _opened(config)
-    last = store.last_version(slug)
-    newer = b or last
-    older = a or newer - 1
-    if last < 2 and not a:
-        raise UsageError(f"{slug} has {last} version{'s' if last != 1 else ''}: there is nothing to compare yet")
-    older, newer = min(older, newer), max(older, newer)
-    before, after = _version(store, topic, older), _version(store, topic, newer)
-    store.close()
-    found = changes(before, after)
-    if form == "json":
-        return json.dumps(difference.data(before, after, found), ensure_ascii=False, indent=2, default=str) + "\n"
-    return difference.markdown(before, after, found) if form == "markdown" else difference.plain(before, after, found)
-
-
 def status(path: Path) -> str:
     """How topics stand, and each source with its last look and its trouble."""
     config = load(path)
     if not (config.state / "brief.db").exists():
         return f"nothing has been run yet with {config.path.name}; start with: brief run"
+    from pipeline.cli import standing  # it knows the gatherer, which nothing else here needs
+
     store = Store(config.state)
     lines = ["topics"]
     for topic in config.topics:
-        versions = store.versions(topic.slug)
+        versions = store.summaries(topic.slug)
         if not versions:
             lines.append(f"  {topic.slug}: no version yet")
             continue
         newest = versions[-1]
         state = newest["status"] if topic.state == "open" else "closed"
-        told = overview.summary(newest["changes"])
+        told = overview.counted(newest["kinds"])
         lines.append(
             f"  {topic.slug}: v{newest['number']} of {newest['date'][:10]}, {newest['items']} items, {state}; {told}"
         )
     lines.append("sources")
     lines += standing.sources(config, store)
+    lines += standing.publishing(config, store)
     store.close()
-    return "\n".join(lines)
+    return printing.lines(lines)

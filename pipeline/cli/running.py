@@ -15,7 +15,8 @@ import click
 from filelock import FileLock, Timeout
 
 from pipeline import run as stages
-from pipeline.cli.reading import topic_of
+from pipeline.cli.printing import say
+from pipeline.cli.topics import topic_of
 from pipeline.config import Config, load
 from pipeline.engines.base import Engine
 from pipeline.engines.offline import Offline
@@ -40,17 +41,17 @@ def run(path: Path, slugs: tuple[str, ...], now: str | None, engine: str, execut
             raise CannotWrite(f"{config.path.parent}: {error.strerror}; see that there is room on the disk") from error
         store.close()
     for failure, times in report.gathered.failures:
-        click.echo(f"could not read {failure}")
+        say(f"could not read {failure}")
         if times == NOTED:
-            click.echo(
-                f"brief: {failure}: failed {NOTED} runs in a row; it stays in the list, see: brief status", err=True
-            )
+            say(f"brief: {failure}: failed {NOTED} runs in a row; it stays in the list, see: brief status", err=True)
     for line in report.gathered.told:
-        click.echo(f"brief: {line}", err=True)
+        say(f"brief: {line}", err=True)
+    for line in report.untold:
+        say(f"brief: {line}", err=True)
     for topic, outcome in report.outcomes:
         for fault in outcome.faults:
-            click.echo(f"{topic.slug}: left out {fault}")
-        click.echo(summary(topic, outcome) + opened(config))
+            say(f"{topic.slug}: left out {fault}")
+        say(summary(topic, outcome) + opened(config))
 
 
 def opened(config: Config) -> str:
@@ -96,7 +97,7 @@ def demo(out: Path) -> None:
             web.now = moment
             report = stages.run(config, store, Offline(), moment, config.topics, "inline")
             for topic, outcome in report.outcomes:
-                click.echo(f"{moment:%Y-%m-%d}  {summary(topic, outcome)}")
+                say(f"{moment:%Y-%m-%d}  {summary(topic, outcome)}")
         store.close()
     pages = config.briefs / slug
     click.echo(f"\nThe page:          {pages / 'latest.md'}")

@@ -3,10 +3,21 @@
 from __future__ import annotations
 
 import sqlite3
+import sys
 from pathlib import Path
 
 from pipeline.config import paths
 from pipeline.errors import CannotWrite, UsageError
+
+
+def shown(config: Path, topic: str, version: int | None) -> str:
+    """The page as it was published; on a terminal laid out for reading, with its citations as links."""
+    told = page(config, topic, version)
+    if not sys.stdout.isatty():
+        return told
+    from pipeline.cli import terminal
+
+    return terminal.markdown(told)
 
 
 def page(config: Path, topic: str, version: int | None) -> str:

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from pipeline.config import Config
 from pipeline.gather.round import source_of
 from pipeline.gather.searching import BARREN
+from pipeline.publish import feed, notify
 from pipeline.records import Source, Standing
 from pipeline.store import Store
 
@@ -38,6 +39,19 @@ def sources(config: Config, store: Store) -> Iterator[str]:
     for origin, rules in sorted(store.rules(origins).items()):
         if rules.note:
             yield f"  {origin}/robots.txt: {rules.note}"
+
+
+def publishing(config: Config, store: Store) -> Iterator[str]:
+    """What keeps feeds from being written and targets from being told; nothing when all is well."""
+    if not feed.available():
+        yield feed.MISSING
+    if config.targets:
+        yield "notifications"
+    for target in config.targets:
+        yield f"  {target.name}: {notify.standing(target) or 'ready'}"
+        for due, why in store.unsent(target.name):
+            given_up = "given up" if due.tries >= target.tries else f"try {due.tries + 1} of {target.tries} comes next"
+            yield f"    not told of {due.topic} v{due.version}: {why}; {given_up}"
 
 
 def _line(source: Source, row: dict[str, Any] | None, stand: Standing | None) -> str:

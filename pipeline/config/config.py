@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.config.file import read
-from pipeline.records import FetchSettings, GatherSettings, Search, Source, Topic
+from pipeline.records import FetchSettings, GatherSettings, Search, Source, Target, Topic
 
 BRIEFS, STATE = "briefs", ".living-brief"  # beside the file, unless [paths] says otherwise
 
@@ -26,6 +26,8 @@ class Config:
     aliases: tuple[tuple[str, str], ...]  # (name as it is written, name that we use)
     searches: tuple[Search, ...] = ()
     owners: tuple[tuple[str, str], ...] = ()  # (outlet or host, who owns it)
+    base_url: str = ""  # where the folder of the briefs is on the web, with a slash at its end; "" when it is not
+    targets: tuple[Target, ...] = ()
 
 
 def load(path: Path) -> Config:
@@ -45,6 +47,8 @@ def load(path: Path) -> Config:
         aliases=tuple(tables.aliases.items()),
         searches=tuple(search.record() for search in tables.search),
         owners=tuple(tables.owners.items()),
+        base_url=f"{tables.publish.base_url.rstrip('/')}/" if tables.publish.base_url else "",
+        targets=tuple(target.record() for target in tables.notify),
     )
 
 

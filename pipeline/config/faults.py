@@ -35,7 +35,7 @@ _PROBLEMS = {  # pydantic's kinds of error, in words for someone who edits a fil
     "wrong": "{problem}",
 }
 # The tables that come many times, and the key that names one.
-_LISTED = {"topic": "slug", "source": "name", "search": "name"}
+_LISTED = {"topic": "slug", "source": "name", "search": "name", "notify": "name"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,14 +87,14 @@ def _fault(kind: str, loc: Loc, value: object, context: Mapping[str, Any]) -> Fa
     if kind == "extra_forbidden":
         return Fault(loc, _unknown(loc, value))
     problem = _PROBLEMS.get(kind, kind.replace("_", " ")).format_map(context)
-    if kind == "list_type" and loc in (("topic",), ("source",), ("search",)) and isinstance(value, dict):
+    if kind == "list_type" and loc in tuple((table,) for table in _LISTED) and isinstance(value, dict):
         return Fault(loc, f"[{loc[0]}] must be written with two brackets: [[{loc[0]}]]")
     if kind == "string_type" and isinstance(value, dict) and loc[:-1] in (("aliases",), ("fetch", "hosts")):
         problem = "must be text: a name with a dot in it needs quotes"
     elif kind == "literal_error" and isinstance(value, str):
         allowed = tuple(str(context["expected"]).split("'")[1::2])
         problem += f', not "{shown(value)}"{_nearest(value, allowed)}'
-    elif kind != "missing":
+    elif kind != "missing" and not (loc[0] == "notify" and loc[-1] in ("url", "env")):  # it may be a secret
         problem += _instead(value)
     return Fault(loc, f"{_dotted(_inside(loc))} {problem}".strip())
 
@@ -169,6 +169,13 @@ def _disagreements(tables: Tables) -> Iterator[Fault]:
         if search.name in (*names, *(other.name for other in tables.search[:n])):
             yield Fault(("search", n, "name"), f'name "{shown(search.name)}" is taken by another source or search')
         yield from _unknown_topics("search", n, search.topics, slugs)
+    targets = [target.name for target in tables.notify]
+    for n, target in enumerate(tables.notify):
+        if target.name in targets[:n]:
+            yield Fault(("notify", n, "name"), f'name "{shown(target.name)}" is taken by another [[notify]]')
+        if (target.url is None) == (target.env is None):
+            yield Fault(("notify", n), 'needs url = "..." or env = "NAME OF A VARIABLE", one of the two')
+        yield from _unknown_topics("notify", n, target.topics, slugs)
     if os.path.normpath(tables.paths.briefs) == os.path.normpath(tables.paths.state):
         yield Fault(("paths", "state"), "briefs and state must be two folders")
     for alias, name in tables.aliases.items():

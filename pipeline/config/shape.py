@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from pipeline.config.config import BRIEFS, STATE
+from pipeline.config.outward import PublishTable, TargetTable
 from pipeline.config.values import (
     Address,
     Ascii,
@@ -201,9 +202,11 @@ class Tables(_Table):
     aliases: dict[Text, Text] = {}
     search: list[SearchTable] = []
     owners: dict[Text, Text] = {}
+    publish: PublishTable = PublishTable()
+    notify: list[TargetTable] = []
 
 
-_PLACES: dict[tuple[str, ...], type[_Table]] = {
+_PLACES: dict[tuple[str, ...], type[BaseModel]] = {
     (): Tables,
     ("paths",): PathsTable,
     ("topic",): TopicTable,
@@ -215,5 +218,7 @@ _PLACES: dict[tuple[str, ...], type[_Table]] = {
     ("search",): SearchTable,
     ("fetch",): FetchTable,
     ("gather",): GatherTable,
+    ("publish",): PublishTable,
+    ("notify",): TargetTable,
 }
 KEYS = {place: tuple(table.model_fields) for place, table in _PLACES.items()}  # for the key nearest to an unknown one

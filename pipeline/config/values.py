@@ -75,6 +75,24 @@ def _url(text: str) -> str:
     return text
 
 
+def _base(text: str) -> str:
+    if "?" in _url(text) or "#" in text:
+        raise _wrong("must be the address of a folder, without ? and #")
+    return text
+
+
+def _secret(text: str) -> str:
+    if not re.match(r"[A-Za-z][A-Za-z0-9]*://.", text):
+        raise _wrong('must be an address of apprise, such as "mailtos://..."; see its list of services')
+    return text
+
+
+def _variable(text: str) -> str:
+    if not re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]*", text):
+        raise _wrong("must be the name of an environment variable, such as BRIEF_MAIL; its value is the address")
+    return text
+
+
 def _template(text: str) -> str:
     if text.count("{query}") != 1:
         raise _wrong("must have {query} once, where the words to search for belong")
@@ -131,6 +149,9 @@ Count = Annotated[int, Field(ge=0, le=10_000)]
 Slug = Annotated[str, AfterValidator(_slug)]
 SomeSpan = Annotated[str, AfterValidator(_some_span)]
 Url = Annotated[Text, AfterValidator(_url)]
+Base = Annotated[Text, AfterValidator(_base)]
+Secret = Annotated[Text, AfterValidator(_secret)]
+Variable = Annotated[Text, AfterValidator(_variable)]
 Template = Annotated[Text, AfterValidator(_template)]
 Host = Annotated[str, AfterValidator(_host)]
 Address = Annotated[str, AfterValidator(_address)]

@@ -1,1 +1,1 @@
-"""brief -> files: Markdown from templates, written by rename; a published version is never touched again."""
+"""brief -> files, feeds and messages: by templates, written by rename; a published version is never touched again."""

@@ -1,36 +1,52 @@
-"""The difference of two versions for people: meaning first, then words; as Markdown, plain text or data."""
+"""The difference of two versions as Markdown and as data: meaning first, then words."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
-from dataclasses import asdict
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from pipeline.publish import news, text
 from pipeline.publish.words import Rewording, Run, reworded
-from pipeline.records import Brief, Change
+from pipeline.records import Block, Brief, Change, Section, Sentence, SourceLine
 
+FORMAT = "living-brief/difference/1"  # raised when a program that reads the data would have to change
 CONTEXT = 8  # unchanged words shown on each side of a changed place
-SECTION_NAMES = {
+RUN = 120  # words shown of one run; of longer ones the ends
+WORD = 200  # characters shown of one word
+LINES = 500  # lines shown in one part; the rest is counted
+SECTION_NAMES: dict[Section, str] = {
     "what": "What", "why": "Why it matters", "questions": "Open questions", "narrative": "Narrative",
     "timeline": "Timeline", "perspectives": "Perspectives", "tensions": "Tensions",
 }  # fmt: skip
-_LINK = re.compile(r"\[((?:\\.|[^\[\]\\]|\[(?:\\.|[^\[\]\\])*\])*)\]\([^()\s]*\)")
+
+
+def start(after: Brief) -> Brief:
+    """The page before the first version, for a reader who has seen none."""
+    return replace(after, version=0, items=0, blocks=(), sources=(), also=(), notices=())
+
+
+def span(before: Brief, after: Brief) -> str:
+    """Such as "v3 to v4"."""
+    return f"{f'v{before.version}' if before.version else 'the start'} to v{after.version}"
 
 
 def markdown(before: Brief, after: Brief, changes: Sequence[Change]) -> str:
     """A page for review: what changed, in meaning and then in words, with the sources it rests on."""
-    numbers = _numbers(before, after)
-    head = f"# {text.escape(after.topic.title)}: v{before.version} to v{after.version}"
-    pages = " · ".join(f"[v{brief.version}](../v{brief.version:04d}.md)" for brief in (before, after))
-    when = f"{before.date:%Y-%m-%d} to {after.date:%Y-%m-%d} · {pages}"
-    meaning = [
-        f"- {_on_page(news.line(change, numbers), after.version)}" for change in changes if change.kind in news.TOLD
-    ]
-    words = [_reworded(change) for change in reworded(before, after)]
-    added = [line for line in after.sources if line.number not in {old.number for old in before.sources}]
-    sources = [f"- {_plain_source(line.number, line.title, line.outlet)}" for line in added]
+    briefs = [brief for brief in (before, after) if brief.version]
+    head = f"# {text.escape(after.topic.title)}: {span(before, after)}"
+    pages = " · ".join(f"[v{brief.version}](../v{brief.version:04d}.md)" for brief in briefs)
+    when = f"{days(before, after)} · {pages}"
+    homes = _homes(briefs)
+    numbers = numbered(before, after)
+    told = [change for change in changes if change.kind in news.TOLD]
+    meaning = capped([f"- {_on_page(news.line(change, numbers), homes)}" for change in told[: LINES + 1]], len(told))
+    rewordings = shown(reworded(before, after))
+    places = names(before, after)
+    words = capped([_reworded(one, places) for one in rewordings[: LINES + 1]], len(rewordings))
+    new = added(before, after)
+    sources = capped([f"- {text.escape(source(line))}" for line in new[: LINES + 1]], len(new))
     parts = [head, when, "## In meaning", "\n".join(meaning) or "Nothing changed in meaning."]
     if words:
         parts += ["## In words", "\n".join(words)]
@@ -39,52 +55,161 @@ def markdown(before: Brief, after: Brief, changes: Sequence[Change]) -> str:
     return "\n\n".join(parts) + "\n"
 
 
-def plain(before: Brief, after: Brief, changes: Sequence[Change]) -> str:
-    """The same for a terminal: no links, no escapes."""
-    page = markdown(before, after, changes)
-    while (shorter := _LINK.sub(r"\1", page)) != page:
-        page = shorter
-    page = re.sub(r"(?<!\\)&#58;", ":", page)
-    return re.sub(r"\\([\\`*_{}\[\]<>#|~$&.)+=-])", r"\1", page)
-
-
 def data(before: Brief, after: Brief, changes: Sequence[Change]) -> dict[str, Any]:
-    """The same as data."""
+    """The same as data, complete; `difference.schema.json` beside this module says what it holds."""
+    numbers = numbered(before, after)
+
+    def sentences(said: Iterable[Sentence]) -> list[dict[str, Any]]:
+        return [
+            {"text": one.text, "sources": text.cited(one.items, numbers), "claims": list(one.claims)} for one in said
+        ]
+
+    told = [change for change in changes if change.kind in news.TOLD]
     return {
+        "format": FORMAT,
         "topic": after.topic.slug,
         "from": before.version,
         "to": after.version,
-        "changes": [asdict(change) for change in changes],
-        "words": [asdict(change) for change in reworded(before, after)],
+        "dates": [f"{brief.date:%Y-%m-%dT%H:%M:%SZ}" if brief.version else None for brief in (before, after)],
+        "counts": dict(Counter(change.kind for change in changes)),
+        "changes": [
+            {
+                "kind": change.kind,
+                "block": change.block,
+                "title": change.title,
+                "detail": change.detail,
+                "before": sentences(change.before),
+                "after": sentences(change.after),
+            }
+            for change in told
+        ],
+        "words": [
+            {
+                "block": change.block,
+                "section": change.section,
+                "title": change.title,
+                "fate": change.fate,
+                "runs": [{"kind": run.kind, "text": " ".join(run.words), "other": run.other} for run in change.runs],
+            }
+            for change in reworded(before, after)
+        ],
+        "added": [line.number for line in added(before, after)],
+        "sources": [
+            {
+                "number": line.number,
+                "url": line.url,
+                "title": line.title,
+                "outlet": line.outlet,
+                "published": f"{line.published:%Y-%m-%dT%H:%M:%SZ}" if line.published else None,
+            }
+            for line in sorted({line.number: line for line in (*before.sources, *after.sources)}.values(), key=_number)
+        ],
     }
 
 
-def _numbers(*briefs: Brief) -> dict[str, int]:
+def days(before: Brief, after: Brief) -> str:
+    """The dates of the two versions."""
+    return f"{before.date:%Y-%m-%d} to {after.date:%Y-%m-%d}" if before.version else f"{after.date:%Y-%m-%d}"
+
+
+def numbered(*briefs: Brief) -> dict[str, int]:
+    """The number of each source that one of the pages lists, by item."""
     return {line.item: line.number for brief in briefs for line in (*brief.sources, *brief.also)}
 
 
-def _on_page(line: str, version: int) -> str:
-    """Links within the page become links to the version that they are in."""
-    return line.replace("](#", f"](../v{version:04d}.md#")
+def added(before: Brief, after: Brief) -> list[SourceLine]:
+    """The sources that the newer page cites and the older one did not."""
+    known = {line.number for line in before.sources}
+    return [line for line in after.sources if line.number not in known]
 
 
-def _plain_source(number: int, title: str, outlet: str) -> str:
-    return f"[{number}] {text.escape(title)} · {text.escape(outlet)}"
+def names(before: Brief, after: Brief) -> dict[str, str]:
+    """Where each block stands, in words: "Narrative · Corvid-70B"."""
+    return {block.id: name(block) for brief in (before, after) for block in brief.blocks}
 
 
-def _reworded(change: Rewording) -> str:
-    name = SECTION_NAMES[change.section]
-    title = f" · {text.escape(change.title)}" if change.title else ""
-    body = " ".join(_run(run, place, len(change.runs)) for place, run in enumerate(change.runs))
-    return f"- *{name}{title}*: {body}"
+def name(block: Block | Rewording) -> str:
+    """The section of a block, and its title."""
+    return " · ".join(part for part in (SECTION_NAMES[block.section], block.title) if part)
 
 
-def _run(run: Run, place: int, total: int) -> str:
-    words = list(run.words)
-    if run.kind == "same":
-        head = words[:CONTEXT] if place > 0 else []
-        tail = words[-CONTEXT:] if place < total - 1 else []
-        shown = words if len(words) <= 2 * CONTEXT else [*head, "…", *tail]
-        return text.escape(" ".join(shown))
-    marks = ("~~", "~~") if run.kind == "removed" else ("**", "**")
-    return f"{marks[0]}{text.escape(' '.join(words))}{marks[1]}"
+def shown(rewordings: Iterable[Rewording]) -> list[Rewording]:
+    """Those that a reader is shown: words that only left for another place are shown there."""
+    return [one for one in rewordings if any(run.kind not in ("same", "moved out") for run in one.runs)]
+
+
+def excerpt(rewording: Rewording) -> list[tuple[Run, str]]:
+    """The runs that are shown with their words: the changed ones, and a few words around them for orientation."""
+    runs = [run for run in rewording.runs if run.kind != "moved out"]
+    found = []
+    for place, run in enumerate(runs):
+        head, tail = (RUN // 2, RUN // 2) if run.kind != "same" else (CONTEXT * (place > 0), CONTEXT)
+        if run.kind == "moved in":
+            head, tail = CONTEXT, 0
+        if run.kind == "same" and place == len(runs) - 1:
+            tail = 0
+        found.append((run, shortened(run.words, head, tail, least=2 * CONTEXT if run.kind == "same" else head + tail)))
+    return found
+
+
+def shortened(words: Sequence[str], head: int, tail: int, least: int) -> str:
+    """The first and last words of what has more than `least`, each no longer than a line or two."""
+    if len(words) > least:
+        words = [*words[:head], "…", *words[len(words) - tail :]]
+    return " ".join(word if len(word) <= WORD else f"{word[:WORD]}…" for word in words)
+
+
+def capped(lines: list[str], total: int) -> list[str]:
+    """At most LINES of them, and how many there are beyond."""
+    more = total - LINES
+    return lines if more <= 0 else [*lines[:LINES], f"- … and {more:,} more; the data has them all: --format json"]
+
+
+def source(line: SourceLine) -> str:
+    """A source in one line."""
+    return f"[{line.number}] {line.title} · {line.outlet}"
+
+
+def _homes(briefs: Sequence[Brief]) -> dict[str, int]:
+    """The newest version that has each anchor: a block's id, or s7 for a source."""
+    homes: dict[str, int] = {}
+    for brief in briefs:
+        homes |= {block.id: brief.version for block in brief.blocks}
+        homes |= {f"s{line.number}": brief.version for line in (*brief.sources, *brief.also)}
+    return homes
+
+
+def _on_page(line: str, homes: Mapping[str, int]) -> str:
+    """Links within the page become links to the newest version that has what they lead to."""
+    head, *links = line.split("](#")
+    parts = [head]
+    for rest in links:
+        anchor, _, tail = rest.partition(")")
+        parts.append(f"](../v{homes[anchor]:04d}.md#{anchor}){tail}")
+    return "".join(parts)
+
+
+def _reworded(rewording: Rewording, places: Mapping[str, str]) -> str:
+    body = " ".join(_run(rewording, run, words, places) for run, words in excerpt(rewording))
+    return f"- *{text.escape(name(rewording))}*: {body}"
+
+
+def _run(rewording: Rewording, run: Run, words: str, places: Mapping[str, str]) -> str:
+    match run.kind:
+        case "removed":
+            return f"~~{text.escape(words)}~~"
+        case "added":
+            return f"**{text.escape(words)}**"
+        case "moved in":
+            return f"*{text.escape(f'{words} ({moved(rewording, run, places)})')}*"
+        case _:
+            return text.escape(words)
+
+
+def moved(rewording: Rewording, run: Run, places: Mapping[str, str]) -> str:
+    """Where words came from: "moved from Narrative · Corvid-70B"."""
+    return "moved" if run.other == rewording.block else f"moved from {places[run.other]}"
+
+
+def _number(line: SourceLine) -> int:
+    return line.number

@@ -8,8 +8,21 @@ from pathlib import Path
 from pipeline.errors import CannotWrite
 
 
-def write(path: Path, text: str) -> bool:
-    """Put the text at the path by rename; False when it stands there already. Raises CannotWrite."""
+def _sync(folder: Path) -> None:
+    """Have the rename itself on the disk, where the system can say so."""
+    if hasattr(os, "O_DIRECTORY"):
+        handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def write(path: Path, text: str, durable: bool = True) -> bool:
+    """Put the text at the path by rename; False when it stands there already. Raises CannotWrite.
+
+    What is not durable may be lost when the power fails: for what can be made anew, of which there is much.
+    """
     data = text.encode()
     try:
         if path.is_file() and path.read_bytes() == data:
@@ -20,9 +33,12 @@ def write(path: Path, text: str) -> bool:
         try:
             with part.open("wb") as file:
                 file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
+                if durable:
+                    file.flush()
+                    os.fsync(file.fileno())
             part.replace(path)
+            if durable:
+                _sync(path.parent)
         except BaseException:
             part.unlink(missing_ok=True)
             raise

@@ -7,13 +7,15 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
-from pipeline.publish import news, text
+from pipeline.publish import news, sources, text
+from pipeline.publish.frontmatter import front_matter
 from pipeline.records import Block, Brief, Change, Sentence, SourceLine
 
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-RENDERER = "markdown-1"  # raised when the same brief would give other bytes
+BACK = 5  # links back from a source to what cites it; its own page has all of them
+RENDERER = "markdown-2"  # raised when the same brief would give other bytes
 
 
 def render(brief: Brief, changes: Sequence[Change]) -> str:
@@ -31,12 +33,20 @@ def render(brief: Brief, changes: Sequence[Change]) -> str:
         themes=_themes(brief.section("narrative")),
         quiet=not any(change.kind == "tension opened" for change in changes),
     )
-    return re.sub(r"\n{3,}", "\n\n", page).strip() + "\n"
+    return front_matter(_fields(brief)) + "\n" + re.sub(r"\n{3,}", "\n\n", page).strip() + "\n"
 
 
 def changes_page(before: int, after: int) -> str:
     """The path of the page on what changed between two versions."""
     return f"changes/v{before:04d}-v{after:04d}.md"
+
+
+def _fields(brief: Brief) -> dict[str, str | int]:
+    return {
+        "title": brief.topic.title, "topic": brief.topic.slug, "version": brief.version,
+        "date": f"{brief.date:%Y-%m-%d}", "engine": brief.engine,
+        "status": brief.status if brief.topic.state == "open" else "closed",
+    }  # fmt: skip
 
 
 def _header(brief: Brief) -> str:
@@ -88,26 +98,38 @@ def _filters(brief: Brief, numbers: dict[str, int]) -> dict[str, object]:
 
     return {
         "sentences": sentences, "corrections": corrections, "evolution": evolution, "side": side, "eased": eased,
-        "anchor": lambda block: f'<a id="{block.id}"></a>', "source": source, "md": text.escape,
+        "anchor": lambda block: f'<a id="{block.id}"></a>', "md": text.escape,
+        "source": lambda line: source(line, [block.id for block in sources.citing(brief, line.item)]),
     }  # fmt: skip
 
 
-def source(line: SourceLine) -> str:
-    """A line of the source list, with the anchor that citations lead to."""
+def source(line: SourceLine, backs: Sequence[str]) -> str:
+    """A line of the source list: the anchor that citations lead to, its page, and links back to what cites it."""
     url = text.link(line.url)
     title = f"[{text.escape(line.title)}]({url})" if url else text.escape(line.title)
     parts = [text.escape(line.outlet), f"{line.published:%Y-%m-%d}" if line.published else "date unknown"]
     notes = [
+        text.foreign_host(line.url),
         f"also in {text.escape(', '.join(line.copies))}" if line.copies else "",
         f"edited, revision {line.revision}" if line.revision > 1 else "",
         f"in another language ({line.language})" if line.language not in ("", "en") else "",
-        {"full": "", "feed": "read in the feed", "title": "headline only"}[line.quality],
+        sources.QUALITY[line.quality],
         line.found,
+        f"[{'about' if line.quality == 'title' else 'excerpt'}]({sources.path(line.number)})",
+        _back(line.number, backs),
     ]
     about = ", ".join(part for part in parts if part)
     return f'<a id="s{line.number}"></a>[{line.number}] {title} · ' + " · ".join(
         [about, *(note for note in notes if note)]
     )
+
+
+def _back(number: int, backs: Sequence[str]) -> str:
+    """Such as "↩ [a](#block-1) [b](#block-2)"."""
+    links = [f"[{letter}](#{block})" for letter, block in zip("abcdefghij"[:BACK], backs, strict=False)]
+    if len(backs) > BACK:
+        links.append(f"[and {len(backs) - BACK} more]({sources.path(number)})")
+    return f"↩ {' '.join(links)}" if links else ""
 
 
 @cache

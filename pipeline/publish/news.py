@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from pipeline.publish import text
 from pipeline.records import Brief, Change, ChangeKind, Sentence
@@ -16,11 +16,11 @@ TOLD: dict[ChangeKind, str] = {
     "claim withdrawn": "Withdrawn",
     "position moved": "Position {detail}",
     "position added": "New position",
-    "question answered": "Question answered",
-    "question narrowed": "Question narrowed",
+    "question answered": "Question {detail}",
+    "question narrowed": "Question {detail}",
     "question opened": "New question",
     "tension opened": "New tension",
-    "tension eased": "Tension eased",
+    "tension eased": "Tension {detail}",
     "event added": "New event",
     "event redated": "Event redated",
     "claim added": "New finding",
@@ -28,21 +28,70 @@ TOLD: dict[ChangeKind, str] = {
 }
 
 
-def lines(brief: Brief, changes: Sequence[Change]) -> tuple[list[str], int]:
-    """The lines of What's new in Markdown, and how many changes they leave to the changes page.
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A change in words of ours, between which stand the sentences that it shows: every form is made from this."""
 
-    Labels are copied words too: an article whose allowance the page has used up is cited without them.
+    head: str
+    title: str
+    parts: tuple[str | Sentence, ...]
+
+
+def lines(brief: Brief, changes: Sequence[Change]) -> tuple[list[str], int]:
+    """The lines of What's new in Markdown, and how many changes they leave to the changes page."""
+    numbers = {line.item: line.number for line in (*brief.sources, *brief.also)}
+    told, more = picked(brief, changes)
+    return [line(change, numbers, room) for change, room in told], more
+
+
+def lines_and_others(brief: Brief, changes: Sequence[Change], full: str) -> tuple[list[str], list[str]]:
+    """The lines of What's new in Markdown, and those of all other changes, which the page has no room for."""
+    numbers = {line.item: line.number for line in (*brief.sources, *brief.also)}
+    told, others = _allotted(brief, changes)
+    shown, beyond = ([line(change, numbers, room, full) for change, room in part] for part in (told, others))
+    return shown, beyond
+
+
+def picked(brief: Brief, changes: Sequence[Change]) -> tuple[list[tuple[Change, bool]], int]:
+    """The changes that What's new tells, each with whether the page has room for its words, and how many are left."""
+    told, _ = _allotted(brief, changes)
+    return told, sum(change.kind in TOLD and change.kind != "claim supported" for change in changes) - len(told)
+
+
+def _allotted(brief: Brief, changes: Sequence[Change]) -> tuple[list[tuple[Change, bool]], list[tuple[Change, bool]]]:
+    """What What's new tells and all the rest, each change with whether there is room for its words.
+
+    Labels are copied words too: an article whose allowance the page has used up is cited without them. What stood on
+    the page before is told as far as this page lists its sources.
     """
     numbers = {line.item: line.number for line in (*brief.sources, *brief.also)}
-    left = _allowance(brief)
-    told: list[str] = []
+    told: list[Change] = []
+    others: list[Change] = []
     kinds: dict[ChangeKind, int] = {}
-    worth = [change for change in changes if change.kind in TOLD and change.kind != "claim supported"]
-    for change in worth:
+    for change in (_listed(change, numbers) for change in changes if change.kind in TOLD):
         kinds[change.kind] = kinds.get(change.kind, 0) + 1
-        if len(told) < SHOWN and kinds[change.kind] <= EACH:
-            told.append(line(change, numbers, left))
-    return told, len(worth) - len(told)
+        fits = change.kind != "claim supported" and len(told) < SHOWN and kinds[change.kind] <= EACH
+        if change.before or change.after:
+            (told if fits else others).append(change)
+    left = _allowance(brief)
+    return [(one, _charged(one, left)) for one in told], [(one, _charged(one, left)) for one in others]
+
+
+def _listed(change: Change, numbers: Mapping[str, int]) -> Change:
+    before = tuple(said for said in change.before if numbers.keys() >= set(said.items))
+    return change if before == change.before else replace(change, before=before)
+
+
+def _charged(change: Change, left: Counter[str]) -> bool:
+    """Whether there is room for a change's words, which are then taken from what is left."""
+    asked = Counter[str]()
+    for said in (*change.before, *change.after):
+        if said.items:
+            asked[said.items[0]] += text.copied(text.shortened(said.text))
+    if any(words > left[item] for item, words in asked.items()):
+        return False
+    left.subtract(asked)
+    return True
 
 
 def _allowance(brief: Brief) -> Counter[str]:
@@ -55,40 +104,54 @@ def _allowance(brief: Brief) -> Counter[str]:
     return left
 
 
-def line(change: Change, numbers: Mapping[str, int], left: Counter[str] | None = None) -> str:
-    """One change as a sentence in Markdown; `left` is charged with the words that it copies.
+def line(change: Change, numbers: Mapping[str, int], room: bool = True, full: str = "in full below") -> str:
+    """One change as a sentence in Markdown.
 
-    Where an article has no words left, the line names the change, cites, and leads to the block that tells it.
+    Where there is no room for words, the line names the change, cites, and leads to the block that tells it.
     """
-    head = f"**{TOLD[change.kind].format(detail=change.detail)}**"
-    title = f" · {text.escape(change.title)}" if change.title not in ("", "Also reported") else ""
-    said = [one for one in (*change.before, *change.after) if one.items]
-    if left is not None:
-        asked = Counter[str]()
-        for one in said:
-            asked[one.items[0]] += text.copied(text.shortened(one.text))
-        if any(words > left[item] for item, words in asked.items()):
-            items = tuple(item for one in said for item in one.items)
-            return f"{head}{title} ([in full below](#{change.block})) {text.cites(items, numbers)}"
-        left.subtract(asked)
-    return f"{head}{title}: {_body(change, lambda one: text.brief_form(_bare(change, one), numbers, change.block))}"
+    made = told(change)
+    head = f"**{made.head}**"
+    title = f" · {text.escape(made.title)}" if made.title else ""
+    if not room:
+        items = tuple(item for one in (*change.before, *change.after) for item in one.items)
+        return f"{head}{title} ([{full}](#{change.block})) {text.cites(items, numbers)}"
+    parts = (p if isinstance(p, str) else text.brief_form(p, numbers, change.block) for p in made.parts)
+    return f"{head}{title}: {''.join(parts)}"
 
 
-def _bare(change: Change, said: Sentence) -> Sentence:
-    """The words alone of a position, whose holder the line names already."""
+def told(change: Change) -> Told:
+    """The change as a reader is told it: what it is, of what, and the sentences that show it."""
+    head = TOLD[change.kind].format(detail=change.detail or change.kind.partition(" ")[2])
+    title = "" if change.title == "Also reported" else change.title
+    if not change.after:
+        return Told(head, title, _joined(change.before, "; "))
     own = change.kind in ("position moved", "position added") and change.detail != "challenged"
-    return replace(said, text=said.text[max(said.text.find("“"), 0) :]) if own else said
-
-
-def _body(change: Change, short: Callable[[Sentence], str]) -> str:
-    before = "; ".join(short(said) for said in change.before)
-    after = " against ".join(short(said) for said in change.after)
+    before, after = (
+        _joined([_bare(one) for one in said] if own else said, between)
+        for said, between in ((change.before, "; "), (change.after, " against "))
+    )
     if change.detail == "silent":
-        return f"no statement for two months, the last was {after}"
-    if change.kind == "position moved" and before:
-        return f"now {after}, before {before}"
-    if change.kind == "claim corrected":
-        return f"{before}; now {after}"
-    if change.kind in ("question answered", "question narrowed"):
-        return f"{before} {'Narrowed' if change.detail == 'narrowed' else 'Answer'}: {after}"
-    return after or before
+        return Told(head, title, ("no statement for two months, the last was ", *after))
+    if not before:
+        return Told(head, title, after)
+    match change.kind:
+        case "position moved":
+            return Told(head, title, ("now ", *after, ", before ", *before))
+        case "claim corrected":
+            return Told(head, title, (*before, "; now ", *after))
+        case "event redated":
+            return Told(head, title, (*after, f", before dated {change.detail.partition(' to ')[0]}"))
+        case "question answered" | "question narrowed":
+            said = " Narrowed: " if change.kind == "question narrowed" else " Answer: "
+            return Told(head, title, (*before, said, *_joined(change.after, "; ")))
+        case _:
+            return Told(head, title, after)
+
+
+def _bare(said: Sentence) -> Sentence:
+    """The words alone of a position, whose holder the change names already."""
+    return replace(said, text=said.text[max(said.text.find("“"), 0) :])
+
+
+def _joined(said: Sequence[Sentence], between: str) -> tuple[str | Sentence, ...]:
+    return tuple(part for one in said for part in (between, one))[1:]

@@ -21,12 +21,16 @@ _MANY: dict[ChangeKind, str] = {
 
 def summary(changes: Sequence[Change]) -> str:
     """Such as "findings 3, answered questions 1, sources 5"."""
-    counts = Counter(change.kind for change in changes)
+    return counted(Counter(change.kind for change in changes))
+
+
+def counted(counts: Counter[ChangeKind]) -> str:
+    """The same from the number of changes of each kind."""
     return ", ".join(f"{name} {counts[kind]}" for kind, name in _MANY.items() if counts[kind])
 
 
 def history(topic: Topic, versions: Sequence[Mapping[str, Any]]) -> str:
-    """A line for each version, newest first, by year."""
+    """A line for each version, newest first, by year, from the store's summaries."""
     lines = [f"# {text.escape(topic.title)}: history"]
     year = ""
     for version in reversed(versions):
@@ -35,7 +39,7 @@ def history(topic: Topic, versions: Sequence[Mapping[str, Any]]) -> str:
             lines += ["", f"## {year}", ""]
         number = version["number"]
         changes = f" · [changes](changes/v{number - 1:04d}-v{number:04d}.md)" if number > 1 else ""
-        told = "first version" if number == 1 else summary(version["changes"])
+        told = "first version" if number == 1 else counted(version["kinds"])
         lines.append(
             f"- [v{number}](v{number:04d}.md) · {version['date'][:10]} · {version['items']} items · {told}{changes}"
         )

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.publish import difference, markdown, overview
+from pipeline.publish import difference, feed, markdown, overview, sources
 from pipeline.publish.files import write
-from pipeline.records import Topic
+from pipeline.records import Brief, SourceLine, Topic
 
 if TYPE_CHECKING:
     from pipeline.revise.stage import Draft
     from pipeline.store import Store
+
+FEED = "feed.xml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +28,11 @@ class Outcome:
     faults: tuple[str, ...] = ()  # sentences and operations that were left out, with why
 
 
-def keep(store: Store, run: int, topic: Topic, drafted: Draft | str) -> Outcome:
-    """Store the version, or why there is none, in one transaction with the mark that what was fresh is seen."""
+def keep(store: Store, run: int, topic: Topic, drafted: Draft | str, targets: Iterable[str] = ()) -> Outcome:
+    """Store the version, or why there is none, in one transaction with the mark that what was fresh is seen.
+
+    The transaction also notes that these targets are to be told, so that a run that dies here forgets nobody.
+    """
     counts = store.verdicts(topic.slug)
     with store.writing():
         if isinstance(drafted, str):
@@ -35,38 +40,55 @@ def keep(store: Store, run: int, topic: Topic, drafted: Draft | str) -> Outcome:
             return Outcome(counts, None, drafted)
         page = markdown.render(drafted.brief, drafted.changes)
         store.keep_version(drafted.brief, drafted.changes, page, markdown.RENDERER, drafted.numbers, drafted.retired)
+        store.owe(topic.slug, drafted.brief.version, targets)
         reason = overview.summary(drafted.changes)
         store.keep_outcome(run, topic.slug, counts, drafted.brief.version, reason)
     return Outcome(counts, drafted.brief.version, reason, drafted.faults)
 
 
-def write_topic(store: Store, topic: Topic, folder: Path) -> int:
+def write_topic(store: Store, topic: Topic, folder: Path, base: str = "") -> int:
     """Write what is missing of a topic's files from the store; returns how many files were written.
 
     Published versions are only ever added. Nothing is read or written when the newest version's files are there.
     """
     last = store.last_version(topic.slug)
-    if not last or _complete(folder, last):
+    if not last:
         return 0
+    if _complete(folder, last):
+        # The feed is missing when the extra that it needs has come since.
+        return _feed(store, topic, folder, base) if not (folder / FEED).exists() else 0
     written = 0
-    for version in store.versions(topic.slug):
+    listed: dict[str, tuple[SourceLine, Brief]] = {}  # item to the last version that lists it, of those from here on
+    lacking: list[tuple[Brief | None, Brief]] = []
+    versions = store.summaries(topic.slug)
+    for version in versions:
         number = version["number"]
         path = folder / f"v{number:04d}.md"
         changes = folder / markdown.changes_page(number - 1, number)
+        if path.exists() and (number == 1 or changes.exists()) and not listed:
+            continue
+        before, after = store.brief(topic.slug, number - 1), store.brief(topic.slug, number)
+        listed |= {line.item: (line, one) for one in (before, after) if one for line in (*one.sources, *one.also)}
+        if after:
+            lacking.append((before, after))
+    # Sources come first: as long as a version's page is lacking, the next run looks after its sources too.
+    written += _sources(store, listed, folder, last)
+    for before, after in lacking:
+        path = folder / f"v{after.version:04d}.md"
+        changes = folder / markdown.changes_page(after.version - 1, after.version)
+        if before and not changes.exists():
+            written += write(changes, difference.markdown(before, after, store.changes(topic.slug, after.version)))
         if not path.exists():
-            written += write(path, store.markdown(topic.slug, number))
-        if number > 1 and not changes.exists():
-            before, after = store.brief(topic.slug, number - 1), store.brief(topic.slug, number)
-            if before and after:
-                written += write(changes, difference.markdown(before, after, version["changes"]))
+            written += write(path, store.markdown(topic.slug, after.version))
     written += _archive(store, topic, folder)
-    written += write(folder / "history.md", overview.history(topic, store.versions(topic.slug)))
+    written += write(folder / "history.md", overview.history(topic, versions))
+    written += _feed(store, topic, folder, base)
     # latest.md comes last: when it is there, everything before it is.
     return written + write(folder / "latest.md", store.markdown(topic.slug, last))
 
 
-def write_index(store: Store, topics: tuple[Topic, ...], folder: Path) -> None:
-    """Write the index of topics that have a version."""
+def write_index(store: Store, topics: tuple[Topic, ...], folder: Path, base: str = "") -> None:
+    """Write the index of topics that have a version, and the list of those that have a feed."""
     rows = []
     for topic in topics:
         brief = store.brief(topic.slug, store.last_version(topic.slug))
@@ -74,11 +96,30 @@ def write_index(store: Store, topics: tuple[Topic, ...], folder: Path) -> None:
             rows.append((topic, brief.version, brief.date, brief.status))
     if rows:
         write(folder / "README.md", overview.index(rows))
+    fed = [topic for topic, *_ in rows if (folder / topic.slug / FEED).exists()]
+    if fed:
+        write(folder / "feeds.opml", feed.opml(fed, base))
 
 
 def _complete(folder: Path, last: int) -> bool:
     latest, version = folder / "latest.md", folder / f"v{last:04d}.md"
     return latest.exists() and version.exists() and latest.read_bytes() == version.read_bytes()
+
+
+def _feed(store: Store, topic: Topic, folder: Path, base: str) -> int:
+    if not feed.available():
+        return 0
+    editions = [feed.Edition(brief, changes) for brief, changes in store.newest_versions(topic.slug, feed.ENTRIES)]
+    return write(folder / FEED, feed.atom(editions, store.birth(topic.slug), base))
+
+
+def _sources(store: Store, listed: Mapping[str, tuple[SourceLine, Brief]], folder: Path, last: int) -> int:
+    """The pages of the sources that these versions list or have just left out: others have not changed."""
+    articles = store.newest(listed)
+    return sum(
+        write(folder / sources.path(line.number), sources.page(line, articles.get(item), brief, brief.version == last))
+        for item, (line, brief) in listed.items()
+    )
 
 
 def _archive(store: Store, topic: Topic, folder: Path) -> int:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+import unicodedata
+from collections.abc import Iterable, Mapping
 from urllib.parse import quote, urlsplit
 
 from pipeline.read.label import label
@@ -12,13 +13,22 @@ from pipeline.records import Sentence
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~$&])")
 _LINE_START = re.compile(r"^(\s*)([-+=>]|\d+[.)])(?=\s|$)")
 _QUOTED = re.compile(r"“([^”]*)”")
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\U000e0000-\U000e007f]+")
+# What no page shows: controls, what is invisible or turns the direction of writing, and what XML does not allow.
+_CONTROL = re.compile(
+    r"[\x00-\x1f\x7f-\x9f\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff"
+    r"\ud800-\udfff\U000e0000-\U000e007f]+"
+)
+
+
+def clean(text: str) -> str:
+    """Text on one line, without what is invisible, moves a cursor or turns the direction of writing."""
+    return _one_line(text).strip()
 
 
 def escape(text: str) -> str:
     """Plain text that Markdown shows as it is, on one line."""
-    text = _CONTROL.sub(" ", text)
-    text = re.sub(r"(?i)(https?|ftp):(?=//)", r"\1&#58;", _SPECIAL.sub(r"\\\1", re.sub(r"\s+", " ", text)))
+    text = re.sub(r"(?i)(https?|ftp):(?=//)", r"\1&#58;", _SPECIAL.sub(r"\\\1", _one_line(text)))
+    text = re.sub(r"(?i)\b(www)\.", r"\1\\.", text)
     return (
         _LINE_START.sub(r"\1\\\2", text)
         if not re.match(r"\s*\d", text)
@@ -27,15 +37,45 @@ def escape(text: str) -> str:
 
 
 def link(url: str) -> str:
-    """A URL fit for the inside of (...), "" for one that a page must not link to."""
-    if urlsplit(url).scheme not in ("http", "https"):
+    """A URL fit for the inside of (...), "" for one that a page must not link to.
+
+    A host is written in ASCII, and an address with a user name leads elsewhere than it seems to: it is not linked.
+    """
+    try:
+        parts = urlsplit(url)
+        host, _ = parts.hostname, parts.port
+    except ValueError:
         return ""
-    return quote(url, safe=":/?#@!$&'*+,;=%-._~")
+    if parts.scheme not in ("http", "https") or not host or "@" in parts.netloc:
+        return ""
+    name, colon, port = parts.netloc.partition(":")
+    netloc = parts.netloc if parts.netloc.isascii() else ".".join(map(_ascii, name.split("."))) + colon + port
+    return quote(url.replace(parts.netloc, netloc, 1), safe=":/?#@!$&'*+,;=%-._~", errors="replace")
+
+
+def foreign_host(url: str) -> str:
+    """The host of a URL in ASCII when it has letters of other alphabets, which may imitate another host; else ""."""
+    host = urlsplit(link(url)).hostname or ""
+    return host if any(name.startswith("xn--") for name in host.split(".")) else ""
+
+
+def _ascii(name: str) -> str:
+    """One part of a host's name as the network has it."""
+    name = unicodedata.normalize("NFKC", name) if not name.isascii() else name
+    return name if name.isascii() else f"xn--{name.lower().encode('punycode', 'replace').decode()}"
 
 
 def cites(items: tuple[str, ...], numbers: Mapping[str, int]) -> str:
-    """Numbered links into the source list, ascending: [[3]](#s3)[[5]](#s5)."""
-    return "".join(f"[[{number}]](#s{number})" for number in sorted({numbers[item] for item in items}))
+    """Numbered links into the source list, ascending; an item that is not listed has none.
+
+    The inner brackets are escaped, for [[3]] is a wiki's link.
+    """
+    return "".join(rf"[\[{number}\]](#s{number})" for number in cited(items, numbers))
+
+
+def cited(items: Iterable[str], numbers: Mapping[str, int]) -> list[int]:
+    """The numbers of these items, ascending."""
+    return sorted({numbers[item] for item in items if item in numbers})
 
 
 def sentence(said: Sentence, numbers: Mapping[str, int]) -> str:
@@ -59,6 +99,10 @@ def shortened(text: str) -> str:
 def copied(text: str) -> int:
     """How many words of a text stand between quotation marks."""
     return sum(len(words.split()) for words in _QUOTED.findall(text))
+
+
+def _one_line(text: str) -> str:
+    return re.sub(r"\s+", " ", _CONTROL.sub(" ", text))
 
 
 def _linked(text: str, block: str) -> str:

@@ -1,65 +1,175 @@
-"""What changed in words: blocks by id, words inside a block; renumbering, moves and white space say nothing."""
+"""What changed in words: blocks by id, words inside a block; renumbering, white space and Unicode forms say nothing."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import unicodedata
+from collections import deque
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from pipeline.records import SECTIONS, Block, Brief
+from pipeline.records import SECTIONS, Block, Brief, Section
+
+LONG = 20_000  # words of one block from which on its unchanged ends are put aside first
+MOST = 200_000  # words of one block that are compared one by one; a longer changed part is replaced as a whole
+LEAST = 4  # words of a sentence that is recognised where it moved to
+
+Kind = Literal["same", "removed", "added", "moved out", "moved in"]
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Consecutive words that are kept, removed or added."""
+    """Consecutive words of one kind."""
 
-    kind: Literal["same", "removed", "added"]
+    kind: Kind
     words: tuple[str, ...]
+    other: str = (
+        ""  # of moved words: id of the block that has them in the other version; its own, when they stayed in it
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class Rewording:
-    """A block whose words differ between two versions; all removed or all added when only one version has it."""
+    """A block whose words differ between two versions.
+
+    The runs in their order without the added and moved-in ones are the old text, without the removed and moved-out ones
+    the new text.
+    """
 
     block: str
-    section: str
+    section: Section
     title: str
     runs: tuple[Run, ...]
+    fate: Literal["reworded", "new", "gone"] = "reworded"  # gone: it left this page, for the archive
+
+    @property
+    def moved(self) -> bool:
+        """Whether nothing was written or struck out, only put elsewhere."""
+        return all(run.kind in ("same", "moved out", "moved in") for run in self.runs)
+
+
+@dataclass(frozen=True, slots=True)
+class _Moved:
+    """A whole sentence that stands elsewhere in the other version: one token that is like no other."""
+
+    words: tuple[str, ...]
+    other: str
+    away: bool
 
 
 def reworded(before: Brief | None, after: Brief) -> tuple[Rewording, ...]:
-    """The blocks whose words changed, in page order, those that left the page last."""
+    """The blocks whose words changed, in page order, those that left the page last; a moved block alone is none."""
     old = {block.id: block for block in before.blocks} if before else {}
     new = {block.id: block for block in after.blocks}
-    found = [_block(old.get(block.id), block) for block in after.blocks]
-    found += [
-        _block(block, None)
-        for section in SECTIONS
-        for block in old.values()
-        if block.section == section and block.id not in new
-    ]
-    return tuple(change for change in found if any(run.kind != "same" for run in change.runs))
+    left = [block for block in old.values() if block.id not in new]
+    left.sort(key=lambda block: SECTIONS.index(block.section))
+    both: list[tuple[Block | None, Block | None]] = [(old.get(block.id), block) for block in after.blocks]
+    both += [(block, None) for block in left]
+    pairs = [(one, other) for one, other in both if not one or not other or one.sentences != other.sentences]
+    texts = [(_sentences(one), _sentences(other)) for one, other in pairs]
+    differing = [place for place, (one, other) in enumerate(texts) if one != other]
+    ids = {place: (pairs[place][1] or pairs[place][0]).id for place in differing}  # type: ignore[union-attr]
+    away, here = _moves({place: texts[place] for place in differing}, ids)
+    found: list[Rewording] = []
+    for place in differing:
+        one, other = pairs[place]
+        block = other or one
+        assert block is not None
+        made = tuple(
+            runs(_tokens(texts[place][0], away.get(place, {}), True), _tokens(texts[place][1], here.get(place, {})))
+        )
+        if any(run.kind != "same" for run in made):
+            fate: Literal["reworded", "new", "gone"] = "new" if one is None else "gone" if other is None else "reworded"
+            found.append(Rewording(block.id, block.section, block.title, made, fate))
+    return tuple(found)
 
 
-def _block(old: Block | None, new: Block | None) -> Rewording:
-    block = new or old
-    assert block is not None
-    return Rewording(block.id, block.section, block.title, tuple(runs(_words(old), _words(new))))
+def _sentences(block: Block | None) -> list[str]:
+    """The sentences in one Unicode form and with single spaces."""
+    said = (sentence.text for sentence in block.sentences) if block else ()
+    return [" ".join(unicodedata.normalize("NFC", text).split()) for text in said]
 
 
-def _words(block: Block | None) -> list[str]:
-    return " ".join(sentence.text for sentence in block.sentences).split() if block else []
+_Places = dict[
+    int, dict[int, str]
+]  # of a pair, of a sentence in it: the block that has the sentence in the other version
 
 
-def runs(old: list[str], new: list[str]) -> Iterator[Run]:
+def _moves(texts: Mapping[int, tuple[list[str], list[str]]], ids: Mapping[int, str]) -> tuple[_Places, _Places]:
+    """Which sentences left a place, and which came to one, with the block at the other end."""
+    leaving: dict[str, deque[tuple[int, int]]] = {}
+    coming: list[tuple[int, int]] = []
+    for pair, (one, other) in texts.items():
+        for kind, i1, i2, j1, j2 in _opcodes(one, other):
+            if kind != "equal":
+                for index in range(i1, i2):
+                    leaving.setdefault(one[index], deque()).append((pair, index))
+                coming += [(pair, index) for index in range(j1, j2)]
+    away: _Places = {}
+    here: _Places = {}
+    for pair, index in coming:
+        text = texts[pair][1][index]
+        if (left := leaving.get(text)) and text.count(" ") + 1 >= LEAST:
+            source, at = left.popleft()
+            away.setdefault(source, {})[at] = ids[pair]
+            here.setdefault(pair, {})[index] = ids[source]
+    return away, here
+
+
+def _tokens(sentences: Sequence[str], moved: Mapping[int, str], away: bool = False) -> list[str | _Moved]:
+    tokens: list[str | _Moved] = []
+    for index, text in enumerate(sentences):
+        if index in moved:
+            tokens.append(_Moved(tuple(text.split()), moved[index], away))
+        else:
+            tokens += text.split()
+    return tokens
+
+
+def runs(old: Sequence[str | _Moved], new: Sequence[str | _Moved]) -> Iterator[Run]:
     """The patience diff of two texts, word by word."""
-    from patiencediff import PatienceSequenceMatcher
-
-    for kind, i1, i2, j1, j2 in PatienceSequenceMatcher(None, old, new).get_opcodes():
+    for kind, i1, i2, j1, j2 in _opcodes(old, new):
         if kind == "equal":
-            yield Run("same", tuple(old[i1:i2]))
+            yield from _runs("same", old[i1:i2])
+        else:
+            yield from _runs("removed", old[i1:i2])
+            yield from _runs("added", new[j1:j2])
+
+
+def _runs(kind: Kind, tokens: Sequence[str | _Moved]) -> Iterator[Run]:
+    words: list[str] = []
+    for token in tokens:
+        if not isinstance(token, _Moved):
+            words.append(token)
             continue
-        if i2 > i1:
-            yield Run("removed", tuple(old[i1:i2]))
-        if j2 > j1:
-            yield Run("added", tuple(new[j1:j2]))
+        if words:
+            yield Run(kind, tuple(words))
+            words = []
+        yield Run("moved out" if token.away else "moved in", token.words, token.other)
+    if words:
+        yield Run(kind, tuple(words))
+
+
+def _opcodes(old: Sequence[object], new: Sequence[object]) -> list[tuple[str, int, int, int, int]]:
+    """The steps from one sequence to the other; of very long ones the part that differs may be one step."""
+    if not old or not new:
+        return [("replace", 0, len(old), 0, len(new))] if old or new else []
+    if len(old) + len(new) <= LONG:
+        return _patience(old, new)
+    least = min(len(old), len(new))
+    head = next((place for place in range(least) if old[place] != new[place]), least)
+    tail = next((place for place in range(least - head) if old[-1 - place] != new[-1 - place]), least - head)
+    i2, j2 = len(old) - tail, len(new) - tail
+    if i2 - head + j2 - head > MOST:
+        inner = [("replace", 0, i2 - head, 0, j2 - head)]
+    else:
+        inner = _patience(old[head:i2], new[head:j2])
+    steps = [(kind, head + a, head + b, head + c, head + d) for kind, a, b, c, d in inner]
+    whole = [("equal", 0, head, 0, head), *steps, ("equal", i2, len(old), j2, len(new))]
+    return [step for step in whole if step[2] > step[1] or step[4] > step[3]]
+
+
+def _patience(old: Sequence[object], new: Sequence[object]) -> list[tuple[str, int, int, int, int]]:
+    from patiencediff import PatienceSequenceMatcher  # only where something differs
+
+    return [*PatienceSequenceMatcher(None, list(old), list(new)).get_opcodes()]

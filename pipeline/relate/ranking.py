@@ -36,6 +36,14 @@ def rank(
     The pool is weighed as a whole; `others`, new ones that are not in it, are held against its yardstick as findings to
     which relevance did not spread.
     """
+    weighed = parts(pool, others, claims, statistics)
+    return {id: round(sum(part.values()), DIGITS) for id, part in weighed.items()}
+
+
+def parts(
+    pool: Sequence[Finding], others: Sequence[Finding], claims: Mapping[str, Claim], statistics: Statistics
+) -> dict[str, dict[str, float]]:
+    """Finding id to what makes up its score, by name: their sum is the score."""
     if not pool:
         return {}
     articles = sorted({item for finding in pool for item in finding.items})
@@ -53,14 +61,14 @@ def rank(
     overlap = sum(finding.corroboration > 0 for finding in pool) / len(pool)
     share = np.array([len(finding.items) / len(articles) for finding in both])
     background = np.clip((share - USUAL) / STEP, 0, None) if len(articles) > 1 / STEP else np.zeros(len(both))
-    score = (
-        SPREAD * overlap * spread
-        + RELEVANT * relevance
-        + CORROBORATED * corroboration
-        + SPECIFIC * specificity
-        - COMMON * background
-    )
-    return {finding.id: round(float(value), DIGITS) for finding, value in zip(both, score, strict=True)}
+    named = {
+        "spread": SPREAD * overlap * spread,
+        "relevance": RELEVANT * relevance,
+        "corroboration": CORROBORATED * corroboration,
+        "specificity": SPECIFIC * specificity,
+        "background": -COMMON * background,
+    }
+    return {finding.id: {name: float(row[place]) for name, row in named.items()} for place, finding in enumerate(both)}
 
 
 def _incidence(pool: Sequence[Finding], articles: Sequence[str]) -> np.ndarray:

@@ -1,32 +1,31 @@
-"""What changed between two briefs, in meaning: diff, What's new and change pages are rendered from it."""
+"""What changed between two briefs, in meaning: diff, What's new and change pages are rendered from it.
+
+The two need not be neighbours, and what is told is the net change: what came in and left again in between is not told,
+nor is a position that moved and moved back, and what came in and changed since is told once, as it stands now.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
 
-from pipeline.records import Block, Brief, Change, ChangeKind, Material, Section
+from pipeline.records import Block, Brief, Change, ChangeKind, Material, Section, Sentence, Step
 
 _OPENED: dict[Section, ChangeKind] = {
-    "why": "claim added",
     "questions": "question opened",
-    "narrative": "claim added",
     "timeline": "event added",
     "perspectives": "position added",
     "tensions": "tension opened",
 }
-_STEPS: dict[str, ChangeKind] = {
-    "reversed": "position moved",
-    "strengthened": "position moved",
-    "softened": "position moved",
-    "challenged": "position moved",
-    "silent": "position moved",
+_SETTLED: dict[str, ChangeKind] = {
     "narrowed": "question narrowed",
     "answered": "question answered",
     "eased": "tension eased",
-    "corrected": "claim corrected",
-    "withdrawn": "claim withdrawn",
-    "redated": "event redated",
+    "opened": "tension opened",  # again, after it was eased
 }
+MOVES = ("reversed", "strengthened", "softened")
+_STANDINGS = ("silent", "challenged")
+_EDITS = ("corrected", "withdrawn")
 # Most important first: what a busy reader should see before anything else.
 ORDER: tuple[ChangeKind, ...] = (
     "claim corrected", "claim withdrawn", "position moved", "question answered", "tension opened", "tension eased",
@@ -39,20 +38,22 @@ _MATERIAL: dict[ChangeKind, Material] = {
     "question narrowed": "question", "question answered": "question", "tension opened": "tension",
     "tension eased": "tension", "event added": "event", "event redated": "event",
 }  # fmt: skip
+_PLACE = {kind: place for place, kind in enumerate(ORDER)}
 
 
 def changes(before: Brief | None, after: Brief) -> tuple[Change, ...]:
     """What a reader of `before` must know to have read `after`, most important first; nothing for equal briefs."""
     old = {block.id: block for block in before.blocks} if before else {}
     seen = before.version if before else 0
+    # A finding that only stands elsewhere now is no news.
+    told = {_lead(s) for block in old.values() if block.section != "what" for s in block.sentences if _tells(s)}
     found: list[Change] = []
     for block in after.blocks:
-        if block.section == "what":
-            continue  # tells of the other sections
-        found += _of_block(old.get(block.id), block, seen)
+        if block.section != "what":  # it tells of the other sections
+            found += _of_block(old.get(block.id), block, seen, told)
     cited = {line.number for line in before.sources} if before else set()
     found += [Change("source added", line.item, line.title) for line in after.sources if line.number not in cited]
-    return tuple(sorted(found, key=lambda change: ORDER.index(change.kind)))
+    return tuple(sorted(found, key=lambda change: _PLACE[change.kind]))
 
 
 def material(change: Change, counted: tuple[Material, ...]) -> bool:
@@ -60,48 +61,150 @@ def material(change: Change, counted: tuple[Material, ...]) -> bool:
     return _MATERIAL.get(change.kind) in counted
 
 
-def _of_block(old: Block | None, new: Block, seen: int) -> Iterator[Change]:
-    if old is None:
-        if new.section in ("narrative", "why"):
-            yield from (Change("claim added", new.id, new.title, after=(sentence,)) for sentence in new.sentences)
-        else:
-            dated = new.when if new.section in ("timeline", "questions") else None
-            title = " for ".join(str(part) for part in (new.title, dated) if part)
-            yield Change(_OPENED[new.section], new.id, title, after=new.sentences)
-    told = {
-        claim for step in new.life if step.version > seen for sentence in step.sentences for claim in sentence.claims
-    }
-    for step in new.life:
-        if step.version > seen and step.what in _STEPS:
-            after = step.sentences if new.section == "questions" else new.sentences[:1]
-            kind = _STEPS[step.what]
-            before = new.sentences if new.section == "questions" else ()
-            if kind == "position moved":
-                before = old.sentences[:1] if old else step.sentences
-            if step.what == "challenged":
-                before, after = (), step.sentences  # who challenges it; the position itself stands
-            if kind == "tension eased":
-                after = step.sentences or after
-            if kind == "claim withdrawn":
-                before, after = (), step.sentences or new.sentences
-            if kind == "claim corrected":
-                changed = {claim for sentence in step.sentences for claim in sentence.claims}
-                before = step.sentences
-                after = tuple(sentence for sentence in new.sentences if changed & set(sentence.claims))
-            yield Change(kind, new.id, new.title, before=before, after=after, detail=step.what)
+def title(block: Block) -> str:
+    """How a change names its block: "Forecast, due 2026-06", an event by its date, else the block's own title."""
+    dated = block.when if block.section in ("timeline", "questions") else None
+    return ", due ".join(str(part) for part in (block.title, dated) if part)
+
+
+def _of_block(old: Block | None, new: Block, seen: int, told: Collection[str]) -> Iterator[Change]:
+    steps = [step for step in new.life if step.version > seen]
+    if old is None and new.since > seen:
+        yield from _new(new, steps, told)
+        return
+    # Without `old` the block is back from the archive: its reader knew it, so only its steps are news.
+    edits = list(_edits(old, new, steps))
+    yield from (change for edit in edits if (change := edit.change(old, new)))
+    match new.section:
+        case "questions" | "tensions":
+            yield from _settled(new, seen, steps)
+        case "perspectives":
+            yield from _moved(old, new, seen, steps)
+        case "timeline" if old is not None and old.when != new.when:
+            detail = f"{old.when} to {new.when}"
+            yield Change("event redated", new.id, title(new), old.sentences[:1], new.sentences[:1], detail)
     if old is not None and new.section in ("narrative", "why", "timeline", "tensions"):
-        yield from _of_sentences(old, new, told)
+        edited = {claim for edit in edits for claim in edit.claims}
+        yield from _of_sentences(old, new, edited.union(told))
 
 
-def _of_sentences(old: Block, new: Block, told: set[str]) -> Iterator[Change]:
-    """Sentences that a block gained, and sentences that gained sources."""
-    known = {sentence.claims[0]: sentence for sentence in old.sentences if sentence.claims}
-    for sentence in new.sentences:
-        if not sentence.claims:
+def _new(new: Block, steps: Sequence[Step], told: Collection[str]) -> Iterator[Change]:
+    """A block that the reader has not seen: told once, as it stands now, and not at all when it was taken back."""
+    if any(step.what == "withdrawn" and not step.sentences for step in steps):
+        return
+    if new.section in ("narrative", "why"):
+        for sentence in new.sentences:
+            if _tells(sentence) and _lead(sentence) not in told:
+                yield Change("claim added", new.id, title(new), after=(sentence,))
+        return
+    settled = [step for step in steps if step.what in _SETTLED and step.what != "opened"]
+    if settled:
+        yield _settling(new, settled, f"opened and {settled[-1].what}")
+    else:
+        yield Change(_OPENED[new.section], new.id, title(new), after=new.sentences)
+
+
+def _settled(new: Block, seen: int, steps: Sequence[Step]) -> Iterator[Change]:
+    """A question or a tension that stands otherwise than it did, by the last step that counts."""
+    before = [step.what for step in new.life if step.version <= seen and step.what in _SETTLED]
+    since = [step for step in steps if step.what in _SETTLED]
+    # A question can be narrowed again, each time by something else; a tension is eased or it is not.
+    if since and (new.section == "questions" or since[-1].what != (before or ["opened"])[-1]):
+        yield _settling(new, since, since[-1].what)
+
+
+def _settling(new: Block, steps: Sequence[Step], detail: str) -> Change:
+    last = steps[-1].what
+    if new.section == "questions":
+        after = tuple(sentence for step in steps if step.what == last for sentence in step.sentences)
+        return Change(_SETTLED[last], new.id, title(new), new.sentences, after, detail)
+    told = steps[-1].sentences if last == "eased" else ()  # what eased it, where something did
+    return Change(_SETTLED[last], new.id, title(new), (), told or new.sentences, detail)
+
+
+def _moved(old: Block | None, new: Block, seen: int, steps: Sequence[Step]) -> Iterator[Change]:
+    """What a holder says now against what stood on the reader's page, and that a holder fell silent."""
+    moves = [step for step in steps if step.what in MOVES]
+    before = old.sentences[:1] if old else next((step.sentences[:1] for step in moves if step.sentences), ())
+    after = new.sentences[:1]
+    if moves and not _same(before, after) and (detail := _direction(old, new, [step.what for step in moves])):
+        yield Change("position moved", new.id, title(new), before, after, detail)
+    known = next((step.what for step in reversed(new.life) if step.version <= seen), "")
+    now = steps[-1].what if steps else known
+    if now == "challenged" and now != known:  # told by who challenges it; the position itself stands
+        yield Change("position moved", new.id, title(new), (), steps[-1].sentences, now)
+    elif now in _STANDINGS and now != known:
+        yield Change("position moved", new.id, title(new), before or after, after, now)
+
+
+def _direction(old: Block | None, new: Block, moves: Sequence[str]) -> str:
+    """Where several moves led together; "" where they led back."""
+    if len(moves) == 1:
+        return moves[0]
+    if old is None or not old.pole * new.pole:
+        return "reversed" if moves.count("reversed") % 2 else next((m for m in reversed(moves) if m != "reversed"), "")
+    if old.pole * new.pole < 0:
+        return "reversed"
+    return "strengthened" if abs(new.pole) > abs(old.pole) else "softened" if abs(new.pole) < abs(old.pole) else ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Edit:
+    """What became of one statement that its article corrected or took back, however often."""
+
+    claims: frozenset[str]
+    first: Step
+    last: Step
+
+    def change(self, old: Block | None, new: Block) -> Change | None:
+        """The change, or none where the words are again those that the reader knows."""
+        if self.last.what == "withdrawn":
+            return Change("claim withdrawn", new.id, title(new), (), self.last.sentences or new.sentences, "withdrawn")
+        after = tuple(sentence for sentence in new.sentences if self.claims & set(sentence.claims))
+        if old and _same(tuple(s for s in old.sentences if self.claims & set(s.claims)), after):
+            return None
+        return Change("claim corrected", new.id, title(new), self.first.sentences, after, "corrected")
+
+
+def _edits(old: Block | None, new: Block, steps: Sequence[Step]) -> Iterator[_Edit]:
+    """The edits of what the reader knows; those of what came in and was edited since are no news."""
+    found: list[_Edit] = []
+    for step in steps:
+        if step.what not in _EDITS:
             continue
-        before = known.get(sentence.claims[0])
+        claims = frozenset(claim for said in step.sentences or new.sentences for claim in said.claims)
+        earlier = next((edit for edit in found if edit.claims & claims), None)
+        if earlier:
+            found[found.index(earlier)] = _Edit(earlier.claims | claims, earlier.first, step)
+        else:
+            found.append(_Edit(claims, step, step))
+    known = {claim for sentence in old.sentences for claim in sentence.claims} if old else None
+    return (edit for edit in found if known is None or edit.claims & known)
+
+
+def _of_sentences(old: Block, new: Block, told: Collection[str]) -> Iterator[Change]:
+    """Sentences that a block gained, and sentences that gained sources."""
+    known = {_lead(sentence): sentence for sentence in old.sentences}
+    for sentence in new.sentences:
+        if not _tells(sentence):
+            continue
+        before = known.get(_lead(sentence))
         if before is None:
-            if sentence.claims[0] not in told:
-                yield Change("claim added", new.id, new.title, after=(sentence,))
+            if _lead(sentence) not in told:
+                yield Change("claim added", new.id, title(new), after=(sentence,))
         elif not set(sentence.items) <= set(before.items):
-            yield Change("claim supported", new.id, new.title, before=(before,), after=(sentence,))
+            yield Change("claim supported", new.id, title(new), before=(before,), after=(sentence,))
+
+
+def _tells(sentence: Sentence) -> bool:
+    """Whether a sentence tells a finding in full; notices and labels do not."""
+    return bool(sentence.claims) and not sentence.link
+
+
+def _lead(sentence: Sentence) -> str:
+    return sentence.claims[0] if sentence.claims else ""
+
+
+def _same(one: Sequence[Sentence], other: Sequence[Sentence]) -> bool:
+    """Whether two statements are the same words: white space aside, whatever they cite."""
+    return [said.text.split() for said in one] == [said.text.split() for said in other]

@@ -90,7 +90,8 @@ def gather_dossier(store: Store, topic: Topic, previous: Brief | None, now: date
         topic=topic, version=(previous.version if previous else 0) + 1, now=now, previous=previous, current=current,
         history=history, relations=relations, corrections=corrections, claims=claims,
         articles=store.newest(claim.item for claim in claims.values()),
-        archive=tuple(block for _, _, block in store.archive(topic.slug)),
+        # What was displaced by the version that it came in with was never read: when it comes back, it is new.
+        archive=tuple(block for _, left, block in store.archive(topic.slug) if block.since < left),
     )  # fmt: skip
 
 

@@ -59,6 +59,16 @@ class Gathered:
         count: int = row.fetchone()[0]
         return count
 
+    def kept_by_day(self, topic: str, since: str) -> dict[str, int]:
+        """How many of the topic's items were published (else first seen) on each day from `since` on."""
+        rows = self.db.query(
+            "select substr(coalesce(i.published, i.seen), 1, 10) as day, count(*) as n from belonging b"
+            " join items i on i.id = b.item where b.topic = ? and b.verdict = 'kept'"
+            " and coalesce(i.published, i.seen) >= ? group by day order by day",
+            [topic, since],
+        )
+        return {row["day"]: row["n"] for row in rows}
+
     # --- articles
 
     def keep_article(self, article: Article, keys: Sequence[str], copy_of: str | None) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
@@ -10,7 +11,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from pipeline.records import Block, Brief, Change
+from pipeline.records import Block, Brief, Change, ChangeKind
 from pipeline.store.codec import dump, instant, load
 
 
@@ -42,6 +43,58 @@ class Kept:
             "select number, date, engine, status, items, changes from versions where topic = ? order by number", [topic]
         )
         return tuple(row | {"changes": load(tuple[Change, ...], row["changes"])} for row in rows)
+
+    def newest_versions(self, topic: str, most: int) -> tuple[tuple[Brief, tuple[Change, ...]], ...]:
+        """The newest versions with their changes, newest first."""
+        rows = self.db.query(
+            "select brief, changes from versions where topic = ? order by number desc limit ?", [topic, most]
+        )
+        return tuple((load(Brief, row["brief"]), load(tuple[Change, ...], row["changes"])) for row in rows)
+
+    def birth(self, topic: str) -> str:
+        """The hash of a topic's first version, which tells it from every other topic anywhere."""
+        row = self.db.execute("select hash from versions where topic = ? and number = 1", [topic]).fetchone()
+        digest: str = row["hash"]
+        return digest
+
+    def editions(self, topic: str) -> tuple[dict[str, Any], ...]:
+        """Number, date, engine, status and items of each version, oldest first: no record is opened."""
+        return tuple(
+            self.db.query(
+                "select number, date, engine, status, items from versions where topic = ? order by number", [topic]
+            )
+        )
+
+    def positions(self, topic: str, first: int) -> tuple[dict[str, Any], ...]:
+        """Number, block, title and pole of each perspective of each version from `first` on, in page order."""
+        return tuple(
+            self.db.query(
+                "select v.number, json_extract(b.value, '$.id') as block, json_extract(b.value, '$.title') as title,"
+                " json_extract(b.value, '$.pole') as pole from versions v, json_each(v.brief, '$.blocks') b"
+                " where v.topic = ? and v.number >= ? and json_extract(b.value, '$.section') = 'perspectives'"
+                " order by v.number, b.key",
+                [topic, first],
+            )
+        )
+
+    def summaries(self, topic: str) -> tuple[dict[str, Any], ...]:
+        """What `versions` tells without the changes themselves: `kinds` counts them, which SQLite does by itself."""
+        kinds: dict[int, Counter[ChangeKind]] = {}
+        for row in self.db.query(
+            "select v.number, json_extract(c.value, '$.kind') as kind, count(*) as n"
+            " from versions v, json_each(v.changes) c where v.topic = ? group by v.number, kind",
+            [topic],
+        ):
+            kinds.setdefault(row["number"], Counter())[row["kind"]] = row["n"]
+        rows = self.db.query(
+            "select number, date, engine, status, items from versions where topic = ? order by number", [topic]
+        )
+        return tuple(row | {"kinds": kinds.get(row["number"], Counter())} for row in rows)
+
+    def changes(self, topic: str, number: int) -> tuple[Change, ...]:
+        """What a version changed against the one before it."""
+        row = self.db.execute("select changes from versions where topic = ? and number = ?", [topic, number]).fetchone()
+        return load(tuple[Change, ...], row["changes"]) if row else ()
 
     def markdown(self, topic: str, number: int) -> str:
         """The bytes of a version as they were published."""

@@ -167,6 +167,13 @@ class Known:
         )
         return tuple(_finding(row) for row in rows)
 
+    def place_of(self, topic: str, score: float) -> tuple[int, int]:
+        """The place that a score has among the topic's findings, and how many there are."""
+        row = self.db.execute(
+            "select 1 + count(*) filter (where score > ?), count(*) from findings where topic = ?", [score, topic]
+        ).fetchone()
+        return row[0], row[1]
+
     def findings_with(self, topic: str, terms: Sequence[str]) -> set[str]:
         """Ids of findings indexed under any of these terms."""
         found: set[str] = set()
@@ -203,6 +210,17 @@ class Known:
             [topic],
         )
         return tuple(Relation(row["claim"], row["kind"], row["other"], row["why"]) for row in rows)
+
+    def relations_of(self, topic: str, claims: Iterable[str]) -> tuple[Relation, ...]:
+        """The contradictions and updates in which any of these claims was found."""
+        found: set[Relation] = set()
+        for chunk in chunks(sorted(set(claims))):
+            marks = ",".join("?" * len(chunk))
+            rows = self.db.query(
+                f"select claim, kind, other, why from relations where topic = ? and claim in ({marks})", [topic, *chunk]
+            )
+            found.update(Relation(row["claim"], row["kind"], row["other"], row["why"]) for row in rows)
+        return tuple(sorted(found, key=lambda relation: (relation.claim, relation.kind, relation.finding)))
 
     def fresh_corrections(self, topic: str) -> tuple[Correction, ...]:
         """Claims that their own article took back or changed since the topic was last revised."""

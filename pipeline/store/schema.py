@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from sqlite_utils import Database, Migrations
 
+from pipeline.store.views import VIEWS
+
 APPLICATION_ID = 0x6C627266  # "lbrf": tells our file from another program's
 migrations = Migrations("living-brief")
 
@@ -102,13 +104,17 @@ create table outcomes (
     run integer not null references runs, topic text not null, kept integer not null, repeats integer not null,
     off_topic integer not null, failed integer not null, version integer, reason text not null,
     primary key (run, topic)) without rowid;
+create table notifications (
+    topic text not null, version integer not null, target text not null, sent text, tries integer not null default 0,
+    error text not null default '', primary key (topic, version, target)) without rowid;
+create index notifications_due on notifications (topic) where sent is null;
 """
 
 
 @migrations()
 def m001_first(db: Database) -> None:
     """Everything that version 0.1 stores."""
-    for statement in _TABLES.split(";"):
+    for statement in (_TABLES + VIEWS).split(";"):
         if statement.strip():
             db.execute(statement)
     db.execute(f"pragma application_id = {APPLICATION_ID}")

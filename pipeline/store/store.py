@@ -16,11 +16,12 @@ from pipeline.store.known import Known
 from pipeline.store.listed import Listed
 from pipeline.store.reached import Reached
 from pipeline.store.schema import APPLICATION_ID, migrations
+from pipeline.store.sent import Sent
 
 BUSY_TIMEOUT = 30.0  # seconds to wait for another program's lock
 
 
-class Store(Listed, Reached, Gathered, Known, Kept):
+class Store(Listed, Reached, Gathered, Known, Kept, Sent):
     """Everything that is known, in `brief.db` of the state folder."""
 
     def __init__(self, folder: Path) -> None:

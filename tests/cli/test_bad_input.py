@@ -307,7 +307,7 @@ def test_a_briefs_folder_that_cannot_be(lived: Home) -> None:
     file.unlink()
     aside.rename(lived.folder / "briefs")
     assert "no new version: no new items" in lived.good(now=SECOND)
-    assert lived.page.startswith("# The Larkmouth tram\n\nopen · v2 · 2026-03-12")
+    assert "\n# The Larkmouth tram\n\nopen · v2 · 2026-03-12" in lived.page
     assert list(lived.published()) == [f"{TOPIC}/changes/v0001-v0002.md", f"{TOPIC}/v0001.md", f"{TOPIC}/v0002.md"]
 
 

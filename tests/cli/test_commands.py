@@ -36,7 +36,7 @@ def test_help_names_every_command(home: Home) -> None:
         ("run", ("[TOPIC]...", "--now", "--engine", "--executor", "offline|llm", "processes:N")),
         ("show", ("TOPIC", "--version", "--format", "markdown|json")),
         ("history", ("TOPIC",)),
-        ("diff", ("TOPIC [A [B]]", "text|markdown|json")),
+        ("diff", ("TOPIC [A [B]]", "--since", "text|markdown|html|json")),
         ("status", ()),
         ("demo", ("--out",)),
     ],
@@ -114,14 +114,16 @@ def test_only_the_named_topics_run(home: Home) -> None:
     home.put("docs/approval.txt", APPROVAL)
     home.put("docs/objection.json", OBJECTION)
     assert [line.partition(":")[0] for line in home.good(TOPIC).splitlines()] == [TOPIC]
-    assert sorted(path.name for path in (home.folder / "briefs").iterdir()) == ["README.md", TOPIC]
+    assert sorted(path.name for path in (home.folder / "briefs").iterdir()) == ["README.md", "feeds.opml", TOPIC]
     assert "kept 1, repeats 0, off topic 1, failed 0; v1: " in home.good("harbour-bus")
 
 
 def test_the_files_of_a_topic(shelf: Home) -> None:
     """Versions, the newest one as latest.md, their differences, the history and the index of topics."""
     root = shelf.folder / "briefs"
-    assert sorted(path.relative_to(root).as_posix() for path in root.rglob("*.md") if "archive" not in path.parts) == [
+    assert sorted(
+        path.relative_to(root).as_posix() for path in root.rglob("*.md") if not {"archive", "sources"} & {*path.parts}
+    ) == [
         "README.md",
         *(
             f"{TOPIC}/{name}"

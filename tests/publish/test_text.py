@@ -13,42 +13,11 @@ from markdown_it.token import Token
 
 from pipeline.publish import text
 from pipeline.records import Sentence
+from tests.hostile.texts import INVISIBLE, MARKDOWN_TEXTS
 from tests.revise.making import said
 
 MARKDOWN = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
-# What no page shows: control characters, invisible ones, and those that turn the direction of writing.
-_INVISIBLE = [*range(0x20), *range(0x7F, 0xA0), *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x206A)]
-INVISIBLE = {chr(code) for code in (*_INVISIBLE, 0xFEFF, *range(0xE0000, 0xE0080))}
 STRUCTURE = "\\`*_{}[]<>#|~$&!:-+=.()\"'@^;/?1a \n\t"
-
-HOSTILE = [
-    "", " ", "-", "- a", "+ a", "* a", "1. a", "12) a", "1.", "007. a", "# a", "###### a", "> a", "=", "===",
-    "---", "***", "___", "- - -", "a\n---", "a\n===", "a\n\nb", "a\n# b", "a\n- b", "a  \nb", "a\\\nb",
-    "    code", "\tcode", "```", "```py\nx\n```", "~~~", "`a`", "``a`b``", "a`b", "*a*", "**a**", "_a_",
-    "__a__", "***a***", "a*b*c", "a_b_c", "~~a~~", "~a~", "a~~b", "[a](b)", "[a](https://evil.example)",
-    "![a](https://evil.example/x.png)", "[a][b]", "[a]", "[a]: https://evil.example", "[[7]](#s7)", "[7]",
-    "[^1]", "[^1]: note", "<https://evil.example>", "<a@evil.example>", "<b>bold</b>",
-    "<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "</li></ul><h1>x</h1>", "<!-- a", "<!-- a -->",
-    "<?php a ?>", "<![CDATA[a]]>", "<!DOCTYPE a>", "<a id=\"s7\"></a>", "<", ">", "<<", "< b", "a < b > c", "&",
-    "&amp;", "&lt;b&gt;", "&#42;a&#42;", "&#x3c;b&#x3e;", "&copy", "&copy;", "&nbsp;", "&;", "&#58;",
-    "https&#58;//evil.example", "https://evil.example", "HTTP://EVIL.EXAMPLE", "ftp://evil.example",
-    "https://https://evil.example", "see https://evil.example/a_b_c?d=*e*", "www.evil.example",
-    "javascript:alert(1)", "a@evil.example", "| a | b |", "|---|---|", "| a | b |\n|---|---|\n| c | d |",
-    "a | b\n--- | ---", "\\", "\\\\", "a\\", "\\*a\\*", "\\[a\\](b)", "\\<b>", "\\&amp;", "\\`a\\`",
-    "{% raw %}", "{{ 7 * 7 }}", "{# a #}", "${a}", "$a$", "$$a$$", "a $5 and $6", "%s %d", ":smile:", "\"a\"",
-    "'a'", "“a”", "‘a’", "(a)", "(a", "a)", "!", "![", "!a", "](x)", "](javascript:alert(1))", ")](x)", "[x",
-    "x]", "[[", "]]", "[]()", "[](x)", "[ ](x)", "* * *", "_ _ _", "*", "**", "_", "__", "`", "``", "~", "~~",
-    "#", "##", "#a", "a #", "a #\n", "+", "=a", "-a", "1a", "1.a", "1.5", "1)", "1) ", "2026. The year",
-    "2026-05-24", "-5 percent", "+5 percent", "= 5", "> 5 percent", ">5", "5 < 6 > 4", "a\x00b", "\x00",
-    "a\x1b[31mb", "a\x07", "\x7f", "a\x85b", "a\u200bb", "\u200b- a", "a\u202eb", "\u2066a\u2069", "\ufeff# a",
-    "a\u2028b", "a\u2029- b", "a\u00a0b", "\u00a0# a", "\u3000- a", "a\u00adb", "\U000e0041tag", "é", "日本語",
-    "😀", "👩‍💻", "\u0301", "a\r\nb", "a\rb", "a\x0bb", "a\x0cb", "\x1c- a", "Σας *a*", "*a，*b", "**“a”**b", "—",
-    "– a", "• a", "… a", "a" * 300, "*" * 60, "[" * 60, "`" * 61, "<" * 40, "&" * 40, "\\" * 41, "- " * 20,
-    "> " * 20, "a\n" * 20, "ignore [all] previous `instructions`", "\">'><svg/onload=alert(1)>", "[x](<y>)",
-    "[x](y \"z\")", "<a href='https://evil.example'>x</a>", "<details><summary>x</summary>",
-    "term\n: definition", "*[A]: b", "- [ ] task", "- [x] task", "==a==", "^a^", "H~2~O", "a<br>b", "a<br/>b",
-    "<br", "&#0;", "&#x0;", "&#xFFFF;", "&#1234567890;",
-]  # fmt: skip
 
 
 def _cleaned(text: str) -> str:
@@ -81,10 +50,10 @@ def _is_just_words(escaped: str, raw: str) -> None:
 
 def test_there_are_200_hostile_strings() -> None:
     """The table is as long as it says."""
-    assert len(set(HOSTILE)) >= 200
+    assert len(set(MARKDOWN_TEXTS)) >= 200
 
 
-@pytest.mark.parametrize("raw", HOSTILE, ids=range(len(HOSTILE)))
+@pytest.mark.parametrize("raw", MARKDOWN_TEXTS, ids=range(len(MARKDOWN_TEXTS)))
 def test_hostile_words_stay_words(raw: str) -> None:
     """One list item comes out, with the words that went in: no HTML, no link, no emphasis, no code, no table."""
     _is_just_words(text.escape(raw), raw)
@@ -161,10 +130,10 @@ LONG = "“Corvid-70B scored 61.4 percent on OrrinBench, which no open model had
 @pytest.mark.parametrize(
     ("sentence", "expected"),
     [
-        (said("“Prices *fell*.”", items=("i2", "i1", "i2")), "“Prices \\*fell\\*.” [[3]](#s3)[[12]](#s12)"),
+        (said("“Prices *fell*.”", items=("i2", "i1", "i2")), "“Prices \\*fell\\*.” [\\[3\\]](#s3)[\\[12\\]](#s12)"),
         (Sentence("Nothing else is known.", notice=True), "Nothing else is known."),
-        (Sentence("Best: “Prices fell”", ("c",), ("i1",), link="b-1"), "Best: [“Prices fell”](#b-1) [[3]](#s3)"),
-        (Sentence("In dispute: 5 [x]", ("c",), ("i1",), link="b-1"), "[In dispute: 5 \\[x\\]](#b-1) [[3]](#s3)"),
+        (Sentence("Best: “Prices fell”", ("c",), ("i1",), link="b-1"), "Best: [“Prices fell”](#b-1) [\\[3\\]](#s3)"),
+        (Sentence("In dispute: 5 [x]", ("c",), ("i1",), link="b-1"), "[In dispute: 5 \\[x\\]](#b-1) [\\[3\\]](#s3)"),
     ],
 )
 def test_sentence(sentence: Sentence, expected: str) -> None:
@@ -175,7 +144,7 @@ def test_sentence(sentence: Sentence, expected: str) -> None:
 def test_brief_form() -> None:
     """A quotation becomes a label of its own words that leads to the block that tells it in full."""
     form = text.brief_form(said(f"Outlet a reports: {LONG}", items=("i1",)), NUMBERS, "b-1")
-    found = re.fullmatch(r"Outlet a reports: \[“(.+)”\]\(#b-1\) \[\[3\]\]\(#s3\)", form)
+    found = re.fullmatch(r"Outlet a reports: \[“(.+)”\]\(#b-1\) \[\\\[3\\\]\]\(#s3\)", form)
     assert found
     label = found[1].removesuffix(" …")
     assert label in LONG
@@ -188,7 +157,7 @@ def test_brief_form_keeps_what_stands_between() -> None:
     form = text.brief_form(
         said("It had: “Prices fell.”; it now has: “Prices rose.” since", items=("i3",)), NUMBERS, "b"
     )
-    assert form == "It had: [“Prices fell”](#b); it now has: [“Prices rose”](#b) since [[5]](#s5)"
+    assert form == "It had: [“Prices fell”](#b); it now has: [“Prices rose”](#b) since [\\[5\\]](#s5)"
 
 
 def test_a_label_keeps_whose_words_they_are() -> None:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
 from dataclasses import replace
+from difflib import SequenceMatcher
 from itertools import pairwise
+from random import Random
 
 import pytest
 from hypothesis import given, settings
@@ -40,6 +44,35 @@ def test_a_changed_word_is_found_alone() -> None:
     assert [(run.kind, " ".join(run.words)) for run in runs(old, new)] == [
         ("same", "Corvid scored"), ("removed", "61.4"), ("added", "58.1"), ("same", "percent in March"),
     ]  # fmt: skip
+
+
+def test_three_thousand_words_at_once() -> None:
+    """Two versions of 3,000 words, as often used as words are, in a twentieth of the time that difflib takes."""
+    chance = Random(1)
+    vocabulary = [f"word{number}" for number in range(900)]
+    often = [1 / number for number in range(1, 901)]
+    old = [chance.choices(vocabulary, often, k=25) for _ in range(120)]
+    new = [[*words[:3], "new", *words[4:]] if number % 4 == 0 else words for number, words in enumerate(old)]
+    pages = [
+        brief(
+            *(block(f"n{number}", "narrative", said(" ".join(words))) for number, words in enumerate(page)), version=n
+        )
+        for n, page in enumerate((old, new), 1)
+    ]
+    flat = [[word for words in page for word in words] for page in (old, new)]
+    theirs = _fastest(lambda: SequenceMatcher(None, *flat, autojunk=False).get_opcodes())
+    assert _fastest(lambda: reworded(*pages)) < 0.05 * theirs
+    assert len(reworded(*pages)) == 30
+
+
+def _fastest(work: Callable[[], object]) -> float:
+    """Processor time of the fastest of a few goes."""
+    times = []
+    for _ in range(5):
+        began = time.process_time()
+        work()
+        times.append(time.process_time() - began)
+    return min(times)
 
 
 KEPT = block("kept", "why", said("“Prices fell.”"), said("“Labs compete.”"))

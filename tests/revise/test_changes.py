@@ -37,6 +37,7 @@ FRESH: list[tuple[str, dict[str, Any], ChangeKind, str]] = [
     ("perspectives", {"title": "Dana Vell", "life": _life(("new", 2, ()))}, "position added", "Dana Vell"),
     ("tensions", {"title": "T", "life": _life(("opened", 2, ()))}, "tension opened", "T"),
 ]
+NOTE = said("It had “Old.”", ("c1", "c2"), ("i1",))
 STEPS: list[tuple[str, str, ChangeKind]] = [
     ("perspectives", "reversed", "position moved"),
     ("perspectives", "strengthened", "position moved"),
@@ -48,7 +49,6 @@ STEPS: list[tuple[str, str, ChangeKind]] = [
     ("tensions", "eased", "tension eased"),
     ("narrative", "corrected", "claim corrected"),
     ("narrative", "withdrawn", "claim withdrawn"),
-    ("timeline", "redated", "event redated"),
 ]
 
 
@@ -63,13 +63,22 @@ def test_a_new_block_is_one_change(section: str, fields: dict[str, Any], kind: C
 def test_a_step_is_one_change(section: str, what: str, kind: ChangeKind) -> None:
     """A block that lives on tells the step that it made since, and no other."""
     known = block("x", section, OLD, title="T", life=OPENED)
-    moved = replace(known, life=(*OPENED, Step(what, 2, (NEW,))))
+    says = (NEW,) if what in ("reversed", "strengthened", "softened", "corrected") else known.sentences
+    note = NOTE if what in ("corrected", "withdrawn") else NEW
+    moved = replace(known, sentences=says, life=(*OPENED, Step(what, 2, (note,))))
     old, new = _pages(known, moved)
     (change,) = changes(old, new)
     assert (change.kind, change.block, change.title, change.detail) == (kind, "x", "T", what)
     later = brief(moved, version=3, sources=new.sources)
     assert changes(new, later) == ()
     assert changes(old, later) == changes(old, new)
+
+
+def test_a_redated_event_tells_both_dates() -> None:
+    """An event whose date is now known better is named by the new one, with the old one beside it."""
+    known = block("x", "timeline", OLD, when=When(date(2026, 3, 1), "month"))
+    (change,) = changes(*_pages(known, replace(known, when=When(date(2026, 3, 5)))))
+    assert (change.kind, change.title, change.detail) == ("event redated", "2026-03-05", "2026-03 to 2026-03-05")
 
 
 def test_a_moved_position_shows_both_statements() -> None:
@@ -143,7 +152,7 @@ def test_two_versions_at_once_are_the_sum_of_their_steps() -> None:
     """Who missed a version is told what both brought."""
     sources = (line(1, item="i1"),)
     one = brief(block("a", "why", OLD), version=1, sources=sources)
-    two = brief(block("a", "why", OLD), block("b", "why", NEW), version=2, sources=sources)
+    two = brief(block("a", "why", OLD), block("b", "why", NEW, since=2), version=2, sources=sources)
     tension = block("c", "tensions", BOTH, title="T", since=3, life=_life(("opened", 3, ())))
     three = brief(*two.blocks, tension, version=3, sources=sources)
     assert set(changes(one, three)) == {*changes(one, two), *changes(two, three)} != set()

@@ -322,11 +322,12 @@ def test_a_version_is_stored_as_it_was_written(made: Made, number: int) -> None:
 
 
 def test_all_files_of_the_topic_are_there(made: Made) -> None:
-    """Four versions, the changes between them, the history and the latest page, and no half-written file."""
+    """Four versions, the changes between them, their sources, the history, the latest page, no half-written file."""
     names = {str(path.relative_to(made.pages)) for path in made.pages.rglob("*") if path.is_file()}
     versions = {f"v{number:04d}.md" for number in NUMBERS}
     changes = {f"changes/v{number:04d}-v{number + 1:04d}.md" for number in NUMBERS[:-1]}
-    assert names - {"archive/2026.md"} == versions | changes | {"history.md", "latest.md"}
+    sources = {f"sources/s{number:04d}.md" for number in made.store.numbers(SLUG).values()}
+    assert names - {"archive/2026.md"} == versions | changes | sources | {"feed.xml", "history.md", "latest.md"}
 
 
 def test_the_committed_pages_are_these(made: Made) -> None:

@@ -1,0 +1,58 @@
+"""`brief history`: a line for each version with what it brought, and for the runs that made none, why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+from pipeline.cli.topics import topic_of
+from pipeline.config import load
+from pipeline.errors import UsageError
+from pipeline.publish.text import clean
+from pipeline.store import Store
+
+
+def history(path: Path, slug: str, every: bool) -> str:
+    """Runs and versions, oldest first; runs in a row that made none for one reason are one line unless asked for."""
+    config = load(path)
+    topic_of(config, slug)
+    if not (config.state / "brief.db").exists():
+        raise UsageError(f"nothing has been run yet with {config.path.name}; start with: brief run")
+    store = Store(config.state)
+    rows = store.outcomes(slug)
+    items = {version["number"]: version["items"] for version in store.summaries(slug)}
+    store.close()
+    return "\n".join(_lines(rows, items, every)) or f"{slug} has not been run yet; start with: brief run {slug}"
+
+
+def _lines(rows: Sequence[Mapping[str, Any]], items: Mapping[int, int], every: bool) -> Iterator[str]:
+    def alike_as(place: int) -> object:
+        row = rows[place]
+        return place if every or row["version"] else (_came(row), row["reason"])
+
+    for _, places in groupby(range(len(rows)), alike_as):
+        alike = [rows[place] for place in places]
+        row = alike[0]
+        if row["version"]:
+            total = items.get(row["version"], 0)
+            told = f"v{row['version']}: {row['reason']}; {total} items in all; {_cost(row['engine'])}"
+        else:
+            told = f"no new version: {row['reason']}"
+        times = f" ({len(alike)} runs, until {_minute(alike[-1])})" if len(alike) > 1 else ""
+        yield f"{_minute(row)}  {_came(row)}  {clean(told)}{times}"
+
+
+def _came(row: Mapping[str, Any]) -> str:
+    return f"kept {row['kept']}, repeats {row['repeats']}, off topic {row['off_topic']}, failed {row['failed']}"
+
+
+def _cost(engine: str) -> str:
+    """What the judging cost, as far as the store knows."""
+    return f"{engine}, no model was asked" if engine.startswith("offline") else engine
+
+
+def _minute(row: Mapping[str, Any]) -> str:
+    started: str = row["started"]
+    return started[:16].replace("T", " ")

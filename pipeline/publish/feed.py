@@ -1,0 +1,147 @@
+"""A topic's versions as an Atom feed, and all topics' feeds as OPML: pure functions of what the store holds."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from html import escape
+from importlib.util import find_spec
+from xml.etree import ElementTree
+
+from pipeline.publish import html, markdown, news, overview, text
+from pipeline.records import Brief, Change, SourceLine, Topic
+
+ENTRIES = 50  # newest versions that a feed tells of
+FULL = "in full on the page"
+OTHERS = 30  # changes of one version beyond What's new; the changes page has all
+_CITED = re.compile(r"\]\(#s(\d+)\)")
+MISSING = "no feeds are written: feedgen is not installed; pip install 'living-brief[feed]'"
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """A version and what it changed."""
+
+    brief: Brief
+    changes: tuple[Change, ...]
+
+
+def available() -> bool:
+    """Whether feeds can be written: the extra `feed` is installed."""
+    return find_spec("feedgen") is not None
+
+
+def atom(editions: Sequence[Edition], birth: str, base: str) -> str:
+    """The feed of a topic, newest version first.
+
+    `birth` is the hash of its first version, which makes its ids permanent wherever it is published; `base` is the
+    address of the briefs' folder, without which the feed carries no links, as readers would not find what they mean.
+    """
+    from feedgen.feed import FeedGenerator
+
+    newest = editions[0].brief
+    folder = f"{base}{newest.topic.slug}/" if base else ""
+    feed = FeedGenerator()
+    feed.id(_id(newest.topic, birth))
+    feed.title(text.clean(newest.topic.title))
+    feed.subtitle(text.clean(newest.topic.question))
+    feed.author({"name": "living-brief"})
+    feed.generator("living-brief")
+    feed.updated(newest.date)
+    if folder:
+        feed.link(href=f"{folder}feed.xml", rel="self", type="application/atom+xml")
+        feed.link(href=f"{folder}latest.md", rel="alternate", type="text/markdown")
+    for edition in editions[:ENTRIES]:
+        brief = edition.brief
+        entry = feed.add_entry(order="append")
+        entry.id(f"{_id(newest.topic, birth)}/v{brief.version}")
+        entry.title(title(edition))
+        entry.updated(brief.date)
+        entry.published(brief.date)
+        entry.content(_content(edition, folder), type="html")
+        if folder:
+            entry.link(href=_page(brief, folder), rel="alternate", type="text/markdown")
+    written: bytes = feed.atom_str(pretty=True)
+    return written.decode()
+
+
+def title(edition: Edition) -> str:
+    """Such as "The race: v4, findings 8, events 2"."""
+    counts = overview.summary(edition.changes)
+    return text.clean(f"{edition.brief.topic.title}: v{edition.brief.version}{f', {counts}' if counts else ''}")
+
+
+def message(edition: Edition, base: str) -> str:
+    """What a notification says: What's new as plain text, and where the page is."""
+    brief = edition.brief
+    told, others = news.lines_and_others(brief, edition.changes, FULL)
+    opening = [brief.built_from] if brief.built_from else []
+    lines = [*opening, *(f"- {html.plain(line)}" for line in told)]
+    if others:
+        lines.append(f"- and {len(others)} more")
+    if base:
+        lines += ["", _page(brief, f"{base}{brief.topic.slug}/")]
+    return "\n".join(lines)
+
+
+def opml(topics: Iterable[Topic], base: str) -> str:
+    """The feeds of all topics for a feed reader; addresses are relative to this file when there is no `base`."""
+    root = ElementTree.Element("opml", version="2.0")
+    ElementTree.SubElement(ElementTree.SubElement(root, "head"), "title").text = "Living briefs"
+    body = ElementTree.SubElement(root, "body")
+    for topic in topics:
+        name = text.clean(topic.title)
+        address = f"{base}{topic.slug}/feed.xml"
+        ElementTree.SubElement(body, "outline", type="rss", text=name, title=name, xmlUrl=address)
+    ElementTree.indent(root)
+    return '<?xml version="1.0" encoding="UTF-8"?>\n' + ElementTree.tostring(root, encoding="unicode") + "\n"
+
+
+def _id(topic: Topic, birth: str) -> str:
+    """A tag URI (RFC 4151); the host is one that can never be anybody's, the hash tells two installations apart."""
+    return f"tag:living-brief.invalid,2026:{topic.slug}/{birth[:16]}"
+
+
+def _page(brief: Brief, folder: str) -> str:
+    return f"{folder}v{brief.version:04d}.md"
+
+
+def _content(edition: Edition, folder: str) -> str:
+    brief = edition.brief
+    page = _page(brief, folder) if folder else ""
+    told, others = news.lines_and_others(brief, edition.changes, FULL)
+    others, beyond = others[:OTHERS], len(others[OTHERS:])
+    parts = [f"<h2>What's new in v{brief.version}</h2>"]
+    if brief.built_from:
+        parts.append(f"<p>{html.inline(text.escape(brief.built_from), page)}</p>")
+    parts += _list([html.inline(line, page) for line in told])
+    if brief.version > 1 and not any(change.kind == "tension opened" for change in edition.changes):
+        parts.append("<p>No new fault lines emerged.</p>")
+    if others:
+        parts += ["<h2>Other changes</h2>", *_list([html.inline(line, page) for line in others])]
+    if beyond:
+        parts.append(f"<p>and {beyond} more</p>")
+    cited = {int(number) for line in (*told, *others) for number in _CITED.findall(line)}
+    sources = [_source(line) for line in (*brief.sources, *brief.also) if line.number in cited]
+    if sources:
+        parts += ["<h2>Sources</h2>", *_list(sources)]
+    if folder:
+        links = [f"[v{brief.version}](v{brief.version:04d}.md)"]
+        if brief.version > 1:
+            links.append(f"[changes]({markdown.changes_page(brief.version - 1, brief.version)})")
+        parts.append(f"<p>{html.inline(' · '.join(links), page)}</p>")
+    return "\n".join(parts)
+
+
+def _source(line: SourceLine) -> str:
+    url = text.link(line.url)
+    title = escape(text.clean(line.title))
+    linked = f'<a href="{escape(url)}">{title}</a>' if url else title
+    dated = f"{line.published:%Y-%m-%d}" if line.published else "date unknown"
+    host = text.foreign_host(line.url)
+    return f"[{line.number}] {linked} · {escape(text.clean(line.outlet))}, {dated}{f' · {host}' if host else ''}"
+
+
+def _list(lines: Sequence[str]) -> list[str]:
+    return ["<ul>", *(f"<li>{line}</li>" for line in lines), "</ul>"] if lines else []

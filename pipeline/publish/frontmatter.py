@@ -1,0 +1,23 @@
+"""Front matter: what a version is, in YAML at its head, for static-site tools and note keepers."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+
+from pipeline.publish.text import clean
+
+# What YAML's double quotes may not hold as it is, beside what JSON escapes: surrogates, and two that are no characters.
+_UNPRINTABLE = re.compile("[\ud800-\udfff\ufffe\uffff]")
+
+
+def front_matter(fields: Mapping[str, str | int]) -> str:
+    """The fields between two lines of dashes; words are quoted, so nothing that they hold is YAML."""
+    lines = (f"{name}: {value if isinstance(value, int) else _quoted(value)}" for name, value in fields.items())
+    return "\n".join(["---", *lines, "---"]) + "\n"
+
+
+def _quoted(words: str) -> str:
+    """A YAML string in double quotes: JSON's are a part of YAML's."""
+    return json.dumps(_UNPRINTABLE.sub(" ", clean(words)).strip(), ensure_ascii=False)

@@ -1,0 +1,140 @@
+"""The difference of two versions as lines of styled spans, from which the terminal, plain text and HTML are made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from pipeline.publish import news, text
+from pipeline.publish.difference import (
+    LINES,
+    RUN,
+    added,
+    days,
+    excerpt,
+    moved,
+    name,
+    names,
+    numbered,
+    shortened,
+    shown,
+    source,
+    span,
+)
+from pipeline.publish.words import Rewording, reworded
+from pipeline.records import Brief, Change, Sentence, SourceLine
+
+Style = Literal["", "strong", "dim", "added", "removed", "moved", "link"]
+MARKS: dict[Style, tuple[str, str]] = {"added": ("**", "**"), "removed": ("~~", "~~")}  # where there is no colour
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Words in one style: clean of control characters, on one line."""
+
+    text: str
+    style: Style = ""
+    link: str = ""  # where they lead, for media that can follow
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of any length; who shows it wraps it."""
+
+    kind: Literal["title", "heading", "note", "item", "under"]  # under: belongs to the item above it
+    spans: tuple[Span, ...]
+
+
+def outline(before: Brief, after: Brief, changes: Sequence[Change]) -> Iterator[Line]:
+    """What changed, in meaning and then in words, with the sources it rests on."""
+    yield Line("title", (_span(f"{after.topic.title}: {span(before, after)}", "strong"),))
+    yield Line("note", (_span(days(before, after), "dim"),))
+    sources = {line.item: line for brief in (before, after) for line in (*brief.sources, *brief.also)}
+    numbers, places = numbered(before, after), names(before, after)
+    told = [change for change in changes if change.kind in news.TOLD]
+    yield _heading("In meaning")
+    yield from (_meaning(change, numbers, sources) for change in told[:LINES])
+    yield from _more(len(told), "changes")
+    if not told:
+        yield Line("note", (_span("Nothing changed in meaning."),))
+    if words := shown(reworded(before, after)):
+        yield _heading("In words")
+        yield from (_wording(rewording, places) for rewording in words[:LINES])
+        yield from _more(len(words), "blocks")
+    if new := added(before, after):
+        yield _heading("Sources added")
+        yield from (Line("item", (_span(source(line), "", text.link(line.url)),)) for line in new[:LINES])
+        yield from _more(len(new), "sources")
+
+
+def plain(lines: Iterator[Line]) -> str:
+    """The lines as text: ~~gone~~, **new**; one line for each, for pipes and files."""
+    return "".join(f"{_opening(line)}{''.join(map(_marked, line.spans))}\n" for line in lines)
+
+
+def _opening(line: Line) -> str:
+    return {"title": "# ", "heading": "\n## ", "note": "", "item": "- ", "under": "    "}[line.kind]
+
+
+def _marked(one: Span) -> str:
+    opening, closing = MARKS.get(one.style, ("", ""))
+    return f"{opening}{one.text}{closing}"
+
+
+def _heading(words: str) -> Line:
+    return Line("heading", (_span(words, "strong"),))
+
+
+def _more(total: int, what: str) -> Iterator[Line]:
+    if total > LINES:
+        yield Line("note", (_span(f"… and {total - LINES:,} more {what}; the data has them all: --format json"),))
+
+
+def _span(words: str, style: Style = "", link: str = "") -> Span:
+    # What stands between two spans is theirs: cleaning may not eat the space at an end.
+    lead, trail = " " * words[:1].isspace(), " " * (words[-1:].isspace() and bool(words.strip()))
+    return Span(f"{lead}{text.clean(words)}{trail}", style, link)
+
+
+def _meaning(change: Change, numbers: Mapping[str, int], sources: Mapping[str, SourceLine]) -> Line:
+    told = news.told(change)
+    spans = [_span(told.head, "strong")]
+    if told.title:
+        spans.append(_span(f" · {told.title}"))
+    spans.append(_span(": "))
+    for part in told.parts:
+        spans += [_span(part)] if isinstance(part, str) else _sentence(part, numbers, sources)
+    return Line("item", tuple(spans))
+
+
+def _sentence(said: Sentence, numbers: Mapping[str, int], sources: Mapping[str, SourceLine]) -> Iterator[Span]:
+    words = text.shortened(said.text).split()
+    yield _span(shortened(words, RUN // 2, RUN // 2, RUN))
+    yield from cites(said.items, numbers, sources)
+
+
+def cites(items: Sequence[str], numbers: Mapping[str, int], sources: Mapping[str, SourceLine]) -> Iterator[Span]:
+    """The numbers of what a sentence cites, each leading to its source."""
+    by_number = {numbers[item]: sources[item] for item in items if item in numbers}
+    for place, number in enumerate(sorted(by_number)):
+        if not place:
+            yield Span(" ")
+        yield Span(f"[{number}]", "link", text.link(by_number[number].url))
+
+
+def _wording(rewording: Rewording, places: Mapping[str, str]) -> Line:
+    spans = [_span(name(rewording), "dim"), Span(": ")]
+    for place, (run, words) in enumerate(excerpt(rewording)):
+        if place:
+            spans.append(Span(" "))
+        match run.kind:
+            case "moved in":
+                spans.append(_span(f"{words} ({moved(rewording, run, places)})", "moved"))
+            case "added" | "removed":
+                spans.append(_span(words, run.kind))
+            case _:
+                spans.append(_span(words))
+    if rewording.fate == "gone":
+        spans.append(_span(" (left the page for the archive)", "dim"))
+    return Line("item", tuple(spans))

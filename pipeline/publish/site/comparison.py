@@ -1,0 +1,114 @@
+"""What changed between two versions, laid out for a page: meaning by kind, then words inline or side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from pipeline.publish import news
+from pipeline.publish.site.prose import EMPTY, Places
+from pipeline.publish.sources import SECTION_NAMES
+from pipeline.publish.text import clean
+from pipeline.publish.words import Kind, Rewording, Run, reworded
+from pipeline.records import Brief, Change, SourceLine
+
+CONTEXT = 14  # unchanged words shown on each side of a changed place
+LEFT: tuple[Kind, ...] = ("same", "removed", "moved out")
+RIGHT: tuple[Kind, ...] = ("same", "added", "moved in")
+_TAGS: dict[Kind, tuple[str, str]] = {
+    "removed": ("del", "gone: "), "moved out": ("del", "moved away: "),
+    "added": ("ins", "new: "), "moved in": ("ins", "moved here: "),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A change of meaning as a reader sees it."""
+
+    kind: str  # such as "New position"
+    mark: str  # a sign beside it: plus, minus, arrow ...
+    style: str  # added, removed, moved or settled
+    title: str
+    body: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A block whose words changed: all of it in one, and its two sides."""
+
+    where: str
+    fate: str
+    inline: Markup
+    left: Markup
+    right: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """All that differs between two versions."""
+
+    before: Brief
+    after: Brief
+    told: tuple[Told, ...]
+    rows: tuple[Row, ...]
+    sources: tuple[SourceLine, ...]
+
+
+def compare(before: Brief, after: Brief, changes: Sequence[Change], places: Places) -> Comparison:
+    """The two versions side by side; `changes` is what changed in meaning between them."""
+    told = tuple(tell(change, places) for change in changes if change.kind in news.TOLD)
+    known = {line.number for line in before.sources}
+    sources = tuple(line for line in after.sources if line.number not in known)
+    return Comparison(before, after, told, tuple(_row(one) for one in reworded(before, after)), sources)
+
+
+def tell(change: Change, places: Places, room: bool = True) -> Told:
+    """One change; without room for words it cites and leads to the block that tells it."""
+    made = news.told(change)
+    mark, style = _sign(change)
+    title = clean(made.title)
+    if not room:
+        cites = places.cites(tuple(item for one in (*change.before, *change.after) for item in one.items))
+        told = Markup('<a class="label" href="{0}">in full below</a>{1}')
+        return Told(made.head, mark, style, title, told.format(places.block.format(change.block), cites))
+    ours = Markup('<span class="ours">{0}</span>')
+    parts = (ours.format(p) if isinstance(p, str) else places.short(p, change.block) for p in made.parts)
+    return Told(made.head, mark, style, title, Markup("").join(parts))
+
+
+def _sign(change: Change) -> tuple[str, str]:
+    if change.kind in ("claim corrected", "claim withdrawn"):
+        return "−", "removed"
+    if change.kind in ("position moved", "event redated"):
+        return "⇄", "moved"
+    if change.kind in ("question answered", "question narrowed", "tension eased"):
+        return "✓", "settled"
+    return "+", "added"
+
+
+def _row(change: Rewording) -> Row:
+    where = " · ".join(part for part in (SECTION_NAMES[change.section], clean(change.title).strip()) if part)
+    fate = "moved" if change.moved else change.fate
+    return Row(where, fate, _runs(change.runs), _side(change.runs, LEFT), _side(change.runs, RIGHT))
+
+
+def _side(runs: Sequence[Run], kinds: tuple[Kind, ...]) -> Markup:
+    return _runs([run for run in runs if run.kind in kinds])
+
+
+def _runs(runs: Sequence[Run]) -> Markup:
+    return Markup(" ").join(_run(run, place, len(runs)) for place, run in enumerate(runs))
+
+
+def _run(run: Run, place: int, total: int) -> Markup:
+    words = clean(" ".join(run.words)).split()
+    if run.kind == "same":
+        if len(words) > 2 * CONTEXT:
+            words = [*(words[:CONTEXT] if place > 0 else []), "…", *(words[-CONTEXT:] if place < total - 1 else [])]
+        return Markup("<span>{0}</span>").format(" ".join(words))
+    tag, hidden = _TAGS[run.kind]
+    moved = Markup(' class="moved"') if run.kind.startswith("moved") else EMPTY
+    form = Markup('<{0}{1}><span class="hidden">{2}</span>{3}</{0}>')
+    return form.format(Markup(tag), moved, hidden, " ".join(words))

@@ -1,0 +1,117 @@
+"""Writing the site: what the store has that the folder lacks; a page that would be the same is not made again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pipeline.publish.files import write
+from pipeline.publish.site import holders, pictures, weeks
+from pipeline.publish.site.edition import state
+from pipeline.publish.site.pages import STATIC, Press
+from pipeline.publish.site.volume import Volume
+from pipeline.records import Brief, Change, Topic
+
+if TYPE_CHECKING:
+    from pipeline.store import Store
+
+Changes = Callable[[Brief | None, Brief], Sequence[Change]]
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What writing the site came to."""
+
+    files: int
+    topics: int
+    pictures: bool  # False: matplotlib is not there
+
+
+def write_site(
+    store: Store, topics: Iterable[Topic], folder: Path, changes: Changes, briefs: Path, draw: bool = True
+) -> Written:
+    """Write the pages of all topics that have a version, then the front page that leads to them.
+
+    `changes` tells what changed in meaning between two versions; `briefs` is where a topic's feed may lie.
+    """
+    drawing = draw and pictures.available()
+    press = Press(pictures=drawing, feed=False)
+    count = sum(write(folder / name, press.static(name)) for name in STATIC)
+    front: list[dict[str, Any]] = []
+    for topic in topics:
+        editions = store.editions(topic.slug)
+        if not editions:
+            continue
+        feed = briefs / topic.slug / "feed.xml"
+        its = Press(pictures=drawing, feed=True) if feed.is_file() else press
+        volume = Volume(store, topic, folder / topic.slug, its, changes, editions)
+        if not volume.complete():
+            count += volume.write()
+            count += _overview(store, volume, drawing)
+            count += volume.write_newest()
+        if feed.is_file():
+            count += write(folder / topic.slug / "feed.xml", feed.read_text(encoding="utf-8"))
+        front.append(_entry(store, topic, editions[-1]))
+    count += write(folder / "index.html", press.page("topics", "", topics=front))
+    return Written(count, len(front), drawing)
+
+
+def _overview(store: Store, volume: Volume, drawing: bool) -> int:
+    """The pages on a topic's whole life: its history and how positions moved."""
+    topic, editions = volume.topic, volume.editions
+    versions = [(row["number"], _day(row["date"])) for row in editions]
+    active = weeks.activity(store.kept_by_day(topic.slug, f"{weeks.earliest(versions[-1][1])}"), versions)
+    years: dict[int, list[dict[str, Any]]] = {}
+    for row in _log(store, topic, editions):
+        years.setdefault(row["day"].year, []).append(row)
+    count = volume.put("history.html", "history", "../", activity=active, years=list(years.items()))
+    shown = versions[-holders.VERSIONS :]
+    paths = holders.paths(topic, store.positions(topic.slug, shown[0][0]), shown)
+    if paths is not None:
+        count += volume.put("perspectives.html", "perspectives", "../", paths=paths)
+    for ink in pictures.INKS if drawing else ():
+        count += write(
+            volume.folder / f"activity{ink.name}.svg", pictures.activity(active.weeks, active.versions, ink), False
+        )
+        if paths is not None and paths.drawn:
+            count += write(volume.folder / f"perspectives{ink.name}.svg", pictures.positions(paths, ink), False)
+    return count
+
+
+def _log(store: Store, topic: Topic, editions: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Versions, newest first, and between them one line for the runs that made none."""
+    made: dict[int, str] = {}
+    rows: list[dict[str, Any]] = []
+    for run in store.outcomes(topic.slug):
+        if run["version"]:
+            made[run["version"]] = run["reason"]
+        after = max(made, default=0)
+        if not run["version"]:
+            row = {"version": 0, "day": _day(run["started"]), "told": run["reason"], "runs": 1, "after": after}
+            if rows and rows[-1]["after"] == after:
+                row["runs"] = rows.pop()["runs"] + 1
+            rows.append(row)
+    for edition in editions:
+        number = edition["number"]
+        told = "first version" if number == 1 else made.get(number, "")
+        rows.append(
+            {"version": number, "day": _day(edition["date"]), "read": edition["items"], "told": told, "after": number}
+        )
+    return sorted(rows, key=lambda row: (row["after"], not row["version"]), reverse=True)
+
+
+def _entry(store: Store, topic: Topic, newest: dict[str, Any]) -> dict[str, Any]:
+    """A topic on the front page."""
+    sign, status = state(topic, newest["status"])
+    told = next((run["reason"] for run in reversed(store.outcomes(topic.slug)) if run["version"]), "")
+    return {
+        "topic": topic, "version": newest["number"], "day": _day(newest["date"]), "read": newest["items"],
+        "sign": sign, "status": status, "told": told if newest["number"] > 1 else "",
+    }  # fmt: skip
+
+
+def _day(instant: str) -> date:
+    return date.fromisoformat(instant[:10])

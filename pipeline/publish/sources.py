@@ -1,0 +1,79 @@
+"""The page of a source: where it is cited, and a short excerpt that stays when the source's own page dies."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from pipeline.publish import text
+from pipeline.publish.frontmatter import front_matter
+from pipeline.records import Article, Block, Brief, Section, SourceLine
+
+EXCERPT = 40  # words of an article on its page
+SECTION_NAMES: Mapping[Section, str] = {
+    "what": "What", "why": "Why it matters", "questions": "Open questions", "narrative": "Narrative",
+    "timeline": "Timeline", "perspectives": "Perspectives", "tensions": "Tensions",
+}  # fmt: skip
+QUALITY = {"full": "", "feed": "read in the feed", "title": "headline only"}
+
+
+def path(number: int) -> str:
+    """Where a source's page lies beside the versions; the number is permanent, so is the path."""
+    return f"sources/s{number:04d}.md"
+
+
+def excerpt(article: Article) -> str:
+    """The first words of an article as it was read, at most 40; "" when only the headline was."""
+    if article.quality == "title":
+        return ""
+    words = text.clean(" ".join(article.sentences)).replace("“", "‘").replace("”", "’").split()
+    return " ".join(words[:EXCERPT]) + (" …" if len(words) > EXCERPT else "")
+
+
+def citing(brief: Brief, item: str) -> tuple[Block, ...]:
+    """The blocks of a version that cite an item, in page order; What only refers to them."""
+    return tuple(
+        block
+        for block in brief.blocks
+        if block.section != "what"
+        and any(item in said.items for said in (*block.sentences, *(s for step in block.life for s in step.sentences)))
+    )
+
+
+def place(block: Block) -> str:
+    """What a reader calls a block: its section, and its title or date where it has one."""
+    return " · ".join(part for part in (SECTION_NAMES[block.section], block.title, str(block.when or "")) if part)
+
+
+def page(line: SourceLine, article: Article | None, brief: Brief, newest: bool) -> str:
+    """The page of a source as the last version that lists it knows it; `newest` when no later one leaves it out."""
+    url = text.link(line.url)
+    about = [text.escape(line.outlet), f"{line.published:%Y-%m-%d}" if line.published else "date unknown"]
+    about += [note for note in (QUALITY[line.quality], line.found) if note]
+    about += [f"also in {text.escape(', '.join(line.copies))}"] if line.copies else []
+    about += [f"[the article]({url})"] if url else []
+    about += [host] if (host := text.foreign_host(line.url)) else []
+    parts = [f"# \\[{line.number}\\] {text.escape(line.title)}", " · ".join(about)]
+    if article and (words := excerpt(article)):
+        parts.append(f"> “{text.escape(words)}”")
+        parts.append(f"The first words of the article as it was read on {article.seen:%Y-%m-%d}.")
+    else:
+        parts.append("Only the headline was read.")
+    parts += ["## Cited", *_cited(citing(brief, line.item), brief, newest)]
+    fields: dict[str, str | int] = {
+        "title": line.title,
+        "topic": brief.topic.slug,
+        "source": line.number,
+        "outlet": line.outlet,
+    }
+    if line.published:
+        fields["date"] = f"{line.published:%Y-%m-%d}"
+    return front_matter(fields) + "\n" + "\n\n".join(parts) + "\n"
+
+
+def _cited(blocks: Sequence[Block], brief: Brief, newest: bool) -> list[str]:
+    target = "../latest.md" if newest else f"../v{brief.version:04d}.md"
+    if not blocks:
+        return [f"Read, not cited, in the [{'newest version' if newest else f'v{brief.version}'}]({target})."]
+    head = f"In the [newest version]({target}):" if newest else f"Last in [v{brief.version}]({target}):"
+    lines = [f"- [{text.escape(place(block))}]({target}#{block.id}), since v{block.since}" for block in blocks]
+    return [head, "\n".join(lines)]

@@ -1,0 +1,61 @@
+"""The shelf: published versions, read without opening the whole store, so that looking at them is quick."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from pipeline.errors import CannotWrite, UsageError
+from pipeline.records import Brief
+from pipeline.store.codec import load, moment
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """The versions of one topic in `brief.db`; nothing is ever written."""
+
+    path: Path
+    topic: str
+    dates: dict[int, datetime]  # of each version, oldest first
+
+    @classmethod
+    def of(cls, folder: Path, topic: str) -> Shelf:
+        """The shelf of a topic, which may be empty; raises UsageError before the first run."""
+        path = folder / "brief.db"
+        if not path.exists():
+            raise UsageError(f"{path}: nothing has been run yet; start with: brief run")
+        rows = _rows(path, "select number, date from versions where topic = ? order by number", topic)
+        return cls(path, topic, {number: moment(date) for number, date in rows})
+
+    @property
+    def last(self) -> int:
+        """The newest version's number, 0 before the first."""
+        return max(self.dates, default=0)
+
+    def brief(self, number: int) -> Brief:
+        """A version as it was; raises UsageError when there is none."""
+        rows = _rows(
+            self.path, "select brief from versions where topic = ? and number = ?", self.topic, min(number, 2**62)
+        )
+        if not rows:
+            raise UsageError(
+                f"{self.topic} has no version {number} (it has {self.last}); see: brief history {self.topic}"
+            )
+        return load(Brief, rows[0][0])
+
+    def before(self, instant: datetime) -> int:
+        """The newest version that was there before an instant, 0 when there was none."""
+        return max((number for number, date in self.dates.items() if date < instant), default=0)
+
+
+def _rows(path: Path, statement: str, *values: object) -> list[tuple[Any, ...]]:
+    """Rows of the database; read-only, so a look never makes, repairs or upgrades a file."""
+    try:
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=30)) as connection:
+            return connection.execute(statement, values).fetchall()
+    except sqlite3.DatabaseError as error:
+        raise CannotWrite(f"{path}: {error}; move the file away or restore a copy of it") from error

@@ -1,0 +1,94 @@
+"""Every link of the sample's site leads somewhere, and no page holds what could run."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import lxml.html
+import pytest
+
+from pipeline.publish.site.pages import POLICY
+from pipeline.store import Store
+from tests.publish.site.conftest import SLUG
+
+
+@pytest.fixture(scope="module")
+def trees(site: Path) -> dict[Path, lxml.html.HtmlElement]:
+    """All pages, parsed."""
+    return {path: lxml.html.fromstring(path.read_text(encoding="utf-8")) for path in sorted(site.rglob("*.html"))}
+
+
+def test_every_link_leads_somewhere(site: Path, trees: dict[Path, lxml.html.HtmlElement]) -> None:
+    """Links, style sheets and pictures lead to a file of the folder and to an anchor in it; others to the web."""
+    anchors = {path: {e.get("id") for e in tree.iter() if e.get("id")} for path, tree in trees.items()}
+    followed = 0
+    for path, tree in trees.items():
+        for element, attribute, link, _ in tree.iterlinks():
+            if attribute == "cite" or urlsplit(link).scheme in ("http", "https"):
+                assert element.tag in ("a", "blockquote"), link
+                assert element.tag != "a" or element.get("rel") == "noopener nofollow external"
+                continue
+            file, _, anchor = link.partition("#")
+            target = (path.parent / file).resolve() if file else path
+            assert target.is_relative_to(site.resolve()), (path, link)
+            assert target.is_file(), (path, link)
+            assert not anchor or anchor in anchors[target], (path, link)
+            followed += 1
+        for source in tree.xpath("//source/@srcset"):
+            assert (path.parent / source).is_file()
+    assert followed > 2000
+
+
+def test_no_page_holds_what_could_run(trees: dict[Path, lxml.html.HtmlElement]) -> None:
+    """No script, no inline style, no form, no frame; the policy forbids them all; ids are unique."""
+    for path, tree in trees.items():
+        assert tree.xpath("//script | //style | //form | //iframe | //object | //embed | //base | //input") == [], path
+        assert tree.xpath("//@style | //@*[starts-with(name(), 'on')]") == [], path
+        assert tree.xpath("//meta[@http-equiv='Content-Security-Policy']/@content") == [POLICY], path
+        assert [id for id, n in Counter(tree.xpath("//@id")).items() if n > 1] == [], path
+        assert len(tree.xpath("//h1")) == 1, path
+        assert tree.xpath("//html/@lang") == ["en"]
+
+
+def test_citations_lead_to_the_list_and_back(sample: Path, trees: dict[Path, lxml.html.HtmlElement]) -> None:
+    """On the newest page each source that the record cites is cited, and leads back to entries that cite it."""
+    store = Store(sample / "state")
+    brief = store.brief(SLUG, store.last_version(SLUG))
+    store.close()
+    assert brief is not None
+    tree = trees[sample / "site" / SLUG / "index.html"]
+    assert {f"#s{line.number}" for line in brief.sources} == set(tree.xpath("//sup[@class='cites']/a/@href"))
+    for line in brief.sources:
+        backs = tree.xpath(f"//li[@id='s{line.number}']//span[@class='back']/a[starts-with(@href, '#')]/@href")
+        assert backs
+        for back in backs:
+            (entry,) = tree.xpath(f"//*[@id='{back[1:]}']")
+            assert f"#s{line.number}" in entry.xpath(".//sup/a/@href")
+
+
+def test_the_page_says_what_the_record_says(sample: Path, trees: dict[Path, lxml.html.HtmlElement]) -> None:
+    """Every sentence of every version stands on its page word for word, and nothing of a section is left out."""
+    store = Store(sample / "state")
+    for number in range(1, store.last_version(SLUG) + 1):
+        brief = store.brief(SLUG, number)
+        assert brief is not None
+        tree = trees[sample / "site" / SLUG / f"v{number}.html"]
+        for block in brief.blocks:
+            (entry,) = tree.xpath(f"//*[@id='{block.id}']") if block.section != "what" else [tree]
+            shown = [" ".join(span.xpath("string(.)").split()) for span in entry.xpath(".//span[@class='said']")]
+            for said in block.sentences:
+                assert any(text.startswith(" ".join(said.text.split())) for text in shown), said.text
+    store.close()
+
+
+def test_words_copied_stay_within_the_allowance(sample: Path, trees: dict[Path, lxml.html.HtmlElement]) -> None:
+    """What a version's page quotes is no more than its Markdown quotes."""
+    store = Store(sample / "state")
+    for number in range(1, store.last_version(SLUG) + 1):
+        tree = trees[sample / "site" / SLUG / f"v{number}.html"]
+        quoted = sum(len(q.xpath("string(.)").split()) for q in tree.xpath("//q"))
+        markdown = store.markdown(SLUG, number).split("\n## Sources")[0]
+        assert quoted <= sum(len(part.split("”")[0].split()) for part in markdown.split("“")[1:])
+    store.close()

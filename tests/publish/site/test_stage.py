@@ -1,0 +1,136 @@
+"""Writing the site: what is new costs what it costs, what is old is not touched, and nothing depends on the machine."""
+
+from __future__ import annotations
+
+import shutil
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from pipeline.publish.site import pictures, volume
+from pipeline.publish.site.stage import Written, write_site
+from pipeline.records import Topic
+from pipeline.revise.changes import changes
+from pipeline.store import Store
+from tests.publish.site import many
+from tests.publish.site.conftest import SLUG
+
+VERSIONS, TOPICS = 200, 3
+
+
+@pytest.fixture
+def store(sample: Path, tmp_path: Path) -> Iterator[Store]:
+    """A copy of the sample's store, to be written to."""
+    shutil.copytree(sample / "state", tmp_path / "state")
+    store = Store(tmp_path / "state")
+    yield store
+    store.close()
+
+
+def _write(store: Store, topics: list[Topic], folder: Path, draw: bool = False) -> Written:
+    return write_site(store, topics, folder, changes, folder.parent / "briefs", draw)
+
+
+def _files(folder: Path) -> dict[str, bytes]:
+    return {str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+
+
+def test_two_hundred_versions_of_three_topics(store: Store, tmp_path: Path) -> None:
+    """The site grows by the same for each version; a second look writes nothing, one more version a bounded few."""
+    topics = many.topics(store, TOPICS)
+    for topic in topics:
+        many.add_versions(store, topic, 1, VERSIONS)
+    site = tmp_path / "site"
+    began = time.process_time()
+    first = _write(store, topics, site)
+    took = time.process_time() - began
+    assert took < 60, took
+    pages = {path: path.stat().st_size for path in site.rglob("*.html")}
+    assert max(pages.values()) < 150_000  # since pages and the history are bounded too
+    assert sum(pages.values()) < VERSIONS * TOPICS * 100_000
+    assert first.files >= VERSIONS * TOPICS * 4
+    assert _write(store, topics, site).files == 0
+
+    before = {path: path.stat().st_mtime_ns for path in site.rglob("*") if path.is_file()}
+    many.add_versions(store, topics[0], VERSIONS + 1, VERSIONS + 1)
+    began = time.process_time()
+    again = _write(store, topics, site)
+    assert time.process_time() - began < took / 10
+    bound = volume.SINCE + 2 + 3 + len(store.numbers(topics[0].slug)) + 8
+    assert 5 <= again.files <= bound
+    changed = {path for path, stamp in before.items() if path.stat().st_mtime_ns != stamp}
+    assert not [path for path in changed if topics[0].slug not in path.parts and path.name != "index.html"]
+    versions = {path.name for path in changed if path.parent.name == topics[0].slug and path.name.startswith("v")}
+    assert versions == {f"v{VERSIONS}.html"}  # it leads to the next one now
+    assert not [path for path in changed if path.parent.name == "changes"]
+
+
+def test_far_versions_lead_to_the_history(store: Store, tmp_path: Path) -> None:
+    """Every version keeps its page of what changed since: all changes while it is near, then the way to them."""
+    (topic,) = many.topics(store, 1)
+    many.add_versions(store, topic, 1, volume.SINCE + 3)
+    _write(store, [topic], tmp_path / "site")
+    since = tmp_path / "site" / topic.slug / "since"
+    texts = {number: (since / f"v{number}.html").read_text() for number in range(1, volume.SINCE + 4)}
+    assert "too far back" in texts[3]
+    assert "New event" in texts[4]
+    assert "is the newest version" in texts[volume.SINCE + 3]
+
+
+def test_a_killed_run_is_made_up_for(store: Store, tmp_path: Path) -> None:
+    """Without the newest page, which is written last, what is missing is written and the rest is left alone."""
+    (topic,) = many.topics(store, 1)
+    many.add_versions(store, topic, 1, 4)
+    site = tmp_path / "site"
+    _write(store, [topic], site)
+    whole = _files(site)
+    for name in ("index.html", "v3.html", "changes/v2-v3.html"):
+        (site / topic.slug / name).unlink()
+    assert _write(store, [topic], site).files == 3
+    assert _files(site) == whole
+    for path in [*(site / topic.slug / "sources").iterdir(), site / topic.slug / "v2.html"]:
+        path.unlink()
+    (site / topic.slug / "index.html").unlink()
+    _write(store, [topic], site)
+    assert _files(site) == whole
+
+
+def test_the_same_store_gives_the_same_bytes(store: Store, sample: Path, site: Path, tmp_path: Path) -> None:
+    """Written anew, elsewhere and at another time, every file is the same, pictures included."""
+    brief = store.brief(SLUG, 4)
+    assert brief is not None
+    write_site(store, [brief.topic], tmp_path / "site", changes, sample / "briefs")
+    ours, theirs = _files(tmp_path / "site"), _files(site)
+    assert [name for name in ours | theirs if ours.get(name) != theirs.get(name)] == []
+
+
+def test_without_matplotlib(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The site is written without pictures and says so; the tables that tell the same are there, open."""
+    monkeypatch.setattr(pictures, "find_spec", lambda _: None)
+    brief = store.brief(SLUG, 4)
+    assert brief is not None
+    written = _write(store, [brief.topic], tmp_path / "site", draw=True)
+    assert not written.pictures
+    assert not list((tmp_path / "site").rglob(f"{SLUG}/*.svg"))
+    history = (tmp_path / "site" / SLUG / "history.html").read_text()
+    assert "<img" not in history
+    assert "<details open>" in history
+    assert "Teodor Vasik" in (tmp_path / "site" / SLUG / "perspectives.html").read_text()
+
+
+def test_a_feed_is_taken_along(store: Store, tmp_path: Path) -> None:
+    """A topic's feed lies beside its pages, which lead to it; without one they do not."""
+    brief = store.brief(SLUG, 4)
+    assert brief is not None
+    page = tmp_path / "site" / SLUG / "index.html"
+    _write(store, [brief.topic], tmp_path / "site")
+    assert "application/atom+xml" not in page.read_text()
+    feed = tmp_path / "briefs" / SLUG / "feed.xml"
+    feed.parent.mkdir(parents=True)
+    feed.write_text("<feed/>")
+    _write(store, [brief.topic], tmp_path / "site")
+    assert 'type="application/atom+xml"' in page.read_text()
+    assert (page.parent / "feed.xml").read_text() == "<feed/>"
+    assert _write(store, [brief.topic], tmp_path / "site").files == 0
