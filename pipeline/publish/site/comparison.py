@@ -66,29 +66,16 @@ def compare(before: Brief, after: Brief, changes: Sequence[Change], places: Plac
 
 def tell(change: Change, places: Places, room: bool = True) -> Told:
     """One change; without room for words it cites and leads to the block that tells it."""
-    kind = news.TOLD[change.kind].format(detail=change.detail)
+    made = news.told(change)
     mark, style = _sign(change)
+    title = clean(made.title)
     if not room:
         cites = places.cites(tuple(item for one in (*change.before, *change.after) for item in one.items))
         told = Markup('<a class="label" href="{0}">in full below</a>{1}')
-        return Told(kind, mark, style, clean(change.title), told.format(places.block.format(change.block), cites))
-    return Told(kind, mark, style, clean(change.title), _body(change, places))
-
-
-def _body(change: Change, places: Places) -> Markup:
-    before = Markup("; ").join(places.short(said, change.block) for said in change.before)
-    after = Markup(' <span class="versus">against</span> ').join(places.short(s, change.block) for s in change.after)
-    was, now = Markup('<span class="was">{0} {1}</span>'), Markup("{0} {1}")
-    if change.detail == "silent":
-        return now.format("no statement for two months, the last was", after)
-    if change.kind == "position moved" and before:
-        return Markup("{0}{1}").format(now.format("now", after), was.format(", before", before))
-    if change.kind == "claim corrected":
-        return Markup("{0}{1}").format(before, now.format("; now", after) if after else EMPTY)
-    if change.kind in ("question answered", "question narrowed"):
-        word = "Narrowed:" if change.detail == "narrowed" else "Answer:"
-        return Markup("{0} {1} {2}").format(before, Markup("<b>{0}</b>").format(word), after)
-    return after or before
+        return Told(made.head, mark, style, title, told.format(places.block.format(change.block), cites))
+    ours = Markup('<span class="ours">{0}</span>')
+    parts = (ours.format(p) if isinstance(p, str) else places.short(p, change.block) for p in made.parts)
+    return Told(made.head, mark, style, title, Markup("").join(parts))
 
 
 def _sign(change: Change) -> tuple[str, str]:

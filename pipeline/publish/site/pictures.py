@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
+DOTS = 26  # versions up to which each has its own mark
 LABELS = 12  # versions that are named under a picture
 
 
@@ -51,13 +52,14 @@ def positions(paths: Paths, ink: Ink) -> str:
 def _positions(paths: Paths, ink: Ink) -> Figure:
     figure, axes = _canvas(8.6, paths.height / 100)
     days = [float(day.toordinal()) for _, day in paths.versions]
+    dot = 3.6 if len(days) <= DOTS else 0.0
     for band in paths.bands:
         axes.axhspan(band.low, band.high, color=ink.line, alpha=0.13, linewidth=0)
         axes.text(0.0, band.high + 0.12, band.name, transform=axes.get_yaxis_transform(), color=ink.soft,
                   fontsize=10, style="italic", va="bottom", parse_math=False)  # fmt: skip
     for line in paths.lines:
         colour, width = (ink.accent, 2.0) if line.moved else (ink.text, 1.0)
-        axes.plot(days, line.heights, color=colour, linewidth=width, marker="o", markersize=3.6, solid_capstyle="round")
+        axes.plot(days, line.heights, color=colour, linewidth=width, marker="o", markersize=dot, solid_capstyle="round")
         last = max(place for place, height in enumerate(line.heights) if height == height)
         axes.annotate(line.holder[:40], (days[last], line.heights[last]), xytext=(7, 0), textcoords="offset points",
                       va="center", fontsize=9.5, color=colour, annotation_clip=False, parse_math=False)  # fmt: skip
@@ -86,7 +88,8 @@ def _activity(
     axes.text(starts[peak] + 2.8, counts[peak], f"{counts[peak]}", ha="center", va="bottom",
               fontsize=9, color=ink.soft)  # fmt: skip
     days = [float(day.toordinal()) for _, day in versions]
-    axes.plot(days, [-0.07 * most] * len(days), linestyle="none", marker="^", color=ink.accent, clip_on=False)
+    mark = "^" if len(days) <= DOTS else "|"
+    axes.plot(days, [-0.07 * most] * len(days), linestyle="none", marker=mark, color=ink.accent, clip_on=False)
     axes.set_ylim(-0.14 * most, 1.16 * most)
     axes.set_yticks([])
     _dated(axes, versions, ink)

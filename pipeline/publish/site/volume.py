@@ -48,21 +48,25 @@ class Volume:
 
     def write(self) -> int:
         """Write all that is not there yet, but the newest version's page; returns how many files."""
-        count = 0
         listed: dict[
             str, tuple[SourceLine, Brief]
         ] = {}  # item to the last version that lists it, of those from here on
+        lacking: list[tuple[int, str]] = []
         for row in self.editions:
             number = row["number"]
             stamp = f"v{number}{'+' if number < self.last else ''}"
             there = self._stamped(paths.version(number), stamp)
-            if there and not listed:
+            if there and not lacking:
                 continue
             for brief in (self.brief(number - 1) if number > 1 else None, self.brief(number)):
                 listed |= {line.item: (line, brief) for line in (*brief.sources, *brief.also)} if brief else {}
-            count += 0 if there else self._version(number, stamp)
-            count += self._neighbours(number)
-        return count + self._sources(listed) + sum(self._since(row["number"]) for row in self.editions)
+            if not there:
+                lacking.append((number, stamp))
+        # Sources come first: as long as a version's page is lacking, the next call looks after its sources too.
+        count = self._sources(listed)
+        for number, stamp in lacking:
+            count += self._neighbours(number) + self._version(number, stamp)
+        return count + sum(self._since(row["number"]) for row in self.editions)
 
     def write_newest(self) -> int:
         """Write the newest version as the topic's first page; when it is there, everything before it is."""
