@@ -48,8 +48,8 @@ class Kept:
         """What `versions` tells without the changes themselves: `kinds` counts them, which SQLite does by itself."""
         kinds: dict[int, Counter[ChangeKind]] = {}
         for row in self.db.query(
-            "select v.number, json_extract(c.value, '$.kind') as kind, count(*) as n from versions v, json_each(v.changes) c"
-            " where v.topic = ? group by v.number, kind",
+            "select v.number, json_extract(c.value, '$.kind') as kind, count(*) as n"
+            " from versions v, json_each(v.changes) c where v.topic = ? group by v.number, kind",
             [topic],
         ):
             kinds.setdefault(row["number"], Counter())[row["kind"]] = row["n"]
