@@ -104,6 +104,7 @@ def test_plain_has_neither_links_nor_escapes() -> None:
     "words",
     [
         "Prices *fell* by $5 & more", "a \\ b", "[7] and [a](b)", "see https://a.example/x", "<b>bold</b>", "a | b # c",
+        "see [a](#b) and [a](#",
         "1. first", "- dash", "= equal", "+ plus", "> more", "&#58; stays", "&amp; stays", "~~a~~ and **b**",
     ],
 )  # fmt: skip
@@ -192,3 +193,11 @@ def test_html_shows_stored_words_as_they_are(words: str) -> None:
     assert escape(words).replace("&#x27;", "&#39;").replace("&quot;", "&#34;") in made
     assert "<script" not in made
     assert "javascript:" not in made
+
+
+def test_words_that_look_like_a_link_within_the_page() -> None:
+    """A source that writes what our own links look like breaks nothing and leads nowhere."""
+    words = said("“[see](#elsewhere) and [more](#”", ("c1",), ("i1",))
+    after = brief(block("a", "why", words, since=2), version=2, sources=LINES[:1])
+    page = markdown(brief(), after, changes(brief(), after))
+    assert "\\[see\\](\\#elsewhere)" in page
