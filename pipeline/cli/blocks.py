@@ -10,6 +10,7 @@ from pipeline.publish.text import clean
 from pipeline.records import Block
 
 SHOWN = 8  # blocks that an error names
+NEAR = 0.4  # ids of one section have at least this much in common
 
 
 def find(blocks: Sequence[Block], wanted: str, topic: str) -> Block:
@@ -29,7 +30,7 @@ def find(blocks: Sequence[Block], wanted: str, topic: str) -> Block:
         near = found
     else:
         said = f'no block has the id or the words "{clean(wanted)[:60]}"'
-        near = [by_id[id] for id in get_close_matches(wanted, by_id, SHOWN, 0.5)]
+        near = [by_id[id] for id in get_close_matches(wanted, by_id, SHOWN, NEAR)]
     listed = "; ".join(f"{block.id} ({_name(block)})" for block in near[:SHOWN])
     raise UsageError(f"{topic}: {said}; {f'near: {listed}' if near else f'see the ids with: brief blame {topic}'}")
 

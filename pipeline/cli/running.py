@@ -103,7 +103,12 @@ def demo(out: Path) -> None:
     click.echo(f"\nThe page:          {pages / 'latest.md'}")
     click.echo(f"What changed last: {pages / 'changes' / 'v0003-v0004.md'}")
     command = "brief" if shutil.which("brief") else os.path.relpath(sys.argv[0])
-    click.echo(f"Look further with: {command} --config {settings} diff {slug} 1 4")
+    asked = f"{command} --config {settings}"
+    click.echo("\nLook further:")
+    click.echo(f"  what changed since the first version: {asked} diff {slug} 1 4")
+    click.echo(f"  the page, on a terminal:              {asked} show {slug}")
+    click.echo(f"  since when and on whose word:         {asked} blame {slug} Brandt")
+    click.echo(f"  why something is on the page:         {asked} explain {slug} Brandt")
 
 
 def _engine(name: str) -> Engine:

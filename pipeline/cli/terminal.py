@@ -56,14 +56,11 @@ def lines(told: Iterable[Line]) -> str:
 def markdown(page: str) -> str:
     """A page of ours as this terminal shows it: its citations lead to their sources."""
     from rich import markdown as rich_markdown
-    from rich.text import Text
 
     class Heading(rich_markdown.Heading):
         """Left-aligned, for a page that is read from top to bottom."""
 
         def __rich_console__(self, console: Any, options: Any) -> Any:
-            if self.tag != "h1":
-                yield Text()
             self.text.justify = "left"
             yield self.text
 

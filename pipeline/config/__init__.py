@@ -1,10 +1,24 @@
 """What the user settles: `sources.toml`, read once and checked whole, turned into plain records.
 
 `file` reads TOML, `shape` holds the pydantic models and `values` what they are made of, `faults` says what is wrong in
-one line and `lines` finds that line. `paths` tells where the briefs and the state lie without pydantic, so that
-reading a brief starts fast.
+one line and `lines` finds that line. `folders` tells where the briefs and the state lie, without pydantic and without
+the records, so that reading a brief starts fast.
 """
 
-from pipeline.config.config import Config, load, paths
+from typing import TYPE_CHECKING, Any
+
+from pipeline.config.folders import paths
+
+if TYPE_CHECKING:
+    from pipeline.config.config import Config, load
 
 __all__ = ["Config", "load", "paths"]
+
+
+def __getattr__(name: str) -> Any:
+    """The whole configuration on first use: making the classes of all records takes longer than showing a page."""
+    if name not in ("Config", "load"):
+        raise AttributeError(f"module {__name__} has no attribute {name}")
+    from pipeline.config import config
+
+    return getattr(config, name)

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from pipeline.config.config import BRIEFS, STATE
+from pipeline.config.folders import BRIEFS, STATE
 from pipeline.config.outward import PublishTable, TargetTable
 from pipeline.config.values import (
     Address,

@@ -40,11 +40,13 @@ def test_the_demo_leads_on(demo: tuple[Home, Done]) -> None:
     paths = re.findall(r": +(\S+\.md)$", done.out, re.M)
     assert len(paths) == 2
     assert all((home.folder.parent / path).is_file() for path in paths)
-    command = re.search(r"brief (--config .*)$", done.out, re.M)
-    assert command
-    further = Home(home.folder.parent).brief(*command[1].split())
-    assert (further.code, further.err) == (0, "")
-    assert "v1 to v4" in further.out
+    commands = re.findall(r"brief (--config .*)$", done.out, re.M)
+    assert [command.split()[2] for command in commands] == ["diff", "show", "blame", "explain"]
+    for command in commands:
+        further = Home(home.folder.parent).brief(*command.split())
+        assert (further.code, further.err) == (0, "")
+        assert len(further.out) > 100
+    assert "v1 to v4" in Home(home.folder.parent).brief(*commands[0].split()).out
 
 
 def test_a_second_demo_replaces_the_first(demo: tuple[Home, Done]) -> None:

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from datetime import date
+from html import escape
 from typing import Any
 
 import pytest
 
-from pipeline.publish.difference import data, markdown
+from pipeline.publish.difference import data, markdown, start
+from pipeline.publish.news import lines
 from pipeline.publish.outline import outline
 from pipeline.publish.outline import plain as as_text
-from pipeline.records import Brief, Step
+from pipeline.publish.outline_page import page as html
+from pipeline.records import Brief, Change, Step, When
 from pipeline.revise.changes import changes
 from tests.revise.making import block, brief, line, said
 
@@ -100,6 +104,7 @@ def test_plain_has_neither_links_nor_escapes() -> None:
     "words",
     [
         "Prices *fell* by $5 & more", "a \\ b", "[7] and [a](b)", "see https://a.example/x", "<b>bold</b>", "a | b # c",
+        "see [a](#b) and [a](#",
         "1. first", "- dash", "= equal", "+ plus", "> more", "&#58; stays", "&amp; stays", "~~a~~ and **b**",
     ],
 )  # fmt: skip
@@ -124,3 +129,75 @@ def test_long_unchanged_text_is_cut(length: int, shown: int) -> None:
     assert kept == words[-shown:]
     assert ("…" in row) is (shown < length)
     assert row.endswith("~~x.~~ **y.**")
+
+
+def test_a_source_that_is_no_longer_listed() -> None:
+    """What stood there before may cite what the new page does not: What's new leaves it out, the diff links it."""
+    holder = block("h", "perspectives", OLD, title="Dana Vell", pole=-1.0, life=(Step("new", 1),))
+    moved = replace(holder, sentences=(NEW,), pole=1.0, life=(*holder.life, Step("reversed", 2)))
+    before, after = brief(holder, sources=LINES[:1]), brief(moved, version=2, sources=LINES[1:2])
+    found = changes(before, after)
+    told, more = lines(after, found)
+    assert (len(told), more) == (1, 0)
+    assert "(#s1)" not in told[0]
+    assert "before" not in told[0]
+    assert "rose" in told[0]
+    page = markdown(before, after, found)
+    assert "[[1]](../v0001.md#s1)" in page
+    assert "[[2]](../v0002.md#s2)" in page
+    assert "“Prices rose” [2], before “Prices fell by 5 percent” [1]" in plain(before, after, found)
+
+
+def test_a_change_without_anything_left_to_cite() -> None:
+    """What only stood before, on sources that are not listed, is counted and told on the changes page."""
+    after = brief(block("a", "why", NEW), version=2, sources=LINES[1:2])
+    assert lines(after, [Change("claim withdrawn", "a", before=(OLD,))]) == ([], 1)
+
+
+def test_an_answer_names_the_date_of_its_forecast() -> None:
+    """A forecast that came true or not is named with the month for which it was made."""
+    when = When(date(2026, 3, 1), "month")
+    asked = block("q", "questions", OLD, title="Forecast", when=when, life=(Step("opened", 1),))
+    answered = replace(asked, life=(*asked.life, Step("answered", 2, (NEW,))))
+    before, after = brief(asked, sources=LINES[:1]), brief(answered, version=2, sources=LINES[:2])
+    assert "- Question answered · Forecast for 2026-03: " in plain(before, after, changes(before, after))
+
+
+def test_an_event_tells_its_former_date() -> None:
+    """The new date stands first, the one that it had before beside it."""
+    event = block("e", "timeline", OLD, when=When(date(2026, 3, 1), "month"))
+    before, after = (
+        brief(event, sources=LINES[:1]),
+        brief(replace(event, when=When(date(2026, 3, 5))), version=2, sources=LINES[:1]),
+    )
+    assert "- Event redated · 2026-03-05: “Prices fell by 5 percent” [1], before dated 2026-03\n" in plain(
+        before, after, changes(before, after)
+    )
+
+
+def test_the_page_before_the_first() -> None:
+    """For a reader who has seen nothing all is new, and no page of a version 0 is linked."""
+    after = brief(block("a", "why", OLD), sources=LINES[:1])
+    page = markdown(start(after), after, changes(None, after))
+    assert "the start to v1" in page
+    assert "v0000" not in page
+    assert data(start(after), after, changes(None, after))["from"] == 0
+
+
+@pytest.mark.parametrize("words", ["<script>alert(1)</script>", "a & b", '" onclick="x'])
+def test_html_shows_stored_words_as_they_are(words: str) -> None:
+    """Nothing that a source wrote becomes a tag or an attribute; a link that is none of the web is no link."""
+    bad = replace(LINES[0], url="javascript:alert(1)", title=words)
+    after = brief(block("a", "why", said(words, ("c1",), ("i1",)), since=2), version=2, sources=(bad,))
+    made = html(outline(brief(), after, changes(brief(), after)))
+    assert escape(words).replace("&#x27;", "&#39;").replace("&quot;", "&#34;") in made
+    assert "<script" not in made
+    assert "javascript:" not in made
+
+
+def test_words_that_look_like_a_link_within_the_page() -> None:
+    """A source that writes what our own links look like breaks nothing and leads nowhere."""
+    words = said("“[see](#elsewhere) and [more](#”", ("c1",), ("i1",))
+    after = brief(block("a", "why", words, since=2), version=2, sources=LINES[:1])
+    page = markdown(brief(), after, changes(brief(), after))
+    assert "\\[see\\](\\#elsewhere)" in page
