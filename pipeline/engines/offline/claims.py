@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from pipeline.engines.offline import alone
 from pipeline.read import cues
 from pipeline.read.dates import Dated, dates, is_future
 from pipeline.read.figures import figures
@@ -18,7 +19,9 @@ OPINION = 2  # sentences in the first person that make an article its author's o
 _FIRST_PERSON = re.compile(r"\b(?:I|I['’](?:m|ve|d|ll)|[Mm]y|me)\b")
 _QUOTATION = re.compile(r"[\"“][^\"”]*[\"”]")
 _DATELINE = re.compile(
-    r"^[A-Z][A-Z .,'’-]{2,40}(?:, \d{1,2} [A-Z][a-z]+| [A-Z][a-z]+ \d{1,2})? ?(?:\([^)]{1,40}\))? ?[-–—]+ (?=[A-Z\"“])"
+    r"^\((?:CNN|AP|Reuters|AFP|UPI)(?: Business)?\) ?(?:[-–—]+ )?"
+    r"|^[A-Z][A-Z .'’-]{2,40}, [A-Z][a-z.]+(?: [A-Z][a-z]+)* ?\([^)]{1,40}\) ?[-–—]+ (?=[A-Z\"“])"
+    r"|^[A-Z][A-Z .,'’-]{2,40}(?:, \d{1,2} [A-Z][a-z]+| [A-Z][a-z]+ \d{1,2})? ?(?:\([^)]{1,40}\))? ?[-–—]+ (?=[A-Z\"“])"
 )
 # A date behind one of these tells when something else was, not when the sentence's own event was.
 _BOUND = re.compile(r"\b(?:since|until|before|than|which|who)\b", re.I)
@@ -41,9 +44,13 @@ def read(article: Article, engine: str) -> Sequence[Claim]:
     voice = _voice(article)
     found = []
     for place, sentence in enumerate(article.sentences):
+        if article.quality != "title" and not alone.whole(sentence):
+            continue
         quote = cues.lead_in(_DATELINE.sub("", sentence))
-        if not cues.boilerplate(sentence) and cues.stands_alone(quote):
-            found.append(_claim(article, place, quote, voice, engine))
+        if not cues.boilerplate(sentence) and cues.stands_alone(quote) and alone.tells(quote):
+            claim = _claim(article, place, quote, voice, engine)
+            if claim.holder != voice.name or not alone.orphaned(quote):
+                found.append(claim)
     return found
 
 
