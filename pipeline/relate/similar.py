@@ -61,8 +61,8 @@ class Space:
         cosines = self.cosines(index)
         cosines[index] = 0.0
         places = np.flatnonzero(cosines >= least)
-        found = [Near(int(place), float(cosines[place])) for place in places]
-        return tuple(sorted(found, key=lambda near: (-near.cosine, near.index))[:most])
+        places = places[np.lexsort((places, -cosines[places]))][:most]
+        return tuple(Near(int(place), float(cosines[place])) for place in places)
 
     def shared(self, index: int, other: int) -> float:
         """The part of one text's weight whose terms the other text has."""
@@ -71,7 +71,7 @@ class Space:
     def held(self, index: int, there: AbstractSet[str]) -> float:
         """The part of one text's weight whose terms are there."""
         names, _, weights = self._vectors[index]
-        part = sum(w for term, w in zip(names, weights.tolist(), strict=True) if term in there)
+        part: float = sum(w for term, w in zip(names, weights.tolist(), strict=True) if term in there)
         return round(part, DIGITS)
 
 

@@ -112,3 +112,9 @@ def m001_first(db: Database) -> None:
         if statement.strip():
             db.execute(statement)
     db.execute(f"pragma application_id = {APPLICATION_ID}")
+
+
+@migrations()
+def m002_terms_of_a_finding(db: Database) -> None:
+    """Find a finding's own index terms without going through those of its whole topic."""
+    db.execute("create index finding_terms_finding on finding_terms (finding)")
