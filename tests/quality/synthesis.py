@@ -3,8 +3,8 @@
     python -m tests.quality.synthesis [--topic news1 --topic news1-varied] [--update]
 
 Each question becomes a topic over one folder of 100 documents, each its own outlet; its first K findings, with all
-their sources, are the answer that is scored. The "-varied" documents lack what another one has nearly word for word. Exit
-code 1 means that a floor of floors.toml was missed.
+their sources, are the answer that is scored. The "-varied" documents lack what another one has nearly word for word.
+Exit code 1 means that a floor of floors.toml was missed.
 """
 
 from __future__ import annotations

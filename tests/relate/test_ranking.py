@@ -57,3 +57,12 @@ def test_what_answers_the_question_leads() -> None:
             better = [replace(one, **{field: 0.9}) if one is pool[place] else one for one in pool]  # type: ignore[arg-type]
             scores = rank(better, [], claims, FLAT)
             assert max(scores, key=scores.__getitem__) == pool[place].id
+
+
+def test_what_says_the_same_gives_way() -> None:
+    """Of two findings in the same words the second falls behind one that says something else."""
+    words = (WORDS[0], WORDS[0].replace(".", " today."), WORDS[2], WORDS[3])
+    claims = [claim(one, article((one,), item(f"n{place}"))) for place, one in enumerate(words)]
+    pool = [finding(one, setting=0.3, corroboration=0.9 - place / 10) for place, one in enumerate(claims)]
+    scores = rank(pool, [], {one.id: one for one in claims}, FLAT)
+    assert scores[pool[0].id] > scores[pool[2].id] > scores[pool[1].id]
