@@ -346,7 +346,7 @@ class Neighbour:
     claim: Claim
     finding: str  # empty for another new claim
     cosine: float
-    shared: float  # part of the asked claim's weight that this one has too
+    shared: float  # part of the weight of what would be quoted that the article to be cited for it has too
 
 
 @dataclass(frozen=True, slots=True)
@@ -373,6 +373,7 @@ class Finding:
     first: datetime  # publication (or first sight) of its earliest article
     last: datetime
     relevance: float = 0.0  # cosine with the topic's own words, 0 to 1
+    setting: float = 0.0  # the same of the sentences that stand around its claims
     corroboration: float = 0.0  # mean cosine with how the two nearest other origins put it, 0 to 1
     specificity: float = 0.0  # mean weight of its words, figures counted on top
     score: float = 0.0  # for the topic's question; compares findings of one moment

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 
 from pipeline.read.label import label
 from pipeline.read.words import terms
-from pipeline.records import Article, Claim, Correction, Finding, Relation, Topic, tagged
-from pipeline.relate.origins import Owners, origin, origins
-from pipeline.relate.similar import DIGITS, Space
+from pipeline.records import Article, Claim, Correction, Finding, Neighbour, Relation, Topic, tagged
+from pipeline.relate.origins import Owners, origin, origins, table
+from pipeline.relate.similar import DIGITS, Space, weighed
 from pipeline.relate.statistics import Statistics
 
 WITNESSES = 2  # other origins whose wording counts
+AROUND = 3  # sentences before and after a claim that tell what it is about, the nearer the more
 INDEXED = 8  # rarest terms under which a finding can be found again
 
 
@@ -26,6 +29,7 @@ def assemble(
     holding: Mapping[str, str],
     statistics: Statistics,
     owners: Owners | None = None,
+    near: Mapping[str, Sequence[Neighbour]] = MappingProxyType({}),
 ) -> dict[Finding, tuple[str, ...]]:
     """The findings that changed, with the terms to index them by.
 
@@ -53,10 +57,18 @@ def assemble(
             members[target].append(relation.claim)
             changed.add(target)
     question = terms(" ".join((topic.title, topic.question, *topic.keywords)))
+    known_owners = table() if owners is None else owners
+    pens = {item: origin(article.item, known_owners) for item, article in articles.items()}
+    heard = _heard(near, claims, pens)
     found: dict[Finding, tuple[str, ...]] = {}
     for id in sorted(changed):
         if members[id]:
-            made = _finding(id, [claims[claim] for claim in members[id]], articles, question, statistics, owners)
+            told = [claims[claim] for claim in members[id]]
+            made = _finding(id, told, articles, question, statistics, owners)
+            echo = _corroboration(told, pens, statistics, heard.get(id if id in known else members[id][0], {}))
+            if id in known and known[id].claims[0] == members[id][0]:
+                echo = max(echo, known[id].corroboration)  # who came near it before is not asked again
+            made = replace(made, corroboration=echo)
             made = replace(made, score=base(made))
             found[made] = statistics.rarest(terms(made.text), INDEXED)
         else:
@@ -90,15 +102,14 @@ def _finding(
         first=min(days),
         last=max(days),
         relevance=cosine(terms(lead.quote), question, statistics),
-        # What several publishers chose to carry matters, even where all of them have it from one pen.
-        corroboration=_corroboration(claims, articles, statistics),
+        setting=_setting(claims, articles, question, statistics),
         specificity=_specificity(lead, statistics),
     )
 
 
 def base(finding: Finding) -> float:
     """What a finding is worth before the question spreads: it decides which ones take part in the ranking."""
-    return round(finding.corroboration + 0.3 * finding.relevance + 0.05 * finding.specificity, DIGITS)
+    return round(finding.corroboration + 0.3 * finding.setting + 0.05 * finding.specificity, DIGITS)
 
 
 def cosine(one: tuple[str, ...], other: tuple[str, ...], statistics: Statistics) -> float:
@@ -106,14 +117,50 @@ def cosine(one: tuple[str, ...], other: tuple[str, ...], statistics: Statistics)
     return float(Space([one, other], statistics).cosines(0)[1])
 
 
-def _corroboration(claims: Sequence[Claim], articles: Mapping[str, Article], statistics: Statistics) -> float:
-    """Mean cosine of the quoted claim with its nearest claims of WITNESSES other origins; 0 when nobody shares it."""
-    said_by = {claim.id: origin(articles[claim.item].item) for claim in claims}
+def _heard(
+    near: Mapping[str, Sequence[Neighbour]], claims: Mapping[str, Claim], pens: Mapping[str, str]
+) -> dict[str, dict[str, float]]:
+    """For each new claim and each known finding, how near which origin came to it: {id: {origin: cosine}}."""
+    heard: dict[str, dict[str, float]] = {}
+    for claim, others in near.items():
+        for other in others:
+            for id, who in ((claim, pens[other.claim.item]), (other.finding, pens[claims[claim].item])):
+                voices = heard.setdefault(id, {})
+                voices[who] = max(voices.get(who, 0.0), other.cosine)
+    return heard
+
+
+def _setting(
+    claims: Sequence[Claim], articles: Mapping[str, Article], question: tuple[str, ...], statistics: Statistics
+) -> float:
+    """The cosine with the question of the sentences around the claims: a lone sentence rarely names its subject."""
+    around: Counter[str] = Counter()
+    for claim in claims:
+        article = articles[claim.item]
+        if article.id != claim.article:  # a later revision, in which it may stand elsewhere
+            around.update(terms(claim.quote))
+            continue
+        for place in range(max(0, claim.sentences[0] - AROUND), claim.sentences[-1] + AROUND + 1):
+            apart = max(claim.sentences[0] - place, place - claim.sentences[-1], 1)
+            for term in terms(article.sentences[place]) if place < len(article.sentences) else ():
+                around[term] += AROUND + 1 - apart
+    return weighed(around, Counter(question), statistics)
+
+
+def _corroboration(
+    claims: Sequence[Claim], pens: Mapping[str, str], statistics: Statistics, heard: Mapping[str, float]
+) -> float:
+    """Mean cosine of the quoted claim with its nearest claims of WITNESSES other origins; 0 when nobody is near.
+
+    What several publishers chose to write of matters, even where all of them have it from one pen, and where their
+    figures or their view of it differ: those whom a finding cannot cite are counted here.
+    """
+    said_by = {claim.id: pens[claim.item] for claim in claims}
     cosines = Space([terms(claim.quote) for claim in claims], statistics).cosines(0)
-    best: dict[str, float] = {}
+    best = dict(heard)
     for claim, value in zip(claims, cosines.tolist(), strict=True):
-        if said_by[claim.id] != said_by[claims[0].id]:
-            best[said_by[claim.id]] = max(best.get(said_by[claim.id], 0.0), value)
+        best[said_by[claim.id]] = max(best.get(said_by[claim.id], 0.0), value)
+    del best[said_by[claims[0].id]]
     return round(sum(sorted(best.values(), reverse=True)[:WITNESSES]) / WITNESSES, DIGITS)
 
 

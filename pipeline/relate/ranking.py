@@ -1,9 +1,10 @@
 """Which findings matter for a topic's question: what is corroborated, what answers it, and what is specific.
 
-Question words alone place few findings. Those that stand in the same articles, next to each other, or share words with
-the ones that they do place tend to answer the same question, so relevance spreads over that graph (personalised
-PageRank against a walk that starts anywhere). Only the best corroborated findings take part: the cost of a run does
-not follow the archive.
+Question words alone place few findings; those of the sentences around them place many more. Findings that stand in the
+same articles, next to each other, or share words with the ones that these place tend to answer the same question, so
+relevance spreads over that graph (personalised PageRank against a walk that starts anywhere). A finding that says again
+what a better one says gives way. Only the best corroborated findings take part: the cost of a run does not follow the
+archive.
 """
 
 from __future__ import annotations
@@ -21,10 +22,11 @@ POOL = 80  # findings that are weighed against each other
 # Measured on two topics of a hundred documents with known insights; see tests/quality/synthesis.py.
 DAMPING = 0.95  # share of the walk that goes on along the graph
 HEAT = 2.0  # how sharply the walk starts at what is relevant
-NEIGHBOURS = 5  # strongest links kept for each finding
+NEIGHBOURS = 4  # strongest links kept for each finding
 WINDOW = 2  # sentences apart that still link two findings
-SPREAD, RELEVANT, CORROBORATED, SPECIFIC, COMMON = 2.5, 1.0, 1.0, 0.75, 0.5
+SPREAD, RELEVANT, CORROBORATED, SPECIFIC, COMMON = 3.0, 0.75, 1.0, 0.75, 0.5
 UNREACHED = -1.0  # the spread of a finding outside the pool
+AGAIN, ALIKE = 8.0, 0.2  # what a finding loses for each unit of cosine above ALIKE with a better one
 USUAL, STEP = 0.2, 0.1  # a finding in more than this share of the articles is background, each further step more so
 
 
@@ -48,9 +50,11 @@ def parts(
         return {}
     articles = sorted({item for finding in pool for item in finding.items})
     inside = _incidence(pool, articles)
-    links = _links(pool, claims, inside, statistics)
+    space = Space([terms(finding.text) for finding in pool], statistics)
+    alike = np.array([space.cosines(place) for place in range(len(pool))])
+    links = _links(pool, claims, inside, alike)
     both = [*pool, *others]
-    relevance = _standard([finding.relevance for finding in both], len(pool))
+    relevance = _standard([finding.setting for finding in both], len(pool))
     corroboration = _standard([finding.corroboration for finding in both], len(pool))
     specificity = _standard([finding.specificity for finding in both], len(pool))
     seeds = np.exp(relevance[: len(pool)] / HEAT)
@@ -58,7 +62,7 @@ def parts(
     reached = _standard(np.log(walks[:, 0] / walks[:, 1]).tolist(), len(pool))
     spread = np.concatenate([reached, np.full(len(others), UNREACHED)])
     # Where few findings are shared, the graph tells which article a finding is in, and nothing about the question.
-    overlap = sum(finding.corroboration > 0 for finding in pool) / len(pool)
+    overlap = sum(len(finding.items) > 1 for finding in pool) / len(pool)
     share = np.array([len(finding.items) / len(articles) for finding in both])
     background = np.clip((share - USUAL) / STEP, 0, None) if len(articles) > 1 / STEP else np.zeros(len(both))
     named = {
@@ -68,7 +72,26 @@ def parts(
         "specificity": SPECIFIC * specificity,
         "background": -COMMON * background,
     }
+    score = sum(named.values(), np.zeros(len(both)))
+    named["repetition"] = np.zeros(len(both))
+    named["repetition"][: len(pool)] = (
+        _without_repetition(score[: len(pool)], alike, [finding.id for finding in pool]) - score[: len(pool)]
+    )
     return {finding.id: {name: float(row[place]) for name, row in named.items()} for place, finding in enumerate(both)}
+
+
+def _without_repetition(score: np.ndarray, alike: np.ndarray, ids: Sequence[str]) -> np.ndarray:
+    """The scores less what each finding repeats of those that stay above it."""
+    repeats = np.zeros(len(score))
+    left = dict.fromkeys(range(len(score)))
+    final = score.copy()
+    while left:
+        worth = {place: round(float(score[place] - AGAIN * max(0.0, repeats[place] - ALIKE)), DIGITS) for place in left}
+        best = min(left, key=lambda place: (-worth[place], ids[place]))
+        final[best] = worth[best]
+        del left[best]
+        repeats = np.maximum(repeats, alike[best])
+    return final
 
 
 def _incidence(pool: Sequence[Finding], articles: Sequence[str]) -> np.ndarray:
@@ -80,14 +103,10 @@ def _incidence(pool: Sequence[Finding], articles: Sequence[str]) -> np.ndarray:
     return inside
 
 
-def _links(
-    pool: Sequence[Finding], claims: Mapping[str, Claim], inside: np.ndarray, statistics: Statistics
-) -> np.ndarray:
+def _links(pool: Sequence[Finding], claims: Mapping[str, Claim], inside: np.ndarray, alike: np.ndarray) -> np.ndarray:
     """How strongly findings are linked, by shared articles, closeness in them, and shared words; the strongest only."""
     size = inside.sum(1)
     together = (inside @ inside.T) / np.sqrt(np.outer(size, size))
-    space = Space([terms(finding.text) for finding in pool], statistics)
-    alike = np.array([space.cosines(place) for place in range(len(pool))])
     links: np.ndarray = together + _adjacent(pool, claims) / np.sqrt(np.outer(size, size)) + alike
     np.fill_diagonal(links, 0)
     if len(pool) > NEIGHBOURS:

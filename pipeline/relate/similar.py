@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 import numpy as np
@@ -23,7 +24,6 @@ class Near:
 
     index: int
     cosine: float
-    shared: float  # part of the asked text's weight that the other has too
 
 
 class Space:
@@ -56,20 +56,33 @@ class Space:
         values = np.concatenate([self._postings[t][1] * v for t, v in zip(names, vector.tolist(), strict=True)])
         return np.round(np.bincount(places, weights=values, minlength=self.size), DIGITS)
 
-    def near(self, index: int, least: float) -> tuple[Near, ...]:
-        """The other texts with at least this cosine, nearest first."""
+    def near(self, index: int, least: float, most: int | None = None) -> tuple[Near, ...]:
+        """The other texts with at least this cosine, nearest first, at most so many."""
         cosines = self.cosines(index)
         cosines[index] = 0.0
         places = np.flatnonzero(cosines >= least)
-        found = [Near(int(place), float(cosines[place]), self.shared(index, int(place))) for place in places]
-        return tuple(sorted(found, key=lambda near: (-near.cosine, near.index)))
+        places = places[np.lexsort((places, -cosines[places]))][:most]
+        return tuple(Near(int(place), float(cosines[place])) for place in places)
 
     def shared(self, index: int, other: int) -> float:
         """The part of one text's weight whose terms the other text has."""
+        return self.held(index, frozenset(self._vectors[other][0]))
+
+    def held(self, index: int, there: AbstractSet[str]) -> float:
+        """The part of one text's weight whose terms are there."""
         names, _, weights = self._vectors[index]
-        there = set(self._vectors[other][0])
-        part = sum(float(w) for term, w in zip(names, weights.tolist(), strict=True) if term in there)
+        part: float = sum(w for term, w in zip(names, weights.tolist(), strict=True) if term in there)
         return round(part, DIGITS)
+
+
+def weighed(one: Mapping[str, int], other: Mapping[str, int], statistics: Statistics) -> float:
+    """The cosine of two texts given as counted terms."""
+    first, second = (
+        {term: (1 + math.log(count)) * statistics.weight(term) for term, count in counts.items()}
+        for counts in (one, other)
+    )
+    norm = math.sqrt(sum(v * v for v in first.values()) * sum(v * v for v in second.values())) or 1.0
+    return round(sum(first.get(term, 0.0) * value for term, value in second.items()) / norm, DIGITS)
 
 
 def threshold(space: Space, groups: Sequence[str]) -> float:

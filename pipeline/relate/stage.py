@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from pipeline.read.words import terms
-from pipeline.records import Claim, Correction, Finding, Neighbour, Topic
+from pipeline.records import Article, Claim, Correction, Finding, Neighbour, Topic
 from pipeline.relate import findings, ranking, revisions, statistics
 from pipeline.relate.origins import Owners
 from pipeline.relate.similar import Space, threshold
@@ -45,12 +46,11 @@ def relate(store: Store, engine: Engine, topic: Topic, owners: Owners | None = N
     known = {finding.id: finding for finding in store.findings(ids)}
     everything = store.claims([claim for finding in known.values() for claim in finding.claims])
     everything |= {claim.id: claim for claim in claims}
-    relations = engine.relate(
-        claims, neighbours(claims, tuple(known.values()), everything, snapshot), snapshot.threshold
-    )
+    near = neighbours(claims, tuple(known.values()), everything, snapshot, articles)
+    relations = engine.relate(claims, near, snapshot.threshold)
     on_hand = store.newest(claim.item for claim in everything.values())
     changed_findings = findings.assemble(
-        topic, relations, everything, known, on_hand, corrections, holding, snapshot, owners
+        topic, relations, everything, known, on_hand, corrections, holding, snapshot, owners, near
     )
     held = [correction for correction in corrections if correction.claim.id in holding]
     telling = [relation for relation in relations if relation.kind in ("contradicts", "updates")]
@@ -66,24 +66,46 @@ def relate(store: Store, engine: Engine, topic: Topic, owners: Owners | None = N
 
 
 def neighbours(
-    claims: list[Claim], known: tuple[Finding, ...], everything: dict[str, Claim], snapshot: Statistics
+    claims: Sequence[Claim],
+    known: tuple[Finding, ...],
+    everything: Mapping[str, Claim],
+    snapshot: Statistics,
+    articles: Iterable[Article] = (),
 ) -> dict[str, tuple[Neighbour, ...]]:
-    """For each claim, the known findings and other new claims near it, nearest first."""
+    """For each claim, the known findings and other new claims near it, nearest first.
+
+    How much of a statement another article holds is read off two neighbouring sentences of it, since what one article
+    says in one sentence another says in two.
+    """
     quoted = [everything[finding.claims[0]] for finding in known]
     space = Space([terms(claim.quote) for claim in (*claims, *quoted)], snapshot)
+    texts = {article.id: article.sentences for article in articles}
+    pairs = [_pairs(claim, texts.get(claim.article, ())) for claim in claims]
     found: dict[str, tuple[Neighbour, ...]] = {}
     for index, claim in enumerate(claims):
-        near = space.near(index, snapshot.threshold / 2)[:NEAREST]
-        found[claim.id] = tuple(
-            Neighbour(
-                claim=claims[n.index] if n.index < len(claims) else quoted[n.index - len(claims)],
-                finding="" if n.index < len(claims) else known[n.index - len(claims)].id,
-                cosine=n.cosine,
-                shared=n.shared,
+        neighbourhood = []
+        for near in space.near(index, snapshot.threshold / 2, NEAREST):
+            # a new claim would be cited for a known finding, and another new claim for this one
+            cited, said = (index, near.index) if near.index >= len(claims) else (near.index, index)
+            shared = max(space.held(said, pair) for pair in pairs[cited]) if near.cosine >= snapshot.threshold else 0.0
+            old = known[near.index - len(claims)] if near.index >= len(claims) else None
+            neighbourhood.append(
+                Neighbour(
+                    claim=quoted[near.index - len(claims)] if old else claims[near.index],
+                    finding=old.id if old else "",
+                    cosine=near.cosine,
+                    shared=shared,
+                )
             )
-            for n in near
-        )
+        found[claim.id] = tuple(neighbourhood)
     return found
+
+
+def _pairs(claim: Claim, sentences: Sequence[str]) -> list[frozenset[str]]:
+    """The terms of a claim's sentence with the one before, and with the one after."""
+    own = frozenset(terms(claim.quote)).union(*(terms(sentences[place]) for place in claim.sentences if sentences))
+    beside = (claim.sentences[0] - 1, claim.sentences[-1] + 1)
+    return [own.union(terms(sentences[place])) for place in beside if 0 <= place < len(sentences)] or [own]
 
 
 def _snapshot(store: Store, topic: Topic, claims: list[Claim]) -> Statistics:

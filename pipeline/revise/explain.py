@@ -28,6 +28,7 @@ _PARTS = {
     "corroboration": "how closely other origins put the same",
     "specificity": "rare words and figures",
     "background": "told in very many of the articles",
+    "repetition": "says again what a better finding says",
 }
 
 

@@ -112,7 +112,7 @@ class Known:
                     ],
                 )
                 db.execute("delete from finding_claims where finding = ?", [finding.id])
-                db.execute("delete from finding_terms where topic = ? and finding = ?", [topic, finding.id])
+                db.execute("delete from finding_terms where finding = ?", [finding.id])
                 if not finding.claims:
                     db.execute("delete from findings where id = ?", [finding.id])
                     continue

@@ -25,7 +25,7 @@ WORDS = (
 def _pool() -> tuple[list[Finding], dict[str, Claim]]:
     """Four findings of an article each, alike but for their words."""
     claims = [claim(words, article((words,), item(f"n{place}"))) for place, words in enumerate(WORDS)]
-    return [finding(one, relevance=0.3) for one in claims], {one.id: one for one in claims}
+    return [finding(one, setting=0.3) for one in claims], {one.id: one for one in claims}
 
 
 def test_nothing_is_ranked_in_an_empty_pool() -> None:
@@ -44,7 +44,7 @@ def test_a_single_finding_is_ranked() -> None:
 def test_the_order_of_the_pool_does_not_matter(order: list[int]) -> None:
     """The same findings get the same scores however they come."""
     pool, claims = _pool()
-    pool = [replace(one, relevance=place / 10, specificity=float(place % 2)) for place, one in enumerate(pool)]
+    pool = [replace(one, setting=place / 10, specificity=float(place % 2)) for place, one in enumerate(pool)]
     turned = rank([pool[place] for place in order], [], claims, FLAT)
     assert turned == pytest.approx(rank(pool, [], claims, FLAT), abs=2e-6)
 
@@ -53,7 +53,16 @@ def test_what_answers_the_question_leads() -> None:
     """Of findings that are otherwise alike the more relevant, the better corroborated and the more specific leads."""
     pool, claims = _pool()
     for place in range(len(pool)):
-        for field in ("relevance", "corroboration", "specificity"):
+        for field in ("setting", "corroboration", "specificity"):
             better = [replace(one, **{field: 0.9}) if one is pool[place] else one for one in pool]  # type: ignore[arg-type]
             scores = rank(better, [], claims, FLAT)
             assert max(scores, key=scores.__getitem__) == pool[place].id
+
+
+def test_what_says_the_same_gives_way() -> None:
+    """Of two findings in the same words the second falls behind one that says something else."""
+    words = (WORDS[0], WORDS[0].replace(".", " today."), WORDS[2], WORDS[3])
+    claims = [claim(one, article((one,), item(f"n{place}"))) for place, one in enumerate(words)]
+    pool = [finding(one, setting=0.3, corroboration=0.9 - place / 10) for place, one in enumerate(claims)]
+    scores = rank(pool, [], {one.id: one for one in claims}, FLAT)
+    assert scores[pool[0].id] > scores[pool[2].id] > scores[pool[1].id]

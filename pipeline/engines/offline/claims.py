@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from pipeline.engines.offline import alone
 from pipeline.read import cues
 from pipeline.read.antecedents import antecedent, inside, opens, resolve
 from pipeline.read.dates import Dated, dates, is_future
@@ -24,7 +25,9 @@ OPINION = 2  # sentences in the first person that make an article its author's o
 _FIRST_PERSON = re.compile(r"\b(?:I|I['’](?:m|ve|d|ll)|[Mm]y|me)\b")
 _QUOTATION = re.compile(r"[\"“][^\"”]*[\"”]")
 _DATELINE = re.compile(
-    r"^[A-Z][A-Z .,'’-]{2,40}(?:, \d{1,2} [A-Z][a-z]+| [A-Z][a-z]+ \d{1,2})? ?(?:\([^)]{1,40}\))? ?[-–—]+ (?=[A-Z\"“])"
+    r"^\((?:CNN|AP|Reuters|AFP|UPI)(?: Business)?\) ?(?:[-–—]+ )?"
+    r"|^[A-Z][A-Z .'’-]{2,40}, [A-Z][a-z.]+(?: [A-Z][a-z]+)* ?\([^)]{1,40}\) ?[-–—]+ (?=[A-Z\"“])"
+    r"|^[A-Z][A-Z .,'’-]{2,40}(?:, \d{1,2} [A-Z][a-z]+| [A-Z][a-z]+ \d{1,2})? ?(?:\([^)]{1,40}\))? ?[-–—]+ (?=[A-Z\"“])"
 )
 # A date behind one of these tells when something else was, not when the sentence's own event was.
 _BOUND = re.compile(r"\b(?:since|until|before|than|which|who)\b", re.I)
@@ -62,10 +65,13 @@ def read(article: Article, engine: str) -> Sequence[Claim]:
     found = []
     spoken = quoted(article.sentences)
     for place, sentence in enumerate(article.sentences):
-        if place not in spoken and not cues.boilerplate(sentence):
-            said = _said(article.sentences, place, voice)
-            if said:
-                found.append(_claim(article, place, said, engine))
+        if place in spoken or cues.boilerplate(sentence):
+            continue
+        if article.quality != "title" and not alone.whole(sentence):
+            continue
+        said = _said(article.sentences, place, voice)
+        if said and (said.context or alone.tells(cues.lead_in(_DATELINE.sub("", sentence)))):
+            found.append(_claim(article, place, said, engine))
     return found
 
 
