@@ -63,7 +63,10 @@ def run(
         progress(f"revise {topic.slug}")
         relate(store, engine, topic, owners)
         told = [target.name for target in targets_of(topic, config.targets)]
-        outcome = keep(store, number, topic, revise(store, engine, topic, now, dict(config.aliases)), told)
+        draft = revise(store, engine, topic, now, dict(config.aliases))
+        if isinstance(draft, str) and gathered.asked and not gathered.answered:
+            draft = "no source could be read"
+        outcome = keep(store, number, topic, draft, told)
         outcomes.append((topic, outcome))
         try:
             write_topic(store, topic, config.briefs / topic.slug, config.base_url)
