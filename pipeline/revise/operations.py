@@ -59,6 +59,9 @@ def _adopted(kept: Sequence[Block], gone: Sequence[Block]) -> tuple[Block, ...]:
 
     page: dict[str, Block] = {}
     for block in sorted(kept, key=lambda block: block.section == "what"):  # it tells of the others, and last
+        if not any((said.link, said.claims[:1]) in full for said in sentences((block,))):
+            page[block.id] = block
+            continue
         said = tuple(mended(block, one) for one in block.sentences)
         life = tuple(replace(step, sentences=tuple(mended(block, s) for s in step.sentences)) for step in block.life)
         new = {finding for key, id in home.items() if id == block.id for finding in findings[key[0]]}
