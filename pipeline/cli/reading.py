@@ -9,7 +9,7 @@ from typing import Any
 from pipeline.cli import standing
 from pipeline.config import Config, load
 from pipeline.errors import UsageError
-from pipeline.publish import difference, overview
+from pipeline.publish import difference
 from pipeline.records import SECTIONS, Brief, SourceLine, Topic
 from pipeline.revise.changes import changes
 from pipeline.store import Store
@@ -162,7 +162,7 @@ def status(path: Path) -> str:
             continue
         newest = versions[-1]
         state = newest["status"] if topic.state == "open" else "closed"
-        told = overview.summary(newest["changes"])
+        told = newest["told"]
         lines.append(
             f"  {topic.slug}: v{newest['number']} of {newest['date'][:10]}, {newest['items']} items, {state}; {told}"
         )

@@ -49,17 +49,19 @@ def write_topic(store: Store, topic: Topic, folder: Path) -> int:
     if not last or _complete(folder, last):
         return 0
     written = 0
+    oldest = last  # of the versions that are written now
     for version in store.versions(topic.slug):
         number = version["number"]
         path = folder / f"v{number:04d}.md"
         changes = folder / markdown.changes_page(number - 1, number)
         if not path.exists():
+            oldest = min(oldest, number)
             written += write(path, store.markdown(topic.slug, number))
         if number > 1 and not changes.exists():
             before, after = store.brief(topic.slug, number - 1), store.brief(topic.slug, number)
             if before and after:
-                written += write(changes, difference.markdown(before, after, version["changes"]))
-    written += _archive(store, topic, folder)
+                written += write(changes, difference.markdown(before, after, store.changes(topic.slug, number)))
+    written += _archive(store, topic, folder, oldest)
     written += write(folder / "history.md", overview.history(topic, store.versions(topic.slug)))
     # latest.md comes last: when it is there, everything before it is.
     return written + write(folder / "latest.md", store.markdown(topic.slug, last))
@@ -81,14 +83,13 @@ def _complete(folder: Path, last: int) -> bool:
     return latest.exists() and version.exists() and latest.read_bytes() == version.read_bytes()
 
 
-def _archive(store: Store, topic: Topic, folder: Path) -> int:
-    blocks = store.archive(topic.slug)
-    numbers = store.numbers(topic.slug)
-    years = sorted({year for year, _, _ in blocks})
-    return sum(
-        write(
-            folder / "archive" / f"{year}.md",
-            overview.archive(topic, year, [(v, b) for y, v, b in blocks if y == year], numbers),
-        )
-        for year in years
-    )
+def _archive(store: Store, topic: Topic, folder: Path, since: int) -> int:
+    """Write the years that a version from `since` on changed, and those whose page is missing."""
+    written = 0
+    for year, changed in store.archive_years(topic.slug).items():
+        path = folder / "archive" / f"{year}.md"
+        if changed < since and path.exists():
+            continue
+        blocks = [(version, block) for _, version, block in store.archive(topic.slug, year)]
+        written += write(path, overview.archive(topic, year, blocks, store.numbers(topic.slug)))
+    return written

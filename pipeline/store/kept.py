@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Any
@@ -12,6 +12,27 @@ from sqlite_utils import Database
 
 from pipeline.records import Block, Brief, Change
 from pipeline.store.codec import dump, instant, load
+
+
+class Shelf(Mapping[str, Block]):
+    """The archive of a topic: what is put back onto the page is looked up, and nothing else is read."""
+
+    def __init__(self, db: Database, topic: str) -> None:
+        self._db, self._topic = db, topic
+
+    def __getitem__(self, block: str) -> Block:
+        wanted = "select record from archive where topic = ? and block = ?"
+        row = self._db.execute(wanted, [self._topic, block]).fetchone()
+        if row is None:
+            raise KeyError(block)
+        return load(Block, row["record"])
+
+    def __iter__(self) -> Iterator[str]:
+        rows = self._db.query("select block from archive where topic = ? order by version, block", [self._topic])
+        return (row["block"] for row in rows)
+
+    def __len__(self) -> int:
+        return int(self._db.execute("select count(*) from archive where topic = ?", [self._topic]).fetchone()[0])
 
 
 class Kept:
@@ -37,11 +58,19 @@ class Kept:
         return load(Brief, row["brief"]) if row else None
 
     def versions(self, topic: str) -> tuple[dict[str, Any], ...]:
-        """Number, date, engine, status, items and changes of each version, oldest first."""
+        """Number, date, engine, status, items and a line on the changes of each version, oldest first."""
         rows = self.db.query(
-            "select number, date, engine, status, items, changes from versions where topic = ? order by number", [topic]
+            "select v.number, v.date, v.engine, v.status, v.items, coalesce((select o.reason from outcomes o"
+            " where o.topic = v.topic and o.version = v.number), '') as told"
+            " from versions v where v.topic = ? order by v.number",
+            [topic],
         )
-        return tuple(row | {"changes": load(tuple[Change, ...], row["changes"])} for row in rows)
+        return tuple(rows)
+
+    def changes(self, topic: str, number: int) -> tuple[Change, ...]:
+        """What a version changed, as it was published."""
+        row = self.db.execute("select changes from versions where topic = ? and number = ?", [topic, number]).fetchone()
+        return load(tuple[Change, ...], row["changes"])
 
     def markdown(self, topic: str, number: int) -> str:
         """The bytes of a version as they were published."""
@@ -83,18 +112,24 @@ class Kept:
                     digest,
                 ],
             )
-            db.conn.executemany(
-                "insert or ignore into numbers values (?, ?, ?)",
-                [(slug, number, item) for item, number in numbers.items()],
-            )
+            highest = db.execute("select coalesce(max(number), 0) from numbers where topic = ?", [slug]).fetchone()[0]
+            given = [(slug, number, item) for item, number in numbers.items() if number > highest]
+            db.conn.executemany("insert or ignore into numbers values (?, ?, ?)", given)
+            done = [(slug, item) for _, _, item in given]
+            db.conn.executemany("delete from waiting where what = 'number' and topic = ? and item = ?", done)
             on_page = [block.id for block in brief.blocks]
-            db.conn.executemany(
-                "delete from archive where topic = ? and block = ?", [(slug, block) for block in on_page]
-            )
+            for block in on_page:
+                row = db.execute("select year from archive where topic = ? and block = ?", [slug, block]).fetchone()
+                if row:
+                    db.execute("delete from archive where topic = ? and block = ?", [slug, block])
+                    db.execute("insert or replace into archive_years values (?, ?, ?)", [slug, row[0], brief.version])
             db.conn.executemany(
                 "insert or replace into archive values (?, ?, ?, ?, ?)",
                 [(slug, block.id, brief.version, brief.date.year, dump(Block, block)) for block in retired],
             )
+            if retired:
+                year = [slug, brief.date.year, brief.version]
+                db.execute("insert or replace into archive_years values (?, ?, ?)", year)
 
     def numbers(self, topic: str) -> dict[str, int]:
         """Item id to its permanent number in this topic."""
@@ -103,12 +138,23 @@ class Kept:
             for row in self.db.query("select item, number from numbers where topic = ?", [topic])
         }
 
-    def archive(self, topic: str) -> tuple[tuple[int, int, Block], ...]:
-        """(year, version, block) of everything displaced from the page, oldest first."""
+    def archive(self, topic: str, year: int | None = None) -> tuple[tuple[int, int, Block], ...]:
+        """(year, version, block) of everything displaced from the page, or of one year, oldest first."""
         rows = self.db.query(
-            "select year, version, record from archive where topic = ? order by version, block", [topic]
+            "select year, version, record from archive where topic = ?1 and (?2 is null or year = ?2)"
+            " order by version, block",
+            [topic, year],
         )
         return tuple((row["year"], row["version"], load(Block, row["record"])) for row in rows)
+
+    def archive_years(self, topic: str) -> dict[int, int]:
+        """Each year of the archive with the version that changed it last."""
+        rows = self.db.query("select year, version from archive_years where topic = ? order by year", [topic])
+        return {row["year"]: row["version"] for row in rows}
+
+    def shelf(self, topic: str) -> Mapping[str, Block]:
+        """The archive's blocks by id, each read when it is asked for."""
+        return Shelf(self.db, topic)
 
     # --- runs
 

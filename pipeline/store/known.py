@@ -14,6 +14,8 @@ from pipeline.records import Article, Claim, Correction, Finding, Relation
 from pipeline.store.codec import dump, instant, load
 from pipeline.store.listed import chunks
 
+COMMON = 400  # findings that share a term, beyond which it tells nothing of any of them
+
 
 class Known:
     """Claims, findings and what relates them."""
@@ -136,6 +138,13 @@ class Known:
                 "insert or ignore into related (topic, engine, article) values (?, ?, ?)",
                 [(topic, engine, article.id) for article in articles],
             )
+            # An item waits on while one of its texts is not related: its reading may have failed.
+            db.conn.executemany(
+                "delete from waiting where what = 'relate' and topic = ?1 and item = ?2 and not exists ("
+                "select 1 from articles a where a.item = ?2 and a.copy_of is null and not exists ("
+                "select 1 from related r where r.article = a.id and r.topic = ?1))",
+                [(topic, article.item.id) for article in articles],
+            )
             if statistics:
                 db.execute("insert or replace into statistics values (?, ?, ?)", [topic, *statistics])
 
@@ -167,15 +176,14 @@ class Known:
         )
         return tuple(_finding(row) for row in rows)
 
-    def findings_with(self, topic: str, terms: Sequence[str]) -> set[str]:
-        """Ids of findings indexed under any of these terms."""
-        found: set[str] = set()
-        for chunk in chunks(terms):
-            marks = ",".join("?" * len(chunk))
-            rows = self.db.query(
-                f"select finding from finding_terms where topic = ? and term in ({marks})", [topic, *chunk]
-            )
-            found.update(row["finding"] for row in rows)
+    def findings_with(self, topic: str, terms: Sequence[str]) -> dict[str, tuple[str, ...]]:
+        """The ids of the findings indexed under each of these terms; a term of very many says nothing and has none."""
+        found: dict[str, tuple[str, ...]] = {}
+        wanted = "select finding from finding_terms where topic = ? and term = ? limit ?"
+        for term in terms:
+            rows = self.db.execute(wanted, [topic, term, COMMON + 1]).fetchall()
+            if rows and len(rows) <= COMMON:
+                found[term] = tuple(row["finding"] for row in rows)
         return found
 
     def finding_of(self, topic: str, claims: Iterable[str]) -> dict[str, str]:

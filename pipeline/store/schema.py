@@ -112,3 +112,29 @@ def m001_first(db: Database) -> None:
         if statement.strip():
             db.execute(statement)
     db.execute(f"pragma application_id = {APPLICATION_ID}")
+
+
+_WAITING = """
+create table waiting (
+    what text not null, topic text not null, item text not null references items,
+    primary key (what, topic, item)) without rowid;
+create index if not exists related_article on related (article, topic);
+create index outcomes_version on outcomes (topic, version);
+create table archive_years (
+    topic text not null, year integer not null, version integer not null, primary key (topic, year)) without rowid;
+create table marks (name text primary key, value text not null) without rowid;
+create index items_seen on items (seen);
+create index articles_seen on articles (seen);
+insert into waiting select 'relate', topic, item from belonging where verdict = 'kept';
+insert into waiting select 'number', topic, item from belonging b where verdict = 'kept'
+    and not exists (select 1 from numbers n where n.topic = b.topic and n.item = b.item);
+insert into archive_years select topic, year, max(version) from archive group by topic, year;
+"""
+
+
+@migrations()
+def m003_waiting(db: Database) -> None:
+    """What waits to be related or numbered is listed, so that no run looks through all that was ever read."""
+    for statement in _WAITING.split(";"):
+        if statement.strip():
+            db.execute(statement)

@@ -15,7 +15,7 @@ from tests.revise.making import NOW, TOPIC, block, said
 
 def _version(number: int, date: str, *kinds: ChangeKind) -> dict[str, Any]:
     changes = tuple(Change(kind, f"b{place}") for place, kind in enumerate(kinds))
-    return {"number": number, "date": f"{date}T18:00:00Z", "items": 10 * number, "changes": changes}
+    return {"number": number, "date": f"{date}T18:00:00Z", "items": 10 * number, "told": summary(changes)}
 
 
 def test_summary_counts_by_kind() -> None:

@@ -40,7 +40,7 @@ def test_a_version_comes_back_as_it_was(store: Store) -> None:
     assert store.brief(TOPIC.slug, 1) == kept
     assert store.markdown(TOPIC.slug, 1) == "# Page — é\n"
     (row,) = store.versions(TOPIC.slug)
-    assert row["changes"] == changes
+    assert store.changes(TOPIC.slug, 1) == changes
     assert (row["number"], row["date"], row["engine"], row["items"]) == (1, "2026-05-24T18:00:00Z", ENGINE, 3)
     assert store.brief(TOPIC.slug, 2) is None
     assert store.brief("other", 1) is None
