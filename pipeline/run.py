@@ -69,6 +69,8 @@ def run(
     if unwritten:
         raise unwritten[0]
     write_index(store, config.topics, config.briefs)
+    if config.texts:
+        store.forget_texts(now - config.texts)
     store.end_run(number, now)
     if gathered.asked and not gathered.answered:
         raise NothingFetched(f"none of {gathered.asked} sources could be read; the first: {gathered.failures[0][0]}")

@@ -16,12 +16,15 @@ from pipeline import __version__
 from pipeline.cli.commands import brief
 from pipeline.errors import BriefError, CannotWrite
 
-STOPPED = 128 + signal.SIGTERM
+ENDING = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT)
+STOPPED = frozenset(128 + number for number in ENDING)
 
 
 def main() -> None:
     """Run the command line; an expected failure is one line on standard error and its exit code (`pipeline.errors`)."""
-    signal.signal(signal.SIGTERM, _stop)
+    for number in ENDING:
+        if signal.getsignal(number) != signal.SIG_IGN:  # nohup and shells' background jobs stay as they are
+            signal.signal(number, _stop)
     try:
         code: object = brief.main(prog_name="brief", standalone_mode=False)
     except BriefError as error:
@@ -33,8 +36,8 @@ def main() -> None:
     except (KeyboardInterrupt, click.Abort):
         _leave(130)
     except SystemExit as error:
-        if error.code == STOPPED:
-            _leave(STOPPED)
+        if error.code in STOPPED:
+            _leave(int(error.code or 0))
         raise
     except OSError as error:
         click.echo(f"brief: {error}; see that there is room on the disk and that its folders can be written", err=True)
@@ -54,5 +57,7 @@ def _leave(code: int) -> NoReturn:
 
 
 def _stop(number: int, _frame: FrameType | None) -> None:
-    """SIGTERM ends the process where it stands: what was kept is kept, the rest is rolled back."""
+    """End where the process stands: what was kept is kept, the rest rolled back; a second signal is not heard."""
+    for other in ENDING:
+        signal.signal(other, signal.SIG_IGN)
     raise SystemExit(128 + number)

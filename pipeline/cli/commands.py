@@ -44,12 +44,14 @@ def brief(context: click.Context, config: Path) -> None:
 @click.option(
     "--executor", default="threads:4", show_default=True, metavar="KIND", help="inline, threads:N or processes:N."
 )
+@click.option("--quiet", is_flag=True, help="Print nothing when all is well, for cron; what is not is one line.")
 @click.pass_obj
-def run(config: Path, topics: tuple[str, ...], now: str | None, engine: str, executor: str) -> None:
+def run(config: Path, topics: tuple[str, ...], now: str | None, engine: str, executor: str, quiet: bool) -> None:
     """Read the sources and write the next version of each TOPIC (all topics without an argument)."""
-    from pipeline.cli import running
+    from pipeline.cli import running, watching
 
-    running.run(config, topics, now, engine, executor)
+    with watching.watched(config, now, quiet) as moment:
+        running.run(config, topics, moment, engine, executor)
 
 
 @brief.command()
@@ -155,6 +157,36 @@ def demo(out: Path) -> None:
     from pipeline.cli import running
 
     running.demo(out)
+
+
+@brief.command()
+@click.option("--repair", is_flag=True, help="Write pages that are missing again, from the store.")
+@click.pass_obj
+def verify(config: Path, repair: bool) -> None:
+    """Check the store, the chain of versions and the pages; says what is wrong with which."""
+    from pipeline.cli import keeping
+
+    keeping.verify(config, repair)
+
+
+@brief.command()
+@click.argument("target", required=False, metavar="[FILE|DIR]", type=click.Path(path_type=Path))
+@click.pass_obj
+def backup(config: Path, target: Path | None) -> None:
+    """Copy the store to FILE, also while a run is at work (default: a dated file in the state folder)."""
+    from pipeline.cli import keeping
+
+    keeping.backup(config, target)
+
+
+@brief.command()
+@click.argument("source", metavar="FILE", type=click.Path(path_type=Path))
+@click.pass_obj
+def restore(config: Path, source: Path) -> None:
+    """Put a backup in the place of the store; what was there is kept aside."""
+    from pipeline.cli import keeping
+
+    keeping.restore(config, source)
 
 
 def _tell(text: str) -> None:

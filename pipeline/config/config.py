@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 from pipeline.config.file import read
@@ -26,6 +27,8 @@ class Config:
     aliases: tuple[tuple[str, str], ...]  # (name as it is written, name that we use)
     searches: tuple[Search, ...] = ()
     owners: tuple[tuple[str, str], ...] = ()  # (outlet or host, who owns it)
+    texts: timedelta | None = None  # how long texts are kept that no page can cite; None: for good
+    ping: str = ""  # asked after each run that ended well
 
 
 def load(path: Path) -> Config:
@@ -45,6 +48,8 @@ def load(path: Path) -> Config:
         aliases=tuple(tables.aliases.items()),
         searches=tuple(search.record() for search in tables.search),
         owners=tuple(tables.owners.items()),
+        texts=tables.retention.span(),
+        ping=tables.watch.ping or "",
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -190,6 +191,22 @@ class GatherTable(_Table):
         return GatherSettings(span(self.look_back), self.items, self.pages, self.entries)
 
 
+class RetentionTable(_Table):
+    """`[retention]`: how long is kept what no page can cite."""
+
+    texts: SomeSpan | None = None
+
+    def span(self) -> timedelta | None:
+        """As the pipeline works with it."""
+        return span(self.texts) if self.texts else None
+
+
+class WatchTable(_Table):
+    """`[watch]`: who notices when runs stay away."""
+
+    ping: Url | None = None
+
+
 class Tables(_Table):
     """The whole file."""
 
@@ -201,6 +218,8 @@ class Tables(_Table):
     aliases: dict[Text, Text] = {}
     search: list[SearchTable] = []
     owners: dict[Text, Text] = {}
+    retention: RetentionTable = RetentionTable()
+    watch: WatchTable = WatchTable()
 
 
 _PLACES: dict[tuple[str, ...], type[_Table]] = {
@@ -215,5 +234,7 @@ _PLACES: dict[tuple[str, ...], type[_Table]] = {
     ("search",): SearchTable,
     ("fetch",): FetchTable,
     ("gather",): GatherTable,
+    ("retention",): RetentionTable,
+    ("watch",): WatchTable,
 }
 KEYS = {place: tuple(table.model_fields) for place, table in _PLACES.items()}  # for the key nearest to an unknown one

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
@@ -12,6 +11,7 @@ from sqlite_utils import Database
 
 from pipeline.records import Block, Brief, Change
 from pipeline.store.codec import dump, instant, load
+from pipeline.store.verify import chained
 
 
 class Shelf(Mapping[str, Block]):
@@ -94,7 +94,7 @@ class Kept:
         last = self.db.execute(
             "select hash from versions where topic = ? order by number desc limit 1", [slug]
         ).fetchone()
-        digest = hashlib.sha256(((last["hash"] if last else "") + markdown).encode()).hexdigest()
+        digest = chained(last["hash"] if last else "", markdown)
         with self.writing() as db:
             db.execute(
                 "insert into versions values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",

@@ -120,7 +120,7 @@ class Known:
                     continue
                 db.conn.executemany(
                     "insert or replace into finding_claims values (?, ?, ?)",
-                    [(claim, finding.id, topic) for claim in finding.claims],
+                    [(topic, claim, finding.id) for claim in finding.claims],
                 )
                 db.conn.executemany(
                     "insert or ignore into finding_terms values (?, ?, ?)",

@@ -1,10 +1,13 @@
 """The tables, as migrations: each is applied once, recorded in the same transaction, and never edited after a release.
 
+The key of a table without row ids stands first among its columns: SQLite's own integrity check errs on others (3.40).
 `fresh` marks what came in since the topic was last revised. The mark is cleared in the transaction that keeps the
 outcome of a revision, so a run that dies in between loses nothing and the next one sees the same.
 """
 
 from __future__ import annotations
+
+import sqlite3
 
 from sqlite_utils import Database, Migrations
 
@@ -71,7 +74,7 @@ create index findings_base on findings (topic, base);
 create index findings_first on findings (topic, first);
 create index findings_fresh on findings (topic) where fresh;
 create table finding_claims (
-    claim text not null references claims, finding text not null references findings, topic text not null,
+    topic text not null, claim text not null references claims, finding text not null references findings,
     primary key (topic, claim)) without rowid;
 create index finding_claims_finding on finding_claims (finding);
 create table finding_terms (
@@ -138,3 +141,12 @@ def m003_waiting(db: Database) -> None:
     for statement in _WAITING.split(";"):
         if statement.strip():
             db.execute(statement)
+
+
+def unknown_migrations(connection: sqlite3.Connection) -> tuple[str, ...]:
+    """What was done to a database by a version newer than this one."""
+    if not connection.execute("select 1 from sqlite_master where name = ?", [migrations.migrations_table]).fetchone():
+        return ()
+    wanted = f"select name from {migrations.migrations_table} where migration_set = ? order by name"
+    ours = {migration.name for migration in migrations._migrations}  # the library tells only what is still to be done
+    return tuple(name for (name,) in map(tuple, connection.execute(wanted, [migrations.name])) if name not in ours)
