@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from pathlib import Path
 
 import click
 
 from pipeline import __version__
+from pipeline.cli.chores import COMMANDS
+from pipeline.cli.telling import tell
+
+
+def _topics(context: click.Context, _parameter: click.Parameter, begun: str) -> list[str]:
+    """The topics of the configuration, for shells that complete; without one there are none."""
+    import tomllib
+
+    config = context.find_root().params.get("config") or Path("sources.toml")
+    try:
+        topics = tomllib.loads(config.read_text(encoding="utf-8")).get("topic", [])
+        return [topic["slug"] for topic in topics if topic["slug"].startswith(begun)]
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return []
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -27,16 +39,25 @@ def brief(context: click.Context, config: Path) -> None:
 
     \b
     brief demo                a sample topic: four versions and what changed
+    brief init                five questions, and your own topic is set up
     brief add URL             find a site's feed and follow it
+    brief check               how the sources stand; nothing is written
     brief run                 read all sources, write what is new
     brief show TOPIC          the page
     brief diff TOPIC          what changed since the version before
+    brief schedule cron       a line that does all this every night
+    brief status              how it went, source by source
+    brief backup              a copy of the memory; brief restore brings it back
+
+    A run never writes over a version, and one that dies is made up for by the next.
+    Exit codes: 0 fine, 2 usage, 69 nothing could be fetched, 70 a bug, 73 cannot write,
+    75 another run is at work (or the clock is wrong), 78 sources.toml, 129 130 143 ended.
     """
     context.obj = config
 
 
 @brief.command()
-@click.argument("topics", nargs=-1, metavar="[TOPIC]...")
+@click.argument("topics", nargs=-1, metavar="[TOPIC]...", shell_complete=_topics)
 @click.option("--now", metavar="INSTANT", help="Run as if it were this time, e.g. 2026-03-02T18:00Z.")
 @click.option(
     "--engine", type=click.Choice(["offline", "llm"]), default="offline", show_default=True, help="Who judges."
@@ -55,7 +76,7 @@ def run(config: Path, topics: tuple[str, ...], now: str | None, engine: str, exe
 
 
 @brief.command()
-@click.argument("topic")
+@click.argument("topic", shell_complete=_topics)
 @click.option("--version", type=click.IntRange(1), metavar="N", help="This version instead of the newest.")
 @click.option("--format", "form", type=click.Choice(["markdown", "json"]), default="markdown", show_default=True)
 @click.pass_obj
@@ -66,23 +87,23 @@ def show(config: Path, topic: str, version: int | None, form: str) -> None:
     if form == "json":
         from pipeline.cli import reading
 
-        _tell(reading.as_json(config, topic, version) + "\n")
+        tell(reading.as_json(config, topic, version) + "\n")
     else:
-        _tell(showing.page(config, topic, version))
+        tell(showing.page(config, topic, version))
 
 
 @brief.command()
-@click.argument("topic")
+@click.argument("topic", shell_complete=_topics)
 @click.pass_obj
 def history(config: Path, topic: str) -> None:
     """List the runs and versions of TOPIC, with the reason where a run made none."""
     from pipeline.cli import reading
 
-    _tell(reading.history(config, topic) + "\n")
+    tell(reading.history(config, topic) + "\n")
 
 
 @brief.command()
-@click.argument("topic")
+@click.argument("topic", shell_complete=_topics)
 @click.argument("a", required=False, metavar="[A", type=click.IntRange(1))
 @click.argument("b", required=False, metavar="[B]]", type=click.IntRange(1))
 @click.option("--format", "form", type=click.Choice(["text", "markdown", "json"]), default="text", show_default=True)
@@ -91,7 +112,7 @@ def diff(config: Path, topic: str, a: int | None, b: int | None, form: str) -> N
     """Show what changed in TOPIC from version A (default: the one before) to version B (default: the newest)."""
     from pipeline.cli import reading
 
-    _tell(reading.diff(config, topic, a, b, form))
+    tell(reading.diff(config, topic, a, b, form))
 
 
 @brief.command()
@@ -101,11 +122,11 @@ def status(config: Path, topic: str | None) -> None:
     """Show how topics and sources stand."""
     from pipeline.cli import checking, reading
 
-    _tell((checking.items(config, topic) if topic else reading.status(config)) + "\n")
+    tell((checking.items(config, topic) if topic else reading.status(config)) + "\n")
 
 
 @brief.command()
-@click.argument("topics", nargs=-1, metavar="[TOPIC]...")
+@click.argument("topics", nargs=-1, metavar="[TOPIC]...", shell_complete=_topics)
 @click.option("--pages", is_flag=True, help="Also name each page that a first run would fetch.")
 @click.option(
     "--executor", default="threads:4", show_default=True, metavar="KIND", help="inline, threads:N or processes:N."
@@ -115,7 +136,7 @@ def check(config: Path, topics: tuple[str, ...], pages: bool, executor: str) -> 
     """Ask every source once and say how it stands; nothing is written."""
     from pipeline.cli import checking
 
-    _tell(checking.sources(config, topics, pages, executor) + "\n")
+    tell(checking.sources(config, topics, pages, executor) + "\n")
 
 
 @brief.command()
@@ -159,39 +180,5 @@ def demo(out: Path) -> None:
     running.demo(out)
 
 
-@brief.command()
-@click.option("--repair", is_flag=True, help="Write pages that are missing again, from the store.")
-@click.pass_obj
-def verify(config: Path, repair: bool) -> None:
-    """Check the store, the chain of versions and the pages; says what is wrong with which."""
-    from pipeline.cli import keeping
-
-    keeping.verify(config, repair)
-
-
-@brief.command()
-@click.argument("target", required=False, metavar="[FILE|DIR]", type=click.Path(path_type=Path))
-@click.pass_obj
-def backup(config: Path, target: Path | None) -> None:
-    """Copy the store to FILE, also while a run is at work (default: a dated file in the state folder)."""
-    from pipeline.cli import keeping
-
-    keeping.backup(config, target)
-
-
-@brief.command()
-@click.argument("source", metavar="FILE", type=click.Path(path_type=Path))
-@click.pass_obj
-def restore(config: Path, source: Path) -> None:
-    """Put a backup in the place of the store; what was there is kept aside."""
-    from pipeline.cli import keeping
-
-    keeping.restore(config, source)
-
-
-def _tell(text: str) -> None:
-    """Print, and be content when whoever reads has seen enough (`brief show ... | head`)."""
-    try:
-        click.echo(text, nl=False)
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # so that the flush at exit fails no more
+for command in COMMANDS:
+    brief.add_command(command)
