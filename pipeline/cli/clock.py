@@ -11,15 +11,17 @@ BACK = timedelta(days=2)  # a clock that was put right may go back so far
 AHEAD = timedelta(days=400)  # since the run before
 
 
-def credible(now: datetime, last: datetime | None) -> datetime:
-    """The time of a run, given when the last one started; raises WrongClock for one that cannot be right."""
+def credible(now: datetime, ended: datetime | None, last: datetime | None) -> datetime:
+    """The time of a run, or WrongClock: `ended` is what the clock said after the last run, `last` what that is dated.
+
+    A run that was started with --now is dated otherwise than the clock was.
+    """
     if now < RELEASED:
         raise _wrong(now, "before this program was made; is the clock set?")
-    if last is None or last <= now <= last + AHEAD:
-        return now
-    if last - BACK <= now < last:
-        return last  # versions and what is held until an instant stay in order
-    raise _wrong(now, f"the last run was on {last:%Y-%m-%d}")
+    if ended and not ended - BACK <= now <= ended + AHEAD:
+        raise _wrong(now, f"after the last run it said {ended:%Y-%m-%d}")
+    # Versions, and what is held until an instant, stay in order when a clock is put right.
+    return last if last and last - BACK <= now < last else now
 
 
 def _wrong(now: datetime, why: str) -> WrongClock:

@@ -46,7 +46,7 @@ def watched(path: Path, now: str | None, quiet: bool) -> Iterator[str | None]:
     """Watch what happens in the block, which is given the time to run at."""
     config = load(path)
     refuse_lost(config)
-    moment = now or f"{credible(datetime.now(UTC).replace(microsecond=0), last_start(config)):%Y-%m-%dT%H:%M:%SZ}"
+    moment = now or f"{_now(config):%Y-%m-%dT%H:%M:%SZ}"
     with contextlib.suppress(OSError):
         config.state.mkdir(parents=True, exist_ok=True)
     journal = _Journal(config.state / LOG, maxBytes=LOG_BYTES, backupCount=LOGS, encoding="utf-8", delay=True)
@@ -79,8 +79,24 @@ def watched(path: Path, now: str | None, quiet: bool) -> Iterator[str | None]:
     _ping(config, journal)
 
 
+def health_of(config: Config) -> Mapping[str, Any]:
+    """What the last run left for monitors; nothing when it cannot be read."""
+    with contextlib.suppress(OSError, ValueError):
+        found = json.loads((config.state / HEALTH).read_text(encoding="utf-8"))
+        return found if isinstance(found, dict) else {}
+    return {}
+
+
+def _now(config: Config) -> datetime:
+    """The time by the clock, when it can be believed."""
+    ended = None
+    with contextlib.suppress(ValueError, TypeError):
+        ended = datetime.fromisoformat(health_of(config).get("ended", ""))
+    return credible(datetime.now(UTC).replace(microsecond=0), ended, last_start(config))
+
+
 def last_start(config: Config) -> datetime | None:
-    """When the last run started, by its own clock."""
+    """What the last run is dated."""
     for row in _look(config, "select started from runs order by id desc limit 1"):
         return datetime.fromisoformat(row["started"])
     return None
@@ -140,9 +156,7 @@ def _end(config: Config, journal: _Journal, code: int, said: str, seconds: float
     for source in failing:
         journal.tell("source", **source)
     journal.tell("end", code=code, seconds=seconds, error=said)
-    before: Mapping[str, Any] = {}
-    with contextlib.suppress(OSError, ValueError):
-        before = json.loads((config.state / HEALTH).read_text(encoding="utf-8"))
+    before = health_of(config)
     ended = f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"
     health = {
         "ok": code == 0,
