@@ -17,6 +17,7 @@ from pipeline.publish.files import write
 from pipeline.store import Store
 from pipeline.store.backup import backup as copy
 from pipeline.store.backup import restore as bring_back
+from pipeline.store.connection import old_library
 from pipeline.store.verify import chain, damage
 
 
@@ -43,6 +44,8 @@ def verify(path: Path, repair: bool) -> None:
             f"{database}: {len(faults)} {'faults' if len(faults) > 1 else 'fault'}, the first: {faults[0]}"
         )
     click.echo(told)
+    if note := old_library():
+        click.echo(note)
 
 
 def backup(path: Path, target: Path | None) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from pathlib import Path
 
 from pipeline.errors import CannotWrite
@@ -39,6 +40,9 @@ def refuse_foreign(path: Path) -> None:
     """A file that exists must be a database of ours: an empty or foreign one is never written over."""
     if not path.exists():
         return
+    ends = time.monotonic() + BUSY_TIMEOUT
+    while path.stat().st_size == 0 and time.monotonic() < ends:
+        time.sleep(0.02)  # another program may be making it at this moment
     if path.stat().st_size == 0:
         raise CannotWrite(f"{path}: the file is empty; move it away, then {DAMAGED}")
     connection = looking(path)
@@ -49,3 +53,13 @@ def refuse_foreign(path: Path) -> None:
         connection.close()
     if tables and found != APPLICATION_ID:
         raise CannotWrite(f"{path}: this database belongs to another program; set another [paths] state")
+
+
+def old_library() -> str:
+    """A warning when this SQLite has the bug of the write-ahead log that was mended in 3.51.3, "" otherwise."""
+    if sqlite3.sqlite_version_info >= (3, 51, 3):
+        return ""
+    return (
+        f"SQLite {sqlite3.sqlite_version} can damage a database that two programs write at the same moment (mended in"
+        " 3.51.3); brief lets one run at a time write: do not write to brief.db with other programs meanwhile"
+    )

@@ -5,7 +5,8 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import timedelta
 from pathlib import Path
 
 from pipeline import run as stages
@@ -23,7 +24,7 @@ class Day:
     seconds: float  # of computing, in this process
     page: int  # bytes of the newest version
     database: int  # bytes of the store with its log
-    written: int  # bytes of files under briefs/
+    log: int  # bytes of its write-ahead log
     version: int
 
 
@@ -39,12 +40,16 @@ def answered_by(web: Web) -> Iterator[None]:
 
 
 def live(
-    folder: Path, days: int, told: Callable[[int, Day], None] = lambda _number, _day: None, after: int = 0
+    folder: Path,
+    days: int,
+    told: Callable[[int, Day], None] = lambda _number, _day: None,
+    after: int = 0,
+    texts: timedelta | None = None,
 ) -> list[Day]:
     """So many daily runs in a folder of their own, which may have lived through `after` days already."""
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "sources.toml").write_text(Web.settings())
-    config = load(folder / "sources.toml")
+    config = replace(load(folder / "sources.toml"), texts=texts)
     store, web, engine, past = Store(config.state), Web(), Offline(), []
     for _ in range(after):
         web.dawn()
@@ -58,8 +63,8 @@ def live(
             day = Day(
                 seconds,
                 newest.stat().st_size if newest.exists() else 0,
-                sum(path.stat().st_size for path in config.state.glob("brief.db")),
-                0,
+                (config.state / "brief.db").stat().st_size,
+                sum(path.stat().st_size for path in config.state.glob("brief.db-wal")),
                 report.outcomes[0][1].version or 0,
             )
             past.append(day)

@@ -24,7 +24,8 @@ import pytest
 from tests.hostile.world_server import World
 
 CASES = {"A": range(1, 21), "B": range(21, 34), "C": range(34, 51), "D": range(51, 64)}
-_NUMBER = re.compile(r"(?<![A-Za-z0-9])([A-D])(\d{1,2})(?![0-9])")
+CASES |= {"F": range(84, 102), "H": range(116, 123), "I": range(123, 129)}
+_NUMBER = re.compile(r"(?<![A-Za-z0-9])([A-DFHI])(\d{1,3})(?![0-9])")
 _outcomes: dict[tuple[str, int], bool] = {}
 _seconds = 0.0
 
