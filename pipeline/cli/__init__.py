@@ -46,7 +46,19 @@ def main() -> None:
         traceback.print_exc()
         click.echo(f"brief: a bug of ours, in version {__version__}; what was kept is kept, please report it", err=True)
         code = BriefError.code
-    sys.exit(code if isinstance(code, int) else 0)
+    sys.exit(_flushed(code if isinstance(code, int) else 0))
+
+
+def _flushed(code: int) -> int:
+    """The exit code, once standard output has taken all that was printed; what it cannot take is one line."""
+    try:
+        sys.stdout.flush()
+    except OSError as error:
+        if not code:
+            click.echo(f"brief: standard output: {error.strerror}; what was kept is kept", err=True)
+            code = CannotWrite.code
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # so that the flush at exit fails no more
+    return code
 
 
 def _leave(code: int) -> NoReturn:
