@@ -171,7 +171,7 @@ class Kept:
         """
         with self.writing() as db:
             for table in ("belonging", "findings", "relations", "corrections") if version else ("belonging",):
-                db.execute(f"update {table} set fresh = 0 where topic = ? and fresh", [topic])
+                db.execute(f"update {table} indexed by {table}_fresh set fresh = 0 where topic = ? and fresh", [topic])
             db.execute(
                 "insert or replace into outcomes values (?, ?, ?, ?, ?, ?, ?, ?)",
                 [

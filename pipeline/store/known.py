@@ -114,7 +114,7 @@ class Known:
                     ],
                 )
                 db.execute("delete from finding_claims where finding = ?", [finding.id])
-                db.execute("delete from finding_terms where topic = ? and finding = ?", [topic, finding.id])
+                db.execute("delete from finding_terms where finding = ?", [finding.id])
                 if not finding.claims:
                     db.execute("delete from findings where id = ?", [finding.id])
                     continue
@@ -200,14 +200,17 @@ class Known:
     def fresh_findings(self, topic: str) -> tuple[Finding, ...]:
         """Findings that are new or changed since the topic was last revised, best first."""
         rows = self.db.query(
-            "select score, record from findings where topic = ? and fresh order by score desc, id", [topic]
+            "select score, record from findings indexed by findings_fresh where topic = ? and fresh"
+            " order by score desc, id",
+            [topic],
         )
         return tuple(_finding(row) for row in rows)
 
     def fresh_relations(self, topic: str) -> tuple[Relation, ...]:
         """Relations found since the topic was last revised."""
         rows = self.db.query(
-            "select claim, kind, other, why from relations where topic = ? and fresh order by claim, kind, other",
+            "select claim, kind, other, why from relations indexed by relations_fresh where topic = ? and fresh"
+            " order by claim, kind, other",
             [topic],
         )
         return tuple(Relation(row["claim"], row["kind"], row["other"], row["why"]) for row in rows)
@@ -215,7 +218,10 @@ class Known:
     def fresh_corrections(self, topic: str) -> tuple[Correction, ...]:
         """Claims that their own article took back or changed since the topic was last revised."""
         rows = list(
-            self.db.query("select claim, now from corrections where topic = ? and fresh order by claim", [topic])
+            self.db.query(
+                "select claim, now from corrections indexed by corrections_fresh where topic = ? and fresh order by claim",
+                [topic],
+            )
         )
         claims = self.claims([row["claim"] for row in rows] + [row["now"] for row in rows if row["now"]])
         return tuple(Correction(claims[row["claim"]], claims.get(row["now"])) for row in rows)
