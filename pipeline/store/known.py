@@ -219,7 +219,8 @@ class Known:
         """Claims that their own article took back or changed since the topic was last revised."""
         rows = list(
             self.db.query(
-                "select claim, now from corrections indexed by corrections_fresh where topic = ? and fresh order by claim",
+                "select claim, now from corrections indexed by corrections_fresh where topic = ? and fresh"
+                " order by claim",
                 [topic],
             )
         )

@@ -31,7 +31,7 @@ from pipeline.records import Hold, Listing, Rules, Standing
 from pipeline.store import Store, connection, schema
 from pipeline.store.backup import backup, restore
 from pipeline.store.verify import chain, damage
-from tests.cli.home import SECOND, TOPIC, Home, Site, approved, one_line, serving
+from tests.cli.home import SECOND, TOPIC, Home, Site, approved_once, one_line, serving
 from tests.kill import killing, test_kill
 from tests.kill.killing import Bench, apart, files, rows
 from tests.revise.making import ENGINE, NOW, article, brief, claim, day, finding, item
@@ -105,7 +105,7 @@ def test_every_stage_is_registered(look: Callable[[], None]) -> None:
 def slow(folder: Path, site: Site) -> Home:
     """A home whose feed does not answer."""
     site.slow.add("/feed.xml")
-    home = approved(folder)
+    home = approved_once(folder)
     home.settings = site.settings()
     return home.feed("news", "https://feed.example/feed.xml").write()
 
@@ -138,7 +138,7 @@ def test_signals(tmp_path: Path, site: Site, number: signal.Signals, code: int) 
 @pytest.mark.parametrize("program", [case("head -c 1", id="F86-pipe")])
 def test_nobody_reads_on(tmp_path: Path, program: str) -> None:
     """A reader that has seen enough is no error."""
-    home = approved(tmp_path / "home")
+    home = approved_once(tmp_path / "home")
     brief = Path(sys.executable).with_name("brief")
     command = f"'{brief}' show {TOPIC} | {program}"
     done = subprocess.run(["sh", "-c", command], cwd=home.folder, capture_output=True, text=True, check=False)

@@ -31,7 +31,7 @@ from tests.cli.home import (
     Done,
     Home,
     Site,
-    approved,
+    approved_once,
     one_line,
     serving,
 )
@@ -87,7 +87,7 @@ def test_wrong_configurations(tmp_path: Path, content: bytes | str | None, words
 @pytest.mark.parametrize("secret", [case("s3cr3t-t0ken", id="H117")])
 def test_a_secret_is_told_nowhere(tmp_path: Path, site: Site, secret: str) -> None:
     """The address of a monitor, which whoever knows it may use, stands in no output, page, log or store."""
-    home = approved(tmp_path / "home")
+    home = approved_once(tmp_path / "home")
     home.settings = f'{site.settings()}\n[watch]\nping = "https://feed.example/{secret}"\n'
     home.write()
     home.put("docs/contract.json", CONTRACT)
@@ -113,7 +113,7 @@ def cron(command: str, *settings: str, out: int = subprocess.PIPE) -> Done:
 @pytest.mark.parametrize("umask", [case("077", id="H118-quiet")])
 def test_cron_is_quiet_when_all_is_well(tmp_path: Path, umask: str) -> None:
     """Without a home, a locale, a terminal or a standard input a run says nothing and leaves the same bytes."""
-    home = approved(tmp_path / "home")
+    home = approved_once(tmp_path / "home")
     home.put("docs/contract.json", CONTRACT)
     shell = Home(tmp_path / "shell", home.sources, home.topics)
     subprocess.run(["cp", "-r", str(home.folder), str(shell.folder)], check=True)
@@ -132,7 +132,7 @@ def test_cron_is_quiet_when_all_is_well(tmp_path: Path, umask: str) -> None:
 @pytest.mark.parametrize("quiet", [case("--quiet", id="H118-full-quiet"), case("", id="H118-full")])
 def test_standard_output_is_full(tmp_path: Path, quiet: str) -> None:
     """A run whose words go nowhere is done all the same; only what had to be said makes it one line of trouble."""
-    home = approved(tmp_path / "home")
+    home = approved_once(tmp_path / "home")
     home.put("docs/contract.json", CONTRACT)
     with Path("/dev/full").open("wb") as full:
         done = cron(f"brief --config '{home.config}' run {quiet} --now {SECOND}", out=full.fileno())
@@ -144,7 +144,7 @@ def test_standard_output_is_full(tmp_path: Path, quiet: str) -> None:
 @pytest.mark.parametrize("code", [case(69, id="H118-trouble")])
 def test_cron_says_one_line_when_something_is_wrong(tmp_path: Path, site: Site, code: int) -> None:
     """A run of which nothing comes says why in one line, and its health file says since when."""
-    home = approved(tmp_path / "home")
+    home = approved_once(tmp_path / "home")
     good = json.loads((home.folder / "state" / "health.json").read_text())
     home.settings = site.settings()
     home.sources.clear()
@@ -159,7 +159,7 @@ def test_cron_says_one_line_when_something_is_wrong(tmp_path: Path, site: Site, 
 @pytest.mark.parametrize("change", [case("removed", id="H119-removed"), case("renamed", id="H119-renamed")])
 def test_a_topic_that_changes_its_name(tmp_path: Path, change: str) -> None:
     """A topic that is gone keeps its pages and versions; another name is another topic; the index has no orphan."""
-    home = approved(tmp_path / "home")
+    home = approved_once(tmp_path / "home")
     before = home.published()
     home.topics.clear()
     home.topic("other-tram").write()
@@ -257,7 +257,7 @@ def _lost(home: Home, _site: Site) -> Done:
 )
 def test_exit_codes(tmp_path: Path, site: Site, make: Callable[[Home, Site], Done], code: int, lines: int) -> None:
     """Each exit code comes when it is said to, with one line on standard error; see F86 and F87 for 75, 129 and 143."""
-    home = approved(tmp_path / "home")
+    home = approved_once(tmp_path / "home")
     done = make(home, site)
     assert done.code == code, done
     assert done.err.count("\n") == lines, done.err
@@ -323,7 +323,7 @@ def _tree(folder: Path) -> dict[str, bytes | None]:
 )
 def test_check_in_a_broken_home(tmp_path: Path, spoil: Callable[[Home], object], code: int) -> None:
     """`brief check` names the fault, and writes not one byte."""
-    home = approved(tmp_path / "home")
+    home = approved_once(tmp_path / "home")
     for end in ("-wal", "-shm"):
         Path(f"{home.database}{end}").unlink(missing_ok=True)
     spoil(home)

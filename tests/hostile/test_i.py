@@ -22,7 +22,7 @@ from pipeline.errors import WrongClock
 from pipeline.gather.stage import Gathering
 from pipeline.records import Hold, Listing, Source
 from pipeline.store import Store
-from tests.cli.home import BRIDGE, CONTRACT, TOPIC, Home, approved, one_line
+from tests.cli.home import BRIDGE, CONTRACT, TOPIC, Home, approved_once, one_line
 from tests.kill import killing
 from tests.kill.killing import Bench, apart, files, rows
 from tests.revise.making import NOW, day, item
@@ -146,7 +146,7 @@ def test_clocks_that_jump(now: datetime, expected: datetime | None) -> None:
 @pytest.mark.parametrize("years", [case(10, id="I125-command")])
 def test_a_run_after_a_jump(tmp_path: Path, years: int) -> None:
     """`brief run` refuses a clock that is ten years behind the last run, changes nothing, and can be overruled."""
-    home = approved(tmp_path / "home")
+    home = approved_once(tmp_path / "home")
     health = home.folder / "state" / "health.json"
     told = json.loads(health.read_text())
     told["ended"] = f"{datetime.now(UTC) + timedelta(days=365 * years):%Y-%m-%dT%H:%M:%SZ}"
@@ -174,7 +174,7 @@ def test_what_a_host_asked_for(store: Store, moved: timedelta, held: bool) -> No
 @pytest.mark.parametrize("nights", [case(3, id="I126")])
 def test_a_machine_that_slept(tmp_path: Path, nights: int) -> None:
     """Runs that were missed are made up for by one, whose version has what came in all the while."""
-    home = approved(tmp_path / "home")
+    home = approved_once(tmp_path / "home")
     for number, document in enumerate((CONTRACT, BRIDGE), 1):
         home.put(f"docs/{number}.json", document)
     assert "; v2: " in home.good(now=f"2026-03-{18 + nights}T05:17Z")
