@@ -76,6 +76,8 @@ def run(
         raise unwritten[0]
     write_index(store, config.topics, config.briefs, config.base_url)
     untold = tell(store, topics, config.targets, config.base_url, now)
+    if config.texts:
+        store.forget_texts(now - config.texts)
     store.end_run(number, now)
     if gathered.asked and not gathered.answered:
         raise NothingFetched(f"none of {gathered.asked} sources could be read; the first: {gathered.failures[0][0]}")

@@ -38,7 +38,7 @@ class Desk:
         self.topic = dossier.topic
         self.version = dossier.version
         self.page = {block.id: block for block in dossier.previous.blocks} if dossier.previous else {}
-        self.archive = {block.id: block for block in dossier.archive}
+        self.archive = dossier.archive
         self.findings = {finding.id: finding for finding in (*dossier.history, *dossier.current)}
         self.home = {finding: block.id for block in self.page.values() for finding in block.findings}
         self.copied: Counter[str] = Counter()  # words copied from each article
