@@ -42,7 +42,7 @@ SETTLED = ("answered", "stale")
 
 def ask(desk: Desk) -> None:
     """Open what new sources ask, and what they forecast with a date."""
-    for finding in desk.untold(ASKED):
+    for finding in desk.untold():
         claim = desk.lead(finding)
         forecast = claim.kind == "forecast" and claim.when is not None
         if (claim.kind != "question" and not forecast) or not desk.fits(claim):
