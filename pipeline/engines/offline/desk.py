@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from pipeline.engines.offline.point import flaw
+from pipeline.engines.offline.point import flaw, slight
 from pipeline.engines.offline.poles import place as pole_of
 from pipeline.records import Block, Claim, Dossier, Finding, Operation, Section, Sentence, Step, tagged
 
@@ -19,6 +19,7 @@ VERBS = {
 }  # fmt: skip
 CLEARLY = 0.5  # how much better a newcomer must be than what it displaces
 RELEVANT = 0.05  # least cosine with the topic's words; read off the sample and real pages, where less was chatter
+ASKED = 0.02  # the same for questions, which are short and whose answers may use other words
 BEARING = 0.16  # the same for telling, with that of the sentences around it: at 0.12 a third of the points were asides
 RESERVED = 50  # words of an article's allowance kept for labels, those of What's new among them
 IN_FULL = "in full below"  # stands for a label when an article's allowance is used up
@@ -62,15 +63,21 @@ class Desk:
 
     def untold(self) -> list[Finding]:
         """New findings that make a point of the topic's page and are not told in full yet, best first."""
-        return [f for f in self.dossier.current if f.id not in self.home and self.to_the_point(f) and not unsaid(f.text)]
+        return [
+            f for f in self.dossier.current if f.id not in self.home and self.to_the_point(f) and not unsaid(f.text)
+        ]
 
     def to_the_point(self, finding: Finding, claim: Claim | None = None) -> bool:
         """Whether a claim of a finding, or what it quotes, bears on the topic and says something by itself."""
         claim = claim or self.lead(finding)
-        if flaw(claim.quote, claim.kind, self.topic, self.dossier.articles[claim.item].item.title):
+        if flaw(claim.quote, self.topic, self.dossier.articles[claim.item].item.title):
             return False
-        near = finding.relevance + finding.setting >= BEARING
-        return (near and finding.relevance >= RELEVANT) or pole_of(claim.quote, self.topic) != 0.0
+        if pole_of(claim.quote, self.topic) != 0.0:
+            return True
+        if claim.kind == "question":
+            return finding.relevance >= ASKED
+        near = finding.relevance >= RELEVANT and finding.relevance + finding.setting >= BEARING
+        return near and not slight(claim.quote)
 
     def relevant(self, finding: Finding, least: float = RELEVANT) -> bool:
         """Whether a finding bears on the topic: by the weight of the topic's own words in it, or a side on its axis."""

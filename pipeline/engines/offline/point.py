@@ -11,7 +11,7 @@ from collections.abc import Set
 from pipeline.read.openers import GENERIC
 from pipeline.read.verbs import BASES, is_finite
 from pipeline.read.words import stem, terms
-from pipeline.records import ClaimKind, Topic
+from pipeline.records import Topic
 
 LONGEST_SUBJECT = 6  # words between "the" and the end of a noun phrase that are looked at
 FEWEST = 8  # words of a point without a figure
@@ -19,8 +19,10 @@ _WORD = re.compile(r"[\w$€£][\w.,:$%’'-]*")
 _QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"")
 # Where a subject stands: at the start, behind an opening conjunction, and behind the clause that it opens.
 _HEAD = re.compile(
-    r"^(?:(?:while|when|whenever|because|if|as|after|before|although|though|since|once|unless|until|despite|with|without"
-    r"|where|only|even|just|not|to|(?:a few|some|many|most|several|half|one|two|three|four|five|all|none|each) of|will|would|is|are|was|were|has|have|can|could|should|does|do|did)\s){0,2}$",
+    r"^(?:(?:while|when|whenever|because|if|as|after|before|although|though|since|once|unless|until|despite"
+    r"|with|without"
+    r"|where|only|even|just|not|to|(?:a few|some|many|most|several|half|one|two|three|four|five|all|none"
+    r"|each) of|will|would|is|are|was|were|has|have|can|could|should|does|do|did)\s){0,2}$",
     re.I,
 )
 _OPENING_CLAUSE = re.compile(r"^[\"“‘]?(?:[A-Z][a-z]+|[^,]{3,90}),\s$")
@@ -38,10 +40,14 @@ _KNOWN = frozenset(
 _ENDS = frozenset("not also still now then the a an".split())  # behind these the noun phrase is over
 _DEMONSTRATIVE = re.compile(
     r"\b(?:this|these|those)\s(?!(?:who|that|which|whose|of|in|with|from|at|on|for|to|under|over|is|are|was|were|past"
-    r"|coming|last|next|year|month|week|quarter|decade|century|day|morning|afternoon|evening|summer|autumn|fall|winter"
-    r"|spring|season|time|weekend|\w+ing\s(?:from|by|in|for|to|at)|January|February|March|April|May|June|July|August|September|October|November|December"
+    r"|coming|last|next|year|month|week|quarter|decade|century|day|morning|afternoon|evening|summer|autumn|fall"
+    r"|winter"
+    r"|spring|season|time|weekend|\w+ing\s(?:from|by|in|for|to|at)|January|February|March|April|May|June|July"
+    r"|August|September|October|November|December"
     r"|Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)\w*\b|one\b)[a-z]"
-    r"|\bthat\s(?:sum|figure|number|amount|price|score|result|timeline|decision|approach|view|date|deadline|total|share"
+    r"|\b(?:at|in|on|from|after|during|of|with|by|to|about|for) that (?!of\b|is\b|was\b|which\b)[A-Za-z]"
+    r"|\bthat\s(?:sum|figure|number|amount|price|score|result|timeline|decision|approach|view|date|deadline"
+    r"|total|share"
     r"|rate|cost|estimate|evaluation|report|study|test|meeting|agreement|award|grant)\b",
     re.I,
 )
@@ -57,9 +63,12 @@ _PERSON = re.compile(
     r"(?! (?:who|of|in|with|from|at)\b)",
     re.I,
 )
-_INTRODUCED = re.compile(r"\b(?:an?|one|two|three)\b[^,]*\b(?:man|woman|patient|boy|girl|couple|victim|suspect|driver|child)", re.I)
+_INTRODUCED = re.compile(
+    r"\b(?:an?|one|two|three)\b[^,]*\b(?:man|woman|patient|boy|girl|couple|victim|suspect|driver|child)", re.I
+)
 _SOMEBODY = re.compile(
-    r"\b(?:one|another|an?) (?:\w+ )?(?:user|person|fan|reader|commenter|critic|viewer|player|customer|tweeter|observer"
+    r"\b(?:one|another|an?) (?:\w+ )?(?:user|person|fan|reader|commenter|critic|viewer|player|customer|tweeter"
+    r"|observer"
     r"|poster|source|insider)\b (?:said|says|quipped|wrote|writes|tweeted|joked|asked|noted|added|posted)\b",
     re.I,
 )
@@ -68,59 +77,80 @@ _PRONOUN_FIRST = re.compile(
     r"|where)\s(?:it|they|he|she|this|that|these|those|its|their|his|her)\b",
     re.I,
 )
-_PRONOUN_INSIDE = re.compile(r"^(?:an?|any|every|each|those|whoever|anyone|everyone)\b[^,A-Z]{0,60}\b(?:it|them)\b", re.I)
+_PRONOUN_INSIDE = re.compile(
+    r"^(?:An?|Any|Every|Each|Those|Whoever|Anyone|Everyone)\b[^,A-Z]{0,60}\b(?:who|that"
+    r"|which)\b[^,A-Z]{0,40}\b(?:it|them)\b"
+)
 _POINTS_BACK = re.compile(
-    r"\bfollow(?:s|ed)? suit\b|\b(?:do|does|did|done) the same\b|\bthe (?:former|latter)\b|\bas (?:mentioned|noted|described)"
-    r"\b|\b(?:mentioned|described|discussed|listed) (?:above|earlier|below)\b|\bthe above\b|^(?:Another|Other|Others)\b"
+    r"\bfollow(?:s|ed)? suit\b|\b(?:do|does|did|done) the same\b|\bthe (?:former|latter)\b|\bas (?:mentioned"
+    r"|noted|described)"
+    r"\b|\b(?:mentioned|described|discussed|listed) (?:above|earlier|below)\b|\bthe above\b|^(?:Another|Other"
+    r"|Others)\b"
     r"|\bthe other\b(?! (?:side|hand)\b)|\bsuch (?!as\b)[a-z]+|^(?:Today|Now|Then|Still),? that\b"
-    r"|^(?:(?:January|February|March|April|May|June|July|August|September|October|November|December)(?: \d{4})?|\d{4})['’]s\b"
+    r"|^(?:(?:January|February|March|April|May|June|July|August|September|October|November|December)(?: \d{4})?"
+    r"|\d{4})['’]s\b"
     r"|\b(?:days|weeks|months|years) later\b|^(?:More|Most|Some|Many|Several|Few|All|None|One|Two|Three) of them\b",
     re.I,
 )
 _HALF = re.compile(
-    r"^(?:because|although|though|unless|whereas|while|if|when)\b[^,]*(?:, (?:which|who|whom|where|and|or|but|though)\b[^,]*)?$",
+    r"^(?:because|although|though|unless|whereas|while|if|when)\b[^,]*(?:, (?:which|who|whom|where|and|or|but"
+    r"|though)\b[^,]*)?$",
     re.I,
 )
 _YOU = re.compile(r"\b(?:you|your|yours|yourself|you['’]\w+)\b", re.I)
 _RHETORIC = re.compile(
-    r"^(?:remember|imagine|guess|who (?:knows|cares)|why not|what if|how about|what about|so what|just because|think of"
+    r"^(?:remember|imagine|guess|who (?:knows|cares)|why not|what if|how about|what about|so what|just because"
+    r"|think of"
     r"|need|want|ready|isn['’]t|aren['’]t|don['’]t|doesn['’]t|didn['’]t|wasn['’]t|weren['’]t|wouldn['’]t|shouldn['’]t"
-    r"|won['’]t|can['’]t|couldn['’]t|haven['’]t|hasn['’]t|is it any|would\b.*\bhave\b|could\b.*\bhave\b|should\b.*\bhave\b)",
+    r"|won['’]t|can['’]t|couldn['’]t|haven['’]t|hasn['’]t|is it any|would\b.*\bhave\b|could\b.*\bhave\b"
+    r"|should\b.*\bhave\b)",
     re.I,
 )
 _TAG = re.compile(r",\s(?:right|no|eh|huh|is it|isn['’]t it|or (?:is|are|will|was|does|do) (?:it|they|he|she))\?", re.I)
 _SHOP = re.compile(
     r"\b(?:gift guides?|discount(?:s|ed)?|\d+% off|\$[\d,.]+ off|off (?:the )?(?:list|regular|retail) price|on sale"
-    r"|for (?:just|only) \$|as low as \$|save (?:up to )?\$|lowest price|best price|all-time low|today only|regularly \$"
-    r"|Black Friday|Cyber Monday|Prime Day|free shipping|in case you missed|for a limited time|deals? (?:on|of the day)"
-    r"|bundled? (?:with|for)|resellers?|accepting (?:pre-?)?orders|(?:will|to) (?:receive|get) an? .* and (?:\w+ ){1,3}months? of)\b",
+    r"|for (?:just|only) \$|as low as \$|save (?:up to )?\$|lowest price|best price|all-time low|today only"
+    r"|regularly \$"
+    r"|Black Friday|Cyber Monday|Prime Day|free shipping|in case you missed|for a limited time|deals? (?:on"
+    r"|of the day)"
+    r"|bundled? (?:with|for)|resellers?|accepting (?:pre-?)?orders|(?:will|to) (?:receive"
+    r"|get) an? .* and (?:\w+ ){1,3}months? of)\b",
     re.I,
 )
 _OFFER = re.compile(r"(?:^|, )(?:today|now)[’']?s? (?:only|deal|deals)\b|\boffers? .* (?:from|for|at) \$\d", re.I)
 _JUDGES = re.compile(
-    r"\b(?:should|must|ought|need(?:s|ed)? to|better|best|worse|worst|good|great|bad|poor|right|wrong|true|false|worth"
-    r"|worthy|enough|too (?!far\b)\w+|success(?:ful|fully)?|fail(?:s|ed|ing|ure)?|mistake|blunder|sham|scandal|clearly|obvious(?:ly)?"
-    r"|certainly|definitely|undoubtedly|surely|likely|unlikely|impressive|disappoint\w*|excellent|terrible|awful|dangerous"
-    r"|safe|fair|unfair|smart|foolish|important|crucial|essential|promis(?:ing|ed)|problem|problems|trouble|advantages?"
+    r"\b(?:should|must|ought|need(?:s|ed)? to|better|best|worse|worst|good|great|bad|poor|right|wrong|true"
+    r"|false|worth"
+    r"|worthy|enough|too (?!far\b)\w+|success(?:ful|fully)?|fail(?:s|ed|ing|ure)?|mistake|blunder|sham|scandal"
+    r"|clearly|obvious(?:ly)?"
+    r"|certainly|definitely|undoubtedly|surely|likely|unlikely|impressive|disappoint\w*|excellent|terrible"
+    r"|awful|dangerous"
+    r"|safe|fair|unfair|smart|foolish|important|crucial|essential|promis(?:ing|ed)|problem|problems|trouble"
+    r"|advantages?"
     r"|disadvantages?|benefits?|risk\w*|threat\w*|hurt\w*|harm\w*|help(?:s|ed|ful)?|improve[sd]?|lack(?:s|ed|ing)?"
     r"|without|never|only|most|hardly|barely|seems?|appears?|believes?|thinks?)\b",
     re.I,
 )
+_SHARES = frozenset(terms("stock stocks share shares market index"))
 _MARKET = re.compile(  # what shares did that day
-    r"\b(?:index|indexes|indices|futures|shares|stocks|nikkei|nasdaq|dow)\b.*\b(?:trading|traded|session|points?|higher|lower"
+    r"\b(?:index|indexes|indices|futures|shares|stocks|nikkei|nasdaq|dow)\b.*\b(?:trading|traded|session"
+    r"|points?|higher|lower"
     r"|mixed|flat|closed|slumped|gained|rose|fell|dropped|climbed)\b",
     re.I,
 )
 _SHOP_WINDOW = re.compile(  # the title of an article that sells
-    r"\bgift guide\b|\b(?:sale|deals?) (?:at|on|from|of|roundup)\b|\bfrom \$\d|\bbest (?:\w+ )?deals\b|\b\d+% off\b", re.I
+    r"\bgift guide\b|\b(?:sale|deals?) (?:at|on|from|of|roundup)\b|\bfrom \$\d|\bbest (?:\w+ )?deals\b|\b\d+% off\b",
+    re.I,
 )
-_TALK = re.compile(r"^(?:ah|oh|yeah|yes|well|ok|okay|look|sure|hey|sorry|hold on\w*|thanks|spoiler)\b[ ,]|, well,? ", re.I)
+_TALK = re.compile(
+    r"^(?:ah|oh|yeah|yes|well|ok|okay|look|sure|hey|sorry|hold on\w*|thanks|spoiler)\b[ ,]|, well,? ", re.I
+)
 _SCRIPT = re.compile(r"[\u0400-\u04ff\u0590-\u06ff\u0900-\u0dff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _BYLINE = re.compile(r"\bcontribut(?:ed|ing) (?:reporting|to this)\b|\b(?:details|more) can be found\b", re.I)
 
 
-def flaw(quote: str, kind: ClaimKind, topic: Topic, title: str = "") -> str:
-    """What keeps a sentence of an article with this title from being a point of the topic's page, "" when nothing does."""
+def flaw(quote: str, topic: Topic, title: str = "") -> str:
+    """What keeps a sentence from being a point of the page, "" when nothing does; `title` is that of its article."""
     plain = quote.strip().lstrip("“\"‘'")
     if _SHOP.search(plain) or _OFFER.search(plain) or _SHOP_WINDOW.search(title):
         return "an offer, not a statement"
@@ -128,15 +158,18 @@ def flaw(quote: str, kind: ClaimKind, topic: Topic, title: str = "") -> str:
         return "a question that wants no answer"
     if not plain.rstrip("”\"’'").endswith("?") and _HALF.search(plain):
         return "half a sentence"
-    if _YOU.search(_QUOTED.sub("", plain)) or _TALK.search(plain) or _BYLINE.search(plain):
+    if _YOU.search(_QUOTED.sub("", quote)) or _TALK.search(plain) or _BYLINE.search(plain):
         return "talk with the reader"
-    if len(plain.split()) < FEWEST and not re.search(r"\d", plain):
-        return "too short to tell much"
-    if _MARKET.search(plain) and not {"stock", "share", "market", "index"} & _vocabulary(topic):
+    if _MARKET.search(plain) and not _SHARES & _vocabulary(topic):
         return "what markets did that day"
     if _SCRIPT.search(plain):
         return "words in another script"
     return _open(plain, _vocabulary(topic))
+
+
+def slight(quote: str) -> bool:
+    """Whether a sentence is too short to tell much."""
+    return len(quote.split()) < FEWEST and not re.search(r"\d", quote)
 
 
 def judges(quote: str) -> bool:
@@ -174,7 +207,7 @@ def _identified(phrase: str, known: Set[str]) -> bool:
         last = match.end()
         word = match[0].rstrip(",.:")
         lower = word.lower()
-        if place and (lower in _BINDS or lower.endswith("ing")):
+        if lower in _BINDS or (place and lower.endswith("ing")):
             return True
         if place and (is_finite(lower) or lower in BASES or lower in _ENDS):
             return False

@@ -9,7 +9,7 @@ import re
 from dataclasses import replace
 from datetime import timedelta
 
-from pipeline.engines.offline.desk import Desk
+from pipeline.engines.offline.desk import ASKED, Desk
 from pipeline.read.cues import negated
 from pipeline.read.dates import dates, last_day
 from pipeline.read.words import terms
@@ -35,7 +35,6 @@ RULES = {
     CAME_TRUE: "a later statement tells the same act on the same names, dated within the time forecast",
     DID_NOT: "a later statement denies the same act on the same names, for the time forecast or after it",
 }
-ASKED = 0.02  # least cosine with the topic's words: questions are short, and their answers may use other words
 STALE_AFTER = timedelta(days=180)
 SETTLED = ("answered", "stale")
 
