@@ -9,8 +9,9 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from pipeline.engines.offline.point import flaw, slight
+from pipeline.engines.offline.point import flaw, slight, vocabulary
 from pipeline.engines.offline.poles import place as pole_of
+from pipeline.read.words import terms
 from pipeline.records import Block, Claim, Dossier, Finding, Operation, Section, Sentence, Step, tagged
 
 VERBS = {
@@ -19,6 +20,7 @@ VERBS = {
 }  # fmt: skip
 CLEARLY = 0.5  # how much better a newcomer must be than what it displaces
 RELEVANT = 0.05  # least cosine with the topic's words; read off the sample and real pages, where less was chatter
+WORDS = 2  # of the topic's own that a point has: with one, 11 of 14 were asides
 ASKED = 0.02  # the same for questions, which are short and whose answers may use other words
 BEARING = 0.16  # the same for telling, with that of the sentences around it: at 0.12 a third of the points were asides
 RESERVED = 50  # words of an article's allowance kept for labels, those of What's new among them
@@ -77,7 +79,7 @@ class Desk:
         if claim.kind == "question":
             return finding.relevance >= ASKED
         near = finding.relevance >= RELEVANT and finding.relevance + finding.setting >= BEARING
-        return near and not slight(claim.quote)
+        return near and len(vocabulary(self.topic) & set(terms(claim.quote))) >= WORDS and not slight(claim.quote)
 
     def relevant(self, finding: Finding, least: float = RELEVANT) -> bool:
         """Whether a finding bears on the topic: by the weight of the topic's own words in it, or a side on its axis."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Set
+from functools import cache
 
 from pipeline.read.openers import GENERIC
 from pipeline.read.verbs import BASES, is_finite
@@ -145,6 +146,7 @@ _SHOP_WINDOW = re.compile(  # the title of an article that sells
 _TALK = re.compile(
     r"^(?:ah|oh|yeah|yes|well|ok|okay|look|sure|hey|sorry|hold on\w*|thanks|spoiler)\b[ ,]|, well,? ", re.I
 )
+_WE = re.compile(r"[“\"](?:we|our|ours|us|i|my|me)\b", re.I)
 _SCRIPT = re.compile(r"[\u0400-\u04ff\u0590-\u06ff\u0900-\u0dff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _BYLINE = re.compile(r"\bcontribut(?:ed|ing) (?:reporting|to this)\b|\b(?:details|more) can be found\b", re.I)
 
@@ -160,11 +162,13 @@ def flaw(quote: str, topic: Topic, title: str = "") -> str:
         return "half a sentence"
     if _YOU.search(_QUOTED.sub("", quote)) or _TALK.search(plain) or _BYLINE.search(plain):
         return "talk with the reader"
-    if _MARKET.search(plain) and not _SHARES & _vocabulary(topic):
+    if _MARKET.search(plain) and not _SHARES & vocabulary(topic):
         return "what markets did that day"
+    if _WE.match(quote.strip()):
+        return "somebody speaks of himself"
     if _SCRIPT.search(plain):
         return "words in another script"
-    return _open(plain, _vocabulary(topic))
+    return _open(plain, vocabulary(topic))
 
 
 def slight(quote: str) -> bool:
@@ -223,6 +227,7 @@ def _identified(phrase: str, known: Set[str]) -> bool:
     return False
 
 
-def _vocabulary(topic: Topic) -> Set[str]:
+@cache
+def vocabulary(topic: Topic) -> Set[str]:
     """The words by which the topic's own page calls things, which its reader knows."""
     return frozenset(terms(" ".join((topic.title, topic.question, *topic.keywords))))

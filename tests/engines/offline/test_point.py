@@ -39,6 +39,7 @@ FERRIES = replace(
         ("April 2025’s report showed a loss of roughly 15 percent.", "points back"),
         ("Without Gannet-6 the figure would have been seven months again.", "figure"),
         ("“Norport floats higher than it sails,” one user quipped.", "nobody"),
+        ("“We had to hire two more yards for the ferry,” Dana Vell said.", "of himself"),
         ("Dana Vell told the man to leave the ferry at once.", "a person"),
         ("The two sides have been unable to meet Dana Vell in Halden.", "does not identify"),
         ("The movement’s resolve in Norport is an answer to Orrin.", "does not identify"),
