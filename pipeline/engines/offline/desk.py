@@ -21,6 +21,7 @@ VERBS = {
 CLEARLY = 0.5  # how much better a newcomer must be than what it displaces
 RELEVANT = 0.05  # least cosine with the topic's words; read off the sample and real pages, where less was chatter
 WORDS = 2  # of the topic's own that a point has: with one, 11 of 14 were asides
+WEIGHTY = 0.2  # least cosine of a point with one word of the topic, which then weighs much in it
 ASKED = 0.02  # the same for questions, which are short and whose answers may use other words
 BEARING = 0.16  # the same for telling, with that of the sentences around it: at 0.12 a third of the points were asides
 RESERVED = 50  # words of an article's allowance kept for labels, those of What's new among them
@@ -79,7 +80,8 @@ class Desk:
         if claim.kind == "question":
             return finding.relevance >= ASKED
         near = finding.relevance >= RELEVANT and finding.relevance + finding.setting >= BEARING
-        return near and len(vocabulary(self.topic) & set(terms(claim.quote))) >= WORDS and not slight(claim.quote)
+        shared = len(vocabulary(self.topic) & set(terms(claim.quote)))
+        return near and (shared >= WORDS or finding.relevance >= WEIGHTY) and not slight(claim.quote)
 
     def relevant(self, finding: Finding, least: float = RELEVANT) -> bool:
         """Whether a finding bears on the topic: by the weight of the topic's own words in it, or a side on its axis."""
