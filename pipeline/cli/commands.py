@@ -22,6 +22,7 @@ def _topics(context: click.Context, _parameter: click.Parameter, begun: str) -> 
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return []
 
+
 PLACE = click.Path(path_type=Path)
 
 
