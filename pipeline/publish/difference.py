@@ -8,7 +8,8 @@ from dataclasses import replace
 from typing import Any
 
 from pipeline.publish import news, text
-from pipeline.publish.words import Rewording, Run, reworded
+from pipeline.publish.runs import Run
+from pipeline.publish.words import Rewording, reworded
 from pipeline.records import Block, Brief, Change, Section, Sentence, SourceLine
 
 FORMAT = "living-brief/difference/1"  # raised when a program that reads the data would have to change
@@ -112,9 +113,7 @@ def data(before: Brief, after: Brief, changes: Sequence[Change], between: Sequen
                 "outlet": line.outlet,
                 "published": f"{line.published:%Y-%m-%dT%H:%M:%SZ}" if line.published else None,
             }
-            for line in sorted(
-                {line.number: line for line in (*passing, *before.sources, *after.sources)}.values(), key=_number
-            )
+            for _, line in sorted({one.number: one for one in (*passing, *before.sources, *after.sources)}.items())
         ],
     }
 
@@ -131,9 +130,8 @@ def state(brief: Brief) -> str:
 
 def standing(before: Brief, after: Brief) -> str:
     """How the topic's status changed, "" where it did not."""
-    if not before.version or state(before) == state(after):
-        return ""
-    return f"status: {state(before)}, now {state(after)}"
+    same = not before.version or state(before) == state(after)
+    return "" if same else f"status: {state(before)}, now {state(after)}"
 
 
 def numbered(*briefs: Brief) -> dict[str, int]:
@@ -172,12 +170,9 @@ def untold(before: Brief, after: Brief, changes: Sequence[Change], allowance: ne
         texts = {one.text for one in said} ^ {one.text for one in stood}
         return bool(texts) and all(allowance.has(one) for one in (*said, *stood) if one.text in texts)
 
-    return [one for one in shown(reworded(before, after)) if not told(one.block)]
-
-
-def shown(rewordings: Iterable[Rewording]) -> list[Rewording]:
-    """Those that a reader is shown: words that only left for another place are shown there."""
-    return [one for one in rewordings if any(run.kind not in ("same", "moved out") for run in one.runs)]
+    # Words that only left for another place are shown there.
+    found = (one for one in reworded(before, after) if any(run.kind not in ("same", "moved out") for run in one.runs))
+    return [one for one in found if not told(one.block)]
 
 
 def excerpt(rewording: Rewording) -> list[tuple[Run, str]]:
@@ -251,7 +246,3 @@ def _run(rewording: Rewording, run: Run, words: str, places: Mapping[str, str]) 
 def moved(rewording: Rewording, run: Run, places: Mapping[str, str]) -> str:
     """Where words came from: "moved from Narrative · Corvid-70B"."""
     return "moved" if run.other == rewording.block else f"moved from {places[run.other]}"
-
-
-def _number(line: SourceLine) -> int:
-    return line.number

@@ -8,29 +8,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from pipeline.publish.runs import Kind, Run, opcodes, runs, tokens
 from pipeline.records import SECTIONS, Block, Brief, Section
 
-LONG = 20_000  # words of one block from which on its unchanged ends are put aside first
-MOST = 200_000  # words of one block that are compared one by one; a longer changed part is replaced as a whole
 LEAST = 4  # words of a sentence that is recognised where it moved to
 ALIKE = 0.5  # of the words of two lines: with no more in common the one replaces the other
 PAIRS = 2_500  # lines of one changed place, old times new, that are compared each with each
 
 # replaced, extended, shortened: by whole lines, of which none was reworded; gone: it left this page, for the archive
 Fate = Literal["reworded", "replaced", "extended", "shortened", "new", "gone"]
-Kind = Literal["same", "removed", "added", "moved out", "moved in"]
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """Consecutive words of one kind."""
-
-    kind: Kind
-    words: tuple[str, ...]
-    other: str = (
-        ""  # of moved words: id of the block that has them in the other version; its own, when they stayed in it
-    )
-    voice: bool = False  # the line of a voice that a tension no longer quotes: its holder may hold the same still
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,15 +37,6 @@ class Rewording:
     def moved(self) -> bool:
         """Whether nothing was written or struck out, only put elsewhere."""
         return all(run.kind in ("same", "moved out", "moved in") for run in self.runs)
-
-
-@dataclass(frozen=True, slots=True)
-class _Moved:
-    """A whole sentence that stands elsewhere in the other version: one token that is like no other."""
-
-    words: tuple[str, ...]
-    other: str
-    away: bool
 
 
 def reworded(before: Brief | None, after: Brief) -> tuple[Rewording, ...]:
@@ -83,7 +60,7 @@ def reworded(before: Brief | None, after: Brief) -> tuple[Rewording, ...]:
         gone, come = away.get(place, {}), here.get(place, {})
         fate: Fate
         if one is None or other is None:
-            made = tuple(runs(_tokens(texts[place][0], gone, True), _tokens(texts[place][1], come)))
+            made = tuple(runs(tokens(texts[place][0], gone, True), tokens(texts[place][1], come)))
             fate = "new" if one is None else "gone"
         else:
             made, fate = _by_line(*texts[place], gone, come, block.section == "tensions")
@@ -108,7 +85,7 @@ def _moves(texts: Mapping[int, tuple[list[str], list[str]]], ids: Mapping[int, s
     leaving: dict[str, deque[tuple[int, int]]] = {}
     coming: list[tuple[int, int]] = []
     for pair, (one, other) in texts.items():
-        for kind, i1, i2, j1, j2 in _opcodes(one, other):
+        for kind, i1, i2, j1, j2 in opcodes(one, other):
             if kind != "equal":
                 for index in range(i1, i2):
                     leaving.setdefault(one[index], deque()).append((pair, index))
@@ -141,14 +118,14 @@ def _by_line(
         else:
             made.append(Run(kind, words, voice=voices and kind == "removed"))
 
-    for kind, i1, i2, j1, j2 in _opcodes(old, new):
+    for kind, i1, i2, j1, j2 in opcodes(old, new):
         if kind == "equal":
             made.append(Run("same", tuple(word for text in old[i1:i2] for word in text.split())))
             continue
         if (i2 - i1) * (j2 - j1) > PAIRS:
             made += runs(
-                _tokens(old[i1:i2], {i - i1: other for i, other in away.items() if i1 <= i < i2}, True),
-                _tokens(new[j1:j2], {j - j1: other for j, other in here.items() if j1 <= j < j2}),
+                tokens(old[i1:i2], {i - i1: other for i, other in away.items() if i1 <= i < i2}, True),
+                tokens(new[j1:j2], {j - j1: other for j, other in here.items() if j1 <= j < j2}),
             )
             spliced = True
             continue
@@ -221,62 +198,3 @@ def _merged(made: Sequence[Run]) -> Iterator[Run]:
         last = run
     if last and last.words:
         yield last
-
-
-def _tokens(sentences: Sequence[str], moved: Mapping[int, str], away: bool = False) -> list[str | _Moved]:
-    tokens: list[str | _Moved] = []
-    for index, text in enumerate(sentences):
-        if index in moved:
-            tokens.append(_Moved(tuple(text.split()), moved[index], away))
-        else:
-            tokens += text.split()
-    return tokens
-
-
-def runs(old: Sequence[str | _Moved], new: Sequence[str | _Moved]) -> Iterator[Run]:
-    """The patience diff of two texts, word by word."""
-    for kind, i1, i2, j1, j2 in _opcodes(old, new):
-        if kind == "equal":
-            yield from _runs("same", old[i1:i2])
-        else:
-            yield from _runs("removed", old[i1:i2])
-            yield from _runs("added", new[j1:j2])
-
-
-def _runs(kind: Kind, tokens: Sequence[str | _Moved]) -> Iterator[Run]:
-    words: list[str] = []
-    for token in tokens:
-        if not isinstance(token, _Moved):
-            words.append(token)
-            continue
-        if words:
-            yield Run(kind, tuple(words))
-            words = []
-        yield Run("moved out" if token.away else "moved in", token.words, token.other)
-    if words:
-        yield Run(kind, tuple(words))
-
-
-def _opcodes(old: Sequence[object], new: Sequence[object]) -> list[tuple[str, int, int, int, int]]:
-    """The steps from one sequence to the other; of very long ones the part that differs may be one step."""
-    if not old or not new:
-        return [("replace", 0, len(old), 0, len(new))] if old or new else []
-    if len(old) + len(new) <= LONG:
-        return _patience(old, new)
-    least = min(len(old), len(new))
-    head = next((place for place in range(least) if old[place] != new[place]), least)
-    tail = next((place for place in range(least - head) if old[-1 - place] != new[-1 - place]), least - head)
-    i2, j2 = len(old) - tail, len(new) - tail
-    if i2 - head + j2 - head > MOST:
-        inner = [("replace", 0, i2 - head, 0, j2 - head)]
-    else:
-        inner = _patience(old[head:i2], new[head:j2])
-    steps = [(kind, head + a, head + b, head + c, head + d) for kind, a, b, c, d in inner]
-    whole = [("equal", 0, head, 0, head), *steps, ("equal", i2, len(old), j2, len(new))]
-    return [step for step in whole if step[2] > step[1] or step[4] > step[3]]
-
-
-def _patience(old: Sequence[object], new: Sequence[object]) -> list[tuple[str, int, int, int, int]]:
-    from patiencediff import PatienceSequenceMatcher  # only where something differs
-
-    return [*PatienceSequenceMatcher(None, list(old), list(new)).get_opcodes()]

@@ -92,8 +92,7 @@ def _of_block(old: Block | None, new: Block, seen: int, told: Collection[str]) -
             detail = f"{old.when} to {new.when}"
             yield Change("event redated", new.id, title(new), old.sentences[:1], new.sentences[:1], detail)
     if old is not None and new.section in ("narrative", "why", "timeline", "tensions"):
-        edited = {claim for edit in edits for claim in edit.claims}
-        yield from _of_sentences(old, new, edited.union(told))
+        yield from _of_sentences(old, new, {claim for edit in edits for claim in edit.claims}.union(told))
     elif old is not None and new.section == "questions":
         yield from (one for one in _of_sentences(old, new, ()) if one.kind == "claim supported")
 

@@ -13,7 +13,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.publish.words import reworded, runs
+from pipeline.publish.runs import runs
+from pipeline.publish.words import reworded
 from pipeline.records import Step
 from tests.revise.making import block, brief, said
 

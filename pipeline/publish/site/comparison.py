@@ -9,10 +9,11 @@ from markupsafe import Markup
 
 from pipeline.publish import news
 from pipeline.publish.difference import GONE, UNQUOTED, added, standing, untold
+from pipeline.publish.runs import Kind, Run
 from pipeline.publish.site.prose import EMPTY, Places
 from pipeline.publish.sources import SECTION_NAMES
 from pipeline.publish.text import clean
-from pipeline.publish.words import Kind, Rewording, Run
+from pipeline.publish.words import Rewording
 from pipeline.records import Brief, Change, SourceLine
 
 CONTEXT = 14  # unchanged words shown on each side of a changed place

@@ -66,7 +66,7 @@ def _overview(store: Store, volume: Volume, drawing: bool) -> int:
     years: dict[int, list[dict[str, Any]]] = {}
     for row in _log(store, topic, editions):
         years.setdefault(row["day"].year, []).append(row)
-    count = volume.put("history.html", "history", "../", activity=active, years=list(years.items()))
+    count = volume.put("history.html", "history", "../", activity=active, years=list(years.items()), last=volume.last)
     shown = versions[-holders.VERSIONS :]
     paths = holders.paths(topic, store.positions(topic.slug, shown[0][0]), shown)
     if paths is not None:
