@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.publish import text
-from pipeline.records import Brief, Change, ChangeKind, Sentence
+from pipeline.records import Brief, Change, ChangeKind, Claim, Sentence
 
 SHOWN = 10  # changes told one by one
 EACH = 4  # of one kind
@@ -189,6 +189,23 @@ def _told(change: Change) -> Told:
             return Told(head, title, (*before, said, *_joined(change.after, "; ")))
         case _:
             return Told(head, title, after)
+
+
+def unlabelled(changes: Sequence[Change], claims: Mapping[str, Claim]) -> list[Change]:
+    """The changes with the labels among their sentences told in full, for a page with an allowance of its own."""
+
+    def full(said: Sentence) -> Sentence:
+        claim = claims.get(said.claims[0]) if said.claims else None
+        start, quoted, rest = said.text.partition(" …”")
+        lead, _, label = start.rpartition("“")
+        if claim is None or not quoted or rest or "“" in lead or not label or not claim.quote.startswith(label):
+            return said
+        return said if "“" in claim.quote else replace(said, text=f"{lead}“{claim.quote}”")
+
+    return [
+        replace(one, before=tuple(full(said) for said in one.before), after=tuple(full(said) for said in one.after))
+        for one in changes
+    ]
 
 
 def _bare(said: Sentence) -> Sentence:

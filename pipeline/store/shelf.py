@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterable
 from contextlib import closing
@@ -11,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.errors import CannotWrite, UsageError
-from pipeline.records import Block, Brief, Sentence, SourceLine
+from pipeline.records import Block, Brief, Change, Claim, Sentence, SourceLine
 from pipeline.store.codec import load, moment
 
 
@@ -62,6 +63,14 @@ class Shelf:
         back = self.brief(self.last).blocks if after.version < self.last else ()
         known = (*(block for _, block in self.archive().values()), *back)
         return tuple(block for block in known if block.id in away)
+
+    def claims(self, changes: Iterable[Change]) -> dict[str, Claim]:
+        """The claims that the sentences of these changes quote."""
+        ids = {said.claims[0] for one in changes for said in (*one.before, *one.after) if said.claims}
+        rows = _rows(
+            self.path, "select record from claims where id in (select value from json_each(?))", json.dumps([*ids])
+        )
+        return {claim.id: claim for (record,) in rows for claim in [load(Claim, record)]}
 
     def between(self, before: Brief, after: Brief, told: Iterable[Sentence]) -> tuple[Brief, ...]:
         """The versions in between that list what these sentences cite and neither page does, newest first."""

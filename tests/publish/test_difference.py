@@ -11,13 +11,13 @@ from typing import Any
 import pytest
 
 from pipeline.publish.difference import data, markdown, start
-from pipeline.publish.news import lines
+from pipeline.publish.news import lines, unlabelled
 from pipeline.publish.outline import outline
 from pipeline.publish.outline import plain as as_text
 from pipeline.publish.outline_page import page as html
 from pipeline.records import Brief, Change, Step, When
 from pipeline.revise.changes import changes
-from tests.revise.making import block, brief, line, said
+from tests.revise.making import block, brief, claim, line, said
 
 
 def plain(*arguments: Any) -> str:
@@ -252,3 +252,12 @@ def test_a_voice_that_is_no_longer_quoted_has_not_changed_its_mind() -> None:
     assert shown in plain(*pages, ())
     assert "no longer quoted here" in markdown(*pages, ())
     assert data(*pages, ())["words"][0]["fate"] == "replaced"
+
+
+def test_a_label_is_told_in_full() -> None:
+    """Where the page had no room but for a label, the difference has: the words that were cut may be the change."""
+    quote = claim("The joint evaluation puts Corvid at 58.1 percent.")
+    label = said("Outlet a reports: “The joint evaluation puts Corvid …”", (quote.id,), ("i1",))
+    other = said("Outlet a reports: “Another label …”", (quote.id,), ("i1",))
+    (made,) = unlabelled([Change("tension eased", "t", after=(label, other))], {quote.id: quote})
+    assert made.after == (replace(label, text=f"Outlet a reports: “{quote.quote}”"), other)
