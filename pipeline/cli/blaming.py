@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from pipeline.cli import blocks, terminal
@@ -12,7 +13,7 @@ from pipeline.errors import UsageError
 from pipeline.publish.difference import name
 from pipeline.publish.outline import Line, Span
 from pipeline.publish.text import clean, link
-from pipeline.records import Article, Brief, Claim, SourceLine
+from pipeline.records import Article, Block, Brief, Claim, SourceLine
 from pipeline.revise.blame import Blamed, blame, independent
 from pipeline.store import Store
 from pipeline.store.shelf import Shelf
@@ -25,20 +26,37 @@ def told(path: Path, slug: str, wanted: str) -> str:
     shelf = Shelf.of(config.state, slug)
     if not shelf.last:
         raise UsageError(f"{slug} has no version yet; start with: brief run {slug}")
-    briefs = (shelf.brief(number) for number in sorted(shelf.dates, reverse=True))
-    page = next(briefs)
-    block = blocks.find(page.blocks, wanted, slug).id if wanted else ""
-    found = [entry for entry in blame(_again(page, briefs)) if not block or entry.block.id == block]
+    page = shelf.brief(shelf.last)
+    archive = shelf.archive() if wanted else {}
+    meant = blocks.find(page.blocks, [block for _, block in archive.values()], wanted, slug) if wanted else page.blocks
+    ids = {block.id for block in meant}
+    left = {id: _left(shelf, *archive[id]) for id in archive if id in ids}
+    found = [entry for entry in blame(_versions(shelf, page)) if entry.block.id in ids]
+    for block in (archive[id][1] for id in left):
+        found += _of_left(shelf, block, archive[block.id][0])
     store = Store(config.state)
     claims = store.claims(claim for entry in found for claim in entry.sentence.claims)
     articles = store.newest(item for entry in found for item in entry.sentence.items)
     store.close()
-    return terminal.lines(_lines(page, found, claims, articles, config.owners))
+    return terminal.lines(_lines(page, found, claims, articles, config.owners, left))
 
 
-def _again(page: Brief, rest: Iterator[Brief]) -> Iterator[Brief]:
-    yield page
-    yield from rest
+def _versions(shelf: Shelf, newest: Brief) -> Iterator[Brief]:
+    yield newest
+    yield from (shelf.brief(number) for number in sorted(shelf.dates, reverse=True) if number < newest.version)
+
+
+def _left(shelf: Shelf, version: int, block: Block) -> str:
+    """When the page lost a block that is in the archive."""
+    if blocks.came(shelf, block, version):
+        return f"left the page in v{version}, for the archive"
+    return f"never stood on a page: v{version}, with which it came in, had no room for it"
+
+
+def _of_left(shelf: Shelf, block: Block, version: int) -> list[Blamed]:
+    """The sentences of a block as it stood when it left; what never stood on a page came in with that version."""
+    at_last = replace(shelf.brief(version), blocks=(block,))
+    return [*blame(_versions(shelf, at_last))]
 
 
 def _lines(
@@ -47,6 +65,7 @@ def _lines(
     claims: Mapping[str, Claim],
     articles: Mapping[str, Article],
     owners: tuple[tuple[str, str], ...],
+    left: Mapping[str, str],
 ) -> Iterator[Line]:
     sources = {line.item: line for line in (*page.sources, *page.also)}
     yield Line("title", (Span(clean(f"{page.topic.title}: v{page.version}, sentence by sentence"), "strong"),))
@@ -55,9 +74,11 @@ def _lines(
         if entry.block.id != last:
             last = entry.block.id
             yield Line("heading", (Span(clean(name(entry.block)), "strong"), Span(f"  {last}", "dim")))
+            if last in left:
+                yield Line("note", (Span(left[last], "dim"),))
         step = (Span(f"{entry.step}: ", "dim"),) if entry.step else ()
         yield Line("item", (*step, Span(clean(entry.sentence.text))))
-        yield Line("under", (Span(_when(entry, page.version), "dim"),))
+        yield Line("under", (Span(_when(entry, 0 if last in left else page.version), "dim"),))
         origins = independent(entry.sentence, claims, articles, owners)
         engines = sorted({claims[claim].engine for claim in entry.sentence.claims if claim in claims})
         if entry.sentence.items:

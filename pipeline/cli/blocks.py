@@ -1,4 +1,4 @@
-"""Which block of a page is meant: by its id or its beginning, its number in page order, or a piece of its text."""
+"""Which blocks of a page are meant: by an id or its beginning, a number in page order, or a piece of the text."""
 
 from __future__ import annotations
 
@@ -8,23 +8,30 @@ from difflib import get_close_matches
 from pipeline.errors import UsageError
 from pipeline.publish.text import clean
 from pipeline.records import Block
+from pipeline.store.shelf import Shelf
 
+MOST = 5  # blocks that are shown at once
 SHOWN = 8  # blocks that an error names
 NEAR = 0.4  # ids of one section have at least this much in common
 
 
-def find(blocks: Sequence[Block], wanted: str, topic: str) -> Block:
-    """The one block that is meant; a UsageError names those that come near."""
+def find(page: Sequence[Block], away: Sequence[Block], wanted: str, topic: str) -> list[Block]:
+    """The blocks that are meant, at most MOST, those of the page before those `away` in the archive.
+
+    A UsageError names those that come near.
+    """
+    blocks = [*page, *away]
     by_id = {block.id: block for block in blocks}
     if wanted in by_id:
-        return by_id[wanted]
-    if wanted.isdecimal() and len(wanted) < 6 and 0 < int(wanted) <= len(blocks):
-        return blocks[int(wanted) - 1]
+        return [by_id[wanted]]
+    if wanted.isdecimal() and len(wanted) < 6 and 0 < int(wanted) <= len(page):
+        return [page[int(wanted) - 1]]
     text = clean(wanted).casefold()
     begun = [block for block in blocks if text and block.id.startswith(text)]
     found = begun or [block for block in blocks if text and text in _words(block)]
-    if len(found) == 1:
-        return found[0]
+    here = [block for block in found if block.section != "what"] or found  # What tells of the other sections
+    if 0 < len(here) <= MOST:
+        return here
     if found:
         said = f'{len(found)} blocks have "{clean(wanted)[:60]}"'
         near = found
@@ -33,6 +40,26 @@ def find(blocks: Sequence[Block], wanted: str, topic: str) -> Block:
         near = [by_id[id] for id in get_close_matches(wanted, by_id, SHOWN, NEAR)]
     listed = "; ".join(f"{block.id} ({_name(block)})" for block in near[:SHOWN])
     raise UsageError(f"{topic}: {said}; {f'near: {listed}' if near else f'see the ids with: brief blame {topic}'}")
+
+
+def came(shelf: Shelf, block: Block, left: int) -> int:
+    """The first version whose page had the block, 0 when it was displaced by the one that it would have come in with.
+
+    A block of What is made anew, so it may have stood there before the version that its record names.
+    """
+    end = left or shelf.last + 1
+    first = min(block.since, end - 1)
+    while first > 0 and not _stands(shelf, first, block) and first + 1 < end:
+        first += 1
+    if first < 1 or not _stands(shelf, first, block):
+        return 0
+    while first > 1 and _stands(shelf, first - 1, block):
+        first -= 1
+    return first
+
+
+def _stands(shelf: Shelf, version: int, block: Block) -> bool:
+    return any(one.id == block.id for one in shelf.brief(version).blocks)
 
 
 def _words(block: Block) -> str:

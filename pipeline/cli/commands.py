@@ -169,7 +169,8 @@ def read(config: Path, topic: str, mark: bool) -> None:
 def blame(config: Path, topic: str, block: str) -> None:
     """For each sentence of TOPIC: since which version, and whose words it rests on.
 
-    BLOCK is the id of a block or its beginning, its number in page order, or a piece of its text.
+    BLOCK is the id of a block or its beginning, its number in page order, or a piece of its text
+    (of up to five blocks).
     """
     from pipeline.cli import blaming
 
@@ -183,7 +184,8 @@ def blame(config: Path, topic: str, block: str) -> None:
 def explain(config: Path, topic: str, block: str) -> None:
     """Why BLOCK is on the page of TOPIC: by which rule, with which scores, and whether it passes the gate.
 
-    BLOCK is the id of a block or its beginning, its number in page order, or a piece of its text.
+    BLOCK is the id of a block or its beginning, its number in page order, or a piece of its text
+    (of up to five blocks).
     """
     from pipeline.cli import explaining
 
@@ -250,11 +252,12 @@ def site(config: Path, out: Path) -> None:
 
 
 @brief.command()
-@click.option(
-    "--out", default="living-brief-demo", show_default=True, metavar="DIR", type=PLACE, help="Where to put the sample."
-)
+@click.option("--out", default="living-brief-demo", show_default=True, metavar="DIR", type=PLACE, help="Made anew.")
 def demo(out: Path) -> None:
-    """Run the sample topic through four dates: no key, no network; leaves four versions with their differences."""
+    """Run the sample topic through four dates: no key, no network; leaves four versions with their differences.
+
+    The folder of --out is made anew; one that holds anything but an earlier sample is refused.
+    """
     from pipeline.cli import running
 
     running.demo(out)

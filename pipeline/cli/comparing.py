@@ -13,7 +13,7 @@ from pipeline.cli.printing import harmless
 from pipeline.cli.topics import topic_of
 from pipeline.config import Config, load
 from pipeline.errors import UsageError
-from pipeline.publish import difference
+from pipeline.publish import difference, news
 from pipeline.publish.outline import outline
 from pipeline.records import Brief
 from pipeline.revise.changes import changes
@@ -70,18 +70,25 @@ def read(path: Path, slug: str, mark: bool, page: Callable[[], str], tell: Calla
 def _told(shelf: Shelf, older: int, newer: int, form: str) -> str:
     after = shelf.brief(newer)
     before: Brief = shelf.brief(older) if older else difference.start(after)
-    found = changes(before if older else None, after)
+    found = changes(before if older else None, after, shelf.left(before, after))
+    if form != "json":
+        found = tuple(news.unlabelled(found, shelf.claims(found)))
+    told = (said for change in found for said in (*change.before, *change.after))
+    between = shelf.between(before, after, told)
     match form:
         case "json":
-            return harmless(json.dumps(difference.data(before, after, found), ensure_ascii=False, indent=2)) + "\n"
+            return (
+                harmless(json.dumps(difference.data(before, after, found, between), ensure_ascii=False, indent=2))
+                + "\n"
+            )
         case "markdown":
-            return difference.markdown(before, after, found)
+            return difference.markdown(before, after, found, between)
         case "html":
             from pipeline.publish.outline_page import page
 
-            return page(outline(before, after, found))
+            return page(outline(before, after, found, between))
         case _:
-            return terminal.lines(outline(before, after, found))
+            return terminal.lines(outline(before, after, found, between))
 
 
 def _since(config: Config, shelf: Shelf, since: str) -> int:

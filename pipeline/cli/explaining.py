@@ -27,22 +27,24 @@ def told(path: Path, slug: str, wanted: str) -> str:
         raise UsageError(f"{slug} has no version yet; start with: brief run {slug}")
     brief = shelf.brief(shelf.last)
     store = Store(config.state)
-    away = {block.id: left for _, left, block in store.archive(slug)}
-    kept = [block for _, _, block in store.archive(slug)]
-    block = blocks.find([*brief.blocks, *kept], wanted, slug)
-    shown = list(_lines(store, brief, block, 0 if block in brief.blocks else away[block.id]))
+    archive = shelf.archive()
+    shown: list[Line] = []
+    for block in blocks.find(brief.blocks, [block for _, block in archive.values()], wanted, slug):
+        left = archive[block.id][0] if block.id in archive else 0
+        shown += _lines(store, brief, block, left, blocks.came(shelf, block, left))
     store.close()
     return terminal.lines(shown)
 
 
-def _lines(store: Store, brief: Brief, block: Block, left: int) -> Iterator[Line]:
+def _lines(store: Store, brief: Brief, block: Block, left: int, came: int) -> Iterator[Line]:
     topic = brief.topic
     claims = store.claims(claim for sentence in block.sentences for claim in sentence.claims)
     lead = claims.get(block.sentences[0].claims[0]) if block.sentences and block.sentences[0].claims else None
     relations = store.relations_of(topic.slug, _all_claims(store, block))
     yield Line("title", (Span(clean(name(block)), "strong"), Span(f"  {block.id}", "dim")))
     if left:
-        yield _item(f"displaced in v{left} for want of room; it comes back when it matters again")
+        how = f"left the page in v{left}" if came else f"v{left} had no room for it: it went"
+        yield _item(f"{how} {'for' if came else 'to'} the archive; it comes back when it matters again")
     yield _heading("Why it is here")
     if brief.engine.startswith("offline"):
         yield _item(explain.RULES[block.section])
@@ -52,7 +54,7 @@ def _lines(store: Store, brief: Brief, block: Block, left: int) -> Iterator[Line
     if not left:
         yield _item(explain.place(brief, block))
     yield _heading("Its life")
-    yield _item(f"came in v{block.since}")
+    yield _item(f"came in v{came}" if came else "never stood on a page")
     yield from (_item(_step(step)) for step in block.life if step.what not in ("opened", "new"))
     yield _heading("Its words")
     articles = store.newest(item for sentence in block.sentences for item in sentence.items)

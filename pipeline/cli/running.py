@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import shutil
 import sys
 from collections.abc import Callable, Iterator
@@ -102,8 +103,10 @@ def demo(out: Path) -> None:
     pages = config.briefs / slug
     click.echo(f"\nThe page:          {pages / 'latest.md'}")
     click.echo(f"What changed last: {pages / 'changes' / 'v0003-v0004.md'}")
-    command = "brief" if shutil.which("brief") else os.path.relpath(sys.argv[0])
-    asked = f"{command} --config {settings}"
+    on_path = shutil.which("brief")
+    ours = Path(sys.argv[0]).absolute()
+    command = "brief" if on_path and ours.exists() and ours.samefile(on_path) else shlex.quote(str(ours))
+    asked = f"{command} --config {shlex.quote(str(settings.absolute()))}"
     click.echo("\nLook further:")
     click.echo(f"  what changed since the first version: {asked} diff {slug} 1 4")
     click.echo(f"  the page, on a terminal:              {asked} show {slug}")

@@ -20,7 +20,8 @@ STYLES: dict[Style, str] = {
 INDENTS = {"item": ("• ", "  "), "under": ("    ", "    ")}
 _OURS = re.compile(r'<a id="[^"]*"></a>')
 _SOURCE = re.compile(r'^- <a id="s(\d+)"></a>\[\d+\] \[.*?\]\(([^()\s]+)\) ·', re.M)
-_CITE = re.compile(r"\[\[(\d+)\]\]\(#s\d+\)")
+_CITE = re.compile(r"\[\\?\[(\d+)\\?\]\]\(#s\d+\)")
+_FRONT = re.compile(r"\A---\n.*?^---\n+", re.S | re.M)
 _WITHIN = re.compile(r"\[((?:\\.|[^\[\]\\])*)\]\((?:#|[^()\s:]*\.md)[^()\s]*\)")
 
 
@@ -67,6 +68,7 @@ def markdown(page: str) -> str:
     class Page(rich_markdown.Markdown):
         elements = rich_markdown.Markdown.elements | {"heading_open": Heading}
 
+    page = _FRONT.sub("", page)  # it is for programs
     urls = dict(_SOURCE.findall(page))
     page = _OURS.sub("", page)
     page = _CITE.sub(

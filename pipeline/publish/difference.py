@@ -8,13 +8,16 @@ from dataclasses import replace
 from typing import Any
 
 from pipeline.publish import news, text
-from pipeline.publish.words import Rewording, Run, reworded
+from pipeline.publish.runs import Run
+from pipeline.publish.words import Rewording, reworded
 from pipeline.records import Block, Brief, Change, Section, Sentence, SourceLine
 
 FORMAT = "living-brief/difference/1"  # raised when a program that reads the data would have to change
 CONTEXT = 8  # unchanged words shown on each side of a changed place
 RUN = 120  # words shown of one run; of longer ones the ends
 WORD = 200  # characters shown of one word
+GONE = "left the page for the archive"
+UNQUOTED = "no longer quoted here"
 LINES = 500  # lines shown in one part; the rest is counted
 SECTION_NAMES: dict[Section, str] = {
     "what": "What", "why": "Why it matters", "questions": "Open questions", "narrative": "Narrative",
@@ -32,17 +35,22 @@ def span(before: Brief, after: Brief) -> str:
     return f"{f'v{before.version}' if before.version else 'the start'} to v{after.version}"
 
 
-def markdown(before: Brief, after: Brief, changes: Sequence[Change]) -> str:
-    """A page for review: what changed, in meaning and then in words, with the sources it rests on."""
+def markdown(before: Brief, after: Brief, changes: Sequence[Change], between: Sequence[Brief] = ()) -> str:
+    """A page for review: what changed, in meaning and then in words, with the sources it rests on.
+
+    `between`: versions that list what the changes cite and neither page does, newest first.
+    """
     briefs = [brief for brief in (before, after) if brief.version]
     head = f"# {text.escape(after.topic.title)}: {span(before, after)}"
     pages = " · ".join(f"[v{brief.version}](../v{brief.version:04d}.md)" for brief in briefs)
-    when = f"{days(before, after)} · {pages}"
-    homes = _homes(briefs)
-    numbers = numbered(before, after)
+    when = " · ".join(part for part in (days(before, after), text.escape(standing(before, after)), pages) if part)
+    homes = _homes((*reversed(between), *briefs))
+    numbers = numbered(*between, before, after)
+    allowance = news.Allowance(after.topic.budgets.words_per_article)
     told = [change for change in changes if change.kind in news.TOLD]
-    meaning = capped([f"- {_on_page(news.line(change, numbers), homes)}" for change in told[: LINES + 1]], len(told))
-    rewordings = shown(reworded(before, after))
+    meaning = [f"- {_on_page(news.line(change, numbers, allowance=allowance), homes)}" for change in told[: LINES + 1]]
+    meaning = capped(meaning, len(told))
+    rewordings = untold(before, after, changes, allowance)
     places = names(before, after)
     words = capped([_reworded(one, places) for one in rewordings[: LINES + 1]], len(rewordings))
     new = added(before, after)
@@ -55,9 +63,11 @@ def markdown(before: Brief, after: Brief, changes: Sequence[Change]) -> str:
     return "\n\n".join(parts) + "\n"
 
 
-def data(before: Brief, after: Brief, changes: Sequence[Change]) -> dict[str, Any]:
+def data(before: Brief, after: Brief, changes: Sequence[Change], between: Sequence[Brief] = ()) -> dict[str, Any]:
     """The same as data, complete; `difference.schema.json` beside this module says what it holds."""
-    numbers = numbered(before, after)
+    numbers = numbered(*between, before, after)
+    cited = {item for change in changes for said in (*change.before, *change.after) for item in said.items}
+    passing = [line for page in between for line in (*page.sources, *page.also) if line.item in cited]
 
     def sentences(said: Iterable[Sentence]) -> list[dict[str, Any]]:
         return [
@@ -71,6 +81,7 @@ def data(before: Brief, after: Brief, changes: Sequence[Change]) -> dict[str, An
         "from": before.version,
         "to": after.version,
         "dates": [f"{brief.date:%Y-%m-%dT%H:%M:%SZ}" if brief.version else None for brief in (before, after)],
+        "status": [state(brief) if brief.version else None for brief in (before, after)],
         "counts": dict(Counter(change.kind for change in changes)),
         "changes": [
             {
@@ -102,7 +113,7 @@ def data(before: Brief, after: Brief, changes: Sequence[Change]) -> dict[str, An
                 "outlet": line.outlet,
                 "published": f"{line.published:%Y-%m-%dT%H:%M:%SZ}" if line.published else None,
             }
-            for line in sorted({line.number: line for line in (*before.sources, *after.sources)}.values(), key=_number)
+            for _, line in sorted({one.number: one for one in (*passing, *before.sources, *after.sources)}.items())
         ],
     }
 
@@ -110,6 +121,17 @@ def data(before: Brief, after: Brief, changes: Sequence[Change]) -> dict[str, An
 def days(before: Brief, after: Brief) -> str:
     """The dates of the two versions."""
     return f"{before.date:%Y-%m-%d} to {after.date:%Y-%m-%d}" if before.version else f"{after.date:%Y-%m-%d}"
+
+
+def state(brief: Brief) -> str:
+    """How a topic stood: its status, or that it was closed."""
+    return "closed" if brief.topic.state == "closed" else brief.status
+
+
+def standing(before: Brief, after: Brief) -> str:
+    """How the topic's status changed, "" where it did not."""
+    same = not before.version or state(before) == state(after)
+    return "" if same else f"status: {state(before)}, now {state(after)}"
 
 
 def numbered(*briefs: Brief) -> dict[str, int]:
@@ -133,9 +155,24 @@ def name(block: Block | Rewording) -> str:
     return " · ".join(part for part in (SECTION_NAMES[block.section], block.title) if part)
 
 
-def shown(rewordings: Iterable[Rewording]) -> list[Rewording]:
-    """Those that a reader is shown: words that only left for another place are shown there."""
-    return [one for one in rewordings if any(run.kind not in ("same", "moved out") for run in one.runs)]
+def untold(before: Brief, after: Brief, changes: Sequence[Change], allowance: news.Allowance) -> list[Rewording]:
+    """The rewordings that a reader is shown: not of blocks whose other words have been told in full already.
+
+    Of a correction the words are shown all the same: they point at what was wrong.
+    """
+    old, new = ({block.id: block for block in page.blocks} for page in (before, after))
+    corrected = {change.block for change in changes if change.kind == "claim corrected"}
+
+    def told(block: str) -> bool:
+        if block not in new or block in corrected:
+            return False
+        said, stood = new[block].sentences, old[block].sentences if block in old else ()
+        texts = {one.text for one in said} ^ {one.text for one in stood}
+        return bool(texts) and all(allowance.has(one) for one in (*said, *stood) if one.text in texts)
+
+    # Words that only left for another place are shown there.
+    found = (one for one in reworded(before, after) if any(run.kind not in ("same", "moved out") for run in one.runs))
+    return [one for one in found if not told(one.block)]
 
 
 def excerpt(rewording: Rewording) -> list[tuple[Run, str]]:
@@ -191,13 +228,13 @@ def _on_page(line: str, homes: Mapping[str, int]) -> str:
 
 def _reworded(rewording: Rewording, places: Mapping[str, str]) -> str:
     body = " ".join(_run(rewording, run, words, places) for run, words in excerpt(rewording))
-    return f"- *{text.escape(name(rewording))}*: {body}"
+    return f"- *{text.escape(name(rewording))}*: {body}" + (f" *({GONE})*" if rewording.fate == "gone" else "")
 
 
 def _run(rewording: Rewording, run: Run, words: str, places: Mapping[str, str]) -> str:
     match run.kind:
         case "removed":
-            return f"~~{text.escape(words)}~~"
+            return f"~~{text.escape(words)}~~" + (f" *({UNQUOTED})*" if run.voice else "")
         case "added":
             return f"**{text.escape(words)}**"
         case "moved in":
@@ -209,7 +246,3 @@ def _run(rewording: Rewording, run: Run, words: str, places: Mapping[str, str]) 
 def moved(rewording: Rewording, run: Run, places: Mapping[str, str]) -> str:
     """Where words came from: "moved from Narrative · Corvid-70B"."""
     return "moved" if run.other == rewording.block else f"moved from {places[run.other]}"
-
-
-def _number(line: SourceLine) -> int:
-    return line.number

@@ -67,7 +67,7 @@ def atom(editions: Sequence[Edition], birth: str, base: str) -> str:
 
 
 def title(edition: Edition) -> str:
-    """Such as "The race: v4, findings 8, events 2"."""
+    """Such as "The race: v4, 8 findings, 2 events"."""
     counts = overview.summary(edition.changes)
     return text.clean(f"{edition.brief.topic.title}: v{edition.brief.version}{f', {counts}' if counts else ''}")
 

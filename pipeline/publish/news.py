@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.publish import text
-from pipeline.records import Brief, Change, ChangeKind, Sentence
+from pipeline.records import Brief, Change, ChangeKind, Claim, Sentence
 
 SHOWN = 10  # changes told one by one
 EACH = 4  # of one kind
@@ -35,6 +35,29 @@ class Told:
     head: str
     title: str
     parts: tuple[str | Sentence, ...]
+    whole: frozenset[Sentence] = frozenset()  # the parts that are shown in full, not as labels
+
+
+class Allowance:
+    """How many words a page of differences may copy of one article, and what it has told in full so far."""
+
+    def __init__(self, words: int) -> None:
+        """`words`: of each article."""
+        self._words, self._used, self._told = words, Counter[str](), set[str]()
+
+    def take(self, said: Sentence) -> bool:
+        """Whether a sentence can be told in full, which it then is; it is not told so twice."""
+        key, words = _bare(said).text, text.copied(said.text)
+        article = said.items[0] if said.items else ""
+        if key in self._told or self._used[article] + words > self._words:
+            return False
+        self._told.add(key)
+        self._used[article] += words
+        return True
+
+    def has(self, said: Sentence) -> bool:
+        """Whether a sentence has been told in full."""
+        return _bare(said).text in self._told
 
 
 def lines(brief: Brief, changes: Sequence[Change]) -> tuple[list[str], int]:
@@ -104,23 +127,43 @@ def _allowance(brief: Brief) -> Counter[str]:
     return left
 
 
-def line(change: Change, numbers: Mapping[str, int], room: bool = True, full: str = "in full below") -> str:
+def line(
+    change: Change,
+    numbers: Mapping[str, int],
+    room: bool = True,
+    full: str = "in full below",
+    allowance: Allowance | None = None,
+) -> str:
     """One change as a sentence in Markdown.
 
     Where there is no room for words, the line names the change, cites, and leads to the block that tells it.
     """
-    made = told(change)
+    made = told(change, allowance)
     head = f"**{made.head}**"
     title = f" · {text.escape(made.title)}" if made.title else ""
     if not room:
         items = tuple(item for one in (*change.before, *change.after) for item in one.items)
         return f"{head}{title} ([{full}](#{change.block})) {text.cites(items, numbers)}"
-    parts = (p if isinstance(p, str) else text.brief_form(p, numbers, change.block) for p in made.parts)
+    parts = (
+        p if isinstance(p, str) else text.brief_form(p, numbers, change.block, p in made.whole) for p in made.parts
+    )
     return f"{head}{title}: {''.join(parts)}"
 
 
-def told(change: Change) -> Told:
-    """The change as a reader is told it: what it is, of what, and the sentences that show it."""
+def told(change: Change, allowance: Allowance | None = None) -> Told:
+    """The change as a reader is told it: what it is, of what, and the sentences that show it.
+
+    They are labels, or told in full as far as an allowance goes.
+    """
+    made = _told(change)
+    if allowance is None:
+        return made
+    # What is new goes first, where there is not room for both.
+    said = sorted((p for p in made.parts if isinstance(p, Sentence)), key=lambda one: one in change.before)
+    return replace(made, whole=frozenset(one for one in said if allowance.take(one)))
+
+
+def _told(change: Change) -> Told:
     head = TOLD[change.kind].format(detail=change.detail or change.kind.partition(" ")[2])
     title = "" if change.title == "Also reported" else change.title
     if not change.after:
@@ -146,6 +189,23 @@ def told(change: Change) -> Told:
             return Told(head, title, (*before, said, *_joined(change.after, "; ")))
         case _:
             return Told(head, title, after)
+
+
+def unlabelled(changes: Sequence[Change], claims: Mapping[str, Claim]) -> list[Change]:
+    """The changes with the labels among their sentences told in full, for a page with an allowance of its own."""
+
+    def full(said: Sentence) -> Sentence:
+        claim = claims.get(said.claims[0]) if said.claims else None
+        start, quoted, rest = said.text.partition(" …”")
+        lead, _, label = start.rpartition("“")
+        if claim is None or not quoted or rest or "“" in lead or not label or not claim.quote.startswith(label):
+            return said
+        return said if "“" in claim.quote else replace(said, text=f"{lead}“{claim.quote}”")
+
+    return [
+        replace(one, before=tuple(full(said) for said in one.before), after=tuple(full(said) for said in one.after))
+        for one in changes
+    ]
 
 
 def _bare(said: Sentence) -> Sentence:

@@ -8,8 +8,10 @@ from typing import Literal
 
 from pipeline.publish import news, text
 from pipeline.publish.difference import (
+    GONE,
     LINES,
     RUN,
+    UNQUOTED,
     added,
     days,
     excerpt,
@@ -18,11 +20,12 @@ from pipeline.publish.difference import (
     names,
     numbered,
     shortened,
-    shown,
     source,
     span,
+    standing,
+    untold,
 )
-from pipeline.publish.words import Rewording, reworded
+from pipeline.publish.words import Rewording
 from pipeline.records import Brief, Change, Sentence, SourceLine
 
 Style = Literal["", "strong", "dim", "added", "removed", "moved", "link"]
@@ -46,19 +49,25 @@ class Line:
     spans: tuple[Span, ...]
 
 
-def outline(before: Brief, after: Brief, changes: Sequence[Change]) -> Iterator[Line]:
-    """What changed, in meaning and then in words, with the sources it rests on."""
+def outline(before: Brief, after: Brief, changes: Sequence[Change], between: Sequence[Brief] = ()) -> Iterator[Line]:
+    """What changed, in meaning and then in words, with the sources it rests on.
+
+    `between`: versions that list what the changes cite and neither page does, newest first.
+    """
     yield Line("title", (_span(f"{after.topic.title}: {span(before, after)}", "strong"),))
     yield Line("note", (_span(days(before, after), "dim"),))
-    sources = {line.item: line for brief in (before, after) for line in (*brief.sources, *brief.also)}
-    numbers, places = numbered(before, after), names(before, after)
+    if moved_on := standing(before, after):
+        yield Line("note", (_span(moved_on[:1].upper() + moved_on[1:]),))
+    sources = {line.item: line for brief in (*between, before, after) for line in (*brief.sources, *brief.also)}
+    numbers, places = numbered(*between, before, after), names(before, after)
+    allowance = news.Allowance(after.topic.budgets.words_per_article)
     told = [change for change in changes if change.kind in news.TOLD]
     yield _heading("In meaning")
-    yield from (_meaning(change, numbers, sources) for change in told[:LINES])
+    yield from (_meaning(change, numbers, sources, allowance) for change in told[:LINES])
     yield from _more(len(told), "changes")
     if not told:
         yield Line("note", (_span("Nothing changed in meaning."),))
-    if words := shown(reworded(before, after)):
+    if words := untold(before, after, changes, allowance):
         yield _heading("In words")
         yield from (_wording(rewording, places) for rewording in words[:LINES])
         yield from _more(len(words), "blocks")
@@ -97,19 +106,23 @@ def _span(words: str, style: Style = "", link: str = "") -> Span:
     return Span(f"{lead}{text.clean(words)}{trail}", style, link)
 
 
-def _meaning(change: Change, numbers: Mapping[str, int], sources: Mapping[str, SourceLine]) -> Line:
-    told = news.told(change)
+def _meaning(
+    change: Change, numbers: Mapping[str, int], sources: Mapping[str, SourceLine], allowance: news.Allowance
+) -> Line:
+    told = news.told(change, allowance)
     spans = [_span(told.head, "strong")]
     if told.title:
         spans.append(_span(f" · {told.title}"))
     spans.append(_span(": "))
     for part in told.parts:
-        spans += [_span(part)] if isinstance(part, str) else _sentence(part, numbers, sources)
+        spans += [_span(part)] if isinstance(part, str) else _sentence(part, part in told.whole, numbers, sources)
     return Line("item", tuple(spans))
 
 
-def _sentence(said: Sentence, numbers: Mapping[str, int], sources: Mapping[str, SourceLine]) -> Iterator[Span]:
-    words = text.shortened(said.text).split()
+def _sentence(
+    said: Sentence, whole: bool, numbers: Mapping[str, int], sources: Mapping[str, SourceLine]
+) -> Iterator[Span]:
+    words = (said.text if whole else text.shortened(said.text)).split()
     yield _span(shortened(words, RUN // 2, RUN // 2, RUN))
     yield from cites(said.items, numbers, sources)
 
@@ -133,8 +146,10 @@ def _wording(rewording: Rewording, places: Mapping[str, str]) -> Line:
                 spans.append(_span(f"{words} ({moved(rewording, run, places)})", "moved"))
             case "added" | "removed":
                 spans.append(_span(words, run.kind))
+                if run.voice:
+                    spans.append(_span(f" ({UNQUOTED})", "dim"))
             case _:
                 spans.append(_span(words))
     if rewording.fate == "gone":
-        spans.append(_span(" (left the page for the archive)", "dim"))
+        spans.append(_span(f" ({GONE})", "dim"))
     return Line("item", tuple(spans))

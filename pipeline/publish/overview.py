@@ -8,25 +8,29 @@ from datetime import datetime
 from typing import Any
 
 from pipeline.publish import text
-from pipeline.records import Block, Change, ChangeKind, Topic
+from pipeline.records import Block, Change, ChangeKind, Sentence, Topic
 
-_MANY: dict[ChangeKind, str] = {
-    "claim added": "findings", "claim corrected": "corrections", "claim withdrawn": "withdrawals",
-    "position added": "new positions", "position moved": "moved positions", "question opened": "new questions",
-    "question narrowed": "narrowed questions", "question answered": "answered questions",
-    "tension opened": "new tensions", "tension eased": "eased tensions", "event added": "events",
-    "event redated": "redated events", "claim supported": "findings with more sources", "source added": "sources",
+_ONE_AND_MANY: dict[ChangeKind, tuple[str, str]] = {
+    "claim added": ("finding", "findings"), "claim corrected": ("correction", "corrections"),
+    "claim withdrawn": ("withdrawal", "withdrawals"), "position added": ("new position", "new positions"),
+    "position moved": ("moved position", "moved positions"), "question opened": ("new question", "new questions"),
+    "question narrowed": ("narrowed question", "narrowed questions"),
+    "question answered": ("answered question", "answered questions"),
+    "tension opened": ("new tension", "new tensions"), "tension eased": ("eased tension", "eased tensions"),
+    "event added": ("event", "events"), "event redated": ("redated event", "redated events"),
+    "claim supported": ("finding with more sources", "findings with more sources"),
+    "source added": ("source", "sources"),
 }  # fmt: skip
 
 
 def summary(changes: Sequence[Change]) -> str:
-    """Such as "findings 3, answered questions 1, sources 5"."""
+    """Such as "3 findings, 1 answered question, 5 sources"."""
     return counted(Counter(change.kind for change in changes))
 
 
 def counted(counts: Counter[ChangeKind]) -> str:
     """The same from the number of changes of each kind."""
-    return ", ".join(f"{name} {counts[kind]}" for kind, name in _MANY.items() if counts[kind])
+    return ", ".join(f"{counts[kind]} {name[counts[kind] > 1]}" for kind, name in _ONE_AND_MANY.items() if counts[kind])
 
 
 def history(topic: Topic, versions: Sequence[Mapping[str, Any]]) -> str:
@@ -51,8 +55,15 @@ def archive(topic: Topic, year: int, blocks: Iterable[tuple[int, Block]], number
     lines = [f"# {text.escape(topic.title)}: archive {year}", ""]
     for version, block in blocks:
         title = f"**{text.escape(block.title)}** " if block.title else ""
-        said = " ".join(f"{text.escape(s.text)} {_numbers(s.items, numbers)}" for s in block.sentences)
-        lines.append(f'- <a id="{block.id}"></a>{title}{said} · since v{block.since}, left in v{version}')
+        lines.append(
+            f'- <a id="{block.id}"></a>{title}{_said(block.sentences, numbers)} · since v{block.since},'
+            f" left in v{version}"
+        )
+        lines += [
+            f"  - {step.what} v{step.version}: {_said(step.sentences, numbers)}"
+            for step in block.life
+            if step.sentences
+        ]
     return "\n".join(lines) + "\n"
 
 
@@ -66,5 +77,9 @@ def index(topics: Iterable[tuple[Topic, int, datetime, str]]) -> str:
     return "\n".join(lines) + "\n"
 
 
+def _said(sentences: Iterable[Sentence], numbers: Mapping[str, int]) -> str:
+    return " ".join(f"{text.escape(s.text)} {_numbers(s.items, numbers)}".strip() for s in sentences)
+
+
 def _numbers(items: Iterable[str], numbers: Mapping[str, int]) -> str:
-    return " ".join(f"[{number}](../latest.md#s{number})" for number in sorted({numbers[item] for item in items}))
+    return " ".join(f"[{number}](../latest.md#s{number})" for number in text.cited(items, numbers))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.publish import difference, feed, markdown, overview, sources
+from pipeline.publish import difference, feed, markdown, news, overview, sources
 from pipeline.publish.files import write
 from pipeline.records import Brief, SourceLine, Topic
 
@@ -77,7 +77,10 @@ def write_topic(store: Store, topic: Topic, folder: Path, base: str = "") -> int
         path = folder / f"v{after.version:04d}.md"
         changes = folder / markdown.changes_page(after.version - 1, after.version)
         if before and not changes.exists():
-            written += write(changes, difference.markdown(before, after, store.changes(topic.slug, after.version)))
+            found = store.changes(topic.slug, after.version)
+            ids = (said.claims[0] for one in found for said in (*one.before, *one.after) if said.claims)
+            told = news.unlabelled(found, store.claims(ids))
+            written += write(changes, difference.markdown(before, after, told))
         if not path.exists():
             written += write(path, store.markdown(topic.slug, after.version))
     written += _archive(store, topic, folder, lacking[0][1].version if lacking else last)

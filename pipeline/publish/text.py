@@ -84,9 +84,9 @@ def sentence(said: Sentence, numbers: Mapping[str, int]) -> str:
     return text if said.notice else f"{text} {cites(said.items, numbers)}"
 
 
-def brief_form(said: Sentence, numbers: Mapping[str, int], block: str) -> str:
-    """A sentence with its quotations cut down to labels that link to the block that tells them in full."""
-    return f"{_linked(shortened(said.text), block)} {cites(said.items, numbers)}"
+def brief_form(said: Sentence, numbers: Mapping[str, int], block: str, whole: bool = False) -> str:
+    """A sentence with its quotations cut down to labels, unless `whole`, that link to the block that tells them."""
+    return f"{_linked(said.text if whole else shortened(said.text), block)} {cites(said.items, numbers)}"
 
 
 def shortened(text: str) -> str:

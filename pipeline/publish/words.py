@@ -3,29 +3,20 @@
 from __future__ import annotations
 
 import unicodedata
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from pipeline.publish.runs import Kind, Run, opcodes, runs, tokens
 from pipeline.records import SECTIONS, Block, Brief, Section
 
-LONG = 20_000  # words of one block from which on its unchanged ends are put aside first
-MOST = 200_000  # words of one block that are compared one by one; a longer changed part is replaced as a whole
 LEAST = 4  # words of a sentence that is recognised where it moved to
+ALIKE = 0.5  # of the words of two lines: with no more in common the one replaces the other
+PAIRS = 2_500  # lines of one changed place, old times new, that are compared each with each
 
-Kind = Literal["same", "removed", "added", "moved out", "moved in"]
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """Consecutive words of one kind."""
-
-    kind: Kind
-    words: tuple[str, ...]
-    other: str = (
-        ""  # of moved words: id of the block that has them in the other version; its own, when they stayed in it
-    )
+# replaced, extended, shortened: by whole lines, of which none was reworded; gone: it left this page, for the archive
+Fate = Literal["reworded", "replaced", "extended", "shortened", "new", "gone"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,21 +31,12 @@ class Rewording:
     section: Section
     title: str
     runs: tuple[Run, ...]
-    fate: Literal["reworded", "new", "gone"] = "reworded"  # gone: it left this page, for the archive
+    fate: Fate = "reworded"
 
     @property
     def moved(self) -> bool:
         """Whether nothing was written or struck out, only put elsewhere."""
         return all(run.kind in ("same", "moved out", "moved in") for run in self.runs)
-
-
-@dataclass(frozen=True, slots=True)
-class _Moved:
-    """A whole sentence that stands elsewhere in the other version: one token that is like no other."""
-
-    words: tuple[str, ...]
-    other: str
-    away: bool
 
 
 def reworded(before: Brief | None, after: Brief) -> tuple[Rewording, ...]:
@@ -75,11 +57,14 @@ def reworded(before: Brief | None, after: Brief) -> tuple[Rewording, ...]:
         one, other = pairs[place]
         block = other or one
         assert block is not None
-        made = tuple(
-            runs(_tokens(texts[place][0], away.get(place, {}), True), _tokens(texts[place][1], here.get(place, {})))
-        )
+        gone, come = away.get(place, {}), here.get(place, {})
+        fate: Fate
+        if one is None or other is None:
+            made = tuple(runs(tokens(texts[place][0], gone, True), tokens(texts[place][1], come)))
+            fate = "new" if one is None else "gone"
+        else:
+            made, fate = _by_line(*texts[place], gone, come, block.section == "tensions")
         if any(run.kind != "same" for run in made):
-            fate: Literal["reworded", "new", "gone"] = "new" if one is None else "gone" if other is None else "reworded"
             found.append(Rewording(block.id, block.section, block.title, made, fate))
     return tuple(found)
 
@@ -100,7 +85,7 @@ def _moves(texts: Mapping[int, tuple[list[str], list[str]]], ids: Mapping[int, s
     leaving: dict[str, deque[tuple[int, int]]] = {}
     coming: list[tuple[int, int]] = []
     for pair, (one, other) in texts.items():
-        for kind, i1, i2, j1, j2 in _opcodes(one, other):
+        for kind, i1, i2, j1, j2 in opcodes(one, other):
             if kind != "equal":
                 for index in range(i1, i2):
                     leaving.setdefault(one[index], deque()).append((pair, index))
@@ -116,60 +101,100 @@ def _moves(texts: Mapping[int, tuple[list[str], list[str]]], ids: Mapping[int, s
     return away, here
 
 
-def _tokens(sentences: Sequence[str], moved: Mapping[int, str], away: bool = False) -> list[str | _Moved]:
-    tokens: list[str | _Moved] = []
-    for index, text in enumerate(sentences):
-        if index in moved:
-            tokens.append(_Moved(tuple(text.split()), moved[index], away))
+def _by_line(
+    old: Sequence[str], new: Sequence[str], away: Mapping[int, str], here: Mapping[int, str], voices: bool
+) -> tuple[tuple[Run, ...], Fate]:
+    """The runs of a block whose lines are paired first: words are only compared within a line that is still the same.
+
+    Where lines are `voices`, those of different speakers are never one line.
+    """
+    made: list[Run] = []
+    spliced = False
+
+    def lone(kind: Kind, text: str, other: str | None) -> None:
+        words = tuple(text.split())
+        if other is not None:
+            made.append(Run("moved out" if kind == "removed" else "moved in", words, other))
         else:
-            tokens += text.split()
-    return tokens
+            made.append(Run(kind, words, voice=voices and kind == "removed"))
 
-
-def runs(old: Sequence[str | _Moved], new: Sequence[str | _Moved]) -> Iterator[Run]:
-    """The patience diff of two texts, word by word."""
-    for kind, i1, i2, j1, j2 in _opcodes(old, new):
+    for kind, i1, i2, j1, j2 in opcodes(old, new):
         if kind == "equal":
-            yield from _runs("same", old[i1:i2])
-        else:
-            yield from _runs("removed", old[i1:i2])
-            yield from _runs("added", new[j1:j2])
-
-
-def _runs(kind: Kind, tokens: Sequence[str | _Moved]) -> Iterator[Run]:
-    words: list[str] = []
-    for token in tokens:
-        if not isinstance(token, _Moved):
-            words.append(token)
+            made.append(Run("same", tuple(word for text in old[i1:i2] for word in text.split())))
             continue
-        if words:
-            yield Run(kind, tuple(words))
-            words = []
-        yield Run("moved out" if token.away else "moved in", token.words, token.other)
-    if words:
-        yield Run(kind, tuple(words))
+        if (i2 - i1) * (j2 - j1) > PAIRS:
+            made += runs(
+                tokens(old[i1:i2], {i - i1: other for i, other in away.items() if i1 <= i < i2}, True),
+                tokens(new[j1:j2], {j - j1: other for j, other in here.items() if j1 <= j < j2}),
+            )
+            spliced = True
+            continue
+        i, j = i1, j1
+        pairs = _pairs(old, new, [n for n in range(i1, i2) if n not in away],
+                       [n for n in range(j1, j2) if n not in here], voices)  # fmt: skip
+        for a, b, inside in (*pairs, (i2, j2, ())):
+            for n in range(i, a):
+                lone("removed", old[n], away.get(n))
+            for n in range(j, b):
+                lone("added", new[n], here.get(n))
+            made += inside
+            spliced = spliced or bool(inside)
+            i, j = a + 1, b + 1
+    kinds = {run.kind for run in made}
+    fate: Fate = "reworded"
+    if not spliced and kinds & {"removed", "added"}:
+        fate = "replaced" if kinds >= {"removed", "added"} else "extended" if "added" in kinds else "shortened"
+    return tuple(_merged(made)), fate
 
 
-def _opcodes(old: Sequence[object], new: Sequence[object]) -> list[tuple[str, int, int, int, int]]:
-    """The steps from one sequence to the other; of very long ones the part that differs may be one step."""
-    if not old or not new:
-        return [("replace", 0, len(old), 0, len(new))] if old or new else []
-    if len(old) + len(new) <= LONG:
-        return _patience(old, new)
-    least = min(len(old), len(new))
-    head = next((place for place in range(least) if old[place] != new[place]), least)
-    tail = next((place for place in range(least - head) if old[-1 - place] != new[-1 - place]), least - head)
-    i2, j2 = len(old) - tail, len(new) - tail
-    if i2 - head + j2 - head > MOST:
-        inner = [("replace", 0, i2 - head, 0, j2 - head)]
-    else:
-        inner = _patience(old[head:i2], new[head:j2])
-    steps = [(kind, head + a, head + b, head + c, head + d) for kind, a, b, c, d in inner]
-    whole = [("equal", 0, head, 0, head), *steps, ("equal", i2, len(old), j2, len(new))]
-    return [step for step in whole if step[2] > step[1] or step[4] > step[3]]
+def _pairs(
+    old: Sequence[str], new: Sequence[str], olds: Sequence[int], news: Sequence[int], voices: bool
+) -> list[tuple[int, int, tuple[Run, ...]]]:
+    """The lines that go on with other words, in their order, each with its runs; the most alike are paired first."""
+    near: list[tuple[float, int, int]] = []
+    bags = {n: Counter(_quoted(new[n])[1]) for n in news}
+    for i in olds:
+        lead, words = _quoted(old[i])
+        bag = Counter(words)
+        for j in news:
+            if not voices or lead == _quoted(new[j])[0]:
+                near.append((-_share(bag, bags[j]), i, j))
+    found: list[tuple[int, int, tuple[Run, ...]]] = []
+    for share, i, j in sorted(near):
+        if -share <= ALIKE:
+            break
+        if any((i - a) * (j - b) <= 0 for a, b, _ in found):
+            continue
+        inside = tuple(runs(old[i].split(), new[j].split()))
+        kept = Counter(word for run in runs(_quoted(old[i])[1], _quoted(new[j])[1]) if run.kind == "same"
+                       for word in run.words)  # fmt: skip
+        if _share(Counter(_quoted(old[i])[1]), bags[j], kept) > ALIKE:
+            found.append((i, j, inside))
+    return sorted(found, key=lambda pair: pair[:2])
 
 
-def _patience(old: Sequence[object], new: Sequence[object]) -> list[tuple[str, int, int, int, int]]:
-    from patiencediff import PatienceSequenceMatcher  # only where something differs
+def _quoted(text: str) -> tuple[str, list[str]]:
+    """What stands before the first quotation, and the words from there on: all of them where there is none."""
+    place = max(text.find("“"), 0)
+    return text[:place], text[place:].split()
 
-    return [*PatienceSequenceMatcher(None, list(old), list(new)).get_opcodes()]
+
+def _share(one: Counter[str], other: Counter[str], kept: Counter[str] | None = None) -> float:
+    """How much of two lines is in both; a line that was only added to, or only cut, is all there."""
+    common = ((one & other) if kept is None else kept).total()
+    least = min(one.total(), other.total())
+    return 1.0 if common == least >= LEAST else 2 * common / max(one.total() + other.total(), 1)
+
+
+def _merged(made: Sequence[Run]) -> Iterator[Run]:
+    """The runs with neighbours of one kind as one, unless they are voices or moved."""
+    last: Run | None = None
+    for run in made:
+        if last and run.kind == last.kind and not (run.other or last.other or run.voice or last.voice):
+            last = Run(run.kind, (*last.words, *run.words))
+            continue
+        if last and last.words:
+            yield last
+        last = run
+    if last and last.words:
+        yield last

@@ -6,8 +6,8 @@ nor is a position that moved and moved back, and what came in and changed since 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from pipeline.records import Block, Brief, Change, ChangeKind, Material, Section, Sentence, Step
 
@@ -41,8 +41,11 @@ _MATERIAL: dict[ChangeKind, Material] = {
 _PLACE = {kind: place for place, kind in enumerate(ORDER)}
 
 
-def changes(before: Brief | None, after: Brief) -> tuple[Change, ...]:
-    """What a reader of `before` must know to have read `after`, most important first; nothing for equal briefs."""
+def changes(before: Brief | None, after: Brief, archive: Sequence[Block] = ()) -> tuple[Change, ...]:
+    """What a reader of `before` must know to have read `after`, most important first; nothing for equal briefs.
+
+    `archive` has the blocks that left the page, as they are known now: what became of them in between is told too.
+    """
     old = {block.id: block for block in before.blocks} if before else {}
     seen = before.version if before else 0
     # A finding that only stands elsewhere now is no news.
@@ -51,6 +54,11 @@ def changes(before: Brief | None, after: Brief) -> tuple[Change, ...]:
     for block in after.blocks:
         if block.section != "what":  # it tells of the other sections
             found += _of_block(old.get(block.id), block, seen, told)
+    left = old.keys() - {block.id for block in after.blocks}
+    for block in archive:
+        if block.id in left and block.section != "what":
+            found += _of_left(old[block.id], block, seen, after.version)
+    found = [_sided(change, old, after) for change in _once(found)]
     cited = {line.number for line in before.sources} if before else set()
     found += [Change("source added", line.item, line.title) for line in after.sources if line.number not in cited]
     return tuple(sorted(found, key=lambda change: _PLACE[change.kind]))
@@ -84,8 +92,40 @@ def _of_block(old: Block | None, new: Block, seen: int, told: Collection[str]) -
             detail = f"{old.when} to {new.when}"
             yield Change("event redated", new.id, title(new), old.sentences[:1], new.sentences[:1], detail)
     if old is not None and new.section in ("narrative", "why", "timeline", "tensions"):
-        edited = {claim for edit in edits for claim in edit.claims}
-        yield from _of_sentences(old, new, edited.union(told))
+        yield from _of_sentences(old, new, {claim for edit in edits for claim in edit.claims}.union(told))
+    elif old is not None and new.section == "questions":
+        yield from (one for one in _of_sentences(old, new, ()) if one.kind == "claim supported")
+
+
+def _of_left(old: Block, left: Block, seen: int, last: int) -> Iterator[Change]:
+    """What became of a block that has left the page since; more sources and a standing are no matter there."""
+    steps = [step for step in left.life if seen < step.version <= last]
+    if any(step.version > last for step in left.life):  # its words are of later: only its steps tell of then
+        left = replace(left, sentences=old.sentences)
+        steps = [step for step in steps if step.what in _SETTLED]
+    yield from (change for edit in _edits(old, left, steps) if (change := edit.change(old, left)))
+    if left.section in ("questions", "tensions"):
+        yield from _settled(replace(left, life=(*(s for s in left.life if s.version <= seen), *steps)), seen, steps)
+    elif left.section == "perspectives" and any(step.what in MOVES for step in steps):
+        yield from _moved(old, left, seen, [step for step in steps if step.what in MOVES])
+
+
+def _once(found: Sequence[Change]) -> list[Change]:
+    """Without the findings that another change of the same block tells already, such as what eased a tension."""
+    said = {(one.block, _lead(s)) for one in found if one.kind != "claim added" for s in one.after}
+    return [one for one in found if one.kind != "claim added" or (one.block, _lead(one.after[0])) not in said]
+
+
+def _sided(change: Change, old: Mapping[str, Block], after: Brief) -> Change:
+    """A moved position names the ends of the axis that it moved from and to, where they differ."""
+    axis, before = after.topic.axis, old.get(change.block)
+    if axis is None or before is None or change.kind != "position moved" or change.detail in _STANDINGS:
+        return change
+    now = next((block for block in after.blocks if block.id == change.block), before)
+    if before.pole * now.pole >= 0:
+        return change
+    ends = (axis[0].name, axis[1].name) if now.pole > 0 else (axis[1].name, axis[0].name)
+    return replace(change, title=f"{change.title}, {ends[0]} to {ends[1]}")
 
 
 def _new(new: Block, steps: Sequence[Step], told: Collection[str]) -> Iterator[Change]:

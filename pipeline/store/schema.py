@@ -82,7 +82,6 @@ create index finding_claims_finding on finding_claims (finding);
 create table finding_terms (
     topic text not null, term text not null, finding text not null references findings,
     primary key (topic, term, finding)) without rowid;
-create index finding_terms_finding on finding_terms (finding);
 create table relations (
     topic text not null, claim text not null references claims, kind text not null, other text not null,
     why text not null, fresh integer not null default 1, primary key (topic, claim, kind, other)) without rowid;

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
+from collections.abc import Iterable
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.errors import CannotWrite, UsageError
-from pipeline.records import Brief
+from pipeline.records import Block, Brief, Change, Claim, Sentence, SourceLine
 from pipeline.store.codec import load, moment
 
 
@@ -47,9 +49,52 @@ class Shelf:
             )
         return load(Brief, rows[0][0])
 
+    def archive(self) -> dict[str, tuple[int, Block]]:
+        """The blocks that are off the page, by id: the version that each left in, and how it stood then."""
+        rows = _rows(self.path, "select version, record from archive where topic = ? order by block", self.topic)
+        blocks = ((version, load(Block, record)) for version, record in rows)
+        return {block.id: (version, block) for version, block in blocks}
+
+    def left(self, before: Brief, after: Brief) -> tuple[Block, ...]:
+        """What stood on the one page and not on the other, as it is known now: archived, or back since."""
+        away = {block.id for block in before.blocks} - {block.id for block in after.blocks}
+        if not away:
+            return ()
+        back = self.brief(self.last).blocks if after.version < self.last else ()
+        known = (*(block for _, block in self.archive().values()), *back)
+        return tuple(block for block in known if block.id in away)
+
+    def claims(self, changes: Iterable[Change]) -> dict[str, Claim]:
+        """The claims that the sentences of these changes quote."""
+        ids = {said.claims[0] for one in changes for said in (*one.before, *one.after) if said.claims}
+        rows = _rows(
+            self.path, "select record from claims where id in (select value from json_each(?))", json.dumps([*ids])
+        )
+        return {claim.id: claim for (record,) in rows for claim in [load(Claim, record)]}
+
+    def between(self, before: Brief, after: Brief, told: Iterable[Sentence]) -> tuple[Brief, ...]:
+        """The versions in between that list what these sentences cite and neither page does, newest first."""
+        pages = (before, after)
+        lacking = {item for said in told for item in said.items} - {
+            line.item for page in pages for line in _lines(page)
+        }
+        found = []
+        for number in range(after.version - 1, before.version, -1):
+            if not lacking:
+                break
+            page = self.brief(number)
+            if here := lacking & {line.item for line in _lines(page)}:
+                lacking -= here
+                found.append(page)
+        return tuple(found)
+
     def before(self, instant: datetime) -> int:
         """The newest version that was there before an instant, 0 when there was none."""
         return max((number for number, date in self.dates.items() if date < instant), default=0)
+
+
+def _lines(page: Brief) -> tuple[SourceLine, ...]:
+    return (*page.sources, *page.also)
 
 
 def _rows(path: Path, statement: str, *values: object) -> list[tuple[Any, ...]]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -61,7 +63,7 @@ def test_explain_by_number_and_id(shelf: Home) -> None:
     [
         ("timeline-000000000000", ("no block has the id", "near: timeline-")),
         ("zeppelin", ("no block has the id or the words", f"brief blame {TOPIC}")),
-        ("Larkmouth tram", ("blocks have", "near: ")),
+        ("Larkmouth", ("blocks have", "near: ")),
         ("99999", ("no block",)),
     ],
 )
@@ -81,4 +83,37 @@ def test_history_folds_runs_that_found_nothing(shelf: Home, tmp_path: Path) -> N
     assert folded[3].endswith("no new version: no new items (2 runs, until 2026-03-20 07:30)")
     assert len(every) == 5
     assert folded[:3] == every[:3]
-    assert re.search(r"v2: .*answered questions 1.*; 3 items in all; offline-1, no model was asked$", every[1])
+    assert re.search(r"v2: .*1 answered question.*; 3 items in all; offline-1, no model was asked$", every[1])
+
+
+@pytest.mark.parametrize("command", ["blame", "explain"])
+def test_all_blocks_that_have_the_words(shelf: Home, command: str) -> None:
+    """A few blocks that have the words are all shown, not asked about."""
+    blocks = [block for section in shelf.json()["sections"].values() for block in section]
+    blocks = [one for one in blocks if one["id"].partition("-")[0] != "what"]
+    texts = [f"{one['title']} {' '.join(said['text'] for said in one['sentences'])}".casefold() for one in blocks]
+    words = {word for text in texts for word in text.split() if len(word) > 6 and word.isalpha()}
+    word = next(word for word in sorted(words) if 2 <= sum(word in text for text in texts) <= 5)
+    told = good(shelf, command, TOPIC, word)
+    assert len(set(re.findall(r"  ([a-z]+-[0-9a-f]{12})$", told, re.M))) >= 2
+
+
+def test_a_block_that_left(shelf: Home, tmp_path: Path) -> None:
+    """A block of the archive is found by its words; blame and explain say in which version it left."""
+    home = copied(shelf, tmp_path / "copy")
+    connection = sqlite3.connect(home.database)
+    (text,) = connection.execute("select brief from versions where number = 3").fetchone()
+    page = json.loads(text)
+    block = next(one for one in page["blocks"] if one["section"] == "timeline" and one["since"] == 1)
+    page["blocks"].remove(block)
+    other = block | {"id": "timeline-0123456789ab", "since": 3, "title": "An airship"}
+    connection.execute("update versions set brief = ? where number = 3", [json.dumps(page)])
+    rows = [(TOPIC, one["id"], 3, 2026, json.dumps(one)) for one in (block, other)]
+    connection.executemany("insert into archive values (?, ?, ?, ?, ?)", rows)
+    connection.commit()
+    connection.close()
+    for command, left in (("blame", "left the page in v3, for the archive"), ("explain", "left the page in v3 for")):
+        told = good(home, command, TOPIC, block["id"])
+        assert left in told
+        assert "came in v1" in told
+        assert "never stood on a page" in good(home, command, TOPIC, "An airship")

@@ -90,7 +90,7 @@ def test_the_last_line_of_a_run(lived: Home) -> None:
     lived.put("docs/contract.json", CONTRACT)
     line = lived.good(now=SECOND)
     assert re.fullmatch(
-        rf"{TOPIC}: kept 1, repeats 0, off topic 0, failed 0; v2: [^\n]*answered questions 1[^\n]*\n", line
+        rf"{TOPIC}: kept 1, repeats 0, off topic 0, failed 0; v2: [^\n]*1 answered question[^\n]*\n", line
     )
 
 

@@ -157,6 +157,9 @@ def test_a_page_on_a_terminal(shelf: Home) -> None:
     shown = on_a_terminal(shelf, "show", TOPIC, width=60)
     assert max(map(len, shown.text.splitlines())) <= 60
     assert "<a id" not in shown.text
+    assert shown.text.lstrip().startswith("The Larkmouth tram\n")  # without the front matter, which the file keeps
+    assert 'engine: "' not in shown.text
+    assert good(shelf, "show", TOPIC).startswith("---\n")
     assert "](" not in shown.text
     assert re.search(r"^Open questions$", shown.text, re.M)
     assert re.search(

@@ -35,7 +35,7 @@ def test_the_demo_leaves_four_versions(demo: tuple[Home, Done]) -> None:
 
 
 def test_the_demo_leads_on(demo: tuple[Home, Done]) -> None:
-    """The paths that it prints exist, and the command that it prints works where it was started."""
+    """The paths that it prints exist, and the commands that it prints work, wherever the reader stands."""
     home, done = demo
     paths = re.findall(r": +(\S+\.md)$", done.out, re.M)
     assert len(paths) == 2
@@ -46,6 +46,9 @@ def test_the_demo_leads_on(demo: tuple[Home, Done]) -> None:
         further = Home(home.folder.parent).brief(*command.split())
         assert (further.code, further.err) == (0, "")
         assert len(further.out) > 100
+    for command in commands[2:]:  # both blocks that have the word are shown
+        told = Home(home.folder).brief(*command.split()).out
+        assert len(re.findall("(?:perspectives|tensions)-[0-9a-f]{12}$", told, re.M)) >= 2
     assert "v1 to v4" in Home(home.folder.parent).brief(*commands[0].split()).out
 
 

@@ -11,13 +11,13 @@ from typing import Any
 import pytest
 
 from pipeline.publish.difference import data, markdown, start
-from pipeline.publish.news import lines
+from pipeline.publish.news import lines, unlabelled
 from pipeline.publish.outline import outline
 from pipeline.publish.outline import plain as as_text
 from pipeline.publish.outline_page import page as html
 from pipeline.records import Brief, Change, Step, When
 from pipeline.revise.changes import changes
-from tests.revise.making import block, brief, line, said
+from tests.revise.making import block, brief, claim, line, said
 
 
 def plain(*arguments: Any) -> str:
@@ -49,15 +49,18 @@ def _bullets(page: str, heading: str) -> list[str]:
 
 
 def test_three_forms_agree_on_what_changed() -> None:
-    """Changes in meaning, changes in words and new sources are as many in each form, and no page leaves one out."""
+    """Changes in meaning and new sources are as many in each form; the pages' words leave out what was told in full."""
     before, after = _pair()
     told = changes(before, after)
     as_data = data(before, after, told)
     sources = as_data["added"]
+    assert len(as_data["words"]) == 3
     assert len(as_data["changes"]) == 3
     for page in (markdown(before, after, told), plain(before, after, told)):
         assert len(_bullets(page, "In meaning")) == 3
-        assert len(_bullets(page, "In words")) == len(as_data["words"]) == 3
+        (left,) = _bullets(page, "In words")
+        assert "Wages fell" in left
+        assert "left the page for the archive" in left
         assert len(_bullets(page, "Sources added")) == len(sources) == 1
 
 
@@ -96,7 +99,7 @@ def test_plain_has_neither_links_nor_escapes() -> None:
     page = plain(before, after, changes(before, after))
     assert "](" not in page.replace("Prices [rise](x)", "")
     assert "\\" not in page
-    assert "“Prices rose” [2]" in page
+    assert "“Prices rose.” [2]" in page
     assert "[2] Prices [rise](x)" in page
 
 
@@ -145,7 +148,7 @@ def test_a_source_that_is_no_longer_listed() -> None:
     page = markdown(before, after, found)
     assert r"[\[1\]](../v0001.md#s1)" in page
     assert r"[\[2\]](../v0002.md#s2)" in page
-    assert "“Prices rose” [2], before “Prices fell by 5 percent” [1]" in plain(before, after, found)
+    assert "“Prices rose.” [2], before “Prices fell by 5 percent.” [1]" in plain(before, after, found)
 
 
 def test_a_change_without_anything_left_to_cite() -> None:
@@ -170,7 +173,7 @@ def test_an_event_tells_its_former_date() -> None:
         brief(event, sources=LINES[:1]),
         brief(replace(event, when=When(date(2026, 3, 5))), version=2, sources=LINES[:1]),
     )
-    assert "- Event redated · 2026-03-05: “Prices fell by 5 percent” [1], before dated 2026-03\n" in plain(
+    assert "- Event redated · 2026-03-05: “Prices fell by 5 percent.” [1], before dated 2026-03\n" in plain(
         before, after, changes(before, after)
     )
 
@@ -201,3 +204,60 @@ def test_words_that_look_like_a_link_within_the_page() -> None:
     after = brief(block("a", "why", words, since=2), version=2, sources=LINES[:1])
     page = markdown(brief(), after, changes(brief(), after))
     assert "\\[see\\](\\#elsewhere)" in page
+
+
+def test_what_was_told_in_full_is_not_told_again() -> None:
+    """Sentences stand whole while an article's allowance lasts, and their labels beyond; the words show the rest."""
+    long = "prices in the north " + "and then in the south " * 4
+    told = [said(f"“{number}{long}ended.”", (f"c{number}",), ("i1",)) for number in range(6)]
+    after = brief(
+        *(block(f"n{number}", "narrative", one, since=2) for number, one in enumerate(told)),
+        version=2,
+        sources=LINES[:1],
+    )
+    found = changes(brief(), after)
+    for page in (markdown(brief(), after, found), plain(brief(), after, found)):
+        whole = sum("ended.”" in row for row in _bullets(page, "In meaning"))
+        assert whole == 120 // len(told[0].text.split())
+        assert len(_bullets(page, "In words")) == 6 - whole
+
+
+def test_a_status_that_changed_stands_in_the_head() -> None:
+    """A reader sees at once that a debate cooled; an unchanged status says nothing."""
+    before, after = brief(block("a", "why", OLD)), brief(block("a", "why", OLD), version=2, status="cooling")
+    assert "Status: steady, now cooling\n\n" in plain(before, after, ())
+    assert "status: steady, now cooling" in markdown(before, after, ())
+    assert data(before, after, ())["status"] == ["steady", "cooling"]
+    assert "tatus" not in plain(before, before, ())
+
+
+def test_an_answer_that_left_the_page_is_told_and_cited() -> None:
+    """A question that was answered in between and displaced since keeps its answer, cited from the version between."""
+    asked = block("q", "questions", OLD, life=(Step("opened", 1),))
+    answered = replace(asked, life=(*asked.life, Step("answered", 2, (NEW,))))
+    before, between = brief(asked, sources=LINES[:1]), brief(answered, version=2, sources=LINES[:2])
+    after = brief(block("a", "why", said(), since=3), version=3, sources=LINES[2:])
+    found = changes(before, after, (answered,))
+    assert "Answer: “Prices rose.” [2]" in plain(before, after, found, (between,))
+    assert r"[\[2\]](../v0002.md#s2)" in markdown(before, after, found, (between,))
+    assert 2 in [source["number"] for source in data(before, after, found, (between,))["sources"]]
+
+
+def test_a_voice_that_is_no_longer_quoted_has_not_changed_its_mind() -> None:
+    """Lines of a tension are paired by their speaker; who is left out is said to be."""
+    one, other = (said(f"Widening, {name}: “the gap is widening because of cost”", ("c",), ("i1",)) for name in "AB")
+    pages = (brief(block("t", "tensions", said("Closing, C: “no”"), one)),
+             brief(block("t", "tensions", said("Closing, C: “no”"), other), version=2))  # fmt: skip
+    shown = "~~Widening, A: “the gap is widening because of cost”~~ (no longer quoted here) **Widening, B:"
+    assert shown in plain(*pages, ())
+    assert "no longer quoted here" in markdown(*pages, ())
+    assert data(*pages, ())["words"][0]["fate"] == "replaced"
+
+
+def test_a_label_is_told_in_full() -> None:
+    """Where the page had no room but for a label, the difference has: the words that were cut may be the change."""
+    quote = claim("The joint evaluation puts Corvid at 58.1 percent.")
+    label = said("Outlet a reports: “The joint evaluation puts Corvid …”", (quote.id,), ("i1",))
+    other = said("Outlet a reports: “Another label …”", (quote.id,), ("i1",))
+    (made,) = unlabelled([Change("tension eased", "t", after=(label, other))], {quote.id: quote})
+    assert made.after == (replace(label, text=f"Outlet a reports: “{quote.quote}”"), other)

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from pipeline.publish.overview import archive, history, index, summary
-from pipeline.records import Change, ChangeKind
+from pipeline.records import Change, ChangeKind, Step
 from pipeline.revise.changes import ORDER
 from tests.revise.making import NOW, TOPIC, block, said
 
@@ -21,14 +21,14 @@ def _version(number: int, date: str, *kinds: ChangeKind) -> dict[str, Any]:
 def test_summary_counts_by_kind() -> None:
     """A version in one line: each kind with its number, kinds without one left out."""
     kinds: list[ChangeKind] = ["source added", "claim added", "question answered", "claim added", "source added"]
-    assert summary([Change(kind, "b") for kind in kinds]) == "findings 2, answered questions 1, sources 2"
+    assert summary([Change(kind, "b") for kind in kinds]) == "2 findings, 1 answered question, 2 sources"
     assert summary([]) == ""
 
 
 @pytest.mark.parametrize("kind", ORDER)
 def test_every_kind_is_counted(kind: ChangeKind) -> None:
     """No kind of change is missing from a version's line."""
-    assert summary([Change(kind, "b")] * 3).endswith(" 3")
+    assert summary([Change(kind, "b")] * 3).startswith("3 ")
 
 
 def test_history() -> None:
@@ -40,9 +40,9 @@ def test_history() -> None:
     ]
     assert history(replace(TOPIC, title="Open *or* closed"), versions) == (
         "# Open \\*or\\* closed: history\n\n## 2026\n\n"
-        "- [v3](v0003.md) · 2026-01-01 · 30 items · findings 2 · [changes](changes/v0002-v0003.md)\n\n"
+        "- [v3](v0003.md) · 2026-01-01 · 30 items · 2 findings · [changes](changes/v0002-v0003.md)\n\n"
         "## 2025\n\n"
-        "- [v2](v0002.md) · 2025-12-31 · 20 items · new tensions 1 · [changes](changes/v0001-v0002.md)\n"
+        "- [v2](v0002.md) · 2025-12-31 · 20 items · 1 new tension · [changes](changes/v0001-v0002.md)\n"
         "- [v1](v0001.md) · 2025-11-02 · 10 items · first version\n"
     )
 
@@ -53,6 +53,15 @@ def test_history_grows_by_its_head_alone() -> None:
     before, after = history(TOPIC, versions[:2]).splitlines(), history(TOPIC, versions).splitlines()
     assert [line for line in after if line not in before] == [after[4]]
     assert len(after) == len(before) + 1
+
+
+def test_the_archive_keeps_an_answer() -> None:
+    """A question that was answered and then displaced stands there with what answered it, and by whom."""
+    life = (Step("opened", 2), Step("answered", 3, (said("Outlet b reports: “They did.”", items=("i2",)),)))
+    page = archive(
+        TOPIC, 2026, [(4, block("q", "questions", said("“Will they?”", items=("i1",)), life=life))], {"i2": 2}
+    )
+    assert "  - answered v3: Outlet b reports: “They did.” [2](../latest.md#s2)\n" in page
 
 
 def test_archive() -> None:

@@ -13,7 +13,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.publish.words import reworded, runs
+from pipeline.publish.runs import runs
+from pipeline.publish.words import reworded
 from pipeline.records import Step
 from tests.revise.making import block, brief, said
 
@@ -112,3 +113,20 @@ def test_blocks_that_come_and_go() -> None:
 def test_against_nothing_everything_is_added() -> None:
     """The first version has no word that was there before."""
     assert [[run.kind for run in one.runs] for one in reworded(None, brief(KEPT))] == [["added"]]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "kinds", "fate"),
+    [
+        ("The index is at 52 in May.", "The index is at 42 in May.", ["same", "removed", "added", "same"], "reworded"),
+        ("The gap closes as prices fall.", "The mayor has opened another bridge.", ["removed", "added"], "replaced"),
+    ],
+)  # fmt: skip
+def test_words_are_spliced_only_within_a_line_that_is_the_same(old: str, new: str, kinds: list[str], fate: str) -> None:
+    """A line whose words are mostly others is taken out whole and put in whole."""
+    (one,) = reworded(brief(block("a", "why", said(old))), brief(block("a", "why", said(new)), version=2))
+    assert ([run.kind for run in one.runs], one.fate) == (kinds, fate)
+    (more,) = reworded(
+        brief(block("a", "why", said("Kept."))), brief(block("a", "why", said("Kept."), said(new)), version=2)
+    )
+    assert more.fate == "extended"

@@ -216,3 +216,38 @@ def test_material(kind: ChangeKind, counted: str | None) -> None:
     assert material(Change(kind, "x"), MATERIAL) is (counted is not None)
     for one in MATERIAL:
         assert material(Change(kind, "x"), (one,)) is (one == counted)
+
+
+def test_an_answer_is_told_after_its_question_left() -> None:
+    """What became of a block before it was displaced is told from the archive, up to the version that is asked for."""
+    asked = block("q", "questions", OLD, life=OPENED)
+    answered = replace(asked, life=(*OPENED, Step("answered", 2, (NEW,)), Step("stale", 4)))
+    old, new = _pages(asked, block("x", "why", OLD))
+    (change,) = [one for one in changes(old, replace(new, version=3), (answered,)) if one.block == "q"]
+    assert (change.kind, change.before, change.after) == ("question answered", (OLD,), (NEW,))
+    assert not [one for one in changes(old, replace(new, version=1), (answered,)) if one.block == "q"]
+
+
+def test_a_crossed_axis_names_both_ends() -> None:
+    """A reader sees from where to where a position moved; within one end there is nothing to name."""
+    known = block("x", "perspectives", OLD, title="Dana Vell", pole=-1.0, life=_life(("new", 1, ())))
+    for pole, what, name in (
+        (1.0, "reversed", "Dana Vell, open models to closed models"),
+        (-0.5, "softened", "Dana Vell"),
+    ):
+        moved = replace(known, sentences=(NEW,), pole=pole, life=(*known.life, Step(what, 2)))
+        (change,) = changes(*_pages(known, moved))
+        assert change.title == name
+
+
+def test_what_eased_a_tension_is_no_finding_beside() -> None:
+    """One sentence is told once."""
+    known = block("t", "tensions", OLD, title="T", life=OPENED)
+    eased = replace(known, sentences=(OLD, NEW), life=(*OPENED, Step("eased", 2, (NEW,))))
+    assert [change.kind for change in changes(*_pages(known, eased))] == ["tension eased"]
+
+
+def test_more_sources_of_a_question_are_told() -> None:
+    """A forecast that others repeat is supported."""
+    old, new = _pages(block("q", "questions", OLD, life=OPENED), block("q", "questions", BOTH, life=OPENED))
+    assert [change.kind for change in changes(old, new)] == ["claim supported"]

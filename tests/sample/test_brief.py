@@ -153,7 +153,9 @@ def test_a_failed_forecast_is_told(made: Made) -> None:
 
 def test_a_reversal_is_shown(made: Made) -> None:
     """reversal: version 3 tells that Teodor Vasik went from closing to widening, and cites both columns."""
-    change, *others = (c for c in made.changes(3) if c.kind == "position moved" and c.title == "Teodor Vasik")
+    change, *others = (
+        c for c in made.changes(3) if c.kind == "position moved" and c.title == "Teodor Vasik, closing to widening"
+    )
     assert (others, change.detail) == ([], "reversed")
     february = made.item("secondreading.example/columns/the-gap-is-closing")
     march = made.item("secondreading.example/columns/i-was-wrong-in-february")

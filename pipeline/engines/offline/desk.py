@@ -115,8 +115,8 @@ class Desk:
         claim = claim or self.lead(finding)
         words = inner_marks(claim.quote)
         joint = "" if claim.quote[:1].isupper() or not claim.quote[:1].isalpha() else " that"
-        end = "" if words[-1:] in ".?!…’" else "."  # words from before ", she said" have no full stop of their own
-        text = f"{self.speaker(claim)}{joint or ':'} “{words}”{end}"
+        # A full stop stands inside the quotation marks, as the source has it: words from before ", she said" have none.
+        text = f"{self.speaker(claim)}{joint or ':'} “{words}”"
         claims = (claim.id, *(other for other in finding.claims if other != claim.id))
         return Sentence(text, claims, finding.items)
 

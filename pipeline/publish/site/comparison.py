@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from pipeline.publish import news
+from pipeline.publish.difference import GONE, UNQUOTED, added, standing, untold
+from pipeline.publish.runs import Kind, Run
 from pipeline.publish.site.prose import EMPTY, Places
 from pipeline.publish.sources import SECTION_NAMES
 from pipeline.publish.text import clean
-from pipeline.publish.words import Kind, Rewording, Run, reworded
+from pipeline.publish.words import Rewording
 from pipeline.records import Brief, Change, SourceLine
 
 CONTEXT = 14  # unchanged words shown on each side of a changed place
@@ -54,19 +56,28 @@ class Comparison:
     told: tuple[Told, ...]
     rows: tuple[Row, ...]
     sources: tuple[SourceLine, ...]
+    standing: str  # how the status changed, "" where it did not
 
 
-def compare(before: Brief, after: Brief, changes: Sequence[Change], places: Places) -> Comparison:
-    """The two versions side by side; `changes` is what changed in meaning between them."""
-    told = tuple(tell(change, places) for change in changes if change.kind in news.TOLD)
-    known = {line.number for line in before.sources}
-    sources = tuple(line for line in after.sources if line.number not in known)
-    return Comparison(before, after, told, tuple(_row(one) for one in reworded(before, after)), sources)
+def compare(before: Brief, after: Brief, changes: Sequence[Change], places: Places, earlier: Places) -> Comparison:
+    """The two versions side by side; `changes` is what changed in meaning between them.
+
+    `places` leads into the newer page, `earlier` into the older one, for blocks that have left since.
+    """
+    allowance = news.Allowance(after.topic.budgets.words_per_article)
+    on_page = {block.id for block in after.blocks}
+    told = tuple(
+        tell(change, places if change.block in on_page else earlier, allowance=allowance)
+        for change in changes
+        if change.kind in news.TOLD
+    )
+    rows = tuple(_row(one) for one in untold(before, after, changes, allowance))
+    return Comparison(before, after, told, rows, tuple(added(before, after)), standing(before, after))
 
 
-def tell(change: Change, places: Places, room: bool = True) -> Told:
+def tell(change: Change, places: Places, room: bool = True, allowance: news.Allowance | None = None) -> Told:
     """One change; without room for words it cites and leads to the block that tells it."""
-    made = news.told(change)
+    made = news.told(change, allowance)
     mark, style = _sign(change)
     title = clean(made.title)
     if not room:
@@ -74,7 +85,9 @@ def tell(change: Change, places: Places, room: bool = True) -> Told:
         told = Markup('<a class="label" href="{0}">in full below</a>{1}')
         return Told(made.head, mark, style, title, told.format(places.block.format(change.block), cites))
     ours = Markup('<span class="ours">{0}</span>')
-    parts = (ours.format(p) if isinstance(p, str) else places.short(p, change.block) for p in made.parts)
+    parts = (
+        ours.format(p) if isinstance(p, str) else places.short(p, change.block, p in made.whole) for p in made.parts
+    )
     return Told(made.head, mark, style, title, Markup("").join(parts))
 
 
@@ -91,7 +104,10 @@ def _sign(change: Change) -> tuple[str, str]:
 def _row(change: Rewording) -> Row:
     where = " · ".join(part for part in (SECTION_NAMES[change.section], clean(change.title).strip()) if part)
     fate = "moved" if change.moved else change.fate
-    return Row(where, fate, _runs(change.runs), _side(change.runs, LEFT), _side(change.runs, RIGHT))
+    inline = _runs(change.runs)
+    if fate == "gone":
+        inline += Markup(' <span class="ours">({0})</span>').format(GONE)
+    return Row(where, fate, inline, _side(change.runs, LEFT), _side(change.runs, RIGHT))
 
 
 def _side(runs: Sequence[Run], kinds: tuple[Kind, ...]) -> Markup:
@@ -111,4 +127,5 @@ def _run(run: Run, place: int, total: int) -> Markup:
     tag, hidden = _TAGS[run.kind]
     moved = Markup(' class="moved"') if run.kind.startswith("moved") else EMPTY
     form = Markup('<{0}{1}><span class="hidden">{2}</span>{3}</{0}>')
-    return form.format(Markup(tag), moved, hidden, " ".join(words))
+    note = Markup(' <span class="ours">({0})</span>').format(UNQUOTED) if run.voice else EMPTY
+    return form.format(Markup(tag), moved, hidden, " ".join(words)) + note

@@ -43,10 +43,10 @@ class Places:
         cites = EMPTY if sentence.notice else self.cites(sentence.items)
         return Markup('<span class="said" dir="auto">{0}{1}</span>').format(words, cites)
 
-    def short(self, sentence: Sentence, block: str) -> Markup:
-        """A sentence with its quotations cut down to labels, as a link to the block that tells it."""
+    def short(self, sentence: Sentence, block: str, whole: bool = False) -> Markup:
+        """A sentence with its quotations cut down to labels, unless `whole`, as a link to the block that tells it."""
         link = Markup('<a class="label" href="{0}">{1}</a>')
-        words = link.format(self.block.format(block), prose(text.shortened(sentence.text)))
+        words = link.format(self.block.format(block), prose(sentence.text if whole else text.shortened(sentence.text)))
         return Markup('<span class="said" dir="auto">{0}{1}</span>').format(words, self.cites(sentence.items))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -12,13 +12,11 @@ from pipeline.publish.files import write
 from pipeline.publish.site import holders, pictures, weeks
 from pipeline.publish.site.edition import state
 from pipeline.publish.site.pages import STATIC, Press
-from pipeline.publish.site.volume import Volume
-from pipeline.records import Brief, Change, Topic
+from pipeline.publish.site.volume import Changes, Volume
+from pipeline.records import Topic
 
 if TYPE_CHECKING:
     from pipeline.store import Store
-
-Changes = Callable[[Brief | None, Brief], Sequence[Change]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +33,8 @@ def write_site(
 ) -> Written:
     """Write the pages of all topics that have a version, then the front page that leads to them.
 
-    `changes` tells what changed in meaning between two versions; `briefs` is where a topic's feed may lie.
+    `changes` tells what changed in meaning between two versions, given what is off the page;
+    `briefs` is where a topic's feed may lie.
     """
     drawing = draw and pictures.available()
     press = Press(pictures=drawing, feed=False)
@@ -67,7 +66,7 @@ def _overview(store: Store, volume: Volume, drawing: bool) -> int:
     years: dict[int, list[dict[str, Any]]] = {}
     for row in _log(store, topic, editions):
         years.setdefault(row["day"].year, []).append(row)
-    count = volume.put("history.html", "history", "../", activity=active, years=list(years.items()))
+    count = volume.put("history.html", "history", "../", activity=active, years=list(years.items()), last=volume.last)
     shown = versions[-holders.VERSIONS :]
     paths = holders.paths(topic, store.positions(topic.slug, shown[0][0]), shown)
     if paths is not None:

@@ -14,11 +14,12 @@ from pipeline.publish.site.comparison import compare
 from pipeline.publish.site.edition import Edition, state
 from pipeline.publish.site.pages import Press
 from pipeline.publish.site.prose import Places
-from pipeline.records import Brief, Change, SourceLine, Topic
+from pipeline.records import Block, Brief, Change, SourceLine, Topic
 
 if TYPE_CHECKING:
     from pipeline.store import Store
 
+Changes = Callable[[Brief | None, Brief, Sequence[Block]], Sequence[Change]]
 SINCE = 20  # newest versions that have all changes since them in one list; older ones lead to the history
 RECENT = 12  # versions that the newest page links to
 HEAD = 1500  # characters of a page within which its stamp stands
@@ -33,7 +34,7 @@ class Volume:
         topic: Topic,
         folder: Path,
         press: Press,
-        changes: Callable[[Brief | None, Brief], Sequence[Change]],
+        changes: Changes,
         editions: Sequence[dict[str, Any]],
     ) -> None:
         """`editions` are the topic's versions, oldest first, as the store lists them."""
@@ -90,6 +91,11 @@ class Volume:
         return [*found, ("perspectives", "perspectives", "perspectives.html")] if self.topic.axis else found
 
     @cached_property
+    def _archive(self) -> list[Block]:
+        """What is off the page, as it stood when it left."""
+        return [block for _, _, block in self.store.archive(self.topic.slug)]
+
+    @cached_property
     def _numbers(self) -> Mapping[str, int]:
         return self.store.numbers(self.topic.slug)
 
@@ -125,7 +131,9 @@ class Volume:
         if all(self._stamped(path, stamp) for path in pair):
             return 0
         told = self.store.changes(self.topic.slug, number)
-        compared = compare(self.brief(number - 1), self.brief(number), told, self._places(number))
+        compared = compare(
+            self.brief(number - 1), self.brief(number), told, self._places(number), self._places(number - 1)
+        )
         heading = f"What changed from v{number - 1} to v{number}"
         return sum(
             self.put(
@@ -145,7 +153,9 @@ class Volume:
         if number == self.last or not near:
             return self.put(path, "since", "../../", stamp, number=number, newest=near)
         before, after = self.brief(number), self.brief(self.last)
-        compared = compare(before, after, self.changes(before, after), self._places(self.last))
+        compared = compare(
+            before, after, self.changes(before, after, self._archive), self._places(self.last), self._places(number)
+        )
         heading = f"What changed since v{number}"
         return self.put(path, "changes", "../../", stamp, comparison=compared, heading=heading, side=False, twin="")
 

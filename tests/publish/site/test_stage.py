@@ -79,6 +79,18 @@ def test_far_versions_lead_to_the_history(store: Store, tmp_path: Path) -> None:
     assert "is the newest version" in texts[volume.SINCE + 3]
 
 
+def test_the_newest_version_is_not_called_old(store: Store, tmp_path: Path) -> None:
+    """Only versions that have a later one lead to what changed since, on their own page and in the history."""
+    (topic,) = many.topics(store, 1)
+    many.add_versions(store, topic, 1, 3)
+    _write(store, [topic], tmp_path / "site")
+    pages = tmp_path / "site" / topic.slug
+    told = {number: "You are reading version" in (pages / f"v{number}.html").read_text() for number in (1, 2, 3)}
+    assert told == {1: True, 2: True, 3: False}
+    history = (pages / "history.html").read_text()
+    assert [f"since/v{number}.html" in history for number in (1, 2, 3)] == [True, True, False]
+
+
 def test_a_killed_run_is_made_up_for(store: Store, tmp_path: Path) -> None:
     """Without the newest page, which is written last, what is missing is written and the rest is left alone."""
     (topic,) = many.topics(store, 1)
