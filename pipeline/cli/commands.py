@@ -8,35 +8,8 @@ import click
 
 from pipeline import __version__
 from pipeline.cli.chores import COMMANDS
+from pipeline.cli.parameters import PLACE, Version, topics
 from pipeline.cli.telling import tell
-
-
-def _topics(context: click.Context, _parameter: click.Parameter, begun: str) -> list[str]:
-    """The topics of the configuration, for shells that complete; without one there are none."""
-    import tomllib
-
-    config = context.find_root().params.get("config") or Path("sources.toml")
-    try:
-        topics = tomllib.loads(config.read_text(encoding="utf-8")).get("topic", [])
-        return [topic["slug"] for topic in topics if topic["slug"].startswith(begun)]
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        return []
-
-
-PLACE = click.Path(path_type=Path)
-
-
-class _Version(click.ParamType[int]):
-    """A version's number, with or without its v."""
-
-    name = "version"
-
-    def convert(self, value: object, param: click.Parameter | None, context: click.Context | None) -> int:
-        """The number; a usage error for anything else."""
-        digits = str(value).removeprefix("v")
-        if not (digits.isascii() and digits.isdigit() and int(digits[:9]) > 0 and len(digits) < 10):
-            self.fail(f"{value!r} is no version; write 4 or v4", param, context)
-        return int(digits)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -72,7 +45,7 @@ def brief(context: click.Context, config: Path) -> None:
 
 
 @brief.command()
-@click.argument("topics", nargs=-1, metavar="[TOPIC]...", shell_complete=_topics)
+@click.argument("topics", nargs=-1, metavar="[TOPIC]...", shell_complete=topics)
 @click.option("--now", metavar="INSTANT", help="Run as if it were this time, e.g. 2026-03-02T18:00Z.")
 @click.option(
     "--engine", type=click.Choice(["offline", "llm"]), default="offline", show_default=True, help="Who judges."
@@ -91,7 +64,7 @@ def run(config: Path, topics: tuple[str, ...], now: str | None, engine: str, exe
 
 
 @brief.command()
-@click.argument("topic", shell_complete=_topics)
+@click.argument("topic", shell_complete=topics)
 @click.option("--version", type=click.IntRange(1), metavar="N", help="This version instead of the newest.")
 @click.option("--format", "form", type=click.Choice(["markdown", "json"]), default="markdown", show_default=True)
 @click.pass_obj
@@ -108,7 +81,7 @@ def show(config: Path, topic: str, version: int | None, form: str) -> None:
 
 
 @brief.command()
-@click.argument("topic", shell_complete=_topics)
+@click.argument("topic", shell_complete=topics)
 @click.option("--all", "every", is_flag=True, help="A line for each run, also where many in a row found nothing.")
 @click.pass_obj
 def history(config: Path, topic: str, every: bool) -> None:
@@ -119,9 +92,9 @@ def history(config: Path, topic: str, every: bool) -> None:
 
 
 @brief.command()
-@click.argument("topic", shell_complete=_topics)
-@click.argument("a", required=False, metavar="[A", type=_Version())
-@click.argument("b", required=False, metavar="[B]]", type=_Version())
+@click.argument("topic", shell_complete=topics)
+@click.argument("a", required=False, metavar="[A", type=Version())
+@click.argument("b", required=False, metavar="[B]]", type=Version())
 @click.option(
     "--since",
     default="",
@@ -149,7 +122,7 @@ def diff(config: Path, topic: str, a: int | None, b: int | None, since: str, for
 
 
 @brief.command()
-@click.argument("topic", shell_complete=_topics)
+@click.argument("topic", shell_complete=topics)
 @click.option("--mark", is_flag=True, help="Show nothing: only note that the newest version has been read.")
 @click.pass_obj
 def read(config: Path, topic: str, mark: bool) -> None:
@@ -163,7 +136,7 @@ def read(config: Path, topic: str, mark: bool) -> None:
 
 
 @brief.command()
-@click.argument("topic", shell_complete=_topics)
+@click.argument("topic", shell_complete=topics)
 @click.argument("block", required=False, default="", metavar="[BLOCK]")
 @click.pass_obj
 def blame(config: Path, topic: str, block: str) -> None:
@@ -178,7 +151,7 @@ def blame(config: Path, topic: str, block: str) -> None:
 
 
 @brief.command()
-@click.argument("topic", shell_complete=_topics)
+@click.argument("topic", shell_complete=topics)
 @click.argument("block")
 @click.pass_obj
 def explain(config: Path, topic: str, block: str) -> None:
@@ -203,7 +176,7 @@ def status(config: Path, topic: str | None) -> None:
 
 
 @brief.command()
-@click.argument("topics", nargs=-1, metavar="[TOPIC]...", shell_complete=_topics)
+@click.argument("topics", nargs=-1, metavar="[TOPIC]...", shell_complete=topics)
 @click.option("--pages", is_flag=True, help="Also name each page that a first run would fetch.")
 @click.option(
     "--executor", default="threads:4", show_default=True, metavar="KIND", help="inline, threads:N or processes:N."

@@ -3,28 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import AbstractContextManager
-from dataclasses import replace
 from datetime import datetime
-from typing import Any
-
-from sqlite_utils import Database
 
 from pipeline.records import Article, Claim, Correction, Finding, Relation
 from pipeline.store.codec import dump, instant, load
+from pipeline.store.found import Found, finding_of_row
 from pipeline.store.listed import chunks
 
-COMMON = 400  # findings that share a term, beyond which it tells nothing of any of them
 
-
-class Known:
+class Known(Found):
     """Claims, findings and what relates them."""
-
-    db: Database
-
-    def writing(self) -> AbstractContextManager[Database]:
-        """One transaction; see `Store.writing`."""
-        raise AssertionError("Store provides this")
 
     # --- claims
 
@@ -148,62 +136,6 @@ class Known:
             if statistics:
                 db.execute("insert or replace into statistics values (?, ?, ?)", [topic, *statistics])
 
-    def pool(self, topic: str, limit: int) -> tuple[Finding, ...]:
-        """The findings that take part in the ranking: the best by what they are worth in themselves."""
-        rows = self.db.query(
-            "select base as score, record from findings where topic = ? order by base desc, id limit ?", [topic, limit]
-        )
-        return tuple(_finding(row) for row in rows)
-
-    def keep_scores(self, scores: Mapping[str, float]) -> None:
-        """Rank these findings by their scores."""
-        with self.writing() as db:
-            db.conn.executemany("update findings set score = ? where id = ?", [(s, id) for id, s in scores.items()])
-
-    def findings(self, ids: Iterable[str]) -> tuple[Finding, ...]:
-        """Findings by id, best first."""
-        found: list[Finding] = []
-        for chunk in chunks(sorted(set(ids))):
-            marks = ",".join("?" * len(chunk))
-            rows = self.db.query(f"select score, record from findings where id in ({marks})", chunk)
-            found.extend(_finding(row) for row in rows)
-        return tuple(sorted(found, key=lambda finding: (-finding.score, finding.id)))
-
-    def best_findings(self, topic: str, limit: int = -1) -> tuple[Finding, ...]:
-        """The topic's findings, best first."""
-        rows = self.db.query(
-            "select score, record from findings where topic = ? order by score desc, id limit ?", [topic, limit]
-        )
-        return tuple(_finding(row) for row in rows)
-
-    def place_of(self, topic: str, score: float) -> tuple[int, int]:
-        """The place that a score has among the topic's findings, and how many there are."""
-        row = self.db.execute(
-            "select 1 + count(*) filter (where score > ?), count(*) from findings where topic = ?", [score, topic]
-        ).fetchone()
-        return row[0], row[1]
-
-    def findings_with(self, topic: str, terms: Sequence[str]) -> dict[str, tuple[str, ...]]:
-        """The ids of the findings indexed under each of these terms; a term of very many says nothing and has none."""
-        found: dict[str, tuple[str, ...]] = {}
-        wanted = "select finding from finding_terms where topic = ? and term = ? limit ?"
-        for term in terms:
-            rows = self.db.execute(wanted, [topic, term, COMMON + 1]).fetchall()
-            if rows and len(rows) <= COMMON:
-                found[term] = tuple(row["finding"] for row in rows)
-        return found
-
-    def finding_of(self, topic: str, claims: Iterable[str]) -> dict[str, str]:
-        """Claim id to the id of the finding that it belongs to."""
-        found: dict[str, str] = {}
-        for chunk in chunks(sorted(set(claims))):
-            marks = ",".join("?" * len(chunk))
-            rows = self.db.query(
-                f"select claim, finding from finding_claims where topic = ? and claim in ({marks})", [topic, *chunk]
-            )
-            found.update((row["claim"], row["finding"]) for row in rows)
-        return found
-
     def fresh_findings(self, topic: str) -> tuple[Finding, ...]:
         """Findings that are new or changed since the topic was last revised, best first."""
         rows = self.db.query(
@@ -211,7 +143,7 @@ class Known:
             " order by score desc, id",
             [topic],
         )
-        return tuple(_finding(row) for row in rows)
+        return tuple(finding_of_row(row) for row in rows)
 
     def fresh_relations(self, topic: str) -> tuple[Relation, ...]:
         """Relations found since the topic was last revised."""
@@ -258,8 +190,3 @@ class Known:
         """The snapshot of the topic's word statistics: for how many claims it was made, and its JSON."""
         row = self.db.execute("select claims, record from statistics where topic = ?", [topic]).fetchone()
         return (row["claims"], row["record"]) if row else None
-
-
-def _finding(row: Mapping[str, Any]) -> Finding:
-    """The stored finding with its score, which changes more often than the rest of it."""
-    return replace(load(Finding, row["record"]), score=row["score"])

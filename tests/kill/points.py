@@ -55,12 +55,15 @@ POINTS: dict[str, tuple[Any, str]] = {
     "replace": (Path, "replace"),
     "write_topic": (stages, "write_topic"),
     "write_index": (stages, "write_index"),
+    "owe": (Store, "owe"),
+    "keep_sent": (Store, "keep_sent"),
+    "tell": (stages, "tell"),
     "forget_texts": (Store, "forget_texts"),
     "end_run": (Store, "end_run"),
     "commit": (Store, "writing"),  # every transaction: before it, and when all but its commit is done
 }
 # Functions of stages that run.py calls and that change nothing by themselves, with why.
-HARMLESS = {"executor": "starts workers", "table": "reads a setting"}
+HARMLESS = {"executor": "starts workers", "table": "reads a setting", "targets_of": "reads a setting"}
 
 __all__ = ["HARMLESS", "POINTS", "Deaths", "write"]
 

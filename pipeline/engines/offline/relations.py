@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from pipeline.records import Claim, Neighbour, Relation, RelationKind
-from pipeline.relate.matching import match
+from pipeline.relate.matching import identifiers, match
 from pipeline.relate.measure import differ, restated
 from pipeline.relate.rebuttal import RULE as REBUTTAL
 from pipeline.relate.rebuttal import rebuts
 
 SHARED = 0.45  # part of a claim's weight that the other sentence must hold too
 SHARED_OF_AN_EVENT = 0.6  # the same for an event with its day, and a sentence without a date
+THINGS, RETOLD = 2, 0.4  # names, and cosine, from which a sentence tells a known event again
 # Differences that make two figures no dispute: an outcome is no forecast, and another day is another figure.
 OTHERWISE = ("kinds differ", "names differ", "dates differ", "one denies", "acts differ")
 WITNESSES = 2  # a claim is as well corroborated as its nearest neighbours from this many other articles
@@ -50,8 +51,11 @@ def judge(claims: Sequence[Claim], near: Mapping[str, Sequence[Neighbour]], thre
 
 def _old_news(claim: Claim, near: Sequence[Neighbour]) -> str:
     """The nearest known finding that by itself has each of a claim's figures and names, else ""."""
-    if not claim.figures or claim.kind == "question":
+    if claim.kind == "question":
         return ""
+    retold = next((n.finding for n in near if n.finding and _retells(claim, n)), "")
+    if retold or not claim.figures:
+        return retold
     for n in near:
         figures = {(figure.unit, figure.value) for figure in n.claim.figures}
         names = {*n.claim.names, n.claim.holder}
@@ -59,6 +63,16 @@ def _old_news(claim: Claim, near: Sequence[Neighbour]) -> str:
         if n.finding and nothing_new and match(claim, n.claim) not in ("one denies", "acts differ"):
             return n.finding
     return ""
+
+
+def _retells(claim: Claim, near: Neighbour) -> bool:
+    """Whether a claim without a date tells a known event of a day again, in like words."""
+    event = near.claim
+    if claim.figures or claim.when or event.when is None or event.when.precision != "day":
+        return False
+    things = set(claim.names)
+    alike = bool(identifiers(claim)) and len(things) >= THINGS and things <= {*event.names, event.holder}
+    return alike and near.cosine >= RETOLD and match(claim, event) == "same"
 
 
 def _corroboration(claim: Claim, near: Sequence[Neighbour]) -> float:

@@ -1,0 +1,35 @@
+"""What commands are given: paths, versions, and the topics that a shell may complete."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+
+def topics(context: click.Context, _parameter: click.Parameter, begun: str) -> list[str]:
+    """The topics of the configuration, for shells that complete; without one there are none."""
+    import tomllib
+
+    config = context.find_root().params.get("config") or Path("sources.toml")
+    try:
+        topics = tomllib.loads(config.read_text(encoding="utf-8")).get("topic", [])
+        return [topic["slug"] for topic in topics if topic["slug"].startswith(begun)]
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return []
+
+
+PLACE = click.Path(path_type=Path)
+
+
+class Version(click.ParamType[int]):
+    """A version's number, with or without its v."""
+
+    name = "version"
+
+    def convert(self, value: object, param: click.Parameter | None, context: click.Context | None) -> int:
+        """The number; a usage error for anything else."""
+        digits = str(value).removeprefix("v")
+        if not (digits.isascii() and digits.isdigit() and int(digits[:9]) > 0 and len(digits) < 10):
+            self.fail(f"{value!r} is no version; write 4 or v4", param, context)
+        return int(digits)

@@ -1,0 +1,87 @@
+"""The store's part on finding: which findings a topic has, by rank, by term and by claim."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import replace
+from typing import Any
+
+from sqlite_utils import Database
+
+from pipeline.records import Finding
+from pipeline.store.codec import load
+from pipeline.store.listed import chunks
+
+COMMON = 400  # findings that share a term, beyond which it tells nothing of any of them
+
+
+class Found:
+    """Findings, as they are asked for."""
+
+    db: Database
+
+    def writing(self) -> AbstractContextManager[Database]:
+        """One transaction; see `Store.writing`."""
+        raise AssertionError("Store provides this")
+
+    def pool(self, topic: str, limit: int) -> tuple[Finding, ...]:
+        """The findings that take part in the ranking: the best by what they are worth in themselves."""
+        rows = self.db.query(
+            "select base as score, record from findings where topic = ? order by base desc, id limit ?", [topic, limit]
+        )
+        return tuple(finding_of_row(row) for row in rows)
+
+    def keep_scores(self, scores: Mapping[str, float]) -> None:
+        """Rank these findings by their scores."""
+        with self.writing() as db:
+            db.conn.executemany("update findings set score = ? where id = ?", [(s, id) for id, s in scores.items()])
+
+    def findings(self, ids: Iterable[str]) -> tuple[Finding, ...]:
+        """Findings by id, best first."""
+        found: list[Finding] = []
+        for chunk in chunks(sorted(set(ids))):
+            marks = ",".join("?" * len(chunk))
+            rows = self.db.query(f"select score, record from findings where id in ({marks})", chunk)
+            found.extend(finding_of_row(row) for row in rows)
+        return tuple(sorted(found, key=lambda finding: (-finding.score, finding.id)))
+
+    def best_findings(self, topic: str, limit: int = -1) -> tuple[Finding, ...]:
+        """The topic's findings, best first."""
+        rows = self.db.query(
+            "select score, record from findings where topic = ? order by score desc, id limit ?", [topic, limit]
+        )
+        return tuple(finding_of_row(row) for row in rows)
+
+    def place_of(self, topic: str, score: float) -> tuple[int, int]:
+        """The place that a score has among the topic's findings, and how many there are."""
+        row = self.db.execute(
+            "select 1 + count(*) filter (where score > ?), count(*) from findings where topic = ?", [score, topic]
+        ).fetchone()
+        return row[0], row[1]
+
+    def findings_with(self, topic: str, terms: Sequence[str]) -> dict[str, tuple[str, ...]]:
+        """The ids of the findings indexed under each of these terms; a term of very many says nothing and has none."""
+        found: dict[str, tuple[str, ...]] = {}
+        wanted = "select finding from finding_terms where topic = ? and term = ? limit ?"
+        for term in terms:
+            rows = self.db.execute(wanted, [topic, term, COMMON + 1]).fetchall()
+            if rows and len(rows) <= COMMON:
+                found[term] = tuple(row["finding"] for row in rows)
+        return found
+
+    def finding_of(self, topic: str, claims: Iterable[str]) -> dict[str, str]:
+        """Claim id to the id of the finding that it belongs to."""
+        found: dict[str, str] = {}
+        for chunk in chunks(sorted(set(claims))):
+            marks = ",".join("?" * len(chunk))
+            rows = self.db.query(
+                f"select claim, finding from finding_claims where topic = ? and claim in ({marks})", [topic, *chunk]
+            )
+            found.update((row["claim"], row["finding"]) for row in rows)
+        return found
+
+
+def finding_of_row(row: Mapping[str, Any]) -> Finding:
+    """The stored finding with its score, which changes more often than the rest of it."""
+    return replace(load(Finding, row["record"]), score=row["score"])
