@@ -56,7 +56,11 @@ def brief(context: click.Context, config: Path) -> None:
     "--engine", type=click.Choice(["offline", "llm"]), default="offline", show_default=True, help="Who judges."
 )
 @click.option(
-    "--executor", default="threads:4", show_default=True, metavar="KIND", help="inline, threads:N or processes:N."
+    "--executor",
+    default="threads:4",
+    show_default=True,
+    metavar="KIND",
+    help="inline, threads:N, processes:N or dask://host:port (docs/scale.md).",
 )
 @click.pass_obj
 def run(config: Path, topics: tuple[str, ...], now: str | None, engine: str, executor: str) -> None:
