@@ -119,7 +119,7 @@ def _serve(plan: Plan, wire: Connection) -> None:
                 status, kind, tag = 200, "application/rss+xml", f'"{source}-{listed}"'
                 body = _feed(plan, source, listed)
             elif self.path.startswith("/item") and int(self.path[5:]) < listed:
-                status, body = 200, _page(plan, source, int(self.path[5:]))
+                status, body = 200, page_of(plan, source, int(self.path[5:]))
             if tag and self.headers.get("If-None-Match") == tag:
                 status, body = 304, b""
             self.send_response(status)
@@ -151,27 +151,28 @@ def _serve(plan: Plan, wire: Connection) -> None:
 
 def _feed(plan: Plan, source: int, listed: int) -> bytes:
     entries = "".join(
-        f"<item><title>{_title(plan, source, item)}</title><link>https://s{source}.example/item{item}</link>"
-        f"<pubDate>{format_datetime(_published(plan, source, item))}</pubDate></item>"
+        f"<item><title>{title_of(plan, source, item)}</title><link>https://s{source}.example/item{item}</link>"
+        f"<pubDate>{format_datetime(published_of(plan, source, item))}</pubDate></item>"
         for item in reversed(range(listed))
     )
     head = f"<title>Outlet {source}</title><link>https://s{source}.example/</link>"
     return f'<?xml version="1.0"?><rss version="2.0"><channel>{head}{entries}</channel></rss>'.encode()
 
 
-def _page(plan: Plan, source: int, item: int) -> bytes:
+def page_of(plan: Plan, source: int, item: int) -> bytes:
     """An article on one of its source's topics, with a paragraph on another of them."""
     chance = random.Random(f"page {source} {item}")
     topics = plan.of(source) or _drawn(plan, source, item)
     first, second = (subject(topics[(source + item + step) % len(topics)]) for step in (0, 1))
     sentences = [_sentence(chance, first if place % 5 else second) for place in range(12)]
     paragraphs = "".join(f"<p>{' '.join(sentences[place : place + 3])}</p>" for place in range(0, len(sentences), 3))
-    title = _title(plan, source, item)
+    title = title_of(plan, source, item)
     head = f"<html lang='en'><head><title>{title}</title></head><body><nav>Home News Contact</nav>"
     return f"{head}<article><h1>{title}</h1>{paragraphs}</article></body></html>".encode()
 
 
-def _title(plan: Plan, source: int, item: int) -> str:
+def title_of(plan: Plan, source: int, item: int) -> str:
+    """An item's title."""
     topics = plan.of(source) or _drawn(plan, source, item)
     return f"News {item} of the {subject(topics[(source + item) % len(topics)])} from outlet {source}"
 
@@ -181,7 +182,8 @@ def _drawn(plan: Plan, source: int, item: int) -> tuple[int, ...]:
     return tuple(random.Random(f"general {source} {item}").sample(range(plan.topics), 2))
 
 
-def _published(plan: Plan, source: int, item: int) -> datetime:
+def published_of(plan: Plan, source: int, item: int) -> datetime:
+    """When an item came out."""
     later = max(0, item - plan.items + 1)
     return START - timedelta(hours=30) + timedelta(days=later, minutes=(source * 7 + item * 11) % 1400)
 
