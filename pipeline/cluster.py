@@ -21,6 +21,7 @@ Work = TypeVar("Work")
 Result = TypeVar("Result")
 
 PATIENCE = 10.0  # seconds for a scheduler to answer, and for a first worker to be there
+LOOK = 5.0  # seconds of waiting for a result after which it is seen whether there are workers
 DESERTED = 60.0  # seconds without any worker after which a run gives up
 TOGETHER = 100  # results taken at once: one at a time costs the journey for each
 START = "DASK_DISTRIBUTED__WORKER__DAEMON=False dask worker"
@@ -34,7 +35,8 @@ def connect(address: str, patience: float = PATIENCE) -> Iterator[Cluster]:
         from distributed import Client
     except ImportError as error:
         raise ConfigError("--executor dask://...: install the extra: pip install 'living-brief[cluster]'") from error
-    logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what the user should know is told as an error
+    for name in ("distributed", "distributed.client"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)  # what the user should know is told as an error
     scheme = "tls" if dask.config.get("distributed.comm.require-encryption", None) else "tcp"
     # Articles travel inside the graph; and versions are compared below, with an error instead of a warning.
     with dask.config.set({"distributed.admin.large-graph-warning-threshold": "1TB"}), warnings.catch_warnings():
@@ -132,9 +134,9 @@ class Cluster(Executor):
         deserted = 0.0
         while not future.done():
             try:
-                future.exception(timeout=5.0)
+                future.exception(timeout=LOOK)
             except TimeoutError:
-                deserted = 0.0 if self._client.nthreads() else deserted + 5.0
+                deserted = 0.0 if self._client.nthreads() else deserted + LOOK
             if deserted >= DESERTED:
                 raise NoCluster(
                     f"dask://{self._address}: no worker for {DESERTED:g} seconds; what was kept is kept, start workers"

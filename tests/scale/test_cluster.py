@@ -156,6 +156,23 @@ def test_pages_are_extracted_elsewhere_as_here(two: Any) -> None:
         assert list(workshop.extract(pages)) == here
 
 
+def test_a_run_does_not_wait_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without any worker for a while, or without the scheduler, it ends with 69: cron's next run does the rest."""
+    monkeypatch.setattr(clusters, "LOOK", 0.2)
+    monkeypatch.setattr(clusters, "DESERTED", 0.6)
+    with cluster(1) as local, spread.executor(local.address) as pool:
+        results = spread.each(pool, time.sleep, [0.0, 20.0])
+        assert next(results) is None
+        local.scale(0)
+        with pytest.raises(NoCluster, match=r"no worker for 0\.6 seconds"):
+            next(results)
+        monkeypatch.setattr(clusters, "DESERTED", 30.0)
+        threading.Timer(0.3, local.close).start()
+        with pytest.raises(NoCluster, match="the scheduler was lost") as caught:
+            list(spread.each(pool, time.sleep, [20.0]))
+        assert caught.value.code == 69
+
+
 # --- what cannot work -------------------------------------------------------------------------------
 
 
