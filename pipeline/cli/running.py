@@ -59,8 +59,8 @@ def run(path: Path, slugs: tuple[str, ...], now: str | None, engine: str, execut
 
 
 def broken(topics: Sequence[tuple[Topic, Exception]]) -> BrokenTopics:
-    """The error that a run ends with whose other topics are done; where each bug struck is printed for the report."""
-    for _, error in topics:
+    """The error that a run ends with whose other topics are done; where the first bugs struck is printed."""
+    for _, error in topics[:3]:
         click.echo(harmless("".join(traceback.format_exception(error))), nl=False, err=True)
     named = ", ".join(f"{topic.slug} ({type(error).__name__})" for topic, error in topics)
     return BrokenTopics(
