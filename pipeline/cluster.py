@@ -113,21 +113,20 @@ class Cluster(Executor):
         finally:
             self._client.cancel(list(waiting.values()), force=True)
 
-    def _taken(self, step: Callable[[Work], Result], done: dict[int, tuple[Work, Any]]) -> list[Result]:
-        """The results of some tasks that are done; of those that failed one by one, for the first error is raised."""
+    def _taken(self, step: Callable[[Work], Result], done: dict[int, tuple[Work, Any]]) -> Iterator[Result]:
+        """The results of tasks that are done, at once; one by one when one failed, so that those before it are kept."""
         from distributed import KilledWorker
 
         futures = [future for _, future in done.values()]
         if all(future.status == "finished" for future in futures):
-            found: list[Result] = self._client.gather(futures)
-            return found
-        results = []
+            yield from self._client.gather(futures)
+            return
         for item, future in done.values():
             try:
-                results.append(future.result())
+                result: Result = future.result()
             except KilledWorker:  # whatever ended those workers, here it gets what a run without a cluster gives
-                results.append(step(item))
-        return results
+                result = step(item)
+            yield result
 
     def _wait(self, future: Any) -> None:
         """Wait for a task, as long as there is anybody who could do it."""
