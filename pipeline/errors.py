@@ -2,7 +2,9 @@
 
 BriefError            1st line of stderr: "brief: <message>"
 ├── UsageError        2   unknown topic, version that does not exist
+├── BrokenTopics      70  a bug of ours stopped some topics; the others are done
 ├── NothingFetched    69  no source could be reached
+├── NoCluster         69  the Dask scheduler or its workers cannot be reached
 ├── CannotWrite       73  a folder or file that cannot be written, a damaged store
 ├── Busy              75  another run is at work: try again later
 ├── WrongClock        75  the clock cannot be right: try again later
@@ -16,6 +18,10 @@ class BriefError(Exception):
     code = 70
 
 
+class BrokenTopics(BriefError):
+    """A bug of ours stopped some of the topics."""
+
+
 class UsageError(BriefError):
     """The command line asks for something that does not exist."""
 
@@ -24,6 +30,12 @@ class UsageError(BriefError):
 
 class NothingFetched(BriefError):
     """Not one source answered."""
+
+    code = 69
+
+
+class NoCluster(BriefError):
+    """The cluster that should do the work is not there."""
 
     code = 69
 

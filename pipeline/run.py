@@ -9,14 +9,15 @@ the next one. Everything from `relate` on is done topic by topic, and one topic 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 
 from pipeline import spread
 from pipeline.config import Config
 from pipeline.engines.base import Engine
-from pipeline.errors import CannotWrite, NothingFetched
+from pipeline.errors import BriefError, CannotWrite, NothingFetched
+from pipeline.gather.outwork import Outwork
 from pipeline.gather.stage import Gathered, Gathering
 from pipeline.publish.notify import targets_of, tell
 from pipeline.publish.stage import Outcome, keep, write_index, write_topic
@@ -35,6 +36,7 @@ class Report:
     gathered: Gathered
     outcomes: tuple[tuple[Topic, Outcome], ...]
     untold: tuple[str, ...] = ()  # notifications that failed, a line for each
+    broken: tuple[tuple[Topic, Exception], ...] = ()  # topics that a bug of ours stopped
 
 
 def run(
@@ -53,25 +55,34 @@ def run(
         progress("gather")
         sources, searches = config.sources, config.searches
         gathering = Gathering(store, config.topics, sources, each, config.fetch, config.gather, now, searches)
+        if spread.far(pool):
+            gathering = replace(gathering, workshop=Outwork(each))
         gathered = gathering.run(topics)
         progress("read")
         read(store, engine, each)
     outcomes = []
     owners = origins.table(config.owners)
     unwritten: list[CannotWrite] = []
+    broken: list[tuple[Topic, Exception]] = []
     for topic in topics:
         progress(f"revise {topic.slug}")
-        relate(store, engine, topic, owners)
-        told = [target.name for target in targets_of(topic, config.targets)]
-        draft = revise(store, engine, topic, now, dict(config.aliases))
-        if isinstance(draft, str) and gathered.asked and not gathered.answered:
-            draft = "no source could be read"
-        outcome = keep(store, number, topic, draft, told)
-        outcomes.append((topic, outcome))
         try:
+            relate(store, engine, topic, owners)
+            told = [target.name for target in targets_of(topic, config.targets)]
+            draft = revise(store, engine, topic, now, dict(config.aliases))
+            if isinstance(draft, str) and gathered.asked and not gathered.answered:
+                draft = "no source could be read"
+            outcome = keep(store, number, topic, draft, told)
+            outcomes.append((topic, outcome))
             write_topic(store, topic, config.briefs / topic.slug, config.base_url)
-        except CannotWrite as error:  # the version is safe in the store: the other topics go on, the next run writes it
-            unwritten.append(error)
+        except CannotWrite as error:
+            if not outcomes or outcomes[-1][0] != topic:
+                raise  # the store itself: nothing that comes after could be kept either
+            unwritten.append(error)  # the version is safe in the store: the others go on, the next run writes it
+        except (BriefError, OSError):
+            raise
+        except Exception as error:  # a bug that this topic's material brings out: what was kept is kept, others go on
+            broken.append((topic, error))
     if unwritten:
         raise unwritten[0]
     write_index(store, config.topics, config.briefs, config.base_url)
@@ -79,6 +90,6 @@ def run(
     if config.texts:
         store.forget_texts(now - config.texts)
     store.end_run(number, now)
-    if gathered.asked and not gathered.answered:
+    if gathered.asked and not gathered.answered and not broken:
         raise NothingFetched(f"none of {gathered.asked} sources could be read; the first: {gathered.failures[0][0]}")
-    return Report(gathered, tuple(outcomes), tuple(untold))
+    return Report(gathered, tuple(outcomes), tuple(untold), tuple(broken))

@@ -1,9 +1,10 @@
-"""The same step over many items: inline, on threads or on processes, with results in the order of the items."""
+"""The same step over many items: inline, on threads, processes or a cluster, with results in the order of the items."""
 
 from __future__ import annotations
 
 import multiprocessing
 import os
+import re
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import contextmanager
@@ -14,17 +15,26 @@ from pipeline.errors import UsageError
 
 Work = TypeVar("Work")
 Result = TypeVar("Result")
+_ADDRESS = re.compile(r"//(?:[\w.-]+|\[[0-9A-Fa-f:.]+\]):\d{1,5}")
 
 
 @contextmanager
 def executor(spec: str) -> Iterator[Executor | None]:
-    """The executor that "inline", "threads:N" or "processes:N" names; None stands for inline."""
+    """The executor that "inline", "threads:N", "processes:N" or "dask://host:port" names; None stands for inline."""
     kind, _, number = spec.partition(":")
+    if kind == "dask" and _ADDRESS.fullmatch(number):
+        from pipeline.cluster import connect  # what it needs is an extra, and half a second
+
+        with connect(number.removeprefix("//")) as cluster:
+            yield cluster
+        return
     if kind == "inline" and not number:
         yield None
         return
     if kind not in ("threads", "processes") or not number.isdecimal() or not 1 <= int(number) <= 64:
-        raise UsageError(f'--executor "{spec}": use inline, threads:N or processes:N with N from 1 to 64')
+        raise UsageError(
+            f'--executor "{spec}": use inline, threads:N or processes:N with N from 1 to 64, or dask://host:port'
+        )
     pool: Executor
     if kind == "threads":
         pool = ThreadPoolExecutor(int(number))
@@ -68,3 +78,8 @@ def each(pool: Executor | None, step: Callable[[Work], Result], items: Iterable[
     if pool is None:
         return map(step, items)
     return pool.map(step, items)
+
+
+def far(pool: Executor | None) -> bool:
+    """Whether steps are done on other machines, so that what they do there should be as much as possible."""
+    return getattr(pool, "far", False)

@@ -51,7 +51,11 @@ def brief(context: click.Context, config: Path) -> None:
     "--engine", type=click.Choice(["offline", "llm"]), default="offline", show_default=True, help="Who judges."
 )
 @click.option(
-    "--executor", default="threads:4", show_default=True, metavar="KIND", help="inline, threads:N or processes:N."
+    "--executor",
+    default="threads:4",
+    show_default=True,
+    metavar="KIND",
+    help="inline, threads:N, processes:N or dask://host:port (docs/scale.md).",
 )
 @click.option("--quiet", is_flag=True, help="Print nothing when all is well, for cron; what is not is one line.")
 @click.pass_obj

@@ -5,7 +5,8 @@ from __future__ import annotations
 import shlex
 import shutil
 import sys
-from collections.abc import Callable, Iterator
+import traceback
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -13,14 +14,15 @@ from pathlib import Path
 
 import click
 
+from pipeline import __version__
 from pipeline import run as stages
 from pipeline.cli.locking import locked
-from pipeline.cli.printing import say
+from pipeline.cli.printing import harmless, say
 from pipeline.cli.topics import topic_of
 from pipeline.config import Config, load
 from pipeline.engines.base import Engine
 from pipeline.engines.offline import Offline
-from pipeline.errors import CannotWrite, ConfigError, UsageError
+from pipeline.errors import BrokenTopics, CannotWrite, ConfigError, UsageError
 from pipeline.publish.stage import Outcome
 from pipeline.records import Topic
 from pipeline.store import Store
@@ -52,6 +54,19 @@ def run(path: Path, slugs: tuple[str, ...], now: str | None, engine: str, execut
         for fault in outcome.faults:
             say(f"{topic.slug}: left out {fault}")
         say(summary(topic, outcome) + opened(config))
+    if report.broken:
+        raise broken(report.broken)
+
+
+def broken(topics: Sequence[tuple[Topic, Exception]]) -> BrokenTopics:
+    """The error that a run ends with whose other topics are done; where the first bugs struck is printed."""
+    for _, error in topics[:3]:
+        click.echo(harmless("".join(traceback.format_exception(error))), nl=False, err=True)
+    named = ", ".join(f"{topic.slug} ({type(error).__name__})" for topic, error in topics)
+    return BrokenTopics(
+        f"a bug of ours, in version {__version__}, stopped {named}; its last version stays, the other topics are done;"
+        " please report it"
+    )
 
 
 def opened(config: Config) -> str:
@@ -96,6 +111,8 @@ def demo(out: Path) -> None:
         for moment in (*web.runs, web.runs[-1]):  # the fifth finds nothing new and says so
             web.now = moment
             report = stages.run(config, store, Offline(), moment, config.topics, "inline")
+            if report.broken:
+                raise report.broken[0][1]
             for topic, outcome in report.outcomes:
                 say(f"{moment:%Y-%m-%d}  {summary(topic, outcome)}")
         store.close()

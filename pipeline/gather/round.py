@@ -40,6 +40,7 @@ class Round:
     searches: tuple[Search, ...] = ()
     done: Gathered = field(default_factory=Gathered)
     workshop: Workshop = field(default_factory=Workshop)  # its workers start with the first page
+    readers: dict[str, tuple[str, ...]] = field(default_factory=dict)  # each source's topics, once they are wanted
     asked: dict[str, float] = field(default_factory=dict)  # when each host was last asked, on the monotonic clock
 
     def failed(self, source: Source, failure: Failure) -> None:
@@ -49,10 +50,14 @@ class Round:
 
     def topics_of(self, item: Item) -> tuple[Topic, ...]:
         """The topics that read one of the sources that list the item, or whose searches brought it."""
-        names = self.store.sources_of(item.id)
-        searched = (source_of(search, topic) for search in self.searches for topic in self.topics)
-        listing = [source for source in (*self.sources, *searched) if source.name in names]
-        return tuple(t for t in self.topics if any(not source.topics or t.slug in source.topics for source in listing))
+        if not self.readers:
+            searched = (source_of(search, topic) for search in self.searches for topic in self.topics)
+            self.readers.update((source.name, source.topics) for source in (*self.sources, *searched))
+        listing = [self.readers[name] for name in self.store.sources_of(item.id) if name in self.readers]
+        if not all(listing):  # a source without topics is read by all
+            return self.topics
+        slugs = frozenset(slug for topics in listing for slug in topics)
+        return tuple(topic for topic in self.topics if topic.slug in slugs)
 
 
 def source_of(search: Search, topic: Topic) -> Source:

@@ -12,8 +12,11 @@ from pipeline.gather import content
 from pipeline.records import Topic
 
 TEASER = 60  # words: in a text no longer than this, nothing is said in passing
+MANY = 10_000  # topics whose keywords are kept ready
 _WORD = re.compile(r"[^\W_]+")
 _GAP = re.compile(r"[\s\-‐-―]+")
+_RUN = re.compile(r"\w+")
+_DOTS = str.maketrans("İı", "ii")  # what a search without regard to case takes for an i, and folding does not
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +36,8 @@ def relevance(topic: Topic, title: str, text: str) -> Relevance:
     """
     if not topic.keywords:
         return Relevance(True, 0.0, "the topic has no keywords: everything belongs")
+    if not _needed(topic.keywords) & _words(f"{title} {text}"):
+        return Relevance(False, 0.0, "no keyword found")
     in_title, in_text = _hits(topic.keywords, title), _hits(topic.keywords, text)
     found = in_title.keys() | in_text.keys()
     # a topic that has lone words only means them
@@ -65,7 +70,7 @@ def _beside(topic: Topic, found: Set[str], text: str) -> str:
     return ", ".join(sorted(words - content.stems(" ".join(found))))
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=MANY)
 def _vocabulary(topic: Topic) -> frozenset[str]:
     phrases = (keyword for keyword in topic.keywords if len(_GAP.split(keyword)) > 1)
     return content.stems(" ".join((topic.title, topic.question, *phrases)))
@@ -91,7 +96,27 @@ def _hits(keywords: tuple[str, ...], text: str) -> dict[str, int]:
     return {keyword: count for keyword, count in counts if count}
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=MANY)
+def _needed(keywords: tuple[str, ...]) -> frozenset[str]:
+    """Words of which a text must have one, for any of the keywords to stand in it: a few look-ups instead of a search.
+
+    Of each keyword the longest word, alone and with its plural s, as `_patterns` would find it.
+    """
+    runs = (max(_RUN.findall(keyword), key=len, default="") for keyword in keywords if _GAP.sub("", keyword))
+    return frozenset(form for run in runs for form in (_folded(run), _folded(f"{run}s")))
+
+
+@lru_cache(maxsize=4)  # one text is held against many topics
+def _words(text: str) -> frozenset[str]:
+    """The words of a text without regard to case; the empty one stands for what has no letters."""
+    return frozenset(map(_folded, _RUN.findall(text))) | {""}
+
+
+def _folded(word: str) -> str:
+    return word.translate(_DOTS).casefold()
+
+
+@lru_cache(maxsize=MANY)
 def _patterns(keywords: tuple[str, ...]) -> tuple[tuple[str, re.Pattern[str]], ...]:
     """Each keyword as a pattern: white space and hyphens are one, a plural s is allowed, no part of a longer word."""
     pairs = []

@@ -94,9 +94,9 @@ def write_index(store: Store, topics: tuple[Topic, ...], folder: Path, base: str
     """Write the index of topics that have a version, and the list of those that have a feed."""
     rows = []
     for topic in topics:
-        brief = store.brief(topic.slug, store.last_version(topic.slug))
-        if brief:
-            rows.append((topic, brief.version, brief.date, brief.status))
+        newest = store.newest_edition(topic.slug)
+        if newest:
+            rows.append((topic, *newest))
     if rows:
         write(folder / "README.md", overview.index(rows))
     fed = [topic for topic, *_ in rows if (folder / topic.slug / FEED).exists()]

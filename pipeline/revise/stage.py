@@ -42,6 +42,8 @@ def revise(
     `aliases` maps names of holders, as articles write them, to the names that pages use.
     """
     counts = store.verdicts(topic.slug)
+    if not counts and topic.state == "open":
+        return "no new items"
     last = store.last_version(topic.slug)
     previous = store.brief(topic.slug, last) if last else None
     closing = topic.state == "closed" and previous is not None and previous.topic.state == "open"

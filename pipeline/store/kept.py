@@ -11,7 +11,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from pipeline.records import Block, Brief, Change, ChangeKind
-from pipeline.store.codec import dump, instant, load
+from pipeline.store.codec import dump, instant, load, moment
 from pipeline.store.verify import chained
 
 
@@ -80,6 +80,13 @@ class Kept:
                 "select number, date, engine, status, items from versions where topic = ? order by number", [topic]
             )
         )
+
+    def newest_edition(self, topic: str) -> tuple[int, datetime, str] | None:
+        """Number, date and status of the newest version, None before the first: no record is opened."""
+        row = self.db.execute(
+            "select number, date, status from versions where topic = ? order by number desc limit 1", [topic]
+        ).fetchone()
+        return (row["number"], moment(row["date"]), row["status"]) if row else None
 
     def positions(self, topic: str, first: int) -> tuple[dict[str, Any], ...]:
         """Number, block, title and pole of each perspective of each version from `first` on, in page order."""

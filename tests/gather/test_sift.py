@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from pipeline.gather import sift
 from pipeline.gather.sift import Relevance, relevance, text_hash
 from pipeline.records import Topic
 
@@ -65,3 +66,19 @@ def test_a_long_phrase_may_be_loose():
     topic = Topic("t", "T", "?", ("open-source model",))
     assert relevance(topic, "An open-source large language model", "").belongs
     assert not relevance(topic, "An open-source tool. A model", "").belongs
+
+
+def test_what_a_text_must_have_is_never_missing_where_a_keyword_stands():
+    """The quick look-up refuses no text in which the search would find a keyword: any case, plural and script."""
+    letters = [chr(code) for code in range(0x250, 0x2000) if chr(code).isalpha()] + list("aikszßſKIÀÿŸµÅ")
+    for letter in letters:
+        keyword = f"x{letter}x"
+        for told in {keyword, keyword.upper(), keyword.lower(), f"{keyword.upper()}S", f"{keyword}'s"}:
+            if sift._hits((keyword,), told):
+                assert relevance(Topic("t", "T", "?", (keyword,)), told, "").belongs, (keyword, told)
+    for keyword, told in [
+        ("İstanbul", "istanbul"), ("istanbul", "İSTANBUL"), ("silk", "ſilK"), ("C++", "c++s"), ("???", "what ???"),
+        ("open-source model", "Open\u2011Source language models"), ("U.S. law", "the u.s. laws"), ("a", "A"),
+    ]:  # fmt: skip
+        assert sift._hits((keyword,), told), (keyword, told)
+        assert relevance(Topic("t", "T", "?", (keyword,)), told, "").belongs, (keyword, told)
