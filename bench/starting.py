@@ -67,7 +67,13 @@ def ratios(_: Path | None, rounds: int = 9) -> list[Ratio]:
         took = starts(Path(name), page(Path(name)), rounds)
     diff = compared(max(3, rounds // 3))
     return [
-        Ratio("8 brief --help / bare Python", took["help"].cpu / took["bare"].cpu, 5.0, beside(took["help"], took["bare"])),
-        Ratio("8 brief show / bare Python", took["show"].cpu / took["bare"].cpu, 5.0, beside(took["show"], took["bare"])),
-        Ratio("8 word diff / difflib", diff["ours"].cpu / diff["difflib"].cpu, 0.05, beside(diff["ours"], diff["difflib"])),
+        Ratio(
+            "8 brief --help / bare Python", took["help"].cpu / took["bare"].cpu, 5.0, beside(took["help"], took["bare"])
+        ),
+        Ratio(
+            "8 brief show / bare Python", took["show"].cpu / took["bare"].cpu, 5.0, beside(took["show"], took["bare"])
+        ),
+        Ratio(
+            "8 word diff / difflib", diff["ours"].cpu / diff["difflib"].cpu, 0.05, beside(diff["ours"], diff["difflib"])
+        ),
     ]

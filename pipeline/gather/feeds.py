@@ -9,10 +9,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 from urllib.parse import urljoin, urlsplit
-
-import feedparser
 
 from pipeline.gather import jsonfeed, offers, plain
 from pipeline.gather.entries import MOST, Entry, items
@@ -33,8 +32,6 @@ _DECLARED = re.compile(rb"<!DOCTYPE[^\[<>]{0,500}\[.*?\]\s*>", re.I | re.S)
 _ROOT_ENDS = re.compile(rb"</(?:\w+:)?(?:rss|feed|rdf)\s*>", re.I)
 _OPENS = re.compile(rb"<(?:\w+:)?(?:item|entry)[\s>]", re.I)
 _CLOSES = re.compile(rb"</(?:\w+:)?(?:item|entry)\s*>", re.I)
-
-feedparser.registerDateHandler(mail_date)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +86,7 @@ def read(answer: Answer, known: bytes = b"") -> Feed | None:
         body = body[: label.start(1)] + b"utf-8" + body[label.end(1) :]
     body = _URI.sub(rb"\1>", _DECLARED.sub(b"", body, 1) if b"<!ENTITY" in body else body)
     kind = "application/xml; charset=utf-8" if wide else _UTF7.sub("utf-8", answer.content_type)
+    feedparser = _feedparser()
     try:
         feed = feedparser.parse(
             io.BytesIO(body),  # never a str: feedparser would open it as a path or URL
@@ -106,6 +104,15 @@ def read(answer: Answer, known: bytes = b"") -> Feed | None:
     note = "" if cut else _note(feed, label)
     seen, digests = (parts.seen, parts.digests) if parts and len(entries) == parts.left else (0, b"")
     return Feed(_text(feed.feed, "title"), entries[: len(entries) - half], cut, note, seen, digests)
+
+
+@cache
+def _feedparser() -> Any:
+    """The library, when there is something to parse: a run in which nothing changed does without its import."""
+    import feedparser
+
+    feedparser.registerDateHandler(mail_date)
+    return feedparser
 
 
 def _single_bytes(body: bytes) -> bytes:
@@ -134,7 +141,7 @@ def _cut(body: bytes) -> tuple[bool, bool]:
 def _note(feed: Any, label: re.Match[bytes] | None) -> str:
     if not feed.bozo:
         return ""
-    if isinstance(feed.get("bozo_exception"), feedparser.exceptions.ThingsNobodyCaresAboutButMe):
+    if isinstance(feed.get("bozo_exception"), _feedparser().exceptions.ThingsNobodyCaresAboutButMe):
         declared, used = label[1].decode("latin-1").lower() if label else "", str(feed.get("encoding") or "").lower()
         return f"read as {used}, not as {declared}" if declared and used and declared != used else ""
     return "feed is damaged; what could be read is used"
