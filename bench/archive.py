@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from bench.measure import Cost, Ratio, median
+from bench.measure import Cost, Ratio, median, process
 from pipeline.read.words import terms
 from pipeline.records import Claim, Finding, canonical_json, tagged
 from pipeline.relate.statistics import Statistics, commonest
@@ -87,7 +87,8 @@ def fill(folder: Path, claims: int) -> None:
 def _article(filling: Filling, place: int, stems: dict[str, tuple[str, ...]], last: Sequence[Finding]) -> list[Finding]:
     """The rows of one article; returns its findings, which the next article may repeat."""
     chance, rows = random.Random(place), filling.rows
-    url = f"https://outlet-{place % cost.OUTLETS}.example/old-{place}"
+    outlet = f"outlet-{place % cost.OUTLETS}"
+    url = f"https://{outlet}.example/old-{place}"
     item = tagged("item", url)
     article = tagged("article", item)
     day = NOW - timedelta(hours=place)
@@ -121,7 +122,7 @@ def _article(filling: Filling, place: int, stems: dict[str, tuple[str, ...]], la
             continue
         score = round(chance.random(), 6)
         finding = Finding(
-            tagged("finding", TOPIC, claim.id), (claim.id,), quote, quote[:60], (item,), (f"outlet-{place % cost.OUTLETS}",),
+            tagged("finding", TOPIC, claim.id), (claim.id,), quote, quote[:60], (item,), (outlet,),
             "fact", day, day, 0.1, 0.1, 0.0, 3.0, score,
         )  # fmt: skip
         found.append(finding)
@@ -139,7 +140,7 @@ def _article(filling: Filling, place: int, stems: dict[str, tuple[str, ...]], la
             item,
             url,
             f"Old {place}",
-            f"outlet-{place % cost.OUTLETS}",
+            outlet,
             "documents",
             "",
             seen,
@@ -166,7 +167,9 @@ def measure(claims: int, number: int = ARTICLES, rounds: int = 2) -> tuple[Cost,
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         config = cost.lay_out(folder)
-        fill(folder, claims)
+        # in a process of its own: the peak of a child counts what its parent held when it was started
+        filling = f"import pathlib, bench.archive as a; a.fill(pathlib.Path({name!r}), {claims})"
+        process([sys.executable, "-c", filling])
         took = []
         for turn in range(rounds + 1):
             run = cost.measure(folder, config, turn * number, number, WORDS)

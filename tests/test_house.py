@@ -211,7 +211,9 @@ def test_locks_pin_hashes_and_nothing_else(lock: str) -> None:
 
 def test_locks_agree_and_cover_the_project() -> None:
     """The dev lock pins nothing differently, and every declared dependency is in its lock."""
-    runtime, dev = ({*re.findall(r"^([a-z0-9-]+)==(\S+)", (ROOT / lock).read_text(), re.MULTILINE)} for lock in LOCKS)
+    runtime, dev = (
+        {*re.findall(r"^([a-z0-9-]+)==(\S+)", (ROOT / lock).read_text(), re.MULTILINE)} for lock in LOCKS[:2]
+    )
     assert {pin for pin in dev if pin[0] in dict(runtime)} <= runtime
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     groups = project["dependency-groups"]

@@ -6,7 +6,6 @@ import calendar
 import hashlib
 import io
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
@@ -159,8 +158,8 @@ def _no_feed(source: Source, answer: Answer) -> Failure:
 
 def _entry(entry: Any, base: str) -> Entry:
     """One entry of feedparser's as a record."""
-    origin = entry.get("source")
-    origin = origin if isinstance(origin, Mapping) else {}
+    origin = dict.get(entry, "source")
+    origin = origin if isinstance(origin, dict) else {}
     published, updated = _date(entry, "published_parsed"), _date(entry, "updated_parsed")
     return Entry(
         title=_text(entry, "title"),
@@ -184,18 +183,18 @@ def _author(entry: Any) -> str:
 
 def _body(entry: Any) -> str:
     """The full content if the feed carries it, else the summary."""
-    texts = [str(part.get("value") or "") for part in entry.get("content") or () if isinstance(part, Mapping)]
+    texts = [str(part.get("value") or "") for part in dict.get(entry, "content") or () if isinstance(part, dict)]
     return max(texts, key=len, default="") or _text(entry, "summary")
 
 
 def _text(record: Any, key: str) -> str:
-    value = record.get(key)
+    value = dict.get(record, key)  # feedparser's own looks for older names too, which takes three times as long
     return value if isinstance(value, str) else ""
 
 
 def _base(entry: Any, feed: str) -> str:
     """What relative links of an entry are relative to: its xml:base, else the feed."""
-    detail = entry.get("title_detail") or entry.get("summary_detail") or {}
+    detail = dict.get(entry, "title_detail") or dict.get(entry, "summary_detail") or {}
     try:
         return urljoin(feed, str(detail.get("base") or ""))
     except ValueError:
