@@ -2,6 +2,8 @@
 #
 #   make demo     four versions of the sample's brief and what changed between them, with no key and no network
 #   make test     the whole suite
+#   make check    lint, test, known weaknesses of the dependencies, and the suite on the built and installed wheel
+#   make endurance  kill -9 everywhere, twenty starts at once, five simulated years: half an hour, in figures
 #   make lint     ruff, mypy --strict and the layering
 #   make briefs   the committed pages of the sample under briefs/, made anew
 #   make bench    the ratios of speed, both sides in one run (docs/performance.md); FLAGS="storing copies" picks some
@@ -18,7 +20,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 UPGRADE ?=
 FLAGS ?=
 
-.PHONY: demo test lint briefs bench lock clean
+.PHONY: demo test check audit installed endurance lint briefs bench lock clean
 .DELETE_ON_ERROR:
 
 demo: $(VENV)/.installed
@@ -31,6 +33,24 @@ lint: $(VENV)/.installed-dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+check: lint test audit installed
+
+# pip-audit lives beside the environment: what it needs is none of our dependencies.
+audit: $(VENV)/audit/bin/pip-audit
+	$(BIN)/python -m tests.audit $<
+
+$(VENV)/audit/bin/pip-audit: | $(BIN)/python
+	$(BIN)/python -m venv $(VENV)/audit
+	$(VENV)/audit/bin/python -m pip --disable-pip-version-check install --quiet 'pip-audit>=2.9'
+
+installed: $(VENV)/.installed-dev
+	$(BIN)/python -m tests.installed
+
+endurance: $(VENV)/.installed-dev
+	$(BIN)/python -m tests.kill --points 1000 --random 200
+	$(BIN)/python -m tests.endurance.starts
+	$(BIN)/python -m tests.endurance.years
 
 # The pages come with their feed, so the extras have to be there.
 briefs: $(VENV)/.installed-dev

@@ -4,7 +4,8 @@ BriefError            1st line of stderr: "brief: <message>"
 ├── UsageError        2   unknown topic, version that does not exist
 ├── NothingFetched    69  no source could be reached
 ├── CannotWrite       73  a folder or file that cannot be written, a damaged store
-├── Busy              75  another run is at work
+├── Busy              75  another run is at work: try again later
+├── WrongClock        75  the clock cannot be right: try again later
 └── ConfigError       78  sources.toml is missing or wrong
 """
 
@@ -35,6 +36,12 @@ class CannotWrite(BriefError):
 
 class Busy(BriefError):
     """Another run holds the lock."""
+
+    code = 75
+
+
+class WrongClock(BriefError):
+    """The clock says what cannot be."""
 
     code = 75
 

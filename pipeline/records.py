@@ -501,4 +501,4 @@ class Dossier:
     corrections: tuple[Correction, ...]
     claims: Mapping[str, Claim]
     articles: Mapping[str, Article]  # by item id, the newest revision
-    archive: tuple[Block, ...] = field(default=())  # retired blocks near what is new
+    archive: Mapping[str, Block] = field(default_factory=dict)  # retired blocks by id

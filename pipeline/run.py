@@ -63,7 +63,10 @@ def run(
         progress(f"revise {topic.slug}")
         relate(store, engine, topic, owners)
         told = [target.name for target in targets_of(topic, config.targets)]
-        outcome = keep(store, number, topic, revise(store, engine, topic, now, dict(config.aliases)), told)
+        draft = revise(store, engine, topic, now, dict(config.aliases))
+        if isinstance(draft, str) and gathered.asked and not gathered.answered:
+            draft = "no source could be read"
+        outcome = keep(store, number, topic, draft, told)
         outcomes.append((topic, outcome))
         try:
             write_topic(store, topic, config.briefs / topic.slug, config.base_url)
@@ -73,6 +76,8 @@ def run(
         raise unwritten[0]
     write_index(store, config.topics, config.briefs, config.base_url)
     untold = tell(store, topics, config.targets, config.base_url, now)
+    if config.texts:
+        store.forget_texts(now - config.texts)
     store.end_run(number, now)
     if gathered.asked and not gathered.answered:
         raise NothingFetched(f"none of {gathered.asked} sources could be read; the first: {gathered.failures[0][0]}")

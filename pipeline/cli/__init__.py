@@ -16,12 +16,15 @@ from pipeline.cli.commands import brief
 from pipeline.cli.printing import harmless, say
 from pipeline.errors import BriefError, CannotWrite
 
-STOPPED = 128 + signal.SIGTERM
+ENDING = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT)
+STOPPED = frozenset(128 + number for number in ENDING)
 
 
 def main() -> None:
     """Run the command line; an expected failure is one line on standard error and its exit code (`pipeline.errors`)."""
-    signal.signal(signal.SIGTERM, _stop)
+    for number in ENDING:
+        if signal.getsignal(number) != signal.SIG_IGN:  # nohup and shells' background jobs stay as they are
+            signal.signal(number, _stop)
     try:
         code: object = brief.main(prog_name="brief", standalone_mode=False)
     except BriefError as error:
@@ -33,8 +36,8 @@ def main() -> None:
     except (KeyboardInterrupt, click.Abort):
         _leave(130)
     except SystemExit as error:
-        if error.code == STOPPED:
-            _leave(STOPPED)
+        if error.code in STOPPED:
+            _leave(int(error.code or 0))
         raise
     except OSError as error:
         say(f"brief: {error}; see that there is room on the disk and that its folders can be written", err=True)
@@ -45,7 +48,19 @@ def main() -> None:
         click.echo(harmless(traceback.format_exc()), nl=False, err=True)
         say(f"brief: a bug of ours, in version {__version__}; what was kept is kept, please report it", err=True)
         code = BriefError.code
-    sys.exit(code if isinstance(code, int) else 0)
+    sys.exit(_flushed(code if isinstance(code, int) else 0))
+
+
+def _flushed(code: int) -> int:
+    """The exit code, once standard output has taken all that was printed; what it cannot take is one line."""
+    try:
+        sys.stdout.flush()
+    except OSError as error:
+        if not code:
+            click.echo(f"brief: standard output: {error.strerror}; what was kept is kept", err=True)
+            code = CannotWrite.code
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # so that the flush at exit fails no more
+    return code
 
 
 def _leave(code: int) -> NoReturn:
@@ -56,5 +71,7 @@ def _leave(code: int) -> NoReturn:
 
 
 def _stop(number: int, _frame: FrameType | None) -> None:
-    """SIGTERM ends the process where it stands: what was kept is kept, the rest is rolled back."""
+    """End where the process stands: what was kept is kept, the rest rolled back; a second signal is not heard."""
+    for other in ENDING:
+        signal.signal(other, signal.SIG_IGN)
     raise SystemExit(128 + number)

@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from pathlib import Path
 
 import click
 
 from pipeline import __version__
+from pipeline.cli.chores import COMMANDS
+from pipeline.cli.telling import tell
+
+
+def _topics(context: click.Context, _parameter: click.Parameter, begun: str) -> list[str]:
+    """The topics of the configuration, for shells that complete; without one there are none."""
+    import tomllib
+
+    config = context.find_root().params.get("config") or Path("sources.toml")
+    try:
+        topics = tomllib.loads(config.read_text(encoding="utf-8")).get("topic", [])
+        return [topic["slug"] for topic in topics if topic["slug"].startswith(begun)]
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return []
+
 
 PLACE = click.Path(path_type=Path)
 
@@ -37,7 +50,9 @@ def brief(context: click.Context, config: Path) -> None:
 
     \b
     brief demo                a sample topic: four versions and what changed
+    brief init                five questions, and your own topic is set up
     brief add URL             find a site's feed and follow it
+    brief check               how the sources stand; nothing is written
     brief run                 read all sources, write what is new
     brief show TOPIC          the page
     brief read TOPIC          what changed since you last read it
@@ -45,12 +60,19 @@ def brief(context: click.Context, config: Path) -> None:
     brief blame TOPIC         for each sentence, since when and on whose word
     brief explain TOPIC BLOCK why something is on the page
     brief site                all of it as a folder of web pages
+    brief schedule cron       a line that does all this every night
+    brief status              how it went, source by source
+    brief backup              a copy of the memory; brief restore brings it back
+
+    A run never writes over a version, and one that dies is made up for by the next.
+    Exit codes: 0 fine, 2 usage, 69 nothing could be fetched, 70 a bug, 73 cannot write,
+    75 another run is at work (or the clock is wrong), 78 sources.toml, 129 130 143 ended.
     """
     context.obj = config
 
 
 @brief.command()
-@click.argument("topics", nargs=-1, metavar="[TOPIC]...")
+@click.argument("topics", nargs=-1, metavar="[TOPIC]...", shell_complete=_topics)
 @click.option("--now", metavar="INSTANT", help="Run as if it were this time, e.g. 2026-03-02T18:00Z.")
 @click.option(
     "--engine", type=click.Choice(["offline", "llm"]), default="offline", show_default=True, help="Who judges."
@@ -58,16 +80,18 @@ def brief(context: click.Context, config: Path) -> None:
 @click.option(
     "--executor", default="threads:4", show_default=True, metavar="KIND", help="inline, threads:N or processes:N."
 )
+@click.option("--quiet", is_flag=True, help="Print nothing when all is well, for cron; what is not is one line.")
 @click.pass_obj
-def run(config: Path, topics: tuple[str, ...], now: str | None, engine: str, executor: str) -> None:
+def run(config: Path, topics: tuple[str, ...], now: str | None, engine: str, executor: str, quiet: bool) -> None:
     """Read the sources and write the next version of each TOPIC (all topics without an argument)."""
-    from pipeline.cli import running
+    from pipeline.cli import running, watching
 
-    running.run(config, topics, now, engine, executor)
+    with watching.watched(config, now, quiet) as moment:
+        running.run(config, topics, moment, engine, executor)
 
 
 @brief.command()
-@click.argument("topic")
+@click.argument("topic", shell_complete=_topics)
 @click.option("--version", type=click.IntRange(1), metavar="N", help="This version instead of the newest.")
 @click.option("--format", "form", type=click.Choice(["markdown", "json"]), default="markdown", show_default=True)
 @click.pass_obj
@@ -78,24 +102,24 @@ def show(config: Path, topic: str, version: int | None, form: str) -> None:
     if form == "json":
         from pipeline.cli import reading
 
-        _tell(reading.as_json(config, topic, version) + "\n")
+        tell(reading.as_json(config, topic, version) + "\n")
     else:
-        _tell(showing.shown(config, topic, version))
+        tell(showing.shown(config, topic, version))
 
 
 @brief.command()
-@click.argument("topic")
+@click.argument("topic", shell_complete=_topics)
 @click.option("--all", "every", is_flag=True, help="A line for each run, also where many in a row found nothing.")
 @click.pass_obj
 def history(config: Path, topic: str, every: bool) -> None:
     """List the versions of TOPIC and what each brought, and the runs that made none with the reason."""
     from pipeline.cli import past
 
-    _tell(past.history(config, topic, every) + "\n")
+    tell(past.history(config, topic, every) + "\n")
 
 
 @brief.command()
-@click.argument("topic")
+@click.argument("topic", shell_complete=_topics)
 @click.argument("a", required=False, metavar="[A", type=_Version())
 @click.argument("b", required=False, metavar="[B]]", type=_Version())
 @click.option(
@@ -121,11 +145,11 @@ def diff(config: Path, topic: str, a: int | None, b: int | None, since: str, for
     """
     from pipeline.cli import comparing
 
-    _tell(comparing.diff(config, topic, a, b, since, form))
+    tell(comparing.diff(config, topic, a, b, since, form))
 
 
 @brief.command()
-@click.argument("topic")
+@click.argument("topic", shell_complete=_topics)
 @click.option("--mark", is_flag=True, help="Show nothing: only note that the newest version has been read.")
 @click.pass_obj
 def read(config: Path, topic: str, mark: bool) -> None:
@@ -135,11 +159,11 @@ def read(config: Path, topic: str, mark: bool) -> None:
     """
     from pipeline.cli import comparing, showing
 
-    comparing.read(config, topic, mark, lambda: showing.shown(config, topic, None), _tell)
+    comparing.read(config, topic, mark, lambda: showing.shown(config, topic, None), tell)
 
 
 @brief.command()
-@click.argument("topic")
+@click.argument("topic", shell_complete=_topics)
 @click.argument("block", required=False, default="", metavar="[BLOCK]")
 @click.pass_obj
 def blame(config: Path, topic: str, block: str) -> None:
@@ -149,11 +173,11 @@ def blame(config: Path, topic: str, block: str) -> None:
     """
     from pipeline.cli import blaming
 
-    _tell(blaming.told(config, topic, block))
+    tell(blaming.told(config, topic, block))
 
 
 @brief.command()
-@click.argument("topic")
+@click.argument("topic", shell_complete=_topics)
 @click.argument("block")
 @click.pass_obj
 def explain(config: Path, topic: str, block: str) -> None:
@@ -163,7 +187,7 @@ def explain(config: Path, topic: str, block: str) -> None:
     """
     from pipeline.cli import explaining
 
-    _tell(explaining.told(config, topic, block))
+    tell(explaining.told(config, topic, block))
 
 
 @brief.command()
@@ -173,11 +197,11 @@ def status(config: Path, topic: str | None) -> None:
     """Show how topics and sources stand."""
     from pipeline.cli import checking, reading
 
-    _tell((checking.items(config, topic) if topic else reading.status(config)) + "\n")
+    tell((checking.items(config, topic) if topic else reading.status(config)) + "\n")
 
 
 @brief.command()
-@click.argument("topics", nargs=-1, metavar="[TOPIC]...")
+@click.argument("topics", nargs=-1, metavar="[TOPIC]...", shell_complete=_topics)
 @click.option("--pages", is_flag=True, help="Also name each page that a first run would fetch.")
 @click.option(
     "--executor", default="threads:4", show_default=True, metavar="KIND", help="inline, threads:N or processes:N."
@@ -187,7 +211,7 @@ def check(config: Path, topics: tuple[str, ...], pages: bool, executor: str) -> 
     """Ask every source once and say how it stands; nothing is written."""
     from pipeline.cli import checking
 
-    _tell(checking.sources(config, topics, pages, executor) + "\n")
+    tell(checking.sources(config, topics, pages, executor) + "\n")
 
 
 @brief.command()
@@ -236,11 +260,5 @@ def demo(out: Path) -> None:
     running.demo(out)
 
 
-def _tell(text: str) -> bool:
-    """Print, and be content when whoever reads has seen enough (`brief show ... | head`); whether all was taken."""
-    try:
-        click.echo(text, nl=False)
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # so that the flush at exit fails no more
-        return False
-    return True
+for command in COMMANDS:
+    brief.add_command(command)

@@ -12,15 +12,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import click
-from filelock import FileLock, Timeout
 
 from pipeline import run as stages
+from pipeline.cli.locking import locked
 from pipeline.cli.printing import say
 from pipeline.cli.topics import topic_of
 from pipeline.config import Config, load
 from pipeline.engines.base import Engine
 from pipeline.engines.offline import Offline
-from pipeline.errors import Busy, CannotWrite, ConfigError, UsageError
+from pipeline.errors import CannotWrite, ConfigError, UsageError
 from pipeline.publish.stage import Outcome
 from pipeline.records import Topic
 from pipeline.store import Store
@@ -33,7 +33,7 @@ def run(path: Path, slugs: tuple[str, ...], now: str | None, engine: str, execut
     config = load(path)
     topics = tuple(topic_of(config, slug) for slug in slugs) or config.topics
     moment = _instant(now) if now else datetime.now(UTC).replace(microsecond=0)
-    with locked(config.state, moment), _progress() as progress:
+    with locked(config.state), _progress() as progress:
         store = Store(config.state)
         try:
             report = stages.run(config, store, _engine(engine), moment, topics, executor, progress)
@@ -90,7 +90,7 @@ def demo(out: Path) -> None:
         raise CannotWrite(f"{out}: {error.strerror}; choose another folder with --out") from error
     config = load(settings)
     slug = config.topics[0].slug
-    with Web().serve() as web, locked(config.state, web.runs[0]):
+    with Web().serve() as web, locked(config.state):
         config = replace(config, fetch=replace(config.fetch, hosts=web.hosts, spacing=0.0))
         store = Store(config.state)
         for moment in (*web.runs, web.runs[-1]):  # the fifth finds nothing new and says so
@@ -126,26 +126,6 @@ def _instant(text: str) -> datetime:
     if not 2000 <= moment.year <= 2200:
         raise UsageError(f'--now "{text}" is no credible time for a run')
     return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
-
-
-@contextmanager
-def locked(state: Path, started: datetime) -> Iterator[None]:
-    """One run at a time for a state folder: the kernel frees the lock however the run ends."""
-    try:
-        state.mkdir(parents=True, exist_ok=True)
-        lock = FileLock(state / "run.lock", timeout=0)
-        lock.acquire()
-        (state / "run.txt").write_text(f"process {os.getpid()}, a run for {started:%Y-%m-%d %H:%M} UTC,")
-    except Timeout as error:
-        note = state / "run.txt"
-        who = note.read_text() if note.exists() else "another run"
-        raise Busy(f"{who} is at work on {state}; nothing was changed") from error
-    except OSError as error:
-        raise CannotWrite(f"{state}: {error.strerror}; check the owner and rights of the folder") from error
-    try:
-        yield
-    finally:
-        lock.release()
 
 
 @contextmanager

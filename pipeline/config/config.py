@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 from pipeline.config.file import read
@@ -26,6 +27,8 @@ class Config:
     owners: tuple[tuple[str, str], ...] = ()  # (outlet or host, who owns it)
     base_url: str = ""  # where the folder of the briefs is on the web, with a slash at its end; "" when it is not
     targets: tuple[Target, ...] = ()
+    texts: timedelta | None = None  # how long texts are kept that no page can cite; None: for good
+    ping: str = ""  # asked after each run that ended well
 
 
 def load(path: Path) -> Config:
@@ -47,4 +50,6 @@ def load(path: Path) -> Config:
         owners=tuple(tables.owners.items()),
         base_url=f"{tables.publish.base_url.rstrip('/')}/" if tables.publish.base_url else "",
         targets=tuple(target.record() for target in tables.notify),
+        texts=tables.retention.span(),
+        ping=tables.watch.ping or "",
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -191,6 +192,22 @@ class GatherTable(_Table):
         return GatherSettings(span(self.look_back), self.items, self.pages, self.entries)
 
 
+class RetentionTable(_Table):
+    """`[retention]`: how long is kept what no page can cite."""
+
+    texts: SomeSpan | None = None
+
+    def span(self) -> timedelta | None:
+        """As the pipeline works with it."""
+        return span(self.texts) if self.texts else None
+
+
+class WatchTable(_Table):
+    """`[watch]`: who notices when runs stay away."""
+
+    ping: Url | None = None
+
+
 class Tables(_Table):
     """The whole file."""
 
@@ -204,6 +221,8 @@ class Tables(_Table):
     owners: dict[Text, Text] = {}
     publish: PublishTable = PublishTable()
     notify: list[TargetTable] = []
+    retention: RetentionTable = RetentionTable()
+    watch: WatchTable = WatchTable()
 
 
 _PLACES: dict[tuple[str, ...], type[BaseModel]] = {
@@ -220,5 +239,7 @@ _PLACES: dict[tuple[str, ...], type[BaseModel]] = {
     ("gather",): GatherTable,
     ("publish",): PublishTable,
     ("notify",): TargetTable,
+    ("retention",): RetentionTable,
+    ("watch",): WatchTable,
 }
 KEYS = {place: tuple(table.model_fields) for place, table in _PLACES.items()}  # for the key nearest to an unknown one

@@ -80,7 +80,7 @@ def write_topic(store: Store, topic: Topic, folder: Path, base: str = "") -> int
             written += write(changes, difference.markdown(before, after, store.changes(topic.slug, after.version)))
         if not path.exists():
             written += write(path, store.markdown(topic.slug, after.version))
-    written += _archive(store, topic, folder)
+    written += _archive(store, topic, folder, lacking[0][1].version if lacking else last)
     written += write(folder / "history.md", overview.history(topic, versions))
     written += _feed(store, topic, folder, base)
     # latest.md comes last: when it is there, everything before it is.
@@ -122,14 +122,13 @@ def _sources(store: Store, listed: Mapping[str, tuple[SourceLine, Brief]], folde
     )
 
 
-def _archive(store: Store, topic: Topic, folder: Path) -> int:
-    blocks = store.archive(topic.slug)
-    numbers = store.numbers(topic.slug)
-    years = sorted({year for year, _, _ in blocks})
-    return sum(
-        write(
-            folder / "archive" / f"{year}.md",
-            overview.archive(topic, year, [(v, b) for y, v, b in blocks if y == year], numbers),
-        )
-        for year in years
-    )
+def _archive(store: Store, topic: Topic, folder: Path, since: int) -> int:
+    """Write the years that a version from `since` on changed, and those whose page is missing."""
+    written = 0
+    for year, changed in store.archive_years(topic.slug).items():
+        path = folder / "archive" / f"{year}.md"
+        if changed < since and path.exists():
+            continue
+        blocks = [(version, block) for _, version, block in store.archive(topic.slug, year)]
+        written += write(path, overview.archive(topic, year, blocks, store.numbers(topic.slug)))
+    return written

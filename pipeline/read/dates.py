@@ -14,6 +14,7 @@ from pipeline.records import Precision, When
 
 _SHORT = {name[:3]: place + 1 for place, name in enumerate(words.MONTHS)}
 _STEP = {"last": -1, "this": 0, "next": 1}
+ROUND = 3  # days by which "a week ago" may be off: nobody counts them
 _PAST = re.compile(r"\bhad\b")
 _DEADLINE = re.compile(r"by\b|before\b", re.IGNORECASE)
 _RANGE = re.compile(r"\s?(?:to|until|till|through|[-–])\s(?:the\s)?")
@@ -141,16 +142,28 @@ def _period(unit: str, today: date, step: int) -> When:
     return When(_shift(today.year, today.month, step), "month")
 
 
-def _ago(match: re.Match[str], today: date) -> When:
-    """So many days or weeks ago is a day, months ago a month, years ago a year."""
+def _ago(match: re.Match[str], today: date) -> When | None:
+    """So many days ago is a day, years ago a year; weeks and a month ago are round: the month, where that is sure."""
     number = int(match["n"]) if match["n"].isdigit() else words.NUMBERS.get(match["n"].lower(), 1)
     match match["u2"]:
-        case "day" | "week":
-            return When(today - timedelta(days=number * (7 if match["u2"] == "week" else 1)))
+        case "day":
+            return When(today - timedelta(days=number))
+        case "week":
+            return _about(today - timedelta(days=7 * number))
+        case "month" if number == 1:
+            before = _shift(today.year, today.month, -1)
+            length = calendar.monthrange(before.year, before.month)[1]
+            return _about(before.replace(day=min(today.day, length)))
         case "month":
             return When(_shift(today.year, today.month, -number), "month")
         case unit:
             return When(date(today.year - number * (10 if unit == "decade" else 1), 1, 1), "year")
+
+
+def _about(day: date) -> When | None:
+    """The month of a day that may be ROUND days off; none when that may be another month."""
+    first, last = (day + timedelta(days=off) for off in (-ROUND, ROUND))
+    return When(first.replace(day=1), "month") if first.month == last.month else None
 
 
 def _bare_month(match: re.Match[str], today: date, sentence: str) -> When | None:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from pipeline.store import Store
 
 LOOKED_UP = 6  # rarest terms of a claim by which known findings are looked up
+CANDIDATES = 60  # known findings that a claim is held against: those that share most of these
 NEAREST = 40  # neighbours of a claim that an engine is shown
 
 
@@ -40,9 +41,8 @@ def relate(store: Store, engine: Engine, topic: Topic, owners: Owners | None = N
         claims += fresh
     snapshot = _snapshot(store, topic, claims)
     texts = {claim.id: terms(claim.quote) for claim in claims}
-    rare = sorted({term for words in texts.values() for term in snapshot.rarest(words, LOOKED_UP)})
     holding = store.finding_of(topic.slug, [correction.claim.id for correction in corrections])
-    ids = store.findings_with(topic.slug, rare) | set(holding.values())
+    ids = _candidates(store, topic, texts.values(), snapshot) | set(holding.values())
     known = {finding.id: finding for finding in store.findings(ids)}
     everything = store.claims([claim for finding in known.values() for claim in finding.claims])
     everything |= {claim.id: claim for claim in claims}
@@ -63,6 +63,23 @@ def relate(store: Store, engine: Engine, topic: Topic, owners: Owners | None = N
         inside = {finding.id for finding in pool}
         others = [finding for finding in changed_findings if finding.claims and finding.id not in inside]
         store.keep_scores(ranking.rank(pool, others, voices, snapshot))
+
+
+def _candidates(store: Store, topic: Topic, texts: Iterable[tuple[str, ...]], snapshot: Statistics) -> set[str]:
+    """The known findings worth comparing: for each text those that share most of the weight of its rarest terms.
+
+    What is loaded follows what is new: a term that very many findings have says nothing and is left out.
+    """
+    rare = [snapshot.rarest(words, LOOKED_UP) for words in texts]
+    having = store.findings_with(topic.slug, sorted({term for looked_up in rare for term in looked_up}))
+    found: set[str] = set()
+    for looked_up in rare:
+        shared: dict[str, float] = {}
+        for term in looked_up:
+            for finding in having.get(term, ()):
+                shared[finding] = shared.get(finding, 0.0) + snapshot.weight(term)
+        found.update(sorted(shared, key=lambda finding: (-round(shared[finding], 6), finding))[:CANDIDATES])
+    return found
 
 
 def neighbours(

@@ -90,8 +90,7 @@ def gather_dossier(store: Store, topic: Topic, previous: Brief | None, now: date
         topic=topic, version=(previous.version if previous else 0) + 1, now=now, previous=previous, current=current,
         history=history, relations=relations, corrections=corrections, claims=claims,
         articles=store.newest(claim.item for claim in claims.values()),
-        # What was displaced by the version that it came in with was never read: when it comes back, it is new.
-        archive=tuple(block for _, left, block in store.archive(topic.slug) if block.since < left),
+        archive=store.shelf(topic.slug),
     )  # fmt: skip
 
 
@@ -119,7 +118,8 @@ def _applied(engine: Engine, dossier: Dossier) -> Applied:
     applied = apply(blocks, operations, dossier.topic.budgets)
     if operations and len(applied.skipped) == len(operations):
         everything = (*dossier.current, *dossier.history)
-        anew = replace(dossier, previous=None, current=everything, history=(), archive=(*dossier.archive, *blocks))
+        retired = {**dossier.archive, **{block.id: block for block in blocks}}
+        anew = replace(dossier, previous=None, current=everything, history=(), archive=retired)
         applied = apply((), engine.revise(anew), dossier.topic.budgets)
     return applied
 

@@ -27,12 +27,29 @@ class Gathered:
 
     def keep_belonging(self, verdicts: Iterable[tuple[str, str, Verdict, str]]) -> None:
         """Store (topic, item, verdict, why) for each topic that an item was held against."""
+        rows = list(verdicts)
         with self.writing() as db:
             db.conn.executemany(
                 "insert into belonging (topic, item, verdict, why) values (?, ?, ?, ?)"
                 " on conflict (topic, item) do update set verdict = excluded.verdict, why = excluded.why, fresh = 1",
-                list(verdicts),
+                rows,
             )
+            for item in dict.fromkeys(row[1] for row in rows):
+                self._await(item)
+
+    def _await(self, item: str) -> None:
+        """Note that something of an item may be to be related and numbered, in the topics that it belongs to."""
+        self.db.execute(
+            "insert or ignore into waiting select 'relate', topic, item from belonging"
+            " where item = ? and verdict = 'kept'",
+            [item],
+        )
+        self.db.execute(
+            "insert or ignore into waiting select 'number', topic, item from belonging b"
+            " where item = ? and verdict = 'kept'"
+            " and not exists (select 1 from numbers n where n.topic = b.topic and n.item = b.item)",
+            [item],
+        )
 
     def decided(self, item: str) -> frozenset[str]:
         """The topics that an item was held against."""
@@ -49,7 +66,9 @@ class Gathered:
     def verdicts(self, topic: str) -> dict[str, int]:
         """How many items got each verdict since the topic was last revised."""
         rows = self.db.query(
-            "select verdict, count(*) as n from belonging where topic = ? and fresh group by verdict", [topic]
+            "select verdict, count(*) as n from belonging indexed by belonging_fresh where topic = ? and fresh"
+            " group by verdict",
+            [topic],
         )
         return {row["verdict"]: row["n"] for row in rows}
 
@@ -104,6 +123,7 @@ class Gathered:
                     article.item.id,
                 ],
             )
+            self._await(article.item.id)
 
     def revisions(self, item: str) -> tuple[Article, ...]:
         """All texts that an item has had, oldest first."""
@@ -154,7 +174,8 @@ class Gathered:
         """What was read for the topic and has no source number yet, whether or not an engine found claims in it."""
         return tuple(
             self._articles(
-                "a.copy_of is null and exists (select 1 from belonging b"
+                "a.item in (select item from waiting where what = 'number' and topic = ?1)"
+                " and a.copy_of is null and exists (select 1 from belonging b"
                 " where b.item = a.item and b.topic = ?1 and b.verdict = 'kept')"
                 " and not exists (select 1 from numbers n where n.topic = ?1 and n.item = a.item)"
                 " and not exists (select 1 from articles x where x.item = a.item and x.revision > a.revision)"
@@ -167,7 +188,8 @@ class Gathered:
         """Articles that belong to a topic, are no copies, and that this engine has not read, oldest first."""
         return tuple(
             self._articles(
-                "a.copy_of is null and exists (select 1 from belonging b where b.item = a.item and b.verdict = 'kept')"
+                "a.item in (select item from waiting where what = 'relate') and a.copy_of is null"
+                " and exists (select 1 from belonging b where b.item = a.item and b.verdict = 'kept')"
                 " and not exists (select 1 from readings r where r.article = a.id and r.engine = ?)"
                 " order by coalesce(i.published, i.seen), a.id",
                 [engine],
@@ -178,7 +200,8 @@ class Gathered:
         """Articles of the topic that were read but not yet held against what is known, oldest first."""
         return tuple(
             self._articles(
-                "a.copy_of is null and exists (select 1 from belonging b"
+                "a.item in (select item from waiting where what = 'relate' and topic = ?1)"
+                " and a.copy_of is null and exists (select 1 from belonging b"
                 " where b.item = a.item and b.topic = ?1 and b.verdict = 'kept')"
                 " and exists (select 1 from readings r where r.article = a.id and r.engine = ?2)"
                 " and not exists (select 1 from related x where x.topic = ?1 and x.engine = ?2 and x.article = a.id)"

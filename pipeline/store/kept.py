@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Any
@@ -13,6 +12,30 @@ from sqlite_utils import Database
 
 from pipeline.records import Block, Brief, Change, ChangeKind
 from pipeline.store.codec import dump, instant, load
+from pipeline.store.verify import chained
+
+
+class Shelf(Mapping[str, Block]):
+    """The archive of a topic: what is put back onto the page is looked up, and nothing else is read."""
+
+    def __init__(self, db: Database, topic: str) -> None:
+        self._db, self._topic = db, topic
+
+    def __getitem__(self, block: str) -> Block:
+        wanted = "select version, record from archive where topic = ? and block = ?"
+        row = self._db.execute(wanted, [self._topic, block]).fetchone()
+        found: Block | None = load(Block, row["record"]) if row else None
+        # What was displaced by the version that it came in with was never read: when it comes back, it is new.
+        if found is None or found.since >= row["version"]:
+            raise KeyError(block)
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        rows = self._db.query("select block from archive where topic = ? order by version, block", [self._topic])
+        return (row["block"] for row in rows)
+
+    def __len__(self) -> int:
+        return int(self._db.execute("select count(*) from archive where topic = ?", [self._topic]).fetchone()[0])
 
 
 class Kept:
@@ -36,13 +59,6 @@ class Kept:
         """A version as it was, None when there is no such version."""
         row = self.db.execute("select brief from versions where topic = ? and number = ?", [topic, number]).fetchone()
         return load(Brief, row["brief"]) if row else None
-
-    def versions(self, topic: str) -> tuple[dict[str, Any], ...]:
-        """Number, date, engine, status, items and changes of each version, oldest first."""
-        rows = self.db.query(
-            "select number, date, engine, status, items, changes from versions where topic = ? order by number", [topic]
-        )
-        return tuple(row | {"changes": load(tuple[Change, ...], row["changes"])} for row in rows)
 
     def newest_versions(self, topic: str, most: int) -> tuple[tuple[Brief, tuple[Change, ...]], ...]:
         """The newest versions with their changes, newest first."""
@@ -78,7 +94,7 @@ class Kept:
         )
 
     def summaries(self, topic: str) -> tuple[dict[str, Any], ...]:
-        """What `versions` tells without the changes themselves: `kinds` counts them, which SQLite does by itself."""
+        """What `editions` tells, and `kinds`, which counts the changes of each without opening them."""
         kinds: dict[int, Counter[ChangeKind]] = {}
         for row in self.db.query(
             "select v.number, json_extract(c.value, '$.kind') as kind, count(*) as n"
@@ -118,7 +134,7 @@ class Kept:
         last = self.db.execute(
             "select hash from versions where topic = ? order by number desc limit 1", [slug]
         ).fetchone()
-        digest = hashlib.sha256(((last["hash"] if last else "") + markdown).encode()).hexdigest()
+        digest = chained(last["hash"] if last else "", markdown)
         with self.writing() as db:
             db.execute(
                 "insert into versions values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -136,18 +152,24 @@ class Kept:
                     digest,
                 ],
             )
-            db.conn.executemany(
-                "insert or ignore into numbers values (?, ?, ?)",
-                [(slug, number, item) for item, number in numbers.items()],
-            )
+            highest = db.execute("select coalesce(max(number), 0) from numbers where topic = ?", [slug]).fetchone()[0]
+            given = [(slug, number, item) for item, number in numbers.items() if number > highest]
+            db.conn.executemany("insert or ignore into numbers values (?, ?, ?)", given)
+            done = [(slug, item) for _, _, item in given]
+            db.conn.executemany("delete from waiting where what = 'number' and topic = ? and item = ?", done)
             on_page = [block.id for block in brief.blocks]
-            db.conn.executemany(
-                "delete from archive where topic = ? and block = ?", [(slug, block) for block in on_page]
-            )
+            for block in on_page:
+                row = db.execute("select year from archive where topic = ? and block = ?", [slug, block]).fetchone()
+                if row:
+                    db.execute("delete from archive where topic = ? and block = ?", [slug, block])
+                    db.execute("insert or replace into archive_years values (?, ?, ?)", [slug, row[0], brief.version])
             db.conn.executemany(
                 "insert or replace into archive values (?, ?, ?, ?, ?)",
                 [(slug, block.id, brief.version, brief.date.year, dump(Block, block)) for block in retired],
             )
+            if retired:
+                year = [slug, brief.date.year, brief.version]
+                db.execute("insert or replace into archive_years values (?, ?, ?)", year)
 
     def numbers(self, topic: str) -> dict[str, int]:
         """Item id to its permanent number in this topic."""
@@ -156,12 +178,23 @@ class Kept:
             for row in self.db.query("select item, number from numbers where topic = ?", [topic])
         }
 
-    def archive(self, topic: str) -> tuple[tuple[int, int, Block], ...]:
-        """(year, version, block) of everything displaced from the page, oldest first."""
+    def archive(self, topic: str, year: int | None = None) -> tuple[tuple[int, int, Block], ...]:
+        """(year, version, block) of everything displaced from the page, or of one year, oldest first."""
         rows = self.db.query(
-            "select year, version, record from archive where topic = ? order by version, block", [topic]
+            "select year, version, record from archive where topic = ?1 and (?2 is null or year = ?2)"
+            " order by version, block",
+            [topic, year],
         )
         return tuple((row["year"], row["version"], load(Block, row["record"])) for row in rows)
+
+    def archive_years(self, topic: str) -> dict[int, int]:
+        """Each year of the archive with the version that changed it last."""
+        rows = self.db.query("select year, version from archive_years where topic = ? order by year", [topic])
+        return {row["year"]: row["version"] for row in rows}
+
+    def shelf(self, topic: str) -> Mapping[str, Block]:
+        """The archive's blocks by id, each read when it is asked for."""
+        return Shelf(self.db, topic)
 
     # --- runs
 
@@ -178,7 +211,7 @@ class Kept:
         """
         with self.writing() as db:
             for table in ("belonging", "findings", "relations", "corrections") if version else ("belonging",):
-                db.execute(f"update {table} set fresh = 0 where topic = ? and fresh", [topic])
+                db.execute(f"update {table} indexed by {table}_fresh set fresh = 0 where topic = ? and fresh", [topic])
             db.execute(
                 "insert or replace into outcomes values (?, ?, ?, ?, ?, ?, ?, ?)",
                 [

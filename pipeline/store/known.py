@@ -14,6 +14,8 @@ from pipeline.records import Article, Claim, Correction, Finding, Relation
 from pipeline.store.codec import dump, instant, load
 from pipeline.store.listed import chunks
 
+COMMON = 400  # findings that share a term, beyond which it tells nothing of any of them
+
 
 class Known:
     """Claims, findings and what relates them."""
@@ -118,7 +120,7 @@ class Known:
                     continue
                 db.conn.executemany(
                     "insert or replace into finding_claims values (?, ?, ?)",
-                    [(claim, finding.id, topic) for claim in finding.claims],
+                    [(topic, claim, finding.id) for claim in finding.claims],
                 )
                 db.conn.executemany(
                     "insert or ignore into finding_terms values (?, ?, ?)",
@@ -135,6 +137,13 @@ class Known:
             db.conn.executemany(
                 "insert or ignore into related (topic, engine, article) values (?, ?, ?)",
                 [(topic, engine, article.id) for article in articles],
+            )
+            # An item waits on while one of its texts is not related: its reading may have failed.
+            db.conn.executemany(
+                "delete from waiting where what = 'relate' and topic = ?1 and item = ?2 and not exists ("
+                "select 1 from articles a where a.item = ?2 and a.copy_of is null and not exists ("
+                "select 1 from related r where r.article = a.id and r.topic = ?1))",
+                [(topic, article.item.id) for article in articles],
             )
             if statistics:
                 db.execute("insert or replace into statistics values (?, ?, ?)", [topic, *statistics])
@@ -174,15 +183,14 @@ class Known:
         ).fetchone()
         return row[0], row[1]
 
-    def findings_with(self, topic: str, terms: Sequence[str]) -> set[str]:
-        """Ids of findings indexed under any of these terms."""
-        found: set[str] = set()
-        for chunk in chunks(terms):
-            marks = ",".join("?" * len(chunk))
-            rows = self.db.query(
-                f"select finding from finding_terms where topic = ? and term in ({marks})", [topic, *chunk]
-            )
-            found.update(row["finding"] for row in rows)
+    def findings_with(self, topic: str, terms: Sequence[str]) -> dict[str, tuple[str, ...]]:
+        """The ids of the findings indexed under each of these terms; a term of very many says nothing and has none."""
+        found: dict[str, tuple[str, ...]] = {}
+        wanted = "select finding from finding_terms where topic = ? and term = ? limit ?"
+        for term in terms:
+            rows = self.db.execute(wanted, [topic, term, COMMON + 1]).fetchall()
+            if rows and len(rows) <= COMMON:
+                found[term] = tuple(row["finding"] for row in rows)
         return found
 
     def finding_of(self, topic: str, claims: Iterable[str]) -> dict[str, str]:
@@ -199,14 +207,17 @@ class Known:
     def fresh_findings(self, topic: str) -> tuple[Finding, ...]:
         """Findings that are new or changed since the topic was last revised, best first."""
         rows = self.db.query(
-            "select score, record from findings where topic = ? and fresh order by score desc, id", [topic]
+            "select score, record from findings indexed by findings_fresh where topic = ? and fresh"
+            " order by score desc, id",
+            [topic],
         )
         return tuple(_finding(row) for row in rows)
 
     def fresh_relations(self, topic: str) -> tuple[Relation, ...]:
         """Relations found since the topic was last revised."""
         rows = self.db.query(
-            "select claim, kind, other, why from relations where topic = ? and fresh order by claim, kind, other",
+            "select claim, kind, other, why from relations indexed by relations_fresh where topic = ? and fresh"
+            " order by claim, kind, other",
             [topic],
         )
         return tuple(Relation(row["claim"], row["kind"], row["other"], row["why"]) for row in rows)
@@ -225,7 +236,11 @@ class Known:
     def fresh_corrections(self, topic: str) -> tuple[Correction, ...]:
         """Claims that their own article took back or changed since the topic was last revised."""
         rows = list(
-            self.db.query("select claim, now from corrections where topic = ? and fresh order by claim", [topic])
+            self.db.query(
+                "select claim, now from corrections indexed by corrections_fresh where topic = ? and fresh"
+                " order by claim",
+                [topic],
+            )
         )
         claims = self.claims([row["claim"] for row in rows] + [row["now"] for row in rows if row["now"]])
         return tuple(Correction(claims[row["claim"]], claims.get(row["now"])) for row in rows)

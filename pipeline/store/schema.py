@@ -1,10 +1,13 @@
 """The tables, as migrations: each is applied once, recorded in the same transaction, and never edited after a release.
 
+The key of a table without row ids stands first among its columns: SQLite's own integrity check errs on others (3.40).
 `fresh` marks what came in since the topic was last revised. The mark is cleared in the transaction that keeps the
 outcome of a revision, so a run that dies in between loses nothing and the next one sees the same.
 """
 
 from __future__ import annotations
+
+import sqlite3
 
 from sqlite_utils import Database, Migrations
 
@@ -73,7 +76,7 @@ create index findings_base on findings (topic, base);
 create index findings_first on findings (topic, first);
 create index findings_fresh on findings (topic) where fresh;
 create table finding_claims (
-    claim text not null references claims, finding text not null references findings, topic text not null,
+    topic text not null, claim text not null references claims, finding text not null references findings,
     primary key (topic, claim)) without rowid;
 create index finding_claims_finding on finding_claims (finding);
 create table finding_terms (
@@ -119,3 +122,39 @@ def m001_first(db: Database) -> None:
         if statement.strip():
             db.execute(statement)
     db.execute(f"pragma application_id = {APPLICATION_ID}")
+
+
+_WAITING = """
+create table waiting (
+    what text not null, topic text not null, item text not null references items,
+    primary key (what, topic, item)) without rowid;
+create index if not exists related_article on related (article, topic);
+create index outcomes_version on outcomes (topic, version);
+create table archive_years (
+    topic text not null, year integer not null, version integer not null, primary key (topic, year)) without rowid;
+create table marks (name text primary key, value text not null) without rowid;
+create index finding_terms_finding on finding_terms (finding);
+create index items_seen on items (seen);
+create index articles_seen on articles (seen);
+insert into waiting select 'relate', topic, item from belonging where verdict = 'kept';
+insert into waiting select 'number', topic, item from belonging b where verdict = 'kept'
+    and not exists (select 1 from numbers n where n.topic = b.topic and n.item = b.item);
+insert into archive_years select topic, year, max(version) from archive group by topic, year;
+"""
+
+
+@migrations()
+def m003_waiting(db: Database) -> None:
+    """What waits to be related or numbered is listed, so that no run looks through all that was ever read."""
+    for statement in _WAITING.split(";"):
+        if statement.strip():
+            db.execute(statement)
+
+
+def unknown_migrations(connection: sqlite3.Connection) -> tuple[str, ...]:
+    """What was done to a database by a version newer than this one."""
+    if not connection.execute("select 1 from sqlite_master where name = ?", [migrations.migrations_table]).fetchone():
+        return ()
+    wanted = f"select name from {migrations.migrations_table} where migration_set = ? order by name"
+    ours = {migration.name for migration in migrations._migrations}  # the library tells only what is still to be done
+    return tuple(name for (name,) in map(tuple, connection.execute(wanted, [migrations.name])) if name not in ours)

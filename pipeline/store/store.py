@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,18 +11,18 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from pipeline.errors import CannotWrite
+from pipeline.store.connection import DAMAGED, PATIENCE, connect, refuse_foreign
 from pipeline.store.gathered import Gathered
 from pipeline.store.kept import Kept
 from pipeline.store.known import Known
 from pipeline.store.listed import Listed
 from pipeline.store.reached import Reached
-from pipeline.store.schema import APPLICATION_ID, migrations
+from pipeline.store.retention import Retention
+from pipeline.store.schema import migrations, unknown_migrations
 from pipeline.store.sent import Sent
 
-BUSY_TIMEOUT = 30.0  # seconds to wait for another program's lock
 
-
-class Store(Listed, Reached, Gathered, Known, Kept, Sent):
+class Store(Listed, Reached, Gathered, Known, Kept, Sent, Retention):
     """Everything that is known, in `brief.db` of the state folder."""
 
     def __init__(self, folder: Path) -> None:
@@ -29,13 +30,11 @@ class Store(Listed, Reached, Gathered, Known, Kept, Sent):
         self.path = folder / "brief.db"
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            _refuse_foreign(self.path)
-            # Autocommit: transactions are begun by `writing` alone, never behind our back.
-            connection = sqlite3.connect(self.path, timeout=BUSY_TIMEOUT, isolation_level=None)
-            connection.row_factory = sqlite3.Row
-            connection.execute("pragma journal_mode = wal")
-            connection.execute("pragma synchronous = normal")
-            connection.execute("pragma foreign_keys = on")
+            refuse_foreign(self.path)
+            connection = connect(self.path)
+            if newer := unknown_migrations(connection):
+                connection.close()
+                raise CannotWrite(f"{self.path}: was written by a newer version of living-brief ({newer[0]}); upgrade")
             self.db = Database(connection)
             if migrations.pending(self.db):
                 with self.writing():
@@ -43,7 +42,7 @@ class Store(Listed, Reached, Gathered, Known, Kept, Sent):
         except OSError as error:
             raise CannotWrite(f"{self.path}: {error.strerror}; check the owner and rights of the folder") from error
         except sqlite3.DatabaseError as error:
-            raise CannotWrite(f"{self.path}: {error}; move the file away or restore a copy of it") from error
+            raise CannotWrite(f"{self.path}: {error}; {DAMAGED}") from error
 
     @classmethod
     def passing(cls, folder: Path) -> Store:
@@ -73,7 +72,7 @@ class Store(Listed, Reached, Gathered, Known, Kept, Sent):
             yield self.db
             return
         try:
-            self.db.conn.execute("begin immediate")
+            self._begin()
             yield self.db
             self.db.conn.execute("commit")
         except sqlite3.OperationalError as error:
@@ -84,20 +83,17 @@ class Store(Listed, Reached, Gathered, Known, Kept, Sent):
             self.db.conn.rollback()
             raise
 
+    def _begin(self) -> None:
+        """Begin to write, waiting for other programs in short turns so that a signal is heard in between."""
+        ends = time.monotonic() + PATIENCE
+        while True:
+            try:
+                self.db.conn.execute("begin immediate")
+                return
+            except sqlite3.OperationalError as error:
+                if "locked" not in str(error) or time.monotonic() >= ends:
+                    raise
+
     def close(self) -> None:
         """Close the file; a store is not used after that."""
         self.db.close()
-
-
-def _refuse_foreign(path: Path) -> None:
-    """A file that exists must be a database of ours: an empty or foreign one is never written over."""
-    if not path.exists():
-        return
-    if path.stat().st_size == 0:
-        raise CannotWrite(f"{path}: the file is empty; move it away or restore a copy of it")
-    with sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True) as connection:
-        found = connection.execute("pragma application_id").fetchone()[0]
-        tables = connection.execute("select count(*) from sqlite_master").fetchone()[0]
-    connection.close()
-    if tables and found != APPLICATION_ID:
-        raise CannotWrite(f"{path}: this database belongs to another program; set another [paths] state")

@@ -23,8 +23,9 @@ import pytest
 
 from tests.hostile.world_server import World
 
-CASES = {"A": range(1, 21), "B": range(21, 34), "C": range(34, 51), "D": range(51, 64), "G": range(102, 116)}
-_NUMBER = re.compile(r"(?<![A-Za-z0-9])([A-DG])(\d{1,3})(?![0-9])")
+CASES = {"A": range(1, 21), "B": range(21, 34), "C": range(34, 51), "D": range(51, 64)}
+CASES |= {"F": range(84, 102), "G": range(102, 116), "H": range(116, 123), "I": range(123, 129)}
+_NUMBER = re.compile(r"(?<![A-Za-z0-9])([A-DF-I])(\d{1,3})(?![0-9])")
 _outcomes: dict[tuple[str, int], bool] = {}
 _seconds = 0.0
 

@@ -14,6 +14,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
@@ -77,7 +78,7 @@ def written(raw: str) -> tuple[str, ...]:
 def pages_of(two: Editions) -> tuple[str, ...]:
     """The Markdown pages of two versions."""
     numbers = {line.item: line.number for line in (*two.after.sources, *two.after.also)}
-    row = {"number": 2, "date": "2026-05-24T18:00:00Z", "items": 2, "changes": two.changes}
+    row = {"number": 2, "date": "2026-05-24T18:00:00Z", "items": 2, "kinds": Counter(one.kind for one in two.changes)}
     topic = two.after.topic
     return (
         markdown.render(two.before, ()),
@@ -251,7 +252,7 @@ def hostile_home(folder: Path, raw: str) -> Path:
     store.db.execute("insert into belonging values ('models', 'item-1', 'kept', ?, 0)", [raw])
     store.db.execute(
         "insert into sources"
-        " values ('wire', 'https://wire.example/feed', '', '', '', '2026-01-01T00:00', null, 1, ?, ?)",
+        " values ('wire', 'https://wire.example/feed', '', '', '', '2026-01-01T00:00', null, 1, ?, ?, x'')",
         [raw, raw],
     )
     run = store.begin_run(NOW, raw)

@@ -143,8 +143,8 @@ def test_a_source_that_is_no_longer_listed() -> None:
     assert "before" not in told[0]
     assert "rose" in told[0]
     page = markdown(before, after, found)
-    assert "[[1]](../v0001.md#s1)" in page
-    assert "[[2]](../v0002.md#s2)" in page
+    assert r"[\[1\]](../v0001.md#s1)" in page
+    assert r"[\[2\]](../v0002.md#s2)" in page
     assert "“Prices rose” [2], before “Prices fell by 5 percent” [1]" in plain(before, after, found)
 
 
@@ -160,7 +160,7 @@ def test_an_answer_names_the_date_of_its_forecast() -> None:
     asked = block("q", "questions", OLD, title="Forecast", when=when, life=(Step("opened", 1),))
     answered = replace(asked, life=(*asked.life, Step("answered", 2, (NEW,))))
     before, after = brief(asked, sources=LINES[:1]), brief(answered, version=2, sources=LINES[:2])
-    assert "- Question answered · Forecast for 2026-03: " in plain(before, after, changes(before, after))
+    assert "- Question answered · Forecast, due 2026-03: " in plain(before, after, changes(before, after))
 
 
 def test_an_event_tells_its_former_date() -> None:

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import random
 import subprocess
 import sys
@@ -73,6 +72,16 @@ def lay_out(folder: Path) -> Path:
     return config
 
 
+# A small process of its own starts the run: a process is charged with the memory of the one that it is forked from.
+_WEIGH = """
+import resource, subprocess, sys
+code = subprocess.call(sys.argv[1:])
+used = resource.getrusage(resource.RUSAGE_CHILDREN)
+print(used.ru_utime + used.ru_stime, used.ru_maxrss)
+sys.exit(code)
+"""
+
+
 def add(folder: Path, first: int, number: int, words: int) -> None:
     """Lay a batch of articles into the folder."""
     with (folder / "documents" / f"{first:06d}.jsonl").open("w", encoding="utf-8") as lines:
@@ -83,25 +92,14 @@ def measure(folder: Path, config: Path, first: int, number: int, words: int) -> 
     """Add a batch and run."""
     add(folder, first, number, words)
     began = time.monotonic()
-    command = [sys.executable, "-m", "pipeline", "--config", str(config), "run"]
-    with tempfile.TemporaryFile() as said:
-        process = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=said, stderr=said)
-        # Only wait4 tells the memory and the time of this one process; RUSAGE_CHILDREN is the sum of all so far.
-        _, status, usage = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
-        if process.returncode:
-            said.seek(0)
-            raise SystemExit(
-                f"the run ended with {process.returncode}:\n{said.read().decode(errors='replace')[-2000:]}"
-            )
+    command = [sys.executable, "-c", _WEIGH, sys.executable, "-m", "pipeline", "--config", str(config), "run"]
+    done = subprocess.run(command, cwd=ROOT, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise SystemExit(f"the run ended with {done.returncode}:\n{done.stderr[-2000:]}")
+    cpu, memory = done.stdout.splitlines()[-1].split()
     unit = 1 if sys.platform == "darwin" else 1024  # ru_maxrss is in bytes there, in KB elsewhere
-    return Cost(
-        new=number,
-        known=first + number,
-        cpu=usage.ru_utime + usage.ru_stime,
-        wall=time.monotonic() - began,
-        memory=usage.ru_maxrss * unit / 1e6,
-    )
+    wall = time.monotonic() - began
+    return Cost(new=number, known=first + number, cpu=float(cpu), wall=wall, memory=int(memory) * unit / 1e6)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

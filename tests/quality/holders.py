@@ -10,7 +10,7 @@ Exit code 1 means that a floor of floors.toml was missed.
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from pipeline.engines.offline.claims import read
@@ -51,7 +51,10 @@ def judge(row: dict[str, Any]) -> Judged:
     """What the engine makes of the labelled sentence behind the one before it."""
     before = [row["before"]] if row.get("before") else []
     place = len(before)
-    claims = read(article([*before, row["sentence"]], row["outlet"], row.get("author", "")), "offline")
+    told = article([*before, row["sentence"]], row["outlet"], row.get("author", ""))
+    if not before and row["sentence"][-1].isalnum():  # a headline, which has no full stop
+        told = replace(told, quality="title")
+    claims = read(told, "offline")
     found = [claim for claim in claims if place in claim.sentences]
     return Judged(row, found[0] if found else None)
 

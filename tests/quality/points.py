@@ -132,6 +132,10 @@ def main() -> int:
         for point in sample:
             if point.name not in known:
                 say(f"?\t{point.name}\t{point.section}\t{point.text}")
+    if asked.read:  # and those that a person found wanting
+        for point in sample:
+            if known.get(point.name) is False:
+                say(f"-\t{point.name}\t{point.section}\t{point.text}")
     floor = tomllib.loads(FLOORS.read_text(encoding="utf-8"))["points"]["good"]
     say(f"{len(told)} points on {len(pages)} pages; {len(sample)} in the sample, {len(judged)} of them judged")
     say(f"answer their question and stand alone: {good} (floor {floor})")

@@ -170,6 +170,18 @@ def test_the_year_turns() -> None:
     assert [dated.when.start for dated in dates("It was said on 30 December.", anchor)] == [date(2026, 12, 30)]
 
 
+def test_a_week_ago_is_no_day() -> None:
+    """Weeks and a month ago are round: near the turn of a month not even the month is sure; days are counted."""
+    anchor = datetime(2026, 4, 2, tzinfo=UTC)
+    assert [str(dated.when) for dated in dates("Norport gave Rookery the award only a week ago.", anchor)] == [
+        "2026-03"
+    ]
+    anchor = datetime(2026, 4, 9, tzinfo=UTC)
+    assert dates("Norport gave Rookery the award only a week ago.", anchor) == ()
+    assert dates("The lab opened a month ago.", datetime(2026, 3, 31, tzinfo=UTC)) == ()
+    assert [str(dated.when) for dated in dates("The lab opened seven days ago.", anchor)] == ["2026-04-02"]
+
+
 FORMS = [
     ("The lab shipped it in Q4'25.", ["2025-Q4"]),
     ("Spending fell in 2025 Q2.", ["2025-Q2"]),
@@ -180,7 +192,10 @@ FORMS = [
     ("Spending fell in the second half of 2025.", []),
     ("Spending fell in H1 2025.", []),
     ("The lab opened three days ago.", ["2026-03-15"]),
-    ("The lab opened two weeks ago.", ["2026-03-04"]),
+    ("The lab opened two weeks ago.", ["2026-03"]),  # the day is round, the month is sure
+    ("The lab opened a week ago.", ["2026-03"]),
+    ("The lab opened three weeks ago.", ["2026-02"]),
+    ("The lab opened a month ago.", ["2026-02"]),
     ("The lab opened five months ago.", ["2025-10"]),
     ("The lab opened a decade ago.", ["2016"]),
     ("The lab opened nearly two years ago.", []),

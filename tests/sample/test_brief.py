@@ -42,7 +42,7 @@ class Made:
 
     def changes(self, number: int) -> tuple[Change, ...]:
         """What a version changed."""
-        changes: tuple[Change, ...] = self.store.versions(SLUG)[number - 1]["changes"]
+        changes: tuple[Change, ...] = self.store.changes(SLUG, number)
         return changes
 
     def item(self, address: str) -> str:

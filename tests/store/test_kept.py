@@ -39,10 +39,9 @@ def test_a_version_comes_back_as_it_was(store: Store) -> None:
     store.keep_version(kept, changes, "# Page — é\n", "markdown-1", {}, ())
     assert store.brief(TOPIC.slug, 1) == kept
     assert store.markdown(TOPIC.slug, 1) == "# Page — é\n"
-    (row,) = store.versions(TOPIC.slug)
-    assert row["changes"] == changes == store.changes(TOPIC.slug, 1)
-    (summary,) = store.summaries(TOPIC.slug)
-    assert summary == {key: row[key] for key in row if key != "changes"} | {"kinds": {"question opened": 1}}
+    assert store.changes(TOPIC.slug, 1) == changes
+    (row,) = store.summaries(TOPIC.slug)
+    assert row["kinds"] == {"question opened": 1}
     assert (row["number"], row["date"], row["engine"], row["items"]) == (1, "2026-05-24T18:00:00Z", ENGINE, 3)
     assert store.brief(TOPIC.slug, 2) is None
     assert store.brief("other", 1) is None

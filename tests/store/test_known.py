@@ -66,8 +66,9 @@ def test_findings_are_found_by_term_claim_and_rank(store: Store, claims: tuple[C
     assert _unranked(*store.best_findings(TOPIC.slug)) == expected
     assert _unranked(*store.findings(one.id for one in made)) == expected
     assert _unranked(*store.best_findings(TOPIC.slug, 1)) == expected[:1]
-    assert store.findings_with(TOPIC.slug, ["fall", "corvid", "x"]) == {made[0].id, made[1].id}
-    assert store.findings_with("other", ["fall"]) == set()
+    found = store.findings_with(TOPIC.slug, ["fall", "corvid", "x"])
+    assert {id for ids in found.values() for id in ids} == {made[0].id, made[1].id}
+    assert store.findings_with("other", ["fall"]) == {}
     assert store.finding_of(TOPIC.slug, [claims[2].id, "x"]) == {claims[2].id: made[2].id}
     assert store.statistics(TOPIC.slug) == (3, "[3]")
     assert store.best_findings("other") == ()
@@ -80,7 +81,8 @@ def test_a_changed_finding_replaces_itself(store: Store, claims: tuple[Claim, ..
     grown = replace(first, claims=(claims[0].id, claims[1].id), score=9.0)
     store.keep_related(TOPIC.slug, ENGINE, [read], {grown: ("both", "new")}, (), (), None)
     assert _unranked(*store.best_findings(TOPIC.slug)) == _unranked(grown)
-    assert [store.findings_with(TOPIC.slug, [term]) for term in ("old", "both", "new")] == [
+    found = store.findings_with(TOPIC.slug, ["old", "both", "new"])
+    assert [set(found.get(term, ())) for term in ("old", "both", "new")] == [
         set(),
         {first.id},
         {first.id},
@@ -94,7 +96,7 @@ def test_a_finding_without_claims_vanishes(store: Store, claims: tuple[Claim, ..
     store.keep_related(TOPIC.slug, ENGINE, [read], {first: ("corvid",)}, (), (), None)
     store.keep_related(TOPIC.slug, ENGINE, [read], {replace(first, claims=(), items=()): ()}, (), (), None)
     assert store.best_findings(TOPIC.slug) == ()
-    assert store.findings_with(TOPIC.slug, ["corvid"]) == set()
+    assert store.findings_with(TOPIC.slug, ["corvid"]) == {}
     assert store.finding_of(TOPIC.slug, [claims[0].id]) == {}
 
 

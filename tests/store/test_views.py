@@ -30,7 +30,7 @@ Rows = list[dict[str, Any]]
 # What the sample's answers must be like: `python -m pipeline.sample` says what was planted there.
 SENSIBLE: dict[str, Callable[[Rows], bool]] = {
     "1": lambda rows: len({row["holder"] for row in rows}) > 5 and all("Corvid-70B" in row["quote"] for row in rows),
-    "2": lambda rows: {row["holder"] for row in rows} == {"Ilse Brandt", "Teodor Vasik"}
+    "2": lambda rows: {row["holder"] for row in rows} == {"Ilse Brandt", "Noor Adeyemi-Lund", "Teodor Vasik"}
     and all({row["side"] for row in rows if row["holder"] == holder} == {"closing", "widening"} for holder in
             ("Ilse Brandt", "Teodor Vasik")),
     "3": lambda rows: rows[0]["origins"] > 1 and all(len(row["told_by"].split(", ")) == row["origins"] for row in rows),

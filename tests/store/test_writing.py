@@ -64,7 +64,7 @@ def test_a_finding_of_unknown_claims_takes_everything_of_its_call_back(store: St
     with pytest.raises(Exception, match="FOREIGN KEY"):
         store.keep_related(TOPIC.slug, ENGINE, [known], {sound: ("price",), unsound: ()}, (), (), (1, "[]"))
     assert store.best_findings(TOPIC.slug) == ()
-    assert store.findings_with(TOPIC.slug, ["price"]) == set()
+    assert store.findings_with(TOPIC.slug, ["price"]) == {}
     assert store.statistics(TOPIC.slug) is None
 
 

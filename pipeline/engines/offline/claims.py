@@ -26,8 +26,11 @@ _FIRST_PERSON = re.compile(r"\b(?:I|I['’](?:m|ve|d|ll)|[Mm]y|me)\b")
 _QUOTATION = re.compile(r"[\"“][^\"”]*[\"”]")
 _DATELINE = re.compile(
     r"^\((?:CNN|AP|Reuters|AFP|UPI)(?: Business)?\) ?(?:[-–—]+ )?"
+    r"|^[A-Z][a-z]+(?: [A-Z][a-z]+)?(?:, [A-Z][a-z]+)? ?\((?:CNN|AP|Reuters|AFP"
+    r"|UPI)(?: Business)?\) ?(?:[-–—]+ ?)?(?=[A-Z\"“])"
     r"|^[A-Z][A-Z .'’-]{2,40}, [A-Z][a-z.]+(?: [A-Z][a-z]+)* ?\([^)]{1,40}\) ?[-–—]+ (?=[A-Z\"“])"
-    r"|^[A-Z][A-Z .,'’-]{2,40}(?:, \d{1,2} [A-Z][a-z]+| [A-Z][a-z]+ \d{1,2})? ?(?:\([^)]{1,40}\))? ?[-–—]+ (?=[A-Z\"“])"
+    r"|^[A-Z][A-Z .,'’-]{2,40}(?:, \d{1,2} [A-Z][a-z]+"
+    r"| [A-Z][a-z]+ \d{1,2})? ?(?:\([^)]{1,40}\))? ?[-–—]+ (?=[A-Z\"“])"
 )
 # A date behind one of these tells when something else was, not when the sentence's own event was.
 _BOUND = re.compile(r"\b(?:since|until|before|than|which|who)\b", re.I)

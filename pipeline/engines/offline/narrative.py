@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 
 from pipeline.engines.offline.desk import Desk
-from pipeline.records import SENTENCES, Finding
+from pipeline.records import SENTENCES, Claim, Finding
 
 OPENING = 4  # sentences of a new paragraph; it grows to records.SENTENCES
 LEAST = 2  # findings that make a theme
@@ -63,7 +63,7 @@ def _theme(desk: Desk, pool: list[Finding], done: set[str], width: int) -> str:
     items: dict[str, set[str]] = {}
     number: Counter[str] = Counter()
     for place, finding in enumerate(finding for finding in pool if finding.id not in desk.home):
-        for name in desk.lead(finding).names:
+        for name in _about(desk.lead(finding)):
             worth[name] = worth.get(name, 0.0) + 1 / (HEAD + place)  # best first: many good ones beat one
             number[name] += 1
             items.setdefault(name, set()).update(finding.items)
@@ -71,9 +71,15 @@ def _theme(desk: Desk, pool: list[Finding], done: set[str], width: int) -> str:
     return max(shared, key=lambda name: (worth[name], name), default="")
 
 
+def _about(claim: Claim) -> tuple[str, ...]:
+    """What a claim may be told under: the first model or other numbered thing that it names, else all its names."""
+    numbered = sorted((claim.quote.find(name), name) for name in claim.names if any(c.isdigit() for c in name))
+    return (numbered[0][1],) if numbered else claim.names
+
+
 def _chosen(desk: Desk, theme: str, pool: list[Finding], count: int) -> list[Finding]:
     """The best untold findings of a theme, those of different articles first; the best one opens, the rest by date."""
-    having = [finding for finding in pool if theme in desk.lead(finding).names and finding.id not in desk.home]
+    having = [finding for finding in pool if theme in _about(desk.lead(finding)) and finding.id not in desk.home]
     seen: set[str] = set()
     first: list[Finding] = []
     rest: list[Finding] = []

@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from pipeline.engines.offline.desk import Desk
+from pipeline.engines.offline.point import judges
 from pipeline.engines.offline.poles import firmness
 from pipeline.engines.offline.poles import place as pole_of
 from pipeline.read.words import terms
@@ -35,7 +36,7 @@ def place(desk: Desk) -> None:
     for finding in desk.dossier.current:
         for id in finding.claims:
             claim = desk.dossier.claims[id]
-            if _is_position(desk, claim):
+            if _is_position(desk, claim) and desk.to_the_point(finding, claim):
                 stated.setdefault(claim.holder, []).append((claim, finding))
     for holder, statements in sorted(stated.items()):
         known = desk.page.get(desk.new("perspectives", holder, ()).id)
@@ -92,7 +93,11 @@ def _is_position(desk: Desk, claim: Claim) -> bool:
         return False
     if disputing(claim.quote):
         return False  # the side that its words name is the one that it disputes
-    return (desk.topic.axis is None and claim.role == "argues") or pole_of(claim.quote, desk.topic) != 0.0
+    if pole_of(claim.quote, desk.topic) != 0.0:
+        return True
+    # Without an axis nothing else tells a view from a fact; who writes the article tells mostly facts.
+    own = claim.holder in (article.item.author, article.item.outlet)
+    return desk.topic.axis is None and claim.role == "argues" and (not own or judges(claim.quote))
 
 
 def _order(desk: Desk, claim: Claim, finding: Finding) -> tuple[object, ...]:

@@ -9,7 +9,7 @@ import re
 from dataclasses import replace
 from datetime import timedelta
 
-from pipeline.engines.offline.desk import Desk
+from pipeline.engines.offline.desk import ASKED, Desk
 from pipeline.read.cues import negated
 from pipeline.read.dates import dates, last_day
 from pipeline.read.words import terms
@@ -35,14 +35,13 @@ RULES = {
     CAME_TRUE: "a later statement tells the same act on the same names, dated within the time forecast",
     DID_NOT: "a later statement denies the same act on the same names, for the time forecast or after it",
 }
-ASKED = 0.02  # least cosine with the topic's words: questions are short, and their answers may use other words
 STALE_AFTER = timedelta(days=180)
 SETTLED = ("answered", "stale")
 
 
 def ask(desk: Desk) -> None:
     """Open what new sources ask, and what they forecast with a date."""
-    for finding in desk.untold(ASKED):
+    for finding in desk.untold():
         claim = desk.lead(finding)
         forecast = claim.kind == "forecast" and claim.when is not None
         if (claim.kind != "question" and not forecast) or not desk.fits(claim):

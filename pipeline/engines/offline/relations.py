@@ -31,38 +31,34 @@ def judge(claims: Sequence[Claim], near: Mapping[str, Sequence[Neighbour]], thre
             continue
         placed.add(claim.id)
         same = [n for n in near[claim.id] if _says_the_same(claim, n, threshold)]
-        known = next((n for n in same if n.finding), None)
+        known = next((n for n in same if n.finding and _carries(n.claim, claim)), None)
         if known:
             kind: RelationKind = "repeats" if known.claim.item == claim.item else "supports"
             relations.append(Relation(claim.id, kind, known.finding, f"cosine {known.cosine:.2f}"))
             continue
         old = _old_news(claim, near[claim.id])
         if old:
-            relations.append(Relation(claim.id, "repeats", old, "every figure and name in it is known"))
+            relations.append(Relation(claim.id, "repeats", old, "a known finding has every figure and name in it"))
             continue
         relations.append(Relation(claim.id, "new"))
         for other in same:
-            if other.claim.id not in placed:
+            if not other.finding and other.claim.id not in placed and _carries(claim, other.claim):
                 placed.add(other.claim.id)
                 relations.append(Relation(other.claim.id, "repeats", claim.id, f"cosine {other.cosine:.2f}"))
     return relations + _disagreements(order, near)
 
 
 def _old_news(claim: Claim, near: Sequence[Neighbour]) -> str:
-    """The nearest known finding, if the known ones near a claim already have each of its figures and names, else ""."""
-    known = [
-        n
-        for n in near
-        if n.finding
-        and set(n.claim.names) & set(claim.names)
-        and match(claim, n.claim) not in ("one denies", "acts differ")
-    ]
-    if not known or not claim.figures or claim.kind == "question":
+    """The nearest known finding that by itself has each of a claim's figures and names, else ""."""
+    if not claim.figures or claim.kind == "question":
         return ""
-    figures = {(figure.unit, figure.value) for n in known for figure in n.claim.figures}
-    names = {name for n in known for name in (*n.claim.names, n.claim.holder)}
-    nothing_new = {(f.unit, f.value) for f in claim.figures} <= figures and set(claim.names) <= names
-    return known[0].finding if nothing_new else ""
+    for n in near:
+        figures = {(figure.unit, figure.value) for figure in n.claim.figures}
+        names = {*n.claim.names, n.claim.holder}
+        nothing_new = {(f.unit, f.value) for f in claim.figures} <= figures and set(claim.names) <= names
+        if n.finding and nothing_new and match(claim, n.claim) not in ("one denies", "acts differ"):
+            return n.finding
+    return ""
 
 
 def _corroboration(claim: Claim, near: Sequence[Neighbour]) -> float:
@@ -82,6 +78,14 @@ def _says_the_same(claim: Claim, near: Neighbour, threshold: float) -> bool:
     if near.cosine < threshold or near.shared < least or _event_and_measurement(claim, near.claim):
         return False
     return match(claim, near.claim) == "same"
+
+
+def _carries(quoted: Claim, other: Claim) -> bool:
+    """Whether a claim can be cited for the quoted one: it has one of its figures, and a reason where that gives one."""
+    values = {(figure.unit, figure.value) for figure in quoted.figures}
+    if values and not values & {(figure.unit, figure.value) for figure in other.figures}:
+        return False
+    return quoted.kind != "reason" or other.kind == "reason"
 
 
 def _event_and_measurement(one: Claim, other: Claim) -> bool:

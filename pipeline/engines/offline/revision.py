@@ -17,11 +17,11 @@ def revise(dossier: Dossier) -> Sequence[Operation]:
     questions.answer(desk)
     perspectives.place(desk)
     tensions.place(desk)
+    tensions.ease(desk)  # before other sections use up what may be copied of the article that eases it
     questions.ask(desk)
     timeline.place(desk)
     narrative.reasons(desk)
     narrative.themes(desk)
     perspectives.challenge(desk)
-    tensions.ease(desk)
     state.sum_up(desk)
     return tuple(desk.operations.values())

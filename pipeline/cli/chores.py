@@ -1,0 +1,85 @@
+"""The commands around the runs: setting up, scheduling, and looking after what is kept."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from pipeline.cli.telling import tell
+
+
+@click.command()
+@click.option("--title", help="1. What the debate is called.")
+@click.option("--question", help="2. What is at stake, in one sentence.")
+@click.option("--keywords", help="3. Words that mark its articles, with commas between.")
+@click.option("--feed", "feeds", multiple=True, metavar="URL|FILE.opml", help="4. A first source; can be given again.")
+@click.option("--engine", type=click.Choice(["offline", "llm"]), help="5. Who judges.")
+@click.pass_obj
+def init(
+    config: Path,
+    title: str | None,
+    question: str | None,
+    keywords: str | None,
+    feeds: tuple[str, ...],
+    engine: str | None,
+) -> None:
+    """Set up a topic of your own: five questions, and sources.toml is there."""
+    from pipeline.cli import starting
+
+    starting.init(config, starting.Answers(title, question, keywords, feeds, engine))
+
+
+@click.command()
+@click.argument("kind", type=click.Choice(["cron", "systemd", "github"]))
+@click.pass_obj
+def schedule(config: Path, kind: str) -> None:
+    """Print a ready entry for cron, systemd or GitHub, with the right paths."""
+    from pipeline.cli import scheduling
+
+    tell(scheduling.schedule(config, kind))  # type: ignore[arg-type]  # click has checked it
+
+
+@click.command()
+@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
+@click.pass_context
+def completion(context: click.Context, shell: str) -> None:
+    """Print what lets your SHELL complete commands and topics; load it from your shell's start file."""
+    from click.shell_completion import get_completion_class
+
+    found = get_completion_class(shell)
+    if found:
+        tell(found(context.find_root().command, {}, "brief", "_BRIEF_COMPLETE").source() + "\n")
+
+
+@click.command()
+@click.option("--repair", is_flag=True, help="Write pages that are missing again, from the store.")
+@click.pass_obj
+def verify(config: Path, repair: bool) -> None:
+    """Check the store, the chain of versions and the pages; says what is wrong with which."""
+    from pipeline.cli import keeping
+
+    keeping.verify(config, repair)
+
+
+@click.command()
+@click.argument("target", required=False, metavar="[FILE|DIR]", type=click.Path(path_type=Path))
+@click.pass_obj
+def backup(config: Path, target: Path | None) -> None:
+    """Copy the store to FILE, also while a run is at work (default: a dated file in the state folder)."""
+    from pipeline.cli import keeping
+
+    keeping.backup(config, target)
+
+
+@click.command()
+@click.argument("source", metavar="FILE", type=click.Path(path_type=Path))
+@click.pass_obj
+def restore(config: Path, source: Path) -> None:
+    """Put a backup in the place of the store; what was there is kept aside."""
+    from pipeline.cli import keeping
+
+    keeping.restore(config, source)
+
+
+COMMANDS = (init, schedule, completion, verify, backup, restore)

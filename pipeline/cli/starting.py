@@ -1,0 +1,147 @@
+"""`brief init`: five questions become a commented sources.toml, which is checked before it is there."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import unicodedata
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import click
+
+from pipeline.cli.adding import Wish, add
+from pipeline.config.adding import append
+from pipeline.config.faults import checked
+from pipeline.config.file import parsed, shown
+from pipeline.errors import BriefError, CannotWrite, NothingFetched, UsageError
+from pipeline.records import Source
+
+SCAFFOLD = """\
+# What is followed, and where it is read. This file is TOML; lines that begin with # are notes.
+# Look at the sources with: brief check      Read what is new with: brief run
+# Every night, without you: brief schedule cron (or systemd, or github)
+
+[paths]
+briefs = "briefs"        # the pages, one folder per topic
+state = ".living-brief"  # the memory: keep it, and back it up with: brief backup
+
+# --- topics: one [[topic]] per debate
+[[topic]]
+slug = {slug}  # name of its folder: never change it once there are versions
+title = {title}
+question = {question}
+# An article belongs when its title has one of these, or its text two of them, or one of them twice; a lone word counts
+# only beside another sign of the topic. Without keywords everything from the sources belongs.
+keywords = {keywords}
+# Two ends that positions can lie at, with words that place a statement at an end:
+# [topic.axis]
+# left = {{ name = "for", cues = ["worth its price", "in favour"] }}
+# right = {{ name = "against", cues = ["waste of money", "opposed"] }}
+
+# --- how it is fetched: one request a second to each site, as its robots.txt asks
+# [fetch]
+# user_agent = "living-brief/0.1 (+https://your.example/contact)"  # say who you are, so that a site can reach you
+
+# --- who notices when runs stay away: asked after each run that ended well
+# [watch]
+# ping = "https://monitor.example/your-id"
+
+# --- how long texts are kept that no page can cite (default: for good)
+# [retention]
+# texts = "400d"
+{engine}
+# --- sources: find a site's feed and add it with: brief add https://...
+"""
+ENGINES = {
+    "offline": """
+# --- the engine: offline, which needs no key and no model
+""",
+    "llm": """
+# --- the engine: a model is asked with `brief run --engine llm`; without it the offline engine does the work
+""",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What the five questions were answered with; None where nothing was given on the command line."""
+
+    title: str | None = None
+    question: str | None = None
+    keywords: str | None = None
+    feeds: tuple[str, ...] = ()
+    engine: str | None = None
+
+
+def init(path: Path, given: Answers) -> None:
+    """Ask what is not given, write the file and add the feeds; an existing file is never written over."""
+    if path.exists():
+        raise UsageError(
+            f"{shown(path)}: is there already; add to it with: brief add URL, or name another with --config"
+        )
+    title = _asked(given.title, "1/5  What is the debate called?", "--title")
+    question = _asked(given.question, "2/5  What is at stake, in one sentence?", "--question")
+    keywords = _asked(given.keywords, "3/5  Words and names that mark its articles, with commas between", "--keywords")
+    feeds = given.feeds or tuple(
+        _asked(
+            None, "4/5  First sites, feeds or an OPML file, with spaces between (none: press enter)", "--feed", ""
+        ).split()
+    )
+    engine = given.engine or _asked(None, "5/5  Who judges: offline, or llm?", "--engine", "offline")
+    if engine not in ENGINES:
+        raise UsageError(f'--engine "{shown(engine)}": use offline or llm')
+    words = [word.strip() for word in keywords.split(",") if word.strip()]
+    text = SCAFFOLD.format(
+        slug=json.dumps(slug_of(title)), title=_text(title), question=_text(question),
+        keywords=f"[{', '.join(_text(word) for word in words)}]", engine=ENGINES[engine].rstrip("\n"),
+    )  # fmt: skip
+    checked(parsed(shown(path), text.encode()))
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("x", encoding="utf-8") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError as error:
+        raise CannotWrite(f"{shown(path)}: {error.strerror}") from error
+    click.echo(f"{path}: written")
+    for feed in feeds:
+        _follow(path, feed)
+    click.echo("next: brief check (how the sources stand), then brief run; every night: brief schedule cron")
+
+
+def slug_of(title: str) -> str:
+    """The name of a topic's folder: plain letters and digits with hyphens between."""
+    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:50].strip("-") or "topic"
+
+
+def _follow(path: Path, feed: str) -> None:
+    """Add what an address or a list offers; without a network an address is taken as the feed that it may be."""
+    if "://" not in feed and not Path(feed).is_file() and not feed.endswith(".opml"):
+        feed = f"https://{feed}"
+    try:
+        add(path, feed, Wish(yes=True))
+    except NothingFetched as error:
+        append(path, [Source(urlsplit(feed).hostname or feed, "feed", feed)])
+        click.echo(f"  {shown(feed)} could not be looked at ({error}); it is written down as a feed: see brief check")
+    except BriefError as error:
+        click.echo(f"  {shown(feed)} was not added: {error}")
+
+
+def _asked(given: str | None, question: str, option: str, default: str | None = None) -> str:
+    if given is not None:
+        return given.strip()
+    try:
+        answer: str = click.prompt(question, default=default, show_default=bool(default))
+    except click.Abort as error:
+        raise UsageError(f"{question.partition('  ')[2]} There was no answer; give it with {option}") from error
+    return answer.strip()
+
+
+def _text(value: str) -> str:
+    """A string of TOML; JSON's escapes are the same, but for one character."""
+    return json.dumps(" ".join(value.split()), ensure_ascii=False).replace("\x7f", "\\u007f")

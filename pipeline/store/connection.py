@@ -1,0 +1,65 @@
+"""Connections: every one that writes has the same settings, and a file that is not ours is never written to."""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from pathlib import Path
+
+from pipeline.errors import CannotWrite
+from pipeline.store.schema import APPLICATION_ID
+
+PATIENCE = 30.0  # seconds to wait for another program's lock ...
+BUSY_TIMEOUT = 1.0  # ... in turns of so many, between which signals are heard
+DAMAGED = "bring a backup back with: brief restore FILE; else see what .recover of the program sqlite3 can save"
+
+
+def connect(path: Path) -> sqlite3.Connection:
+    """A connection that writes: in WAL mode, with foreign keys, and patient with other programs."""
+    # Autocommit: transactions are begun by `Store.writing` alone, never behind our back.
+    connection = sqlite3.connect(path, timeout=BUSY_TIMEOUT, isolation_level=None)
+    try:
+        connection.row_factory = sqlite3.Row
+        connection.execute("pragma journal_mode = wal")
+        connection.execute("pragma synchronous = normal")
+        connection.execute("pragma foreign_keys = on")
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def looking(path: Path) -> sqlite3.Connection:
+    """A connection that cannot write."""
+    connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=BUSY_TIMEOUT)
+    connection.row_factory = sqlite3.Row
+    return connection
+
+
+def refuse_foreign(path: Path) -> None:
+    """A file that exists must be a database of ours: an empty or foreign one is never written over."""
+    if not path.exists():
+        return
+    ends = time.monotonic() + BUSY_TIMEOUT
+    while path.stat().st_size == 0 and time.monotonic() < ends:
+        time.sleep(0.02)  # another program may be making it at this moment
+    if path.stat().st_size == 0:
+        raise CannotWrite(f"{path}: the file is empty; move it away, then {DAMAGED}")
+    connection = looking(path)
+    try:
+        found = connection.execute("pragma application_id").fetchone()[0]
+        tables = connection.execute("select count(*) from sqlite_master").fetchone()[0]
+    finally:
+        connection.close()
+    if tables and found != APPLICATION_ID:
+        raise CannotWrite(f"{path}: this database belongs to another program; set another [paths] state")
+
+
+def old_library() -> str:
+    """A warning when this SQLite has the bug of the write-ahead log that was mended in 3.51.3, "" otherwise."""
+    if sqlite3.sqlite_version_info >= (3, 51, 3):
+        return ""
+    return (
+        f"SQLite {sqlite3.sqlite_version} can damage a database that two programs write at the same moment (mended in"
+        " 3.51.3); brief lets one run at a time write: do not write to brief.db with other programs meanwhile"
+    )

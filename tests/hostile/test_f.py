@@ -1,0 +1,804 @@
+"""Group F: a store that is killed, crowded, full, damaged, old, or changed by hand."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import json
+import os
+import re
+import resource
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing, suppress
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlite_utils import Database
+
+from pipeline.cli.locking import locked
+from pipeline.errors import BriefError, Busy, CannotWrite
+from pipeline.records import Hold, Listing, Rules, Standing
+from pipeline.store import Store, connection, schema
+from pipeline.store.backup import backup, restore
+from pipeline.store.verify import chain, damage
+from tests.cli.home import SECOND, TOPIC, Home, Site, approved_once, one_line, serving
+from tests.kill import killing, test_kill
+from tests.kill.killing import Bench, apart, files, rows
+from tests.revise.making import ENGINE, NOW, article, brief, claim, day, finding, item
+from tests.revise.making import TOPIC as MODELS
+from tests.shared_data import ROOT
+from tests.store import release
+
+FEED = "https://a.example/feed"
+
+
+def case(*values: Any, id: str) -> Any:
+    """A row of a table, with its number in the catalogue."""
+    return pytest.param(*values, id=id)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    """An empty store."""
+    store = Store(tmp_path / "state")
+    yield store
+    store.close()
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    """An empty site."""
+    with serving() as site:
+        yield site
+
+
+@pytest.fixture(scope="module")
+def bench(tmp_path_factory: pytest.TempPathFactory) -> Bench:
+    """The sample after its first run and after its second."""
+    return Bench.set_up(tmp_path_factory.mktemp("bench"))
+
+
+def published(store: Store, *pages: str) -> None:
+    """Publish these pages."""
+    for number, page in enumerate(pages, store.last_version(MODELS.slug) + 1):
+        store.keep_version(brief(version=number, date=day(number)), (), page, "markdown-1", {}, ())
+
+
+# --- death
+
+
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize("seed", [case("20261122", id="F84")])
+def test_killed_and_made_up_for(seed: str) -> None:
+    """Ten deaths by a seed, at points and at any instant: nothing is lost, torn or paid twice."""
+    command = [sys.executable, "-m", "tests.kill", "--points", "6", "--random", "4", "--seed", seed]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    nothing = "rows lost 0, torn files 0, final states that differ 0, answers bought twice 0"
+    assert done.stdout.count(nothing) == 2
+    assert "killed 6 times at points" in done.stdout
+
+
+@pytest.mark.parametrize(
+    "look",
+    [
+        case(test_kill.test_every_write_of_the_store_is_a_point, id="F85-store"),
+        case(test_kill.test_every_stage_is_a_point, id="F85-stages"),
+        case(test_kill.test_every_judgement_is_a_point, id="F85-engine"),
+    ],
+)
+def test_every_stage_is_registered(look: Callable[[], None]) -> None:
+    """What changes something and is no kill point is told."""
+    look()
+
+
+def slow(folder: Path, site: Site) -> Home:
+    """A home whose feed does not answer."""
+    site.slow.add("/feed.xml")
+    home = approved_once(folder)
+    home.settings = site.settings()
+    return home.feed("news", "https://feed.example/feed.xml").write()
+
+
+@pytest.mark.parametrize(
+    ("number", "code"),
+    [case(signal.SIGTERM, 143, id="F86-term"), case(signal.SIGHUP, 129, id="F86-hup")],
+)
+def test_signals(tmp_path: Path, site: Site, number: signal.Signals, code: int) -> None:
+    """A run that is told to end, twice, is over within five seconds; the next one may start at once."""
+    home = slow(tmp_path / "home", site)
+    process = home.start("run", "--executor", "inline", "--now", SECOND, start_new_session=True)
+    try:
+        assert site.reached.wait(30)
+        began = time.monotonic()
+        for _ in range(2):
+            with suppress(ProcessLookupError):
+                process.send_signal(number)
+        _, err = process.communicate(timeout=10)
+    finally:
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+    assert (process.returncode, err) == (code, "")
+    assert time.monotonic() - began < 5
+    with locked(home.folder / "state"):
+        pass
+    assert json.loads((home.folder / "state" / "health.json").read_text())["code"] == code
+
+
+@pytest.mark.parametrize("program", [case("head -c 1", id="F86-pipe")])
+def test_nobody_reads_on(tmp_path: Path, program: str) -> None:
+    """A reader that has seen enough is no error."""
+    home = approved_once(tmp_path / "home")
+    brief = Path(sys.executable).with_name("brief")
+    command = f"'{brief}' show {TOPIC} | {program}"
+    done = subprocess.run(["sh", "-c", command], cwd=home.folder, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+# --- crowds
+
+
+@pytest.mark.parametrize("starts", [case(20, id="F87")])
+def test_one_of_many_works(tmp_path: Path, starts: int) -> None:
+    """Of twenty that start at once exactly one works; the others say who does and since when."""
+    state, told = tmp_path / "state", tmp_path / "told"
+    told.mkdir()
+    children = []
+    for number in range(starts):
+        child = os.fork()
+        if child == 0:
+            code = 70
+            try:
+                with locked(state):
+                    (told / f"works {number}").write_text(str(os.getpid()))
+                    time.sleep(1.5)
+                code = 0
+            except Busy as error:
+                (told / f"refused {number}").write_text(str(error))
+                code = error.code
+            finally:
+                os._exit(code)
+        children.append(child)
+    codes = [os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) for child in children]
+    assert sorted(codes) == [0] + [75] * (starts - 1)
+    (worker,) = [file.read_text() for file in told.glob("works *")]
+    refusals = [file.read_text() for file in told.glob("refused *")]
+    assert (
+        sum(f"process {worker}, started 20" in refusal for refusal in refusals) >= starts - 3
+    )  # the first note is late
+
+
+def _old_note(state: Path) -> None:
+    (state / "run.lock").touch()
+    (state / "run.txt").write_text(f"process {os.getpid()}, started 2020-01-01 00:00:00 UTC,")
+
+
+def _read_only(state: Path) -> None:
+    _old_note(state)
+    (state / "run.lock").chmod(0o444)
+
+
+def _link(state: Path) -> None:
+    (state / "elsewhere").write_text("mine")
+    (state / "run.lock").symlink_to(state / "elsewhere")
+
+
+@pytest.mark.parametrize(
+    ("left", "works"),
+    [
+        case(_old_note, True, id="F88-left"),
+        case(_read_only, True, id="F88-read-only"),
+        case(_link, False, id="F88-link"),
+        case(lambda state: (state / "run.lock").mkdir(), False, id="F88-folder"),
+    ],
+)
+def test_the_kernel_decides(tmp_path: Path, left: Callable[[Path], None], works: bool) -> None:
+    """A lock file that is merely there holds nobody up; one that cannot be a lock is named, and nothing is harmed."""
+    state = tmp_path / "state"
+    state.mkdir()
+    left(state)
+    if works:
+        with locked(state):
+            assert str(os.getpid()) in (state / "run.txt").read_text()
+            assert "2020" not in (state / "run.txt").read_text()
+    else:
+        with pytest.raises(CannotWrite, match="state"), locked(state):
+            pass
+    if (state / "elsewhere").exists():
+        assert (state / "elsewhere").read_text() == "mine"
+
+
+ONE = article(("Prices fell by 5 percent.",))
+MADE = claim("Prices fell by 5 percent.", ONE)
+WRITES: dict[str, Callable[[Store], object]] = {
+    "begin_run": lambda s: s.begin_run(NOW, ENGINE),
+    "end_run": lambda s: s.end_run(1, NOW),
+    "keep_listing": lambda s: s.keep_listing(Listing("feed", (item("b"),)), FEED, NOW),
+    "keep_unchanged": lambda s: s.keep_unchanged("feed", NOW),
+    "keep_items": lambda s: s.keep_items((item("c"),), NOW),
+    "pass_over": lambda s: s.pass_over((item("d"),), NOW),
+    "keep_looked": lambda s: s.keep_looked("feed", FEED, NOW),
+    "keep_source_failure": lambda s: s.keep_source_failure("feed", FEED, "503", NOW),
+    "keep_asked": lambda s: s.keep_asked("search", "query", NOW, True),
+    "keep_stamps": lambda s: s.keep_stamps("folder", {"a": "1"}),
+    "keep_item_state": lambda s: s.keep_item_state(item().id, "failed"),
+    "keep_rules": lambda s: s.keep_rules(Rules("https://a.example", "allow", NOW)),
+    "keep_hold": lambda s: s.keep_hold(Hold("a.example", NOW, "503")),
+    "keep_standing": lambda s: s.keep_standing(Standing("feed", FEED)),
+    "keep_belonging": lambda s: s.keep_belonging([(MODELS.slug, item().id, "kept", "")]),
+    "keep_article": lambda s: s.keep_article(ONE, ("k",), None),
+    "keep_claims": lambda s: s.keep_claims(ONE, ENGINE, [MADE]),
+    "keep_related": lambda s: s.keep_related(MODELS.slug, ENGINE, [], {finding(MADE): ("fall",)}, (), (), None),
+    "keep_scores": lambda s: s.keep_scores({"finding-1": 1.0}),
+    "keep_version": lambda s: s.keep_version(brief(), (), "page\n", "markdown-1", {}, ()),
+    "keep_outcome": lambda s: s.keep_outcome(1, MODELS.slug, {}, None, "nothing"),
+    "forget_texts": lambda s: s.forget_texts(NOW),
+}
+
+
+def writers() -> set[str]:
+    """The methods of the store that write."""
+    return {
+        name
+        for name, method in inspect.getmembers(Store, inspect.isfunction)
+        if not name.startswith("_") and name != "writing" and "self.writing()" in inspect.getsource(method)
+    }
+
+
+def test_every_write_is_listed_here() -> None:
+    """A new method of the store joins the tests of locks and full disks."""
+    assert writers() == set(WRITES)
+
+
+@pytest.mark.parametrize("patience", [case(0.05, id="F89")])
+def test_another_program_holds_the_file(store: Store, monkeypatch: pytest.MonkeyPatch, patience: float) -> None:
+    """Every write waits, then says that the database is locked, and leaves nothing half written; reading goes on."""
+    store.keep_listing(Listing("feed", (item(),)), FEED, NOW)
+    monkeypatch.setattr("pipeline.store.store.PATIENCE", patience)
+    store.db.execute("pragma busy_timeout = 20")
+    before = "\n".join(store.db.conn.iterdump())
+    with closing(sqlite3.connect(store.path, isolation_level=None)) as other:
+        other.execute("begin exclusive")
+        for name, write in WRITES.items():
+            with pytest.raises(CannotWrite, match="locked") as caught:
+                write(store)
+            assert "no other program holds the file" in str(caught.value), name
+        assert len(store.pending(10)) == 1
+        other.execute("rollback")
+    assert "\n".join(store.db.conn.iterdump()) == before
+    assert store.begin_run(NOW, ENGINE) == 1
+
+
+@pytest.mark.parametrize(("processes", "times"), [case(6, 50, id="F90")])
+def test_increments_of_many_writers(tmp_path: Path, processes: int, times: int) -> None:
+    """Read, then write, in six processes at once: none of three hundred is lost, and nobody is turned away."""
+    Store(tmp_path).close()
+
+    def count() -> None:
+        store = Store(tmp_path)
+        for _ in range(times):
+            with store.writing() as db:
+                row = db.execute("select value from marks where name = 'n'").fetchone()
+                value = str(int(row["value"]) + 1 if row else 1)
+                db.execute("insert or replace into marks values ('n', ?)", [value])
+        store.close()
+
+    children = []
+    for _ in range(processes):
+        child = os.fork()
+        if child == 0:
+            code = 1
+            try:
+                count()
+                code = 0
+            finally:
+                os._exit(code)
+        children.append(child)
+    assert [os.waitpid(child, 0)[1] for child in children] == [0] * processes
+    with closing(sqlite3.connect(tmp_path / "brief.db")) as found:
+        assert found.execute("select value from marks where name = 'n'").fetchone()[0] == str(processes * times)
+
+
+@pytest.mark.parametrize("banned", [case(("atomic", "insert_all", "commit"), id="F90-house")])
+def test_nothing_writes_but_in_a_transaction(banned: tuple[str, ...]) -> None:
+    """The library's own transactions, which begin deferred, are not used anywhere."""
+    broken = []
+    for module in (ROOT / "pipeline").rglob("*.py"):
+        for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Attribute) and node.attr in banned:
+                broken.append(f"{module.name} {node.lineno}: {node.attr}")
+    assert broken == []
+
+
+@pytest.mark.parametrize("at", [case(550, id="F91")])
+def test_an_exception_on_the_way(store: Store, at: int) -> None:
+    """A list that breaks off at its 550th item leaves nothing of it."""
+
+    def items() -> Iterator[Any]:
+        for number in range(1000):
+            if number == at:
+                raise ValueError("oops")
+            yield item(str(number))
+
+    class Cut(tuple[Any, ...]):
+        def __iter__(self) -> Iterator[Any]:
+            return items()
+
+    with pytest.raises(ValueError, match="oops"):
+        store.keep_items(Cut(), NOW)
+
+    def cut() -> None:
+        with store.writing():
+            store.keep_listing(Listing("feed", tuple(item(str(n)) for n in range(600))), FEED, NOW)
+            raise ValueError("oops")
+
+    with pytest.raises(ValueError, match="oops"):
+        cut()
+    assert store.db.execute("select count(*) from items").fetchone()[0] == 0
+    assert store.sources() == {}
+
+
+# --- full disks
+
+
+def judged(bench: Bench, folder: Path, step: Callable[[], None]) -> int:
+    """A run that meets a full disk, then one that does not: old pages stay, the end is as if there had been room."""
+    shutil.rmtree(folder, ignore_errors=True)
+    shutil.copytree(bench.begun, folder)
+    old = files(folder)
+
+    def limited() -> None:
+        try:
+            step()
+        except (CannotWrite, OSError) as error:
+            if not isinstance(error, BriefError) and not getattr(error, "strerror", ""):
+                raise
+            os._exit(73)
+
+    code, _ = apart(limited)
+    assert code in (0, 73)
+    after = files(folder)
+    assert {name: after.get(name) for name in old if re.search(r"v\d{4}\.md$", name)} == {
+        name: data for name, data in old.items() if re.search(r"v\d{4}\.md$", name)
+    }
+    assert after[next(name for name in old if name.endswith("latest.md"))] in {
+        data for name, data in (files(bench.whole) | old).items() if re.search(r"v\d{4}\.md$", name)
+    }
+    assert not [name for name in after if name.endswith(".part")]
+    assert apart(lambda: killing.run(folder, 2))[0] == 0
+    assert files(folder) == files(bench.whole)
+    assert rows(folder) == rows(bench.whole)
+    return code
+
+
+@pytest.mark.parametrize("pages", [case(0, id="F92-pages"), case(9, id="F92-pages-9"), case(40, id="F92-pages-40")])
+def test_no_room_for_the_database(bench: Bench, tmp_path: Path, pages: int) -> None:
+    """SQLite says that the disk is full: what was kept is kept, and the next run goes on from there."""
+
+    def full() -> None:
+        connect = connection.connect
+
+        def small(path: Path) -> sqlite3.Connection:
+            made = connect(path)
+            used = made.execute("pragma page_count").fetchone()[0]
+            made.execute(f"pragma max_page_count = {used + pages}")
+            return made
+
+        Store.__init__.__globals__["connect"] = small
+        killing.run(tmp_path / "full", 2)
+
+    assert judged(bench, tmp_path / "full", full) == 73
+
+
+@pytest.mark.parametrize("writes", [case(number, id=f"F92-file-{number}") for number in (1, 2, 3, 4)])
+def test_no_room_for_a_page(bench: Bench, tmp_path: Path, writes: int) -> None:
+    """At each file that is written the disk is full: the version is safe in the store, the next run writes the file."""
+
+    def full() -> None:
+        from pipeline.publish import stage as publishing
+
+        real, count = publishing.write, 0
+
+        def limited(path: Path, text: str) -> bool:
+            nonlocal count
+            count += 1
+            if count == writes:
+                soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+                resource.setrlimit(resource.RLIMIT_FSIZE, (10, hard))
+                try:
+                    return real(path, text + " " * 20)  # longer than the limit, whatever is written
+                finally:
+                    resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+            return real(path, text)
+
+        publishing.write = limited
+        killing.run(tmp_path / "full", 2)
+
+    assert judged(bench, tmp_path / "full", full) == 73
+
+
+def as_nobody(step: Callable[[], str], folder: Path) -> str:
+    """What a step says in a child that owns nothing."""
+    said = folder / "said"
+    said.touch()
+    said.chmod(0o666)
+
+    def limited() -> None:
+        if os.geteuid() == 0:
+            os.setgid(65534)
+            os.setuid(65534)
+        said.write_text(step())
+
+    assert apart(limited)[0] == 0
+    return said.read_text()
+
+
+def _open(folder: Path) -> str:
+    try:
+        store = Store(folder)
+        store.begin_run(NOW, ENGINE)
+        store.close()
+    except CannotWrite as error:
+        return str(error)
+    return "opened"
+
+
+@pytest.mark.parametrize(
+    ("file", "mode"),
+    [case(0o444, 0o555, id="F93-all"), case(0o666, 0o555, id="F93-folder"), case(0o444, 0o777, id="F93-file")],
+)
+def test_rights(file: int, mode: int) -> None:
+    """A database or folder that may not be written is named, with what to look at."""
+    folder = Path("/tmp") / f"brief-rights-{os.getpid()}-{file:o}-{mode:o}"  # where nobody may look
+    try:
+        state = folder / "state"
+        Store(state).close()
+        folder.chmod(0o777)
+        (state / "brief.db").chmod(file)
+        state.chmod(mode)
+        said = as_nobody(lambda: _open(state), folder)
+        assert "brief.db" in said
+        assert re.search(r"readonly|unable to open|Permission|locked", said), said
+    finally:
+        state.chmod(0o777)
+        shutil.rmtree(folder)
+
+
+@pytest.mark.parametrize(
+    "log",
+    [case(b"", id="F93-wal-empty"), case(b"not a log" * 999, id="F93-wal-foreign"), case(None, id="F93-wal-missing")],
+)
+def test_a_log_of_somebody_else(tmp_path: Path, log: bytes | None) -> None:
+    """A log that is not the database's own is not believed; what was written into the file is there."""
+    store = Store(tmp_path)
+    store.begin_run(NOW, ENGINE)
+    store.close()
+    if log is not None:
+        (tmp_path / "brief.db-wal").write_bytes(log)
+    again = Store(tmp_path)
+    assert again.begin_run(NOW, ENGINE) == 2
+    again.close()
+
+
+# --- damage
+
+
+def _lived(path: Path) -> bytes:
+    store = Store(path.parent)
+    store.keep_listing(Listing("feed", tuple(item(str(n)) for n in range(300))), FEED, NOW)
+    published(store, "# One\n", "# Two\n")
+    store.db.execute("pragma wal_checkpoint(truncate)")
+    store.close()
+    return path.read_bytes()
+
+
+def _flipped(path: Path) -> None:
+    data = bytearray(_lived(path))
+    for place in range(4096 * 3, len(data), max(1, (len(data) - 4096 * 3) // 600)):
+        data[place] ^= 0xFF
+    path.write_bytes(bytes(data))
+
+
+def _halved(path: Path) -> None:
+    data = _lived(path)
+    path.write_bytes(data[: len(data) // 2])
+
+
+def _other_program(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as other:
+        other.execute("create table recipes (name text)")
+        other.execute("pragma application_id = 77")
+
+
+def _newer(path: Path) -> None:
+    _lived(path)
+    with closing(sqlite3.connect(path)) as other, other:
+        other.execute(
+            "insert into _sqlite_migrations (migration_set, name, applied_at) values ('living-brief', 'm999', '')"
+        )
+
+
+@pytest.mark.parametrize(
+    ("spoil", "word"),
+    [
+        case(_flipped, "restore", id="F94-bytes"),
+        case(_halved, "restore", id="F94-half"),
+        case(lambda path: path.write_text("notes\n" * 999), "restore", id="F94-text"),
+        case(lambda path: path.write_bytes(b""), "restore", id="F94-empty"),
+        case(_other_program, "another program", id="F94-foreign"),
+        case(_newer, "newer version", id="F94-newer"),
+    ],
+)
+def test_damage(tmp_path: Path, spoil: Callable[[Path], None], word: str) -> None:
+    """A file that is damaged, foreign or too new is refused with the way out, and never made anew over it."""
+    path = tmp_path / "state" / "brief.db"
+    path.parent.mkdir()
+    spoil(path)
+    before = path.read_bytes()
+    try:
+        Store(path.parent).close()
+        said = next(damage(path))
+    except CannotWrite as error:
+        said = str(error)
+    assert word in said
+    assert str(path) in said
+    assert path.read_bytes() == before
+    path.unlink()
+    for end in ("-wal", "-shm"):
+        Path(f"{path}{end}").unlink(missing_ok=True)
+
+
+@pytest.mark.parametrize("writes", [case(40, id="F95")])
+def test_a_backup_during_writes(tmp_path: Path, writes: int) -> None:
+    """A copy that is taken while a run writes is whole, is never written over, and can be brought back."""
+    state, copy = tmp_path / "state", tmp_path / "copies" / "one.db"
+    Store(state).close()
+    child = os.fork()
+    if child == 0:
+        store = Store(state)
+        for number in range(writes):
+            store.keep_listing(Listing("feed", tuple(item(f"{number} {n}") for n in range(5))), FEED, NOW)
+            time.sleep(0.005)
+        os._exit(0)
+    time.sleep(0.1)
+    backup(state / "brief.db", copy)
+    os.waitpid(child, 0)
+    assert list(damage(copy)) == []
+    with closing(sqlite3.connect(copy)) as found:
+        count = found.execute("select count(*) from items").fetchone()[0]
+    assert count % 5 == 0
+    with pytest.raises(BriefError, match="never written over"):
+        backup(state / "brief.db", copy)
+    assert restore(copy, state / "brief.db", tmp_path / "aside")
+    store = Store(state)
+    assert store.db.execute("select count(*) from items").fetchone()[0] == count
+    store.close()
+    with closing(sqlite3.connect(tmp_path / "aside")) as found:
+        assert found.execute("select count(*) from items").fetchone()[0] == writes * 5
+    with pytest.raises(CannotWrite, match="no backup"):
+        restore(ROOT / "README.md", state / "brief.db", tmp_path / "aside")
+
+
+def _complete(folder: Path) -> bool:
+    store = Store(folder)
+    try:
+        names = [row["name"] for row in store.db.query("select name from _sqlite_migrations order by id")]
+        store.begin_run(NOW, ENGINE)
+        return names == [migration.name for migration in schema.migrations._migrations]
+    finally:
+        store.close()
+
+
+@pytest.mark.parametrize("step", [case(7, id="F96-killed")])
+def test_a_migration_that_dies(tmp_path: Path, step: int) -> None:
+    """Killed at any of its statements a migration is done or not, and done by the next start."""
+    execute = Database.execute
+
+    def dying(at: int) -> None:
+        count = 0
+
+        def counted(db: Database, *arguments: Any, **named: Any) -> Any:
+            nonlocal count
+            count += 1
+            if count == at:
+                os.kill(os.getpid(), signal.SIGKILL)
+            return execute(db, *arguments, **named)
+
+        Database.execute = counted  # type: ignore[method-assign]
+        Store(tmp_path / str(at)).close()
+
+    at, code = 1, -signal.SIGKILL
+    while code == -signal.SIGKILL:
+        code, _ = apart(lambda at=at: dying(at))  # type: ignore[misc]
+        assert _complete(tmp_path / str(at)), at
+        at += step
+    assert at > 40
+
+
+@pytest.mark.parametrize("openers", [case(4, id="F96-at-once")])
+def test_a_migration_by_several(tmp_path: Path, openers: int) -> None:
+    """Several programs that open a new store at once migrate it once."""
+    children = []
+    for _ in range(openers):
+        child = os.fork()
+        if child == 0:
+            code = 1
+            try:
+                Store(tmp_path / "state").close()
+                code = 0
+            finally:
+                os._exit(code)
+        children.append(child)
+    assert [os.waitpid(child, 0)[1] for child in children] == [0] * openers
+    assert _complete(tmp_path / "state")
+
+
+@pytest.mark.parametrize("folder", [case(ROOT / "tests" / "store" / "releases", id="F96-releases")])
+def test_every_released_schema(tmp_path: Path, folder: Path) -> None:
+    """A store of every release is migrated with all its rows."""
+    release.dump(tmp_path / "present.sql")
+    for dump in (*sorted(folder.glob("*.sql")), tmp_path / "present.sql"):
+        state = tmp_path / dump.stem
+        state.mkdir()
+        text = dump.read_text(encoding="utf-8")
+        with closing(sqlite3.connect(state / "brief.db")) as made:
+            made.executescript(text)
+        assert _complete(state)
+        assert list(damage(state / "brief.db")) == []
+        store = Store(state)
+        slugs = [row["topic"] for row in store.db.query("select distinct topic from versions")]
+        assert slugs
+        assert [fault for slug in slugs for fault in chain(store, slug)] == []
+        assert store.db.execute("select count(*) from items").fetchone()[0] == text.count('INSERT INTO "items"')
+        store.close()
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        case({"kept": 2**63}, id="F97-number"),
+        case({"kept": None}, id="F97-null"),
+    ],
+)
+def test_values_that_do_not_fit(store: Store, values: dict[str, Any]) -> None:
+    """What the schema does not take is an error with nothing written."""
+    run = store.begin_run(NOW, ENGINE)
+    with pytest.raises((OverflowError, sqlite3.IntegrityError)):
+        store.keep_outcome(run, MODELS.slug, values, None, "nothing")
+    assert store.outcomes(MODELS.slug) == ()
+
+
+@pytest.mark.parametrize("count", [case(3_000, id="F97-many")])
+def test_more_than_a_statement_takes(store: Store, count: int) -> None:
+    """An update erases nothing that it does not name, and thousands of ids are asked for in parts."""
+    full = item("a", author="Dana Vell", published=day(1))
+    store.keep_listing(Listing("feed", (full,)), FEED, NOW)
+    store.keep_listing(Listing("feed", (replace(full, title="Other", author="", published=None),)), FEED, NOW)
+    (found,) = store.pending(10)
+    assert (found.author, found.published, found.title) == ("Dana Vell", day(1), "Other")
+    assert store.claims(str(number) for number in range(count)) == {}
+    assert store.newest(str(number) for number in range(count)) == {}
+
+
+@pytest.mark.parametrize(
+    ("sql", "first"),
+    [
+        case("update versions set markdown = 'x' where number = 2", "v2", id="F98-changed"),
+        case("delete from versions where number = 2", "v2", id="F98-deleted"),
+        case("delete from versions where number = 3", "v3", id="F98-last"),
+        case("update versions set number = number + 1 where number = 3", "v3", id="F98-moved"),
+        case("update versions set markdown = 'x', hash = 'y' where number = 2", "v2", id="F98-hash"),
+    ],
+)
+def test_edited_history(store: Store, sql: str, first: str) -> None:
+    """A version that was changed or taken out by hand is named."""
+    published(store, "# One\n", "# Two\n", "# Three\n")
+    store.keep_outcome(store.begin_run(NOW, ENGINE), MODELS.slug, {}, 3, "findings 1")
+    assert list(chain(store, MODELS.slug)) == []
+    store.db.execute(sql)
+    (fault,) = chain(store, MODELS.slug)
+    assert fault.startswith(f"{MODELS.slug} {first}:")
+
+
+# --- years
+
+
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize("days", [case(30, id="F99")])
+def test_a_month_of_daily_runs(tmp_path: Path, days: int) -> None:
+    """Thirty runs in one process: the log of the database stays small, old texts go, and what is quoted stays."""
+    from tests.endurance.life import live
+
+    past = live(tmp_path, days, texts=timedelta(days=10))
+    assert sum(one.version > 0 for one in past) > days / 2
+    assert (tmp_path / "state" / "brief.db-wal").exists() is False or past[-1].log < 8_000_000
+    growth = [after.database - before.database for before, after in pairwise(past[5:])]
+    assert sum(growth[-10:]) <= 1.5 * sum(growth[:10])
+    store = Store(tmp_path / "state")
+    try:
+        emptied = store.db.execute("select count(*) from articles where sentences like '%\"\"%'").fetchone()[0]
+        assert emptied > 0 or store.db.execute("select count(*) from items where text = ''").fetchone()[0] > 100
+        for row in store.db.query("select c.record, a.sentences from claims c join articles a on a.id = c.article"):
+            record, sentences = json.loads(row["record"]), json.loads(row["sentences"])
+            assert all(sentences[place] for place in record["sentences"]), record
+    finally:
+        store.close()
+
+
+# --- connections
+
+
+@pytest.mark.parametrize("again", [case(False, id="F100-new"), case(True, id="F100-old")])
+def test_every_connection_has_its_settings(tmp_path: Path, again: bool) -> None:
+    """Write-ahead log, foreign keys, patience and synchronous writing are set on each connection that writes."""
+    Store(tmp_path).close()
+    with closing(connection.connect(tmp_path / "brief.db")) as found:
+        if again:
+            found.close()
+            found = connection.connect(tmp_path / "brief.db")
+        values = [
+            found.execute(f"pragma {name}").fetchone()[0] for name in ("journal_mode", "foreign_keys", "synchronous")
+        ]
+        assert values == ["wal", 1, 1]
+        assert found.execute("pragma busy_timeout").fetchone()[0] == connection.BUSY_TIMEOUT * 1000
+        found.close()
+
+
+@pytest.mark.parametrize(
+    "allowed",
+    [
+        case(
+            {"store/connection.py", "store/backup.py", "store/store.py", "cli/showing.py", "cli/watching.py"},
+            id="F100-house",
+        )
+    ],
+)
+def test_nobody_else_connects(allowed: set[str]) -> None:
+    """Outside the factory only copies, the store in memory and read-only looks open a database."""
+    found = set()
+    for module in (ROOT / "pipeline").rglob("*.py"):
+        if "sqlite3.connect(" in module.read_text(encoding="utf-8"):
+            found.add(module.relative_to(ROOT / "pipeline").as_posix())
+    assert found <= allowed
+    for name in ("cli/showing.py", "cli/watching.py"):
+        assert "?mode=ro" in (ROOT / "pipeline" / name).read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("version", "warns"), [case((3, 40, 1), True, id="F101-old"), case((3, 51, 3), False, id="F101-new")]
+)
+def test_an_old_sqlite(monkeypatch: pytest.MonkeyPatch, version: tuple[int, ...], warns: bool) -> None:
+    """A SQLite with the bug of the write-ahead log is told of, with what keeps it harmless."""
+    monkeypatch.setattr(sqlite3, "sqlite_version_info", version)
+    note = connection.old_library()
+    assert bool(note) == warns
+    if warns:
+        assert "one run at a time" in note
+
+
+def test_now_is_real() -> None:
+    """The tests above run on a clock that can be believed."""
+    assert datetime.now(UTC).year >= 2026
+
+
+@pytest.mark.parametrize("code", [case(75, id="F87-command")])
+def test_the_command_names_who_works(tmp_path: Path, site: Site, code: int) -> None:
+    """`brief run` beside another ends with 75, and says which process works since when."""
+    home = slow(tmp_path / "home", site)
+    first = home.start("run", "--executor", "inline", "--now", SECOND)
+    try:
+        assert site.reached.wait(30)
+        one_line(home.run(now=SECOND), code, f"process {first.pid}, started 20", "nothing was changed")
+    finally:
+        first.kill()
+        first.communicate()

@@ -1,0 +1,109 @@
+"""The kill points: every place where a run changes something, by name; a new stage or write must join them."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from pipeline import run as stages
+from pipeline.engines.offline import Offline
+from pipeline.gather import visits
+from pipeline.gather.extract import Extract
+from pipeline.gather.stage import Gathering
+from pipeline.publish import stage as publishing
+from pipeline.publish.files import write
+from pipeline.store import Store
+
+# Name to (what holds the step, its attribute). The order is that of a run.
+POINTS: dict[str, tuple[Any, str]] = {
+    "begin_run": (Store, "begin_run"),
+    "fetch": (visits.VisitHost, "__call__"),
+    "keep_rules": (Store, "keep_rules"),
+    "keep_hold": (Store, "keep_hold"),
+    "keep_standing": (Store, "keep_standing"),
+    "keep_listing": (Store, "keep_listing"),
+    "keep_unchanged": (Store, "keep_unchanged"),
+    "keep_source_failure": (Store, "keep_source_failure"),
+    "pass_over": (Store, "pass_over"),
+    "keep_items": (Store, "keep_items"),
+    "keep_stamps": (Store, "keep_stamps"),
+    "keep_looked": (Store, "keep_looked"),
+    "keep_asked": (Store, "keep_asked"),
+    "extract": (Extract, "__call__"),
+    "keep_article": (Store, "keep_article"),
+    "keep_belonging": (Store, "keep_belonging"),
+    "keep_item_state": (Store, "keep_item_state"),
+    "gather": (Gathering, "run"),
+    "claims": (Offline, "claims"),
+    "keep_claims": (Store, "keep_claims"),
+    "read": (stages, "read"),
+    "engine relate": (Offline, "relate"),
+    "keep_related": (Store, "keep_related"),
+    "keep_scores": (Store, "keep_scores"),
+    "relate": (stages, "relate"),
+    "engine revise": (Offline, "revise"),
+    "revise": (stages, "revise"),
+    "keep_version": (Store, "keep_version"),
+    "keep_outcome": (Store, "keep_outcome"),
+    "keep": (stages, "keep"),
+    "write": (publishing, "write"),
+    "replace": (Path, "replace"),
+    "write_topic": (stages, "write_topic"),
+    "write_index": (stages, "write_index"),
+    "forget_texts": (Store, "forget_texts"),
+    "end_run": (Store, "end_run"),
+    "commit": (Store, "writing"),  # every transaction: before it, and when all but its commit is done
+}
+# Functions of stages that run.py calls and that change nothing by themselves, with why.
+HARMLESS = {"executor": "starts workers", "table": "reads a setting"}
+
+__all__ = ["HARMLESS", "POINTS", "Deaths", "write"]
+
+
+@dataclass
+class Deaths:
+    """Counts how often each point is passed, and dies by SIGKILL at one of them."""
+
+    at: tuple[str, int, str] | None = None  # point, which call, "before" or "after"
+    passed: Counter[str] = field(default_factory=Counter)
+
+    def install(self) -> None:
+        """Put this around every point of this process."""
+        for name, (holder, attribute) in POINTS.items():
+            step = getattr(holder, attribute)
+            setattr(holder, attribute, self._transaction(step) if name == "commit" else self._around(name, step))
+
+    def _reach(self, name: str, moment: str) -> None:
+        if moment == "before":
+            self.passed[name] += 1
+        if self.at == (name, self.passed[name], moment):
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    def _around(self, name: str, step: Callable[..., Any]) -> Callable[..., Any]:
+        def taken(*arguments: Any, **named: Any) -> Any:
+            self._reach(name, "before")
+            done = step(*arguments, **named)
+            self._reach(name, "after")
+            return done
+
+        return taken
+
+    def _transaction(self, writing: Callable[[Store], Any]) -> Callable[[Store], Any]:
+        from contextlib import contextmanager
+
+        @contextmanager
+        def taken(store: Store) -> Any:
+            outermost = not store.db.conn.in_transaction
+            if outermost:
+                self._reach("commit", "before")
+            with writing(store) as db:
+                yield db
+                if outermost:
+                    self._reach("commit", "after")
+
+        return taken

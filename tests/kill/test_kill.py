@@ -1,0 +1,53 @@
+"""Every place that writes is a kill point, and a run that dies at any of them is made up for."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+
+from pipeline import run as stages
+from pipeline.engines.base import Engine
+from pipeline.engines.offline import Offline
+from pipeline.store import Store
+from tests.kill.points import HARMLESS, POINTS
+
+
+def called(function: object) -> set[str]:
+    """The names of everything that a function calls, without what it is called on."""
+    tree = ast.parse(inspect.getsource(function))  # type: ignore[arg-type]
+    calls = [node.func for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    return {
+        call.id if isinstance(call, ast.Name) else call.attr
+        for call in calls
+        if isinstance(call, (ast.Name, ast.Attribute))
+    }
+
+
+def test_every_write_of_the_store_is_a_point() -> None:
+    """A method of the store that writes without being a kill point fails here."""
+    writing = {
+        name
+        for name, method in inspect.getmembers(Store, inspect.isfunction)
+        if not name.startswith("_") and name != "writing" and "self.writing()" in inspect.getsource(method)
+    }
+    assert writing <= {attribute for holder, attribute in POINTS.values() if holder is Store}
+
+
+def test_every_stage_is_a_point() -> None:
+    """A stage that run.py calls without being a kill point fails here."""
+    imported = {
+        alias.asname or alias.name
+        for node in ast.parse(inspect.getsource(stages)).body
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("pipeline.")
+        for alias in node.names
+        if (alias.asname or alias.name).islower()
+    }
+    steps = called(stages.run) & imported
+    assert {"read", "relate", "revise", "keep", "write_topic", "write_index"} <= steps
+    assert steps - set(HARMLESS) <= {attribute for holder, attribute in POINTS.values() if holder is stages}
+
+
+def test_every_judgement_is_a_point() -> None:
+    """What an engine is asked is a kill point: that is where money is spent."""
+    asked = {name for name, _ in inspect.getmembers(Engine, inspect.isfunction) if not name.startswith("_")}
+    assert asked <= {attribute for holder, attribute in POINTS.values() if holder is Offline}

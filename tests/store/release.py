@@ -1,0 +1,45 @@
+"""The store that a release leaves behind, as SQL: every later version must be able to take it over.
+
+python -m tests.store.release        # writes tests/store/releases/<version>.sql; run once for a release, never again
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import sys
+import tempfile
+from contextlib import closing
+from pathlib import Path
+
+from pipeline import __version__
+from pipeline.store.schema import APPLICATION_ID
+from tests.cli.home import CONTRACT, SECOND, approved
+
+RELEASES = Path(__file__).parent / "releases"
+
+
+def dump(target: Path) -> None:
+    """A topic's life of two versions, as the statements that make it."""
+    with tempfile.TemporaryDirectory() as folder:
+        home = approved(Path(folder) / "home")
+        home.put("docs/contract.json", CONTRACT)
+        home.good(now=SECOND)
+        with closing(sqlite3.connect(home.database)) as database:
+            lines = [line.replace(folder, "/home of somebody") for line in database.iterdump()]
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_text("\n".join([f"PRAGMA application_id = {APPLICATION_ID};", *lines]) + "\n", encoding="utf-8")
+
+
+def main() -> int:
+    """Write the file of this version, unless it is there."""
+    target = RELEASES / f"{__version__}.sql"
+    if target.exists():
+        print(f"{target}: is there already; what was released does not change")  # noqa: T201  # a command
+        return 1
+    dump(target)
+    print(f"{target}: {target.stat().st_size} bytes; from now on its migrations are frozen")  # noqa: T201
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
