@@ -6,6 +6,7 @@
 #   make endurance  kill -9 everywhere, twenty starts at once, five simulated years: half an hour, in figures
 #   make lint     ruff, mypy --strict and the layering
 #   make briefs   the committed pages of the sample under briefs/, made anew
+#   make bench    the ratios of speed, both sides in one run (docs/performance.md); FLAGS="storing copies" picks some
 #   make lock     the locks, made anew from pyproject.toml (UPGRADE=--upgrade takes newer releases)
 
 # The first Python >= 3.11 on the path; `make PYTHON=/path/to/python3.12 demo` picks another.
@@ -17,8 +18,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 UPGRADE ?=
+FLAGS ?=
 
-.PHONY: demo test check audit installed endurance lint briefs lock clean
+.PHONY: demo test check audit installed endurance lint briefs bench lock clean
 .DELETE_ON_ERROR:
 
 demo: $(VENV)/.installed
@@ -56,6 +58,9 @@ briefs: $(VENV)/.installed-dev
 	rm -rf briefs && cp -r living-brief-demo/briefs briefs
 	$(BIN)/python -m tests.readme_excerpt
 
+bench: $(VENV)/.installed-bench
+	$(BIN)/python -m bench $(FLAGS)
+
 $(BIN)/python:
 	@test -n "$(PYTHON)" || { echo "living-brief needs Python 3.11 or newer: install it, or say make PYTHON=/path/to/python"; exit 1; }
 	@$(PYTHON) $(NEW_ENOUGH) || { echo "$(PYTHON) is older than Python 3.11"; exit 1; }
@@ -71,6 +76,10 @@ $(VENV)/.installed-dev: requirements-dev.lock $(VENV)/.installed
 	$(PIP) --require-hashes -r requirements-dev.lock
 	@touch $@
 
+$(VENV)/.installed-bench: requirements-bench.lock $(VENV)/.installed-dev
+	$(PIP) --require-hashes -r requirements-bench.lock
+	@touch $@
+
 # uv resolves for every platform at once; it lives beside the environment, not in it.
 $(VENV)/uv/bin/uv: | $(BIN)/python
 	$(BIN)/python -m venv $(VENV)/uv
@@ -82,6 +91,7 @@ COMPILE = $(VENV)/uv/bin/uv --no-config pip compile --quiet --universal --python
 lock: $(VENV)/uv/bin/uv
 	$(COMPILE) pyproject.toml --group build --output-file requirements.lock
 	$(COMPILE) --group dev --constraint requirements.lock --output-file requirements-dev.lock
+	$(COMPILE) --group bench --constraint requirements.lock --constraint requirements-dev.lock --output-file requirements-bench.lock
 
 clean:
 	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache

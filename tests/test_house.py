@@ -83,7 +83,7 @@ WORLD = {
 MACHINE = re.compile(
     "|".join(["/wor" + r"k/\w", "/roo" + r"t/", r"/home/\w+/\w", "pypi" + r"\.org", "pythonhosted" + r"\.org"])
 )
-LOCKS = ("requirements.lock", "requirements-dev.lock")
+LOCKS = ("requirements.lock", "requirements-dev.lock", "requirements-bench.lock")
 
 
 def place(module: Path) -> str:
@@ -211,7 +211,9 @@ def test_locks_pin_hashes_and_nothing_else(lock: str) -> None:
 
 def test_locks_agree_and_cover_the_project() -> None:
     """The dev lock pins nothing differently, and every declared dependency is in its lock."""
-    runtime, dev = ({*re.findall(r"^([a-z0-9-]+)==(\S+)", (ROOT / lock).read_text(), re.MULTILINE)} for lock in LOCKS)
+    runtime, dev = (
+        {*re.findall(r"^([a-z0-9-]+)==(\S+)", (ROOT / lock).read_text(), re.MULTILINE)} for lock in LOCKS[:2]
+    )
     assert {pin for pin in dev if pin[0] in dict(runtime)} <= runtime
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     groups = project["dependency-groups"]

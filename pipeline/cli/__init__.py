@@ -6,7 +6,6 @@ import contextlib
 import os
 import signal
 import sys
-import traceback
 from types import FrameType
 from typing import NoReturn
 
@@ -44,6 +43,8 @@ def main() -> None:
         say(f"brief: {error}; see that there is room on the disk and that its folders can be written", err=True)
         code = CannotWrite.code
     except Exception:
+        import traceback
+
         click.echo(harmless(traceback.format_exc()), nl=False, err=True)
         say(f"brief: a bug of ours, in version {__version__}; what was kept is kept, please report it", err=True)
         code = BriefError.code

@@ -47,22 +47,22 @@ class Overlap:
 
 def keys(sentences: Sequence[str]) -> tuple[str, ...]:
     """What a text is looked up by: a hash of each longer sentence finds cut copies, MinHash bands reworded ones."""
-    words = (plain_words(sentence) for sentence in sentences)
+    words = [plain_words(sentence) for sentence in sentences]
     exact = (hashlib.sha256(line.encode()).hexdigest()[:16] for line in words if line.count(" ") >= SHORT - 1)
-    return tuple(dict.fromkeys((*exact, *_bands(sentences))))
+    return tuple(dict.fromkeys((*exact, *_bands(words))))
 
 
 def overlap(newer: Sequence[str], older: Sequence[str], outlets: Iterable[str] = ()) -> Overlap:
     """Compare two texts; the names of the outlets themselves do not count as differences."""
-    mine, theirs = _triples(newer), _triples(older)
+    mine, theirs = (_triples(map(plain_words, text)) for text in (newer, older))
     share = round(len(mine & theirs) / len(mine), 6) if mine else 0.0
     if len(mine) < LEAST and share < 1.0:
         return Overlap(share, "too short to tell")  # "the gap is closing" and "the gap is widening" share most words
     return Overlap(share, _apart(newer, older, " ".join(outlets)) if share >= COPIED else "")
 
 
-def _bands(sentences: Sequence[str]) -> list[str]:
-    triples = _triples(sentences)
+def _bands(words: Iterable[str]) -> list[str]:
+    triples = _triples(words)
     if len(triples) < 2 * SHORT:
         return []  # of so few, a band would be shared by chance
     sketch = RMinHash(num_perm=PERMUTATIONS, seed=SEED)
@@ -72,11 +72,15 @@ def _bands(sentences: Sequence[str]) -> list[str]:
     return [f"b{n}-" + hashlib.sha256(repr(list(row)).encode()).hexdigest()[:12] for n, row in enumerate(rows)]
 
 
-def _triples(sentences: Sequence[str]) -> set[str]:
+def _triples(sentences: Iterable[str]) -> set[str]:
+    """The word triples of sentences that are plain words; a shorter sentence is one of its own."""
     found: set[str] = set()
     for sentence in sentences:
-        words = plain_words(sentence).split()
-        found |= {" ".join(words[n : n + 3]) for n in range(max(1, len(words) - 2)) if words}
+        words = sentence.split()
+        if len(words) > 2:
+            found.update(map(" ".join, zip(words, words[1:], words[2:], strict=False)))
+        elif words:
+            found.add(sentence)
     return found
 
 

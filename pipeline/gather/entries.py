@@ -23,6 +23,7 @@ _STEERING = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ud800-\udfff"
     "\U000e0000-\U000e007f]"
 )
+_CONTROL = bytes(place for place in (*range(32), 127) if place not in b"\t\n\r")  # those of them in ASCII
 _HALVES = re.compile("[\ud800-\udfff]")
 
 
@@ -93,9 +94,7 @@ def items(
 
 def item_of(source: Source, entry: Entry, outlet: str, now: datetime, tally: Tally) -> Item | None:
     """One entry as an item, or None when it names nothing that could be read."""
-    tally.steering += sum(
-        len(_STEERING.findall(field)) for field in (entry.title, entry.text, entry.author, entry.link)
-    )
+    tally.steering += sum(map(_steering, (entry.title, entry.text, entry.author, entry.link)))
     outlet = outlet_of(source, entry.outlet, entry.outlet_url, entry.base) or outlet
     title = plain.line(without_outlet(plain.line(entry.title[:TEXT]), outlet), plain.TITLE)
     text = plain.lines(entry.text[: 4 * TEXT])[:TEXT]
@@ -125,6 +124,13 @@ def item_of(source: Source, entry: Entry, outlet: str, now: datetime, tally: Tal
         text=text,
         date_from=told(entry.published or entry.dated, published),
     )
+
+
+def _steering(text: str) -> int:
+    """How many control, steering or invisible characters a text has; most texts have no sign that could be one."""
+    if text.isascii():
+        return len(text) - len(text.encode().translate(None, _CONTROL))
+    return len(_STEERING.findall(text))
 
 
 def link(entry: Entry, tally: Tally) -> str:

@@ -6,13 +6,11 @@ import calendar
 import hashlib
 import io
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 from urllib.parse import urljoin, urlsplit
-
-import feedparser
 
 from pipeline.gather import jsonfeed, offers, plain
 from pipeline.gather.entries import MOST, Entry, items
@@ -33,8 +31,6 @@ _DECLARED = re.compile(rb"<!DOCTYPE[^\[<>]{0,500}\[.*?\]\s*>", re.I | re.S)
 _ROOT_ENDS = re.compile(rb"</(?:\w+:)?(?:rss|feed|rdf)\s*>", re.I)
 _OPENS = re.compile(rb"<(?:\w+:)?(?:item|entry)[\s>]", re.I)
 _CLOSES = re.compile(rb"</(?:\w+:)?(?:item|entry)\s*>", re.I)
-
-feedparser.registerDateHandler(mail_date)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +85,12 @@ def read(answer: Answer, known: bytes = b"") -> Feed | None:
         body = body[: label.start(1)] + b"utf-8" + body[label.end(1) :]
     body = _URI.sub(rb"\1>", _DECLARED.sub(b"", body, 1) if b"<!ENTITY" in body else body)
     kind = "application/xml; charset=utf-8" if wide else _UTF7.sub("utf-8", answer.content_type)
-    headers = {"content-type": kind, "content-location": answer.final}
+    feedparser = _feedparser()
     try:
         feed = feedparser.parse(
             io.BytesIO(body),  # never a str: feedparser would open it as a path or URL
-            response_headers={name: value for name, value in headers.items() if value},
+            # without its address: to resolve every link and id of a feed takes a third of the time, `entries` needs few
+            response_headers={"content-type": kind} if kind else {},
             sanitize_html=False,
             resolve_relative_uris=False,
         )
@@ -106,6 +103,15 @@ def read(answer: Answer, known: bytes = b"") -> Feed | None:
     note = "" if cut else _note(feed, label)
     seen, digests = (parts.seen, parts.digests) if parts and len(entries) == parts.left else (0, b"")
     return Feed(_text(feed.feed, "title"), entries[: len(entries) - half], cut, note, seen, digests)
+
+
+@cache
+def _feedparser() -> Any:
+    """The library, when there is something to parse: a run in which nothing changed does without its import."""
+    import feedparser
+
+    feedparser.registerDateHandler(mail_date)
+    return feedparser
 
 
 def _single_bytes(body: bytes) -> bytes:
@@ -134,7 +140,7 @@ def _cut(body: bytes) -> tuple[bool, bool]:
 def _note(feed: Any, label: re.Match[bytes] | None) -> str:
     if not feed.bozo:
         return ""
-    if isinstance(feed.get("bozo_exception"), feedparser.exceptions.ThingsNobodyCaresAboutButMe):
+    if isinstance(feed.get("bozo_exception"), _feedparser().exceptions.ThingsNobodyCaresAboutButMe):
         declared, used = label[1].decode("latin-1").lower() if label else "", str(feed.get("encoding") or "").lower()
         return f"read as {used}, not as {declared}" if declared and used and declared != used else ""
     return "feed is damaged; what could be read is used"
@@ -152,8 +158,8 @@ def _no_feed(source: Source, answer: Answer) -> Failure:
 
 def _entry(entry: Any, base: str) -> Entry:
     """One entry of feedparser's as a record."""
-    origin = entry.get("source")
-    origin = origin if isinstance(origin, Mapping) else {}
+    origin = dict.get(entry, "source")
+    origin = origin if isinstance(origin, dict) else {}
     published, updated = _date(entry, "published_parsed"), _date(entry, "updated_parsed")
     return Entry(
         title=_text(entry, "title"),
@@ -177,18 +183,18 @@ def _author(entry: Any) -> str:
 
 def _body(entry: Any) -> str:
     """The full content if the feed carries it, else the summary."""
-    texts = [str(part.get("value") or "") for part in entry.get("content") or () if isinstance(part, Mapping)]
+    texts = [str(part.get("value") or "") for part in dict.get(entry, "content") or () if isinstance(part, dict)]
     return max(texts, key=len, default="") or _text(entry, "summary")
 
 
 def _text(record: Any, key: str) -> str:
-    value = record.get(key)
+    value = dict.get(record, key)  # feedparser's own looks for older names too, which takes three times as long
     return value if isinstance(value, str) else ""
 
 
 def _base(entry: Any, feed: str) -> str:
     """What relative links of an entry are relative to: its xml:base, else the feed."""
-    detail = entry.get("title_detail") or entry.get("summary_detail") or {}
+    detail = dict.get(entry, "title_detail") or dict.get(entry, "summary_detail") or {}
     try:
         return urljoin(feed, str(detail.get("base") or ""))
     except ValueError:

@@ -7,7 +7,7 @@ import re
 import unicodedata
 
 import lxml.html  # type: ignore[import-untyped]
-from lxml.etree import LxmlError  # type: ignore[import-untyped]
+from lxml.etree import Comment, Element, LxmlError, ProcessingInstruction, strip_elements  # type: ignore[import-untyped]
 
 TITLE = 300  # characters
 DEPTH = 250  # of nested markup; what lies deeper is lost to the parser
@@ -15,7 +15,8 @@ _TAG = re.compile(r"<(?:[a-zA-Z][^<>]*|/[a-zA-Z][^<>]*|!--.*?--|!\[CDATA\[.*?\]\
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z][a-z0-9]{1,30});", re.I)
 # NUL and lone surrogates are errors to lxml, and markup in them is none.
 _NO_MARKUP = re.compile("[^ -\ud7ff\ue000-\U0010ffff\n\t]")
-_SPACE = re.compile(r"[^\S\n]{2,}|[^\S\n ]")
+_CONTROL = bytes(place for place in (*range(32), 127) if place not in b"\t\n")
+_FOLDED = re.compile(r"&#(?:0*(?:9|1[0-3])|x0*[9a-d])(?![0-9a-f]);?", re.I)  # white space that is written as a number
 _DROPPED = frozenset(("script", "style", "noscript", "template", "iframe", "svg", "math", "object", "form", "head"))
 _INLINE = frozenset(
     ("a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "img",
@@ -50,11 +51,14 @@ def clean(text: str) -> str:
         # before the filter: these separate words or lines, and stand in the classes that are removed
         text = text.replace("\u2028", "\n").replace("\u2029", "\n").replace("\x85", "\n")
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if not text.isprintable():
+    if text.isascii():
+        text = text.encode().translate(None, _CONTROL).decode()
+    elif not text.isprintable():
         # by the set of its characters: a text has many, but few different ones
-        unseen = {c for c in set(text) - {"\n", "\t"} if unicodedata.category(c) in ("Cc", "Cf", "Cs") or _smuggles(c)}
-        text = text.translate(dict.fromkeys(map(ord, unseen))) if unseen else text
-    return "\n".join(filter(None, (row.strip() for row in _SPACE.sub(" ", text).split("\n"))))
+        for char in set(text) - {"\n", "\t"}:
+            if unicodedata.category(char) in ("Cc", "Cf", "Cs") or _smuggles(char):
+                text = text.replace(char, "")
+    return "\n".join(filter(None, (" ".join(row.split()) for row in text.split("\n"))))
 
 
 def _smuggles(char: str) -> bool:
@@ -64,38 +68,22 @@ def _smuggles(char: str) -> bool:
 
 def _stripped(markup: str) -> str:
     """The text of a piece of HTML, blocks on lines of their own, what browsers do not show left out."""
+    markup = _NO_MARKUP.sub("", markup)
+    # HTML's line breaks are spaces; the only ones in what is parsed are those that blocks get below
+    folded = " ".join(_FOLDED.sub(" ", markup).split())
     try:
-        root = lxml.html.fragment_fromstring(_NO_MARKUP.sub("", markup), create_parent="div")
+        root = lxml.html.fragment_fromstring(folded, create_parent="div")
     except (LxmlError, ValueError, AssertionError):
         return html.unescape(_TAG.sub(" ", markup))
-    pieces: list[str] = []
-    # iterative: markup can be nested deeper than Python recurses
-    stack: list[tuple[str, object]] = [("open", root)]
-    while stack:
-        step, node = stack.pop()
-        if step == "text":
-            pieces.append(str(node))
-            continue
-        tag = node.tag if isinstance(node.tag, str) else ""  # type: ignore[attr-defined]
-        block = tag not in _INLINE
-        if step == "close":
-            pieces.append("\n" if block else "")
-            continue
-        if node is not root and node.tail:  # type: ignore[attr-defined]
-            stack.append(("text", _folded(node.tail)))  # type: ignore[attr-defined]
-        if not tag or tag in _DROPPED or node.get("hidden") is not None:  # type: ignore[attr-defined]
-            continue
-        pieces.append("\n" if block else "")
-        stack.append(("close", node))
-        stack.extend(("open", child) for child in reversed(node))  # type: ignore[call-overload]
-        if node.text:  # type: ignore[attr-defined]
-            stack.append(("text", _folded(node.text)))  # type: ignore[attr-defined]
-    text = "".join(pieces)
+    strip_elements(root, *_DROPPED, Comment, ProcessingInstruction, with_tail=False)
+    if "hidden" in folded:
+        for node in root.xpath(".//*[@hidden]"):
+            node.drop_tree()
+    for node in root.iter(Element):
+        if node.tag not in _INLINE:
+            node.text = "\n" + (node.text or "")
+            node.tail = "\n" + (node.tail or "")
+    text = "".join(root.itertext())
     if not text.strip() and markup.count("<") > DEPTH:
         return html.unescape(_TAG.sub(" ", markup))
     return text
-
-
-def _folded(text: str) -> str:
-    """HTML's line breaks are spaces."""
-    return re.sub(r"\s+", " ", text)

@@ -1,7 +1,8 @@
 """Word statistics of a topic: how rare each term is, and from which similarity on two sentences say the same.
 
 They are a snapshot, renewed only when the topic has grown by half, so that weights do not drift from run to run and the
-order of arrival does not matter.
+order of arrival does not matter. Of very many terms only the commonest are counted, so that a run loads no more in
+year five: a term that is not counted weighs as much as a new one, which is what it nearly is.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from dataclasses import dataclass
 from pipeline.records import canonical_json
 
 GROWTH = 1.5  # renew when this many times the snapshot's claims are known
+TERMS = 40_000  # terms that are counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,14 @@ def load(text: str) -> Statistics:
     return Statistics(claims, frequency, threshold, running_claims, running)
 
 
+def commonest(running: Counter[str]) -> Counter[str]:
+    """The counts of at most TERMS terms: those above the least count that leaves so few."""
+    if len(running) <= TERMS:
+        return running
+    least = sorted(running.values(), reverse=True)[TERMS]
+    return Counter({term: count for term, count in running.items() if count > least})
+
+
 def counted(known: Statistics | None, sentences: Iterable[tuple[str, ...]]) -> tuple[Statistics, bool]:
     """The statistics with these sentences counted, and whether the snapshot was renewed (its threshold is then due)."""
     running = Counter(known.running) if known else Counter()
@@ -53,6 +63,7 @@ def counted(known: Statistics | None, sentences: Iterable[tuple[str, ...]]) -> t
     for terms in sentences:
         running.update(set(terms))
         total += 1
+    running = commonest(running)
     if known and total < GROWTH * known.claims:
         return Statistics(known.claims, known.frequency, known.threshold, total, dict(running)), False
     return Statistics(total, dict(running), known.threshold if known else 0.0, total, dict(running)), True

@@ -137,13 +137,12 @@ class Gathered:
 
     def sharing(self, keys: Sequence[str]) -> dict[str, int]:
         """Item id to the number of these keys that it has; what very many texts have in common says nothing."""
-        found: dict[str, int] = {}
-        for key in keys:
-            rows = self.db.execute("select item from sentence_keys where key = ? limit ?", [key, COMMON + 1]).fetchall()
-            if len(rows) <= COMMON:
-                for row in rows:
-                    found[row["item"]] = found.get(row["item"], 0) + 1
-        return found
+        rows = self.db.execute(
+            "select item, count(*) as n from json_each(?1) k join sentence_keys s on s.key = k.value where"
+            " (select count(*) from (select 1 from sentence_keys c where c.key = k.value limit ?2)) < ?2 group by item",
+            [canonical_json(keys), COMMON + 1],
+        )
+        return {row["item"]: row["n"] for row in rows}
 
     def copies(self, items: Iterable[str]) -> dict[str, tuple[str, ...]]:
         """Item id to the other outlets that carry a near-copy of it."""

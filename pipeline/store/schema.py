@@ -132,7 +132,7 @@ create index outcomes_version on outcomes (topic, version);
 create table archive_years (
     topic text not null, year integer not null, version integer not null, primary key (topic, year)) without rowid;
 create table marks (name text primary key, value text not null) without rowid;
-create index finding_terms_finding on finding_terms (finding);
+create index if not exists finding_terms_finding on finding_terms (finding);
 create index items_seen on items (seen);
 create index articles_seen on articles (seen);
 insert into waiting select 'relate', topic, item from belonging where verdict = 'kept';

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.relate.statistics import Statistics, counted, load
+from pipeline.relate.statistics import TERMS, Statistics, commonest, counted, load
 
 SENTENCES = st.lists(
     st.lists(st.sampled_from(["open", "closed", "é", "70b", "price"]), max_size=6).map(tuple), max_size=12
@@ -81,3 +82,16 @@ def test_rare_terms_weigh_more() -> None:
     assert made.weight("a") == round(math.log(5 / 3) + 1, 6)
     assert 1.0 < made.weight("a") < made.weight("c") < made.weight("unknown")
     assert made.rarest(["open", "b", "a", "c", "c"], 3) == ("c", "a", "b")
+
+
+def test_very_many_terms_are_not_all_counted() -> None:
+    """Beyond so many terms the rarest are let go, alike whatever their order; few terms stay as they are."""
+    few = Counter({f"t{n}": n for n in range(1, 50)})
+    assert commonest(few) == few
+    often = {f"often{n}": 3 for n in range(TERMS - 10)}
+    many = Counter(often | {f"seldom{n}": 1 for n in range(TERMS)})
+    assert commonest(many) == often
+    assert commonest(Counter(dict(reversed(many.items())))) == often
+    made, _ = counted(None, [tuple(many), tuple(often)])
+    assert set(made.frequency) == set(often)
+    assert made.weight("seldom1") > made.weight("often1")

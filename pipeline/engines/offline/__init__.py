@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from pipeline.engines.offline import claims, relations, revision
 from pipeline.records import Article, Claim, Dossier, Neighbour, Operation, Relation
 
 NAME = "offline-1"  # raised when the same article would give other claims
@@ -13,20 +12,26 @@ NAME = "offline-1"  # raised when the same article would give other claims
 
 @dataclass(frozen=True, slots=True)
 class Offline:
-    """Satisfies `engines.base.Engine`."""
+    """Satisfies `engines.base.Engine`; what judges is loaded when there is something to judge."""
 
     name: str = NAME
 
     def claims(self, article: Article) -> Sequence[Claim]:
         """See `claims.read`."""
+        from pipeline.engines.offline import claims
+
         return claims.read(article, self.name)
 
     def relate(
         self, claims: Sequence[Claim], near: Mapping[str, Sequence[Neighbour]], threshold: float
     ) -> Sequence[Relation]:
         """See `relations.judge`."""
+        from pipeline.engines.offline import relations
+
         return relations.judge(claims, near, threshold)
 
     def revise(self, dossier: Dossier) -> Sequence[Operation]:
         """See `revision.revise`."""
+        from pipeline.engines.offline import revision
+
         return revision.revise(dossier)

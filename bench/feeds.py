@@ -1,0 +1,107 @@
+"""Feeds: parsing what is new of a feed, beside feedparser on the same bytes."""
+
+from __future__ import annotations
+
+import io
+import re
+import warnings
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import feedparser
+
+from bench.measure import Cost, Ratio, beside, in_turns, timed
+from pipeline.gather import feeds
+from pipeline.gather.trim import WIDTH
+from pipeline.records import Answer, Listing, Source
+
+NOW = datetime(2026, 6, 1, tzinfo=UTC)
+NEW = 2  # entries of a feed that the last look has not seen
+LEAST = 15  # entries of a feed that is measured
+_ENTRY = re.compile(rb"<(?:\w+:)?(?:item|entry)[\s>]", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """A real feed, and the digests by which the last look knows all but its first entries."""
+
+    source: Source
+    answer: Answer
+    known: bytes
+    entries: int
+
+
+def load(folder: Path, every: int = 1) -> list[Feed]:
+    """The real feeds of the test data that have at least LEAST entries, or of one file in so many."""
+    return list(_loaded(sorted((folder / "data" / "feeds" / "real").iterdir())[::every]))
+
+
+def _loaded(paths: Iterable[Path]) -> Iterator[Feed]:
+    for path in paths:
+        body = path.read_bytes()
+        count = len(_ENTRY.findall(body))
+        if count < LEAST:
+            continue
+        url = f"https://{path.name}.example/feed"
+        source, answer = Source(path.name, "feed", url, ""), Answer(url, url, 200, body)
+        listing = feeds.parse(source, answer, NOW)
+        if isinstance(listing, Listing):
+            yield Feed(source, answer, listing.digests[NEW * WIDTH :], count)
+
+
+def bare(found: list[Feed]) -> None:
+    """The other side: feedparser as it comes."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        for feed in found:
+            feedparser.parse(io.BytesIO(feed.answer.body))
+
+
+def first(found: list[Feed]) -> None:
+    """Our side, at the first look."""
+    for feed in found:
+        feeds.parse(feed.source, feed.answer, NOW)
+
+
+def again(found: list[Feed]) -> None:
+    """Our side, when two entries are new."""
+    for feed in found:
+        feeds.parse(feed.source, feed.answer, NOW, known=feed.known)
+
+
+def costs(found: list[Feed], rounds: int) -> dict[str, Cost]:
+    """All three, in turns."""
+    return in_turns(
+        {
+            "bare": lambda: timed(lambda: bare(found)),
+            "first": lambda: timed(lambda: first(found)),
+            "again": lambda: timed(lambda: again(found)),
+        },
+        rounds,
+    )
+
+
+def ratios(data: Path | None, rounds: int = 5) -> list[Ratio]:
+    """Ratio 3; nothing without the test data."""
+    found = load(data) if data else []
+    if not found:
+        return []
+    took = costs(found, rounds)
+    entries = sum(feed.entries for feed in found)
+    what = f"{len(found)} real feeds, {entries} entries"
+    return [
+        Ratio(
+            "3 feeds, 2 new entries each / feedparser",
+            took["again"].cpu / took["bare"].cpu,
+            0.10,
+            f"{what}; {beside(took['again'], took['bare'])}",
+        ),
+        Ratio(
+            "3 feeds, first parse / feedparser",
+            took["first"].cpu / took["bare"].cpu,
+            0.35,
+            f"{what}; {beside(took['first'], took['bare'])}",
+        ),
+    ]

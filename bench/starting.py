@@ -1,0 +1,79 @@
+"""Starting: `brief --help` and `brief show` beside bare Python; and the words that changed, beside difflib."""
+
+from __future__ import annotations
+
+import difflib
+import random
+import sys
+import tempfile
+from pathlib import Path
+
+from bench.measure import Cost, Ratio, beside, in_turns, process, timed
+from pipeline.publish import words
+
+WORDS = 3000  # of a version
+EDITS = 100  # places that differ between two versions
+BRIEF = "import sys; from pipeline.cli import main; main()"
+
+
+def starts(folder: Path, slug: str, rounds: int) -> dict[str, Cost]:
+    """Bare Python, `brief --help` and `brief show`, each as a fresh process, in turns."""
+    own = [sys.executable, "-c", BRIEF, "--config", str(folder / "sources.toml")]
+    return in_turns(
+        {
+            "bare": lambda: process([sys.executable, "-c", "pass"]),
+            "help": lambda: process([*own[:3], "--help"]),
+            "show": lambda: process([*own, "show", slug]),
+        },
+        rounds,
+    )
+
+
+def page(folder: Path) -> str:
+    """Lay a store with one version into a folder; returns the topic."""
+    from bench.shelf import shelved
+
+    return shelved(folder)
+
+
+def texts() -> tuple[list[str], list[str]]:
+    """Two versions of one text that differ in places: words replaced, left out and put in."""
+    chance = random.Random(8)
+    vocabulary = [f"word{number}" for number in range(1200)]
+    old = [vocabulary[int(len(vocabulary) ** chance.random()) - 1] for _ in range(WORDS)]
+    new = list(old)
+    for _ in range(EDITS):
+        place = chance.randrange(len(new))
+        new[place : place + chance.randrange(3)] = [f"new{chance.randrange(500)}"] * chance.randrange(1, 3)
+    return old, new
+
+
+def compared(rounds: int) -> dict[str, Cost]:
+    """Ours and difflib over the same words, in turns; both give steps from the one to the other."""
+    old, new = texts()
+    list(words.runs(old, new))  # what it imports on first use is not counted
+    return in_turns(
+        {
+            "ours": lambda: timed(lambda: list(words.runs(old, new))),
+            "difflib": lambda: timed(lambda: difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes()),
+        },
+        rounds,
+    )
+
+
+def ratios(_: Path | None, rounds: int = 9) -> list[Ratio]:
+    """Ratio 8."""
+    with tempfile.TemporaryDirectory() as name:
+        took = starts(Path(name), page(Path(name)), rounds)
+    diff = compared(max(3, rounds // 3))
+    return [
+        Ratio(
+            "8 brief --help / bare Python", took["help"].cpu / took["bare"].cpu, 5.0, beside(took["help"], took["bare"])
+        ),
+        Ratio(
+            "8 brief show / bare Python", took["show"].cpu / took["bare"].cpu, 5.0, beside(took["show"], took["bare"])
+        ),
+        Ratio(
+            "8 word diff / difflib", diff["ours"].cpu / diff["difflib"].cpu, 0.05, beside(diff["ours"], diff["difflib"])
+        ),
+    ]
