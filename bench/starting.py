@@ -9,7 +9,7 @@ import tempfile
 from pathlib import Path
 
 from bench.measure import Cost, Ratio, beside, in_turns, process, timed
-from pipeline.publish import words
+from pipeline.publish.runs import runs
 
 WORDS = 3000  # of a version
 EDITS = 100  # places that differ between two versions
@@ -51,10 +51,10 @@ def texts() -> tuple[list[str], list[str]]:
 def compared(rounds: int) -> dict[str, Cost]:
     """Ours and difflib over the same words, in turns; both give steps from the one to the other."""
     old, new = texts()
-    list(words.runs(old, new))  # what it imports on first use is not counted
+    list(runs(old, new))  # what it imports on first use is not counted
     return in_turns(
         {
-            "ours": lambda: timed(lambda: list(words.runs(old, new))),
+            "ours": lambda: timed(lambda: list(runs(old, new))),
             "difflib": lambda: timed(lambda: difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes()),
         },
         rounds,

@@ -44,7 +44,7 @@ def test_a_process_that_fails_ends_the_benchmark() -> None:
 def test_feeds(data: Path) -> None:
     """What costs of a feed are its new entries, and the library's own work at the first look."""
     took = feeds.costs(feeds.load(data, every=5), 3)
-    assert took["again"].cpu <= 0.3 * took["bare"].cpu
+    assert took["again"].cpu <= 0.5 * took["bare"].cpu
     assert took["first"].cpu <= took["bare"].cpu
 
 
@@ -88,7 +88,7 @@ def test_storing() -> None:
 def test_copies() -> None:
     """Reworded copies are found among all that is stored, at a cost that does not follow it."""
     grown, _, _ = copies.growth(few=300, many=3000, probe=200, rounds=3)
-    assert grown <= 1.6
+    assert grown <= 2.5
     listed = copies.texts(400)
     assert sum(bool(text.original) for text in listed) > 40
 
