@@ -16,6 +16,7 @@ from pipeline.relate.rebuttal import rebuts
 
 SHARED = 0.45  # part of a claim's weight that the other sentence must hold too
 SHARED_OF_AN_EVENT = 0.6  # the same for an event with its day, and a sentence without a date
+SPANS = ("day", "week", "month", "year")
 THINGS, RETOLD = 2, 0.4  # names, and cosine, from which a sentence tells a known event again
 # Differences that make two figures no dispute: an outcome is no forecast, and another day is another figure.
 OTHERWISE = ("kinds differ", "names differ", "dates differ", "one denies", "acts differ")
@@ -88,18 +89,18 @@ def _corroboration(claim: Claim, near: Sequence[Neighbour]) -> float:
 def _says_the_same(claim: Claim, near: Neighbour, threshold: float) -> bool:
     """Near enough, and nothing forbids it; an event with a day of its own must share more with what has no date."""
     dated = claim.when is not None and claim.when.precision == "day" and near.claim.when is None
-    least = SHARED_OF_AN_EVENT if dated else SHARED
+    quoted, other = (near.claim, claim) if near.finding else (claim, near.claim)
+    reason = quoted.kind == "reason" and other.kind != "reason"  # who is cited for a reason has to give it
+    least = SHARED_OF_AN_EVENT if dated or reason else SHARED
     if near.cosine < threshold or near.shared < least or _event_and_measurement(claim, near.claim):
         return False
     return match(claim, near.claim) == "same"
 
 
 def _carries(quoted: Claim, other: Claim) -> bool:
-    """Whether a claim can be cited for the quoted one: it has one of its figures, and a reason where that gives one."""
-    values = {(figure.unit, figure.value) for figure in quoted.figures}
-    if values and not values & {(figure.unit, figure.value) for figure in other.figures}:
-        return False
-    return quoted.kind != "reason" or other.kind == "reason"
+    """Whether a claim can be cited for the quoted one: it gives no date where that gives a span of time."""
+    span = {(figure.unit, figure.value) for figure in quoted.figures if figure.unit in SPANS}
+    return not span or not other.when or bool(span & {(figure.unit, figure.value) for figure in other.figures})
 
 
 def _event_and_measurement(one: Claim, other: Claim) -> bool:
