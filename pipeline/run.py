@@ -8,10 +8,11 @@ the next one. Everything from `relate` on is done topic by topic, and one topic 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from typing import Any
 
 from pipeline import spread
 from pipeline.config import Config
@@ -20,11 +21,13 @@ from pipeline.errors import CannotWrite, NothingFetched
 from pipeline.gather.stage import Gathered, Gathering
 from pipeline.publish.stage import Outcome, keep, write_index, write_topic
 from pipeline.read.stage import read
-from pipeline.records import Topic
+from pipeline.records import Failure, Topic
 from pipeline.relate import origins
 from pipeline.relate.stage import relate
 from pipeline.revise.stage import revise
 from pipeline.store import Store
+
+Each = Callable[[Callable[[Any], Any], Iterable[Any]], Iterator[Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +36,7 @@ class Report:
 
     gathered: Gathered
     outcomes: tuple[tuple[Topic, Outcome], ...]
+    waiting: tuple[Failure, ...] = ()  # articles that the engine did not come to; the next run reads them
 
 
 def run(
@@ -49,18 +53,16 @@ def run(
     with spread.executor(executor) as pool:
         each = partial(spread.each, pool)
         progress("gather")
-        sources, searches = config.sources, config.searches
-        gathering = Gathering(store, config.topics, sources, each, config.fetch, config.gather, now, searches)
-        gathered = gathering.run(topics)
+        gathered = gather(config, store, now, topics, each)
         progress("read")
-        read(store, engine, each)
+        waiting = read(store, engine, each)
     outcomes = []
     owners = origins.table(config.owners)
     unwritten: list[CannotWrite] = []
     for topic in topics:
         progress(f"revise {topic.slug}")
-        relate(store, engine, topic, owners)
-        outcome = keep(store, number, topic, revise(store, engine, topic, now, dict(config.aliases)))
+        taken = relate(store, engine, topic, owners)
+        outcome = keep(store, number, topic, revise(store, engine, topic, now, dict(config.aliases), taken))
         outcomes.append((topic, outcome))
         try:
             write_topic(store, topic, config.briefs / topic.slug)
@@ -72,4 +74,11 @@ def run(
     store.end_run(number, now)
     if gathered.asked and not gathered.answered:
         raise NothingFetched(f"none of {gathered.asked} sources could be read; the first: {gathered.failures[0][0]}")
-    return Report(gathered, tuple(outcomes))
+    return Report(gathered, tuple(outcomes), waiting)
+
+
+def gather(config: Config, store: Store, now: datetime, topics: Sequence[Topic], each: Each) -> Gathered:
+    """The first stage alone: what the sources list for these topics, fetched and kept."""
+    sources, searches = config.sources, config.searches
+    gathering = Gathering(store, config.topics, sources, each, config.fetch, config.gather, now, searches)
+    return gathering.run(topics)

@@ -44,12 +44,13 @@ def brief(context: click.Context, config: Path) -> None:
 @click.option(
     "--executor", default="threads:4", show_default=True, metavar="KIND", help="inline, threads:N or processes:N."
 )
+@click.option("--estimate", is_flag=True, help="Gather, then say what the model would cost; ask it nothing.")
 @click.pass_obj
-def run(config: Path, topics: tuple[str, ...], now: str | None, engine: str, executor: str) -> None:
+def run(config: Path, topics: tuple[str, ...], now: str | None, engine: str, executor: str, estimate: bool) -> None:
     """Read the sources and write the next version of each TOPIC (all topics without an argument)."""
     from pipeline.cli import running
 
-    running.run(config, topics, now, engine, executor)
+    running.run(config, topics, now, engine, executor, estimate)
 
 
 @brief.command()
@@ -94,11 +95,15 @@ def diff(config: Path, topic: str, a: int | None, b: int | None, form: str) -> N
 
 @brief.command()
 @click.option("--items", "topic", metavar="TOPIC", help="Show each item of TOPIC instead: its verdict and why.")
+@click.option("--spend", is_flag=True, help="Show what models have cost instead.")
 @click.pass_obj
-def status(config: Path, topic: str | None) -> None:
+def status(config: Path, topic: str | None, spend: bool) -> None:
     """Show how topics and sources stand."""
-    from pipeline.cli import checking, reading
+    from pipeline.cli import asked, checking, reading
 
+    if spend:
+        _tell(asked.spend(config) + "\n")
+        return
     _tell((checking.items(config, topic) if topic else reading.status(config)) + "\n")
 
 

@@ -9,17 +9,20 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import click
 from filelock import FileLock, Timeout
 
 from pipeline import run as stages
+from pipeline import spread
+from pipeline.cli.asked import Asked
 from pipeline.cli.reading import topic_of
 from pipeline.config import Config, load
 from pipeline.engines.base import Engine
 from pipeline.engines.offline import Offline
-from pipeline.errors import Busy, CannotWrite, ConfigError, UsageError
+from pipeline.errors import Busy, CannotWrite, UsageError
 from pipeline.publish.stage import Outcome
 from pipeline.records import Topic
 from pipeline.store import Store
@@ -27,18 +30,36 @@ from pipeline.store import Store
 NOTED = 3  # runs in a row after which a failing source is worth a mail
 
 
-def run(path: Path, slugs: tuple[str, ...], now: str | None, engine: str, executor: str) -> None:
+def run(
+    path: Path, slugs: tuple[str, ...], now: str | None, engine: str, executor: str, estimate: bool = False
+) -> None:
     """One run over the topics; ends with one line for each."""
     config = load(path)
     topics = tuple(topic_of(config, slug) for slug in slugs) or config.topics
     moment = _instant(now) if now else datetime.now(UTC).replace(microsecond=0)
+    asked = None
     with locked(config.state, moment), _progress() as progress:
         store = Store(config.state)
         try:
-            report = stages.run(config, store, _engine(engine), moment, topics, executor, progress)
+            if engine == "llm" or estimate:
+                asked = Asked(config, moment)
+                click.echo(asked.introduced())
+            if asked and estimate:
+                with spread.executor(executor) as pool:
+                    stages.gather(config, store, moment, topics, partial(spread.each, pool))
+                click.echo(asked.estimate(store.unread(asked.engine.name), len(topics)))
+                return
+            judge: Engine = asked.engine if asked else Offline()
+            report = stages.run(config, store, judge, moment, topics, executor, progress)
         except OSError as error:
             raise CannotWrite(f"{config.path.parent}: {error.strerror}; see that there is room on the disk") from error
-        store.close()
+        finally:
+            if asked:
+                asked.engine.close()
+            store.close()
+    if asked:
+        for line in asked.told(report.waiting):
+            click.echo(line)
     for failure, times in report.gathered.failures:
         click.echo(f"could not read {failure}")
         if times == NOTED:
@@ -103,12 +124,6 @@ def demo(out: Path) -> None:
     click.echo(f"What changed last: {pages / 'changes' / 'v0003-v0004.md'}")
     command = "brief" if shutil.which("brief") else os.path.relpath(sys.argv[0])
     click.echo(f"Look further with: {command} --config {settings} diff {slug} 1 4")
-
-
-def _engine(name: str) -> Engine:
-    if name == "llm":
-        raise ConfigError("the llm engine is not part of this version; run with --engine offline")
-    return Offline()
 
 
 def _instant(text: str) -> datetime:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.config.file import read
-from pipeline.records import FetchSettings, GatherSettings, Search, Source, Topic
+from pipeline.records import FetchSettings, GatherSettings, LlmSettings, Search, Source, Topic
 
 BRIEFS, STATE = "briefs", ".living-brief"  # beside the file, unless [paths] says otherwise
 
@@ -26,6 +26,7 @@ class Config:
     aliases: tuple[tuple[str, str], ...]  # (name as it is written, name that we use)
     searches: tuple[Search, ...] = ()
     owners: tuple[tuple[str, str], ...] = ()  # (outlet or host, who owns it)
+    llm: LlmSettings | None = None
 
 
 def load(path: Path) -> Config:
@@ -45,6 +46,9 @@ def load(path: Path) -> Config:
         aliases=tuple(tables.aliases.items()),
         searches=tuple(search.record() for search in tables.search),
         owners=tuple(tables.owners.items()),
+        llm=tables.llm.record(str(anchored(base, tables.llm.prompts)) if tables.llm.prompts else "")
+        if tables.llm
+        else None,
     )
 
 

@@ -46,7 +46,8 @@ def sentence(said: Sentence, numbers: Mapping[str, int]) -> str:
 
 def brief_form(said: Sentence, numbers: Mapping[str, int], block: str) -> str:
     """A sentence with its quotations cut down to labels that link to the block that tells them in full."""
-    return f"{_linked(shortened(said.text), block)} {cites(said.items, numbers)}"
+    short = label(said.text) if said.written else shortened(said.text)
+    return f"{_linked(short, block)} {cites(said.items, numbers)}"
 
 
 def shortened(text: str) -> str:

@@ -10,6 +10,7 @@ from pipeline.read.dates import dates
 from pipeline.read.figures import figures
 from pipeline.read.names import names
 from pipeline.records import Article, Block, Claim, Sentence, When
+from pipeline.revise import prose
 
 # Every notice that a page may carry; {n} stands for a count. None has room for a name or a figure of the debate.
 NOTICES = (
@@ -24,6 +25,10 @@ NOTICES = (
     "{n} articles could not be read.",
     "{n} sentence was left out because its sources do not carry it.",
     "{n} sentences were left out because their sources do not carry them.",
+    "{n} article was read without the model.",
+    "{n} articles were read without the model.",
+    "{n} section was written without the model.",
+    "{n} sections were written without the model.",
 )
 TITLES = ("", "Forecast", "Also reported")  # titles of our own
 _QUOTED = re.compile(r"“([^”]*)”")
@@ -54,8 +59,8 @@ def check(
     return tuple(passed), tuple(faults)
 
 
-def fault(sentence: Sentence, claims: Mapping[str, Claim], articles: Mapping[str, Article]) -> str:
-    """Why a sentence may not stand on the page, "" when it may."""
+def fault(sentence: Sentence, claims: Mapping[str, Claim], articles: Mapping[str, Article], title: str = "") -> str:
+    """Why a sentence may not stand on the page, "" when it may; `title` is its block's, which may name the holder."""
     if sentence.notice:
         listed = "{n}" not in sentence.text and re.sub(r"\d+", "{n}", sentence.text) in _NOTICES
         return "" if listed else "is no notice from the list"
@@ -75,7 +80,8 @@ def fault(sentence: Sentence, claims: Mapping[str, Claim], articles: Mapping[str
         if not any(_stands(words, quote, context) for quote in quotes):
             return f"quotes words that no cited claim has: “{words}”"
     own = _QUOTED.sub(" ", sentence.text)
-    return _foreign(own, evidence, context, len(sentence.items))
+    why = _foreign(own, evidence, context, len(sentence.items))
+    return why or (prose.unsupported(own, evidence, context, title) if sentence.written else "")
 
 
 def _foreign(own: str, evidence: Sequence[Claim], context: str, items: int) -> str:
@@ -104,10 +110,15 @@ def _within(day: When, told: When) -> bool:
 def _note(
     faults: list[str], block: Block, sentence: Sentence, claims: Mapping[str, Claim], articles: Mapping[str, Article]
 ) -> bool:
-    why = fault(sentence, claims, articles)
+    why = fault(sentence, claims, articles, block.title)
     if why:
         faults.append(f"{block.id}: {sentence.text} - {why}")
     return not why
+
+
+def untitled(title: str, evidence: Sequence[Claim], articles: Mapping[str, Article]) -> str:
+    """Why evidence does not carry a title, "" when it has every name and figure in it."""
+    return _foreign(title, evidence, _context(evidence, articles), 0)
 
 
 def _untitled(block: Block, claims: Mapping[str, Claim], articles: Mapping[str, Article]) -> str:
@@ -115,7 +126,7 @@ def _untitled(block: Block, claims: Mapping[str, Claim], articles: Mapping[str, 
     if block.title in TITLES:
         return ""
     evidence = [claims[claim] for sentence in block.sentences for claim in sentence.claims if claim in claims]
-    return _foreign(block.title, evidence, _context(evidence, articles), 0)
+    return untitled(block.title, evidence, articles)
 
 
 def _context(evidence: Sequence[Claim], articles: Mapping[str, Article]) -> str:

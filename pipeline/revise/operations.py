@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from pipeline.records import SECTIONS, SENTENCES, Block, Budgets, Operation
+from pipeline.records import SECTIONS, SENTENCES, Block, Budgets, Operation, Section
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +15,7 @@ class Applied:
     blocks: tuple[Block, ...]
     retired: tuple[Block, ...]  # displaced, with their ids, for the archive
     skipped: tuple[str, ...]  # operations that name no known block, for the log
+    by_others: frozenset[Section] = frozenset()  # sections that another engine than the one asked had a hand in
 
 
 def apply(blocks: Sequence[Block], operations: Sequence[Operation], budgets: Budgets) -> Applied:
@@ -35,7 +36,8 @@ def apply(blocks: Sequence[Block], operations: Sequence[Operation], budgets: Bud
         else:
             skipped.append(f"{operation.kind} {operation.id}: {'already' if known else 'not'} on the page")
     kept, displaced = _within(page, budgets)
-    return Applied(kept, (*retired, *displaced), tuple(skipped))
+    others = frozenset(o.block.section for o in operations if o.engine and o.block and page.get(o.id) == o.block)
+    return Applied(kept, (*retired, *displaced), tuple(skipped), others)
 
 
 def _within(page: Mapping[str, Block], budgets: Budgets) -> tuple[tuple[Block, ...], tuple[Block, ...]]:

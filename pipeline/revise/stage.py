@@ -35,17 +35,23 @@ class Draft:
 
 
 def revise(
-    store: Store, engine: Engine, topic: Topic, now: datetime, aliases: Mapping[str, str] = MappingProxyType({})
+    store: Store,
+    engine: Engine,
+    topic: Topic,
+    now: datetime,
+    aliases: Mapping[str, str] = MappingProxyType({}),
+    taken: int = 0,
 ) -> Draft | str:
     """The draft of the next version, or why there is none: "5 repeats, 2 off topic".
 
-    `aliases` maps names of holders, as articles write them, to the names that pages use.
+    `aliases` maps names of holders, as articles write them, to the names that pages use. `taken` is how many articles
+    this run took in: more than the new items where an earlier run had no budget left for all of its own.
     """
     counts = store.verdicts(topic.slug)
     last = store.last_version(topic.slug)
     previous = store.brief(topic.slug, last) if last else None
     closing = topic.state == "closed" and previous is not None and previous.topic.state == "open"
-    if not counts and not closing:
+    if not counts and not taken and not closing:
         return "no new items"
     if topic.state == "closed" and not closing:
         return f"the topic is closed; {_counted(counts)}"
@@ -63,7 +69,7 @@ def revise(
     lines, also = _sources(store, topic, blocks, numbers, articles)
     brief = Brief(
         topic=topic, version=last + 1, date=now, engine=engine.name, items=store.kept_items(topic.slug), blocks=blocks,
-        sources=lines, also=also, status=_status(store, topic, now), notices=_notices(counts, faults),
+        sources=lines, also=also, status=_status(store, topic, now), notices=_notices(counts, faults, *_stood_in(store, engine, applied, topic.slug)),
         built_from=_built_from(articles.values()) if previous is None else "",
     )  # fmt: skip
     found = changes(previous, brief)
@@ -151,8 +157,17 @@ def _status(store: Store, topic: Topic, now: datetime) -> str:
     return status(count(WINDOW, timedelta(0)), count(2 * WINDOW, WINDOW), count(DORMANT, timedelta(0)))
 
 
-def _notices(counts: Mapping[str, int], faults: Sequence[str]) -> tuple[Sentence, ...]:
+def _stood_in(store: Store, engine: Engine, applied: Applied, topic: str) -> tuple[int, int]:
+    """How many new articles, and how many sections, another engine did in this one's place."""
+    return store.read_by_others(topic, engine.name), len(applied.by_others)
+
+
+def _notices(counts: Mapping[str, int], faults: Sequence[str], read: int, written: int) -> tuple[Sentence, ...]:
     notices = []
+    if read:
+        notices.append(f"{read} article{'s were' if read > 1 else ' was'} read without the model.")
+    if written:
+        notices.append(f"{written} section{'s were' if written > 1 else ' was'} written without the model.")
     if failed := counts.get("failed", 0):
         notices.append(f"{failed} article{'s' if failed > 1 else ''} could not be read.")
     if out := len(faults):

@@ -112,3 +112,29 @@ def m001_first(db: Database) -> None:
         if statement.strip():
             db.execute(statement)
     db.execute(f"pragma application_id = {APPLICATION_ID}")
+
+
+_LEDGER = """
+alter table readings add column made_by text not null default '';
+create index related_article on related (article, topic);
+create table answers (
+    key text primary key, model text not null, answer text not null, digest text not null) without rowid;
+create table calls (
+    id integer primary key, run integer not null, started text not null, key text not null, question text not null,
+    about text not null, topic text not null, endpoint text not null, model text not null, attempt integer not null,
+    state text not null, tokens_in integer not null, tokens_out integer not null, money real not null,
+    seconds real not null default 0, answered text not null default '', fault text not null default '',
+    raw text not null default '');
+create index calls_run on calls (run);
+create index calls_started on calls (started);
+create table rungs (
+    endpoint text not null, model text not null, rung integer not null, primary key (endpoint, model)) without rowid;
+"""
+
+
+@migrations()
+def m002_ledger(db: Database) -> None:
+    """What a model was asked and answered, what it cost, and who read an article in another engine's place."""
+    for statement in _LEDGER.split(";"):
+        if statement.strip():
+            db.execute(statement)

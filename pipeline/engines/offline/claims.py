@@ -17,7 +17,7 @@ from pipeline.records import Article, Claim, ClaimKind, Role, When, tagged
 OPINION = 2  # sentences in the first person that make an article its author's opinion
 _FIRST_PERSON = re.compile(r"\b(?:I|I['’](?:m|ve|d|ll)|[Mm]y|me)\b")
 _QUOTATION = re.compile(r"[\"“][^\"”]*[\"”]")
-_DATELINE = re.compile(
+DATELINE = re.compile(
     r"^[A-Z][A-Z .,'’-]{2,40}(?:, \d{1,2} [A-Z][a-z]+| [A-Z][a-z]+ \d{1,2})? ?(?:\([^)]{1,40}\))? ?[-–—]+ (?=[A-Z\"“])"
 )
 # A date behind one of these tells when something else was, not when the sentence's own event was.
@@ -26,7 +26,7 @@ _CLAUSE = re.compile(r"^(?:whose|that|when|while|where|although|as|because|after
 
 
 @dataclass(frozen=True, slots=True)
-class _Voice:
+class Voice:
     """Who speaks where a sentence names nobody, and the full names that the article has given."""
 
     name: str
@@ -38,16 +38,16 @@ def read(article: Article, engine: str) -> Sequence[Claim]:
     """One claim for each sentence that can be quoted by itself."""
     if article.language not in ("", "en"):
         return ()  # the cues are English; other articles wait for an engine that reads them
-    voice = _voice(article)
+    voice = voice_of(article)
     found = []
     for place, sentence in enumerate(article.sentences):
-        quote = cues.lead_in(_DATELINE.sub("", sentence))
+        quote = cues.lead_in(DATELINE.sub("", sentence))
         if not cues.boilerplate(sentence) and cues.stands_alone(quote):
-            found.append(_claim(article, place, quote, voice, engine))
+            found.append(claim(article, place, quote, voice, engine))
     return found
 
 
-def _voice(article: Article) -> _Voice:
+def voice_of(article: Article) -> Voice:
     """The author of an opinion speaks for himself; everything else is said by its outlet."""
     personal = sum(bool(_FIRST_PERSON.search(_QUOTATION.sub("", sentence))) for sentence in article.sentences)
     people: dict[str, str] = {}
@@ -57,11 +57,12 @@ def _voice(article: Article) -> _Voice:
             if len(words) > 1 and words[-1][0].isupper():
                 people.setdefault(words[-1], name)
     if article.item.author and personal >= OPINION:
-        return _Voice(article.item.author, "argues", people)
-    return _Voice(article.item.outlet, "reports", people)
+        return Voice(article.item.author, "argues", people)
+    return Voice(article.item.outlet, "reports", people)
 
 
-def _claim(article: Article, place: int, sentence: str, voice: _Voice, engine: str) -> Claim:
+def claim(article: Article, place: int, sentence: str, voice: Voice, engine: str) -> Claim:
+    """A sentence as a claim: who says it, of what kind it is, and what it names."""
     kind = cues.kind(sentence)
     held = holder(sentence)
     quote, name, role = sentence, voice.name, voice.role
@@ -76,13 +77,13 @@ def _claim(article: Article, place: int, sentence: str, voice: _Voice, engine: s
     return Claim(
         id=tagged("claim", article.id, [place], engine), article=article.id, item=article.item.id, sentences=(place,),
         quote=quote, holder=name, role=role, kind=kind, names=names(quote), figures=figures(quote),
-        when=_when(quote, kind, article.day), engine=engine,
+        when=when_told(quote, kind, article.day), engine=engine,
     )  # fmt: skip
 
 
-def _when(sentence: str, kind: ClaimKind, day: datetime) -> When | None:
+def when_told(sentence: str, kind: ClaimKind, day: datetime) -> When | None:
     """The date that the sentence gives: of its event, or for a forecast the date at which it falls due."""
-    body = _DATELINE.sub("", sentence)
+    body = DATELINE.sub("", sentence)
     found = dates(body, day)
     ahead = [dated for dated in found if is_future(dated, day)]
     if kind == "forecast":

@@ -1,0 +1,119 @@
+"""An article to claims: the model answers with numbers of sentences, so that a quote stands there word for word."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from pipeline.engines.llm.asking import RESERVE, Asker, Question
+from pipeline.engines.llm.prompts import Prompts, clean
+from pipeline.engines.llm.shapes import Claims, ReadClaim
+from pipeline.engines.offline import claims as plain
+from pipeline.read import cues
+from pipeline.read.figures import figures
+from pipeline.read.holders import holder
+from pipeline.read.names import names
+from pipeline.records import Article, Claim, ClaimKind, Failure, tagged
+
+LONGEST = 90  # words of a quote
+SENTENCE = 2000  # characters of one sentence that are shown
+PARTS = 3  # calls at most for one article
+MOST = 1600  # tokens of the answer
+
+
+def read(article: Article, asker: Asker, prompts: Prompts, engine: str) -> Sequence[Claim] | Failure:
+    """The claims of an article, or why the model gave none; long articles are read in parts."""
+    found: dict[tuple[int, ...], Claim] = {}
+    parts = list(_parts(article.sentences, asker.settings.context))[:PARTS]
+    for start, end in parts:
+        answer = _ask(article, start, end, asker, prompts)
+        if isinstance(answer, Failure):
+            return answer
+        for told in answer:
+            claim = _checked(article, told, engine)
+            if claim and not any(set(claim.sentences) & set(other) for other in found):
+                found[claim.sentences] = claim
+    return tuple(found[places] for places in sorted(found))
+
+
+def _ask(article: Article, start: int, end: int, asker: Asker, prompts: Prompts) -> list[ReadClaim] | Failure:
+    """What one part of an article claims; a part that is too long for the model is halved."""
+    shown = [(place + 1, clean(article.sentences[place], SENTENCE)) for place in range(start, end)]
+    item = article.item
+    text = prompts.render(
+        "claims", sentences=shown, title=item.title, outlet=item.outlet, author=item.author,
+        day=f"{item.published:%Y-%m-%d}" if item.published else "unknown",
+    )  # fmt: skip
+    answer = asker.ask(
+        Question(
+            "claims", prompts.version_of("claims"), prompts.render("system"), text, Claims, article.id, most=MOST,
+            keep_back=RESERVE,
+        )
+    )  # fmt: skip
+    if not isinstance(answer, Failure):
+        return [told for told in answer.claims if all(start < number <= end for number in told.sentences)]
+    if answer.status != 413 or end - start < 2:
+        return answer
+    middle = (start + end) // 2
+    halves = [_ask(article, *half, asker, prompts) for half in ((start, middle), (middle, end))]
+    failed = next((half for half in halves if isinstance(half, Failure)), None)
+    return failed or [told for half in halves if not isinstance(half, Failure) for told in half]
+
+
+def _parts(sentences: Sequence[str], most: int) -> Iterator[tuple[int, int]]:
+    """Runs of sentences that fit into one call."""
+    start = size = 0
+    for place, sentence in enumerate(sentences):
+        length = min(len(sentence), SENTENCE) + 8
+        if place > start and size + length > most:
+            yield start, place
+            start, size = place, 0
+        size += length
+    if start < len(sentences):
+        yield start, len(sentences)
+
+
+def _checked(article: Article, told: ReadClaim, engine: str) -> Claim | None:
+    """The claim that an answer points to, None where its sentences cannot be quoted by themselves."""
+    places = tuple(sorted(number - 1 for number in told.sentences))
+    if places != tuple(range(places[0], places[-1] + 1)):
+        return None
+    first = cues.lead_in(plain.DATELINE.sub("", article.sentences[places[0]]))
+    if not cues.stands_alone(first) and places[0] > 0:  # who "it" is stands in the sentence before
+        places = (places[0] - 1, *places)
+        first = cues.lead_in(plain.DATELINE.sub("", article.sentences[places[0]]))
+    quote = " ".join((first, *(article.sentences[place] for place in places[1:])))
+    if not cues.stands_alone(first) or len(quote.split()) > LONGEST or len(places) > PARTS:
+        return None
+    if any(cues.boilerplate(article.sentences[place]) for place in places):
+        return None
+    voice = plain.voice_of(article)
+    base = plain.claim(article, places[0], first, voice, engine)
+    named = holder(quote) if len(places) > 1 else None
+    held = voice.people.get(named.name, named.name) if named else base.holder
+    if held == article.item.outlet and _stands(told.holder, (quote, article.item.author)):
+        held = told.holder.strip()
+    role = base.role if base.role != "reports" or told.role == "asks" else told.role
+    kind = _kind(quote, base.kind, told)
+    if len(places) == 1 and held == base.holder:
+        quote = base.quote
+    return replace(
+        base, id=tagged("claim", article.id, list(places), engine), sentences=places, quote=quote, holder=held,
+        role="asks" if kind == "question" else role, kind=kind, names=names(quote), figures=figures(quote),
+        when=plain.when_told(quote, kind, article.day),
+    )  # fmt: skip
+
+
+def _kind(quote: str, plainly: ClaimKind, told: ReadClaim) -> ClaimKind:
+    """What the words show comes first; the model settles what they leave open."""
+    if plainly in ("question", "forecast"):
+        return plainly
+    if told.kind == "question":
+        return "question" if "?" in quote else plainly
+    return told.kind
+
+
+def _stands(name: str, places: Sequence[str]) -> bool:
+    """Whether a holder is named where it counts, as a whole name."""
+    name = name.strip()
+    return len(name) > 2 and any(name in place for place in places) and name in (*names(places[0]), places[-1])

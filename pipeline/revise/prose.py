@@ -1,0 +1,280 @@
+"""Prose of a model against its quotes: every word that says something must stand in what the sentence cites.
+
+A sentence may shorten, join and reorder what its sources say; it may not add a word of substance, drop a "not" or a "may",
+turn a comparison around, give a figure to another name, or credit somebody else. Rules, not a model: each is one that a
+person can check, and a sentence that a rule wrongly stops is told in the source's own words instead.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from itertools import pairwise
+
+from pipeline.read.dates import dates
+from pipeline.read.figures import figures
+from pipeline.read.holders import holder
+from pipeline.read.names import names, spans
+from pipeline.read.words import terms
+from pipeline.records import Claim
+
+SCOPE = 4  # content words behind a "not" or a "may" that it bears on
+PREFIX = 6  # letters that two forms of one word share: evaluates, evaluation
+OWN = ("argues", "forecasts")  # what is said in these roles is somebody's opinion, and told as such
+
+_ADDRESS = re.compile(r"https?:|www\.|://|\]\(|!\[|<\s*/?\w|\b[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}\b", re.I)
+_TOKEN = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+_NOT = frozenset(
+    "not no never neither nor none nobody nothing without cannot hardly barely fail failed fails failing refuse refused refuses "
+    "declined declines decline denied denies deny lacks lacked lack stopped stops unable rejected rejects reject".split()
+)
+_MAY = frozenset(
+    "may might could would should perhaps possibly possible likely unlikely reportedly allegedly apparently seems seem seemed "
+    "appears appear appeared expects expected expect plans planned plan intends intended aims aimed hopes hoped hope wants "
+    "wanted proposes proposed propose considers considering suggests suggested suggest estimates estimated if unless forecast "
+    "forecasts predicts predicted preparing prepares can will".split()
+)
+# Small words that say something: each must stand in a quote, as itself or as one that means the same.
+_LOGIC = {
+    word: frozenset(f"{word} {others}".split())
+    for word, others in {
+        "more": "", "most": "", "less": "fewer", "fewer": "less", "least": "", "before": "until by", "until": "before by",
+        "after": "since following when later", "since": "after because as from", "because": "since as so therefore due",
+        "above": "over more", "over": "above more during", "below": "under less", "under": "below less with", "up": "",
+        "down": "", "against": "", "all": "every each", "every": "all each", "each": "every all", "only": "just alone",
+        "just": "only", "always": "", "still": "remains remain", "again": "", "once": "", "first": "", "both": "",
+        "than": "", "any": "", "few": "", "many": "", "must": "has needs", "should": "ought", "will": "expects expected would plans",
+        "would": "will could expects", "can": "could may able lets", "could": "may might can", "may": "might could can",
+        "might": "may could", "same": "", "such": "", "off": "", "between": "", "through": "", "further": "", "own": "",
+        "ever": "", "rather": "",
+    }.items()
+}  # fmt: skip
+# Words that carry no claim of their own, so that a sentence can be put together.
+_FREE = frozenset(
+    "argue write report find ask add note tell state claim describe hold put give view accord article source page side whereas "
+    "contrast disagree differ different figure remain question open unresolved answer compare comparison two three one "
+    "meanwhile however".split()
+) - {"remain", "answer"}  # fmt: skip
+_SAME = tuple(
+    frozenset(group.split())
+    for group in (
+        "rise rose risen increas grow grew grown climb", "fall fell fallen drop declin decreas shrink shrank shrunk",
+        "publish releas", "expens dear", "lead led ahead", "trail behind lag", "cost price", "widen growing grow",
+        "narrow shrink clos", "begin began begun start", "buy bought purchas", "sell sold", "pay paid", "win won", "lose lost",
+        "make made", "keep kept", "build built", "find found finding", "give gave given", "take took taken", "come came",
+        "say said", "write wrote written", "hold held", "spend spent", "choos chose chosen", "bring brought", "show shown",
+        "stand stood", "mean meant", "run ran", "leav left", "sign signatur", "found founder", "percent %", "firm compani",
+        "lab laborator laboratory", "announc announcement", "agree agreement", "measur measurement", "test testing", "pledg",
+        "evaluat evaluation", "licenc licens", "weight",
+    )
+)  # fmt: skip
+# "A beats B" is another statement than "B beats A": what stands on the two sides of these words.
+_TURN = re.compile(
+    r"\b(?:than|beats?|beat|lead(?:s|ing)?|led|trail(?:s|ed|ing)?|lag(?:s|ged|ging)?|outperform\w*|surpass\w*|exceed\w*|overtook|"
+    r"overtakes?|match(?:es|ed)?|ahead of|behind|above|below|over|under|before|after|sued|bought|acquired|accus\w+|told|paid|"
+    r"funded|replac\w+|from|to)\b",
+    re.I,
+)
+
+
+def unsupported(own: str, evidence: Sequence[Claim], context: str, title: str = "") -> str:
+    """Why words of our own may not be told of this evidence, "" when they may; `context` is what is stored beside it."""
+    quotes = [claim.quote for claim in evidence]
+    if found := _address(own, context):
+        return f"has an address in it: {found}"
+    return (
+        _invented(own, quotes, context)
+        or _logic(own, quotes)
+        or _scoped(own, quotes, _NOT, "drops the “{word}” of its source")
+        or _scoped(own, quotes, _MAY, "tells as certain what its source says with “{word}”")
+        or _turned(own, quotes)
+        or _misplaced(own, evidence)
+        or _credit(own, evidence, context, title)
+    )
+
+
+def _address(own: str, context: str) -> str:
+    return next((hit.group() for hit in _ADDRESS.finditer(own) if hit.group().casefold() not in context), "")
+
+
+def _invented(own: str, quotes: Sequence[str], context: str) -> str:
+    """A word of substance that neither the quotes nor their context have."""
+    known = {term for quote in quotes for term in terms(quote)} | set(terms(context))
+    for term in terms(own):
+        if term not in known and term not in _FREE and not _akin(term, known):
+            return f"says “{term}”, which its sources do not"
+    return ""
+
+
+def _akin(term: str, known: Iterable[str]) -> bool:
+    """Whether another form of the word is known, or one that means the same."""
+    mates: set[str] = set().union(*(group for group in _SAME if term in group))
+    return any(
+        other in mates or (len(term) >= PREFIX and len(other) >= PREFIX and term[:PREFIX] == other[:PREFIX])
+        for other in known
+    )
+
+
+def _logic(own: str, quotes: Sequence[str]) -> str:
+    """A small word that changes what is said and that no quote has."""
+    said = {word for quote in quotes for word in _words(quote)}
+    for word in _words(own):
+        if word in _LOGIC and not _LOGIC[word] & said:
+            return f"says “{word}”, which its sources do not"
+        if word in _NOT and not _denies(said):
+            return f"denies with “{word}” what its sources do not deny"
+    return ""
+
+
+def _scoped(own: str, quotes: Sequence[str], cues: frozenset[str], told: str) -> str:
+    """A "not" or "may" of a quote that the sentence drops from words which it takes over."""
+    mine = _scopes(own, cues)
+    words = set(terms(own))
+    for quote in quotes:
+        theirs = _scopes(quote, cues)
+        for word, scope in theirs:
+            shared = scope & words
+            if shared and not any(shared & other for _, other in mine):
+                # The same words may stand in another quote without it.
+                free = any(
+                    shared <= set(terms(other)) and not any(shared & s for _, s in _scopes(other, cues))
+                    for other in quotes
+                    if other != quote
+                )
+                if not free:
+                    return told.format(word=word)
+    if cues is _NOT:
+        bare = [set(terms(quote)) for quote in quotes]
+        for word, scope in mine:
+            if (
+                scope
+                and not any(scope & s for quote in quotes for _, s in _scopes(quote, cues))
+                and any(scope <= b for b in bare)
+            ):
+                return f"denies with “{word}” what its sources do not deny"
+    return ""
+
+
+@lru_cache(maxsize=4096)
+def _scopes(text: str, cues: frozenset[str]) -> tuple[tuple[str, frozenset[str]], ...]:
+    """Each cue with the content words that follow it in its clause."""
+    found = []
+    for clause in re.split(r"[;:,]\s|\b(?:but|and|which|who|because|while|although)\b", text):
+        hits = list(_TOKEN.finditer(clause))
+        for hit in hits:
+            word = hit.group().lower()
+            if word in cues or (cues is _NOT and re.search(r"n['’]t$", word)):
+                found.append((word, frozenset(terms(clause[hit.end() :])[:SCOPE])))
+    return tuple(found)
+
+
+def _turned(own: str, quotes: Sequence[str]) -> str:
+    """A comparison, or a deed, with its two sides exchanged."""
+    for word, left, right in _sides(own):
+        told = [(one, other) for quote in quotes for its, one, other in _sides(quote) if its == word]
+        straight = any(left & one and right & other for one, other in told)
+        crossed = any(left & other and right & one for one, other in told)
+        if crossed and not straight:
+            return f"turns around what its sources compare with “{word}”"
+    return ""
+
+
+@lru_cache(maxsize=4096)
+def _sides(text: str) -> tuple[tuple[str, frozenset[str], frozenset[str]], ...]:
+    found = []
+    for hit in _TURN.finditer(text):
+        left, right = terms(text[: hit.start()])[-SCOPE:], terms(text[hit.end() :])[:SCOPE]
+        both = set(left) & set(right)
+        found.append((hit.group().lower(), frozenset(left) - both, frozenset(right) - both))
+    return tuple(found)
+
+
+def _misplaced(own: str, evidence: Sequence[Claim]) -> str:
+    """A figure or a date with a name that no quote has it with, or names in another order than any quote has them."""
+    quotes = [claim.quote for claim in evidence]
+    anchors = list(_anchors(own))
+    place = {id(quote): _positions(quote) for quote in quotes}
+    last = ""
+    for number, (kind, text) in enumerate(anchors):
+        if kind == "name":
+            last = text
+            continue
+        having = [quote for quote in quotes if text.casefold() in quote.casefold()]
+        before = any(other == "name" for other, _ in anchors[:number])
+        if last and before and having:
+            tied = [c for c in evidence if c.quote in having and (last in c.quote or last in c.holder)]
+            if not tied and any(last in quote for quote in quotes):
+                return f"gives {text} to {last}, which its sources do not"
+    for (one_kind, one), (other_kind, other) in pairwise(anchors):
+        if one == other:
+            continue
+        together = [p for p in place.values() if one in p and other in p]
+        if together and all(min(p[other]) < min(p[one]) and max(p[other]) < max(p[one]) for p in together):
+            if "name" in (one_kind, other_kind) and (one_kind, other_kind) != ("name", "name"):
+                if sum(len(p) for p in together) > 2 * len(together):
+                    return f"has {one} before {other}, where its sources have them the other way round"
+            elif len(together[0]) > 1 and not _passive(own):
+                return f"has {one} before {other}, where its sources have them the other way round"
+    return ""
+
+
+def _passive(own: str) -> bool:
+    return re.search(r"\bby\b|\bof\b|['’]s\b|\baccording\b", own) is not None
+
+
+def _anchors(text: str) -> Iterator[tuple[str, str]]:
+    """Names, figures and dates in the order in which they stand."""
+    found = [(span.start, "name", span.name) for span in spans(text)]
+    found += [(text.find(figure.text), "figure", figure.text) for figure in figures(text)]
+    found += [(dated.start, "date", dated.text) for dated in dates(text, None)]
+    inside = [(start, start + len(words)) for start, kind, words in found if kind != "figure"]
+    for start, kind, words in sorted(found):
+        if kind == "figure" and any(first <= start < end for first, end in inside):
+            continue  # the 70 of Corvid-70B
+        yield kind, words
+
+
+def _positions(quote: str) -> dict[str, list[int]]:
+    """Where each anchor stands."""
+    found: dict[str, list[int]] = {}
+    for number, (_, words) in enumerate(_anchors(quote)):
+        found.setdefault(words, []).append(number)
+    return found
+
+
+def _credit(own: str, evidence: Sequence[Claim], context: str, title: str) -> str:
+    """Somebody who is credited and does not say so, or an opinion that is nobody's."""
+    held = holder(own)
+    voices = {claim.holder for claim in evidence} | {h.name for c in evidence if (h := holder(c.quote))}
+    if (
+        held
+        and not any(_meets(held.name, voice) for voice in voices)
+        and not _meets_outlet(held.name, context, evidence)
+    ):
+        return f"credits {held.name}, who does not say so"
+    for claim in evidence:
+        if claim.role in OWN and not any(_meets(claim.holder, part) for part in (*names(own), own, title)):
+            return f"tells the opinion of {claim.holder} as a fact"
+    return ""
+
+
+def _meets(one: str, other: str) -> bool:
+    """Whether two names may be one person's: equal, or the last word of one stands in the other."""
+    if not one or not other:
+        return False
+    first, second = one.casefold(), other.casefold()
+    return first in second or second in first or first.split()[-1] in second.split()
+
+
+def _meets_outlet(name: str, context: str, evidence: Sequence[Claim]) -> bool:
+    """Whether the name stands beside the quotes and not in them: the outlet or the author, who reports all of it."""
+    return name.casefold() in context and not any(name in claim.quote for claim in evidence)
+
+
+def _words(text: str) -> list[str]:
+    return [word.lower() for word in _TOKEN.findall(text)]
+
+
+def _denies(said: set[str]) -> bool:
+    return bool(said & _NOT) or any(re.search(r"n['’]t$", word) for word in said)
