@@ -8,15 +8,14 @@ person can check, and a sentence that a rule wrongly stops is told in the source
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
-from pipeline.read.dates import dates
 from pipeline.read.figures import figures
 from pipeline.read.holders import holder
 from pipeline.read.names import names, spans
-from pipeline.read.words import terms
+from pipeline.read.words import stem, terms
 from pipeline.records import Claim
 
 SCOPE = 4  # content words behind a "not" or a "may" that it bears on
@@ -40,7 +39,8 @@ _LOGIC = {
     word: frozenset(f"{word} {others}".split())
     for word, others in {
         "more": "", "most": "", "less": "fewer", "fewer": "less", "least": "", "before": "until by", "until": "before by",
-        "after": "since following when later", "since": "after because as from", "because": "since as so therefore due",
+        "after": "since following when later", "since": "after because as from", "because": "since as so therefore due", "therefore": "because so thus hence", "thus": "because so therefore hence",
+        "hence": "because so therefore thus", "so": "therefore thus hence such",
         "above": "over more", "over": "above more during", "below": "under less", "under": "below less with", "up": "",
         "down": "", "against": "", "all": "every each", "every": "all each", "each": "every all", "only": "just alone",
         "just": "only", "always": "", "still": "remains remain", "again": "", "once": "", "first": "", "both": "",
@@ -52,21 +52,21 @@ _LOGIC = {
 }  # fmt: skip
 # Words that carry no claim of their own, so that a sentence can be put together.
 _FREE = frozenset(
-    "argue write report find ask add note tell state claim describe hold put give view accord article source page side whereas "
-    "contrast disagree differ different figure remain question open unresolved answer compare comparison two three one "
-    "meanwhile however".split()
-) - {"remain", "answer"}  # fmt: skip
+    terms(
+        "argues argued writes reports reported finds asks notes states claims describes holds puts gives accord article source"
+        " side whereas while contrast disagree differ different figure question compared comparison meanwhile"
+    )
+)
 _SAME = tuple(
-    frozenset(group.split())
+    frozenset(stem(word) for word in group.split())
     for group in (
-        "rise rose risen increas grow grew grown climb", "fall fell fallen drop declin decreas shrink shrank shrunk",
-        "publish releas", "expens dear", "lead led ahead", "trail behind lag", "cost price", "widen growing grow",
-        "narrow shrink clos", "begin began begun start", "buy bought purchas", "sell sold", "pay paid", "win won", "lose lost",
-        "make made", "keep kept", "build built", "find found finding", "give gave given", "take took taken", "come came",
-        "say said", "write wrote written", "hold held", "spend spent", "choos chose chosen", "bring brought", "show shown",
-        "stand stood", "mean meant", "run ran", "leav left", "sign signatur", "found founder", "percent %", "firm compani",
-        "lab laborator laboratory", "announc announcement", "agree agreement", "measur measurement", "test testing", "pledg",
-        "evaluat evaluation", "licenc licens", "weight",
+        "rise rose risen increase increased grow grew grown climb", "fall fell fallen drop declined decrease shrink shrank down",
+        "publish release", "lead led", "trail behind lag", "begin began begun start", "buy bought purchase", "sell sold",
+        "pay paid", "win won", "lose lost", "make made maker", "keep kept", "build built", "find found", "give gave given",
+        "take took taken", "come came", "say said", "write wrote written", "hold held", "spend spent", "choose chose chosen",
+        "bring brought", "show shown", "stand stood", "mean meant", "run ran", "leave left", "lab laboratory", "sue suit",
+        "announce announcement", "agree agreement", "measure measurement", "receive awarded", "shrinking narrowing closing",
+        "widening growing",
     )
 )  # fmt: skip
 # "A beats B" is another statement than "B beats A": what stands on the two sides of these words.
@@ -76,6 +76,11 @@ _TURN = re.compile(
     r"funded|replac\w+|from|to)\b",
     re.I,
 )
+
+
+_SPLIT = re.compile(r"[;:]\s|,\s(?!\d)|\s(?=(?:and|but|while|whereas|although|which|who|whose)\s)")
+_BOUND = re.compile(r"\s*(?:and |but )?(?:which|who|whose|it|its|they|their|that)\b")
+_PASSIVE = re.compile(r"\bby\b|['’]s\b|\baccording\b")
 
 
 def unsupported(own: str, evidence: Sequence[Claim], context: str, title: str = "") -> str:
@@ -89,7 +94,8 @@ def unsupported(own: str, evidence: Sequence[Claim], context: str, title: str = 
         or _scoped(own, quotes, _NOT, "drops the “{word}” of its source")
         or _scoped(own, quotes, _MAY, "tells as certain what its source says with “{word}”")
         or _turned(own, quotes)
-        or _misplaced(own, evidence)
+        or _mixed(own, evidence)
+        or _exchanged(own, evidence)
         or _credit(own, evidence, context, title)
     )
 
@@ -145,13 +151,10 @@ def _scoped(own: str, quotes: Sequence[str], cues: frozenset[str], told: str) ->
                 if not free:
                     return told.format(word=word)
     if cues is _NOT:
-        bare = [set(terms(quote)) for quote in quotes]
         for word, scope in mine:
-            if (
-                scope
-                and not any(scope & s for quote in quotes for _, s in _scopes(quote, cues))
-                and any(scope <= b for b in bare)
-            ):
+            denied = [(its, s) for quote in quotes for its, s in _scopes(quote, cues)]
+            carried = any(scope & s and stem(its) not in scope for its, s in denied)
+            if scope and not carried and any(scope <= set(terms(quote)) for quote in quotes):
                 return f"denies with “{word}” what its sources do not deny"
     return ""
 
@@ -190,57 +193,47 @@ def _sides(text: str) -> tuple[tuple[str, frozenset[str], frozenset[str]], ...]:
     return tuple(found)
 
 
-def _misplaced(own: str, evidence: Sequence[Claim]) -> str:
-    """A figure or a date with a name that no quote has it with, or names in another order than any quote has them."""
-    quotes = [claim.quote for claim in evidence]
-    anchors = list(_anchors(own))
-    place = {id(quote): _positions(quote) for quote in quotes}
-    last = ""
-    for number, (kind, text) in enumerate(anchors):
-        if kind == "name":
-            last = text
+def _mixed(own: str, evidence: Sequence[Claim]) -> str:
+    """A clause that no single source carries, or a figure with other names than its source's clause has it with."""
+    carried = [set(terms(f"{c.quote} {c.holder}")) for c in evidence]
+    before: set[str] = set()
+    for clause in _clauses(own):
+        said = {term for term in terms(clause) if term not in _FREE}
+        if len(evidence) > 1 and not any(all(t in has or _akin(t, has) for t in said) for has in carried):
+            return f"joins what no one source joins: “{clause.strip()}”"
+        here = set(names(clause))
+        near = here | before if _BOUND.match(clause) else here
+        for figure in figures(clause):
+            places = [part for c in evidence for part in _clauses(c.quote) if _has(part, figure.text)]
+            bound = [set(names(part)) for part in places]
+            if near and bound and all(names_ and not names_ & near for names_ in bound):
+                return f"gives {figure.text} to {min(near)}, which its sources do not"
+        before = here or before
+    return ""
+
+
+def _exchanged(own: str, evidence: Sequence[Claim]) -> str:
+    """Two names in one clause in another order than any source has them: who did what to whom."""
+    holders = {claim.holder for claim in evidence}
+    for clause in _clauses(own):
+        if _PASSIVE.search(clause):
             continue
-        having = [quote for quote in quotes if text.casefold() in quote.casefold()]
-        before = any(other == "name" for other, _ in anchors[:number])
-        if last and before and having:
-            tied = [c for c in evidence if c.quote in having and (last in c.quote or last in c.holder)]
-            if not tied and any(last in quote for quote in quotes):
-                return f"gives {text} to {last}, which its sources do not"
-    for (one_kind, one), (other_kind, other) in pairwise(anchors):
-        if one == other:
-            continue
-        together = [p for p in place.values() if one in p and other in p]
-        if together and all(min(p[other]) < min(p[one]) and max(p[other]) < max(p[one]) for p in together):
-            if "name" in (one_kind, other_kind) and (one_kind, other_kind) != ("name", "name"):
-                if sum(len(p) for p in together) > 2 * len(together):
-                    return f"has {one} before {other}, where its sources have them the other way round"
-            elif len(together[0]) > 1 and not _passive(own):
+        for one, other in pairwise([span.name for span in spans(clause)]):
+            if one == other or one in holders or other in holders:
+                continue
+            together = [c.quote for c in evidence if _has(c.quote, one) and _has(c.quote, other)]
+            if together and all(q.rfind(other) < q.find(one) for q in together):
                 return f"has {one} before {other}, where its sources have them the other way round"
     return ""
 
 
-def _passive(own: str) -> bool:
-    return re.search(r"\bby\b|\bof\b|['’]s\b|\baccording\b", own) is not None
+@lru_cache(maxsize=4096)
+def _clauses(text: str) -> tuple[str, ...]:
+    return tuple(part for part in _SPLIT.split(text) if part.strip())
 
 
-def _anchors(text: str) -> Iterator[tuple[str, str]]:
-    """Names, figures and dates in the order in which they stand."""
-    found = [(span.start, "name", span.name) for span in spans(text)]
-    found += [(text.find(figure.text), "figure", figure.text) for figure in figures(text)]
-    found += [(dated.start, "date", dated.text) for dated in dates(text, None)]
-    inside = [(start, start + len(words)) for start, kind, words in found if kind != "figure"]
-    for start, kind, words in sorted(found):
-        if kind == "figure" and any(first <= start < end for first, end in inside):
-            continue  # the 70 of Corvid-70B
-        yield kind, words
-
-
-def _positions(quote: str) -> dict[str, list[int]]:
-    """Where each anchor stands."""
-    found: dict[str, list[int]] = {}
-    for number, (_, words) in enumerate(_anchors(quote)):
-        found.setdefault(words, []).append(number)
-    return found
+def _has(text: str, words: str) -> bool:
+    return re.search(rf"(?<!\w){re.escape(words)}(?!\w)", text) is not None
 
 
 def _credit(own: str, evidence: Sequence[Claim], context: str, title: str) -> str:

@@ -24,7 +24,6 @@ NAMES = (
     "perspectives",
     "tensions",
     "again",
-    "queries",
 )
 SHARED = ("system", "_section")
 _UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\U000e0000-\U000e007f]+")

@@ -27,6 +27,7 @@ from pipeline.engines.offline import (
 )
 from pipeline.engines.offline.desk import Desk
 from pipeline.records import Dossier, Failure, Finding, Operation, Section, Sentence
+from pipeline.revise.operations import apply
 
 MOST = 2500  # tokens of a section's answer
 ROOM = 60  # new findings that one section is shown, best first
@@ -71,6 +72,7 @@ class Writer:
         self._section("narrative", self._untold, lambda: narrative.themes(desk))
         self._section("what", self._told, self._summed_up)
         self._send_back()
+        self._relink()
         made = [self._marked(operation) for operation in desk.operations.values()]
         return (*made, *self._losses())
 
@@ -234,6 +236,19 @@ class Writer:
             self.lost.append((one.section, self.placing.sentence(one.text, one.findings)))
 
     # --- what comes of it
+
+    def _relink(self) -> None:
+        """Lines of What lead to a block that the page keeps: what its budgets displace is linked no more."""
+        before = self.desk.dossier.previous.blocks if self.desk.dossier.previous else ()
+        after = apply(before, tuple(self.desk.operations.values()), self.desk.topic.budgets)
+        kept = {block.id for block in after.blocks}
+        for block in self.desk.section("what"):
+            linked = tuple(
+                replace(said, link="" if said.link not in kept else said.link) if said.written else said
+                for said in block.sentences
+            )
+            if linked != block.sentences:
+                self.desk.put(replace(block, sentences=linked))
 
     def _marked(self, operation: Operation) -> Operation:
         if operation.id in self.stood_in:
