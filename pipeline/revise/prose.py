@@ -246,8 +246,11 @@ def _credit(own: str, evidence: Sequence[Claim], context: str, title: str) -> st
         and not _meets_outlet(held.name, context, evidence)
     ):
         return f"credits {held.name}, who does not say so"
+    facts = {term for claim in evidence if claim.role not in OWN for term in terms(claim.quote)}
     for claim in evidence:
-        if claim.role in OWN and not any(_meets(claim.holder, part) for part in (*names(own), own, title)):
+        if claim.role not in OWN or not set(terms(own)) & set(terms(claim.quote)) - facts:
+            continue  # no opinion, or nothing in it that others do not report as a fact
+        if not any(_meets(claim.holder, part) for part in (*names(own), own, title)):
             return f"tells the opinion of {claim.holder} as a fact"
     return ""
 

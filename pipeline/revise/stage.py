@@ -65,6 +65,7 @@ def revise(
     cited = {claim.item for claim in claims.values()} | {i for s in sentences(applied.blocks) for i in s.items}
     articles = {**dossier.articles} | store.newest(item for item in cited if item not in dossier.articles)
     blocks, faults = gate.check(applied.blocks, claims, articles)
+    blocks = _unlinked(blocks)
     numbers = assign(store.numbers(topic.slug), blocks, store.unnumbered(topic.slug))
     lines, also = _sources(store, topic, blocks, numbers, articles)
     brief = Brief(
@@ -127,6 +128,19 @@ def _applied(engine: Engine, dossier: Dossier) -> Applied:
         anew = replace(dossier, previous=None, current=everything, history=(), archive=(*dossier.archive, *blocks))
         applied = apply((), engine.revise(anew), dossier.topic.budgets)
     return applied
+
+
+def _unlinked(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    """The blocks without links to what is not on the page: displaced in this version, or left out by the gate."""
+    there = {block.id for block in blocks}
+
+    def told(sentences: tuple[Sentence, ...]) -> tuple[Sentence, ...]:
+        return tuple(replace(s, link="") if s.link and s.link not in there else s for s in sentences)
+
+    return tuple(
+        replace(block, sentences=told(block.sentences)) if told(block.sentences) != block.sentences else block
+        for block in blocks
+    )
 
 
 def _sources(

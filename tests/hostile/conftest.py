@@ -23,8 +23,8 @@ import pytest
 
 from tests.hostile.world_server import World
 
-CASES = {"A": range(1, 21), "B": range(21, 34), "C": range(34, 51), "D": range(51, 64)}
-_NUMBER = re.compile(r"(?<![A-Za-z0-9])([A-D])(\d{1,2})(?![0-9])")
+CASES = {"A": range(1, 21), "B": range(21, 34), "C": range(34, 51), "D": range(51, 64), "E": range(64, 84)}
+_NUMBER = re.compile(r"(?<![A-Za-z0-9])([A-E])(\d{1,2})(?![0-9])")
 _outcomes: dict[tuple[str, int], bool] = {}
 _seconds = 0.0
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
@@ -11,11 +12,13 @@ from pipeline.engines.offline import narrative, questions, tensions
 from pipeline.engines.offline.desk import Desk
 from pipeline.engines.offline.poles import place as pole_of
 from pipeline.engines.offline.relations import SAME_THINGS
+from pipeline.read.holders import holder
 from pipeline.read.words import terms
 from pipeline.records import SENTENCES, Block, Claim, Finding, Section, Sentence, When
 from pipeline.relate.matching import differing
 from pipeline.revise import gate
 
+PLAIN = "what who says shows costs pays tests measures works"  # words that a title may add
 SHORTEST = 4  # words of a sentence
 TITLE = 7  # words of a theme
 LONGEST = 60  # words of a sentence
@@ -36,7 +39,7 @@ class Placing:
         items = tuple(dict.fromkeys(item for finding in findings for item in finding.items))
         return Sentence(tidy(text), claims, items, written=True)
 
-    def fault(self, sentence: Sentence, findings: Sequence[Finding], title: str = "") -> str:
+    def fault(self, sentence: Sentence, title: str = "") -> str:
         """What speaks against a sentence, "" for nothing."""
         if not SHORTEST <= len(sentence.text.split()) <= LONGEST:
             return f"has {len(sentence.text.split())} words; it needs {SHORTEST} to {LONGEST}"
@@ -44,17 +47,17 @@ class Placing:
             return "is more than one sentence"
         dossier = self.desk.dossier
         why = gate.fault(sentence, dossier.claims, dossier.articles, title)
-        return why or self._second_hand(sentence, findings)
+        return why or self._second_hand(sentence)
 
-    def _second_hand(self, sentence: Sentence, findings: Sequence[Finding]) -> str:
-        """An outlet that is credited with what only another one says that it said."""
-        own = {dossier.item.outlet.casefold() for dossier in (self.desk.dossier.articles[i] for i in sentence.items)}
-        for outlet in self._outlets - own - {""}:
-            if re.search(rf"\b{re.escape(outlet)}\b", sentence.text.casefold()) and not any(
-                name and name in sentence.text.casefold() for name in own
-            ):
-                return "credits an outlet with what another one says of it; name the outlet that says so"
-        del findings
+    def _second_hand(self, sentence: Sentence) -> str:
+        """An outlet that is credited with what only another one says of it."""
+        own = {self.desk.dossier.articles[item].item.outlet.casefold() for item in sentence.items}
+        held = holder(sentence.text)
+        credited = held.name.casefold() if held and held.role not in ("announces", "asks") else ""
+        if credited in self._outlets - own and not any(name and name in sentence.text.casefold() for name in own):
+            return (
+                f"credits {held.name if held else ''} with what another outlet says of it; name the outlet that says so"
+            )
         return ""
 
     # --- placing
@@ -64,7 +67,7 @@ class Placing:
     ) -> str:
         """Put a sentence where it belongs; returns what speaks against it, "" also where there is no room for it."""
         sentence = self.sentence(text, findings)
-        if why := self.fault(sentence, findings):
+        if why := self.fault(sentence):
             return why
         match section:
             case "questions" if do in ("answered", "narrowed"):
@@ -78,7 +81,7 @@ class Placing:
             case "why":
                 self._tell(section, sentence, findings, rank=findings[0].score)
             case "narrative":
-                self._theme(block, title, sentence, findings)
+                self._theme(title, sentence, findings)
             case _:
                 return ""
         return ""
@@ -165,34 +168,37 @@ class Placing:
         newer = bool(said) and max(self.desk.day(c) for c in leads) > max(self.desk.day(c) for c in said)
         return newer and voices <= {claim.holder for claim in leads}
 
-    def _theme(self, block: Block | None, title: str, sentence: Sentence, findings: Sequence[Finding]) -> None:
-        """A sentence of a paragraph: of the theme of a known block, of a new theme, or of what shares none."""
+    def _theme(self, theme: str, sentence: Sentence, findings: Sequence[Finding]) -> None:
+        """A sentence of a paragraph, while the theme has room in this version; a full page files it under the rest."""
         themes = list(dict.fromkeys(b.title for b in self.desk.section("narrative")))
-        theme = block.title if block and block.section == "narrative" else self._title(title, findings)
-        known = [b for b in self.desk.section("narrative") if b.title == theme]
+        if gate.untitled(theme, [self.desk.lead(f) for f in findings], self.desk.dossier.articles):
+            theme = narrative.REST  # the theme is named for something that this sentence does not speak of
         if theme not in themes and len(themes) >= self.desk.topic.budgets.narrative:
-            theme = narrative.REST if narrative.REST in themes else themes[-1]
-            known = [b for b in self.desk.section("narrative") if b.title == theme]
-        if len(known) >= SENTENCES and min(b.since for b in known) == self.desk.version:
+            theme = narrative.REST
+            if theme not in themes:
+                return
+        if sum(b.title == theme and b.since == self.desk.version for b in self.desk.section("narrative")) >= SENTENCES:
             return
         untold = tuple(f.id for f in findings if f.id not in self.desk.home)
         if untold:
             rank = round(max(f.score for f in findings) + narrative.NEWER * self.desk.version, 6)
             self.desk.put(self.desk.new("narrative", untold[0], (sentence,), title=theme, findings=untold, rank=rank))
 
-    def _title(self, title: str, findings: Sequence[Finding]) -> str:
-        """A theme in the model's words where each of them is a word of the topic or of the evidence, else a name."""
+    def theme(self, title: str, findings: Sequence[Finding], block: Block | None) -> str:
+        """The theme of a paragraph: a known one, the model's title where each word of it is known, else a shared name."""
+        if block and block.section == "narrative":
+            return block.title
         title = tidy(title).rstrip(".:")
         topic = self.desk.topic
-        known = set(
-            terms(" ".join((topic.title, topic.question, *topic.keywords, *(p.name for p in topic.axis or ()))))
-        )
-        own = {term for f in findings for term in terms(self.desk.lead(f).quote)}
-        names = self.desk.lead(findings[0]).names
-        sound = bool(title) and len(title.split()) <= TITLE and set(terms(title)) <= known | own and bool(terms(title))
-        if sound and not gate.untitled(title, [self.desk.lead(f) for f in findings], self.desk.dossier.articles):
+        axis = [pole.name for pole in topic.axis or ()]
+        known = {*terms(" ".join((topic.title, topic.question, *topic.keywords, *axis))), *terms(PLAIN)}
+        leads = [self.desk.lead(finding) for finding in findings]
+        known |= {term for lead in leads for term in terms(lead.quote)}
+        sound = 0 < len(title.split()) <= TITLE and bool(terms(title)) and set(terms(title)) <= known
+        if sound and not gate.untitled(title, leads, self.desk.dossier.articles):
             return title
-        return names[0] if names else narrative.REST
+        shared = Counter(name for lead in leads for name in lead.names)
+        return shared.most_common(1)[0][0] if shared else narrative.REST
 
     def _fresh(self, section: Section, sentence: Sentence, findings: Sequence[Finding], **fields: Any) -> Block | None:
         untold = tuple(f.id for f in findings if f.id not in self.desk.home)
@@ -214,7 +220,7 @@ class Placing:
         del title
         sentences = [self.sentence(text, findings) for text, findings in sides]
         for place, (sentence, (_, findings)) in enumerate(zip(sentences, sides, strict=True)):
-            if self.fault(sentence, findings, name):
+            if self.fault(sentence, name):
                 if not self.desk.fits(leads[place]) and findings[0].id not in self.desk.home:
                     return
                 known = findings[0].id in self.desk.home
@@ -242,11 +248,10 @@ class Placing:
 
     def reworded(self, block: Block, text: str) -> None:
         """A position in one line of the model's, where the gate has nothing against it; else its quote stays."""
-        finding = self.desk.findings[block.findings[0]]
         claims = block.sentences[0].claims
         items = block.sentences[0].items
         sentence = Sentence(tidy(text), claims, items, written=True)
-        if not self.fault(sentence, (finding,), block.title):
+        if not self.fault(sentence, block.title):
             self.desk.put(replace(block, sentences=(sentence,)))
 
     def quoted(self, section: Section, title: str, findings: Sequence[Finding]) -> str:
@@ -259,7 +264,7 @@ class Placing:
             told = self.desk.tell(finding)
             match section:
                 case "narrative":
-                    self._theme(None, title, told, (finding,))
+                    self._theme(title, told, (finding,))
                 case "why":
                     self._tell(section, told, (finding,), rank=finding.score)
                 case "timeline":

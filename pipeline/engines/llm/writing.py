@@ -27,7 +27,7 @@ from pipeline.engines.offline import (
 )
 from pipeline.engines.offline.desk import Desk
 from pipeline.records import Dossier, Failure, Finding, Operation, Section, Sentence
-from pipeline.revise.operations import apply
+from pipeline.revise import gate
 
 MOST = 2500  # tokens of a section's answer
 ROOM = 60  # new findings that one section is shown, best first
@@ -65,14 +65,14 @@ class Writer:
         support.join(desk)
         perspectives.place(desk)
         self._positions()
-        self._section("tensions", self._sided, lambda: tensions.place(desk))
+        self._section("tensions", self._sided, lambda: None)
+        tensions.place(desk)  # the poles and who holds them, and what the model overlooked
         self._section("questions", self._open, lambda: _asked(desk))
         self._section("timeline", self._dated, lambda: timeline.place(desk))
         self._section("why", self._untold, lambda: narrative.reasons(desk))
         self._section("narrative", self._untold, lambda: narrative.themes(desk))
         self._section("what", self._told, self._summed_up)
         self._send_back()
-        self._relink()
         made = [self._marked(operation) for operation in desk.operations.values()]
         return (*made, *self._losses())
 
@@ -167,6 +167,9 @@ class Writer:
             if all(findings for _, findings in sides):
                 self.placing.tension(move.title, [(text, list(findings or ())) for text, findings in sides])
             return
+        if section == "narrative":
+            together = [f for said in move.sentences for f in shown.findings(said.cites) or ()]
+            move = move.model_copy(update={"title": self.placing.theme(move.title, together, shown.block(move.block))})
         for said in move.sentences:
             findings = shown.findings(said.cites)
             if not findings or not (citing_known or any(f.id in shown.fresh for f in findings)):
@@ -233,22 +236,11 @@ class Writer:
         if id:
             self.quoted[id] = why
         elif not any(f.id in self.desk.home for f in one.findings):
-            self.lost.append((one.section, self.placing.sentence(one.text, one.findings)))
+            sentence = self.placing.sentence(one.text, one.findings)
+            if gate.fault(sentence, self.desk.dossier.claims, self.desk.dossier.articles):
+                self.lost.append((one.section, sentence))
 
     # --- what comes of it
-
-    def _relink(self) -> None:
-        """Lines of What lead to a block that the page keeps: what its budgets displace is linked no more."""
-        before = self.desk.dossier.previous.blocks if self.desk.dossier.previous else ()
-        after = apply(before, tuple(self.desk.operations.values()), self.desk.topic.budgets)
-        kept = {block.id for block in after.blocks}
-        for block in self.desk.section("what"):
-            linked = tuple(
-                replace(said, link="" if said.link not in kept else said.link) if said.written else said
-                for said in block.sentences
-            )
-            if linked != block.sentences:
-                self.desk.put(replace(block, sentences=linked))
 
     def _marked(self, operation: Operation) -> Operation:
         if operation.id in self.stood_in:
