@@ -10,6 +10,7 @@ from pipeline.read.dates import dates
 from pipeline.read.figures import figures
 from pipeline.read.names import names
 from pipeline.records import Article, Block, Claim, Sentence, When
+from pipeline.relate.matching import OWN
 from pipeline.revise import prose
 
 # Every notice that a page may carry; {n} stands for a count. None has room for a name or a figure of the debate.
@@ -81,7 +82,20 @@ def fault(sentence: Sentence, claims: Mapping[str, Claim], articles: Mapping[str
             return f"quotes words that no cited claim has: “{words}”"
     own = _QUOTED.sub(" ", sentence.text)
     why = _foreign(own, evidence, context, len(sentence.items))
-    return why or (prose.unsupported(own, evidence, context, title) if sentence.written else "")
+    return why or (
+        prose.unsupported(own, evidence, _voiced(evidence, articles), context, title) if sentence.written else ""
+    )
+
+
+def _voiced(evidence: Sequence[Claim], articles: Mapping[str, Article]) -> list[Claim]:
+    """The claims that may be told only with their holder: opinions, and what an article says that somebody says."""
+    found = []
+    for claim in evidence:
+        item = articles[claim.item].item
+        second = claim.holder not in claim.quote and claim.holder not in ("", item.outlet, item.author)
+        if claim.role in OWN or second:
+            found.append(claim)
+    return found
 
 
 def _foreign(own: str, evidence: Sequence[Claim], context: str, items: int) -> str:

@@ -20,7 +20,6 @@ from pipeline.records import Claim
 
 SCOPE = 4  # content words behind a "not" or a "may" that it bears on
 PREFIX = 6  # letters that two forms of one word share: evaluates, evaluation
-OWN = ("argues", "forecasts")  # what is said in these roles is somebody's opinion, and told as such
 
 _ADDRESS = re.compile(r"https?:|www\.|://|\]\(|!\[|<\s*/?\w|\b[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}\b", re.I)
 _TOKEN = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
@@ -29,7 +28,7 @@ _NOT = frozenset(
     "declined declines decline denied denies deny lacks lacked lack stopped stops unable rejected rejects reject".split()
 )
 _MAY = frozenset(
-    "may might could would should perhaps possibly possible likely unlikely reportedly allegedly apparently seems seem seemed "
+    "may might could would should must shall ought perhaps possibly possible likely unlikely reportedly allegedly apparently seems seem seemed "
     "appears appear appeared expects expected expect plans planned plan intends intended aims aimed hopes hoped hope wants "
     "wanted proposes proposed propose considers considering suggests suggested suggest estimates estimated if unless forecast "
     "forecasts predicts predicted preparing prepares can will".split()
@@ -79,12 +78,16 @@ _TURN = re.compile(
 
 
 _SPLIT = re.compile(r"[;:]\s|,\s(?!\d)|\s(?=(?:and|but|while|whereas|although|which|who|whose)\s)")
+_THAT = re.compile(r"\b(that|whether|if)\b")
 _BOUND = re.compile(r"\s*(?:and |but )?(?:which|who|whose|it|its|they|their|that)\b")
 _PASSIVE = re.compile(r"\bby\b|['’]s\b|\baccording\b")
 
 
-def unsupported(own: str, evidence: Sequence[Claim], context: str, title: str = "") -> str:
-    """Why words of our own may not be told of this evidence, "" when they may; `context` is what is stored beside it."""
+def unsupported(own: str, evidence: Sequence[Claim], voiced: Sequence[Claim], context: str, title: str = "") -> str:
+    """Why words of our own may not be told of this evidence, "" when they may; `context` is what is stored beside it.
+
+    What is `voiced` may only be told with its holder, whom the sentence or the title of its block names.
+    """
     quotes = [claim.quote for claim in evidence]
     if found := _address(own, context):
         return f"has an address in it: {found}"
@@ -93,10 +96,11 @@ def unsupported(own: str, evidence: Sequence[Claim], context: str, title: str = 
         or _logic(own, quotes)
         or _scoped(own, quotes, _NOT, "drops the “{word}” of its source")
         or _scoped(own, quotes, _MAY, "tells as certain what its source says with “{word}”")
+        or _uncoupled(own, quotes, [claim.holder for claim in voiced], title)
         or _turned(own, quotes)
         or _mixed(own, evidence)
         or _exchanged(own, evidence)
-        or _credit(own, evidence, context, title)
+        or _credit(own, evidence, voiced, context, title)
     )
 
 
@@ -172,6 +176,24 @@ def _scopes(text: str, cues: frozenset[str]) -> tuple[tuple[str, frozenset[str]]
     return tuple(found)
 
 
+def _uncoupled(own: str, quotes: Sequence[str], holders: Sequence[str], title: str) -> str:
+    """What a quote has behind a "that" or "whether", told without what stands before it: "critics deny that ..."."""
+    said = {term for term in terms(own) if term not in _FREE}
+    if any(_meets(holder, part) for holder in holders for part in (own, title)):
+        return ""
+    found = ""
+    for quote in quotes:
+        before, word, after = _THAT.split(quote, maxsplit=1) if _THAT.search(quote) else (quote, "", "")
+        inner = set(terms(after))
+        outer = set(terms(before)) - inner
+        if not word or said & outer or not said <= inner:
+            if said <= outer | inner:
+                return ""  # told with what it hangs on, by this quote at least
+            continue
+        found = f"tells what its source has behind “{word}” without what stands before it"
+    return found
+
+
 def _turned(own: str, quotes: Sequence[str]) -> str:
     """A comparison, or a deed, with its two sides exchanged."""
     for word, left, right in _sides(own):
@@ -236,8 +258,8 @@ def _has(text: str, words: str) -> bool:
     return re.search(rf"(?<!\w){re.escape(words)}(?!\w)", text) is not None
 
 
-def _credit(own: str, evidence: Sequence[Claim], context: str, title: str) -> str:
-    """Somebody who is credited and does not say so, or an opinion that is nobody's."""
+def _credit(own: str, evidence: Sequence[Claim], voiced: Sequence[Claim], context: str, title: str) -> str:
+    """Somebody who is credited and does not say so, or words that are told without whose they are."""
     held = holder(own)
     voices = {claim.holder for claim in evidence} | {h.name for c in evidence if (h := holder(c.quote))}
     if (
@@ -246,12 +268,12 @@ def _credit(own: str, evidence: Sequence[Claim], context: str, title: str) -> st
         and not _meets_outlet(held.name, context, evidence)
     ):
         return f"credits {held.name}, who does not say so"
-    facts = {term for claim in evidence if claim.role not in OWN for term in terms(claim.quote)}
-    for claim in evidence:
-        if claim.role not in OWN or not set(terms(own)) & set(terms(claim.quote)) - facts:
-            continue  # no opinion, or nothing in it that others do not report as a fact
+    facts = {term for claim in evidence if claim not in voiced for term in terms(claim.quote)}
+    for claim in voiced:
+        if not set(terms(own)) & set(terms(claim.quote)) - facts:
+            continue  # nothing in it that others do not report as a fact
         if not any(_meets(claim.holder, part) for part in (*names(own), own, title)):
-            return f"tells the opinion of {claim.holder} as a fact"
+            return f"tells what {claim.holder} says without naming {claim.holder}"
     return ""
 
 

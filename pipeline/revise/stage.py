@@ -58,14 +58,18 @@ def revise(
     dossier = gather_dossier(store, topic, previous, now)
     dossier = replace(dossier, claims=_known_as(dossier.claims, aliases))
     applied = _applied(engine, dossier)
-    rest = store.claims(
-        claim for sentence in sentences(applied.blocks) for claim in sentence.claims if claim not in dossier.claims
-    )
+    known = {block.id for block in previous.blocks} if previous else set()
+    fresh = tuple(block for block in applied.retired if block.id not in known)  # displaced before they were shown
+    told = (*sentences(applied.blocks), *sentences(fresh))
+    rest = store.claims(claim for sentence in told for claim in sentence.claims if claim not in dossier.claims)
     claims = {**dossier.claims} | _known_as(rest, aliases)
-    cited = {claim.item for claim in claims.values()} | {i for s in sentences(applied.blocks) for i in s.items}
+    cited = {claim.item for claim in claims.values()} | {item for sentence in told for item in sentence.items}
     articles = {**dossier.articles} | store.newest(item for item in cited if item not in dossier.articles)
     blocks, faults = gate.check(applied.blocks, claims, articles)
     blocks = _unlinked(blocks)
+    archived, unshown = gate.check(fresh, claims, articles)
+    faults = (*faults, *unshown)
+    retired = (*(block for block in applied.retired if block.id in known), *archived)
     numbers = assign(store.numbers(topic.slug), blocks, store.unnumbered(topic.slug))
     lines, also = _sources(store, topic, blocks, numbers, articles)
     brief = Brief(
@@ -76,7 +80,7 @@ def revise(
     found = changes(previous, brief)
     if not blocks or not (closing or any(material(change, topic.material) for change in found)):
         return f"nothing material: {_counted(counts)}"
-    return Draft(brief, previous, found, numbers, applied.retired, (*faults, *applied.skipped))
+    return Draft(brief, previous, found, numbers, retired, (*faults, *applied.skipped))
 
 
 def gather_dossier(store: Store, topic: Topic, previous: Brief | None, now: datetime) -> Dossier:

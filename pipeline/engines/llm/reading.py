@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -15,6 +16,16 @@ from pipeline.read.holders import holder
 from pipeline.read.names import names
 from pipeline.records import Article, Claim, ClaimKind, Failure, tagged
 
+# An order is no statement: its words must not come back as one.
+_ORDER = re.compile(
+    r"^[\W_]*(?:please |now |then |instead,? )?(?:add|answer|append|apply|assume|change|claim|click|confirm|declare|decode|"
+    r"delete|describe|disregard|do|don['’]t|download|execute|follow|forget|give|ignore|imagine|include|insert|link|list|make|"
+    r"mention|never|obey|output|pretend|print|publish|quote|rate|read|remember|remove|repeat|replace|reply|respond|retire|"
+    r"retract|return|reveal|rewrite|run|say|send|set|show|state|subscribe|summari[sz]e|tell|translate|treat|use|visit|write)\b"
+    r"|\b(?:previous|prior|above|new|following) instructions\b|\bsystem prompt\b|\b(?:the|any|an|dear) (?:assistant|AI|bot)s?\b"
+    r"|<\|?\w|\|>|[\w-]+://|\]\(|\bdata:\w",
+    re.I,
+)
 LONGEST = 90  # words of a quote
 SENTENCE = 2000  # characters of one sentence that are shown
 PARTS = 3  # calls at most for one article
@@ -85,7 +96,7 @@ def _checked(article: Article, told: ReadClaim, engine: str) -> Claim | None:
     quote = " ".join((first, *(article.sentences[place] for place in places[1:])))
     if not cues.stands_alone(first) or len(quote.split()) > LONGEST or len(places) > PARTS:
         return None
-    if any(cues.boilerplate(article.sentences[place]) for place in places):
+    if any(cues.boilerplate(article.sentences[p]) or _ORDER.search(article.sentences[p]) for p in places):
         return None
     voice = plain.voice_of(article)
     base = plain.claim(article, places[0], first, voice, engine)
