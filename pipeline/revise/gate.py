@@ -31,6 +31,7 @@ NOTICES = (
     "{n} section was written without the model.",
     "{n} sections were written without the model.",
 )
+BYLINE = 6  # words of an outlet or an author; what is longer names nobody
 TITLES = ("", "Forecast", "Also reported")  # titles of our own
 _QUOTED = re.compile(r"“([^”]*)”")
 _NOTICES = frozenset(NOTICES)
@@ -82,9 +83,15 @@ def fault(sentence: Sentence, claims: Mapping[str, Claim], articles: Mapping[str
             return f"quotes words that no cited claim has: “{words}”"
     own = _QUOTED.sub(" ", sentence.text)
     why = _foreign(own, evidence, context, len(sentence.items))
-    return why or (
-        prose.unsupported(own, evidence, _voiced(evidence, articles), context, title) if sentence.written else ""
-    )
+    return why or (_prose(own, evidence, articles, context, title) if sentence.written else "")
+
+
+def _prose(own: str, evidence: Sequence[Claim], articles: Mapping[str, Article], context: str, title: str) -> str:
+    """What `prose` has against words of a model; titles of articles are no evidence for them, short bylines are."""
+    items = [articles[claim.item].item for claim in evidence]
+    given = [name for item in items for name in (item.outlet, item.author)] + [claim.holder for claim in evidence]
+    bylines = [name for name in given if len(name.split()) <= BYLINE]
+    return prose.unsupported(own, evidence, _voiced(evidence, articles), bylines, context, title)
 
 
 def _voiced(evidence: Sequence[Claim], articles: Mapping[str, Article]) -> list[Claim]:

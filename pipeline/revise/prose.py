@@ -78,21 +78,28 @@ _TURN = re.compile(
 
 
 _SPLIT = re.compile(r"[;:]\s|,\s(?!\d)|\s(?=(?:and|but|while|whereas|although|which|who|whose)\s)")
-_THAT = re.compile(r"\b(that|whether|if)\b")
+_THAT = re.compile(r"\b(that|whether|if)\b", re.I)
 _BOUND = re.compile(r"\s*(?:and |but )?(?:which|who|whose|it|its|they|their|that)\b")
 _PASSIVE = re.compile(r"\bby\b|['’]s\b|\baccording\b")
 
 
-def unsupported(own: str, evidence: Sequence[Claim], voiced: Sequence[Claim], context: str, title: str = "") -> str:
+def unsupported(
+    own: str,
+    evidence: Sequence[Claim],
+    voiced: Sequence[Claim],
+    bylines: Sequence[str],
+    context: str,
+    title: str = "",
+) -> str:
     """Why words of our own may not be told of this evidence, "" when they may; `context` is what is stored beside it.
 
-    What is `voiced` may only be told with its holder, whom the sentence or the title of its block names.
+    `bylines` are the outlets and authors, which a sentence may name. What is `voiced` may only be told with its holder, whom the sentence or the title of its block names.
     """
     quotes = [claim.quote for claim in evidence]
     if found := _address(own, context):
         return f"has an address in it: {found}"
     return (
-        _invented(own, quotes, context)
+        _invented(own, [*quotes, *bylines])
         or _logic(own, quotes)
         or _scoped(own, quotes, _NOT, "drops the “{word}” of its source")
         or _scoped(own, quotes, _MAY, "tells as certain what its source says with “{word}”")
@@ -108,9 +115,9 @@ def _address(own: str, context: str) -> str:
     return next((hit.group() for hit in _ADDRESS.finditer(own) if hit.group().casefold() not in context), "")
 
 
-def _invented(own: str, quotes: Sequence[str], context: str) -> str:
-    """A word of substance that neither the quotes nor their context have."""
-    known = {term for quote in quotes for term in terms(quote)} | set(terms(context))
+def _invented(own: str, told: Sequence[str]) -> str:
+    """A word of substance that stands neither in the quotes nor in who says them."""
+    known = {term for words in told for term in terms(words)}
     for term in terms(own):
         if term not in known and term not in _FREE and not _akin(term, known):
             return f"says “{term}”, which its sources do not"

@@ -16,16 +16,21 @@ from pipeline.read.holders import holder
 from pipeline.read.names import names
 from pipeline.records import Article, Claim, ClaimKind, Failure, tagged
 
-# An order is no statement: its words must not come back as one.
+# An order is no statement: its words must not come back as one. Verbs that an order to a model begins with:
+_VERBS = (
+    "add answer append apply assume change claim click confirm declare decode delete describe disregard do download execute"
+    " follow forget give ignore imagine include insert link list make mention never obey output pretend print publish quote"
+    " rate read remember remove repeat replace reply respond retire retract return reveal rewrite run say send set show state"
+    " subscribe summarise summarize tell translate treat use visit write"
+).split()
 _ORDER = re.compile(
-    r"^[\W_]*(?:please |now |then |instead,? )?(?:add|answer|append|apply|assume|change|claim|click|confirm|declare|decode|"
-    r"delete|describe|disregard|do|don['’]t|download|execute|follow|forget|give|ignore|imagine|include|insert|link|list|make|"
-    r"mention|never|obey|output|pretend|print|publish|quote|rate|read|remember|remove|repeat|replace|reply|respond|retire|"
-    r"retract|return|reveal|rewrite|run|say|send|set|show|state|subscribe|summari[sz]e|tell|translate|treat|use|visit|write)\b"
+    rf"^[\W_]*(?:please |now |then |instead,? )?(?:don['’]t|{'|'.join(_VERBS)})\b"
     r"|\b(?:previous|prior|above|new|following) instructions\b|\bsystem prompt\b|\b(?:the|any|an|dear) (?:assistant|AI|bot)s?\b"
+    r"|[\u200b-\u200f\u202a-\u202e\u2060-\u2069\U000e0000-\U000e007f]|\brole\W{1,4}system\b"
     r"|<\|?\w|\|>|[\w-]+://|\]\(|\bdata:\w",
     re.I,
 )
+_INNER_ORDER = re.compile(rf"(?:\b(?:and|then)|:)\s+(?:{'|'.join(verb.capitalize() for verb in _VERBS)})\b")
 LONGEST = 90  # words of a quote
 SENTENCE = 2000  # characters of one sentence that are shown
 PARTS = 3  # calls at most for one article
@@ -96,7 +101,7 @@ def _checked(article: Article, told: ReadClaim, engine: str) -> Claim | None:
     quote = " ".join((first, *(article.sentences[place] for place in places[1:])))
     if not cues.stands_alone(first) or len(quote.split()) > LONGEST or len(places) > PARTS:
         return None
-    if any(cues.boilerplate(article.sentences[p]) or _ORDER.search(article.sentences[p]) for p in places):
+    if any(cues.boilerplate(article.sentences[p]) or _orders(article.sentences[p]) for p in places):
         return None
     voice = plain.voice_of(article)
     base = plain.claim(article, places[0], first, voice, engine)
@@ -113,6 +118,10 @@ def _checked(article: Article, told: ReadClaim, engine: str) -> Claim | None:
         role="asks" if kind == "question" else role, kind=kind, names=names(quote), figures=figures(quote),
         when=plain.when_told(quote, kind, article.day),
     )  # fmt: skip
+
+
+def _orders(sentence: str) -> bool:
+    return bool(_ORDER.search(sentence) or _INNER_ORDER.search(sentence))
 
 
 def _kind(quote: str, plainly: ClaimKind, told: ReadClaim) -> ClaimKind:
