@@ -37,7 +37,8 @@ class Asked:
             for span, limit in (("a run", self.settings.per_run), ("a month", self.settings.per_month))
             if _limits(limit)
         ]
-        return f"llm: {self.settings.model} at {self.settings.base_url}, {key}; at most {' and '.join(limits) or 'anything'}"
+        most = " and ".join(limits) or "anything"
+        return f"llm: {self.settings.model} at {self.settings.base_url}, {key}; at most {most}"
 
     def estimate(self, articles: Sequence[Article], topics: int) -> str:
         """What the next run will cost at most; the articles are gathered, nothing was asked."""
@@ -78,9 +79,8 @@ def spend(path: Path) -> str:
     lines.append("by run and topic")
     for run in _distinct(rows, "run")[-10:]:
         for topic in _distinct([r for r in rows if r["run"] == run], "topic"):
-            lines.append(
-                f"  run {run}, {topic or 'articles'}: {_sum([r for r in rows if (r['run'], r['topic']) == (run, topic)])}"
-            )
+            own = [row for row in rows if (row["run"], row["topic"]) == (run, topic)]
+            lines.append(f"  run {run}, {topic or 'articles'}: {_sum(own)}")
     lines.append("by question")
     lines += [f"  {name}: {_sum([r for r in rows if r['question'] == name])}" for name in _distinct(rows, "question")]
     dear = sorted(rows, key=lambda row: (-(row["tokens_in"] + row["tokens_out"]), row["about"]))[:5]
@@ -102,10 +102,8 @@ def _sum(rows: Sequence[dict[str, Any]]) -> str:
     money = f", {total['money']:.4f} in money" if total["money"] else ""
     failed = f", {total['failed']} failed" if total["failed"] else ""
     broken = f", {total['begun']} broken off" if total["begun"] else ""
-    return (
-        f"{total['attempts']} calls{failed}{broken}, {total['tokens_in']:,} tokens in and {total['tokens_out']:,} out{money},"
-        f" {total['seconds']:.0f} s"
-    )
+    tokens = f"{total['tokens_in']:,} tokens in and {total['tokens_out']:,} out"
+    return f"{total['attempts']} calls{failed}{broken}, {tokens}{money}, {total['seconds']:.0f} s"
 
 
 def _limits(limit: Spending) -> str:

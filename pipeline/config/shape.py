@@ -7,13 +7,13 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from pipeline.config.config import BRIEFS, STATE
+from pipeline.config.model import LlmTable, SpendingTable
 from pipeline.config.values import (
     Address,
     Ascii,
     Count,
     Folder,
     Host,
-    Money,
     Network,
     Seconds,
     Slug,
@@ -23,24 +23,11 @@ from pipeline.config.values import (
     Template,
     Text,
     Url,
-    Variable,
     span,
 )
-from pipeline.records import (
-    MATERIAL,
-    Budgets,
-    FetchSettings,
-    GatherSettings,
-    LlmSettings,
-    Material,
-    Pole,
-    Search,
-    Source,
-    Spending,
-    Topic,
-)
+from pipeline.records import MATERIAL, Budgets, FetchSettings, GatherSettings, Material, Pole, Search, Source, Topic
 
-_FETCH, _GATHER, _BUDGETS, _LLM = FetchSettings(), GatherSettings(), Budgets(), LlmSettings()
+_FETCH, _GATHER, _BUDGETS = FetchSettings(), GatherSettings(), Budgets()
 
 
 class _Table(BaseModel):
@@ -204,54 +191,6 @@ class GatherTable(_Table):
         return GatherSettings(span(self.look_back), self.items, self.pages, self.entries)
 
 
-class SpendingTable(_Table):
-    """`[llm.per_run]` and `[llm.per_month]`: what may be spent; 0 sets no limit."""
-
-    calls: Annotated[int, Field(ge=0, le=10_000_000)] = 0
-    tokens: Annotated[int, Field(ge=0, le=10**12)] = 0
-    money: Money = 0.0
-
-    def record(self) -> Spending:
-        """The record that the pipeline works with."""
-        return Spending(self.calls, self.tokens, self.money)
-
-
-class LlmTable(_Table):
-    """`[llm]`: the model that `--engine llm` asks."""
-
-    base_url: Url
-    model: Text
-    api_key_env: Variable | None = None
-    price_in: Money = _LLM.price_in
-    price_out: Money = _LLM.price_out
-    timeout: Annotated[float, Field(gt=0, le=3600, allow_inf_nan=False)] = _LLM.timeout
-    attempts: Annotated[int, Field(ge=1, le=10)] = _LLM.attempts
-    patience: Seconds = _LLM.patience
-    max_tokens: Annotated[int, Field(ge=200, le=100_000)] = _LLM.most_out
-    context: Annotated[int, Field(ge=2_000, le=1_000_000)] = _LLM.context
-    per_run: SpendingTable = SpendingTable(calls=_LLM.per_run.calls, tokens=_LLM.per_run.tokens)
-    per_month: SpendingTable = SpendingTable()
-    prompts: Folder | None = None
-
-    def record(self, prompts: str) -> LlmSettings:
-        """The record that the pipeline works with; the caller settles what the folder is relative to."""
-        return LlmSettings(
-            base_url=self.base_url,
-            model=self.model,
-            api_key_env=self.api_key_env or "",
-            price_in=self.price_in,
-            price_out=self.price_out,
-            timeout=self.timeout,
-            attempts=self.attempts,
-            patience=self.patience,
-            most_out=self.max_tokens,
-            context=self.context,
-            per_run=self.per_run.record(),
-            per_month=self.per_month.record(),
-            prompts=prompts,
-        )
-
-
 class Tables(_Table):
     """The whole file."""
 
@@ -266,7 +205,7 @@ class Tables(_Table):
     llm: LlmTable | None = None
 
 
-_PLACES: dict[tuple[str, ...], type[_Table]] = {
+_PLACES: dict[tuple[str, ...], type[_Table | LlmTable | SpendingTable]] = {
     (): Tables,
     ("paths",): PathsTable,
     ("topic",): TopicTable,

@@ -1,8 +1,8 @@
 """Prose of a model against its quotes: every word that says something must stand in what the sentence cites.
 
-A sentence may shorten, join and reorder what its sources say; it may not add a word of substance, drop a "not" or a "may",
-turn a comparison around, give a figure to another name, or credit somebody else. Rules, not a model: each is one that a
-person can check, and a sentence that a rule wrongly stops is told in the source's own words instead.
+A sentence may shorten, join and reorder what its sources say; it may not add a word of substance, drop a "not" or a
+"may", turn a comparison around, give a figure to another name, or credit somebody else. Rules, not a model: each is one
+that a person can check, and a sentence that a rule wrongly stops is told in the source's own words instead.
 """
 
 from __future__ import annotations
@@ -17,66 +17,13 @@ from pipeline.read.holders import holder
 from pipeline.read.names import names, spans
 from pipeline.read.words import stem, terms
 from pipeline.records import Claim
+from pipeline.revise.vocabulary import FREE, LOGIC, MAY, NOT, SAME, TURN
 
 SCOPE = 4  # content words behind a "not" or a "may" that it bears on
 PREFIX = 6  # letters that two forms of one word share: evaluates, evaluation
 
 _ADDRESS = re.compile(r"https?:|www\.|://|\]\(|!\[|<\s*/?\w|\b[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}\b", re.I)
 _TOKEN = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
-_NOT = frozenset(
-    "not no never neither nor none nobody nothing without cannot hardly barely fail failed fails failing refuse refused refuses "
-    "declined declines decline denied denies deny lacks lacked lack stopped stops unable rejected rejects reject".split()
-)
-_MAY = frozenset(
-    "may might could would should must shall ought perhaps possibly possible likely unlikely reportedly allegedly apparently seems seem seemed "
-    "appears appear appeared expects expected expect plans planned plan intends intended aims aimed hopes hoped hope wants "
-    "wanted proposes proposed propose considers considering suggests suggested suggest estimates estimated if unless forecast "
-    "forecasts predicts predicted preparing prepares can will".split()
-)
-# Small words that say something: each must stand in a quote, as itself or as one that means the same.
-_LOGIC = {
-    word: frozenset(f"{word} {others}".split())
-    for word, others in {
-        "more": "", "most": "", "less": "fewer", "fewer": "less", "least": "", "before": "until by", "until": "before by",
-        "after": "since following when later", "since": "after because as from", "because": "since as so therefore due", "therefore": "because so thus hence", "thus": "because so therefore hence",
-        "hence": "because so therefore thus", "so": "therefore thus hence such",
-        "above": "over more", "over": "above more during", "below": "under less", "under": "below less with", "up": "",
-        "down": "", "against": "", "all": "every each", "every": "all each", "each": "every all", "only": "just alone",
-        "just": "only", "always": "", "still": "remains remain", "again": "", "once": "", "first": "", "both": "",
-        "than": "", "any": "", "few": "", "many": "", "must": "has needs", "should": "ought", "will": "expects expected would plans",
-        "would": "will could expects", "can": "could may able lets", "could": "may might can", "may": "might could can",
-        "might": "may could", "same": "", "such": "", "off": "", "between": "", "through": "", "further": "", "own": "",
-        "ever": "", "rather": "",
-    }.items()
-}  # fmt: skip
-# Words that carry no claim of their own, so that a sentence can be put together.
-_FREE = frozenset(
-    terms(
-        "argues argued writes reports reported finds asks notes states claims describes holds puts gives accord article source"
-        " side whereas while contrast disagree differ different figure question compared comparison meanwhile"
-    )
-)
-_SAME = tuple(
-    frozenset(stem(word) for word in group.split())
-    for group in (
-        "rise rose risen increase increased grow grew grown climb", "fall fell fallen drop declined decrease shrink shrank down",
-        "publish release", "lead led", "trail behind lag", "begin began begun start", "buy bought purchase", "sell sold",
-        "pay paid", "win won", "lose lost", "make made maker", "keep kept", "build built", "find found", "give gave given",
-        "take took taken", "come came", "say said", "write wrote written", "hold held", "spend spent", "choose chose chosen",
-        "bring brought", "show shown", "stand stood", "mean meant", "run ran", "leave left", "lab laboratory", "sue suit",
-        "announce announcement", "agree agreement", "measure measurement", "receive awarded", "shrinking narrowing closing",
-        "widening growing",
-    )
-)  # fmt: skip
-# "A beats B" is another statement than "B beats A": what stands on the two sides of these words.
-_TURN = re.compile(
-    r"\b(?:than|beats?|beat|lead(?:s|ing)?|led|trail(?:s|ed|ing)?|lag(?:s|ged|ging)?|outperform\w*|surpass\w*|exceed\w*|overtook|"
-    r"overtakes?|match(?:es|ed)?|ahead of|behind|above|below|over|under|before|after|sued|bought|acquired|accus\w+|told|paid|"
-    r"funded|replac\w+|from|to)\b",
-    re.I,
-)
-
-
 _SPLIT = re.compile(r"[;:]\s|,\s(?!\d)|\s(?=(?:and|but|while|whereas|although|which|who|whose)\s)")
 _THAT = re.compile(r"\b(that|whether|if)\b", re.I)
 _BOUND = re.compile(r"\s*(?:and |but )?(?:which|who|whose|it|its|they|their|that)\b")
@@ -84,16 +31,11 @@ _PASSIVE = re.compile(r"\bby\b|['’]s\b|\baccording\b")
 
 
 def unsupported(
-    own: str,
-    evidence: Sequence[Claim],
-    voiced: Sequence[Claim],
-    bylines: Sequence[str],
-    context: str,
-    title: str = "",
+    own: str, evidence: Sequence[Claim], voiced: Sequence[Claim], bylines: Sequence[str], context: str, title: str = ""
 ) -> str:
     """Why words of our own may not be told of this evidence, "" when they may; `context` is what is stored beside it.
 
-    `bylines` are the outlets and authors, which a sentence may name. What is `voiced` may only be told with its holder, whom the sentence or the title of its block names.
+    `bylines` may be named; what is `voiced` is told only where its holder is, in the sentence or the block's title.
     """
     quotes = [claim.quote for claim in evidence]
     if found := _address(own, context):
@@ -101,8 +43,8 @@ def unsupported(
     return (
         _invented(own, [*quotes, *bylines])
         or _logic(own, quotes)
-        or _scoped(own, quotes, _NOT, "drops the “{word}” of its source")
-        or _scoped(own, quotes, _MAY, "tells as certain what its source says with “{word}”")
+        or _scoped(own, quotes, NOT, "drops the “{word}” of its source")
+        or _scoped(own, quotes, MAY, "tells as certain what its source says with “{word}”")
         or _uncoupled(own, quotes, [claim.holder for claim in voiced], title)
         or _turned(own, quotes)
         or _mixed(own, evidence)
@@ -119,14 +61,14 @@ def _invented(own: str, told: Sequence[str]) -> str:
     """A word of substance that stands neither in the quotes nor in who says them."""
     known = {term for words in told for term in terms(words)}
     for term in terms(own):
-        if term not in known and term not in _FREE and not _akin(term, known):
+        if term not in known and term not in FREE and not _akin(term, known):
             return f"says “{term}”, which its sources do not"
     return ""
 
 
 def _akin(term: str, known: Iterable[str]) -> bool:
     """Whether another form of the word is known, or one that means the same."""
-    mates: set[str] = set().union(*(group for group in _SAME if term in group))
+    mates: set[str] = set().union(*(group for group in SAME if term in group))
     return any(
         other in mates or (len(term) >= PREFIX and len(other) >= PREFIX and term[:PREFIX] == other[:PREFIX])
         for other in known
@@ -137,9 +79,9 @@ def _logic(own: str, quotes: Sequence[str]) -> str:
     """A small word that changes what is said and that no quote has."""
     said = {word for quote in quotes for word in _words(quote)}
     for word in _words(own):
-        if word in _LOGIC and not _LOGIC[word] & said:
+        if word in LOGIC and not LOGIC[word] & said:
             return f"says “{word}”, which its sources do not"
-        if word in _NOT and not _denies(said):
+        if word in NOT and not _denies(said):
             return f"denies with “{word}” what its sources do not deny"
     return ""
 
@@ -161,7 +103,7 @@ def _scoped(own: str, quotes: Sequence[str], cues: frozenset[str], told: str) ->
                 )
                 if not free:
                     return told.format(word=word)
-    if cues is _NOT:
+    if cues is NOT:
         for word, scope in mine:
             denied = [(its, s) for quote in quotes for its, s in _scopes(quote, cues)]
             carried = any(scope & s and stem(its) not in scope for its, s in denied)
@@ -178,14 +120,14 @@ def _scopes(text: str, cues: frozenset[str]) -> tuple[tuple[str, frozenset[str]]
         hits = list(_TOKEN.finditer(clause))
         for hit in hits:
             word = hit.group().lower()
-            if word in cues or (cues is _NOT and re.search(r"n['’]t$", word)):
+            if word in cues or (cues is NOT and re.search(r"n['’]t$", word)):
                 found.append((word, frozenset(terms(clause[hit.end() :])[:SCOPE])))
     return tuple(found)
 
 
 def _uncoupled(own: str, quotes: Sequence[str], holders: Sequence[str], title: str) -> str:
     """What a quote has behind a "that" or "whether", told without what stands before it: "critics deny that ..."."""
-    said = {term for term in terms(own) if term not in _FREE}
+    said = {term for term in terms(own) if term not in FREE}
     if any(_meets(holder, part) for holder in holders for part in (own, title)):
         return ""
     found = ""
@@ -215,7 +157,7 @@ def _turned(own: str, quotes: Sequence[str]) -> str:
 @lru_cache(maxsize=4096)
 def _sides(text: str) -> tuple[tuple[str, frozenset[str], frozenset[str]], ...]:
     found = []
-    for hit in _TURN.finditer(text):
+    for hit in TURN.finditer(text):
         left, right = terms(text[: hit.start()])[-SCOPE:], terms(text[hit.end() :])[:SCOPE]
         both = set(left) & set(right)
         found.append((hit.group().lower(), frozenset(left) - both, frozenset(right) - both))
@@ -227,7 +169,7 @@ def _mixed(own: str, evidence: Sequence[Claim]) -> str:
     carried = [set(terms(f"{c.quote} {c.holder}")) for c in evidence]
     before: set[str] = set()
     for clause in _clauses(own):
-        said = {term for term in terms(clause) if term not in _FREE}
+        said = {term for term in terms(clause) if term not in FREE}
         if len(evidence) > 1 and not any(all(t in has or _akin(t, has) for t in said) for has in carried):
             return f"joins what no one source joins: “{clause.strip()}”"
         here = set(names(clause))
@@ -302,4 +244,4 @@ def _words(text: str) -> list[str]:
 
 
 def _denies(said: set[str]) -> bool:
-    return bool(said & _NOT) or any(re.search(r"n['’]t$", word) for word in said)
+    return bool(said & NOT) or any(re.search(r"n['’]t$", word) for word in said)

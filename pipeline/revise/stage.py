@@ -74,7 +74,8 @@ def revise(
     lines, also = _sources(store, topic, blocks, numbers, articles)
     brief = Brief(
         topic=topic, version=last + 1, date=now, engine=engine.name, items=store.kept_items(topic.slug), blocks=blocks,
-        sources=lines, also=also, status=_status(store, topic, now), notices=_notices(counts, faults, *_stood_in(store, engine, applied, topic.slug)),
+        sources=lines, also=also, status=_status(store, topic, now),
+        notices=_notices(counts, faults, *_stood_in(store, engine, applied, topic.slug)),
         built_from=_built_from(articles.values()) if previous is None else "",
     )  # fmt: skip
     found = changes(previous, brief)

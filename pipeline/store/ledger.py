@@ -119,7 +119,8 @@ class Ledger:
         where = "" if run is None else "where run = ?"
         rows = self._all(
             "select substr(started, 1, 7) as month, run, topic, question, about, state, model, answered,"
-            " count(*) as attempts, sum(tokens_in) as tokens_in, sum(tokens_out) as tokens_out, sum(money) as money, sum(seconds) as seconds"
+            " count(*) as attempts, sum(tokens_in) as tokens_in, sum(tokens_out) as tokens_out, sum(money) as money,"
+            " sum(seconds) as seconds"
             f" from calls {where} group by 1, 2, 3, 4, 5, 6, 7, 8 order by 1, 2, 3, 4, 5",
             [] if run is None else [run],
         )

@@ -1,5 +1,7 @@
 """Group E: a model or its endpoint that fails, lies or obeys everybody; over real HTTP, against a scripted endpoint."""
 
+# ruff: noqa: ARG001  # `case` is the number that the count at the end reads off a test's name
+
 from __future__ import annotations
 
 import json
@@ -38,7 +40,7 @@ from tests.engines.llm.endpoint import (
     write_config,
     write_documents,
 )
-from tests.hostile.injections import CANARY, EVIL, PAYLOADS, POSITIONS, document, obedient
+from tests.hostile.injections import CANARY, PAYLOADS, POSITIONS, document, obedient
 from tests.revise.making import NOW
 
 GOOD = json.dumps({"claims": []})
@@ -373,7 +375,7 @@ def liar(request: dict[str, Any]) -> str:
 
 @pytest.mark.parametrize("case", ["E72"])
 def test_right_json_wrong_facts(case: str, town: Callable[..., Town]) -> None:
-    """What is not in the cited quotes is not on the page: the sources' own words stand there, and losses are counted."""
+    """What is not in the cited quotes is not on the page: the sources' own words stand there."""
     run = town(liar)
     run.run(
         {"text": STORY}, {"text": "Corrigan Rail builds 14 vehicles for the Larkmouth tram, it said on 4 March 2026."}
@@ -505,7 +507,7 @@ def test_a_flood_of_near_copies(case: str, town: Callable[..., Town]) -> None:
 
 @pytest.mark.parametrize("case", ["E80"])
 def test_secret_bait(case: str, town: Callable[..., Town], monkeypatch: pytest.MonkeyPatch, capsys: Any) -> None:
-    """No prompt holds a secret: neither the key nor anything else of the environment is in it, in page, store or log."""
+    """No prompt holds a secret: neither the key nor anything of the environment is in page, store or log."""
     monkeypatch.setenv("TRAM_KEY", SECRET)
     monkeypatch.setenv("OTHER_SECRET", "canary-of-the-environment")
     run = town(faithful, 'api_key_env = "TRAM_KEY"')

@@ -1,9 +1,10 @@
 """How well the gate tells what sources carry from what they do not, on labelled sentences.
 
-    python -m tests.quality.gate [--wrong] [--update]
+    python -m tests.quality.gate [--wrong]
 
-Recall is the part of the false sentences that it stops, in each of ten ways of being false; precision the part of what it stops that
-is false; passed the part of the true ones that it lets through. Exit code 1 means that a floor of floors.toml was missed.
+Recall is the part of the false sentences that it stops, in each of ten ways of being false; precision the part of what
+it stops that is false; passed the part of the true ones that it lets through. Exit code 1 means that a floor of
+floors.toml was missed.
 """
 
 from __future__ import annotations

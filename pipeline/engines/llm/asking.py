@@ -73,8 +73,7 @@ class Asker:
     def client(self) -> Client:
         """The client, made when it is first needed."""
         with self._lock:
-            if self._client is None:
-                self._client = Client(self.settings)
+            self._client = self._client or Client(self.settings)
             return self._client
 
     def close(self) -> None:
@@ -168,8 +167,8 @@ class Asker:
         tokens_in, tokens_out, money = self.estimate(question)
         call = self.ledger.begin(
             Call(
-                key, question.name, question.about, question.topic, self.settings.base_url, self.settings.model, attempt,
-                tokens_in, tokens_out, money,
+                key, question.name, question.about, question.topic, self.settings.base_url, self.settings.model,
+                attempt, tokens_in, tokens_out, money,
             ),
             self.settings, question.keep_back,
         )  # fmt: skip

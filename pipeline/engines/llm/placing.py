@@ -8,14 +8,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from pipeline.engines.offline import narrative, questions, tensions
+from pipeline.engines.offline import narrative, questions
 from pipeline.engines.offline.desk import Desk
-from pipeline.engines.offline.poles import place as pole_of
-from pipeline.engines.offline.relations import SAME_THINGS
 from pipeline.read.holders import holder
 from pipeline.read.words import terms
 from pipeline.records import SENTENCES, Block, Claim, Finding, Section, Sentence, When
-from pipeline.relate.matching import differing
 from pipeline.revise import gate
 
 PLAIN = "what who says shows costs pays tests measures works"  # words that a title may add
@@ -150,7 +147,7 @@ class Placing:
         return False
 
     def _sum(self, old: Block | None, sentence: Sentence, findings: Sequence[Finding]) -> None:
-        """A line of What, linked to where its first finding is told; it replaces only what the same voice said before."""
+        """A line of What, linked to where its finding is told; it replaces only what the same voice said before."""
         home = next((self.desk.home[f.id] for f in findings if f.id in self.desk.home), "")
         rank = round(max(f.score for f in findings) + narrative.NEWER * self.desk.version, 6)
         block = self.desk.new("what", findings[0].id, (replace(sentence, link=home),), rank=rank)
@@ -185,7 +182,7 @@ class Placing:
             self.desk.put(self.desk.new("narrative", untold[0], (sentence,), title=theme, findings=untold, rank=rank))
 
     def theme(self, title: str, findings: Sequence[Finding], block: Block | None) -> str:
-        """The theme of a paragraph: a known one, the model's title where each word of it is known, else a shared name."""
+        """The theme of a paragraph: a known one, the model's title where each word is known, else a shared name."""
         if block and block.section == "narrative":
             return block.title
         title = tidy(title).rstrip(".:")
@@ -203,48 +200,6 @@ class Placing:
     def _fresh(self, section: Section, sentence: Sentence, findings: Sequence[Finding], **fields: Any) -> Block | None:
         untold = tuple(f.id for f in findings if f.id not in self.desk.home)
         return self.desk.new(section, untold[0], (sentence,), findings=untold, **fields) if untold else None
-
-    def tension(self, title: str, sides: Sequence[tuple[str, list[Finding]]]) -> None:
-        """Two sides that code can tell apart: other voices, and figures, a denial or poles that differ."""
-        if len(sides) != 2 or not self._opposed(sides[0][1][0], sides[1][1][0]):
-            return
-        leads = [self.desk.lead(findings[0]) for _, findings in sides]
-        if any(all(self.desk.dossier.articles[i].quality == "title" for i in f.items) for _, fs in sides for f in fs):
-            return
-        shared = [name for name in leads[0].names if name in leads[1].names]
-        pair = differing(*leads)
-        named = (
-            f"{', '.join(shared[: tensions.OBJECTS])}: {pair[0].text} against {pair[1].text}" if pair and shared else ""
-        )
-        name = named or " and ".join(dict.fromkeys(lead.holder for lead in leads))
-        del title
-        sentences = [self.sentence(text, findings) for text, findings in sides]
-        for place, (sentence, (_, findings)) in enumerate(zip(sentences, sides, strict=True)):
-            if self.fault(sentence, name):
-                if not self.desk.fits(leads[place]) and findings[0].id not in self.desk.home:
-                    return
-                known = findings[0].id in self.desk.home
-                sentences[place] = (
-                    self.desk.refer(findings[0], f"{self.desk.speaker(leads[place])}: ")
-                    if known
-                    else self.desk.tell(findings[0])
-                )
-        key = "/".join(sorted(f[0].id for _, f in sides))
-        untold = tuple(dict.fromkeys(f.id for _, fs in sides for f in fs if f.id not in self.desk.home))
-        rank = sum(fs[0].score for _, fs in sides)
-        block = self.desk.new("tensions", key, sentences, title=name, findings=untold, rank=rank)
-        same = any(b.title == name for b in self.desk.section("tensions"))
-        if block.id not in self.desk.page and not same and self.desk.room("tensions", rank):
-            self.desk.put(self.desk.step(block, "opened"))
-
-    def _opposed(self, one: Finding, other: Finding) -> bool:
-        first, second = self.desk.lead(one), self.desk.lead(other)
-        if one.id == other.id or first.holder == second.holder or first.item == second.item:
-            return False
-        topic = self.desk.topic
-        apart = pole_of(first.quote, topic) * pole_of(second.quote, topic) < 0
-        shared = set(first.names) & set(second.names)
-        return apart or (len(shared) >= SAME_THINGS and differing(first, second) is not None)
 
     def reworded(self, block: Block, text: str) -> None:
         """A position in one line of the model's, where the gate has nothing against it; else its quote stays."""

@@ -18,14 +18,16 @@ from pipeline.records import Article, Claim, ClaimKind, Failure, tagged
 
 # An order is no statement: its words must not come back as one. Verbs that an order to a model begins with:
 _VERBS = (
-    "add answer append apply assume change claim click confirm declare decode delete describe disregard do download execute"
-    " follow forget give ignore imagine include insert link list make mention never obey output pretend print publish quote"
-    " rate read remember remove repeat replace reply respond retire retract return reveal rewrite run say send set show state"
+    "add answer append apply assume change claim click confirm declare decode delete describe disregard do download"
+    " execute follow forget give ignore imagine include insert link list make mention never obey output pretend print"
+    " publish quote rate read remember remove repeat replace reply respond retire retract return reveal rewrite run say"
+    " send set show state"
     " subscribe summarise summarize tell translate treat use visit write"
 ).split()
 _ORDER = re.compile(
     rf"^[\W_]*(?:please |now |then |instead,? )?(?:don['’]t|{'|'.join(_VERBS)})\b"
-    r"|\b(?:previous|prior|above|new|following) instructions\b|\bsystem prompt\b|\b(?:the|any|an|dear) (?:assistant|AI|bot)s?\b"
+    r"|\b(?:previous|prior|above|new|following) instructions\b|\bsystem prompt\b"
+    r"|\b(?:the|any|an|dear) (?:assistant|AI|bot)s?\b"
     r"|[\u200b-\u200f\u202a-\u202e\u2060-\u2069\U000e0000-\U000e007f]|\brole\W{1,4}system\b"
     r"|<\|?\w|\|>|[\w-]+://|\]\(|\bdata:\w",
     re.I,

@@ -1,7 +1,8 @@
 """A revision by the model: section by section it proposes sentences with the ids of what carries them; code disposes.
 
-The model adds and, in What, replaces what the same voice said before; it can neither reword nor remove what stands on the
-page. What it may not say twice is told in the source's own words; a section whose call fails is done by the offline engine.
+The model adds and, in What, replaces what the same voice said before; it can neither reword nor remove what stands on
+the page. A sentence that the gate stops twice is told in its source's own words; a section whose call fails is done by
+the offline engine.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from pipeline.engines.llm import opposing
 from pipeline.engines.llm.asking import Asker, Question
 from pipeline.engines.llm.placing import Placing
 from pipeline.engines.llm.prompts import Prompts
@@ -76,13 +78,11 @@ class Writer:
         made = [self._marked(operation) for operation in desk.operations.values()]
         return (*made, *self._losses())
 
-    # --- what each section is shown
-
     def _sided(self) -> list[Finding]:
-        return [f for f in self.desk.dossier.current if self._bears(f) and f.kind not in ("question",)]
+        return [f for f in self.desk.dossier.current if self.desk.relevant(f) and f.kind != "question"]
 
     def _open(self) -> list[Finding]:
-        fresh = [f for f in self.desk.dossier.current if self._bears(f, questions.ASKED)]
+        fresh = [f for f in self.desk.dossier.current if self.desk.relevant(f, questions.ASKED)]
         if self.desk.section("questions"):
             return fresh
         return [f for f in fresh if f.kind in ("question", "forecast")]
@@ -94,13 +94,8 @@ class Writer:
         return [f for f in self.desk.untold() if f.kind not in narrative.TOLD_ELSEWHERE]
 
     def _told(self) -> list[Finding]:
-        fresh = [f for f in self.desk.dossier.current if self._bears(f)]
+        fresh = [f for f in self.desk.dossier.current if self.desk.relevant(f)]
         return sorted(fresh, key=lambda f: (f.id not in self.desk.home, -len(f.origins), -f.score, f.id))
-
-    def _bears(self, finding: Finding, least: float | None = None) -> bool:
-        return self.desk.relevant(finding) if least is None else self.desk.relevant(finding, least)
-
-    # --- asking
 
     def _section(
         self, section: Section, candidates: Callable[[], list[Finding]], otherwise: Callable[[], object]
@@ -134,8 +129,8 @@ class Writer:
     def _question(self, name: str, text: str, shape: type) -> Question:  # type: ignore[type-arg]
         about = f"v{self.desk.version} {name}"
         return Question(
-            name, self.prompts.version_of(name), self.prompts.render("system"), text, shape, about, self.desk.topic.slug,
-            most=MOST,
+            name, self.prompts.version_of(name), self.prompts.render("system"), text, shape, about,
+            self.desk.topic.slug, most=MOST,
         )  # fmt: skip
 
     def _known(self, found: Sequence[Finding], *, told: bool, anew: bool) -> list[Finding]:
@@ -158,14 +153,12 @@ class Writer:
         if not any(s.written for block in self.desk.section("what") for s in block.sentences):
             state.sum_up(self.desk)  # else the model's summary stands until its call succeeds again
 
-    # --- taking
-
     def _take(self, section: Section, move: Move, shown: Shown, *, citing_known: bool = False) -> None:
         """Place one operation as far as code has nothing against it."""
         if section == "tensions":
             sides = [(said.text, shown.findings(said.cites)) for said in move.sentences]
             if all(findings for _, findings in sides):
-                self.placing.tension(move.title, [(text, list(findings or ())) for text, findings in sides])
+                opposing.place(self.placing, [(text, list(findings or ())) for text, findings in sides])
             return
         if section == "narrative":
             together = [f for said in move.sentences for f in shown.findings(said.cites) or ()]
@@ -240,8 +233,6 @@ class Writer:
             if gate.fault(sentence, self.desk.dossier.claims, self.desk.dossier.articles):
                 self.lost.append((one.section, sentence))
 
-    # --- what comes of it
-
     def _marked(self, operation: Operation) -> Operation:
         if operation.id in self.stood_in:
             return replace(operation, engine=NAME)
@@ -250,7 +241,7 @@ class Writer:
         return operation
 
     def _losses(self) -> list[Operation]:
-        """Sentences that cannot be told, handed to the gate all the same: it leaves them out and the page counts them."""
+        """Sentences that cannot be told, handed to the gate all the same: it leaves them out, the page counts them."""
         blocks = [self.desk.new(section, f"lost/{sentence.text}", (sentence,)) for section, sentence in self.lost]
         return [Operation("add", block.id, block, "its sources do not carry it") for block in blocks]
 

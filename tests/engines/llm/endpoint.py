@@ -216,7 +216,8 @@ def write_documents(folder: Path, *documents: dict[str, Any], name: str = "a") -
     """Documents for that source, one outlet each unless they say otherwise."""
     lines = [
         {
-            "title": f"Story {name}{n}", "url": f"https://{name}{n}.example/story", "outlet": f"Outlet {name.upper()}{n}",
+            "title": f"Story {name}{n}", "url": f"https://{name}{n}.example/story",
+            "outlet": f"Outlet {name.upper()}{n}",
             "published": "2026-03-03T08:00:00Z",
         }
         | document
