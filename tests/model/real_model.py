@@ -1,4 +1,4 @@
-"""A real model over the real protocol: forms, ids and rejections; never wording, of which 135 million weights have none.
+"""A real model over the real protocol: forms, ids and rejections; never wording.
 
 make test-model
 """
@@ -14,23 +14,18 @@ from typing import Any
 
 import pytest
 
-from pipeline import run as stages
-from pipeline.config import load
-from pipeline.engines.llm import Llm
+from pipeline.engines.llm import reading
 from pipeline.engines.llm.asking import Asker, Question
-from pipeline.engines.llm.shapes import Verdicts
-from pipeline.records import Failure, LlmSettings, Spending
+from pipeline.engines.llm.shapes import Claims, ReadClaim, Verdicts
+from pipeline.records import Failure, LlmSettings
 from pipeline.store import Store
 from pipeline.store.ledger import Ledger
-from tests.engines.llm.endpoint import write_documents
-from tests.faults import faults, stored
-from tests.revise.making import NOW
+from tests.revise.making import NOW, article
 
 FOLDER = Path(os.environ.get("TEST_MODEL", ".venv/model"))
-TEXT = (
-    "Larkmouth Council approved the Larkmouth tram on 2 March 2026 by nine votes to six. "
-    "The Ellwick report puts the cost of the Larkmouth tram at 240 million crowns. "
-    "Otis Varga said that the Larkmouth tram is a waste of money."
+SENTENCES = (
+    "Larkmouth Council approved the Larkmouth tram on 2 March 2026 by nine votes to six.",
+    "Otis Varga said that the Larkmouth tram is a waste of money.",
 )
 
 
@@ -38,7 +33,7 @@ TEXT = (
 def address() -> Iterator[str]:
     """Where the model answers."""
     shim = Path(__file__).with_name("shim.py")
-    quiet = os.environ | {"RUST_LOG": "off", "OMP_WAIT_POLICY": "passive"}
+    quiet = os.environ | {"RUST_LOG": "off", "RAYON_NUM_THREADS": "1", "OMP_WAIT_POLICY": "passive"}
     command = [sys.executable, str(shim), str(FOLDER)]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=quiet)
     try:
@@ -53,7 +48,7 @@ def address() -> Iterator[str]:
 def settings(address: str, **fields: Any) -> LlmSettings:
     """Short answers, one attempt: the machine may be slow."""
     return LlmSettings(
-        **({"base_url": address, "model": "smol", "attempts": 1, "most_out": 300, "timeout": 50.0} | fields)
+        **({"base_url": address, "model": "smol", "attempts": 1, "most_out": 160, "timeout": 50.0} | fields)
     )
 
 
@@ -80,29 +75,23 @@ def test_a_grammar_holds(address: str, tmp_path: Path) -> None:
     ledger.close()
 
 
-def test_a_run_ends_with_a_sound_page(address: str, tmp_path: Path) -> None:
-    """Whatever such a model says, the page has no fault, quotes word for word, and knows no id that was not given."""
-    (tmp_path / "documents").mkdir()
-    config_file = tmp_path / "sources.toml"
-    config_file.write_text(
-        '[[topic]]\nslug = "tram"\ntitle = "The Larkmouth tram"\nquestion = "Is the Larkmouth tram worth its price?"\n'
-        '[[source]]\nname = "docs"\nkind = "folder"\npath = "documents"\n',
-        encoding="utf-8",
-    )
-    write_documents(tmp_path, {"text": TEXT})
-    config = load(config_file)
-    store = Store(config.state)
-    given = settings(address, per_run=Spending(calls=5))
-    engine = Llm(given, Ledger(config.state, NOW))
-    report = stages.run(config, store, engine, NOW, config.topics, "inline")
-    rows = engine.asker.ledger.spent()
-    engine.close()
-    assert report.outcomes[0][1].version == 1
-    brief, markdown, claims, articles = stored(store, "tram", 1)
-    assert faults(brief, markdown, claims, articles) == []
-    assert all(claim.quote in TEXT or claim.quote[0].lower() + claim.quote[1:] in TEXT for claim in claims.values())
-    known = {claim.id for claim in claims.values()}
-    assert all(set(said.claims) <= known for block in brief.blocks for said in block.sentences)
-    assert sum(row["attempts"] for row in rows) <= 5
-    assert sum(row["tokens_in"] for row in rows) > 100
-    store.close()
+def test_what_it_says_is_checked(address: str, tmp_path: Path) -> None:
+    """Whatever sentences such a model points to, only what stands there word for word becomes a claim."""
+    Store(tmp_path).close()
+    asker = Asker(settings(address), Ledger(tmp_path, NOW))
+    numbered = "\n".join(f"[{number}] {sentence}" for number, sentence in enumerate(SENTENCES, 1))
+    question = Question("claims", "1", "Answer in JSON.", f"Choose claims.\n{numbered}", Claims, "article", most=48)
+    answer = asker.ask(question)
+    rows = asker.ledger.spent()
+    asker.close()
+    assert rows[0]["question"] == "claims"
+    if isinstance(answer, Failure):
+        assert rows[0]["state"] == "failed"
+        return
+    made = [reading._checked(article(SENTENCES), told, "llm smol") for told in answer.claims if _given(told)]
+    text = " ".join(SENTENCES)
+    assert all(claim is None or claim.quote in text for claim in made)
+
+
+def _given(told: ReadClaim) -> bool:
+    return all(1 <= number <= len(SENTENCES) for number in told.sentences)

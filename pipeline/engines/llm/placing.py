@@ -21,6 +21,14 @@ TITLE = 7  # words of a theme
 LONGEST = 60  # words of a sentence
 
 
+# Words that point at another sentence: beside it in the article, beside a stranger on the page.
+_DANGLING = re.compile(
+    r"^(?:the same|this|these|those|it|its|they|their|he|she|his|her|both|such|another|here|there|in return)\b"
+    r"|\b(?:this|these|those|such an?|that (?:sum|time|figure|amount|number|rule|date|size)|receives it)\b",
+    re.I,
+)
+
+
 class Placing:
     """Puts sentences of the model on the desk."""
 
@@ -42,6 +50,8 @@ class Placing:
             return f"has {len(sentence.text.split())} words; it needs {SHORTEST} to {LONGEST}"
         if len(re.findall(r"[.!?](?=\s+[A-Z“])", sentence.text)) > 0:
             return "is more than one sentence"
+        if found := _DANGLING.search(sentence.text):
+            return f"says “{found.group().strip()}”, which refers to nothing in it; name what is meant"
         dossier = self.desk.dossier
         why = gate.fault(sentence, dossier.claims, dossier.articles, title)
         return why or self._second_hand(sentence)
@@ -155,11 +165,13 @@ class Placing:
             return
         if old and old.section == "what" and self._same_voice(old, findings):
             self.desk.drop(old.id)
+            block = replace(block, rank=max(rank, old.rank))
         if len(self.desk.section("what")) < self.desk.topic.budgets.what or self.desk.room("what", rank):
             self.desk.put(block)
 
     def _same_voice(self, old: Block, findings: Sequence[Finding]) -> bool:
-        said = [self.desk.dossier.claims[c] for s in old.sentences for c in s.claims if c in self.desk.dossier.claims]
+        leads_then = [s.claims[0] for s in old.sentences if s.claims]
+        said = [self.desk.dossier.claims[claim] for claim in leads_then if claim in self.desk.dossier.claims]
         leads = [self.desk.lead(f) for f in findings]
         voices = {claim.holder for claim in said}
         newer = bool(said) and max(self.desk.day(c) for c in leads) > max(self.desk.day(c) for c in said)
@@ -203,9 +215,7 @@ class Placing:
 
     def reworded(self, block: Block, text: str) -> None:
         """A position in one line of the model's, where the gate has nothing against it; else its quote stays."""
-        claims = block.sentences[0].claims
-        items = block.sentences[0].items
-        sentence = Sentence(tidy(text), claims, items, written=True)
+        sentence = replace(block.sentences[0], text=tidy(text), link="", written=True)
         if not self.fault(sentence, block.title):
             self.desk.put(replace(block, sentences=(sentence,)))
 

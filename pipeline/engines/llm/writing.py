@@ -105,8 +105,7 @@ class Writer:
         if not found:
             return
         anew = section == "what" and not any(s.written for b in self.desk.section("what") for s in b.sentences)
-        history = self._known(found, told=section == "what", anew=anew)
-        shown = Shown(self.desk, section, found, history)
+        shown = Shown(self.desk, section, found, self._known(found, told=section == "what", anew=anew))
         answer = self._ask(section, shown)
         if isinstance(answer, Failure):
             self._instead(otherwise)

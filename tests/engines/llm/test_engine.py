@@ -42,11 +42,12 @@ def story(number: int) -> dict[str, Any]:
     return {
         "text": f"{town} Council approved the Larkmouth tram on {street} with {number + 3} votes on"
         f" {1 + number % 28} February 2026. The {street} report puts the price of the Larkmouth tram in {town} at"
-        f" {100 + number} million crowns. Engineer Varga{number} said that the Larkmouth tram is worth its price in {town}."
+        f" {100 + number} million crowns. Engineer Varga{number} said that the Larkmouth tram is worth its price in"
+        f" {town}."
     }
 
 
-def run(folder: Path, endpoint: Endpoint | None, extra: str = "", now: Any = NOW) -> Report:
+def run(folder: Path, endpoint: Endpoint | None, now: Any = NOW) -> Report:
     """One run over the folder's documents, by the model or by the offline engine."""
     config = load(folder / "sources.toml")
     store = Store(config.state)
@@ -130,7 +131,7 @@ def churn(before: Brief, after: Brief) -> float:
 
 
 def test_the_number_of_calls(sample: tuple[Store, Endpoint, Path]) -> None:
-    """One call per article, and at most nine for a version besides: seven sections, one batch, one for what came back."""
+    """One call per article, and at most nine for a version: seven sections, a batch, and one for what came back."""
     _, endpoint, folder = sample
     kinds = Counter(kind(request) for request in endpoint.requests)
     assert kinds["claims"] == 37
@@ -198,7 +199,8 @@ def test_the_cost_follows_what_is_new(tmp_path: Path) -> None:
         for size in (50, 1000):
             folder = tmp_path / str(size)
             write_config(folder, endpoint)
-            write_documents(folder, *(story(number) for number in range(size)))
+            old = [story(number) for number in range(size)]  # by their first sentence, so that this stays a short test
+            write_documents(folder, *({"text": one["text"].split(". ")[0] + "."} for one in old))
             run(folder, None)
             write_documents(folder, *(story(number) for number in range(2000, 2010)), name="n")
             run(folder, endpoint)
