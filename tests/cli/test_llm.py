@@ -9,7 +9,8 @@ from tests.cli.home import BRIEF
 from tests.engines.llm.endpoint import Endpoint, faithful, write_config, write_documents
 
 STORY = {
-    "text": "Larkmouth Council approved the Larkmouth tram on 2 March 2026. The Larkmouth tram costs 240 million crowns."
+    "text": "Larkmouth Council approved the Larkmouth tram on 2 March 2026."
+    " The Larkmouth tram costs 240 million crowns."
 }
 
 

@@ -60,11 +60,8 @@ def main() -> int:
                 scores.append(joint)
                 rows += spent
                 _tell(f"synthesis {name}: joint {joint:.1f}")
-            _tell(
-                floor = synthesis.floors()["joint"]
-                mean = sum(scores) / len(scores)
-                _tell(f"synthesis: joint {mean:.1f}, the offline engine's floor is {floor:.1f}")
-            )
+            floor, mean = synthesis.floors()["joint"], sum(scores) / len(scores)
+            _tell(f"synthesis: joint {mean:.1f}, the offline engine's floor is {floor:.1f}")
         _tell(_spending(rows))
     measured = gate.measured(list(gate.judged()))
     _tell(f"gate on labelled sentences: recall {measured['recall']} %, precision {measured['precision']} %")
