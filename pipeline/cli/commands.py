@@ -57,14 +57,17 @@ def brief(context: click.Context, config: Path) -> None:
     metavar="KIND",
     help="inline, threads:N, processes:N or dask://host:port (docs/scale.md).",
 )
+@click.option("--estimate", is_flag=True, help="Gather, then say what the model would cost; ask it nothing.")
 @click.option("--quiet", is_flag=True, help="Print nothing when all is well, for cron; what is not is one line.")
 @click.pass_obj
-def run(config: Path, topics: tuple[str, ...], now: str | None, engine: str, executor: str, quiet: bool) -> None:
+def run(
+    config: Path, topics: tuple[str, ...], now: str | None, engine: str, executor: str, estimate: bool, quiet: bool
+) -> None:
     """Read the sources and write the next version of each TOPIC (all topics without an argument)."""
     from pipeline.cli import running, watching
 
     with watching.watched(config, now, quiet) as moment:
-        running.run(config, topics, moment, engine, executor)
+        running.run(config, topics, moment, engine, executor, estimate)
 
 
 @brief.command()
@@ -171,12 +174,14 @@ def explain(config: Path, topic: str, block: str) -> None:
 
 @brief.command()
 @click.option("--items", "topic", metavar="TOPIC", help="Show each item of TOPIC instead: its verdict and why.")
+@click.option("--spend", is_flag=True, help="Show what models have cost instead.")
 @click.pass_obj
-def status(config: Path, topic: str | None) -> None:
+def status(config: Path, topic: str | None, spend: bool) -> None:
     """Show how topics and sources stand."""
-    from pipeline.cli import checking, reading
+    from pipeline.cli import asked, checking, reading
 
-    tell((checking.items(config, topic) if topic else reading.status(config)) + "\n")
+    known = asked.spend(config) if spend else checking.items(config, topic) if topic else reading.status(config)
+    tell(known + "\n")
 
 
 @brief.command()

@@ -14,15 +14,16 @@ from pathlib import Path
 
 import click
 
-from pipeline import __version__
+from pipeline import __version__, spread
 from pipeline import run as stages
+from pipeline.cli.asked import Asked
 from pipeline.cli.locking import locked
 from pipeline.cli.printing import harmless, say
 from pipeline.cli.topics import topic_of
 from pipeline.config import Config, load
 from pipeline.engines.base import Engine
 from pipeline.engines.offline import Offline
-from pipeline.errors import BrokenTopics, CannotWrite, ConfigError, UsageError
+from pipeline.errors import BrokenTopics, CannotWrite, UsageError
 from pipeline.publish.stage import Outcome
 from pipeline.records import Topic
 from pipeline.store import Store
@@ -30,18 +31,40 @@ from pipeline.store import Store
 NOTED = 3  # runs in a row after which a failing source is worth a mail
 
 
-def run(path: Path, slugs: tuple[str, ...], now: str | None, engine: str, executor: str) -> None:
+def run(
+    path: Path, slugs: tuple[str, ...], now: str | None, engine: str, executor: str, estimate: bool = False
+) -> None:
     """One run over the topics; ends with one line for each."""
     config = load(path)
     topics = tuple(topic_of(config, slug) for slug in slugs) or config.topics
     moment = _instant(now) if now else datetime.now(UTC).replace(microsecond=0)
+    if engine == "llm" and executor.startswith("dask"):
+        raise UsageError(
+            "the accounts of a model are a file of this machine; use --executor threads:N with --engine llm"
+        )
+    asked = None
     with locked(config.state), _progress() as progress:
         store = Store(config.state)
         try:
-            report = stages.run(config, store, _engine(engine), moment, topics, executor, progress)
+            if engine == "llm" or estimate:
+                asked = Asked(config, moment)
+                say(asked.introduced())
+            if asked and estimate:
+                with spread.executor(executor) as pool:
+                    stages.gather(config, store, moment, topics, pool)
+                say(asked.estimate(store.unread(asked.engine.name), len(topics)))
+                return
+            judge: Engine = asked.engine if asked else Offline()
+            report = stages.run(config, store, judge, moment, topics, executor, progress)
         except OSError as error:
             raise CannotWrite(f"{config.path.parent}: {error.strerror}; see that there is room on the disk") from error
-        store.close()
+        finally:
+            if asked:
+                asked.engine.close()
+            store.close()
+    if asked:
+        for line in asked.told(report.waiting):
+            say(line)
     for failure, times in report.gathered.failures:
         say(f"could not read {failure}")
         if times == NOTED:
@@ -128,12 +151,6 @@ def demo(out: Path) -> None:
     click.echo(f"  the page, on a terminal:              {asked} show {slug}")
     click.echo(f"  since when and on whose word:         {asked} blame {slug} Brandt")
     click.echo(f"  why something is on the page:         {asked} explain {slug} Brandt")
-
-
-def _engine(name: str) -> Engine:
-    if name == "llm":
-        raise ConfigError("the llm engine is not part of this version; run with --engine offline")
-    return Offline()
 
 
 def _instant(text: str) -> datetime:

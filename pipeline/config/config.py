@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pipeline.config.file import read
 from pipeline.config.folders import anchored
-from pipeline.records import FetchSettings, GatherSettings, Search, Source, Target, Topic
+from pipeline.records import FetchSettings, GatherSettings, LlmSettings, Search, Source, Target, Topic
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +25,7 @@ class Config:
     aliases: tuple[tuple[str, str], ...]  # (name as it is written, name that we use)
     searches: tuple[Search, ...] = ()
     owners: tuple[tuple[str, str], ...] = ()  # (outlet or host, who owns it)
+    llm: LlmSettings | None = None
     base_url: str = ""  # where the folder of the briefs is on the web, with a slash at its end; "" when it is not
     targets: tuple[Target, ...] = ()
     texts: timedelta | None = None  # how long texts are kept that no page can cite; None: for good
@@ -48,6 +49,9 @@ def load(path: Path) -> Config:
         aliases=tuple(tables.aliases.items()),
         searches=tuple(search.record() for search in tables.search),
         owners=tuple(tables.owners.items()),
+        llm=tables.llm.record(str(anchored(base, tables.llm.prompts)) if tables.llm.prompts else "")
+        if tables.llm
+        else None,
         base_url=f"{tables.publish.base_url.rstrip('/')}/" if tables.publish.base_url else "",
         targets=tuple(target.record() for target in tables.notify),
         texts=tables.retention.span(),

@@ -33,6 +33,7 @@ _PROBLEMS = {  # pydantic's kinds of error, in words for someone who edits a fil
     "less_than_equal": "must be at most {le}",
     "literal_error": "must be {expected}",
     "wrong": "{problem}",
+    "variable": "must be the name of an environment variable, never a key itself",
 }
 # The tables that come many times, and the key that names one.
 _LISTED = {"topic": "slug", "source": "name", "search": "name", "notify": "name"}
@@ -94,7 +95,8 @@ def _fault(kind: str, loc: Loc, value: object, context: Mapping[str, Any]) -> Fa
     elif kind == "literal_error" and isinstance(value, str):
         allowed = tuple(str(context["expected"]).split("'")[1::2])
         problem += f', not "{shown(value)}"{_nearest(value, allowed)}'
-    elif kind != "missing" and not (loc[0] == "notify" and loc[-1] in ("url", "env")):  # it may be a secret
+    # What stands in a place for a secret may be one.
+    elif kind not in ("missing", "variable") and not (loc[0] == "notify" and loc[-1] in ("url", "env")):
         problem += _instead(value)
     return Fault(loc, f"{_dotted(_inside(loc))} {problem}".strip())
 

@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from pipeline.config.folders import BRIEFS, STATE
+from pipeline.config.model import LlmTable, SpendingTable
 from pipeline.config.outward import PublishTable, TargetTable
 from pipeline.config.values import (
     Address,
@@ -219,6 +220,7 @@ class Tables(_Table):
     aliases: dict[Text, Text] = {}
     search: list[SearchTable] = []
     owners: dict[Text, Text] = {}
+    llm: LlmTable | None = None
     publish: PublishTable = PublishTable()
     notify: list[TargetTable] = []
     retention: RetentionTable = RetentionTable()
@@ -237,6 +239,9 @@ _PLACES: dict[tuple[str, ...], type[BaseModel]] = {
     ("search",): SearchTable,
     ("fetch",): FetchTable,
     ("gather",): GatherTable,
+    ("llm",): LlmTable,
+    ("llm", "per_run"): SpendingTable,
+    ("llm", "per_month"): SpendingTable,
     ("publish",): PublishTable,
     ("notify",): TargetTable,
     ("retention",): RetentionTable,

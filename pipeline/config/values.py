@@ -87,12 +87,6 @@ def _secret(text: str) -> str:
     return text
 
 
-def _variable(text: str) -> str:
-    if not re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]*", text):
-        raise _wrong("must be the name of an environment variable, such as BRIEF_MAIL; its value is the address")
-    return text
-
-
 def _template(text: str) -> str:
     if text.count("{query}") != 1:
         raise _wrong("must have {query} once, where the words to search for belong")
@@ -134,6 +128,13 @@ def _folder(text: str) -> str:
     return text
 
 
+def _variable(text: str) -> str:
+    if not re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]{0,99}", text):
+        # What stands there may be a key itself: it is not repeated in the message.
+        raise PydanticCustomError("variable", "must be the name of an environment variable, never a key itself")
+    return text
+
+
 def _ascii(text: str) -> str:
     if not text.isascii():
         raise _wrong("must be plain ASCII, as it is sent in a header")
@@ -159,3 +160,4 @@ Network = Annotated[str, AfterValidator(_network)]
 Ascii = Annotated[Text, AfterValidator(_ascii)]
 Some = Annotated[int, Field(ge=1, le=100_000)]
 Seconds = Annotated[float, Field(ge=0, le=3600, allow_inf_nan=False)]
+Money = Annotated[float, Field(ge=0, le=1_000_000, allow_inf_nan=False)]

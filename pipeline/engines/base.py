@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
-from pipeline.records import Article, Claim, Dossier, Neighbour, Operation, Relation
+from pipeline.records import Article, Claim, Dossier, Failure, Neighbour, Operation, Relation
 
 
 class Engine(Protocol):
@@ -15,8 +15,8 @@ class Engine(Protocol):
     def name(self) -> str:
         """With model and prompt hash: part of every record that the engine makes."""
 
-    def claims(self, article: Article) -> Sequence[Claim]:
-        """What the article claims; asked once per article, whatever the topics."""
+    def claims(self, article: Article) -> Sequence[Claim] | Failure:
+        """What the article claims; asked once per article, whatever the topics. After a Failure it is asked again."""
 
     def relate(
         self, claims: Sequence[Claim], near: Mapping[str, Sequence[Neighbour]], threshold: float

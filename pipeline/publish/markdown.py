@@ -54,6 +54,8 @@ def _header(brief: Brief) -> str:
     state = "open" if brief.topic.state == "open" else f"closed since v{brief.version}"
     items = f"{brief.items} item{'s' if brief.items != 1 else ''}"
     parts = [state, f"v{brief.version}", f"{brief.date:%Y-%m-%d}", items, "[history](history.md)"]
+    if not brief.engine.startswith("offline"):
+        parts.append(f"written by {text.escape(brief.engine.rpartition(' ')[0] or brief.engine)}")  # without the hash
     if brief.version > 1:
         parts.append(f"[changes]({changes_page(brief.version - 1, brief.version)})")
     return " · ".join(parts)

@@ -86,7 +86,8 @@ def sentence(said: Sentence, numbers: Mapping[str, int]) -> str:
 
 def brief_form(said: Sentence, numbers: Mapping[str, int], block: str, whole: bool = False) -> str:
     """A sentence with its quotations cut down to labels, unless `whole`, that link to the block that tells them."""
-    return f"{_linked(said.text if whole else shortened(said.text), block)} {cites(said.items, numbers)}"
+    short = label(said.text) if said.written else shortened(said.text)
+    return f"{_linked(said.text if whole else short, block)} {cites(said.items, numbers)}"
 
 
 def shortened(text: str) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from pipeline.read.brackets import stands
-from pipeline.records import Article, Claim
+from pipeline.records import Article, Claim, Failure
 
 if TYPE_CHECKING:
     from pipeline.engines.base import Engine
@@ -20,16 +20,24 @@ class Reading:
 
     engine: Engine
 
-    def __call__(self, article: Article) -> Sequence[Claim]:
-        """The claims whose quotes stand word for word in the article."""
-        return [claim for claim in self.engine.claims(article) if verbatim(claim, article)]
+    def __call__(self, article: Article) -> Sequence[Claim] | Failure:
+        """The claims whose quotes stand word for word in the article, or why it was not read."""
+        claims = self.engine.claims(article)
+        return claims if isinstance(claims, Failure) else [claim for claim in claims if verbatim(claim, article)]
 
 
-def read(store: Store, engine: Engine, spread: Callable[[Callable[[Any], Any], Iterable[Any]], Iterator[Any]]) -> None:
-    """Read what is unread, keeping each article's claims at once."""
+def read(
+    store: Store, engine: Engine, spread: Callable[[Callable[[Any], Any], Iterable[Any]], Iterator[Any]]
+) -> tuple[Failure, ...]:
+    """Read what is unread, keeping each article's claims at once; returns why the others wait for the next run."""
     articles = store.unread(engine.name)
+    waiting: list[Failure] = []
     for article, claims in zip(articles, spread(Reading(engine), articles), strict=True):
-        store.keep_claims(article, engine.name, claims)
+        if isinstance(claims, Failure):
+            waiting.append(claims)
+        else:
+            store.keep_claims(article, engine.name, claims)
+    return tuple(waiting)
 
 
 def verbatim(claim: Claim, article: Article) -> bool:

@@ -21,11 +21,11 @@ CANDIDATES = 60  # known findings that a claim is held against: those that share
 NEAREST = 40  # neighbours of a claim that an engine is shown
 
 
-def relate(store: Store, engine: Engine, topic: Topic, owners: Owners | None = None) -> None:
-    """Take in all articles of the topic that were read but not yet related, in one transaction."""
+def relate(store: Store, engine: Engine, topic: Topic, owners: Owners | None = None) -> int:
+    """Take in all articles of the topic that were read but not yet related, in one transaction; returns how many."""
     articles = store.unrelated(topic.slug, engine.name)
     if not articles:
-        return
+        return 0
     by_article: dict[str, list[Claim]] = {article.id: [] for article in articles}
     for claim in store.claims_of(by_article, engine.name):
         by_article[claim.article].append(claim)
@@ -34,7 +34,7 @@ def relate(store: Store, engine: Engine, topic: Topic, owners: Owners | None = N
     for article in articles:
         fresh = by_article[article.id]
         if article.revision > 1:
-            before = {claim.id: claim for claim in store.earlier_claims(article, engine.name)}
+            before = {claim.id: claim for claim in store.earlier_claims(article)}
             standing = store.finding_of(topic.slug, before)
             fresh, changed = revisions.revised(article, [before[claim] for claim in standing], fresh)
             corrections += changed
@@ -63,6 +63,7 @@ def relate(store: Store, engine: Engine, topic: Topic, owners: Owners | None = N
         inside = {finding.id for finding in pool}
         others = [finding for finding in changed_findings if finding.claims and finding.id not in inside]
         store.keep_scores(ranking.rank(pool, others, voices, snapshot))
+    return len(articles)
 
 
 def _candidates(store: Store, topic: Topic, texts: Iterable[tuple[str, ...]], snapshot: Statistics) -> set[str]:

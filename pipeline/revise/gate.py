@@ -11,6 +11,8 @@ from pipeline.read.dates import dates, last_day
 from pipeline.read.figures import figures
 from pipeline.read.names import names
 from pipeline.records import Article, Block, Claim, Sentence, When
+from pipeline.relate.matching import OWN
+from pipeline.revise import prose
 
 # Every notice that a page may carry; {n} stands for a count. None has room for a name or a figure of the debate.
 NOTICES = (
@@ -25,7 +27,12 @@ NOTICES = (
     "{n} articles could not be read.",
     "{n} sentence was left out because its sources do not carry it.",
     "{n} sentences were left out because their sources do not carry them.",
+    "{n} article was read without the model.",
+    "{n} articles were read without the model.",
+    "{n} section was written without the model.",
+    "{n} sections were written without the model.",
 )
+BYLINE = 6  # words of an outlet or an author; what is longer names nobody
 # Titles of our own.
 TITLES = ("", "Forecast", "Forecast that came true", "Forecast that did not come true", "Also reported")
 _QUOTED = re.compile(r"“([^”]*)”")
@@ -56,8 +63,8 @@ def check(
     return tuple(passed), tuple(faults)
 
 
-def fault(sentence: Sentence, claims: Mapping[str, Claim], articles: Mapping[str, Article]) -> str:
-    """Why a sentence may not stand on the page, "" when it may."""
+def fault(sentence: Sentence, claims: Mapping[str, Claim], articles: Mapping[str, Article], title: str = "") -> str:
+    """Why a sentence may not stand on the page, "" when it may; `title` is its block's, which may name the holder."""
     if sentence.notice:
         listed = "{n}" not in sentence.text and re.sub(r"\d+", "{n}", sentence.text) in _NOTICES
         return "" if listed else "is no notice from the list"
@@ -77,7 +84,27 @@ def fault(sentence: Sentence, claims: Mapping[str, Claim], articles: Mapping[str
         if not any(_stands(words, quote, context) for quote in quotes):
             return f"quotes words that no cited claim has: “{words}”"
     own = _QUOTED.sub(" ", sentence.text)
-    return _foreign(own, evidence, context, len(sentence.items))
+    why = _foreign(own, evidence, context, len(sentence.items))
+    return why or (_prose(own, evidence, articles, context, title) if sentence.written else "")
+
+
+def _prose(own: str, evidence: Sequence[Claim], articles: Mapping[str, Article], context: str, title: str) -> str:
+    """What `prose` has against words of a model; titles of articles are no evidence for them, short bylines are."""
+    items = [articles[claim.item].item for claim in evidence]
+    given = [name for item in items for name in (item.outlet, item.author)] + [claim.holder for claim in evidence]
+    bylines = [name for name in given if len(name.split()) <= BYLINE]
+    return prose.unsupported(own, evidence, _voiced(evidence, articles), bylines, context, title)
+
+
+def _voiced(evidence: Sequence[Claim], articles: Mapping[str, Article]) -> list[Claim]:
+    """The claims that may be told only with their holder: opinions, and what an article says that somebody says."""
+    found = []
+    for claim in evidence:
+        item = articles[claim.item].item
+        second = claim.holder not in claim.quote and claim.holder not in ("", item.outlet, item.author)
+        if claim.role in OWN or second:
+            found.append(claim)
+    return found
 
 
 def _foreign(own: str, evidence: Sequence[Claim], context: str, items: int) -> str:
@@ -106,10 +133,15 @@ def _within(day: When, told: When) -> bool:
 def _note(
     faults: list[str], block: Block, sentence: Sentence, claims: Mapping[str, Claim], articles: Mapping[str, Article]
 ) -> bool:
-    why = fault(sentence, claims, articles)
+    why = fault(sentence, claims, articles, block.title)
     if why:
         faults.append(f"{block.id}: {sentence.text} - {why}")
     return not why
+
+
+def untitled(title: str, evidence: Sequence[Claim], articles: Mapping[str, Article]) -> str:
+    """Why evidence does not carry a title, "" when it has every name and figure in it."""
+    return _foreign(title, evidence, _context(evidence, articles), 0)
 
 
 def _untitled(block: Block, claims: Mapping[str, Claim], articles: Mapping[str, Article]) -> str:
@@ -117,7 +149,7 @@ def _untitled(block: Block, claims: Mapping[str, Claim], articles: Mapping[str, 
     if block.title in TITLES:
         return ""
     evidence = [claims[claim] for sentence in block.sentences for claim in sentence.claims if claim in claims]
-    return _foreign(block.title, evidence, _context(evidence, articles), 0)
+    return untitled(block.title, evidence, articles)
 
 
 def _context(evidence: Sequence[Claim], articles: Mapping[str, Article]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.records import SECTIONS, SENTENCES, Block, Budgets, Operation, Sentence
+from pipeline.records import SECTIONS, SENTENCES, Block, Budgets, Operation, Section, Sentence
 from pipeline.revise.numbering import sentences
 
 
@@ -16,6 +16,7 @@ class Applied:
     blocks: tuple[Block, ...]
     retired: tuple[Block, ...]  # displaced, with their ids, for the archive
     skipped: tuple[str, ...]  # operations that name no known block, for the log
+    by_others: frozenset[Section] = frozenset()  # sections that another engine than the one asked had a hand in
 
 
 def apply(blocks: Sequence[Block], operations: Sequence[Operation], budgets: Budgets) -> Applied:
@@ -37,7 +38,8 @@ def apply(blocks: Sequence[Block], operations: Sequence[Operation], budgets: Bud
             skipped.append(f"{operation.kind} {operation.id}: {'already' if known else 'not'} on the page")
     kept, displaced = _within(page, budgets)
     gone = (*retired, *displaced)
-    return Applied(_adopted(kept, gone), gone, tuple(skipped))
+    others = frozenset(o.block.section for o in operations if o.engine and o.block and page.get(o.id) == o.block)
+    return Applied(_adopted(kept, gone), gone, tuple(skipped), others)
 
 
 def _adopted(kept: Sequence[Block], gone: Sequence[Block]) -> tuple[Block, ...]:

@@ -35,11 +35,17 @@ class Draft:
 
 
 def revise(
-    store: Store, engine: Engine, topic: Topic, now: datetime, aliases: Mapping[str, str] = MappingProxyType({})
+    store: Store,
+    engine: Engine,
+    topic: Topic,
+    now: datetime,
+    aliases: Mapping[str, str] = MappingProxyType({}),
+    taken: int = 0,
 ) -> Draft | str:
     """The draft of the next version, or why there is none: "5 repeats, 2 off topic".
 
-    `aliases` maps names of holders, as articles write them, to the names that pages use.
+    `aliases` maps names of holders, as articles write them, to the names that pages use. `taken` is how many articles
+    this run took in: more than the new items where an earlier run had no budget left for all of its own.
     """
     counts = store.verdicts(topic.slug)
     if not counts and topic.state == "open":
@@ -47,31 +53,37 @@ def revise(
     last = store.last_version(topic.slug)
     previous = store.brief(topic.slug, last) if last else None
     closing = topic.state == "closed" and previous is not None and previous.topic.state == "open"
-    if not counts and not closing:
+    if not counts and not taken and not closing:
         return "no new items"
     if topic.state == "closed" and not closing:
         return f"the topic is closed; {_counted(counts)}"
     dossier = gather_dossier(store, topic, previous, now)
     dossier = replace(dossier, claims=_known_as(dossier.claims, aliases))
     applied = _applied(engine, dossier)
-    rest = store.claims(
-        claim for sentence in sentences(applied.blocks) for claim in sentence.claims if claim not in dossier.claims
-    )
+    known = {block.id for block in previous.blocks} if previous else set()
+    fresh = tuple(block for block in applied.retired if block.id not in known)  # displaced before they were shown
+    told = (*sentences(applied.blocks), *sentences(fresh))
+    rest = store.claims(claim for sentence in told for claim in sentence.claims if claim not in dossier.claims)
     claims = {**dossier.claims} | _known_as(rest, aliases)
-    cited = {claim.item for claim in claims.values()} | {i for s in sentences(applied.blocks) for i in s.items}
+    cited = {claim.item for claim in claims.values()} | {item for sentence in told for item in sentence.items}
     articles = {**dossier.articles} | store.newest(item for item in cited if item not in dossier.articles)
     blocks, faults = gate.check(applied.blocks, claims, articles)
+    blocks = _unlinked(blocks)
+    archived, unshown = gate.check(fresh, claims, articles)
+    faults = (*faults, *unshown)
+    retired = (*(block for block in applied.retired if block.id in known), *archived)
     numbers = assign(store.numbers(topic.slug), blocks, store.unnumbered(topic.slug))
     lines, also = _sources(store, topic, blocks, numbers, articles)
     brief = Brief(
         topic=topic, version=last + 1, date=now, engine=engine.name, items=store.kept_items(topic.slug), blocks=blocks,
-        sources=lines, also=also, status=_status(store, topic, now), notices=_notices(counts, faults),
+        sources=lines, also=also, status=_status(store, topic, now),
+        notices=_notices(counts, faults, *_stood_in(store, engine, applied, topic.slug)),
         built_from=_built_from(articles.values()) if previous is None else "",
     )  # fmt: skip
     found = changes(previous, brief)
     if not blocks or not (closing or any(material(change, topic.material) for change in found)):
         return f"nothing material: {_counted(counts)}"
-    return Draft(brief, previous, found, numbers, applied.retired, (*faults, *applied.skipped))
+    return Draft(brief, previous, found, numbers, retired, (*faults, *applied.skipped))
 
 
 def gather_dossier(store: Store, topic: Topic, previous: Brief | None, now: datetime) -> Dossier:
@@ -126,6 +138,19 @@ def _applied(engine: Engine, dossier: Dossier) -> Applied:
     return applied
 
 
+def _unlinked(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    """The blocks without links to what is not on the page: displaced in this version, or left out by the gate."""
+    there = {block.id for block in blocks}
+
+    def told(sentences: tuple[Sentence, ...]) -> tuple[Sentence, ...]:
+        return tuple(replace(s, link="") if s.link and s.link not in there else s for s in sentences)
+
+    return tuple(
+        replace(block, sentences=told(block.sentences)) if told(block.sentences) != block.sentences else block
+        for block in blocks
+    )
+
+
 def _sources(
     store: Store, topic: Topic, blocks: Sequence[Block], numbers: Mapping[str, int], articles: Mapping[str, Article]
 ) -> tuple[tuple[SourceLine, ...], tuple[SourceLine, ...]]:
@@ -154,8 +179,17 @@ def _status(store: Store, topic: Topic, now: datetime) -> str:
     return status(count(WINDOW, timedelta(0)), count(2 * WINDOW, WINDOW), count(DORMANT, timedelta(0)))
 
 
-def _notices(counts: Mapping[str, int], faults: Sequence[str]) -> tuple[Sentence, ...]:
+def _stood_in(store: Store, engine: Engine, applied: Applied, topic: str) -> tuple[int, int]:
+    """How many new articles, and how many sections, another engine did in this one's place."""
+    return store.read_by_others(topic, engine.name), len(applied.by_others)
+
+
+def _notices(counts: Mapping[str, int], faults: Sequence[str], read: int, written: int) -> tuple[Sentence, ...]:
     notices = []
+    if read:
+        notices.append(f"{read} article{'s were' if read > 1 else ' was'} read without the model.")
+    if written:
+        notices.append(f"{written} section{'s were' if written > 1 else ' was'} written without the model.")
     if failed := counts.get("failed", 0):
         notices.append(f"{failed} article{'s' if failed > 1 else ''} could not be read.")
     if out := len(faults):

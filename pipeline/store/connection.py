@@ -14,10 +14,13 @@ BUSY_TIMEOUT = 1.0  # ... in turns of so many, between which signals are heard
 DAMAGED = "bring a backup back with: brief restore FILE; else see what .recover of the program sqlite3 can save"
 
 
-def connect(path: Path) -> sqlite3.Connection:
-    """A connection that writes: in WAL mode, with foreign keys, and patient with other programs."""
+def connect(path: Path, threads: bool = False) -> sqlite3.Connection:
+    """A connection that writes: in WAL mode, with foreign keys, and patient with other programs.
+
+    Several `threads` may use it when they take turns.
+    """
     # Autocommit: transactions are begun by `Store.writing` alone, never behind our back.
-    connection = sqlite3.connect(path, timeout=BUSY_TIMEOUT, isolation_level=None)
+    connection = sqlite3.connect(path, timeout=BUSY_TIMEOUT, isolation_level=None, check_same_thread=not threads)
     try:
         connection.row_factory = sqlite3.Row
         connection.execute("pragma journal_mode = wal")

@@ -185,11 +185,15 @@ class Gathered:
         )
 
     def unread(self, engine: str) -> tuple[Article, ...]:
-        """Articles that belong to a topic, are no copies, and that this engine has not read, oldest first."""
+        """Articles that a topic has not taken in yet, are no copies, and that this engine has not read, oldest first.
+
+        What another engine read and a page was built from is not read again: a change of engine costs nothing.
+        """
         return tuple(
             self._articles(
                 "a.item in (select item from waiting where what = 'relate') and a.copy_of is null"
-                " and exists (select 1 from belonging b where b.item = a.item and b.verdict = 'kept')"
+                " and exists (select 1 from belonging b where b.item = a.item and b.verdict = 'kept'"
+                " and not exists (select 1 from related x where x.article = a.id and x.topic = b.topic))"
                 " and not exists (select 1 from readings r where r.article = a.id and r.engine = ?)"
                 " order by coalesce(i.published, i.seen), a.id",
                 [engine],
@@ -204,11 +208,21 @@ class Gathered:
                 " and a.copy_of is null and exists (select 1 from belonging b"
                 " where b.item = a.item and b.topic = ?1 and b.verdict = 'kept')"
                 " and exists (select 1 from readings r where r.article = a.id and r.engine = ?2)"
-                " and not exists (select 1 from related x where x.topic = ?1 and x.engine = ?2 and x.article = a.id)"
+                " and not exists (select 1 from related x where x.topic = ?1 and x.article = a.id)"
                 " order by coalesce(i.published, i.seen), a.id",
                 [topic, engine],
             )
         )
+
+    def read_by_others(self, topic: str, engine: str) -> int:
+        """How many of the topic's new articles another engine read in this one's place."""
+        row = self.db.execute(
+            "select count(*) from belonging b join articles a on a.item = b.item join readings r on r.article = a.id"
+            " where b.topic = ? and b.fresh and r.engine = ? and r.made_by not in ('', r.engine)",
+            [topic, engine],
+        ).fetchone()
+        count: int = row[0]
+        return count
 
     def _articles(self, where: str, values: Sequence[object]) -> Iterator[Article]:
         rows = self.db.query(

@@ -17,7 +17,7 @@ class Known(Found):
     # --- claims
 
     def keep_claims(self, article: Article, engine: str, claims: Sequence[Claim]) -> None:
-        """Store what an engine read in an article, and that it read it."""
+        """Store what an engine read in an article, and that it read it, or which engine did in its place."""
         with self.writing() as db:
             db.conn.executemany(
                 "insert or ignore into claims values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -37,7 +37,8 @@ class Known(Found):
                     for c in claims
                 ],
             )
-            db.execute("insert or ignore into readings values (?, ?, ?)", [article.id, engine, len(claims)])
+            made_by = claims[0].engine if claims else engine
+            db.execute("insert or ignore into readings values (?, ?, ?, ?)", [article.id, engine, len(claims), made_by])
 
     def claims_of(self, articles: Iterable[str], engine: str) -> tuple[Claim, ...]:
         """The claims of these articles, in the order of article and sentence."""
@@ -45,17 +46,20 @@ class Known(Found):
         for chunk in chunks(list(articles)):
             marks = ",".join("?" * len(chunk))
             rows = self.db.query(
-                f"select record from claims where article in ({marks}) and engine = ?", [*chunk, engine]
+                "select c.record from readings r join claims c on c.article = r.article"
+                " and c.engine = coalesce(nullif(r.made_by, ''), r.engine)"
+                f" where r.article in ({marks}) and r.engine = ?",
+                [*chunk, engine],
             )
             found.extend(load(Claim, row["record"]) for row in rows)
         return tuple(sorted(found, key=lambda claim: (claim.article, claim.sentences)))
 
-    def earlier_claims(self, article: Article, engine: str) -> tuple[Claim, ...]:
-        """The claims of earlier revisions of this article's item."""
+    def earlier_claims(self, article: Article) -> tuple[Claim, ...]:
+        """The claims of earlier revisions of this article's item, whichever engine read them."""
         rows = self.db.query(
             "select c.record from claims c join articles a on a.id = c.article"
-            " where c.item = ? and c.engine = ? and a.revision < ? order by a.revision, c.id",
-            [article.item.id, engine, article.revision],
+            " where c.item = ? and a.revision < ? order by a.revision, c.id",
+            [article.item.id, article.revision],
         )
         return tuple(load(Claim, row["record"]) for row in rows)
 

@@ -57,7 +57,7 @@ create index belonging_item on belonging (item);
 create index belonging_fresh on belonging (topic) where fresh;
 create table readings (
     article text not null references articles, engine text not null, claims integer not null,
-    primary key (article, engine)) without rowid;
+    made_by text not null default '', primary key (article, engine)) without rowid;
 create table claims (
     id text primary key, article text not null references articles, item text not null references items,
     engine text not null, kind text not null, role text not null, holder text not null, quote text not null,
@@ -67,6 +67,7 @@ create index claims_item on claims (item, engine);
 create table related (
     topic text not null, article text not null references articles, engine text not null,
     primary key (topic, engine, article)) without rowid;
+create index related_article on related (article, topic);
 create table findings (
     id text primary key, topic text not null, kind text not null, text text not null, label text not null,
     first text not null, last text not null, base real not null, score real not null, fresh integer not null default 1,
@@ -111,6 +112,18 @@ create table notifications (
     topic text not null, version integer not null, target text not null, sent text, tries integer not null default 0,
     error text not null default '', primary key (topic, version, target)) without rowid;
 create index notifications_due on notifications (topic) where sent is null;
+create table answers (
+    key text primary key, model text not null, answer text not null, digest text not null) without rowid;
+create table calls (
+    id integer primary key, run integer not null, started text not null, key text not null, question text not null,
+    about text not null, topic text not null, endpoint text not null, model text not null, attempt integer not null,
+    state text not null, tokens_in integer not null, tokens_out integer not null, money real not null,
+    seconds real not null default 0, answered text not null default '', fault text not null default '',
+    raw text not null default '');
+create index calls_run on calls (run);
+create index calls_started on calls (started);
+create table rungs (
+    endpoint text not null, model text not null, rung integer not null, primary key (endpoint, model)) without rowid;
 """
 
 

@@ -23,9 +23,9 @@ import pytest
 
 from tests.hostile.world_server import World
 
-CASES = {"A": range(1, 21), "B": range(21, 34), "C": range(34, 51), "D": range(51, 64)}
+CASES = {"A": range(1, 21), "B": range(21, 34), "C": range(34, 51), "D": range(51, 64), "E": range(64, 84)}
 CASES |= {"F": range(84, 102), "G": range(102, 116), "H": range(116, 123), "I": range(123, 129)}
-_NUMBER = re.compile(r"(?<![A-Za-z0-9])([A-DF-I])(\d{1,3})(?![0-9])")
+_NUMBER = re.compile(r"(?<![A-Za-z0-9])([A-I])(\d{1,3})(?![0-9])")
 _outcomes: dict[tuple[str, int], bool] = {}
 _seconds = 0.0
 
@@ -83,7 +83,7 @@ def unharmed(own_temporary_folder: Path, tmp_path: Path) -> Iterator[Peers]:
     yield _PEERS
     for path in tmp_path.rglob("brief.db"):
         with sqlite3.connect(path) as connection:
-            assert connection.execute("pragma integrity_check").fetchone()[0] == "ok"
+            assert _damage(connection) == []
             assert connection.execute("pragma foreign_key_check").fetchall() == []
         connection.close()
     assert _PEERS.foreign == []
@@ -105,6 +105,20 @@ def world() -> Iterator[World]:
     """A server for as many invented hosts as a case needs."""
     with World().serving() as world:
         yield world
+
+
+def _damage(connection: sqlite3.Connection) -> list[str]:
+    """What SQLite finds wrong; before 3.41 it miscounts columns of tables whose key is not their first columns."""
+    found = [row[0] for row in connection.execute("pragma integrity_check") if row[0] != "ok"]
+    named = {
+        line: line.removeprefix("NULL value in ").split(".") for line in found if line.startswith("NULL value in ")
+    }
+    return [
+        line
+        for line in found
+        if line not in named
+        or connection.execute(f"select count(*) from {named[line][0]} where {named[line][1]} is null").fetchone()[0]
+    ]
 
 
 def _until_none(look: Any) -> Any:

@@ -27,13 +27,15 @@ from sqlite_utils import Database
 
 from pipeline.cli.locking import locked
 from pipeline.errors import BriefError, Busy, CannotWrite
-from pipeline.records import Hold, Listing, Rules, Standing
+from pipeline.records import Call, Hold, Listing, LlmSettings, Rules, Standing
 from pipeline.store import Store, connection, schema
 from pipeline.store.backup import backup, restore
+from pipeline.store.ledger import Ledger
 from pipeline.store.verify import chain, damage
 from tests.cli.home import SECOND, TOPIC, Home, Site, approved_once, one_line, serving
 from tests.kill import killing, test_kill
 from tests.kill.killing import Bench, apart, files, rows
+from tests.kill.points import POINTS
 from tests.revise.making import ENGINE, NOW, article, brief, claim, day, finding, item
 from tests.revise.making import TOPIC as MODELS
 from tests.shared_data import ROOT
@@ -277,6 +279,34 @@ def test_another_program_holds_the_file(store: Store, monkeypatch: pytest.Monkey
         other.execute("rollback")
     assert "\n".join(store.db.conn.iterdump()) == before
     assert store.begin_run(NOW, ENGINE) == 1
+
+
+CALL = Call("key", "claims", "article", "", "http://127.0.0.1:9", "fake", 1, 10, 10, 0.0)
+ENTRIES: dict[str, Callable[[Ledger], object]] = {
+    "begin": lambda accounts: accounts.begin(CALL, LlmSettings()),
+    "keep": lambda accounts: accounts.keep(1, "{}", "fake", (10, 10, 0.0), 0.1),
+    "fail": lambda accounts: accounts.fail(1, "422", "", (10, 0, 0.0), 0.1),
+    "prove": lambda accounts: accounts.prove("http://127.0.0.1:9", "fake", 0),
+}
+
+
+@pytest.mark.parametrize("patience", [case(0.05, id="F89-accounts")])
+def test_another_program_holds_the_accounts(store: Store, monkeypatch: pytest.MonkeyPatch, patience: float) -> None:
+    """Every entry of a call waits, then says that the database is locked, and leaves nothing half written."""
+    assert set(ENTRIES) == {attribute for holder, attribute in POINTS.values() if holder is Ledger}
+    monkeypatch.setattr("pipeline.store.ledger.PATIENCE", patience)
+    accounts = Ledger(store.path.parent, NOW)
+    assert accounts.begin(CALL, LlmSettings()) == 1
+    with closing(sqlite3.connect(store.path, isolation_level=None)) as other:
+        other.execute("begin exclusive")
+        for name, entry in ENTRIES.items():
+            with pytest.raises(CannotWrite, match="locked") as caught:
+                entry(accounts)
+            assert "no other program holds the file" in str(caught.value), name
+        other.execute("rollback")
+    assert [row["state"] for row in accounts.spent()] == ["begun"]
+    assert accounts.begin(CALL, LlmSettings()) == 2
+    accounts.close()
 
 
 @pytest.mark.parametrize(("processes", "times"), [case(6, 50, id="F90")])

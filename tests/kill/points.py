@@ -18,6 +18,7 @@ from pipeline.gather.stage import Gathering
 from pipeline.publish import stage as publishing
 from pipeline.publish.files import write
 from pipeline.store import Store
+from pipeline.store.ledger import Ledger
 
 # Name to (what holds the step, its attribute). The order is that of a run.
 POINTS: dict[str, tuple[Any, str]] = {
@@ -40,6 +41,10 @@ POINTS: dict[str, tuple[Any, str]] = {
     "keep_item_state": (Store, "keep_item_state"),
     "gather": (Gathering, "run"),
     "claims": (Offline, "claims"),
+    "begin call": (Ledger, "begin"),  # on the way of a run that asks a model
+    "keep answer": (Ledger, "keep"),
+    "fail call": (Ledger, "fail"),
+    "prove form": (Ledger, "prove"),
     "keep_claims": (Store, "keep_claims"),
     "read": (stages, "read"),
     "engine relate": (Offline, "relate"),

@@ -9,6 +9,7 @@ from pipeline import run as stages
 from pipeline.engines.base import Engine
 from pipeline.engines.offline import Offline
 from pipeline.store import Store
+from pipeline.store.ledger import Ledger
 from tests.kill.points import HARMLESS, POINTS
 
 
@@ -31,6 +32,17 @@ def test_every_write_of_the_store_is_a_point() -> None:
         if not name.startswith("_") and name != "writing" and "self.writing()" in inspect.getsource(method)
     }
     assert writing <= {attribute for holder, attribute in POINTS.values() if holder is Store}
+
+
+def test_every_write_of_the_accounts_is_a_point() -> None:
+    """A method of the ledger that writes without being a kill point fails here."""
+    writing = {
+        name
+        for name, method in inspect.getmembers(Ledger, inspect.isfunction)
+        if not name.startswith("_")
+        and any(sign in inspect.getsource(method) for sign in ("begin immediate", "self._write("))
+    }
+    assert writing == {attribute for holder, attribute in POINTS.values() if holder is Ledger}
 
 
 def test_every_stage_is_a_point() -> None:

@@ -53,8 +53,8 @@ def test_earlier_claims_are_those_of_lower_revisions(store: Store, claims: tuple
     store.keep_article(second, (), None)
     own = claim(second.sentences[0], second)
     store.keep_claims(second, ENGINE, [own])
-    assert set(store.earlier_claims(second, ENGINE)) == set(claims)
-    assert store.earlier_claims(read, ENGINE) == ()
+    assert set(store.earlier_claims(second)) == set(claims)
+    assert store.earlier_claims(read) == ()
 
 
 def test_findings_are_found_by_term_claim_and_rank(store: Store, claims: tuple[Claim, ...], read: Article) -> None:

@@ -110,7 +110,7 @@ def test_the_database_is_in_wal_mode_with_foreign_keys(store: Store) -> None:
     assert store.db.execute("pragma foreign_keys").fetchone()[0] == 1
     assert store.db.execute("pragma application_id").fetchone()[0] == APPLICATION_ID
     with pytest.raises(sqlite3.IntegrityError, match="FOREIGN KEY"), store.writing() as db:
-        db.execute("insert into readings values ('article-of-nothing', 'offline', 1)")
+        db.execute("insert into readings values ('article-of-nothing', 'offline', 1, '')")
 
 
 def test_migrations_are_recorded_once(tmp_path: Path) -> None:

@@ -24,7 +24,7 @@ from pipeline.relate.rebuttal import disputing
 OPINION = 2  # sentences in the first person that make an article its author's opinion
 _FIRST_PERSON = re.compile(r"\b(?:I|I['’](?:m|ve|d|ll)|[Mm]y|me)\b")
 _QUOTATION = re.compile(r"[\"“][^\"”]*[\"”]")
-_DATELINE = re.compile(
+DATELINE = re.compile(
     r"^\((?:CNN|AP|Reuters|AFP|UPI)(?: Business)?\) ?(?:[-–—]+ )?"
     r"|^[A-Z][a-z]+(?: [A-Z][a-z]+)?(?:, [A-Z][a-z]+)? ?\((?:CNN|AP|Reuters|AFP"
     r"|UPI)(?: Business)?\) ?(?:[-–—]+ ?)?(?=[A-Z\"“])"
@@ -39,7 +39,7 @@ _CLAUSE = re.compile(r"^(?:whose|that|when|while|where|although|as|because|after
 
 
 @dataclass(frozen=True, slots=True)
-class _Voice:
+class Voice:
     """Who speaks where a sentence names nobody, and the full names that the article has given."""
 
     name: str
@@ -50,7 +50,7 @@ class _Voice:
 
 
 @dataclass(frozen=True, slots=True)
-class _Said:
+class Said:
     """What a sentence contributes: the words to quote, who holds them, and the sentences that say who that is."""
 
     quote: str
@@ -64,7 +64,7 @@ def read(article: Article, engine: str) -> Sequence[Claim]:
     """One claim for each sentence that can be quoted by itself."""
     if article.language not in ("", "en"):
         return ()  # the cues are English; other articles wait for an engine that reads them
-    voice = _voice(article)
+    voice = voice_of(article)
     found = []
     spoken = quoted(article.sentences)
     for place, sentence in enumerate(article.sentences):
@@ -72,13 +72,13 @@ def read(article: Article, engine: str) -> Sequence[Claim]:
             continue
         if article.quality != "title" and not alone.whole(sentence):
             continue
-        said = _said(article.sentences, place, voice)
-        if said and (said.context or alone.tells(cues.lead_in(_DATELINE.sub("", sentence)))):
-            found.append(_claim(article, place, said, engine))
+        said = said_by(article.sentences, place, voice)
+        if said and (said.context or alone.tells(cues.lead_in(DATELINE.sub("", sentence)))):
+            found.append(claim(article, place, said, engine))
     return found
 
 
-def _voice(article: Article) -> _Voice:
+def voice_of(article: Article) -> Voice:
     """The author of an opinion speaks for himself; everything else is said by its outlet."""
     spoken = quoted(article.sentences)
     personal = sum(
@@ -94,15 +94,15 @@ def _voice(article: Article) -> _Voice:
                 people.setdefault(words[-1], name)
     author, outlet = article.item.author, article.item.outlet
     if interview(article.sentences):
-        return _Voice(outlet, "reports", people, "", "")
+        return Voice(outlet, "reports", people, "", "")
     if author and personal >= OPINION:
-        return _Voice(author, "argues", people, author, outlet)
-    return _Voice(outlet, "reports", people, author, outlet)
+        return Voice(author, "argues", people, author, outlet)
+    return Voice(outlet, "reports", people, author, outlet)
 
 
-def _said(sentences: Sequence[str], place: int, voice: _Voice) -> _Said | None:
+def said_by(sentences: Sequence[str], place: int, voice: Voice) -> Said | None:
     """Who says what in a sentence; nothing where that is open or where the words do not stand alone."""
-    sentence = cues.lead_in(_DATELINE.sub("", sentences[place]))
+    sentence = cues.lead_in(DATELINE.sub("", sentences[place]))
     if orphan(sentence):
         return None
     held = holder(sentence)
@@ -112,28 +112,28 @@ def _said(sentences: Sequence[str], place: int, voice: _Voice) -> _Said | None:
         # Of "X disputed Y's claim that ...", the words behind "that" are what X does not hold.
         whole = (held.whole,) if disputing(sentence) else (held.statement, held.whole)
         quote = next((words for words in whole if cues.stands_alone(words)), "")
-        return _Said(quote, name, held.role, True) if quote else None
+        return Said(quote, name, held.role, True) if quote else None
     mine = own(sentence)
     if mine and cues.stands_alone(mine.statement):
         name = voice.author if mine.alone else voice.outlet
-        return _Said(mine.statement, name, mine.role, True) if name else None
+        return Said(mine.statement, name, mine.role, True) if name else None
     opened = unresolved(sentence)
     if opened and (name := inside(opened.name, opened.statement)) and cues.stands_alone(opened.statement):
-        return _Said(opened.statement, name, opened.role, True)
+        return Said(opened.statement, name, opened.role, True)
     speaker = antecedent(opened.name, sentences, place) if opened else None
     if opened and speaker is None:
         return None
     if opened and speaker and opened.statement != opened.whole and cues.stands_alone(opened.statement):
         name = voice.people.get(speaker.name, speaker.name)
-        return _Said(opened.statement, name, opened.role, True, (speaker.place,))
+        return Said(opened.statement, name, opened.role, True, (speaker.place,))
     if opened or opens(sentence):
         found = _bracketed([*sentences[:place], sentence], place, voice)
         if found or opened:
             return found
-    return _Said(sentence, voice.name, voice.role, False) if cues.stands_alone(sentence) else None
+    return Said(sentence, voice.name, voice.role, False) if cues.stands_alone(sentence) else None
 
 
-def _bracketed(sentences: Sequence[str], place: int, voice: _Voice) -> _Said | None:
+def _bracketed(sentences: Sequence[str], place: int, voice: Voice) -> Said | None:
     """A sentence about "the company" with the company's name in brackets, where only one can be meant."""
     found = resolve(sentences, place)
     if found is None:
@@ -144,11 +144,12 @@ def _bracketed(sentences: Sequence[str], place: int, voice: _Voice) -> _Said | N
         return None
     held = holder(plain)
     if held:
-        return _Said(quote, voice.people.get(held.name, held.name), held.role, True, (who.place,))
-    return _Said(quote, voice.name, voice.role, False, (who.place,))
+        return Said(quote, voice.people.get(held.name, held.name), held.role, True, (who.place,))
+    return Said(quote, voice.name, voice.role, False, (who.place,))
 
 
-def _claim(article: Article, place: int, said: _Said, engine: str) -> Claim:
+def claim(article: Article, place: int, said: Said, engine: str) -> Claim:
+    """A sentence as a claim: who says it, of what kind it is, and what it names."""
     kind = cues.kind(article.sentences[place])
     role = said.role
     if kind == "question":
@@ -159,13 +160,13 @@ def _claim(article: Article, place: int, said: _Said, engine: str) -> Claim:
     return Claim(
         id=tagged("claim", article.id, [place], engine), article=article.id, item=article.item.id,
         sentences=(place, *said.context), quote=quote, holder=said.name, role=role, kind=kind, names=names(quote),
-        figures=figures(quote), when=_when(quote, kind, article.day), engine=engine,
+        figures=figures(quote), when=when_told(quote, kind, article.day), engine=engine,
     )  # fmt: skip
 
 
-def _when(sentence: str, kind: ClaimKind, day: datetime) -> When | None:
+def when_told(sentence: str, kind: ClaimKind, day: datetime) -> When | None:
     """The date that the sentence gives: of its event, or for a forecast the date at which it falls due."""
-    body = _DATELINE.sub("", sentence)
+    body = DATELINE.sub("", sentence)
     found = dates(body, day)
     ahead = [dated for dated in found if is_future(dated, day)]
     if kind == "forecast":

@@ -53,6 +53,7 @@ class Desk:
         for block in self.page.values():
             self._count(block, 1)
         self.operations: dict[str, Operation] = {}
+        self._outlets = {article.item.outlet for article in dossier.articles.values()} - {""}
 
     # --- what there is
 
@@ -125,6 +126,8 @@ class Desk:
         outlet = self.dossier.articles[claim.item].item.outlet or "An article"
         if claim.holder == self.dossier.articles[claim.item].item.author:
             return f"{claim.holder} writes"
+        if claim.holder != outlet and claim.holder not in claim.quote and claim.holder in self._outlets:
+            return f"{outlet}, citing {claim.holder}, reports"  # no page speaks for another outlet
         if claim.holder and claim.holder != outlet and claim.holder not in claim.quote:
             return f"{claim.holder} {VERBS[claim.role]}"
         verb = "asks" if claim.role == "asks" else "writes" if claim.role == "argues" else "reports"

@@ -123,13 +123,13 @@ def _disagreements(claims: Sequence[Claim], near: Mapping[str, Sequence[Neighbou
             if pair in seen or n.claim.item == claim.item:
                 continue
             seen.add(pair)
-            kind, why = _disagreement(claim, n.claim)
+            kind, why = disagreement(claim, n.claim)
             if why:
                 found.append(Relation(claim.id, kind, n.finding or n.claim.id, why))
     return found
 
 
-def _disagreement(one: Claim, other: Claim) -> tuple[RelationKind, str]:
+def disagreement(one: Claim, other: Claim) -> tuple[RelationKind, str]:
     """How two claims disagree and by which rule, with "" for the rule when none shows it."""
     if rebuts(one, other) or rebuts(other, one):
         return "contradicts", REBUTTAL

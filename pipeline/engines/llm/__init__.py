@@ -1,0 +1,63 @@
+"""The engine that asks a model, at any OpenAI-compatible endpoint: it proposes, and code decides what reaches the page.
+
+    reading   an article to claims          by the numbers of its sentences
+    relating  which claims say the same     where similarity leaves it open
+    writing   a section at a time           sentences with the ids of what carries them; `placing` and the gate dispose
+    asking    the ledger, the budgets, the forms of answer, the retries; `client` makes one call
+
+What a call fails at, the offline engine does instead, and it is marked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from pipeline.engines.llm import reading, relating
+from pipeline.engines.llm.asking import Asker
+from pipeline.engines.llm.prompts import Prompts
+from pipeline.engines.llm.writing import Writer
+from pipeline.engines.offline import Offline
+from pipeline.engines.offline import claims as plain
+from pipeline.records import Article, Claim, Dossier, Failure, LlmSettings, Neighbour, Operation, Relation
+
+if TYPE_CHECKING:
+    from pipeline.store.ledger import Ledger
+
+
+class Llm:
+    """Satisfies `engines.base.Engine`."""
+
+    def __init__(self, settings: LlmSettings, ledger: Ledger) -> None:
+        self.settings = settings
+        self.prompts = Prompts(settings.prompts)
+        self.asker = Asker(settings, ledger)
+        self.offline = Offline()
+        self.name = f"llm {settings.model} {self.prompts.version}"
+
+    def __reduce__(self) -> tuple[type, tuple[LlmSettings, Ledger]]:
+        """Another process opens its own connections and templates."""
+        return type(self), (self.settings, self.asker.ledger)
+
+    def claims(self, article: Article) -> Sequence[Claim] | Failure:
+        """What the model reads in the article; the offline engine where it fails, a Failure where nothing was asked."""
+        if article.quality == "title" or article.language not in ("", "en") or not article.sentences:
+            return plain.read(article, self.name)
+        found = reading.read(article, self.asker, self.prompts, self.name)
+        if isinstance(found, Failure):
+            return found if found.held else self.offline.claims(article)
+        return found
+
+    def relate(
+        self, claims: Sequence[Claim], near: Mapping[str, Sequence[Neighbour]], threshold: float
+    ) -> Sequence[Relation]:
+        """See `relating.judge`."""
+        return relating.judge(claims, near, threshold, self.asker, self.prompts)
+
+    def revise(self, dossier: Dossier) -> Sequence[Operation]:
+        """See `writing.Writer`."""
+        return Writer(dossier, self.asker, self.prompts).operations()
+
+    def close(self) -> None:
+        """Close connections and file."""
+        self.asker.close()

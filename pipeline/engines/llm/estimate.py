@@ -1,0 +1,43 @@
+"""What a run will cost at most, before it costs anything."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipeline.engines.llm import Llm, reading, relating, writing
+from pipeline.records import Article
+
+QUOTE = 260  # characters of a finding as a prompt shows it
+SECTIONS = 8  # calls for a version: seven sections, and one for what was stopped
+CLAIMS = 6  # claims of an article that may have to be held against a neighbour
+PAGE = 9000  # characters of a section's prompt besides its findings
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """Calls, tokens and money, at most."""
+
+    calls: int
+    tokens_in: int
+    tokens_out: int
+    money: float
+
+    def __str__(self) -> str:
+        """One line for the terminal."""
+        cost = f", {self.money:.2f} in money" if self.money else ""
+        return f"at most {self.calls} calls, {self.tokens_in:,} tokens in and {self.tokens_out:,} out{cost}"
+
+
+def estimate(engine: Llm, articles: Sequence[Article], topics: int) -> Estimate:
+    """The cost of reading these articles and of writing one version of each topic."""
+    settings = engine.settings
+    size = sum(sum(len(s) for s in article.sentences) + 4000 for article in articles)
+    pairs = len(articles) * CLAIMS
+    batches = -(-pairs // relating.BATCH) * topics if articles else 0
+    versions = SECTIONS * topics if articles else 0
+    size += pairs * topics * 2 * QUOTE + versions * (PAGE + (writing.ROOM + writing.KNOWN) * QUOTE)
+    tokens_in = size // 3
+    tokens_out = len(articles) * reading.MOST + batches * relating.MOST + versions * writing.MOST
+    money = (tokens_in * settings.price_in + tokens_out * settings.price_out) / 1_000_000
+    return Estimate(len(articles) + batches + versions, tokens_in, tokens_out, money)

@@ -1,0 +1,249 @@
+"""A proposed sentence becomes a block, or the reason why it may not: the same rules for every section and every try."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from pipeline.engines.offline import narrative, questions
+from pipeline.engines.offline.desk import Desk
+from pipeline.read.holders import holder
+from pipeline.read.words import terms
+from pipeline.records import SENTENCES, Block, Claim, Finding, Section, Sentence, When
+from pipeline.revise import gate
+
+PLAIN = "what who says shows costs pays tests measures works"  # words that a title may add
+SHORTEST = 4  # words of a sentence
+TITLE = 7  # words of a theme
+LONGEST = 60  # words of a sentence
+
+
+# Words that point at another sentence: beside it in the article, beside a stranger on the page.
+_DANGLING = re.compile(
+    r"^(?:the same|this|these|those|it|its|they|their|he|she|his|her|both|such|another|here|there|in return)\b"
+    r"|\b(?:this|these|those|such an?|that (?:sum|time|figure|amount|number|rule|date|size)|receives it)\b",
+    re.I,
+)
+
+
+class Placing:
+    """Puts sentences of the model on the desk."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+        self._outlets = {article.item.outlet.casefold() for article in desk.dossier.articles.values()}
+
+    # --- sentences
+
+    def sentence(self, text: str, findings: Sequence[Finding]) -> Sentence:
+        """The text with everything that carries it."""
+        claims = tuple(dict.fromkeys(claim for finding in findings for claim in finding.claims))
+        items = tuple(dict.fromkeys(item for finding in findings for item in finding.items))
+        return Sentence(tidy(text), claims, items, written=True)
+
+    def fault(self, sentence: Sentence, title: str = "") -> str:
+        """What speaks against a sentence, "" for nothing."""
+        if not SHORTEST <= len(sentence.text.split()) <= LONGEST:
+            return f"has {len(sentence.text.split())} words; it needs {SHORTEST} to {LONGEST}"
+        if len(re.findall(r"[.!?](?=\s+[A-Z“])", sentence.text)) > 0:
+            return "is more than one sentence"
+        if found := _DANGLING.search(sentence.text):
+            return f"says “{found.group().strip()}”, which refers to nothing in it; name what is meant"
+        dossier = self.desk.dossier
+        why = gate.fault(sentence, dossier.claims, dossier.articles, title)
+        return why or self._second_hand(sentence)
+
+    def _second_hand(self, sentence: Sentence) -> str:
+        """An outlet that is credited with what only another one says of it."""
+        own = {self.desk.dossier.articles[item].item.outlet.casefold() for item in sentence.items}
+        held = holder(sentence.text)
+        credited = held.name.casefold() if held and held.role not in ("announces", "asks") else ""
+        if credited in self._outlets - own and not any(name and name in sentence.text.casefold() for name in own):
+            return (
+                f"credits {held.name if held else ''} with what another outlet says of it; name the outlet that says so"
+            )
+        return ""
+
+    # --- placing
+
+    def place(
+        self, section: Section, do: str, block: Block | None, title: str, text: str, findings: Sequence[Finding]
+    ) -> str:
+        """Put a sentence where it belongs; returns what speaks against it, "" also where there is no room for it."""
+        sentence = self.sentence(text, findings)
+        if why := self.fault(sentence):
+            return why
+        match section:
+            case "questions" if do in ("answered", "narrowed"):
+                self._settle(block, do, sentence, findings)
+            case "questions":
+                self._question(sentence, findings)
+            case "timeline":
+                self._event(sentence, findings)
+            case "what":
+                self._sum(block if do == "replace" else None, sentence, findings)
+            case "why":
+                self._tell(section, sentence, findings, rank=findings[0].score)
+            case "narrative":
+                self._theme(title, sentence, findings)
+            case _:
+                return ""
+        return ""
+
+    def _tell(self, section: Section, sentence: Sentence, findings: Sequence[Finding], **fields: Any) -> bool:
+        """A block of its own, when something in it is told nowhere else and there is room."""
+        untold = tuple(f.id for f in findings if f.id not in self.desk.home)
+        if not untold or not self.desk.room(section, fields["rank"]):
+            return False
+        self.desk.put(self.desk.new(section, untold[0], (sentence,), findings=untold, **fields))
+        return True
+
+    def _question(self, sentence: Sentence, findings: Sequence[Finding]) -> None:
+        lead = self.desk.lead(findings[0])
+        forecast = lead.kind == "forecast" and lead.when is not None
+        if lead.kind != "question" and not forecast:
+            return
+        block = self._fresh("questions", sentence, findings, rank=findings[0].score)
+        if block and self.desk.room("questions", block.rank):
+            block = replace(
+                block, title=questions.FORECAST_TITLE if forecast else "", when=lead.when, day=self.desk.day(lead)
+            )
+            self.desk.put(self.desk.step(block, "opened"))
+
+    def _settle(self, block: Block | None, do: str, sentence: Sentence, findings: Sequence[Finding]) -> None:
+        """An answer is later than its question, no question itself, and speaks of the same things."""
+        if block is None or block.section != "questions" or block.life[-1].what in questions.SETTLED:
+            return
+        lead, asked = self.desk.lead(findings[0]), self.desk.dossier.claims.get(block.sentences[0].claims[0])
+        if asked is None or lead.kind in ("question", "forecast") or lead.id in block.sentences[0].claims:
+            return
+        if block.day is None or self.desk.day(lead) <= block.day or not set(lead.names) & set(asked.names):
+            return
+        if len(set(terms(lead.quote)) & set(terms(asked.quote))) < 3:
+            return
+        untold = tuple(f.id for f in findings if f.id not in self.desk.home)
+        changed = self.desk.step(block, do, (sentence,))
+        self.desk.put(replace(changed, findings=(*changed.findings, *untold)), f"{do} by {findings[0].id}")
+
+    def _event(self, sentence: Sentence, findings: Sequence[Finding]) -> None:
+        when = self.date_of(findings[:1])
+        lead = self.desk.lead(findings[0])
+        if when is None or self._entered(lead, when):
+            return
+        self._tell("timeline", sentence, findings, when=when, rank=findings[0].score, day=self.desk.day(lead))
+
+    def date_of(self, findings: Sequence[Finding]) -> When | None:
+        """The date of an event, read off the quote by code; None for what is no dated event of the past."""
+        lead = self.desk.lead(findings[0])
+        if lead.when is None or lead.kind in ("question", "forecast") or lead.when.precision == "year":
+            return None
+        return lead.when if lead.when.start <= self.desk.dossier.now.date() else None
+
+    def _entered(self, claim: Claim, when: When) -> bool:
+        """Whether the timeline has the event: an overlapping date, and two names or half of the words."""
+        mine = set(terms(claim.quote))
+        for block in self.desk.section("timeline"):
+            other = self.desk.dossier.claims.get(block.sentences[0].claims[0])
+            if other is None or block.when is None:
+                continue
+            theirs = set(terms(other.quote))
+            alike = len(mine & theirs) / (len(mine | theirs) or 1) >= 0.4
+            near = str(when).startswith(str(block.when)) or str(block.when).startswith(str(when))
+            if near and (alike or len(set(other.names) & set(claim.names)) >= 2):
+                return True
+        return False
+
+    def _sum(self, old: Block | None, sentence: Sentence, findings: Sequence[Finding]) -> None:
+        """A line of What, linked to where its finding is told; it replaces only what the same voice said before."""
+        home = next((self.desk.home[f.id] for f in findings if f.id in self.desk.home), "")
+        rank = round(max(f.score for f in findings) + narrative.NEWER * self.desk.version, 6)
+        block = self.desk.new("what", findings[0].id, (replace(sentence, link=home),), rank=rank)
+        if block.id in self.desk.page:
+            return
+        if old and old.section == "what" and self._same_voice(old, findings):
+            self.desk.drop(old.id)
+            block = replace(block, rank=max(rank, old.rank))
+        if len(self.desk.section("what")) < self.desk.topic.budgets.what or self.desk.room("what", rank):
+            self.desk.put(block)
+
+    def _same_voice(self, old: Block, findings: Sequence[Finding]) -> bool:
+        leads_then = [s.claims[0] for s in old.sentences if s.claims]
+        said = [self.desk.dossier.claims[claim] for claim in leads_then if claim in self.desk.dossier.claims]
+        leads = [self.desk.lead(f) for f in findings]
+        voices = {claim.holder for claim in said}
+        newer = bool(said) and max(self.desk.day(c) for c in leads) > max(self.desk.day(c) for c in said)
+        return newer and voices <= {claim.holder for claim in leads}
+
+    def _theme(self, theme: str, sentence: Sentence, findings: Sequence[Finding]) -> None:
+        """A sentence of a paragraph, while the theme has room in this version; a full page files it under the rest."""
+        themes = list(dict.fromkeys(b.title for b in self.desk.section("narrative")))
+        if gate.untitled(theme, [self.desk.lead(f) for f in findings], self.desk.dossier.articles):
+            theme = narrative.REST  # the theme is named for something that this sentence does not speak of
+        if theme not in themes and len(themes) >= self.desk.topic.budgets.narrative:
+            theme = narrative.REST
+            if theme not in themes:
+                return
+        if sum(b.title == theme and b.since == self.desk.version for b in self.desk.section("narrative")) >= SENTENCES:
+            return
+        untold = tuple(f.id for f in findings if f.id not in self.desk.home)
+        if untold:
+            rank = round(max(f.score for f in findings) + narrative.NEWER * self.desk.version, 6)
+            self.desk.put(self.desk.new("narrative", untold[0], (sentence,), title=theme, findings=untold, rank=rank))
+
+    def theme(self, title: str, findings: Sequence[Finding], block: Block | None) -> str:
+        """The theme of a paragraph: a known one, the model's title where each word is known, else a shared name."""
+        if block and block.section == "narrative":
+            return block.title
+        title = tidy(title).rstrip(".:")
+        topic = self.desk.topic
+        axis = [pole.name for pole in topic.axis or ()]
+        known = {*terms(" ".join((topic.title, topic.question, *topic.keywords, *axis))), *terms(PLAIN)}
+        leads = [self.desk.lead(finding) for finding in findings]
+        known |= {term for lead in leads for term in terms(lead.quote)}
+        sound = 0 < len(title.split()) <= TITLE and bool(terms(title)) and set(terms(title)) <= known
+        if sound and not gate.untitled(title, leads, self.desk.dossier.articles):
+            return title
+        shared = Counter(name for lead in leads for name in lead.names)
+        return shared.most_common(1)[0][0] if shared else narrative.REST
+
+    def _fresh(self, section: Section, sentence: Sentence, findings: Sequence[Finding], **fields: Any) -> Block | None:
+        untold = tuple(f.id for f in findings if f.id not in self.desk.home)
+        return self.desk.new(section, untold[0], (sentence,), findings=untold, **fields) if untold else None
+
+    def reworded(self, block: Block, text: str) -> None:
+        """A position in one line of the model's, where the gate has nothing against it; else its quote stays."""
+        sentence = replace(block.sentences[0], text=tidy(text), link="", written=True)
+        if not self.fault(sentence, block.title):
+            self.desk.put(replace(block, sentences=(sentence,)))
+
+    def quoted(self, section: Section, title: str, findings: Sequence[Finding]) -> str:
+        """The first finding that fits in its source's own words; returns the block's id, "" when none could be told."""
+        for finding in findings:
+            lead = self.desk.lead(finding)
+            if finding.id in self.desk.home or not self.desk.fits(lead):
+                continue
+            before = set(self.desk.operations)
+            told = self.desk.tell(finding)
+            match section:
+                case "narrative":
+                    self._theme(title, told, (finding,))
+                case "why":
+                    self._tell(section, told, (finding,), rank=finding.score)
+                case "timeline":
+                    self._event(told, (finding,))
+                case "questions":
+                    self._question(told, (finding,))
+            made = set(self.desk.operations) - before
+            if made:
+                return made.pop()
+        return ""
+
+
+def tidy(text: str) -> str:
+    """One line, with curly quotation marks in pairs, and without citations of the model's own making."""
+    text = re.sub(r"\s*[\[(](?:[nhb]\d+(?:,\s*)?)+[\])]", "", " ".join(text.split()))
+    text = re.sub(r'"([^"]*)"', r"“\1”", text).replace('"', "")
+    return text.strip()

@@ -1,0 +1,88 @@
+"""The prompts: Jinja2 templates, each with its version, and the fence around what others wrote."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable
+from pathlib import Path
+
+from jinja2 import ChoiceLoader, FileSystemLoader, StrictUndefined, TemplateError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+import pipeline
+from pipeline.errors import ConfigError
+
+NAMES = (
+    "claims",
+    "relate",
+    "what",
+    "why",
+    "questions",
+    "narrative",
+    "timeline",
+    "perspectives",
+    "tensions",
+    "again",
+)
+SHARED = ("system", "_section")
+_UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\U000e0000-\U000e007f]+")
+_FENCE = re.compile(r"[<＜]{2,}|[>＞]{2,}")
+
+
+class Prompts:
+    """The templates of the package, or those of the same name in the user's folder."""
+
+    def __init__(self, folder: str = "") -> None:
+        own = Path(pipeline.__file__).parent / "_prompts"
+        shipped = own if own.is_dir() else own.parent.parent / "prompts"
+        if folder and not Path(folder).is_dir():
+            raise ConfigError(f'[llm] prompts = "{folder}": there is no such folder')
+        loaders = [FileSystemLoader(place) for place in (folder, str(shipped)) if place]
+        self._environment = ImmutableSandboxedEnvironment(
+            loader=ChoiceLoader(loaders), undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
+            keep_trailing_newline=True, autoescape=False,  # no HTML: `clean` and `fenced` are the escaping
+        )  # fmt: skip
+        self._environment.filters |= {"clean": clean, "fenced": fenced}
+        self._sources = {name: self._source(name) for name in (*SHARED, *NAMES)}
+
+    @property
+    def version(self) -> str:
+        """A hash of all templates."""
+        return _hash(self._sources.values())
+
+    def version_of(self, name: str) -> str:
+        """A hash of one template and of those that it rests on."""
+        return _hash(self._sources[part] for part in (*SHARED, name))
+
+    def render(self, name: str, **values: object) -> str:
+        """The text of a prompt; a ConfigError names a template that cannot be filled."""
+        try:
+            return self._environment.get_template(f"{name}.md.j2").render(**values)
+        except TemplateError as error:
+            raise ConfigError(f"prompts/{name}.md.j2: {error}") from error
+
+    def _source(self, name: str) -> str:
+        loader = self._environment.loader
+        assert loader is not None
+        try:
+            return loader.get_source(self._environment, f"{name}.md.j2")[0]
+        except TemplateError as error:
+            raise ConfigError(f"prompts/{name}.md.j2: {error}") from error
+
+
+def clean(text: object, most: int = 600) -> str:
+    """Words of others on one line: no unseen characters, nothing that could pass for our fence."""
+    line = " ".join(_UNSEEN.sub(" ", str(text)).split())
+    line = _FENCE.sub("<", line)
+    return line if len(line) <= most else line[:most].rsplit(" ", 1)[0] + " [cut]"
+
+
+def fenced(text: str, name: str) -> str:
+    """A block of untrusted text between marks that it cannot hold: they carry its own hash."""
+    mark = f"{name} {hashlib.sha256(text.encode()).hexdigest()[:12]}"
+    return f"<<<{mark}\n{text.strip()}\n{mark}>>>"
+
+
+def _hash(sources: Iterable[str]) -> str:
+    return hashlib.sha256("\x00".join(sources).encode()).hexdigest()[:8]

@@ -1,0 +1,160 @@
+"""An article to claims: the model answers with numbers of sentences, so that a quote stands there word for word."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from pipeline.engines.llm.asking import RESERVE, Asker, Question
+from pipeline.engines.llm.prompts import Prompts, clean
+from pipeline.engines.llm.shapes import Claims, ReadClaim
+from pipeline.engines.offline import alone
+from pipeline.engines.offline import claims as plain
+from pipeline.read import cues
+from pipeline.read.figures import figures
+from pipeline.read.names import names
+from pipeline.read.quotations import quoted
+from pipeline.records import Article, Claim, ClaimKind, Failure, tagged
+
+# An order is no statement: its words must not come back as one. Verbs that an order to a model begins with:
+_VERBS = (
+    "add answer append apply assume change claim click confirm declare decode delete describe disregard do download"
+    " execute follow forget give ignore imagine include insert link list make mention never obey output pretend print"
+    " publish quote rate read remember remove repeat replace reply respond retire retract return reveal rewrite run say"
+    " send set show state"
+    " subscribe summarise summarize tell translate treat use visit write"
+).split()
+_ORDER = re.compile(
+    rf"^[\W_]*(?:please |now |then |instead,? )?(?:don['’]t|{'|'.join(_VERBS)})\b"
+    r"|\b(?:previous|prior|above|new|following) instructions\b|\bsystem prompt\b"
+    r"|\b(?:the|any|an|dear) (?:assistant|AI|bot)s?\b"
+    r"|[\u200b-\u200f\u202a-\u202e\u2060-\u2069\U000e0000-\U000e007f]|\brole\W{1,4}system\b"
+    r"|<\|?\w|\|>|[\w-]+://|\]\(|\bdata:\w",
+    re.I,
+)
+_INNER_ORDER = re.compile(rf"(?:\b(?:and|then)|:)\s+(?:{'|'.join(verb.capitalize() for verb in _VERBS)})\b")
+LONGEST = 90  # words of a quote
+SENTENCE = 2000  # characters of one sentence that are shown
+PARTS = 3  # calls at most for one article
+MOST = 1600  # tokens of the answer
+
+
+def read(article: Article, asker: Asker, prompts: Prompts, engine: str) -> Sequence[Claim] | Failure:
+    """The claims of an article, or why the model gave none; long articles are read in parts."""
+    found: dict[tuple[int, ...], Claim] = {}
+    parts = list(_parts(article.sentences, asker.settings.context))[:PARTS]
+    for start, end in parts:
+        answer = _ask(article, start, end, asker, prompts)
+        if isinstance(answer, Failure):
+            return answer
+        for told in answer:
+            checked = _checked(article, told, engine)
+            if checked and not any(set(checked[0]) & set(other) for other in found):
+                found[checked[0]] = checked[1]
+    return tuple(found[places] for places in sorted(found))
+
+
+def _ask(article: Article, start: int, end: int, asker: Asker, prompts: Prompts) -> list[ReadClaim] | Failure:
+    """What one part of an article claims; a part that is too long for the model is halved."""
+    shown = [(place + 1, clean(article.sentences[place], SENTENCE)) for place in range(start, end)]
+    item = article.item
+    text = prompts.render(
+        "claims", sentences=shown, title=item.title, outlet=item.outlet, author=item.author,
+        day=f"{item.published:%Y-%m-%d}" if item.published else "unknown",
+    )  # fmt: skip
+    answer = asker.ask(
+        Question(
+            "claims", prompts.version_of("claims"), prompts.render("system"), text, Claims, article.id, most=MOST,
+            keep_back=RESERVE,
+        )
+    )  # fmt: skip
+    if not isinstance(answer, Failure):
+        return [told for told in answer.claims if all(start < number <= end for number in told.sentences)]
+    if answer.status != 413 or end - start < 2:
+        return answer
+    middle = (start + end) // 2
+    halves = [_ask(article, *half, asker, prompts) for half in ((start, middle), (middle, end))]
+    failed = next((half for half in halves if isinstance(half, Failure)), None)
+    return failed or [told for half in halves if not isinstance(half, Failure) for told in half]
+
+
+def _parts(sentences: Sequence[str], most: int) -> Iterator[tuple[int, int]]:
+    """Runs of sentences that fit into one call."""
+    start = size = 0
+    for place, sentence in enumerate(sentences):
+        length = min(len(sentence), SENTENCE) + 8
+        if place > start and size + length > most:
+            yield start, place
+            start, size = place, 0
+        size += length
+    if start < len(sentences):
+        yield start, len(sentences)
+
+
+def _checked(article: Article, told: ReadClaim, engine: str) -> tuple[tuple[int, ...], Claim] | None:
+    """The claim that an answer points to and where its words stand; None where they cannot be quoted by themselves."""
+    places = tuple(sorted(number - 1 for number in told.sentences))
+    if places != tuple(range(places[0], places[-1] + 1)):
+        return None
+    voice = plain.voice_of(article)
+    said = plain.said_by(article.sentences, places[0], voice)
+    if places[0] > 0 and (said is None or (len(places) > 1 and said.context)):  # who "it" is stands just before
+        places = (places[0] - 1, *places)
+        said = plain.said_by(article.sentences, places[0], voice)
+    if said is None or len(places) > PARTS or not _quotable(article.sentences, places, said):
+        return None
+    base = plain.claim(article, places[0], said, engine)
+    quote, held, role = base.quote, base.holder, base.role
+    if len(places) > 1:
+        rest = article.sentences[places[0] + 1 : places[-1] + 1]
+        quote = " ".join((_opening(article.sentences[places[0]]), *rest))
+        others = (plain.said_by(article.sentences, place, voice) for place in places[1:])
+        if any(other and other.attributed and other.name != said.name for other in others):
+            held, role = voice.name, voice.role  # two voices in one quote: who reports both
+    if len(quote.split()) > LONGEST:
+        return None
+    if held == article.item.outlet and _stands(told.holder, (quote, article.item.author)):
+        held = told.holder.strip()
+    role = role if role != "reports" or told.role == "asks" else told.role
+    kind = _kind(quote, base.kind, told)
+    return places, replace(
+        base, id=tagged("claim", article.id, list(places), engine), sentences=(*places, *said.context), quote=quote,
+        holder=held, role="asks" if kind == "question" else role, kind=kind, names=names(quote),
+        figures=figures(quote), when=plain.when_told(quote, kind, article.day),
+    )  # fmt: skip
+
+
+def _quotable(sentences: Sequence[str], places: Sequence[int], said: plain.Said) -> bool:
+    """Whether these sentences are whole, say something by themselves, and give no orders."""
+    if len(places) > 1 and said.context:
+        return False
+    if any(place in places for place in quoted(sentences)) or not all(alone.whole(sentences[p]) for p in places):
+        return False
+    if any(cues.boilerplate(sentences[p]) or _orders(sentences[p]) for p in (*places, *said.context)):
+        return False
+    return bool(said.context) or alone.tells(_opening(sentences[places[0]]))
+
+
+def _opening(sentence: str) -> str:
+    """A sentence as a quote begins with it."""
+    return cues.lead_in(plain.DATELINE.sub("", sentence))
+
+
+def _orders(sentence: str) -> bool:
+    return bool(_ORDER.search(sentence) or _INNER_ORDER.search(sentence))
+
+
+def _kind(quote: str, plainly: ClaimKind, told: ReadClaim) -> ClaimKind:
+    """What the words show comes first; the model settles what they leave open."""
+    if plainly in ("question", "forecast"):
+        return plainly
+    if told.kind == "question":
+        return "question" if "?" in quote else plainly
+    return told.kind
+
+
+def _stands(name: str, places: Sequence[str]) -> bool:
+    """Whether a holder is named where it counts, as a whole name."""
+    name = name.strip()
+    return len(name) > 2 and any(name in place for place in places) and name in (*names(places[0]), places[-1])

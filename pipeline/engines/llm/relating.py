@@ -1,0 +1,94 @@
+"""What says the same: plain code judges first, the model is asked about the pairs that similarity leaves open.
+
+Its word is taken only where no figure, name, date or "not" forbids it, so that no text can lend its weight to another.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from pipeline.engines.llm.asking import Asker, Question
+from pipeline.engines.llm.prompts import Prompts
+from pipeline.engines.llm.shapes import Verdicts
+from pipeline.engines.offline import relations as plain
+from pipeline.records import Claim, Failure, Neighbour, Relation, RelationKind
+from pipeline.relate.matching import match
+
+BATCH = 60  # pairs in one call
+EACH = 2  # neighbours of one claim that are asked about
+LEAST = 0.6  # part of the threshold from which a pair is worth a question
+MOST = 1800  # tokens of the answer
+
+Pair = tuple[Claim, Neighbour]
+
+
+def judge(
+    claims: Sequence[Claim], near: Mapping[str, Sequence[Neighbour]], threshold: float, asker: Asker, prompts: Prompts
+) -> list[Relation]:
+    """As the offline engine judges, with what the model adds to it."""
+    found = plain.judge(claims, near, threshold)
+    leading = {relation.claim for relation in found if relation.kind == "new"}
+    pairs = _open(claims, near, threshold, leading)
+    for start in range(0, len(pairs), BATCH):
+        batch = pairs[start : start + BATCH]
+        told = [(number, claim.quote, other.claim.quote) for number, (claim, other) in enumerate(batch, 1)]
+        answer = asker.ask(
+            Question(
+                "relate", prompts.version_of("relate"), prompts.render("system"), prompts.render("relate", pairs=told),
+                Verdicts, f"pairs {start + 1} to {start + len(batch)}", most=MOST,
+            )
+        )  # fmt: skip
+        if isinstance(answer, Failure):
+            break  # what plain code found stands; the next batch would fail as well
+        for verdict in answer.pairs:
+            if 1 <= verdict.pair <= len(batch):
+                found = _taken(found, *batch[verdict.pair - 1], verdict.verdict)
+    return found
+
+
+def _open(
+    claims: Sequence[Claim], near: Mapping[str, Sequence[Neighbour]], threshold: float, leading: set[str]
+) -> list[Pair]:
+    """The pairs that similarity alone does not settle, in the order of the claims."""
+    pairs: list[Pair] = []
+    seen: set[frozenset[str]] = set()
+    for claim in claims:
+        if claim.id not in leading:
+            continue
+        worth = [n for n in near[claim.id] if n.cosine >= LEAST * threshold and n.claim.item != claim.item]
+        for other in worth[:EACH]:
+            pair = frozenset((claim.id, other.claim.id))
+            if pair not in seen and (other.finding or other.claim.id in leading):
+                seen.add(pair)
+                pairs.append((claim, other))
+    return pairs
+
+
+def _taken(found: list[Relation], claim: Claim, other: Neighbour, verdict: str) -> list[Relation]:
+    """The relations with one verdict of the model, where plain code has nothing against it.
+
+    Who disagrees is shown by rule or not at all: these rules were asked about every pair before the model was.
+    """
+    if verdict == "same" and match(claim, other.claim) == "same":
+        return _joined(found, claim, other)
+    return found
+
+
+def _joined(found: list[Relation], claim: Claim, other: Neighbour) -> list[Relation]:
+    """The claim, and all that joined it, with the finding of the other one."""
+    place = {r.claim: r for r in found if r.kind not in ("contradicts", "updates")}
+    target = other.finding or other.claim.id
+    if not other.finding and place[target].kind != "new":
+        target = place[target].finding  # it has joined another meanwhile
+    if place[claim.id].kind != "new" or target == claim.id:
+        return found
+    kind: RelationKind = "supports" if other.finding else "repeats"
+    return [
+        replace(r, kind=kind, finding=target, why="the model finds them to say the same")
+        if r.claim == claim.id and r.kind == "new"
+        else replace(r, finding=target, kind=kind)
+        if r.kind == "repeats" and r.finding == claim.id
+        else r
+        for r in found
+    ]

@@ -1,0 +1,250 @@
+"""A revision by the model: section by section it proposes sentences with the ids of what carries them; code disposes.
+
+The model adds and, in What, replaces what the same voice said before; it can neither reword nor remove what stands on
+the page. A sentence that the gate stops twice is told in its source's own words; a section whose call fails is done by
+the offline engine.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from pipeline.engines.llm import opposing
+from pipeline.engines.llm.asking import Asker, Question
+from pipeline.engines.llm.placing import Placing
+from pipeline.engines.llm.prompts import Prompts
+from pipeline.engines.llm.shapes import Again, Move, Moves
+from pipeline.engines.llm.shown import Shown
+from pipeline.engines.offline import (
+    NAME,
+    corrections,
+    narrative,
+    perspectives,
+    questions,
+    state,
+    support,
+    tensions,
+    timeline,
+)
+from pipeline.engines.offline.desk import ASKED, Desk
+from pipeline.records import Dossier, Failure, Finding, Operation, Section, Sentence
+from pipeline.revise import gate
+
+MOST = 2500  # tokens of a section's answer
+ROOM = 60  # new findings that one section is shown, best first
+KNOWN = 12  # known ones beside them
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """A sentence that the gate stopped, with what it was meant for."""
+
+    section: Section
+    move: Move
+    text: str
+    findings: tuple[Finding, ...]
+    why: str
+
+
+class Writer:
+    """One revision of one page."""
+
+    def __init__(self, dossier: Dossier, asker: Asker, prompts: Prompts) -> None:
+        self.desk = Desk(dossier)
+        self.asker = asker
+        self.prompts = prompts
+        self.placing = Placing(self.desk)
+        self.stood_in: set[str] = set()  # ids of blocks that the offline engine made in the model's place
+        self.quoted: dict[str, str] = {}  # ids of blocks that quote, with what the gate had against the model's words
+        self.returned: list[Returned] = []
+        self.lost: list[tuple[Section, Sentence]] = []  # sentences that cannot be told at all
+
+    def operations(self) -> Sequence[Operation]:
+        """The operations that bring the page up to date with what is new."""
+        desk = self.desk
+        corrections.apply(desk)
+        support.join(desk)
+        perspectives.place(desk)
+        self._positions()
+        self._section("tensions", self._sided, lambda: None)
+        tensions.place(desk)  # the poles and who holds them, and what the model overlooked
+        self._section("questions", self._open, lambda: _asked(desk))
+        self._section("timeline", self._dated, lambda: timeline.place(desk))
+        self._section("why", self._untold, lambda: narrative.reasons(desk))
+        self._section("narrative", self._untold, lambda: narrative.themes(desk))
+        self._section("what", self._told, self._summed_up)
+        self._send_back()
+        made = [self._marked(operation) for operation in desk.operations.values()]
+        return (*made, *self._losses())
+
+    def _sided(self) -> list[Finding]:
+        return [f for f in self.desk.dossier.current if self.desk.relevant(f) and f.kind != "question"]
+
+    def _open(self) -> list[Finding]:
+        fresh = [f for f in self.desk.dossier.current if self.desk.relevant(f, ASKED)]
+        if self.desk.section("questions"):
+            return fresh
+        return [f for f in fresh if f.kind in ("question", "forecast")]
+
+    def _dated(self) -> list[Finding]:
+        return [f for f in self.desk.untold() if self.placing.date_of([f]) is not None]
+
+    def _untold(self) -> list[Finding]:
+        return [f for f in self.desk.untold() if f.kind not in narrative.TOLD_ELSEWHERE]
+
+    def _told(self) -> list[Finding]:
+        fresh = [f for f in self.desk.dossier.current if self.desk.relevant(f)]
+        return sorted(fresh, key=lambda f: (f.id not in self.desk.home, -len(f.origins), -f.score, f.id))
+
+    def _section(
+        self, section: Section, candidates: Callable[[], list[Finding]], otherwise: Callable[[], object]
+    ) -> None:
+        """Let the model propose for one section; the offline engine does it where the call fails."""
+        found = candidates()[:ROOM]
+        if not found:
+            return
+        anew = section == "what" and not any(s.written for b in self.desk.section("what") for s in b.sentences)
+        shown = Shown(self.desk, section, found, self._known(found, told=section == "what", anew=anew))
+        answer = self._ask(section, shown)
+        if isinstance(answer, Failure):
+            self._instead(otherwise)
+            return
+        if anew and answer.operations:
+            for block in self.desk.section("what"):  # the offline engine's summary gives way to the model's
+                self.desk.drop(block.id)
+        for move in answer.operations:
+            self._take(section, move, shown, citing_known=anew)
+
+    def _ask(self, section: Section, shown: Shown) -> Moves | Failure:
+        name: str = section
+        topic = self.desk.topic
+        text = self.prompts.render(
+            name, topic=topic, new=shown.lines(shown.new), known=shown.lines(shown.known), page=shown.page(),
+            room=shown.room, today=f"{self.desk.dossier.now:%Y-%m-%d}", axis=[pole.name for pole in topic.axis or ()],
+        )  # fmt: skip
+        return self.asker.ask(self._question(name, text, Moves))
+
+    def _question(self, name: str, text: str, shape: type) -> Question:  # type: ignore[type-arg]
+        about = f"v{self.desk.version} {name}"
+        return Question(
+            name, self.prompts.version_of(name), self.prompts.render("system"), text, shape, about,
+            self.desk.topic.slug, most=MOST,
+        )  # fmt: skip
+
+    def _known(self, found: Sequence[Finding], *, told: bool, anew: bool) -> list[Finding]:
+        """The known findings that share most names with what is new; for a summary begun anew, what the page tells."""
+        fresh = {f.id for f in self.desk.dossier.current}
+        history = [f for f in self.desk.dossier.history if f.id not in fresh and (f.id in self.desk.home or not told)]
+        if anew:
+            return sorted(history, key=lambda f: (-len(f.origins), -f.score, f.id))[: 2 * KNOWN]
+        names = {name for f in found for name in self.desk.lead(f).names}
+        near = [(len(names & set(self.desk.lead(f).names)), f) for f in history]
+        return [f for shared, f in sorted(near, key=lambda p: (-p[0], -p[1].score, p[1].id)) if shared][:KNOWN]
+
+    def _instead(self, otherwise: Callable[[], object]) -> None:
+        """Let the offline engine do a section, and mark what it made."""
+        before = dict(self.desk.operations)
+        otherwise()
+        self.stood_in |= {id for id, operation in self.desk.operations.items() if before.get(id) != operation}
+
+    def _summed_up(self) -> None:
+        if not any(s.written for block in self.desk.section("what") for s in block.sentences):
+            state.sum_up(self.desk)  # else the model's summary stands until its call succeeds again
+
+    def _take(self, section: Section, move: Move, shown: Shown, *, citing_known: bool = False) -> None:
+        """Place one operation as far as code has nothing against it."""
+        if section == "tensions":
+            sides = [(said.text, shown.findings(said.cites)) for said in move.sentences]
+            if all(findings for _, findings in sides):
+                opposing.place(self.placing, [(text, list(findings or ())) for text, findings in sides])
+            return
+        if section == "narrative":
+            together = [f for said in move.sentences for f in shown.findings(said.cites) or ()]
+            move = move.model_copy(update={"title": self.placing.theme(move.title, together, shown.block(move.block))})
+        for said in move.sentences:
+            findings = shown.findings(said.cites)
+            if not findings or not (citing_known or any(f.id in shown.fresh for f in findings)):
+                continue  # an id that it was not given, or nothing new
+            block = shown.block(move.block)
+            why = self.placing.place(section, move.do, block, move.title, said.text, findings)
+            if why:
+                self.returned.append(
+                    Returned(
+                        section,
+                        move.model_copy(update={"block": block.id if block else ""}),
+                        said.text,
+                        tuple(findings),
+                        why,
+                    )
+                )
+
+    def _positions(self) -> None:
+        """One line in the model's words for each position that is new or has moved."""
+        fresh = [
+            b for b in self.desk.section("perspectives") if b.id in self.desk.operations and not b.sentences[0].written
+        ]
+        fresh = [b for b in fresh if b.findings and b.findings[0] in self.desk.findings]
+        if not fresh:
+            return
+        shown = Shown(self.desk, "perspectives", [self.desk.findings[b.findings[0]] for b in fresh], [])
+        answer = self._ask("perspectives", shown)
+        if isinstance(answer, Failure):
+            self.stood_in |= {block.id for block in fresh}
+            return
+        for move in answer.operations:
+            findings = shown.findings(move.sentences[0].cites)
+            block = next((b for b in fresh if findings and b.findings[0] == findings[0].id), None)
+            if block and findings:
+                self.placing.reworded(block, move.sentences[0].text)
+
+    def _send_back(self) -> None:
+        """Give the model one chance to mend what the gate stopped; then quote, or leave out and count."""
+        returned = list(self.returned)
+        self.returned.clear()
+        if not returned:
+            return
+        told = [
+            (f"s{number}", one.text, one.why, [self.desk.lead(f).quote for f in one.findings])
+            for number, one in enumerate(returned, 1)
+        ]
+        text = self.prompts.render("again", sentences=told)
+        answer = self.asker.ask(self._question("again", text, Again))
+        mended = {} if isinstance(answer, Failure) else {one.id: one.text for one in answer.sentences}
+        for number, one in enumerate(returned, 1):
+            block = self.desk.page.get(one.move.block)
+            again = mended.get(f"s{number}", "")
+            why = (
+                self.placing.place(one.section, one.move.do, block, one.move.title, again, one.findings)
+                if again
+                else one.why
+            )
+            if why:
+                self._quote(one, why)
+
+    def _quote(self, one: Returned, why: str) -> None:
+        """The source's own words in the place of a sentence that the gate stopped twice."""
+        id = self.placing.quoted(one.section, one.move.title, one.findings)
+        if id:
+            self.quoted[id] = why
+        elif not any(f.id in self.desk.home for f in one.findings):
+            sentence = self.placing.sentence(one.text, one.findings)
+            if gate.fault(sentence, self.desk.dossier.claims, self.desk.dossier.articles):
+                self.lost.append((one.section, sentence))
+
+    def _marked(self, operation: Operation) -> Operation:
+        if operation.id in self.stood_in:
+            return replace(operation, engine=NAME)
+        if operation.id in self.quoted:
+            return replace(operation, why=f"quoted: the model's sentence {self.quoted[operation.id]}")
+        return operation
+
+    def _losses(self) -> list[Operation]:
+        """Sentences that cannot be told, handed to the gate all the same: it leaves them out, the page counts them."""
+        blocks = [self.desk.new(section, f"lost/{sentence.text}", (sentence,)) for section, sentence in self.lost]
+        return [Operation("add", block.id, block, "its sources do not carry it") for block in blocks]
+
+
+def _asked(desk: Desk) -> None:
+    questions.answer(desk)
+    questions.ask(desk)

@@ -1,0 +1,247 @@
+"""Prose of a model against its quotes: every word that says something must stand in what the sentence cites.
+
+A sentence may shorten, join and reorder what its sources say; it may not add a word of substance, drop a "not" or a
+"may", turn a comparison around, give a figure to another name, or credit somebody else. Rules, not a model: each is one
+that a person can check, and a sentence that a rule wrongly stops is told in the source's own words instead.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from itertools import pairwise
+
+from pipeline.read.figures import figures
+from pipeline.read.holders import holder
+from pipeline.read.names import names, spans
+from pipeline.read.words import stem, terms
+from pipeline.records import Claim
+from pipeline.revise.vocabulary import FREE, LOGIC, MAY, NOT, SAME, TURN
+
+SCOPE = 4  # content words behind a "not" or a "may" that it bears on
+PREFIX = 6  # letters that two forms of one word share: evaluates, evaluation
+
+_ADDRESS = re.compile(r"https?:|www\.|://|\]\(|!\[|<\s*/?\w|\b[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}\b", re.I)
+_TOKEN = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+_SPLIT = re.compile(r"[;:]\s|,\s(?!\d)|\s(?=(?:and|but|while|whereas|although|which|who|whose)\s)")
+_THAT = re.compile(r"\b(that|whether|if)\b", re.I)
+_BOUND = re.compile(r"\s*(?:and |but )?(?:which|who|whose|it|its|they|their|that)\b")
+_PASSIVE = re.compile(r"\bby\b|['’]s\b|\baccording\b")
+
+
+def unsupported(
+    own: str, evidence: Sequence[Claim], voiced: Sequence[Claim], bylines: Sequence[str], context: str, title: str = ""
+) -> str:
+    """Why words of our own may not be told of this evidence, "" when they may; `context` is what is stored beside it.
+
+    `bylines` may be named; what is `voiced` is told only where its holder is, in the sentence or the block's title.
+    """
+    quotes = [claim.quote for claim in evidence]
+    if found := _address(own, context):
+        return f"has an address in it: {found}"
+    return (
+        _invented(own, [*quotes, *bylines])
+        or _logic(own, quotes)
+        or _scoped(own, quotes, NOT, "drops the “{word}” of its source")
+        or _scoped(own, quotes, MAY, "tells as certain what its source says with “{word}”")
+        or _uncoupled(own, quotes, [claim.holder for claim in voiced], title)
+        or _turned(own, quotes)
+        or _mixed(own, evidence)
+        or _exchanged(own, evidence)
+        or _credit(own, evidence, voiced, context, title)
+    )
+
+
+def _address(own: str, context: str) -> str:
+    return next((hit.group() for hit in _ADDRESS.finditer(own) if hit.group().casefold() not in context), "")
+
+
+def _invented(own: str, told: Sequence[str]) -> str:
+    """A word of substance that stands neither in the quotes nor in who says them."""
+    known = {term for words in told for term in terms(words)}
+    for term in terms(own):
+        if term not in known and term not in FREE and not _akin(term, known):
+            return f"says “{term}”, which its sources do not"
+    return ""
+
+
+def _akin(term: str, known: Iterable[str]) -> bool:
+    """Whether another form of the word is known, or one that means the same."""
+    mates: set[str] = set().union(*(group for group in SAME if term in group))
+    return any(
+        other in mates or (len(term) >= PREFIX and len(other) >= PREFIX and term[:PREFIX] == other[:PREFIX])
+        for other in known
+    )
+
+
+def _logic(own: str, quotes: Sequence[str]) -> str:
+    """A small word that changes what is said and that no quote has."""
+    said = {word for quote in quotes for word in _words(quote)}
+    for word in _words(own):
+        if word in LOGIC and not LOGIC[word] & said:
+            return f"says “{word}”, which its sources do not"
+        if word in NOT and not _denies(said):
+            return f"denies with “{word}” what its sources do not deny"
+    return ""
+
+
+def _scoped(own: str, quotes: Sequence[str], cues: frozenset[str], told: str) -> str:
+    """A "not" or "may" of a quote that the sentence drops from words which it takes over."""
+    mine = _scopes(own, cues)
+    words = set(terms(own))
+    for quote in quotes:
+        theirs = _scopes(quote, cues)
+        for word, scope in theirs:
+            shared = scope & words
+            if shared and not any(shared & other for _, other in mine):
+                # The same words may stand in another quote without it.
+                free = any(
+                    shared <= set(terms(other)) and not any(shared & s for _, s in _scopes(other, cues))
+                    for other in quotes
+                    if other != quote
+                )
+                if not free:
+                    return told.format(word=word)
+    if cues is NOT:
+        for word, scope in mine:
+            denied = [(its, s) for quote in quotes for its, s in _scopes(quote, cues)]
+            carried = any(scope & s and stem(its) not in scope for its, s in denied)
+            if scope and not carried and any(scope <= set(terms(quote)) for quote in quotes):
+                return f"denies with “{word}” what its sources do not deny"
+    return ""
+
+
+@lru_cache(maxsize=4096)
+def _scopes(text: str, cues: frozenset[str]) -> tuple[tuple[str, frozenset[str]], ...]:
+    """Each cue with the content words that follow it in its clause."""
+    found = []
+    for clause in re.split(r"[;:,]\s|\b(?:but|and|which|who|because|while|although)\b", text):
+        hits = list(_TOKEN.finditer(clause))
+        for hit in hits:
+            word = hit.group().lower()
+            if word in cues or (cues is NOT and re.search(r"n['’]t$", word)):
+                found.append((word, frozenset(terms(clause[hit.end() :])[:SCOPE])))
+    return tuple(found)
+
+
+def _uncoupled(own: str, quotes: Sequence[str], holders: Sequence[str], title: str) -> str:
+    """What a quote has behind a "that" or "whether", told without what stands before it: "critics deny that ..."."""
+    said = {term for term in terms(own) if term not in FREE}
+    if any(_meets(holder, part) for holder in holders for part in (own, title)):
+        return ""
+    found = ""
+    for quote in quotes:
+        before, word, after = _THAT.split(quote, maxsplit=1) if _THAT.search(quote) else (quote, "", "")
+        inner = set(terms(after))
+        outer = set(terms(before)) - inner
+        if not word or said & outer or not said <= inner:
+            if said <= outer | inner:
+                return ""  # told with what it hangs on, by this quote at least
+            continue
+        found = f"tells what its source has behind “{word}” without what stands before it"
+    return found
+
+
+def _turned(own: str, quotes: Sequence[str]) -> str:
+    """A comparison, or a deed, with its two sides exchanged."""
+    for word, left, right in _sides(own):
+        told = [(one, other) for quote in quotes for its, one, other in _sides(quote) if its == word]
+        straight = any(left & one and right & other for one, other in told)
+        crossed = any(left & other and right & one for one, other in told)
+        if crossed and not straight:
+            return f"turns around what its sources compare with “{word}”"
+    return ""
+
+
+@lru_cache(maxsize=4096)
+def _sides(text: str) -> tuple[tuple[str, frozenset[str], frozenset[str]], ...]:
+    found = []
+    for hit in TURN.finditer(text):
+        left, right = terms(text[: hit.start()])[-SCOPE:], terms(text[hit.end() :])[:SCOPE]
+        both = set(left) & set(right)
+        found.append((hit.group().lower(), frozenset(left) - both, frozenset(right) - both))
+    return tuple(found)
+
+
+def _mixed(own: str, evidence: Sequence[Claim]) -> str:
+    """A clause that no single source carries, or a figure with other names than its source's clause has it with."""
+    carried = [set(terms(f"{c.quote} {c.holder}")) for c in evidence]
+    before: set[str] = set()
+    for clause in _clauses(own):
+        said = {term for term in terms(clause) if term not in FREE}
+        if len(evidence) > 1 and not any(all(t in has or _akin(t, has) for t in said) for has in carried):
+            return f"joins what no one source joins: “{clause.strip()}”"
+        here = set(names(clause))
+        near = here | before if _BOUND.match(clause) else here
+        for figure in figures(clause):
+            places = [part for c in evidence for part in _clauses(c.quote) if _has(part, figure.text)]
+            bound = [set(names(part)) for part in places]
+            if near and bound and all(names_ and not names_ & near for names_ in bound):
+                return f"gives {figure.text} to {min(near)}, which its sources do not"
+        before = here or before
+    return ""
+
+
+def _exchanged(own: str, evidence: Sequence[Claim]) -> str:
+    """Two names in one clause in another order than any source has them: who did what to whom."""
+    holders = {claim.holder for claim in evidence}
+    for clause in _clauses(own):
+        if _PASSIVE.search(clause):
+            continue
+        for one, other in pairwise([span.name for span in spans(clause)]):
+            if one == other or one in holders or other in holders:
+                continue
+            together = [c.quote for c in evidence if _has(c.quote, one) and _has(c.quote, other)]
+            if together and all(q.rfind(other) < q.find(one) for q in together):
+                return f"has {one} before {other}, where its sources have them the other way round"
+    return ""
+
+
+@lru_cache(maxsize=4096)
+def _clauses(text: str) -> tuple[str, ...]:
+    return tuple(part for part in _SPLIT.split(text) if part.strip())
+
+
+def _has(text: str, words: str) -> bool:
+    return re.search(rf"(?<!\w){re.escape(words)}(?!\w)", text) is not None
+
+
+def _credit(own: str, evidence: Sequence[Claim], voiced: Sequence[Claim], context: str, title: str) -> str:
+    """Somebody who is credited and does not say so, or words that are told without whose they are."""
+    held = holder(own)
+    voices = {claim.holder for claim in evidence} | {h.name for c in evidence if (h := holder(c.quote))}
+    if (
+        held
+        and not any(_meets(held.name, voice) for voice in voices)
+        and not _meets_outlet(held.name, context, evidence)
+    ):
+        return f"credits {held.name}, who does not say so"
+    facts = {term for claim in evidence if claim not in voiced for term in terms(claim.quote)}
+    for claim in voiced:
+        if not set(terms(own)) & set(terms(claim.quote)) - facts:
+            continue  # nothing in it that others do not report as a fact
+        if not any(_meets(claim.holder, part) for part in (*names(own), own, title)):
+            return f"tells what {claim.holder} says without naming {claim.holder}"
+    return ""
+
+
+def _meets(one: str, other: str) -> bool:
+    """Whether two names may be one person's: equal, or the last word of one stands in the other."""
+    if not one or not other:
+        return False
+    first, second = one.casefold(), other.casefold()
+    return first in second or second in first or first.split()[-1] in second.split()
+
+
+def _meets_outlet(name: str, context: str, evidence: Sequence[Claim]) -> bool:
+    """Whether the name stands beside the quotes and not in them: the outlet or the author, who reports all of it."""
+    return name.casefold() in context and not any(name in claim.quote for claim in evidence)
+
+
+def _words(text: str) -> list[str]:
+    return [word.lower() for word in _TOKEN.findall(text)]
+
+
+def _denies(said: set[str]) -> bool:
+    return bool(said & NOT) or any(re.search(r"n['’]t$", word) for word in said)

@@ -1,0 +1,58 @@
+"""The words that prose is weighed by: what denies, hedges and compares, what says nothing, what says the same."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.read.words import stem, terms
+
+NOT = frozenset(
+    """
+    not no never neither nor none nobody nothing without cannot hardly barely fail failed fails failing refuse refused
+    refuses declined declines decline denied denies deny lacks lacked lack stopped stops unable rejected rejects reject
+    """.split()
+)
+MAY = frozenset(
+    """
+    may might could would should must shall ought perhaps possibly possible likely unlikely reportedly allegedly
+    apparently seems seem seemed appears appear appeared expects expected expect plans planned plan intends intended
+    aims aimed hopes hoped hope wants wanted proposes proposed propose considers considering suggests suggested
+    suggest estimates estimated if unless forecast forecasts predicts predicted preparing prepares can will
+    """.split()
+)
+# Small words that say something: each must stand in a quote, as itself or as one that means the same.
+_LOGIC = """
+    more; most; less fewer; fewer less; least; before until by; until before by; after since following when later
+    since after because as from; because since as so therefore due; therefore because so thus hence
+    thus because so therefore hence; hence because so therefore thus; so therefore thus hence such; above over more
+    over above more during; below under less; under below less with; up; down; against; all every each
+    every all each; each every all; only just alone; just only; always; still remains remain; again; once; first
+    both; than; any; few; many; must has needs; should ought; will expects expected would plans
+    would will could expects; can could may able lets; could may might can; may might could can; might may could
+    same; such; off; between; through; further; own; ever; rather
+"""
+LOGIC = {group.split()[0]: frozenset(group.split()) for group in re.split(r"[;\n]", _LOGIC) if group.strip()}
+# Words that carry no claim of their own, so that a sentence can be put together.
+FREE = frozenset(
+    terms(
+        "argues argued writes reports reported finds asks notes states claims describes holds puts gives accord article"
+        " source side whereas while contrast disagree differ different figure question compared comparison meanwhile"
+    )
+)
+_SAME = """
+    rise rose risen increase increased grow grew grown climb
+    fall fell fallen drop declined decrease shrink shrank down; publish release; lead led; trail behind lag
+    begin began begun start; buy bought purchase; sell sold; pay paid; win won; lose lost; make made maker
+    keep kept; build built; find found; give gave given; take took taken; come came; say said; write wrote written
+    hold held; spend spent; choose chose chosen; bring brought; show shown; stand stood; mean meant; run ran
+    leave left; lab laboratory; sue suit; announce announcement; agree agreement; measure measurement
+    receive awarded; shrinking narrowing closing; widening growing
+"""
+SAME = tuple(frozenset(map(stem, group.split())) for group in re.split(r"[;\n]", _SAME) if group.strip())
+# "A beats B" is another statement than "B beats A": what stands on the two sides of these words.
+TURN = re.compile(
+    r"\b(?:than|beats?|beat|lead(?:s|ing)?|led|trail(?:s|ed|ing)?|lag(?:s|ged|ging)?|outperform\w*|surpass\w*|exceed\w*|"
+    r"overtook|overtakes?|match(?:es|ed)?|ahead of|behind|above|below|over|under|before|after|sued|bought|acquired|"
+    r"accus\w+|told|paid|funded|replac\w+|from|to)\b",
+    re.I,
+)

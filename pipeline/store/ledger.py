@@ -1,0 +1,191 @@
+"""The ledger: what a model was asked and answered, and what it cost; an answer is kept before anybody uses it.
+
+A call is entered with its estimated cost before it is made, in the transaction that checks the budgets, and the entry
+stands until the answer replaces it. So threads, processes and a death in between can overdraw nothing: what was under
+way when a run died counts as spent.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+import threading
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from pipeline.errors import CannotWrite
+from pipeline.records import Call, LlmSettings, Spending
+from pipeline.store.codec import instant
+from pipeline.store.connection import connect
+
+RAW = 4000  # characters kept of an answer that was no use
+PATIENCE = 30.0  # seconds that a write waits for another program
+
+
+class Ledger:
+    """The calls of one installation, in `brief.db`; may be used from several threads, and sent to other processes."""
+
+    def __init__(self, folder: Path, now: datetime) -> None:
+        self.path = folder / "brief.db"
+        self.now = now
+        self._lock = threading.Lock()
+        self._connection: sqlite3.Connection | None = None
+
+    def __getstate__(self) -> tuple[Path, datetime]:
+        """What another process opens it with."""
+        return self.path.parent, self.now
+
+    def __setstate__(self, state: tuple[Path, datetime]) -> None:
+        """Open it anew when it is used."""
+        self.__init__(*state)  # type: ignore[misc]
+
+    # --- answers
+
+    def answer(self, key: str) -> str | None:
+        """The answer that was bought for this key; None when there is none, or what lies there is not what we kept."""
+        row = self._one("select answer, digest from answers where key = ?", [key])
+        return row["answer"] if row and row["digest"] == _digest(key, row["answer"]) else None
+
+    def begin(self, entry: Call, settings: LlmSettings, keep_back: float = 0.0) -> int | str:
+        """Enter a call, or the name of the budget that has no room for it; `keep_back` is the part left for later."""
+        with self._lock:
+            db = self._open()
+            try:
+                db.execute("begin immediate")
+                run = db.execute("select coalesce(max(id), 0) from runs").fetchone()[0]
+                month = f"{self.now:%Y-%m}"
+                for name, limit, where, values in (
+                    ("this run", settings.per_run, "run = ?", [run]),
+                    ("this month", settings.per_month, "started >= ? and started < ?", [month, f"{month}~"]),
+                ):
+                    used = db.execute(f"select {_SUMS} from calls where {where}", values).fetchone()
+                    if what := _over(limit, used, entry, keep_back):
+                        db.execute("rollback")
+                        return f"{what} of {name}"
+                cursor = db.execute(
+                    "insert into calls (run, started, key, question, about, topic, endpoint, model, attempt, state,"
+                    " tokens_in, tokens_out, money) values (?, ?, ?, ?, ?, ?, ?, ?, ?, 'begun', ?, ?, ?)",
+                    [
+                        run, instant(self.now), entry.key, entry.question, entry.about, entry.topic, entry.endpoint,
+                        entry.model, entry.attempt, entry.tokens_in, entry.tokens_out, entry.money,
+                    ],
+                )  # fmt: skip
+                db.execute("commit")
+            except sqlite3.Error as error:
+                raise self._broken(db, error) from error
+        return cursor.lastrowid or 0
+
+    def keep(self, call: int, answer: str, model: str, used: tuple[int, int, float], seconds: float) -> None:
+        """Store an answer with what it really cost: tokens in, tokens out, money."""
+        with self._lock:
+            db = self._open()
+            try:
+                db.execute("begin immediate")
+                key = db.execute("select key from calls where id = ?", [call]).fetchone()["key"]
+                db.execute(
+                    "insert or replace into answers values (?, ?, ?, ?)", [key, model, answer, _digest(key, answer)]
+                )
+                db.execute(
+                    "update calls set state = 'kept', answered = ?, tokens_in = ?, tokens_out = ?, money = ?,"
+                    " seconds = ? where id = ?",
+                    [model, *used, seconds, call],
+                )
+                db.execute("commit")
+            except sqlite3.Error as error:
+                raise self._broken(db, error) from error
+
+    def fail(self, call: int, fault: str, raw: str, used: tuple[int, int, float], seconds: float) -> None:
+        """Note an attempt that gave no usable answer, with the beginning of what came instead."""
+        self._write(
+            "update calls set state = 'failed', fault = ?, raw = ?, tokens_in = ?, tokens_out = ?, money = ?,"
+            " seconds = ? where id = ?",
+            [fault[:500], raw[:RAW], *used, seconds, call],
+        )
+
+    # --- how an endpoint answers
+
+    def rung(self, endpoint: str, model: str) -> int | None:
+        """The form of answer that this endpoint was last found to understand."""
+        row = self._one("select rung from rungs where endpoint = ? and model = ?", [endpoint, model])
+        return row["rung"] if row else None
+
+    def prove(self, endpoint: str, model: str, rung: int) -> None:
+        """Remember a form that worked."""
+        self._write("insert or replace into rungs values (?, ?, ?)", [endpoint, model, rung])
+
+    # --- what was spent
+
+    def spent(self, run: int | None = None) -> list[dict[str, Any]]:
+        """Calls, attempts, tokens, money and seconds by month, topic, question and state; of one run or of all."""
+        where = "" if run is None else "where run = ?"
+        rows = self._all(
+            "select substr(started, 1, 7) as month, run, topic, question, about, state, model, answered,"
+            " count(*) as attempts, sum(tokens_in) as tokens_in, sum(tokens_out) as tokens_out, sum(money) as money,"
+            " sum(seconds) as seconds"
+            f" from calls {where} group by 1, 2, 3, 4, 5, 6, 7, 8 order by 1, 2, 3, 4, 5",
+            [] if run is None else [run],
+        )
+        return [dict(row) for row in rows]
+
+    def last_run(self) -> int:
+        """The run that is under way, or was last."""
+        row = self._one("select coalesce(max(id), 0) as run from runs", [])
+        return int(row["run"]) if row else 0
+
+    def close(self) -> None:
+        """Close the file; it opens again when it is used."""
+        with self._lock:
+            if self._connection is not None:
+                self._connection.close()
+                self._connection = None
+
+    # --- inside
+
+    def _open(self) -> sqlite3.Connection:
+        if self._connection is None:
+            self._connection = connect(self.path, threads=True)
+            self._connection.execute(f"pragma busy_timeout = {PATIENCE * 1000:.0f}")
+            self._connection.execute("pragma synchronous = full")  # an answer that was paid for outlives a power cut
+        return self._connection
+
+    def _one(self, statement: str, values: list[Any]) -> Any:
+        with self._lock:
+            return self._open().execute(statement, values).fetchone()
+
+    def _all(self, statement: str, values: list[Any]) -> list[Any]:
+        with self._lock:
+            return self._open().execute(statement, values).fetchall()
+
+    def _write(self, statement: str, values: list[Any]) -> None:
+        with self._lock:
+            db = self._open()
+            try:
+                db.execute(statement, values)
+            except sqlite3.Error as error:
+                raise self._broken(db, error) from error
+
+    def _broken(self, db: sqlite3.Connection, error: sqlite3.Error) -> CannotWrite:
+        if db.in_transaction:
+            db.rollback()
+        remedy = "see that there is room on the disk and that no other program holds the file"
+        return CannotWrite(f"{self.path}: {error}; {remedy}")
+
+
+_SUMS = "count(*) as calls, coalesce(sum(tokens_in + tokens_out), 0) as tokens, coalesce(sum(money), 0) as money"
+
+
+def _over(limit: Spending, used: Any, entry: Call, keep_back: float) -> str:
+    """Which limit one more call would pass, "" for none."""
+    part = 1.0 - keep_back
+    if limit.calls and used["calls"] + 1 > limit.calls * part:
+        return f"the budget of {limit.calls} calls"
+    if limit.tokens and used["tokens"] + entry.tokens_in + entry.tokens_out > limit.tokens * part:
+        return f"the budget of {limit.tokens} tokens"
+    if limit.money and used["money"] + entry.money > limit.money * part:
+        return f"the budget of {limit.money:g} in money"
+    return ""
+
+
+def _digest(key: str, answer: str) -> str:
+    return hashlib.sha256(f"{key}\n{answer}".encode()).hexdigest()

@@ -1,0 +1,276 @@
+"""The llm engine over whole runs: what it costs, what survives, who stands in, and what a change of engine does."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pipeline import run as stages
+from pipeline.config import load
+from pipeline.engines.llm import Llm
+from pipeline.engines.offline import Offline
+from pipeline.records import Brief, LlmSettings
+from pipeline.revise.changes import changes
+from pipeline.run import Report
+from pipeline.sample.web import HERE, Web
+from pipeline.store import Store
+from pipeline.store.ledger import Ledger
+from tests.engines.llm.endpoint import Answer, Endpoint, faithful, kind, operations, told, write_config, write_documents
+from tests.engines.llm.recorded_model import Recorded
+from tests.faults import faults, stored
+from tests.revise.making import NOW
+from tests.shared_data import ROOT
+
+SLUG = "open-weight-race"
+TOWNS = "Ashwick Belmere Corden Dunmore Elford Fenwick Garston Holme Inverly Jarrow".split()
+
+
+def story(number: int) -> dict[str, Any]:
+    """A short article with three claims of its own."""
+    town, street = TOWNS[number % len(TOWNS)], f"Street{number}"
+    return {
+        "text": f"{town} Council approved the Larkmouth tram on {street} with {number + 3} votes on"
+        f" {1 + number % 28} February 2026. The {street} report puts the price of the Larkmouth tram in {town} at"
+        f" {100 + number} million crowns. Engineer Varga{number} said that the Larkmouth tram is worth its price in"
+        f" {town}."
+    }
+
+
+def run(folder: Path, endpoint: Endpoint | None, now: Any = NOW) -> Report:
+    """One run over the folder's documents, by the model or by the offline engine."""
+    config = load(folder / "sources.toml")
+    store = Store(config.state)
+    llm = Llm(config.llm or LlmSettings(), Ledger(config.state, now)) if endpoint else None
+    try:
+        return stages.run(config, store, llm or Offline(), now, config.topics, "inline")
+    finally:
+        if llm:
+            llm.close()
+        store.close()
+
+
+def spent(folder: Path) -> list[dict[str, Any]]:
+    """The accounts of a folder."""
+    ledger = Ledger(folder / ".living-brief", NOW)
+    rows = ledger.spent()
+    ledger.close()
+    return rows
+
+
+# --- the sample, as a strong reader answered it -------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Store, Endpoint, Path]]:
+    """Four versions of the sample from recorded answers, and the same four runs again."""
+    folder = tmp_path_factory.mktemp("sample")
+    (folder / "sources.toml").write_bytes((HERE / "sources.toml").read_bytes())
+    config = load(folder / "sources.toml")
+    with Endpoint(Recorded()).serving() as endpoint, Web().serve() as web:
+        config = replace(config, fetch=replace(config.fetch, hosts=web.hosts, spacing=0.0))
+        store = Store(config.state)
+        for moment in (*web.runs, web.runs[-1]):
+            web.now = moment
+            engine = Llm(endpoint.settings(), Ledger(config.state, moment))
+            asked = len(endpoint.requests)
+            stages.run(config, store, engine, moment, config.topics, "inline")
+            engine.close()
+        assert len(endpoint.requests) == asked  # the fifth run found nothing new and asked nothing
+        yield store, endpoint, folder
+        store.close()
+
+
+def test_no_version_of_the_sample_has_a_fault(sample: tuple[Store, Endpoint, Path]) -> None:
+    """The fault list holds for pages that a model wrote, as for ours."""
+    store, _, _ = sample
+    assert store.last_version(SLUG) == 4
+    for number in range(1, 5):
+        assert faults(*stored(store, SLUG, number)) == []
+
+
+def test_the_page_is_prose(sample: tuple[Store, Endpoint, Path]) -> None:
+    """Most sentences are the model's own words, the page says whose they are, and themes hold several sentences."""
+    store, _, _ = sample
+    brief = store.brief(SLUG, 4)
+    assert brief is not None
+    told_ = [s for block in brief.blocks if block.section not in ("what", "tensions") for s in block.sentences]
+    assert sum(s.written for s in told_) >= 0.75 * len(told_)
+    assert "written by llm fake" in store.markdown(SLUG, 4)
+    themes = Counter(block.title for block in brief.section("narrative"))
+    assert sum(count >= 3 for count in themes.values()) >= 2
+
+
+def test_what_stands_keeps_its_words(sample: tuple[Store, Endpoint, Path]) -> None:
+    """From version to version no sentence changes but by a correction, a move of a position, or in What."""
+    store, _, _ = sample
+    for number in range(2, 5):
+        before, after = store.brief(SLUG, number - 1), store.brief(SLUG, number)
+        assert before is not None
+        assert after is not None
+        assert churn(before, after) == 0.0
+
+
+def churn(before: Brief, after: Brief) -> float:
+    """The part of the findings told by both versions, and not moved or corrected, whose words differ."""
+    moved = {change.block for change in changes(before, after) if change.kind in ("position moved", "claim corrected")}
+    old = {(b.id, s.claims[0]): s.text for b in before.blocks if b.section != "what" for s in b.sentences}
+    new = {(b.id, s.claims[0]): s.text for b in after.blocks if b.id not in moved for s in b.sentences}
+    kept = old.keys() & new.keys()
+    return sum(old[key] != new[key] for key in kept) / (len(kept) or 1)
+
+
+def test_the_number_of_calls(sample: tuple[Store, Endpoint, Path]) -> None:
+    """One call per article, and at most nine for a version: seven sections, a batch, and one for what came back."""
+    _, endpoint, folder = sample
+    kinds = Counter(kind(request) for request in endpoint.requests)
+    assert kinds["claims"] == 37
+    assert sum(kinds.values()) - kinds["claims"] <= 4 * 9
+    ledger = Ledger(folder / "state", NOW)
+    assert sum(row["attempts"] for row in ledger.spent()) == len(endpoint.requests)
+    ledger.close()
+
+
+# --- mixed running ------------------------------------------------------------------------------------
+
+
+def test_a_section_that_fails_is_done_offline(tmp_path: Path) -> None:
+    """One failing section costs only itself: the others are the model's, and the page says how many are not."""
+
+    def patchy(request: dict[str, Any]) -> str | Answer:
+        return Answer(422) if kind(request) == "timeline" else faithful(request)
+
+    endpoint = Endpoint(patchy)
+    with endpoint.serving():
+        write_config(tmp_path, endpoint, "attempts = 1")
+        write_documents(tmp_path, *(story(n) for n in range(4)))
+        run(tmp_path, endpoint)
+    page = (tmp_path / "briefs" / "tram" / "latest.md").read_text()
+    assert "1 section was written without the model." in page
+    store = Store(tmp_path / ".living-brief")
+    brief = store.brief("tram", 1)
+    store.close()
+    assert brief is not None
+    assert brief.section("timeline")
+    assert not any(s.written for block in brief.section("timeline") for s in block.sentences)
+    assert any(s.written for block in brief.section("narrative") for s in block.sentences)
+
+
+def test_a_change_of_engine_rewords_nothing(tmp_path: Path) -> None:
+    """Offline, then the model, then offline: old articles are not read again, and no old sentence changes."""
+    endpoint = Endpoint(faithful)
+    with endpoint.serving():
+        write_config(tmp_path, endpoint)
+        briefs = []
+        for number, engine in enumerate((None, endpoint, None)):
+            write_documents(tmp_path, *(story(10 * number + n) for n in range(3)), name="abc"[number])
+            run(tmp_path, engine)
+            store = Store(tmp_path / ".living-brief")
+            briefs.append(store.brief("tram", number + 1))
+            store.close()
+    first, second, third = briefs
+    assert first is not None
+    assert second is not None
+    assert third is not None
+    assert (first.engine, second.engine.split()[0], third.engine) == ("offline-1", "llm", "offline-1")
+    assert Counter(kind(request) for request in endpoint.requests)["claims"] == 3
+    assert churn(first, second) == churn(second, third) == 0.0
+    assert any(s.written for block in second.section("narrative") for s in block.sentences)
+
+
+# --- what it costs ------------------------------------------------------------------------------------
+
+
+def test_the_cost_follows_what_is_new(tmp_path: Path) -> None:
+    """Ten new articles cost at most 1.2 times as many tokens on a topic of a thousand as on one of fifty."""
+    tokens = []
+    endpoint = Endpoint(faithful)
+    with endpoint.serving():
+        for size in (50, 1000):
+            folder = tmp_path / str(size)
+            write_config(folder, endpoint)
+            old = [story(number) for number in range(size)]  # by their first sentence, so that this stays a short test
+            write_documents(folder, *({"text": one["text"].split(". ")[0] + "."} for one in old))
+            run(folder, None)
+            write_documents(folder, *(story(number) for number in range(2000, 2010)), name="n")
+            run(folder, endpoint)
+            rows = spent(folder)
+            assert sum(row["attempts"] for row in rows if row["question"] == "claims") == 10
+            tokens.append(sum(row["tokens_in"] + row["tokens_out"] for row in rows))
+    assert tokens[1] <= 1.2 * tokens[0], tokens
+
+
+KILLED = """
+import sys
+from pathlib import Path
+sys.path.insert(0, {root!r})
+from tests.engines.llm.test_engine import run
+from tests.engines.llm.endpoint import Endpoint, faithful
+if __name__ == "__main__":
+    run(Path({folder!r}), Endpoint(faithful))
+"""
+
+
+def test_kill_during_calls(tmp_path: Path) -> None:
+    """Killed again and again in the middle of calls: no answer that was stored is ever bought a second time."""
+
+    def slow(request: dict[str, Any]) -> str:
+        time.sleep(0.03)
+        return faithful(request)
+
+    endpoint = Endpoint(slow)
+    script = tmp_path / "killed.py"
+    script.write_text(KILLED.format(root=str(ROOT), folder=str(tmp_path)))
+    with endpoint.serving():
+        write_config(tmp_path, endpoint)
+        write_documents(tmp_path, *(story(n) for n in range(20)))
+        for kills in range(4):
+            process = subprocess.Popen([sys.executable, str(script)], stderr=subprocess.DEVNULL)
+            begun, ends = len(endpoint.requests), time.monotonic() + 30
+            while process.poll() is None and len(endpoint.requests) < begun + 4 + kills and time.monotonic() < ends:
+                time.sleep(0.01)
+            os.kill(process.pid, signal.SIGKILL)
+            process.wait()
+        report = run(tmp_path, endpoint)
+    assert report.outcomes[0][1].version == 1
+    store = Store(tmp_path / ".living-brief")
+    twice = store.db.execute(
+        "select key, count(*) from calls where state = 'kept' group by key having count(*) > 1"
+    ).fetchall()
+    broken = store.db.execute("select count(*) from calls where state = 'begun'").fetchone()[0]
+    asked = Counter(json.dumps(request["messages"]) for request in endpoint.requests)
+    store.close()
+    assert twice == []
+    assert 1 <= broken <= 4  # one call under way at each death: it counts as spent, and is the only one asked again
+    assert sum(count - 1 for count in asked.values()) <= 4
+
+
+def test_a_theme_in_words_of_its_own(tmp_path: Path) -> None:
+    """A title of which a word is nowhere in topic or evidence gives way to a name that the evidence shares."""
+
+    def titling(request: dict[str, Any]) -> str:
+        if kind(request) != "narrative":
+            return faithful(request)
+        return operations(
+            {
+                "title": "Scandal rocks everyone",
+                "sentences": [{"text": one["quote"], "cites": [one["id"]]} for one in told(request)[:2]],
+            }
+        )
+
+    endpoint = Endpoint(titling)
+    with endpoint.serving():
+        write_config(tmp_path, endpoint)
+        write_documents(tmp_path, *(story(n) for n in range(3)))
+        run(tmp_path, endpoint)
+    assert "Scandal" not in (tmp_path / "briefs" / "tram" / "latest.md").read_text()

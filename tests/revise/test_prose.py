@@ -1,0 +1,48 @@
+"""What prose may not do to its sources, rule by rule; tests/quality/gate.jsonl has whole sentences."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.records import Sentence
+from pipeline.revise.gate import fault
+from tests.revise.making import article, claim, item
+
+
+def judged(text: str, *quotes: str, **fields: object) -> str:
+    """What the gate says of a written sentence that cites these quotes, each in an article of its own."""
+    articles = [article((quote,), item(f"n{number}", outlet=f"Paper {number}")) for number, quote in enumerate(quotes)]
+    claims = [claim(quote, of, **fields) for quote, of in zip(quotes, articles, strict=True)]
+    sentence = Sentence(text, tuple(c.id for c in claims), tuple(c.item for c in claims), written=True)
+    return fault(sentence, {c.id: c for c in claims}, {a.item.id: a for a in articles})
+
+
+@pytest.mark.parametrize(
+    ("text", "quotes", "why"),
+    [
+        ("Alder Labs published the model on 2 May 2026.", ["Alder Labs published the model on 2 May 2026."], ""),
+        ("Alder Labs sold the model.", ["Alder Labs published the model on 2 May 2026."], "sold"),
+        ("Alder Labs publishes the model.", ["Alder Labs may publish the model."], "may"),
+        ("Alder Labs must publish.", ["Alder Labs published the model."], "must"),
+        ("Alder Labs published the model.", ["Critics doubt that Alder Labs published the model."], "that"),
+        ("Birch beats Alder on all tests.", ["Alder beats Birch on all tests."], "turns around"),
+        ("Alder costs $5 million.", ["Alder costs $3 million and Birch costs $5 million."], "gives $5 million"),
+        ("Alder Labs won the prize.", ["Alder Labs lost the suit.", "Birch Labs won the prize."], "joins"),
+        ("See evil.example for the model.", ["Alder Labs published the model."], "address"),
+        ("“Alder wins” the prize.", ["Alder Labs won the prize."], "quotes words"),
+    ],
+)  # fmt: skip
+def test_rules(text: str, quotes: list[str], why: str) -> None:
+    """Each way of saying more than the sources is stopped with its reason."""
+    found = judged(text, *quotes)
+    assert (why in found) if why else found == ""
+
+
+def test_an_opinion_has_its_holder() -> None:
+    """What somebody argues is told with the name, and by nobody else."""
+    quote = "the model is worth its price."
+    assert "without naming Ada Birch" in judged(
+        "The model is worth its price.", quote, holder="Ada Birch", role="argues"
+    )
+    assert judged("Ada Birch argues that the model is worth its price.", quote, holder="Ada Birch", role="argues") == ""
+    assert judged("Cy Alder argues that the model is worth its price.", quote, holder="Ada Birch", role="argues")
