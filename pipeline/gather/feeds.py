@@ -86,11 +86,14 @@ def read(answer: Answer, known: bytes = b"") -> Feed | None:
     body = _URI.sub(rb"\1>", _DECLARED.sub(b"", body, 1) if b"<!ENTITY" in body else body)
     kind = "application/xml; charset=utf-8" if wide else _UTF7.sub("utf-8", answer.content_type)
     feedparser = _feedparser()
+    headers = {"content-type": kind} if kind else {}
+    if b"xml:base" in body:
+        headers["content-location"] = answer.final  # what a base is relative to, and what stands in for a broken one
     try:
         feed = feedparser.parse(
             io.BytesIO(body),  # never a str: feedparser would open it as a path or URL
             # without its address: to resolve every link and id of a feed takes a third of the time, `entries` needs few
-            response_headers={"content-type": kind} if kind else {},
+            response_headers=headers,
             sanitize_html=False,
             resolve_relative_uris=False,
         )

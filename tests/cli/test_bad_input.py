@@ -111,7 +111,7 @@ def test_a_single_version_has_no_difference(lived: Home) -> None:
         (("--executor", "boats"), 2, ('"boats"', "inline", "threads:N", "processes:N")),
         (("--executor", "threads:0"), 2, ('"threads:0"', "from 1 to 64")),
         (("--executor", "processes:"), 2, ('"processes:"', "processes:N")),
-        (("--engine", "llm"), 78, ("llm", "--engine offline")),
+        (("--engine", "llm"), 78, ("[llm]", "docs/llm.md")),
     ],
 )
 def test_a_wrong_option(lived: Home, arguments: tuple[str, ...], code: int, words: tuple[str, ...]) -> None:

@@ -118,7 +118,7 @@ def test_an_edited_article_is_a_correction(home: Home, site: Site) -> None:
     site.feed(Entry(entry.link, entry.title, "Updated: the cost was corrected.", at(10)))
     line = home.good(now=SECOND)
     assert "; v2: " in line
-    assert "corrections 1" in line
+    assert "1 correction" in line
     assert "240 million crowns" in home.page
     assert "260 million crowns" in home.page
     assert "edited, revision 2" in home.page

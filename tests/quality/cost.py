@@ -46,7 +46,7 @@ def articles(first: int, number: int, words: int) -> Iterator[dict[str, str]]:
     for place in range(first, first + number):
         chance = random.Random(place)
         batch = place // 50
-        lines: list[str] = []
+        lines = [f"{_name(chance)} released {chance.randrange(2, 900)} cordenki with pollori in {_name(chance)}."]
         while sum(len(line.split()) for line in lines) < words:
             shared = chance.random() < TOLD
             lines.append(_sentence(random.Random(f"{batch}-{chance.randrange(40)}") if shared else chance))

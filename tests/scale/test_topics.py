@@ -93,7 +93,7 @@ def test_the_command_ends_with_70_and_names_the_topic(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """After the lines of the other topics comes where the bug struck, and an error that names the topic."""
-    monkeypatch.setattr(running, "_engine", lambda _: Watched(broken="topic-2"))
+    monkeypatch.setattr(running, "Offline", lambda: Watched(broken="topic-2"))
     with serving(PLAN) as served:
         config = lay_out(PLAN, tmp_path, served.address)
         with pytest.raises(running.BrokenTopics, match=r"stopped topic-2 \(KeyError\)") as caught:
