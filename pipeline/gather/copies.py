@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from rensa import RMinHash  # type: ignore[import-untyped]
+from rensa import RMinHash  # type: ignore[import-untyped]  # ships no types
 
 from pipeline.gather.sift import plain_words
 

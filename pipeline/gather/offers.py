@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 from urllib.parse import urljoin, urlsplit
 
-import lxml.html  # type: ignore[import-untyped]
-from lxml.etree import LxmlError  # type: ignore[import-untyped]
+import lxml.html  # type: ignore[import-untyped]  # ships no types
+from lxml.etree import LxmlError  # type: ignore[import-untyped]  # ships no types
 
 from pipeline.gather import plain
 from pipeline.gather.canonical import canonical
