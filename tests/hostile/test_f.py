@@ -120,7 +120,11 @@ def slow(folder: Path, site: Site) -> Home:
 def test_signals(tmp_path: Path, site: Site, number: signal.Signals, code: int) -> None:
     """A run that is told to end, twice, is over within five seconds; the next one may start at once."""
     home = slow(tmp_path / "home", site)
-    process = home.start("run", "--executor", "inline", "--now", SECOND, start_new_session=True)
+    before = signal.signal(number, signal.SIG_DFL)  # under nohup, what we start would rightly ignore a hang-up
+    try:
+        process = home.start("run", "--executor", "inline", "--now", SECOND, start_new_session=True)
+    finally:
+        signal.signal(number, before)
     try:
         assert site.reached.wait(30)
         began = time.monotonic()
