@@ -20,6 +20,8 @@ _OPENING_CLAUSE = re.compile(
     r"within|last|earlier|yesterday|today|from|under|across|among)\b[^,;]{1,80},\s)",
     re.IGNORECASE,
 )
+# "But — and this is a big but — ": an aside about the connective alone, so it names nobody
+_ASIDE = re.compile(r"^(?:[Bb]ut|[Aa]nd|[Yy]et|[Ss]o)\s?[–—]\s?and\b[^–—A-Z\d]{1,40}[–—]\s?(?=[\w“])")
 _FUNCTION = frozenset(
     """
     a an the of to in on at by for with from and or but nor as than that which who whose its their his her is are was
@@ -36,6 +38,8 @@ def label(sentence: str, attributed: bool = False) -> str:
 
     `attributed` keeps "X said that": without it the words would seem to be those of whoever is named beside them.
     """
+    aside = _ASIDE.match(sentence)
+    sentence = sentence[aside.end() :] if aside else sentence
     words = sentence[opening(sentence) :] if attributed else _statement(sentence)
     whole = _unquoted(words.strip()).rstrip(".!")
     if _fits(whole):

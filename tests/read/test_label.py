@@ -37,6 +37,14 @@ CASES = [
         "The Halden Institute measured the distance between the best open and the best closed model of each quarter.",
         "The Halden Institute measured the distance between the best open …",
     ),
+    (
+        "But — and this is the part nobody likes — a narrower gap on OrrinBench doesn’t make the models equal.",
+        "a narrower gap on OrrinBench doesn’t make the models equal",
+    ),
+    (
+        "But — and Ilse Brandt admits it — a narrower gap doesn’t make the models equal.",
+        "But — and Ilse Brandt admits it …",
+    ),
     ("Prices fell.", "Prices fell"),
     ("“We were wrong,” Vell conceded.", "“We were wrong,” Vell conceded"),
     ("The race shifts from “open” to “cheap and open.”", "The race shifts from “open” to “cheap and open.”"),
