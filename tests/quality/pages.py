@@ -195,16 +195,23 @@ def _timed(work: Callable[[], object]) -> tuple[float, float]:
 
 
 def _cpu() -> float:
-    """Seconds of CPU of all processes of our group: the forkserver's children are not ours to wait for."""
-    ticks = 0
+    """Seconds of CPU of this process and all below it, ended ones included: the forkserver's children are not our own.
+
+    Whatever else runs beside us, such as another worker of the test suite, does not count.
+    """
+    parents, ticks = {}, {}
     for stat in Path("/proc").glob("[0-9]*/stat"):
         try:
             fields = stat.read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()
         except OSError:
             continue  # it ended while we looked
-        if int(fields[2]) == os.getpgrp():
-            ticks += int(fields[11]) + int(fields[12])
-    return ticks / os.sysconf("SC_CLK_TCK")
+        process = int(stat.parent.name)
+        parents[process] = int(fields[1])
+        ticks[process] = sum(int(field) for field in fields[11:15])  # user, system, and both of children waited for
+    ours = {os.getpid()}
+    while below := {process for process, parent in parents.items() if parent in ours} - ours:
+        ours |= below
+    return sum(ticks.get(process, 0) for process in ours) / os.sysconf("SC_CLK_TCK")
 
 
 def _median(times: Sequence[tuple[float, float]], place: int) -> float:
