@@ -13,7 +13,6 @@ import argparse
 import gzip
 import json
 import multiprocessing
-import os
 import re
 import statistics
 import sys
@@ -22,9 +21,12 @@ import tomllib
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+
+import psutil
 
 from pipeline.gather.extract import Page
 from pipeline.gather.workshop import Workshop
@@ -195,23 +197,17 @@ def _timed(work: Callable[[], object]) -> tuple[float, float]:
 
 
 def _cpu() -> float:
-    """Seconds of CPU of this process and all below it, ended ones included: the forkserver's children are not our own.
+    """Seconds of CPU of this process and all below it, with the ended ones that those have waited for.
 
     Whatever else runs beside us, such as another worker of the test suite, does not count.
     """
-    parents, ticks = {}, {}
-    for stat in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            fields = stat.read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()
-        except OSError:
-            continue  # it ended while we looked
-        process = int(stat.parent.name)
-        parents[process] = int(fields[1])
-        ticks[process] = sum(int(field) for field in fields[11:15])  # user, system, and both of children waited for
-    ours = {os.getpid()}
-    while below := {process for process, parent in parents.items() if parent in ours} - ours:
-        ours |= below
-    return sum(ticks.get(process, 0) for process in ours) / os.sysconf("SC_CLK_TCK")
+    us = psutil.Process()
+    seconds = 0.0
+    for process in (us, *us.children(recursive=True)):
+        with suppress(psutil.NoSuchProcess):  # it ended while we looked
+            took = process.cpu_times()
+            seconds += took.user + took.system + took.children_user + took.children_system
+    return seconds
 
 
 def _median(times: Sequence[tuple[float, float]], place: int) -> float:

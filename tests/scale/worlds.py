@@ -29,7 +29,6 @@ def cluster(workers: int, threads: int = 2, **settings: object) -> Iterator[Any]
             processes=True,
             dashboard_address="127.0.0.1:0",
             host="127.0.0.1",
-            local_directory=scratch,
         ) as local,
     ):
         local.address = local.scheduler_address.replace("tcp://", "dask://")
