@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from pipeline.engines.offline.desk import Desk
-from pipeline.records import Claim, Finding
+from pipeline.read.dates import last_day
+from pipeline.records import Claim, Finding, When
 
 RULE = "a sentence that tells what happened, with the day, month or quarter, which is not in the future"
 # Verbs of things that happen, in the past tense; "said" and "argued" are none.
@@ -20,7 +21,8 @@ _HAPPENED = re.compile(
 
 def place(desk: Desk) -> None:
     """Put each new dated event on the timeline."""
-    for finding in (*desk.untold(), *_answers(desk)):
+    # The finest date first: the timeline then has the day when somebody else gives its month.
+    for finding in sorted((*desk.untold(), *_answers(desk)), key=lambda one: _length(desk.lead(one).when)):
         claim = desk.lead(finding)
         if claim.when is None or claim.kind in ("question", "forecast") or not _HAPPENED.search(claim.quote):
             continue
@@ -43,9 +45,26 @@ def _answers(desk: Desk) -> list[Finding]:
 
 
 def _known(desk: Desk, claim: Claim) -> bool:
-    """Whether the timeline has the event: the same date and the same main names."""
+    """Whether the timeline has the event: two names alike, and the same date, or a finer one within it and a figure."""
     for block in desk.section("timeline"):
         other = desk.dossier.claims.get(block.sentences[0].claims[0])
-        if other and block.when == claim.when and len(set(other.names) & set(claim.names)) >= 2:
+        if other is None or len(set(other.names) & set(claim.names)) < 2:
+            continue
+        if block.when == claim.when or (_within(block.when, claim.when) and _figures(other) & _figures(claim)):
             return True
     return False
+
+
+def _within(fine: When | None, coarse: When | None) -> bool:
+    """Whether one date is a part of another, as a day is of its month."""
+    if fine is None or coarse is None or fine == coarse:
+        return False
+    return coarse.start <= fine.start and last_day(fine) <= last_day(coarse)
+
+
+def _length(when: When | None) -> int:
+    return (last_day(when) - when.start).days if when else 0
+
+
+def _figures(claim: Claim) -> set[tuple[float, str]]:
+    return {(figure.value, figure.unit) for figure in claim.figures if figure.unit}
