@@ -8,9 +8,10 @@ from dataclasses import replace
 from typing import Any
 
 from pipeline.publish import news, text
+from pipeline.publish.grounds import absent, added, arrivals, cited, numbered, source, unanswered
 from pipeline.publish.runs import Run
 from pipeline.publish.words import Rewording, reworded
-from pipeline.records import Block, Brief, Change, Section, Sentence, SourceLine
+from pipeline.records import Block, Brief, Change, Section, Sentence
 
 FORMAT = "living-brief/difference/1"  # raised when a program that reads the data would have to change
 CONTEXT = 8  # unchanged words shown on each side of a changed place
@@ -48,18 +49,27 @@ def markdown(before: Brief, after: Brief, changes: Sequence[Change], between: Se
     numbers = numbered(*between, before, after)
     allowance = news.Allowance(after.topic.budgets.words_per_article)
     told = [change for change in changes if change.kind in news.TOLD]
-    meaning = [f"- {_on_page(news.line(change, numbers, allowance=allowance), homes)}" for change in told[: LINES + 1]]
+    meaning = [
+        f"- {_on_page(news.line(change, numbers, allowance=allowance, version=version), homes)}"
+        for change, version in zip(told[: LINES + 1], arrivals(before, after, told), strict=False)
+    ]
     meaning = capped(meaning, len(told))
     rewordings = untold(before, after, changes, allowance)
     places = names(before, after)
     words = capped([_reworded(one, places) for one in rewordings[: LINES + 1]], len(rewordings))
-    new = added(before, after)
-    sources = capped([f"- {text.escape(source(line))}" for line in new[: LINES + 1]], len(new))
+    asked = [f"- {_on_page(news.question(block, numbers), homes)}" for block in unanswered(after)]
     parts = [head, when, "## In meaning", "\n".join(meaning) or "Nothing changed in meaning."]
-    if words:
-        parts += ["## In words", "\n".join(words)]
-    if sources:
-        parts += ["## Sources added", "\n".join(sources)]
+    if told and (missing := absent(told)):
+        parts.append(missing)
+    new, old = added(before, after), cited(before, after, changes, between)
+    for heading, lines in (
+        ("In words", words),
+        ("Still open", asked),
+        ("Sources added", [f"- {text.escape(source(line))}" for line in new]),
+        ("Sources cited from before", [f"- {text.escape(source(line))}" for line in old]),
+    ):
+        if lines:
+            parts += [f"## {heading}", "\n".join(capped(lines, len(lines)) if lines is not words else words)]
     return "\n\n".join(parts) + "\n"
 
 
@@ -134,17 +144,6 @@ def standing(before: Brief, after: Brief) -> str:
     return "" if same else f"status: {state(before)}, now {state(after)}"
 
 
-def numbered(*briefs: Brief) -> dict[str, int]:
-    """The number of each source that one of the pages lists, by item."""
-    return {line.item: line.number for brief in briefs for line in (*brief.sources, *brief.also)}
-
-
-def added(before: Brief, after: Brief) -> list[SourceLine]:
-    """The sources that the newer page cites and the older one did not."""
-    known = {line.number for line in before.sources}
-    return [line for line in after.sources if line.number not in known]
-
-
 def names(before: Brief, after: Brief) -> dict[str, str]:
     """Where each block stands, in words: "Narrative · Corvid-70B"."""
     return {block.id: name(block) for brief in (before, after) for block in brief.blocks}
@@ -200,11 +199,6 @@ def capped(lines: list[str], total: int) -> list[str]:
     """At most LINES of them, and how many there are beyond."""
     more = total - LINES
     return lines if more <= 0 else [*lines[:LINES], f"- … and {more:,} more; the data has them all: --format json"]
-
-
-def source(line: SourceLine) -> str:
-    """A source in one line."""
-    return f"[{line.number}] {line.title} · {line.outlet}"
 
 
 def _homes(briefs: Sequence[Brief]) -> dict[str, int]:

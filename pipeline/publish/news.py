@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.publish import text
-from pipeline.records import Brief, Change, ChangeKind, Claim, Sentence
+from pipeline.records import Block, Brief, Change, ChangeKind, Claim, Sentence
 
 SHOWN = 10  # changes told one by one
 EACH = 4  # of one kind
@@ -133,12 +133,13 @@ def line(
     room: bool = True,
     full: str = "in full below",
     allowance: Allowance | None = None,
+    version: int = 0,
 ) -> str:
     """One change as a sentence in Markdown.
 
     Where there is no room for words, the line names the change, cites, and leads to the block that tells it.
     """
-    made = told(change, allowance)
+    made = told(change, allowance, version)
     head = f"**{made.head}**"
     title = f" · {text.escape(made.title)}" if made.title else ""
     if not room:
@@ -150,12 +151,22 @@ def line(
     return f"{head}{title}: {''.join(parts)}"
 
 
-def told(change: Change, allowance: Allowance | None = None) -> Told:
+def question(block: Block, numbers: Mapping[str, int]) -> str:
+    """An open question as a line in Markdown: its label, and since when it is asked."""
+    title = f"{text.escape(block.title)}: " if block.title else ""
+    said = "".join(text.brief_form(one, numbers, block.id) for one in block.sentences[:1])
+    return f"{title}{said} · since v{block.since}"
+
+
+def told(change: Change, allowance: Allowance | None = None, version: int = 0) -> Told:
     """The change as a reader is told it: what it is, of what, and the sentences that show it.
 
-    They are labels, or told in full as far as an allowance goes.
+    They are labels, or told in full as far as an allowance goes. `version`: what it came in, 0 where that need not be
+    told.
     """
     made = _told(change)
+    if version:
+        made = replace(made, head=f"{made.head} in v{version}")
     if allowance is None:
         return made
     # What is new goes first, where there is not room for both.

@@ -12,21 +12,19 @@ from pipeline.publish.difference import (
     LINES,
     RUN,
     UNQUOTED,
-    added,
     days,
     excerpt,
     moved,
     name,
     names,
-    numbered,
     shortened,
-    source,
     span,
     standing,
     untold,
 )
+from pipeline.publish.grounds import absent, added, arrivals, cited, numbered, source, unanswered
 from pipeline.publish.words import Rewording
-from pipeline.records import Brief, Change, Sentence, SourceLine
+from pipeline.records import Block, Brief, Change, Sentence, SourceLine
 
 Style = Literal["", "strong", "dim", "added", "removed", "moved", "link"]
 MARKS: dict[Style, tuple[str, str]] = {"added": ("**", "**"), "removed": ("~~", "~~")}  # where there is no colour
@@ -63,18 +61,23 @@ def outline(before: Brief, after: Brief, changes: Sequence[Change], between: Seq
     allowance = news.Allowance(after.topic.budgets.words_per_article)
     told = [change for change in changes if change.kind in news.TOLD]
     yield _heading("In meaning")
-    yield from (_meaning(change, numbers, sources, allowance) for change in told[:LINES])
+    arrived = arrivals(before, after, told)
+    yield from (
+        _meaning(change, version, numbers, sources, allowance)
+        for change, version in zip(told[:LINES], arrived, strict=False)
+    )
     yield from _more(len(told), "changes")
-    if not told:
-        yield Line("note", (_span("Nothing changed in meaning."),))
+    if missing := absent(told) if told else "Nothing changed in meaning.":
+        yield Line("note", (_span(missing),))
     if words := untold(before, after, changes, allowance):
         yield _heading("In words")
         yield from (_wording(rewording, places) for rewording in words[:LINES])
         yield from _more(len(words), "blocks")
-    if new := added(before, after):
-        yield _heading("Sources added")
-        yield from (Line("item", (_span(source(line), "", text.link(line.url)),)) for line in new[:LINES])
-        yield from _more(len(new), "sources")
+    if asked := unanswered(after):
+        yield _heading("Still open")
+        yield from (_asked(block, numbers, sources) for block in asked)
+    yield from _listed("Sources added", added(before, after))
+    yield from _listed("Sources cited from before", cited(before, after, changes, between))
 
 
 def plain(lines: Iterator[Line]) -> str:
@@ -106,10 +109,27 @@ def _span(words: str, style: Style = "", link: str = "") -> Span:
     return Span(f"{lead}{text.clean(words)}{trail}", style, link)
 
 
+def _listed(heading: str, lines: Sequence[SourceLine]) -> Iterator[Line]:
+    if lines:
+        yield _heading(heading)
+        yield from (Line("item", (_span(source(line), "", text.link(line.url)),)) for line in lines[:LINES])
+        yield from _more(len(lines), "sources")
+
+
+def _asked(block: Block, numbers: Mapping[str, int], sources: Mapping[str, SourceLine]) -> Line:
+    title = (_span(f"{block.title}: "),) if block.title else ()
+    said = (span for one in block.sentences[:1] for span in _sentence(one, False, numbers, sources))
+    return Line("item", (*title, *said, _span(f" · since v{block.since}", "dim")))
+
+
 def _meaning(
-    change: Change, numbers: Mapping[str, int], sources: Mapping[str, SourceLine], allowance: news.Allowance
+    change: Change,
+    version: int,
+    numbers: Mapping[str, int],
+    sources: Mapping[str, SourceLine],
+    allowance: news.Allowance,
 ) -> Line:
-    told = news.told(change, allowance)
+    told = news.told(change, allowance, version)
     spans = [_span(told.head, "strong")]
     if told.title:
         spans.append(_span(f" · {told.title}"))

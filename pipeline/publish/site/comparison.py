@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from pipeline.publish import news
-from pipeline.publish.difference import GONE, UNQUOTED, added, standing, untold
+from pipeline.publish.difference import GONE, UNQUOTED, standing, untold
+from pipeline.publish.grounds import added, arrivals
 from pipeline.publish.runs import Kind, Run
 from pipeline.publish.site.prose import EMPTY, Places
 from pipeline.publish.sources import SECTION_NAMES
@@ -66,18 +67,20 @@ def compare(before: Brief, after: Brief, changes: Sequence[Change], places: Plac
     """
     allowance = news.Allowance(after.topic.budgets.words_per_article)
     on_page = {block.id for block in after.blocks}
+    shown = [change for change in changes if change.kind in news.TOLD]
     told = tuple(
-        tell(change, places if change.block in on_page else earlier, allowance=allowance)
-        for change in changes
-        if change.kind in news.TOLD
+        tell(change, places if change.block in on_page else earlier, allowance=allowance, version=version)
+        for change, version in zip(shown, arrivals(before, after, shown), strict=True)
     )
     rows = tuple(_row(one) for one in untold(before, after, changes, allowance))
     return Comparison(before, after, told, rows, tuple(added(before, after)), standing(before, after))
 
 
-def tell(change: Change, places: Places, room: bool = True, allowance: news.Allowance | None = None) -> Told:
+def tell(
+    change: Change, places: Places, room: bool = True, allowance: news.Allowance | None = None, version: int = 0
+) -> Told:
     """One change; without room for words it cites and leads to the block that tells it."""
-    made = news.told(change, allowance)
+    made = news.told(change, allowance, version)
     mark, style = _sign(change)
     title = clean(made.title)
     if not room:
