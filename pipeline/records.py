@@ -523,6 +523,7 @@ class Change:
     before: tuple[Sentence, ...] = ()
     after: tuple[Sentence, ...] = ()
     detail: str = ""  # e.g. "reversed", "61.4 % to 58.1 %"
+    version: int = field(default=0, compare=False)  # that it came in, as far as the page or the archive shows it
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from pipeline.cli.printing import harmless
 from pipeline.cli.topics import topic_of
 from pipeline.config import Config, load
 from pipeline.errors import UsageError
-from pipeline.publish import difference, news
+from pipeline.publish import difference, telling
 from pipeline.publish.outline import outline
 from pipeline.records import Brief
 from pipeline.revise.changes import changes
@@ -72,7 +72,7 @@ def _told(shelf: Shelf, older: int, newer: int, form: str) -> str:
     before: Brief = shelf.brief(older) if older else difference.start(after)
     found = changes(before if older else None, after, shelf.left(before, after))
     if form != "json":
-        found = tuple(news.unlabelled(found, shelf.claims(found)))
+        found = tuple(telling.unlabelled(found, shelf.claims(found)))
     told = (said for change in found for said in (*change.before, *change.after))
     between = shelf.between(before, after, told)
     match form:
@@ -82,13 +82,13 @@ def _told(shelf: Shelf, older: int, newer: int, form: str) -> str:
                 + "\n"
             )
         case "markdown":
-            return difference.markdown(before, after, found, between)
+            return difference.markdown(before, after, found, between, shelf.dates)
         case "html":
             from pipeline.publish.outline_page import page
 
-            return page(outline(before, after, found, between))
+            return page(outline(before, after, found, between, shelf.dates))
         case _:
-            return terminal.lines(outline(before, after, found, between))
+            return terminal.lines(outline(before, after, found, between, shelf.dates))
 
 
 def _since(config: Config, shelf: Shelf, since: str) -> int:

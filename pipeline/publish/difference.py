@@ -5,20 +5,20 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
-from pipeline.publish import news, text
-from pipeline.publish.grounds import absent, added, arrivals, cited, numbered, source, unanswered
+from pipeline.publish import grounds, news, text
+from pipeline.publish.grounds import added, numbered, source, standing, state
+from pipeline.publish.rewordings import GONE, excerpt, holding, moved, unquoted, untold
 from pipeline.publish.runs import Run
+from pipeline.publish.telling import TOLD, Allowance
 from pipeline.publish.words import Rewording, reworded
 from pipeline.records import Block, Brief, Change, Section, Sentence
 
 FORMAT = "living-brief/difference/1"  # raised when a program that reads the data would have to change
-CONTEXT = 8  # unchanged words shown on each side of a changed place
-RUN = 120  # words shown of one run; of longer ones the ends
-WORD = 200  # characters shown of one word
-GONE = "left the page for the archive"
-UNQUOTED = "no longer quoted here"
+NO_DATES: Mapping[int, datetime] = MappingProxyType({})
 LINES = 500  # lines shown in one part; the rest is counted
 SECTION_NAMES: dict[Section, str] = {
     "what": "What", "why": "Why it matters", "questions": "Open questions", "narrative": "Narrative",
@@ -36,32 +36,39 @@ def span(before: Brief, after: Brief) -> str:
     return f"{f'v{before.version}' if before.version else 'the start'} to v{after.version}"
 
 
-def markdown(before: Brief, after: Brief, changes: Sequence[Change], between: Sequence[Brief] = ()) -> str:
+def markdown(
+    before: Brief,
+    after: Brief,
+    changes: Sequence[Change],
+    between: Sequence[Brief] = (),
+    dates: Mapping[int, datetime] = NO_DATES,
+) -> str:
     """A page for review: what changed, in meaning and then in words, with the sources it rests on.
 
-    `between`: versions that list what the changes cite and neither page does, newest first.
+    `between`: versions that list what the changes cite and neither page does, newest first; `dates` of versions.
     """
     briefs = [brief for brief in (before, after) if brief.version]
     head = f"# {text.escape(after.topic.title)}: {span(before, after)}"
-    pages = " · ".join(f"[v{brief.version}](../v{brief.version:04d}.md)" for brief in briefs)
-    when = " · ".join(part for part in (days(before, after), text.escape(standing(before, after)), pages) if part)
+    days = grounds.versions(before, after, changes, dates)
+    pages = " · ".join(f"[v{number}](../v{number:04d}.md) of {day}" for number, day in days.items())
     homes = _homes((*reversed(between), *briefs))
     numbers = numbered(*between, before, after)
-    allowance = news.Allowance(after.topic.budgets.words_per_article)
-    told = [change for change in changes if change.kind in news.TOLD]
+    allowance = Allowance(after.topic.budgets.words_per_article)
+    told = [change for change in changes if change.kind in TOLD]
+    dated = skips(before, after)
     meaning = [
-        f"- {_on_page(news.line(change, numbers, allowance=allowance, version=version), homes)}"
-        for change, version in zip(told[: LINES + 1], arrivals(before, after, told), strict=False)
+        f"- {_on_page(news.line(change, numbers, allowance=allowance, dated=dated), homes)}"
+        for change in told[: LINES + 1]
     ]
     meaning = capped(meaning, len(told))
     rewordings = untold(before, after, changes, allowance)
-    places = names(before, after)
-    words = capped([_reworded(one, places) for one in rewordings[: LINES + 1]], len(rewordings))
-    asked = [f"- {_on_page(news.question(block, numbers), homes)}" for block in unanswered(after)]
-    parts = [head, when, "## In meaning", "\n".join(meaning) or "Nothing changed in meaning."]
-    if told and (missing := absent(told)):
-        parts.append(missing)
-    new, old = added(before, after), cited(before, after, changes, between)
+    places, holders = names(before, after), holding(before, after)
+    words = capped([_reworded(one, places, holders) for one in rewordings[: LINES + 1]], len(rewordings))
+    asked = [f"- {_on_page(news.question(block, numbers, allowance), homes)}" for block in grounds.unanswered(after)]
+    asked += [f"- {_on_page(news.tension(block, numbers), homes)}" for block in grounds.unsettled(after)]
+    opening = [text.escape(part) for part in (standing(before, after), grounds.summary(before, after, changes)) if part]
+    parts = [head, pages, *opening, "## In meaning", "\n".join(meaning) or "Nothing changed in meaning."]
+    new, old = added(before, after), grounds.cited(before, after, changes, between)
     for heading, lines in (
         ("In words", words),
         ("Still open", asked),
@@ -84,7 +91,7 @@ def data(before: Brief, after: Brief, changes: Sequence[Change], between: Sequen
             {"text": one.text, "sources": text.cited(one.items, numbers), "claims": list(one.claims)} for one in said
         ]
 
-    told = [change for change in changes if change.kind in news.TOLD]
+    told = [change for change in changes if change.kind in TOLD]
     return {
         "format": FORMAT,
         "topic": after.topic.slug,
@@ -99,6 +106,7 @@ def data(before: Brief, after: Brief, changes: Sequence[Change], between: Sequen
                 "block": change.block,
                 "title": change.title,
                 "detail": change.detail,
+                "version": change.version,
                 "before": sentences(change.before),
                 "after": sentences(change.after),
             }
@@ -128,20 +136,9 @@ def data(before: Brief, after: Brief, changes: Sequence[Change], between: Sequen
     }
 
 
-def days(before: Brief, after: Brief) -> str:
-    """The dates of the two versions."""
-    return f"{before.date:%Y-%m-%d} to {after.date:%Y-%m-%d}" if before.version else f"{after.date:%Y-%m-%d}"
-
-
-def state(brief: Brief) -> str:
-    """How a topic stood: its status, or that it was closed."""
-    return "closed" if brief.topic.state == "closed" else brief.status
-
-
-def standing(before: Brief, after: Brief) -> str:
-    """How the topic's status changed, "" where it did not."""
-    same = not before.version or state(before) == state(after)
-    return "" if same else f"status: {state(before)}, now {state(after)}"
+def skips(before: Brief, after: Brief) -> bool:
+    """Whether versions lie between the two, so that each change has to say in which it came."""
+    return after.version - before.version > 1
 
 
 def names(before: Brief, after: Brief) -> dict[str, str]:
@@ -152,47 +149,6 @@ def names(before: Brief, after: Brief) -> dict[str, str]:
 def name(block: Block | Rewording) -> str:
     """The section of a block, and its title."""
     return " · ".join(part for part in (SECTION_NAMES[block.section], block.title) if part)
-
-
-def untold(before: Brief, after: Brief, changes: Sequence[Change], allowance: news.Allowance) -> list[Rewording]:
-    """The rewordings that a reader is shown: not of blocks whose other words have been told in full already.
-
-    Of a correction the words are shown all the same: they point at what was wrong.
-    """
-    old, new = ({block.id: block for block in page.blocks} for page in (before, after))
-    corrected = {change.block for change in changes if change.kind == "claim corrected"}
-
-    def told(block: str) -> bool:
-        if block not in new or block in corrected:
-            return False
-        said, stood = new[block].sentences, old[block].sentences if block in old else ()
-        texts = {one.text for one in said} ^ {one.text for one in stood}
-        return bool(texts) and all(allowance.has(one) for one in (*said, *stood) if one.text in texts)
-
-    # Words that only left for another place are shown there.
-    found = (one for one in reworded(before, after) if any(run.kind not in ("same", "moved out") for run in one.runs))
-    return [one for one in found if not told(one.block)]
-
-
-def excerpt(rewording: Rewording) -> list[tuple[Run, str]]:
-    """The runs that are shown with their words: the changed ones, and a few words around them for orientation."""
-    runs = [run for run in rewording.runs if run.kind != "moved out"]
-    found = []
-    for place, run in enumerate(runs):
-        head, tail = (RUN // 2, RUN // 2) if run.kind != "same" else (CONTEXT * (place > 0), CONTEXT)
-        if run.kind == "moved in":
-            head, tail = CONTEXT, 0
-        if run.kind == "same" and place == len(runs) - 1:
-            tail = 0
-        found.append((run, shortened(run.words, head, tail, least=2 * CONTEXT if run.kind == "same" else head + tail)))
-    return found
-
-
-def shortened(words: Sequence[str], head: int, tail: int, least: int) -> str:
-    """The first and last words of what has more than `least`, each no longer than a line or two."""
-    if len(words) > least:
-        words = [*words[:head], "…", *words[len(words) - tail :]]
-    return " ".join(word if len(word) <= WORD else f"{word[:WORD]}…" for word in words)
 
 
 def capped(lines: list[str], total: int) -> list[str]:
@@ -220,23 +176,18 @@ def _on_page(line: str, homes: Mapping[str, int]) -> str:
     return "".join(parts)
 
 
-def _reworded(rewording: Rewording, places: Mapping[str, str]) -> str:
-    body = " ".join(_run(rewording, run, words, places) for run, words in excerpt(rewording))
+def _reworded(rewording: Rewording, places: Mapping[str, str], holders: Mapping[str, str]) -> str:
+    body = " ".join(_run(rewording, run, words, places, holders) for run, words in excerpt(rewording))
     return f"- *{text.escape(name(rewording))}*: {body}" + (f" *({GONE})*" if rewording.fate == "gone" else "")
 
 
-def _run(rewording: Rewording, run: Run, words: str, places: Mapping[str, str]) -> str:
+def _run(rewording: Rewording, run: Run, words: str, places: Mapping[str, str], holders: Mapping[str, str]) -> str:
     match run.kind:
         case "removed":
-            return f"~~{text.escape(words)}~~" + (f" *({UNQUOTED})*" if run.voice else "")
+            return f"~~{text.escape(words)}~~" + (f" *({unquoted(words, holders)})*" if run.voice else "")
         case "added":
             return f"**{text.escape(words)}**"
         case "moved in":
             return f"*{text.escape(f'{words} ({moved(rewording, run, places)})')}*"
         case _:
             return text.escape(words)
-
-
-def moved(rewording: Rewording, run: Run, places: Mapping[str, str]) -> str:
-    """Where words came from: "moved from Narrative · Corvid-70B"."""
-    return "moved" if run.other == rewording.block else f"moved from {places[run.other]}"

@@ -1,10 +1,12 @@
-"""What a difference rests on and leaves open: sources, the versions that its changes came in, unanswered questions."""
+"""What a difference comes to, rests on and leaves open: counts, versions, sources, unanswered questions."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 
-from pipeline.publish import news
+from pipeline.publish import telling
 from pipeline.records import Block, Brief, Change, ChangeKind, SourceLine
 
 # What a reader asks about first, and so is told of when there was none.
@@ -17,6 +19,22 @@ _NONE: dict[ChangeKind, str] = {
     "event redated": "event was redated",
 }
 _SETTLED = ("answered", "stale")
+_NAMED: tuple[ChangeKind, ...] = (
+    "claim corrected", "claim withdrawn", "position moved", "position added", "tension opened", "tension eased",
+)  # fmt: skip
+# How changes are counted whose heading does not say of what they are.
+_NOUNS: dict[ChangeKind, str] = {
+    "claim corrected": "claim corrected", "claim withdrawn": "claim withdrawn",
+    "claim supported": "statement with more sources",
+}  # fmt: skip
+_NOUN = re.compile(r"\b(?:claim|position|question|forecast|tension|event|finding|statement|source)\b")
+MEANING = {
+    "active and growing": "more new findings in 30 days than in the 30 before",
+    "steady": "about as many new findings in 30 days as in the 30 before",
+    "cooling": "fewer new findings in 30 days than in the 30 before",
+    "dormant": "no new finding in 90 days",
+}
+NAMED = 3  # titles that the summary gives for one kind of change
 
 
 def numbered(*briefs: Brief) -> dict[str, int]:
@@ -33,7 +51,7 @@ def added(before: Brief, after: Brief) -> list[SourceLine]:
 def cited(before: Brief, after: Brief, changes: Sequence[Change], between: Sequence[Brief] = ()) -> list[SourceLine]:
     """The sources, by number, that what is told cites and that were not added: what is said now may contradict them."""
     lines = {line.item: line for brief in (*between, before, after) for line in (*brief.sources, *brief.also)}
-    said = (one for change in changes if change.kind in news.TOLD for one in (*change.before, *change.after))
+    said = (one for change in changes if change.kind in telling.TOLD for one in (*change.before, *change.after))
     asked = (one for block in unanswered(after) for one in block.sentences[:1])
     found = {lines[item].number: lines[item] for one in (*said, *asked) for item in one.items if item in lines}
     new = {line.number for line in added(before, after)}
@@ -43,23 +61,53 @@ def cited(before: Brief, after: Brief, changes: Sequence[Change], between: Seque
 def source(line: SourceLine) -> str:
     """A source in one line."""
     day = f"{line.published:%Y-%m-%d}" if line.published else "date unknown"
-    return f"[{line.number}] {line.title} · {line.outlet}, {day}"
+    edited = f", edited since, revision {line.revision}" if line.revision > 1 else ""
+    return f"[{line.number}] {line.title} · {line.outlet}, {day}{edited}"
 
 
-def arrivals(before: Brief, after: Brief, changes: Sequence[Change]) -> list[int]:
-    """The version that each change came in; 0 where the pair are neighbours or the newer page does not show it."""
-    if after.version - before.version < 2:
-        return [0] * len(changes)
-    blocks = {block.id: block for block in after.blocks}
-    return [_arrival(change, blocks.get(change.block), before.version) for change in changes]
+def state(brief: Brief) -> str:
+    """How a topic stood: its status, or that it was closed."""
+    return "closed" if brief.topic.state == "closed" else brief.status
 
 
-def _arrival(change: Change, block: Block | None, known: int) -> int:
-    if block is None or change.kind == "claim supported":  # support leaves no step behind that has a version
-        return 0
-    came = change.kind.endswith((" added", " opened"))
-    versions = [block.since] if came else [step.version for step in block.life]
-    return next((version for version in reversed(versions) if version > known), 0)
+def standing(before: Brief, after: Brief) -> str:
+    """How the topic's status changed and what that means, "" where it did not."""
+    if not before.version or state(before) == state(after):
+        return ""
+    meaning = f" ({MEANING[state(after)]})" if state(after) in MEANING else ""
+    return f"Status: was {state(before)}, is now {state(after)}{meaning}."
+
+
+def versions(before: Brief, after: Brief, changes: Sequence[Change], dates: Mapping[int, datetime]) -> dict[int, str]:
+    """The dates of the two versions and of those in between that changes came in, by number."""
+    known = {**dates, after.version: after.date} | ({before.version: before.date} if before.version else {})
+    told = {before.version, after.version, *(change.version for change in changes)}
+    return {number: f"{known[number]:%Y-%m-%d}" for number in sorted(told & known.keys())}
+
+
+def summary(before: Brief, after: Brief, changes: Sequence[Change]) -> str:
+    """All that changed, counted, and what did not happen, in one paragraph; "" where nothing changed in meaning."""
+    told = [change for change in changes if change.kind in telling.TOLD]
+    if not told:
+        return ""
+    titles: dict[str, list[str]] = {}
+    for change in told:
+        head, title = telling.headed(change)
+        phrase = _NOUNS.get(change.kind, head.lower())
+        titles.setdefault(phrase, []).append(title if change.kind in _NAMED else "")
+    parts = [_counted(phrase, found) for phrase, found in titles.items()]
+    if sources := len(added(before, after)):
+        parts.append(_counted("source added", [""] * sources))
+    return " ".join(part for part in (f"In short: {'; '.join(parts)}.", absent(changes)) if part)
+
+
+def _counted(phrase: str, titles: Sequence[str]) -> str:
+    """Such as "2 positions reversed (Ilse Brandt, Teodor Vasik)"."""
+    if len(titles) > 1:
+        phrase = _NOUN.sub(r"\g<0>s", phrase, count=1)
+    named = [title for title in titles if title]
+    shown = "; ".join(named[:NAMED]) + ("; …" if len(named) > NAMED else "")
+    return f"{len(titles)} {phrase}" + (f" ({shown})" if shown else "")
 
 
 def absent(changes: Sequence[Change]) -> str:
@@ -72,3 +120,13 @@ def absent(changes: Sequence[Change]) -> str:
 def unanswered(brief: Brief) -> list[Block]:
     """The questions of a page that are neither answered nor stale."""
     return [block for block in brief.section("questions") if not block.life or block.life[-1].what not in _SETTLED]
+
+
+def unsettled(brief: Brief) -> list[Block]:
+    """The tensions of a page that nothing has eased."""
+    return [block for block in brief.section("tensions") if not block.life or block.life[-1].what != "eased"]
+
+
+def sides(block: Block) -> list[tuple[str, tuple[str, ...]]]:
+    """Who stands in a tension, in the words before each quotation, and what cites it."""
+    return [(said.text.partition("“")[0].strip(" :"), said.items) for said in block.sentences]

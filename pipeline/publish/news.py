@@ -4,60 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from pipeline.publish import text
-from pipeline.records import Block, Brief, Change, ChangeKind, Claim, Sentence
+from pipeline.publish import grounds, text
+from pipeline.publish.telling import TOLD, Allowance, told
+from pipeline.records import Block, Brief, Change, ChangeKind
 
 SHOWN = 10  # changes told one by one
 EACH = 4  # of one kind
-TOLD: dict[ChangeKind, str] = {
-    "claim corrected": "Corrected",
-    "claim withdrawn": "Withdrawn",
-    "position moved": "Position {detail}",
-    "position added": "New position",
-    "question answered": "Question {detail}",
-    "question narrowed": "Question {detail}",
-    "question opened": "New question",
-    "tension opened": "New tension",
-    "tension eased": "Tension {detail}",
-    "event added": "New event",
-    "event redated": "Event redated",
-    "claim added": "New finding",
-    "claim supported": "More sources",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """A change in words of ours, between which stand the sentences that it shows: every form is made from this."""
-
-    head: str
-    title: str
-    parts: tuple[str | Sentence, ...]
-    whole: frozenset[Sentence] = frozenset()  # the parts that are shown in full, not as labels
-
-
-class Allowance:
-    """How many words a page of differences may copy of one article, and what it has told in full so far."""
-
-    def __init__(self, words: int) -> None:
-        """`words`: of each article."""
-        self._words, self._used, self._told = words, Counter[str](), set[str]()
-
-    def take(self, said: Sentence) -> bool:
-        """Whether a sentence can be told in full, which it then is; it is not told so twice."""
-        key, words = _bare(said).text, text.copied(said.text)
-        article = said.items[0] if said.items else ""
-        if key in self._told or self._used[article] + words > self._words:
-            return False
-        self._told.add(key)
-        self._used[article] += words
-        return True
-
-    def has(self, said: Sentence) -> bool:
-        """Whether a sentence has been told in full."""
-        return _bare(said).text in self._told
 
 
 def lines(brief: Brief, changes: Sequence[Change]) -> tuple[list[str], int]:
@@ -133,13 +87,13 @@ def line(
     room: bool = True,
     full: str = "in full below",
     allowance: Allowance | None = None,
-    version: int = 0,
+    dated: bool = False,
 ) -> str:
-    """One change as a sentence in Markdown.
+    """One change as a sentence in Markdown, `dated` with the version it came in.
 
     Where there is no room for words, the line names the change, cites, and leads to the block that tells it.
     """
-    made = told(change, allowance, version)
+    made = told(change, allowance, dated)
     head = f"**{made.head}**"
     title = f" · {text.escape(made.title)}" if made.title else ""
     if not room:
@@ -148,81 +102,18 @@ def line(
     parts = (
         p if isinstance(p, str) else text.brief_form(p, numbers, change.block, p in made.whole) for p in made.parts
     )
-    return f"{head}{title}: {''.join(parts)}"
+    fresh = f"; new: {text.cites(made.fresh, numbers)}" if made.fresh else ""
+    return f"{head}{title}: {''.join(parts)}{fresh}"
 
 
-def question(block: Block, numbers: Mapping[str, int]) -> str:
-    """An open question as a line in Markdown: its label, and since when it is asked."""
+def tension(block: Block, numbers: Mapping[str, int]) -> str:
+    """A tension that stands as a line in Markdown: who is in it, and since when."""
+    voices = "; ".join(f"{text.escape(who)} {text.cites(items, numbers)}" for who, items in grounds.sides(block))
+    return f"Tension [{text.escape(block.title)}](#{block.id}): {voices} · since v{block.since}"
+
+
+def question(block: Block, numbers: Mapping[str, int], allowance: Allowance) -> str:
+    """An open question as a line in Markdown, in full as far as the allowance goes, and since when it is asked."""
     title = f"{text.escape(block.title)}: " if block.title else ""
-    said = "".join(text.brief_form(one, numbers, block.id) for one in block.sentences[:1])
+    said = "".join(text.brief_form(one, numbers, block.id, allowance.take(one)) for one in block.sentences[:1])
     return f"{title}{said} · since v{block.since}"
-
-
-def told(change: Change, allowance: Allowance | None = None, version: int = 0) -> Told:
-    """The change as a reader is told it: what it is, of what, and the sentences that show it.
-
-    They are labels, or told in full as far as an allowance goes. `version`: what it came in, 0 where that need not be
-    told.
-    """
-    made = _told(change)
-    if version:
-        made = replace(made, head=f"{made.head} in v{version}")
-    if allowance is None:
-        return made
-    # What is new goes first, where there is not room for both.
-    said = sorted((p for p in made.parts if isinstance(p, Sentence)), key=lambda one: one in change.before)
-    return replace(made, whole=frozenset(one for one in said if allowance.take(one)))
-
-
-def _told(change: Change) -> Told:
-    head = TOLD[change.kind].format(detail=change.detail or change.kind.partition(" ")[2])
-    title = "" if change.title == "Also reported" else change.title
-    if not change.after:
-        return Told(head, title, _joined(change.before, "; "))
-    own = change.kind in ("position moved", "position added") and change.detail != "challenged"
-    before, after = (
-        _joined([_bare(one) for one in said] if own else said, between)
-        for said, between in ((change.before, "; "), (change.after, " against "))
-    )
-    if change.detail == "silent":
-        return Told(head, title, ("no statement for two months, the last was ", *after))
-    if not before:
-        return Told(head, title, after)
-    match change.kind:
-        case "position moved":
-            return Told(head, title, ("now ", *after, ", before ", *before))
-        case "claim corrected":
-            return Told(head, title, (*before, "; now ", *after))
-        case "event redated":
-            return Told(head, title, (*after, f", before dated {change.detail.partition(' to ')[0]}"))
-        case "question answered" | "question narrowed":
-            said = " Narrowed: " if change.kind == "question narrowed" else " Answer: "
-            return Told(head, title, (*before, said, *_joined(change.after, "; ")))
-        case _:
-            return Told(head, title, after)
-
-
-def unlabelled(changes: Sequence[Change], claims: Mapping[str, Claim]) -> list[Change]:
-    """The changes with the labels among their sentences told in full, for a page with an allowance of its own."""
-
-    def full(said: Sentence) -> Sentence:
-        claim = claims.get(said.claims[0]) if said.claims else None
-        start, quoted, rest = said.text.partition(" …”")
-        lead, _, label = start.rpartition("“")
-        if claim is None or not quoted or rest or "“" in lead or not label or not claim.quote.startswith(label):
-            return said
-        return said if "“" in claim.quote else replace(said, text=f"{lead}“{claim.quote}”")
-
-    return [
-        replace(one, before=tuple(full(said) for said in one.before), after=tuple(full(said) for said in one.after))
-        for one in changes
-    ]
-
-
-def _bare(said: Sentence) -> Sentence:
-    """The words alone of a position, whose holder the change names already."""
-    return replace(said, text=said.text[max(said.text.find("“"), 0) :])
-
-
-def _joined(said: Sequence[Sentence], between: str) -> tuple[str | Sentence, ...]:
-    return tuple(part for one in said for part in (between, one))[1:]

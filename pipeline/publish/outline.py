@@ -4,25 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Literal
 
-from pipeline.publish import news, text
-from pipeline.publish.difference import (
-    GONE,
-    LINES,
-    RUN,
-    UNQUOTED,
-    days,
-    excerpt,
-    moved,
-    name,
-    names,
-    shortened,
-    span,
-    standing,
-    untold,
-)
-from pipeline.publish.grounds import absent, added, arrivals, cited, numbered, source, unanswered
+from pipeline.publish import grounds, text
+from pipeline.publish.difference import LINES, NO_DATES, name, names, skips, span
+from pipeline.publish.grounds import numbered, source
+from pipeline.publish.rewordings import GONE, RUN, excerpt, holding, moved, shortened, unquoted, untold
+from pipeline.publish.telling import TOLD, Allowance, told
 from pipeline.publish.words import Rewording
 from pipeline.records import Block, Brief, Change, Sentence, SourceLine
 
@@ -47,37 +36,47 @@ class Line:
     spans: tuple[Span, ...]
 
 
-def outline(before: Brief, after: Brief, changes: Sequence[Change], between: Sequence[Brief] = ()) -> Iterator[Line]:
+def outline(
+    before: Brief,
+    after: Brief,
+    changes: Sequence[Change],
+    between: Sequence[Brief] = (),
+    dates: Mapping[int, datetime] = NO_DATES,
+) -> Iterator[Line]:
     """What changed, in meaning and then in words, with the sources it rests on.
 
-    `between`: versions that list what the changes cite and neither page does, newest first.
+    `between`: versions that list what the changes cite and neither page does, newest first; `dates` of versions.
     """
     yield Line("title", (_span(f"{after.topic.title}: {span(before, after)}", "strong"),))
-    yield Line("note", (_span(days(before, after), "dim"),))
-    if moved_on := standing(before, after):
-        yield Line("note", (_span(moved_on[:1].upper() + moved_on[1:]),))
+    days = grounds.versions(before, after, changes, dates)
+    yield Line("note", (_span(" · ".join(f"v{number} of {day}" for number, day in days.items()), "dim"),))
+    yield from (
+        Line("note", (_span(said),))
+        for said in (grounds.standing(before, after), grounds.summary(before, after, changes))
+        if said
+    )
     sources = {line.item: line for brief in (*between, before, after) for line in (*brief.sources, *brief.also)}
     numbers, places = numbered(*between, before, after), names(before, after)
-    allowance = news.Allowance(after.topic.budgets.words_per_article)
-    told = [change for change in changes if change.kind in news.TOLD]
+    allowance = Allowance(after.topic.budgets.words_per_article)
+    shown = [change for change in changes if change.kind in TOLD]
     yield _heading("In meaning")
-    arrived = arrivals(before, after, told)
-    yield from (
-        _meaning(change, version, numbers, sources, allowance)
-        for change, version in zip(told[:LINES], arrived, strict=False)
-    )
-    yield from _more(len(told), "changes")
-    if missing := absent(told) if told else "Nothing changed in meaning.":
-        yield Line("note", (_span(missing),))
+    dated = skips(before, after)
+    yield from (_meaning(change, dated, numbers, sources, allowance) for change in shown[:LINES])
+    yield from _more(len(shown), "changes")
+    if not shown:
+        yield Line("note", (_span("Nothing changed in meaning."),))
     if words := untold(before, after, changes, allowance):
         yield _heading("In words")
-        yield from (_wording(rewording, places) for rewording in words[:LINES])
+        holders = holding(before, after)
+        yield from (_wording(rewording, places, holders) for rewording in words[:LINES])
         yield from _more(len(words), "blocks")
-    if asked := unanswered(after):
+    asked, tensions = grounds.unanswered(after), grounds.unsettled(after)
+    if asked or tensions:
         yield _heading("Still open")
-        yield from (_asked(block, numbers, sources) for block in asked)
-    yield from _listed("Sources added", added(before, after))
-    yield from _listed("Sources cited from before", cited(before, after, changes, between))
+        yield from (_asked(block, numbers, sources, allowance) for block in asked)
+        yield from (_standing(block, numbers, sources) for block in tensions)
+    yield from _listed("Sources added", grounds.added(before, after))
+    yield from _listed("Sources cited from before", grounds.cited(before, after, changes, between))
 
 
 def plain(lines: Iterator[Line]) -> str:
@@ -116,26 +115,35 @@ def _listed(heading: str, lines: Sequence[SourceLine]) -> Iterator[Line]:
         yield from _more(len(lines), "sources")
 
 
-def _asked(block: Block, numbers: Mapping[str, int], sources: Mapping[str, SourceLine]) -> Line:
+def _asked(block: Block, numbers: Mapping[str, int], sources: Mapping[str, SourceLine], allowance: Allowance) -> Line:
     title = (_span(f"{block.title}: "),) if block.title else ()
-    said = (span for one in block.sentences[:1] for span in _sentence(one, False, numbers, sources))
+    said = (span for one in block.sentences[:1] for span in _sentence(one, allowance.take(one), numbers, sources))
     return Line("item", (*title, *said, _span(f" · since v{block.since}", "dim")))
+
+
+def _standing(block: Block, numbers: Mapping[str, int], sources: Mapping[str, SourceLine]) -> Line:
+    spans = [_span(f"Tension {block.title}: ")]
+    for place, (who, items) in enumerate(grounds.sides(block)):
+        spans += [_span(f"{'; ' if place else ''}{who}"), *cites(items, numbers, sources)]
+    return Line("item", (*spans, _span(f" · since v{block.since}", "dim")))
 
 
 def _meaning(
     change: Change,
-    version: int,
+    dated: bool,
     numbers: Mapping[str, int],
     sources: Mapping[str, SourceLine],
-    allowance: news.Allowance,
+    allowance: Allowance,
 ) -> Line:
-    told = news.told(change, allowance, version)
-    spans = [_span(told.head, "strong")]
-    if told.title:
-        spans.append(_span(f" · {told.title}"))
+    made = told(change, allowance, dated)
+    spans = [_span(made.head, "strong")]
+    if made.title:
+        spans.append(_span(f" · {made.title}"))
     spans.append(_span(": "))
-    for part in told.parts:
-        spans += [_span(part)] if isinstance(part, str) else _sentence(part, part in told.whole, numbers, sources)
+    for part in made.parts:
+        spans += [_span(part)] if isinstance(part, str) else _sentence(part, part in made.whole, numbers, sources)
+    if made.fresh:
+        spans += [Span("; new: "), *cites(made.fresh, numbers, sources)]
     return Line("item", tuple(spans))
 
 
@@ -156,7 +164,7 @@ def cites(items: Sequence[str], numbers: Mapping[str, int], sources: Mapping[str
         yield Span(f"[{number}]", "link", text.link(by_number[number].url))
 
 
-def _wording(rewording: Rewording, places: Mapping[str, str]) -> Line:
+def _wording(rewording: Rewording, places: Mapping[str, str], holders: Mapping[str, str]) -> Line:
     spans = [_span(name(rewording), "dim"), Span(": ")]
     for place, (run, words) in enumerate(excerpt(rewording)):
         if place:
@@ -167,7 +175,7 @@ def _wording(rewording: Rewording, places: Mapping[str, str]) -> Line:
             case "added" | "removed":
                 spans.append(_span(words, run.kind))
                 if run.voice:
-                    spans.append(_span(f" ({UNQUOTED})", "dim"))
+                    spans.append(_span(f" ({unquoted(words, holders)})", "dim"))
             case _:
                 spans.append(_span(words))
     if rewording.fate == "gone":

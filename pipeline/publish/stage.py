@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.publish import difference, feed, markdown, news, overview, sources
+from pipeline.publish import difference, feed, markdown, overview, sources, telling
 from pipeline.publish.files import write
 from pipeline.records import Brief, SourceLine, Topic
 
@@ -79,7 +79,7 @@ def write_topic(store: Store, topic: Topic, folder: Path, base: str = "") -> int
         if before and not changes.exists():
             found = store.changes(topic.slug, after.version)
             ids = (said.claims[0] for one in found for said in (*one.before, *one.after) if said.claims)
-            told = news.unlabelled(found, store.claims(ids))
+            told = telling.unlabelled(found, store.claims(ids))
             written += write(changes, difference.markdown(before, after, told))
         if not path.exists():
             written += write(path, store.markdown(topic.slug, after.version))

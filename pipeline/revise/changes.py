@@ -7,9 +7,10 @@ nor is a position that moved and moved back, and what came in and changed since 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from pipeline.records import Block, Brief, Change, ChangeKind, Material, Section, Sentence, Step
+from pipeline.revise.edits import edits, same, title
 
 _OPENED: dict[Section, ChangeKind] = {
     "questions": "question opened",
@@ -25,7 +26,6 @@ _SETTLED: dict[str, ChangeKind] = {
 }
 MOVES = ("reversed", "strengthened", "softened")
 _STANDINGS = ("silent", "challenged")
-_EDITS = ("corrected", "withdrawn")
 # Most important first: what a busy reader should see before anything else.
 ORDER: tuple[ChangeKind, ...] = (
     "claim corrected", "claim withdrawn", "position moved", "question answered", "tension opened", "tension eased",
@@ -58,7 +58,8 @@ def changes(before: Brief | None, after: Brief, archive: Sequence[Block] = ()) -
     for block in archive:
         if block.id in left and block.section != "what":
             found += _of_left(old[block.id], block, seen, after.version)
-    found = [_sided(change, old, after) for change in _once(found)]
+    blocks = {block.id: block for block in (*archive, *after.blocks)}
+    found = [_sided(_dated(change, blocks[change.block], seen), old, blocks, after) for change in _once(found)]
     cited = {line.number for line in before.sources} if before else set()
     found += [Change("source added", line.item, line.title) for line in after.sources if line.number not in cited]
     return tuple(sorted(found, key=lambda change: _PLACE[change.kind]))
@@ -69,20 +70,14 @@ def material(change: Change, counted: tuple[Material, ...]) -> bool:
     return _MATERIAL.get(change.kind) in counted
 
 
-def title(block: Block) -> str:
-    """How a change names its block: "Forecast, due 2026-06", an event by its date, else the block's own title."""
-    dated = block.when if block.section in ("timeline", "questions") else None
-    return ", due ".join(str(part) for part in (block.title, dated) if part)
-
-
 def _of_block(old: Block | None, new: Block, seen: int, told: Collection[str]) -> Iterator[Change]:
     steps = [step for step in new.life if step.version > seen]
     if old is None and new.since > seen:
         yield from _new(new, steps, told)
         return
     # Without `old` the block is back from the archive: its reader knew it, so only its steps are news.
-    edits = list(_edits(old, new, steps))
-    yield from (change for edit in edits if (change := edit.change(old, new)))
+    edited = list(edits(old, new, steps))
+    yield from (change for edit in edited if (change := edit.change(old, new)))
     match new.section:
         case "questions" | "tensions":
             yield from _settled(new, seen, steps)
@@ -92,7 +87,7 @@ def _of_block(old: Block | None, new: Block, seen: int, told: Collection[str]) -
             detail = f"{old.when} to {new.when}"
             yield Change("event redated", new.id, title(new), old.sentences[:1], new.sentences[:1], detail)
     if old is not None and new.section in ("narrative", "why", "timeline", "tensions"):
-        yield from _of_sentences(old, new, {claim for edit in edits for claim in edit.claims}.union(told))
+        yield from _of_sentences(old, new, {claim for edit in edited for claim in edit.claims}.union(told))
     elif old is not None and new.section == "questions":
         yield from (one for one in _of_sentences(old, new, ()) if one.kind == "claim supported")
 
@@ -103,7 +98,7 @@ def _of_left(old: Block, left: Block, seen: int, last: int) -> Iterator[Change]:
     if any(step.version > last for step in left.life):  # its words are of later: only its steps tell of then
         left = replace(left, sentences=old.sentences)
         steps = [step for step in steps if step.what in _SETTLED]
-    yield from (change for edit in _edits(old, left, steps) if (change := edit.change(old, left)))
+    yield from (change for edit in edits(old, left, steps) if (change := edit.change(old, left)))
     if left.section in ("questions", "tensions"):
         yield from _settled(replace(left, life=(*(s for s in left.life if s.version <= seen), *steps)), seen, steps)
     elif left.section == "perspectives" and any(step.what in MOVES for step in steps):
@@ -116,16 +111,28 @@ def _once(found: Sequence[Change]) -> list[Change]:
     return [one for one in found if one.kind != "claim added" or (one.block, _lead(one.after[0])) not in said]
 
 
-def _sided(change: Change, old: Mapping[str, Block], after: Brief) -> Change:
-    """A moved position names the ends of the axis that it moved from and to, where they differ."""
+def _sided(change: Change, old: Mapping[str, Block], new: Mapping[str, Block], after: Brief) -> Change:
+    """A new position names its end of the axis, and a moved one those that it moved from and to, where they differ."""
     axis, before = after.topic.axis, old.get(change.block)
-    if axis is None or before is None or change.kind != "position moved" or change.detail in _STANDINGS:
+    now = new[change.block]
+    if axis is None or change.detail in _STANDINGS:
         return change
-    now = next((block for block in after.blocks if block.id == change.block), before)
+    if change.kind == "position added" and now.pole:
+        return replace(change, title=f"{change.title}, {axis[now.pole > 0].name}")
+    if before is None or change.kind != "position moved":
+        return change
     if before.pole * now.pole >= 0:
         return change
     ends = (axis[0].name, axis[1].name) if now.pole > 0 else (axis[1].name, axis[0].name)
     return replace(change, title=f"{change.title}, {ends[0]} to {ends[1]}")
+
+
+def _dated(change: Change, block: Block, seen: int) -> Change:
+    """The change with the version it came in: the block's own, or that of the last step which made it."""
+    made = change.detail if change.kind == "position moved" else change.kind.rpartition(" ")[2]
+    steps = [step.version for step in block.life if step.what == made and step.version > seen]
+    came = change.kind.endswith((" added", " opened")) and block.since > seen
+    return replace(change, version=block.since if came else steps[-1] if steps else 0)
 
 
 def _new(new: Block, steps: Sequence[Step], told: Collection[str]) -> Iterator[Change]:
@@ -159,7 +166,8 @@ def _settling(new: Block, steps: Sequence[Step], detail: str) -> Change:
         after = tuple(sentence for step in steps if step.what == last for sentence in step.sentences)
         return Change(_SETTLED[last], new.id, title(new), new.sentences, after, detail)
     told = steps[-1].sentences if last == "eased" else ()  # what eased it, where something did
-    return Change(_SETTLED[last], new.id, title(new), (), told or new.sentences, detail)
+    sides = tuple(said for said in new.sentences if said not in told) if told else ()
+    return Change(_SETTLED[last], new.id, title(new), sides, told or new.sentences, detail)
 
 
 def _moved(old: Block | None, new: Block, seen: int, steps: Sequence[Step]) -> Iterator[Change]:
@@ -167,7 +175,7 @@ def _moved(old: Block | None, new: Block, seen: int, steps: Sequence[Step]) -> I
     moves = [step for step in steps if step.what in MOVES]
     before = old.sentences[:1] if old else next((step.sentences[:1] for step in moves if step.sentences), ())
     after = new.sentences[:1]
-    if moves and not _same(before, after) and (detail := _direction(old, new, [step.what for step in moves])):
+    if moves and not same(before, after) and (detail := _direction(old, new, [step.what for step in moves])):
         yield Change("position moved", new.id, title(new), before, after, detail)
     known = next((step.what for step in reversed(new.life) if step.version <= seen), "")
     now = steps[-1].what if steps else known
@@ -186,40 +194,6 @@ def _direction(old: Block | None, new: Block, moves: Sequence[str]) -> str:
     if old.pole * new.pole < 0:
         return "reversed"
     return "strengthened" if abs(new.pole) > abs(old.pole) else "softened" if abs(new.pole) < abs(old.pole) else ""
-
-
-@dataclass(frozen=True, slots=True)
-class _Edit:
-    """What became of one statement that its article corrected or took back, however often."""
-
-    claims: frozenset[str]
-    first: Step
-    last: Step
-
-    def change(self, old: Block | None, new: Block) -> Change | None:
-        """The change, or none where the words are again those that the reader knows."""
-        if self.last.what == "withdrawn":
-            return Change("claim withdrawn", new.id, title(new), (), self.last.sentences or new.sentences, "withdrawn")
-        after = tuple(sentence for sentence in new.sentences if self.claims & set(sentence.claims))
-        if old and _same(tuple(s for s in old.sentences if self.claims & set(s.claims)), after):
-            return None
-        return Change("claim corrected", new.id, title(new), self.first.sentences, after, "corrected")
-
-
-def _edits(old: Block | None, new: Block, steps: Sequence[Step]) -> Iterator[_Edit]:
-    """The edits of what the reader knows; those of what came in and was edited since are no news."""
-    found: list[_Edit] = []
-    for step in steps:
-        if step.what not in _EDITS:
-            continue
-        claims = frozenset(claim for said in step.sentences or new.sentences for claim in said.claims)
-        earlier = next((edit for edit in found if edit.claims & claims), None)
-        if earlier:
-            found[found.index(earlier)] = _Edit(earlier.claims | claims, earlier.first, step)
-        else:
-            found.append(_Edit(claims, step, step))
-    known = {claim for sentence in old.sentences for claim in sentence.claims} if old else None
-    return (edit for edit in found if known is None or edit.claims & known)
 
 
 def _of_sentences(old: Block, new: Block, told: Collection[str]) -> Iterator[Change]:
@@ -243,8 +217,3 @@ def _tells(sentence: Sentence) -> bool:
 
 def _lead(sentence: Sentence) -> str:
     return sentence.claims[0] if sentence.claims else ""
-
-
-def _same(one: Sequence[Sentence], other: Sequence[Sentence]) -> bool:
-    """Whether two statements are the same words: white space aside, whatever they cite."""
-    return [said.text.split() for said in one] == [said.text.split() for said in other]

@@ -11,10 +11,11 @@ from typing import Any
 import pytest
 
 from pipeline.publish.difference import data, markdown, start
-from pipeline.publish.news import lines, unlabelled
+from pipeline.publish.news import lines
 from pipeline.publish.outline import outline
 from pipeline.publish.outline import plain as as_text
 from pipeline.publish.outline_page import page as html
+from pipeline.publish.telling import unlabelled
 from pipeline.records import Brief, Change, Step, When
 from pipeline.revise.changes import changes
 from tests.revise.making import block, brief, claim, line, said
@@ -163,7 +164,7 @@ def test_an_answer_names_the_date_of_its_forecast() -> None:
     asked = block("q", "questions", OLD, title="Forecast", when=when, life=(Step("opened", 1),))
     answered = replace(asked, life=(*asked.life, Step("answered", 2, (NEW,))))
     before, after = brief(asked, sources=LINES[:1]), brief(answered, version=2, sources=LINES[:2])
-    assert "- Question answered · Forecast, due 2026-03: " in plain(before, after, changes(before, after))
+    assert "- Forecast answered · due 2026-03: " in plain(before, after, changes(before, after))
 
 
 def test_an_event_tells_its_former_date() -> None:
@@ -225,8 +226,8 @@ def test_what_was_told_in_full_is_not_told_again() -> None:
 def test_a_status_that_changed_stands_in_the_head() -> None:
     """A reader sees at once that a debate cooled; an unchanged status says nothing."""
     before, after = brief(block("a", "why", OLD)), brief(block("a", "why", OLD), version=2, status="cooling")
-    assert "Status: steady, now cooling\n\n" in plain(before, after, ())
-    assert "status: steady, now cooling" in markdown(before, after, ())
+    assert "Status: was steady, is now cooling (fewer" in plain(before, after, ())
+    assert "Status: was steady, is now cooling" in markdown(before, after, ())
     assert data(before, after, ())["status"] == ["steady", "cooling"]
     assert "tatus" not in plain(before, before, ())
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
 from pipeline.publish.difference import markdown
-from pipeline.publish.grounds import absent, arrivals, cited, source, unanswered
+from pipeline.publish.grounds import MEANING, absent, cited, source, standing, summary, unanswered
 from pipeline.publish.outline import outline, plain
 from pipeline.records import Step
 from pipeline.revise.changes import changes
+from pipeline.revise.status import status
 from tests.revise.making import block, brief, line, said
 
 FELL, ROSE, ASKS = (said(f"“{text}”", (f"c{n}",), (f"i{n}",)) for n, text in
@@ -25,13 +27,66 @@ THIRD = brief(QUESTION, MOVED, EVENT, version=3, sources=LINES)
 def test_each_change_has_the_version_it_came_in() -> None:
     """Over several versions a change names its own; between neighbours there is nothing to tell."""
     told = changes(FIRST, THIRD)
-    came = dict(zip((change.kind for change in told), arrivals(FIRST, THIRD, told), strict=True))
+    came = {change.kind: change.version for change in told}
     assert (came["position moved"], came["event added"]) == (2, 3)
-    neighbour = replace(THIRD, version=2)
-    assert set(arrivals(FIRST, neighbour, told)) == {0}
-    for page in (markdown(FIRST, THIRD, told), plain(outline(FIRST, THIRD, told))):
+    assert " in v2" not in markdown(FIRST, replace(THIRD, version=2), told)
+    dates = {number: datetime(2026, 3, number, tzinfo=UTC) for number in (1, 2, 3)}
+    for page in (markdown(FIRST, THIRD, told, (), dates), plain(outline(FIRST, THIRD, told, (), dates))):
         assert "Position reversed in v2" in page
         assert "New event in v3" in page
+        assert " of 2026-03-02" in page
+
+
+def test_a_step_of_another_kind_dates_no_change() -> None:
+    """A correction of v2 is told as one of v2, whatever became of the block in v3."""
+    finding = block("n", "narrative", FELL)
+    steps = (Step("corrected", 2, (FELL,)), Step("challenged", 3, (ASKS,)))
+    edited = replace(finding, sentences=(replace(FELL, text="“Prices rose.”"),), life=steps)
+    (change,) = changes(brief(finding, sources=LINES), brief(edited, version=3, sources=LINES))
+    assert (change.kind, change.version) == ("claim corrected", 2)
+
+
+def test_what_left_the_page_has_its_version_too() -> None:
+    """An answer to a question that has given way since."""
+    answered = replace(QUESTION, life=(*QUESTION.life, Step("answered", 2, (ROSE,))))
+    (change,) = [one for one in changes(FIRST, brief(POSITION, version=3, sources=LINES), (answered,)) if one.version]
+    assert (change.kind, change.version) == ("question answered", 2)
+
+
+def test_the_summary_counts_all_changes() -> None:
+    """By their headings, with the holders; nothing where nothing changed in meaning."""
+    assert summary(FIRST, THIRD, changes(FIRST, THIRD)).startswith(
+        "In short: 1 position reversed (Vell); 1 new event; 1 source added. No claim was corrected,"
+    )
+    assert summary(FIRST, replace(FIRST, version=2), ()) == ""
+    due = replace(QUESTION, id="f", title="Forecast that did not come true", since=2)
+    two = brief(QUESTION, POSITION, due, replace(due, id="g", title="Forecast"), version=2, sources=LINES)
+    assert "2 new forecasts;" in summary(FIRST, two, changes(FIRST, two))
+
+
+def test_a_status_that_changed_says_what_it_means() -> None:
+    """Each status that a topic can have has a meaning; one that stays is not told."""
+    found = {status(*counts) for counts in ((9, 1, 9), (5, 5, 9), (1, 9, 9), (0, 0, 0))}
+    assert found == MEANING.keys()
+    one, other = (replace(FIRST, status=what) for what in ("cooling", "steady"))
+    assert standing(one, other) == f"Status: was cooling, is now steady ({MEANING['steady']})."
+    assert standing(one, one) == ""
+
+
+def test_tensions_that_stand_are_told_with_their_sides() -> None:
+    """Eased ones not."""
+    sides = (
+        said("For, Vell: “Prices fell.”", ("c1",), ("i1",)),
+        said("Against, Oss: “Prices rose.”", ("c2",), ("i2",)),
+    )
+    tension = block("t", "tensions", *sides, title="For or against", life=(Step("opened", 1),))
+    eased = replace(tension, id="u", title="Over", life=(*tension.life, Step("eased", 2)))
+    one, two = (brief(tension, eased, version=version, sources=LINES) for version in (1, 2))
+    for page in (markdown(one, two, ()), plain(outline(one, two, ()))):
+        still = page.split("## Still open")[1]
+        assert "For, Vell" in still
+        assert "Against, Oss" in still
+        assert "Over" not in still
 
 
 def test_every_source_that_is_cited_is_listed_with_its_date() -> None:
@@ -41,6 +96,7 @@ def test_every_source_that_is_cited_is_listed_with_its_date() -> None:
     for page in (markdown(FIRST, THIRD, told), plain(outline(FIRST, THIRD, told))):
         assert page.index("## Sources added") < page.index("## Sources cited from before")
     assert source(replace(LINES[0], published=None)).endswith(", date unknown")
+    assert source(replace(LINES[0], revision=2)).endswith(", edited since, revision 2")
 
 
 def test_what_did_not_happen_is_said() -> None:

@@ -83,7 +83,8 @@ _PRONOUN_INSIDE = re.compile(
     r"|which)\b[^,A-Z]{0,40}\b(?:it|them)\b"
 )
 _POINTS_BACK = re.compile(
-    r"\bfollow(?:s|ed)? suit\b|\b(?:do|does|did|done) the same\b|\bthe (?:former|latter)\b|\bas (?:mentioned"
+    r"\bfollow(?:s|ed)? suit\b|\b(?:will|would|is to|are to) follow(?= (?:in|on|by|later|soon|next)\b|[,.;])"
+    r"|\b(?:do|does|did|done) the same\b|\bthe (?:former|latter)\b|\bas (?:mentioned"
     r"|noted|described)"
     r"\b|\b(?:mentioned|described|discussed|listed) (?:above|earlier|below)\b|\bthe above\b|^(?:Another|Other"
     r"|Others)\b"

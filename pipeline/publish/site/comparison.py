@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from pipeline.publish import news
-from pipeline.publish.difference import GONE, UNQUOTED, standing, untold
-from pipeline.publish.grounds import added, arrivals
+from pipeline.publish import telling
+from pipeline.publish.difference import skips
+from pipeline.publish.grounds import added, standing, summary
+from pipeline.publish.rewordings import GONE, holding, unquoted, untold
 from pipeline.publish.runs import Kind, Run
 from pipeline.publish.site.prose import EMPTY, Places
 from pipeline.publish.sources import SECTION_NAMES
@@ -58,6 +59,7 @@ class Comparison:
     rows: tuple[Row, ...]
     sources: tuple[SourceLine, ...]
     standing: str  # how the status changed, "" where it did not
+    summary: str  # all that changed, counted
 
 
 def compare(before: Brief, after: Brief, changes: Sequence[Change], places: Places, earlier: Places) -> Comparison:
@@ -65,22 +67,24 @@ def compare(before: Brief, after: Brief, changes: Sequence[Change], places: Plac
 
     `places` leads into the newer page, `earlier` into the older one, for blocks that have left since.
     """
-    allowance = news.Allowance(after.topic.budgets.words_per_article)
+    allowance = telling.Allowance(after.topic.budgets.words_per_article)
     on_page = {block.id for block in after.blocks}
-    shown = [change for change in changes if change.kind in news.TOLD]
+    shown = [change for change in changes if change.kind in telling.TOLD]
     told = tuple(
-        tell(change, places if change.block in on_page else earlier, allowance=allowance, version=version)
-        for change, version in zip(shown, arrivals(before, after, shown), strict=True)
+        tell(change, places if change.block in on_page else earlier, allowance=allowance, dated=skips(before, after))
+        for change in shown
     )
-    rows = tuple(_row(one) for one in untold(before, after, changes, allowance))
-    return Comparison(before, after, told, rows, tuple(added(before, after)), standing(before, after))
+    holders = holding(before, after)
+    rows = tuple(_row(one, holders) for one in untold(before, after, changes, allowance))
+    said = summary(before, after, changes)
+    return Comparison(before, after, told, rows, tuple(added(before, after)), standing(before, after), said)
 
 
 def tell(
-    change: Change, places: Places, room: bool = True, allowance: news.Allowance | None = None, version: int = 0
+    change: Change, places: Places, room: bool = True, allowance: telling.Allowance | None = None, dated: bool = False
 ) -> Told:
     """One change; without room for words it cites and leads to the block that tells it."""
-    made = news.told(change, allowance, version)
+    made = telling.told(change, allowance, dated)
     mark, style = _sign(change)
     title = clean(made.title)
     if not room:
@@ -91,7 +95,8 @@ def tell(
     parts = (
         ours.format(p) if isinstance(p, str) else places.short(p, change.block, p in made.whole) for p in made.parts
     )
-    return Told(made.head, mark, style, title, Markup("").join(parts))
+    fresh = ours.format("; new: ") + places.cites(made.fresh) if made.fresh else EMPTY
+    return Told(made.head, mark, style, title, Markup("").join(parts) + fresh)
 
 
 def _sign(change: Change) -> tuple[str, str]:
@@ -104,24 +109,24 @@ def _sign(change: Change) -> tuple[str, str]:
     return "+", "added"
 
 
-def _row(change: Rewording) -> Row:
+def _row(change: Rewording, holders: Mapping[str, str]) -> Row:
     where = " · ".join(part for part in (SECTION_NAMES[change.section], clean(change.title).strip()) if part)
     fate = "moved" if change.moved else change.fate
-    inline = _runs(change.runs)
+    inline = _runs(change.runs, holders)
     if fate == "gone":
         inline += Markup(' <span class="ours">({0})</span>').format(GONE)
-    return Row(where, fate, inline, _side(change.runs, LEFT), _side(change.runs, RIGHT))
+    return Row(where, fate, inline, _side(change.runs, LEFT, holders), _side(change.runs, RIGHT, holders))
 
 
-def _side(runs: Sequence[Run], kinds: tuple[Kind, ...]) -> Markup:
-    return _runs([run for run in runs if run.kind in kinds])
+def _side(runs: Sequence[Run], kinds: tuple[Kind, ...], holders: Mapping[str, str]) -> Markup:
+    return _runs([run for run in runs if run.kind in kinds], holders)
 
 
-def _runs(runs: Sequence[Run]) -> Markup:
-    return Markup(" ").join(_run(run, place, len(runs)) for place, run in enumerate(runs))
+def _runs(runs: Sequence[Run], holders: Mapping[str, str]) -> Markup:
+    return Markup(" ").join(_run(run, place, len(runs), holders) for place, run in enumerate(runs))
 
 
-def _run(run: Run, place: int, total: int) -> Markup:
+def _run(run: Run, place: int, total: int, holders: Mapping[str, str]) -> Markup:
     words = clean(" ".join(run.words)).split()
     if run.kind == "same":
         if len(words) > 2 * CONTEXT:
@@ -130,5 +135,5 @@ def _run(run: Run, place: int, total: int) -> Markup:
     tag, hidden = _TAGS[run.kind]
     moved = Markup(' class="moved"') if run.kind.startswith("moved") else EMPTY
     form = Markup('<{0}{1}><span class="hidden">{2}</span>{3}</{0}>')
-    note = Markup(' <span class="ours">({0})</span>').format(UNQUOTED) if run.voice else EMPTY
+    note = Markup(' <span class="ours">({0})</span>').format(unquoted(" ".join(words), holders)) if run.voice else EMPTY
     return form.format(Markup(tag), moved, hidden, " ".join(words)) + note
