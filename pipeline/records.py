@@ -524,6 +524,7 @@ class Change:
     after: tuple[Sentence, ...] = ()
     detail: str = ""  # e.g. "reversed", "61.4 % to 58.1 %"
     version: int = field(default=0, compare=False)  # that it came in, as far as the page or the archive shows it
+    since: int = field(default=0, compare=False)  # the version that its block came in
 
 
 @dataclass(frozen=True, slots=True)

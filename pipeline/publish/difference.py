@@ -62,10 +62,10 @@ def markdown(
     ]
     meaning = capped(meaning, len(told))
     rewordings = untold(before, after, changes, allowance)
-    places, holders = names(before, after), holding(before, after)
+    places, holders = names(before, after), holding(before, after, changes)
     words = capped([_reworded(one, places, holders) for one in rewordings[: LINES + 1]], len(rewordings))
     asked = [f"- {_on_page(news.question(block, numbers, allowance), homes)}" for block in grounds.unanswered(after)]
-    asked += [f"- {_on_page(news.tension(block, numbers), homes)}" for block in grounds.unsettled(after)]
+    asked += [f"- {_on_page(news.tension(after, block, numbers), homes)}" for block in grounds.unsettled(after)]
     opening = [text.escape(part) for part in (standing(before, after), grounds.summary(before, after, changes)) if part]
     parts = [head, pages, *opening, "## In meaning", "\n".join(meaning) or "Nothing changed in meaning."]
     new, old = added(before, after), grounds.cited(before, after, changes, between)

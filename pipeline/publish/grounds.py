@@ -127,6 +127,20 @@ def unsettled(brief: Brief) -> list[Block]:
     return [block for block in brief.section("tensions") if not block.life or block.life[-1].what != "eased"]
 
 
-def sides(block: Block) -> list[tuple[str, tuple[str, ...]]]:
-    """Who stands in a tension, in the words before each quotation, and what cites it."""
-    return [(said.text.partition("“")[0].strip(" :"), said.items) for said in block.sentences]
+def sides(brief: Brief, block: Block) -> list[tuple[str, tuple[str, ...]]]:
+    """Who stands in a tension, in the words before each quotation, and what cites it.
+
+    In the one between the ends of the axis that is everybody whose position the page has, also those whom it does not
+    quote there.
+    """
+    quoted = [(said.text.partition("“")[0].strip(" :"), said.items) for said in block.sentences]
+    holders = brief.section("perspectives")
+    ends = brief.topic.axis
+    if ends is None or not all(any(who.endswith(f", {b.title}") for b in holders) for who, _ in quoted):
+        return quoted
+    return [
+        (f"{end.name.capitalize()}, {b.title}", b.sentences[0].items)
+        for end, sign in zip(ends, (-1, 1), strict=True)
+        for b in holders
+        if b.pole * sign > 0
+    ]

@@ -106,9 +106,9 @@ def line(
     return f"{head}{title}: {''.join(parts)}{fresh}"
 
 
-def tension(block: Block, numbers: Mapping[str, int]) -> str:
+def tension(brief: Brief, block: Block, numbers: Mapping[str, int]) -> str:
     """A tension that stands as a line in Markdown: who is in it, and since when."""
-    voices = "; ".join(f"{text.escape(who)} {text.cites(items, numbers)}" for who, items in grounds.sides(block))
+    voices = "; ".join(f"{text.escape(who)} {text.cites(items, numbers)}" for who, items in grounds.sides(brief, block))
     return f"Tension [{text.escape(block.title)}](#{block.id}): {voices} · since v{block.since}"
 
 

@@ -67,14 +67,14 @@ def outline(
         yield Line("note", (_span("Nothing changed in meaning."),))
     if words := untold(before, after, changes, allowance):
         yield _heading("In words")
-        holders = holding(before, after)
+        holders = holding(before, after, changes)
         yield from (_wording(rewording, places, holders) for rewording in words[:LINES])
         yield from _more(len(words), "blocks")
     asked, tensions = grounds.unanswered(after), grounds.unsettled(after)
     if asked or tensions:
         yield _heading("Still open")
         yield from (_asked(block, numbers, sources, allowance) for block in asked)
-        yield from (_standing(block, numbers, sources) for block in tensions)
+        yield from (_standing(after, block, numbers, sources) for block in tensions)
     yield from _listed("Sources added", grounds.added(before, after))
     yield from _listed("Sources cited from before", grounds.cited(before, after, changes, between))
 
@@ -121,9 +121,9 @@ def _asked(block: Block, numbers: Mapping[str, int], sources: Mapping[str, Sourc
     return Line("item", (*title, *said, _span(f" · since v{block.since}", "dim")))
 
 
-def _standing(block: Block, numbers: Mapping[str, int], sources: Mapping[str, SourceLine]) -> Line:
+def _standing(brief: Brief, block: Block, numbers: Mapping[str, int], sources: Mapping[str, SourceLine]) -> Line:
     spans = [_span(f"Tension {block.title}: ")]
-    for place, (who, items) in enumerate(grounds.sides(block)):
+    for place, (who, items) in enumerate(grounds.sides(brief, block)):
         spans += [_span(f"{'; ' if place else ''}{who}"), *cites(items, numbers, sources)]
     return Line("item", (*spans, _span(f" · since v{block.since}", "dim")))
 

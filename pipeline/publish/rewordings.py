@@ -27,17 +27,22 @@ def untold(before: Brief, after: Brief, changes: Sequence[Change], allowance: Al
     corrected = {change.block for change in changes if change.kind == "claim corrected"}
     asked = (one for block in grounds.unanswered(after) for one in block.sentences)
     shown = (one for change in changes if change.kind in TOLD for one in (*change.before, *change.after))
+    elsewhere = (one for block in after.blocks if block.section not in ("what", "tensions") for one in block.sentences)
     claims = {claim for one in (*shown, *asked) for claim in one.claims[:1]}
+    standing = {claim for one in elsewhere for claim in one.claims[:1]}
 
-    def known(said: Sentence) -> bool:
-        return allowance.has(said) or bool(said.link and claims.intersection(said.claims[:1]))
+    def known(said: Sentence, what: bool) -> bool:
+        # What sums up: which of the standing findings it names is no news.
+        told = claims | standing if what else claims
+        return allowance.has(said) or bool(said.link and told.intersection(said.claims[:1]))
 
     def told(block: str) -> bool:
         if block in corrected:
             return False
         said, stood = (page[block].sentences if block in page else () for page in (new, old))
         texts = {one.text for one in said} ^ {one.text for one in stood}
-        return bool(texts) and all(known(one) for one in (*said, *stood) if one.text in texts)
+        what = (new.get(block) or old[block]).section == "what"
+        return bool(texts) and all(known(one, what) for one in (*said, *stood) if one.text in texts)
 
     # Words that only left for another place are shown there.
     found = (one for one in reworded(before, after) if any(run.kind not in ("same", "moved out") for run in one.runs))
@@ -65,13 +70,14 @@ def shortened(words: Sequence[str], head: int, tail: int, least: int) -> str:
     return " ".join(word if len(word) <= WORD else f"{word[:WORD]}…" for word in words)
 
 
-def holding(before: Brief, after: Brief) -> dict[str, str]:
-    """What became of each position since, by its holder."""
-    stood = {block.title: block.sentences for block in before.section("perspectives")}
+def holding(before: Brief, after: Brief, changes: Sequence[Change]) -> dict[str, str]:
+    """What became of each position since, by its holder: that it stands, or was reversed, softened ..."""
+    moved = {change.block: change.detail for change in changes if change.kind == "position moved"}
+    stood = {block.id for block in before.section("perspectives")}
     return {
-        block.title: "the position stands" if stood[block.title] == block.sentences else "the position moved"
+        block.title: f"the position was {moved[block.id]}" if block.id in moved else "the position stands"
         for block in after.section("perspectives")
-        if block.title in stood
+        if block.id in stood
     }
 
 

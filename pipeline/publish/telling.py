@@ -120,7 +120,8 @@ def _told(change: Change) -> Told:
         case "event redated":
             return Told(head, title, (*after, f", before dated {change.detail.partition(' to ')[0]}"))
         case "question answered" | "question narrowed":
-            said = " Narrowed: " if change.kind == "question narrowed" else " Answer: "
+            said = "Narrowed: " if change.kind == "question narrowed" else "Answer: "
+            said = f" (open since v{change.since}) {said}" if change.since else f" {said}"
             return Told(head, title, (*before, said, *_joined(change.after, "; ")))
         case _:
             return Told(head, title, after)

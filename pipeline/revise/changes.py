@@ -122,17 +122,17 @@ def _sided(change: Change, old: Mapping[str, Block], new: Mapping[str, Block], a
     if before is None or change.kind != "position moved":
         return change
     if before.pole * now.pole >= 0:
-        return change
+        return replace(change, title=f"{change.title}, {axis[now.pole > 0].name}") if now.pole else change
     ends = (axis[0].name, axis[1].name) if now.pole > 0 else (axis[1].name, axis[0].name)
     return replace(change, title=f"{change.title}, {ends[0]} to {ends[1]}")
 
 
 def _dated(change: Change, block: Block, seen: int) -> Change:
-    """The change with the version it came in: the block's own, or that of the last step which made it."""
+    """The change with its block's version and the one it came in: the same, or that of the last step which made it."""
     made = change.detail if change.kind == "position moved" else change.kind.rpartition(" ")[2]
     steps = [step.version for step in block.life if step.what == made and step.version > seen]
     came = change.kind.endswith((" added", " opened")) and block.since > seen
-    return replace(change, version=block.since if came else steps[-1] if steps else 0)
+    return replace(change, version=block.since if came else steps[-1] if steps else 0, since=block.since)
 
 
 def _new(new: Block, steps: Sequence[Step], told: Collection[str]) -> Iterator[Change]:

@@ -6,9 +6,9 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from pipeline.publish.difference import markdown
-from pipeline.publish.grounds import MEANING, absent, cited, source, standing, summary, unanswered
+from pipeline.publish.grounds import MEANING, sides, standing, summary
 from pipeline.publish.outline import outline, plain
-from pipeline.records import Step
+from pipeline.records import Pole, Step
 from pipeline.revise.changes import changes
 from pipeline.revise.status import status
 from tests.revise.making import block, brief, line, said
@@ -75,42 +75,26 @@ def test_a_status_that_changed_says_what_it_means() -> None:
 
 def test_tensions_that_stand_are_told_with_their_sides() -> None:
     """Eased ones not."""
-    sides = (
-        said("For, Vell: “Prices fell.”", ("c1",), ("i1",)),
-        said("Against, Oss: “Prices rose.”", ("c2",), ("i2",)),
-    )
-    tension = block("t", "tensions", *sides, title="For or against", life=(Step("opened", 1),))
+    voices = (said("Vell reports: “Prices fell.”", ("c1",), ("i1",)), said("Oss: “Prices rose.”", ("c2",), ("i2",)))
+    tension = block("t", "tensions", *voices, title="For or against", life=(Step("opened", 1),))
     eased = replace(tension, id="u", title="Over", life=(*tension.life, Step("eased", 2)))
     one, two = (brief(tension, eased, version=version, sources=LINES) for version in (1, 2))
     for page in (markdown(one, two, ()), plain(outline(one, two, ()))):
         still = page.split("## Still open")[1]
-        assert "For, Vell" in still
-        assert "Against, Oss" in still
+        assert "Vell reports" in still
+        assert "Oss" in still
         assert "Over" not in still
 
 
-def test_every_source_that_is_cited_is_listed_with_its_date() -> None:
-    """Also those that stood on the older page already; each once."""
-    told = changes(FIRST, THIRD)
-    assert [one.number for one in cited(FIRST, THIRD, told)] == [1, 3]
-    for page in (markdown(FIRST, THIRD, told), plain(outline(FIRST, THIRD, told))):
-        assert page.index("## Sources added") < page.index("## Sources cited from before")
-    assert source(replace(LINES[0], published=None)).endswith(", date unknown")
-    assert source(replace(LINES[0], revision=2)).endswith(", edited since, revision 2")
-
-
-def test_what_did_not_happen_is_said() -> None:
-    """Only of what a reader asks about first, and not of what did happen."""
-    assert absent(changes(FIRST, THIRD)) == (
-        "No claim was corrected, no claim was withdrawn, no question was answered, "
-        "no tension opened, no event was redated."
-    )
-    assert "No claim was" not in markdown(FIRST, FIRST, ())
-
-
-def test_open_questions_are_listed_until_they_are_settled() -> None:
-    """Narrowed ones too; answered and stale ones not."""
-    steps = ("opened", "narrowed", "answered", "stale")
-    blocks = [replace(QUESTION, id=what, life=(*QUESTION.life, Step(what, 2))) for what in steps]
-    assert [one.id for one in unanswered(brief(*blocks))] == ["opened", "narrowed"]
-    assert "· since v1" in markdown(FIRST, THIRD, changes(FIRST, THIRD)).split("## Still open")[1]
+def test_the_tension_between_the_ends_names_everybody() -> None:
+    """Also the holders whom it does not quote."""
+    poles = {"Vell": -1.0, "Oss": 1.0, "Tarn": 1.0}
+    holders = [
+        block(who, "perspectives", said(f"{who}: “Prices {who}.”", (who,), (f"i{n}",)), title=who, pole=pole)
+        for n, (who, pole) in enumerate(poles.items(), 1)
+    ]
+    quoted = [said(f"{end}, {who}: “Prices.”", (who,)) for end, who in (("Falling", "Vell"), ("Rising", "Oss"))]
+    tension = block("t", "tensions", *quoted, title="Falling or rising", life=(Step("opened", 1),))
+    page = brief(*holders, tension, sources=LINES)
+    page = replace(page, topic=replace(page.topic, axis=(Pole("falling"), Pole("rising"))))
+    assert sides(page, tension) == [("Falling, Vell", ("i1",)), ("Rising, Oss", ("i2",)), ("Rising, Tarn", ("i3",))]

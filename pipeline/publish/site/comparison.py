@@ -74,7 +74,7 @@ def compare(before: Brief, after: Brief, changes: Sequence[Change], places: Plac
         tell(change, places if change.block in on_page else earlier, allowance=allowance, dated=skips(before, after))
         for change in shown
     )
-    holders = holding(before, after)
+    holders = holding(before, after, changes)
     rows = tuple(_row(one, holders) for one in untold(before, after, changes, allowance))
     said = summary(before, after, changes)
     return Comparison(before, after, told, rows, tuple(added(before, after)), standing(before, after), said)
