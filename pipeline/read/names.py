@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pipeline.read.datewords import MONTHS, WEEKDAYS
 from pipeline.read.openers import GENERIC, HEADS, LONE_OPENERS, OPENERS, TITLES
@@ -88,6 +89,7 @@ def surname(name: str) -> str:
     return words[-1] if words else name
 
 
+@lru_cache(maxsize=4096)  # a sentence is asked for its names, its figures, and who speaks
 def spans(sentence: str) -> tuple[Span, ...]:
     """Every occurrence of a name in a sentence."""
     words = _words(sentence)

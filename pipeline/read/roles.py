@@ -19,12 +19,15 @@ _AHEAD = re.compile(
     r"|\b(?:[Bb]y|[Ww]ithin|[Ii]n|[Bb]efore) (?:20\d\d|\w+ (?:years|months)|the end of)\b.*\b(?:will|would)\b"
 )
 # What the speaker does next or has just done; who "it" is only the speaker can be.
-_OWN_MOVE = (
-    r"(?:{self}|it|they|we|he|she|the (?:company|lab|start-?up|firm|foundation|group|consortium"
-    r"|agency))\s(?:also\s|now\s)?"
-    r"(?:will|would(?! have)|plans?|planned|intends?|intended|is (?:releasing|launching|cutting|raising|closing"
-    r"|withdrawing|publishing)"
-    r"|ha[sd] (?:raised|signed|bought|acquired|hired|launched|released|published|closed|cut))\b"
+_OPENING = re.compile(r"\W*(?:that\s)?", re.I)
+_SELF = re.compile(
+    r"(?:itself|it|they|we|he|she|the (?:company|lab|start-?up|firm|foundation|group|consortium|agency))(?=\s)", re.I
+)
+_MOVE = re.compile(
+    r"\s(?:also\s|now\s)?(?:will|would(?! have)|plans?|planned|intends?|intended"
+    r"|is (?:releasing|launching|cutting|raising|closing|withdrawing|publishing)"
+    r"|ha[sd] (?:raised|signed|bought|acquired|hired|launched|released|published|closed|cut))\b",
+    re.I,
 )
 _TO_BE = re.compile(
     r"\b(?:will|would) (?:be|become) (?:withdrawn|retired|released|published|available|open-sourced|free)\b"
@@ -53,7 +56,7 @@ _FIGURE = re.compile(r"[\d%$€£]")
 
 def weighed(role: Role, statement: str, name: str = "", *, person: bool = False) -> Role:
     """The role that the words show where the verb is neutral; a person who speaks of how things are argues."""
-    own = re.match(r"\W*(?:that\s)?" + _OWN_MOVE.format(self=re.escape(name) if name else "itself"), statement, re.I)
+    own = _own_move(statement, name)
     if role == "announces":
         return "announces"
     if role != "reports":
@@ -70,3 +73,14 @@ def weighed(role: Role, statement: str, name: str = "", *, person: bool = False)
     if person and _PRESENT.search(statement) and not (figure or _PAST.search(statement)):
         return "argues"
     return role
+
+
+def _own_move(statement: str, name: str) -> bool:
+    """Whether the words tell what their speaker, by name or by a pronoun, does next or has just done."""
+    opening = _OPENING.match(statement)
+    start = opening.end() if opening else 0
+    end = start + len(name)
+    if not name or statement[start:end].lower() != name.lower():
+        subject = _SELF.match(statement, start)
+        end = subject.end() if subject else -1
+    return end >= 0 and _MOVE.match(statement, end) is not None

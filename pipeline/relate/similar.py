@@ -31,30 +31,39 @@ class Space:
 
     def __init__(self, texts: Sequence[tuple[str, ...]], statistics: Statistics) -> None:
         self.size = len(texts)
-        self._vectors: list[tuple[list[str], np.ndarray, np.ndarray]] = []
-        postings: dict[str, tuple[list[int], list[float]]] = {}
+        self._vectors: list[tuple[list[str], list[float], list[float]]] = []
+        self._postings: dict[str, tuple[list[int], list[float]]] = {}
+        self._arrays: dict[str, tuple[np.ndarray, np.ndarray]] = {}  # the postings of terms that were asked for
         for index, terms in enumerate(texts):
             counts = Counter(terms)
             names = sorted(counts)
-            weights = np.array([statistics.weight(term) for term in names])
-            vector = weights * np.array([1 + math.log(counts[term]) for term in names])
-            norm = float(np.sqrt(vector @ vector)) or 1.0
-            vector = vector / norm
-            self._vectors.append((names, vector, weights / (weights.sum() or 1.0)))
-            for term, value in zip(names, vector.tolist(), strict=True):
-                places, values = postings.setdefault(term, ([], []))
+            weights = [statistics.weight(term) for term in names]
+            raw = [weight * (1 + math.log(counts[term])) for term, weight in zip(names, weights, strict=True)]
+            norm = math.sqrt(math.fsum(value * value for value in raw)) or 1.0
+            vector = [value / norm for value in raw]
+            whole = math.fsum(weights) or 1.0
+            self._vectors.append((names, vector, [weight / whole for weight in weights]))
+            for term, value in zip(names, vector, strict=True):
+                places, values = self._postings.setdefault(term, ([], []))
                 places.append(index)
                 values.append(value)
-        self._postings = {t: (np.array(places), np.array(values)) for t, (places, values) in postings.items()}
 
     def cosines(self, index: int) -> np.ndarray:
         """The cosine of one text with every text, itself included."""
         names, vector, _ = self._vectors[index]
         if not names:
             return np.zeros(self.size)
-        places = np.concatenate([self._postings[term][0] for term in names])
-        values = np.concatenate([self._postings[t][1] * v for t, v in zip(names, vector.tolist(), strict=True)])
+        having = [self._having(term) for term in names]
+        places = np.concatenate([where for where, _ in having])
+        values = np.concatenate([weights * v for (_, weights), v in zip(having, vector, strict=True)])
         return np.round(np.bincount(places, weights=values, minlength=self.size), DIGITS)
+
+    def _having(self, term: str) -> tuple[np.ndarray, np.ndarray]:
+        """The texts that have a term, and its weight in each."""
+        if term not in self._arrays:
+            places, values = self._postings[term]
+            self._arrays[term] = np.array(places), np.array(values)
+        return self._arrays[term]
 
     def near(self, index: int, least: float, most: int | None = None) -> tuple[Near, ...]:
         """The other texts with at least this cosine, nearest first, at most so many."""
@@ -71,7 +80,7 @@ class Space:
     def held(self, index: int, there: AbstractSet[str]) -> float:
         """The part of one text's weight whose terms are there."""
         names, _, weights = self._vectors[index]
-        part: float = sum(w for term, w in zip(names, weights.tolist(), strict=True) if term in there)
+        part: float = sum(w for term, w in zip(names, weights, strict=True) if term in there)
         return round(part, DIGITS)
 
 

@@ -11,7 +11,7 @@ import json
 import math
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from pipeline.records import canonical_json
 
@@ -28,10 +28,15 @@ class Statistics:
     threshold: float
     running_claims: int
     running: Mapping[str, int]
+    _weights: dict[str, float] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def weight(self, term: str) -> float:
         """Inverse document frequency of a term, rounded so that machines agree: 1 for a term in every claim."""
-        return round(math.log((1 + self.claims) / (1 + self.frequency.get(term, 0))) + 1, 6)
+        known = self._weights.get(term)
+        if known is None:
+            known = round(math.log((1 + self.claims) / (1 + self.frequency.get(term, 0))) + 1, 6)
+            self._weights[term] = known
+        return known
 
     def rarest(self, terms: Iterable[str], count: int) -> tuple[str, ...]:
         """The terms that tell most, for looking up what is near."""

@@ -171,8 +171,27 @@ def _stands(words: str, quote: str, context: str) -> bool:
     pieces = re.split(r"\[([^\]]*)\]", words.rstrip("… "))  # copied, resolved, copied, ...
     if any(_plain(resolved) not in context for resolved in pieces[1::2]):
         return False
-    copied = [re.escape(_plain(piece.strip())) for piece in pieces[::2] if piece.strip()]
-    return bool(copied) and re.search(r"(?<!\w)" + r"(?!\w).*?(?<!\w)".join(copied) + r"(?!\w)", quote) is not None
+    copied = [_plain(piece.strip()) for piece in pieces[::2] if piece.strip()]
+    end = 0
+    for piece in copied:
+        end = _behind(piece, quote, end)
+        if end < 0:
+            return False
+    return bool(copied)
+
+
+def _behind(words: str, text: str, start: int) -> int:
+    """Where these words end in a text, as whole words and not before `start`; -1 where they are not there."""
+    while (place := text.find(words, start)) >= 0:
+        end = place + len(words)
+        if not (_is_word(text[place - 1 : place]) or _is_word(text[end : end + 1])):
+            return end
+        start = place + 1
+    return -1
+
+
+def _is_word(character: str) -> bool:
+    return character.isalnum() or character == "_"
 
 
 def _plain(text: str) -> str:

@@ -35,4 +35,4 @@ def instant(moment: datetime) -> str:
 
 def moment(text: str) -> datetime:
     """The time that `instant` wrote."""
-    return datetime.strptime(text, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
+    return datetime.fromisoformat(text)

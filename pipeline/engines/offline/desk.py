@@ -53,6 +53,7 @@ class Desk:
         for block in self.page.values():
             self._count(block, 1)
         self.operations: dict[str, Operation] = {}
+        self._pointed: dict[tuple[str, str], bool] = {}
         self._outlets = {article.item.outlet for article in dossier.articles.values()} - {""}
 
     # --- what there is
@@ -74,6 +75,12 @@ class Desk:
     def to_the_point(self, finding: Finding, claim: Claim | None = None) -> bool:
         """Whether a claim of a finding, or what it quotes, bears on the topic and says something by itself."""
         claim = claim or self.lead(finding)
+        key = finding.id, claim.id
+        if key not in self._pointed:  # every section asks
+            self._pointed[key] = self._points(finding, claim)
+        return self._pointed[key]
+
+    def _points(self, finding: Finding, claim: Claim) -> bool:
         if flaw(claim.quote, self.topic, self.dossier.articles[claim.item].item.title):
             return False
         if pole_of(claim.quote, self.topic) != 0.0:
