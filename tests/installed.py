@@ -37,7 +37,8 @@ def main() -> int:
         subprocess.run([*install, "--no-deps", "--no-index", str(wheel)], check=True)
         place = folder / "away"
         place.mkdir()
-        shutil.copytree(ROOT / "tests", place / "tests")
+        for part in ("tests", "docs"):
+            shutil.copytree(ROOT / part, place / part)
         for file in ("pyproject.toml", "sources.toml", "README.md"):
             shutil.copy(ROOT / file, place / file)
         bare = {
@@ -49,8 +50,9 @@ def main() -> int:
         found = subprocess.run(where, cwd=place, env=bare, capture_output=True, text=True, check=True).stdout.strip()
         demo = subprocess.run([str(python.with_name("brief")), "demo"], cwd=place, env=bare, check=False).returncode
         chosen = " and ".join(f"not {part}" for part in WITHOUT)
+        pytest = [str(python), "-m", "pytest", "-q", "-n", "2", "--dist", "loadfile", "-p", "no:cacheprovider"]
         tests = subprocess.run(
-            [str(python), "-m", "pytest", "-q", "-p", "no:cacheprovider", *SUITE, "-k", chosen],
+            [*pytest, *SUITE, "-k", chosen],
             cwd=place, env=bare, check=False, timeout=TIME,
         ).returncode  # fmt: skip
     good = not (missing or demo or tests) and str(folder) in found

@@ -11,7 +11,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from tests.cli.home import TOPIC, Home, copied, one_line
+from tests.cli.home import CONTRACT, TOPIC, Home, copied, one_line, three_versions
 from tests.cli.terminals import on_a_terminal
 from tests.shared_data import ROOT
 
@@ -91,9 +91,18 @@ def test_the_data_keeps_its_schema(shelf: Home, versions: tuple[str, ...]) -> No
         jsonschema.validate(broken, SCHEMA)
 
 
-def test_the_page_of_a_difference(shelf: Home) -> None:
+@pytest.fixture(scope="module")
+def corrected(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    """A home whose fourth version corrects a figure."""
+    home = three_versions(tmp_path_factory.mktemp("corrected"))
+    home.put("docs/contract.json", CONTRACT | {"text": CONTRACT["text"].replace("14 vehicles", "16 vehicles")})
+    home.good(now="2026-03-26T18:00Z")
+    return home
+
+
+def test_the_page_of_a_difference(corrected: Home) -> None:
     """HTML with insertions and deletions, without a script and without anything to load."""
-    page = good(shelf, "diff", TOPIC, "1", "3", "--format", "html")
+    page = good(corrected, "diff", TOPIC, "3", "4", "--format", "html")
     assert page.startswith("<!doctype html>")
     assert "<ins>" in page
     assert "default-src 'none'" in page
@@ -145,9 +154,9 @@ def test_a_difference_on_a_terminal(shelf: Home, width: int) -> None:
 
 
 @pytest.mark.parametrize("environment", [{"NO_COLOR": "1"}, {"TERM": "dumb"}])
-def test_a_terminal_without_colour(shelf: Home, environment: dict[str, str]) -> None:
+def test_a_terminal_without_colour(corrected: Home, environment: dict[str, str]) -> None:
     """Where there is no colour, marks say what is new."""
-    shown = on_a_terminal(shelf, "diff", TOPIC, "1", "3", environment=environment)
+    shown = on_a_terminal(corrected, "diff", TOPIC, "3", "4", environment=environment)
     assert not re.search(r"\x1b\[[\d;]*3\d", shown.raw)
     assert "**" in shown.text
 

@@ -229,11 +229,11 @@ def test_an_answer_is_told_after_its_question_left() -> None:
 
 
 def test_a_crossed_axis_names_both_ends() -> None:
-    """A reader sees from where to where a position moved; within one end there is nothing to name."""
+    """A reader sees from where to where a position moved; within one end that one is named."""
     known = block("x", "perspectives", OLD, title="Dana Vell", pole=-1.0, life=_life(("new", 1, ())))
     for pole, what, name in (
         (1.0, "reversed", "Dana Vell, open models to closed models"),
-        (-0.5, "softened", "Dana Vell"),
+        (-0.5, "softened", "Dana Vell, open models"),
     ):
         moved = replace(known, sentences=(NEW,), pole=pole, life=(*known.life, Step(what, 2)))
         (change,) = changes(*_pages(known, moved))
