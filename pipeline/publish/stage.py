@@ -133,5 +133,9 @@ def _archive(store: Store, topic: Topic, folder: Path, since: int) -> int:
         if changed < since and path.exists():
             continue
         blocks = [(version, block) for _, version, block in store.archive(topic.slug, year)]
-        written += write(path, overview.archive(topic, year, blocks, store.numbers(topic.slug)))
+        said = (
+            one for _, block in blocks for one in (*block.sentences, *(s for st in block.life for s in st.sentences))
+        )
+        cited = (item for one in said for item in one.items)
+        written += write(path, overview.archive(topic, year, blocks, store.numbers_of(topic.slug, cited)))
     return written

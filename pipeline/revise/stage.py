@@ -72,7 +72,7 @@ def revise(
     archived, unshown = gate.check(fresh, claims, articles)
     faults = (*faults, *unshown)
     retired = (*(block for block in applied.retired if block.id in known), *archived)
-    numbers = assign(store.numbers(topic.slug), blocks, store.unnumbered(topic.slug))
+    numbers = _numbers(store, topic, blocks)
     lines, also = _sources(store, topic, blocks, numbers, articles)
     brief = Brief(
         topic=topic, version=last + 1, date=now, engine=engine.name, items=store.kept_items(topic.slug), blocks=blocks,
@@ -151,13 +151,22 @@ def _unlinked(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
     )
 
 
+def _numbers(store: Store, topic: Topic, blocks: Sequence[Block]) -> dict[str, int]:
+    """The numbers of what the page cites and of what was read for it: others are not loaded."""
+    cited = {item for sentence in sentences(blocks) for item in sentence.items}
+    known = store.numbers_of(topic.slug, cited)
+    return assign(known, store.last_number(topic.slug), blocks, store.unnumbered(topic.slug))
+
+
 def _sources(
     store: Store, topic: Topic, blocks: Sequence[Block], numbers: Mapping[str, int], articles: Mapping[str, Article]
 ) -> tuple[tuple[SourceLine, ...], tuple[SourceLine, ...]]:
     """The cited sources by number, and the newest of the others that were read."""
     cited = sorted({item for sentence in sentences(blocks) for item in sentence.items}, key=lambda item: numbers[item])
     copies = store.copies(cited)
-    rest = sorted(set(numbers) - set(cited), key=lambda item: -numbers[item])[: topic.budgets.also_read]
+    most = topic.budgets.also_read
+    numbers = {**store.newest_numbers(topic.slug, most + len(cited)), **numbers}
+    rest = sorted(set(numbers) - set(cited), key=lambda item: -numbers[item])[:most]
     known = {**articles} | store.newest(item for item in rest if item not in articles)
     lines = tuple(_line(known[item], numbers[item], copies.get(item, ())) for item in cited)
     return lines, tuple(_line(known[item], numbers[item], ()) for item in sorted(rest, key=lambda item: numbers[item]))

@@ -1,7 +1,8 @@
 """What is remembered: one SQLite file behind one class, written by one process, readable by anyone.
 
 `Store` is put together from parts by subject: `listed` (sources, items), `gathered` (articles), `known` (claims,
-findings) and `kept` (versions, numbers, runs). Every write is one immediate transaction: all of it or nothing.
+findings), `kept` (versions, the archive, runs) and `numbered` (source numbers). Every write is one immediate
+transaction: all of it or nothing.
 
 `shelf` reads published versions alone, and starts at once.
 """

@@ -12,6 +12,7 @@ from sqlite_utils import Database
 
 from pipeline.records import Block, Brief, Change, ChangeKind
 from pipeline.store.codec import dump, instant, load, moment
+from pipeline.store.numbered import Numbered
 from pipeline.store.verify import chained
 
 
@@ -38,7 +39,7 @@ class Shelf(Mapping[str, Block]):
         return int(self._db.execute("select count(*) from archive where topic = ?", [self._topic]).fetchone()[0])
 
 
-class Kept:
+class Kept(Numbered):
     """Versions and runs."""
 
     db: Database
@@ -159,7 +160,7 @@ class Kept:
                     digest,
                 ],
             )
-            highest = db.execute("select coalesce(max(number), 0) from numbers where topic = ?", [slug]).fetchone()[0]
+            highest = self.last_number(slug)
             given = [(slug, number, item) for item, number in numbers.items() if number > highest]
             db.conn.executemany("insert or ignore into numbers values (?, ?, ?)", given)
             done = [(slug, item) for _, _, item in given]
@@ -177,13 +178,6 @@ class Kept:
             if retired:
                 year = [slug, brief.date.year, brief.version]
                 db.execute("insert or replace into archive_years values (?, ?, ?)", year)
-
-    def numbers(self, topic: str) -> dict[str, int]:
-        """Item id to its permanent number in this topic."""
-        return {
-            row["item"]: row["number"]
-            for row in self.db.query("select item, number from numbers where topic = ?", [topic])
-        }
 
     def archive(self, topic: str, year: int | None = None) -> tuple[tuple[int, int, Block], ...]:
         """(year, version, block) of everything displaced from the page, or of one year, oldest first."""

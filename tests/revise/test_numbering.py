@@ -25,7 +25,7 @@ def test_numbers_are_permanent(rounds: list[tuple[list[int], list[int]]]) -> Non
     given_before: dict[str, int] = {}
     for cited, read in rounds:
         blocks = [block(str(place), "narrative", said(items=(NAMES[place],))) for place in cited]
-        numbers = assign(given_before, blocks, [_article(place) for place in read])
+        numbers = assign(given_before, len(given_before), blocks, [_article(place) for place in read])
         assert given_before.items() <= numbers.items()
         assert sorted(numbers.values()) == list(range(1, len(numbers) + 1))
         assert set(numbers) == set(given_before) | {NAMES[place] for place in (*cited, *read)}
@@ -40,7 +40,7 @@ def test_new_numbers_follow_the_page_then_the_dates() -> None:
         block("x", "why", said(items=("second", "first")), life=life),
         block("y", "why", said(items=("third", "known", item("mid").id))),
     ]
-    assert list(assign({"known": 1}, blocks, read).items()) == [
+    assert list(assign({"known": 1}, 1, blocks, read).items()) == [
         ("known", 1), ("second", 2), ("first", 3), ("of life", 4), ("third", 5), (item("mid").id, 6),
         (item("early").id, 7), (item("late").id, 8),
     ]  # fmt: skip
@@ -49,7 +49,7 @@ def test_new_numbers_follow_the_page_then_the_dates() -> None:
 def test_assigning_changes_nothing_that_it_was_given() -> None:
     """The stored numbers are not written to before a version is published."""
     known = {"known": 1}
-    assign(known, [block("x", "why", said(items=("new",)))], [])
+    assign(known, 1, [block("x", "why", said(items=("new",)))], [])
     assert known == {"known": 1}
 
 
