@@ -73,13 +73,17 @@ def _candidates(store: Store, topic: Topic, texts: Iterable[tuple[str, ...]], sn
     """
     rare = [snapshot.rarest(words, LOOKED_UP) for words in texts]
     having = store.findings_with(topic.slug, sorted({term for looked_up in rare for term in looked_up}))
+    weights = {term: snapshot.weight(term) for term in having}
     found: set[str] = set()
     for looked_up in rare:
         shared: dict[str, float] = {}
         for term in looked_up:
             for finding in having.get(term, ()):
-                shared[finding] = shared.get(finding, 0.0) + snapshot.weight(term)
-        found.update(sorted(shared, key=lambda finding: (-round(shared[finding], 6), finding))[:CANDIDATES])
+                shared[finding] = shared.get(finding, 0.0) + weights[term]
+        best = (*shared,)
+        if len(best) > CANDIDATES:
+            best = (*sorted(best, key=lambda finding: (-round(shared[finding], 6), finding))[:CANDIDATES],)
+        found.update(best)
     return found
 
 

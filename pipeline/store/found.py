@@ -63,11 +63,13 @@ class Found:
     def findings_with(self, topic: str, terms: Sequence[str]) -> dict[str, tuple[str, ...]]:
         """The ids of the findings indexed under each of these terms; a term of very many says nothing and has none."""
         found: dict[str, tuple[str, ...]] = {}
-        wanted = "select finding from finding_terms where topic = ? and term = ? limit ?"
+        which = "from finding_terms where topic = ? and term = ? limit"
         for term in terms:
-            rows = self.db.execute(wanted, [topic, term, COMMON + 1]).fetchall()
-            if rows and len(rows) <= COMMON:
-                found[term] = tuple(row["finding"] for row in rows)
+            # Four fifths of what an old archive has under these terms is under such as very many findings share.
+            if self.db.execute(f"select 1 {which} 1 offset {COMMON}", [topic, term]).fetchone() is None:
+                ids = tuple(id for (id,) in self.db.execute(f"select finding {which} {COMMON}", [topic, term]))
+                if ids:
+                    found[term] = ids
         return found
 
     def finding_of(self, topic: str, claims: Iterable[str]) -> dict[str, str]:

@@ -217,8 +217,8 @@ class Gathered:
     def read_by_others(self, topic: str, engine: str) -> int:
         """How many of the topic's new articles another engine read in this one's place."""
         row = self.db.execute(
-            "select count(*) from belonging b join articles a on a.item = b.item join readings r on r.article = a.id"
-            " where b.topic = ? and b.fresh and r.engine = ? and r.made_by not in ('', r.engine)",
+            "select count(*) from belonging b indexed by belonging_fresh join articles a on a.item = b.item"
+            " join readings r on r.article = a.id where b.topic = ? and b.fresh and r.engine = ? and r.made_by not in ('', r.engine)",
             [topic, engine],
         ).fetchone()
         count: int = row[0]

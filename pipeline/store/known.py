@@ -86,38 +86,7 @@ class Known(Found):
     ) -> None:
         """Store what relating these articles gave, at once: findings with their index terms, relations, corrections."""
         with self.writing() as db:
-            for finding, terms in findings.items():
-                db.execute(
-                    "insert into findings values (?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?)"
-                    " on conflict (id) do update set kind = excluded.kind, text = excluded.text,"
-                    " label = excluded.label, first = excluded.first, last = excluded.last,"
-                    " base = excluded.base, score = excluded.score, fresh = 1, record = excluded.record",
-                    [
-                        finding.id,
-                        topic,
-                        finding.kind,
-                        finding.text,
-                        finding.label,
-                        instant(finding.first),
-                        instant(finding.last),
-                        finding.score,
-                        finding.score,
-                        dump(Finding, finding),
-                    ],
-                )
-                db.execute("delete from finding_claims where finding = ?", [finding.id])
-                db.execute("delete from finding_terms where finding = ?", [finding.id])
-                if not finding.claims:
-                    db.execute("delete from findings where id = ?", [finding.id])
-                    continue
-                db.conn.executemany(
-                    "insert or replace into finding_claims values (?, ?, ?)",
-                    [(topic, claim, finding.id) for claim in finding.claims],
-                )
-                db.conn.executemany(
-                    "insert or ignore into finding_terms values (?, ?, ?)",
-                    [(topic, term, finding.id) for term in terms],
-                )
+            self._keep_findings(topic, findings)
             db.conn.executemany(
                 "insert or replace into relations (topic, claim, kind, other, why) values (?, ?, ?, ?, ?)",
                 [(topic, r.claim, r.kind, r.finding, r.why) for r in relations],
@@ -139,6 +108,50 @@ class Known(Found):
             )
             if statistics:
                 db.execute("insert or replace into statistics values (?, ?, ?)", [topic, *statistics])
+
+    def _keep_findings(self, topic: str, findings: Mapping[Finding, Sequence[str]]) -> None:
+        """Store findings with their index terms in the place of what was stored of them; those without claims go."""
+        ids = [finding.id for finding in findings]
+        standing = [finding for finding in findings if finding.claims]
+        known: list[list[str]] = []
+        for chunk in chunks(ids):
+            marks = ",".join("?" * len(chunk))
+            known += [[row["id"]] for row in self.db.execute(f"select id from findings where id in ({marks})", chunk)]
+        connection = self.db.conn
+        connection.executemany("delete from finding_claims where finding = ?", known)
+        connection.executemany("delete from finding_terms where finding = ?", known)
+        gone = [[finding.id] for finding in findings if not finding.claims]
+        connection.executemany("delete from findings where id = ?", gone)
+        connection.executemany(
+            "insert into findings values (?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?)"
+            " on conflict (id) do update set kind = excluded.kind, text = excluded.text,"
+            " label = excluded.label, first = excluded.first, last = excluded.last,"
+            " base = excluded.base, score = excluded.score, fresh = 1, record = excluded.record",
+            [
+                (
+                    f.id,
+                    topic,
+                    f.kind,
+                    f.text,
+                    f.label,
+                    instant(f.first),
+                    instant(f.last),
+                    f.score,
+                    f.score,
+                    dump(Finding, f),
+                )
+                for f in standing
+            ],
+        )
+        # In the order of their indexes, so that a page of these is written once.
+        connection.executemany(
+            "insert or replace into finding_claims values (?, ?, ?)",
+            sorted((topic, claim, finding.id) for finding in standing for claim in finding.claims),
+        )
+        connection.executemany(
+            "insert or ignore into finding_terms values (?, ?, ?)",
+            sorted((topic, term, finding.id) for finding in standing for term in findings[finding]),
+        )
 
     def fresh_findings(self, topic: str) -> tuple[Finding, ...]:
         """Findings that are new or changed since the topic was last revised, best first."""

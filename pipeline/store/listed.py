@@ -5,7 +5,6 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -103,14 +102,16 @@ class Listed:
         listing = tagged("listing", item.title, item.text, item.updated and instant(item.updated))
         known = self.db.execute("select listing, source from items where id = ?", [item.id]).fetchone()
         if known is None:
-            row = asdict(item) | {
-                "published": item.published and instant(item.published),
-                "updated": item.updated and instant(item.updated),
-                "listing": listing,
-                "seen": instant(now),
-                "state": "pending",
-            }
-            self.db.table("items").insert(row)
+            # not `db.table(...).insert`, which asks for the names of all tables and views before each row
+            self.db.execute(
+                "insert into items (id, url, title, outlet, source, author, published, updated, text, found, date_from,"
+                " listing, seen, state) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'pending')",
+                [
+                    item.id, item.url, item.title, item.outlet, item.source, item.author,
+                    item.published and instant(item.published), item.updated and instant(item.updated),
+                    item.text, item.found, item.date_from, listing, instant(now),
+                ],
+            )  # fmt: skip
         listed = self.db.execute("insert or ignore into listings values (?, ?)", [item.id, item.source]).rowcount
         if known is None:
             return True

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from sqlite_utils import Database
 
-from pipeline.store.listed import chunks
+from pipeline.records import canonical_json
 
 
 class Numbered:
@@ -21,12 +21,12 @@ class Numbered:
 
     def numbers_of(self, topic: str, items: Iterable[str]) -> dict[str, int]:
         """The numbers of those of these items that have one."""
-        found: dict[str, int] = {}
-        for chunk in chunks(sorted(set(items))):
-            marks = ",".join("?" * len(chunk))
-            wanted = f"select item, number from numbers where topic = ? and item in ({marks})"
-            found.update((row["item"], row["number"]) for row in self.db.execute(wanted, [topic, *chunk]))
-        return found
+        # Item by item: for a list of them SQLite would rather look through all numbers of the topic.
+        rows = self.db.execute(
+            "select n.item, n.number from json_each(?1) k cross join numbers n where n.topic = ?2 and n.item = k.value",
+            [canonical_json(sorted(set(items))), topic],
+        )
+        return {row["item"]: row["number"] for row in rows}
 
     def newest_numbers(self, topic: str, most: int) -> dict[str, int]:
         """The numbers that were given last, highest first."""
