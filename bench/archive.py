@@ -1,16 +1,18 @@
 """The archive: the same new articles on stores of different age, in processor time, wall time and memory.
 
-    python -m bench.archive [--claims 10000 100000 1000000] [--articles 100] [--rounds 2]
+    python -m bench.archive [--claims 10000 100000 1000000] [--articles 100] [--rounds 2] [--stores FOLDER]
 
 Each store is filled in bulk: articles with five claims each, half of them repeats of a finding before them, everything
 related, numbered and published once. Then two batches come in, one run each: the first is not counted, because it
-renews what a young store has not read yet.
+renews what a young store has not read yet. A million claims take a while to fill in: with --stores, filled stores are
+kept in that folder and copied the next time.
 """
 
 from __future__ import annotations
 
 import argparse
 import random
+import shutil
 import sys
 import tempfile
 from collections import Counter
@@ -162,19 +164,27 @@ def _article(filling: Filling, place: int, stems: dict[str, tuple[str, ...]], la
     return found
 
 
-def measure(claims: int, number: int = ARTICLES, rounds: int = 2) -> tuple[Cost, float]:
+def measure(claims: int, number: int = ARTICLES, rounds: int = 2, stores: Path | None = None) -> tuple[Cost, float]:
     """What a run over new articles takes on a store of so many claims, and the size of that store in MB."""
-    with tempfile.TemporaryDirectory() as name:
+    with tempfile.TemporaryDirectory(dir=stores) as name:
         folder = Path(name)
         config = cost.lay_out(folder)
-        # in a process of its own: the peak of a child counts what its parent held when it was started
-        filling = f"import pathlib, bench.archive as a; a.fill(pathlib.Path({name!r}), {claims})"
-        process([sys.executable, "-c", filling])
+        database = folder / "state" / "brief.db"
+        kept = stores / f"{claims}.db" if stores else None
+        if kept and kept.exists():
+            database.parent.mkdir()
+            shutil.copyfile(kept, database)
+        else:
+            # in a process of its own: the peak of a child counts what its parent held when it was started
+            filling = f"import pathlib, bench.archive as a; a.fill(pathlib.Path({name!r}), {claims})"
+            process([sys.executable, "-c", filling])
+            if kept:
+                shutil.copyfile(database, kept)
         took = []
         for turn in range(rounds + 1):
             run = cost.measure(folder, config, turn * number, number, WORDS)
             took.append(Cost(run.cpu, run.wall, run.memory))
-        return median(took[1:]), (folder / "state" / "brief.db").stat().st_size / 1e6
+        return median(took[1:]), database.stat().st_size / 1e6
 
 
 def ratios(_: Path | None, rounds: int = 2, sizes: Sequence[int] = SIZES) -> list[Ratio]:
@@ -194,17 +204,25 @@ def ratios(_: Path | None, rounds: int = 2, sizes: Sequence[int] = SIZES) -> lis
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Measure and print."""
+    """Measure and print, with the ratio of each size to the first."""
     parser = argparse.ArgumentParser(prog="python -m bench.archive", description=__doc__.partition("\n")[0])
     parser.add_argument("--claims", type=int, nargs="+", default=list(SIZES), help="sizes of the stores")
     parser.add_argument("--articles", type=int, default=ARTICLES, help="new articles of a run")
     parser.add_argument("--rounds", type=int, default=2, help="runs that are measured on each store")
+    parser.add_argument(
+        "--stores",
+        type=lambda name: Path(name).resolve(),
+        help="a folder in which filled stores are kept for the next time",
+    )
     chosen = parser.parse_args(arguments)
+    first: Cost | None = None
     for claims in chosen.claims:
-        took, size = measure(claims, chosen.articles, chosen.rounds)
+        took, size = measure(claims, chosen.articles, chosen.rounds, chosen.stores)
+        first = first or took
         sys.stdout.write(
             f"{claims:>9,} claims {size:>7,.0f} MB: CPU {took.cpu:6.2f} s, wall {took.wall:6.2f} s,"
-            f" peak {took.peak:4.0f} MB\n"
+            f" peak {took.peak:4.0f} MB; to the first {took.cpu / first.cpu:.2f}, {took.wall / first.wall:.2f},"
+            f" {took.peak / first.peak:.2f}\n"
         )
         sys.stdout.flush()
     return 0

@@ -42,6 +42,7 @@ def connect(address: str, patience: float = PATIENCE) -> Iterator[Cluster]:
     with dask.config.set({"distributed.admin.large-graph-warning-threshold": "1TB"}), warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
+            # distributed annotates neither this nor what it gives back
             client: Any = Client(f"{scheme}://{address}", timeout=patience, set_as_default=False)  # type: ignore[no-untyped-call]
         except (OSError, ValueError) as error:
             raise NoCluster(
@@ -68,6 +69,7 @@ class Cluster(Executor):
         future: Future[Result] = self._client.get_executor(pure=False).submit(fn, *args, **kwargs)
         return future
 
+    # one step over one row of items, and no timeout or chunks: all that `spread.each` asks of an executor
     def map(self, step: Callable[[Work], Result], *iterables: Iterable[Work], **_: Any) -> Iterator[Result]:  # type: ignore[override]
         """The step's result for each item, in order, as soon as it and those before it are there."""
         (items,) = iterables

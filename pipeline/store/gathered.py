@@ -218,7 +218,8 @@ class Gathered:
         """How many of the topic's new articles another engine read in this one's place."""
         row = self.db.execute(
             "select count(*) from belonging b indexed by belonging_fresh join articles a on a.item = b.item"
-            " join readings r on r.article = a.id where b.topic = ? and b.fresh and r.engine = ? and r.made_by not in ('', r.engine)",
+            " join readings r on r.article = a.id"
+            " where b.topic = ? and b.fresh and r.engine = ? and r.made_by not in ('', r.engine)",
             [topic, engine],
         ).fetchone()
         count: int = row[0]
