@@ -12,7 +12,7 @@ from pipeline.publish.files import write
 from pipeline.records import Brief, SourceLine, Topic
 
 if TYPE_CHECKING:
-    from pipeline.revise.stage import Draft
+    from pipeline.revise.drafting import Draft
     from pipeline.store import Store
 
 FEED = "feed.xml"

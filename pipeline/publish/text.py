@@ -7,7 +7,6 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from urllib.parse import quote, urlsplit
 
-from pipeline.read.label import label
 from pipeline.records import Sentence
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~$&])")
@@ -95,6 +94,13 @@ def shortened(text: str) -> str:
     spoken = not text.startswith("“")
     text = text.removesuffix(".") if text.endswith("”.") else text
     return _QUOTED.sub(lambda found: f"“{label(found.group(1), attributed=spoken)}”", text)
+
+
+def label(text: str, attributed: bool = False) -> str:
+    """The short name of a sentence; what makes it is many patterns, which an index of topics does not need."""
+    from pipeline.read import label as labels
+
+    return labels.label(text, attributed)
 
 
 def copied(text: str) -> int:

@@ -2,36 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from collections.abc import Mapping
+from datetime import datetime
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from pipeline.records import Article, Block, Brief, Change, Claim, Dossier, Relation, Sentence, SourceLine, Topic
-from pipeline.revise import gate
-from pipeline.revise.changes import changes, material
-from pipeline.revise.numbering import assign, sentences
-from pipeline.revise.operations import Applied, apply
-from pipeline.revise.status import DORMANT, WINDOW, status
+from pipeline.records import Topic
 
 if TYPE_CHECKING:
     from pipeline.engines.base import Engine
+    from pipeline.revise.drafting import Draft
     from pipeline.store import Store
-
-HISTORY = 200  # known findings, best first, that an engine sees beside the new ones
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """The next version, ready to be published."""
-
-    brief: Brief
-    before: Brief | None
-    changes: tuple[Change, ...]
-    numbers: Mapping[str, int]
-    retired: tuple[Block, ...]
-    faults: tuple[str, ...]  # sentences that the gate left out, and operations that were skipped
 
 
 def revise(
@@ -55,180 +36,8 @@ def revise(
     closing = topic.state == "closed" and previous is not None and previous.topic.state == "open"
     if not counts and not taken and not closing:
         return "no new items"
+    from pipeline.revise import drafting  # many patterns, which a run without news does not need
+
     if topic.state == "closed" and not closing:
-        return f"the topic is closed; {_counted(counts)}"
-    dossier = gather_dossier(store, topic, previous, now)
-    dossier = replace(dossier, claims=_known_as(dossier.claims, aliases))
-    applied = _applied(engine, dossier)
-    known = {block.id for block in previous.blocks} if previous else set()
-    fresh = tuple(block for block in applied.retired if block.id not in known)  # displaced before they were shown
-    told = (*sentences(applied.blocks), *sentences(fresh))
-    rest = store.claims(claim for sentence in told for claim in sentence.claims if claim not in dossier.claims)
-    claims = {**dossier.claims} | _known_as(rest, aliases)
-    cited = {claim.item for claim in claims.values()} | {item for sentence in told for item in sentence.items}
-    articles = {**dossier.articles} | store.newest(item for item in cited if item not in dossier.articles)
-    blocks, faults = gate.check(applied.blocks, claims, articles)
-    blocks = _unlinked(blocks)
-    archived, unshown = gate.check(fresh, claims, articles)
-    faults = (*faults, *unshown)
-    retired = (*(block for block in applied.retired if block.id in known), *archived)
-    numbers = _numbers(store, topic, blocks)
-    lines, also = _sources(store, topic, blocks, numbers, articles)
-    brief = Brief(
-        topic=topic, version=last + 1, date=now, engine=engine.name, items=store.kept_items(topic.slug), blocks=blocks,
-        sources=lines, also=also, status=_status(store, topic, now),
-        notices=_notices(counts, faults, *_stood_in(store, engine, applied, topic.slug)),
-        built_from=_built_from(articles.values()) if previous is None else "",
-    )  # fmt: skip
-    found = changes(previous, brief)
-    if not blocks or not (closing or any(material(change, topic.material) for change in found)):
-        return f"nothing material: {_counted(counts)}"
-    return Draft(brief, previous, found, numbers, retired, (*faults, *applied.skipped))
-
-
-def gather_dossier(store: Store, topic: Topic, previous: Brief | None, now: datetime) -> Dossier:
-    """What an engine is shown: the fresh findings as CURRENT, those on the page and the best known as HISTORY."""
-    current = store.fresh_findings(topic.slug)
-    fresh = {finding.id for finding in current}
-    on_page = {finding for block in (previous.blocks if previous else ()) for finding in block.findings}
-    relations, related = _relations(store, topic)
-    wanted = (on_page | related) - fresh
-    best = [finding for finding in store.best_findings(topic.slug, HISTORY) if finding.id not in fresh | wanted]
-    history = (*store.findings(wanted), *best)
-    corrections = store.fresh_corrections(topic.slug)
-    ids = {claim for finding in (*current, *history) for claim in finding.claims}
-    ids |= {claim for sentence in sentences(previous.blocks if previous else ()) for claim in sentence.claims}
-    ids |= {c.id for correction in corrections for c in (correction.claim, correction.now) if c}
-    claims = store.claims(ids)
-    return Dossier(
-        topic=topic, version=(previous.version if previous else 0) + 1, now=now, previous=previous, current=current,
-        history=history, relations=relations, corrections=corrections, claims=claims,
-        articles=store.newest(claim.item for claim in claims.values()),
-        archive=store.shelf(topic.slug),
-    )  # fmt: skip
-
-
-def _known_as(claims: Mapping[str, Claim], aliases: Mapping[str, str]) -> dict[str, Claim]:
-    """The claims with their holders under one name each."""
-    return {
-        id: replace(claim, holder=aliases[claim.holder]) if claim.holder in aliases else claim
-        for id, claim in claims.items()
-    }
-
-
-def _relations(store: Store, topic: Topic) -> tuple[tuple[Relation, ...], set[str]]:
-    """The fresh relations, each to a finding, and the ids of all findings that they touch."""
-    found = store.fresh_relations(topic.slug)
-    claims = [claim for relation in found for claim in (relation.claim, relation.finding) if claim.startswith("claim-")]
-    held = store.finding_of(topic.slug, claims)
-    relations = tuple(replace(relation, finding=held.get(relation.finding, relation.finding)) for relation in found)
-    return relations, {held[r.claim] for r in relations if r.claim in held} | {r.finding for r in relations}
-
-
-def _applied(engine: Engine, dossier: Dossier) -> Applied:
-    """The page after the engine's operations; when none can be carried out, it is built anew from all that is known."""
-    blocks = dossier.previous.blocks if dossier.previous else ()
-    operations = engine.revise(dossier)
-    applied = apply(blocks, operations, dossier.topic.budgets)
-    if operations and len(applied.skipped) == len(operations):
-        everything = (*dossier.current, *dossier.history)
-        retired = {**dossier.archive, **{block.id: block for block in blocks}}
-        anew = replace(dossier, previous=None, current=everything, history=(), archive=retired)
-        applied = apply((), engine.revise(anew), dossier.topic.budgets)
-    return applied
-
-
-def _unlinked(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
-    """The blocks without links to what is not on the page: displaced in this version, or left out by the gate."""
-    there = {block.id for block in blocks}
-
-    def told(sentences: tuple[Sentence, ...]) -> tuple[Sentence, ...]:
-        return tuple(replace(s, link="") if s.link and s.link not in there else s for s in sentences)
-
-    return tuple(
-        replace(block, sentences=told(block.sentences)) if told(block.sentences) != block.sentences else block
-        for block in blocks
-    )
-
-
-def _numbers(store: Store, topic: Topic, blocks: Sequence[Block]) -> dict[str, int]:
-    """The numbers of what the page cites and of what was read for it: others are not loaded."""
-    cited = {item for sentence in sentences(blocks) for item in sentence.items}
-    known = store.numbers_of(topic.slug, cited)
-    return assign(known, store.last_number(topic.slug), blocks, store.unnumbered(topic.slug))
-
-
-def _sources(
-    store: Store, topic: Topic, blocks: Sequence[Block], numbers: Mapping[str, int], articles: Mapping[str, Article]
-) -> tuple[tuple[SourceLine, ...], tuple[SourceLine, ...]]:
-    """The cited sources by number, and the newest of the others that were read."""
-    cited = sorted({item for sentence in sentences(blocks) for item in sentence.items}, key=lambda item: numbers[item])
-    copies = store.copies(cited)
-    most = topic.budgets.also_read
-    numbers = {**store.newest_numbers(topic.slug, most + len(cited)), **numbers}
-    rest = sorted(set(numbers) - set(cited), key=lambda item: -numbers[item])[:most]
-    known = {**articles} | store.newest(item for item in rest if item not in articles)
-    lines = tuple(_line(known[item], numbers[item], copies.get(item, ())) for item in cited)
-    return lines, tuple(_line(known[item], numbers[item], ()) for item in sorted(rest, key=lambda item: numbers[item]))
-
-
-def _line(article: Article, number: int, copies: tuple[str, ...]) -> SourceLine:
-    item = article.item
-    return SourceLine(
-        number=number, item=item.id, url=item.url, title=item.title, outlet=item.outlet, published=item.published,
-        quality=article.quality, found=item.found, copies=copies, revision=article.revision,
-        language=article.language,
-    )  # fmt: skip
-
-
-def _status(store: Store, topic: Topic, now: datetime) -> str:
-    def count(start: timedelta, end: timedelta) -> int:
-        return store.count_findings(topic.slug, now - start, now - end)
-
-    return status(count(WINDOW, timedelta(0)), count(2 * WINDOW, WINDOW), count(DORMANT, timedelta(0)))
-
-
-def _stood_in(store: Store, engine: Engine, applied: Applied, topic: str) -> tuple[int, int]:
-    """How many new articles, and how many sections, another engine did in this one's place."""
-    return store.read_by_others(topic, engine.name), len(applied.by_others)
-
-
-def _notices(counts: Mapping[str, int], faults: Sequence[str], read: int, written: int) -> tuple[Sentence, ...]:
-    notices = []
-    if read:
-        notices.append(f"{read} article{'s were' if read > 1 else ' was'} read without the model.")
-    if written:
-        notices.append(f"{written} section{'s were' if written > 1 else ' was'} written without the model.")
-    if failed := counts.get("failed", 0):
-        notices.append(f"{failed} article{'s' if failed > 1 else ''} could not be read.")
-    if out := len(faults):
-        them = "sentences were left out because their sources do not carry them."
-        notices.append(f"{out} {them}" if out > 1 else "1 sentence was left out because its sources do not carry it.")
-    return tuple(Sentence(text, notice=True) for text in notices)
-
-
-def _built_from(articles: Iterable[Article]) -> str:
-    """What the first version was built from, in one line."""
-    read = list(articles)
-    days = sorted(article.item.published for article in read if article.item.published)
-    span = f", published {days[0]:%Y-%m-%d} to {days[-1]:%Y-%m-%d}" if days else ""
-    outlets = len({article.item.outlet for article in read})
-    return f"Built from {_some(len(read), 'article')} of {_some(outlets, 'outlet')}{span}."
-
-
-def _some(count: int, noun: str) -> str:
-    return f"{count} {noun}{'' if count == 1 else 's'}"
-
-
-def _counted(counts: Mapping[str, int]) -> str:
-    """Such as "7 items: 5 repeats, 2 off topic"."""
-    words = {
-        "kept": "kept without news",
-        "repeat": "repeats",
-        "off topic": "off topic",
-        "failed": "failed",
-        "old": "too old",
-    }
-    total = sum(counts.values())
-    parts = [f"{counts[verdict]} {word}" for verdict, word in words.items() if counts.get(verdict)]
-    return f"{total} item{'s' if total != 1 else ''}: {', '.join(parts)}"
+        return f"the topic is closed; {drafting.counted(counts)}"
+    return drafting.draft(store, engine, topic, now, aliases, previous, counts)

@@ -23,8 +23,8 @@ from pipeline.read.words import terms
 from pipeline.records import Article, Block, Claim, Dossier, Finding, Item, Pole, Relation, Topic, tagged
 from pipeline.relate import findings, statistics
 from pipeline.relate.similar import Space, threshold
-from pipeline.relate.stage import neighbours
 from pipeline.relate.statistics import Statistics
+from pipeline.relate.taking import neighbours
 from pipeline.revise import gate
 from pipeline.revise.operations import apply
 from tests.shared_data import ROOT
@@ -121,7 +121,7 @@ NOTHING = Taken({}, {}, (), ())
 
 
 def take(topic: Topic, before: Taken, articles: Sequence[Article], snapshot: Statistics) -> Taken:
-    """Read and relate more articles, as `relate.stage` does, without a store."""
+    """Read and relate more articles, as `relate.taking` does, without a store."""
     fresh = [claim for one in articles for claim in ENGINE.claims(one)]
     known = {finding.id: finding for finding in before.findings}
     everything = {**before.claims} | {claim.id: claim for claim in fresh}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pipeline.revise.stage import gather_dossier
+from pipeline.revise.drafting import gather_dossier
 from pipeline.store import Store
 from tests.revise.making import NOW, TOPIC, block, brief
 

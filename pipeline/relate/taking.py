@@ -1,0 +1,139 @@
+"""Taking in: the claims of new articles become findings, beside each other and beside what is known."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from pipeline.read.words import terms
+from pipeline.records import Article, Claim, Correction, Finding, Neighbour, Topic
+from pipeline.relate import findings, ranking, revisions, statistics
+from pipeline.relate.origins import Owners
+from pipeline.relate.similar import Space, threshold
+from pipeline.relate.statistics import Statistics
+
+if TYPE_CHECKING:
+    from pipeline.engines.base import Engine
+    from pipeline.store import Store
+
+LOOKED_UP = 6  # rarest terms of a claim by which known findings are looked up
+CANDIDATES = 60  # known findings that a claim is held against: those that share most of these
+NEAREST = 40  # neighbours of a claim that an engine is shown
+
+
+def take_in(
+    store: Store, engine: Engine, topic: Topic, articles: Sequence[Article], owners: Owners | None = None
+) -> None:
+    """Relate all that these articles claim, in one transaction."""
+    by_article: dict[str, list[Claim]] = {article.id: [] for article in articles}
+    for claim in store.claims_of(by_article, engine.name):
+        by_article[claim.article].append(claim)
+    claims: list[Claim] = []
+    corrections: list[Correction] = []
+    for article in articles:
+        fresh = by_article[article.id]
+        if article.revision > 1:
+            before = {claim.id: claim for claim in store.earlier_claims(article)}
+            standing = store.finding_of(topic.slug, before)
+            fresh, changed = revisions.revised(article, [before[claim] for claim in standing], fresh)
+            corrections += changed
+        claims += fresh
+    snapshot = _snapshot(store, topic, claims)
+    texts = {claim.id: terms(claim.quote) for claim in claims}
+    holding = store.finding_of(topic.slug, [correction.claim.id for correction in corrections])
+    ids = _candidates(store, topic, texts.values(), snapshot) | set(holding.values())
+    known = {finding.id: finding for finding in store.findings(ids)}
+    everything = store.claims([claim for finding in known.values() for claim in finding.claims])
+    everything |= {claim.id: claim for claim in claims}
+    near = neighbours(claims, tuple(known.values()), everything, snapshot, articles)
+    relations = engine.relate(claims, near, snapshot.threshold)
+    on_hand = store.newest(claim.item for claim in everything.values())
+    changed_findings = findings.assemble(
+        topic, relations, everything, known, on_hand, corrections, holding, snapshot, owners, near
+    )
+    held = [correction for correction in corrections if correction.claim.id in holding]
+    telling = [relation for relation in relations if relation.kind in ("contradicts", "updates")]
+    with store.writing():
+        store.keep_related(
+            topic.slug, engine.name, articles, changed_findings, telling, held, (snapshot.claims, snapshot.json())
+        )
+        pool = store.pool(topic.slug, ranking.POOL)
+        voices = store.claims(claim for finding in pool for claim in finding.claims)
+        inside = {finding.id for finding in pool}
+        others = [finding for finding in changed_findings if finding.claims and finding.id not in inside]
+        store.keep_scores(ranking.rank(pool, others, voices, snapshot))
+
+
+def _candidates(store: Store, topic: Topic, texts: Iterable[tuple[str, ...]], snapshot: Statistics) -> set[str]:
+    """The known findings worth comparing: for each text those that share most of the weight of its rarest terms.
+
+    What is loaded follows what is new: a term that very many findings have says nothing and is left out.
+    """
+    rare = [snapshot.rarest(words, LOOKED_UP) for words in texts]
+    having = store.findings_with(topic.slug, sorted({term for looked_up in rare for term in looked_up}))
+    weights = {term: snapshot.weight(term) for term in having}
+    found: set[str] = set()
+    for looked_up in rare:
+        shared: dict[str, float] = {}
+        for term in looked_up:
+            for finding in having.get(term, ()):
+                shared[finding] = shared.get(finding, 0.0) + weights[term]
+        best = (*shared,)
+        if len(best) > CANDIDATES:
+            best = (*sorted(best, key=lambda finding: (-round(shared[finding], 6), finding))[:CANDIDATES],)
+        found.update(best)
+    return found
+
+
+def neighbours(
+    claims: Sequence[Claim],
+    known: tuple[Finding, ...],
+    everything: Mapping[str, Claim],
+    snapshot: Statistics,
+    articles: Iterable[Article] = (),
+) -> dict[str, tuple[Neighbour, ...]]:
+    """For each claim, the known findings and other new claims near it, nearest first.
+
+    How much of a statement another article holds is read off two neighbouring sentences of it, since what one article
+    says in one sentence another says in two.
+    """
+    quoted = [everything[finding.claims[0]] for finding in known]
+    space = Space([terms(claim.quote) for claim in (*claims, *quoted)], snapshot)
+    texts = {article.id: article.sentences for article in articles}
+    pairs = [_pairs(claim, texts.get(claim.article, ())) for claim in claims]
+    found: dict[str, tuple[Neighbour, ...]] = {}
+    for index, claim in enumerate(claims):
+        neighbourhood = []
+        for near in space.near(index, snapshot.threshold / 2, NEAREST):
+            # a new claim would be cited for a known finding, and another new claim for this one
+            cited, said = (index, near.index) if near.index >= len(claims) else (near.index, index)
+            shared = max(space.held(said, pair) for pair in pairs[cited]) if near.cosine >= snapshot.threshold else 0.0
+            old = known[near.index - len(claims)] if near.index >= len(claims) else None
+            neighbourhood.append(
+                Neighbour(
+                    claim=quoted[near.index - len(claims)] if old else claims[near.index],
+                    finding=old.id if old else "",
+                    cosine=near.cosine,
+                    shared=shared,
+                )
+            )
+        found[claim.id] = tuple(neighbourhood)
+    return found
+
+
+def _pairs(claim: Claim, sentences: Sequence[str]) -> list[frozenset[str]]:
+    """The terms of a claim's sentence with the one before, and with the one after."""
+    own = frozenset(terms(claim.quote)).union(*(terms(sentences[place]) for place in claim.sentences if sentences))
+    beside = (claim.sentences[0] - 1, claim.sentences[-1] + 1)
+    return [own.union(terms(sentences[place])) for place in beside if 0 <= place < len(sentences)] or [own]
+
+
+def _snapshot(store: Store, topic: Topic, claims: list[Claim]) -> Statistics:
+    """The topic's statistics with these claims counted; a renewed snapshot reads its threshold off them."""
+    stored = store.statistics(topic.slug)
+    sentences = [terms(claim.quote) for claim in claims]
+    snapshot, renewed = statistics.counted(statistics.load(stored[1]) if stored else None, sentences)
+    if not renewed or not claims:
+        return snapshot
+    level = threshold(Space(sentences, snapshot), [claim.article for claim in claims])
+    return Statistics(snapshot.claims, snapshot.frequency, level, snapshot.running_claims, snapshot.running)
