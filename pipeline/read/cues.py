@@ -39,7 +39,7 @@ _PERIOD = (
 _FORECAST = re.compile(
     r"\b(?:expects?|predicts?|predicted|forecasts?|projects|anticipates?|foresees?) (?:that |the |a |an |its "
     r"|it |to |open|closed|no |[A-Z])"
-    r"|\b(?:is|are|was|were|it's|it’s) (?:widely |still |now |also )?(?:expected|likely|unlikely|set|due"
+    r"|\b(?:is|are|was|were|it's|it’s) (?:widely |still |now |also )?(?:expected|anticipated|likely|unlikely|set|due"
     r"|scheduled|poised|projected|forecast|on track|bound|slated) to\b"
     r"|\bis (?:likely|unlikely) that\b|\bwill (?:likely |probably |almost certainly )\w+"
     rf"|\b(?:[Bb]y|[Ww]ithin|[Ii]n|[Bb]efore) {_PERIOD}.*\b(?:will|could|should|may|might)\b"
@@ -130,22 +130,6 @@ _BOILERPLATE = re.compile(
     r"|\bwhen (?:you )?summari[sz](?:e|ing) this\b|\bdo not (?:mention|reveal|cite) (?:this|these|any other|other)\b",
     re.IGNORECASE,
 )
-_NEGATION = re.compile(
-    r"\b(?:not(?! only| just| merely| least| to mention)|no longer|never|neither|nor|cannot|without|nobody"
-    r"|nothing|none|(?:fail|refus|declin|ceas)(?:ed|es?|s|ing)? to|unable to)\b"
-    r"|n['’]t\b(?! only| just| merely)|\bno (?:\w+ )?(?:evidence|sign|signs|lab|labs|model|models|plan|plans"
-    r"|gap|difference|advantage|benefit|open|closed|proof|change|longer|one)\b",
-    re.IGNORECASE,
-)
-_SUBORDINATE = re.compile(
-    r"(?:,\s|\s[–—-]\s|;\s|\s)(?:which|who|whom|whose|although|though|because|if|unless|while|whereas|even if"
-    r"|even though|when|whether)\b",
-    re.IGNORECASE,
-)
-_OPENING_SUBORDINATE = re.compile(
-    r"^(?:although|though|because|if|unless|while|whereas|even if|even though|when|since|after|as|despite)\b[^,]*,\s",
-    re.IGNORECASE,
-)
 _LEAD_IN = re.compile(
     r"^(?:(?:and|but|yet|so|or),?\s|(?:however|meanwhile|moreover|furthermore|additionally|nevertheless"
     r"|nonetheless|therefore|thus|hence|"
@@ -193,13 +177,6 @@ def stands_alone(sentence: str) -> bool:
 def boilerplate(sentence: str) -> bool:
     """Whether a sentence belongs to the page and not to its subject: offers, credits, orders to a reader's software."""
     return _BOILERPLATE.search(sentence) is not None
-
-
-def negated(sentence: str) -> bool:
-    """Whether the main clause of a sentence denies."""
-    main = _OPENING_SUBORDINATE.sub("", lead_in(sentence))
-    main = _SUBORDINATE.split(main, maxsplit=1)[0]
-    return _NEGATION.search(main) is not None
 
 
 def lead_in(sentence: str) -> str:

@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import Literal
 
-from pipeline.read.cues import negated
+from pipeline.read.negation import negated
 from pipeline.records import Claim, Figure
 from pipeline.relate.rebuttal import disputing
 
@@ -15,7 +15,11 @@ Match = Literal[
     "same", "kinds differ", "holders differ", "figures differ", "names differ", "dates differ", "one denies",
     "acts differ",
 ]  # fmt: skip
-_WOULD = re.compile(r"^[^,;]*\bwould\b(?! have\b)")  # in its first clause
+# In the first clause, or in the one behind a phrase such as "In a letter, ".
+_WOULD = re.compile(
+    r"^(?:(?:In|On|At|After|Before|With|To|By|For|Amid|Despite|Following)\b[^,;]*,\s)?[^,;]*\bwould\b(?! have\b)"
+)
+_POSSIBLE = re.compile(r"\b(?:may|might|could)\b(?! (?:not|have|also have)\b)")  # not "May"
 # Acts that undo each other: a sentence with one of them does not say what a sentence with the other says.
 _OPPOSITES = """
     removed removes remove / restored restores restore
@@ -43,7 +47,7 @@ _ACTS = tuple(
 
 def match(one: Claim, other: Claim) -> Match:
     """Whether two near claims may be one statement, and if not, which difference forbids it."""
-    if _mood(one) != _mood(other):
+    if not _moods(one) & _moods(other):
         return "kinds differ"
     if one.role in OWN and other.role in OWN and one.holder != other.holder:
         return "holders differ"  # two people who argue alike hold two positions
@@ -69,24 +73,35 @@ def _acts(sentence: str) -> tuple[tuple[bool, ...], ...]:
     return tuple(tuple(side.search(sentence) is not None for side in pair) for pair in _ACTS)
 
 
-def _mood(claim: Claim) -> str:
+def _moods(claim: Claim) -> frozenset[str]:
     """What is asked, what is expected and what is so are three things, whatever words they share.
 
-    "Would be published" is what "will be published" becomes when somebody else reports it.
+    "Would be published" is what "will be published" becomes when somebody else reports it. What "may" be so is said of
+    what is to come as well as of what is.
     """
     if claim.kind == "question":
-        return "question"
-    return "forecast" if claim.kind == "forecast" or _WOULD.search(claim.quote) else "fact"
+        return frozenset({"question"})
+    if claim.kind == "forecast" or _WOULD.search(claim.quote):
+        return frozenset({"forecast"})
+    return frozenset({"fact", "forecast"}) if _POSSIBLE.search(claim.quote) else frozenset({"fact"})
 
 
 def differing(one: Claim, other: Claim) -> tuple[Figure, Figure] | None:
-    """The first two figures of one unit on which the claims disagree, when they agree on none of that unit."""
+    """The first two figures of one unit on which the claims disagree, when they agree on none of that unit.
+
+    A bare number agrees with any unit: "3,300 units, 3,000 of them here" counts what "3,000 units here" counts.
+    """
     for figure in one.figures:
         theirs = [f for f in other.figures if f.unit == figure.unit]
-        mine = {f.value for f in one.figures if f.unit == figure.unit}
-        if theirs and not mine & {f.value for f in theirs}:
+        if theirs and not _agree(one, other, figure.unit) and not _agree(other, one, figure.unit):
             return figure, theirs[0]
     return None
+
+
+def _agree(one: Claim, other: Claim, unit: str) -> bool:
+    """Whether a figure of this unit in one claim stands in the other, where either may lack the unit."""
+    there = {f.value for f in other.figures if not unit or f.unit in (unit, "")}
+    return any(f.value in there for f in one.figures if f.unit == unit)
 
 
 def identifiers(claim: Claim) -> frozenset[str]:
@@ -95,4 +110,9 @@ def identifiers(claim: Claim) -> frozenset[str]:
 
 
 def _share(one: frozenset[str], other: frozenset[str]) -> bool:
-    return not one or not other or bool(one & other)
+    """Whether two sets of names have one in common, in full or as its last words: "V4-Pro" is "Orrin V4-Pro"."""
+    return not one or not other or any(_is_tail(a, b) or _is_tail(b, a) for a in one for b in other)
+
+
+def _is_tail(short: str, name: str) -> bool:
+    return short == name or name.endswith(f" {short}")

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from pipeline.read.cues import negated
+from pipeline.read.negation import negated
 from pipeline.read.words import terms
 from pipeline.records import Claim
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.read.cues import boilerplate, kind, lead_in, negated, opening, stands_alone
+from pipeline.read.cues import boilerplate, kind, lead_in, opening, stands_alone
 
 KINDS = [
     ("Correction: Corvid scored 58.1 percent, not 61.4.", "correction"),
@@ -99,26 +99,6 @@ SUBJECT_MATTER = [
     "Orrin Labs signed a contract with two hospitals.",
 ]
 
-NEGATED = [
-    "Orrin did not publish the data.",
-    "Orrin didn’t publish the data.",
-    "Orrin no longer publishes its data.",
-    "Orrin never published the data.",
-    "Orrin failed to publish the data.",
-    "Orrin trained Corvid without the data.",
-    "Neither lab published the data.",
-    "The institute found no evidence of a gap.",
-    "Although prices fell, Orrin did not publish.",
-]
-AFFIRMED = [
-    "Orrin published the data.",
-    "Orrin not only published the data but explained it.",
-    "Orrin published the data, which Vellum did not.",
-    "Orrin published the data because it could not sell it.",
-    "Although it did not have to, Orrin published the data.",
-    "Orrin noted the gap.",
-]
-
 
 @pytest.mark.parametrize(("sentence", "expected"), KINDS)
 def test_kind(sentence: str, expected: str) -> None:
@@ -141,15 +121,6 @@ def test_stands_alone(sentence: str, expected: bool) -> None:
 def test_boilerplate(sentence: str, expected: bool) -> None:
     """Offers, credits and orders to software are not the subject."""
     assert boilerplate(sentence) is expected
-
-
-@pytest.mark.parametrize(
-    ("sentence", "expected"),
-    [(sentence, True) for sentence in NEGATED] + [(sentence, False) for sentence in AFFIRMED],
-)
-def test_negated(sentence: str, expected: bool) -> None:
-    """Only the main clause counts."""
-    assert negated(sentence) is expected
 
 
 @pytest.mark.parametrize(

@@ -11,12 +11,13 @@ from time import process_time
 
 import pytest
 
-from pipeline.read.cues import boilerplate, kind, lead_in, negated, stands_alone
+from pipeline.read.cues import boilerplate, kind, lead_in, stands_alone
 from pipeline.read.dates import dates
 from pipeline.read.figures import figures
 from pipeline.read.holders import holder
 from pipeline.read.label import LONGEST, label
 from pipeline.read.names import names, spans
+from pipeline.read.negation import negated
 from pipeline.read.words import terms
 
 ANCHOR = datetime(2026, 3, 18, tzinfo=UTC)

@@ -30,11 +30,19 @@ PAIRS: list[tuple[str, str, dict[str, Any], dict[str, Any], str]] = [
     ("Corvid-70B leads.", "Corvid-8B leads.", {}, {}, "names differ"),
     ("Corvid-70B and Corvid-8B lead.", "Corvid-8B leads.", {}, {}, "same"),
     ("Corvid-70B leads.", "Corvid leads.", {}, {}, "same"),
+    ("Rivals trail the Orrin V4-Pro.", "Rivals trail the V4-Pro.", {}, {}, "same"),
+    ("Rivals trail Vellum 3 Pro.", "Rivals trail Vellum 3.", {}, {}, "names differ"),
+    ("Orrin will ship 3,300 units: 3,000 here.", "Orrin will ship 3,000 units here.", {}, {}, "same"),
+    ("Orrin will ship 3,300 units, 3,000 here.", "Orrin will ship 400 units.", {}, {}, "figures differ"),
     ("Orrin leads.", "Vellum leads.", {}, {}, "same"),  # names without a number are left to the similarity
     ("Orrin published the data.", "Orrin did not publish the data.", {}, {}, "one denies"),
     ("Orrin never published the data.", "Orrin did not publish the data.", {}, {}, "same"),
     ("Orrin published the data, which Vellum did not.", "Orrin published the data.", {}, {}, "same"),
     ("Orrin will open Corvid by June.", "Orrin opened Corvid.", {}, {}, "kinds differ"),
+    ("Orrin is expected to open Corvid.", "Orrin may open Corvid.", {}, {}, "same"),  # both look ahead
+    ("Orrin is anticipated to open Corvid.", "Orrin will open Corvid.", {}, {}, "same"),
+    ("Orrin may charge for Corvid.", "Orrin charges for Corvid.", {}, {}, "same"),
+    ("Orrin could not open Corvid.", "Orrin will not open Corvid.", {}, {}, "kinds differ"),
     ("Can open models keep up?", "Open models keep up.", {}, {}, "kinds differ"),
     ("Can open models keep up?", "Open models will keep up.", {}, {}, "kinds differ"),
     ("Prices fell because three labs compete.", "Prices fell.", {}, {}, "same"),
@@ -55,6 +63,7 @@ PAIRS: list[tuple[str, str, dict[str, Any], dict[str, Any], str]] = [
     ("Orrin opened Corvid.", "Orrin opened Corvid.", {"when": MARCH_2}, {}, "same"),
     ("Orrin said Corvid would open.", "Corvid will open, Orrin said.", {}, {}, "same"),  # reported, it becomes "would"
     ("Orrin said Corvid would open.", "Orrin opened Corvid.", {}, {}, "kinds differ"),
+    ("In a letter, Orrin said Corvid would open.", "Corvid will open, Orrin said.", {}, {}, "same"),
     ("Orrin fell, Vell said, and a review would follow.", "Orrin fell.", {}, {}, "same"),  # in another clause
     ("Orrin removed Corvid.", "Orrin restored Corvid.", {}, {}, "acts differ"),
     ("The gap is closing.", "The gap is widening.", {}, {}, "acts differ"),
@@ -80,10 +89,12 @@ def test_match(one: str, other: str, first: dict[str, Any], second: dict[str, An
         ((("5", "%"),), (("6", "$"),), None),
         ((), (("6", "$"),), None),
         ((("5", ""),), (("6", ""),), ("5", "6")),
+        ((("5", "%"), ("6", "")), (("6", "%"),), None),
+        ((("5", ""),), (("5", "%"), ("6", "")), None),
     ],
 )
 def test_differing(one: Any, other: Any, expected: tuple[str, str] | None) -> None:
-    """Figures of one unit differ when the claims have not one value of it in common."""
+    """Figures of one unit differ when the claims have not one value of it in common; a bare number may be of it too."""
     left, right = (
         claim("x", figures=tuple(Figure(float(v), unit, v) for v, unit in pairs), names=()) for pairs in (one, other)
     )

@@ -10,8 +10,8 @@ from dataclasses import replace
 from datetime import timedelta
 
 from pipeline.engines.offline.desk import ASKED, Desk
-from pipeline.read.cues import negated
 from pipeline.read.dates import dates, last_day
+from pipeline.read.negation import negated
 from pipeline.read.words import terms
 from pipeline.records import Block, Claim, Finding
 from pipeline.relate.matching import differing, identifiers
