@@ -110,9 +110,4 @@ def identifiers(claim: Claim) -> frozenset[str]:
 
 
 def _share(one: frozenset[str], other: frozenset[str]) -> bool:
-    """Whether two sets of names have one in common, in full or as its last words: "V4-Pro" is "Orrin V4-Pro"."""
-    return not one or not other or any(_is_tail(a, b) or _is_tail(b, a) for a in one for b in other)
-
-
-def _is_tail(short: str, name: str) -> bool:
-    return short == name or name.endswith(f" {short}")
+    return not one or not other or bool(one & other)

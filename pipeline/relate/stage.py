@@ -11,12 +11,18 @@ if TYPE_CHECKING:
     from pipeline.relate.origins import Owners
     from pipeline.store import Store
 
+BATCH = 400  # articles that are held against each other at once: what a run needs follows this, not what waits
+
 
 def relate(store: Store, engine: Engine, topic: Topic, owners: Owners | None = None) -> int:
-    """Take in all articles of the topic that were read but not yet related, in one transaction; returns how many."""
+    """Take in all articles of the topic that were read but not yet related, oldest first; returns how many.
+
+    Each batch is one transaction: what an earlier one found is known to the next.
+    """
     articles = store.unrelated(topic.slug, engine.name)
     if articles:
         from pipeline.relate import taking  # numpy and many patterns, which a run without news does not need
 
-        taking.take_in(store, engine, topic, articles, owners)
+        for start in range(0, len(articles), BATCH):
+            taking.take_in(store, engine, topic, articles[start : start + BATCH], owners)
     return len(articles)
