@@ -106,6 +106,8 @@ def said_by(sentences: Sequence[str], place: int, voice: Voice) -> Said | None:
     if orphan(sentence):
         return None
     held = holder(sentence)
+    if held and held.role != "asks" and held.statement == held.whole and sentence.endswith("?"):
+        held = None  # "Does it bring what Dana Vell argued is needed?" asks about her, and is the writer's question
     if held:
         known = f"the {held.name}" not in sentence  # "the Ledger" is nobody's surname
         name = voice.people.get(held.name, held.name) if known else held.name

@@ -101,6 +101,13 @@ def test_holders() -> None:
     assert claims["It is"].role == "asks"
 
 
+def test_who_is_named_inside_a_question_does_not_ask_it() -> None:
+    """A relative clause names whoever argued something; the question around it is the outlet's."""
+    asked = _read(("Does the Halden pact bring the long commitments that Dana Vell argued are needed for open labs?",))
+    (claim,) = asked.values()
+    assert (claim.kind, claim.holder, claim.role) == ("question", "Halden Courier", "asks")
+
+
 def test_a_surname_alone_is_left_as_it_is() -> None:
     """An article that never gives the full name does not make one up."""
     (claim,) = _read(("“Prices will fall for hospitals and schools,” Vell said.",)).values()
