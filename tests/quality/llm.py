@@ -1,7 +1,7 @@
 """What a model makes of the measures: cited synthesis, the gate, churn on the sample, tokens and money.
 
     python -m tests.quality.llm --base-url http://127.0.0.1:8080/v1 --model NAME [--api-key-env NAME]
-        [--price-in X --price-out Y] [--topic news1 ...] [--documents N] [--keep FOLDER]
+        [--price-in X --price-out Y] [--timeout SECONDS] [--at-once N] [--topic news1 ...] [--documents N] [--keep FOLDER]
 
 Synthesis needs the test data that is not part of this repository, and as many calls as it has documents: `--documents`
 takes fewer, for a first look; its figure then says nothing beside the floors.
@@ -41,6 +41,8 @@ def main() -> int:
     parser.add_argument("--api-key-env", default="")
     parser.add_argument("--price-in", type=float, default=0.0, help="per million tokens")
     parser.add_argument("--price-out", type=float, default=0.0)
+    parser.add_argument("--timeout", type=float, default=60.0, help="seconds for a whole call")
+    parser.add_argument("--at-once", type=int, default=4, help="articles that are read at the same time")
     parser.add_argument("--topic", action="append", help="of the synthesis data; none: news1 and news2")
     parser.add_argument("--documents", type=int, default=0, help="read so many of each topic; 0: all")
     parser.add_argument("--skip-synthesis", action="store_true")
@@ -48,15 +50,16 @@ def main() -> int:
     arguments = parser.parse_args()
     settings = LlmSettings(
         base_url=arguments.base_url, model=arguments.model, api_key_env=arguments.api_key_env,
-        price_in=arguments.price_in, price_out=arguments.price_out, per_run=Spending(),
+        price_in=arguments.price_in, price_out=arguments.price_out, timeout=arguments.timeout, per_run=Spending(),
     )  # fmt: skip
+    executor = f"threads:{arguments.at_once}"
     with _folder(arguments.keep) as folder:
-        rows = _sample(settings, folder / "sample")
+        rows = _sample(settings, folder / "sample", executor)
         data = None if arguments.skip_synthesis else shared_data()
         if data:
             scores = []
             for name in arguments.topic or synthesis.TOPICS:
-                joint, spent = _synthesis(settings, data, name, arguments.documents, folder / name)
+                joint, spent = _synthesis(settings, data, name, arguments.documents, folder / name, executor)
                 scores.append(joint)
                 rows += spent
                 _tell(f"synthesis {name}: joint {joint:.1f}")
@@ -68,7 +71,7 @@ def main() -> int:
     return 0
 
 
-def _sample(settings: LlmSettings, folder: Path) -> list[dict[str, Any]]:
+def _sample(settings: LlmSettings, folder: Path, executor: str) -> list[dict[str, Any]]:
     """Four versions of the sample: what the gate stopped, what was quoted instead, and churn."""
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "sources.toml").write_bytes((HERE / "sources.toml").read_bytes())
@@ -80,7 +83,7 @@ def _sample(settings: LlmSettings, folder: Path) -> list[dict[str, Any]]:
         for moment in web.runs:
             web.now = moment
             engine = Llm(settings, Ledger(config.state, moment))
-            report = stages.run(config, store, engine, moment, config.topics, "inline")
+            report = stages.run(config, store, engine, moment, config.topics, executor)
             rows = engine.asker.ledger.spent()
             engine.close()
             for _, outcome in report.outcomes:
@@ -103,7 +106,7 @@ def churn(before: Brief, after: Brief) -> float:
 
 
 def _synthesis(
-    settings: LlmSettings, data: Path, name: str, most: int, folder: Path
+    settings: LlmSettings, data: Path, name: str, most: int, folder: Path, executor: str
 ) -> tuple[float, list[dict[str, Any]]]:
     """The joint score of one set of documents, and what it cost."""
     task = json.loads(synthesis._task(data, name).read_text(encoding="utf-8"))
@@ -112,7 +115,7 @@ def _synthesis(
     config = load(synthesis.lay_out(task, folder))
     store, now = Store(config.state), synthesis_moment()
     engine = Llm(settings, Ledger(config.state, now))
-    stages.run(config, store, engine, now, config.topics, "threads:4")
+    stages.run(config, store, engine, now, config.topics, executor)
     rows = engine.asker.ledger.spent()
     engine.close()
     store.close()
