@@ -177,7 +177,7 @@ def _bare_month(match: re.Match[str], today: date, sentence: str) -> When | None
         return When(past if month != today.month else date(today.year - 1, month, 1), "month")
     if word == "next":
         return When(coming if month != today.month else date(today.year + 1, month, 1), "month")
-    if word.startswith("by"):
+    if word.startswith(("by", "before")):
         if _PAST.search(sentence):
             return When(past, "month")
         if plans_of_then(sentence):  # the nearest such month: the day may have passed

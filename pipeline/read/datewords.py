@@ -43,7 +43,7 @@ DATE = re.compile(
     rf"|\sof)?\s(?P<y5>{_YEAR})\b)"
     rf"|(?P<yearend>\b(?:by|before|at)\s(?:the\s)?(?:end\sof\s(?:the\syear|this\syear|(?P<y6>{_YEAR}))"
     rf"|year[-’'\s]?s?[-\s]end)\b)"
-    rf"|(?P<bare>\b(?P<p7>[Bb]y(?:\s(?:the\s)?end\sof)?|[Ii]n(?:\s(?:early|mid|late))?|[Dd]uring|[Ll]ast"
+    rf"|(?P<bare>\b(?P<p7>[Bb]y(?:\s(?:the\s)?end\sof)?|[Bb]efore\s(?:the\s)?end\sof|[Ff]or\s(?:early|mid|late)|[Ii]n(?:\s(?:early|mid|late))?|[Dd]uring|[Ll]ast"
     rf"|[Nn]ext|[Tt]his|(?:[Aa]t\s)?(?:the\s)?end\sof|[Ii]n\s(?:early|late|mid)-)\s?(?P<m7>{_MONTH})(?!\w|(?:,|\sof)?\s\d"
     rf"|[’']s|\s[A-Z]))"
     rf"|(?P<year>\b(?:(?:[Ii]n|[Bb]y|[Dd]uring|[Ee]arly|[Ll]ate|[Tt]hroughout|(?<!half\sof\s)end\sof|start\sof)\s"

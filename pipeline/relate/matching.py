@@ -15,9 +15,11 @@ Match = Literal[
     "same", "kinds differ", "holders differ", "figures differ", "names differ", "dates differ", "one denies",
     "acts differ",
 ]  # fmt: skip
-# In the first clause, or in the one behind a phrase such as "In a letter, ".
+# In the first clause, or in the one behind a phrase such as "In a letter, ", and not behind the "and" or "but" of
+# another: "closes X, its next model, and would sell it".
 _WOULD = re.compile(
-    r"^(?:(?:In|On|At|After|Before|With|To|By|For|Amid|Despite|Following)\b[^,;]*,\s)?[^,;]*\bwould\b(?! have\b)"
+    r"^(?:(?:In|On|At|After|Before|With|To|By|For|Amid|Despite|Following)\b[^,;]*,\s)?"
+    r"(?:(?!\b(?:and|but)\b)[^,;])*\bwould\b(?! have\b)"
 )
 _POSSIBLE = re.compile(r"\b(?:may|might|could)\b(?! (?:not|have|also have)\b)")  # not "May"
 # Acts that undo each other: a sentence with one of them does not say what a sentence with the other says.

@@ -8,16 +8,16 @@ that a person can check, and a sentence that a rule wrongly stops is told in the
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from functools import lru_cache
 from itertools import pairwise
 
 from pipeline.read.figures import figures
-from pipeline.read.holders import holder
 from pipeline.read.names import names, spans
 from pipeline.read.words import stem, terms
 from pipeline.records import Claim
-from pipeline.revise.vocabulary import FREE, LOGIC, MAY, NOT, SAME, TURN
+from pipeline.revise.crediting import credit, meets
+from pipeline.revise.vocabulary import AHEAD, EXPECTS, FREE, LOGIC, MAY, NOT, SAME, TURN
 
 SCOPE = 4  # content words behind a "not" or a "may" that it bears on
 PREFIX = 6  # letters that two forms of one word share: evaluates, evaluation
@@ -41,7 +41,7 @@ def unsupported(
     if found := _address(own, context):
         return f"has an address in it: {found}"
     return (
-        _invented(own, [*quotes, *bylines])
+        _invented(own, [*quotes, *bylines], set().union(*map(_ahead, quotes)))
         or _logic(own, quotes)
         or _scoped(own, quotes, NOT, "drops the “{word}” of its source")
         or _scoped(own, quotes, MAY, "tells as certain what its source says with “{word}”")
@@ -49,7 +49,7 @@ def unsupported(
         or _turned(own, quotes)
         or _mixed(own, evidence)
         or _exchanged(own, evidence)
-        or _credit(own, evidence, voiced, context, title)
+        or credit(own, evidence, voiced, context, title)
     )
 
 
@@ -57,13 +57,18 @@ def _address(own: str, context: str) -> str:
     return next((hit.group() for hit in _ADDRESS.finditer(own) if hit.group().casefold() not in context), "")
 
 
-def _invented(own: str, told: Sequence[str]) -> str:
+def _invented(own: str, told: Sequence[str], ahead: Set[str]) -> str:
     """A word of substance that stands neither in the quotes nor in who says them."""
-    known = {term for words in told for term in terms(words)}
+    known = {term for words in told for term in terms(words)} | ahead
     for term in terms(own):
         if term not in known and term not in FREE and not _akin(term, known):
             return f"says “{term}”, which its sources do not"
     return ""
+
+
+def _ahead(quote: str) -> Set[str]:
+    """Who says what will be expects it."""
+    return EXPECTS if AHEAD & set(_words(quote)) else frozenset()
 
 
 def _akin(term: str, known: Iterable[str]) -> bool:
@@ -128,7 +133,7 @@ def _scopes(text: str, cues: frozenset[str]) -> tuple[tuple[str, frozenset[str]]
 def _uncoupled(own: str, quotes: Sequence[str], holders: Sequence[str], title: str) -> str:
     """What a quote has behind a "that" or "whether", told without what stands before it: "critics deny that ..."."""
     said = {term for term in terms(own) if term not in FREE}
-    if any(_meets(holder, part) for holder in holders for part in (own, title)):
+    if any(meets(holder, part) for holder in holders for part in (own, title)):
         return ""
     found = ""
     for quote in quotes:
@@ -166,7 +171,7 @@ def _sides(text: str) -> tuple[tuple[str, frozenset[str], frozenset[str]], ...]:
 
 def _mixed(own: str, evidence: Sequence[Claim]) -> str:
     """A clause that no single source carries, or a figure with other names than its source's clause has it with."""
-    carried = [set(terms(f"{c.quote} {c.holder}")) for c in evidence]
+    carried = [set(terms(f"{c.quote} {c.holder}")) | _in_full(c, evidence) | _ahead(c.quote) for c in evidence]
     before: set[str] = set()
     for clause in _clauses(own):
         said = {term for term in terms(clause) if term not in FREE}
@@ -181,6 +186,13 @@ def _mixed(own: str, evidence: Sequence[Claim]) -> str:
                 return f"gives {figure.text} to {min(near)}, which its sources do not"
         before = here or before
     return ""
+
+
+def _in_full(claim: Claim, evidence: Sequence[Claim]) -> set[str]:
+    """The words of names that the same article gives in full and this claim by their last word: "the consortium"."""
+    said = set(_words(claim.quote))
+    beside = [name for other in evidence if other.item == claim.item for name in other.names]
+    return {term for name in beside if _words(name)[-1:] and _words(name)[-1] in said for term in terms(name)}
 
 
 def _exchanged(own: str, evidence: Sequence[Claim]) -> str:
@@ -205,38 +217,6 @@ def _clauses(text: str) -> tuple[str, ...]:
 
 def _has(text: str, words: str) -> bool:
     return re.search(rf"(?<!\w){re.escape(words)}(?!\w)", text) is not None
-
-
-def _credit(own: str, evidence: Sequence[Claim], voiced: Sequence[Claim], context: str, title: str) -> str:
-    """Somebody who is credited and does not say so, or words that are told without whose they are."""
-    held = holder(own)
-    voices = {claim.holder for claim in evidence} | {h.name for c in evidence if (h := holder(c.quote))}
-    if (
-        held
-        and not any(_meets(held.name, voice) for voice in voices)
-        and not _meets_outlet(held.name, context, evidence)
-    ):
-        return f"credits {held.name}, who does not say so"
-    facts = {term for claim in evidence if claim not in voiced for term in terms(claim.quote)}
-    for claim in voiced:
-        if not set(terms(own)) & set(terms(claim.quote)) - facts:
-            continue  # nothing in it that others do not report as a fact
-        if not any(_meets(claim.holder, part) for part in (*names(own), own, title)):
-            return f"tells what {claim.holder} says without naming {claim.holder}"
-    return ""
-
-
-def _meets(one: str, other: str) -> bool:
-    """Whether two names may be one person's: equal, or the last word of one stands in the other."""
-    if not one or not other:
-        return False
-    first, second = one.casefold(), other.casefold()
-    return first in second or second in first or first.split()[-1] in second.split()
-
-
-def _meets_outlet(name: str, context: str, evidence: Sequence[Claim]) -> bool:
-    """Whether the name stands beside the quotes and not in them: the outlet or the author, who reports all of it."""
-    return name.casefold() in context and not any(name in claim.quote for claim in evidence)
 
 
 def _words(text: str) -> list[str]:

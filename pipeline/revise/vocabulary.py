@@ -39,6 +39,9 @@ FREE = frozenset(
         " source side whereas while contrast disagree differ different figure question compared comparison meanwhile"
     )
 )
+# "X expects that Y will" tells no more than X's own "Y will".
+AHEAD = frozenset("will would shall".split())
+EXPECTS = frozenset(terms("expects"))
 _SAME = """
     rise rose risen increase increased grow grew grown climb
     fall fell fallen drop declined decrease shrink shrank down; publish release; lead led; trail behind lag

@@ -1,7 +1,8 @@
 """What a model makes of the measures: cited synthesis, the gate, churn on the sample, tokens and money.
 
     python -m tests.quality.llm --base-url http://127.0.0.1:8080/v1 --model NAME [--api-key-env NAME]
-        [--price-in X --price-out Y] [--timeout SECONDS] [--at-once N] [--topic news1 ...] [--documents N] [--keep FOLDER]
+        [--price-in X --price-out Y] [--timeout SECONDS] [--at-once N]
+        [--topic news1 ...] [--documents N] [--keep FOLDER]
 
 Synthesis needs the test data that is not part of this repository, and as many calls as it has documents: `--documents`
 takes fewer, for a first look; its figure then says nothing beside the floors.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pipeline.engines.llm import Llm, reading, relating, writing
+from pipeline.engines.llm import Llm, offering, reading, relating, writing
 from pipeline.records import Article
 
 QUOTE = 260  # characters of a finding as a prompt shows it
@@ -36,7 +36,7 @@ def estimate(engine: Llm, articles: Sequence[Article], topics: int) -> Estimate:
     pairs = len(articles) * CLAIMS
     batches = -(-pairs // relating.BATCH) * topics if articles else 0
     versions = SECTIONS * topics if articles else 0
-    size += pairs * topics * 2 * QUOTE + versions * (PAGE + (writing.ROOM + writing.KNOWN) * QUOTE)
+    size += pairs * topics * 2 * QUOTE + versions * (PAGE + (writing.ROOM + offering.KNOWN) * QUOTE)
     tokens_in = size // 3
     tokens_out = len(articles) * reading.MOST + batches * relating.MOST + versions * writing.MOST
     money = (tokens_in * settings.price_in + tokens_out * settings.price_out) / 1_000_000

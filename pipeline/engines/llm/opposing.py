@@ -53,8 +53,8 @@ def _opposed(desk: Desk, one: Finding, other: Finding) -> str:
     first, second = desk.lead(one), desk.lead(other)
     if one.id == other.id or first.holder == second.holder or first.item == second.item:
         return ""
-    if opposed(first.quote, second.quote, desk.topic):
-        return POLES
+    if opposed(first.quote, second.quote, desk.topic) and set(first.names) & set(second.names):
+        return POLES  # of one thing; who stands at which pole is listed anyway
     kind, why = disagreement(first, second)
     if kind != "contradicts" or not why:
         return ""

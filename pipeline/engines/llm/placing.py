@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+from pipeline.engines.llm import summing
 from pipeline.engines.offline import narrative, questions
 from pipeline.engines.offline.desk import Desk
 from pipeline.read.holders import holder
@@ -84,9 +85,9 @@ class Placing:
             case "timeline":
                 self._event(sentence, findings)
             case "what":
-                self._sum(block if do == "replace" else None, sentence, findings)
+                summing.put(self.desk, block if do == "replace" else None, sentence, findings)
             case "why":
-                self._tell(section, sentence, findings, rank=findings[0].score)
+                self._tell(section, sentence, findings, rank=self._rank(findings[:1]))
             case "narrative":
                 self._theme(title, sentence, findings)
             case _:
@@ -156,27 +157,6 @@ class Placing:
                 return True
         return False
 
-    def _sum(self, old: Block | None, sentence: Sentence, findings: Sequence[Finding]) -> None:
-        """A line of What, linked to where its finding is told; it replaces only what the same voice said before."""
-        home = next((self.desk.home[f.id] for f in findings if f.id in self.desk.home), "")
-        rank = round(max(f.score for f in findings) + narrative.NEWER * self.desk.version, 6)
-        block = self.desk.new("what", findings[0].id, (replace(sentence, link=home),), rank=rank)
-        if block.id in self.desk.page:
-            return
-        if old and old.section == "what" and self._same_voice(old, findings):
-            self.desk.drop(old.id)
-            block = replace(block, rank=max(rank, old.rank))
-        if len(self.desk.section("what")) < self.desk.topic.budgets.what or self.desk.room("what", rank):
-            self.desk.put(block)
-
-    def _same_voice(self, old: Block, findings: Sequence[Finding]) -> bool:
-        leads_then = [s.claims[0] for s in old.sentences if s.claims]
-        said = [self.desk.dossier.claims[claim] for claim in leads_then if claim in self.desk.dossier.claims]
-        leads = [self.desk.lead(f) for f in findings]
-        voices = {claim.holder for claim in said}
-        newer = bool(said) and max(self.desk.day(c) for c in leads) > max(self.desk.day(c) for c in said)
-        return newer and voices <= {claim.holder for claim in leads}
-
     def _theme(self, theme: str, sentence: Sentence, findings: Sequence[Finding]) -> None:
         """A sentence of a paragraph, while the theme has room in this version; a full page files it under the rest."""
         themes = list(dict.fromkeys(b.title for b in self.desk.section("narrative")))
@@ -190,8 +170,12 @@ class Placing:
             return
         untold = tuple(f.id for f in findings if f.id not in self.desk.home)
         if untold:
-            rank = round(max(f.score for f in findings) + narrative.NEWER * self.desk.version, 6)
+            rank = self._rank(findings)
             self.desk.put(self.desk.new("narrative", untold[0], (sentence,), title=theme, findings=untold, rank=rank))
+
+    def _rank(self, findings: Sequence[Finding]) -> float:
+        """The best finding's score, and more in each version, so that a full page still moves on."""
+        return round(max(f.score for f in findings) + narrative.NEWER * self.desk.version, 6)
 
     def theme(self, title: str, findings: Sequence[Finding], block: Block | None) -> str:
         """The theme of a paragraph: a known one, the model's title where each word is known, else a shared name."""
@@ -223,7 +207,7 @@ class Placing:
         """The first finding that fits in its source's own words; returns the block's id, "" when none could be told."""
         for finding in findings:
             lead = self.desk.lead(finding)
-            if finding.id in self.desk.home or not self.desk.fits(lead):
+            if finding.id in self.desk.home or not self.desk.fits(lead) or not self.desk.to_the_point(finding):
                 continue
             before = set(self.desk.operations)
             told = self.desk.tell(finding)
@@ -231,7 +215,7 @@ class Placing:
                 case "narrative":
                     self._theme(title, told, (finding,))
                 case "why":
-                    self._tell(section, told, (finding,), rank=finding.score)
+                    self._tell(section, told, (finding,), rank=self._rank((finding,)))
                 case "timeline":
                     self._event(told, (finding,))
                 case "questions":

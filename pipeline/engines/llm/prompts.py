@@ -26,6 +26,7 @@ NAMES = (
     "again",
 )
 SHARED = ("system", "_section")
+ALONE = ("claims", "relate", "again")  # the others are sections
 _UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\U000e0000-\U000e007f]+")
 _FENCE = re.compile(r"[<＜]{2,}|[>＞]{2,}")
 
@@ -53,7 +54,8 @@ class Prompts:
 
     def version_of(self, name: str) -> str:
         """A hash of one template and of those that it rests on."""
-        return _hash(self._sources[part] for part in (*SHARED, name))
+        parts = ("system",) if name in ALONE else SHARED
+        return _hash(self._sources[part] for part in (*parts, name))
 
     def render(self, name: str, **values: object) -> str:
         """The text of a prompt; a ConfigError names a template that cannot be filled."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from pipeline.engines.llm.asking import RESERVE, Asker, Question
@@ -114,7 +114,7 @@ def _checked(article: Article, told: ReadClaim, engine: str) -> tuple[tuple[int,
             held, role = voice.name, voice.role  # two voices in one quote: who reports both
     if len(quote.split()) > LONGEST:
         return None
-    if held == article.item.outlet and _stands(told.holder, (quote, article.item.author)):
+    if held == article.item.outlet and _stands(told.holder, (quote, article.item.author), voice.people):
         held = told.holder.strip()
     role = role if role != "reports" or told.role == "asks" else told.role
     kind = _kind(quote, base.kind, told)
@@ -154,7 +154,10 @@ def _kind(quote: str, plainly: ClaimKind, told: ReadClaim) -> ClaimKind:
     return told.kind
 
 
-def _stands(name: str, places: Sequence[str]) -> bool:
-    """Whether a holder is named where it counts, as a whole name."""
+def _stands(name: str, places: Sequence[str], people: Mapping[str, str]) -> bool:
+    """Whether a holder is named where it counts: as a whole name, or by the last word of one that the article gives."""
     name = name.strip()
+    last = name.rpartition(" ")[2]
+    if people.get(last) == name != last and re.search(rf"(?<!\w){re.escape(last)}(?!\w)", places[0]):
+        return True
     return len(name) > 2 and any(name in place for place in places) and name in (*names(places[0]), places[-1])

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.engines.llm import opposing
+from pipeline.engines.llm import offering, opposing, summing
 from pipeline.engines.llm.asking import Asker, Question
 from pipeline.engines.llm.placing import Placing
 from pipeline.engines.llm.prompts import Prompts
@@ -27,13 +27,12 @@ from pipeline.engines.offline import (
     tensions,
     timeline,
 )
-from pipeline.engines.offline.desk import ASKED, Desk
+from pipeline.engines.offline.desk import Desk
 from pipeline.records import Dossier, Failure, Finding, Operation, Section, Sentence
 from pipeline.revise import gate
 
 MOST = 2500  # tokens of a section's answer
 ROOM = 60  # new findings that one section is shown, best first
-KNOWN = 12  # known ones beside them
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +56,7 @@ class Writer:
         self.placing = Placing(self.desk)
         self.stood_in: set[str] = set()  # ids of blocks that the offline engine made in the model's place
         self.quoted: dict[str, str] = {}  # ids of blocks that quote, with what the gate had against the model's words
+        self.summed: list[str] = []  # ids of the lines of What, in the model's order
         self.returned: list[Returned] = []
         self.lost: list[tuple[Section, Sentence]] = []  # sentences that cannot be told at all
 
@@ -67,35 +67,17 @@ class Writer:
         support.join(desk)
         perspectives.place(desk)
         self._positions()
-        self._section("tensions", self._sided, lambda: None)
+        self._section("tensions", lambda: offering.sided(desk), lambda: None)
         tensions.place(desk)  # the poles and who holds them, and what the model overlooked
-        self._section("questions", self._open, lambda: _asked(desk))
-        self._section("timeline", self._dated, lambda: timeline.place(desk))
-        self._section("why", self._untold, lambda: narrative.reasons(desk))
-        self._section("narrative", self._untold, lambda: narrative.themes(desk))
-        self._section("what", self._told, self._summed_up)
+        self._section("questions", lambda: offering.open_(desk), lambda: _asked(desk))
+        self._section("timeline", lambda: offering.dated(self.placing), lambda: timeline.place(desk))
+        self._section("why", lambda: offering.untold(desk), lambda: narrative.reasons(desk))
+        self._section("narrative", lambda: offering.untold(desk), lambda: narrative.themes(desk))
+        self._section("what", lambda: offering.told(desk), self._summed_up)
         self._send_back()
+        summing.arrange(desk, self.summed)
         made = [self._marked(operation) for operation in desk.operations.values()]
         return (*made, *self._losses())
-
-    def _sided(self) -> list[Finding]:
-        return [f for f in self.desk.dossier.current if self.desk.relevant(f) and f.kind != "question"]
-
-    def _open(self) -> list[Finding]:
-        fresh = [f for f in self.desk.dossier.current if self.desk.relevant(f, ASKED)]
-        if self.desk.section("questions"):
-            return fresh
-        return [f for f in fresh if f.kind in ("question", "forecast")]
-
-    def _dated(self) -> list[Finding]:
-        return [f for f in self.desk.untold() if self.placing.date_of([f]) is not None]
-
-    def _untold(self) -> list[Finding]:
-        return [f for f in self.desk.untold() if f.kind not in narrative.TOLD_ELSEWHERE]
-
-    def _told(self) -> list[Finding]:
-        fresh = [f for f in self.desk.dossier.current if self.desk.relevant(f)]
-        return sorted(fresh, key=lambda f: (f.id not in self.desk.home, -len(f.origins), -f.score, f.id))
 
     def _section(
         self, section: Section, candidates: Callable[[], list[Finding]], otherwise: Callable[[], object]
@@ -105,7 +87,7 @@ class Writer:
         if not found:
             return
         anew = section == "what" and not any(s.written for b in self.desk.section("what") for s in b.sentences)
-        shown = Shown(self.desk, section, found, self._known(found, told=section == "what", anew=anew))
+        shown = Shown(self.desk, section, found, offering.known(self.desk, found, told=section == "what", anew=anew))
         answer = self._ask(section, shown)
         if isinstance(answer, Failure):
             self._instead(otherwise)
@@ -132,16 +114,6 @@ class Writer:
             self.desk.topic.slug, most=MOST,
         )  # fmt: skip
 
-    def _known(self, found: Sequence[Finding], *, told: bool, anew: bool) -> list[Finding]:
-        """The known findings that share most names with what is new; for a summary begun anew, what the page tells."""
-        fresh = {f.id for f in self.desk.dossier.current}
-        history = [f for f in self.desk.dossier.history if f.id not in fresh and (f.id in self.desk.home or not told)]
-        if anew:
-            return sorted(history, key=lambda f: (-len(f.origins), -f.score, f.id))[: 2 * KNOWN]
-        names = {name for f in found for name in self.desk.lead(f).names}
-        near = [(len(names & set(self.desk.lead(f).names)), f) for f in history]
-        return [f for shared, f in sorted(near, key=lambda p: (-p[0], -p[1].score, p[1].id)) if shared][:KNOWN]
-
     def _instead(self, otherwise: Callable[[], object]) -> None:
         """Let the offline engine do a section, and mark what it made."""
         before = dict(self.desk.operations)
@@ -167,6 +139,8 @@ class Writer:
             if not findings or not (citing_known or any(f.id in shown.fresh for f in findings)):
                 continue  # an id that it was not given, or nothing new
             block = shown.block(move.block)
+            if section == "what":
+                self.summed.append(self.desk.new(section, findings[0].id, ()).id)
             why = self.placing.place(section, move.do, block, move.title, said.text, findings)
             if why:
                 self.returned.append(

@@ -153,15 +153,17 @@ def _bracketed(sentences: Sequence[str], place: int, voice: Voice) -> Said | Non
 def claim(article: Article, place: int, said: Said, engine: str) -> Claim:
     """A sentence as a claim: who says it, of what kind it is, and what it names."""
     kind = cues.kind(article.sentences[place])
-    role = said.role
+    role, name = said.role, said.name
     if kind == "question":
+        if role != "asks" and name in said.quote:  # "Will X publish?" is not asked by X
+            name = article.item.outlet or article.item.author
         role = "asks"
     elif kind == "forecast" and said.attributed and role == "reports":
         role = "forecasts"
     quote = said.quote
     return Claim(
         id=tagged("claim", article.id, [place], engine), article=article.id, item=article.item.id,
-        sentences=(place, *said.context), quote=quote, holder=said.name, role=role, kind=kind, names=names(quote),
+        sentences=(place, *said.context), quote=quote, holder=name, role=role, kind=kind, names=names(quote),
         figures=figures(quote), when=when_told(quote, kind, article.day), engine=engine,
     )  # fmt: skip
 

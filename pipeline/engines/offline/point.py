@@ -154,6 +154,11 @@ _BYLINE = re.compile(r"\bcontribut(?:ed|ing) (?:reporting|to this)\b|\b(?:detail
 
 def flaw(quote: str, topic: Topic, title: str = "") -> str:
     """What keeps a sentence from being a point of the page, "" when nothing does; `title` is that of its article."""
+    return dross(quote, topic, title) or _open(quote.strip().lstrip("“\"‘'"), vocabulary(topic))
+
+
+def dross(quote: str, topic: Topic, title: str = "") -> str:
+    """The same without what only its article could tell: what no other wording could make a point of."""
     plain = quote.strip().lstrip("“\"‘'")
     if _SHOP.search(plain) or _OFFER.search(plain) or _SHOP_WINDOW.search(title):
         return "an offer, not a statement"
@@ -169,7 +174,7 @@ def flaw(quote: str, topic: Topic, title: str = "") -> str:
         return "somebody speaks of himself"
     if _SCRIPT.search(plain):
         return "words in another script"
-    return _open(plain, vocabulary(topic))
+    return ""
 
 
 def slight(quote: str) -> bool:

@@ -1,0 +1,75 @@
+"""Which findings each section is offered: more than the offline engine quotes, best first.
+
+A sentence that points at its article ("the same evaluation puts ...") is no quotation for a page; a model can say what
+is meant, and the gate holds it to its quotes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipeline.engines.llm.placing import Placing
+from pipeline.engines.offline import narrative
+from pipeline.engines.offline.desk import ASKED, Desk, unsaid
+from pipeline.engines.offline.point import dross
+from pipeline.records import Finding
+
+KNOWN = 12  # known findings beside the new ones
+
+
+def sided(desk: Desk) -> list[Finding]:
+    """What may stand against something."""
+    return [f for f in desk.dossier.current if desk.relevant(f) and f.kind != "question"]
+
+
+def open_(desk: Desk) -> list[Finding]:
+    """What asks, and with questions on the page all that may answer one."""
+    fresh = [f for f in desk.dossier.current if desk.relevant(f, ASKED)]
+    return fresh if desk.section("questions") else [f for f in fresh if f.kind in ("question", "forecast")]
+
+
+def dated(placing: Placing) -> list[Finding]:
+    """Events of the past."""
+    return [f for f in _tellable(placing.desk) if placing.date_of([f]) is not None]
+
+
+def untold(desk: Desk) -> list[Finding]:
+    """What is told nowhere yet."""
+    return [f for f in _tellable(desk) if f.kind not in narrative.TOLD_ELSEWHERE]
+
+
+def told(desk: Desk) -> list[Finding]:
+    """All of it, what the page tells first."""
+    fresh = [f for f in desk.dossier.current if desk.relevant(f)]
+    return sorted(fresh, key=lambda f: (f.id not in desk.home, -len(f.origins), -f.score, f.id))
+
+
+def known(desk: Desk, found: Sequence[Finding], *, told: bool, anew: bool) -> list[Finding]:
+    """What is known, or told elsewhere, and shares most names with these; for a summary begun anew, what is told."""
+    fresh = {f.id for f in desk.dossier.current}
+    history = [f for f in desk.dossier.history if f.id not in fresh and (f.id in desk.home or not told)]
+    if anew:
+        return sorted(history, key=lambda f: (-len(f.origins), -f.score, f.id))[: 2 * KNOWN]
+    shown = {f.id for f in found}
+    elsewhere = [f for f in desk.dossier.current if f.id in desk.home and f.id not in shown]
+    names = {name for f in found for name in desk.lead(f).names}
+    nameless = {
+        desk.lead(f).item for f in found if not desk.lead(f).names
+    }  # their articles say who "the consortium" is
+    near = [(desk.lead(f).item in nameless, len(names & set(desk.lead(f).names)), f) for f in (*history, *elsewhere)]
+    near.sort(key=lambda one: (-one[0], -one[1], -one[2].score, one[2].id))
+    return [f for beside, shared, f in near if beside or shared][:KNOWN]
+
+
+def _tellable(desk: Desk) -> list[Finding]:
+    """What makes a point as it stands, then what would in other words."""
+    points = desk.untold()
+    made = {finding.id for finding in points}
+    return [*points, *(f for f in desk.dossier.current if f.id not in made and f.id not in desk.home and _fit(desk, f))]
+
+
+def _fit(desk: Desk, finding: Finding) -> bool:
+    lead = desk.lead(finding)
+    if unsaid(finding.text) or dross(lead.quote, desk.topic, desk.dossier.articles[lead.item].item.title):
+        return False
+    return desk.relevant(finding) and (lead.kind == "reason" or desk.substantial(finding))
