@@ -26,6 +26,7 @@ _ADDRESS = re.compile(r"https?:|www\.|://|\]\(|!\[|<\s*/?\w|\b[\w-]+(?:\.[\w-]+)
 _TOKEN = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _SPLIT = re.compile(r"[;:]\s|,\s(?!\d)|\s(?=(?:and|but|while|whereas|although|which|who|whose)\s)")
 _THAT = re.compile(r"\b(that|whether|if)\b", re.I)
+_ASKED = re.compile(r"\b(?:whether|asks?|asked)\b", re.I)
 _BOUND = re.compile(r"\s*(?:and |but )?(?:which|who|whose|it|its|they|their|that)\b")
 _PASSIVE = re.compile(r"\bby\b|['’]s\b|\baccording\b")
 
@@ -96,6 +97,8 @@ def _scoped(own: str, quotes: Sequence[str], cues: frozenset[str], told: str) ->
     mine = _scopes(own, cues)
     words = set(terms(own))
     for quote in quotes:
+        if cues is MAY and quote.rstrip().endswith("?") and _ASKED.search(own):
+            continue  # "Will A and B agree?" told as "asks whether A and B will agree"
         theirs = _scopes(quote, cues)
         for word, scope in theirs:
             shared = scope & words

@@ -15,6 +15,7 @@ from pipeline.engines.offline.point import dross
 from pipeline.records import Finding
 
 KNOWN = 12  # known findings beside the new ones
+BESIDE = 4  # of them, those of the articles in which a new one points back at something
 
 
 def sided(desk: Desk) -> list[Finding]:
@@ -29,8 +30,10 @@ def open_(desk: Desk) -> list[Finding]:
 
 
 def dated(placing: Placing) -> list[Finding]:
-    """Events of the past."""
-    return [f for f in _tellable(placing.desk) if placing.date_of([f]) is not None]
+    """Events of the past, those among them that answer a question."""
+    desk = placing.desk
+    answers = [f for f in desk.dossier.current if desk.home.get(f.id, "").startswith("questions")]
+    return [f for f in (*_tellable(desk), *answers) if placing.date_of([f]) is not None]
 
 
 def untold(desk: Desk) -> list[Finding]:
@@ -57,8 +60,9 @@ def known(desk: Desk, found: Sequence[Finding], *, told: bool, anew: bool) -> li
         desk.lead(f).item for f in found if not desk.lead(f).names
     }  # their articles say who "the consortium" is
     near = [(desk.lead(f).item in nameless, len(names & set(desk.lead(f).names)), f) for f in (*history, *elsewhere)]
-    near.sort(key=lambda one: (-one[0], -one[1], -one[2].score, one[2].id))
-    return [f for beside, shared, f in near if beside or shared][:KNOWN]
+    near.sort(key=lambda one: (-one[1], -one[2].score, one[2].id))
+    beside = [f for helps, _, f in near if helps][:BESIDE]
+    return [*beside, *(f for _, shared, f in near if shared and f not in beside)][:KNOWN]
 
 
 def _tellable(desk: Desk) -> list[Finding]:

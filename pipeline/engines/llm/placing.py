@@ -20,6 +20,7 @@ PLAIN = "what who says shows costs pays tests measures works"  # words that a ti
 SHORTEST = 4  # words of a sentence
 TITLE = 7  # words of a theme
 LONGEST = 60  # words of a sentence
+SHARED = 3  # words that an answer has of its question, and one more where the question names nobody
 
 
 # Words that point at another sentence: beside it in the article, beside a stranger on the page.
@@ -74,6 +75,8 @@ class Placing:
         self, section: Section, do: str, block: Block | None, title: str, text: str, findings: Sequence[Finding]
     ) -> str:
         """Put a sentence where it belongs; returns what speaks against it, "" also where there is no room for it."""
+        if section == "perspectives":
+            return self.reworded(block, text) if block else ""
         sentence = self.sentence(text, findings)
         if why := self.fault(sentence):
             return why
@@ -119,11 +122,15 @@ class Placing:
         if block is None or block.section != "questions" or block.life[-1].what in questions.SETTLED:
             return
         lead, asked = self.desk.lead(findings[0]), self.desk.dossier.claims.get(block.sentences[0].claims[0])
-        if asked is None or lead.kind in ("question", "forecast") or lead.id in block.sentences[0].claims:
+        if asked is None or lead.kind == "question" or lead.id in block.sentences[0].claims:
             return
-        if block.day is None or self.desk.day(lead) <= block.day or not set(lead.names) & set(asked.names):
+        if lead.kind == "forecast" and (asked.kind != "question" or lead.role not in ("reports", "announces")):
+            return  # "A will pay", as a fact, says who will pay; what somebody expects does not
+        if block.day is None or self.desk.day(lead) <= block.day:
             return
-        if len(set(terms(lead.quote)) & set(terms(asked.quote))) < 3:
+        if asked.names and not set(lead.names) & set(asked.names):
+            return
+        if len(set(terms(lead.quote)) & set(terms(asked.quote))) < (SHARED if asked.names else SHARED + 1):
             return
         untold = tuple(f.id for f in findings if f.id not in self.desk.home)
         changed = self.desk.step(block, do, (sentence,))
@@ -134,7 +141,12 @@ class Placing:
         lead = self.desk.lead(findings[0])
         if when is None or self._entered(lead, when):
             return
-        self._tell("timeline", sentence, findings, when=when, rank=findings[0].score, day=self.desk.day(lead))
+        fields: dict[str, Any] = {"when": when, "rank": findings[0].score, "day": self.desk.day(lead)}
+        home = self.desk.home.get(findings[0].id, "")
+        if not home:
+            self._tell("timeline", sentence, findings, **fields)
+        elif home.startswith("questions") and self.desk.room("timeline", fields["rank"]):  # it answers one
+            self.desk.put(self.desk.new("timeline", findings[0].id, (replace(sentence, link=home),), **fields))
 
     def date_of(self, findings: Sequence[Finding]) -> When | None:
         """The date of an event, read off the quote by code; None for what is no dated event of the past."""
@@ -166,10 +178,9 @@ class Placing:
             theme = narrative.REST
             if theme not in themes:
                 return
-        if sum(b.title == theme and b.since == self.desk.version for b in self.desk.section("narrative")) >= SENTENCES:
-            return
         untold = tuple(f.id for f in findings if f.id not in self.desk.home)
-        if untold:
+        paragraph = [block for block in self.desk.section("narrative") if block.title == theme]
+        if untold and summing.makes_room(self.desk, paragraph, SENTENCES):
             rank = self._rank(findings)
             self.desk.put(self.desk.new("narrative", untold[0], (sentence,), title=theme, findings=untold, rank=rank))
 
@@ -197,11 +208,13 @@ class Placing:
         untold = tuple(f.id for f in findings if f.id not in self.desk.home)
         return self.desk.new(section, untold[0], (sentence,), findings=untold, **fields) if untold else None
 
-    def reworded(self, block: Block, text: str) -> None:
-        """A position in one line of the model's, where the gate has nothing against it; else its quote stays."""
+    def reworded(self, block: Block, text: str) -> str:
+        """A position in one line of the model's; where something speaks against it, that, and its quote stays."""
         sentence = replace(block.sentences[0], text=tidy(text), link="", written=True)
-        if not self.fault(sentence, block.title):
+        why = self.fault(sentence, block.title)
+        if not why:
             self.desk.put(replace(block, sentences=(sentence,)))
+        return why
 
     def quoted(self, section: Section, title: str, findings: Sequence[Finding]) -> str:
         """The first finding that fits in its source's own words; returns the block's id, "" when none could be told."""

@@ -1,4 +1,8 @@
-"""The model's lines of What: in its own order, each in the place of what the same voice said, or of the weakest."""
+"""The model's lines of What: in its own order, each in the place of what the same voice said, or of the weakest.
+
+What a model chose to tell is told, as far as a budget of newcomers reaches: the ranks know what is well supported, and
+not what overtakes it.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +13,7 @@ from pipeline.engines.offline import narrative
 from pipeline.engines.offline.desk import Desk
 from pipeline.records import Block, Finding, Sentence
 
-OVERTAKING = 3  # lines of one version that may stand where older ones stood
+OVERTAKING = 3  # sentences of one version that may stand where older ones stood
 
 
 def put(desk: Desk, old: Block | None, sentence: Sentence, findings: Sequence[Finding]) -> None:
@@ -22,7 +26,7 @@ def put(desk: Desk, old: Block | None, sentence: Sentence, findings: Sequence[Fi
     if old and old.section == "what" and _same_voice(desk, old, findings):
         desk.drop(old.id)
         block = replace(block, rank=max(rank, old.rank))
-    elif len(desk.section("what")) >= desk.topic.budgets.what and not _makes_room(desk):
+    elif not makes_room(desk, desk.section("what"), desk.topic.budgets.what):
         return
     desk.put(block)
 
@@ -34,11 +38,12 @@ def arrange(desk: Desk, order: Sequence[str]) -> None:
         desk.put(replace(block, rank=rank))
 
 
-def _makes_room(desk: Desk) -> bool:
-    """Retire the weakest line of an earlier version, as long as this one has not overtaken enough."""
-    lines = desk.section("what")
-    older = [block for block in lines if block.since < desk.version]
-    if not older or len(lines) - len(older) >= OVERTAKING:
+def makes_room(desk: Desk, blocks: Sequence[Block], room: int) -> bool:
+    """Whether one more fits; else the weakest of an earlier version retires, until this one has overtaken enough."""
+    if len(blocks) < room:
+        return True
+    older = [block for block in blocks if block.since < desk.version]
+    if not older or len(blocks) - len(older) >= OVERTAKING:
         return False
     desk.drop(min(older, key=lambda block: (block.rank, block.id)).id)
     return True

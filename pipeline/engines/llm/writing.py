@@ -170,7 +170,10 @@ class Writer:
             findings = shown.findings(move.sentences[0].cites)
             block = next((b for b in fresh if findings and b.findings[0] == findings[0].id), None)
             if block and findings:
-                self.placing.reworded(block, move.sentences[0].text)
+                text = move.sentences[0].text
+                if why := self.placing.reworded(block, text):
+                    named = move.model_copy(update={"block": block.id})
+                    self.returned.append(Returned("perspectives", named, text, tuple(findings), why))
 
     def _send_back(self) -> None:
         """Give the model one chance to mend what the gate stopped; then quote, or leave out and count."""
@@ -198,8 +201,9 @@ class Writer:
 
     def _quote(self, one: Returned, why: str) -> None:
         """The source's own words in the place of a sentence that the gate stopped twice."""
-        id = self.placing.quoted(one.section, one.move.title, one.findings)
-        if id:
+        if one.section == "perspectives":
+            self.quoted[one.move.block] = why  # its quote stands there already
+        elif id := self.placing.quoted(one.section, one.move.title, one.findings):
             self.quoted[id] = why
         elif not any(f.id in self.desk.home for f in one.findings):
             sentence = self.placing.sentence(one.text, one.findings)
