@@ -26,6 +26,7 @@ _ADDRESS = re.compile(r"https?:|www\.|://|\]\(|!\[|<\s*/?\w|\b[\w-]+(?:\.[\w-]+)
 _TOKEN = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _SPLIT = re.compile(r"[;:]\s|,\s(?!\d)|\s(?=(?:and|but|while|whereas|although|which|who|whose)\s)")
 _THAT = re.compile(r"\b(that|whether|if)\b", re.I)
+_ACCORDING = re.compile(r"\s*(?:and )?according to\b", re.I)
 _ASKED = re.compile(r"\b(?:whether|asks?|asked)\b", re.I)
 _BOUND = re.compile(r"\s*(?:and |but )?(?:which|who|whose|it|its|they|their|that)\b")
 _PASSIVE = re.compile(r"\bby\b|['’]s\b|\baccording\b")
@@ -48,7 +49,7 @@ def unsupported(
         or _scoped(own, quotes, MAY, "tells as certain what its source says with “{word}”")
         or _uncoupled(own, quotes, [claim.holder for claim in voiced], title)
         or _turned(own, quotes)
-        or _mixed(own, evidence)
+        or _mixed(own, evidence, bylines)
         or _exchanged(own, evidence)
         or credit(own, evidence, voiced, context, title)
     )
@@ -172,12 +173,15 @@ def _sides(text: str) -> tuple[tuple[str, frozenset[str], frozenset[str]], ...]:
     return tuple(found)
 
 
-def _mixed(own: str, evidence: Sequence[Claim]) -> str:
+def _mixed(own: str, evidence: Sequence[Claim], bylines: Sequence[str]) -> str:
     """A clause that no single source carries, or a figure with other names than its source's clause has it with."""
     carried = [set(terms(f"{c.quote} {c.holder}")) | _in_full(c, evidence) | _ahead(c.quote) for c in evidence]
     before: set[str] = set()
+    who = set(terms(" ".join(bylines)))
     for clause in _clauses(own):
         said = {term for term in terms(clause) if term not in FREE}
+        if _ACCORDING.match(clause):
+            said -= who  # "..., according to its outlet" is a clause of its own
         if len(evidence) > 1 and not any(all(t in has or _akin(t, has) for t in said) for has in carried):
             return f"joins what no one source joins: “{clause.strip()}”"
         here = set(names(clause))

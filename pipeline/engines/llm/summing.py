@@ -42,8 +42,9 @@ def makes_room(desk: Desk, blocks: Sequence[Block], room: int) -> bool:
     """Whether one more fits; else the weakest of an earlier version retires, until this one has overtaken enough."""
     if len(blocks) < room:
         return True
-    older = [block for block in blocks if block.since < desk.version]
-    if not older or len(blocks) - len(older) >= OVERTAKING:
+    fresh = sum(block.since == desk.version for block in blocks)
+    older = [block for block in blocks if block.since < desk.version and block.id not in desk.operations]
+    if not older or fresh >= OVERTAKING:  # what this version corrects stays
         return False
     desk.drop(min(older, key=lambda block: (block.rank, block.id)).id)
     return True
