@@ -1,7 +1,8 @@
 """The sample's answers as a strong reader gave them, replayed by what they cite, whatever handles a prompt gives it.
 
 `recorded/claims.json` holds the sentences of each article, by outlet and the beginning of its title; `recorded/v1.json`
-to `v4.json` the operations of each section. A finding is named by words of its quote, a block by words of its text.
+to `v4.json` the operations of each section, `recorded/relate.json` the pairs that are not "different". A finding is named
+by words of its quote, a block by words of its text.
 """
 
 from __future__ import annotations
@@ -21,6 +22,8 @@ class Recorded:
 
     def __init__(self, folder: Path = HERE) -> None:
         self.claims = json.loads((folder / "claims.json").read_text(encoding="utf-8"))
+        told_alike = json.loads((folder / "relate.json").read_text(encoding="utf-8"))
+        self.alike = {frozenset((one, other)): verdict for one, other, verdict in told_alike}
         self.versions = {
             path.stem: json.loads(path.read_text(encoding="utf-8")) for path in sorted(folder.glob("v*.json"))
         }
@@ -32,7 +35,7 @@ class Recorded:
             case "claims":
                 return json.dumps({"claims": self._article(request)})
             case "relate":
-                return json.dumps({"pairs": []})
+                return json.dumps({"pairs": self._pairs(request)})
             case "again":
                 return json.dumps({"sentences": self._again(request)})
             case section:
@@ -52,6 +55,15 @@ class Recorded:
                 found: list[dict[str, Any]] = claims
                 return found
         return []
+
+    def _pairs(self, request: dict[str, Any]) -> list[dict[str, Any]]:
+        sides: dict[str, dict[str, str]] = {}
+        for number, side, quote in re.findall(r"^(\d+) ([AB]): (.*)$", prompt(request), re.M):
+            sides.setdefault(number, {})[side] = quote
+        return [
+            {"pair": int(number), "verdict": self.alike.get(frozenset(pair.values()), "different")}
+            for number, pair in sides.items()
+        ]
 
     def _section(self, request: dict[str, Any], section: str) -> list[dict[str, Any]]:
         shown = [*told(request), *told(request, "h")]
