@@ -15,6 +15,7 @@ NOT = frozenset(
 MAY = frozenset(
     """
     may might could would should must shall ought perhaps possibly possible likely unlikely reportedly allegedly
+    probably presumably supposedly potentially maybe arguably conceivably
     apparently seems seem seemed appears appear appeared expects expected expect plans planned plan intends intended
     aims aimed hopes hoped hope wants wanted proposes proposed propose considers considering suggests suggested
     suggest estimates estimated if unless forecast forecasts predicts predicted preparing prepares can will

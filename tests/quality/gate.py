@@ -5,6 +5,9 @@
 Recall is the part of the false sentences that it stops, in each of ten ways of being false; precision the part of what
 it stops that is false; passed the part of the true ones that it lets through. Exit code 1 means that a floor of
 floors.toml was missed.
+
+Two sets: the rules were written with `gate.jsonl` at hand; `gate_held.jsonl`, of other domains and wording, was
+labelled before the gate had seen it, scored once, and is not to be tuned on.
 """
 
 from __future__ import annotations
@@ -23,7 +26,9 @@ from pipeline.read.names import names
 from pipeline.records import Article, Claim, Item, Role, Sentence, tagged
 from pipeline.revise.gate import fault
 
-CASES, FLOORS = Path(__file__).with_name("gate.jsonl"), Path(__file__).with_name("floors.toml")
+CASES, HELD = Path(__file__).with_name("gate.jsonl"), Path(__file__).with_name("gate_held.jsonl")
+FLOORS = Path(__file__).with_name("floors.toml")
+SETS = {"gate": CASES, "gate-held": HELD}  # by their table in floors.toml
 TRUE = "true"
 
 
@@ -84,18 +89,23 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--wrong", action="store_true", help="also print what the gate judges wrongly")
     arguments = parser.parse_args()
-    cases = list(judged())
-    figures_ = measured(cases)
-    floors = tomllib.loads(FLOORS.read_text(encoding="utf-8")).get("gate", {})
+    floors = tomllib.loads(FLOORS.read_text(encoding="utf-8"))
+    missed = [name for name, path in SETS.items() if _told(path, floors.get(name, {}), wrong=arguments.wrong)]
+    return 1 if missed else 0
+
+
+def _told(path: Path, floors: dict[str, float], *, wrong: bool) -> bool:
+    """Print the figures of one set; whether one of them misses its floor."""
+    cases = list(judged(path))
+    reached = measured(cases)
     true = sum(case.way == TRUE for case in cases)
-    print(f"{len(cases)} sentences: {true} true, {len(cases) - true} false in {len(figures_) - 3} ways")  # noqa: T201
-    for name, value in figures_.items():
-        print(f"{name:<11} {value:5.1f} %   floor {floors.get(name, 0):5.1f}")  # noqa: T201
-    if arguments.wrong:
-        for case in cases:
-            if (case.way == TRUE) == bool(case.why):
-                print(f"{case.way}: {case.text} - {case.why or 'passes'}")  # noqa: T201
-    return 1 if any(figures_[name] < floor for name, floor in floors.items()) else 0
+    lines = [f"{path.name}: {len(cases)} sentences, {true} true, {len(cases) - true} false in {len(reached) - 3} ways"]
+    lines += [f"{name:<11} {value:5.1f} %   floor {floors.get(name, 0):5.1f}" for name, value in reached.items()]
+    if wrong:
+        mistaken = [case for case in cases if (case.way == TRUE) == bool(case.why)]
+        lines += [f"{case.way}: {case.text} - {case.why or 'passes'}" for case in mistaken]
+    print("\n".join(lines))  # noqa: T201  # a command
+    return any(reached[name] < floor for name, floor in floors.items())
 
 
 if __name__ == "__main__":

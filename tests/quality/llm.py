@@ -67,8 +67,9 @@ def main() -> int:
             floor, mean = synthesis.floors()["joint"], sum(scores) / len(scores)
             _tell(f"synthesis: joint {mean:.1f}, the offline engine's floor is {floor:.1f}")
         _tell(_spending(rows))
-    measured = gate.measured(list(gate.judged()))
-    _tell(f"gate on labelled sentences: recall {measured['recall']} %, precision {measured['precision']} %")
+    for name, path in gate.SETS.items():
+        measured = gate.measured(list(gate.judged(path)))
+        _tell(f"{name} on labelled sentences: recall {measured['recall']} %, precision {measured['precision']} %")
     return 0
 
 

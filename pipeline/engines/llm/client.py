@@ -60,9 +60,12 @@ class Client:
         ends = time.monotonic() + self.settings.timeout
         try:
             with self._open().chat.completions.with_streaming_response.create(
-                model=self.settings.model, messages=messages, max_tokens=most, temperature=0,  # type: ignore[arg-type]
+                model=self.settings.model,
+                messages=messages,  # type: ignore[arg-type]  # plain dicts, of the form that its typed ones have
+                max_tokens=most,
+                temperature=0,
                 **asked,
-            ) as response:  # fmt: skip
+            ) as response:
                 body = bytearray()
                 for chunk in response.iter_bytes():
                     body += chunk

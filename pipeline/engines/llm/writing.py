@@ -14,7 +14,7 @@ from pipeline.engines.llm import offering, opposing, summing
 from pipeline.engines.llm.asking import Asker, Question
 from pipeline.engines.llm.placing import Placing
 from pipeline.engines.llm.prompts import Prompts
-from pipeline.engines.llm.shapes import Again, Move, Moves
+from pipeline.engines.llm.shapes import Again, Answer, Move, Moves
 from pipeline.engines.llm.shown import Shown
 from pipeline.engines.offline import (
     NAME,
@@ -107,7 +107,7 @@ class Writer:
         )  # fmt: skip
         return self.asker.ask(self._question(name, text, Moves))
 
-    def _question(self, name: str, text: str, shape: type) -> Question:  # type: ignore[type-arg]
+    def _question(self, name: str, text: str, shape: type[Answer]) -> Question[Answer]:
         about = f"v{self.desk.version} {name}"
         return Question(
             name, self.prompts.version_of(name), self.prompts.render("system"), text, shape, about,

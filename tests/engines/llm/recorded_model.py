@@ -1,8 +1,8 @@
 """The sample's answers as a strong reader gave them, replayed by what they cite, whatever handles a prompt gives it.
 
 `recorded/claims.json` holds the sentences of each article, by outlet and the beginning of its title; `recorded/v1.json`
-to `v4.json` the operations of each section, `recorded/relate.json` the pairs that are not "different". A finding is named
-by words of its quote, a block by words of its text.
+to `v4.json` the operations of each section; `recorded/relate.json` the pairs that are not "different". A finding is
+named by words of its quote, a block by words of its text.
 """
 
 from __future__ import annotations
