@@ -53,7 +53,7 @@ def judge(claims: Sequence[Claim], near: Mapping[str, Sequence[Neighbour]], thre
 def _old_news(claim: Claim, near: Sequence[Neighbour]) -> str:
     """The nearest known finding that by itself has each of a claim's figures and names, else "".
 
-    What happened is no old news because it was expected.
+    What happened on a day is no old news because it was expected.
     """
     if claim.kind == "question":
         return ""
@@ -64,6 +64,8 @@ def _old_news(claim: Claim, near: Sequence[Neighbour]) -> str:
         figures = {(figure.unit, figure.value) for figure in n.claim.figures}
         names = {*n.claim.names, n.claim.holder}
         nothing_new = {(f.unit, f.value) for f in claim.figures} <= figures and set(claim.names) <= names
+        if claim.when and claim.when.precision == "day" and n.claim.when is None:
+            continue
         if n.finding and nothing_new and match(claim, n.claim) not in ("kinds differ", "one denies", "acts differ"):
             return n.finding
     return ""
