@@ -73,6 +73,8 @@ class Writer:
         self._section("timeline", lambda: offering.dated(self.placing), lambda: timeline.place(desk))
         self._section("why", lambda: offering.untold(desk), lambda: narrative.reasons(desk))
         self._section("narrative", lambda: offering.untold(desk), lambda: narrative.themes(desk))
+        tensions.ease(desk)  # by what the narrative has told by now
+        perspectives.challenge(desk)
         self._section("what", lambda: offering.told(desk), self._summed_up)
         self._send_back()
         summing.arrange(desk, self.summed)

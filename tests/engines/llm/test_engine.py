@@ -121,6 +121,22 @@ def test_what_stands_keeps_its_words(sample: tuple[Store, Endpoint, Path]) -> No
         assert churn(before, after) == 0.0
 
 
+def test_what_the_reader_tells_moves_on(sample: tuple[Store, Endpoint, Path]) -> None:
+    """Three new lines of What, the newest figure in a full paragraph, answers as events, a joined claim corrected."""
+    store, _, _ = sample
+    third, fourth = store.brief(SLUG, 3), store.brief(SLUG, 4)
+    assert third is not None
+    assert fourth is not None
+    assert sum(block.since == 4 for block in fourth.section("what")) == 3
+    assert any("nine months in March 2026" in s.text for b in third.section("narrative") for s in b.sentences)
+    events = {block.when.start.isoformat(): block for block in third.section("timeline") if block.when}
+    assert "Gannet-6" in events["2026-03-18"].sentences[0].text
+    assert events["2026-03-20"].sentences[0].link.startswith("questions")
+    corrected = [b for b in third.section("narrative") if any(step.what == "corrected" for step in b.life)]
+    assert [b.life[-1].what for b in fourth.section("tensions") if "61.4" in b.title] == ["eased"]
+    assert ["42.3 percent" in " ".join(s.text for s in block.sentences) for block in corrected] == [True]
+
+
 def churn(before: Brief, after: Brief) -> float:
     """The part of the findings told by both versions, and not moved or corrected, whose words differ."""
     moved = {change.block for change in changes(before, after) if change.kind in ("position moved", "claim corrected")}
