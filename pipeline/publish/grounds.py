@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from pipeline.publish import telling
+from pipeline.publish import telling, text
 from pipeline.records import Block, Brief, Change, ChangeKind, SourceLine
 
 # What a reader asks about first, and so is told of when there was none.
@@ -61,7 +61,7 @@ def cited(before: Brief, after: Brief, changes: Sequence[Change], between: Seque
 def source(line: SourceLine) -> str:
     """A source in one line."""
     day = f"{line.published:%Y-%m-%d}" if line.published else "date unknown"
-    edited = f", edited since, revision {line.revision}" if line.revision > 1 else ""
+    edited = f", edited, revision {line.revision}" if line.revision > 1 else ""
     return f"[{line.number}] {line.title} · {line.outlet}, {day}{edited}"
 
 
@@ -128,16 +128,16 @@ def unsettled(brief: Brief) -> list[Block]:
 
 
 def sides(brief: Brief, block: Block) -> list[tuple[str, tuple[str, ...]]]:
-    """Who stands in a tension, in the words before each quotation, and what cites it.
+    """What stands against what in a tension, in short, and what each side cites.
 
     In the one between the ends of the axis that is everybody whose position the page has, also those whom it does not
     quote there.
     """
-    quoted = [(said.text.partition("“")[0].strip(" :"), said.items) for said in block.sentences]
     holders = brief.section("perspectives")
     ends = brief.topic.axis
-    if ends is None or not all(any(who.endswith(f", {b.title}") for b in holders) for who, _ in quoted):
-        return quoted
+    voices = [said.text.partition(": “")[0] for said in block.sentences]
+    if ends is None or not all(any(voice.endswith(f", {b.title}") for b in holders) for voice in voices):
+        return [(text.shortened(said.text), said.items) for said in block.sentences]
     return [
         (f"{end.name.capitalize()}, {b.title}", b.sentences[0].items)
         for end, sign in zip(ends, (-1, 1), strict=True)

@@ -143,7 +143,7 @@ def _meaning(
     for part in made.parts:
         spans += [_span(part)] if isinstance(part, str) else _sentence(part, part in made.whole, numbers, sources)
     if made.fresh:
-        spans += [Span("; new: "), *cites(made.fresh, numbers, sources)]
+        spans += [Span("; new:"), *cites(made.fresh, numbers, sources)]
     return Line("item", tuple(spans))
 
 

@@ -72,10 +72,16 @@ def shortened(words: Sequence[str], head: int, tail: int, least: int) -> str:
 
 def holding(before: Brief, after: Brief, changes: Sequence[Change]) -> dict[str, str]:
     """What became of each position since, by its holder: that it stands, or was reversed, softened ..."""
-    moved = {change.block: change.detail for change in changes if change.kind == "position moved"}
+    fates = {
+        change.block: "the holder has been silent since"
+        if change.detail == "silent"
+        else f"the position was {change.detail}"
+        for change in changes
+        if change.kind == "position moved"
+    }
     stood = {block.id for block in before.section("perspectives")}
     return {
-        block.title: f"the position was {moved[block.id]}" if block.id in moved else "the position stands"
+        block.title: fates.get(block.id, "the position stands")
         for block in after.section("perspectives")
         if block.id in stood
     }

@@ -6,8 +6,9 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from pipeline.publish.difference import markdown
-from pipeline.publish.grounds import MEANING, sides, standing, summary
+from pipeline.publish.grounds import MEANING, absent, cited, sides, source, standing, summary, unanswered
 from pipeline.publish.outline import outline, plain
+from pipeline.publish.rewordings import holding, unquoted
 from pipeline.records import Pole, Step
 from pipeline.revise.changes import changes
 from pipeline.revise.status import status
@@ -81,8 +82,8 @@ def test_tensions_that_stand_are_told_with_their_sides() -> None:
     one, two = (brief(tension, eased, version=version, sources=LINES) for version in (1, 2))
     for page in (markdown(one, two, ()), plain(outline(one, two, ()))):
         still = page.split("## Still open")[1]
-        assert "Vell reports" in still
-        assert "Oss" in still
+        assert "Vell reports: “Prices fell" in still
+        assert "Oss: “Prices rose" in still
         assert "Over" not in still
 
 
@@ -98,3 +99,72 @@ def test_the_tension_between_the_ends_names_everybody() -> None:
     page = brief(*holders, tension, sources=LINES)
     page = replace(page, topic=replace(page.topic, axis=(Pole("falling"), Pole("rising"))))
     assert sides(page, tension) == [("Falling, Vell", ("i1",)), ("Rising, Oss", ("i2",)), ("Rising, Tarn", ("i3",))]
+
+
+def test_every_source_that_is_cited_is_listed_with_its_date() -> None:
+    """Also those that stood on the older page already; each once."""
+    told = changes(FIRST, THIRD)
+    assert [one.number for one in cited(FIRST, THIRD, told)] == [1, 3]
+    for page in (markdown(FIRST, THIRD, told), plain(outline(FIRST, THIRD, told))):
+        assert page.index("## Sources added") < page.index("## Sources cited from before")
+    assert source(replace(LINES[0], published=None)).endswith(", date unknown")
+    assert source(replace(LINES[0], revision=2)).endswith(", edited, revision 2")
+
+
+def test_what_did_not_happen_is_said() -> None:
+    """Only of what a reader asks about first, and not of what did happen."""
+    assert absent(changes(FIRST, THIRD)) == (
+        "No claim was corrected, no claim was withdrawn, no question was answered, "
+        "no tension opened, no event was redated."
+    )
+    assert "No claim was" not in markdown(FIRST, FIRST, ())
+
+
+def test_open_questions_are_listed_until_they_are_settled() -> None:
+    """Narrowed ones too; answered and stale ones not."""
+    steps = ("opened", "narrowed", "answered", "stale")
+    blocks = [replace(QUESTION, id=what, life=(*QUESTION.life, Step(what, 2))) for what in steps]
+    assert [one.id for one in unanswered(brief(*blocks))] == ["opened", "narrowed"]
+    assert "· since v1" in markdown(FIRST, THIRD, changes(FIRST, THIRD)).split("## Still open")[1]
+
+
+def test_more_sources_name_the_new_ones() -> None:
+    """All are cited, and those that were not before are told apart."""
+    finding = block("n", "narrative", FELL)
+    more = replace(finding, sentences=(replace(FELL, claims=("c1", "c2"), items=("i1", "i2")),))
+    pages = brief(finding, sources=LINES), brief(more, version=2, sources=LINES)
+    assert plain(outline(*pages, changes(*pages))).count("[1][2]; new: [2]") == 1
+    assert "; new: [\\[2\\]]" in markdown(*pages, changes(*pages))
+
+
+def test_an_eased_tension_names_what_stood_against_what() -> None:
+    """Both sides, and then what eased it."""
+    tension = block("t", "tensions", FELL, ROSE, title="Prices", life=(Step("opened", 1),))
+    settled = said("“Prices stayed.”", ("c4",), ("i3",))
+    eased = replace(tension, sentences=(FELL, ROSE, settled), life=(*tension.life, Step("eased", 2, (settled,))))
+    pages = brief(tension, sources=LINES), brief(eased, version=2, sources=LINES)
+    told = plain(outline(*pages, changes(*pages)))
+    assert "before, “Prices fell.” [1] against “Prices rose.” [2]; now “Prices stayed.” [3]" in told
+
+
+def test_a_clause_that_goes_on_keeps_its_that() -> None:
+    """The holder's name is told already; "and that" would hang without the "that" before it."""
+    twofold = said("Vell writes that “prices fell, and that nobody minds.”", ("c4",), ("i1",))
+    page = brief(replace(POSITION, id="v", sentences=(twofold,), since=2), version=2, sources=LINES)
+    assert "Vell: that “prices fell, and that nobody minds.”" in plain(outline(FIRST, page, changes(FIRST, page)))
+
+
+def test_what_became_of_a_voice_that_is_quoted_no_longer() -> None:
+    """Its position may stand, have moved, or not have been heard of for long."""
+    quiet = replace(POSITION, id="o", title="Oss", life=(*POSITION.life, Step("silent", 2)))
+    calm = replace(POSITION, id="t", title="Tarn")
+    before = brief(POSITION, replace(quiet, life=POSITION.life), calm, sources=LINES)
+    after = brief(MOVED, quiet, calm, version=2, sources=LINES)
+    fates = holding(before, after, changes(before, after))
+    assert fates == {
+        "Vell": "the position was reversed",
+        "Oss": "the holder has been silent since",
+        "Tarn": "the position stands",
+    }
+    assert unquoted("Falling, Oss: “Prices fell …”", fates) == "no longer quoted here; the holder has been silent since"
+    assert unquoted("Falling, Lund: “Prices fell …”", fates) == "no longer quoted here"
