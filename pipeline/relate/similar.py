@@ -27,35 +27,43 @@ class Near:
 
 
 class Space:
-    """Texts as weighted term vectors that can be asked for neighbours."""
+    """Texts as weighted term vectors; the first `asked` of them, else all, can be asked for neighbours."""
 
-    def __init__(self, texts: Sequence[tuple[str, ...]], statistics: Statistics) -> None:
+    def __init__(self, texts: Sequence[tuple[str, ...]], statistics: Statistics, asked: int | None = None) -> None:
         self.size = len(texts)
-        self._vectors: list[tuple[list[str], list[float], list[float]]] = []
+        self._texts = texts
+        self._statistics = statistics
+        self._norms: list[float] = []
         self._postings: dict[str, tuple[list[int], list[float]]] = {}
         self._arrays: dict[str, tuple[np.ndarray, np.ndarray]] = {}  # the postings of terms that were asked for
-        for index, terms in enumerate(texts):
-            counts = Counter(terms)
-            names = sorted(counts)
-            weights = [statistics.weight(term) for term in names]
-            raw = [weight * (1 + math.log(counts[term])) for term, weight in zip(names, weights, strict=True)]
-            norm = math.sqrt(math.fsum(value * value for value in raw)) or 1.0
-            vector = [value / norm for value in raw]
-            whole = math.fsum(weights) or 1.0
-            self._vectors.append((names, vector, [weight / whole for weight in weights]))
-            for term, value in zip(names, vector, strict=True):
+        wanted = {term for terms in texts[:asked] for term in terms}  # others are in no question
+        for place, terms in enumerate(texts):
+            weighed = self._weighed(terms)
+            norm = math.sqrt(math.fsum(value * value for value in weighed.values())) or 1.0
+            self._norms.append(norm)
+            for term in wanted.intersection(weighed):
                 places, values = self._postings.setdefault(term, ([], []))
-                places.append(index)
-                values.append(value)
+                places.append(place)
+                values.append(weighed[term] / norm)
+
+    def _weighed(self, terms: tuple[str, ...]) -> dict[str, float]:
+        """Each term's weight in a text, before it is divided by the text's length."""
+        weight = self._statistics.weight
+        return {
+            term: weight(term) if count == 1 else weight(term) * (1 + math.log(count))
+            for term, count in Counter(terms).items()
+        }
 
     def cosines(self, index: int) -> np.ndarray:
         """The cosine of one text with every text, itself included."""
-        names, vector, _ = self._vectors[index]
-        if not names:
+        weighed = self._weighed(self._texts[index])
+        if not weighed:
             return np.zeros(self.size)
+        names = sorted(weighed)
         having = [self._having(term) for term in names]
         places = np.concatenate([where for where, _ in having])
-        values = np.concatenate([weights * v for (_, weights), v in zip(having, vector, strict=True)])
+        own = (weighed[term] / self._norms[index] for term in names)
+        values = np.concatenate([weights * v for (_, weights), v in zip(having, own, strict=True)])
         return np.round(np.bincount(places, weights=values, minlength=self.size), DIGITS)
 
     def _having(self, term: str) -> tuple[np.ndarray, np.ndarray]:
@@ -75,12 +83,14 @@ class Space:
 
     def shared(self, index: int, other: int) -> float:
         """The part of one text's weight whose terms the other text has."""
-        return self.held(index, frozenset(self._vectors[other][0]))
+        return self.held(index, frozenset(self._texts[other]))
 
     def held(self, index: int, there: AbstractSet[str]) -> float:
         """The part of one text's weight whose terms are there."""
-        names, _, weights = self._vectors[index]
-        part: float = sum(w for term, w in zip(names, weights, strict=True) if term in there)
+        names = sorted(set(self._texts[index]))
+        weights = [self._statistics.weight(term) for term in names]
+        whole = math.fsum(weights) or 1.0
+        part: float = sum(weight / whole for term, weight in zip(names, weights, strict=True) if term in there)
         return round(part, DIGITS)
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from pipeline.read.words import terms
-from pipeline.records import Article, Claim, Correction, Finding, Neighbour, Topic
+from pipeline.records import Article, Claim, Correction, Topic
 from pipeline.relate import findings, ranking, revisions, statistics
+from pipeline.relate.neighbourhood import Neighbourhood
 from pipeline.relate.origins import Owners
 from pipeline.relate.similar import Space, threshold
 from pipeline.relate.statistics import Statistics
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 
 LOOKED_UP = 6  # rarest terms of a claim by which known findings are looked up
 CANDIDATES = 60  # known findings that a claim is held against: those that share most of these
-NEAREST = 40  # neighbours of a claim that an engine is shown
 
 
 def take_in(
@@ -42,10 +42,11 @@ def take_in(
     texts = {claim.id: terms(claim.quote) for claim in claims}
     holding = store.finding_of(topic.slug, [correction.claim.id for correction in corrections])
     ids = _candidates(store, topic, texts.values(), snapshot) | set(holding.values())
-    known = {finding.id: finding for finding in store.findings(ids)}
+    around = Neighbourhood(claims, store.quotes(ids), snapshot)
+    known = {finding.id: finding for finding in store.findings(around.findings() | set(holding.values()))}
     everything = store.claims([claim for finding in known.values() for claim in finding.claims])
     everything |= {claim.id: claim for claim in claims}
-    near = neighbours(claims, tuple(known.values()), everything, snapshot, articles)
+    near = around.of_each(known, everything, articles)
     relations = engine.relate(claims, near, snapshot.threshold)
     on_hand = store.newest(claim.item for claim in everything.values())
     changed_findings = findings.assemble(
@@ -83,49 +84,6 @@ def _candidates(store: Store, topic: Topic, texts: Iterable[tuple[str, ...]], sn
             best = (*sorted(best, key=lambda finding: (-round(shared[finding], 6), finding))[:CANDIDATES],)
         found.update(best)
     return found
-
-
-def neighbours(
-    claims: Sequence[Claim],
-    known: tuple[Finding, ...],
-    everything: Mapping[str, Claim],
-    snapshot: Statistics,
-    articles: Iterable[Article] = (),
-) -> dict[str, tuple[Neighbour, ...]]:
-    """For each claim, the known findings and other new claims near it, nearest first.
-
-    How much of a statement another article holds is read off two neighbouring sentences of it, since what one article
-    says in one sentence another says in two.
-    """
-    quoted = [everything[finding.claims[0]] for finding in known]
-    space = Space([terms(claim.quote) for claim in (*claims, *quoted)], snapshot)
-    texts = {article.id: article.sentences for article in articles}
-    pairs = [_pairs(claim, texts.get(claim.article, ())) for claim in claims]
-    found: dict[str, tuple[Neighbour, ...]] = {}
-    for index, claim in enumerate(claims):
-        neighbourhood = []
-        for near in space.near(index, snapshot.threshold / 2, NEAREST):
-            # a new claim would be cited for a known finding, and another new claim for this one
-            cited, said = (index, near.index) if near.index >= len(claims) else (near.index, index)
-            shared = max(space.held(said, pair) for pair in pairs[cited]) if near.cosine >= snapshot.threshold else 0.0
-            old = known[near.index - len(claims)] if near.index >= len(claims) else None
-            neighbourhood.append(
-                Neighbour(
-                    claim=quoted[near.index - len(claims)] if old else claims[near.index],
-                    finding=old.id if old else "",
-                    cosine=near.cosine,
-                    shared=shared,
-                )
-            )
-        found[claim.id] = tuple(neighbourhood)
-    return found
-
-
-def _pairs(claim: Claim, sentences: Sequence[str]) -> list[frozenset[str]]:
-    """The terms of a claim's sentence with the one before, and with the one after."""
-    own = frozenset(terms(claim.quote)).union(*(terms(sentences[place]) for place in claim.sentences if sentences))
-    beside = (claim.sentences[0] - 1, claim.sentences[-1] + 1)
-    return [own.union(terms(sentences[place])) for place in beside if 0 <= place < len(sentences)] or [own]
 
 
 def _snapshot(store: Store, topic: Topic, claims: list[Claim]) -> Statistics:

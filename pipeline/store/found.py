@@ -46,6 +46,14 @@ class Found:
             found.extend(finding_of_row(row) for row in rows)
         return tuple(sorted(found, key=lambda finding: (-finding.score, finding.id)))
 
+    def quotes(self, ids: Iterable[str]) -> dict[str, str]:
+        """Finding id to its quoted words, best first: enough to tell whether it is near."""
+        found: list[tuple[float, str, str]] = []
+        for chunk in chunks(sorted(set(ids))):
+            marks = ",".join("?" * len(chunk))
+            found += map(tuple, self.db.execute(f"select -score, id, text from findings where id in ({marks})", chunk))
+        return {id: text for _, id, text in sorted(found)}
+
     def best_findings(self, topic: str, limit: int = -1) -> tuple[Finding, ...]:
         """The topic's findings, best first."""
         rows = self.db.query(

@@ -22,9 +22,9 @@ from pipeline.read import cues
 from pipeline.read.words import terms
 from pipeline.records import Article, Block, Claim, Dossier, Finding, Item, Pole, Relation, Topic, tagged
 from pipeline.relate import findings, statistics
+from pipeline.relate.neighbourhood import Neighbourhood
 from pipeline.relate.similar import Space, threshold
 from pipeline.relate.statistics import Statistics
-from pipeline.relate.taking import neighbours
 from pipeline.revise import gate
 from pipeline.revise.operations import apply
 from tests.shared_data import ROOT
@@ -125,7 +125,9 @@ def take(topic: Topic, before: Taken, articles: Sequence[Article], snapshot: Sta
     fresh = [claim for one in articles for claim in ENGINE.claims(one)]
     known = {finding.id: finding for finding in before.findings}
     everything = {**before.claims} | {claim.id: claim for claim in fresh}
-    relations = ENGINE.relate(fresh, neighbours(fresh, before.findings, everything, snapshot), snapshot.threshold)
+    around = Neighbourhood(fresh, {finding.id: finding.text for finding in before.findings}, snapshot)
+    near = around.of_each(known, everything)
+    relations = ENGINE.relate(fresh, near, snapshot.threshold)
     on_hand = {**before.articles} | {one.item.id: one for one in articles}
     made = findings.assemble(topic, relations, everything, known, on_hand, (), {}, snapshot)
     held = {**known} | {finding.id: finding for finding in made}

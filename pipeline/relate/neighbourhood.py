@@ -1,0 +1,64 @@
+"""Which known findings and other new claims are near a new claim.
+
+Known findings take part by their quoted words alone; only those that turn out to be near have to be loaded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from pipeline.read.words import terms
+from pipeline.records import Article, Claim, Finding, Neighbour
+from pipeline.relate.similar import Space
+from pipeline.relate.statistics import Statistics
+
+NEAREST = 40  # neighbours of a claim that an engine is shown
+
+
+class Neighbourhood:
+    """New claims among themselves and among known findings, given as {id: quoted words}, best first."""
+
+    def __init__(self, claims: Sequence[Claim], quotes: Mapping[str, str], snapshot: Statistics) -> None:
+        self._claims = claims
+        self._known = tuple(quotes)
+        self._threshold = snapshot.threshold
+        texts = [terms(text) for text in (*(claim.quote for claim in claims), *quotes.values())]
+        self._space = Space(texts, snapshot, asked=len(claims))
+        self._near = [self._space.near(place, snapshot.threshold / 2, NEAREST) for place in range(len(claims))]
+
+    def findings(self) -> frozenset[str]:
+        """The ids of the known findings that are near any of the claims."""
+        places = {near.index - len(self._claims) for found in self._near for near in found}
+        return frozenset(self._known[place] for place in places if place >= 0)
+
+    def of_each(
+        self, known: Mapping[str, Finding], everything: Mapping[str, Claim], articles: Iterable[Article] = ()
+    ) -> dict[str, tuple[Neighbour, ...]]:
+        """For each claim what is near it, nearest first; `known` and `everything` hold what `findings` named.
+
+        How much of a statement another article holds is read off two neighbouring sentences of it, since what one
+        article says in one sentence another says in two.
+        """
+        texts = {article.id: article.sentences for article in articles}
+        pairs = [_pairs(claim, texts.get(claim.article, ())) for claim in self._claims]
+        found: dict[str, tuple[Neighbour, ...]] = {}
+        for index, claim in enumerate(self._claims):
+            neighbourhood = []
+            for near in self._near[index]:
+                place = near.index - len(self._claims)
+                old = self._known[place] if place >= 0 else ""
+                # a new claim would be cited for a known finding, and another new claim for this one
+                cited, said = (index, near.index) if old else (near.index, index)
+                alike = near.cosine >= self._threshold
+                shared = max(self._space.held(said, pair) for pair in pairs[cited]) if alike else 0.0
+                other = everything[known[old].claims[0]] if old else self._claims[near.index]
+                neighbourhood.append(Neighbour(claim=other, finding=old, cosine=near.cosine, shared=shared))
+            found[claim.id] = tuple(neighbourhood)
+        return found
+
+
+def _pairs(claim: Claim, sentences: Sequence[str]) -> list[frozenset[str]]:
+    """The terms of a claim's sentence with the one before, and with the one after."""
+    own = frozenset(terms(claim.quote)).union(*(terms(sentences[place]) for place in claim.sentences if sentences))
+    beside = (claim.sentences[0] - 1, claim.sentences[-1] + 1)
+    return [own.union(terms(sentences[place])) for place in beside if 0 <= place < len(sentences)] or [own]
