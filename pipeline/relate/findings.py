@@ -11,11 +11,14 @@ from pipeline.read.label import label
 from pipeline.read.words import terms
 from pipeline.records import Article, Claim, Correction, Finding, Neighbour, Relation, Topic, tagged
 from pipeline.relate.origins import Owners, origin, origins, table
+from pipeline.relate.ranking import months
 from pipeline.relate.similar import DIGITS, Space, weighed
 from pipeline.relate.statistics import Statistics
 
 WITNESSES = 2  # other origins whose wording counts
 AROUND = 3  # sentences before and after a claim that tell what it is about, the nearer the more
+SETTING, SPECIFIC = 0.3, 0.05  # what they count beside corroboration
+RECENT = 0.05  # what a month does
 INDEXED = 8  # rarest terms under which a finding can be found again
 
 
@@ -109,7 +112,8 @@ def _finding(
 
 def base(finding: Finding) -> float:
     """What a finding is worth before the question spreads: it decides which ones take part in the ranking."""
-    return round(finding.corroboration + 0.3 * finding.setting + 0.05 * finding.specificity, DIGITS)
+    worth = finding.corroboration + SETTING * finding.setting + SPECIFIC * finding.specificity
+    return round(worth + RECENT * months(finding), DIGITS)
 
 
 def cosine(one: tuple[str, ...], other: tuple[str, ...], statistics: Statistics) -> float:

@@ -4,12 +4,13 @@ Question words alone place few findings; those of the sentences around them plac
 same articles, next to each other, or share words with the ones that these place tend to answer the same question, so
 relevance spreads over that graph (personalised PageRank against a walk that starts anywhere). A finding that says again
 what a better one says gives way. Only the best corroborated findings take part: the cost of a run does not follow the
-archive.
+archive. What was last reported long ago gives way to what is new, so that the page of a debate moves on with it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime, timedelta
 
 import numpy as np
 
@@ -27,6 +28,8 @@ WINDOW = 2  # sentences apart that still link two findings
 SPREAD, RELEVANT, CORROBORATED, SPECIFIC, COMMON = 3.0, 0.75, 1.0, 0.75, 0.5
 UNREACHED = -1.0  # the spread of a finding outside the pool
 AGAIN, ALIKE = 8.0, 0.2  # what a finding loses for each unit of cosine above ALIKE with a better one
+RECENT = 0.5  # a month between two findings; the best of a debate is worth about a year's
+SINCE, MONTH = datetime(2026, 1, 1, tzinfo=UTC), timedelta(days=365.25 / 12)  # a day to count from: any would do
 USUAL, STEP = 0.2, 0.1  # a finding in more than this share of the articles is background, each further step more so
 
 
@@ -40,6 +43,11 @@ def rank(
     """
     weighed = parts(pool, others, claims, statistics)
     return {id: round(sum(part.values()), DIGITS) for id, part in weighed.items()}
+
+
+def months(finding: Finding) -> float:
+    """When a finding was last reported, in months since SINCE; stored scores of different years can be compared."""
+    return (finding.last - SINCE) / MONTH
 
 
 def parts(
@@ -71,6 +79,7 @@ def parts(
         "corroboration": CORROBORATED * corroboration,
         "specificity": SPECIFIC * specificity,
         "background": -COMMON * background,
+        "recency": RECENT * np.array([months(finding) for finding in both]),
     }
     score = sum(named.values(), np.zeros(len(both)))
     named["repetition"] = np.zeros(len(both))

@@ -17,6 +17,7 @@ from pipeline.records import canonical_json
 
 GROWTH = 1.5  # renew when this many times the snapshot's claims are known
 TERMS = 40_000  # terms that are counted
+SCALE = 5000  # claims to which a larger topic is scaled down: else its question would weigh less the more was read
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,9 @@ class Statistics:
         """Inverse document frequency of a term, rounded so that machines agree: 1 for a term in every claim."""
         known = self._weights.get(term)
         if known is None:
-            known = round(math.log((1 + self.claims) / (1 + self.frequency.get(term, 0))) + 1, 6)
+            size = min(self.claims, SCALE)
+            having = self.frequency.get(term, 0) * (size / self.claims if self.claims else 1.0)
+            known = round(math.log((1 + size) / (1 + having)) + 1, 6)
             self._weights[term] = known
         return known
 

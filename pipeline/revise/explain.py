@@ -28,6 +28,7 @@ _PARTS = {
     "corroboration": "how closely other origins put the same",
     "specificity": "rare words and figures",
     "background": "told in very many of the articles",
+    "recency": "half a point for each month from January 2026 until it was last reported",
     "repetition": "says again what a better finding says",
 }
 

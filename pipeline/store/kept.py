@@ -15,6 +15,14 @@ from pipeline.store.codec import dump, instant, load, moment
 from pipeline.store.numbered import Numbered
 from pipeline.store.verify import chained
 
+MOST_FRESH = 120  # findings that wait for a version
+_BEYOND = """
+update findings set fresh = 0 where id in (select id from findings indexed by findings_fresh where topic = ? and fresh
+order by first < last desc, score desc, id limit -1 offset ?)"""
+_SETTLED = """
+update relations indexed by relations_fresh set fresh = 0 where topic = ?1 and fresh and not exists (select 1 from
+finding_claims c join findings f on f.id = c.finding where c.topic = ?1 and c.claim = relations.claim and f.fresh)"""
+
 
 class Shelf(Mapping[str, Block]):
     """The archive of a topic: what is put back onto the page is looked up, and nothing else is read."""
@@ -208,11 +216,15 @@ class Kept(Numbered):
     def keep_outcome(self, run: int, topic: str, counts: Mapping[str, int], version: int | None, reason: str) -> None:
         """Note how a topic came out of a run, and that its new items have been seen.
 
-        Findings stay fresh until a version shows them: support that made no version is not lost for the next one.
+        Findings stay fresh until a version shows them: support that made no version is not lost for the next one. Of
+        very many the best stay, supported ones first, so that a run costs no more when a page has long stood still.
         """
         with self.writing() as db:
             for table in ("belonging", "findings", "relations", "corrections") if version else ("belonging",):
                 db.execute(f"update {table} indexed by {table}_fresh set fresh = 0 where topic = ? and fresh", [topic])
+            if not version:
+                db.execute(_BEYOND, [topic, MOST_FRESH])
+                db.execute(_SETTLED, [topic])
             db.execute(
                 "insert or replace into outcomes values (?, ?, ?, ?, ?, ?, ?, ?)",
                 [

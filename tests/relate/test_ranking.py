@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.records import Claim, Finding
-from pipeline.relate.ranking import rank
+from pipeline.relate.ranking import MONTH, RECENT, rank
 from pipeline.relate.statistics import counted
-from tests.revise.making import article, claim, finding, item
+from tests.revise.making import article, claim, day, finding, item
 
 FLAT = counted(None, [])[0]
 WORDS = (
@@ -47,6 +47,17 @@ def test_the_order_of_the_pool_does_not_matter(order: list[int]) -> None:
     pool = [replace(one, setting=place / 10, specificity=float(place % 2)) for place, one in enumerate(pool)]
     turned = rank([pool[place] for place in order], [], claims, FLAT)
     assert turned == pytest.approx(rank(pool, [], claims, FLAT), abs=2e-6)
+
+
+def test_what_was_last_reported_long_ago_gives_way() -> None:
+    """A finding loses against later ones, by when it was last reported, whenever the two were weighed."""
+    pool, claims = _pool()
+    old = [replace(one, first=day(1, 1), last=day(1, 1)) for one in pool]
+    before, after = rank(old, [], claims, FLAT), rank(pool, [], claims, FLAT)
+    for one in pool:
+        assert after[one.id] - before[one.id] == pytest.approx(RECENT * (day(1) - day(1, 1)) / MONTH, abs=2e-6)
+    again = rank([replace(old[0], last=day(20)), *old[1:]], [], claims, FLAT)
+    assert max(again, key=again.__getitem__) == old[0].id
 
 
 def test_what_answers_the_question_leads() -> None:

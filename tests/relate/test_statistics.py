@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.relate.statistics import TERMS, Statistics, commonest, counted, load
+from pipeline.relate.statistics import SCALE, TERMS, Statistics, commonest, counted, load
 
 SENTENCES = st.lists(
     st.lists(st.sampled_from(["open", "closed", "é", "70b", "price"]), max_size=6).map(tuple), max_size=12
@@ -40,6 +40,18 @@ def test_renewal(before: int, more: int, renewed: bool) -> None:
     assert made.claims == (before + more if renewed else before)
     assert made.frequency.get("price", 0) == (more if renewed else 0)
     assert made.running.get("price", 0) == more
+
+
+def test_words_weigh_the_same_however_much_was_read() -> None:
+    """A word of each tenth claim weighs as much in a million as in SCALE of them: else no question would last."""
+    shares = {"tram": 1.0, "depot": 0.1, "hill": 0.002}
+    scale, million = (
+        Statistics(size, {word: int(share * size) for word, share in shares.items()}, 0.4, size, {})
+        for size in (SCALE, 1_000_000)
+    )
+    for word in shares:
+        assert million.weight(word) == pytest.approx(scale.weight(word), abs=0.01)
+    assert million.weight("unheard") == scale.weight("unheard")
 
 
 def test_small_growth_adds_up() -> None:

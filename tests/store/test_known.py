@@ -9,6 +9,7 @@ import pytest
 
 from pipeline.records import Article, Claim, Correction, Finding, Listing, Relation, When
 from pipeline.store import Store
+from pipeline.store.kept import MOST_FRESH
 from tests.revise.making import ENGINE, NOW, TOPIC, article, brief, claim, day, finding, item
 
 WORDS = ("Corvid-70B scored 61.4 percent.", "Prices fell by 5 percent.", "Dana Vell left Orrin Labs.")
@@ -134,6 +135,21 @@ def test_fresh_marks_last_until_a_version_shows_them(store: Store, claims: tuple
     store.keep_outcome(run, TOPIC.slug, {"kept": 1}, 1, "")
     assert fresh() == ((), (), set())
     assert _unranked(*store.best_findings(TOPIC.slug)) == _unranked(found)
+
+
+def test_of_very_many_fresh_findings_the_best_wait(store: Store, read: Article) -> None:
+    """A page that stands still costs no more the longer it does: supported findings wait first, then the best."""
+    words = [f"Prices fell by {number} percent." for number in range(MOST_FRESH + 3)]
+    made = [claim(text, read, place) for place, text in enumerate(words)]
+    store.keep_claims(read, ENGINE, made)
+    found = [finding(one, score=float(place)) for place, one in enumerate(made)]
+    found[0] = finding(made[0], score=0.0, first=day(1), last=day(3))  # the least, but reported twice
+    relations = [Relation(made[place].id, "contradicts", made[5].id, "why") for place in (1, 0)]
+    store.keep_related(TOPIC.slug, ENGINE, [read], dict.fromkeys(found, ()), relations, (), None)
+    store.keep_outcome(store.begin_run(NOW, ENGINE), TOPIC.slug, {"kept": 1}, None, "nothing material")
+    waiting = {one.id for one in store.fresh_findings(TOPIC.slug)}
+    assert waiting == {one.id for one in (found[0], *found[4:])}
+    assert [relation.claim for relation in store.fresh_relations(TOPIC.slug)] == [made[0].id]
 
 
 def test_a_finding_that_changes_is_fresh_again(store: Store, claims: tuple[Claim, ...], read: Article) -> None:

@@ -90,7 +90,7 @@ class Placing:
             case "what":
                 summing.put(self.desk, block if do == "replace" else None, sentence, findings)
             case "why":
-                self._tell(section, sentence, findings, rank=self._rank(findings[:1]))
+                self._tell(section, sentence, findings, rank=findings[0].score)
             case "narrative":
                 self._theme(title, sentence, findings)
             case _:
@@ -181,12 +181,8 @@ class Placing:
         untold = tuple(f.id for f in findings if f.id not in self.desk.home)
         paragraph = [block for block in self.desk.section("narrative") if block.title == theme]
         if untold and summing.makes_room(self.desk, paragraph, SENTENCES):
-            rank = self._rank(findings)
+            rank = max(finding.score for finding in findings)
             self.desk.put(self.desk.new("narrative", untold[0], (sentence,), title=theme, findings=untold, rank=rank))
-
-    def _rank(self, findings: Sequence[Finding]) -> float:
-        """The best finding's score, and more in each version, so that a full page still moves on."""
-        return round(max(f.score for f in findings) + narrative.NEWER * self.desk.version, 6)
 
     def theme(self, title: str, findings: Sequence[Finding], block: Block | None) -> str:
         """The theme of a paragraph: a known one, the model's title where each word is known, else a shared name."""
@@ -228,7 +224,7 @@ class Placing:
                 case "narrative":
                     self._theme(title, told, (finding,))
                 case "why":
-                    self._tell(section, told, (finding,), rank=self._rank((finding,)))
+                    self._tell(section, told, (finding,), rank=finding.score)
                 case "timeline":
                     self._event(told, (finding,))
                 case "questions":

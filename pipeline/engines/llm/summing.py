@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pipeline.engines.offline import narrative
 from pipeline.engines.offline.desk import Desk
 from pipeline.records import Block, Finding, Sentence
 
@@ -19,7 +18,7 @@ OVERTAKING = 3  # sentences of one version that may stand where older ones stood
 def put(desk: Desk, old: Block | None, sentence: Sentence, findings: Sequence[Finding]) -> None:
     """A line linked to where its finding is told; it replaces only what the same voice said before."""
     home = next((desk.home[f.id] for f in findings if f.id in desk.home), "")
-    rank = round(max(f.score for f in findings) + narrative.NEWER * desk.version, 6)
+    rank = max(f.score for f in findings)
     block = desk.new("what", findings[0].id, (replace(sentence, link=home),), rank=rank)
     if block.id in desk.page:
         return

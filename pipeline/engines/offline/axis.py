@@ -9,6 +9,7 @@ from pipeline.engines.offline.poles import opposed
 from pipeline.records import Block, Sentence
 
 RULE = "holders of positions stand at both poles of the axis, and two of them at least speak of the same thing"
+FIRST = 1e6  # the rank of the main dispute, which never gives way
 VOICES = 2  # holders that speak for each pole
 
 
@@ -34,7 +35,7 @@ def place(desk: Desk) -> None:
         return
     title = f"{desk.topic.axis[0].name.capitalize()} or {desk.topic.axis[1].name}"
     if known is None:
-        desk.put(desk.step(replace(block, sentences=sentences, title=title, rank=99.0), "opened"), RULE)
+        desk.put(desk.step(replace(block, sentences=sentences, title=title, rank=FIRST), "opened"), RULE)
     else:
         desk.put(replace(known, sentences=sentences), "other voices speak for a side")
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from pipeline.engines.offline.point import flaw, slight, vocabulary
+from pipeline.engines.offline.point import flaw, names_keyword, slight, vocabulary
 from pipeline.engines.offline.poles import place as pole_of
 from pipeline.read.words import terms
 from pipeline.records import Block, Claim, Dossier, Finding, Operation, Section, Sentence, Step, tagged
@@ -89,6 +89,8 @@ class Desk:
             return finding.relevance >= ASKED
         near = finding.relevance >= RELEVANT and finding.relevance + finding.setting >= BEARING
         shared = len(vocabulary(self.topic) & set(terms(claim.quote)))
+        # Where all that is read is about the topic, its words weigh little: a whole keyword tells more.
+        near = near or names_keyword(claim.quote, self.topic)
         return near and (shared >= WORDS or finding.relevance >= WEIGHTY) and not slight(claim.quote)
 
     def relevant(self, finding: Finding, least: float = RELEVANT) -> bool:

@@ -15,7 +15,6 @@ OPENING = 4  # sentences of a new paragraph; it grows to records.SENTENCES
 LEAST = 2  # findings that make a theme
 HEAD = 10  # of the best findings, the first counts little more than the second
 WIDTHS = (2, 1)  # articles that they come from: themes of several articles first, of one while there is room
-NEWER = 0.25  # what each version adds to the rank of what is new in it, so that a full page still moves on
 REST = "Also reported"  # the paragraph of what shares no theme
 TOLD_ELSEWHERE = ("question", "forecast")
 
@@ -49,10 +48,8 @@ def _tell(desk: Desk, theme: str, findings: list[Finding]) -> int:
     told = 0
     for finding in findings:
         if desk.fits(desk.lead(finding)):
-            rank = round(finding.score + NEWER * desk.version, 6)
-            desk.put(
-                desk.new("narrative", finding.id, (desk.tell(finding),), title=theme, findings=(finding.id,), rank=rank)
-            )
+            said = (desk.tell(finding),)
+            desk.put(desk.new("narrative", finding.id, said, title=theme, findings=(finding.id,), rank=finding.score))
             told += 1
     return told
 

@@ -118,12 +118,13 @@ def _moved(desk: Desk, known: Block, claim: Claim, finding: Finding) -> Block:
     before = desk.dossier.claims.get(known.sentences[0].claims[0])
     what = _evolution(known.pole, pole) or (_firmer(before, claim) if before else "")
     if not what and known.life[-1].what == "silent":
-        return replace(desk.step(known, "spoke"), day=desk.day(claim))
+        known = desk.step(known, "spoke")
+    rank = max(known.rank, finding.score)
     if not what:
-        return replace(known, day=desk.day(claim))
+        return replace(known, rank=rank, day=desk.day(claim))
     return replace(
         desk.step(known, what, known.sentences), sentences=(_said(desk, claim, finding),), findings=(finding.id,),
-        pole=pole, rank=max(known.rank, finding.score), day=desk.day(claim),
+        pole=pole, rank=rank, day=desk.day(claim),
     )  # fmt: skip
 
 

@@ -7,9 +7,11 @@ from dataclasses import replace
 from pipeline.engines.offline.desk import Desk
 from pipeline.records import Block, Finding, Sentence
 
+RANKED = ("why", "narrative", "timeline")  # sections whose blocks rank by a finding
+
 
 def join(desk: Desk) -> None:
-    """Add new articles to the sentences that tell what they say too."""
+    """Add new articles to the sentences that tell what they say too: what is still reported keeps its place."""
     for finding in desk.dossier.current:
         block = desk.page.get(desk.home.get(finding.id, ""))
         if block:
@@ -18,7 +20,8 @@ def join(desk: Desk) -> None:
 
 def _supported(block: Block, finding: Finding) -> Block:
     life = tuple(replace(step, sentences=_joined(step.sentences, finding)) for step in block.life)
-    return replace(block, sentences=_joined(block.sentences, finding), life=life)
+    rank = max(block.rank, finding.score) if block.section in RANKED else block.rank
+    return replace(block, sentences=_joined(block.sentences, finding), life=life, rank=rank)
 
 
 def _joined(sentences: tuple[Sentence, ...], finding: Finding) -> tuple[Sentence, ...]:

@@ -14,6 +14,7 @@ from pipeline.read.label import label
 from pipeline.records import Block, Claim, Finding, Relation, Sentence
 from pipeline.relate.measure import RULE as FIGURES
 from pipeline.relate.measure import common, differ
+from pipeline.relate.ranking import months
 from pipeline.relate.rebuttal import RULE as REBUTTAL
 from pipeline.relate.rebuttal import disputer, rebuts
 
@@ -23,6 +24,7 @@ OBJECTS = 3  # names in the title of a tension
 WORDS = 10  # words in its title, where the two share no name
 SIDES = 2  # of a tension between figures; a third sentence is what eased it
 EASED = "both sides together give one figure for what they disputed"
+RECENT = 5.0  # what a month between two disputes adds to the later one: the widest of last year gives way in time
 TOGETHER = timedelta(days=92)  # figures that are further apart in time may both have been true
 
 
@@ -49,7 +51,7 @@ def _open_figures(desk: Desk, one: Finding, other: Finding) -> None:
     why = " against ".join(figure.text for figure in pair[::-1])
     largest = max(abs(figure.value) for figure in pair) or 1.0
     apart = round(abs(pair[0].value - pair[1].value) / largest, 6)
-    rank = one.score + other.score + APART * apart
+    rank = _rank(one, other) + APART * apart
     _put(desk, f"{objects}: {why}", f"{objects}/{why}", (one, other), rank, FIGURES)
 
 
@@ -61,7 +63,12 @@ def _open_rebuttal(desk: Desk, rebuttal: Finding, claim: Finding) -> None:
     title = f"disputed by {by}" if by else "disputed"
     objects = _objects(desk, claim, rebuttal) or f"“{label(inner_marks(desk.lead(claim).quote))}”"
     key = "/".join(("rebuttal", *sorted((rebuttal.id, claim.id))))
-    _put(desk, f"{objects}: {title}", key, (claim, rebuttal), claim.score + rebuttal.score + DISPUTED, REBUTTAL)
+    _put(desk, f"{objects}: {title}", key, (claim, rebuttal), _rank(claim, rebuttal) + DISPUTED, REBUTTAL)
+
+
+def _rank(one: Finding, other: Finding) -> float:
+    """What a dispute is worth by its sides, and by when the later of them came up."""
+    return round(one.score + other.score + RECENT * max(months(one), months(other)), 6)
 
 
 def ease(desk: Desk) -> None:
