@@ -33,7 +33,8 @@ STATUSES = ("active and growing", "steady", "cooling", "dormant")
 MOVES = ("new", "strengthened", "softened", "reversed", "challenged")
 # What the page says of itself, beside the notices: what v1 was built from, and where the rest of the news stands.
 ITSELF = re.compile(
-    r"Built from \d+ articles? of \d+ outlets?(?:, published \d{4}-\d\d-\d\d to \d{4}-\d\d-\d\d)?\."
+    r"Built from \d+ articles? (?:of \d+ outlets?|that names? no outlet)"
+    r"(?: and \d+ articles? that names? no outlet)?(?:, published \d{4}-\d\d-\d\d to \d{4}-\d\d-\d\d)?\."
     r" Everything on this page is new\.|"
     r"\d+ more changes? (?:is|are) told in the changes page\."
 )

@@ -12,9 +12,10 @@ from pipeline.config import load
 from pipeline.errors import UsageError
 from pipeline.publish.difference import name
 from pipeline.publish.outline import Line, Span
+from pipeline.publish.sources import UNNAMED
 from pipeline.publish.text import clean, link
 from pipeline.records import Article, Block, Brief, Claim, SourceLine
-from pipeline.revise.blame import Blamed, blame, independent
+from pipeline.revise.blame import Blamed, blame, independent, named
 from pipeline.store import Store
 from pipeline.store.shelf import Shelf
 
@@ -79,7 +80,7 @@ def _lines(
         step = (Span(f"{entry.step}: ", "dim"),) if entry.step else ()
         yield Line("item", (*step, Span(clean(entry.sentence.text))))
         yield Line("under", (Span(_when(entry, 0 if last in left else page.version), "dim"),))
-        origins = independent(entry.sentence, claims, articles, owners)
+        origins = named(independent(entry.sentence, claims, articles, owners), articles)
         engines = sorted({claims[claim].engine for claim in entry.sentence.claims if claim in claims})
         if entry.sentence.items:
             yield Line("under", (Span(clean(_support(entry, origins, engines)), "dim"),))
@@ -107,5 +108,5 @@ def _quote(claim: Claim, sources: Mapping[str, SourceLine]) -> Line:
     if line is None:
         return Line("under", (Span("(not listed)", "dim"), quoted))
     day = f"{line.published:%Y-%m-%d}" if line.published else "date unknown"
-    about = Span(clean(f" {line.outlet}, {day}:"), "dim")
+    about = Span(clean(f" {line.outlet or UNNAMED}, {day}:"), "dim")
     return Line("under", (Span(f"[{line.number}]", "link", link(line.url)), Span(" "), about, quoted))

@@ -14,6 +14,7 @@ from pipeline.publish.outline import Line, Span
 from pipeline.publish.text import clean
 from pipeline.records import Block, Brief, Finding, Step
 from pipeline.revise import explain
+from pipeline.revise.blame import named
 from pipeline.store import Store
 from pipeline.store.shelf import Shelf
 
@@ -79,11 +80,12 @@ def _worth(store: Store, brief: Brief, findings: Sequence[Finding]) -> Iterator[
     voices = store.claims(claim for finding in (*pool, *findings) for claim in finding.claims)
     snapshot = store.statistics(slug)
     for finding in findings:
+        documents = store.newest(origin for origin in finding.origins if origin in finding.items)
         at, of = store.place_of(slug, finding.score)
         yield _item(f"“{finding.label}”  {finding.id}")
         yield _under(
             f"{_some(len(finding.items), 'article')}, {_some(len(finding.origins), 'independent origin')}:"
-            f" {', '.join(finding.origins)}"
+            f" {', '.join(named(finding.origins, documents))}"
         )
         yield _under(f"score {finding.score:.2f}, place {at} of {of} findings of the topic")
         parts = explain.weighed(finding, pool, voices, snapshot[1] if snapshot else None)

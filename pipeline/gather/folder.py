@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from pipeline.gather import plain
 from pipeline.gather.canonical import canonical
@@ -154,10 +154,14 @@ def _item(
     author: str = "",
     published: datetime | None = None,
 ) -> Item:
-    """An item named by its own address, else by its place in the folder (which never shows where the folder lies)."""
+    """An item named by its own address, else by its place in the folder (which never shows where the folder lies).
+
+    A folder publishes nothing: a document that names no outlet is its host's, and without an address its own.
+    """
     place: tuple[object, ...] = (source.name, name, number) if number else (source.name, name)
     if url.lower().startswith(("http://", "https://")):
         url = canonical(url)
+        outlet = outlet or source.outlet or (urlsplit(url).hostname or "").removeprefix("www.")
         ident = tagged("item", url)
     else:
         url = f"file:///{quote(name)}" + (f"#{number}" if number else "")
@@ -166,7 +170,7 @@ def _item(
         id=ident,
         url=url,
         title=plain.line(title, plain.TITLE),
-        outlet=outlet or source.outlet or source.name,
+        outlet=outlet or source.outlet,
         source=source.name,
         author=author,
         published=published,

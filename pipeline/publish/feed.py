@@ -10,6 +10,7 @@ from importlib.util import find_spec
 from xml.etree import ElementTree
 
 from pipeline.publish import html, markdown, news, overview, text
+from pipeline.publish.sources import UNNAMED
 from pipeline.records import Brief, Change, SourceLine, Topic
 
 ENTRIES = 50  # newest versions that a feed tells of
@@ -140,7 +141,8 @@ def _source(line: SourceLine) -> str:
     linked = f'<a href="{escape(url)}">{title}</a>' if url else title
     dated = f"{line.published:%Y-%m-%d}" if line.published else "date unknown"
     host = text.foreign_host(line.url)
-    return f"[{line.number}] {linked} · {escape(text.clean(line.outlet))}, {dated}{f' · {host}' if host else ''}"
+    outlet = escape(text.clean(line.outlet)) or UNNAMED
+    return f"[{line.number}] {linked} · {outlet}, {dated}{f' · {host}' if host else ''}"
 
 
 def _list(lines: Sequence[str]) -> list[str]:

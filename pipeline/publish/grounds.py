@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from pipeline.publish import telling, text
+from pipeline.publish.sources import UNNAMED
 from pipeline.records import Block, Brief, Change, ChangeKind, SourceLine
 
 # What a reader asks about first, and so is told of when there was none.
@@ -62,7 +63,7 @@ def source(line: SourceLine) -> str:
     """A source in one line."""
     day = f"{line.published:%Y-%m-%d}" if line.published else "date unknown"
     edited = f", edited, revision {line.revision}" if line.revision > 1 else ""
-    return f"[{line.number}] {line.title} · {line.outlet}, {day}{edited}"
+    return f"[{line.number}] {line.title} · {line.outlet or UNNAMED}, {day}{edited}"
 
 
 def state(brief: Brief) -> str:

@@ -109,7 +109,10 @@ def source(line: SourceLine, backs: Sequence[str]) -> str:
     """A line of the source list: the anchor that citations lead to, its page, and links back to what cites it."""
     url = text.link(line.url)
     title = f"[{text.escape(line.title)}]({url})" if url else text.escape(line.title)
-    parts = [text.escape(line.outlet), f"{line.published:%Y-%m-%d}" if line.published else "date unknown"]
+    parts = [
+        text.escape(line.outlet) or sources.UNNAMED,
+        f"{line.published:%Y-%m-%d}" if line.published else "date unknown",
+    ]
     notes = [
         text.foreign_host(line.url),
         f"also in {text.escape(', '.join(line.copies))}" if line.copies else "",

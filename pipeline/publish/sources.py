@@ -13,6 +13,7 @@ SECTION_NAMES: Mapping[Section, str] = {
     "what": "What", "why": "Why it matters", "questions": "Open questions", "narrative": "Narrative",
     "timeline": "Timeline", "perspectives": "Perspectives", "tensions": "Tensions",
 }  # fmt: skip
+UNNAMED = "outlet unknown"
 QUALITY = {"full": "", "feed": "read in the feed", "title": "headline only"}
 
 
@@ -47,7 +48,7 @@ def place(block: Block) -> str:
 def page(line: SourceLine, article: Article | None, brief: Brief, newest: bool) -> str:
     """The page of a source as the last version that lists it knows it; `newest` when no later one leaves it out."""
     url = text.link(line.url)
-    about = [text.escape(line.outlet), f"{line.published:%Y-%m-%d}" if line.published else "date unknown"]
+    about = [text.escape(line.outlet) or UNNAMED, f"{line.published:%Y-%m-%d}" if line.published else "date unknown"]
     about += [note for note in (QUALITY[line.quality], line.found) if note]
     about += [f"also in {text.escape(', '.join(line.copies))}"] if line.copies else []
     about += [f"[the article]({url})"] if url else []

@@ -29,6 +29,9 @@ OWNERS = {
     "Google DeepMind": "Alphabet", "Google": "Alphabet",
     "Fortune China": "Fortune", "MarketWatch": "Dow Jones", "The Wall Street Journal": "Dow Jones",
 }  # fmt: skip
+HEAD = 5  # words of a title before its subtitle that name it; "Acme's index: ..." is not by that index
+TITLE_WORDS = 8  # of a title that stands for a document without an outlet
+_SUBTITLE = re.compile(r"(?:[:?!]| [-–|·]|—)(?=\s|(?<=—)\w)")
 Owners = Mapping[str, str]  # publisher as `publisher` names it -> owner
 
 
@@ -47,6 +50,19 @@ def publisher(item: Item) -> str:
         return item.id
     registered = _extract()(host).top_domain_under_public_suffix
     return host if registered in SHARED or not registered else registered
+
+
+def byline(item: Item) -> str:
+    """Who reports, in a sentence of a page: the outlet, else the document by its title in single marks."""
+    if item.outlet:
+        return item.outlet
+    title = " ".join(re.sub(r"[\"“”]", "", item.title).split())
+    words = title.split()
+    if len(words) > TITLE_WORDS:
+        head = " ".join(words[:TITLE_WORDS])
+        cut = [found.start() for found in _SUBTITLE.finditer(head) if head.count(" ", 0, found.start()) >= HEAD - 1]
+        title = f"{head[: cut[-1]] if cut else head} …"
+    return f"‘{title}’" if title else "An article"
 
 
 def origin(item: Item, owners: Owners | None = None) -> str:

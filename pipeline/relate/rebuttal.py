@@ -102,7 +102,7 @@ def rebuts(one: Claim, other: Claim) -> bool:
     named = set(terms(made.against))
     if named and not (named <= set(terms(other.holder)) or set(terms(other.holder)) <= named):
         return False
-    if not named and one.holder == other.holder:
+    if not named and one.holder == other.holder != "":
         return False
     asked -= set(terms(one.holder)) - said  # "denied that it breaks": the holder itself may be meant
     if not made.instead and negated(made.what) != negated(other.quote):

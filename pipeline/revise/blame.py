@@ -63,6 +63,11 @@ def independent(
     return origins.origins(items, quotes, origins.table(owners))
 
 
+def named(publishers: Iterable[str], articles: Mapping[str, Article]) -> tuple[str, ...]:
+    """Origins as a reader knows them: a document that is its own publisher by its title."""
+    return tuple(origins.byline(articles[one].item) if one in articles else one for one in publishers)
+
+
 def _alike(one: Sentence, other: Sentence) -> bool:
     """Whether two sentences tell one thing: the same quoted claim, or for notices the same words."""
     return one.claims[:1] == other.claims[:1] and (bool(one.claims) or one.text == other.text)

@@ -200,8 +200,11 @@ def _built_from(articles: Iterable[Article]) -> str:
     read = list(articles)
     days = sorted(article.item.published for article in read if article.item.published)
     span = f", published {days[0]:%Y-%m-%d} to {days[-1]:%Y-%m-%d}" if days else ""
-    outlets = len({article.item.outlet for article in read})
-    return f"Built from {_some(len(read), 'article')} of {_some(outlets, 'outlet')}{span}."
+    named = [article.item.outlet for article in read if article.item.outlet]
+    parts = [f"{_some(len(named), 'article')} of {_some(len(set(named)), 'outlet')}"] if named else []
+    if count := len(read) - len(named):
+        parts.append(f"{_some(count, 'article')} that {'names' if count == 1 else 'name'} no outlet")
+    return f"Built from {' and '.join(parts)}{span}."
 
 
 def _some(count: int, noun: str) -> str:

@@ -12,6 +12,7 @@ from pipeline.read.figures import figures
 from pipeline.read.names import names
 from pipeline.records import Article, Block, Claim, Sentence, When
 from pipeline.relate.matching import OWN
+from pipeline.relate.origins import byline
 from pipeline.revise import prose
 
 # Every notice that a page may carry; {n} stands for a count. None has room for a name or a figure of the debate.
@@ -84,6 +85,9 @@ def fault(sentence: Sentence, claims: Mapping[str, Claim], articles: Mapping[str
         if not any(_stands(words, quote, context) for quote in quotes):
             return f"quotes words that no cited claim has: “{words}”"
     own = _QUOTED.sub(" ", sentence.text)
+    for item in sentence.items:
+        if not articles[item].item.outlet:  # its title stands for it, and may have a figure
+            own = own.replace(byline(articles[item].item), " ")
     why = _foreign(own, evidence, context, len(sentence.items))
     return why or (_prose(own, evidence, articles, context, title) if sentence.written else "")
 

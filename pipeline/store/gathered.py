@@ -152,7 +152,7 @@ class Gathered:
             rows = self.db.query(
                 "select distinct a.copy_of, i.outlet from articles a join items i on i.id = a.item"
                 " join items o on o.id = a.copy_of"
-                f" where a.copy_of in ({marks}) and i.outlet != o.outlet"
+                f" where a.copy_of in ({marks}) and i.outlet not in ('', o.outlet)"
                 " and a.revision = (select max(revision) from articles n where n.item = a.item)"
                 " order by coalesce(i.published, i.seen), i.id",
                 chunk,

@@ -10,6 +10,7 @@ import pytest
 
 from pipeline.gather.folder import Document, documents
 from pipeline.records import Failure, Source, tagged
+from pipeline.relate.origins import origins
 
 NOW = datetime(2026, 6, 1, tzinfo=UTC)
 
@@ -38,7 +39,7 @@ def test_text_files_have_their_first_line_as_title(folder):
     a, b = read(folder)
     assert (a.item.title, a.item.text, a.html) == ("The title", "One.\nTwo.", b"")
     assert (b.item.title, b.item.text) == ("Head *line*", "Body.")
-    assert (a.item.url, a.item.outlet, a.item.published) == ("file:///a.txt", "notes", None)
+    assert (a.item.url, a.item.outlet, a.item.published) == ("file:///a.txt", "", None)
     assert a.item.id == tagged("item", "notes", "a.txt")
 
 
@@ -99,10 +100,18 @@ def test_bad_lines_cost_only_themselves(folder):
 
 
 def test_outlet_of_the_source_is_the_default(tmp_path):
-    """A record's own outlet comes first, then the source's, then the source's name."""
+    """A record's own outlet comes first, then the source's."""
     source = Source("notes", "folder", str(tmp_path), outlet="House")
-    put(source, a__json='{"title": "A", "outlet": "Own"}', b__json='{"title": "B"}')
+    put(source, a__json='{"title": "A", "outlet": "Own"}', b__json='{"title": "B", "url": "https://b.example/1"}')
     assert [document.item.outlet for document in read(source)] == ["Own", "House"]
+
+
+def test_a_folder_publishes_nothing(folder):
+    """Without an outlet a document is its host's, else its own: what two of them say has two independent origins."""
+    put(folder, a__txt="A", b__txt="B", c__json='{"title": "C", "url": "https://www.outlet.example/c"}')
+    items = [document.item for document in read(folder)]
+    assert [item.outlet for item in items] == ["", "", "outlet.example"]
+    assert origins(items) == (items[0].id, items[1].id, "outlet.example")
 
 
 def test_known_files_are_skipped_until_they_change(folder, tmp_path):

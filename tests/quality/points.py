@@ -75,7 +75,9 @@ def lay_out(data: Path, home: Path) -> None:
             outlets.add(f"seed-{seed.name[:3]}")
             (home / f"seed-{seed.name[:3]}").mkdir()
             shutil.copy(seed, home / f"seed-{seed.name[:3]}" / f"{seed.name[:3]}.txt")
-    sources = "".join(f'\n[[source]]\nname = "{o}"\nkind = "folder"\npath = "{o}"\n' for o in sorted(outlets))
+    sources = "".join(
+        f'\n[[source]]\nname = "{o}"\nkind = "folder"\npath = "{o}"\noutlet = "{o}"\n' for o in sorted(outlets)
+    )
     (home / "sources.toml").write_text(TOPICS.read_text(encoding="utf-8") + sources, encoding="utf-8")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pipeline.records import Item
-from pipeline.relate.origins import origin, origins, table
+from pipeline.relate.origins import byline, origin, origins, table
 
 
 def item(outlet="", url="https://www.news.outlet.example/1", id="item-1"):
@@ -48,3 +48,24 @@ def test_the_same_words_have_one_origin():
     texts = {"1": [sentence], "2": [sentence.upper()], "3": ["It took the ferry 38 minutes to cross the strait."]}
     assert origins(items, texts) == ("a", "c")
     assert origins(items, {"1": ["It sails."], "2": ["It sails."]}) == ("a", "b", "c")  # too short to prove anything
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("The tram runs", "‘The tram runs’"),
+        ("Why “the tram” runs", "‘Why the tram runs’"),
+        ("The tram runs on Sundays: what the council of Larkmouth paid", "‘The tram runs on Sundays …’"),
+        ("The tram runs on Sundays—but what did it cost them all", "‘The tram runs on Sundays …’"),
+        ("Trams: a long history of the lines along the northern shore", "‘Trams: a long history of the lines along …’"),
+        ("", "An article"),
+    ],
+)
+def test_a_document_without_an_outlet_is_called_by_its_title(title, expected):
+    """In single marks, cut at a subtitle or after some words; double marks are for what is quoted."""
+    assert byline(Item("i", "file:///a", title, "", "s")) == expected
+
+
+def test_an_outlet_speaks_for_its_articles():
+    """Where there is an outlet, no title stands in its place."""
+    assert byline(item("The Ledger")) == "The Ledger"

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from pipeline.engines.offline.desk import Desk, inner_marks
 from pipeline.records import Block, Correction, Sentence
+from pipeline.relate.origins import byline
 from pipeline.revise import gate
 
 
@@ -30,8 +31,7 @@ def _apart(desk: Desk, sentence: Sentence, correction: Correction) -> list[Sente
 
 def _corrected(desk: Desk, block: Block, correction: Correction) -> Block:
     old, now = correction.claim, correction.now
-    outlet = desk.dossier.articles[old.item].item.outlet or "The article"
-    had = f"{outlet} had: “{inner_marks(old.quote)}”"
+    had = f"{byline(desk.dossier.articles[old.item].item)} had: “{inner_marks(old.quote)}”"
     sentences: list[Sentence] = []
     for sentence in block.sentences:
         if old.id not in sentence.claims:

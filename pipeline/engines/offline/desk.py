@@ -13,6 +13,7 @@ from pipeline.engines.offline.point import flaw, names_keyword, slight, vocabula
 from pipeline.engines.offline.poles import place as pole_of
 from pipeline.read.words import terms
 from pipeline.records import Block, Claim, Dossier, Finding, Operation, Section, Sentence, Step, tagged
+from pipeline.relate.origins import byline
 
 VERBS = {
     "reports": "says", "evaluates": "finds", "argues": "argues", "forecasts": "expects", "announces": "announces",
@@ -131,9 +132,9 @@ class Desk:
         return Sentence(text, claims, finding.items)
 
     def speaker(self, claim: Claim) -> str:
-        """Who speaks, with a verb: the holder, or the outlet where the words themselves name the holder."""
-        outlet = self.dossier.articles[claim.item].item.outlet or "An article"
-        if claim.holder == self.dossier.articles[claim.item].item.author:
+        """Who speaks, with a verb: the holder, or who reports it where the words themselves name the holder."""
+        outlet = byline(self.dossier.articles[claim.item].item)
+        if claim.holder and claim.holder == self.dossier.articles[claim.item].item.author:
             return f"{claim.holder} writes"
         if claim.holder != outlet and claim.holder not in claim.quote and claim.holder in self._outlets:
             return f"{outlet}, citing {claim.holder}, reports"  # no page speaks for another outlet

@@ -126,7 +126,7 @@ def _covers(desk: Desk, block: Block, question: Claim, finding: Finding) -> floa
     if identifiers(question) and not identifiers(question) & identifiers(claim):
         return 0.0  # what became of Corvid-70B says nothing of Corvid-2
     due = last_day(question.when) if question.kind == "forecast" and question.when else None
-    if due and claim.holder == question.holder and desk.day(claim).date() <= due:
+    if due and claim.holder == question.holder != "" and desk.day(claim).date() <= due:
         return 0.0  # whoever forecasts says so again: no outcome yet
     said = set(terms(claim.quote))
     about = {term for name in question.names for term in terms(name)}

@@ -142,7 +142,8 @@ def disagreement(one: Claim, other: Claim) -> tuple[RelationKind, str]:
         return "contradicts", ""
     if match(one, other) in OTHERWISE or _other_things(one, other):
         return "contradicts", ""
-    same_voice = other.holder in (one.holder, *one.names) or one.holder in other.names
+    # Two documents that name neither a speaker nor an outlet are two voices.
+    same_voice = other.holder != "" and (other.holder in (one.holder, *one.names) or one.holder in other.names)
     pair = restated(one, other) if same_voice else differ(one, other)
     why = f"{pair[0].text} against {pair[1].text}" if pair else ""
     return ("updates" if same_voice else "contradicts"), why

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.publish import text
 from pipeline.publish.site import prose
-from pipeline.publish.sources import QUALITY
+from pipeline.publish.sources import QUALITY, UNNAMED
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -58,5 +58,5 @@ def _environment() -> Environment:
         "plain": prose.plain, "day": prose.day, "when": prose.when, "address": prose.address, "host": prose.host,
         "clean": text.clean,
     }  # fmt: skip
-    made.globals |= {"QUALITY": QUALITY}
+    made.globals |= {"QUALITY": QUALITY, "UNNAMED": UNNAMED}
     return made
