@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from pipeline.read.kinds import is_person
+from pipeline.read.kinds import is_body, is_person
 from pipeline.read.names import Span
 from pipeline.read.speech import RESULTS, WORK
 from pipeline.read.statements import Held, complete, held, spoken
@@ -87,12 +87,22 @@ def owner(sentence: str, people: list[Span]) -> Held | None:
             role = "evaluates"
         if not owned or (_GOVERNED.search(sentence, 0, span.start) and not issued):
             continue
+        body = _body(sentence, span, owned, people) if not issued else None
         if owned["result"].startswith(("warn", "argue", "claim")):
             role = "argues"
         elif owned["result"].startswith(("predict", "project", "assume")):
             role = "forecasts"
         statement = sentence[owned.end() :].strip() if owned["that"] else sentence
-        return held(span.name, role, statement, sentence)
+        return held((body or span).name, role, statement, sentence)
+    return None
+
+
+def _body(sentence: str, span: Span, owned: re.Match[str], people: list[Span]) -> Span | None:
+    """The body of an owner whose work it is: in "Halden's Weir Institute report", the institute, not Halden."""
+    for inner in people:
+        within = re.fullmatch(r"['’]s?\s", sentence[span.end : inner.start]) if inner.start > span.end else None
+        if within and inner.end < owned.start("work") and is_body(inner.name):
+            return inner if not sentence[inner.end : owned.start("work")].strip() else None
     return None
 
 

@@ -19,6 +19,9 @@ _BODY_WORDS = frozenset(
     Herald Gazette Tribune Hub Project Summit Conference Forum Report
     """.split()
 )
+_WORKS = frozenset("Index Report Review Survey Project Metrics".split())  # these name what a body makes as well
+# Bodies of a larger one that are known by their initials; other initials in their place are mostly those of a test.
+_INITIALS = frozenset("AISI CAISI CSAIL CSET HAI".split())
 _PERSON = re.compile(
     r"[A-ZÀ-Þ][^\W\d_]+(?:-[A-ZÀ-Þ][^\W\d_]+)?(?: [A-Z]\.)?(?: (?:van|von|de|der|del|di|da|du|bin|al"
     r"|el))*(?: [A-ZÀ-Þ][^\W\d_’']+(?:-[A-ZÀ-Þ][^\W\d_]+)?){1,2}"
@@ -58,6 +61,11 @@ def is_person(name: str) -> bool:
     """Whether a name has the form of a person's: two or three words with capitals, none of which names a body."""
     words = set(name.split())
     return bool(_PERSON.fullmatch(name)) and not words & (_COMPANY_WORDS | _BODY_WORDS)
+
+
+def is_body(name: str) -> bool:
+    """Whether a name is that of an institute, an office or the like, by a word of it or by well-known initials."""
+    return name in _INITIALS or bool((_BODY_WORDS - _WORKS) & set(name.split()))
 
 
 def kind_of(span: Span, sentence: str) -> NameKind:

@@ -7,6 +7,11 @@ import pytest
 from pipeline.read.holders import holder, unresolved
 
 HELD = [
+    ("Halden's Weir Institute report found that rates fell.", "Weir Institute", "reports", None),
+    ("Halden's CAISI evaluation of Corvid-2 puts it eight months behind.", "CAISI", "evaluates", None),
+    ("Osprey Metrics's RepoTrial evaluation puts Corvid-2 at 30 percent.", "Osprey Metrics", "evaluates", None),
+    ("Orrin's Corvid-2 evaluation puts the gap at eight months.", "Orrin", "evaluates", None),
+    ("Halden's Harbour Index report puts the gap at eight months.", "Halden", "reports", None),
     ("Ilse Brandt said that the gap had closed.", "Ilse Brandt", "reports", "the gap had closed."),
     ("Ilse Brandt said the gap had closed.", "Ilse Brandt", "reports", "the gap had closed."),
     ("The gap had closed, Ilse Brandt said.", "Ilse Brandt", "reports", "The gap had closed"),
