@@ -37,10 +37,26 @@ _NUMBERED = re.compile(r"^\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,4})[.)]\Z")
 _BRANDED = re.compile(r"[a-z]{1,2}[A-Z]")  # iPhone, xAI, eBay
 
 
+# The source's own reference marks, "[16][17]": behind a word or a full stop, or alone between words.
+_REFERENCE = re.compile(
+    r"(?<=[\w.,;:!?…)\"”’%])(?:\\?\[\d{1,3}(?:[,–-] ?\d{1,3})*\\?\])+(?=[\s.,;:!?)\"”’]|\Z)"
+    r"|(?<=\S)[ \t]+(?:\\?\[\d{1,3}\\?\])+(?=[\s.,;:!?)]|\Z)"
+)
+_REFERRED = 3  # marks that make a text one with references; fewer may be anything, such as a place in a list
+
+
+def without_references(text: str) -> str:
+    """The text without its reference marks, which a page would seem to give as its own; "[2024]" and "[sic]" stay."""
+    if text.count("[") < _REFERRED or "[0]" in text:  # places in a list begin at 0, references do not
+        return text
+    marks = sum(found[0].count("[") for found in _REFERENCE.finditer(text))
+    return _REFERENCE.sub("", text) if marks >= _REFERRED else text
+
+
 def split(text: str) -> tuple[str, ...]:
     """The sentences of a text, words as they stand and white space folded; a line never runs into the next."""
     found: list[str] = []
-    for row in text.splitlines():
+    for row in without_references(text).splitlines():
         row = _MARKER.sub("", " ".join(row.split()))
         start = 0
         for match in _END.finditer(row):
