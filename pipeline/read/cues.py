@@ -59,6 +59,7 @@ _REASON = re.compile(
     r"|\bthe (?:consequence|implication|upshot) is\b|\bthe significance of\b",
     re.IGNORECASE,
 )
+_EXPECTED_REASON = re.compile(r"\bbecause\b[^,;.]*\b(?:will|won['’]t|shall|would)\b", re.IGNORECASE)
 _NO_MATTER = re.compile(r"\b(?:no|as a|the|this|a|that|subject|another|different) matters?\b", re.IGNORECASE)
 
 _ANAPHOR = re.compile(
@@ -155,9 +156,17 @@ def kind(sentence: str) -> ClaimKind:
         return "question"
     if _FORECAST.search(sentence) or (_WILL.search(sentence) and not _NARRATED.search(sentence)):
         return "forecast"
-    if _REASON.search(_NO_MATTER.sub("", sentence)):
-        return "reason"
-    return "fact"
+    return "reason" if gives_reason(sentence) else "fact"
+
+
+def gives_reason(sentence: str) -> bool:
+    """Whether a sentence says why, or what follows."""
+    return _REASON.search(_NO_MATTER.sub("", sentence)) is not None
+
+
+def grounded(sentence: str) -> bool:
+    """Whether a forecast gives a reason that is none itself: "because they will be there" only expects something."""
+    return gives_reason(sentence) and _EXPECTED_REASON.search(sentence) is None
 
 
 def stands_alone(sentence: str) -> bool:

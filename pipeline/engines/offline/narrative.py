@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 
 from pipeline.engines.offline.desk import Desk
+from pipeline.read.cues import grounded
 from pipeline.records import SENTENCES, Claim, Finding
 
 OPENING = 4  # sentences of a new paragraph; it grows to records.SENTENCES
@@ -22,7 +23,7 @@ TOLD_ELSEWHERE = ("question", "forecast")
 def reasons(desk: Desk) -> None:
     """Why it matters: what sources give as a reason or a consequence."""
     for finding in desk.untold():
-        if desk.lead(finding).kind == "reason" and desk.fits(desk.lead(finding)) and desk.room("why", finding.score):
+        if _reason(desk.lead(finding)) and desk.fits(desk.lead(finding)) and desk.room("why", finding.score):
             desk.put(desk.new("why", finding.id, (desk.tell(finding),), findings=(finding.id,), rank=finding.score))
 
 
@@ -41,6 +42,11 @@ def themes(desk: Desk) -> None:
     if free > 0 or REST in known:
         rest = [finding for finding in pool if finding.id not in desk.home]
         _tell(desk, REST, rest[:OPENING])
+
+
+def _reason(claim: Claim) -> bool:
+    """Whether a claim gives a reason; a forecast that falls due on a day is an open question whatever its reason."""
+    return claim.kind == "reason" or (claim.kind == "forecast" and claim.when is None and grounded(claim.quote))
 
 
 def _tell(desk: Desk, theme: str, findings: list[Finding]) -> int:

@@ -154,3 +154,19 @@ def test_what_tells_the_latest_figure_of_a_measure() -> None:
     told = [line for block in debate.section("what") for line in words(block)]
     assert any(line.startswith("Latest figure: ") and "nine months" in line for line in told)
     assert not any("seven months" in line for line in told)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("The gap between open and closed models will stay narrow, because open labs share their work.", True),
+        ("The gap between open and closed models stays narrow, because open labs will share their work.", False),
+        ("The gap between open and closed models will stay narrow.", False),
+        ("By June 2026 the gap between open and closed Heron-90B models will close, because open labs share.", False),
+    ],
+)
+def test_a_forecast_may_say_why_it_matters(text: str, told: bool) -> None:
+    """One that gives a reason and no date does; a reason that is a forecast itself gives no ground."""
+    debate = Debate()
+    debate.read(("Shelfmark", "2026-03-05", text))
+    assert bool(debate.section("why")) is told
