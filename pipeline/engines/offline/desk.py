@@ -25,6 +25,7 @@ WORDS = 2  # of the topic's own that a point has: with one, 11 of 14 were asides
 WEIGHTY = 0.2  # least cosine of a point with one word of the topic, which then weighs much in it
 ASKED = 0.02  # the same for questions, which are short and whose answers may use other words
 BEARING = 0.16  # the same for telling, with that of the sentences around it: at 0.12 a third of the points were asides
+BEARING_MEASURED, MEASURED = 0.13, 3  # the same for a figure of something that three of the topic's own words name
 RESERVED = 50  # words of an article's allowance kept for labels, those of What's new among them
 IN_FULL = "in full below"  # stands for a label when an article's allowance is used up
 _QUOTED = re.compile(r"“([^”]*)”")
@@ -88,8 +89,10 @@ class Desk:
             return True
         if claim.kind == "question":
             return finding.relevance >= ASKED
-        near = finding.relevance >= RELEVANT and finding.relevance + finding.setting >= BEARING
         shared = len(vocabulary(self.topic) & set(terms(claim.quote)))
+        measured = shared >= MEASURED and bool(claim.figures)
+        least = BEARING_MEASURED if measured else BEARING
+        near = finding.relevance >= RELEVANT and finding.relevance + finding.setting >= least
         # Where all that is read is about the topic, its words weigh little: a whole keyword tells more.
         near = near or names_keyword(claim.quote, self.topic)
         return near and (shared >= WORDS or finding.relevance >= WEIGHTY) and not slight(claim.quote)

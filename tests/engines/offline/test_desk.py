@@ -1,0 +1,26 @@
+"""Which findings the desk lets a page tell."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.engines.offline.desk import Desk
+from tests.revise.making import article, claim, dossier, finding
+
+
+@pytest.mark.parametrize(
+    ("sentence", "setting", "told"),
+    [
+        ("Orrin's closed models lead the open-weight models of Vellum by 2.7 percent this spring.", 0.07, True),
+        ("Orrin's closed models lead the open-weight models of Vellum by a little this spring.", 0.07, False),
+        ("Orrin's closed models lead the open-weight models of Vellum by a little this spring.", 0.10, True),
+        ("Orrin's closed models lead the open-weight models of Vellum by 2.7 percent this spring.", 0.04, False),
+        ("Orrin's models lead those of the harbour town of Vellum by 2.7 percent this spring.", 0.07, False),
+    ],
+)
+def test_a_figure_of_what_the_topic_names_needs_less_around_it(sentence: str, setting: float, told: bool) -> None:
+    """Three of the topic's own words and a figure make a point where a sentence without a figure would be an aside."""
+    of = article((sentence,))
+    made = claim(sentence, of)
+    found = finding(made, relevance=0.063, setting=setting)
+    assert Desk(dossier([of], [made], [found])).to_the_point(found) is told
