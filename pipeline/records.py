@@ -22,7 +22,7 @@ Precision = Literal["day", "month", "quarter", "year"]
 Verdict = Literal["kept", "repeat", "off topic", "failed", "pending", "old"]
 Material = Literal["finding", "position", "question", "tension", "event", "correction"]
 Section = Literal["what", "why", "questions", "narrative", "timeline", "perspectives", "tensions"]
-OperationKind = Literal["add", "replace", "retire"]
+OperationKind = Literal["add", "replace", "retire", "omit"]
 ChangeKind = Literal[
     "claim added", "claim supported", "claim corrected", "claim withdrawn",
     "position added", "position moved", "question opened", "question narrowed", "question answered",
@@ -466,7 +466,7 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """The only way in which a page changes."""
+    """The only way in which a page changes; "omit" changes nothing: its block was proposed and is told nowhere."""
 
     kind: OperationKind
     id: str

@@ -57,7 +57,8 @@ def draft(
     blocks, faults = gate.check(applied.blocks, claims, articles)
     blocks = _unlinked(blocks)
     archived, unshown = gate.check(fresh, claims, articles)
-    faults = (*faults, *unshown)
+    unfounded, misworded = _untold(applied, claims, articles)
+    faults = (*faults, *unshown, *unfounded)
     retired = (*(block for block in applied.retired if block.id in known), *archived)
     numbers = _numbers(store, topic, blocks)
     lines, also = _sources(store, topic, blocks, numbers, articles)
@@ -65,13 +66,13 @@ def draft(
         topic=topic, version=dossier.version, date=now, engine=engine.name, items=store.kept_items(topic.slug),
         blocks=blocks,
         sources=lines, also=also, status=_status(store, topic, now),
-        notices=_notices(counts, faults, *_stood_in(store, engine, applied, topic.slug)),
+        notices=_notices(counts, len(faults), len(misworded), *_stood_in(store, engine, applied, topic.slug)),
         built_from=_built_from(articles.values()) if previous is None else "",
     )  # fmt: skip
     found = changes(previous, brief)
     if not blocks or not (closing or any(material(change, topic.material) for change in found)):
         return f"nothing material: {counted(counts)}"
-    return Draft(brief, previous, found, numbers, retired, (*faults, *applied.skipped))
+    return Draft(brief, previous, found, numbers, retired, (*faults, *misworded, *applied.skipped))
 
 
 def gather_dossier(store: Store, topic: Topic, previous: Brief | None, now: datetime) -> Dossier:
@@ -118,7 +119,7 @@ def _applied(engine: Engine, dossier: Dossier) -> Applied:
     blocks = dossier.previous.blocks if dossier.previous else ()
     operations = engine.revise(dossier)
     applied = apply(blocks, operations, dossier.topic.budgets)
-    if operations and len(applied.skipped) == len(operations):
+    if applied.skipped and len(applied.skipped) == len(operations) - len(applied.omitted):
         everything = (*dossier.current, *dossier.history)
         retired = {**dossier.archive, **{block.id: block for block in blocks}}
         anew = replace(dossier, previous=None, current=everything, history=(), archive=retired)
@@ -181,7 +182,21 @@ def _stood_in(store: Store, engine: Engine, applied: Applied, topic: str) -> tup
     return store.read_by_others(topic, engine.name), len(applied.by_others)
 
 
-def _notices(counts: Mapping[str, int], faults: Sequence[str], read: int, written: int) -> tuple[Sentence, ...]:
+def _untold(
+    applied: Applied, claims: Mapping[str, Claim], articles: Mapping[str, Article]
+) -> tuple[list[str], list[str]]:
+    """What was proposed and is told nowhere: by the gate's word not carried by its sources, or else misworded."""
+    unfounded: list[str] = []
+    misworded: list[str] = []
+    for operation in applied.omitted:
+        block = operation.block
+        for said in block.sentences if block else ():
+            why = gate.fault(said, claims, articles, block.title if block else "")
+            (unfounded if why else misworded).append(f"{operation.id}: {said.text} - {why or operation.why}")
+    return unfounded, misworded
+
+
+def _notices(counts: Mapping[str, int], out: int, misworded: int, read: int, written: int) -> tuple[Sentence, ...]:
     notices = []
     if read:
         notices.append(f"{read} article{'s were' if read > 1 else ' was'} read without the model.")
@@ -189,9 +204,12 @@ def _notices(counts: Mapping[str, int], faults: Sequence[str], read: int, writte
         notices.append(f"{written} section{'s were' if written > 1 else ' was'} written without the model.")
     if failed := counts.get("failed", 0):
         notices.append(f"{failed} article{'s' if failed > 1 else ''} could not be read.")
-    if out := len(faults):
+    if out:
         them = "sentences were left out because their sources do not carry them."
         notices.append(f"{out} {them}" if out > 1 else "1 sentence was left out because its sources do not carry it.")
+    if misworded:
+        them = "sentences were left out because of their wording."
+        notices.append(f"{misworded} {them}" if misworded > 1 else "1 sentence was left out because of its wording.")
     return tuple(Sentence(text, notice=True) for text in notices)
 
 

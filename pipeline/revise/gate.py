@@ -28,6 +28,8 @@ NOTICES = (
     "{n} articles could not be read.",
     "{n} sentence was left out because its sources do not carry it.",
     "{n} sentences were left out because their sources do not carry them.",
+    "{n} sentence was left out because of its wording.",
+    "{n} sentences were left out because of their wording.",
     "{n} article was read without the model.",
     "{n} articles were read without the model.",
     "{n} section was written without the model.",

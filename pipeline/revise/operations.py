@@ -17,6 +17,7 @@ class Applied:
     retired: tuple[Block, ...]  # displaced, with their ids, for the archive
     skipped: tuple[str, ...]  # operations that name no known block, for the log
     by_others: frozenset[Section] = frozenset()  # sections that another engine than the one asked had a hand in
+    omitted: tuple[Operation, ...] = ()  # what was proposed and is told nowhere, to be counted
 
 
 def apply(blocks: Sequence[Block], operations: Sequence[Operation], budgets: Budgets) -> Applied:
@@ -24,7 +25,10 @@ def apply(blocks: Sequence[Block], operations: Sequence[Operation], budgets: Bud
     page = {block.id: block for block in blocks}
     retired: list[Block] = []
     skipped: list[str] = []
+    omitted = tuple(operation for operation in operations if operation.kind == "omit")
     for operation in operations:
+        if operation.kind == "omit":
+            continue
         known = operation.id in page
         if operation.kind == "retire" and known:
             retired.append(page.pop(operation.id))
@@ -39,7 +43,7 @@ def apply(blocks: Sequence[Block], operations: Sequence[Operation], budgets: Bud
     kept, displaced = _within(page, budgets)
     gone = (*retired, *displaced)
     others = frozenset(o.block.section for o in operations if o.engine and o.block and page.get(o.id) == o.block)
-    return Applied(_adopted(kept, gone), gone, tuple(skipped), others)
+    return Applied(_adopted(kept, gone), gone, tuple(skipped), others, omitted)
 
 
 def _adopted(kept: Sequence[Block], gone: Sequence[Block]) -> tuple[Block, ...]:

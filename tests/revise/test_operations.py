@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -52,6 +53,16 @@ def test_a_replaced_block_stands_in_its_old_place() -> None:
     """Other words do not move a block."""
     changed = block("a", "narrative", said("“Other words.”"))
     assert apply((A, B), [Operation("replace", "a", changed)], WIDE).blocks == (changed, B)
+
+
+def test_what_is_omitted_changes_nothing_and_is_kept_for_counting() -> None:
+    """A proposal that is told nowhere displaces no block, not on a full page either, and is not skipped."""
+    lost = Operation("omit", "z", block("z", rank=99.0), "names somebody")
+    applied = apply((A, B), [lost, Operation("retire", "x")], replace(WIDE, narrative=1))
+    assert applied.blocks == apply((A, B), [], replace(WIDE, narrative=1)).blocks
+    assert applied.omitted == (lost,)
+    assert len(applied.skipped) == 1
+    assert not any(one.id == "z" for one in applied.retired)
 
 
 def test_operations_are_carried_out_in_order() -> None:

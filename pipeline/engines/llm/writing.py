@@ -28,8 +28,7 @@ from pipeline.engines.offline import (
     timeline,
 )
 from pipeline.engines.offline.desk import Desk
-from pipeline.records import Dossier, Failure, Finding, Operation, Section, Sentence
-from pipeline.revise import gate
+from pipeline.records import Block, Dossier, Failure, Finding, Operation, Section
 
 MOST = 2500  # tokens of a section's answer
 ROOM = 60  # new findings that one section is shown, best first
@@ -58,7 +57,7 @@ class Writer:
         self.quoted: dict[str, str] = {}  # ids of blocks that quote, with what the gate had against the model's words
         self.summed: list[str] = []  # ids of the lines of What, in the model's order
         self.returned: list[Returned] = []
-        self.lost: list[tuple[Section, Sentence]] = []  # sentences that cannot be told at all
+        self.lost: dict[str, Operation] = {}  # what the gate stopped and nothing took the place of, by id
 
     def operations(self) -> Sequence[Operation]:
         """The operations that bring the page up to date with what is new."""
@@ -79,7 +78,7 @@ class Writer:
         self._send_back()
         summing.arrange(desk, self.summed)
         made = [self._marked(operation) for operation in desk.operations.values()]
-        return (*made, *self._losses())
+        return (*made, *self.lost.values())
 
     def _section(
         self, section: Section, candidates: Callable[[], list[Finding]], otherwise: Callable[[], object]
@@ -131,7 +130,9 @@ class Writer:
         if section == "tensions":
             sides = [(said.text, shown.findings(said.cites)) for said in move.sentences]
             if all(findings for _, findings in sides):
-                opposing.place(self.placing, [(text, list(findings or ())) for text, findings in sides])
+                stopped = opposing.place(self.placing, [(text, list(findings or ())) for text, findings in sides])
+                if stopped:
+                    self._lose(*stopped)
             return
         if section == "narrative":
             together = [f for said in move.sentences for f in shown.findings(said.cites) or ()]
@@ -199,18 +200,21 @@ class Writer:
                 else one.why
             )
             if why:
-                self._quote(one, why)
+                self._quote(one, again or one.text, why)
 
-    def _quote(self, one: Returned, why: str) -> None:
-        """The source's own words in the place of a sentence that the gate stopped twice."""
+    def _quote(self, one: Returned, text: str, why: str) -> None:
+        """The source's own words in the place of a sentence that the gate stopped twice; else it is counted."""
         if one.section == "perspectives":
             self.quoted[one.move.block] = why  # its quote stands there already
         elif id := self.placing.quoted(one.section, one.move.title, one.findings):
             self.quoted[id] = why
-        elif not any(f.id in self.desk.home for f in one.findings):
-            sentence = self.placing.sentence(one.text, one.findings)
-            if gate.fault(sentence, self.desk.dossier.claims, self.desk.dossier.articles):
-                self.lost.append((one.section, sentence))
+        else:
+            sentence = self.placing.sentence(text, one.findings)
+            self._lose(self.desk.new(one.section, f"lost/{sentence.text}", (sentence,)), why)
+
+    def _lose(self, block: Block, why: str) -> None:
+        """Hand over what cannot be told, so that the page counts it."""
+        self.lost[block.id] = Operation("omit", block.id, block, why)
 
     def _marked(self, operation: Operation) -> Operation:
         if operation.id in self.stood_in:
@@ -218,11 +222,6 @@ class Writer:
         if operation.id in self.quoted:
             return replace(operation, why=f"quoted: the model's sentence {self.quoted[operation.id]}")
         return operation
-
-    def _losses(self) -> list[Operation]:
-        """Sentences that cannot be told, handed to the gate all the same: it leaves them out, the page counts them."""
-        blocks = [self.desk.new(section, f"lost/{sentence.text}", (sentence,)) for section, sentence in self.lost]
-        return [Operation("add", block.id, block, "its sources do not carry it") for block in blocks]
 
 
 def _asked(desk: Desk) -> None:
