@@ -195,6 +195,15 @@ class GatherSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """When a query was last put to a search, and how many times in a row it brought nothing relevant."""
+
+    query: str
+    when: datetime
+    barren: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Ask:
     """One URL to fetch, with the validators of the last answer."""
 

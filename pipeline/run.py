@@ -19,6 +19,7 @@ from pipeline.config import Config
 from pipeline.engines.base import Engine
 from pipeline.errors import BriefError, CannotWrite, NothingFetched
 from pipeline.gather.outwork import Outwork
+from pipeline.gather.round import Propose, nothing
 from pipeline.gather.stage import Gathered, Gathering
 from pipeline.publish.notify import targets_of, tell
 from pipeline.publish.stage import Outcome, keep, write_index, write_topic
@@ -55,7 +56,7 @@ def run(
     with spread.executor(executor) as pool:
         each = partial(spread.each, pool)
         progress("gather")
-        gathered = gather(config, store, now, topics, pool)
+        gathered = gather(config, store, now, topics, pool, engine.queries)
         progress("read")
         waiting = read(store, engine, each)
     outcomes = []
@@ -93,11 +94,19 @@ def run(
     return Report(gathered, tuple(outcomes), waiting, tuple(untold), tuple(broken))
 
 
-def gather(config: Config, store: Store, now: datetime, topics: Sequence[Topic], pool: Executor | None) -> Gathered:
+def gather(
+    config: Config,
+    store: Store,
+    now: datetime,
+    topics: Sequence[Topic],
+    pool: Executor | None,
+    propose: Propose = nothing,
+) -> Gathered:
     """The first stage alone: what the sources list for these topics, fetched and kept."""
     each = partial(spread.each, pool)
     sources, searches = config.sources, config.searches
     gathering = Gathering(store, config.topics, sources, each, config.fetch, config.gather, now, searches)
+    gathering = replace(gathering, propose=propose)
     if spread.far(pool):
         gathering = replace(gathering, workshop=Outwork(each))
     return gathering.run(topics)

@@ -19,7 +19,19 @@ from pipeline.config import load
 from pipeline.engines.base import Engine
 from pipeline.engines.offline import Offline
 from pipeline.errors import NothingFetched
-from pipeline.records import Article, Block, Brief, Claim, Dossier, Neighbour, Operation, Relation, Sentence
+from pipeline.records import (
+    Article,
+    Asked,
+    Block,
+    Brief,
+    Claim,
+    Dossier,
+    Neighbour,
+    Operation,
+    Relation,
+    Sentence,
+    Topic,
+)
 from pipeline.run import Report
 from pipeline.sample.web import HERE, Web
 from pipeline.store import Store
@@ -250,6 +262,11 @@ class Counting:
 
     name: str = Offline().name
     calls: Counter[str] = field(default_factory=Counter)
+
+    def queries(self, topic: Topic, brief: Brief | None, asked: Sequence[Asked]) -> Sequence[str]:
+        """Count and pass on."""
+        self.calls["queries"] += 1
+        return Offline().queries(topic, brief, asked)
 
     def claims(self, article: Article) -> Sequence[Claim]:
         """Count and pass on."""

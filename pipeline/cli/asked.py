@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.config import Config, load
 from pipeline.errors import ConfigError, UsageError
-from pipeline.records import Article, Failure, Spending
+from pipeline.records import Article, Failure, Search, Spending, Topic
 from pipeline.store.ledger import Ledger
 
 if TYPE_CHECKING:
@@ -40,12 +40,14 @@ class Asked:
         most = " and ".join(limits) or "anything"
         return f"llm: {self.settings.model} at {self.settings.base_url}, {key}; at most {most}"
 
-    def estimate(self, articles: Sequence[Article], topics: int) -> str:
+    def estimate(self, articles: Sequence[Article], topics: Sequence[Topic], searches: Sequence[Search]) -> str:
         """What the next run will cost at most; the articles are gathered, nothing was asked."""
         from pipeline.engines.llm.estimate import estimate
 
-        found = estimate(self.engine, articles, topics)
-        return f"llm: {len(articles)} articles to read for {topics} topics: {found}; nothing was asked yet"
+        open_ = [topic for topic in topics if topic.state == "open"]
+        searching = [t for t in open_ if any(not s.topics or t.slug in s.topics for s in searches)]
+        found = estimate(self.engine, articles, len(topics), len(searching))
+        return f"llm: {len(articles)} articles to read for {len(topics)} topics: {found}; nothing was asked yet"
 
     def told(self, waiting: Sequence[Failure]) -> Iterator[str]:
         """What the run cost, who answered, and what waits for the next one."""

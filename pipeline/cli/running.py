@@ -52,7 +52,7 @@ def run(
             if asked and estimate:
                 with spread.executor(executor) as pool:
                     stages.gather(config, store, moment, topics, pool)
-                say(asked.estimate(store.unread(asked.engine.name), len(topics)))
+                say(asked.estimate(store.unread(asked.engine.name), topics, config.searches))
                 return
             judge: Engine = asked.engine if asked else Offline()
             report = stages.run(config, store, judge, moment, topics, executor, progress)

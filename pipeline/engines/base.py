@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
-from pipeline.records import Article, Claim, Dossier, Failure, Neighbour, Operation, Relation
+from pipeline.records import Article, Asked, Brief, Claim, Dossier, Failure, Neighbour, Operation, Relation, Topic
 
 
 class Engine(Protocol):
@@ -14,6 +14,12 @@ class Engine(Protocol):
     @property
     def name(self) -> str:
         """With model and prompt hash: part of every record that the engine makes."""
+
+    def queries(self, topic: Topic, brief: Brief | None, asked: Sequence[Asked]) -> Sequence[str]:
+        """What to ask searches for a topic before what plain code asks them; `gather` checks each, so none is an order.
+
+        `asked` is what they were asked before. Called only for a topic that is about to search, once in a run.
+        """
 
     def claims(self, article: Article) -> Sequence[Claim] | Failure:
         """What the article claims; asked once per article, whatever the topics. After a Failure it is asked again."""

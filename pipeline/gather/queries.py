@@ -6,30 +6,48 @@ import re
 from collections.abc import Iterable
 
 from pipeline.gather import content
-from pipeline.records import Block, Brief, Topic
+from pipeline.records import Block, Brief, Section, Topic
 
 WORDS = 6  # most words of a query: endpoints join them with "and", so more words find less
 CAP = 100  # characters of a query
 CLOSED = ("answered", "stale", "eased")  # last steps of blocks that nobody need search for
 _WORD = re.compile(r"[^\W_](?:[\w.’'&+-]*[\w+])?")
+QUESTIONS: Section = "questions"
+TENSIONS: Section = "tensions"
 _HOLDER = re.compile(r"^(?P<name>[^“”:]{2,60}): ")
 
 
 def queries(topic: Topic, brief: Brief | None) -> tuple[str, ...]:
     """All queries for a topic, the most telling first: open questions, tensions, the title, the keywords."""
-    questions = reversed(brief.section("questions") if brief else ())
-    tensions = reversed(brief.section("tensions") if brief else ())
     found = [
-        *(_content(block.sentences[0].text) for block in questions if _open(block)),
-        *(_tension(block) for block in tensions if _open(block)),
+        *(
+            _content(block.sentences[0].text) if block.section == QUESTIONS else _tension(block)
+            for block in unanswered(brief)
+        ),
         _content(topic.title.partition(":")[0]),
         # a phrase says what is meant, a lone name often does not
         *sorted((_phrase(keyword) for keyword in topic.keywords), key=lambda phrase: not phrase.startswith('"')),
     ]
-    unlike: dict[str, str] = {}
+    return unlike(found)
+
+
+def unlike(found: Iterable[str]) -> tuple[str, ...]:
+    """These queries, each once however it is spelt."""
+    kept: dict[str, str] = {}
     for query in found:
-        unlike.setdefault(re.sub(r"\W+", " ", query.casefold()).strip(), query)
-    return tuple(query for key, query in unlike.items() if key)
+        kept.setdefault(spelt(query), query)
+    return tuple(query for key, query in kept.items() if key)
+
+
+def spelt(query: str) -> str:
+    """The words of a query: what makes two of them one."""
+    return re.sub(r"\W+", " ", query.casefold()).strip()
+
+
+def unanswered(brief: Brief | None) -> tuple[Block, ...]:
+    """What the page leaves open, the newest first: questions, then tensions."""
+    found = [block for section in (QUESTIONS, TENSIONS) for block in reversed(brief.section(section) if brief else ())]
+    return tuple(block for block in found if _open(block))
 
 
 def names_any(query: str, text: str) -> bool:

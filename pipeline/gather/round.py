@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from pipeline.gather.workshop import Workshop
-from pipeline.records import Failure, FetchSettings, GatherSettings, Item, Search, Source, Topic
+from pipeline.records import Asked, Brief, Failure, FetchSettings, GatherSettings, Item, Search, Source, Topic
 
 if TYPE_CHECKING:
     from pipeline.store import Store
 
+Propose = Callable[[Topic, Brief | None, Sequence[Asked]], Sequence[str]]
 Spread = Callable[[Callable[[Any], Any], Iterable[Any]], Iterator[Any]]
+
+
+def nothing(topic: Topic, brief: Brief | None, asked: Sequence[Asked]) -> Sequence[str]:  # noqa: ARG001
+    """Who has no query to propose."""
+    return ()
 
 
 @dataclass(slots=True)
@@ -41,6 +47,7 @@ class Round:
     done: Gathered = field(default_factory=Gathered)
     workshop: Workshop = field(default_factory=Workshop)  # its workers start with the first page
     readers: dict[str, tuple[str, ...]] = field(default_factory=dict)  # each source's topics, once they are wanted
+    propose: Propose = nothing  # what an engine would ask searches for a topic
     asked: dict[str, float] = field(default_factory=dict)  # when each host was last asked, on the monotonic clock
 
     def failed(self, source: Source, failure: Failure) -> None:

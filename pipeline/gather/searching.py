@@ -3,26 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from pipeline.gather import reach, sift, visits
-from pipeline.gather.queries import names_any, queries
+from pipeline.gather.proposals import sound
+from pipeline.gather.queries import names_any, queries, spelt, unlike
 from pipeline.gather.results import address, results
 from pipeline.gather.round import Round, source_of
-from pipeline.records import Answer, Ask, Failure, Item, Listing, Search, Source, Topic
+from pipeline.records import Answer, Ask, Asked, Brief, Failure, Item, Listing, Search, Source, Topic
 
 BARREN = 3  # looks in a row without a relevant result after which a query rests
 REST = timedelta(days=30)  # then it is tried once more
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """When a query was last put to a search, and how many times in a row it brought nothing relevant."""
-
-    query: str
-    when: datetime
-    barren: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +45,7 @@ def due(round: Round, searches: Sequence[Search], topics: Sequence[Topic]) -> li
     """The queries of this run: of each search for each open topic those that waited longest and do not rest."""
     errands = []
     known = round.store.sources()
+    proposed: dict[str, tuple[str, ...]] = {}
     for search in searches:
         for topic in topics:
             source = source_of(search, topic)
@@ -64,16 +57,35 @@ def due(round: Round, searches: Sequence[Search], topics: Sequence[Topic]) -> li
             if not reach.addresses(round, [source]):
                 continue  # it failed lately, and rests
             brief = round.store.brief(topic.slug, round.store.last_version(topic.slug))
+            if topic.slug not in proposed:  # an engine is asked once, and only where something is to be searched
+                proposed[topic.slug] = _proposed(round, searches, topic, brief)
             asked = {query: Asked(query, when, barren) for query, when, barren in round.store.asked(source.name)}
-            chosen = choose(queries(topic, brief), asked, search.queries, round.now)
+            wanted = unlike((*proposed[topic.slug], *queries(topic, brief)))
+            chosen = choose(wanted, asked, search.queries, round.now)
             errands += [Errand(search, topic, source, query) for query in chosen]
     return errands
 
 
 def choose(wanted: Sequence[str], asked: Mapping[str, Asked], most: int, now: datetime) -> tuple[str, ...]:
     """The queries to put now: never asked before in their order, then those that waited longest; none that rests."""
-    awake = [q for q in wanted if q not in asked or asked[q].barren < BARREN or asked[q].when + REST <= now]
+    resting = {spelt(one.query) for one in asked.values() if _rests(one, now)}
+    awake = [query for query in wanted if spelt(query) not in resting]
     return tuple(sorted(awake, key=lambda q: asked[q].when.timestamp() if q in asked else 0.0)[:most])
+
+
+def _rests(asked: Asked, now: datetime) -> bool:
+    return asked.barren >= BARREN and asked.when + REST > now
+
+
+def _proposed(round: Round, searches: Sequence[Search], topic: Topic, brief: Brief | None) -> tuple[str, ...]:
+    """What the engine would ask for a topic, as far as it bears on it; it is told how earlier queries did anywhere."""
+    asked: dict[str, Asked] = {}
+    for search in searches:
+        for query, when, barren in round.store.asked(source_of(search, topic).name):
+            other = asked.get(query, Asked(query, when, barren))
+            asked[query] = replace(other, when=max(other.when, when), barren=min(other.barren, barren))
+    told = sorted(asked.values(), key=lambda one: (one.when, one.query))
+    return sound(round.propose(topic, brief, told), topic, brief)
 
 
 def _take(round: Round, source: Source, errands: Sequence[Errand], answers: Mapping[str, Answer | Failure]) -> None:

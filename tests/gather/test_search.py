@@ -19,8 +19,8 @@ from pipeline.engines.offline import Offline
 from pipeline.gather.queries import names_any, queries
 from pipeline.gather.results import address, results
 from pipeline.gather.round import source_of
-from pipeline.gather.searching import Asked, choose
-from pipeline.records import Answer, Block, Brief, Failure, Search, Sentence, Step, Topic
+from pipeline.gather.searching import choose
+from pipeline.records import Answer, Asked, Block, Brief, Failure, Search, Sentence, Step, Topic
 from pipeline.store import Store
 
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)

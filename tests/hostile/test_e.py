@@ -22,7 +22,8 @@ from pipeline.engines.llm.asking import DOWN, Asker, Question
 from pipeline.engines.llm.client import MOST_BYTES
 from pipeline.engines.llm.shapes import Claims, parsed
 from pipeline.errors import ConfigError
-from pipeline.records import Failure, LlmSettings, Spending
+from pipeline.gather.proposals import sound
+from pipeline.records import Failure, LlmSettings, Spending, Topic
 from pipeline.run import Report
 from pipeline.store import Store
 from pipeline.store.ledger import Ledger
@@ -40,7 +41,9 @@ from tests.engines.llm.endpoint import (
     write_config,
     write_documents,
 )
-from tests.hostile.injections import CANARY, PAYLOADS, POSITIONS, document, obedient
+from tests.engines.llm.test_queries import Hunt
+from tests.hostile.injections import CANARY, EVIL, PAYLOADS, POSITIONS, SEARCHES, document, obedient
+from tests.hostile.world_server import World
 from tests.revise.making import NOW
 
 GOOD = json.dumps({"claims": []})
@@ -49,6 +52,7 @@ STORY = (
     "The Ellwick report puts the cost of the Larkmouth tram at 240 million crowns. "
     "Otis Varga said that the Larkmouth tram is a waste of money."
 )
+TRAM = Topic("tram", "The Larkmouth tram", "Is the Larkmouth tram worth its price?")
 SECRET = "sk-secret-canary-5f1e"
 
 
@@ -676,3 +680,31 @@ def test_no_foreign_address(case: str, attacked: tuple[Town, dict[str, Any], Rep
         ] == []
     log = "".join((*capsys.readouterr(), *(fault for _, outcome in report.outcomes for fault in outcome.faults)))
     assert SECRET not in log
+
+
+class Besieged(Hunt):
+    """A topic whose articles all order a search elsewhere."""
+
+    documents = ({"text": STORY}, *(document(number) for number in range(12)))
+
+
+@pytest.mark.parametrize("case", ["E75"])
+def test_no_text_turns_the_search_elsewhere(case: str, tmp_path: Path, world: World) -> None:
+    """What an obedient model would ask reaches the search only as words of the debate: no site, no other subject."""
+    besieged = Besieged(tmp_path, world, obedient)
+    put = [*besieged.run(), *besieged.run(7)]
+    assert SEARCHES[-1] in put
+    assert not any(EVIL in query or ":" in query or "casino" in query for query in put), put
+    for prompt_ in besieged.asked:
+        assert "<<<" not in re.sub(r"<<<(OPEN|ASKED) [0-9a-f]{12}\n.*?\n\1 [0-9a-f]{12}>>>", "", prompt_, flags=re.S)
+
+
+@pytest.mark.parametrize("case", ["E75"])
+@pytest.mark.parametrize("number", range(len(PAYLOADS)))
+def test_no_order_is_a_query(case: str, number: int) -> None:
+    """No text of the corpus passes as a query itself, whole or in its first words beside a word of the debate."""
+    order = PAYLOADS[number]
+    words = " ".join(order.split()[:5])
+    found = sound([order, order[:100], f"tram {words}"[:100]], TRAM, None)
+    assert not any(EVIL in query or "://" in query or ":" in query for query in found)
+    assert order not in found

@@ -40,6 +40,7 @@ POINTS: dict[str, tuple[Any, str]] = {
     "keep_belonging": (Store, "keep_belonging"),
     "keep_item_state": (Store, "keep_item_state"),
     "gather": (Gathering, "run"),
+    "queries": (Offline, "queries"),
     "claims": (Offline, "claims"),
     "begin call": (Ledger, "begin"),  # on the way of a run that asks a model
     "keep answer": (Ledger, "keep"),

@@ -1,5 +1,6 @@
 """The engine that asks a model, at any OpenAI-compatible endpoint: it proposes, and code decides what reaches the page.
 
+    querying  what to ask a search           `gather` checks each query and asks its own besides
     reading   an article to claims          by the numbers of its sentences
     relating  which claims say the same     where similarity leaves it open
     writing   a section at a time           sentences with the ids of what carries them; `placing` and the gate dispose
@@ -13,13 +14,25 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from pipeline.engines.llm import reading, relating
+from pipeline.engines.llm import querying, reading, relating
 from pipeline.engines.llm.asking import Asker
 from pipeline.engines.llm.prompts import Prompts
 from pipeline.engines.llm.writing import Writer
 from pipeline.engines.offline import Offline
 from pipeline.engines.offline import claims as plain
-from pipeline.records import Article, Claim, Dossier, Failure, LlmSettings, Neighbour, Operation, Relation
+from pipeline.records import (
+    Article,
+    Asked,
+    Brief,
+    Claim,
+    Dossier,
+    Failure,
+    LlmSettings,
+    Neighbour,
+    Operation,
+    Relation,
+    Topic,
+)
 
 if TYPE_CHECKING:
     from pipeline.store.ledger import Ledger
@@ -38,6 +51,10 @@ class Llm:
     def __reduce__(self) -> tuple[type, tuple[LlmSettings, Ledger]]:
         """Another process opens its own connections and templates."""
         return type(self), (self.settings, self.asker.ledger)
+
+    def queries(self, topic: Topic, brief: Brief | None, asked: Sequence[Asked]) -> Sequence[str]:
+        """See `querying.propose`."""
+        return querying.propose(topic, brief, asked, self.asker, self.prompts)
 
     def claims(self, article: Article) -> Sequence[Claim] | Failure:
         """What the model reads in the article; the offline engine where it fails, a Failure where nothing was asked."""

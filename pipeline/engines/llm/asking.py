@@ -42,6 +42,7 @@ class Question(Generic[Answer]):
     topic: str = ""
     most: int = 2000  # tokens of the answer
     keep_back: float = 0.0  # part of the budgets that this call leaves untouched
+    kept_as: str = ""  # stands for the text in the key, where that holds what changes in each run
 
 
 class Asker:
@@ -97,8 +98,8 @@ class Asker:
 
     def key(self, question: Question[Answer]) -> str:
         """What an answer is kept under: model, prompt, schema and text."""
-        schema = canonical_json(shapes.schema(question.shape))
-        parts = [self.settings.model, question.name, question.version, schema, question.system, question.text]
+        schema, text = canonical_json(shapes.schema(question.shape)), question.kept_as or question.text
+        parts = [self.settings.model, question.name, question.version, schema, question.system, text]
         return hashlib.sha256(canonical_json(parts).encode()).hexdigest()
 
     def estimate(self, question: Question[Answer]) -> tuple[int, int, float]:
@@ -107,8 +108,6 @@ class Asker:
         tokens = int(size / PER_TOKEN) + 50
         most = min(question.most, self.settings.most_out)
         return tokens, most, self._price(tokens, most)
-
-    # --- inside
 
     def _asked(self, question: Question[Answer], key: str) -> Answer | Failure:
         known = self.ledger.rung(self.settings.base_url, self.settings.model)

@@ -14,6 +14,8 @@ Text = Annotated[str, StringConstraints(max_length=420)]
 Title = Annotated[str, StringConstraints(max_length=90)]
 Name = Annotated[str, StringConstraints(max_length=90)]
 Handle = Annotated[str, StringConstraints(max_length=8)]
+MOST_QUERIES = 4
+Query = Annotated[str, StringConstraints(max_length=100)]
 _FENCED = re.compile(r"^\s*```\w*\s*\n(.*?)\n?\s*```\s*$", re.S)
 _COMMA = re.compile(r",(\s*[\]}])")
 
@@ -22,6 +24,12 @@ class Shape(BaseModel):
     """An answer."""
 
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+
+class Queries(Shape):
+    """What to ask a search."""
+
+    queries: Annotated[list[Query], Field(max_length=MOST_QUERIES)]
 
 
 class ReadClaim(Shape):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from pipeline.records import Article, Claim, Dossier, Neighbour, Operation, Relation
+from pipeline.records import Article, Asked, Brief, Claim, Dossier, Neighbour, Operation, Relation, Topic
 
 NAME = "offline-1"  # raised when the same article would give other claims
 
@@ -15,6 +15,10 @@ class Offline:
     """Satisfies `engines.base.Engine`; what judges is loaded when there is something to judge."""
 
     name: str = NAME
+
+    def queries(self, topic: Topic, brief: Brief | None, asked: Sequence[Asked]) -> Sequence[str]:  # noqa: ARG002
+        """None of its own: what `gather.queries` makes of the page is asked anyway."""
+        return ()
 
     def claims(self, article: Article) -> Sequence[Claim]:
         """See `claims.read`."""

@@ -134,6 +134,8 @@ def kind(request: dict[str, Any]) -> str:
         return "relate"
     if "<<<STOPPED " in text:
         return "again"
+    if "## Task: queries" in text:
+        return "queries"
     found = re.search(r'## Task: the section "([^"]+)"', text)
     names = {"What": "what", "Why it matters": "why", "Open questions": "questions"}
     return names.get(found[1], found[1].lower()) if found else ""
@@ -178,6 +180,8 @@ def faithful(request: dict[str, Any]) -> str:
             return json.dumps({"claims": claims})
         case "relate":
             return json.dumps({"pairs": []})
+        case "queries":
+            return json.dumps({"queries": []})
         case "again":
             return json.dumps({"sentences": []})
         case "tensions":

@@ -1,8 +1,9 @@
 """The sample's answers as a strong reader gave them, replayed by what they cite, whatever handles a prompt gives it.
 
 `recorded/claims.json` holds the sentences of each article, by outlet and the beginning of its title; `recorded/v1.json`
-to `v4.json` the operations of each section; `recorded/relate.json` the pairs that are not "different". A finding is
-named by words of its quote, a block by words of its text.
+to `v4.json` the operations of each section; `recorded/relate.json` the pairs that are not "different";
+`recorded/queries.json` what to ask a search, by the version of the page. A finding is named by words of its quote, a
+block by words of its text.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ class Recorded:
         self.claims = json.loads((folder / "claims.json").read_text(encoding="utf-8"))
         told_alike = json.loads((folder / "relate.json").read_text(encoding="utf-8"))
         self.alike = {frozenset((one, other)): verdict for one, other, verdict in told_alike}
+        self.queries = json.loads((folder / "queries.json").read_text(encoding="utf-8"))
         self.versions = {
             path.stem: json.loads(path.read_text(encoding="utf-8")) for path in sorted(folder.glob("v*.json"))
         }
@@ -34,6 +36,9 @@ class Recorded:
         match kind(request):
             case "claims":
                 return json.dumps({"claims": self._article(request)})
+            case "queries":
+                found = re.search(r"^Version of the page: (\d+)$", prompt(request), re.M)
+                return json.dumps({"queries": self.queries[found[1]] if found else []})
             case "relate":
                 return json.dumps({"pairs": self._pairs(request)})
             case "again":

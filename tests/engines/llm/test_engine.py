@@ -20,6 +20,7 @@ from pipeline import run as stages
 from pipeline.config import load
 from pipeline.engines.llm import Llm
 from pipeline.engines.offline import Offline
+from pipeline.gather.proposals import sound
 from pipeline.records import Brief, LlmSettings
 from pipeline.revise.changes import changes
 from pipeline.run import Report
@@ -155,6 +156,21 @@ def test_the_number_of_calls(sample: tuple[Store, Endpoint, Path]) -> None:
     ledger = Ledger(folder / "state", NOW)
     assert sum(row["attempts"] for row in ledger.spent()) == len(endpoint.requests)
     ledger.close()
+
+
+def test_the_recorded_queries_are_all_asked(sample: tuple[Store, Endpoint, Path], tmp_path: Path) -> None:
+    """What a strong reader would search for, version by version: code has nothing against any of it."""
+    store, _, folder = sample
+    topic = load(folder / "sources.toml").topics[0]
+    Store(tmp_path).close()
+    with Endpoint(Recorded()).serving() as endpoint:
+        engine = Llm(endpoint.settings(), Ledger(tmp_path, NOW))
+        for number in range(5):
+            brief = store.brief(SLUG, number)
+            proposed = engine.queries(topic, brief, ())
+            assert len(proposed) == 4
+            assert sound(proposed, topic, brief) == proposed
+        engine.close()
 
 
 # --- mixed running ------------------------------------------------------------------------------------
