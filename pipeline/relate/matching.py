@@ -8,6 +8,7 @@ from typing import Literal
 
 from pipeline.read.negation import negated
 from pipeline.records import Claim, Figure
+from pipeline.relate.hedging import POSSIBLE
 from pipeline.relate.rebuttal import disputing
 
 OWN = ("argues", "forecasts")  # roles in which a statement is its holder's own
@@ -21,7 +22,6 @@ _WOULD = re.compile(
     r"^(?:(?:In|On|At|After|Before|With|To|By|For|Amid|Despite|Following)\b[^,;]*,\s)?"
     r"(?:(?!\b(?:and|but)\b)[^,;])*\bwould\b(?! have\b)"
 )
-_POSSIBLE = re.compile(r"\b(?:may|might|could)\b(?! (?:not|have|also have)\b)")  # not "May"
 # Acts that undo each other: a sentence with one of them does not say what a sentence with the other says.
 _OPPOSITES = """
     removed removes remove / restored restores restore
@@ -79,14 +79,14 @@ def _moods(claim: Claim) -> frozenset[str]:
     """What is asked, what is expected and what is so are three things, whatever words they share.
 
     "Would be published" is what "will be published" becomes when somebody else reports it. What "may" be so is said of
-    what is to come as well as of what is.
+    what is to come as well as of what is; which of two such claims may be cited for the other, `hedging` says.
     """
     if claim.kind == "question":
         return frozenset({"question"})
     would = "would" in claim.quote and _WOULD.search(claim.quote)  # most pairs are settled by the cheap half
     if claim.kind == "forecast" or would:
         return frozenset({"forecast"})
-    return frozenset({"fact", "forecast"}) if _POSSIBLE.search(claim.quote) else frozenset({"fact"})
+    return frozenset({"fact", "forecast"}) if POSSIBLE.search(claim.quote) else frozenset({"fact"})
 
 
 def differing(one: Claim, other: Claim) -> tuple[Figure, Figure] | None:

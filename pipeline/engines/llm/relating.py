@@ -13,6 +13,7 @@ from pipeline.engines.llm.prompts import Prompts
 from pipeline.engines.llm.shapes import Verdicts
 from pipeline.engines.offline import relations as plain
 from pipeline.records import Claim, Failure, Neighbour, Relation, RelationKind
+from pipeline.relate.hedging import citable
 from pipeline.relate.matching import match
 
 BATCH = 60  # pairs in one call
@@ -70,7 +71,7 @@ def _taken(found: list[Relation], claim: Claim, other: Neighbour, verdict: str) 
 
     Who disagrees is shown by rule or not at all: these rules were asked about every pair before the model was.
     """
-    if verdict == "same" and match(claim, other.claim) == "same":
+    if verdict == "same" and match(claim, other.claim) == "same" and citable(other.claim, claim):
         return _joined(found, claim, other)
     return found
 

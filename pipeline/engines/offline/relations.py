@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from pipeline.records import Claim, Neighbour, Relation, RelationKind
+from pipeline.relate.hedging import certain, citable, hedged
 from pipeline.relate.matching import identifiers, match
 from pipeline.relate.measure import differ, restated
 from pipeline.relate.rebuttal import RULE as REBUTTAL
@@ -31,23 +32,61 @@ def judge(claims: Sequence[Claim], near: Mapping[str, Sequence[Neighbour]], thre
     for claim in order:
         if claim.id in placed:
             continue
-        placed.add(claim.id)
         same = [n for n in near[claim.id] if _says_the_same(claim, n, threshold)]
         known = next((n for n in same if n.finding and _carries(n.claim, claim)), None)
         if known:
+            placed.add(claim.id)
             kind: RelationKind = "repeats" if known.claim.item == claim.item else "supports"
             relations.append(Relation(claim.id, kind, known.finding, f"cosine {known.cosine:.2f}"))
             continue
         old = _old_news(claim, near[claim.id])
         if old:
+            placed.add(claim.id)
             relations.append(Relation(claim.id, "repeats", old, "a known finding has every figure and name in it"))
             continue
-        relations.append(Relation(claim.id, "new"))
-        for other in same:
-            if not other.finding and other.claim.id not in placed and _carries(claim, other.claim):
-                placed.add(other.claim.id)
-                relations.append(Relation(other.claim.id, "repeats", claim.id, f"cosine {other.cosine:.2f}"))
+        lead = _leading(claim, same, near, placed, threshold)
+        placed.add(lead.id)
+        relations.append(Relation(lead.id, "new"))
+        for other in _joining(lead, near, placed, threshold):
+            placed.add(other.claim.id)
+            relations.append(Relation(other.claim.id, "repeats", lead.id, f"cosine {other.cosine:.2f}"))
     return relations + _disagreements(order, near)
+
+
+def _leading(
+    claim: Claim, same: Sequence[Neighbour], near: Mapping[str, Sequence[Neighbour]], placed: set[str], threshold: float
+) -> Claim:
+    """Who leads a new finding: the claim, or one that it may be so, where more articles can be cited for that."""
+    if not certain(claim):
+        return claim
+    best, most = claim, _articles(claim, _joining(claim, near, placed, threshold))
+    for other in same:
+        if other.finding or other.claim.id in placed or not hedged(other.claim):
+            continue
+        if any(
+            n.finding and _carries(n.claim, other.claim) and _says_the_same(other.claim, n, threshold)
+            for n in near[other.claim.id]
+        ):
+            continue  # it belongs to what is known
+        joining = _joining(other.claim, near, placed, threshold)
+        if any(n.claim.id == claim.id for n in joining) and _articles(other.claim, joining) > most:
+            best, most = other.claim, _articles(other.claim, joining)
+    return best
+
+
+def _joining(
+    lead: Claim, near: Mapping[str, Sequence[Neighbour]], placed: set[str], threshold: float
+) -> list[Neighbour]:
+    """The new claims that can be cited for this one and belong to no finding yet."""
+    return [
+        n
+        for n in near[lead.id]
+        if not n.finding and n.claim.id not in placed and _says_the_same(lead, n, threshold) and _carries(lead, n.claim)
+    ]
+
+
+def _articles(lead: Claim, joining: Sequence[Neighbour]) -> int:
+    return len({lead.item, *(n.claim.item for n in joining)})
 
 
 def _old_news(claim: Claim, near: Sequence[Neighbour]) -> str:
@@ -66,7 +105,12 @@ def _old_news(claim: Claim, near: Sequence[Neighbour]) -> str:
         nothing_new = {(f.unit, f.value) for f in claim.figures} <= figures and set(claim.names) <= names
         if claim.when and claim.when.precision == "day" and n.claim.when is None:
             continue
-        if n.finding and nothing_new and match(claim, n.claim) not in ("kinds differ", "one denies", "acts differ"):
+        if (
+            n.finding
+            and nothing_new
+            and citable(n.claim, claim)
+            and match(claim, n.claim) not in ("kinds differ", "one denies", "acts differ")
+        ):
             return n.finding
     return ""
 
@@ -103,7 +147,9 @@ def _says_the_same(claim: Claim, near: Neighbour, threshold: float) -> bool:
 
 
 def _carries(quoted: Claim, other: Claim) -> bool:
-    """Whether a claim can be cited for the quoted one: it gives no date where that gives a span of time."""
+    """Whether a claim can be cited for the quoted one: no less certain, and without a date where that has a span."""
+    if not citable(quoted, other):
+        return False
     span = {(figure.unit, figure.value) for figure in quoted.figures if figure.unit in SPANS}
     return not span or not other.when or bool(span & {(figure.unit, figure.value) for figure in other.figures})
 

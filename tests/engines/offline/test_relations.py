@@ -128,3 +128,30 @@ def test_one_article_contradicts_nothing(name: str, kinds: list[str]) -> None:
     """Two figures in one article are no contradiction; in two they are one by rule, however they are worded."""
     one, other = _claim("a", SCORED), claim(LESS, article((SCORED, LESS), item(name)), 1)
     assert [made.kind for made in _judge({other: [_near(one, "finding-1", THRESHOLD - 0.01)]})] == kinds
+
+
+def test_a_hedge_does_not_join_a_certainty_that_is_known() -> None:
+    """Who says that it may be so leads a finding of its own; who says that it is so joins a known "may"."""
+    surely, perhaps = _claim("a", "Orrin Labs charges for Corvid."), _claim("b", "Orrin Labs may charge for Corvid.")
+    assert _judge({perhaps: [_near(surely, "finding-1")]}) == [Relation(perhaps.id, "new")]
+    assert _judge({surely: [_near(perhaps, "finding-1")]}) == [Relation(surely.id, "supports", "finding-1")]
+
+
+def test_a_hedge_repeats_no_figure_that_is_certain() -> None:
+    """Also where a known finding has every figure and name of it, a claim of what may be is not counted as its echo."""
+    known = _claim("a", SCORED)
+    perhaps = _claim("b", "Corvid-70B may reach 61.4 percent on OrrinBench.", figures=known.figures, names=known.names)
+    near = [_near(known, "finding-1", cosine=THRESHOLD - 0.1)]
+    assert _judge({perhaps: near}) == [Relation(perhaps.id, "new")]
+
+
+@pytest.mark.parametrize(("certain", "hedges", "leads"), [(1, 1, "may"), (2, 1, "may"), (2, 2, "may"), (3, 0, "is")])
+def test_a_hedge_leads_what_it_is_cited_with(certain: int, hedges: int, leads: str) -> None:
+    """Where a "may" belongs to a new finding, the finding is told as a "may", and all are cited for it."""
+    surely = [_claim(f"a{n}", "Orrin Labs charges for Corvid.") for n in range(certain)]
+    perhaps = [_claim(f"b{n}", "Orrin Labs may charge for Corvid.") for n in range(hedges)]
+    everyone = [*surely, *perhaps]
+    made = _judge({one: [_near(other) for other in everyone if other is not one] for one in everyone})
+    joined = {one.claim: one.finding for one in made if one.kind == "repeats"}
+    assert len(joined) == len(everyone) - 1
+    assert set(joined.values()) <= {one.id for one in (perhaps if leads == "may" else surely)}
