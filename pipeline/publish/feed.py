@@ -13,7 +13,7 @@ from pipeline.publish import html, markdown, news, overview, text
 from pipeline.publish.sources import UNNAMED
 from pipeline.records import Brief, Change, SourceLine, Topic
 
-ENTRIES = 50  # newest versions that a feed tells of
+ENTRIES = 20  # newest versions that a feed tells of
 FULL = "in full on the page"
 OTHERS = 30  # changes of one version beyond What's new; the changes page has all
 _CITED = re.compile(r"\]\(#s(\d+)\)")

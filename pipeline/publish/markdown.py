@@ -22,16 +22,19 @@ def render(brief: Brief, changes: Sequence[Change]) -> str:
     """The page of a version."""
     numbers = {line.item: line.number for line in (*brief.sources, *brief.also)}
     told, more = news.lines(brief, changes)
-    environment = _environment().overlay()
-    environment.filters = _environment().filters | _filters(brief, numbers)
-    page = environment.get_template("brief.md.j2").render(
-        brief=brief,
-        header=_header(brief),
-        news=told,
-        more=more,
-        changes_page=changes_page(brief.version - 1, brief.version),
-        themes=_themes(brief.section("narrative")),
-        quiet=not any(change.kind == "tension opened" for change in changes),
+    page = (
+        _environment()
+        .get_template("brief.md.j2")
+        .render(
+            _words(brief, numbers),
+            brief=brief,
+            header=_header(brief),
+            news=told,
+            more=more,
+            changes_page=changes_page(brief.version - 1, brief.version),
+            themes=_themes(brief.section("narrative")),
+            quiet=not any(change.kind == "tension opened" for change in changes),
+        )
     )
     return front_matter(_fields(brief)) + "\n" + re.sub(r"\n{3,}", "\n\n", page).strip() + "\n"
 
@@ -69,7 +72,9 @@ def _themes(blocks: Sequence[Block]) -> list[tuple[str, list[Block]]]:
     return list(themes.items())
 
 
-def _filters(brief: Brief, numbers: dict[str, int]) -> dict[str, object]:
+def _words(brief: Brief, numbers: dict[str, int]) -> dict[str, object]:
+    """What the template calls, by name."""
+
     def sentences(said: Iterable[Sentence]) -> str:
         return " ".join(text.sentence(one, numbers) for one in said)
 
@@ -100,7 +105,7 @@ def _filters(brief: Brief, numbers: dict[str, int]) -> dict[str, object]:
 
     return {
         "sentences": sentences, "corrections": corrections, "evolution": evolution, "side": side, "eased": eased,
-        "anchor": lambda block: f'<a id="{block.id}"></a>', "md": text.escape,
+        "anchor": lambda block: f'<a id="{block.id}"></a>',
         "source": lambda line: source(line, [block.id for block in sources.citing(brief, line.item)]),
     }  # fmt: skip
 
@@ -141,7 +146,9 @@ def _back(number: int, backs: Sequence[str]) -> str:
 def _environment() -> Environment:
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
-    return Environment(  # Markdown is escaped by `text.escape`; HTML escaping would show entities
+    environment = Environment(  # Markdown is escaped by `text.escape`; HTML escaping would show entities
         loader=PackageLoader("pipeline.publish"), undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
         autoescape=False, keep_trailing_newline=True,
     )  # fmt: skip
+    environment.filters["md"] = text.escape
+    return environment

@@ -22,7 +22,7 @@ NOTICES = (
     "No dated event is known.",
     "No holder of a position is known.",
     "No two sources contradict each other on the record.",
-    "No source says why it matters.",
+    "No reason why it matters is known.",
     "Nothing else is known.",
     "{n} article could not be read.",
     "{n} articles could not be read.",

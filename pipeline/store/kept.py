@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Any
@@ -11,6 +11,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from pipeline.records import Block, Brief, Change, ChangeKind
+from pipeline.store.archive import Archive
 from pipeline.store.codec import dump, instant, load, moment
 from pipeline.store.numbered import Numbered
 from pipeline.store.verify import chained
@@ -22,29 +23,6 @@ order by first < last desc, score desc, id limit -1 offset ?)"""
 _SETTLED = """
 update relations indexed by relations_fresh set fresh = 0 where topic = ?1 and fresh and not exists (select 1 from
 finding_claims c join findings f on f.id = c.finding where c.topic = ?1 and c.claim = relations.claim and f.fresh)"""
-
-
-class Shelf(Mapping[str, Block]):
-    """The archive of a topic: what is put back onto the page is looked up, and nothing else is read."""
-
-    def __init__(self, db: Database, topic: str) -> None:
-        self._db, self._topic = db, topic
-
-    def __getitem__(self, block: str) -> Block:
-        wanted = "select version, record from archive where topic = ? and block = ?"
-        row = self._db.execute(wanted, [self._topic, block]).fetchone()
-        found: Block | None = load(Block, row["record"]) if row else None
-        # What was displaced by the version that it came in with was never read: when it comes back, it is new.
-        if found is None or found.since >= row["version"]:
-            raise KeyError(block)
-        return found
-
-    def __iter__(self) -> Iterator[str]:
-        rows = self._db.query("select block from archive where topic = ? order by version, block", [self._topic])
-        return (row["block"] for row in rows)
-
-    def __len__(self) -> int:
-        return int(self._db.execute("select count(*) from archive where topic = ?", [self._topic]).fetchone()[0])
 
 
 class Kept(Numbered):
@@ -203,7 +181,7 @@ class Kept(Numbered):
 
     def shelf(self, topic: str) -> Mapping[str, Block]:
         """The archive's blocks by id, each read when it is asked for."""
-        return Shelf(self.db, topic)
+        return Archive(self.db, topic)
 
     # --- runs
 

@@ -133,10 +133,10 @@ def test_hostile_words_stay_words(at: int) -> None:
 
 
 def test_size() -> None:
-    """At most 50 versions, and of one version no more than its What's new and 30 other changes."""
+    """At most 20 versions, and of one version no more than its What's new and 30 other changes."""
     found = parsed(feed.atom([edition(number) for number in range(70, 0, -1)], "a", ""))
     assert len(found.entries) == feed.ENTRIES
-    assert found.entries[-1].title == feed.title(edition(21))
+    assert found.entries[-1].title == feed.title(edition(51))
     content = parsed(feed.atom([edition(2, 60)], "a", "")).entries[0].content[0].value
     told = [line for line in lines(content) if line.startswith("New finding")]
     assert len(told) == news.EACH + feed.OTHERS

@@ -9,8 +9,9 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from pipeline.engines.offline.point import flaw, names_keyword, slight, vocabulary
+from pipeline.engines.offline.point import flaw, slight
 from pipeline.engines.offline.poles import place as pole_of
+from pipeline.engines.offline.subject import names_keyword, vocabulary
 from pipeline.read.words import terms
 from pipeline.records import Block, Claim, Dossier, Finding, Operation, Section, Sentence, Step, tagged
 from pipeline.relate.origins import byline

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Set
-from functools import cache
 
+from pipeline.engines.offline.subject import vocabulary
 from pipeline.read.openers import GENERIC
 from pipeline.read.verbs import BASES, is_finite
 from pipeline.read.words import stem, terms
@@ -231,23 +231,3 @@ def _identified(phrase: str, known: Set[str]) -> bool:
         if word != owner or match[0] != word or place + 1 == LONGEST_SUBJECT:
             return False
     return False
-
-
-@cache
-def vocabulary(topic: Topic) -> Set[str]:
-    """The words by which the topic's own page calls things, which its reader knows."""
-    return frozenset(terms(" ".join((topic.title, topic.question, *topic.keywords))))
-
-
-def names_keyword(quote: str, topic: Topic) -> bool:
-    """Whether a sentence has one of the topic's keywords of several words, as it was written or inflected."""
-    said = terms(quote)
-    return any(
-        said[place : place + len(words)] == words for words in _phrases(topic.keywords) for place in range(len(said))
-    )
-
-
-@cache
-def _phrases(keywords: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
-    phrases = (terms(keyword) for keyword in keywords)
-    return tuple(words for words in phrases if len(words) > 1)
