@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from pipeline.publish import text
@@ -38,6 +39,28 @@ def citing(brief: Brief, item: str) -> tuple[Block, ...]:
         if block.section != "what"
         and any(item in said.items for said in (*block.sentences, *(s for step in block.life for s in step.sentences)))
     )
+
+
+def unchanged(before: Brief | None, after: Brief) -> frozenset[str]:
+    """The items whose pages are the same by both versions, the later of which is the newest."""
+    if before is None or before.topic.slug != after.topic.slug:
+        return frozenset()
+    cited = [_by_item(brief) for brief in (before, after)]
+    lines = [{line.item: line for line in (*brief.sources, *brief.also)} for brief in (before, after)]
+    return frozenset(
+        item for item, line in lines[1].items() if lines[0].get(item) == line and cited[0][item] == cited[1][item]
+    )
+
+
+def _by_item(brief: Brief) -> defaultdict[str, list[tuple[str, str, int]]]:
+    """What a source's page says of each block that cites it."""
+    found: defaultdict[str, list[tuple[str, str, int]]] = defaultdict(list)
+    for block in brief.blocks:
+        if block.section != "what":
+            said = (*block.sentences, *(sentence for step in block.life for sentence in step.sentences))
+            for item in {item for sentence in said for item in sentence.items}:
+                found[item].append((block.id, place(block), block.since))
+    return found
 
 
 def place(block: Block) -> str:

@@ -72,7 +72,9 @@ def write_topic(store: Store, topic: Topic, folder: Path, base: str = "") -> int
         if after:
             lacking.append((before, after))
     # Sources come first: as long as a version's page is lacking, the next run looks after its sources too.
-    written += _sources(store, listed, folder, last)
+    same = sources.unchanged(*lacking[0]) if len(lacking) == 1 else frozenset()
+    same = frozenset(item for item in same if (folder / sources.path(listed[item][0].number)).exists())
+    written += _sources(store, {item: listed[item] for item in listed if item not in same}, folder, last)
     for before, after in lacking:
         path = folder / f"v{after.version:04d}.md"
         changes = folder / markdown.changes_page(after.version - 1, after.version)

@@ -44,6 +44,7 @@ def main() -> int:
     folder = options.keep or Path(tempfile.mkdtemp())
     began, size = time.monotonic(), max(2, options.days // PARTS)
     parts: list[dict[str, float]] = []
+    versions: list[int] = []
     stretch: list[Day] = []
 
     def told(number: int, day: Day) -> None:
@@ -51,9 +52,11 @@ def main() -> int:
         if len(stretch) == size:
             parts.append(figures(stretch))
             ms, page, growth = parts[-1].values()
+            versions.append(sum(one.version > 0 for one in stretch))
             print(  # noqa: T201  # a command
-                f"to day {number + 1}: {ms:.0f} ms of computing a run, page {page / 1000:.1f} kB, database"
-                f" +{growth / 1000:.0f} kB a run to {day.database / 1e6:.0f} MB, log {day.log / 1e6:.1f} MB,"
+                f"to day {number + 1}: {versions[-1]} versions, {ms:.0f} ms of computing a run, page"
+                f" {page / 1000:.1f} kB, database +{growth / 1000:.0f} kB a run to {day.database / 1e6:.0f} MB,"
+                f" log {day.log / 1e6:.1f} MB,"
                 f" {time.monotonic() - began:.0f} s in all",
                 flush=True,
             )
@@ -67,7 +70,7 @@ def main() -> int:
     grown = {name: parts[-1][name] / parts[1][name] for name in parts[-1] if len(parts) > 1}
     words = {"ms": "computing", "page": "page", "growth": "database growth"}
     told_by = ", ".join(f"{words[name]} x {value:.2f}" for name, value in grown.items())
-    flat = all(value <= MOST for value in grown.values())
+    flat = all(value <= MOST for value in grown.values()) and all(versions)
     print(  # noqa: T201  # a command
         f"{options.days} runs: the last part against the second: {told_by}: {'flat' if flat else 'NOT flat'} within"
         f" {MOST - 1:.0%}; {time.monotonic() - began:.0f} s"

@@ -87,3 +87,19 @@ def test_a_displaced_source_keeps_its_page(made: tuple[Path, Store]) -> None:
     page = sources.page(line, None, brief, newest=False)
     assert "Last in [v3](../v0003.md):" in page
     assert all(link.startswith(("../v0003.md", "https://")) for link in _links(page))
+
+
+def test_pages_that_are_not_written_again_are_the_same(made: tuple[Path, Store]) -> None:
+    """What `unchanged` leaves out would come out byte for byte, and the files of the newest version are up to date."""
+    folder, store = made
+    spared = 0
+    for number in (2, 3, 4):
+        before, after = (stored(store, SLUG, one)[0] for one in (number - 1, number))
+        articles = store.newest(line.item for line in (*after.sources, *after.also))
+        same = sources.unchanged(before, after)
+        spared += len(same)
+        for line in (*after.sources, *after.also):
+            pages = [sources.page(line, articles.get(line.item), one, True) for one in (before, after)]
+            assert line.item not in same or pages[0] == pages[1]
+            assert number < 4 or (folder / sources.path(line.number)).read_text() == pages[1]
+    assert spared > 20

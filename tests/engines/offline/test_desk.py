@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from pipeline.engines.offline.desk import Desk
-from tests.revise.making import article, claim, dossier, finding
+from tests.revise.making import TOPIC, article, claim, dossier, finding
 
 
 @pytest.mark.parametrize(
@@ -20,7 +22,8 @@ from tests.revise.making import article, claim, dossier, finding
 )
 def test_a_figure_of_what_the_topic_names_needs_less_around_it(sentence: str, setting: float, told: bool) -> None:
     """Three of the topic's own words and a figure make a point where a sentence without a figure would be an aside."""
+    topic = replace(TOPIC, keywords=("weights", "models"))  # a whole keyword of several words would be enough
     of = article((sentence,))
     made = claim(sentence, of)
     found = finding(made, relevance=0.063, setting=setting)
-    assert Desk(dossier([of], [made], [found])).to_the_point(found) is told
+    assert Desk(replace(dossier([of], [made], [found]), topic=topic)).to_the_point(found) is told
