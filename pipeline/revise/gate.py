@@ -118,16 +118,18 @@ def _foreign(own: str, evidence: Sequence[Claim], context: str, items: int) -> s
     for name in names(own):
         if _plain(name) not in context:
             return f"names {name}, which its sources do not"
-    told = {(figure.unit, figure.value) for claim in evidence for figure in figures(claim.quote)}
-    told.add(("article", float(items)))  # "supported by 3 articles" is ours to say
-    for figure in figures(own):
-        if (figure.unit, figure.value) not in told:
-            return f"gives the figure {figure.text}, which its sources do not"
-    days = [dated.when for claim in evidence for dated in dates(claim.quote, None)]
-    days += [claim.when for claim in evidence if claim.when]
-    for dated in dates(own, None):
-        if not any(_within(day, dated.when) for day in days):
-            return f"gives the date {dated.text}, which its sources do not"
+    if given := figures(own):
+        told = {(figure.unit, figure.value) for claim in evidence for figure in figures(claim.quote)}
+        told.add(("article", float(items)))  # "supported by 3 articles" is ours to say
+        for figure in given:
+            if (figure.unit, figure.value) not in told:
+                return f"gives the figure {figure.text}, which its sources do not"
+    if named := dates(own, None):
+        days = [dated.when for claim in evidence for dated in dates(claim.quote, None)]
+        days += [claim.when for claim in evidence if claim.when]
+        for dated in named:
+            if not any(_within(day, dated.when) for day in days):
+                return f"gives the date {dated.text}, which its sources do not"
     return ""
 
 
