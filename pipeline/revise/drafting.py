@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from pipeline.records import Article, Block, Brief, Change, Claim, Dossier, Relation, Sentence, SourceLine, Topic
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from pipeline.engines.base import Engine
     from pipeline.store import Store
 
+EVER = datetime(1000, 1, 1, tzinfo=UTC)  # before anything was published
 HISTORY = 200  # known findings, best first, that an engine sees beside the new ones
 
 
@@ -174,7 +175,8 @@ def _status(store: Store, topic: Topic, now: datetime) -> str:
     def count(start: timedelta, end: timedelta) -> int:
         return store.count_findings(topic.slug, now - start, now - end)
 
-    return status(count(WINDOW, timedelta(0)), count(2 * WINDOW, WINDOW), count(DORMANT, timedelta(0)))
+    spans = ((WINDOW, timedelta(0)), (2 * WINDOW, WINDOW), (DORMANT, timedelta(0)), (now - EVER, timedelta(0)))
+    return status(*(count(start, end) for start, end in spans))
 
 
 def _stood_in(store: Store, engine: Engine, applied: Applied, topic: str) -> tuple[int, int]:

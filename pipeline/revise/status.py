@@ -9,10 +9,15 @@ DORMANT = timedelta(days=90)
 RISING, STEADY = 1.2, 0.6
 
 
-def status(recent: int, before: int, last_quarter: int) -> str:
-    """In words, from the numbers of findings that came up in the last window, the one before, and the last 90 days."""
+def status(recent: int, before: int, last_quarter: int, known: int) -> str:
+    """In words, from how many findings came up in the last window, the one before, the last 90 days, and ever.
+
+    Where all that is known came up in the last window, as of articles without dates, no growth can be told.
+    """
     if not last_quarter:
         return "dormant"
+    if recent == known:
+        return "steady"
     if recent and recent >= RISING * before:
         return "active and growing"
     return "steady" if recent and recent >= STEADY * before else "cooling"
