@@ -13,9 +13,10 @@ from functools import lru_cache
 from itertools import pairwise
 
 from pipeline.read.figures import figures
-from pipeline.read.names import names, spans
+from pipeline.read.names import spans
 from pipeline.read.words import stem, terms
 from pipeline.records import Claim
+from pipeline.revise.clauses import clauses
 from pipeline.revise.crediting import credit, meets
 from pipeline.revise.vocabulary import AHEAD, EXPECTS, FREE, LOGIC, MAY, NOT, SAME, TURN
 
@@ -24,9 +25,7 @@ PREFIX = 6  # letters that two forms of one word share: evaluates, evaluation
 
 _ADDRESS = re.compile(r"https?:|www\.|://|\]\(|!\[|<\s*/?\w|\b[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}\b", re.I)
 _TOKEN = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
-_SPLIT = re.compile(r"[;:]\s|,\s(?!\d)|\s(?=(?:and|but|while|whereas|although|which|who|whose)\s)")
 _THAT = re.compile(r"\b(that|whether|if)\b", re.I)
-_ACCORDING = re.compile(r"\s*(?:and )?according to\b", re.I)
 _ASKED = re.compile(r"\b(?:whether|asks?|asked)\b", re.I)
 _BOUND = re.compile(r"\s*(?:and |but )?(?:which|who|whose|it|its|they|their|that)\b")
 _PASSIVE = re.compile(r"\bby\b|['’]s\b|\baccording\b")
@@ -77,7 +76,7 @@ def _akin(term: str, known: Iterable[str]) -> bool:
     """Whether another form of the word is known, or one that means the same."""
     mates: set[str] = set().union(*(group for group in SAME if term in group))
     return any(
-        other in mates or (len(term) >= PREFIX and len(other) >= PREFIX and term[:PREFIX] == other[:PREFIX])
+        other in mates or (term.isalpha() and min(len(term), len(other)) >= PREFIX and term[:PREFIX] == other[:PREFIX])
         for other in known
     )
 
@@ -176,20 +175,19 @@ def _sides(text: str) -> tuple[tuple[str, frozenset[str], frozenset[str]], ...]:
 def _mixed(own: str, evidence: Sequence[Claim], bylines: Sequence[str]) -> str:
     """A clause that no single source carries, or a figure with other names than its source's clause has it with."""
     carried = [set(terms(f"{c.quote} {c.holder}")) | _in_full(c, evidence) | _ahead(c.quote) for c in evidence]
-    before: set[str] = set()
+    before: Set[str] = frozenset()
     who = set(terms(" ".join(bylines)))
-    for clause in _clauses(own):
-        said = {term for term in terms(clause) if term not in FREE}
-        if _ACCORDING.match(clause):
-            said -= who  # "..., according to its outlet" is a clause of its own
+    for clause in clauses(own):
+        said = {term for term in terms(f"{clause.of} {clause.text}") if term not in FREE}
+        if clause.credits:
+            said -= who
         if len(evidence) > 1 and not any(all(t in has or _akin(t, has) for t in said) for has in carried):
-            return f"joins what no one source joins: “{clause.strip()}”"
-        here = set(names(clause))
-        near = here | before if _BOUND.match(clause) else here
-        for figure in figures(clause):
-            places = [part for c in evidence for part in _clauses(c.quote) if _has(part, figure.text)]
-            bound = [set(names(part)) for part in places]
-            if near and bound and all(names_ and not names_ & near for names_ in bound):
+            return f"joins what no one source joins: “{clause.text.strip()}”"
+        here = clause.names
+        near = here | before if _BOUND.match(clause.text) else here
+        for figure in figures(clause.text):
+            bound = [part.names for c in evidence for part in clauses(c.quote) if _has(part.text, figure.text)]
+            if near and bound and all(names and not names & near for names in bound):
                 return f"gives {figure.text} to {min(near)}, which its sources do not"
         before = here or before
     return ""
@@ -205,21 +203,16 @@ def _in_full(claim: Claim, evidence: Sequence[Claim]) -> set[str]:
 def _exchanged(own: str, evidence: Sequence[Claim]) -> str:
     """Two names in one clause in another order than any source has them: who did what to whom."""
     holders = {claim.holder for claim in evidence}
-    for clause in _clauses(own):
-        if _PASSIVE.search(clause):
+    for clause in clauses(own):
+        if _PASSIVE.search(clause.text):
             continue
-        for one, other in pairwise([span.name for span in spans(clause)]):
+        for one, other in pairwise([span.name for span in spans(clause.text)]):
             if one == other or one in holders or other in holders:
                 continue
             together = [c.quote for c in evidence if _has(c.quote, one) and _has(c.quote, other)]
             if together and all(q.rfind(other) < q.find(one) for q in together):
                 return f"has {one} before {other}, where its sources have them the other way round"
     return ""
-
-
-@lru_cache(maxsize=4096)
-def _clauses(text: str) -> tuple[str, ...]:
-    return tuple(part for part in _SPLIT.split(text) if part.strip())
 
 
 def _has(text: str, words: str) -> bool:

@@ -28,6 +28,28 @@ def judged(text: str, *quotes: str, **fields: object) -> str:
         ("Birch beats Alder on all tests.", ["Alder beats Birch on all tests."], "turns around"),
         ("Alder costs $5 million.", ["Alder costs $3 million and Birch costs $5 million."], "gives $5 million"),
         ("Alder Labs won the prize.", ["Alder Labs lost the suit.", "Birch Labs won the prize."], "joins"),
+        (
+            "Gannet-6, the cheapest model on the market, completed 52.9 percent of LongHaul.",
+            ["Gannet-6 completed 52.9 percent of LongHaul.", "Corvid-70B is the cheapest model on the market."],
+            "joins",
+        ),
+        (
+            "Gannet-6, which is the cheapest model on the market, completed 52.9 percent of LongHaul.",
+            ["Gannet-6 is the cheapest model on the market.", "Corvid-70B completed 52.9 percent of LongHaul."],
+            "joins",
+        ),
+        (
+            "The supercharged Hellcat, a 900 horsepower car, arrived in 2015.",
+            ["The supercharged Hellcat arrived in 2015.", "The Charger is a 900 horsepower car."],
+            "joins",
+        ),
+        (
+            "The supercharged Hellcat, a 707 horsepower car, arrived in 2015.",
+            ["The supercharged Hellcat arrived in 2015.", "The Hellcat is a 707 horsepower car."],
+            "",
+        ),
+        ("Gannet-6 won.", ["Gannet-5 won.", "Gannet-6 lost."], "joins"),
+        ("Gannet-6, a $5 million model, beat Alder.", ["Gannet-6 beat Alder, a $5 million model."], "gives $5 million"),
         ("See evil.example for the model.", ["Alder Labs published the model."], "address"),
         ("“Alder wins” the prize.", ["Alder Labs won the prize."], "quotes words"),
     ],
