@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cache
 
 from pipeline.read.words import terms
@@ -11,6 +12,27 @@ from pipeline.records import Pole, Topic
 _NOT = r"\b(?:not|no|never|neither|nor|hardly|without|stopped|isn['’]t|aren['’]t|wasn['’]t)\b|n['’]t\b"
 _DENIED = re.compile(rf"(?:{_NOT})\W+(?:\w+\W+){{0,2}}$", re.I)
 _INSIDE = re.compile(_NOT, re.I)
+# "The idea that the gap is closing is a myth": what a frame holds that is called wrong is denied.
+_WRONG = (
+    r"(?<!not )(?<!n['’]t )(?:no longer (?:defensible|tenable|true|valid|accurate|the case)"
+    r"|not (?:true|tenable|accurate)|out(?:dated| of date)|obsolete|wrong|mistaken|false|untrue"
+    r"|a (?:myth|misconception|fallacy))\b"
+)
+_WITHIN = r"(?:(?!\b(?:that|but)\b|[;:.]\s).)+?"  # one clause, commas and all
+_FRAMES = (
+    re.compile(
+        r"\b(?:idea|claim|view|belief|notion|assumption|argument|narrative|theory|thesis|perception)s? (?:that|of) "
+        rf"(?P<framed>{_WITHIN})\s(?:is|are|was|were|has been)\s(?:\w+ly\s|now\s|already\s)?{_WRONG}",
+        re.I,
+    ),
+    re.compile(rf"\b{_WRONG} (?:to (?:say|think|claim|assume) )?that (?P<framed>{_WITHIN})(?:[;:,.]|$)", re.I),
+)
+_BREAK = re.compile(r"[,;:]|\b(?:but|and|that|while|because|although|since)\b", re.I)
+_EQUATED = re.compile(
+    r"\b(?:(?:do|does|did)(?: not|n['’]t)(?: \w+ly)? (?:equal|mean|imply|amount to)"
+    r"|(?:is|are|was|were)(?: not|n['’]t) (?:the same (?:thing )?as|equal to|identical to))\b(?: that\b)?",
+    re.I,
+)
 # Not "May": a statement with a month in it is as firm as any.
 _HEDGED = re.compile(
     r"\b(?:may|[Mm]ight|[Cc]ould|[Pp]erhaps|[Pp]ossibly|[Pp]robably|seems?|appears?|[Ss]omewhat|[Pp]artly|slightly"
@@ -37,7 +59,8 @@ def place(text: str, topic: Topic) -> float:
     """
     if topic.axis is None:
         return 0.0
-    left, right = (_count(text, pole) for pole in topic.axis)
+    said = _compared(text, topic.axis)
+    left, right = (_count(said, pole) for pole in topic.axis)
     first, second = left[0] + right[1], right[0] + left[1]
     if first == second:
         return 0.0
@@ -90,12 +113,27 @@ def _narrowed(text: str, cue: re.Match[str]) -> frozenset[str]:
 def _count(text: str, pole: Pole) -> tuple[int, int]:
     """How often the pole's cues stand in the text, and how often they stand there denied."""
     said = denied = 0
+    framed = [hit.span("framed") for frame in _FRAMES for hit in frame.finditer(text)]
     for found in _cues(pole).finditer(text):
-        if _DENIED.search(text[: found.start()]) or _INSIDE.search(found[0]):
+        inside = any(start <= found.start() and found.end() <= end for start, end in framed)
+        if bool(_DENIED.search(text[: found.start()]) or _INSIDE.search(found[0])) != inside:
             denied += 1
         else:
             said += 1
     return said, denied
+
+
+def _compared(text: str, axis: Iterable[Pole]) -> str:
+    """The text without a comparison that denies a cue: "a better score does not mean a gap that is closing"."""
+    found = _EQUATED.search(text)
+    if found is None:
+        return text
+    after = _BREAK.search(text, found.end())
+    end = after.start() if after else len(text)
+    if not any(_cues(pole).search(text[found.end() : end]) for pole in axis):
+        return text
+    start = max((hit.end() for hit in _BREAK.finditer(text[: found.start()])), default=0)
+    return text[:start] + text[end:]
 
 
 @cache

@@ -80,6 +80,43 @@ def test_a_cue_has_room_for_a_scope_and_an_adverb(text: str, pole: float) -> Non
 
 
 @pytest.mark.parametrize(
+    ("text", "pole"),
+    [
+        ("On paper the gap is closing doesn't equal that the gap is closing in practice.", 0.0),
+        ("A better score does not mean that the gap is closing.", 0.0),
+        ("Parity on one test is not the same as parity, and the gap is widening.", 1.0),
+        ("The gap is closing, which does not mean that labs are equal.", -1.0),
+        ("The gap is closing, but that does not mean that prices fall while the gap is widening.", 0.0),
+        ("The gap is closing because a test does not mean much.", -1.0),
+        ("The working assumption that the gap is widening by 2.5 months a year is no longer defensible.", -1.0),
+        ("The idea that the gap is closing is simply a myth.", 1.0),
+        ("It is wrong to say that the gap is widening.", -1.0),
+        ("The idea that the gap is not closing is outdated.", -1.0),
+        ("The view that the gap is closing is not wrong.", -1.0),
+        ("The claim that prices fall is outdated, and the gap is closing.", -1.0),
+        ("The claim that tests are wrong shows that the gap is closing.", -1.0),
+        ("The gap is closing, and the old price list is outdated.", -1.0),
+    ],
+)
+def test_what_is_compared_takes_no_side_and_what_is_called_wrong_is_denied(text: str, pole: float) -> None:
+    """Only where the denial reaches the cue: what stands beside it keeps its side."""
+    assert place(text, RACE) == pole
+
+
+@pytest.mark.parametrize(
+    ("text", "pole"),
+    [
+        ("Benchmark gap narrowing doesn't equal actual capability gap narrowing.", 0.0),
+        ("The working assumption that Chinese labs were trailing the frontier is no longer defensible.", -1.0),
+        ("Chinese labs were trailing the frontier.", 1.0),
+    ],
+)
+def test_cues_of_one_word(text: str, pole: float) -> None:
+    """Sentences of real articles that had been printed on the wrong side."""
+    assert place(text, replace(TOPIC, axis=(Pole("closing", ("narrowing",)), Pole("widening", ("trailing",))))) == pole
+
+
+@pytest.mark.parametrize(
     ("one", "other", "expected"),
     [
         ("The gap is closing.", "The gap is widening.", True),
