@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from pipeline.read.datewords import CALENDAR
-from pipeline.read.names import spans
+from pipeline.read.names import Span, spans
+from pipeline.read.verbs import is_finite
 from pipeline.records import Figure
 
 _ONES = (
@@ -53,6 +54,8 @@ _BLOCKED = re.compile(
     r"|[Ll]evel|[Tt]ier|[Ss]tep|[Vv]olume|[Ii]ssue|Apache|Python|[Vv])[\s.]?\d+(?:\.\d+)*"
     r"|\b(?:fiscal|FY)\s?\d+|\b(?:19|20)\d\ds\b|\b(?:19|20)\d\d(?:[-–/]\d\d(?:\d\d)?)\b|(?<=['’])\d\ds?\b"
 )
+_NAME_NUMBER = re.compile(r"\s\d+\s(?P<verb>[a-z]+)\b")
+_SUBJECT = re.compile(r"(?:^|[,;:“(]\s?|\b(?:the|a|an|and|but|that|while|whereas)\s)$", re.I)
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _RANGE = re.compile(r"\s?(?:to|and|or|-|–|—)\s?")
 _FOLLOWING = re.compile(
@@ -102,7 +105,7 @@ class _Reading:
 def figures(sentence: str) -> tuple[Figure, ...]:
     """The figures in a sentence in order; years, dates, list numbers and parts of names are none."""
     blocked = [match.span() for match in _BLOCKED.finditer(sentence)]
-    blocked += [(span.start, span.end) for span in spans(sentence)]
+    blocked += [(span.start, _numbered(sentence, span)) for span in spans(sentence)]
     readings: list[_Reading] = []
     for match in _FIGURE.finditer(sentence):
         start, end = match.span("rank") if match["rank"] else match.span("number")
@@ -118,6 +121,14 @@ def figures(sentence: str) -> tuple[Figure, ...]:
         for reading in readings
         if reading.unit or not reading.spelled  # a bare "two" says little
     )
+
+
+def _numbered(sentence: str, name: Span) -> int:
+    """Where a name ends, with the number between it and its verb: "Demon 170 runs", but not "in Halden 170 tests"."""
+    number = _NAME_NUMBER.match(sentence, name.end)
+    if number and is_finite(number["verb"]) and _SUBJECT.search(sentence[: name.start]):
+        return number.start("verb")
+    return name.end
 
 
 def _completed(first: _Reading, second: _Reading, sentence: str) -> _Reading:

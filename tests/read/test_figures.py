@@ -47,11 +47,17 @@ CASES = [
     ("A quarter-final score of 0.89 was enough.", [(0.89, "")]),
     ("It fell from 61.4 percent to 58.1 percent.", [(61.4, "%"), (58.1, "%")]),
     ("It fell from 61.4 to 58.1 percent.", [(61.4, "%"), (58.1, "%")]),
+    ("The Opal 170 makes 1,025 points.", [(1025, "point")]),
+    ("In Halden 170 tests failed.", [(170, "test")]),
+    ("Orrin gave Vell 170 points.", [(170, "point")]),
+    ("The Opal 170 cars failed.", [(170, "car")]),
 ]
 
 NONE = [
     "Corvid-70B and Vellum-5.4 are models.",
     "Gemmel 4 is out.",
+    "The Opal 170 runs on both petrol and gas.",
+    "Orrin says that Opal 170 leads the field.",
     "Opal 4.7 was released in 2026.",
     "The rule dates from 1998.",
     "It opened on 9 March 2026.",
