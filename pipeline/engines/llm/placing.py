@@ -12,6 +12,7 @@ from pipeline.engines.llm import summing
 from pipeline.engines.offline import narrative, questions
 from pipeline.engines.offline.desk import Desk
 from pipeline.read.holders import holder
+from pipeline.read.verbs import has_verb
 from pipeline.read.words import terms
 from pipeline.records import SENTENCES, Block, Claim, Finding, Section, Sentence, When
 from pipeline.revise import gate
@@ -25,10 +26,20 @@ SHARED = 3  # words that an answer has of its question, and one more where the q
 
 # Words that point at another sentence: beside it in the article, beside a stranger on the page.
 _DANGLING = re.compile(
-    r"^(?:the same|this|these|those|it|its|they|their|he|she|his|her|both|such|another|here|there|in return)\b"
-    r"|\b(?:this|these|those|such an?|that (?:sum|time|figure|amount|number|rule|date|size)|receives it)\b",
+    r"^(?:the same|it|its|they|their|he|she|his|her|both|such|another|here|there|in return)\b"
+    r"|\bthose\b(?!\s(?:of|who|whose|which|that|with|without|in|at|from|for)\b)(?!\s\w+ing\s(?:to|for|in|on|at|with|a|the)\b)"
+    r"|\b(?:this|these|such an?|that (?:sum|time|figure|amount|number|rule|date|size)|receives it)\b",
     re.I,
 )
+_BOTH = re.compile(r"both\s(?P<one>[^,;:.]+?)\sand\b", re.I)
+
+
+def dangling(text: str) -> str:
+    """Words that refer to what stands outside a sentence, "" for none; "those who" and "both A and B" look ahead."""
+    both = _BOTH.match(text)
+    ahead = both.end() if both and not has_verb(f"Both {both['one']}") else 0
+    found = _DANGLING.search(text, ahead)
+    return found.group().strip() if found else ""
 
 
 class Placing:
@@ -52,8 +63,8 @@ class Placing:
             return f"has {len(sentence.text.split())} words; it needs {SHORTEST} to {LONGEST}"
         if len(re.findall(r"[.!?](?=\s+[A-Z“])", sentence.text)) > 0:
             return "is more than one sentence"
-        if found := _DANGLING.search(sentence.text):
-            return f"says “{found.group().strip()}”, which refers to nothing in it; name what is meant"
+        if found := dangling(sentence.text):
+            return f"says “{found}”, which refers to nothing in it; name what is meant"
         dossier = self.desk.dossier
         why = gate.fault(sentence, dossier.claims, dossier.articles, title)
         return why or self._second_hand(sentence)
