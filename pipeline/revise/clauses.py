@@ -10,8 +10,7 @@ from itertools import pairwise
 
 from pipeline.read.names import names, spans
 from pipeline.read.verbs import is_finite
-from pipeline.read.words import terms
-from pipeline.revise.vocabulary import FREE
+from pipeline.revise.vocabulary import FREE, content
 
 _SPLIT = re.compile(r"[;:]\s|,\s(?!\d)|\s(?=(?:and|but|while|whereas|although|which|who|whose)\s)")
 _RELATIVE = re.compile(r"\s*(?:which|who|whose)\b")
@@ -97,5 +96,5 @@ def _last(part: str) -> str:
     last = spans(part)[-1:]
     if last and not _WORD.search(part, last[0].end):
         return last[0].name
-    said = [word for word in _WORD.findall(part) if set(terms(word)) - FREE - {"one"}]  # "electric ones, which cost"
+    said = [word for word in _WORD.findall(part) if set(content(word)) - FREE - {"one"}]  # "electric ones, which cost"
     return said[-1] if said else ""

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from pipeline.read.holders import holder
 from pipeline.read.names import names
-from pipeline.read.words import terms
 from pipeline.records import Claim
+from pipeline.revise.vocabulary import content
 
 
 def credit(own: str, evidence: Sequence[Claim], voiced: Sequence[Claim], context: str, title: str) -> str:
@@ -20,9 +20,9 @@ def credit(own: str, evidence: Sequence[Claim], voiced: Sequence[Claim], context
         and not _meets_outlet(held.name, context, evidence)
     ):
         return f"credits {held.name}, who does not say so"
-    facts = {term for claim in evidence if claim not in voiced for term in terms(claim.quote)}
+    facts = {term for claim in evidence if claim not in voiced for term in content(claim.quote)}
     for claim in voiced:
-        if not set(terms(own)) & set(terms(claim.quote)) - facts:
+        if not set(content(own)) & set(content(claim.quote)) - facts:
             continue  # nothing in it that others do not report as a fact
         if not any(meets(claim.holder, part) for part in (*names(own), own, title)):
             return f"tells what {claim.holder} says without naming {claim.holder}"

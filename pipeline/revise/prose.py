@@ -14,17 +14,21 @@ from itertools import pairwise
 
 from pipeline.read.figures import figures
 from pipeline.read.names import spans
-from pipeline.read.words import stem, terms
+from pipeline.read.words import stem
 from pipeline.records import Claim
 from pipeline.revise.clauses import clauses
 from pipeline.revise.crediting import credit, meets
-from pipeline.revise.vocabulary import AHEAD, EXPECTS, FREE, LOGIC, MAY, NOT, SAME, TURN
+from pipeline.revise.vocabulary import AHEAD, EXPECTS, FREE, LOGIC, MAY, NOT, SAME, TURN, content
 
 SCOPE = 4  # content words behind a "not" or a "may" that it bears on
 PREFIX = 6  # letters that two forms of one word share: evaluates, evaluation
 
 _ADDRESS = re.compile(r"https?:|www\.|://|\]\(|!\[|<\s*/?\w|\b[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}\b", re.I)
 _TOKEN = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+_REACH = re.compile(
+    r"[;:,]\s|(?<!\b[A-Z])[.!?][”\"’]?\s|\s?—\s?|\s[–-]\s|\b(?:but|and|which|who|because|while|although)\b"
+)
+_NOT_ONLY = re.compile(r"(?:\bnot|n['’]t) (?:just|only|merely)\b(?=\s\w)", re.I)  # denies nothing
 _THAT = re.compile(r"\b(that|whether|if)\b", re.I)
 _ASKED = re.compile(r"\b(?:whether|asks?|asked)\b", re.I)
 _BOUND = re.compile(r"\s*(?:and |but )?(?:which|who|whose|it|its|they|their|that)\b")
@@ -41,10 +45,13 @@ def unsupported(
     quotes = [claim.quote for claim in evidence]
     if found := _address(own, context):
         return f"has an address in it: {found}"
+    bare, told = own, quotes
+    if any(map(_NOT_ONLY.search, quotes)):
+        bare, told = _NOT_ONLY.sub("", own), [_NOT_ONLY.sub("", quote) for quote in quotes]
     return (
         _invented(own, [*quotes, *bylines], set().union(*map(_ahead, quotes)))
-        or _logic(own, quotes)
-        or _scoped(own, quotes, NOT, "drops the “{word}” of its source")
+        or _logic(bare, told)
+        or _scoped(bare, told, NOT, "drops the “{word}” of its source")
         or _scoped(own, quotes, MAY, "tells as certain what its source says with “{word}”")
         or _uncoupled(own, quotes, [claim.holder for claim in voiced], title)
         or _turned(own, quotes)
@@ -60,8 +67,8 @@ def _address(own: str, context: str) -> str:
 
 def _invented(own: str, told: Sequence[str], ahead: Set[str]) -> str:
     """A word of substance that stands neither in the quotes nor in who says them."""
-    known = {term for words in told for term in terms(words)} | ahead
-    for term in terms(own):
+    known = {term for words in told for term in content(words)} | ahead
+    for term in content(own):
         if term not in known and term not in FREE and not _akin(term, known):
             return f"says “{term}”, which its sources do not"
     return ""
@@ -95,7 +102,7 @@ def _logic(own: str, quotes: Sequence[str]) -> str:
 def _scoped(own: str, quotes: Sequence[str], cues: frozenset[str], told: str) -> str:
     """A "not" or "may" of a quote that the sentence drops from words which it takes over."""
     mine = _scopes(own, cues)
-    words = set(terms(own))
+    words = set(content(own))
     for quote in quotes:
         if cues is MAY and quote.rstrip().endswith("?") and _ASKED.search(own):
             continue  # "Will A and B agree?" told as "asks whether A and B will agree"
@@ -105,7 +112,7 @@ def _scoped(own: str, quotes: Sequence[str], cues: frozenset[str], told: str) ->
             if shared and not any(shared & other for _, other in mine):
                 # The same words may stand in another quote without it.
                 free = any(
-                    shared <= set(terms(other)) and not any(shared & s for _, s in _scopes(other, cues))
+                    shared <= set(content(other)) and not any(shared & s for _, s in _scopes(other, cues))
                     for other in quotes
                     if other != quote
                 )
@@ -115,7 +122,7 @@ def _scoped(own: str, quotes: Sequence[str], cues: frozenset[str], told: str) ->
         for word, scope in mine:
             denied = [(its, s) for quote in quotes for its, s in _scopes(quote, cues)]
             carried = any(scope & s and stem(its) not in scope for its, s in denied)
-            if scope and not carried and any(scope <= set(terms(quote)) for quote in quotes):
+            if scope and not carried and any(scope <= set(content(quote)) for quote in quotes):
                 return f"denies with “{word}” what its sources do not deny"
     return ""
 
@@ -124,25 +131,25 @@ def _scoped(own: str, quotes: Sequence[str], cues: frozenset[str], told: str) ->
 def _scopes(text: str, cues: frozenset[str]) -> tuple[tuple[str, frozenset[str]], ...]:
     """Each cue with the content words that follow it in its clause."""
     found = []
-    for clause in re.split(r"[;:,]\s|\b(?:but|and|which|who|because|while|although)\b", text):
+    for clause in _REACH.split(text):
         hits = list(_TOKEN.finditer(clause))
         for hit in hits:
             word = hit.group().lower()
             if word in cues or (cues is NOT and re.search(r"n['’]t$", word)):
-                found.append((word, frozenset(terms(clause[hit.end() :])[:SCOPE])))
+                found.append((word, frozenset(content(clause[hit.end() :])[:SCOPE])))
     return tuple(found)
 
 
 def _uncoupled(own: str, quotes: Sequence[str], holders: Sequence[str], title: str) -> str:
     """What a quote has behind a "that" or "whether", told without what stands before it: "critics deny that ..."."""
-    said = {term for term in terms(own) if term not in FREE}
+    said = {term for term in content(own) if term not in FREE}
     if any(meets(holder, part) for holder in holders for part in (own, title)):
         return ""
     found = ""
     for quote in quotes:
         before, word, after = _THAT.split(quote, maxsplit=1) if _THAT.search(quote) else (quote, "", "")
-        inner = set(terms(after))
-        outer = set(terms(before)) - inner
+        inner = set(content(after))
+        outer = set(content(before)) - inner
         if not word or said & outer or not said <= inner:
             if said <= outer | inner:
                 return ""  # told with what it hangs on, by this quote at least
@@ -166,7 +173,7 @@ def _turned(own: str, quotes: Sequence[str]) -> str:
 def _sides(text: str) -> tuple[tuple[str, frozenset[str], frozenset[str]], ...]:
     found = []
     for hit in TURN.finditer(text):
-        left, right = terms(text[: hit.start()])[-SCOPE:], terms(text[hit.end() :])[:SCOPE]
+        left, right = content(text[: hit.start()])[-SCOPE:], content(text[hit.end() :])[:SCOPE]
         both = set(left) & set(right)
         found.append((hit.group().lower(), frozenset(left) - both, frozenset(right) - both))
     return tuple(found)
@@ -174,11 +181,11 @@ def _sides(text: str) -> tuple[tuple[str, frozenset[str], frozenset[str]], ...]:
 
 def _mixed(own: str, evidence: Sequence[Claim], bylines: Sequence[str]) -> str:
     """A clause that no single source carries, or a figure with other names than its source's clause has it with."""
-    carried = [set(terms(f"{c.quote} {c.holder}")) | _in_full(c, evidence) | _ahead(c.quote) for c in evidence]
+    carried = [set(content(f"{c.quote} {c.holder}")) | _in_full(c, evidence) | _ahead(c.quote) for c in evidence]
     before: Set[str] = frozenset()
-    who = set(terms(" ".join(bylines)))
+    who = set(content(" ".join(bylines)))
     for clause in clauses(own):
-        said = {term for term in terms(f"{clause.of} {clause.text}") if term not in FREE}
+        said = {term for term in content(f"{clause.of} {clause.text}") if term not in FREE}
         if clause.credits:
             said -= who
         if len(evidence) > 1 and not any(all(t in has or _akin(t, has) for t in said) for has in carried):
@@ -197,7 +204,7 @@ def _in_full(claim: Claim, evidence: Sequence[Claim]) -> set[str]:
     """The words of names that the same article gives in full and this claim by their last word: "the consortium"."""
     said = set(_words(claim.quote))
     beside = [name for other in evidence if other.item == claim.item for name in other.names]
-    return {term for name in beside if _words(name)[-1:] and _words(name)[-1] in said for term in terms(name)}
+    return {term for name in beside if _words(name)[-1:] and _words(name)[-1] in said for term in content(name)}
 
 
 def _exchanged(own: str, evidence: Sequence[Claim]) -> str:

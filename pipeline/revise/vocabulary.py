@@ -6,6 +6,24 @@ import re
 
 from pipeline.read.words import stem, terms
 
+_SHORT = re.compile(r"(?P<base>[a-z]{2,3})(?:ing|(?<!e)ed)")
+_MUTE = re.compile(r"[^aeiou]?[aeiou][^aeiouwxy]|[a-z][iu]")  # rat(e), us(e), ti(e), but not pay, own, add
+
+
+def content(text: str) -> tuple[str, ...]:
+    """The content words of a text in the form in which the gate compares them: also "paying" meets "pay"."""
+    return tuple(map(_base, terms(text)))
+
+
+def _base(term: str) -> str:
+    """The word without an ending that `stem` leaves where little else stands before it."""
+    short = _SHORT.fullmatch(term)
+    if short is None:
+        return term
+    base = short["base"]
+    return f"{base}e" if _MUTE.fullmatch(base) else base
+
+
 NOT = frozenset(
     """
     not no never neither nor none nobody nothing without cannot hardly barely fail failed fails failing refuse refused
@@ -35,14 +53,14 @@ _LOGIC = """
 LOGIC = {group.split()[0]: frozenset(group.split()) for group in re.split(r"[;\n]", _LOGIC) if group.strip()}
 # Words that carry no claim of their own, so that a sentence can be put together.
 FREE = frozenset(
-    terms(
+    content(
         "argues argued writes reports reported finds asks notes states claims describes holds puts gives accord article"
         " source side whereas while contrast disagree differ different figure question compared comparison meanwhile"
     )
 )
 # "X expects that Y will" tells no more than X's own "Y will".
 AHEAD = frozenset("will would shall".split())
-EXPECTS = frozenset(terms("expects"))
+EXPECTS = frozenset(content("expects"))
 _SAME = """
     rise rose risen increase increased grow grew grown climb
     fall fell fallen drop declined decrease shrink shrank down; publish release; lead led; trail behind lag
@@ -50,9 +68,12 @@ _SAME = """
     keep kept; build built; find found; give gave given; take took taken; come came; say said; write wrote written
     hold held; spend spent; choose chose chosen; bring brought; show shown; stand stood; mean meant; run ran
     leave left; lab laboratory; sue suit; announce announcement; agree agreement; measure measurement
+    include inclusion; exclude exclusion; conclude conclusion; decide decision
     receive awarded; shrinking narrowing closing; widening growing
 """
-SAME = tuple(frozenset(map(stem, group.split())) for group in re.split(r"[;\n]", _SAME) if group.strip())
+SAME = tuple(
+    frozenset(_base(stem(word)) for word in group.split()) for group in re.split(r"[;\n]", _SAME) if group.strip()
+)
 # "A beats B" is another statement than "B beats A": what stands on the two sides of these words.
 TURN = re.compile(
     r"\b(?:than|beats?|beat|lead(?:s|ing)?|led|trail(?:s|ed|ing)?|lag(?:s|ged|ging)?|outperform\w*|surpass\w*|exceed\w*|"
