@@ -18,6 +18,8 @@ _ARTICLE = re.compile(r"\s*(?:an?|the|one of)\s")
 _CREDIT = re.compile(r"\s*(?:and )?according to\b", re.I)
 _LIST = re.compile(r"\s*(?:and|or)\s(?P<word>[\w’'-]+)")
 _ADVERB = re.compile(r"\s*(?:also|now|still|already|never|not|only)\s")
+_JOINED = re.compile(r"\s*(?:and|but)\s(?P<rest>.+)", re.S)
+_STARTS = re.compile(r"\W*(?:(?:the|an?)\s(?:[a-z]+\s)?)?", re.I)
 _WORD = re.compile(r"[\w’'-]+")
 _INNER = re.compile(r"\b(?:that|where|when)\b")
 _BEHIND_PARTICIPLE = frozenset("in by for on at with from to as under after".split())
@@ -26,7 +28,7 @@ _ARTICLES = frozenset("a an the its their".split())
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """A part of a sentence that can be true or false; an aside with what it is said `of`, a name or a word."""
+    """A part of a sentence that can be true or false; an aside and an "and won" with what they are said `of`."""
 
     text: str
     of: str = ""
@@ -49,11 +51,12 @@ def clauses(text: str) -> tuple[Clause, ...]:
     found: list[Clause] = []
     for place, part in enumerate(parts):
         if _aside(parts, place):
-            found.append(Clause(part, found[-1].of or _last(parts[place - 1])))
+            of = found[-1].of if _aside(parts, place - 1) else ""
+            found.append(Clause(part, of or _last(parts[place - 1])))
         elif _goes_on(parts, place):
             found[-2] = Clause(f"{found[-2].text} {part}", found[-2].of)
         else:
-            found.append(Clause(part))
+            found.append(Clause(part, _subject(found, part)))
     return tuple(found)
 
 
@@ -69,6 +72,19 @@ def _aside(parts: Sequence[str], place: int) -> bool:
     if _ARTICLE.match(parts[place]):
         return not _has_verb(parts[place])
     return place + 1 < len(parts) and _verb_first(parts[place + 1]) and not _has_verb(parts[place - 1])
+
+
+def _subject(before: Sequence[Clause], part: str) -> str:
+    """The name that "and is cheap" is said of: the one that the nearest clause before it begins with."""
+    joined = _JOINED.match(part)
+    if not before or joined is None or not _verb_first(joined["rest"]):
+        return ""
+    for clause in reversed(before):
+        first = spans(clause.text)[:1]
+        begins = first and _STARTS.fullmatch(clause.text, 0, first[0].start)
+        if begins and set(content(clause.text)) - set(content(first[0].name)) - FREE:  # not "Wen Castell said"
+            return first[0].name
+    return ""
 
 
 def _goes_on(parts: Sequence[str], place: int) -> bool:

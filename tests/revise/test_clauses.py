@@ -25,6 +25,13 @@ from pipeline.revise.clauses import Clause, clauses
             "Grenholm bought electric buses, which cost more.",
             [("Grenholm bought electric buses", ""), ("which cost more.", "buses")],
         ),
+        ("The new Alder won and costs little.", [("The new Alder won", ""), ("and costs little.", "Alder")]),
+        (
+            "Alder won and sold the Opal, which is fast.",
+            [("Alder won", ""), ("and sold the Opal", "Alder"), ("which is fast.", "Opal")],
+        ),
+        ("In Halden prices fell and rose.", None),
+        ("Alder and Birch won.", None),
         (
             "Alder, trained in Halden, won the prize.",
             [("Alder won the prize.", ""), ("trained in Halden", "Alder")],

@@ -48,6 +48,12 @@ def judged(text: str, *quotes: str, **fields: object) -> str:
             ["The supercharged Hellcat arrived in 2015.", "The Hellcat is a 707 horsepower car."],
             "",
         ),
+        (
+            "Gannet-6 completed 52.9 percent of LongHaul and is the cheapest model on the market.",
+            ["Gannet-6 completed 52.9 percent of LongHaul.", "Corvid-70B is the cheapest model on the market."],
+            "joins",
+        ),
+        ("Alder won, Birch said, and sold the car.", ["Alder won, Birch said.", "Alder sold the car."], ""),
         ("Gannet-6 won.", ["Gannet-5 won.", "Gannet-6 lost."], "joins"),
         ("Gannet-6, a $5 million model, beat Alder.", ["Gannet-6 beat Alder, a $5 million model."], "gives $5 million"),
         ("They refine models.", ["They don't just train models—they refine models."], ""),
