@@ -95,7 +95,7 @@ def disputer(claim: Claim) -> str:
 def rebuts(one: Claim, other: Claim) -> bool:
     """Whether the first claim disputes the second: it names its holder or nobody, and repeats what is disputed."""
     made = rebuttal(one.quote)
-    if made is None or one.item == other.item or rebuttal(other.quote) or other.kind == "question":
+    if made is None or one.id == other.id or rebuttal(other.quote) or other.kind == "question":
         return False
     asked, said = set(terms(made.what)), set(terms(other.quote))
     voice = set(terms(other.holder)) | {term for name in other.names for term in terms(name)}

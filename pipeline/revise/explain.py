@@ -19,8 +19,8 @@ RULES: dict[Section, str] = {
     "timeline": "The sentence says that something happened, and gives the date itself.",
     "perspectives": "A named holder takes a side on the topic's axis; there is one entry per holder, with the newest"
     " statement.",
-    "tensions": "Two sources give different figures for one measure, or named holders stand at opposite ends of the"
-    " axis.",
+    "tensions": "Two sources, or two holders whom one source names, give different figures for one measure or dispute"
+    " each other, or named holders stand at opposite ends of the axis.",
 }
 _PARTS = {
     "spread": "nearness, over shared articles and words, to what is relevant",

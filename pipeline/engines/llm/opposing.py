@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from pipeline.engines.llm import voices
 from pipeline.engines.llm.placing import Placing
 from pipeline.engines.offline import tensions
 from pipeline.engines.offline.desk import Desk
 from pipeline.engines.offline.poles import opposed
 from pipeline.engines.offline.relations import disagreement
-from pipeline.records import Block, Finding
+from pipeline.records import Block, Claim, Finding
 from pipeline.relate.measure import RULE as FIGURES
 from pipeline.relate.measure import differ
 from pipeline.relate.rebuttal import RULE as REBUTTAL
@@ -20,6 +21,7 @@ POLES = "two holders speak of the same thing from opposite poles of the axis"
 def place(placing: Placing, sides: Sequence[tuple[str, list[Finding]]]) -> tuple[Block, str] | None:
     """Two sides that a rule tells apart: other voices, and figures for one measure, a rebuttal, or opposite poles.
 
+    One article that tells both is enough where it names two holders; what it reports itself is no side of its own.
     Where one side can be told neither in the model's words nor in its source's, the block that it would have stood in,
     and why.
     """
@@ -56,7 +58,9 @@ def place(placing: Placing, sides: Sequence[tuple[str, list[Finding]]]) -> tuple
 def _opposed(desk: Desk, one: Finding, other: Finding) -> str:
     """By which rule two findings stand against each other, "" for none."""
     first, second = desk.lead(one), desk.lead(other)
-    if one.id == other.id or first.holder == second.holder or first.item == second.item:
+    if one.id == other.id or first.holder == second.holder:
+        return ""
+    if first.item == second.item and not _two_voices(desk, first, second):
         return ""
     if opposed(first.quote, second.quote, desk.topic) and set(first.names) & set(second.names):
         return POLES  # of one thing; who stands at which pole is listed anyway
@@ -66,3 +70,8 @@ def _opposed(desk: Desk, one: Finding, other: Finding) -> str:
     if why == REBUTTAL:
         return REBUTTAL
     return FIGURES if abs(one.first - other.first) <= tensions.TOGETHER else ""
+
+
+def _two_voices(desk: Desk, first: Claim, second: Claim) -> bool:
+    """Whether one article lets two people speak."""
+    return voices.two(first, second) and voices.speaks(desk, first) and voices.speaks(desk, second)
