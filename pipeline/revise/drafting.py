@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from pipeline.store import Store
 
 EVER = datetime(1000, 1, 1, tzinfo=UTC)  # before anything was published
+CURRENT = 3000  # new findings that an engine sees, best first: a first run over thousands of articles has more
 HISTORY = 200  # known findings, best first, that an engine sees beside the new ones
 
 
@@ -78,7 +79,7 @@ def draft(
 
 def gather_dossier(store: Store, topic: Topic, previous: Brief | None, now: datetime) -> Dossier:
     """What an engine is shown: the fresh findings as CURRENT, those on the page and the best known as HISTORY."""
-    current = store.fresh_findings(topic.slug)
+    current = store.fresh_findings(topic.slug, CURRENT)
     fresh = {finding.id for finding in current}
     on_page = {finding for block in (previous.blocks if previous else ()) for finding in block.findings}
     relations, related = _relations(store, topic)

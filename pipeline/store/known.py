@@ -153,12 +153,12 @@ class Known(Found):
             sorted((topic, term, finding.id) for finding in standing for term in findings[finding]),
         )
 
-    def fresh_findings(self, topic: str) -> tuple[Finding, ...]:
-        """Findings that are new or changed since the topic was last revised, best first."""
+    def fresh_findings(self, topic: str, limit: int = -1) -> tuple[Finding, ...]:
+        """Findings that are new or changed since the topic was last revised, best first, at most so many."""
         rows = self.db.query(
             "select score, record from findings indexed by findings_fresh where topic = ? and fresh"
-            " order by score desc, id",
-            [topic],
+            " order by score desc, id limit ?",
+            [topic, limit],
         )
         return tuple(finding_of_row(row) for row in rows)
 

@@ -149,6 +149,7 @@ def test_of_very_many_fresh_findings_the_best_wait(store: Store, read: Article) 
     store.keep_outcome(store.begin_run(NOW, ENGINE), TOPIC.slug, {"kept": 1}, None, "nothing material")
     waiting = {one.id for one in store.fresh_findings(TOPIC.slug)}
     assert waiting == {one.id for one in (found[0], *found[4:])}
+    assert [one.id for one in store.fresh_findings(TOPIC.slug, 2)] == [found[-1].id, found[-2].id]
     assert [relation.claim for relation in store.fresh_relations(TOPIC.slug)] == [made[0].id]
 
 
