@@ -85,6 +85,8 @@ def told(change: Change, allowance: Allowance | None = None, dated: bool = False
 def headed(change: Change) -> tuple[str, str]:
     """What a change is, and of what: "Position reversed" and a holder, "New forecast" and when it is due."""
     head = TOLD[change.kind].format(detail=change.detail or change.kind.partition(" ")[2])
+    if change.detail == "new":  # of one who had a position and took no side
+        head = TOLD["position added"]
     title = "" if change.title == "Also reported" else change.title
     if change.kind.startswith("question") and title.startswith(FORECAST):
         head = head.replace("Question", "Forecast").replace("question", "forecast")

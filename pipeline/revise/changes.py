@@ -24,7 +24,7 @@ _SETTLED: dict[str, ChangeKind] = {
     "eased": "tension eased",
     "opened": "tension opened",  # again, after it was eased
 }
-MOVES = ("reversed", "strengthened", "softened")
+MOVES = ("new", "reversed", "strengthened", "softened")  # "new" also for who had taken no side before
 _STANDINGS = ("silent", "challenged")
 # Most important first: what a busy reader should see before anything else.
 ORDER: tuple[ChangeKind, ...] = (

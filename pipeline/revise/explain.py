@@ -17,8 +17,8 @@ RULES: dict[Section, str] = {
     "questions": "The sentence asks or forecasts something, and names what it is about.",
     "narrative": "Findings that share a name stand together under it, the best of different articles first.",
     "timeline": "The sentence says that something happened, and gives the date itself.",
-    "perspectives": "A named holder takes a side on the topic's axis; there is one entry per holder, with the newest"
-    " statement.",
+    "perspectives": "A named holder takes a side on the topic's axis, or a model chose the view of one who takes none;"
+    " there is one entry per holder, with the newest statement.",
     "tensions": "Two sources, or two holders whom one source names, give different figures for one measure or dispute"
     " each other, or named holders stand at opposite ends of the axis.",
 }
@@ -68,7 +68,9 @@ def because(block: Block, topic: Topic, claim: Claim | None, relations: Sequence
         yield f"the date that it gives: {block.when}, to the {block.when.precision}"
     if block.section == "narrative" and claim is not None and block.title in claim.names:
         yield f"the name that it shares with others: {block.title}"
-    if block.section == "perspectives" and topic.axis:
+    if block.section == "perspectives" and topic.axis and not block.pole:
+        yield "takes no side: no cue of either end is in it"
+    elif block.section == "perspectives" and topic.axis:
         side = topic.axis[0 if block.pole < 0 else 1]
         firm = "plainly" if abs(block.pole) == 1.0 else "with a hedge"
         yield f"stands {firm} at the end “{side.name}” ({block.pole:+g})"

@@ -6,21 +6,50 @@ is meant, and the gate holds it to its quotes.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
+from pipeline.engines.llm import voices
 from pipeline.engines.llm.placing import Placing
 from pipeline.engines.offline import narrative
 from pipeline.engines.offline.desk import ASKED, Desk, unsaid
 from pipeline.engines.offline.point import dross
+from pipeline.engines.offline.poles import place as pole_of
 from pipeline.records import Finding
 
 KNOWN = 12  # known findings beside the new ones
+VIEWS = ("argues", "evaluates", "forecasts", "announces")
+EACH = 3  # views of one holder to choose from
 BESIDE = 4  # of them, those of the articles in which a new one points back at something
 
 
 def sided(desk: Desk) -> list[Finding]:
     """What may stand against something."""
     return [f for f in desk.dossier.current if desk.relevant(f) and f.kind != "question"]
+
+
+def views(desk: Desk) -> list[Finding]:
+    """Views of named holders who have no position, which no cue of the axis places; best first, a few of each."""
+    held = Counter({block.title: EACH for block in desk.section("perspectives")})
+    found = []
+    for finding in desk.dossier.current:
+        holder = desk.lead(finding).holder
+        if held[holder] < EACH and _is_view(desk, finding):
+            held[holder] += 1
+            found.append(finding)
+    return found
+
+
+def _is_view(desk: Desk, finding: Finding) -> bool:
+    """Whether somebody holds it, and no other section is its own: questions, what is forecast or announced by date."""
+    lead, article = desk.lead(finding), desk.dossier.articles[desk.lead(finding).item]
+    if lead.kind == "question" or (lead.role not in VIEWS and lead.kind != "forecast") or finding.id in desk.home:
+        return False
+    if lead.when and (lead.kind == "forecast" or lead.role == "announces"):
+        return False
+    if article.quality == "title" or pole_of(lead.quote, desk.topic) or not voices.speaks(desk, lead):
+        return False
+    return desk.relevant(finding) and not unsaid(finding.text) and not dross(lead.quote, desk.topic, article.item.title)
 
 
 def open_(desk: Desk) -> list[Finding]:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from pipeline.engines.llm import summing
+from pipeline.engines.llm import positions, summing
 from pipeline.engines.offline import narrative, questions
 from pipeline.engines.offline.desk import Desk
 from pipeline.read.holders import holder
@@ -87,7 +87,7 @@ class Placing:
     ) -> str:
         """Put a sentence where it belongs; returns what speaks against it, "" also where there is no room for it."""
         if section == "perspectives":
-            return self.reworded(block, text) if block else ""
+            return positions.put(self, block, text, findings)
         sentence = self.sentence(text, findings)
         if why := self.fault(sentence):
             return why
@@ -215,14 +215,6 @@ class Placing:
         untold = tuple(f.id for f in findings if f.id not in self.desk.home)
         return self.desk.new(section, untold[0], (sentence,), findings=untold, **fields) if untold else None
 
-    def reworded(self, block: Block, text: str) -> str:
-        """A position in one line of the model's; where something speaks against it, that, and its quote stays."""
-        sentence = replace(block.sentences[0], text=tidy(text), link="", written=True)
-        why = self.fault(sentence, block.title)
-        if not why:
-            self.desk.put(replace(block, sentences=(sentence,)))
-        return why
-
     def quoted(self, section: Section, title: str, findings: Sequence[Finding]) -> str:
         """The first finding that fits in its source's own words; returns the block's id, "" when none could be told."""
         for finding in findings:
@@ -232,6 +224,8 @@ class Placing:
             before = set(self.desk.operations)
             told = self.desk.tell(finding)
             match section:
+                case "perspectives":
+                    positions.add(self.desk, told, finding)
                 case "narrative":
                     self._theme(title, told, (finding,))
                 case "why":

@@ -99,12 +99,13 @@ class Writer:
         for move in answer.operations:
             self._take(section, move, shown, citing_known=anew)
 
-    def _ask(self, section: Section, shown: Shown) -> Moves | Failure:
+    def _ask(self, section: Section, shown: Shown, placed: int = 0) -> Moves | Failure:
         name: str = section
         topic = self.desk.topic
         text = self.prompts.render(
             name, topic=topic, new=shown.lines(shown.new), known=shown.lines(shown.known), page=shown.page(),
             room=shown.room, today=f"{self.desk.dossier.now:%Y-%m-%d}", axis=[pole.name for pole in topic.axis or ()],
+            placed=list(shown.new)[:placed], free=list(shown.new)[placed:],
         )  # fmt: skip
         return self.asker.ask(self._question(name, text, Moves))
 
@@ -157,26 +158,28 @@ class Writer:
                 )
 
     def _positions(self) -> None:
-        """One line in the model's words for each position that is new or has moved."""
+        """One line in the model's words for each position that is new or moved, and for views that no cue places."""
         fresh = [
             b for b in self.desk.section("perspectives") if b.id in self.desk.operations and not b.sentences[0].written
         ]
         fresh = [b for b in fresh if b.findings and b.findings[0] in self.desk.findings]
-        if not fresh:
+        placed = [self.desk.findings[block.findings[0]] for block in fresh]
+        shown = Shown(self.desk, "perspectives", [*placed, *offering.views(self.desk)][:ROOM], [])
+        if not shown.new:
             return
-        shown = Shown(self.desk, "perspectives", [self.desk.findings[b.findings[0]] for b in fresh], [])
-        answer = self._ask("perspectives", shown)
+        answer = self._ask("perspectives", shown, placed=len(placed))
         if isinstance(answer, Failure):
             self.stood_in |= {block.id for block in fresh}
             return
         for move in answer.operations:
             findings = shown.findings(move.sentences[0].cites)
-            block = next((b for b in fresh if findings and b.findings[0] == findings[0].id), None)
-            if block and findings:
-                text = move.sentences[0].text
-                if why := self.placing.reworded(block, text):
-                    named = move.model_copy(update={"block": block.id})
-                    self.returned.append(Returned("perspectives", named, text, tuple(findings), why))
+            if not findings:
+                continue
+            block = next((b for b in fresh if b.findings[0] == findings[0].id), None)
+            text = move.sentences[0].text
+            if why := self.placing.place("perspectives", "add", block, "", text, findings):
+                named = move.model_copy(update={"block": block.id if block else ""})
+                self.returned.append(Returned("perspectives", named, text, tuple(findings), why))
 
     def _send_back(self) -> None:
         """Give the model one chance to mend what the gate stopped; then quote, or leave out and count."""
@@ -204,7 +207,7 @@ class Writer:
 
     def _quote(self, one: Returned, text: str, why: str) -> None:
         """The source's own words in the place of a sentence that the gate stopped twice; else it is counted."""
-        if one.section == "perspectives":
+        if one.section == "perspectives" and one.move.block:
             self.quoted[one.move.block] = why  # its quote stands there already
         elif id := self.placing.quoted(one.section, one.move.title, one.findings):
             self.quoted[id] = why

@@ -6,7 +6,7 @@ The rules are RULES; the same again says nothing, and an older statement that ar
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from pipeline.engines.offline.desk import Desk
 from pipeline.engines.offline.point import judges
@@ -47,9 +47,23 @@ def place(desk: Desk) -> None:
         elif known.day is None or desk.day(claim) > known.day:
             changed = _moved(desk, known, claim, finding)
             desk.put(changed, RULES.get(changed.life[-1].what, "") if changed.life != known.life else "")
+    _hear(desk)
     for block in desk.section("perspectives"):
         if block.day and desk.dossier.now - block.day > SILENT_AFTER and block.life[-1].what != "silent":
             desk.put(desk.step(block, "silent"), RULES["silent"])
+
+
+def _hear(desk: Desk) -> None:
+    """Whatever else somebody says whose position stands at neither pole is no silence: no cue tells which of it is."""
+    heard: dict[str, datetime] = {}
+    for claim in (desk.dossier.claims[id] for finding in desk.dossier.current for id in finding.claims):
+        if claim.role in STATED and claim.role != "reports":
+            heard[claim.holder] = max(desk.day(claim), heard.get(claim.holder, desk.day(claim)))
+    for block in desk.section("perspectives") if desk.topic.axis else ():
+        day = heard.get(block.title)
+        if block.pole == 0.0 and block.day and day and day > block.day:
+            spoke = desk.step(block, "spoke") if block.life[-1].what == "silent" else block
+            desk.put(replace(spoke, day=day))
 
 
 def challenge(desk: Desk) -> None:
@@ -136,6 +150,8 @@ def _said(desk: Desk, claim: Claim, finding: Finding) -> Sentence:
 
 def _evolution(before: float, now: float) -> str:
     """The rule that names how a place on the axis moved, "" when it did not."""
+    if before == 0.0 != now:
+        return "new"
     if before * now < 0:
         return "reversed"
     if abs(now) > abs(before):

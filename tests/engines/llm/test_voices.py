@@ -54,14 +54,15 @@ class Reader:
         ]
 
 
-def read(folder: Path, model: Asked, *texts: str, days: int = 0, axis: str = AXIS) -> Brief:
+def read(folder: Path, model: Asked, *texts: str, days: int = 0) -> Brief:
     """The next version of the tram's page by this model, without a fault."""
-    endpoint = Endpoint(model)
+    endpoint, now = Endpoint(model), NOW + timedelta(days=days)
     with endpoint.serving():
         path = write_config(folder, endpoint)
-        path.write_text(path.read_text().replace("[[source]]", f"{axis}[[source]]"))
-        write_documents(folder, *({"text": text} for text in texts), name=f"v{days}-")
-        run(folder, endpoint, NOW + timedelta(days=days))
+        path.write_text(path.read_text().replace("[[source]]", f"{AXIS}[[source]]"))
+        documents = [{"text": text, "published": f"{now - timedelta(hours=1):%Y-%m-%dT%H:%M:%SZ}"} for text in texts]
+        write_documents(folder, *documents, name=f"v{days}-")
+        run(folder, endpoint, now)
     store = Store(folder / ".living-brief")
     number = store.last_version("tram")
     brief = store.brief("tram", number)
@@ -142,3 +143,82 @@ def test_one_article_with_one_voice_makes_none(tmp_path: Path, one: str, other: 
     }  # fmt: skip
     brief = read(tmp_path, Reader(claims, tensions=facing(one[:10], other[:10])), f"{one} {other} {SPENT}")
     assert between(brief) == []
+
+
+# --- positions that no cue places ---------------------------------------------------------------------
+
+ARGUED = "Dana Vell argued that the Larkmouth tram needs a second bridge, whatever its price."
+EXPECTED = "The Ellwick Institute expects that the Larkmouth tram will carry fewer people than the Larkmouth ferry."
+BUILT = "Corvid Rail built the Larkmouth tram with 40 engineers from Ashwick."
+CLAIMS = {
+    "Dana Vell": ("Dana Vell", "argues", "fact"), "expects": ("Ellwick Institute", "forecasts", "forecast"),
+    "Corvid": ("Corvid Rail", "evaluates", "fact"), "Orrin": ("Orrin", "evaluates", "fact"),
+    "Council": ("Larkmouth Council", "reports", "fact"), "evaluation": ("Ellwick Institute", "evaluates", "fact"),
+}  # fmt: skip
+
+
+def positions(brief: Brief) -> dict[str, Block]:
+    """The perspectives by holder."""
+    return {block.title: block for block in brief.section("perspectives")}
+
+
+def telling(**lines: str) -> Asked:
+    """A line for each quote that has a word, such as Vell="Dana Vell argues ..."."""
+    return lambda request: operations(
+        *(
+            {"sentences": [{"text": line, "cites": [one["id"]]}]}
+            for word, line in lines.items()
+            for one in told(request)
+            if word in one["said"]
+        )
+    )
+
+
+VELL = "Dana Vell argues that the Larkmouth tram needs a second bridge."
+ELLWICK = "The Ellwick Institute expects that the Larkmouth tram will carry fewer people than the Larkmouth ferry."
+
+
+def test_views_without_a_side_become_positions(tmp_path: Path) -> None:
+    """An argument and a forecast without a date stand by their holders, at neither pole; who merely builds does not."""
+    model = Reader(CLAIMS, perspectives=telling(Vell=VELL, Ellwick=ELLWICK, Corvid=BUILT, Orrin=CARD))
+    brief = read(tmp_path, model, f"{ARGUED} {BUILT} {CARD}", f"{EXPECTED} {SPENT}")
+    shown = [one["said"].rpartition(" ")[0] for one in model.shown["perspectives"]]
+    assert shown[0] == "Orrin"  # whom a cue places
+    assert sorted(shown[1:]) == ["Dana Vell", "Ellwick Institute"]
+    found = positions(brief)
+    assert {holder: block.pole for holder, block in found.items()} == {
+        "Orrin": -1.0, "Dana Vell": 0.0, "Ellwick Institute": 0.0
+    }  # fmt: skip
+    assert [said.text for said in found["Dana Vell"].sentences] == [VELL]
+    assert [step.what for step in found["Dana Vell"].life] == ["new"]
+    assert brief.section("tensions") == ()
+    page = (tmp_path / "briefs" / "tram" / "latest.md").read_text(encoding="utf-8")
+    assert "**Dana Vell**\n" in page
+    assert "For worth it" not in page.replace("For worth it, Orrin", "")
+
+
+def test_a_view_that_the_gate_stops_is_quoted(tmp_path: Path) -> None:
+    """What is said of a holder beyond the quote goes back, and then the quote stands there."""
+    line = "Dana Vell argues that the Larkmouth tram needs 999 bridges."
+    brief = read(tmp_path, Reader(CLAIMS, perspectives=telling(Vell=line)), f"{ARGUED} {SPENT}")
+    (said,) = positions(brief)["Dana Vell"].sentences
+    assert not said.written
+    assert "a second bridge, whatever its price" in said.text
+
+
+def test_a_holder_without_a_side_takes_one_later(tmp_path: Path) -> None:
+    """The rules go on with such a position: it is new where a side is taken, and no silence where more is said."""
+    first = read(tmp_path, Reader(CLAIMS, perspectives=telling(Ellwick=ELLWICK, Vell=VELL)), EXPECTED, ARGUED)
+    assert len(positions(first)) == 2
+    more = ARGUED.replace("needs a second bridge", "should run until midnight in winter")
+    second = read(tmp_path, Reader(CLAIMS, timeline=each("Council")), f"{more} {SPENT}", days=40)
+    assert second.version == 2
+    assert [step.what for step in positions(second)["Dana Vell"].life] == ["new"]
+    third = read(tmp_path, Reader(CLAIMS), TESTED, days=75)
+    found = positions(third)
+    assert [step.what for step in found["Ellwick Institute"].life][-1] == "new"
+    assert found["Ellwick Institute"].pole == 1.0
+    assert [step.what for step in found["Dana Vell"].life] == ["new"]
+    page = (tmp_path / "briefs" / "tram" / "latest.md").read_text(encoding="utf-8")
+    assert "**New position** · Ellwick Institute, not: now " in page
+    assert f"Evolution: new in v3, before: {ELLWICK.rstrip('.')}" in page
