@@ -52,10 +52,15 @@ def _is_view(desk: Desk, finding: Finding) -> bool:
     return desk.relevant(finding) and not unsaid(finding.text) and not dross(lead.quote, desk.topic, article.item.title)
 
 
-def open_(desk: Desk) -> list[Finding]:
-    """What asks, and with questions on the page all that may answer one."""
+def open_(placing: Placing) -> list[Finding]:
+    """What asks, and with questions on the page all that may answer one; nothing where none of it could be taken."""
+    desk = placing.desk
     fresh = [f for f in desk.dossier.current if desk.relevant(f, ASKED)]
-    return fresh if desk.section("questions") else [f for f in fresh if f.kind in ("question", "forecast")]
+    taken = {f.id for f in fresh if placing.asks(f) and f.id not in desk.home}
+    standing = desk.section("questions")
+    taken |= {f.id for f in fresh if any(placing.settles(block, f) for block in standing)}
+    beside = bool(taken and standing)  # what else is new may help to word an answer
+    return [f for f in fresh if f.id in taken or (beside and f.kind not in narrative.TOLD_ELSEWHERE)]
 
 
 def dated(placing: Placing) -> list[Finding]:

@@ -117,10 +117,10 @@ class Placing:
         return True
 
     def _question(self, sentence: Sentence, findings: Sequence[Finding]) -> None:
-        lead = self.desk.lead(findings[0])
-        forecast = lead.kind == "forecast" and lead.when is not None
-        if lead.kind != "question" and not forecast:
+        if not self.asks(findings[0]):
             return
+        lead = self.desk.lead(findings[0])
+        forecast = lead.kind == "forecast"
         block = self._fresh("questions", sentence, findings, rank=findings[0].score)
         if block and self.desk.room("questions", block.rank):
             block = replace(
@@ -128,20 +128,26 @@ class Placing:
             )
             self.desk.put(self.desk.step(block, "opened"))
 
-    def _settle(self, block: Block | None, do: str, sentence: Sentence, findings: Sequence[Finding]) -> None:
-        """An answer is later than its question, no question itself, and speaks of the same things."""
-        if block is None or block.section != "questions" or block.life[-1].what in questions.SETTLED:
-            return
-        lead, asked = self.desk.lead(findings[0]), self.desk.dossier.claims.get(block.sentences[0].claims[0])
+    def asks(self, finding: Finding) -> bool:
+        """Whether a finding asks something, or forecasts it for a date."""
+        lead = self.desk.lead(finding)
+        return lead.kind == "question" or (lead.kind == "forecast" and lead.when is not None)
+
+    def settles(self, block: Block, finding: Finding) -> bool:
+        """Whether a finding may answer a question: it is later, no question itself, and speaks of the same things."""
+        if block.section != "questions" or block.life[-1].what in questions.SETTLED or block.day is None:
+            return False
+        lead, asked = self.desk.lead(finding), self.desk.dossier.claims.get(block.sentences[0].claims[0])
         if asked is None or lead.kind == "question" or lead.id in block.sentences[0].claims:
-            return
+            return False
         if lead.kind == "forecast" and (asked.kind != "question" or lead.role not in ("reports", "announces")):
-            return  # "A will pay", as a fact, says who will pay; what somebody expects does not
-        if block.day is None or self.desk.day(lead) <= block.day:
-            return
-        if asked.names and not set(lead.names) & set(asked.names):
-            return
-        if len(set(terms(lead.quote)) & set(terms(asked.quote))) < (SHARED if asked.names else SHARED + 1):
+            return False  # "A will pay", as a fact, says who will pay; what somebody expects does not
+        if self.desk.day(lead) <= block.day or (asked.names and not set(lead.names) & set(asked.names)):
+            return False
+        return len(set(terms(lead.quote)) & set(terms(asked.quote))) >= (SHARED if asked.names else SHARED + 1)
+
+    def _settle(self, block: Block | None, do: str, sentence: Sentence, findings: Sequence[Finding]) -> None:
+        if block is None or not self.settles(block, findings[0]):
             return
         untold = tuple(f.id for f in findings if f.id not in self.desk.home)
         changed = self.desk.step(block, do, (sentence,))

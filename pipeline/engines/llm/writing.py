@@ -68,7 +68,7 @@ class Writer:
         self._positions()
         self._section("tensions", lambda: offering.sided(desk), lambda: None)
         tensions.place(desk)  # the poles and who holds them, and what the model overlooked
-        self._section("questions", lambda: offering.open_(desk), lambda: _asked(desk))
+        self._section("questions", lambda: offering.open_(self.placing), lambda: _asked(desk))
         self._section("timeline", lambda: offering.dated(self.placing), lambda: timeline.place(desk))
         self._section("why", lambda: offering.untold(desk), lambda: narrative.reasons(desk))
         self._section("narrative", lambda: offering.untold(desk), lambda: narrative.themes(desk))

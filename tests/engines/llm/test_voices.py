@@ -192,6 +192,7 @@ def test_views_without_a_side_become_positions(tmp_path: Path) -> None:
     assert [said.text for said in found["Dana Vell"].sentences] == [VELL]
     assert [step.what for step in found["Dana Vell"].life] == ["new"]
     assert brief.section("tensions") == ()
+    assert "questions" not in model.shown  # a forecast without a date would be refused there
     page = (tmp_path / "briefs" / "tram" / "latest.md").read_text(encoding="utf-8")
     assert "**Dana Vell**\n" in page
     assert "For worth it" not in page.replace("For worth it, Orrin", "")
@@ -222,3 +223,22 @@ def test_a_holder_without_a_side_takes_one_later(tmp_path: Path) -> None:
     page = (tmp_path / "briefs" / "tram" / "latest.md").read_text(encoding="utf-8")
     assert "**New position** · Ellwick Institute, not: now " in page
     assert f"Evolution: new in v3, before: {ELLWICK.rstrip('.')}" in page
+
+
+# --- what the questions are offered -------------------------------------------------------------------
+
+
+def test_questions_are_asked_about_only_where_something_can_be_taken(tmp_path: Path) -> None:
+    """A question is; a later version with a view and an unrelated fact is not; one that speaks of the question is."""
+    claims = CLAIMS | {"second bridge": ("", "asks", "question"), "pays for": ("", "reports", "fact")}
+    asked = "Who will pay for the second bridge of the Larkmouth tram at Gull Point?"
+    first = Reader(claims, questions=each("Who will pay"))
+    assert len(read(tmp_path, first, asked, SPENT).section("questions")) == 1
+    assert ["Who will" in one["quote"] for one in first.shown["questions"]] == [True]
+    unrelated = Reader(claims, narrative=each("45 engineers"))
+    read(tmp_path, unrelated, EXPECTED, "Corvid Rail hired 45 engineers for the Larkmouth tram in Ashwick.", days=1)
+    assert "questions" not in unrelated.shown
+    assert "narrative" in unrelated.shown
+    answer = Reader(claims, narrative=each("Council pays"))
+    read(tmp_path, answer, "Ashwick Council pays for the second bridge of the Larkmouth tram at Gull Point.", days=2)
+    assert ["pays" in one["quote"] for one in answer.shown["questions"]] == [True]
