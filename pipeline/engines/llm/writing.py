@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from pipeline.engines.llm import offering, opposing, summing
 from pipeline.engines.llm.asking import Asker, Question
-from pipeline.engines.llm.placing import Placing
+from pipeline.engines.llm.placing import Placing, tidy
 from pipeline.engines.llm.prompts import Prompts
 from pipeline.engines.llm.shapes import Again, Answer, Move, Moves
 from pipeline.engines.llm.shown import Shown
@@ -57,7 +57,7 @@ class Writer:
         self.quoted: dict[str, str] = {}  # ids of blocks that quote, with what the gate had against the model's words
         self.summed: list[str] = []  # ids of the lines of What, in the model's order
         self.returned: list[Returned] = []
-        self.lost: dict[str, Operation] = {}  # what the gate stopped and nothing took the place of, by id
+        self.lost: dict[str, Operation] = {}  # what the gate stopped and nothing took the place of, by its words
 
     def operations(self) -> Sequence[Operation]:
         """The operations that bring the page up to date with what is new."""
@@ -213,11 +213,13 @@ class Writer:
             self.quoted[id] = why
         else:
             sentence = self.placing.sentence(text, one.findings)
-            self._lose(self.desk.new(one.section, f"lost/{sentence.text}", (sentence,)), why)
+            self._lose(self.desk.new(one.section, f"lost/{sentence.text}", (sentence,)), why, tidy(one.text))
 
-    def _lose(self, block: Block, why: str) -> None:
-        """Hand over what cannot be told, so that the page counts it."""
-        self.lost[block.id] = Operation("omit", block.id, block, why)
+    def _lose(self, block: Block, why: str, first: str = "") -> None:
+        """Hand over what cannot be told, so that the page counts it: once, in however many sections it was proposed."""
+        text = block.sentences[0].text
+        if all(o.block is None or o.block.sentences[0].text != text for o in self.lost.values()):
+            self.lost.setdefault(first or text, Operation("omit", block.id, block, why))
 
     def _marked(self, operation: Operation) -> Operation:
         if operation.id in self.stood_in:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ import pytest
 from pipeline.run import Report
 from tests.engines.llm.endpoint import (
     Endpoint,
+    Model,
     faithful,
     kind,
     operations,
@@ -55,7 +57,7 @@ def _filled(line: str, quote: str) -> str:
     return line.replace("QUOTE", quote).replace("SHORT", " ".join(quote.split()[:3]))
 
 
-def read(folder: Path, model: Stubborn) -> tuple[Report, str]:
+def read(folder: Path, model: Model) -> tuple[Report, str]:
     """A first version of the tram by this model: the report, and the page."""
     endpoint = Endpoint(model)
     with endpoint.serving():
@@ -77,6 +79,25 @@ def test_a_line_of_what_that_is_stopped_twice(tmp_path: Path, line: str, notice:
     (fault,) = report.outcomes[0][1].faults
     assert fault.startswith("what-")
     assert fault.partition(" - ")[2]
+
+
+@pytest.mark.parametrize("again", [FALSE, "The Larkmouth tram costs NUMBER million crowns in Ashwick."])
+def test_a_line_that_is_stopped_in_two_sections_is_counted_once(tmp_path: Path, again: str) -> None:
+    """The same sentence in Narrative and in What is one sentence that was left out, also in two second wordings."""
+    stubborn, numbers = Stubborn(FALSE, again), count(800)
+
+    def model(request: dict[str, Any]) -> str:
+        if kind(request) in ("why", "timeline"):
+            return operations()
+        if kind(request) == "narrative":  # its finding is told, so that no quote stands for what was stopped
+            one = told(request)[0]
+            return operations({"sentences": [{"text": text, "cites": [one["id"]]} for text in (FALSE, one["quote"])]})
+        return re.sub("NUMBER", lambda _: str(next(numbers)), stubborn(request))
+
+    report, page = read(tmp_path, model)
+    assert page.count(UNFOUNDED) == 1
+    assert "sentences were left out" not in page
+    assert len(report.outcomes[0][1].faults) == 1
 
 
 def test_a_line_that_is_mended_is_not_counted(tmp_path: Path) -> None:
