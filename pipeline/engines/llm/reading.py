@@ -116,7 +116,9 @@ def _checked(article: Article, told: ReadClaim, engine: str) -> tuple[tuple[int,
         return None
     if held == article.item.outlet and _stands(told.holder, (quote, article.item.author), voice.people):
         held = told.holder.strip()
-    role = role if role != "reports" or told.role == "asks" else told.role
+    # Who only stands in for somebody else merely reports what that one says.
+    elsewhere = held == article.item.outlet and not _is_outlet(told.holder, held)
+    role = role if role != "reports" or told.role == "asks" or elsewhere else told.role
     kind = _kind(quote, base.kind, told)
     return places, replace(
         base, id=tagged("claim", article.id, list(places), engine), sentences=(*places, *said.context), quote=quote,
@@ -152,6 +154,12 @@ def _kind(quote: str, plainly: ClaimKind, told: ReadClaim) -> ClaimKind:
     if told.kind == "question":
         return "question" if "?" in quote else plainly
     return told.kind
+
+
+def _is_outlet(name: str, outlet: str) -> bool:
+    """Whether the model's name for a holder is the outlet's, with or without its article."""
+    one, other = (re.sub(r"^the\s", "", " ".join(words.split()), flags=re.I).casefold() for words in (name, outlet))
+    return one == other
 
 
 def _stands(name: str, places: Sequence[str], people: Mapping[str, str]) -> bool:
