@@ -19,7 +19,7 @@ _CREDIT = re.compile(r"\s*(?:and )?according to\b", re.I)
 _LIST = re.compile(r"\s*(?:and|or)\s(?P<word>[\w’'-]+)")
 _ADVERB = re.compile(r"\s*(?:also|now|still|already|never|not|only)\s")
 _JOINED = re.compile(r"\s*(?:and|but)\s(?P<rest>.+)", re.S)
-_STARTS = re.compile(r"\W*(?:(?:the|an?)\s(?:[a-z]+\s)?)?", re.I)
+_STARTS = re.compile(r"\W*(?:(?:while|whereas|and|but)\s)?(?:(?:the|an?)\s(?:[a-z]+\s)?)?", re.I)
 _WORD = re.compile(r"[\w’'-]+")
 _INNER = re.compile(r"\b(?:that|where|when)\b")
 _BEHIND_PARTICIPLE = frozenset("in by for on at with from to as under after".split())
@@ -80,6 +80,8 @@ def _subject(before: Sequence[Clause], part: str) -> str:
     if not before or joined is None or not _verb_first(joined["rest"]):
         return ""
     for clause in reversed(before):
+        if _INNER.search(clause.text):
+            return ""  # "Vell argues that Alder won and ..."
         first = spans(clause.text)[:1]
         begins = first and _STARTS.fullmatch(clause.text, 0, first[0].start)
         if begins and set(content(clause.text)) - set(content(first[0].name)) - FREE:  # not "Wen Castell said"

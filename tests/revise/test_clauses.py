@@ -30,6 +30,11 @@ from pipeline.revise.clauses import Clause, clauses
             "Alder won and sold the Opal, which is fast.",
             [("Alder won", ""), ("and sold the Opal", "Alder"), ("which is fast.", "Opal")],
         ),
+        ("Vell argues that Alder won and sold it.", None),
+        (
+            "Birch lost, while Alder won and sold it.",
+            [("Birch lost", ""), ("while Alder won", ""), ("and sold it.", "Alder")],
+        ),
         ("In Halden prices fell and rose.", None),
         ("Alder and Birch won.", None),
         (

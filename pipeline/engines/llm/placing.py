@@ -9,10 +9,10 @@ from dataclasses import replace
 from typing import Any
 
 from pipeline.engines.llm import positions, summing
+from pipeline.engines.llm.dangling import dangling
 from pipeline.engines.offline import narrative, questions
 from pipeline.engines.offline.desk import Desk
 from pipeline.read.holders import holder
-from pipeline.read.verbs import has_verb
 from pipeline.read.words import terms
 from pipeline.records import SENTENCES, Block, Claim, Finding, Section, Sentence, When
 from pipeline.revise import gate
@@ -22,24 +22,6 @@ SHORTEST = 4  # words of a sentence
 TITLE = 7  # words of a theme
 LONGEST = 60  # words of a sentence
 SHARED = 3  # words that an answer has of its question, and one more where the question names nobody
-
-
-# Words that point at another sentence: beside it in the article, beside a stranger on the page.
-_DANGLING = re.compile(
-    r"^(?:the same|it|its|they|their|he|she|his|her|both|such|another|here|there|in return)\b"
-    r"|\bthose\b(?!\s(?:of|who|whose|which|that|with|without|in|at|from|for)\b)(?!\s\w+ing\s(?:to|for|in|on|at|with|a|the)\b)"
-    r"|\b(?:this|these|such an?|that (?:sum|time|figure|amount|number|rule|date|size)|receives it)\b",
-    re.I,
-)
-_BOTH = re.compile(r"both\s(?P<one>[^,;:.]+?)\sand\b", re.I)
-
-
-def dangling(text: str) -> str:
-    """Words that refer to what stands outside a sentence, "" for none; "those who" and "both A and B" look ahead."""
-    both = _BOTH.match(text)
-    ahead = both.end() if both and not has_verb(f"Both {both['one']}") else 0
-    found = _DANGLING.search(text, ahead)
-    return found.group().strip() if found else ""
 
 
 class Placing:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.engines.llm.placing import dangling
+from pipeline.engines.llm.dangling import dangling
 
 
 @pytest.mark.parametrize(
