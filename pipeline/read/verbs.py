@@ -23,20 +23,20 @@ _BASES = """
     accept accuse achieve acknowledge acquire act add admit adopt agree aim allow announce answer appear argue
     arrive ask assume attack avoid back ban become begin believe belong benefit boost break bring build buy call
     carry cause change charge choose cite claim close come commit compare compete concede conclude confirm consider
-    contain contend continue contradict contribute control cost cover create criticise cut decide decline defend
-    define delay deliver demand deny depend describe differ disagree disclose discover dismiss dispute dominate
-    double doubt draw drive drop earn embody emerge enable end ensure estimate evaluate exceed exist expect explain
-    face fail fall favor favour feel fight find follow force forecast gain generate get give go grow happen have
-    help hold imply improve include increase indicate insist integrate introduce invest join justify keep know lack
-    lag last launch lead leave let lie limit list live lose lower maintain make match matter mean measure meet move
-    narrow necessitate need note offer open operate oppose outperform outweigh own pass pay perform persist place
-    plan play point pose predict prefer prevent produce promise propose protect prove provide publish push put
-    question raise rank rate reach read receive recommend reduce reflect refuse reject release rely remain remove
-    replace report represent require resist resolve respond rest result retain reveal reverse reward rise risk run
-    say score see seek seem sell serve set shift ship show showcase shrink sign slip slow solve spend split stand
-    start state stay stem stop strengthen struggle succeed suffer suggest support surpass suspect take tell tend
-    test think threaten top total trail train treat trigger trust try turn underestimate underscore urge use vary
-    vote want warn weaken weigh widen win withhold work worry write
+    contain contend continue contradict contribute control cost cover create criticise cut decide decline define
+    defend delay deliver demand deny depend describe differ disagree disclose discover dismiss dispute dominate
+    double doubt draw drive drop earn emerge enable end ensure estimate evaluate exceed exist expect explain face
+    fail fall favor favour feel fight find follow force forecast gain generate get give go grow happen have help
+    hold imply improve include increase indicate insist introduce invest join justify keep know lack lag last launch
+    lead leave let lie limit list live lose lower maintain make match matter mean measure meet move narrow need note
+    offer open operate oppose outperform outweigh own pass pay perform persist place plan play point pose predict
+    prefer prevent produce promise propose protect prove provide publish push put question raise rank rate reach
+    read receive recommend reduce reflect refuse reject release rely remain remove replace report represent require
+    resist resolve respond rest result retain reveal reward reverse rise risk run say score see seek seem sell serve
+    set shift ship show shrink sign slip slow solve spend split stand start state stay stem stop strengthen struggle
+    succeed suffer suggest support surpass suspect take tell tend test think threaten top total trail train treat
+    trigger trust try turn underestimate urge use vary vote want warn weaken weigh widen win withhold work worry
+    write
     """.split()
 
 
@@ -52,13 +52,12 @@ _AMBIGUOUS = frozenset(
     attack ban benefit boost cause change charge claim close control cost cover delay demand double drive end
     estimate face favor favour force forecast gain increase lack limit live lower measure note offer open own pass
     place plan play point promise question rank rate release report rest result reverse risk score set shift ship
-    showcase sign slow split start state stem stop support test top total train trigger trust turn use vote worry
+    sign slow split start state stem stop support test top total train trigger trust turn use vote worry
     """.split()
 )
 BASES = frozenset(_BASES) - _AMBIGUOUS
 THIRD_PERSON = frozenset(_third_person(base) for base in _BASES)
 _FINITE = AUXILIARIES | frozenset(_IRREGULAR) | THIRD_PERSON
-_BEFORE_ARTICLE = re.compile(r"\b(?:marks|taps)\s(?:an?|the|its|into)\b")  # elsewhere nouns and names: Marks & Spencer
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 # Plain adjectives and nouns that end in -ed.
 _NOT_PAST = frozenset("need speed feed seed breed creed deed weed indeed hundred sacred unprecedented supposed".split())
@@ -72,14 +71,10 @@ def is_finite(word: str) -> bool:
     lower = word.lower().replace("’", "'")
     if lower in _FINITE or _CONTRACTED.search(lower):
         return True
-    if lower.endswith("ifies"):  # no noun ends so: solidifies, clarifies
-        return True
     return lower.endswith("ed") and len(lower) > 4 and "-" not in lower and lower not in _NOT_PAST
 
 
 def has_verb(text: str) -> bool:
     """Whether a text has a word that can be its verb, also in the plain form that plural subjects take."""
     words = _WORD.findall(text)
-    if _BEFORE_ARTICLE.search(text):
-        return True
     return any(is_finite(word) or (place > 0 and word in BASES) for place, word in enumerate(words))

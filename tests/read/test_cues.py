@@ -44,14 +44,6 @@ ALONE = [
     "It is unclear whether Orrin will publish the training data.",
     "Open models trail closed ones by eight months on code.",
     "“Weights should stay open,” Ilse Brandt of the Halden Institute said.",
-    "The new rule necessitates a second test of each model.",
-    "The deal solidifies the place of Alder in Europe.",
-    "Two new results underscore the lead of the closed labs.",
-    "The new chip embodies a decade of work in Halden.",
-    "The new release marks a shift in the market for chips.",
-    "The Opal model taps the memory of the whole cluster.",
-    "The new tool integrates search with the editor of Alder.",
-    "The demo showcases the new model of the lab.",
 ]
 NOT_ALONE = [
     "This changes everything for small labs in Halden.",
@@ -69,7 +61,6 @@ NOT_ALONE = [
     "Our newsletter covers open models and closed ones weekly.",
     "We use cookies to make this page work better.",
     "“Weights should stay open, Brandt said in Halden.",
-    "The high marks of the new Opal model in Halden",
     "A wave of open models from four small labs",
     " ".join(["Corvid leads and"] * 16),
 ]

@@ -8,7 +8,6 @@ from pipeline.read.names import names, spans, surname
 
 CASES = [
     ("Corvid-70B beat Vellum-2 on OrrinBench.", ["Corvid-70B", "Vellum-2", "OrrinBench"]),
-    ("Marks & Spencer raised prices.", ["Marks & Spencer"]),
     ("The Institute for Open Models tested GLX-5.1.", ["Institute for Open Models", "GLX-5.1"]),
     ("According to the Bank of Orrin, prices fell.", ["Bank of Orrin"]),
     ("The Ministry of the Interior declined to comment.", ["Ministry of the Interior"]),
