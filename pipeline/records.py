@@ -472,6 +472,11 @@ class Block:
     rank: float = 0.0  # what is displaced first when the section is full: the lowest
     day: datetime | None = None  # date of the newest statement it rests on
 
+    @property
+    def settled(self) -> bool:
+        """Whether a question was answered or went stale, or a tension eased."""
+        return bool(self.life) and self.life[-1].what in ("answered", "stale", "eased")
+
 
 @dataclass(frozen=True, slots=True)
 class Operation:

@@ -105,8 +105,9 @@ def gather(
     """The first stage alone: what the sources list for these topics, fetched and kept."""
     each = partial(spread.each, pool)
     sources, searches = config.sources, config.searches
-    gathering = Gathering(store, config.topics, sources, each, config.fetch, config.gather, now, searches)
-    gathering = replace(gathering, propose=propose)
+    gathering = Gathering(
+        store, config.topics, sources, each, config.fetch, config.gather, now, searches, propose=propose
+    )
     if spread.far(pool):
         gathering = replace(gathering, workshop=Outwork(each))
     return gathering.run(topics)

@@ -10,7 +10,6 @@ from pipeline.records import Block, Brief, Section, Topic
 
 WORDS = 6  # most words of a query: endpoints join them with "and", so more words find less
 CAP = 100  # characters of a query
-CLOSED = ("answered", "stale", "eased")  # last steps of blocks that nobody need search for
 _WORD = re.compile(r"[^\W_](?:[\w.’'&+-]*[\w+])?")
 QUESTIONS: Section = "questions"
 TENSIONS: Section = "tensions"
@@ -47,17 +46,13 @@ def spelt(query: str) -> str:
 def unanswered(brief: Brief | None) -> tuple[Block, ...]:
     """What the page leaves open, the newest first: questions, then tensions."""
     found = [block for section in (QUESTIONS, TENSIONS) for block in reversed(brief.section(section) if brief else ())]
-    return tuple(block for block in found if _open(block))
+    return tuple(block for block in found if block.sentences and not block.settled)
 
 
 def names_any(query: str, text: str) -> bool:
     """Whether a text has two words of a query, or its only one: what less was found by chance."""
     wanted = {word.casefold() for word in _WORD.findall(query)} - content.EMPTY
     return len(wanted & {word.casefold() for word in _WORD.findall(text)}) >= min(2, len(wanted))
-
-
-def _open(block: Block) -> bool:
-    return bool(block.sentences) and not (block.life and block.life[-1].what in CLOSED)
 
 
 def _tension(block: Block) -> str:

@@ -17,7 +17,7 @@ Propose = Callable[[Topic, Brief | None, Sequence[Asked]], Sequence[str]]
 Spread = Callable[[Callable[[Any], Any], Iterable[Any]], Iterator[Any]]
 
 
-def nothing(topic: Topic, brief: Brief | None, asked: Sequence[Asked]) -> Sequence[str]:  # noqa: ARG001
+def nothing(topic: Topic, brief: Brief | None, asked: Sequence[Asked]) -> Sequence[str]:  # noqa: ARG001  # as engines have it
     """Who has no query to propose."""
     return ()
 

@@ -19,7 +19,6 @@ _NONE: dict[ChangeKind, str] = {
     "tension opened": "tension opened",
     "event redated": "event was redated",
 }
-_SETTLED = ("answered", "stale")
 _NAMED: tuple[ChangeKind, ...] = (
     "claim corrected", "claim withdrawn", "position moved", "position added", "tension opened", "tension eased",
 )  # fmt: skip
@@ -120,12 +119,12 @@ def absent(changes: Sequence[Change]) -> str:
 
 def unanswered(brief: Brief) -> list[Block]:
     """The questions of a page that are neither answered nor stale."""
-    return [block for block in brief.section("questions") if not block.life or block.life[-1].what not in _SETTLED]
+    return [block for block in brief.section("questions") if not block.settled]
 
 
 def unsettled(brief: Brief) -> list[Block]:
     """The tensions of a page that nothing has eased."""
-    return [block for block in brief.section("tensions") if not block.life or block.life[-1].what != "eased"]
+    return [block for block in brief.section("tensions") if not block.settled]
 
 
 def sides(brief: Brief, block: Block) -> list[tuple[str, tuple[str, ...]]]:

@@ -22,19 +22,16 @@ def render(brief: Brief, changes: Sequence[Change]) -> str:
     """The page of a version."""
     numbers = {line.item: line.number for line in (*brief.sources, *brief.also)}
     told, more = news.lines(brief, changes)
-    page = (
-        _environment()
-        .get_template("brief.md.j2")
-        .render(
-            _words(brief, numbers),
-            brief=brief,
-            header=_header(brief),
-            news=told,
-            more=more,
-            changes_page=changes_page(brief.version - 1, brief.version),
-            themes=_themes(brief.section("narrative")),
-            quiet=not any(change.kind == "tension opened" for change in changes),
-        )
+    template = _environment().get_template("brief.md.j2")
+    page = template.render(
+        _words(brief, numbers),
+        brief=brief,
+        header=_header(brief),
+        news=told,
+        more=more,
+        changes_page=changes_page(brief.version - 1, brief.version),
+        themes=_themes(brief.section("narrative")),
+        quiet=not any(change.kind == "tension opened" for change in changes),
     )
     return front_matter(_fields(brief)) + "\n" + re.sub(r"\n{3,}", "\n\n", page).strip() + "\n"
 
@@ -74,6 +71,7 @@ def _themes(blocks: Sequence[Block]) -> list[tuple[str, list[Block]]]:
 
 def _words(brief: Brief, numbers: dict[str, int]) -> dict[str, object]:
     """What the template calls, by name."""
+    cited = sources.citing(brief)
 
     def sentences(said: Iterable[Sentence]) -> str:
         return " ".join(text.sentence(one, numbers) for one in said)
@@ -106,7 +104,7 @@ def _words(brief: Brief, numbers: dict[str, int]) -> dict[str, object]:
     return {
         "sentences": sentences, "corrections": corrections, "evolution": evolution, "side": side, "eased": eased,
         "anchor": lambda block: f'<a id="{block.id}"></a>',
-        "source": lambda line: source(line, [block.id for block in sources.citing(brief, line.item)]),
+        "source": lambda line: source(line, [block.id for block in cited.get(line.item, ())]),
     }  # fmt: skip
 
 

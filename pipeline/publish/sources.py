@@ -31,36 +31,30 @@ def excerpt(article: Article) -> str:
     return " ".join(words[:EXCERPT]) + (" …" if len(words) > EXCERPT else "")
 
 
-def citing(brief: Brief, item: str) -> tuple[Block, ...]:
-    """The blocks of a version that cite an item, in page order; What only refers to them."""
-    return tuple(
-        block
-        for block in brief.blocks
-        if block.section != "what"
-        and any(item in said.items for said in (*block.sentences, *(s for step in block.life for s in step.sentences)))
-    )
-
-
-def unchanged(before: Brief | None, after: Brief) -> frozenset[str]:
-    """The items whose pages are the same by both versions, the later of which is the newest."""
-    if before is None or before.topic.slug != after.topic.slug:
-        return frozenset()
-    cited = [_by_item(brief) for brief in (before, after)]
-    lines = [{line.item: line for line in (*brief.sources, *brief.also)} for brief in (before, after)]
-    return frozenset(
-        item for item, line in lines[1].items() if lines[0].get(item) == line and cited[0][item] == cited[1][item]
-    )
-
-
-def _by_item(brief: Brief) -> defaultdict[str, list[tuple[str, str, int]]]:
-    """What a source's page says of each block that cites it."""
-    found: defaultdict[str, list[tuple[str, str, int]]] = defaultdict(list)
+def citing(brief: Brief) -> Mapping[str, Sequence[Block]]:
+    """The blocks of a version that cite each item, in page order; What only refers to them."""
+    found: defaultdict[str, list[Block]] = defaultdict(list)
     for block in brief.blocks:
         if block.section != "what":
             said = (*block.sentences, *(sentence for step in block.life for sentence in step.sentences))
             for item in {item for sentence in said for item in sentence.items}:
-                found[item].append((block.id, place(block), block.since))
+                found[item].append(block)
     return found
+
+
+def unchanged(before: Brief | None, after: Brief) -> frozenset[str]:
+    """The items whose pages are the same by both versions, the later of which is the newest."""
+    if before is None:
+        return frozenset()
+    cited = [citing(brief) for brief in (before, after)]
+    lines = [{line.item: line for line in (*brief.sources, *brief.also)} for brief in (before, after)]
+
+    def told(version: int, item: str) -> list[tuple[str, str, int]]:
+        return [(block.id, place(block), block.since) for block in cited[version].get(item, ())]
+
+    return frozenset(
+        item for item, line in lines[1].items() if lines[0].get(item) == line and told(0, item) == told(1, item)
+    )
 
 
 def place(block: Block) -> str:
@@ -68,8 +62,11 @@ def place(block: Block) -> str:
     return " · ".join(part for part in (SECTION_NAMES[block.section], block.title, str(block.when or "")) if part)
 
 
-def page(line: SourceLine, article: Article | None, brief: Brief, newest: bool) -> str:
-    """The page of a source as the last version that lists it knows it; `newest` when no later one leaves it out."""
+def page(line: SourceLine, article: Article | None, brief: Brief, blocks: Sequence[Block], newest: bool) -> str:
+    """The page of a source as the last version that lists it knows it, with the `blocks` that cite it there.
+
+    It is the `newest` version when no later one leaves the source out.
+    """
     url = text.link(line.url)
     about = [text.escape(line.outlet) or UNNAMED, f"{line.published:%Y-%m-%d}" if line.published else "date unknown"]
     about += [note for note in (QUALITY[line.quality], line.found) if note]
@@ -82,7 +79,7 @@ def page(line: SourceLine, article: Article | None, brief: Brief, newest: bool) 
         parts.append(f"The first words of the article as it was read on {article.seen:%Y-%m-%d}.")
     else:
         parts.append("Only the headline was read.")
-    parts += ["## Cited", *_cited(citing(brief, line.item), brief, newest)]
+    parts += ["## Cited", *_cited(blocks, brief, newest)]
     fields: dict[str, str | int] = {
         "title": line.title,
         "topic": brief.topic.slug,

@@ -121,10 +121,13 @@ def _feed(store: Store, topic: Topic, folder: Path, base: str) -> int:
 def _sources(store: Store, listed: Mapping[str, tuple[SourceLine, Brief]], folder: Path, last: int) -> int:
     """The pages of the sources that these versions list or have just left out: others have not changed."""
     articles = store.newest(listed)
-    return sum(
-        write(folder / sources.path(line.number), sources.page(line, articles.get(item), brief, brief.version == last))
-        for item, (line, brief) in listed.items()
-    )
+    cited = {brief.version: sources.citing(brief) for _, brief in listed.values()}
+    written = 0
+    for item, (line, brief) in listed.items():
+        blocks = cited[brief.version].get(item, ())
+        page = sources.page(line, articles.get(item), brief, blocks, brief.version == last)
+        written += write(folder / sources.path(line.number), page)
+    return written
 
 
 def _archive(store: Store, topic: Topic, folder: Path, since: int) -> int:

@@ -29,7 +29,8 @@ SPREAD, RELEVANT, CORROBORATED, SPECIFIC, COMMON = 3.0, 0.75, 1.0, 0.75, 0.5
 UNREACHED = -1.0  # the spread of a finding outside the pool
 AGAIN, ALIKE = 8.0, 0.2  # what a finding loses for each unit of cosine above ALIKE with a better one
 RECENT = 0.5  # a month between two findings; the best of a debate is worth about a year's
-SINCE, MONTH = datetime(2026, 1, 1, tzinfo=UTC), timedelta(days=365.25 / 12)  # a day to count from: any would do
+# A day to count from. Scores kept by a version that knew no recency stand as if last reported then.
+SINCE, MONTH = datetime(2026, 12, 1, tzinfo=UTC), timedelta(days=365.25 / 12)
 USUAL, STEP = 0.2, 0.1  # a finding in more than this share of the articles is background, each further step more so
 
 

@@ -28,7 +28,7 @@ _PARTS = {
     "corroboration": "how closely other origins put the same",
     "specificity": "rare words and figures",
     "background": "told in very many of the articles",
-    "recency": "half a point for each month from January 2026 until it was last reported",
+    "recency": "half a point for each month that it was last reported after November 2026, less for each before",
     "repetition": "says again what a better finding says",
 }
 

@@ -87,7 +87,7 @@ def pages_of(two: Editions) -> tuple[str, ...]:
         overview.history(topic, [row | {"number": 1}, row]),
         overview.archive(topic, 2026, [(2, one) for one in two.after.blocks], numbers),
         overview.index([(topic, 2, NOW, "steady")]),
-        sources.page(two.after.sources[0], None, two.after, True),
+        sources.page(two.after.sources[0], None, two.after, two.after.blocks, True),
     )
 
 

@@ -72,7 +72,7 @@ def test_a_source_leads_back(made: tuple[Path, Store]) -> None:
         lists = page.split("\n## Sources\n")[1]
         for line in brief.sources:
             (row,) = (row for row in lists.splitlines() if row.startswith(f'- <a id="s{line.number}">'))
-            blocks = [block.id for block in sources.citing(brief, line.item)]
+            blocks = [block.id for block in sources.citing(brief).get(line.item, ())]
             links = _links(row)
             assert sources.path(line.number) in links
             assert [link[1:] for link in links if link.startswith("#")] == blocks[:5]
@@ -84,7 +84,7 @@ def test_a_displaced_source_keeps_its_page(made: tuple[Path, Store]) -> None:
     _, store = made
     brief, _, _, _ = stored(store, SLUG, 3)
     line = brief.sources[0]
-    page = sources.page(line, None, brief, newest=False)
+    page = sources.page(line, None, brief, sources.citing(brief)[line.item], newest=False)
     assert "Last in [v3](../v0003.md):" in page
     assert all(link.startswith(("../v0003.md", "https://")) for link in _links(page))
 
@@ -99,7 +99,10 @@ def test_pages_that_are_not_written_again_are_the_same(made: tuple[Path, Store])
         same = sources.unchanged(before, after)
         spared += len(same)
         for line in (*after.sources, *after.also):
-            pages = [sources.page(line, articles.get(line.item), one, True) for one in (before, after)]
+            pages = [
+                sources.page(line, articles.get(line.item), one, sources.citing(one).get(line.item, ()), True)
+                for one in (before, after)
+            ]
             assert line.item not in same or pages[0] == pages[1]
             assert number < 4 or (folder / sources.path(line.number)).read_text() == pages[1]
     assert spared > 20

@@ -47,7 +47,7 @@ def place(placing: Placing, sides: Sequence[tuple[str, list[Finding]]]) -> tuple
             )
     key = "/".join(sorted(f[0].id for _, f in sides))
     untold = tuple(dict.fromkeys(f.id for _, fs in sides for f in fs if f.id not in desk.home))
-    rank = sum(fs[0].score for _, fs in sides)
+    rank = tensions.worth(*(findings[0] for _, findings in sides))
     block = desk.new("tensions", key, sentences, title=name, findings=untold, rank=rank)
     same = any(b.title == name for b in desk.section("tensions"))
     if block.id not in desk.page and not same and desk.room("tensions", rank):

@@ -117,7 +117,7 @@ class Placing:
 
     def settles(self, block: Block, finding: Finding) -> bool:
         """Whether a finding may answer a question: it is later, no question itself, and speaks of the same things."""
-        if block.section != "questions" or block.life[-1].what in questions.SETTLED or block.day is None:
+        if block.section != "questions" or block.settled or block.day is None:
             return False
         lead, asked = self.desk.lead(finding), self.desk.dossier.claims.get(block.sentences[0].claims[0])
         if asked is None or lead.kind == "question" or lead.id in block.sentences[0].claims:

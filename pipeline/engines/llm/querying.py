@@ -16,7 +16,6 @@ from pipeline.records import Asked, Block, Brief, Failure, Topic
 MOST = 300  # tokens of the answer
 SHOWN = 20  # open questions and tensions that are shown, the newest first
 ASKED = 30  # queries that are shown, the newest last
-CLOSED = ("answered", "stale", "eased")  # last steps of blocks that nobody need search for
 
 
 def propose(
@@ -45,7 +44,7 @@ def _open(brief: Brief | None) -> list[tuple[str, str]]:
     found: list[Block] = []
     if brief:
         found = [*reversed(brief.section("questions")), *reversed(brief.section("tensions"))]
-    left = [block for block in found if block.sentences and not (block.life and block.life[-1].what in CLOSED)]
+    left = [block for block in found if block.sentences and not block.settled]
     return [
         ("question" if block.section == "questions" else "tension", " / ".join(said.text for said in block.sentences))
         for block in left[:SHOWN]

@@ -16,7 +16,7 @@ class Offline:
 
     name: str = NAME
 
-    def queries(self, topic: Topic, brief: Brief | None, asked: Sequence[Asked]) -> Sequence[str]:  # noqa: ARG002
+    def queries(self, topic: Topic, brief: Brief | None, asked: Sequence[Asked]) -> Sequence[str]:  # noqa: ARG002  # the protocol hands them over
         """None of its own: what `gather.queries` makes of the page is asked anyway."""
         return ()
 

@@ -143,7 +143,8 @@ class Desk:
         if claim.holder != outlet and claim.holder not in claim.quote and claim.holder in self._outlets:
             return f"{outlet}, citing {claim.holder}, reports"  # no page speaks for another outlet
         if claim.holder and claim.holder != outlet and claim.holder not in claim.quote:
-            return f"{claim.holder} {VERBS[claim.role]}"
+            found = "forecasts" if (claim.kind, claim.role) == ("forecast", "evaluates") else claim.role
+            return f"{claim.holder} {VERBS[found]}"
         verb = "asks" if claim.role == "asks" else "writes" if claim.role == "argues" else "reports"
         return f"{outlet} {verb}"  # how many others say so is in the citations, which grow while the words stay
 

@@ -91,6 +91,7 @@ _POINTS_BACK = re.compile(
     r"|\bthe other\b(?! (?:side|hand)\b)|\bsuch (?!as\b)[a-z]+|^(?:Today|Now|Then|Still),? that\b"
     r"|^(?:(?:January|February|March|April|May|June|July|August|September|October|November|December)(?: \d{4})?"
     r"|\d{4})['’]s\b"
+    r"|\b(?:an?|one|two|three|four|five|six|a few|several) (?:day|week|month)s? ago\b|\byesterday\b|\btoday['’]s\b"
     r"|\b(?:days|weeks|months|years) later\b|^(?:More|Most|Some|Many|Several|Few|All|None|One|Two|Three) of them\b",
     re.I,
 )

@@ -36,7 +36,6 @@ RULES = {
     DID_NOT: "a later statement denies the same act on the same names, for the time forecast or after it",
 }
 STALE_AFTER = timedelta(days=180)
-SETTLED = ("answered", "stale")
 
 
 def ask(desk: Desk) -> None:
@@ -68,7 +67,7 @@ def _disputed(desk: Desk, question: Claim) -> bool:
 def answer(desk: Desk) -> None:
     """Settle open questions with new findings, and let old ones go stale."""
     for block in desk.section("questions"):
-        if block.life[-1].what in SETTLED:
+        if block.settled:
             if block.rank > FADED:  # its answer has been shown: from now on it gives way to what is open
                 desk.put(replace(block, rank=FADED))
             continue

@@ -16,7 +16,10 @@ def vocabulary(topic: Topic) -> Set[str]:
 
 
 def names_keyword(quote: str, topic: Topic) -> bool:
-    """Whether a sentence has one of the topic's keywords of several words, as it was written or inflected."""
+    """Whether a sentence has one of the topic's keywords of several words, as it was written or inflected.
+
+    A name of several words does not count: it tells who is spoken of, and not what.
+    """
     said = terms(quote)
     return any(
         said[place : place + len(words)] == words for words in _phrases(topic.keywords) for place in range(len(said))
@@ -25,5 +28,5 @@ def names_keyword(quote: str, topic: Topic) -> bool:
 
 @cache
 def _phrases(keywords: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
-    phrases = (terms(keyword) for keyword in keywords)
+    phrases = (terms(keyword) for keyword in keywords if any(word.islower() for word in keyword.split()))
     return tuple(words for words in phrases if len(words) > 1)

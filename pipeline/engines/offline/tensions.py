@@ -51,7 +51,7 @@ def _open_figures(desk: Desk, one: Finding, other: Finding) -> None:
     why = " against ".join(figure.text for figure in pair[::-1])
     largest = max(abs(figure.value) for figure in pair) or 1.0
     apart = round(abs(pair[0].value - pair[1].value) / largest, 6)
-    rank = _rank(one, other) + APART * apart
+    rank = worth(one, other) + APART * apart
     _put(desk, f"{objects}: {why}", f"{objects}/{why}", (one, other), rank, FIGURES)
 
 
@@ -63,10 +63,10 @@ def _open_rebuttal(desk: Desk, rebuttal: Finding, claim: Finding) -> None:
     title = f"disputed by {by}" if by else "disputed"
     objects = _objects(desk, claim, rebuttal) or f"“{label(inner_marks(desk.lead(claim).quote))}”"
     key = "/".join(("rebuttal", *sorted((rebuttal.id, claim.id))))
-    _put(desk, f"{objects}: {title}", key, (claim, rebuttal), _rank(claim, rebuttal) + DISPUTED, REBUTTAL)
+    _put(desk, f"{objects}: {title}", key, (claim, rebuttal), worth(claim, rebuttal) + DISPUTED, REBUTTAL)
 
 
-def _rank(one: Finding, other: Finding) -> float:
+def worth(one: Finding, other: Finding) -> float:
     """What a dispute is worth by its sides, and by when the later of them came up."""
     return round(one.score + other.score + RECENT * max(months(one), months(other)), 6)
 

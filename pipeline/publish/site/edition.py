@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from markupsafe import Markup
 
@@ -41,13 +41,16 @@ class Edition:
     brief: Brief
     changes: Sequence[Change]
     places: Places
-    picked: tuple[list[tuple[Change, bool]], int] = field(default=([], 0))
+    picked: tuple[list[tuple[Change, bool]], int]
+    cited: Mapping[str, Sequence[Block]]  # the blocks that cite each item
 
     @classmethod
     def of(cls, brief: Brief, changes: Sequence[Change], numbers: Mapping[str, int]) -> Edition:
         """The version, with the changes against the one before."""
         listed = {line.item: line.number for line in (*brief.sources, *brief.also)}
-        return cls(brief, changes, Places({**numbers, **listed}, "#s{0}"), news.picked(brief, changes))
+        return cls(
+            brief, changes, Places({**numbers, **listed}, "#s{0}"), news.picked(brief, changes), sources.citing(brief)
+        )
 
     @property
     def news(self) -> list[Told]:
@@ -118,7 +121,7 @@ class Edition:
 
     def backs(self, item: str) -> tuple[list[tuple[str, str, str]], int]:
         """(letter, id, place) of the entries that cite an item, and how many more there are."""
-        blocks = sources.citing(self.brief, item)
+        blocks = self.cited.get(item, ())
         shown = zip("abcdefghij"[:BACK], blocks, strict=False)
         return [(letter, b.id, clean(sources.place(b))) for letter, b in shown], max(0, len(blocks) - BACK)
 

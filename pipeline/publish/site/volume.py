@@ -165,6 +165,7 @@ class Volume:
     def _sources(self, listed: Mapping[str, tuple[SourceLine, Brief]]) -> int:
         """The pages of the sources that these versions list or have just left out: others have not changed."""
         articles = self.store.newest(listed)
+        cited = {brief.version: sources.citing(brief) for _, brief in listed.values()}
         count = 0
         for item, (line, brief) in listed.items():
             newest = brief.version == self.last
@@ -174,6 +175,6 @@ class Volume:
                 href=prose.address(line.url), excerpt=sources.excerpt(article) if article else "",
                 seen=article.seen if article else brief.date,
                 target="index.html" if newest else paths.version(brief.version),
-                blocks=[(block, sources.place(block)) for block in sources.citing(brief, item)],
+                blocks=[(block, sources.place(block)) for block in cited[brief.version].get(item, ())],
             )  # fmt: skip
         return count

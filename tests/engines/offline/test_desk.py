@@ -27,3 +27,18 @@ def test_a_figure_of_what_the_topic_names_needs_less_around_it(sentence: str, se
     made = claim(sentence, of)
     found = finding(made, relevance=0.063, setting=setting)
     assert Desk(replace(dossier([of], [made], [found]), topic=topic)).to_the_point(found) is told
+
+
+@pytest.mark.parametrize(
+    ("sentence", "role", "verb"),
+    [
+        ("Orrin will spend $2.1 billion on computing in 2026.", "evaluates", "expects"),
+        ("Orrin spent $2.1 billion on computing in 2025.", "evaluates", "finds"),
+        ("Orrin will spend $2.1 billion on computing in 2026.", "announces", "announces"),
+    ],
+)
+def test_what_is_to_come_is_expected_and_not_found(sentence: str, role: str, verb: str) -> None:
+    """Whoever evaluates finds what is so, and expects what will be."""
+    of = article((sentence,))
+    made = claim(sentence, of, holder="Halden Street Capital", role=role)
+    assert Desk(dossier([of], [made], [finding(made)])).speaker(made) == f"Halden Street Capital {verb}"

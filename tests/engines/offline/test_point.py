@@ -31,6 +31,8 @@ FERRIES = replace(
         ("A laboratory that receives it must publish what it builds.", "pronoun"),
         ("While it still holds up, Orrin has mended the ferry of Norport.", "pronoun"),
         ("A single closed frontier model now costs ten times that sum.", "points back"),
+        ("The consortium gave Rookery $38 million only a week ago.", "points back"),
+        ("Today's evidence supports the thesis of Orrin Labs.", "points back"),
         ("The same evaluation puts Gannet-5 at 38.5 percent.", "points back"),
         ("It is unclear if the smaller Vell ferry will follow suit.", "points back"),
         ("In May, Orrin hired three of those yards to build a ferry.", "points back"),

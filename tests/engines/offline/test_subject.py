@@ -9,7 +9,7 @@ import pytest
 from pipeline.engines.offline.subject import names_keyword
 from tests.revise.making import TOPIC
 
-TRAM = replace(TOPIC, keywords=("tram line", "depots", "open-weight model"))
+TRAM = replace(TOPIC, keywords=("tram line", "depots", "open-weight model", "Osprey Metrics"))
 
 
 @pytest.mark.parametrize(
@@ -20,6 +20,7 @@ TRAM = replace(TOPIC, keywords=("tram line", "depots", "open-weight model"))
         ("Open-weight models caught up in March.", True),
         ("The line of the tram is blue.", False),
         ("Two depots were sold.", False),  # a lone word may mean something else
+        ("Osprey Metrics moved to Halden.", False),  # who, not what
         ("", False),
     ],
 )
