@@ -109,7 +109,12 @@ def _agree(one: Claim, other: Claim, unit: str) -> bool:
 
 def identifiers(claim: Claim) -> frozenset[str]:
     """Names that carry a number, such as a model and its size: what must agree for two claims to be about one thing."""
-    return frozenset(name for name in claim.names if any(c.isdigit() for c in name))
+    return _numbered(claim.names)
+
+
+@lru_cache(maxsize=8192)
+def _numbered(names: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(name for name in names if any(c.isdigit() for c in name))
 
 
 def _share(one: frozenset[str], other: frozenset[str]) -> bool:

@@ -186,7 +186,7 @@ def disagreement(one: Claim, other: Claim) -> tuple[RelationKind, str]:
         return "contradicts", REBUTTAL
     if not {f.unit for f in one.figures} & {f.unit for f in other.figures}:
         return "contradicts", ""
-    if match(one, other) in OTHERWISE or _other_things(one, other):
+    if _other_things(one, other) or match(one, other) in OTHERWISE:
         return "contradicts", ""
     # Two documents that name neither a speaker nor an outlet are two voices.
     same_voice = other.holder != "" and (other.holder in (one.holder, *one.names) or one.holder in other.names)
