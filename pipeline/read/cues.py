@@ -53,6 +53,8 @@ _NARRATED = re.compile(r"\bthat (?:it|he|she|they) (?:would|will) later\b|\bwhat
 _REASON = re.compile(
     r"\bbecause\b|\bwhich (?:means|explains|matters|implies)\b|\b(?:means|implies|implying|meaning) (?:that"
     r"|open|closed|any|no|the|a|an|every|they|it|developers|companies|customers|labs|governments)\b"
+    r"|\bmeans (?!what\b|how\b|to\b|by\b|business\b)(?:[\w’'-]+ ){1,3}"
+    r"(?:can|could|cannot|can['’]t|must|no longer|have to|has to)\b"
     r"|\bmatters?\b(?! of| in hand)(?: to| for| because|[.,]|$)|\bas a result\b|\bthat(?: is|['’]s) why\b"
     r"|\bthe stakes\b|\bso that\b|\bleaves (?:\w+ ){1,4}with\b"
     r"|\bat stake\b|\bthe (?:main |chief |real |key )?reason\b|\b(?:is|are) important (?:because|since)\b"
@@ -137,12 +139,15 @@ _LEAD_IN = re.compile(
     r"consequently|accordingly|still|besides|also|likewise|similarly|indeed|notably|importantly|interestingly"
     r"|crucially|significantly|specifically|overall|ultimately|"
     r"finally|lastly|firstly|secondly|thirdly|first|second|third|next|then|instead|conversely|separately"
-    r"|in addition|in fact|in short|in particular|"
+    r"|for comparison|in addition|in fact|in short|in particular|"
     r"in other words|in contrast|by contrast|in turn|in the meantime|at the same time|as a result|for example"
     r"|for instance|on the other hand|on the one hand|"
     r"to be sure|of course|that said|even so|more broadly|what['’]s more|to that end|after all"
     r"|perhaps unsurprisingly|unsurprisingly|surprisingly|plus|again|naturally|worse|better still|in the end"
-    r"|in practice)[,:]\s)(?=[\w“\"$€£])",
+    r"|in practice"
+    r"|(?:the|my|our) (?:headline|key|main|big|central|core|top-?line) (?:finding|result|takeaway|number|figure"
+    r"|point)s?)[,:]\s"
+    r"|(?:and|but|yet|so)\s[—–]\s[^—–]{3,40}\s[—–]\s)(?=[\w“\"$€£])",
     re.IGNORECASE,
 )
 _PAIRS = (("“", "”"), ("(", ")"), ("[", "]"))
