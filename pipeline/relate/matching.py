@@ -6,7 +6,9 @@ import re
 from functools import lru_cache
 from typing import Literal
 
+from pipeline.read.equations import equation
 from pipeline.read.negation import negated
+from pipeline.read.words import terms
 from pipeline.records import Claim, Figure
 from pipeline.relate.hedging import POSSIBLE
 from pipeline.relate.rebuttal import disputing
@@ -61,12 +63,20 @@ def match(one: Claim, other: Claim) -> Match:
         return "figures differ"
     if negated(one.quote) != negated(other.quote) or disputing(one.quote) != disputing(other.quote):
         return "one denies"
-    return "acts differ" if opposed(one.quote, other.quote) else "same"
+    return "acts differ" if opposed(one.quote, other.quote) or _other_equation(one.quote, other.quote) else "same"
 
 
 def opposed(one: str, other: str) -> bool:
     """Whether two sentences tell of acts that undo each other, such as removing and restoring."""
     return any(sum(a) == sum(b) == 1 and a != b for a, b in zip(_acts(one), _acts(other), strict=True))
+
+
+def _other_equation(one: str, other: str) -> bool:
+    """Whether both sentences deny that two things are one, and not of the same two."""
+    first, second = equation(one), equation(other)
+    if not first or not second:
+        return False
+    return any(not set(terms(a)) & set(terms(b)) for a, b in ((first.left, second.left), (first.right, second.right)))
 
 
 @lru_cache(maxsize=8192)

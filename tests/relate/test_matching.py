@@ -67,6 +67,8 @@ PAIRS: list[tuple[str, str, dict[str, Any], dict[str, Any], str]] = [
     ("Orrin removed Corvid.", "Orrin restored Corvid.", {}, {}, "acts differ"),
     ("The gap is closing.", "The gap is widening.", {}, {}, "acts differ"),
     ("Orrin removed and restored Corvid.", "Orrin restored Corvid.", {}, {}, "same"),
+    ("A lead doesn't equal trust.", "A high score doesn't equal a product.", {}, {}, "acts differ"),
+    ("A lead in tests doesn't equal trust.", "Leads do not mean that buyers trust Corvid.", {}, {}, "same"),
     ("Vellum disputed Orrin's claim that Corvid leads.", "Corvid leads.", {}, {}, "one denies"),
     ("Vellum did not dispute Orrin's claim that Corvid leads.", "Corvid leads.", {}, {}, "one denies"),
 ]

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from functools import cache
 
+from pipeline.read.equations import equation
 from pipeline.read.words import terms
 from pipeline.records import Pole, Topic
 
@@ -26,12 +27,6 @@ _FRAMES = (
         re.I,
     ),
     re.compile(rf"\b{_WRONG} (?:to (?:say|think|claim|assume) )?that (?P<framed>{_WITHIN})(?:[;:,.]|$)", re.I),
-)
-_BREAK = re.compile(r"[,;:]|\b(?:but|and|that|while|because|although|since)\b", re.I)
-_EQUATED = re.compile(
-    r"\b(?:(?:do|does|did)(?: not|n['’]t)(?: \w+ly)? (?:equal|mean|imply|amount to)"
-    r"|(?:is|are|was|were)(?: not|n['’]t) (?:the same (?:thing )?as|equal to|identical to))\b(?: that\b)?",
-    re.I,
 )
 # Not "May": a statement with a month in it is as firm as any.
 _HEDGED = re.compile(
@@ -125,15 +120,10 @@ def _count(text: str, pole: Pole) -> tuple[int, int]:
 
 def _compared(text: str, axis: Iterable[Pole]) -> str:
     """The text without a comparison that denies a cue: "a better score does not mean a gap that is closing"."""
-    found = _EQUATED.search(text)
-    if found is None:
+    found = equation(text)
+    if found is None or not any(_cues(pole).search(found.right) for pole in axis):
         return text
-    after = _BREAK.search(text, found.end())
-    end = after.start() if after else len(text)
-    if not any(_cues(pole).search(text[found.end() : end]) for pole in axis):
-        return text
-    start = max((hit.end() for hit in _BREAK.finditer(text[: found.start()])), default=0)
-    return text[:start] + text[end:]
+    return text[: found.start] + text[found.end :]
 
 
 @cache
