@@ -94,6 +94,7 @@ class Desk:
         measured = shared >= MEASURED and bool(claim.figures)
         least = BEARING_MEASURED if measured else BEARING
         near = finding.relevance >= RELEVANT and finding.relevance + finding.setting >= least
+        near = near or (measured and _headlined(claim, self.dossier.articles[claim.item].item.title))
         # Where all that is read is about the topic, its words weigh little: a whole keyword tells more.
         near = near or names_keyword(claim.quote, self.topic)
         return near and (shared >= WORDS or finding.relevance >= WEIGHTY) and not slight(claim.quote)
@@ -211,6 +212,11 @@ class Desk:
                 item = self.dossier.claims[sentence.claims[0]].item
                 self.copied[item] += sign * words
                 self.told[item] += 0 if sentence.link else sign * words
+
+
+def _headlined(claim: Claim, title: str) -> bool:
+    """Whether an article's title has a figure of the claim: it is then what the article is about."""
+    return any(re.search(rf"(?<![\w.,]){re.escape(f.text)}(?![\w]|[.,]\d)", title) for f in claim.figures)
 
 
 def unsaid(text: str) -> bool:

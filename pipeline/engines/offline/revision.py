@@ -18,9 +18,9 @@ def revise(dossier: Dossier) -> Sequence[Operation]:
     perspectives.place(desk)
     tensions.place(desk)
     tensions.ease(desk)  # before other sections use up what may be copied of the article that eases it
+    narrative.reasons(desk)  # rarer than what follows: they take their words of an article first
     questions.ask(desk)
     timeline.place(desk)
-    narrative.reasons(desk)
     narrative.themes(desk)
     perspectives.challenge(desk)
     state.sum_up(desk)

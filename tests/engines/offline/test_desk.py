@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from pipeline.engines.offline.desk import Desk
-from tests.revise.making import TOPIC, article, claim, dossier, finding
+from tests.revise.making import TOPIC, article, claim, dossier, finding, item
 
 
 @pytest.mark.parametrize(
@@ -26,6 +26,25 @@ def test_a_figure_of_what_the_topic_names_needs_less_around_it(sentence: str, se
     of = article((sentence,))
     made = claim(sentence, of)
     found = finding(made, relevance=0.063, setting=setting)
+    assert Desk(replace(dossier([of], [made], [found]), topic=topic)).to_the_point(found) is told
+
+
+@pytest.mark.parametrize(
+    ("title", "told"),
+    [
+        ("Closed models now 2.7 percent ahead", True),
+        ("Closed models now 2.75 percent ahead", False),
+        ("Closed models now 12.7 percent ahead", False),
+        ("Closed models ahead", False),
+    ],
+)
+def test_what_the_title_says_is_what_its_article_is_about(title: str, told: bool) -> None:
+    """A figure that stands in the title is told with three of the topic's words, however little stands around it."""
+    sentence = "Orrin's closed models lead the open-weight models of Vellum by 2.7 percent this spring."
+    topic = replace(TOPIC, keywords=("weights", "models"))
+    of = article((sentence,), item(title=title))
+    made = claim(sentence, of)
+    found = finding(made, relevance=0.063, setting=0.0)
     assert Desk(replace(dossier([of], [made], [found]), topic=topic)).to_the_point(found) is told
 
 
