@@ -126,10 +126,10 @@ class Desk:
         allowed, words = self.topic.budgets.words_per_article, len(claim.quote.split())
         return self.told[claim.item] + words <= allowed - RESERVED and self.copied[claim.item] + words <= allowed
 
-    def tell(self, finding: Finding, claim: Claim | None = None) -> Sentence:
-        """The finding in full: who says it, and the words of the claim."""
+    def tell(self, finding: Finding, claim: Claim | None = None, words: str = "") -> Sentence:
+        """The finding in full: who says it, and the words of the claim, or those of them that are given."""
         claim = claim or self.lead(finding)
-        words = inner_marks(claim.quote)
+        words = inner_marks(words or claim.quote)
         joint = "" if claim.quote[:1].isupper() or not claim.quote[:1].isalpha() else " that"
         # A full stop stands inside the quotation marks, as the source has it: words from before ", she said" have none.
         text = f"{self.speaker(claim)}{joint or ':'} “{words}”"

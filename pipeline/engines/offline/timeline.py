@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from typing import Any
 
 from pipeline.engines.offline.desk import Desk
-from pipeline.read.dates import last_day
-from pipeline.records import Claim, Finding, When
+from pipeline.read.dates import dates, last_day
+from pipeline.read.words import terms
+from pipeline.records import Block, Claim, Finding, When
 
+FINER = "the same event with a finer date"
 RULE = "a sentence that tells what happened, with the day, month or quarter, which is not in the future"
 # Verbs of things that happen, in the past tense; "said" and "argued" are none.
 _HAPPENED = re.compile(
@@ -29,13 +33,36 @@ def place(desk: Desk) -> None:
         if claim.when.precision == "year" or claim.when.start > desk.dossier.now.date():
             continue
         told = finding.id in desk.home
-        if not (told or desk.fits(claim)) or _known(desk, claim) or not desk.room("timeline", finding.score):
+        if not (told or desk.fits(claim)) or _known(desk, claim):
             continue
-        said = desk.refer(finding, f"{desk.speaker(claim)}: ") if told else desk.tell(finding)
-        desk.put(desk.new(
-            "timeline", finding.id, (said,), findings=() if told else (finding.id,), when=claim.when,
-            rank=finding.score, day=desk.day(claim),
-        ), RULE)  # fmt: skip
+        coarse = _coarse(desk, claim)
+        if coarse is None and not desk.room("timeline", finding.score):
+            continue
+        said = (
+            desk.refer(finding, f"{desk.speaker(claim)}: ")
+            if told
+            else desk.tell(finding, words=_shared(desk, finding))
+        )
+        fields: dict[str, Any] = {"findings": () if told else (finding.id,), "when": claim.when, "day": desk.day(claim)}
+        if coarse is None:
+            desk.put(desk.new("timeline", finding.id, (said,), rank=finding.score, **fields), RULE)
+        else:
+            desk.put(replace(coarse, sentences=(said,), rank=max(coarse.rank, finding.score), **fields), FINER)
+
+
+def _shared(desk: Desk, finding: Finding) -> str:
+    """The part of an event's words that everybody who is cited for it tells, "" when that is all of them.
+
+    What follows a comma and stands in nobody else's words is one article's own: it may be an opinion of the event.
+    """
+    claim = desk.lead(finding)
+    others = [desk.dossier.claims[id] for id in finding.claims if desk.dossier.claims[id].item != claim.item]
+    for comma in re.finditer(r",\s", claim.quote) if others else ():
+        head, rest = claim.quote[: comma.start()], set(terms(claim.quote[comma.end() :]))
+        dated = any(found.when == claim.when for found in dates(head, desk.day(claim)))
+        if dated and _HAPPENED.search(head) and not any(rest & set(terms(other.quote)) for other in others):
+            return f"{head} …"
+    return ""
 
 
 def _answers(desk: Desk) -> list[Finding]:
@@ -53,6 +80,17 @@ def _known(desk: Desk, claim: Claim) -> bool:
         if block.when == claim.when or (_within(block.when, claim.when) and _figures(other) & _figures(claim)):
             return True
     return False
+
+
+def _coarse(desk: Desk, claim: Claim) -> Block | None:
+    """The entry that gives the same event with a coarser date: it takes the finer one's words and place."""
+    for block in desk.section("timeline"):
+        other = desk.dossier.claims.get(block.sentences[0].claims[0])
+        if other is None or not _within(claim.when, block.when):
+            continue
+        if len(set(other.names) & set(claim.names)) >= 2 and _figures(other) & _figures(claim):
+            return block
+    return None
 
 
 def _within(fine: When | None, coarse: When | None) -> bool:
