@@ -59,6 +59,7 @@ class WrongClock(BriefError):
 
 
 class ConfigError(BriefError):
-    """The configuration is missing or wrong."""
+    """The configuration is missing or wrong; where a file has several faults, `faults` tells each in a line."""
 
     code = 78
+    faults: tuple[str, ...] = ()

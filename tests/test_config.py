@@ -442,7 +442,7 @@ def test_several_faults(tmp_path: Path) -> None:
     """The first by line is told, and how many more there are."""
     text = "[gather]\nitems = 0\npages = 0\n" + TOPIC.replace("title", "titel")
     assert complaint(write(tmp_path, text)) == (
-        "sources.toml line 2: [gather]: items must be at least 1, not 0 (and 2 more)"
+        "sources.toml line 2: [gather]: items must be at least 1, not 0 (and 2 more: brief check lists them)"
     )
 
 

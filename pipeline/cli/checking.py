@@ -10,7 +10,8 @@ from pathlib import Path
 from pipeline import spread
 from pipeline.cli import printing, standing
 from pipeline.cli.topics import topic_of
-from pipeline.config import load
+from pipeline.config import Config, load
+from pipeline.errors import ConfigError
 from pipeline.gather.check import Checked, check
 from pipeline.gather.round import Round
 from pipeline.store import Store
@@ -18,7 +19,7 @@ from pipeline.store import Store
 
 def sources(path: Path, slugs: tuple[str, ...], pages: bool, executor: str) -> str:
     """A line for each source: its verdict, the age of its newest item, and what a first run would fetch."""
-    config = load(path)
+    config = _loaded(path)
     topics = tuple(topic_of(config, slug) for slug in slugs) or config.topics
     wanted = {topic.slug for topic in topics}
     followed = tuple(source for source in config.sources if not source.topics or wanted & set(source.topics))
@@ -39,6 +40,17 @@ def sources(path: Path, slugs: tuple[str, ...], pages: bool, executor: str) -> s
     return printing.lines(
         [*lines, *publishing, f"{many}: {told or 'none'}; a first run would fetch {total} pages; nothing was written"]
     )
+
+
+def _loaded(path: Path) -> Config:
+    """The configuration; of several faults all are told, the last one as the error."""
+    try:
+        return load(path)
+    except ConfigError as error:
+        *rest, last = error.faults or (str(error),)
+        for fault in rest:
+            printing.say(f"brief: {fault}", err=True)
+        raise ConfigError(last) from None
 
 
 def _lines(checked: Checked, now: datetime, width: int, pages: bool) -> list[str]:

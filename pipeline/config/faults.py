@@ -76,10 +76,16 @@ def _slip(stranger: Loc, missing: Loc) -> bool:
 
 def _error(document: Document, faults: list[Fault]) -> ConfigError:
     lines = document.lines()
-    first, *others = sorted(faults, key=lambda fault: line_of(lines, fault.loc))
-    where = _table(document.data, first.loc)
-    more = f" (and {len(others)} more)" if others else ""
-    return document.error(first.loc, f"{where}{': ' if where else ''}{first.problem}{more}")
+    found = sorted(faults, key=lambda fault: line_of(lines, fault.loc))
+    more = f" (and {len(found) - 1} more: brief check lists them)" if len(found) > 1 else ""
+    error = document.error(found[0].loc, _told(document, found[0]) + more)
+    error.faults = tuple(str(document.error(fault.loc, _told(document, fault))) for fault in found)
+    return error
+
+
+def _told(document: Document, fault: Fault) -> str:
+    where = _table(document.data, fault.loc)
+    return f"{where}{': ' if where else ''}{fault.problem}"
 
 
 def _fault(kind: str, loc: Loc, value: object, context: Mapping[str, Any]) -> Fault:

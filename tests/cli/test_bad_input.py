@@ -60,6 +60,15 @@ def test_a_broken_configuration(lived: Home, text: str | bytes, words: tuple[str
     one_line(lived.run(now=SECOND), 78, "sources.toml", *words)
 
 
+def test_check_tells_every_fault(home: Home) -> None:
+    """Who asks for a check can mend all at once; a run, whose one line cron mails, counts them."""
+    home.put("sources.toml", '[[topic]]\nslug = "x"\ntitel = "X"\nquestion = ""\n')
+    one_line(home.brief("run"), 78, "line 3", "and 1 more: brief check lists them")
+    told = home.brief("check")
+    assert told.code == 78
+    assert [line.split(": ")[1] for line in told.err.splitlines()] == ["sources.toml line 3", "sources.toml line 4"]
+
+
 @pytest.mark.parametrize("command", ["status", "history", "diff", "show"])
 def test_looking_with_a_broken_configuration(shelf: Home, command: str) -> None:
     """TOML that cannot be read is the same one line for the commands that look."""
