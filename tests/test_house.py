@@ -44,6 +44,7 @@ EVERYONES = {"records", "errors", "spread"}
 # Where the world is touched: who may import these, as folders or modules under pipeline/.
 NETWORK = ("gather/gate.py", "gather/session.py", "gather/trouble.py", "gather/wire.py")
 FILES = (
+    "__init__.py",
     "gather/folder.py",
     "gather/workshop.py",
     "publish/",
