@@ -59,6 +59,10 @@ def terms(text: str) -> tuple[str, ...]:
             found.append(match["number"].replace(",", ""))
             continue
         word = match["word"].rstrip(".")
+        if word.isalpha():  # as most are: nothing to cut
+            if word not in STOP:
+                found.append(stem(word))
+            continue
         if any(character.isdigit() for character in word):
             found.append(word.replace("‑", "-"))
             continue

@@ -93,13 +93,15 @@ def parts(
 def _without_repetition(score: np.ndarray, alike: np.ndarray, ids: Sequence[str]) -> np.ndarray:
     """The scores less what each finding repeats of those that stay above it."""
     repeats = np.zeros(len(score))
-    left = dict.fromkeys(range(len(score)))
     final = score.copy()
+    left = {place: (-round(value, DIGITS), ids[place]) for place, value in enumerate(score.tolist())}
     while left:
-        worth = {place: round(float(score[place] - AGAIN * max(0.0, repeats[place] - ALIKE)), DIGITS) for place in left}
-        best = min(left, key=lambda place: (-worth[place], ids[place]))
-        final[best] = worth[best]
-        del left[best]
+        best = min(left, key=left.__getitem__)
+        final[best] = -left.pop(best)[0]
+        # Only what repeats the best more than it did one before it, and noticeably, is worth less now.
+        for place in np.flatnonzero((alike[best] > repeats) & (alike[best] > ALIKE)).tolist():
+            if place in left:
+                left[place] = -round(float(score[place] - AGAIN * (alike[best][place] - ALIKE)), DIGITS), ids[place]
         repeats = np.maximum(repeats, alike[best])
     return final
 

@@ -34,25 +34,27 @@ class Space:
         self._texts = texts
         self._statistics = statistics
         self._norms: list[float] = []
-        self._postings: dict[str, tuple[list[int], list[float]]] = {}
         self._arrays: dict[str, tuple[np.ndarray, np.ndarray]] = {}  # the postings of terms that were asked for
         wanted = {term for terms in texts[:asked] for term in terms}  # others are in no question
+        self._postings: dict[str, tuple[list[int], list[float]]] = {term: ([], []) for term in wanted}
         for place, terms in enumerate(texts):
             weighed = self._weighed(terms)
-            norm = math.sqrt(math.fsum(value * value for value in weighed.values())) or 1.0
+            norm = math.sqrt(math.fsum([value * value for value in weighed.values()])) or 1.0
             self._norms.append(norm)
             for term in wanted.intersection(weighed):
-                places, values = self._postings.setdefault(term, ([], []))
+                places, values = self._postings[term]
                 places.append(place)
                 values.append(weighed[term] / norm)
 
     def _weighed(self, terms: tuple[str, ...]) -> dict[str, float]:
         """Each term's weight in a text, before it is divided by the text's length."""
-        weight = self._statistics.weight
-        return {
-            term: weight(term) if count == 1 else weight(term) * (1 + math.log(count))
-            for term, count in Counter(terms).items()
-        }
+        weights = self._statistics.weights
+        weighed = {term: weights[term] for term in terms}
+        if len(weighed) < len(terms):  # most sentences say no word twice
+            for term, count in Counter(terms).items():
+                if count > 1:
+                    weighed[term] *= 1 + math.log(count)
+        return weighed
 
     def cosines(self, index: int) -> np.ndarray:
         """The cosine of one text with every text, itself included."""

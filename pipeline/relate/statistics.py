@@ -29,25 +29,38 @@ class Statistics:
     threshold: float
     running_claims: int
     running: Mapping[str, int]
-    _weights: dict[str, float] = field(default_factory=dict, init=False, repr=False, compare=False)
+    weights: Mapping[str, float] = field(init=False, repr=False, compare=False)  # of every term, known or not
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "weights", _Weights(self.claims, self.frequency))
 
     def weight(self, term: str) -> float:
         """Inverse document frequency of a term, rounded so that machines agree: 1 for a term in every claim."""
-        known = self._weights.get(term)
-        if known is None:
-            size = min(self.claims, SCALE)
-            having = self.frequency.get(term, 0) * (size / self.claims if self.claims else 1.0)
-            known = round(math.log((1 + size) / (1 + having)) + 1, 6)
-            self._weights[term] = known
-        return known
+        return self.weights[term]
 
     def rarest(self, terms: Iterable[str], count: int) -> tuple[str, ...]:
         """The terms that tell most, for looking up what is near."""
-        return tuple(sorted(set(terms), key=lambda term: (-self.weight(term), term))[:count])
+        weights = self.weights
+        return tuple(sorted(set(terms), key=lambda term: (-weights[term], term))[:count])
 
     def json(self) -> str:
         """As stored."""
         return canonical_json([self.claims, self.frequency, self.threshold, self.running_claims, self.running])
+
+
+class _Weights(dict[str, float]):
+    """Each term's weight, worked out when it is first asked for: some hundred thousand times in a run."""
+
+    def __init__(self, claims: int, frequency: Mapping[str, int]) -> None:
+        super().__init__()
+        self._size = min(claims, SCALE)
+        self._scale = self._size / claims if claims else 1.0
+        self._frequency = frequency
+
+    def __missing__(self, term: str) -> float:
+        having = self._frequency.get(term, 0) * self._scale
+        self[term] = weight = round(math.log((1 + self._size) / (1 + having)) + 1, 6)
+        return weight
 
 
 def load(text: str) -> Statistics:

@@ -72,17 +72,20 @@ def _candidates(store: Store, topic: Topic, texts: Iterable[tuple[str, ...]], sn
     """
     rare = [snapshot.rarest(words, LOOKED_UP) for words in texts]
     having = store.findings_with(topic.slug, sorted({term for looked_up in rare for term in looked_up}))
-    weights = {term: snapshot.weight(term) for term in having}
     found: set[str] = set()
     for looked_up in rare:
         shared: dict[str, float] = {}
         for term in looked_up:
+            weight = snapshot.weight(term)
             for finding in having.get(term, ()):
-                shared[finding] = shared.get(finding, 0.0) + weights[term]
-        best = (*shared,)
-        if len(best) > CANDIDATES:
-            best = (*sorted(best, key=lambda finding: (-round(shared[finding], 6), finding))[:CANDIDATES],)
-        found.update(best)
+                shared[finding] = shared.get(finding, 0.0) + weight
+        if len(shared) > CANDIDATES:
+            # Hundreds share a term and nothing else: what is clearly behind the last that counts is not sorted.
+            least = sorted(shared.values(), reverse=True)[CANDIDATES - 1] - 1e-5
+            able = [(-round(weight, 6), finding) for finding, weight in shared.items() if weight >= least]
+            found.update(finding for _, finding in sorted(able)[:CANDIDATES])
+        else:
+            found.update(shared)
     return found
 
 
