@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, TypeVar
 
 from pydantic import TypeAdapter
@@ -26,6 +26,12 @@ def load(kind: Callable[..., Record], text: str) -> Record:
     """The record that `dump` wrote."""
     value: Record = _adapter(kind).validate_json(text)
     return value
+
+
+@lru_cache(maxsize=4096)
+def load_again(kind: Callable[..., Record], text: str) -> Record:
+    """The same for small records that a run asks for stage after stage: they are frozen, so one serves all stages."""
+    return load(kind, text)
 
 
 def instant(moment: datetime) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 from sqlite_utils import Database
@@ -94,4 +95,9 @@ class Found:
 
 def finding_of_row(row: Mapping[str, Any]) -> Finding:
     """The stored finding with its score, which changes more often than the rest of it."""
-    return replace(load(Finding, row["record"]), score=row["score"])
+    return _scored(row["record"], row["score"])
+
+
+@lru_cache(maxsize=4096)  # a run asks for the same ones stage after stage
+def _scored(record: str, score: float) -> Finding:
+    return replace(load(Finding, record), score=score)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
+from functools import lru_cache
 from typing import Any
 
 from sqlite_utils import Database
@@ -226,19 +228,23 @@ class Gathered:
         return count
 
     def _articles(self, where: str, values: Sequence[object]) -> Iterator[Article]:
-        rows = self.db.query(
+        rows = self.db.execute(
             "select i.*, a.id as article, a.revision, a.quality, a.language, a.text_hash, a.seen as read, a.sentences"
             f" from articles a join items i on i.id = a.item where {where}",
             values,
         )
-        for row in rows:
-            yield Article(
-                id=row["article"],
-                item=item_of(row),
-                quality=row["quality"],
-                sentences=tuple(json.loads(row["sentences"])),
-                text_hash=row["text_hash"],
-                seen=moment(row["read"]),
-                revision=row["revision"],
-                language=row["language"],
-            )
+        return map(_article, rows)
+
+
+@lru_cache(maxsize=1024)  # each stage of a run asks for what the page cites
+def _article(row: sqlite3.Row) -> Article:
+    return Article(
+        id=row["article"],
+        item=item_of(row),
+        quality=row["quality"],
+        sentences=tuple(json.loads(row["sentences"])),
+        text_hash=row["text_hash"],
+        seen=moment(row["read"]),
+        revision=row["revision"],
+        language=row["language"],
+    )

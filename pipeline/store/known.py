@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from pipeline.records import Article, Claim, Correction, Finding, Relation
-from pipeline.store.codec import dump, instant, load
+from pipeline.store.codec import dump, instant, load_again
 from pipeline.store.found import Found, finding_of_row
 from pipeline.store.listed import chunks
 
@@ -51,7 +51,7 @@ class Known(Found):
                 f" where r.article in ({marks}) and r.engine = ?",
                 [*chunk, engine],
             )
-            found.extend(load(Claim, row["record"]) for row in rows)
+            found.extend(load_again(Claim, row["record"]) for row in rows)
         return tuple(sorted(found, key=lambda claim: (claim.article, claim.sentences)))
 
     def earlier_claims(self, article: Article) -> tuple[Claim, ...]:
@@ -61,7 +61,7 @@ class Known(Found):
             " where c.item = ? and a.revision < ? order by a.revision, c.id",
             [article.item.id, article.revision],
         )
-        return tuple(load(Claim, row["record"]) for row in rows)
+        return tuple(load_again(Claim, row["record"]) for row in rows)
 
     def claims(self, ids: Iterable[str]) -> dict[str, Claim]:
         """Claims by id."""
@@ -69,7 +69,7 @@ class Known(Found):
         for chunk in chunks(sorted(set(ids))):
             marks = ",".join("?" * len(chunk))
             for row in self.db.query(f"select id, record from claims where id in ({marks})", chunk):
-                found[row["id"]] = load(Claim, row["record"])
+                found[row["id"]] = load_again(Claim, row["record"])
         return found
 
     # --- findings
