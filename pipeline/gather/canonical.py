@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from urllib.parse import urlsplit, urlunsplit
 
 from url_normalize import url_normalize
 
+# An address that has one spelling as it stands, as most in feeds have: their normal form takes most of the time.
+_PLAIN = re.compile(
+    r"https?://[a-z0-9]+(?:-[a-z0-9]+)*(?:\.[a-z0-9]+(?:-[a-z0-9]+)*)*\.[a-z]{2,}/(?:[\w~-][\w.~-]*/)*(?:[\w~-][\w.~-]*)?",
+    re.ASCII,
+)
 _NAMES = (
     "fbclid gclid gclsrc dclid gbraid wbraid msclkid twclid ttclid yclid igshid igsh mc_cid mc_eid mkt_tok oly_anon_id "
     "oly_enc_id vero_id vero_conv _hsenc _hsmi __hssc __hstc __hsfp hsctatracking wickedid rb_clickid s_cid ncid cmpid "
@@ -20,6 +26,8 @@ PREFIXES = ("utm_", "pk_", "piwik_", "matomo_", "mtm_", "at_medium", "at_campaig
 def canonical(url: str) -> str:
     """One spelling for one page: normal form, no tracking parameters, no fragment; other schemes stay as they are."""
     url = url.strip()
+    if _PLAIN.fullmatch(url):
+        return url
     if not url.lower().startswith(("http://", "https://")):
         return url
     form = _form(url)

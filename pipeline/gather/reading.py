@@ -18,7 +18,8 @@ def read_pages(round: Round) -> None:
     """Read pending items, oldest first, until none is left that was not tried in this run."""
     for item in round.store.relisted():
         place(round, item)
-    items = [item for item in round.store.pending(round.settings.pages) if not _off_topic(round, item)]
+    with round.store.writing():  # one for all: nothing is waited for in between, and it is soon done again
+        items = [item for item in round.store.pending(round.settings.pages) if not _off_topic(round, item)]
     for start in range(0, len(items), BATCH):
         batch = items[start : start + BATCH]
         answers = {ask.url: answer for ask, answer in visits.fetch(round, (Ask(item.url) for item in batch))}
@@ -41,9 +42,8 @@ def _off_topic(round: Round, item: Item) -> bool:
     if not sift.hopeless(topics, item.title, item.text):
         return False
     found = [(topic, sift.relevance(topic, item.title, item.text)) for topic in topics]
-    with round.store.writing():
-        round.store.keep_belonging((topic.slug, item.id, "off topic", relevance.why) for topic, relevance in found)
-        round.store.keep_item_state(item.id, "read")
+    round.store.keep_belonging((topic.slug, item.id, "off topic", relevance.why) for topic, relevance in found)
+    round.store.keep_item_state(item.id, "read")
     return True
 
 
