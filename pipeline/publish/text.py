@@ -5,12 +5,16 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from urllib.parse import quote, urlsplit
 
 from pipeline.records import Sentence
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~$&])")
-_LINE_START = re.compile(r"^(\s*)([-+=>]|\d+[.)])(?=\s|$)")
+_LINE_START = re.compile(r"^(\s*)([-+=>])(?=\s|$)")
+_NUMBER_START = re.compile(r"^(\s*\d+)([.)])(?=\s|$)")
+_SCHEME = re.compile(r"(https?|ftp):(?=//)", re.IGNORECASE)
+_WWW = re.compile(r"\b(www)\.", re.IGNORECASE)
 _QUOTED = re.compile(r"“([^”]*)”")
 # What no page shows: controls, what is invisible or turns the direction of writing, and what XML does not allow.
 _CONTROL = re.compile(
@@ -24,15 +28,15 @@ def clean(text: str) -> str:
     return _one_line(text).strip()
 
 
+@lru_cache(maxsize=8192)  # titles and sentences stand on one page after the other
 def escape(text: str) -> str:
     """Plain text that Markdown shows as it is, on one line."""
-    text = re.sub(r"(?i)(https?|ftp):(?=//)", r"\1&#58;", _SPECIAL.sub(r"\\\1", _one_line(text)))
-    text = re.sub(r"(?i)\b(www)\.", r"\1\\.", text)
-    return (
-        _LINE_START.sub(r"\1\\\2", text)
-        if not re.match(r"\s*\d", text)
-        else re.sub(r"^(\s*\d+)([.)])(?=\s|$)", r"\1\\\2", text)
-    )
+    text = _SPECIAL.sub(r"\\\1", _one_line(text))
+    if "://" in text:
+        text = _SCHEME.sub(r"\1&#58;", text)
+    if "." in text:
+        text = _WWW.sub(r"\1\\.", text)
+    return _NUMBER_START.sub(r"\1\\\2", _LINE_START.sub(r"\1\\\2", text))
 
 
 def link(url: str) -> str:
@@ -103,12 +107,15 @@ def label(text: str, attributed: bool = False) -> str:
     return labels.label(text, attributed)
 
 
+@lru_cache(maxsize=8192)  # a feed tells of twenty versions, which have most of their sentences in common
 def copied(text: str) -> int:
     """How many words of a text stand between quotation marks."""
     return sum(len(words.split()) for words in _QUOTED.findall(text))
 
 
 def _one_line(text: str) -> str:
+    if text.isprintable() and "  " not in text:  # as most texts are: no control, and no white space but lone blanks
+        return text
     return re.sub(r"\s+", " ", _CONTROL.sub(" ", text))
 
 
