@@ -22,7 +22,7 @@ def history(path: Path, slug: str, every: bool) -> str:
         raise UsageError(f"nothing has been run yet with {config.path.name}; start with: brief run")
     store = Store(config.state)
     rows = store.outcomes(slug)
-    items = {version["number"]: version["items"] for version in store.summaries(slug)}
+    items = {version["number"]: version["items"] for version in store.editions(slug)}
     store.close()
     return "\n".join(_lines(rows, items, every)) or f"{slug} has not been run yet; start with: brief run {slug}"
 

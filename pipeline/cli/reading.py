@@ -10,7 +10,6 @@ from pipeline.cli import printing
 from pipeline.cli.topics import topic_of
 from pipeline.config import Config, load
 from pipeline.errors import UsageError
-from pipeline.publish import overview
 from pipeline.records import SECTIONS, Brief, SourceLine, Topic
 from pipeline.store import Store
 
@@ -113,16 +112,14 @@ def status(path: Path) -> str:
     store = Store(config.state)
     lines = ["topics"]
     for topic in config.topics:
-        versions = store.summaries(topic.slug)
+        versions = store.editions(topic.slug)
         if not versions:
             lines.append(f"  {topic.slug}: no version yet")
             continue
         newest = versions[-1]
         state = newest["status"] if topic.state == "open" else "closed"
-        told = overview.counted(newest["kinds"])
-        lines.append(
-            f"  {topic.slug}: v{newest['number']} of {newest['date'][:10]}, {newest['items']} items, {state}; {told}"
-        )
+        about = f"{newest['items']} items, {state}; {newest['told']}"
+        lines.append(f"  {topic.slug}: v{newest['number']} of {newest['date'][:10]}, {about}")
     lines.append("sources")
     lines += standing.sources(config, store)
     lines += standing.publishing(config, store)

@@ -25,16 +25,12 @@ _ONE_AND_MANY: dict[ChangeKind, tuple[str, str]] = {
 
 def summary(changes: Sequence[Change]) -> str:
     """Such as "3 findings, 1 answered question, 5 sources"."""
-    return counted(Counter(change.kind for change in changes))
-
-
-def counted(counts: Counter[ChangeKind]) -> str:
-    """The same from the number of changes of each kind."""
+    counts = Counter(change.kind for change in changes)
     return ", ".join(f"{counts[kind]} {name[counts[kind] > 1]}" for kind, name in _ONE_AND_MANY.items() if counts[kind])
 
 
 def history(topic: Topic, versions: Sequence[Mapping[str, Any]]) -> str:
-    """A line for each version, newest first, by year, from the store's summaries."""
+    """A line for each version, newest first, by year, from the store's editions."""
     lines = [f"# {text.escape(topic.title)}: history"]
     year = ""
     for version in reversed(versions):
@@ -43,7 +39,7 @@ def history(topic: Topic, versions: Sequence[Mapping[str, Any]]) -> str:
             lines += ["", f"## {year}", ""]
         number = version["number"]
         changes = f" · [changes](changes/v{number - 1:04d}-v{number:04d}.md)" if number > 1 else ""
-        told = "first version" if number == 1 else counted(version["kinds"])
+        told = "first version" if number == 1 else version["told"]
         lines.append(
             f"- [v{number}](v{number:04d}.md) · {version['date'][:10]} · {version['items']} items · {told}{changes}"
         )

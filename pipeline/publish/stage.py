@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.publish import difference, feed, markdown, overview, sources, telling
-from pipeline.publish.files import write
+from pipeline.publish.files import names, write
 from pipeline.records import Brief, SourceLine, Topic
 
 if TYPE_CHECKING:
@@ -60,13 +60,8 @@ def write_topic(store: Store, topic: Topic, folder: Path, base: str = "") -> int
     written = 0
     listed: dict[str, tuple[SourceLine, Brief]] = {}  # item to the last version that lists it, of those from here on
     lacking: list[tuple[Brief | None, Brief]] = []
-    versions = store.summaries(topic.slug)
-    for version in versions:
-        number = version["number"]
-        path = folder / f"v{number:04d}.md"
-        changes = folder / markdown.changes_page(number - 1, number)
-        if path.exists() and (number == 1 or changes.exists()) and not listed:
-            continue
+    versions = store.editions(topic.slug)
+    for number in _since_lacking(folder, [version["number"] for version in versions]):
         before, after = store.brief(topic.slug, number - 1), store.brief(topic.slug, number)
         listed |= {line.item: (line, one) for one in (before, after) if one for line in (*one.sources, *one.also)}
         if after:
@@ -109,6 +104,17 @@ def write_index(store: Store, topics: tuple[Topic, ...], folder: Path, base: str
 def _complete(folder: Path, last: int) -> bool:
     latest, version = folder / "latest.md", folder / f"v{last:04d}.md"
     return latest.exists() and version.exists() and latest.read_bytes() == version.read_bytes()
+
+
+def _since_lacking(folder: Path, versions: Sequence[int]) -> Sequence[int]:
+    """The first of these versions that has no page of its own or of its changes, and all after it."""
+    # two lists of names, as asking for two files of each version takes longer the more there are
+    pages, changes = names(folder), names(folder / "changes")
+    for place, number in enumerate(versions):
+        told = number == 1 or markdown.changes_page(number - 1, number).rpartition("/")[2] in changes
+        if not told or f"v{number:04d}.md" not in pages:
+            return versions[place:]
+    return ()
 
 
 def _feed(store: Store, topic: Topic, folder: Path, base: str) -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
@@ -10,9 +9,9 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from pipeline.records import Block, Brief, Change, ChangeKind
+from pipeline.records import Block, Brief, Change
 from pipeline.store.archive import Archive
-from pipeline.store.codec import dump, instant, load, moment
+from pipeline.store.codec import dump, instant, load, load_again, moment
 from pipeline.store.numbered import Numbered
 from pipeline.store.verify import chained
 
@@ -61,10 +60,16 @@ class Kept(Numbered):
         return digest
 
     def editions(self, topic: str) -> tuple[dict[str, Any], ...]:
-        """Number, date, engine, status and items of each version, oldest first: no record is opened."""
+        """Number, date, engine, status and items of each version, and what it changed in words, oldest first.
+
+        No record is opened: those of all versions are more with each.
+        """
         return tuple(
             self.db.query(
-                "select number, date, engine, status, items from versions where topic = ? order by number", [topic]
+                "select v.number, v.date, v.engine, v.status, v.items, coalesce(o.reason, '') as told from versions v"
+                " left join outcomes o on o.topic = v.topic and o.version = v.number where v.topic = ?"
+                " order by v.number",
+                [topic],
             )
         )
 
@@ -86,20 +91,6 @@ class Kept(Numbered):
                 [topic, first],
             )
         )
-
-    def summaries(self, topic: str) -> tuple[dict[str, Any], ...]:
-        """What `editions` tells, and `kinds`, which counts the changes of each without opening them."""
-        kinds: dict[int, Counter[ChangeKind]] = {}
-        for row in self.db.query(
-            "select v.number, json_extract(c.value, '$.kind') as kind, count(*) as n"
-            " from versions v, json_each(v.changes) c where v.topic = ? group by v.number, kind",
-            [topic],
-        ):
-            kinds.setdefault(row["number"], Counter())[row["kind"]] = row["n"]
-        rows = self.db.query(
-            "select number, date, engine, status, items from versions where topic = ? order by number", [topic]
-        )
-        return tuple(row | {"kinds": kinds.get(row["number"], Counter())} for row in rows)
 
     def changes(self, topic: str, number: int) -> tuple[Change, ...]:
         """What a version changed against the one before it."""
@@ -172,7 +163,7 @@ class Kept(Numbered):
             " order by version, block",
             [topic, year],
         )
-        return tuple((row["year"], row["version"], load(Block, row["record"])) for row in rows)
+        return tuple((row["year"], row["version"], load_again(Block, row["record"])) for row in rows)
 
     def archive_years(self, topic: str) -> dict[int, int]:
         """Each year of the archive with the version that changed it last."""

@@ -163,6 +163,12 @@ def m003_waiting(db: Database) -> None:
             db.execute(statement)
 
 
+@migrations()
+def m004_editions(db: Database) -> None:
+    """Lists of versions are read off an index: of the table, each row of which is a page long, they read all of it."""
+    db.execute("create index versions_listed on versions (topic, number, date, engine, status, items)")
+
+
 def unknown_migrations(connection: sqlite3.Connection) -> tuple[str, ...]:
     """What was done to a database by a version newer than this one."""
     if not connection.execute("select 1 from sqlite_master where name = ?", [migrations.migrations_table]).fetchone():

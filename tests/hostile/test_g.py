@@ -14,7 +14,6 @@ import subprocess
 import sys
 import threading
 import time
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
@@ -78,7 +77,7 @@ def written(raw: str) -> tuple[str, ...]:
 def pages_of(two: Editions) -> tuple[str, ...]:
     """The Markdown pages of two versions."""
     numbers = {line.item: line.number for line in (*two.after.sources, *two.after.also)}
-    row = {"number": 2, "date": "2026-05-24T18:00:00Z", "items": 2, "kinds": Counter(one.kind for one in two.changes)}
+    row = {"number": 2, "date": "2026-05-24T18:00:00Z", "items": 2, "told": overview.summary(two.changes)}
     topic = two.after.topic
     return (
         markdown.render(two.before, ()),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import replace
 from typing import Any
 
@@ -14,8 +13,8 @@ from pipeline.revise.changes import ORDER
 from tests.revise.making import NOW, TOPIC, block, said
 
 
-def _version(number: int, date: str, *kinds: ChangeKind) -> dict[str, Any]:
-    return {"number": number, "date": f"{date}T18:00:00Z", "items": 10 * number, "kinds": Counter(kinds)}
+def _version(number: int, date: str, told: str) -> dict[str, Any]:
+    return {"number": number, "date": f"{date}T18:00:00Z", "items": 10 * number, "told": told}
 
 
 def test_summary_counts_by_kind() -> None:
@@ -34,9 +33,9 @@ def test_every_kind_is_counted(kind: ChangeKind) -> None:
 def test_history() -> None:
     """Newest first, by year; every version links to its page, all but the first to what changed."""
     versions = [
-        _version(1, "2025-11-02", "claim added"),
-        _version(2, "2025-12-31", "tension opened"),
-        _version(3, "2026-01-01", "claim added", "claim added"),
+        _version(1, "2025-11-02", "1 finding"),
+        _version(2, "2025-12-31", "1 new tension"),
+        _version(3, "2026-01-01", "2 findings"),
     ]
     assert history(replace(TOPIC, title="Open *or* closed"), versions) == (
         "# Open \\*or\\* closed: history\n\n## 2026\n\n"
@@ -49,7 +48,7 @@ def test_history() -> None:
 
 def test_history_grows_by_its_head_alone() -> None:
     """A new version adds its line and changes no other."""
-    versions = [_version(number, "2026-05-01", "claim added") for number in (1, 2, 3)]
+    versions = [_version(number, "2026-05-01", "1 finding") for number in (1, 2, 3)]
     before, after = history(TOPIC, versions[:2]).splitlines(), history(TOPIC, versions).splitlines()
     assert [line for line in after if line not in before] == [after[4]]
     assert len(after) == len(before) + 1

@@ -37,11 +37,12 @@ def test_a_version_comes_back_as_it_was(store: Store) -> None:
     )
     changes = (Change("question opened", "q", "T", (), (said(),), "why"),)
     store.keep_version(kept, changes, "# Page — é\n", "markdown-1", {}, ())
+    store.keep_outcome(store.begin_run(day(1), ENGINE), TOPIC.slug, {}, 1, "1 new question")
     assert store.brief(TOPIC.slug, 1) == kept
     assert store.markdown(TOPIC.slug, 1) == "# Page — é\n"
     assert store.changes(TOPIC.slug, 1) == changes
-    (row,) = store.summaries(TOPIC.slug)
-    assert row["kinds"] == {"question opened": 1}
+    (row,) = store.editions(TOPIC.slug)
+    assert row["told"] == "1 new question"
     assert (row["number"], row["date"], row["engine"], row["items"]) == (1, "2026-05-24T18:00:00Z", ENGINE, 3)
     assert store.brief(TOPIC.slug, 2) is None
     assert store.brief("other", 1) is None
