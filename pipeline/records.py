@@ -550,6 +550,16 @@ class Correction:
 
 
 @dataclass(frozen=True, slots=True)
+class FeedEntry:
+    """A version as the topic's feed tells it."""
+
+    version: int
+    date: datetime
+    title: str
+    content: str  # HTML
+
+
+@dataclass(frozen=True, slots=True)
 class Dossier:
     """What an engine is shown to revise a page; its size follows what is new."""
 

@@ -11,8 +11,9 @@ from xml.etree import ElementTree
 
 from pipeline.publish import html, markdown, news, overview, text
 from pipeline.publish.sources import UNNAMED
-from pipeline.records import Brief, Change, SourceLine, Topic
+from pipeline.records import Brief, Change, FeedEntry, SourceLine, Topic
 
+RENDERER = "feed-1"  # raised when the same version would give another entry
 ENTRIES = 20  # newest versions that a feed tells of
 FULL = "in full on the page"
 OTHERS = 30  # changes of one version beyond What's new; the changes page has all
@@ -33,7 +34,18 @@ def available() -> bool:
     return find_spec("feedgen") is not None
 
 
-def atom(editions: Sequence[Edition], birth: str, base: str) -> str:
+def form(base: str) -> str:
+    """What an entry depends on besides its version."""
+    return f"{RENDERER} {base}"
+
+
+def entry(edition: Edition, base: str) -> FeedEntry:
+    """A version in a feed; `base` as in `atom`."""
+    brief = edition.brief
+    return FeedEntry(brief.version, brief.date, title(edition), _content(edition, _folder(brief.topic, base)))
+
+
+def atom(topic: Topic, entries: Sequence[FeedEntry], birth: str, base: str) -> str:
     """The feed of a topic, newest version first.
 
     `birth` is the hash of its first version, which makes its ids permanent wherever it is published; `base` is the
@@ -41,28 +53,26 @@ def atom(editions: Sequence[Edition], birth: str, base: str) -> str:
     """
     from feedgen.feed import FeedGenerator
 
-    newest = editions[0].brief
-    folder = f"{base}{newest.topic.slug}/" if base else ""
+    folder = _folder(topic, base)
     feed = FeedGenerator()
-    feed.id(_id(newest.topic, birth))
-    feed.title(text.clean(newest.topic.title))
-    feed.subtitle(text.clean(newest.topic.question))
+    feed.id(_id(topic, birth))
+    feed.title(text.clean(topic.title))
+    feed.subtitle(text.clean(topic.question))
     feed.author({"name": "living-brief"})
     feed.generator("living-brief")
-    feed.updated(newest.date)
+    feed.updated(entries[0].date)
     if folder:
         feed.link(href=f"{folder}feed.xml", rel="self", type="application/atom+xml")
         feed.link(href=f"{folder}latest.md", rel="alternate", type="text/markdown")
-    for edition in editions[:ENTRIES]:
-        brief = edition.brief
-        entry = feed.add_entry(order="append")
-        entry.id(f"{_id(newest.topic, birth)}/v{brief.version}")
-        entry.title(title(edition))
-        entry.updated(brief.date)
-        entry.published(brief.date)
-        entry.content(_content(edition, folder), type="html")
+    for one in entries[:ENTRIES]:
+        told = feed.add_entry(order="append")
+        told.id(f"{_id(topic, birth)}/v{one.version}")
+        told.title(one.title)
+        told.updated(one.date)
+        told.published(one.date)
+        told.content(one.content, type="html")
         if folder:
-            entry.link(href=_page(brief, folder), rel="alternate", type="text/markdown")
+            told.link(href=_page(one.version, folder), rel="alternate", type="text/markdown")
     written: bytes = feed.atom_str(pretty=True)
     return written.decode()
 
@@ -76,13 +86,13 @@ def title(edition: Edition) -> str:
 def message(edition: Edition, base: str) -> str:
     """What a notification says: What's new as plain text, and where the page is."""
     brief = edition.brief
-    told, others = news.lines_and_others(brief, edition.changes, FULL)
+    told, _, others = news.lines_and_others(brief, edition.changes, FULL, 0)
     opening = [brief.built_from] if brief.built_from else []
     lines = [*opening, *(f"- {html.plain(line)}" for line in told)]
     if others:
-        lines.append(f"- and {len(others)} more")
+        lines.append(f"- and {others} more")
     if base:
-        lines += ["", _page(brief, f"{base}{brief.topic.slug}/")]
+        lines += ["", _page(brief.version, _folder(brief.topic, base))]
     return "\n".join(lines)
 
 
@@ -104,15 +114,18 @@ def _id(topic: Topic, birth: str) -> str:
     return f"tag:living-brief.invalid,2026:{topic.slug}/{birth[:16]}"
 
 
-def _page(brief: Brief, folder: str) -> str:
-    return f"{folder}v{brief.version:04d}.md"
+def _folder(topic: Topic, base: str) -> str:
+    return f"{base}{topic.slug}/" if base else ""
+
+
+def _page(version: int, folder: str) -> str:
+    return f"{folder}v{version:04d}.md"
 
 
 def _content(edition: Edition, folder: str) -> str:
     brief = edition.brief
-    page = _page(brief, folder) if folder else ""
-    told, others = news.lines_and_others(brief, edition.changes, FULL)
-    others, beyond = others[:OTHERS], len(others[OTHERS:])
+    page = _page(brief.version, folder) if folder else ""
+    told, others, beyond = news.lines_and_others(brief, edition.changes, FULL, OTHERS)
     parts = [f"<h2>What's new in v{brief.version}</h2>"]
     if brief.built_from:
         parts.append(f"<p>{html.inline(text.escape(brief.built_from), page)}</p>")

@@ -21,12 +21,12 @@ def lines(brief: Brief, changes: Sequence[Change]) -> tuple[list[str], int]:
     return [line(change, numbers, room) for change, room in told], more
 
 
-def lines_and_others(brief: Brief, changes: Sequence[Change], full: str) -> tuple[list[str], list[str]]:
-    """The lines of What's new in Markdown, and those of all other changes, which the page has no room for."""
+def lines_and_others(brief: Brief, changes: Sequence[Change], full: str, most: int) -> tuple[list[str], list[str], int]:
+    """The lines of What's new in Markdown, those of at most so many other changes, and how many are left then."""
     numbers = {line.item: line.number for line in (*brief.sources, *brief.also)}
     told, others = _allotted(brief, changes)
-    shown, beyond = ([line(change, numbers, room, full) for change, room in part] for part in (told, others))
-    return shown, beyond
+    shown, beyond = ([line(change, numbers, room, full) for change, room in part] for part in (told, others[:most]))
+    return shown, beyond, len(others) - len(beyond)
 
 
 def picked(brief: Brief, changes: Sequence[Change]) -> tuple[list[tuple[Change, bool]], int]:

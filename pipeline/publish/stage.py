@@ -120,8 +120,20 @@ def _since_lacking(folder: Path, versions: Sequence[int]) -> Sequence[int]:
 def _feed(store: Store, topic: Topic, folder: Path, base: str) -> int:
     if not feed.available():
         return 0
-    editions = [feed.Edition(brief, changes) for brief, changes in store.newest_versions(topic.slug, feed.ENTRIES)]
-    return write(folder / FEED, feed.atom(editions, store.birth(topic.slug), base))
+    last, form = store.last_version(topic.slug), feed.form(base)
+    known = store.entries(topic.slug, form)
+    numbers = range(last, max(0, last - feed.ENTRIES), -1)
+    lacking = [number for number in numbers if number not in known]
+    if lacking:
+        editions = store.newest_versions(topic.slug, last - lacking[-1] + 1)
+        known |= {brief.version: feed.entry(feed.Edition(brief, changes), base) for brief, changes in editions}
+    entries = [known[number] for number in numbers]
+    newest = store.brief(topic.slug, last)
+    assert newest is not None
+    written = write(folder / FEED, feed.atom(newest.topic, entries, store.birth(topic.slug), base))
+    if lacking:
+        store.keep_entries(topic.slug, form, entries)
+    return written
 
 
 def _sources(store: Store, listed: Mapping[str, tuple[SourceLine, Brief]], folder: Path, last: int) -> int:

@@ -169,6 +169,15 @@ def m004_editions(db: Database) -> None:
     db.execute("create index versions_listed on versions (topic, number, date, engine, status, items)")
 
 
+@migrations()
+def m005_feed_entries(db: Database) -> None:
+    """What a feed tells of a version is kept: else it would be rendered again for each of the next twenty."""
+    db.execute(
+        "create table feed_entries (topic text not null, version integer not null, form text not null,"
+        " record text not null, primary key (topic, version)) without rowid"
+    )
+
+
 def unknown_migrations(connection: sqlite3.Connection) -> tuple[str, ...]:
     """What was done to a database by a version newer than this one."""
     if not connection.execute("select 1 from sqlite_master where name = ?", [migrations.migrations_table]).fetchone():

@@ -12,6 +12,7 @@ from sqlite_utils import Database
 
 from pipeline.errors import CannotWrite
 from pipeline.store.connection import DAMAGED, PATIENCE, connect, refuse_foreign
+from pipeline.store.fed import Fed
 from pipeline.store.gathered import Gathered
 from pipeline.store.kept import Kept
 from pipeline.store.known import Known
@@ -22,7 +23,7 @@ from pipeline.store.schema import migrations, unknown_migrations
 from pipeline.store.sent import Sent
 
 
-class Store(Listed, Reached, Gathered, Known, Kept, Sent, Retention):
+class Store(Listed, Reached, Gathered, Known, Kept, Sent, Fed, Retention):
     """Everything that is known, in `brief.db` of the state folder."""
 
     def __init__(self, folder: Path) -> None:

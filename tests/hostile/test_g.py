@@ -94,7 +94,7 @@ def pages_of(two: Editions) -> tuple[str, ...]:
 def entry(raw: str) -> str:
     """The feed of the newer version."""
     two = made_of(raw)
-    return feed.atom([feed.Edition(two.after, two.changes)], "a", "")
+    return feed.atom(two.after.topic, [feed.entry(feed.Edition(two.after, two.changes), "")], "a", "")
 
 
 def shape(tokens: Sequence[Token]) -> list[tuple[str, str]]:
@@ -514,7 +514,7 @@ digest = hashlib.sha256()
 for raw in TEXTS[::9]:
     two = editions(raw)
     digest.update(markdown.render(two.after, two.changes).encode())
-    digest.update(feed.atom([feed.Edition(two.after, two.changes)], "a", "").encode())
+    digest.update(feed.atom(two.after.topic, [feed.entry(feed.Edition(two.after, two.changes), "")], "a", "").encode())
 print(digest.hexdigest())
 """
 

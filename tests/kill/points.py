@@ -57,6 +57,7 @@ POINTS: dict[str, tuple[Any, str]] = {
     "keep_version": (Store, "keep_version"),
     "keep_outcome": (Store, "keep_outcome"),
     "keep": (stages, "keep"),
+    "keep_entries": (Store, "keep_entries"),
     "write": (publishing, "write"),
     "replace": (Path, "replace"),
     "write_topic": (stages, "write_topic"),

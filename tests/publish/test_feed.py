@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -35,6 +36,11 @@ def edition(number: int, blocks: int = 1) -> feed.Edition:
     return feed.Edition(brief(*made, version=number, date=NOW + timedelta(days=number)), told)
 
 
+def atom(editions: Sequence[feed.Edition], birth: str, base: str) -> str:
+    """The feed of these versions, newest first."""
+    return feed.atom(editions[0].brief.topic, [feed.entry(one, base) for one in editions], birth, base)
+
+
 def parsed(text: str) -> Any:
     """The feed as feedparser gives it, without a complaint."""
     found = feedparser.parse(text.encode(), sanitize_html=False, resolve_relative_uris=False)
@@ -51,7 +57,7 @@ def test_a_reader_finds_what_the_record_holds() -> None:
     """Title, dates, permanent ids, What's new, the other changes and the sources that they cite, newest first."""
     two = editions("a")
     given = (feed.Edition(two.after, two.changes), feed.Edition(two.before, ()))
-    found = parsed(feed.atom(given, "f" * 64, BASE))
+    found = parsed(atom(given, "f" * 64, BASE))
     assert (found.feed.title, found.feed.id) == (
         two.after.topic.title,
         f"tag:living-brief.invalid,2026:models/{'f' * 16}",
@@ -60,7 +66,7 @@ def test_a_reader_finds_what_the_record_holds() -> None:
     assert [entry.title for entry in found.entries] == [feed.title(one) for one in given]
     assert {entry.updated for entry in found.entries} | {found.feed.updated} == {"2026-05-24T18:00:00+00:00"}
     assert [entry.link for entry in found.entries] == [f"{BASE}models/v0002.md", f"{BASE}models/v0001.md"]
-    told, others = news.lines_and_others(two.after, two.changes, feed.FULL)
+    told, others, _ = news.lines_and_others(two.after, two.changes, feed.FULL, feed.OTHERS)
     sources = [f"[{one.number}] {one.title} · {one.outlet}, 2026-05-01" for one in two.after.sources]
     assert lines(found.entries[0].content[0].value) == [html.plain(line) for line in (*told, *others)] + sources
     assert overview.summary(two.changes) in found.entries[0].title
@@ -71,7 +77,7 @@ def test_our_own_reader_takes_it() -> None:
     """`brief add` could follow the feed: each version is an item with its date."""
     given = [edition(number) for number in (3, 2, 1)]
     source = Source("own", "feed", f"{BASE}models/feed.xml")
-    answer = Answer(source.location, source.location, 200, feed.atom(given, "a", BASE).encode(), "application/atom+xml")
+    answer = Answer(source.location, source.location, 200, atom(given, "a", BASE).encode(), "application/atom+xml")
     listing = feeds.parse(source, answer, NOW + timedelta(days=5), 10)
     assert isinstance(listing, Listing)
     assert [item.title for item in listing.items] == [feed.title(one) for one in given]
@@ -80,20 +86,20 @@ def test_our_own_reader_takes_it() -> None:
 
 def test_the_same_input_gives_the_same_bytes() -> None:
     """Nothing of the moment of writing is in the feed."""
-    assert feed.atom([edition(1)], "a", BASE) == feed.atom([edition(1)], "a", BASE)
+    assert atom([edition(1)], "a", BASE) == atom([edition(1)], "a", BASE)
 
 
 def test_ids_do_not_follow_the_address() -> None:
     """Moving the pages elsewhere makes no reader show everything as new."""
-    assert [entry.id for entry in parsed(feed.atom([edition(1)], "a", BASE)).entries] == [
-        entry.id for entry in parsed(feed.atom([edition(1)], "a", "")).entries
+    assert [entry.id for entry in parsed(atom([edition(1)], "a", BASE)).entries] == [
+        entry.id for entry in parsed(atom([edition(1)], "a", "")).entries
     ]
 
 
 def test_without_an_address_no_link_of_ours_is_left() -> None:
     """What would be relative is left out: only the sources' own addresses are linked."""
     two = editions("a")
-    page = feed.atom([feed.Edition(two.after, two.changes)], "a", "")
+    page = atom([feed.Edition(two.after, two.changes)], "a", "")
     root = ElementTree.fromstring(page)
     assert root.findall(f".//{ATOM}link") == []
     (content,) = (node.text or "" for node in root.iter(f"{ATOM}content"))
@@ -105,7 +111,7 @@ def test_without_an_address_no_link_of_ours_is_left() -> None:
 def test_with_an_address_every_link_is_absolute() -> None:
     """Citations lead to the version's source list, labels to its blocks."""
     two = editions("a")
-    root = ElementTree.fromstring(feed.atom([feed.Edition(two.after, two.changes)], "a", BASE))
+    root = ElementTree.fromstring(atom([feed.Edition(two.after, two.changes)], "a", BASE))
     content = next(root.iter(f"{ATOM}content")).text or ""
     found = {href for _, _, href, _ in lxml_html.fromstring(f"<div>{content}</div>").iterlinks()}
     assert {href for href in found if not href.startswith(f"{BASE}models/")} == {"https://outlet.example/story"}
@@ -117,7 +123,7 @@ def test_hostile_words_stay_words(at: int) -> None:
     """Whatever a title holds, the feed is strict XML and its entry shows these words, with no element of theirs."""
     for raw in TEXTS[at : at + 60]:
         two = editions(raw)
-        found = parsed(feed.atom([feed.Edition(two.after, two.changes)], "a", BASE))
+        found = parsed(atom([feed.Edition(two.after, two.changes)], "a", BASE))
         expected = shown(f"x {raw} y")
         assert shown(found.feed.title) == expected
         content = found.entries[0].content[0].value
@@ -134,10 +140,10 @@ def test_hostile_words_stay_words(at: int) -> None:
 
 def test_size() -> None:
     """At most 20 versions, and of one version no more than its What's new and 30 other changes."""
-    found = parsed(feed.atom([edition(number) for number in range(70, 0, -1)], "a", ""))
+    found = parsed(atom([edition(number) for number in range(70, 0, -1)], "a", ""))
     assert len(found.entries) == feed.ENTRIES
     assert found.entries[-1].title == feed.title(edition(51))
-    content = parsed(feed.atom([edition(2, 60)], "a", "")).entries[0].content[0].value
+    content = parsed(atom([edition(2, 60)], "a", "")).entries[0].content[0].value
     told = [line for line in lines(content) if line.startswith("New finding")]
     assert len(told) == news.EACH + feed.OTHERS
     assert f"and {60 - len(told)} more" in content
@@ -183,6 +189,26 @@ def test_the_feed_is_written_with_a_version(store: Store, tmp_path: Path) -> Non
     assert [entry.id for entry in new[1:]] == [entry.id for entry in old]
     assert new[1].content == old[0].content
     assert "models/feed.xml" in (tmp_path / "briefs" / "feeds.opml").read_text()
+
+
+def test_a_version_is_rendered_once(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Entries that stand are taken as they are, but for another address; the bytes are those of a whole rendering."""
+    folder, rendered = tmp_path / "briefs" / TOPIC.slug, list[int]()
+    entry = feed.entry
+    monkeypatch.setattr(feed, "entry", lambda one, base: rendered.append(one.brief.version) or entry(one, base))
+    for number in (1, 2, 3):
+        keep(store, edition(number), NOW + timedelta(days=number, microseconds=number))
+        stage.write_topic(store, TOPIC, folder, BASE)
+    assert rendered == [1, 2, 3]
+    kept = (folder / "feed.xml").read_bytes()
+    store.keep_entries(TOPIC.slug, feed.form(BASE), ())
+    (folder / "feed.xml").unlink()
+    stage.write_topic(store, TOPIC, folder, BASE)
+    assert (folder / "feed.xml").read_bytes() == kept
+    rendered.clear()
+    keep(store, edition(4))
+    stage.write_topic(store, TOPIC, folder, "https://elsewhere.example/")
+    assert rendered == [4, 3, 2, 1]
 
 
 def test_without_the_extra_all_else_is_written(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
