@@ -574,3 +574,4 @@ class Dossier:
     claims: Mapping[str, Claim]
     articles: Mapping[str, Article]  # by item id, the newest revision
     archive: Mapping[str, Block] = field(default_factory=dict)  # retired blocks by id
+    bearing: frozenset[str] = frozenset()  # ids of findings that by the engine's word bear on the topic's question

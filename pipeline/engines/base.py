@@ -32,5 +32,11 @@ class Engine(Protocol):
         Each claim gets one of "new", "repeats" and "supports", and may get "contradicts" or "updates" besides.
         """
 
+    def order(self, dossier: Dossier) -> Sequence[str]:
+        """Ids of those findings of the dossier that answer the topic's question, best first; none: as rules have them.
+
+        Asked once for a version, before `revise`; the scores are dealt out anew in this order.
+        """
+
     def revise(self, dossier: Dossier) -> Sequence[Operation]:
         """What the page should change, given what is new."""

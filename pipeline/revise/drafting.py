@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from pipeline.records import Article, Block, Brief, Change, Claim, Dossier, Relation, Sentence, SourceLine, Topic
-from pipeline.revise import gate
+from pipeline.revise import gate, ordering
 from pipeline.revise.changes import changes, material
 from pipeline.revise.numbering import assign, sentences
 from pipeline.revise.operations import Applied, apply
@@ -32,6 +32,7 @@ class Draft:
     changes: tuple[Change, ...]
     numbers: Mapping[str, int]
     retired: tuple[Block, ...]
+    scores: Mapping[str, float]  # those of findings that the engine put in another order
     faults: tuple[str, ...]  # sentences that the gate left out, and operations that were skipped
 
 
@@ -48,6 +49,9 @@ def draft(
     closing = topic.state == "closed"
     dossier = gather_dossier(store, topic, previous, now)
     dossier = replace(dossier, claims=_known_as(dossier.claims, aliases))
+    named = engine.order(dossier)
+    scores = ordering.scores(dossier, named)
+    dossier = ordering.ordered(dossier, scores, named) if named else dossier
     applied = _applied(engine, dossier)
     known = {block.id for block in previous.blocks} if previous else set()
     fresh = tuple(block for block in applied.retired if block.id not in known)  # displaced before they were shown
@@ -74,7 +78,7 @@ def draft(
     found = changes(previous, brief)
     if not blocks or not (closing or any(material(change, topic.material) for change in found)):
         return f"nothing material: {counted(counts)}"
-    return Draft(brief, previous, found, numbers, retired, (*faults, *misworded, *applied.skipped))
+    return Draft(brief, previous, found, numbers, retired, scores, (*faults, *misworded, *applied.skipped))
 
 
 def gather_dossier(store: Store, topic: Topic, previous: Brief | None, now: datetime) -> Dossier:

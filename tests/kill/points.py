@@ -52,6 +52,7 @@ POINTS: dict[str, tuple[Any, str]] = {
     "keep_related": (Store, "keep_related"),
     "keep_scores": (Store, "keep_scores"),
     "relate": (stages, "relate"),
+    "engine order": (Offline, "order"),
     "engine revise": (Offline, "revise"),
     "revise": (stages, "revise"),
     "keep_version": (Store, "keep_version"),

@@ -3,6 +3,7 @@
     querying  what to ask a search           `gather` checks each query and asks its own besides
     reading   an article to claims          by the numbers of its sentences
     relating  which claims say the same     where similarity leaves it open
+    ordering  what answers the question    best first; the order that the sections are offered it in
     writing   a section at a time           sentences with the ids of what carries them; `placing` and the gate dispose
     asking    the ledger, the budgets, the forms of answer, the retries; `client` makes one call
 
@@ -14,7 +15,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from pipeline.engines.llm import querying, reading, relating
+from pipeline.engines.llm import ordering, querying, reading, relating
 from pipeline.engines.llm.asking import Asker
 from pipeline.engines.llm.prompts import Prompts
 from pipeline.engines.llm.writing import Writer
@@ -70,6 +71,10 @@ class Llm:
     ) -> Sequence[Relation]:
         """See `relating.judge`."""
         return relating.judge(claims, near, threshold, self.asker, self.prompts)
+
+    def order(self, dossier: Dossier) -> Sequence[str]:
+        """See `ordering.best_first`."""
+        return ordering.best_first(dossier, self.asker, self.prompts)
 
     def revise(self, dossier: Dossier) -> Sequence[Operation]:
         """See `writing.Writer`."""

@@ -9,7 +9,7 @@ from pipeline.engines.llm import Llm, offering, querying, reading, relating, wri
 from pipeline.records import Article
 
 QUOTE = 260  # characters of a finding as a prompt shows it
-SECTIONS = 8  # calls for a version: seven sections, and one for what was stopped
+SECTIONS = 10  # calls for a version: seven sections, their order, tensions seen again, and what was stopped
 CLAIMS = 6  # claims of an article that may have to be held against a neighbour
 PAGE = 9000  # characters of a section's prompt besides its findings
 

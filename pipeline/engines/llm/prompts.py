@@ -17,6 +17,7 @@ NAMES = (
     "queries",
     "claims",
     "relate",
+    "rank",
     "what",
     "why",
     "questions",
@@ -27,7 +28,7 @@ NAMES = (
     "again",
 )
 SHARED = ("system", "_section")
-ALONE = ("queries", "claims", "relate", "again")  # the others are sections
+ALONE = ("queries", "claims", "relate", "rank", "again")  # the others are sections
 _UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\U000e0000-\U000e007f]+")
 _FENCE = re.compile(r"[<＜]{2,}|[>＞]{2,}")
 

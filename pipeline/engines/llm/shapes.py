@@ -15,6 +15,7 @@ Title = Annotated[str, StringConstraints(max_length=90)]
 Name = Annotated[str, StringConstraints(max_length=90)]
 Handle = Annotated[str, StringConstraints(max_length=8)]
 MOST_QUERIES = 4
+MOST_CLAIMS = 30  # of a part of an article
 Query = Annotated[str, StringConstraints(max_length=100)]
 _FENCED = re.compile(r"^\s*```\w*\s*\n(.*?)\n?\s*```\s*$", re.S)
 _COMMA = re.compile(r",(\s*[\]}])")
@@ -44,20 +45,26 @@ class ReadClaim(Shape):
 class Claims(Shape):
     """What an article claims."""
 
-    claims: Annotated[list[ReadClaim], Field(max_length=14)]
+    claims: Annotated[list[ReadClaim], Field(max_length=MOST_CLAIMS)]
 
 
 class Verdict(Shape):
     """How two statements stand to each other, by the number of their pair."""
 
     pair: int
-    verdict: Literal["same", "contradicts", "updates", "different"]
+    verdict: Literal["same", "contradicts", "different"]
 
 
 class Verdicts(Shape):
     """A batch of them."""
 
     pairs: Annotated[list[Verdict], Field(max_length=100)]
+
+
+class Ranked(Shape):
+    """Findings by their handles, best first."""
+
+    best: Annotated[list[Handle], Field(max_length=80)]
 
 
 class Said(Shape):

@@ -34,6 +34,10 @@ class Offline:
 
         return relations.judge(claims, near, threshold)
 
+    def order(self, dossier: Dossier) -> Sequence[str]:  # noqa: ARG002  # the protocol hands it over
+        """None of its own: their scores are its order."""
+        return ()
+
     def revise(self, dossier: Dossier) -> Sequence[Operation]:
         """See `revision.revise`."""
         from pipeline.engines.offline import revision

@@ -100,8 +100,10 @@ class Desk:
         return near and (shared >= WORDS or finding.relevance >= WEIGHTY) and not slight(claim.quote)
 
     def relevant(self, finding: Finding, least: float = RELEVANT) -> bool:
-        """Whether a finding bears on the topic: by the weight of the topic's own words in it, or a side on its axis."""
-        return finding.relevance >= least or pole_of(finding.text, self.topic) != 0.0
+        """Whether a finding bears on the topic: by the weight of the topic's own words in it, a side, or the engine."""
+        return (
+            finding.id in self.dossier.bearing or finding.relevance >= least or pole_of(finding.text, self.topic) != 0.0
+        )
 
     def substantial(self, finding: Finding) -> bool:
         """Whether a finding says something that can be checked: a figure, a date, two names, or a side on the axis."""

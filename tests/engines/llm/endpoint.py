@@ -132,6 +132,8 @@ def kind(request: dict[str, Any]) -> str:
         return "claims"
     if "<<<PAIRS " in text:
         return "relate"
+    if "<<<FINDINGS " in text:
+        return "rank"
     if "<<<STOPPED " in text:
         return "again"
     if "## Task: queries" in text:
@@ -148,9 +150,10 @@ def numbered(request: dict[str, Any]) -> list[tuple[int, str]]:
 
 def told(request: dict[str, Any], letter: str = "n") -> list[dict[str, str]]:
     """The findings that a section was shown."""
-    names = ("id", "day", "outlet", "said", "kind", "origins", "quote")
+    names = ("said", "kind", "origins", "quote")
+    names = ("id", *names) if kind(request) == "rank" else ("id", "day", "outlet", *names)
     lines = re.findall(rf"^({letter}\d+) \| (.*)$", prompt(request), re.M)
-    return [dict(zip(names, (id, *rest.split(" | ", 5)), strict=True)) for id, rest in lines]
+    return [dict(zip(names, (id, *rest.split(" | ", len(names) - 2)), strict=True)) for id, rest in lines]
 
 
 def field_of(request: dict[str, Any], name: str) -> str:
@@ -180,6 +183,8 @@ def faithful(request: dict[str, Any]) -> str:
             return json.dumps({"claims": claims})
         case "relate":
             return json.dumps({"pairs": []})
+        case "rank":
+            return json.dumps({"best": []})
         case "queries":
             return json.dumps({"queries": []})
         case "again":

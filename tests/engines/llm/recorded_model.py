@@ -41,6 +41,12 @@ class Recorded:
                 return json.dumps({"queries": self.queries[found[1]] if found else []})
             case "relate":
                 return json.dumps({"pairs": self._pairs(request)})
+            case "rank":
+                shown = [*told(request), *told(request, "h")]
+                found = re.search(r"^Version of the page: (\d+)$", prompt(request), re.M)
+                recorded = self.versions.get(f"v{found[1]}", {}) if found else {}
+                best = [self._cited(one, shown) for one in recorded.get("rank", ())]
+                return json.dumps({"best": [id for id in best if id]})
             case "again":
                 return json.dumps({"sentences": self._again(request)})
             case section:
