@@ -8,6 +8,7 @@ from pipeline.read.names import spans
 from pipeline.read.verbs import has_verb
 from pipeline.records import ClaimKind
 
+LONGEST = 45  # words of a sentence that is quoted as it stands
 _CORRECTION = re.compile(
     r"^\W*(?:correction|erratum|editor['’]s note)\b\s?[:(—–-]"
     r"|\b(?:an? )?(?:earlier|previous|original|prior) version of (?:this|the|our) (?:article|story|post|report"
@@ -174,9 +175,9 @@ def grounded(sentence: str) -> bool:
     return gives_reason(sentence) and _EXPECTED_REASON.search(sentence) is None
 
 
-def stands_alone(sentence: str) -> bool:
-    """Whether a reader understands a sentence without those around it."""
-    if not 6 <= len(sentence.split()) <= 45 or not _balanced(sentence):
+def stands_alone(sentence: str, most: int = LONGEST) -> bool:
+    """Whether a reader understands a sentence without those around it; one of more words than this is no quotation."""
+    if not 6 <= len(sentence.split()) <= most or not _balanced(sentence):
         return False
     if _SITE.search(sentence) or _WRITER.search(_QUOTED.sub("", sentence)):
         return False

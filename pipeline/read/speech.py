@@ -53,7 +53,7 @@ RESULTS = "|".join(
     puts put shows showed finds found suggests suggested concludes concluded says said estimates estimated ranks
     ranked places placed gives gave reports reported lists listed indicates indicated measured measures warns
     warned projects projected argues argued scores scored rates rated claims claimed predicts predicted records
-    recorded assumes assumed holds
+    recorded assumes assumed holds documents documented
     """.split()
 )
 

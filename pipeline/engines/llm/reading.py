@@ -5,17 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 
 from pipeline.engines.llm.asking import RESERVE, Asker, Question
 from pipeline.engines.llm.prompts import Prompts, clean
-from pipeline.engines.llm.shapes import Claims, ReadClaim
+from pipeline.engines.llm.shapes import MOST_CLAIMS, Claims, ReadClaim
 from pipeline.engines.offline import alone
 from pipeline.engines.offline import claims as plain
 from pipeline.read import cues
 from pipeline.read.figures import figures
 from pipeline.read.names import names
 from pipeline.read.quotations import quoted
-from pipeline.records import Article, Claim, ClaimKind, Failure, tagged
+from pipeline.records import Article, Claim, ClaimKind, Failure, When, tagged
 
 # An order is no statement: its words must not come back as one. Verbs that an order to a model begins with:
 _VERBS = (
@@ -34,8 +35,13 @@ _ORDER = re.compile(
     re.I,
 )
 _INNER_ORDER = re.compile(rf"(?:\b(?:and|then)|:)\s+(?:{'|'.join(verb.capitalize() for verb in _VERBS)})\b")
+_ENTRY = re.compile(r"(?P<year>\d{4})-(?P<month>0[1-9]|1[0-2])(?:-(?P<day>0[1-9]|[12]\d|3[01]))?:\s")
+_ASKED = re.compile(r"^\W*do\b.*\?\W*$", re.I)  # "Do results hold?" orders nobody
+SHORTEST = 8  # words of an entry
+TOLD = 70  # words of a sentence that is told in other words
 LONGEST = 90  # words of a quote
 SENTENCE = 2000  # characters of one sentence that are shown
+USUAL, EACH = 14, 5  # claims of an article; of one with many sentences, one in so many
 PARTS = 3  # calls at most for one article
 MOST = 1600  # tokens of the answer
 
@@ -60,7 +66,7 @@ def _ask(article: Article, start: int, end: int, asker: Asker, prompts: Prompts)
     shown = [(place + 1, clean(article.sentences[place], SENTENCE)) for place in range(start, end)]
     item = article.item
     text = prompts.render(
-        "claims", sentences=shown, title=item.title, outlet=item.outlet, author=item.author,
+        "claims", sentences=shown, most=_most(end - start), title=item.title, outlet=item.outlet, author=item.author,
         day=f"{item.published:%Y-%m-%d}" if item.published else "unknown",
     )  # fmt: skip
     answer = asker.ask(
@@ -77,6 +83,11 @@ def _ask(article: Article, start: int, end: int, asker: Asker, prompts: Prompts)
     halves = [_ask(article, *half, asker, prompts) for half in ((start, middle), (middle, end))]
     failed = next((half for half in halves if isinstance(half, Failure)), None)
     return failed or [told for half in halves if not isinstance(half, Failure) for told in half]
+
+
+def _most(sentences: int) -> int:
+    """How many claims of so many sentences are asked for: a long article has more to say than a short one."""
+    return max(USUAL, min(MOST_CLAIMS, sentences // EACH))
 
 
 def _parts(sentences: Sequence[str], most: int) -> Iterator[tuple[int, int]]:
@@ -98,10 +109,10 @@ def _checked(article: Article, told: ReadClaim, engine: str) -> tuple[tuple[int,
     if places != tuple(range(places[0], places[-1] + 1)):
         return None
     voice = plain.voice_of(article)
-    said = plain.said_by(article.sentences, places[0], voice)
+    said = plain.said_by(article.sentences, places[0], voice, TOLD)
     if places[0] > 0 and (said is None or (len(places) > 1 and said.context)):  # who "it" is stands just before
         places = (places[0] - 1, *places)
-        said = plain.said_by(article.sentences, places[0], voice)
+        said = plain.said_by(article.sentences, places[0], voice, TOLD)
     if said is None or len(places) > PARTS or not _quotable(article.sentences, places, said):
         return None
     base = plain.claim(article, places[0], said, engine)
@@ -119,11 +130,13 @@ def _checked(article: Article, told: ReadClaim, engine: str) -> tuple[tuple[int,
     # Who only stands in for somebody else merely reports what that one says.
     elsewhere = held == article.item.outlet and not _is_outlet(told.holder, held)
     role = role if role != "reports" or told.role == "asks" or elsewhere else told.role
-    kind = _kind(quote, base.kind, told)
+    kind, when = _kind(quote, base.kind, told), None
+    if entry := _ENTRY.match(quote):  # what stands under a date happened on it, whatever it says of the future
+        kind, when = "fact", _when(entry)
     return places, replace(
         base, id=tagged("claim", article.id, list(places), engine), sentences=(*places, *said.context), quote=quote,
         holder=held, role="asks" if kind == "question" else role, kind=kind, names=names(quote),
-        figures=figures(quote), when=plain.when_told(quote, kind, article.day),
+        figures=figures(quote), when=when or plain.when_told(quote, kind, article.day),
     )  # fmt: skip
 
 
@@ -131,11 +144,16 @@ def _quotable(sentences: Sequence[str], places: Sequence[int], said: plain.Said)
     """Whether these sentences are whole, say something by themselves, and give no orders."""
     if len(places) > 1 and said.context:
         return False
-    if any(place in places for place in quoted(sentences)) or not all(alone.whole(sentences[p]) for p in places):
+    if any(place in places for place in quoted(sentences)) or not all(map(_whole, (sentences[p] for p in places))):
         return False
     if any(cues.boilerplate(sentences[p]) or _orders(sentences[p]) for p in (*places, *said.context)):
         return False
     return bool(said.context) or alone.tells(_opening(sentences[places[0]]))
+
+
+def _whole(sentence: str) -> bool:
+    """Whether a sentence ends as one, or is an entry of a list of dates, which ends as it likes."""
+    return alone.whole(sentence) or (_ENTRY.match(sentence) is not None and len(sentence.split()) >= SHORTEST)
 
 
 def _opening(sentence: str) -> str:
@@ -144,6 +162,8 @@ def _opening(sentence: str) -> str:
 
 
 def _orders(sentence: str) -> bool:
+    if _ASKED.search(sentence):
+        sentence = sentence.lstrip()[2:]
     return bool(_ORDER.search(sentence) or _INNER_ORDER.search(sentence))
 
 
@@ -154,6 +174,14 @@ def _kind(quote: str, plainly: ClaimKind, told: ReadClaim) -> ClaimKind:
     if told.kind == "question":
         return "question" if "?" in quote else plainly
     return told.kind
+
+
+def _when(entry: re.Match[str]) -> When | None:
+    try:
+        day = date(int(entry["year"]), int(entry["month"]), int(entry["day"] or 1))
+    except ValueError:  # the 31st of June
+        return None
+    return When(day, "day" if entry["day"] else "month")
 
 
 def _is_outlet(name: str, outlet: str) -> bool:
