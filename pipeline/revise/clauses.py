@@ -13,6 +13,7 @@ from pipeline.read.verbs import is_finite
 from pipeline.revise.vocabulary import FREE, content
 
 _SPLIT = re.compile(r"[;:]\s|,\s(?!\d)|\s(?=(?:and|but|while|whereas|although|which|who|whose)\s)")
+_NAMED = re.compile(r"\b(?:[A-Z]\w*\s)+(?:for|of)\s(?:[A-Z]\w*\s)+and\s(?=[A-Z])")
 _RELATIVE = re.compile(r"\s*(?:which|who|whose)\b")
 _ARTICLE = re.compile(r"\s*(?:an?|the|one of)\s")
 _CREDIT = re.compile(r"\s*(?:and )?according to\b", re.I)
@@ -47,7 +48,7 @@ class Clause:
 @lru_cache(maxsize=4096)
 def clauses(text: str) -> tuple[Clause, ...]:
     """The clauses in order; what an aside interrupts is one clause: "Alder, a lab in Halden, won" says "Alder won"."""
-    parts = [part for part in _SPLIT.split(text) if part.strip()]
+    parts = [part for part in _split(text) if part.strip()]
     found: list[Clause] = []
     for place, part in enumerate(parts):
         if _aside(parts, place):
@@ -58,6 +59,17 @@ def clauses(text: str) -> tuple[Clause, ...]:
         else:
             found.append(Clause(part, _subject(found, part)))
     return tuple(found)
+
+
+def _split(text: str) -> list[str]:
+    """The parts of a text; the "and" of a name, "the Office for Trade and Fisheries", parts nothing."""
+    named = [hit.span() for hit in _NAMED.finditer(text)]
+    parts, begun = [], 0
+    for hit in _SPLIT.finditer(text):
+        if not any(start <= hit.start() < end for start, end in named):
+            parts.append(text[begun : hit.start()])
+            begun = hit.end()
+    return [*parts, text[begun:]]
 
 
 def _aside(parts: Sequence[str], place: int) -> bool:

@@ -16,6 +16,7 @@ from pipeline.read.figures import figures
 from pipeline.read.names import spans
 from pipeline.read.words import stem
 from pipeline.records import Claim
+from pipeline.revise import asking
 from pipeline.revise.clauses import clauses
 from pipeline.revise.crediting import credit, meets
 from pipeline.revise.vocabulary import AHEAD, EXPECTS, FREE, LOGIC, MAY, NOT, SAME, TURN, content
@@ -48,12 +49,15 @@ def unsupported(
     bare, told = own, quotes
     if any(map(_NOT_ONLY.search, quotes)):
         bare, told = _NOT_ONLY.sub("", own), [_NOT_ONLY.sub("", quote) for quote in quotes]
+    settled, posed = told, asking.asks(own)
+    if posed:
+        bare, settled = asking.bare(bare), [asking.unsettled(quote) for quote in told]
     return (
         _invented(own, [*quotes, *bylines], set().union(*map(_ahead, quotes)))
         or _logic(bare, told)
-        or _scoped(bare, told, NOT, "drops the “{word}” of its source")
+        or _scoped(bare, settled, NOT, "drops the “{word}” of its source")
         or _scoped(own, quotes, MAY, "tells as certain what its source says with “{word}”")
-        or _uncoupled(own, quotes, [claim.holder for claim in voiced], title)
+        or _uncoupled(own, quotes if not posed else settled, [claim.holder for claim in voiced], title)
         or _turned(own, quotes)
         or _mixed(own, evidence, bylines)
         or _exchanged(own, evidence)
@@ -110,10 +114,10 @@ def _scoped(own: str, quotes: Sequence[str], cues: frozenset[str], told: str) ->
         for word, scope in theirs:
             shared = scope & words
             if shared and not any(shared & other for _, other in mine):
-                # The same words may stand in another quote without it.
+                # The same words may stand without it in another quote, or in another clause of this one.
                 free = any(
                     shared <= set(content(other)) and not any(shared & s for _, s in _scopes(other, cues))
-                    for other in quotes
+                    for other in (*quotes, *_REACH.split(quote))
                     if other != quote
                 )
                 if not free:
@@ -150,6 +154,8 @@ def _uncoupled(own: str, quotes: Sequence[str], holders: Sequence[str], title: s
         before, word, after = _THAT.split(quote, maxsplit=1) if _THAT.search(quote) else (quote, "", "")
         inner = set(content(after))
         outer = set(content(before)) - inner
+        if not outer and word.lower() in _words(own):
+            return ""  # "Whether it lasts is not known": what it hangs on stands behind, and so does the sentence's
         if not word or said & outer or not said <= inner:
             if said <= outer | inner:
                 return ""  # told with what it hangs on, by this quote at least
