@@ -14,13 +14,14 @@ RULES: dict[Section, str] = {
     "what": "The section is summed up anew in each version: what most origins tell, then the best voice of each side,"
     " the sharpest dispute, and what is open.",
     "why": "The sentence gives a reason or a consequence, and no other section tells it.",
-    "questions": "The sentence asks or forecasts something, and names what it is about.",
+    "questions": "The sentence asks or forecasts something, and names what it is about; or a model asks what a source"
+    " says is not settled, or what the two sides of a tension answer differently.",
     "narrative": "Findings that share a name stand together under it, the best of different articles first.",
     "timeline": "The sentence says that something happened, and gives the date itself.",
     "perspectives": "A named holder takes a side on the topic's axis, or a model chose the view of one who takes none;"
     " there is one entry per holder, with the newest statement.",
     "tensions": "Two sources, or two holders whom one source names, give different figures for one measure or dispute"
-    " each other, or named holders stand at opposite ends of the axis.",
+    " each other, or a model found twice that they disagree, or named holders stand at opposite ends of the axis.",
 }
 _PARTS = {
     "spread": "nearness, over shared articles and words, to what is relevant",

@@ -9,13 +9,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from pipeline.engines.llm import voices
+from pipeline.engines.llm import voices, wondering
 from pipeline.engines.llm.placing import Placing
-from pipeline.engines.offline import narrative
 from pipeline.engines.offline.desk import ASKED, Desk, unsaid
 from pipeline.engines.offline.point import dross
-from pipeline.engines.offline.poles import place as pole_of
-from pipeline.records import Finding
+from pipeline.records import Article, Claim, Finding
 
 KNOWN = 12  # known findings beside the new ones
 VIEWS = ("argues", "evaluates", "forecasts", "announces")
@@ -29,7 +27,7 @@ def sided(desk: Desk) -> list[Finding]:
 
 
 def views(desk: Desk) -> list[Finding]:
-    """Views of named holders who have no position, which no cue of the axis places; best first, a few of each."""
+    """Views of named holders who have no position, which no rule places; best first, a few of each."""
     held = Counter({block.title: EACH for block in desk.section("perspectives")})
     found = []
     for finding in desk.dossier.current:
@@ -47,20 +45,30 @@ def _is_view(desk: Desk, finding: Finding) -> bool:
         return False
     if lead.when and (lead.kind == "forecast" or lead.role == "announces"):
         return False
-    if article.quality == "title" or pole_of(lead.quote, desk.topic) or not voices.speaks(desk, lead):
+    if article.quality == "title" or not (voices.speaks(desk, lead) or _argued(article, lead)):
         return False
-    return desk.relevant(finding) and not unsaid(finding.text) and not dross(lead.quote, desk.topic, article.item.title)
+    return desk.relevant(finding) and not unsaid(finding.text) and not _dross(desk, finding)
+
+
+def _argued(article: Article, claim: Claim) -> bool:
+    """Whether it is what its own outlet or author argues, by the word of the model that read it."""
+    return claim.role == "argues" and claim.holder != "" and claim.holder in (article.item.outlet, article.item.author)
 
 
 def open_(placing: Placing) -> list[Finding]:
-    """What asks, and with questions on the page all that may answer one; nothing where none of it could be taken."""
+    """What asks or leaves something open, and with questions on the page all that may answer one.
+
+    Nothing where none of it could be taken.
+    """
     desk = placing.desk
     fresh = [f for f in desk.dossier.current if desk.relevant(f, ASKED)]
     taken = {f.id for f in fresh if placing.asks(f) and f.id not in desk.home}
     standing = desk.section("questions")
     taken |= {f.id for f in fresh if any(placing.settles(block, f) for block in standing)}
-    beside = bool(taken and standing)  # what else is new may help to word an answer
-    return [f for f in fresh if f.id in taken or (beside and f.kind not in narrative.TOLD_ELSEWHERE)]
+    left = {f.id for f in fresh if wondering.leaves_open(desk, f)}
+    beside = bool(taken and standing) or bool(left)  # what else is new may help to word an answer, or a question
+    taken |= left
+    return [f for f in fresh if f.id in taken or (beside and not _elsewhere(desk, f))]
 
 
 def dated(placing: Placing) -> list[Finding]:
@@ -72,13 +80,13 @@ def dated(placing: Placing) -> list[Finding]:
 
 def untold(desk: Desk) -> list[Finding]:
     """What is told nowhere yet."""
-    return [f for f in _tellable(desk) if f.kind not in narrative.TOLD_ELSEWHERE]
+    return [f for f in _tellable(desk) if not _elsewhere(desk, f)]
 
 
 def told(desk: Desk) -> list[Finding]:
     """All of it, what the page tells first."""
     fresh = [f for f in desk.dossier.current if desk.relevant(f)]
-    return sorted(fresh, key=lambda f: (f.id not in desk.home, -len(f.origins), -f.score, f.id))
+    return sorted(fresh, key=lambda f: (f.id not in desk.home, -f.score, f.id))
 
 
 def known(desk: Desk, found: Sequence[Finding], *, told: bool, anew: bool) -> list[Finding]:
@@ -99,6 +107,19 @@ def known(desk: Desk, found: Sequence[Finding], *, told: bool, anew: bool) -> li
     return [*beside, *(f for _, shared, f in near if shared and f not in beside)][:KNOWN]
 
 
+def _dross(desk: Desk, finding: Finding) -> bool:
+    """Whether no wording could make a point of it, unless the model found that it bears on the question."""
+    lead = desk.lead(finding)
+    title = desk.dossier.articles[lead.item].item.title
+    return finding.id not in desk.dossier.bearing and dross(lead.quote, desk.topic, title) != ""
+
+
+def _elsewhere(desk: Desk, finding: Finding) -> bool:
+    """Whether the open questions may tell it: what is asked, and what is forecast for a date."""
+    lead = desk.lead(finding)
+    return lead.kind == "question" or (lead.kind == "forecast" and lead.when is not None)
+
+
 def _tellable(desk: Desk) -> list[Finding]:
     """What makes a point as it stands, then what would in other words."""
     points = desk.untold()
@@ -108,6 +129,7 @@ def _tellable(desk: Desk) -> list[Finding]:
 
 def _fit(desk: Desk, finding: Finding) -> bool:
     lead = desk.lead(finding)
-    if unsaid(finding.text) or dross(lead.quote, desk.topic, desk.dossier.articles[lead.item].item.title):
+    if unsaid(finding.text) or _dross(desk, finding):
         return False
-    return desk.relevant(finding) and (lead.kind == "reason" or desk.substantial(finding))
+    substantial = lead.kind == "reason" or desk.substantial(finding) or finding.id in desk.dossier.bearing
+    return substantial and desk.relevant(finding)

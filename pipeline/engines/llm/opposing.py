@@ -1,41 +1,78 @@
-"""Tensions that the model proposes: printed where code can show that the two sides differ."""
+"""Tensions that the model proposes: printed where a rule shows that the two sides differ, or the model finds it twice.
+
+What no rule shows is put to the model again as two bare statements, in the prompt that asks how statements relate: only
+what it calls a contradiction there too is printed, and only of two voices that speak of one thing.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from pipeline.engines.llm import voices
 from pipeline.engines.llm.placing import Placing
+from pipeline.engines.llm.shapes import Move
+from pipeline.engines.llm.shown import Shown
 from pipeline.engines.offline import tensions
 from pipeline.engines.offline.desk import Desk
 from pipeline.engines.offline.poles import opposed
 from pipeline.engines.offline.relations import disagreement
-from pipeline.records import Block, Claim, Finding
+from pipeline.read.words import terms
+from pipeline.records import Block, Claim, Failure, Finding
+from pipeline.relate.matching import match
 from pipeline.relate.measure import RULE as FIGURES
 from pipeline.relate.measure import differ
 from pipeline.relate.rebuttal import RULE as REBUTTAL
 
 POLES = "two holders speak of the same thing from opposite poles of the axis"
+MODEL = "the model finds two voices to disagree on one thing, also when asked about the two statements alone"
+COMMON = 2  # words that two statements on one thing share, where they share no name
+
+Sides = tuple[tuple[str, list[Finding]], tuple[str, list[Finding]]]  # what is said on each side, by which findings
+Compare = Callable[[Sequence[tuple[str, str]]], dict[int, str] | Failure]
 
 
-def place(placing: Placing, sides: Sequence[tuple[str, list[Finding]]]) -> tuple[Block, str] | None:
-    """Two sides that a rule tells apart: other voices, and figures for one measure, a rebuttal, or opposite poles.
+def place_all(placing: Placing, proposed: Sequence[Sides], compare: Compare) -> list[tuple[Block, str]]:
+    """Print the tensions of which a rule, or a second look, shows that they are some; returns what could not be told.
 
-    One article that tells both is enough where it names two holders; what it reports itself is no side of its own.
-    Where one side can be told neither in the model's words nor in its source's, the block that it would have stood in,
-    and why.
+    For each such side that is the block that it would have stood in, and why.
     """
     desk = placing.desk
-    rule = _opposed(desk, sides[0][1][0], sides[1][1][0]) if len(sides) == 2 else ""
-    if not rule:
-        return None
+    rules = [_opposed(desk, one[1][0], other[1][0]) for one, other in proposed]
+    doubtful = [
+        place for place, (one, other) in enumerate(proposed) if not rules[place] and _may(desk, one[1][0], other[1][0])
+    ]
+    pairs = [_quotes(desk, proposed[place]) for place in doubtful]
+    verdicts = compare(pairs) if pairs else {}
+    for number, place in enumerate(doubtful):
+        if not isinstance(verdicts, Failure) and verdicts.get(number) == "contradicts":
+            rules[place] = MODEL
+    stopped = [_place(placing, sides, rule) for sides, rule in zip(proposed, rules, strict=True) if rule]
+    return [one for one in stopped if one]
+
+
+def sides(moves: Sequence[Move], shown: Shown) -> list[Sides]:
+    """The two sides of each proposal that has two, at least one of them new."""
+    found: list[Sides] = []
+    for move in moves:
+        both = [(said.text, shown.findings(said.cites) or []) for said in move.sentences]
+        known = all(findings for _, findings in both)
+        if len(both) == 2 and known and any(f.id in shown.fresh for _, findings in both for f in findings):
+            found.append((both[0], both[1]))
+    return found
+
+
+def _quotes(desk: Desk, both: Sides) -> tuple[str, str]:
+    (_, one), (_, other) = both
+    return desk.lead(one[0]).quote, desk.lead(other[0]).quote
+
+
+def _place(placing: Placing, sides: Sides, rule: str) -> tuple[Block, str] | None:
+    """A tension with both sides; where one can be told neither in the model's words nor in its source's, that side."""
+    desk = placing.desk
     leads = [desk.lead(findings[0]) for _, findings in sides]
     if any(all(desk.dossier.articles[i].quality == "title" for i in f.items) for _, fs in sides for f in fs):
         return None
-    shared = [name for name in leads[0].names if name in leads[1].names]
-    pair = differ(*leads)
-    named = f"{', '.join(shared[: tensions.OBJECTS])}: {pair[0].text} against {pair[1].text}" if pair and shared else ""
-    name = named or " and ".join(dict.fromkeys(lead.holder for lead in leads))
+    name = _name(desk, sides[0][1][0], sides[1][1][0])
     sentences = [placing.sentence(text, findings) for text, findings in sides]
     for place, (sentence, (_, findings)) in enumerate(zip(sentences, sides, strict=True)):
         if why := placing.fault(sentence, name):
@@ -55,12 +92,21 @@ def place(placing: Placing, sides: Sequence[tuple[str, list[Finding]]]) -> tuple
     return None
 
 
+def _name(desk: Desk, one: Finding, other: Finding) -> str:
+    """The title: two figures for what both name, else the two holders, else what both are about."""
+    leads = desk.lead(one), desk.lead(other)
+    shared = [name for name in leads[0].names if name in leads[1].names]
+    pair = differ(*leads)
+    if pair and shared:
+        return f"{', '.join(shared[: tensions.OBJECTS])}: {pair[0].text} against {pair[1].text}"
+    holders = [lead.holder for lead in leads]
+    return " and ".join(dict.fromkeys(holders)) if all(holders) else tensions.objects(desk, one, other)
+
+
 def _opposed(desk: Desk, one: Finding, other: Finding) -> str:
     """By which rule two findings stand against each other, "" for none."""
     first, second = desk.lead(one), desk.lead(other)
-    if one.id == other.id or first.holder == second.holder:
-        return ""
-    if first.item == second.item and not _two_voices(desk, first, second):
+    if not _apart(desk, one, other):
         return ""
     if opposed(first.quote, second.quote, desk.topic) and set(first.names) & set(second.names):
         return POLES  # of one thing; who stands at which pole is listed anyway
@@ -70,6 +116,35 @@ def _opposed(desk: Desk, one: Finding, other: Finding) -> str:
     if why == REBUTTAL:
         return REBUTTAL
     return FIGURES if abs(one.first - other.first) <= tensions.TOGETHER else ""
+
+
+def _may(desk: Desk, one: Finding, other: Finding) -> bool:
+    """Whether two findings may stand against each other where no rule shows it: of two voices, on one thing, as it is.
+
+    What is asked or expected disputes nothing that is, and two days have two figures.
+    """
+    first, second = desk.lead(one), desk.lead(other)
+    if not (_apart(desk, one, other) or _named_apart(first, second)) or {first.kind, second.kind} & {
+        "question",
+        "forecast",
+    }:
+        return False
+    if not (desk.relevant(one) and desk.relevant(other)) or match(first, second) == "dates differ":
+        return False
+    return bool(set(first.names) & set(second.names)) or len({*terms(first.quote)} & {*terms(second.quote)}) >= COMMON
+
+
+def _apart(desk: Desk, one: Finding, other: Finding) -> bool:
+    """Whether two findings have two voices: two holders, or two articles that name nobody."""
+    first, second = desk.lead(one), desk.lead(other)
+    if one.id == other.id or first.holder == second.holder != "":
+        return False
+    return first.item != second.item or _two_voices(desk, first, second)
+
+
+def _named_apart(first: Claim, second: Claim) -> bool:
+    """Whether one article tells what two say whom its words name, be it in words that no pattern knows."""
+    return voices.two(first, second) and all(claim.holder and claim.holder in claim.quote for claim in (first, second))
 
 
 def _two_voices(desk: Desk, first: Claim, second: Claim) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from pipeline.engines.llm import positions, summing
+from pipeline.engines.llm import positions, summing, wondering
 from pipeline.engines.llm.dangling import dangling
 from pipeline.engines.offline import narrative, questions
 from pipeline.engines.offline.desk import Desk
@@ -100,6 +100,8 @@ class Placing:
 
     def _question(self, sentence: Sentence, findings: Sequence[Finding]) -> None:
         if not self.asks(findings[0]):
+            if wondering.grounded(self.desk, sentence.text, findings):
+                wondering.put(self.desk, sentence, findings)
             return
         lead = self.desk.lead(findings[0])
         forecast = lead.kind == "forecast"

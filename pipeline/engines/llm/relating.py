@@ -19,6 +19,7 @@ from pipeline.relate.matching import match
 BATCH = 60  # pairs in one call
 EACH = 2  # neighbours of one claim that are asked about
 LEAST = 0.6  # part of the threshold from which a pair is worth a question
+DISAGREE = "the model finds them to disagree"
 MOST = 1800  # tokens of the answer
 
 Pair = tuple[Claim, Neighbour]
@@ -28,24 +29,39 @@ def judge(
     claims: Sequence[Claim], near: Mapping[str, Sequence[Neighbour]], threshold: float, asker: Asker, prompts: Prompts
 ) -> list[Relation]:
     """As the offline engine judges, with what the model adds to it."""
+    near = {claim.id: [n for n in near[claim.id] if not _beside(claim, n)] for claim in claims}
     found = plain.judge(claims, near, threshold)
     leading = {relation.claim for relation in found if relation.kind == "new"}
     pairs = _open(claims, near, threshold, leading)
     for start in range(0, len(pairs), BATCH):
         batch = pairs[start : start + BATCH]
-        told = [(number, claim.quote, other.claim.quote) for number, (claim, other) in enumerate(batch, 1)]
-        answer = asker.ask(
-            Question(
-                "relate", prompts.version_of("relate"), prompts.render("system"), prompts.render("relate", pairs=told),
-                Verdicts, f"pairs {start + 1} to {start + len(batch)}", most=MOST,
-            )
-        )  # fmt: skip
-        if isinstance(answer, Failure):
+        about = f"pairs {start + 1} to {start + len(batch)}"
+        verdicts = compare([(claim.quote, other.claim.quote) for claim, other in batch], asker, prompts, about)
+        if isinstance(verdicts, Failure):
             break  # what plain code found stands; the next batch would fail as well
-        for verdict in answer.pairs:
-            if 1 <= verdict.pair <= len(batch):
-                found = _taken(found, *batch[verdict.pair - 1], verdict.verdict)
+        for place, verdict in verdicts.items():
+            found = _taken(found, *batch[place], verdict)
     return found
+
+
+def compare(
+    pairs: Sequence[tuple[str, str]], asker: Asker, prompts: Prompts, about: str, topic: str = ""
+) -> dict[int, str] | Failure:
+    """How the two statements of each pair stand to each other, by the place of the pair."""
+    text = prompts.render("relate", pairs=[(number, *pair) for number, pair in enumerate(pairs, 1)])
+    answer = asker.ask(
+        Question(
+            "relate", prompts.version_of("relate"), prompts.render("system"), text, Verdicts, about, topic, most=MOST
+        )
+    )
+    if isinstance(answer, Failure):
+        return answer
+    return {one.pair - 1: one.verdict for one in answer.pairs if 1 <= one.pair <= len(pairs)}
+
+
+def _beside(claim: Claim, other: Neighbour) -> bool:
+    """Whether a reader chose both in one article: then each says something of its own."""
+    return not other.finding and other.claim.article == claim.article
 
 
 def _open(
@@ -69,8 +85,11 @@ def _open(
 def _taken(found: list[Relation], claim: Claim, other: Neighbour, verdict: str) -> list[Relation]:
     """The relations with one verdict of the model, where plain code has nothing against it.
 
-    Who disagrees is shown by rule or not at all: these rules were asked about every pair before the model was.
+    That two disagree is kept for what is written later; where a rule shows it, the rule's word stands.
     """
+    target = other.finding or other.claim.id
+    if verdict == "contradicts" and not any(r.claim == claim.id and r.finding == target for r in found):
+        return [*found, Relation(claim.id, "contradicts", target, DISAGREE)]
     if verdict == "same" and match(claim, other.claim) == "same" and citable(other.claim, claim):
         return _joined(found, claim, other)
     return found

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.engines.llm import offering, opposing, summing
+from pipeline.engines.llm import offering, opposing, relating, summing
 from pipeline.engines.llm.asking import Asker, Question
 from pipeline.engines.llm.placing import Placing, tidy
 from pipeline.engines.llm.prompts import Prompts
@@ -55,6 +55,7 @@ class Writer:
         self.placing = Placing(self.desk)
         self.stood_in: set[str] = set()  # ids of blocks that the offline engine made in the model's place
         self.quoted: dict[str, str] = {}  # ids of blocks that quote, with what the gate had against the model's words
+        self.wondered: list[tuple[Move, Shown]] = []  # questions of the model's own
         self.summed: list[str] = []  # ids of the lines of What, in the model's order
         self.returned: list[Returned] = []
         self.lost: dict[str, Operation] = {}  # what the gate stopped and nothing took the place of, by its words
@@ -72,6 +73,8 @@ class Writer:
         self._section("timeline", lambda: offering.dated(self.placing), lambda: timeline.place(desk))
         self._section("why", lambda: offering.untold(desk), lambda: narrative.reasons(desk))
         self._section("narrative", lambda: offering.untold(desk), lambda: narrative.themes(desk))
+        for move, shown in self.wondered:
+            self._take("questions", move, shown)
         tensions.ease(desk)  # by what the narrative has told by now
         perspectives.challenge(desk)
         self._section("what", lambda: offering.told(desk), self._summed_up)
@@ -96,8 +99,24 @@ class Writer:
         if anew and answer.operations:
             for block in self.desk.section("what"):  # the offline engine's summary gives way to the model's
                 self.desk.drop(block.id)
+        if section == "tensions":
+            for stopped in opposing.place_all(self.placing, opposing.sides(answer.operations, shown), self._compare):
+                self._lose(*stopped)
+            return
         for move in answer.operations:
-            self._take(section, move, shown, citing_known=anew)
+            if section == "questions" and move.do == "add" and self._wonders(move, shown):
+                self.wondered.append((move, shown))  # placed when what it rests on is told
+            else:
+                self._take(section, move, shown, citing_known=anew)
+
+    def _compare(self, pairs: Sequence[tuple[str, str]]) -> dict[int, str] | Failure:
+        about = f"v{self.desk.version} tensions"
+        return relating.compare(pairs, self.asker, self.prompts, about, self.desk.topic.slug)
+
+    def _wonders(self, move: Move, shown: Shown) -> bool:
+        """Whether a question is the model's own, and no source's."""
+        findings = shown.findings(move.sentences[0].cites)
+        return findings is not None and not self.placing.asks(findings[0])
 
     def _ask(self, section: Section, shown: Shown, placed: int = 0) -> Moves | Failure:
         name: str = section
@@ -128,13 +147,6 @@ class Writer:
 
     def _take(self, section: Section, move: Move, shown: Shown, *, citing_known: bool = False) -> None:
         """Place one operation as far as code has nothing against it."""
-        if section == "tensions":
-            sides = [(said.text, shown.findings(said.cites)) for said in move.sentences]
-            if all(findings for _, findings in sides):
-                stopped = opposing.place(self.placing, [(text, list(findings or ())) for text, findings in sides])
-                if stopped:
-                    self._lose(*stopped)
-            return
         if section == "narrative":
             together = [f for said in move.sentences for f in shown.findings(said.cites) or ()]
             move = move.model_copy(update={"title": self.placing.theme(move.title, together, shown.block(move.block))})

@@ -117,6 +117,8 @@ def _covers(desk: Desk, block: Block, question: Claim, finding: Finding) -> floa
     """
     claim = desk.lead(finding)
     told = {other for step in block.life for said in step.sentences for other in said.claims}
+    if question.kind not in ("question", "forecast"):
+        return 0.0  # a model asked it of statements: who says one of them again settles nothing
     unsettling = ("question", "forecast") if question.kind == "forecast" else ("question",)
     if claim.kind in unsettling or claim.id in told or not desk.relevant(finding, ASKED):
         return 0.0

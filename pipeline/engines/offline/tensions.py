@@ -45,14 +45,14 @@ def _open_figures(desk: Desk, one: Finding, other: Finding) -> None:
     pair = differ(desk.lead(one), desk.lead(other))
     if pair is None or abs(one.first - other.first) > TOGETHER or not (desk.relevant(one) and desk.relevant(other)):
         return
-    objects = _objects(desk, one, other)
-    if not objects:
+    about = objects(desk, one, other)
+    if not about:
         return
     why = " against ".join(figure.text for figure in pair[::-1])
     largest = max(abs(figure.value) for figure in pair) or 1.0
     apart = round(abs(pair[0].value - pair[1].value) / largest, 6)
     rank = worth(one, other) + APART * apart
-    _put(desk, f"{objects}: {why}", f"{objects}/{why}", (one, other), rank, FIGURES)
+    _put(desk, f"{about}: {why}", f"{about}/{why}", (one, other), rank, FIGURES)
 
 
 def _open_rebuttal(desk: Desk, rebuttal: Finding, claim: Finding) -> None:
@@ -61,9 +61,9 @@ def _open_rebuttal(desk: Desk, rebuttal: Finding, claim: Finding) -> None:
         return
     by = disputer(desk.lead(rebuttal))
     title = f"disputed by {by}" if by else "disputed"
-    objects = _objects(desk, claim, rebuttal) or f"“{label(inner_marks(desk.lead(claim).quote))}”"
+    about = objects(desk, claim, rebuttal) or f"“{label(inner_marks(desk.lead(claim).quote))}”"
     key = "/".join(("rebuttal", *sorted((rebuttal.id, claim.id))))
-    _put(desk, f"{objects}: {title}", key, (claim, rebuttal), worth(claim, rebuttal) + DISPUTED, REBUTTAL)
+    _put(desk, f"{about}: {title}", key, (claim, rebuttal), worth(claim, rebuttal) + DISPUTED, REBUTTAL)
 
 
 def worth(one: Finding, other: Finding) -> float:
@@ -109,7 +109,7 @@ def _put(desk: Desk, title: str, key: str, sides: tuple[Finding, Finding], rank:
     desk.put(desk.step(block, "opened"), rule)
 
 
-def _objects(desk: Desk, one: Finding, other: Finding) -> str:
+def objects(desk: Desk, one: Finding, other: Finding) -> str:
     """What both sides are about: the names that they share, else the words that they share."""
     first, second = desk.lead(one), desk.lead(other)
     names = [name for name in first.names if name in second.names and name not in (first.holder, second.holder)]
