@@ -43,7 +43,7 @@ def grounded(desk: Desk, text: str, findings: Sequence[Finding]) -> bool:
 def put(desk: Desk, sentence: Sentence, findings: Sequence[Finding]) -> None:
     """Open the question, linked to where a finding of it is told; it tells the first itself where nothing else does."""
     home = next((desk.home[finding.id] for finding in findings if finding.id in desk.home), "")
-    rank = max(finding.score for finding in findings)
+    rank = min(finding.score for finding in findings)  # what a source asks comes first
     key = "/".join(("open", *sorted(finding.id for finding in findings)))
     told = () if home else (findings[0].id,)
     day = max(desk.day(desk.lead(finding)) for finding in findings)
