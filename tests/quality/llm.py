@@ -5,7 +5,7 @@
         [--topic news1 ...] [--documents N] [--keep FOLDER]
 
 Synthesis needs the test data that is not part of this repository, and as many calls as it has documents: `--documents`
-takes fewer, for a first look; its figure then says nothing beside the floors.
+takes fewer, for a first look, and grades what these hold; its figure then says nothing beside the floors.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from pipeline import run as stages
 from pipeline.cli import reading
 from pipeline.config import load
 from pipeline.engines.llm import Llm
+from pipeline.errors import UsageError
 from pipeline.records import Brief, LlmSettings, Spending
 from pipeline.sample.web import HERE, Web
 from pipeline.store import Store
@@ -112,9 +113,10 @@ def _synthesis(
 ) -> tuple[float, list[dict[str, Any]]]:
     """The joint score of one set of documents, and what it cost."""
     task = json.loads(synthesis._task(data, name).read_text(encoding="utf-8"))
-    if most:
-        task["documents"] = task["documents"][:most]
+    task = synthesis.cut(task, most or len(task["documents"]))
     config = load(synthesis.lay_out(task, folder))
+    asked = folder / "task.json"
+    asked.write_text(json.dumps(task, ensure_ascii=False), encoding="utf-8")
     store, now = Store(config.state), synthesis_moment()
     engine = Llm(settings, Ledger(config.state, now))
     stages.run(config, store, engine, now, config.topics, executor)
@@ -123,9 +125,12 @@ def _synthesis(
     store.close()
     answers = {}
     for position, subtopic in enumerate(task["subtopics"], start=1):
-        shown = json.loads(reading.as_json(folder / "sources.toml", synthesis._slug(position), None))
+        try:
+            shown = json.loads(reading.as_json(folder / "sources.toml", synthesis._slug(position), None))
+        except UsageError:  # a topic of which these documents say nothing has no version
+            shown = {"findings": [], "sources": []}
         answers[subtopic["id"]] = synthesis.answer(shown, len(subtopic["insights"]))
-    return synthesis.grade(data, name, answers, folder)["joint"], rows
+    return synthesis.grade(data, asked, answers, folder)["joint"], rows
 
 
 def synthesis_moment() -> datetime:

@@ -110,12 +110,23 @@ def run(config: Path, *arguments: str) -> Ended:
         return Ended(output.read().decode(), seconds, usage.ru_maxrss * unit / 1e6)
 
 
-def grade(data: Path, name: str, answers: Mapping[str, Sequence[str]], folder: Path) -> dict[str, float]:
-    """What the scorer of the test data says of the answers to one set of documents."""
+def cut(task: Mapping[str, Any], most: int) -> dict[str, Any]:
+    """The task over its first documents, without the insights that none of them holds and what asks for those."""
+    documents = task["documents"][:most]
+    held = {insight for document in documents for insight in document["insights"]}
+    subtopics = [
+        {**subtopic, "insights": [insight for insight in subtopic["insights"] if insight["id"] in held]}
+        for subtopic in task["subtopics"]
+    ]
+    return {**task, "documents": documents, "subtopics": [one for one in subtopics if one["insights"]]}
+
+
+def grade(data: Path, task: Path, answers: Mapping[str, Sequence[str]], folder: Path) -> dict[str, float]:
+    """What the scorer of the test data says of the answers to the task in this file."""
     written = folder / "answers.json"
     written.write_text(json.dumps(answers, ensure_ascii=False), encoding="utf-8")
     scorer = data / "tools" / "score_synthesis.py"
-    command = [sys.executable, str(scorer), str(_task(data, name)), str(written), "--json"]
+    command = [sys.executable, str(scorer), str(task), str(written), "--json"]
     result: dict[str, float] = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
     return result
 
@@ -131,7 +142,7 @@ def measure(data: Path, name: str, folder: Path) -> Score:
         )
         for position, subtopic in enumerate(task["subtopics"], start=1)
     }
-    marks = grade(data, name, answers, folder)
+    marks = grade(data, _task(data, name), answers, folder)
     return Score(name, marks["joint"], marks["coverage"], marks["citation"], ended.seconds, ended.memory)
 
 

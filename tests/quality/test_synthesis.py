@@ -54,6 +54,16 @@ def test_the_layout_is_one_folder_source_and_a_topic_per_question(tmp_path: Path
     assert second["title"] == " ".join(f"word{n}" for n in range(12))
 
 
+def test_a_task_over_fewer_documents_asks_for_what_they_hold() -> None:
+    """An insight that no remaining document holds, and a question without one, are not graded."""
+    documents = [{**one, "insights": held} for one, held in zip(TASK["documents"], (["c"], ["a", "b"]), strict=True)]
+    task = {**TASK, "documents": documents}
+    few = synthesis.cut(task, 1)
+    assert [one["number"] for one in few["documents"]] == [1]
+    assert [(one["id"], one["insights"]) for one in few["subtopics"]] == [("q2", [{"id": "c"}])]
+    assert synthesis.cut(task, 2) == task
+
+
 def test_bullets_cite_documents_not_the_pages_numbers() -> None:
     """The page's source numbers become document numbers, and brackets in the text are no citations."""
     assert synthesis.answer(SHOWN, 1) == ["The harbour  Norport  pays. [3][17]"]
@@ -85,8 +95,8 @@ def test_the_scorer_tells_the_right_answer_from_none(data: Path, tmp_path: Path,
         ]
         for subtopic in task["subtopics"]
     }
-    assert synthesis.grade(data, name, perfect, tmp_path)["joint"] > 85
-    assert synthesis.grade(data, name, {}, tmp_path)["joint"] == 0
+    assert synthesis.grade(data, synthesis._task(data, name), perfect, tmp_path)["joint"] > 85
+    assert synthesis.grade(data, synthesis._task(data, name), {}, tmp_path)["joint"] == 0
 
 
 @pytest.mark.timeout(300)
