@@ -16,6 +16,7 @@ from pipeline.engines.offline.point import dross
 from pipeline.records import Article, Claim, Finding
 
 KNOWN = 12  # known findings beside the new ones
+JOINED = 24  # the same for paragraphs, which set what is new beside what other sections tell
 VIEWS = ("argues", "evaluates", "forecasts", "announces")
 EACH = 3  # views of one holder to choose from
 BESIDE = 4  # of them, those of the articles in which a new one points back at something
@@ -89,7 +90,7 @@ def told(desk: Desk) -> list[Finding]:
     return sorted(fresh, key=lambda f: (f.id not in desk.home, -f.score, f.id))
 
 
-def known(desk: Desk, found: Sequence[Finding], *, told: bool, anew: bool) -> list[Finding]:
+def known(desk: Desk, found: Sequence[Finding], *, told: bool, anew: bool, most: int = KNOWN) -> list[Finding]:
     """What is known, or told elsewhere, and shares most names with these; for a summary begun anew, what is told."""
     fresh = {f.id for f in desk.dossier.current}
     history = [f for f in desk.dossier.history if f.id not in fresh and (f.id in desk.home or not told)]
@@ -104,7 +105,7 @@ def known(desk: Desk, found: Sequence[Finding], *, told: bool, anew: bool) -> li
     near = [(desk.lead(f).item in nameless, len(names & set(desk.lead(f).names)), f) for f in (*history, *elsewhere)]
     near.sort(key=lambda one: (-one[1], -one[2].score, one[2].id))
     beside = [f for helps, _, f in near if helps][:BESIDE]
-    return [*beside, *(f for _, shared, f in near if shared and f not in beside)][:KNOWN]
+    return [*beside, *(f for _, shared, f in near if shared and f not in beside)][:most]
 
 
 def _dross(desk: Desk, finding: Finding) -> bool:

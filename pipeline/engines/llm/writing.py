@@ -91,7 +91,9 @@ class Writer:
         if not found:
             return
         anew = section == "what" and not any(s.written for b in self.desk.section("what") for s in b.sentences)
-        shown = Shown(self.desk, section, found, offering.known(self.desk, found, told=section == "what", anew=anew))
+        most = offering.JOINED if section == "narrative" else offering.KNOWN
+        known = offering.known(self.desk, found, told=section == "what", anew=anew, most=most)
+        shown = Shown(self.desk, section, found, known)
         answer = self._ask(section, shown)
         if isinstance(answer, Failure):
             self._instead(otherwise)
