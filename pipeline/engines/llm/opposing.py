@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 
 from pipeline.engines.llm import voices
 from pipeline.engines.llm.placing import Placing
+from pipeline.engines.llm.relating import DISAGREE
 from pipeline.engines.llm.shapes import Move
 from pipeline.engines.llm.shown import Shown
 from pipeline.engines.offline import tensions
@@ -38,6 +39,10 @@ def place_all(placing: Placing, proposed: Sequence[Sides], compare: Compare) -> 
     """
     desk = placing.desk
     rules = [_opposed(desk, one[1][0], other[1][0]) for one, other in proposed]
+    apart = _disagreeing(desk)
+    for place, (one, other) in enumerate(proposed):
+        if not rules[place] and {one[1][0].id, other[1][0].id} in apart and _may(desk, one[1][0], other[1][0]):
+            rules[place] = MODEL  # it was asked about the two alone when they came in
     doubtful = [
         place for place, (one, other) in enumerate(proposed) if not rules[place] and _may(desk, one[1][0], other[1][0])
     ]
@@ -48,6 +53,20 @@ def place_all(placing: Placing, proposed: Sequence[Sides], compare: Compare) -> 
             rules[place] = MODEL
     stopped = [_place(placing, sides, rule) for sides, rule in zip(proposed, rules, strict=True) if rule]
     return [one for one in stopped if one]
+
+
+def against(desk: Desk, shown: Shown) -> list[tuple[str, str]]:
+    """The handles of findings that the model found to disagree when they came in."""
+    handles = {finding.id: handle for handle, finding in (shown.new | shown.known).items()}
+    pairs = [sorted(handles[id] for id in pair if id in handles) for pair in _disagreeing(desk)]
+    return sorted((pair[0], pair[1]) for pair in pairs if len(pair) == 2)
+
+
+def _disagreeing(desk: Desk) -> set[frozenset[str]]:
+    """The findings of each relation in which the model found two statements to disagree."""
+    told = {claim: finding.id for finding in desk.findings.values() for claim in finding.claims}
+    found = [relation for relation in desk.dossier.relations if relation.why == DISAGREE]
+    return {frozenset((told[relation.claim], relation.finding)) for relation in found if relation.claim in told}
 
 
 def sides(moves: Sequence[Move], shown: Shown) -> list[Sides]:

@@ -126,7 +126,7 @@ class Writer:
         text = self.prompts.render(
             name, topic=topic, new=shown.lines(shown.new), known=shown.lines(shown.known), page=shown.page(),
             room=shown.room, today=f"{self.desk.dossier.now:%Y-%m-%d}", axis=[pole.name for pole in topic.axis or ()],
-            placed=list(shown.new)[:placed], free=list(shown.new)[placed:],
+            placed=list(shown.new)[:placed], free=list(shown.new)[placed:], against=opposing.against(self.desk, shown),
         )  # fmt: skip
         return self.asker.ask(self._question(name, text, Moves))
 

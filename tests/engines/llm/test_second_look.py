@@ -64,6 +64,22 @@ def test_a_tension_is_found_twice(tmp_path: Path, verdict: str, opened: int, tog
     assert [block.title for block in found] == ["Dana Vell and Ivo Marsh"] * opened
 
 
+def test_what_disagreed_when_it_came_in_is_not_asked_again(tmp_path: Path) -> None:
+    """The pairs that similarity left open were judged alone; the section is told of them."""
+    told_of: list[str] = []
+
+    def face(request: dict[str, Any]) -> str:
+        told_of.append(prompt(request))
+        return facing("loses riders", "wins riders")(request)
+
+    model = Judging("contradicts", CLAIMS, tensions=face, timeline=each("approved"))
+    texts = f"{SHRINKS} {SPENT}", SHRINKS.replace("Ivo Marsh", "Dana Vell").replace("loses", "wins")
+    brief = read(tmp_path, model, *texts)
+    assert [block.title for block in between(brief)] == ["Ivo Marsh and Dana Vell"]
+    assert len(model.pairs) == 1
+    assert "Found to disagree when they were compared: n" in told_of[0]
+
+
 def test_two_statements_on_two_things_are_not_even_asked_about(tmp_path: Path) -> None:
     """They share neither a name nor two words."""
     other = "Ivo Marsh argued that ferries are cheaper."
