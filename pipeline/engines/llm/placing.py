@@ -172,17 +172,19 @@ class Placing:
 
     def _theme(self, theme: str, sentence: Sentence, findings: Sequence[Finding]) -> None:
         """A sentence of a paragraph, while the theme has room in this version; a full page files it under the rest."""
-        themes = list(dict.fromkeys(b.title for b in self.desk.section("narrative")))
         if gate.untitled(theme, [self.desk.lead(f) for f in findings], self.desk.dossier.articles):
             theme = narrative.REST  # the theme is named for something that this sentence does not speak of
-        if theme not in themes and len(themes) >= self.desk.topic.budgets.narrative:
+        untold = tuple(f.id for f in findings if f.id not in self.desk.home)
+        if not untold:
+            return
+        themes = {block.title for block in self.desk.section("narrative")}
+        rank = max(finding.score for finding in findings)
+        if theme not in themes and not narrative.makes_way(self.desk, rank):
             theme = narrative.REST
             if theme not in themes:
                 return
-        untold = tuple(f.id for f in findings if f.id not in self.desk.home)
         paragraph = [block for block in self.desk.section("narrative") if block.title == theme]
-        if untold and summing.makes_room(self.desk, paragraph, SENTENCES):
-            rank = max(finding.score for finding in findings)
+        if summing.makes_room(self.desk, paragraph, SENTENCES):
             self.desk.put(self.desk.new("narrative", untold[0], (sentence,), title=theme, findings=untold, rank=rank))
 
     def theme(self, title: str, findings: Sequence[Finding], block: Block | None) -> str:

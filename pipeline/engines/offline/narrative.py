@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from pipeline.engines.offline.desk import Desk
+from pipeline.engines.offline.desk import CLEARLY, Desk
 from pipeline.read.cues import grounded
 from pipeline.records import SENTENCES, Claim, Finding
 
@@ -30,18 +30,45 @@ def reasons(desk: Desk) -> None:
 def themes(desk: Desk) -> None:
     """Let known themes take what is new on them, then open new ones while there is room."""
     pool = [f for f in desk.untold() if desk.lead(f).kind not in TOLD_ELSEWHERE and desk.substantial(f)]
-    known = list(dict.fromkeys(block.title for block in desk.section("narrative")))
-    for theme in known:
+    done = set(_known(desk))
+    for theme in _known(desk):
         _tell(desk, theme, _chosen(desk, theme, pool, SENTENCES))
-    free = desk.topic.budgets.narrative - len(known)
-    done = set(known)
     for width in WIDTHS:
-        while free > 0 and (theme := _theme(desk, pool, done, width)):
+        while theme := _theme(desk, pool, done, width):
             done.add(theme)
-            free -= bool(_tell(desk, theme, _chosen(desk, theme, pool, OPENING)))
-    if free > 0 or REST in known:
+            chosen = [finding for finding in _chosen(desk, theme, pool, OPENING) if desk.fits(desk.lead(finding))]
+            if chosen and not makes_way(desk, max(finding.score for finding in chosen)):
+                break
+            _tell(desk, theme, chosen)
+    if REST in _known(desk) or len(_known(desk)) < desk.topic.budgets.narrative:
         rest = [finding for finding in pool if finding.id not in desk.home]
         _tell(desk, REST, rest[:OPENING])
+
+
+def makes_way(desk: Desk, worth: float) -> bool:
+    """Whether a new theme of this worth has room; on a full page the weakest one leaves for it, one in a version.
+
+    Else the page of a debate that goes on for years would tell of its first themes for ever.
+    """
+    if len(_known(desk)) < desk.topic.budgets.narrative:
+        return True
+    best: dict[str, float] = {}
+    for block in desk.section("narrative"):
+        if block.title != REST:
+            best[block.title] = max(best.get(block.title, block.rank), block.rank)
+    weakest = min(best, key=lambda theme: (best[theme], theme), default="")
+    if desk.made_way or not weakest or worth <= best[weakest] + CLEARLY:
+        return False
+    desk.made_way = True
+    for block in desk.section("narrative"):
+        if block.title == weakest:
+            desk.drop(block.id)
+    return True
+
+
+def _known(desk: Desk) -> list[str]:
+    """The themes of the page, in its order."""
+    return list(dict.fromkeys(block.title for block in desk.section("narrative")))
 
 
 def _reason(claim: Claim) -> bool:
