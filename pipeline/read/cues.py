@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 from pipeline.read.names import spans
 from pipeline.read.verbs import has_verb
 from pipeline.records import ClaimKind
 
-LONGEST = 45  # words of a sentence that is quoted as it stands
+
+class Alone(NamedTuple):
+    """What a sentence must be to be told without those around it."""
+
+    words: int = 45  # at most
+    verb: bool = True  # one that `read.verbs` knows; who has understood the sentence need not be told
+
+
+QUOTED = Alone()
 _CORRECTION = re.compile(
     r"^\W*(?:correction|erratum|editor['’]s note)\b\s?[:(—–-]"
     r"|\b(?:an? )?(?:earlier|previous|original|prior) version of (?:this|the|our) (?:article|story|post|report"
@@ -175,9 +184,9 @@ def grounded(sentence: str) -> bool:
     return gives_reason(sentence) and _EXPECTED_REASON.search(sentence) is None
 
 
-def stands_alone(sentence: str, most: int = LONGEST) -> bool:
+def stands_alone(sentence: str, how: Alone = QUOTED) -> bool:
     """Whether a reader understands a sentence without those around it; one of more words than this is no quotation."""
-    if not 6 <= len(sentence.split()) <= most or not _balanced(sentence):
+    if not 6 <= len(sentence.split()) <= how.words or not _balanced(sentence):
         return False
     if _SITE.search(sentence) or _WRITER.search(_QUOTED.sub("", sentence)):
         return False
@@ -186,7 +195,7 @@ def stands_alone(sentence: str, most: int = LONGEST) -> bool:
         return False
     if body != sentence and len(body.split()) < 6:  # a connective and a few words: "However, that changed."
         return False
-    return has_verb(body)
+    return not how.verb or has_verb(body)
 
 
 def boilerplate(sentence: str) -> bool:

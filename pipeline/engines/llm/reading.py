@@ -16,6 +16,7 @@ from pipeline.read import cues
 from pipeline.read.figures import figures
 from pipeline.read.names import names
 from pipeline.read.quotations import quoted
+from pipeline.read.verbs import is_finite
 from pipeline.records import Article, Claim, ClaimKind, Failure, When, tagged
 
 # An order is no statement: its words must not come back as one. Verbs that an order to a model begins with:
@@ -27,18 +28,23 @@ _VERBS = (
     " subscribe summarise summarize tell translate treat use visit write"
 ).split()
 _ORDER = re.compile(
-    rf"^[\W_]*(?:please |now |then |instead,? )?(?:don['’]t|{'|'.join(_VERBS)})\b"
-    r"|\b(?:previous|prior|above|new|following) instructions\b|\bsystem prompt\b"
-    r"|\b(?:the|any|an|dear) (?:assistant|AI|bot)s?\b"
+    r"\b(?:previous|prior|above|new|following) instructions\b|\bsystem prompt\b"
+    r"|\bdear (?:assistant|AI|bot)s?\b"
+    r"|\b(?:the|any|an|every|all|your) (?:assistant|AI|bot)s?(?:,| (?:must|should|shall|has to|have to|please)(?! be\b)"
+    r"| (?:that|which|who) (?:reads?|summari\w+|process\w*)| reading| summari[sz]ing)\b"
     r"|[\u200b-\u200f\u202a-\u202e\u2060-\u2069\U000e0000-\U000e007f]|\brole\W{1,4}system\b"
     r"|<\|?\w|\|>|[\w-]+://|\]\(|\bdata:\w",
     re.I,
 )
+_FIRST = re.compile(
+    rf"^[\W_]*(?:please |now |then |instead,? )?(?:don['’]t|(?P<verb>{'|'.join(_VERBS)}))\b(?P<rest>.*)", re.I | re.S
+)
 _INNER_ORDER = re.compile(rf"(?:\b(?:and|then)|:)\s+(?:{'|'.join(verb.capitalize() for verb in _VERBS)})\b")
 _ENTRY = re.compile(r"(?P<year>\d{4})-(?P<month>0[1-9]|1[0-2])(?:-(?P<day>0[1-9]|[12]\d|3[01]))?:\s")
 _ASKED = re.compile(r"^\W*do\b.*\?\W*$", re.I)  # "Do results hold?" orders nobody
+DETERMINERS = frozenset("this these its his us as".split())  # in "s", and the object of an order
 SHORTEST = 8  # words of an entry
-TOLD = 70  # words of a sentence that is told in other words
+TOLD = cues.Alone(words=70, verb=False)  # it is told in other words, by who has understood it
 LONGEST = 90  # words of a quote
 SENTENCE = 2000  # characters of one sentence that are shown
 USUAL, EACH = 14, 5  # claims of an article; of one with many sentences, one in so many
@@ -146,7 +152,7 @@ def _quotable(sentences: Sequence[str], places: Sequence[int], said: plain.Said)
         return False
     if any(place in places for place in quoted(sentences)) or not all(map(_whole, (sentences[p] for p in places))):
         return False
-    if any(cues.boilerplate(sentences[p]) or _orders(sentences[p]) for p in (*places, *said.context)):
+    if any(cues.boilerplate(sentences[p]) or orders(sentences[p]) for p in (*places, *said.context)):
         return False
     return bool(said.context) or alone.tells(_opening(sentences[places[0]]))
 
@@ -161,10 +167,22 @@ def _opening(sentence: str) -> str:
     return cues.lead_in(plain.DATELINE.sub("", sentence))
 
 
-def _orders(sentence: str) -> bool:
+def orders(sentence: str) -> bool:
+    """Whether a sentence tells software what to do."""
     if _ASKED.search(sentence):
         sentence = sentence.lstrip()[2:]
+    first = _FIRST.match(sentence)
+    if first and not (first["verb"] and _is_noun(first["rest"].split())):
+        return True
     return bool(_ORDER.search(sentence) or _INNER_ORDER.search(sentence))
+
+
+def _is_noun(after: Sequence[str]) -> bool:
+    """Whether the word before these is a subject and no order: "Output fell", "Use of AI", "State regulators said"."""
+    if len(after) < 3 or after[0].lower() in DETERMINERS:
+        return False
+    plural = after[0].endswith("s") and after[0] not in ("is", "was", "has")
+    return after[0] in ("of", "in") or is_finite(after[plural])
 
 
 def _kind(quote: str, plainly: ClaimKind, told: ReadClaim) -> ClaimKind:

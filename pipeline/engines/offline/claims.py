@@ -100,7 +100,7 @@ def voice_of(article: Article) -> Voice:
     return Voice(outlet, "reports", people, author, outlet)
 
 
-def said_by(sentences: Sequence[str], place: int, voice: Voice, most: int = cues.LONGEST) -> Said | None:
+def said_by(sentences: Sequence[str], place: int, voice: Voice, how: cues.Alone = cues.QUOTED) -> Said | None:
     """Who says what in a sentence; nothing where that is open, or where so many words do not stand alone."""
     sentence = cues.lead_in(DATELINE.sub("", sentences[place]))
     if orphan(sentence):
@@ -113,36 +113,36 @@ def said_by(sentences: Sequence[str], place: int, voice: Voice, most: int = cues
         name = voice.people.get(held.name, held.name) if known else held.name
         # Of "X disputed Y's claim that ...", the words behind "that" are what X does not hold.
         whole = (held.whole,) if disputing(sentence) else (held.statement, held.whole)
-        quote = next((words for words in whole if cues.stands_alone(words, most)), "")
+        quote = next((words for words in whole if cues.stands_alone(words, how)), "")
         return Said(quote, name, held.role, True) if quote else None
     mine = own(sentence)
-    if mine and cues.stands_alone(mine.statement, most):
+    if mine and cues.stands_alone(mine.statement, how):
         name = voice.author if mine.alone else voice.outlet
         return Said(mine.statement, name, mine.role, True) if name else None
     opened = unresolved(sentence)
-    if opened and (name := inside(opened.name, opened.statement)) and cues.stands_alone(opened.statement, most):
+    if opened and (name := inside(opened.name, opened.statement)) and cues.stands_alone(opened.statement, how):
         return Said(opened.statement, name, opened.role, True)
     speaker = antecedent(opened.name, sentences, place) if opened else None
     if opened and speaker is None:
         return None
-    if opened and speaker and opened.statement != opened.whole and cues.stands_alone(opened.statement, most):
+    if opened and speaker and opened.statement != opened.whole and cues.stands_alone(opened.statement, how):
         name = voice.people.get(speaker.name, speaker.name)
         return Said(opened.statement, name, opened.role, True, (speaker.place,))
     if opened or opens(sentence):
-        found = _bracketed([*sentences[:place], sentence], place, voice, most)
+        found = _bracketed([*sentences[:place], sentence], place, voice, how)
         if found or opened:
             return found
-    return Said(sentence, voice.name, voice.role, False) if cues.stands_alone(sentence, most) else None
+    return Said(sentence, voice.name, voice.role, False) if cues.stands_alone(sentence, how) else None
 
 
-def _bracketed(sentences: Sequence[str], place: int, voice: Voice, most: int) -> Said | None:
+def _bracketed(sentences: Sequence[str], place: int, voice: Voice, how: cues.Alone) -> Said | None:
     """A sentence about "the company" with the company's name in brackets, where only one can be meant."""
     found = resolve(sentences, place)
     if found is None:
         return None
     quote, who = found
     plain = quote.replace("[", "").replace("]", "")
-    if not cues.stands_alone(plain, most):
+    if not cues.stands_alone(plain, how):
         return None
     held = holder(plain)
     if held:
