@@ -19,10 +19,10 @@ def _sync(folder: Path) -> None:
 
 
 def names(folder: Path) -> frozenset[str]:
-    """The names of what lies in a folder, none where there is no such folder."""
+    """The names of what lies in a folder, none where there is no such folder: `write` says why there cannot be one."""
     try:
         return frozenset(os.listdir(folder))  # noqa: PTH208  # a path for each of thousands takes ten times as long
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return frozenset()
 
 

@@ -52,6 +52,8 @@ def refuse_foreign(path: Path) -> None:
     try:
         found = connection.execute("pragma application_id").fetchone()[0]
         tables = connection.execute("select count(*) from sqlite_master").fetchone()[0]
+    except UnicodeDecodeError as error:  # SQLite's own message names the damaged bytes
+        raise sqlite3.DatabaseError("database disk image is malformed") from error
     finally:
         connection.close()
     if tables and found != APPLICATION_ID:

@@ -27,7 +27,7 @@ from sqlite_utils import Database
 
 from pipeline.cli.locking import locked
 from pipeline.errors import BriefError, Busy, CannotWrite
-from pipeline.records import Call, Hold, Listing, LlmSettings, Rules, Standing
+from pipeline.records import Call, FeedEntry, Hold, Listing, LlmSettings, Rules, Standing
 from pipeline.store import Store, connection, schema
 from pipeline.store.backup import backup, restore
 from pipeline.store.ledger import Ledger
@@ -228,6 +228,7 @@ def test_the_kernel_decides(tmp_path: Path, left: Callable[[Path], None], works:
 ONE = article(("Prices fell by 5 percent.",))
 MADE = claim("Prices fell by 5 percent.", ONE)
 WRITES: dict[str, Callable[[Store], object]] = {
+    "keep_entries": lambda s: s.keep_entries("topic", "form", (FeedEntry(1, NOW, "v1", "What's new"),)),
     "begin_run": lambda s: s.begin_run(NOW, ENGINE),
     "end_run": lambda s: s.end_run(1, NOW),
     "keep_listing": lambda s: s.keep_listing(Listing("feed", (item("b"),)), FEED, NOW),
