@@ -7,13 +7,12 @@ year five: a term that is not counted weighs as much as a new one, which is what
 
 from __future__ import annotations
 
-import json
 import math
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from pipeline.records import canonical_json
+from pydantic_core import from_json, to_json
 
 GROWTH = 1.5  # renew when this many times the snapshot's claims are known
 TERMS = 40_000  # terms that are counted
@@ -44,8 +43,9 @@ class Statistics:
         return tuple(sorted(set(terms), key=lambda term: (-weights[term], term))[:count])
 
     def json(self) -> str:
-        """As stored."""
-        return canonical_json([self.claims, self.frequency, self.threshold, self.running_claims, self.running])
+        """As stored, with sorted terms: a megabyte in each run, for which `json` took a tenth of it."""
+        frequency, running = (dict(sorted(counts.items())) for counts in (self.frequency, self.running))
+        return to_json([self.claims, frequency, self.threshold, self.running_claims, running]).decode()
 
 
 class _Weights(dict[str, float]):
@@ -65,7 +65,7 @@ class _Weights(dict[str, float]):
 
 def load(text: str) -> Statistics:
     """The statistics that `json` wrote."""
-    claims, frequency, threshold, running_claims, running = json.loads(text)
+    claims, frequency, threshold, running_claims, running = from_json(text)
     return Statistics(claims, frequency, threshold, running_claims, running)
 
 

@@ -236,7 +236,7 @@ class Gathered:
         return map(_article, rows)
 
 
-@lru_cache(maxsize=1024)  # each stage of a run asks for what the page cites
+@lru_cache(maxsize=4096)  # each stage of a run asks for what the page cites and what is near: about a thousand
 def _article(row: sqlite3.Row) -> Article:
     return Article(
         id=row["article"],
