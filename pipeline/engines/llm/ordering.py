@@ -5,14 +5,18 @@ Asked once per version about what is new and the best of what is known, in an or
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import accumulate
+
 from pipeline.engines.llm.asking import Asker, Question
 from pipeline.engines.llm.prompts import Prompts
 from pipeline.engines.llm.shapes import Ranked
 from pipeline.engines.llm.shown import Shown
 from pipeline.engines.offline.desk import Desk
-from pipeline.records import Dossier, Failure
+from pipeline.records import Dossier, Failure, Finding
 
-NEW, KNOWN = 60, 20  # findings that are put in order
+NEW, KNOWN = 120, 20  # findings that are put in order; of very many, the best 120 by rules hold nearly all that answers
+LINE = 320  # characters of a quote that are shown
 MOST = 700  # tokens of the answer
 
 
@@ -23,7 +27,7 @@ def best_first(dossier: Dossier, asker: Asker, prompts: Prompts) -> tuple[str, .
     """
     desk = Desk(dossier)
     fresh = {finding.id for finding in dossier.current}
-    new = dossier.current[:NEW]
+    new = _fitting(dossier.current[:NEW], asker.settings.context)
     known = [f for f in dossier.history if f.id not in fresh and desk.relevant(f)]
     known = sorted(known, key=lambda finding: (-finding.score, finding.id))[:KNOWN]
     if len(new) < 2:
@@ -31,7 +35,7 @@ def best_first(dossier: Dossier, asker: Asker, prompts: Prompts) -> tuple[str, .
     shown = Shown(desk, "what", *(sorted(some, key=lambda finding: finding.id) for some in (new, known)))
     topic = dossier.topic
     text = prompts.render(
-        "rank", topic=topic, version=dossier.version, axis=[pole.name for pole in topic.axis or ()],
+        "rank", topic=topic, version=dossier.version, axis=[pole.name for pole in topic.axis or ()], most=LINE,
         findings=[*shown.lines(shown.new), *shown.lines(shown.known)],
     )  # fmt: skip
     answer = asker.ask(
@@ -44,3 +48,9 @@ def best_first(dossier: Dossier, asker: Asker, prompts: Prompts) -> tuple[str, .
         return ()
     handles = shown.new | shown.known
     return tuple(dict.fromkeys(handles[handle].id for handle in answer.best if handle in handles))
+
+
+def _fitting(findings: Sequence[Finding], room: int) -> list[Finding]:
+    """The first of these whose quotes fit into so many characters: a small local model holds no more."""
+    sizes = accumulate(min(len(finding.text), LINE) for finding in findings)
+    return [finding for finding, size in zip(findings, sizes, strict=True) if size <= room]

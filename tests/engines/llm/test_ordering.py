@@ -66,3 +66,23 @@ def test_else_the_rules_order_stands(tmp_path: Path, best: Sequence[str] | Answe
     assert offered
     assert ASIDE not in [one["quote"] for one in offered]
     assert stored[0] != ASIDE
+
+
+def test_no_more_is_shown_than_a_call_holds(tmp_path: Path) -> None:
+    """A small model on a small machine puts in order what fits, the best by the rules first."""
+    shown: list[int] = []
+
+    def model(request: dict[str, Any]) -> str | Answer:
+        if kind(request) == "rank":
+            shown.append(len(told(request)))
+            assert sum(len(one["quote"]) for one in told(request)) <= 2000
+        return faithful(request)
+
+    endpoint = Endpoint(model)
+    with endpoint.serving():
+        write_config(tmp_path, endpoint, "context = 2000")
+        write_documents(tmp_path, *(story(n) for n in range(16)))
+        run(tmp_path, endpoint)
+    store = Store(tmp_path / ".living-brief")
+    assert 2 <= shown[0] < len(store.best_findings("tram"))
+    store.close()
