@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections import Counter
 
-from pipeline.engines.offline.desk import CLEARLY, Desk
+from pipeline.engines.offline.desk import Desk
 from pipeline.read.cues import grounded
 from pipeline.records import SENTENCES, Claim, Finding
 
 OPENING = 4  # sentences of a new paragraph; it grows to records.SENTENCES
 LEAST = 2  # findings that make a theme
+PASSED = 3.0  # how much better than the theme that leaves a new one must be: as much as half a year makes
 HEAD = 10  # of the best findings, the first counts little more than the second
 WIDTHS = (2, 1)  # articles that they come from: themes of several articles first, of one while there is room
 REST = "Also reported"  # the paragraph of what shares no theme
@@ -57,7 +58,7 @@ def makes_way(desk: Desk, worth: float) -> bool:
         if block.title != REST:
             best[block.title] = max(best.get(block.title, block.rank), block.rank)
     weakest = min(best, key=lambda theme: (best[theme], theme), default="")
-    if desk.made_way or not weakest or worth <= best[weakest] + CLEARLY:
+    if desk.made_way or not weakest or worth <= best[weakest] + PASSED:
         return False
     desk.made_way = True
     for block in desk.section("narrative"):
