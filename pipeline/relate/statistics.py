@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pydantic_core import from_json, to_json
 
 GROWTH = 1.5  # renew when this many times the snapshot's claims are known
-TERMS = 40_000  # terms that are counted
+TERMS = 15_000  # terms that are counted
 SCALE = 5000  # claims to which a larger topic is scaled down: else its question would weigh less the more was read
 
 

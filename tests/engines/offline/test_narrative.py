@@ -5,8 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
+
 from pipeline.engines.offline import Offline
 from pipeline.engines.offline.desk import CITED
+from pipeline.engines.offline.support import JOINED
 from pipeline.records import Article, Block, Budgets, Claim
 from pipeline.revise.operations import apply
 from tests.revise.making import TOPIC, article, brief, claim, day, dossier, finding, item
@@ -57,19 +60,22 @@ def test_one_theme_at_most_leaves_in_a_version() -> None:
     assert debate.read(Heron=9.0, Sedge=8.0) == {"Corvid Labs", "Heron Labs"}
 
 
-def test_a_sentence_cites_so_many_sources_and_no_more() -> None:
+LINE = "Orrin Labs sold 300 copies of its open-weight models in Halden."
+TWELVE = [article((LINE,), item(f"n{place:02}", published=day(1) + timedelta(days=place))) for place in range(12)]
+
+
+@pytest.mark.parametrize(("first", "cited", "later"), [(12, CITED, CITED), (6, 6, 6), (2, 2, JOINED)])
+def test_a_sentence_cites_so_many_sources_and_no_more(first: int, cited: int, later: int) -> None:
     """Who says it after that many only counts: the quoted one and the oldest stay, and so does the page's size."""
-    line = "Orrin Labs sold 300 copies of its open-weight models in Halden."
-    articles = [article((line,), item(f"n{place:02}", published=day(1) + timedelta(days=place))) for place in range(12)]
-    claims = [claim(line, of) for of in articles]
-    first = finding(*claims[:6], score=1.0, relevance=0.3, setting=0.3)
-    page = apply((), Offline().revise(dossier(articles[:6], claims, [first])), TOPIC.budgets).blocks
-    known = [said for block in page for said in block.sentences if block.section == "narrative" and not said.link]
-    assert [len(said.items) for said in known] == [6]
-    grown = replace(first, claims=tuple(c.id for c in claims), items=tuple(of.item.id for of in articles))
-    later = dossier(articles, claims, [grown], previous=brief(*page), version=2)
-    blocks = apply(page, Offline().revise(later), TOPIC.budgets).blocks
-    after = [said for block in blocks for said in block.sentences]
-    assert {len(said.items) for said in after} == {CITED}
-    assert all(said.items[:6] == known[0].items for said in after if not said.link)
-    assert all(len(said.claims) == CITED for said in after)
+    claims = [claim(LINE, of) for of in TWELVE]
+    known = finding(*claims[:first], score=1.0, relevance=0.3, setting=0.3)
+    page = apply((), Offline().revise(dossier(TWELVE[:first], claims, [known])), TOPIC.budgets).blocks
+    told = [said for block in page for said in block.sentences if block.section == "narrative" and not said.link]
+    assert [len(said.items) for said in told] == [cited]
+    grown = replace(known, claims=tuple(c.id for c in claims), items=tuple(of.item.id for of in TWELVE))
+    shown = dossier(TWELVE, claims, [grown], previous=brief(*page), version=2)
+    blocks = apply(page, Offline().revise(shown), TOPIC.budgets).blocks
+    after = [said for block in blocks for said in block.sentences if block.section == "narrative" and not said.link]
+    assert [len(said.items) for said in after] == [later]
+    assert after[0].items[:cited] == told[0].items
+    assert len(after[0].claims) == later
