@@ -130,7 +130,10 @@ def _told(change: Change) -> Told:
 
 
 def unlabelled(changes: Sequence[Change], claims: Mapping[str, Claim]) -> list[Change]:
-    """The changes with the labels among their sentences told in full, for a page with an allowance of its own."""
+    """The changes with the labels among their sentences told in full, for a page with an allowance of its own.
+
+    An event keeps the words that all who are cited for it share: it is cut, and no label.
+    """
 
     def full(said: Sentence) -> Sentence:
         claim = claims.get(said.claims[0]) if said.claims else None
@@ -140,10 +143,11 @@ def unlabelled(changes: Sequence[Change], claims: Mapping[str, Claim]) -> list[C
             return said
         return said if "“" in claim.quote else replace(said, text=f"{lead}“{claim.quote}”")
 
-    return [
-        replace(one, before=tuple(full(said) for said in one.before), after=tuple(full(said) for said in one.after))
-        for one in changes
-    ]
+    def told(change: Change, sentences: tuple[Sentence, ...]) -> tuple[Sentence, ...]:
+        cut = change.kind.startswith("event")
+        return tuple(said if cut and not said.link else full(said) for said in sentences)
+
+    return [replace(one, before=told(one, one.before), after=told(one, one.after)) for one in changes]
 
 
 def _bare(said: Sentence) -> Sentence:

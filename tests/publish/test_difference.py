@@ -262,3 +262,12 @@ def test_a_label_is_told_in_full() -> None:
     other = said("Outlet a reports: “Another label …”", (quote.id,), ("i1",))
     (made,) = unlabelled([Change("tension eased", "t", after=(label, other))], {quote.id: quote})
     assert made.after == (replace(label, text=f"Outlet a reports: “{quote.quote}”"), other)
+
+
+def test_an_event_stays_as_it_was_cut() -> None:
+    """What one article adds to an event does not come back under the numbers of all: it was left out on purpose."""
+    quote = claim("Orrin opened Corvid on 9 March, and nothing better happened all year.")
+    cut = said("Outlet a reports: “Orrin opened Corvid on 9 March …”", (quote.id,), ("i1", "i2"))
+    linked = replace(cut, link="questions-1")
+    (made,) = unlabelled([Change("event added", "e", after=(cut, linked))], {quote.id: quote})
+    assert made.after == (cut, replace(linked, text=f"Outlet a reports: “{quote.quote}”"))

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from pipeline.engines.offline.desk import Desk
+from pipeline.engines.offline.desk import CITED, Desk
 from pipeline.records import Block, Finding, Sentence
 
-JOINED = 4  # sources up to which a sentence gains one: what is reported for years would fill the page with numbers
 RANKED = ("why", "narrative", "timeline")  # sections whose blocks rank by a finding
 
 
@@ -31,7 +30,7 @@ def _joined(desk: Desk, sentences: tuple[Sentence, ...], finding: Finding) -> tu
     for sentence in sentences:
         if sentence.claims[:1] == finding.claims[:1] and not sentence.link:
             fresh = [item for item in finding.items if item not in sentence.items]
-            items = (*sentence.items, *fresh[: max(0, JOINED - len(sentence.items))])
+            items = (*sentence.items, *fresh[: max(0, CITED - len(sentence.items))])
             having = (id for id in finding.claims if desk.dossier.claims[id].item in items)
             joined.append(replace(sentence, claims=tuple(dict.fromkeys((*sentence.claims, *having))), items=items))
         else:
