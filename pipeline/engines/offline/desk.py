@@ -27,7 +27,6 @@ WEIGHTY = 0.2  # least cosine of a point with one word of the topic, which then 
 ASKED = 0.02  # the same for questions, which are short and whose answers may use other words
 BEARING = 0.16  # the same for telling, with that of the sentences around it: at 0.12 a third of the points were asides
 BEARING_MEASURED, MEASURED = 0.13, 3  # the same for a figure of something that three of the topic's own words name
-CITED = 8  # sources of one sentence: who says so after that many only counts
 RESERVED = 50  # words of an article's allowance kept for labels, those of What's new among them
 IN_FULL = "in full below"  # stands for a label when an article's allowance is used up
 _QUOTED = re.compile(r"“([^”]*)”")
@@ -137,7 +136,8 @@ class Desk:
         joint = "" if claim.quote[:1].isupper() or not claim.quote[:1].isalpha() else " that"
         # A full stop stands inside the quotation marks, as the source has it: words from before ", she said" have none.
         text = f"{self.speaker(claim)}{joint or ':'} “{words}”"
-        return Sentence(text, *self.cited(finding, claim))
+        claims = (claim.id, *(other for other in finding.claims if other != claim.id))
+        return Sentence(text, claims, finding.items)
 
     def speaker(self, claim: Claim) -> str:
         """Who speaks, with a verb: the holder, or who reports it where the words themselves name the holder."""
@@ -160,14 +160,7 @@ class Desk:
         if len(finding.label.split()) <= left:
             short = f"“{inner_marks(finding.label)}”"
             self._promised[item] += len(finding.label.split())
-        return Sentence(f"{before}{short}{after}", *self.cited(finding), link=self.home.get(finding.id, ""))
-
-    def cited(self, finding: Finding, first: Claim | None = None) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """Claims and items that a sentence on the finding cites: at most CITED items, the quoted one and the oldest."""
-        item = (first or self.lead(finding)).item
-        items = (item, *(other for other in finding.items if other != item))[:CITED]
-        ids = dict.fromkeys((first.id, *finding.claims) if first else finding.claims)
-        return tuple(id for id in ids if self.dossier.claims[id].item in items), items
+        return Sentence(f"{before}{short}{after}", finding.claims, finding.items, link=self.home.get(finding.id, ""))
 
     def mention(self, finding: Finding) -> tuple[Sentence, tuple[str, ...]]:
         """The finding by its label when it is told elsewhere or may not be copied, else in full; and what is told."""

@@ -1,17 +1,13 @@
-"""Themes come and go with what is reported, and a sentence cites so many sources and no more."""
+"""Themes come and go with what is reported."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
-
-import pytest
 
 from pipeline.engines.offline import Offline
-from pipeline.engines.offline.desk import CITED
 from pipeline.records import Article, Block, Budgets, Claim
 from pipeline.revise.operations import apply
-from tests.revise.making import TOPIC, article, brief, claim, day, dossier, finding, item
+from tests.revise.making import TOPIC, article, brief, claim, dossier, finding, item
 
 FULL = replace(TOPIC, budgets=Budgets(narrative=2))
 
@@ -57,24 +53,3 @@ def test_one_theme_at_most_leaves_in_a_version() -> None:
     debate = Debate()
     debate.read(Corvid=3.0, Gannet=2.0)
     assert debate.read(Heron=9.0, Sedge=8.0) == {"Corvid Labs", "Heron Labs"}
-
-
-LINE = "Orrin Labs sold 300 copies of its open-weight models in Halden."
-TWELVE = [article((LINE,), item(f"n{place:02}", published=day(1) + timedelta(days=place))) for place in range(12)]
-
-
-@pytest.mark.parametrize(("first", "cited", "later"), [(12, CITED, CITED), (6, 6, CITED), (2, 2, CITED)])
-def test_a_sentence_cites_so_many_sources_and_no_more(first: int, cited: int, later: int) -> None:
-    """Who says it after that many only counts: the quoted one and the oldest stay, and so does the page's size."""
-    claims = [claim(LINE, of) for of in TWELVE]
-    known = finding(*claims[:first], score=1.0, relevance=0.3, setting=0.3)
-    page = apply((), Offline().revise(dossier(TWELVE[:first], claims, [known])), TOPIC.budgets).blocks
-    told = [said for block in page for said in block.sentences if block.section == "narrative" and not said.link]
-    assert [len(said.items) for said in told] == [cited]
-    grown = replace(known, claims=tuple(c.id for c in claims), items=tuple(of.item.id for of in TWELVE))
-    shown = dossier(TWELVE, claims, [grown], previous=brief(*page), version=2)
-    blocks = apply(page, Offline().revise(shown), TOPIC.budgets).blocks
-    after = [said for block in blocks for said in block.sentences if block.section == "narrative" and not said.link]
-    assert [len(said.items) for said in after] == [later]
-    assert after[0].items[:cited] == told[0].items
-    assert len(after[0].claims) == later
