@@ -46,6 +46,7 @@ _TITLE_LINE = re.compile(r"(?: · since v\d+)?(?: · eased in v\d+)?\s*")
 _LIFE = re.compile(r"[\s.)]*(?: · opened v\d+)?\s*")
 _EVOLUTION = re.compile(rf"Evolution: (?:({'|'.join(MOVES)}) in|silent since) v(\d+)(?=$|[ ,])")
 _ANCHOR = re.compile(r'<a id="([^"]+)">')
+_MARK = re.compile(r"\[\+\d+\]")  # how many more a sentence cites
 _DATE = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?|-Q[1-4])?")
 _SHAPES = frozenset(
     "heading_open heading_close paragraph_open paragraph_close bullet_list_open bullet_list_close list_item_open "
@@ -147,6 +148,11 @@ class Page:
         """The units of What's new."""
         return [unit for unit in self.told if unit.section == NEWS.format(version=self.brief.version)]
 
+    @cached_property
+    def listing(self) -> list[Unit]:
+        """The entries of the source list."""
+        return [unit for unit in self.units if unit.section in (SOURCES, ALSO) and unit.depth]
+
     @property
     def lines(self) -> tuple[SourceLine, ...]:
         """Cited and also read."""
@@ -197,7 +203,7 @@ def _unit(section: str, depth: int, children: Sequence[Token]) -> Unit:
                     run.append(int(number[1]))
                 else:
                     links.append(href)
-                    say(words)
+                    say("" if _MARK.fullmatch(words) else words)
             case "strong_open" if not text.strip() and not chunks and not strong:
                 bold = []
             case "strong_close" if bold is not None:
@@ -243,8 +249,14 @@ def sources(page: Page) -> Iterator[str]:
         if line.item not in cited:
             yield f"[{line.number}] is a source that no sentence of the record cites"
     on_page = {int(number) for unit in page.told for number, _ in unit.cites}
-    for section, lines in ((SOURCES, page.brief.sources), (ALSO, page.brief.also)):
-        numbers = [_number(unit) for unit in page.units if unit.section == section]
+    named = [line for line in page.brief.sources if line.number in on_page]
+    if rest := len(page.brief.sources) - len(named):
+        if not any(link.startswith("sources/") for unit in page.told for link in unit.links):
+            yield f"no mark leads to {rest} sources of the record"
+        if not any(unit.text.startswith(f"Not listed: {rest} more ") for unit in page.units):
+            yield f"{SOURCES} does not say that it leaves out {rest}"
+    for section, lines in ((SOURCES, named), (ALSO, page.brief.also)):
+        numbers = [_number(unit) for unit in page.listing if unit.section == section]
         if numbers != [line.number for line in lines]:
             yield f"{section} lists {numbers}, the record {[line.number for line in lines]}"
         for number in numbers:
@@ -255,9 +267,7 @@ def sources(page: Page) -> Iterator[str]:
 def dates(page: Page) -> Iterator[str]:
     """Each source has its date, or says that it is unknown."""
     known = {line.number: line for line in page.lines}
-    for unit in page.units:
-        if unit.section not in (SOURCES, ALSO):
-            continue
+    for unit in page.listing:
         line = known.get(_number(unit))
         if line is None:
             yield f"no record of the source {unit.text}"
@@ -273,7 +283,7 @@ def one_item(page: Page) -> Iterator[str]:
     yield from (f"[{n}] is given twice" for n in _twice([line.number for line in page.lines]))
     yield from (f"{item} has two numbers" for item in _twice([line.item for line in page.lines]))
     yield from (f"{url} has two numbers" for url in _twice([canonical(line.url) for line in page.lines]))
-    listing = [unit for unit in page.units if unit.section in (SOURCES, ALSO)]
+    listing = page.listing
     links = [link for unit in listing for link in unit.links if "://" in link]  # the others stay among our pages
     yield from (f"the page lists {url} twice" for url in _twice([canonical(link) for link in links]))
     owners: dict[str, set[str]] = {}
@@ -450,7 +460,7 @@ def links(page: Page) -> Iterator[str]:
     """Every citation and every link within the page leads to an anchor; anchors are unique; nothing else is HTML."""
     anchors = [anchor for unit in page.units for anchor in unit.anchors]
     yield from (f"the anchor {anchor} stands twice" for anchor in _twice(anchors))
-    listed = {f"s{_number(unit)}" for unit in page.units if unit.section in (SOURCES, ALSO)}
+    listed = {f"s{_number(unit)}" for unit in page.listing}
     for unit in page.units:
         for number, href in unit.cites:
             if href != f"#s{number}":
@@ -460,7 +470,7 @@ def links(page: Page) -> Iterator[str]:
         for href in unit.links:
             if href.startswith("#") and href[1:] not in anchors:
                 yield f"{unit.section}: the link {href} leads nowhere"
-        if unit.section in (SOURCES, ALSO) and f"s{_number(unit)}" not in unit.anchors:
+        if unit in page.listing and f"s{_number(unit)}" not in unit.anchors:
             yield f"[{_number(unit)}] has no anchor of its own"
     for block in page.brief.blocks:
         if block.section != "what" and block.id not in anchors:
@@ -535,9 +545,9 @@ def headlines(page: Page) -> Iterator[str]:
         alone = sentence.items and all(quality.get(item) == "title" for item in sentence.items)
         if alone and block.section in ("perspectives", "tensions"):
             yield f"{block.id}: rests on headlines alone: {sentence.text}"
-    marked = {_number(unit): "headline" in unit.text for unit in page.units if unit.section in (SOURCES, ALSO)}
+    marked = {_number(unit): "headline" in unit.text for unit in page.listing}
     for line in page.lines:
-        if line.quality == "title" and not marked.get(line.number):
+        if line.quality == "title" and marked.get(line.number) is False:
             yield f"[{line.number}] is a headline and not marked as one"
 
 

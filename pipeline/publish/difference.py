@@ -9,7 +9,7 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Any
 
-from pipeline.publish import grounds, news, text
+from pipeline.publish import citations, grounds, news, text
 from pipeline.publish.grounds import added, numbered, source, standing, state
 from pipeline.publish.rewordings import GONE, excerpt, holding, moved, unquoted, untold
 from pipeline.publish.runs import Run
@@ -88,7 +88,8 @@ def data(before: Brief, after: Brief, changes: Sequence[Change], between: Sequen
 
     def sentences(said: Iterable[Sentence]) -> list[dict[str, Any]]:
         return [
-            {"text": one.text, "sources": text.cited(one.items, numbers), "claims": list(one.claims)} for one in said
+            {"text": one.text, "sources": citations.cited(one.items, numbers), "claims": list(one.claims)}
+            for one in said
         ]
 
     told = [change for change in changes if change.kind in TOLD]
@@ -158,17 +159,13 @@ def capped(lines: list[str], total: int) -> list[str]:
 
 
 def _homes(briefs: Sequence[Brief]) -> dict[str, int]:
-    """The newest version that has each anchor: a block's id, or s7 for a source."""
-    homes: dict[str, int] = {}
-    for brief in briefs:
-        homes |= {block.id: brief.version for block in brief.blocks}
-        homes |= {f"s{line.number}": brief.version for line in (*brief.sources, *brief.also)}
-    return homes
+    """The newest version that has each block."""
+    return {block.id: brief.version for brief in briefs for block in brief.blocks}
 
 
 def _on_page(line: str, homes: Mapping[str, int]) -> str:
-    """Links within the page become links to the newest version that has what they lead to."""
-    head, *links = line.split("](#")
+    """Links within the page become links to the newest version that has what they lead to, or to a source's page."""
+    head, *links = citations.beside(line, "../").split("](#")
     parts = [head]
     for rest in links:
         anchor, _, tail = rest.partition(")")

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
 from importlib.util import find_spec
 from xml.etree import ElementTree
 
-from pipeline.publish import html, markdown, news, overview, text
+from pipeline.publish import citations, html, markdown, news, overview, text
 from pipeline.publish.sources import UNNAMED
 from pipeline.records import Brief, Change, FeedEntry, SourceLine, Topic
 
-RENDERER = "feed-1"  # raised when the same version would give another entry
+RENDERER = "feed-2"  # raised when the same version would give another entry
 ENTRIES = 20  # newest versions that a feed tells of
 FULL = "in full on the page"
 OTHERS = 30  # changes of one version beyond What's new; the changes page has all
-_CITED = re.compile(r"\]\(#s(\d+)\)")
 MISSING = "no feeds are written: feedgen is not installed; pip install 'living-brief[feed]'"
 
 
@@ -129,14 +127,14 @@ def _content(edition: Edition, folder: str) -> str:
     parts = [f"<h2>What's new in v{brief.version}</h2>"]
     if brief.built_from:
         parts.append(f"<p>{html.inline(text.escape(brief.built_from), page)}</p>")
-    parts += _list([html.inline(line, page) for line in told])
+    parts += _list([html.inline(citations.beside(line), page) for line in told])
     if brief.version > 1 and not any(change.kind == "tension opened" for change in edition.changes):
         parts.append("<p>No new fault lines emerged.</p>")
     if others:
-        parts += ["<h2>Other changes</h2>", *_list([html.inline(line, page) for line in others])]
+        parts += ["<h2>Other changes</h2>", *_list([html.inline(citations.beside(line), page) for line in others])]
     if beyond:
         parts.append(f"<p>and {beyond} more</p>")
-    cited = {int(number) for line in (*told, *others) for number in _CITED.findall(line)}
+    cited = citations.linked("\n".join((*told, *others)))
     sources = [_source(line) for line in (*brief.sources, *brief.also) if line.number in cited]
     if sources:
         parts += ["<h2>Sources</h2>", *_list(sources)]

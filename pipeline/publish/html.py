@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.token import Token
 
-_OURS = re.compile(r"#[\w-]+|(?:\.\./)?(?:changes/)?[\w-]+\.md(?:#[\w-]+)?")
+_OURS = re.compile(r"#[\w-]+|(?:\.\./)?(?:changes/|sources/)?[\w-]+\.md(?:#[\w-]+)?")
 
 
 def inline(line: str, page: str) -> str:

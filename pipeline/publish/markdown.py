@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
-from pipeline.publish import news, sources, text
+from pipeline.publish import citations, news, sources, text
 from pipeline.publish.frontmatter import front_matter
 from pipeline.records import Block, Brief, Change, Sentence, SourceLine
 
@@ -15,25 +15,49 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
 BACK = 5  # links back from a source to what cites it; its own page has all of them
-RENDERER = "markdown-2"  # raised when the same brief would give other bytes
+RENDERER = "markdown-3"  # raised when the same brief would give other bytes
 
 
 def render(brief: Brief, changes: Sequence[Change]) -> str:
     """The page of a version."""
     numbers = {line.item: line.number for line in (*brief.sources, *brief.also)}
-    told, more = news.lines(brief, changes)
+    new, more = news.lines(brief, changes)
     template = _environment().get_template("brief.md.j2")
-    page = template.render(
+    body = template.render(
         _words(brief, numbers),
         brief=brief,
         header=_header(brief),
-        news=told,
+        news=new,
         more=more,
         changes_page=changes_page(brief.version - 1, brief.version),
         themes=_themes(brief.section("narrative")),
         quiet=not any(change.kind == "tension opened" for change in changes),
     )
-    return front_matter(_fields(brief)) + "\n" + re.sub(r"\n{3,}", "\n\n", page).strip() + "\n"
+    told = re.sub(r"\n{3,}", "\n\n", body).strip()
+    return f"{front_matter(_fields(brief))}\n{told}\n\n{_listing(brief, citations.linked(body))}\n"
+
+
+def _listing(brief: Brief, named: frozenset[int]) -> str:
+    """The source list: what the page names, how many more it cites, and what else was read."""
+    cited = sources.citing(brief)
+
+    def lines(listed: Iterable[SourceLine]) -> str:
+        return "\n".join(f"- {source(line, [block.id for block in cited.get(line.item, ())])}" for line in listed)
+
+    shown = [line for line in brief.sources if line.number in named]
+    parts = ["## Sources", lines(shown), _unlisted(len(brief.sources) - len(shown))]
+    parts += ["### Also read", lines(brief.also)] if brief.also else []
+    return "\n\n".join(part for part in parts if part)
+
+
+def _unlisted(count: int) -> str:
+    """What the marks behind sentences count and the list leaves out."""
+    if not count:
+        return ""
+    more = f"{count:,} more article{'s' if count > 1 else ''}"
+    return (
+        f"Not listed: {more} cited for what others say too. A mark such as \\[+2\\] behind a sentence leads to its two."
+    )
 
 
 def changes_page(before: int, after: int) -> str:
@@ -71,7 +95,6 @@ def _themes(blocks: Sequence[Block]) -> list[tuple[str, list[Block]]]:
 
 def _words(brief: Brief, numbers: dict[str, int]) -> dict[str, object]:
     """What the template calls, by name."""
-    cited = sources.citing(brief)
 
     def sentences(said: Iterable[Sentence]) -> str:
         return " ".join(text.sentence(one, numbers) for one in said)
@@ -82,7 +105,7 @@ def _words(brief: Brief, numbers: dict[str, int]) -> dict[str, object]:
 
     def evolution(block: Block) -> str:
         if len(block.life) == 1:
-            told = text.cites(block.sentences[0].items, numbers)
+            told = citations.cites(block.sentences[0].items, numbers)
             return f"new in v{block.since} {told}" if block.since == brief.version else ""
         step = block.life[-1]
         if step.what == "spoke":  # the same again after a silence: unchanged says nothing
@@ -104,7 +127,6 @@ def _words(brief: Brief, numbers: dict[str, int]) -> dict[str, object]:
     return {
         "sentences": sentences, "corrections": corrections, "evolution": evolution, "side": side, "eased": eased,
         "anchor": lambda block: f'<a id="{block.id}"></a>',
-        "source": lambda line: source(line, [block.id for block in cited.get(line.item, ())]),
     }  # fmt: skip
 
 
@@ -123,7 +145,7 @@ def source(line: SourceLine, backs: Sequence[str]) -> str:
         f"in another language ({line.language})" if line.language not in ("", "en") else "",
         sources.QUALITY[line.quality],
         line.found,
-        f"[{'about' if line.quality == 'title' else 'excerpt'}]({sources.path(line.number)})",
+        f"[{'about' if line.quality == 'title' else 'excerpt'}]({citations.path(line.number)})",
         _back(line.number, backs),
     ]
     about = ", ".join(part for part in parts if part)
@@ -136,7 +158,7 @@ def _back(number: int, backs: Sequence[str]) -> str:
     """Such as "↩ [a](#block-1) [b](#block-2)"."""
     links = [f"[{letter}](#{block})" for letter, block in zip("abcdefghij"[:BACK], backs, strict=False)]
     if len(backs) > BACK:
-        links.append(f"[and {len(backs) - BACK} more]({sources.path(number)})")
+        links.append(f"[and {len(backs) - BACK} more]({citations.path(number)})")
     return f"↩ {' '.join(links)}" if links else ""
 
 

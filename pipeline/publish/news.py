@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from pipeline.publish import grounds, text
+from pipeline.publish import citations, grounds, text
 from pipeline.publish.telling import TOLD, Allowance, told
 from pipeline.records import Block, Brief, Change, ChangeKind
 
@@ -98,17 +98,20 @@ def line(
     title = f" · {text.escape(made.title)}" if made.title else ""
     if not room:
         items = tuple(item for one in (*change.before, *change.after) for item in one.items)
-        return f"{head}{title} ([{full}](#{change.block})) {text.cites(items, numbers)}"
+        return f"{head}{title} ([{full}](#{change.block})) {citations.cites(items, numbers, f'#{change.block}')}"
     parts = (
         p if isinstance(p, str) else text.brief_form(p, numbers, change.block, p in made.whole) for p in made.parts
     )
-    fresh = f"; new: {text.cites(made.fresh, numbers)}" if made.fresh else ""
+    fresh = f"; new: {citations.cites(made.fresh, numbers, f'#{change.block}')}" if made.fresh else ""
     return f"{head}{title}: {''.join(parts)}{fresh}"
 
 
 def tension(brief: Brief, block: Block, numbers: Mapping[str, int]) -> str:
     """A tension that stands as a line in Markdown: who is in it, and since when."""
-    voices = "; ".join(f"{text.escape(who)} {text.cites(items, numbers)}" for who, items in grounds.sides(brief, block))
+    voices = "; ".join(
+        f"{text.escape(who)} {citations.cites(items, numbers, f'#{block.id}')}"
+        for who, items in grounds.sides(brief, block)
+    )
     return f"Tension [{text.escape(block.title)}](#{block.id}): {voices} · since v{block.since}"
 
 

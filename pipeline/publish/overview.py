@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from pipeline.publish import text
+from pipeline.publish import citations, text
 from pipeline.records import Block, Change, ChangeKind, Sentence, Topic
 
 _ONE_AND_MANY: dict[ChangeKind, tuple[str, str]] = {
@@ -46,8 +46,10 @@ def history(topic: Topic, versions: Sequence[Mapping[str, Any]]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def archive(topic: Topic, year: int, blocks: Iterable[tuple[int, Block]], numbers: Mapping[str, int]) -> str:
-    """What the page had no more room for, with its ids and numbers."""
+def archive(
+    topic: Topic, year: int, blocks: Iterable[tuple[int, Block]], numbers: Mapping[str, int], pages: Container[str]
+) -> str:
+    """What the page had no more room for, with its ids and numbers; sources lead to those `pages` that are there."""
     lines = [f"# {text.escape(topic.title)}: archive {year}", ""]
     for version, block in blocks:
         title = f"**{text.escape(block.title)}** " if block.title else ""
@@ -60,7 +62,7 @@ def archive(topic: Topic, year: int, blocks: Iterable[tuple[int, Block]], number
             for step in block.life
             if step.sentences
         ]
-    return "\n".join(lines) + "\n"
+    return citations.beside("\n".join(lines), "../", pages) + "\n"
 
 
 def index(topics: Iterable[tuple[Topic, int, datetime, str]]) -> str:
@@ -74,8 +76,7 @@ def index(topics: Iterable[tuple[Topic, int, datetime, str]]) -> str:
 
 
 def _said(sentences: Iterable[Sentence], numbers: Mapping[str, int]) -> str:
-    return " ".join(f"{text.escape(s.text)} {_numbers(s.items, numbers)}".strip() for s in sentences)
-
-
-def _numbers(items: Iterable[str], numbers: Mapping[str, int]) -> str:
-    return " ".join(f"[{number}](../latest.md#s{number})" for number in text.cited(items, numbers))
+    return " ".join(
+        f"{text.escape(said.text)} {citations.cites(said.items, numbers, written=said.written)}".strip()
+        for said in sentences
+    )

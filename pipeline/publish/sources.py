@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
-from pipeline.publish import text
+from pipeline.publish import citations, text
 from pipeline.publish.frontmatter import front_matter
-from pipeline.records import Article, Block, Brief, Section, SourceLine
+from pipeline.records import Article, Block, Brief, Section, Sentence, SourceLine
 
 EXCERPT = 40  # words of an article on its page
 SECTION_NAMES: Mapping[Section, str] = {
@@ -16,11 +16,6 @@ SECTION_NAMES: Mapping[Section, str] = {
 }  # fmt: skip
 UNNAMED = "outlet unknown"
 QUALITY = {"full": "", "feed": "read in the feed", "title": "headline only"}
-
-
-def path(number: int) -> str:
-    """Where a source's page lies beside the versions; the number is permanent, so is the path."""
-    return f"sources/s{number:04d}.md"
 
 
 def excerpt(article: Article) -> str:
@@ -49,12 +44,25 @@ def unchanged(before: Brief | None, after: Brief) -> frozenset[str]:
     cited = [citing(brief) for brief in (before, after)]
     lines = [{line.item: line for line in (*brief.sources, *brief.also)} for brief in (before, after)]
 
-    def told(version: int, item: str) -> list[tuple[str, str, int]]:
-        return [(block.id, place(block), block.since) for block in cited[version].get(item, ())]
+    def told(version: int, item: str) -> list[tuple[str, str, int, list[tuple[str, ...]]]]:
+        return [
+            (b.id, place(b), b.since, [said.items for said in _first(b, item)]) for b in cited[version].get(item, ())
+        ]
 
     return frozenset(
         item for item, line in lines[1].items() if lines[0].get(item) == line and told(0, item) == told(1, item)
     )
+
+
+def _alike(block: Block, item: str, numbers: Mapping[str, int]) -> list[int]:
+    """The numbers that the page only counts behind the sentences of a block which it has from this item first."""
+    return sorted({number for said in _first(block, item) for number in citations.unnamed(said, numbers)})
+
+
+def _first(block: Block, item: str) -> list[Sentence]:
+    """The sentences of a block that name this item first."""
+    said = (*block.sentences, *(sentence for step in block.life for sentence in step.sentences))
+    return [one for one in said if one.items[:1] == (item,)]
 
 
 def place(block: Block) -> str:
@@ -79,7 +87,7 @@ def page(line: SourceLine, article: Article | None, brief: Brief, blocks: Sequen
         parts.append(f"The first words of the article as it was read on {article.seen:%Y-%m-%d}.")
     else:
         parts.append("Only the headline was read.")
-    parts += ["## Cited", *_cited(blocks, brief, newest)]
+    parts += ["## Cited", *_cited(line, blocks, brief, newest)]
     fields: dict[str, str | int] = {
         "title": line.title,
         "topic": brief.topic.slug,
@@ -91,10 +99,25 @@ def page(line: SourceLine, article: Article | None, brief: Brief, blocks: Sequen
     return front_matter(fields) + "\n" + "\n\n".join(parts) + "\n"
 
 
-def _cited(blocks: Sequence[Block], brief: Brief, newest: bool) -> list[str]:
+def _cited(line: SourceLine, blocks: Sequence[Block], brief: Brief, newest: bool) -> list[str]:
     target = "../latest.md" if newest else f"../v{brief.version:04d}.md"
     if not blocks:
         return [f"Read, not cited, in the [{'newest version' if newest else f'v{brief.version}'}]({target})."]
     head = f"In the [newest version]({target}):" if newest else f"Last in [v{brief.version}]({target}):"
-    lines = [f"- [{text.escape(place(block))}]({target}#{block.id}), since v{block.since}" for block in blocks]
+    listed = {one.number: one for one in (*brief.sources, *brief.also)}
+    numbers = {one.item: number for number, one in listed.items()}
+    lines = []
+    for block in blocks:
+        lines.append(f"- [{text.escape(place(block))}]({target}#{block.id}), since v{block.since}")
+        lines += [f"  - also says so: {_beside(listed[number])}" for number in _alike(block, line.item, numbers)]
     return [head, "\n".join(lines)]
+
+
+def _beside(line: SourceLine) -> str:
+    """A source on the page of another one."""
+    page = citations.path(line.number).rpartition("/")[2]
+    return f"[\\[{line.number}\\]]({page}) {text.escape(line.title)} · {text.escape(_about(line))}"
+
+
+def _about(line: SourceLine) -> str:
+    return f"{line.outlet or UNNAMED}, {f'{line.published:%Y-%m-%d}' if line.published else 'date unknown'}"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.publish import difference, feed, markdown, overview, sources, telling
+from pipeline.publish import citations, difference, feed, markdown, overview, sources, telling
 from pipeline.publish.files import names, write
 from pipeline.records import Brief, SourceLine, Topic
 
@@ -69,7 +69,7 @@ def write_topic(store: Store, topic: Topic, folder: Path, base: str = "") -> int
             lacking.append((before, after))
     # Sources come first: as long as a version's page is lacking, the next run looks after its sources too.
     same = sources.unchanged(*lacking[0]) if len(lacking) == 1 else frozenset()
-    same = frozenset(item for item in same if (folder / sources.path(listed[item][0].number)).exists())
+    same = frozenset(item for item in same if (folder / citations.path(listed[item][0].number)).exists())
     written += _sources(store, {item: listed[item] for item in listed if item not in same}, folder, last)
     for before, after in lacking:
         path = folder / f"v{after.version:04d}.md"
@@ -145,13 +145,14 @@ def _sources(store: Store, listed: Mapping[str, tuple[SourceLine, Brief]], folde
     for item, (line, brief) in listed.items():
         blocks = cited[brief.version].get(item, ())
         page = sources.page(line, articles.get(item), brief, blocks, brief.version == last)
-        written += write(folder / sources.path(line.number), page)
+        written += write(folder / citations.path(line.number), page)
     return written
 
 
 def _archive(store: Store, topic: Topic, folder: Path, since: int) -> int:
     """Write the years that a version from `since` on changed, and those whose page is missing."""
     written = 0
+    pages = names(folder / "sources")
     for year, changed in store.archive_years(topic.slug).items():
         path = folder / "archive" / f"{year}.md"
         if changed < since and path.exists():
@@ -161,5 +162,6 @@ def _archive(store: Store, topic: Topic, folder: Path, since: int) -> int:
             one for _, block in blocks for one in (*block.sentences, *(s for st in block.life for s in st.sentences))
         )
         cited = (item for one in said for item in one.items)
-        written += write(path, overview.archive(topic, year, blocks, store.numbers_of(topic.slug, cited)))
+        page = overview.archive(topic, year, blocks, store.numbers_of(topic.slug, cited), pages)
+        written += write(path, page)
     return written

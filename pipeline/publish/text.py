@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import lru_cache
 from urllib.parse import quote, urlsplit
 
+from pipeline.publish.citations import cites
 from pipeline.records import Sentence
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~$&])")
@@ -68,29 +69,18 @@ def _ascii(name: str) -> str:
     return name if name.isascii() else f"xn--{name.lower().encode('punycode', 'replace').decode()}"
 
 
-def cites(items: tuple[str, ...], numbers: Mapping[str, int]) -> str:
-    """Numbered links into the source list, ascending; an item that is not listed has none.
-
-    The inner brackets are escaped, for [[3]] is a wiki's link.
-    """
-    return "".join(rf"[\[{number}\]](#s{number})" for number in cited(items, numbers))
-
-
-def cited(items: Iterable[str], numbers: Mapping[str, int]) -> list[int]:
-    """The numbers of these items, ascending."""
-    return sorted({numbers[item] for item in items if item in numbers})
-
-
 def sentence(said: Sentence, numbers: Mapping[str, int]) -> str:
     """A sentence with its citations; a label links to the block that tells it in full."""
     text = _linked(said.text, said.link) if said.link else escape(said.text)
-    return text if said.notice else f"{text} {cites(said.items, numbers)}"
+    more = f"#{said.link}" if said.link else ""
+    return text if said.notice else f"{text} {cites(said.items, numbers, more, said.written)}"
 
 
 def brief_form(said: Sentence, numbers: Mapping[str, int], block: str, whole: bool = False) -> str:
     """A sentence with its quotations cut down to labels, unless `whole`, that link to the block that tells them."""
     short = label(said.text) if said.written else shortened(said.text)
-    return f"{_linked(said.text if whole else short, block)} {cites(said.items, numbers)}"
+    words = _linked(said.text if whole else short, block)
+    return f"{words} {cites(said.items, numbers, f'#{block}', said.written)}"
 
 
 def shortened(text: str) -> str:

@@ -77,12 +77,12 @@ def test_data_is_json() -> None:
 
 
 def test_links_lead_to_the_version_that_tells() -> None:
-    """On a page in changes/, blocks and sources are links into the newer version."""
+    """On a page in changes/, blocks are links into the newer version, and sources to pages of their own."""
     before, after = _pair()
     page = markdown(before, after, changes(before, after))
     assert "](#" not in page
     assert "](../v0002.md#t)" in page
-    assert r"[\[2\]](../v0002.md#s2)" in page
+    assert r"[\[2\]](../sources/s0002.md)" in page
 
 
 def test_nothing_changed_says_nothing() -> None:
@@ -147,8 +147,8 @@ def test_a_source_that_is_no_longer_listed() -> None:
     assert "before" not in told[0]
     assert "rose" in told[0]
     page = markdown(before, after, found)
-    assert r"[\[1\]](../v0001.md#s1)" in page
-    assert r"[\[2\]](../v0002.md#s2)" in page
+    assert r"[\[1\]](../sources/s0001.md)" in page
+    assert r"[\[2\]](../sources/s0002.md)" in page
     assert "“Prices rose.” [2], before “Prices fell by 5 percent.” [1]" in plain(before, after, found)
 
 
@@ -240,7 +240,7 @@ def test_an_answer_that_left_the_page_is_told_and_cited() -> None:
     after = brief(block("a", "why", said(), since=3), version=3, sources=LINES[2:])
     found = changes(before, after, (answered,))
     assert "Answer: “Prices rose.” [2]" in plain(before, after, found, (between,))
-    assert r"[\[2\]](../v0002.md#s2)" in markdown(before, after, found, (between,))
+    assert r"[\[2\]](../sources/s0002.md)" in markdown(before, after, found, (between,))
     assert 2 in [source["number"] for source in data(before, after, found, (between,))["sources"]]
 
 

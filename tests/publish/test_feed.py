@@ -109,13 +109,17 @@ def test_without_an_address_no_link_of_ours_is_left() -> None:
 
 
 def test_with_an_address_every_link_is_absolute() -> None:
-    """Citations lead to the version's source list, labels to its blocks."""
+    """Citations lead to the pages of their sources, labels to the version's blocks."""
     two = editions("a")
     root = ElementTree.fromstring(atom([feed.Edition(two.after, two.changes)], "a", BASE))
     content = next(root.iter(f"{ATOM}content")).text or ""
     found = {href for _, _, href, _ in lxml_html.fromstring(f"<div>{content}</div>").iterlinks()}
     assert {href for href in found if not href.startswith(f"{BASE}models/")} == {"https://outlet.example/story"}
-    assert {f"{BASE}models/v0002.md#s2", f"{BASE}models/v0002.md#b-5", f"{BASE}models/changes/v0001-v0002.md"} <= found
+    assert {
+        f"{BASE}models/sources/s0002.md",
+        f"{BASE}models/v0002.md#b-5",
+        f"{BASE}models/changes/v0001-v0002.md",
+    } <= found
 
 
 @pytest.mark.parametrize("at", range(0, len(TEXTS), 60))

@@ -58,23 +58,27 @@ def test_the_archive_keeps_an_answer() -> None:
     """A question that was answered and then displaced stands there with what answered it, and by whom."""
     life = (Step("opened", 2), Step("answered", 3, (said("Outlet b reports: “They did.”", items=("i2",)),)))
     page = archive(
-        TOPIC, 2026, [(4, block("q", "questions", said("“Will they?”", items=("i1",)), life=life))], {"i2": 2}
+        TOPIC,
+        2026,
+        [(4, block("q", "questions", said("“Will they?”", items=("i1",)), life=life))],
+        {"i2": 2},
+        {"s0002.md"},
     )
-    assert "  - answered v3: Outlet b reports: “They did.” [2](../latest.md#s2)\n" in page
+    assert "  - answered v3: Outlet b reports: “They did.” [\\[2\\]](../sources/s0002.md)\n" in page
 
 
 def test_archive() -> None:
-    """Each block keeps its anchor and its numbers, which lead to the newest page."""
+    """Each block keeps its anchor and its numbers, which lead to the pages of sources that have one."""
     told = block(
         "q-1", "questions", said("“Who *pays*?”", items=("i2", "i1")), said("“Nobody.”", items=("i1",)), since=2
     )
     titled = block("p-1", "perspectives", said("“Open.”", items=("i1",)), title="Dana <b>Vell")
-    page = archive(TOPIC, 2026, [(4, told), (5, titled)], {"i1": 7, "i2": 3})
+    page = archive(TOPIC, 2026, [(4, told), (5, titled)], {"i1": 7, "i2": 3}, {"s0007.md"})
     head, empty, *lines = page.splitlines()
     assert (head, empty) == ("# Open-weight or closed models: archive 2026", "")
-    seven = "[7](../latest.md#s7)"
+    seven = "[\\[7\\]](../sources/s0007.md)"
     assert lines == [
-        f'- <a id="q-1"></a>“Who \\*pays\\*?” [3](../latest.md#s3) {seven} “Nobody.” {seven} · since v2, left in v4',
+        f'- <a id="q-1"></a>“Who \\*pays\\*?” \\[3\\]{seven} “Nobody.” {seven} · since v2, left in v4',
         f'- <a id="p-1"></a>**Dana \\<b\\>Vell** “Open.” {seven} · since v1, left in v5',
     ]
 

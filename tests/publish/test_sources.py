@@ -9,7 +9,7 @@ import pytest
 from markdown_it import MarkdownIt
 
 from pipeline.cli.running import demo
-from pipeline.publish import sources
+from pipeline.publish import citations, sources
 from pipeline.store import Store
 from tests.faults import stored
 
@@ -35,7 +35,7 @@ def test_every_number_has_its_page(made: tuple[Path, Store]) -> None:
     """Each source that ever got a number has a page, and every link of it leads to a file and an anchor."""
     folder, store = made
     for number in store.numbers(SLUG).values():
-        path = folder / sources.path(number)
+        path = folder / citations.path(number)
         for link in _links(path.read_text()):
             if "://" in link:
                 continue
@@ -54,7 +54,7 @@ def test_an_excerpt_is_short_and_verbatim(made: tuple[Path, Store]) -> None:
     for line in (*brief.sources, *brief.also):
         words = sources.excerpt(articles[line.item])
         assert len(words.split()) <= sources.EXCERPT + 1
-        page = (folder / sources.path(line.number)).read_text()
+        page = (folder / citations.path(line.number)).read_text()
         assert f"# \\[{line.number}\\] " in page
         assert ("> “" in page) == bool(words)
         assert bool(words) == (line.quality != "title")
@@ -74,7 +74,7 @@ def test_a_source_leads_back(made: tuple[Path, Store]) -> None:
             (row,) = (row for row in lists.splitlines() if row.startswith(f'- <a id="s{line.number}">'))
             blocks = [block.id for block in sources.citing(brief).get(line.item, ())]
             links = _links(row)
-            assert sources.path(line.number) in links
+            assert citations.path(line.number) in links
             assert [link[1:] for link in links if link.startswith("#")] == blocks[:5]
             assert blocks, "cited by What alone"
 
@@ -104,5 +104,5 @@ def test_pages_that_are_not_written_again_are_the_same(made: tuple[Path, Store])
                 for one in (before, after)
             ]
             assert line.item not in same or pages[0] == pages[1]
-            assert number < 4 or (folder / sources.path(line.number)).read_text() == pages[1]
+            assert number < 4 or (folder / citations.path(line.number)).read_text() == pages[1]
     assert spared > 20

@@ -123,7 +123,7 @@ def test_a_link_is_one_link(rest: str) -> None:
     assert [token.content for token in tokens if token.type.startswith("text")] == ["t", " z"]
 
 
-NUMBERS = {"i1": 3, "i2": 12, "i3": 5}
+NUMBERS = {"i1": 3, "i2": 12, "i3": 5, "i4": 4, "i5": 6}
 LONG = "“Corvid-70B scored 61.4 percent on OrrinBench, which no open model had done before in all of last year.”"
 
 
@@ -132,12 +132,23 @@ LONG = "“Corvid-70B scored 61.4 percent on OrrinBench, which no open model had
     [
         (said("“Prices *fell*.”", items=("i2", "i1", "i2")), "“Prices \\*fell\\*.” [\\[3\\]](#s3)[\\[12\\]](#s12)"),
         (Sentence("Nothing else is known.", notice=True), "Nothing else is known."),
+        (
+            said("“A.”", items=("i2", "i1", "i3", "i4", "i5")),
+            "“A.” [\\[3\\]](#s3)[\\[12\\]](#s12)[\\[+3\\]](sources/s0012.md)",
+        ),
+        (
+            Sentence("Best: “A”", ("c",), ("i2", "i1", "i3", "i4", "i5"), link="b-1"),
+            "Best: [“A”](#b-1) [\\[3\\]](#s3)[\\[12\\]](#s12)[\\[+3\\]](#b-1)",
+        ),
         (Sentence("Best: “Prices fell”", ("c",), ("i1",), link="b-1"), "Best: [“Prices fell”](#b-1) [\\[3\\]](#s3)"),
         (Sentence("In dispute: 5 [x]", ("c",), ("i1",), link="b-1"), "[In dispute: 5 \\[x\\]](#b-1) [\\[3\\]](#s3)"),
     ],
 )
 def test_sentence(sentence: Sentence, expected: str) -> None:
-    """Evidence carries its citations in ascending order, each once; a notice carries none; a label links."""
+    """Evidence carries its citations in ascending order, each once; a notice carries none; a label links.
+
+    Of five the first two are named, and the mark behind them leads to the three others.
+    """
     assert text.sentence(sentence, NUMBERS) == expected
 
 

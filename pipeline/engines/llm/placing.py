@@ -11,7 +11,7 @@ from typing import Any
 from pipeline.engines.llm import positions, summing, wondering
 from pipeline.engines.llm.dangling import dangling
 from pipeline.engines.offline import narrative, questions
-from pipeline.engines.offline.desk import Desk
+from pipeline.engines.offline.desk import Desk, leading
 from pipeline.read.holders import holder
 from pipeline.read.words import terms
 from pipeline.records import SENTENCES, Block, Claim, Finding, Section, Sentence, When
@@ -36,8 +36,7 @@ class Placing:
     def sentence(self, text: str, findings: Sequence[Finding]) -> Sentence:
         """The text with everything that carries it."""
         claims = tuple(dict.fromkeys(claim for finding in findings for claim in finding.claims))
-        items = tuple(dict.fromkeys(item for finding in findings for item in finding.items))
-        return Sentence(tidy(text), claims, items, written=True)
+        return Sentence(tidy(text), claims, leading(finding.items for finding in findings), written=True)
 
     def fault(self, sentence: Sentence, title: str = "") -> str:
         """What speaks against a sentence, "" for nothing."""

@@ -137,7 +137,7 @@ class Desk:
         # A full stop stands inside the quotation marks, as the source has it: words from before ", she said" have none.
         text = f"{self.speaker(claim)}{joint or ':'} “{words}”"
         claims = (claim.id, *(other for other in finding.claims if other != claim.id))
-        return Sentence(text, claims, finding.items)
+        return Sentence(text, claims, tuple(dict.fromkeys((claim.item, *finding.items))))
 
     def speaker(self, claim: Claim) -> str:
         """Who speaks, with a verb: the holder, or who reports it where the words themselves name the holder."""
@@ -215,6 +215,14 @@ class Desk:
                 item = self.dossier.claims[sentence.claims[0]].item
                 self.copied[item] += sign * words
                 self.told[item] += 0 if sentence.link else sign * words
+
+
+def leading(cited: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
+    """What several sentences or findings cite, the first of each before all others: a page names the first ones."""
+    each = tuple(cited)
+    return tuple(
+        dict.fromkeys((*(item for items in each for item in items[:1]), *(i for items in each for i in items)))
+    )
 
 
 def _headlined(claim: Claim, title: str) -> bool:

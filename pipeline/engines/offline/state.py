@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipeline.engines.offline.desk import Desk
+from pipeline.engines.offline.desk import Desk, leading
 from pipeline.records import Block, Claim, Finding, Sentence
 from pipeline.relate.matching import OWN
 from pipeline.relate.measure import same_measure
@@ -92,6 +92,6 @@ def _told(desk: Desk, *sections: str) -> list[Finding]:
 def _dispute(block: Block) -> Sentence:
     """The figures of a dispute, linked to the tension that tells both sides."""
     claims = tuple(dict.fromkeys(claim for sentence in block.sentences for claim in sentence.claims))
-    items = tuple(dict.fromkeys(item for sentence in block.sentences for item in sentence.items))
+    items = leading(sentence.items for sentence in block.sentences)
     head = "In dispute: " if " against " in block.title else ""
     return Sentence(f"{head}{block.title}", claims, items, link=block.id)

@@ -30,7 +30,9 @@ def _joined(sentences: tuple[Sentence, ...], finding: Finding) -> tuple[Sentence
     for sentence in sentences:
         if sentence.claims[:1] == finding.claims[:1] and not sentence.link:
             claims = tuple(dict.fromkeys((*sentence.claims, *finding.claims)))
-            items = tuple(dict.fromkeys((*sentence.items, *finding.items)))
+            # A model's sentence may rest on more findings: the first article of each stands in front.
+            front = sentence.items if sentence.written else sentence.items[:1]
+            items = tuple(dict.fromkeys((*front, *finding.items, *sentence.items)))
             joined.append(replace(sentence, claims=claims, items=items))
         else:
             joined.append(sentence)
