@@ -23,8 +23,8 @@ from pathlib import Path
 
 from bench.measure import Cost, Ratio, median, process
 from pipeline.read.words import terms
-from pipeline.records import Claim, Finding, canonical_json, tagged
-from pipeline.relate.statistics import Statistics, commonest
+from pipeline.records import Claim, Finding, Tally, canonical_json, tagged
+from pipeline.relate.statistics import snapshot
 from pipeline.store import Store
 from pipeline.store.codec import dump, instant
 from tests.quality import cost
@@ -54,7 +54,7 @@ COLUMNS = {
     "related": "topic, article, engine",
     "numbers": "topic, number, item",
     "claims": "id, article, item, engine, kind, role, holder, quote, record",
-    "findings": "id, topic, kind, text, label, first, last, base, score, fresh, record",
+    "findings": "id, topic, kind, text, label, first, last, base, score, fresh, record, lead, terms",
     "finding_claims": "topic, claim, finding",
     "finding_terms": "topic, term, finding",
 }
@@ -79,10 +79,8 @@ def fill(folder: Path, claims: int) -> None:
                 connection.executemany(
                     f"insert or ignore into {table} ({columns}) values ({marks})", filling.rows[table]
                 )
-    frequency = commonest(frequency)
-    snapshot = Statistics(claims, frequency, 0.3, claims, frequency)
-    with store.writing() as db:
-        db.execute("insert or replace into statistics values (?, ?, ?)", [TOPIC, claims, snapshot.json()])
+    counted = snapshot(claims, frequency, 0.3)
+    store.keep_related(TOPIC, "", (), {}, (), (), Tally(claims, counted.frequency, counted.json()))
     store.close()
 
 
@@ -130,7 +128,21 @@ def _article(filling: Filling, place: int, stems: dict[str, tuple[str, ...]], la
         found.append(finding)
         first = instant(day)
         rows["findings"].append(
-            (finding.id, TOPIC, "fact", quote, finding.label, first, first, score, score, 0, dump(Finding, finding))
+            (
+                finding.id,
+                TOPIC,
+                "fact",
+                quote,
+                finding.label,
+                first,
+                first,
+                score,
+                score,
+                0,
+                dump(Finding, finding),
+                claim.id,
+                " ".join(own),
+            )
         )
         rows["finding_claims"].append((TOPIC, claim.id, finding.id))
         rows["finding_terms"] += [

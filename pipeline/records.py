@@ -436,6 +436,15 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
+class Tally:
+    """What counting the words of new claims came to."""
+
+    claims: int  # that the topic has had so far
+    terms: Mapping[str, int]  # counts to add; with a snapshot, all that go on being counted
+    snapshot: str = ""  # the word statistics as JSON, where they are due to be renewed
+
+
+@dataclass(frozen=True, slots=True)
 class Sentence:
     """One sentence on the page: evidence, which rests on claims, or a notice from the closed list."""
 

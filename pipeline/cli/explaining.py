@@ -88,7 +88,7 @@ def _worth(store: Store, brief: Brief, findings: Sequence[Finding]) -> Iterator[
             f" {', '.join(named(finding.origins, documents))}"
         )
         yield _under(f"score {finding.score:.2f}, place {at} of {of} findings of the topic")
-        parts = explain.weighed(finding, pool, voices, snapshot[1] if snapshot else None)
+        parts = explain.weighed(finding, pool, voices, snapshot[0] if snapshot else None)
         yield from (_under(f"{value:+6.2f}  {what}") for what, value in parts)
         total = round(sum(value for _, value in parts), 6)
         if parts and abs(total - finding.score) > 0.03:

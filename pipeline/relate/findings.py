@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 
 from pipeline.read.label import label
 from pipeline.read.words import terms
-from pipeline.records import Article, Claim, Correction, Finding, Neighbour, Relation, Topic, tagged
+from pipeline.records import Article, Claim, Correction, Finding, Neighbour, Relation, RelationKind, Topic, tagged
 from pipeline.relate.origins import Owners, origin, origins, table
 from pipeline.relate.ranking import months
 from pipeline.relate.similar import DIGITS, Space, weighed
@@ -19,7 +19,7 @@ WITNESSES = 2  # other origins whose wording counts
 AROUND = 3  # sentences before and after a claim that tell what it is about, the nearer the more
 SETTING, SPECIFIC = 0.3, 0.05  # what they count beside corroboration
 RECENT = 0.05  # what a month does
-INDEXED = 8  # rarest terms under which a finding can be found again
+APART: tuple[RelationKind, ...] = ("contradicts", "updates")  # relations by which a claim joins no finding
 
 
 def assemble(
@@ -33,10 +33,12 @@ def assemble(
     statistics: Statistics,
     owners: Owners | None = None,
     near: Mapping[str, Sequence[Neighbour]] = MappingProxyType({}),
+    pens: Mapping[str, str] = MappingProxyType({}),
 ) -> dict[Finding, tuple[str, ...]]:
-    """The findings that changed, with the terms to index them by.
+    """The findings that changed, each with its terms, the rarest first.
 
-    `claims` holds every claim of the known findings and the new ones; `holding` tells which finding holds a corrected
+    `known` has the findings that relations or corrections name, `claims` and `articles` all of theirs and the new ones,
+    `pens` the origin of each item that is `near` and not among them; `holding` tells which finding holds a corrected
     claim. A finding whose last claim was withdrawn comes back without claims.
     """
     members: dict[str, list[str]] = {id: list(finding.claims) for id, finding in known.items()}
@@ -50,7 +52,7 @@ def assemble(
         changed.add(finding)
     placed = {c.now.id: holding[c.claim.id] for c in corrections if c.now and c.claim.id in holding}
     for relation in relations:
-        if relation.kind in ("contradicts", "updates") or relation.claim in placed:
+        if relation.kind in APART or relation.claim in placed:
             continue
         target = placed.get(relation.finding, relation.finding) or relation.claim
         if target not in known:
@@ -61,7 +63,7 @@ def assemble(
             changed.add(target)
     question = terms(" ".join((topic.title, topic.question, *topic.keywords)))
     known_owners = table() if owners is None else owners
-    pens = {item: origin(article.item, known_owners) for item, article in articles.items()}
+    pens = {**pens, **{item: origin(article.item, known_owners) for item, article in articles.items()}}
     heard = _heard(near, claims, pens)
     found: dict[Finding, tuple[str, ...]] = {}
     for id in sorted(changed):
@@ -73,10 +75,16 @@ def assemble(
                 echo = max(echo, known[id].corroboration)  # who came near it before is not asked again
             made = replace(made, corroboration=echo)
             made = replace(made, score=base(made))
-            found[made] = statistics.rarest(terms(made.text), INDEXED)
+            found[made] = _rarest_first(terms(made.text), statistics)
         else:
             found[replace(known[id], claims=(), items=(), origins=())] = ()
     return found
+
+
+def _rarest_first(words: tuple[str, ...], statistics: Statistics) -> tuple[str, ...]:
+    """Each term once, the rarest first, then those that a text has again."""
+    once = statistics.rarest(words, len(words))
+    return (*once, *sorted((Counter(words) - Counter(once)).elements()))
 
 
 def _finding(
@@ -99,7 +107,7 @@ def _finding(
         claims=tuple(claim.id for claim in claims),
         text=lead.quote,
         label=label(lead.quote, attributed=True),
-        items=tuple(items),
+        items=_apart(items, articles, owners),
         origins=origins([articles[item].item for item in items], quotes, owners),
         kind=lead.kind,
         first=min(days),
@@ -108,6 +116,14 @@ def _finding(
         setting=_setting(claims, articles, question, statistics),
         specificity=_specificity(lead, statistics),
     )
+
+
+def _apart(items: Iterable[str], articles: Mapping[str, Article], owners: Owners | None) -> tuple[str, ...]:
+    """The items, the first of each origin before any second one: those that a page names are the first."""
+    first: dict[str, str] = {}
+    for item in items:
+        first.setdefault(origin(articles[item].item, owners), item)
+    return tuple(dict.fromkeys((*first.values(), *items)))
 
 
 def base(finding: Finding) -> float:

@@ -8,33 +8,45 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from pipeline.read.words import terms
-from pipeline.records import Article, Claim, Finding, Neighbour
-from pipeline.relate.similar import Space
+from pipeline.records import Article, Claim, Neighbour
+from pipeline.relate.similar import Near, Space
 from pipeline.relate.statistics import Statistics
 
 NEAREST = 40  # neighbours of a claim that an engine is shown
+KNOWN = 15  # known findings among them: each says something else, so what a claim says again is one of the first
 
 
 class Neighbourhood:
-    """New claims among themselves and among known findings, given as {id: quoted words}, best first."""
+    """New claims among themselves and among known findings, given as {id: terms of the quoted words}, best first."""
 
-    def __init__(self, claims: Sequence[Claim], quotes: Mapping[str, str], snapshot: Statistics) -> None:
+    def __init__(self, claims: Sequence[Claim], quotes: Mapping[str, tuple[str, ...]], snapshot: Statistics) -> None:
         self._claims = claims
         self._known = tuple(quotes)
         self._threshold = snapshot.threshold
-        texts = [terms(text) for text in (*(claim.quote for claim in claims), *quotes.values())]
+        texts = [*(terms(claim.quote) for claim in claims), *quotes.values()]
         self._space = Space(texts, snapshot, asked=len(claims))
-        self._near = [self._space.near(place, snapshot.threshold / 2, NEAREST) for place in range(len(claims))]
+        self._near = [self._nearest(place) for place in range(len(claims))]
 
     def findings(self) -> frozenset[str]:
         """The ids of the known findings that are near any of the claims."""
         places = {near.index - len(self._claims) for found in self._near for near in found}
         return frozenset(self._known[place] for place in places if place >= 0)
 
-    def of_each(
-        self, known: Mapping[str, Finding], everything: Mapping[str, Claim], articles: Iterable[Article] = ()
-    ) -> dict[str, tuple[Neighbour, ...]]:
-        """For each claim what is near it, nearest first; `known` and `everything` hold what `findings` named.
+    def _nearest(self, place: int) -> list[Near]:
+        """What is near a claim, nearest first: with an old archive behind it hundreds of findings share some words."""
+        found: list[Near] = []
+        known = 0
+        for near in self._space.near(place, self._threshold / 2):
+            old = near.index >= len(self._claims)
+            known += old
+            if not old or known <= KNOWN:
+                found.append(near)
+                if len(found) == NEAREST:
+                    break
+        return found
+
+    def of_each(self, leads: Mapping[str, Claim], articles: Iterable[Article] = ()) -> dict[str, tuple[Neighbour, ...]]:
+        """For each claim what is near it, nearest first; `leads` has the quoted claim of each of `findings`.
 
         How much of a statement another article holds is read off two neighbouring sentences of it, since what one
         article says in one sentence another says in two.
@@ -51,7 +63,7 @@ class Neighbourhood:
                 cited, said = (index, near.index) if old else (near.index, index)
                 alike = near.cosine >= self._threshold
                 shared = max(self._space.held(said, pair) for pair in pairs[cited]) if alike else 0.0
-                other = everything[known[old].claims[0]] if old else self._claims[near.index]
+                other = leads[old] if old else self._claims[near.index]
                 neighbourhood.append(Neighbour(claim=other, finding=old, cosine=near.cosine, shared=shared))
             found[claim.id] = tuple(neighbourhood)
         return found

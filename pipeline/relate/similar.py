@@ -35,6 +35,7 @@ class Space:
         self._statistics = statistics
         self._norms: list[float] = []
         self._arrays: dict[str, tuple[np.ndarray, np.ndarray]] = {}  # the postings of terms that were asked for
+        self._shares: dict[int, list[tuple[str, float]]] = {}  # the part of each term in a text that was asked for
         wanted = {term for terms in texts[:asked] for term in terms}  # others are in no question
         self._postings: dict[str, tuple[list[int], list[float]]] = {term: ([], []) for term in wanted}
         for place, terms in enumerate(texts):
@@ -89,10 +90,12 @@ class Space:
 
     def held(self, index: int, there: AbstractSet[str]) -> float:
         """The part of one text's weight whose terms are there."""
-        names = sorted(set(self._texts[index]))
-        weights = [self._statistics.weight(term) for term in names]
-        whole = math.fsum(weights) or 1.0
-        part: float = sum(weight / whole for term, weight in zip(names, weights, strict=True) if term in there)
+        if index not in self._shares:
+            names = sorted(set(self._texts[index]))
+            weights = [self._statistics.weight(term) for term in names]
+            whole = math.fsum(weights) or 1.0
+            self._shares[index] = [(term, weight / whole) for term, weight in zip(names, weights, strict=True)]
+        part: float = sum(share for term, share in self._shares[index] if term in there)
         return round(part, DIGITS)
 
 

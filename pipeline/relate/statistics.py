@@ -1,8 +1,9 @@
 """Word statistics of a topic: how rare each term is, and from which similarity on two sentences say the same.
 
 They are a snapshot, renewed only when the topic has grown by half, so that weights do not drift from run to run and the
-order of arrival does not matter. Of very many terms only the commonest are counted, so that a run loads no more in
-year five: a term that is not counted weighs as much as a new one, which is what it nearly is.
+order of arrival does not matter. In between each run adds its own counts to those of the store and reads none of them.
+Of very many terms a snapshot has only the commonest, so that a run loads no more in year five: a term that it has not
+weighs as much as a new one, which is what it nearly is.
 """
 
 from __future__ import annotations
@@ -15,19 +16,17 @@ from dataclasses import dataclass, field
 from pydantic_core import from_json, to_json
 
 GROWTH = 1.5  # renew when this many times the snapshot's claims are known
-TERMS = 15_000  # terms that are counted
+TERMS = 15_000  # terms of a snapshot
 SCALE = 5000  # claims to which a larger topic is scaled down: else its question would weigh less the more was read
 
 
 @dataclass(frozen=True, slots=True)
 class Statistics:
-    """Document frequencies over claims; `running` counts on while `frequency` is in use."""
+    """Document frequencies over so many claims, and the similarity from which on two of them say the same."""
 
     claims: int
     frequency: Mapping[str, int]
     threshold: float
-    running_claims: int
-    running: Mapping[str, int]
     weights: Mapping[str, float] = field(init=False, repr=False, compare=False)  # of every term, known or not
 
     def __post_init__(self) -> None:
@@ -43,9 +42,8 @@ class Statistics:
         return tuple(sorted(set(terms), key=lambda term: (-weights[term], term))[:count])
 
     def json(self) -> str:
-        """As stored, with sorted terms: a megabyte in each run, for which `json` took a tenth of it."""
-        frequency, running = (dict(sorted(counts.items())) for counts in (self.frequency, self.running))
-        return to_json([self.claims, frequency, self.threshold, self.running_claims, running]).decode()
+        """As stored, with sorted terms."""
+        return to_json([self.claims, dict(sorted(self.frequency.items())), self.threshold]).decode()
 
 
 class _Weights(dict[str, float]):
@@ -65,26 +63,23 @@ class _Weights(dict[str, float]):
 
 def load(text: str) -> Statistics:
     """The statistics that `json` wrote."""
-    claims, frequency, threshold, running_claims, running = from_json(text)
-    return Statistics(claims, frequency, threshold, running_claims, running)
+    claims, frequency, threshold = from_json(text)
+    return Statistics(claims, frequency, threshold)
 
 
-def commonest(running: Counter[str]) -> Counter[str]:
-    """The counts of at most TERMS terms: those above the least count that leaves so few."""
-    if len(running) <= TERMS:
-        return running
-    least = sorted(running.values(), reverse=True)[TERMS]
-    return Counter({term: count for term, count in running.items() if count > least})
+def counted(sentences: Iterable[tuple[str, ...]]) -> Counter[str]:
+    """In how many of these sentences, given as terms, each term is."""
+    return Counter(term for terms in sentences for term in set(terms))
 
 
-def counted(known: Statistics | None, sentences: Iterable[tuple[str, ...]]) -> tuple[Statistics, bool]:
-    """The statistics with these sentences counted, and whether the snapshot was renewed (its threshold is then due)."""
-    running = Counter(known.running) if known else Counter()
-    total = known.running_claims if known else 0
-    for terms in sentences:
-        running.update(set(terms))
-        total += 1
-    running = commonest(running)
-    if known and total < GROWTH * known.claims:
-        return Statistics(known.claims, known.frequency, known.threshold, total, dict(running)), False
-    return Statistics(total, dict(running), known.threshold if known else 0.0, total, dict(running)), True
+def due(known: Statistics | None, claims: int) -> bool:
+    """Whether so many claims call for a new snapshot."""
+    return known is None or claims >= GROWTH * known.claims
+
+
+def snapshot(claims: int, counts: Mapping[str, int], threshold: float = 0.0) -> Statistics:
+    """The statistics of so many claims: the counts of at most TERMS terms, those above the least that leaves so few."""
+    if len(counts) > TERMS:
+        least = sorted(counts.values(), reverse=True)[TERMS]
+        counts = {term: count for term, count in counts.items() if count > least}
+    return Statistics(claims, dict(counts), threshold)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pipeline.read.words import terms
-from pipeline.records import Article, Claim, Correction, Topic
+from pipeline.records import Article, Claim, Correction, Tally, Topic
 from pipeline.relate import findings, ranking, revisions, statistics
 from pipeline.relate.neighbourhood import Neighbourhood
-from pipeline.relate.origins import Owners
+from pipeline.relate.origins import Owners, origin
 from pipeline.relate.similar import Space, threshold
 from pipeline.relate.statistics import Statistics
 
@@ -38,26 +39,30 @@ def take_in(
             fresh, changed = revisions.revised(article, [before[claim] for claim in standing], fresh)
             corrections += changed
         claims += fresh
-    snapshot = _snapshot(store, topic, claims)
+    snapshot, tally = _snapshot(store, topic, claims)
     texts = {claim.id: terms(claim.quote) for claim in claims}
     holding = store.finding_of(topic.slug, [correction.claim.id for correction in corrections])
     ids = _candidates(store, topic, texts.values(), snapshot) | set(holding.values())
-    around = Neighbourhood(claims, store.quotes(ids), snapshot)
-    known = {finding.id: finding for finding in store.findings(around.findings() | set(holding.values()))}
+    quoted = {id: known or terms(text) for id, (text, known) in store.quotes(ids).items()}
+    around = Neighbourhood(claims, quoted, snapshot)
+    leads = store.leads(around.findings())
+    near = around.of_each(leads, articles)
+    relations = engine.relate(claims, near, snapshot.threshold)
+    # Hundreds are near and a few gain something: only these are loaded whole, with their claims and articles.
+    named = {relation.finding for relation in relations if relation.kind not in findings.APART}
+    known = {finding.id: finding for finding in store.findings(named & leads.keys() | set(holding.values()))}
     everything = store.claims([claim for finding in known.values() for claim in finding.claims])
     everything |= {claim.id: claim for claim in claims}
-    near = around.of_each(known, everything, articles)
-    relations = engine.relate(claims, near, snapshot.threshold)
     on_hand = store.newest(claim.item for claim in everything.values())
+    items = store.items({claim.item for claim in leads.values()} - on_hand.keys())
+    pens = {item.id: origin(item, owners) for item in items}
     changed_findings = findings.assemble(
-        topic, relations, everything, known, on_hand, corrections, holding, snapshot, owners, near
+        topic, relations, everything, known, on_hand, corrections, holding, snapshot, owners, near, pens
     )
     held = [correction for correction in corrections if correction.claim.id in holding]
-    telling = [relation for relation in relations if relation.kind in ("contradicts", "updates")]
+    telling = [relation for relation in relations if relation.kind in findings.APART]
     with store.writing():
-        store.keep_related(
-            topic.slug, engine.name, articles, changed_findings, telling, held, (snapshot.claims, snapshot.json())
-        )
+        store.keep_related(topic.slug, engine.name, articles, changed_findings, telling, held, tally)
         pool = store.pool(topic.slug, ranking.POOL)
         voices = store.claims(claim for finding in pool for claim in finding.claims)
         inside = {finding.id for finding in pool}
@@ -89,12 +94,19 @@ def _candidates(store: Store, topic: Topic, texts: Iterable[tuple[str, ...]], sn
     return found
 
 
-def _snapshot(store: Store, topic: Topic, claims: list[Claim]) -> Statistics:
-    """The topic's statistics with these claims counted; a renewed snapshot reads its threshold off them."""
+def _snapshot(store: Store, topic: Topic, claims: list[Claim]) -> tuple[Statistics, Tally]:
+    """The topic's statistics, renewed when these claims call for it, and what is to be stored of the count.
+
+    A renewed snapshot reads its threshold off these claims.
+    """
     stored = store.statistics(topic.slug)
+    known = statistics.load(stored[0]) if stored else None
     sentences = [terms(claim.quote) for claim in claims]
-    snapshot, renewed = statistics.counted(statistics.load(stored[1]) if stored else None, sentences)
-    if not renewed or not claims:
-        return snapshot
-    level = threshold(Space(sentences, snapshot), [claim.article for claim in claims])
-    return Statistics(snapshot.claims, snapshot.frequency, level, snapshot.running_claims, snapshot.running)
+    counts, total = statistics.counted(sentences), (stored[1] if stored else 0) + len(sentences)
+    if known and not statistics.due(known, total):
+        return known, Tally(total, counts)
+    counts.update(store.term_counts(topic.slug))
+    snapshot = statistics.snapshot(total, counts, known.threshold if known else 0.0)
+    if claims:
+        snapshot = replace(snapshot, threshold=threshold(Space(sentences, snapshot), [c.article for c in claims]))
+    return snapshot, Tally(total, snapshot.frequency, snapshot.json())

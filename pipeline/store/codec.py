@@ -28,7 +28,7 @@ def load(kind: Callable[..., Record], text: str) -> Record:
     return value
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=8192)  # in year five a run asks for two thousand claims
 def load_again(kind: Callable[..., Record], text: str) -> Record:
     """The same for small records that a run asks for stage after stage: they are frozen, so one serves all stages."""
     return load(kind, text)

@@ -14,6 +14,7 @@ from pipeline.records import Finding
 from pipeline.store.codec import load
 from pipeline.store.listed import chunks
 
+INDEXED = 8  # terms under which a finding can be found again
 COMMON = 400  # findings that share a term, beyond which it tells nothing of any of them
 
 
@@ -43,17 +44,21 @@ class Found:
         found: list[Finding] = []
         for chunk in chunks(sorted(set(ids))):
             marks = ",".join("?" * len(chunk))
-            rows = self.db.query(f"select score, record from findings where id in ({marks})", chunk)
+            rows = self.db.execute(f"select score, record from findings where id in ({marks})", chunk)
             found.extend(finding_of_row(row) for row in rows)
         return tuple(sorted(found, key=lambda finding: (-finding.score, finding.id)))
 
-    def quotes(self, ids: Iterable[str]) -> dict[str, str]:
-        """Finding id to its quoted words, best first: enough to tell whether it is near."""
-        found: list[tuple[float, str, str]] = []
+    def quotes(self, ids: Iterable[str]) -> dict[str, tuple[str, tuple[str, ...]]]:
+        """Finding id to its quoted words and their terms, best first: enough to tell whether it is near.
+
+        A finding that an older version kept has no terms.
+        """
+        found: list[tuple[float, str, str, str]] = []
         for chunk in chunks(sorted(set(ids))):
             marks = ",".join("?" * len(chunk))
-            found += map(tuple, self.db.execute(f"select -score, id, text from findings where id in ({marks})", chunk))
-        return {id: text for _, id, text in sorted(found)}
+            rows = self.db.execute(f"select -score, id, text, terms from findings where id in ({marks})", chunk)
+            found += map(tuple, rows)
+        return {id: (text, tuple(terms.split())) for _, id, text, terms in sorted(found)}
 
     def best_findings(self, topic: str, limit: int = -1) -> tuple[Finding, ...]:
         """The topic's findings, best first."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
-from pipeline.records import Article, Claim, Correction, Finding, Relation
+from pipeline.records import Article, Claim, Correction, Finding, Relation, Tally
 from pipeline.store.codec import dump, instant, load_again
-from pipeline.store.found import Found, finding_of_row
+from pipeline.store.found import INDEXED, Found, finding_of_row
 from pipeline.store.listed import chunks
 
 
@@ -68,8 +68,20 @@ class Known(Found):
         found: dict[str, Claim] = {}
         for chunk in chunks(sorted(set(ids))):
             marks = ",".join("?" * len(chunk))
-            for row in self.db.query(f"select id, record from claims where id in ({marks})", chunk):
-                found[row["id"]] = load_again(Claim, row["record"])
+            for id, record in self.db.execute(f"select id, record from claims where id in ({marks})", chunk):
+                found[id] = load_again(Claim, record)
+        return found
+
+    def leads(self, findings: Iterable[str]) -> dict[str, Claim]:
+        """Finding id to the claim that it quotes."""
+        found: dict[str, Claim] = {}
+        for chunk in chunks(sorted(set(findings))):
+            marks = ",".join("?" * len(chunk))
+            rows = self.db.execute(
+                f"select f.id, c.record from findings f join claims c on c.id = f.lead where f.id in ({marks})",
+                chunk,
+            )
+            found.update((id, load_again(Claim, record)) for id, record in rows)
         return found
 
     # --- findings
@@ -82,9 +94,12 @@ class Known(Found):
         findings: Mapping[Finding, Sequence[str]],
         relations: Sequence[Relation],
         corrections: Sequence[Correction],
-        statistics: tuple[int, str] | None,
+        tally: Tally | None = None,
     ) -> None:
-        """Store what relating these articles gave, at once: findings with their index terms, relations, corrections."""
+        """Store what relating these articles gave, at once: findings with their terms, relations, corrections.
+
+        A finding is found again by the INDEXED first of its terms.
+        """
         with self.writing() as db:
             self._keep_findings(topic, findings)
             db.conn.executemany(
@@ -106,11 +121,27 @@ class Known(Found):
                 "select 1 from related r where r.article = a.id and r.topic = ?1))",
                 [(topic, article.item.id) for article in articles],
             )
-            if statistics:
-                db.execute("insert or replace into statistics values (?, ?, ?)", [topic, *statistics])
+            if tally:
+                self._keep_tally(topic, tally)
+
+    def _keep_tally(self, topic: str, tally: Tally) -> None:
+        """Add counts of terms, or begin them anew with a snapshot."""
+        if tally.snapshot:
+            self.db.execute(
+                "insert or replace into statistics (topic, claims, record) values (?, ?, ?)",
+                [topic, tally.claims, tally.snapshot],
+            )
+            self.db.execute("delete from term_counts where topic = ?", [topic])
+        else:
+            self.db.execute("update statistics set claims = ? where topic = ?", [tally.claims, topic])
+        self.db.conn.executemany(
+            "insert into term_counts (topic, term, claims) values (?, ?, ?)"
+            " on conflict (topic, term) do update set claims = claims + excluded.claims",
+            [(topic, term, count) for term, count in sorted(tally.terms.items())],
+        )
 
     def _keep_findings(self, topic: str, findings: Mapping[Finding, Sequence[str]]) -> None:
-        """Store findings with their index terms in the place of what was stored of them; those without claims go."""
+        """Store findings with their terms in the place of what was stored of them; those without claims go."""
         ids = [finding.id for finding in findings]
         standing = [finding for finding in findings if finding.claims]
         known: list[list[str]] = []
@@ -123,8 +154,10 @@ class Known(Found):
         gone = [[finding.id] for finding in findings if not finding.claims]
         connection.executemany("delete from findings where id = ?", gone)
         connection.executemany(
-            "insert into findings values (?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?)"
+            "insert into findings (id, topic, kind, text, label, first, last, base, score, fresh, record, lead, terms)"
+            " values (?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?, ?, ?)"
             " on conflict (id) do update set kind = excluded.kind, text = excluded.text,"
+            " lead = excluded.lead, terms = excluded.terms,"
             " label = excluded.label, first = excluded.first, last = excluded.last,"
             " base = excluded.base, score = excluded.score, fresh = 1, record = excluded.record",
             [
@@ -139,6 +172,8 @@ class Known(Found):
                     f.score,
                     f.score,
                     dump(Finding, f),
+                    f.claims[0],
+                    " ".join(findings[f]),
                 )
                 for f in standing
             ],
@@ -150,7 +185,7 @@ class Known(Found):
         )
         connection.executemany(
             "insert or ignore into finding_terms values (?, ?, ?)",
-            sorted((topic, term, finding.id) for finding in standing for term in findings[finding]),
+            sorted((topic, term, finding.id) for finding in standing for term in findings[finding][:INDEXED]),
         )
 
     def fresh_findings(self, topic: str, limit: int = -1) -> tuple[Finding, ...]:
@@ -203,7 +238,11 @@ class Known(Found):
         count: int = row[0]
         return count
 
-    def statistics(self, topic: str) -> tuple[int, str] | None:
-        """The snapshot of the topic's word statistics: for how many claims it was made, and its JSON."""
-        row = self.db.execute("select claims, record from statistics where topic = ?", [topic]).fetchone()
-        return (row["claims"], row["record"]) if row else None
+    def statistics(self, topic: str) -> tuple[str, int] | None:
+        """The snapshot of the topic's word statistics as JSON, and how many claims were counted so far."""
+        row = self.db.execute("select record, claims from statistics where topic = ?", [topic]).fetchone()
+        return (row["record"], row["claims"]) if row else None
+
+    def term_counts(self, topic: str) -> dict[str, int]:
+        """In how many of the topic's claims each term is."""
+        return dict(self.db.execute("select term, claims from term_counts where topic = ?", [topic]).fetchall())

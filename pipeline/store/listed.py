@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Any
@@ -180,6 +180,14 @@ class Listed:
             [source],
         )
         return tuple(item_of(row) for row in rows)
+
+    def items(self, ids: Iterable[str]) -> tuple[Item, ...]:
+        """Items by id."""
+        found: list[Item] = []
+        for chunk in chunks(sorted(set(ids))):
+            marks = ",".join("?" * len(chunk))
+            found.extend(map(item_of, self.db.execute(f"select * from items where id in ({marks})", chunk)))
+        return tuple(found)
 
     def relisted(self) -> tuple[Item, ...]:
         """Items that were read and that another source lists too since then."""

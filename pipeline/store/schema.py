@@ -178,6 +178,26 @@ def m005_feed_entries(db: Database) -> None:
     )
 
 
+_COUNTS = """
+create table term_counts (
+    topic text not null, term text not null, claims integer not null, primary key (topic, term)) without rowid;
+insert into term_counts select s.topic, t.key, t.value from statistics s, json_each(s.record, '$[4]') t;
+update statistics set claims = json_extract(record, '$[3]'), record = json_array(
+    json_extract(record, '$[0]'), json_extract(record, '$[1]'), json_extract(record, '$[2]'));
+alter table findings add column lead text not null default '';
+update findings set lead = json_extract(record, '$.claims[0]');
+alter table findings add column terms text not null default '';
+"""
+
+
+@migrations()
+def m006_term_counts(db: Database) -> None:
+    """Counts of words are rows that a run adds to, not one record; findings tell what they quote and by which words."""
+    for statement in _COUNTS.split(";"):
+        if statement.strip():
+            db.execute(statement)
+
+
 def unknown_migrations(connection: sqlite3.Connection) -> tuple[str, ...]:
     """What was done to a database by a version newer than this one."""
     if not connection.execute("select 1 from sqlite_master where name = ?", [migrations.migrations_table]).fetchone():

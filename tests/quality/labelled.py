@@ -95,9 +95,9 @@ def background(texts: Iterable[str]) -> Statistics:
     corpus = [(path.name, text) for path in sorted(PAGES.rglob("*.html")) for text in _prose(path)]
     articles = [terms(text) for _, text in corpus]
     labelled = [terms(text) for text in dict.fromkeys(texts)]
-    counted, _ = statistics.counted(None, (*articles, *labelled))
-    level = threshold(Space(articles, counted), [name for name, _ in corpus])
-    return Statistics(counted.claims, counted.frequency, level, counted.running_claims, counted.running)
+    everything = (*articles, *labelled)
+    counted = statistics.snapshot(len(everything), statistics.counted(everything))
+    return replace(counted, threshold=threshold(Space(articles, counted), [name for name, _ in corpus]))
 
 
 def _prose(path: Path) -> list[str]:
@@ -125,8 +125,8 @@ def take(topic: Topic, before: Taken, articles: Sequence[Article], snapshot: Sta
     fresh = [claim for one in articles for claim in ENGINE.claims(one)]
     known = {finding.id: finding for finding in before.findings}
     everything = {**before.claims} | {claim.id: claim for claim in fresh}
-    around = Neighbourhood(fresh, {finding.id: finding.text for finding in before.findings}, snapshot)
-    near = around.of_each(known, everything)
+    around = Neighbourhood(fresh, {finding.id: terms(finding.text) for finding in before.findings}, snapshot)
+    near = around.of_each({id: everything[finding.claims[0]] for id, finding in known.items()})
     relations = ENGINE.relate(fresh, near, snapshot.threshold)
     on_hand = {**before.articles} | {one.item.id: one for one in articles}
     made = findings.assemble(topic, relations, everything, known, on_hand, (), {}, snapshot)

@@ -9,10 +9,10 @@ import pytest
 
 from pipeline.records import Article, Claim, Correction, Finding, Relation, tagged
 from pipeline.relate.findings import assemble
-from pipeline.relate.statistics import counted
+from tests.relate.counting import statistics_of
 from tests.revise.making import TOPIC, article, claim, day, item
 
-FLAT = counted(None, [])[0]
+FLAT = statistics_of([])
 WORDS = "Corvid-70B scored 61.4 percent."
 
 

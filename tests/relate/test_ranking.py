@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from pipeline.records import Claim, Finding
 from pipeline.relate.ranking import MONTH, RECENT, rank
-from pipeline.relate.statistics import counted
+from tests.relate.counting import statistics_of
 from tests.revise.making import article, claim, day, finding, item
 
-FLAT = counted(None, [])[0]
+FLAT = statistics_of([])
 WORDS = (
     "Open models catch up.",
     "Closed models lead on code.",

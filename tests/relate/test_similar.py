@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.relate.similar import DIGITS, HIGHEST, LOWEST, Space, threshold
-from pipeline.relate.statistics import Statistics, counted
+from pipeline.relate.statistics import Statistics
+from tests.relate.counting import statistics_of
 
 WORDS = ["open", "closed", "weight", "model", "price", "corvid-70b", "61.4", "lab", "licence", "benchmark", "é"]
 TEXTS = st.lists(st.lists(st.sampled_from(WORDS), max_size=9).map(tuple), min_size=1, max_size=9)
@@ -34,7 +35,7 @@ def _dense(texts: list[tuple[str, ...]], statistics: Statistics) -> np.ndarray:
 @given(TEXTS, TEXTS)
 def test_cosines_are_those_of_a_dense_matrix(texts: list[tuple[str, ...]], others: list[tuple[str, ...]]) -> None:
     """The index changes the cost and not the scores, also when the statistics come from other texts."""
-    statistics = counted(None, others)[0]
+    statistics = statistics_of(others)
     space = Space(texts, statistics)
     expected = _dense(texts, statistics)
     for place in range(len(texts)):
@@ -46,7 +47,7 @@ def test_cosines_are_those_of_a_dense_matrix(texts: list[tuple[str, ...]], other
 @given(TEXTS, st.floats(0.01, 1.0))
 def test_near_lists_what_reaches_the_least_nearest_first(texts: list[tuple[str, ...]], least: float) -> None:
     """Nothing that reaches the cosine is missing, nothing else is there, and a text is not its own neighbour."""
-    space = Space(texts, counted(None, texts)[0])
+    space = Space(texts, statistics_of(texts))
     for place in range(len(texts)):
         cosines = space.cosines(place).tolist()
         expected = sorted((-c, i) for i, c in enumerate(cosines) if i != place and c >= least)
@@ -57,7 +58,7 @@ def test_near_lists_what_reaches_the_least_nearest_first(texts: list[tuple[str, 
 @given(TEXTS)
 def test_shared_is_the_part_of_the_weight_that_the_other_has(texts: list[tuple[str, ...]]) -> None:
     """A text shares all of itself with itself, and with another the weight of the common terms."""
-    statistics = counted(None, texts)[0]
+    statistics = statistics_of(texts)
     space = Space(texts, statistics)
     for one, text in enumerate(texts):
         for other, their in enumerate(texts):
@@ -68,17 +69,17 @@ def test_shared_is_the_part_of_the_weight_that_the_other_has(texts: list[tuple[s
 
 def test_shared_is_not_symmetric() -> None:
     """A short sentence is wholly in a long one, which is not in it."""
-    space = Space([("open", "lab"), ("open", "lab", "price", "model")], counted(None, [])[0])
+    space = Space([("open", "lab"), ("open", "lab", "price", "model")], statistics_of([]))
     assert space.shared(0, 1) == 1.0
     assert space.shared(1, 0) == 0.5
 
 
 def test_empty_texts_are_near_nothing() -> None:
     """A sentence of stop words alone has no neighbours and does no harm."""
-    space = Space([(), ("open",), ()], counted(None, [])[0])
+    space = Space([(), ("open",), ()], statistics_of([]))
     assert space.near(0, 0.01) == ()
     assert space.near(1, 0.01) == ()
-    assert Space([], counted(None, [])[0]).size == 0
+    assert Space([], statistics_of([])).size == 0
 
 
 UNLIKE = [(f"word{number}", f"other{number}") for number in range(30)]
@@ -99,13 +100,13 @@ GROUPS = [str(number) for number in range(30)]
 )
 def test_threshold_stays_within_its_bounds(texts: list[tuple[str, ...]], groups: list[str], expected: float) -> None:
     """Texts that have nothing or everything in common push the threshold no further than its bounds."""
-    assert threshold(Space(texts, counted(None, texts)[0]), groups) == expected
+    assert threshold(Space(texts, statistics_of(texts)), groups) == expected
 
 
 def test_threshold_follows_the_texts() -> None:
     """Between the bounds it is 1.4 times what unrelated pairs reach, whatever pairs of one article reach."""
-    space = Space(HALF, counted(None, HALF)[0])
+    space = Space(HALF, statistics_of(HALF))
     assert threshold(space, GROUPS) == pytest.approx(1.4 * space.cosines(0)[1], abs=2e-6)
     assert LOWEST < threshold(space, GROUPS) < HIGHEST
     together = [*HALF, ("twin", "pair"), ("twin", "pair")]
-    assert threshold(Space(together, counted(None, together)[0]), [*GROUPS, "x", "x"]) < HIGHEST
+    assert threshold(Space(together, statistics_of(together)), [*GROUPS, "x", "x"]) < HIGHEST

@@ -7,8 +7,9 @@ from datetime import date
 import pytest
 
 from pipeline.records import SECTIONS, Relation, When
-from pipeline.relate import ranking, statistics
+from pipeline.relate import ranking
 from pipeline.revise.explain import RULES, because, passed, place, weighed
+from tests.relate.counting import statistics_of
 from tests.revise.making import TOPIC, article, block, brief, claim, finding, said
 
 
@@ -22,7 +23,7 @@ def test_the_parts_of_a_score_add_up() -> None:
     claims = [claim(text) for text in ("Prices fell by 5 percent.", "Open models catch up.", "Labs compete on price.")]
     pool = [finding(one, relevance=0.2 * n, corroboration=0.3 * (n % 2)) for n, one in enumerate(claims)]
     voices = {one.id: one for one in claims}
-    snapshot, _ = statistics.counted(None, [("prices", "fell"), ("models",), ("labs", "price")])
+    snapshot = statistics_of([("prices", "fell"), ("models",), ("labs", "price")])
     scores = ranking.rank(pool, (), voices, snapshot)
     for one in pool:
         parts = weighed(one, pool, voices, snapshot.json())

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from pipeline.records import Article, Claim, Correction, Finding, Listing, Relation, When
+from pipeline.records import Article, Claim, Correction, Finding, Listing, Relation, Tally, When
 from pipeline.store import Store
 from pipeline.store.kept import MOST_FRESH
 from tests.revise.making import ENGINE, NOW, TOPIC, article, brief, claim, day, finding, item
@@ -62,7 +62,7 @@ def test_findings_are_found_by_term_claim_and_rank(store: Store, claims: tuple[C
     """The best comes first, of two alike the lower id; terms and claims lead to their finding, in its topic alone."""
     made = [finding(one, score=score) for one, score in zip(claims, (1.0, 3.0, 1.0), strict=True)]
     index = dict(zip(made, (("corvid",), ("price", "fall"), ()), strict=True))
-    store.keep_related(TOPIC.slug, ENGINE, [read], index, (), (), (3, "[3]"))
+    store.keep_related(TOPIC.slug, ENGINE, [read], index, (), (), Tally(3, {"corvid": 2}, "[3]"))
     expected = _unranked(made[1], *sorted((made[0], made[2]), key=lambda one: one.id))
     assert _unranked(*store.best_findings(TOPIC.slug)) == expected
     assert _unranked(*store.findings(one.id for one in made)) == expected
@@ -71,16 +71,30 @@ def test_findings_are_found_by_term_claim_and_rank(store: Store, claims: tuple[C
     assert {id for ids in found.values() for id in ids} == {made[0].id, made[1].id}
     assert store.findings_with("other", ["fall"]) == {}
     assert store.finding_of(TOPIC.slug, [claims[2].id, "x"]) == {claims[2].id: made[2].id}
-    assert store.statistics(TOPIC.slug) == (3, "[3]")
+    assert store.statistics(TOPIC.slug) == ("[3]", 3)
     assert store.best_findings("other") == ()
+
+
+def test_words_are_counted_on_until_a_snapshot(store: Store, read: Article) -> None:
+    """Counts add up from run to run and stand beside the snapshot in use; a new one begins them anew."""
+
+    def counted(tally: Tally) -> tuple[object, dict[str, int]]:
+        store.keep_related(TOPIC.slug, ENGINE, [read], {}, (), (), tally)
+        return store.statistics(TOPIC.slug), store.term_counts(TOPIC.slug)
+
+    assert counted(Tally(3, {"corvid": 2}, "[3]")) == (("[3]", 3), {"corvid": 2})
+    assert counted(Tally(4, {"corvid": 1, "price": 1})) == (("[3]", 4), {"corvid": 3, "price": 1})
+    assert counted(Tally(4, {})) == (("[3]", 4), {"corvid": 3, "price": 1})
+    assert counted(Tally(6, {"corvid": 4}, "[6]")) == (("[6]", 6), {"corvid": 4})
+    assert store.term_counts("other") == {}
 
 
 def test_a_changed_finding_replaces_itself(store: Store, claims: tuple[Claim, ...], read: Article) -> None:
     """A finding that gains a claim keeps its id, and terms that it no longer has do not lead to it."""
     first = finding(claims[0])
-    store.keep_related(TOPIC.slug, ENGINE, [read], {first: ("old", "both")}, (), (), None)
+    store.keep_related(TOPIC.slug, ENGINE, [read], {first: ("old", "both")}, (), ())
     grown = replace(first, claims=(claims[0].id, claims[1].id), score=9.0)
-    store.keep_related(TOPIC.slug, ENGINE, [read], {grown: ("both", "new")}, (), (), None)
+    store.keep_related(TOPIC.slug, ENGINE, [read], {grown: ("both", "new")}, (), ())
     assert _unranked(*store.best_findings(TOPIC.slug)) == _unranked(grown)
     found = store.findings_with(TOPIC.slug, ["old", "both", "new"])
     assert [set(found.get(term, ())) for term in ("old", "both", "new")] == [
@@ -94,8 +108,8 @@ def test_a_changed_finding_replaces_itself(store: Store, claims: tuple[Claim, ..
 def test_a_finding_without_claims_vanishes(store: Store, claims: tuple[Claim, ...], read: Article) -> None:
     """What nobody says any more is no finding, and neither its terms nor its claims lead to it."""
     first = finding(claims[0])
-    store.keep_related(TOPIC.slug, ENGINE, [read], {first: ("corvid",)}, (), (), None)
-    store.keep_related(TOPIC.slug, ENGINE, [read], {replace(first, claims=(), items=()): ()}, (), (), None)
+    store.keep_related(TOPIC.slug, ENGINE, [read], {first: ("corvid",)}, (), ())
+    store.keep_related(TOPIC.slug, ENGINE, [read], {replace(first, claims=(), items=()): ()}, (), ())
     assert store.best_findings(TOPIC.slug) == ()
     assert store.findings_with(TOPIC.slug, ["corvid"]) == {}
     assert store.finding_of(TOPIC.slug, [claims[0].id]) == {}
@@ -107,7 +121,7 @@ def test_findings_are_counted_by_when_they_came_up(engine: str, store: Store, re
     made = [claim(words, read, place) for place, words in enumerate(WORDS)]
     store.keep_claims(read, engine, made)
     found = {finding(one, first=day(number)): () for one, number in zip(made, (1, 2, 3), strict=True)}
-    store.keep_related(TOPIC.slug, engine, [read], found, (), (), None)
+    store.keep_related(TOPIC.slug, engine, [read], found, (), ())
     assert store.count_findings(TOPIC.slug, day(1), day(3)) == 2
     assert store.count_findings(TOPIC.slug, day(1) - timedelta(days=1), day(1)) == 1
 
@@ -124,7 +138,7 @@ def test_fresh_marks_last_until_a_version_shows_them(store: Store, claims: tuple
             set(store.fresh_corrections(topic)),
         )
 
-    store.keep_related(TOPIC.slug, ENGINE, [read], {found: ()}, [relation], [correction, gone], None)
+    store.keep_related(TOPIC.slug, ENGINE, [read], {found: ()}, [relation], [correction, gone])
     all_of_it = (_unranked(found), (relation,), {correction, gone})
     assert fresh() == all_of_it
     run = store.begin_run(NOW, ENGINE)
@@ -145,7 +159,7 @@ def test_of_very_many_fresh_findings_the_best_wait(store: Store, read: Article) 
     found = [finding(one, score=float(place)) for place, one in enumerate(made)]
     found[0] = finding(made[0], score=0.0, first=day(1), last=day(3))  # the least, but reported twice
     relations = [Relation(made[place].id, "contradicts", made[5].id, "why") for place in (1, 0)]
-    store.keep_related(TOPIC.slug, ENGINE, [read], dict.fromkeys(found, ()), relations, (), None)
+    store.keep_related(TOPIC.slug, ENGINE, [read], dict.fromkeys(found, ()), relations, ())
     store.keep_outcome(store.begin_run(NOW, ENGINE), TOPIC.slug, {"kept": 1}, None, "nothing material")
     waiting = {one.id for one in store.fresh_findings(TOPIC.slug)}
     assert waiting == {one.id for one in (found[0], *found[4:])}
@@ -156,11 +170,11 @@ def test_of_very_many_fresh_findings_the_best_wait(store: Store, read: Article) 
 def test_a_finding_that_changes_is_fresh_again(store: Store, claims: tuple[Claim, ...], read: Article) -> None:
     """Support for what a version has shown is news for the next."""
     found = finding(claims[0])
-    store.keep_related(TOPIC.slug, ENGINE, [read], {found: ()}, (), (), None)
+    store.keep_related(TOPIC.slug, ENGINE, [read], {found: ()}, (), ())
     store.keep_version(brief(), (), "page\n", "markdown-1", {item().id: 1}, ())
     store.keep_outcome(store.begin_run(NOW, ENGINE), TOPIC.slug, {}, 1, "")
     assert store.fresh_findings(TOPIC.slug) == ()
-    store.keep_related(TOPIC.slug, ENGINE, [read], {found: ()}, (), (), None)
+    store.keep_related(TOPIC.slug, ENGINE, [read], {found: ()}, (), ())
     assert _unranked(*store.fresh_findings(TOPIC.slug)) == _unranked(found)
 
 
@@ -169,7 +183,7 @@ def test_scores_order_findings_and_leave_what_they_are_worth(
 ) -> None:
     """Scores order the findings; what they are worth in themselves still decides who takes part in the ranking."""
     made = [finding(one, score=score) for one, score in zip(claims, (1.0, 3.0, 2.0), strict=True)]
-    store.keep_related(TOPIC.slug, ENGINE, [read], dict.fromkeys(made, ()), (), (), None)
+    store.keep_related(TOPIC.slug, ENGINE, [read], dict.fromkeys(made, ()), (), ())
     assert [one.id for one in store.pool(TOPIC.slug, 2)] == [made[1].id, made[2].id]
     store.keep_scores({made[0].id: 9.0, made[2].id: -9.0})
     assert [one.id for one in store.best_findings(TOPIC.slug)] == [made[0].id, made[1].id, made[2].id]

@@ -7,10 +7,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from sqlite_utils import Database
 
 from pipeline.errors import CannotWrite
+from pipeline.relate.statistics import Statistics, load
 from pipeline.store import Store
-from pipeline.store.schema import APPLICATION_ID
+from pipeline.store.connection import connect
+from pipeline.store.schema import APPLICATION_ID, migrations
 from tests.revise.making import NOW
 
 
@@ -122,6 +125,26 @@ def test_migrations_are_recorded_once(tmp_path: Path) -> None:
         store.close()
     assert "m001_first" in applied[0][0]
     assert applied[0] == applied[1]
+
+
+def test_counts_of_words_become_rows(tmp_path: Path) -> None:
+    """What an older store has as one record goes on being counted, and a finding of it leads to the claim it quotes."""
+    connection = connect(tmp_path / "brief.db")
+    database = Database(connection)
+    migrations.apply(database, stop_before="m006_term_counts")
+    database.execute(
+        "insert into findings values ('f', 't', 'fact', 'x', 'x', '', '', 1, 1, 1, ?)", ['{"claims":["c2","c1"]}']
+    )
+    record = '[10, {"open": 9, "a \\"b\\"": 1}, 0.25, 12, {"open": 11, "a \\"b\\"": 1, "new.word": 2}]'
+    database.execute("insert into statistics values ('t', 10, ?)", [record])
+    connection.close()
+    store = Store(tmp_path)
+    found = store.statistics("t")
+    assert found is not None
+    assert (load(found[0]), found[1]) == (Statistics(10, {"open": 9, 'a "b"': 1}, 0.25), 12)
+    assert store.term_counts("t") == {"open": 11, 'a "b"': 1, "new.word": 2}
+    assert store.db.execute("select lead from findings").fetchone()[0] == "c2"
+    store.close()
 
 
 def test_a_reader_sees_the_last_commit_while_a_run_writes(store: Store) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.records import Listing
+from pipeline.records import Listing, Tally
 from pipeline.store import Store
 from tests.revise.making import ENGINE, NOW, TOPIC, article, brief, claim, finding, item
 
@@ -62,7 +62,7 @@ def test_a_finding_of_unknown_claims_takes_everything_of_its_call_back(store: St
     store.keep_claims(known, ENGINE, [made])
     sound, unsound = finding(made), replace(finding(made), id="finding-2", claims=("claim-of-nothing",))
     with pytest.raises(Exception, match="FOREIGN KEY"):
-        store.keep_related(TOPIC.slug, ENGINE, [known], {sound: ("price",), unsound: ()}, (), (), (1, "[]"))
+        store.keep_related(TOPIC.slug, ENGINE, [known], {sound: ("price",), unsound: ()}, (), (), Tally(1, {}, "[]"))
     assert store.best_findings(TOPIC.slug) == ()
     assert store.findings_with(TOPIC.slug, ["price"]) == {}
     assert store.statistics(TOPIC.slug) is None
