@@ -15,6 +15,7 @@ from pipeline.engines.offline import Offline
 from pipeline.gather import visits
 from pipeline.store import Store
 from tests.endurance.web import Web
+from tests.endurance.yardstick import yardstick
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,7 @@ class Day:
     """What one run came to."""
 
     seconds: float  # of computing, in this process
+    yard: float  # seconds of the yardstick beside it
     page: int  # bytes of the newest version
     database: int  # bytes of the store with its log
     log: int  # bytes of its write-ahead log
@@ -62,6 +64,7 @@ def live(
             newest = folder / "briefs" / "tram" / "latest.md"
             day = Day(
                 seconds,
+                yardstick(),
                 newest.stat().st_size if newest.exists() else 0,
                 (config.state / "brief.db").stat().st_size,
                 sum(path.stat().st_size for path in config.state.glob("brief.db-wal")),
