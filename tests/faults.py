@@ -253,7 +253,8 @@ def sources(page: Page) -> Iterator[str]:
     if rest := len(page.brief.sources) - len(named):
         if not any(link.startswith("sources/") for unit in page.told for link in unit.links):
             yield f"no mark leads to {rest} sources of the record"
-        if not any(unit.text.startswith(f"Not listed: {rest} more ") for unit in page.units):
+        said = f"{rest:,} more articles say " if rest > 1 else "One more article says "
+        if not any(unit.section == SOURCES and unit.text.startswith(said) for unit in page.units):
             yield f"{SOURCES} does not say that it leaves out {rest}"
     for section, lines in ((SOURCES, named), (ALSO, page.brief.also)):
         numbers = [_number(unit) for unit in page.listing if unit.section == section]

@@ -54,10 +54,12 @@ def _unlisted(count: int) -> str:
     """What the marks behind sentences count and the list leaves out."""
     if not count:
         return ""
-    more = f"{count:,} more article{'s' if count > 1 else ''}"
-    return (
-        f"Not listed: {more} cited for what others say too. A mark such as \\[+2\\] behind a sentence leads to its two."
+    more = (
+        f"{count:,} more articles say what these say and are"
+        if count > 1
+        else "One more article says what these say and is"
     )
+    return f"{more} not listed: a mark such as \\[+2\\] behind a sentence leads to its two."
 
 
 def changes_page(before: int, after: int) -> str:

@@ -6,6 +6,8 @@ from dataclasses import replace
 
 from pipeline.publish import citations, markdown, sources
 from pipeline.records import Brief
+from tests import faults
+from tests.faults import Page
 from tests.revise.making import block, brief, line, said
 
 LINES = tuple(line(number, item=f"i{number}", title=f"Story {number}") for number in range(1, 10))
@@ -25,7 +27,7 @@ def test_four_are_all_named() -> None:
     made, page = _page(*ITEMS[:4])
     assert citations.linked(page) == {1, 2, 3, 4}
     assert "[\\[+" not in page
-    assert "Not listed" not in page
+    assert "not listed" not in page
     assert page.count('- <a id="s') == len(made.sources)
 
 
@@ -34,14 +36,26 @@ def test_of_many_the_first_are_named() -> None:
     _, page = _page("i4", "i9", "i2", "i1", "i3", "i5", "i6")
     assert r"[\[4\]](#s4)[\[9\]](#s9)[\[+5\]](sources/s0004.md)" in page
     assert [number for number in range(1, 10) if f'<a id="s{number}"></a>' in page] == [4, 9]
-    assert "Not listed: 5 more articles cited for what others say too." in page
+    assert "\n\n5 more articles say what these say and are not listed:" in page
+
+
+def test_what_is_left_out_is_told_and_led_to() -> None:
+    """The list of faults has a page that counts other sources than it leaves out, or whose marks lead nowhere."""
+    made, page = _page(*ITEMS)
+    assert [*faults.sources(Page(made, page, {}, {}))] == []
+    for broken in (
+        page.replace("7 more articles", "6 more articles"),
+        page.replace("](sources/s0001.md)\n", "](#a)\n"),
+    ):
+        assert broken != page
+        assert len([*faults.sources(Page(made, broken, {}, {}))]) == 1
 
 
 def test_a_model_may_need_more_of_them() -> None:
     """Each of the first sources of a written sentence may carry another word of it."""
     _, page = _page(*ITEMS, written=True)
     assert citations.linked(page) == {1, 2, 3, 4, 5, 6}
-    assert "Not listed: 3 more articles" in page
+    assert "3 more articles say" in page
 
 
 def test_the_mark_leads_to_the_others() -> None:
