@@ -11,6 +11,7 @@ from pipeline.store.schema import APPLICATION_ID
 
 PATIENCE = 30.0  # seconds to wait for another program's lock ...
 BUSY_TIMEOUT = 1.0  # ... in turns of so many, between which signals are heard
+BUSY = "see that there is room on the disk and that no other program holds the file"
 DAMAGED = "bring a backup back with: brief restore FILE; else see what .recover of the program sqlite3 can save"
 
 
@@ -23,13 +24,26 @@ def connect(path: Path, threads: bool = False) -> sqlite3.Connection:
     connection = sqlite3.connect(path, timeout=BUSY_TIMEOUT, isolation_level=None, check_same_thread=not threads)
     try:
         connection.row_factory = sqlite3.Row
-        connection.execute("pragma journal_mode = wal")
+        patiently(connection, "pragma journal_mode = wal")  # of several at a new file one is refused at once
         connection.execute("pragma synchronous = normal")
         connection.execute("pragma foreign_keys = on")
     except BaseException:
         connection.close()
         raise
     return connection
+
+
+def patiently(connection: sqlite3.Connection, statement: str) -> None:
+    """Execute what another program's lock may forbid, waiting for it in short turns so that a signal is heard."""
+    ends = time.monotonic() + PATIENCE
+    while True:
+        try:
+            connection.execute(statement)
+            return
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error) or time.monotonic() >= ends:
+                raise
+            time.sleep(0.01)
 
 
 def looking(path: Path) -> sqlite3.Connection:

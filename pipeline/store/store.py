@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sqlite3
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,7 +10,7 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from pipeline.errors import CannotWrite
-from pipeline.store.connection import DAMAGED, PATIENCE, connect, refuse_foreign
+from pipeline.store.connection import BUSY, DAMAGED, connect, patiently, refuse_foreign
 from pipeline.store.fed import Fed
 from pipeline.store.gathered import Gathered
 from pipeline.store.kept import Kept
@@ -43,7 +42,7 @@ class Store(Listed, Reached, Gathered, Known, Kept, Sent, Fed, Retention):
         except OSError as error:
             raise CannotWrite(f"{self.path}: {error.strerror}; check the owner and rights of the folder") from error
         except sqlite3.DatabaseError as error:
-            raise CannotWrite(f"{self.path}: {error}; {DAMAGED}") from error
+            raise CannotWrite(f"{self.path}: {error}; {BUSY if 'locked' in str(error) else DAMAGED}") from error
 
     @classmethod
     def passing(cls, folder: Path) -> Store:
@@ -73,27 +72,15 @@ class Store(Listed, Reached, Gathered, Known, Kept, Sent, Fed, Retention):
             yield self.db
             return
         try:
-            self._begin()
+            patiently(self.db.conn, "begin immediate")
             yield self.db
             self.db.conn.execute("commit")
         except sqlite3.OperationalError as error:
             self.db.conn.rollback()
-            remedy = "see that there is room on the disk and that no other program holds the file"
-            raise CannotWrite(f"{self.path}: {error}; {remedy}") from error
+            raise CannotWrite(f"{self.path}: {error}; {BUSY}") from error
         except BaseException:
             self.db.conn.rollback()
             raise
-
-    def _begin(self) -> None:
-        """Begin to write, waiting for other programs in short turns so that a signal is heard in between."""
-        ends = time.monotonic() + PATIENCE
-        while True:
-            try:
-                self.db.conn.execute("begin immediate")
-                return
-            except sqlite3.OperationalError as error:
-                if "locked" not in str(error) or time.monotonic() >= ends:
-                    raise
 
     def close(self) -> None:
         """Close the file; a store is not used after that."""

@@ -13,6 +13,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
@@ -274,7 +275,7 @@ def test_every_write_is_listed_here() -> None:
 def test_another_program_holds_the_file(store: Store, monkeypatch: pytest.MonkeyPatch, patience: float) -> None:
     """Every write waits, then says that the database is locked, and leaves nothing half written; reading goes on."""
     store.keep_listing(Listing("feed", (item(),)), FEED, NOW)
-    monkeypatch.setattr("pipeline.store.store.PATIENCE", patience)
+    monkeypatch.setattr("pipeline.store.connection.PATIENCE", patience)
     store.db.execute("pragma busy_timeout = 20")
     before = "\n".join(store.db.conn.iterdump())
     with closing(sqlite3.connect(store.path, isolation_level=None)) as other:
@@ -287,6 +288,30 @@ def test_another_program_holds_the_file(store: Store, monkeypatch: pytest.Monkey
         other.execute("rollback")
     assert "\n".join(store.db.conn.iterdump()) == before
     assert store.begin_run(NOW, ENGINE) == 1
+
+
+@pytest.mark.parametrize("patience", [case(0.05, id="F89-opening"), case(30.0, id="F89-patient")])
+def test_a_new_file_that_another_program_holds(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, patience: float
+) -> None:
+    """A new file has to be held alone to be put in write-ahead mode: it is waited for, and is not called damaged."""
+    monkeypatch.setattr("pipeline.store.connection.PATIENCE", patience)
+    monkeypatch.setattr("pipeline.store.connection.BUSY_TIMEOUT", 0.02)
+    path = tmp_path / "brief.db"
+    with closing(sqlite3.connect(path, isolation_level=None, check_same_thread=False)) as other:
+        other.execute(f"pragma application_id = {schema.APPLICATION_ID}")
+        other.execute("create table mine (a)")
+        other.execute("begin immediate")
+        if patience < 1:
+            with pytest.raises(CannotWrite, match=r"locked; see that .* no other program holds the file"):
+                Store(tmp_path)
+            return
+        freed = threading.Timer(0.3, lambda: other.execute("rollback"))
+        freed.start()
+        store = Store(tmp_path)
+        assert store.db.execute("pragma journal_mode").fetchone()[0] == "wal"
+        store.close()
+        freed.join()
 
 
 CALL = Call("key", "claims", "article", "", "http://127.0.0.1:9", "fake", 1, 10, 10, 0.0)

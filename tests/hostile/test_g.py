@@ -31,7 +31,7 @@ from pipeline import cli
 from pipeline.cli.commands import brief as command
 from pipeline.config import load
 from pipeline.errors import CannotWrite, ConfigError
-from pipeline.publish import difference, feed, files, markdown, overview, sources, stage
+from pipeline.publish import citations, difference, feed, files, markdown, overview, sources, stage
 from pipeline.publish.outline import outline, plain
 from pipeline.publish.site import pages
 from pipeline.records import Change
@@ -77,6 +77,7 @@ def written(raw: str) -> tuple[str, ...]:
 def pages_of(two: Editions) -> tuple[str, ...]:
     """The Markdown pages of two versions."""
     numbers = {line.item: line.number for line in (*two.after.sources, *two.after.also)}
+    pages = {citations.path(number).rpartition("/")[2] for number in numbers.values()}
     row = {"number": 2, "date": "2026-05-24T18:00:00Z", "items": 2, "told": overview.summary(two.changes)}
     topic = two.after.topic
     return (
@@ -84,7 +85,7 @@ def pages_of(two: Editions) -> tuple[str, ...]:
         markdown.render(two.after, two.changes),
         difference.markdown(two.before, two.after, two.changes),
         overview.history(topic, [row | {"number": 1}, row]),
-        overview.archive(topic, 2026, [(2, one) for one in two.after.blocks], numbers),
+        overview.archive(topic, 2026, [(2, one) for one in two.after.blocks], numbers, pages),
         overview.index([(topic, 2, NOW, "steady")]),
         sources.page(two.after.sources[0], None, two.after, two.after.blocks, True),
     )
@@ -499,7 +500,7 @@ def test_a_citation_opens_what_was_read(_: int, tmp_path: Path) -> None:
     ]
     stage.write_topic(store, TOPIC, tmp_path / "briefs")
     store.close()
-    target = tmp_path / "briefs" / sources.path(1)
+    target = tmp_path / "briefs" / citations.path(1)
     assert "“Prices fell. They rose again.”" in target.read_text()
     assert "as it was read on 2026-05-01" in target.read_text()
 
