@@ -5,12 +5,14 @@ from __future__ import annotations
 import sqlite3
 import time
 from pathlib import Path
+from typing import Any
 
 from pipeline.errors import CannotWrite
 from pipeline.store.schema import APPLICATION_ID
 
 PATIENCE = 30.0  # seconds to wait for another program's lock ...
 BUSY_TIMEOUT = 1.0  # ... in turns of so many, between which signals are heard
+MAKING = 5.0  # seconds that a new file may stay empty: the disk of a busy machine has been seen to take one
 BUSY = "see that there is room on the disk and that no other program holds the file"
 DAMAGED = "bring a backup back with: brief restore FILE; else see what .recover of the program sqlite3 can save"
 
@@ -33,13 +35,12 @@ def connect(path: Path, threads: bool = False) -> sqlite3.Connection:
     return connection
 
 
-def patiently(connection: sqlite3.Connection, statement: str) -> None:
-    """Execute what another program's lock may forbid, waiting for it in short turns so that a signal is heard."""
+def patiently(connection: sqlite3.Connection, statement: str) -> Any:
+    """The first row of what another program's lock may forbid, waited for in short turns so that a signal is heard."""
     ends = time.monotonic() + PATIENCE
     while True:
         try:
-            connection.execute(statement)
-            return
+            return connection.execute(statement).fetchone()
         except sqlite3.OperationalError as error:
             if "locked" not in str(error) or time.monotonic() >= ends:
                 raise
@@ -57,15 +58,15 @@ def refuse_foreign(path: Path) -> None:
     """A file that exists must be a database of ours: an empty or foreign one is never written over."""
     if not path.exists():
         return
-    ends = time.monotonic() + BUSY_TIMEOUT
+    ends = time.monotonic() + MAKING
     while path.stat().st_size == 0 and time.monotonic() < ends:
         time.sleep(0.02)  # another program may be making it at this moment
     if path.stat().st_size == 0:
         raise CannotWrite(f"{path}: the file is empty; move it away, then {DAMAGED}")
     connection = looking(path)
     try:
-        found = connection.execute("pragma application_id").fetchone()[0]
-        tables = connection.execute("select count(*) from sqlite_master").fetchone()[0]
+        (found,) = patiently(connection, "pragma application_id")
+        (tables,) = patiently(connection, "select count(*) from sqlite_master")
     except UnicodeDecodeError as error:  # SQLite's own message names the damaged bytes
         raise sqlite3.DatabaseError("database disk image is malformed") from error
     finally:

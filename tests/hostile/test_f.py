@@ -301,7 +301,7 @@ def test_a_new_file_that_another_program_holds(
     with closing(sqlite3.connect(path, isolation_level=None, check_same_thread=False)) as other:
         other.execute(f"pragma application_id = {schema.APPLICATION_ID}")
         other.execute("create table mine (a)")
-        other.execute("begin immediate")
+        other.execute("begin exclusive")
         if patience < 1:
             with pytest.raises(CannotWrite, match=r"locked; see that .* no other program holds the file"):
                 Store(tmp_path)
@@ -692,17 +692,21 @@ def test_a_migration_that_dies(tmp_path: Path, step: int) -> None:
 def test_a_migration_by_several(tmp_path: Path, openers: int) -> None:
     """Several programs that open a new store at once migrate it once."""
     children = []
-    for _ in range(openers):
+    for number in range(openers):
         child = os.fork()
         if child == 0:
             code = 1
             try:
                 Store(tmp_path / "state").close()
                 code = 0
+            except BaseException as error:
+                (tmp_path / f"{number}.txt").write_text(repr(error))
             finally:
                 os._exit(code)
         children.append(child)
-    assert [os.waitpid(child, 0)[1] for child in children] == [0] * openers
+    codes = [os.waitpid(child, 0)[1] for child in children]
+    assert [path.read_text() for path in tmp_path.glob("*.txt")] == []
+    assert codes == [0] * openers
     assert _complete(tmp_path / "state")
 
 
