@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from pipeline.store import Store
 
 LOOKED_UP = 6  # rarest terms of a claim by which known findings are looked up
-CANDIDATES = 60  # known findings that a claim is held against: those that share most of these
+CANDIDATES = 40  # known findings that a claim is held against: those that share most of these
 
 
 def take_in(
