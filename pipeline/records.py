@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Literal
@@ -454,6 +454,13 @@ class Sentence:
     link: str = ""  # id of the block that tells the quoted finding in full; empty: this one does
     notice: bool = False
     written: bool = False  # prose of a model: the gate checks every word of it, not names and figures alone
+
+
+def leading(cited: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
+    """What several sentences or findings cite, the first of each before all others: a page names the first ones."""
+    each = tuple(cited)
+    first = (item for items in each for item in items[:1])
+    return tuple(dict.fromkeys((*first, *(item for items in each for item in items))))
 
 
 @dataclass(frozen=True, slots=True)

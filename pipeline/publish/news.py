@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from pipeline.publish import citations, grounds, text
 from pipeline.publish.telling import TOLD, Allowance, told
-from pipeline.records import Block, Brief, Change, ChangeKind
+from pipeline.records import Block, Brief, Change, ChangeKind, leading
 
 SHOWN = 10  # changes told one by one
 EACH = 4  # of one kind
@@ -97,7 +97,7 @@ def line(
     head = f"**{made.head}**"
     title = f" · {text.escape(made.title)}" if made.title else ""
     if not room:
-        items = tuple(item for one in (*change.before, *change.after) for item in one.items)
+        items = leading(one.items for one in (*change.after, *change.before))
         return f"{head}{title} ([{full}](#{change.block})) {citations.cites(items, numbers, f'#{change.block}')}"
     parts = (
         p if isinstance(p, str) else text.brief_form(p, numbers, change.block, p in made.whole) for p in made.parts

@@ -44,10 +44,10 @@ def unchanged(before: Brief | None, after: Brief) -> frozenset[str]:
     cited = [citing(brief) for brief in (before, after)]
     lines = [{line.item: line for line in (*brief.sources, *brief.also)} for brief in (before, after)]
 
-    def told(version: int, item: str) -> list[tuple[str, str, int, list[tuple[str, ...]]]]:
-        return [
-            (b.id, place(b), b.since, [said.items for said in _first(b, item)]) for b in cited[version].get(item, ())
-        ]
+    def told(version: int, item: str) -> list[tuple[str, str, int, list[SourceLine | None]]]:
+        blocks = cited[version].get(item, ())
+        beside = ((block, [other for said in _first(block, item) for other in said.items]) for block in blocks)
+        return [(b.id, place(b), b.since, [lines[version].get(other) for other in others]) for b, others in beside]
 
     return frozenset(
         item for item, line in lines[1].items() if lines[0].get(item) == line and told(0, item) == told(1, item)
@@ -116,8 +116,5 @@ def _cited(line: SourceLine, blocks: Sequence[Block], brief: Brief, newest: bool
 def _beside(line: SourceLine) -> str:
     """A source on the page of another one."""
     page = citations.path(line.number).rpartition("/")[2]
-    return f"[\\[{line.number}\\]]({page}) {text.escape(line.title)} · {text.escape(_about(line))}"
-
-
-def _about(line: SourceLine) -> str:
-    return f"{line.outlet or UNNAMED}, {f'{line.published:%Y-%m-%d}' if line.published else 'date unknown'}"
+    day = f"{line.published:%Y-%m-%d}" if line.published else "date unknown"
+    return f"[\\[{line.number}\\]]({page}) {text.escape(line.title)} · {text.escape(line.outlet or UNNAMED)}, {day}"

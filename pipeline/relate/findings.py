@@ -69,7 +69,7 @@ def assemble(
     for id in sorted(changed):
         if members[id]:
             told = [claims[claim] for claim in members[id]]
-            made = _finding(id, told, articles, question, statistics, owners)
+            made = _finding(id, told, articles, pens, question, statistics, owners)
             echo = _corroboration(told, pens, statistics, heard.get(id if id in known else members[id][0], {}))
             if id in known and known[id].claims[0] == members[id][0]:
                 echo = max(echo, known[id].corroboration)  # who came near it before is not asked again
@@ -91,6 +91,7 @@ def _finding(
     id: str,
     claims: Sequence[Claim],
     articles: Mapping[str, Article],
+    pens: Mapping[str, str],
     question: tuple[str, ...],
     statistics: Statistics,
     owners: Owners | None,
@@ -107,7 +108,7 @@ def _finding(
         claims=tuple(claim.id for claim in claims),
         text=lead.quote,
         label=label(lead.quote, attributed=True),
-        items=_apart(items, articles, owners),
+        items=_apart(items, pens),
         origins=origins([articles[item].item for item in items], quotes, owners),
         kind=lead.kind,
         first=min(days),
@@ -118,11 +119,11 @@ def _finding(
     )
 
 
-def _apart(items: Iterable[str], articles: Mapping[str, Article], owners: Owners | None) -> tuple[str, ...]:
+def _apart(items: Iterable[str], pens: Mapping[str, str]) -> tuple[str, ...]:
     """The items, the first of each origin before any second one: those that a page names are the first."""
     first: dict[str, str] = {}
     for item in items:
-        first.setdefault(origin(articles[item].item, owners), item)
+        first.setdefault(pens[item], item)
     return tuple(dict.fromkeys((*first.values(), *items)))
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from pipeline.read.words import terms
 from pipeline.records import Article, Claim, Neighbour
-from pipeline.relate.similar import Near, Space
+from pipeline.relate.similar import Space
 from pipeline.relate.statistics import Statistics
 
 NEAREST = 40  # neighbours of a claim that an engine is shown
@@ -25,25 +25,13 @@ class Neighbourhood:
         self._threshold = snapshot.threshold
         texts = [*(terms(claim.quote) for claim in claims), *quotes.values()]
         self._space = Space(texts, snapshot, asked=len(claims))
-        self._near = [self._nearest(place) for place in range(len(claims))]
+        least = snapshot.threshold / 2
+        self._near = [self._space.near(place, least, NEAREST, KNOWN) for place in range(len(claims))]
 
     def findings(self) -> frozenset[str]:
         """The ids of the known findings that are near any of the claims."""
         places = {near.index - len(self._claims) for found in self._near for near in found}
         return frozenset(self._known[place] for place in places if place >= 0)
-
-    def _nearest(self, place: int) -> list[Near]:
-        """What is near a claim, nearest first: with an old archive behind it hundreds of findings share some words."""
-        found: list[Near] = []
-        known = 0
-        for near in self._space.near(place, self._threshold / 2):
-            old = near.index >= len(self._claims)
-            known += old
-            if not old or known <= KNOWN:
-                found.append(near)
-                if len(found) == NEAREST:
-                    break
-        return found
 
     def of_each(self, leads: Mapping[str, Claim], articles: Iterable[Article] = ()) -> dict[str, tuple[Neighbour, ...]]:
         """For each claim what is near it, nearest first; `leads` has the quoted claim of each of `findings`.

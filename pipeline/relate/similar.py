@@ -31,6 +31,7 @@ class Space:
 
     def __init__(self, texts: Sequence[tuple[str, ...]], statistics: Statistics, asked: int | None = None) -> None:
         self.size = len(texts)
+        self._asked = self.size if asked is None else asked
         self._texts = texts
         self._statistics = statistics
         self._norms: list[float] = []
@@ -76,12 +77,19 @@ class Space:
             self._arrays[term] = np.array(places), np.array(values)
         return self._arrays[term]
 
-    def near(self, index: int, least: float, most: int | None = None) -> tuple[Near, ...]:
-        """The other texts with at least this cosine, nearest first, at most so many."""
+    def near(self, index: int, least: float, most: int | None = None, unasked: int | None = None) -> tuple[Near, ...]:
+        """The other texts with at least this cosine, nearest first, at most so many.
+
+        `unasked`: the most of those that cannot be asked for neighbours themselves.
+        """
         cosines = self.cosines(index)
         cosines[index] = 0.0
         places = np.flatnonzero(cosines >= least)
-        places = places[np.lexsort((places, -cosines[places]))][:most]
+        places = places[np.lexsort((places, -cosines[places]))]
+        if unasked is not None:
+            beyond = places >= self._asked
+            places = places[~beyond | (np.cumsum(beyond) <= unasked)]
+        places = places[:most]
         return tuple(Near(int(place), float(cosines[place])) for place in places)
 
     def shared(self, index: int, other: int) -> float:

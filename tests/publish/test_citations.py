@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from pipeline.publish import citations, markdown, sources
-from pipeline.records import Brief
+from pipeline.publish import citations, markdown, news, sources
+from pipeline.records import Brief, Change
 from tests import faults
 from tests.faults import Page
 from tests.revise.making import block, brief, line, said
@@ -75,3 +75,13 @@ def test_one_more_changes_the_page_of_the_first() -> None:
     same = sources.unchanged(before, replace(after, version=before.version))
     assert "i1" not in same
     assert {"i2", "i3", "i4", "i5", "i6"} <= same
+    retitled = replace(after, sources=(*after.sources[:-1], replace(after.sources[-1], title="Corrected")))
+    assert sources.unchanged(after, retitled) == {"i2", "i3", "i4", "i5", "i6"}
+
+
+def test_news_without_room_names_what_is_new() -> None:
+    """Where the page has no room for the words of a change, the first that it names is what is said now."""
+    before, after = said("“Prices fell.”", ("c1",), ITEMS[:4]), said("“Prices rose.”", ("c2",), ITEMS[6:8])
+    change = Change("position moved", "p", "Dana Vell", (before,), (after,), "reversed")
+    told = news.line(change, {one.item: one.number for one in LINES}, room=False)
+    assert told.endswith(r"[\[1\]](#s1)[\[7\]](#s7)[\[+4\]](#p)")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from pipeline.read.words import STOP, stem, terms
 
@@ -39,6 +41,13 @@ def test_forms_of_a_word_meet(family: tuple[str, ...]) -> None:
     """Inflected forms share a stem."""
     stems = {stem(word) for word in family} - ({"planning", "planned"} if "plan" in family else set())
     assert len(stems) == 1
+
+
+@settings(deadline=None, derandomize=True)
+@given(st.text())
+def test_terms_can_be_kept_as_one_line(text: str) -> None:
+    """No term is empty or has white space in it: a store keeps them joined by blanks."""
+    assert tuple(" ".join(terms(text)).split()) == terms(text)
 
 
 def test_short_words_stay() -> None:

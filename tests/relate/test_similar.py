@@ -55,6 +55,20 @@ def test_near_lists_what_reaches_the_least_nearest_first(texts: list[tuple[str, 
 
 
 @settings(deadline=None, derandomize=True)
+@given(TEXTS, st.integers(0, 4), st.integers(0, 4), st.integers(1, 6))
+def test_of_those_that_cannot_ask_only_some_are_near(
+    texts: list[tuple[str, ...]], asked: int, unasked: int, most: int
+) -> None:
+    """The nearest of the known ones take part, and the new ones whatever their number, up to the most in all."""
+    space = Space(texts, statistics_of(texts), asked=asked)
+    for place in range(min(asked, len(texts))):
+        everything = space.near(place, 0.01)
+        known = [near for near in everything if near.index >= asked][:unasked]
+        expected = [near for near in everything if near.index < asked or near in known][:most]
+        assert [*space.near(place, 0.01, most, unasked)] == expected
+
+
+@settings(deadline=None, derandomize=True)
 @given(TEXTS)
 def test_shared_is_the_part_of_the_weight_that_the_other_has(texts: list[tuple[str, ...]]) -> None:
     """A text shares all of itself with itself, and with another the weight of the common terms."""

@@ -11,10 +11,10 @@ from typing import Any
 from pipeline.engines.llm import positions, summing, wondering
 from pipeline.engines.llm.dangling import dangling
 from pipeline.engines.offline import narrative, questions
-from pipeline.engines.offline.desk import Desk, leading
+from pipeline.engines.offline.desk import Desk
 from pipeline.read.holders import holder
 from pipeline.read.words import terms
-from pipeline.records import SENTENCES, Block, Claim, Finding, Section, Sentence, When
+from pipeline.records import SENTENCES, Block, Claim, Finding, Section, Sentence, When, leading
 from pipeline.revise import gate
 
 PLAIN = "what who says shows costs pays tests measures works"  # words that a title may add

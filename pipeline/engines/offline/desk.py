@@ -217,14 +217,6 @@ class Desk:
                 self.told[item] += 0 if sentence.link else sign * words
 
 
-def leading(cited: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
-    """What several sentences or findings cite, the first of each before all others: a page names the first ones."""
-    each = tuple(cited)
-    return tuple(
-        dict.fromkeys((*(item for items in each for item in items[:1]), *(i for items in each for i in items)))
-    )
-
-
 def _headlined(claim: Claim, title: str) -> bool:
     """Whether an article's title has a figure of the claim: it is then what the article is about."""
     return any(re.search(rf"(?<![\w.,]){re.escape(f.text)}(?![\w]|[.,]\d)", title) for f in claim.figures)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipeline.engines.offline.desk import Desk, leading
-from pipeline.records import Block, Claim, Finding, Sentence
+from pipeline.engines.offline.desk import Desk
+from pipeline.records import Block, Claim, Finding, Sentence, leading
 from pipeline.relate.matching import OWN
 from pipeline.relate.measure import same_measure
 
