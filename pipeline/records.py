@@ -21,7 +21,22 @@ RelationKind = Literal["new", "repeats", "supports", "contradicts", "updates"]
 Precision = Literal["day", "month", "quarter", "year"]
 Verdict = Literal["kept", "repeat", "off topic", "failed", "pending", "old"]
 Material = Literal["finding", "position", "question", "tension", "event", "correction"]
-Section = Literal["what", "why", "questions", "narrative", "timeline", "perspectives", "tensions"]
+Section = Literal["what", "figures", "why", "questions", "narrative", "timeline", "perspectives", "tensions"]
+BlockKind = Literal[
+    "point",  # a statement, in What or in the narrative
+    "figure",  # who puts a measure of the topic at what
+    "reason",
+    "question", "forecast",  # a forecast has no date that lies ahead, or it would be "coming"
+    "event", "coming",  # what happened, and what a date ahead is given for
+    "voice",
+    "figures", "denial", "sides",  # tensions: two figures for one measure, a claim and who denies it, ends of the axis
+]  # fmt: skip
+StepKind = Literal[
+    "new", "opened", "narrowed", "answered", "stale", "eased", "corrected", "withdrawn",
+    "now says", "changed sides", "silent", "spoke", "challenged",
+    "moved",  # a figure
+    "reversed", "strengthened", "softened",  # only in versions of the first edition
+]  # fmt: skip
 OperationKind = Literal["add", "replace", "retire", "omit"]
 ChangeKind = Literal[
     "claim added", "claim supported", "claim corrected", "claim withdrawn",
@@ -29,7 +44,9 @@ ChangeKind = Literal[
     "tension opened", "tension eased", "event added", "event redated", "source added",
 ]  # fmt: skip
 
-SECTIONS: tuple[Section, ...] = ("what", "why", "questions", "narrative", "timeline", "perspectives", "tensions")
+SECTIONS: tuple[Section, ...] = (
+    "what", "figures", "why", "questions", "narrative", "timeline", "perspectives", "tensions",
+)  # fmt: skip
 SENTENCES = 6  # most blocks of one theme in the narrative
 MATERIAL: tuple[Material, ...] = ("finding", "position", "question", "tension", "event", "correction")
 
@@ -60,6 +77,7 @@ class Budgets:
     """How much of each section fits on the page; what is displaced goes to the archive."""
 
     what: int = 6
+    figures: int = 12
     why: int = 4
     questions: int = 8
     narrative: int = 6
@@ -67,7 +85,17 @@ class Budgets:
     perspectives: int = 15
     tensions: int = 10
     also_read: int = 20
-    words_per_article: int = 120  # words copied from one article onto one page
+    words_per_article: int = 300  # words copied from one article onto one page, and never more than a quarter of it
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A number that a topic follows, such as the lag of open models in months."""
+
+    name: str
+    words: tuple[str, ...]  # one of them stands in a sentence that gives the figure
+    units: tuple[str, ...] = ()  # "month", "%", "$": units of `Figure`; empty: any
+    of: tuple[str, ...] = ()  # what is measured; one of these stands in the sentence too; empty: anything
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +107,10 @@ class Topic:
     question: str
     keywords: tuple[str, ...] = ()  # empty: everything from the topic's sources belongs
     axis: tuple[Pole, Pole] | None = None
+    about: tuple[
+        str, ...
+    ] = ()  # what the axis is about: a word of it stands beside a cue; empty: nouns of the question
+    measures: tuple[Measure, ...] = ()
     material: tuple[Material, ...] = MATERIAL
     state: Literal["open", "closed"] = "open"
     budgets: Budgets = Budgets()
@@ -454,6 +486,8 @@ class Sentence:
     link: str = ""  # id of the block that tells the quoted finding in full; empty: this one does
     notice: bool = False
     written: bool = False  # prose of a model: the gate checks every word of it, not names and figures alone
+    speaker: str = ""  # who says so, shown in front of the words: of a view, a forecast, an own measurement
+    outlet: str = ""  # who reports so, shown behind them in brackets with the numbers
 
 
 def leading(cited: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
@@ -467,7 +501,7 @@ def leading(cited: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
 class Step:
     """One step in the life of a block, e.g. a question answered in version 7."""
 
-    what: str
+    what: StepKind
     version: int
     sentences: tuple[Sentence, ...] = ()
 
@@ -479,7 +513,7 @@ class Block:
     id: str
     section: Section
     sentences: tuple[Sentence, ...]
-    title: str = ""  # holder, theme, the object of a tension
+    title: str = ""  # holder, theme, measure, the object of a tension: for people, and never parsed
     since: int = 1  # version it came in
     life: tuple[Step, ...] = ()
     findings: tuple[str, ...] = ()  # those told in full here
@@ -487,6 +521,9 @@ class Block:
     pole: float = 0.0  # place on the topic's axis, -1 (first pole) to 1 (second pole)
     rank: float = 0.0  # what is displaced first when the section is full: the lowest
     day: datetime | None = None  # date of the newest statement it rests on
+    kind: BlockKind = "point"
+    name: str = ""  # short and permanent, such as "n12"; what a reader sees of the id
+    figure: Figure | None = None  # of kind "figure"
 
     @property
     def settled(self) -> bool:

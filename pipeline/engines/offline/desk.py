@@ -13,7 +13,7 @@ from pipeline.engines.offline.point import flaw, slight
 from pipeline.engines.offline.poles import place as pole_of
 from pipeline.engines.offline.subject import names_keyword, vocabulary
 from pipeline.read.words import terms
-from pipeline.records import Block, Claim, Dossier, Finding, Operation, Section, Sentence, Step, tagged
+from pipeline.records import Block, Claim, Dossier, Finding, Operation, Section, Sentence, Step, StepKind, tagged
 from pipeline.relate.origins import byline
 
 VERBS = {
@@ -202,7 +202,7 @@ class Desk:
         id = tagged(section, self.topic.slug, key)
         return Block(id, section, tuple(sentences), since=self.version, **fields)
 
-    def step(self, block: Block, what: str, sentences: Iterable[Sentence] = ()) -> Block:
+    def step(self, block: Block, what: StepKind, sentences: Iterable[Sentence] = ()) -> Block:
         """The block with one more step in its life."""
         return replace(block, life=(*block.life, Step(what, self.version, tuple(sentences))))
 
