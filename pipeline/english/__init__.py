@@ -1,0 +1,1 @@
+"""English as the digest reads it: sentences, names, figures, dates, and who says what."""

@@ -1,0 +1,219 @@
+"""Who says each sentence of an article, and which of its words are theirs.
+
+Words are cut out of their attribution only where the whole of it is understood (`speech`, `speaker`) and they can
+stand alone. Where it is not, nobody is given the sentence and it stands whole under its outlet: silence is better than
+a guess.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from pipeline.english.lexicon import TITLES, WORKS, any_of
+from pipeline.english.quotation import Masked, all_quoted, mask, masked, unquoted
+from pipeline.english.speaker import CAPITAL, RUN, is_person, name_at
+from pipeline.english.speech import Said, said
+from pipeline.read.verbs import has_verb, is_finite
+from pipeline.records import Role
+
+__all__ = ["Attribution", "attribution", "attributions"]
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """Who says a sentence, and the words of it that can be shown as theirs."""
+
+    holder: str  # as the article names them most fully, without "the"
+    words: str  # verbatim; the whole sentence where nothing can be cut safely
+    role: Role
+    direct: bool  # the words stood in quotation marks
+
+
+_BROKEN = re.compile(  # behind one of these the words may be another's, or be taken back
+    r"[,;] (?:but(?! that (?:the|an?|most|many|some|all|no|its|their)\b)|although|though|yet|while|whereas|which"
+    r"|according|adding|citing|calling|noting|if|unless|contrary"
+    r"|and (?:later|then|added|said|also|has|had)|he|she|they|it|something"
+    r"|an? (?:claim|assertion|charge|figure|statement|idea|view|notion))\b"
+    r"| [–—-] |\((?:it|he|she|they|that|this|which|not|sic)\b"
+)
+_DANGLING = re.compile(
+    r"(?:it|its|they|their|he|she|his|her|this|that|these|those|which|who|whether|how|why|what|such"
+    r"|(?P<own>we|i|our|my))\b",
+    re.IGNORECASE,
+)
+_OUGHT = re.compile(r"\b(?:should|must|ought to)\b")
+_AHEAD = re.compile(r"\bwill\b.{1,80}\b(?:by|before|within|in|until) (?:20\d\d|the end of|\w+ (?:years|months)\b)")
+_FIRST = re.compile(r"\b(?:I|[Mm]y)\b(?![.&])")
+# A line of an interview, in which "I" is whoever answers.
+_TURN = re.compile(r"(?:Q|A|[A-Z][\w.'-]+(?: [A-Z][\w.'-]+){0,2}): ")
+_DOING = re.compile(
+    rf"We (?:also )?{any_of('tested measured ran surveyed evaluated analysed analyzed counted compared find found')}\b"
+    rf"|Our (?:own )?(?:[a-z]+ )?{any_of(' '.join(WORKS))} "
+    rf"{any_of('shows show showed suggests suggest finds find found puts put indicates indicate')}\b"
+)
+_LEAD = re.compile(r"\w+(?:ing|ly|ed) ")  # "Hosting Ann", "Recently Ann": no first names
+_LETTERS = re.compile(r" \((?P<letters>[A-Z][A-Z][A-Za-z&-]{0,8})\)")
+_SPELLED = re.compile(r"[^()“”,;:]{6,}\Z")
+SHORTENED = 50  # names that an article shortens; each is looked for all over it
+_FURTHEST = 100  # characters before letters in brackets in which their name stands
+
+
+def attribution(sentence: str) -> Attribution | None:
+    """Who says a sentence, and the words of it that are theirs; none where that is nobody, or not certain."""
+    sentence = sentence.strip()
+    text, _ = mask(sentence)
+    one = said(text)
+    return None if one is None or one.speaker.kind == "pronoun" else _given(sentence, text, one, one.speaker.name)
+
+
+def attributions(sentences: Sequence[str], author: str = "", outlet: str = "") -> list[Attribution | None]:
+    """One attribution a sentence of an article, or none: names in full, quotations that go on, "she", "I" and "we"."""
+    sentences = [sentence.strip() for sentence in sentences]
+    texts = masked(sentences)
+    known, people = _named(texts), _People()
+    personal = [_FIRST.search(text.text) is not None for text in texts]
+    interview = sum(_TURN.match(text.text) is not None for text in texts) > 1
+    own = author if sum(personal) > 1 and not interview else ""
+    given: list[Attribution | None] = []
+    for place, (sentence, (text, opened)) in enumerate(zip(sentences, texts, strict=True)):
+        last = given[-1] if given else None
+        one = said(text, known)
+        who = one.speaker.name if one else ""
+        if one and one.speaker.kind != "pronoun":
+            who = people.full(who)
+        elif _DOING.match(text):
+            who = outlet
+        elif who == "I" or (one is None and personal[place]):
+            who = own
+        elif one:
+            who = _meant(who, last, texts[place - 1].text) if last else ""
+        elif last and opened == place and all_quoted(text) and last.holder not in (own, outlet):
+            who = last.holder if last.direct or is_person(last.holder) else ""
+        found = _given(sentence, text, one, who) if who else None
+        if found and who == outlet and _DOING.match(text):
+            found = replace(found, role="evaluates")
+        elif found and last and one is None and who == last.holder and all_quoted(text):
+            found = replace(found, words=unquoted(sentence), role=last.role, direct=True)
+        given.append(found)
+        people.meet(text, found.holder if found else "")
+    _go_on(sentences, texts, given)
+    short = _abbreviated(texts)
+    return [replace(one, holder=short.get(one.holder, one.holder)) if one else None for one in given]
+
+
+def _given(sentence: str, text: str, one: Said | None, holder: str) -> Attribution | None:
+    """The attribution with the words that can stand alone, else with the whole sentence unless another speaks in it."""
+    if one is None:
+        return Attribution(holder, sentence, "argues", False)
+    words = sentence[one.start : one.end].strip(" ,") if one.start >= 0 else ""
+    if one.direct:
+        words = words.lstrip('“"')
+    elif one.start > 0:
+        words = words.rstrip(".")
+    broken = not one.direct and _BROKEN.search(text, max(one.start, 0), max(one.end, 0)) is not None
+    cut = bool(words) and not broken and _stands(words, direct=one.direct)
+    if not cut and one.start > 0 and not one.direct and one.end < len(text):
+        return None
+    words = words if cut else sentence
+    return Attribution(holder, words, _weighed(one, words) if cut else one.role, cut and one.direct)
+
+
+def _stands(words: str, *, direct: bool) -> bool:
+    """Whether words can be read alone: a verb, quotations in pairs, no pronoun in front for somebody outside them."""
+    dangling = _DANGLING.match(words.lstrip("“\"'‘ "))
+    if dangling and not (direct and dangling["own"]):
+        return False
+    each = words.split()
+    verbal = has_verb(words) or len(each) > 4  # of this length a verb is there, known or not
+    paired = words.count("“") == words.count("”") and words.count('"') % 2 == 0
+    return len(each) > 2 and verbal and paired and (direct or not is_finite(each[0]))
+
+
+def _weighed(one: Said, words: str) -> Role:
+    """The verb's role, unless it is neutral and the words show a view or a forecast."""
+    if one.role != "reports":
+        return one.role
+    figure = any(character.isdigit() for character in words)
+    if _OUGHT.search(words) or (one.direct and is_person(one.speaker.name) and not figure):
+        return "argues"
+    return "forecasts" if _AHEAD.search(words) else "reports"
+
+
+def _named(texts: Sequence[Masked]) -> frozenset[str]:
+    """The words that have a capital where not every word would have one."""
+    found = ((text, word) for text, _ in texts for word in CAPITAL.finditer(text, 2))
+    return frozenset(
+        word[0] for text, word in found if text[word.start() - 1] == " " and text[word.start() - 2] not in ".:?!”“"
+    )
+
+
+class _People:
+    """The full names that an article has given so far, by surname."""
+
+    def __init__(self) -> None:
+        self.names: dict[str, set[str]] = {}
+        self.alone: set[str] = set()  # seen before any full name: a firm may be called like its founder
+
+    def full(self, name: str) -> str:
+        """The full name behind a lone surname, if there is only one."""
+        known = self.names.get(name, set())
+        return next(iter(known)) if len(known) == 1 and name not in self.alone else name
+
+    def meet(self, text: str, holder: str) -> None:
+        """Remember the names of a sentence."""
+        runs = (run for run in RUN.finditer(text) if text[max(run.start() - 1, 0)] in " “(" or not run.start())
+        starts = (run.start() for run in runs if run.start() or not _LEAD.match(run[0]))
+        found = (name_at(text, start, opens=start == 0) for start in starts)
+        for name in (*(one.text for one in found if one), holder):
+            if " " not in name:
+                self.alone |= {name} - self.names.keys()
+            elif is_person(name):
+                self.names.setdefault(name.split()[-1], set()).add(name)
+
+
+def _meant(word: str, last: Attribution, before: str) -> str:
+    """Who "she" or "the company" is: whom the sentence before is attributed to, if it names nobody else."""
+    noun = word.lower().removeprefix("the ")
+    person = is_person(last.holder)
+    if noun in ("they", "we") or person != (noun in ("she", "he") or noun in TITLES):
+        return ""
+    for run in RUN.finditer(before):
+        other = run.start() and run[0] not in last.holder and last.holder not in run[0]
+        placed = before[: run.start()].endswith((" in ", " at ", " near ", " on "))
+        if other and (is_person(run[0]) if person else not placed):
+            return ""
+    return last.holder
+
+
+def _go_on(sentences: Sequence[str], texts: Sequence[Masked], given: list[Attribution | None]) -> None:
+    """Give the sentences of one quotation to who is named where it begins or ends."""
+    for place, (_, opened) in enumerate(texts):
+        goes_on = place + 1 < len(texts) and texts[place + 1].opened == opened
+        ends = [one for one in (given[place], given[opened]) if one]
+        if opened == place or goes_on or len({one.holder for one in ends}) != 1:
+            continue
+        for inner in range(opened, place + 1):
+            if given[inner] is None and all_quoted(texts[inner].text):
+                given[inner] = Attribution(ends[0].holder, unquoted(sentences[inner]), ends[0].role, True)
+
+
+def _abbreviated(texts: Sequence[Masked]) -> dict[str, str]:
+    """Names by the letters that an article goes on to use for them: "Center for AI Standards (CAISI)"."""
+    short: dict[str, str] = {}
+    used: dict[str, bool] = {}
+    for text, found in ((one, found) for one, _ in texts if " (" in one for found in _LETTERS.finditer(one)):
+        spelled = _SPELLED.search(text[max(found.start() - _FURTHEST, 0) : found.start()])
+        if spelled is None:
+            continue
+        name, letters = spelled[0], found["letters"]
+        if letters not in used and len(used) < SHORTENED:
+            alone = re.compile(rf"(?<![(\w]){re.escape(letters)}\b")
+            used[letters] = any(alone.search(one) for one, _ in texts)
+        if used.get(letters):
+            for word in CAPITAL.finditer(name):
+                full = name_at(name, word.start())
+                if full and full.end == len(name) and full.text[0] == letters[0]:
+                    short[full.text] = letters
+    return short

@@ -1,0 +1,331 @@
+"""Whether a sentence can be told to somebody who has not read its article, and which sentences are no statements."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+from pipeline.english.lexicon import words
+from pipeline.read import cues
+from pipeline.read.literals import Pattern
+from pipeline.read.names import spans
+from pipeline.read.verbs import BASES, has_verb
+
+FEWEST, MOST = 6, 60  # words of a sentence that is quoted: shorter ones tell nothing, longer ones nobody reads
+LONGEST = 2000  # characters of a sentence: what is longer is a text that nobody cut into sentences
+SLIGHT = 8  # words of what may be a heading with a full stop: a longer one has a verb, be it one that no list knows
+
+_CLOSED = re.compile(r"[.?!…][\"”’')\]]*$")
+_QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"|‘[^’]*’(?!\w)")
+# Lines that are labelled as something else than a statement of their article.
+_LABELLED = Pattern(
+    r"^\W*(?:claims?|verdict|ruling|rating|rumou?rs?|myths?|facts?(?: check)?|wrong|right|false|true|untrue|fake|hoax"
+    r"|satire|parody|retracted|retraction|withdrawn|corrections?|corrected|clarification|editor['’]s note|note|update"
+    r"|exercise|question|model letter|template|example|sample|caption|photo|image|picture|video|figure|table|source"
+    r"|credit|disclaimer|disclosure|tl;dr)(?:\s(?:no\.?\s?)?\d{1,3})?\s?[:.]\s",
+    re.IGNORECASE,
+)
+# "Bob: ...", "Verdict: ...": one word and a colon in front of a sentence are somebody else's.
+_DIALOGUE = re.compile(r"^\W*[\w.-]+(?: \d+)?:\s[A-Z“\"]")
+_COMMENTS = re.compile(
+    r"^\W*(?:\d+\s)?(?:(?:reader|user|latest|top|all)\s)?(?:comments?|replies|responses|discussion)\W*(?:\(\d+\))?$"
+    r"|^\W*(?:leave|post|write|add|submit)\sa\s(?:comment|reply|response)\b",
+    re.IGNORECASE,
+)
+_SATIRE = re.compile(
+    r"^\W*satire\b|\b(?:this|the) (?:article|story|piece|post) is (?:a )?(?:satire|parody|fiction)", re.I
+)
+_TALK = re.compile(
+    r"^(?:ah|oh|yeah|yes|no|well|ok|okay|look|sure|hey|sorry|hold on|thanks|spoiler|want|need|ready|imagine|remember"
+    r"|guess what)\b[ ,:]",
+    re.IGNORECASE,
+)
+# Words for the reader: a question to you, advice, an offer. "Models that you can host" tells of the models.
+_YOU = Pattern(
+    r"^(?:but |so |and )?(?:if |when |as |once |whether )?(?:you|your|yours|yourself)\b|\b(?:thank you"
+    r"|you(?:['’]ll)? (?:should|must|need|want|might|may|won['’]t))\b",
+    re.IGNORECASE,
+)
+_ASKS_YOU = Pattern(r"\b(?:you|your)\b[^?]*\?", re.IGNORECASE)
+_WRITER = re.compile(r"\b(?:I|[Mm]y|[Mm]e|[Ww]e|[Oo]urs?|us|[Ll]et['’]s)\b(?!\.)")
+_I = re.compile(r"\b(?:I|[Mm]y|[Mm]e|[Ll]et['’]s)\b(?!\.)")
+_SCRIPT = re.compile(r"[\u0400-\u04ff\u0590-\u06ff\u0900-\u0dff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_OFFER = Pattern(
+    r"\b(?:click|subscribe|sign up|newsletter|gift guide|\d+% off|free shipping|on sale|pre-?order|book a demo"
+    r"|contact us"
+    r"|get started|learn more|read more|try it|download)\b",
+    re.IGNORECASE,
+)
+_CRUMB = re.compile(r"^\W*(?:\d{1,2}[.)]\s|\d{1,2}[:.]\d{2}\b|[•‣▪●*|#])|\s\|\s|\s›\s|\.{4,}|https?://|\w@\w")
+# What a sentence points back with, at its start or anywhere.
+_STARTS_BACK = re.compile(
+    r"^[\"“‘'(]?(?:this|that|these|those|it|its|it['’]s|they|their|them|he|she|his|her|him|such|both|another|others?"
+    r"|some of|all (?:have|has|are|were|had|will)|neither|here|there|so|then|instead|otherwise|similarly|likewise"
+    r"|first comes?|each of|in (?:this|that)|like (?:this|that)"
+    r"|as such|one of (?:them|these|those)|the (?:same|other|former|latter|above|two|three|following|rest|first|second"
+    r"|third))\b(?!-)",
+    re.IGNORECASE,
+)
+_POINTS_BACK = re.compile(
+    r"\b(?:these|those)\s(?!who\b|that\b|which\b|of\b|in\b|with\b|from\b|at\b|on\b|for\b|to\b|under\b|over\b"
+    r"|are\b|were\b)[a-z]"
+    r"|\bthis\s(?!is\b|was\b|year\b|month\b|week\b|summer\b|spring\b|autumn\b|fall\b|winter\b|season\b|decade\b"
+    r"|century\b"
+    r"|quarter\b|time\b|weekend\b|morning\b|afternoon\b|evening\b|past\b|coming\b)[a-z]"
+    r"|\bever since[^\w\s]"
+    r"|\b(?:the (?:former|latter)|the above|the same (?:thing|period|time|is true|goes)|as (?:mentioned|noted"
+    r"|described)"
+    r"|(?:mentioned|described|discussed|listed|shown|outlined) (?:above|earlier|below|here)|(?:see|table"
+    r"|figure) (?:below|above)"
+    r"|(?:all|most|some|many|each|both|none|one|two|three|four|several|best|worst|rest|half) "
+    r"of (?:them|these|those)\b|that (?:last"
+    r"|first|second)\b"
+    r"|(?:made|make|makes|of|to|in|on|with|by|from|at|about) that (?!of\b|is\b|was\b|which\b|the\b|they\b|it\b)[a-z]+"
+    r"|(?:indicates?|shows?|suggests?|finds?|found|says?|said|estimates?) that (?:it|its|they|their)"
+    r"|(?:do|does|did|done) (?:so|the same)|follow(?:s|ed)? suit|(?:days|weeks|months|years) later"
+    r"|such (?!as\b)(?:a|an)\b)",
+    re.IGNORECASE,
+)
+_PERSON = re.compile(r"\b(?:he|she|him|his|her|hers)\b", re.IGNORECASE)
+_THING = re.compile(r"\b(?:its?|they|their|theirs|them|both)\b", re.IGNORECASE)
+_SAYS = Pattern(
+    r"\b(?:it|he|she|they) (?:says?|said|argues?|argued|adds?|added|writes?|wrote|notes?|noted|expects?|expected"
+    r"|thinks?"
+    r"|thought|warns?|warned|finds?|found|claims?|claimed)\b"
+)
+# What a sentence opens with before its subject: a pronoun behind nothing else has nothing to stand for.
+_AHEAD = re.compile(
+    r"^(?:(?:in|on|at|by|for|with|from|after|before|since|under|among|of|to|as|until|during|without|despite"
+    r"|though|while"
+    r"|when|if|because|where)\b[^,]*(?:,|$)[\s\d,]*)+",
+    re.IGNORECASE,
+)
+_NOUNS = "|".join(sorted(map(re.escape, words("generic")), key=len, reverse=True))
+# "the model", "the new mixture-of-experts model", and nothing that says which one is meant.
+_GENERIC = re.compile(
+    r"\b[Tt]he (?:(?!best|largest|most|first|last|next|biggest|only|top|leading|other|same|average)[a-z][\w’'-]* ){0,2}"
+    rf"(?P<noun>{_NOUNS})\b(?!-)(?:['’]s?)?(?! (?:of|in|on|for|from|to|by|with|at|that|which|who|whose|between"
+    rf"|behind|against"
+    r"|called|named)\b| [A-Z])"
+)
+# Its day is that of its article: on a page of another day it is out of date.
+_STALE = Pattern(
+    r"\b(?:today(?!['’]s)|yesterday|tomorrow|tonight|until now|the current situation|(?:this|last|next"
+    r"|past) (?:morning|evening|week"
+    r"|weekend|month|night)|(?:a|one|two|three|four|five|six|several|few|\d+) (?:days?|weeks?|months?) (?:ago"
+    r"|from now)|(?:coming|next few|last few|other) (?:days?|weeks|months)|in the last days)\b",
+    re.IGNORECASE,
+)
+# A concession: what its writer grants before saying what they think.
+_CONCEDES = re.compile(
+    r"^(?:don['’]t get me wrong|to be (?:fair|sure|clear)|of course|sure|admittedly|granted|true|certainly|obviously"
+    r"|no doubt|i get that|there (?:can|may) be|yes|perhaps|for some)\b",
+    re.IGNORECASE,
+)
+_TURNS = re.compile(
+    r"^(?:but|yet|however|still|nevertheless|nonetheless|that said|instead|on the other hand|not|except"
+    r"|unfortunately|alas"
+    r"|for others|others|in reality|in fact|actually|with hindsight|in hindsight|i get that|this time|then)\b",
+    re.IGNORECASE,
+)
+_DENIES = re.compile(r"\b(?:not?|never|nothing|wrong|false|mistaken)\b|n['’]t\b", re.IGNORECASE)
+# What an article says of itself, and not of its subject.
+_OF_ITSELF = Pattern(
+    r"\b(?:(?:this|the previous|the next|the last|the following) (?:post|article|essay|blog|section|chapter|newsletter"
+    r"|podcast|talk|episode|series|piece|guide)|i(?:['’]d| would|['’]ll| will|['’]m going to"
+    r"| want to) (?:like to )?(?:talk"
+    r"|share|tell|explain|show|cover|discuss|start|begin)|let me|quick answer|in short|spoiler|my (?:last"
+    r"|previous|other|first|next|recent)? ?(?:post|article|essay|series|talk|book|newsletter)s?)\b",
+    re.IGNORECASE,
+)
+_JUDGES = re.compile(
+    r"\b(?:should|must|ought|better|best|worse|worst|great|bad|poor|wrong|worth|mistake|certainly|unlikely"
+    r"|important|crucial"
+    r"|essential|problems?|(?:dis)?advantages?|downsides?|benefits?|risks?|threats?|harms?|helpful|lacks?|fails?|failed"
+    r"|impossible|dangerous|useful|useless|cannot|can['’]t|i (?:think|believe|find|expect|doubt|suspect|hate"
+    r"|prefer|worry"
+    r"|hope|recommend|argue|disagree|agree)|in my (?:view|opinion|experience)|my (?:worry|concern|view|preference))\b",
+    re.IGNORECASE,
+)
+_ORDER = re.compile(
+    r"^(?:now |then |just |so |please )?([A-Za-z][a-z]+) (?:an?|the|your|some|all|it|them|us|me|most|up|out|off"
+    r"|that)\b",
+    re.I,
+)
+_GOES_ON = re.compile(r",? (?:and|but|or) that\b")  # "that it is so, and that ...": half of it stands on nothing
+_HALF = re.compile(
+    r"^(?:because|although|though|unless|whereas|while|if|when)\b[^,]*(?:, (?:which|who|whom|where|and|or"
+    r"|but)\b[^,]*)?$",
+    re.IGNORECASE,
+)
+_PAIRS = (("“", "”"), ("(", ")"), ("[", "]"))
+# What the next sentence says of this one where it takes it back.
+_BACK = re.compile(
+    r"\b(?:false|wrong|untrue|fake[ds]?|forged|forgery|invented|made up|retracted|hoax|debunked|disproved|refuted"
+    r"|mistaken"
+    r"|overturned|dropped|not true|not so|isn['’]t true|never happened|(?:did|has|have|was|were|is|are) not|didn['’]t"
+    r"|hasn['’]t|haven['’]t|wasn['’]t|weren['’]t|isn['’]t|aren['’]t|no longer|the opposite)\b",
+    re.IGNORECASE,
+)
+_OF_IT = re.compile(
+    r"^(?:but |yet |however, |in fact,? |today,? |now,? |alas,? )?(?:it|this|that|they|these|those|he|she|both"
+    r"|none|all (?:the )?\w+"
+    r"|the \w+|neither|nothing)\b",
+    re.IGNORECASE,
+)
+SHORT = 16  # words of a sentence that does nothing but take back the one before it
+# Such as "PORT ASHER, 26 February (Northline)" and a dash, in front of a report.
+_DATELINE = re.compile(r"^[A-Z][A-Z .'’-]{2,40}(?:, [^()]{1,40}?)?\s?(?:\([^()]{1,40}\))?\s?[-–—]+\s(?=[A-Z“\"])")
+_COMMON_VIEW = Pattern(
+    r"\b(?:conventional wisdom|prevailing (?:view|opinion|wisdom|narrative|belief)"
+    r"|common (?:refrain|argument|criticism|objection|complaint)|the argument goes"
+    r"|common (?:view|belief|wisdom)|(?:the|a) consensus (?:view |narrative |is|was|has)|popular belief"
+    r"|myth that|(?:single|working|common|usual) assumption|it is (?:often|widely|commonly) (?:said|assumed"
+    r"|claimed|believed)|(?:many|most people|some|everyone"
+    r"|everybody|people|nearly everybody|almost everyone) (?:agree|agrees|took it|takes it|believe|believes|think"
+    r"|thinks|assume|assumes|say|says|claim|expected|thought|assumed))\b",
+    re.IGNORECASE,
+)
+
+
+def body(sentences: Sequence[str]) -> int:
+    """How many of an article's sentences are its own: comments of readers follow, and satire has none."""
+    if any(_SATIRE.search(sentence) for sentence in sentences):
+        return 0
+    return next((place for place, sentence in enumerate(sentences) if _COMMENTS.search(sentence)), len(sentences))
+
+
+def junk(sentence: str) -> str:
+    """Why a sentence is no statement that could be told, "" when it is one."""
+    if len(sentence) > LONGEST:
+        return "is no sentence"
+    if not _CLOSED.search(sentence):
+        return "does not end as a sentence does"
+    if cues.boilerplate(sentence) or _CRUMB.search(sentence):
+        return "belongs to the page and not to its subject"
+    if _LABELLED.match(sentence) or _DIALOGUE.match(sentence):
+        return "is labelled as something else"
+    own = _QUOTED.sub("", sentence)
+    if _OF_ITSELF.search(own):
+        return "is about its own article"
+    if (
+        _TALK.match(sentence)
+        or _YOU.search(own)
+        or _ASKS_YOU.search(own)
+        or _OFFER.search(own)
+        or sentence.endswith("!")
+    ):
+        return "talks with the reader"
+    if (order := _ORDER.match(sentence)) and order[1].lower() in BASES:
+        return "tells the reader what to do"
+    if _SCRIPT.search(sentence):
+        return "has words in another script"
+    if any(sentence.count(left) != sentence.count(right) for left, right in _PAIRS) or sentence.count('"') % 2:
+        return "is half of a quotation or bracket"
+    return ""
+
+
+def whole(words: str) -> str:
+    """Why words are too few, too many or no sentence, "" when they are one."""
+    count = len(words.split())
+    if count < FEWEST:
+        return "is too short"
+    if count > MOST:
+        return "is too long"
+    return "" if count > SLIGHT or has_verb(words) else "has no verb"
+
+
+def personal(sentence: str) -> bool:
+    """Whether a sentence speaks of "I" or "we": told under a name it is clear, without one it is not."""
+    return _WRITER.search(_QUOTED.sub("", sentence)) is not None
+
+
+def in_first_person(sentence: str) -> bool:
+    """Whether it is one person who speaks; "we" and "our" may be an outlet's."""
+    return _I.search(_QUOTED.sub("", sentence)) is not None
+
+
+@lru_cache(maxsize=8192)
+def leans(sentence: str) -> bool:
+    """Whether a sentence needs the one before it: a pronoun, "this", or "the company" for what is not named in it."""
+    text = cues.lead_in(sentence)
+    own = _QUOTED.sub("", text)
+    if _STARTS_BACK.match(text) or _POINTS_BACK.search(own) or _HALF.match(text):
+        return True
+    if _SAYS.search(own):
+        return True
+    if (
+        not text.endswith("?")
+        and _AHEAD.sub("", own[: _first(_THING, own)]).strip() == "" != own[: _first(_THING, own)]
+    ):
+        return True
+    person = _PERSON.search(own)
+    if person and not any(span.start < person.start() for span in spans(text)):
+        return True
+    return _generic(text)
+
+
+def _first(pattern: re.Pattern[str], text: str) -> int:
+    """Where a pattern is found first; 0 where it is not."""
+    found = pattern.search(text)
+    return found.start() if found else 0
+
+
+def _generic(text: str) -> bool:
+    """Whether "the model" or the like stands for what is named in no word of the sentence before it."""
+    for found in _GENERIC.finditer(text):
+        if found["noun"].endswith("s") and found[0].count(" ") > 1:
+            continue  # "the closed labs" are all of a kind
+        noun = re.escape(found["noun"].rstrip("s"))
+        before = text[: found.start()]
+        if not re.search(
+            rf"\b(?:an?|its|their|one|new|every|each) (?:[\w’'-]+ ){{0,3}}{noun}|[A-Z][\w.-]* {noun}", before
+        ):
+            return True
+    return False
+
+
+def judges(sentence: str) -> bool:
+    """Whether a sentence takes a view: that something ought to be, is better or worse, sure or doubtful."""
+    return _JUDGES.search(_QUOTED.sub("", sentence)) is not None
+
+
+def stale(sentence: str) -> bool:
+    """Whether a sentence speaks of its own day: "today", "last week"; on a page it may be told with its date only."""
+    return _STALE.search(_QUOTED.sub("", sentence)) is not None
+
+
+def conceded(sentence: str) -> bool:
+    """Whether a sentence only grants something before its writer says what they think."""
+    return _CONCEDES.match(sentence) is not None
+
+
+def counters(after: str) -> bool:
+    """Whether a sentence turns from the one before it or denies something."""
+    return turns(after) or _DENIES.search(after) is not None
+
+
+def turns(after: str) -> bool:
+    """Whether a sentence turns from what the one before it says."""
+    return _TURNS.match(after) is not None
+
+
+def broken(words: str) -> bool:
+    """Whether words that were cut out of their attribution go on as "and that ..."."""
+    return _GOES_ON.search(words) is not None
+
+
+def taken_back(after: str) -> bool:
+    """Whether a sentence does nothing but take back the one before it."""
+    return len(after.split()) <= SHORT and _OF_IT.match(after) is not None and _BACK.search(after) is not None
+
+
+def common_view(sentence: str) -> bool:
+    """Whether a sentence gives what "many believe": a view of nobody, which its article may go on to reject."""
+    return _COMMON_VIEW.search(sentence) is not None
+
+
+def told(sentence: str) -> str:
+    """The sentence as it is quoted: without a dateline and opening connectives, its first letter a capital."""
+    return cues.lead_in(_DATELINE.sub("", sentence))

@@ -1,0 +1,206 @@
+"""Who says a sentence, and what is given to nobody."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from pipeline.english.attribution import Attribution, attribution, attributions
+
+FACT = "the kiln at Tarn spoils 30 plates a day"
+
+
+def who(sentence: str) -> str:
+    """The holder of a sentence, "" for nobody."""
+    found = attribution(sentence)
+    return found.holder if found else ""
+
+
+@pytest.mark.parametrize(
+    ("sentence", "holder"),
+    [
+        (f"Ida Marsh said that {FACT}.", "Ida Marsh"),
+        (f"The Potters' Guild said that {FACT}.", "Potters' Guild"),
+        (f"The Potters’ Guild said that {FACT}.", "Potters' Guild"),
+        (f"The Institute for Clay and Glass (ICG) concluded that {FACT}.", "Institute for Clay and Glass"),
+        (f"Kilnwatch (a group of four engineers) says that {FACT}.", "Kilnwatch"),
+        (f"Ida Marsh, who leads the union, said that {FACT}.", "Ida Marsh"),
+        (f"Ida Marsh of Ceramor said that {FACT}.", "Ida Marsh"),
+        (f"Ceramor chief executive Ida Marsh said that {FACT}.", "Ida Marsh"),
+        (f"A spokesperson for Ceramor said that {FACT}.", "Ceramor"),
+        (f"Ceramor's annual report says that {FACT}.", "Ceramor"),
+        (f"A survey by Ceramor found that {FACT}.", "Ceramor"),
+        (f"The mayor of Tarn, Ida Marsh, said that {FACT}.", "Ida Marsh"),
+        (f"MARL (Courier) — Ida Marsh said that {FACT}.", "Ida Marsh"),
+        (f"404 Media reported that {FACT}.", "404 Media"),
+        (f"Grindley's said that {FACT}.", "Grindley's"),
+    ],
+)
+def test_words_are_cut_out_of_what_is_understood(sentence: str, holder: str) -> None:
+    """The head of the noun phrase is the holder, and the words behind "that" are theirs."""
+    found = attribution(sentence)
+    assert found is not None
+    assert (found.holder, found.words, found.direct) == (holder, FACT, False)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        f"Not even Ceramor says that {FACT}.",
+        f"Ida Marsh never said that {FACT}.",
+        f"Ida Marsh may have said that {FACT}.",
+        f"Ida Marsh once believed that {FACT}.",
+        f"If Ida Marsh said that {FACT}, she has taken it back.",
+        f"The claim that Ida Marsh said that {FACT} is wrong.",
+        f"Ida Marsh, so people whisper, said that {FACT}.",
+        f"The mayor of Tarn said that {FACT}.",
+        f"Ceramor's critics said that {FACT}.",
+        f"Ceramor's critics' report says that {FACT}.",
+        f"Pickets outside Ceramor said that {FACT}.",
+        f"A potter dismissed by Ceramor said that {FACT}.",
+        f"According to a lawsuit against Ceramor, {FACT}.",
+        f"According to people close to Ceramor, {FACT}.",
+        f"According to the brother of Ida Marsh, {FACT}.",
+        f"In the musical, Ida Marsh says that {FACT}.",
+        f"Ida Marsh says in a deepfake that {FACT}.",
+        f"An imitator of Ida Marsh said that {FACT}.",
+        f"Kiln-9 said that {FACT}.",
+        f"Ida Marsh and Ceramor said that {FACT}.",
+        "The kiln spoils 30 plates a day, said Ida Marsh and her sister.",
+        "The kiln spoils 30 plates a day, potters said, according to Ceramor.",
+    ],
+)
+def test_nobody_is_given_what_they_did_not_say(sentence: str) -> None:
+    """Operators, other heads, fiction and two speakers: silence."""
+    assert attribution(sentence) is None
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        f"Ida Marsh disputed that {FACT}.",
+        f"Ida Marsh no longer believes that {FACT}.",
+        f"Ida Marsh does not think that {FACT}.",
+        f"Ida Marsh rejected the idea that {FACT}.",
+        "Ida Marsh said it would close in May.",
+        f"Ida Marsh said in 2015 that {FACT}.",
+        "The kiln, Ida Marsh said, spoils 30 plates a day.",
+        "“The kiln,” said Ida Marsh, “spoils 30 plates a day.”",
+        "Ida Marsh puts the loss at 30 plates a day.",
+    ],
+)
+def test_what_cannot_be_cut_stands_whole(sentence: str) -> None:
+    """A denial, an old statement, a pronoun in front, or words on both sides keep the sentence whole."""
+    found = attribution(sentence)
+    assert found is not None
+    assert (found.holder, found.words, found.direct) == ("Ida Marsh", sentence, False)
+
+
+@pytest.mark.parametrize("marks", ["“”", '""', "‘’", "''"])
+@pytest.mark.parametrize("behind", ["Ida Marsh said.", "said Ida Marsh, a potter's wife who owns the kiln."])
+def test_all_marks_quote_alike(marks: str, behind: str) -> None:
+    """Curly, straight and single marks give the same words."""
+    found = attribution(f"{marks[0]}The potters' kiln spoils 30 plates a day,{marks[1]} {behind}")
+    assert found == Attribution("Ida Marsh", "The potters' kiln spoils 30 plates a day", "reports", True)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "role"),
+    [
+        ("Kilnwatch's own model card puts the oven at 30 degrees.", "evaluates"),
+        (f"Kilnwatch found that {FACT}.", "evaluates"),
+        (f"Kilnwatch argues that {FACT}.", "argues"),
+        ("Kilnwatch said that the kiln should be closed.", "argues"),
+        ("Kilnwatch expects that the kiln is closed.", "forecasts"),
+        ("Kilnwatch said that the kiln will be closed by 2031.", "forecasts"),
+        ("Kilnwatch announced a second kiln.", "announces"),
+        ("Kilnwatch asked whether the kiln was safe.", "asks"),
+        (f"Kilnwatch said that {FACT}.", "reports"),
+    ],
+)
+def test_the_role_is_the_verbs(sentence: str, role: str) -> None:
+    """The verb gives the role; a neutral one leaves it to the words."""
+    found = attribution(sentence)
+    assert found is not None
+    assert found.role == role
+
+
+def test_another_speaker_ends_the_words() -> None:
+    """What one said is cut where the next begins to speak, and the next is not credited."""
+    found = attribution(f"Ceramor said that {FACT}, while the Potters' Guild said that it was 50.")
+    assert found is not None
+    assert (found.holder, found.words) == ("Ceramor", FACT)
+
+
+def test_a_surname_and_letters_lead_to_the_name() -> None:
+    """A surname is told in full, and a body by the letters that the article goes on to use."""
+    found = attributions(
+        [
+            "Ida Marsh said that the kiln was old.",
+            "The Institute for Clay (IC) found that it leaks.",
+            "Marsh said that the roof was new.",
+            "IC found that the walls were thin.",
+        ]
+    )
+    assert [one.holder if one else "" for one in found] == ["Ida Marsh", "IC", "Ida Marsh", "IC"]
+
+
+def test_two_of_a_surname_stay_apart() -> None:
+    """Where two people bear a surname it is told as it stands."""
+    found = attributions(["Ida Marsh met Tom Marsh in Tarn.", "Marsh said that the kiln was old."])
+    assert found[1] is not None
+    assert found[1].holder == "Marsh"
+
+
+def test_a_quotation_goes_on() -> None:
+    """The second half of a quotation is the same holder's, whether it was closed between or runs on."""
+    closed = attributions(["“We were warned,” said Ida Marsh.", "“The kiln spoils 30 plates a day.”"])
+    assert closed[1] == Attribution("Ida Marsh", "The kiln spoils 30 plates a day.", "argues", True)
+    runs = attributions(["Ida Marsh said: “We were warned.", "The kiln spoils 30 plates a day.", "Nobody listened.”"])
+    assert [(one.holder, one.direct) if one else None for one in runs] == [("Ida Marsh", True)] * 3
+    ends = attributions(["“The kiln spoils 30 plates a day.", "Nobody listened,” said Ida Marsh."])
+    assert [one.holder if one else "" for one in ends] == ["Ida Marsh", "Ida Marsh"]
+
+
+def test_a_mark_that_is_never_closed_quotes_nothing() -> None:
+    """A forgotten mark gives nobody the sentences behind it."""
+    found = attributions(["Ida Marsh said: “We were warned.", *["The kiln is old."] * 3, "“Oh,” said Tom Berg."])
+    assert found[1:4] == [None, None, None]
+
+
+def test_a_pronoun_is_whoever_spoke_just_before() -> None:
+    """ "She" and "the company" are resolved only where the sentence before leaves one possibility."""
+    found = attributions(["Ida Marsh said that kilns are old.", f"She said that {FACT}."])
+    assert [one.holder if one else "" for one in found] == ["Ida Marsh", "Ida Marsh"]
+    for before in ("Ida Marsh said that Tom Berg was late.", "The kilns are old.", "Ceramor said that kilns are old."):
+        assert attributions([before, f"She said that {FACT}."])[1] is None
+    assert attributions(["Ceramor said that kilns are old.", f"The company said that {FACT}."])[1] is not None
+
+
+def test_the_writers_own_view() -> None:
+    """The author of an opinion is "I", an outlet that measured is "we"; a lone aside makes no opinion."""
+    opinion = attributions(["I think that the kiln is old.", "My sister sold it.", "The roof is new."], "Ida Marsh")
+    assert [(one.holder, one.words) if one else None for one in opinion] == [
+        ("Ida Marsh", "the kiln is old"),
+        ("Ida Marsh", "My sister sold it."),
+        None,
+    ]
+    assert attributions(["I think that the kiln is old.", "The roof is new."], "Ida Marsh") == [None, None]
+    measured = attributions(
+        ["We found that the kiln leaks.", "We love clay.", "Our survey shows that 30 plates broke."],
+        outlet="Kiln.example",
+    )
+    assert [one.holder if one else "" for one in measured] == ["Kiln.example", "", "Kiln.example"]
+
+
+@pytest.mark.parametrize(
+    "piece",
+    ["“a ", "‘a ", '"a, ', "Ida Marsh, ", "said Ida Marsh, ", "according to ", "A's ", "a the ", "(", "of Tarn "],
+)
+def test_long_lines_cost_little(piece: str) -> None:
+    """A hundred thousand characters of anything are over at once, as one sentence and as many."""
+    start = time.process_time()
+    assert attribution(piece * (100_000 // len(piece))) is None
+    attributions([piece * (1900 // len(piece))] * 50)
+    assert time.process_time() - start < 5
