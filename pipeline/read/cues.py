@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from pipeline.read.literals import Pattern
 from pipeline.read.names import spans
 from pipeline.read.verbs import has_verb
 from pipeline.records import ClaimKind
@@ -18,7 +19,7 @@ class Alone(NamedTuple):
 
 
 QUOTED = Alone()
-_CORRECTION = re.compile(
+_CORRECTION = Pattern(
     r"^\W*(?:correction|erratum|editor['’]s note)\b\s?[:(—–-]"
     r"|\b(?:an? )?(?:earlier|previous|original|prior) version of (?:this|the|our) (?:article|story|post|report"
     r"|page|piece)\b"
@@ -27,7 +28,7 @@ _CORRECTION = re.compile(
     r"|numbers|result|results|claim|estimate)\b",
     re.IGNORECASE,
 )
-_QUESTION = re.compile(
+_QUESTION = Pattern(
     r"\?[”\"’)]*$"
     r"|\b(?:it|that) (?:is|was|remains|'s|’s) (?:still )?(?:unclear|unknown|uncertain|not clear|not known"
     r"|an open question|open) (?:whether|if|how|why|what|who|when|which)\b"
@@ -46,7 +47,7 @@ _PERIOD = (
     r"|decade)|the end of|year[- ]end|20\d\d|(?:January|February|March|April|May|June|July|August|September"
     r"|October|November|December)\b)"
 )
-_FORECAST = re.compile(
+_FORECAST = Pattern(
     r"\b(?:expects?|predicts?|predicted|forecasts?|projects|anticipates?|foresees?) (?:that |the |a |an |its "
     r"|it |to |open|closed|no |[A-Z])"
     r"|\b(?:is|are|was|were|it's|it’s) (?:widely |still |now |also )?(?:expected|anticipated|likely|unlikely|set|due"
@@ -56,11 +57,9 @@ _FORECAST = re.compile(
     rf"|\b(?:could|should|may|might)\b.*\b(?:by|within|before) {_PERIOD}"
     r"|\b(?:plans|intends|aims|hopes) to\b",
 )
-_WILL = re.compile(
-    r"(?<!\bthe )(?<!\bfree )(?<!\bgood )(?<!\bits )(?<!\bpolitical )\b(?:will|won['’]t|shall)\b(?! of\b)"
-)
-_NARRATED = re.compile(r"\bthat (?:it|he|she|they) (?:would|will) later\b|\bwhat will\b")
-_REASON = re.compile(
+_WILL = Pattern(r"(?<!\bthe )(?<!\bfree )(?<!\bgood )(?<!\bits )(?<!\bpolitical )\b(?:will|won['’]t|shall)\b(?! of\b)")
+_NARRATED = Pattern(r"\bthat (?:it|he|she|they) (?:would|will) later\b|\bwhat will\b")
+_REASON = Pattern(
     r"\bbecause\b|\bwhich (?:means|explains|matters|implies)\b|\b(?:means|implies|implying|meaning) (?:that"
     r"|open|closed|any|no|the|a|an|every|they|it|developers|companies|customers|labs|governments)\b"
     r"|\bmeans (?!what\b|how\b|to\b|by\b|business\b)(?:[\w’'-]+ ){1,3}"
@@ -71,7 +70,7 @@ _REASON = re.compile(
     r"|\bthe (?:consequence|implication|upshot) is\b|\bthe significance of\b",
     re.IGNORECASE,
 )
-_EXPECTED_REASON = re.compile(r"\bbecause\b[^,;.]*\b(?:will|won['’]t|shall|would)\b", re.IGNORECASE)
+_EXPECTED_REASON = Pattern(r"\bbecause\b[^,;.]*\b(?:will|won['’]t|shall|would)\b", re.IGNORECASE)
 _NO_MATTER = re.compile(r"\b(?:no|as a|the|this|a|that|subject|another|different) matters?\b", re.IGNORECASE)
 
 _ANAPHOR = re.compile(
@@ -103,7 +102,7 @@ _EXISTENTIAL = re.compile(
     r"|thought|alleged) that)\b",
     re.IGNORECASE,
 )
-_SITE = re.compile(
+_SITE = Pattern(
     r"\b(?:our|my) (?:newsletter|readers?|website|site|podcast|coverage|team|reporting|mission|partners?"
     r"|subscribers?|previous|analysis|forecast|take|channel|inbox)\b"
     r"|\bwe (?:use|welcome|may|respect|reserve|value|won['’]t|will never|publish|cover(?:ed)?|explored?"
@@ -112,7 +111,7 @@ _SITE = re.compile(
 )
 _WRITER = re.compile(r"\b(?:I|[Mm]y|[Mm]e|[Ww]e|[Oo]ur|us)\b")  # outside quotation marks it is the writer who speaks
 _QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"")
-_BOILERPLATE = re.compile(
+_BOILERPLATE = Pattern(
     r"\b(?:unsubscribe|subscribers?[- ]only|newsletters?|copyright|all rights reserved|terms of (?:use|service)"
     r"|terms and"
     r" conditions|privacy policy|affiliate links?|free trial|manage your preferences)\b"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from pipeline.read.literals import Pattern
+
 MONTHS = ("january february march april may june july august september october november december").split()
 WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
 
@@ -30,7 +32,7 @@ CALENDAR = (
     rf"|\b{_MONTH}(?:,|\sof)?\s{_YEAR}\b"
 )
 
-DATE = re.compile(
+DATE = Pattern(
     rf"(?P<iso>(?<![\w-])(?P<y1>{_YEAR})-(?P<m1>\d\d)-(?P<d1>\d\d)(?![\w-]))"
     rf"|(?P<dmy>\b(?:{_WEEKDAY},?\s)?(?:the\s)?(?P<d2>{_DAY}){_SPAN}\s(?:of\s)?(?P<m2>{_MONTH})(?:,?\s(?P<y2>{_YEAR})\b)?(?!\w))"
     rf"|(?P<mdy>\b(?:{_WEEKDAY},?\s)?(?P<m3>{_MONTH})\s(?P<d3>{_DAY}){_SPAN}{_NO_UNIT}(?:,?\s(?P<y3>{_YEAR})\b)?)"

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from pipeline.read.datewords import CALENDAR
+from pipeline.read.literals import Pattern
 from pipeline.read.names import Span, spans
 from pipeline.read.verbs import is_finite
 from pipeline.records import Figure
@@ -25,6 +27,8 @@ _RANKS = {word: place for place, word in enumerate(_ORDINALS, 1)}
 _DURATIONS = frozenset("second minute hour day week month quarter year decade".split())
 _CURRENCIES = {"dollars": "$", "dollar": "$", "euros": "€", "euro": "€", "pounds": "£", "yuan": "¥", "yen": "¥"}
 
+UNITS = ("%", "point", "basis point", "x", "rank", "$", "€", "£", "¥")  # beside what is counted: "month", "household"
+
 _TENS_WORD = "|".join(_TENS)
 _UNIT_WORD = "|".join(sorted(_ONES[1:], key=len, reverse=True))
 _LONG_SCALE = r"hundred|thousand|million|billion|trillion"
@@ -33,7 +37,7 @@ _NUMBER = (
     rf"|(?:(?:{_TENS_WORD})(?:[-‑\s](?:{_UNIT_WORD}))?|{_UNIT_WORD})(?:\s(?:{_LONG_SCALE}))?\b"
     rf"|\ba\s(?:{_LONG_SCALE})\b"
 )
-_FIGURE = re.compile(
+_FIGURE = Pattern(
     rf"(?P<rank>#\s?(?P<place>\d{{1,4}})\b|\b(?:[Nn]o\.|[Nn]umber)\s(?P<place2>\d{{1,3}})\b(?!\.\d)"
     rf"|\b(?P<ordinal>{'|'.join(_RANKS)}|\d{{1,3}}(?:st|nd|rd|th))(?:[-\s](?:place|position|spot|rank))\b"
     rf"|\b(?:rank(?:s|ed|ing)?|placed|came|finished)\s(?P<ordinal2>{'|'.join(_RANKS)}|\d{{1,3}}(?:st|nd|rd"
@@ -104,10 +108,13 @@ class _Reading:
 @lru_cache(maxsize=4096)  # the gate asks again for what the claim was made from
 def figures(sentence: str) -> tuple[Figure, ...]:
     """The figures in a sentence in order; years, dates, list numbers and parts of names are none."""
+    matches = tuple(_FIGURE.finditer(sentence))
+    if not matches:
+        return ()
     blocked = [match.span() for match in _BLOCKED.finditer(sentence)]
     blocked += [(span.start, _numbered(sentence, span)) for span in spans(sentence)]
     readings: list[_Reading] = []
-    for match in _FIGURE.finditer(sentence):
+    for match in matches:
         start, end = match.span("rank") if match["rank"] else match.span("number")
         if any(left < end and start < right for left, right in blocked):
             continue
@@ -119,8 +126,21 @@ def figures(sentence: str) -> tuple[Figure, ...]:
     return tuple(
         Figure(reading.value, reading.unit, sentence[reading.start : reading.end])
         for reading in readings
-        if reading.unit or not reading.spelled  # a bare "two" says little
+        if (reading.unit or not reading.spelled)  # a bare "two" says little
+        and math.isfinite(reading.value)  # a thousand digits are no number
     )
+
+
+def counted(unit: str) -> str:
+    """The unit that figures in a unit as somebody writes it have ("months": month, "percent": %); "" when none have."""
+    if unit in UNITS:
+        return unit
+    plural = (f"5 {unit}s",) if unit.islower() else ()  # "5 MMLUs" would be read, and is no unit
+    for written in (f"5 {unit}", *plural, f"5{unit}", f"{unit}5"):
+        found = figures(f"It is {written}.")
+        if len(found) == 1 and found[0].unit and found[0].text == written:
+            return found[0].unit
+    return ""
 
 
 def _numbered(sentence: str, name: Span) -> int:

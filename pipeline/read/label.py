@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 from pipeline.read.cues import opening
-from pipeline.read.holders import holder
 from pipeline.read.verbs import has_verb, is_finite
 
 LONGEST = 12  # words
@@ -33,15 +32,11 @@ _PRONOUN = re.compile(r"(?:it|they|he|she|we|you|i|this|that|these|those|there|i
 _EDGE = " ,;:–—"
 
 
-def label(sentence: str, attributed: bool = False) -> str:
-    """At most 12 of a sentence's own words that name what it says, with "…" where words after them were dropped.
-
-    `attributed` keeps "X said that": without it the words would seem to be those of whoever is named beside them.
-    """
+def label(sentence: str) -> str:
+    """At most 12 of a sentence's own words that name what it says, with "…" where words after them were dropped."""
     aside = _ASIDE.match(sentence)
     sentence = sentence[aside.end() :] if aside else sentence
-    words = sentence[opening(sentence) :] if attributed else _statement(sentence)
-    whole = _unquoted(words.strip()).rstrip(".!")
+    whole = _unquoted(sentence[opening(sentence) :].strip()).rstrip(".!")
     if _fits(whole):
         return whole
     without = _OPENING_CLAUSE.sub("", whole, count=1)
@@ -50,15 +45,6 @@ def label(sentence: str, attributed: bool = False) -> str:
         if _fits(whole):
             return whole
     return _cut_at_clause(whole) or _cut_at_word(whole)
-
-
-def _statement(sentence: str) -> str:
-    """The sentence without connective and attribution, as far as the rest still says something."""
-    body = sentence[opening(sentence) :]
-    held = holder(body)
-    if held is None or len(held.statement.split()) < _SHORTEST:
-        return body
-    return held.statement
 
 
 def _unquoted(text: str) -> str:

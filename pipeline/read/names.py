@@ -20,7 +20,7 @@ _POSSESSIVE = re.compile(r"['’]s?$")
 _CAMEL = re.compile(r"^[a-z]{1,3}[A-Z]\w+$|^[A-Z]+[a-z]+[A-Z]")
 _IDENTIFIER = re.compile(r"^[A-Z][\w.]*(?:[-‑][\w.]+)*$")
 _ORDINARY_TAIL = re.compile(  # Halden-based: the name is before the hyphen
-    r"^([^-‑]*[A-Z][^-‑]*)[-‑](?:[a-z]+[-‑])*(?:based|led|backed|driven|built|owned|style|made|powered|funded"
+    r"^((?=[^-‑A-Z]*[A-Z])[^-‑]*)[-‑](?:[a-z]+[-‑])*(?:based|led|backed|driven|built|owned|style|made|powered|funded"
     r"|only|wide|trained|centric"
     r"|specific|level|class|era|like|focused|related|first|native|free|generated|assisted|run|sponsored"
     r"|affiliated|friendly|born"
@@ -30,7 +30,8 @@ _ORDINARY_TAIL = re.compile(  # Halden-based: the name is before the hyphen
 )
 _PREFIX = re.compile(r"^(?:non|pre|post|anti|pro|ex|mid|un|co|multi|inter|trans|sub)[-‑]", re.IGNORECASE)
 _VERSION = re.compile(r"^\d{1,2}(?:\.\d+)*[a-z]?$")
-_OPENING = re.compile(r"(?:^|[“\"‘(:;!?…\[\]•—]|\.)\s*$")
+_OPENING = frozenset('“"‘(:;!?…[]•—.')  # behind one of these any word has a capital
+_QUANTITY = re.compile(r"\s?(?:%|percent|per cent|points?|million|billion|times)\b")
 _FOLLOWS_VERSION = frozenset(
     "and or at in on by for from to with as than that which who against over but while after when".split()
 )
@@ -43,6 +44,7 @@ _ABSTRACT = re.compile(
 _NEXT = re.compile(r"\s([a-z]+)\b")
 _CONNECTORS = frozenset({"of", "for", "the", "and", "&", "on"})
 _PARTICLES = frozenset("van von de der den del della di da dos du bin ibn al el".split())  # Piet van Laren
+_INNER = _CONNECTORS | _PARTICLES
 _SUFFIXES = frozenset({"Jr", "Jr.", "Sr", "Sr.", "II", "III", "IV"})
 _DROPPED = frozenset({"The", "A", "An"})
 
@@ -102,7 +104,7 @@ def spans(sentence: str) -> tuple[Span, ...]:
         if run and not _joins(sentence, run, words, place):
             found += _named(sentence, run)
             run = []
-        goes_on = bool(run) and (word.text in _CONNECTORS | _PARTICLES or _is_version(sentence, words, place))
+        goes_on = bool(run) and (word.text in _INNER or _is_version(sentence, words, place))
         if goes_on or _can_name(word, in_run=bool(run), marked_only=marked_only):
             run.append(word)
         elif run:
@@ -125,9 +127,16 @@ def _words(sentence: str) -> list[_Word]:
         tail = _ORDINARY_TAIL.match(text)
         if tail and not any(character.isdigit() for character in text):
             text, end, owns = tail[1], match.start() + len(tail[1]), True  # nothing joins on behind it
-        opens = _OPENING.search(sentence, 0, match.start()) is not None and not _after_initial(words, match.start())
+        opens = _opens(sentence, match.start()) and not _after_initial(words, match.start())
         words.append(_Word(text, match.start(), end, owns, opens))
     return words
+
+
+def _opens(sentence: str, start: int) -> bool:
+    """Whether a place is the first of a sentence, a quotation or a bracket."""
+    while start and sentence[start - 1].isspace():
+        start -= 1
+    return not start or sentence[start - 1] in _OPENING
 
 
 def _after_initial(words: list[_Word], start: int) -> bool:
@@ -148,7 +157,7 @@ def _joins(sentence: str, run: list[_Word], words: list[_Word], place: int) -> b
         return False
     if between == ". ":
         return last.text in TITLES or len(last.text) == 1
-    if word.text not in _CONNECTORS | _PARTICLES:
+    if word.text not in _INNER:
         return True
     if word.text in ("and", "on"):
         return False
@@ -170,13 +179,13 @@ def _is_version(sentence: str, words: list[_Word], place: int) -> bool:
     word = words[place]
     if not _VERSION.match(word.text):
         return False
-    rest = sentence[word.end :]
-    if rest.startswith("%"):
+    behind = sentence[word.end : word.end + 1]
+    if behind == "%":
         return False
-    if "." in word.text and not re.match(r"\s?(?:%|percent|per cent|points?|million|billion|times)\b", rest):
+    if "." in word.text and not _QUANTITY.match(sentence, word.end):
         return True
-    if not rest[:1].isspace():
-        return rest[:1] in ".,;:!?)”’'\""
+    if not behind.isspace():
+        return behind in ".,;:!?)”’'\""
     after = words[place + 1] if place + 1 < len(words) else None
     return after is None or after.text in _FOLLOWS_VERSION or after.text[0].isupper() or is_finite(after.text)
 

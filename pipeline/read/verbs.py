@@ -58,6 +58,7 @@ _AMBIGUOUS = frozenset(
 BASES = frozenset(_BASES) - _AMBIGUOUS
 THIRD_PERSON = frozenset(_third_person(base) for base in _BASES)
 _FINITE = AUXILIARIES | frozenset(_IRREGULAR) | THIRD_PERSON
+PAST = re.compile(rf"\b(?:[a-z]+(?<!e)ed|{'|'.join(_IRREGULAR)}|was|were|had|announces|releases|launches)\b")
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 # Plain adjectives and nouns that end in -ed.
 _NOT_PAST = frozenset("need speed feed seed breed creed deed weed indeed hundred sacred unprecedented supposed".split())

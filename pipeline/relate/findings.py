@@ -9,10 +9,21 @@ from types import MappingProxyType
 
 from pipeline.read.label import label
 from pipeline.read.words import terms
-from pipeline.records import Article, Claim, Correction, Finding, Neighbour, Relation, RelationKind, Topic, tagged
+from pipeline.records import (
+    UNDATED,
+    Article,
+    Claim,
+    Correction,
+    Finding,
+    Neighbour,
+    Relation,
+    RelationKind,
+    Topic,
+    tagged,
+)
 from pipeline.relate.origins import Owners, origin, origins, table
-from pipeline.relate.ranking import months
-from pipeline.relate.similar import DIGITS, Space, weighed
+from pipeline.relate.ranking import STORY, months
+from pipeline.relate.similar import DIGITS, Question, Space
 from pipeline.relate.statistics import Statistics
 
 WITNESSES = 2  # other origins whose wording counts
@@ -61,7 +72,7 @@ def assemble(
         if relation.claim not in members[target]:
             members[target].append(relation.claim)
             changed.add(target)
-    question = terms(" ".join((topic.title, topic.question, *topic.keywords)))
+    question = Question(Counter(terms(" ".join((topic.title, topic.question, *topic.keywords)))), statistics)
     known_owners = table() if owners is None else owners
     pens = {**pens, **{item: origin(article.item, known_owners) for item, article in articles.items()}}
     heard = _heard(near, claims, pens)
@@ -73,7 +84,9 @@ def assemble(
             echo = _corroboration(told, pens, statistics, heard.get(id if id in known else members[id][0], {}))
             if id in known and known[id].claims[0] == members[id][0]:
                 echo = max(echo, known[id].corroboration)  # who came near it before is not asked again
-            made = replace(made, corroboration=echo)
+            told_of = set(known[id].also) if id in known else set()
+            told_of |= {n.claim.item for claim in members[id] for n in near.get(claim, ()) if n.cosine >= STORY}
+            made = replace(made, corroboration=echo, also=tuple(sorted(told_of - set(made.items))))
             made = replace(made, score=base(made))
             found[made] = _rarest_first(terms(made.text), statistics)
         else:
@@ -92,13 +105,14 @@ def _finding(
     claims: Sequence[Claim],
     articles: Mapping[str, Article],
     pens: Mapping[str, str],
-    question: tuple[str, ...],
+    question: Question,
     statistics: Statistics,
     owners: Owners | None,
 ) -> Finding:
     """One finding from its claims; the first is the one quoted."""
     lead = claims[0]
     days = [articles[claim.item].day for claim in claims]
+    published = [articles[claim.item].item.published for claim in claims]
     items = dict.fromkeys([lead.item, *(c.item for c in sorted(claims, key=lambda c: (articles[c.item].day, c.item)))])
     quotes: dict[str, list[str]] = {}
     for claim in claims:
@@ -107,14 +121,15 @@ def _finding(
         id=id,
         claims=tuple(claim.id for claim in claims),
         text=lead.quote,
-        label=label(lead.quote, attributed=True),
+        label=label(lead.quote),
         items=_apart(items, pens),
-        origins=origins([articles[item].item for item in items], quotes, owners),
+        origins=(
+            origins([articles[item].item for item in items], quotes, owners) if len(items) > 1 else (pens[lead.item],)
+        ),
         kind=lead.kind,
-        first=min(days),
+        first=min((day for day in published if day), default=UNDATED),
         last=max(days),
-        relevance=cosine(terms(lead.quote), question, statistics),
-        setting=_setting(claims, articles, question, statistics),
+        setting=_setting(claims, articles, question),
         specificity=_specificity(lead, statistics),
     )
 
@@ -133,11 +148,6 @@ def base(finding: Finding) -> float:
     return round(worth + RECENT * months(finding), DIGITS)
 
 
-def cosine(one: tuple[str, ...], other: tuple[str, ...], statistics: Statistics) -> float:
-    """The cosine of two texts given as terms, 0 to 1."""
-    return float(Space([one, other], statistics).cosines(0)[1])
-
-
 def _heard(
     near: Mapping[str, Sequence[Neighbour]], claims: Mapping[str, Claim], pens: Mapping[str, str]
 ) -> dict[str, dict[str, float]]:
@@ -151,9 +161,7 @@ def _heard(
     return heard
 
 
-def _setting(
-    claims: Sequence[Claim], articles: Mapping[str, Article], question: tuple[str, ...], statistics: Statistics
-) -> float:
+def _setting(claims: Sequence[Claim], articles: Mapping[str, Article], question: Question) -> float:
     """The cosine with the question of the sentences around the claims: a lone sentence rarely names its subject."""
     around: Counter[str] = Counter()
     for claim in claims:
@@ -165,7 +173,7 @@ def _setting(
             apart = max(claim.sentences[0] - place, place - claim.sentences[-1], 1)
             for term in terms(article.sentences[place]) if place < len(article.sentences) else ():
                 around[term] += AROUND + 1 - apart
-    return weighed(around, Counter(question), statistics)
+    return question.cosine(around)
 
 
 def _corroboration(
@@ -177,11 +185,12 @@ def _corroboration(
     figures or their view of it differ: those whom a finding cannot cite are counted here.
     """
     said_by = {claim.id: pens[claim.item] for claim in claims}
-    cosines = Space([terms(claim.quote) for claim in claims], statistics).cosines(0)
     best = dict(heard)
-    for claim, value in zip(claims, cosines.tolist(), strict=True):
-        best[said_by[claim.id]] = max(best.get(said_by[claim.id], 0.0), value)
-    del best[said_by[claims[0].id]]
+    if len(claims) > 1:
+        cosines = Space([terms(claim.quote) for claim in claims], statistics).cosines(0)
+        for claim, value in zip(claims, cosines.tolist(), strict=True):
+            best[said_by[claim.id]] = max(best.get(said_by[claim.id], 0.0), value)
+    best.pop(said_by[claims[0].id], None)
     return round(sum(sorted(best.values(), reverse=True)[:WITNESSES]) / WITNESSES, DIGITS)
 
 

@@ -5,10 +5,10 @@ Known findings take part by their quoted words alone; only those that turn out t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from pipeline.read.words import terms
-from pipeline.records import Article, Claim, Neighbour
+from pipeline.records import Claim, Neighbour
 from pipeline.relate.similar import Space
 from pipeline.relate.statistics import Statistics
 
@@ -22,7 +22,6 @@ class Neighbourhood:
     def __init__(self, claims: Sequence[Claim], quotes: Mapping[str, tuple[str, ...]], snapshot: Statistics) -> None:
         self._claims = claims
         self._known = tuple(quotes)
-        self._threshold = snapshot.threshold
         texts = [*(terms(claim.quote) for claim in claims), *quotes.values()]
         self._space = Space(texts, snapshot, asked=len(claims))
         least = snapshot.threshold / 2
@@ -33,32 +32,15 @@ class Neighbourhood:
         places = {near.index - len(self._claims) for found in self._near for near in found}
         return frozenset(self._known[place] for place in places if place >= 0)
 
-    def of_each(self, leads: Mapping[str, Claim], articles: Iterable[Article] = ()) -> dict[str, tuple[Neighbour, ...]]:
-        """For each claim what is near it, nearest first; `leads` has the quoted claim of each of `findings`.
-
-        How much of a statement another article holds is read off two neighbouring sentences of it, since what one
-        article says in one sentence another says in two.
-        """
-        texts = {article.id: article.sentences for article in articles}
-        pairs = [_pairs(claim, texts.get(claim.article, ())) for claim in self._claims]
+    def of_each(self, leads: Mapping[str, Claim]) -> dict[str, tuple[Neighbour, ...]]:
+        """For each claim what is near it, nearest first; `leads` has the quoted claim of each of `findings`."""
         found: dict[str, tuple[Neighbour, ...]] = {}
         for index, claim in enumerate(self._claims):
             neighbourhood = []
             for near in self._near[index]:
                 place = near.index - len(self._claims)
                 old = self._known[place] if place >= 0 else ""
-                # a new claim would be cited for a known finding, and another new claim for this one
-                cited, said = (index, near.index) if old else (near.index, index)
-                alike = near.cosine >= self._threshold
-                shared = max(self._space.held(said, pair) for pair in pairs[cited]) if alike else 0.0
                 other = leads[old] if old else self._claims[near.index]
-                neighbourhood.append(Neighbour(claim=other, finding=old, cosine=near.cosine, shared=shared))
+                neighbourhood.append(Neighbour(claim=other, finding=old, cosine=near.cosine))
             found[claim.id] = tuple(neighbourhood)
         return found
-
-
-def _pairs(claim: Claim, sentences: Sequence[str]) -> list[frozenset[str]]:
-    """The terms of a claim's sentence with the one before, and with the one after."""
-    own = frozenset(terms(claim.quote)).union(*(terms(sentences[place]) for place in claim.sentences if sentences))
-    beside = (claim.sentences[0] - 1, claim.sentences[-1] + 1)
-    return [own.union(terms(sentences[place])) for place in beside if 0 <= place < len(sentences)] or [own]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -40,14 +40,24 @@ def table(added: Iterable[tuple[str, str]] = ()) -> Owners:
     return {_plain(outlet): _plain(owner) for outlet, owner in (*OWNERS.items(), *added)}
 
 
+@cache
+def _built_in() -> Owners:
+    return table()
+
+
 def publisher(item: Item) -> str:
     """The publisher of an item: its outlet, else its host, else the document itself."""
-    outlet = _plain(item.outlet)
+    return _published(item.outlet, item.url) or item.id
+
+
+@lru_cache(maxsize=4096)  # each finding asks for its articles
+def _published(outlet: str, url: str) -> str:
+    outlet = _plain(outlet)
     if outlet and not re.fullmatch(r"[\w-]+(?:\.[\w-]+)+", outlet):
         return outlet
-    host = (urlsplit(item.url).hostname or outlet).removeprefix("www.")
+    host = (urlsplit(url).hostname or outlet).removeprefix("www.")
     if not host:
-        return item.id
+        return ""
     registered = _extract()(host).top_domain_under_public_suffix
     return host if registered in SHARED or not registered else registered
 
@@ -68,7 +78,7 @@ def byline(item: Item) -> str:
 def origin(item: Item, owners: Owners | None = None) -> str:
     """Who answers for an item: the owner of its publisher, else the publisher."""
     name = publisher(item)
-    return (table() if owners is None else owners).get(name, name)
+    return (_built_in() if owners is None else owners).get(name, name)
 
 
 def origins(
@@ -79,7 +89,7 @@ def origins(
     `texts` holds the sentences for which each item stands, by its id: an item all of whose sentences stand word for
     word in items before it adds no origin, since both have them from the same pen.
     """
-    known = table() if owners is None else owners
+    known = _built_in() if owners is None else owners
     found: dict[str, None] = {}
     said: set[str] = set()
     for item in items:

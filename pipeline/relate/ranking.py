@@ -19,7 +19,9 @@ from pipeline.records import Claim, Finding
 from pipeline.relate.similar import DIGITS, Space
 from pipeline.relate.statistics import Statistics
 
-POOL = 80  # findings that are weighed against each other
+POOL = 80  # stories that are weighed against each other
+LOOKED_AT = 400  # findings that these are chosen from
+STORY = 0.3  # cosine from which another article tells of the same happening
 # Measured on two topics of a hundred documents with known insights; see tests/quality/synthesis.py.
 DAMPING = 0.95  # share of the walk that goes on along the graph
 HEAT = 2.0  # how sharply the walk starts at what is relevant
@@ -46,6 +48,23 @@ def rank(
     return {id: round(sum(part.values()), DIGITS) for id, part in weighed.items()}
 
 
+def told_by(finding: Finding) -> tuple[str, ...]:
+    """The items of a finding's story: those that carry it, and those that tell of the same happening."""
+    return (*finding.items, *finding.also)
+
+
+def apart(findings: Sequence[Finding], statistics: Statistics, most: int) -> tuple[Finding, ...]:
+    """The first so many findings, best first, of which none tells of the same happening as one before it."""
+    space = Space([terms(finding.text) for finding in findings], statistics)
+    told = np.zeros(len(findings), dtype=bool)
+    kept: list[Finding] = []
+    for place, finding in enumerate(findings):
+        if len(kept) < most and not told[place]:
+            told |= space.cosines(place) >= STORY
+            kept.append(finding)
+    return tuple(kept)
+
+
 def months(finding: Finding) -> float:
     """When a finding was last reported, in months since SINCE; stored scores of different years can be compared."""
     return (finding.last - SINCE) / MONTH
@@ -57,7 +76,7 @@ def parts(
     """Finding id to what makes up its score, by name: their sum is the score."""
     if not pool:
         return {}
-    articles = sorted({item for finding in pool for item in finding.items})
+    articles = sorted({item for finding in pool for item in told_by(finding)})
     inside = _incidence(pool, articles)
     space = Space([terms(finding.text) for finding in pool], statistics)
     alike = np.array([space.cosines(place) for place in range(len(pool))])
@@ -71,8 +90,8 @@ def parts(
     reached = _standard(np.log(walks[:, 0] / walks[:, 1]).tolist(), len(pool))
     spread = np.concatenate([reached, np.full(len(others), UNREACHED)])
     # Where few findings are shared, the graph tells which article a finding is in, and nothing about the question.
-    overlap = sum(len(finding.items) > 1 for finding in pool) / len(pool)
-    share = np.array([len(finding.items) / len(articles) for finding in both])
+    overlap = sum(len(told_by(finding)) > 1 for finding in pool) / len(pool)
+    share = np.array([len(told_by(finding)) / len(articles) for finding in both])
     background = np.clip((share - USUAL) / STEP, 0, None) if len(articles) > 1 / STEP else np.zeros(len(both))
     named = {
         "spread": SPREAD * overlap * spread,
@@ -111,7 +130,7 @@ def _incidence(pool: Sequence[Finding], articles: Sequence[str]) -> np.ndarray:
     column = {item: place for place, item in enumerate(articles)}
     inside = np.zeros((len(pool), len(articles)))
     for row, finding in enumerate(pool):
-        inside[row, [column[item] for item in finding.items]] = 1
+        inside[row, [column[item] for item in told_by(finding)]] = 1
     return inside
 
 

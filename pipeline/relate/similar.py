@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 import numpy as np
@@ -36,7 +35,6 @@ class Space:
         self._statistics = statistics
         self._norms: list[float] = []
         self._arrays: dict[str, tuple[np.ndarray, np.ndarray]] = {}  # the postings of terms that were asked for
-        self._shares: dict[int, list[tuple[str, float]]] = {}  # the part of each term in a text that was asked for
         wanted = {term for terms in texts[:asked] for term in terms}  # others are in no question
         self._postings: dict[str, tuple[list[int], list[float]]] = {term: ([], []) for term in wanted}
         for place, terms in enumerate(texts):
@@ -92,29 +90,27 @@ class Space:
         places = places[:most]
         return tuple(Near(int(place), float(cosines[place])) for place in places)
 
-    def shared(self, index: int, other: int) -> float:
-        """The part of one text's weight whose terms the other text has."""
-        return self.held(index, frozenset(self._texts[other]))
 
-    def held(self, index: int, there: AbstractSet[str]) -> float:
-        """The part of one text's weight whose terms are there."""
-        if index not in self._shares:
-            names = sorted(set(self._texts[index]))
-            weights = [self._statistics.weight(term) for term in names]
-            whole = math.fsum(weights) or 1.0
-            self._shares[index] = [(term, weight / whole) for term, weight in zip(names, weights, strict=True)]
-        part: float = sum(share for term, share in self._shares[index] if term in there)
-        return round(part, DIGITS)
+class Question:
+    """Counted terms that others are held against."""
 
+    def __init__(self, terms: Mapping[str, int], statistics: Statistics) -> None:
+        self._weights = statistics.weights
+        self._own = self._weighed(terms)
+        self._square = sum(value * value for value in self._own.values())
 
-def weighed(one: Mapping[str, int], other: Mapping[str, int], statistics: Statistics) -> float:
-    """The cosine of two texts given as counted terms."""
-    first, second = (
-        {term: (1 + math.log(count)) * statistics.weight(term) for term, count in counts.items()}
-        for counts in (one, other)
-    )
-    norm = math.sqrt(sum(v * v for v in first.values()) * sum(v * v for v in second.values())) or 1.0
-    return round(sum(first.get(term, 0.0) * value for term, value in second.items()) / norm, DIGITS)
+    def cosine(self, terms: Mapping[str, int]) -> float:
+        """The cosine with a text given as counted terms."""
+        theirs = self._weighed(terms)
+        norm = math.sqrt(sum(value * value for value in theirs.values()) * self._square) or 1.0
+        return round(sum(theirs.get(term, 0.0) * value for term, value in self._own.items()) / norm, DIGITS)
+
+    def _weighed(self, terms: Mapping[str, int]) -> dict[str, float]:
+        weights = self._weights
+        return {
+            term: weights[term] if count == 1 else (1 + math.log(count)) * weights[term]
+            for term, count in terms.items()
+        }
 
 
 def threshold(space: Space, groups: Sequence[str]) -> float:

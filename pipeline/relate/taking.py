@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pipeline.read.words import terms
-from pipeline.records import Article, Claim, Correction, Tally, Topic
+from pipeline.records import UNDATED, Article, Claim, Correction, Item, Tally, Topic
 from pipeline.relate import findings, ranking, revisions, statistics
 from pipeline.relate.neighbourhood import Neighbourhood
 from pipeline.relate.origins import Owners, origin
@@ -46,16 +46,18 @@ def take_in(
     quoted = {id: known or terms(text) for id, (text, known) in store.quotes(ids).items()}
     around = Neighbourhood(claims, quoted, snapshot)
     leads = store.leads(around.findings())
-    near = around.of_each(leads, articles)
-    relations = engine.relate(claims, near, snapshot.threshold)
+    near = around.of_each(leads)
+    by_item = {article.item.id: article for article in articles}
+    items = store.items({claim.item for claim in leads.values()} - by_item.keys())
+    by_item |= {item.id: _bare(item) for item in items}  # else nobody would know whose words a known finding quotes
+    relations = engine.relate(claims, near, snapshot.threshold, by_item, topic)
     # Hundreds are near and a few gain something: only these are loaded whole, with their claims and articles.
     named = {relation.finding for relation in relations if relation.kind not in findings.APART}
     known = {finding.id: finding for finding in store.findings(named & leads.keys() | set(holding.values()))}
     everything = store.claims([claim for finding in known.values() for claim in finding.claims])
     everything |= {claim.id: claim for claim in claims}
     on_hand = store.newest(claim.item for claim in everything.values())
-    items = store.items({claim.item for claim in leads.values()} - on_hand.keys())
-    pens = {item.id: origin(item, owners) for item in items}
+    pens = {item.id: origin(item, owners) for item in items if item.id not in on_hand}
     changed_findings = findings.assemble(
         topic, relations, everything, known, on_hand, corrections, holding, snapshot, owners, near, pens
     )
@@ -63,11 +65,17 @@ def take_in(
     telling = [relation for relation in relations if relation.kind in findings.APART]
     with store.writing():
         store.keep_related(topic.slug, engine.name, articles, changed_findings, telling, held, tally)
-        pool = store.pool(topic.slug, ranking.POOL)
+        best = store.pool(topic.slug, ranking.LOOKED_AT)
+        pool = ranking.apart(best, snapshot, ranking.POOL)
         voices = store.claims(claim for finding in pool for claim in finding.claims)
         inside = {finding.id for finding in pool}
         others = [finding for finding in changed_findings if finding.claims and finding.id not in inside]
         store.keep_scores(ranking.rank(pool, others, voices, snapshot))
+
+
+def _bare(item: Item) -> Article:
+    """An article as a known finding needs it, without its sentences: they are many, and only what is new is read."""
+    return Article("", item, "full", (), "", item.published or UNDATED)
 
 
 def _candidates(store: Store, topic: Topic, texts: Iterable[tuple[str, ...]], snapshot: Statistics) -> set[str]:

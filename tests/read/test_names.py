@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from pipeline.read.names import names, spans, surname
@@ -68,3 +70,12 @@ def test_spans_stand_where_they_say() -> None:
 def test_surname(name: str, expected: str) -> None:
     """A surname is the last word that is no generation suffix."""
     assert surname(name) == expected
+
+
+@pytest.mark.parametrize("part", ["Cap ", "A", "A-", "a ", "Gemma 4 ", "A. ", "Ministry of the ", " ", "’s "])
+def test_a_text_without_an_end_is_read_in_one_pass(part: str) -> None:
+    """Names of 100,000 characters take a second or two, where the square of their number would take half a minute."""
+    text = (part * (100_000 // len(part) + 1))[:100_000]
+    began = time.process_time()
+    spans(text)
+    assert time.process_time() - began < 5

@@ -10,7 +10,7 @@ import pytest
 
 from pipeline import run as stages
 from pipeline.config import load
-from pipeline.engines.offline import Offline
+from pipeline.engines.digest import Digest
 from pipeline.relate import stage
 from pipeline.store import Store
 from tests.quality import cost
@@ -37,13 +37,14 @@ def test_later_batches_join_what_earlier_ones_found(
     (tmp_path / "sources.toml").write_text(SETTINGS)
     (tmp_path / "notes").mkdir()
     for number, article in enumerate(cost.articles(0, 6, 150)):
-        record = {**article, "text": f"{SAID[number % 2]}\n{article['text']}"}
+        text = f"{SAID[number % 2]}\n{article['text']}"
+        record = {**article, "text": text, "published": f"2026-05-0{number + 1}"}
         (tmp_path / "notes" / f"{number}.json").write_text(json.dumps(record))
     config = load(tmp_path / "sources.toml")
     store = Store(config.state)
-    stages.run(config, store, Offline(), datetime(2026, 5, 20, tzinfo=UTC), config.topics)
+    stages.run(config, store, Digest(), datetime(2026, 5, 20, tzinfo=UTC), config.topics)
     articles = sorted(len(finding.items) for finding in store.best_findings("race") if finding.text in SAID)
-    waiting = store.unrelated("race", Offline().name)
+    waiting = store.unrelated("race", Digest().name)
     store.close()
     assert articles == [3, 3]
     assert waiting == ()

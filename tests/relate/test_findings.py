@@ -154,10 +154,10 @@ def test_independent_origins_make_a_finding_worth_more() -> None:
     assert made[0].score == made[1].score < made[2].score < made[3].score
 
 
-def test_words_of_the_question_make_a_finding_relevant() -> None:
-    """Relevance is 0 for what shares no word with the topic, more for what shares more, and never above 1."""
+def test_words_of_the_question_around_a_finding_make_it_relevant() -> None:
+    """Its setting is 0 for what shares no word with the topic, more for what shares more, and never above 1."""
     none, some, most = (
-        _alone(("a", words)).relevance
+        _alone(("a", words)).setting
         for words in ("Prices fell by 5 percent.", "Open models cost less.", " ".join((TOPIC.title, TOPIC.question)))
     )
     assert 0.0 == none < some < most <= 1.0

@@ -68,26 +68,6 @@ def test_of_those_that_cannot_ask_only_some_are_near(
         assert [*space.near(place, 0.01, most, unasked)] == expected
 
 
-@settings(deadline=None, derandomize=True)
-@given(TEXTS)
-def test_shared_is_the_part_of_the_weight_that_the_other_has(texts: list[tuple[str, ...]]) -> None:
-    """A text shares all of itself with itself, and with another the weight of the common terms."""
-    statistics = statistics_of(texts)
-    space = Space(texts, statistics)
-    for one, text in enumerate(texts):
-        for other, their in enumerate(texts):
-            whole = sum(statistics.weight(word) for word in set(text))
-            part = sum(statistics.weight(word) for word in set(text) & set(their))
-            assert space.shared(one, other) == pytest.approx(part / whole if text else 0.0, abs=2e-6)
-
-
-def test_shared_is_not_symmetric() -> None:
-    """A short sentence is wholly in a long one, which is not in it."""
-    space = Space([("open", "lab"), ("open", "lab", "price", "model")], statistics_of([]))
-    assert space.shared(0, 1) == 1.0
-    assert space.shared(1, 0) == 0.5
-
-
 def test_empty_texts_are_near_nothing() -> None:
     """A sentence of stop words alone has no neighbours and does no harm."""
     space = Space([(), ("open",), ()], statistics_of([]))

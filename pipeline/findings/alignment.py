@@ -1,0 +1,216 @@
+"""How the words of two sentences lie to each other: which clauses hold what is told, what else they hold, and where."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Set
+
+from pipeline.english.marks import Word
+from pipeline.english.phrases import ADDING, SAYS, Phrases
+from pipeline.read.dates import last_day
+from pipeline.read.names import names
+from pipeline.read.verbs import is_finite
+
+# Prepositions that a noun in front of another noun may stand for: "voters of Orrin", "Orrin voters".
+_LOOSE = frozenset({"", "of", "in", "at", "on"})
+# What narrows a clause that stands behind or before it: "In Asia, sales rose".
+_NARROWING = frozenset(
+    "in at on for among under with within across during outside inside excluding including despite from by but only "
+    "mainly mostly especially particularly not until".split()
+)
+# "In a statement, the county said": narrows nothing.
+_MEDIA = frozenset("statement post blog interview letter email release press news conference report".split())
+# A part of a place or a family that another name begins with: East Wenham is not Wenham.
+_QUARTERS = frozenset(
+    "north south east west northern southern eastern western upper lower great greater little new old saint st san "
+    "port fort inner outer mount lake central downtown rural urban suburban coastal inland anti non ex fake".split()
+)
+# What a name is said to be in front of it: "shipping group Havn", "mayor Bea Lunt".
+KINDS = frozenset(
+    """
+    company firm maker group giant startup lab laboratory agency institute charity union bank insurer airline carrier
+    operator retailer brand club team newspaper magazine developer producer manufacturer supplier utility regulator
+    minister president chief director mayor councillor judge professor economist analyst researcher scientist author
+    founder chairman chairwoman secretary spokesman spokeswoman lawyer striker defender captain coach town city village
+    river painter composer king queen
+    """.split()
+)
+
+
+def displaced(mine: Phrases, theirs: Phrases, chosen: Set[int], admitted: Set[int], text: str) -> str:
+    """What the chosen clauses hold besides what is told, or hold in another place; "" when there is nothing.
+
+    `admitted` are words of the source that are no addition; `text` is the source's sentence, for its names.
+    """
+    pairs = _pairs(mine, theirs, chosen)
+    told, taken = {place for place, _ in pairs}, {place for _, place in pairs} | admitted
+    for place, word in enumerate(mine.words):
+        if place not in told and word.key in theirs.keys:
+            return f"the source says “{word.raw}” less often"
+    window = _window(theirs, chosen)
+    for place, word in enumerate(theirs.words):
+        if word.clause not in window or place in taken or word.when:
+            continue
+        if not _apposed(theirs.words, place, taken, text):
+            return f"only the source has “{word.raw}”"
+    return _shifted(mine, theirs, window) or _reordered(mine, theirs, pairs)
+
+
+def holds(told: Word, source: Word) -> bool:
+    """Whether the source's date is the one told, or lies within the month or year that is told."""
+    if told.when is None or source.when is None or told.bound != source.bound:
+        return False
+    return told.when.start <= source.when.start and last_day(source.when) <= last_day(told.when)
+
+
+def clauses(mine: Phrases, theirs: Phrases) -> frozenset[int]:
+    """The fewest clauses of the source that hold every word told, the fullest first."""
+    wanted = {word.key for word in mine.words}
+    held: dict[int, set[str]] = {}
+    for word in theirs.words:
+        if word.key in wanted or word.when:
+            held.setdefault(word.clause, set()).add(word.key)
+    chosen: set[int] = set()
+    while held:
+        best = max(held, key=lambda clause: (len(held[clause] & wanted), -clause))
+        if not held[best] & wanted:
+            break
+        chosen.add(best)
+        wanted -= held.pop(best)
+    return frozenset(chosen)
+
+
+def _window(theirs: Phrases, chosen: Set[int]) -> Set[int]:
+    """The clauses that hold what is told, and those that narrow it, doubt it or say whose it is."""
+    telling = {word.clause for word in theirs.words if word.when is None and word.key not in _MEDIA}
+    narrowing = set()
+    for clause, head in enumerate(theirs.heads):
+        if head in _NARROWING and clause in telling:
+            nearest = clause + 1 if clause == 0 else clause - 1
+            if nearest in chosen:
+                narrowing.add(clause)
+    bare = {one[3] for one in theirs.operators} - {word.clause for word in theirs.words}  # "Perhaps, ..."
+    return chosen | narrowing | bare | theirs.suspended | whose(theirs, chosen)
+
+
+def whose(theirs: Phrases, chosen: Set[int]) -> Set[int]:
+    """The clauses that say whose words the chosen ones are: not those that only add words of their own."""
+    return {one for one in theirs.sayings if one in chosen or theirs.heads[one] not in ADDING}
+
+
+def _pairs(mine: Phrases, theirs: Phrases, chosen: Set[int]) -> list[tuple[int, int]]:
+    """Each word told with its place in the source: in a chosen clause, and behind the same preposition if one is."""
+    places: dict[str, list[int]] = {}
+    for place, word in enumerate(theirs.words):
+        places.setdefault(word.key, []).append(place)
+    pairs = []
+    for place, word in enumerate(mine.words):
+        if word.when:
+            found = [there for there, other in enumerate(theirs.words) if holds(word, other)]
+        else:
+            found = places.get(word.key, [])
+        if found:
+            best = min(found, key=lambda there: _distance(word, theirs.words[there], chosen))
+            pairs.append((place, best))
+            if not word.when:
+                found.remove(best)
+    return pairs
+
+
+def _distance(word: Word, other: Word, chosen: Set[int]) -> tuple[bool, bool]:
+    return other.case != word.case, other.clause not in chosen
+
+
+def _apposed(words: tuple[Word, ...], place: int, taken: Set[int], text: str) -> bool:
+    """Whether a word only says what the name behind it is: "Danish shipping group Havn", "Judge Thandi Mbeki"."""
+    first = words[place]
+    for there in range(place, len(words)):
+        word = words[there]
+        if word.clause != first.clause or word.case != first.case or word.key[0] == "#":
+            return False
+        if there in taken:
+            kind = words[there - 1].raw
+            if place and words[place - 1].joined and place - 1 in taken and words[place - 1].raw.lower() not in KINDS:
+                return False  # "Tessel Nano 4" is not Tessel 4
+            named = kind[0].isupper() and (place or f"{kind} {word.raw}" in " ".join(names(text)))
+            return word.raw[0].isupper() and (kind.lower() in KINDS or bool(named))
+        if word.raw.lower() in _QUARTERS:
+            return False
+    return False
+
+
+def _shifted(mine: Phrases, theirs: Phrases, window: Set[int]) -> str:
+    """Whether each operator of one side stands at the same word on the other."""
+    there = [one for one in theirs.operators if one[3] in window]
+    counts = Counter(one[0] for one in mine.operators)
+    counts.subtract(one[0] for one in there)
+    for name, count in counts.items():
+        if count:
+            return f"only {'what is told' if count > 0 else 'the source'} has “{name}”"
+    for name, before, behind, _ in mine.operators:
+        if not any(name == one[0] and (behind == one[2] if behind else before == one[1]) for one in there):
+            return f"“{name}” stands elsewhere"
+    return ""
+
+
+def _reordered(mine: Phrases, theirs: Phrases, pairs: list[tuple[int, int]]) -> str:
+    """Whether the words stand in the same order and behind the same prepositions: who did what to whom."""
+    last: dict[str, tuple[int, int, int]] = {}
+    ways: set[bool] = set()  # whether a word told without a preposition has one in the source, or the other way round
+    several = max(sum(word.when is not None for word in side.words) for side in (mine, theirs)) > 1
+    ordered = sorted(pairs, key=lambda pair: _order(mine.words[pair[0]], pair[0]))
+    for place, there in ordered:
+        word, other = mine.words[place], theirs.words[there]
+        if word.case != other.case:
+            if (
+                word.key[0] == "#"
+                or SAYS in (word.case, other.case)
+                or not {word.case, other.case} <= _LOOSE
+                or not _beside(mine, theirs, place, there)
+            ):
+                return f"“{word.raw}” stands elsewhere"
+            ways.add(word.case == "")
+            if len(ways) > 1:
+                return f"“{word.raw}” has changed places"
+            continue
+        if word.when:
+            if several and not _neighbours(mine.words, place) & _neighbours(theirs.words, there):
+                return f"“{word.raw}” stands elsewhere"
+            continue
+        now = _order(other, there)
+        if now < last.get(word.case, (-1, -1, -1)):
+            return f"another order at “{word.raw}”"
+        last[word.case] = now
+        if other.single and word.raw.lower() == other.raw.lower() + "s":
+            return f"one “{other.raw}” only"
+    return ""
+
+
+def _neighbours(words: tuple[Word, ...], place: int) -> set[tuple[str, int]]:
+    """The words beside a date in its clause, with the side on which they stand."""
+    beside = ((place - 1, -1), (place + 1, 1))
+    return {
+        (words[at].key, way) for at, way in beside if 0 <= at < len(words) and words[at].clause == words[place].clause
+    }
+
+
+def _order(word: Word, place: int) -> tuple[int, int, int]:
+    return word.part, word.rank, place
+
+
+def _beside(mine: Phrases, theirs: Phrases, place: int, there: int) -> bool:
+    """Whether a word with another preposition, or with none, belongs to the same word: "voters of Orrin"."""
+    one, other = _head(mine.words, place), _head(theirs.words, there)
+    return bool(one) and one == other
+
+
+def _head(words: tuple[Word, ...], place: int) -> str:
+    """The word that one with a preposition stands behind, or that one without stands in front of."""
+    word = words[place]
+    step = -1 if word.case else 1
+    there = place + step
+    while word.case and there >= 0 and words[there].case == word.case:
+        there += step
+    if not 0 <= there < len(words) or words[there].clause != word.clause or is_finite(words[there].raw):
+        return ""
+    return words[there].key if word.case or word.joined else ""

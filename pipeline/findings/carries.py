@@ -1,0 +1,217 @@
+"""Whether one statement carries another: the only reason to cite a further source behind a sentence.
+
+Directed and strict: reading only the source's sentence (and the one before it, its title, outlet and date), a careful
+person would sign what is told. Doubt is a no. What forbids it is named, the cheapest question is asked first.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+from pipeline.english.marks import plain, spelled
+from pipeline.english.phrases import SAYS, Phrases, phrases
+from pipeline.findings.alignment import KINDS, clauses, displaced, holds, whose
+from pipeline.read.names import names
+from pipeline.records import ClaimKind, Role
+
+OWN: frozenset[Role] = frozenset({"argues", "forecasts", "evaluates"})  # what is said so is its holder's own
+# Two undated statements of one thing this far apart are of two times: a quarter, after which the next figures are out.
+APART = 92
+LONGEST = 2000  # characters of a statement: what is longer is a page, and nobody signs for each word of it
+_PRONOUNS = frozenset({"it", "he", "she", "they", "its", "his", "her", "their"})
+_BARE = re.compile(r"\W*(?:The|This|That|These|Those|It|He|She|They|Its|His|Her|Their)\s[a-z]")
+_TITLES = re.compile(r"\b(?:the|dr|mr|mrs|ms|prof|professor|sir|dame)\b\.?|[^\w\s]", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What somebody says in a sentence, with all that a reader of that sentence is shown."""
+
+    text: str
+    before: str = ""  # the sentence before it in its article
+    title: str = ""  # of its article
+    outlet: str = ""
+    author: str = ""
+    published: date | None = None
+    holder: str = ""  # who says so
+    role: Role = "reports"
+    kind: ClaimKind = "fact"
+    side: int = 0  # -1, 0, 1 on the topic's axis
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What counts as neither a figure nor a foreign name in a topic."""
+
+    words: tuple[str, ...] = ()  # the topic's own and names of outlets, authors and holders: "four-day", "36Kr"
+    aliases: tuple[tuple[str, ...], ...] = ()  # families of names for one thing
+
+
+def carries(told: Statement, source: Statement, known: Known = Known()) -> bool:
+    """Whether the source's sentence by itself says what is told."""
+    return not _apart(told, source, known) and not differs(told, source, known)
+
+
+def differs(told: Statement, source: Statement, known: Known = Known()) -> str:
+    """The one difference that forbids to cite the source for what is told, in a few words; "" when there is none."""
+    if told.side * source.side < 0:
+        return "opposite sides"
+    if max(len(told.text), len(source.text)) > LONGEST:
+        return "no sentence"
+    mine, theirs = _read(told, known), _read(source, known)
+    if _mood(told) != _mood(source):
+        return f"one is a {max(_mood(told), _mood(source))}"
+    if missing := mine.figures - theirs.figures:
+        return f"another figure: {_shown(mine, missing)}"
+    if missing := mine.classes - theirs.classes:
+        return f"only what is told has “{min(missing)}”"
+    missing = mine.keys - theirs.keys
+    stood_in = bool(missing) and _stands_in(mine, theirs, source, missing)
+    if missing and not stood_in:
+        speakers = {word.key for word in mine.words if word.case == SAYS and word.raw[0].isupper()}
+        missing -= speakers & _vocabulary(f"{source.holder} {source.outlet} {source.author}")
+        if missing:
+            return f"the source lacks “{_shown(mine, missing)}”"
+    chosen = clauses(mine, theirs)
+    return (
+        _voices(told, source, mine, bool(whose(theirs, chosen)), known)
+        or _times(told, source, mine, theirs)
+        or _others(told, source)
+        or displaced(mine, theirs, chosen, _admitted(told, theirs, stood_in), source.text)
+    )
+
+
+def _apart(told: Statement, source: Statement, known: Known) -> bool:
+    """Whether what stands beside the words forbids it, so that they need not be read: most pairs end here."""
+    if told.side * source.side < 0 or _mood(told) != _mood(source):
+        return True
+    another = not same_holder(told.holder, source.holder, known)
+    return (another and (_own(told, source) or _named(told) or _named(source))) or bool(_others(told, source))
+
+
+def same_holder(one: str, other: str, known: Known = Known()) -> bool:
+    """Whether two names of holders are one: "Dr. Ida Brandt" and "Ida Brandt", "Brandt"."""
+    if any(one in family and other in family for family in known.aliases):
+        return True
+    short, long = sorted((_untitled(one), _untitled(other)), key=len)
+    return bool(short) and long[-len(short) :] == short and (len(short) > 1 or long == short or short[0] not in KINDS)
+
+
+@lru_cache(maxsize=4096)
+def _untitled(name: str) -> list[str]:
+    return _TITLES.sub(" ", name.lower()).split()
+
+
+def _mood(statement: Statement) -> str:
+    if statement.kind == "question" or statement.role == "asks" or "?" in statement.text:
+        return "question"
+    return "forecast" if statement.kind == "forecast" or statement.role == "forecasts" else "fact"
+
+
+def _read(statement: Statement, known: Known) -> Phrases:
+    return _prepared(statement.text, statement.published, known)
+
+
+@lru_cache(maxsize=16384)
+def _prepared(text: str, published: date | None, known: Known) -> Phrases:
+    text = plain(text)
+    for pattern, name in _patterns(known):
+        if name and len({found.lower() for found in pattern.findall(text)}) > 1:
+            continue  # it keeps the members of this family apart
+        text = pattern.sub(lambda found, name=name: name or spelled(found[0]), text)  # type: ignore[misc]
+    return phrases(text, published)
+
+
+@lru_cache(maxsize=64)
+def _patterns(known: Known) -> tuple[tuple[re.Pattern[str], str], ...]:
+    def whole(members: Sequence[str]) -> re.Pattern[str]:
+        longest = sorted((plain(member) for member in members), key=len, reverse=True)
+        return re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, longest)) + r")(?!\w)", re.IGNORECASE)
+
+    families = [(whole(family), spelled(family[0]).capitalize()) for family in known.aliases if family]
+    numbered = [word for word in known.words if any(character.isdigit() for character in word) or "-" in word]
+    return (*families, (whole(numbered), "")) if numbered else tuple(families)
+
+
+def _admitted(told: Statement, theirs: Phrases, stood_in: bool) -> set[int]:
+    """Words of the source that add nothing: the name of the holder that is told, "company" for a name told."""
+    holder = _vocabulary(told.holder[:LONGEST])
+    first = {0} if stood_in and theirs.words and theirs.words[0].raw[0].islower() else set()
+    return first | {place for place, word in enumerate(theirs.words) if word.key in holder}
+
+
+def _shown(mine: Phrases, missing: frozenset[str]) -> str:
+    return next((word.raw for word in mine.words if word.key in missing), "")
+
+
+@lru_cache(maxsize=4096)
+def _vocabulary(text: str) -> frozenset[str]:
+    return phrases(plain(text), None).keys
+
+
+def _voices(told: Statement, source: Statement, mine: Phrases, ascribed: bool, known: Known) -> str:
+    """Views, forecasts and own measurements are one holder's; what somebody says is so is not told as being so."""
+    if same_holder(told.holder, source.holder, known):
+        return ""
+    if _own(told, source):
+        return "another holder"
+    if bool(mine.sayings) != ascribed:
+        return "the source says who says so" if ascribed else "the source does not say who says so"
+    return "another holder" if _named(told) or _named(source) else ""
+
+
+def _own(told: Statement, source: Statement) -> bool:
+    """Whether one of two statements is its holder's own."""
+    return (told.role in OWN or source.role in OWN) and bool(told.holder or source.holder)
+
+
+def _named(statement: Statement) -> bool:
+    """Whether a statement's holder is neither its outlet nor its author."""
+    return statement.holder not in ("", statement.outlet, statement.author)
+
+
+def _times(told: Statement, source: Statement, mine: Phrases, theirs: Phrases) -> str:
+    """Each period told is the source's; nothing undated is carried over a quarter; no figure loses its period."""
+    dated, there = ([word for word in side.words if word.when] for side in (mine, theirs))
+    matched: set[int] = set()
+    for word in dated:
+        found = [place for place, other in enumerate(there) if holds(word, other)]
+        if not found:
+            return f"another time: {word.raw}"
+        matched.update(found)
+    for place, other in enumerate(there):
+        if place not in matched and other.when and (other.when.precision != "day" or mine.figures):
+            return f"only the source says when: {other.raw}"
+    if not dated and told.published and source.published and abs((told.published - source.published).days) > APART:
+        return "too far apart in time"
+    return ""
+
+
+@lru_cache(maxsize=8192)
+def _names(text: str) -> frozenset[str]:
+    return frozenset(word for name in names(text) for word in name.lower().split())
+
+
+def _others(told: Statement, source: Statement) -> str:
+    """What names nothing by itself is about what stands around it: "It will cost twice as much"."""
+    if _names(told.text) and not _BARE.match(told.text):
+        return ""
+    around = [_names(one.before[:LONGEST]) | _names(one.title[:LONGEST]) for one in (told, source)]
+    return "it is about something else" if all(around) and not around[0] & around[1] else ""
+
+
+def _stands_in(mine: Phrases, theirs: Phrases, source: Statement, missing: frozenset[str]) -> bool:
+    """Whether a "they" or "the company" at the head of the source is the one name of the sentence before."""
+    subject = mine.words[: len(missing)]
+    if {word.key for word in subject} != missing or not all(word.raw[0].isupper() for word in subject):
+        return False
+    before = names(source.before[:LONGEST]) or names(source.title[:LONGEST])
+    if len(before) != 1 or not missing <= _vocabulary(before[0]):
+        return False
+    head = theirs.heads[0] if theirs.heads else ""
+    opening = source.text.split(maxsplit=2)
+    return head in _PRONOUNS or opening[0].lower() in _PRONOUNS or (len(opening) > 2 and opening[0] == "The")

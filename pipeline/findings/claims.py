@@ -1,0 +1,220 @@
+"""Claims without a model: sentences of an article that can be told by themselves, and who says them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from pipeline.english import standalone
+from pipeline.english.attribution import Attribution, attributions
+from pipeline.read import cues
+from pipeline.read.dates import Dated, dates, is_future
+from pipeline.read.figures import figures
+from pipeline.read.names import names
+from pipeline.read.words import terms
+from pipeline.records import Article, Claim, ClaimKind, When, tagged
+
+OPINION = 2  # sentences in the first person that make an article its author's opinion: one may be a stray quotation
+PERSONAL = 8  # one sentence in so many at least: fewer are quotations that lost their marks
+ADDS = 3  # content words that the second of two sentences must add, or the first says it alone
+LONGEST_PAIR = 60  # words of two sentences that are quoted as one: a reader in a hurry reads no more
+# Words that make a date or an outlook in a sentence no event and no forecast of its holder.
+_UNREAL = re.compile(
+    r"\b(?:as if|as though|imagin\w+|pretend\w*|dream\w*|refus\w+ to say|forg[oe]t\w* to say|not true that|untrue that"
+    r"|would have|had it not|if (?:it|he|she|they|we) had|(?:novel|film|movie|game|play)\b)",
+    re.IGNORECASE,
+)
+_BOUND = re.compile(
+    r"\b(?:since|until|before|after|than|which|who|between|from|through|by)\s*(?:the\s)?$", re.IGNORECASE
+)
+# "a model that he downloaded in": what the day dates stands in a clause of its own; "said that" opens none.
+_RELATIVE = re.compile(
+    r"(?<!said)(?<!says)(?<!told)(?<!wrote)(?<!found)(?<!argued)(?<!reported)(?<!announced)(?<!confirmed)(?<!shows)"
+    r"(?<!showed)(?<!added)(?<!warned)\sthat\s(?!.*\bthat\b)[^,]*$"
+)
+_CLAUSE = re.compile(r"[,;:–—]\s|\s(?:that|when|while|where|although|as|because|which|who|whose)\s")
+_MONTH = re.compile(r"[A-Z][a-z]{2,8}\.? \d|\d(?:st|nd|rd|th)? (?:of )?[A-Z]")  # "April 13th", "13 April"
+_THAN = re.compile(r"\bthan\s(?:I|we|you|he|she|it|they)\b")  # "more slowly than I wrote in February"
+_SENTENCE = re.compile(r"(?<=[.!?])[”\"’)]*\s(?=\W?[A-Z])")
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_I = re.compile(r"\b(?:I|I['’](?:m|ve|d|ll)|[Mm]y)\b(?!\.)")
+_QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"")
+# One or two words in quotation marks: where there are several, they may be meant in irony.
+_ALL_QUOTED = re.compile(r"^[“\"‘'][^“”\"]+[”\"’'][.!?]?$")
+_SCARE = re.compile(r"[“\"‘](?:\w+[ -]?){1,2}[”\"’](?!\w)")
+
+
+def read(article: Article, engine: str) -> Sequence[Claim]:
+    """One claim for each sentence that can be quoted by itself, or with the one before it that it leans on."""
+    if article.language not in ("", "en"):
+        return ()  # the rules are English; other articles wait for an engine that reads them
+    if article.quality == "title":
+        return tuple(_titled(article, engine))
+    end = standalone.body(article.sentences)
+    sentences = article.sentences[:end]
+    held = attributions(sentences, article.item.author, article.item.outlet)
+    author = article.item.author if opinion(sentences) and "," not in article.item.author else ""
+    found: list[Claim] = []
+    for place in range(end):
+        after = sentences[place + 1] if place + 1 < end else ""
+        made = _claim(article, sentences, place, after, held, engine)
+        if made and author and made.role == "reports" and made.holder == article.item.outlet:
+            made = replace(made, holder=author, role="argues")  # in an opinion article all that nobody else says
+        if made:
+            found.append(made)
+    return found
+
+
+def opinion(sentences: Sequence[str]) -> bool:
+    """Whether an article is its author's opinion: it says "I" outside quotation marks, and more than once."""
+    personal = sum(bool(_I.search(_QUOTED.sub("", sentence))) for sentence in sentences)
+    return personal >= OPINION and personal * PERSONAL >= len(sentences)
+
+
+def _titled(article: Article, engine: str) -> Iterator[Claim]:
+    """What is known of an article of which only the title is: its headline, as its outlet's."""
+    for place, sentence in enumerate(article.sentences):
+        if not standalone.leans(sentence) and len(sentence.split()) >= standalone.FEWEST:
+            yield _made(article, (place,), sentence, None, engine)
+
+
+def _claim(
+    article: Article,
+    sentences: Sequence[str],
+    place: int,
+    after: str,
+    held: Sequence[Attribution | None],
+    engine: str,
+) -> Claim | None:
+    sentence = sentences[place]
+    if standalone.junk(sentence):
+        return None
+    if standalone.conceded(sentence):
+        return None
+    common = standalone.common_view(sentence)
+    if common and not standalone.counters(after):
+        return None  # what "many believe" is told with the answer of its article, or not at all
+    turned = common or standalone.turns(after)
+    if standalone.taken_back(after) or (turned and not standalone.junk(after)):
+        # What its article takes back is told with that, or not at all.
+        both = f"{sentence} {after}"
+        alone = not standalone.leans(sentence) and len(both.split()) <= LONGEST_PAIR
+        return _made(article, (place, place + 1), both, None, engine) if alone else None
+    said = held[place]
+    words = said.words if said else sentence
+    bare = (
+        _dated_back(article, sentence, words)
+        or len(_SCARE.findall(words)) > 1
+        or standalone.broken(words)
+        or standalone.leans(words)
+    )
+    if words != sentence and bare:
+        words = sentence
+    if words == sentence:
+        words = standalone.told(sentence)
+        if standalone.personal(words) and not said:
+            outlet = article.item.outlet
+            if standalone.in_first_person(words) or not outlet:
+                return None
+            said = Attribution(outlet, words, "argues", direct=False)  # "we" of an outlet that is named beside it
+        if standalone.leans(words):
+            return _pair(article, sentences, place, held, engine)
+    if standalone.whole(words) or (said is None and _ALL_QUOTED.match(words)):
+        return None  # words of somebody who is not named
+    return _made(article, (place,), words, said, engine)
+
+
+def _pair(
+    article: Article, sentences: Sequence[str], place: int, held: Sequence[Attribution | None], engine: str
+) -> Claim | None:
+    """A sentence with the one before it, where it leans on that, that stands alone, and it says something to check."""
+    sentence, before = sentences[place], sentences[place - 1] if place else ""
+    if standalone.personal(sentence) or standalone.personal(before):
+        return None
+    if (
+        not before
+        or standalone.whole(before)
+        or standalone.junk(before)
+        or standalone.leans(before)
+        or before.rstrip("”\"'’").endswith("?")
+    ):
+        return None
+    if len(set(terms(sentence)) - set(terms(before))) < ADDS:
+        return None
+    both = f"{standalone.told(before)} {sentence}"
+    if len(both.split()) > LONGEST_PAIR:
+        return None
+    first, second = held[place - 1], held[place]
+    said = first if first and second and first.holder == second.holder else None
+    if (first or second) and said is None and second is not None:
+        return None  # two speakers are no one quotation
+    whole = Attribution(said.holder, both, said.role, direct=False) if said else None
+    return _made(article, (place - 1, place), both, whole, engine)
+
+
+def _dated_back(article: Article, sentence: str, words: str) -> bool:
+    """Whether a sentence says that its words are of another year than its article, so that they may not stand bare."""
+    around = sentence.replace(words, " ")
+    published = article.item.published
+    return any(published is None or int(year) < published.year for year in _YEAR.findall(around))
+
+
+def _made(article: Article, places: tuple[int, ...], words: str, said: Attribution | None, engine: str) -> Claim:
+    """A claim with its kind, names, figures and the date of what it tells."""
+    kind = _kind(words)
+    outlet = article.item.outlet
+    holder, role = (said.holder, said.role) if said else (outlet, "reports")
+    if kind == "question":
+        role = "asks"
+        holder = holder if said and said.role == "asks" else outlet or article.item.author
+    elif kind == "forecast" and said and role == "reports":
+        role = "forecasts"
+    return Claim(
+        id=tagged("claim", article.id, list(places), engine), article=article.id, item=article.item.id,
+        sentences=places, quote=words, holder=holder, role=role, kind=kind, names=names(words),
+        figures=figures(words), when=happened(words, kind, article.item.published, _year(article)), engine=engine,
+    )  # fmt: skip
+
+
+def _kind(words: str) -> ClaimKind:
+    kind = cues.kind(words)
+    return "fact" if kind == "forecast" and _UNREAL.search(words) else kind
+
+
+def _year(article: Article) -> int:
+    """The latest year that an undated article names: the one that its "April 13th" is of; 0 where it names none."""
+    if article.item.published:
+        return 0
+    years = [int(year) for sentence in article.sentences for year in _YEAR.findall(sentence)]
+    return max((year for year in years if year <= article.seen.year), default=0)
+
+
+def happened(words: str, kind: ClaimKind, published: datetime | None, year: int = 0) -> When | None:
+    """The day that the words give for what they tell, or forecast; a relative one needs the day of publication."""
+    if _UNREAL.search(words):
+        return None
+    found = dates(words, published)
+    if not found and year:
+        anchor = datetime(year, 12, 31, tzinfo=UTC)
+        found = tuple(one for one in dates(words, anchor) if _MONTH.search(one.text))
+    if kind == "forecast":
+        return next((dated.when for dated in found if published is None or is_future(dated, published)), None)
+    past = [one for one in found if not one.ahead and not (published and is_future(one, published))]
+    if past:
+        return None if _aside(words, past[0]) else past[0].when
+    return found[0].when if found and found[0].ahead else None
+
+
+def _aside(words: str, dated: Dated) -> bool:
+    """Whether a date bounds a time or stands in a clause of its own, so that it dates something else."""
+    before = _SENTENCE.split(words[: dated.start])[-1]
+    if _BOUND.search(before):
+        return True
+    clauses = list(_CLAUSE.finditer(before))
+    if _RELATIVE.search(before) or _THAN.search(before):
+        return True
+    return len(clauses) > 1 or (
+        len(clauses) == 1 and clauses[0][0].strip() in ("when", "while", "where", "which", "who", "whose")
+    )

@@ -1,0 +1,465 @@
+"""On which side of the topic's axis words stand: only where they state a cue of one end of what the axis is about.
+
+A cue is said of a word of `about` when that word is its subject ("the gap on short tasks is closing"), its object ("in
+favour of the toll"), or part of it ("closing the gap"). Whatever keeps a clause from stating it (english/clauses.py)
+gives no side, never the other one: who denies that a gap closes need not think that it widens.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from pipeline.english.attribution import attribution
+from pipeline.english.clauses import (
+    DETERMINERS,
+    FUNCTION,
+    PREPOSITIONS,
+    PRONOUNS,
+    Spoken,
+    Word,
+    has_any,
+    root,
+    roots,
+    spoken,
+)
+from pipeline.read.verbs import AUXILIARIES, BASES, THIRD_PERSON
+from pipeline.read.words import STOP
+from pipeline.records import Claim, Topic
+
+INSIDE = 2  # words between two words of a cue: "is now slowly closing", "do not yet pay off"; more would join strangers
+SUBJECT = 14  # most words from a subject to its cue: "the gap between the best open and the best closed model is ..."
+OBJECT = 3  # most words from a cue to its object: "too expensive to run a heat pump"
+LONGEST = 150  # words of a sentence; what is longer is a list or a table that lost its lines, and says nothing plainly
+SHOWN = 60  # characters of a cue in a message
+HEAD = 4  # words before a noun in which its article or preposition is sought
+_FORMS = frozenset("is has be been".split())  # behind them "-ing" is no mere ending: "is closing" is not "is closed"
+_IS = frozenset("is are was were remains".split())
+_LINKING = frozenset(map(root, "become remain turn stay prove get continue seem appear".split()))
+_QUANTITIES = frozenset("most many all half majority each rest bulk one two three".split())  # "most of the heat pumps"
+_ADVERBS = frozenset(
+    "now today still also often always already again soon alone indeed together here currently".split()
+)
+_STRANGERS = DETERMINERS - {"no"} | PREPOSITIONS | {"and", "or"}  # never inside a cue; "is no longer full" is denied
+# Between a noun and a cue: another clause has begun.
+_OTHER_SUBJECT = (
+    frozenset("that which who whom whose because while although though whereas but than when where".split()) | PRONOUNS
+)
+# Before a noun: the clause is only pointed to ("where the gap has closed is ...", "those who fought the toll").
+_POINTING = frozenset("where when what how why who which whose".split())
+# Cues with one of these tell what somebody wants, and are a side only of who speaks: "we support the strike".
+_ATTITUDES = frozenset(map(root, "favour favor support oppose back welcome against want prefer endorse".split()))
+_HOLDERS = frozenset("i we he she they".split())
+_GOES_ON = frozenset(map(root, "continue begin began start have ought".split()))  # "continues to close": it does close
+
+# "Ilse Brandt of the Halden Institute argues that": nothing but a name and a verb that says nothing of its own.
+_SAID = re.compile(
+    r"(?:[Tt]he )?[A-Z][\w.&’'-]*(?: (?:of|at|from|the|and|[A-Z][\w.&’'-]*)){0,10} (?:argues|argued|says|said|thinks"
+    r"|believes|writes|wrote|finds|found|warns|warned|insists|insisted|maintains|concludes|concluded|notes|noted|adds"
+    r"|added) that "
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A cue in a text: what it is said of, at which end it lies, and why it does not count ("" when it does)."""
+
+    about: str
+    cue: str
+    end: int
+    clause: str
+    refused: str
+
+
+@dataclass(frozen=True, slots=True)
+class Contradiction:
+    """A cue that does not show the end that it is listed at."""
+
+    end: int
+    place: int  # in the list of that end
+    problem: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    hit: Hit
+    stated: bool  # neither denied, asked, supposed nor another's, be it said of the topic or not
+
+
+@dataclass(frozen=True, slots=True)
+class _Cue:
+    words: str
+    end: int
+    place: int
+    pattern: tuple[tuple[str, str], ...]  # root and word of each
+    subject: str  # the root of a word of `about` that stands first in it; "" when there is none
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    cue: _Cue
+    places: tuple[int, ...]  # of its words
+
+    @property
+    def span(self) -> range:
+        return range(self.places[0], self.places[-1] + 1)
+
+
+def side(words: str, topic: Topic) -> int:
+    """-1 for the left end, 1 for the right, 0 for none; the words are the holder's own."""
+    judged = _judged(words, topic)
+    # A cue that is stated, of whatever, makes the other end doubtful: "closing in price but widening in use".
+    ends = {one.hit.end for one in judged if one.stated}
+    placed = {one.hit.end for one in judged if not one.hit.refused}
+    return placed.pop() if len(placed) == len(ends) == 1 else 0
+
+
+def held(claim: Claim, topic: Topic) -> int:
+    """The same for a claim: where it is quoted with its "Brandt said that ...", what follows are its holder's words."""
+    said = attribution(claim.quote)
+    if said is None or not claim.holder or said.holder.split()[-1] != claim.holder.split()[-1]:
+        return side(claim.quote, topic)
+    opening = _SAID.match(claim.quote) if said.words == claim.quote else None
+    return side(claim.quote[opening.end() :] if opening else said.words, topic)
+
+
+def hit(words: str, topic: Topic) -> Hit | None:
+    """The cue that decides where words stand, or the first that could not; None when there is no cue."""
+    judged = _judged(words, topic)
+    placed = [one.hit for one in judged if not one.hit.refused]
+    if placed and not side(words, topic):
+        other = next(one.hit.cue for one in judged if one.stated and one.hit.end != placed[0].end)
+        return replace(placed[0], refused=f"the other end too: “{other}”")
+    if placed:
+        return placed[0]
+    return judged[0].hit if judged else None
+
+
+def misplaced(topic: Topic) -> tuple[str, ...]:
+    """A line, with the remedy, for each cue that on its own words does not show the end that it is listed at."""
+    return tuple(found.problem for found in contradictions(topic))
+
+
+def one_word(topic: Topic) -> tuple[str, ...]:
+    """The cues of one word, which mean too many things: "behind", "matches"."""
+    return tuple(cue for pole in topic.axis or () for cue in pole.cues if len(roots(cue)) == 1)
+
+
+@lru_cache(maxsize=64)
+def contradictions(topic: Topic) -> tuple[Contradiction, ...]:
+    """The cues that do not show their end, in the order of the configuration."""
+    if topic.axis is None:
+        return ()
+    subjects = _about(topic) if topic.about else frozenset()
+    found = []
+    for cue in _cues(topic):
+        pole, other = topic.axis if cue.end < 0 else topic.axis[::-1]
+        words = roots(cue.words)
+        against = [one for one in _kept(spoken(f"Here {cue.words}")[0], _cues(topic)) if one.cue.end != cue.end]
+        if not pole.cues:
+            continue
+        if not words:
+            problem = "has no word in it: leave it out"
+        elif words in subjects:
+            problem = "is what the axis is about and stands for no end: say what it does, in two or three words"
+        elif any(roots(one.cue.words) == words for one in against):
+            if cue.end < 0 and other.cues:
+                continue  # one line is enough
+            problem = f"is a cue of “{_short(other.name)}” too: leave it out at one of the ends"
+        elif against:
+            inside = f"“{_short(against[0].cue.words)}” of “{_short(other.name)}”"
+            problem = f"has {inside} in it: leave one of the two out, or add words to it"
+        else:
+            continue
+        found.append(Contradiction(cue.end, cue.place, f"“{_short(cue.words)}” {problem}"))
+    return tuple(found)
+
+
+def _short(text: str) -> str:
+    """What the user wrote, not longer than a line of a message has room for."""
+    return text if len(text) <= SHOWN else f"{text[:SHOWN]}…"
+
+
+@lru_cache(maxsize=4096)  # the same words are asked for a place, a reason and a picture
+def _judged(words: str, topic: Topic) -> tuple[_Judged, ...]:
+    """Every cue in the words, and whether it counts."""
+    if topic.axis is None or not has_any(words, _heads(topic)):
+        return ()
+    sentences = [sentence for sentence in spoken(words) if len(sentence.words) <= LONGEST]
+    return tuple(_judge(sentence, found, topic) for sentence in sentences for found in _kept(sentence, _cues(topic)))
+
+
+def _judge(sentence: Spoken, found: _Found, topic: Topic) -> _Judged:
+    about = _tied(sentence, found, topic)
+    told = sentence.text[sentence.words[about[0]].start : sentence.words[about[-1]].end] if about else ""
+    spared = {*found.places, *about}
+    refused = (
+        sentence.withheld(found.span, spared) or _unrealised(sentence.words, found) or _elsewhere(sentence.words, found)
+    )
+    stated = not refused
+    if stated and not about:
+        refused = "no word of `about` is its subject or object in this clause"
+    clause = sentence.clause(sentence.words[found.places[0]].clause)
+    return _Judged(Hit(told, found.cue.words, found.cue.end, clause, refused), stated)
+
+
+# --- the cues ---------------------------------------------------------------------------------------
+
+
+@lru_cache(maxsize=64)
+def _cues(topic: Topic) -> tuple[_Cue, ...]:
+    """The cues of both ends; a pole without cues is known by its name."""
+    subjects = {phrase[0] for phrase in _about(topic) if len(phrase) == 1}
+    found = []
+    for end, pole in zip((-1, 1), topic.axis or (), strict=False):
+        for place, cue in enumerate(pole.cues or (pole.name,)):
+            words = spoken(cue)[0].words if cue.strip() else ()
+            pattern = tuple((word.root, word.text) for word in words)
+            # "gap is closing": the gap may stand further off than a word inside a cue.
+            apart = len(pattern) > 2 and pattern[0][0] in subjects and pattern[1][0] in _FORMS
+            head = pattern[0][0] if apart else ""
+            found.append(_Cue(cue, end, place, pattern[1:] if head else pattern, head))
+    return tuple(found)
+
+
+@lru_cache(maxsize=64)
+def _heads(topic: Topic) -> frozenset[str]:
+    """The roots with which the cues begin: most sentences have none of them."""
+    return frozenset(cue.pattern[0][0] for cue in _cues(topic) if cue.pattern)
+
+
+def _kept(sentence: Spoken, cues: Sequence[_Cue]) -> list[_Found]:
+    """The cues in a sentence without those that lie inside a cue of the other end ("worth" in "not worth")."""
+    found = list(_matches(sentence.words, cues))
+    owners: dict[int, list[_Found]] = {}
+    for one in found:
+        for place in one.places:
+            owners.setdefault(place, []).append(one)
+    return [
+        one
+        for one in found
+        if not any(
+            other.cue.end != one.cue.end and set(one.places) < set(other.places) for other in owners[one.places[0]]
+        )
+    ]
+
+
+def _matches(words: Sequence[Word], cues: Sequence[_Cue]) -> Iterator[_Found]:
+    starting: dict[str, list[_Cue]] = {}
+    for cue in cues:
+        if cue.pattern:
+            starting.setdefault(cue.pattern[0][0], []).append(cue)
+    for place, word in enumerate(words):
+        for cue in starting.get(word.root, ()):
+            places = _match(words, place, cue.pattern)
+            if places:
+                yield _Found(cue, places)
+
+
+def _match(words: Sequence[Word], start: int, pattern: Sequence[tuple[str, str]]) -> tuple[int, ...]:
+    """Where the words of a cue stand, in order, with adverbs or a "not" between; () when they do not."""
+    places, place = [start], start
+    for number, (form, text) in enumerate(pattern[1:], 1):
+        strict = pattern[number - 1][0] in _FORMS
+        for ahead in range(place + 1, min(place + INSIDE + 2, len(words))):
+            word = words[ahead]
+            if word.commas != words[place].commas or word.clause != words[place].clause:
+                return ()
+            if word.root == form and (not strict or word.text.endswith("ing") == text.endswith("ing")):
+                place = ahead
+                break
+            if word.text in _STRANGERS:
+                return ()
+        else:
+            return ()
+        places.append(place)
+    if len(places) < len(pattern):
+        return ()
+    return tuple(places)
+
+
+# --- what a cue is said of --------------------------------------------------------------------------
+
+
+@lru_cache(maxsize=64)
+def _about(topic: Topic) -> frozenset[tuple[str, ...]]:
+    """What the axis is about, by its roots; where it is not told, the nouns of title, question and keywords.
+
+    Words of the cues are none then, or a cue would stand for its own subject, but for a word that cues of both ends
+    name beside something else: the gap in "closing the gap" and "widening the gap".
+    """
+    if topic.about:
+        return frozenset(phrase for phrase in map(roots, topic.about) if phrase)
+    cues = [[_content(cue) for cue in pole.cues or (pole.name,)] for pole in topic.axis or ()]
+    everything = [cue for pole in cues for cue in pole]
+    told = _content(" ".join((topic.title, topic.question, *topic.keywords)))
+    shared = set.intersection(*(set().union(*pole) for pole in cues)) if cues else set()
+    acts = {word.root for word in _words_of(topic) if word.text.endswith(("ing", "ed"))}
+    shared = {noun for noun in shared - acts if all(len(cue) > 1 for cue in everything if noun in cue)}
+    nouns = (told - set().union(*everything)) | (told & shared)
+    return frozenset((noun,) for noun in nouns if not noun.isdigit())
+
+
+def _words_of(topic: Topic) -> Iterator[Word]:
+    """The words of all cues."""
+    for pole in topic.axis or ():
+        for cue in pole.cues:
+            yield from (word for part in spoken(cue) for word in part.words)
+
+
+def _content(text: str) -> set[str]:
+    return {
+        word.root for part in spoken(text) for word in part.words if word.text not in FUNCTION and len(word.text) > 1
+    }
+
+
+def _tied(sentence: Spoken, found: _Found, topic: Topic) -> tuple[int, ...]:
+    """The places of the word of `about` that a cue is said of; () when there is none."""
+    words, about, first, last = sentence.words, _about(topic), found.places[0], found.places[-1]
+    if not found.cue.subject:
+        inside = next((place for place in found.span if _phrase(words, place, about, last + 1)), None)
+        if inside is not None:
+            return tuple(_phrase(words, inside, about, last + 1))
+    clause = words[first].clause
+    for place in range(first - 1, max(-1, first - SUBJECT - 1), -1):
+        if words[place].clause != clause:
+            break
+        told = _phrase(words, place, about, first) if found.cue.subject in ("", words[place].root) else range(0)
+        for back in range(1, min(HEAD, place + 1) if told else 0):  # "night ferry", where "ferry" is one too
+            longer = _phrase(words, place - back, about, first)
+            told = longer if place in longer else told
+        if told and _is_subject(words, told, found):
+            return tuple(told)
+    if found.cue.subject or len(found.places) == 1:
+        return ()
+    for place in range(last + 1, min(last + OBJECT + 2, len(words))):
+        told = _phrase(words, place, about, len(words))
+        if told:
+            return tuple(told) if _is_head(words, told, -1) else ()
+        between = words[place]
+        if between.clause != clause or between.commas != words[last].commas:
+            return ()
+        if between.text in FUNCTION and between.text not in DETERMINERS and between.text not in ("of", "to"):
+            return ()
+    return ()
+
+
+def _phrase(words: Sequence[Word], place: int, about: frozenset[tuple[str, ...]], end: int) -> range:
+    """The words of the longest phrase of `about` at a place, before an end."""
+    first = words[place].root
+    for phrase in sorted((phrase for phrase in about if phrase[0] == first), key=len, reverse=True):
+        behind = words[place : min(place + len(phrase), end)]
+        if tuple(word.root for word in behind) == phrase:
+            return range(place, place + len(phrase))
+    return range(0)
+
+
+def _is_subject(words: Sequence[Word], told: range, found: _Found) -> bool:
+    """Whether a cue behind a noun is said of it: nothing between them begins another subject, or is its verb."""
+    first = found.places[0]
+    if not _is_head(words, told, first) or _in_phrase(words, told.start) or _embedded(words, told.start):
+        return False
+    commas = words[first].commas - words[told[-1]].commas
+    if commas not in (0, 2):  # none, or a pair round an aside
+        return False
+    if len(found.cue.pattern) == 1 and words[first - 1].text in DETERMINERS and words[first - 2].text not in _IS:
+        return (
+            False  # "in a safe", "the lag": a noun, where the cue is what the subject is or does; "is a waste" is that
+        )
+    joined = False
+    for place in range(told[-1] + 1, first):
+        word = words[place]
+        if commas and words[told[-1]].commas < word.commas < words[first].commas:
+            continue
+        if word.text in _OTHER_SUBJECT:
+            return False
+        joined = joined or word.text == "between"
+        if word.text == "and":
+            after = words[place + 1]
+            if not joined and (after.text in DETERMINERS or after.named):
+                return False
+            joined = False
+        if _is_verb(word):
+            return False
+    return True
+
+
+def _is_verb(word: Word) -> bool:
+    """Whether a word is a verb that makes of its clause something else than its subject's being or doing the cue."""
+    if word.text in AUXILIARIES or word.text in STOP or word.root in _LINKING:
+        return False
+    return word.text in BASES or word.text in THIRD_PERSON
+
+
+def _is_head(words: Sequence[Word], told: range, cue: int) -> bool:
+    """Whether a noun stands for itself: not "the dam's owner", not "the heat pump maker"."""
+    last, after = words[told[-1]], told[-1] + 1
+    if last.owner or any(words[place].owner for place in told):
+        return False
+    if after in (cue, len(words)):
+        return True
+    word = words[after]
+    if word.commas != last.commas or word.clause != last.clause:
+        return True
+    if word.named and last.named:
+        return False
+    return (
+        word.text in FUNCTION or word.text in _ADVERBS or word.text.isdigit() or word.text.endswith(("ly", "ed", "ing"))
+    )
+
+
+def _in_phrase(words: Sequence[Word], place: int) -> bool:
+    """Whether a noun hangs on a preposition ("the plans of the dam"), so that another one is the subject."""
+    for back in range(place - 1, max(-1, place - HEAD - 1), -1):
+        word = words[back]
+        if word.commas != words[place].commas or word.clause != words[place].clause:
+            return False
+        if word.text in PREPOSITIONS:
+            return not (word.text == "of" and back > 0 and words[back - 1].text in _QUANTITIES)
+        if word.text in ("my", "our"):
+            return False  # "in our view", "to my mind"
+        if word.text in DETERMINERS or word.text in _QUANTITIES:
+            continue
+        if word.text in FUNCTION:
+            return False
+        if any(words[between].text in DETERMINERS for between in range(back + 1, place)):
+            # What stands before an article may be a verb whose object the noun is: "the fight to save the toll".
+            return back > 0 and (words[back - 1].text == "to" or (word.text.endswith("ing") and word.root in BASES))
+    return False
+
+
+def _embedded(words: Sequence[Word], place: int) -> bool:
+    """Whether a noun begins a clause that another one only points to: "where the gap has closed is ..."."""
+    for back in range(place - 1, max(-1, place - HEAD - 1), -1):
+        if words[back].commas != words[place].commas or words[back].clause != words[place].clause:
+            return False
+        if words[back].text in _POINTING:
+            return True
+    return False
+
+
+# --- what is wished, or only named ------------------------------------------------------------------
+
+
+def _unrealised(words: Sequence[Word], found: _Found) -> str:
+    """Why a cue is only named, not told as so: "to close the gap", "the cost of closing the gap"."""
+    first = found.places[0]
+    before = words[first - 1] if first else None
+    together = before is not None and before.clause == words[first].clause
+    if together and before is not None and before.text == "to":
+        goes_on = first > 1 and words[first - 2].root in _GOES_ON
+        return "" if goes_on else f"an aim, not stated: “to {words[first].text}”"
+    if words[first].text.endswith("ing") and (not together or (before is not None and before.text in PREPOSITIONS)):
+        return f"named, not stated: “{words[first].text}”"
+    return ""
+
+
+def _elsewhere(words: Sequence[Word], found: _Found) -> str:
+    """Why a cue that tells an attitude is not the speaker's: "the bishops are in favour of the toll"."""
+    if not _ATTITUDES.intersection(word for word, _ in found.cue.pattern):
+        return ""
+    first = found.places[0]
+    before = [word.text for word in words[:first] if word.clause == words[first].clause]
+    return "" if not before or _HOLDERS.intersection(before) else "the attitude of somebody else"
