@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from pipeline.records import Block, Brief, Change, ChangeKind, Material, Section, Sentence, Step
+from pipeline.records import Block, Brief, Change, ChangeKind, Material, Section, Sentence, Step, StepKind
 from pipeline.revise.edits import edits, same, title
 
 _OPENED: dict[Section, ChangeKind] = {
@@ -18,25 +18,26 @@ _OPENED: dict[Section, ChangeKind] = {
     "perspectives": "position added",
     "tensions": "tension opened",
 }
-_SETTLED: dict[str, ChangeKind] = {
+_SETTLED: dict[StepKind, ChangeKind] = {
     "narrowed": "question narrowed",
     "answered": "question answered",
     "eased": "tension eased",
     "opened": "tension opened",  # again, after it was eased
 }
-MOVES = ("new", "reversed", "strengthened", "softened")  # "new" also for who had taken no side before
-_STANDINGS = ("silent", "challenged")
+# "new" also for who had taken no side before; the last three are of the first edition.
+MOVES: tuple[StepKind, ...] = ("new", "now says", "changed sides", "reversed", "strengthened", "softened")
+_CROSSED: tuple[StepKind, ...] = ("changed sides", "reversed")
 # Most important first: what a busy reader should see before anything else.
 ORDER: tuple[ChangeKind, ...] = (
-    "claim corrected", "claim withdrawn", "position moved", "question answered", "tension opened", "tension eased",
-    "position added", "event added", "event redated", "claim added", "question narrowed", "question opened",
-    "claim supported", "source added",
+    "claim corrected", "claim withdrawn", "figure moved", "position moved", "question answered", "tension opened",
+    "tension eased", "position added", "event added", "event redated", "claim added", "question narrowed",
+    "question opened", "claim supported", "source added",
 )  # fmt: skip
 _MATERIAL: dict[ChangeKind, Material] = {
     "claim added": "finding", "claim corrected": "correction", "claim withdrawn": "correction",
     "position added": "position", "position moved": "position", "question opened": "question",
     "question narrowed": "question", "question answered": "question", "tension opened": "tension",
-    "tension eased": "tension", "event added": "event", "event redated": "event",
+    "tension eased": "tension", "event added": "event", "event redated": "event", "figure moved": "finding",
 }  # fmt: skip
 _PLACE = {kind: place for place, kind in enumerate(ORDER)}
 
@@ -49,15 +50,24 @@ def changes(before: Brief | None, after: Brief, archive: Sequence[Block] = ()) -
     old = {block.id: block for block in before.blocks} if before else {}
     seen = before.version if before else 0
     # A finding that only stands elsewhere now is no news.
-    told = {_lead(s) for block in old.values() if block.section != "what" for s in block.sentences if _tells(s)}
+    told = {_lead(s) for block in old.values() for s in block.sentences if _tells(s)}
     found: list[Change] = []
     for block in after.blocks:
-        if block.section != "what":  # it tells of the other sections
+        if block.section != "what":
             found += _of_block(old.get(block.id), block, seen, told)
     left = old.keys() - {block.id for block in after.blocks}
     for block in archive:
         if block.id in left and block.section != "what":
             found += _of_left(old[block.id], block, seen, after.version)
+    elsewhere = told | {_lead(said) for change in found for said in change.after}
+    edited = {item for one in found if one.kind in ("claim corrected", "claim withdrawn") for item in _items(one)}
+    for block in after.blocks:  # What sums up: only what no other section tells is news of its own
+        if block.section == "what" and block.id not in old and block.since > seen:
+            found += _new(block, (), elsewhere)
+        elif block.section == "what" and block.id in old:
+            known, steps = old[block.id], [step for step in block.life if step.version > seen]
+            made = (change for edit in edits(known, block, steps) if (change := edit.change(known, block)))
+            found += [one for one in made if not _items(one) & edited]
     blocks = {block.id: block for block in (*archive, *after.blocks)}
     found = [_sided(_dated(change, blocks[change.block], seen), old, blocks, after) for change in _once(found)]
     cited = {line.number for line in before.sources} if before else set()
@@ -68,6 +78,10 @@ def changes(before: Brief | None, after: Brief, archive: Sequence[Block] = ()) -
 def material(change: Change, counted: tuple[Material, ...]) -> bool:
     """Whether a change by itself calls for a new version; more support for what is known, or a new source, does not."""
     return _MATERIAL.get(change.kind) in counted
+
+
+def _items(change: Change) -> set[str]:
+    return {item for said in (*change.before, *change.after) for item in said.items}
 
 
 def _of_block(old: Block | None, new: Block, seen: int, told: Collection[str]) -> Iterator[Change]:
@@ -82,13 +96,18 @@ def _of_block(old: Block | None, new: Block, seen: int, told: Collection[str]) -
         case "questions" | "tensions":
             yield from _settled(new, seen, steps)
         case "perspectives":
-            yield from _moved(old, new, seen, steps)
-        case "timeline" if old is not None and old.when != new.when:
-            detail = f"{old.when} to {new.when}"
-            yield Change("event redated", new.id, title(new), old.sentences[:1], new.sentences[:1], detail)
+            yield from _moved(old, new, seen, steps, edited=bool(edited))
+        case "figures" if not edited:  # what its source corrected has not moved
+            yield from _refigured(old, new, steps)
+        case "timeline":
+            if old is not None and old.when != new.when:
+                made = Change("event redated", new.id, title(new), old.sentences[:1], new.sentences[:1], of=new.kind)
+                yield replace(made, was=str(old.when or ""), now=str(new.when or ""))
+            if new.kind == "coming":
+                yield from _settled(new, seen, steps)
     if old is not None and new.section in ("narrative", "why", "timeline", "tensions"):
         yield from _of_sentences(old, new, {claim for edit in edited for claim in edit.claims}.union(told))
-    elif old is not None and new.section == "questions":
+    elif old is not None and new.section in ("questions", "figures"):
         yield from (one for one in _of_sentences(old, new, ()) if one.kind == "claim supported")
 
 
@@ -99,10 +118,12 @@ def _of_left(old: Block, left: Block, seen: int, last: int) -> Iterator[Change]:
         left = replace(left, sentences=old.sentences)
         steps = [step for step in steps if step.what in _SETTLED]
     yield from (change for edit in edits(old, left, steps) if (change := edit.change(old, left)))
-    if left.section in ("questions", "tensions"):
+    if left.section in ("questions", "tensions") or left.kind == "coming":
         yield from _settled(replace(left, life=(*(s for s in left.life if s.version <= seen), *steps)), seen, steps)
     elif left.section == "perspectives" and any(step.what in MOVES for step in steps):
         yield from _moved(old, left, seen, [step for step in steps if step.what in MOVES])
+    elif left.section == "figures":
+        yield from _refigured(old, left, steps)
 
 
 def _once(found: Sequence[Change]) -> list[Change]:
@@ -112,19 +133,15 @@ def _once(found: Sequence[Change]) -> list[Change]:
 
 
 def _sided(change: Change, old: Mapping[str, Block], new: Mapping[str, Block], after: Brief) -> Change:
-    """A new position names its end of the axis, and a moved one those that it moved from and to, where they differ."""
+    """A new view names its end of the axis, a changed one also that which it stood at, where it is another."""
     axis, before = after.topic.axis, old.get(change.block)
     now = new[change.block]
-    if axis is None or change.detail in _STANDINGS:
+    if axis is None or change.kind not in ("position added", "position moved") or change.detail == "challenged":
         return change
-    if change.kind == "position added" and now.pole:
-        return replace(change, title=f"{change.title}, {axis[now.pole > 0].name}")
-    if before is None or change.kind != "position moved":
-        return change
-    if before.pole * now.pole >= 0:
-        return replace(change, title=f"{change.title}, {axis[now.pole > 0].name}") if now.pole else change
-    ends = (axis[0].name, axis[1].name) if now.pole > 0 else (axis[1].name, axis[0].name)
-    return replace(change, title=f"{change.title}, {ends[0]} to {ends[1]}")
+    side = axis[now.pole > 0].name if now.pole else ""
+    if change.kind == "position added" or before is None or before.pole * now.pole >= 0:
+        return replace(change, now=side)
+    return replace(change, was=axis[before.pole > 0].name, now=side)
 
 
 def _dated(change: Change, block: Block, seen: int) -> Change:
@@ -139,16 +156,20 @@ def _new(new: Block, steps: Sequence[Step], told: Collection[str]) -> Iterator[C
     """A block that the reader has not seen: told once, as it stands now, and not at all when it was taken back."""
     if any(step.what == "withdrawn" and not step.sentences for step in steps):
         return
-    if new.section in ("narrative", "why"):
+    if new.section == "figures":
+        given = new.figure.text if new.figure else ""
+        yield Change("claim added", new.id, title(new), after=new.sentences[:1], of=new.kind, now=given)
+        return
+    if new.section in ("what", "narrative", "why"):
         for sentence in new.sentences:
             if _tells(sentence) and _lead(sentence) not in told:
-                yield Change("claim added", new.id, title(new), after=(sentence,))
+                yield Change("claim added", new.id, title(new), after=(sentence,), of=new.kind)
         return
     settled = [step for step in steps if step.what in _SETTLED and step.what != "opened"]
     if settled:
         yield _settling(new, settled, f"opened and {settled[-1].what}")
     else:
-        yield Change(_OPENED[new.section], new.id, title(new), after=new.sentences)
+        yield Change(_OPENED[new.section], new.id, title(new), after=new.sentences, of=new.kind)
 
 
 def _settled(new: Block, seen: int, steps: Sequence[Step]) -> Iterator[Change]:
@@ -162,38 +183,56 @@ def _settled(new: Block, seen: int, steps: Sequence[Step]) -> Iterator[Change]:
 
 def _settling(new: Block, steps: Sequence[Step], detail: str) -> Change:
     last = steps[-1].what
-    if new.section == "questions":
+    if new.section != "tensions":
         after = tuple(sentence for step in steps if step.what == last for sentence in step.sentences)
-        return Change(_SETTLED[last], new.id, title(new), new.sentences, after, detail)
+        return Change(_SETTLED[last], new.id, title(new), new.sentences, after, detail, new.kind)
     told = steps[-1].sentences if last == "eased" else ()  # what eased it, where something did
     sides = tuple(said for said in new.sentences if said not in told) if told else ()
-    return Change(_SETTLED[last], new.id, title(new), sides, told or new.sentences, detail)
+    return Change(_SETTLED[last], new.id, title(new), sides, told or new.sentences, detail, new.kind)
 
 
-def _moved(old: Block | None, new: Block, seen: int, steps: Sequence[Step]) -> Iterator[Change]:
-    """What a holder says now against what stood on the reader's page, and that a holder fell silent."""
+def _moved(old: Block | None, new: Block, seen: int, steps: Sequence[Step], edited: bool = False) -> Iterator[Change]:
+    """What a holder says now against what stood on the reader's page, and who challenges it; a silence is no news."""
     moves = [step for step in steps if step.what in MOVES]
     before = old.sentences[:1] if old else next((step.sentences[:1] for step in moves if step.sentences), ())
     after = new.sentences[:1]
-    if moves and not same(before, after) and (detail := _direction(old, new, [step.what for step in moves])):
-        yield Change("position moved", new.id, title(new), before, after, detail)
+    if moves and not same(before, after):
+        made = [step.what for step in moves]
+        detail = _direction(old, new, made)
+        if detail in made or not edited:  # where a holder went and came back, other words are the correction's
+            yield Change("position moved", new.id, title(new), before, after, detail, new.kind)
     known = next((step.what for step in reversed(new.life) if step.version <= seen), "")
     now = steps[-1].what if steps else known
     if now == "challenged" and now != known:  # told by who challenges it; the position itself stands
-        yield Change("position moved", new.id, title(new), (), steps[-1].sentences, now)
-    elif now in _STANDINGS and now != known:
-        yield Change("position moved", new.id, title(new), before or after, after, now)
+        yield Change("position moved", new.id, title(new), (), steps[-1].sentences, now, new.kind)
 
 
-def _direction(old: Block | None, new: Block, moves: Sequence[str]) -> str:
-    """Where several moves led together; "" where they led back."""
+def _direction(old: Block | None, new: Block, moves: Sequence[StepKind]) -> StepKind:
+    """Where several moves led together."""
     if len(moves) == 1:
         return moves[0]
-    if old is None or not old.pole * new.pole:
-        return "reversed" if moves.count("reversed") % 2 else next((m for m in reversed(moves) if m != "reversed"), "")
-    if old.pole * new.pole < 0:
-        return "reversed"
-    return "strengthened" if abs(new.pole) > abs(old.pole) else "softened" if abs(new.pole) < abs(old.pole) else ""
+    if old is not None and old.pole * new.pole:
+        crossed = old.pole * new.pole < 0
+    else:
+        crossed = sum(move in _CROSSED for move in moves) % 2 == 1
+    if crossed:
+        return next((move for move in reversed(moves) if move in _CROSSED), "changed sides")
+    return next((move for move in reversed(moves) if move not in (*_CROSSED, "new")), "now says")
+
+
+def _refigured(old: Block | None, new: Block, steps: Sequence[Step]) -> Iterator[Change]:
+    """A figure that is another one than on the reader's page; what it was there is known only where the page is."""
+    moves = [step for step in steps if step.what == "moved"]
+    if new.figure is None or (old is not None and _value(old) == _value(new)) or not (old or moves):
+        return
+    was = old.figure.text if old and old.figure else ""
+    before = old.sentences[:1] if old else moves[0].sentences[:1]
+    made = Change("figure moved", new.id, title(new), before, new.sentences[:1], of=new.kind)
+    yield replace(made, was=was, now=new.figure.text)
+
+
+def _value(block: Block) -> tuple[float, str] | None:
+    return (block.figure.value, block.figure.unit) if block.figure else None
 
 
 def _of_sentences(old: Block, new: Block, told: Collection[str]) -> Iterator[Change]:
@@ -205,9 +244,9 @@ def _of_sentences(old: Block, new: Block, told: Collection[str]) -> Iterator[Cha
         before = known.get(_lead(sentence))
         if before is None:
             if _lead(sentence) not in told:
-                yield Change("claim added", new.id, title(new), after=(sentence,))
+                yield Change("claim added", new.id, title(new), after=(sentence,), of=new.kind)
         elif not set(sentence.items) <= set(before.items):
-            yield Change("claim supported", new.id, title(new), before=(before,), after=(sentence,))
+            yield Change("claim supported", new.id, title(new), before=(before,), after=(sentence,), of=new.kind)
 
 
 def _tells(sentence: Sentence) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pipeline.read.holders import holder
+from pipeline.english.attribution import attribution
 from pipeline.read.names import names
 from pipeline.records import Claim
 from pipeline.revise.vocabulary import content
@@ -12,14 +12,14 @@ from pipeline.revise.vocabulary import content
 
 def credit(own: str, evidence: Sequence[Claim], voiced: Sequence[Claim], context: str, title: str) -> str:
     """Somebody who is credited and does not say so, or words that are told without whose they are."""
-    held = holder(own)
-    voices = {claim.holder for claim in evidence} | {h.name for c in evidence if (h := holder(c.quote))}
+    said = attribution(own)
+    voices = {claim.holder for claim in evidence} | {a.holder for c in evidence if (a := attribution(c.quote))}
     if (
-        held
-        and not any(meets(held.name, voice) for voice in voices)
-        and not _meets_outlet(held.name, context, evidence)
+        said
+        and not any(meets(said.holder, voice) for voice in voices)
+        and not _meets_outlet(said.holder, context, evidence)
     ):
-        return f"credits {held.name}, who does not say so"
+        return f"credits {said.holder}, who does not say so"
     facts = {term for claim in evidence if claim not in voiced for term in content(claim.quote)}
     for claim in voiced:
         if not set(content(own)) & set(content(claim.quote)) - facts:

@@ -4,13 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from pipeline.records import Article, Block, Brief, Change, Claim, Dossier, Relation, Sentence, SourceLine, Topic
+from pipeline.records import (
+    UNDATED,
+    Article,
+    Block,
+    Brief,
+    Change,
+    Claim,
+    Dossier,
+    Relation,
+    Sentence,
+    SourceLine,
+    Topic,
+)
 from pipeline.revise import gate, ordering
 from pipeline.revise.changes import changes, material
-from pipeline.revise.numbering import assign, sentences
+from pipeline.revise.numbering import assign, named, names, restored, sentences
 from pipeline.revise.operations import Applied, apply
 from pipeline.revise.status import DORMANT, WINDOW, status
 
@@ -18,8 +30,8 @@ if TYPE_CHECKING:
     from pipeline.engines.base import Engine
     from pipeline.store import Store
 
-EVER = datetime(1000, 1, 1, tzinfo=UTC)  # before anything was published
 CURRENT = 3000  # new findings that an engine sees, best first: a first run over thousands of articles has more
+QUOTED = 45  # words of the sentence by which an article that is not cited is told
 HISTORY = 200  # known findings, best first, that an engine sees beside the new ones
 
 
@@ -46,12 +58,11 @@ def draft(
     counts: Mapping[str, int],
 ) -> Draft | str:
     """The draft of the version after `previous`, or why there is none; `counts` are the verdicts on what is new."""
-    closing = topic.state == "closed"
     dossier = gather_dossier(store, topic, previous, now)
-    dossier = replace(dossier, claims=_known_as(dossier.claims, aliases))
-    named = engine.order(dossier)
-    scores = ordering.scores(dossier, named)
-    dossier = ordering.ordered(dossier, scores, named) if named else dossier
+    dossier = replace(dossier, claims=_known_as(dossier.claims, aliases), aliases=aliases)
+    best = engine.order(dossier)
+    scores = ordering.scores(dossier, best)
+    dossier = ordering.ordered(dossier, scores, best) if best else dossier
     applied = _applied(engine, dossier)
     known = {block.id for block in previous.blocks} if previous else set()
     fresh = tuple(block for block in applied.retired if block.id not in known)  # displaced before they were shown
@@ -61,23 +72,27 @@ def draft(
     cited = {claim.item for claim in claims.values()} | {item for sentence in told for item in sentence.items}
     articles = {**dossier.articles} | store.newest(item for item in cited if item not in dossier.articles)
     blocks, faults = gate.check(applied.blocks, claims, articles)
-    blocks = _unlinked(blocks)
+    called = names(previous.blocks if previous else (), dossier.archive)
+    blocks = named(restored(_unlinked(blocks), called), store.last_names(topic.slug))
     archived, unshown = gate.check(fresh, claims, articles)
     unfounded, misworded = _untold(applied, claims, articles)
     faults = (*faults, *unshown, *unfounded)
-    retired = (*(block for block in applied.retired if block.id in known), *archived)
+    retired = restored((*(block for block in applied.retired if block.id in known), *archived), called)
     numbers = _numbers(store, topic, blocks)
-    lines, also = _sources(store, topic, blocks, numbers, articles)
+    lines, also = _sources(store, topic, blocks, numbers, articles, _best(dossier))
     brief = Brief(
         topic=topic, version=dossier.version, date=now, engine=engine.name, items=store.kept_items(topic.slug),
         blocks=blocks,
         sources=lines, also=also, status=_status(store, topic, now),
-        notices=_notices(counts, len(faults), len(misworded), *_stood_in(store, engine, applied, topic.slug)),
+        notices=(
+            *_notices(counts, len(faults), len(misworded), *_stood_in(store, engine, applied, topic.slug)),
+            *(_thin(dossier, blocks, counts.get("kept", 0)) if previous is None else ()),
+        ),
         built_from=_built_from(articles.values()) if previous is None else "",
     )  # fmt: skip
     found = changes(previous, brief)
-    if not blocks or not (closing or any(material(change, topic.material) for change in found)):
-        return f"nothing material: {counted(counts)}"
+    if not blocks or not (topic.state == "closed" or any(material(change, topic.material) for change in found)):
+        return f"nothing material: {counted(counts)}{_unread(store, topic)}"
     return Draft(brief, previous, found, numbers, retired, scores, (*faults, *misworded, *applied.skipped))
 
 
@@ -101,6 +116,35 @@ def gather_dossier(store: Store, topic: Topic, previous: Brief | None, now: date
         articles=store.newest(claim.item for claim in claims.values()),
         archive=store.shelf(topic.slug),
     )  # fmt: skip
+
+
+def _best(dossier: Dossier) -> dict[str, str]:
+    """The best sentence of each item, in its own words."""
+    found: dict[str, str] = {}
+    for finding in sorted((*dossier.current, *dossier.history), key=lambda finding: (-finding.score, finding.id)):
+        lead = dossier.claims.get(finding.claims[0]) if finding.claims else None
+        if lead and len(lead.quote.split()) <= QUOTED:
+            found.setdefault(lead.item, lead.quote)
+    return found
+
+
+def _thin(dossier: Dossier, blocks: Sequence[Block], kept: int) -> tuple[Sentence, ...]:
+    """One honest line under a first page to which half of its articles gave nothing."""
+    cited = {item for sentence in sentences(blocks) for item in sentence.items}
+    foreign = sum(a.language not in ("", "en") for a in dossier.articles.values())
+    silent = kept - len(cited)
+    told = []
+    if foreign:
+        told.append(f"{foreign} of {kept} articles are in another language: without a model only English is read.")
+    if kept and silent * 2 >= kept:
+        told.append(f"{silent} of {kept} articles gave no sentence on the question; `brief tune` shows why.")
+    return tuple(Sentence(text, notice=True) for text in told)
+
+
+def _unread(store: Store, topic: Topic) -> str:
+    """What to say where all that was read is in a language that only a model reads."""
+    foreign = store.foreign_items(topic.slug)
+    return f"; {foreign} in another language: without a model only English is read" if foreign else ""
 
 
 def _known_as(claims: Mapping[str, Claim], aliases: Mapping[str, str]) -> dict[str, Claim]:
@@ -154,7 +198,12 @@ def _numbers(store: Store, topic: Topic, blocks: Sequence[Block]) -> dict[str, i
 
 
 def _sources(
-    store: Store, topic: Topic, blocks: Sequence[Block], numbers: Mapping[str, int], articles: Mapping[str, Article]
+    store: Store,
+    topic: Topic,
+    blocks: Sequence[Block],
+    numbers: Mapping[str, int],
+    articles: Mapping[str, Article],
+    best: Mapping[str, str],
 ) -> tuple[tuple[SourceLine, ...], tuple[SourceLine, ...]]:
     """The cited sources by number, and the newest of the others that were read."""
     cited = sorted({item for sentence in sentences(blocks) for item in sentence.items}, key=lambda item: numbers[item])
@@ -164,7 +213,11 @@ def _sources(
     rest = sorted(set(numbers) - set(cited), key=lambda item: -numbers[item])[:most]
     known = {**articles} | store.newest(item for item in rest if item not in articles)
     lines = tuple(_line(known[item], numbers[item], copies.get(item, ())) for item in cited)
-    return lines, tuple(_line(known[item], numbers[item], ()) for item in sorted(rest, key=lambda item: numbers[item]))
+    others = [
+        replace(_line(known[item], numbers[item], ()), best=best.get(item, ""))
+        for item in sorted(rest, key=lambda item: numbers[item])
+    ]
+    return lines, tuple(others)
 
 
 def _line(article: Article, number: int, copies: tuple[str, ...]) -> SourceLine:
@@ -180,7 +233,7 @@ def _status(store: Store, topic: Topic, now: datetime) -> str:
     def count(start: timedelta, end: timedelta) -> int:
         return store.count_findings(topic.slug, now - start, now - end)
 
-    spans = ((WINDOW, timedelta(0)), (2 * WINDOW, WINDOW), (DORMANT, timedelta(0)), (now - EVER, timedelta(0)))
+    spans = ((WINDOW, timedelta(0)), (2 * WINDOW, WINDOW), (DORMANT, timedelta(0)), (now - UNDATED, timedelta(0)))
     return status(*(count(start, end) for start, end in spans))
 
 

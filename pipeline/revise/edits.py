@@ -21,11 +21,12 @@ class Edit:
     def change(self, old: Block | None, new: Block) -> Change | None:
         """The change, or none where the words are again those that the reader knows."""
         if self.last.what == "withdrawn":
-            return Change("claim withdrawn", new.id, title(new), (), self.last.sentences or new.sentences, "withdrawn")
+            said = self.last.sentences or new.sentences
+            return Change("claim withdrawn", new.id, title(new), (), said, "withdrawn", new.kind)
         after = tuple(sentence for sentence in new.sentences if self.claims & set(sentence.claims))
         if old and same(tuple(s for s in old.sentences if self.claims & set(s.claims)), after):
             return None
-        return Change("claim corrected", new.id, title(new), self.first.sentences, after, "corrected")
+        return Change("claim corrected", new.id, title(new), self.first.sentences, after, "corrected", new.kind)
 
 
 def edits(old: Block | None, new: Block, steps: Sequence[Step]) -> Iterator[Edit]:
@@ -45,9 +46,11 @@ def edits(old: Block | None, new: Block, steps: Sequence[Step]) -> Iterator[Edit
 
 
 def title(block: Block) -> str:
-    """How a change names its block: "Forecast, due 2026-06", an event by its date, else the block's own title."""
-    dated = block.when if block.section in ("timeline", "questions") else None
-    return ", due ".join(str(part) for part in (block.title, dated) if part)
+    """How a change names its block: an event by its date, a forecast by when it is due, else by the block's title."""
+    if block.section == "timeline":
+        return str(block.when or "")
+    due = f"due {block.when}" if block.kind == "forecast" and block.when else ""
+    return due or ("" if block.kind == "forecast" else block.title)
 
 
 def same(one: Sequence[Sentence], other: Sequence[Sentence]) -> bool:

@@ -10,22 +10,17 @@ from pipeline.read.brackets import copied, resolved
 from pipeline.read.dates import dates, last_day
 from pipeline.read.figures import figures
 from pipeline.read.names import names
-from pipeline.records import Article, Block, Claim, Sentence, When
-from pipeline.relate.matching import OWN
+from pipeline.records import Article, Block, BlockKind, Claim, Role, Sentence, When
 from pipeline.relate.origins import byline
 from pipeline.revise import prose
 
 # Every notice that a page may carry; {n} stands for a count. None has room for a name or a figure of the debate.
 NOTICES = (
-    "No new fault lines emerged.",
-    "No open question is known.",
-    "No dated event is known.",
-    "No holder of a position is known.",
-    "No two sources contradict each other on the record.",
-    "No reason why it matters is known.",
-    "Nothing else is known.",
+    "Nothing that bears on the question has been found yet.",
     "{n} article could not be read.",
     "{n} articles could not be read.",
+    "{n} of {n} articles are in another language: without a model only English is read.",
+    "{n} of {n} articles gave no sentence on the question; `brief tune` shows why.",
     "{n} sentence was left out because its sources do not carry it.",
     "{n} sentences were left out because their sources do not carry them.",
     "{n} sentence was left out because of its wording.",
@@ -35,9 +30,10 @@ NOTICES = (
     "{n} section was written without the model.",
     "{n} sections were written without the model.",
 )
+OWN: frozenset[Role] = frozenset({"argues", "forecasts"})  # roles in which a statement is its holder's own
 BYLINE = 6  # words of an outlet or an author; what is longer names nobody
-# Titles of our own.
-TITLES = ("", "Forecast", "Forecast that came true", "Forecast that did not come true", "Also reported")
+# Blocks whose titles are ours or the user's own words, and need no evidence.
+_OURS: frozenset[BlockKind] = frozenset(("figure", "forecast", "sides"))
 _QUOTED = re.compile(r"“([^”]*)”")
 _NOTICES = frozenset(NOTICES)
 
@@ -54,7 +50,11 @@ def check(
             replace(step, sentences=tuple(s for s in step.sentences if _note(faults, block, s, claims, articles)))
             for step in block.life
         )
-        if kept and (why := _untitled(replace(block, sentences=kept), claims, articles)):
+        if (
+            kept
+            and any(said.written for said in kept)
+            and (why := _untitled(replace(block, sentences=kept), blocks, claims, articles))
+        ):
             faults.append(f"{block.id}: its title {why}")
             kept = ()
         if block.section == "tensions" and len(kept) < len(block.sentences):
@@ -81,6 +81,8 @@ def fault(sentence: Sentence, claims: Mapping[str, Claim], articles: Mapping[str
         return "does not cite just the articles of the claims that it rests on"
     if any(item not in articles for item in sentence.items):
         return "cites an unknown article"
+    if why := _misnamed(sentence, evidence, articles):
+        return why
     quotes = [_plain(claim.quote) for claim in evidence]
     context = _context(evidence, articles)
     for words in _QUOTED.findall(sentence.text):
@@ -92,6 +94,17 @@ def fault(sentence: Sentence, claims: Mapping[str, Claim], articles: Mapping[str
             own = own.replace(byline(articles[item].item), " ")
     why = _foreign(own, evidence, context, len(sentence.items))
     return why or (_prose(own, evidence, articles, context, title) if sentence.written else "")
+
+
+def _misnamed(sentence: Sentence, evidence: Sequence[Claim], articles: Mapping[str, Article]) -> str:
+    """Why a sentence may not have its speaker or its outlet: the one holds what it says, the other published it."""
+    items = [articles[item].item for item in sentence.items]
+    holders = {claim.holder for claim in evidence} | {name for item in items for name in (item.outlet, item.author)}
+    if sentence.speaker and sentence.speaker not in holders:
+        return f"lets {sentence.speaker} say so, who by its sources does not"
+    if sentence.outlet and sentence.outlet not in {byline(item) for item in items}:
+        return f"lets {sentence.outlet} report so, which by its sources does not"
+    return ""
 
 
 def _prose(own: str, evidence: Sequence[Claim], articles: Mapping[str, Article], context: str, title: str) -> str:
@@ -152,12 +165,17 @@ def untitled(title: str, evidence: Sequence[Claim], articles: Mapping[str, Artic
     return _foreign(title, evidence, _context(evidence, articles), 0)
 
 
-def _untitled(block: Block, claims: Mapping[str, Claim], articles: Mapping[str, Article]) -> str:
-    """Why a block may not have its title, "" when its own evidence has every name and figure in it."""
-    if block.title in TITLES:
+def _untitled(block: Block, page: Sequence[Block], claims: Mapping[str, Claim], articles: Mapping[str, Article]) -> str:
+    """Why a block may not have its title, "" when the evidence has every name and figure in it.
+
+    A story's heading may rest on any sentence below it.
+    """
+    if not block.title or block.kind in _OURS:
         return ""
-    evidence = [claims[claim] for sentence in block.sentences for claim in sentence.claims if claim in claims]
-    return untitled(block.title, evidence, articles)
+    story = [one for one in page if one.section == "narrative" and one.title == block.title]
+    under = (block, *story) if block.section == "narrative" else (block,)
+    said = (sentence for one in under for sentence in one.sentences)
+    return untitled(block.title, [claims[claim] for one in said for claim in one.claims if claim in claims], articles)
 
 
 def _context(evidence: Sequence[Claim], articles: Mapping[str, Article]) -> str:

@@ -82,17 +82,15 @@ def _within(page: Mapping[str, Block], budgets: Budgets) -> tuple[tuple[Block, .
     displaced: list[Block] = []
     for section in SECTIONS:
         blocks = [block for block in page.values() if block.section == section]
-        stay = (
-            _themes(blocks, budgets.narrative) if section == "narrative" else _best(blocks, getattr(budgets, section))
-        )
+        stay = _best(blocks, budgets.narrative * SENTENCES if section == "narrative" else getattr(budgets, section))
         displaced += sorted((block for block in blocks if block.id not in stay), key=lambda block: block.id)
         blocks = [block for block in blocks if block.id in stay]
         if section == "timeline":
             blocks.sort(key=lambda block: (block.when.order if block.when else (), block.id))
         if section == "what":
             blocks.sort(key=lambda block: (-block.rank, block.id))
-        if section == "narrative":  # paragraphs stand in the order in which their themes came up
-            themes = list(dict.fromkeys(block.title for block in blocks))
+        if section == "narrative":  # stories stand in the order in which they came up, what belongs to none behind them
+            themes = [*dict.fromkeys(block.title for block in blocks if block.title), ""]
             blocks.sort(key=lambda block: themes.index(block.title))
         kept += blocks
     return tuple(kept), tuple(displaced)
@@ -101,12 +99,3 @@ def _within(page: Mapping[str, Block], budgets: Budgets) -> tuple[tuple[Block, .
 def _best(blocks: Sequence[Block], room: int) -> set[str]:
     """The ids of the blocks that fit: the highest rank first, of two alike the newer."""
     return {block.id for block in sorted(blocks, key=lambda block: (-block.rank, -block.since, block.id))[:room]}
-
-
-def _themes(blocks: Sequence[Block], room: int) -> set[str]:
-    """The same for paragraphs: the best themes, judged by their two best blocks, and the best blocks of each."""
-    themes: dict[str, list[Block]] = {}
-    for block in sorted(blocks, key=lambda block: (-block.rank, -block.since, block.id)):
-        themes.setdefault(block.title, []).append(block)
-    best = sorted(themes, key=lambda title: (-sum(block.rank for block in themes[title][:2]), title))[:room]
-    return {block.id for title in best for block in themes[title][:SENTENCES]}

@@ -79,7 +79,7 @@ def finding(*claims: Claim, **fields: Any) -> Finding:
     items = tuple(dict.fromkeys(one.item for one in claims))
     given = {
         "text": lead.quote, "label": label(lead.quote), "items": items, "origins": items, "kind": lead.kind,
-        "first": day(1), "last": day(1), "relevance": 0.5, "score": 2.0,
+        "first": day(1), "last": day(1), "score": 2.0,
     } | fields  # fmt: skip
     return Finding(tagged("finding", TOPIC.slug, lead.id), tuple(one.id for one in claims), **given)
 

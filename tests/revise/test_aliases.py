@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
 from pathlib import Path
 
 from pipeline import run as stages
 from pipeline.config import load
-from pipeline.engines.offline import Offline
+from pipeline.engines.digest import Digest
 from pipeline.store import Store
 
 SETTINGS = """
@@ -35,14 +36,13 @@ def test_a_holder_written_in_two_ways_has_one_position(tmp_path: Path) -> None:
     config = load(tmp_path / "sources.toml")
     store = Store(config.state)
     for number, (name, way) in enumerate((("Dana Vell", "closing"), ("Dana Q. Vell", "widening")), 1):
-        text = (
-            f"Weights\n\n{name} argues that the gap is {way} between open models and the closed ones of Orrin Labs.\n"
-        )
-        (notes / f"{number}.txt").write_text(text)
-        stages.run(config, store, Offline(), datetime(2026, 3, number, tzinfo=UTC), config.topics)
+        text = f"{name} argues that the gap is {way} between open models and the closed ones of Orrin Labs."
+        note = {"title": "Weights", "text": text, "published": f"2026-03-0{number}"}
+        (notes / f"{number}.json").write_text(json.dumps(note))
+        stages.run(config, store, Digest(), datetime(2026, 3, number, tzinfo=UTC), config.topics)
     brief = store.brief("gap", 2)
     store.close()
     assert brief
     (position,) = brief.section("perspectives")
     assert position.title == "Dana Vell"
-    assert position.life[-1].what == "reversed"
+    assert position.life[-1].what == "changed sides"

@@ -1,12 +1,12 @@
-"""Source numbers: given once, without gaps, never given to anything else."""
+"""Numbers of sources and names of blocks: given once, never given to anything else."""
 
 from __future__ import annotations
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.records import Article, Step
-from pipeline.revise.numbering import assign, sentences
+from pipeline.records import Article, Block, Step
+from pipeline.revise.numbering import LETTERS, assign, named, names, restored, sentences
 from tests.revise.making import article, block, day, item, said
 
 NAMES = [item(name).id for name in "abcdefghijkl"]
@@ -61,3 +61,35 @@ def test_sentences_come_in_reading_order() -> None:
         block("y", "why", told[3]),
     ]
     assert list(sentences(blocks)) == told
+
+
+IDS = st.lists(st.sampled_from("abcdefghijkl"), max_size=8, unique=True)
+SECTION = dict(zip("abcdefghijkl", [*LETTERS, *LETTERS], strict=False))
+
+
+@settings(deadline=None, derandomize=True)
+@given(st.lists(IDS, max_size=8))
+def test_names_are_permanent(pages: list[list[str]]) -> None:
+    """However blocks come, leave and come back, a name stays with its block and no other ever has it."""
+    page: tuple[Block, ...] = ()
+    archive: dict[str, Block] = {}
+    given: dict[str, str] = {}
+    last: dict[str, int] = {}
+    for ids in pages:
+        blocks = [block(id, SECTION[id], name="n1") for id in ids]  # what an engine says of a name counts for nothing
+        archive |= {one.id: one for one in page}
+        page = named(restored(blocks, names(page, archive)), last)
+        for one in page:
+            assert given.setdefault(one.id, one.name) == one.name
+            assert one.name[0] == LETTERS[one.section]
+            last[one.name[0]] = max(last.get(one.name[0], 0), int(one.name[1:]))
+        assert len(set(given.values())) == len(given)
+
+
+def test_a_page_of_the_first_edition_is_named_in_its_order() -> None:
+    """Blocks without a name get one each, those that have one keep it; what has never been seen stays without."""
+    page = [block(id, "narrative") for id in "ab"] + [block("c", "tensions")]
+    called = names(page, {"d": block("d", "narrative", name="n7")})
+    made = named(restored([*page, block("d", "narrative"), block("e", "narrative")], called), {"n": 8})
+    assert [one.name for one in made] == ["n9", "n10", "x1", "n7", "n11"]
+    assert [one.name for one in restored([block("z", "why", name="y1")], called)] == [""]

@@ -1,0 +1,73 @@
+"""The engine without a model: a digest that chooses, groups, dates and counts, and says only what it can show."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from pipeline.records import Article, Asked, Brief, Claim, Dossier, Neighbour, Operation, Relation, Topic
+
+NAME = "digest-1"  # raised when the same article would give other claims
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """Satisfies `engines.base.Engine`; what judges is loaded when there is something to judge."""
+
+    name: str = NAME
+
+    def queries(self, topic: Topic, brief: Brief | None, asked: Sequence[Asked]) -> Sequence[str]:  # noqa: ARG002  # the protocol hands them over
+        """None of its own: what `gather.queries` makes of the page is asked anyway."""
+        return ()
+
+    def claims(self, article: Article) -> Sequence[Claim]:
+        """See `findings.claims.read`."""
+        from pipeline.findings import claims
+
+        return claims.read(article, self.name)
+
+    def relate(
+        self,
+        claims: Sequence[Claim],
+        near: Mapping[str, Sequence[Neighbour]],
+        threshold: float,  # noqa: ARG002  # what is near is no reason to cite
+        articles: Mapping[str, Article],
+        topic: Topic,
+    ) -> Sequence[Relation]:
+        """See `findings.cluster.cluster`."""
+        from pipeline.findings import cluster
+
+        return cluster.cluster(claims, near, articles, topic)
+
+    def order(self, dossier: Dossier) -> Sequence[str]:  # noqa: ARG002  # the protocol hands it over
+        """None of its own: their scores are its order."""
+        return ()
+
+    def revise(self, dossier: Dossier) -> Sequence[Operation]:
+        """The operations that bring the page up to date with what is new."""
+        from pipeline.page.editor import Editor
+        from pipeline.page.sections import (
+            figures,
+            narrative,
+            perspectives,
+            questions,
+            standing,
+            tensions,
+            timeline,
+            what,
+            why,
+        )
+
+        editor = Editor(dossier)
+        standing.corrections(editor)
+        standing.support(editor)
+        questions.settle(editor)
+        timeline.events(editor)
+        what.state(editor)
+        figures.tables(editor)
+        perspectives.voices(editor)
+        tensions.tensions(editor)
+        why.reasons(editor)
+        questions.ask(editor)
+        narrative.stories(editor)
+        return tuple(editor.operations.values())

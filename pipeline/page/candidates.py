@@ -1,0 +1,291 @@
+"""What a page could tell: the findings of a topic, each with its worth for the topic's question.
+
+The article is judged first, then the sentence in it: a sentence that answers the question without repeating its words
+is reached through its article. The weights are in WEIGHTS; each part lies between 0 and about 1.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cached_property
+
+import numpy as np
+
+from pipeline.english import standalone
+from pipeline.findings.claims import opinion
+from pipeline.page.families import families
+from pipeline.read.dates import last_day
+from pipeline.read.kinds import is_person
+from pipeline.read.words import terms
+from pipeline.records import Article, Claim, Dossier, Finding, Topic, When
+from pipeline.relate.origins import origin
+from pipeline.relate.similar import Space
+from pipeline.relate.statistics import counted, snapshot
+
+# By hand, in the order in which a reader in a hurry would ask: is it on the question, is its article, do others have
+# it, does it say something that can be checked, is it what its article is about, who says it, is it new.
+WEIGHTS = {
+    "question": 1.6, "article": 0.8, "around": 0.4, "shared": 0.8, "checkable": 0.6, "title": 0.6, "central": 0.5,
+    "holder": 0.4, "fresh": 0.6, "early": 0.3, "judges": 0.4, "own": 0.3, "long": -0.4,
+}  # fmt: skip
+ENOUGH = 3.0  # average words of the question in a sentence that is wholly on it
+SUBJECT = 1.5  # and what a word counts that title and question share: it is the subject
+WHOLE = 0.4  # least that a sentence is on it which names the subject in all its words: where all do, these are common
+COMMON = 0.8  # taken off the weight of a word, which is 1 where every sentence has it
+NAMED = 0.4  # what a keyword counts beside them: it tells what is spoken of, and not what is asked of it
+NEAR = 0.3  # cosine from which another outlet tells of the same happening
+ABOUT = 0.12  # cosine from which two sentences with a name and a figure in common tell one thing
+AGAIN = 0.5  # cosine from which a sentence tells nothing that the other has not told
+BEARS = 0.3  # least part of the words of the question in a sentence, about one of them: with less it is an aside
+MOST = 1200  # findings that are weighed against each other: the best by what they are in themselves
+LONG = 30  # words of a sentence that a reader in a hurry still takes in at once
+OWN = ("argues", "forecasts", "evaluates")  # roles in which a statement is its holder's own
+STALE = "speaks of its own day, and has none"
+HALVED = timedelta(days=60)  # in which being new comes to count half: two months of a debate make it another one
+PASSED = "its day has passed"  # said of a day to come that is over now
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A finding that a page could tell, with what it is worth and, where it may not be told, why."""
+
+    finding: Finding
+    claim: Claim
+    article: Article
+    score: float
+    parts: Mapping[str, float]
+    stopped: str = ""
+
+    @property
+    def day(self) -> datetime | None:
+        """When its article was published, if that is known."""
+        return self.article.item.published
+
+
+class Material:
+    """The candidates of a dossier, best first, and which of them are near each other."""
+
+    def __init__(self, dossier: Dossier) -> None:
+        self.topic = dossier.topic
+        self._dossier = dossier
+        self.fresh = {finding.id for finding in dossier.current}
+        findings = [f for f in (*dossier.current, *dossier.history) if f.claims and f.claims[0] in dossier.claims]
+        leads = {finding.id: dossier.claims[finding.claims[0]] for finding in findings}
+        findings = [f for f in findings if leads[f.id].item in dossier.articles]
+        texts = {finding.id: terms(leads[finding.id].quote) for finding in findings}
+        self._statistics = snapshot(len(texts), counted(texts.values()))
+        # How rare a word is, of those of the question: that every sentence has "AI" in it tells nothing of any.
+        rare = {word: self._statistics.weight(word) - COMMON for word in vocabulary(self.topic) | asked(self.topic)}
+        both = set(terms(self.topic.title)) & set(terms(self.topic.question))
+        self._subject = both if len(both) > 1 else set()
+        self._words = {word: NAMED * value for word, value in rare.items()}
+        self._words |= {word: rare[word] * (SUBJECT if word in both else 1.0) for word in asked(self.topic)}
+        said = {word for text in texts.values() for word in text}
+        self._enough = ENOUGH * _mean([rare[word] for word in asked(self.topic) & said])
+        self._named = frozenset(
+            name.casefold()
+            for finding in findings
+            for name in leads[finding.id].names
+            if name.casefold() not in dossier.articles[leads[finding.id].item].item.outlet.casefold()
+        )
+        self._articles = {item: self._bearing(dossier.articles[item]) for item in {leads[f.id].item for f in findings}}
+        days = [
+            a.item.published for a in dossier.articles.values() if a.item.published and a.item.published <= dossier.now
+        ]
+        self._newest = max(days, default=dossier.now)
+        own = {finding.id: self._own(leads[finding.id]) for finding in findings}
+        findings.sort(key=lambda f: (-_sum(own[f.id]), f.id))
+        findings = findings[:MOST]
+        self._place = {finding.id: place for place, finding in enumerate(findings)}
+        self._space = Space([texts[finding.id] for finding in findings], self._statistics)
+        self._rows: dict[int, np.ndarray] = {}
+        pens = [origin(dossier.articles[leads[f.id].item].item) for f in findings]
+        made = []
+        for place, finding in enumerate(findings):
+            near = np.flatnonzero(self._row(place) >= NEAR)
+            others = {pens[other] for other in near.tolist()} - {pens[place]}
+            parts = own[finding.id] | {"shared": min(1.5, math.log2(1 + len(others)) / 2)}
+            claim = leads[finding.id]
+            article = dossier.articles[claim.item]
+            stopped = "" if self._bears(parts, claim) else "not on the question"
+            if not stopped and standalone.personal(claim.quote) and not standalone.judges(claim.quote):
+                stopped = "tells of its writer"  # and takes no view of anything
+            if not stopped and not article.item.published and standalone.stale(claim.quote):
+                stopped = STALE
+            due = _due(claim, article)
+            if due and last_day(due) < dossier.now.date():
+                stopped = PASSED
+            made.append(Candidate(finding, claim, article, _sum(parts), parts, stopped))
+        self.all = tuple(sorted(made, key=lambda one: (-one.score, one.finding.id)))
+        self.of = {one.finding.id: one for one in self.all}
+
+    def near(self, one: str, other: str) -> float:
+        """The cosine of what two findings quote; 0 for one that is not among the candidates."""
+        if one not in self._place or other not in self._place:
+            return 0.0
+        return float(self._row(self._place[one])[self._place[other]])
+
+    def beside(self, one: Candidate, least: float) -> list[Candidate]:
+        """The other candidates with at least this cosine, best first."""
+        places = set(np.flatnonzero(self._row(self._place[one.finding.id]) >= least).tolist())
+        places.discard(self._place[one.finding.id])
+        return [other for other in self.all if self._place[other.finding.id] in places]
+
+    def again(self, one: str, other: str) -> bool:
+        """Whether telling one finding beside the other would tell a reader the same thing twice."""
+        if one == other:
+            return True
+        cosine = self.near(one, other)
+        if cosine >= AGAIN:
+            return True
+        if cosine < ABOUT or one not in self.of or other not in self.of:
+            return False
+        first, second = self.of[one].claim, self.of[other].claim
+        figures = {(f.unit, f.value) for f in first.figures}, {(f.unit, f.value) for f in second.figures}
+        names = set(self.kin(first)) & set(self.kin(second))
+        return bool(names) and bool(figures[0] & figures[1])
+
+    def varied(self) -> list[str]:
+        """The ids of all findings, best first, those that tell of a happening for the first time before all others."""
+        first: list[str] = []
+        rest: list[str] = []
+        told = np.zeros(len(self._place), dtype=bool)
+        for one in self.all:
+            place = self._place[one.finding.id]
+            if told[place] or one.stopped:
+                rest.append(one.finding.id)
+                continue
+            told |= self._row(place) >= NEAR
+            first.append(one.finding.id)
+        return [*first, *rest]
+
+    def kin(self, claim: Claim) -> tuple[str, ...]:
+        """The families of the names in a claim, each once."""
+        return tuple(dict.fromkeys(self.families.get(name, name) for name in claim.names))
+
+    @cached_property
+    def families(self) -> Mapping[str, str]:
+        """The names of all candidates to their families."""
+        return families(name for one in self.all for name in (*one.claim.names, one.claim.holder) if name)
+
+    @property
+    def actors(self) -> frozenset[str]:
+        """Names, lower-cased, that other outlets write of: such an outlet measures things, others report."""
+        return self._named
+
+    @cached_property
+    def pens(self) -> dict[str, str]:
+        """Outlets of one person and that person: who signs all their articles, two at least, and says "I" in one.
+
+        A weekly of which one reporter has been read, or an institute that others write of, is no such outlet.
+        """
+        signed: dict[str, list[str]] = {}
+        personal: set[str] = set()
+        for article in self._dossier.articles.values():
+            signed.setdefault(article.item.outlet, []).append(article.item.author)
+            personal |= {article.item.outlet} if opinion(article.sentences) else set()
+        return {
+            outlet: authors[0]
+            for outlet, authors in signed.items()
+            if outlet in personal and outlet.casefold() not in self.actors
+            if outlet and len(authors) > 1 and len(set(authors)) == 1 and is_person(authors[0])
+        }
+
+    def voice(self, holder: str) -> str:
+        """The name under which a holder stands on the page: "Lambert" is "Nathan Lambert"."""
+        holder = self.pens.get(holder, holder)
+        full = self.families.get(holder, holder)
+        return full if is_person(full) and full.split()[-1] == holder else holder
+
+    def _bears(self, parts: Mapping[str, float], claim: Claim) -> bool:
+        """Whether a sentence is on the question: by its own words, or by a figure amid others that are."""
+        if parts["question"] >= BEARS:
+            return True
+        beside = parts["around"] >= BEARS and parts["article"] >= BEARS
+        return parts["question"] > 0 and beside and bool(claim.figures)
+
+    # --- what makes up the worth
+
+    def _row(self, place: int) -> np.ndarray:
+        if place not in self._rows:
+            self._rows[place] = self._space.cosines(place)
+        return self._rows[place]
+
+    def _cover(self, text: str | Iterable[str]) -> float:
+        """How much of the topic's words is in a text, 1 from ENOUGH on."""
+        words = set(terms(text)) if isinstance(text, str) else set(text)
+        found = sum(self._words[word] for word in words & self._words.keys())
+        least = WHOLE if self._subject and self._subject <= words else 0.0
+        return max(least, min(1.0, found / self._enough)) if self._enough else least
+
+    def _bearing(self, article: Article) -> tuple[float, Counter[str]]:
+        """How much an article is about the question, and its words."""
+        title = self._cover(article.item.title)
+        sentences = [terms(sentence) for sentence in article.sentences[:80]]
+        mean = _mean([self._cover(sentence) for sentence in sentences])
+        return 0.5 * title + 0.5 * min(1.0, 2 * mean), Counter(word for sentence in sentences for word in set(sentence))
+
+    def _own(self, claim: Claim) -> dict[str, float]:
+        """What a finding is worth by itself and its article."""
+        article = self._dossier.articles[claim.item]
+        bearing, bag = self._articles[claim.item]
+        words = set(terms(claim.quote))
+        title = set(terms(article.item.title))
+        weight = self._statistics.weight
+        places = claim.sentences if article.id == claim.article else ()
+        beside = [
+            article.sentences[place]
+            for place in ((places[0] - 1, places[-1] + 1) if places else ())
+            if 0 <= place < len(article.sentences)
+        ]
+        published = article.item.published
+        age = max(timedelta(0), self._newest - published) if published else None
+        named = claim.holder not in ("", article.item.outlet)
+        return {
+            "question": self._cover(words),
+            "article": bearing,
+            "around": _mean([self._cover(sentence) for sentence in beside]),
+            "title": sum(weight(w) for w in words & title) / (sum(weight(w) for w in title) or 1.0),
+            "central": min(1.0, sum(bag[w] - 1 for w in words if bag[w] > 1) / (4.0 * (len(words) or 1))),
+            "checkable": min(
+                1.0, 0.5 * bool(claim.figures) + 0.25 * (claim.when is not None) + 0.125 * len(claim.names)
+            ),
+            "holder": float(named and claim.role != "reports") + 0.5 * (named and claim.role == "reports"),
+            "fresh": 0.5 ** (age / HALVED) if age is not None else 0.0,
+            "own": float(article.item.outlet.casefold() in self._named),
+            "early": 1 / (1 + places[0] / 5) if places else 0.0,
+            "judges": float(claim.role in OWN and standalone.judges(claim.quote)),
+            "long": max(0.0, len(claim.quote.split()) - LONG) / LONG,
+        } | ({"early": -3.0} if article.quality == "title" else {})
+
+
+def _due(claim: Claim, article: Article) -> When | None:
+    """The day to come of which a claim was when it was made."""
+    published = article.item.published
+    ahead = claim.when and published and claim.when.start > published.date()
+    return claim.when if ahead or claim.kind == "forecast" else None
+
+
+def asked(topic: Topic) -> frozenset[str]:
+    """The words of what a topic asks: its question, what its axis is about and the cues of both ends, its measures."""
+    cues = (cue for pole in topic.axis or () for cue in pole.cues)
+    measured = (word for measure in topic.measures for word in (*measure.words, *measure.of))
+    plain = (word for word in topic.about if word.islower())  # a name stands for what is asked about, and asks nothing
+    return frozenset(terms(" ".join((topic.title, topic.question, *plain, *cues, *measured))))
+
+
+def vocabulary(topic: Topic) -> frozenset[str]:
+    """The content words of a topic's own title, question and keywords."""
+    return frozenset(terms(" ".join((topic.title, topic.question, *topic.keywords))))
+
+
+def _sum(parts: Mapping[str, float]) -> float:
+    return round(sum(WEIGHTS[name] * value for name, value in parts.items()), 6)
+
+
+def _mean(values: Sequence[float]) -> float:
+    return sum(values) / len(values) if values else 0.0

@@ -1,0 +1,222 @@
+"""The editor's desk: the page as it stands, what could be told, and the operations made so far."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from functools import cached_property
+from typing import Any
+from urllib.parse import urlsplit
+
+from pipeline.english import standalone
+from pipeline.findings.carries import Known, Statement, carries
+from pipeline.findings.statements import known_words, statement
+from pipeline.page.candidates import Candidate, Material
+from pipeline.records import (
+    Article,
+    Block,
+    Claim,
+    Dossier,
+    Finding,
+    Item,
+    Operation,
+    Section,
+    Sentence,
+    Step,
+    StepKind,
+    tagged,
+)
+
+CLEARLY = 0.3  # how much better a newcomer must be than what it displaces: below that the page only flickers
+SHARE = 4  # of an article at most one word in so many is copied
+SHORT = 120  # words that may be copied of any article: two or three sentences, as of a post that is no longer
+OLD = timedelta(days=120)  # a third of a year after which a reader has to be told of when a sentence is
+TELLINGS = 3  # of one finding on a page
+_QUOTED = re.compile(r"“([^”]*)”")
+
+
+class Editor:
+    """Collects operations; sections take candidates from it in turn."""
+
+    def __init__(self, dossier: Dossier) -> None:
+        self.dossier = dossier
+        self.topic = dossier.topic
+        self.version = dossier.version
+        self.now = dossier.now
+        self.page = {block.id: block for block in dossier.previous.blocks} if dossier.previous else {}
+        self.operations: dict[str, Operation] = {}
+        self.odd: set[str] = set()  # findings that tell an event of the timeline under another day
+        self._spent: dict[str, set[str]] | None = None  # what is copied of each article; None: to be counted again
+        self._tellings: Counter[str] = Counter()
+
+    @cached_property
+    def material(self) -> Material:
+        """What could be told, best first."""
+        return Material(self.dossier)
+
+    # --- what there is
+
+    def article(self, claim: Claim) -> Article:
+        """The article that makes a claim, in its newest revision."""
+        return self.dossier.articles[claim.item]
+
+    def published(self, claim: Claim) -> datetime | None:
+        """When the article that makes the claim was published, if that is known."""
+        return self.article(claim).item.published
+
+    @cached_property
+    def findings(self) -> dict[str, Finding]:
+        """All findings of the dossier by id."""
+        return {f.id: f for f in (*self.dossier.history, *self.dossier.current)}
+
+    def section(self, section: Section) -> list[Block]:
+        """The blocks of a section as they stand now."""
+        return [block for block in self.page.values() if block.section == section]
+
+    def told(self, *sections: Section) -> list[str]:
+        """The findings that these sections tell, all of them where none is named."""
+        return [f for b in self.page.values() if not sections or b.section in sections for f in b.findings]
+
+    def tellable(self, *away: Section) -> list[Candidate]:
+        """Candidates, best first, that may be copied and are near nothing that these sections tell."""
+        standing = [*self.told(*away), *self.odd]
+        return [
+            one
+            for one in self.material.all
+            if not one.stopped and self.fits(one) and not any(self.material.again(one.finding.id, f) for f in standing)
+        ]
+
+    def fits(self, one: Candidate, beside: Iterable[Candidate] = ()) -> bool:
+        """Whether the page may copy a candidate's words besides those that it has, or will have, of the article."""
+        quotes = self._copied(one.claim.item)
+        if inner_marks(one.claim.quote) in quotes:
+            return self._tellings[one.finding.id] < TELLINGS
+        allowed = self.allowed(one.article)
+        quotes = quotes | {inner_marks(other.claim.quote) for other in beside}
+        return sum(len(q.split()) for q in quotes) + len(one.claim.quote.split()) <= allowed
+
+    def allowed(self, article: Article) -> int:
+        """How many words of an article the page may copy."""
+        words = sum(len(sentence.split()) for sentence in article.sentences)
+        return max(SHORT, min(self.topic.budgets.words_per_article, words // SHARE))
+
+    def _copied(self, item: str) -> set[str]:
+        """The quotations that the page has of an article."""
+        if self._spent is None:
+            self._spent = {}
+            told = [block for block in self.page.values() if block.section != "figures"]  # there the number stands
+            self._tellings = Counter(finding for block in told for finding in block.findings)
+            for block in told:
+                for said in (*block.sentences, *(s for step in block.life for s in step.sentences)):
+                    if said.items:
+                        self._spent.setdefault(said.items[0], set()).update(_QUOTED.findall(said.text))
+        return self._spent.get(item, set())
+
+    def room(self, section: Section, rank: float) -> bool:
+        """Whether a new block of this rank would stay on the page."""
+        ranks = sorted(block.rank for block in self.section(section))
+        budget: int = getattr(self.topic.budgets, section)
+        return len(ranks) < budget or (bool(ranks) and rank > ranks[-budget] + CLEARLY)
+
+    # --- sentences
+
+    def tell(self, finding: Finding, claim: Claim | None = None) -> Sentence:
+        """A claim of a finding, else its first, in its own words, with all that carry them."""
+        lead = claim or self.dossier.claims[finding.claims[0]]
+        item = self.article(lead).item
+        outlet = publisher(item)
+        cut = lead.holder not in ("", item.outlet) and lead.holder not in lead.quote
+        own = lead.holder == item.outlet and lead.role in ("argues", "forecasts", "evaluates") and lead.holder != ""
+        speaker = lead.holder if (cut or own) and not opens(lead.holder, lead.quote) else ""
+        if not speaker or speaker == item.outlet:  # on a site of one person all that nobody else says is theirs
+            speaker = self.material.pens.get(item.outlet, speaker) if lead.holder in ("", item.outlet) else speaker
+        claims = self.carrying(lead, (self.dossier.claims[c] for c in finding.claims if c in self.dossier.claims))
+        items = tuple(dict.fromkeys(one.item for one in claims))
+        return Sentence(
+            f"“{inner_marks(lead.quote)}”", tuple(one.id for one in claims), items, speaker=speaker,
+            outlet="" if speaker and same_name(speaker, outlet) else outlet,
+            dated=self._dated(lead, item.published),
+        )  # fmt: skip
+
+    def _dated(self, claim: Claim, published: datetime | None) -> str:
+        """The day of an article beside what speaks of it ("today"), else the month where it is long past."""
+        if published and standalone.stale(claim.quote):
+            return f"{published.day} {published:%B %Y}"
+        return f"{published:%B %Y}" if published and self.now - published > OLD else ""
+
+    def carrying(self, lead: Claim, others: Iterable[Claim]) -> list[Claim]:
+        """The claim itself and those of the others that carry it, each article once or more."""
+        told = self.statement(lead)
+        return [lead, *(c for c in others if c.id != lead.id and carries(told, self.statement(c), self.known))]
+
+    def statement(self, claim: Claim) -> Statement:
+        """A claim as it is held against others."""
+        return statement(claim, self.dossier.articles.get(claim.item))
+
+    @cached_property
+    def known(self) -> Known:
+        """What counts as neither figure nor foreign name on this topic."""
+        return known_words(self.topic, self.dossier.articles.values(), self.dossier.claims.values())
+
+    # --- changes to the page
+
+    def put(self, block: Block, why: str = "") -> None:
+        """Add the block, or put it in the place of the one with its id."""
+        if block.id in self.page:
+            if block == self.page[block.id]:
+                return
+        elif block.id in self.dossier.archive:
+            old = self.dossier.archive[block.id]
+            begun_again = tuple(step for step in block.life if step.what not in ("opened", "new"))
+            block = replace(block, since=old.since, name=old.name, life=old.life + begun_again)
+        begun = self.operations.get(block.id)
+        known = block.id in self.page and not (begun and begun.kind == "add")
+        self.operations[block.id] = Operation(
+            "replace" if known else "add", block.id, block, why or (begun.why if begun else "")
+        )
+        self.page[block.id] = block
+        self._spent = None
+
+    def drop(self, id: str, why: str = "") -> None:
+        """Retire a block."""
+        self.page.pop(id)
+        self._spent = None
+        begun = self.operations.get(id)
+        if begun and begun.kind == "add":
+            del self.operations[id]
+        else:
+            self.operations[id] = Operation("retire", id, why=why)
+
+    def new(self, section: Section, key: str, sentences: Iterable[Sentence], **fields: Any) -> Block:
+        """A block whose id follows from its section and key, so that it is found again when it comes back."""
+        return Block(tagged(section, self.topic.slug, key), section, tuple(sentences), since=self.version, **fields)
+
+    def step(self, block: Block, what: StepKind, sentences: Sequence[Sentence] = ()) -> Block:
+        """The block with one more step in its life."""
+        return replace(block, life=(*block.life, Step(what, self.version, tuple(sentences))))
+
+
+def publisher(item: Item) -> str:
+    """Who is shown to have published an item: its outlet, else its host; "" for a document without either."""
+    return item.outlet or (urlsplit(item.url).hostname or "").removeprefix("www.")
+
+
+def opens(holder: str, words: str) -> bool:
+    """Whether words open with who says them: "Brandt argues that ...", "Osprey's evaluation puts ..."."""
+    names = "|".join(re.escape(name) for name in (holder, holder.split()[-1]) if name[:1].isupper())
+    return bool(names) and re.match(rf"\W*(?:[Tt]he\s)?(?:{names})\b", words) is not None
+
+
+def same_name(one: str, other: str) -> bool:
+    """Whether two names are one to a reader: letters and digits alone count, and no "the"."""
+    plain = [re.sub(r"^the|\W", "", name.casefold()) for name in (one, other)]
+    return plain[0] == plain[1]
+
+
+def inner_marks(text: str) -> str:
+    """Quotation marks inside a quotation as single ones."""
+    text = re.sub(r"[“\"]([^“”\"]*)[”\"]", r"‘\1’", text)
+    return text.replace("“", "‘").replace("”", "’").replace('"', "’")

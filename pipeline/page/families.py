@@ -1,0 +1,61 @@
+"""Families of names: "DeepSeek V4", "V4-Pro" and "DeepSeek V4 Pro" are one, "Lambert" is "Nathan Lambert"."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+
+from pipeline.read.kinds import is_person
+
+_PART = re.compile(r"[^\W_]+(?:\.\d+)*")
+SURNAME = 4  # uses of a surname for one of the full name: "Twitter" is not what "Black Twitter" is called by
+LONGEST = 5  # words of a name that a family may have: a longer run of capitals is a headline
+
+
+def parts(name: str) -> tuple[str, ...]:
+    """The parts of a name by which it is compared, lower-cased."""
+    return tuple(_PART.findall(re.sub(r"['’]s$", "", name).casefold()))
+
+
+def families(names: Iterable[str]) -> Mapping[str, str]:
+    """Each of these names, given as often as it is used, to the name that stands for its family: the commonest form."""
+    count = Counter(name for name in names if len(name.split()) <= LONGEST)
+    known = sorted(count, key=lambda name: (-len(parts(name)), -count[name], name))
+    root: dict[str, str] = {}
+    having: dict[str, list[str]] = {}  # part to the names that stand for a family and have it
+    for name in known:
+        mine = parts(name)
+        found = (
+            next((other for other in having.get(mine[-1], ()) if _within(mine, other, count[name], count[other])), None)
+            if mine
+            else None
+        )
+        root[name] = root[found] if found else name
+        if not found:
+            for part in mine:
+                having.setdefault(part, []).append(name)
+    forms: dict[str, Counter[str]] = {}
+    for name, of in root.items():
+        forms.setdefault(of, Counter())[name] += count[name]
+    best = {of: max(names, key=lambda name: _form(name, names[name])) for of, names in forms.items()}
+    return {name: best[of] for name, of in root.items()}
+
+
+def _form(name: str, count: int) -> tuple[bool, int, int, str]:
+    """How well a form stands for its family: a person's full name, then the commonest, then the longest."""
+    return is_person(name), count, len(name), name
+
+
+def _within(mine: tuple[str, ...], other: str, count: int, longer: int) -> bool:
+    """Whether a name is a shorter form of a longer one: all of its parts, one of them a number, or a surname.
+
+    `count` and `longer` tell how often each is used: who is always called by one word has no other name.
+    """
+    theirs = parts(other)
+    if not set(mine) <= set(theirs):
+        return False
+    if mine == theirs or any(part[:1].isdigit() or any(c.isdigit() for c in part) for part in mine):
+        return True
+    surname = len(mine) == 1 and is_person(other) and mine[0] == theirs[-1]
+    return len(mine) > 1 or (surname and count <= SURNAME * longer)

@@ -1,0 +1,70 @@
+"""Figures: who puts each measure of the topic at what, as of when; the newest of each holder."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from pipeline.findings.measures import Reading, moved, reading
+from pipeline.page.candidates import Candidate
+from pipeline.page.editor import Editor, publisher, same_name
+from pipeline.records import Measure
+
+RULES = {
+    "new": "a holder puts a measure of the topic at a figure",
+    "moved": "the same holder gives another figure, as of a later day",
+}
+
+
+def tables(editor: Editor) -> None:
+    """Take each holder's newest figure for each measure of the topic."""
+    for measure in editor.topic.measures:
+        newest: dict[str, tuple[Reading, Candidate]] = {}
+        measured: set[tuple[float, str]] = set()  # what somebody gives on a page of their own
+        for one in sorted(editor.material.all, key=lambda one: one.finding.id):
+            read = None if one.article.quality == "title" else reading(one.claim, measure, one.day)
+            if read is None or not read.holder:
+                continue
+            if read.holder == one.article.item.outlet and read.holder.casefold() not in editor.material.actors:
+                continue  # an outlet that nobody writes of reports what others have measured
+            holder = editor.material.voice(read.holder)
+            if not _own(read, one) and one.claim.when is None:
+                read = replace(read, as_of=None)  # the day of who reports a figure is not that of the figure
+            if same_name(read.holder, publisher(one.article.item)):
+                measured.add((read.figure.value, read.figure.unit))
+            if holder not in newest or _order(read, one) > _order(*newest[holder]):
+                newest[holder] = (read, one)
+        for holder, (read, one) in sorted(newest.items()):
+            retold = (read.figure.value, read.figure.unit) in measured
+            if not retold or same_name(read.holder, publisher(one.article.item)):
+                _put(editor, measure, holder, read, one)
+
+
+def _order(read: Reading, one: Candidate) -> tuple[bool, str, float, str]:
+    """The holder's own page before others' words for them, then the newest, then the better finding."""
+    return _own(read, one), str(read.as_of or one.day or ""), one.score, one.finding.id
+
+
+def _own(read: Reading, one: Candidate) -> bool:
+    return same_name(read.holder, publisher(one.article.item)) or read.holder == one.article.item.author
+
+
+def _put(editor: Editor, measure: Measure, holder: str, read: Reading, one: Candidate) -> None:
+    block = editor.new("figures", f"{measure.name}/{holder}", ())
+    known = editor.page.get(block.id)
+    told = replace(editor.tell(one.finding), speaker=holder)
+    fields = {
+        "sentences": (told,), "kind": "figure", "title": measure.name, "figure": read.figure, "when": read.as_of,
+        "findings": (one.finding.id,), "rank": one.score, "day": one.day,
+    }  # fmt: skip
+    if known is None:
+        if editor.fits(one) and editor.room("figures", one.score):
+            editor.put(editor.step(replace(block, **fields), "new"), RULES["new"])  # type: ignore[arg-type]
+        return
+    if known.findings == (one.finding.id,) and known.figure != read.figure:  # its source has corrected it
+        editor.put(replace(known, figure=read.figure, when=read.as_of))
+        return
+    before = Reading(holder, known.figure, known.when, "") if known.figure else None
+    if before and known.findings != (one.finding.id,) and moved(before, read) and editor.fits(one):
+        fields |= {"since": known.since, "name": known.name, "life": known.life}
+        now = replace(known, **fields)  # type: ignore[arg-type]
+        editor.put(editor.step(now, "moved", known.sentences), RULES["moved"])

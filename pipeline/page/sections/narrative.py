@@ -1,0 +1,152 @@
+"""The narrative: the best of what is not told above, told by story in the order of events.
+
+What is told is decided first, sentence by sentence; then each goes under the heading of the story that it belongs to: a
+family of names that several of the articles share. Each sentence is a block of its own, so that it keeps its id when
+others come and go.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from pipeline.english import lexicon
+from pipeline.page.candidates import PASSED, Candidate, asked, vocabulary
+from pipeline.page.editor import CLEARLY, Editor
+from pipeline.read.verbs import BASES, is_finite
+from pipeline.read.words import terms
+from pipeline.records import SENTENCES, Block, Section
+
+LEAST = 3  # articles that make a story: two may be one story copied
+HEARD = (
+    0.25  # what a sentence is behind by for each that the page has of its article: articles come first, then sentences
+)
+NEW = 0.4  # what a finding of this version is ahead by: a little more than what makes a sentence clearly better
+BEST = 10  # sentences on which the page's own standard is taken, told or not: enough that one does not set it
+LEAST_WORTH = 0.5  # of what they are worth on average: below it stand asides, however much room there is
+OUTLET = 6  # and of one outlet
+REST = ""  # the heading of what belongs to no story
+_WORD = re.compile(r"(?<![\w’'-])[a-z]{5,}(?![\w’'-])")
+_NO_NOUN = re.compile(r"(?:ly|ed|ing|able|ible|ful|ous|ive|ical|less|est)$")
+_DULL = frozenset(  # nouns of which everything can be told
+    "years months weeks things people number numbers times world question example result results reason reasons others"
+    " fact point points something someone anything everything percent million billion order terms place kinds"
+    " sense".split()
+)
+GENERIC = frozenset(lexicon.words("generic"))
+RULE = "among the best on the question that is not told above"
+ABOVE: tuple[Section, ...] = ("what", "why", "timeline", "perspectives")
+
+
+def stories(editor: Editor) -> None:
+    """Fill the section with the best there is; on a full page what is clearly better takes a weaker one's place."""
+    room = editor.topic.budgets.narrative * SENTENCES
+    for block in editor.section("narrative"):
+        now = editor.material.of.get(block.findings[0]) if block.findings else None
+        if now and now.stopped == PASSED:
+            editor.drop(block.id, "its day has passed")
+    standing = editor.section("narrative")
+    chosen: list[Candidate] = []
+    leaving = sorted(standing, key=lambda block: (_rank(editor, block), block.id))
+    gone: list[Block] = []
+    able = [one for one in editor.tellable(*ABOVE, "narrative") if one.claim.kind != "question"]
+    heard = Counter(said.items[0] for block in editor.page.values() for said in block.sentences if said.items)
+    best = [one.score for one in editor.material.all if not one.stopped][:BEST]
+    least = LEAST_WORTH * sum(best) / max(1, len(best))
+    while able:
+        one = max(able, key=lambda one: (_worth(editor, one) - HEARD * heard[one.claim.item], one.finding.id))
+        able.remove(one)
+        if one.score < least or not _fits(editor, one, chosen):
+            continue
+        if len(standing) - len(gone) + len(chosen) >= room:
+            if not leaving or _worth(editor, one) <= _rank(editor, leaving[0]) + CLEARLY:
+                break  # best first: none that follows is better
+            gone.append(leaving.pop(0))
+        chosen.append(one)
+        heard[one.claim.item] += 1
+    for block in gone:
+        editor.drop(block.id, "a better sentence takes its place")
+    headings = _headings(editor, chosen)
+    for one in sorted(chosen, key=lambda one: (one.day.isoformat() if one.day else "", -one.score, one.finding.id)):
+        said = (editor.tell(one.finding),)
+        editor.put(
+            editor.new(
+                "narrative", one.finding.id, said, kind="point", title=headings[one.finding.id],
+                findings=(one.finding.id,), rank=one.score, day=one.day,
+            ),
+            RULE,
+        )  # fmt: skip
+
+
+def _worth(editor: Editor, one: Candidate) -> float:
+    """What a candidate is worth for this version: what it first told cannot shut out what is new."""
+    return one.score + NEW * (editor.dossier.previous is not None and one.finding.id in editor.material.fresh)
+
+
+def _rank(editor: Editor, block: Block) -> float:
+    """What a standing sentence is worth now."""
+    now = editor.material.of.get(block.findings[0]) if block.findings else None
+    return now.score if now else block.rank
+
+
+def _fits(editor: Editor, one: Candidate, chosen: list[Candidate]) -> bool:
+    """Whether a candidate says something that none of the chosen says, and its article has not had its share."""
+    mine = [other for other in chosen if other.claim.item == one.claim.item]
+    if any(editor.material.again(one.finding.id, other.finding.id) for other in chosen):
+        return False
+    outlet = sum(other.article.item.outlet == one.article.item.outlet != "" for other in chosen)
+    return outlet < OUTLET and editor.fits(one, mine)
+
+
+def _headings(editor: Editor, chosen: list[Candidate]) -> dict[str, str]:
+    """The heading of each of the chosen: a story of the page, else what several articles of them have in common.
+
+    That is a family of names, or else a word; the first that most good sentences share comes first.
+    """
+    size = Counter(block.title for block in editor.section("narrative"))
+    taken = [title for title in size if title != REST]
+    outlets = {one.article.item.outlet.casefold() for one in editor.material.all}
+    about = {one.finding.id: _about(editor, one) - outlets for one in chosen}
+    left = editor.topic.budgets.narrative - len(taken)
+    found: dict[str, str] = {}
+
+    def give(heading: str) -> None:
+        mine = [one for one in chosen if one.finding.id not in found and heading.casefold() in about[one.finding.id]]
+        for one in mine[: SENTENCES - size[heading]]:
+            found[one.finding.id] = heading
+
+    for heading in taken:
+        give(heading)
+    while left > 0:
+        worth: dict[str, float] = {}
+        items: dict[str, set[str]] = {}
+        for one in chosen:
+            if one.finding.id not in found:
+                for name in about[one.finding.id]:
+                    worth[name] = worth.get(name, 0.0) + one.score
+                    items.setdefault(name, set()).add(one.claim.item)
+        able = [name for name in worth if len(items[name]) >= LEAST]
+        if not able:
+            break
+        give(_shown(editor, max(able, key=lambda name: (worth[name], name)), chosen))
+        left -= 1
+    return {one.finding.id: found.get(one.finding.id, REST) for one in chosen}
+
+
+def _about(editor: Editor, one: Candidate) -> set[str]:
+    """What a sentence may be told under, lower-cased: families of its names, and nouns that the topic has not."""
+    names = {name.casefold() for name in editor.material.kin(one.claim)}
+    known = vocabulary(editor.topic) | asked(editor.topic)
+    words = {word for word in _WORD.findall(one.claim.quote) if not (_NO_NOUN.search(word) or is_finite(word))}
+    return names | {
+        word for word in words - BASES - _DULL - GENERIC if (stems := set(terms(word))) and not known & stems
+    }
+
+
+def _shown(editor: Editor, heading: str, chosen: list[Candidate]) -> str:
+    """A heading as it is written: a name as its family, a word with a capital."""
+    for one in chosen:
+        for name in editor.material.kin(one.claim):
+            if name.casefold() == heading:
+                return name
+    return heading.capitalize()

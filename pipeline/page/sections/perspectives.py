@@ -1,0 +1,145 @@
+"""Perspectives: every named holder who says something on the question, newest first, and how it moved."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from pipeline.english.standalone import judges
+from pipeline.findings.sides import held, hit
+from pipeline.page.candidates import Candidate
+from pipeline.page.editor import Editor, publisher, same_name
+from pipeline.records import Block, Claim, StepKind
+
+SILENT_AFTER = timedelta(days=60)  # two months in which a holder who had a view is not heard of
+VIEWS = ("argues", "forecasts", "evaluates")
+SIDED = 1.5  # what it adds to a view's worth that it takes a side: that is what readers look for here
+RELATED = 0.15  # cosine from which two statements of one holder are about one thing, so that a reader may compare them
+BETTER = 0.8  # what another statement must be better by, where the two are about different things
+NEWER = 0.5  # what the newest statement is ahead of one of a year ago
+BEARS = 0.5  # least part of the question's words in a view that takes no side: less is about something else
+ABOVE = 0.5  # what a view is behind by that What tells already: another one of its holder says more
+OWN = 0.5  # and that it stands on the holder's own page, which comes before others' words for them
+RULES = {
+    "new": "a named holder says it",
+    "now says": "a later statement of the holder",
+    "changed sides": "a later statement of the holder stands at the other end of the axis",
+    "silent": "no statement of the holder for two months",
+    "spoke": "the holder says or writes something again",
+}
+
+
+def voices(editor: Editor) -> None:
+    """Take each holder's best view of their newest day; then mark who has fallen silent."""
+    said: dict[str, list[Candidate]] = {}
+    for one in editor.material.all:
+        holder = voice_of(editor, one)
+        if holder and not one.stopped:
+            said.setdefault(editor.material.voice(holder), []).append(one)
+    _renamed(editor)
+    known = {block.title: block for block in editor.section("perspectives")}
+    best = {holder: max(ones, key=lambda one: _worth(editor, one)) for holder, ones in said.items()}
+    for holder, one in sorted(best.items(), key=lambda pair: (-_rank(editor, pair[1]), pair[0])):
+        block = known.get(holder)
+        if block is None:
+            _open(editor, holder, one)
+        else:
+            later = [o for o in said[holder] if o.day and (block.day is None or o.day > block.day)]
+            if later:
+                _heard(editor, block, max(later, key=lambda o: _worth(editor, o)))
+    last: dict[str, datetime] = {}  # whatever somebody says or writes is no silence
+    for one in editor.material.all:
+        for name in (editor.material.voice(one.claim.holder), one.article.item.author):
+            if one.day and name:
+                last[name] = max(one.day, last.get(name, one.day))
+    for block in editor.section("perspectives"):
+        fresh = block.since == editor.version  # silent since it came in is only old
+        heard = max(filter(None, (block.day, last.get(block.title))), default=None)
+        silent = block.life[-1].what == "silent"
+        if heard and editor.now - heard > SILENT_AFTER and not silent and not fresh:
+            editor.put(editor.step(replace(block, day=heard), "silent"), RULES["silent"])
+        elif silent and heard and (block.day is None or heard > block.day):
+            editor.put(editor.step(replace(block, day=heard), "spoke"), RULES["spoke"])
+
+
+def _renamed(editor: Editor) -> None:
+    """Let the voices of the page have the names that the user has given them since."""
+    known = {block.title for block in editor.section("perspectives")}
+    for block in editor.section("perspectives"):
+        name = editor.dossier.aliases.get(block.title, editor.material.pens.get(block.title, block.title))
+        if name != block.title and name in known:
+            editor.drop(block.id, f"is {name} now")
+        elif name != block.title:
+            editor.put(replace(block, title=name), f"is {name} now")
+
+
+def voice_of(editor: Editor, one: Candidate) -> str:
+    """The holder whose view a candidate gives, "" where it is a report of its outlet or no view at all."""
+    claim, item = one.claim, one.article.item
+    if claim.kind == "question" or one.article.quality == "title" or not claim.holder:
+        return ""
+    if held(claim, editor.topic) and claim.holder not in ("", item.outlet):
+        return claim.holder
+    if claim.role not in VIEWS or one.parts["question"] < BEARS:
+        return ""
+    # Of an essay all is its author's: only what judges is a view.
+    return claim.holder if claim.holder != item.author or judges(claim.quote) else ""
+
+
+def _worth(editor: Editor, one: Candidate) -> tuple[object, ...]:
+    """The best first, and the newer of two alike."""
+    return _rank(editor, one) + NEWER * one.parts["fresh"], one.finding.id
+
+
+def _rank(editor: Editor, one: Candidate) -> float:
+    item = one.article.item
+    own = same_name(one.claim.holder, publisher(item)) or one.claim.holder == item.author
+    told = one.finding.id in editor.told("what")
+    return one.score - ABOVE * told + SIDED * bool(held(one.claim, editor.topic)) + OWN * own
+
+
+def _open(editor: Editor, holder: str, one: Candidate) -> None:
+    rank = _rank(editor, one)
+    if not editor.fits(one) or not editor.room("perspectives", rank):
+        return
+    block = editor.new(
+        "perspectives", holder, (editor.tell(one.finding),), kind="voice", title=holder, findings=(one.finding.id,),
+        pole=float(held(one.claim, editor.topic)), rank=rank, day=one.day,
+    )  # fmt: skip
+    editor.put(editor.step(block, "new"), RULES["new"])
+
+
+def _heard(editor: Editor, block: Block, one: Candidate) -> None:
+    """What a holder says now: printed where it is not what they said before."""
+    now = float(held(one.claim, editor.topic))
+    again = any(editor.material.again(one.finding.id, finding) for finding in block.findings)
+    if again and now == block.pole:
+        editor.put(replace(block, day=one.day))
+        return
+    if not editor.fits(one):
+        return
+    if now * block.pole >= 0 and not (block.pole and not now and _takes_back(editor, one)):
+        related = max((editor.material.near(one.finding.id, f) for f in block.findings), default=0.0) >= RELATED
+        if _rank(editor, one) < block.rank + (0.0 if related else BETTER):
+            return  # an aside of today does not take the place of a view
+    what: StepKind = "changed sides" if now * block.pole < 0 else "now says"
+    changed = editor.step(block, what, block.sentences)
+    editor.put(
+        replace(
+            changed, sentences=(editor.tell(one.finding),), findings=(one.finding.id,), pole=now,
+            rank=_rank(editor, one), day=one.day,
+        ),
+        RULES[what],
+    )  # fmt: skip
+
+
+def _takes_back(editor: Editor, one: Candidate) -> bool:
+    """Whether a statement denies or doubts a cue of the axis: its holder stands at neither end then."""
+    found = hit(one.claim.quote, editor.topic)
+    return found is not None and bool(found.refused)
+
+
+def position(editor: Editor, block: Block) -> Claim | None:
+    """The claim that a voice stands on."""
+    ids = block.sentences[0].claims
+    return editor.dossier.claims.get(ids[0]) if ids else None

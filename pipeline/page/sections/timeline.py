@@ -1,0 +1,115 @@
+"""Timeline: what happened, one row an event by its own date, and Coming: what a date ahead is given for."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+from pipeline.page.candidates import Candidate
+from pipeline.page.editor import Editor
+from pipeline.read.dates import dates, last_day
+from pipeline.read.verbs import PAST
+from pipeline.records import Block, BlockKind, When
+
+RULES = {
+    "event": "a source dates it",
+    "coming": "a source gives a date ahead for it",
+    "dated": "another source gives the day, or an earlier one: outlets give that of their own report",
+    "past": "its day has come",
+}
+NEAR = timedelta(days=4)  # outlets give their own day of reporting: what else is alike is one event
+ALIKE = 0.2  # cosine from which two sentences with a name in common tell one event of near days
+COARSE = ("year", "quarter")  # too coarse to be a row of its own
+_STATE = re.compile(r"\b(?:as of|of|since|until|for|from|between|in early|in late)\s(?:the\s)?$", re.IGNORECASE)
+
+
+def events(editor: Editor) -> None:
+    """Take what is dated, best first, and move what has come out of Coming."""
+    for block in editor.section("timeline"):
+        if block.kind != "coming" or (block.settled and block.life[-1].version == editor.version):
+            continue  # what has just come due is shown once, with what came of it
+        if block.settled or (block.when and last_day(block.when) < editor.now.date()):
+            editor.drop(block.id, RULES["past"])
+    # What happened is told by who reports it before who comments on it, and in one sentence before two.
+    for one in sorted(editor.material.all, key=lambda one: (one.claim.role == "argues", len(one.claim.sentences))):
+        kind = _kind(editor, one)
+        if kind is None:
+            continue
+        known = _same(editor, one, kind)
+        if known:
+            _earlier(editor, known, one)
+        elif editor.fits(one) and editor.room("timeline", one.score):
+            said = (editor.tell(one.finding),)
+            editor.put(
+                editor.new(
+                    "timeline", one.finding.id, said, kind=kind, findings=(one.finding.id,), when=one.claim.when,
+                    rank=one.score, day=one.day,
+                ),
+                RULES[kind],
+            )  # fmt: skip
+
+
+def _kind(editor: Editor, one: Candidate) -> BlockKind | None:
+    """Whether a dated statement tells of what happened or lies ahead; neither for a state or a forecast of then."""
+    when = one.claim.when
+    if one.stopped or when is None or when.precision in COARSE or one.claim.kind == "question":
+        return None
+    if one.parts["question"] < SOME and one.parts["article"] < SOME:
+        return None
+    ahead = last_day(when) >= editor.now.date()
+    if one.day and when.start > one.day.date():  # ahead when it was written
+        return "coming" if ahead else None
+    return "event" if when.start <= editor.now.date() and one.claim.kind != "forecast" and _happened(one) else None
+
+
+def _happened(one: Candidate) -> bool:
+    """Whether the words tell an act, and its day: "as of May it is first" tells a state."""
+    quote = one.claim.quote
+    told = one.claim.when
+    anchor = one.day or (datetime(told.start.year, 12, 31, tzinfo=UTC) if told else None)
+    when = next((dated for dated in dates(quote, anchor) if dated.when == told), None)
+    if when is None or told is None or _STATE.search(quote[: when.start]):
+        return False
+    if any(int(year) != told.start.year for year in _YEAR.findall(quote[: when.start])):
+        return False  # it begins with another time, and the day belongs to what is said after that
+    return PAST.search(quote) is not None
+
+
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+SOME = 0.2  # part of the question's words, in an event or all over its article: dates abound
+
+
+def _same(editor: Editor, one: Candidate, kind: BlockKind) -> Block | None:
+    """The row that tells the same event: names in common, near days, and words in common."""
+    names = set(editor.material.kin(one.claim))
+    for block in editor.section("timeline"):
+        other = editor.material.of.get(block.findings[0]) if block.findings else None
+        if block.kind != kind or other is None or block.when is None or not _near(block.when, one.claim.when):
+            continue
+        shared = len(names & set(editor.material.kin(other.claim)))
+        cosine = editor.material.near(one.finding.id, other.finding.id)
+        if cosine >= 2 * ALIKE or (shared and cosine >= ALIKE) or (shared > 1 and cosine >= ALIKE / 2):
+            return block
+    return None
+
+
+def _near(one: When, other: When | None) -> bool:
+    if other is None:
+        return False
+    return one.start - NEAR <= last_day(other) and other.start - NEAR <= last_day(one)
+
+
+def _earlier(editor: Editor, block: Block, one: Candidate) -> None:
+    """Let the row have the day where it has the month only, and of two days the earlier."""
+    when, had = one.claim.when, block.when
+    if when is None or had is None or when == had or when.precision != "day":
+        return
+    if had.precision == "day" and when.start > had.start:
+        editor.odd.add(one.finding.id)  # the same event under another day: told nowhere else
+        return
+    if had.precision == "day":
+        editor.odd.update(block.findings)
+    if editor.fits(one):
+        said = (editor.tell(one.finding),)
+        editor.put(replace(block, sentences=said, when=when, findings=(one.finding.id,), day=one.day), RULES["dated"])

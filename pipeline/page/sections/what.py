@@ -1,0 +1,72 @@
+"""What: where the question stands, in the best sentences there are, each told in full."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+from pipeline.findings.sides import side
+from pipeline.page.candidates import Candidate
+from pipeline.page.editor import Editor
+
+RULE = "among the best findings on the question: it is on it, others tell of it, and it can be checked"
+KINDS = ("fact", "reason", "forecast", "correction")
+STANDING = 0.3  # what a line of the last version is ahead by, so that the section does not flicker
+ANSWERS = 0.5  # what a figure, and a side, add: a reader in a hurry wants to know how it stands
+NEW = 0.4  # what a finding of this version is ahead by: as much as standing keeps a line, and a little more
+EACH = 2  # lines of one outlet or holder
+LEADS = timedelta(days=180)  # older than this, or undated, a finding does not stand first
+
+
+def state(editor: Editor) -> None:
+    """Replace the section by what holds now."""
+    standing = {finding for block in editor.section("what") for finding in block.findings}
+    able = [
+        one
+        for one in editor.material.all
+        if not one.stopped and one.finding.id not in editor.odd and one.claim.kind in KINDS
+    ]
+    able.sort(key=lambda one: (-_worth(editor, one, one.finding.id in standing), one.finding.id))
+    chosen: list[Candidate] = []
+    for one in able:
+        if len(chosen) == editor.topic.budgets.what:
+            break
+        if _fits(editor, one, chosen):
+            chosen.append(one)
+    chosen.sort(key=lambda one: not _recent(editor, one))  # stable: the best recent one leads
+    keep = set()
+    for place, one in enumerate(chosen):
+        block = editor.new(
+            "what", one.finding.id, (editor.tell(one.finding),), kind="point", findings=(one.finding.id,),
+            rank=float(len(chosen) - place), day=one.day,
+        )  # fmt: skip
+        keep.add(block.id)
+        known = editor.page.get(block.id)
+        editor.put(replace(block, since=known.since, name=known.name, life=known.life) if known else block, RULE)
+    for block in editor.section("what"):
+        if block.id not in keep:
+            editor.drop(block.id)
+
+
+def _worth(editor: Editor, one: Candidate, standing: bool) -> float:
+    """What a line is worth here: what answers the question, by a figure or a side, before what is only about it."""
+    answers = ANSWERS * (bool(one.claim.figures) + bool(side(one.claim.quote, editor.topic)))
+    new = NEW * (editor.dossier.previous is not None and one.finding.id in editor.material.fresh)
+    return one.score + one.parts["question"] + answers + STANDING * standing + new
+
+
+def _fits(editor: Editor, one: Candidate, chosen: list[Candidate]) -> bool:
+    if any(editor.material.again(one.finding.id, other.finding.id) for other in chosen):
+        return False
+    if sum(other.claim.item == one.claim.item for other in chosen):
+        return False
+    same = [
+        o
+        for o in chosen
+        if o.claim.holder == one.claim.holder or o.article.item.outlet == one.article.item.outlet != ""
+    ]
+    return len(same) < EACH
+
+
+def _recent(editor: Editor, one: Candidate) -> bool:
+    return one.day is not None and editor.now - one.day <= LEADS

@@ -1,0 +1,27 @@
+"""Why it matters: what sources give as a reason or a consequence."""
+
+from __future__ import annotations
+
+from pipeline.page.editor import Editor
+from pipeline.read import cues
+
+RULE = "its source gives it as a reason or a consequence"
+
+
+def reasons(editor: Editor) -> None:
+    """Take the best reasons that are not told above."""
+    for one in editor.tellable("what", "why"):
+        reason = one.claim.kind == "reason" or (
+            one.claim.kind == "forecast" and one.claim.when is None and cues.grounded(one.claim.quote)
+        )
+        if not reason or not editor.room("why", one.score) or not editor.fits(one):
+            continue
+        if any(editor.material.again(one.finding.id, f) for f in editor.told("why")):
+            continue
+        said = (editor.tell(one.finding),)
+        editor.put(
+            editor.new(
+                "why", one.finding.id, said, kind="reason", findings=(one.finding.id,), rank=one.score, day=one.day
+            ),
+            RULE,
+        )
