@@ -19,18 +19,34 @@ def path(number: int) -> str:
     return f"sources/s{number:04d}.md"
 
 
-def cites(items: Sequence[str], numbers: Mapping[str, int], more: str = "", written: bool = False) -> str:
+def cites(
+    items: Sequence[str], numbers: Mapping[str, int], more: str = "", written: bool = False, also: bool = False
+) -> str:
     """Numbered links into the source list, ascending; an item that is not listed has none.
 
     Of many only the first are named, more of them where a model has `written` the sentence, and "[+9]" leads to the
     nine others: to `more`, else to the page of the first. The inner brackets are escaped, for [[3]] is a wiki's link.
+    `also`: the first is told apart, as its outlet stands before it: "Outlet [7], also [5]".
     """
     known = [item for item in dict.fromkeys(items) if item in numbers]
     shown = named(known, written)
-    links = "".join(rf"[\[{number}\]](#s{number})" for number in cited(shown, numbers))
+    own, others = apart(shown, numbers, also)
+    links = ", also ".join(_links(some) for some in (own, others) if some)
     if len(shown) == len(known):
         return links
     return rf"{links}[\[+{len(known) - len(shown)}\]]({more or path(numbers[known[0]])})"
+
+
+def apart(items: Sequence[str], numbers: Mapping[str, int], also: bool) -> tuple[list[int], list[int]]:
+    """The number of the first alone and those of the others, where the first is told apart; else all in the second."""
+    known = [item for item in dict.fromkeys(items) if item in numbers]
+    if also and known and known[0] == items[0]:
+        return [numbers[known[0]]], cited(known[1:], numbers)
+    return [], cited(known, numbers)
+
+
+def _links(numbers: Iterable[int]) -> str:
+    return "".join(rf"[\[{number}\]](#s{number})" for number in numbers)
 
 
 def named(items: Sequence[str], written: bool = False) -> Sequence[str]:

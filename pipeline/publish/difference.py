@@ -13,17 +13,14 @@ from pipeline.publish import citations, grounds, news, text
 from pipeline.publish.grounds import added, numbered, source, standing, state
 from pipeline.publish.rewordings import GONE, excerpt, holding, moved, unquoted, untold
 from pipeline.publish.runs import Run
-from pipeline.publish.telling import TOLD, Allowance
+from pipeline.publish.sources import SECTION_NAMES
+from pipeline.publish.telling import TOLD
 from pipeline.publish.words import Rewording, reworded
-from pipeline.records import Block, Brief, Change, Section, Sentence
+from pipeline.records import Block, Brief, Change, Sentence
 
-FORMAT = "living-brief/difference/1"  # raised when a program that reads the data would have to change
+FORMAT = "living-brief/difference/2"  # raised when a program that reads the data would have to change
 NO_DATES: Mapping[int, datetime] = MappingProxyType({})
 LINES = 500  # lines shown in one part; the rest is counted
-SECTION_NAMES: dict[Section, str] = {
-    "what": "What", "why": "Why it matters", "questions": "Open questions", "narrative": "Narrative",
-    "timeline": "Timeline", "perspectives": "Perspectives", "tensions": "Tensions",
-}  # fmt: skip
 
 
 def start(after: Brief) -> Brief:
@@ -51,21 +48,20 @@ def markdown(
     head = f"# {text.escape(after.topic.title)}: {span(before, after)}"
     days = grounds.versions(before, after, changes, dates)
     pages = " · ".join(f"[v{number}](../v{number:04d}.md) of {day}" for number, day in days.items())
-    homes = _homes((*reversed(between), *briefs))
+    anchors = _anchors((*reversed(between), *briefs))
     numbers = numbered(*between, before, after)
-    allowance = Allowance(after.topic.budgets.words_per_article)
     told = [change for change in changes if change.kind in TOLD]
     dated = skips(before, after)
-    meaning = [
-        f"- {_on_page(news.line(change, numbers, allowance=allowance, dated=dated), homes)}"
-        for change in told[: LINES + 1]
-    ]
+    meaning = [f"- {news.line(change, numbers, anchors, dated)}" for change in told[: LINES + 1]]
     meaning = capped(meaning, len(told))
-    rewordings = untold(before, after, changes, allowance)
-    places, holders = names(before, after), holding(before, after, changes)
-    words = capped([_reworded(one, places, holders) for one in rewordings[: LINES + 1]], len(rewordings))
-    asked = [f"- {_on_page(news.question(block, numbers, allowance), homes)}" for block in grounds.unanswered(after)]
-    asked += [f"- {_on_page(news.tension(after, block, numbers), homes)}" for block in grounds.unsettled(after)]
+    rewordings = untold(before, after, changes)
+    places, fates = names(before, after), holding(before, after, changes)
+    words = capped([_reworded(one, places, fates) for one in rewordings[: LINES + 1]], len(rewordings))
+    open_ones = [
+        *(news.question(block) for block in grounds.unanswered(after)),
+        *(news.tension(after, block) for block in grounds.unsettled(after)),
+    ]
+    asked = [f"- {text.markdown(one, numbers, anchors)}" for one in open_ones]
     opening = [text.escape(part) for part in (standing(before, after), grounds.summary(before, after, changes)) if part]
     parts = [head, pages, *opening, "## In meaning", "\n".join(meaning) or "Nothing changed in meaning."]
     new, old = added(before, after), grounds.cited(before, after, changes, between)
@@ -77,7 +73,7 @@ def markdown(
     ):
         if lines:
             parts += [f"## {heading}", "\n".join(capped(lines, len(lines)) if lines is not words else words)]
-    return "\n\n".join(parts) + "\n"
+    return citations.beside("\n\n".join(parts) + "\n", "../")
 
 
 def data(before: Brief, after: Brief, changes: Sequence[Change], between: Sequence[Brief] = ()) -> dict[str, Any]:
@@ -88,11 +84,18 @@ def data(before: Brief, after: Brief, changes: Sequence[Change], between: Sequen
 
     def sentences(said: Iterable[Sentence]) -> list[dict[str, Any]]:
         return [
-            {"text": one.text, "sources": citations.cited(one.items, numbers), "claims": list(one.claims)}
+            {
+                "text": one.text,
+                "speaker": one.speaker,
+                "outlet": one.outlet,
+                "sources": citations.cited(one.items, numbers),
+                "claims": list(one.claims),
+            }
             for one in said
         ]
 
     told = [change for change in changes if change.kind in TOLD]
+    named = {block.id: block.name for page in (*between, before, after) for block in page.blocks}
     return {
         "format": FORMAT,
         "topic": after.topic.slug,
@@ -105,8 +108,12 @@ def data(before: Brief, after: Brief, changes: Sequence[Change], between: Sequen
             {
                 "kind": change.kind,
                 "block": change.block,
+                "name": named.get(change.block, ""),
+                "of": change.of,
                 "title": change.title,
                 "detail": change.detail,
+                "was": change.was,
+                "now": change.now,
                 "version": change.version,
                 "before": sentences(change.before),
                 "after": sentences(change.after),
@@ -158,30 +165,20 @@ def capped(lines: list[str], total: int) -> list[str]:
     return lines if more <= 0 else [*lines[:LINES], f"- … and {more:,} more; the data has them all: --format json"]
 
 
-def _homes(briefs: Sequence[Brief]) -> dict[str, int]:
-    """The newest version that has each block."""
-    return {block.id: brief.version for brief in briefs for block in brief.blocks}
+def _anchors(briefs: Sequence[Brief]) -> dict[str, str]:
+    """The address of each block on the newest page that has it, from the folder of the changes pages."""
+    return {block.id: f"../v{brief.version:04d}.md#{block.anchor}" for brief in briefs for block in brief.blocks}
 
 
-def _on_page(line: str, homes: Mapping[str, int]) -> str:
-    """Links within the page become links to the newest version that has what they lead to, or to a source's page."""
-    head, *links = citations.beside(line, "../").split("](#")
-    parts = [head]
-    for rest in links:
-        anchor, _, tail = rest.partition(")")
-        parts.append(f"](../v{homes[anchor]:04d}.md#{anchor}){tail}")
-    return "".join(parts)
-
-
-def _reworded(rewording: Rewording, places: Mapping[str, str], holders: Mapping[str, str]) -> str:
-    body = " ".join(_run(rewording, run, words, places, holders) for run, words in excerpt(rewording))
+def _reworded(rewording: Rewording, places: Mapping[str, str], fates: Mapping[str, str]) -> str:
+    body = " ".join(_run(rewording, run, words, places, fates) for run, words in excerpt(rewording))
     return f"- *{text.escape(name(rewording))}*: {body}" + (f" *({GONE})*" if rewording.fate == "gone" else "")
 
 
-def _run(rewording: Rewording, run: Run, words: str, places: Mapping[str, str], holders: Mapping[str, str]) -> str:
+def _run(rewording: Rewording, run: Run, words: str, places: Mapping[str, str], fates: Mapping[str, str]) -> str:
     match run.kind:
         case "removed":
-            return f"~~{text.escape(words)}~~" + (f" *({unquoted(words, holders)})*" if run.voice else "")
+            return f"~~{text.escape(words)}~~" + (f" *({unquoted(run, fates)})*" if run.voice else "")
         case "added":
             return f"**{text.escape(words)}**"
         case "moved in":

@@ -12,9 +12,8 @@ from pipeline.publish import citations, html, markdown, news, overview, text
 from pipeline.publish.sources import UNNAMED
 from pipeline.records import Brief, Change, FeedEntry, SourceLine, Topic
 
-RENDERER = "feed-2"  # raised when the same version would give another entry
+RENDERER = "feed-3"  # raised when the same version would give another entry
 ENTRIES = 20  # newest versions that a feed tells of
-FULL = "in full on the page"
 OTHERS = 30  # changes of one version beyond What's new; the changes page has all
 MISSING = "no feeds are written: feedgen is not installed; pip install 'living-brief[feed]'"
 
@@ -84,7 +83,7 @@ def title(edition: Edition) -> str:
 def message(edition: Edition, base: str) -> str:
     """What a notification says: What's new as plain text, and where the page is."""
     brief = edition.brief
-    told, _, others = news.lines_and_others(brief, edition.changes, FULL, 0)
+    told, _, others = news.lines_and_others(brief, edition.changes, 0)
     opening = [brief.built_from] if brief.built_from else []
     lines = [*opening, *(f"- {html.plain(line)}" for line in told)]
     if others:
@@ -123,13 +122,11 @@ def _page(version: int, folder: str) -> str:
 def _content(edition: Edition, folder: str) -> str:
     brief = edition.brief
     page = _page(brief.version, folder) if folder else ""
-    told, others, beyond = news.lines_and_others(brief, edition.changes, FULL, OTHERS)
+    told, others, beyond = news.lines_and_others(brief, edition.changes, OTHERS)
     parts = [f"<h2>What's new in v{brief.version}</h2>"]
     if brief.built_from:
         parts.append(f"<p>{html.inline(text.escape(brief.built_from), page)}</p>")
     parts += _list([html.inline(citations.beside(line), page) for line in told])
-    if brief.version > 1 and not any(change.kind == "tension opened" for change in edition.changes):
-        parts.append("<p>No new fault lines emerged.</p>")
     if others:
         parts += ["<h2>Other changes</h2>", *_list([html.inline(citations.beside(line), page) for line in others])]
     if beyond:

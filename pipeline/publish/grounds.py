@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from pipeline.publish import telling, text
+from pipeline.publish import parts, telling
 from pipeline.publish.sources import UNNAMED
 from pipeline.records import Block, Brief, Change, ChangeKind, SourceLine
 
@@ -14,20 +13,15 @@ from pipeline.records import Block, Brief, Change, ChangeKind, SourceLine
 _NONE: dict[ChangeKind, str] = {
     "claim corrected": "claim was corrected",
     "claim withdrawn": "claim was withdrawn",
-    "position moved": "position moved",
+    "position moved": "view changed",
     "question answered": "question was answered",
     "tension opened": "tension opened",
     "event redated": "event was redated",
 }
 _NAMED: tuple[ChangeKind, ...] = (
     "claim corrected", "claim withdrawn", "position moved", "position added", "tension opened", "tension eased",
+    "figure moved",
 )  # fmt: skip
-# How changes are counted whose heading does not say of what they are.
-_NOUNS: dict[ChangeKind, str] = {
-    "claim corrected": "claim corrected", "claim withdrawn": "claim withdrawn",
-    "claim supported": "statement with more sources",
-}  # fmt: skip
-_NOUN = re.compile(r"\b(?:claim|position|question|forecast|tension|event|finding|statement|source)\b")
 MEANING = {
     "active and growing": "more new findings in 30 days than in the 30 before",
     "steady": "about as many new findings in 30 days as in the 30 before",
@@ -90,24 +84,22 @@ def summary(before: Brief, after: Brief, changes: Sequence[Change]) -> str:
     told = [change for change in changes if change.kind in telling.TOLD]
     if not told:
         return ""
-    titles: dict[str, list[str]] = {}
+    titles: dict[tuple[str, str], list[str]] = {}
     for change in told:
-        head, title = telling.headed(change)
-        phrase = _NOUNS.get(change.kind, head.lower())
-        titles.setdefault(phrase, []).append(title if change.kind in _NAMED else "")
-    parts = [_counted(phrase, found) for phrase, found in titles.items()]
+        named = telling.titled(change) if change.kind in _NAMED else ""
+        titles.setdefault(telling.counted(change), []).append(named)
+    counts = [_counted(phrases, found) for phrases, found in titles.items()]
     if sources := len(added(before, after)):
-        parts.append(_counted("source added", [""] * sources))
-    return " ".join(part for part in (f"In short: {'; '.join(parts)}.", absent(changes)) if part)
+        counts.append(_counted(("source added", "sources added"), [""] * sources))
+    return " ".join(part for part in (f"In short: {'; '.join(counts)}.", absent(changes)) if part)
 
 
-def _counted(phrase: str, titles: Sequence[str]) -> str:
-    """Such as "2 positions reversed (Ilse Brandt, Teodor Vasik)"."""
-    if len(titles) > 1:
-        phrase = _NOUN.sub(r"\g<0>s", phrase, count=1)
+def _counted(phrases: tuple[str, str], titles: Sequence[str]) -> str:
+    """Such as "2 changes of sides (Ilse Brandt; Teodor Vasik)"."""
     named = [title for title in titles if title]
-    shown = "; ".join(named[:NAMED]) + ("; …" if len(named) > NAMED else "")
-    return f"{len(titles)} {phrase}" + (f" ({shown})" if shown else "")
+    more = [f"{len(named) - NAMED} more"] if len(named) > NAMED else []
+    shown = "; ".join((*named[:NAMED], *more))
+    return f"{len(titles)} {phrases[len(titles) > 1]}" + (f" ({shown})" if shown else "")
 
 
 def absent(changes: Sequence[Change]) -> str:
@@ -127,20 +119,24 @@ def unsettled(brief: Brief) -> list[Block]:
     return [block for block in brief.section("tensions") if not block.settled]
 
 
-def sides(brief: Brief, block: Block) -> list[tuple[str, tuple[str, ...]]]:
-    """What stands against what in a tension, in short, and what each side cites.
+def asked(block: Block) -> str:
+    """What stands in front of a question: of a forecast that it is one, and for when."""
+    if block.kind != "forecast":
+        return block.title
+    return ", due ".join(str(part) for part in (block.title or "Forecast", block.when) if part)
 
-    In the one between the ends of the axis that is everybody whose position the page has, also those whom it does not
-    quote there.
+
+def sides(brief: Brief, block: Block) -> list[tuple[str, tuple[str, ...]]]:
+    """What stands against what in a tension, and what each side cites.
+
+    In the one between the ends of the axis that is everybody whose side is known, also those whom it does not quote.
     """
-    holders = brief.section("perspectives")
     ends = brief.topic.axis
-    voices = [said.text.partition(": “")[0] for said in block.sentences]
-    if ends is None or not all(any(voice.endswith(f", {b.title}") for b in holders) for voice in voices):
-        return [(text.shortened(said.text), said.items) for said in block.sentences]
+    if block.kind != "sides" or ends is None:
+        return [(said.speaker or said.outlet or parts.plain(said), said.items) for said in block.sentences]
     return [
-        (f"{end.name.capitalize()}, {b.title}", b.sentences[0].items)
+        (f"{end.name}, {holder.title}", holder.sentences[0].items)
         for end, sign in zip(ends, (-1, 1), strict=True)
-        for b in holders
-        if b.pole * sign > 0
+        for holder in brief.section("perspectives")
+        if holder.pole * sign > 0
     ]

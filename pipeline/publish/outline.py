@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from pipeline.publish import grounds, text
+from pipeline.publish import citations, grounds, news, text
 from pipeline.publish.difference import LINES, NO_DATES, name, names, skips, span
 from pipeline.publish.grounds import numbered, source
-from pipeline.publish.rewordings import GONE, RUN, excerpt, holding, moved, shortened, unquoted, untold
-from pipeline.publish.telling import TOLD, Allowance, told
+from pipeline.publish.parts import Part
+from pipeline.publish.rewordings import GONE, excerpt, holding, moved, unquoted, untold
+from pipeline.publish.telling import TOLD, told
 from pipeline.publish.words import Rewording
-from pipeline.records import Block, Brief, Change, Sentence, SourceLine
+from pipeline.records import Brief, Change, SourceLine
 
 Style = Literal["", "strong", "dim", "added", "removed", "moved", "link"]
 MARKS: dict[Style, tuple[str, str]] = {"added": ("**", "**"), "removed": ("~~", "~~")}  # where there is no colour
@@ -57,24 +58,23 @@ def outline(
     )
     sources = {line.item: line for brief in (*between, before, after) for line in (*brief.sources, *brief.also)}
     numbers, places = numbered(*between, before, after), names(before, after)
-    allowance = Allowance(after.topic.budgets.words_per_article)
     shown = [change for change in changes if change.kind in TOLD]
     yield _heading("In meaning")
     dated = skips(before, after)
-    yield from (_meaning(change, dated, numbers, sources, allowance) for change in shown[:LINES])
+    yield from (Line("item", tuple(spans(told(change, dated).line, numbers, sources))) for change in shown[:LINES])
     yield from _more(len(shown), "changes")
     if not shown:
         yield Line("note", (_span("Nothing changed in meaning."),))
-    if words := untold(before, after, changes, allowance):
+    if words := untold(before, after, changes):
         yield _heading("In words")
-        holders = holding(before, after, changes)
-        yield from (_wording(rewording, places, holders) for rewording in words[:LINES])
+        fates = holding(before, after, changes)
+        yield from (_wording(rewording, places, fates) for rewording in words[:LINES])
         yield from _more(len(words), "blocks")
     asked, tensions = grounds.unanswered(after), grounds.unsettled(after)
     if asked or tensions:
         yield _heading("Still open")
-        yield from (_asked(block, numbers, sources, allowance) for block in asked)
-        yield from (_standing(after, block, numbers, sources) for block in tensions)
+        lines = (*(news.question(block) for block in asked), *(news.tension(after, block) for block in tensions))
+        yield from (Line("item", tuple(spans(one, numbers, sources))) for one in lines)
     yield from _listed("Sources added", grounds.added(before, after))
     yield from _listed("Sources cited from before", grounds.cited(before, after, changes, between))
 
@@ -115,56 +115,25 @@ def _listed(heading: str, lines: Sequence[SourceLine]) -> Iterator[Line]:
         yield from _more(len(lines), "sources")
 
 
-def _asked(block: Block, numbers: Mapping[str, int], sources: Mapping[str, SourceLine], allowance: Allowance) -> Line:
-    title = (_span(f"{block.title}: "),) if block.title else ()
-    said = (span for one in block.sentences[:1] for span in _sentence(one, allowance.take(one), numbers, sources))
-    return Line("item", (*title, *said, _span(f" · since v{block.since}", "dim")))
+def spans(line: Iterable[Part], numbers: Mapping[str, int], sources: Mapping[str, SourceLine]) -> Iterator[Span]:
+    """A line in its parts as spans: numbers lead to their sources."""
+    for part in line:
+        if part.role == "cites":
+            yield from _cites(part, numbers, sources)
+        else:
+            yield _span(part.text, "strong" if part.role in ("head", "speaker") else "")
 
 
-def _standing(brief: Brief, block: Block, numbers: Mapping[str, int], sources: Mapping[str, SourceLine]) -> Line:
-    spans = [_span(f"Tension {block.title}: ")]
-    for place, (who, items) in enumerate(grounds.sides(brief, block)):
-        spans += [_span(f"{'; ' if place else ''}{who}"), *cites(items, numbers, sources)]
-    return Line("item", (*spans, _span(f" · since v{block.since}", "dim")))
-
-
-def _meaning(
-    change: Change,
-    dated: bool,
-    numbers: Mapping[str, int],
-    sources: Mapping[str, SourceLine],
-    allowance: Allowance,
-) -> Line:
-    made = told(change, allowance, dated)
-    spans = [_span(made.head, "strong")]
-    if made.title:
-        spans.append(_span(f" · {made.title}"))
-    spans.append(_span(": "))
-    for part in made.parts:
-        spans += [_span(part)] if isinstance(part, str) else _sentence(part, part in made.whole, numbers, sources)
-    if made.fresh:
-        spans += [Span("; new:"), *cites(made.fresh, numbers, sources)]
-    return Line("item", tuple(spans))
-
-
-def _sentence(
-    said: Sentence, whole: bool, numbers: Mapping[str, int], sources: Mapping[str, SourceLine]
-) -> Iterator[Span]:
-    words = (said.text if whole else text.shortened(said.text)).split()
-    yield _span(shortened(words, RUN // 2, RUN // 2, RUN))
-    yield from cites(said.items, numbers, sources)
-
-
-def cites(items: Sequence[str], numbers: Mapping[str, int], sources: Mapping[str, SourceLine]) -> Iterator[Span]:
+def _cites(part: Part, numbers: Mapping[str, int], sources: Mapping[str, SourceLine]) -> Iterator[Span]:
     """The numbers of what a sentence cites, each leading to its source."""
-    by_number = {numbers[item]: sources[item] for item in items if item in numbers}
-    for place, number in enumerate(sorted(by_number)):
-        if not place:
-            yield Span(" ")
-        yield Span(f"[{number}]", "link", text.link(by_number[number].url))
+    urls = {numbers[item]: sources[item].url for item in part.items if item in numbers}
+    own, others = citations.apart(part.items, numbers, part.also)
+    for place, some in enumerate(found for found in (own, others) if found):
+        yield Span(", also " if place else part.text)
+        yield from (Span(f"[{number}]", "link", text.link(urls[number])) for number in some)
 
 
-def _wording(rewording: Rewording, places: Mapping[str, str], holders: Mapping[str, str]) -> Line:
+def _wording(rewording: Rewording, places: Mapping[str, str], fates: Mapping[str, str]) -> Line:
     spans = [_span(name(rewording), "dim"), Span(": ")]
     for place, (run, words) in enumerate(excerpt(rewording)):
         if place:
@@ -175,7 +144,7 @@ def _wording(rewording: Rewording, places: Mapping[str, str], holders: Mapping[s
             case "added" | "removed":
                 spans.append(_span(words, run.kind))
                 if run.voice:
-                    spans.append(_span(f" ({unquoted(words, holders)})", "dim"))
+                    spans.append(_span(f" ({unquoted(run, fates)})", "dim"))
             case _:
                 spans.append(_span(words))
     if rewording.fate == "gone":

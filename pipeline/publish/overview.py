@@ -8,16 +8,17 @@ from datetime import datetime
 from typing import Any
 
 from pipeline.publish import citations, text
-from pipeline.records import Block, Change, ChangeKind, Sentence, Topic
+from pipeline.records import Block, Change, ChangeKind, Topic
 
 _ONE_AND_MANY: dict[ChangeKind, tuple[str, str]] = {
     "claim added": ("finding", "findings"), "claim corrected": ("correction", "corrections"),
-    "claim withdrawn": ("withdrawal", "withdrawals"), "position added": ("new position", "new positions"),
-    "position moved": ("moved position", "moved positions"), "question opened": ("new question", "new questions"),
+    "claim withdrawn": ("withdrawal", "withdrawals"), "position added": ("new voice", "new voices"),
+    "position moved": ("changed view", "changed views"), "question opened": ("new question", "new questions"),
     "question narrowed": ("narrowed question", "narrowed questions"),
     "question answered": ("answered question", "answered questions"),
     "tension opened": ("new tension", "new tensions"), "tension eased": ("eased tension", "eased tensions"),
     "event added": ("event", "events"), "event redated": ("redated event", "redated events"),
+    "figure moved": ("moved figure", "moved figures"),
     "claim supported": ("finding with more sources", "findings with more sources"),
     "source added": ("source", "sources"),
 }  # fmt: skip
@@ -54,11 +55,11 @@ def archive(
     for version, block in blocks:
         title = f"**{text.escape(block.title)}** " if block.title else ""
         lines.append(
-            f'- <a id="{block.id}"></a>{title}{_said(block.sentences, numbers)} · since v{block.since},'
+            f'- <a id="{block.anchor}"></a>{title}{text.block(block, numbers, {})} · since v{block.since},'
             f" left in v{version}"
         )
         lines += [
-            f"  - {step.what} v{step.version}: {_said(step.sentences, numbers)}"
+            f"  - {step.what} v{step.version}: {' '.join(text.sentence(said, numbers, {}) for said in step.sentences)}"
             for step in block.life
             if step.sentences
         ]
@@ -73,10 +74,3 @@ def index(topics: Iterable[tuple[Topic, int, datetime, str]]) -> str:
         link = f"[{text.escape(topic.title)}]({topic.slug}/latest.md)"
         lines.append(f"| {link} | {state} | [v{version}]({topic.slug}/v{version:04d}.md) | {date:%Y-%m-%d} |")
     return "\n".join(lines) + "\n"
-
-
-def _said(sentences: Iterable[Sentence], numbers: Mapping[str, int]) -> str:
-    return " ".join(
-        f"{text.escape(said.text)} {citations.cites(said.items, numbers, written=said.written)}".strip()
-        for said in sentences
-    )

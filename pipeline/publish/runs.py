@@ -21,7 +21,7 @@ class Run:
     other: str = (
         ""  # of moved words: id of the block that has them in the other version; its own, when they stayed in it
     )
-    voice: bool = False  # the line of a voice that a tension no longer quotes: its holder may hold the same still
+    voice: str = ""  # id of the claim of a voice that a tension no longer quotes: its holder may hold the same still
 
 
 @dataclass(frozen=True, slots=True)

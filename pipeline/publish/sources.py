@@ -1,18 +1,19 @@
-"""The page of a source: where it is cited, and a short excerpt that stays when the source's own page dies."""
+"""The page of a source: what is quoted of it, in its surroundings, that stays when the source's own page dies."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from pipeline.publish import citations, text
 from pipeline.publish.frontmatter import front_matter
-from pipeline.records import Article, Block, Brief, Section, Sentence, SourceLine
+from pipeline.records import Article, Block, Brief, Claim, Section, Sentence, SourceLine
 
-EXCERPT = 40  # words of an article on its page
+EXCERPT = 40  # words of an article on its page, where none of its sentences is quoted
 SECTION_NAMES: Mapping[Section, str] = {
-    "what": "What", "why": "Why it matters", "questions": "Open questions", "narrative": "Narrative",
-    "timeline": "Timeline", "perspectives": "Perspectives", "tensions": "Tensions",
+    "what": "What", "figures": "Figures", "why": "Why it matters", "questions": "Open questions",
+    "narrative": "Narrative", "timeline": "Timeline", "perspectives": "Perspectives", "tensions": "Tensions",
 }  # fmt: skip
 UNNAMED = "outlet unknown"
 QUALITY = {"full": "", "feed": "read in the feed", "title": "headline only"}
@@ -22,16 +23,69 @@ def excerpt(article: Article) -> str:
     """The first words of an article as it was read, at most 40; "" when only the headline was."""
     if article.quality == "title":
         return ""
-    words = text.clean(" ".join(article.sentences)).replace("“", "‘").replace("”", "’").split()
+    words = _inner(" ".join(article.sentences)).split()
     return " ".join(words[:EXCERPT]) + (" …" if len(words) > EXCERPT else "")
 
 
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Neighbouring sentences of an article, each with whether a page quotes it."""
+
+    sentences: tuple[tuple[str, bool], ...]
+
+
+def passages(article: Article, claims: Iterable[Claim], most: int) -> list[Passage]:
+    """What is quoted of an article, each sentence with the one before and the one after, in the article's order.
+
+    Surroundings are shown up to so many words in all; of an earlier text of the article the quotation stands alone.
+    """
+    cited = list(claims)
+    text = article.sentences
+    quoted = {n for claim in cited if claim.article == article.id for n in claim.sentences if 0 <= n < len(text)}
+    words = sum(len(text[n].split()) for n in quoted)
+    shown = set(quoted)
+    for n in sorted({other for place in quoted for other in (place - 1, place + 1)} - quoted):
+        if 0 <= n < len(text) and words + len(text[n].split()) <= most:
+            shown.add(n)
+            words += len(text[n].split())
+    found: list[list[int]] = []
+    for n in sorted(shown):
+        if found and found[-1][-1] == n - 1:
+            found[-1].append(n)
+        else:
+            found.append([n])
+    made = [Passage(tuple((_inner(text[n]), n in quoted) for n in some)) for some in found]
+    earlier = dict.fromkeys(_inner(claim.quote) for claim in cited if claim.article != article.id)
+    return made + [Passage(((quote, True),)) for quote in earlier]
+
+
+def cited_claims(blocks: Iterable[Block]) -> Iterator[str]:
+    """The ids of the claims that blocks rest on."""
+    for block in blocks:
+        for said in (*block.sentences, *(one for step in block.life for one in step.sentences)):
+            yield from said.claims
+
+
+def told_of(claims: Iterable[Claim]) -> str:
+    """The dates that the quoted sentences tell of."""
+    dates = {claim.when for claim in claims if claim.when}
+    return ", ".join(str(when) for when in sorted(dates, key=lambda when: when.order))
+
+
+def _inner(words: str) -> str:
+    return text.clean(words).replace("“", "‘").replace("”", "’")
+
+
 def citing(brief: Brief) -> Mapping[str, Sequence[Block]]:
-    """The blocks of a version that cite each item, in page order; What only refers to them."""
+    """The blocks of a version that cite each item, in page order; What only refers to them.
+
+    A table of figures shows what holds now, and not what a holder gave before.
+    """
     found: defaultdict[str, list[Block]] = defaultdict(list)
     for block in brief.blocks:
         if block.section != "what":
-            said = (*block.sentences, *(sentence for step in block.life for sentence in step.sentences))
+            life = () if block.section == "figures" else block.life
+            said = (*block.sentences, *(sentence for step in life for sentence in step.sentences))
             for item in {item for sentence in said for item in sentence.items}:
                 found[item].append(block)
     return found
@@ -44,10 +98,13 @@ def unchanged(before: Brief | None, after: Brief) -> frozenset[str]:
     cited = [citing(brief) for brief in (before, after)]
     lines = [{line.item: line for line in (*brief.sources, *brief.also)} for brief in (before, after)]
 
-    def told(version: int, item: str) -> list[tuple[str, str, int, list[SourceLine | None]]]:
+    def told(version: int, item: str) -> list[object]:
         blocks = cited[version].get(item, ())
         beside = ((block, [other for said in _first(block, item) for other in said.items]) for block in blocks)
-        return [(b.id, place(b), b.since, [lines[version].get(other) for other in others]) for b, others in beside]
+        return [
+            (b.anchor, place(b), b.since, tuple(cited_claims([b])), [lines[version].get(other) for other in others])
+            for b, others in beside
+        ]
 
     return frozenset(
         item for item, line in lines[1].items() if lines[0].get(item) == line and told(0, item) == told(1, item)
@@ -70,21 +127,37 @@ def place(block: Block) -> str:
     return " · ".join(part for part in (SECTION_NAMES[block.section], block.title, str(block.when or "")) if part)
 
 
-def page(line: SourceLine, article: Article | None, brief: Brief, blocks: Sequence[Block], newest: bool) -> str:
+def page(
+    line: SourceLine,
+    article: Article | None,
+    claims: Mapping[str, Claim],
+    brief: Brief,
+    blocks: Sequence[Block],
+    newest: bool,
+) -> str:
     """The page of a source as the last version that lists it knows it, with the `blocks` that cite it there.
 
-    It is the `newest` version when no later one leaves the source out.
+    It is the `newest` version when no later one leaves the source out; `claims` has what the blocks rest on.
     """
     url = text.link(line.url)
-    about = [text.escape(line.outlet) or UNNAMED, f"{line.published:%Y-%m-%d}" if line.published else "date unknown"]
+    about = [text.escape(line.outlet) or UNNAMED]
     about += [note for note in (QUALITY[line.quality], line.found) if note]
+    about += [f"edited, revision {line.revision}"] if line.revision > 1 else []
     about += [f"also in {text.escape(', '.join(line.copies))}"] if line.copies else []
-    about += [f"[the article]({url})"] if url else []
+    about += [f"[{text.escape(line.url)}]({url})"] if url else []
     about += [host] if (host := text.foreign_host(line.url)) else []
-    parts = [f"# \\[{line.number}\\] {text.escape(line.title)}", " · ".join(about)]
-    if article and (words := excerpt(article)):
-        parts.append(f"> “{text.escape(words)}”")
-        parts.append(f"The first words of the article as it was read on {article.seen:%Y-%m-%d}.")
+    own = own_claims(line.item, blocks, claims)
+    parts = [
+        f"# \\[{line.number}\\] {text.escape(line.title)}",
+        " · ".join(about),
+        " · ".join(clocks(line, article, own)),
+    ]
+    quoted = passages(article, own, brief.topic.budgets.words_per_article) if article else []
+    if quoted:
+        parts += [f"> {' '.join(map(_marked, one.sentences))}" for one in quoted]
+        parts.append("In bold what the page quotes, with the sentence before and the one after.")
+    elif article and (words := excerpt(article)):
+        parts += [f"> “{text.escape(words)}”", "The article's first words."]
     else:
         parts.append("Only the headline was read.")
     parts += ["## Cited", *_cited(line, blocks, brief, newest)]
@@ -99,6 +172,25 @@ def page(line: SourceLine, article: Article | None, brief: Brief, blocks: Sequen
     return front_matter(fields) + "\n" + "\n\n".join(parts) + "\n"
 
 
+def own_claims(item: str, blocks: Iterable[Block], claims: Mapping[str, Claim]) -> list[Claim]:
+    """The claims of an item that blocks rest on."""
+    ids = dict.fromkeys(cited_claims(blocks))
+    return [claims[id] for id in ids if id in claims and claims[id].item == item]
+
+
+def clocks(line: SourceLine, article: Article | None, claims: Iterable[Claim]) -> list[str]:
+    """When it was published, when it was found, and which dates it tells of, as far as they are known."""
+    said = [f"published {line.published:%Y-%m-%d}" if line.published else "date unknown"]
+    said += [f"found {article.seen:%Y-%m-%d}"] if article else []
+    happened = told_of(claims)
+    return [*said, f"tells of {happened}"] if happened else said
+
+
+def _marked(sentence: tuple[str, bool]) -> str:
+    words, quoted = sentence
+    return f"**{text.escape(words)}**" if quoted else text.escape(words)
+
+
 def _cited(line: SourceLine, blocks: Sequence[Block], brief: Brief, newest: bool) -> list[str]:
     target = "../latest.md" if newest else f"../v{brief.version:04d}.md"
     if not blocks:
@@ -108,7 +200,8 @@ def _cited(line: SourceLine, blocks: Sequence[Block], brief: Brief, newest: bool
     numbers = {one.item: number for number, one in listed.items()}
     lines = []
     for block in blocks:
-        lines.append(f"- [{text.escape(place(block))}]({target}#{block.id}), since v{block.since}")
+        name = f"{block.name} · " if block.name else ""
+        lines.append(f"- [{name}{text.escape(place(block))}]({target}#{block.anchor}), since v{block.since}")
         lines += [f"  - also says so: {_beside(listed[number])}" for number in _alike(block, line.item, numbers)]
     return [head, "\n".join(lines)]
 

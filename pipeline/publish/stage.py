@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.publish import citations, difference, feed, markdown, overview, sources, telling
+from pipeline.publish import citations, difference, feed, markdown, overview, sources
 from pipeline.publish.files import names, write
 from pipeline.records import Brief, SourceLine, Topic
 
@@ -76,9 +76,7 @@ def write_topic(store: Store, topic: Topic, folder: Path, base: str = "") -> int
         changes = folder / markdown.changes_page(after.version - 1, after.version)
         if before and not changes.exists():
             found = store.changes(topic.slug, after.version)
-            ids = (said.claims[0] for one in found for said in (*one.before, *one.after) if said.claims)
-            told = telling.unlabelled(found, store.claims(ids))
-            written += write(changes, difference.markdown(before, after, told))
+            written += write(changes, difference.markdown(before, after, found))
         if not path.exists():
             written += write(path, store.markdown(topic.slug, after.version))
     written += _archive(store, topic, folder, lacking[0][1].version if lacking else last)
@@ -141,10 +139,11 @@ def _sources(store: Store, listed: Mapping[str, tuple[SourceLine, Brief]], folde
     """The pages of the sources that these versions list or have just left out: others have not changed."""
     articles = store.newest(listed)
     cited = {brief.version: sources.citing(brief) for _, brief in listed.values()}
+    told = {item: cited[brief.version].get(item, ()) for item, (_, brief) in listed.items()}
+    claims = store.claims({id for blocks in told.values() for id in sources.cited_claims(blocks)})
     written = 0
     for item, (line, brief) in listed.items():
-        blocks = cited[brief.version].get(item, ())
-        page = sources.page(line, articles.get(item), brief, blocks, brief.version == last)
+        page = sources.page(line, articles.get(item), claims, brief, told[item], brief.version == last)
         written += write(folder / citations.path(line.number), page)
     return written
 

@@ -1,34 +1,46 @@
-"""A change in words: what a page of changes, a feed and a difference tell of it."""
+"""A change in words: what a page, a feed and a difference tell of it, by its kind and never by a title."""
 
 from __future__ import annotations
 
-import re
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.publish import text
-from pipeline.records import Change, ChangeKind, Claim, Sentence
+from pipeline.publish import parts
+from pipeline.publish.parts import Part
+from pipeline.records import BlockKind, Change, ChangeKind, Sentence
 
-AGAIN = 20  # words of what a page of differences tells in full a second time: a label of them would say too little
-TOLD: dict[ChangeKind, str] = {
-    "claim corrected": "Corrected by its source",
-    "claim withdrawn": "Withdrawn by its source",
-    "position moved": "Position {detail}",
-    "position added": "New position",
-    "question answered": "Question {detail}",
-    "question narrowed": "Question {detail}",
-    "question opened": "New question",
-    "tension opened": "New tension",
-    "tension eased": "Tension {detail}",
-    "event added": "New event",
-    "event redated": "Event redated",
-    "claim added": "New finding",
-    "claim supported": "More sources",
+# Head of a change, and how one and several of them are counted; {of}: question, forecast ...
+TOLD: dict[ChangeKind, tuple[str, str, str]] = {
+    "claim corrected": ("Corrected by its source", "correction", "corrections"),
+    "claim withdrawn": ("Withdrawn by its source", "withdrawal", "withdrawals"),
+    "position moved": ("Now says", "changed view", "changed views"),
+    "position added": ("New voice", "new voice", "new voices"),
+    "question answered": ("{Of} {detail}", "{of} {detail}", "{of}s {detail}"),
+    "question narrowed": ("{Of} narrowed", "{of} narrowed", "{of}s narrowed"),
+    "question opened": ("New {of}", "new {of}", "new {of}s"),
+    "tension opened": ("New tension", "new tension", "new tensions"),
+    "tension eased": ("Tension eased", "tension eased", "tensions eased"),
+    "event added": ("New event", "new event", "new events"),
+    "event redated": ("New date", "event redated", "events redated"),
+    "figure moved": ("Figure moved", "moved figure", "moved figures"),
+    "claim added": ("New", "new finding", "new findings"),
+    "claim supported": ("More sources", "statement with more sources", "statements with more sources"),
 }
-FORECAST = "Forecast"  # how the title of a question begins that forecasts
-_AND_THAT = re.compile(r"\b(?:and|but|or) that\b")
-_THAT = re.compile(rf"^{FORECAST}(?: that|,)? ?")
+# The same where the kind of the block, or the step, says more than the kind of the change.
+_OF: dict[tuple[ChangeKind, BlockKind], tuple[str, str, str]] = {
+    ("claim added", "figure"): ("New figure", "new figure", "new figures"),
+    ("event added", "coming"): ("Coming", "date ahead", "dates ahead"),
+    ("question answered", "coming"): ("Come due", "date come due", "dates come due"),
+}
+_MOVED: dict[str, tuple[str, str, str]] = {
+    "changed sides": ("Changed sides", "change of sides", "changes of sides"),
+    "reversed": ("Changed sides", "change of sides", "changes of sides"),
+    "strengthened": ("View strengthened", "view strengthened", "views strengthened"),
+    "softened": ("View softened", "view softened", "views softened"),
+    "challenged": ("Challenged", "view challenged", "views challenged"),
+    "new": TOLD["position added"],  # of one who was quoted before and took no side
+}
+_NOUNS: dict[BlockKind, str] = {"forecast": "forecast"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,129 +49,115 @@ class Told:
 
     head: str
     title: str
-    parts: tuple[str | Sentence, ...]
-    whole: frozenset[Sentence] = frozenset()  # the parts that are shown in full, not as labels
-    fresh: tuple[str, ...] = ()  # the items among the cited that were not cited before, where that is the news
+    block: str  # id of the block that tells it
+    parts: tuple[Part, ...]
+
+    @property
+    def line(self) -> tuple[Part, ...]:
+        """The whole change as one line: head, what it is about, and what is said."""
+        begun = [Part("head", self.head)]
+        if self.title:
+            begun += [Part("ours", " · "), Part("title", self.title, block=self.block)]
+        if not self.parts:
+            return tuple(begun)
+        # A speaker has a colon behind it, so there is none in front.
+        apart = " · " if self.parts[0].role == "speaker" else ": "
+        return (*begun, Part("ours", apart), *self.parts)
 
 
-class Allowance:
-    """How many words a page of differences may copy of one article, and what it has told in full so far."""
-
-    def __init__(self, words: int) -> None:
-        """`words`: of each article."""
-        self._words, self._used, self._told = words, Counter[str](), set[str]()
-
-    def take(self, said: Sentence) -> bool:
-        """Whether a sentence can be told in full, which it then is; the same words again copy nothing more."""
-        key, words = _quoted(said), text.copied(said.text)
-        article = said.items[0] if said.items else ""
-        if key in self._told:
-            return words <= AGAIN
-        if self._used[article] + words > self._words:
-            return False
-        self._told.add(key)
-        self._used[article] += words
-        return True
-
-    def has(self, said: Sentence) -> bool:
-        """Whether a sentence has been told in full."""
-        return _quoted(said) in self._told
-
-
-def told(change: Change, allowance: Allowance | None = None, dated: bool = False) -> Told:
-    """The change as a reader is told it: what it is, of what, and the sentences that show it.
-
-    They are labels, or told in full as far as an allowance goes. `dated`: with the version it came in, where that is
-    known.
-    """
-    made = _told(change)
+def told(change: Change, dated: bool = False) -> Told:
+    """The change as a reader is told it; `dated`: with the version that it came in, where that is known."""
+    head = _phrases(change)[0]
     if dated and change.version:
-        made = replace(made, head=f"{made.head} in v{change.version}")
-    if allowance is None:
-        return made
-    # What is new goes first, where there is not room for both.
-    said = sorted((p for p in made.parts if isinstance(p, Sentence)), key=lambda one: one in change.before)
-    return replace(made, whole=frozenset(one for one in said if allowance.take(one)))
+        head = f"{head} in v{change.version}"
+    return Told(head, titled(change), change.block, tuple(_parts(change)))
 
 
-def headed(change: Change) -> tuple[str, str]:
-    """What a change is, and of what: "Position reversed" and a holder, "New forecast" and when it is due."""
-    head = TOLD[change.kind].format(detail=change.detail or change.kind.partition(" ")[2])
-    if change.detail == "new":  # of one who had a position and took no side
-        head = TOLD["position added"]
-    title = "" if change.title == "Also reported" else change.title
-    if change.kind.startswith("question") and title.startswith(FORECAST):
-        head = head.replace("Question", "Forecast").replace("question", "forecast")
-        title = _THAT.sub("", title)
-    return head, title
+def counted(change: Change) -> tuple[str, str]:
+    """How one such change is counted, and how several are."""
+    _, one, many = _phrases(change)
+    return one, many
 
 
-def _told(change: Change) -> Told:
-    head, title = headed(change)
-    if not change.after:
-        return Told(head, title, _joined(change.before, "; "))
+def titled(change: Change) -> str:
+    """What a change is about: "Dana Vell, from open to closed", an event by its date, a forecast by when it is due."""
+    if change.kind == "event redated" and change.was and change.now:
+        return f"{change.now}, before {change.was}"
+    if change.kind == "position moved" and change.was and change.now:
+        return f"{change.title}, from {change.was} to {change.now}"
+    if change.kind in ("position moved", "position added") and change.now:
+        return ", ".join(part for part in (change.title, change.now) if part)
+    return change.title
+
+
+def _phrases(change: Change) -> tuple[str, str, str]:
+    found = _OF.get((change.kind, change.of)) or TOLD[change.kind]
+    if change.kind == "position moved":
+        found = _MOVED.get(change.detail, found)
+    of = _NOUNS.get(change.of, "question")
+    words = {"of": of, "Of": of.capitalize(), "detail": change.detail or change.kind.rpartition(" ")[2]}
+    one, two, three = (phrase.format(**words) for phrase in found)
+    return one, two, three
+
+
+def _parts(change: Change) -> Iterator[Part]:
+    if change.of == "figure" and change.now:
+        yield from _figure(change)
+        return
+    # A change of position names its holder, unless it is told by who challenges it.
     own = change.kind in ("position moved", "position added") and change.detail != "challenged"
-    before, after = (
-        _joined([_bare(one) for one in said] if own else said, between)
-        for said, between in ((change.before, "; "), (change.after, " against "))
-    )
-    if change.detail == "silent":
-        return Told(head, title, ("no statement for two months, the last was ", *after))
-    if not before:
-        return Told(head, title, after)
+    before, after = ([parts.own(one) for one in said] if own else said for said in (change.before, change.after))
+    joined = [*_joined(after, " against " if change.kind.startswith("tension") else "; ", own)]
+    if not after:
+        yield from _joined(before, "; ", own)
+        return
     match change.kind:
         case "position moved":
-            return Told(head, title, ("now ", *after, ", before ", *before))
+            yield from joined
+            if before:
+                yield from (Part("ours", "; before: "), *_joined(before, "; ", own))
         case "claim supported":
-            known = {item for said in change.before for item in said.items}
-            fresh = tuple(item for said in change.after for item in said.items if item not in known)
-            return Told(head, title, after, fresh=fresh)
-        case "tension eased":
-            sides = _joined(change.before, " against ")
-            return Told(head, title, ("before, ", *sides, "; now ", *after))
-        case "claim corrected":
-            return Told(head, title, (*before, "; now ", *after))
-        case "event redated":
-            return Told(head, title, (*after, f", before dated {change.detail.partition(' to ')[0]}"))
-        case "question answered" | "question narrowed":
-            said = "Narrowed: " if change.kind == "question narrowed" else "Answer: "
-            said = f" (open since v{change.since}) {said}" if change.since else f" {said}"
-            return Told(head, title, (*before, said, *_joined(change.after, "; ")))
+            yield from joined
+            known = {item for said in before for item in said.items}
+            fresh = tuple(item for said in after for item in said.items if item not in known)
+            if before and fresh:
+                yield Part("cites", "; new: ", fresh, change.block)
+        case "tension eased" if before:
+            yield from (*_joined(before, " against "), Part("ours", "; now "), *joined)
+        case "claim corrected" if before:
+            yield from (*_joined(before, "; "), Part("ours", "; now "), *joined)
+        case "question answered" | "question narrowed" if before:
+            word = "narrowed by" if change.kind == "question narrowed" else "answer"
+            since = f"open since v{change.since}; " if change.since else ""
+            yield from (*_joined(before, "; "), Part("ours", f" ({since}{word}: "), *_joined(after, "; "))
+            yield Part("ours", ")")
         case _:
-            return Told(head, title, after)
+            yield from joined
 
 
-def unlabelled(changes: Sequence[Change], claims: Mapping[str, Claim]) -> list[Change]:
-    """The changes with the labels among their sentences told in full, for a page with an allowance of its own.
-
-    An event keeps the words that all who are cited for it share: it is cut, and no label.
-    """
-
-    def full(said: Sentence) -> Sentence:
-        claim = claims.get(said.claims[0]) if said.claims else None
-        start, quoted, rest = said.text.partition(" …”")
-        lead, _, label = start.rpartition("“")
-        if claim is None or not quoted or rest or "“" in lead or not label or not claim.quote.startswith(label):
-            return said
-        return said if "“" in claim.quote else replace(said, text=f"{lead}“{claim.quote}”")
-
-    def told(change: Change, sentences: tuple[Sentence, ...]) -> tuple[Sentence, ...]:
-        cut = change.kind.startswith("event")
-        return tuple(said if cut and not said.link else full(said) for said in sentences)
-
-    return [replace(one, before=told(one, one.before), after=told(one, one.after)) for one in changes]
+def _figure(change: Change) -> Iterator[Part]:
+    """Such as "CAISI now eight months [5], before seven months [2]"."""
+    said = change.after[0]
+    holder = said.speaker or said.outlet
+    yield Part("ours", f"{holder}{' now ' if change.was else ': '}" if holder else "now " if change.was else "")
+    yield from _given(change.now, said)
+    if change.was and change.before:
+        yield Part("ours", ", before ")
+        yield from _given(change.was, change.before[0])
 
 
-def _bare(said: Sentence) -> Sentence:
-    """The words alone of a position, whose holder the change names already; "that ..., and that ..." stays whole."""
-    words = _quoted(said)
-    goes_on = said.text.endswith(f" that {words}") and _AND_THAT.search(words)
-    return replace(said, text=f"that {words}" if goes_on else words)
+def _given(figure: str, said: Sentence) -> tuple[Part, ...]:
+    return parts.sentence(replace(said, text=figure, speaker="", outlet="", link=""))
 
 
-def _quoted(said: Sentence) -> str:
-    return said.text[max(said.text.find("“"), 0) :]
+def _joined(said: Sequence[Sentence], between: str, bare: bool = False) -> Iterator[Part]:
+    for place, one in enumerate(said):
+        if place:
+            yield Part("ours", between)
+        yield from parts.sentence(one, speaker=not bare)
 
 
-def _joined(said: Sequence[Sentence], between: str) -> tuple[str | Sentence, ...]:
-    return tuple(part for one in said for part in (between, one))[1:]
+def shown(change: Change, listed: Mapping[str, int]) -> Change:
+    """The change without what stood before on sources that a page does not list."""
+    before = tuple(said for said in change.before if listed.keys() >= set(said.items))
+    return change if before == change.before else replace(change, before=before)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from urllib.parse import quote, urlsplit
 
-from pipeline.publish.citations import cites
-from pipeline.records import Sentence
+from pipeline.publish import citations, parts
+from pipeline.publish.parts import Part
+from pipeline.records import Block, Sentence
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~$&])")
 _LINE_START = re.compile(r"^(\s*)([-+=>])(?=\s|$)")
@@ -69,38 +70,34 @@ def _ascii(name: str) -> str:
     return name if name.isascii() else f"xn--{name.lower().encode('punycode', 'replace').decode()}"
 
 
-def sentence(said: Sentence, numbers: Mapping[str, int]) -> str:
-    """A sentence with its citations; a label links to the block that tells it in full."""
-    text = _linked(said.text, said.link) if said.link else escape(said.text)
-    more = f"#{said.link}" if said.link else ""
-    return text if said.notice else f"{text} {cites(said.items, numbers, more, said.written)}"
+def sentence(said: Sentence, numbers: Mapping[str, int], anchors: Mapping[str, str], speaker: bool = True) -> str:
+    """A sentence with its citations; `anchors` has the address of each block that its words may lead to."""
+    return markdown(parts.sentence(said, speaker), numbers, anchors)
 
 
-def brief_form(said: Sentence, numbers: Mapping[str, int], block: str, whole: bool = False) -> str:
-    """A sentence with its quotations cut down to labels, unless `whole`, that link to the block that tells them."""
-    short = label(said.text) if said.written else shortened(said.text)
-    words = _linked(said.text if whole else short, block)
-    return f"{words} {cites(said.items, numbers, f'#{block}', said.written)}"
+def block(told: Block, numbers: Mapping[str, int], anchors: Mapping[str, str]) -> str:
+    """The sentences of a block in their order."""
+    return " ".join(markdown(one, numbers, anchors) for one in parts.of_block(told))
 
 
-def shortened(text: str) -> str:
-    """The text with its quotations cut down to labels; one that follows its speaker keeps the attribution inside it."""
-    spoken = not text.startswith("“")
-    text = text.removesuffix(".") if text.endswith("”.") else text
-    return _QUOTED.sub(lambda found: f"“{label(found.group(1), attributed=spoken)}”", text)
-
-
-def label(text: str, attributed: bool = False) -> str:
-    """The short name of a sentence; what makes it is many patterns, which an index of topics does not need."""
-    from pipeline.read import label as labels
-
-    return labels.label(text, attributed)
-
-
-@lru_cache(maxsize=8192)  # a feed tells of twenty versions, which have most of their sentences in common
-def copied(text: str) -> int:
-    """How many words of a text stand between quotation marks."""
-    return sum(len(words.split()) for words in _QUOTED.findall(text))
+def markdown(line: Iterable[Part], numbers: Mapping[str, int], anchors: Mapping[str, str]) -> str:
+    """A line in its parts as Markdown."""
+    made: list[str] = []
+    for part in line:
+        address = anchors.get(part.block, "")
+        match part.role:
+            case "head" | "speaker":
+                made.append(f"**{escape(clean(part.text))}**")
+            case "title":
+                made.append(f"[{escape(part.text)}]({address})" if address else escape(part.text))
+            case "words":
+                made.append(_linked(part.text, address) if address else escape(part.text))
+            case "cites":
+                links = citations.cites(part.items, numbers, address, part.written, part.also)
+                made.append(part.text * bool(links) + links)
+            case _:
+                made.append(part.text if part.role == "ours" else escape(part.text))
+    return "".join(made)
 
 
 def _one_line(text: str) -> str:
@@ -109,18 +106,18 @@ def _one_line(text: str) -> str:
     return re.sub(r"\s+", " ", _CONTROL.sub(" ", text))
 
 
-def _linked(text: str, block: str) -> str:
-    """The text with its quotations, or all of it when it has none, as a link to a block of the page."""
+def _linked(text: str, address: str) -> str:
+    """The text with its quotations, or all of it when it has none, as a link."""
     if not _QUOTED.search(text):
-        return f"[{escape(text)}](#{block})"
-    parts: list[str] = []
+        return f"[{escape(text)}]({address})"
+    made: list[str] = []
     end = 0
     for found in _QUOTED.finditer(text):
         between = text[end : found.start()]
         lead, trail = between[: len(between) - len(between.lstrip())], between[len(between.rstrip()) :]
-        parts.append(f"{lead}{escape(between.strip())}{trail if between.strip() else ''}")
-        parts.append(f"[“{escape(found.group(1))}”](#{block})")
+        made.append(f"{lead}{escape(between.strip())}{trail if between.strip() else ''}")
+        made.append(f"[“{escape(found.group(1))}”]({address})")
         end = found.end()
     rest = text[end:]
-    parts.append(f"{' ' if rest[:1] == ' ' else ''}{escape(rest.strip())}" if rest.strip() else "")
-    return "".join(parts)
+    made.append(f"{' ' if rest[:1] == ' ' else ''}{escape(rest.strip())}" if rest.strip() else "")
+    return "".join(made)

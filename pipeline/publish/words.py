@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from pipeline.publish import parts
 from pipeline.publish.runs import Kind, Run, opcodes, runs, tokens
 from pipeline.records import SECTIONS, Block, Brief, Section
 
@@ -63,15 +64,16 @@ def reworded(before: Brief | None, after: Brief) -> tuple[Rewording, ...]:
             made = tuple(runs(tokens(texts[place][0], gone, True), tokens(texts[place][1], come)))
             fate = "new" if one is None else "gone"
         else:
-            made, fate = _by_line(*texts[place], gone, come, block.section == "tensions")
+            voices = [said.claims[0] if said.claims else "" for said in one.sentences]
+            made, fate = _by_line(*texts[place], gone, come, voices if block.section == "tensions" else ())
         if any(run.kind != "same" for run in made):
             found.append(Rewording(block.id, block.section, block.title, made, fate))
     return tuple(found)
 
 
 def _sentences(block: Block | None) -> list[str]:
-    """The sentences in one Unicode form and with single spaces."""
-    said = (sentence.text for sentence in block.sentences) if block else ()
+    """The sentences with who says so, in one Unicode form and with single spaces; who reports it is as a number is."""
+    said = (parts.plain(sentence, outlet=False) for sentence in block.sentences) if block else ()
     return [" ".join(unicodedata.normalize("NFC", text).split()) for text in said]
 
 
@@ -102,21 +104,21 @@ def _moves(texts: Mapping[int, tuple[list[str], list[str]]], ids: Mapping[int, s
 
 
 def _by_line(
-    old: Sequence[str], new: Sequence[str], away: Mapping[int, str], here: Mapping[int, str], voices: bool
+    old: Sequence[str], new: Sequence[str], away: Mapping[int, str], here: Mapping[int, str], voices: Sequence[str]
 ) -> tuple[tuple[Run, ...], Fate]:
     """The runs of a block whose lines are paired first: words are only compared within a line that is still the same.
 
-    Where lines are `voices`, those of different speakers are never one line.
+    Where the old lines are `voices`, by their claims, those of different speakers are never one line.
     """
     made: list[Run] = []
     spliced = False
 
-    def lone(kind: Kind, text: str, other: str | None) -> None:
+    def lone(kind: Kind, text: str, other: str | None, voice: str = "") -> None:
         words = tuple(text.split())
         if other is not None:
             made.append(Run("moved out" if kind == "removed" else "moved in", words, other))
         else:
-            made.append(Run(kind, words, voice=voices and kind == "removed"))
+            made.append(Run(kind, words, voice=voice))
 
     for kind, i1, i2, j1, j2 in opcodes(old, new):
         if kind == "equal":
@@ -131,10 +133,10 @@ def _by_line(
             continue
         i, j = i1, j1
         pairs = _pairs(old, new, [n for n in range(i1, i2) if n not in away],
-                       [n for n in range(j1, j2) if n not in here], voices)  # fmt: skip
+                       [n for n in range(j1, j2) if n not in here], bool(voices))  # fmt: skip
         for a, b, inside in (*pairs, (i2, j2, ())):
             for n in range(i, a):
-                lone("removed", old[n], away.get(n))
+                lone("removed", old[n], away.get(n), voices[n] if voices else "")
             for n in range(j, b):
                 lone("added", new[n], here.get(n))
             made += inside

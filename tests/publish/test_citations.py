@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from pipeline.publish import citations, markdown, news, sources
-from pipeline.records import Brief, Change
+from pipeline.publish import citations, markdown, sources
+from pipeline.records import Brief
 from tests import faults
 from tests.faults import Page
 from tests.revise.making import block, brief, line, said
@@ -62,7 +62,9 @@ def test_the_mark_leads_to_the_others() -> None:
     """The page of the first source names all whom the page only counts, each with a link to its own; no other does."""
     made, _ = _page("i4", "i9", "i2", "i1", "i3", "i5", "i6")
     by_item = {one.item: one for one in made.sources}
-    pages = {item: sources.page(by_item[item], None, made, sources.citing(made)[item], newest=True) for item in by_item}
+    pages = {
+        item: sources.page(by_item[item], None, {}, made, sources.citing(made)[item], newest=True) for item in by_item
+    }
     for number in (1, 2, 3, 5, 6):
         assert rf"- also says so: [\[{number}\]](s{number:04d}.md) Story {number} · " in pages["i4"]
     assert r"[\[9\]]" not in pages["i4"]
@@ -77,11 +79,3 @@ def test_one_more_changes_the_page_of_the_first() -> None:
     assert {"i2", "i3", "i4", "i5", "i6"} <= same
     retitled = replace(after, sources=(*after.sources[:-1], replace(after.sources[-1], title="Corrected")))
     assert sources.unchanged(after, retitled) == {"i2", "i3", "i4", "i5", "i6"}
-
-
-def test_news_without_room_names_what_is_new() -> None:
-    """Where the page has no room for the words of a change, the first that it names is what is said now."""
-    before, after = said("“Prices fell.”", ("c1",), ITEMS[:4]), said("“Prices rose.”", ("c2",), ITEMS[6:8])
-    change = Change("position moved", "p", "Dana Vell", (before,), (after,), "reversed")
-    told = news.line(change, {one.item: one.number for one in LINES}, room=False)
-    assert told.endswith(r"[\[1\]](#s1)[\[7\]](#s7)[\[+4\]](#p)")

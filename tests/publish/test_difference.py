@@ -15,10 +15,10 @@ from pipeline.publish.news import lines
 from pipeline.publish.outline import outline
 from pipeline.publish.outline import plain as as_text
 from pipeline.publish.outline_page import page as html
-from pipeline.publish.telling import unlabelled
-from pipeline.records import Brief, Change, Step, When
+from pipeline.publish.rewordings import CONTEXT, SAME
+from pipeline.records import Brief, Change, Sentence, Step, When
 from pipeline.revise.changes import changes
-from tests.revise.making import block, brief, claim, line, said
+from tests.revise.making import block, brief, line, said
 
 
 def plain(*arguments: Any) -> str:
@@ -120,9 +120,9 @@ def test_plain_shows_stored_words_as_they_are(words: str) -> None:
     assert row == f"- Why it matters: **{words}**"
 
 
-@pytest.mark.parametrize(("length", "shown"), [(10, 10), (16, 16), (17, 8), (60, 8)])
-def test_long_unchanged_text_is_cut(length: int, shown: int) -> None:
-    """Around a changed place a few words stand for orientation; what is far from it is an ellipsis."""
+@pytest.mark.parametrize("length", [10, 60, 120, 121])
+def test_unchanged_words_stand_whole_but_for_a_text_without_end(length: int) -> None:
+    """A sentence is shown from its first word to its last; of what is no sentence the words around the change."""
     words = [f"w{number}" for number in range(length)]
     pages = [
         brief(block("a", "why", said(" ".join([*words, last]))), version=version, sources=())
@@ -130,8 +130,8 @@ def test_long_unchanged_text_is_cut(length: int, shown: int) -> None:
     ]
     (row,) = _bullets(markdown(*pages, ()), "In words")
     kept = [word for word in row.split() if word in words]
-    assert kept == words[-shown:]
-    assert ("…" in row) is (shown < length)
+    assert kept == (words if length <= SAME else words[-CONTEXT:])
+    assert ("…" in row) is (length > SAME)
     assert row.endswith("~~x.~~ **y.**")
 
 
@@ -149,7 +149,7 @@ def test_a_source_that_is_no_longer_listed() -> None:
     page = markdown(before, after, found)
     assert r"[\[1\]](../sources/s0001.md)" in page
     assert r"[\[2\]](../sources/s0002.md)" in page
-    assert "“Prices rose.” [2], before “Prices fell by 5 percent.” [1]" in plain(before, after, found)
+    assert "“Prices rose.” [2]; before: “Prices fell by 5 percent.” [1]" in plain(before, after, found)
 
 
 def test_a_change_without_anything_left_to_cite() -> None:
@@ -161,7 +161,7 @@ def test_a_change_without_anything_left_to_cite() -> None:
 def test_an_answer_names_the_date_of_its_forecast() -> None:
     """A forecast that came true or not is named with the month for which it was made."""
     when = When(date(2026, 3, 1), "month")
-    asked = block("q", "questions", OLD, title="Forecast", when=when, life=(Step("opened", 1),))
+    asked = block("q", "questions", OLD, kind="forecast", when=when, life=(Step("opened", 1),))
     answered = replace(asked, life=(*asked.life, Step("answered", 2, (NEW,))))
     before, after = brief(asked, sources=LINES[:1]), brief(answered, version=2, sources=LINES[:2])
     assert "- Forecast answered · due 2026-03: " in plain(before, after, changes(before, after))
@@ -174,7 +174,7 @@ def test_an_event_tells_its_former_date() -> None:
         brief(event, sources=LINES[:1]),
         brief(replace(event, when=When(date(2026, 3, 5))), version=2, sources=LINES[:1]),
     )
-    assert "- Event redated · 2026-03-05: “Prices fell by 5 percent.” [1], before dated 2026-03\n" in plain(
+    assert "- New date · 2026-03-05, before 2026-03: “Prices fell by 5 percent.” [1]\n" in plain(
         before, after, changes(before, after)
     )
 
@@ -208,19 +208,38 @@ def test_words_that_look_like_a_link_within_the_page() -> None:
 
 
 def test_what_was_told_in_full_is_not_told_again() -> None:
-    """Sentences stand whole while an article's allowance lasts, and their labels beyond; the words show the rest."""
-    long = "prices in the north " + "and then in the south " * 4
-    told = [said(f"“{number}{long}ended.”", (f"c{number}",), ("i1",)) for number in range(6)]
+    """Every change is told in whole sentences, however long, however many of one article; the words show the rest."""
+    long = "prices in the north " + "and then in the south " * 40
+    told = [said(f"“{number} {long}ended.”", (f"c{number}",), ("i1",)) for number in range(6)]
     after = brief(
         *(block(f"n{number}", "narrative", one, since=2) for number, one in enumerate(told)),
+        block("n9", "narrative", replace(told[0], text="“0 was told in other words.”"), since=1),
         version=2,
         sources=LINES[:1],
     )
+    before = brief(block("n9", "narrative", replace(told[0], text="“0 was told thus.”")), sources=LINES[:1])
+    found = [Change("claim added", f"n{n}", after=(one,)) for n, one in enumerate(told)]
+    for page in (markdown(before, after, found), plain(before, after, found)):
+        assert sum("ended.”" in row for row in _bullets(page, "In meaning")) == 6
+        assert "…" not in page
+        assert len(_bullets(page, "In words")) == 1
+
+
+def test_a_speaker_stands_once_in_front_and_an_outlet_behind() -> None:
+    """The same sentence in each form; the data has its fields."""
+    one = Sentence("“Prices fell.”", ("c1",), ("i2", "i1"), speaker="Dana Vell", outlet="The Post")
+    after = brief(block("n", "narrative", one, title="Prices", name="n1", since=2), version=2, sources=LINES[:2])
     found = changes(brief(), after)
-    for page in (markdown(brief(), after, found), plain(brief(), after, found)):
-        whole = sum("ended.”" in row for row in _bullets(page, "In meaning"))
-        assert whole == 120 // len(told[0].text.split())
-        assert len(_bullets(page, "In words")) == 6 - whole
+    (row,) = _bullets(markdown(brief(), after, found), "In meaning")
+    two, first = r"[\[2\]](../sources/s0002.md)", r"[\[1\]](../sources/s0001.md)"
+    told = f"**Dana Vell**: “Prices fell.” (The Post {two}, also {first})"
+    assert row == f"- **New** · [Prices](../v0002.md#n1) · {told}"
+    assert "- New · Prices · Dana Vell: “Prices fell.” (The Post [2], also [1])\n" in plain(brief(), after, found)
+    (change,) = data(brief(), after, found)["changes"]
+    assert change["after"] == [
+        {"text": "“Prices fell.”", "speaker": "Dana Vell", "outlet": "The Post", "sources": [1, 2], "claims": ["c1"]}
+    ]
+    assert (change["name"], change["of"]) == ("n1", "point")
 
 
 def test_a_status_that_changed_stands_in_the_head() -> None:
@@ -239,7 +258,7 @@ def test_an_answer_that_left_the_page_is_told_and_cited() -> None:
     before, between = brief(asked, sources=LINES[:1]), brief(answered, version=2, sources=LINES[:2])
     after = brief(block("a", "why", said(), since=3), version=3, sources=LINES[2:])
     found = changes(before, after, (answered,))
-    assert "Answer: “Prices rose.” [2]" in plain(before, after, found, (between,))
+    assert "answer: “Prices rose.” [2])" in plain(before, after, found, (between,))
     assert r"[\[2\]](../sources/s0002.md)" in markdown(before, after, found, (between,))
     assert 2 in [source["number"] for source in data(before, after, found, (between,))["sources"]]
 
@@ -253,21 +272,3 @@ def test_a_voice_that_is_no_longer_quoted_has_not_changed_its_mind() -> None:
     assert shown in plain(*pages, ())
     assert "no longer quoted here" in markdown(*pages, ())
     assert data(*pages, ())["words"][0]["fate"] == "replaced"
-
-
-def test_a_label_is_told_in_full() -> None:
-    """Where the page had no room but for a label, the difference has: the words that were cut may be the change."""
-    quote = claim("The joint evaluation puts Corvid at 58.1 percent.")
-    label = said("Outlet a reports: “The joint evaluation puts Corvid …”", (quote.id,), ("i1",))
-    other = said("Outlet a reports: “Another label …”", (quote.id,), ("i1",))
-    (made,) = unlabelled([Change("tension eased", "t", after=(label, other))], {quote.id: quote})
-    assert made.after == (replace(label, text=f"Outlet a reports: “{quote.quote}”"), other)
-
-
-def test_an_event_stays_as_it_was_cut() -> None:
-    """What one article adds to an event does not come back under the numbers of all: it was left out on purpose."""
-    quote = claim("Orrin opened Corvid on 9 March, and nothing better happened all year.")
-    cut = said("Outlet a reports: “Orrin opened Corvid on 9 March …”", (quote.id,), ("i1", "i2"))
-    linked = replace(cut, link="questions-1")
-    (made,) = unlabelled([Change("event added", "e", after=(cut, linked))], {quote.id: quote})
-    assert made.after == (cut, replace(linked, text=f"Outlet a reports: “{quote.quote}”"))

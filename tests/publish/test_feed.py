@@ -16,7 +16,6 @@ from lxml import html as lxml_html
 
 from pipeline.gather import feeds
 from pipeline.publish import feed, html, news, overview, stage
-from pipeline.publish.text import shortened
 from pipeline.records import Answer, Brief, Change, Listing, Source
 from pipeline.store import Store
 from tests.hostile.texts import TEXTS, editions, quotation, shown
@@ -29,7 +28,7 @@ BASE = "https://briefs.example/all/"
 def edition(number: int, blocks: int = 1) -> feed.Edition:
     """A version that adds a finding for each block, a day after the one before."""
     made = [
-        block(f"b-{number}-{n}", "narrative", said(f"“Words {number} {n}.”", items=(f"item-{n}",)))
+        block(f"b-{number}-{n}", "narrative", said(f"“Words {number} {n}.”", (f"claim-{n}",), (f"item-{n}",)))
         for n in range(blocks)
     ]
     told = tuple(Change("claim added", one.id, after=one.sentences) for one in made)
@@ -66,7 +65,7 @@ def test_a_reader_finds_what_the_record_holds() -> None:
     assert [entry.title for entry in found.entries] == [feed.title(one) for one in given]
     assert {entry.updated for entry in found.entries} | {found.feed.updated} == {"2026-05-24T18:00:00+00:00"}
     assert [entry.link for entry in found.entries] == [f"{BASE}models/v0002.md", f"{BASE}models/v0001.md"]
-    told, others, _ = news.lines_and_others(two.after, two.changes, feed.FULL, feed.OTHERS)
+    told, others, _ = news.lines_and_others(two.after, two.changes, feed.OTHERS)
     sources = [f"[{one.number}] {one.title} · {one.outlet}, 2026-05-01" for one in two.after.sources]
     assert lines(found.entries[0].content[0].value) == [html.plain(line) for line in (*told, *others)] + sources
     assert overview.summary(two.changes) in found.entries[0].title
@@ -134,7 +133,7 @@ def test_hostile_words_stay_words(at: int) -> None:
         root = lxml_html.fromstring(f"<div>{content}</div>")
         assert {node.tag for node in root.iter()} <= {"div", "h2", "ul", "li", "p", "a", "strong"}
         assert {name for node in root.iter() for name in node.attrib} == {"href"}
-        told = shown(shortened(quotation(raw)))
+        told = shown(quotation(raw))
         events = [line for line in lines(content) if line.startswith("New event")]
         assert [shown(line) for line in events] == [shown(f"New event · 2026-05-24: {told} [2]")]
         assert [shown(line) for line in lines(content) if line.startswith("[1]")] == [
@@ -148,7 +147,7 @@ def test_size() -> None:
     assert len(found.entries) == feed.ENTRIES
     assert found.entries[-1].title == feed.title(edition(51))
     content = parsed(atom([edition(2, 60)], "a", "")).entries[0].content[0].value
-    told = [line for line in lines(content) if line.startswith("New finding")]
+    told = [line for line in lines(content) if line.startswith("New: ")]
     assert len(told) == news.EACH + feed.OTHERS
     assert f"and {60 - len(told)} more" in content
 

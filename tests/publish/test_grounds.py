@@ -9,6 +9,7 @@ from pipeline.publish.difference import markdown
 from pipeline.publish.grounds import MEANING, absent, cited, sides, source, standing, summary, unanswered
 from pipeline.publish.outline import outline, plain
 from pipeline.publish.rewordings import holding, unquoted
+from pipeline.publish.runs import Run
 from pipeline.records import Pole, Step
 from pipeline.revise.changes import changes
 from pipeline.revise.status import status
@@ -33,7 +34,7 @@ def test_each_change_has_the_version_it_came_in() -> None:
     assert " in v2" not in markdown(FIRST, replace(THIRD, version=2), told)
     dates = {number: datetime(2026, 3, number, tzinfo=UTC) for number in (1, 2, 3)}
     for page in (markdown(FIRST, THIRD, told, (), dates), plain(outline(FIRST, THIRD, told, (), dates))):
-        assert "Position reversed in v2" in page
+        assert "Changed sides in v2" in page
         assert "New event in v3" in page
         assert " of 2026-03-02" in page
 
@@ -57,11 +58,11 @@ def test_what_left_the_page_has_its_version_too() -> None:
 def test_the_summary_counts_all_changes() -> None:
     """By their headings, with the holders; nothing where nothing changed in meaning."""
     assert summary(FIRST, THIRD, changes(FIRST, THIRD)).startswith(
-        "In short: 1 position reversed (Vell); 1 new event; 1 source added. No claim was corrected,"
+        "In short: 1 change of sides (Vell); 1 new event; 1 source added. No claim was corrected,"
     )
     assert summary(FIRST, replace(FIRST, version=2), ()) == ""
-    due = replace(QUESTION, id="f", title="Forecast that did not come true", since=2)
-    two = brief(QUESTION, POSITION, due, replace(due, id="g", title="Forecast"), version=2, sources=LINES)
+    due = replace(QUESTION, id="f", kind="forecast", since=2)
+    two = brief(QUESTION, POSITION, due, replace(due, id="g"), version=2, sources=LINES)
     assert "2 new forecasts;" in summary(FIRST, two, changes(FIRST, two))
 
 
@@ -95,10 +96,10 @@ def test_the_tension_between_the_ends_names_everybody() -> None:
         for n, (who, pole) in enumerate(poles.items(), 1)
     ]
     quoted = [said(f"{end}, {who}: “Prices.”", (who,)) for end, who in (("Falling", "Vell"), ("Rising", "Oss"))]
-    tension = block("t", "tensions", *quoted, title="Falling or rising", life=(Step("opened", 1),))
+    tension = block("t", "tensions", *quoted, title="Which way?", kind="sides", life=(Step("opened", 1),))
     page = brief(*holders, tension, sources=LINES)
     page = replace(page, topic=replace(page.topic, axis=(Pole("falling"), Pole("rising"))))
-    assert sides(page, tension) == [("Falling, Vell", ("i1",)), ("Rising, Oss", ("i2",)), ("Rising, Tarn", ("i3",))]
+    assert sides(page, tension) == [("falling, Vell", ("i1",)), ("rising, Oss", ("i2",)), ("rising, Tarn", ("i3",))]
 
 
 def test_every_source_that_is_cited_is_listed_with_its_date() -> None:
@@ -144,27 +145,28 @@ def test_an_eased_tension_names_what_stood_against_what() -> None:
     eased = replace(tension, sentences=(FELL, ROSE, settled), life=(*tension.life, Step("eased", 2, (settled,))))
     pages = brief(tension, sources=LINES), brief(eased, version=2, sources=LINES)
     told = plain(outline(*pages, changes(*pages)))
-    assert "before, “Prices fell.” [1] against “Prices rose.” [2]; now “Prices stayed.” [3]" in told
+    assert "“Prices fell.” [1] against “Prices rose.” [2]; now “Prices stayed.” [3]" in told
 
 
-def test_a_clause_that_goes_on_keeps_its_that() -> None:
-    """The holder's name is told already; "and that" would hang without the "that" before it."""
-    twofold = said("Vell writes that “prices fell, and that nobody minds.”", ("c4",), ("i1",))
-    page = brief(replace(POSITION, id="v", sentences=(twofold,), since=2), version=2, sources=LINES)
-    assert "Vell: that “prices fell, and that nobody minds.”" in plain(outline(FIRST, page, changes(FIRST, page)))
+def test_words_of_the_first_edition_are_told_without_their_speaker() -> None:
+    """The holder's name is told already."""
+    old = said("Vell writes that “prices fell, and that nobody minds.”", ("c4",), ("i1",))
+    page = brief(replace(POSITION, id="v", sentences=(old,), since=2), version=2, sources=LINES)
+    assert "Vell: “prices fell, and that nobody minds.”" in plain(outline(FIRST, page, changes(FIRST, page)))
 
 
 def test_what_became_of_a_voice_that_is_quoted_no_longer() -> None:
-    """Its position may stand, have moved, or not have been heard of for long."""
-    quiet = replace(POSITION, id="o", title="Oss", life=(*POSITION.life, Step("silent", 2)))
-    calm = replace(POSITION, id="t", title="Tarn")
-    before = brief(POSITION, replace(quiet, life=POSITION.life), calm, sources=LINES)
-    after = brief(MOVED, quiet, calm, version=2, sources=LINES)
+    """Its view may stand, have changed, or have been challenged; it is known by the claim."""
+    doubted = replace(POSITION, id="o", title="Oss", sentences=(ROSE,), life=(*POSITION.life, Step("challenged", 2)))
+    calm = replace(POSITION, id="t", title="Tarn", sentences=(ASKS,))
+    before = brief(POSITION, replace(doubted, life=POSITION.life), calm, sources=LINES)
+    after = brief(MOVED, replace(doubted, title="Ms Oss"), calm, version=2, sources=LINES)
     fates = holding(before, after, changes(before, after))
     assert fates == {
-        "Vell": "the position was reversed",
-        "Oss": "the holder has been silent since",
-        "Tarn": "the position stands",
+        "c1": "the holder has changed sides",
+        "c2": "the view was challenged",
+        "c3": "the holder has not taken it back",
     }
-    assert unquoted("Falling, Oss: “Prices fell …”", fates) == "no longer quoted here; the holder has been silent since"
-    assert unquoted("Falling, Lund: “Prices fell …”", fates) == "no longer quoted here"
+    gone = Run("removed", ("“Prices", "rose.”"), voice="c2")
+    assert unquoted(gone, fates) == "no longer quoted here; the view was challenged"
+    assert unquoted(replace(gone, voice="c9"), fates) == "no longer quoted here"

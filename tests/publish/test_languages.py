@@ -7,7 +7,7 @@ from pathlib import Path
 
 from pipeline import run as stages
 from pipeline.config import load
-from pipeline.engines.offline import Offline
+from pipeline.engines.digest import Digest
 from pipeline.store import Store
 
 SETTINGS = """
@@ -41,7 +41,7 @@ def test_an_article_in_another_language_is_listed_as_such(tmp_path: Path) -> Non
     (notes / "german.txt").write_text(GERMAN, encoding="utf-8")
     config = load(tmp_path / "sources.toml")
     store = Store(config.state)
-    stages.run(config, store, Offline(), datetime(2026, 3, 5, tzinfo=UTC), config.topics)
+    stages.run(config, store, Digest(), datetime(2026, 3, 5, tzinfo=UTC), config.topics)
     page = store.markdown("tram", 1)
     store.close()
     before, after = page.split("### Also read")

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from aiosmtpd.controller import Controller
 
-from pipeline.publish import feed, notify, text
+from pipeline.publish import feed, notify
 from pipeline.records import Target
 from pipeline.store import Store
 from tests.hostile.texts import TEXTS, editions, quotation, shown
@@ -81,7 +81,7 @@ def test_mail(store: Store, mail: tuple[int, list[EmailMessage]]) -> None:
     assert message["To"] == "reader@reader.example"
     assert message.get_content_type() == "text/plain"
     assert message.get_content().split("\r\n")[:3] == [
-        "- New finding: “Words 2 0” [1]", "", "https://briefs.example/all/models/v0002.md",
+        "- New: “Words 2 0.” [1]", "", "https://briefs.example/all/models/v0002.md",
     ]  # fmt: skip
 
 
@@ -227,5 +227,5 @@ def test_hostile_words_call_nobody(hook: Hook) -> None:
         sent = hook.got[-1][1]
         assert all(character.isprintable() for character in sent["title"])
         assert not any(call in sent["message"].casefold() for call in ("@everyone", "@here", "<!channel", "<@u"))
-        told = notify._calm(shown(text.shortened(quotation(raw))))
+        told = notify._calm(shown(quotation(raw)))
         assert f"New event · 2026-05-24: {told} [2]" in shown(sent["message"])

@@ -1,17 +1,22 @@
-"""The pages of sources: a short excerpt, where a source is cited, and the way back from the page of a version."""
+"""The pages of sources: what is quoted of them, where they are cited, and the way back from the page of a version."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from markdown_it import MarkdownIt
 
 from pipeline.cli.running import demo
-from pipeline.publish import citations, sources
+from pipeline.publish import citations, markdown, sources, text
+from pipeline.records import Claim, When
 from pipeline.store import Store
 from tests.faults import stored
+from tests.revise.making import article, claim, line
 
 SLUG = "open-weight-race"
 
@@ -45,46 +50,92 @@ def test_every_number_has_its_page(made: tuple[Path, Store]) -> None:
             assert not anchor or f'<a id="{anchor}"></a>' in target.read_text(), (path, link)
 
 
-def test_an_excerpt_is_short_and_verbatim(made: tuple[Path, Store]) -> None:
-    """At most 40 words from the start of the stored text, shown as a quotation; none of a headline."""
+def test_what_is_quoted_stands_in_its_surroundings(made: tuple[Path, Store]) -> None:
+    """Each quoted sentence in bold, with the one before and the one after; of what is not quoted the first words."""
     folder, store = made
     brief, _, _, _ = stored(store, SLUG, 4)
     articles = store.newest(line.item for line in (*brief.sources, *brief.also))
-    shown = 0
-    for line in (*brief.sources, *brief.also):
-        words = sources.excerpt(articles[line.item])
-        assert len(words.split()) <= sources.EXCERPT + 1
-        page = (folder / citations.path(line.number)).read_text()
-        assert f"# \\[{line.number}\\] " in page
-        assert ("> “" in page) == bool(words)
-        assert bool(words) == (line.quality != "title")
-        whole = " ".join(articles[line.item].sentences).replace("“", "‘").replace("”", "’")
-        assert whole.startswith(words.removesuffix(" …"))
-        shown += bool(words)
-    assert shown >= 30
+    cited = sources.citing(brief)
+    claims = store.claims({id for blocks in cited.values() for id in sources.cited_claims(blocks)})
+    quoted = around = 0
+    for one in (*brief.sources, *brief.also):
+        stored_text = articles[one.item]
+        own = sources.own_claims(one.item, cited.get(one.item, ()), claims)
+        page = (folder / citations.path(one.number)).read_text()
+        assert f"# \\[{one.number}\\] " in page
+        for n in (n for made_of in own if made_of.article == stored_text.id for n in made_of.sentences):
+            quoted += 1
+            assert f"**{text.escape(_inner(stored_text.sentences[n]))}**" in page
+            beside = stored_text.sentences[max(0, n - 1) : n + 2]
+            around += all(text.escape(_inner(words)) in page for words in beside)
+        assert ("\n> “" in page) == (not own and one.quality != "title")
+    assert quoted >= 30
+    assert around > quoted / 2  # as far as the words of an article may be shown
 
 
-def test_a_source_leads_back(made: tuple[Path, Store]) -> None:
-    """Each line of the source list links to its page and back to the blocks that cite it, at most five of them."""
-    _, store = made
+def _inner(words: str) -> str:
+    return words.replace("“", "‘").replace("”", "’")
+
+
+TEXT = article([f"Sentence {n} says this." for n in range(12)])
+
+
+def _quoting(*numbers: int, **fields: Any) -> Claim:
+    return replace(claim(TEXT.sentences[numbers[0]], TEXT), sentences=numbers, **fields)
+
+
+def _shown(*claims: Claim, most: int = 300) -> list[list[tuple[int, bool]]]:
+    found = sources.passages(TEXT, claims, most)
+    return [[(TEXT.sentences.index(words), quoted) for words, quoted in one.sentences] for one in found]
+
+
+def test_passages() -> None:
+    """Neighbours run together, an end of the article has one neighbour, and words beyond the limit are not shown."""
+    assert _shown(_quoting(0), _quoting(3)) == [[(0, True), (1, False), (2, False), (3, True), (4, False)]]
+    assert _shown(_quoting(11), _quoting(2)) == [[(1, False), (2, True), (3, False)], [(10, False), (11, True)]]
+    assert _shown(_quoting(5, 6)) == [[(4, False), (5, True), (6, True), (7, False)]]
+    assert _shown(_quoting(5), most=8) == [[(4, False), (5, True)]]
+    assert _shown(_quoting(5), most=1) == [[(5, True)]]
+    assert _shown() == []
+    earlier = _quoting(5, article="article-before", quote="What it “said” before.")
+    assert [one.sentences for one in sources.passages(TEXT, [earlier], 300)] == [(("What it ‘said’ before.", True),)]
+
+
+def test_the_three_clocks() -> None:
+    """Published, found and what it tells of, each as far as it is known."""
+    one = line(1, item=TEXT.item.id)
+    march = _quoting(1, when=When(date(2026, 3, 1), "month"))
+    told = sources.clocks(one, TEXT, [march, _quoting(2), replace(march, when=When(date(2025, 3, 9)))])
+    assert told == ["published 2026-05-01", "found 2026-05-24", "tells of 2025-03-09, 2026-03"]
+    assert sources.clocks(replace(one, published=None), None, []) == ["date unknown"]
+
+
+def test_a_source_is_one_line_and_leads_to_its_page(made: tuple[Path, Store]) -> None:
+    """Number, title, outlet, date; its number leads to its page, which leads to each block that cites it."""
+    folder, store = made
     for number in (1, 4):
         brief, page, _, _ = stored(store, SLUG, number)
         lists = page.split("\n## Sources\n")[1]
-        for line in brief.sources:
-            (row,) = (row for row in lists.splitlines() if row.startswith(f'- <a id="s{line.number}">'))
-            blocks = [block.id for block in sources.citing(brief).get(line.item, ())]
-            links = _links(row)
-            assert citations.path(line.number) in links
-            assert [link[1:] for link in links if link.startswith("#")] == blocks[:5]
-            assert blocks, "cited by What alone"
+        for one in brief.sources:
+            (row,) = (row for row in lists.splitlines() if row.startswith(f'- <a id="s{one.number}">'))
+            assert [link for link in _links(row) if "://" not in link] == [citations.path(one.number)]
+            if number == 4:
+                back = _links((folder / citations.path(one.number)).read_text())
+                assert {f"../latest.md#{block.anchor}" for block in sources.citing(brief)[one.item]} <= set(back)
+
+
+def test_what_was_read_shows_its_best_sentence() -> None:
+    """Under Also read, quoted, as words whatever it holds."""
+    row = markdown.source(line(3, best="Prices *fell* again."))
+    assert row.endswith(", 2026-05-01 · “Prices \\*fell\\* again.”")
 
 
 def test_a_displaced_source_keeps_its_page(made: tuple[Path, Store]) -> None:
     """A source that the newest version lists no more says in which version it was cited last."""
     _, store = made
     brief, _, _, _ = stored(store, SLUG, 3)
-    line = brief.sources[0]
-    page = sources.page(line, None, brief, sources.citing(brief)[line.item], newest=False)
+    first = brief.sources[0]
+    page = sources.page(first, None, {}, brief, sources.citing(brief)[first.item], newest=False)
     assert "Last in [v3](../v0003.md):" in page
     assert all(link.startswith(("../v0003.md", "https://")) for link in _links(page))
 
@@ -97,12 +148,14 @@ def test_pages_that_are_not_written_again_are_the_same(made: tuple[Path, Store])
         before, after = (stored(store, SLUG, one)[0] for one in (number - 1, number))
         articles = store.newest(line.item for line in (*after.sources, *after.also))
         same = sources.unchanged(before, after)
+        blocks = (block for one in (before, after) for block in one.blocks)
+        claims = store.claims(set(sources.cited_claims(blocks)))
         spared += len(same)
-        for line in (*after.sources, *after.also):
+        for it in (*after.sources, *after.also):
             pages = [
-                sources.page(line, articles.get(line.item), one, sources.citing(one).get(line.item, ()), True)
+                sources.page(it, articles.get(it.item), claims, one, sources.citing(one).get(it.item, ()), True)
                 for one in (before, after)
             ]
-            assert line.item not in same or pages[0] == pages[1]
-            assert number < 4 or (folder / citations.path(line.number)).read_text() == pages[1]
+            assert it.item not in same or pages[0] == pages[1]
+            assert number < 4 or (folder / citations.path(it.number)).read_text() == pages[1]
     assert spared > 20

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import example, given, settings
@@ -14,7 +15,7 @@ from markdown_it.token import Token
 from pipeline.publish import text
 from pipeline.records import Sentence
 from tests.hostile.texts import INVISIBLE, MARKDOWN_TEXTS
-from tests.revise.making import said
+from tests.revise.making import block, said
 
 MARKDOWN = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
 STRUCTURE = "\\`*_{}[]<>#|~$&!:-+=.()\"'@^;/?1a \n\t"
@@ -124,7 +125,11 @@ def test_a_link_is_one_link(rest: str) -> None:
 
 
 NUMBERS = {"i1": 3, "i2": 12, "i3": 5, "i4": 4, "i5": 6}
-LONG = "“Corvid-70B scored 61.4 percent on OrrinBench, which no open model had done before in all of last year.”"
+ANCHORS = {"b-1": "#n1"}
+
+
+def _says(*items: str, **fields: Any) -> Sentence:
+    return Sentence("“A *fell*.”", ("c",), items, **fields)
 
 
 @pytest.mark.parametrize(
@@ -138,41 +143,53 @@ LONG = "“Corvid-70B scored 61.4 percent on OrrinBench, which no open model had
         ),
         (
             Sentence("Best: “A”", ("c",), ("i2", "i1", "i3", "i4", "i5"), link="b-1"),
-            "Best: [“A”](#b-1) [\\[3\\]](#s3)[\\[12\\]](#s12)[\\[+3\\]](#b-1)",
+            "Best: [“A”](#n1) [\\[3\\]](#s3)[\\[12\\]](#s12)[\\[+3\\]](#n1)",
         ),
-        (Sentence("Best: “Prices fell”", ("c",), ("i1",), link="b-1"), "Best: [“Prices fell”](#b-1) [\\[3\\]](#s3)"),
-        (Sentence("In dispute: 5 [x]", ("c",), ("i1",), link="b-1"), "[In dispute: 5 \\[x\\]](#b-1) [\\[3\\]](#s3)"),
+        (Sentence("Best: “Prices fell”", ("c",), ("i1",), link="b-1"), "Best: [“Prices fell”](#n1) [\\[3\\]](#s3)"),
+        (Sentence("In dispute: 5 [x]", ("c",), ("i1",), link="b-1"), "[In dispute: 5 \\[x\\]](#n1) [\\[3\\]](#s3)"),
+        (Sentence("“A”", ("c",), ("i1",), link="left"), "“A” [\\[3\\]](#s3)"),
+        (_says("i1", speaker="O'Dell [x]"), "**O'Dell \\[x\\]**: “A \\*fell\\*.” [\\[3\\]](#s3)"),
+        (_says("i2", outlet="The *Post*"), "“A \\*fell\\*.” (The \\*Post\\* [\\[12\\]](#s12))"),
+        (
+            _says("i2", "i1", "i3", speaker="Vell", outlet="Post"),
+            "**Vell**: “A \\*fell\\*.” (Post [\\[12\\]](#s12), also [\\[3\\]](#s3)[\\[5\\]](#s5))",
+        ),
+        (
+            _says("i2", "i1", "i3", "i4", "i5", outlet="Post"),
+            "“A \\*fell\\*.” (Post [\\[12\\]](#s12), also [\\[3\\]](#s3)[\\[+3\\]](sources/s0012.md))",
+        ),
+        (_says("unlisted", "i1", outlet="Post"), "“A \\*fell\\*.” (Post [\\[3\\]](#s3))"),
+        (_says("i1", speaker="Post", outlet="Post"), "**Post**: “A \\*fell\\*.” [\\[3\\]](#s3)"),
     ],
 )
 def test_sentence(sentence: Sentence, expected: str) -> None:
-    """Evidence carries its citations in ascending order, each once; a notice carries none; a label links.
+    """Who says so stands in front, who reports it behind with the numbers, in ascending order, each once.
 
-    Of five the first two are named, and the mark behind them leads to the three others.
+    A notice carries none. Of five the first two are named, and the mark behind them leads to the three others. Words
+    lead to the block that tells them in full, where the page has it; an outlet that speaks for itself is named once.
     """
-    assert text.sentence(sentence, NUMBERS) == expected
+    assert text.sentence(sentence, NUMBERS, ANCHORS) == expected
 
 
-def test_brief_form() -> None:
-    """A quotation becomes a label of its own words that leads to the block that tells it in full."""
-    form = text.brief_form(said(f"Outlet a reports: {LONG}", items=("i1",)), NUMBERS, "b-1")
-    found = re.fullmatch(r"Outlet a reports: \[“(.+)”\]\(#b-1\) \[\\\[3\\\]\]\(#s3\)", form)
-    assert found
-    label = found[1].removesuffix(" …")
-    assert label in LONG
-    assert len(label.split()) <= 12
-    assert found[1].endswith(" …")
-
-
-def test_brief_form_keeps_what_stands_between() -> None:
-    """Of two quotations each is a link of its own, and the words around them stay."""
-    form = text.brief_form(
-        said("It had: “Prices fell.”; it now has: “Prices rose.” since", items=("i3",)), NUMBERS, "b"
+def test_a_voice_does_not_name_its_holder_again() -> None:
+    """The title of the block does; what else it says has its speaker, and old words lose the one that they have."""
+    voice = block("v", "perspectives", _says("i1", speaker="Vell"), _says("i2", speaker="Oss"), title="Vell")
+    assert text.block(voice, NUMBERS, {}) == (
+        "“A \\*fell\\*.” [\\[3\\]](#s3) **Oss**: “A \\*fell\\*.” [\\[12\\]](#s12)"
     )
-    assert form == "It had: [“Prices fell”](#b); it now has: [“Prices rose”](#b) since [\\[5\\]](#s5)"
+    old = block("v", "perspectives", said("Vell writes that “prices fell.”", items=("i1",)), title="Vell")
+    assert text.block(old, NUMBERS, {}) == "“prices fell.” [\\[3\\]](#s3)"
+    point = replace(voice, section="narrative")
+    assert text.block(point, NUMBERS, {}).startswith("**Vell**: ")
 
 
-def test_a_label_keeps_whose_words_they_are() -> None:
-    """Behind an outlet that reports them, words keep the holder that they name; a block's title names it otherwise."""
-    words = "Orla Finch of Corrow said that such contracts were common and confidential among labs of that size."
-    assert "“Orla Finch of Corrow said that such contracts" in text.shortened(f"Halden Wire reports: “{words}”")
-    assert text.shortened(f"“{words}”").startswith("“such contracts")
+@pytest.mark.parametrize("raw", MARKDOWN_TEXTS[::7])
+def test_hostile_names_stay_names(raw: str) -> None:
+    """A speaker and an outlet are words, whatever they hold; bold ends where the name does."""
+    made = text.sentence(
+        Sentence("“Prices fell.”", ("c",), ("i1",), speaker=f"x{raw}y", outlet=f"x{raw}z"), NUMBERS, {}
+    )
+    tokens = MARKDOWN.parse(f"- {made}")
+    kinds = [token.type for token in _flat(tokens)]
+    assert kinds.count("strong_open") == kinds.count("link_open") == 1
+    assert _shown(tokens) == _cleaned(f"x{raw}y: “Prices fell.” (x{raw}z [3])")

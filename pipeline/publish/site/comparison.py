@@ -10,7 +10,7 @@ from markupsafe import Markup
 from pipeline.publish import telling
 from pipeline.publish.difference import skips
 from pipeline.publish.grounds import added, standing, summary
-from pipeline.publish.rewordings import GONE, holding, unquoted, untold
+from pipeline.publish.rewordings import CONTEXT, GONE, RUN, SAME, holding, shortened, unquoted, untold
 from pipeline.publish.runs import Kind, Run
 from pipeline.publish.site.prose import EMPTY, Places
 from pipeline.publish.sources import SECTION_NAMES
@@ -18,7 +18,6 @@ from pipeline.publish.text import clean
 from pipeline.publish.words import Rewording
 from pipeline.records import Brief, Change, SourceLine
 
-CONTEXT = 14  # unchanged words shown on each side of a changed place
 LEFT: tuple[Kind, ...] = ("same", "removed", "moved out")
 RIGHT: tuple[Kind, ...] = ("same", "added", "moved in")
 _TAGS: dict[Kind, tuple[str, str]] = {
@@ -31,11 +30,9 @@ _TAGS: dict[Kind, tuple[str, str]] = {
 class Told:
     """A change of meaning as a reader sees it."""
 
-    kind: str  # such as "New position"
     mark: str  # a sign beside it: plus, minus, arrow ...
     style: str  # added, removed, moved or settled
-    title: str
-    body: Markup
+    line: Markup
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,73 +64,58 @@ def compare(before: Brief, after: Brief, changes: Sequence[Change], places: Plac
 
     `places` leads into the newer page, `earlier` into the older one, for blocks that have left since.
     """
-    allowance = telling.Allowance(after.topic.budgets.words_per_article)
     on_page = {block.id for block in after.blocks}
     shown = [change for change in changes if change.kind in telling.TOLD]
     told = tuple(
-        tell(change, places if change.block in on_page else earlier, allowance=allowance, dated=skips(before, after))
-        for change in shown
+        tell(change, places if change.block in on_page else earlier, dated=skips(before, after)) for change in shown
     )
-    holders = holding(before, after, changes)
-    rows = tuple(_row(one, holders) for one in untold(before, after, changes, allowance))
+    fates = holding(before, after, changes)
+    rows = tuple(_row(one, fates) for one in untold(before, after, changes))
     said = summary(before, after, changes)
     return Comparison(before, after, told, rows, tuple(added(before, after)), standing(before, after), said)
 
 
-def tell(
-    change: Change, places: Places, room: bool = True, allowance: telling.Allowance | None = None, dated: bool = False
-) -> Told:
-    """One change; without room for words it cites and leads to the block that tells it."""
-    made = telling.told(change, allowance, dated)
+def tell(change: Change, places: Places, dated: bool = False) -> Told:
+    """One change as its line shows it."""
     mark, style = _sign(change)
-    title = clean(made.title)
-    if not room:
-        cites = places.cites(tuple(item for one in (*change.before, *change.after) for item in one.items))
-        told = Markup('<a class="label" href="{0}">in full below</a>{1}')
-        return Told(made.head, mark, style, title, told.format(places.block.format(change.block), cites))
-    ours = Markup('<span class="ours">{0}</span>')
-    parts = (
-        ours.format(p) if isinstance(p, str) else places.short(p, change.block, p in made.whole) for p in made.parts
-    )
-    fresh = ours.format("; new: ") + places.cites(made.fresh) if made.fresh else EMPTY
-    return Told(made.head, mark, style, title, Markup("").join(parts) + fresh)
+    return Told(mark, style, places.line(telling.told(change, dated).line))
 
 
 def _sign(change: Change) -> tuple[str, str]:
     if change.kind in ("claim corrected", "claim withdrawn"):
         return "−", "removed"
-    if change.kind in ("position moved", "event redated"):
+    if change.kind in ("position moved", "event redated", "figure moved"):
         return "⇄", "moved"
     if change.kind in ("question answered", "question narrowed", "tension eased"):
         return "✓", "settled"
     return "+", "added"
 
 
-def _row(change: Rewording, holders: Mapping[str, str]) -> Row:
+def _row(change: Rewording, fates: Mapping[str, str]) -> Row:
     where = " · ".join(part for part in (SECTION_NAMES[change.section], clean(change.title).strip()) if part)
     fate = "moved" if change.moved else change.fate
-    inline = _runs(change.runs, holders)
+    inline = _runs(change.runs, fates)
     if fate == "gone":
         inline += Markup(' <span class="ours">({0})</span>').format(GONE)
-    return Row(where, fate, inline, _side(change.runs, LEFT, holders), _side(change.runs, RIGHT, holders))
+    return Row(where, fate, inline, _side(change.runs, LEFT, fates), _side(change.runs, RIGHT, fates))
 
 
-def _side(runs: Sequence[Run], kinds: tuple[Kind, ...], holders: Mapping[str, str]) -> Markup:
-    return _runs([run for run in runs if run.kind in kinds], holders)
+def _side(runs: Sequence[Run], kinds: tuple[Kind, ...], fates: Mapping[str, str]) -> Markup:
+    return _runs([run for run in runs if run.kind in kinds], fates)
 
 
-def _runs(runs: Sequence[Run], holders: Mapping[str, str]) -> Markup:
-    return Markup(" ").join(_run(run, place, len(runs), holders) for place, run in enumerate(runs))
+def _runs(runs: Sequence[Run], fates: Mapping[str, str]) -> Markup:
+    return Markup(" ").join(_run(run, place, len(runs), fates) for place, run in enumerate(runs))
 
 
-def _run(run: Run, place: int, total: int, holders: Mapping[str, str]) -> Markup:
+def _run(run: Run, place: int, total: int, fates: Mapping[str, str]) -> Markup:
     words = clean(" ".join(run.words)).split()
     if run.kind == "same":
-        if len(words) > 2 * CONTEXT:
-            words = [*(words[:CONTEXT] if place > 0 else []), "…", *(words[-CONTEXT:] if place < total - 1 else [])]
-        return Markup("<span>{0}</span>").format(" ".join(words))
+        return Markup("<span>{0}</span>").format(
+            shortened(words, CONTEXT * (place > 0), CONTEXT * (place < total - 1), SAME)
+        )
     tag, hidden = _TAGS[run.kind]
     moved = Markup(' class="moved"') if run.kind.startswith("moved") else EMPTY
     form = Markup('<{0}{1}><span class="hidden">{2}</span>{3}</{0}>')
-    note = Markup(' <span class="ours">({0})</span>').format(unquoted(" ".join(words), holders)) if run.voice else EMPTY
-    return form.format(Markup(tag), moved, hidden, " ".join(words)) + note
+    note = Markup(' <span class="ours">({0})</span>').format(unquoted(run, fates)) if run.voice else EMPTY
+    return form.format(Markup(tag), moved, hidden, shortened(words, RUN // 2, RUN // 2, RUN)) + note

@@ -2,28 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from pipeline.publish import news, sources
+from pipeline.publish import grounds, news, parts, sections, sources
+from pipeline.publish.parts import Part
 from pipeline.publish.site.comparison import Told, tell
 from pipeline.publish.site.prose import Places
 from pipeline.publish.text import clean
-from pipeline.records import Block, Brief, Change, Sentence, Topic
+from pipeline.records import Block, Brief, Change, Sentence, StepKind, Topic
 
 BACK = 6  # links back from a source to what cites it
-_SIGNS = {"strengthened": "▲", "softened": "▽", "reversed": "⇄", "challenged": "≠", "silent": "…", "new": "+"}
+_SIGNS: Mapping[StepKind, str] = {
+    "now says": "→", "changed sides": "⇄", "reversed": "⇄", "strengthened": "▲", "softened": "▽", "challenged": "≠",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Evolution:
-    """How a position moved, in one line."""
+    """A step in how a view moved, as a line under it."""
 
     sign: str
     text: str
-    before: tuple[Sentence, ...] = ()
+    said: Markup
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,34 +44,36 @@ class Edition:
     brief: Brief
     changes: Sequence[Change]
     places: Places
-    picked: tuple[list[tuple[Change, bool]], int]
+    picked: tuple[list[Change], int]
     cited: Mapping[str, Sequence[Block]]  # the blocks that cite each item
 
     @classmethod
     def of(cls, brief: Brief, changes: Sequence[Change], numbers: Mapping[str, int]) -> Edition:
         """The version, with the changes against the one before."""
-        listed = {line.item: line.number for line in (*brief.sources, *brief.also)}
-        return cls(
-            brief, changes, Places({**numbers, **listed}, "#s{0}"), news.picked(brief, changes), sources.citing(brief)
-        )
+        anchors = {block.id: block.anchor for block in brief.blocks}
+        places = Places({**numbers, **grounds.numbered(brief)}, "#s{0}", anchors=anchors)
+        return cls(brief, changes, places, news.picked(brief, changes), sources.citing(brief))
 
     @property
     def news(self) -> list[Told]:
         """What is new, as far as the page tells it."""
-        return [tell(change, self.places, room) for change, room in self.picked[0]]
+        return [tell(change, self.places) for change in self.picked[0]]
 
     @property
-    def quiet(self) -> bool:
-        """Whether no tension was opened."""
-        return not any(change.kind == "tension opened" for change in self.changes)
+    def stories(self) -> list[sections.Story]:
+        """The narrative."""
+        return sections.stories(self.brief)
 
     @property
-    def themes(self) -> list[tuple[str, list[Block]]]:
-        """The paragraphs of the narrative: blocks of one title together."""
-        themes: dict[str, list[Block]] = {}
-        for block in self.brief.section("narrative"):
-            themes.setdefault(block.title, []).append(block)
-        return list(themes.items())
+    def measures(self) -> list[tuple[str, tuple[Block, ...]]]:
+        """The figures by what they measure."""
+        return sections.measures(self.brief)
+
+    @property
+    def timeline(self) -> list[tuple[str, list[Block]]]:
+        """What happened, and what lies ahead under a heading of its own."""
+        parts = [("", sections.happened(self.brief)), ("Coming", sections.coming(self.brief))]
+        return [(heading, blocks) for heading, blocks in parts if blocks]
 
     @property
     def sides(self) -> list[Side]:
@@ -87,25 +92,42 @@ class Edition:
         """Whether an entry came in with this version, where not all of them did."""
         return self.brief.version > 1 and block.since == self.brief.version
 
-    def sentences(self, said: Sequence[Sentence]) -> Markup:
+    def told(self, block: Block) -> Markup:
+        """The sentences of a block; a voice does not name its holder again."""
+        form = Markup('<span class="said" dir="auto">{0}</span>')
+        return Markup(" ").join(form.format(self.places.line(one)) for one in parts.of_block(block))
+
+    def sentences(self, said: Iterable[Sentence], speaker: bool = True) -> Markup:
         """Sentences in their order."""
-        return Markup(" ").join(self.places.said(one) for one in said)
+        return Markup(" ").join(self.places.said(one, speaker) for one in said)
+
+    def figure(self, block: Block) -> tuple[str, str, Markup, int]:
+        """Holder, figure, numbers, and since which version it is this one."""
+        given = block.figure.text if block.figure else parts.plain(block.sentences[0])
+        cites = self.places.line([Part("cites", " ", block.sentences[0].items)])
+        return sections.holder(block), clean(given), cites, sections.stands_since(block)
 
     def corrections(self, block: Block) -> list[tuple[str, int, Markup]]:
         """(corrected or withdrawn, version, what it had said)."""
         steps = [step for step in block.life if step.what in ("corrected", "withdrawn")]
         return [(step.what, step.version, self.sentences(step.sentences)) for step in steps]
 
-    def evolution(self, block: Block) -> Evolution | None:
-        """How a position stands to what its holder said before; None when it says nothing new."""
-        if len(block.life) == 1:
-            return Evolution(_SIGNS["new"], f"new in v{block.since}") if block.since == self.brief.version else None
-        step = block.life[-1] if block.life else None
-        if step is None or step.what == "spoke":
-            return None
-        if step.what == "silent":
-            return Evolution(_SIGNS["silent"], f"silent since v{step.version}")
-        return Evolution(_SIGNS.get(step.what, "·"), f"{step.what} in v{step.version}", step.sentences)
+    def evolution(self, block: Block) -> list[Evolution]:
+        """How a view moved last, with what its holder said before, and who challenges it."""
+        found = []
+        for head, step in sections.evolution(block):
+            own = step.what in sections.MOVES
+            said = [parts.own(one) for one in step.sentences] if own else step.sentences
+            found.append(Evolution(_SIGNS.get(step.what, "·"), head, self.sentences(said, speaker=not own)))
+        return found
+
+    def silent(self, block: Block) -> int:
+        """The version since which a holder has said nothing, 0 for all others."""
+        return sections.silent(block)
+
+    def asked(self, block: Block) -> str:
+        """What stands in front of a question."""
+        return grounds.asked(block)
 
     def standing(self, block: Block) -> tuple[str, str]:
         """The sign and the words for how a question stands: open, narrowed, answered or stale."""
@@ -120,10 +142,10 @@ class Edition:
         return block.life[-1].version if block.life and block.life[-1].what == "eased" else 0
 
     def backs(self, item: str) -> tuple[list[tuple[str, str, str]], int]:
-        """(letter, id, place) of the entries that cite an item, and how many more there are."""
+        """(letter, anchor, place) of the entries that cite an item, and how many more there are."""
         blocks = self.cited.get(item, ())
         shown = zip("abcdefghij"[:BACK], blocks, strict=False)
-        return [(letter, b.id, clean(sources.place(b))) for letter, b in shown], max(0, len(blocks) - BACK)
+        return [(letter, b.anchor, clean(sources.place(b))) for letter, b in shown], max(0, len(blocks) - BACK)
 
     def turn(self, block: Block) -> str:
         """Where a position stands on the axis, as a coordinate from 8 to 112 of a line 120 wide."""

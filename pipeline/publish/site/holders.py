@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from pipeline.publish.site.figures import span
 from pipeline.records import Topic
 
 VERSIONS = 40  # newest versions that a picture spans
@@ -124,10 +125,4 @@ def _stays(topic: Topic, path: Mapping[int, float], numbers: Sequence[int]) -> t
         else:
             found.append((place, number, number))
     last = numbers[-1]
-    return tuple((place, _span(first, end, last)) for place, first, end in found)
-
-
-def _span(first: int, end: int, last: int) -> str:
-    if end == last:
-        return f"since v{first}"
-    return f"in v{first}" if first == end else f"v{first} to v{end}"
+    return tuple((place, span(first, end, last)) for place, first, end in found)

@@ -11,7 +11,9 @@ from datetime import date
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
+from pipeline.publish.site.figures import Measured
 from pipeline.publish.site.holders import Paths
+from pipeline.publish.text import clean
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -55,18 +57,44 @@ def _positions(paths: Paths, ink: Ink) -> Figure:
     dot = 3.6 if len(days) <= DOTS else 0.0
     for band in paths.bands:
         axes.axhspan(band.low, band.high, color=ink.line, alpha=0.13, linewidth=0)
-        axes.text(0.0, band.high + 0.12, band.name, transform=axes.get_yaxis_transform(), color=ink.soft,
+        axes.text(0.0, band.high + 0.12, clean(band.name), transform=axes.get_yaxis_transform(), color=ink.soft,
                   fontsize=10, style="italic", va="bottom", parse_math=False)  # fmt: skip
     for line in paths.lines:
         colour, width = (ink.accent, 2.0) if line.moved else (ink.text, 1.0)
         axes.plot(days, line.heights, color=colour, linewidth=width, marker="o", markersize=dot, solid_capstyle="round")
         last = max(place for place, height in enumerate(line.heights) if height == height)
-        axes.annotate(line.holder[:40], (days[last], line.heights[last]), xytext=(7, 0), textcoords="offset points",
+        end = days[last], line.heights[last]
+        axes.annotate(clean(line.holder)[:40], end, xytext=(7, 0), textcoords="offset points",
                       va="center", fontsize=9.5, color=colour, annotation_clip=False, parse_math=False)  # fmt: skip
     axes.set_ylim(-0.6, paths.top + 1.7)
     axes.set_yticks([])
     _dated(axes, paths.versions, ink)
     figure.subplots_adjust(left=0.02, right=0.76, top=0.99, bottom=0.32 / (paths.height / 100))
+    return figure
+
+
+def figures(measured: Measured, ink: Ink) -> str:
+    """A line for each holder over the versions: what the holder gave for the measure."""
+    with _house():
+        return _svg(_figures(measured, ink))
+
+
+def _figures(measured: Measured, ink: Ink) -> Figure:
+    figure, axes = _canvas(8.6, 3.2)
+    days = [float(day.toordinal()) for _, day in measured.versions]
+    dot = 3.6 if len(days) <= DOTS else 0.0
+    for path in measured.paths:
+        colour, width = (ink.accent, 2.0) if path.moved else (ink.text, 1.0)
+        axes.plot(days, path.values, color=colour, linewidth=width, marker="o", markersize=dot, drawstyle="steps-post")
+        last = max(place for place, value in enumerate(path.values) if value == value)
+        end = days[last], path.values[last]
+        axes.annotate(clean(path.holder)[:40], end, xytext=(7, 0), textcoords="offset points",
+                      va="center", fontsize=9.5, color=colour, annotation_clip=False, parse_math=False)  # fmt: skip
+    axes.margins(y=0.15)
+    axes.tick_params(axis="y", length=0, labelsize=8.5, colors=ink.soft)
+    axes.grid(axis="y", color=ink.line, linewidth=0.5, alpha=0.5)
+    _dated(axes, measured.versions, ink)
+    figure.subplots_adjust(left=0.08, right=0.76, top=0.97, bottom=0.14)
     return figure
 
 

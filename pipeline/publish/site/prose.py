@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from urllib.parse import urlsplit
 
 from markupsafe import Markup, escape
 
-from pipeline.publish import text
+from pipeline.publish import citations, parts, text
+from pipeline.publish.parts import Part
 from pipeline.records import Sentence, When
 
 _QUOTED = re.compile(r"(“[^”]*”)")
@@ -20,34 +21,57 @@ EMPTY = Markup("")
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """Where the links of one page lead: citations to `source`, labels to `block`."""
+    """Where the links of one page lead: citations to `source`, what names a block to `block`."""
 
     numbers: Mapping[str, int]
     source: str  # "#s{0}" on the page of a version, else the path to a source's own page
     block: str = "#{0}"
+    anchors: Mapping[str, str] = field(default_factory=dict)  # of the blocks of that page, by id
 
-    def cites(self, items: tuple[str, ...]) -> Markup:
-        """The numbers of what a sentence rests on, ascending, each a link."""
-        numbers = sorted({self.numbers[item] for item in items if item in self.numbers})
+    def line(self, line: Iterable[Part]) -> Markup:
+        """A line in its parts: who says so, the words, who reports it, and the numbers."""
+        return EMPTY.join(map(self._part, line))
+
+    def said(self, sentence: Sentence, speaker: bool = True) -> Markup:
+        """A sentence with its citations; `speaker` is False where the holder stands there already."""
+        return Markup('<span class="said" dir="auto">{0}</span>').format(self.line(parts.sentence(sentence, speaker)))
+
+    def _part(self, part: Part) -> Markup:
+        match part.role:
+            case "head":
+                return Markup('<b class="kind">{0}</b>').format(text.clean(part.text))
+            case "title":
+                words = Markup('<span class="object">{0}</span>').format(plain(part.text))
+                return self._led(words, part.block)
+            case "speaker":
+                return Markup('<b class="speaker">{0}</b>').format(plain(part.text))
+            case "outlet":
+                return Markup('<span class="outlet">{0}</span>').format(plain(part.text))
+            case "words":
+                return self._led(prose(part.text), part.block)
+            case "cites":
+                return self._cites(part)
+            case _:
+                return Markup('<span class="ours">{0}</span>').format(part.text)
+
+    def _led(self, words: Markup, block: str) -> Markup:
+        """Words as a link to a block, where there is one."""
+        if block not in self.anchors:
+            return words
+        address = self.block.format(self.anchors[block])
+        return Markup('<a class="label" href="{0}">{1}</a>').format(address, words)
+
+    def _cites(self, part: Part) -> Markup:
+        """The numbers of what a sentence rests on, each a link; the first stands apart, as its outlet's own."""
         one = Markup('<a href="{0}" aria-label="source {1}">{1}</a>')
-        links = [one.format(self.source.format(number), number) for number in numbers]
-        if not links:
-            return EMPTY
-        return Markup('<sup class="cites">{0}</sup>').format(Markup('<i aria-hidden="true">,</i> ').join(links))
-
-    def said(self, sentence: Sentence) -> Markup:
-        """A sentence with its citations; a label links to the block that tells it in full."""
-        words = prose(sentence.text)
-        if sentence.link:
-            words = Markup('<a class="label" href="{0}">{1}</a>').format(self.block.format(sentence.link), words)
-        cites = EMPTY if sentence.notice else self.cites(sentence.items)
-        return Markup('<span class="said" dir="auto">{0}{1}</span>').format(words, cites)
-
-    def short(self, sentence: Sentence, block: str, whole: bool = False) -> Markup:
-        """A sentence with its quotations cut down to labels, unless `whole`, as a link to the block that tells it."""
-        link = Markup('<a class="label" href="{0}">{1}</a>')
-        words = link.format(self.block.format(block), prose(sentence.text if whole else text.shortened(sentence.text)))
-        return Markup('<span class="said" dir="auto">{0}{1}</span>').format(words, self.cites(sentence.items))
+        made = [
+            Markup('<i aria-hidden="true">,</i> ').join(one.format(self.source.format(n), n) for n in numbers)
+            for numbers in citations.apart(part.items, self.numbers, part.also)
+            if numbers
+        ]
+        also = Markup('</sup><span class="ours">, also </span><sup class="cites">')
+        before = EMPTY if part.text == " " else Markup('<span class="ours">{0}</span>').format(part.text)
+        return before + Markup('<sup class="cites">{0}</sup>').format(also.join(made)) if made else EMPTY
 
 
 def plain(words: str) -> Markup:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline.publish.files import write
-from pipeline.publish.site import holders, pictures, weeks
+from pipeline.publish.site import figures, holders, pictures, weeks
 from pipeline.publish.site.edition import state
 from pipeline.publish.site.pages import STATIC, Press
 from pipeline.publish.site.volume import Changes, Volume
@@ -71,7 +71,14 @@ def _overview(store: Store, volume: Volume, drawing: bool) -> int:
     paths = holders.paths(topic, store.positions(topic.slug, shown[0][0]), shown)
     if paths is not None:
         count += volume.put("perspectives.html", "perspectives", "../", paths=paths)
+    given = figures.measured(store.figures(topic.slug, shown[0][0]), shown)
+    if given:
+        count += volume.put("figures.html", "figures", "../", measured=given)
     for ink in pictures.INKS if drawing else ():
+        for one in given:
+            if one.drawn:
+                drawn = pictures.figures(one, ink)
+                count += write(volume.folder / f"figures-{one.number}{ink.name}.svg", drawn, False)
         count += write(
             volume.folder / f"activity{ink.name}.svg", pictures.activity(active.weeks, active.versions, ink), False
         )

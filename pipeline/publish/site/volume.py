@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.publish import sources
 from pipeline.publish.files import write
-from pipeline.publish.site import paths, prose
+from pipeline.publish.site import holders, paths, prose
 from pipeline.publish.site.comparison import compare
 from pipeline.publish.site.edition import Edition, state
 from pipeline.publish.site.pages import Press
@@ -88,7 +88,17 @@ class Volume:
     def _pages(self) -> list[tuple[str, str, str]]:
         """(key, name, path) of what every page of the topic leads to."""
         found = [("newest", "newest", "index.html"), ("history", "history", "history.html")]
-        return [*found, ("perspectives", "perspectives", "perspectives.html")] if self.topic.axis else found
+        if self.topic.axis:
+            found.append(("perspectives", "perspectives", "perspectives.html"))
+        if self._measured:
+            found.append(("figures", "figures", "figures.html"))
+        return found
+
+    @cached_property
+    def _measured(self) -> bool:
+        """Whether a version that the pictures span has a figure."""
+        first = self.editions[-holders.VERSIONS :][0]["number"]
+        return bool(self.store.figures(self.topic.slug, first))
 
     @cached_property
     def _archive(self) -> list[Block]:
@@ -160,21 +170,27 @@ class Volume:
         return self.put(path, "changes", "../../", stamp, comparison=compared, heading=heading, side=False, twin="")
 
     def _places(self, after: int) -> Places:
-        return Places(self._numbers, "../sources/s{0}.html", f"../{paths.version(after)}#{{0}}")
+        anchors = {block.id: block.anchor for block in self.brief(after).blocks}
+        return Places(self._numbers, "../sources/s{0}.html", f"../{paths.version(after)}#{{0}}", anchors)
 
     def _sources(self, listed: Mapping[str, tuple[SourceLine, Brief]]) -> int:
         """The pages of the sources that these versions list or have just left out: others have not changed."""
         articles = self.store.newest(listed)
         cited = {brief.version: sources.citing(brief) for _, brief in listed.values()}
+        told = {item: cited[brief.version].get(item, ()) for item, (_, brief) in listed.items()}
+        claims = self.store.claims({id for blocks in told.values() for id in sources.cited_claims(blocks)})
         count = 0
         for item, (line, brief) in listed.items():
             newest = brief.version == self.last
             article = articles.get(item)
+            own = sources.own_claims(item, told[item], claims)
+            most = brief.topic.budgets.words_per_article
             count += self.put(
                 paths.source(line.number), "source", "../../", line=line, newest=newest, version=brief.version,
                 href=prose.address(line.url), excerpt=sources.excerpt(article) if article else "",
-                seen=article.seen if article else brief.date,
+                passages=sources.passages(article, own, most) if article else [],
+                clocks=sources.clocks(line, article, own),
                 target="index.html" if newest else paths.version(brief.version),
-                blocks=[(block, sources.place(block)) for block in cited[brief.version].get(item, ())],
+                blocks=[(block, sources.place(block)) for block in told[item]],
             )  # fmt: skip
         return count

@@ -12,6 +12,7 @@ import lxml.etree
 import lxml.html
 import pytest
 
+from pipeline.publish.parts import own
 from pipeline.publish.site import prose
 from pipeline.publish.site.stage import write_site
 from pipeline.publish.text import clean
@@ -61,6 +62,8 @@ def hostile(sample: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Pat
 
 def _spoiled(brief: Brief, number: int, words: Any, urls: Any) -> Brief:
     def sentence(said: Sentence) -> Sentence:
+        if number % 3 == 0:
+            return replace(said, text=f"“{next(words)}”", speaker=next(words), outlet=next(words))
         return replace(said, text=f"{next(words)} says: “{next(words)}”" if number % 2 else next(words))
 
     def block(one: Block) -> Block:
@@ -113,9 +116,18 @@ def test_every_word_is_shown_as_it_is(hostile: tuple[Path, list[Brief]]) -> None
         shown = [_folded(span.xpath("string(.)")) for span in tree.xpath("//span[@class='said']")]
         titles = {_folded(e.xpath("string(.)")) for e in tree.xpath("//cite | //b/bdi | //h3 | //h3/bdi")}
         for block in brief.blocks:
-            assert all(any(text.startswith(_folded(s.text)) for text in shown) for s in block.sentences)
+            told = [
+                own(s) if block.section == "perspectives" and not place else s
+                for place, s in enumerate(block.sentences)
+            ]
+            if block.section == "figures":
+                (row,) = tree.xpath(f"//tr[@id='{block.anchor}']")
+                assert _folded(row.get("title")) == _folded(block.sentences[0].text)
+                continue
+            assert all(any(_folded(s.text) in text for text in shown) for s in told)
+            assert all(any(_folded(s.outlet) in text for text in shown) for s in told)
             if block.section != "what" and block.section not in ("why", "timeline"):
-                assert _folded(block.title) in titles or not _folded(block.title), block
+                assert any(_folded(block.title) in title for title in titles), block
         assert all(_folded(line.title) in titles for line in brief.sources)
         assert tree.xpath("//@style | //@*[starts-with(name(), 'on')] | //script | //iframe | //form") == []
 
@@ -132,10 +144,12 @@ def test_only_web_addresses_are_links(hostile: tuple[Path, list[Brief]]) -> None
 
 
 def test_pictures_of_hostile_names_are_xml(hostile: tuple[Path, list[Brief]]) -> None:
-    """Names of holders and of the axis are words in the pictures too."""
-    site, _ = hostile
+    """Names of holders, of measures and of the axis are words in the pictures too."""
+    site, briefs = hostile
     drawn = sorted((site / "hostile").glob("*.svg"))
-    assert len(drawn) == 4
+    measures = {block.title for block in briefs[-1].blocks if block.section == "figures"}
+    assert measures
+    assert len(drawn) >= 4 + 2 * len(measures)  # light and dark; a measure has one more for each further unit
     for path in drawn:
         tree = lxml.etree.fromstring(path.read_bytes())
         assert {lxml.etree.QName(e).localname for e in tree.iter() if isinstance(e.tag, str)} <= {

@@ -6,13 +6,15 @@ import gc
 import shutil
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
+import lxml.html
 import pytest
 
 from pipeline.publish.site import pictures, volume
 from pipeline.publish.site.stage import Written, write_site
-from pipeline.records import Topic
+from pipeline.records import Block, Figure, Topic
 from pipeline.revise.changes import changes
 from pipeline.store import Store
 from tests.publish.site import many
@@ -149,3 +151,39 @@ def test_a_feed_is_taken_along(store: Store, tmp_path: Path) -> None:
     assert 'type="application/atom+xml"' in page.read_text()
     assert (page.parent / "feed.xml").read_text() == "<feed/>"
     assert _write(store, [brief.topic], tmp_path / "site").files == 0
+
+
+def test_figures_have_a_page_and_a_picture_for_each_measure(store: Store, tmp_path: Path) -> None:
+    """Each holder's figures over the versions, on one scale for one unit; a topic without figures has no such page."""
+    (topic, bare) = many.topics(store, 2)
+    many.add_versions(store, topic, 1, 2)
+    many.add_versions(store, bare, 1, 2)
+    newest = store.brief(topic.slug, 2)
+    assert newest is not None
+    cited = newest.blocks[0].sentences[0]
+
+    def given(id: str, measure: str, holder: str, value: float, unit: str) -> Block:
+        said = replace(cited, text="“so much”", speaker=holder)
+        figure = Figure(value, unit, f"{value:g} {unit}s")
+        return Block(id, "figures", (said,), measure, kind="figure", name=id, figure=figure)
+
+    for number, months in ((3, 7.0), (4, 9.0)):
+        figures = (
+            given("f1", "Lag <b>", "CAB & Co", months, "month"), given("f2", "Lag <b>", "Tarn", 3.0, "month"),
+            given("f3", "Lag <b>", "Oss", 1.0, "year"),
+        )  # fmt: skip
+        page = replace(newest, version=number, blocks=(*figures[: 2 if number == 3 else 3], *newest.blocks))
+        store.keep_version(page, (), "", "none", {}, ())
+    site = tmp_path / "site"
+    _write(store, [topic, bare], site, draw=True)
+    tree = lxml.html.fromstring((site / topic.slug / "figures.html").read_text(encoding="utf-8"))
+    rows = [" ".join(row.xpath("string(.)").split()) for row in tree.xpath("//tbody/tr")]
+    assert rows == [
+        "CAB & Co7 months in v3, then 9 months since v4", "Tarn3 months since v3", "Oss1 years since v4",
+    ]  # fmt: skip
+    drawn = sorted(path.name for path in (site / topic.slug).glob("figures-*.svg"))
+    assert drawn == ["figures-1-dark.svg", "figures-1.svg", "figures-2-dark.svg", "figures-2.svg"]
+    assert "CAB &amp; Co" in (site / topic.slug / "figures-1.svg").read_text(encoding="utf-8")
+    assert 'href="figures.html"' in (site / topic.slug / "index.html").read_text(encoding="utf-8")
+    assert not (site / bare.slug / "figures.html").exists()
+    assert "figures.html" not in (site / bare.slug / "index.html").read_text(encoding="utf-8")
