@@ -1,4 +1,4 @@
-"""Which blocks of a page are meant: by an id or its beginning, a number in page order, or a piece of the text."""
+"""Which blocks of a page are meant: by name, by an id or its beginning, a number in page order, or a piece of text."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from difflib import get_close_matches
 
 from pipeline.errors import UsageError
+from pipeline.publish.parts import plain
 from pipeline.publish.text import clean
 from pipeline.records import Block
 from pipeline.store.shelf import Shelf
@@ -24,6 +25,8 @@ def find(page: Sequence[Block], away: Sequence[Block], wanted: str, topic: str) 
     by_id = {block.id: block for block in blocks}
     if wanted in by_id:
         return [by_id[wanted]]
+    if named := [block for block in blocks if block.name and block.name == wanted.casefold()]:
+        return named[:1]
     if wanted.isdecimal() and len(wanted) < 6 and 0 < int(wanted) <= len(page):
         return [page[int(wanted) - 1]]
     text = clean(wanted).casefold()
@@ -36,10 +39,10 @@ def find(page: Sequence[Block], away: Sequence[Block], wanted: str, topic: str) 
         said = f'{len(found)} blocks have "{clean(wanted)[:60]}"'
         near = found
     else:
-        said = f'no block has the id or the words "{clean(wanted)[:60]}"'
+        said = f'no block has the name, the id or the words "{clean(wanted)[:60]}"'
         near = [by_id[id] for id in get_close_matches(wanted, by_id, SHOWN, NEAR)]
-    listed = "; ".join(f"{block.id} ({_name(block)})" for block in near[:SHOWN])
-    raise UsageError(f"{topic}: {said}; {f'near: {listed}' if near else f'see the ids with: brief blame {topic}'}")
+    listed = "; ".join(f"{block.anchor} ({_name(block)})" for block in near[:SHOWN])
+    raise UsageError(f"{topic}: {said}; {f'near: {listed}' if near else f'see the names with: brief why {topic}'}")
 
 
 def came(shelf: Shelf, block: Block, left: int) -> int:
@@ -63,9 +66,9 @@ def _stands(shelf: Shelf, version: int, block: Block) -> bool:
 
 
 def _words(block: Block) -> str:
-    return clean(" ".join((block.title, *(sentence.text for sentence in block.sentences)))).casefold()
+    return clean(" ".join((block.title, *map(plain, block.sentences)))).casefold()
 
 
 def _name(block: Block) -> str:
-    words = clean(block.title or block.sentences[0].text)
+    words = clean(block.title or plain(block.sentences[0]))
     return words if len(words) <= 40 else f"{words[:40]}…"

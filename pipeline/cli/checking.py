@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -12,8 +13,10 @@ from pipeline.cli import printing, standing
 from pipeline.cli.topics import topic_of
 from pipeline.config import Config, load
 from pipeline.errors import ConfigError
+from pipeline.findings.sides import one_word
 from pipeline.gather.check import Checked, check
 from pipeline.gather.round import Round
+from pipeline.records import Topic
 from pipeline.store import Store
 
 
@@ -29,6 +32,7 @@ def sources(path: Path, slugs: tuple[str, ...], pages: bool, executor: str) -> s
         each = partial(spread.each, pool)
         round = Round(store, config.topics, followed, each, config.fetch, config.gather, now, config.searches)
         found = check(round, topics)
+    warnings = [line for topic in topics for line in _doubtful(topic)]
     publishing = list(standing.publishing(config, store))
     store.close()
     width = max((len(checked.source) for checked in found), default=0)
@@ -38,7 +42,12 @@ def sources(path: Path, slugs: tuple[str, ...], pages: bool, executor: str) -> s
     total = sum(len(checked.pages) for checked in found)
     many = f"{len(found)} source{'s' if len(found) != 1 else ''}"
     return printing.lines(
-        [*lines, *publishing, f"{many}: {told or 'none'}; a first run would fetch {total} pages; nothing was written"]
+        [
+            *lines,
+            *warnings,
+            *publishing,
+            f"{many}: {told or 'none'}; a first run would fetch {total} pages; nothing was written",
+        ]
     )
 
 
@@ -61,6 +70,14 @@ def _lines(checked: Checked, now: datetime, width: int, pages: bool) -> list[str
     if checked.detail:
         parts.append(checked.detail)
     return ["  ".join(parts).rstrip(), *(f"    {url}" for url in checked.pages if pages)]
+
+
+def _doubtful(topic: Topic) -> Iterator[str]:
+    """What may put somebody on a side where he does not stand: a warning, no error."""
+    cues = ", ".join(f"“{cue}”" for cue in one_word(topic))
+    if cues:
+        several = "cues of one word mean" if cues.count("“") > 1 else "a cue of one word means"
+        yield f"{topic.slug}: {several} too many things: {cues}; write what is said: “is far behind”, not “behind”"
 
 
 def _age(now: datetime, moment: datetime) -> str:

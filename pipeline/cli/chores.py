@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from pipeline.cli.parameters import Engine
 from pipeline.cli.telling import tell
 
 
@@ -14,7 +15,7 @@ from pipeline.cli.telling import tell
 @click.option("--question", help="2. What is at stake, in one sentence.")
 @click.option("--keywords", help="3. Words that mark its articles, with commas between.")
 @click.option("--feed", "feeds", multiple=True, metavar="URL|FILE.opml", help="4. A first source; can be given again.")
-@click.option("--engine", type=click.Choice(["offline", "llm"]), help="5. Who judges.")
+@click.option("--engine", type=Engine(), help="5. Who judges.")
 @click.pass_obj
 def init(
     config: Path,

@@ -8,7 +8,7 @@ import click
 
 from pipeline import __version__
 from pipeline.cli.chores import COMMANDS
-from pipeline.cli.parameters import PLACE, Version, topics
+from pipeline.cli.parameters import PLACE, Engine, Version, topics
 from pipeline.cli.telling import tell
 
 
@@ -30,8 +30,8 @@ def brief(context: click.Context, config: Path) -> None:
     brief show TOPIC          the page
     brief read TOPIC          what changed since you last read it
     brief diff TOPIC          what changed since the version before
-    brief blame TOPIC         for each sentence, since when and on whose word
-    brief explain TOPIC BLOCK why something is on the page
+    brief why TOPIC [BLOCK]   since when, whose words, on whose support, by which rule
+    brief tune TOPIC          what to change in sources.toml, and what it would bring
     brief site                all of it as a folder of web pages
     brief schedule cron       a line that does all this every night
     brief status              how it went, source by source
@@ -47,9 +47,7 @@ def brief(context: click.Context, config: Path) -> None:
 @brief.command()
 @click.argument("topics", nargs=-1, metavar="[TOPIC]...", shell_complete=topics)
 @click.option("--now", metavar="INSTANT", help="Run as if it were this time, e.g. 2026-03-02T18:00Z.")
-@click.option(
-    "--engine", type=click.Choice(["offline", "llm"]), default="offline", show_default=True, help="Who judges."
-)
+@click.option("--engine", type=Engine(), default="digest", show_default=True, help="Who judges.")
 @click.option(
     "--executor",
     default="threads:4",
@@ -145,31 +143,36 @@ def read(config: Path, topic: str, mark: bool) -> None:
 @brief.command()
 @click.argument("topic", shell_complete=topics)
 @click.argument("block", required=False, default="", metavar="[BLOCK]")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @click.pass_obj
-def blame(config: Path, topic: str, block: str) -> None:
-    """For each sentence of TOPIC: since which version, and whose words it rests on.
+def why(config: Path, topic: str, block: str, form: str) -> None:
+    """For each sentence of TOPIC: since which version, whose words it is and on whose support; why BLOCK is there.
 
-    BLOCK is the id of a block or its beginning, its number in page order, or a piece of its text
-    (of up to five blocks).
+    BLOCK is the short name of a block, its id or the beginning of it, its number in page order, or a piece of its
+    text (of up to five blocks). It is told with its rule, its life, and what its findings are worth.
     """
-    from pipeline.cli import blaming
+    from pipeline.cli import why
 
-    tell(blaming.told(config, topic, block))
+    tell(why.told(config, topic, block, form))
+
+
+for word in ("blame", "explain"):  # what it was called
+    brief.add_command(click.Command(word, hidden=True, callback=why.callback, params=why.params, help=why.help))
 
 
 @brief.command()
 @click.argument("topic", shell_complete=topics)
-@click.argument("block")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @click.pass_obj
-def explain(config: Path, topic: str, block: str) -> None:
-    """Why BLOCK is on the page of TOPIC: by which rule, with which scores, and whether it passes the gate.
+def tune(config: Path, topic: str, form: str) -> None:
+    """Show what a change of sources.toml could bring to TOPIC.
 
-    BLOCK is the id of a block or its beginning, its number in page order, or a piece of its text
-    (of up to five blocks).
+    The best sentences that are not on the page and what stopped each, which cue placed what, the articles that gave
+    nothing, and words that could become keywords, cues and measures.
     """
-    from pipeline.cli import explaining
+    from pipeline.cli import tune
 
-    tell(explaining.told(config, topic, block))
+    tell(tune.told(config, topic, form))
 
 
 @brief.command()

@@ -13,7 +13,7 @@ from pipeline.cli.printing import harmless
 from pipeline.cli.topics import topic_of
 from pipeline.config import Config, load
 from pipeline.errors import UsageError
-from pipeline.publish import difference, telling
+from pipeline.publish import difference
 from pipeline.publish.outline import outline
 from pipeline.records import Brief
 from pipeline.revise.changes import changes
@@ -71,8 +71,6 @@ def _told(shelf: Shelf, older: int, newer: int, form: str) -> str:
     after = shelf.brief(newer)
     before: Brief = shelf.brief(older) if older else difference.start(after)
     found = changes(before if older else None, after, shelf.left(before, after))
-    if form != "json":
-        found = tuple(telling.unlabelled(found, shelf.claims(found)))
     told = (said for change in found for said in (*change.before, *change.after))
     between = shelf.between(before, after, told)
     match form:

@@ -33,3 +33,14 @@ class Version(click.ParamType[int]):
         if not (digits.isascii() and digits.isdigit() and int(digits[:9]) > 0 and len(digits) < 10):
             self.fail(f"{value!r} is no version; write 4 or v4", param, context)
         return int(digits)
+
+
+class Engine(click.Choice[str]):
+    """Who judges; `offline`, which the first edition called the digest, is taken and not listed."""
+
+    def __init__(self) -> None:
+        super().__init__(["digest", "llm"])
+
+    def convert(self, value: object, param: click.Parameter | None, context: click.Context | None) -> str:
+        """The engine's name; a usage error for any other word."""
+        return super().convert("digest" if value == "offline" else value, param, context)

@@ -50,7 +50,7 @@ def _came(row: Mapping[str, Any]) -> str:
 
 def _cost(engine: str) -> str:
     """What the judging cost, as far as the store knows."""
-    return f"{engine}, no model was asked" if engine.startswith("offline") else engine
+    return f"{engine}, no model was asked" if engine.startswith(("digest", "offline")) else engine
 
 
 def _minute(row: Mapping[str, Any]) -> str:

@@ -10,7 +10,7 @@ from pipeline.cli import printing
 from pipeline.cli.topics import topic_of
 from pipeline.config import Config, load
 from pipeline.errors import UsageError
-from pipeline.records import SECTIONS, Brief, SourceLine, Topic
+from pipeline.records import SECTIONS, Block, Brief, Sentence, SourceLine, Topic
 from pipeline.store import Store
 
 
@@ -51,6 +51,7 @@ def as_json(path: Path, slug: str, number: int | None) -> str:
                 "text": f.text,
                 "label": f.label,
                 "sources": sorted(numbers[i] for i in f.items),
+                "also": sorted(numbers[i] for i in f.also if i in numbers),
                 "origins": list(f.origins),
             }
             for f in findings
@@ -64,17 +65,31 @@ def as_json(path: Path, slug: str, number: int | None) -> str:
     return printing.harmless(json.dumps(data, ensure_ascii=False, indent=2))
 
 
-def _block(block: Any, numbers: dict[str, int]) -> dict[str, Any]:
+def _block(block: Block, numbers: dict[str, int]) -> dict[str, Any]:
     return {
         "id": block.id,
+        "name": block.name,
+        "kind": block.kind,
         "title": block.title,
         "since": block.since,
         "when": str(block.when) if block.when else None,
-        "sentences": [{"text": s.text, "sources": sorted(numbers[i] for i in s.items)} for s in block.sentences],
+        "figure": {"value": block.figure.value, "unit": block.figure.unit, "text": block.figure.text}
+        if block.figure
+        else None,
+        "sentences": [_sentence(said, numbers) for said in block.sentences],
         "life": [
             {"what": step.what, "version": step.version, "sentences": [s.text for s in step.sentences]}
             for step in block.life
         ],
+    }
+
+
+def _sentence(said: Sentence, numbers: dict[str, int]) -> dict[str, Any]:
+    return {
+        "text": said.text,
+        "speaker": said.speaker,
+        "outlet": said.outlet,
+        "sources": sorted(numbers[item] for item in said.items),
     }
 
 

@@ -22,7 +22,7 @@ from pipeline.cli.printing import harmless, say
 from pipeline.cli.topics import topic_of
 from pipeline.config import Config, load
 from pipeline.engines.base import Engine
-from pipeline.engines.offline import Offline
+from pipeline.engines.digest import Digest
 from pipeline.errors import BrokenTopics, CannotWrite, UsageError
 from pipeline.publish.stage import Outcome
 from pipeline.records import Topic
@@ -54,7 +54,7 @@ def run(
                     stages.gather(config, store, moment, topics, pool)
                 say(asked.estimate(store.unread(asked.engine.name), topics, config.searches))
                 return
-            judge: Engine = asked.engine if asked else Offline()
+            judge: Engine = asked.engine if asked else Digest()
             report = stages.run(config, store, judge, moment, topics, executor, progress)
         except OSError as error:
             raise CannotWrite(f"{config.path.parent}: {error.strerror}; see that there is room on the disk") from error
@@ -133,7 +133,7 @@ def demo(out: Path) -> None:
         store = Store(config.state)
         for moment in (*web.runs, web.runs[-1]):  # the fifth finds nothing new and says so
             web.now = moment
-            report = stages.run(config, store, Offline(), moment, config.topics, "inline")
+            report = stages.run(config, store, Digest(), moment, config.topics, "inline")
             if report.broken:
                 raise report.broken[0][1]
             for topic, outcome in report.outcomes:
@@ -149,8 +149,8 @@ def demo(out: Path) -> None:
     click.echo("\nLook further:")
     click.echo(f"  what changed since the first version: {asked} diff {slug} 1 4")
     click.echo(f"  the page, on a terminal:              {asked} show {slug}")
-    click.echo(f"  since when and on whose word:         {asked} blame {slug} Brandt")
-    click.echo(f"  why something is on the page:         {asked} explain {slug} Brandt")
+    click.echo(f"  since when, on whose word, and why:   {asked} why {slug} Brandt")
+    click.echo(f"  what to change in sources.toml:       {asked} tune {slug}")
 
 
 def _instant(text: str) -> datetime:

@@ -36,10 +36,16 @@ question = {question}
 # An article belongs when its title has one of these, or its text two of them, or one of them twice; a lone word counts
 # only beside another sign of the topic. Without keywords everything from the sources belongs.
 keywords = {keywords}
-# Two ends that positions can lie at, with words that place a statement at an end:
+# Two ends that positions can lie at: a statement lies at an end when it says one of its cues of what the axis is about.
 # [topic.axis]
-# left = {{ name = "for", cues = ["worth its price", "in favour"] }}
-# right = {{ name = "against", cues = ["waste of money", "opposed"] }}
+# about = ["tram", "tramway"]
+# left = {{ name = "build it", cues = ["worth its price", "should be built", "in favour of"] }}
+# right = {{ name = "leave it", cues = ["waste of money", "not worth its price", "should not be built"] }}
+# A number that the page follows; without `units` any figure of a sentence with one of the words counts:
+# [[topic.measure]]
+# name = "Cost of the tram"
+# words = ["cost", "costs", "price"]
+# units = ["$"]
 
 # --- how it is fetched: one request a second to each site, as its robots.txt asks
 # [fetch]
@@ -56,11 +62,11 @@ keywords = {keywords}
 # --- sources: find a site's feed and add it with: brief add https://...
 """
 ENGINES = {
-    "offline": """
-# --- the engine: offline, which needs no key and no model
+    "digest": """
+# --- the engine: digest, which needs no key and no model
 """,
     "llm": """
-# --- the engine: a model is asked with `brief run --engine llm`; without it the offline engine does the work
+# --- the engine: a model is asked with `brief run --engine llm`; without it the digest does the work
 """,
 }
 
@@ -90,9 +96,10 @@ def init(path: Path, given: Answers) -> None:
             None, "4/5  First sites, feeds or an OPML file, with spaces between (none: press enter)", "--feed", ""
         ).split()
     )
-    engine = given.engine or _asked(None, "5/5  Who judges: offline, or llm?", "--engine", "offline")
+    engine = given.engine or _asked(None, "5/5  Who judges: digest, or llm?", "--engine", "digest")
+    engine = "digest" if engine == "offline" else engine  # what the first edition called it
     if engine not in ENGINES:
-        raise UsageError(f'--engine "{shown(engine)}": use offline or llm')
+        raise UsageError(f'--engine "{shown(engine)}": use digest or llm')
     words = [word.strip() for word in keywords.split(",") if word.strip()]
     text = SCAFFOLD.format(
         slug=json.dumps(slug_of(title)), title=_text(title), question=_text(question),

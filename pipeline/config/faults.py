@@ -13,7 +13,9 @@ from pydantic import ValidationError
 from pipeline.config.file import Document, shown
 from pipeline.config.lines import Loc, line_of
 from pipeline.config.shape import KEYS, SourceTable, Tables
+from pipeline.config.topic import TopicTable
 from pipeline.errors import ConfigError
+from pipeline.findings.sides import contradictions
 
 _PROBLEMS = {  # pydantic's kinds of error, in words for someone who edits a file
     "missing": "is missing",
@@ -168,6 +170,7 @@ def _disagreements(tables: Tables) -> Iterator[Fault]:
             yield Fault(("topic", n, "slug"), f'slug "{topic.slug}" is taken by another topic')
         if topic.axis and topic.axis.left.name == topic.axis.right.name:
             yield Fault(("topic", n, "axis", "right"), "axis.left and axis.right must have different names")
+        yield from _axis_faults(n, topic)
     names = [source.name for source in tables.source]
     for n, source in enumerate(tables.source):
         if source.name in names[:n]:
@@ -189,6 +192,21 @@ def _disagreements(tables: Tables) -> Iterator[Fault]:
     for alias, name in tables.aliases.items():
         if name in tables.aliases and name != alias:
             yield Fault(("aliases", alias), f'"{shown(name)}" is itself an alias; use "{shown(tables.aliases[name])}"')
+
+
+def _axis_faults(n: int, topic: TopicTable) -> Iterator[Fault]:
+    """Each cue is tried on its own words: what does not show its own end would put people where they do not stand."""
+    for place, phrase in enumerate(topic.axis.about if topic.axis else ()):
+        if not any(letter.isalnum() for letter in phrase):
+            yield Fault(("topic", n, "axis", "about", place), f"axis.about[{place + 1}] has no word in it")
+    for found in contradictions(topic.record()):
+        end = "left" if found.end < 0 else "right"
+        loc = ("topic", n, "axis", end, "cues", found.place)
+        yield Fault(loc, f"{_dotted(_inside(loc))}: {shown(found.problem)}")
+    for place, measure in enumerate(topic.measure):
+        if measure.name in (other.name for other in topic.measure[:place]):
+            where: Loc = ("topic", n, "measure", place, "name")
+            yield Fault(where, f'{_dotted(_inside(where))}: "{shown(measure.name)}" is the name of another measure too')
 
 
 def _source_faults(n: int, source: SourceTable, slugs: tuple[str, ...]) -> Iterator[Fault]:

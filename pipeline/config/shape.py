@@ -10,15 +10,14 @@ from pydantic import BaseModel, ConfigDict, Field
 from pipeline.config.folders import BRIEFS, STATE
 from pipeline.config.model import LlmTable, SpendingTable
 from pipeline.config.outward import PublishTable, TargetTable
+from pipeline.config.topic import AxisTable, BudgetsTable, MeasureTable, PoleTable, TopicTable
 from pipeline.config.values import (
     Address,
     Ascii,
-    Count,
     Folder,
     Host,
     Network,
     Seconds,
-    Slug,
     Some,
     SomeSpan,
     Span,
@@ -27,9 +26,9 @@ from pipeline.config.values import (
     Url,
     span,
 )
-from pipeline.records import MATERIAL, Budgets, FetchSettings, GatherSettings, Material, Pole, Search, Source, Topic
+from pipeline.records import FetchSettings, GatherSettings, Search, Source
 
-_FETCH, _GATHER, _BUDGETS = FetchSettings(), GatherSettings(), Budgets()
+_FETCH, _GATHER = FetchSettings(), GatherSettings()
 
 
 class _Table(BaseModel):
@@ -41,64 +40,6 @@ class PathsTable(_Table):
 
     briefs: Folder = BRIEFS
     state: Folder = STATE
-
-
-class PoleTable(_Table):
-    """One end of an axis."""
-
-    name: Text
-    cues: list[Text] = []
-
-    def record(self) -> Pole:
-        """The record that the pipeline works with."""
-        return Pole(self.name, tuple(self.cues))
-
-
-class AxisTable(_Table):
-    """`[topic.axis]`: the two poles that positions lie between."""
-
-    left: PoleTable
-    right: PoleTable
-
-
-class BudgetsTable(_Table):
-    """`[topic.budgets]`: how much of each section fits on the page."""
-
-    what: Some = _BUDGETS.what
-    why: Count = _BUDGETS.why
-    questions: Count = _BUDGETS.questions
-    narrative: Count = _BUDGETS.narrative
-    timeline: Count = _BUDGETS.timeline
-    perspectives: Count = _BUDGETS.perspectives
-    tensions: Count = _BUDGETS.tensions
-    also_read: Count = _BUDGETS.also_read
-    words_per_article: Some = _BUDGETS.words_per_article
-
-
-class TopicTable(_Table):
-    """`[[topic]]`: a debate that is followed."""
-
-    slug: Slug
-    title: Text
-    question: Text
-    keywords: list[Text] = []
-    state: Literal["open", "closed"] = "open"
-    material: Annotated[list[Material], Field(min_length=1)] = list(MATERIAL)
-    axis: AxisTable | None = None
-    budgets: BudgetsTable = BudgetsTable()
-
-    def record(self) -> Topic:
-        """The record that the pipeline works with."""
-        return Topic(
-            slug=self.slug,
-            title=self.title,
-            question=self.question,
-            keywords=tuple(self.keywords),
-            axis=(self.axis.left.record(), self.axis.right.record()) if self.axis else None,
-            material=tuple(self.material),
-            state=self.state,
-            budgets=Budgets(**self.budgets.model_dump()),
-        )
 
 
 class SourceTable(_Table):
@@ -234,6 +175,7 @@ _PLACES: dict[tuple[str, ...], type[BaseModel]] = {
     ("topic", "axis"): AxisTable,
     ("topic", "axis", "left"): PoleTable,
     ("topic", "axis", "right"): PoleTable,
+    ("topic", "measure"): MeasureTable,
     ("topic", "budgets"): BudgetsTable,
     ("source",): SourceTable,
     ("search",): SearchTable,

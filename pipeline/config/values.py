@@ -12,6 +12,8 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
+from pipeline.read.figures import UNITS, counted
+
 _DEVICES = {"con", "prn", "aux", "nul", *(f"{name}{n}" for name in ("com", "lpt") for n in range(10))}
 _SPAN = re.compile(r"(?P<count>[1-9][0-9]{0,4})(?P<unit>[mhd])")
 _UNITS = {"m": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1)}
@@ -141,10 +143,19 @@ def _ascii(text: str) -> str:
     return text
 
 
+def _unit(text: str) -> str:
+    unit = counted(text)
+    if not unit:
+        known = ", ".join(f'"{one}"' for one in UNITS)
+        raise _wrong(f'must be a unit that figures are read in: {known}, or what is counted, as "month" or "household"')
+    return unit
+
+
 Text = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=1, max_length=1000), AfterValidator(_one_line)
 ]
 Folder = Annotated[Text, AfterValidator(_folder)]
+Unit = Annotated[Text, AfterValidator(_unit)]
 Span = Annotated[str, AfterValidator(_span)]
 Count = Annotated[int, Field(ge=0, le=10_000)]
 Slug = Annotated[str, AfterValidator(_slug)]

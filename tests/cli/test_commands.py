@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.records import SECTIONS
 from tests.cli.home import APPROVAL, CONTRACT, FIRST, OBJECTION, SECOND, THIRD, TOPIC, Home, copied, page
 
 COMMANDS = ("run", "show", "history", "diff", "status", "demo")
@@ -33,7 +34,7 @@ def test_help_names_every_command(home: Home) -> None:
 @pytest.mark.parametrize(
     ("command", "words"),
     [
-        ("run", ("[TOPIC]...", "--now", "--engine", "--executor", "offline|llm", "processes:N")),
+        ("run", ("[TOPIC]...", "--now", "--engine", "--executor", "digest|llm", "processes:N")),
         ("show", ("TOPIC", "--version", "--format", "markdown|json")),
         ("history", ("TOPIC",)),
         ("diff", ("TOPIC [A [B]]", "--since", "text|markdown|html|json")),
@@ -48,6 +49,12 @@ def test_each_command_explains_itself(home: Home, command: str, words: tuple[str
     for word in words:
         assert word in done.out
     assert list(home.folder.iterdir()) == []
+
+
+def test_the_name_of_the_first_edition_is_taken(home: Home) -> None:
+    """`--engine offline` means the digest, in crontabs that were written before it was called so."""
+    assert home.brief("run", "--engine", "nobody").code == 2
+    assert home.brief("run", "--engine", "offline").code == home.brief("run").code != 2
 
 
 def test_the_module_is_the_command(home: Home) -> None:
@@ -161,11 +168,13 @@ def test_show_json_has_the_promised_keys(shelf: Home) -> None:
     data = shelf.json()
     assert list(data) == ["topic", "version", "sections", "findings", "sources"]
     assert (data["topic"], data["version"]) == (TOPIC, 3)
-    assert list(data["sections"]) == ["what", "why", "questions", "narrative", "timeline", "perspectives", "tensions"]
+    assert list(data["sections"]) == [*SECTIONS]
     assert {key for blocks in data["sections"].values() for block in blocks for key in block} == {
-        "id", "title", "since", "when", "sentences", "life",
+        "id", "name", "kind", "title", "since", "when", "figure", "sentences", "life",
     }  # fmt: skip
-    assert {tuple(finding) for finding in data["findings"]} == {("id", "text", "label", "sources", "origins")}
+    said = [one for blocks in data["sections"].values() for block in blocks for one in block["sentences"]]
+    assert {tuple(one) for one in said} == {("text", "speaker", "outlet", "sources")}
+    assert {tuple(finding) for finding in data["findings"]} == {("id", "text", "label", "sources", "also", "origins")}
     assert {tuple(source) for source in data["sources"]} == {("number", "url", "title", "outlet", "published")}
 
 
@@ -181,12 +190,11 @@ def test_the_numbers_of_show_json_resolve(shelf: Home) -> None:
     assert set(cited) | set(backed) <= set(sources)
     assert all(finding["sources"] for finding in data["findings"])
     for number, source in sources.items():
-        assert f'<a id="s{number}"></a>[{number}] ' in shelf.page
+        assert f'<a id="s{number}"></a>\\[[{number}](sources/s{number:04d}.md)\\] ' in shelf.page
         assert source["title"] in shelf.page
     assert len({block["id"] for block in blocks}) == len(blocks)
     for block in blocks:
-        if block["sentences"] and block["id"].partition("-")[0] != "what":
-            assert f'<a id="{block["id"]}"></a>' in shelf.page
+        assert f'<a id="{block["name"]}"></a>' in shelf.page
 
 
 def test_show_json_lists_the_findings(home: Home) -> None:
@@ -195,7 +203,7 @@ def test_show_json_lists_the_findings(home: Home) -> None:
     home.write()
     home.put("docs/contract.json", CONTRACT)
     shared = "Larkmouth Council published the Corrigan contract for the Larkmouth tram on 10 March 2026."
-    again = "Larkmouth Council on 10 March 2026 published the Corrigan contract for the Larkmouth tram in full."
+    again = "On 10 March 2026 Larkmouth Council published the Corrigan contract for the Larkmouth tram."
     text = (
         f"{again} Pia Renskold read the Corrigan contract aloud in Larkmouth. Dolores Quay is the last stop of the"
         " Larkmouth tram. Bram Oster drew the plans of Dolores Quay."

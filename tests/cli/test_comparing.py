@@ -187,8 +187,11 @@ def test_nothing_steers_a_terminal(own: Home) -> None:
     commands = (
         ("diff", TOPIC, "1"),
         ("diff", TOPIC, "1", "--format", "json"),
-        ("blame", TOPIC),
-        ("explain", TOPIC, "1"),
+        ("why", TOPIC),
+        ("why", TOPIC, "1"),
+        ("why", TOPIC, "1", "--format", "json"),
+        ("tune", TOPIC),
+        ("tune", TOPIC, "--format", "json"),
     )
     for arguments in commands:
         shown = on_a_terminal(own, *arguments)

@@ -43,7 +43,7 @@ def test_answers_can_be_given_on_the_command_line(home: Home, site: Site) -> Non
     """With options nothing is asked; feeds come from a list, and an unreachable address is written down."""
     home.put("mine.opml", OPML)
     done = home.brief(
-        "init", "--title", "Łódź trams", "--question", "Are they?", "--keywords", "tram", "--engine", "offline",
+        "init", "--title", "Łódź trams", "--question", "Are they?", "--keywords", "tram", "--engine", "digest",
         "--feed", "mine.opml", "--feed", "b.example/rss.xml",
     )  # fmt: skip
     assert (done.code, done.err) == (0, ""), done

@@ -1,0 +1,60 @@
+"""What the editor of a page makes of the sentences that are known: what each is worth, and what stopped it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from pipeline.page.candidates import WEIGHTS, Candidate
+from pipeline.page.editor import Editor
+from pipeline.records import Brief, Topic
+from pipeline.revise.drafting import gather_dossier
+from pipeline.store import Store
+
+PARTS = {  # of a score, as `page.candidates` names them
+    "question": "words of the question", "article": "its article is on the question",
+    "around": "what stands around it is on the question", "shared": "other outlets tell of the same",
+    "checkable": "a figure, a date or names, so that it can be checked", "title": "it says what its title says",
+    "central": "words that its article keeps coming back to", "holder": "somebody named says it", "fresh": "it is new",
+    "early": "it stands early in its article", "long": "it is long",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Prospect:
+    """A sentence that a page could tell, with what it is worth for the question and what keeps it off the page."""
+
+    finding: str  # id
+    item: str
+    quote: str
+    outlet: str
+    title: str
+    score: float
+    stopped: str = ""  # "not on the question", "the section is full"; "": nothing that is known
+    parts: Mapping[str, float] = field(default_factory=dict)  # points by the names in PARTS
+
+
+def prospects(store: Store, topic: Topic, page: Brief | None) -> tuple[Prospect, ...]:
+    """What the page could tell, best first, and why it does not, as its editor would judge it now."""
+    now = page.date if page else datetime.now(UTC)
+    editor = Editor(gather_dossier(store, topic, page, now))
+    told = editor.told()
+    return tuple(
+        Prospect(
+            one.finding.id, one.article.item.id, one.claim.quote, one.article.item.outlet, one.article.item.title,
+            one.score, "" if one.finding.id in told else _stopped(editor, one, told),
+            {name: WEIGHTS[name] * value for name, value in one.parts.items()},
+        )
+        for one in editor.material.all
+    )  # fmt: skip
+
+
+def _stopped(editor: Editor, one: Candidate, told: Iterable[str]) -> str:
+    if one.stopped:
+        return one.stopped
+    if any(editor.material.again(one.finding.id, other) for other in told):
+        return "the page says nearly the same"
+    if not editor.fits(one):
+        return "the page copies as much of its article as it may"
+    return "what is better or newer has the room"

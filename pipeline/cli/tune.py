@@ -1,0 +1,244 @@
+"""`brief tune`: what a person could change in sources.toml, and what it would bring."""
+
+from __future__ import annotations
+
+import json
+import textwrap
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from pipeline.cli import judgement
+from pipeline.cli.printing import harmless
+from pipeline.cli.topics import topic_of
+from pipeline.config import load
+from pipeline.errors import UsageError
+from pipeline.findings import measures, proposals, sides
+from pipeline.publish.sources import UNNAMED
+from pipeline.publish.text import clean
+from pipeline.records import Article, Brief, Claim, Measure, Topic
+from pipeline.store import Store
+
+WIDTH = 96  # columns
+SENTENCES = 15  # that are not on the page, in the text; the data has MOST
+PER_CUE = 3  # sentences of each cue, in the text
+SILENT = 20  # articles that gave nothing, in the text
+MOST = 200  # of anything in the data
+KEPT = 1_000  # newest articles that are looked at
+OFF_TOPIC = 400  # newest items off topic, against which keywords are weighed: more change no ratio
+NOT_ON_THE_QUESTION = "not on the question"
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A sentence in which a cue stands."""
+
+    quote: str
+    outlet: str
+    refused: str  # why the cue does not count; "" when it places the sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A cue of the axis, with the sentences that it stands in."""
+
+    cue: str
+    end: str
+    hits: tuple[Placed, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Silent:
+    """An article that gave nothing, and why."""
+
+    title: str
+    outlet: str
+    url: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tuning:
+    """All that there is to see before sources.toml is changed."""
+
+    topic: str
+    version: int
+    kept: int
+    off_topic: int
+    left_out: tuple[judgement.Prospect, ...]
+    cues: tuple[Cue, ...]
+    silent: tuple[Silent, ...]
+    keywords: tuple[str, ...]
+    new_cues: tuple[str, ...]
+    measures: tuple[Measure, ...]
+
+
+def told(path: Path, slug: str, form: str) -> str:
+    """What a person could change in sources.toml for one topic."""
+    config = load(path)
+    topic = topic_of(config, slug)
+    if not (config.state / "brief.db").exists():
+        raise UsageError(f"nothing has been run yet with {config.path.name}; start with: brief run {slug}")
+    store = Store(config.state)
+    found = tuning(store, topic)
+    store.close()
+    if form == "json":
+        data = asdict(found) | {"toml": "\n".join(_toml(found, topic))}
+        return harmless(json.dumps(data, ensure_ascii=False, indent=2)) + "\n"
+    return harmless("\n".join(_lines(found, topic))) + "\n"
+
+
+def tuning(store: Store, topic: Topic) -> Tuning:
+    """What the store has to say on the configuration of a topic."""
+    page = store.brief(topic.slug, store.last_version(topic.slug))
+    items: defaultdict[str, list[str]] = defaultdict(list)
+    for row in store.belonging(topic.slug):
+        items[row["verdict"]].append(row["id"])
+    kept = store.newest(items["kept"][:KEPT])
+    off_topic = store.newest(items["off topic"][:OFF_TOPIC])
+    known = judgement.prospects(store, topic, page)
+    claims = [*store.leads(one.finding for one in known).values()]
+    return Tuning(
+        topic.slug, page.version if page else 0, len(items["kept"]), len(items["off topic"]),
+        left_out=tuple(_left_out(known, page))[:MOST],
+        cues=tuple(_cues(known, topic)),
+        silent=tuple(_silent([kept[item] for item in items["kept"] if item in kept], known))[:MOST],
+        keywords=proposals.keywords([*kept.values()], [*off_topic.values()], topic) if topic.keywords else (),
+        new_cues=proposals.cues(_sideless(claims, topic), topic),
+        measures=measures.proposals(claims, topic),
+    )  # fmt: skip
+
+
+def _left_out(known: Iterable[judgement.Prospect], page: Brief | None) -> Iterator[judgement.Prospect]:
+    told = {finding for block in (page.blocks if page else ()) for finding in block.findings}
+    quoted = {
+        claim
+        for block in (page.blocks if page else ())
+        for said in (*block.sentences, *(said for step in block.life for said in step.sentences))
+        for claim in said.text.split("“")[1:]
+    }
+    words = {one.partition("”")[0] for one in quoted}
+    yield from (one for one in known if one.finding not in told and one.quote not in words)
+
+
+def _cues(known: Iterable[judgement.Prospect], topic: Topic) -> Iterator[Cue]:
+    """Each cue in the order of the configuration, also one that stands nowhere."""
+    hits: defaultdict[str, list[Placed]] = defaultdict(list)
+    for one in known if topic.axis else ():
+        if found := sides.hit(one.quote, topic):
+            hits[found.cue].append(Placed(one.quote, one.outlet, found.refused))
+    for pole in topic.axis or ():
+        yield from (Cue(cue, pole.name, tuple(hits[cue][:MOST])) for cue in pole.cues or (pole.name,))
+
+
+def _sideless(claims: Iterable[Claim], topic: Topic) -> Iterator[Claim]:
+    for claim in claims:
+        found = sides.hit(claim.quote, topic)
+        if found is None or found.refused:
+            yield claim
+
+
+def _silent(kept: Iterable[Article], known: Iterable[judgement.Prospect]) -> Iterator[Silent]:
+    stopped: defaultdict[str, list[str]] = defaultdict(list)
+    for one in known:
+        stopped[one.item].append(one.stopped)
+    for article in kept:
+        reasons = stopped.get(article.item.id)
+        if reasons and any(reason != NOT_ON_THE_QUESTION for reason in reasons):
+            continue
+        if article.language not in ("", "en"):
+            why = f"its language is {article.language}; only English is read without a model"
+        elif article.quality == "title":
+            why = "only its title was read"
+        elif reasons:
+            why = "no sentence on the question"
+        else:
+            why = "no sentence that says something by itself"
+        yield Silent(article.item.title, article.item.outlet, article.item.url, why)
+
+
+# --- for people -------------------------------------------------------------------------------------
+
+
+def _lines(found: Tuning, topic: Topic) -> Iterator[str]:
+    yield f"# {clean(topic.title)}: what you can change in sources.toml"
+    newest = f"v{found.version}" if found.version else "no version yet"
+    yield f"{newest}; {found.kept} articles kept, {found.off_topic} off topic (brief status --items {found.topic})"
+    yield from _section("The best sentences that are not on the page", found.left_out, _prospect, SENTENCES)
+    if topic.axis:
+        hitting = [cue for cue in found.cues if cue.hits]
+        yield from _section("What the cues of the axis hit", hitting, _cue, MOST)
+        if idle := [f"“{cue.cue}”" for cue in found.cues if not cue.hits]:
+            yield from _wrapped(f"{len(idle)} hit nothing: {', '.join(idle)}", "  ")
+    yield from _section("Articles that gave nothing", found.silent, _article, SILENT)
+    yield "\n## What you could add"
+    if proposed := [*_toml(found, topic)]:
+        yield from _wrapped("Candidates from the material, to choose from; run again afterwards.")
+        yield ""
+        yield from proposed
+    else:
+        yield "nothing: no word, cue or number is common enough in what was read"
+
+
+def _section(heading: str, records: Sequence[object], told: object, most: int) -> Iterator[str]:
+    yield f"\n## {heading}"
+    for record in records[:most]:
+        yield from told(record)  # type: ignore[operator]
+    if not records:
+        yield "none"
+    elif len(records) > most:
+        yield f"… and {len(records) - most} more: --format json"
+
+
+def _prospect(one: judgement.Prospect) -> Iterator[str]:
+    yield from _wrapped(f"- “{one.quote}”", "  ")
+    why = f" · {one.stopped}" if one.stopped else ""
+    yield from _wrapped(f"    {one.outlet or UNNAMED}, {one.title} · score {one.score:.2f}{why}", "    ")
+
+
+def _cue(cue: Cue) -> Iterator[str]:
+    placed = [hit for hit in cue.hits if not hit.refused]
+    refused = [hit for hit in cue.hits if hit.refused]
+    yield from _wrapped(f"- “{cue.cue}” ({cue.end}): placed {len(placed)}, refused {len(refused)}", "  ")
+    for hit in (*placed[:PER_CUE], *refused[:PER_CUE]):
+        why = f"refused, {hit.refused}" if hit.refused else "placed"
+        yield from _wrapped(f"    {why}: “{hit.quote}” ({hit.outlet or UNNAMED})", "      ")
+
+
+def _article(one: Silent) -> Iterator[str]:
+    yield from _wrapped(f"- {one.title} · {one.outlet or UNNAMED}: {one.why}", "  ")
+
+
+def _wrapped(text: str, further: str = "") -> list[str]:
+    lead = text[: len(text) - len(text.lstrip(" "))]
+    return textwrap.wrap(
+        clean(text),
+        WIDTH,
+        initial_indent=lead,
+        subsequent_indent=further,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+
+
+def _toml(found: Tuning, topic: Topic) -> Iterator[str]:
+    """The proposals as they can be put into the file."""
+    if found.keywords:
+        yield "# in [[topic]], beside the keywords that are there"
+        yield f"keywords = {_list((*topic.keywords, *found.keywords))}"
+    if found.new_cues and topic.axis:
+        yield "# for [topic.axis]: said of what it is about, by several; put each at the end that it shows, or nowhere"
+        yield f"# cues = {_list(found.new_cues)}"
+    for measure in found.measures:
+        fields: Mapping[str, object] = {"name": measure.name, "words": measure.words, "units": measure.units}
+        yield "[[topic.measure]]"
+        yield from (f"{key} = {_list(v) if isinstance(v, tuple) else _text(str(v))}" for key, v in fields.items())
+
+
+def _list(words: Iterable[str]) -> str:
+    return f"[{', '.join(map(_text, words))}]"
+
+
+def _text(words: str) -> str:
+    return json.dumps(clean(words), ensure_ascii=False)

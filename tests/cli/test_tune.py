@@ -1,0 +1,152 @@
+"""`brief tune`: what a person could change in sources.toml."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pipeline.cli import judgement, tune
+from pipeline.config import load
+from pipeline.findings import sides
+from pipeline.records import Pole, Topic
+from pipeline.store import Store
+from tests.cli.home import FIRST, TOPIC, Home, one_line
+
+LAG = "The lag of open models is {} months, {} said on 2 March 2026."
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A cue in words."""
+
+    cue: str
+    end: int
+    refused: str
+
+
+def data(home: Home, topic: str = TOPIC) -> Any:
+    """`brief tune --format json`, read."""
+    done = home.brief("tune", topic, "--format", "json")
+    assert (done.code, done.err) == (0, ""), done
+    return json.loads(done.out)
+
+
+@pytest.fixture
+def lagging(home: Home) -> Home:
+    """A home whose outlets give a figure for the lag and name one index, beside a mute and a foreign article."""
+    home.topic("race", "Open models", question="Is the lag of open models closing?", keywords=["open models"])
+    home.source("docs").write()
+    for number, outlet in enumerate(("Plumbline", "Osprey Post", "Tarn Letter", "Quay Wire"), 3):
+        text = (
+            f"{LAG.format(number, outlet)} The Gannet Index counts open models twice. Open models cost {number} crowns."
+        )
+        home.put(f"docs/{outlet}.json", {"title": f"{outlet} on open models", "text": text, "outlet": outlet,
+                                         "url": f"https://{number}.example/a", "published": "2026-03-03"})  # fmt: skip
+    home.put("docs/mute.json", {"title": "Open models", "text": "Open models! See you soon.", "outlet": "Mute"})
+    german = (
+        "Die neuen open models sind da, und niemand weiß, wozu man sie braucht oder was sie am Ende kosten werden. " * 4
+    )
+    home.put("docs/german.json", {"title": "Neue open models", "text": german, "outlet": "Hafenblatt"})
+    home.good(now=FIRST)
+    return home
+
+
+def test_what_is_not_on_the_page(shelf: Home) -> None:
+    """Every known finding is either told on the page or listed with its outlet, title and score, best first."""
+    found = data(shelf)
+    page = shelf.brief("show", TOPIC).out
+    assert found["version"] == 3
+    scores = [one["score"] for one in found["left_out"]]
+    assert scores == sorted(scores, reverse=True)
+    for one in found["left_out"]:
+        assert f"“{one['quote']}”" not in page
+        assert one["title"]
+    told = shelf.brief("tune", TOPIC)
+    assert (told.code, told.err) == (0, "")
+    assert max(map(len, told.out.splitlines())) <= 100
+    for heading in ("The best sentences that are not on the page", "Articles that gave nothing", "What you could add"):
+        assert f"## {heading}" in told.out
+
+
+def test_what_stopped_a_sentence(
+    shelf: Home, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The reason stands behind the sentence; an article of which nothing is on the question gave nothing."""
+    del capsys
+    config = load(shelf.config)
+    store = Store(config.state)
+    (topic,) = config.topics
+    item = next(row["id"] for row in store.belonging(TOPIC) if row["verdict"] == "kept")
+    known = (
+        judgement.Prospect("f-1", item, "A tram is a tram.", "Lamp Gazette", "Trams", 2.0, "not on the question"),
+        judgement.Prospect("f-2", "i-2", "Rails rust.", "Harbour Post", "Rails", 1.0, "the section is full"),
+    )
+    monkeypatch.setattr(judgement, "prospects", lambda *_: known)
+    found = tune.tuning(store, topic)
+    store.close()
+    assert [one.stopped for one in found.left_out] == ["not on the question", "the section is full"]
+    assert "no sentence on the question" in {one.why for one in found.silent}
+    shown = tune.told(shelf.config, TOPIC, "text")
+    assert "Harbour Post, Rails · score 1.00 · the section is full" in shown
+
+
+def test_articles_that_gave_nothing(lagging: Home) -> None:
+    """Each with the reason: another language, or no sentence that says something."""
+    why = {one["outlet"]: one["why"] for one in data(lagging, "race")["silent"]}
+    assert why["Hafenblatt"] == "its language is de; only English is read without a model"
+    assert why["Mute"] == "no sentence that says something by itself"
+    assert "Plumbline" not in why
+
+
+def test_a_measure_is_proposed_as_toml(lagging: Home) -> None:
+    """A noun for which several outlets give figures is proposed, ready to be put into the file; a common one is not."""
+    found = data(lagging, "race")
+    assert found["measures"][0] == {"name": "lag, in month", "words": ["lag"], "units": ["month"], "of": []}
+    (first, *_) = tomllib.loads(found["toml"])["topic"]["measure"] if "[[topic.measure]]" in found["toml"] else ()
+    assert first == {"name": "lag, in month", "words": ["lag"], "units": ["month"]}
+    assert "[[topic.measure]]" in lagging.brief("tune", "race").out
+
+
+def test_a_name_is_proposed_as_keyword(lagging: Home) -> None:
+    """What many kept articles name and no keyword covers; the keywords that are there stay in the line."""
+    found = data(lagging, "race")
+    assert "Gannet Index" in found["keywords"]
+    assert not any("open models" in word.lower() for word in found["keywords"])
+    assert tomllib.loads(found["toml"])["keywords"][0] == "open models"
+
+
+def test_what_the_cues_hit(shelf: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    """For each cue the sentences that it placed and those where it was refused; one that hits nothing is named too."""
+    config = load(shelf.config)
+    store = Store(config.state)
+    axis = (Pole("worth it", ("worth its price",)), Pole("too dear", ("waste of money", "white elephant")))
+    topic = Topic(TOPIC, "The Larkmouth tram", "Is it worth its price?", axis=axis)
+
+    def hit(words: str, _: Topic) -> Hit | None:
+        if "worth its price" in words:
+            return Hit("worth its price", -1, "")
+        return Hit("waste of money", 1, "somebody else's") if "waste of money" in words else None
+
+    monkeypatch.setattr(sides, "hit", hit)
+    worth, waste, elephant = tune.tuning(store, topic).cues
+    store.close()
+    assert (worth.end, worth.hits[0].refused) == ("worth it", "")
+    assert (waste.end, waste.hits[0].refused) == ("too dear", "somebody else's")
+    assert elephant.hits == ()
+
+
+def test_a_topic_that_is_none(shelf: Home) -> None:
+    """The topics that there are stand in the message."""
+    one_line(shelf.brief("tune", "zeppelin"), 2, "zeppelin", TOPIC)
+
+
+def test_before_the_first_run(home: Home, tmp_path: Path) -> None:
+    """It says how to start, and makes no store."""
+    home.write()
+    one_line(home.brief("tune", TOPIC), 2, f"brief run {TOPIC}")
+    assert [path.name for path in tmp_path.iterdir()] == ["sources.toml"]
