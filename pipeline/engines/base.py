@@ -25,9 +25,16 @@ class Engine(Protocol):
         """What the article claims; asked once per article, whatever the topics. After a Failure it is asked again."""
 
     def relate(
-        self, claims: Sequence[Claim], near: Mapping[str, Sequence[Neighbour]], threshold: float
+        self,
+        claims: Sequence[Claim],
+        near: Mapping[str, Sequence[Neighbour]],
+        threshold: float,
+        articles: Mapping[str, Article],
+        topic: Topic,
     ) -> Sequence[Relation]:
         """How new claims stand to their neighbours; `threshold` is the cosine from which two sentences say the same.
+
+        `articles` are those of the new claims, by item, and without their sentences those of known findings near them.
 
         Each claim gets one of "new", "repeats" and "supports", and may get "contradicts" or "updates" besides.
         """

@@ -7,7 +7,7 @@
     writing   a section at a time           sentences with the ids of what carries them; `placing` and the gate dispose
     asking    the ledger, the budgets, the forms of answer, the retries; `client` makes one call
 
-What a call fails at, the offline engine does instead, and it is marked.
+What a call fails at, the digest does instead, and it is marked.
 """
 
 from __future__ import annotations
@@ -15,12 +15,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from pipeline.engines.digest import Digest
 from pipeline.engines.llm import ordering, querying, reading, relating
 from pipeline.engines.llm.asking import Asker
 from pipeline.engines.llm.prompts import Prompts
 from pipeline.engines.llm.writing import Writer
-from pipeline.engines.offline import Offline
-from pipeline.engines.offline import claims as plain
+from pipeline.findings import claims as plain
 from pipeline.records import (
     Article,
     Asked,
@@ -46,7 +46,7 @@ class Llm:
         self.settings = settings
         self.prompts = Prompts(settings.prompts)
         self.asker = Asker(settings, ledger)
-        self.offline = Offline()
+        self.digest = Digest()
         self.name = f"llm {settings.model} {self.prompts.version}"
 
     def __reduce__(self) -> tuple[type, tuple[LlmSettings, Ledger]]:
@@ -58,19 +58,24 @@ class Llm:
         return querying.propose(topic, brief, asked, self.asker, self.prompts)
 
     def claims(self, article: Article) -> Sequence[Claim] | Failure:
-        """What the model reads in the article; the offline engine where it fails, a Failure where nothing was asked."""
+        """What the model reads in the article; the digest where it fails, a Failure where nothing was asked."""
         if article.quality == "title" or article.language not in ("", "en") or not article.sentences:
             return plain.read(article, self.name)
         found = reading.read(article, self.asker, self.prompts, self.name)
         if isinstance(found, Failure):
-            return found if found.held else self.offline.claims(article)
+            return found if found.held else self.digest.claims(article)
         return found
 
     def relate(
-        self, claims: Sequence[Claim], near: Mapping[str, Sequence[Neighbour]], threshold: float
+        self,
+        claims: Sequence[Claim],
+        near: Mapping[str, Sequence[Neighbour]],
+        threshold: float,
+        articles: Mapping[str, Article],
+        topic: Topic,
     ) -> Sequence[Relation]:
         """See `relating.judge`."""
-        return relating.judge(claims, near, threshold, self.asker, self.prompts)
+        return relating.judge(claims, near, threshold, articles, topic, self.asker, self.prompts)
 
     def order(self, dossier: Dossier) -> Sequence[str]:
         """See `ordering.best_first`."""

@@ -1,4 +1,4 @@
-"""Which findings each section is offered: more than the offline engine quotes, best first.
+"""Which findings each section is offered: more than the digest quotes, best first.
 
 A sentence that points at its article ("the same evaluation puts ...") is no quotation for a page; a model can say what
 is meant, and the gate holds it to its quotes.
@@ -10,9 +10,8 @@ from collections import Counter
 from collections.abc import Sequence
 
 from pipeline.engines.llm import voices, wondering
+from pipeline.engines.llm.desk import Desk
 from pipeline.engines.llm.placing import Placing
-from pipeline.engines.offline.desk import ASKED, Desk, unsaid
-from pipeline.engines.offline.point import dross
 from pipeline.records import Article, Claim, Finding
 
 KNOWN = 12  # known findings beside the new ones
@@ -48,7 +47,7 @@ def _is_view(desk: Desk, finding: Finding) -> bool:
         return False
     if article.quality == "title" or not (voices.speaks(desk, lead) or _argued(article, lead)):
         return False
-    return desk.relevant(finding) and not unsaid(finding.text) and not _dross(desk, finding)
+    return desk.relevant(finding)
 
 
 def _argued(article: Article, claim: Claim) -> bool:
@@ -62,7 +61,7 @@ def open_(placing: Placing) -> list[Finding]:
     Nothing where none of it could be taken.
     """
     desk = placing.desk
-    fresh = [f for f in desk.dossier.current if desk.relevant(f, ASKED)]
+    fresh = [f for f in desk.dossier.current if desk.relevant(f)]
     taken = {f.id for f in fresh if placing.asks(f) and f.id not in desk.home}
     standing = desk.section("questions")
     taken |= {f.id for f in fresh if any(placing.settles(block, f) for block in standing)}
@@ -75,7 +74,8 @@ def open_(placing: Placing) -> list[Finding]:
 def dated(placing: Placing) -> list[Finding]:
     """Events of the past, those among them that answer a question."""
     desk = placing.desk
-    answers = [f for f in desk.dossier.current if desk.home.get(f.id, "").startswith("questions")]
+    asked = set(desk.told("questions"))
+    answers = [f for f in desk.dossier.current if f.id in asked]
     return [f for f in (*_tellable(desk), *answers) if placing.date_of([f]) is not None]
 
 
@@ -108,13 +108,6 @@ def known(desk: Desk, found: Sequence[Finding], *, told: bool, anew: bool, most:
     return [*beside, *(f for _, shared, f in near if shared and f not in beside)][:most]
 
 
-def _dross(desk: Desk, finding: Finding) -> bool:
-    """Whether no wording could make a point of it, unless the model found that it bears on the question."""
-    lead = desk.lead(finding)
-    title = desk.dossier.articles[lead.item].item.title
-    return finding.id not in desk.dossier.bearing and dross(lead.quote, desk.topic, title) != ""
-
-
 def _elsewhere(desk: Desk, finding: Finding) -> bool:
     """Whether the open questions may tell it: what is asked, and what is forecast for a date."""
     lead = desk.lead(finding)
@@ -129,8 +122,5 @@ def _tellable(desk: Desk) -> list[Finding]:
 
 
 def _fit(desk: Desk, finding: Finding) -> bool:
-    lead = desk.lead(finding)
-    if unsaid(finding.text) or _dross(desk, finding):
-        return False
-    substantial = lead.kind == "reason" or desk.substantial(finding) or finding.id in desk.dossier.bearing
-    return substantial and desk.relevant(finding)
+    substantial = desk.lead(finding).kind == "reason" or desk.substantial(finding)
+    return finding.id in desk.dossier.bearing or (substantial and desk.relevant(finding))

@@ -9,22 +9,19 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from pipeline.engines.llm import voices
+from pipeline.engines.llm.desk import Desk
 from pipeline.engines.llm.placing import Placing
 from pipeline.engines.llm.relating import DISAGREE
 from pipeline.engines.llm.shapes import Move
 from pipeline.engines.llm.shown import Shown
-from pipeline.engines.offline import tensions
-from pipeline.engines.offline.desk import Desk
-from pipeline.engines.offline.poles import opposed
-from pipeline.engines.offline.relations import disagreement
+from pipeline.findings.conflicts import denies, two_figures
+from pipeline.findings.sides import side
+from pipeline.page.sections.tensions import RULES, TOGETHER
 from pipeline.read.words import terms
-from pipeline.records import Block, Claim, Failure, Finding
-from pipeline.relate.matching import match
-from pipeline.relate.measure import RULE as FIGURES
-from pipeline.relate.measure import differ
-from pipeline.relate.rebuttal import RULE as REBUTTAL
+from pipeline.records import Block, BlockKind, Claim, Failure, Figure, Finding
 
-POLES = "two holders speak of the same thing from opposite poles of the axis"
+POLES = "two holders speak of the same thing from opposite ends of the axis"
+OBJECTS = 3  # names in a title
 MODEL = "the model finds two voices to disagree on one thing, also when asked about the two statements alone"
 COMMON = 2  # words that two statements on one thing share, where they share no name
 
@@ -88,23 +85,20 @@ def _quotes(desk: Desk, both: Sides) -> tuple[str, str]:
 def _place(placing: Placing, sides: Sides, rule: str) -> tuple[Block, str] | None:
     """A tension with both sides; where one can be told neither in the model's words nor in its source's, that side."""
     desk = placing.desk
-    leads = [desk.lead(findings[0]) for _, findings in sides]
     if any(all(desk.dossier.articles[i].quality == "title" for i in f.items) for _, fs in sides for f in fs):
         return None
     name = _name(desk, sides[0][1][0], sides[1][1][0])
     sentences = [placing.sentence(text, findings) for text, findings in sides]
     for place, (sentence, (_, findings)) in enumerate(zip(sentences, sides, strict=True)):
         if why := placing.fault(sentence, name):
-            if not desk.fits(leads[place]) and findings[0].id not in desk.home:
+            if not desk.quotable(findings[0]):
                 return desk.new("tensions", f"lost/{sentence.text}", (sentence,), title=name), why
-            known = findings[0].id in desk.home
-            sentences[place] = (
-                desk.refer(findings[0], f"{desk.speaker(leads[place])}: ") if known else desk.tell(findings[0])
-            )
-    key = "/".join(sorted(f[0].id for _, f in sides))
+            sentences[place] = desk.tell(findings[0])
     untold = tuple(dict.fromkeys(f.id for _, fs in sides for f in fs if f.id not in desk.home))
-    rank = tensions.worth(*(findings[0] for _, findings in sides))
-    block = desk.new("tensions", key, sentences, title=name, findings=untold, rank=rank)
+    rank = sum(findings[0].score for _, findings in sides)
+    kind: BlockKind = "figures" if rule == RULES["figures"] else "denial"
+    key = "/".join((kind, *sorted(f[0].id for _, f in sides)))  # as in `sections.tensions`, so that none stands twice
+    block = desk.new("tensions", key, sentences, kind=kind, title=name, findings=untold, rank=rank)
     same = any(b.title == name for b in desk.section("tensions"))
     if block.id not in desk.page and not same and desk.room("tensions", rank):
         desk.put(desk.step(block, "opened"), rule)
@@ -115,11 +109,16 @@ def _name(desk: Desk, one: Finding, other: Finding) -> str:
     """The title: two figures for what both name, else the two holders, else what both are about."""
     leads = desk.lead(one), desk.lead(other)
     shared = [name for name in leads[0].names if name in leads[1].names]
-    pair = differ(*leads)
+    pair = _figures(desk, *leads)
     if pair and shared:
-        return f"{', '.join(shared[: tensions.OBJECTS])}: {pair[0].text} against {pair[1].text}"
+        return f"{', '.join(shared[:OBJECTS])}: {pair[0].text} or {pair[1].text}"
     holders = [lead.holder for lead in leads]
-    return " and ".join(dict.fromkeys(holders)) if all(holders) else tensions.objects(desk, one, other)
+    return " and ".join(dict.fromkeys(holders)) if all(holders) else ", ".join(shared[:OBJECTS])
+
+
+def _figures(desk: Desk, one: Claim, other: Claim) -> tuple[Figure, Figure] | None:
+    """The two figures that two claims give for one thing, if they do."""
+    return two_figures(desk.statement(one), desk.statement(other), one, other, desk.known)
 
 
 def _opposed(desk: Desk, one: Finding, other: Finding) -> str:
@@ -127,14 +126,12 @@ def _opposed(desk: Desk, one: Finding, other: Finding) -> str:
     first, second = desk.lead(one), desk.lead(other)
     if not _apart(desk, one, other):
         return ""
-    if opposed(first.quote, second.quote, desk.topic) and set(first.names) & set(second.names):
-        return POLES  # of one thing; who stands at which pole is listed anyway
-    kind, why = disagreement(first, second)
-    if kind != "contradicts" or not why:
-        return ""
-    if why == REBUTTAL:
-        return REBUTTAL
-    return FIGURES if abs(one.first - other.first) <= tensions.TOGETHER else ""
+    if side(first.quote, desk.topic) * side(second.quote, desk.topic) < 0 and set(first.names) & set(second.names):
+        return POLES  # of one thing; who stands at which end is listed anyway
+    if denies(first, second) or denies(second, first):
+        return RULES["denial"]
+    near = abs(desk.day(first) - desk.day(second)) <= TOGETHER
+    return RULES["figures"] if near and _figures(desk, first, second) else ""
 
 
 def _may(desk: Desk, one: Finding, other: Finding) -> bool:
@@ -148,7 +145,9 @@ def _may(desk: Desk, one: Finding, other: Finding) -> bool:
         "forecast",
     }:
         return False
-    if not (desk.relevant(one) and desk.relevant(other)) or match(first, second) == "dates differ":
+    if not (desk.relevant(one) and desk.relevant(other)):
+        return False
+    if first.when and second.when and first.when != second.when:
         return False
     return bool(set(first.names) & set(second.names)) or len({*terms(first.quote)} & {*terms(second.quote)}) >= COMMON
 

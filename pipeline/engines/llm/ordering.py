@@ -9,10 +9,10 @@ from collections.abc import Sequence
 from itertools import accumulate
 
 from pipeline.engines.llm.asking import Asker, Question
+from pipeline.engines.llm.desk import Desk
 from pipeline.engines.llm.prompts import Prompts
 from pipeline.engines.llm.shapes import Ranked
 from pipeline.engines.llm.shown import Shown
-from pipeline.engines.offline.desk import Desk
 from pipeline.records import Dossier, Failure, Finding
 
 NEW, KNOWN = 120, 20  # findings that are put in order; of very many, the best 120 by rules hold nearly all that answers

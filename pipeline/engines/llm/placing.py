@@ -10,11 +10,12 @@ from typing import Any
 
 from pipeline.engines.llm import positions, summing, wondering
 from pipeline.engines.llm.dangling import dangling
-from pipeline.engines.offline import narrative, questions
-from pipeline.engines.offline.desk import Desk
-from pipeline.read.holders import holder
+from pipeline.engines.llm.desk import Desk
+from pipeline.english.attribution import attribution
+from pipeline.page.editor import CLEARLY
+from pipeline.page.sections.narrative import REST
 from pipeline.read.words import terms
-from pipeline.records import SENTENCES, Block, Claim, Finding, Section, Sentence, When, leading
+from pipeline.records import SENTENCES, Block, BlockKind, Claim, Finding, Section, Sentence, When, leading
 from pipeline.revise import gate
 
 PLAIN = "what who says shows costs pays tests measures works"  # words that a title may add
@@ -29,14 +30,22 @@ class Placing:
 
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
+        self._made_way = False  # whether a theme left this version for a better one
         self._outlets = {article.item.outlet.casefold() for article in desk.dossier.articles.values()}
 
     # --- sentences
 
     def sentence(self, text: str, findings: Sequence[Finding]) -> Sentence:
         """The text with everything that carries it."""
-        claims = tuple(dict.fromkeys(claim for finding in findings for claim in finding.claims))
-        return Sentence(tidy(text), claims, leading(finding.items for finding in findings), written=True)
+        carried = [self._carrying(finding) for finding in findings]
+        claims = tuple(dict.fromkeys(claim.id for each in carried for claim in each))
+        items = leading(tuple(dict.fromkeys(claim.item for claim in each)) for each in carried)
+        return Sentence(tidy(text), claims, items, written=True)
+
+    def _carrying(self, finding: Finding) -> list[Claim]:
+        """The claim that a finding quotes, and those that carry it."""
+        known = self.desk.dossier.claims
+        return self.desk.carrying(self.desk.lead(finding), (known[claim] for claim in finding.claims if claim in known))
 
     def fault(self, sentence: Sentence, title: str = "") -> str:
         """What speaks against a sentence, "" for nothing."""
@@ -53,12 +62,14 @@ class Placing:
     def _second_hand(self, sentence: Sentence) -> str:
         """An outlet that is credited with what only another one says of it."""
         own = {self.desk.dossier.articles[item].item.outlet.casefold() for item in sentence.items}
-        held = holder(sentence.text)
-        credited = held.name.casefold() if held and held.role not in ("announces", "asks") else ""
-        if credited in self._outlets - own and not any(name and name in sentence.text.casefold() for name in own):
-            return (
-                f"credits {held.name if held else ''} with what another outlet says of it; name the outlet that says so"
-            )
+        said = attribution(sentence.text)
+        credited = said.holder.casefold() if said and said.role not in ("announces", "asks") else ""
+        if (
+            said
+            and credited in self._outlets - own
+            and not any(name and name in sentence.text.casefold() for name in own)
+        ):
+            return f"credits {said.holder} with what another outlet says of it; name the outlet that says so"
         return ""
 
     # --- placing
@@ -106,9 +117,8 @@ class Placing:
         forecast = lead.kind == "forecast"
         block = self._fresh("questions", sentence, findings, rank=findings[0].score)
         if block and self.desk.room("questions", block.rank):
-            block = replace(
-                block, title=questions.FORECAST_TITLE if forecast else "", when=lead.when, day=self.desk.day(lead)
-            )
+            kind: BlockKind = "forecast" if forecast else "question"
+            block = replace(block, kind=kind, when=lead.when, day=self.desk.published(lead))
             self.desk.put(self.desk.step(block, "opened"))
 
     def asks(self, finding: Finding) -> bool:
@@ -133,7 +143,7 @@ class Placing:
         if block is None or not self.settles(block, findings[0]):
             return
         untold = tuple(f.id for f in findings if f.id not in self.desk.home)
-        changed = self.desk.step(block, do, (sentence,))
+        changed = self.desk.step(block, "answered" if do == "answered" else "narrowed", (sentence,))
         self.desk.put(replace(changed, findings=(*changed.findings, *untold)), f"{do} by {findings[0].id}")
 
     def _event(self, sentence: Sentence, findings: Sequence[Finding]) -> None:
@@ -141,11 +151,13 @@ class Placing:
         lead = self.desk.lead(findings[0])
         if when is None or self._entered(lead, when):
             return
-        fields: dict[str, Any] = {"when": when, "rank": findings[0].score, "day": self.desk.day(lead)}
+        fields: dict[str, Any] = {"when": when, "rank": findings[0].score, "day": self.desk.published(lead)}
         home = self.desk.home.get(findings[0].id, "")
         if not home:
             self._tell("timeline", sentence, findings, **fields)
-        elif home.startswith("questions") and self.desk.room("timeline", fields["rank"]):  # it answers one
+        elif findings[0].id in self.desk.told("questions") and self.desk.room(
+            "timeline", fields["rank"]
+        ):  # it answers one
             self.desk.put(self.desk.new("timeline", findings[0].id, (replace(sentence, link=home),), **fields))
 
     def date_of(self, findings: Sequence[Finding]) -> When | None:
@@ -172,19 +184,36 @@ class Placing:
     def _theme(self, theme: str, sentence: Sentence, findings: Sequence[Finding]) -> None:
         """A sentence of a paragraph, while the theme has room in this version; a full page files it under the rest."""
         if gate.untitled(theme, [self.desk.lead(f) for f in findings], self.desk.dossier.articles):
-            theme = narrative.REST  # the theme is named for something that this sentence does not speak of
+            theme = REST  # the theme is named for something that this sentence does not speak of
         untold = tuple(f.id for f in findings if f.id not in self.desk.home)
         if not untold:
             return
         themes = {block.title for block in self.desk.section("narrative")}
         rank = max(finding.score for finding in findings)
-        if theme not in themes and not narrative.makes_way(self.desk, rank):
-            theme = narrative.REST
+        if theme not in themes and not self._makes_way(rank):
+            theme = REST
             if theme not in themes:
                 return
         paragraph = [block for block in self.desk.section("narrative") if block.title == theme]
         if summing.makes_room(self.desk, paragraph, SENTENCES):
             self.desk.put(self.desk.new("narrative", untold[0], (sentence,), title=theme, findings=untold, rank=rank))
+
+    def _makes_way(self, rank: float) -> bool:
+        """Whether a new theme has room; on a full page the weakest one leaves for a better one, one in a version."""
+        best: dict[str, float] = {}
+        for block in self.desk.section("narrative"):
+            if block.title != REST:
+                best[block.title] = max(best.get(block.title, block.rank), block.rank)
+        if len(best) < self.desk.topic.budgets.narrative:
+            return True
+        weakest = min(best, key=lambda theme: (best[theme], theme), default="")
+        if self._made_way or not weakest or rank <= best[weakest] + CLEARLY:
+            return False
+        self._made_way = True
+        for block in self.desk.section("narrative"):
+            if block.title == weakest:
+                self.desk.drop(block.id)
+        return True
 
     def theme(self, title: str, findings: Sequence[Finding], block: Block | None) -> str:
         """The theme of a paragraph: a known one, the model's title where each word is known, else a shared name."""
@@ -200,7 +229,7 @@ class Placing:
         if sound and not gate.untitled(title, leads, self.desk.dossier.articles):
             return title
         shared = Counter(name for lead in leads for name in lead.names)
-        return shared.most_common(1)[0][0] if shared else narrative.REST
+        return shared.most_common(1)[0][0] if shared else REST
 
     def _fresh(self, section: Section, sentence: Sentence, findings: Sequence[Finding], **fields: Any) -> Block | None:
         untold = tuple(f.id for f in findings if f.id not in self.desk.home)
@@ -209,8 +238,7 @@ class Placing:
     def quoted(self, section: Section, title: str, findings: Sequence[Finding]) -> str:
         """The first finding that fits in its source's own words; returns the block's id, "" when none could be told."""
         for finding in findings:
-            lead = self.desk.lead(finding)
-            if finding.id in self.desk.home or not self.desk.fits(lead) or not self.desk.to_the_point(finding):
+            if finding.id in self.desk.home or not self.desk.quotable(finding) or not self.desk.candidate(finding):
                 continue
             before = set(self.desk.operations)
             told = self.desk.tell(finding)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from pipeline.engines.offline.desk import Desk
+from pipeline.engines.llm.desk import Desk
 from pipeline.records import Block, Finding, Sentence
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def put(placing: Placing, block: Block | None, text: str, findings: Sequence[Fin
 def add(desk: Desk, sentence: Sentence, finding: Finding) -> None:
     """A position at neither pole, which takes no part in what is said of the two sides."""
     if _free(desk, finding):
-        fields = {"title": desk.lead(finding).holder, "rank": finding.score, "day": desk.day(desk.lead(finding))}
+        fields = {"title": desk.lead(finding).holder, "rank": finding.score, "day": desk.published(desk.lead(finding))}
         block = desk.new("perspectives", desk.lead(finding).holder, (sentence,), findings=(finding.id,), **fields)
         desk.put(desk.step(block, "new"), RULE)
 
@@ -44,7 +44,9 @@ def _free(desk: Desk, finding: Finding) -> bool:
 
 def _reword(placing: Placing, block: Block, text: str) -> str:
     """The line in the place of a quote; where something speaks against it, that, and the quote stays."""
-    sentence = replace(block.sentences[0], text=placing.sentence(text, ()).text, link="", written=True)
+    sentence = replace(
+        block.sentences[0], text=placing.sentence(text, ()).text, link="", written=True, speaker="", outlet=""
+    )
     why = placing.fault(sentence, block.title)
     if not why:
         placing.desk.put(replace(block, sentences=(sentence,)))

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from pipeline.engines.llm.asking import RESERVE, Asker, Question
 from pipeline.engines.llm.prompts import Prompts, clean
 from pipeline.engines.llm.shapes import MOST_CLAIMS, Claims, ReadClaim
-from pipeline.engines.offline import alone
-from pipeline.engines.offline import claims as plain
+from pipeline.english import standalone
+from pipeline.english.attribution import Attribution, attributions
+from pipeline.findings.claims import happened
 from pipeline.read import cues
 from pipeline.read.figures import figures
 from pipeline.read.names import names
-from pipeline.read.quotations import quoted
 from pipeline.read.verbs import is_finite
 from pipeline.records import Article, Claim, ClaimKind, Failure, When, tagged
 
@@ -44,7 +43,7 @@ _ENTRY = re.compile(r"(?P<year>\d{4})-(?P<month>0[1-9]|1[0-2])(?:-(?P<day>0[1-9]
 _ASKED = re.compile(r"^\W*do\b.*\?\W*$", re.I)  # "Do results hold?" orders nobody
 DETERMINERS = frozenset("this these its his us as".split())  # in "s", and the object of an order
 SHORTEST = 8  # words of an entry
-TOLD = cues.Alone(words=70, verb=False)  # it is told in other words, by who has understood it
+FEWEST = 3  # letters of a holder's name
 LONGEST = 90  # words of a quote
 SENTENCE = 2000  # characters of one sentence that are shown
 USUAL, EACH = 14, 5  # claims of an article; of one with many sentences, one in so many
@@ -55,13 +54,14 @@ MOST = 1600  # tokens of the answer
 def read(article: Article, asker: Asker, prompts: Prompts, engine: str) -> Sequence[Claim] | Failure:
     """The claims of an article, or why the model gave none; long articles are read in parts."""
     found: dict[tuple[int, ...], Claim] = {}
+    held = attributions(article.sentences, article.item.author, article.item.outlet)
     parts = list(_parts(article.sentences, asker.settings.context))[:PARTS]
     for start, end in parts:
         answer = _ask(article, start, end, asker, prompts)
         if isinstance(answer, Failure):
             return answer
         for told in answer:
-            checked = _checked(article, told, engine)
+            checked = _checked(article, held, told, engine)
             if checked and not any(set(checked[0]) & set(other) for other in found):
                 found[checked[0]] = checked[1]
     return tuple(found[places] for places in sorted(found))
@@ -109,62 +109,47 @@ def _parts(sentences: Sequence[str], most: int) -> Iterator[tuple[int, int]]:
         yield start, len(sentences)
 
 
-def _checked(article: Article, told: ReadClaim, engine: str) -> tuple[tuple[int, ...], Claim] | None:
-    """The claim that an answer points to and where its words stand; None where they cannot be quoted by themselves."""
-    places = tuple(sorted(number - 1 for number in told.sentences))
+def _checked(
+    article: Article, held: Sequence[Attribution | None], told: ReadClaim, engine: str
+) -> tuple[tuple[int, ...], Claim] | None:
+    """The claim that an answer points to, and by which sentences; None where they cannot be quoted by themselves."""
+    chosen = places = tuple(sorted(number - 1 for number in told.sentences))
     if places != tuple(range(places[0], places[-1] + 1)):
         return None
-    voice = plain.voice_of(article)
-    said = plain.said_by(article.sentences, places[0], voice, TOLD)
-    if places[0] > 0 and (said is None or (len(places) > 1 and said.context)):  # who "it" is stands just before
+    if places[0] > 0 and standalone.leans(article.sentences[places[0]]):  # who "it" is stands just before
         places = (places[0] - 1, *places)
-        said = plain.said_by(article.sentences, places[0], voice, TOLD)
-    if said is None or len(places) > PARTS or not _quotable(article.sentences, places, said):
+    sentences = [article.sentences[place] for place in places]
+    if len(places) > PARTS or standalone.leans(sentences[0]) or not all(map(_quotable, sentences)):
         return None
-    base = plain.claim(article, places[0], said, engine)
-    quote, held, role = base.quote, base.holder, base.role
-    if len(places) > 1:
-        rest = article.sentences[places[0] + 1 : places[-1] + 1]
-        quote = " ".join((_opening(article.sentences[places[0]]), *rest))
-        others = (plain.said_by(article.sentences, place, voice) for place in places[1:])
-        if any(other and other.attributed and other.name != said.name for other in others):
-            held, role = voice.name, voice.role  # two voices in one quote: who reports both
+    said = [one for one in (held[place] for place in places) if one]
+    quote = " ".join((standalone.told(sentences[0]), *sentences[1:]))
+    if len(places) == 1 and said and not standalone.leans(said[0].words):
+        quote = said[0].words
     if len(quote.split()) > LONGEST:
         return None
-    if held == article.item.outlet and _stands(told.holder, (quote, article.item.author), voice.people):
-        held = told.holder.strip()
+    outlet = article.item.outlet
+    # Two voices in one quote: who reports both.
+    holder, role = (said[0].holder, said[0].role) if len({one.holder for one in said}) == 1 else (outlet, "reports")
+    if holder == outlet and _stands(told.holder, quote, article):
+        holder = told.holder.strip()
     # Who only stands in for somebody else merely reports what that one says.
-    elsewhere = held == article.item.outlet and not _is_outlet(told.holder, held)
+    elsewhere = holder == outlet and not _is_outlet(told.holder, holder)
     role = role if role != "reports" or told.role == "asks" or elsewhere else told.role
-    kind, when = _kind(quote, base.kind, told), None
+    kind, when = _kind(quote, cues.kind(quote), told), None
     if entry := _ENTRY.match(quote):  # what stands under a date happened on it, whatever it says of the future
         kind, when = "fact", _when(entry)
-    return places, replace(
-        base, id=tagged("claim", article.id, list(places), engine), sentences=(*places, *said.context), quote=quote,
-        holder=held, role="asks" if kind == "question" else role, kind=kind, names=names(quote),
-        figures=figures(quote), when=when or plain.when_told(quote, kind, article.day),
+    return chosen, Claim(
+        id=tagged("claim", article.id, list(places), engine), article=article.id, item=article.item.id,
+        sentences=places, quote=quote, holder=holder, role="asks" if kind == "question" else role, kind=kind,
+        names=names(quote), figures=figures(quote), when=when or happened(quote, kind, article.item.published),
+        engine=engine,
     )  # fmt: skip
 
 
-def _quotable(sentences: Sequence[str], places: Sequence[int], said: plain.Said) -> bool:
-    """Whether these sentences are whole, say something by themselves, and give no orders."""
-    if len(places) > 1 and said.context:
-        return False
-    if any(place in places for place in quoted(sentences)) or not all(map(_whole, (sentences[p] for p in places))):
-        return False
-    if any(cues.boilerplate(sentences[p]) or orders(sentences[p]) for p in (*places, *said.context)):
-        return False
-    return bool(said.context) or alone.tells(_opening(sentences[places[0]]))
-
-
-def _whole(sentence: str) -> bool:
-    """Whether a sentence ends as one, or is an entry of a list of dates, which ends as it likes."""
-    return alone.whole(sentence) or (_ENTRY.match(sentence) is not None and len(sentence.split()) >= SHORTEST)
-
-
-def _opening(sentence: str) -> str:
-    """A sentence as a quote begins with it."""
-    return cues.lead_in(plain.DATELINE.sub("", sentence))
+def _quotable(sentence: str) -> bool:
+    """Whether a sentence is a whole statement and gives no orders; an entry of a list of dates ends as it likes."""
+    entry = _ENTRY.match(sentence) is not None and len(sentence.split()) >= SHORTEST
+    return (entry or not standalone.junk(sentence)) and not orders(sentence)
 
 
 def orders(sentence: str) -> bool:
@@ -208,10 +193,12 @@ def _is_outlet(name: str, outlet: str) -> bool:
     return one == other
 
 
-def _stands(name: str, places: Sequence[str], people: Mapping[str, str]) -> bool:
-    """Whether a holder is named where it counts: as a whole name, or by the last word of one that the article gives."""
+def _stands(name: str, quote: str, article: Article) -> bool:
+    """Whether a holder is named where it counts: whole or by the last word in the quote, or as the author."""
     name = name.strip()
     last = name.rpartition(" ")[2]
-    if people.get(last) == name != last and re.search(rf"(?<!\w){re.escape(last)}(?!\w)", places[0]):
-        return True
-    return len(name) > 2 and any(name in place for place in places) and name in (*names(places[0]), places[-1])
+    if len(name) < FEWEST or name == article.item.author:
+        return len(name) >= FEWEST
+    if re.search(rf"(?<!\w){re.escape(last)}(?!\w)", quote) is None:
+        return False
+    return any(name in names(sentence) for sentence in article.sentences if name in sentence)

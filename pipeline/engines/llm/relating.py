@@ -1,6 +1,6 @@
-"""What says the same: plain code judges first, the model is asked about the pairs that similarity leaves open.
+"""What says the same: plain code judges first, the model is asked about the pairs that it leaves open.
 
-Its word is taken only where no figure, name, date or "not" forbids it, so that no text can lend its weight to another.
+That two say the same is taken only where one carries the other, so that no text can lend its weight to another.
 """
 
 from __future__ import annotations
@@ -11,10 +11,10 @@ from dataclasses import replace
 from pipeline.engines.llm.asking import Asker, Question
 from pipeline.engines.llm.prompts import Prompts
 from pipeline.engines.llm.shapes import Verdicts
-from pipeline.engines.offline import relations as plain
-from pipeline.records import Claim, Failure, Neighbour, Relation, RelationKind
-from pipeline.relate.hedging import citable
-from pipeline.relate.matching import match
+from pipeline.findings.carries import Known, carries
+from pipeline.findings.cluster import cluster
+from pipeline.findings.statements import known_words, statement
+from pipeline.records import Article, Claim, Failure, Neighbour, Relation, RelationKind, Topic
 
 BATCH = 60  # pairs in one call
 EACH = 2  # neighbours of one claim that are asked about
@@ -26,11 +26,18 @@ Pair = tuple[Claim, Neighbour]
 
 
 def judge(
-    claims: Sequence[Claim], near: Mapping[str, Sequence[Neighbour]], threshold: float, asker: Asker, prompts: Prompts
+    claims: Sequence[Claim],
+    near: Mapping[str, Sequence[Neighbour]],
+    threshold: float,
+    articles: Mapping[str, Article],
+    topic: Topic,
+    asker: Asker,
+    prompts: Prompts,
 ) -> list[Relation]:
-    """As the offline engine judges, with what the model adds to it."""
+    """As the digest judges, with what the model adds to it."""
     near = {claim.id: [n for n in near[claim.id] if not _beside(claim, n)] for claim in claims}
-    found = plain.judge(claims, near, threshold)
+    found = cluster(claims, near, articles, topic)
+    known = known_words(topic, articles.values(), claims)
     leading = {relation.claim for relation in found if relation.kind == "new"}
     pairs = _open(claims, near, threshold, leading)
     for start in range(0, len(pairs), BATCH):
@@ -40,7 +47,7 @@ def judge(
         if isinstance(verdicts, Failure):
             break  # what plain code found stands; the next batch would fail as well
         for place, verdict in verdicts.items():
-            found = _taken(found, *batch[place], verdict)
+            found = _taken(found, *batch[place], verdict, articles, known)
     return found
 
 
@@ -82,15 +89,23 @@ def _open(
     return pairs
 
 
-def _taken(found: list[Relation], claim: Claim, other: Neighbour, verdict: str) -> list[Relation]:
-    """The relations with one verdict of the model, where plain code has nothing against it.
+def _taken(
+    found: list[Relation],
+    claim: Claim,
+    other: Neighbour,
+    verdict: str,
+    articles: Mapping[str, Article],
+    known: Known,
+) -> list[Relation]:
+    """The relations with one verdict of the model: that two disagree is kept for what is written later.
 
-    That two disagree is kept for what is written later; where a rule shows it, the rule's word stands.
+    That they say the same counts only where the claim would carry what the other's finding quotes.
     """
     target = other.finding or other.claim.id
     if verdict == "contradicts" and not any(r.claim == claim.id and r.finding == target for r in found):
         return [*found, Relation(claim.id, "contradicts", target, DISAGREE)]
-    if verdict == "same" and match(claim, other.claim) == "same" and citable(other.claim, claim):
+    told, source = (statement(one, articles.get(one.item)) for one in (other.claim, claim))
+    if verdict == "same" and carries(told, source, known):
         return _joined(found, claim, other)
     return found
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
-from pipeline.engines.offline.desk import Desk
+from pipeline.engines.llm.desk import Desk
 from pipeline.records import SENTENCES, Block, Finding, Section
 
 
@@ -39,7 +40,7 @@ class Shown:
                 "role": self.desk.lead(finding).role,
                 "kind": finding.kind,
                 "outlet": self.desk.dossier.articles[self.desk.lead(finding).item].item.outlet,
-                "day": f"{self.desk.day(self.desk.lead(finding)):%Y-%m-%d}",
+                "day": _shown(self.desk.published(self.desk.lead(finding))),
                 "origins": str(len(finding.origins)),
                 "quote": self.desk.lead(finding).quote,
             }
@@ -76,3 +77,7 @@ class Shown:
         """The block behind a handle, as it stands now."""
         block = self.blocks.get(handle)
         return self.desk.page.get(block.id) if block else None
+
+
+def _shown(day: datetime | None) -> str:
+    return f"{day:%Y-%m-%d}" if day else "unknown"

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pipeline.engines.offline.desk import Desk
+from pipeline.engines.llm.desk import Desk
 from pipeline.records import Block, Finding, Sentence
 
 OVERTAKING = 3  # sentences of one version that may stand where older ones stood

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 
-from pipeline.engines.offline.desk import Desk
-from pipeline.engines.offline.point import judges
-from pipeline.read.holders import holder
+from pipeline.engines.llm.desk import Desk
+from pipeline.english.attribution import attribution
 from pipeline.read.words import terms
 from pipeline.records import Claim
 from pipeline.revise.crediting import meets
@@ -15,10 +14,10 @@ _NEXT = re.compile(r"(?<=[.!?])\s+(?=[A-Z“])")
 
 
 def speaks(desk: Desk, claim: Claim) -> bool:
-    """Whether a claim is somebody's own: of a named holder whom its words credit, else a judgement of who wrote it."""
+    """Whether a claim is somebody's own: of a named holder whom its words credit, else what its author argues."""
     item = desk.dossier.articles[claim.item].item
     if claim.holder in ("", item.outlet, item.author):
-        return claim.holder != "" and claim.role == "argues" and judges(claim.quote)
+        return claim.holder != "" and claim.role == "argues"
     return _credited(claim)
 
 
@@ -30,8 +29,7 @@ def two(one: Claim, other: Claim) -> bool:
 
 def _credited(claim: Claim) -> bool:
     """Whether the words say that the holder says so; a holder who stands outside of them was read off by code."""
-    plain = claim.quote.replace("[", "").replace("]", "")
-    if claim.holder not in plain:
+    if claim.holder not in claim.quote:
         return True
-    found = [holder(words) for words in (plain, *_NEXT.split(plain))]
-    return any(held and meets(held.name, claim.holder) for held in found)
+    found = [attribution(words) for words in (claim.quote, *_NEXT.split(claim.quote))]
+    return any(said and meets(said.holder, claim.holder) for said in found)

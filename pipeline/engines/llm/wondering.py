@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pipeline.engines.offline.desk import Desk
+from pipeline.engines.llm.desk import Desk
 from pipeline.records import Finding, Sentence
 
 RULE = "the model asks what its sources say is not settled, or answer differently"
@@ -25,7 +25,10 @@ _OPEN = re.compile(
 
 def leaves_open(desk: Desk, finding: Finding) -> bool:
     """Whether a source says that something is not settled, or a tension has the finding for a side."""
-    return _OPEN.search(desk.lead(finding).quote) is not None or desk.home.get(finding.id, "").startswith("tensions")
+    if _OPEN.search(desk.lead(finding).quote):
+        return True
+    sides = (said.claims for block in desk.section("tensions") for said in block.sentences)
+    return any(not set(finding.claims).isdisjoint(claims) for claims in sides)  # wherever else it is told
 
 
 def grounded(desk: Desk, text: str, findings: Sequence[Finding]) -> bool:
@@ -46,7 +49,7 @@ def put(desk: Desk, sentence: Sentence, findings: Sequence[Finding]) -> None:
     rank = min(finding.score for finding in findings)  # what a source asks comes first
     key = "/".join(("open", *sorted(finding.id for finding in findings)))
     told = () if home else (findings[0].id,)
-    day = max(desk.day(desk.lead(finding)) for finding in findings)
+    day = max((day for f in findings if (day := desk.published(desk.lead(f)))), default=None)
     block = desk.new("questions", key, (replace(sentence, link=home),), findings=told, rank=rank, day=day)
     if block.id not in desk.page and desk.room("questions", rank):
         desk.put(desk.step(block, "opened"), RULE)

@@ -2,7 +2,7 @@
 
 The model adds and, in What, replaces what the same voice said before; it can neither reword nor remove what stands on
 the page. A sentence that the gate stops twice is told in its source's own words; a section whose call fails is done by
-the offline engine.
+the digest.
 """
 
 from __future__ import annotations
@@ -10,24 +10,15 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from pipeline.engines.digest import NAME
 from pipeline.engines.llm import offering, opposing, relating, summing
 from pipeline.engines.llm.asking import Asker, Question
+from pipeline.engines.llm.desk import Desk
 from pipeline.engines.llm.placing import Placing, tidy
 from pipeline.engines.llm.prompts import Prompts
 from pipeline.engines.llm.shapes import Again, Answer, Move, Moves
 from pipeline.engines.llm.shown import Shown
-from pipeline.engines.offline import (
-    NAME,
-    corrections,
-    narrative,
-    perspectives,
-    questions,
-    state,
-    support,
-    tensions,
-    timeline,
-)
-from pipeline.engines.offline.desk import Desk
+from pipeline.page.sections import figures, narrative, perspectives, questions, standing, tensions, timeline, what, why
 from pipeline.records import Block, Dossier, Failure, Finding, Operation, Section
 
 MOST = 2500  # tokens of a section's answer
@@ -53,7 +44,7 @@ class Writer:
         self.asker = asker
         self.prompts = prompts
         self.placing = Placing(self.desk)
-        self.stood_in: set[str] = set()  # ids of blocks that the offline engine made in the model's place
+        self.stood_in: set[str] = set()  # ids of blocks that the digest made in the model's place
         self.quoted: dict[str, str] = {}  # ids of blocks that quote, with what the gate had against the model's words
         self.wondered: list[tuple[Move, Shown]] = []  # questions of the model's own
         self.summed: list[str] = []  # ids of the lines of What, in the model's order
@@ -63,22 +54,23 @@ class Writer:
     def operations(self) -> Sequence[Operation]:
         """The operations that bring the page up to date with what is new."""
         desk = self.desk
-        corrections.apply(desk)
-        support.join(desk)
-        perspectives.place(desk)
+        desk.correct()
+        standing.support(desk)
+        figures.tables(desk)
+        perspectives.voices(desk)
         self._positions()
         self._section("tensions", lambda: offering.sided(desk), lambda: None)
-        tensions.place(desk)  # the poles and who holds them, and what the model overlooked
+        tensions.tensions(desk)  # the ends of the axis and who holds them, and what the model overlooked
         self._section("questions", lambda: offering.open_(self.placing), lambda: _asked(desk))
-        self._section("timeline", lambda: offering.dated(self.placing), lambda: timeline.place(desk))
-        self._section("why", lambda: offering.untold(desk), lambda: narrative.reasons(desk))
-        self._section("narrative", lambda: offering.untold(desk), lambda: narrative.themes(desk))
+        self._section("timeline", lambda: offering.dated(self.placing), lambda: timeline.events(desk))
+        self._section("why", lambda: offering.untold(desk), lambda: why.reasons(desk))
+        self._section("narrative", lambda: offering.untold(desk), lambda: narrative.stories(desk))
         for move, shown in self.wondered:
             self._take("questions", move, shown)
-        tensions.ease(desk)  # by what the narrative has told by now
-        perspectives.challenge(desk)
         self._section("what", lambda: offering.told(desk), self._summed_up)
         self._send_back()
+        if not desk.page:  # a model that proposes nothing at all leaves what the sources say in their own words
+            narrative.stories(desk)
         summing.arrange(desk, self.summed)
         made = [self._marked(operation) for operation in desk.operations.values()]
         return (*made, *self.lost.values())
@@ -86,7 +78,7 @@ class Writer:
     def _section(
         self, section: Section, candidates: Callable[[], list[Finding]], otherwise: Callable[[], object]
     ) -> None:
-        """Let the model propose for one section; the offline engine does it where the call fails."""
+        """Let the model propose for one section; the digest does it where the call fails."""
         found = candidates()[:ROOM]
         if not found:
             return
@@ -99,7 +91,7 @@ class Writer:
             self._instead(otherwise)
             return
         if anew and answer.operations:
-            for block in self.desk.section("what"):  # the offline engine's summary gives way to the model's
+            for block in self.desk.section("what"):  # the digest's summary gives way to the model's
                 self.desk.drop(block.id)
         if section == "tensions":
             for stopped in opposing.place_all(self.placing, opposing.sides(answer.operations, shown), self._compare):
@@ -138,14 +130,14 @@ class Writer:
         )  # fmt: skip
 
     def _instead(self, otherwise: Callable[[], object]) -> None:
-        """Let the offline engine do a section, and mark what it made."""
+        """Let the digest do a section, and mark what it made."""
         before = dict(self.desk.operations)
         otherwise()
         self.stood_in |= {id for id, operation in self.desk.operations.items() if before.get(id) != operation}
 
     def _summed_up(self) -> None:
         if not any(s.written for block in self.desk.section("what") for s in block.sentences):
-            state.sum_up(self.desk)  # else the model's summary stands until its call succeeds again
+            what.state(self.desk)  # else the model's summary stands until its call succeeds again
 
     def _take(self, section: Section, move: Move, shown: Shown, *, citing_known: bool = False) -> None:
         """Place one operation as far as code has nothing against it."""
@@ -244,5 +236,5 @@ class Writer:
 
 
 def _asked(desk: Desk) -> None:
-    questions.answer(desk)
+    questions.settle(desk)
     questions.ask(desk)

@@ -38,7 +38,9 @@ def asked(folder: Path, best: Sequence[str] | Answer) -> tuple[list[dict[str, st
     endpoint = Endpoint(model)
     with endpoint.serving():
         write_config(folder, endpoint, "attempts = 1")
-        write_documents(folder, *(story(n) for n in range(3)), {"text": f"{ASIDE} The council met on 3 March 2026."})
+        write_documents(
+            folder, *(story(n) for n in range(3)), {"text": f"{ASIDE} Larkmouth Council met on 3 March 2026."}
+        )
         run(folder, endpoint)
         calls = len(endpoint.requests)
         run(folder, endpoint)

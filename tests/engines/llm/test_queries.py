@@ -15,9 +15,9 @@ import pytest
 
 from pipeline import run as stages
 from pipeline.config import load
+from pipeline.engines.digest import Digest
 from pipeline.engines.llm import Llm
 from pipeline.engines.llm.estimate import estimate
-from pipeline.engines.offline import Offline
 from pipeline.records import LlmSettings
 from pipeline.store import Store
 from pipeline.store.ledger import Ledger
@@ -60,7 +60,7 @@ class Hunt:
             store = Store(config.state)
             llm = Llm(config.llm or LlmSettings(), Ledger(config.state, now))
             try:
-                stages.run(config, store, Offline() if offline else llm, now, config.topics, "inline")
+                stages.run(config, store, Digest() if offline else llm, now, config.topics, "inline")
             finally:
                 llm.close()
                 store.close()

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.engines.llm.reading import TOLD, orders
-from pipeline.engines.offline.claims import said_by, voice_of
-from pipeline.read import cues
-from tests.revise.making import article
+from pipeline.engines.llm.reading import orders
 
 
 @pytest.mark.parametrize(
@@ -51,11 +48,3 @@ def test_what_is_no_order(sentence: str) -> None:
 def test_what_is_an_order(sentence: str) -> None:
     """Words that tell software what to do do not come back as a statement."""
     assert orders(sentence)
-
-
-def test_who_has_understood_a_sentence_needs_no_known_verb() -> None:
-    """The rules quote what has a verb that they know; a sentence that a model chose is not widened for want of one."""
-    told = article(("Corvid-70B employs eight sensors against heat in the hall.",))
-    assert not cues.stands_alone(told.sentences[0])
-    assert said_by(told.sentences, 0, voice_of(told)) is None
-    assert said_by(told.sentences, 0, voice_of(told), TOLD)

@@ -144,7 +144,9 @@ def test_both_sides_of_a_tension_leave_a_question_open(tmp_path: Path) -> None:
     brief = read(tmp_path, Judging("contradicts", CLAIMS, **sections), f"{GROWS} {SPENT}", SHRINKS)
     (block,) = brief.section("questions")
     assert block.sentences[0].text == question
-    assert block.sentences[0].link == between(brief)[0].id
+    assert between(brief)
+    (home,) = (one for one in brief.blocks if one.id == block.sentences[0].link)
+    assert set(block.sentences[0].claims) & {claim for said in home.sentences for claim in said.claims}
 
 
 def test_a_long_article_may_claim_more() -> None:

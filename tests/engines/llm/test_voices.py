@@ -11,17 +11,16 @@ from typing import Any
 import pytest
 
 from pipeline.records import Block, Brief, Section
+from pipeline.revise.gate import check
 from pipeline.store import Store
 from tests.engines.llm.endpoint import Endpoint, kind, numbered, operations, told, write_config, write_documents
 from tests.engines.llm.test_engine import run
-from tests.faults import faults, stored
+from tests.faults import stored
 from tests.revise.making import NOW
 
 AXIS = '[topic.axis]\nleft = { name = "worth it", cues = ["at parity"] }\nright = { name = "not", cues = ["behind"] }\n'
 CARD = "Orrin's own model card puts the Gannet-6 tram of Larkmouth at parity with the Pelican-4 tram."
-TESTED = (
-    "The Ellwick Institute's evaluation puts the Gannet-6 tram of Larkmouth eight months behind the Pelican-4 tram."
-)
+TESTED = "The Ellwick Institute found that the Gannet-6 tram of Larkmouth is eight months behind the Pelican-4 tram."
 SPENT = "Larkmouth Council approved 240 million crowns for the Larkmouth tram on 2 March 2026."
 Asked = Callable[[dict[str, Any]], str]
 
@@ -55,7 +54,7 @@ class Reader:
 
 
 def read(folder: Path, model: Asked, *texts: str, days: int = 0) -> Brief:
-    """The next version of the tram's page by this model, without a fault."""
+    """The next version of the tram's page by this model, which the evidence gate passes whole."""
     endpoint, now = Endpoint(model), NOW + timedelta(days=days)
     with endpoint.serving():
         path = write_config(folder, endpoint)
@@ -64,12 +63,11 @@ def read(folder: Path, model: Asked, *texts: str, days: int = 0) -> Brief:
         write_documents(folder, *documents, name=f"v{days}-")
         run(folder, endpoint, now)
     store = Store(folder / ".living-brief")
-    number = store.last_version("tram")
-    brief = store.brief("tram", number)
-    found = faults(*stored(store, "tram", number))
+    brief, _, claims, articles = stored(store, "tram", store.last_version("tram"))
     store.close()
-    assert brief is not None
-    assert found == []
+    newest = {article.item.id: article for article in sorted(articles.values(), key=lambda one: one.revision)}
+    _, found = check(brief.blocks, claims, newest)
+    assert found == ()
     return brief
 
 
@@ -86,11 +84,13 @@ def each(*quotes: str) -> Asked:
 
 
 def facing(one: str, other: str) -> Asked:
-    """One tension between two quotes that begin so."""
+    """One tension between two sentences, each told in full by who says it."""
 
     def answer(request: dict[str, Any]) -> str:
-        sides = [next(f for f in told(request) if f["quote"].startswith(quote)) for quote in (one, other)]
-        return operations({"sentences": [{"text": f["quote"], "cites": [f["id"]]} for f in sides]})
+        sides = [next(f for f in told(request) if f["quote"] in words) for words in (one, other)]
+        return operations(
+            {"sentences": [{"text": words, "cites": [f["id"]]} for words, f in zip((one, other), sides, strict=True)]}
+        )
 
     return answer
 
@@ -117,7 +117,7 @@ DISPUTED = (
 def test_one_article_with_two_voices_makes_a_tension(tmp_path: Path, one: str, other: str) -> None:
     """What a maker says of its work and what an institute finds stand against each other, whoever tells both."""
     claims = {"Orrin": ("Orrin", "evaluates", "fact"), "The Ellwick": ("Ellwick Institute", "evaluates", "fact")}
-    brief = read(tmp_path, Reader(claims, tensions=facing(one[:10], other[:10])), f"{one} {other}")
+    brief = read(tmp_path, Reader(claims, tensions=facing(one, other)), f"{one} {other}")
     (block,) = between(brief)
     assert "Orrin" in block.title
     assert "Ellwick Institute" in block.title
@@ -141,7 +141,7 @@ def test_one_article_with_one_voice_makes_none(tmp_path: Path, one: str, other: 
         "Ellwick": ("Ellwick Institute", "evaluates", "fact"), "The Gannet-6": ("Pelican-4", "evaluates", "fact"),
         "Council": ("Larkmouth Council", "reports", "fact"),
     }  # fmt: skip
-    brief = read(tmp_path, Reader(claims, tensions=facing(one[:10], other[:10])), f"{one} {other} {SPENT}")
+    brief = read(tmp_path, Reader(claims, tensions=facing(one, other)), f"{one} {other} {SPENT}")
     assert between(brief) == []
 
 
@@ -153,7 +153,7 @@ BUILT = "Corvid Rail built the Larkmouth tram with 40 engineers from Ashwick."
 CLAIMS = {
     "Dana Vell": ("Dana Vell", "argues", "fact"), "expects": ("Ellwick Institute", "forecasts", "forecast"),
     "Corvid": ("Corvid Rail", "evaluates", "fact"), "Orrin": ("Orrin", "evaluates", "fact"),
-    "Council": ("Larkmouth Council", "reports", "fact"), "evaluation": ("Ellwick Institute", "evaluates", "fact"),
+    "Council": ("Larkmouth Council", "reports", "fact"), "found that": ("Ellwick Institute", "evaluates", "fact"),
 }  # fmt: skip
 
 
@@ -194,8 +194,8 @@ def test_views_without_a_side_become_positions(tmp_path: Path) -> None:
     assert brief.section("tensions") == ()
     assert "questions" not in model.shown  # a forecast without a date would be refused there
     page = (tmp_path / "briefs" / "tram" / "latest.md").read_text(encoding="utf-8")
-    assert "**Dana Vell**\n" in page
-    assert "For worth it" not in page.replace("For worth it, Orrin", "")
+    assert f"**Dana Vell** · since v1: {VELL}" in page
+    assert f"**Orrin** · worth it · since v1: {CARD}" in page
 
 
 def test_a_view_that_the_gate_stops_is_quoted(tmp_path: Path) -> None:
@@ -208,21 +208,20 @@ def test_a_view_that_the_gate_stops_is_quoted(tmp_path: Path) -> None:
 
 
 def test_a_holder_without_a_side_takes_one_later(tmp_path: Path) -> None:
-    """The rules go on with such a position: it is new where a side is taken, and no silence where more is said."""
+    """The rules go on with such a position: its holder now says what takes a side, and is not silent who said more."""
     first = read(tmp_path, Reader(CLAIMS, perspectives=telling(Ellwick=ELLWICK, Vell=VELL)), EXPECTED, ARGUED)
     assert len(positions(first)) == 2
     more = ARGUED.replace("needs a second bridge", "should run until midnight in winter")
     second = read(tmp_path, Reader(CLAIMS, timeline=each("Council")), f"{more} {SPENT}", days=40)
     assert second.version == 2
-    assert [step.what for step in positions(second)["Dana Vell"].life] == ["new"]
+    assert [step.what for step in positions(second)["Dana Vell"].life] == ["new", "now says"]
     third = read(tmp_path, Reader(CLAIMS), TESTED, days=75)
     found = positions(third)
-    assert [step.what for step in found["Ellwick Institute"].life][-1] == "new"
+    assert [step.what for step in found["Ellwick Institute"].life] == ["new", "now says"]
     assert found["Ellwick Institute"].pole == 1.0
-    assert [step.what for step in found["Dana Vell"].life] == ["new"]
+    assert [step.what for step in found["Dana Vell"].life] == ["new", "now says"]
     page = (tmp_path / "briefs" / "tram" / "latest.md").read_text(encoding="utf-8")
-    assert "**New position** · Ellwick Institute, not: now " in page
-    assert f"Evolution: new in v3, before: {ELLWICK.rstrip('.')}" in page
+    assert f"before (until v3): {ELLWICK}" in page
 
 
 # --- what the questions are offered -------------------------------------------------------------------
@@ -231,6 +230,7 @@ def test_a_holder_without_a_side_takes_one_later(tmp_path: Path) -> None:
 def test_questions_are_asked_about_only_where_something_can_be_taken(tmp_path: Path) -> None:
     """A question is; a later version with a view and an unrelated fact is not; one that speaks of the question is."""
     claims = CLAIMS | {"second bridge": ("", "asks", "question"), "pays for": ("", "reports", "fact")}
+    claims["Corvid"] = ("", "reports", "fact")
     asked = "Who will pay for the second bridge of the Larkmouth tram at Gull Point?"
     first = Reader(claims, questions=each("Who will pay"))
     assert len(read(tmp_path, first, asked, SPENT).section("questions")) == 1
