@@ -32,7 +32,7 @@ from tests.quality import cost
 SIZES, ARTICLES, WORDS = (10_000, 100_000, 1_000_000), 100, 200
 CLAIMS, BATCH = 5, 4000  # claims of an article; articles in one transaction
 NAMES = 200_000  # that the archive tells of
-TOPIC, ENGINE = "cost", "offline-1"
+TOPIC, ENGINE = "cost", "digest-1"
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 
 
@@ -123,7 +123,7 @@ def _article(filling: Filling, place: int, stems: dict[str, tuple[str, ...]], la
         score = round(chance.random(), 6)
         finding = Finding(
             tagged("finding", TOPIC, claim.id), (claim.id,), quote, quote[:60], (item,), (outlet,),
-            "fact", day, day, 0.1, 0.1, 0.0, 3.0, score,
+            "fact", day, day, 0.1, 0.0, 3.0, score,
         )  # fmt: skip
         found.append(finding)
         first = instant(day)

@@ -11,7 +11,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Literal
 
 Quality = Literal["full", "feed", "title"]
@@ -41,14 +41,22 @@ OperationKind = Literal["add", "replace", "retire", "omit"]
 ChangeKind = Literal[
     "claim added", "claim supported", "claim corrected", "claim withdrawn",
     "position added", "position moved", "question opened", "question narrowed", "question answered",
-    "tension opened", "tension eased", "event added", "event redated", "source added",
+    "tension opened", "tension eased", "event added", "event redated", "figure moved", "source added",
 ]  # fmt: skip
 
 SECTIONS: tuple[Section, ...] = (
     "what", "figures", "why", "questions", "narrative", "timeline", "perspectives", "tensions",
 )  # fmt: skip
+# What the blocks of a section are, where nothing else is said of them; what has none here has points.
+KINDS: Mapping[Section, BlockKind] = {
+    "figures": "figure", "why": "reason", "questions": "question", "timeline": "event", "perspectives": "voice",
+    "tensions": "denial",
+}  # fmt: skip
 SENTENCES = 6  # most blocks of one theme in the narrative
 MATERIAL: tuple[Material, ...] = ("finding", "position", "question", "tension", "event", "correction")
+
+
+UNDATED = datetime(1000, 1, 1, tzinfo=UTC)  # before anything was published: what has no date is never new
 
 
 def canonical_json(value: object) -> str:
@@ -80,9 +88,9 @@ class Budgets:
     figures: int = 12
     why: int = 4
     questions: int = 8
-    narrative: int = 6
+    narrative: int = 10  # stories
     timeline: int = 30
-    perspectives: int = 15
+    perspectives: int = 20
     tensions: int = 10
     also_read: int = 20
     words_per_article: int = 300  # words copied from one article onto one page, and never more than a quarter of it
@@ -163,7 +171,7 @@ class LlmSettings:
     price_in: float = 0.0  # per million tokens that are sent
     price_out: float = 0.0  # per million tokens that are answered
     timeout: float = 60.0  # seconds for a whole call
-    attempts: int = 3  # at one call, before the offline engine does the work
+    attempts: int = 3  # at one call, before the digest does the work
     patience: float = 300.0  # seconds that one run waits in all, for what Retry-After asks included
     most_out: int = 4000  # tokens of one answer
     context: int = 24_000  # characters of an article that one call may hold; longer ones are split
@@ -431,7 +439,6 @@ class Neighbour:
     claim: Claim
     finding: str  # empty for another new claim
     cosine: float
-    shared: float  # part of the weight of what would be quoted that the article to be cited for it has too
 
 
 @dataclass(frozen=True, slots=True)
@@ -455,13 +462,13 @@ class Finding:
     items: tuple[str, ...]  # the articles' items, first the one quoted
     origins: tuple[str, ...]  # independent publishers
     kind: ClaimKind
-    first: datetime  # publication (or first sight) of its earliest article
-    last: datetime
-    relevance: float = 0.0  # cosine with the topic's own words, 0 to 1
-    setting: float = 0.0  # the same of the sentences that stand around its claims
+    first: datetime  # publication of its earliest dated article; UNDATED where none has a date
+    last: datetime  # publication of its latest article, or first sight: ranks, and is never shown
+    setting: float = 0.0  # cosine of the sentences that stand around its claims with the topic's own words, 0 to 1
     corroboration: float = 0.0  # mean cosine with how the two nearest other origins put it, 0 to 1
     specificity: float = 0.0  # mean weight of its words, figures counted on top
     score: float = 0.0  # for the topic's question; compares findings of one moment
+    also: tuple[str, ...] = ()  # items that tell of the same happening and need not carry its words: its story
 
 
 # --- revise -----------------------------------------------------------------------------------------
@@ -488,6 +495,7 @@ class Sentence:
     written: bool = False  # prose of a model: the gate checks every word of it, not names and figures alone
     speaker: str = ""  # who says so, shown in front of the words: of a view, a forecast, an own measurement
     outlet: str = ""  # who reports so, shown behind them in brackets with the numbers
+    dated: str = ""  # the month of its article, shown there too, where it was old when told; the day, for "today"
 
 
 def leading(cited: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
@@ -526,6 +534,11 @@ class Block:
     figure: Figure | None = None  # of kind "figure"
 
     @property
+    def anchor(self) -> str:
+        """What links within a page lead to: the name, in versions of the first edition the id."""
+        return self.name or self.id
+
+    @property
     def settled(self) -> bool:
         """Whether a question was answered or went stale, or a tension eased."""
         return bool(self.life) and self.life[-1].what in ("answered", "stale", "eased")
@@ -557,6 +570,7 @@ class SourceLine:
     copies: tuple[str, ...] = ()  # other outlets that carry the same text
     revision: int = 1
     language: str = ""  # ISO 639-1, where it is known
+    best: str = ""  # of what was read and is not cited: the sentence that tells a reader most
 
 
 @dataclass(frozen=True, slots=True)
@@ -589,7 +603,10 @@ class Change:
     title: str = ""
     before: tuple[Sentence, ...] = ()
     after: tuple[Sentence, ...] = ()
-    detail: str = ""  # e.g. "reversed", "61.4 % to 58.1 %"
+    detail: str = ""  # the last step that made it: "now says", "answered", "opened and answered"
+    of: BlockKind = "point"  # kind of the block
+    was: str = ""  # end of the axis, date or figure as the reader knew it
+    now: str = ""  # the same as it is now
     version: int = field(default=0, compare=False)  # that it came in, as far as the page or the archive shows it
     since: int = field(default=0, compare=False)  # the version that its block came in
 
@@ -627,4 +644,5 @@ class Dossier:
     claims: Mapping[str, Claim]
     articles: Mapping[str, Article]  # by item id, the newest revision
     archive: Mapping[str, Block] = field(default_factory=dict)  # retired blocks by id
+    aliases: Mapping[str, str] = field(default_factory=dict)  # names of holders, as pages had them, to those of now
     bearing: frozenset[str] = frozenset()  # ids of findings that by the engine's word bear on the topic's question

@@ -10,27 +10,29 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from pipeline.findings.carries import carries
+from pipeline.findings.statements import known_words, statement
 from pipeline.gather import sentences
 from pipeline.gather.canonical import canonical
-from pipeline.records import SECTIONS, Article, Block, Brief, Claim, Section, Sentence, SourceLine, When
+from pipeline.page.editor import SHARE, SHORT, TELLINGS, same_name
+from pipeline.publish.sections import CROSSED, MOVES
+from pipeline.publish.sources import SECTION_NAMES as NAMES
+from pipeline.read.dates import dates as days
+from pipeline.read.dates import last_day
+from pipeline.records import SECTIONS, SENTENCES, Article, Block, Brief, Claim, Section, Sentence, SourceLine, When
 from pipeline.revise.gate import NOTICES
 from pipeline.store import Store
 
-LABEL = 12  # words from which a quotation tells a finding in full
+LONG = 12  # words from which a quotation tells a finding in full
 NEWS = "What's new in v{version}"
-NAMES: dict[Section, str] = {
-    "what": "What", "why": "Why it matters", "questions": "Open questions", "narrative": "Narrative",
-    "timeline": "Timeline", "perspectives": "Perspectives", "tensions": "Tensions",
-}  # fmt: skip
-SOURCES, ALSO = "Sources", "Also read"
+SOURCES, ALSO, COMING, REST = "Sources", "Also read", "Coming", "Also on the question"
 STATUSES = ("active and growing", "steady", "cooling", "dormant")
-MOVES = ("new", "strengthened", "softened", "reversed", "challenged")
 # What the page says of itself, beside the notices: what v1 was built from, and where the rest of the news stands.
 ITSELF = re.compile(
     r"Built from \d+ articles? (?:of \d+ outlets?|that names? no outlet)"
@@ -38,19 +40,34 @@ ITSELF = re.compile(
     r" Everything on this page is new\.|"
     r"\d+ more changes? (?:is|are) told in the changes page\."
 )
+# Words of the machine, which no reader knows.
+TALK = re.compile(
+    r"\b(?:claims?|findings?|blocks?|engines?|gates?|candidates?|cosines?|pipelines?|dossiers?|budgets?|embeddings?"
+    r"|thresholds?|heuristics?|digests?|corpus|ids?|tokens?|prompts?)\b",
+    re.IGNORECASE,
+)
+_FUTURE = re.compile(
+    r"\b(?:will|won['’]t|would|shall|going to|(?:is|are|was|were) (?:due|to|set|expected|planned)|expects?|plans?"
+    r"|promises|closes?|opens?|ends?|begins?|starts?|arrives?|comes?|follows?)\b",
+    re.IGNORECASE,
+)
 _FRONT = re.compile(r"\A---\n(?:[a-z]+: [^\n]*\n)+---\n")
 _NUMBER = re.compile(r"\d+")
 _QUOTED = re.compile(r"“([^”]*)”")
 _RESOLVED = re.compile(r"\[[^\]]*\]")
 _TITLE_LINE = re.compile(r"(?: · since v\d+)?(?: · eased in v\d+)?\s*")
-_LIFE = re.compile(r"[\s.)]*(?: · opened v\d+)?\s*")
-_EVOLUTION = re.compile(rf"Evolution: (?:({'|'.join(MOVES)}) in|silent since) v(\d+)(?=$|[ ,])")
+_LIFE = re.compile(r"[\s.)*]*(?: · opened v\d+)?(?:\| v\d+)?\s*")
+_OUTLET = re.compile(r"\s?\((?:[^()“”]|\([^()“”]*\))*$")  # who reports it, in front of the citations
+_MOVE = re.compile(r"(?:before \(until v(?P<said>\d+)\)|changed sides in v(?P<crossed>\d+); before"
+                   r"|challenged in v(?P<challenged>\d+)): ")  # fmt: skip
+_SINCE = re.compile(r" · (?:silent )?since v(\d+)")
 _ANCHOR = re.compile(r'<a id="([^"]+)">')
 _MARK = re.compile(r"\[\+\d+\]")  # how many more a sentence cites
 _DATE = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?|-Q[1-4])?")
 _SHAPES = frozenset(
     "heading_open heading_close paragraph_open paragraph_close bullet_list_open bullet_list_close list_item_open "
-    "list_item_close inline".split()
+    "list_item_close inline table_open table_close thead_open thead_close tbody_open tbody_close tr_open tr_close "
+    "th_open th_close td_open td_close".split()
 )
 
 
@@ -74,8 +91,9 @@ class Chunk:
 class Unit:
     """A paragraph or a list entry of the page, without the entries below it."""
 
-    section: str
-    depth: int  # 0 for a paragraph, 1 for a list entry, 2 for an entry below it
+    section: str  # the section it stands in, and "Also read" for that part of the sources
+    part: str  # the heading below that of the section: a story, a measure, "Coming"
+    depth: int  # 0 for a paragraph, 1 for a list entry or the row of a table, 2 for an entry below it
     strong: str  # what it opens with in bold
     chunks: tuple[Chunk, ...]
     anchors: tuple[str, ...]
@@ -101,11 +119,12 @@ class Page:
     markdown: str
     claims: Mapping[str, Claim]
     articles: Mapping[str, Article]
+    before: Brief | None = None  # the version before, where there is one
 
     @cached_property
     def tokens(self) -> list[Token]:
         """As CommonMark reads the page."""
-        return MarkdownIt("commonmark").parse(self.body)
+        return MarkdownIt("commonmark").enable("table").parse(self.body)
 
     @cached_property
     def body(self) -> str:
@@ -120,18 +139,30 @@ class Page:
 
     @cached_property
     def units(self) -> tuple[Unit, ...]:
-        """All paragraphs and list entries under their headings."""
+        """All paragraphs, list entries and rows of tables under their headings."""
         found: list[Unit] = []
-        section, depth, heading = "", 0, False
+        section, part, depth, tag = "", "", 0, ""
+        cells: list[Token] | None = None  # of the row that is open, none of the head of a table
         for token in self.tokens:
             depth += {"bullet_list_open": 1, "bullet_list_close": -1}.get(token.type, 0)
             if token.type == "heading_open":
-                heading = True
-            elif token.type == "inline" and heading:
-                section, heading = _words(token), False
+                tag = token.tag
+            elif token.type == "inline" and tag:
+                section, part = (section, _words(token)) if tag == "h3" else (_words(token), "")
+                section, part = (ALSO, "") if (section, part) == (SOURCES, ALSO) else (section, part)
+                tag = ""
+            elif token.type in ("thead_open", "tr_open"):
+                cells = []
+            elif token.type == "tr_close":
+                if cells:
+                    found.append(_unit(section, part, 1, cells))
+                cells = None
+            elif token.type == "inline" and cells is not None:
+                bar = [Token("text", "", 0, content=" | ")] if cells else []
+                cells += [*bar, *(token.children or [])]
             elif token.type == "inline":
-                found.append(_unit(section, depth, token.children or []))
-        return tuple(found)
+                found.append(_unit(section, part, depth, token.children or []))
+        return tuple(row for row in found if not row.text.startswith("holder | figure"))
 
     @property
     def told(self) -> list[Unit]:
@@ -174,7 +205,7 @@ class Page:
         return found
 
 
-def _unit(section: str, depth: int, children: Sequence[Token]) -> Unit:
+def _unit(section: str, part: str, depth: int, children: Sequence[Token]) -> Unit:
     chunks: list[Chunk] = []
     strong, text = "", ""
     anchors: list[str] = []
@@ -219,7 +250,7 @@ def _unit(section: str, depth: int, children: Sequence[Token]) -> Unit:
                     target.append(words)
     if text or run:
         chunks.append(Chunk(text, tuple(run)))
-    return Unit(section, depth, strong, tuple(chunks), tuple(anchors), tuple(cites), tuple(links))
+    return Unit(section, part, depth, strong, tuple(chunks), tuple(anchors), tuple(cites), tuple(links))
 
 
 def _words(token: Token) -> str:
@@ -300,19 +331,19 @@ def cited(page: Page) -> Iterator[str]:
     for block, sentence in page.sentences():
         if sentence.notice:
             if not _is_notice(sentence.text):
-                yield f"{block.id}: no notice from the list: {sentence.text}"
+                yield f"{block.anchor}: no notice from the list: {sentence.text}"
         elif not sentence.claims or not sentence.items:
-            yield f"{block.id}: cites nothing: {sentence.text}"
+            yield f"{block.anchor}: cites nothing: {sentence.text}"
         elif not {page.claims[id].item for id in sentence.claims if id in page.claims} <= set(sentence.items):
-            yield f"{block.id}: rests on an article that it does not cite: {sentence.text}"
+            yield f"{block.anchor}: rests on an article that it does not cite: {sentence.text}"
         elif unknown := set(sentence.claims) - set(page.claims):
-            yield f"{block.id}: rests on unknown claims {sorted(unknown)}: {sentence.text}"
+            yield f"{block.anchor}: rests on unknown claims {sorted(unknown)}: {sentence.text}"
     for notice in page.brief.notices:
         if not notice.notice or not _is_notice(notice.text):
             yield f"no notice from the list: {notice.text}"
     for unit in page.told:
-        if _status_line(unit) or unit.text.startswith("Evolution:"):
-            continue  # `status` and `evolutions` look at these
+        if _status_line(unit):
+            continue  # `status` looks at it
         yield from (f"{unit.section}: cites nothing: {said}" for said in _uncited(unit, page.brief))
 
 
@@ -331,60 +362,207 @@ def _uncited(unit: Unit, brief: Brief) -> Iterator[str]:
     for chunk in unit.chunks:
         # A quotation counts as one word that ends as it does; of two sentences before one citation the first has none.
         plain = _QUOTED.sub(
-            lambda quote: f"“Quoted{quote[1].strip()[-1:] if quote[1].strip()[-1:] in '.!?' else ''}”", chunk.text
+            lambda quote: f"“Quoted{quote[1].strip()[-1:] if quote[1].strip()[-1:] in '.!?' else ''}”",
+            _OUTLET.sub("", chunk.text),
         )
         if chunk.cites and len(sentences.split(plain)) > 1:
             yield chunk.text
 
 
+def carried(page: Page) -> Iterator[str]:
+    """Each further number behind words that were copied is of an article that carries them."""
+    newest = {article.item.id: article for article in sorted(page.articles.values(), key=lambda one: one.revision)}
+    known = known_words(page.brief.topic, newest.values(), page.claims.values())
+    for block, sentence in page.sentences():
+        claims = [page.claims[id] for id in sentence.claims if id in page.claims]
+        if sentence.written or not claims:
+            continue
+        told = statement(claims[0], newest.get(claims[0].item))
+        for item in dict.fromkeys(claim.item for claim in claims[1:] if claim.item != claims[0].item):
+            others = [statement(claim, newest.get(item)) for claim in claims[1:] if claim.item == item]
+            if not any(carries(told, other, known) for other in others):
+                yield f"{block.anchor}: {item} does not carry {sentence.text}"
+
+
 def positions(page: Page) -> Iterator[str]:
-    """Every position has a citation, in the record and under the holder's name."""
+    """Every position has a citation, in the record and behind the holder's name."""
     for block in page.brief.section("perspectives"):
         if not block.title or not any(sentence.claims and sentence.items for sentence in block.sentences):
-            yield f"{block.id}: the position of {block.title or 'nobody'} has no citation"
-    entries = _entries(page)
-    for name, units in entries:
-        if not any(unit.cites and unit.text.strip() for unit in units if not unit.text.startswith("Evolution:")):
-            yield f"the position of {name} has no citation on the page"
-    if [name for name, _ in entries] != [_fold(block.title) for block in page.brief.section("perspectives")]:
-        yield f"the page tells the positions of {[name for name, _ in entries]}"
+            yield f"{block.anchor}: the position of {block.title or 'nobody'} has no citation"
+    entries = [unit for unit in page.of("perspectives") if unit.depth == 1]
+    written = {_fold(b.title) for b in page.brief.section("perspectives") if b.sentences and b.sentences[0].written}
+    for unit in entries:
+        if not unit.cites or not (_QUOTED.search(unit.text) or _fold(unit.strong) in written):
+            yield f"the position of {unit.strong} has no citation on the page"
+    if [_fold(unit.strong) for unit in entries] != [_fold(b.title) for b in page.brief.section("perspectives")]:
+        yield f"the page tells the positions of {[unit.strong for unit in entries]}"
 
 
-def evolutions(page: Page) -> Iterator[str]:
-    """An evolution is a word from the list, with its version and a citation unless it is silence."""
+def moves(page: Page) -> Iterator[str]:
+    """How a view moved is a step from the list, with its version, and with a citation unless it is silence."""
+    last = page.brief.version
     for block in page.brief.section("perspectives"):
         for step in block.life:
-            if step.what not in (*MOVES, "silent", "corrected", "withdrawn"):
-                yield f"{block.id}: no word for an evolution: {step.what}"
-            if not 1 <= step.version <= page.brief.version:
-                yield f"{block.id}: {step.what} in v{step.version}, which is no version yet"
-    for name, units in _entries(page):
-        lines = [unit for unit in units if unit.text.startswith("Evolution")]
-        if len(lines) > 1:
-            yield f"{name}: has {len(lines)} evolutions"
-        for unit in lines:
-            found = _EVOLUTION.match(unit.text)
-            if not found:
-                yield f"{name}: no evolution from the list with its version: {unit.text}"
-            elif int(found[2]) > page.brief.version or (found[1] == "new" and int(found[2]) != page.brief.version):
-                yield f"{name}: tells of another version: {unit.text}"
-            elif found[1] and not unit.cites:
-                yield f"{name}: an evolution without a citation: {unit.text}"
+            if step.what not in (*MOVES, "silent", "challenged", "corrected", "withdrawn"):
+                yield f"{block.anchor}: no word for a move: {step.what}"
+            if not 1 <= step.version <= last:
+                yield f"{block.anchor}: {step.what} in v{step.version}, which is no version yet"
+    crossed: set[str] = set()
+    name = ""
+    for unit in page.of("perspectives"):
+        if unit.depth == 1:
+            name = _fold(unit.strong)
+            yield from (
+                f"{name}: since v{v}, which is no version yet" for v in _SINCE.findall(unit.text) if int(v) > last
+            )
+            continue
+        found = _MOVE.match(unit.text)
+        if not found:
+            yield f"{name}: no move from the list with its version: {unit.text}"
+        elif int(found["said"] or found["crossed"] or found["challenged"]) > last:
+            yield f"{name}: tells of another version: {unit.text}"
+        elif not unit.cites:
+            yield f"{name}: a move without a citation: {unit.text}"
+        crossed |= {name} if found and found["crossed"] else set()
+    lives = {_fold(b.title): [s.what for s in b.life if s.what in MOVES] for b in page.brief.section("perspectives")}
+    wanted = {name for name, steps in lives.items() if steps and steps[-1] in CROSSED}
+    if crossed != wanted:
+        yield f"changed sides on the page: {sorted(crossed)}, in the record: {sorted(wanted)}"
 
 
-def told_once(page: Page) -> Iterator[str]:
-    """No finding is told in full twice, and What and What's new use labels."""
-    for finding in _twice([finding for block in page.brief.blocks for finding in block.findings]):
-        yield f"{finding} is told in full by two blocks"
-    for unit in (*page.of("what"), *page.news):
-        for quote in (quote for chunk in unit.chunks for quote in chunk.quotes):
-            if len(quote.rstrip("… ").split()) > LABEL:
-                yield f"{unit.section}: more than a label: {quote}"
-    spans = [_fold(quote).rstrip(".!?… ") for unit in page.told for chunk in unit.chunks for quote in chunk.quotes]
-    long = [span for span in spans if len(span.split()) > LABEL]
-    for place, span in enumerate(long):
-        if any(_within(span, other) or (_within(other, span) and other != span) for other in long[place + 1 :]):
-            yield f"told in full twice: {span}"
+def tellings(page: Page) -> Iterator[str]:
+    """No finding is told more than three times, nor twice in one section; What's new tells what changed, apart."""
+    homes = [(block.section, finding) for block in page.brief.blocks for finding in dict.fromkeys(block.findings)]
+    yield from (f"{finding} is told by two blocks of {section}" for section, finding in _twice(homes))
+    told = Counter(finding for section, finding in homes if section != "figures")
+    yield from (f"{finding} is told {count} times" for finding, count in sorted(told.items()) if count > TELLINGS)
+    shown: Counter[str] = Counter()
+    for section in SECTIONS:
+        # A tension of the ends of the axis refers to voices, and what a holder said before is that line's alone.
+        units = [u for u in page.of(section) if not (section in ("perspectives", "tensions") and u.depth == 2)]
+        spans = [_fold(quote).rstrip(".!? ") for unit in units for quote in _current(unit)]
+        shown.update(set(spans))
+        long = [span for span in spans if len(span.split()) > LONG]
+        for place, span in enumerate(long):
+            if any(_within(span, other) or _within(other, span) for other in long[place + 1 :]):
+                yield f"{NAMES[section]}: told twice: {span}"
+    yield from (f"told {count} times: {span}" for span, count in shown.items() if count > TELLINGS)
+
+
+def _due(unit: Unit) -> bool:
+    """Whether it opens with the day of a forecast, which is nobody's name."""
+    return unit.strong.startswith("Forecast, due ")
+
+
+def _current(unit: Unit) -> list[str]:
+    """The quotations of a unit, without what was corrected."""
+    text = re.sub(r"\*?\((?:corrected|withdrawn) in v\d+: .*", "", unit.text)
+    return _QUOTED.findall(text)
+
+
+def names(page: Page) -> Iterator[str]:
+    """Who says it stands once: no name twice in a row, and no article's title as a speaker where an outlet is known."""
+    titles = {_fold(line.title) for line in page.lines if line.outlet}
+    said = ""
+    section = ("", "")
+    for unit in page.told:
+        if (unit.section, unit.part) != section:
+            section, said = (unit.section, unit.part), ""
+        if unit.section == NAMES["figures"] or not unit.cites:
+            said = ""
+            continue
+        voice = unit.section == NAMES["perspectives"]
+        title = unit.section == NAMES["tensions"] and unit.depth == 1
+        who = (
+            ""
+            if title or _DATE.fullmatch(unit.strong) or unit.section.startswith("What's new") or _due(unit)
+            else _fold(unit.strong)
+        )
+        if _fold(unit.strong) in titles:
+            yield f"{unit.section}: the title of an article speaks: {unit.strong}"
+        if who and who == said and not voice:
+            yield f"{unit.section}: {unit.strong} twice in a row"
+        said = who
+        first = next(iter(_current(unit)), "")
+        if who and not voice and _fold(first).startswith((who, who.rsplit(maxsplit=1)[-1])):
+            yield f"{unit.section}: {unit.strong} is named again by the words: {first}"
+    for block, sentence in page.sentences():
+        for name in (sentence.speaker, sentence.outlet):
+            if name and _fold(name) in titles and not any(same_name(name, line.outlet) for line in page.lines):
+                yield f"{block.anchor}: the title of an article speaks: {name}"
+
+
+def talk(page: Page) -> Iterator[str]:
+    """Outside quotations no word of the machine stands on the page."""
+    theirs = {line.outlet for line in page.lines} | {block.title for block in page.brief.blocks}
+    theirs |= {said.speaker for _, said in page.sentences()} | {page.brief.topic.title, page.brief.topic.question}
+    theirs |= {pole.name for pole in page.brief.topic.axis or ()} | {
+        measure.name for measure in page.brief.topic.measures
+    }
+    names = sorted(filter(None, theirs), key=len, reverse=True)
+    for words in (*(name for _, name in page.headings), *(f"{unit.strong} {unit.text}" for unit in page.told)):
+        own = _QUOTED.sub(" ", words)
+        for name in names:
+            own = own.replace(name, " ")
+        found = TALK.search(own)
+        if found and not _is_notice(" ".join(words.split())):
+            yield f"{found[0]!r} in: {' '.join(own.split())}"
+
+
+def stale(page: Page) -> Iterator[str]:
+    """Nothing is told as lying ahead whose day has passed, unless what came of it stands beside it."""
+    today = page.brief.date.date()
+    for block in page.brief.blocks:
+        for said in block.sentences:
+            claim = page.claims.get(said.claims[0]) if said.claims else None
+            if claim is None or block.settled or not _FUTURE.search(claim.quote):
+                continue
+            published = next((a.item.published for a in page.articles.values() if a.item.id == claim.item), None)
+            when = claim.when
+            if published and when and when.start > published.date() and last_day(when) < today:
+                yield f"{block.anchor}: {when} has passed: {said.text}"
+
+
+def renumbered(page: Page) -> Iterator[str]:
+    """A source keeps its number and a block its name from version to version."""
+    if page.before is None:
+        return
+    had = {line.item: line.number for line in (*page.before.sources, *page.before.also)}
+    for line in page.lines:
+        if had.get(line.item, line.number) != line.number:
+            yield f"[{line.number}] was [{had[line.item]}] in v{page.before.version}"
+    given = {line.number: line.item for line in (*page.before.sources, *page.before.also)}
+    for line in page.lines:
+        if given.get(line.number, line.item) != line.item:
+            yield f"[{line.number}] was another source in v{page.before.version}"
+    known = {block.id: block.anchor for block in page.before.blocks}
+    for block in page.brief.blocks:
+        if known.get(block.id, block.anchor) != block.anchor:
+            yield f"{block.anchor} was {known[block.id]} in v{page.before.version}"
+
+
+def measures(page: Page) -> Iterator[str]:
+    """Each row of a table has the holder, figure, day and source of the record, and the source gives the figure."""
+    numbers = {line.item: line.number for line in page.lines}
+    rows = page.of("figures")
+    blocks = page.brief.section("figures")
+    measured = [*dict.fromkeys(block.title for block in blocks)]
+    blocks = tuple(sorted(blocks, key=lambda block: measured.index(block.title)))  # a row comes under its measure
+    if [row.anchors[:1] for row in rows] != [(block.anchor,) for block in blocks]:
+        yield f"the rows are {[row.anchors for row in rows]}"
+        return
+    for row, block in zip(rows, blocks, strict=True):
+        said = block.sentences[0]
+        cells = [cell.strip() for cell in row.text.split(" | ")]
+        figure = block.figure.text if block.figure else ""
+        if row.part != block.title or cells[0] != (said.speaker or said.outlet) or not cells[1].startswith(figure):
+            yield f"{block.anchor}: the row says {row.part}: {cells}"
+        if cells[2] != str(block.when or "") or {int(n) for n, _ in row.cites} != {
+            numbers[item] for item in said.items
+        }:
+            yield f"{block.anchor}: the row says {cells[2]} and cites {row.cites}"
+        if not figure or figure not in said.text:
+            yield f"{block.anchor}: {figure!r} is not in {said.text}"
 
 
 def status(page: Page) -> Iterator[str]:
@@ -405,32 +583,58 @@ def status(page: Page) -> Iterator[str]:
 
 
 def timeline(page: Page) -> Iterator[str]:
-    """Events stand in order of time, a month before its days, and none lies after the brief's date."""
-    whens = []
-    for block in page.brief.section("timeline"):
+    """Events stand in order of time, each under a day that its words give, and what lies ahead stands under Coming."""
+    today = page.brief.date.date()
+    happened = [block for block in page.brief.section("timeline") if block.kind != "coming"]
+    ahead = [block for block in page.brief.section("timeline") if block.kind == "coming"]
+    for block in (*happened, *ahead):
         if block.when is None:
-            yield f"{block.id}: an event without a date"
+            yield f"{block.anchor}: an event without a date"
             continue
-        whens.append(block.when)
-        if block.when.start > page.brief.date.date():
-            yield f"{block.id}: {block.when} lies after the brief's date"
-    if whens != sorted(whens, key=lambda when: when.order):
-        yield f"the record's events are out of order: {[str(when) for when in whens]}"
-    shown = [unit.strong for unit in page.of("timeline") if unit.depth]
-    for text in shown:
-        if not _DATE.fullmatch(text):
-            yield f"no date of an event: {text}"
-    if [_order(text) for text in shown] != sorted(_order(text) for text in shown):
-        yield f"the page's events are out of order: {shown}"
-    yield from (f"{t} lies after the brief's date" for t in shown if _order(t)[0] > f"{page.brief.date:%Y-%m-%d}")
-    if shown != [str(when) for when in whens]:
-        yield f"the page's dates {shown} are not the record's"
+        yield from _dated(page, block, block.when)
+        if block.kind == "coming":
+            due = block.settled and block.life[-1].version == page.brief.version
+            if last_day(block.when) < today and not due:
+                yield f"{block.anchor}: {block.when} is over, and stands under {COMING}"
+        elif block.when.start > today:
+            yield f"{block.anchor}: {block.when} lies after the brief's date"
+    for blocks, part in ((happened, ""), (ahead, COMING)):
+        whens = [block.when for block in blocks if block.when]
+        if not part and whens != sorted(whens, key=lambda when: when.order):
+            yield f"the record's events are out of order: {[str(when) for when in whens]}"
+        shown = [unit.strong for unit in page.of("timeline") if unit.depth == 1 and unit.part == part]
+        yield from (f"no date of an event: {text}" for text in shown if not _DATE.fullmatch(text))
+        if [_order(text) for text in shown] != sorted(_order(text) for text in shown):
+            yield f"the page's events are out of order: {shown}"
+        if not part:
+            yield from (f"{text} lies after the brief's date" for text in shown if _order(text)[0] > f"{today}")
+        if sorted(shown) != sorted(str(when) for when in whens):
+            yield f"the page's dates {shown} are not the record's"
+
+
+def _dated(page: Page, block: Block, when: When) -> Iterator[str]:
+    """What is wrong with the date of an event: no word of it says so, or it lies after the day of its source."""
+    claim = page.claims.get(block.sentences[0].claims[0]) if block.sentences[0].claims else None
+    article = next((a for a in page.articles.values() if claim and a.item.id == claim.item), None)
+    if claim is None or article is None:
+        return
+    published = article.item.published
+    given = days(claim.quote, published)
+    years = {int(year) for sentence in article.sentences for year in re.findall(r"\b(?:19|20)\d\d\b", sentence)}
+    if not published:  # the year stands elsewhere in the article
+        given = (*given, *(one for year in years for one in days(claim.quote, datetime(year, 12, 31, tzinfo=UTC))))
+    if when not in [one.when for one in given]:
+        yield f"{block.anchor}: no word of it says {when}: {claim.quote}"
+    if published and block.kind != "coming" and when.start > published.date():
+        yield f"{block.anchor}: {when} lies after the day of its source: {claim.quote}"
 
 
 def one_event(page: Page) -> Iterator[str]:
     """One event has one entry, however many tell of it and however exactly they date it."""
     events = []
     for block in page.brief.section("timeline"):
+        if block.kind == "coming":
+            continue
         claim = next((page.claims[id] for said in block.sentences for id in said.claims if id in page.claims), None)
         if claim and block.when:
             events.append((block, block.when, claim))
@@ -441,11 +645,11 @@ def one_event(page: Page) -> Iterator[str]:
             names = len(set(claim.names) & set(its_claim.names))
             alike = _alike(claim.quote, its_claim.quote) >= 0.5
             if alike or (names >= 2 and when == its_when):
-                yield f"{block.id} and {other.id} are one event: {claim.quote} / {its_claim.quote}"
+                yield f"{block.anchor} and {other.anchor} are one event: {claim.quote} / {its_claim.quote}"
 
 
 def quotes(page: Page) -> Iterator[str]:
-    """Every quotation stands word for word in the stored text of an item that is cited for it."""
+    """Every quotation stands word for word, and uncut, in the stored text of an item that is cited for it."""
     items = {line.number: line.item for line in page.lines}
     for unit in page.told:
         for chunk in unit.chunks:
@@ -455,6 +659,11 @@ def quotes(page: Page) -> Iterator[str]:
             for quote in chunk.quotes:
                 if not any(_stands(quote, text) for text in texts):
                     yield f"{unit.section}: stands in no text cited: “{quote}”"
+    for unit in page.listing:  # the best sentence of what was only read
+        texts = page.texts({items[_number(unit)]} if _number(unit) in items else set())
+        for quote in (quote for chunk in unit.chunks for quote in re.findall(r"· “([^”]*)”$", chunk.text)):
+            if not any(_stands(quote, text) for text in texts):
+                yield f"{unit.section}: stands in no text cited: “{quote}”"
 
 
 def links(page: Page) -> Iterator[str]:
@@ -474,8 +683,8 @@ def links(page: Page) -> Iterator[str]:
         if unit in page.listing and f"s{_number(unit)}" not in unit.anchors:
             yield f"[{_number(unit)}] has no anchor of its own"
     for block in page.brief.blocks:
-        if block.section != "what" and block.id not in anchors:
-            yield f"{block.id} has no anchor"
+        if block.anchor not in anchors:
+            yield f"{block.anchor} has no anchor"
     for token in page.tokens:
         if token.type not in _SHAPES:
             yield f"the page has a {token.type}: {token.content}"
@@ -487,55 +696,70 @@ def links(page: Page) -> Iterator[str]:
 
 
 def copied(page: Page) -> Iterator[str]:
-    """At most so many words of one article are copied onto the page, wherever they stand."""
+    """At most a quarter of an article, and so many of its words, are copied onto the page, each quotation once."""
     first: dict[str, str] = {}  # quotation to the item of the first claim that is cited for it
     for _, sentence in page.sentences():
         if sentence.claims and sentence.claims[0] in page.claims:
             for quote in _QUOTED.findall(sentence.text):
-                first.setdefault(_fold(quote), page.claims[sentence.claims[0]].item)
+                first.setdefault(_fold(quote).casefold(), page.claims[sentence.claims[0]].item)
     words: Counter[str] = Counter()
     numbers = {line.number: line.item for line in page.lines}
-    for unit in page.told:
-        for chunk in unit.chunks:
-            for quote in map(_fold, chunk.quotes):
-                short = quote.rstrip("… ")
-                item = first.get(quote) or next((item for full, item in first.items() if _within(short, full)), "")
-                if not item:  # no sentence of the record has it: count it for what is cited first
-                    item = numbers.get(chunk.cites[0], "") if chunk.cites else ""
-                words[item] += len(short.split())
+    shown = {
+        (_fold(quote).casefold(), chunk.cites[:1])
+        for unit in page.told
+        for chunk in unit.chunks
+        for quote in chunk.quotes
+    }
+    newest: dict[str, str] = {}
+    for article in sorted(page.articles.values(), key=lambda one: one.revision):
+        if article.seen <= page.brief.date:
+            newest[article.item.id] = _fold(" ".join(article.sentences)).casefold()
+    for quote, cites in sorted(shown):
+        # No sentence of the record has it: it counts for what is cited first.
+        item = first.get(quote) or (numbers.get(cites[0], "") if cites else "")
+        if item not in newest or _stands(quote, newest[item]):  # else it is shown as what was corrected
+            words[item] += len(quote.split())
     most = page.brief.topic.budgets.words_per_article
-    yield from (f"{count} words are copied from {item}" for item, count in sorted(words.items()) if count > most)
+    for item, count in sorted(words.items()):
+        texts = [a.sentences for a in page.articles.values() if a.item.id == item]
+        long = max((sum(len(sentence.split()) for sentence in text) for text in texts), default=0)
+        if count > max(min(SHORT, most), min(most, long // SHARE)):
+            yield f"{count} words are copied from {item}"
 
 
 def budgets(page: Page) -> Iterator[str]:
     """Each section keeps within its budget."""
     for section in SECTIONS:
         room: int = getattr(page.brief.topic.budgets, section)
-        blocks, units = page.brief.section(section), page.of(section)
-        match section:
-            case "what" | "why":
-                kept = sum(len(block.sentences) for block in blocks)
-                shown = sum(
-                    bool(chunk.cites) and not chunk.text.lstrip().startswith("(") for u in units for chunk in u.chunks
-                )
-            case "narrative":
-                kept, shown = len({block.title for block in blocks}), sum(bool(unit.cites) for unit in units)
-            case "perspectives":
-                kept, shown = len(blocks), len(_entries(page))
-            case _:
-                kept, shown = len(blocks), sum(unit.depth == 1 for unit in units)
-        yield from (f"{NAMES[section]} holds {n}, has room for {room}" for n in {kept, shown} if n > room)
+        counted = [len(page.brief.section(section)), sum(unit.depth == 1 for unit in page.of(section))]
+        if section == "narrative":
+            titles = {block.title for block in page.brief.section(section)} - {""}
+            parts = {unit.part for unit in page.of(section)}
+            yield from (f"{NAMES[section]} holds {n}, has room for {room}" for n in {len(titles)} if n > room)
+            if len(parts) > len(titles) + 1:
+                yield f"{NAMES[section]} has the headings {sorted(parts)}"
+            room *= SENTENCES
+        yield from (f"{NAMES[section]} holds {n}, has room for {room}" for n in set(counted) if n > room)
     shown = sum(unit.section == ALSO for unit in page.units)
     room = page.brief.topic.budgets.also_read
     yield from (f"{ALSO} holds {n}, has room for {room}" for n in {len(page.brief.also), shown} if n > room)
 
 
 def headings(page: Page) -> Iterator[str]:
-    """The page has its sections, in their order."""
+    """The page has its sections in their order, those that hold something, and under them what they are told by."""
     wanted = [("h1", page.brief.topic.title), ("h2", NEWS.format(version=page.brief.version))]
-    wanted += [("h2", name) for name in (*NAMES.values(), SOURCES)]
-    wanted += [("h3", ALSO)] if page.brief.also else []
-    if list(page.headings) != wanted:
+    for section in SECTIONS:
+        blocks = page.brief.section(section)
+        if not blocks and section != "what":
+            continue
+        wanted.append(("h2", NAMES[section]))
+        if section in ("narrative", "figures"):
+            wanted += [("h3", title or REST) for title in dict.fromkeys(block.title for block in blocks)]
+        if any(block.kind == "coming" for block in blocks):
+            wanted.append(("h3", COMING))
+    wanted += [("h2", SOURCES)] + ([("h3", ALSO)] if page.brief.also else [])
+    shown = [(tag, re.sub(r" \(\d+ articles\)$", "", name)) for tag, name in page.headings]
+    if shown != wanted:
         yield f"the headings are {[f'{tag} {name}' for tag, name in page.headings]}"
 
 
@@ -545,7 +769,7 @@ def headlines(page: Page) -> Iterator[str]:
     for block, sentence in page.sentences():
         alone = sentence.items and all(quality.get(item) == "title" for item in sentence.items)
         if alone and block.section in ("perspectives", "tensions"):
-            yield f"{block.id}: rests on headlines alone: {sentence.text}"
+            yield f"{block.anchor}: rests on headlines alone: {sentence.text}"
     marked = {_number(unit): "headline" in unit.text for unit in page.listing}
     for line in page.lines:
         if line.quality == "title" and marked.get(line.number) is False:
@@ -553,14 +777,20 @@ def headlines(page: Page) -> Iterator[str]:
 
 
 CHECKS: tuple[Callable[[Page], Iterator[str]], ...] = (
-    sources, dates, one_item, cited, positions, evolutions, told_once, status, timeline, one_event, quotes, links,
-    copied, budgets, headings, headlines,
+    sources, dates, one_item, cited, carried, positions, moves, tellings, names, talk, stale, renumbered, measures,
+    status, timeline, one_event, quotes, links, copied, budgets, headings, headlines,
 )  # fmt: skip
 
 
-def faults(brief: Brief, markdown: str, claims: Mapping[str, Claim], articles: Mapping[str, Article]) -> list[str]:
+def faults(
+    brief: Brief,
+    markdown: str,
+    claims: Mapping[str, Claim],
+    articles: Mapping[str, Article],
+    before: Brief | None = None,
+) -> list[str]:
     """What is wrong with a version, as "check: what"; `articles` holds every revision of what it cites, by any key."""
-    page = Page(brief, markdown, claims, articles)
+    page = Page(brief, markdown, claims, articles, before)
     return [f"{check.__name__}: {text}" for check in CHECKS for text in check(page)]
 
 
@@ -590,17 +820,6 @@ def _number(unit: Unit) -> int:
     return int(found[1]) if found else 0
 
 
-def _entries(page: Page) -> list[tuple[str, list[Unit]]]:
-    """The holders of the perspectives with the paragraphs under their names."""
-    found: list[tuple[str, list[Unit]]] = []
-    for unit in page.of("perspectives"):
-        if unit.strong and unit.anchors:
-            found.append((_fold(unit.strong), []))
-        elif found:
-            found[-1][1].append(unit)
-    return found
-
-
 def _within(part: str, whole: str) -> bool:
     """Whether words stand in others as whole words."""
     return f" {part} " in f" {re.sub(r'[.,;:!?…]+(?= |$)', '', whole)} " or f" {part} " in f" {whole} "
@@ -608,7 +827,7 @@ def _within(part: str, whole: str) -> bool:
 
 def _stands(quote: str, text: str) -> bool:
     """Whether the words, but those resolved in brackets, stand there in order; a first letter may be a capital."""
-    pieces = [piece.strip() for piece in _RESOLVED.split(_fold(quote).rstrip("… ")) if piece.strip()]
+    pieces = [piece.strip() for piece in _RESOLVED.split(_fold(quote)) if piece.strip()]
     if not pieces:
         return False
     pieces = [re.escape(piece) for piece in pieces]

@@ -12,7 +12,7 @@ ROOT = Path(__file__).parents[1]
 PAGES = ROOT / "briefs" / "open-weight-race"
 START, END = "<!-- excerpt: written by `make briefs`, checked by a test -->", "<!-- end of excerpt -->"
 NEWS = 5  # lines of What's new
-WORDS = ("*Perspectives", "*Narrative · Sedge")  # changed blocks shown in words
+WORDS = ("*What*", "*Figures")  # changed blocks shown in words
 
 
 def excerpt() -> str:
@@ -20,7 +20,9 @@ def excerpt() -> str:
     page = (PAGES / "v0003.md").read_text(encoding="utf-8")
     changes = (PAGES / "changes" / "v0002-v0003.md").read_text(encoding="utf-8")
     news = [line for line in _section(page, "What's new in v3") if line.startswith("- ")][:NEWS]
-    words = [line for line in _section(changes, "In words") if line[2:].startswith(WORDS) and "~~" in line]
+    words = [
+        line for line in _section(changes, "In words") if line[2:].startswith(WORDS) and "~~" in line and " **" in line
+    ]
     head = "What's new in v3 of [the sample's page](briefs/open-weight-race/v0003.md):"
     tail = "And in words, as `brief diff` shows it (~~gone~~, **new**):"
     return "\n".join([head, "", *map(_without_links, news), "", tail, "", *words])
@@ -39,7 +41,7 @@ def _section(page: str, title: str) -> list[str]:
 def _without_links(line: str) -> str:
     """The line without links into the page, which would lead nowhere from here."""
     line = re.sub(r"\[\\?\[(\d+)\\?\]\]\(#s\d+\)", r"\\[\1\\]", line)
-    return re.sub(r"\[(“.*?”)\]\(#[\w-]+\)", r"\1", line)
+    return re.sub(r"\[((?:[^\]\\]|\\.)*)\]\(#[\w-]+\)", r"\1", line)
 
 
 if __name__ == "__main__":

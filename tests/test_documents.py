@@ -9,7 +9,7 @@ from pathlib import Path
 
 from pipeline import run as stages
 from pipeline.config import load
-from pipeline.engines.offline import Offline
+from pipeline.engines.digest import Digest
 from pipeline.records import Brief
 from pipeline.store import Store
 from tests.faults import faults, stored
@@ -45,7 +45,7 @@ def page_of(home: Path, texts: Mapping[str, str]) -> Iterator[tuple[Brief, str]]
         (home / "notes" / name).write_text(text, encoding="utf-8")
     config = load(home / "sources.toml")
     store = Store(config.state)
-    stages.run(config, store, Offline(), datetime(2026, 4, 20, tzinfo=UTC), config.topics)
+    stages.run(config, store, Digest(), datetime(2026, 4, 20, tzinfo=UTC), config.topics)
     assert faults(*stored(store, "tram", 1)) == []
     brief = store.brief("tram", 1)
     assert brief
@@ -53,11 +53,12 @@ def page_of(home: Path, texts: Mapping[str, str]) -> Iterator[tuple[Brief, str]]
     store.close()
 
 
-def test_a_document_reports_under_its_title(tmp_path: Path) -> None:
-    """Nobody's outlet is invented: the title says who reports, with its figure, and the lists say what is not known."""
+def test_a_document_without_a_publisher_is_quoted_by_its_number(tmp_path: Path) -> None:
+    """Nobody's outlet is invented and no title speaks; the list says what is not known of it."""
     with page_of(tmp_path, TEXTS) as (brief, page):
-        assert "‘Larkmouth's tram is 12% late …’ reports: “The tram of Larkmouth ran 14 minutes late" in page
-        assert "‘Old rails’ reports: “The tram of Larkmouth carried 9,000 people" in page
+        assert "“The tram of Larkmouth ran 14 minutes late on its old rails.” [\\[1\\]](#s1)\n" in page
+        assert "carried 9,000 people over its old rails on an average day.” [\\[2\\]](#s2)\n" in page
+        assert not [said for block in brief.blocks for said in block.sentences if said.speaker or said.outlet]
         assert brief.built_from == "Built from 2 articles that name no outlet."
         assert page.count("outlet unknown, date unknown") == 2
         assert "notes" not in page

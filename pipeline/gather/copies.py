@@ -9,6 +9,7 @@ import hashlib
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rensa import RMinHash  # type: ignore[import-untyped]  # ships no types
 
@@ -18,6 +19,7 @@ SHORT = 6  # words: shorter sentences ("Read more here.") say nothing about copy
 LEAST = 40  # word triples of a text below which only the very same words are a copy
 COPIED = 0.45  # part of a text's word triples that stand in the other one, from which it is a copy
 ALIGNED = 0.4  # Jaccard of two sentences' words from which one stands in the other's place
+COMPARED = 300  # reworded sentences of a text that are held against the other one, sentence by sentence
 PERMUTATIONS, ROWS, SEED = (
     64,
     2,
@@ -54,11 +56,18 @@ def keys(sentences: Sequence[str]) -> tuple[str, ...]:
 
 def overlap(newer: Sequence[str], older: Sequence[str], outlets: Iterable[str] = ()) -> Overlap:
     """Compare two texts; the names of the outlets themselves do not count as differences."""
-    mine, theirs = (_triples(map(plain_words, text)) for text in (newer, older))
+    mine, theirs = (_read(tuple(text))[1] for text in (newer, older))
     share = round(len(mine & theirs) / len(mine), 6) if mine else 0.0
     if len(mine) < LEAST and share < 1.0:
         return Overlap(share, "too short to tell")  # "the gap is closing" and "the gap is widening" share most words
     return Overlap(share, _apart(newer, older, " ".join(outlets)) if share >= COPIED else "")
+
+
+@lru_cache(maxsize=8)  # a text is held against several, and they against the next one
+def _read(text: tuple[str, ...]) -> tuple[tuple[str, ...], frozenset[str]]:
+    """The plain words of each sentence of a text, and its word triples."""
+    words = tuple(map(plain_words, text))
+    return words, frozenset(_triples(words))
 
 
 def _bands(words: Iterable[str]) -> list[str]:
@@ -87,19 +96,24 @@ def _triples(sentences: Iterable[str]) -> set[str]:
 def _apart(newer: Sequence[str], older: Sequence[str], outlets: str) -> str:
     """What two sentences in the same place tell differently: a figure or a name that the other text has nowhere."""
     everything = [_told(" ".join(text)) | _told(outlets) for text in (newer, older)]
-    known = {plain_words(sentence) for sentence in older}
-    bags = [(sentence, set(plain_words(sentence).split())) for sentence in older]
-    for sentence in newer:
-        words = set(plain_words(sentence).split())
-        if plain_words(sentence) in known or len(words) < SHORT:
+    theirs = _read(tuple(older))[0]
+    known = set(theirs)
+    bags = [(sentence, set(line.split())) for sentence, line in zip(older, theirs, strict=True)]
+    compared = 0
+    for sentence, line in zip(newer, _read(tuple(newer))[0], strict=True):
+        words = set(line.split())
+        if line in known or len(words) < SHORT:
             continue
+        if compared == COMPARED:
+            break
+        compared += 1
         other, bag = max(bags, key=lambda pair: (_jaccard(words, pair[1]), pair[0]), default=("", set()))
         if _jaccard(words, bag) < ALIGNED:
             continue
         for differ in (_figures, _names):
-            mine, theirs = differ(sentence) - everything[1], differ(other) - everything[0]
-            if mine and theirs:
-                return f"{', '.join(sorted(mine))} against {', '.join(sorted(theirs))}"
+            here, there = differ(sentence) - everything[1], differ(other) - everything[0]
+            if here and there:
+                return f"{', '.join(sorted(here))} against {', '.join(sorted(there))}"
     return ""
 
 

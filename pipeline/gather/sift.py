@@ -12,6 +12,7 @@ from pipeline.gather import content
 from pipeline.records import Topic
 
 TEASER = 60  # words: in a text no longer than this, nothing is said in passing
+QUESTION = 0.6  # of the words of a topic's question in a long text that has a keyword once: then it is about that
 MANY = 10_000  # topics whose keywords are kept ready
 _WORD = re.compile(r"[^\W_]+")
 _GAP = re.compile(r"[\s\-‐-―]+")
@@ -31,20 +32,25 @@ class Relevance:
 def relevance(topic: Topic, title: str, text: str) -> Relevance:
     """Look for the topic's keywords as whole words, and say what was found where.
 
-    A phrase in the title or in a teaser is enough; a longer text must have two keywords, or one twice. A lone word
+    A phrase in the title or in a teaser is enough; a longer text must have two keywords, one of them twice, or most
+    words of the question beside it. A lone word
     ("Llama", "toll") may mean something else: it counts beside another keyword or a word of the topic's phrases.
     """
     if not topic.keywords:
         return Relevance(True, 0.0, "the topic has no keywords: everything belongs")
-    if not _needed(topic.keywords) & _words(f"{title} {text}"):
+    words = _words(f"{title} {text}")
+    able = tuple(keyword for keyword in topic.keywords if not words.isdisjoint(_needed(keyword)))
+    if not able:
         return Relevance(False, 0.0, "no keyword found")
-    in_title, in_text = _hits(topic.keywords, title), _hits(topic.keywords, text)
+    in_title, in_text = _hits(able, title), _hits(able, text)
     found = in_title.keys() | in_text.keys()
     # a topic that has lone words only means them
     sure = any(_phrase(keyword) for keyword in found) or not any(_phrase(keyword) for keyword in topic.keywords)
     beside = "" if sure or not found else _beside(topic, found, f"{title} {' '.join(text.split()[:TEASER])}")
     often = bool(in_title) or len(in_text) >= 2 or any(count >= 2 for count in in_text.values())
     enough = often or len(text.split()) <= TEASER
+    if found and not enough and _on_question(topic, f"{title} {text}"):
+        enough, beside = True, beside or "most words of the question"
     belongs = bool(found) and enough and (sure or len(found) > 1 or bool(beside))
     parts = [f"{place}: {_told(hits)}" for place, hits in (("title", in_title), ("text", in_text)) if hits]
     parts += [f"beside: {beside}"] if beside else []
@@ -52,6 +58,12 @@ def relevance(topic: Topic, title: str, text: str) -> Relevance:
         parts.append("nothing else of the topic beside it" if enough else "said once in a long text")
     score = float(2 * sum(in_title.values()) + sum(in_text.values()))
     return Relevance(belongs, score, "; ".join(parts) or "no keyword found")
+
+
+def _on_question(topic: Topic, text: str) -> bool:
+    """Whether a text has most of the content words of the topic's question."""
+    asked = content.stems(topic.question)
+    return len(asked & content.stems(text)) >= QUESTION * len(asked) > 0
 
 
 def hopeless(topics: Iterable[Topic], title: str, text: str) -> bool:
@@ -92,24 +104,27 @@ def _told(hits: dict[str, int]) -> str:
 
 def _hits(keywords: tuple[str, ...], text: str) -> dict[str, int]:
     """How often each keyword stands in the text, without those that do not."""
-    counts = ((keyword, len(pattern.findall(text))) for keyword, pattern in _patterns(keywords))
+    patterns = ((keyword, _pattern(keyword)) for keyword in keywords)
+    counts = ((keyword, len(pattern.findall(text))) for keyword, pattern in patterns if pattern)
     return {keyword: count for keyword, count in counts if count}
 
 
 @lru_cache(maxsize=MANY)
-def _needed(keywords: tuple[str, ...]) -> frozenset[str]:
-    """Words of which a text must have one, for any of the keywords to stand in it: a few look-ups instead of a search.
+def _needed(keyword: str) -> frozenset[str]:
+    """Words of which a text must have one for the keyword to stand in it: a look-up instead of a search.
 
-    Of each keyword the longest word, alone and with its plural s, as `_patterns` would find it.
+    It is the longest word, alone and with its plural s, as `_pattern` would find it.
     """
-    runs = (max(_RUN.findall(keyword), key=len, default="") for keyword in keywords if _GAP.sub("", keyword))
-    return frozenset(form for run in runs for form in (_folded(run), _folded(f"{run}s")))
+    if not _GAP.sub("", keyword):
+        return frozenset()
+    run = max(_RUN.findall(keyword), key=len, default="")
+    return frozenset((_folded(run), _folded(f"{run}s")))
 
 
 @lru_cache(maxsize=4)  # one text is held against many topics
 def _words(text: str) -> frozenset[str]:
     """The words of a text without regard to case; the empty one stands for what has no letters."""
-    return frozenset(map(_folded, _RUN.findall(text))) | {""}
+    return frozenset(map(_folded, set(_RUN.findall(text)))) | {""}
 
 
 def _folded(word: str) -> str:
@@ -117,16 +132,12 @@ def _folded(word: str) -> str:
 
 
 @lru_cache(maxsize=MANY)
-def _patterns(keywords: tuple[str, ...]) -> tuple[tuple[str, re.Pattern[str]], ...]:
-    """Each keyword as a pattern: white space and hyphens are one, a plural s is allowed, no part of a longer word."""
-    pairs = []
-    for keyword in keywords:
-        words = [re.escape(word) for word in _GAP.split(keyword.strip()) if word]
-        if words:
-            # "open-source model" is said of an open-source language model too
-            between = r"(?:\s+\w+){0,2}" if len(words) > 2 else ""
-            body = r"[\s\-‐-―]+".join(
-                (*words[:-2], "".join((*words[-2:-1], between)), words[-1]) if words[1:] else words
-            )
-            pairs.append((keyword, re.compile(rf"(?<!\w){body}(?:['’]?s)?(?!\w)", re.I)))
-    return tuple(pairs)
+def _pattern(keyword: str) -> re.Pattern[str] | None:
+    """A keyword as a pattern: white space and hyphens are one, a plural s is allowed, no part of a longer word."""
+    words = [re.escape(word) for word in _GAP.split(keyword.strip()) if word]
+    if not words:
+        return None
+    # "open-source model" is said of an open-source language model too
+    between = r"(?:\s+\w+){0,2}" if len(words) > 2 else ""
+    body = r"[\s\-‐-―]+".join((*words[:-2], "".join((*words[-2:-1], between)), words[-1]) if words[1:] else words)
+    return re.compile(rf"(?<!\w){body}(?:['’]?s)?(?!\w)", re.I)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from sqlite_utils import Database
 
 from pipeline.records import Block
-from pipeline.store.codec import load
+from pipeline.store import editions
 
 
 class Archive(Mapping[str, Block]):
@@ -19,7 +19,7 @@ class Archive(Mapping[str, Block]):
     def __getitem__(self, block: str) -> Block:
         wanted = "select version, record from archive where topic = ? and block = ?"
         row = self._db.execute(wanted, [self._topic, block]).fetchone()
-        found: Block | None = load(Block, row["record"]) if row else None
+        found: Block | None = editions.block(row["record"], self._topic) if row else None
         # What was displaced by the version that it came in with was never read: when it comes back, it is new.
         if found is None or found.since >= row["version"]:
             raise KeyError(block)

@@ -74,6 +74,15 @@ class Gathered:
         )
         return {row["verdict"]: row["n"] for row in rows}
 
+    def foreign_items(self, topic: str) -> int:
+        """How many of a topic's newest kept items are in a language other than English, as far as that is known."""
+        row = self.db.execute(
+            "select count(*) from belonging b join articles a on a.item = b.item"
+            " where b.topic = ? and b.verdict = 'kept' and b.fresh and a.language not in ('', 'en')",
+            [topic],
+        ).fetchone()
+        return int(row[0])
+
     def kept_items(self, topic: str) -> int:
         """How many items belong to the topic."""
         row = self.db.execute("select count(*) from belonging where topic = ? and verdict = 'kept'", [topic])

@@ -10,8 +10,9 @@ from typing import Any
 from sqlite_utils import Database
 
 from pipeline.records import Block, Brief, Change
+from pipeline.store import editions
 from pipeline.store.archive import Archive
-from pipeline.store.codec import dump, instant, load, load_again, moment
+from pipeline.store.codec import dump, instant, moment
 from pipeline.store.numbered import Numbered
 from pipeline.store.verify import chained
 
@@ -44,14 +45,14 @@ class Kept(Numbered):
     def brief(self, topic: str, number: int) -> Brief | None:
         """A version as it was, None when there is no such version."""
         row = self.db.execute("select brief from versions where topic = ? and number = ?", [topic, number]).fetchone()
-        return load(Brief, row["brief"]) if row else None
+        return editions.brief(row["brief"]) if row else None
 
     def newest_versions(self, topic: str, most: int) -> tuple[tuple[Brief, tuple[Change, ...]], ...]:
         """The newest versions with their changes, newest first."""
         rows = self.db.query(
             "select brief, changes from versions where topic = ? order by number desc limit ?", [topic, most]
         )
-        return tuple((load(Brief, row["brief"]), load(tuple[Change, ...], row["changes"])) for row in rows)
+        return tuple((editions.brief(row["brief"]), editions.changes(row["changes"])) for row in rows)
 
     def birth(self, topic: str) -> str:
         """The hash of a topic's first version, which tells it from every other topic anywhere."""
@@ -92,10 +93,26 @@ class Kept(Numbered):
             )
         )
 
+    def figures(self, topic: str, first: int) -> tuple[dict[str, Any], ...]:
+        """Number, block, measure, holder, value, unit and text of each figure of each version from `first` on."""
+        return tuple(
+            self.db.query(
+                "select v.number, json_extract(b.value, '$.id') as block, json_extract(b.value, '$.title') as measure,"
+                " coalesce(nullif(json_extract(b.value, '$.sentences[0].speaker'), ''),"
+                " json_extract(b.value, '$.sentences[0].outlet'), '') as holder,"
+                " json_extract(b.value, '$.figure.value') as value, json_extract(b.value, '$.figure.unit') as unit,"
+                " json_extract(b.value, '$.figure.text') as text"
+                " from versions v, json_each(v.brief, '$.blocks') b"
+                " where v.topic = ? and v.number >= ? and json_extract(b.value, '$.section') = 'figures'"
+                " and json_extract(b.value, '$.figure.value') is not null order by v.number, b.key",
+                [topic, first],
+            )
+        )
+
     def changes(self, topic: str, number: int) -> tuple[Change, ...]:
         """What a version changed against the one before it."""
         row = self.db.execute("select changes from versions where topic = ? and number = ?", [topic, number]).fetchone()
-        return load(tuple[Change, ...], row["changes"]) if row else ()
+        return editions.changes(row["changes"]) if row else ()
 
     def markdown(self, topic: str, number: int) -> str:
         """The bytes of a version as they were published."""
@@ -137,6 +154,7 @@ class Kept(Numbered):
                     digest,
                 ],
             )
+            self._keep_names(slug, brief.blocks)
             highest = self.last_number(slug)
             given = [(slug, number, item) for item, number in numbers.items() if number > highest]
             db.conn.executemany("insert or ignore into numbers values (?, ?, ?)", given)
@@ -163,7 +181,7 @@ class Kept(Numbered):
             " order by version, block",
             [topic, year],
         )
-        return tuple((row["year"], row["version"], load_again(Block, row["record"])) for row in rows)
+        return tuple((row["year"], row["version"], editions.block(row["record"], topic, again=True)) for row in rows)
 
     def archive_years(self, topic: str) -> dict[int, int]:
         """Each year of the archive with the version that changed it last."""

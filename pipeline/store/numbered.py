@@ -1,4 +1,4 @@
-"""The store's part on source numbers: an item's permanent number in a topic, asked for as far as a page needs it."""
+"""The store's part on permanent numbers in a topic: those of sources, and those in the names of blocks."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from collections.abc import Iterable
 
 from sqlite_utils import Database
 
-from pipeline.records import canonical_json
+from pipeline.records import Block, canonical_json
 
 
 class Numbered:
-    """Source numbers, as they are asked for; a version gives them (`Kept.keep_version`)."""
+    """Numbers, as they are asked for; a version gives them (`Kept.keep_version`)."""
 
     db: Database
 
@@ -39,3 +39,17 @@ class Numbered:
             "select coalesce(max(number), 0) from numbers where topic = ?", [topic]
         ).fetchone()[0]
         return number
+
+    def last_names(self, topic: str) -> dict[str, int]:
+        """Letter to the highest number that a block of the topic was named with: {"n": 12, "t": 5}."""
+        rows = self.db.execute("select letter, number from block_names where topic = ?", [topic])
+        return {row["letter"]: row["number"] for row in rows}
+
+    def _keep_names(self, topic: str, blocks: Iterable[Block]) -> None:
+        """Note the highest numbers among the names of these blocks, so that none is given twice."""
+        for name in (block.name for block in blocks if block.name):
+            self.db.execute(
+                "insert into block_names values (?1, ?2, ?3) on conflict (topic, letter)"
+                " do update set number = max(number, ?3)",
+                [topic, name[0], int(name[1:])],
+            )

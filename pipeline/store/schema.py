@@ -198,6 +198,19 @@ def m006_term_counts(db: Database) -> None:
             db.execute(statement)
 
 
+@migrations()
+def m007_block_names(db: Database) -> None:
+    """Blocks have short names, and the numbers in them are given once; the views show names and who says a sentence."""
+    db.execute(
+        "create table block_names (topic text not null, letter text not null, number integer not null,"
+        " primary key (topic, letter)) without rowid"
+    )
+    for statement in VIEWS.split(";"):
+        if statement.strip():
+            db.execute(f"drop view if exists {statement.split()[2]}")
+            db.execute(statement)
+
+
 def unknown_migrations(connection: sqlite3.Connection) -> tuple[str, ...]:
     """What was done to a database by a version newer than this one."""
     if not connection.execute("select 1 from sqlite_master where name = ?", [migrations.migrations_table]).fetchone():

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Iterable
 from contextlib import closing
@@ -12,8 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.errors import CannotWrite, UsageError
-from pipeline.records import Block, Brief, Change, Claim, Sentence, SourceLine
-from pipeline.store.codec import load, moment
+from pipeline.records import Block, Brief, Sentence, SourceLine
+from pipeline.store import editions
+from pipeline.store.codec import moment
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +47,12 @@ class Shelf:
             raise UsageError(
                 f"{self.topic} has no version {number} (it has {self.last}); see: brief history {self.topic}"
             )
-        return load(Brief, rows[0][0])
+        return editions.brief(rows[0][0])
 
     def archive(self) -> dict[str, tuple[int, Block]]:
         """The blocks that are off the page, by id: the version that each left in, and how it stood then."""
         rows = _rows(self.path, "select version, record from archive where topic = ? order by block", self.topic)
-        blocks = ((version, load(Block, record)) for version, record in rows)
+        blocks = ((version, editions.block(record, self.topic)) for version, record in rows)
         return {block.id: (version, block) for version, block in blocks}
 
     def left(self, before: Brief, after: Brief) -> tuple[Block, ...]:
@@ -63,14 +63,6 @@ class Shelf:
         back = self.brief(self.last).blocks if after.version < self.last else ()
         known = (*(block for _, block in self.archive().values()), *back)
         return tuple(block for block in known if block.id in away)
-
-    def claims(self, changes: Iterable[Change]) -> dict[str, Claim]:
-        """The claims that the sentences of these changes quote."""
-        ids = {said.claims[0] for one in changes for said in (*one.before, *one.after) if said.claims}
-        rows = _rows(
-            self.path, "select record from claims where id in (select value from json_each(?))", json.dumps([*ids])
-        )
-        return {claim.id: claim for (record,) in rows for claim in [load(Claim, record)]}
 
     def between(self, before: Brief, after: Brief, told: Iterable[Sentence]) -> tuple[Brief, ...]:
         """The versions in between that list what these sentences cite and neither page does, newest first."""

@@ -17,9 +17,12 @@ create view page_versions as
     from versions v;
 create view page_blocks as
     select v.topic, v.number as version, json_extract(b.value, '$.section') as section, b.key + 1 as place,
-        json_extract(b.value, '$.id') as block, json_extract(b.value, '$.title') as title,
+        json_extract(b.value, '$.id') as block, json_extract(b.value, '$.name') as name,
+        json_extract(b.value, '$.kind') as kind, json_extract(b.value, '$.title') as title,
         json_extract(b.value, '$.since') as since,
-        (select group_concat(json_extract(s.value, '$.text'), ' ') from json_each(b.value, '$.sentences') s) as text
+        (select group_concat(case when coalesce(json_extract(s.value, '$.speaker'), '') != ''
+            then json_extract(s.value, '$.speaker') || ': ' else '' end || json_extract(s.value, '$.text'), ' ')
+            from json_each(b.value, '$.sentences') s) as text
     from versions v, json_each(v.brief, '$.blocks') b;
 create view page_sources as
     select v.topic, v.number as version, json_extract(s.value, '$.number') as number,
@@ -58,6 +61,7 @@ create view questions_and_answers as
 create view evidence as
     select v.topic, v.number as version, json_extract(b.value, '$.section') as section,
         json_extract(s.value, '$.text') as sentence,
+        json_extract(s.value, '$.speaker') as speaker, json_extract(s.value, '$.outlet') as reported_by,
         n.number as source, c.holder, c.quote, i.title, i.outlet, i.published, i.url, a.seen, a.revision, a.text_hash,
         json_extract(b.value, '$.id') as block, c.id as claim, a.id as article
     from versions v, json_each(v.brief, '$.blocks') b, json_each(b.value, '$.sentences') s,
@@ -70,12 +74,17 @@ create view findings_and_origins as
     select f.topic, f.text, f.kind, json_array_length(f.record, '$.items') as articles,
         json_array_length(f.record, '$.origins') as origins,
         (select group_concat(o.value, ', ') from json_each(f.record, '$.origins') o) as told_by,
+        coalesce(json_array_length(f.record, '$.also'), 0) as others,
         f.first, f.last, f.score, f.id as finding
     from findings f;
 create view contradictions as
-    select r.topic, c.holder, c.quote, f.text as against, r.why, i.published, i.url, r.claim, r.other as finding
-    from relations r join claims c on c.id = r.claim join items i on i.id = c.item
-        join findings f on f.id = r.other where r.kind = 'contradicts';
+    select v.topic, v.number as version, json_extract(b.value, '$.title') as about,
+        json_extract(b.value, '$.kind') as kind, c.holder, c.quote, i.outlet, i.published, i.url,
+        json_extract(b.value, '$.since') as since, json_extract(b.value, '$.life[#-1].what') as stands,
+        json_extract(b.value, '$.id') as block, c.id as claim
+    from versions v, json_each(v.brief, '$.blocks') b, json_each(b.value, '$.sentences') s
+        join claims c on c.id = json_extract(s.value, '$.claims[0]') join items i on i.id = c.item
+    where json_extract(b.value, '$.section') = 'tensions';
 create view items_and_verdicts as
     select b.topic, i.title, i.outlet, i.published, b.verdict, b.why, i.found, i.source, i.url, i.id as item
     from belonging b join items i on i.id = b.item;

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from pipeline import run as stages
 from pipeline.config import load
-from pipeline.engines.offline import Offline
+from pipeline.engines.digest import Digest
 from pipeline.gather import visits
 from pipeline.store import Store
 from tests.endurance.web import Web
@@ -52,7 +52,7 @@ def live(
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "sources.toml").write_text(Web.settings())
     config = replace(load(folder / "sources.toml"), texts=texts)
-    store, web, engine, past = Store(config.state), Web(), Offline(), []
+    store, web, engine, past = Store(config.state), Web(), Digest(), []
     for _ in range(after):
         web.dawn()
     with answered_by(web):

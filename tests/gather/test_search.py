@@ -15,7 +15,7 @@ import pytest
 
 from pipeline import run as stages
 from pipeline.config import load
-from pipeline.engines.offline import Offline
+from pipeline.engines.digest import Digest
 from pipeline.gather.queries import names_any, queries
 from pipeline.gather.results import address, results
 from pipeline.gather.round import source_of
@@ -273,7 +273,7 @@ def test_the_next_version_cites_what_searches_brought(world, tmp_path):
     def run(now):
         config = load(tmp_path / "sources.toml")
         config = replace(config, fetch=world.settings(*hosts))
-        return stages.run(config, store, Offline(), now, config.topics, "inline").outcomes[0][1]
+        return stages.run(config, store, Digest(), now, config.topics, "inline").outcomes[0][1]
 
     assert run(NOW).version == 1
     first = store.brief("ferries", 1)

@@ -719,7 +719,7 @@ def test_status_says_why(world: World, tmp_path: Path, status: int, shown: str) 
     world.serve("/feed", b"", status)
     for moment in ("2026-11-20T12:00Z", "2026-11-22T12:00Z"):
         with suppress(NothingFetched):
-            running.run(tmp_path / "sources.toml", (), moment, "offline", "inline")
+            running.run(tmp_path / "sources.toml", (), moment, "digest", "inline")
         lines = reading.status(tmp_path / "sources.toml")
         if moment == "2026-11-20T12:00Z":
             assert shown in lines

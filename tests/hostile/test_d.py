@@ -243,7 +243,7 @@ def test_allowed_network_is_shown(world: World, tmp_path: Path, capsys, _: int) 
         f'[fetch]\nallow_private = ["10.1.2.3/32"]\nhosts = {{ "outlet.example" = "127.0.0.1:{world.port}" }}\n'
     )
     for _run in range(2):
-        running.run(file, (), None, "offline", "inline")
+        running.run(file, (), None, "digest", "inline")
         assert "private networks allowed: 10.1.2.3/32" in capsys.readouterr().out
 
 

@@ -15,6 +15,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -34,11 +35,12 @@ from pipeline.errors import CannotWrite, ConfigError
 from pipeline.publish import citations, difference, feed, files, markdown, overview, sources, stage
 from pipeline.publish.outline import outline, plain
 from pipeline.publish.site import pages
-from pipeline.records import Change
+from pipeline.records import Change, Claim
 from pipeline.store import Store
+from pipeline.store.codec import dump
 from tests.hostile.test_a import case
 from tests.hostile.texts import INVISIBLE, TERMINAL_TEXTS, TEXTS, URLS, Editions, editions, shown
-from tests.revise.making import NOW, TOPIC, article, block, brief, item, said
+from tests.revise.making import NOW, TOPIC, article, block, brief, claim, item, said
 from tests.shared_data import ROOT
 
 # As permissive as a renderer gets: HTML passes, tables, strikethrough and bare addresses are on.
@@ -87,7 +89,7 @@ def pages_of(two: Editions) -> tuple[str, ...]:
         overview.history(topic, [row | {"number": 1}, row]),
         overview.archive(topic, 2026, [(2, one) for one in two.after.blocks], numbers, pages),
         overview.index([(topic, 2, NOW, "steady")]),
-        sources.page(two.after.sources[0], None, two.after, two.after.blocks, True),
+        sources.page(two.after.sources[0], None, {}, two.after, two.after.blocks, True),
     )
 
 
@@ -474,7 +476,7 @@ def test_diff_bombs(kind: str) -> None:
 
 @pytest.mark.parametrize("_", [case(0, id="G113")])
 def test_a_citation_opens_what_was_read(_: int, tmp_path: Path) -> None:
-    """The words of a source whose page has died stay: in the store by revision and hash, as an excerpt on its page."""
+    """The words of a source whose page has died stay: in the store by revision and hash, on its page in their place."""
     store = Store(tmp_path / "state")
     read = article(("Prices fell.", "They rose again."), item("a"))
     store.db.execute(
@@ -492,6 +494,8 @@ def test_a_citation_opens_what_was_read(_: int, tmp_path: Path) -> None:
         " ('claim-1', ?, ?, 'test-1', 'fact', 'reports', 'Outlet a', 'Prices fell.', null, '{}')",
         [read.id, read.item.id],
     )
+    told = replace(claim("Prices fell.", read), id="claim-1")
+    store.db.execute("update claims set record = ?", [dump(Claim, told)])
     made = brief(block("b-1", "narrative", said("“Prices fell.”", ("claim-1",), (read.item.id,))))
     store.keep_version(made, (), markdown.render(made, ()), markdown.RENDERER, {read.item.id: 1}, ())
     rows = store.db.execute("select quote, url, seen, revision, text_hash, source from evidence").fetchall()
@@ -501,8 +505,8 @@ def test_a_citation_opens_what_was_read(_: int, tmp_path: Path) -> None:
     stage.write_topic(store, TOPIC, tmp_path / "briefs")
     store.close()
     target = tmp_path / "briefs" / citations.path(1)
-    assert "“Prices fell. They rose again.”" in target.read_text()
-    assert "as it was read on 2026-05-01" in target.read_text()
+    assert "> **Prices fell.** They rose again." in target.read_text()
+    assert "found 2026-05-01" in target.read_text()
 
 
 RENDER = """

@@ -16,7 +16,7 @@ from typing import Any
 
 from pipeline import run as stages
 from pipeline.config import load
-from pipeline.engines.offline import Offline
+from pipeline.engines.digest import Digest
 from pipeline.gather.extract import Extract, Page
 from pipeline.gather.workshop import Workshop
 from pipeline.records import Article
@@ -67,7 +67,7 @@ def run(folder: Path, number: int) -> None:
         web.now = web.runs[number - 1]
         config = replace(config, fetch=replace(config.fetch, hosts=web.hosts, spacing=0.0))
         store = Store(config.state)
-        stages.run(config, store, Offline(), web.now, config.topics)
+        stages.run(config, store, Digest(), web.now, config.topics)
         store.close()
 
 
@@ -161,14 +161,14 @@ class Bench:
         read_before = {row[0] for row in kept["readings"]}
 
         def again() -> None:
-            claims = Offline.claims
+            claims = Digest.claims
 
-            def noted(engine: Offline, article: Article) -> Any:
+            def noted(engine: Digest, article: Article) -> Any:
                 with log.open("a") as file:
                     file.write(article.id + "\n")
                 return claims(engine, article)
 
-            Offline.claims = noted  # type: ignore[method-assign]
+            Digest.claims = noted  # type: ignore[method-assign]
             run(killed, RUN)
 
         assert apart(again)[0] == 0

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline import run as stages
-from pipeline.engines.offline import Offline
+from pipeline.engines.digest import Digest
 from pipeline.gather import visits
 from pipeline.gather.extract import Extract
 from pipeline.gather.stage import Gathering
@@ -40,20 +40,20 @@ POINTS: dict[str, tuple[Any, str]] = {
     "keep_belonging": (Store, "keep_belonging"),
     "keep_item_state": (Store, "keep_item_state"),
     "gather": (Gathering, "run"),
-    "queries": (Offline, "queries"),
-    "claims": (Offline, "claims"),
+    "queries": (Digest, "queries"),
+    "claims": (Digest, "claims"),
     "begin call": (Ledger, "begin"),  # on the way of a run that asks a model
     "keep answer": (Ledger, "keep"),
     "fail call": (Ledger, "fail"),
     "prove form": (Ledger, "prove"),
     "keep_claims": (Store, "keep_claims"),
     "read": (stages, "read"),
-    "engine relate": (Offline, "relate"),
+    "engine relate": (Digest, "relate"),
     "keep_related": (Store, "keep_related"),
     "keep_scores": (Store, "keep_scores"),
     "relate": (stages, "relate"),
-    "engine order": (Offline, "order"),
-    "engine revise": (Offline, "revise"),
+    "engine order": (Digest, "order"),
+    "engine revise": (Digest, "revise"),
     "revise": (stages, "revise"),
     "keep_version": (Store, "keep_version"),
     "keep_outcome": (Store, "keep_outcome"),

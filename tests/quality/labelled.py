@@ -1,6 +1,6 @@
 """Labelled sentences: four invented debates, and the way from a sentence to the claims and the page of a run.
 
-Rows of `tensions.jsonl` and `novelty.jsonl` are tuned on or held back by a fixed hash of their id, so that nobody can
+Rows of `tensions.jsonl` are tuned on or held back by a fixed hash of their id, so that nobody can
 move one from the part that is scored once to the part that rules are written against.
 """
 
@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from pipeline.config import load
-from pipeline.engines.offline import Offline
+from pipeline.engines.digest import Digest
 from pipeline.read import cues
 from pipeline.read.words import terms
 from pipeline.records import Article, Block, Claim, Dossier, Finding, Item, Pole, Relation, Topic, tagged
@@ -32,7 +32,7 @@ from tests.shared_data import ROOT
 Part = Literal["tune", "held"]
 PARTS: tuple[Part, ...] = ("tune", "held")
 NOW = datetime(2027, 6, 1, tzinfo=UTC)
-ENGINE = Offline()
+ENGINE = Digest()
 # What the labelled sentences call the things that the sample calls otherwise: a topic's owner lists such names.
 NAMES = ("Heron-40B", "Heron-90B", "Opal-3", "Opal-2", "TaskMill", "ProofYard", "CiteBench", "Dovecote",
          "Wexcombe Labs", "Opaline", "Bellwether AI")  # fmt: skip
@@ -127,8 +127,8 @@ def take(topic: Topic, before: Taken, articles: Sequence[Article], snapshot: Sta
     everything = {**before.claims} | {claim.id: claim for claim in fresh}
     around = Neighbourhood(fresh, {finding.id: terms(finding.text) for finding in before.findings}, snapshot)
     near = around.of_each({id: everything[finding.claims[0]] for id, finding in known.items()})
-    relations = ENGINE.relate(fresh, near, snapshot.threshold)
     on_hand = {**before.articles} | {one.item.id: one for one in articles}
+    relations = ENGINE.relate(fresh, near, snapshot.threshold, on_hand, topic)
     made = findings.assemble(topic, relations, everything, known, on_hand, (), {}, snapshot)
     held = {**known} | {finding.id: finding for finding in made}
     return Taken(everything, on_hand, tuple(held.values()), (*before.relations, *relations))

@@ -66,7 +66,7 @@ def main() -> int:
                 rows += spent
                 _tell(f"synthesis {name}: joint {joint:.1f}")
             floor, mean = synthesis.floors()["joint"], sum(scores) / len(scores)
-            _tell(f"synthesis: joint {mean:.1f}, the offline engine's floor is {floor:.1f}")
+            _tell(f"synthesis: joint {mean:.1f}, the digest's floor is {floor:.1f}")
         _tell(_spending(rows))
     for name, path in gate.SETS.items():
         measured = gate.measured(list(gate.judged(path)))

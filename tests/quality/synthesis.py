@@ -84,7 +84,7 @@ def answer(shown: Mapping[str, Any], most: int) -> list[str]:
     documents = {source["number"]: int(source["url"].rsplit("/", 1)[1]) for source in shown["sources"]}
     bullets = []
     for finding in shown["findings"][:most]:
-        cited = sorted({documents[number] for number in finding["sources"]})
+        cited = sorted({documents[number] for number in (*finding["sources"], *finding["also"])})
         # Brackets in a finding's own words would be read as citations.
         text = re.sub(r"[\[\]]", " ", finding["text"])
         bullets.append(f"{text} " + "".join(f"[{number}]" for number in cited))

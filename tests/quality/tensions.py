@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from pipeline.records import Block, tagged
+from pipeline.records import Block
 from tests.quality.labelled import NOTHING, PARTS, Part, article, background, page, part, rate, rows, take, topics
 
 PAIRS = Path(__file__).with_name("tensions.jsonl")
@@ -56,7 +56,7 @@ def judged() -> tuple[Judged, ...]:
         taken = take(topic, NOTHING, sides, snapshot)
         items = {side.item.id for side in sides}
         kinds = [
-            _kind(block, topic.slug)
+            _kind(block)
             for block in page(topic, taken)
             if block.section == "tensions" and items <= {item for said in block.sentences for item in said.items}
         ]
@@ -66,10 +66,8 @@ def judged() -> tuple[Judged, ...]:
     return tuple(found)
 
 
-def _kind(block: Block, slug: str) -> str:
-    if block.id == tagged("tensions", slug, "axis"):
-        return "poles"
-    return "figures" if " against " in block.title else "rebuttal"
+def _kind(block: Block) -> str:
+    return {"sides": "poles", "denial": "rebuttal"}.get(block.kind, block.kind)
 
 
 def score(pairs: Sequence[Judged]) -> Score:

@@ -1,4 +1,4 @@
-"""Tensions and novelty reach their floors on labelled sentences, by the commands that print the figures."""
+"""Tensions reach their floors on labelled sentences, by the command that prints the figures."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections import Counter
 
 import pytest
 
-from tests.quality import novelty, tensions
+from tests.quality import tensions
 
 
 def test_tensions_reach_their_floor(capsys: pytest.CaptureFixture[str]) -> None:
@@ -21,21 +21,8 @@ def test_tensions_reach_their_floor(capsys: pytest.CaptureFixture[str]) -> None:
     assert min(counted.values()) >= 15
 
 
-def test_novelty_reaches_its_floor(capsys: pytest.CaptureFixture[str]) -> None:
-    """What repeats is told from what is new, on the sentences that rules were written against and on the others."""
-    assert novelty.main() == 0
-    assert "precision" in capsys.readouterr().out
-    sentences = novelty.judged()
-    assert len(sentences) >= 110
-    assert len({one.id for one in sentences}) == len(sentences)
-    assert {one.expected for one in sentences} == {"new", "known", "updates"}
-
-
 def test_a_floor_that_is_missed_is_told() -> None:
-    """A page that prints every pair as a tension, or calls everything new, has the precision of chance."""
+    """A page that prints every pair as a tension has the precision of chance."""
     everything = [tensions.Judged(p.id, p.part, p.trap, p.expected, "figures", p.texts) for p in tensions.judged()]
     assert tensions.score(everything).recall == 1.0
     assert tensions.score(everything).precision < 0.6
-    new = [novelty.Judged(o.id, o.part, o.trap, o.expected, "new", o.text, "") for o in novelty.judged()]
-    assert (novelty.score(new).recall, novelty.score(new).updates) == (1.0, 0.0)
-    assert novelty.score(new).precision < 0.7

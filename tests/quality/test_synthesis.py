@@ -23,8 +23,15 @@ TASK = {
 }
 SHOWN = {
     "findings": [
-        {"id": "f1", "text": "The harbour [Norport] pays.", "label": "x", "sources": [2, 1], "origins": ["a", "b"]},
-        {"id": "f2", "text": "It sails at noon.", "label": "y", "sources": [2], "origins": ["a"]},
+        {
+            "id": "f1",
+            "text": "The harbour [Norport] pays.",
+            "label": "x",
+            "sources": [2],
+            "also": [1],
+            "origins": ["a"],
+        },
+        {"id": "f2", "text": "It sails at noon.", "label": "y", "sources": [2], "also": [], "origins": ["a"]},
     ],
     "sources": [
         {"number": 1, "url": "https://outlet-17.example/17"},
@@ -65,7 +72,7 @@ def test_a_task_over_fewer_documents_asks_for_what_they_hold() -> None:
 
 
 def test_bullets_cite_documents_not_the_pages_numbers() -> None:
-    """The page's source numbers become document numbers, and brackets in the text are no citations."""
+    """The page's numbers become document numbers, the story's beside the sentence's; brackets cite nothing."""
     assert synthesis.answer(SHOWN, 1) == ["The harbour  Norport  pays. [3][17]"]
     assert synthesis.answer(SHOWN, 5)[1] == "It sails at noon. [3]"
 

@@ -21,7 +21,7 @@ from typing import Any
 
 from pipeline import spread
 from pipeline.config import load
-from pipeline.engines.offline import Offline
+from pipeline.engines.digest import Digest
 from pipeline.gather.extract import Extract, Page
 from pipeline.gather.fetch import Visit, VisitHost
 from pipeline.gather.outwork import Outwork
@@ -80,7 +80,7 @@ def throughput(plan: Plan, count: int, address: str, pool: Any) -> dict[str, flo
         steps: dict[str, Callable[[int], list[Any]]] = {
             "visits": lambda most: list(each(VisitHost(settings, START), visits[:most])),
             "pages": lambda most: list(workshop.extract(pages[:most])),
-            "articles": lambda most: list(each(Reading(Offline()), articles[:most])),
+            "articles": lambda most: list(each(Reading(Digest()), articles[:most])),
             "tasks": lambda most: list(each(abs, range(most))),
         }
         for name, step in steps.items():
@@ -107,7 +107,7 @@ def page(plan: Plan, source: int) -> Page:
 def coordinator(plan: Plan, folder: Path, address: str) -> tuple[Clock, dict[str, int]]:
     """CPU seconds of the coordinator's own part of a first run, by stage, and what there was of everything."""
     config, clock = load(lay_out(plan, folder, address)), Clock()
-    store, engine = Store(config.state), Offline()
+    store, engine = Store(config.state), Digest()
     number = store.begin_run(START, engine.name)
     gathering = Gathering(
         store, config.topics, config.sources, clock.each, config.fetch, config.gather, START, config.searches

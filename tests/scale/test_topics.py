@@ -13,7 +13,7 @@ import pytest
 from pipeline import run as stages
 from pipeline.cli import running
 from pipeline.config import load
-from pipeline.engines.offline import Offline
+from pipeline.engines.digest import Digest
 from pipeline.records import Article, Claim, Dossier, Operation
 from pipeline.run import Report
 from pipeline.store import Store
@@ -23,8 +23,8 @@ PLAN = Plan(topics=6, sources=12, items=2, shared=3)
 
 
 @dataclass(frozen=True)
-class Watched(Offline):
-    """The offline engine, which counts what it reads and breaks over one topic."""
+class Watched(Digest):
+    """The digest, which counts what it reads and breaks over one topic."""
 
     broken: str = ""
     read: Counter[str] = field(default_factory=Counter, hash=False)
@@ -93,11 +93,11 @@ def test_the_command_ends_with_70_and_names_the_topic(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """After the lines of the other topics comes where the bug struck, and an error that names the topic."""
-    monkeypatch.setattr(running, "Offline", lambda: Watched(broken="topic-2"))
+    monkeypatch.setattr(running, "Digest", lambda: Watched(broken="topic-2"))
     with serving(PLAN) as served:
         config = lay_out(PLAN, tmp_path, served.address)
         with pytest.raises(running.BrokenTopics, match=r"stopped topic-2 \(KeyError\)") as caught:
-            running.run(config, (), f"{START:%Y-%m-%dT%H:%MZ}", "offline", "threads:4")
+            running.run(config, (), f"{START:%Y-%m-%dT%H:%MZ}", "digest", "threads:4")
     assert caught.value.code == 70
     said = capsys.readouterr()
     assert said.out.count("; v1: ") == PLAN.topics - 1

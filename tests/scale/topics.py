@@ -80,7 +80,7 @@ def run(config: Path, moment: str, executor: str, profile: str) -> None:
     began = time.monotonic()
     from pipeline import run as stages
     from pipeline.config import load
-    from pipeline.engines.offline import Offline
+    from pipeline.engines.digest import Digest
     from pipeline.store import Store
 
     settings = load(config)
@@ -92,7 +92,7 @@ def run(config: Path, moment: str, executor: str, profile: str) -> None:
         if marks[-1][0] != name:
             marks.append((name, time.monotonic()))
 
-    report = stages.run(settings, store, Offline(), datetime.fromisoformat(moment), settings.topics, executor, progress)
+    report = stages.run(settings, store, Digest(), datetime.fromisoformat(moment), settings.topics, executor, progress)
     marks.append(("end", time.monotonic()))
     spent: dict[str, float] = {}
     for (name, start), (_, end) in pairwise(marks):

@@ -33,7 +33,7 @@ def _tagged_foreign(path: Path) -> None:
 
 def _ours(path: Path) -> bytes:
     store = Store(path.parent)
-    store.begin_run(NOW, "offline")
+    store.begin_run(NOW, "digest")
     store.db.execute("pragma wal_checkpoint(truncate)")
     store.close()
     return path.read_bytes()
@@ -92,10 +92,10 @@ def test_a_folder_in_place_of_the_file_is_refused(tmp_path: Path) -> None:
 def test_any_folder_name_will_do(name: str, tmp_path: Path) -> None:
     """What was stored is there when the folder is opened again, whatever the folder is called."""
     first = Store(tmp_path / name)
-    first.begin_run(NOW, "offline")
+    first.begin_run(NOW, "digest")
     first.close()
     again = Store(tmp_path / name)
-    assert again.begin_run(NOW, "offline") == 2
+    assert again.begin_run(NOW, "digest") == 2
     again.close()
     assert [folder.name for folder in tmp_path.iterdir()] == [name]
 
@@ -113,7 +113,7 @@ def test_the_database_is_in_wal_mode_with_foreign_keys(store: Store) -> None:
     assert store.db.execute("pragma foreign_keys").fetchone()[0] == 1
     assert store.db.execute("pragma application_id").fetchone()[0] == APPLICATION_ID
     with pytest.raises(sqlite3.IntegrityError, match="FOREIGN KEY"), store.writing() as db:
-        db.execute("insert into readings values ('article-of-nothing', 'offline', 1, '')")
+        db.execute("insert into readings values ('article-of-nothing', 'digest', 1, '')")
 
 
 def test_migrations_are_recorded_once(tmp_path: Path) -> None:
@@ -149,10 +149,10 @@ def test_counts_of_words_become_rows(tmp_path: Path) -> None:
 
 def test_a_reader_sees_the_last_commit_while_a_run_writes(store: Store) -> None:
     """Anyone may read the file at any time and sees whole transactions only."""
-    store.begin_run(NOW, "offline")
+    store.begin_run(NOW, "digest")
     reader = sqlite3.connect(f"file:{store.path}?mode=ro", uri=True)
     with store.writing():
-        store.begin_run(NOW, "offline")
+        store.begin_run(NOW, "digest")
         assert reader.execute("select count(*) from runs").fetchone()[0] == 1
     assert reader.execute("select count(*) from runs").fetchone()[0] == 2
     reader.close()

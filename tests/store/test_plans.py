@@ -11,7 +11,7 @@ import pytest
 
 from pipeline import run as stages
 from pipeline.config import load
-from pipeline.engines.offline import Offline
+from pipeline.engines.digest import Digest
 from pipeline.sample.web import HERE, Web
 from pipeline.store import Store
 
@@ -47,7 +47,7 @@ def asked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Store, set
         store.db.conn.set_trace_callback(statements.add)
         for moment in (*web.runs[:3], web.runs[2]):
             web.now = moment
-            stages.run(config, store, Offline(), moment, config.topics)
+            stages.run(config, store, Digest(), moment, config.topics)
         store.db.conn.set_trace_callback(None)
     yield store, statements
     store.close()

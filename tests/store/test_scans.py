@@ -9,7 +9,7 @@ from pathlib import Path
 
 from pipeline import run as stages
 from pipeline.config import load
-from pipeline.engines.offline import Offline
+from pipeline.engines.digest import Digest
 from pipeline.sample.web import HERE, Web
 from pipeline.store import Store
 
@@ -32,7 +32,7 @@ def test_no_statement_of_a_run_scans(tmp_path: Path) -> None:
         for number in (0, 1):
             web.now = web.runs[number]
             store.db.conn.set_trace_callback(said.add if number else None)
-            stages.run(config, store, Offline(), web.now, config.topics)
+            stages.run(config, store, Digest(), web.now, config.topics)
         store.db.conn.set_trace_callback(None)
         plans = {}
         for statement in said:

@@ -16,7 +16,7 @@ import pytest
 
 from pipeline import run as stages
 from pipeline.config import load
-from pipeline.engines.offline import Offline
+from pipeline.engines.digest import Digest
 from pipeline.sample.web import HERE, Web
 from pipeline.store import Store
 from pipeline.store.views import VIEWS
@@ -30,14 +30,14 @@ Rows = list[dict[str, Any]]
 # What the sample's answers must be like: `python -m pipeline.sample` says what was planted there.
 SENSIBLE: dict[str, Callable[[Rows], bool]] = {
     "1": lambda rows: len({row["holder"] for row in rows}) > 5 and all("Corvid-70B" in row["quote"] for row in rows),
-    "2": lambda rows: {row["holder"] for row in rows} == {"Ilse Brandt", "Noor Adeyemi-Lund", "Teodor Vasik"}
-    and all({row["side"] for row in rows if row["holder"] == holder} == {"closing", "widening"} for holder in
-            ("Ilse Brandt", "Teodor Vasik")),
-    "3": lambda rows: rows[0]["origins"] > 1 and all(len(row["told_by"].split(", ")) == row["origins"] for row in rows),
-    "4": lambda rows: any(row["why"] == "61.4 percent against 54.9 percent" for row in rows),
+    "2": lambda rows: {"Ilse Brandt", "Teodor Vasik"} < {row["holder"] for row in rows}
+    and {row["side"] for row in rows if row["holder"] == "Ilse Brandt"} == {"closing", "widening"},
+    "3": lambda rows: all(len(row["told_by"].split(", ")) == row["origins"] for row in rows),
+    "4": lambda rows: {"61.4", "54.9"} <= {figure for row in rows for figure in ("61.4", "54.9")
+                                           if f"{figure} percent" in row["quote"] and "54.9" in row["about"]},
     "5": lambda rows: all(row["quote"] and row["url"] and row["seen"] and row["text_hash"] for row in rows),
     "6": lambda rows: {"claim corrected", "position moved"} <= {row["kind"] for row in rows},
-    "7": lambda rows: any("did not publish the weights of Corvid-2" in row["answer"] for row in rows),
+    "7": lambda rows: any("agreed on 20 March 2026 on a common harness" in row["answer"] for row in rows),
     "8": lambda rows: len(rows) > 5 and all(row["quotations"] > 0 for row in rows),
     "9": lambda rows: {row["verdict"] for row in rows} >= {"repeat", "off topic"},
     "10": lambda rows: [row["reason"] for row in rows] == ["no new items"],
@@ -55,7 +55,7 @@ def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
         store = Store(config.state)
         for moment in (*web.runs, web.runs[-1]):
             web.now = moment
-            stages.run(config, store, Offline(), web.now, config.topics, "inline")
+            stages.run(config, store, Digest(), web.now, config.topics, "inline")
         store.close()
     return config.state / "brief.db"
 
