@@ -69,7 +69,8 @@ class Cluster(Executor):
         future: Future[Result] = self._client.get_executor(pure=False).submit(fn, *args, **kwargs)
         return future
 
-    # one step over one row of items, and no timeout or chunks: all that `spread.each` asks of an executor
+    # one step over one row of items, and no timeout or chunks: all that `spread.each` asks of an executor, and
+    # narrower than the base class, which the checker minds
     def map(self, step: Callable[[Work], Result], *iterables: Iterable[Work], **_: Any) -> Iterator[Result]:  # type: ignore[override]
         """The step's result for each item, in order, as soon as it and those before it are there."""
         (items,) = iterables

@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import textwrap
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from pipeline.cli import judgement
 from pipeline.cli.printing import harmless
@@ -15,6 +16,7 @@ from pipeline.cli.topics import topic_of
 from pipeline.config import load
 from pipeline.errors import UsageError
 from pipeline.findings import measures, proposals, sides
+from pipeline.page.candidates import ASIDE
 from pipeline.publish.sources import UNNAMED
 from pipeline.publish.text import clean
 from pipeline.records import Article, Brief, Claim, Measure, Topic
@@ -27,7 +29,7 @@ SILENT = 20  # articles that gave nothing, in the text
 MOST = 200  # of anything in the data
 KEPT = 1_000  # newest articles that are looked at
 OFF_TOPIC = 400  # newest items off topic, against which keywords are weighed: more change no ratio
-NOT_ON_THE_QUESTION = "not on the question"
+Record = TypeVar("Record")
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +147,7 @@ def _silent(kept: Iterable[Article], known: Iterable[judgement.Prospect]) -> Ite
         stopped[one.item].append(one.stopped)
     for article in kept:
         reasons = stopped.get(article.item.id)
-        if reasons and any(reason != NOT_ON_THE_QUESTION for reason in reasons):
+        if reasons and any(reason != ASIDE for reason in reasons):
             continue
         if article.language not in ("", "en"):
             why = f"its language is {article.language}; only English is read without a model"
@@ -181,10 +183,12 @@ def _lines(found: Tuning, topic: Topic) -> Iterator[str]:
         yield "nothing: no word, cue or number is common enough in what was read"
 
 
-def _section(heading: str, records: Sequence[object], told: object, most: int) -> Iterator[str]:
+def _section(
+    heading: str, records: Sequence[Record], told: Callable[[Record], Iterator[str]], most: int
+) -> Iterator[str]:
     yield f"\n## {heading}"
     for record in records[:most]:
-        yield from told(record)  # type: ignore[operator]
+        yield from told(record)
     if not records:
         yield "none"
     elif len(records) > most:

@@ -122,8 +122,13 @@ def _prepared(text: str, published: date | None, known: Known) -> Phrases:
     for pattern, name in _patterns(known):
         if name and len({found.lower() for found in pattern.findall(text)}) > 1:
             continue  # it keeps the members of this family apart
-        text = pattern.sub(lambda found, name=name: name or spelled(found[0]), text)  # type: ignore[misc]
+        text = _written(text, pattern, name)
     return phrases(text, published)
+
+
+def _written(text: str, pattern: re.Pattern[str], name: str) -> str:
+    """A text with one name for all that the pattern finds, or with each as it is spelled where there is none."""
+    return pattern.sub(lambda found: name or spelled(found[0]), text)
 
 
 @lru_cache(maxsize=64)

@@ -46,6 +46,7 @@ LONG = 30  # words of a sentence that a reader in a hurry still takes in at once
 OWN = ("argues", "forecasts", "evaluates")  # roles in which a statement is its holder's own
 STALE = "speaks of its own day, and has none"
 HALVED = timedelta(days=60)  # in which being new comes to count half: two months of a debate make it another one
+ASIDE = "not on the question"
 PASSED = "its day has passed"  # said of a day to come that is over now
 
 
@@ -111,7 +112,7 @@ class Material:
             parts = own[finding.id] | {"shared": min(1.5, math.log2(1 + len(others)) / 2)}
             claim = leads[finding.id]
             article = dossier.articles[claim.item]
-            stopped = "" if self._bears(parts, claim) else "not on the question"
+            stopped = "" if self._bears(parts, claim) else ASIDE
             if not stopped and standalone.personal(claim.quote) and not standalone.judges(claim.quote):
                 stopped = "tells of its writer"  # and takes no view of anything
             if not stopped and not article.item.published and standalone.stale(claim.quote):

@@ -52,19 +52,18 @@ def _put(editor: Editor, measure: Measure, holder: str, read: Reading, one: Cand
     block = editor.new("figures", f"{measure.name}/{holder}", ())
     known = editor.page.get(block.id)
     told = replace(editor.tell(one.finding), speaker=holder)
-    fields = {
-        "sentences": (told,), "kind": "figure", "title": measure.name, "figure": read.figure, "when": read.as_of,
-        "findings": (one.finding.id,), "rank": one.score, "day": one.day,
-    }  # fmt: skip
+    filled = replace(
+        block, sentences=(told,), kind="figure", title=measure.name, figure=read.figure, when=read.as_of,
+        findings=(one.finding.id,), rank=one.score, day=one.day,
+    )  # fmt: skip
     if known is None:
         if editor.fits(one) and editor.room("figures", one.score):
-            editor.put(editor.step(replace(block, **fields), "new"), RULES["new"])  # type: ignore[arg-type]
+            editor.put(editor.step(filled, "new"), RULES["new"])
         return
     if known.findings == (one.finding.id,) and known.figure != read.figure:  # its source has corrected it
         editor.put(replace(known, figure=read.figure, when=read.as_of))
         return
     before = Reading(holder, known.figure, known.when, "") if known.figure else None
     if before and known.findings != (one.finding.id,) and moved(before, read) and editor.fits(one):
-        fields |= {"since": known.since, "name": known.name, "life": known.life}
-        now = replace(known, **fields)  # type: ignore[arg-type]
+        now = replace(filled, since=known.since, name=known.name, life=known.life)
         editor.put(editor.step(now, "moved", known.sentences), RULES["moved"])
