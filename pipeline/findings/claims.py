@@ -9,8 +9,10 @@ from datetime import UTC, datetime
 
 from pipeline.english import standalone
 from pipeline.english.attribution import Attribution, attributions
+from pipeline.english.quotation import all_quoted, masked
 from pipeline.read import cues
 from pipeline.read.dates import Dated, dates, is_future
+from pipeline.read.datewords import YEAR
 from pipeline.read.figures import figures
 from pipeline.read.names import names
 from pipeline.read.words import terms
@@ -38,11 +40,8 @@ _CLAUSE = re.compile(r"[,;:–—]\s|\s(?:that|when|while|where|although|as|beca
 _MONTH = re.compile(r"[A-Z][a-z]{2,8}\.? \d|\d(?:st|nd|rd|th)? (?:of )?[A-Z]")  # "April 13th", "13 April"
 _THAN = re.compile(r"\bthan\s(?:I|we|you|he|she|it|they)\b")  # "more slowly than I wrote in February"
 _SENTENCE = re.compile(r"(?<=[.!?])[”\"’)]*\s(?=\W?[A-Z])")
-_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
-_I = re.compile(r"\b(?:I|I['’](?:m|ve|d|ll)|[Mm]y)\b(?!\.)")
-_QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"")
+_I = re.compile(r"\b(?:I|[Mm]y)\b(?!\.)")
 # One or two words in quotation marks: where there are several, they may be meant in irony.
-_ALL_QUOTED = re.compile(r"^[“\"‘'][^“”\"]+[”\"’'][.!?]?$")
 _SCARE = re.compile(r"[“\"‘](?:\w+[ -]?){1,2}[”\"’](?!\w)")
 
 
@@ -55,6 +54,7 @@ def read(article: Article, engine: str) -> Sequence[Claim]:
     end = standalone.body(article.sentences)
     sentences = article.sentences[:end]
     held = attributions(sentences, article.item.author, article.item.outlet)
+    sentences = _without_unnamed(sentences, held)
     author = article.item.author if opinion(sentences) and "," not in article.item.author else ""
     found: list[Claim] = []
     for place in range(end):
@@ -67,9 +67,17 @@ def read(article: Article, engine: str) -> Sequence[Claim]:
     return found
 
 
+def _without_unnamed(sentences: Sequence[str], held: Sequence[Attribution | None]) -> tuple[str, ...]:
+    """The sentences, "" for each that is all quotation and of nobody who is named: it is not the article's either."""
+    return tuple(
+        "" if said is None and all_quoted(text.text) else sentence
+        for sentence, text, said in zip(sentences, masked(sentences), held, strict=True)
+    )
+
+
 def opinion(sentences: Sequence[str]) -> bool:
     """Whether an article is its author's opinion: it says "I" outside quotation marks, and more than once."""
-    personal = sum(bool(_I.search(_QUOTED.sub("", sentence))) for sentence in sentences)
+    personal = sum(bool(_I.search(cues.QUOTATION.sub("", sentence))) for sentence in sentences)
     return personal >= OPINION and personal * PERSONAL >= len(sentences)
 
 
@@ -121,8 +129,8 @@ def _claim(
             said = Attribution(outlet, words, "argues", direct=False)  # "we" of an outlet that is named beside it
         if standalone.leans(words):
             return _pair(article, sentences, place, held, engine)
-    if standalone.whole(words) or (said is None and _ALL_QUOTED.match(words)):
-        return None  # words of somebody who is not named
+    if standalone.whole(words):
+        return None
     return _made(article, (place,), words, said, engine)
 
 
@@ -158,7 +166,7 @@ def _dated_back(article: Article, sentence: str, words: str) -> bool:
     """Whether a sentence says that its words are of another year than its article, so that they may not stand bare."""
     around = sentence.replace(words, " ")
     published = article.item.published
-    return any(published is None or int(year) < published.year for year in _YEAR.findall(around))
+    return any(published is None or int(year) < published.year for year in YEAR.findall(around))
 
 
 def _made(article: Article, places: tuple[int, ...], words: str, said: Attribution | None, engine: str) -> Claim:
@@ -187,7 +195,7 @@ def _year(article: Article) -> int:
     """The latest year that an undated article names: the one that its "April 13th" is of; 0 where it names none."""
     if article.item.published:
         return 0
-    years = [int(year) for sentence in article.sentences for year in _YEAR.findall(sentence)]
+    years = [int(year) for sentence in article.sentences for year in YEAR.findall(sentence)]
     return max((year for year in years if year <= article.seen.year), default=0)
 
 

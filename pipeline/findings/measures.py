@@ -9,14 +9,14 @@ is none; what does not plainly give a figure gives none.
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 from functools import lru_cache
 from itertools import product
 
+from pipeline.read.dates import last_day
 from pipeline.read.figures import figures
 from pipeline.read.verbs import BASES, is_finite
 from pipeline.read.words import STOP, stem
@@ -148,30 +148,13 @@ def reading(claim: Claim, measure: Measure, published: datetime | None) -> Readi
     return Reading(claim.holder, given[0], claim.when or (When(published.date()) if published else None), claim.id)
 
 
-def table(readings: Iterable[Reading]) -> tuple[Reading, ...]:
-    """The newest reading of each holder, the newest first; those of no known day stand last.
-
-    Of several figures of one day it is the one that most claims give.
-    """
-    by_holder: defaultdict[str, list[Reading]] = defaultdict(list)
-    for one in readings:
-        by_holder[one.holder.casefold()].append(one)
-    newest = []
-    for own in by_holder.values():
-        last = max(own, key=_age)
-        alike = [one for one in own if _age(one) == _age(last)]
-        often = Counter((one.figure.value, one.figure.unit) for one in alike)
-        newest.append(min(alike, key=lambda one: (-often[one.figure.value, one.figure.unit], one.claim)))
-    return tuple(sorted(newest, key=lambda one: (*(-part for part in _age(one)), one.holder)))
-
-
 def moved(before: Reading, now: Reading) -> bool:
     """Whether a holder gives another figure of the same unit as of a later day; bounds ("up to 8") move nothing."""
     if before.holder.casefold() != now.holder.casefold() or before.figure.unit != now.figure.unit:
         return False
     if bounded(before.figure) or bounded(now.figure) or before.as_of is None or now.as_of is None:
         return False
-    return before.figure.value != now.figure.value and now.as_of.start > _last(before.as_of)
+    return before.figure.value != now.figure.value and now.as_of.start > last_day(before.as_of)
 
 
 def bounded(figure: Figure) -> bool:
@@ -323,11 +306,7 @@ def _single(clause: _Clause, found: Sequence[_Found], stems: Collection[str]) ->
 def _than(before: str) -> bool:
     """Whether what follows is what another figure is compared with."""
     away = _AWAY.search(before)
-    return (
-        away is not None
-        and not _QUALIFIED.search(before)
-        and away[0].startswith(("from", "than", "against", "versus", "comp"))
-    )
+    return away is not None and not _QUALIFIED.search(before) and away[0].startswith(_OTHERS)
 
 
 def _said_outright(clause: _Clause, stems: Collection[str]) -> bool:
@@ -430,16 +409,3 @@ def _unit(unit: str) -> str:
     plain = unit.strip().lower()
     single = plain if plain in _UNITS or not plain.endswith("s") else plain[:-1]
     return _UNITS.get(single, single)
-
-
-def _age(one: Reading) -> tuple[int, int]:
-    return (one.as_of.start.toordinal(), one.as_of.order[1]) if one.as_of else (0, 0)
-
-
-def _last(when: When) -> date:
-    """The last day of a period."""
-    start = when.start
-    if when.precision == "day":
-        return start
-    month = {"month": start.month, "quarter": start.month + 2, "year": 12}[when.precision]
-    return date(start.year, month, monthrange(start.year, month)[1])

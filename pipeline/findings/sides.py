@@ -137,11 +137,6 @@ def hit(words: str, topic: Topic) -> Hit | None:
     return judged[0].hit if judged else None
 
 
-def misplaced(topic: Topic) -> tuple[str, ...]:
-    """A line, with the remedy, for each cue that on its own words does not show the end that it is listed at."""
-    return tuple(found.problem for found in contradictions(topic))
-
-
 def one_word(topic: Topic) -> tuple[str, ...]:
     """The cues of one word, which mean too many things: "behind", "matches"."""
     return tuple(cue for pole in topic.axis or () for cue in pole.cues if len(roots(cue)) == 1)

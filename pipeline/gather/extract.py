@@ -128,6 +128,7 @@ def _tree(text: str) -> Any:
     tree = load_html(text) if _MARKUP.search(text) else None
     if tree is not None:
         drop_hidden(tree)
+        plain.mark_quotations(tree)
     return tree
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
+from typing import Any
 
 import lxml.html  # type: ignore[import-untyped]
 from lxml.etree import Comment, Element, LxmlError, ProcessingInstruction, strip_elements  # type: ignore[import-untyped]
@@ -18,6 +19,8 @@ _NO_MARKUP = re.compile("[^ -\ud7ff\ue000-\U0010ffff\n\t]")
 _CONTROL = bytes(place for place in (*range(32), 127) if place not in b"\t\n")
 _FOLDED = re.compile(r"&#(?:0*(?:9|1[0-3])|x0*[9a-d])(?![0-9a-f]);?", re.I)  # white space that is written as a number
 _DROPPED = frozenset(("script", "style", "noscript", "template", "iframe", "svg", "math", "object", "form", "head"))
+_OPENING = "“\"«‘'„"  # a text that begins so is marked as a quotation already
+_INNER = str.maketrans("“”", "‘’")  # quotation marks within a quotation
 _INLINE = frozenset(
     ("a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "img",
      "ins", "kbd", "mark", "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u",
@@ -66,6 +69,26 @@ def _smuggles(char: str) -> bool:
     return "\U000e0100" <= char <= "\U000e01ef"
 
 
+def mark_quotations(root: Any) -> None:
+    """Put quotation marks around the paragraphs of block quotations: without them they would be the author's."""
+    for block in root.iter("blockquote"):
+        inner = [part for part in block.iter("p") if next(part.iterancestors("blockquote")) is block]
+        for part in inner or ([] if block.find(".//blockquote") is not None else [block]):
+            text = part.text_content().strip()
+            if not text or text[0] in _OPENING:
+                continue
+            for node in part.iter():
+                if node is not part:
+                    node.tail = (node.tail or "").translate(_INNER)
+                if isinstance(node.tag, str):
+                    node.text = (node.text or "").translate(_INNER)
+            part.text = "“" + (part.text or "").lstrip()
+            if len(part):
+                part[-1].tail = (part[-1].tail or "").rstrip() + "”"
+            else:
+                part.text = part.text.rstrip() + "”"
+
+
 def _stripped(markup: str) -> str:
     """The text of a piece of HTML, blocks on lines of their own, what browsers do not show left out."""
     markup = _NO_MARKUP.sub("", markup)
@@ -79,6 +102,7 @@ def _stripped(markup: str) -> str:
     if "hidden" in folded:
         for node in root.xpath(".//*[@hidden]"):
             node.drop_tree()
+    mark_quotations(root)
     for node in root.iter(Element):
         if node.tag not in _INLINE:
             node.text = "\n" + (node.text or "")

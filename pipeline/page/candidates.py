@@ -16,6 +16,7 @@ from functools import cached_property
 import numpy as np
 
 from pipeline.english import standalone
+from pipeline.findings.carries import OWN
 from pipeline.findings.claims import opinion
 from pipeline.page.families import families
 from pipeline.read.dates import last_day
@@ -43,7 +44,6 @@ AGAIN = 0.5  # cosine from which a sentence tells nothing that the other has not
 BEARS = 0.3  # least part of the words of the question in a sentence, about one of them: with less it is an aside
 MOST = 1200  # findings that are weighed against each other: the best by what they are in themselves
 LONG = 30  # words of a sentence that a reader in a hurry still takes in at once
-OWN = ("argues", "forecasts", "evaluates")  # roles in which a statement is its holder's own
 STALE = "speaks of its own day, and has none"
 HALVED = timedelta(days=60)  # in which being new comes to count half: two months of a debate make it another one
 ASIDE = "not on the question"
@@ -149,20 +149,6 @@ class Material:
         figures = {(f.unit, f.value) for f in first.figures}, {(f.unit, f.value) for f in second.figures}
         names = set(self.kin(first)) & set(self.kin(second))
         return bool(names) and bool(figures[0] & figures[1])
-
-    def varied(self) -> list[str]:
-        """The ids of all findings, best first, those that tell of a happening for the first time before all others."""
-        first: list[str] = []
-        rest: list[str] = []
-        told = np.zeros(len(self._place), dtype=bool)
-        for one in self.all:
-            place = self._place[one.finding.id]
-            if told[place] or one.stopped:
-                rest.append(one.finding.id)
-                continue
-            told |= self._row(place) >= NEAR
-            first.append(one.finding.id)
-        return [*first, *rest]
 
     def kin(self, claim: Claim) -> tuple[str, ...]:
         """The families of the names in a claim, each once."""

@@ -12,7 +12,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from pipeline.english import standalone
-from pipeline.findings.carries import Known, Statement, carries
+from pipeline.findings.carries import OWN, Known, Statement, carries
 from pipeline.findings.statements import known_words, statement
 from pipeline.page.candidates import Candidate, Material
 from pipeline.records import (
@@ -48,6 +48,7 @@ class Editor:
         self.now = dossier.now
         self.page = {block.id: block for block in dossier.previous.blocks} if dossier.previous else {}
         self.operations: dict[str, Operation] = {}
+        self._dropped: dict[str, Block] = {}  # of this version: what comes back goes on where it was
         self.odd: set[str] = set()  # findings that tell an event of the timeline under another day
         self._spent: dict[str, set[str]] | None = None  # what is copied of each article; None: to be counted again
         self._tellings: Counter[str] = Counter()
@@ -119,7 +120,7 @@ class Editor:
         """Whether a new block of this rank would stay on the page."""
         ranks = sorted(block.rank for block in self.section(section))
         budget: int = getattr(self.topic.budgets, section)
-        return len(ranks) < budget or (bool(ranks) and rank > ranks[-budget] + CLEARLY)
+        return len(ranks) < budget or (budget > 0 and rank > ranks[-budget] + CLEARLY)
 
     # --- sentences
 
@@ -129,7 +130,7 @@ class Editor:
         item = self.article(lead).item
         outlet = publisher(item)
         cut = lead.holder not in ("", item.outlet) and lead.holder not in lead.quote
-        own = lead.holder == item.outlet and lead.role in ("argues", "forecasts", "evaluates") and lead.holder != ""
+        own = lead.holder == item.outlet and lead.role in OWN and lead.holder != ""
         speaker = lead.holder if (cut or own) and not opens(lead.holder, lead.quote) else ""
         if not speaker or speaker == item.outlet:  # on a site of one person all that nobody else says is theirs
             speaker = self.material.pens.get(item.outlet, speaker) if lead.holder in ("", item.outlet) else speaker
@@ -168,12 +169,11 @@ class Editor:
         if block.id in self.page:
             if block == self.page[block.id]:
                 return
-        elif block.id in self.dossier.archive:
-            old = self.dossier.archive[block.id]
+        elif old := self._dropped.pop(block.id, None) or self.dossier.archive.get(block.id):
             begun_again = tuple(step for step in block.life if step.what not in ("opened", "new"))
             block = replace(block, since=old.since, name=old.name, life=old.life + begun_again)
         begun = self.operations.get(block.id)
-        known = block.id in self.page and not (begun and begun.kind == "add")
+        known = begun.kind != "add" if begun else block.id in self.page
         self.operations[block.id] = Operation(
             "replace" if known else "add", block.id, block, why or (begun.why if begun else "")
         )
@@ -182,7 +182,7 @@ class Editor:
 
     def drop(self, id: str, why: str = "") -> None:
         """Retire a block."""
-        self.page.pop(id)
+        self._dropped[id] = self.page.pop(id)
         self._spent = None
         begun = self.operations.get(id)
         if begun and begun.kind == "add":

@@ -110,7 +110,7 @@ _SITE = Pattern(
     re.IGNORECASE,
 )
 _WRITER = re.compile(r"\b(?:I|[Mm]y|[Mm]e|[Ww]e|[Oo]ur|us)\b")  # outside quotation marks it is the writer who speaks
-_QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"")
+QUOTATION = re.compile(r"“[^”]*”|\"[^\"]*\"")
 _BOILERPLATE = Pattern(
     r"\b(?:unsubscribe|subscribers?[- ]only|newsletters?|copyright|all rights reserved|terms of (?:use|service)"
     r"|terms and"
@@ -187,7 +187,7 @@ def stands_alone(sentence: str, how: Alone = QUOTED) -> bool:
     """Whether a reader understands a sentence without those around it; one of more words than this is no quotation."""
     if not 6 <= len(sentence.split()) <= how.words or not _balanced(sentence):
         return False
-    if _SITE.search(sentence) or _WRITER.search(_QUOTED.sub("", sentence)):
+    if _SITE.search(sentence) or _WRITER.search(QUOTATION.sub("", sentence)):
         return False
     body = lead_in(sentence).lstrip("“\"‘'(")
     if _dangles(body):
@@ -222,7 +222,7 @@ def _dangles(body: str) -> bool:
         return True
     if _EXISTENTIAL.match(body):
         return False
-    person = _PERSON.search(_QUOTED.sub("", body))
+    person = _PERSON.search(QUOTATION.sub("", body))
     if _DO_SO.search(body) or (person and not any(span.start < person.start() for span in spans(body))):
         return True
     match = _ANAPHOR.match(body)

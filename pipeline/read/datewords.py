@@ -78,3 +78,4 @@ TO = re.compile(r"\s?(?:to|until|till|through|[-–])\s?(?:the\s)?$")
 FURTHER_YEARS = re.compile(rf"(?:,\s{_YEAR})*,?\sand\s{_YEAR}\b(?![-\s](?:percent|tokens))")
 THAT_YEAR = re.compile(r",?\s(?:of\s)?(?P<which>this|last|next)\syear\b")  # behind "27 October"
 A_YEAR = re.compile(_YEAR)
+YEAR = re.compile(rf"\b{_YEAR}\b")

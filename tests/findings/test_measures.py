@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from pipeline.findings.measures import Reading, bounded, moved, proposals, reading, table
+from pipeline.findings.measures import Reading, bounded, moved, proposals, reading
 from pipeline.records import Claim, ClaimKind, Figure, Measure, Role, Topic, When
 from tests.quality import measures as labelled
 
@@ -92,19 +92,6 @@ def test_any_unit() -> None:
     any_unit = Measure("Capacity", ("capacity",))
     assert reading(claim("The ferry has a capacity of 620."), any_unit, PUBLISHED)
     assert reading(claim("The ferry has a capacity of 620 and 14 lifeboats."), any_unit, PUBLISHED) is None
-
-
-def test_the_newest_of_each_holder() -> None:
-    """One row a holder, by day and not by order of arrival, the newest row first; undated ones last."""
-    rows = [of("Ada", 9, 3), of("Ben", 4, None), of("ada", 8, 9, id="d"), of("Ada", 7, 1), of("Cid", 5, 12)]
-    assert [(row.holder, row.figure.value) for row in table(rows)] == [("Cid", 5), ("ada", 8), ("Ben", 4)]
-    assert table(reversed(rows)) == table(rows)
-
-
-def test_several_figures_of_one_day() -> None:
-    """What most claims give stands."""
-    rows = [of("Ada", 9, 3, id="a"), of("Ada", 8, 3, id="b"), of("Ada", 8, 3, id="c")]
-    assert [row.figure.value for row in table(rows)] == [8]
 
 
 def test_a_figure_moves() -> None:

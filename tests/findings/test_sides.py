@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from pipeline.findings.sides import hit, misplaced, one_word, side
+from pipeline.findings.sides import contradictions, hit, one_word, side
 from pipeline.records import Pole, Topic
 
 FERRY = Topic(
@@ -184,7 +184,7 @@ def test_a_topic_without_an_axis_has_no_sides() -> None:
     """Nothing is placed, nothing is misplaced."""
     topic = replace(FERRY, axis=None)
     assert (side("The ferry is full.", topic), hit("The ferry is full.", topic)) == (0, None)
-    assert (misplaced(topic), one_word(topic)) == ((), ())
+    assert (contradictions(topic), one_word(topic)) == ((), ())
 
 
 def test_a_hit_tells_why() -> None:
@@ -215,7 +215,7 @@ def test_a_hit_tells_why() -> None:
 )
 def test_a_cue_that_contradicts_itself_is_told(left: tuple[str, ...], right: tuple[str, ...], cue: str) -> None:
     """Each cue is tried on its own words; a cue inside a longer one of the other end is no contradiction."""
-    told = misplaced(replace(FERRY, axis=(Pole("left", left), Pole("right", right))))
+    told = [one.problem for one in contradictions(replace(FERRY, axis=(Pole("left", left), Pole("right", right))))]
     assert len(told) == bool(cue)
     assert not cue or told[0].startswith(f"“{cue}” ")
 

@@ -49,6 +49,12 @@ def test_page_in_full():
     assert (article.seen, article.revision, article.item) == (SEEN, 1, ITEM)
 
 
+def test_block_quotation_of_a_page_is_marked():
+    """What a page sets as a quotation of somebody else is in quotation marks in its article."""
+    found = extract(html(SENTENCES[0], extra=f"<blockquote><p>{SENTENCES[1]}</p></blockquote><p>{SENTENCES[2]}</p>"))
+    assert found.sentences == (SENTENCES[0], f"“{SENTENCES[1]}”", SENTENCES[2])
+
+
 def test_page_fills_what_the_item_lacks():
     """Title, author and date of the page stand in where the source gave none, and only there."""
     head = (

@@ -43,6 +43,23 @@ def test_lines_keep_blocks_apart():
     assert plain.lines(markup) == "Head\nOne line here.\na\nb\nc\nd"
 
 
+@pytest.mark.parametrize(
+    ("markup", "expected"),
+    [
+        ("<blockquote>Bare words.</blockquote>", "“Bare words.”"),
+        ("<blockquote><p>One.</p><p>Two <em>in</em></p></blockquote>", "“One.”\n“Two in”"),
+        ("<blockquote><p>The “open” <a href='/x'>web</a>.</p></blockquote>", "“The ‘open’ web.”"),
+        ("<blockquote>“Marked” as it is.</blockquote>", "“Marked” as it is."),
+        ("<blockquote><p>Out.</p><blockquote><p>In.</p></blockquote></blockquote>", "“Out.”\n“In.”"),
+        ("<blockquote><blockquote>In.</blockquote></blockquote>", "“In.”"),
+        ("<blockquote> <p> </p></blockquote>after", "after"),
+    ],
+)
+def test_block_quotations_keep_that_they_are_quoted(markup, expected):
+    """Without its markup a block quotation would be taken for the author's words."""
+    assert plain.lines(f"<p>Ann wrote:</p>{markup}") == f"Ann wrote:\n{expected}"
+
+
 def test_line_is_capped_at_a_word():
     """A long title is cut between words and shows that it was."""
     assert plain.line("one two three four", 10) == "one two…"

@@ -6,7 +6,7 @@ from collections import Counter
 
 import pytest
 
-from pipeline.findings.sides import misplaced
+from pipeline.findings.sides import contradictions
 from tests.quality import sides
 from tests.quality.labels import SPLITS, rows
 
@@ -32,7 +32,7 @@ def test_the_set_has_what_it_promises() -> None:
 @pytest.mark.parametrize("swapped", [False, True])
 def test_the_axes_are_ones_that_a_configuration_may_have(swapped: bool) -> None:
     """No cue of the labelled axes lies at the wrong end."""
-    assert [line for name in sides.axes() for line in misplaced(sides.topic(name, swapped))] == []
+    assert [line for name in sides.axes() for line in contradictions(sides.topic(name, swapped))] == []
 
 
 def test_swapping_changes_every_row() -> None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 from pipeline.findings.measures import Reading, moved, reading
 from pipeline.page.candidates import Candidate
 from pipeline.page.editor import Editor, publisher, same_name
+from pipeline.read.dates import last_day
 from pipeline.records import Measure
 
 RULES = {
@@ -39,9 +41,10 @@ def tables(editor: Editor) -> None:
                 _put(editor, measure, holder, read, one)
 
 
-def _order(read: Reading, one: Candidate) -> tuple[bool, str, float, str]:
+def _order(read: Reading, one: Candidate) -> tuple[bool, date, float, str]:
     """The holder's own page before others' words for them, then the newest, then the better finding."""
-    return _own(read, one), str(read.as_of or one.day or ""), one.score, one.finding.id
+    published = one.day.date() if one.day else date.min
+    return _own(read, one), last_day(read.as_of) if read.as_of else published, one.score, one.finding.id
 
 
 def _own(read: Reading, one: Candidate) -> bool:
@@ -63,7 +66,7 @@ def _put(editor: Editor, measure: Measure, holder: str, read: Reading, one: Cand
     if known.findings == (one.finding.id,) and known.figure != read.figure:  # its source has corrected it
         editor.put(replace(known, figure=read.figure, when=read.as_of))
         return
-    before = Reading(holder, known.figure, known.when, "") if known.figure else None
+    before = Reading(read.holder, known.figure, known.when, "") if known.figure else None
     if before and known.findings != (one.finding.id,) and moved(before, read) and editor.fits(one):
         now = replace(filled, since=known.since, name=known.name, life=known.life)
         editor.put(editor.step(now, "moved", known.sentences), RULES["moved"])

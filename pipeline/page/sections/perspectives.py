@@ -6,20 +6,20 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from pipeline.english.standalone import judges
+from pipeline.findings.carries import OWN
 from pipeline.findings.sides import held, hit
 from pipeline.page.candidates import Candidate
 from pipeline.page.editor import Editor, publisher, same_name
-from pipeline.records import Block, Claim, StepKind
+from pipeline.records import Block, StepKind
 
 SILENT_AFTER = timedelta(days=60)  # two months in which a holder who had a view is not heard of
-VIEWS = ("argues", "forecasts", "evaluates")
 SIDED = 1.5  # what it adds to a view's worth that it takes a side: that is what readers look for here
 RELATED = 0.15  # cosine from which two statements of one holder are about one thing, so that a reader may compare them
 BETTER = 0.8  # what another statement must be better by, where the two are about different things
 NEWER = 0.5  # what the newest statement is ahead of one of a year ago
 BEARS = 0.5  # least part of the question's words in a view that takes no side: less is about something else
 ABOVE = 0.5  # what a view is behind by that What tells already: another one of its holder says more
-OWN = 0.5  # and that it stands on the holder's own page, which comes before others' words for them
+OWN_PAGE = 0.5  # and that it stands on the holder's own page, which comes before others' words for them
 RULES = {
     "new": "a named holder says it",
     "now says": "a later statement of the holder",
@@ -58,7 +58,7 @@ def voices(editor: Editor) -> None:
         silent = block.life[-1].what == "silent"
         if heard and editor.now - heard > SILENT_AFTER and not silent and not fresh:
             editor.put(editor.step(replace(block, day=heard), "silent"), RULES["silent"])
-        elif silent and heard and (block.day is None or heard > block.day):
+        elif silent and heard and editor.now - heard <= SILENT_AFTER:
             editor.put(editor.step(replace(block, day=heard), "spoke"), RULES["spoke"])
 
 
@@ -80,7 +80,7 @@ def voice_of(editor: Editor, one: Candidate) -> str:
         return ""
     if held(claim, editor.topic) and claim.holder not in ("", item.outlet):
         return claim.holder
-    if claim.role not in VIEWS or one.parts["question"] < BEARS:
+    if claim.role not in OWN or one.parts["question"] < BEARS:
         return ""
     # Of an essay all is its author's: only what judges is a view.
     return claim.holder if claim.holder != item.author or judges(claim.quote) else ""
@@ -95,7 +95,7 @@ def _rank(editor: Editor, one: Candidate) -> float:
     item = one.article.item
     own = same_name(one.claim.holder, publisher(item)) or one.claim.holder == item.author
     told = one.finding.id in editor.told("what")
-    return one.score - ABOVE * told + SIDED * bool(held(one.claim, editor.topic)) + OWN * own
+    return one.score - ABOVE * told + SIDED * bool(held(one.claim, editor.topic)) + OWN_PAGE * own
 
 
 def _open(editor: Editor, holder: str, one: Candidate) -> None:
@@ -137,9 +137,3 @@ def _takes_back(editor: Editor, one: Candidate) -> bool:
     """Whether a statement denies or doubts a cue of the axis: its holder stands at neither end then."""
     found = hit(one.claim.quote, editor.topic)
     return found is not None and bool(found.refused)
-
-
-def position(editor: Editor, block: Block) -> Claim | None:
-    """The claim that a voice stands on."""
-    ids = block.sentences[0].claims
-    return editor.dossier.claims.get(ids[0]) if ids else None

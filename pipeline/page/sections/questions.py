@@ -9,6 +9,7 @@ from datetime import timedelta
 from pipeline.english.standalone import personal
 from pipeline.page.candidates import Candidate, vocabulary
 from pipeline.page.editor import Editor
+from pipeline.read.datewords import YEAR
 from pipeline.read.words import terms
 from pipeline.records import Block
 
@@ -21,7 +22,6 @@ STALE_AFTER = timedelta(days=180)  # a question that nobody has touched for so l
 ANSWERED = 0.8  # part of the other words of a question that its answer has: at less it is another statement
 SHARED = 2  # words that a question shares with the topic's own, unless it names what the debate is about
 LAST = 3  # sentences at the end of an article: what is asked there stays open
-_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _WHO = re.compile(r"(?:who|which|what|when|where|how)\b", re.IGNORECASE)
 _WHETHER = re.compile(r"\bwhether\b", re.IGNORECASE)
 SETTLED = -100.0  # rank of what was settled in an earlier version: it gives way first
@@ -46,6 +46,8 @@ def ask(editor: Editor) -> None:
     for one in editor.tellable("questions"):
         if one.claim.kind != "question" or not _asks(editor, one) or not editor.room("questions", one.score):
             continue
+        if one.day and editor.now - one.day > STALE_AFTER:
+            continue
         if any(editor.material.again(one.finding.id, f) for f in editor.told("questions")) or not editor.fits(one):
             continue
         said = (editor.tell(one.finding),)
@@ -66,7 +68,7 @@ def _asks(editor: Editor, one: Candidate) -> bool:
     if quote.endswith("?"):
         if one.article.id != one.claim.article or not _ASKED.search(quote) or _headed(quote):
             return False
-        if any(int(year) < editor.now.year for year in _YEAR.findall(quote)):
+        if any(int(year) < editor.now.year for year in YEAR.findall(quote)):
             return False  # its year has passed
         place = one.claim.sentences[-1] + 1
         after = one.article.sentences[place] if place < len(one.article.sentences) else ""

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from pipeline.page.candidates import Candidate
 from pipeline.page.editor import Editor
 from pipeline.read.dates import dates, last_day
+from pipeline.read.datewords import YEAR
 from pipeline.read.verbs import PAST
 from pipeline.records import Block, BlockKind, When
 
@@ -17,6 +18,7 @@ RULES = {
     "coming": "a source gives a date ahead for it",
     "dated": "another source gives the day, or an earlier one: outlets give that of their own report",
     "past": "its day has come",
+    "answered": "what came of it has been shown",
 }
 NEAR = timedelta(days=4)  # outlets give their own day of reporting: what else is alike is one event
 ALIKE = 0.2  # cosine from which two sentences with a name in common tell one event of near days
@@ -26,15 +28,19 @@ _STATE = re.compile(r"\b(?:as of|of|since|until|for|from|between|in early|in lat
 
 def events(editor: Editor) -> None:
     """Take what is dated, best first, and move what has come out of Coming."""
+    answered: set[str] = set()
     for block in editor.section("timeline"):
         if block.kind != "coming" or (block.settled and block.life[-1].version == editor.version):
             continue  # what has just come due is shown once, with what came of it
-        if block.settled or (block.when and last_day(block.when) < editor.now.date()):
+        if block.settled:
+            answered.update(block.findings)
+            editor.drop(block.id, RULES["answered"])
+        elif block.when and last_day(block.when) < editor.now.date():
             editor.drop(block.id, RULES["past"])
     # What happened is told by who reports it before who comments on it, and in one sentence before two.
     for one in sorted(editor.material.all, key=lambda one: (one.claim.role == "argues", len(one.claim.sentences))):
         kind = _kind(editor, one)
-        if kind is None:
+        if kind is None or (kind == "coming" and one.finding.id in answered):
             continue
         known = _same(editor, one, kind)
         if known:
@@ -71,12 +77,11 @@ def _happened(one: Candidate) -> bool:
     when = next((dated for dated in dates(quote, anchor) if dated.when == told), None)
     if when is None or told is None or _STATE.search(quote[: when.start]):
         return False
-    if any(int(year) != told.start.year for year in _YEAR.findall(quote[: when.start])):
+    if any(int(year) != told.start.year for year in YEAR.findall(quote[: when.start])):
         return False  # it begins with another time, and the day belongs to what is said after that
     return PAST.search(quote) is not None
 
 
-_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 SOME = 0.2  # part of the question's words, in an event or all over its article: dates abound
 
 
@@ -108,8 +113,8 @@ def _earlier(editor: Editor, block: Block, one: Candidate) -> None:
     if had.precision == "day" and when.start > had.start:
         editor.odd.add(one.finding.id)  # the same event under another day: told nowhere else
         return
-    if had.precision == "day":
-        editor.odd.update(block.findings)
     if editor.fits(one):
+        if had.precision == "day":
+            editor.odd.update(block.findings)
         said = (editor.tell(one.finding),)
         editor.put(replace(block, sentences=said, when=when, findings=(one.finding.id,), day=one.day), RULES["dated"])

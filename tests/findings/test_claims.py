@@ -1,0 +1,40 @@
+"""From the sentences of an article to claims."""
+
+from __future__ import annotations
+
+from pipeline.findings.claims import read
+from tests.revise.making import article, item
+
+OWN = ("I let the harbour road be closed, and I would do it again.", "I have walked along the harbour road since 2019.")
+
+
+def test_what_is_quoted_from_nobody_who_is_named_is_no_claim() -> None:
+    """A block quotation of three sentences is neither its author's nor its outlet's."""
+    quoted = (
+        "“The harbour road carried 900 lorries a day before it was closed.",
+        "The council of Quay never counted the lorries of the harbour road.",
+        "Every shop on the harbour road has lost a third of its customers.”",
+    )
+    told = "The harbour road had 14 accidents in 2025."
+    found = read(
+        article((*OWN, "A reader of the Quay Courier wrote to me:", *quoted, told), item(author="Ann Lee")), "test"
+    )
+    assert {(one.quote, one.holder) for one in found} >= {(told, "Ann Lee")}
+    assert not [one.quote for one in found if any(words.strip("“”") in one.quote for words in quoted)]
+
+
+def test_what_is_quoted_from_somebody_who_is_named_is_theirs() -> None:
+    """The same words behind "said" are a claim of who said them."""
+    words = "“The harbour road carried 900 lorries a day before it was closed,” Bram Oster said."
+    (one,) = read(article((words,), item()), "test")
+    assert (one.holder, one.quote) == ("Bram Oster", "The harbour road carried 900 lorries a day before it was closed")
+
+
+def test_what_many_believe_is_told_with_its_answer_or_not_at_all() -> None:
+    """A view of nobody stands only beside the sentence that turns from it."""
+    common = "The prevailing view is that the harbour road needs 4 lanes."
+    answer = "But the harbour road has not been full since 2019."
+    assert read(article((common, answer), item()), "test")[0].quote == f"{common} {answer}"
+    assert [one.quote for one in read(article((common, "The harbour road is 4 km long."), item()), "test")] == [
+        "The harbour road is 4 km long."
+    ]

@@ -1,0 +1,41 @@
+"""The editor of a page: what its operations do to the page before."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from pipeline.page.editor import Editor
+from pipeline.records import Step
+from tests.revise.making import block, brief, dossier, said
+
+
+def test_what_is_dropped_and_comes_back_goes_on_where_it_was() -> None:
+    """It replaces the block of the version before, with its birth, its name and its life."""
+    old = block("old", since=1, name="n7", life=(Step("new", 1),))
+    editor = Editor(dossier((), (), (), version=2, previous=brief(old)))
+    editor.drop("old", "no room")
+    assert editor.operations["old"].kind == "retire"
+    editor.put(replace(old, sentences=(said("“Prices rose.”"),), since=2, name="", life=(Step("new", 2),)), "it is new")
+    (operation,) = editor.operations.values()
+    assert (operation.kind, operation.why) == ("replace", "it is new")
+    back = editor.page["old"]
+    assert (back.since, back.name, back.life) == (1, "n7", (Step("new", 1),))
+    assert back.sentences[0].text == "“Prices rose.”"
+
+
+def test_what_is_new_and_dropped_again_never_was() -> None:
+    """Nothing is told of a block that came and went while one version was made."""
+    editor = Editor(dossier((), (), ()))
+    editor.put(block("new"), "it is new")
+    editor.drop("new")
+    assert (editor.operations, editor.page) == ({}, {})
+    editor.put(block("new"), "after all")
+    assert editor.operations["new"].kind == "add"
+
+
+def test_a_section_without_a_budget_has_no_room() -> None:
+    """Not even for what is better than all that stands there from a larger budget."""
+    editor = Editor(dossier((), (), (), version=2, previous=brief(block("old", rank=1.0))))
+    none = replace(editor.topic, budgets=replace(editor.topic.budgets, narrative=0))
+    editor.topic = none
+    assert not editor.room("narrative", 9.0)
