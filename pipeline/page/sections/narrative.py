@@ -14,7 +14,7 @@ from pipeline.english import lexicon
 from pipeline.page.candidates import PASSED, Candidate, asked, vocabulary
 from pipeline.page.editor import CLEARLY, Editor
 from pipeline.read.verbs import BASES, is_finite
-from pipeline.read.words import terms
+from pipeline.read.words import STOP, terms
 from pipeline.records import SENTENCES, Block, Section
 
 LEAST = 3  # articles that make a story: two may be one story copied
@@ -26,7 +26,8 @@ BEST = 10  # sentences on which the page's own standard is taken, told or not: e
 LEAST_WORTH = 0.5  # of what they are worth on average: below it stand asides, however much room there is
 OUTLET = 6  # sentences of one outlet, so that none tells the story alone
 REST = ""  # the heading of what belongs to no story
-_WORD = re.compile(r"(?<![\w’'-])[a-z]{5,}(?![\w’'-])")
+# A word where a noun ends: before punctuation or a word of grammar ("the license is", and not "the first open model").
+_WORD = re.compile(rf"(?<![\w’'-])[a-z]{{5,}}(?=[^\w\s’'-]|$|\s\W|\s(?:{'|'.join(sorted(STOP))})\b)")
 _NO_NOUN = re.compile(r"(?:ly|ed|ing|able|ible|ful|ous|ive|ical|less|est)$")
 _DULL = frozenset(  # nouns of which everything can be told
     "years months weeks things people number numbers times world question example result results reason reasons others"
