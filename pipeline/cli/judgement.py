@@ -18,6 +18,7 @@ PARTS = {  # of a score, as `page.candidates` names them
     "checkable": "a figure, a date or names, so that it can be checked", "title": "it says what its title says",
     "central": "words that its article keeps coming back to", "holder": "somebody named says it", "fresh": "it is new",
     "early": "it stands early in its article", "long": "it is long",
+    "joined": "a word joins it to what stands before it",
 }  # fmt: skip
 
 

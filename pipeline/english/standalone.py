@@ -101,6 +101,13 @@ _AHEAD = re.compile(
     r"|when|if|because|where)\b[^,]*(?:,|$)[\s\d,]*)+",
     re.IGNORECASE,
 )
+# Words that join a sentence to those before it: it is understood alone, and reads as if something were missing.
+_JOINED = re.compile(
+    r"\b(?:however|therefore|thereby|thus|hence|moreover|furthermore|meanwhile|instead|nevertheless|nonetheless"
+    r"|otherwise|consequently|accordingly|similarly|likewise|also|though)\b|\btoo\b(?=[,.;]|$)"
+)
+# Who says it, behind the words: which council is clear from the outlet, as in a newspaper.
+_SAID = re.compile(r", (?:the \w+|\w+) (?:said|says|told|reported|reports|announced|estimates?|found)[.]?$")
 _NOUNS = "|".join(sorted(map(re.escape, words("generic")), key=len, reverse=True))
 # "the model", "the new mixture-of-experts model", and nothing that says which one is meant.
 _GENERIC = re.compile(
@@ -249,7 +256,7 @@ def in_first_person(sentence: str) -> bool:
 @lru_cache(maxsize=8192)
 def leans(sentence: str) -> bool:
     """Whether a sentence needs the one before it: a pronoun, "this", or "the company" for what is not named in it."""
-    text = cues.lead_in(sentence)
+    text = _SAID.sub("", cues.lead_in(sentence))
     own = _QUOTED.sub("", text)
     if _STARTS_BACK.match(text) or _POINTS_BACK.search(own) or _HALF.match(text):
         return True
@@ -286,6 +293,11 @@ def _generic(text: str) -> bool:
     return False
 
 
+def joined(sentence: str) -> bool:
+    """Whether a word such as "however" or "also" joins a sentence to what stood before it."""
+    return _JOINED.search(_QUOTED.sub("", sentence)) is not None
+
+
 def judges(sentence: str) -> bool:
     """Whether a sentence takes a view: that something ought to be, is better or worse, sure or doubtful."""
     return _JUDGES.search(_QUOTED.sub("", sentence)) is not None
@@ -317,8 +329,10 @@ def broken(words: str) -> bool:
 
 
 def taken_back(after: str) -> bool:
-    """Whether a sentence does nothing but take back the one before it."""
-    return len(after.split()) <= SHORT and _OF_IT.match(after) is not None and _BACK.search(after) is not None
+    """Whether a sentence does nothing but take back the one before it, in its first clause."""
+    opens = _OF_IT.match(after)
+    back = _BACK.search(after) if opens and len(after.split()) <= SHORT else None
+    return back is not None and ";" not in after[: back.start()]
 
 
 def common_view(sentence: str) -> bool:

@@ -63,7 +63,7 @@ _BYGONE = re.compile(
 _DATED = re.compile(
     r"\b(?:(?:last|previous) (?:year|month|week|quarter|spring|summer|autumn|winter|january|february|march|april"
     r"|may|june|july|august|september|october|november|december)"
-    r"|(?:year|month|week|decade)s? ago|(?P<year>(?:19|20)\d\d))\b",
+    r"|(?:year|month|week|decade)s? ago|(?<!since )(?P<year>(?:19|20)\d\d))\b",
     re.I,
 )
 _COMPARED = re.compile(r",\s|\b(?:from|against|than|compared|versus)\b")

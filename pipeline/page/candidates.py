@@ -18,9 +18,8 @@ import numpy as np
 from pipeline.english import standalone
 from pipeline.findings.carries import OWN
 from pipeline.findings.claims import opinion
-from pipeline.page.families import families
+from pipeline.page.families import families, is_person
 from pipeline.read.dates import last_day
-from pipeline.read.kinds import is_person
 from pipeline.read.words import terms
 from pipeline.records import Article, Claim, Dossier, Finding, Topic, When
 from pipeline.relate.origins import origin
@@ -31,7 +30,7 @@ from pipeline.relate.statistics import counted, snapshot
 # it, does it say something that can be checked, is it what its article is about, who says it, is it new.
 WEIGHTS = {
     "question": 1.6, "article": 0.8, "around": 0.4, "shared": 0.8, "checkable": 0.6, "title": 0.6, "central": 0.5,
-    "holder": 0.4, "fresh": 0.6, "early": 0.3, "judges": 0.4, "own": 0.3, "long": -0.4,
+    "holder": 0.4, "fresh": 0.6, "early": 0.3, "judges": 0.4, "own": 0.3, "long": -0.4, "joined": -0.3,
 }  # fmt: skip
 ENOUGH = 3.0  # average words of the question in a sentence that is wholly on it
 SUBJECT = 1.5  # and what a word counts that title and question share: it is the subject
@@ -90,7 +89,7 @@ class Material:
         self._named = frozenset(
             name.casefold()
             for finding in findings
-            for name in leads[finding.id].names
+            for name in (*leads[finding.id].names, leads[finding.id].holder)
             if name.casefold() not in dossier.articles[leads[finding.id].item].item.outlet.casefold()
         )
         self._articles = {item: self._bearing(dossier.articles[item]) for item in {leads[f.id].item for f in findings}}
@@ -143,9 +142,13 @@ class Material:
         cosine = self.near(one, other)
         if cosine >= AGAIN:
             return True
-        if cosine < ABOUT or one not in self.of or other not in self.of:
+        if one not in self.of or other not in self.of:
             return False
         first, second = self.of[one].claim, self.of[other].claim
+        if first.article == second.article and set(first.sentences) & set(second.sentences):
+            return True
+        if cosine < ABOUT:
+            return False
         figures = {(f.unit, f.value) for f in first.figures}, {(f.unit, f.value) for f in second.figures}
         names = set(self.kin(first)) & set(self.kin(second))
         return bool(names) and bool(figures[0] & figures[1])
@@ -161,7 +164,7 @@ class Material:
 
     @property
     def actors(self) -> frozenset[str]:
-        """Names, lower-cased, that other outlets write of: such an outlet measures things, others report."""
+        """Names, lower-cased, that other outlets write of or quote: such an outlet measures things, others report."""
         return self._named
 
     @cached_property
@@ -221,6 +224,7 @@ class Material:
         article = self._dossier.articles[claim.item]
         bearing, bag = self._articles[claim.item]
         words = set(terms(claim.quote))
+        on = self._cover(words)  # two sentences are quoted for the second, which has to be on the question as well
         title = set(terms(article.item.title))
         weight = self._statistics.weight
         places = claim.sentences if article.id == claim.article else ()
@@ -233,7 +237,7 @@ class Material:
         age = max(timedelta(0), self._newest - published) if published else None
         named = claim.holder not in ("", article.item.outlet)
         return {
-            "question": self._cover(words),
+            "question": on if len(places) < 2 else (on + self._cover(article.sentences[places[-1]])) / 2,
             "article": bearing,
             "around": _mean([self._cover(sentence) for sentence in beside]),
             "title": sum(weight(w) for w in words & title) / (sum(weight(w) for w in title) or 1.0),
@@ -246,6 +250,7 @@ class Material:
             "own": float(article.item.outlet.casefold() in self._named),
             "early": 1 / (1 + places[0] / 5) if places else 0.0,
             "judges": float(claim.role in OWN and standalone.judges(claim.quote)),
+            "joined": float(standalone.joined(claim.quote)),
             "long": max(0.0, len(claim.quote.split()) - LONG) / LONG,
         } | ({"early": -3.0} if article.quality == "title" else {})
 

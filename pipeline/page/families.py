@@ -6,11 +6,25 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
-from pipeline.read.kinds import is_person
+from pipeline.english.lexicon import BODIES
 
+_PERSON = re.compile(
+    r"[A-ZÀ-Þ][^\W\d_]+(?:-[A-ZÀ-Þ][^\W\d_]+)?(?: [A-Z]\.)?(?: (?:van|von|de|der|del|di|da|du|bin|al"
+    r"|el))*(?: [A-ZÀ-Þ][^\W\d_’']+(?:-[A-ZÀ-Þ][^\W\d_]+)?){1,2}"
+)
+_NOBODY = BODIES | frozenset(  # beside bodies, firms and papers have these words in their names
+    "ai systems compute technologies inc corp robotics software networks computing act collective conference court"
+    " daily gazette herald house hub index journal ledger metrics news post press project report review summit times"
+    " tribune weekly".split()
+)
 _PART = re.compile(r"[^\W_]+(?:\.\d+)*")
 SURNAME = 4  # uses of a surname for one of the full name: "Twitter" is not what "Black Twitter" is called by
 LONGEST = 5  # words of a name that a family may have: a longer run of capitals is a headline
+
+
+def is_person(name: str) -> bool:
+    """Whether a name has the form of a person's: two or three words with capitals, none of which names a body."""
+    return bool(_PERSON.fullmatch(name)) and not {*name.lower().split()} & _NOBODY
 
 
 def parts(name: str) -> tuple[str, ...]:

@@ -122,7 +122,7 @@ def _words(brief: Brief) -> dict[str, object]:
         cells = (
             text.escape(sections.holder(block)),
             text.escape(block.figure.text if block.figure else parts.plain(block.sentences[0])) + corrections(block),
-            str(block.when or ""),
+            str(block.when or (f"reported {block.day:%Y-%m-%d}" if block.day else "")),
             citations.cites(block.sentences[0].items, numbers),
             f"v{sections.stands_since(block)}",
         )

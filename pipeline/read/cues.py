@@ -1,24 +1,12 @@
-"""Signs in a sentence of what kind of statement it is, and whether it can be shown alone."""
+"""Signs in a sentence of what kind of statement it is, and whether it belongs to its page only."""
 
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
 from pipeline.read.literals import Pattern
-from pipeline.read.names import spans
-from pipeline.read.verbs import has_verb
 from pipeline.records import ClaimKind
 
-
-class Alone(NamedTuple):
-    """What a sentence must be to be told without those around it."""
-
-    words: int = 45  # at most
-    verb: bool = True  # one that `read.verbs` knows; who has understood the sentence need not be told
-
-
-QUOTED = Alone()
 _CORRECTION = Pattern(
     r"^\W*(?:correction|erratum|editor['’]s note)\b\s?[:(—–-]"
     r"|\b(?:an? )?(?:earlier|previous|original|prior) version of (?:this|the|our) (?:article|story|post|report"
@@ -73,43 +61,6 @@ _REASON = Pattern(
 _EXPECTED_REASON = Pattern(r"\bbecause\b[^,;.]*\b(?:will|won['’]t|shall|would)\b", re.IGNORECASE)
 _NO_MATTER = re.compile(r"\b(?:no|as a|the|this|a|that|subject|another|different) matters?\b", re.IGNORECASE)
 
-_ANAPHOR = re.compile(
-    r"(?:this|that|these|those|it|its|it's|it’s|they|their|them|he|she|his|her|him|such|both|also|another"
-    r"|others?|some|neither|"
-    r"the (?:former|latter|same|other|two|three|pair|duo|move|decision|change|result|results|finding|findings"
-    r"|announcement|news|step|"
-    r"deal|ruling|gap there)|there(?:['’]s)? (?:too|as well)|here|so|that['’]s|they['’]re|he['’]s|she['’]s"
-    r"|one of (?:them|these|those)|"
-    r"each|all of (?:this|that|these|them)|among them|of these|in (?:this|that) (?:case|way|sense)|like (?:this"
-    r"|that)|for (?:this|that) reason|"
-    r"then|instead|otherwise|similarly|likewise|conversely|for (?:example|instance)|as such|at (?:this"
-    r"|that) point|the company|the companies|"
-    r"the lab|the labs|the startup|the firm|the group|the model|the models|the report|the study|the paper"
-    r"|the researchers|the team|"
-    r"(?:several|many|few|most) (?:have|had|are|were|did|do|said)|asked (?:for|about|whether|if|why|how)"
-    r"|in the (?:first|second|third)(?! (?:quarter|half|week|month|year|place|time|round|edition|version))|"
-    r"the authors|the organisation|the organization|the institute|the spokesperson|the release|the agency"
-    r"|the benchmark|the statement)(?![\w-])(?!-)",
-    re.IGNORECASE,
-)
-_HALF = re.compile(r"(?:because|although|though|unless|whereas)\b", re.IGNORECASE)  # half a sentence
-_PERSON = re.compile(r"\b(?:he|she|him|his|her)\b", re.IGNORECASE)  # somebody who must have been named before
-_DO_SO = re.compile(r"\b(?:do|does|did|done|said|says) (?:so|the same)\b", re.IGNORECASE)
-_VAGUE_SUBJECT = re.compile(r"the \w+", re.IGNORECASE)
-_EXISTENTIAL = re.compile(
-    r"(?:it (?:is|was|remains) (?:still )?(?:unclear|unknown|uncertain|not clear|likely|unlikely|possible)"
-    r"|it remains to be seen|it (?:is|was|has been) (?:first |widely )?(?:reported|said|believed|claimed"
-    r"|thought|alleged) that)\b",
-    re.IGNORECASE,
-)
-_SITE = Pattern(
-    r"\b(?:our|my) (?:newsletter|readers?|website|site|podcast|coverage|team|reporting|mission|partners?"
-    r"|subscribers?|previous|analysis|forecast|take|channel|inbox)\b"
-    r"|\bwe (?:use|welcome|may|respect|reserve|value|won['’]t|will never|publish|cover(?:ed)?|explored?"
-    r"|discuss(?:ed)?|recommend|earn|take|think|believe|track|rate)\b",
-    re.IGNORECASE,
-)
-_WRITER = re.compile(r"\b(?:I|[Mm]y|[Mm]e|[Ww]e|[Oo]ur|us)\b")  # outside quotation marks it is the writer who speaks
 QUOTATION = re.compile(r"“[^”]*”|\"[^\"]*\"")
 _BOILERPLATE = Pattern(
     r"\b(?:unsubscribe|subscribers?[- ]only|newsletters?|copyright|all rights reserved|terms of (?:use|service)"
@@ -159,7 +110,6 @@ _LEAD_IN = re.compile(
     r"|(?:and|but|yet|so)\s[—–]\s[^—–]{3,40}\s[—–]\s)(?=[\w“\"$€£])",
     re.IGNORECASE,
 )
-_PAIRS = (("“", "”"), ("(", ")"), ("[", "]"))
 
 
 def kind(sentence: str) -> ClaimKind:
@@ -183,20 +133,6 @@ def grounded(sentence: str) -> bool:
     return gives_reason(sentence) and _EXPECTED_REASON.search(sentence) is None
 
 
-def stands_alone(sentence: str, how: Alone = QUOTED) -> bool:
-    """Whether a reader understands a sentence without those around it; one of more words than this is no quotation."""
-    if not 6 <= len(sentence.split()) <= how.words or not _balanced(sentence):
-        return False
-    if _SITE.search(sentence) or _WRITER.search(QUOTATION.sub("", sentence)):
-        return False
-    body = lead_in(sentence).lstrip("“\"‘'(")
-    if _dangles(body):
-        return False
-    if body != sentence and len(body.split()) < 6:  # a connective and a few words: "However, that changed."
-        return False
-    return not how.verb or has_verb(body)
-
-
 def boilerplate(sentence: str) -> bool:
     """Whether a sentence belongs to the page and not to its subject: offers, credits, orders to a reader's software."""
     return _BOILERPLATE.search(sentence) is not None
@@ -215,22 +151,3 @@ def opening(sentence: str) -> int:
         return 0
     second = _LEAD_IN.match(sentence[first.end() :])  # "But in addition, "
     return first.end() + (second.end() if second else 0)
-
-
-def _dangles(body: str) -> bool:
-    if _HALF.match(body) and "," not in body:
-        return True
-    if _EXISTENTIAL.match(body):
-        return False
-    person = _PERSON.search(QUOTATION.sub("", body))
-    if _DO_SO.search(body) or (person and not any(span.start < person.start() for span in spans(body))):
-        return True
-    match = _ANAPHOR.match(body)
-    if match is None:
-        return False
-    # "The company said Orrin would ..." names somebody; a pronoun stays open whoever else is named.
-    return not (_VAGUE_SUBJECT.fullmatch(match[0]) and spans(body))
-
-
-def _balanced(sentence: str) -> bool:
-    return sentence.count('"') % 2 == 0 and all(sentence.count(left) == sentence.count(right) for left, right in _PAIRS)

@@ -18,7 +18,6 @@ from typing import Any, Literal
 
 from pipeline.config import load
 from pipeline.engines.digest import Digest
-from pipeline.read import cues
 from pipeline.read.words import terms
 from pipeline.records import Article, Block, Claim, Dossier, Finding, Item, Pole, Relation, Topic, tagged
 from pipeline.relate import findings, statistics
@@ -104,7 +103,7 @@ def _prose(path: Path) -> list[str]:
     """The sentences of a page's paragraphs."""
     paragraphs = re.findall(r"<p[^>]*>(.*?)</p>", path.read_text(encoding="utf-8"), re.DOTALL)
     texts = (unescape(re.sub(r"<[^>]+>|\s+", " ", paragraph)).strip() for paragraph in paragraphs)
-    return [sentence for text in texts for sentence in _SENTENCE.split(text) if cues.stands_alone(sentence)]
+    return [sentence for text in texts for sentence in _SENTENCE.split(text) if len(sentence.split()) >= 6]
 
 
 @dataclass(frozen=True, slots=True)

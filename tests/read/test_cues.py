@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.read.cues import boilerplate, kind, lead_in, opening, stands_alone
+from pipeline.read.cues import boilerplate, kind, lead_in, opening
 
 KINDS = [
     ("Correction: Corvid scored 58.1 percent, not 61.4.", "correction"),
@@ -39,33 +39,6 @@ KINDS = [
     ("Vellum closed its interface on 9 March.", "fact"),
 ]
 
-ALONE = [
-    "Corvid-70B scored 61.4 percent on OrrinBench in March.",
-    "However, Orrin Labs kept the weights of Corvid-70B closed.",
-    "The company said Orrin would open its weights in June.",
-    "It is unclear whether Orrin will publish the training data.",
-    "Open models trail closed ones by eight months on code.",
-    "“Weights should stay open,” Ilse Brandt of the Halden Institute said.",
-]
-NOT_ALONE = [
-    "This changes everything for small labs in Halden.",
-    "They released the weights of the model in March.",
-    "It scored 61.4 percent on the same benchmark in March.",
-    "He said the weights would stay closed for now.",
-    "The company said the weights would stay closed for now.",
-    "The model beats every other model on the board.",
-    "However, that changed with the release in March.",
-    "However, prices fell sharply again.",
-    "But then the lab changed its mind about weights.",
-    "Another lab followed with a smaller model in March.",
-    "Also in March, prices fell for closed models.",
-    "Prices fell.",
-    "Our newsletter covers open models and closed ones weekly.",
-    "We use cookies to make this page work better.",
-    "“Weights should stay open, Brandt said in Halden.",
-    "A wave of open models from four small labs",
-    " ".join(["Corvid leads and"] * 16),
-]
 
 BOILERPLATE = [
     "Subscribe to our newsletter for more.",
@@ -106,14 +79,6 @@ SUBJECT_MATTER = [
 def test_kind(sentence: str, expected: str) -> None:
     """Each kind has its cues, and no cue means a fact."""
     assert kind(sentence) == expected
-
-
-@pytest.mark.parametrize(
-    ("sentence", "expected"), [(sentence, True) for sentence in ALONE] + [(sentence, False) for sentence in NOT_ALONE]
-)
-def test_stands_alone(sentence: str, expected: bool) -> None:
-    """A sentence stands alone when nothing in it points outside."""
-    assert stands_alone(sentence) is expected
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from time import process_time
 
 import pytest
 
-from pipeline.read.cues import boilerplate, kind, lead_in, stands_alone
+from pipeline.read.cues import boilerplate, kind, lead_in
 from pipeline.read.dates import dates
 from pipeline.read.figures import figures
 from pipeline.read.label import LONGEST, label
@@ -21,7 +21,7 @@ from pipeline.read.words import terms
 ANCHOR = datetime(2026, 3, 18, tzinfo=UTC)
 READERS: list[Callable[[str], object]] = [
     *(terms, names, figures, lambda sentence: dates(sentence, ANCHOR), kind),
-    *(stands_alone, boilerplate, lead_in, label),
+    *(boilerplate, lead_in, label),
 ]
 
 
