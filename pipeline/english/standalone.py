@@ -10,7 +10,7 @@ from pipeline.english.lexicon import words
 from pipeline.read import cues
 from pipeline.read.literals import Pattern
 from pipeline.read.names import spans
-from pipeline.read.verbs import BASES, has_verb
+from pipeline.read.verbs import BASES, PLAIN, has_verb, is_finite
 
 FEWEST, MOST = 6, 60  # words of a sentence that is quoted: shorter ones tell nothing, longer ones nobody reads
 LONGEST = 2000  # characters of a sentence: what is longer is a text that nobody cut into sentences
@@ -48,7 +48,9 @@ _YOU = Pattern(
     re.IGNORECASE,
 )
 _ASKS_YOU = Pattern(r"\b(?:you|your)\b[^?]*\?", re.IGNORECASE)
-_WRITER = re.compile(r"\b(?:I|[Mm]y|[Mm]e|[Ww]e|[Oo]urs?|us|[Ll]et['’]s)\b(?!\.)")
+_WRITER = re.compile(
+    r"\b(?:I|[Mm]y|[Mm]e|[Ww]e|[Oo]urs?|(?<!tells )(?<!tell )(?<!shows )(?<!show )us|[Ll]et['’]s)\b(?!\.)"
+)
 _I = re.compile(r"\b(?:I|[Mm]y|[Mm]e|[Ll]et['’]s)\b(?!\.)")
 _SCRIPT = re.compile(r"[\u0400-\u04ff\u0590-\u06ff\u0900-\u0dff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _OFFER = Pattern(
@@ -94,6 +96,8 @@ _SAYS = Pattern(
     r"|thinks?"
     r"|thought|warns?|warned|finds?|found|claims?|claimed)\b"
 )
+# "All score about as high": what they are all of stands before; "all models" and "many work days" go on with a noun.
+_COUNTED = re.compile(r"(?:all|both|several|many|few|two|three|four|five|six)(?: also)? ([a-z]+)\b", re.I)
 # What a sentence opens with before its subject: a pronoun behind nothing else has nothing to stand for.
 _AHEAD = re.compile(
     r"^(?:(?:in|on|at|by|for|with|from|after|before|since|under|among|of|to|as|until|during|without|despite"
@@ -139,7 +143,8 @@ _TURNS = re.compile(
 _DENIES = re.compile(r"\b(?:not?|never|nothing|wrong|false|mistaken)\b|n['’]t\b", re.IGNORECASE)
 # What an article says of itself, and not of its subject.
 _OF_ITSELF = Pattern(
-    r"\b(?:(?:this|the previous|the next|the last|the following) (?:post|article|essay|blog|section|chapter|newsletter"
+    r"^the (?:author|writer|article|piece|essay|blog post)s? (?!of\b|by\b)"
+    r"|\b(?:(?:this|the previous|the next|the last|the following) (?:post|article|essay|blog|section|chapter|newsletter"
     r"|podcast|talk|episode|series|piece|guide)|i(?:['’]d| would|['’]ll| will|['’]m going to"
     r"| want to) (?:like to )?(?:talk"
     r"|share|tell|explain|show|cover|discuss|start|begin)|let me|quick answer|in short|spoiler|my (?:last"
@@ -260,7 +265,8 @@ def leans(sentence: str) -> bool:
     own = _QUOTED.sub("", text)
     if _STARTS_BACK.match(text) or _POINTS_BACK.search(own) or _HALF.match(text):
         return True
-    if _SAYS.search(own):
+    counted = _COUNTED.match(text)
+    if _SAYS.search(own) or (counted and (is_finite(counted[1]) or counted[1] in PLAIN)):
         return True
     if (
         not text.endswith("?")

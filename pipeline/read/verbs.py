@@ -55,7 +55,8 @@ _AMBIGUOUS = frozenset(
     sign slow split start state stem stop support test top total train trigger trust turn use vote worry
     """.split()
 )
-BASES = frozenset(_BASES) - _AMBIGUOUS
+PLAIN = frozenset(_BASES)  # also those that are nouns more often
+BASES = PLAIN - _AMBIGUOUS
 THIRD_PERSON = frozenset(_third_person(base) for base in _BASES)
 _FINITE = AUXILIARIES | frozenset(_IRREGULAR) | THIRD_PERSON
 PAST = re.compile(rf"\b(?:[a-z]+(?<!e)ed|{'|'.join(_IRREGULAR)}|was|were|had|announces|releases|launches)\b")

@@ -17,7 +17,8 @@ from pipeline.read.verbs import BASES, is_finite
 from pipeline.read.words import STOP, terms
 from pipeline.records import SENTENCES, Block, Section
 
-LEAST = 3  # articles that make a story: two may be one story copied
+LEAST = 2  # articles that make a story under a name
+COMMON = 3  # under a word: two have any word in common
 HEARD = (
     0.25  # what a sentence is behind by for each that the page has of its article: articles come first, then sentences
 )
@@ -108,6 +109,7 @@ def _headings(editor: Editor, chosen: list[Candidate]) -> dict[str, str]:
     taken = [title for title in size if title != REST]
     outlets = {one.article.item.outlet.casefold() for one in editor.material.all}
     about = {one.finding.id: _about(editor, one) - outlets for one in chosen}
+    names = {name.casefold() for one in chosen for name in editor.material.kin(one.claim)}
     left = editor.topic.budgets.narrative - len(taken)
     found: dict[str, str] = {}
 
@@ -126,7 +128,7 @@ def _headings(editor: Editor, chosen: list[Candidate]) -> dict[str, str]:
                 for name in about[one.finding.id]:
                     worth[name] = worth.get(name, 0.0) + one.score
                     items.setdefault(name, set()).add(one.claim.item)
-        able = [name for name in worth if len(items[name]) >= LEAST]
+        able = [name for name in worth if len(items[name]) >= (LEAST if name in names else COMMON)]
         if not able:
             break
         give(_shown(editor, max(able, key=lambda name: (worth[name], name)), chosen))
