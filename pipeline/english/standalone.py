@@ -16,14 +16,14 @@ FEWEST, MOST = 6, 60  # words of a sentence that is quoted: shorter ones tell no
 LONGEST = 2000  # characters of a sentence: what is longer is a text that nobody cut into sentences
 SLIGHT = 8  # words of what may be a heading with a full stop: a longer one has a verb, be it one that no list knows
 
-_CLOSED = re.compile(r"[.?!…][\"”’')\]]*$")
+_CLOSED = re.compile(r"(?<!\s\.\.)[.?!…][\"”’')\]]*$")
 _QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"|‘[^’]*’(?!\w)")
 # Lines that are labelled as something else than a statement of their article.
 _LABELLED = Pattern(
     r"^\W*(?:claims?|verdict|ruling|rating|rumou?rs?|myths?|facts?(?: check)?|wrong|right|false|true|untrue|fake|hoax"
     r"|satire|parody|retracted|retraction|withdrawn|corrections?|corrected|clarification|editor['’]s note|note|update"
-    r"|exercise|question|model letter|template|example|sample|caption|photo|image|picture|video|figure|table|source"
-    r"|credit|disclaimer|disclosure|tl;dr)(?:\s(?:no\.?\s?)?\d{1,3})?\s?[:.]\s",
+    r"|exercise|question|model letter|template|example|sample|caption|(?:file )?(?:photo|image)|picture|video"
+    r"|figure|table|source|credit|disclaimer|disclosure|tl;dr)(?:\s(?:no\.?\s?)?\d{1,3})?\s?[:.]\s",
     re.IGNORECASE,
 )
 # "Bob: ...", "Verdict: ...": one word and a colon in front of a sentence are somebody else's.
@@ -59,7 +59,12 @@ _OFFER = Pattern(
     r"|get started|learn more|read more|try it|download)\b",
     re.IGNORECASE,
 )
-_CRUMB = re.compile(r"^\W*(?:\d{1,2}[.)]\s|\d{1,2}[:.]\d{2}\b|[•‣▪●*|#])|\s\|\s|\s›\s|\.{4,}|https?://|\w@\w")
+# Half a sentence, a credit ("Ann Lee/Reuters"), a number, a time, a list mark, an address.
+_CRUMB = re.compile(
+    r"^[-–—…,;:)]|^[“\"‘'(]?[a-z]+\b|^(?:[A-Z][\w.]+ ){1,3}[A-Z][\w.]+/[A-Z]{2}"
+    r"|^\W*(?:\d{1,2}[.)]\s|\d{1,2}[:.]\d{2}\b|[•‣▪●*|#])"
+    r"|\s\|\s|\s›\s|\.{4,}|https?://|\w@\w"
+)
 # What a sentence points back with, at its start or anywhere.
 _STARTS_BACK = re.compile(
     r"^[\"“‘'(]?(?:this|that|these|those|it|its|it['’]s|they|their|them|he|she|his|her|him|such|both|another|others?"
@@ -98,6 +103,8 @@ _SAYS = Pattern(
 )
 # "All score about as high": what they are all of stands before; "all models" and "many work days" go on with a noun.
 _COUNTED = re.compile(r"(?:all|both|several|many|few|two|three|four|five|six)(?: also)? ([a-z]+)\b", re.I)
+# "The city" of a report is the one in its title, unless the sentence names it.
+_THERE = re.compile(r"\b(?:the|across the|in the) (?:city|state|county|town|region|country)\b(?! of\b)")
 # What a sentence opens with before its subject: a pronoun behind nothing else has nothing to stand for.
 _AHEAD = re.compile(
     r"^(?:(?:in|on|at|by|for|with|from|after|before|since|under|among|of|to|as|until|during|without|despite"
@@ -188,7 +195,11 @@ _OF_IT = re.compile(
 )
 SHORT = 16  # words of a sentence that does nothing but take back the one before it
 # Such as "PORT ASHER, 26 February (Northline)" and a dash, in front of a report.
-_DATELINE = re.compile(r"^[A-Z][A-Z .'’-]{2,40}(?:, [^()]{1,40}?)?\s?(?:\([^()]{1,40}\))?\s?[-–—]+\s(?=[A-Z“\"])")
+_DATELINE = re.compile(
+    r"^(?:[A-Z][A-Z .'’/-]{2,40}(?:, [^()]{1,40}?)?\s?(?:\([^()]{1,40}\))?\s?[-–—]+\s"
+    r"|\([A-Z][^()]{1,40}\)\s(?:[-–—]+\s)?)"
+    r"(?=[A-Z“\"])"
+)
 _COMMON_VIEW = Pattern(
     r"\b(?:conventional wisdom|prevailing (?:view|opinion|wisdom|narrative|belief)"
     r"|common (?:refrain|argument|criticism|objection|complaint)|the argument goes"
@@ -272,6 +283,8 @@ def leans(sentence: str) -> bool:
         not text.endswith("?")
         and _AHEAD.sub("", own[: _first(_THING, own)]).strip() == "" != own[: _first(_THING, own)]
     ):
+        return True
+    if _THERE.search(own) and not spans(text):
         return True
     person = _PERSON.search(own)
     if person and not any(span.start < person.start() for span in spans(text)):

@@ -124,8 +124,8 @@ def _claim(
         words = standalone.told(sentence)
         if standalone.personal(words) and not said:
             outlet = article.item.outlet
-            if standalone.in_first_person(words) or not outlet:
-                return None
+            if standalone.in_first_person(words) or not outlet or outlet.casefold() in words.casefold():
+                return None  # "we at The Courier" is about the outlet
             said = Attribution(outlet, words, "argues", direct=False)  # "we" of an outlet that is named beside it
         if standalone.leans(words):
             return _pair(article, sentences, place, held, engine)

@@ -191,7 +191,10 @@ def _judge(sentence: Spoken, found: _Found, topic: Topic) -> _Judged:
     told = sentence.text[sentence.words[about[0]].start : sentence.words[about[-1]].end] if about else ""
     spared = {*found.places, *about}
     refused = (
-        sentence.withheld(found.span, spared) or _unrealised(sentence.words, found) or _elsewhere(sentence.words, found)
+        sentence.withheld(found.span, spared)
+        or _unrealised(sentence.words, found)
+        or _elsewhere(sentence.words, found)
+        or _compound(sentence, found)
     )
     stated = not refused
     if stated and not about:
@@ -458,3 +461,12 @@ def _elsewhere(words: Sequence[Word], found: _Found) -> str:
     first = found.places[0]
     before = [word.text for word in words[:first] if word.clause == words[first].clause]
     return "" if not before or _HOLDERS.intersection(before) else "the attitude of somebody else"
+
+
+def _compound(sentence: Spoken, found: _Found) -> str:
+    """Why a cue that a text writes as one word says nothing: "the stay-at-home order" asks nobody to stay at home."""
+    if "-" in found.cue.words or len(found.places) == 1:
+        return ""
+    first, last = sentence.words[found.places[0]], sentence.words[found.places[-1]]
+    whole = sentence.text[first.start : last.end]
+    return f"only a name of something: “{whole}”" if "-" in whole and " " not in whole else ""

@@ -189,7 +189,7 @@ class Material:
         """The name under which a holder stands on the page: "Lambert" is "Nathan Lambert"."""
         holder = self.pens.get(holder, holder)
         full = self.families.get(holder, holder)
-        return full if is_person(full) and full.split()[-1] == holder else holder
+        return full if is_person(full) and full.split()[-1] == holder.split()[-1] else holder
 
     def _bears(self, parts: Mapping[str, float], claim: Claim) -> bool:
         """Whether a sentence is on the question: by its own words, or by a figure amid others that are."""

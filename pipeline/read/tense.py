@@ -11,8 +11,8 @@ _FUTURE = re.compile(
     r"|(?<!\bits )(?<!\bthe )(?<!\btheir )(?<!\bhis )(?<!\bher )(?<!\bof )plans?|planned|intends?|expects?"
     r"|expected|schedul(?:ed|es)|due"
     r"|set (?:to|for|on)|aims?"
-    r"|hopes?|wants? to|promises|promised|predicts?|forecasts?|slated|goes|begins|starts|opens|arrives|ships"
-    r"|ends|expires"
+    r"|hop(?:es?|ed|ing) to|wants? to|promises|promised|predicts?|forecasts?|slated|goes|begins|starts|opens|arrives"
+    r"|ships|ends|expires"
     r"|closes|resumes?|takes? effect|must|to (?:open|start|launch|arrive|begin|follow|appear"
     r"|come) (?:on|in|by))\b"
 )

@@ -7,18 +7,14 @@ others come and go.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 
-from pipeline.english import lexicon
 from pipeline.page.candidates import PASSED, Candidate, asked, vocabulary
 from pipeline.page.editor import CLEARLY, Editor
-from pipeline.read.verbs import BASES, is_finite
-from pipeline.read.words import STOP, terms
+from pipeline.read.words import terms
 from pipeline.records import SENTENCES, Block, Section
 
-LEAST = 2  # articles that make a story under a name
-COMMON = 3  # under a word: two have any word in common
+LEAST = 2  # articles that make a story
 HEARD = (
     0.25  # what a sentence is behind by for each that the page has of its article: articles come first, then sentences
 )
@@ -27,15 +23,6 @@ BEST = 10  # sentences on which the page's own standard is taken, told or not: e
 LEAST_WORTH = 0.5  # of what they are worth on average: below it stand asides, however much room there is
 OUTLET = 6  # sentences of one outlet, so that none tells the story alone
 REST = ""  # the heading of what belongs to no story
-# A word where a noun ends: before punctuation or a word of grammar ("the license is", and not "the first open model").
-_WORD = re.compile(rf"(?<![\w’'-])[a-z]{{5,}}(?=[^\w\s’'-]|$|\s\W|\s(?:{'|'.join(sorted(STOP))})\b)")
-_NO_NOUN = re.compile(r"(?:ly|ed|ing|able|ible|ful|ous|ive|ical|less|est)$")
-_DULL = frozenset(  # nouns of which everything can be told
-    "years months weeks things people number numbers times world question example result results reason reasons others"
-    " fact point points something someone anything everything percent million billion order terms place kinds"
-    " sense".split()
-)
-GENERIC = frozenset(lexicon.words("generic"))
 RULE = "among the best on the question that is not told above"
 ABOVE: tuple[Section, ...] = ("what", "why", "timeline", "perspectives")
 
@@ -103,13 +90,12 @@ def _fits(editor: Editor, one: Candidate, chosen: list[Candidate]) -> bool:
 def _headings(editor: Editor, chosen: list[Candidate]) -> dict[str, str]:
     """The heading of each of the chosen: a story of the page, else what several articles of them have in common.
 
-    That is a family of names, or else a word; the first that most good sentences share comes first.
+    That is a family of names; the one that most good sentences share comes first.
     """
     size = Counter(block.title for block in editor.section("narrative"))
     taken = [title for title in size if title != REST]
     outlets = {one.article.item.outlet.casefold() for one in editor.material.all}
     about = {one.finding.id: _about(editor, one) - outlets for one in chosen}
-    names = {name.casefold() for one in chosen for name in editor.material.kin(one.claim)}
     left = editor.topic.budgets.narrative - len(taken)
     found: dict[str, str] = {}
 
@@ -128,7 +114,7 @@ def _headings(editor: Editor, chosen: list[Candidate]) -> dict[str, str]:
                 for name in about[one.finding.id]:
                     worth[name] = worth.get(name, 0.0) + one.score
                     items.setdefault(name, set()).add(one.claim.item)
-        able = [name for name in worth if len(items[name]) >= (LEAST if name in names else COMMON)]
+        able = [name for name in worth if len(items[name]) >= LEAST]
         if not able:
             break
         give(_shown(editor, max(able, key=lambda name: (worth[name], name)), chosen))
@@ -137,19 +123,12 @@ def _headings(editor: Editor, chosen: list[Candidate]) -> dict[str, str]:
 
 
 def _about(editor: Editor, one: Candidate) -> set[str]:
-    """What a sentence may be told under, lower-cased: families of its names, and nouns that the topic has not."""
-    names = {name.casefold() for name in editor.material.kin(one.claim)}
+    """What a sentence may be told under, lower-cased: families of its names that say more than the topic's title."""
     known = vocabulary(editor.topic) | asked(editor.topic)
-    words = {word for word in _WORD.findall(one.claim.quote) if not (_NO_NOUN.search(word) or is_finite(word))}
-    return names | {
-        word for word in words - BASES - _DULL - GENERIC if (stems := set(terms(word))) and not known & stems
-    }
+    names = {name.casefold() for name in editor.material.kin(one.claim)}
+    return {name for name in names if not set(terms(name)) <= known}
 
 
 def _shown(editor: Editor, heading: str, chosen: list[Candidate]) -> str:
-    """A heading as it is written: a name as its family, a word with a capital."""
-    for one in chosen:
-        for name in editor.material.kin(one.claim):
-            if name.casefold() == heading:
-                return name
-    return heading.capitalize()
+    """A heading as it is written."""
+    return next(name for one in chosen for name in editor.material.kin(one.claim) if name.casefold() == heading)

@@ -63,10 +63,10 @@ def voices(editor: Editor) -> None:
 
 
 def _renamed(editor: Editor) -> None:
-    """Let the voices of the page have the names that the user has given them since."""
+    """Let the voices of the page have the names that the user, or an article that names them in full, gave since."""
     known = {block.title for block in editor.section("perspectives")}
     for block in editor.section("perspectives"):
-        name = editor.dossier.aliases.get(block.title, editor.material.pens.get(block.title, block.title))
+        name = editor.dossier.aliases.get(block.title, editor.material.voice(block.title))
         if name != block.title and name in known:
             editor.drop(block.id, f"is {name} now")
         elif name != block.title:

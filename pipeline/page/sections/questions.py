@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import replace
 from datetime import timedelta
 
@@ -21,6 +22,7 @@ RULES = {
 STALE_AFTER = timedelta(days=180)  # a question that nobody has touched for so long is nobody's question now
 ANSWERED = 0.8  # part of the other words of a question that its answer has: at less it is another statement
 SHARED = 2  # words that a question shares with the topic's own, unless it names what the debate is about
+EACH = 2  # questions of one article: who asks more asks the reader
 LAST = 3  # sentences at the end of an article: what is asked there stays open
 _WHO = re.compile(r"(?:who|which|what|when|where|how)\b", re.IGNORECASE)
 _WHETHER = re.compile(r"\bwhether\b", re.IGNORECASE)
@@ -34,7 +36,7 @@ _SPEAKS = re.compile(
     r"\b(?:will|can|could|does|do|is|are|should|would|has|have|how|what|who|when|where|why|which|whether)\b", re.I
 )
 _RHETORIC = re.compile(
-    r"^(?:what (?:is|are|if|about|does it mean)\b(?=[^?]{0,30}\?)|why not|so what|who (?:knows|cares)|how about"
+    r"^(?:what if\b|what (?:is|are|about|does it mean)\b(?=[^?]{0,30}\?)|why not|so what|who (?:knows|cares)|how about"
     r"|is it any"
     r"|isn['’]t|aren['’]t|don['’]t|doesn['’]t|didn['’]t|won['’]t|can['’]t|sound|and|but|or|right)\b",
     re.IGNORECASE,
@@ -43,10 +45,11 @@ _RHETORIC = re.compile(
 
 def ask(editor: Editor) -> None:
     """Open what new sources ask."""
+    asked = Counter(said.items[0] for block in editor.section("questions") for said in block.sentences if said.items)
     for one in editor.tellable("questions"):
         if one.claim.kind != "question" or not _asks(editor, one) or not editor.room("questions", one.score):
             continue
-        if one.day and editor.now - one.day > STALE_AFTER:
+        if (one.day and editor.now - one.day > STALE_AFTER) or asked[one.claim.item] == EACH:
             continue
         if any(editor.material.again(one.finding.id, f) for f in editor.told("questions")) or not editor.fits(one):
             continue
@@ -55,6 +58,7 @@ def ask(editor: Editor) -> None:
             "questions", one.finding.id, said, kind="question", findings=(one.finding.id,), rank=one.score, day=one.day
         )
         editor.put(editor.step(block, "opened"), RULES["opened"])
+        asked[one.claim.item] += 1
 
 
 def _asks(editor: Editor, one: Candidate) -> bool:
