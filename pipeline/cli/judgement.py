@@ -13,12 +13,12 @@ from pipeline.revise.drafting import gather_dossier
 from pipeline.store import Store
 
 PARTS = {  # of a score, as `page.candidates` names them
-    "question": "words of the question", "article": "its article is on the question",
-    "around": "what stands around it is on the question", "shared": "other outlets tell of the same",
-    "checkable": "a figure, a date or names, so that it can be checked", "title": "it says what its title says",
-    "central": "words that its article keeps coming back to", "holder": "somebody named says it", "fresh": "it is new",
-    "early": "it stands early in its article", "long": "it is long",
-    "joined": "a word joins it to what stands before it",
+    "question": "words of what is asked", "article": "its article is on the question",
+    "title": "it says what its title says", "shared": "other outlets tell of the same",
+    "checkable": "a figure, a date or names, so that it can be checked", "holder": "somebody named says it",
+    "length": "it says more than a few words", "ought": "it says what should be", "fresh": "it is new",
+    "joined": "a word joins it to what stands before it", "personal": "it speaks of its writer",
+    "headline": "only its title is known",
 }  # fmt: skip
 
 

@@ -27,7 +27,7 @@ _LABELLED = Pattern(
     re.IGNORECASE,
 )
 # "Bob: ...", "Verdict: ...": one word and a colon in front of a sentence are somebody else's.
-_DIALOGUE = re.compile(r"^\W*[\w.-]+(?: \d+)?:\s[A-Z“\"]")
+_DIALOGUE = re.compile(r"^\W*(?:[\w.-]+(?: \d+)?|[A-Z][A-Z .,'’-]{2,40}):\s[A-Z“\"]")
 _COMMENTS = re.compile(
     r"^\W*(?:\d+\s)?(?:(?:reader|user|latest|top|all)\s)?(?:comments?|replies|responses|discussion)\W*(?:\(\d+\))?$"
     r"|^\W*(?:leave|post|write|add|submit)\sa\s(?:comment|reply|response)\b",
@@ -103,6 +103,7 @@ _SAYS = Pattern(
 )
 # "All score about as high": what they are all of stands before; "all models" and "many work days" go on with a noun.
 _COUNTED = re.compile(r"(?:all|both|several|many|few|two|three|four|five|six)(?: also)? ([a-z]+)\b", re.I)
+_MORE = re.compile(r"(?:[a-z]+|\d+) more\b(?! (?:than|and more)\b)", re.I)  # "Three more states": than which?
 # "The city" of a report is the one in its title, unless the sentence names it.
 _THERE = re.compile(r"\b(?:the|across the|in the) (?:city|state|county|town|region|country)\b(?! of\b)")
 # What a sentence opens with before its subject: a pronoun behind nothing else has nothing to stand for.
@@ -112,10 +113,12 @@ _AHEAD = re.compile(
     r"|when|if|because|where)\b[^,]*(?:,|$)[\s\d,]*)+",
     re.IGNORECASE,
 )
+_OUGHT = re.compile(r"\b(?:should|must|needs?|ought|ha(?:ve|s) to)\b", re.IGNORECASE)
 # Words that join a sentence to those before it: it is understood alone, and reads as if something were missing.
 _JOINED = re.compile(
     r"\b(?:however|therefore|thereby|thus|hence|moreover|furthermore|meanwhile|instead|nevertheless|nonetheless"
-    r"|otherwise|consequently|accordingly|similarly|likewise|also|though)\b|\btoo\b(?=[,.;]|$)"
+    r"|otherwise|consequently|accordingly|similarly|likewise|also|though|for (?:example|instance)|(?:by|in) contrast)\b"
+    r"|\btoo\b(?=[,.;]|$)"
 )
 # Who says it, behind the words: which council is clear from the outlet, as in a newspaper.
 _SAID = re.compile(r", (?:the \w+|\w+) (?:said|says|told|reported|reports|announced|estimates?|found)[.]?$")
@@ -277,7 +280,7 @@ def leans(sentence: str) -> bool:
     if _STARTS_BACK.match(text) or _POINTS_BACK.search(own) or _HALF.match(text):
         return True
     counted = _COUNTED.match(text)
-    if _SAYS.search(own) or (counted and (is_finite(counted[1]) or counted[1] in PLAIN)):
+    if _MORE.match(text) or _SAYS.search(own) or (counted and (is_finite(counted[1]) or counted[1] in PLAIN)):
         return True
     if (
         not text.endswith("?")
@@ -310,6 +313,11 @@ def _generic(text: str) -> bool:
         ):
             return True
     return False
+
+
+def ought(sentence: str) -> bool:
+    """Whether a sentence says what should, must or need be."""
+    return _OUGHT.search(_QUOTED.sub("", sentence)) is not None
 
 
 def joined(sentence: str) -> bool:

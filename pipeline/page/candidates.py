@@ -7,7 +7,6 @@ is reached through its article. The weights are in WEIGHTS; each part lies betwe
 from __future__ import annotations
 
 import math
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -16,7 +15,6 @@ from functools import cached_property
 import numpy as np
 
 from pipeline.english import standalone
-from pipeline.findings.carries import OWN
 from pipeline.findings.claims import opinion
 from pipeline.page.families import families, is_person
 from pipeline.read.dates import last_day
@@ -26,23 +24,23 @@ from pipeline.relate.origins import origin
 from pipeline.relate.similar import Space
 from pipeline.relate.statistics import counted, snapshot
 
-# By hand, in the order in which a reader in a hurry would ask: is it on the question, is its article, do others have
-# it, does it say something that can be checked, is it what its article is about, who says it, is it new.
+# Fitted by least squares to what careful readers thought of 850 sentences of four debates, and rounded: each debate is
+# ranked better by what the other three gave (correlation 0.52) than by the weights of before, made by hand (0.41).
+# What else was tried showed nothing: place in the article, its commonest words, the words around the sentence.
 WEIGHTS = {
-    "question": 1.6, "article": 0.8, "around": 0.4, "shared": 0.8, "checkable": 0.6, "title": 0.6, "central": 0.5,
-    "holder": 0.4, "fresh": 0.6, "early": 0.3, "judges": 0.4, "own": 0.3, "long": -0.4, "joined": -0.3,
+    "question": 1.4, "article": 0.2, "title": 0.2, "shared": 0.4, "checkable": 0.4, "holder": 0.25, "length": 0.6,
+    "ought": 0.75, "joined": -0.2, "personal": -0.3, "headline": -3.0,
+    "fresh": 0.4,  # those readers judged old pages, where it is worth nothing: a page that goes on has to move
 }  # fmt: skip
-ENOUGH = 3.0  # average words of the question in a sentence that is wholly on it
-SUBJECT = 1.5  # and what a word counts that title and question share: it is the subject
-WHOLE = 0.4  # least that a sentence is on it which names the subject in all its words: where all do, these are common
-COMMON = 0.8  # taken off the weight of a word, which is 1 where every sentence has it
+WHOLE = 4  # different words of what is asked in a sentence that is wholly on it; more are better still, up to MORE
+MORE = 2.0
 NAMED = 0.4  # what a keyword counts beside them: it tells what is spoken of, and not what is asked of it
 NEAR = 0.3  # cosine from which another outlet tells of the same happening
 ABOUT = 0.12  # cosine from which two sentences with a name and a figure in common tell one thing
 AGAIN = 0.5  # cosine from which a sentence tells nothing that the other has not told
-BEARS = 0.3  # least part of the words of the question in a sentence, about one of them: with less it is an aside
+BEARS = 0.3  # least part of the words of the question in a sentence, more than one of them: with less it is an aside
 MOST = 1200  # findings that are weighed against each other: the best by what they are in themselves
-LONG = 30  # words of a sentence that a reader in a hurry still takes in at once
+LONG = 45  # words from which a sentence says no more the longer it is
 STALE = "speaks of its own day, and has none"
 HALVED = timedelta(days=60)  # in which being new comes to count half: two months of a debate make it another one
 ASIDE = "not on the question"
@@ -78,14 +76,7 @@ class Material:
         findings = [f for f in findings if leads[f.id].item in dossier.articles]
         texts = {finding.id: terms(leads[finding.id].quote) for finding in findings}
         self._statistics = snapshot(len(texts), counted(texts.values()))
-        # How rare a word is, of those of the question: that every sentence has "AI" in it tells nothing of any.
-        rare = {word: self._statistics.weight(word) - COMMON for word in vocabulary(self.topic) | asked(self.topic)}
-        both = set(terms(self.topic.title)) & set(terms(self.topic.question))
-        self._subject = both if len(both) > 1 else set()
-        self._words = {word: NAMED * value for word, value in rare.items()}
-        self._words |= {word: rare[word] * (SUBJECT if word in both else 1.0) for word in asked(self.topic)}
-        said = {word for text in texts.values() for word in text}
-        self._enough = ENOUGH * _mean([rare[word] for word in asked(self.topic) & said])
+        self._words = dict.fromkeys(vocabulary(self.topic), NAMED) | dict.fromkeys(asked(self.topic), 1.0)
         self._named = frozenset(
             name.casefold()
             for finding in findings
@@ -111,7 +102,7 @@ class Material:
             parts = own[finding.id] | {"shared": min(1.5, math.log2(1 + len(others)) / 2)}
             claim = leads[finding.id]
             article = dossier.articles[claim.item]
-            stopped = "" if self._bears(parts, claim) else ASIDE
+            stopped = "" if parts["question"] >= BEARS else ASIDE
             if not stopped and standalone.personal(claim.quote) and not standalone.judges(claim.quote):
                 stopped = "tells of its writer"  # and takes no view of anything
             if not stopped and not article.item.published and standalone.stale(claim.quote):
@@ -191,13 +182,6 @@ class Material:
         full = self.families.get(holder, holder)
         return full if is_person(full) and full.split()[-1] == holder.split()[-1] else holder
 
-    def _bears(self, parts: Mapping[str, float], claim: Claim) -> bool:
-        """Whether a sentence is on the question: by its own words, or by a figure amid others that are."""
-        if parts["question"] >= BEARS:
-            return True
-        beside = parts["around"] >= BEARS and parts["article"] >= BEARS
-        return parts["question"] > 0 and beside and bool(claim.figures)
-
     # --- what makes up the worth
 
     def _row(self, place: int) -> np.ndarray:
@@ -206,53 +190,39 @@ class Material:
         return self._rows[place]
 
     def _cover(self, text: str | Iterable[str]) -> float:
-        """How much of the topic's words is in a text, 1 from ENOUGH on."""
+        """How many words of what is asked a text has, 1 for WHOLE of them."""
         words = set(terms(text)) if isinstance(text, str) else set(text)
-        found = sum(self._words[word] for word in words & self._words.keys())
-        least = WHOLE if self._subject and self._subject <= words else 0.0
-        return max(least, min(1.0, found / self._enough)) if self._enough else least
+        return min(MORE, sum(self._words.get(word, 0.0) for word in words) / WHOLE)
 
-    def _bearing(self, article: Article) -> tuple[float, Counter[str]]:
-        """How much an article is about the question, and its words."""
-        title = self._cover(article.item.title)
-        sentences = [terms(sentence) for sentence in article.sentences[:80]]
-        mean = _mean([self._cover(sentence) for sentence in sentences])
-        return 0.5 * title + 0.5 * min(1.0, 2 * mean), Counter(word for sentence in sentences for word in set(sentence))
+    def _bearing(self, article: Article) -> float:
+        """How much an article is about the question: its title, and its sentences on average."""
+        title = min(1.0, self._cover(article.item.title))
+        return 0.5 * title + 0.5 * min(1.0, 2 * _mean([self._cover(sentence) for sentence in article.sentences[:80]]))
 
     def _own(self, claim: Claim) -> dict[str, float]:
         """What a finding is worth by itself and its article."""
         article = self._dossier.articles[claim.item]
-        bearing, bag = self._articles[claim.item]
         words = set(terms(claim.quote))
-        on = self._cover(words)  # two sentences are quoted for the second, which has to be on the question as well
         title = set(terms(article.item.title))
         weight = self._statistics.weight
-        places = claim.sentences if article.id == claim.article else ()
-        beside = [
-            article.sentences[place]
-            for place in ((places[0] - 1, places[-1] + 1) if places else ())
-            if 0 <= place < len(article.sentences)
-        ]
         published = article.item.published
         age = max(timedelta(0), self._newest - published) if published else None
         named = claim.holder not in ("", article.item.outlet)
         return {
-            "question": on if len(places) < 2 else (on + self._cover(article.sentences[places[-1]])) / 2,
-            "article": bearing,
-            "around": _mean([self._cover(sentence) for sentence in beside]),
+            "question": self._cover(words),
+            "article": self._articles[claim.item],
             "title": sum(weight(w) for w in words & title) / (sum(weight(w) for w in title) or 1.0),
-            "central": min(1.0, sum(bag[w] - 1 for w in words if bag[w] > 1) / (4.0 * (len(words) or 1))),
             "checkable": min(
                 1.0, 0.5 * bool(claim.figures) + 0.25 * (claim.when is not None) + 0.125 * len(claim.names)
             ),
             "holder": float(named and claim.role != "reports") + 0.5 * (named and claim.role == "reports"),
             "fresh": 0.5 ** (age / HALVED) if age is not None else 0.0,
-            "own": float(article.item.outlet.casefold() in self._named),
-            "early": 1 / (1 + places[0] / 5) if places else 0.0,
-            "judges": float(claim.role in OWN and standalone.judges(claim.quote)),
+            "length": min(1.0, len(claim.quote.split()) / LONG),
+            "ought": float(standalone.ought(claim.quote)),
             "joined": float(standalone.joined(claim.quote)),
-            "long": max(0.0, len(claim.quote.split()) - LONG) / LONG,
-        } | ({"early": -3.0} if article.quality == "title" else {})
+            "personal": float(standalone.personal(claim.quote)),
+            "headline": float(article.quality == "title"),
+        }
 
 
 def _due(claim: Claim, article: Article) -> When | None:

@@ -43,6 +43,7 @@ def turned(words: str) -> str:
         ("The trains are full.", 0),
         ("The captain of the ferry is full of praise.", 0),
         ("The ferry's kitchen loses money.", 0),
+        ("The ferry has a loses-money clause.", 0),
         ("The ferry company loses money.", 0),
         ("Those who built the ferry lose money.", 0),
         ("The plan to sell the ferry is not worth the money.", 0),

@@ -20,7 +20,7 @@ HEARD = (
 )
 NEW = 0.4  # what a finding of this version is ahead by: a little more than what makes a sentence clearly better
 BEST = 10  # sentences on which the page's own standard is taken, told or not: enough that one does not set it
-LEAST_WORTH = 0.5  # of what they are worth on average: below it stand asides, however much room there is
+LEAST_WORTH = 0.4  # of what they are worth on average: below it stand asides, however much room there is
 OUTLET = 6  # sentences of one outlet, so that none tells the story alone
 REST = ""  # the heading of what belongs to no story
 RULE = "among the best on the question that is not told above"

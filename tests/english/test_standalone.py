@@ -1,0 +1,63 @@
+"""Which sentences can be told to somebody who has not read their article."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.english import standalone
+
+LEANING = [
+    "All score about as high as the boats of the harbour, at a tenth of the price.",
+    "Three more harbours have raised their fees since the spring of this year.",
+    "Four hundred families in the town -- nearly every fisher among them -- will pay less.",
+    "The step follows a quarrel over the fees of the harbour.",
+    "It carried 900 lorries a day before the spring.",
+]
+ALONE = [
+    "All boats of the harbour pay the same fee, whatever they carry.",
+    "Most work in Port Quay is done at night, when the harbour is quiet.",
+    "In Port Quay four hundred families of the town will pay less.",
+    "The harbour road carried 900 lorries a day, the council said.",
+    "More than three harbours have raised their fees.",
+]
+JUNK = {
+    "FILE PHOTO: A lorry waits at the barrier of Port Quay, May 14, 2026.": "is labelled as something else",
+    "ANN LEE, BYLINE: The harbour of Port Quay is quiet at night.": "is labelled as something else",
+    "Bram Oster/QP The barrier of Port Quay stands open on a Monday in May.": "belongs to the page",
+    "– who said that the fees of the harbour are too high – told the Courier.": "belongs to the page",
+    "JUST WATCHED The barrier opens Replay More Videos ...": "does not end as a sentence does",
+    "The author argues that the barrier was built too late for Port Quay.": "is about its own article",
+}
+
+
+@pytest.mark.parametrize("sentence", LEANING)
+def test_leans(sentence: str) -> None:
+    """What it is of or about stands in the sentence before."""
+    assert standalone.leans(sentence)
+
+
+@pytest.mark.parametrize("sentence", ALONE)
+def test_stands_alone(sentence: str) -> None:
+    """Everything that it needs is in it, or in the name of its outlet."""
+    assert not standalone.leans(sentence)
+
+
+@pytest.mark.parametrize("sentence", JUNK)
+def test_junk(sentence: str) -> None:
+    """What stands in an article and is no statement of it."""
+    assert standalone.junk(sentence).startswith(JUNK[sentence])
+
+
+@pytest.mark.parametrize(
+    "line", ["(Courier) - ", "(QNN) ", "PORT QUAY/LEE (Courier) - ", "PORT ASHER, 26 February (Northline) — "]
+)
+def test_a_dateline_is_cut(line: str) -> None:
+    """Who filed a report, and where, is no part of what it says."""
+    assert standalone.told(f"{line}The barrier of Port Quay stands open.") == "The barrier of Port Quay stands open."
+
+
+def test_what_joins_a_sentence() -> None:
+    """A word that goes on from the sentence before, where it stands in the sentence."""
+    assert standalone.joined("Port Quay, however, has kept its fee.")
+    assert standalone.joined("Port Quay, for example, has kept its fee.")
+    assert not standalone.joined("Port Quay has kept its fee.")
