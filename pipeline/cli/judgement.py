@@ -15,7 +15,7 @@ from pipeline.store import Store
 PARTS = {  # of a score, as `page.candidates` names them
     "question": "words of what is asked", "article": "its article is on the question",
     "title": "it says what its title says", "shared": "other outlets tell of the same",
-    "checkable": "a figure, a date or names, so that it can be checked", "holder": "somebody named says it",
+    "figures": "it gives figures", "holder": "somebody named says it",
     "length": "it says more than a few words", "ought": "it says what should be", "fresh": "it is new",
     "joined": "a word joins it to what stands before it", "personal": "it speaks of its writer",
     "headline": "only its title is known",

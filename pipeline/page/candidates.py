@@ -28,7 +28,7 @@ from pipeline.relate.statistics import counted, snapshot
 # ranked better by what the other three gave (correlation 0.52) than by the weights of before, made by hand (0.41).
 # What else was tried showed nothing: place in the article, its commonest words, the words around the sentence.
 WEIGHTS = {
-    "question": 1.4, "article": 0.2, "title": 0.2, "shared": 0.4, "checkable": 0.4, "holder": 0.25, "length": 0.6,
+    "question": 1.4, "article": 0.2, "title": 0.2, "shared": 0.4, "figures": 0.4, "holder": 0.25, "length": 0.6,
     "ought": 0.75, "joined": -0.2, "personal": -0.3, "headline": -3.0,
     "fresh": 0.4,  # those readers judged old pages, where it is worth nothing: a page that goes on has to move
 }  # fmt: skip
@@ -39,6 +39,7 @@ NEAR = 0.3  # cosine from which another outlet tells of the same happening
 ABOUT = 0.12  # cosine from which two sentences with a name and a figure in common tell one thing
 AGAIN = 0.5  # cosine from which a sentence tells nothing that the other has not told
 BEARS = 0.3  # least part of the words of the question in a sentence, more than one of them: with less it is an aside
+ON = 0.5  # least bearing of an article whose figures are told without the words: a result rarely repeats what was asked
 MOST = 1200  # findings that are weighed against each other: the best by what they are in themselves
 LONG = 45  # words from which a sentence says no more the longer it is
 STALE = "speaks of its own day, and has none"
@@ -102,7 +103,7 @@ class Material:
             parts = own[finding.id] | {"shared": min(1.5, math.log2(1 + len(others)) / 2)}
             claim = leads[finding.id]
             article = dossier.articles[claim.item]
-            stopped = "" if parts["question"] >= BEARS else ASIDE
+            stopped = "" if _bears(parts) else ASIDE
             if not stopped and standalone.personal(claim.quote) and not standalone.judges(claim.quote):
                 stopped = "tells of its writer"  # and takes no view of anything
             if not stopped and not article.item.published and standalone.stale(claim.quote):
@@ -212,9 +213,7 @@ class Material:
             "question": self._cover(words),
             "article": self._articles[claim.item],
             "title": sum(weight(w) for w in words & title) / (sum(weight(w) for w in title) or 1.0),
-            "checkable": min(
-                1.0, 0.5 * bool(claim.figures) + 0.25 * (claim.when is not None) + 0.125 * len(claim.names)
-            ),
+            "figures": min(2, len(claim.figures)) / 2,
             "holder": float(named and claim.role != "reports") + 0.5 * (named and claim.role == "reports"),
             "fresh": 0.5 ** (age / HALVED) if age is not None else 0.0,
             "length": min(1.0, len(claim.quote.split()) / LONG),
@@ -223,6 +222,13 @@ class Material:
             "personal": float(standalone.personal(claim.quote)),
             "headline": float(article.quality == "title"),
         }
+
+
+def _bears(parts: Mapping[str, float]) -> bool:
+    """Whether a sentence is on the question: by its own words, or by a figure in an article that is."""
+    if parts["question"] >= BEARS:
+        return True
+    return parts["question"] > 0 and parts["figures"] > 0 and parts["article"] >= ON
 
 
 def _due(claim: Claim, article: Article) -> When | None:

@@ -1,15 +1,15 @@
 """The narrative: the best of what is not told above, told by story in the order of events.
 
 What is told is decided first, sentence by sentence; then each goes under the heading of the story that it belongs to: a
-family of names that several of the articles share. Each sentence is a block of its own, so that it keeps its id when
-others come and go.
+family of names, or a keyword of the topic, that articles share. Each sentence is a block of its own, so that it keeps
+its id when others come and go.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 
-from pipeline.page.candidates import PASSED, Candidate, asked, vocabulary
+from pipeline.page.candidates import PASSED, Candidate
 from pipeline.page.editor import CLEARLY, Editor
 from pipeline.read.words import terms
 from pipeline.records import SENTENCES, Block, Section
@@ -90,7 +90,7 @@ def _fits(editor: Editor, one: Candidate, chosen: list[Candidate]) -> bool:
 def _headings(editor: Editor, chosen: list[Candidate]) -> dict[str, str]:
     """The heading of each of the chosen: a story of the page, else what several articles of them have in common.
 
-    That is a family of names; the one that most good sentences share comes first.
+    That is a family of names or a keyword of the topic; the one that most good sentences share comes first.
     """
     size = Counter(block.title for block in editor.section("narrative"))
     taken = [title for title in size if title != REST]
@@ -123,12 +123,19 @@ def _headings(editor: Editor, chosen: list[Candidate]) -> dict[str, str]:
 
 
 def _about(editor: Editor, one: Candidate) -> set[str]:
-    """What a sentence may be told under, lower-cased: families of its names that say more than the topic's title."""
-    known = vocabulary(editor.topic) | asked(editor.topic)
-    names = {name.casefold() for name in editor.material.kin(one.claim)}
-    return {name for name in names if not set(terms(name)) <= known}
+    """What a sentence may be told under, lower-cased: names and keywords that say more than the topic's title."""
+    asked = set(terms(f"{editor.topic.title} {editor.topic.question}"))
+    said = set(terms(one.claim.quote))
+    named = (name for name in editor.material.kin(one.claim))
+    keyed = (word for word in editor.topic.keywords if said.issuperset(terms(word)))
+    return {heading.casefold() for heading in (*named, *keyed) if not asked.issuperset(terms(heading))}
 
 
 def _shown(editor: Editor, heading: str, chosen: list[Candidate]) -> str:
-    """A heading as it is written."""
-    return next(name for one in chosen for name in editor.material.kin(one.claim) if name.casefold() == heading)
+    """A heading as it is written: a name as its family, a keyword with a capital."""
+    for one in chosen:
+        for name in editor.material.kin(one.claim):
+            if name.casefold() == heading:
+                return name
+    word = next(word for word in editor.topic.keywords if word.casefold() == heading)
+    return word[:1].upper() + word[1:]

@@ -14,8 +14,8 @@ from pipeline.records import Block, StepKind
 
 SILENT_AFTER = timedelta(days=60)  # two months in which a holder who had a view is not heard of
 SIDED = 1.5  # what it adds to a view's worth that it takes a side: that is what readers look for here
-RELATED = 0.15  # cosine from which two statements of one holder are about one thing, so that a reader may compare them
-BETTER = 0.8  # what another statement must be better by, where the two are about different things
+RELATED = 0.25  # cosine from which two statements of one holder are about one thing: of others no reader learns that
+# somebody moved
 NEWER = 0.5  # what the newest statement is ahead of one of a year ago
 BEARS = 0.5  # least part of the question's words in a view that takes no side: less is about something else
 ABOVE = 0.5  # what a view is behind by that What tells already: another one of its holder says more
@@ -120,7 +120,7 @@ def _heard(editor: Editor, block: Block, one: Candidate) -> None:
         return
     if now * block.pole >= 0 and not (block.pole and not now and _takes_back(editor, one)):
         related = max((editor.material.near(one.finding.id, f) for f in block.findings), default=0.0) >= RELATED
-        if _rank(editor, one) < block.rank + (0.0 if related else BETTER):
+        if not related or _rank(editor, one) < block.rank:
             return  # an aside of today does not take the place of a view
     what: StepKind = "changed sides" if now * block.pole < 0 else "now says"
     changed = editor.step(block, what, block.sentences)
