@@ -1,7 +1,23 @@
-"""Asking: the ledger first, then the budgets, then the endpoint in the best form that it understands.
+"""Asking: one question to a model, and an answer of the form that was asked for, or a failure as a value.
 
-The ladder of forms: a JSON schema; a JSON object with the schema beside it; a JSON object; plain text. An endpoint that
-answers 400, 422 or, before it ever answered, 500 is asked in the next lesser form; the form that worked is remembered.
+What the steps of the engine use, and all that they need to know:
+
+    answer = asker.ask(Question(name, version, system, text, shape, about, topic, most=2000))
+    if isinstance(answer, Failure): the digest does it instead, or it waits where `answer.held`
+    else: answer is an instance of `shape`
+
+`shape` is a pydantic model of `shapes`: closed, strict, with a limit on every length. How the endpoint wants to be asked,
+where in what it sends the answer stands, waits, retries, the repair of a useless answer, the ledger and the budgets are
+behind this one function; a question may be put from several threads at once. No trouble of an endpoint is raised but a
+ConfigError, where only an edit of the settings can help.
+
+A `Failure` says what happened in `reason`, and in two fields what may be done about it: `held`: the model was not asked
+or could not be (a budget, an empty account, nobody there), so that the same question is worth asking in the next run;
+`status == 413`: the text does not fit into the model's context, so that half of it may. Any other failure is that
+question's own (declined, cut, of no use twice) and will not go away by asking again.
+
+`Question.most` is the room for the answer alone, in tokens; a model that thinks before it answers gets room for that
+besides. `Question.second` puts it to the second model (`[llm] second`) where one is named.
 """
 
 from __future__ import annotations
@@ -40,9 +56,10 @@ class Question(Generic[Answer]):
     shape: type[Answer]
     about: str  # article, section or batch, for the accounts
     topic: str = ""
-    most: int = 2000  # tokens of the answer
+    most: int = 2000  # tokens of the answer, without what a model thinks before it
     keep_back: float = 0.0  # part of the budgets that this call leaves untouched
     kept_as: str = ""  # stands for the text in the key, where that holds what changes in each run
+    second: bool = False  # for the second model where one is named, a smaller one that does for what is simple
 
 
 class Asker:
