@@ -167,17 +167,38 @@ class LlmSettings:
 
     base_url: str = ""
     model: str = ""
+    second: str = ""  # a smaller model at the same address, for what is simple; empty: the first does that too
     api_key_env: str = ""  # name of the environment variable that holds the key; empty: the endpoint wants none
+    headers: tuple[tuple[str, str], ...] = ()  # sent besides; "$NAME" stands for what that variable holds
+    ca_file: str = ""  # of certificates that are trusted besides those of the system
     price_in: float = 0.0  # per million tokens that are sent
     price_out: float = 0.0  # per million tokens that are answered
+    second_in: float = 0.0  # the same of the second model
+    second_out: float = 0.0
     timeout: float = 60.0  # seconds for a whole call
-    attempts: int = 3  # at one call, before the digest does the work
-    patience: float = 300.0  # seconds that one run waits in all, for what Retry-After asks included
-    most_out: int = 4000  # tokens of one answer
+    attempts: int = 3  # at one call that reaches nobody or at which the endpoint stumbles
+    patience: float = 300.0  # seconds that one run waits in all, for what the endpoint asks included
+    max_tokens: int = 0  # of an answer; 0: as many as each question needs
+    max_thought: int = 24_000  # tokens that a model may think before its answer, where it shows that it does
     context: int = 24_000  # characters of an article that one call may hold; longer ones are split
     per_run: Spending = Spending(calls=500, tokens=2_000_000)
     per_month: Spending = Spending()
     prompts: str = ""  # folder whose templates stand in for ours of the same name
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """How the questions of a run to a model came out."""
+
+    kept: int = 0  # questions that were answered in it; what was bought before is not asked
+    failed: int = 0  # questions that were put and got no answer of use
+    first: str = ""  # why the first of them did not
+    who: str = ""  # model and address of that one
+
+    @property
+    def silent(self) -> bool:
+        """Whether a model was asked and never answered."""
+        return self.failed > 0 and not self.kept
 
 
 @dataclass(frozen=True, slots=True)

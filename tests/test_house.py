@@ -72,7 +72,7 @@ WORLD = {
     "sqlite3": ("store/", "cli/"),
     "sqlite_utils": ("store/",),
     "pydantic": ("store/", "engines/llm/", "config/"),
-    "openai": ("engines/llm/",),
+    "httpx2": ("engines/llm/",),
     "apprise": ("publish/",),
     "click": ("cli/",),
     "rich": ("cli/",),

@@ -26,6 +26,7 @@ class Config:
     searches: tuple[Search, ...] = ()
     owners: tuple[tuple[str, str], ...] = ()  # (outlet or host, who owns it)
     llm: LlmSettings | None = None
+    modelled: frozenset[str] = frozenset()  # slugs of the topics that a model judges, where a run names no engine
     base_url: str = ""  # where the folder of the briefs is on the web, with a slash at its end; "" when it is not
     targets: tuple[Target, ...] = ()
     texts: timedelta | None = None  # how long texts are kept that no page can cite; None: for good
@@ -38,6 +39,7 @@ def load(path: Path) -> Config:
 
     tables = checked(read(path))
     base = path.absolute().parent
+    usual = tables.llm.engine if tables.llm else None
     return Config(
         path=path.absolute(),
         briefs=anchored(base, tables.paths.briefs),
@@ -49,9 +51,10 @@ def load(path: Path) -> Config:
         aliases=tuple(tables.aliases.items()),
         searches=tuple(search.record() for search in tables.search),
         owners=tuple(tables.owners.items()),
-        llm=tables.llm.record(str(anchored(base, tables.llm.prompts)) if tables.llm.prompts else "")
+        llm=tables.llm.record(*(str(anchored(base, p)) if p else "" for p in (tables.llm.prompts, tables.llm.ca_file)))
         if tables.llm
         else None,
+        modelled=frozenset(topic.slug for topic in tables.topic if (topic.engine or usual) == "llm"),
         base_url=f"{tables.publish.base_url.rstrip('/')}/" if tables.publish.base_url else "",
         targets=tuple(target.record() for target in tables.notify),
         texts=tables.retention.span(),

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from pipeline.config.values import Count, Slug, Some, Text, Unit
+from pipeline.config.values import Count, EngineName, Slug, Some, Text, Unit
 from pipeline.records import MATERIAL, Budgets, Material, Measure, Pole, Topic
 
 _BUDGETS = Budgets()
@@ -71,6 +71,7 @@ class TopicTable(_Table):
     question: Text
     keywords: list[Text] = []
     state: Literal["open", "closed"] = "open"
+    engine: EngineName | None = None
     material: Annotated[list[Material], Field(min_length=1)] = list(MATERIAL)
     axis: AxisTable | None = None
     measure: list[MeasureTable] = []

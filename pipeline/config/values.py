@@ -6,7 +6,7 @@ import ipaddress
 import re
 from datetime import timedelta
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, Field, StringConstraints
@@ -143,6 +143,20 @@ def _ascii(text: str) -> str:
     return text
 
 
+def _header(text: str) -> str:
+    if not re.fullmatch(r"[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}", text):
+        raise _wrong("must be the name of a header")
+    if text.lower() in ("host", "content-length", "transfer-encoding", "connection", "content-type"):
+        raise _wrong("is a header that belongs to the request itself")
+    return text
+
+
+def _header_value(text: str) -> str:
+    if text.startswith("$"):
+        _variable(text[1:])
+    return _ascii(text)
+
+
 def _unit(text: str) -> str:
     unit = counted(text)
     if not unit:
@@ -169,6 +183,9 @@ Host = Annotated[str, AfterValidator(_host)]
 Address = Annotated[str, AfterValidator(_address)]
 Network = Annotated[str, AfterValidator(_network)]
 Ascii = Annotated[Text, AfterValidator(_ascii)]
+Header = Annotated[str, AfterValidator(_header)]
+HeaderValue = Annotated[Text, AfterValidator(_header_value)]
+EngineName = Literal["digest", "llm"]
 Some = Annotated[int, Field(ge=1, le=100_000)]
 Seconds = Annotated[float, Field(ge=0, le=3600, allow_inf_nan=False)]
 Money = Annotated[float, Field(ge=0, le=1_000_000, allow_inf_nan=False)]

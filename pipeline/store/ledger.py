@@ -8,17 +8,20 @@ way when a run died counts as spent.
 from __future__ import annotations
 
 import hashlib
+import json
 import sqlite3
 import threading
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from pipeline.errors import CannotWrite
-from pipeline.records import Call, LlmSettings, Spending
+from pipeline.records import Answered, Call, LlmSettings, Spending
 from pipeline.store.codec import instant
 from pipeline.store.connection import connect
 
+Span = Literal["run", "month"]
 RAW = 4000  # characters kept of an answer that was no use
 PATIENCE = 30.0  # seconds that a write waits for another program
 
@@ -54,15 +57,15 @@ class Ledger:
             try:
                 db.execute("begin immediate")
                 run = db.execute("select coalesce(max(id), 0) from runs").fetchone()[0]
-                month = f"{self.now:%Y-%m}"
-                for name, limit, where, values in (
-                    ("this run", settings.per_run, "run = ?", [run]),
-                    ("this month", settings.per_month, "started >= ? and started < ?", [month, f"{month}~"]),
-                ):
-                    used = db.execute(f"select {_SUMS} from calls where {where}", values).fetchone()
+                budgets: tuple[tuple[Span, Spending, object], ...] = (
+                    ("run", settings.per_run, run),
+                    ("month", settings.per_month, f"{self.now:%Y-%m}"),
+                )
+                for span, limit, value in budgets:
+                    used = db.execute(f"select {_SUMS} from calls where {_SPANS[span]}", [value]).fetchone()
                     if what := _over(limit, used, entry, keep_back):
                         db.execute("rollback")
-                        return f"{what} of {name}"
+                        return what.format(f"this {span}")
                 cursor = db.execute(
                     "insert into calls (run, started, key, question, about, topic, endpoint, model, attempt, state,"
                     " tokens_in, tokens_out, money) values (?, ?, ?, ?, ?, ?, ?, ?, ?, 'begun', ?, ?, ?)",
@@ -105,14 +108,38 @@ class Ledger:
 
     # --- how an endpoint answers
 
-    def rung(self, endpoint: str, model: str) -> int | None:
-        """The form of answer that this endpoint was last found to understand."""
-        row = self._one("select rung from rungs where endpoint = ? and model = ?", [endpoint, model])
-        return row["rung"] if row else None
+    def manner(self, endpoint: str, model: str) -> Sequence[Any] | None:
+        """How this endpoint was last found to want this model to be asked, in the engine's own terms."""
+        row = self._one("select record from manners where endpoint = ? and model = ?", [endpoint, model])
+        return json.loads(row["record"]) if row else None
 
-    def prove(self, endpoint: str, model: str, rung: int) -> None:
-        """Remember a form that worked."""
-        self._write("insert or replace into rungs values (?, ?, ?)", [endpoint, model, rung])
+    def learn(self, endpoint: str, model: str, manner: Sequence[Any]) -> None:
+        """Remember a manner that worked."""
+        self._write("insert or replace into manners values (?, ?, ?)", [endpoint, model, json.dumps(manner)])
+
+    # --- what came of it
+
+    def answered(self, run: int | None = None) -> Answered:
+        """How the questions of a run came out, of the one that is under way or was last where none is given."""
+        return answered(self._all(ANSWERED, [run]))
+
+    def faults(self, run: int) -> list[tuple[str, int]]:
+        """What went wrong in a run, attempts that were made good included: each once, with how often."""
+        rows = self._all(
+            "select fault, count(*) as times from calls where run = ? and state = 'failed' group by fault"
+            " order by times desc, min(id)",
+            [run],
+        )
+        return [(row["fault"], row["times"]) for row in rows]
+
+    def answerless(self, key: str) -> int:
+        """In how many earlier runs a question got no answer though others did."""
+        row = self._one(
+            "select count(distinct run) as runs from calls c where key = ? and state = 'failed' and run < ?"
+            " and exists (select 1 from calls k where k.run = c.run and k.state = 'kept')",
+            [key, self.last_run()],
+        )
+        return int(row["runs"])
 
     # --- what was spent
 
@@ -127,6 +154,21 @@ class Ledger:
             [] if run is None else [run],
         )
         return [dict(row) for row in rows]
+
+    def left(self, span: Span, limit: Spending) -> Spending:
+        """What a budget of this run or month still holds; 0 where it sets no limit."""
+        where, value = _SPANS[span], self.last_run() if span == "run" else f"{self.now:%Y-%m}"
+        used = self._one(f"select {_SUMS} from calls where {where}", [value])
+        return Spending(
+            limit.calls and max(0, limit.calls - used["calls"]),
+            limit.tokens and max(0, limit.tokens - used["tokens"]),
+            limit.money and max(0.0, limit.money - used["money"]),
+        )
+
+    def last_asked(self) -> int:
+        """The last run that put a question to a model, 0 for none."""
+        row = self._one("select coalesce(max(run), 0) as run from calls", [])
+        return int(row["run"])
 
     def last_run(self) -> int:
         """The run that is under way, or was last."""
@@ -172,18 +214,45 @@ class Ledger:
         return CannotWrite(f"{self.path}: {error}; {remedy}")
 
 
-_SUMS = "count(*) as calls, coalesce(sum(tokens_in + tokens_out), 0) as tokens, coalesce(sum(money), 0) as money"
+# What was asked in a run, an article in parts counting as one, whether it was answered, and what first went wrong.
+ANSWERED = (
+    "select question, about, model || ' at ' || endpoint as who,"
+    " max(state = 'kept') as kept, max(state = 'failed') as failed,"
+    " (select f.fault from calls f where f.run = c.run and f.question = c.question and f.about = c.about"
+    " and f.state = 'failed' order by f.id limit 1) as fault"
+    " from calls c where run = coalesce(?, (select max(id) from runs)) group by question, about order by min(id)"
+)
+_SPANS: dict[Span, str] = {"run": "run = ?1", "month": "started >= ?1 and started < ?1 || '~'"}
+# An attempt that nobody answered counts in no budget.
+_BOUGHT = "not (state = 'failed' and tokens_in = 0 and tokens_out = 0)"
+_SUMS = (
+    f"coalesce(sum({_BOUGHT}), 0) as calls, coalesce(sum(tokens_in + tokens_out), 0) as tokens,"
+    " coalesce(sum(money), 0) as money"
+)
+
+
+def answered(rows: Sequence[Any]) -> Answered:
+    """What rows of `ANSWERED` come to."""
+    failed = [row for row in rows if row["failed"] and not row["kept"]]
+    kept = sum(row["kept"] for row in rows)
+    if not failed:
+        return Answered(kept)
+    return Answered(kept, len(failed), failed[0]["fault"].partition(": ")[2], failed[0]["who"])
 
 
 def _over(limit: Spending, used: Any, entry: Call, keep_back: float) -> str:
-    """Which limit one more call would pass, "" for none."""
-    part = 1.0 - keep_back
-    if limit.calls and used["calls"] + 1 > limit.calls * part:
-        return f"the budget of {limit.calls} calls"
-    if limit.tokens and used["tokens"] + entry.tokens_in + entry.tokens_out > limit.tokens * part:
-        return f"the budget of {limit.tokens} tokens"
-    if limit.money and used["money"] + entry.money > limit.money * part:
-        return f"the budget of {limit.money:g} in money"
+    """Why one more call would pass a limit, with {} for the span of the budget; "" where it does not."""
+    for name, most, spent, more in (
+        (f"{limit.calls} calls", limit.calls, used["calls"], 1),
+        (f"{limit.tokens} tokens", limit.tokens, used["tokens"], entry.tokens_in + entry.tokens_out),
+        (f"{limit.money:g} in money", limit.money, used["money"], entry.money),
+    ):
+        if most and spent + more > most * (1.0 - keep_back):
+            kept = f", {keep_back * most:.4g} kept for later steps" if keep_back else ""
+            return (
+                f"the budget of {name} of {{}} has no room for more:"
+                f" {max(0, most - spent):.4g} left, {more:.4g} may be needed{kept}"
+            )
     return ""
 
 

@@ -211,6 +211,16 @@ def m007_block_names(db: Database) -> None:
             db.execute(statement)
 
 
+@migrations()
+def m008_manners(db: Database) -> None:
+    """How an endpoint wants to be asked is more than the form of its answers: it is found out anew."""
+    db.execute("drop table rungs")
+    db.execute(
+        "create table manners (endpoint text not null, model text not null, record text not null,"
+        " primary key (endpoint, model)) without rowid"
+    )
+
+
 def unknown_migrations(connection: sqlite3.Connection) -> tuple[str, ...]:
     """What was done to a database by a version newer than this one."""
     if not connection.execute("select 1 from sqlite_master where name = ?", [migrations.migrations_table]).fetchone():

@@ -15,7 +15,7 @@ HEAVY = {
     "pydantic",
     "sqlite_utils",
     "trafilatura",
-    "openai",
+    "httpx2",
     "requests",
     "numpy",
     "lxml",

@@ -319,7 +319,7 @@ ENTRIES: dict[str, Callable[[Ledger], object]] = {
     "begin": lambda accounts: accounts.begin(CALL, LlmSettings()),
     "keep": lambda accounts: accounts.keep(1, "{}", "fake", (10, 10, 0.0), 0.1),
     "fail": lambda accounts: accounts.fail(1, "422", "", (10, 0, 0.0), 0.1),
-    "prove": lambda accounts: accounts.prove("http://127.0.0.1:9", "fake", 0),
+    "learn": lambda accounts: accounts.learn("http://127.0.0.1:9", "fake", ((0,), (0,), 0)),
 }
 
 

@@ -45,7 +45,7 @@ POINTS: dict[str, tuple[Any, str]] = {
     "begin call": (Ledger, "begin"),  # on the way of a run that asks a model
     "keep answer": (Ledger, "keep"),
     "fail call": (Ledger, "fail"),
-    "prove form": (Ledger, "prove"),
+    "learn manner": (Ledger, "learn"),
     "keep_claims": (Store, "keep_claims"),
     "read": (stages, "read"),
     "engine relate": (Digest, "relate"),
@@ -70,10 +70,12 @@ POINTS: dict[str, tuple[Any, str]] = {
     "end_run": (Store, "end_run"),
     "commit": (Store, "writing"),  # every transaction: before it, and when all but its commit is done
 }
+# What an engine is asked that costs nothing: a look into the accounts.
+FREE = {"answered"}
 # Functions of stages that run.py calls and that change nothing by themselves, with why.
 HARMLESS = {"executor": "starts workers", "table": "reads a setting", "targets_of": "reads a setting"}
 
-__all__ = ["HARMLESS", "POINTS", "Deaths", "write"]
+__all__ = ["FREE", "HARMLESS", "POINTS", "Deaths", "write"]
 
 
 @dataclass

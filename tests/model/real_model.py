@@ -48,7 +48,7 @@ def address() -> Iterator[str]:
 def settings(address: str, **fields: Any) -> LlmSettings:
     """Short answers, one attempt: the machine may be slow."""
     return LlmSettings(
-        **({"base_url": address, "model": "smol", "attempts": 1, "most_out": 160, "timeout": 50.0} | fields)
+        **({"base_url": address, "model": "smol", "attempts": 1, "max_tokens": 160, "timeout": 50.0} | fields)
     )
 
 

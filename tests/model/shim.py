@@ -53,7 +53,7 @@ def main(folder: Path) -> None:
             form = asked.get("response_format") or {}
             schema = form.get("json_schema", {}).get("schema")
             request = mistralrs.ChatCompletionRequest(
-                messages=asked["messages"], model="default", max_tokens=asked["max_tokens"], temperature=0.0,
+                messages=asked["messages"], model="default", max_tokens=asked.get("max_tokens", 160), temperature=0.0,
                 **({"grammar": json.dumps(schema), "grammar_type": "json_schema"} if schema else {}),
             )  # fmt: skip
             answer = runner.send_chat_completion_request(request)

@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import json
 import os
+import threading
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
-from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
+from pipeline.engines.llm import answer, waits
+from pipeline.engines.llm.answer import Reply
 from pipeline.engines.llm.trouble import (
+    Absent,
     Busy,
-    Empty,
+    Declined,
     Foreign,
     OutOfQuota,
     Refused,
     Stumbled,
     TooLong,
-    Truncated,
+    Trouble,
     Unreachable,
     Unsupported,
 )
@@ -26,22 +30,30 @@ from pipeline.errors import ConfigError
 from pipeline.records import LlmSettings
 
 if TYPE_CHECKING:
-    import openai
+    import ssl  # noqa: TID251  # its name: httpx2 makes the context
+
+    import httpx2
 
 MOST_BYTES = 2_000_000  # of an answer's body
-_LONG = ("context length", "context_length", "maximum context", "too long", "too many tokens", "context size", "n_ctx")
-_UNPAID = ("insufficient_quota", "billing", "exceeded your current quota")
-_DECLINED = ("i can't help", "i cannot help", "i can’t help", "i'm sorry, but i can", "i am unable to", "as an ai")
+STREAMED = 16  # times as many where it comes as a stream, which wraps each word
+TOLD = 300  # characters that are repeated of what an endpoint says of an error
+# Statuses of HTTP that mean the moment and not the request; 520 to 529 are those of proxies in front of endpoints.
+_BUSY = frozenset({408, 409, 425, 429, 502, 503, 504, *range(520, 530)})
+# Codes of errors, as the protocol's makers name them.
+_LONG = frozenset({"context_length_exceeded", "exceed_context_size_error", "string_above_max_length"})
+_UNPAID = frozenset({"insufficient_quota", "billing_hard_limit_reached", "billing_not_active"})
+_FILTERED = frozenset({"content_filter", "content_policy_violation", "moderation_blocked"})
+_NO_MODEL = frozenset({"model_not_found"})
 
 
 @dataclass(frozen=True, slots=True)
-class Reply:
-    """A completion: its text, who gave it, and the tokens that it says it took (-1 where it does not say)."""
+class Fault:
+    """An error as endpoints tell it: in words, and in what it calls itself."""
 
-    text: str
-    model: str
-    tokens_in: int
-    tokens_out: int
+    said: str = ""
+    codes: frozenset[str] = frozenset()
+    param: str = ""
+    data: Any = None
 
 
 class Client:
@@ -49,41 +61,47 @@ class Client:
 
     def __init__(self, settings: LlmSettings) -> None:
         self.settings = settings
-        self.key = _key(settings)
-        self._client: openai.OpenAI | None = None
+        key = _variable(settings.api_key_env, "api_key_env") if settings.api_key_env else ""
+        named = {name: _variable(value[1:], f"headers: {name}") for name, value in settings.headers if value[:1] == "$"}
+        self.headers = {"Authorization": f"Bearer {key}"} if key else {}
+        self.headers |= {name: named.get(name, value) for name, value in settings.headers}
+        self._secrets = [secret for secret in (key, *named.values()) if secret]
+        parts = urlsplit(settings.base_url)
+        self.url = parts._replace(path=f"{parts.path.rstrip('/')}/chat/completions").geturl()
+        self._lock = threading.Lock()
+        self._client: httpx2.Client | None = None
 
-    def complete(self, messages: list[dict[str, str]], form: dict[str, Any] | None, most: int) -> Reply:
-        """The model's reply, or a `Trouble`; a ConfigError where only an edit of the settings can help."""
-        import openai
+    def complete(self, request: Mapping[str, Any]) -> Reply:
+        """The reply to a request, or a `Trouble`; a ConfigError where only an edit of the settings can help."""
+        import httpx2
 
-        asked: dict[str, Any] = {"response_format": form} if form else {}
         ends = time.monotonic() + self.settings.timeout
         try:
-            with self._open().chat.completions.with_streaming_response.create(
-                model=self.settings.model,
-                messages=messages,  # type: ignore[arg-type]  # plain dicts, of the form that its typed ones have
-                max_tokens=most,
-                temperature=0,
-                **asked,
-            ) as response:
+            with self._open().stream("POST", self.url, json=request) as response:
                 body = bytearray()
+                streamed = response.headers.get("content-type", "").startswith("text/event-stream")
+                most = MOST_BYTES * (STREAMED if streamed else 1)
                 for chunk in response.iter_bytes():
                     body += chunk
-                    if len(body) > MOST_BYTES:
-                        raise Foreign(f"an answer of more than {MOST_BYTES} bytes")
+                    if len(body) > most:
+                        raise Foreign(f"an answer of more than {most} bytes")
                     if time.monotonic() > ends:
-                        raise Unreachable(f"no whole answer within {self.settings.timeout:g} s")
-        except openai.APIStatusError as error:
-            raise self._refusal(error) from None
-        except openai.APITimeoutError:
-            raise Unreachable(f"no answer within {self.settings.timeout:g} s") from None
-        except openai.APIConnectionError as error:
-            raise Unreachable(f"no connection: {type(error.__cause__ or error).__name__}") from None
-        except openai.OpenAIError as error:
-            raise Foreign(f"no completion: {type(error).__name__}") from None
-        except (OSError, _broken_streams()) as error:
-            raise Unreachable(f"the answer broke off: {type(error).__name__}") from None
-        return reply(bytes(body))
+                        raise Unreachable(self._late("whole answer"))
+        except httpx2.TimeoutException:
+            raise Unreachable(self._late("answer")) from None
+        except httpx2.ConnectError as error:
+            kind = Absent if _refused(error) else Unreachable
+            raise kind(f"no connection: {_why(error)}") from None
+        except (httpx2.HTTPError, OSError) as error:
+            raise Unreachable(f"the answer broke off: {_why(error)}") from None
+        if not response.is_success:
+            raise self._refusal(response.status_code, bytes(body), response.headers)
+        data = answer.completion(bytes(body))
+        if data.get("error") and not data.get("choices"):
+            code = data["error"].get("code") if isinstance(data["error"], dict) else None
+            status = code if isinstance(code, int) and 400 <= code < 600 else 500
+            raise self._refusal(status, bytes(body), response.headers)
+        return answer.reply(data, bytes(body))
 
     def close(self) -> None:
         """Close the connections."""
@@ -91,123 +109,118 @@ class Client:
             self._client.close()
             self._client = None
 
-    def _open(self) -> openai.OpenAI:
-        if self._client is None:
-            self._client = _unswayed(self.settings, self.key)
-        return self._client
+    def safe(self, text: str) -> str:
+        """A text without the key and the secret headers."""
+        for secret in self._secrets:
+            text = text.replace(secret, "...")
+        return text
 
-    def _refusal(self, error: openai.APIStatusError) -> Exception:
-        """What a status other than 200 means."""
-        status, raw = error.status_code, error.response.text if error.response.is_closed else ""
-        said = f"{raw} {error.code or ''}".lower()
-        raw = raw.replace(self.key, "...") if self.key else raw
+    def _late(self, what: str) -> str:
+        return f"no {what} within {self.settings.timeout:g} s, which is [llm] timeout"
+
+    def _open(self) -> httpx2.Client:
+        """A client that takes nothing from the environment: no proxy, no account, no other address."""
+        import httpx2
+
+        with self._lock:
+            if self._client is None:
+                self._client = httpx2.Client(
+                    headers=self.headers, timeout=self.settings.timeout, trust_env=False, follow_redirects=False,
+                    verify=self._trusted(),
+                )  # fmt: skip
+            return self._client
+
+    def _trusted(self) -> ssl.SSLContext:
+        """The authorities of the system, and those of the file that the settings name."""
+        import httpx2
+
+        context = httpx2.create_ssl_context(trust_env=False)
+        if path := self.settings.ca_file:
+            try:
+                context.load_verify_locations(cafile=path)
+            except OSError as error:  # SSLError is one
+                why = error.strerror or "holds no certificate"
+                raise ConfigError(f'[llm] ca_file = "{path}": {why}; name a file of PEM certificates') from None
+        return context
+
+    def _refusal(self, status: int, body: bytes, headers: Mapping[str, str]) -> Exception:
+        """What a status other than 200 means, by the status and by what the error calls itself, never by its words."""
+        raw = self.safe(body.decode("utf-8", errors="replace"))
+        told = fault(raw)
         where = f"[llm] {self.settings.base_url} answered {status}"
-        if status in (401, 403):
-            name = f'the variable that api_key_env = "{self.settings.api_key_env}" names' if self.key else "api_key_env"
-            return ConfigError(f"{where}: it does not accept the key; check {name}")
-        if status == 404:
-            return ConfigError(
-                f'{where}: it knows no such path or model; check base_url and model = "{self.settings.model}"'
-            )
+        says = f": {told.said}" if told.said else ""
+        later = waits.named(headers, told.data)
         if 300 <= status < 400:
             return ConfigError(f"{where}, a redirect, which is never followed; set base_url to where the endpoint is")
-        if status in (402, 429) and any(word in said for word in _UNPAID):
-            return OutOfQuota("the account has no quota left", raw)
-        if status in (400, 413, 422) and any(word in said for word in _LONG):
-            return TooLong("the text does not fit into the model's context", raw)
-        if status in (408, 409, 425, 429, 502, 503, 504, 529):
-            return Busy(f"the endpoint answered {status}", raw, _wait(error.response.headers))
-        if status in (400, 415, 422):
-            return Unsupported(f"the endpoint answered {status}", raw)
-        return Stumbled(f"the endpoint answered {status}", raw)
+        if status == 401:
+            name = (
+                f'the variable that api_key_env = "{self.settings.api_key_env}" names'
+                if self.settings.api_key_env
+                else "api_key_env"
+            )
+            return ConfigError(f"{where}: it does not accept the key; check {name}")
+        if told.codes & _NO_MODEL:
+            return ConfigError(f'{where}: it knows no such model; check model = "{self.settings.model}"')
+        text = f"the endpoint answered {status}{says}"
+        kind: type[Trouble]
+        if later is None and (status == 402 or told.codes & _UNPAID):
+            kind, text = OutOfQuota, f"the account has no quota left: {text}"
+        elif status in _BUSY or later is not None:
+            kind = Busy
+            for wait in (waits.renewed(headers, told.data), waits.said(told.said)):
+                later = wait if later is None else later
+        elif status == 413 or told.codes & _LONG:
+            kind = TooLong
+        elif told.codes & _FILTERED:
+            kind = Refused
+        elif status == 403:
+            kind = Declined
+        elif status >= 500 and status != 501:
+            kind = Stumbled
+        else:
+            kind = Unsupported
+        if kind is Declined:
+            text += "; where it says so of every text, check api_key_env and model"
+        return kind(text, raw, later, status, told.param)
 
 
-def reply(body: bytes) -> Reply:
-    """The completion that a body holds, or a `BadAnswer` of its kind."""
-    raw = body.decode("utf-8", errors="replace")
-    if not raw.strip():
-        raise Empty("an empty body")
+def fault(raw: str) -> Fault:
+    """An error as endpoints tell it: an object, a list of objects, a text, or what frameworks make of it."""
     try:
         data = json.loads(raw)
     except (ValueError, RecursionError):
-        kind = "a stream" if raw.lstrip().startswith("data:") else "no JSON"
-        raise Foreign(f"the answer is {kind}", raw) from None
-    choices = data.get("choices") if isinstance(data, dict) else None
-    if not isinstance(choices, list):
-        raise Foreign("the answer is no chat completion", raw)
-    if not choices or not isinstance(choices[0], dict) or not isinstance(choices[0].get("message"), dict):
-        raise Empty("the answer has no choices", raw)
-    message, reason = choices[0]["message"], choices[0].get("finish_reason")
-    if message.get("refusal") or reason == "content_filter":
-        raise Refused("the model declined", raw)
-    if reason == "length":
-        raise Truncated("the answer was cut at the limit of tokens", raw)
-    text = message.get("content")
-    if not isinstance(text, str) or not text.strip():
-        raise Empty("the answer has no content", raw)
-    if "{" not in text and text.strip().lower().startswith(_DECLINED):
-        raise Refused("the model declined", raw)
-    usage = data.get("usage")
-    usage = usage if isinstance(usage, dict) else {}
-    model = data.get("model")
-    return Reply(
-        text,
-        model if isinstance(model, str) else "",
-        _count(usage, "prompt_tokens"),
-        _count(usage, "completion_tokens"),
+        return Fault(" ".join(raw[:TOLD].split()) if "<" not in raw[:TOLD] else "")
+    one = data[0] if isinstance(data, list) and data else data
+    found = [one]
+    for name in ("error", "detail", "errors", "error"):  # an error may be wrapped in another
+        inner = found[-1].get(name) if isinstance(found[-1], dict) else None
+        inner = inner[0] if isinstance(inner, list) and inner else inner
+        found += [inner] if inner else []
+    objects = [part for part in found if isinstance(part, dict)]
+    words = [part for part in found if isinstance(part, str)]
+    words += [part[name] for part in objects for name in ("message", "msg") if isinstance(part.get(name), str)]
+    codes = {str(part[name]) for part in objects for name in ("code", "type", "status") if part.get(name)}
+    params = [part["param"] for part in objects if isinstance(part.get("param"), str)]
+    params += [str(part["loc"][-1]) for part in objects if isinstance(part.get("loc"), list) and part["loc"]]
+    return Fault(
+        " ".join(words[-1][:TOLD].split()) if words else "", frozenset(codes), params[-1] if params else "", data
     )
 
 
-def _count(usage: dict[str, Any], name: str) -> int:
-    value = usage.get(name)
-    return value if isinstance(value, int) and not isinstance(value, bool) else -1
+def _refused(error: BaseException | None) -> bool:
+    """Whether the machine is there and nobody listens."""
+    return error is not None and (isinstance(error, ConnectionRefusedError) or _refused(error.__context__))
 
 
-def _key(settings: LlmSettings) -> str:
-    """The key, from the variable that the settings name and from nowhere else."""
-    if not settings.api_key_env:
-        return ""
-    key = os.environ.get(settings.api_key_env, "")
-    if not key.strip():
-        raise ConfigError(f'[llm] api_key_env = "{settings.api_key_env}": there is no such environment variable')
-    return key.strip()
+def _why(error: Exception) -> str:
+    """What the system says of a connection that failed: "Connection refused", "certificate verify failed"."""
+    said = " ".join(str(error).split())[:TOLD]
+    return said or type(error).__name__
 
 
-def _unswayed(settings: LlmSettings, key: str) -> openai.OpenAI:
-    """A client that takes nothing from the environment: no other address, headers, accounts, proxies or logs."""
-    import openai
-
-    held = {name: os.environ.pop(name) for name in list(os.environ) if name.startswith("OPENAI_")}
-    try:
-        return openai.OpenAI(
-            api_key=key or "none",
-            base_url=settings.base_url,
-            max_retries=0,
-            timeout=settings.timeout,
-            http_client=openai.DefaultHttpxClient(
-                trust_env=False, follow_redirects=False, timeout=settings.timeout, base_url=settings.base_url
-            ),
-        )
-    finally:
-        os.environ.update(held)
-
-
-def _broken_streams() -> type[Exception]:
-    """What the transport raises when an answer breaks off in its body."""
-    import httpx2
-
-    return httpx2.HTTPError
-
-
-def _wait(headers: Mapping[str, str]) -> float | None:
-    """The seconds that a Retry-After asks for; a date counts from the server's own clock."""
-    asked = headers.get("retry-after", "")
-    try:
-        return max(0.0, float(asked))
-    except ValueError:
-        pass
-    try:
-        until, since = (parsedate_to_datetime(text) for text in (asked, headers.get("date", "")))
-        return max(0.0, (until - since).total_seconds())
-    except (TypeError, ValueError):
-        return None
+def _variable(name: str, key: str) -> str:
+    """What an environment variable holds that the settings name."""
+    value = os.environ.get(name, "").strip()
+    if not value:
+        raise ConfigError(f'[llm] {key} = "{name}": there is no such environment variable')
+    return value

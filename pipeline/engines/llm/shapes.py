@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import json
-import re
 from typing import Annotated, Any, Literal, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
-
-from pipeline.engines.llm.trouble import Invalid
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 Text = Annotated[str, StringConstraints(max_length=420)]
 Title = Annotated[str, StringConstraints(max_length=90)]
@@ -17,8 +13,6 @@ Handle = Annotated[str, StringConstraints(max_length=8)]
 MOST_QUERIES = 4
 MOST_CLAIMS = 30  # of a part of an article
 Query = Annotated[str, StringConstraints(max_length=100)]
-_FENCED = re.compile(r"^\s*```\w*\s*\n(.*?)\n?\s*```\s*$", re.S)
-_COMMA = re.compile(r",(\s*[\]}])")
 
 
 class Shape(BaseModel):
@@ -105,42 +99,6 @@ class Again(Shape):
 Answer = TypeVar("Answer", bound=Shape)
 
 
-def parsed(shape: type[Answer], text: str) -> Answer:
-    """The answer that a text holds; fences and trailing commas are forgiven, everything else is `Invalid`."""
-    fenced = _FENCED.match(text)
-    body = fenced.group(1) if fenced else text
-    body = body[max(body.find("{"), 0) : body.rfind("}") + 1] or body
-    try:
-        data = _loads(body)
-    except ValueError:
-        try:
-            data = _loads(_COMMA.sub(r"\1", body))
-        except (ValueError, RecursionError) as error:
-            raise Invalid(f"no JSON: {str(error)[:200]}", text) from None
-    except RecursionError:
-        raise Invalid("no JSON: nested too deeply", text) from None
-    try:
-        return shape.model_validate(data)
-    except ValidationError as error:
-        first = error.errors(include_url=False, include_input=False)[0]
-        where = ".".join(str(part) for part in first["loc"])
-        raise Invalid(f"{where}: {first['msg']}"[:300], text) from None
-
-
 def schema(shape: type[Shape]) -> dict[str, Any]:
     """The JSON schema of an answer."""
     return shape.model_json_schema()
-
-
-def _loads(text: str) -> Any:
-    return json.loads(text, object_pairs_hook=_single, parse_constant=_nothing)
-
-
-def _single(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    if len({name for name, _ in pairs}) < len(pairs):
-        raise ValueError("a key stands twice")
-    return dict(pairs)
-
-
-def _nothing(name: str) -> Any:
-    raise ValueError(f"{name} is no number")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import ssl
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -41,6 +42,7 @@ class Endpoint:
         self.model = model
         self.requests: list[dict[str, Any]] = []
         self.headers: list[dict[str, str]] = []
+        self.paths: list[str] = []
         self.lock = threading.Lock()
         self.gone = threading.Event()
 
@@ -59,8 +61,8 @@ class Endpoint:
         return f'\n[llm]\nbase_url = "{self.base_url}"\nmodel = "fake"\n{extra}\n'
 
     @contextmanager
-    def serving(self) -> Iterator[Endpoint]:
-        """While it is there."""
+    def serving(self, context: ssl.SSLContext | None = None) -> Iterator[Endpoint]:
+        """While it is there; behind TLS where a context is given."""
         endpoint = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -75,12 +77,14 @@ class Endpoint:
                 with endpoint.lock:
                     endpoint.requests.append(request)
                     endpoint.headers.append(dict(self.headers))
+                    endpoint.paths.append(self.path)
                 told = endpoint.model(request)
                 answer = told if isinstance(told, Answer) else Answer(body=completion(request, told))
                 if answer.seconds:
                     endpoint.gone.wait(answer.seconds)
                 try:
-                    self.send_response(answer.status)
+                    self.send_response_only(answer.status)
+                    self.send_header("Date", answer.headers.pop("Date", self.date_time_string()))
                     for name, value in ({"Content-Type": "application/json"} | answer.headers).items():
                         self.send_header(name, value)
                     self.send_header("Content-Length", str(len(answer.body)))
@@ -92,6 +96,8 @@ class Endpoint:
                     self.close_connection = True
 
         server = Server(("127.0.0.1", 0), Handler)
+        if context:
+            server.socket = context.wrap_socket(server.socket, server_side=True)
         self.port = server.server_port
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
         thread.start()
@@ -120,8 +126,8 @@ def completion(request: dict[str, Any], text: str | None, **fields: Any) -> byte
 
 
 def prompt(request: dict[str, Any]) -> str:
-    """The question itself."""
-    text: str = request["messages"][1]["content"]
+    """The question itself, behind the system's words where they are sent together."""
+    text: str = next(message["content"] for message in request["messages"] if message["role"] == "user")
     return text
 
 
