@@ -4,6 +4,7 @@ BriefError            1st line of stderr: "brief: <message>"
 ├── UsageError        2   unknown topic, version that does not exist
 ├── BrokenTopics      70  a bug of ours stopped some topics; the others are done
 ├── NothingFetched    69  no source could be reached
+├── ModelSilent       69  the model that was asked for never answered
 ├── NoCluster         69  the Dask scheduler or its workers cannot be reached
 ├── CannotWrite       73  a folder or file that cannot be written, a damaged store
 ├── Busy              75  another run is at work: try again later
@@ -30,6 +31,12 @@ class UsageError(BriefError):
 
 class NothingFetched(BriefError):
     """Not one source answered."""
+
+    code = 69
+
+
+class ModelSilent(BriefError):
+    """The model that was asked for gave no answer of use to any question."""
 
     code = 69
 

@@ -8,23 +8,24 @@ the next one. Everything from `relate` on is done topic by topic, and one topic 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
+from types import MappingProxyType
 
 from pipeline import spread
 from pipeline.config import Config
 from pipeline.engines.base import Engine
-from pipeline.errors import BriefError, CannotWrite, NothingFetched
+from pipeline.errors import BriefError, CannotWrite, ModelSilent, NothingFetched
 from pipeline.gather.outwork import Outwork
 from pipeline.gather.round import Propose, nothing
 from pipeline.gather.stage import Gathered, Gathering
 from pipeline.publish.notify import targets_of, tell
 from pipeline.publish.stage import Outcome, keep, write_index, write_topic
 from pipeline.read.stage import read
-from pipeline.records import Failure, Topic
+from pipeline.records import Answered, Failure, Topic
 from pipeline.relate import origins
 from pipeline.relate.stage import relate
 from pipeline.revise.stage import revise
@@ -38,6 +39,7 @@ class Report:
     gathered: Gathered
     outcomes: tuple[tuple[Topic, Outcome], ...]
     waiting: tuple[Failure, ...] = ()  # articles that the engine did not come to; the next run reads them
+    answered: Answered = field(default_factory=Answered)  # how the model came out of it, where one was asked
     untold: tuple[str, ...] = ()  # notifications that failed, a line for each
     broken: tuple[tuple[Topic, Exception], ...] = ()  # topics that a bug of ours stopped
 
@@ -50,25 +52,41 @@ def run(
     topics: Sequence[Topic],
     executor: str = "inline",
     progress: Callable[[str], None] = lambda _: None,
+    others: Mapping[str, Engine] = MappingProxyType({}),
 ) -> Report:
-    """One run over these topics; raises NothingFetched when no source of theirs could be read."""
-    number = store.begin_run(now, engine.name)
+    """One run over these topics; `others` has the engines of those, by slug, that another one judges.
+
+    Raises NothingFetched when no source of theirs could be read, and ModelSilent when a model was asked and never
+    answered: then nothing is published in its name, and what it should have read is still to be read.
+    """
+    judges = {topic.slug: others.get(topic.slug, engine) for topic in topics}
+    engines = {judge.name: judge for judge in judges.values()} or {engine.name: engine}
+    number = store.begin_run(now, ", ".join(engines))
+    waiting: list[Failure] = []
     with spread.executor(executor) as pool:
         each = partial(spread.each, pool)
         progress("gather")
-        gathered = gather(config, store, now, topics, pool, engine.queries)
+        gathered = gather(
+            config, store, now, topics, pool, lambda topic, *known: judges[topic.slug].queries(topic, *known)
+        )
         progress("read")
-        waiting = read(store, engine, each)
+        for judge in engines.values():
+            waiting += read(store, judge, each, [topic for topic in topics if judges[topic.slug].name == judge.name])
     outcomes = []
     owners = origins.table(config.owners)
     unwritten: list[CannotWrite] = []
     broken: list[tuple[Topic, Exception]] = []
     for topic in topics:
         progress(f"revise {topic.slug}")
+        judge = judges[topic.slug]
         try:
-            taken = relate(store, engine, topic, owners)
+            if judge.answered().silent:
+                continue
+            taken = relate(store, judge, topic, owners)
             told = [target.name for target in targets_of(topic, config.targets)]
-            draft = revise(store, engine, topic, now, dict(config.aliases), taken)
+            draft = revise(store, judge, topic, now, dict(config.aliases), taken)
+            if judge.answered().silent:
+                continue  # what was drafted is all another's, and the next run drafts it anew
             if isinstance(draft, str) and gathered.asked and not gathered.answered:
                 draft = "no source could be read"
             outcome = keep(store, number, topic, draft, told)
@@ -91,7 +109,10 @@ def run(
     store.end_run(number, now)
     if gathered.asked and not gathered.answered and not broken:
         raise NothingFetched(f"none of {gathered.asked} sources could be read; the first: {gathered.failures[0][0]}")
-    return Report(gathered, tuple(outcomes), waiting, tuple(untold), tuple(broken))
+    answered = next((found for judge in engines.values() if (found := judge.answered()) != Answered()), Answered())
+    if answered.silent and not broken:
+        raise ModelSilent(f"{answered.who}: never answered, and nothing was written in its name: {answered.first}")
+    return Report(gathered, tuple(outcomes), tuple(waiting), answered, tuple(untold), tuple(broken))
 
 
 def gather(

@@ -20,6 +20,7 @@ from pipeline.engines.base import Engine
 from pipeline.engines.digest import Digest
 from pipeline.errors import NothingFetched
 from pipeline.records import (
+    Answered,
     Article,
     Asked,
     Block,
@@ -294,6 +295,10 @@ class Counting:
         """Count and pass on."""
         self.calls["revise"] += 1
         return Digest().revise(dossier)
+
+    def answered(self) -> Answered:
+        """Asks no model."""
+        return Answered()
 
 
 def test_nothing_new_asks_the_engine_nothing(begun: Path, tmp_path: Path) -> None:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from datetime import datetime
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from pipeline.cli.printing import one_line
 from pipeline.config import Config, load
 from pipeline.errors import ConfigError, UsageError
-from pipeline.records import Article, Failure, Search, Spending, Topic
-from pipeline.store.ledger import Ledger
+from pipeline.records import Answered, Article, Failure, Search, Spending, Topic
+from pipeline.store.ledger import Ledger, Span
 
 if TYPE_CHECKING:
     from pipeline.engines.llm import Llm
@@ -23,7 +24,7 @@ class Asked:
     def __init__(self, config: Config, now: datetime) -> None:
         if config.llm is None:
             raise ConfigError(f"{config.path.name} has no [llm]; add it with base_url and model, see docs/llm.md")
-        from pipeline.engines.llm import Llm  # pydantic, jinja2 and, at the first call, openai: paid on use
+        from pipeline.engines.llm import Llm  # pydantic, jinja2 and, at the first call, httpx2: paid on use
 
         self.settings = config.llm
         self.ledger = Ledger(config.state, now)
@@ -41,7 +42,7 @@ class Asked:
         return f"llm: {self.settings.model} at {self.settings.base_url}, {key}; at most {most}"
 
     def estimate(self, articles: Sequence[Article], topics: Sequence[Topic], searches: Sequence[Search]) -> str:
-        """What the next run will cost at most; the articles are gathered, nothing was asked."""
+        """What the next run will cost, as a range; the articles are gathered, nothing was asked."""
         from pipeline.engines.llm.estimate import estimate
 
         open_ = [topic for topic in topics if topic.state == "open"]
@@ -52,13 +53,33 @@ class Asked:
     def told(self, waiting: Sequence[Failure]) -> Iterator[str]:
         """What the run cost, who answered, and what waits for the next one."""
         rows = self.ledger.spent(self.ledger.last_run())
-        self.ledger.close()
-        yield f"llm: {_sum(rows)}"
+        limits: dict[Span, Spending] = {"run": self.settings.per_run, "month": self.settings.per_month}
+        yield f"llm: {_sum(rows)}{_left(self.ledger, limits)}"
         others = {row["answered"] for row in rows if row["answered"] not in ("", row["model"])}
         if others:
             yield f"llm: {self.settings.model} was asked, {', '.join(sorted(others))} answered"
         if waiting:
             yield f"llm: {len(waiting)} articles wait for the next run: {waiting[0].reason}"
+        self.ledger.close()
+
+
+def told(answered: Answered) -> str:
+    """How many questions got no answer, and why the first did not."""
+    asked = answered.kept + answered.failed
+    return f"{answered.who}: {answered.failed} of {asked} questions got no answer of use; the first: {answered.first}"
+
+
+def standing(config: Config) -> Iterator[str]:
+    """The model of `brief status`: how the last run that asked it came out; nothing where none was asked."""
+    ledger = Ledger(config.state, datetime.now(UTC))
+    run = ledger.last_asked()
+    answered = ledger.answered(run)
+    left = _left(ledger, {"month": config.llm.per_month} if config.llm else {})
+    ledger.close()
+    if run:
+        came = told(answered) if answered.failed else f"{answered.kept} questions were answered"
+        yield "model"
+        yield f"  in run {run}, {came}{left}"
 
 
 def spend(path: Path) -> str:
@@ -66,13 +87,13 @@ def spend(path: Path) -> str:
     config = load(path)
     if not (config.state / "brief.db").exists():
         raise UsageError(f"nothing has been run yet with {config.path.name}; start with: brief run")
-    from datetime import UTC
-
     from pipeline.store import Store
 
     Store(config.state).close()  # an older file gets the tables of the accounts
     ledger = Ledger(config.state, datetime(1970, 1, 1, tzinfo=UTC))
     rows = ledger.spent()
+    last = ledger.last_asked()
+    faults = ledger.faults(last)
     ledger.close()
     if not rows:
         return "no model was asked yet"
@@ -88,6 +109,9 @@ def spend(path: Path) -> str:
     dear = sorted(rows, key=lambda row: (-(row["tokens_in"] + row["tokens_out"]), row["about"]))[:5]
     lines.append("dearest")
     lines += [f"  run {row['run']}, {row['question']} {row['about']}: {_sum([row])}" for row in dear]
+    if faults:
+        lines.append(f"what went wrong in run {last}")
+        lines += [f"  {times} times: {one_line(fault)}" for fault, times in faults[:5]]
     return "\n".join(lines)
 
 
@@ -106,6 +130,16 @@ def _sum(rows: Sequence[dict[str, Any]]) -> str:
     broken = f", {total['begun']} broken off" if total["begun"] else ""
     tokens = f"{total['tokens_in']:,} tokens in and {total['tokens_out']:,} out"
     return f"{total['attempts']} calls{failed}{broken}, {tokens}{money}, {total['seconds']:.0f} s"
+
+
+def _left(ledger: Ledger, limits: Mapping[Span, Spending]) -> str:
+    """What the budgets that set a limit still hold."""
+    held = [
+        f"{_limits(ledger.left(span, limit)) or 'nothing'} of this {span}"
+        for span, limit in limits.items()
+        if _limits(limit)
+    ]
+    return f"; left {' and '.join(held)}" if held else ""
 
 
 def _limits(limit: Spending) -> str:

@@ -38,8 +38,8 @@ def brief(context: click.Context, config: Path) -> None:
     brief backup              a copy of the memory; brief restore brings it back
 
     A run never writes over a version, and one that dies is made up for by the next.
-    Exit codes: 0 fine, 2 usage, 69 nothing could be fetched, 70 a bug, 73 cannot write,
-    75 another run is at work (or the clock is wrong), 78 sources.toml, 129 130 143 ended.
+    Exit codes: 0 fine, 2 usage, 69 nothing could be fetched or the model never answered, 70 a bug,
+    73 cannot write, 75 another run is at work (or the clock is wrong), 78 sources.toml, 129 130 143 ended.
     """
     context.obj = config
 
@@ -47,7 +47,7 @@ def brief(context: click.Context, config: Path) -> None:
 @brief.command()
 @click.argument("topics", nargs=-1, metavar="[TOPIC]...", shell_complete=topics)
 @click.option("--now", metavar="INSTANT", help="Run as if it were this time, e.g. 2026-03-02T18:00Z.")
-@click.option("--engine", type=Engine(), default="digest", show_default=True, help="Who judges.")
+@click.option("--engine", type=Engine(), help="Who judges, whatever sources.toml says; without either the digest.")
 @click.option(
     "--executor",
     default="threads:4",
@@ -59,13 +59,19 @@ def brief(context: click.Context, config: Path) -> None:
 @click.option("--quiet", is_flag=True, help="Print nothing when all is well, for cron; what is not is one line.")
 @click.pass_obj
 def run(
-    config: Path, topics: tuple[str, ...], now: str | None, engine: str, executor: str, estimate: bool, quiet: bool
+    config: Path,
+    topics: tuple[str, ...],
+    now: str | None,
+    engine: str | None,
+    executor: str,
+    estimate: bool,
+    quiet: bool,
 ) -> None:
     """Read the sources and write the next version of each TOPIC (all topics without an argument)."""
     from pipeline.cli import running, watching
 
     with watching.watched(config, now, quiet) as moment:
-        running.run(config, topics, moment, engine, executor, estimate)
+        running.run(config, topics, moment, engine or "", executor, estimate)
 
 
 @brief.command()

@@ -16,7 +16,7 @@ import click
 
 from pipeline import __version__, spread
 from pipeline import run as stages
-from pipeline.cli.asked import Asked
+from pipeline.cli.asked import Asked, told
 from pipeline.cli.locking import locked
 from pipeline.cli.printing import harmless, say
 from pipeline.cli.topics import topic_of
@@ -34,28 +34,30 @@ NOTED = 3  # runs in a row after which a failing source is worth a mail
 def run(
     path: Path, slugs: tuple[str, ...], now: str | None, engine: str, executor: str, estimate: bool = False
 ) -> None:
-    """One run over the topics; ends with one line for each."""
+    """One run over the topics; ends with one line for each. `engine` "" leaves it to the configuration who judges."""
     config = load(path)
     topics = tuple(topic_of(config, slug) for slug in slugs) or config.topics
     moment = _instant(now) if now else datetime.now(UTC).replace(microsecond=0)
-    if engine == "llm" and executor.startswith("dask"):
-        raise UsageError(
-            "the accounts of a model are a file of this machine; use --executor threads:N with --engine llm"
-        )
+    modelled = [t for t in topics if engine == "llm" or (not engine and t.slug in config.modelled)]
+    if estimate and not modelled:
+        modelled = list(topics)
+    if modelled and executor.startswith("dask"):
+        raise UsageError("the accounts of a model are a file of this machine; use --executor threads:N with llm")
     asked = None
     with locked(config.state), _progress() as progress:
         store = Store(config.state)
         try:
-            if engine == "llm" or estimate:
+            if modelled:
                 asked = Asked(config, moment)
                 say(asked.introduced())
             if asked and estimate:
                 with spread.executor(executor) as pool:
                     stages.gather(config, store, moment, topics, pool)
-                say(asked.estimate(store.unread(asked.engine.name), topics, config.searches))
+                unread = store.unread(asked.engine.name, [topic.slug for topic in modelled])
+                say(asked.estimate(unread, modelled, config.searches))
                 return
-            judge: Engine = asked.engine if asked else Digest()
-            report = stages.run(config, store, judge, moment, topics, executor, progress)
+            others: dict[str, Engine] = {topic.slug: asked.engine for topic in modelled} if asked else {}
+            report = stages.run(config, store, Digest(), moment, topics, executor, progress, others)
         except OSError as error:
             raise CannotWrite(f"{config.path.parent}: {error.strerror}; see that there is room on the disk") from error
         finally:
@@ -65,6 +67,8 @@ def run(
     if asked:
         for line in asked.told(report.waiting):
             say(line)
+        if report.answered.failed:
+            say(f"brief: {told(report.answered)}; see: brief status --spend", err=True)
     for failure, times in report.gathered.failures:
         say(f"could not read {failure}")
         if times == NOTED:

@@ -66,7 +66,11 @@ ENGINES = {
 # --- the engine: digest, which needs no key and no model
 """,
     "llm": """
-# --- the engine: a model is asked with `brief run --engine llm`; without it the digest does the work
+# --- the engine: a model that writes the page, at any OpenAI-compatible address (docs/llm.md); else the digest does
+# [llm]
+# base_url = "http://localhost:8080/v1"
+# model = "the model's name"
+# engine = "llm"                # in every run, cron's too; without this line only with: brief run --engine llm
 """,
 }
 

@@ -20,10 +20,11 @@ import click
 from pipeline import __version__
 from pipeline.cli.clock import credible
 from pipeline.config import Config, load
-from pipeline.errors import BriefError, Busy, CannotWrite, UsageError
+from pipeline.errors import BriefError, Busy, CannotWrite, ModelSilent, UsageError
 from pipeline.gather.fetch import FetchHost
 from pipeline.publish.files import write
 from pipeline.records import Ask, Failure
+from pipeline.store import ledger
 
 LOG, HEALTH = "log.jsonl", "health.json"
 LOG_BYTES, LOGS = 1_000_000, 4  # of one file, and how many older ones are kept
@@ -125,7 +126,7 @@ def number_of(file: Path) -> int:
     return int(digits) if digits.isdecimal() and digits.isascii() else 0
 
 
-def _look(config: Config, wanted: str) -> list[sqlite3.Row]:
+def _look(config: Config, wanted: str, *values: object) -> list[sqlite3.Row]:
     """Rows of the store, none when there is no store or it cannot be read: who opens it to write says why."""
     path = config.state / "brief.db"
     try:
@@ -133,7 +134,7 @@ def _look(config: Config, wanted: str) -> list[sqlite3.Row]:
             return []
         with contextlib.closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=5)) as found:
             found.row_factory = sqlite3.Row
-            return found.execute(wanted).fetchall()
+            return found.execute(wanted, values).fetchall()
     except (sqlite3.DatabaseError, OSError):
         return []
 
@@ -155,14 +156,19 @@ def _end(config: Config, journal: _Journal, code: int, said: str, seconds: float
         journal.tell("topic", **outcome)
     for source in failing:
         journal.tell("source", **source)
+    # What a model failed at is told of a run that came as far as asking it.
+    model = ledger.answered(_look(config, ledger.ANSWERED, None) if code in (0, ModelSilent.code) else ())
+    if model.failed:
+        journal.tell("model", answered=model.kept, failed=model.failed, first=model.first)
     journal.tell("end", code=code, seconds=seconds, error=said)
+    ok = code == 0 and not model.failed
     before = health_of(config)
     ended = f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"
     health = {
-        "ok": code == 0,
+        "ok": ok,
         "code": code,
         "ended": ended,
-        "last_good": ended if code == 0 else before.get("last_good"),
+        "last_good": ended if ok else before.get("last_good"),
         "seconds": seconds,
         "error": said,
         "topics": {
@@ -170,6 +176,7 @@ def _end(config: Config, journal: _Journal, code: int, said: str, seconds: float
             for row in _look(config, "select topic, max(number) as number from versions group by topic")
         },
         "failing": [source["name"] for source in failing],
+        "model": {"answered": model.kept, "failed": model.failed, "first": model.first} if model.failed else None,
     }
     with contextlib.suppress(CannotWrite):
         write(config.state / HEALTH, json.dumps(health, ensure_ascii=False, indent=2) + "\n")

@@ -5,7 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
-from pipeline.records import Article, Asked, Brief, Claim, Dossier, Failure, Neighbour, Operation, Relation, Topic
+from pipeline.records import (
+    Answered,
+    Article,
+    Asked,
+    Brief,
+    Claim,
+    Dossier,
+    Failure,
+    Neighbour,
+    Operation,
+    Relation,
+    Topic,
+)
 
 
 class Engine(Protocol):
@@ -47,3 +59,6 @@ class Engine(Protocol):
 
     def revise(self, dossier: Dossier) -> Sequence[Operation]:
         """What the page should change, given what is new."""
+
+    def answered(self) -> Answered:
+        """How the model that the engine asks has answered in this run so far; nothing was asked of none."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from pipeline.records import Article, Asked, Brief, Claim, Dossier, Neighbour, Operation, Relation, Topic
+from pipeline.records import Answered, Article, Asked, Brief, Claim, Dossier, Neighbour, Operation, Relation, Topic
 
 NAME = "digest-1"  # raised when the same article would give other claims
 
@@ -71,3 +71,7 @@ class Digest:
         questions.ask(editor)
         narrative.stories(editor)
         return tuple(editor.operations.values())
+
+    def answered(self) -> Answered:
+        """Nothing: no model is asked."""
+        return Answered()

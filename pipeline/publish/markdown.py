@@ -69,7 +69,8 @@ def changes_page(before: int, after: int) -> str:
 def _fields(brief: Brief) -> dict[str, str | int]:
     return {
         "title": brief.topic.title, "topic": brief.topic.slug, "version": brief.version,
-        "date": f"{brief.date:%Y-%m-%d}", "engine": brief.engine,
+        "date": f"{brief.date:%Y-%m-%d}",
+        "engine": f"digest, after {brief.engine}" if _by_model(brief) and not _written(brief)[0] else brief.engine,
         "status": brief.status if brief.topic.state == "open" else "closed",
     }  # fmt: skip
 
@@ -79,11 +80,30 @@ def _header(brief: Brief) -> str:
     state = "open" if brief.topic.state == "open" else f"closed since v{brief.version}"
     items = f"{brief.items} item{'s' if brief.items != 1 else ''}"
     told = [state, f"v{brief.version}", f"{brief.date:%Y-%m-%d}", items, "[history](history.md)"]
-    if not brief.engine.startswith(("digest", "offline")):
-        told.append(f"written by {text.escape(brief.engine.rpartition(' ')[0] or brief.engine)}")  # without the hash
+    if _by_model(brief):
+        told.append(_writer(brief))
     if brief.version > 1:
         told.append(f"[changes]({changes_page(brief.version - 1, brief.version)})")
     return " · ".join(told)
+
+
+def _by_model(brief: Brief) -> bool:
+    return not brief.engine.startswith(("digest", "offline"))
+
+
+def _written(brief: Brief) -> tuple[int, int]:
+    """How many sentences of the page are in a model's words, and how many there are."""
+    said = [one.written for block in brief.blocks for one in block.sentences]
+    return sum(said), len(said)
+
+
+def _writer(brief: Brief) -> str:
+    """Who wrote how much of a page that a model was asked for."""
+    model = text.escape(brief.engine.rpartition(" ")[0] or brief.engine)  # without the hash
+    written, all_ = _written(brief)
+    if not written:
+        return f"read by {model}, in the words of its sources"
+    return f"written by {model}: {written} of {all_} sentence{'s' if all_ != 1 else ''}"
 
 
 def _words(brief: Brief) -> dict[str, object]:

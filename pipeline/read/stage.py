@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from pipeline.read.brackets import stands
-from pipeline.records import Article, Claim, Failure
+from pipeline.records import Article, Claim, Failure, Topic
 
 if TYPE_CHECKING:
     from pipeline.engines.base import Engine
@@ -27,10 +27,13 @@ class Reading:
 
 
 def read(
-    store: Store, engine: Engine, spread: Callable[[Callable[[Any], Any], Iterable[Any]], Iterator[Any]]
+    store: Store,
+    engine: Engine,
+    spread: Callable[[Callable[[Any], Any], Iterable[Any]], Iterator[Any]],
+    topics: Sequence[Topic],
 ) -> tuple[Failure, ...]:
-    """Read what is unread, keeping each article's claims at once; returns why the others wait for the next run."""
-    articles = store.unread(engine.name)
+    """Read what these topics have unread, keeping each article's claims at once; returns why others wait."""
+    articles = store.unread(engine.name, [topic.slug for topic in topics])
     waiting: list[Failure] = []
     for article, claims in zip(articles, spread(Reading(engine), articles), strict=True):
         if isinstance(claims, Failure):

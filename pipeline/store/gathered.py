@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from functools import lru_cache
 from typing import Any
@@ -195,19 +195,22 @@ class Gathered:
             )
         )
 
-    def unread(self, engine: str) -> tuple[Article, ...]:
+    def unread(self, engine: str, topics: Collection[str] | None = None) -> tuple[Article, ...]:
         """Articles that a topic has not taken in yet, are no copies, and that this engine has not read, oldest first.
 
-        What another engine read and a page was built from is not read again: a change of engine costs nothing.
+        Of these topics, or of all. What another engine read and a page was built from is not read again: a change of
+        engine costs nothing. What one read in this one's place and no topic took in is still to be read.
         """
         return tuple(
             self._articles(
                 "a.item in (select item from waiting where what = 'relate') and a.copy_of is null"
                 " and exists (select 1 from belonging b where b.item = a.item and b.verdict = 'kept'"
+                " and (?1 is null or b.topic in (select value from json_each(?1)))"
                 " and not exists (select 1 from related x where x.article = a.id and x.topic = b.topic))"
-                " and not exists (select 1 from readings r where r.article = a.id and r.engine = ?)"
+                " and not exists (select 1 from readings r where r.article = a.id and r.engine = ?2"
+                " and r.made_by in ('', ?2))"
                 " order by coalesce(i.published, i.seen), a.id",
-                [engine],
+                [None if topics is None else json.dumps(sorted(topics)), engine],
             )
         )
 

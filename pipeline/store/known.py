@@ -38,7 +38,9 @@ class Known(Found):
                 ],
             )
             made_by = claims[0].engine if claims else engine
-            db.execute("insert or ignore into readings values (?, ?, ?, ?)", [article.id, engine, len(claims), made_by])
+            db.execute(
+                "insert or replace into readings values (?, ?, ?, ?)", [article.id, engine, len(claims), made_by]
+            )
 
     def claims_of(self, articles: Iterable[str], engine: str) -> tuple[Claim, ...]:
         """The claims of these articles, in the order of article and sentence."""

@@ -18,10 +18,11 @@ import pytest
 from pipeline import run as stages
 from pipeline.config import load
 from pipeline.engines.llm import Llm, trouble
-from pipeline.engines.llm.asking import DOWN, Asker, Question
+from pipeline.engines.llm import answer as answers
+from pipeline.engines.llm.asking import DOWN, STARTING, Asker, Question
 from pipeline.engines.llm.client import MOST_BYTES
-from pipeline.engines.llm.shapes import Claims, parsed
-from pipeline.errors import ConfigError
+from pipeline.engines.llm.shapes import Claims
+from pipeline.errors import BriefError, ConfigError, ModelSilent
 from pipeline.gather.proposals import sound
 from pipeline.records import Failure, LlmSettings, Spending, Topic
 from pipeline.run import Report
@@ -144,41 +145,49 @@ def town(tmp_path: Path) -> Callable[..., Town]:
 )
 @pytest.mark.parametrize("case", ["E64"])
 def test_a_failing_endpoint(case: str, answer: Answer, town: Callable[..., Town]) -> None:
-    """Each article costs a bounded number of recorded attempts, is read without the model, and the page says so."""
+    """Each article costs a bounded number of recorded attempts and waits: no page is written in the model's name."""
     run = town(lambda _: answer, "attempts = 2\npatience = 1")
-    report = run.run({"text": STORY})
-    assert report.outcomes[0][1].version == 1
-    assert "1 article was read without the model." in run.page
-    assert "sections were written without the model." in run.page
+    with pytest.raises(ModelSilent, match=r"fake at http\S+: never answered"):
+        run.run({"text": STORY})
+    assert run.rows("select count(*) from versions") == [(0,)]
     attempts = run.rows("select count(*), max(attempt) from calls where question = 'claims'")[0]
     assert 1 <= attempts[0] <= 6
-    # a section is one call more, until three calls in a row have reached nobody
     assert run.rows("select count(distinct about) from calls")[0][0] <= DOWN
+    run.endpoint.model = faithful
+    report = run.run()
+    assert report.outcomes[0][1].version == 1
+    assert "without the model" not in run.page
+    assert run.rows("select count(*) from claims where engine like 'digest%'") == [(0,)]
 
 
 @pytest.mark.parametrize("case", ["E64"])
 def test_nobody_listens(case: str, line: Callable[..., Line]) -> None:
-    """A refused connection is tried as often as the settings say; after three such calls nobody is asked any more."""
+    """A refused connection is waited for as long as a start takes; after three such calls nobody is asked any more."""
     with socket.socket() as unheard:
         unheard.bind(("127.0.0.1", 0))  # and never listens
         asked = line(faithful, base_url=f"http://127.0.0.1:{unheard.getsockname()[1]}/v1", attempts=2)
         for number in range(DOWN):
             assert isinstance(asked.ask(f"question {number}"), Failure)
-        assert len(asked.calls()) == 2 * DOWN
+        assert sum(asked.slept) == STARTING
+        assert len(asked.calls()) == len(asked.slept) + DOWN
         failure = asked.ask("one more")
     assert isinstance(failure, Failure)
     assert "not asked any more in this run" in failure.reason
-    assert len(asked.calls()) == 2 * DOWN
+    assert "refused" in failure.reason
+    assert len(asked.calls()) == len(asked.slept) + DOWN
 
 
 @pytest.mark.parametrize("case", ["E65"])
-@pytest.mark.parametrize(("after", "slept", "calls"), [("1", [1.0, 1.0], 3), ("3600", [], 1), ("", [0.5, 1.0], 3)])
-def test_too_many_requests(case: str, after: str, slept: list[float], calls: int, line: Callable[..., Line]) -> None:
-    """Retry-After is obeyed as far as the run's patience reaches; one that asks for more ends the call at once."""
-    asked = line(lambda _: Answer(429, headers={"Retry-After": after} if after else {}), patience=60.0)
+@pytest.mark.parametrize(
+    ("after", "slept"),
+    [("1", [1.0, 1.0, 1.0, 4.0, 8.0, 16.0]), ("3600", []), ("", [0.5, 1.0, 2.0, 4.0, 8.0, 16.0, 28.5])],
+)
+def test_too_many_requests(case: str, after: str, slept: list[float], line: Callable[..., Line]) -> None:
+    """Waits that are asked for are obeyed as far as patience reaches, its only limit; without any they grow."""
+    asked = line(lambda _: Answer(429, headers={"Retry-After": after} if after else {}), patience=60.0, attempts=1)
     assert isinstance(asked.ask(), Failure)
     assert asked.slept == slept
-    assert len(asked.calls()) == calls
+    assert len(asked.calls()) == len(slept) + 1
 
 
 @pytest.mark.parametrize("case", ["E65"])
@@ -186,10 +195,10 @@ def test_no_quota(case: str, town: Callable[..., Town]) -> None:
     """An empty account ends all calls after the first; unread articles wait, and nothing is asked twice."""
     answer = Answer(429, json.dumps({"error": {"code": "insufficient_quota", "message": "quota"}}).encode())
     run = town(lambda _: answer)
-    report = run.run({"text": STORY}, {"text": STORY.replace("tram on 2", "tram at last on 2")})
+    with pytest.raises(ModelSilent, match="no quota left"):
+        run.run({"text": STORY}, {"text": STORY.replace("tram on 2", "tram at last on 2")})
     assert len(run.endpoint.requests) == 1
-    assert len(report.waiting) == 2
-    assert report.outcomes[0][1].version is None
+    assert run.rows("select count(*) from readings") == run.rows("select count(*) from versions") == [(0,)]
 
 
 @pytest.mark.parametrize("case", ["E66"])
@@ -203,17 +212,31 @@ def test_a_hanging_endpoint(case: str, line: Callable[..., Line]) -> None:
 
 
 @pytest.mark.parametrize("case", ["E67"])
-@pytest.mark.parametrize(("status", "names"), [(401, "api_key_env"), (403, "api_key_env"), (404, "model")])
+@pytest.mark.parametrize(
+    ("status", "names", "error", "requests"),
+    [(401, "api_key_env", ConfigError, 1), (403, "api_key_env", ModelSilent, 2), (404, "model =", ConfigError, 3)],
+)
 def test_a_wrong_key_or_model(
-    case: str, status: int, names: str, town: Callable[..., Town], monkeypatch: pytest.MonkeyPatch, capsys: Any
+    case: str,
+    status: int,
+    names: str,
+    error: type[BriefError],
+    requests: int,
+    town: Callable[..., Town],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: Any,
 ) -> None:
-    """The run stops before the second article and names the setting; the key is in no message and in no file."""
+    """The run names the setting; the key is in no message and in no file.
+
+    A 401 stops it before the second article. A 404 may be a router's that has no endpoint for the parameters, so that
+    it is asked in three ways; a 403 may be about one article.
+    """
     monkeypatch.setenv("TRAM_KEY", SECRET)
     body = json.dumps({"error": {"message": f"bad key {SECRET}"}}).encode()
     run = town(lambda _: Answer(status, body), 'api_key_env = "TRAM_KEY"')
-    with pytest.raises(ConfigError, match=names) as caught:
+    with pytest.raises(error, match=names) as caught:
         run.run({"text": STORY}, {"text": STORY + " More."})
-    assert len(run.endpoint.requests) == 1
+    assert len(run.endpoint.requests) == requests
     assert SECRET not in str(caught.value)
     assert SECRET not in "".join(capsys.readouterr())
     for path in run.folder.rglob("*"):
@@ -285,10 +308,9 @@ def test_what_is_no_completion(case: str, body: bytes, kind_of: str, line: Calla
     [
         ({"finish_reason": "length"}, GOOD, "Truncated"),
         ({"finish_reason": "content_filter"}, GOOD, "Refused"),
-        ({}, "I can't help with that.", "Refused"),
         ({"choices": [{"message": {"content": None, "refusal": "no"}, "finish_reason": "stop"}]}, "", "Refused"),
     ],
-    ids=["length", "filter", "words", "refusal"],
+    ids=["length", "filter", "refusal"],
 )
 def test_cut_and_refused(case: str, fields: dict[str, Any], text: str, kind_of: str, line: Callable[..., Line]) -> None:
     """An answer that was cut or declined is no answer, is not asked for again, and nothing of it is kept as one."""
@@ -325,7 +347,7 @@ def test_forms_of_json(case: str, text: str, fits: bool, line: Callable[..., Lin
     assert isinstance(answer, Claims) == fits
     assert len(asked.calls()) == (1 if fits else 2)
     if fits:
-        assert parsed(Claims, text) == answer
+        assert answers.found(Claims, (text,)) == answer
 
 
 @pytest.mark.parametrize("case", ["E71"])
@@ -536,14 +558,16 @@ def test_secret_bait(case: str, town: Callable[..., Town], monkeypatch: pytest.M
 
 @pytest.mark.parametrize("case", ["E81"])
 def test_another_model_answers(case: str, line: Callable[..., Line]) -> None:
-    """The model that answered is recorded beside the one that was asked; a stream nobody asked for is no answer."""
+    """The model that answered is recorded beside the one that was asked; a stream nobody asked for is understood."""
     asked = line(lambda request: Answer(body=completion(request, GOOD, model="other-9b")))
     assert isinstance(asked.ask(), Claims)
     assert [(call["model"], call["answered"]) for call in asked.calls()] == [("fake", "other-9b")]
     assert asked.ledger.spent()[0]["answered"] == "other-9b"
-    streamed = line(lambda _: Answer(body=b'data: {"choices": [{"delta": {"content": "x"}}]}\n\ndata: [DONE]\n'))
-    assert isinstance(streamed.ask(), Failure)
-    assert "a stream" in streamed.calls()[0]["fault"]
+    pieces = [{"choices": [{"delta": {"content": GOOD[at : at + 3]}}], "model": "it"} for at in range(0, len(GOOD), 3)]
+    events = "".join(f"data: {json.dumps(piece)}\n\n" for piece in pieces) + "data: [DONE]\n\n"
+    streamed = line(lambda _: Answer(body=events.encode()))
+    assert isinstance(streamed.ask(), Claims)
+    assert streamed.calls()[0]["answered"] == "it"
 
 
 @pytest.mark.parametrize("case", ["E82"])

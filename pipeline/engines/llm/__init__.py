@@ -5,9 +5,11 @@
     relating  which claims say the same     where similarity leaves it open
     ordering  what answers the question    best first; the order that the sections are offered it in
     writing   a section at a time           sentences with the ids of what carries them; `placing` and the gate dispose
-    asking    the ledger, the budgets, the forms of answer, the retries; `client` makes one call
+    asking    the ledger, the budgets, the repairs, the waits; `client` makes one call
+    manner    how an endpoint wants to be asked; `answer` is where its answer stands, `waits` how long it asks to wait
 
-What a call fails at, the digest does instead, and it is marked.
+What a call fails at, the digest does instead, and it is marked; an article that could not be put to the model waits for
+the next run. Where the model never answers, nothing is done in its name: see `Llm.answered`.
 """
 
 from __future__ import annotations
@@ -22,6 +24,7 @@ from pipeline.engines.llm.prompts import Prompts
 from pipeline.engines.llm.writing import Writer
 from pipeline.findings import claims as plain
 from pipeline.records import (
+    Answered,
     Article,
     Asked,
     Brief,
@@ -58,13 +61,15 @@ class Llm:
         return querying.propose(topic, brief, asked, self.asker, self.prompts)
 
     def claims(self, article: Article) -> Sequence[Claim] | Failure:
-        """What the model reads in the article; the digest where it fails, a Failure where nothing was asked."""
+        """What the model reads in the article; the digest where that fails, a Failure where it is to be asked again."""
         if article.quality == "title" or article.language not in ("", "en") or not article.sentences:
             return plain.read(article, self.name)
         found = reading.read(article, self.asker, self.prompts, self.name)
-        if isinstance(found, Failure):
-            return found if found.held else self.digest.claims(article)
-        return found
+        if not isinstance(found, Failure) or found.held:
+            return found
+        instead = self.digest.claims(article)
+        # nothing tells an article in which the digest finds nothing from one that the model has read
+        return instead if instead or self.answered().kept else found
 
     def relate(
         self,
@@ -84,6 +89,10 @@ class Llm:
     def revise(self, dossier: Dossier) -> Sequence[Operation]:
         """See `writing.Writer`."""
         return Writer(dossier, self.asker, self.prompts).operations()
+
+    def answered(self) -> Answered:
+        """See `engines.base.Engine`; of all processes that asked in this run."""
+        return self.asker.ledger.answered()
 
     def close(self) -> None:
         """Close connections and file."""

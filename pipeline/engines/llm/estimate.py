@@ -1,4 +1,4 @@
-"""What a run will cost at most, before it costs anything."""
+"""What a run will cost, before it costs anything: a range, from what it needs at least to what it may come to."""
 
 from __future__ import annotations
 
@@ -9,37 +9,57 @@ from pipeline.engines.llm import Llm, offering, querying, reading, relating, wri
 from pipeline.records import Article
 
 QUOTE = 260  # characters of a finding as a prompt shows it
-SECTIONS = 10  # calls for a version: seven sections, their order, tensions seen again, and what was stopped
+HEAD = 4000  # characters of a prompt besides what it shows of articles
+PAGE = 9000  # the same of a section's
+SECTIONS = (4, 10)  # calls for a version: sections with something new; all seven, their order, and two second looks
 CLAIMS = 6  # claims of an article that may have to be held against a neighbour
-PAGE = 9000  # characters of a section's prompt besides its findings
+PER_TOKEN = (4.5, 3.0)  # characters of English, as tokenizers usually have it and as our budgets count
+ANSWERED = (0.15, 1.0)  # part of the room for an answer that is used
 
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
-    """Calls, tokens and money, at most."""
+    """Calls, tokens and money, from at least to at most."""
 
-    calls: int
-    tokens_in: int
-    tokens_out: int
-    money: float
+    calls: tuple[int, int]
+    tokens_in: tuple[int, int]
+    tokens_out: tuple[int, int]
+    money: tuple[float, float]
 
     def __str__(self) -> str:
         """One line for the terminal."""
-        cost = f", {self.money:.2f} in money" if self.money else ""
-        return f"at most {self.calls} calls, {self.tokens_in:,} tokens in and {self.tokens_out:,} out{cost}"
+        cost = f", {self.money[0]:.2f} to {self.money[1]:.2f} in money" if self.money[1] else ""
+        tokens = [f"{least:,} to {most:,} tokens" for least, most in (self.tokens_in, self.tokens_out)]
+        return f"{self.calls[0]} to {self.calls[1]} calls, {tokens[0]} in and {tokens[1]} out{cost}"
 
 
 def estimate(engine: Llm, articles: Sequence[Article], topics: int, searching: int = 0) -> Estimate:
     """The cost of reading these articles, of one version of each topic, and of the queries of those that search."""
-    settings = engine.settings
-    size = sum(sum(len(s) for s in article.sentences) + 4000 for article in articles)
-    pairs = len(articles) * CLAIMS
-    batches = -(-pairs // relating.BATCH) * topics if articles else 0
-    versions = SECTIONS * topics if articles else 0
-    size += pairs * topics * 2 * QUOTE + versions * (PAGE + (writing.ROOM + offering.KNOWN) * QUOTE)
-    size += searching * (querying.SHOWN * QUOTE + querying.ASKED * 100 + 3000)
-    tokens_in = size // 3
-    tokens_out = len(articles) * reading.MOST + batches * relating.MOST + versions * writing.MOST
-    tokens_out += searching * querying.MOST
-    money = (tokens_in * settings.price_in + tokens_out * settings.price_out) / 1_000_000
-    return Estimate(len(articles) + batches + versions + searching, tokens_in, tokens_out, money)
+    asker, settings = engine.asker, engine.settings
+    manner, _ = asker.manner(settings.model)  # how much it thinks is known once it has answered
+
+    def out(most: int) -> int:
+        return (settings.max_tokens or most) + manner.room
+
+    size = sum(sum(map(len, article.sentences)) + HEAD for article in articles)
+    size += searching * (querying.SHOWN * QUOTE + querying.ASKED * 100 + HEAD)
+    calls, tokens_in, tokens_out = [], [], []
+    for least in (True, False):
+        end = 0 if least else 1
+        pairs = 0 if least else len(articles) * CLAIMS * topics
+        batches = -(-pairs // relating.BATCH)
+        versions = SECTIONS[end] * topics if articles else 0
+        shown = 10 if least else writing.ROOM + offering.KNOWN
+        whole = size + pairs * 2 * QUOTE + versions * (PAGE + shown * QUOTE)
+        answers = len(articles) * out(reading.MOST) + batches * out(relating.MOST) + versions * out(writing.MOST)
+        calls.append(len(articles) + batches + versions + searching)
+        tokens_in.append(int(whole / PER_TOKEN[end]))
+        tokens_out.append(int((answers + searching * out(querying.MOST)) * ANSWERED[end]))
+    money = [
+        (i * settings.price_in + o * settings.price_out) / 1_000_000 for i, o in zip(tokens_in, tokens_out, strict=True)
+    ]
+    return Estimate(_range(calls), _range(tokens_in), _range(tokens_out), (money[0], money[1]))
+
+
+def _range(ends: Sequence[int]) -> tuple[int, int]:
+    return ends[0], ends[1]
