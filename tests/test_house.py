@@ -72,7 +72,7 @@ WORLD = {
     "sqlite3": ("store/", "cli/"),
     "sqlite_utils": ("store/",),
     "pydantic": ("store/", "engines/llm/", "config/"),
-    "httpx2": ("engines/llm/",),
+    "openai": ("engines/llm/",),
     "apprise": ("publish/",),
     "click": ("cli/",),
     "rich": ("cli/",),

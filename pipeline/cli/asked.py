@@ -24,7 +24,7 @@ class Asked:
     def __init__(self, config: Config, now: datetime) -> None:
         if config.llm is None:
             raise ConfigError(f"{config.path.name} has no [llm]; add it with base_url and model, see docs/llm.md")
-        from pipeline.engines.llm import Llm  # pydantic, jinja2 and, at the first call, httpx2: paid on use
+        from pipeline.engines.llm import Llm  # pydantic, jinja2 and, at the first call, openai: paid on use
 
         self.settings = config.llm
         self.ledger = Ledger(config.state, now)

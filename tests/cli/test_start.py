@@ -15,7 +15,7 @@ HEAVY = {
     "pydantic",
     "sqlite_utils",
     "trafilatura",
-    "httpx2",
+    "openai",
     "requests",
     "numpy",
     "lxml",

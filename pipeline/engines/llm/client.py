@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     import ssl  # noqa: TID251  # its name: httpx2 makes the context
 
     import httpx2
+    import openai
 
 MOST_BYTES = 2_000_000  # of an answer's body
 STREAMED = 16  # times as many where it comes as a stream, which wraps each word
@@ -69,15 +70,17 @@ class Client:
         parts = urlsplit(settings.base_url)
         self.url = parts._replace(path=f"{parts.path.rstrip('/')}/chat/completions").geturl()
         self._lock = threading.Lock()
-        self._client: httpx2.Client | None = None
+        self._client: openai.OpenAI | None = None
 
     def complete(self, request: Mapping[str, Any]) -> Reply:
         """The reply to a request, or a `Trouble`; a ConfigError where only an edit of the settings can help."""
         import httpx2
+        import openai
 
         ends = time.monotonic() + self.settings.timeout
         try:
-            with self._open().stream("POST", self.url, json=request) as response:
+            asked = {"model": request["model"], "messages": request["messages"], "extra_body": {**request}}
+            with self._open().chat.completions.with_streaming_response.create(**asked) as response:
                 body = bytearray()
                 streamed = response.headers.get("content-type", "").startswith("text/event-stream")
                 most = MOST_BYTES * (STREAMED if streamed else 1)
@@ -87,15 +90,19 @@ class Client:
                         raise Foreign(f"an answer of more than {most} bytes")
                     if time.monotonic() > ends:
                         raise Unreachable(self._late("whole answer"))
+        except openai.APITimeoutError:
+            raise Unreachable(self._late("answer")) from None
+        except openai.APIConnectionError as error:
+            cause = error.__cause__ or error
+            if isinstance(cause, (Trouble, ConfigError)):  # of a status that `_heard` has read
+                raise cause from None
+            if isinstance(cause, httpx2.ConnectError):
+                raise (Absent if _refused(cause) else Unreachable)(f"no connection: {_why(cause)}") from None
+            raise Unreachable(f"the answer broke off: {_why(cause)}") from None
         except httpx2.TimeoutException:
             raise Unreachable(self._late("answer")) from None
-        except httpx2.ConnectError as error:
-            kind = Absent if _refused(error) else Unreachable
-            raise kind(f"no connection: {_why(error)}") from None
         except (httpx2.HTTPError, OSError) as error:
             raise Unreachable(f"the answer broke off: {_why(error)}") from None
-        if not response.is_success:
-            raise self._refusal(response.status_code, bytes(body), response.headers)
         data = answer.completion(bytes(body))
         if data.get("error") and not data.get("choices"):
             code = data["error"].get("code") if isinstance(data["error"], dict) else None
@@ -118,17 +125,45 @@ class Client:
     def _late(self, what: str) -> str:
         return f"no {what} within {self.settings.timeout:g} s, which is [llm] timeout"
 
-    def _open(self) -> httpx2.Client:
-        """A client that takes nothing from the environment: no proxy, no account, no other address."""
+    def _open(self) -> openai.OpenAI:
+        """A client that takes nothing from the environment: no proxy, no account, no other address, no retries."""
         import httpx2
+        import openai
 
         with self._lock:
             if self._client is None:
-                self._client = httpx2.Client(
-                    headers=self.headers, timeout=self.settings.timeout, trust_env=False, follow_redirects=False,
-                    verify=self._trusted(),
+                transport = httpx2.Client(
+                    timeout=self.settings.timeout, trust_env=False, follow_redirects=False, verify=self._trusted(),
+                    event_hooks={"request": [self._addressed], "response": [self._heard]},
                 )  # fmt: skip
+                held = {name: os.environ.pop(name) for name in list(os.environ) if name.startswith("OPENAI_")}
+                try:
+                    self._client = openai.OpenAI(
+                        api_key="none", base_url=self.settings.base_url, max_retries=0, timeout=self.settings.timeout,
+                        http_client=transport,
+                    )  # fmt: skip
+                finally:
+                    os.environ.update(held)
             return self._client
+
+    def _addressed(self, request: httpx2.Request) -> None:
+        """Give a request the address and the headers of the settings: a `base_url` may have a query."""
+        import httpx2
+
+        request.url = httpx2.URL(self.url)
+        request.headers.pop("Authorization", None)
+        request.headers.update(self.headers)
+
+    def _heard(self, response: httpx2.Response) -> None:
+        """Raise what a status other than 200 means, of which no more than MOST_BYTES are read."""
+        if response.is_success:
+            return
+        body = bytearray()
+        for chunk in response.iter_bytes():
+            body += chunk
+            if len(body) > MOST_BYTES:
+                break
+        raise self._refusal(response.status_code, bytes(body), response.headers)
 
     def _trusted(self) -> ssl.SSLContext:
         """The authorities of the system, and those of the file that the settings name."""
@@ -212,7 +247,7 @@ def _refused(error: BaseException | None) -> bool:
     return error is not None and (isinstance(error, ConnectionRefusedError) or _refused(error.__context__))
 
 
-def _why(error: Exception) -> str:
+def _why(error: BaseException) -> str:
     """What the system says of a connection that failed: "Connection refused", "certificate verify failed"."""
     said = " ".join(str(error).split())[:TOLD]
     return said or type(error).__name__
