@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
+from pipeline.gather import waiting
 from pipeline.gather.documents import read_folder
 from pipeline.gather.listing import list_sources
 from pipeline.gather.reading import read_pages
 from pipeline.gather.round import Gathered, Round
 from pipeline.gather.searching import due, search_all
-from pipeline.records import Source, Topic
+from pipeline.records import Topic
 
 __all__ = ["Gathered", "Gathering"]
 
@@ -28,7 +28,7 @@ class Gathering(Round):
             source
             for source in self.sources
             if (not source.topics or slugs & set(source.topics))
-            and self._due(source, known.get(source.name, {}).get("checked"))
+            and waiting.due(known.get(source.name, {}).get("checked"), source.every, self.now)
         ]
         with self.workshop:
             list_sources(self, [source for source in ready if source.kind != "folder"])
@@ -38,6 +38,3 @@ class Gathering(Round):
             search_all(self, due(self, self.searches, topics))
             read_pages(self)
         return self.done
-
-    def _due(self, source: Source, checked: str | None) -> bool:
-        return not checked or datetime.fromisoformat(checked) + source.every <= self.now

@@ -15,6 +15,16 @@ UNREACHED = "the host name is not known, or there is no network"
 ASKING = (429, 503)  # with these a Retry-After is a request to us
 EQUAL_RUNS = 3  # runs that a permanent redirect must lead to one address before that is asked directly
 GONE_APART = timedelta(days=1)
+SLACK = timedelta(minutes=30)  # that a run may come too early, at most a tenth of the interval: cron is not punctual
+DAY, SHORTEST_DAY = timedelta(days=1), timedelta(hours=23)  # the night in which clocks go forward takes an hour
+
+
+def due(checked: str | None, every: timedelta, now: datetime) -> bool:
+    """Whether what was looked at then is to be looked at again: a daily run finds a source that rests a day awake."""
+    if not checked:
+        return True
+    least = every - min(every / 10, SLACK) - (DAY - SHORTEST_DAY if every >= DAY else timedelta(0))
+    return datetime.fromisoformat(checked) + least <= now
 
 
 def retry_after(sent: str, now: datetime) -> timedelta | None:
