@@ -271,6 +271,7 @@ class Ask:
     url: str
     etag: str = ""
     modified: str = ""
+    own: bool = False  # its host is one that the user named: it may lie in a private network that the settings allow
 
 
 @dataclass(frozen=True, slots=True)
@@ -330,6 +331,7 @@ class Failure:
     status: int = 0  # what the server answered; 0 when it gave no answer
     later: str = ""  # its Retry-After, as sent
     held: bool = False  # not asked at all: its host said to wait, so this is no new try
+    refused: bool = False  # the gate to the network did not open
 
     def __str__(self) -> str:
         return f"{self.thing}: {self.reason}" + (f" ({self.remedy})" if self.remedy else "")

@@ -186,7 +186,7 @@ def _ping(config: Config, journal: _Journal) -> None:
     """Tell a monitor that a run ended well, so that it can tell when none does."""
     if not config.ping:
         return
-    (answer,) = FetchHost(config.fetch)((Ask(config.ping),))
+    (answer,) = FetchHost(config.fetch)((Ask(config.ping, own=True),))
     if isinstance(answer, Failure):
         journal.tell("ping", error=answer.reason)
         journal.close()

@@ -12,6 +12,7 @@ from pipeline.gather import feeds, offers, opml, plain, sitemap
 from pipeline.gather.canonical import canonical
 from pipeline.gather.entries import items
 from pipeline.gather.offers import Offer
+from pipeline.gather.session import host_of
 from pipeline.records import Answer, Ask, Failure, Source
 
 PROBED = 8  # addresses asked beside the first: politeness, and a person waits
@@ -48,7 +49,7 @@ class Discovered:
 
 def discover(url: str, fetch: Fetch, now: datetime) -> Discovered | Failure:
     """Ask an address and, when it is a page, the places where its feeds may be; at worst the page itself is offered."""
-    (first,) = fetch((Ask(url),))
+    (first,) = fetch((Ask(url, own=True),))
     if isinstance(first, Failure):
         return first
     if opml.looks_like(first.body):
@@ -57,9 +58,9 @@ def discover(url: str, fetch: Fetch, now: datetime) -> Discovered | Failure:
     if found:
         return Discovered((found,))
     named = offers.offered(first.body, first.final)
-    found_there, tried = _probe(named, fetch, now)
+    found_there, tried = _probe(named, fetch, now, host_of(url))
     if not found_there:
-        found_there, more = _probe(offers.usual(first.final), fetch, now)
+        found_there, more = _probe(offers.usual(first.final), fetch, now, host_of(url))
         tried = (*tried, *more)
     page = Candidate("page", url, offers.title_of(first.body))
     return Discovered((*found_there, page), tried)
@@ -81,12 +82,16 @@ def candidate(answer: Answer, now: datetime, title: str = "") -> Candidate | Non
     return None
 
 
-def _probe(places: Sequence[Offer], fetch: Fetch, now: datetime) -> tuple[tuple[Candidate, ...], tuple[str, ...]]:
-    """The places that are feeds, and the addresses of those that are not."""
+def _probe(
+    places: Sequence[Offer], fetch: Fetch, now: datetime, home: str
+) -> tuple[tuple[Candidate, ...], tuple[str, ...]]:
+    """The places that are feeds, and the addresses of those that are not; `home` is the host that the user named."""
     found: dict[str, Candidate] = {}
     tried = []
     places = places[:PROBED]
-    for place, answer in zip(places, fetch(tuple(Ask(place.url) for place in places)), strict=True):
+    for place, answer in zip(
+        places, fetch(tuple(Ask(place.url, own=host_of(place.url) == home) for place in places)), strict=True
+    ):
         one = candidate(answer, now, place.title) if isinstance(answer, Answer) else None
         if one is None:
             tried.append(place.url)

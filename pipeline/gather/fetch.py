@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import time
-from contextlib import closing
-from dataclasses import dataclass
+from contextlib import ExitStack, closing
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from pipeline.gather.gate import Gate
-from pipeline.gather.session import Session, Trip
+from pipeline.gather.session import Session, Trip, host_of
 from pipeline.gather.wire import Wire
 from pipeline.records import Answer, Ask, Failure, FetchSettings, Hold, Rules
 
@@ -20,12 +20,21 @@ class FetchHost:
     settings: FetchSettings
 
     def __call__(self, asks: tuple[Ask, ...]) -> tuple[Answer | Failure, ...]:
-        """One answer or failure for each ask, in their order."""
-        gate = Gate(self.settings)
-        with closing(Wire(gate)) as wire:
-            session = Session(self.settings, wire, gate)
-            outcomes = (session.run(Trip(ask, ask.url)) for ask in asks)
-            return tuple(outcome for outcome in outcomes if not isinstance(outcome, Trip))
+        """One answer or failure for each ask, in their order; the user's own may begin in a network that is allowed."""
+        with ExitStack() as stack:
+            strangers = _session(stack, walled(self.settings))
+            return tuple(self._asked(stack, strangers, ask) for ask in asks)
+
+    def _asked(self, stack: ExitStack, strangers: Session, ask: Ask) -> Answer | Failure:
+        outcome: Answer | Failure | Trip = Trip(ask, ask.url)
+        if ask.own and self.settings.allow_private:
+            own = _session(stack, self.settings, host_of(ask.url))
+            own.asked = strangers.asked  # one pace for a host
+            outcome = own.run(Trip(ask, ask.url))
+        if isinstance(outcome, Trip):
+            outcome = strangers.run(outcome)
+        assert not isinstance(outcome, Trip)  # this session follows redirects anywhere
+        return outcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +49,7 @@ class Visit:
 
 @dataclass(frozen=True, slots=True)
 class Visited:
-    """What a visit brought: an outcome for each trip, an trip again when another host must be asked first."""
+    """What a visit brought: an outcome for each trip, a trip again when another host must be asked first."""
 
     outcomes: tuple[Answer | Failure | Trip, ...]
     further: tuple[Trip, ...]  # robots.txt files that other hosts have
@@ -57,12 +66,32 @@ class VisitHost:
 
     def __call__(self, visit: Visit) -> Visited:
         """The outcome of a visit; once the host says "not before", nothing more goes to it."""
-        gate = Gate(self.settings)
-        with closing(Wire(gate)) as wire:
+        with ExitStack() as stack:
             rules = {rules.origin: rules for rules in visit.rules}
-            session = Session(self.settings, wire, gate, visit.host, self.now, rules)
+            session = _session(stack, walled(self.settings), visit.host, self.now, rules)
             if visit.wait > 0:
                 spacing = max(session.spacing(trip.url) for trip in visit.trips)
                 session.asked[visit.host] = time.monotonic() + visit.wait - spacing
-            outcomes = tuple(session.run(trip) for trip in visit.trips)
+            own = session
+            if self.settings.allow_private:  # what is learned of the host holds for both, connections are never shared
+                own = _session(stack, self.settings, visit.host, self.now, rules)
+                own.asked, own.learned, own.holds = session.asked, session.learned, session.holds
+                own.elsewhere = session.elsewhere
+            outcomes = tuple((own if trip.own else session).run(trip) for trip in visit.trips)
         return Visited(outcomes, tuple(session.elsewhere.values()), tuple(session.learned), tuple(session.holds))
+
+
+def walled(settings: FetchSettings) -> FetchSettings:
+    """The settings for addresses that strangers give: no private network is open to them."""
+    return replace(settings, allow_private=()) if settings.allow_private else settings
+
+
+def _session(
+    stack: ExitStack,
+    settings: FetchSettings,
+    host: str = "",
+    now: datetime | None = None,
+    rules: dict[str, Rules] | None = None,
+) -> Session:
+    gate = Gate(settings)
+    return Session(settings, stack.enter_context(closing(Wire(gate))), gate, host, now, {} if rules is None else rules)

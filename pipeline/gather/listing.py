@@ -8,6 +8,7 @@ from typing import Any
 
 from pipeline.gather import feeds, reach, sitemap, visits
 from pipeline.gather.round import Round
+from pipeline.gather.session import host_of
 from pipeline.gather.watched import watch
 from pipeline.records import Answer, Ask, Failure, Item, Listing, Source
 
@@ -20,7 +21,7 @@ def list_sources(round: Round, sources: Sequence[Source]) -> None:
     for source in sources:
         if source.name in addresses:
             named.setdefault(addresses[source.name], []).append(source)
-    asks = tuple(Ask(url, *_validators(found, known)) for url, found in named.items())
+    asks = tuple(Ask(url, *_validators(found, known), own=_own(url, found)) for url, found in named.items())
     indexes: list[tuple[Source, Answer | Failure, tuple[Ask, ...]]] = []
     for ask, answer in visits.fetch(round, asks):
         for source in named[ask.url]:
@@ -95,6 +96,11 @@ def first_look(round: Round, source: Source, items: Sequence[Item]) -> tuple[Ite
     # stable: items of one instant stay in the order of the feed
     newest = sorted(recent, key=lambda item: item.published or round.now, reverse=True)
     return tuple(newest[: source.items or round.settings.items])
+
+
+def _own(url: str, sources: Sequence[Source]) -> bool:
+    """Whether the user named this host: an address that was learned from redirects may be a stranger's."""
+    return any(host_of(url) == host_of(source.location) for source in sources)
 
 
 def _validators(sources: Sequence[Source], known: dict[str, dict[str, Any]]) -> tuple[str, str]:

@@ -8,6 +8,7 @@ from pipeline.gather import sift, visits
 from pipeline.gather.extract import FEED, Page, from_text
 from pipeline.gather.placing import keep, place
 from pipeline.gather.round import Round
+from pipeline.gather.session import host_of
 from pipeline.records import Answer, Article, Ask, Failure, Item
 
 BATCH = 100  # pages fetched before they are extracted and kept, in order of date whatever host is faster
@@ -22,7 +23,7 @@ def read_pages(round: Round) -> None:
         items = [item for item in round.store.pending(round.settings.pages) if not _off_topic(round, item)]
     for start in range(0, len(items), BATCH):
         batch = items[start : start + BATCH]
-        answers = {ask.url: answer for ask, answer in visits.fetch(round, (Ask(item.url) for item in batch))}
+        answers = {ask.url: answer for ask, answer in visits.fetch(round, (_ask(round, item) for item in batch))}
         pages = [_page(round, item, answers[item.url]) for item in batch]
         articles = round.workshop.extract(page for page in pages if isinstance(page, Page))
         found = (
@@ -34,6 +35,12 @@ def read_pages(round: Round) -> None:
             with round.store.writing():
                 for item, article in together:
                     keep(round, item, article)
+
+
+def _ask(round: Round, item: Item) -> Ask:
+    """The request for an item's page; at the host of a source that lists it, it is the user's own."""
+    hosts = {host_of(source.location) for source in round.sources if source.name in round.store.sources_of(item.id)}
+    return Ask(item.url, own=host_of(item.url) in hosts)
 
 
 def _off_topic(round: Round, item: Item) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from pipeline.gather import reach, sift, visits
+from pipeline.gather import reach, sift, visits, waiting
 from pipeline.gather.proposals import sound
 from pipeline.gather.queries import names_any, queries, spelt, unlike
 from pipeline.gather.results import address, results
@@ -36,7 +36,9 @@ def search_all(round: Round, errands: Sequence[Errand]) -> None:
     """Put the queries, and keep what they bring; a search fails when every query to it does."""
     if not errands:
         return
-    answers = {ask.url: answer for ask, answer in visits.fetch(round, (Ask(errand.url) for errand in errands))}
+    answers = {
+        ask.url: answer for ask, answer in visits.fetch(round, (Ask(errand.url, own=True) for errand in errands))
+    }
     for source in dict.fromkeys(errand.source for errand in errands):
         _take(round, source, [errand for errand in errands if errand.source == source], answers)
 
@@ -52,7 +54,7 @@ def due(round: Round, searches: Sequence[Search], topics: Sequence[Topic]) -> li
             checked = known.get(source.name, {}).get("checked")
             if (search.topics and topic.slug not in search.topics) or topic.state == "closed":
                 continue
-            if checked and datetime.fromisoformat(checked) + search.every > round.now:
+            if not waiting.due(checked, search.every, round.now):
                 continue
             if not reach.addresses(round, [source]):
                 continue  # it failed lately, and rests

@@ -36,6 +36,11 @@ class Trip:
     permanent: bool = True
     rules_of: str = ""  # the origin whose robots.txt this is, when it is not a page
 
+    @property
+    def own(self) -> bool:
+        """Whether it is still at the user's own host, and not where a stranger's redirect leads."""
+        return self.ask.own and host_of(self.url) == host_of(self.ask.url)
+
 
 @dataclass(slots=True)
 class Session:
@@ -55,12 +60,14 @@ class Session:
     dead: dict[str, Stopped] = field(default_factory=dict)
 
     def run(self, trip: Trip) -> Answer | Failure | Trip:
-        """The outcome of an trip, or the trip itself when another host has to be asked first."""
+        """The outcome of a trip, or the trip itself when another host has to be asked first."""
         try:
             return self._follow(trip)
         except Stopped as stop:
             thing = shown(trip.ask.url)
-            return Failure(thing, stop.reason, stop.remedy, stop.retry, stop.status, stop.later, stop.held)
+            return Failure(
+                thing, stop.reason, stop.remedy, stop.retry, stop.status, stop.later, stop.held, stop.refused
+            )
 
     def _follow(self, trip: Trip) -> Answer | Trip:
         ask, clock = trip.ask, self.wire.clock
@@ -100,8 +107,10 @@ class Session:
             return False
         if place not in self.rules or not robots.young(self.rules[place], now):
             left = self.wire.clock.left()
-            fetch = Trip(Ask(place + robots.PATH), place + robots.PATH, rules_of=place)
+            fetch = Trip(Ask(place + robots.PATH, own=trip.own), place + robots.PATH, rules_of=place)
             found = self.run(fetch)
+            if isinstance(found, Failure) and found.refused:  # the gate is shut for the page as well
+                raise Stopped(found.reason, found.remedy, retry=False, refused=True)
             self.wire.clock.ends = time.monotonic() + left
             if isinstance(found, Trip):
                 self.elsewhere[place] = found
@@ -150,8 +159,8 @@ class Session:
             with closing(self.wire.get(url, headers)) as response:
                 return self._judge(trip, response)
         except Refused as refusal:
-            remedy = "if it is yours, list its network under allow_private"
-            raise Stopped(_at(trip, str(refusal)), remedy, retry=False) from refusal
+            remedy = "if it is yours, list its network under allow_private and make it a source of its own"
+            raise Stopped(_at(trip, str(refusal)), remedy, retry=False, refused=True) from refusal
         except Stopped as stop:
             self._note_hold(host_of(url), stop)
             raise

@@ -43,7 +43,8 @@ def further(source: Source, answer: Answer | Failure) -> tuple[Ask, ...]:
     if source.kind != "sitemap" or isinstance(answer, Failure) or answer.status == 304:
         return ()
     sitemap = read(answer)
-    return tuple(Ask(part.link) for part in _newest(sitemap.parts)[:PARTS]) if sitemap else ()
+    newest = _newest(sitemap.parts)[:PARTS] if sitemap else ()
+    return tuple(Ask(part.link, own=_host(part.link) == _host(source.location)) for part in newest)
 
 
 def parse(

@@ -21,7 +21,7 @@ URL = "https://outlet.example/feed"
 
 def one(settings, url=URL, **validators):
     """The one answer to one ask."""
-    (result,) = FetchHost(settings)((Ask(url, **validators),))
+    (result,) = FetchHost(settings)((Ask(url, own=True, **validators),))
     return result
 
 

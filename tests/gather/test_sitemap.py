@@ -74,7 +74,7 @@ def test_index() -> None:
     )
     index = f"<sitemapindex {SPACE}>{parts}</sitemapindex>"
     asks = sitemap.further(SOURCE, answer(index))
-    assert asks == tuple(Ask(f"https://outlet.example/s{n}.xml") for n in (8, 7, 6, 5, 4))
+    assert asks == tuple(Ask(f"https://outlet.example/s{n}.xml", own=True) for n in (8, 7, 6, 5, 4))
     whole = answer(f"<urlset {SPACE}>{page('a', '2026-05-30')}</urlset>")
     listing = listed(index, parts=(whole, Failure("s7", "not found (404)")))
     assert [item.url for item in listing.items] == ["https://outlet.example/a"]

@@ -175,7 +175,7 @@ def fetched(settings: FetchSettings, url: str = "https://outlet.example/page", *
     """The one answer to one ask, over the wire alone."""
     from pipeline.gather.fetch import FetchHost
 
-    (outcome,) = FetchHost(settings)((Ask(url, **validators),))
+    (outcome,) = FetchHost(settings)((Ask(url, own=True, **validators),))
     return outcome
 
 
