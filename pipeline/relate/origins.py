@@ -5,20 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Mapping
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from pipeline.hosts import registered
 from pipeline.records import Item
 
-if TYPE_CHECKING:
-    from tldextract import TLDExtract
-
-# On these a host name, not its registrable domain, is the publisher.
-SHARED = frozenset(
-    "substack.com medium.com wordpress.com blogspot.com github.io gitlab.io ghost.io tumblr.com beehiiv.com "
-    "buttondown.email pages.dev netlify.app vercel.app write.as bearblog.dev hashnode.dev dev.to livejournal.com "
-    "typepad.com".split()
-)
 # Outlets of one owner, as far as they report on the same things; `[owners]` in sources.toml adds to these.
 OWNERS = {
     "Ars Technica": "Condé Nast", "WIRED": "Condé Nast", "The New Yorker": "Condé Nast",
@@ -58,8 +49,7 @@ def _published(outlet: str, url: str) -> str:
     host = (urlsplit(url).hostname or outlet).removeprefix("www.")
     if not host:
         return ""
-    registered = _extract()(host).top_domain_under_public_suffix
-    return host if registered in SHARED or not registered else registered
+    return registered(host) or host
 
 
 def byline(item: Item) -> str:
@@ -106,10 +96,3 @@ def _plain(name: str) -> str:
 
 def _words(text: str) -> str:
     return " ".join(re.findall(r"\w+", text.casefold()))
-
-
-@cache
-def _extract() -> TLDExtract:
-    import tldextract
-
-    return tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None)  # the list shipped with it; never downloads
