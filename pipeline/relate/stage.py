@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from pipeline.records import Topic
+from pipeline.records import Article, Topic
 
 if TYPE_CHECKING:
     from pipeline.engines.base import Engine
@@ -23,6 +24,19 @@ def relate(store: Store, engine: Engine, topic: Topic, owners: Owners | None = N
     if articles:
         from pipeline.relate import taking  # numpy and many patterns, which a run without news does not need
 
-        for start in range(0, len(articles), BATCH):
-            taking.take_in(store, engine, topic, articles[start : start + BATCH], owners)
+        for batch in _batches(articles):
+            taking.take_in(store, engine, topic, batch, owners)
     return len(articles)
+
+
+def _batches(articles: Sequence[Article]) -> Iterator[Sequence[Article]]:
+    """Parts of what is to be taken in; an edited text is held against what its earlier one gave, so it comes later."""
+    turns: dict[str, int] = {}
+    rounds: dict[int, list[Article]] = {}
+    for article in sorted(articles, key=lambda one: one.revision):
+        turn = turns[article.item.id] = turns.get(article.item.id, -1) + 1
+        rounds.setdefault(turn, []).append(article)
+    place = {article.id: place for place, article in enumerate(articles)}
+    for turn in sorted(rounds):
+        some = sorted(rounds[turn], key=lambda one: place[one.id])
+        yield from (some[start : start + BATCH] for start in range(0, len(some), BATCH))

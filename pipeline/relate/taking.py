@@ -36,7 +36,8 @@ def take_in(
         if article.revision > 1:
             before = {claim.id: claim for claim in store.earlier_claims(article)}
             standing = store.finding_of(topic.slug, before)
-            fresh, changed = revisions.revised(article, [before[claim] for claim in standing], fresh)
+            older = store.revisions(article.item.id)
+            fresh, changed = revisions.revised(article, [before[claim] for claim in standing], fresh, older)
             corrections += changed
         claims += fresh
     snapshot, tally = _snapshot(store, topic, claims)
