@@ -15,6 +15,10 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Literal
 
 Quality = Literal["full", "feed", "title"]
+# Who names an outlet, from the least to the most: the host, the page itself, an entry whose word can be believed, a
+# feed that calls the page's site its home, the site's own feed, the user.
+OutletFrom = Literal["", "host", "page", "entry", "home", "feed", "configured"]
+OUTLETS: tuple[OutletFrom, ...] = ("", "host", "page", "entry", "home", "feed", "configured")
 Role = Literal["reports", "evaluates", "argues", "forecasts", "announces", "asks"]
 ClaimKind = Literal["fact", "question", "forecast", "reason", "correction"]
 RelationKind = Literal["new", "repeats", "supports", "contradicts", "updates"]
@@ -256,6 +260,27 @@ class GatherSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class Scope:
+    """By what the items of a topic were judged, grouped and shown when it was last looked at, as hashes."""
+
+    judged: str  # keywords, title, question, and which sources are read for it
+    grouped: str  # who owns which outlet
+    shown: str  # everything else that its page follows
+    gone: datetime | None = None  # when it was first missed in the configuration
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """An item as a topic had it; without a verdict it was not held against it."""
+
+    item: str
+    state: str
+    seen: datetime
+    verdict: str = ""
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Asked:
     """When a query was last put to a search, and how many times in a row it brought nothing relevant."""
 
@@ -293,7 +318,7 @@ class Answer:
 class Item:
     """An entry that a source lists."""
 
-    id: str  # tagged("item", canonical URL), so two feeds that list one page list one item
+    id: str  # tagged("item", canonical URL), so two feeds that list one page list one item; see `alone`
     url: str  # canonical; file:// for documents of a folder
     title: str
     outlet: str
@@ -304,6 +329,13 @@ class Item:
     text: str = ""  # plain text that the feed or document itself carries
     found: str = ""  # "" for the topic's own sources, "reactive:<slug>" for searches
     date_from: str = ""  # where `published` comes from, or why it is unknown: see gather/dating.py
+    outlet_from: OutletFrom = ""  # who says that this is its outlet
+    entry: str = ""  # what its source calls the entry: the id of a feed's entry, or a link with its fragment
+
+    @property
+    def alone(self) -> bool:
+        """Whether the item's page is its own; entries that share a page are known by their ids beside its address."""
+        return not self.url.startswith("http") or self.id == tagged("item", self.url)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,19 @@
-"""Aggregators: news searches and alerts, whose entries have outlets of their own and link by way of the aggregator."""
+"""Aggregators: feeds whose entries lead to other sites' pages, by way of the aggregator or of a post about them.
+
+Who published such a page is never the feed: a name is believed from a news search, from an entry whose link lies at the
+domain of that name, and from the page itself where its host bears the name out; else the host is the outlet.
+"""
 
 from __future__ import annotations
 
+import html
 import re
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl, urljoin, urlsplit
 
 from pipeline.gather import plain
-from pipeline.records import Source
+from pipeline.gather.canonical import canonical
+from pipeline.hosts import host_of, site
+from pipeline.records import OutletFrom, Source
 
 # Host and path of an address that only leads on, and the parameter that holds where to.
 _LEADS_ON = (
@@ -15,6 +22,14 @@ _LEADS_ON = (
     (re.compile(r"(?:www\.)?google\.[a-z.]{2,6}/url"), "q"),
     (re.compile(r"duckduckgo\.com/l/?"), "uddg"),
     (re.compile(r"l\.facebook\.com/l\.php"), "u"),
+)
+POST = 20_000  # characters of a post that may be about a link; more says something itself
+ANCHORS = 12  # links of such a post: to the page, to the talk about it, to who sent it
+SAYS = 6  # words beside its links: "submitted by"
+_ANCHOR = re.compile(
+    r"<a\s(?:[^<>]{0,300}\s)?href\s*=\s*(?:\"([^\"<>]{1,2000})\"|'([^'<>]{1,2000})'|([^\s<>\"']{1,2000}))[^<>]{0,300}>"
+    r"(?:[^<]{0,300}|<img\b[^<>]{0,1000}>|<(?!/?a\b)[^<>]{0,300}>){0,8}</a\s*>",
+    re.I,
 )
 _AGGREGATOR = re.compile(r"(?:^|\.)(?:news\.google\.com|bing\.com|news\.yahoo\.com|alerts\.google\.com)$")
 
@@ -29,19 +44,44 @@ def unwrapped(url: str) -> str:
     return url
 
 
-def outlet_of(source: Source, named: str, named_url: str, feed_url: str) -> str:
-    """The outlet of an entry that names one: on aggregators always, elsewhere only when it is another site's entry.
+def outlet_of(
+    source: Source, named: str, named_url: str, url: str, feed: tuple[str, str, str]
+) -> tuple[str, OutletFrom]:
+    """The outlet of an entry for the page at `url`, and on whose word; a host gives way to what the page says.
 
-    "" leaves the outlet to the configuration and the feed.
+    `feed` is what the feed calls itself, the address that it came from, and the page that it calls its home.
     """
+    title, address, home = feed
     name = plain.line(named, 100)
-    if not name:
+    if any(_AGGREGATOR.search(_host(one)) for one in (source.location, address)):
+        if name:
+            return name, "entry"
+        return (source.outlet, "configured") if source.outlet else (host_of(url), "host")
+    own = not url or site(url) in (site(source.location), site(address))
+    if name and url and site(url) == site(named_url) and not own:
+        return name, "entry"
+    if source.outlet:
+        return source.outlet, "configured"
+    if own:
+        return title, "feed"
+    return (title, "home") if home and site(url) == site(home) else (host_of(url), "host")
+
+
+def leads_to(text: str, link: str) -> str:
+    """The page of another site that a post is about, when it says nothing itself; else "".
+
+    Such a post links to its own place, where it is talked about, and to one page elsewhere.
+    """
+    anchors = list(_ANCHOR.finditer(text[:POST]))
+    if not 1 < len(anchors) <= ANCHORS or len(text) > POST:
         return ""
-    feed = (_host(source.location), _host(feed_url))
-    if any(_AGGREGATOR.search(host) for host in feed):
-        return name
-    home = _host(named_url).removeprefix("www.")
-    return name if home and home not in {host.removeprefix("www.") for host in feed} else ""
+    said = plain.lines(_ANCHOR.sub(" ", text))
+    if len(said.split()) > SAYS:
+        return ""
+    targets = [urljoin(link, html.unescape(anchor[1] or anchor[2] or anchor[3] or "")) for anchor in anchors]
+    pages = {canonical(target) for target in targets if target.startswith(("http://", "https://"))}
+    elsewhere = {page for page in pages if site(page) != site(link)}
+    return elsewhere.pop() if len(elsewhere) == 1 and canonical(link) in pages else ""
 
 
 def without_outlet(title: str, outlet: str) -> str:

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urljoin, urlsplit, urlunsplit
 
-from pipeline.gather import plain
-from pipeline.gather.aggregators import outlet_of, unwrapped, without_outlet
+from pipeline.gather import identity, plain
+from pipeline.gather.aggregators import leads_to, outlet_of, unwrapped, without_outlet
 from pipeline.gather.canonical import canonical
 from pipeline.gather.dating import credible, told
 from pipeline.records import Item, Source, tagged
@@ -76,29 +76,42 @@ class Tally:
 
 
 def items(
-    source: Source, entries: Sequence[Entry], outlet: str, now: datetime, most: int = MOST
+    source: Source,
+    entries: Sequence[Entry],
+    outlet: str,
+    now: datetime,
+    most: int = MOST,
+    address: str = "",
+    home: str = "",
 ) -> tuple[tuple[Item, ...], Tally]:
-    """The items of the newest entries, in the order of the feed; the first of two entries for one page wins."""
+    """The items of the newest entries, in the order of the feed.
+
+    `address` is where the answer came from, `home` the page that the feed calls its own. Entries that share a page and
+    say different things are items of their own; of others the first wins.
+    """
     tally = Tally()
-    found: dict[str, Item] = {}
+    found: list[Item] = []
+    shared = identity.Shared()
     for entry in _newest(entries, now, most, tally):
-        item = item_of(source, entry, outlet, now, tally)
+        item = item_of(source, entry, (outlet, address, home), now, tally)
         if item is None:
             tally.silent += 1
-        elif item.id in found:
-            tally.again += 1
+        elif shared.takes(item):
+            found.append(item)
         else:
-            found[item.id] = item
-    return tuple(found.values()), tally
+            tally.again += 1
+    return tuple(map(shared.named, found)), tally
 
 
-def item_of(source: Source, entry: Entry, outlet: str, now: datetime, tally: Tally) -> Item | None:
-    """One entry as an item, or None when it names nothing that could be read."""
+def item_of(source: Source, entry: Entry, feed: tuple[str, str, str], now: datetime, tally: Tally) -> Item | None:
+    """One entry as an item, or None when it names nothing that could be read; for `feed` see `outlet_of`."""
     tally.steering += sum(map(_steering, (entry.title, entry.text, entry.author, entry.link)))
-    outlet = outlet_of(source, entry.outlet, entry.outlet_url, entry.base) or outlet
-    title = plain.line(without_outlet(plain.line(entry.title[:TEXT]), outlet), plain.TITLE)
+    url, author = link(entry, tally), entry.author
     text = plain.lines(entry.text[: 4 * TEXT])[:TEXT]
-    url = link(entry, tally)
+    if url and (page := leads_to(entry.text, url)):
+        url, text, author = page, "", ""  # who posted the link wrote neither the page nor, as a rule, its title
+    outlet, by = outlet_of(source, entry.outlet, entry.outlet_url, url, feed)
+    title = plain.line(without_outlet(plain.line(entry.title[:TEXT]), outlet), plain.TITLE)
     guid = _HALVES.sub("", entry.guid.strip())[:GUID]
     updated = credible(entry.updated, now)
     # A date of publication that cannot be gives way to the update's; where there is none, an update is no such date.
@@ -118,11 +131,13 @@ def item_of(source: Source, entry: Entry, outlet: str, now: datetime, tally: Tal
         title=title or plain.line(text, 100),
         outlet=outlet,
         source=source.name,
-        author=plain.line(entry.author[:LINK], 100),
+        author=plain.line(author[:LINK], 100),
         published=published,
         updated=updated,
         text=text,
         date_from=told(entry.published or entry.dated, published),
+        outlet_from=by,
+        entry=guid or (plain.clean(entry.link)[:LINK] if "#" in entry.link else ""),
     )
 
 

@@ -43,6 +43,7 @@ class Feed:
     note: str = ""  # something else that is wrong with it
     seen: int = 0  # entries that an earlier look has seen; they are not among `entries`
     digests: bytes = b""  # by which the next look knows its entries; empty when they cannot be told apart
+    home: str = ""  # the page that it calls its own
 
 
 def parse(source: Source, answer: Answer, now: datetime, most: int = MOST, known: bytes = b"") -> Listing | Failure:
@@ -58,7 +59,7 @@ def parse(source: Source, answer: Answer, now: datetime, most: int = MOST, known
     if feed is None:
         return _no_feed(source, answer)
     outlet = source.outlet or plain.line(feed.title, plain.TITLE) or _host(answer.final)
-    found, tally = items(source, feed.entries, outlet, now, most)
+    found, tally = items(source, feed.entries, outlet, now, most, answer.final, feed.home)
     notes = [feed.note, *tally.notes()]
     if feed.cut:
         notes.insert(0, f"feed is damaged or cut off; its first {len(feed.entries)} whole entries are used")
@@ -105,7 +106,9 @@ def read(answer: Answer, known: bytes = b"") -> Feed | None:
     cut, half = _cut(body) if feed.bozo else (False, False)
     note = "" if cut else _note(feed, label)
     seen, digests = (parts.seen, parts.digests) if parts and len(entries) == parts.left else (0, b"")
-    return Feed(_text(feed.feed, "title"), entries[: len(entries) - half], cut, note, seen, digests)
+    return Feed(
+        _text(feed.feed, "title"), entries[: len(entries) - half], cut, note, seen, digests, _text(feed.feed, "link")
+    )
 
 
 @cache

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from pipeline.gather import feeds, reach, sitemap, visits
+from pipeline.gather import feeds, identity, reach, sitemap, visits
 from pipeline.gather.round import Round
 from pipeline.gather.session import host_of
 from pipeline.gather.watched import watch
@@ -57,6 +57,7 @@ def _take(
         round.failed(source, listing)
         return
     round.done.answered += 1
+    listing = replace(listing, items=identity.settled(round, listing.items))
     items = listing.items
     if not known.get("listed"):
         items = first_look(round, source, items)

@@ -32,7 +32,7 @@ def results(search: Search, source: Source, answer: Answer, now: datetime) -> Li
         if isinstance(listing, Failure):
             # a search that finds nothing answers with a feed that has no entries, never with an empty body
             return replace(listing, thing=search.name)
-        items = [replace(item, outlet=_outlet(item, listing)) for item in listing.items]
+        items = list(listing.items)
     else:
         found = _json(search, source, answer, now)
         if isinstance(found, Failure):
@@ -43,14 +43,6 @@ def results(search: Search, source: Source, answer: Answer, now: datetime) -> Li
     recent.sort(key=lambda item: item.published or oldest, reverse=True)
     marked = tuple(replace(item, found=f"reactive:{source.topics[0]}") for item in recent[: search.results])
     return Listing(source.name, marked, body_hash=hashlib.sha256(answer.body).hexdigest())
-
-
-def _outlet(item: Item, listing: Listing) -> str:
-    """Who published a result: whom the entry names, else its host; the search engine is nobody's outlet."""
-    shared = len(listing.items) > 1 and len({other.outlet for other in listing.items}) == 1
-    hosts = {urlsplit(other.url).hostname for other in listing.items}
-    own = urlsplit(item.url).hostname or ""
-    return own.removeprefix("www.") if (shared and len(hosts) > 1) or not item.outlet else item.outlet
 
 
 def _json(search: Search, source: Source, answer: Answer, now: datetime) -> list[Item] | Failure:
@@ -107,6 +99,7 @@ def _item(source: Source, entry: Mapping[str, Any], now: datetime) -> Item | Non
         source=source.name,
         published=published,
         date_from="search" if published else "",
+        outlet_from="host",
     )
 
 

@@ -58,7 +58,7 @@ def parse(
     if sitemap is None:
         return Failure(source.name, "not a sitemap", "look for its address in the site's robots.txt")
     entries = _newest([entry for one in found if one for entry in one.entries])
-    listed, tally = items(source, entries, source.outlet or _host(answer.final), now, most)
+    listed, tally = items(source, entries, source.outlet or _host(answer.final), now, most, answer.final)
     lost = len(parts) - sum(one is not None for one in found[1:])
     left = len(sitemap.parts) - len(parts)
     notes = [

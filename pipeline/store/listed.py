@@ -10,10 +10,8 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from pipeline.records import Item, Listing, tagged
+from pipeline.records import OUTLETS, Item, Listing, canonical_json, tagged
 from pipeline.store.codec import instant, moment
-
-MAX_TRIES = 3  # looks at a page that keeps failing
 
 
 class Listed:
@@ -100,32 +98,39 @@ class Listed:
     def _keep_item(self, item: Item, now: datetime) -> bool:
         """Insert an item, or mark it for another look when its source tells it otherwise or another source lists it."""
         listing = tagged("listing", item.title, item.text, item.updated and instant(item.updated))
-        known = self.db.execute("select listing, source from items where id = ?", [item.id]).fetchone()
+        known = self.db.execute(
+            "select listing, source, outlet, outlet_from from items where id = ?", [item.id]
+        ).fetchone()
         if known is None:
             # not `db.table(...).insert`, which asks for the names of all tables and views before each row
             self.db.execute(
                 "insert into items (id, url, title, outlet, source, author, published, updated, text, found, date_from,"
-                " listing, seen, state) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'pending')",
+                " listing, seen, entry, outlet_from, state)"
+                " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'pending')",
                 [
                     item.id, item.url, item.title, item.outlet, item.source, item.author,
                     item.published and instant(item.published), item.updated and instant(item.updated),
-                    item.text, item.found, item.date_from, listing, instant(now),
+                    item.text, item.found, item.date_from, listing, instant(now), item.entry, item.outlet_from,
                 ],
             )  # fmt: skip
         listed = self.db.execute("insert or ignore into listings values (?, ?)", [item.id, item.source]).rowcount
         if known is None:
             return True
+        if item.outlet != known["outlet"] and OUTLETS.index(item.outlet_from) > OUTLETS.index(known["outlet_from"]):
+            values = [item.outlet, item.outlet_from, item.id]  # a page belongs to its own site, whoever listed it first
+            self.db.execute("update items set outlet = ?, outlet_from = ? where id = ?", values)
         told_otherwise = known["source"] == item.source and known["listing"] != listing
         if told_otherwise:
             self.db.execute(
                 "update items set title = ?, text = ?, updated = ?, listing = ? where id = ?",
                 [item.title, item.text, item.updated and instant(item.updated), listing, item.id],
             )
-            self.db.execute("update items set state = 'pending', tries = 0 where id = ?", [item.id])
+            self.db.execute("update items set state = 'pending', tries = 0, retry = '' where id = ?", [item.id])
         elif listed:
             # What was read is held against the other source's topics as it is; its page need not be fetched again.
             self.db.execute(
-                "update items set tries = 0, state = case state when 'read' then 'relisted' else 'pending' end,"
+                "update items set tries = 0, retry = '',"
+                " state = case state when 'read' then 'relisted' else 'pending' end,"
                 " text = case when state != 'read' and length(text) < length(?2) then ?2 else text end where id = ?1",
                 [item.id, item.text],
             )
@@ -164,13 +169,18 @@ class Listed:
 
     # --- items
 
-    def pending(self, limit: int) -> tuple[Item, ...]:
-        """Items that wait to be read, oldest first; an item is given up after three failed tries."""
+    def pending(self, limit: int, now: datetime) -> tuple[Item, ...]:
+        """Items that wait to be read and whose page may be asked now, oldest first."""
         rows = self.db.query(
-            "select * from items where state = 'pending' and tries < ? order by coalesce(published, seen), id limit ?",
-            [MAX_TRIES, limit],
+            "select * from items where state = 'pending' and retry <= ? order by coalesce(published, seen), id limit ?",
+            [instant(now), limit],
         )
         return tuple(item_of(row) for row in rows)
+
+    def tries(self, item: str) -> int:
+        """How many times in a row the page of an item could not be read."""
+        row = self.db.execute("select tries from items where id = ?", [item]).fetchone()
+        return int(row["tries"]) if row else 0
 
     def listed_by(self, source: str) -> tuple[Item, ...]:
         """The items that a source lists or has listed, newest first."""
@@ -180,6 +190,21 @@ class Listed:
             [source],
         )
         return tuple(item_of(row) for row in rows)
+
+    def entries_at(self, urls: Iterable[str], sources: Iterable[str]) -> tuple[Item, ...]:
+        """The items that any of these sources lists at these addresses, oldest first."""
+        rows = self.db.query(
+            "select distinct i.* from json_each(?1) u cross join items i on i.url = u.value"
+            " join listings l on l.item = i.id where l.source in (select value from json_each(?2))"
+            " order by i.seen, i.id",
+            [canonical_json(sorted(urls)), canonical_json(sorted(sources))],
+        )
+        return tuple(item_of(row) for row in rows)
+
+    def shares_page(self, url: str) -> bool:
+        """Whether several items stand at one address."""
+        found = self.db.execute("select count(*) from (select 1 from items where url = ? limit 2)", [url]).fetchone()
+        return bool(found[0] > 1)
 
     def items(self, ids: Iterable[str]) -> tuple[Item, ...]:
         """Items by id."""
@@ -198,13 +223,58 @@ class Listed:
         return frozenset(row["source"] for row in self.db.query("select source from listings where item = ?", [item]))
 
     def keep_item_state(self, item: str, state: str, error: str = "") -> None:
-        """An item was read, or a try failed: `state` is "read", "failed" or "pending" (to be tried again)."""
+        """An item was read or given up: `state` is "read", "failed", or "pending" to be read in this run."""
         with self.writing() as db:
-            tries = " , tries = tries + 1" if error else ""
-            db.execute(f"update items set state = ?, error = ?{tries} where id = ?", [state, error, item])
+            tries = ", tries = tries + 1" if error else ""
+            db.execute(f"update items set state = ?, error = ?, retry = ''{tries} where id = ?", [state, error, item])
+
+    def keep_retry(self, item: str, when: datetime, error: str) -> None:
+        """The page of an item could not be read; it is asked again from this instant on."""
+        with self.writing() as db:
             db.execute(
-                "update items set state = 'failed' where id = ? and state = 'pending' and tries >= ?", [item, MAX_TRIES]
+                "update items set state = 'pending', tries = tries + 1, retry = ?, error = ? where id = ?",
+                [instant(when), error, item],
             )
+
+    # --- pages
+
+    def page(self, item: str) -> tuple[str, str]:
+        """ETag and Last-Modified of an item's page as it was last read, empty where it was not."""
+        row = self.db.execute("select etag, modified from pages where item = ?", [item]).fetchone()
+        return (row["etag"], row["modified"]) if row else ("", "")
+
+    def keep_page(self, item: str, etag: str, modified: str, read: datetime) -> None:
+        """The page of an item was read, first at this instant, and came with these validators."""
+        with self.writing() as db:
+            db.execute(
+                "insert into pages (item, etag, modified, read) values (?, ?, ?, ?) on conflict (item) do update set"
+                " etag = excluded.etag, modified = excluded.modified",
+                [item, etag, modified, instant(read)],
+            )
+
+    def keep_look(self, item: str, when: datetime | None) -> None:
+        """A page is to be looked at again at this instant, as long as a version cites it; None: no more."""
+        with self.writing() as db:
+            db.execute("update pages set look = ? where item = ?", [when and instant(when), item])
+
+    def looks(self, now: datetime, most: int) -> tuple[tuple[Item, datetime], ...]:
+        """The items whose pages are due for another look, with when they were first read, longest due first."""
+        rows = self.db.query(
+            "select i.*, p.read as first_read from pages p join items i on i.id = p.item"
+            " where p.look <= ? order by p.look, p.item limit ?",
+            [instant(now), most],
+        )
+        return tuple((item_of(row), moment(row["first_read"])) for row in rows)
+
+    def cited(self, topics: Iterable[str]) -> frozenset[str]:
+        """The items that the newest versions of these topics cite."""
+        rows = self.db.query(
+            "select distinct json_extract(s.value, '$.item') as item from json_each(?) t join versions v"
+            " on v.topic = t.value and v.number = (select max(number) from versions n where n.topic = t.value),"
+            " json_each(v.brief, '$.sources') s",
+            [canonical_json(sorted(topics))],
+        )
+        return frozenset(row["item"] for row in rows)
 
 
 def item_of(row: Mapping[str, Any] | sqlite3.Row) -> Item:
@@ -221,6 +291,8 @@ def item_of(row: Mapping[str, Any] | sqlite3.Row) -> Item:
         text=row["text"],
         found=row["found"],
         date_from=row["date_from"],
+        outlet_from=row["outlet_from"],
+        entry=row["entry"],
     )
 
 

@@ -221,6 +221,28 @@ def m008_manners(db: Database) -> None:
     )
 
 
+_SOURCES = """
+alter table items add column entry text not null default '';
+alter table items add column outlet_from text not null default '';
+alter table items add column retry text not null default '';
+create index items_url on items (url);
+create index items_retry on items (retry) where state = 'pending';
+create table pages (
+    item text primary key references items, etag text not null, modified text not null, read text not null,
+    look text) without rowid;
+create index pages_look on pages (look) where look is not null;
+alter table belonging add column scope text not null default '';
+"""
+
+
+@migrations()
+def m009_sources(db: Database) -> None:
+    """Entries by their ids, pages with their validators and when they are asked again, verdicts with their grounds."""
+    for statement in _SOURCES.split(";"):
+        if statement.strip():
+            db.execute(statement)
+
+
 def unknown_migrations(connection: sqlite3.Connection) -> tuple[str, ...]:
     """What was done to a database by a version newer than this one."""
     if not connection.execute("select 1 from sqlite_master where name = ?", [migrations.migrations_table]).fetchone():
