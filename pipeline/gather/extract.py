@@ -16,6 +16,7 @@ from pipeline.gather.language import language
 from pipeline.gather.media import foreign
 from pipeline.gather.sentences import split
 from pipeline.gather.sift import text_hash
+from pipeline.gather.sites import published_by
 from pipeline.gather.walls import BOTS, Wall, wall
 from pipeline.records import Article, Failure, Item, Quality, tagged
 
@@ -55,7 +56,7 @@ class Extract:
             return without_page(page, Failure(thing, unread, "read it in a browser", retry=False), title=True)
         found = _read(page)
         if isinstance(found, Wall):
-            return without_page(page, Failure(thing, found.reason, found.remedy, found.retry))
+            return Failure(thing, found.reason, found.remedy, found.retry, status=200)
         item, sentences = found
         words = _words(sentences)
         if words >= FULL and words > _words(_sentences(item.text, item)):
@@ -114,7 +115,7 @@ def _read(page: Page) -> tuple[Item, tuple[str, ...]] | Wall:
         found = wall(tree, markup, text, _words((text,)), any(text_hash((head,)) == own for head in heads if head))
         if found:
             return found
-    item = _completed(page.item, tree, page.seen)
+    item = published_by(_completed(page.item, tree, page.seen), tree)
     return item, () if garbled(text) > GARBLED else _sentences(text, item, heads)
 
 

@@ -10,6 +10,8 @@ from pipeline.records import Answer, Failure, Hold, Source, Standing
 
 LONGEST = timedelta(hours=24)
 FIRST = timedelta(minutes=15)  # after one failure; doubled by each further one
+DAILY = 7  # tries after which the pauses are a day long
+TRIES = 14  # at a page, which with these pauses take a week
 UNSAID = timedelta(minutes=15)  # for a host that asks for fewer requests and does not say until when
 UNREACHED = "the host name is not known, or there is no network"
 ASKING = (429, 503)  # with these a Retry-After is a request to us
@@ -25,6 +27,21 @@ def due(checked: str | None, every: timedelta, now: datetime) -> bool:
         return True
     least = every - min(every / 10, SLACK) - (DAY - SHORTEST_DAY if every >= DAY else timedelta(0))
     return datetime.fromisoformat(checked) + least <= now
+
+
+def again(failure: Failure, tries: int, now: datetime) -> datetime | None:
+    """When an item's page that failed so many times before is asked again: for a week; None when it is given up.
+
+    Its pauses double from a quarter of an hour to a day. What says that asking again will not help (a login, a page
+    that is not there, a wall) is asked daily: shields, paywalls and new addresses change their minds. What we may not
+    or cannot read is not asked again.
+    """
+    refusal = failure.status in (410, 451) or (not failure.retry and not failure.status)
+    step = tries + (0 if failure.retry else DAILY)
+    if failure.refused or refusal or step >= TRIES:
+        return None
+    wait: timedelta = FIRST * 2**step
+    return now + min(wait, LONGEST)
 
 
 def retry_after(sent: str, now: datetime) -> timedelta | None:

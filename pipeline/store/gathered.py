@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from functools import lru_cache
+from types import MappingProxyType
 from typing import Any
 
 from sqlite_utils import Database
@@ -27,13 +28,16 @@ class Gathered:
         """One transaction; see `Store.writing`."""
         raise AssertionError("Store provides this")
 
-    def keep_belonging(self, verdicts: Iterable[tuple[str, str, Verdict, str]]) -> None:
-        """Store (topic, item, verdict, why) for each topic that an item was held against."""
-        rows = list(verdicts)
+    def keep_belonging(
+        self, verdicts: Iterable[tuple[str, str, Verdict, str]], grounds: Mapping[str, str] = MappingProxyType({})
+    ) -> None:
+        """Store (topic, item, verdict, why) for each topic that an item was held against, and by what it judged."""
+        rows = [(*verdict, grounds.get(verdict[0], "")) for verdict in verdicts]
         with self.writing() as db:
             db.conn.executemany(
-                "insert into belonging (topic, item, verdict, why) values (?, ?, ?, ?)"
-                " on conflict (topic, item) do update set verdict = excluded.verdict, why = excluded.why, fresh = 1",
+                "insert into belonging (topic, item, verdict, why, scope) values (?, ?, ?, ?, ?)"
+                " on conflict (topic, item) do update set verdict = excluded.verdict, why = excluded.why,"
+                " scope = excluded.scope, fresh = 1",
                 rows,
             )
             for item in dict.fromkeys(row[1] for row in rows):
@@ -52,6 +56,11 @@ class Gathered:
             " and not exists (select 1 from numbers n where n.topic = b.topic and n.item = b.item)",
             [item],
         )
+
+    def verdicts_of(self, item: str) -> dict[str, tuple[str, str]]:
+        """Verdict and why of an item, by the topics that it was held against."""
+        rows = self.db.query("select topic, verdict, why from belonging where item = ?", [item])
+        return {row["topic"]: (row["verdict"], row["why"]) for row in rows}
 
     def decided(self, item: str) -> frozenset[str]:
         """The topics that an item was held against."""
@@ -125,12 +134,14 @@ class Gathered:
             # What the page itself told of author and date completes what the feed left open.
             db.execute(
                 "update items set author = ?, published = coalesce(published, ?), date_from = ?, title = ?,"
-                " state = 'read', error = '' where id = ?",
+                " outlet = ?, outlet_from = ?, state = 'read', error = '', tries = 0, retry = '' where id = ?",
                 [
                     article.item.author,
                     article.item.published and instant(article.item.published),
                     article.item.date_from,
                     article.item.title,
+                    article.item.outlet,
+                    article.item.outlet_from,
                     article.item.id,
                 ],
             )

@@ -132,9 +132,9 @@ def test_items_of_a_topic_tell_their_verdict_and_why(config):
     result = runner.invoke(brief, ["--config", str(config), "status", "--items", "ferries"])
     assert result.exit_code == 0
     lines = result.output.splitlines()
-    cheese = next(n for n, line in enumerate(lines) if "Cheese · Feed" in line)
+    cheese = next(n for n, line in enumerate(lines) if "Cheese · outlet.example" in line)
     assert lines[cheese].startswith(f"off topic  {NOW:%Y-%m-%d} (feed)")
     assert lines[cheese + 1].strip() == "no keyword found"
-    assert any("(first seen)  Ferry news · Feed" in line for line in lines)
+    assert any("(first seen)  Ferry news · outlet.example" in line for line in lines)
     assert any("not found (404)" in line for line in lines)
     assert "find for ferries: fine" in runner.invoke(brief, ["--config", str(config), "status"]).output

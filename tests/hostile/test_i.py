@@ -206,8 +206,8 @@ def test_one_order_for_all(store: Store, order: int) -> None:
     """Items of one second come in the order of their ids, however they came in; an older date moves an item nowhere."""
     same = [item(name, published=day(3)) for name in "abcdef"][::order]
     store.keep_listing(Listing("feed", tuple(same)), "https://a.example/feed", NOW)
-    assert [one.id for one in store.pending(10)] == sorted(one.id for one in same)
+    assert [one.id for one in store.pending(10, NOW)] == sorted(one.id for one in same)
     edited = replace(same[0], published=day(1), title="Edited")
     store.keep_listing(Listing("feed", (edited,)), "https://a.example/feed", NOW)
-    (found,) = [one for one in store.pending(10) if one.id == edited.id]
+    (found,) = [one for one in store.pending(10, NOW) if one.id == edited.id]
     assert (found.title, found.published) == ("Edited", day(3))

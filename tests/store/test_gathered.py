@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -20,7 +21,7 @@ def _keep(store: Store, *articles: Article, copy_of: str | None = None, keys: tu
 
 
 def _pending(store: Store) -> list[str]:
-    return [one.title for one in store.pending(100)]
+    return [one.title for one in store.pending(100, NOW)]
 
 
 def test_items_come_back_as_they_were(store: Store) -> None:
@@ -28,7 +29,7 @@ def test_items_come_back_as_they_were(store: Store) -> None:
     full = item("a", author="Dana Vell", updated=day(3), text="“Weights” é", found="reactive:models")
     bare = item("b", published=None)
     store.keep_listing(Listing("feed", (bare, full)), FEED, NOW)
-    assert set(store.pending(10)) == {full, bare}
+    assert set(store.pending(10, NOW)) == {full, bare}
 
 
 def test_pending_items_come_oldest_first_and_limited(store: Store) -> None:
@@ -36,7 +37,7 @@ def test_pending_items_come_oldest_first_and_limited(store: Store) -> None:
     items = (item("new", published=day(25)), item("old", published=day(2)), item("undated", published=None))
     store.keep_listing(Listing("feed", items), FEED, NOW)
     assert _pending(store) == ["Story old", "Story undated", "Story new"]
-    assert [one.title for one in store.pending(1)] == ["Story old"]
+    assert [one.title for one in store.pending(1, NOW)] == ["Story old"]
 
 
 @pytest.mark.parametrize(
@@ -70,18 +71,20 @@ def test_a_change_is_told_once(store: Store) -> None:
     assert store.sources_of(item().id) == {"feed", "b"}
 
 
-def test_after_three_failed_tries_an_item_is_given_up(store: Store) -> None:
-    """Two failures leave an item waiting; the third ends it, and a change of the item gives it three more."""
+def test_a_page_that_failed_waits_until_it_is_due(store: Store) -> None:
+    """Each failure counts and sets when it is asked again; what its source tells otherwise is asked at once."""
     store.keep_listing(Listing("feed", (item(),)), FEED, NOW)
-    for left in (["Story a"], ["Story a"], []):
-        store.keep_item_state(item().id, "pending", "timed out")
-        assert _pending(store) == left
-    row = store.db.execute("select state, tries, error from items").fetchone()
-    assert tuple(row) == ("failed", 3, "timed out")
+    for tries in (1, 2, 3, 4, 5):
+        store.keep_retry(item().id, NOW + timedelta(hours=tries), "timed out")
+        assert _pending(store) == []
+        assert [one.title for one in store.pending(9, NOW + timedelta(hours=tries))] == ["Story a"]
+        assert store.tries(item().id) == tries
     store.keep_listing(Listing("feed", (item(title="Again"),)), FEED, NOW)
-    for left in (["Again"], ["Again"], []):
-        store.keep_item_state(item().id, "pending", "timed out")
-        assert _pending(store) == left
+    assert (_pending(store), store.tries(item().id)) == (["Again"], 0)
+    store.keep_item_state(item().id, "failed", "gone")
+    assert _pending(store) == []
+    row = store.db.execute("select state, tries, error, retry from items").fetchone()
+    assert tuple(row) == ("failed", 1, "gone", "")
 
 
 def test_a_failure_for_good_needs_one_try(store: Store) -> None:

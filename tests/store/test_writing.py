@@ -24,7 +24,7 @@ def test_an_exception_leaves_nothing(error: type[BaseException], store: Store) -
 
     with pytest.raises(error):
         interrupted()
-    assert store.pending(10) == ()
+    assert store.pending(10, NOW) == ()
     assert store.sources() == {}
     assert store.db.execute("select count(*) from runs").fetchone()[0] == 0
     assert not store.db.conn.in_transaction
@@ -35,21 +35,21 @@ def test_after_an_exception_the_store_goes_on(store: Store) -> None:
     with pytest.raises(ValueError, match="oops"), store.writing():
         raise ValueError("oops")
     store.keep_listing(Listing("feed", (item(),)), "https://a.example/feed", NOW)
-    assert [one.id for one in store.pending(10)] == [item().id]
+    assert [one.id for one in store.pending(10, NOW)] == [item().id]
 
 
 def test_what_is_written_inside_is_seen_inside(store: Store) -> None:
     """A block can build on what it wrote itself."""
     with store.writing():
         store.keep_listing(Listing("feed", (item(),)), "https://a.example/feed", NOW)
-        assert len(store.pending(10)) == 1
+        assert len(store.pending(10, NOW)) == 1
 
 
 def test_a_kept_result_survives_the_death_of_the_process(store: Store, tmp_path: Path) -> None:
     """What a call has kept is there for another process, although the first never closed the store."""
     store.keep_listing(Listing("feed", (item(),)), "https://a.example/feed", NOW)
     other = Store(tmp_path / "state")
-    assert other.pending(10) == store.pending(10) != ()
+    assert other.pending(10, NOW) == store.pending(10, NOW) != ()
     other.close()
 
 
