@@ -69,6 +69,9 @@ def run(
         gathered = gather(
             config, store, now, topics, pool, lambda topic, *known: judges[topic.slug].queries(topic, *known)
         )
+        for topic in topics:
+            if store.edited(topic.slug) == "grouped":
+                store.regroup(topic.slug, judges[topic.slug].name)
         progress("read")
         for judge in engines.values():
             waiting += read(store, judge, each, [topic for topic in topics if judges[topic.slug].name == judge.name])
@@ -84,7 +87,8 @@ def run(
                 continue
             taken = relate(store, judge, topic, owners)
             told = [target.name for target in targets_of(topic, config.targets)]
-            draft = revise(store, judge, topic, now, dict(config.aliases), taken)
+            edited = store.edited(topic.slug) is not None
+            draft = revise(store, judge, topic, now, dict(config.aliases), taken, edited)
             if judge.answered().silent:
                 continue  # what was drafted is all another's, and the next run drafts it anew
             if isinstance(draft, str) and gathered.asked and not gathered.answered:
@@ -127,8 +131,9 @@ def gather(
     each = partial(spread.each, pool)
     sources, searches = config.sources, config.searches
     gathering = Gathering(
-        store, config.topics, sources, each, config.fetch, config.gather, now, searches, propose=propose
-    )
+        store, config.topics, sources, each, config.fetch, config.gather, now, searches,
+        propose=propose, aliases=config.aliases, owners=config.owners,
+    )  # fmt: skip
     if spread.far(pool):
         gathering = replace(gathering, workshop=Outwork(each))
     return gathering.run(topics)

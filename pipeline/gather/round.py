@@ -48,6 +48,8 @@ class Round:
     workshop: Workshop = field(default_factory=Workshop)  # its workers start with the first page
     readers: dict[str, tuple[str, ...]] = field(default_factory=dict)  # each source's topics, once they are wanted
     propose: Propose = nothing  # what an engine would ask searches for a topic
+    aliases: tuple[tuple[str, str], ...] = ()  # what pages follow beside the topics themselves
+    owners: tuple[tuple[str, str], ...] = ()
     asked: dict[str, float] = field(default_factory=dict)  # when each host was last asked, on the monotonic clock
 
     def failed(self, source: Source, failure: Failure) -> None:

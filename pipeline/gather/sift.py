@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from pipeline.gather import content
-from pipeline.records import Topic
+from pipeline.records import Topic, Verdict, tagged
 
 TEASER = 60  # words: in a text no longer than this, nothing is said in passing
 QUESTION = 0.6  # of the words of a topic's question in a long text that has a keyword once: then it is about that
@@ -18,6 +18,10 @@ _WORD = re.compile(r"[^\W_]+")
 _GAP = re.compile(r"[\s\-‐-―]+")
 _RUN = re.compile(r"\w+")
 _DOTS = str.maketrans("İı", "ii")  # what a search without regard to case takes for an i, and folding does not
+
+
+RULES = 2  # raised when the same text and settings would give another verdict
+OFF: Verdict = "off topic"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +62,12 @@ def relevance(topic: Topic, title: str, text: str) -> Relevance:
         parts.append("nothing else of the topic beside it" if enough else "said once in a long text")
     score = float(2 * sum(in_title.values()) + sum(in_text.values()))
     return Relevance(belongs, score, "; ".join(parts) or "no keyword found")
+
+
+@lru_cache(maxsize=MANY)
+def scope(topic: Topic) -> str:
+    """A hash of all that `relevance` judges by."""
+    return tagged("scope", RULES, topic.title, topic.question, topic.keywords)
 
 
 def _on_question(topic: Topic, text: str) -> bool:

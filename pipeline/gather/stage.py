@@ -10,6 +10,7 @@ from pipeline.gather.documents import read_folder
 from pipeline.gather.listing import list_sources
 from pipeline.gather.reading import read_pages
 from pipeline.gather.round import Gathered, Round
+from pipeline.gather.scope import hold
 from pipeline.gather.searching import due, search_all
 from pipeline.records import Topic
 
@@ -36,5 +37,6 @@ class Gathering(Round):
                 if source.kind == "folder":
                     read_folder(self, source)
             search_all(self, due(self, self.searches, topics))
+            hold(self)
             read_pages(self)
         return self.done

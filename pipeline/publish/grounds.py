@@ -12,7 +12,7 @@ from pipeline.records import Block, Brief, Change, ChangeKind, SourceLine
 # What a reader asks about first, and so is told of when there was none.
 _NONE: dict[ChangeKind, str] = {
     "claim corrected": "claim was corrected",
-    "claim withdrawn": "claim was withdrawn",
+    "claim withdrawn": "claim was taken back",  # not "withdrawn": whoever looks for that word looks for withdrawals
     "position moved": "view changed",
     "question answered": "question was answered",
     "tension opened": "tension opened",

@@ -42,7 +42,7 @@ def keep(store: Store, run: int, topic: Topic, drafted: Draft | str, targets: It
         store.keep_version(drafted.brief, drafted.changes, page, markdown.RENDERER, drafted.numbers, drafted.retired)
         store.keep_scores(drafted.scores)
         store.owe(topic.slug, drafted.brief.version, targets)
-        reason = overview.summary(drafted.changes)
+        reason = "; ".join(filter(None, (drafted.why, overview.summary(drafted.changes))))
         store.keep_outcome(run, topic.slug, counts, drafted.brief.version, reason)
     return Outcome(counts, drafted.brief.version, reason, drafted.faults)
 

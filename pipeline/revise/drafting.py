@@ -46,6 +46,7 @@ class Draft:
     retired: tuple[Block, ...]
     scores: Mapping[str, float]  # those of findings that the engine put in another order
     faults: tuple[str, ...]  # sentences that the gate left out, and operations that were skipped
+    why: str = ""  # what made it due, where that is not what is new
 
 
 def draft(
@@ -56,9 +57,15 @@ def draft(
     aliases: Mapping[str, str],
     previous: Brief | None,
     counts: Mapping[str, int],
+    edited: bool = False,
 ) -> Draft | str:
-    """The draft of the version after `previous`, or why there is none; `counts` are the verdicts on what is new."""
+    """The draft of the version after `previous`, or why there is none; `counts` are the verdicts on what is new.
+
+    With `edited` it is made anew from all that is known, as if there had been no page.
+    """
     dossier = gather_dossier(store, topic, previous, now)
+    if edited and previous:
+        dossier = _anew(replace(dossier, current=store.best_findings(topic.slug, CURRENT), history=()))
     dossier = replace(dossier, claims=_known_as(dossier.claims, aliases), aliases=aliases)
     best = engine.order(dossier)
     scores = ordering.scores(dossier, best)
@@ -77,7 +84,9 @@ def draft(
     archived, unshown = gate.check(fresh, claims, articles)
     unfounded, misworded = _untold(applied, claims, articles)
     faults = (*faults, *unshown, *unfounded)
-    retired = restored((*(block for block in applied.retired if block.id in known), *archived), called)
+    there = {block.id for block in blocks}
+    left = [block for block in previous.blocks if block.id not in there] if edited and previous else applied.retired
+    retired = restored((*(block for block in left if block.id in known), *archived), called)
     numbers = _numbers(store, topic, blocks)
     lines, also = _sources(store, topic, blocks, numbers, articles, _best(dossier))
     brief = Brief(
@@ -91,9 +100,13 @@ def draft(
         built_from=_built_from(articles.values()) if previous is None else "",
     )  # fmt: skip
     found = changes(previous, brief)
-    if not blocks or not (topic.state == "closed" or any(material(change, topic.material) for change in found)):
-        return f"nothing material: {counted(counts)}{_unread(store, topic)}"
-    return Draft(brief, previous, found, numbers, retired, scores, (*faults, *misworded, *applied.skipped))
+    closing = topic.state == "closed"
+    changed = edited and previous is not None and _shown(brief) != _shown(previous)
+    if not blocks or not (closing or changed or any(material(change, topic.material) for change in found)):
+        why = "the settings were edited, and the page stays as it is" if edited else "nothing material"
+        return f"{why}: {counted(counts)}{_unread(store, topic)}" if counts or not edited else why
+    why = "the topic is closed" if closing else "the settings were edited" if edited else ""
+    return Draft(brief, previous, found, numbers, retired, scores, (*faults, *misworded, *applied.skipped), why)
 
 
 def gather_dossier(store: Store, topic: Topic, previous: Brief | None, now: datetime) -> Dossier:
@@ -170,11 +183,24 @@ def _applied(engine: Engine, dossier: Dossier) -> Applied:
     operations = engine.revise(dossier)
     applied = apply(blocks, operations, dossier.topic.budgets)
     if applied.skipped and len(applied.skipped) == len(operations) - len(applied.omitted):
-        everything = (*dossier.current, *dossier.history)
-        retired = {**dossier.archive, **{block.id: block for block in blocks}}
-        anew = replace(dossier, previous=None, current=everything, history=(), archive=retired)
+        anew = _anew(replace(dossier, current=(*dossier.current, *dossier.history), history=()))
         applied = apply((), engine.revise(anew), dossier.topic.budgets)
     return applied
+
+
+def _anew(dossier: Dossier) -> Dossier:
+    """The dossier of a page that is made anew; blocks that come back go on where they were."""
+    blocks = dossier.previous.blocks if dossier.previous else ()
+    return replace(dossier, previous=None, archive={**dossier.archive, **{block.id: block for block in blocks}})
+
+
+def _shown(brief: Brief) -> object:
+    """What a reader sees of a page, apart from names and numbers."""
+    said = [
+        (b.section, b.title, b.pole, [(s.text, s.speaker, s.outlet, s.items) for s in b.sentences])
+        for b in brief.blocks
+    ]
+    return said, brief.topic.title, brief.topic.question, brief.topic.state
 
 
 def _unlinked(blocks: tuple[Block, ...]) -> tuple[Block, ...]:

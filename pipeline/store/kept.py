@@ -14,6 +14,7 @@ from pipeline.store import editions
 from pipeline.store.archive import Archive
 from pipeline.store.codec import dump, instant, moment
 from pipeline.store.numbered import Numbered
+from pipeline.store.scopes import Scopes
 from pipeline.store.verify import chained
 
 MOST_FRESH = 120  # findings that wait for a version
@@ -25,7 +26,7 @@ update relations indexed by relations_fresh set fresh = 0 where topic = ?1 and f
 finding_claims c join findings f on f.id = c.finding where c.topic = ?1 and c.claim = relations.claim and f.fresh)"""
 
 
-class Kept(Numbered):
+class Kept(Numbered, Scopes):
     """Versions and runs."""
 
     db: Database
@@ -212,6 +213,7 @@ class Kept(Numbered):
             if not version:
                 db.execute(_BEYOND, [topic, MOST_FRESH])
                 db.execute(_SETTLED, [topic])
+            self.settle(topic)
             db.execute(
                 "insert or replace into outcomes values (?, ?, ?, ?, ?, ?, ?, ?)",
                 [

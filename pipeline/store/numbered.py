@@ -29,8 +29,11 @@ class Numbered:
         return {row["item"]: row["number"] for row in rows}
 
     def newest_numbers(self, topic: str, most: int) -> dict[str, int]:
-        """The numbers that were given last, highest first."""
-        wanted = "select item, number from numbers where topic = ? order by number desc limit ?"
+        """The numbers that were given last, highest first, of what still belongs to the topic."""
+        wanted = (
+            "select n.item, n.number from numbers n where n.topic = ?1 and exists (select 1 from belonging b"
+            " where b.topic = ?1 and b.item = n.item and b.verdict = 'kept') order by n.number desc limit ?2"
+        )
         return {row["item"]: row["number"] for row in self.db.execute(wanted, [topic, most])}
 
     def last_number(self, topic: str) -> int:

@@ -115,7 +115,7 @@ def test_every_source_that_is_cited_is_listed_with_its_date() -> None:
 def test_what_did_not_happen_is_said() -> None:
     """Only of what a reader asks about first, and not of what did happen."""
     assert absent(changes(FIRST, THIRD)) == (
-        "No claim was corrected, no claim was withdrawn, no question was answered, "
+        "No claim was corrected, no claim was taken back, no question was answered, "
         "no tension opened, no event was redated."
     )
     assert "No claim was" not in markdown(FIRST, FIRST, ())
