@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from pipeline.cli import judgement
 from pipeline.cli.printing import harmless
@@ -16,6 +16,7 @@ from pipeline.cli.topics import topic_of
 from pipeline.config import load
 from pipeline.errors import UsageError
 from pipeline.findings import measures, proposals, sides
+from pipeline.gather import sift
 from pipeline.page.candidates import ASIDE
 from pipeline.publish.sources import UNNAMED
 from pipeline.publish.text import clean
@@ -61,6 +62,17 @@ class Silent:
 
 
 @dataclass(frozen=True, slots=True)
+class Near:
+    """An article that was found off the topic, and has something of it."""
+
+    title: str
+    outlet: str
+    url: str
+    why: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
 class Tuning:
     """All that there is to see before sources.toml is changed."""
 
@@ -71,6 +83,7 @@ class Tuning:
     left_out: tuple[judgement.Prospect, ...]
     cues: tuple[Cue, ...]
     silent: tuple[Silent, ...]
+    near: tuple[Near, ...]
     keywords: tuple[str, ...]
     new_cues: tuple[str, ...]
     measures: tuple[Measure, ...]
@@ -95,8 +108,10 @@ def tuning(store: Store, topic: Topic) -> Tuning:
     """What the store has to say on the configuration of a topic."""
     page = store.brief(topic.slug, store.last_version(topic.slug))
     items: defaultdict[str, list[str]] = defaultdict(list)
+    rows = {}
     for row in store.belonging(topic.slug):
         items[row["verdict"]].append(row["id"])
+        rows[row["id"]] = row
     kept = store.newest(items["kept"][:KEPT])
     off_topic = store.newest(items["off topic"][:OFF_TOPIC])
     known = judgement.prospects(store, topic, page)
@@ -106,6 +121,7 @@ def tuning(store: Store, topic: Topic) -> Tuning:
         left_out=tuple(_left_out(known, page))[:MOST],
         cues=tuple(_cues(known, topic)),
         silent=tuple(_silent([kept[item] for item in items["kept"] if item in kept], known))[:MOST],
+        near=tuple(_near([rows[item] for item in items["off topic"][:OFF_TOPIC]], off_topic, topic))[:MOST],
         keywords=proposals.keywords([*kept.values()], [*off_topic.values()], topic) if topic.keywords else (),
         new_cues=proposals.cues(_sideless(claims, topic), topic),
         measures=measures.proposals(claims, topic),
@@ -160,6 +176,17 @@ def _silent(kept: Iterable[Article], known: Iterable[judgement.Prospect]) -> Ite
         yield Silent(article.item.title, article.item.outlet, article.item.url, why)
 
 
+def _near(rows: Iterable[Mapping[str, Any]], read: Mapping[str, Article], topic: Topic) -> Iterator[Near]:
+    """What just missed the topic, nearest first; of what was not read, as its feed told it."""
+    found = []
+    for row in rows:
+        text = " ".join(read[row["id"]].sentences) if row["id"] in read else row["text"]
+        found.append((sift.relevance(topic, row["title"], text), row))
+    near = [(judged, row) for judged, row in found if judged.near]
+    for judged, row in sorted(near, key=lambda pair: (-pair[0].score, pair[1]["id"])):
+        yield Near(row["title"], row["outlet"], row["url"], judged.why, judged.score)
+
+
 # --- for people -------------------------------------------------------------------------------------
 
 
@@ -174,6 +201,7 @@ def _lines(found: Tuning, topic: Topic) -> Iterator[str]:
         if idle := [f"“{cue.cue}”" for cue in found.cues if not cue.hits]:
             yield from _wrapped(f"{len(idle)} hit nothing: {', '.join(idle)}", "  ")
     yield from _section("Articles that gave nothing", found.silent, _article, SILENT)
+    yield from _section("Articles just off the topic", found.near, _missed, SILENT)
     yield "\n## What you could add"
     if proposed := [*_toml(found, topic)]:
         yield from _wrapped("Candidates from the material, to choose from; run again afterwards.")
@@ -211,6 +239,10 @@ def _cue(cue: Cue) -> Iterator[str]:
 
 
 def _article(one: Silent) -> Iterator[str]:
+    yield from _wrapped(f"- {one.title} · {one.outlet or UNNAMED}: {one.why}", "  ")
+
+
+def _missed(one: Near) -> Iterator[str]:
     yield from _wrapped(f"- {one.title} · {one.outlet or UNNAMED}: {one.why}", "  ")
 
 

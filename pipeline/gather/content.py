@@ -1,8 +1,9 @@
-"""Content words: those that carry the subject of a text."""
+"""Content words: those that carry the subject of a text, in one form each."""
 
 from __future__ import annotations
 
 import re
+import unicodedata
 
 _WORD = re.compile(r"[^\W_]+")
 # Words that carry no subject: of English sentences in general, and of questions and forecasts in particular.
@@ -16,9 +17,26 @@ EMPTY = frozenset(
     "february march april june july august september october november december monday tuesday wednesday thursday "
     "friday saturday sunday".split()
 )
+_MARKS = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "İ": "i", "ı": "i", **dict.fromkeys("‐‑‒–—―−", "-")})
+
+
+def folded(text: str) -> str:
+    """A text in which one word has one spelling: one Unicode form, no case, one apostrophe and one hyphen."""
+    if text.isascii():
+        return text.lower()
+    return unicodedata.normalize("NFKC", text).translate(_MARKS).casefold()
+
+
+def stem(word: str) -> str:
+    """A folded word without its plural: "cities" is "city", "buses" is "bus", "models" is "model"."""
+    if len(word) > 4 and word.endswith("ies"):
+        return word[:-3] + "y"
+    if len(word) > 3 and word.endswith("s") and word[-2] != "s":
+        word = word[:-1]
+    return word[:-1] if len(word) > 3 and word.endswith("e") else word
 
 
 def stems(text: str) -> frozenset[str]:
-    """The content words of a text in lower case, without a plural s."""
-    words = {word for word in _WORD.findall(text.casefold()) if word not in EMPTY and len(word) > 1}
-    return frozenset(word[:-1] if len(word) > 3 and word.endswith("s") and word[-2] != "s" else word for word in words)
+    """The content words of a text, each in one form."""
+    words = {word for word in _WORD.findall(folded(text)) if word not in EMPTY and len(word) > 1}
+    return frozenset(map(stem, words))

@@ -1,27 +1,36 @@
-"""Sifting: what belongs to a topic and why."""
+"""Sifting: what belongs to a topic and why.
+
+An article is judged as a whole. A keyword of the topic, in whatever form, is a strong sign; where there is none, an
+article that says most of the question in one place belongs as well. What is near and does not belong is told apart, so
+that a person can see what further words would bring.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Set
+from collections import Counter
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
 
 from pipeline.gather import content
 from pipeline.records import Topic, Verdict, tagged
 
-TEASER = 60  # words: in a text no longer than this, nothing is said in passing
-QUESTION = 0.6  # of the words of a topic's question in a long text that has a keyword once: then it is about that
+TEASER = 60  # words: in a text no longer than this, nothing is said in passing; where a longer one says something
+SHORT = 150  # words: in a text no longer than this, a phrase of the topic is not said in passing
+QUESTION = 0.6  # of a question's words in one place of a text that has no keyword: then it is about that
+BESIDE = 0.4  # of them beside a keyword that is said once in a long text
+NEAR = 0.5  # of them in one place of a text that does not belong, from which a person should see it
+LEAST = 3  # words of a question that tell what it is about
+LOOSE = 2  # words that may stand in a phrase of three and more before its last
 MANY = 10_000  # topics whose keywords are kept ready
-_WORD = re.compile(r"[^\W_]+")
-_GAP = re.compile(r"[\s\-‐-―]+")
-_RUN = re.compile(r"\w+")
-_DOTS = str.maketrans("İı", "ii")  # what a search without regard to case takes for an i, and folding does not
-
-
 RULES = 2  # raised when the same text and settings would give another verdict
 OFF: Verdict = "off topic"
+_WORD = re.compile(r"[^\W_]+")
+_TOKEN = re.compile(r"\w+(?:[.,']\w+)*[+#]*")
+_ROW = re.compile(r"(?:[\w\s'\-+#\"“”()/]|[.,](?=\w))+")  # words with nothing between them that parts sentences
+_GAP = re.compile(r"[\s\-‐-―]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,37 +40,64 @@ class Relevance:
     belongs: bool
     score: float
     why: str
+    near: bool = False  # it does not belong, and a person should see that
 
 
 def relevance(topic: Topic, title: str, text: str) -> Relevance:
-    """Look for the topic's keywords as whole words, and say what was found where.
+    """Look for the topic's keywords and the words of its question, and say what was found where.
 
-    A phrase in the title or in a teaser is enough; a longer text must have two keywords, one of them twice, or most
-    words of the question beside it. A lone word
-    ("Llama", "toll") may mean something else: it counts beside another keyword or a word of the topic's phrases.
+    A phrase in the title or in a short text is enough; a longer text must have two keywords, one of them twice, or some
+    words of the question in one place beside it. A lone word ("Llama", "toll") may mean something else: it counts
+    beside another keyword or a word of the topic's phrases.
     """
     if not topic.keywords:
         return Relevance(True, 0.0, "the topic has no keywords: everything belongs")
-    words = _words(f"{title} {text}")
-    able = tuple(keyword for keyword in topic.keywords if not words.isdisjoint(_needed(keyword)))
-    if not able:
-        return Relevance(False, 0.0, "no keyword found")
-    in_title, in_text = _hits(able, title), _hits(able, text)
+    in_title, in_text = _hits(topic.keywords, title), _hits(topic.keywords, text)
     found = in_title.keys() | in_text.keys()
+    if not found:
+        return _unnamed(topic, title, text)
     # a topic that has lone words only means them
     sure = any(_phrase(keyword) for keyword in found) or not any(_phrase(keyword) for keyword in topic.keywords)
-    beside = "" if sure or not found else _beside(topic, found, f"{title} {' '.join(text.split()[:TEASER])}")
+    beside = "" if sure else _beside(topic, found, f"{title} {' '.join(text.split()[:TEASER])}")
+    length = len(text.split())
     often = bool(in_title) or len(in_text) >= 2 or any(count >= 2 for count in in_text.values())
-    enough = often or len(text.split()) <= TEASER
-    if found and not enough and _on_question(topic, f"{title} {text}"):
-        enough, beside = True, beside or "most words of the question"
-    belongs = bool(found) and enough and (sure or len(found) > 1 or bool(beside))
+    enough = often or length <= (SHORT if sure else TEASER)
+    if not enough and said(topic, title, text) >= BESIDE:
+        enough, beside = True, beside or "some words of the question"
+    belongs = enough and (sure or len(found) > 1 or bool(beside))
     parts = [f"{place}: {_told(hits)}" for place, hits in (("title", in_title), ("text", in_text)) if hits]
     parts += [f"beside: {beside}"] if beside else []
-    if found and not belongs:
+    if not belongs:
         parts.append("nothing else of the topic beside it" if enough else "said once in a long text")
     score = float(2 * sum(in_title.values()) + sum(in_text.values()))
-    return Relevance(belongs, score, "; ".join(parts) or "no keyword found")
+    return Relevance(belongs, score, "; ".join(parts), near=not belongs)
+
+
+def _unnamed(topic: Topic, title: str, text: str) -> Relevance:
+    """A text without a keyword: by how much of the question it says in one place."""
+    share = said(topic, title, text)
+    if share >= QUESTION and round(share * len(_asked(topic))) >= LEAST:
+        return Relevance(True, share, "no keyword found; most words of the question in one place")
+    near = share >= NEAR
+    return Relevance(False, share if near else 0.0, "no keyword found" + ("; near the question" if near else ""), near)
+
+
+def said(topic: Topic, title: str, text: str) -> float:
+    """The share of the question's content words that a text says in one place, its title included; 0.0 to 1.0."""
+    asked, places = _asked(topic), _places(text)
+    head = asked & content.stems(title)
+    if len(asked) < LEAST or len(head | (asked & places.keys())) < BESIDE * len(asked):
+        return 0.0
+    spoken = sorted((place, word) for word in asked & places.keys() for place in places[word])
+    best, first = len(head), 0
+    inside: Counter[str] = Counter()
+    for place, word in spoken:
+        inside[word] += 1
+        while spoken[first][0] <= place - TEASER:
+            inside[spoken[first][1]] -= 1
+            first += 1
+        best = max(best, len(head | {one for one, count in inside.items() if count}))
+    return best / len(asked)
 
 
 @lru_cache(maxsize=MANY)
@@ -70,15 +106,19 @@ def scope(topic: Topic) -> str:
     return tagged("scope", RULES, topic.title, topic.question, topic.keywords)
 
 
-def _on_question(topic: Topic, text: str) -> bool:
-    """Whether a text has most of the content words of the topic's question."""
-    asked = content.stems(topic.question)
-    return len(asked & content.stems(text)) >= QUESTION * len(asked) > 0
-
-
 def hopeless(topics: Iterable[Topic], title: str, text: str) -> bool:
     """Whether what a source tells of an item rules it out before its page is fetched; short texts prove nothing."""
     return len(text.split()) >= TEASER and not any(relevance(topic, title, text).belongs for topic in topics)
+
+
+def text_hash(sentences: Iterable[str]) -> str:
+    """A hash of the words of a text: case, punctuation and white space do not change it."""
+    return hashlib.sha256(plain_words(" ".join(sentences)).encode()).hexdigest()[:16]
+
+
+def plain_words(text: str) -> str:
+    """The words of a text: case, punctuation and white space say nothing."""
+    return " ".join(_WORD.findall(text.casefold()))
 
 
 def _phrase(keyword: str) -> bool:
@@ -93,61 +133,76 @@ def _beside(topic: Topic, found: Set[str], text: str) -> str:
 
 
 @lru_cache(maxsize=MANY)
+def _asked(topic: Topic) -> frozenset[str]:
+    return content.stems(topic.question)
+
+
+@lru_cache(maxsize=MANY)
 def _vocabulary(topic: Topic) -> frozenset[str]:
     phrases = (keyword for keyword in topic.keywords if len(_GAP.split(keyword)) > 1)
     return content.stems(" ".join((topic.title, topic.question, *phrases)))
-
-
-def text_hash(sentences: Iterable[str]) -> str:
-    """A hash of the words of a text: case, punctuation and white space do not change it."""
-    return hashlib.sha256(plain_words(" ".join(sentences)).encode()).hexdigest()[:16]
-
-
-def plain_words(text: str) -> str:
-    """The words of a text: case, punctuation and white space say nothing."""
-    return " ".join(_WORD.findall(text.casefold()))
 
 
 def _told(hits: dict[str, int]) -> str:
     return ", ".join(keyword if count == 1 else f"{keyword} ×{count}" for keyword, count in hits.items())
 
 
-def _hits(keywords: tuple[str, ...], text: str) -> dict[str, int]:
+def _hits(keywords: Iterable[str], text: str) -> dict[str, int]:
     """How often each keyword stands in the text, without those that do not."""
-    patterns = ((keyword, _pattern(keyword)) for keyword in keywords)
-    counts = ((keyword, len(pattern.findall(text))) for keyword, pattern in patterns if pattern)
-    return {keyword: count for keyword, count in counts if count}
+    places = _places(text)
+    each = {_forms(keyword): keyword for keyword in reversed(tuple(keywords))}  # "open model" and "open models" are one
+    found = ((keyword, _count(forms, places)) for forms, keyword in reversed(each.items()))
+    return {keyword: count for keyword, count in found if count}
 
 
-@lru_cache(maxsize=MANY)
-def _needed(keyword: str) -> frozenset[str]:
-    """Words of which a text must have one for the keyword to stand in it: a look-up instead of a search.
-
-    It is the longest word, alone and with its plural s, as `_pattern` would find it.
-    """
-    if not _GAP.sub("", keyword):
-        return frozenset()
-    run = max(_RUN.findall(keyword), key=len, default="")
-    return frozenset((_folded(run), _folded(f"{run}s")))
+def _count(words: Sequence[str], places: dict[str, tuple[int, ...]]) -> int:
+    """How often these words follow each other; "open-source model" is said of an open-source language model too."""
+    if not words or any(word not in places for word in words):
+        return 0
+    ends = places[words[0]]
+    for position, word in enumerate(words[1:], 1):
+        gap = LOOSE if position == len(words) - 1 and len(words) > 2 else 0
+        there = set(places[word])
+        ends = tuple(at for end in ends for at in range(end + 1, end + gap + 2) if at in there)
+    return len(set(ends))
 
 
 @lru_cache(maxsize=4)  # one text is held against many topics
-def _words(text: str) -> frozenset[str]:
-    """The words of a text without regard to case; the empty one stands for what has no letters."""
-    return frozenset(map(_folded, set(_RUN.findall(text)))) | {""}
-
-
-def _folded(word: str) -> str:
-    return word.translate(_DOTS).casefold()
+def _places(text: str) -> dict[str, tuple[int, ...]]:
+    """Where each word of a text stands, in its one form and those of the families that it belongs to."""
+    found: dict[str, list[int]] = {}
+    place = 0
+    for row in _ROW.findall(content.folded(text)):  # no phrase reaches over a full stop or a comma
+        for token in _TOKEN.findall(row):
+            for form in _family(token.removesuffix("'s")):
+                found.setdefault(form, []).append(place)
+            place += 1
+        place += LOOSE + 1
+    return {form: tuple(at) for form, at in found.items()}
 
 
 @lru_cache(maxsize=MANY)
-def _pattern(keyword: str) -> re.Pattern[str] | None:
-    """A keyword as a pattern: white space and hyphens are one, a plural s is allowed, no part of a longer word."""
-    words = [re.escape(word) for word in _GAP.split(keyword.strip()) if word]
-    if not words:
-        return None
-    # "open-source model" is said of an open-source language model too
-    between = r"(?:\s+\w+){0,2}" if len(words) > 2 else ""
-    body = r"[\s\-‐-―]+".join((*words[:-2], "".join((*words[-2:-1], between)), words[-1]) if words[1:] else words)
-    return re.compile(rf"(?<!\w){body}(?:['’]?s)?(?!\w)", re.I)
+def _forms(keyword: str) -> tuple[str, ...]:
+    """The words of a keyword, each in one form."""
+    return tuple(content.stem(token) for token in _tokens(keyword))
+
+
+@lru_cache(maxsize=4)
+def _tokens(text: str) -> tuple[str, ...]:
+    """The words of a text as they follow each other, without possessives; a hyphen parts words as a space does."""
+    found = _TOKEN.findall(content.folded(text))
+    return tuple(token.removesuffix("'s") for token in found)
+
+
+@lru_cache(maxsize=MANY)
+def _family(token: str) -> tuple[str, ...]:
+    """A word in its forms: without the plural of an acronym, and as what it is a version of ("k2.6" is a "k2")."""
+    forms = [content.stem(token)]
+    if "'" in token:
+        forms.append(content.stem(token.replace("'", "")))
+    if len(token) > 2 and token.endswith("s"):
+        forms.append(content.stem(token[:-1]))
+    if "." in token and any(map(str.isdigit, token)):
+        parts = token.split(".")
+        forms += [".".join(parts[:length]) for length in range(1, len(parts))]
+    return tuple(dict.fromkeys(forms))

@@ -69,7 +69,12 @@ def test_what_is_not_on_the_page(shelf: Home) -> None:
     told = shelf.brief("tune", TOPIC)
     assert (told.code, told.err) == (0, "")
     assert max(map(len, told.out.splitlines())) <= 100
-    for heading in ("The best sentences that are not on the page", "Articles that gave nothing", "What you could add"):
+    for heading in (
+        "The best sentences that are not on the page",
+        "Articles that gave nothing",
+        "Articles just off the topic",
+        "What you could add",
+    ):
         assert f"## {heading}" in told.out
 
 
@@ -150,3 +155,30 @@ def test_before_the_first_run(home: Home, tmp_path: Path) -> None:
     home.write()
     one_line(home.brief("tune", TOPIC), 2, f"brief run {TOPIC}")
     assert [path.name for path in tmp_path.iterdir()] == ["sources.toml"]
+
+
+def test_what_just_missed_the_topic_is_shown(home: Home) -> None:
+    """An article with a keyword in passing, and one that says half of the question; not what has nothing of it."""
+    home.topic(
+        keywords=["Larkmouth tram", "tram depot"],
+        question="Who pays for the Larkmouth tram and its depot in the Tolland valley?",
+    )
+    filler = "The rest of the evening went to bread, weather and the choir of the school. " * 25
+    for name, text in (
+        ("passing", f"A tram depot came up. {filler}"),
+        ("half", f"Tolland wants a depot in its valley. {filler}"),
+        ("none", filler),
+    ):
+        home.put(
+            f"docs/{name}.json",
+            {"title": f"Evening {name}", "text": text, "outlet": "Lamp Gazette", "url": f"https://lamp.example/{name}"},
+        )
+    home.source("docs").write().good()
+    near = data(home)["near"]
+    assert [(one["title"], one["why"]) for one in near] == [
+        ("Evening passing", "text: tram depot; said once in a long text"),
+        ("Evening half", "no keyword found; near the question"),
+    ]
+    told = home.brief("tune", TOPIC).out.partition("## Articles just off the topic")[2].partition("## ")[0]
+    assert "Evening passing" in told
+    assert "Evening none" not in told
