@@ -260,6 +260,16 @@ class GatherSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class Arrived:
+    """What became of the newest articles that a source lists."""
+
+    read: int = 0  # or off the topic by what the source tells of them
+    partly: int = 0  # of these: read in the feed, as their page fails
+    unread: int = 0
+    why: str = ""  # why the newest of the last two failed
+
+
+@dataclass(frozen=True, slots=True)
 class Scope:
     """By what the items of a topic were judged, grouped and shown when it was last looked at, as hashes."""
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from pipeline.cli.printing import say
+from pipeline.cli.printing import counted, say
 from pipeline.cli.topics import topic_of
 from pipeline.config import Config, load
 from pipeline.config.adding import append, free_name, written
@@ -55,7 +55,7 @@ def add(path: Path, what: str, wish: Wish) -> None:
     click.echo("\n" + "\n".join(written(source) for source in sources), nl=False)
     if wish.yes or _agreed(len(sources), path):
         append(path, sources)
-        say(f"added {_counted(len(sources))} to {path}; brief run reads what is new")
+        say(f"added {counted(len(sources), 'source')} to {path}; brief run reads what is new")
     else:
         click.echo("nothing was added")
 
@@ -86,7 +86,7 @@ def _listed(config: Config, name: str, body: bytes, wish: Wish) -> list[Source]:
     found = opml.read(shown(name), body)
     if isinstance(found, Failure):
         raise UsageError(str(found))
-    say(f"{shown(name)}: {_counted(len(found.feeds), 'feed')}" + "".join(f"; {note}" for note in found.notes()))
+    say(f"{shown(name)}: {counted(len(found.feeds), 'feed')}" + "".join(f"; {note}" for note in found.notes()))
     return _new(config, [Candidate("feed", outline.url, outline.title) for outline in found.feeds], wish)
 
 
@@ -111,14 +111,10 @@ def _new(config: Config, chosen: Sequence[Candidate], wish: Wish) -> list[Source
 
 def _agreed(count: int, path: Path) -> bool:
     try:
-        return click.confirm(f"Add {'it' if count == 1 else f'these {count}'} to {path}?", default=False)
+        return click.confirm(f"Add {'it' if count == 1 else f'these {count}'} to {path}?", default=True)
     except click.Abort:  # no terminal, or ^C
         click.echo("\n(say --yes to add without being asked)")
         return False
-
-
-def _counted(count: int, what: str = "source") -> str:
-    return f"{count:,} {what}" + ("" if count == 1 else "s")
 
 
 def _bytes(file: Path) -> bytes:

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pipeline.cli.printing import one_line
+from pipeline.cli.printing import counted, one_line
 from pipeline.config import Config, load
 from pipeline.errors import ConfigError, UsageError
 from pipeline.records import Answered, Article, Failure, Search, Spending, Topic
@@ -48,7 +48,8 @@ class Asked:
         open_ = [topic for topic in topics if topic.state == "open"]
         searching = [t for t in open_ if any(not s.topics or t.slug in s.topics for s in searches)]
         found = estimate(self.engine, articles, len(topics), len(searching))
-        return f"llm: {len(articles)} articles to read for {len(topics)} topics: {found}; nothing was asked yet"
+        many = f"{counted(len(articles), 'article')} to read for {counted(len(topics), 'topic')}"
+        return f"llm: {many}: {found}; nothing was asked yet"
 
     def told(self, waiting: Sequence[Failure]) -> Iterator[str]:
         """What the run cost, who answered, and what waits for the next one."""
@@ -59,7 +60,8 @@ class Asked:
         if others:
             yield f"llm: {self.settings.model} was asked, {', '.join(sorted(others))} answered"
         if waiting:
-            yield f"llm: {len(waiting)} articles wait for the next run: {waiting[0].reason}"
+            many = counted(len(waiting), "article waits", "articles wait")
+            yield f"llm: {many} for the next run: {waiting[0].reason}"
         self.ledger.close()
 
 

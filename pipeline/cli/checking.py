@@ -40,13 +40,13 @@ def sources(path: Path, slugs: tuple[str, ...], pages: bool, executor: str) -> s
     counts = Counter(checked.verdict for checked in found)
     told = ", ".join(f"{count} {verdict}" for verdict, count in counts.most_common())
     total = sum(len(checked.pages) for checked in found)
-    many = f"{len(found)} source{'s' if len(found) != 1 else ''}"
+    many = printing.counted(len(found), "source")
     return printing.lines(
         [
             *lines,
             *warnings,
             *publishing,
-            f"{many}: {told or 'none'}; a first run would fetch {total} pages; nothing was written",
+            f"{many}: {told or 'none'}; a first run would fetch {printing.counted(total, 'page')}; nothing was written",
         ]
     )
 
@@ -66,7 +66,7 @@ def _lines(checked: Checked, now: datetime, width: int, pages: bool) -> list[str
     parts = [f"{checked.source:<{width}}  {checked.verdict:<8}"]
     if checked.entries:
         age = f"newest {_age(now, checked.newest)}" if checked.newest else "no dates"
-        parts.append(f"{checked.entries} items, {age}, would fetch {len(checked.pages)}")
+        parts.append(f"{printing.counted(checked.entries, 'item')}, {age}, would fetch {len(checked.pages)}")
     if checked.detail:
         parts.append(checked.detail)
     return ["  ".join(parts).rstrip(), *(f"    {url}" for url in checked.pages if pages)]

@@ -233,9 +233,9 @@ def add(
 
 
 @brief.command()
-@click.option("--out", default="site", show_default=True, metavar="DIR", type=PLACE, help="Where to put the pages.")
+@click.option("--out", metavar="DIR", type=PLACE, help="Where to put the pages  [default: site, beside the briefs]")
 @click.pass_obj
-def site(config: Path, out: Path) -> None:
+def site(config: Path, out: Path | None) -> None:
     """Write all topics as a static site: versions, differences, sources and pictures; only what is new is written."""
     from pipeline.cli.site import site
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from pipeline.cli.locking import locked
+from pipeline.cli.printing import counted
 from pipeline.cli.watching import number_of
 from pipeline.config import Config, load
 from pipeline.errors import CannotWrite, UsageError
@@ -139,6 +140,6 @@ def _counted(store: Store, topics: list[str]) -> str:
     count = sum(store.last_version(topic) for topic in topics)
     again = store.db.execute("select count(*) from versions where renderer = ?", [markdown.RENDERER]).fetchone()[0]
     return (
-        f"verified: the database is whole, {count} versions of {len(topics)} topics in unbroken chains,"
-        f" their pages as published, {again} rendered again with equal bytes"
+        f"verified: the database is whole, {counted(count, 'version')} of {counted(len(topics), 'topic')}"
+        f" in unbroken chains, their pages as published, {again} rendered again with equal bytes"
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -11,6 +12,9 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from pipeline.errors import Busy, CannotWrite
+
+LOCKLESS = (errno.ENOLCK, errno.EOPNOTSUPP, errno.ENOSYS, errno.EINVAL)  # of folders on a network, mostly
+NO_LOCKS = "its file system has no locks, as some network drives; put [paths] state on a local disk"
 
 
 @contextmanager
@@ -30,8 +34,11 @@ def locked(state: Path) -> Iterator[None]:
         except OSError:
             who = "another run"
         raise Busy(f"{who} is at work on {state}; nothing was changed") from error
+    except NotImplementedError as error:  # what the library makes of a system without locks
+        raise CannotWrite(f"{state}: {NO_LOCKS}") from error
     except OSError as error:
-        raise CannotWrite(f"{state}: {error.strerror}; check the owner and rights of the folder") from error
+        remedy = NO_LOCKS if error.errno in LOCKLESS else f"{error.strerror}; check the owner and rights of the folder"
+        raise CannotWrite(f"{state}: {remedy}") from error
     try:
         yield
     finally:

@@ -7,6 +7,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
+from pipeline.cli.printing import counted
 from pipeline.cli.topics import topic_of
 from pipeline.config import load
 from pipeline.errors import UsageError
@@ -37,7 +38,7 @@ def _lines(rows: Sequence[Mapping[str, Any]], items: Mapping[int, int], every: b
         row = alike[0]
         if row["version"]:
             total = items.get(row["version"], 0)
-            told = f"v{row['version']}: {row['reason']}; {total} items in all; {_cost(row['engine'])}"
+            told = f"v{row['version']}: {row['reason']}; {counted(total, 'item')} in all; {_cost(row['engine'])}"
         else:
             told = f"no new version: {row['reason']}"
         times = f" ({len(alike)} runs, until {_minute(alike[-1])})" if len(alike) > 1 else ""

@@ -31,3 +31,8 @@ def lines(records: Iterable[str]) -> str:
 def say(record: str, err: bool = False) -> None:
     """Print one record as one line."""
     click.echo(one_line(record), err=err)
+
+
+def counted(count: int, noun: str, several: str = "") -> str:
+    """A count with its noun: "1 query", "2 queries"; a plural in s need not be given."""
+    return f"{count:,} {noun if count == 1 else several or noun + 's'}"

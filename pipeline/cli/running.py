@@ -43,6 +43,7 @@ def run(
         modelled = list(topics)
     if modelled and executor.startswith("dask"):
         raise UsageError("the accounts of a model are a file of this machine; use --executor threads:N with llm")
+    refuse_idle(config, topics)
     asked = None
     with locked(config.state), _progress() as progress:
         store = Store(config.state)
@@ -83,6 +84,22 @@ def run(
         say(summary(topic, outcome) + opened(config))
     if report.broken:
         raise broken(report.broken)
+
+
+def refuse_idle(config: Config, topics: Sequence[Topic]) -> None:
+    """Stop where nothing could ever be read, and say what to do; a topic that others' sources leave out is told of."""
+    served = [(source.topics, source.name) for source in config.sources]
+    served += [(search.topics, search.name) for search in config.searches]
+    idle = [topic.slug for topic in topics if not any(not slugs or topic.slug in slugs for slugs, _ in served)]
+    if served and len(idle) < len(topics):
+        for slug in idle:
+            say(f"brief: {slug}: no source is read for it; name it in the topics of one, or: brief add URL", err=True)
+    elif idle:
+        whose = "" if not served else f" for {', '.join(idle)}"
+        raise UsageError(
+            f"{config.path.name} has no source{whose}: find a site's feed with brief add https://..., or add [[source]]"
+            ' with name, kind = "folder" and path'
+        )
 
 
 def broken(topics: Sequence[tuple[Topic, Exception]]) -> BrokenTopics:

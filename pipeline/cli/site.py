@@ -13,9 +13,10 @@ from pipeline.revise.changes import changes
 from pipeline.store import Store
 
 
-def site(path: Path, out: Path) -> None:
+def site(path: Path, given: Path | None) -> None:
     """Write what is new to the folder, and say what there is to open."""
     config = load(path)
+    out = given or config.briefs.parent / "site"
     if not (config.state / "brief.db").exists():
         raise UsageError(f"nothing has been run yet with {config.path.name}; start with: brief run")
     if out.exists() and not out.is_dir():

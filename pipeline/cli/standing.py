@@ -7,11 +7,12 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlsplit
 
+from pipeline.cli.printing import counted
 from pipeline.config import Config
 from pipeline.gather.round import source_of
 from pipeline.gather.searching import BARREN
 from pipeline.publish import feed, notify
-from pipeline.records import Source, Standing
+from pipeline.records import Arrived, Source, Standing
 from pipeline.store import Store
 
 EVER = datetime(1970, 1, 1, tzinfo=UTC)
@@ -22,12 +23,13 @@ def sources(config: Config, store: Store) -> Iterator[str]:
     known, stands = store.sources(), store.standings()
     for source in config.sources:
         stand = stands.get(source.name)
-        yield f"  {source.name}: {_line(source, known.get(source.name), stand)}"
+        yield f"  {source.name}: {_line(source, known.get(source.name), stand, store.arrived(source.name))}"
     for search in config.searches:
         for topic in config.topics:
             source = source_of(search, topic)
             if not search.topics or topic.slug in search.topics:
-                yield f"  {source.name}: {_line(source, known.get(source.name), stands.get(source.name))}"
+                stand = stands.get(source.name)
+                yield f"  {source.name}: {_line(source, known.get(source.name), stand, store.arrived(source.name))}"
                 rest = sum(barren >= BARREN for _, _, barren in store.asked(source.name))
                 if rest:
                     yield f"    {rest} {'queries rest' if rest > 1 else 'query rests'}: {BARREN} times nothing relevant"
@@ -54,7 +56,7 @@ def publishing(config: Config, store: Store) -> Iterator[str]:
             yield f"    not told of {due.topic} v{due.version}: {why}; {given_up}"
 
 
-def _line(source: Source, row: dict[str, Any] | None, stand: Standing | None) -> str:
+def _line(source: Source, row: dict[str, Any] | None, stand: Standing | None, arrived: Arrived) -> str:
     if row is None:
         return "not read yet"
     if stand is None or stand.location != source.location:
@@ -65,6 +67,13 @@ def _line(source: Source, row: dict[str, Any] | None, stand: Standing | None) ->
     moved = f"; has moved, is asked at {stand.address} since {stand.moves[-1][0]:%Y-%m-%d}" if stand.moves else ""
     if row["failures"]:
         again = f"; asked again after {stand.retry_at:%Y-%m-%d %H:%M} UTC" if stand.retry_at else ""
-        return f"failed {row['failures']} times, last {row['checked'][:16]}: {row['error']}{again}{moved}"
+        often = "once" if row["failures"] == 1 else f"{row['failures']} times"
+        return f"failed {often}, last {row['checked'][:16]}: {row['error']}{again}{moved}"
     note = f" ({row['note']})" if row["note"] else ""
-    return f"fine, last read {row['checked'][:16]}{note}{moved}"
+    read = f"last read {row['checked'][:16]}"
+    if arrived.unread and not arrived.read:
+        count = "the one article" if arrived.unread == 1 else f"none of the {arrived.unread} newest articles"
+        return f"answers, but {count} that it lists could be read, {read}: {arrived.why}{moved}"
+    told = f"; {counted(arrived.unread, 'article')} of it could not be read: {arrived.why}" if arrived.unread else ""
+    told += f"; {counted(arrived.partly, 'article')} read in the feed alone: {arrived.why}" if arrived.partly else ""
+    return f"fine, {read}{note}{told}{moved}"

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from pipeline.cli import judgement
-from pipeline.cli.printing import harmless
+from pipeline.cli.printing import counted, harmless
 from pipeline.cli.topics import topic_of
 from pipeline.config import load
 from pipeline.errors import UsageError
@@ -193,7 +193,8 @@ def _near(rows: Iterable[Mapping[str, Any]], read: Mapping[str, Article], topic:
 def _lines(found: Tuning, topic: Topic) -> Iterator[str]:
     yield f"# {clean(topic.title)}: what you can change in sources.toml"
     newest = f"v{found.version}" if found.version else "no version yet"
-    yield f"{newest}; {found.kept} articles kept, {found.off_topic} off topic (brief status --items {found.topic})"
+    kept = counted(found.kept, "article")
+    yield f"{newest}; {kept} kept, {found.off_topic} off topic (brief status --items {found.topic})"
     yield from _section("The best sentences that are not on the page", found.left_out, _prospect, SENTENCES)
     if topic.axis:
         hitting = [cue for cue in found.cues if cue.hits]

@@ -19,6 +19,7 @@ import click
 
 from pipeline import __version__
 from pipeline.cli.clock import credible
+from pipeline.cli.printing import counted
 from pipeline.config import Config, load
 from pipeline.errors import BriefError, Busy, CannotWrite, ModelSilent, UsageError
 from pipeline.gather.fetch import FetchHost
@@ -115,8 +116,9 @@ def refuse_lost(config: Config) -> None:
         beyond = sorted(file.name for file in folder.glob("v[0-9]*.md") if number_of(file) > known)
         if beyond:
             raise CannotWrite(
-                f"{folder / beyond[-1]}: is there, but {config.state / 'brief.db'} knows only {known} versions of"
-                f" {topic.slug}; bring a backup back with: brief restore FILE, or move the pages away"
+                f"{folder / beyond[-1]}: is there, but {config.state / 'brief.db'} knows only"
+                f" {counted(known, 'version')} of {topic.slug};"
+                " bring a backup back with: brief restore FILE, or move the pages away"
             )
 
 

@@ -128,7 +128,7 @@ def item_of(source: Source, entry: Entry, feed: tuple[str, str, str], now: datet
     return Item(
         id=name,
         url=url,
-        title=title or plain.line(text, 100),
+        title=title or plain.line(text, plain.UNTITLED),
         outlet=outlet,
         source=source.name,
         author=plain.line(author[:LINK], 100),

@@ -11,6 +11,7 @@ import lxml.html  # type: ignore[import-untyped]
 from lxml.etree import Comment, Element, LxmlError, ProcessingInstruction, strip_elements  # type: ignore[import-untyped]
 
 TITLE = 300  # characters
+UNTITLED = 100  # characters of a text that stand for the title that it has not
 DEPTH = 250  # of nested markup; what lies deeper is lost to the parser
 _TAG = re.compile(r"<(?:[a-zA-Z][^<>]*|/[a-zA-Z][^<>]*|!--.*?--|!\[CDATA\[.*?\]\]|!doctype[^>]*)>", re.I | re.S)
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z][a-z0-9]{1,30});", re.I)

@@ -7,16 +7,16 @@ text takes its place when it comes. A page that a brief cites is asked again aft
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import islice
 
-from pipeline.gather import sift, visits, waiting
+from pipeline.gather import plain, sift, visits, waiting
 from pipeline.gather.extract import FEED, Page, from_text
 from pipeline.gather.placing import Again, grounds, keep, place
 from pipeline.gather.round import Round
 from pipeline.gather.session import host_of
-from pipeline.records import Answer, Article, Ask, Failure, Item
+from pipeline.records import Answer, Article, Ask, Failure, Item, Quality
 
 BATCH = 100  # pages fetched before they are extracted and kept, in order of date whatever host is faster
 TOGETHER = 25  # articles kept in one transaction: one each costs three times as much, and these can be read again
@@ -58,7 +58,7 @@ def _keep_told(round: Round, items: Iterable[Item]) -> None:
     while together := tuple(islice(waiting_items, TOGETHER)):
         with round.store.writing():
             for item in together:
-                keep(round, item, from_text(item, round.now, len(round.store.revisions(item.id)) + 1))
+                keep(round, item, _from_feed(round, item, len(round.store.revisions(item.id)) + 1))
 
 
 def _errand(round: Round, item: Item) -> Errand:
@@ -140,14 +140,21 @@ def _settled(round: Round, errand: Errand, found: Article | Failure) -> tuple[Ar
     item, revision = errand.item, len(round.store.revisions(errand.item.id)) + 1
     if isinstance(found, Article):
         short = found.quality == "title" and _words(item) >= POST
-        return (from_text(found.item, round.now, revision) if short else found), None
+        return (_from_feed(round, found.item, revision) if short else found), None
     when = waiting.again(found, errand.tries, round.now)
     again = Again(found, when, first=not errand.tries)
     if _words(item) >= (FEED if when else POST):
-        return from_text(item, round.now, revision, quality="feed"), again
+        return _from_feed(round, item, revision, quality="feed"), again
     if when is None and item.title and found.status not in GONE and not found.refused:
-        return from_text(item, round.now, revision, quality="title"), again
+        return _from_feed(round, item, revision, quality="title"), again
     return found, again
+
+
+def _from_feed(round: Round, item: Item, revision: int, quality: Quality = "full") -> Article | Failure:
+    """The article that a feed carries; a post without a title is no headline of its own."""
+    untitled = item.title == plain.line(item.text, plain.UNTITLED)
+    found = from_text(replace(item, title="") if untitled else item, round.now, revision, quality)
+    return replace(found, item=replace(found.item, title=item.title)) if isinstance(found, Article) else found
 
 
 def _words(item: Item) -> int:

@@ -10,8 +10,10 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from pipeline.records import OUTLETS, Item, Listing, canonical_json, tagged
+from pipeline.records import OUTLETS, Arrived, Item, Listing, canonical_json, tagged
 from pipeline.store.codec import instant, moment
+
+NEWEST = 20  # items of a source by which it is judged whether its articles arrive
 
 
 class Listed:
@@ -235,6 +237,19 @@ class Listed:
                 "update items set state = 'pending', tries = tries + 1, retry = ?, error = ? where id = ?",
                 [instant(when), error, item],
             )
+
+    def arrived(self, source: str) -> Arrived:
+        """What became of the NEWEST items that a source lists."""
+        rows = self.db.execute(
+            "select i.error, exists (select 1 from articles a where a.item = i.id) as read from listings l"
+            " join items i on i.id = l.item where l.source = ? and i.state in ('read', 'relisted', 'failed', 'pending')"
+            " and (i.error != '' or i.state in ('read', 'relisted')) order by i.seen desc, i.id limit ?",
+            [source, NEWEST],
+        ).fetchall()
+        failing = [row for row in rows if row["error"]]
+        partly = sum(row["read"] for row in failing)
+        unread = len(failing) - partly
+        return Arrived(len(rows) - unread, partly, unread, failing[0]["error"] if failing else "")
 
     # --- pages
 
