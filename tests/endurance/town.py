@@ -249,8 +249,8 @@ def sentence(site: int, day: int, n: int) -> str:
     what, where, cause = chance.choice(THINGS), chance.choice(PLACES), chance.choice(CAUSES)
     number = figure(site, day, n)
     return chance.choice(SAID).format(
-        who=f"{chance.choice(FIRSTS)} {name}", board=f"Board {name[::-1].title()}", number=number, what=what, where=where,
-        cause=cause, year=2027 + number % 9,
+        who=f"{chance.choice(FIRSTS)} {name}", board=f"Board {name[::-1].title()}", number=number,
+        what=what, where=where, cause=cause, year=2027 + number % 9,
     )  # fmt: skip
 
 
