@@ -13,7 +13,7 @@ from filelock import FileLock, Timeout
 
 from pipeline.errors import Busy, CannotWrite
 
-LOCKLESS = (errno.ENOLCK, errno.EOPNOTSUPP, errno.ENOSYS, errno.EINVAL)  # of folders on a network, mostly
+LOCKLESS = (errno.ENOLCK, errno.EOPNOTSUPP, errno.EINVAL)  # of folders on a network, mostly
 NO_LOCKS = "its file system has no locks, as some network drives; put [paths] state on a local disk"
 
 
@@ -34,8 +34,6 @@ def locked(state: Path) -> Iterator[None]:
         except OSError:
             who = "another run"
         raise Busy(f"{who} is at work on {state}; nothing was changed") from error
-    except NotImplementedError as error:  # what the library makes of a system without locks
-        raise CannotWrite(f"{state}: {NO_LOCKS}") from error
     except OSError as error:
         remedy = NO_LOCKS if error.errno in LOCKLESS else f"{error.strerror}; check the owner and rights of the folder"
         raise CannotWrite(f"{state}: {remedy}") from error

@@ -72,8 +72,9 @@ def _line(source: Source, row: dict[str, Any] | None, stand: Standing | None, ar
     note = f" ({row['note']})" if row["note"] else ""
     read = f"last read {row['checked'][:16]}"
     if arrived.unread and not arrived.read:
-        count = "the one article" if arrived.unread == 1 else f"none of the {arrived.unread} newest articles"
-        return f"answers, but {count} that it lists could be read, {read}: {arrived.why}{moved}"
+        many = f"none of the {arrived.unread} newest articles that it lists could be read"
+        told = "the one article that it lists could not be read" if arrived.unread == 1 else many
+        return f"answers, but {told}, {read}: {arrived.why}{moved}"
     told = f"; {counted(arrived.unread, 'article')} of it could not be read: {arrived.why}" if arrived.unread else ""
     told += f"; {counted(arrived.partly, 'article')} read in the feed alone: {arrived.why}" if arrived.partly else ""
     return f"fine, {read}{note}{told}{moved}"

@@ -140,7 +140,7 @@ def _settled(round: Round, errand: Errand, found: Article | Failure) -> tuple[Ar
     item, revision = errand.item, len(round.store.revisions(errand.item.id)) + 1
     if isinstance(found, Article):
         short = found.quality == "title" and _words(item) >= POST
-        return (_from_feed(round, found.item, revision) if short else found), None
+        return (_from_feed(round, found.item, revision, quality="feed") if short else found), None
     when = waiting.again(found, errand.tries, round.now)
     again = Again(found, when, first=not errand.tries)
     if _words(item) >= (FEED if when else POST):
@@ -151,10 +151,17 @@ def _settled(round: Round, errand: Errand, found: Article | Failure) -> tuple[Ar
 
 
 def _from_feed(round: Round, item: Item, revision: int, quality: Quality = "full") -> Article | Failure:
-    """The article that a feed carries; a post without a title is no headline of its own."""
+    """The article that a feed carries, however short; a post without a title is no headline of its own."""
     untitled = item.title == plain.line(item.text, plain.UNTITLED)
-    found = from_text(replace(item, title="") if untitled else item, round.now, revision, quality)
-    return replace(found, item=replace(found.item, title=item.title)) if isinstance(found, Article) else found
+    bare = replace(item, title="" if untitled else item.title, text="" if quality == "title" else item.text)
+    found = from_text(bare, round.now, revision)
+    if isinstance(found, Failure):
+        return found
+    return replace(
+        found,
+        item=replace(found.item, title=item.title, text=item.text),
+        quality=quality if found.sentences else "title",
+    )
 
 
 def _words(item: Item) -> int:

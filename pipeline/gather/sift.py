@@ -76,7 +76,8 @@ def relevance(topic: Topic, title: str, text: str) -> Relevance:
 def _unnamed(topic: Topic, title: str, text: str) -> Relevance:
     """A text without a keyword: by how much of the question it says in one place."""
     share = said(topic, title, text)
-    if share >= QUESTION and round(share * len(_asked(topic))) >= LEAST:
+    enough = share >= QUESTION and round(share * len(_asked(topic))) >= LEAST
+    if enough and _share(content.stems(topic.title), title, text) >= QUESTION:  # what it is about is named as well
         return Relevance(True, share, "no keyword found; most words of the question in one place")
     near = share >= NEAR
     return Relevance(False, share if near else 0.0, "no keyword found" + ("; near the question" if near else ""), near)
@@ -84,11 +85,17 @@ def _unnamed(topic: Topic, title: str, text: str) -> Relevance:
 
 def said(topic: Topic, title: str, text: str) -> float:
     """The share of the question's content words that a text says in one place, its title included; 0.0 to 1.0."""
-    asked, places = _asked(topic), _places(text)
-    head = asked & content.stems(title)
-    if len(asked) < LEAST or len(head | (asked & places.keys())) < BESIDE * len(asked):
+    asked = _asked(topic)
+    return _share(asked, title, text) if len(asked) >= LEAST else 0.0
+
+
+def _share(words: frozenset[str], title: str, text: str) -> float:
+    """The share of these words that a text says in one place, its title included."""
+    places = _places(text)
+    head, there = words & content.stems(title), words & places.keys()
+    if not words or len(head | there) < BESIDE * len(words):
         return 0.0
-    spoken = sorted((place, word) for word in asked & places.keys() for place in places[word])
+    spoken = sorted((place, word) for word in there for place in places[word])
     best, first = len(head), 0
     inside: Counter[str] = Counter()
     for place, word in spoken:
@@ -97,7 +104,7 @@ def said(topic: Topic, title: str, text: str) -> float:
             inside[spoken[first][1]] -= 1
             first += 1
         best = max(best, len(head | {one for one, count in inside.items() if count}))
-    return best / len(asked)
+    return best / len(words)
 
 
 @lru_cache(maxsize=MANY)

@@ -222,7 +222,7 @@ def test_a_feed_that_is_down(lived: Home, site: Site, status: int, words: tuple[
     assert all(word in lines[0] for word in ("https://down.example/down.xml", *words)), lines
     assert "; v2: " in lines[1]
     status_line = [line for line in lived.brief("status").out.splitlines() if line.startswith("  down:")]
-    assert "failed 1 times" in status_line[0]
+    assert "failed once" in status_line[0]
 
 
 def test_all_feeds_are_down(home: Home, site: Site) -> None:

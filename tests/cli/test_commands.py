@@ -298,7 +298,7 @@ def test_status_tells_of_topics_and_sources(home: Home) -> None:
     assert re.search(rf"^  {TOPIC}: v1 of 2026-03-05, 2 items, [a-z ]+; ", after, re.M)
     assert "  unread: no version yet\n" in after
     assert re.search(r"^  docs: fine, last read 2026-03-05T18:00$", after, re.M)
-    assert re.search(r"^  none: failed 1 times, .*the folder does not exist", after, re.M)
+    assert re.search(r"^  none: failed once, .*the folder does not exist", after, re.M)
 
 
 @pytest.mark.parametrize("command", ["status", "history", "diff", "show", "show --format json"])

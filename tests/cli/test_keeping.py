@@ -13,7 +13,7 @@ def test_a_sound_home_is_verified(lived: Home) -> None:
     """What is as it was published is counted."""
     done = lived.brief("verify")
     assert (done.code, done.err) == (0, "")
-    assert "1 versions of 1 topics in unbroken chains" in done.out
+    assert "1 version of 1 topic in unbroken chains" in done.out
     assert "1 rendered again with equal bytes" in done.out
 
 

@@ -71,7 +71,8 @@ def test_a_long_phrase_may_be_loose():
 
 
 FORMS = Topic(
-    "forms", "Forms", "Who pays for the harbour walls of Norrby against the storms, and for how long?",
+    "forms", "The harbour walls of Norrby",
+    "Who pays for the harbour walls of Norrby against the storms, and for how long?",
     ("harbour wall", "city levy", "People's Dyke Board", "Kestrel-2", "KB-Fund", "LLM", "C++", "İstanbul quay",
      "Größe 7"),
 )  # fmt: skip
@@ -121,6 +122,7 @@ FILL = "The rest of this report is about bread and the weather of the week. "
         (FILL * 30 + ON + FILL * 30, True, False),  # wherever in the article it stands
         ("A long wall. " + FILL * 20 + "In Norrby the harbour is calm. " + FILL * 20 + "Who pays?", False, False),
         ("The harbour of Norrby has a wall against ice. " + FILL * 3, False, True),
+        ("Storms: who pays, for how long, and against what has Norrby to stand? ", False, True),  # another place's
         (FILL * 5, False, False),
     ],
 )

@@ -1,0 +1,109 @@
+"""The first minutes: a file without sources, a drive without locks, a question with a default, how a source stands."""
+
+from __future__ import annotations
+
+import errno
+import fcntl
+import os
+
+import pytest
+
+from pipeline.cli.locking import locked
+from pipeline.cli.printing import counted
+from pipeline.errors import CannotWrite
+from tests.cli.home import APPROVAL, SECOND, THIRD, TOPIC, Entry, Home, Site
+
+
+def test_a_run_without_sources_says_what_to_do(home: Home) -> None:
+    """Nothing could ever be read: the line names both ways to a source, and nothing is written."""
+    home.write()
+    done = home.run()
+    assert (done.code, done.out) == (2, "")
+    assert "sources.toml has no source" in done.err
+    assert "brief add" in done.err
+    assert "[[source]]" in done.err
+    assert not (home.folder / "state" / "brief.db").exists()
+
+
+def test_a_topic_that_no_source_serves_is_told_of(home: Home) -> None:
+    """Beside others it is a line; alone it is an error that names it."""
+    home.topic().topic("bakery", "The bakery").source("docs", kind="folder", path="docs", topics=[TOPIC])
+    home.put("docs/approval.txt", APPROVAL)
+    home.write()
+    done = home.run()
+    assert done.code == 0
+    assert "bakery: no source is read for it" in done.err
+    assert f"{TOPIC}: kept 1" in done.out
+    alone = home.run("bakery")
+    assert alone.code == 2
+    assert "no source for bakery" in alone.err
+
+
+@pytest.mark.parametrize("number", [errno.ENOLCK, errno.EOPNOTSUPP, errno.EINVAL])
+def test_a_drive_without_locks_is_named(tmp_path, monkeypatch, number):
+    """What a network drive answers is not taken for a fault of owner or rights."""
+
+    def refused(*_: object) -> None:
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr(fcntl, "flock", refused)
+    with pytest.raises(CannotWrite, match=r"\[paths\] state on a local disk"), locked(tmp_path):
+        raise AssertionError("it must not come so far")
+
+
+@pytest.mark.parametrize(("answer", "added"), [("\n", True), ("y\n", True), ("n\n", False), ("", False)])
+def test_add_asks_with_a_default(home: Home, site: Site, answer: str, added: bool) -> None:
+    """Enter is yes; without anybody who could answer nothing is added."""
+    url = site.feed(Entry("https://feed.example/a", "A"))
+    home.settings = site.settings()
+    home.write()
+    process = home.start("add", url, stdin=-1)
+    out, err = process.communicate(answer, timeout=60)
+    assert (process.returncode, err) == (0, "")
+    assert "[Y/n]" in out
+    assert (url in home.config.read_text()) == added
+
+
+def test_the_site_lies_beside_the_briefs(home: Home, tmp_path) -> None:
+    """Wherever the command is called from."""
+    home.folder = tmp_path / "deep" / "home"
+    home.source("docs").write()
+    home.put("docs/approval.txt", APPROVAL)
+    home.good()
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    config = str(home.config)
+    done = Home(elsewhere).brief("--config", config, "site")
+    assert done.code == 0, done.err
+    assert (home.folder / "site" / "index.html").is_file()
+    assert list(elsewhere.iterdir()) == []
+
+
+def test_a_source_is_fine_when_its_articles_arrive(home: Home, site: Site) -> None:
+    """A feed that answers while its pages fail is not called fine; one that is read in the feed alone says so."""
+    home.settings = site.settings()
+    for path in ("/one", "/two"):
+        site.serve(path, b"no", status=403)
+    words = " ".join(APPROVAL.split("\n\n")[1].split())
+    bare = site.feed(Entry("https://feed.example/one", "Tram one", "Teaser."))
+    home.feed("bare", bare).write()
+    home.good()
+    assert "bare: answers, but the one article that it lists could not be read" in home.brief("status").out
+    site.feed(
+        Entry("https://feed.example/one", "Tram one", "Teaser."), Entry("https://feed.example/two", "Tram", words)
+    )
+    home.good(now=SECOND)
+    told = home.brief("status").out
+    assert "bare: fine" in told
+    assert "1 article of it could not be read" in told
+    assert "1 article read in the feed alone" in told
+    for path in ("/one", "/two"):
+        site.article(path, "Tram", words)
+    home.good(now=THIRD)
+    assert "could not be read" not in home.brief("status").out
+
+
+def test_counts_have_a_singular() -> None:
+    """One page, two pages, no pages."""
+    assert [counted(n, "page") for n in (0, 1, 2, 1200)] == ["0 pages", "1 page", "2 pages", "1,200 pages"]
+    assert counted(2, "query", "queries") == "2 queries"
