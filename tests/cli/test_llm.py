@@ -34,7 +34,7 @@ def test_a_run_with_a_model(tmp_path: Path) -> None:
         assert endpoint.requests == []
         ran = brief(tmp_path, "run", "--engine", "llm", "--now", "2026-05-01T09:00Z")
     assert estimated.returncode == 0, estimated.stderr
-    least, most = re.search(r"1 articles to read for 1 topics: (\d+) to (\d+) calls, ", estimated.stdout).groups()
+    least, most = re.search(r"1 article to read for 1 topic: (\d+) to (\d+) calls, ", estimated.stdout).groups()
     assert int(least) <= len(endpoint.requests) <= int(most)
     dear = re.search(r"([\d.]+) to ([\d.]+) in money; nothing was asked yet", estimated.stdout)
     assert float(dear[1]) < float(dear[2])
