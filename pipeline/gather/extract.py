@@ -14,6 +14,7 @@ from pipeline.gather.dating import from_iso
 from pipeline.gather.hidden import drop_hidden
 from pipeline.gather.language import language
 from pipeline.gather.media import foreign
+from pipeline.gather.said import only_said
 from pipeline.gather.sentences import split
 from pipeline.gather.sift import text_hash
 from pipeline.gather.sites import published_by
@@ -129,7 +130,7 @@ def _tree(text: str) -> Any:
     tree = load_html(text) if _MARKUP.search(text) else None
     if tree is not None:
         drop_hidden(tree)
-        plain.mark_quotations(tree)
+        only_said(tree)
     return tree
 
 

@@ -5,33 +5,49 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
-from typing import Any
+from collections.abc import Callable
 
 import lxml.html  # type: ignore[import-untyped]
-from lxml.etree import Comment, Element, LxmlError, ProcessingInstruction, strip_elements  # type: ignore[import-untyped]
+from lxml.etree import Element, LxmlError, strip_elements  # type: ignore[import-untyped]
+from lxml.html import defs
+
+from pipeline.gather.said import INLINE, only_said
 
 TITLE = 300  # characters
 UNTITLED = 100  # characters of a text that stand for the title that it has not
 DEPTH = 250  # of nested markup; what lies deeper is lost to the parser
-_TAG = re.compile(r"<(?:[a-zA-Z][^<>]*|/[a-zA-Z][^<>]*|!--.*?--|!\[CDATA\[.*?\]\]|!doctype[^>]*)>", re.I | re.S)
+_TAG = re.compile(r"<(/?)([a-zA-Z][\w:-]*)([^<>]*)>")
+_DOCTYPE = re.compile(r"<!doctype[^<>]*>", re.I)
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z][a-z0-9]{1,30});", re.I)
 # NUL and lone surrogates are errors to lxml, and markup in them is none.
 _NO_MARKUP = re.compile("[^ -\ud7ff\ue000-\U0010ffff\n\t]")
 _CONTROL = bytes(place for place in (*range(32), 127) if place not in b"\t\n")
 _FOLDED = re.compile(r"&#(?:0*(?:9|1[0-3])|x0*[9a-d])(?![0-9a-f]);?", re.I)  # white space that is written as a number
 _DROPPED = frozenset(("script", "style", "noscript", "template", "iframe", "svg", "math", "object", "form", "head"))
-_OPENING = "“\"«‘'„"  # a text that begins so is marked as a quotation already
-_INNER = str.maketrans("“”", "‘’")  # quotation marks within a quotation
-_INLINE = frozenset(
-    ("a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "img",
-     "ins", "kbd", "mark", "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u",
-     "var", "wbr")
-)  # fmt: skip
+_NAMES = defs.tags | {
+    "bdi",
+    "data",
+    "dialog",
+    "frame",
+    "main",
+    "picture",
+    "slot",
+    "template",
+}  # HTML's; "<think>" is none
+# Characters that show nothing and count as printable: selectors of variants, in which whole messages have been hidden
+# (the last two of the first sixteen choose between a sign and its picture), fillers, and the empty braille cell.
+_UNSEEN = re.compile(
+    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180d\u180f\u2800\u3164\ufe00-\ufe0d\uffa0\U000e0100-\U000e01ef]"
+    "|(?<=[\ufe0e\ufe0f])[\ufe0e\ufe0f]"
+)
 
 
 def line(text: str, cap: int = 0) -> str:
-    """One line of plain text, cut at a word before `cap` characters when a cap is given."""
-    text = " ".join(lines(text).split())
+    """One line of plain text, cut at a word before `cap` characters when a cap is given.
+
+    In a title only tags that are closed are markup: "How to use the <template> tag" keeps its words.
+    """
+    text = " ".join(_unmarked(text, _paired).split())
     if cap and len(text) > cap:
         text = text[: cap - 1].rpartition(" ")[0].rstrip() or text[: cap - 1]
         text += "…"
@@ -40,12 +56,37 @@ def line(text: str, cap: int = 0) -> str:
 
 def lines(text: str) -> str:
     """Plain text of a string that may be HTML, even escaped twice: one line for each block of text."""
-    for _ in range(2):
-        if _TAG.search(text):
+    return _unmarked(text, _marked)
+
+
+def _unmarked(text: str, first: Callable[[str], bool]) -> str:
+    for marked in (first, _paired):
+        if marked(text):
             text = _stripped(text)
         elif _ENTITY.search(text):
             text = html.unescape(text)
     return clean(text)
+
+
+def _marked(text: str) -> bool:
+    """Whether a text has any tag of HTML."""
+    return "<" in text and (any(_is_tag(tag) for tag in _TAG.finditer(text)) or "<!--" in text or "<![CDATA[" in text)
+
+
+def _paired(text: str) -> bool:
+    """Whether a text has a tag of HTML that is closed, or one that needs no end."""
+    opened = set()
+    for tag in _TAG.finditer(text):
+        name = tag[2].lower()
+        if _is_tag(tag) and (name in opened if tag[1] else name in defs.empty_tags):
+            return True
+        opened.add(name)
+    return "<!--" in text and "-->" in text
+
+
+def _is_tag(tag: re.Match[str]) -> bool:
+    name = tag[2].lower()
+    return name in _NAMES or ":" in name or "-" in name  # the latter two: of Office, of the page's own
 
 
 def clean(text: str) -> str:
@@ -57,58 +98,57 @@ def clean(text: str) -> str:
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if text.isascii():
         text = text.encode().translate(None, _CONTROL).decode()
-    elif not text.isprintable():
+    else:
+        text = _UNSEEN.sub("", text)
         # by the set of its characters: a text has many, but few different ones
-        for char in set(text) - {"\n", "\t"}:
-            if unicodedata.category(char) in ("Cc", "Cf", "Cs") or _smuggles(char):
+        for char in () if text.isprintable() else set(text) - {"\n", "\t"}:
+            if unicodedata.category(char) in ("Cc", "Cf", "Cs"):
                 text = text.replace(char, "")
     return "\n".join(filter(None, (" ".join(row.split()) for row in text.split("\n"))))
 
 
-def _smuggles(char: str) -> bool:
-    """Variation selectors beyond the first sixteen: they show nothing, and whole messages have been hidden in them."""
-    return "\U000e0100" <= char <= "\U000e01ef"
-
-
-def mark_quotations(root: Any) -> None:
-    """Put quotation marks around the paragraphs of block quotations: without them they would be the author's."""
-    for block in root.iter("blockquote"):
-        inner = [part for part in block.iter("p") if next(part.iterancestors("blockquote")) is block]
-        for part in inner or ([] if block.find(".//blockquote") is not None else [block]):
-            text = part.text_content().strip()
-            if not text or text[0] in _OPENING:
-                continue
-            for node in part.iter():
-                if node is not part:
-                    node.tail = (node.tail or "").translate(_INNER)
-                if isinstance(node.tag, str):
-                    node.text = (node.text or "").translate(_INNER)
-            part.text = "“" + (part.text or "").lstrip()
-            if len(part):
-                part[-1].tail = (part[-1].tail or "").rstrip() + "”"
-            else:
-                part.text = part.text.rstrip() + "”"
-
-
 def _stripped(markup: str) -> str:
     """The text of a piece of HTML, blocks on lines of their own, what browsers do not show left out."""
-    markup = _NO_MARKUP.sub("", markup)
+    markup = _literal(_uncommented(_NO_MARKUP.sub("", markup)))
     # HTML's line breaks are spaces; the only ones in what is parsed are those that blocks get below
     folded = " ".join(_FOLDED.sub(" ", markup).split())
     try:
         root = lxml.html.fragment_fromstring(folded, create_parent="div")
     except (LxmlError, ValueError, AssertionError):
         return html.unescape(_TAG.sub(" ", markup))
-    strip_elements(root, *_DROPPED, Comment, ProcessingInstruction, with_tail=False)
+    strip_elements(root, *_DROPPED, with_tail=False)
     if "hidden" in folded:
         for node in root.xpath(".//*[@hidden]"):
             node.drop_tree()
-    mark_quotations(root)
+    only_said(root)
     for node in root.iter(Element):
-        if node.tag not in _INLINE:
+        if node.tag not in INLINE:
             node.text = "\n" + (node.text or "")
             node.tail = "\n" + (node.tail or "")
     text = "".join(root.itertext())
     if not text.strip() and markup.count("<") > DEPTH:
         return html.unescape(_TAG.sub(" ", markup))
     return text
+
+
+def _uncommented(markup: str) -> str:
+    """Markup without comments and document types, sections of character data as their text; no end, no section."""
+    for start, end, kept in (("<!--", "-->", False), ("<![CDATA[", "]]>", True)):
+        parts, place = [], 0
+        while (found := markup.find(start, place)) >= 0 and (closed := markup.find(end, found + len(start))) >= 0:
+            parts += [markup[place:found], markup[found + len(start) : closed] if kept else ""]
+            place = closed + len(end)
+        markup = "".join((*parts, markup[place:]))
+    return _DOCTYPE.sub("", markup.replace("<!--", "&lt;!--"))
+
+
+def _literal(markup: str) -> str:
+    """Markup in which what only looks like a tag is escaped: no name of HTML, or a bare opening that has no end."""
+    ends = {tag[2].lower() for tag in _TAG.finditer(markup) if tag[1]}
+
+    def escaped(tag: re.Match[str]) -> str:
+        name = tag[2].lower()
+        swallows = name in _DROPPED and not tag[3] and name not in ends
+        return tag[0] if _is_tag(tag) and not swallows else html.escape(tag[0], quote=False)
+
+    return _TAG.sub(escaped, markup)

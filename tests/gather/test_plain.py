@@ -28,6 +28,12 @@ TABLE = [
     ("<p hidden>not shown</p>shown", "shown"),
     ("\U0001f680 launch", "\U0001f680 launch"),
     ("<<<<>>>>", "<<<<>>>>"),
+    ("Where the <slot> element goes", "Where the <slot> element goes"),
+    ("Option<Rc<T>> against <thinking> aloud", "Option<Rc<T>> against <thinking> aloud"),
+    ("Mind the <style> of p<q and r>s", "Mind the <style> of p<q and r>s"),
+    ("<o:p>Office</o:p> and <x-y>ours</x-y>", "Office and ours"),
+    ("Vote\U000e0174\U000e0165 on\u3164 the\ufe01 quay\u2800", "Vote on the quay"),
+    ("two\ufe0f\ufe0f\ufe0f hearts ❤\ufe0f", "two\ufe0f hearts ❤\ufe0f"),
 ]
 
 
@@ -58,6 +64,30 @@ def test_lines_keep_blocks_apart():
 def test_block_quotations_keep_that_they_are_quoted(markup, expected):
     """Without its markup a block quotation would be taken for the author's words."""
     assert plain.lines(f"<p>Ann wrote:</p>{markup}") == f"Ann wrote:\n{expected}"
+
+
+@pytest.mark.parametrize(
+    ("markup", "expected"),
+    [
+        ("<p>Use &lt;think&gt; or Vec&lt;T&gt; here", "Use <think> or Vec<T> here"),
+        ("The <template> tag <em>holds</em>", "The <template> tag holds"),
+        ("before <!-- private --> after", "before after"),
+        ("before <!-- no end", "before <!-- no end"),
+        ("<![CDATA[<b>bold</b>]]> words", "bold words"),
+        ("&lt;p&gt;One.&lt;/p&gt;&lt;p&gt;Two.&lt;/p&gt;", "One.\nTwo."),
+    ],
+)
+def test_words_in_angle_brackets_are_words(markup, expected):
+    """What is no name of HTML, or opens a hidden part that has no end, is text."""
+    assert plain.lines(markup) == expected
+
+
+@pytest.mark.parametrize(
+    "part", ['<!--"', "<![CDATA[", "<a", "<!doctype", "&#", "<s>", "<blockquote><p>", "<template>"]
+)
+def test_openings_without_end_take_no_time(part):
+    """Half a megabyte of any opening is plain at once: within the time that a test may take by far."""
+    assert isinstance(plain.lines(part * (500_000 // len(part))), str)
 
 
 def test_line_is_capped_at_a_word():

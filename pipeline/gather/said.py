@@ -1,0 +1,140 @@
+"""Said: of the tree of a page or text, only what its author says; one step before anything reads words out of it.
+
+Struck words and footnote marks go, quotations get their marks, and no run of digits crosses a border between elements:
+`45<sup>2</sup> percent` is 45 percent, and `<s>240</s> 310 million` is 310 million.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from lxml.etree import Comment, ProcessingInstruction, iterwalk, strip_elements  # type: ignore[import-untyped]
+
+INLINE = frozenset(
+    ("a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "img",
+     "ins", "kbd", "mark", "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u",
+     "var", "wbr")
+)  # fmt: skip
+_STRUCK = ("s", "strike", "del", "rt", "rp")  # the last two tell how a word is pronounced
+_LINE_THROUGH = re.compile(r"line-through", re.I)
+_SILENT = frozenset(("script", "style", "template"))  # their text is no text, and may be JSON
+_OPENING = "“\"«‘'„"  # a text that begins so is marked as a quotation already
+_INNER = str.maketrans("“”", "‘’")  # quotation marks within a quotation
+_NOTE = re.compile(r"[\[(]?\s*(?:\d{1,3}(?:\s*[,–-]\s*\d{1,3})*|[a-z]|[*†‡§¶#]{1,3})\s*[\])]?", re.I)  # "2", "[3]", "†"
+_NOTED = re.compile(r"foot-?note|note-?ref|\bnoteref|\breference\b|\bcitation\b|\bcite\b", re.I)
+_SIGNED = re.compile(r"[-−+]?\d{1,3}")
+_POWER = re.compile(r"(?:^|[^\w.,])(?:10|2)\Z")  # what numbers are written in powers of
+_LONE = re.compile(r"(?:^|[^\w])[a-z]\Z", re.I)  # a variable
+_UNIT = re.compile(r"(?:^|[^a-z])(?:[kcdm]?m|mi|ft|yd)\Z", re.I)
+_RAISED = str.maketrans("23", "²³")
+BEFORE = 12  # letters before a raised text that tell what it is
+
+
+def only_said(root: Any) -> None:
+    """Leave in a tree what its author says, as text that can be read off it."""
+    strip_elements(root, Comment, ProcessingInstruction, with_tail=False)
+    for node in root.iter(*_STRUCK):
+        _empty(node)
+    for node in root.xpath(".//*[@style]"):
+        if _LINE_THROUGH.search(node.get("style")):
+            _empty(node)
+    _walk(root)
+    mark_quotations(root)
+
+
+def mark_quotations(root: Any) -> None:
+    """Put quotation marks around the paragraphs of block quotations: without them they would be the author's."""
+    if root.find(".//blockquote") is None and root.tag != "blockquote":
+        return
+    quoted = {part: next(part.iterancestors("blockquote"), None) for part in root.iter("p")}
+    parts = [part for part, block in quoted.items() if block is not None]
+    owners = set(quoted.values())
+    parts += [block for block in root.iter("blockquote") if block not in owners and block.find(".//blockquote") is None]
+    for part in parts:
+        text = part.text_content().strip()
+        if not text or text[0] in _OPENING:
+            continue
+        for node in part.iter():
+            if node is not part:
+                node.tail = (node.tail or "").translate(_INNER)
+            if isinstance(node.tag, str):
+                node.text = (node.text or "").translate(_INNER)
+        part.text = "“" + (part.text or "").lstrip()
+        _close(part)
+
+
+def _walk(root: Any) -> None:
+    """Once through the text, in the order in which it is read, with the last letters before each piece at hand."""
+    last = "\n"
+    for event, node in iterwalk(root, events=("start", "end")):
+        if event == "start":
+            if node.tag not in INLINE and "-" not in node.tag:
+                last = "\n"
+            if node.tag in ("sup", "a", "span"):
+                _raise(node, last)
+            elif node.tag == "q" and (node.text or "").strip()[:1] not in tuple(_OPENING):
+                node.text = "“" + (node.text or "").lstrip()
+                _close(node)
+            if node.text and node.tag not in _SILENT:
+                node.text = _apart(last, node.text)
+                last = (last + node.text)[-BEFORE:]
+        else:
+            if node.tag not in INLINE and "-" not in node.tag:
+                last = "\n"
+            if node.tail and node is not root:
+                node.tail = _apart(last, node.tail)
+                last = (last + node.tail)[-BEFORE:]
+
+
+def _apart(last: str, text: str) -> str:
+    """A piece of text that continues no figure of the piece before it."""
+    return " " + text if text[0].isdigit() and last[-1:].isdigit() else text
+
+
+def _raise(node: Any, last: str) -> None:
+    """Empty a footnote mark, or give an exponent its sign."""
+    if node.tag != "sup" and not node.keys():
+        return
+    inside = "".join(node.itertext()).strip()[: BEFORE + 1]
+    if not inside or (not _NOTE.fullmatch(inside) and not _SIGNED.fullmatch(inside)):
+        return
+    marked = _noted(node)
+    if node.tag != "sup":
+        # "chapter <a href='#4'>4</a>" is no mark: a mark stands at its word
+        if marked and not last[-1:].isspace():
+            _empty(node)
+    elif marked or not inside.lstrip("-−+").isalnum():
+        _empty(node)
+    elif _UNIT.search(last) and inside in ("2", "3"):
+        _put(node, inside.translate(_RAISED))
+    elif (_SIGNED.fullmatch(inside) and _POWER.search(last)) or _LONE.search(last) or inside[0] in "-−+":
+        _put(node, f"^{inside}")
+    else:
+        _empty(node)
+
+
+def _noted(node: Any) -> bool:
+    """Whether a node says that it leads to a note."""
+    for part in (node, *node.iter("a")):
+        if (part.get("href") or "").startswith("#") or _NOTED.search(f"{part.get('class')} {part.get('role')}"):
+            return True
+    return "#" in (node.get("href") or "") and bool(_NOTED.search(node.get("href").rpartition("#")[2]))
+
+
+def _close(node: Any) -> None:
+    """Put the mark that ends a quotation behind the last letter of a node."""
+    if len(node):
+        node[-1].tail = (node[-1].tail or "").rstrip() + "”"
+    else:
+        node.text = node.text.rstrip() + "”"
+
+
+def _empty(node: Any) -> None:
+    _put(node, None)
+
+
+def _put(node: Any, text: str | None) -> None:
+    for child in list(node):
+        node.remove(child)
+    node.text = text
