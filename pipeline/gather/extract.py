@@ -21,7 +21,7 @@ from pipeline.gather.sites import published_by
 from pipeline.gather.walls import BOTS, Wall, wall
 from pipeline.records import Article, Failure, Item, Quality, tagged
 
-FULL = 40  # words that make a page an article
+FULL = 25  # words that make a page an article; what stands in its place is told by walls
 FEED = 25  # words that make a feed's text worth reading
 MAX_BYTES = 10 * 1024 * 1024
 MAX_TAGS = 60_000  # the extraction library's time grows with the square of sibling tags: here, some five seconds
