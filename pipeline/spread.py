@@ -2,20 +2,44 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import re
+import sys
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import contextmanager
 from multiprocessing import forkserver, resource_tracker
-from typing import TypeVar
+from multiprocessing.context import ForkServerContext, ForkServerProcess
+from threading import Lock
+from types import ModuleType
+from typing import Any, TypeVar
 
 from pipeline.errors import UsageError
 
 Work = TypeVar("Work")
 Result = TypeVar("Result")
 _ADDRESS = re.compile(r"//(?:[\w.-]+|\[[0-9A-Fa-f:.]+\]):\d{1,5}")
+_STARTING = Lock()
+
+
+class _Process(ForkServerProcess):
+    """A process that does not import the program which starts it: a script without a guard would run again in it."""
+
+    @staticmethod
+    def _Popen(process_obj: Any) -> Any:  # noqa: N802  # the name that multiprocessing calls
+        with _STARTING:
+            main = sys.modules["__main__"]
+            sys.modules["__main__"] = ModuleType("__main__")
+            try:
+                return ForkServerProcess._Popen(process_obj)
+            finally:
+                sys.modules["__main__"] = main
+
+
+class Context(ForkServerContext):
+    """How our processes start: a plain fork under threads can deadlock; the fork server starts clean and forks fast."""
+
+    Process = _Process
 
 
 @contextmanager
@@ -39,9 +63,8 @@ def executor(spec: str) -> Iterator[Executor | None]:
     if kind == "threads":
         pool = ThreadPoolExecutor(int(number))
     else:
-        # A plain fork under threads can deadlock; the fork server starts clean and forks fast.
         _start_helpers()
-        pool = ProcessPoolExecutor(int(number), mp_context=multiprocessing.get_context("forkserver"))
+        pool = ProcessPoolExecutor(int(number), mp_context=Context())
     try:
         yield pool
     except BaseException:

@@ -19,6 +19,7 @@ from pipeline.gather import opml
 from pipeline.gather.canonical import canonical
 from pipeline.gather.discovery import Candidate, discover
 from pipeline.gather.fetch import FetchHost
+from pipeline.gather.workshop import Workshop
 from pipeline.records import Failure, Source
 
 MAX_FILE = 10 * 1024 * 1024  # bytes of an OPML file
@@ -62,7 +63,8 @@ def add(path: Path, what: str, wish: Wish) -> None:
 
 def _found(config: Config, url: str, wish: Wish) -> list[Source]:
     """The best of what a site offers, or all its feeds, without those that are there already."""
-    found = discover(url, FetchHost(config.fetch), datetime.now(UTC))
+    with Workshop() as workshop:
+        found = discover(url, FetchHost(config.fetch), datetime.now(UTC), workshop.call)
     if isinstance(found, Failure):
         raise NothingFetched(str(found))
     if found.list_of_feeds:
@@ -83,7 +85,8 @@ def _found(config: Config, url: str, wish: Wish) -> list[Source]:
 
 def _listed(config: Config, name: str, body: bytes, wish: Wish) -> list[Source]:
     """The feeds of an OPML file, without those that are there already."""
-    found = opml.read(shown(name), body)
+    with Workshop() as workshop:
+        found = workshop.call(shown(name), opml.read, shown(name), body)
     if isinstance(found, Failure):
         raise UsageError(str(found))
     say(f"{shown(name)}: {counted(len(found.feeds), 'feed')}" + "".join(f"; {note}" for note in found.notes()))

@@ -39,6 +39,11 @@ def check(round: Round, topics: Sequence[Topic]) -> tuple[Checked, ...]:
     with wide.workshop:
         list_sources(wide, unbounded)
         search_all(wide, due(wide, [replace(search, queries=1) for search in round.searches], topics))
+        return _verdicts(wide, round, topics)
+
+
+def _verdicts(wide: Round, round: Round, topics: Sequence[Topic]) -> tuple[Checked, ...]:
+    """What was found, source by source."""
     asked = [source_of(search, topic) for search in round.searches for topic in topics]
     asked = [source for source in asked if source.name in wide.store.sources()]
     failures = {str(failure): failure for failure, _ in wide.done.failures}

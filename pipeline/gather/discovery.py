@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from statistics import median
-from typing import Literal
+from typing import Any, Literal
 
 from pipeline.gather import feeds, offers, opml, plain, sitemap
 from pipeline.gather.canonical import canonical
@@ -17,6 +17,7 @@ from pipeline.records import Answer, Ask, Failure, Source
 
 PROBED = 8  # addresses asked beside the first: politeness, and a person waits
 Fetch = Callable[[tuple[Ask, ...]], Sequence[Answer | Failure]]
+Apart = Callable[..., Any]  # a name, a function and its arguments: what it gives, or a Failure
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,22 +48,33 @@ class Discovered:
     list_of_feeds: bytes = b""
 
 
-def discover(url: str, fetch: Fetch, now: datetime) -> Discovered | Failure:
-    """Ask an address and, when it is a page, the places where its feeds may be; at worst the page itself is offered."""
+def directly(_: str, function: Callable[..., Any], *arguments: Any) -> Any:
+    """Read in this process, without limits."""
+    return function(*arguments)
+
+
+def discover(url: str, fetch: Fetch, now: datetime, apart: Apart = directly) -> Discovered | Failure:
+    """Ask an address and, when it is a page, the places where its feeds may be; at worst the page itself is offered.
+
+    What the site sends is read by `apart`, such as the `call` of a workshop.
+    """
     (first,) = fetch((Ask(url, own=True),))
     if isinstance(first, Failure):
         return first
     if opml.looks_like(first.body):
         return Discovered(list_of_feeds=first.body)
-    found = candidate(first, now)
+    found = apart(url, candidate, first, now)
     if found:
-        return Discovered((found,))
-    named = offers.offered(first.body, first.final)
-    found_there, tried = _probe(named, fetch, now, host_of(url))
+        return found if isinstance(found, Failure) else Discovered((found,))
+    named = apart(url, offers.offered, first.body, first.final)
+    title = apart(url, offers.title_of, first.body)
+    if isinstance(named, Failure):
+        return named
+    found_there, tried = _probe(named, fetch, now, host_of(url), apart)
     if not found_there:
-        found_there, more = _probe(offers.usual(first.final), fetch, now, host_of(url))
+        found_there, more = _probe(offers.usual(first.final), fetch, now, host_of(url), apart)
         tried = (*tried, *more)
-    page = Candidate("page", url, offers.title_of(first.body))
+    page = Candidate("page", url, "" if isinstance(title, Failure) else title)
     return Discovered((*found_there, page), tried)
 
 
@@ -83,17 +95,16 @@ def candidate(answer: Answer, now: datetime, title: str = "") -> Candidate | Non
 
 
 def _probe(
-    places: Sequence[Offer], fetch: Fetch, now: datetime, home: str
+    places: Sequence[Offer], fetch: Fetch, now: datetime, home: str, apart: Apart
 ) -> tuple[tuple[Candidate, ...], tuple[str, ...]]:
     """The places that are feeds, and the addresses of those that are not; `home` is the host that the user named."""
     found: dict[str, Candidate] = {}
     tried = []
     places = places[:PROBED]
-    for place, answer in zip(
-        places, fetch(tuple(Ask(place.url, own=host_of(place.url) == home) for place in places)), strict=True
-    ):
-        one = candidate(answer, now, place.title) if isinstance(answer, Answer) else None
-        if one is None:
+    asks = tuple(Ask(place.url, own=host_of(place.url) == home) for place in places)
+    for place, answer in zip(places, fetch(asks), strict=True):
+        one = apart(place.url, candidate, answer, now, place.title) if isinstance(answer, Answer) else None
+        if one is None or isinstance(one, Failure):
             tried.append(place.url)
         else:
             found.setdefault(canonical(one.url), one)

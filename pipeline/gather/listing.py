@@ -25,14 +25,23 @@ def list_sources(round: Round, sources: Sequence[Source]) -> None:
     indexes: list[tuple[Source, Answer | Failure, tuple[Ask, ...]]] = []
     for ask, answer in visits.fetch(round, asks):
         for source in named[ask.url]:
-            further = sitemap.further(source, answer)
-            if further:
+            further = _further(round, source, answer)
+            if isinstance(further, Failure):
+                _take(round, source, further, known.get(source.name, {}))
+            elif further:
                 indexes.append((source, answer, further))
             else:
                 _take(round, source, answer, known.get(source.name, {}))
     for source, answer, further in indexes:
         parts = tuple(part for _, part in visits.fetch(round, further))
         _take(round, source, answer, known.get(source.name, {}), parts)
+
+
+def _further(round: Round, source: Source, answer: Answer | Failure) -> tuple[Ask, ...] | Failure:
+    """The sitemaps that an index leads to; nothing for any other source or answer."""
+    if source.kind != "sitemap" or isinstance(answer, Failure) or answer.status == 304:
+        return ()
+    return round.workshop.call(source.name, sitemap.further, source, answer)
 
 
 def _take(
@@ -80,9 +89,9 @@ def _listing(
         case "page":
             return watch(round, source, answer)
         case "sitemap":
-            return sitemap.parse(source, answer, round.now, most, parts)
+            return round.workshop.call(source.name, sitemap.parse, source, answer, round.now, most, tuple(parts))
     before = known["entries"] if known.get("location") == source.location else b""
-    listing = feeds.parse(source, answer, round.now, most, before)
+    listing = round.workshop.call(source.name, feeds.parse, source, answer, round.now, most, before)
     if isinstance(listing, Failure) or listing.items or not known.get("listed"):
         return listing
     if listing.seen:

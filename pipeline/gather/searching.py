@@ -101,7 +101,11 @@ def _take(round: Round, source: Source, errands: Sequence[Errand], answers: Mapp
     failures: list[Failure] = []
     for errand in errands:
         answer = answers[errand.url]
-        found = answer if isinstance(answer, Failure) else results(errand.search, source, answer, round.now)
+        found = (
+            answer
+            if isinstance(answer, Failure)
+            else round.workshop.call(source.name, results, errand.search, source, answer, round.now)
+        )
         if isinstance(found, Failure):
             failures.append(found)
             continue

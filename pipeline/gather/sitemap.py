@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import io
 import re
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import BinaryIO, cast
 from urllib.parse import urlsplit
 from xml.etree.ElementTree import Element, ParseError
 
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import iterparse
 
-from pipeline.gather.entries import MOST, Entry, items, web_address
+from pipeline.gather.entries import LINK, MOST, Entry, items, web_address
 from pipeline.records import Answer, Ask, Failure, Listing, Source
 
 UNPACKED = 50 * 1024 * 1024  # bytes: the format's own limit
 READ = 50_000  # addresses: the same
+ELEMENTS = 20 * READ  # of all kinds: no sitemap says more of a page
 PARTS = 5  # sitemaps of an index that are read in one run: the newest
 _LOOKS = re.compile(rb"<(?:\w+:)?(?:urlset|sitemapindex)[\s>]", re.I)
 
@@ -35,13 +38,14 @@ class Sitemap:
 
 def looks_like(body: bytes) -> bool:
     """Whether a body is a sitemap or an index of sitemaps."""
-    return bool(_LOOKS.search(_unpacked(body)[:2000]))
+    try:
+        return bool(_LOOKS.search(_unpacked(body).read(2000)))
+    except (OSError, EOFError, zlib.error):
+        return False
 
 
-def further(source: Source, answer: Answer | Failure) -> tuple[Ask, ...]:
-    """The newest sitemaps of an index, to be asked next; nothing for any other source or answer."""
-    if source.kind != "sitemap" or isinstance(answer, Failure) or answer.status == 304:
-        return ()
+def further(source: Source, answer: Answer) -> tuple[Ask, ...]:
+    """The newest sitemaps of an index, to be asked next; nothing for any other answer."""
     sitemap = read(answer)
     newest = _newest(sitemap.parts)[:PARTS] if sitemap else ()
     return tuple(Ask(part.link, own=_host(part.link) == _host(source.location)) for part in newest)
@@ -77,33 +81,43 @@ def parse(
 
 def read(answer: Answer) -> Sitemap | None:
     """What the body holds; None when it is no sitemap."""
-    body = _unpacked(answer.body)
-    if not _LOOKS.search(body[:2000]):
+    if not looks_like(answer.body):
         return None
-    pages: list[Entry] = []
-    parts: list[Entry] = []
+    found: dict[str, list[Entry]] = {"url": [], "sitemap": []}
     cut = False
     try:
-        for _, node in iterparse(io.BytesIO(body), events=("end",), forbid_dtd=True):
-            kind = _name(node)
-            if kind not in ("url", "sitemap") or len(pages) + len(parts) >= READ:
-                continue
+        for entry, kind in _entries(answer):
+            found[kind].append(entry)
+    except (DefusedXmlException, LookupError, ValueError):  # the latter two: an encoding that is unknown or unusable
+        return None
+    except (ParseError, OSError, EOFError, zlib.error):
+        cut = True
+    return Sitemap(tuple(found["url"]), tuple(found["sitemap"]), cut)
+
+
+def _entries(answer: Answer) -> Iterator[tuple[Entry, str]]:
+    """Each page or sitemap that is listed; what was read is dropped, so that no size of a sitemap fills the memory."""
+    root: Element | None = None
+    taken = 0
+    events = iterparse(_Limited(_unpacked(answer.body)), events=("start", "end"), forbid_dtd=True)
+    for count, (event, node) in enumerate(events):
+        if root is None:
+            root = node
+        kind = _name(node)
+        if event == "end" and kind in ("url", "sitemap"):
             entry = _entry(node, answer.final)
             if entry is not None:
-                (pages if kind == "url" else parts).append(entry)
-            node.clear()
-    except DefusedXmlException:
-        return None
-    except (LookupError, ValueError):  # an encoding that is unknown or unusable
-        return None
-    except ParseError:
-        cut = True
-    return Sitemap(tuple(pages), tuple(parts), cut)
+                yield entry, kind
+                taken += 1
+        if event == "end" and len(root) > 1:  # the newest child may be open still
+            del root[:-1]
+        if taken >= READ or count > 2 * ELEMENTS:
+            return
 
 
 def _entry(node: Element, base: str) -> Entry | None:
     """A page with what a news sitemap tells of it: title, date and outlet."""
-    told = {_name(child): (child.text or "").strip() for child in node.iter()}
+    told = {_name(child): (child.text or "").strip()[:LINK] for child in node.iter()}
     address = web_address(told.get("loc", ""), base)
     if not address:
         return None
@@ -123,14 +137,23 @@ def _newest(entries: Sequence[Entry]) -> list[Entry]:
     return sorted(entries, key=lambda entry: entry.day or oldest, reverse=True)
 
 
-def _unpacked(body: bytes) -> bytes:
-    """The body of a sitemap that is kept compressed (sitemap.xml.gz), up to a limit; any other body as it is."""
-    if not body.startswith(b"\x1f\x8b"):
-        return body
-    try:
-        return zlib.decompressobj(wbits=31).decompress(body, UNPACKED)
-    except zlib.error:
-        return b""
+def _unpacked(body: bytes) -> BinaryIO:
+    """The body of a sitemap that is kept compressed (sitemap.xml.gz), read as it is unpacked; any other as it is."""
+    packed = body.startswith(b"\x1f\x8b")
+    return cast(BinaryIO, gzip.GzipFile(fileobj=io.BytesIO(body))) if packed else io.BytesIO(body)
+
+
+class _Limited(io.RawIOBase):
+    """What a stream gives, up to the size that the format allows."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream, self._left = stream, UNPACKED
+
+    def read(self, size: int = -1) -> bytes:
+        """At most `size` bytes, and none beyond the limit."""
+        piece = self._stream.read(min(size, self._left) if size >= 0 else self._left)
+        self._left -= len(piece)
+        return piece
 
 
 def _name(node: Element) -> str:

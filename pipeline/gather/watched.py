@@ -15,7 +15,8 @@ from pipeline.records import Answer, Failure, Item, Listing, Source, tagged
 
 def watch(round: Round, source: Source, answer: Answer) -> Listing | Failure:
     """Keep what the page says now; a failure, and nothing kept, when that could be no article."""
-    item = item_of(source, answer)
+    title = round.workshop.call(source.name, title_of, answer.body)
+    item = item_of(source, "" if isinstance(title, Failure) else title)
     store = round.store
     page = Page(item, answer.body, answer.content_type, round.now, len(store.revisions(item.id)) + 1, answer.mitigated)
     (article,) = round.workshop.extract((page,))
@@ -30,8 +31,7 @@ def watch(round: Round, source: Source, answer: Answer) -> Listing | Failure:
     return Listing(source.name, (), answer.etag, answer.modified)
 
 
-def item_of(source: Source, answer: Answer) -> Item:
+def item_of(source: Source, title: str) -> Item:
     """The one item of a watched page: known by the address in the configuration, wherever that leads today."""
     url = canonical(source.location)
-    title = title_of(answer.body) or source.name
-    return Item(tagged("item", url), url, title, source.outlet or source.name, source.name)
+    return Item(tagged("item", url), url, title or source.name, source.outlet or source.name, source.name)

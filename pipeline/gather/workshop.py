@@ -1,10 +1,9 @@
-"""The workshop: pages are extracted by workers that can be killed, so that no page can hold or bring down a run."""
+"""The workshop: what strangers send is read by workers that can be killed, so that nothing can hold or end a run."""
 
 from __future__ import annotations
 
 import logging
 import math
-import multiprocessing
 import resource
 import signal
 import sys
@@ -19,34 +18,88 @@ from pathlib import Path
 from pickle import PicklingError
 from queue import SimpleQueue
 from types import TracebackType
-from typing import Self
+from typing import Any, Protocol, Self, TypeVar
 
 from pipeline.gather.extract import Extract, Page, without_page
 from pipeline.records import Article, Failure
+from pipeline.spread import Context
 
-CHUNK = 8  # pages sent to a worker at once: fewer cost more messages, more leave workers idle at the end
+CHUNK = 8  # tasks sent to a worker at once: fewer cost more messages, more leave workers idle at the end
 OUT_OF_MEMORY = 3  # exit code of a worker
 PATIENCE = 30.0  # seconds for a worker to start, on a machine that is busy
 
 Result = Article | Failure
 Step = Callable[[Page], Result]
+Given = TypeVar("Given")
 
-# A plain fork under threads can deadlock; the fork server starts clean, loads the library once and forks fast.
-_CONTEXT = multiprocessing.get_context("forkserver")
-_CONTEXT.set_forkserver_preload(["trafilatura", "pipeline.gather.extract"])
+_CONTEXT = Context()
+_CONTEXT.set_forkserver_preload(["trafilatura", "feedparser", "pipeline.gather.extract"])  # loaded once, then forked
+
+
+class Task(Protocol):
+    """One thing to do with a stranger's bytes, and what is left when it cannot be done; goes by pickle."""
+
+    @property
+    def thing(self) -> str:
+        """What is read, for the words of a failure."""
+
+    def __call__(self) -> Any:
+        """Do it."""
+
+    def without(self, failure: Failure) -> Any:
+        """What is left without it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """A page is made an article; without it its feed's text is left."""
+
+    page: Page
+    step: Step
+
+    @property
+    def thing(self) -> str:
+        """The address."""
+        return self.page.item.url or self.page.item.id
+
+    def __call__(self) -> Result:
+        """The article."""
+        return self.step(self.page)
+
+    def without(self, failure: Failure) -> Result:
+        """The feed's text, else the failure."""
+        return without_page(self.page, failure)
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A function of a module is called; without it the failure is left."""
+
+    thing: str
+    function: Callable[..., Any]
+    arguments: tuple[Any, ...]
+
+    def __call__(self) -> Any:
+        """What the function gives."""
+        return self.function(*self.arguments)
+
+    def without(self, failure: Failure) -> Failure:
+        """The failure."""
+        return failure
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one page may cost."""
+    """What one page, feed or document may cost."""
 
-    seconds: float = 10.0  # by the clock, and of computing
+    seconds: float = 4.0  # of computing
+    patience: float = 5.0  # times that by the clock: the machine may have other work
     memory: int = 512 * 1024**2  # bytes of address space beyond what a worker has taken when it starts
     workers: int = 2
 
 
 class _Died(Exception):
-    """A worker ended, or was ended, over a page; `guilty` when no other page can have been the cause."""
+    """A worker ended, or was ended, over a task; `guilty` when no other task can have been the cause."""
 
     def __init__(self, reason: str, guilty: bool) -> None:
         super().__init__(reason)
@@ -54,15 +107,16 @@ class _Died(Exception):
 
 
 class Workshop:
-    """Workers that start with the first page and end with the block.
+    """Workers that start with the first task and end with the block.
 
-    The page that a worker died over is tried once more by a fresh worker, in case the pages before it were the cause.
-    What it leaves then is its feed's text, or a failure that is tried again in later runs.
+    The task that a worker died over is tried once more by a fresh worker, in case those before it were the cause.
+    What a page leaves then is its feed's text, or a failure that is tried again in later runs.
     """
 
     def __init__(self, limits: Limits = Limits(), step: Step = Extract()) -> None:  # noqa: B008  # frozen, both
+        self._step = step
         self._keepers = ThreadPoolExecutor(limits.workers, thread_name_prefix="extract")
-        self._benches = tuple(_Bench(limits, step) for _ in range(limits.workers))
+        self._benches = tuple(_Bench(limits) for _ in range(limits.workers))
         self._free: SimpleQueue[_Bench] = SimpleQueue()
         for bench in self._benches:
             self._free.put(bench)
@@ -82,25 +136,34 @@ class Workshop:
 
     def extract(self, pages: Iterable[Page]) -> Iterator[Result]:
         """The article or failure of each page, in the order of the pages."""
-        listed = tuple(pages)
+        return self.do(Extraction(page, self._step) for page in pages)
+
+    def call(self, thing: str, function: Callable[..., Given], *arguments: Any) -> Given | Failure:
+        """What a function of a module gives for these arguments, or why a worker could not finish it."""
+        (given,) = self.do((Call(thing, function, arguments),))
+        result: Given | Failure = given
+        return result
+
+    def do(self, tasks: Iterable[Task]) -> Iterator[Any]:
+        """What comes of each task, in their order."""
+        listed = tuple(tasks)
         chunks = [listed[start : start + CHUNK] for start in range(0, len(listed), CHUNK)]
         return chain.from_iterable(self._keepers.map(self._chunk, chunks))
 
-    def _chunk(self, pages: Sequence[Page]) -> list[Result]:
-        """The results of some pages; runs in a thread that watches one worker."""
+    def _chunk(self, tasks: Sequence[Task]) -> list[Any]:
+        """The results of some tasks; runs in a thread that watches one worker."""
         bench = self._free.get()
-        results: list[Result] = []
+        results: list[Any] = []
         try:
-            while self._open and len(results) < len(pages):
+            while self._open and len(results) < len(tasks):
                 try:
-                    for result in bench.work(pages[len(results) :]):
+                    for result in bench.work(tasks[len(results) :]):
                         results.append(result)  # one by one: what came before a death is kept
                 except _Died as died:
                     bench.clear()
                     if died.guilty:
-                        page = pages[len(results)]
-                        failure = Failure(page.item.url or page.item.id, died.reason, "read it in a browser")
-                        results.append(without_page(page, failure))
+                        task = tasks[len(results)]
+                        results.append(task.without(Failure(task.thing, died.reason, "look at it in a browser")))
         finally:
             self._free.put(bench)
         return results
@@ -109,27 +172,27 @@ class Workshop:
 class _Bench:
     """The place of one worker; a dead one is replaced when there is work again."""
 
-    def __init__(self, limits: Limits, step: Step) -> None:
-        self._limits, self._step = limits, step
+    def __init__(self, limits: Limits) -> None:
+        self._limits = limits
         self._worker: BaseProcess | None = None
         self._wire: Connection | None = None
         self._fresh = True
 
-    def work(self, pages: Sequence[Page]) -> Iterator[Result]:
-        """The results of the pages as the worker gives them; raises _Died when it gives no more."""
+    def work(self, tasks: Sequence[Task]) -> Iterator[Any]:
+        """The results of the tasks as the worker gives them; raises _Died when it gives no more."""
         wire = self._wire or self._start()
         try:
-            wire.send(pages)
+            wire.send(tasks)
         except OSError as error:  # a fresh worker that cannot even take them will not take them next time
-            raise _Died(self._epitaph(), guilty=self._fresh) from error
-        for _ in pages:
+            raise self._died(guilty=self._fresh) from error
+        for _ in tasks:
             guilty, self._fresh = self._fresh, False
             try:
-                if not wire.poll(self._limits.seconds):
-                    raise _Died(f"extraction took more than {self._limits.seconds:g} seconds", guilty=True)
+                if not wire.poll(self._limits.patience * self._limits.seconds):
+                    raise _Died(f"reading it took more than {self._limits.seconds:g} seconds", guilty=True)
                 yield wire.recv()
             except (OSError, EOFError) as error:
-                raise _Died(self._epitaph(), guilty) from error
+                raise self._died(guilty) from error
 
     def clear(self) -> None:
         """End the worker, whatever it is doing: it holds nothing of its own."""
@@ -143,31 +206,32 @@ class _Bench:
 
     def _start(self) -> Connection:
         self._wire, theirs = _CONTEXT.Pipe()
-        self._worker = _CONTEXT.Process(target=_serve, args=(theirs, self._step, self._limits), daemon=True)
+        self._worker = _CONTEXT.Process(target=_serve, args=(theirs, self._limits), daemon=True)
         self._worker.start()
         theirs.close()
         self._fresh = True
         if not self._wire.poll(PATIENCE):
-            raise _Died(f"the extractor did not start within {PATIENCE:g} seconds", guilty=True)
+            raise _Died(f"the reader did not start within {PATIENCE:g} seconds", guilty=True)
         self._wire.recv()
         return self._wire
 
-    def _epitaph(self) -> str:
+    def _died(self, guilty: bool) -> _Died:
         """Why the worker died, as far as its exit code tells."""
         if self._worker is None:
-            return "extraction was ended"
+            return _Died("reading it was ended", guilty)
         self._worker.join(1)
         code = self._worker.exitcode
         if code == OUT_OF_MEMORY:
-            return f"extraction took more than {self._limits.memory // 1024**2} MiB of memory"
+            return _Died(f"reading it took more than {self._limits.memory // 1024**2} MiB of memory", guilty)
         if code == -signal.SIGXCPU:
-            return f"extraction took more than {self._limits.seconds:g} seconds of computing"
+            # counted anew for each task, so no other one is the cause
+            return _Died(f"reading it took more than {self._limits.seconds:g} seconds of computing", guilty=True)
         how = f"signal {-code}" if code is not None and code < 0 else f"exit code {code}"
-        return f"extractor died ({how})"
+        return _Died(f"its reader died ({how})", guilty)
 
 
-def _serve(wire: Connection, step: Step, limits: Limits) -> None:
-    """The worker: takes lists of pages and answers page by page, until its wire is closed."""
+def _serve(wire: Connection, limits: Limits) -> None:
+    """The worker: takes lists of tasks and answers one by one, until its wire is closed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to all of us; the run decides what it means
     logging.disable(logging.CRITICAL)  # what the library thinks of broken pages is no news
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
@@ -178,13 +242,13 @@ def _serve(wire: Connection, step: Step, limits: Limits) -> None:
         wire.send("ready")
         while True:
             try:
-                for page in wire.recv():
+                for task in wire.recv():
                     _allow(limits.seconds)
-                    result = _done(step, page)
+                    result = _done(task)
                     try:
                         wire.send(result)
                     except (PicklingError, TypeError, AttributeError) as error:
-                        wire.send(without_page(page, _failed(page, error)))
+                        wire.send(task.without(_failed(task, error)))
             except MemoryError:
                 sys.exit(OUT_OF_MEMORY)
 
@@ -195,18 +259,17 @@ def _taken() -> int:
     return pages * resource.getpagesize()
 
 
-def _done(step: Step, page: Page) -> Result:
+def _done(task: Task) -> Any:
     try:
-        return step(page)
+        return task()
     except MemoryError:
         raise
-    except Exception as error:  # the library meets what nobody has tried on it: that costs this page
-        return without_page(page, _failed(page, error))
+    except Exception as error:  # a library meets what nobody has tried on it: that costs this page, feed or document
+        return task.without(_failed(task, error))
 
 
-def _failed(page: Page, error: Exception) -> Failure:
-    reason = f"cannot be extracted ({type(error).__name__})"
-    return Failure(page.item.url or page.item.id, reason, "read it in a browser", retry=False)
+def _failed(task: Task, error: Exception) -> Failure:
+    return Failure(task.thing, f"cannot be read ({type(error).__name__})", "look at it in a browser", retry=False)
 
 
 def _allow(seconds: float) -> None:

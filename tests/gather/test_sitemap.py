@@ -83,14 +83,6 @@ def test_index() -> None:
     assert (listing.etag, listing.body_hash) == ("", "")
 
 
-@pytest.mark.parametrize("other", ["feed", "page"])
-def test_other_sources_have_no_further_sitemaps(other: str) -> None:
-    """Only a source that is a sitemap leads on to more of them."""
-    index = answer(f"<sitemapindex {SPACE}><sitemap><loc>https://outlet.example/s</loc></sitemap></sitemapindex>")
-    assert sitemap.further(Source("s", other, URL), index) == ()  # type: ignore[arg-type]
-    assert sitemap.further(SOURCE, Failure("s", "gone")) == ()
-
-
 def test_packed_and_cut_off() -> None:
     """A packed sitemap is read; of one that breaks off, what stands before the break."""
     body = f"<urlset {SPACE}>{page('a')}{page('b')}</urlset>"

@@ -63,5 +63,5 @@ def test_pages_that_no_worker_can_take_end() -> None:
     with Workshop(Limits(memory=32 * 1024**2)) as workshop:
         results = list(workshop.extract(huge))
     assert [result.reason for result in results if isinstance(result, Failure)] == [
-        "extraction took more than 32 MiB of memory"
+        "reading it took more than 32 MiB of memory"
     ] * 2

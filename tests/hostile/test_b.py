@@ -530,14 +530,14 @@ def _faulty(page: Page, fault) -> Article | Failure:
 @pytest.mark.parametrize(
     ("step", "reason"),
     [
-        pytest.param(killed, r"extractor died \(signal 9\)", id="B33-killed"),
-        pytest.param(crashed, r"extractor died \(signal 11\)", id="B33-crashed"),
-        pytest.param(ended, r"extractor died \(exit code 7\)", id="B33-ended"),
+        pytest.param(killed, r"its reader died \(signal 9\)", id="B33-killed"),
+        pytest.param(crashed, r"its reader died \(signal 11\)", id="B33-crashed"),
+        pytest.param(ended, r"its reader died \(exit code 7\)", id="B33-ended"),
         pytest.param(greedy, r"more than 512 MiB of memory", id="B33-greedy"),
         pytest.param(endless, r"more than 1 seconds", id="B33-endless"),
         pytest.param(asleep, r"more than 1 seconds", id="B33-asleep"),
-        pytest.param(broken, r"cannot be extracted \(Inner\)", id="B33-broken"),
-        pytest.param(unsendable, r"cannot be extracted \(TypeError\)", id="B33-unsendable"),
+        pytest.param(broken, r"cannot be read \(Inner\)", id="B33-broken"),
+        pytest.param(unsendable, r"cannot be read \(TypeError\)", id="B33-unsendable"),
     ],
 )
 def test_extractor_dies(step, reason: str, place: int) -> None:

@@ -17,8 +17,7 @@ from typing import Any
 from pipeline import run as stages
 from pipeline.config import load
 from pipeline.engines.digest import Digest
-from pipeline.gather.extract import Extract, Page
-from pipeline.gather.workshop import Workshop
+from pipeline.gather.workshop import Task, Workshop
 from pipeline.records import Article
 from pipeline.sample.web import HERE, Web
 from pipeline.store import Store
@@ -48,13 +47,12 @@ class Figures:
 
 
 def without_workers() -> None:
-    """Extract pages in this process: workers would take longer to start than the run takes."""
+    """Read in this process: workers would take longer to start than the run takes."""
 
-    def inline(_workshop: Workshop, pages: Iterable[Page]) -> Iterator[Any]:
-        return (step(page) for page in pages)
+    def inline(_workshop: Workshop, tasks: Iterable[Task]) -> Iterator[Any]:
+        return (task() for task in tasks)
 
-    step = Extract()
-    Workshop.extract = inline  # type: ignore[method-assign]
+    Workshop.do = inline  # type: ignore[method-assign]
 
 
 def run(folder: Path, number: int) -> None:
