@@ -13,6 +13,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
+from pipeline.gather.moments import moment
 from pipeline.records import Item
 
 EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
@@ -24,30 +25,25 @@ _MONTHS = "january february march april may june july august september october n
 _MONTH = "|".join(f"{month[:3]}(?:{month[3:]})?" for month in _MONTHS) + "|sept"
 _DATE = rf"(?:(\d\d?)(?:st|nd|rd|th)? ({_MONTH})\.?|({_MONTH})\.? (\d\d?)(?:st|nd|rd|th)?),? (20\d\d)(?!\d)"
 # Where a text tells its own date: after such a word, or at its very start with a dash after it.
-_LABELLED = re.compile(rf"\b(?:published|posted|dated|updated)(?: on|:)? {_DATE}", re.I)
+_LABELLED = re.compile(rf"\b(?:published|posted|dated)(?: on|:)? {_DATE}", re.I)
 _DATELINE = re.compile(rf"^(?:[\w .]{{2,40}}, )?\(?{_DATE}\)?\s?(?:[—–:]|- )", re.I)
 OPENING = 3  # sentences in which a text may tell its date
 
 
-def credible(moment: datetime | None, now: datetime) -> datetime | None:
+def credible(when: datetime | None, now: datetime) -> datetime | None:
     """The moment in UTC, or None when it is missing, before 2000 or in the future."""
-    if moment is None:
+    if when is None:
         return None
     try:
-        moment = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+        when = when.replace(tzinfo=UTC) if when.tzinfo is None else when.astimezone(UTC)
     except (OverflowError, ValueError):
         return None
-    return moment if EARLIEST <= moment <= now + SLACK else None
+    return when if EARLIEST <= when <= now + SLACK else None
 
 
-def from_iso(text: object, now: datetime) -> datetime | None:
-    """A date or time in ISO form, or None when it is something else or not credible."""
-    if not isinstance(text, str):
-        return None
-    try:
-        return credible(datetime.fromisoformat(text.strip()), now)
-    except ValueError:
-        return None
+def written(text: object, now: datetime) -> datetime | None:
+    """The date or time that a text gives, or None when it is something else or not credible."""
+    return credible(moment(text), now)
 
 
 def told(given: object, believed: datetime | None, by: str = "feed") -> str:
@@ -61,24 +57,22 @@ def dated(item: Item, sentences: Sequence[str], now: datetime) -> Item:
         return item
     if item.published:
         return item if item.date_from not in ("", DOUBTED) else replace(item, date_from="page")
-    for by, moment in (("url", _from_url(item.url, now)), ("text", _from_text(sentences, now))):
-        if moment:
-            return replace(item, published=moment, date_from=by)
+    for by, when in (("url", _from_url(item.url, now)), ("text", from_text(sentences, now))):
+        if when:
+            return replace(item, published=when, date_from=by)
     return item
 
 
 def _from_url(url: str, now: datetime) -> datetime | None:
     """The day in an address such as /2026/05/24/title."""
     match = _IN_URL.search(urlsplit(url).path) if url.startswith("http") else None
-    return from_iso(f"{match[1]}-{match[3]}-{match[4]}", now) if match else None
+    return written(f"{match[1]}-{match[3]}-{match[4]}", now) if match else None
 
 
-def _from_text(sentences: Sequence[str], now: datetime) -> datetime | None:
+def from_text(sentences: Sequence[str], now: datetime) -> datetime | None:
     """The day that a text gives as its own near its beginning."""
     for sentence in sentences[:OPENING]:
         match = _LABELLED.search(sentence) or _DATELINE.search(sentence)
         if match:
-            day, name, year = match[1] or match[4], match[2] or match[3], match[5]
-            month = [known[:3] for known in _MONTHS].index(name[:3].lower()) + 1
-            return from_iso(f"{year}-{month:02}-{int(day):02}", now)
+            return written(f"{match[1] or match[4]} {match[2] or match[3]} {match[5]}", now)
     return None

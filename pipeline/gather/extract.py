@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
-from pipeline.gather import furniture, plain
+from pipeline.gather import dating, furniture, plain
 from pipeline.gather.charset import GARBLED, decoded, garbled
-from pipeline.gather.dating import from_iso
+from pipeline.gather.heads import Head, head
 from pipeline.gather.hidden import drop_hidden
 from pipeline.gather.language import language
 from pipeline.gather.media import foreign
@@ -107,7 +107,7 @@ def _read(page: Page) -> tuple[Item, tuple[str, ...]] | Wall:
     tree = _tree(markup)
     if tree is None:
         return page.item, ()
-    heads = _headlines(tree)
+    heads, told = _headlines(tree), head(tree, page.seen, markup)
     text = _text(tree)
     if page.mitigated:
         return BOTS
@@ -116,7 +116,7 @@ def _read(page: Page) -> tuple[Item, tuple[str, ...]] | Wall:
         found = wall(tree, markup, text, _words((text,)), any(text_hash((head,)) == own for head in heads if head))
         if found:
             return found
-    item = published_by(_completed(page.item, tree, page.seen), tree)
+    item = published_by(_completed(page.item, told, text, page.seen), tree)
     return item, () if garbled(text) > GARBLED else _sentences(text, item, heads)
 
 
@@ -163,28 +163,14 @@ def _cells(line: str) -> str:
     return "\n".join(cell for cell in line.split("|") if len(cell.split()) >= 8)
 
 
-def _completed(item: Item, tree: Any, seen: datetime) -> Item:
+def _completed(item: Item, told: Head, text: str, seen: datetime) -> Item:
     """The item with the title, author and date of its page where the source gave none."""
-    if not item.author:
-        item = replace(item, author=_author(str(tree.xpath("string(//meta[@name='author']/@content)"))))
-    if item.title and item.published:
-        return item
-    from trafilatura.metadata import extract_metadata
-
-    latest = (seen + timedelta(days=1)).date().isoformat()
-    dates = {"original_date": True, "extensive_search": False, "max_date": latest}
-    found = extract_metadata(tree, date_config=dates, extensive=False)
     return replace(
         item,
-        title=item.title or plain.line(found.title or "", plain.TITLE),
-        author=item.author or _author(found.author or ""),
-        published=item.published or from_iso(found.date, seen),
+        title=item.title or told.title,
+        author=item.author or told.author,
+        published=item.published or told.published or dating.from_text(text.splitlines(), seen),
     )
-
-
-def _author(name: str) -> str:
-    """A name; addresses of profiles, which some pages give instead, are none."""
-    return "" if "://" in name else plain.line(name, 100)
 
 
 def _sentences(text: str, item: Item, heads: tuple[str, ...] = ()) -> tuple[str, ...]:

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import calendar
 import hashlib
 import io
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import cache
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from pipeline.gather import jsonfeed, offers, plain
 from pipeline.gather.entries import MOST, Entry, items
-from pipeline.gather.mail_dates import mail_date
+from pipeline.gather.moments import moment
 from pipeline.gather.trim import trimmed
 from pipeline.records import Answer, Failure, Listing, Source
 
@@ -116,7 +115,6 @@ def _feedparser() -> Any:
     """The library, when there is something to parse: a run in which nothing changed does without its import."""
     import feedparser
 
-    feedparser.registerDateHandler(mail_date)
     return feedparser
 
 
@@ -166,7 +164,8 @@ def _entry(entry: Any, base: str) -> Entry:
     """One entry of feedparser's as a record."""
     origin = dict.get(entry, "source")
     origin = origin if isinstance(origin, dict) else {}
-    published, updated = _date(entry, "published_parsed"), _date(entry, "updated_parsed")
+    # its own reader of dates takes what it does not know for another day
+    published, updated = moment(_text(entry, "published")), moment(_text(entry, "updated"))
     return Entry(
         title=_text(entry, "title"),
         link=_text(entry, "feedburner_origlink") or _text(entry, "link"),
@@ -174,7 +173,7 @@ def _entry(entry: Any, base: str) -> Entry:
         guid=_text(entry, "id"),
         text=_body(entry),
         author=_author(entry),
-        published=published or updated or _date(entry, "created_parsed"),
+        published=published or updated or moment(_text(entry, "created")),
         updated=updated,
         dated=any(str(dict.get(entry, key) or "").strip() for key in ("published", "updated", "created")),
         outlet=_text(origin, "title") or _text(entry, "news_source"),
@@ -205,15 +204,6 @@ def _base(entry: Any, feed: str) -> str:
         return urljoin(feed, str(detail.get("base") or ""))
     except ValueError:
         return feed
-
-
-def _date(entry: Any, key: str) -> datetime | None:
-    # dict.get: feedparser's own answers for "updated" with "published" and warns
-    parsed = dict.get(entry, key)
-    try:
-        return datetime.fromtimestamp(calendar.timegm(parsed), UTC) if parsed else None
-    except (TypeError, ValueError, OverflowError, OSError):
-        return None
 
 
 def digest_of(body: bytes) -> str:

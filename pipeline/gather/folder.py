@@ -13,7 +13,7 @@ from urllib.parse import quote, urlsplit
 
 from pipeline.gather import plain
 from pipeline.gather.canonical import canonical
-from pipeline.gather.dating import from_iso
+from pipeline.gather.dating import written
 from pipeline.records import Failure, Item, Source, tagged
 
 READ = (".html", ".htm", ".txt", ".md", ".json", ".jsonl")
@@ -137,7 +137,7 @@ def _record(
         url=fields.get("url", ""),
         outlet=plain.line(fields.get("outlet", ""), 100),
         author=plain.line(fields.get("author", ""), 100),
-        published=from_iso(fields.get("published"), now),
+        published=written(fields.get("published"), now),
     )
     return Document(item, b"", stamp)
 

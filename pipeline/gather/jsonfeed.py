@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 import re
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
+from datetime import datetime
 from typing import Any
 
 from pipeline.gather.entries import Entry
+from pipeline.gather.moments import moment
 
 MOST = 50_000  # items looked at
 _VERSION = re.compile(r"https?://(?:www\.)?jsonfeed\.org/version/1(?:\.\d+)?/?|1(?:\.[01])?")
@@ -66,14 +66,7 @@ def _author(record: dict[str, Any]) -> str:
 
 
 def _date(item: dict[str, Any], key: str) -> datetime | None:
-    text = _text(item, key).strip()[:100]
-    for read_date in (datetime.fromisoformat, parsedate_to_datetime):
-        try:
-            moment = read_date(text)
-            return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
-        except (ValueError, TypeError, OverflowError):
-            continue
-    return None
+    return moment(_text(item, key))
 
 
 def _text(record: dict[str, Any], key: str) -> str:

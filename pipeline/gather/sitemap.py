@@ -18,6 +18,7 @@ from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import iterparse
 
 from pipeline.gather.entries import LINK, MOST, Entry, items, web_address
+from pipeline.gather.moments import moment
 from pipeline.records import Answer, Ask, Failure, Listing, Source
 
 UNPACKED = 50 * 1024 * 1024  # bytes: the format's own limit
@@ -125,8 +126,8 @@ def _entry(node: Element, base: str) -> Entry | None:
         title=told.get("title", ""),
         link=address,
         base=base,
-        published=_moment(told.get("publication_date", "")),
-        updated=_moment(told.get("lastmod", "")),  # when the page changed: no date of publication
+        published=moment(told.get("publication_date", "")),
+        updated=moment(told.get("lastmod", "")),  # when the page changed: no date of publication
         outlet=told.get("name", ""),
     )
 
@@ -158,14 +159,6 @@ class _Limited(io.RawIOBase):
 
 def _name(node: Element) -> str:
     return str(node.tag).rpartition("}")[2].lower()
-
-
-def _moment(text: str) -> datetime | None:
-    try:
-        moment = datetime.fromisoformat(text[:40])
-        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
-    except (ValueError, OverflowError):
-        return None
 
 
 def _host(url: str) -> str:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from pipeline.gather.dating import credible, dated, from_iso, told
+from pipeline.gather.dating import credible, dated, told, written
 from pipeline.records import Item
 
 NOW = datetime(2026, 6, 1, tzinfo=UTC)
@@ -27,11 +27,12 @@ NOW = datetime(2026, 6, 1, tzinfo=UTC)
         ("", None),
         (None, None),
         (20260524, None),
+        ("20260524", datetime(2026, 5, 24, tzinfo=UTC)),
     ],
 )
-def test_from_iso(text, expected):
+def test_written(text, expected):
     """ISO dates between 2000 and tomorrow are taken, in UTC; anything else is an unknown date."""
-    assert from_iso(text, NOW) == expected
+    assert written(text, NOW) == expected
 
 
 def test_credible_takes_any_zone():

@@ -64,7 +64,7 @@ def test_page_fills_what_the_item_lacks():
     )
     found = extract(html(*SENTENCES, head=head), item(title="")).item
     assert (found.title, found.author) == ("Page title", "A. Writer")
-    assert found.published == datetime(2026, 5, 24, tzinfo=UTC)
+    assert found.published == datetime(2026, 5, 24, 8, tzinfo=UTC)
     given = item(author="B", published=datetime(2026, 5, 1, tzinfo=UTC))
     assert extract(html(*SENTENCES, head=head), given).item == given
 
