@@ -28,6 +28,7 @@ from pipeline.publish.stage import Outcome
 from pipeline.records import Topic
 from pipeline.store import Store
 
+TOLD = 20  # failures that are printed: a folder may hold ten thousand bad lines
 NOTED = 3  # runs in a row after which a failing source is worth a mail
 
 
@@ -70,10 +71,13 @@ def run(
             say(line)
         if report.answered.failed:
             say(f"brief: {told(report.answered)}; see: brief status --spend", err=True)
-    for failure, times in report.gathered.failures:
-        say(f"could not read {failure}")
+    for place, (failure, times) in enumerate(report.gathered.failures):
+        if place < TOLD:
+            say(f"could not read {failure}")
         if times == NOTED:
             say(f"brief: {failure}: failed {NOTED} runs in a row; it stays in the list, see: brief status", err=True)
+    if len(report.gathered.failures) > TOLD:
+        say(f"could not read {len(report.gathered.failures) - TOLD:,} more; see: brief status --items")
     for line in report.gathered.told:
         say(f"brief: {line}", err=True)
     for line in report.untold:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Literal
 
-from pipeline.gather import folder, sift, visits, waiting
+from pipeline.gather import documents, sift, visits, waiting
 from pipeline.gather.listing import first_look, list_sources
 from pipeline.gather.round import Round, source_of
 from pipeline.gather.searching import due, search_all
@@ -50,7 +51,7 @@ def _verdicts(wide: Round, round: Round, topics: Sequence[Topic]) -> tuple[Check
     left = round.settings.pages
     found = []
     for source in (*round.sources, *asked):
-        checked = _folder(round, source) if source.kind == "folder" else _asked(round, source, failures)
+        checked = _folder(wide, source) if source.kind == "folder" else _asked(round, source, failures)
         found.append(replace(checked, pages=checked.pages[:left]))
         left -= len(found[-1].pages)
     return tuple(found)
@@ -99,14 +100,21 @@ def _pages(round: Round, items: Sequence[Item]) -> tuple[str, ...]:
 
 def _folder(round: Round, source: Source) -> Checked:
     """Documents are read where they lie, nothing is fetched."""
-    documents = list(folder.documents(source, round.now, {}))
-    failures = [document for document in documents if isinstance(document, Failure)]
-    items = [document.item for document in documents if not isinstance(document, Failure)]
-    if not items:
-        return Checked(source.name, "failing" if failures else "empty", str(failures[0]) if failures else "")
-    newest = max((item.published for item in items if item.published), default=None)
-    detail = f"{len(failures)} cannot be read, the first: {failures[0]}" if failures else ""
-    return Checked(source.name, "fine", detail, len(items), newest)
+    unread: Counter[str] = Counter()
+    failures: list[Failure] = []
+    days: list[datetime | None] = []
+    for _, found in documents.read(round, source, {}, unread):
+        if isinstance(found, Failure):
+            failures.append(found)
+        else:
+            days.append(found[0].published)
+    passed = documents.passed_over(unread) if unread else ""
+    if not days:
+        verdict: Verdict = "failing" if failures else "empty"
+        return Checked(source.name, verdict, "; ".join(filter(None, (str(failures[0]) if failures else "", passed))))
+    newest = max((day for day in days if day), default=None)
+    wrong = f"{len(failures)} cannot be read, the first: {failures[0]}" if failures else ""
+    return Checked(source.name, "fine", "; ".join(filter(None, (wrong, passed))), len(days), newest)
 
 
 def _verdict(failure: Failure) -> Verdict:

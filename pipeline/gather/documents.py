@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import nullcontext
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from itertools import islice
 
 from pipeline.gather import folder
-from pipeline.gather.extract import Page, from_text
-from pipeline.gather.folder import Document
+from pipeline.gather.folder import Found
+from pipeline.gather.formats import File, Read
 from pipeline.gather.placing import keep
 from pipeline.gather.reading import TOGETHER
 from pipeline.gather.round import Round
 from pipeline.records import Failure, Source
+
+BATCH = 100  # documents that are handed to the workers at once
 
 
 def read_folder(round: Round, source: Source) -> None:
@@ -19,27 +23,33 @@ def read_folder(round: Round, source: Source) -> None:
     store = round.store
     round.done.asked += 1
     failures: list[Failure] = []
-    stamps: dict[str, str] = {}
+    unread: Counter[str] = Counter()
     oldest = round.now - source.look_back if source.look_back else None
     taken = 0
-    for together in _together(folder.documents(source, round.now, store.stamps(source.name))):
-        # taking a page apart takes time, in which others may write
-        with nullcontext() if _slow(together[0]) else store.writing():
-            for document in together:
-                if isinstance(document, Failure):
-                    failures.append(document)
-                    continue
-                if stamps and document.stamp[0] not in stamps:
+    stamps: dict[str, str] = {}
+    for together in _together(read(round, source, store.stamps(source.name), unread)):
+        with store.writing():  # nothing is waited for in between
+            for stamp, found in together:
+                if stamps and stamp[0] not in stamps:
                     store.keep_stamps(source.name, stamps)
                     stamps = {}
-                stamps[document.stamp[0]] = document.stamp[1]
+                if isinstance(found, Failure):
+                    failures.append(found)
+                    continue
+                stamps[stamp[0]] = stamp[1]
                 # A folder is taken whole unless its own table says otherwise: somebody put every file there.
-                published = document.item.published
+                item, article = found
+                published = item.published
                 if (oldest and published and published < oldest) or (source.items and taken >= source.items):
                     continue
                 taken += 1
-                _keep(round, document)
+                store.keep_items((item,), round.now)
+                if not isinstance(article, Failure):
+                    article = replace(article, revision=len(store.revisions(item.id)) + 1)
+                keep(round, item, article)
     store.keep_stamps(source.name, stamps)
+    if unread:
+        round.done.told.append(f"{source.name}: {passed_over(unread)}")
     if not any(failure.thing == source.name for failure in failures):
         round.done.answered += 1  # the folder is there; what single files lack is told of them
     if not failures:
@@ -50,33 +60,66 @@ def read_folder(round: Round, source: Source) -> None:
     round.done.failures += [(failure, times) for failure in failures]
 
 
-def _keep(round: Round, document: Document) -> None:
-    """Store a document's item and its article."""
-    round.store.keep_items((document.item,), round.now)
-    revision = len(round.store.revisions(document.item.id)) + 1
-    if document.html:
-        page = Page(document.item, document.html, "", round.now, revision)
-        (article,) = round.workshop.extract((page,))
+def read(
+    round: Round, source: Source, known: Mapping[str, str], unread: Counter[str]
+) -> Iterator[tuple[tuple[str, str], Read]]:
+    """What is new in a folder, read by the workers, with name and stamp of its file; what is no document is counted.
+
+    All documents of a file carry its stamp, so keep a stamp only when everything before the next file has been kept.
+    """
+    found = (task for one in folder.files(source, known) for task in _tasks(round, source, one, unread))
+    for tasks in _batches(found):
+        results = round.workshop.do(task for _, task in tasks if isinstance(task, File))
+        for stamp, task in tasks:
+            yield stamp, task if isinstance(task, Failure) else next(results)
+
+
+def passed_over(unread: Mapping[str, int]) -> str:
+    """What is told of files that are not read."""
+    named = ", ".join(f"{count:,} {what}" for what, count in sorted(unread.items()))
+    return f"not read: {named}"
+
+
+def _tasks(
+    round: Round, source: Source, found: Found | Failure, unread: Counter[str]
+) -> Iterator[tuple[tuple[str, str], File | Failure]]:
+    if isinstance(found, Failure):
+        yield (("", ""), found)
+        return
+    stamp = (found.name, found.stamp)
+    if found.unread:
+        unread[found.unread] += 1
+        round.store.keep_stamps(source.name, dict([stamp]))  # told once
+    elif found.trouble:
+        yield stamp, found.trouble
+    elif found.lines is not None:
+        for number, line in enumerate(found.lines, start=1):
+            if line.strip():
+                yield stamp, File(source, found.name, found.ending, line, round.now, number)
     else:
-        article = from_text(document.item, round.now, revision)
-    keep(round, document.item, article)
+        yield stamp, File(source, found.name, found.ending, found.data, round.now)
 
 
-def _together(found: Iterable[Document | Failure]) -> Iterator[Sequence[Document | Failure]]:
-    """What is kept in one transaction: some texts, or a single page."""
-    texts: list[Document | Failure] = []
-    for document in found:
-        if texts and (_slow(document) or len(texts) == TOGETHER):
-            yield texts
-            texts = []
-        if _slow(document):
-            yield (document,)
-        else:
-            texts.append(document)
-    if texts:
-        yield texts
+def _batches(
+    found: Iterable[tuple[tuple[str, str], File | Failure]],
+) -> Iterator[list[tuple[tuple[str, str], File | Failure]]]:
+    """What is read together: not too many, and not more bytes than one document may have."""
+    batch: list[tuple[tuple[str, str], File | Failure]] = []
+    size = 0
+    for stamp, task in found:
+        batch.append((stamp, task))
+        size += 0 if isinstance(task, Failure) else len(task.data)
+        if len(batch) >= BATCH or size > folder.MAX_BYTES:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
 
 
-def _slow(document: Document | Failure) -> bool:
-    """Whether a document is a page that is still to be taken apart."""
-    return isinstance(document, Document) and bool(document.html)
+def _together(
+    found: Iterable[tuple[tuple[str, str], Read]],
+) -> Iterator[tuple[tuple[tuple[str, str], Read], ...]]:
+    """What is kept in one transaction."""
+    rest = iter(found)
+    while together := tuple(islice(rest, TOGETHER)):
+        yield together

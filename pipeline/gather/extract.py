@@ -104,7 +104,7 @@ def _unread(page: Page) -> str:
 def _read(page: Page) -> tuple[Item, tuple[str, ...]] | Wall:
     """The item, completed by its page, and the sentences of its main text; or the wall that stands in its place."""
     markup = decoded(page.html, page.content_type)
-    tree = _tree(markup)
+    tree = parsed(markup)
     if tree is None:
         return page.item, ()
     heads, told = _headlines(tree), head(tree, page.seen, markup)
@@ -120,7 +120,7 @@ def _read(page: Page) -> tuple[Item, tuple[str, ...]] | Wall:
     return item, () if garbled(text) > GARBLED else _sentences(text, item, heads)
 
 
-def _tree(text: str) -> Any:
+def parsed(text: str) -> Any:
     """The page without what its readers cannot see, or None when it holds no markup."""
     from trafilatura.utils import load_html  # here: it costs half a second that most commands need not pay
 

@@ -102,7 +102,7 @@ def _raise(node: Any, last: str) -> None:
     marked = _noted(node)
     if node.tag != "sup":
         # "chapter <a href='#4'>4</a>" is no mark: a mark stands at its word
-        if marked and not last[-1:].isspace():
+        if marked and (inside[0] in "[(" or not last[-1:].isspace()):
             _empty(node)
     elif marked or not inside.lstrip("-−+").isalnum():
         _empty(node)

@@ -1,0 +1,269 @@
+"""Formats: the bytes of a file of a folder as items and their articles; adding a format touches this file and its test.
+
+A format is a function in `FORMATS`, by how the names of its files end.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import default
+from importlib.util import find_spec
+from io import BytesIO
+from typing import Any
+from urllib.parse import quote, urlsplit
+
+from pipeline.gather import extract, plain
+from pipeline.gather.canonical import canonical
+from pipeline.gather.charset import GARBLED, decoded, garbled
+from pipeline.gather.fields import Fields, fields, front_matter, headed
+from pipeline.gather.heads import head
+from pipeline.gather.notes import note
+from pipeline.records import Article, Failure, Item, Source, tagged
+
+WRAPPED = (50, 120)  # characters of a line that an editor broke
+LONG = 150  # characters from which the first line of a text is no title alone
+PAGES = 300  # of a PDF
+REPEATED = 3  # pages on which a line stands that is a running head
+SMALL = 0.8  # of a page's usual size of letters, from which a figure is a footnote's mark
+_LISTED = re.compile(r"^\s*(?:[-*•#>|]|\d+[.)])\s", re.M)
+_MARK = re.compile(r"\s*(?:\d{1,3}|[*†‡§]|[a-z])(?:,\s?\d{1,3})*\s*")
+_QUOTED = re.compile(r"^((?:>.*(?:\n|\Z))+)", re.M)
+_HYPHEN = re.compile(r"(?<=[a-z])-\n(?=[a-z])")
+_FILE = re.compile(r"\.\w{2,4}$|^(?:microsoft word|untitled|slide 1)\b", re.I)
+
+Read = tuple[Item, Article | Failure] | Failure
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """One file of a folder, or one line of a file that holds many documents."""
+
+    source: Source
+    name: str  # relative to the folder
+    ending: str  # ".md"
+    data: bytes
+    now: datetime
+    number: int = 0  # of the line; 0: the whole file
+
+    @property
+    def thing(self) -> str:
+        """How it is called where something is wrong with it."""
+        return f"{self.name} line {self.number}" if self.number else self.name
+
+    def __call__(self) -> Read:
+        """Its item and article, or why there is none."""
+        if not self.data.strip():
+            return Failure(self.thing, "the file is empty", "remove it or fill it", retry=False)
+        return FORMATS[self.ending](self)
+
+    def without(self, failure: Failure) -> Failure:
+        """What is left of a file that cannot be read."""
+        return failure
+
+
+def readable() -> tuple[str, ...]:
+    """The endings that are read here and now."""
+    return tuple(ending for ending in FORMATS if ending != ".pdf" or find_spec("pypdf"))
+
+
+def _page(file: File) -> Read:
+    """A saved web page: what it says of itself is the document's."""
+    markup = decoded(file.data, "")
+    tree = extract.parsed(markup)
+    told = Fields()
+    if tree is not None:
+        found = head(tree, file.now, markup)
+        told = Fields(found.title, found.url, found.outlet, found.author, found.published)
+    item = _item(file, told)
+    return item, extract.Extract()(extract.Page(item, file.data, "", file.now))
+
+
+def _note(file: File) -> Read:
+    """Markdown; a note with front matter and no heading is called as its file is."""
+    text = _text(file)
+    if isinstance(text, Failure):
+        return text
+    record, body = front_matter(text)
+    told, (heading, body) = fields(record, file.now), note(body)
+    title = told.title or heading
+    if not title and record:
+        title = plain.line(file.name.rpartition("/")[2].rpartition(".")[0])
+    return _told(file, replace(told, title=title), body)
+
+
+def _plain(file: File) -> Read:
+    """A text: its first line is the title, and lines below it may tell outlet, author, day and address."""
+    text = _text(file)
+    if isinstance(text, Failure):
+        return text
+    record, body = headed(text.replace("\r\n", "\n"), file.now)
+    return _told(file, fields(record, file.now), plain.clean(_unwrapped(body)))
+
+
+def _record(file: File) -> Read:
+    """One JSON object with the known keys."""
+    form = 'write {"title": "...", "text": "..."}'
+    try:
+        record = json.loads(file.data.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        return Failure(file.thing, f"is not UTF-8 text (byte {error.start})", "save it as UTF-8", retry=False)
+    except (ValueError, RecursionError) as error:
+        return Failure(file.thing, f"is not valid JSON ({str(error)[:80]})", "correct or remove it", retry=False)
+    if not isinstance(record, dict):
+        return Failure(file.thing, "is not a JSON object", form, retry=False)
+    told = fields(record, file.now)
+    body = plain.clean(told.text)
+    if not told.title and not body:
+        return Failure(file.thing, "has neither title nor text", form, retry=False)
+    return _told(file, told, body)
+
+
+def _mail(file: File) -> Read:
+    """A letter or newsletter as mail programs save it: the sender's host is its outlet."""
+    message = message_from_bytes(file.data, policy=default)
+    body = message.get_body(("html", "plain")) if isinstance(message, EmailMessage) else None
+    text = body.get_content() if body is not None else ""
+    if not isinstance(text, str) or not text.strip():
+        return Failure(file.thing, "holds no text", "open it in a mail program", retry=False)
+    if body is not None and body.get_content_subtype() == "html":
+        text = plain.lines(text)
+    else:
+        written = _unwrapped(text.replace("\r\n", "\n").partition("\n-- \n")[0])  # what follows is a signature
+        text = note(_QUOTED.sub(r"\n\1\n", written))[1]
+    sender = next(iter(getattr(message["from"], "addresses", ())), None)
+    record = {
+        "title": str(message["subject"] or ""),
+        "author": sender.display_name if sender else "",
+        "date": str(message["date"] or ""),
+        "outlet": sender.domain.lower() if sender else "",
+        "archived_at": str(message["archived-at"] or "").strip(" <>"),
+    }
+    return _told(file, fields(record, file.now), text)
+
+
+def _portable(file: File) -> Read:
+    """A PDF, by pypdf: text without running heads and marks of footnotes; its day is told by its text or not at all."""
+    from pypdf import PdfReader
+    from pypdf.errors import PyPdfError
+
+    try:
+        reader = PdfReader(BytesIO(file.data))
+        pages = [_lines(page) for page in reader.pages[:PAGES]]
+        told: Mapping[str, Any] = reader.metadata or {}
+        named, author = (plain.line(str(told.get(key) or ""), plain.TITLE) for key in ("/Title", "/Author"))
+    except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        reason = f"is a PDF that cannot be read ({type(error).__name__})"
+        return Failure(file.thing, reason, "save it anew, or as text", retry=False)
+    heads = {line for line, count in Counter(line for page in pages for line in set(page)).items() if count >= REPEATED}
+    text = "\n".join("\n".join("" if line in heads else line for line in page) for page in pages)
+    text = plain.clean(_joined(text))
+    if not text:
+        return Failure(file.thing, "holds no text (is it scanned?)", "save it as text", retry=False)
+    title = named if len(named.split()) > 1 and not _FILE.search(named) else ""
+    return _told(file, Fields(title, author=author[:100]), text)
+
+
+FORMATS: Mapping[str, Callable[[File], Read]] = {
+    ".html": _page, ".htm": _page, ".txt": _plain, ".md": _note, ".markdown": _note, ".json": _record,
+    ".jsonl": _record, ".eml": _mail, ".pdf": _portable,
+}  # fmt: skip
+
+
+def _text(file: File) -> str | Failure:
+    """The text of a file: UTF-8, or what it reads as without broken letters."""
+    text = decoded(file.data, "")
+    if garbled(text) > GARBLED or "\x00" in text[:1000]:
+        return Failure(file.thing, "is not UTF-8 text", "save it as UTF-8", retry=False)
+    return text
+
+
+def _told(file: File, told: Fields, body: str) -> Read:
+    """The item and article of a document that carries its text; its first line is the title where there is none."""
+    title = told.title
+    if not title:
+        first, _, rest = body.partition("\n")
+        title, body = (plain.line(first, 100), body) if len(first) > LONG else (plain.line(first), rest)
+    if not title:
+        return Failure(file.thing, "the file is empty", "remove it or fill it", retry=False)
+    item = replace(_item(file, replace(told, title=title)), text=body)
+    return item, extract.from_text(item, file.now)
+
+
+def _item(file: File, told: Fields) -> Item:
+    """An item named by its own address, else by its place in the folder (which never shows where the folder lies).
+
+    A folder publishes nothing: a document that names no outlet is its host's, and without an address its own.
+    """
+    source = file.source
+    place: tuple[object, ...] = (source.name, file.name, file.number) if file.number else (source.name, file.name)
+    outlet, host = told.outlet or source.outlet, _host(told.url)
+    if host:
+        url = canonical(told.url)
+        outlet = outlet or host
+        ident = tagged("item", url)
+    else:
+        url = f"file:///{quote(file.name)}" + (f"#{file.number}" if file.number else "")
+        ident = tagged("item", *place)
+    return Item(
+        id=ident,
+        url=url,
+        title=told.title,
+        outlet=outlet,
+        source=source.name,
+        author=told.author,
+        published=told.published,
+        date_from="document" if told.published else "",
+    )
+
+
+def _host(url: str) -> str:
+    """The host of a web address, "" for what is none."""
+    try:
+        parts = urlsplit(url)
+        return (parts.hostname or "").removeprefix("www.") if parts.scheme.lower() in ("http", "https") else ""
+    except ValueError:
+        return ""
+
+
+def _unwrapped(text: str) -> str:
+    """Paragraphs that were broken into lines of even length (mail, plain-text editors) on one line each."""
+    blocks = re.split(r"\n[^\S\n]*\n", text.replace("\r\n", "\n"))
+    wrapped = (all(WRAPPED[0] <= len(row) <= WRAPPED[1] for row in block.split("\n")[:-1]) for block in blocks)
+    return "\n\n".join(
+        block.replace("\n", " ") if even and not _LISTED.search(block) else block
+        for block, even in zip(blocks, wrapped, strict=True)
+    )
+
+
+def _joined(text: str) -> str:
+    """Paragraphs of a printed page: a line ends one when it is short and ends a sentence, or nothing follows."""
+    rows = _HYPHEN.sub("", text).split("\n")
+    width = max((len(row) for row in rows), default=0)
+    parts = []
+    for row in rows:
+        ends = not row.strip() or (len(row) < 0.8 * width and row.rstrip()[-1:] in (".", "!", "?", "”", '"', ":"))
+        parts.append(row + ("\n" if ends else " "))
+    return "".join(parts)
+
+
+def _lines(page: Any) -> list[str]:
+    """The lines of a page, without figures and signs that are smaller than its letters."""
+    sizes: Counter[float] = Counter()
+    small: list[tuple[str, float]] = []
+
+    def seen(text: str, _: Any, matrix: Any, __: Any, size: Any) -> None:
+        height = round(abs(float(size or 0) * float(matrix[3] or matrix[1] or 1)), 1)
+        sizes[height] += len(text.strip())
+        small.append((text, height))
+
+    page.extract_text(visitor_text=seen)
+    usual = sizes.most_common(1)[0][0] if sizes else 0.0
+    kept = ("" if height < SMALL * usual and _MARK.fullmatch(text) else text for text, height in small)
+    return [" ".join(row.split()) for row in "".join(kept).split("\n")]
