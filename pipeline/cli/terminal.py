@@ -19,7 +19,9 @@ STYLES: dict[Style, str] = {
 }  # fmt: skip
 INDENTS = {"item": ("• ", "  "), "under": ("    ", "    ")}
 _OURS = re.compile(r'<a id="[^"]*"></a>')
-_SOURCE = re.compile(r'^- <a id="s(\d+)"></a>(?:\[\d+\]|\\\[\[\d+\]\([^()\s]+\)\\\]) \[.*?\]\(([^()\s]+)\) ·', re.M)
+_SOURCE = re.compile(
+    r'^- <a id="s(\d+)"></a>(?:\[\d+\]|\\\[\[\d+\]\([^()\s]+\)\\\]) \[(?:\\.|[^\\\]\n])*\]\(([^()\s]+)\) ·', re.M
+)
 _CITE = re.compile(r"\[\\?\[(\d+)\\?\]\]\(#s\d+\)")
 _FRONT = re.compile(r"\A---\n.*?^---\n+", re.S | re.M)
 _WITHIN = re.compile(r"\[((?:\\.|[^\[\]\\])*)\]\((?:#|[^()\s:]*\.md)[^()\s]*\)")

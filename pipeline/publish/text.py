@@ -13,6 +13,8 @@ from pipeline.publish.parts import Part
 from pipeline.records import Block, Sentence
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~$&])")
+_DOUBLED = re.compile(r"(?<=[{%])%|(?<==)=")
+_AT = re.compile(r"@(?=\w)")
 _LINE_START = re.compile(r"^(\s*)([-+=>])(?=\s|$)")
 _NUMBER_START = re.compile(r"^(\s*\d+)([.)])(?=\s|$)")
 _SCHEME = re.compile(r"(https?|ftp):(?=//)", re.IGNORECASE)
@@ -34,6 +36,11 @@ def clean(text: str) -> str:
 def escape(text: str) -> str:
     """Plain text that Markdown shows as it is, on one line."""
     text = _SPECIAL.sub(r"\\\1", _one_line(text))
+    # Marks of other readers of Markdown: template tags, comments and highlights, addresses of mail and names of people.
+    if "%" in text or "=" in text:
+        text = _DOUBLED.sub(r"\\\g<0>", text)
+    if "@" in text:
+        text = _AT.sub("&#64;", text)
     if "://" in text:
         text = _SCHEME.sub(r"\1&#58;", text)
     if "." in text:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
@@ -13,6 +14,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from pipeline.publish import text
+from pipeline.publish.frontmatter import front_matter
 from pipeline.records import Sentence
 from tests.hostile.texts import INVISIBLE, MARKDOWN_TEXTS
 from tests.revise.making import block, said
@@ -193,3 +195,21 @@ def test_hostile_names_stay_names(raw: str) -> None:
     kinds = [token.type for token in _flat(tokens)]
     assert kinds.count("strong_open") == kinds.count("link_open") == 1
     assert _shown(tokens) == _cleaned(f"x{raw}y: “Prices fell.” (x{raw}z [3])")
+
+
+@pytest.mark.parametrize(
+    ("raw", "never"),
+    [
+        ("Tides {% raw %} rise {{ page.title }}", "{%"),
+        ("Tides {{ page.title }} rise", "{{"),
+        ("It is %%never%% dry", "%%"),
+        ("It was ==never== dry, a===b", "=="),
+        ("Write to mayor@quay.example or @mayor", "@"),
+    ],
+)
+def test_marks_of_other_readers_are_words(raw: str, never: str) -> None:
+    """What template engines, note keepers and sites for code take for marks is written so that they do not."""
+    assert never not in text.escape(raw)
+    _is_just_words(text.escape(raw), raw)
+    assert "{" + "%" not in front_matter({"title": raw})
+    assert json.loads(front_matter({"title": raw}).splitlines()[1].partition(": ")[2]) == raw
