@@ -322,6 +322,7 @@ class Answer:
     modified: str = ""
     moved: str = ""  # the final address, when every redirect on the way was a permanent one
     mitigated: str = ""  # what a shield in front of the server says it did, e.g. "challenge"
+    link: str = ""  # other addresses, as HTTP's Link header names them
 
 
 @dataclass(frozen=True, slots=True)

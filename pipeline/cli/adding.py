@@ -18,7 +18,9 @@ from pipeline.errors import CannotWrite, NothingFetched, UsageError
 from pipeline.gather import opml
 from pipeline.gather.canonical import canonical
 from pipeline.gather.discovery import Candidate, discover
+from pipeline.gather.entries import unfed
 from pipeline.gather.fetch import FetchHost
+from pipeline.gather.folder import Found, files
 from pipeline.gather.workshop import Workshop
 from pipeline.records import Failure, Source
 
@@ -43,8 +45,10 @@ def add(path: Path, what: str, wish: Wish) -> None:
     config = load(path)
     for slug in wish.topics:
         topic_of(config, slug)  # raises for one that is not known
-    file = Path(what)
-    if "://" not in what and file.is_file():
+    file, what = Path(what), unfed(what)
+    if "://" not in what and file.is_dir():
+        sources = _folder(config, file, wish)
+    elif "://" not in what and file.is_file():
         sources = _listed(config, what, _bytes(file), wish)
     elif "://" not in what and file.suffix.lower() in (".opml", ".xml"):
         raise UsageError(f"{shown(what)}: there is no such file")
@@ -59,6 +63,20 @@ def add(path: Path, what: str, wish: Wish) -> None:
         say(f"added {counted(len(sources), 'source')} to {path}; brief run reads what is new")
     else:
         click.echo("nothing was added")
+
+
+def _folder(config: Config, place: Path, wish: Wish) -> list[Source]:
+    """A folder of documents, by its path from where the configuration lies."""
+    home, place = config.path.parent.resolve(), place.resolve()
+    known = {Path(one.location).resolve(): one.name for one in config.sources if one.kind == "folder"}
+    if place in known:
+        say(f'  {shown(str(place))} is there already, as "{known[place]}"')
+        return []
+    found = [one for one in files(Source("", "folder", str(place)), {}) if isinstance(one, Found) and not one.unread]
+    say(f"{shown(str(place))}: {_counted(len(found), 'document')}")
+    location = str(place.relative_to(home)) if place.is_relative_to(home) else str(place)
+    name = free_name(wish.name or place.name, location, {source.name for source in config.sources})
+    return [Source(name, "folder", location, wish.outlet, wish.topics)]
 
 
 def _found(config: Config, url: str, wish: Wish) -> list[Source]:

@@ -226,7 +226,7 @@ def add(
     every_feed: bool,
     yes: bool,
 ) -> None:
-    """Add a site's feed, found by its address, or all feeds of an OPML file, to the sources."""
+    """Add a site's feed, found by its address, all feeds of an OPML file, or a folder of documents to the sources."""
     from pipeline.cli import adding
 
     adding.add(config, what, adding.Wish(topics, kind or "", name, outlet, every_feed, yes))

@@ -61,6 +61,8 @@ def _some_span(text: str) -> str:
 
 
 def _url(text: str) -> str:
+    if text[:5].lower() == "feed:":  # how some sites write the addresses of their feeds
+        text = text[5:].removeprefix("//") if "://" in text[6:] else f"https:{text[5:]}"
     try:
         parts = urlsplit(text)
         host, _ = parts.hostname, parts.port  # an impossible port raises here

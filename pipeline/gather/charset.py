@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 GARBLED = 0.02  # share of broken letters from which a text is not worth quoting
+GUESSED = 32 * 1024  # bytes by which a charset is guessed
 LOOK = 16 * 1024  # bytes in which a page may name its charset; the standard says 1,024, pages say otherwise
 _SENT = re.compile(r"charset\s*=\s*[\"']?\s*([\w.:-]+)", re.I)
 _OWN = re.compile(r"<(?:meta|\?xml)\b[^<>]{0,400}?(?:charset|encoding)\s*=\s*[\"']?\s*([\w.:-]+)", re.I)
@@ -28,10 +29,20 @@ def decoded(data: bytes, content_type: str) -> str:
     if data.isascii() and not _hides(data):
         return data.decode("ascii")
     texts = list(_readings(data, content_type))
-    if len(texts) < 2:
-        return texts[0] if texts else data.decode("cp1252", "replace")
+    if not texts:
+        return data.decode("cp1252", "replace")
     # min takes the first of equals: UTF-8, then what the server says, then the page
-    return min(texts, key=garbled)
+    best = min(texts, key=garbled)
+    return best if garbled(best) <= GARBLED else min((best, *_guessed(data)), key=garbled)
+
+
+def _guessed(data: bytes) -> Iterator[str]:
+    """What a library takes the charset for, by the letters that it would give: the last resort, and slow."""
+    from charset_normalizer import from_bytes
+
+    found = from_bytes(data[:GUESSED]).best()
+    if found is not None:
+        yield data.decode(found.encoding, "replace")
 
 
 def garbled(text: str) -> float:

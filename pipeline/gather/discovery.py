@@ -66,7 +66,7 @@ def discover(url: str, fetch: Fetch, now: datetime, apart: Apart = directly) -> 
     found = apart(url, candidate, first, now)
     if found:
         return found if isinstance(found, Failure) else Discovered((found,))
-    named = apart(url, offers.offered, first.body, first.final)
+    named = apart(url, offers.offered, first.body, first.final, first.link)
     title = apart(url, offers.title_of, first.body)
     if isinstance(named, Failure):
         return named

@@ -169,12 +169,21 @@ def web_address(text: str, base: str = "") -> str:
     if not text or len(text) > LINK:
         return ""
     try:
-        address = urljoin(base, text)
+        address = urljoin(base, unfed(text))
         parts = urlsplit(address)
         sound = parts.scheme in ("http", "https") and parts.hostname and (parts.port or 1)
     except ValueError:
         return ""
     return address if sound else ""
+
+
+def unfed(text: str) -> str:
+    """An address without the scheme by which some sites mark their feeds: feed:https://..., feed://host/..."""
+    if text[:5].lower() != "feed:":
+        return text
+    rest = text[5:]
+    inner = rest.removeprefix("//")
+    return inner if inner[:8].lower().startswith(("http://", "https://")) else f"https:{rest}"
 
 
 def _newest(entries: Sequence[Entry], now: datetime, most: int, tally: Tally) -> Iterable[Entry]:

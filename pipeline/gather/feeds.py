@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -13,6 +13,7 @@ from urllib.parse import urljoin, urlsplit
 
 from pipeline.gather import jsonfeed, offers, plain
 from pipeline.gather.entries import MOST, Entry, items
+from pipeline.gather.media import unpacked
 from pipeline.gather.moments import moment
 from pipeline.gather.trim import trimmed
 from pipeline.records import Answer, Failure, Listing, Source
@@ -52,6 +53,7 @@ def parse(source: Source, answer: Answer, now: datetime, most: int = MOST, known
     """
     if answer.status == 304:
         return Listing(source.name, (), answer.etag, answer.modified, note="not modified")
+    digest, answer = digest_of(answer.body), replace(answer, body=unpacked(answer.body))
     if not answer.body.strip():
         return Failure(source.name, "empty feed", "look at it in a browser; if it stays empty, remove the source")
     feed = read(answer, known)
@@ -65,7 +67,7 @@ def parse(source: Source, answer: Answer, now: datetime, most: int = MOST, known
     elif not found and not feed.seen:
         notes.insert(0, "feed has no entries")
     # The validators of a half answer would keep the other half away for good.
-    etag, modified, digest = ("", "", "") if feed.cut else (answer.etag, answer.modified, digest_of(answer.body))
+    etag, modified, digest = ("", "", "") if feed.cut else (answer.etag, answer.modified, digest)
     note = "; ".join(note for note in notes if note)
     return Listing(source.name, found, etag, modified, digest, note, feed.digests, feed.seen)
 
@@ -155,7 +157,7 @@ def _no_feed(source: Source, answer: Answer) -> Failure:
         return Failure(source.name, "not a supported feed", f"{answer.final} is JSON, but no JSON Feed")
     if not _HTML.search(answer.body[:4096]) and "html" not in answer.content_type.lower():
         return Failure(source.name, "not a feed", f"{answer.final} is neither RSS nor Atom nor JSON Feed")
-    offered = offers.offered(answer.body, answer.final)
+    offered = offers.offered(answer.body, answer.final, answer.link)
     remedy = f"the page offers {offered[0].url}" if offered else "look on the site for its RSS or Atom address"
     return Failure(source.name, "not a feed (HTML)", remedy)
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+import zlib
 
 LOOK = 64 * 1024  # bytes after which a body that is not text is read no further
+UNPACKED = 10 * 1024 * 1024  # bytes of a body that is unpacked here
 SNIFF = 4096  # bytes that tell what a body is
 _MAGIC = (
     (b"%PDF-", "a PDF"),
@@ -46,6 +48,16 @@ _READ = re.compile(
 _MARKUP = re.compile(rb"\s*(?:<!doctype\s+html|<html|<head|<body|<\?xml|<rss|<feed|<rdf:RDF|<!--)", re.I)
 _SVG = re.compile(rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*(?:<!doctype\s+svg[^>]*>\s*)?<svg[\s>]", re.I | re.S)
 _STEERING = bytes((*range(9), *range(14, 27), *range(28, 32)))
+
+
+def unpacked(body: bytes) -> bytes:
+    """A body that came compressed without saying so, up to a limit; any other body as it is."""
+    if not body.startswith(b"\x1f\x8b"):
+        return body
+    try:
+        return zlib.decompressobj(wbits=31).decompress(body, UNPACKED)
+    except zlib.error:
+        return body
 
 
 def foreign(content_type: str, first: bytes) -> str:

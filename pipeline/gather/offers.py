@@ -16,6 +16,8 @@ from pipeline.gather.entries import web_address
 READ = 500_000  # bytes of a page that are looked at
 MOST = 20
 _FEED = re.compile(r"application/(?:(?:rss|atom|rdf)\+xml|feed\+json|json)", re.I)
+_LINK = re.compile(r"<([^<>\s]{1,2000})>([^<>]{0,500})")
+_NAMES_FEED = re.compile(r"rel=\"?alternate\b.{0,300}type=\"?application/(?:(?:rss|atom|rdf)\+xml|feed\+json)", re.I)
 _COMMENTS = re.compile(r"\bcomments?\b|/comments/", re.I)
 _LOOKS_LIKE_FEED = re.compile(r"(?:^|[/.?=&])(?:rss|atom|feed|rdf)(?:[./?&]|$)|\.(?:rss|atom|rdf)$|feed\.json$", re.I)
 # The commonest first: WordPress and most others, Jekyll and Hugo, Ghost, Substack and Medium, hand-made sites.
@@ -30,13 +32,17 @@ class Offer:
     title: str = ""
 
 
-def offered(body: bytes, base: str) -> tuple[Offer, ...]:
-    """The feeds that a page's head names, else those that its links seem to lead to; comment feeds come last."""
+def offered(body: bytes, base: str, link: str = "") -> tuple[Offer, ...]:
+    """The feeds that a page's Link header and head name, else those that its links seem to lead to.
+
+    Feeds of comments come last.
+    """
     page = _page(body)
+    headed = [found[1] for found in _LINK.finditer(link) if _NAMES_FEED.search(found[2])]
     if page is None:
-        return ()
+        page = lxml.html.Element("html")
     root = next((web_address(node.get("href") or "", base) for node in page.iter("base")), "") or base
-    named = [
+    named = [(address, "") for address in headed] + [
         (node.get("href") or "", node.get("title") or "")
         for node in page.iter("link")
         if "alternate" in (node.get("rel") or "").lower().split() and _FEED.match((node.get("type") or "").strip())

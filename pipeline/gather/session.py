@@ -20,10 +20,12 @@ from pipeline.records import Answer, Ask, Failure, FetchSettings, Hold, Rules
 
 HOPS = 5
 CHUNK = 65536
+LINKS = 8192  # characters of a header that names other addresses
 LAYERS = 2  # compressions of one body that are undone
 STALLS = 2  # answers of a host that did not come in time, after which its other pages wait for the next run
 ACCEPT = "application/atom+xml, application/rss+xml, application/xml;q=0.9, text/html;q=0.9, */*;q=0.5"
-CODINGS = ("gzip", "x-gzip", "deflate", "identity", "")
+UNDONE = ("gzip", "x-gzip", "deflate")  # compressions that are asked for
+OTHERS = ("br", "zstd", "compress", "x-compress", "bzip2", "xz", "lzma")  # those that were not
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,18 +207,22 @@ class Session:
             return Answer(ask.url, trip.url, 304, etag=etag, modified=modified, moved=moved)
         if status != 200:
             raise refused(status, headers.get("Retry-After", ""), mitigated)
-        layers = [layer.strip() for layer in headers.get("Content-Encoding", "identity").lower().split(",")]
-        if any(layer not in CODINGS for layer in layers):
+        layers = [layer.strip() for layer in headers.get("Content-Encoding", "").lower().split(",")]
+        if any(layer in OTHERS for layer in layers):
             raise Stopped(f"sends an encoding that was not asked for ({', '.join(layers)[:40]})")
-        if sum(layer not in ("identity", "") for layer in layers) > LAYERS:
-            raise Stopped(f"is compressed {len(layers)} times over", retry=False)
+        # labels such as utf-8, none and aws-chunked name no compression: the body is read as it stands
+        packed = [layer for layer in layers if layer in UNDONE]
+        if len(packed) > LAYERS:
+            raise Stopped(f"is compressed {len(packed)} times over", retry=False)
+        response.raw.headers["Content-Encoding"] = ", ".join(packed) or "identity"
         length = headers.get("Content-Length", "0")
         if not all(part.strip().isdecimal() for part in length.split(",")):
             raise Stopped(f"incomplete answer: it announces an impossible length ({length[:40]})")
         body = self._body(response)
         return Answer(
-            ask.url, trip.url, 200, body, headers.get("Content-Type", ""), **kept, moved=moved, mitigated=mitigated
-        )
+            ask.url, trip.url, 200, body, headers.get("Content-Type", ""), **kept, moved=moved, mitigated=mitigated,
+            link=headers.get("Link", "")[:LINKS],
+        )  # fmt: skip
 
     def _body(self, response: requests.Response) -> bytes:
         """The decoded body; read piece by piece, so that neither a slow server nor a bomb outgrows its limit."""

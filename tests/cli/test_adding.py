@@ -170,3 +170,25 @@ def test_a_broken_configuration_is_not_written_to(file: Path) -> None:
     file.write_text(file.read_text() + "\nnot toml")
     with pytest.raises(ConfigError, match="line"):
         add(file, "https://outlet.example/", "--yes")
+
+
+def test_a_folder(file: Path) -> None:
+    """A folder of documents becomes a source by its path from the configuration, once."""
+    place = file.parent / "notes"
+    place.mkdir()
+    for name in ("a.md", "b.txt", "c.docx"):
+        (place / name).write_text("# Tide")
+    said = add(file, str(place), "--yes").output
+    assert "notes: 2 documents" in said
+    assert '[[source]]\nname = "notes"\nkind = "folder"\npath = "notes"\n' in said
+    assert load(file).sources[-1].location == str(place)
+    again = add(file, str(place), "--yes").output
+    assert 'is there already, as "notes"' in again
+    assert len(load(file).sources) == 2
+
+
+@pytest.mark.parametrize("address", ["feed:https://outlet.example/news", "feed://outlet.example/news"])
+def test_an_address_marked_as_a_feed(file: Path, address: str) -> None:
+    """What some sites offer as feed: is an address."""
+    add(file, address, "--yes")
+    assert load(file).sources[-1].location == "https://outlet.example/news"

@@ -115,3 +115,13 @@ def test_base_and_title() -> None:
     assert title_of(PAGE % (b'<meta property="og:site_name" content="Outlet &amp; Co">', b"")) == "Outlet & Co"
     assert title_of(b"") == ""
     assert usual(HOME)[0].url == f"{HOME}feed"
+
+
+def test_feeds_of_a_link_header() -> None:
+    """A feed that the server itself names is offered, even for a body that is no page."""
+    link = (
+        '</style.css>; rel="preload"; as="style", </blog/atom>; rel="alternate"; type="application/atom+xml", '
+        '</de>; rel="alternate"; hreflang="de"'
+    )
+    for body in (b"", PAGE % (b"", b"")):
+        assert [one.url for one in offered(body, HOME, link)] == ["https://outlet.example/blog/atom"]

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import gzip
 import time
 from datetime import UTC, datetime
 from itertools import pairwise
 
 import pytest
 
-from pipeline.gather.feeds import parse
+from pipeline.gather.feeds import digest_of, parse
 from pipeline.gather.fetch import FetchHost
 from pipeline.records import Answer, Ask, Failure, Listing, Source, tagged
 
@@ -197,3 +198,28 @@ def test_real_feeds(data):
     items = [item for listing in listings for item in listing.items]
     assert sum(bool(item.url) for item in items) >= 0.99 * len(items)
     assert sum(item.published is not None for item in items) >= 0.98 * len(items)
+
+
+def test_packed_feed_without_a_label():
+    """A compressed feed whose server does not say so is read, and known by its bytes as they came."""
+    body = rss("<title>Tide</title><link>/tide</link>").encode()
+    packed = gzip.compress(body)
+    listing = read(packed)
+    assert [item.title for item in listing.items] == ["Tide"]
+    assert listing.body_hash == digest_of(packed)
+    assert "not a feed" in read(b"\x1f\x8b broken").reason
+
+
+@pytest.mark.parametrize(
+    ("link", "url"),
+    [
+        ("feed:https://outlet.example/tide", "https://outlet.example/tide"),
+        ("feed://outlet.example/tide", "https://outlet.example/tide"),
+        ("FEED:HTTP://outlet.example/tide", "http://outlet.example/tide"),
+        ("feeds", "https://outlet.example/feeds"),
+    ],
+)
+def test_feed_scheme(link, url):
+    """Addresses that are marked as feeds are addresses."""
+    (item,) = read(rss(f"<title>Tide</title><link>{link}</link>")).items
+    assert item.url == url

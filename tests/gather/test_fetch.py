@@ -303,3 +303,17 @@ def test_the_step_survives_pickling(world):
     world.serve("/feed", b"ok")
     step = pickle.loads(pickle.dumps(FetchHost(world.settings())))
     assert step((Ask(URL),))[0].body == b"ok"
+
+
+@pytest.mark.parametrize("label", ["UTF-8", "none", "aws-chunked", "identity", "binary, gzip", "gzip, utf-8"])
+def test_labels_that_name_no_compression_are_passed_over(world, label):
+    """A body is read as it stands, and unpacked when one of its labels is a compression."""
+    body = gzip.compress(b"words") if "gzip" in label else b"words"
+    world.serve("/feed", body, Content_Encoding=label)
+    assert one(world.settings()).body == b"words"
+
+
+def test_link_header_is_kept(world):
+    """What a server names as other addresses comes with its answer."""
+    world.serve("/feed", b"words", Link='</atom>; rel="alternate"; type="application/atom+xml"')
+    assert one(world.settings()).link == '</atom>; rel="alternate"; type="application/atom+xml"'
