@@ -78,6 +78,8 @@ def run(
             say(f"brief: {failure}: failed {NOTED} runs in a row; it stays in the list, see: brief status", err=True)
     if len(report.gathered.failures) > TOLD:
         say(f"could not read {len(report.gathered.failures) - TOLD:,} more; see: brief status --items")
+    for line in report.gathered.unread:
+        say(line)
     for line in report.gathered.told:
         say(f"brief: {line}", err=True)
     for line in report.untold:

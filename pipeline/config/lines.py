@@ -8,7 +8,7 @@ from bisect import bisect_left
 
 Loc = tuple[str | int, ...]  # ("source", 2, "url"): the way to a value, as pydantic tells it
 
-_BLANK = re.compile(r"(?:[ \t\r\n]|#[^\n]*)*")
+_BLANK = re.compile(r"(?:[ \t\r\n]|#[^\n]*+)*+")
 _STRING = re.compile(
     r'"""(?:\\.|[^\\])*?"{3,5}' r"|'''.*?'{3,5}" r'|"(?:\\.|[^"\\])*"' r"|'[^']*'", re.DOTALL
 )  # up to two quotes may stand before the closing three

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 GARBLED = 0.02  # share of broken letters from which a text is not worth quoting
 GUESSED = 32 * 1024  # bytes by which a charset is guessed
 LOOK = 16 * 1024  # bytes in which a page may name its charset; the standard says 1,024, pages say otherwise
-_SENT = re.compile(r"charset\s*=\s*[\"']?\s*([\w.:-]+)", re.I)
-_OWN = re.compile(r"<(?:meta|\?xml)\b[^<>]{0,400}?(?:charset|encoding)\s*=\s*[\"']?\s*([\w.:-]+)", re.I)
+_SENT = re.compile(r"charset\s{0,9}=\s{0,9}[\"']?\s{0,9}([\w.:-]+)", re.I)
+_OWN = re.compile(r"<(?:meta|\?xml)\b[^<>]{0,400}?(?:charset|encoding)\s{0,9}=\s{0,9}[\"']?\s{0,9}([\w.:-]+)", re.I)
 _WINDOWS = {"iso-8859-1": "cp1252", "iso8859-1": "cp1252", "latin-1": "cp1252", "latin1": "cp1252",
             "us-ascii": "cp1252", "ascii": "cp1252", "iso-8859-9": "cp1254", "gb2312": "gb18030", "gbk": "gb18030",
             "shift_jis": "cp932", "x-sjis": "cp932", "ks_c_5601-1987": "cp949", "euc-kr": "cp949"}  # fmt: skip
@@ -33,7 +33,9 @@ def decoded(data: bytes, content_type: str) -> str:
         return data.decode("cp1252", "replace")
     # min takes the first of equals: UTF-8, then what the server says, then the page
     best = min(texts, key=garbled)
-    return best if garbled(best) <= GARBLED else min((best, *_guessed(data)), key=garbled)
+    if garbled(best) <= GARBLED or (len(texts) == 1 and texts[0].encode() == data):
+        return best
+    return min((best, *_guessed(data)), key=garbled)
 
 
 def _guessed(data: bytes) -> Iterator[str]:

@@ -49,7 +49,7 @@ def read_folder(round: Round, source: Source) -> None:
                 keep(round, item, article)
     store.keep_stamps(source.name, stamps)
     if unread:
-        round.done.told.append(f"{source.name}: {passed_over(unread)}")
+        round.done.unread.append(f"{source.name}: {passed_over(unread)}")
     if not any(failure.thing == source.name for failure in failures):
         round.done.answered += 1  # the folder is there; what single files lack is told of them
     if not failures:

@@ -13,7 +13,7 @@ from pipeline.gather.charset import GARBLED, decoded, garbled
 from pipeline.gather.heads import Head, head
 from pipeline.gather.hidden import drop_hidden
 from pipeline.gather.language import language
-from pipeline.gather.media import foreign, unpacked
+from pipeline.gather.media import foreign
 from pipeline.gather.said import only_said
 from pipeline.gather.sentences import split
 from pipeline.gather.sift import text_hash
@@ -52,7 +52,6 @@ class Extract:
     def __call__(self, page: Page) -> Article | Failure:
         """The article of a page; a failure when something else stands in its place and the feed says too little."""
         thing = page.item.url or page.item.id
-        page = replace(page, html=unpacked(page.html))
         unread = _unread(page)
         if unread:
             return without_page(page, Failure(thing, unread, "read it in a browser", retry=False), title=True)

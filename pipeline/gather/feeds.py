@@ -19,7 +19,7 @@ from pipeline.gather.trim import trimmed
 from pipeline.records import Answer, Failure, Listing, Source
 
 _HTML = re.compile(rb"<!doctype\s+html|<html[\s>]", re.I)
-_MAIL = re.compile(r"[^\s()<>]+@[^\s()<>]+")
+_MAIL = re.compile(r"(?<![^\s()<>])[^\s()<>@]*@[^\s()<>]*")
 _WIDE = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16", b"<\x00?\x00": "utf-16-le", b"\x00<\x00?": "utf-16-be"}
 _UTF7 = re.compile(r"utf-?7\b", re.I)
 _LABEL = re.compile(rb"^\s*(?:\xef\xbb\xbf)?<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([\w.:-]{1,40})", re.I)
@@ -27,7 +27,8 @@ _URI = re.compile(
     rb"(<link)\s+uri=\"[^\"<>]*\"\s*>", re.I
 )  # feedparser takes it for the address and drops the true one
 # Declarations of entities, which can grow without end or name files: no feed needs them.
-_DECLARED = re.compile(rb"<!DOCTYPE[^\[<>]{0,500}\[.*?\]\s*>", re.I | re.S)
+_DECLARES = re.compile(rb"<!DOCTYPE[^\[<>]{0,500}\[", re.I)
+_DECLARED = re.compile(rb"\]\s*>")
 _ROOT_ENDS = re.compile(rb"</(?:\w+:)?(?:rss|feed|rdf)\s*>", re.I)
 _OPENS = re.compile(rb"<(?:\w+:)?(?:item|entry)[\s>]", re.I)
 _CLOSES = re.compile(rb"</(?:\w+:)?(?:item|entry)\s*>", re.I)
@@ -85,7 +86,7 @@ def read(answer: Answer, known: bytes = b"") -> Feed | None:
     label = _LABEL.match(body)
     if label and _UTF7.match(label[1].decode("latin-1")):  # a way to hide markup, which no honest feed uses
         body = body[: label.start(1)] + b"utf-8" + body[label.end(1) :]
-    body = _URI.sub(rb"\1>", _DECLARED.sub(b"", body, 1) if b"<!ENTITY" in body else body)
+    body = _URI.sub(rb"\1>", _undeclared(body) if b"<!ENTITY" in body else body)
     kind = "application/xml; charset=utf-8" if wide else _UTF7.sub("utf-8", answer.content_type)
     feedparser = _feedparser()
     headers = {"content-type": kind} if kind else {}
@@ -110,6 +111,13 @@ def read(answer: Answer, known: bytes = b"") -> Feed | None:
     return Feed(
         _text(feed.feed, "title"), entries[: len(entries) - half], cut, note, seen, digests, _text(feed.feed, "link")
     )
+
+
+def _undeclared(body: bytes) -> bytes:
+    """A feed without its declarations of entities."""
+    start = _DECLARES.search(body)
+    end = _DECLARED.search(body, start.end()) if start else None
+    return body[: start.start()] + body[end.end() :] if start and end else body
 
 
 @cache

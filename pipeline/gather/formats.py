@@ -32,8 +32,8 @@ LONG = 150  # characters from which the first line of a text is no title alone
 PAGES = 300  # of a PDF
 REPEATED = 3  # pages on which a line stands that is a running head
 SMALL = 0.8  # of a page's usual size of letters, from which a figure is a footnote's mark
-_LISTED = re.compile(r"^\s*(?:[-*•#>|]|\d+[.)])\s", re.M)
-_MARK = re.compile(r"\s*(?:\d{1,3}|[*†‡§]|[a-z])(?:,\s?\d{1,3})*\s*")
+_LISTED = re.compile(r"^[^\S\n]*(?:[-*•#>|]|\d+[.)])\s", re.M)
+_MARK = re.compile(r"\s{0,9}(?:\d{1,3}|[*†‡§]|[a-z])(?:,\s?\d{1,3}){0,9}\s{0,9}")
 _QUOTED = re.compile(r"^((?:>.*(?:\n|\Z))+)", re.M)
 _HYPHEN = re.compile(r"(?<=[a-z])-\n(?=[a-z])")
 _FILE = re.compile(r"\.\w{2,4}$|^(?:microsoft word|untitled|slide 1)\b", re.I)

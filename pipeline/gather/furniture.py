@@ -7,42 +7,43 @@ from collections.abc import Iterable, Iterator
 
 TOP = 6  # lines in which headline and byline stand
 HEADLINE = 4  # words from which a headline is told from a sentence that begins like it
-_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*\.?"
-_DAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s+)?"
-_CLOCK = r"(?:\s*(?:,|at|[-–|•·])?\s*\d{1,2}[:.]\d{2}(?:[:.]\d{2})?\s*(?:[ap]\.?m\.?)?\s*(?:\(?[A-Z]{2,4}\)?)?)?"
-_CALENDAR = rf"{_DAY}\d{{1,2}}\s+{_MONTH},?\s+\d{{4}}|{_DAY}{_MONTH}\s+\d{{1,2}},?\s+\d{{4}}|\d{{4}}-\d{{2}}-\d{{2}}"
+# Rows come with white space folded, so that there is never more of it than one.
+_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]{0,9}\.?"
+_DAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s)?"
+_CLOCK = r"(?:\s?(?:,|at|[-–|•·])?\s?\d{1,2}[:.]\d{2}(?:[:.]\d{2})?\s?(?:[ap]\.?m\.?)?\s?(?:\(?[A-Z]{2,4}\)?)?)?"
+_CALENDAR = rf"{_DAY}\d{{1,2}}\s{_MONTH},?\s\d{{4}}|{_DAY}{_MONTH}\s\d{{1,2}},?\s\d{{4}}|\d{{4}}-\d{{2}}-\d{{2}}"
 _DATE = rf"(?:{_CALENDAR}){_CLOCK}"
 _AGO = (
-    r"(?:\d{1,3}|an?|one)\s*(?:s|sec(?:ond)?s?|m|min(?:ute)?s?|h|hr?s?|hours?|d|days?|w|weeks?|months?)\s+ago"
-    r"|just\s+now|today|yesterday"
+    r"(?:\d{1,3}|an?|one)\s?(?:s|sec(?:ond)?s?|m|min(?:ute)?s?|h|hr?s?|hours?|d|days?|w|weeks?|months?)\sago"
+    r"|just\snow|today|yesterday"
 )
 _OTHERS = (
-    r"related(?:\s+(?:articles?|stor(?:y|ies)|coverage|posts?|reading|content|topics?))?|read\s+(?:more|also|next|on)"
-    r"|see\s+also|also\s+read|more\s+(?:on\s+this|from|stories)|recommended(?:\s+(?:for\s+you|stories|reading))?"
-    r"|trending(?:\s+now)?|most\s+(?:read|popular|viewed)|you\s+(?:may|might)\s+(?:also\s+)?like|don[’']t\s+miss"
-    r"|up\s+next|watch|listen"
+    r"related(?:\s(?:articles?|stor(?:y|ies)|coverage|posts?|reading|content|topics?))?|read\s(?:more|also|next|on)"
+    r"|see\salso|also\sread|more\s(?:on\sthis|from|stories)|recommended(?:\s(?:for\syou|stories|reading))?"
+    r"|trending(?:\snow)?|most\s(?:read|popular|viewed)|you\s(?:may|might)\s(?:also\s)?like|don[’']t\smiss"
+    r"|up\snext|watch|listen"
 )
-_NAME = r"[A-Z][\w.’'-]*(?:\s+(?:de|van|von|der|la|al|bin|[A-Z][\w.’'-]*)){0,3}"
-_NAMES = rf"{_NAME}(?:(?:,|\s+and|\s+&)\s+{_NAME}){{0,3}}"
+_NAME = r"[A-Z][\w.’'-]{0,30}(?:\s(?:de|van|von|der|la|al|bin|[A-Z][\w.’'-]{0,30})){0,3}"
+_NAMES = rf"{_NAME}(?:(?:,|\sand|\s&)\s{_NAME}){{0,3}}"
 # What stands on a line of its own and is no sentence of the article; much of it changes from hour to hour.
 _LINE = re.compile(
     r"(?:"
-    r"advertisements?|ads?|sponsored(?:\s+content|\s+by\s.{1,40})?|promoted"
-    r"|(?:story|article|text)\s+continues\s+(?:below|after).{0,40}"
-    rf"|(?:{_OTHERS})(?:\s*[:：|–-]\s*\S.{{0,200}}|\s*[:：]?)"
-    r"|(?:(?:last\s+|first\s+)?(?:updated|published|posted|modified|edited)(?:\s+(?:on|at))?\s*[:：]?\s*)?"
-    rf"(?:{_DATE}|\d{{1,2}}:\d{{2}}\s*(?:[ap]\.?m\.?)?.{{0,8}}|{_AGO})(?:\s*[|•·–-]\s*(?:updated|published)?.{{0,40}})?"
-    r"|\d{1,3}\s*[- ]?\s*min(?:ute)?s?\s*(?:read|de\s+lecture|lesezeit)(?:ing\s+time)?"
-    r"|\d[\d,.]*[km]?\s+(?:comments?|shares?|views?|likes?|claps?|people\s+are\s+(?:reading|watching).{0,20})"
-    r"|share(?:\s+(?:this|on|via|article|post)\b.{0,60})?|tweet|print|e?mail|comments?|save|copy\s+link"
-    r"|(?:sign\s+up|subscribe)\b.{0,30}\b(?:newsletters?|emails?|alerts?|updates?|inbox)\b.{0,60}"
-    rf"|(?-i:B[Yy]|by)\s(?-i:{_NAMES})(?:\s*[,|•·–-]\s*.{{0,60}})?"
+    r"advertisements?|ads?|sponsored(?:\scontent|\sby\s.{1,40})?|promoted"
+    r"|(?:story|article|text)\scontinues\s(?:below|after).{0,40}"
+    rf"|(?:{_OTHERS})(?:\s?[:：|–-]\s?\S.{{0,200}}|\s?[:：]?)"
+    r"|(?:(?:last\s|first\s)?(?:updated|published|posted|modified|edited)(?:\s(?:on|at))?\s?[:：]?\s?)?"
+    rf"(?:{_DATE}|\d{{1,2}}:\d{{2}}\s?(?:[ap]\.?m\.?)?.{{0,8}}|{_AGO})(?:\s?[|•·–-]\s?(?:updated|published)?.{{0,40}})?"
+    r"|\d{1,3}\s?[- ]?\s?min(?:ute)?s?\s?(?:read|de\slecture|lesezeit)(?:ing\stime)?"
+    r"|\d[\d,.]{0,15}[km]?\s(?:comments?|shares?|views?|likes?|claps?|people\sare\s(?:reading|watching).{0,20})"
+    r"|share(?:\s(?:this|on|via|article|post)\b.{0,60})?|tweet|print|e?mail|comments?|save|copy\slink"
+    r"|(?:sign\sup|subscribe)\b.{0,30}\b(?:newsletters?|emails?|alerts?|updates?|inbox)\b.{0,60}"
+    rf"|(?-i:B[Yy]|by)\s(?-i:{_NAMES})(?:\s?[,|•·–-]\s?.{{0,60}})?"
     r")[.!…»›→]*",
     re.I,
 )
-_BYLINE = re.compile(rf"(?:By|Von|Par|Por)\s+{_NAMES}\s*[,|•·–-]?\s*(?=[A-Z“\"‘]|\d|$)")
-_STAMP = re.compile(rf"(?:(?:updated|published|posted)\s*(?:on|at|:)?\s*)?{_DATE}\s*[|•·–-]?\s*", re.I)
-_STARTS = re.compile(r"[\s|•·:–—-]*(?=[A-Z0-9“\"‘'(«¿¡]|$|[^\W\d_a-z])")
+_BYLINE = re.compile(rf"(?:By|Von|Par|Por)\s{_NAMES}\s?[,|•·–-]?\s?(?=[A-Z“\"‘]|\d|$)")
+_STAMP = re.compile(rf"(?:(?:updated|published|posted)\s?(?:on|at|:)?\s?)?{_DATE}\s?[|•·–-]?\s?", re.I)
+_STARTS = re.compile(r"[\s|•·:–—-]{0,20}(?=[A-Z0-9“\"‘'(«¿¡]|$|[^\W\d_a-z])")
 
 
 def without(rows: Iterable[str], titles: Iterable[str], author: str) -> Iterator[str]:

@@ -9,15 +9,17 @@ from lxml import etree  # type: ignore[import-untyped]  # ships no types
 
 _MARKED = etree.XPath("//@style/.. | //@hidden/.. | //@aria-hidden/..")  # twice as fast as a condition on every node
 _UNSEEN = re.compile(
-    r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|content-visibility\s*:\s*hidden|opacity\s*:\s*0*\.?0+\s*(?:[;%!]|$)"
-    r"|font-size\s*:\s*0*\.?0+\s*(?:px|pt|r?em|%|v[wh])?\s*(?:[;!]|$)|(?<![\w-])(?:max-)?(?:height|width)\s*:\s*0(?:px)?\s*(?:[;!]|$)"
-    r"|text-indent\s*:\s*-\d{4,}|(?:left|top|right)\s*:\s*-\d{4,}|clip\s*:\s*rect\(\s*0|clip-path\s*:\s*inset\(\s*(?:50|100)%"
-    r"|color\s*:\s*transparent",
+    r"display\s{0,9}:\s{0,9}none|visibility\s{0,9}:\s{0,9}(?:hidden|collapse)|content-visibility\s{0,9}:\s{0,9}hidden|opacity\s{0,9}:\s{0,9}0{0,9}\.?0{1,9}\s{0,9}(?:[;%!]|$)"
+    r"|font-size\s{0,9}:\s{0,9}0{0,9}\.?0{1,9}\s{0,9}(?:px|pt|r?em|%|v[wh])?\s{0,9}(?:[;!]|$)|(?<![\w-])(?:max-)?(?:height|width)\s{0,9}:\s{0,9}0(?:px)?\s{0,9}(?:[;!]|$)"
+    r"|text-indent\s{0,9}:\s{0,9}-\d{4}|(?:left|top|right)\s{0,9}:\s{0,9}-\d{4}|clip\s{0,9}:\s{0,9}rect\(\s{0,9}0|clip-path\s{0,9}:\s{0,9}inset\(\s{0,9}(?:50|100)%"
+    r"|color\s{0,9}:\s{0,9}transparent",
     re.I,
 )
-_INK = re.compile(r"(?<![\w-])color\s*:\s*([^;!]+)", re.I)
-_PAPER = re.compile(r"(?<![\w-])background(?:-color)?\s*:\s*([^;!]+)", re.I)
-_WHITE = re.compile(r"#f{3,4}\b|#f{6}(?:f{2})?\b|white\b|rgba?\(\s*255[\s,]+255[\s,]+255|hsl\([^)]*100%\s*\)", re.I)
+_INK = re.compile(r"(?<![\w-])color\s{0,9}:\s{0,9}(?=\S)([^;!]{1,100})", re.I)
+_PAPER = re.compile(r"(?<![\w-])background(?:-color)?\s{0,9}:\s{0,9}(?=\S)([^;!]{1,100})", re.I)
+_WHITE = re.compile(
+    r"#f{3,4}\b|#f{6}(?:f{2})?\b|white\b|rgba?\(\s{0,9}255[\s,]+255[\s,]+255|hsl\([^()]{0,60}100%\s{0,9}\)", re.I
+)
 
 
 def drop_hidden(tree: Any) -> None:
@@ -25,7 +27,7 @@ def drop_hidden(tree: Any) -> None:
 
     Some pages hide everything until their script has run, and some mark all behind an open window as hidden.
     """
-    nodes = [node for node in _MARKED(tree) if _unseen(node)]
+    nodes = [node for node in _MARKED(tree) if unseen(node)]
     nodes += [node for node in tree.iter("template", "dialog") if node.get("open") is None]
     if not nodes:
         return
@@ -35,7 +37,8 @@ def drop_hidden(tree: Any) -> None:
             node.drop_tree()
 
 
-def _unseen(node: Any) -> bool:
+def unseen(node: Any) -> bool:
+    """Whether a node says of itself that it is not shown."""
     if node.get("hidden") is not None or (node.get("aria-hidden") or "").lower() == "true":
         return True
     style = node.get("style") or ""

@@ -11,6 +11,7 @@ import lxml.html  # type: ignore[import-untyped]
 from lxml.etree import Element, LxmlError, strip_elements  # type: ignore[import-untyped]
 from lxml.html import defs
 
+from pipeline.gather.hidden import unseen
 from pipeline.gather.said import INLINE, only_said
 
 TITLE = 300  # characters
@@ -117,9 +118,10 @@ def _stripped(markup: str) -> str:
     except (LxmlError, ValueError, AssertionError):
         return html.unescape(_TAG.sub(" ", markup))
     strip_elements(root, *_DROPPED, with_tail=False)
-    if "hidden" in folded:
-        for node in root.xpath(".//*[@hidden]"):
-            node.drop_tree()
+    if "hidden" in folded or "style" in folded:
+        for node in root.xpath(".//*[@hidden or @style or @aria-hidden]"):
+            if unseen(node) and node.getparent() is not None:
+                node.drop_tree()
     only_said(root)
     for node in root.iter(Element):
         if node.tag not in INLINE:

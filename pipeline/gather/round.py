@@ -29,6 +29,7 @@ class Gathered:
     asked: int = 0
     answered: int = 0
     failures: list[tuple[Failure, int]] = field(default_factory=list)  # with the number of runs in a row
+    unread: list[str] = field(default_factory=list)  # what lies in a folder and is no document, once
     told: list[str] = field(default_factory=list)  # what the user should know of a source, once
 
 

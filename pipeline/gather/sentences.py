@@ -25,6 +25,7 @@ _STARTERS = frozenset(
     "both each every many most some several all one two three another an a not no according to under over during "
     "despite even only just critics officials researchers analysts".split()
 )
+LONGEST = 2000  # characters: a run of text without an end is no sentence
 NEAR = 100  # characters at both sides of a mark that decide
 _SAID = r"(?:said|says|asked|asks|wrote|writes|added|adds|told|replied|argued|argues|tweeted|posted|quipped|joked)\b"
 _ATTRIBUTION = re.compile(rf"(?:[A-Z][\w.’'-]+\s+){{1,4}}{_SAID}")
@@ -64,7 +65,7 @@ def split(text: str) -> tuple[str, ...]:
                 found.append(row[start : match.end()].strip())
                 start = match.end()
         found.append(row[start:].strip())
-    return tuple(sentence for sentence in found if any(letter.isalnum() for letter in sentence))
+    return tuple(one for one in found if len(one) <= LONGEST and any(letter.isalnum() for letter in one))
 
 
 def _ends(row: str, start: int, match: re.Match[str]) -> bool:

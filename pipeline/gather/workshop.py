@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import logging
 import math
 import resource
@@ -25,6 +26,7 @@ from pipeline.records import Article, Failure
 from pipeline.spread import Context
 
 CHUNK = 8  # tasks sent to a worker at once: fewer cost more messages, more leave workers idle at the end
+FULL = (errno.ENOSPC, errno.EFBIG, errno.EDQUOT, errno.EROFS)
 OUT_OF_MEMORY = 3  # exit code of a worker
 PATIENCE = 30.0  # seconds for a worker to start, on a machine that is busy
 
@@ -104,6 +106,14 @@ class _Died(Exception):
     def __init__(self, reason: str, guilty: bool) -> None:
         super().__init__(reason)
         self.reason, self.guilty = reason, guilty
+
+
+@dataclass(frozen=True, slots=True)
+class _NoRoom:
+    """A disk that is full: no fault of what was read, and nothing that another task could do without."""
+
+    number: int
+    reason: str
 
 
 class Workshop:
@@ -190,9 +200,12 @@ class _Bench:
             try:
                 if not wire.poll(self._limits.patience * self._limits.seconds):
                     raise _Died(f"reading it took more than {self._limits.seconds:g} seconds", guilty=True)
-                yield wire.recv()
+                result = wire.recv()
             except (OSError, EOFError) as error:
                 raise self._died(guilty) from error
+            if isinstance(result, _NoRoom):
+                raise OSError(result.number, result.reason)
+            yield result
 
     def clear(self) -> None:
         """End the worker, whatever it is doing: it holds nothing of its own."""
@@ -264,6 +277,10 @@ def _done(task: Task) -> Any:
         return task()
     except MemoryError:
         raise
+    except OSError as error:
+        if error.errno in FULL:
+            return _NoRoom(error.errno, str(error.strerror))
+        return task.without(_failed(task, error))
     except Exception as error:  # a library meets what nobody has tried on it: that costs this page, feed or document
         return task.without(_failed(task, error))
 

@@ -152,7 +152,7 @@ def test_a_folder_without_documents(lived: Home, name: str, words: tuple[str, ..
     [
         ("broken.json", '{"title": ', ("is not valid JSON", "correct")),
         ("list.json", "[]", ("is not a JSON object", '"title"')),
-        ("latin.txt", "Caf\xe9".encode("latin-1"), ("is not UTF-8", "save it as UTF-8")),
+        ("bytes.txt", b"Caf\xe9 \x00\x01\x02", ("is not UTF-8", "save it as UTF-8")),
         ("blank.txt", "\n\n", ("the file is empty", "remove it or fill it")),
         ("silent.html", b"<html><head></head><body><img src='x.png'></body></html>", ("no text found", "browser")),
     ],

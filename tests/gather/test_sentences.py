@@ -132,7 +132,8 @@ def test_long_text_takes_linear_time():
     assert len(split("It is so. " * 50_000)) == 50_000
     assert len(split("It is so [1]. " * 50_000)) == 50_000
     assert split(". " * 50_000 + "...!?" * 50_000) == ()
-    assert len(split("word " * 50_000 + "A.b" * 50_000)) == 1
+    assert split("word " * 50_000 + "A.b" * 50_000) == (), "a run of text without an end is no sentence"
+    assert [len(split("word " * many + "end.")) for many in (390, 400)] == [1, 0]
 
 
 @settings(deadline=None)
