@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 
 import pytest
 
 from pipeline.gather.fields import KEYS, Fields, fields, front_matter, headed
+from pipeline.gather.formats import FORMATS
+from tests.shared_data import ROOT
 
 NOW = datetime(2026, 6, 1, tzinfo=UTC)
 DAY = datetime(2026, 5, 4, tzinfo=UTC)
@@ -89,3 +92,13 @@ def test_a_key_has_one_meaning() -> None:
     """Only "source" stands for two fields."""
     names = [name for field in KEYS.values() for name in field]
     assert {name for name in names if names.count(name) > 1} == {"source"}
+
+
+def test_the_table_is_told() -> None:
+    """docs/documents.md has every field with its keys in their order."""
+    told = (ROOT / "docs" / "documents.md").read_text(encoding="utf-8")
+    for field, keys in KEYS.items():
+        row = next(line for line in told.splitlines() if re.match(rf"\| {field}\b", line))
+        assert tuple(re.findall(r"`(\w+)`", row)) == keys
+    for ending in FORMATS:
+        assert f"`{ending}`" in told
