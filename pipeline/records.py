@@ -245,6 +245,7 @@ class FetchSettings:
     spacings: tuple[tuple[str, float], ...] = ()  # hosts that want more: ("www.reddit.com", 60.0)
     ignore_robots: tuple[str, ...] = ()  # hosts whose robots.txt is not asked for: APIs that invite programs
     timeout: float = 30.0  # seconds for a whole request, redirects included
+    patience: float = 120.0  # seconds that one visit to a host may take, its pauses left out; the rest waits for a run
     max_bytes: int = 10 * 1024 * 1024  # of a decoded body
     user_agent: str = "living-brief/0.1 (+https://github.com/living-brief/living-brief)"
 

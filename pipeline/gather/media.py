@@ -46,7 +46,11 @@ _READ = re.compile(
     r"|(?:binary|application)/x?-?octet-stream$|unknown/|application/feed"
 )
 _MARKUP = re.compile(rb"\s*(?:<!doctype\s+html|<html|<head|<body|<\?xml|<rss|<feed|<rdf:RDF|<!--)", re.I)
-_SVG = re.compile(rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*(?:<!doctype\s+svg[^>]*>\s*)?<svg[\s>]", re.I | re.S)
+# possessive: comments can be divided in one way only
+_SVG = re.compile(
+    rb"\s*+(?:<\?xml[^<>]*>\s*+)?+(?:<!--(?:(?!-->).)*+-->\s*+)*+(?:<!doctype\s++svg[^<>]*>\s*+)?+<svg[\s>]",
+    re.I | re.S,
+)
 _STEERING = bytes((*range(9), *range(14, 27), *range(28, 32)))
 
 

@@ -59,6 +59,7 @@ class Session:
     holds: list[Hold] = field(default_factory=list)
     elsewhere: dict[str, Trip] = field(default_factory=dict)  # robots.txt that another host has, by origin
     stalls: int = 0
+    spent: float = 0.0  # seconds that the host took for its answers
     dead: dict[str, Stopped] = field(default_factory=dict)
 
     def run(self, trip: Trip) -> Answer | Failure | Trip:
@@ -131,6 +132,8 @@ class Session:
                 raise Stopped(hold.why, held=True)
         if host in self.dead:
             raise self.dead[host]
+        if self.only and self.spent > self.settings.patience:
+            raise Stopped(f"{host} took more than {self.settings.patience:g} seconds of this run", held=True)
 
     def spacing(self, url: str) -> float:
         """The seconds between two requests to this URL's host."""
@@ -157,6 +160,7 @@ class Session:
             headers["If-None-Match"] = ask.etag
         if ask.modified:
             headers["If-Modified-Since"] = ask.modified
+        began = time.monotonic()
         try:
             with closing(self.wire.get(url, headers)) as response:
                 return self._judge(trip, response)
@@ -172,6 +176,7 @@ class Session:
             self._note_useless(host_of(url), fault)
             raise fault from error
         finally:
+            self.spent += time.monotonic() - began
             self.asked[host_of(url)] = time.monotonic()  # the rest counts from the end: a slow host gets no less of it
 
     def _note_hold(self, host: str, stop: Stopped) -> None:

@@ -9,14 +9,18 @@ import ssl
 import threading
 import time
 import zlib
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from pipeline.gather.fetch import FetchHost
+from pipeline.gather.fetch import FetchHost, Visit, VisitHost
+from pipeline.gather.session import Trip
 from pipeline.records import Answer, Ask, Failure
 
 URL = "https://outlet.example/feed"
+
+NOW = datetime(2026, 6, 1, tzinfo=UTC)
 
 
 def one(settings, url=URL, **validators):
@@ -317,3 +321,14 @@ def test_link_header_is_kept(world):
     """What a server names as other addresses comes with its answer."""
     world.serve("/feed", b"words", Link='</atom>; rel="alternate"; type="application/atom+xml"')
     assert one(world.settings()).link == '</atom>; rel="alternate"; type="application/atom+xml"'
+
+
+def test_a_slow_host_costs_its_share_of_a_run(world):
+    """When a host has taken its time, its other pages wait for the next run, and count as not tried."""
+    world.serve("/a", b"words")
+    settings = world.settings(patience=0.0, ignore_robots=("outlet.example",))
+    trips = tuple(Trip(Ask(url), url) for url in ("https://outlet.example/a", "https://outlet.example/b"))
+    first, second = VisitHost(settings, NOW)(Visit("outlet.example", trips, (), 0.0)).outcomes
+    assert first.body == b"words"
+    assert (second.reason, second.held) == ("outlet.example took more than 0 seconds of this run", True)
+    assert world.paths == ["/a"]
