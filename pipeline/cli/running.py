@@ -23,7 +23,7 @@ from pipeline.cli.topics import topic_of
 from pipeline.config import Config, load
 from pipeline.engines.base import Engine
 from pipeline.engines.digest import Digest
-from pipeline.errors import BrokenTopics, CannotWrite, UsageError
+from pipeline.errors import BriefError, BrokenTopics, CannotWrite, UsageError
 from pipeline.publish.stage import Outcome
 from pipeline.records import Topic
 from pipeline.store import Store
@@ -60,8 +60,16 @@ def run(
                 return
             others: dict[str, Engine] = {topic.slug: asked.engine for topic in modelled} if asked else {}
             report = stages.run(config, store, Digest(), moment, topics, executor, progress, others)
+            if report.broken and (damage := store.damage()):
+                raise damage
         except OSError as error:
             raise CannotWrite(f"{config.path.parent}: {error.strerror}; see that there is room on the disk") from error
+        except BriefError:
+            raise
+        except Exception as error:  # what looks like a bug of ours may be a bad sector
+            if damage := store.damage():
+                raise damage from error
+            raise
         finally:
             if asked:
                 asked.engine.close()

@@ -106,10 +106,10 @@ def last_start(config: Config) -> datetime | None:
 
 def refuse_lost(config: Config) -> None:
     """Stop when pages are there that the store knows nothing of: it was lost, and history is never written anew."""
-    last = {
-        row["topic"]: row["number"]
-        for row in _look(config, "select topic, max(number) as number from versions group by topic")
-    }
+    rows = _look(config, "select topic, max(number) as number from versions group by topic")
+    if not rows and not _readable(config):
+        return  # who opens it to write says what is wrong with it
+    last = {row["topic"]: row["number"] for row in rows}
     for topic in config.topics:
         folder = config.briefs / topic.slug
         known = last.get(topic.slug, 0)
@@ -126,6 +126,18 @@ def number_of(file: Path) -> int:
     """The version that a page is, 0 for another file."""
     digits = file.stem[1:]
     return int(digits) if digits.isdecimal() and digits.isascii() else 0
+
+
+def _readable(config: Config) -> bool:
+    """Whether the store can be read, or is not there."""
+    path = config.state / "brief.db"
+    try:
+        if path.is_file() and path.stat().st_size:
+            with contextlib.closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as found:
+                found.execute("select count(*) from versions").fetchone()
+    except (sqlite3.DatabaseError, OSError):
+        return False
+    return True
 
 
 def _look(config: Config, wanted: str, *values: object) -> list[sqlite3.Row]:

@@ -35,17 +35,18 @@ _MONTHS = {
 }
 _NUMBERS = {name: number for number, names in _MONTHS.items() for name in names.split()}
 # The same languages; "Updated 9 March 2026" begins with no weekday and is no date of publication.
+# Texts come with white space folded.
 _WEEKDAY = (
     r"(?:(?:(?:mon|tue|wed|thu|fri|sat|sun|lun|mar|mer|gio|ven|sab|dom|jeu|sam|dim|mié|jue|vie|sáb|seg|ter|qua|qui|sex"
     r"|montag|dienstag|mittwoch|donner|samstag|sonn|maandag|dinsdag|woensdag|donder|vrijdag|zaterdag|zondag)[^\W\d_]{0,8}"
-    r"|mo|di|mi|do|fr|sa|so|ma|wo|vr|za|zo)\.?,?\s+)?"
+    r"|mo|di|mi|do|fr|sa|so|ma|wo|vr|za|zo)\.?,?\s)?"
 )
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th|er|\.|º)?"
 _MONTH = r"(?P<month>[^\W\d_]{3,10})\.?"
 _YEAR = r"(?P<year>\d{4})"
-_CLOCK = r"(?P<hour>\d{1,2})(?::(?P<minute>\d\d)(?::(?P<second>\d\d)(?:[.,]\d{1,9})?)?)?\s*(?P<half>[ap]\.?m\.?(?!\w))?"
-_ZONE = r"\s*(?P<zone>[A-Z]{1,5}(?![\w+-])|(?:GMT|UTC)?\s?[+-]\d{1,2}(?::?\d\d)?(?!\w))?(?:\s*\([\w ./+-]{1,40}\))?"
-_REST = rf"(?:(?:\s*[,–—|·-]\s*|\s+|T)(?:at\s+|um\s+|à\s+)?{_CLOCK})?{_ZONE}"
+_CLOCK = r"(?P<hour>\d{1,2})(?::(?P<minute>\d\d)(?::(?P<second>\d\d)(?:[.,]\d{1,9})?)?)?\s?(?P<half>[ap]\.?m\.?(?!\w))?"
+_ZONE = r"\s?(?P<zone>[A-Z]{1,5}(?![\w+-])|(?:GMT|UTC)?\s?[+-]\d{1,2}(?::?\d\d)?(?!\w))?(?:\s?\([\w ./+-]{1,40}\))?"
+_REST = rf"(?:(?:\s?[,–—|·-]\s?|\s|T)(?:at\s|um\s|à\s)?{_CLOCK})?{_ZONE}"
 _FORMS = tuple(
     re.compile(form, re.I)
     for form in (
@@ -53,11 +54,11 @@ _FORMS = tuple(
         r"(?P<year>[12]\d{3})(?P<number>[01]\d)(?P<day>[0-3]\d)(?:T?(?P<hour>\d\d)(?P<minute>\d\d)(?P<second>\d\d)?)?"
         + _ZONE,
         rf"(?P<day>\d{{1,2}})\.(?P<number>\d{{1,2}})\.{_YEAR}{_REST}",
-        rf"{_WEEKDAY}{_DAY}[\s-]+(?:de\s+|of\s+)?{_MONTH},?[\s-]+(?:de\s+)?{_YEAR}{_REST}",
-        rf"{_WEEKDAY}{_MONTH}\s+{_DAY},?\s+{_YEAR}{_REST}",
+        rf"{_WEEKDAY}{_DAY}[\s-](?:de\s|of\s)?{_MONTH},?[\s-](?:de\s)?{_YEAR}{_REST}",
+        rf"{_WEEKDAY}{_MONTH}\s{_DAY},?\s{_YEAR}{_REST}",
         # asctime, and the short years of RFC 822, which always come with a time
-        rf"{_WEEKDAY}{_MONTH}\s+{_DAY}\s+{_CLOCK}{_ZONE}\s+{_YEAR}",
-        rf"{_WEEKDAY}{_DAY}[\s-]+{_MONTH}[\s-]+(?P<year>\d\d)\s+(?=\d+:){_CLOCK}{_ZONE}",
+        rf"{_WEEKDAY}{_MONTH}\s{_DAY}\s{_CLOCK}{_ZONE}\s{_YEAR}",
+        rf"{_WEEKDAY}{_DAY}[\s-]{_MONTH}[\s-](?P<year>\d\d)\s(?=\d+:){_CLOCK}{_ZONE}",
     )
 )
 

@@ -17,7 +17,7 @@ from pipeline.gather.said import INLINE, only_said
 TITLE = 300  # characters
 UNTITLED = 100  # characters of a text that stand for the title that it has not
 DEPTH = 250  # of nested markup; what lies deeper is lost to the parser
-_TAG = re.compile(r"<(/?)([a-zA-Z][\w:-]*)([^<>]*)>")
+_TAG = re.compile(r"<(/?)([a-zA-Z][\w:-]*+)([^<>]*)>")
 _DOCTYPE = re.compile(r"<!doctype[^<>]*>", re.I)
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z][a-z0-9]{1,30});", re.I)
 # NUL and lone surrogates are errors to lxml, and markup in them is none.

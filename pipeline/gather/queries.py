@@ -75,7 +75,7 @@ def _content(text: str) -> str:
 
 def _spoken(text: str) -> str:
     """The words of a sentence of the page: what stands in quotation marks, if anything does, without brackets."""
-    quoted = re.findall(r"“([^”]*)”", text)
+    quoted = re.findall(r"“([^“”]*)”", text)
     return re.sub(r"[\[\]]", " ", " ".join(quoted) if quoted else text)
 
 

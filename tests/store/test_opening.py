@@ -156,3 +156,18 @@ def test_a_reader_sees_the_last_commit_while_a_run_writes(store: Store) -> None:
         assert reader.execute("select count(*) from runs").fetchone()[0] == 1
     assert reader.execute("select count(*) from runs").fetchone()[0] == 2
     reader.close()
+
+
+def test_damage_is_found_when_asked(tmp_path: Path) -> None:
+    """A store whose file lost a page opens, and says what is wrong with it and what to do."""
+    store = Store(tmp_path)
+    assert store.damage() is None
+    store.close()
+    whole = bytearray(store.path.read_bytes())
+    whole[-4096:] = bytes(4096)
+    store.path.write_bytes(whole)
+    store = Store(tmp_path)
+    damage = store.damage()
+    store.close()
+    assert damage is not None
+    assert all(words in str(damage) for words in (str(store.path), "is damaged", "brief restore"))
