@@ -139,6 +139,7 @@ class Workshop:
         # in this order: a thread that waits for a worker sees its death, and that nothing is wanted any more
         self._open = False
         for bench in self._benches:
+            bench.wanted = False
             bench.clear()
         self._keepers.shutdown(cancel_futures=True)
         for bench in self._benches:
@@ -184,6 +185,7 @@ class _Bench:
 
     def __init__(self, limits: Limits) -> None:
         self._limits = limits
+        self.wanted = True
         self._worker: BaseProcess | None = None
         self._wire: Connection | None = None
         self._fresh = True
@@ -218,15 +220,18 @@ class _Bench:
             wire.close()
 
     def _start(self) -> Connection:
-        self._wire, theirs = _CONTEXT.Pipe()
-        self._worker = _CONTEXT.Process(target=_serve, args=(theirs, self._limits), daemon=True)
-        self._worker.start()
+        wire, theirs = _CONTEXT.Pipe()
+        worker = _CONTEXT.Process(target=_serve, args=(theirs, self._limits), daemon=True)
+        worker.start()
+        self._worker, self._wire = worker, wire  # once there is something to end
         theirs.close()
+        if not self.wanted:
+            raise _Died("reading it was ended", guilty=True)
         self._fresh = True
-        if not self._wire.poll(PATIENCE):
+        if not wire.poll(PATIENCE):
             raise _Died(f"the reader did not start within {PATIENCE:g} seconds", guilty=True)
-        self._wire.recv()
-        return self._wire
+        wire.recv()
+        return wire
 
     def _died(self, guilty: bool) -> _Died:
         """Why the worker died, as far as its exit code tells."""

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import errno
+import gzip
+import subprocess
+import sys
 import threading
 import time
 from dataclasses import replace
@@ -9,10 +13,12 @@ from datetime import UTC, datetime
 
 import pytest
 
+from pipeline.gather import feeds, sitemap
 from pipeline.gather.extract import Extract, Page
 from pipeline.gather.workshop import CHUNK, Limits, Workshop
-from pipeline.records import Article, Failure, Item, tagged
+from pipeline.records import Answer, Article, Failure, Item, Listing, Source, tagged
 
+URL = "https://quay.example/feed"
 SEEN = datetime(2026, 6, 1, 12, tzinfo=UTC)
 
 
@@ -65,3 +71,57 @@ def test_pages_that_no_worker_can_take_end() -> None:
     assert [result.reason for result in results if isinstance(result, Failure)] == [
         "reading it took more than 32 MiB of memory"
     ] * 2
+
+
+def nested(many):
+    """A feed of entries within each other: its parser's time grows with the square."""
+    entries = "".join(f"<item xml:base='../{n}/'>" for n in range(many))
+    return Answer(URL, URL, 200, f'<rss version="2.0"><channel><title>T</title>{entries}'.encode())
+
+
+def test_a_feed_that_takes_too_long_is_a_failure_of_its_source():
+    """Computing is counted for each task, so what comes after it is read."""
+    source = Source("quay", "feed", URL)
+    with Workshop(Limits(seconds=1.0, workers=1)) as workshop:
+        stalled = workshop.call("quay", feeds.parse, source, nested(60_000), SEEN)
+        fine = workshop.call("quay", feeds.parse, source, nested(2), SEEN)
+    assert stalled.thing == "quay"
+    assert stalled.reason.startswith("reading it took more than 1 seconds")
+    assert isinstance(fine, Listing)
+
+
+def test_a_swollen_sitemap_takes_no_memory():
+    """Thirty megabytes of elements out of thirty kilobytes are read within a few megabytes."""
+    body = gzip.compress(b"<urlset>" + b"<a/>" * 8_000_000 + b"</urlset>")
+    limits = Limits(seconds=30.0, memory=64 * 1024**2, workers=1)
+    with Workshop(limits) as workshop:
+        source, answer = Source("quay", "sitemap", URL), Answer(URL, URL, 200, body)
+        listing = workshop.call("quay", sitemap.parse, source, answer, SEEN)
+    assert listing.note == "sitemap has no pages"
+
+
+@pytest.mark.parametrize("by", ["file", "stdin"])
+def test_a_plain_script_can_start_workers(tmp_path, by):
+    """A program without a guard around its main part is not run again by the workers."""
+    script = (
+        "print('once')\nimport math\nfrom pipeline import spread\n"
+        "from pipeline.gather.workshop import Limits, Workshop\n"
+        "with Workshop(Limits(workers=1)) as workshop:\n    print(workshop.call('x', math.sqrt, 4))\n"
+        "with spread.executor('processes:1') as pool:\n    print(list(spread.each(pool, math.sqrt, [9])))\n"
+    )
+    path = tmp_path / "script.py"
+    path.write_text(script)
+    command = [sys.executable] + ([str(path)] if by == "file" else [])
+    done = subprocess.run(command, input=script if by == "stdin" else "", capture_output=True, text=True, check=True)
+    assert done.stdout == "once\n2.0\n[3.0]\n"
+
+
+def full(*_):
+    """A disk without room."""
+    raise OSError(errno.ENOSPC, "No space left on device")
+
+
+def test_a_full_disk_is_no_fault_of_what_is_read():
+    """It ends the run as it would without workers."""
+    with Workshop(Limits(workers=1)) as workshop, pytest.raises(OSError, match="No space left"):
+        workshop.call("quay", full)
