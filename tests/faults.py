@@ -172,7 +172,7 @@ class Page:
 
     def of(self, section: Section) -> list[Unit]:
         """The units of one section."""
-        return [unit for unit in self.told if unit.section == NAMES[section] and not _status_line(unit)]
+        return [unit for unit in self.told if unit.section == NAMES[section] and not _ours(unit)]
 
     @property
     def news(self) -> list[Unit]:
@@ -261,6 +261,15 @@ def _status_line(unit: Unit) -> bool:
     return unit.depth == 0 and unit.text.startswith("Status:")
 
 
+def _ours(unit: Unit) -> bool:
+    """Whether a line only stands behind the last section: the status, and what was counted."""
+    return _status_line(unit) or _counted(unit)
+
+
+def _counted(unit: Unit) -> bool:
+    return unit.depth == 0 and unit.text.startswith("Counted on this page:")
+
+
 def _fold(text: str) -> str:
     """White space and quotation marks made equal."""
     return re.sub(r"[\"'“”‘’]", "'", " ".join(text.split()))
@@ -342,8 +351,8 @@ def cited(page: Page) -> Iterator[str]:
         if not notice.notice or not _is_notice(notice.text):
             yield f"no notice from the list: {notice.text}"
     for unit in page.told:
-        if _status_line(unit):
-            continue  # `status` looks at it
+        if _status_line(unit) or _counted(unit):
+            continue  # `status` looks at the one; the other is held to the page by tests/publish/test_reckoning.py
         yield from (f"{unit.section}: cites nothing: {said}" for said in _uncited(unit, page.brief))
 
 

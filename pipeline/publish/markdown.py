@@ -7,14 +7,14 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
-from pipeline.publish import citations, grounds, news, parts, sections, sources, text
+from pipeline.publish import citations, grounds, news, parts, reckoning, sections, sources, text
 from pipeline.publish.frontmatter import front_matter
 from pipeline.records import Block, Brief, Change, Sentence, SourceLine
 
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-RENDERER = "markdown-4"  # raised when the same brief would give other bytes
+RENDERER = "markdown-5"  # raised when the same brief would give other bytes
 
 
 def render(brief: Brief, changes: Sequence[Change]) -> str:
@@ -32,6 +32,7 @@ def render(brief: Brief, changes: Sequence[Change]) -> str:
         measures=sections.measures(brief),
         events=sections.happened(brief),
         coming=sections.coming(brief),
+        counted=text.escape(reckoning.counted(brief)),
     )
     told = re.sub(r"\n{3,}", "\n\n", body).strip()
     return f"{front_matter(_fields(brief))}\n{told}\n\n{_listing(brief, citations.linked(body))}\n"
