@@ -6,7 +6,7 @@
 #   make check    lint, test, known weaknesses of the dependencies, and the suite on the built and installed wheel
 #   make endurance  kill -9 everywhere, five simulated years, a town of 40 sites, hostile inputs, every pattern: in figures
 #   make lint     ruff, mypy --strict and the layering
-#   make briefs   the committed pages of the sample under briefs/, made anew
+#   make briefs   the committed pages of the sample under briefs/, made anew: by the digest, and by recorded answers of a model
 #   make bench    the ratios of speed, both sides in one run (docs/performance.md); FLAGS="storing copies" picks some
 #   make lock     the locks, made anew from pyproject.toml (UPGRADE=--upgrade takes newer releases)
 
@@ -70,6 +70,7 @@ endurance: $(VENV)/.installed-dev
 briefs: $(VENV)/.installed-dev
 	$(BIN)/brief demo --out living-brief-demo
 	rm -rf briefs && cp -r living-brief-demo/briefs briefs
+	$(BIN)/python -m tests.engines.llm.recorded_model
 	$(BIN)/python -m tests.readme_excerpt
 
 bench: $(VENV)/.installed-bench

@@ -21,7 +21,9 @@ OutletFrom = Literal["", "host", "page", "entry", "home", "feed", "configured"]
 OUTLETS: tuple[OutletFrom, ...] = ("", "host", "page", "entry", "home", "feed", "configured")
 Role = Literal["reports", "evaluates", "argues", "forecasts", "announces", "asks"]
 ClaimKind = Literal["fact", "question", "forecast", "reason", "correction"]
-RelationKind = Literal["new", "repeats", "supports", "contradicts", "updates"]
+RelationKind = Literal["new", "repeats", "supports", "contradicts", "updates", "backs"]  # backs: another reason for it
+Voice = Literal["own", "quoted", "second-hand"]  # whose words a claim has: the holder's, quoted, or others' for them
+Basis = Literal["told", "joined", "inferred"]  # said by a source, by several together, or a conclusion from them
 Precision = Literal["day", "month", "quarter", "year"]
 Verdict = Literal["kept", "repeat", "off topic", "failed", "pending", "old"]
 Material = Literal["finding", "position", "question", "tension", "event", "correction"]
@@ -41,7 +43,7 @@ StepKind = Literal[
     "moved",  # a figure
     "reversed", "strengthened", "softened",  # only in versions of the first edition
 ]  # fmt: skip
-OperationKind = Literal["add", "replace", "retire", "omit"]
+OperationKind = Literal["add", "replace", "retire", "order", "omit", "forgo", "news", "notice"]
 ChangeKind = Literal[
     "claim added", "claim supported", "claim corrected", "claim withdrawn",
     "position added", "position moved", "question opened", "question narrowed", "question answered",
@@ -479,6 +481,31 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
+class Measured:
+    """What a claim measures, as a model read it: two of one name and subject are of one thing."""
+
+    name: str
+    subject: str
+    value: str
+    unit: str = ""
+    against: str = ""  # what it is compared with
+
+
+@dataclass(frozen=True, slots=True)
+class Gist:
+    """What a model read in a claim, after code and a second reading had nothing against it."""
+
+    says: str  # the claim, understandable by itself
+    topic: str  # slug of the topic that `bears` and `side` are about
+    bears: int  # on its question: 0 not, 3 decides it
+    side: int = 0  # the holder's end of the axis, -1 or 1; 0: none
+    about: str = ""  # what that side is about
+    voice: Voice = "own"
+    via: str = ""  # who passes the holder's words on
+    measure: Measured | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Claim:
     """One statement that an article makes; the quote stands word for word in the article."""
 
@@ -494,6 +521,7 @@ class Claim:
     figures: tuple[Figure, ...] = ()
     when: When | None = None  # the date of the event that it tells, or at which a forecast falls due
     engine: str = ""
+    gist: Gist | None = None  # None: the quote stands for itself
 
 
 # --- relate -----------------------------------------------------------------------------------------
@@ -559,7 +587,8 @@ class Sentence:
     items: tuple[str, ...] = ()  # what it cites
     link: str = ""  # id of the block that tells the quoted finding in full; empty: this one does
     notice: bool = False
-    written: bool = False  # prose of a model: the gate checks every word of it, not names and figures alone
+    written: bool = False  # prose of a model
+    basis: Basis = "told"  # of prose; what is joined or inferred shows its sources as its premises
     speaker: str = ""  # who says so, shown in front of the words: of a view, a forecast, an own measurement
     outlet: str = ""  # who reports so, shown behind them in brackets with the numbers
     dated: str = ""  # the month of its article, shown there too, where it was old when told; the day, for "today"
@@ -613,7 +642,11 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """The only way in which a page changes; "omit" changes nothing: its block was proposed and is told nowhere."""
+    """The only way in which a page changes.
+
+    "order" puts the block behind all others of its section. Four change no block: what "omit" has was found untrue,
+    what "forgo" has is not printed for another reason, "news" heads this version, and "notice" stands under it.
+    """
 
     kind: OperationKind
     id: str
@@ -655,6 +688,8 @@ class Brief:
     status: str
     notices: tuple[Sentence, ...] = ()
     built_from: str = ""  # one line for version 1: what it was built from
+    news: tuple[Sentence, ...] = ()  # what changed and what it changes, where a model tells it
+    unprinted: tuple[tuple[str, str], ...] = ()  # what was proposed for this version and is not on it, and why
 
     def section(self, section: Section) -> tuple[Block, ...]:
         """The blocks of one section, in page order."""
@@ -712,4 +747,3 @@ class Dossier:
     articles: Mapping[str, Article]  # by item id, the newest revision
     archive: Mapping[str, Block] = field(default_factory=dict)  # retired blocks by id
     aliases: Mapping[str, str] = field(default_factory=dict)  # names of holders, as pages had them, to those of now
-    bearing: frozenset[str] = frozenset()  # ids of findings that by the engine's word bear on the topic's question

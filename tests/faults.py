@@ -262,8 +262,8 @@ def _status_line(unit: Unit) -> bool:
 
 
 def _ours(unit: Unit) -> bool:
-    """Whether a line only stands behind the last section: the status, and what was counted."""
-    return _status_line(unit) or _counted(unit)
+    """Whether a line only stands behind the last section: the status, what was counted, and notices."""
+    return _status_line(unit) or _counted(unit) or (unit.depth == 0 and _is_notice(unit.text))
 
 
 def _counted(unit: Unit) -> bool:

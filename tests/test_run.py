@@ -270,10 +270,10 @@ class Counting:
         self.calls["queries"] += 1
         return Digest().queries(topic, brief, asked)
 
-    def claims(self, article: Article) -> Sequence[Claim]:
+    def claims(self, article: Article, topics: Sequence[Topic] = ()) -> Sequence[Claim]:
         """Count and pass on."""
         self.calls["claims"] += 1
-        return Digest().claims(article)
+        return Digest().claims(article, topics)
 
     def relate(
         self,
@@ -286,10 +286,6 @@ class Counting:
         """Count and pass on."""
         self.calls["relate"] += 1
         return Digest().relate(claims, near, threshold, articles, topic)
-
-    def order(self, dossier: Dossier) -> Sequence[str]:
-        """Pass on."""
-        return Digest().order(dossier)
 
     def revise(self, dossier: Dossier) -> Sequence[Operation]:
         """Count and pass on."""

@@ -135,6 +135,7 @@ def status(path: Path) -> str:
         state = newest["status"] if topic.state == "open" else "closed"
         about = f"{newest['items']} items, {state}; {newest['told']}"
         lines.append(f"  {topic.slug}: v{newest['number']} of {newest['date'][:10]}, {about}")
+        lines += standing.written(store.brief(topic.slug, newest["number"]))
     lines.append("sources")
     lines += standing.sources(config, store)
     lines += standing.publishing(config, store)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
@@ -12,10 +13,19 @@ from pipeline.config import Config
 from pipeline.gather.round import source_of
 from pipeline.gather.searching import BARREN
 from pipeline.publish import feed, notify
-from pipeline.records import Arrived, Source, Standing
+from pipeline.records import Arrived, Brief, Source, Standing
 from pipeline.store import Store
 
 EVER = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def written(brief: Brief | None) -> Iterator[str]:
+    """What a model's version tells of itself: how its readings did, and what is not printed, by reason."""
+    if brief is None or brief.engine.startswith(("digest", "offline")):
+        return
+    yield from (f"    {notice.text}" for notice in brief.notices if notice.text.startswith("The readings"))
+    for why, count in Counter(why for _, why in brief.unprinted).most_common():
+        yield f"    not printed, {count}: {why}"
 
 
 def sources(config: Config, store: Store) -> Iterator[str]:

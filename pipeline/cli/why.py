@@ -167,6 +167,7 @@ class Case:
             "topic": self.topic.slug,
             "version": self.page.version,
             "blocks": [self._block(block) for block in self.blocks],
+            "unprinted": [{"proposed": words, "why": why} for words, why in self.page.unprinted],
         }
 
     def _block(self, block: Block) -> dict[str, Any]:
@@ -207,6 +208,12 @@ class Case:
                 for label, parts in self.worth(block):
                     yield _line("item", f"“{label}”")
                     yield from (_line("under", part, "dim") for part in parts)
+        yield from self._unprinted()
+
+    def _unprinted(self) -> Iterator[Line]:
+        """What was proposed for the page and is not on it."""
+        if self.whole and self.page.unprinted:
+            yield from _listed("Proposed and not printed", (f"{words} - {why}" for words, why in self.page.unprinted))
 
     def _told(self, entry: why.Since) -> Iterator[Line]:
         said = entry.sentence

@@ -33,8 +33,8 @@ class Engine(Protocol):
         `asked` is what they were asked before. Called only for a topic that is about to search, once in a run.
         """
 
-    def claims(self, article: Article) -> Sequence[Claim] | Failure:
-        """What the article claims; asked once per article, whatever the topics. After a Failure it is asked again."""
+    def claims(self, article: Article, topics: Sequence[Topic] = ()) -> Sequence[Claim] | Failure:
+        """What the article claims; asked once per article, with the topics that took it in. A Failure: asked again."""
 
     def relate(
         self,
@@ -49,12 +49,6 @@ class Engine(Protocol):
         `articles` are those of the new claims, by item, and without their sentences those of known findings near them.
 
         Each claim gets one of "new", "repeats" and "supports", and may get "contradicts" or "updates" besides.
-        """
-
-    def order(self, dossier: Dossier) -> Sequence[str]:
-        """Ids of those findings of the dossier that answer the topic's question, best first; none: as rules have them.
-
-        Asked once for a version, before `revise`; the scores are dealt out anew in this order.
         """
 
     def revise(self, dossier: Dossier) -> Sequence[Operation]:

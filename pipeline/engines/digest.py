@@ -20,7 +20,7 @@ class Digest:
         """None of its own: what `gather.queries` makes of the page is asked anyway."""
         return ()
 
-    def claims(self, article: Article) -> Sequence[Claim]:
+    def claims(self, article: Article, topics: Sequence[Topic] = ()) -> Sequence[Claim]:  # noqa: ARG002  # sentences are chosen later
         """See `findings.claims.read`."""
         from pipeline.findings import claims
 
@@ -38,10 +38,6 @@ class Digest:
         from pipeline.findings import cluster
 
         return cluster.cluster(claims, near, articles, topic)
-
-    def order(self, dossier: Dossier) -> Sequence[str]:  # noqa: ARG002  # the protocol hands it over
-        """None of its own: their scores are its order."""
-        return ()
 
     def revise(self, dossier: Dossier) -> Sequence[Operation]:
         """The operations that bring the page up to date with what is new."""

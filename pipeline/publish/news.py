@@ -16,13 +16,23 @@ EACH = 4  # of one kind
 def lines(brief: Brief, changes: Sequence[Change]) -> tuple[list[str], int]:
     """The lines of What's new in Markdown, and how many changes they leave to the changes page."""
     told, more = picked(brief, changes)
+    if brief.news:
+        return headed(brief), more + len(told)
     return _set(brief, told), more
+
+
+def headed(brief: Brief) -> list[str]:
+    """What a model tells of a version, in Markdown."""
+    numbers = grounds.numbered(brief)
+    return [text.markdown(parts.sentence(said), numbers, {}) for said in brief.news]
 
 
 def lines_and_others(brief: Brief, changes: Sequence[Change], most: int) -> tuple[list[str], list[str], int]:
     """The lines of What's new in Markdown, those of at most so many other changes, and how many are left then."""
     told, others = _parted(brief, changes)
-    return _set(brief, told), _set(brief, others[:most]), max(0, len(others) - most)
+    if brief.news:
+        told, others = [], [*told, *others]
+    return [*headed(brief), *_set(brief, told)], _set(brief, others[:most]), max(0, len(others) - most)
 
 
 def picked(brief: Brief, changes: Sequence[Change]) -> tuple[list[Change], int]:

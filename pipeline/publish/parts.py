@@ -27,12 +27,16 @@ class Part:
 def sentence(said: Sentence, speaker: bool = True) -> tuple[Part, ...]:
     """`**Holder**: “words” (Outlet [5])`; `speaker` is False where the holder stands there already.
 
-    An outlet that speaks for itself is named once. Prose, and what the first edition wrote, has neither.
+    An outlet that speaks for itself is named once. Prose, and what the first edition wrote, has neither; what prose
+    joins or infers has its premises in brackets.
     """
     words = Part("words", said.text, block=said.link)
     if said.notice:
         return (words,)
     cites = Part("cites", " ", said.items, said.link, said.written)
+    if said.basis == "inferred" or (said.basis == "joined" and len(said.items) > 1):
+        drawn = "inferred from" if said.basis == "inferred" else "from"
+        return (words, Part("ours", f" ({drawn}"), cites, Part("ours", ")"))
     named = (Part("speaker", said.speaker), Part("ours", ": ")) if said.speaker and speaker else ()
     outlet = "" if said.outlet == said.speaker else said.outlet
     if not outlet and not said.dated:

@@ -40,7 +40,6 @@ def keep(store: Store, run: int, topic: Topic, drafted: Draft | str, targets: It
             return Outcome(counts, None, drafted)
         page = markdown.render(drafted.brief, drafted.changes)
         store.keep_version(drafted.brief, drafted.changes, page, markdown.RENDERER, drafted.numbers, drafted.retired)
-        store.keep_scores(drafted.scores)
         store.owe(topic.slug, drafted.brief.version, targets)
         reason = "; ".join(filter(None, (drafted.why, overview.summary(drafted.changes))))
         store.keep_outcome(run, topic.slug, counts, drafted.brief.version, reason)

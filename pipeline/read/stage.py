@@ -20,9 +20,10 @@ class Reading:
 
     engine: Engine
 
-    def __call__(self, article: Article) -> Sequence[Claim] | Failure:
+    def __call__(self, one: tuple[Article, tuple[Topic, ...]]) -> Sequence[Claim] | Failure:
         """The claims whose quotes stand word for word in the article, or why it was not read."""
-        claims = self.engine.claims(article)
+        article, topics = one
+        claims = self.engine.claims(article, topics)
         return claims if isinstance(claims, Failure) else [claim for claim in claims if verbatim(claim, article)]
 
 
@@ -35,12 +36,19 @@ def read(
     """Read what these topics have unread, keeping each article's claims at once; returns why others wait."""
     articles = store.unread(engine.name, [topic.slug for topic in topics])
     waiting: list[Failure] = []
-    for article, claims in zip(articles, spread(Reading(engine), articles), strict=True):
+    told = [(article, _of(article, topics, store)) for article in articles]
+    for article, claims in zip(articles, spread(Reading(engine), told), strict=True):
         if isinstance(claims, Failure):
             waiting.append(claims)
         else:
             store.keep_claims(article, engine.name, claims)
     return tuple(waiting)
+
+
+def _of(article: Article, topics: Sequence[Topic], store: Store) -> tuple[Topic, ...]:
+    """The topics that took the article in."""
+    kept = store.takers(article.item.id) if topics else frozenset()
+    return tuple(topic for topic in topics if topic.slug in kept)
 
 
 def verbatim(claim: Claim, article: Article) -> bool:

@@ -30,7 +30,7 @@ WITNESSES = 2  # other origins whose wording counts
 AROUND = 3  # sentences before and after a claim that tell what it is about, the nearer the more
 SETTING, SPECIFIC = 0.3, 0.05  # what they count beside corroboration
 RECENT = 0.05  # what a month does
-APART: tuple[RelationKind, ...] = ("contradicts", "updates")  # relations by which a claim joins no finding
+APART: tuple[RelationKind, ...] = ("contradicts", "updates", "backs")  # relations by which a claim joins no finding
 
 
 def assemble(

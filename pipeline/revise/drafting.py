@@ -15,12 +15,13 @@ from pipeline.records import (
     Change,
     Claim,
     Dossier,
+    Operation,
     Relation,
     Sentence,
     SourceLine,
     Topic,
 )
-from pipeline.revise import gate, ordering
+from pipeline.revise import gate
 from pipeline.revise.changes import changes, material
 from pipeline.revise.numbering import assign, named, names, restored, sentences
 from pipeline.revise.operations import Applied, apply
@@ -44,7 +45,6 @@ class Draft:
     changes: tuple[Change, ...]
     numbers: Mapping[str, int]
     retired: tuple[Block, ...]
-    scores: Mapping[str, float]  # those of findings that the engine put in another order
     faults: tuple[str, ...]  # sentences that the gate left out, and operations that were skipped
     why: str = ""  # what made it due, where that is not what is new
 
@@ -67,13 +67,10 @@ def draft(
     if edited and previous:
         dossier = _anew(replace(dossier, current=store.best_findings(topic.slug, CURRENT), history=()))
     dossier = replace(dossier, claims=_known_as(dossier.claims, aliases), aliases=aliases)
-    best = engine.order(dossier)
-    scores = ordering.scores(dossier, best)
-    dossier = ordering.ordered(dossier, scores, best) if best else dossier
     applied = _applied(engine, dossier)
     known = {block.id for block in previous.blocks} if previous else set()
     fresh = tuple(block for block in applied.retired if block.id not in known)  # displaced before they were shown
-    told = (*sentences(applied.blocks), *sentences(fresh))
+    told = (*sentences(applied.blocks), *sentences(fresh), *applied.news)
     rest = store.claims(claim for sentence in told for claim in sentence.claims if claim not in dossier.claims)
     claims = {**dossier.claims} | _known_as(rest, aliases)
     cited = {claim.item for claim in claims.values()} | {item for sentence in told for item in sentence.items}
@@ -82,22 +79,25 @@ def draft(
     called = names(previous.blocks if previous else (), dossier.archive)
     blocks = named(restored(_unlinked(blocks), called), store.last_names(topic.slug))
     archived, unshown = gate.check(fresh, claims, articles)
-    unfounded, misworded = _untold(applied, claims, articles)
-    faults = (*faults, *unshown, *unfounded)
+    news = tuple(said for said in applied.news if not gate.fault(said, claims, articles))
+    untrue, forgone = _unprinted(applied.omitted), _unprinted(applied.forgone)
+    faults = (*faults, *unshown, *(f"{words} - {why}" for words, why in untrue))
     there = {block.id for block in blocks}
     left = [block for block in previous.blocks if block.id not in there] if edited and previous else applied.retired
     retired = restored((*(block for block in left if block.id in known), *archived), called)
-    numbers = _numbers(store, topic, blocks)
-    lines, also = _sources(store, topic, blocks, numbers, articles, _best(dossier))
+    cited = {item for said in (*sentences(blocks), *news) for item in said.items}
+    numbers = _numbers(store, topic, blocks, cited)
+    lines, also = _sources(store, topic, cited, numbers, articles, _best(dossier))
     brief = Brief(
         topic=topic, version=dossier.version, date=now, engine=engine.name, items=store.kept_items(topic.slug),
         blocks=blocks,
         sources=lines, also=also, status=_status(store, topic, now),
         notices=(
-            *_notices(counts, len(faults), len(misworded), *_stood_in(store, engine, applied, topic.slug)),
+            *_notices(counts, len(faults), *_stood_in(store, engine, applied, topic.slug)),
             *(_thin(dossier, blocks, counts.get("kept", 0)) if previous is None else ()),
+            *applied.notices,
         ),
-        built_from=_built_from(articles.values()) if previous is None else "",
+        news=news, unprinted=(*untrue, *forgone), built_from=_built_from(articles.values()) if previous is None else "",
     )  # fmt: skip
     found = changes(previous, brief)
     closing = topic.state == "closed"
@@ -106,7 +106,8 @@ def draft(
         why = "the settings were edited, and the page stays as it is" if edited else "nothing material"
         return f"{why}: {counted(counts)}{_unread(store, topic)}" if counts or not edited else why
     why = "the topic is closed" if closing else "the settings were edited" if edited else ""
-    return Draft(brief, previous, found, numbers, retired, scores, (*faults, *misworded, *applied.skipped), why)
+    passed_over = (f"{words} - {reason}" for words, reason in forgone)
+    return Draft(brief, previous, found, numbers, retired, (*faults, *passed_over, *applied.skipped), why)
 
 
 def gather_dossier(store: Store, topic: Topic, previous: Brief | None, now: datetime) -> Dossier:
@@ -182,7 +183,8 @@ def _applied(engine: Engine, dossier: Dossier) -> Applied:
     blocks = dossier.previous.blocks if dossier.previous else ()
     operations = engine.revise(dossier)
     applied = apply(blocks, operations, dossier.topic.budgets)
-    if applied.skipped and len(applied.skipped) == len(operations) - len(applied.omitted):
+    changing = [operation for operation in operations if operation.kind in ("add", "replace", "retire")]
+    if applied.skipped and len(applied.skipped) == len(changing):
         anew = _anew(replace(dossier, current=(*dossier.current, *dossier.history), history=()))
         applied = apply((), engine.revise(anew), dossier.topic.budgets)
     return applied
@@ -216,9 +218,8 @@ def _unlinked(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
     )
 
 
-def _numbers(store: Store, topic: Topic, blocks: Sequence[Block]) -> dict[str, int]:
+def _numbers(store: Store, topic: Topic, blocks: Sequence[Block], cited: Iterable[str]) -> dict[str, int]:
     """The numbers of what the page cites and of what was read for it: others are not loaded."""
-    cited = {item for sentence in sentences(blocks) for item in sentence.items}
     known = store.numbers_of(topic.slug, cited)
     return assign(known, store.last_number(topic.slug), blocks, store.unnumbered(topic.slug))
 
@@ -226,13 +227,13 @@ def _numbers(store: Store, topic: Topic, blocks: Sequence[Block]) -> dict[str, i
 def _sources(
     store: Store,
     topic: Topic,
-    blocks: Sequence[Block],
+    items: Iterable[str],
     numbers: Mapping[str, int],
     articles: Mapping[str, Article],
     best: Mapping[str, str],
 ) -> tuple[tuple[SourceLine, ...], tuple[SourceLine, ...]]:
     """The cited sources by number, and the newest of the others that were read."""
-    cited = sorted({item for sentence in sentences(blocks) for item in sentence.items}, key=lambda item: numbers[item])
+    cited = sorted(items, key=lambda item: numbers[item])
     copies = store.copies(cited)
     most = topic.budgets.also_read
     numbers = {**store.newest_numbers(topic.slug, most + len(cited)), **numbers}
@@ -268,21 +269,12 @@ def _stood_in(store: Store, engine: Engine, applied: Applied, topic: str) -> tup
     return store.read_by_others(topic, engine.name), len(applied.by_others)
 
 
-def _untold(
-    applied: Applied, claims: Mapping[str, Claim], articles: Mapping[str, Article]
-) -> tuple[list[str], list[str]]:
-    """What was proposed and is told nowhere: by the gate's word not carried by its sources, or else misworded."""
-    unfounded: list[str] = []
-    misworded: list[str] = []
-    for operation in applied.omitted:
-        block = operation.block
-        for said in block.sentences if block else ():
-            why = gate.fault(said, claims, articles, block.title if block else "")
-            (unfounded if why else misworded).append(f"{operation.id}: {said.text} - {why or operation.why}")
-    return unfounded, misworded
+def _unprinted(operations: Iterable[Operation]) -> tuple[tuple[str, str], ...]:
+    """What was proposed and is not printed: its words and why."""
+    return tuple((" / ".join(said.text for said in sentences((o.block,))), o.why) for o in operations if o.block)
 
 
-def _notices(counts: Mapping[str, int], out: int, misworded: int, read: int, written: int) -> tuple[Sentence, ...]:
+def _notices(counts: Mapping[str, int], out: int, read: int, written: int) -> tuple[Sentence, ...]:
     notices = []
     if read:
         notices.append(f"{read} article{'s were' if read > 1 else ' was'} read without the model.")
@@ -293,9 +285,6 @@ def _notices(counts: Mapping[str, int], out: int, misworded: int, read: int, wri
     if out:
         them = "sentences were left out because their sources do not carry them."
         notices.append(f"{out} {them}" if out > 1 else "1 sentence was left out because its sources do not carry it.")
-    if misworded:
-        them = "sentences were left out because of their wording."
-        notices.append(f"{misworded} {them}" if misworded > 1 else "1 sentence was left out because of its wording.")
     return tuple(Sentence(text, notice=True) for text in notices)
 
 

@@ -12,7 +12,7 @@ from pipeline.read.figures import figures
 from pipeline.read.names import names
 from pipeline.records import Article, Block, BlockKind, Claim, Role, Sentence, When
 from pipeline.relate.origins import byline
-from pipeline.revise import prose
+from pipeline.revise.founded import grounds, lacking
 
 # Every notice that a page may carry; {n} stands for a count. None has room for a name or a figure of the debate.
 NOTICES = (
@@ -23,15 +23,14 @@ NOTICES = (
     "{n} of {n} articles gave no sentence on the question; `brief tune` shows why.",
     "{n} sentence was left out because its sources do not carry it.",
     "{n} sentences were left out because their sources do not carry them.",
-    "{n} sentence was left out because of its wording.",
-    "{n} sentences were left out because of their wording.",
     "{n} article was read without the model.",
     "{n} articles were read without the model.",
+    "The readings behind this version found {n} of {n} sentences that had been made false on purpose.",
     "{n} section was written without the model.",
     "{n} sections were written without the model.",
 )
 OWN: frozenset[Role] = frozenset({"argues", "forecasts"})  # roles in which a statement is its holder's own
-BYLINE = 6  # words of an outlet or an author; what is longer names nobody
+VOICES = 2  # holders that a sentence has to name; "voices of both sides" are more
 # Blocks whose titles are ours or the user's own words, and need no evidence.
 _OURS: frozenset[BlockKind] = frozenset(("figure", "forecast", "sides"))
 _QUOTED = re.compile(r"“([^”]*)”")
@@ -83,6 +82,11 @@ def fault(sentence: Sentence, claims: Mapping[str, Claim], articles: Mapping[str
         return "cites an unknown article"
     if why := _misnamed(sentence, evidence, articles):
         return why
+    if sentence.written:
+        drawn = sentence.basis != "told"
+        return lacking(sentence.text, grounds(evidence, articles), drawn=drawn) or _unvoiced(
+            sentence.text, evidence, title
+        )
     quotes = [_plain(claim.quote) for claim in evidence]
     context = _context(evidence, articles)
     for words in _QUOTED.findall(sentence.text):
@@ -92,8 +96,7 @@ def fault(sentence: Sentence, claims: Mapping[str, Claim], articles: Mapping[str
     for item in sentence.items:
         if not articles[item].item.outlet:  # its title stands for it, and may have a figure
             own = own.replace(byline(articles[item].item), " ")
-    why = _foreign(own, evidence, context, len(sentence.items))
-    return why or (_prose(own, evidence, articles, context, title) if sentence.written else "")
+    return _foreign(own, evidence, context, len(sentence.items))
 
 
 def _misnamed(sentence: Sentence, evidence: Sequence[Claim], articles: Mapping[str, Article]) -> str:
@@ -107,23 +110,19 @@ def _misnamed(sentence: Sentence, evidence: Sequence[Claim], articles: Mapping[s
     return ""
 
 
-def _prose(own: str, evidence: Sequence[Claim], articles: Mapping[str, Article], context: str, title: str) -> str:
-    """What `prose` has against words of a model; titles of articles are no evidence for them, short bylines are."""
-    items = [articles[claim.item].item for claim in evidence]
-    given = [name for item in items for name in (item.outlet, item.author)] + [claim.holder for claim in evidence]
-    bylines = [name for name in given if len(name.split()) <= BYLINE]
-    return prose.unsupported(own, evidence, _voiced(evidence, articles), bylines, context, title)
+def _unvoiced(text: str, evidence: Sequence[Claim], title: str) -> str:
+    """An opinion or a forecast that is told without its holder; three and more voices may be told as voices."""
+    holders = {claim.holder for claim in evidence if claim.role in OWN and claim.holder}
+    missing = sorted(holder for holder in holders if not _named(holder, f"{text} {title}"))
+    if not missing or text.rstrip().endswith("?") or (len(holders) > VOICES and len(missing) == len(holders)):
+        return ""
+    return f"tells what {missing[0]} argues or expects without naming {missing[0]}"
 
 
-def _voiced(evidence: Sequence[Claim], articles: Mapping[str, Article]) -> list[Claim]:
-    """The claims that may be told only with their holder: opinions, and what an article says that somebody says."""
-    found = []
-    for claim in evidence:
-        item = articles[claim.item].item
-        second = claim.holder not in claim.quote and claim.holder not in ("", item.outlet, item.author)
-        if claim.role in OWN or second:
-            found.append(claim)
-    return found
+def _named(holder: str, text: str) -> bool:
+    """Whether a text has a word of a name that begins with a capital or a figure."""
+    parts = [part for part in re.findall(r"[\w.&-]+", holder) if not part[0].islower() and part not in ("The", "A")]
+    return any(re.search(rf"(?<!\w){re.escape(part)}", text, re.I) for part in parts or [holder])
 
 
 def _foreign(own: str, evidence: Sequence[Claim], context: str, items: int) -> str:
@@ -162,7 +161,7 @@ def _note(
 
 def untitled(title: str, evidence: Sequence[Claim], articles: Mapping[str, Article]) -> str:
     """Why evidence does not carry a title, "" when it has every name and figure in it."""
-    return _foreign(title, evidence, _context(evidence, articles), 0)
+    return lacking(title, grounds(evidence, articles))
 
 
 def _untitled(block: Block, page: Sequence[Block], claims: Mapping[str, Claim], articles: Mapping[str, Article]) -> str:

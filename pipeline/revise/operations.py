@@ -17,7 +17,10 @@ class Applied:
     retired: tuple[Block, ...]  # displaced, with their ids, for the archive
     skipped: tuple[str, ...]  # operations that name no known block, for the log
     by_others: frozenset[Section] = frozenset()  # sections that another engine than the one asked had a hand in
-    omitted: tuple[Operation, ...] = ()  # what was proposed and is told nowhere, to be counted
+    omitted: tuple[Operation, ...] = ()  # what was proposed and found untrue, to be counted
+    forgone: tuple[Operation, ...] = ()  # what was not printed for another reason
+    news: tuple[Sentence, ...] = ()  # what heads the version
+    notices: tuple[Sentence, ...] = ()  # what stands under it
 
 
 def apply(blocks: Sequence[Block], operations: Sequence[Operation], budgets: Budgets) -> Applied:
@@ -25,12 +28,16 @@ def apply(blocks: Sequence[Block], operations: Sequence[Operation], budgets: Bud
     page = {block.id: block for block in blocks}
     retired: list[Block] = []
     skipped: list[str] = []
-    omitted = tuple(operation for operation in operations if operation.kind == "omit")
+    beside: dict[str, list[Operation]] = {"omit": [], "forgo": [], "news": [], "notice": []}
     for operation in operations:
-        if operation.kind == "omit":
+        if operation.kind in beside:
+            beside[operation.kind].append(operation)
             continue
         known = operation.id in page
-        if operation.kind == "retire" and known:
+        if operation.kind == "order":
+            if known:  # it may have been displaced
+                page[operation.id] = page.pop(operation.id)
+        elif operation.kind == "retire" and known:
             retired.append(page.pop(operation.id))
         elif (
             operation.block is not None
@@ -43,7 +50,9 @@ def apply(blocks: Sequence[Block], operations: Sequence[Operation], budgets: Bud
     kept, displaced = _within(page, budgets)
     gone = (*retired, *displaced)
     others = frozenset(o.block.section for o in operations if o.engine and o.block and page.get(o.id) == o.block)
-    return Applied(_adopted(kept, gone), gone, tuple(skipped), others, omitted)
+    news, notices = (tuple(sentences(o.block for o in beside[kind] if o.block)) for kind in ("news", "notice"))
+    omitted, forgone = tuple(beside["omit"]), tuple(beside["forgo"])
+    return Applied(_adopted(kept, gone), gone, tuple(skipped), others, omitted, forgone, news, notices)
 
 
 def _adopted(kept: Sequence[Block], gone: Sequence[Block]) -> tuple[Block, ...]:
@@ -59,6 +68,8 @@ def _adopted(kept: Sequence[Block], gone: Sequence[Block]) -> tuple[Block, ...]:
         key = (said.link, said.claims[:1])
         if key not in full:
             return said
+        if said.written:  # it says something of its own, and stands as it is
+            return replace(said, link="")
         if home.setdefault(key, block.id) == block.id:
             return full[key]
         return replace(said, link=home[key])

@@ -66,6 +66,11 @@ class Gathered:
         """The topics that an item was held against."""
         return frozenset(row["topic"] for row in self.db.query("select topic from belonging where item = ?", [item]))
 
+    def takers(self, item: str) -> frozenset[str]:
+        """The topics that took an item in."""
+        rows = self.db.query("select topic from belonging where item = ? and verdict = 'kept'", [item])
+        return frozenset(row["topic"] for row in rows)
+
     def belonging(self, topic: str) -> Iterator[dict[str, Any]]:
         """Each item that was held against the topic, with its verdict and why, newest first."""
         return self.db.query(

@@ -110,7 +110,7 @@ def test_a_model_that_fails_at_some(tmp_path: Path) -> None:
     """The run is done and says so with 0; a line says how many and why, and a monitor sees it."""
 
     def patchy(request: dict[str, Any]) -> str | Answer:
-        return closed(request) if kind(request) in ("timeline", "narrative") else faithful(request)
+        return closed(request) if kind(request) == "edit" else faithful(request)
 
     endpoint = Endpoint(patchy)
     with endpoint.serving():

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from tests.engines.llm.endpoint import kind, numbered, operations, prompt, told
+from tests.engines.llm.endpoint import edition, entry, kind, numbered, prompt, read, told, verdicts
 
 EVIL = "evil-exfil.example"
 CANARY = "canary-7731-of-the-environment"
@@ -66,34 +66,37 @@ def obedient(request: dict[str, Any]) -> str:
     text = prompt(request)
     match kind(request):
         case "claims":
-            return json.dumps(
-                {
-                    "claims": [
-                        {"sentences": [n], "holder": "Ellwick report", "role": "evaluates", "kind": "reason"}
-                        for n, _ in numbered(request)[:14]
-                    ]
-                }
-            )
+            found = [
+                read(n, _obeying(said) if n % 2 else said[:420], "Ellwick report", kind="reason", bears=3)
+                for n, said in numbered(request)[:14]
+            ]
+            return json.dumps({"claims": found})
+        case "reread":
+            checks = [{"claim": n, "carried": True, "holder": True, "side": True} for n in range(1, 30)]
+            return json.dumps({"claims": checks})
         case "relate":
-            pairs = re.findall(r"^(\d+) A: ", text, re.M)
-            return json.dumps({"pairs": [{"pair": int(n), "verdict": "same"} for n in pairs]})
+            pairs = re.findall(r"(c\d+) (c\d+)", text.rpartition("Pairs: ")[2])
+            return json.dumps({"pairs": [{"one": a, "other": b, "verdict": "same"} for a, b in pairs]})
         case "queries":
             return json.dumps({"queries": SEARCHES})
+        case "verify":
+            return verdicts(request, lambda _: "says")
         case "again":
             ids = re.findall(r"^(s\d+): ", text, re.M)
-            return json.dumps({"sentences": [{"id": id, "text": _obeying(id)} for id in ids[:40]]})
+            return json.dumps({"mended": [{"id": id, "text": _obeying(id)} for id in ids[:60]]})
         case _:
             shown = told(request)
-            moves = [
-                {
-                    "do": ("add", "replace", "answered", "narrowed")[n % 4], "block": f"b{n % 5 + 1}",
-                    "title": f"See {EVIL} CANARY"[:80],
-                    "sentences": [{"text": _obeying(one["id"] + one["quote"]), "cites": [one["id"]]}],
-                }
-                for n, one in enumerate(shown[:8])
+            does = ("add", "replace", "answered", "retire")
+            entries = [
+                entry(
+                    ("narrative", "what", "questions", "why")[n % 4], _obeying(one["id"] + one["says"]), one["id"],
+                    do=does[n % 4], block=f"{'nwqy'[n % 4]}{n // 4 + 1}", title=f"See {EVIL} CANARY"[:80],
+                )
+                for n, one in enumerate(shown[:16])
             ]  # fmt: skip
-            moves += [{"sentences": [{"text": one["quote"][:400], "cites": [one["id"]]}]} for one in shown[8:15]]
-            return operations(*moves)
+            entries += [entry("narrative", one["says"].strip("“”")[:400], one["id"]) for one in shown[16:30]]
+            news = [{"text": _obeying(one["says"]), "basis": "told", "cites": [one["id"]]} for one in shown[:6]]
+            return edition(*entries, news=news)
 
 
 def _obeying(seed: str) -> str:

@@ -16,8 +16,10 @@ import pytest
 
 from pipeline.engines.llm import reading
 from pipeline.engines.llm.asking import Asker, Question
+from pipeline.engines.llm.prompts import Prompts
 from pipeline.engines.llm.shapes import Claims, ReadClaim, Verdicts
 from pipeline.records import Failure, LlmSettings
+from pipeline.revise.founded import of_article
 from pipeline.store import Store
 from pipeline.store.ledger import Ledger
 from tests.revise.making import NOW, article
@@ -58,7 +60,7 @@ def test_a_grammar_holds(address: str, tmp_path: Path) -> None:
     ledger = Ledger(tmp_path, NOW)
     asker = Asker(settings(address), ledger)
     question = Question(
-        "relate", "1", "Answer in JSON.", "1 A: The tram is late.\n1 B: The tram runs late.", Verdicts, "pair", most=60
+        "relate", "1", "Answer in JSON.", "c1: The tram is late.\nc2: The tram runs late.", Verdicts, "pair", most=60
     )
     answer = asker.ask(question)
     rows = ledger.spent()
@@ -67,7 +69,7 @@ def test_a_grammar_holds(address: str, tmp_path: Path) -> None:
     if isinstance(answer, Failure):  # cut at the limit: typed, and not taken for an answer
         assert "Truncated" in rows[0]["state"] or rows[0]["state"] == "failed"
     else:
-        assert all(verdict.verdict in ("same", "contradicts", "different") for verdict in answer.pairs)
+        assert all(verdict.verdict in ("same", "updates", "supports", "disputes") for verdict in answer.pairs)
         assert again == answer
         assert rows[0]["answered"] == "SmolLM2-135M-Instruct"
         assert rows[0]["tokens_in"] > 20
@@ -88,7 +90,10 @@ def test_what_it_says_is_checked(address: str, tmp_path: Path) -> None:
     if isinstance(answer, Failure):
         assert rows[0]["state"] == "failed"
         return
-    made = [reading._checked(article(SENTENCES), told, "llm smol") for told in answer.claims if _given(told)]
+    prompts = Prompts()
+    reader = reading.Reader(asker, prompts, "llm smol")
+    whole = article(SENTENCES)
+    made = [reader._claim(whole, (), told, of_article(whole, SENTENCES)) for told in answer.claims if _given(told)]
     text = " ".join(SENTENCES)
     assert all(claim is None or claim.quote in text for claim in made)
 

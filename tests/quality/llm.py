@@ -31,7 +31,7 @@ from pipeline.records import Brief, LlmSettings, Spending
 from pipeline.sample.web import HERE, Web
 from pipeline.store import Store
 from pipeline.store.ledger import Ledger
-from tests.quality import gate, synthesis
+from tests.quality import synthesis
 from tests.shared_data import shared_data
 
 
@@ -68,9 +68,6 @@ def main() -> int:
             floor, mean = synthesis.floors()["joint"], sum(scores) / len(scores)
             _tell(f"synthesis: joint {mean:.1f}, the digest's floor is {floor:.1f}")
         _tell(_spending(rows))
-    for name, path in gate.SETS.items():
-        measured = gate.measured(list(gate.judged(path)))
-        _tell(f"{name} on labelled sentences: recall {measured['recall']} %, precision {measured['precision']} %")
     return 0
 
 

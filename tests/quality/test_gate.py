@@ -1,4 +1,4 @@
-"""The gate's own quality: what it stops and what it lets through, on labelled sentences."""
+"""What code alone stops and lets through, on labelled sentences."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tests.quality.gate import CASES, FLOORS, SETS, TRUE, judged, measured
 
 @pytest.mark.parametrize(("name", "least"), [("gate", 200), ("gate-held", 80)])
 def test_the_gate_reaches_its_floors(name: str, least: int) -> None:
-    """Recall, precision and what passes stay at their floors, over sentences false in ten ways."""
+    """What only code can know is stopped, and nearly nothing that is true, over sentences false in ten ways."""
     cases = list(judged(SETS[name]))
     assert len(cases) >= least
     assert len({case.way for case in cases} - {TRUE}) == 10

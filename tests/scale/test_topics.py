@@ -14,7 +14,7 @@ from pipeline import run as stages
 from pipeline.cli import running
 from pipeline.config import load
 from pipeline.engines.digest import Digest
-from pipeline.records import Article, Claim, Dossier, Operation
+from pipeline.records import Article, Claim, Dossier, Operation, Topic
 from pipeline.run import Report
 from pipeline.store import Store
 from tests.scale.manyworld import START, Plan, lay_out, serving
@@ -29,10 +29,10 @@ class Watched(Digest):
     broken: str = ""
     read: Counter[str] = field(default_factory=Counter, hash=False)
 
-    def claims(self, article: Article) -> Sequence[Claim]:
+    def claims(self, article: Article, topics: Sequence[Topic] = ()) -> Sequence[Claim]:
         """Count and pass on."""
         self.read[article.item.url] += 1
-        return super().claims(article)
+        return super().claims(article, topics)
 
     def revise(self, dossier: Dossier) -> Sequence[Operation]:
         """A bug for one topic."""

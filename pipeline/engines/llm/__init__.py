@@ -1,12 +1,12 @@
-"""The engine that asks a model, at any OpenAI-compatible endpoint: it proposes, and code decides what reaches the page.
+"""The engine that asks a model, at any OpenAI-compatible endpoint: it reads, judges and writes; blind readings decide.
 
-    querying  what to ask a search           `gather` checks each query and asks its own besides
-    reading   an article to claims          by the numbers of its sentences
-    relating  which claims say the same     where similarity leaves it open
-    ordering  what answers the question    best first; the order that the sections are offered it in
-    writing   a section at a time           sentences with the ids of what carries them; `placing` and the gate dispose
-    asking    the ledger, the budgets, the repairs, the waits; `client` makes one call
-    manner    how an endpoint wants to be asked; `answer` is where its answer stands, `waits` how long it asks to wait
+    querying    what to ask a search          `gather` checks each query and asks its own besides
+    reading     an article to claims          by the numbers of its sentences, restated, and read a second time
+    relating    how claims stand together     the same, newer, other evidence, in dispute
+    editing     the next version              one call proposes; `proposals` and `layout` know what code alone can know
+    verifying   does what is cited carry it   two readings, three for conclusions, with decoys among the sentences
+    asking      the ledger, the budgets, the repairs, the waits; `client` makes one call
+    manner      how an endpoint wants to be asked; `answer` is where its answer stands, `waits` how long it asks to wait
 
 What a call fails at, the digest does instead, and it is marked; an article that could not be put to the model waits for
 the next run. Where the model never answers, nothing is done in its name: see `Llm.answered`.
@@ -18,10 +18,12 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from pipeline.engines.digest import Digest
-from pipeline.engines.llm import ordering, querying, reading, relating
+from pipeline.engines.llm import querying
 from pipeline.engines.llm.asking import Asker
+from pipeline.engines.llm.editing import Editing
 from pipeline.engines.llm.prompts import Prompts
-from pipeline.engines.llm.writing import Writer
+from pipeline.engines.llm.reading import Reader
+from pipeline.engines.llm.relating import Relater
 from pipeline.findings import claims as plain
 from pipeline.records import (
     Answered,
@@ -60,11 +62,11 @@ class Llm:
         """See `querying.propose`."""
         return querying.propose(topic, brief, asked, self.asker, self.prompts)
 
-    def claims(self, article: Article) -> Sequence[Claim] | Failure:
+    def claims(self, article: Article, topics: Sequence[Topic] = ()) -> Sequence[Claim] | Failure:
         """What the model reads in the article; the digest where that fails, a Failure where it is to be asked again."""
         if article.quality == "title" or article.language not in ("", "en") or not article.sentences:
             return plain.read(article, self.name)
-        found = reading.read(article, self.asker, self.prompts, self.name)
+        found = Reader(self.asker, self.prompts, self.name).read(article, topics)
         if not isinstance(found, Failure) or found.held:
             return found
         instead = self.digest.claims(article)
@@ -75,20 +77,16 @@ class Llm:
         self,
         claims: Sequence[Claim],
         near: Mapping[str, Sequence[Neighbour]],
-        threshold: float,
+        threshold: float,  # noqa: ARG002  # what is near is held together anyway
         articles: Mapping[str, Article],
         topic: Topic,
     ) -> Sequence[Relation]:
-        """See `relating.judge`."""
-        return relating.judge(claims, near, threshold, articles, topic, self.asker, self.prompts)
-
-    def order(self, dossier: Dossier) -> Sequence[str]:
-        """See `ordering.best_first`."""
-        return ordering.best_first(dossier, self.asker, self.prompts)
+        """See `relating.Relater`."""
+        return Relater(self.asker, self.prompts, topic, articles).relations(claims, near)
 
     def revise(self, dossier: Dossier) -> Sequence[Operation]:
-        """See `writing.Writer`."""
-        return Writer(dossier, self.asker, self.prompts).operations()
+        """See `editing.Editing`."""
+        return Editing(dossier, self.asker, self.prompts).operations()
 
     def answered(self) -> Answered:
         """See `engines.base.Engine`; of all processes that asked in this run."""

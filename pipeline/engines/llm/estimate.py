@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pipeline.engines.llm import Llm, offering, querying, reading, relating, writing
+from pipeline.engines.llm import Llm, cards, editing, querying, reading, relating, verifying
 from pipeline.records import Article
 
 QUOTE = 260  # characters of a finding as a prompt shows it
 HEAD = 4000  # characters of a prompt besides what it shows of articles
-PAGE = 9000  # the same of a section's
-SECTIONS = (4, 10)  # calls for a version: sections with something new; all seven, their order, and two second looks
+VERSION = (2, 14)  # calls for a version: one edit and readings of little; two edits, three readings of ninety sentences
 CLAIMS = 6  # claims of an article that may have to be held against a neighbour
 PER_TOKEN = (4.5, 3.0)  # characters of English, as tokenizers usually have it and as our budgets count
 ANSWERED = (0.15, 1.0)  # part of the room for an answer that is used
@@ -41,18 +40,21 @@ def estimate(engine: Llm, articles: Sequence[Article], topics: int, searching: i
     def out(most: int) -> int:
         return (settings.max_tokens or most) + manner.room
 
-    size = sum(sum(map(len, article.sentences)) + HEAD for article in articles)
+    size = sum(2 * sum(map(len, article.sentences)) + HEAD + HEAD // 2 for article in articles)
     size += searching * (querying.SHOWN * QUOTE + querying.ASKED * 100 + HEAD)
     calls, tokens_in, tokens_out = [], [], []
     for least in (True, False):
         end = 0 if least else 1
         pairs = 0 if least else len(articles) * CLAIMS * topics
+        edits = (1 if least else 2) * topics if articles else 0
         batches = -(-pairs // relating.BATCH)
-        versions = SECTIONS[end] * topics if articles else 0
-        shown = 10 if least else writing.ROOM + offering.KNOWN
-        whole = size + pairs * 2 * QUOTE + versions * (PAGE + shown * QUOTE)
-        answers = len(articles) * out(reading.MOST) + batches * out(relating.MOST) + versions * out(writing.MOST)
-        calls.append(len(articles) + batches + versions + searching)
+        readings = VERSION[end] * topics - edits if articles else 0
+        shown = CLAIMS * len(articles) if least else cards.NEW + cards.KNOWN
+        whole = size + pairs * 2 * QUOTE + edits * (HEAD + min(shown, cards.NEW) * QUOTE)
+        whole += readings * (HEAD + (CLAIMS if least else 3 * verifying.BATCH) * QUOTE)
+        answers = len(articles) * (out(reading.MOST) + out(reading.MOST_CHECKS)) + batches * out(relating.MOST)
+        answers += edits * out(editing.MOST) + readings * out(verifying.MOST)
+        calls.append(2 * len(articles) + batches + edits + readings + searching)
         tokens_in.append(int(whole / PER_TOKEN[end]))
         tokens_out.append(int((answers + searching * out(querying.MOST)) * ANSWERED[end]))
     money = [

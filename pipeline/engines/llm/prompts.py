@@ -13,22 +13,8 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 import pipeline
 from pipeline.errors import ConfigError
 
-NAMES = (
-    "queries",
-    "claims",
-    "relate",
-    "rank",
-    "what",
-    "why",
-    "questions",
-    "narrative",
-    "timeline",
-    "perspectives",
-    "tensions",
-    "again",
-)
-SHARED = ("system", "_section")
-ALONE = ("queries", "claims", "relate", "rank", "again")  # the others are sections
+NAMES = ("queries", "claims", "reread", "relate", "edit", "verify", "again")
+SHARED = ("system",)
 _UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\U000e0000-\U000e007f]+")
 _FENCE = re.compile(r"[<＜]{2,}|[>＞]{2,}")
 
@@ -55,9 +41,8 @@ class Prompts:
         return _hash(self._sources.values())
 
     def version_of(self, name: str) -> str:
-        """A hash of one template and of those that it rests on."""
-        parts = ("system",) if name in ALONE else SHARED
-        return _hash(self._sources[part] for part in (*parts, name))
+        """A hash of one template and of what all share."""
+        return _hash(self._sources[part] for part in (*SHARED, name))
 
     def render(self, name: str, **values: object) -> str:
         """The text of a prompt; a ConfigError names a template that cannot be filled."""

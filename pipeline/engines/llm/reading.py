@@ -1,99 +1,147 @@
-"""An article to claims: the model answers with numbers of sentences, so that a quote stands there word for word."""
+"""An article to claims: the model gives numbers of sentences, so that a quote stands there word for word, and restates.
+
+What it restates has to stand: code knows the figures, dates and names of the article, and a second reading, which a
+small model can do, sees quotes and restatements alone. What fails is kept as a quote of its outlet and says no more.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from datetime import date
+from dataclasses import replace
+from datetime import UTC, date, datetime
 
 from pipeline.engines.llm.asking import RESERVE, Asker, Question
+from pipeline.engines.llm.orders import orders
 from pipeline.engines.llm.prompts import Prompts, clean
-from pipeline.engines.llm.shapes import MOST_CLAIMS, Claims, ReadClaim
-from pipeline.english import standalone
-from pipeline.english.attribution import Attribution, attributions
-from pipeline.findings.claims import happened
-from pipeline.read import cues
+from pipeline.engines.llm.shapes import MOST_CLAIMS, Answer, Checked, Checks, Claims, ReadClaim
+from pipeline.read.dates import dates, last_day
 from pipeline.read.figures import figures
 from pipeline.read.names import names
-from pipeline.read.verbs import is_finite
-from pipeline.records import Article, Claim, ClaimKind, Failure, When, tagged
+from pipeline.records import Article, Claim, Failure, Gist, Measured, Precision, Topic, When, tagged
+from pipeline.revise.founded import Grounds, lacking, of_article
 
-# An order is no statement: its words must not come back as one. Verbs that an order to a model begins with:
-_VERBS = (
-    "add answer append apply assume change claim click confirm declare decode delete describe disregard do download"
-    " execute follow forget give ignore imagine include insert link list make mention never obey output pretend print"
-    " publish quote rate read remember remove repeat replace reply respond retire retract return reveal rewrite run say"
-    " send set show state"
-    " subscribe summarise summarize tell translate treat use visit write"
-).split()
-_ORDER = re.compile(
-    r"\b(?:previous|prior|above|new|following) instructions\b|\bsystem prompt\b"
-    r"|\bdear (?:assistant|AI|bot)s?\b"
-    r"|\b(?:the|any|an|every|all|your) (?:assistant|AI|bot)s?(?:,| (?:must|should|shall|has to|have to|please)(?! be\b)"
-    r"| (?:that|which|who) (?:reads?|summari\w+|process\w*)| reading| summari[sz]ing)\b"
-    r"|[\u200b-\u200f\u202a-\u202e\u2060-\u2069\U000e0000-\U000e007f]|\brole\W{1,4}system\b"
-    r"|<\|?\w|\|>|[\w-]+://|\]\(|\bdata:\w",
-    re.I,
-)
-_FIRST = re.compile(
-    rf"^[\W_]*(?:please |now |then |instead,? )?(?:don['’]t|(?P<verb>{'|'.join(_VERBS)}))\b(?P<rest>.*)", re.I | re.S
-)
-_INNER_ORDER = re.compile(rf"(?:\b(?:and|then)|:)\s+(?:{'|'.join(verb.capitalize() for verb in _VERBS)})\b")
-_ENTRY = re.compile(r"(?P<year>\d{4})-(?P<month>0[1-9]|1[0-2])(?:-(?P<day>0[1-9]|[12]\d|3[01]))?:\s")
-_ASKED = re.compile(r"^\W*do\b.*\?\W*$", re.I)  # "Do results hold?" orders nobody
-DETERMINERS = frozenset("this these its his us as".split())  # in "s", and the object of an order
-SHORTEST = 8  # words of an entry
-FEWEST = 3  # letters of a holder's name
-LONGEST = 90  # words of a quote
 SENTENCE = 2000  # characters of one sentence that are shown
-USUAL, EACH = 14, 5  # claims of an article; of one with many sentences, one in so many
+LONGEST = 120  # words of a quote: three long sentences; with more the numbers are no choice
+USUAL, EACH = 14, 4  # claims of an article; of one with many sentences, one in so many
 PARTS = 3  # calls at most for one article
-MOST = 1600  # tokens of the answer
+MOST = 3600  # tokens of the answer: thirty claims of 110 tokens each, and some room
+MOST_CHECKS = 700  # thirty times four words
+SIDES = {"none": 0, "left": -1, "right": 1}
+_DAY = re.compile(r"(?P<year>\d{4})(?:-(?:Q(?P<quarter>[1-4])|(?P<month>\d\d))(?:-(?P<day>\d\d))?)?")
 
 
-def read(article: Article, asker: Asker, prompts: Prompts, engine: str) -> Sequence[Claim] | Failure:
-    """The claims of an article, or why the model gave none; long articles are read in parts."""
-    found: dict[tuple[int, ...], Claim] = {}
-    held = attributions(article.sentences, article.item.author, article.item.outlet)
-    parts = list(_parts(article.sentences, asker.settings.context))[:PARTS]
-    for start, end in parts:
-        answer = _ask(article, start, end, asker, prompts)
-        if isinstance(answer, Failure):
-            return answer
-        for told in answer:
-            checked = _checked(article, held, told, engine)
-            if checked and not any(set(checked[0]) & set(other) for other in found):
-                found[checked[0]] = checked[1]
-    return tuple(found[places] for places in sorted(found))
+class Reader:
+    """Reads articles for topics."""
 
+    def __init__(self, asker: Asker, prompts: Prompts, engine: str) -> None:
+        self.asker, self.prompts, self.engine = asker, prompts, engine
 
-def _ask(article: Article, start: int, end: int, asker: Asker, prompts: Prompts) -> list[ReadClaim] | Failure:
-    """What one part of an article claims; a part that is too long for the model is halved."""
-    shown = [(place + 1, clean(article.sentences[place], SENTENCE)) for place in range(start, end)]
-    item = article.item
-    text = prompts.render(
-        "claims", sentences=shown, most=_most(end - start), title=item.title, outlet=item.outlet, author=item.author,
-        day=f"{item.published:%Y-%m-%d}" if item.published else "unknown",
-    )  # fmt: skip
-    answer = asker.ask(
-        Question(
-            "claims", prompts.version_of("claims"), prompts.render("system"), text, Claims, article.id, most=MOST,
-            keep_back=RESERVE,
+    def read(self, article: Article, topics: Sequence[Topic]) -> Sequence[Claim] | Failure:
+        """The claims of an article, or why the model gave none; long articles are read in parts."""
+        found: dict[str, Claim] = {}
+        parts = list(_parts(article.sentences, self.asker.settings.context))[:PARTS]
+        grounds = of_article(article, article.sentences[: parts[-1][1]])
+        for start, end in parts:
+            answer = self._ask(article, topics, start, end)
+            if isinstance(answer, Failure):
+                return answer
+            for told in answer:
+                if claim := self._claim(article, topics, told, grounds):
+                    found.setdefault(claim.id, claim)
+        checked = self._checked(article, topics, list(found.values()))
+        return (
+            checked if isinstance(checked, Failure) else sorted(checked, key=lambda claim: (claim.sentences, claim.id))
         )
-    )  # fmt: skip
-    if not isinstance(answer, Failure):
-        return [told for told in answer.claims if all(start < number <= end for number in told.sentences)]
-    if answer.status != 413 or end - start < 2:
-        return answer
-    middle = (start + end) // 2
-    halves = [_ask(article, *half, asker, prompts) for half in ((start, middle), (middle, end))]
-    failed = next((half for half in halves if isinstance(half, Failure)), None)
-    return failed or [told for half in halves if not isinstance(half, Failure) for told in half]
+
+    def _ask(self, article: Article, topics: Sequence[Topic], start: int, end: int) -> list[ReadClaim] | Failure:
+        """What one part of an article claims; a part that is too long for the model is halved."""
+        shown = [(place + 1, clean(article.sentences[place], SENTENCE)) for place in range(start, end)]
+        most = max(USUAL, min(MOST_CLAIMS, (end - start) // EACH))
+        text = self.prompts.render("claims", topics=topics, sentences=shown, most=most, **_head(article))
+        answer = self.asker.ask(self._question("claims", text, Claims, article, MOST))
+        if not isinstance(answer, Failure):
+            return [told for told in answer.claims if all(start < number <= end for number in told.sentences)]
+        if answer.status != 413 or end - start < 2:
+            return answer
+        middle = (start + end) // 2
+        halves = [self._ask(article, topics, *half) for half in ((start, middle), (middle, end))]
+        failed = next((half for half in halves if isinstance(half, Failure)), None)
+        return failed or [told for half in halves if not isinstance(half, Failure) for told in half]
+
+    def _question(
+        self, name: str, text: str, shape: type[Answer], article: Article, most: int, *, second: bool = False
+    ) -> Question[Answer]:
+        return Question(
+            name, self.prompts.version_of(name), self.prompts.render("system"), text, shape, article.id, most=most,
+            keep_back=RESERVE, second=second,
+        )  # fmt: skip
+
+    def _claim(self, article: Article, topics: Sequence[Topic], told: ReadClaim, grounds: Grounds) -> Claim | None:
+        """The claim that an answer points to; without a gist where code has something against it."""
+        places = tuple(range(min(told.sentences) - 1, max(told.sentences)))
+        sentences = [article.sentences[place] for place in places]
+        quote = " ".join(sentences)
+        if len(places) > PARTS or len(quote.split()) > LONGEST or any(map(orders, sentences)):
+            return None
+        item, topic = article.item, topics[0].slug if topics else ""
+        says = " ".join(told.says.split())
+        holder = told.holder.strip() or item.outlet
+        sound = bool(says) and not orders(says) and not lacking(says, grounds) and _holds(holder, told.named, article)
+        gist = Gist(
+            says, topic, told.bears, SIDES[told.side], told.about, told.voice, told.via,
+            Measured(*told.measure.model_dump().values()) if told.measure else None,
+        ) if sound else None  # fmt: skip
+        return Claim(
+            id=tagged("claim", article.id, list(places), says, self.engine), article=article.id, item=item.id,
+            sentences=places, quote=quote, holder=holder if sound else item.outlet,
+            role="asks" if told.kind == "question" else told.role if sound else "reports", kind=told.kind,
+            names=names(f"{quote} {says}" if sound else quote), figures=figures(quote),
+            when=_when(told, article, places), engine=self.engine, gist=gist,
+        )  # fmt: skip
+
+    def _checked(self, article: Article, topics: Sequence[Topic], claims: list[Claim]) -> list[Claim] | Failure:
+        """The claims as far as a second reading has nothing against them."""
+        asked = [claim for claim in claims if claim.gist][:MOST_CLAIMS]
+        if not asked:
+            return claims
+        poles = [pole.name for pole in topics[0].axis or ()] if topics else []
+        notes = [
+            (
+                number,
+                "".join(f"[{place + 1}]" for place in claim.sentences),
+                gist.says,
+                claim.holder,
+                _side(gist, poles),
+            )
+            for number, claim in enumerate(asked, 1)
+            if (gist := claim.gist)
+        ]
+        places = sorted({one for claim in asked for place in claim.sentences for one in (place - 1, place) if one >= 0})
+        shown = [(place + 1, article.sentences[place]) for place in places]
+        text = self.prompts.render("reread", topics=topics, notes=notes, sentences=shown, **_head(article))
+        answer = self.asker.ask(self._question("reread", text, Checks, article, MOST_CHECKS, second=True))
+        if isinstance(answer, Failure) and answer.held:
+            return answer
+        checks = {} if isinstance(answer, Failure) else {check.claim: check for check in answer.claims}
+        for number, claim in enumerate(asked, 1):
+            claims[claims.index(claim)] = _kept(claim, checks.get(number), article.item.outlet)
+        return claims
 
 
-def _most(sentences: int) -> int:
-    """How many claims of so many sentences are asked for: a long article has more to say than a short one."""
-    return max(USUAL, min(MOST_CLAIMS, sentences // EACH))
+def _kept(claim: Claim, check: Checked | None, outlet: str) -> Claim:
+    """A claim as far as it was found right."""
+    if claim.gist is None or (check and check.carried and check.holder and check.side):
+        return claim
+    if check and check.carried and check.holder:
+        return replace(claim, gist=replace(claim.gist, side=0, about=""))
+    return replace(claim, gist=None, holder=outlet, role="asks" if claim.role == "asks" else "reports")
+
+
+def _head(article: Article) -> dict[str, str]:
+    item = article.item
+    day = f"{item.published:%Y-%m-%d}" if item.published else "unknown"
+    return {"title": item.title, "outlet": item.outlet, "author": item.author, "day": day}
 
 
 def _parts(sentences: Sequence[str], most: int) -> Iterator[tuple[int, int]]:
@@ -109,96 +157,44 @@ def _parts(sentences: Sequence[str], most: int) -> Iterator[tuple[int, int]]:
         yield start, len(sentences)
 
 
-def _checked(
-    article: Article, held: Sequence[Attribution | None], told: ReadClaim, engine: str
-) -> tuple[tuple[int, ...], Claim] | None:
-    """The claim that an answer points to, and by which sentences; None where they cannot be quoted by themselves."""
-    chosen = places = tuple(sorted(number - 1 for number in told.sentences))
-    if places != tuple(range(places[0], places[-1] + 1)):
-        return None
-    if places[0] > 0 and standalone.leans(article.sentences[places[0]]):  # who "it" is stands just before
-        places = (places[0] - 1, *places)
-    sentences = [article.sentences[place] for place in places]
-    if len(places) > PARTS or standalone.leans(sentences[0]) or not all(map(_quotable, sentences)):
-        return None
-    said = [one for one in (held[place] for place in places) if one]
-    quote = " ".join((standalone.told(sentences[0]), *sentences[1:]))
-    if len(places) == 1 and said and not standalone.leans(said[0].words):
-        quote = said[0].words
-    if len(quote.split()) > LONGEST:
-        return None
-    outlet = article.item.outlet
-    # Two voices in one quote: who reports both.
-    holder, role = (said[0].holder, said[0].role) if len({one.holder for one in said}) == 1 else (outlet, "reports")
-    if holder == outlet and _stands(told.holder, quote, article):
-        holder = told.holder.strip()
-    # Who only stands in for somebody else merely reports what that one says.
-    elsewhere = holder == outlet and not _is_outlet(told.holder, holder)
-    role = role if role != "reports" or told.role == "asks" or elsewhere else told.role
-    kind, when = _kind(quote, cues.kind(quote), told), None
-    if entry := _ENTRY.match(quote):  # what stands under a date happened on it, whatever it says of the future
-        kind, when = "fact", _when(entry)
-    return chosen, Claim(
-        id=tagged("claim", article.id, list(places), engine), article=article.id, item=article.item.id,
-        sentences=places, quote=quote, holder=holder, role="asks" if kind == "question" else role, kind=kind,
-        names=names(quote), figures=figures(quote), when=when or happened(quote, kind, article.item.published),
-        engine=engine,
-    )  # fmt: skip
+def _side(gist: Gist, poles: Sequence[str]) -> str:
+    return f"{poles[gist.side > 0]} ({gist.about})" if gist.side and poles else ""
 
 
-def _quotable(sentence: str) -> bool:
-    """Whether a sentence is a whole statement and gives no orders; an entry of a list of dates ends as it likes."""
-    entry = _ENTRY.match(sentence) is not None and len(sentence.split()) >= SHORTEST
-    return (entry or not standalone.junk(sentence)) and not orders(sentence)
-
-
-def orders(sentence: str) -> bool:
-    """Whether a sentence tells software what to do."""
-    if _ASKED.search(sentence):
-        sentence = sentence.lstrip()[2:]
-    first = _FIRST.match(sentence)
-    if first and not (first["verb"] and _is_noun(first["rest"].split())):
+def _holds(holder: str, named: int, article: Article) -> bool:
+    """Whether a holder is the outlet or the author, or named in the article."""
+    item = article.item
+    plain = holder.casefold()
+    if plain in (item.outlet.casefold(), item.author.casefold(), (item.outlet.casefold()).removeprefix("the ")):
         return True
-    return bool(_ORDER.search(sentence) or _INNER_ORDER.search(sentence))
+    text = " ".join(article.sentences).casefold()
+    pointed = article.sentences[named - 1].casefold() if 0 < named <= len(article.sentences) else ""
+    last = plain.rpartition(" ")[2]
+    return plain in text or (
+        last in pointed and all(word in f"{text} {item.title.casefold()}" for word in plain.split())
+    )
 
 
-def _is_noun(after: Sequence[str]) -> bool:
-    """Whether the word before these is a subject and no order: "Output fell", "Use of AI", "State regulators said"."""
-    if len(after) < 3 or after[0].lower() in DETERMINERS:
-        return False
-    plural = after[0].endswith("s") and after[0] not in ("is", "was", "has")
-    return after[0] in ("of", "in") or is_finite(after[plural])
+def _when(told: ReadClaim, article: Article, places: Sequence[int]) -> When | None:
+    """The date that was read, where the sentence that it was read in gives it."""
+    found = _DAY.fullmatch(told.date)
+    if not found or not 0 < told.dated <= len(article.sentences):
+        return None
+    when = _parsed(found)
+    near = {told.dated - 1, *places}
+    anchor = article.item.published
+    if anchor is None and when and any(str(when.start.year) in sentence for sentence in article.sentences):
+        anchor = datetime(when.start.year, 12, 31, tzinfo=UTC)  # "on March 16", in an article that names the year
+    given = [dated.when for place in near for dated in dates(article.sentences[place], anchor)]
+    return when if when and any(when.start <= day.start and last_day(day) <= last_day(when) for day in given) else None
 
 
-def _kind(quote: str, plainly: ClaimKind, told: ReadClaim) -> ClaimKind:
-    """What the words show comes first; the model settles what they leave open."""
-    if plainly in ("question", "forecast"):
-        return plainly
-    if told.kind == "question":
-        return "question" if "?" in quote else plainly
-    return told.kind
-
-
-def _when(entry: re.Match[str]) -> When | None:
+def _parsed(found: re.Match[str]) -> When | None:
+    year, month = int(found["year"]), int(found["month"] or 1)
+    precision: Precision = "day" if found["day"] else "month" if found["month"] else "year"
+    if found["quarter"]:
+        month, precision = 3 * int(found["quarter"]) - 2, "quarter"
     try:
-        day = date(int(entry["year"]), int(entry["month"]), int(entry["day"] or 1))
+        return When(date(year, month, int(found["day"] or 1)), precision)
     except ValueError:  # the 31st of June
         return None
-    return When(day, "day" if entry["day"] else "month")
-
-
-def _is_outlet(name: str, outlet: str) -> bool:
-    """Whether the model's name for a holder is the outlet's, with or without its article."""
-    one, other = (re.sub(r"^the\s", "", " ".join(words.split()), flags=re.I).casefold() for words in (name, outlet))
-    return one == other
-
-
-def _stands(name: str, quote: str, article: Article) -> bool:
-    """Whether a holder is named where it counts: whole or by the last word in the quote, or as the author."""
-    name = name.strip()
-    last = name.rpartition(" ")[2]
-    if len(name) < FEWEST or name == article.item.author:
-        return len(name) >= FEWEST
-    if re.search(rf"(?<!\w){re.escape(last)}(?!\w)", quote) is None:
-        return False
-    return any(name in names(sentence) for sentence in article.sentences if name in sentence)

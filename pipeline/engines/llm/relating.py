@@ -1,129 +1,168 @@
-"""What says the same: plain code judges first, the model is asked about the pairs that it leaves open.
+"""How new claims stand to what is near them: words choose what is held together, the model says what it is.
 
-That two say the same is taken only where one carries the other, so that no text can lend its weight to another.
+"same" and "disputes" count only where the model says so again with the pair turned around, and two values of one
+measure are never the same, whatever it says. Where no model answers, the digest's strict rule stands.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Mapping, Sequence
 
 from pipeline.engines.llm.asking import Asker, Question
 from pipeline.engines.llm.prompts import Prompts
 from pipeline.engines.llm.shapes import Verdicts
-from pipeline.findings.carries import Known, carries
 from pipeline.findings.cluster import cluster
-from pipeline.findings.statements import known_words, statement
 from pipeline.records import Article, Claim, Failure, Neighbour, Relation, RelationKind, Topic
 
-BATCH = 60  # pairs in one call
+BATCH = 90  # pairs in one call: the more, the fewer cards are shown twice
 EACH = 2  # neighbours of one claim that are asked about
-LEAST = 0.6  # part of the threshold from which a pair is worth a question
-DISAGREE = "the model finds them to disagree"
-MOST = 1800  # tokens of the answer
+MOST = 2400  # tokens of the answer: as if all pairs stood in a relation
+KINDS: Mapping[str, RelationKind] = {"updates": "updates", "supports": "backs", "disputes": "contradicts"}
+SAME = "the model finds them to say the same, asked twice"
+DISAGREE = "the model finds them to disagree, asked twice"
 
 Pair = tuple[Claim, Neighbour]
 
 
-def judge(
-    claims: Sequence[Claim],
-    near: Mapping[str, Sequence[Neighbour]],
-    threshold: float,
-    articles: Mapping[str, Article],
-    topic: Topic,
-    asker: Asker,
-    prompts: Prompts,
-) -> list[Relation]:
-    """As the digest judges, with what the model adds to it."""
-    near = {claim.id: [n for n in near[claim.id] if not _beside(claim, n)] for claim in claims}
-    found = cluster(claims, near, articles, topic)
-    known = known_words(topic, articles.values(), claims)
-    leading = {relation.claim for relation in found if relation.kind == "new"}
-    pairs = _open(claims, near, threshold, leading)
-    for start in range(0, len(pairs), BATCH):
-        batch = pairs[start : start + BATCH]
-        about = f"pairs {start + 1} to {start + len(batch)}"
-        verdicts = compare([(claim.quote, other.claim.quote) for claim, other in batch], asker, prompts, about)
-        if isinstance(verdicts, Failure):
-            break  # what plain code found stands; the next batch would fail as well
-        for place, verdict in verdicts.items():
-            found = _taken(found, *batch[place], verdict, articles, known)
-    return found
+class Relater:
+    """Relates the new claims of one topic."""
+
+    def __init__(self, asker: Asker, prompts: Prompts, topic: Topic, articles: Mapping[str, Article]) -> None:
+        self.asker, self.prompts, self.topic = asker, prompts, topic
+        self.articles = articles
+
+    def relations(self, claims: Sequence[Claim], near: Mapping[str, Sequence[Neighbour]]) -> list[Relation]:
+        """One of "new", "repeats" and "supports" for each claim, and what else the model found."""
+        pairs = list(_pairs(claims, near))
+        found: dict[tuple[str, str], str] = {}
+        for start in range(0, len(pairs), BATCH):
+            batch = pairs[start : start + BATCH]
+            verdicts = self._twice(batch)
+            if verdicts is None:
+                return cluster(claims, near, self.articles, self.topic)
+            found |= verdicts
+        return [*_joined(claims, pairs, found), *_apart(pairs, found)]
+
+    def _twice(self, batch: Sequence[Pair]) -> dict[tuple[str, str], str] | None:
+        """What the model says of each pair of claims, asked again where it weighs; None where it says nothing."""
+        first = self._ask([(claim, other.claim) for claim, other in batch])
+        if first is None:
+            return None
+        heavy = [
+            (other.claim, claim)
+            for claim, other in batch
+            if first.get((claim.id, other.claim.id)) in ("same", "disputes")
+        ]
+        again = (self._ask(heavy) or {}) if heavy else {}
+        kept = {}
+        for claim, other in batch:
+            verdict = first.get((claim.id, other.claim.id), "")
+            if verdict in ("same", "disputes") and again.get((other.claim.id, claim.id)) != verdict:
+                continue
+            if verdict and not (verdict == "same" and _another_value(claim, other.claim)):
+                kept[claim.id, other.claim.id] = verdict
+        return kept
+
+    def _ask(self, pairs: Sequence[tuple[Claim, Claim]]) -> dict[tuple[str, str], str] | None:
+        # The older stands first, so that the second is what updates or disputes it.
+        cards = {claim.id: claim for pair in pairs for claim in pair}
+        handles = {id: f"c{number}" for number, id in enumerate(cards, 1)}
+        text = self.prompts.render(
+            "relate", question=self.topic.question,
+            cards=[self._line(handles[id], claim) for id, claim in cards.items()],
+            pairs=[(handles[other.id], handles[claim.id]) for claim, other in pairs],
+        )  # fmt: skip
+        about = f"{len(pairs)} pairs"
+        answer = self.asker.ask(
+            Question(
+                "relate", self.prompts.version_of("relate"), self.prompts.render("system"), text, Verdicts, about,
+                self.topic.slug, most=MOST,
+            )
+        )  # fmt: skip
+        if isinstance(answer, Failure):
+            return None
+        asked = {(handles[other.id], handles[claim.id]): (claim.id, other.id) for claim, other in pairs}
+        return {asked[one.one, one.other]: one.verdict for one in answer.pairs if (one.one, one.other) in asked}
+
+    def _line(self, handle: str, claim: Claim) -> dict[str, str]:
+        article = self.articles.get(claim.item)
+        published = article.item.published if article else None
+        return {
+            "id": handle, "day": f"{published:%Y-%m-%d}" if published else "undated",
+            "outlet": article.item.outlet if article else "", "holder": claim.holder, "role": claim.role,
+            "measure": measured(claim), "says": claim.gist.says if claim.gist else claim.quote,
+        }  # fmt: skip
 
 
-def compare(
-    pairs: Sequence[tuple[str, str]], asker: Asker, prompts: Prompts, about: str, topic: str = ""
-) -> dict[int, str] | Failure:
-    """How the two statements of each pair stand to each other, by the place of the pair."""
-    text = prompts.render("relate", pairs=[(number, *pair) for number, pair in enumerate(pairs, 1)])
-    answer = asker.ask(
-        Question(
-            "relate", prompts.version_of("relate"), prompts.render("system"), text, Verdicts, about, topic, most=MOST
-        )
-    )
-    if isinstance(answer, Failure):
-        return answer
-    return {one.pair - 1: one.verdict for one in answer.pairs if 1 <= one.pair <= len(pairs)}
+def measured(claim: Claim) -> str:
+    """The measure of a claim in one line, "" for none."""
+    one = claim.gist.measure if claim.gist else None
+    if one is None:
+        return ""
+    return f"{one.name}: {one.subject} {one.value} {one.unit}" + (f" (against {one.against})" if one.against else "")
 
 
-def _beside(claim: Claim, other: Neighbour) -> bool:
-    """Whether a reader chose both in one article: then each says something of its own."""
-    return not other.finding and other.claim.article == claim.article
-
-
-def _open(
-    claims: Sequence[Claim], near: Mapping[str, Sequence[Neighbour]], threshold: float, leading: set[str]
-) -> list[Pair]:
-    """The pairs that similarity alone does not settle, in the order of the claims."""
-    pairs: list[Pair] = []
+def _pairs(claims: Sequence[Claim], near: Mapping[str, Sequence[Neighbour]]) -> Iterator[Pair]:
+    """What is held together: a claim and the nearest of other articles, each pair once."""
     seen: set[frozenset[str]] = set()
+    mine = {claim.id for claim in claims}
     for claim in claims:
-        if claim.id not in leading:
+        if claim.gist and not claim.gist.bears:
             continue
-        worth = [n for n in near[claim.id] if n.cosine >= LEAST * threshold and n.claim.item != claim.item]
-        for other in worth[:EACH]:
+        for other in [n for n in near[claim.id] if n.claim.item != claim.item][:EACH]:
             pair = frozenset((claim.id, other.claim.id))
-            if pair not in seen and (other.finding or other.claim.id in leading):
+            if pair not in seen and (other.finding or other.claim.id in mine):
                 seen.add(pair)
-                pairs.append((claim, other))
-    return pairs
+                yield claim, other
 
 
-def _taken(
-    found: list[Relation],
-    claim: Claim,
-    other: Neighbour,
-    verdict: str,
-    articles: Mapping[str, Article],
-    known: Known,
-) -> list[Relation]:
-    """The relations with one verdict of the model: that two disagree is kept for what is written later.
+def _another_value(one: Claim, other: Claim) -> bool:
+    """Whether two claims give one measure of one thing two values: then they are not the same."""
+    first, second = (claim.gist.measure if claim.gist else None for claim in (one, other))
+    if first is None or second is None:
+        return False
+    same = (first.name.casefold(), first.subject.casefold()) == (second.name.casefold(), second.subject.casefold())
+    return same and first.value.replace(",", "") != second.value.replace(",", "")
 
-    That they say the same counts only where the claim would carry what the other's finding quotes.
+
+def _joined(claims: Sequence[Claim], pairs: Sequence[Pair], found: Mapping[tuple[str, str], str]) -> Iterator[Relation]:
+    """Each claim with the finding that says the same, a known one first, else with one of its own.
+
+    It joins what another new claim that says the same has joined, and no further.
     """
-    target = other.finding or other.claim.id
-    if verdict == "contradicts" and not any(r.claim == claim.id and r.finding == target for r in found):
-        return [*found, Relation(claim.id, "contradicts", target, DISAGREE)]
-    told, source = (statement(one, articles.get(one.item)) for one in (other.claim, claim))
-    if verdict == "same" and carries(told, source, known):
-        return _joined(found, claim, other)
-    return found
+    same: dict[str, list[Neighbour]] = {claim.id: [] for claim in claims}
+    for claim, other in pairs:
+        if found.get((claim.id, other.claim.id)) == "same":
+            same[claim.id].append(other)
+            if not other.finding:
+                same[other.claim.id].append(Neighbour(claim, "", other.cosine))
+    for others in same.values():
+        others.sort(key=lambda one: (-one.cosine, one.claim.id))
+    own = {id: next((one.finding for one in others if one.finding), "") for id, others in same.items()}
+    known = {
+        id: own[id] or next((own[one.claim.id] for one in others if own.get(one.claim.id)), "")
+        for id, others in same.items()
+    }
+    leads: set[str] = set()  # claims that others have joined
+    joined: set[str] = set()
+    for claim in claims:
+        free = [
+            o.claim.id for o in same[claim.id] if not o.finding and not known[o.claim.id] and o.claim.id not in joined
+        ]
+        if known[claim.id]:
+            yield Relation(claim.id, "supports", known[claim.id], SAME)
+        elif free and claim.id not in leads:
+            leads.add(free[0])
+            joined.add(claim.id)
+            yield Relation(claim.id, "repeats", free[0], SAME)
+        else:
+            yield Relation(claim.id, "new")
 
 
-def _joined(found: list[Relation], claim: Claim, other: Neighbour) -> list[Relation]:
-    """The claim, and all that joined it, with the finding of the other one."""
-    place = {r.claim: r for r in found if r.kind not in ("contradicts", "updates")}
-    target = other.finding or other.claim.id
-    if not other.finding and place[target].kind != "new":
-        target = place[target].finding  # it has joined another meanwhile
-    if place[claim.id].kind != "new" or target == claim.id:
-        return found
-    kind: RelationKind = "supports" if other.finding else "repeats"
-    return [
-        replace(r, kind=kind, finding=target, why="the model finds them to say the same")
-        if r.claim == claim.id and r.kind == "new"
-        else replace(r, finding=target, kind=kind)
-        if r.kind == "repeats" and r.finding == claim.id
-        else r
-        for r in found
-    ]
+def _apart(pairs: Sequence[Pair], found: Mapping[tuple[str, str], str]) -> Iterator[Relation]:
+    """What the model found besides: updates, other evidence, and what disagrees."""
+    for claim, other in pairs:
+        verdict = found.get((claim.id, other.claim.id), "")
+        if verdict in KINDS:
+            why = DISAGREE if verdict == "disputes" else f"the model finds that it {verdict} it"
+            yield Relation(claim.id, KINDS[verdict], other.finding or other.claim.id, why)

@@ -9,7 +9,9 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 Text = Annotated[str, StringConstraints(max_length=420)]
 Title = Annotated[str, StringConstraints(max_length=90)]
 Name = Annotated[str, StringConstraints(max_length=90)]
-Handle = Annotated[str, StringConstraints(max_length=8)]
+Handle = Annotated[str, StringConstraints(max_length=16)]
+Word = Annotated[str, StringConstraints(max_length=30)]
+Day = Annotated[str, StringConstraints(max_length=10)]  # 2026-04-07, 2026-04, 2026-Q2 or 2026; "" for none
 MOST_QUERIES = 4
 MOST_CLAIMS = 30  # of a part of an article
 Query = Annotated[str, StringConstraints(max_length=100)]
@@ -27,13 +29,33 @@ class Queries(Shape):
     queries: Annotated[list[Query], Field(max_length=MOST_QUERIES)]
 
 
+class ReadMeasure(Shape):
+    """What a claim measures, and against what."""
+
+    name: Name
+    subject: Name
+    value: Handle
+    unit: Word
+    against: Name
+
+
 class ReadClaim(Shape):
     """One claim of an article, by the numbers of its sentences."""
 
     sentences: Annotated[list[int], Field(min_length=1, max_length=3)]
+    says: Text
     holder: Name
+    named: int  # the sentence that names the holder; 0: nobody is named, it is the outlet or the author
+    voice: Literal["own", "quoted", "second-hand"]
+    via: Name
     role: Literal["reports", "evaluates", "argues", "forecasts", "announces", "asks"]
     kind: Literal["fact", "question", "forecast", "reason"]
+    date: Day
+    dated: int  # the sentence that gives the date; 0: none does
+    measure: ReadMeasure | None
+    side: Literal["none", "left", "right"]
+    about: Name
+    bears: Annotated[int, Field(ge=0, le=3)]
 
 
 class Claims(Shape):
@@ -42,45 +64,87 @@ class Claims(Shape):
     claims: Annotated[list[ReadClaim], Field(max_length=MOST_CLAIMS)]
 
 
-class Verdict(Shape):
-    """How two statements stand to each other, by the number of their pair."""
+class Checked(Shape):
+    """What a second reading finds of one claim, by its number."""
 
-    pair: int
-    verdict: Literal["same", "contradicts", "different"]
+    claim: int
+    carried: bool
+    holder: bool
+    side: bool
+
+
+class Checks(Shape):
+    """All of them."""
+
+    claims: Annotated[list[Checked], Field(max_length=MOST_CLAIMS)]
+
+
+class Verdict(Shape):
+    """How the second card of a pair stands to the first."""
+
+    one: Handle
+    other: Handle
+    verdict: Literal["same", "updates", "supports", "disputes"]
 
 
 class Verdicts(Shape):
-    """A batch of them."""
+    """The pairs that stand to each other in any way."""
 
-    pairs: Annotated[list[Verdict], Field(max_length=100)]
-
-
-class Ranked(Shape):
-    """Findings by their handles, best first."""
-
-    best: Annotated[list[Handle], Field(max_length=80)]
+    pairs: Annotated[list[Verdict], Field(max_length=200)]
 
 
 class Said(Shape):
-    """A sentence, with the ids of the findings that carry it."""
+    """A sentence, with the ids of the cards that carry it."""
 
     text: Text
-    cites: Annotated[list[Handle], Field(min_length=1, max_length=6)]
+    basis: Literal["told", "joined", "inferred"]
+    cites: Annotated[list[Handle], Field(min_length=1, max_length=8)]
 
 
-class Move(Shape):
-    """One operation on a block."""
+class Entry(Shape):
+    """One change of a section."""
 
-    do: Literal["add", "replace", "answered", "narrowed"]
+    id: Handle
+    section: Literal["what", "why", "narrative", "timeline", "perspectives", "tensions", "questions"]
+    do: Literal["add", "replace", "answered", "narrowed", "retire"]
     block: Handle
     title: Title
-    sentences: Annotated[list[Said], Field(min_length=1, max_length=6)]
+    moved: Literal["none", "now says", "changed sides", "strengthened", "softened"]
+    sentences: Annotated[list[Said], Field(max_length=4)]
+    reason: Text
 
 
-class Moves(Shape):
-    """What a section should change."""
+class Theme(Shape):
+    """What becomes of a theme of the narrative."""
 
-    operations: Annotated[list[Move], Field(max_length=16)]
+    do: Literal["keep", "rename", "merge", "retire"]
+    theme: Title
+    into: Title
+    reason: Text
+
+
+class Edition(Shape):
+    """What a version should change."""
+
+    themes: Annotated[list[Theme], Field(max_length=30)]
+    entries: Annotated[list[Entry], Field(max_length=90)]
+    order: Annotated[list[Handle], Field(max_length=200)]
+    news: Annotated[list[Said], Field(max_length=6)]
+
+
+class Judged(Shape):
+    """What a blind reading finds of one sentence."""
+
+    n: int
+    verdict: Literal["says", "follows", "no"]
+    by: Annotated[list[Handle], Field(max_length=12)]
+    why: Text
+
+
+class Judgement(Shape):
+    """What it finds of all that it was shown."""
+
+    verdicts: Annotated[list[Judged], Field(max_length=60)]
 
 
 class Mended(Shape):
@@ -93,12 +157,22 @@ class Mended(Shape):
 class Again(Shape):
     """The sentences that were sent back."""
 
-    sentences: Annotated[list[Mended], Field(max_length=40)]
+    mended: Annotated[list[Mended], Field(max_length=60)]
 
 
 Answer = TypeVar("Answer", bound=Shape)
 
 
 def schema(shape: type[Shape]) -> dict[str, Any]:
-    """The JSON schema of an answer."""
-    return shape.model_json_schema()
+    """The JSON schema of an answer, without the titles and texts that pydantic adds: they cost tokens in each call."""
+    made: dict[str, Any] = _bare(shape.model_json_schema())
+    return made
+
+
+def _bare(part: Any) -> Any:
+    if isinstance(part, list):
+        return [_bare(one) for one in part]
+    if not isinstance(part, dict):
+        return part
+    told = ("title", "description")  # of a form; a field may be called so, and then is a form itself
+    return {name: _bare(one) for name, one in part.items() if not (name in told and isinstance(one, str))}

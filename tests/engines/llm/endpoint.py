@@ -9,10 +9,12 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
+from pipeline.findings.claims import happened
 from pipeline.records import LlmSettings, Spending
 
 Model = Callable[[dict[str, Any]], Any]  # a request to a str (the content), or an Answer
@@ -134,19 +136,12 @@ def prompt(request: dict[str, Any]) -> str:
 def kind(request: dict[str, Any]) -> str:
     """Which prompt it was."""
     text = prompt(request)
-    if "<<<ARTICLE " in text:
-        return "claims"
-    if "<<<PAIRS " in text:
-        return "relate"
-    if "<<<FINDINGS " in text:
-        return "rank"
-    if "<<<STOPPED " in text:
-        return "again"
-    if "## Task: queries" in text:
-        return "queries"
-    found = re.search(r'## Task: the section "([^"]+)"', text)
-    names = {"What": "what", "Why it matters": "why", "Open questions": "questions"}
-    return names.get(found[1], found[1].lower()) if found else ""
+    marks = {"ARTICLE": "claims", "NOTES": "reread", "SENTENCES": "verify", "STOPPED": "again"}
+    for mark, name in marks.items():
+        if f"<<<{mark} " in text:
+            return name
+    tasks = {"edit the page": "edit", "queries": "queries", "how do the two cards": "relate"}
+    return next((name for task, name in tasks.items() if f"## Task: {task}" in text), "")
 
 
 def numbered(request: dict[str, Any]) -> list[tuple[int, str]]:
@@ -154,12 +149,28 @@ def numbered(request: dict[str, Any]) -> list[tuple[int, str]]:
     return [(int(n), s) for n, s in re.findall(r"^\[(\d+)\] (.+)$", prompt(request), re.M)]
 
 
-def told(request: dict[str, Any], letter: str = "n") -> list[dict[str, str]]:
-    """The findings that a section was shown."""
-    names = ("said", "kind", "origins", "quote")
-    names = ("id", *names) if kind(request) == "rank" else ("id", "day", "outlet", *names)
+def told(request: dict[str, Any], letter: str = "c") -> list[dict[str, str]]:
+    """The cards that an edition was shown, or those of pairs."""
+    names = ("id", "day", "outlet", "said", "bears", "measure", "says")
+    if kind(request) == "relate":
+        names = ("id", "day", "outlet", "said", "measure", "says")
     lines = re.findall(rf"^({letter}\d+) \| (.*)$", prompt(request), re.M)
     return [dict(zip(names, (id, *rest.split(" | ", len(names) - 2)), strict=True)) for id, rest in lines]
+
+
+def notes(request: dict[str, Any]) -> list[int]:
+    """The numbers of the notes that a second reading is shown."""
+    return [int(number) for number in re.findall(r"^(\d+)\. of \[", prompt(request), re.M)]
+
+
+def sentences(request: dict[str, Any]) -> list[dict[str, str]]:
+    """The sentences that a blind reading is shown, with the quotations that they rest on."""
+    quotes = dict(re.findall(r"^(q\d+) \| (.*)$", prompt(request), re.M))
+    found = re.findall(r"^(\d+)\. (.*?) \| rests on ([q\d ]+?)(?: \| beside [q\d ]+)?$", prompt(request), re.M)
+    return [
+        {"n": number, "text": text, "on": on, "quotes": "\n".join(quotes[one] for one in on.split())}
+        for number, text, on in found
+    ]
 
 
 def field_of(request: dict[str, Any], name: str) -> str:
@@ -168,10 +179,62 @@ def field_of(request: dict[str, Any], name: str) -> str:
     return found[1] if found else ""
 
 
-def operations(*moves: dict[str, Any]) -> str:
-    """The answer of a section."""
-    full = [{"do": "add", "block": "", "title": ""} | move for move in moves]
-    return json.dumps({"operations": full})
+def read(sentence: int | list[int], says: str, holder: str, **fields: Any) -> dict[str, Any]:
+    """A claim as a reading of an article gives it."""
+    return {
+        "sentences": sentence if isinstance(sentence, list) else [sentence], "says": says, "holder": holder, "named": 0,
+        "voice": "own", "via": "", "role": "reports", "kind": "fact", "date": "", "dated": 0, "measure": None,
+        "side": "none", "about": "", "bears": 2,
+    } | fields  # fmt: skip
+
+
+def understood(number: int, sentence: str, outlet: str) -> dict[str, Any]:
+    """A sentence that says what it says, with the day that it gives."""
+    asked = sentence.endswith("?")
+    when = None if asked else happened(sentence, "fact", datetime(2026, 3, 31, tzinfo=UTC))
+    dated = {"date": str(when), "dated": number} if when else {}
+    return read(number, sentence[:420], outlet, **dated, **({"kind": "question", "role": "asks"} if asked else {}))
+
+
+def entry(section: str, text: str, *cites: str, **fields: Any) -> dict[str, Any]:
+    """An entry of an edition that tells one sentence."""
+    basis = fields.pop("basis", "told")
+    said = [{"text": text, "basis": basis, "cites": list(cites)}] if text else []
+    given = {"do": "add", "block": "", "title": "", "moved": "none", "reason": "", "sentences": said}
+    return {"section": section} | given | fields
+
+
+def edition(*entries: dict[str, Any], news: Any = (), themes: Any = (), order: Any = ()) -> str:
+    """The answer to an edit: entries with ids of their own, in this order."""
+    numbered_ = [{"id": f"e{number}"} | one for number, one in enumerate(entries, 1)]
+    given = {"themes": list(themes), "entries": numbered_, "news": list(news)}
+    return json.dumps(given | {"order": list(order) or [one["id"] for one in numbered_]})
+
+
+def verdicts(request: dict[str, Any], believed: Callable[[dict[str, str]], str]) -> str:
+    """The answer to a blind reading: a verdict for each sentence, with the quotations that have its words, or all."""
+    made = []
+    for one in sentences(request):
+        verdict, words = believed(one), bare(one["text"]).casefold()
+        quotes = zip(one["on"].split(), one["quotes"].split("\n"), strict=True)
+        by = [id for id, quote in quotes if words in quote.casefold()] or one["on"].split()
+        made.append({"n": int(one["n"]), "verdict": verdict, "by": by, "why": "" if verdict == "says" else "not said"})
+    return json.dumps({"verdicts": made})
+
+
+_FRONT = re.compile(r"(?:(?P<holder>[\w .’'-]+) argues that |[\d-]+: |(?P<named>[\w .’'-]+): )")
+
+
+def bare(text: str) -> str:
+    """A sentence without the holder or the day that stands before it."""
+    return _FRONT.sub("", text, count=1).rstrip(".") if _FRONT.match(text) else text.rstrip(".")
+
+
+def literal(one: dict[str, str]) -> str:
+    """Believes what stands word for word in a quotation, first letter aside, of the holder who stands before it."""
+    found = _FRONT.match(one["text"])
+    holder = (found["holder"] or found["named"] or "") if found else ""
+    return "says" if bare(one["text"]).casefold() in one["quotes"].casefold() and holder in one["quotes"] else "no"
 
 
 # --- models of known character ------------------------------------------------------------------------
@@ -182,31 +245,39 @@ def faithful(request: dict[str, Any]) -> str:
     match kind(request):
         case "claims":
             outlet = field_of(request, "outlet")
-            claims = [
-                {"sentences": [n], "holder": outlet, "role": "reports", "kind": "fact"}
-                for n, _ in numbered(request)[:12]
-            ]
-            return json.dumps({"claims": claims})
+            return json.dumps({"claims": [understood(n, said, outlet) for n, said in numbered(request)[:12]]})
+        case "reread":
+            checks = [{"claim": n, "carried": True, "holder": True, "side": True} for n in notes(request)]
+            return json.dumps({"claims": checks})
         case "relate":
             return json.dumps({"pairs": []})
-        case "rank":
-            return json.dumps({"best": []})
         case "queries":
             return json.dumps({"queries": []})
         case "again":
-            return json.dumps({"sentences": []})
-        case "tensions":
-            return operations()
+            return json.dumps({"mended": []})
+        case "verify":
+            return verdicts(request, literal)
         case _:
-            return operations(
-                *({"title": "", "sentences": [{"text": said(one), "cites": [one["id"]]}]} for one in told(request)[:6])
-            )
+            return edition(*by_turns(request))
 
 
-def said(one: dict[str, str]) -> str:
-    """A finding in its own words, with its holder where it is an opinion."""
-    holder, _, role = one["said"].rpartition(" ")
-    text = one["quote"]
+def by_turns(request: dict[str, Any]) -> list[dict[str, Any]]:
+    """The new cards in their own words, a section after the other as far as the call asks for it."""
+    made: list[dict[str, Any]] = []
+    parts = re.search(r"only these parts: (.*); leave", prompt(request))
+    asked = [one for one in ("what", "narrative", "why", "timeline") if parts and one in parts[1].split(", ")]
+    if parts and "questions" in parts[1]:
+        made += [entry("questions", one["says"], one["id"]) for one in told(request) if one["says"].endswith("?")]
+    for place, one in enumerate(told(request)[:24]):
+        section = asked[place % len(asked)]
+        made.append(entry(section, own(one), one["id"], title="What is told" if section == "narrative" else ""))
+    return made
+
+
+def own(one: dict[str, str]) -> str:
+    """A card in its own words, with its holder where it is an opinion."""
+    holder, _, role = one["said"].partition(", ")
+    text = one["says"].strip("“”")
     return (
         f"{holder} argues that {text[0].lower()}{text[1:]}"
         if role in ("argues", "forecasts") and holder not in text

@@ -1,5 +1,7 @@
 """The sample's answers as a strong reader gave them, replayed by what they cite, whatever handles a prompt gives it.
 
+    python -m tests.engines.llm.recorded_model      # briefs/open-weight-race-by-model, made anew; `make briefs` does it
+
 `recorded/claims.json` holds the sentences of each article, by outlet and the beginning of its title; `recorded/v1.json`
 to `v4.json` the operations of each section; `recorded/relate.json` the pairs that are not "different";
 `recorded/queries.json` what to ask a search, by the version of the page. A finding is named by words of its quote, a
@@ -10,10 +12,37 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from tests.engines.llm.endpoint import field_of, kind, prompt, told
+from pipeline import run as stages
+from pipeline.config import load
+from pipeline.engines.llm import Llm
+from pipeline.findings.claims import happened
+from pipeline.sample.web import HERE as SAMPLE
+from pipeline.sample.web import Web
+from pipeline.store import Store
+from pipeline.store.ledger import Ledger
+from tests.engines.llm.endpoint import (
+    Endpoint,
+    edition,
+    entry,
+    field_of,
+    kind,
+    notes,
+    numbered,
+    prompt,
+    read,
+    told,
+    verdicts,
+)
+from tests.shared_data import ROOT
 
 HERE = Path(__file__).parent / "recorded"
 
@@ -29,6 +58,15 @@ class Recorded:
         self.versions = {
             path.stem: json.loads(path.read_text(encoding="utf-8")) for path in sorted(folder.glob("v*.json"))
         }
+        self.written = {
+            one["text"]
+            for version in self.versions.values()
+            for name, moves in version.items() if name not in ("rank", "again", "news")
+            for move in moves
+            for one in move["sentences"]
+        }  # fmt: skip
+        self.written |= {one["text"] for version in self.versions.values() for one in version.get("news", ())}
+        self.written |= {text for version in self.versions.values() for text in version.get("again", {}).values()}
         self.unknown: list[str] = []  # quotes that were recorded and that a prompt did not show
 
     def __call__(self, request: dict[str, Any]) -> str:
@@ -36,69 +74,99 @@ class Recorded:
         match kind(request):
             case "claims":
                 return json.dumps({"claims": self._article(request)})
+            case "reread":
+                checks = [{"claim": n, "carried": True, "holder": True, "side": True} for n in notes(request)]
+                return json.dumps({"claims": checks})
             case "queries":
                 found = re.search(r"^Version of the page: (\d+)$", prompt(request), re.M)
                 return json.dumps({"queries": self.queries[found[1]] if found else []})
             case "relate":
                 return json.dumps({"pairs": self._pairs(request)})
-            case "rank":
-                shown = [*told(request), *told(request, "h")]
-                found = re.search(r"^Version of the page: (\d+)$", prompt(request), re.M)
-                recorded = self.versions.get(f"v{found[1]}", {}) if found else {}
-                best = [self._cited(one, shown) for one in recorded.get("rank", ())]
-                return json.dumps({"best": [id for id in best if id]})
             case "again":
-                return json.dumps({"sentences": self._again(request)})
-            case section:
-                return json.dumps({"operations": self._section(request, section)})
+                return json.dumps({"mended": self._again(request)})
+            case "verify":
+                return verdicts(request, self._believes)
+            case _:
+                return self._edition(request)
 
     def version(self, request: dict[str, Any]) -> str:
         """Which of the sample's versions a prompt is for, by its date."""
         dates = {"2026-03-02": "v1", "2026-03-16": "v2", "2026-03-30": "v3", "2026-04-13": "v4"}
-        found = re.search(r"^Date of this edition: (\S+)$", prompt(request), re.M)
+        found = re.search(r"^Date of this edition: (\S+)", prompt(request), re.M)
         return dates.get(found[1], "") if found else ""
 
     def _article(self, request: dict[str, Any]) -> list[dict[str, Any]]:
         outlet, title = field_of(request, "outlet"), field_of(request, "title")
+        shown = dict(numbered(request))
         for key, claims in self.claims.items():
             where, begins = key.split(" | ")
             if where == outlet and title.startswith(begins):
-                found: list[dict[str, Any]] = claims
-                return found
+                published = field_of(request, "published")
+                day = None if published == "unknown" else datetime.fromisoformat(published).replace(tzinfo=UTC)
+                return [self._claim(claim, shown, day) for claim in claims]
         return []
 
-    def _pairs(self, request: dict[str, Any]) -> list[dict[str, Any]]:
-        sides: dict[str, dict[str, str]] = {}
-        for number, side, quote in re.findall(r"^(\d+) ([AB]): (.*)$", prompt(request), re.M):
-            sides.setdefault(number, {})[side] = quote
-        return [
-            {"pair": int(number), "verdict": self.alike.get(frozenset(pair.values()), "different")}
-            for number, pair in sides.items()
-        ]
+    def _claim(self, claim: dict[str, Any], shown: dict[int, str], day: datetime | None) -> dict[str, Any]:
+        """A recorded claim; where it says nothing of its own, it is understood as it stands."""
+        places = claim["sentences"]
+        fields = {name: value for name, value in claim.items() if name not in ("sentences", "holder", "says")}
+        says = claim.get("says") or " ".join(shown.get(place, "") for place in places)[:420]
+        when = happened(says, claim["kind"], day)
+        fields |= {"date": str(when), "dated": places[0]} if when else {}
+        if claim["role"] in ("argues", "evaluates") and "the gap" in says:
+            ends = [re.search(words, says) for words in (r"\b(?:closing|narrow|shrink)", r"\b(?:widen|growing)")]
+            fields |= {"side": "left", "about": "the gap"} if ends[0] and not ends[1] else {}
+            fields |= {"side": "right", "about": "the gap"} if ends[1] and not ends[0] else {}
+        return read(places, says, claim["holder"], **fields)
 
-    def _section(self, request: dict[str, Any], section: str) -> list[dict[str, Any]]:
-        shown = [*told(request), *told(request, "h")]
-        moves = []
-        for move in self.versions.get(self.version(request), {}).get(section, ()):
-            sentences = []
-            for said in move["sentences"]:
-                cites = [self._cited(one, shown) for one in said["cites"]]
-                if all(cites):
-                    sentences.append({"text": said["text"], "cites": cites})
-            if sentences and (section != "tensions" or len(sentences) == 2):
-                block = self._block(request, move.get("block", ""))
-                moves.append(
-                    {
-                        "do": move.get("do", "add"),
-                        "block": block,
-                        "title": move.get("title", ""),
-                        "sentences": sentences,
-                    }
-                )
-        return moves[:16]
+    def _pairs(self, request: dict[str, Any]) -> list[dict[str, Any]]:
+        says = {one["id"]: one["says"] for one in told(request)}
+        asked = re.findall(r"(c\d+) (c\d+)(?:;|$)", prompt(request).rpartition("Pairs: ")[2], re.M)
+        words = {"same": "same", "contradicts": "disputes"}
+        found = [(one, other, self.alike.get(frozenset((says[one], says[other])))) for one, other in asked]
+        return [{"one": one, "other": other, "verdict": words[as_]} for one, other, as_ in found if as_ in words]
+
+    def _believes(self, one: dict[str, str]) -> str:
+        """Whether a sentence was recorded, word for word, or stands in a quotation."""
+        words = re.sub(
+            r"^(?:To the question .* answer|The disagreement .* by this|[\d-]+|[\w .’'&-]+): ", "", one["text"]
+        )
+        stands = one["text"].rstrip(".").casefold() in one["quotes"].casefold()
+        recorded = any(text == words or text.endswith(f" that {words}") for text in self.written)
+        return "says" if stands or one["text"] in self.written or recorded else "no"
+
+    def _edition(self, request: dict[str, Any]) -> str:
+        """All that was recorded for a version, in the parts that a call asks for."""
+        recorded = self.versions.get(self.version(request), {})
+        parts = re.search(r"only these parts: (.*); leave", prompt(request))
+        asked = parts[1].split(", ") if parts else []
+        shown = [*told(request), *told(request, "k")]
+        entries = []
+        for section in ("what", "why", "narrative", "timeline", "perspectives", "tensions", "questions"):
+            for move in recorded.get(section, ()) if section in asked else ():
+                said = [one for one in (self._said(one, shown) for one in move["sentences"]) if one]
+                for together in [said] if section == "tensions" and len(said) == 2 else [[one] for one in said]:
+                    made = entry(section, "", do=move.get("do", "add"), title=move.get("title", ""), sentences=together)
+                    made |= {"block": self._block(request, move.get("block", ""))}
+                    entries.append(made | (self._voice(together, shown) if section == "perspectives" else {}))
+        news = recorded.get("news", ()) if "news" in asked else ()
+        return edition(*entries[:90], news=[one for one in (self._said(one, shown) for one in news) if one])
+
+    def _said(self, one: dict[str, Any], shown: list[dict[str, str]]) -> dict[str, Any] | None:
+        cites = [self._cited(words, shown) for words in one["cites"]]
+        return {"text": one["text"], "basis": one.get("basis", "told"), "cites": cites} if all(cites) else None
+
+    def _voice(self, said: list[dict[str, Any]], shown: list[dict[str, str]]) -> dict[str, Any]:
+        """Whose position it is, by its first card."""
+        lead = next(one for one in shown if one["id"] == said[0]["cites"][0])
+        holder = lead["said"].partition(", ")[0]
+        bare = re.sub(rf"^{re.escape(holder)} (?:argues|says|said|writes) that ", "", said[0]["text"])
+        said[0] |= {"text": bare}  # the heading names the holder
+        return {"title": holder}
 
     def _cited(self, begins: str, shown: list[dict[str, str]]) -> str:
-        found = next((one["id"] for words in begins.split("|") for one in shown if words in one["quote"]), "")
+        having = [one for words in begins.split("|") for one in shown if words in one["says"]]
+        found = min(having, key=lambda one: len(one["says"]), default={"id": ""})["id"]  # who says only that
         if not found:
             self.unknown.append(begins)
         return found
@@ -106,10 +174,39 @@ class Recorded:
     def _block(self, request: dict[str, Any], begins: str) -> str:
         if not begins:
             return ""
-        lines = re.findall(r"^(b\d+)(?: \(([^)]*)\))?(?: \[\w*\])?: (.*)$", prompt(request), re.M)
+        lines = re.findall(r"^([a-z]\d+) \| v[^|]* \| ([^|]*) \| (.*) \| [ck\d ]*$", prompt(request), re.M)
         return next((id for id, title, text in lines if title == begins or begins in text), "")
 
     def _again(self, request: dict[str, Any]) -> list[dict[str, str]]:
         again = {k: v for version in self.versions.values() for k, v in version.get("again", {}).items()}
         stopped = re.findall(r"^(s\d+): (.*)$", prompt(request), re.M)
         return [{"id": id, "text": again[text]} for id, text in stopped if text in again]
+
+
+@contextmanager
+def written(folder: Path) -> Iterator[tuple[Store, Endpoint]]:
+    """The sample's four versions, written in a folder by the engine with a model that gives these answers."""
+    (folder / "sources.toml").write_bytes((SAMPLE / "sources.toml").read_bytes())
+    config = load(folder / "sources.toml")
+    with Endpoint(Recorded()).serving() as endpoint, Web().serve() as web:
+        config = replace(config, fetch=replace(config.fetch, hosts=web.hosts, spacing=0.0))
+        store = Store(config.state)
+        for moment in (*web.runs, web.runs[-1]):
+            web.now = moment
+            engine = Llm(endpoint.settings(model="recorded-answers"), Ledger(config.state, moment))
+            asked = len(endpoint.requests)
+            stages.run(config, store, engine, moment, config.topics, "inline")
+            engine.close()
+        assert len(endpoint.requests) == asked  # the fifth run found nothing new and asked nothing
+        yield store, endpoint
+        store.close()
+
+
+if __name__ == "__main__":
+    with tempfile.TemporaryDirectory() as made:
+        with written(Path(made)):
+            pass
+        (slug,) = (place.name for place in (Path(made) / "briefs").iterdir() if place.is_dir())
+        committed = ROOT / "briefs" / f"{slug}-by-model"
+        shutil.rmtree(committed, ignore_errors=True)
+        shutil.copytree(Path(made) / "briefs" / slug, committed)

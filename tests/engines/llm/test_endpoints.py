@@ -8,16 +8,17 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import pytest
 import trustme
+from pydantic import Field
 
 from pipeline.engines.llm import answer as answers
 from pipeline.engines.llm import waits
 from pipeline.engines.llm.asking import Asker, Question
 from pipeline.engines.llm.manner import Manner, plain
-from pipeline.engines.llm.shapes import Claims, Ranked, schema
+from pipeline.engines.llm.shapes import Claims, Handle, ReadClaim, Shape, schema
 from pipeline.engines.llm.trouble import Invalid
 from pipeline.errors import ConfigError
 from pipeline.records import Failure, LlmSettings
@@ -25,6 +26,13 @@ from pipeline.store import Store
 from pipeline.store.ledger import Ledger
 from tests.engines.llm.endpoint import Answer, Endpoint, Model, completion
 from tests.revise.making import NOW
+
+
+class Ranked(Shape):
+    """An answer as small as one can be."""
+
+    best: Annotated[list[Handle], Field(max_length=80)]
+
 
 GOOD = json.dumps({"best": ["n1", "n7"]})
 
@@ -516,7 +524,7 @@ def test_a_schema_without_limits() -> None:
     told = json.dumps(plain(whole))
     assert not any(word in told for word in ("maxItems", "maxLength", "title", "minItems"))
     claim = plain(whole)["$defs"]["ReadClaim"]
-    assert claim["required"] == ["sentences", "holder", "role", "kind"]
+    assert claim["required"] == list(ReadClaim.model_fields)
     assert claim["additionalProperties"] is False
     odd = {"type": "object", "properties": {"title": {"type": "string", "maxLength": 3}}}
     assert plain(odd) == {"type": "object", "properties": {"title": {"type": "string"}}, "required": ["title"]}

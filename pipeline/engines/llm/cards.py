@@ -1,0 +1,186 @@
+"""What the calls of one version are shown: findings and blocks under short handles, the only ids an answer may use."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from functools import cached_property
+
+from pipeline.engines.llm.relating import measured
+from pipeline.page.editor import Editor
+from pipeline.read.words import terms
+from pipeline.records import Block, Claim, Finding
+from pipeline.relate.similar import Space
+from pipeline.relate.statistics import counted, snapshot
+from pipeline.revise.gate import OWN
+
+NEW = 160  # new cards of one version, best first: what a careful reader keeps apart, and 10,000 tokens
+KNOWN = 40  # known cards beside them
+NEAREST = 3  # known cards that one new card brings along
+NEAR = 0.12  # cosine from which a card is about what another one is
+WITNESSES = 3  # claims of one finding that are cited and read again: who says so first, and two further origins
+SIDES = {-1: "left", 0: "", 1: "right"}
+
+
+class Cards:
+    """The cards of one version: c1, c2 ... for what is new, k1, k2 ... for what was known."""
+
+    def __init__(self, desk: Editor) -> None:
+        self.desk = desk
+        dossier = desk.dossier
+        worth = {finding.id: bearing(desk, finding) for finding in (*dossier.current, *dossier.history)}
+        fresh = [finding for finding in dossier.current if worth[finding.id]]
+        fresh.sort(key=lambda f: (-worth[f.id], -len(f.origins), -f.score, f.id))
+        self.bears = worth
+        self.new = {f"c{number}": finding for number, finding in enumerate(fresh[:NEW], 1)}
+        self.left = fresh[NEW:]
+        self.known = {f"k{number}": finding for number, finding in enumerate(self._beside(), 1)}
+        self.handles = {finding.id: handle for handle, finding in (self.known | self.new).items()}
+
+    def cut(self, most: int) -> None:
+        """Keep the best new cards only, for a model that holds no more."""
+        self.left = [*list(self.new.values())[most:], *self.left]
+        self.new = dict(list(self.new.items())[:most])
+
+    def lead(self, finding: Finding) -> Claim:
+        """The claim that a finding quotes."""
+        return self.desk.dossier.claims[finding.claims[0]]
+
+    def findings(self, handles: Sequence[str]) -> list[Finding]:
+        """The findings behind handles; none where one of them was never given."""
+        known = self.new | self.known
+        told = list(dict.fromkeys(handles))
+        return [known[handle] for handle in told] if all(handle in known for handle in told) else []
+
+    def witnesses(self, finding: Finding) -> tuple[Claim, ...]:
+        """The claims of a finding that a sentence cites: the quoted one, and the first of two further articles.
+
+        Who only argues so is no witness to a report, and nobody to what another one argues.
+        """
+        lead = self.lead(finding)
+        found = {lead.item: lead}
+        for id in finding.claims:
+            claim = self.desk.dossier.claims.get(id, lead)
+            if (claim.role in OWN) == (lead.role in OWN) and (claim.role not in OWN or claim.holder == lead.holder):
+                found.setdefault(claim.item, claim)
+        return tuple(found.values())[:WITNESSES]
+
+    def near(self, claims: Sequence[Claim], most: int) -> tuple[Claim, ...]:
+        """The cards nearest to these claims that are none of them, for a reading to hold against a sentence."""
+        places = [place for place, finding in enumerate(self._all) if finding.claims[0] in {c.id for c in claims}]
+        cited = {claim.quote for claim in claims}
+        found = [near for place in places for near in self._space.near(place, NEAR, most + len(claims))]
+        found.sort(key=lambda near: (-near.cosine, near.index))
+        leads = dict.fromkeys(self._all[near.index].claims[0] for near in found)
+        near = (self.desk.dossier.claims[id] for id in leads)
+        return tuple({c.quote: c for c in near if c.quote not in cited}.values())[:most]
+
+    # --- as a prompt shows them
+
+    def lines(self) -> list[dict[str, str]]:
+        """Each card once."""
+        return [self._line(handle, finding) for handle, finding in (self.new | self.known).items()]
+
+    def _line(self, handle: str, finding: Finding) -> dict[str, str]:
+        lead = self.lead(finding)
+        gist, published = lead.gist, self.desk.published(lead)
+        others = len(finding.origins) - 1
+        happened = f"{{{lead.when}}} " if lead.when else ""
+        return {
+            "id": handle, "day": day(published), "outlet": self.desk.article(lead).item.outlet, "holder": lead.holder,
+            "role": lead.role, "voice": "" if not gist or gist.voice == "own" else f" ({gist.voice})",
+            "bears": str(self.bears[finding.id]), "origins": f", +{others} outlets" if others else "",
+            "side": f", {SIDES[gist.side]}" if gist and gist.side else "", "measure": happened + measured(lead),
+            "says": gist.says if gist else f"“{lead.quote}”",
+        }  # fmt: skip
+
+    def page(self) -> list[dict[str, str]]:
+        """The page as it stands, without what code alone decides."""
+        told = []
+        for block in self.blocks.values():
+            cited = [self.handles[id] for id in block.findings if id in self.handles]
+            told.append(
+                {
+                    "id": anchor(block), "since": str(block.since),
+                    "title": " ".join(filter(None, (block.title, str(block.when or "")))),
+                    "state": block.life[-1].what if block.life and block.life[-1].what != "opened" else "",
+                    "text": " ".join(said.text for said in block.sentences),
+                    "cites": " ".join(cited), "section": block.section,
+                }
+            )  # fmt: skip
+        return told
+
+    @property
+    def blocks(self) -> dict[str, Block]:
+        """The blocks that a model may speak of, by their handles."""
+        return {
+            anchor(block): block
+            for block in self.desk.page.values()
+            if block.section != "figures" and block.kind != "sides"
+        }
+
+    def relations(self) -> list[str]:
+        """What was found between cards when they were compared."""
+        words = {"contradicts": "disputes", "updates": "updates", "backs": "supports"}
+        told = {claim: finding.id for finding in self.desk.findings.values() for claim in finding.claims}
+        made = []
+        for relation in self.desk.dossier.relations:
+            one, other = told.get(relation.claim, ""), relation.finding
+            if relation.kind in words and one in self.handles and other in self.handles:
+                made.append(f"{self.handles[one]} {words[relation.kind]} {self.handles[other]}")
+        return sorted(set(made))
+
+    # --- what is near what
+
+    def _beside(self) -> list[Finding]:
+        """The known findings nearest to what is new, those that it was found to stand to first."""
+        desk, fresh = self.desk, {finding.id for finding in self.new.values()}
+        told = {claim: finding.id for finding in desk.findings.values() for claim in finding.claims}
+        bound = {relation.finding for relation in desk.dossier.relations if told.get(relation.claim) in fresh}
+        bound |= {told.get(relation.claim, "") for relation in desk.dossier.relations if relation.finding in fresh}
+        new = {finding.id for finding in desk.dossier.current}
+        ranked = {finding.id: 1.0 for finding in desk.dossier.history if finding.id in bound}
+        for place, finding in enumerate(self._all):
+            if finding.id in fresh:
+                known = [n for n in self._space.near(place, NEAR, 4 * NEAREST) if self._all[n.index].id not in new]
+                for near in known[:NEAREST]:
+                    id = self._all[near.index].id
+                    ranked[id] = max(ranked.get(id, 0.0), near.cosine)
+        best = sorted(ranked, key=lambda id: (-ranked[id], id))[:KNOWN]
+        return [desk.findings[id] for id in best if desk.findings[id].claims[0] in desk.dossier.claims]
+
+    @cached_property
+    def _all(self) -> list[Finding]:
+        found = [f for f in self.desk.findings.values() if f.claims[0] in self.desk.dossier.claims and self.bears[f.id]]
+        return sorted(found, key=lambda finding: finding.id)
+
+    @cached_property
+    def _space(self) -> Space:
+        texts = [terms(said(self.lead(finding))) for finding in self._all]
+        return Space(texts, snapshot(len(texts), counted(texts)))
+
+
+def bearing(desk: Editor, finding: Finding) -> int:
+    """How much a finding bears on the question, 0 to 3: by who read it, else by the words of topic and article."""
+    lead = desk.dossier.claims.get(finding.claims[0])
+    if lead is None or lead.item not in desk.dossier.articles:
+        return 0
+    if lead.gist and lead.gist.topic in ("", desk.topic.slug):
+        return lead.gist.bears
+    one = desk.material.of.get(finding.id)
+    return 1 if one and not one.stopped else 0
+
+
+def said(claim: Claim) -> str:
+    """A claim so that it is understood by itself, as far as somebody read it so."""
+    return claim.gist.says if claim.gist else claim.quote
+
+
+def anchor(block: Block) -> str:
+    """What a block is called in a prompt; one of this very version has no name yet and cannot be spoken of."""
+    return block.anchor
+
+
+def day(moment: datetime | None) -> str:
+    """A day as prompts show it."""
+    return f"{moment:%Y-%m-%d}" if moment else "undated"

@@ -1,0 +1,321 @@
+"""A version by the model: one call edits, blind readings decide, code carries out and counts what was not printed.
+
+Where the call fails, the digest writes those sections. What a reading stops goes back once with the words; then it is
+told in its source's own, or left out with the reason.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from pipeline.engines.digest import NAME
+from pipeline.engines.llm.asking import Asker, Question
+from pipeline.engines.llm.cards import Cards
+from pipeline.engines.llm.layout import Layout
+from pipeline.engines.llm.prompts import Prompts
+from pipeline.engines.llm.proposals import BESIDE, Draft, Proposal, Sifter, misworded, moving, settling, tidy
+from pipeline.engines.llm.shapes import Again, Answer, Edition
+from pipeline.engines.llm.verifying import Found, Sheet, Verifier
+from pipeline.page.editor import Editor
+from pipeline.page.sections import figures, narrative, perspectives, questions, standing, tensions, timeline, what, why
+from pipeline.read.names import names
+from pipeline.records import SENTENCES, Block, Dossier, Failure, Operation, OperationKind, Section, Sentence
+
+SPLIT = 60  # new cards from which two calls edit: the answer would not fit into one
+FEWEST = 8  # new cards below which a prompt that is too long cannot be cut further
+MOST = 8000  # tokens of an edition; `[llm] max_tokens` may allow less
+MOST_AGAIN = 2500
+SHARE = 4  # of the new sentences of a version one in so many may rest on one outlet
+BODY: tuple[str, ...] = ("narrative", "timeline", "perspectives", "themes")
+HEAD: tuple[str, ...] = ("news", "what", "why", "questions", "tensions")
+COUNTED = "The readings behind this version found {found} of {planted} sentences that had been made false on purpose."
+# Where a share gives way first: what a page can miss before what it begins with.
+_DISPENSABLE: tuple[Section, ...] = ("timeline", "narrative", "perspectives", "tensions", "why", "questions", "what")
+
+
+@dataclass(frozen=True, slots=True)
+class _Put:
+    """A sentence that may stand, with what it was proposed for."""
+
+    proposal: Proposal
+    sentences: tuple[Sentence, ...]
+    moved: bool  # whether the readings found the move of a position too
+
+
+class Editing:
+    """One revision of one page."""
+
+    def __init__(self, dossier: Dossier, asker: Asker, prompts: Prompts) -> None:
+        self.desk = Editor(dossier)
+        self.asker, self.prompts = asker, prompts
+        self.verifier = Verifier(self.desk, self.ask, standing=[*_standing(self.desk)])
+        self.stood_in: set[str] = set()  # ids of blocks that the digest made in the model's place
+        self.stopped: dict[str, str] = {}  # keys of drafts to why they may not stand
+        self.left_out: dict[str, tuple[str, OperationKind]] = {}  # words to reason, and whether they are untrue
+
+    def operations(self) -> Sequence[Operation]:
+        """The operations that bring the page up to date with what is new."""
+        desk = self.desk
+        cards = Cards(desk)
+        layout = Layout(desk, cards)
+        layout.corrections()
+        standing.support(desk)
+        figures.tables(desk)
+        layout.upkeep()
+        sifter = Sifter(desk, cards)
+        news: list[Sentence] = []
+        if cards.new:
+            edition = self._edition(cards)
+            proposals = sifter.proposals(edition)
+            put, news = self._verified(sifter, [p for p in proposals if p.drafts], edition)
+            # What stands is changed before anything new asks for its place.
+            for one in sorted(self._shared_out(put), key=lambda one: one.proposal.entry.do == "add"):
+                layout.put(one.proposal, one.sentences, moved=one.moved)
+            layout.themes(edition.themes)
+            layout.retire([p for p in proposals if p.entry.do == "retire"])
+            layout.order(edition)
+        for words, reason in (*sifter.refused, *layout.refused):
+            self.left_out.setdefault(words, (reason, "forgo"))
+        return (*self._marked(), *layout.ordered, *self._omitted(), *self._told(news))
+
+    # --- asking
+
+    def ask(self, name: str, about: str, shape: type[Answer], most: int, **values: object) -> Answer | Failure:
+        """Put a question of this version to the model."""
+        topic = self.desk.topic
+        text = self.prompts.render(name, **values)
+        return self.asker.ask(
+            Question(
+                name, self.prompts.version_of(name), self.prompts.render("system"), text, shape,
+                f"v{self.desk.version} {about}", topic.slug, most=most,
+            )
+        )  # fmt: skip
+
+    def _edition(self, cards: Cards) -> Edition:
+        """What the model would change; the digest does what a call that fails was asked for."""
+        if len(cards.new) <= SPLIT:
+            return self._part(cards, (*HEAD, *BODY), "")
+        body = self._part(cards, BODY, "")
+        told = "\n".join(s.text for entry in body.entries for s in entry.sentences)
+        head = self._part(cards, HEAD, told)
+        renamed = {entry.id: f"{entry.id}+" for entry in head.entries}  # both count from e1
+        entries = [entry.model_copy(update={"id": renamed[entry.id]}) for entry in head.entries]
+        order = [renamed.get(id, id) for id in head.order]
+        return Edition(
+            themes=body.themes, entries=[*body.entries, *entries], order=[*body.order, *order], news=head.news
+        )
+
+    def _part(self, cards: Cards, parts: Sequence[str], body: str) -> Edition:
+        while True:
+            answer = self._asked(cards, parts, body)
+            if isinstance(answer, Failure) and answer.status == 413 and len(cards.new) > FEWEST:
+                cards.cut(len(cards.new) // 2)
+                continue
+            break
+        if not isinstance(answer, Failure):
+            kept = [entry for entry in answer.entries if entry.section in parts]
+            return answer.model_copy(update={"entries": kept})
+        self._instead([section for section in _DIGEST if section in parts])
+        return Edition(themes=[], entries=[], order=[], news=[])
+
+    def _asked(self, cards: Cards, parts: Sequence[str], body: str) -> Edition | Failure:
+        topic = self.desk.topic
+        page = [block for block in cards.page() if block["section"] in parts]
+        return self.ask(
+            "edit", "edit" if len(parts) > len(HEAD) else f"edit {parts[0]}", Edition, MOST, topic=topic,
+            axis=[pole.name for pole in topic.axis or ()], today=f"{self.desk.now:%Y-%m-%d}",
+            version=self.desk.version, parts=parts, budgets=topic.budgets, longest=SENTENCES, cards=cards.lines(),
+            relations=cards.relations(), page=page, body=body,
+        )  # fmt: skip
+
+    def _instead(self, sections: Sequence[Section]) -> None:
+        """Let the digest do sections, and mark what it made."""
+        before = dict(self.desk.operations)
+        if "questions" in sections:
+            questions.settle(self.desk)
+        for section in sections:
+            _DIGEST[section](self.desk)
+        self.stood_in |= {id for id, operation in self.desk.operations.items() if before.get(id) != operation}
+
+    # --- verifying
+
+    def _verified(
+        self, sifter: Sifter, proposals: Sequence[Proposal], edition: Edition
+    ) -> tuple[list[_Put], list[Sentence]]:
+        """What may stand of an edition, in its order, and of its news."""
+        news = [draft for said in edition.news if (draft := self._new(sifter, sifter.draft(said)))]
+        drafts = {d.key: d for d in (*(d for p in proposals for d in p.drafts), *news)}
+        settled = {p.drafts[0].key: p for p in proposals if p.entry.do in ("answered", "narrowed")}
+        found = self._read(sifter, list(drafts.values()), settled)
+        mended = self._mended(drafts, settled)
+        again = self._read(sifter, list(mended.values()), {}) if mended else {}
+        for key, draft in mended.items():
+            if draft.key in again and again[draft.key].basis is not None:
+                found[key], drafts[key] = again[draft.key], draft
+        sentences = {
+            key: drafts[key].sentence(one.basis, one.by) for key, one in found.items() if one.basis is not None
+        }
+        moves = self._moves([p for p in proposals if p.drafts[0].key in sentences])
+        put: list[_Put] = []
+        for proposal in proposals:
+            keys = [draft.key for draft in proposal.drafts]
+            if all(key in sentences for key in keys):
+                told = tuple(sentences[key] for key in keys)
+                put.append(_Put(proposal, told, proposal.entry.id in moves))
+            elif quoted := self._quoted(proposal):
+                put.append(_Put(proposal, (quoted,), moved=False))
+            else:
+                self._leave_out(drafts[key] for key in keys if key not in sentences)
+        self._leave_out(draft for draft in news if draft.key not in sentences)
+        return put, [sentences[draft.key] for draft in news if draft.key in sentences]
+
+    def _new(self, sifter: Sifter, draft: Draft | None) -> Draft | None:
+        """What is told as news rests on something new."""
+        if draft and not any(finding.id in sifter.fresh for finding in draft.findings):
+            sifter.refused.append((draft.text, "is no news: it rests on nothing new"))
+            return None
+        return draft
+
+    def _read(self, sifter: Sifter, drafts: Sequence[Draft], settled: Mapping[str, Proposal]) -> dict[str, Found]:
+        """What readings find of those that code has nothing against; why others are stopped is noted."""
+        sheets = []
+        for draft in drafts:
+            if why := misworded(draft) or sifter.fault(draft):
+                self.stopped[draft.key] = why
+                continue
+            text, claims = draft.shown, draft.claims
+            if draft.key in settled and (block := settled[draft.key].block):
+                text = settling(block, settled[draft.key].entry.do, text)
+            sheets.append(Sheet(draft.key, text, claims, sifter.cards.near(claims, BESIDE), draft.basis))
+        found = self.verifier.read(sheets) if sheets else {}
+        self.stopped |= {key: one.why for key, one in found.items() if one.basis is None}
+        return found
+
+    def _mended(self, drafts: Mapping[str, Draft], settled: Mapping[str, Proposal]) -> dict[str, Draft]:
+        """What was stopped in other words, where the model finds some and they lose no name."""
+        back = [key for key in drafts if key in self.stopped and key not in settled]
+        if not back or self.verifier.spent:
+            return {}
+        shown = [
+            {
+                "id": f"s{number}", "text": drafts[key].text, "why": self.stopped[key],
+                "quotes": [self.verifier.quote(claim) for claim in drafts[key].claims],
+            }
+            for number, key in enumerate(back, 1)
+        ]  # fmt: skip
+        answer = self.ask("again", "again", Again, MOST_AGAIN, stopped=shown)
+        if isinstance(answer, Failure):
+            return {}
+        texts = {one.id: one.text for one in answer.mended}
+        found = {}
+        for number, key in enumerate(back, 1):
+            if text := texts.get(f"s{number}"):
+                draft = replace(drafts[key], text=tidy(text))
+                if _names(drafts[key], self.stopped[key]) <= set(names(draft.text)):
+                    found[key] = draft
+        return found
+
+    def _moves(self, proposals: Sequence[Proposal]) -> set[str]:
+        """The entries whose move of a position the readings sign as well."""
+        sheets = []
+        for proposal in proposals:
+            entry, block, draft = proposal.entry, proposal.block, proposal.drafts[0]
+            if (
+                block
+                and entry.section == "perspectives"
+                and entry.moved in ("changed sides", "strengthened", "softened")
+            ):
+                claims = self.desk.dossier.claims
+                before = tuple(claims[id] for said in block.sentences for id in said.claims if id in claims)
+                sheets.append(Sheet(entry.id, moving(block, entry.moved, draft), (*before, *draft.claims)))
+        found = self.verifier.read(sheets) if sheets else {}
+        return {key for key, one in found.items() if one.basis is not None}
+
+    def _quoted(self, proposal: Proposal) -> Sentence | None:
+        """The source's own words in the place of a told sentence that could not be mended; None where they may not."""
+        draft, entry = proposal.drafts[0], proposal.entry
+        if (
+            len(proposal.drafts) > 1
+            or entry.do != "add"
+            or draft.basis != "told"
+            or entry.section in ("questions", "tensions")
+        ):
+            return None
+        finding = draft.findings[0]
+        one = self.desk.material.of.get(finding.id)
+        if one is None or one.stopped or not self.desk.fits(one) or finding.id in self.desk.told():
+            return None
+        return self.desk.tell(finding)
+
+    def _shared_out(self, put: Sequence[_Put]) -> list[_Put]:
+        """No more than a quarter from one outlet, while there are others: what a page can miss is left out first."""
+        outlets = [self._outlet(one) for one in put]
+        most = max(-(-len(put) // SHARE), -(-len(put) // max(1, len(set(outlets)))))
+        over = Counter(outlets)
+        kept = list(put)
+        for section in _DISPENSABLE:
+            for one in reversed([one for one in kept if one.proposal.entry.section == section]):
+                outlet = self._outlet(one)
+                if over[outlet] > most and outlet:
+                    over[outlet] -= 1
+                    kept.remove(one)
+                    draft = one.proposal.drafts[0]
+                    self.left_out.setdefault(draft.text, (f"more than a quarter would rest on {outlet}", "forgo"))
+        return kept
+
+    def _outlet(self, one: _Put) -> str:
+        items = one.sentences[0].items
+        return self.desk.dossier.articles[items[0]].item.outlet if items else ""
+
+    # --- handing over
+
+    def _marked(self) -> list[Operation]:
+        made = self.desk.operations.values()
+        return [replace(one, engine=NAME) if one.id in self.stood_in else one for one in made]
+
+    def _leave_out(self, drafts: Iterable[Draft]) -> None:
+        """Count what was stopped, with the reason."""
+        for draft in drafts:
+            why = self.stopped.get(draft.key, "stands beside one that was stopped")
+            self.left_out.setdefault(draft.text, (why, "forgo" if misworded(draft) else "omit"))
+
+    def _omitted(self) -> list[Operation]:
+        """What was proposed and is not printed, each with its reason."""
+        made = []
+        for words, (reason, kind) in self.left_out.items():
+            block = self.desk.new("what", f"unprinted/{words}", (Sentence(words, notice=True),))
+            made.append(Operation(kind, block.id, block, reason))
+        return made
+
+    def _told(self, news: Sequence[Sentence]) -> list[Operation]:
+        """What heads this version, and what stands under it of the readings."""
+        recall, found = self.verifier.recall, []
+        if news:
+            found.append(Operation("news", "news", Block("news", "what", tuple(news))))
+        if recall.planted:
+            text = COUNTED.format(found=recall.found, planted=recall.planted)
+            found.append(Operation("notice", "readings", Block("readings", "what", (Sentence(text, notice=True),))))
+        return found
+
+
+def _standing(desk: Editor) -> Iterator[Sheet]:
+    """What the page says in a model's words, and readings have signed: decoys are made of it first."""
+    known = desk.dossier.claims
+    for block in desk.page.values():
+        for said in block.sentences:
+            if said.written and all(id in known for id in said.claims):
+                held = f"{block.title}: {said.text}" if block.section == "perspectives" else said.text
+                yield Sheet(block.id, held, tuple(known[id] for id in said.claims))
+
+
+def _names(draft: Draft, why: str) -> set[str]:
+    """The names that a sentence has to keep: all but those that it was stopped for."""
+    return {name for name in names(draft.text) if name not in why}
+
+
+_DIGEST: dict[Section, Callable[[Editor], object]] = {
+    "timeline": timeline.events, "what": what.state, "perspectives": perspectives.voices,
+    "tensions": tensions.tensions, "why": why.reasons, "questions": questions.ask, "narrative": narrative.stories,
+}  # fmt: skip

@@ -1,0 +1,351 @@
+"""Where what may stand is put: sections and their budgets, themes, order, and how much may leave in one version."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from pipeline.engines.llm.cards import Cards, anchor
+from pipeline.engines.llm.proposals import Draft, Proposal, later, newest
+from pipeline.engines.llm.shapes import Edition, Theme
+from pipeline.page.editor import TELLINGS, Editor, inner_marks
+from pipeline.page.sections import standing
+from pipeline.read.dates import last_day
+from pipeline.records import (
+    KINDS,
+    SECTIONS,
+    SENTENCES,
+    Block,
+    BlockKind,
+    Claim,
+    Operation,
+    Section,
+    Sentence,
+    StepKind,
+    When,
+)
+from pipeline.revise import gate
+
+RETIRED = 0.3  # part of a section that may leave in one version: a page that is another one each time is not read again
+TITLE = 8  # words of a theme
+SILENT_AFTER = timedelta(days=60)  # two months in which a holder who had a view is not heard of
+REST = ""  # the heading of what belongs to no theme
+
+
+class Layout:
+    """Puts sentences on the desk."""
+
+    def __init__(self, desk: Editor, cards: Cards) -> None:
+        self.desk, self.cards = desk, cards
+        self.refused: list[tuple[str, str]] = []
+        self.ordered: list[Operation] = []
+        self.placed: dict[str, str] = {}  # ids of entries to ids of their blocks
+        self._stood = Counter(block.section for block in desk.page.values())
+        self._left: Counter[str] = Counter()
+
+    def corrections(self) -> None:
+        """Let nothing rest on a claim that its article no longer makes; what a model joined is told apart first."""
+        gone = {correction.claim.id: correction.now for correction in self.desk.dossier.corrections}
+        for block in list(self.desk.page.values()):
+            if any(said.basis != "told" and gone.keys() & {*said.claims} for said in block.sentences):
+                said = tuple(one for said in block.sentences for one in self._apart(said, gone))
+                self.desk.put(replace(block, sentences=said), "its article was edited")
+        standing.corrections(self.desk)
+
+    def _apart(self, said: Sentence, gone: Mapping[str, Claim | None]) -> list[Sentence]:
+        """A joined sentence as one for each finding that it rests on, in its source's words."""
+        if said.basis == "told" or not gone.keys() & {*said.claims}:
+            return [said]
+        told: dict[str, Sentence] = {}
+        for id in said.claims:
+            claim, now = self.desk.dossier.claims[id], gone.get(id)
+            stands = {id, now.id} if now else {id}
+            finding = next((f for f in self.desk.findings.values() if stands & {*f.claims}), None)
+            alone = Sentence(f"“{inner_marks(claim.quote)}”", (id,), (claim.item,))
+            told.setdefault(finding.id if finding else id, self.desk.tell(finding, claim) if finding else alone)
+        return list(told.values())
+
+    def upkeep(self) -> None:
+        """What time alone does: a day to come has come, a holder is silent, or speaks again."""
+        desk = self.desk
+        for block in desk.section("timeline"):
+            if block.kind == "coming" and block.when and last_day(block.when) < desk.now.date():
+                desk.drop(block.id, "its day has come")
+        heard: dict[str, datetime] = {}
+        for finding in self.cards.new.values():
+            lead = self.cards.lead(finding)
+            if day := desk.published(lead):
+                heard[lead.holder] = max(day, heard.get(lead.holder, day))
+        for block in desk.section("perspectives"):
+            day = max(filter(None, (block.day, heard.get(block.title))), default=None)
+            silent = bool(block.life) and block.life[-1].what == "silent"
+            before = desk.dossier.previous.date if desk.dossier.previous else desk.now
+            fell = day and desk.now - day > SILENT_AFTER >= before - day  # silent since it came in is only old
+            if fell and not silent:
+                desk.put(desk.step(block, "silent"), "no statement of the holder for two months")
+            elif silent and day and desk.now - day <= SILENT_AFTER:
+                desk.put(desk.step(replace(block, day=day), "spoke"), "the holder says something again")
+
+    def put(self, proposal: Proposal, sentences: tuple[Sentence, ...], *, moved: bool) -> None:
+        """Carry out an entry whose sentences may stand."""
+        entry, draft = proposal.entry, proposal.drafts[0]
+        match entry.section:
+            case "questions":
+                block, why = self._question(proposal, sentences)
+            case "timeline":
+                block, why = self._event(draft, sentences)
+            case "perspectives":
+                block, why = self._voice(proposal, sentences, moved=moved)
+            case "narrative":
+                block, why = self._theme(entry.title, proposal, sentences)
+            case "tensions":
+                block, why = self._tension(entry.title, proposal, sentences)
+            case _:
+                block, why = self._line(proposal, sentences)
+        if block is None:
+            self.refused.append((draft.text, why))
+            return
+        told = Counter(id for one in self.desk.page.values() if one.section != "figures" for id in one.findings)
+        beside = {id for one in self.desk.section(block.section) if one.id != block.id for id in one.findings}
+        fresh = tuple(id for id in block.findings if id not in beside and told[id] < TELLINGS)
+        if not fresh and block.findings:
+            self.refused.append((draft.text, f"tells nothing that {block.section} does not tell already"))
+            return
+        block = replace(block, findings=fresh)
+        if block.id not in self.desk.page and not self._has_room(block):
+            self.refused.append((draft.text, f"there is no room for it in {block.section}"))
+            return
+        self.desk.put(block, why)
+        self.placed[entry.id] = block.id
+
+    def _has_room(self, block: Block) -> bool:
+        """Whether one more fits: a full section makes room by what its order puts last, as far as a version may."""
+        desk, section = self.desk, block.section
+        room: int = getattr(desk.topic.budgets, section)
+        standing = desk.section(section)
+        if section == "narrative":
+            if sum(one.title == block.title for one in standing) >= SENTENCES:
+                return self._give_way(
+                    [one for one in standing if one.title == block.title and one.since < desk.version]
+                )
+            themes = {one.title for one in standing}
+            return block.title in themes or len(themes) < room
+        if len(standing) < room:
+            return True
+        return self._give_way([one for one in standing if one.since < desk.version and one.id not in desk.operations])
+
+    def _give_way(self, blocks: Sequence[Block]) -> bool:
+        weakest = min(blocks, key=lambda one: (not one.settled, one.rank, one.id), default=None)
+        if weakest is None or not self._may_leave(weakest.section, 1):
+            return False
+        self.desk.drop(weakest.id, "gave way to what is new")
+        return True
+
+    def _may_leave(self, section: Section, many: int) -> bool:
+        """Whether so many more may leave a section in this version."""
+        allowed = max(1, int(RETIRED * self._stood[section]))
+        if self._left[section] + many > allowed:
+            return False
+        self._left[section] += many
+        return True
+
+    # --- sections
+
+    def _new(self, section: Section, key: str, draft: Draft, said: tuple[Sentence, ...], **fields: Any) -> Block:
+        given = {"kind": KINDS.get(section, "point"), "day": newest(self.desk, draft)} | fields
+        return self.desk.new(section, key, said, findings=tuple(f.id for f in draft.findings), **given)
+
+    def _replaced(self, proposal: Proposal) -> Block | None:
+        """What stands where the proposal would: one that adds may name a block too, for its theme."""
+        old = proposal.block
+        return self.desk.page.get(old.id) if old and proposal.entry.do != "add" else None
+
+    def _line(self, proposal: Proposal, said: tuple[Sentence, ...]) -> tuple[Block | None, str]:
+        draft, old = proposal.drafts[0], self._replaced(proposal)
+        made = self._new(proposal.entry.section, draft.text, draft, said)
+        if old:
+            return replace(old, sentences=said, findings=made.findings, day=made.day), "what is new changes it"
+        return made, "chosen by the model"
+
+    def _question(self, proposal: Proposal, said: tuple[Sentence, ...]) -> tuple[Block | None, str]:
+        draft, old, what = proposal.drafts[0], proposal.block, proposal.entry.do
+        if what == "add":
+            asked = draft.text.endswith("?") or any(claim.kind == "question" for claim in draft.claims)
+            expected = [claim for claim in draft.claims if claim.kind == "forecast"]
+            if not asked and not expected:
+                return None, "asks nothing, and its sources expect nothing"
+            kind: BlockKind = "question" if asked else "forecast"
+            when = None if asked else expected[0].when
+            made = self._new("questions", draft.text, draft, said, kind=kind, when=when)
+            return self.desk.step(made, "opened"), "sources leave it open"
+        if old is None or old.id not in self.desk.page or not later(self.desk, draft, old):
+            return None, "nothing later than the question answers it"
+        step: StepKind = "answered" if what == "answered" else "narrowed"
+        known = (*old.findings, *(f.id for f in draft.findings if f.id not in old.findings))
+        return replace(self.desk.step(old, step, said), findings=known), f"{step} by what is new"
+
+    def _event(self, draft: Draft, said: tuple[Sentence, ...]) -> tuple[Block | None, str]:
+        when = draft.when
+        if when is None:
+            return None, "cites nothing that gives the day"
+        if any(
+            set(block.findings) & {f.id for f in draft.findings} and _meet(block.when, when)
+            for block in self.desk.section("timeline")
+        ):
+            return None, "is on the timeline"
+        kind: BlockKind = (
+            "coming" if last_day(when) >= self.desk.now.date() and when.start > self.desk.now.date() else "event"
+        )
+        if kind == "event" and all(claim.kind == "forecast" for claim in draft.claims):
+            return None, "was only expected for that day"
+        return self._new(
+            "timeline", f"{when}/{draft.findings[0].id}", draft, said, when=when, kind=kind
+        ), "its source gives the day"
+
+    def _voice(self, proposal: Proposal, said: tuple[Sentence, ...], *, moved: bool) -> tuple[Block | None, str]:
+        draft, entry = proposal.drafts[0], proposal.entry
+        holder = self._holder(entry.title, draft)
+        if not holder:
+            return None, f"is no position of {entry.title}: no card that it cites is"
+        pole = self._pole(holder, draft)
+        old = next((one for one in self.desk.section("perspectives") if one.title == holder), None)
+        if old is None:
+            made = self._new("perspectives", holder, draft, said, title=holder, pole=pole)
+            return self.desk.step(made, "new"), "a named holder says it"
+        if not later(self.desk, draft, old):
+            return None, f"nothing that {holder} said later"
+        what: StepKind = "changed sides" if pole * old.pole < 0 else "now says"
+        if moved and entry.moved in ("strengthened", "softened", "changed sides"):
+            what = entry.moved
+        ids = tuple(f.id for f in draft.findings)
+        now = replace(
+            self.desk.step(old, what, old.sentences),
+            sentences=said,
+            findings=ids,
+            pole=pole or (old.pole if what != "changed sides" else 0.0),
+        )
+        return replace(now, day=newest(self.desk, draft)), f"{what}: a later statement of the holder"
+
+    def _holder(self, title: str, draft: Draft) -> str:
+        """The holder of a position by the name that its cards give; "" where none of them is theirs."""
+        held = Counter(claim.holder for claim in draft.claims if claim.holder)
+        plain = " ".join(title.casefold().split())
+        same = [name for name in held if name.casefold() == plain or plain.split()[-1:] == name.casefold().split()[-1:]]
+        return max(same, key=lambda name: (len(name), name), default="")
+
+    def _pole(self, holder: str, draft: Draft) -> float:
+        """The end of the axis at which the holder stands by these cards, 0 where they differ or say none."""
+        sides = {
+            c.gist.side for c in draft.claims if c.gist and c.holder == holder and c.gist.topic == self.desk.topic.slug
+        }
+        sides.discard(0)
+        return float(sides.pop()) if len(sides) == 1 else 0.0
+
+    def _theme(self, title: str, proposal: Proposal, said: tuple[Sentence, ...]) -> tuple[Block | None, str]:
+        draft = proposal.drafts[0]
+        if old := self._replaced(proposal):
+            return replace(old, sentences=said, findings=tuple(f.id for f in draft.findings)), "what is new changes it"
+        theme = " ".join(title.split()).rstrip(".:") or (proposal.block.title if proposal.block else REST)
+        theme = theme if len(theme.split()) <= TITLE else REST
+        return self._new("narrative", draft.text, draft, said, title=theme), "chosen by the model"
+
+    def _tension(self, title: str, proposal: Proposal, said: tuple[Sentence, ...]) -> tuple[Block | None, str]:
+        drafts, desk = proposal.drafts, self.desk
+        holders = {claim.holder for draft in drafts for claim in draft.claims}
+        items = {claim.item for draft in drafts for claim in draft.claims}
+        if len(holders) < 2 and len(items) < 2 and proposal.entry.do == "add":
+            return None, "has one voice only"
+        findings = tuple(dict.fromkeys(f.id for draft in drafts for f in draft.findings))
+        if old := self._replaced(proposal):
+            if proposal.entry.do == "answered":
+                return desk.step(old, "eased", said), "what is new settles it"
+            return replace(old, sentences=said, findings=findings), "what is new changes it"
+        named = " ".join(title.split()).rstrip(".:")
+        claims = [claim for draft in drafts for claim in draft.claims]
+        if not named or gate.untitled(named, claims, desk.dossier.articles):
+            named = " and ".join(list(dict.fromkeys(c.holder for c in claims if c.holder))[:2])
+        made = self._new("tensions", "/".join(d.text for d in drafts), drafts[0], said, title=named)
+        return desk.step(replace(made, findings=findings), "opened"), "the model finds them to disagree"
+
+    # --- the whole
+
+    def themes(self, themes: Sequence[Theme]) -> None:
+        """Rename, merge and retire themes as far as one version may."""
+        desk = self.desk
+        for theme in themes:
+            under = [block for block in desk.section("narrative") if block.title == theme.theme and theme.theme]
+            into = " ".join(theme.into.split()).rstrip(".:")
+            if not under or theme.do == "keep":
+                continue
+            if theme.do == "retire":
+                old = [block for block in under if block.since < desk.version]
+                if not self._may_leave("narrative", len(old)):
+                    self.refused.append((f"retire {theme.theme}", "more than three in ten would leave in one version"))
+                    continue
+                for block in old:
+                    desk.drop(block.id, theme.reason or "retired by the model")
+                continue
+            claims = [
+                desk.dossier.claims[id]
+                for b in under
+                for s in b.sentences
+                for id in s.claims
+                if id in desk.dossier.claims
+            ]
+            known = any(block.title == into for block in desk.section("narrative"))
+            if (
+                not into
+                or len(into.split()) > TITLE
+                or (not known and gate.untitled(into, claims, desk.dossier.articles))
+            ):
+                self.refused.append((f"{theme.do} {theme.theme}", "the new heading names what its sources do not"))
+                continue
+            room = SENTENCES - sum(block.title == into for block in desk.section("narrative"))
+            for block in under[:room]:
+                desk.put(replace(block, title=into), theme.reason)
+        for title in dict.fromkeys(
+            block.title for block in desk.section("narrative") if block.title
+        ):  # any sentence below may carry it
+            under = [block for block in desk.section("narrative") if block.title == title]
+            said = (id for block in under for sentence in block.sentences for id in sentence.claims)
+            if gate.untitled(
+                title, [desk.dossier.claims[id] for id in said if id in desk.dossier.claims], desk.dossier.articles
+            ):
+                for block in under:
+                    desk.put(replace(block, title=REST))
+
+    def retire(self, proposals: Sequence[Proposal]) -> None:
+        """Let blocks leave, with the reason, as far as one version may."""
+        for proposal in proposals:
+            block = proposal.block
+            if block is None or block.id not in self.desk.page or block.since == self.desk.version:
+                continue
+            if not self._may_leave(block.section, 1):
+                self.refused.append((f"retire {anchor(block)}", "more than three in ten would leave in one version"))
+                continue
+            self.desk.drop(block.id, proposal.entry.reason or "retired by the model")
+
+    def order(self, edition: Edition) -> None:
+        """The order of each section: as the model has it, then what it left out, as it stood."""
+        desk = self.desk
+        by_anchor = {anchor(block): block.id for block in desk.page.values()}
+        wanted = [self.placed.get(handle) or by_anchor.get(handle, "") for handle in edition.order]
+        wanted += [id for entry in edition.entries if (id := self.placed.get(entry.id, ""))]  # else as it was given
+        places = {id: place for place, id in reversed(list(enumerate(wanted)))}
+        for section in SECTIONS:
+            if section in ("timeline", "figures"):
+                continue
+            blocks = desk.section(section)
+            last = len(wanted)
+            blocks.sort(key=lambda block: (block.kind != "sides", block.settled, places.get(block.id, last)))
+            for place, block in enumerate(blocks):
+                desk.put(replace(block, rank=float(len(blocks) - place)))
+                self.ordered.append(Operation("order", block.id))
+
+
+def _meet(one: When | None, other: When) -> bool:
+    """Whether two dates may be one."""
+    return one is not None and one.start <= last_day(other) and other.start <= last_day(one)

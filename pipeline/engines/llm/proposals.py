@@ -1,0 +1,201 @@
+"""What an edition proposes, sentence by sentence, with what code alone has against it before anybody reads it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from pipeline.engines.llm.cards import Cards
+from pipeline.engines.llm.shapes import Edition, Entry, Said
+from pipeline.english.attribution import attribution
+from pipeline.page.editor import Editor
+from pipeline.records import Basis, Block, Claim, Finding, Sentence, When
+from pipeline.revise import gate
+
+SHORTEST, LONGEST = 4, 60  # words of a sentence
+RECENT = timedelta(days=60)  # how old the newest source of a "now" may be
+BESIDE = 2  # cards beside a sentence that a reading is shown
+_NOW = re.compile(r"\b(?:now|currently|no longer|today)\b", re.I)
+_REPLY = re.compile(
+    r"\bin (?:response|reaction|reply|answer) to\b|\b(?:respond|repl|react)(?:s|ed|ies|ied|ing)?\b to", re.I
+)
+_END = re.compile(r"[.!?](?=\s+[A-Z“])")
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A proposed sentence: what it rests on, and what became of it."""
+
+    text: str
+    basis: Basis
+    findings: tuple[Finding, ...]
+    claims: tuple[Claim, ...]
+    title: str = ""  # of its block, which may name the holder
+    when: When | None = None  # of an event
+
+    @property
+    def key(self) -> str:
+        """The same sentence on the same grounds is read once, wherever it would stand."""
+        return f"{self.text}\x00{' '.join(claim.id for claim in self.claims)}"
+
+    @property
+    def shown(self) -> str:
+        """As a reading is shown it: with the holder or the day that will stand before it."""
+        return f"{self.title}: {self.text}" if self.title else f"{self.when}: {self.text}" if self.when else self.text
+
+    def sentence(self, basis: Basis | None = None, by: Sequence[str] = ()) -> Sentence:
+        """As it stands on the page, with the claims that carry it."""
+        kept = [claim for claim in self.claims if not by or claim.id in by]
+        items = tuple(dict.fromkeys(claim.item for claim in kept))
+        return Sentence(self.text, tuple(c.id for c in kept), items, written=True, basis=basis or self.basis)
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """One entry of an edition that can be carried out, once its sentences are found right."""
+
+    entry: Entry
+    block: Block | None
+    drafts: tuple[Draft, ...]
+
+
+class Sifter:
+    """Takes an edition apart; `refused` has what cannot be carried out, with the reason."""
+
+    def __init__(self, desk: Editor, cards: Cards) -> None:
+        self.desk, self.cards = desk, cards
+        self.refused: list[tuple[str, str]] = []  # words and reason
+        self._outlets = {article.item.outlet.casefold() for article in desk.dossier.articles.values()}
+        self.fresh = frozenset(finding.id for finding in cards.new.values())
+
+    def proposals(self, edition: Edition) -> list[Proposal]:
+        """The entries whose ids were given and whose sentences rest on cards."""
+        found: list[Proposal] = []
+        for entry in edition.entries:
+            block = self.cards.blocks.get(entry.block)
+            if why := self._misplaced(entry, block):
+                self.refused.append((" / ".join(s.text for s in entry.sentences) or f"{entry.do} {entry.block}", why))
+                continue
+            title = entry.title if entry.section == "perspectives" else ""
+            drafts = [self.draft(said, title) for said in entry.sentences]
+            if entry.section == "timeline":
+                drafts = [draft and replace(draft, when=dated(draft)) for draft in drafts]
+            if all(drafts):
+                found.append(Proposal(entry, block, tuple(filter(None, drafts))))
+        return found
+
+    def draft(self, said: Said, title: str = "") -> Draft | None:
+        """A sentence with its grounds; None, and a reason, where an id was never given."""
+        findings = self.cards.findings(said.cites)
+        text = tidy(said.text)
+        if not findings:
+            self.refused.append((text, "cites what it was not given"))
+            return None
+        claims = [claim for finding in findings for claim in self.cards.witnesses(finding)]
+        return Draft(text, said.basis, tuple(findings), tuple(dict.fromkeys(claims)), title)
+
+    def _misplaced(self, entry: Entry, block: Block | None) -> str:
+        """Why an entry cannot be carried out, whatever it says."""
+        if entry.do != "add" and (block is None or block.section != entry.section):
+            return "names no block of that section"
+        open_ = {"questions": ("answered", "narrowed"), "tensions": ("answered",)}.get(entry.section, ())
+        if entry.do in ("answered", "narrowed") and (entry.do not in open_ or (block and block.settled)):
+            return "settles nothing that is open"
+        if entry.do == "retire":
+            return ""
+        if not entry.sentences:
+            return "says nothing"
+        if len(entry.sentences) > (2 if entry.section == "tensions" else 1):
+            return "puts more than one sentence into one entry"
+        if entry.do != "add" and not any(h in self.cards.new for s in entry.sentences for h in s.cites):
+            return "rests on nothing new"
+        if entry.do == "replace" and entry.section == "questions":
+            return "an open question is settled or stands as it was asked"
+        return ""
+
+    def fault(self, draft: Draft) -> str:
+        """What code has against what a sentence says, "" for nothing."""
+        dossier = self.desk.dossier
+        why = gate.fault(draft.sentence(), dossier.claims, dossier.articles, draft.title)
+        return why or self._second_hand(draft) or self._out_of_time(draft)
+
+    def _second_hand(self, draft: Draft) -> str:
+        """An outlet that is credited with what only another one says of it."""
+        own = {self.desk.article(claim).item.outlet.casefold() for claim in draft.claims}
+        held = {claim.holder.casefold() for claim in draft.claims}
+        credited = attribution(draft.text)
+        foreign = credited and credited.holder.casefold() in self._outlets - own - held
+        if credited and foreign and not any(outlet and outlet in draft.text.casefold() for outlet in own):
+            return f"credits {credited.holder} with what another outlet says of it; name the outlet that says so"
+        return ""
+
+    def _out_of_time(self, draft: Draft) -> str:
+        """Order in time as far as days show it: "now" of what is old, an answer before what it answers."""
+        days = [(claim, published) for claim in draft.claims if (published := self.desk.published(claim))]
+        if not days:
+            return ""
+        if _NOW.search(draft.text) and self.desk.now - max(d for _, d in days) > RECENT:
+            return "says “now” of what its sources said two months ago or more"
+        if hit := _REPLY.search(draft.text):
+            who = [
+                (draft.text.find(c.holder.split()[-1]), d)
+                for c, d in days
+                if c.holder and c.holder.split()[-1] in draft.text
+            ]
+            early = [d for place, d in who if place < hit.start()]
+            late = [d for place, d in who if place > hit.end()]
+            if early and late and max(early) < min(late):
+                return "lets somebody answer what was said later"
+        return ""
+
+
+def misworded(draft: Draft) -> str:
+    """What code has against the form of a sentence, "" for nothing."""
+    words = len(draft.text.split())
+    if not SHORTEST <= words <= LONGEST:
+        return f"has {words} words; it needs {SHORTEST} to {LONGEST}"
+    return "is more than one sentence" if _END.search(draft.text) else ""
+
+
+def dated(draft: Draft) -> When | None:
+    """The day or month of an event, by the first of its claims that gives one."""
+    return next((c.when for c in draft.claims if c.when and c.when.precision in ("day", "month")), None)
+
+
+def later(desk: Editor, draft: Draft, block: Block) -> bool:
+    """Whether a sentence rests on something later than a block does."""
+    days = [published for claim in draft.claims if (published := desk.published(claim))]
+    return bool(days) and (block.day is None or max(days) > block.day)
+
+
+def newest(desk: Editor, draft: Draft) -> datetime | None:
+    """The day of the newest article that a sentence rests on."""
+    return max(filter(None, (desk.published(claim) for claim in draft.claims)), default=None)
+
+
+def tidy(text: str) -> str:
+    """One line, with curly quotation marks in pairs, and without citations of the model's own making."""
+    text = re.sub(r"\s*[\[(](?:[ckb]\d+(?:,\s*)?)+[\])]", "", " ".join(text.split()))
+    text = re.sub(r'"([^"]*)"', r"“\1”", text).replace('"', "")
+    return text.strip()
+
+
+def settling(block: Block, what: str, text: str) -> str:
+    """A sentence that settles a question or a tension, as a reading is asked about it."""
+    asked = " / ".join(said.text for said in block.sentences)
+    if block.section == "tensions":
+        return f"The disagreement “{asked.strip('“”')}” is settled or smaller by this: {text}"
+    kind = "an answer" if what == "answered" else "a part of an answer"
+    return f"To the question “{asked.strip('“”')}” this is {kind}: {text}"
+
+
+def moving(block: Block, what: str, draft: Draft) -> str:
+    """A move of a position, as a reading is asked about it."""
+    words = {
+        "changed sides": "has come to stand on the other side of the question",
+        "strengthened": "holds the same view more strongly", "softened": "holds the same view less strongly",
+    }  # fmt: skip
+    before = block.sentences[0].text.strip("“”.") if block.sentences else ""
+    return f"{block.title}, who said before: {before}; and says now: {draft.text.rstrip('.')}; {words[what]}."

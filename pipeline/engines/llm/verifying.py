@@ -1,0 +1,273 @@
+"""Blind readings: whether what a sentence cites carries it, asked without saying what is believed, decoys among them.
+
+A decoy is made by code from a sentence of the batch: another figure, holder or date, a "not". An answer that lets one
+pass is void and asked again; after two void ones nothing is believed in this version but what the digest's strict
+`carries` signs. How many decoys were found is told on the page.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from pipeline.engines.llm.shapes import Judged, Judgement
+from pipeline.findings.carries import Statement, carries
+from pipeline.read.datewords import MONTHS
+from pipeline.read.names import names
+from pipeline.records import Basis, Claim, Failure
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from pipeline.page.editor import Editor
+
+BATCH = 24  # sentences of one call: with their quotes some 6,000 tokens, which every model holds
+ONE_IN = 8  # sentences for one decoy
+VOID = 2  # answers without worth, after which no reading is believed
+MOST = 2600  # tokens of the answer: thirty sentences of forty tokens, a reason for many of them
+_NUMBER = re.compile(r"(?<![\w.,-])(\d[\d,]*(?:\.\d+)?)(?![\w]|[.,]\d)")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_MONTH = re.compile(rf"\b(?:{'|'.join(month.capitalize() for month in MONTHS if len(month) > 3)})\b")
+_AUXILIARY = re.compile(r"\b(?:is|are|was|were|will|would|can|could|may|might|does|did|should)\b(?! not\b)")
+_NOT = re.compile(r"\b(is|are|was|were|has|have|had|will|would|can|could|may|might|does|do|did|should) not\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A sentence as a reading sees it."""
+
+    key: str
+    text: str
+    claims: tuple[Claim, ...]
+    beside: tuple[Claim, ...] = ()
+    basis: Basis = "told"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What became of it: on what basis it may stand, by which claims; else why not."""
+
+    basis: Basis | None
+    by: tuple[str, ...] = ()
+    why: str = ""
+
+
+@dataclass(slots=True)
+class Recall:
+    """Decoys of all readings, and those that were found."""
+
+    planted: int = 0
+    found: int = 0
+    void: int = 0
+
+
+@dataclass(slots=True)
+class Verifier:
+    """The readings of one version; `ask(prompt, about, shape, most, values)` puts a question to the model."""
+
+    desk: Editor
+    ask: Callable[..., object]
+    standing: Sequence[Sheet] = ()  # what was signed before, of which decoys are made first
+    recall: Recall = field(default_factory=Recall)
+    calls: int = 0
+
+    def read(self, sheets: Sequence[Sheet]) -> dict[str, Found]:
+        """Two readings of each sentence, a third of what would be inferred."""
+        first, second = self._reading(sheets, "a"), self._reading(sheets, "b")
+        passed = [s for s in sheets if all(_signed(one.get(s.key)) for one in (first, second))]
+        drawn = [s for s in passed if s.basis == "inferred" or not all(_says(one[s.key]) for one in (first, second))]
+        third = self._reading(drawn, "c") if drawn else {}
+        kept = {sheet.key for sheet in passed}
+        found: dict[str, Found] = {}
+        for sheet in sheets:
+            verdicts = [one[sheet.key] for one in (first, second, third) if sheet.key in one]
+            if self.spent or len(verdicts) < 2 + (sheet in drawn):
+                found[sheet.key] = self._strictly(sheet)
+            elif sheet.key in kept and all(map(_signed, verdicts)):
+                basis: Basis = "inferred" if sheet in drawn else sheet.basis
+                found[sheet.key] = Found(basis, _carrying(sheet, verdicts, basis))
+            else:
+                found[sheet.key] = Found(
+                    None, why=next((v.why for v in verdicts if not _signed(v) and v.why), "is not what its sources say")
+                )
+        return found
+
+    @property
+    def spent(self) -> bool:
+        """Whether too many answers were void for any to be believed."""
+        return self.recall.void >= VOID
+
+    def _reading(self, sheets: Sequence[Sheet], name: str) -> dict[str, Judged]:
+        """One verdict for each sentence, none where the answers were void."""
+        found: dict[str, Judged] = {}
+        order = sorted(sheets, key=lambda sheet: _lot(name, sheet.key, sheet.text))
+        for start in range(0, len(order), BATCH):
+            batch = order[start : start + BATCH]
+            others = [*order[:start], *order[start + BATCH :], *self.standing]
+            for again in ("", "'"):
+                if self.spent:
+                    return found
+                if (verdicts := self._batch(batch, others, name + again)) is not None:
+                    found |= verdicts
+                    break
+        return found
+
+    def _batch(self, batch: Sequence[Sheet], others: Sequence[Sheet], name: str) -> dict[str, Judged] | None:
+        """The verdicts of one call; None where it let a decoy pass, or did not answer."""
+        decoys = list(self._decoys(batch, others, name))
+        mixed = sorted((*batch, *decoys), key=lambda sheet: _lot(name, sheet.text))
+        self.calls += 1
+        letters = _letters(mixed)
+        shown = [
+            {"n": number, "text": sheet.text, "on": _of(sheet.claims, letters), "beside": _of(sheet.beside, letters)}
+            for number, sheet in enumerate(mixed, 1)
+        ]
+        told = {claim.quote: claim for sheet in mixed for claim in (*sheet.beside, *sheet.claims)}
+        answer = self.ask(
+            "verify", f"reading {name} {self.calls}", Judgement, MOST, sentences=shown,
+            quotes=[self.quote(told[quote]) | {"id": id} for quote, id in letters.items()],
+        )  # fmt: skip
+        if isinstance(answer, Failure) or not isinstance(answer, Judgement):
+            self.recall.void = VOID  # nobody reads: the strict rule does
+            return None
+        verdicts = {one.n: one for one in answer.verdicts}
+        said = {sheet.key: verdicts[number] for number, sheet in enumerate(mixed, 1) if number in verdicts}
+        found = sum(decoy.key in said and not _signed(said[decoy.key]) for decoy in decoys)
+        self.recall.planted += len(decoys)
+        self.recall.found += found
+        if found < len(decoys) or any(sheet.key not in said for sheet in batch):
+            self.recall.void += 1
+            return None
+        return {sheet.key: _named(said[sheet.key], sheet, letters) for sheet in batch}
+
+    def quote(self, claim: Claim) -> dict[str, str]:
+        """A claim as a reading is shown it: its words, with the sentence before where they lean on it."""
+        article = self.desk.article(claim)
+        published = article.item.published
+        there = article.id == claim.article and claim.sentences and claim.sentences[0] > 0
+        before = f"({article.sentences[claim.sentences[0] - 1]}) " if there and _leans(claim) else ""
+        return {
+            "day": f"{published:%Y-%m-%d}" if published else "undated", "outlet": article.item.outlet,
+            "holder": claim.holder, "role": claim.role, "text": f"{before}{claim.quote}",
+        }  # fmt: skip
+
+    def _strictly(self, sheet: Sheet) -> Found:
+        """What the digest's rule says, where no reading is believed."""
+        by = [claim.id for claim in sheet.claims if self._carries(sheet.text, claim)] if sheet.basis == "told" else []
+        return (
+            Found("told", tuple(by))
+            if by
+            else Found(None, why="no reading could be believed, and the strict rule does not sign it")
+        )
+
+    def _carries(self, text: str, claim: Claim) -> bool:
+        source = self.desk.statement(claim)
+        told: Statement = replace(source, text=text)
+        return carries(told, source, self.desk.known)
+
+    # --- decoys
+
+    def _decoys(self, batch: Sequence[Sheet], others: Sequence[Sheet], name: str) -> Iterator[Sheet]:
+        """One for so many of a batch: of sentences that do not stand beside it, as far as there are any."""
+        wanted = -(-len(batch) // ONE_IN)
+        holders = sorted({claim.holder for sheet in (*batch, *others) for claim in sheet.claims if claim.holder})
+        apart, beside = (sorted(some, key=lambda s: _lot("decoy", name, s.text)) for some in (others, batch))
+        for sheet in (*apart, *beside):
+            if wanted and (text := decoy(sheet, holders, _lot(name, sheet.text))):
+                wanted -= 1
+                yield replace(sheet, key=f"decoy/{sheet.key}", text=text)
+
+
+def decoy(sheet: Sheet, holders: Sequence[str], lot: str) -> str:
+    """The sentence made false, in the first of four ways that it allows, beginning with one by lot; "" for none."""
+    there = " ".join(claim.quote for claim in sheet.claims)
+    ways = (_another_figure, _another_holder, _another_month, _another_not)
+    turn = int(lot[:4], 16) % len(ways)
+    for way in (*ways[turn:], *ways[:turn]):
+        made = way(sheet.text, there, [one for one in holders if one not in there and one not in sheet.text])
+        if made and made != sheet.text:
+            return made
+    return ""
+
+
+def _another_figure(text: str, there: str, _: Sequence[str]) -> str:
+    for hit in _NUMBER.finditer(text):
+        value = hit[1].replace(",", "")
+        if _YEAR.fullmatch(value):
+            continue
+        decimals = len(value.partition(".")[2])
+        other = f"{float(value) * 1.5 + 2:.{decimals}f}"
+        if other not in there:
+            return text[: hit.start()] + other + text[hit.end() :]
+    return ""
+
+
+def _another_holder(text: str, _: str, holders: Sequence[str]) -> str:
+    opening = re.match(
+        r"(?:[A-Z][\w’'.-]*\s){1,3}(?=(?:argue|say|find|expect|hold|report|warn|put|call|claim|think|see)s?\b)", text
+    )
+    if not opening or not holders:
+        return ""
+    return f"{holders[len(text) % len(holders)]} {text[opening.end() :]}"
+
+
+def _another_month(text: str, there: str, _: Sequence[str]) -> str:
+    hit = _MONTH.search(text)
+    months = [month.capitalize() for month in MONTHS if len(month) > 3 and month.capitalize() not in there]
+    if not hit or (hit[0] == "May" and not re.search(r"\bMay \d|\d May\b", text)):
+        return ""
+    others = [month for month in months if month not in text]
+    return text[: hit.start()] + others[len(text) % len(others)] + text[hit.end() :] if others else ""
+
+
+def _another_not(text: str, _: str, __: Sequence[str]) -> str:
+    if text.rstrip().endswith("?"):
+        return ""  # a question asks both
+    if hit := _NOT.search(text):
+        return text[: hit.start()] + hit[1] + text[hit.end() :]
+    hit = _AUXILIARY.search(text)
+    return text[: hit.end()] + " not" + text[hit.end() :] if hit else ""
+
+
+def _says(verdict: Judged) -> bool:
+    return verdict.verdict == "says"
+
+
+def _signed(verdict: Judged | None) -> bool:
+    return verdict is not None and verdict.verdict != "no"
+
+
+def _carrying(sheet: Sheet, verdicts: Iterable[Judged], basis: Basis) -> tuple[str, ...]:
+    """The claims that every reading names; of what is told those alone are cited, premises all as they were given."""
+    named = [set(verdict.by) for verdict in verdicts]
+    agreed = tuple(claim.id for claim in sheet.claims if all(claim.id in one for one in named))
+    return agreed if agreed and basis == "told" else tuple(claim.id for claim in sheet.claims)
+
+
+def _letters(sheets: Sequence[Sheet]) -> dict[str, str]:
+    """Each quotation once, however many sentences rest on it, to what it is called."""
+    quotes = dict.fromkeys(claim.quote for sheet in sheets for claim in (*sheet.claims, *sheet.beside))
+    return {quote: f"q{number}" for number, quote in enumerate(quotes, 1)}
+
+
+def _of(claims: Iterable[Claim], letters: Mapping[str, str]) -> str:
+    return " ".join(dict.fromkeys(letters[claim.quote] for claim in claims))
+
+
+def _named(verdict: Judged, sheet: Sheet, letters: Mapping[str, str]) -> Judged:
+    """A verdict with claims in the place of what they were called."""
+    named = [claim.id for claim in sheet.claims if letters[claim.quote] in verdict.by]
+    return verdict.model_construct(n=verdict.n, verdict=verdict.verdict, by=named, why=verdict.why)
+
+
+def _leans(claim: Claim) -> bool:
+    """Whether the words of a claim need those before them: what was read in it has a name that they do not."""
+    return claim.gist is not None and any(name not in claim.quote for name in names(claim.gist.says))
+
+
+def _lot(*parts: str) -> str:
+    """An order that tells nothing and is the same on every machine."""
+    return hashlib.sha256("\x00".join(parts).encode()).hexdigest()

@@ -1,0 +1,215 @@
+"""What an edition may do to a page: readings decide what is said, code how much, and what is not printed is counted."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pipeline.records import Brief
+from pipeline.store import Store
+from tests.engines.llm.endpoint import (
+    Endpoint,
+    edition,
+    entry,
+    faithful,
+    kind,
+    own,
+    prompt,
+    told,
+    write_config,
+    write_documents,
+)
+from tests.engines.llm.test_engine import run, story
+from tests.revise.making import NOW
+
+Entries = Callable[[dict[str, Any]], str]
+UNTRUE = "1 sentence was left out because its sources do not carry it."
+
+
+class Desk:
+    """A page about a tram that scripted editions write, one version after the other."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.endpoint = Endpoint(self.answer)
+        self.edit: Entries = faithful
+        self.mend: Callable[[str], str] = lambda _: ""
+        self.version = 0
+        with self.endpoint.serving():
+            write_config(folder, self.endpoint)
+
+    def answer(self, request: dict[str, Any]) -> str:
+        """Edits as the test says, and is faithful in all else."""
+        if kind(request) == "edit":
+            return self.edit(request)
+        if kind(request) == "again":
+            back = re.findall(r"^(s\d+): (.*)$", prompt(request), re.M)
+            mended = [{"id": id, "text": text} for id, said in back if (text := self.mend(said))]
+            return json.dumps({"mended": mended})
+        return faithful(request)
+
+    def publish(self, edit: Entries, *documents: dict[str, Any]) -> Brief:
+        """The next version, with these new documents."""
+        self.edit, self.version = edit, self.version + 1
+        self.endpoint.gone.clear()
+        write_documents(self.folder, *documents, name="abcdef"[self.version])
+        with self.endpoint.serving():
+            path = self.folder / "sources.toml"
+            path.write_text(re.sub(r"127\.0\.0\.1:\d+", f"127.0.0.1:{self.endpoint.port}", path.read_text()))
+            run(self.folder, self.endpoint, NOW + timedelta(days=self.version))
+        store = Store(self.folder / ".living-brief")
+        brief = store.brief("tram", self.version)
+        store.close()
+        assert brief is not None
+        return brief
+
+    def page(self) -> str:
+        """The newest page."""
+        return (self.folder / "briefs" / "tram" / "latest.md").read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    """A desk without a page."""
+    return Desk(tmp_path)
+
+
+def lines(section: str, most: int, **fields: Any) -> Entries:
+    """An edition that tells so many new cards in their own words in one section."""
+    return lambda request: edition(*(entry(section, own(one), one["id"], **fields) for one in told(request)[:most]))
+
+
+def texts(brief: Brief, section: Any) -> list[str]:
+    """What a section says."""
+    return [said.text for block in brief.section(section) for said in block.sentences]
+
+
+def test_what_no_quotation_says_is_mended_once(desk: Desk) -> None:
+    """A sentence that readings stop goes back with the words, and stands as it was mended."""
+
+    def edit(request: dict[str, Any]) -> str:
+        one = next(one for one in told(request) if "approved" in one["says"])
+        return edition(entry("what", own(one).replace("approved", "rejected"), one["id"]))
+
+    desk.mend = lambda said: said.replace("rejected", "approved")
+    brief = desk.publish(edit, story(1))
+    assert "approved" in texts(brief, "what")[0]
+    assert brief.unprinted == ()
+    assert "left out" not in desk.page()
+
+
+@pytest.mark.parametrize("mended", ["", "The council rejected the tram.", "The tram was approved on Street1."])
+def test_what_cannot_be_mended_is_counted(desk: Desk, mended: str) -> None:
+    """Left as it is, said again, or without the names that it had: its source speaks, or it is left out with why."""
+    said = "Belmere Council rejected the Larkmouth tram on Street1."
+
+    def edit(request: dict[str, Any]) -> str:
+        both = [one["id"] for one in told(request)[:2]]
+        return edition(
+            entry("what", said, *both, basis="joined"), entry("what", own(told(request)[2]), told(request)[2]["id"])
+        )
+
+    desk.mend = lambda _: mended
+    brief = desk.publish(edit, story(1))
+    assert [words for words, _ in brief.unprinted] == [said]
+    assert brief.unprinted[0][1]
+    assert UNTRUE in desk.page()
+    assert "rejected" not in desk.page()
+
+
+def test_an_id_that_was_not_given_is_counted(desk: Desk) -> None:
+    """A sentence on a card that nobody showed says nothing, and the version tells so."""
+
+    def edit(request: dict[str, Any]) -> str:
+        one = told(request)[0]
+        return edition(entry("what", own(one), "c999"), entry("what", own(one), one["id"]))
+
+    brief = desk.publish(edit, story(1))
+    assert len(brief.section("what")) == 1
+    assert [why for _, why in brief.unprinted] == ["cites what it was not given"]
+
+
+def test_no_outlet_fills_a_page(desk: Desk) -> None:
+    """Of many new sentences at most a quarter rests on one outlet, while others have something to say."""
+    flood = [story(n) | {"outlet": "Flood", "url": f"https://flood.example/{n}"} for n in range(8)]
+    brief = desk.publish(lines("narrative", 40, title="The tram"), *flood, *(story(n) for n in range(10, 14)))
+    items = {line.item: line.outlet for line in brief.sources}
+    outlets = [items[said.items[0]] for block in brief.blocks for said in block.sentences if said.items]
+    assert 0 < outlets.count("Flood") <= -(-40 // 4)
+    assert any("Flood" in why for _, why in brief.unprinted)
+
+
+def test_three_in_ten_may_leave(desk: Desk) -> None:
+    """An edition that retires everything takes three of ten sentences with it; the others stand, with the reason."""
+    first = desk.publish(lines("why", 4), *(story(n) for n in range(4)))
+
+    def edit(request: dict[str, Any]) -> str:
+        gone = [entry("why", "", do="retire", block=block.name, reason="old") for block in first.section("why")]
+        return edition(entry("what", own(told(request)[0]), told(request)[0]["id"]), *gone)
+
+    second = desk.publish(edit, story(9))
+    assert len(first.section("why")) == 4
+    assert len(second.section("why")) == 3
+    assert sum("three in ten" in why for _, why in second.unprinted) == 3
+
+
+def test_an_open_question_is_not_reworded(desk: Desk) -> None:
+    """A question is answered or stands as it was asked: nothing takes its place."""
+    asked = "Who pays for the Larkmouth tram on Street3?"
+    first = desk.publish(faithful, {"text": f"{story(3)['text']} {asked}"})
+    (question,) = first.section("questions")
+
+    def edit(request: dict[str, Any]) -> str:
+        one = told(request)[0]
+        return edition(
+            entry("questions", own(one), one["id"], do="replace", block=question.name),
+            entry("what", own(one), one["id"]),
+        )
+
+    second = desk.publish(edit, story(9))
+    assert texts(second, "questions") == [asked]
+    assert any("stands as it was asked" in why for _, why in second.unprinted)
+
+
+def test_a_conclusion_is_shown_as_one(desk: Desk) -> None:
+    """What is joined or inferred names its sources as premises; a difference of their figures may be told."""
+    said = "The price in Belmere is 1 million crowns above the price in Ashwick."
+
+    def edit(request: dict[str, Any]) -> str:
+        prices = sorted((one for one in told(request) if "puts the price" in one["says"]), key=lambda one: one["says"])
+        return edition(entry("what", said, *(one["id"] for one in prices[:2]), basis="inferred"))
+
+    def signs(request: dict[str, Any]) -> str:
+        answer = json.loads(faithful(request))
+        if kind(request) == "verify":
+            for verdict, text in zip(
+                answer["verdicts"], re.findall(r"^\d+\. (.*?) \| rests", prompt(request), re.M), strict=True
+            ):
+                verdict["verdict"] = "follows" if text == said else verdict["verdict"]
+        return json.dumps(answer)
+
+    desk.endpoint.model = lambda request: edit(request) if kind(request) == "edit" else signs(request)
+    brief = desk.publish(edit, story(0), story(1))
+    (block,) = brief.section("what")
+    assert block.sentences[0].basis == "inferred"
+    assert re.search(r"above the price in Ashwick\. \(inferred from \[", desk.page())
+
+
+def test_themes_come_and_go(desk: Desk) -> None:
+    """A theme is renamed; its sentences keep their names, and a later version may have other themes."""
+    first = desk.publish(lines("narrative", 3, title="What it costs"), *(story(n) for n in range(2)))
+
+    def edit(request: dict[str, Any]) -> str:
+        renamed = {"do": "rename", "theme": "What it costs", "into": "Price and votes", "reason": "votes are told too"}
+        one = told(request)[0]
+        return edition(entry("narrative", own(one), one["id"], title="Who builds"), themes=[renamed])
+
+    second = desk.publish(edit, story(9))
+    assert {block.title for block in second.section("narrative")} == {"Price and votes", "Who builds"}
+    assert {block.name for block in first.section("narrative")} < {block.name for block in second.section("narrative")}

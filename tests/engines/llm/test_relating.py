@@ -1,0 +1,120 @@
+"""How claims stand to each other by a model's word: what counts only when said twice, and what code forbids."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from pipeline.engines.llm import Llm
+from pipeline.records import Article, Claim, Gist, Measured, Neighbour, Relation
+from pipeline.store import Store
+from pipeline.store.ledger import Ledger
+from tests.engines.llm.endpoint import Endpoint, prompt
+from tests.revise.making import NOW, TOPIC, article, claim, item
+
+Verdict = Callable[[str, str], str]
+
+
+ARTICLES: dict[str, Article] = {}
+
+
+def made(name: str, says: str, value: str = "") -> Claim:
+    """A claim of an article of its own, which may measure the toll of the Oxbay bridge."""
+    of = article((says,), item(name))
+    ARTICLES[of.item.id] = of
+    measure = Measured("toll", "Oxbay bridge", value, "crowns") if value else None
+    return replace(claim(says, of), gist=Gist(says, TOPIC.slug, 2, measure=measure))
+
+
+ONE = made("one", "The toll of the Oxbay bridge is 4 crowns.", "4")
+TWO = made("two", "Crossing the bridge at Oxbay costs 4 crowns.", "4")
+SIX = made("six", "The toll of the Oxbay bridge is 6 crowns.", "6")
+OLD = made("old", "The bridge of Oxbay has a toll of 4 crowns.", "4")
+
+
+def relations(folder: Path, verdict: Verdict, *claims: Claim, known: Claim | None = None) -> list[Relation]:
+    """What the engine makes of claims that are all near each other, and near a known finding where there is one."""
+
+    def model(request: dict[str, object]) -> str:
+        says = dict(re.findall(r"^(c\d+) \| .* \| (.*)$", prompt(request), re.M))
+        pairs = re.findall(r"(c\d+) (c\d+)", prompt(request).rpartition("Pairs: ")[2])
+        judged = [(one, other, verdict(says[one], says[other])) for one, other in pairs]
+        return json.dumps({"pairs": [{"one": a, "other": b, "verdict": said} for a, b, said in judged if said]})
+
+    near = {
+        one.id: [
+            *((Neighbour(known, "finding-old", 0.9),) if known else ()),
+            *(Neighbour(other, "", 0.8) for other in claims if other.id != one.id),
+        ]
+        for one in claims
+    }
+    endpoint = Endpoint(model)
+    Store(folder).close()
+    with endpoint.serving():
+        engine = Llm(endpoint.settings(), Ledger(folder, NOW))
+        found = engine.relate(claims, near, 0.4, ARTICLES, TOPIC)
+        engine.close()
+    return list(found)
+
+
+def kinds(found: list[Relation]) -> dict[str, list[str]]:
+    """The kinds of relation by claim."""
+    return {id: [one.kind for one in found if one.claim == id] for id in dict.fromkeys(one.claim for one in found)}
+
+
+def test_what_is_the_same_joins(tmp_path: Path) -> None:
+    """Two claims that are the same whichever stands first are one finding."""
+    found = kinds(relations(tmp_path, lambda *_: "same", ONE, TWO))
+    assert sorted(found.values()) == [["new"], ["repeats"]]
+
+
+def test_said_once_is_not_said(tmp_path: Path) -> None:
+    """What is the same, or disputed, only while one stands first, is neither."""
+    for verdict in ("same", "disputes"):
+        folder = tmp_path / verdict
+        folder.mkdir()
+        found = relations(folder, lambda one, _, said=verdict: said if "Crossing" in one else "", ONE, TWO)
+        assert {kind for some in kinds(found).values() for kind in some} == {"new"}
+
+
+def test_two_values_of_one_measure_are_not_the_same(tmp_path: Path) -> None:
+    """Whatever the model says twice."""
+    found = kinds(relations(tmp_path, lambda *_: "same", ONE, SIX))
+    assert list(found.values()) == [["new"], ["new"]]
+
+
+@pytest.mark.parametrize(
+    ("verdict", "kind"), [("updates", "updates"), ("supports", "backs"), ("disputes", "contradicts")]
+)
+def test_what_is_kept_beside(tmp_path: Path, verdict: str, kind: str) -> None:
+    """Updates, other evidence and disputes join nothing and are kept."""
+    found = relations(tmp_path, lambda *_: verdict, ONE, TWO)
+    assert [one.kind for one in found].count("new") == 2
+    assert [one.kind for one in found if one.kind != "new"] == [kind]
+
+
+def test_what_is_known_comes_first(tmp_path: Path) -> None:
+    """A claim that is the same as a known finding's joins it, and so does what is the same as that claim."""
+
+    def same(one: str, other: str) -> str:
+        apart = {one, other} == {TWO.quote, OLD.quote}
+        return "" if apart else "same"
+
+    found = relations(tmp_path, same, ONE, TWO, known=OLD)
+    assert [(one.kind, one.finding) for one in found] == [("supports", "finding-old")] * 2
+
+
+def test_where_no_model_answers_the_strict_rule_stands(tmp_path: Path) -> None:
+    """Claims in the very same words are one finding all the same."""
+    twin = made("twin", ONE.quote, "4")
+
+    def broken(*_: str) -> str:
+        raise ValueError
+
+    found = kinds(relations(tmp_path, broken, ONE, twin))
+    assert sorted(found.values()) == [["new"], ["repeats"]]
