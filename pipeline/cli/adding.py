@@ -73,7 +73,7 @@ def _folder(config: Config, place: Path, wish: Wish) -> list[Source]:
         say(f'  {shown(str(place))} is there already, as "{known[place]}"')
         return []
     found = [one for one in files(Source("", "folder", str(place)), {}) if isinstance(one, Found) and not one.unread]
-    say(f"{shown(str(place))}: {_counted(len(found), 'document')}")
+    say(f"{shown(str(place))}: {counted(len(found), 'document')}")
     location = str(place.relative_to(home)) if place.is_relative_to(home) else str(place)
     name = free_name(wish.name or place.name, location, {source.name for source in config.sources})
     return [Source(name, "folder", location, wish.outlet, wish.topics)]
