@@ -96,7 +96,7 @@ class Limits:
 
     seconds: float = 4.0  # of computing
     patience: float = 5.0  # times that by the clock: the machine may have other work
-    memory: int = 512 * 1024**2  # bytes of address space beyond what a worker has taken when it starts
+    memory: int = 208 * 1024**2  # bytes of address space beyond the 90 million or so with which a worker starts
     workers: int = 2
 
 

@@ -533,7 +533,7 @@ def _faulty(page: Page, fault) -> Article | Failure:
         pytest.param(killed, r"its reader died \(signal 9\)", id="B33-killed"),
         pytest.param(crashed, r"its reader died \(signal 11\)", id="B33-crashed"),
         pytest.param(ended, r"its reader died \(exit code 7\)", id="B33-ended"),
-        pytest.param(greedy, r"more than 512 MiB of memory", id="B33-greedy"),
+        pytest.param(greedy, r"more than 208 MiB of memory", id="B33-greedy"),
         pytest.param(endless, r"more than 1 seconds", id="B33-endless"),
         pytest.param(asleep, r"more than 1 seconds", id="B33-asleep"),
         pytest.param(broken, r"cannot be read \(Inner\)", id="B33-broken"),
