@@ -161,14 +161,13 @@ class Cards:
 
 
 def bearing(desk: Editor, finding: Finding) -> int:
-    """How much a finding bears on the question, 0 to 3: by who read it, else by the words of topic and article."""
+    """How much a finding bears on the question, 0 to 3, by who read it; what nobody judged is background."""
     lead = desk.dossier.claims.get(finding.claims[0])
     if lead is None or lead.item not in desk.dossier.articles:
         return 0
     if lead.gist and lead.gist.topic in ("", desk.topic.slug):
         return lead.gist.bears
-    one = desk.material.of.get(finding.id)
-    return 1 if one and not one.stopped else 0
+    return 0 if desk.article(lead).quality == "title" else 1
 
 
 def said(claim: Claim) -> str:

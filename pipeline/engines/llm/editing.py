@@ -76,6 +76,8 @@ class Editing:
             layout.themes(edition.themes)
             layout.retire([p for p in proposals if p.entry.do == "retire"])
             layout.order(edition)
+            if not desk.page:  # a model that proposes nothing of use leaves what the sources say in their own words
+                narrative.stories(desk)
         for words, reason in (*sifter.refused, *layout.refused):
             self.left_out.setdefault(words, (reason, "forgo"))
         return (*self._marked(), *layout.ordered, *self._omitted(), *self._told(news))
