@@ -122,6 +122,11 @@ class Editor:
         budget: int = getattr(self.topic.budgets, section)
         return len(ranks) < budget or (budget > 0 and rank > ranks[-budget] + CLEARLY)
 
+    def corrected(self, block: Block) -> bool:
+        """Whether a source has just corrected or withdrawn what a block tells: this version has to show it."""
+        last = block.life[-1] if block.life else None
+        return last is not None and last.version == self.version and last.what in ("corrected", "withdrawn")
+
     # --- sentences
 
     def tell(self, finding: Finding, claim: Claim | None = None) -> Sentence:

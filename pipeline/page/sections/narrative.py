@@ -36,7 +36,8 @@ def stories(editor: Editor) -> None:
             editor.drop(block.id, "its day has passed")
     standing = editor.section("narrative")
     chosen: list[Candidate] = []
-    leaving = sorted(standing, key=lambda block: (_rank(editor, block), block.id))
+    able_to_leave = [block for block in standing if not editor.corrected(block)]
+    leaving = sorted(able_to_leave, key=lambda block: (_rank(editor, block), block.id))
     gone: list[Block] = []
     able = [one for one in editor.tellable(*ABOVE, "narrative") if one.claim.kind != "question"]
     heard = Counter(said.items[0] for block in editor.page.values() for said in block.sentences if said.items)

@@ -118,7 +118,8 @@ def _heard(editor: Editor, block: Block, one: Candidate) -> None:
         return
     if not editor.fits(one):
         return
-    if now * block.pole >= 0 and not (block.pole and not now and _takes_back(editor, one)):
+    sided = now != 0 and not block.pole  # a side is what readers look for, whatever was said before
+    if not sided and now * block.pole >= 0 and not (block.pole and not now and _takes_back(editor, one)):
         related = max((editor.material.near(one.finding.id, f) for f in block.findings), default=0.0) >= RELATED
         if not related or _rank(editor, one) < block.rank:
             return  # an aside of today does not take the place of a view

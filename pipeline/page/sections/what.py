@@ -27,14 +27,15 @@ def state(editor: Editor) -> None:
         if not one.stopped and one.finding.id not in editor.odd and one.claim.kind in KINDS
     ]
     able.sort(key=lambda one: (-_worth(editor, one, one.finding.id in standing), one.finding.id))
+    corrected = [block for block in editor.section("what") if editor.corrected(block)]
     chosen: list[Candidate] = []
     for one in able:
-        if len(chosen) == editor.topic.budgets.what:
+        if len(chosen) >= editor.topic.budgets.what - len(corrected):
             break
         if _fits(editor, one, chosen):
             chosen.append(one)
     chosen.sort(key=lambda one: not _recent(editor, one))  # stable: the best recent one leads
-    keep = set()
+    keep = {block.id for block in corrected}
     for place, one in enumerate(chosen):
         block = editor.new(
             "what", one.finding.id, (editor.tell(one.finding),), kind="point", findings=(one.finding.id,),
