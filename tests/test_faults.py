@@ -272,7 +272,7 @@ PLANTED: dict[str, tuple[str, str, Plant]] = {  # what is planted: (check, what 
         "sources", r"\[99\] stands under Sources and is not cited",
         page(r"\n### Also read", r'- <a id="s99"></a>[99] [X](https://x.example/) · X, 2026-01-01\n\n### Also read')),
     "a cited source under Also read": ("sources", "stands under Also read and is cited", page(
-        r"^- (<a id=\"y\d+\"></a>.*)$", r"- \1 [[20]](#s20)")),
+        r"^- (<a id=\"y\d+\"></a>.*)$", r"- \1 [[21]](#s21)")),
     "the record lists what it does not cite": (
         "sources", "no sentence of the record cites", record(uncited_source)),
     "a source missing from the list": ("sources", "Sources lists", page(r'^- <a id="s1"></a>.*\n', "")),

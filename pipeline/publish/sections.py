@@ -28,11 +28,8 @@ class Story:
 
 
 def stories(brief: Brief) -> list[Story]:
-    """The narrative, in page order; of what belongs to no story nobody speaks twice in a row, as far as that can be."""
-    return [
-        Story(title, blocks if title else tuple(_apart(blocks)))
-        for title, blocks in _titled(brief.section("narrative"))
-    ]
+    """The narrative, in page order, but that nobody speaks twice in a row, as far as that can be."""
+    return [Story(title, tuple(_apart(blocks))) for title, blocks in _titled(brief.section("narrative"))]
 
 
 def _apart(blocks: Sequence[Block]) -> Iterator[Block]:

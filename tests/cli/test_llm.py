@@ -175,7 +175,7 @@ def test_the_default_engine(tmp_path: Path) -> None:
         assert ran.returncode == 0, ran.stderr
         write_documents(tmp_path, {"text": "Larkmouth Council opened the Larkmouth quay on 4 April 2026."}, name="b")
         brief(tmp_path, "run", "--engine", "digest", "--now", "2026-05-02T08:00Z")
-    assert " for 1 topics: " in estimated
+    assert " for 1 topic: " in estimated
     assert asked
     assert len(endpoint.requests) == asked
     heads = {
