@@ -15,7 +15,7 @@ from pipeline.english.lexicon import TITLES, WORKS, any_of
 from pipeline.english.quotation import Masked, all_quoted, mask, masked, unquoted
 from pipeline.english.speaker import CAPITAL, RUN, is_person, name_at
 from pipeline.english.speech import Said, said
-from pipeline.read.verbs import has_verb, is_finite
+from pipeline.read.verbs import PAST, has_verb, is_finite
 from pipeline.records import Role
 
 __all__ = ["Attribution", "attribution", "attributions"]
@@ -87,6 +87,8 @@ def attributions(sentences: Sequence[str], author: str = "", outlet: str = "") -
             who = outlet
         elif who == "I" or (one is None and personal[place]):
             who = own
+            if one and PAST.search(text, 0, max(one.start, 0)):  # what somebody held then stands with its "I wrote"
+                one = one._replace(start=-1, end=-1, direct=False)
         elif one:
             who = _meant(who, last, texts[place - 1].text) if last else ""
         elif last and opened == place and all_quoted(text) and last.holder not in (own, outlet):

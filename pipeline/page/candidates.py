@@ -16,6 +16,7 @@ import numpy as np
 
 from pipeline.english import standalone
 from pipeline.findings.claims import opinion
+from pipeline.findings.sides import held
 from pipeline.page.families import families, is_person
 from pipeline.read.dates import last_day
 from pipeline.read.words import terms
@@ -46,6 +47,8 @@ STALE = "speaks of its own day, and has none"
 HALVED = timedelta(days=60)  # in which being new comes to count half: two months of a debate make it another one
 ASIDE = "not on the question"
 PASSED = "its day has passed"  # said of a day to come that is over now
+CHANGED = "its holder has changed sides since"
+OVER = (PASSED, CHANGED)  # what stood on the page and holds no longer
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +99,7 @@ class Material:
         self._space = Space([texts[finding.id] for finding in findings], self._statistics)
         self._rows: dict[int, np.ndarray] = {}
         pens = [origin(dossier.articles[leads[f.id].item].item) for f in findings]
+        turned = self._turned(leads[finding.id] for finding in findings)
         made = []
         for place, finding in enumerate(findings):
             near = np.flatnonzero(self._row(place) >= NEAR)
@@ -111,6 +115,8 @@ class Material:
             due = _due(claim, article)
             if due and last_day(due) < dossier.now.date():
                 stopped = PASSED
+            if claim.id in turned:
+                stopped = CHANGED
             made.append(Candidate(finding, claim, article, _sum(parts), parts, stopped))
         self.all = tuple(sorted(made, key=lambda one: (-one.score, one.finding.id)))
         self.of = {one.finding.id: one for one in self.all}
@@ -182,6 +188,17 @@ class Material:
         holder = self.pens.get(holder, holder)
         full = self.families.get(holder, holder)
         return full if is_person(full) and full.split()[-1] == holder.split()[-1] else holder
+
+    def _turned(self, claims: Iterable[Claim]) -> frozenset[str]:
+        """The claims by which somebody took the side that they have left since."""
+        taken: dict[str, list[tuple[datetime, int, str]]] = {}
+        for claim in claims:
+            day = self._dossier.articles[claim.item].item.published
+            end = held(claim, self.topic) if claim.holder and day else 0
+            if end and day:
+                taken.setdefault(claim.holder, []).append((day, end, claim.id))
+        newest = {holder: max(each)[1] for holder, each in taken.items()}
+        return frozenset(id for holder, each in taken.items() for _, end, id in each if end != newest[holder])
 
     # --- what makes up the worth
 

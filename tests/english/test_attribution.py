@@ -187,6 +187,8 @@ def test_the_writers_own_view() -> None:
         None,
     ]
     assert attributions(["I think that the kiln is old.", "The roof is new."], "Ida Marsh") == [None, None]
+    (then, _) = attributions(["In May I wrote that the kiln is old.", "I was wrong."], "Ida Marsh")
+    assert then == Attribution("Ida Marsh", "In May I wrote that the kiln is old.", "reports", False)
     measured = attributions(
         ["We found that the kiln leaks.", "We love clay.", "Our survey shows that 30 plates broke."],
         outlet="Kiln.example",

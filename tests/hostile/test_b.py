@@ -20,6 +20,7 @@ import pytest
 from pipeline import spread
 from pipeline.gather.extract import MAX_LETTERS, Extract, Page
 from pipeline.gather.stage import Gathered, Gathering
+from pipeline.gather.waiting import TRIES
 from pipeline.gather.workshop import Limits, Workshop
 from pipeline.records import Article, Failure, GatherSettings, Item, tagged
 from pipeline.store import Store
@@ -163,13 +164,16 @@ def test_compressed_inside(body: bytes) -> None:
 
 @pytest.mark.parametrize("ratio", [pytest.param(500, id="B25-bomb")])
 def test_bomb(world: World, store: Store, ratio: int) -> None:
-    """A body that grows without end is cut at our limit and costs only its page."""
+    """A body that grows without end is cut at our limit and costs only its page: its headline stays."""
     bomb = gzip.compress(b"<p>" + b"a" * (ratio * 100_000))
     assert tuple(map(int, version("trafilatura").split(".")[:3])) >= (2, 3, 1)
     world.serve("/feed", feed(words=1))
     world.serve("/item0", bomb, Content_Encoding="gzip", Content_Type="text/html")
-    gather(store, world, later(0), max_bytes=1_000_000)
-    assert "larger than" in str(item_row(store)["error"])
+    told = [gather(store, world, later(30 * run), max_bytes=1_000_000).failures for run in range(2)]
+    assert [[failure.thing for failure, _ in failures] for failures in told] == [["https://outlet.example/item0"], []]
+    assert "larger than" in told[0][0][0].reason
+    assert [(article.quality, article.sentences) for article in revisions(store)] == [("title", ())]
+    assert sum(hit.path == "/item0" for hit in world.hits) == 1, "what we cannot read is not asked for again"
 
 
 # --- pages that are no articles
@@ -210,13 +214,23 @@ WALLS = [
 
 
 @pytest.mark.parametrize(("title", "body", "reason"), WALLS)
-def test_walls(title: str, body: str, reason: str) -> None:
-    """What stands in an article's place is named, and the feed's own text is used where it says enough."""
+def test_walls(world: World, store: Store, title: str, body: str, reason: str) -> None:
+    """What stands in an article's place is named, and the feed's own text, where it says enough, is used meanwhile."""
     shown = f"<!doctype html><html><head><title>{title}</title></head><body>{body}</body></html>".encode()
-    result, carried = extracted(page(shown), page(shown, text=FEED_TEXT, number=2), limits=Limits())
-    assert isinstance(result, Failure)
-    assert reason in result.reason
-    assert (carried.quality, carried.sentences) == ("feed", (FEED_TEXT,))
+    for result in extracted(page(shown), page(shown, text=FEED_TEXT, number=2), limits=Limits()):
+        assert isinstance(result, Failure)
+        assert reason in result.reason
+    listed = feed(words=1, items=2).replace(b"outlet.example item", b"Weights are out")
+    world.serve("/feed", listed.replace(b"Word1x0.", FEED_TEXT.encode()))
+    world.serve("/item0", shown, Content_Type="text/html; charset=utf-8")
+    world.serve("/item1", shown, Content_Type="text/html; charset=utf-8")
+    gather(store, world, later(0))
+    silent, carried = store.db.query("select * from items order by url")
+    assert list(store.revisions(silent["id"])) == []
+    assert [(kept.quality, kept.sentences) for kept in store.revisions(carried["id"])] == [("feed", (FEED_TEXT,))]
+    for row in (silent, carried):  # whether there is a text or not, the page is asked again
+        assert row["state"] == "pending"
+        assert reason in row["error"]
 
 
 @pytest.mark.parametrize(
@@ -553,19 +567,26 @@ def test_extractor_dies(step, reason: str, place: int) -> None:
     assert {result.sentences for n, result in enumerate(results) if n != place} == {TEXT}
 
 
-@pytest.mark.parametrize("runs", [pytest.param(6, id="B33-three-runs")])
+@pytest.mark.parametrize("runs", [pytest.param(TRIES + 3, id="B33-a-week")])
 def test_deadly_page_is_given_up(world: World, store: Store, runs: int) -> None:
-    """A page that kills its worker is tried in three runs, then given up with its reason; the run goes on."""
+    """A page that kills its worker is tried for its time, then given up with its reason; each run goes on."""
     world.serve("/feed", feed(words=1, items=2))
     world.serve("/item0", html(INNER.replace("Arbor", "GUILTY")), Content_Type="text/html")
     world.serve("/item1", html(), Content_Type="text/html")
+    told, states = {}, []
     for run in range(runs):
-        gather(store, world, later(30 * run), step=killed)
-    assert sum(hit.path == "/item0" for hit in world.hits) == 3
-    states = {row["url"][-1]: (row["state"], row["error"]) for row in store.db.query("select * from items")}
-    assert states["1"][0] == "read"
-    assert states["0"][0] == "failed"
-    assert "signal 9" in states["0"][1]
+        told[run] = [failure for failure, _ in gather(store, world, later(30 * run), step=killed).failures]
+        states.append({row["url"][-1]: (row["state"], row["error"]) for row in store.db.query("select * from items")})
+    assert sum(hit.path == "/item0" for hit in world.hits) == TRIES + 1
+    assert {found["1"] for found in states} == {("read", "")}
+    assert [found["0"][0] for found in states] == ["pending"] * TRIES + ["read"] * (runs - TRIES)
+    assert all("signal 9" in found["0"][1] for found in states[:TRIES])
+    assert [run for run in told if told[run]] == [0, TRIES], "told at first and when it is given up"
+    for run in (0, TRIES):
+        assert [failure.thing[-6:] for failure in told[run]] == ["/item0"]
+        assert "signal 9" in told[run][0].reason
+    (guilty,) = (row["id"] for row in store.db.query("select id from items where url like '%0'"))
+    assert [(kept.quality, kept.sentences) for kept in store.revisions(guilty)] == [("title", ())]
 
 
 @pytest.mark.parametrize("executor", ["inline", "threads:3", "processes:2"], ids=lambda name: f"B33-{name}")

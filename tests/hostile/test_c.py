@@ -71,10 +71,13 @@ def test_not_modified(world: World, store: Store, body: bytes) -> None:
 @pytest.mark.parametrize("_", [pytest.param(0, id="C35")])
 def test_new_etag_on_an_equal_body(world: World, store: Store, _: int) -> None:
     """A validator that changes with every answer makes no work while the body stays the same."""
+    shown = "".join(f"<p>The labs of the north released their {n}th model on Monday.</p>" for n in range(4, 20))
+    world.serve("/item0", f"<html><body><article>{shown}</article></body></html>".encode(), Content_Type="text/html")
     for run in range(3):
         world.serve("/feed", feed(), ETag=f'"{run}"')
         gather(store, world.settings(), source(), now=later(run))
-        assert store.pending(10) == ()
+        assert store.pending(10, later(1000)) == (), "neither now nor later"
+    assert sum(hit.path == "/item0" for hit in world.hits) == 1
     assert store.db.execute("select count(*), count(distinct listing) from items").fetchone()[:] == (1, 1)
     assert store.db.execute("select count(*) from articles").fetchone()[0] == 1
 

@@ -19,14 +19,13 @@ from pipeline.cli.clock import credible
 from pipeline.cli.running import _instant
 from pipeline.cli.scheduling import minute_of
 from pipeline.errors import WrongClock
-from pipeline.gather.stage import Gathering
-from pipeline.records import Hold, Listing, Source
+from pipeline.gather.waiting import due
+from pipeline.records import Hold, Listing
 from pipeline.store import Store
 from tests.cli.home import BRIDGE, CONTRACT, TOPIC, Home, approved_once, one_line
 from tests.kill import killing
 from tests.kill.killing import Bench, apart, files, rows
 from tests.revise.making import NOW, day, item
-from tests.revise.making import TOPIC as MODELS
 
 BERLIN = ZoneInfo("Europe/Berlin")
 
@@ -79,25 +78,31 @@ def test_the_zone_of_the_machine(bench: Bench, tmp_path: Path, zone: str | None)
 
 
 @pytest.mark.parametrize(
-    ("before", "after", "hours"),
+    ("before", "after", "hours", "longest"),
     [
-        case(datetime(2026, 3, 28, 12, tzinfo=BERLIN), datetime(2026, 3, 29, 12, tzinfo=BERLIN), 23, id="I124-short"),
-        case(datetime(2026, 10, 24, 12, tzinfo=BERLIN), datetime(2026, 10, 25, 12, tzinfo=BERLIN), 25, id="I124-long"),
+        case(
+            datetime(2026, 3, 28, 12, tzinfo=BERLIN), datetime(2026, 3, 29, 12, tzinfo=BERLIN), 23, 24, id="I124-short"
+        ),
+        case(
+            datetime(2026, 10, 24, 12, tzinfo=BERLIN), datetime(2026, 10, 25, 12, tzinfo=BERLIN), 25, 26, id="I124-long"
+        ),
         case(
             datetime(2026, 10, 25, 2, 30, tzinfo=BERLIN),
             datetime(2026, 10, 25, 2, 30, fold=1, tzinfo=BERLIN),
+            1,
             1,
             id="I124-twice",
         ),
     ],
 )
-def test_days_of_23_and_25_hours(store: Store, before: datetime, after: datetime, hours: int) -> None:
-    """An hour is an hour: a source that rests 24 of them is asked after 24, whatever the clock on the wall shows."""
+def test_days_of_23_and_25_hours(store: Store, before: datetime, after: datetime, hours: int, longest: int) -> None:
+    """An hour is an hour, whatever the clock on the wall shows; a daily run finds what rests a day also after 23."""
     first, second = _instant(before.isoformat()), _instant(after.isoformat())
     assert (second - first) == timedelta(hours=hours)
-    source = Source("feed", "feed", "https://a.example/feed", every=timedelta(hours=24))
-    gathering = Gathering(store, (MODELS,), (source,), map, None, None, second)  # type: ignore[arg-type]
-    assert gathering._due(source, f"{first:%Y-%m-%dT%H:%M:%S+00:00}") == (hours >= 24)
+    store.keep_listing(Listing("feed", ()), "https://a.example/feed", first)
+    checked = store.sources()["feed"]["checked"]
+    assert due(checked, timedelta(hours=longest), second)
+    assert not due(checked, timedelta(hours=longest + 1), second)
 
 
 @pytest.mark.parametrize("times", [case(("02:30+02:00", "02:30+01:00"), id="I124-names")])

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from pipeline.page.candidates import PASSED, Candidate
+from pipeline.page.candidates import OVER, Candidate
 from pipeline.page.editor import CLEARLY, Editor
 from pipeline.read.words import terms
 from pipeline.records import SENTENCES, Block, Section
@@ -32,8 +32,8 @@ def stories(editor: Editor) -> None:
     room = editor.topic.budgets.narrative * SENTENCES
     for block in editor.section("narrative"):
         now = editor.material.of.get(block.findings[0]) if block.findings else None
-        if now and now.stopped == PASSED:
-            editor.drop(block.id, "its day has passed")
+        if now and now.stopped in OVER:
+            editor.drop(block.id, now.stopped)
     standing = editor.section("narrative")
     chosen: list[Candidate] = []
     able_to_leave = [block for block in standing if not editor.corrected(block)]

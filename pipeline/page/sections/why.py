@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pipeline.page.candidates import OVER
 from pipeline.page.editor import Editor
 from pipeline.read import cues
 
@@ -9,7 +10,11 @@ RULE = "its source gives it as a reason or a consequence"
 
 
 def reasons(editor: Editor) -> None:
-    """Take the best reasons that are not told above."""
+    """Take the best reasons that are not told above, and give up what its holder no longer says."""
+    for block in editor.section("why"):
+        now = editor.material.of.get(block.findings[0]) if block.findings else None
+        if now and now.stopped in OVER:
+            editor.drop(block.id, now.stopped)
     for one in editor.tellable("what", "why"):
         reason = one.claim.kind == "reason" or (
             one.claim.kind == "forecast" and one.claim.when is None and cues.grounded(one.claim.quote)
