@@ -15,6 +15,7 @@ from pipeline.gather.reading import TOGETHER
 from pipeline.gather.round import Round
 from pipeline.records import Failure, Source
 
+BAD = 10_000  # lines of a file that cannot be read, after which it is no file of documents
 BATCH = 100  # documents that are handed to the workers at once
 
 
@@ -67,11 +68,14 @@ def read(
 
     All documents of a file carry its stamp, so keep a stamp only when everything before the next file has been kept.
     """
-    found = (task for one in folder.files(source, known) for task in _tasks(round, source, one, unread))
+    bad: Counter[str] = Counter()  # lines, by file
+    found = (task for one in folder.files(source, known) for task in _tasks(round, source, one, unread, bad))
     for tasks in _batches(found):
         results = round.workshop.do(task for _, task in tasks if isinstance(task, File))
         for stamp, task in tasks:
-            yield stamp, task if isinstance(task, Failure) else next(results)
+            result = task if isinstance(task, Failure) else next(results)
+            bad[stamp[0]] += isinstance(result, Failure)
+            yield stamp, result
 
 
 def passed_over(unread: Mapping[str, int]) -> str:
@@ -81,7 +85,7 @@ def passed_over(unread: Mapping[str, int]) -> str:
 
 
 def _tasks(
-    round: Round, source: Source, found: Found | Failure, unread: Counter[str]
+    round: Round, source: Source, found: Found | Failure, unread: Counter[str], bad: Mapping[str, int]
 ) -> Iterator[tuple[tuple[str, str], File | Failure]]:
     if isinstance(found, Failure):
         yield (("", ""), found)
@@ -94,6 +98,10 @@ def _tasks(
         yield stamp, found.trouble
     elif found.lines is not None:
         for number, line in enumerate(found.lines, start=1):
+            if bad.get(found.name, 0) >= BAD:
+                reason = f"more than {BAD:,} of its lines cannot be read; what follows line {number - 1:,} is left out"
+                yield stamp, Failure(found.name, reason, "correct or remove it", retry=False)
+                return
             if line.strip():
                 yield stamp, File(source, found.name, found.ending, line, round.now, number)
     else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import socket
 import sqlite3
@@ -371,3 +372,15 @@ def test_a_lost_store_starts_no_second_history(lived: Home) -> None:
     done = lived.run(now=THIRD)
     assert done.code in (0, 73), done
     assert "Traceback" not in done.err
+
+
+def test_a_file_of_bad_lines(home: Home) -> None:
+    """Twenty failures are printed and the rest counted; after ten thousand a file is left, and the others are read."""
+    home.source("docs").write()
+    home.put("docs/approval.txt", APPROVAL)
+    home.put("docs/noise.jsonl", "x\n" * 12_000)
+    done = home.good(now=SECOND)
+    assert done.count("could not read noise.jsonl line") == 20
+    assert re.search(r"could not read 9,9\d\d more|could not read 10,\d\d\d more", done)
+    assert "kept 1," in done
+    assert "more than 10,000 of its lines cannot be read" in home.brief("status").out + done
