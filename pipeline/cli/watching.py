@@ -77,7 +77,8 @@ def watched(path: Path, now: str | None, quiet: bool) -> Iterator[str | None]:
             _end(config, journal, code, said, seconds)
         else:
             journal.tell("end", code=code, seconds=seconds, error=said)
-        journal.close()
+        with contextlib.suppress(OSError):  # a full disk has been told of
+            journal.close()
     _ping(config, journal)
 
 

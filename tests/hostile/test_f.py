@@ -28,7 +28,7 @@ from sqlite_utils import Database
 
 from pipeline.cli.locking import locked
 from pipeline.errors import BriefError, Busy, CannotWrite
-from pipeline.records import Call, FeedEntry, Hold, Listing, LlmSettings, Rules, Standing
+from pipeline.records import Call, FeedEntry, Hold, Listing, LlmSettings, Rules, Scope, Standing
 from pipeline.store import Store, connection, schema
 from pipeline.store.backup import backup, restore
 from pipeline.store.ledger import Ledger
@@ -241,6 +241,12 @@ WRITES: dict[str, Callable[[Store], object]] = {
     "keep_asked": lambda s: s.keep_asked("search", "query", NOW, True),
     "keep_stamps": lambda s: s.keep_stamps("folder", {"a": "1"}),
     "keep_item_state": lambda s: s.keep_item_state(item().id, "failed"),
+    "keep_retry": lambda s: s.keep_retry(item().id, NOW, "503"),
+    "keep_page": lambda s: s.keep_page(item().id, "etag", "", NOW),
+    "keep_look": lambda s: s.keep_look(item().id, NOW),
+    "keep_edit": lambda s: s.keep_edit(MODELS.slug, "grouped"),
+    "keep_scope": lambda s: s.keep_scope(MODELS.slug, Scope("", "", "")),
+    "regroup": lambda s: s.regroup(MODELS.slug, ENGINE),
     "keep_rules": lambda s: s.keep_rules(Rules("https://a.example", "allow", NOW)),
     "keep_hold": lambda s: s.keep_hold(Hold("a.example", NOW, "503")),
     "keep_standing": lambda s: s.keep_standing(Standing("feed", FEED)),
@@ -284,7 +290,7 @@ def test_another_program_holds_the_file(store: Store, monkeypatch: pytest.Monkey
             with pytest.raises(CannotWrite, match="locked") as caught:
                 write(store)
             assert "no other program holds the file" in str(caught.value), name
-        assert len(store.pending(10)) == 1
+        assert len(store.pending(10, NOW)) == 1
         other.execute("rollback")
     assert "\n".join(store.db.conn.iterdump()) == before
     assert store.begin_run(NOW, ENGINE) == 1
@@ -751,7 +757,7 @@ def test_more_than_a_statement_takes(store: Store, count: int) -> None:
     full = item("a", author="Dana Vell", published=day(1))
     store.keep_listing(Listing("feed", (full,)), FEED, NOW)
     store.keep_listing(Listing("feed", (replace(full, title="Other", author="", published=None),)), FEED, NOW)
-    (found,) = store.pending(10)
+    (found,) = store.pending(10, NOW)
     assert (found.author, found.published, found.title) == ("Dana Vell", day(1), "Other")
     assert store.claims(str(number) for number in range(count)) == {}
     assert store.newest(str(number) for number in range(count)) == {}

@@ -8,7 +8,7 @@ import shutil
 import signal
 import sqlite3
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
@@ -18,14 +18,14 @@ from pipeline import run as stages
 from pipeline.config import load
 from pipeline.engines.digest import Digest
 from pipeline.gather.workshop import Task, Workshop
-from pipeline.records import Article
+from pipeline.records import Article, Topic
 from pipeline.sample.web import HERE, Web
 from pipeline.store import Store
 from tests.kill.points import POINTS, Deaths
 
 RUN = 2  # the run that dies: it finds a page to go on from, corrections, and new questions
 LOGS = ("runs", "outcomes", "_sqlite_migrations")  # they tell of the death itself
-ONLY_GROW = ("articles", "claims", "items", "versions", "numbers", "readings")
+ONLY_GROW = ("articles", "claims", "items", "versions", "numbers", "readings", "pages")
 
 
 @dataclass
@@ -161,10 +161,10 @@ class Bench:
         def again() -> None:
             claims = Digest.claims
 
-            def noted(engine: Digest, article: Article) -> Any:
+            def noted(engine: Digest, article: Article, topics: Sequence[Topic] = ()) -> Any:
                 with log.open("a") as file:
                     file.write(article.id + "\n")
-                return claims(engine, article)
+                return claims(engine, article, topics)
 
             Digest.claims = noted  # type: ignore[method-assign]
             run(killed, RUN)

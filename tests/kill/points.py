@@ -38,8 +38,14 @@ POINTS: dict[str, tuple[Any, str]] = {
     "extract": (Extract, "__call__"),
     "keep_article": (Store, "keep_article"),
     "keep_belonging": (Store, "keep_belonging"),
+    "keep_page": (Store, "keep_page"),
+    "keep_look": (Store, "keep_look"),
+    "keep_retry": (Store, "keep_retry"),
     "keep_item_state": (Store, "keep_item_state"),
+    "keep_edit": (Store, "keep_edit"),
+    "keep_scope": (Store, "keep_scope"),
     "gather": (Gathering, "run"),
+    "regroup": (Store, "regroup"),  # on the way of a run after an edit of the settings
     "queries": (Digest, "queries"),
     "claims": (Digest, "claims"),
     "begin call": (Ledger, "begin"),  # on the way of a run that asks a model
@@ -52,7 +58,6 @@ POINTS: dict[str, tuple[Any, str]] = {
     "keep_related": (Store, "keep_related"),
     "keep_scores": (Store, "keep_scores"),
     "relate": (stages, "relate"),
-    "engine order": (Digest, "order"),
     "engine revise": (Digest, "revise"),
     "revise": (stages, "revise"),
     "keep_version": (Store, "keep_version"),
