@@ -31,9 +31,11 @@ def decoded(data: bytes, content_type: str) -> str:
     texts = list(_readings(data, content_type))
     if not texts:
         return data.decode("cp1252", "replace")
+    if len(texts) == 1 and texts[0].encode() == data:
+        return texts[0]  # UTF-8, as nearly all are: not weighed, which takes as long as reading the page
     # min takes the first of equals: UTF-8, then what the server says, then the page
     best = min(texts, key=garbled)
-    if garbled(best) <= GARBLED or (len(texts) == 1 and texts[0].encode() == data):
+    if garbled(best) <= GARBLED:
         return best
     return min((best, *_guessed(data)), key=garbled)
 

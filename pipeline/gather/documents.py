@@ -35,7 +35,8 @@ def read_folder(round: Round, source: Source) -> None:
                     store.keep_stamps(source.name, stamps)
                     stamps = {}
                 if isinstance(found, Failure):
-                    failures.append(found)
+                    whole = found.thing == stamp[0]  # what is said of a file comes before what is said of its lines
+                    failures.insert(0 if whole else len(failures), found)
                     continue
                 stamps[stamp[0]] = stamp[1]
                 # A folder is taken whole unless its own table says otherwise: somebody put every file there.
