@@ -123,9 +123,12 @@ class Editor:
         return len(ranks) < budget or (budget > 0 and rank > ranks[-budget] + CLEARLY)
 
     def corrected(self, block: Block) -> bool:
-        """Whether a source has just corrected or withdrawn what a block tells: this version has to show it."""
+        """Whether a source has lately corrected or withdrawn what a block tells: this version has to show it.
+
+        So has the next one, for who did not see the first.
+        """
         last = block.life[-1] if block.life else None
-        return last is not None and last.version == self.version and last.what in ("corrected", "withdrawn")
+        return last is not None and last.version >= self.version - 1 and last.what in ("corrected", "withdrawn")
 
     # --- sentences
 

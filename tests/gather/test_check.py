@@ -137,4 +137,6 @@ def test_items_of_a_topic_tell_their_verdict_and_why(config):
     assert lines[cheese + 1].strip() == "no keyword found"
     assert any("(first seen)  Ferry news · outlet.example" in line for line in lines)
     assert any("not found (404)" in line for line in lines)
-    assert "find for ferries: " in runner.invoke(brief, ["--config", str(config), "status"]).output
+    status = runner.invoke(brief, ["--config", str(config), "status"]).output
+    assert "find for ferries: answers, but the one article that it lists could not be read" in status
+    assert "  fine: fine," in status
