@@ -9,11 +9,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from pipeline.read import datewords as words
-from pipeline.read.tense import looks_ahead, plans_of_then
+from pipeline.read.tense import looks_ahead, looks_back, plans_of_then
 from pipeline.records import Precision, When
 
 _SHORT = {name[:3]: place + 1 for place, name in enumerate(words.MONTHS)}
 _STEP = {"last": -1, "this": 0, "next": 1}
+NEARLY = timedelta(days=270)  # of a day further back writers give the year, or they mean the coming one
+NEVER = timedelta(days=335)  # eleven months off nobody leaves the year out
 ROUND = 3  # days by which "a week ago" may be off: nobody counts them
 _PAST = re.compile(r"\bhad\b")
 _DEADLINE = re.compile(r"by\b|before\b", re.IGNORECASE)
@@ -109,7 +111,8 @@ def _relative(match: re.Match[str], today: date, sentence: str) -> When | None:
             year = words.THAT_YEAR.match(sentence, match.end())
             if year:
                 return _day(today.year + _STEP[year["which"]], month, day)
-            return _near_day(month, day, today, _ahead(match, sentence))
+            back = looks_back(sentence, match.start(), match.end())
+            return _near_day(month, day, today, ahead=_ahead(match, sentence), back=back)
         case "yearend":
             return When(date(today.year, 12, 1), "month")
         case "bare":
@@ -183,7 +186,10 @@ def _bare_month(match: re.Match[str], today: date, sentence: str) -> When | None
         if plans_of_then(sentence):  # the nearest such month: the day may have passed
             return When(min((past, coming), key=lambda day: abs((day - today).days)), "month")
         return When(coming, "month") if _ahead(match, sentence) else None
-    return When(coming if _ahead(match, sentence) else past, "month")
+    if _ahead(match, sentence):
+        return When(coming, "month")
+    nearer = coming - today < today - past  # then "in November" may mean either, unless the words tell of the past
+    return When(past, "month") if not nearer or looks_back(sentence, match.start(), match.end()) else None
 
 
 def _weekday(match: re.Match[str], today: date, sentence: str) -> When | None:
@@ -198,21 +204,20 @@ def _weekday(match: re.Match[str], today: date, sentence: str) -> When | None:
     if lead == "this":
         return When(today + timedelta(days=(7 - back) % 7))
     ahead = _ahead(match, sentence)
-    if lead in ("by", "for") and not ahead:
+    if not ahead and (lead in ("by", "for") or not looks_back(sentence, match.start(), match.end())):
         return None
     return When(today + timedelta(days=(7 - back)) if ahead else today - timedelta(days=back))
 
 
-def _near_day(month: int, day: str, today: date, ahead: bool) -> When | None:
-    """The nearest such day behind (or ahead of) today; none when it is more than 11 months off."""
-    for year in (today.year, today.year + 1) if ahead else (today.year, today.year - 1):
-        when = _day(year, month, day)
-        if when is None:
-            continue
-        away = (when.start - today).days if ahead else (today - when.start).days
-        if -1 <= away <= 335:  # one day of slack: the anchor is in UTC, the article's clock may not be
-            return when
-    return None
+def _near_day(month: int, day: str, today: date, *, ahead: bool, back: bool) -> When | None:
+    """The nearest such day behind (or ahead of) today; nearly a year behind only what is told as past is."""
+    days = [when for year in (-1, 0, 1) if (when := _day(today.year + year, month, day))]
+    slack = timedelta(days=1)  # the anchor is in UTC, the article's clock may not be
+    coming = next((when for when in days if when.start >= today - slack), None)
+    past = next((when for when in reversed(days) if when.start <= today + slack), None)
+    if ahead or past is None or (today - past.start > NEARLY and not back):
+        return coming if coming and coming.start - today <= NEVER else None
+    return past if today - past.start <= NEVER else None
 
 
 def _day(year: int, month: int, day: str) -> When | None:

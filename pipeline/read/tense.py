@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from pipeline.read.verbs import has_verb, is_finite
+from pipeline.read.verbs import PAST, has_verb, is_finite
 
 _FUTURE = re.compile(
     r"\b(?:will|won['’]t|shall|would|going to"
@@ -22,6 +22,9 @@ _PRESENT_PLAN = re.compile(
     r"\b(?:will|shall|would|plans?|intends?|expects?|aims?|hopes?|promises|wants?|must|is|are|predicts?|forecasts?)\b"
 )
 _CLAUSE = re.compile(r"[,;:—–]|\b(?:who|which|that|since|after|when|released|launched|published|announced)\b")
+BEFORE, BEHIND = 8, 6  # words around a date among which its verb stands, if it is the date of that
+_MAY = re.compile(r"\b(?:can(?:not)?|could|may|might|should|must|would|will)\b")
+_STOPS = re.compile(r"[,;:—–]|\b(?:who|which|that)\b")
 _OPENS_CLAUSE = re.compile(r"\W*(?:(?:and|but|then|on|in|by|the)\s+)*", re.IGNORECASE)
 
 
@@ -37,6 +40,17 @@ def looks_ahead(sentence: str, start: int, end: int) -> bool:
         cue = _FUTURE.search(after)
         return cue is not None and not any(is_finite(word) for word in after[: cue.start()].split())
     return False
+
+
+def looks_back(sentence: str, start: int, end: int) -> bool:
+    """Whether the words around those from start to end tell of the past: "blocked on Tuesday", not "may vote"."""
+    begun = max((cut.end() for cut in _STOPS.finditer(sentence, 0, start)), default=0)
+    ended = _STOPS.search(sentence, end)
+    if ended and _OPENS_CLAUSE.fullmatch(sentence[begun:start]):  # "On Tuesday, the lab withdrew it"
+        ended = _STOPS.search(sentence, ended.end())
+    before = sentence[begun:start].split()[-BEFORE:]
+    clause = " ".join((*before, *sentence[end : ended.start() if ended else None].split()[:BEHIND]))
+    return PAST.search(clause) is not None and _MAY.search(clause) is None
 
 
 def plans_of_then(sentence: str) -> bool:

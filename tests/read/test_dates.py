@@ -226,3 +226,19 @@ def test_what_is_told_as_to_come_is_not_past() -> None:
     ):
         (dated,) = dates(sentence, ANCHOR)
         assert is_future(dated, ANCHOR) is ahead
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("Voters without a card could be turned away on 6 May.", ["2026-05-06"]),
+        ("The rule, which passed on 6 May, was voided.", ["2025-05-06"]),
+        ("Households without a meter could lose the rebate in August.", []),
+        ("The rebate was cut in August.", ["2025-08"]),
+        ("Whatever the minister says at the fair on Friday, the plan stands.", []),
+        ("The minister said on Friday that the plan stands.", ["2026-03-13"]),
+    ],
+)
+def test_what_may_lie_ahead_is_no_date_of_the_past(sentence: str, expected: list[str]) -> None:
+    """A day without a year, a month or a weekday is of the past only where the words tell of the past."""
+    assert [str(dated.when) for dated in dates(sentence, ANCHOR)] == expected
