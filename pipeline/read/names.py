@@ -47,6 +47,8 @@ _PARTICLES = frozenset("van von de der den del della di da dos du bin ibn al el"
 _INNER = _CONNECTORS | _PARTICLES
 _SUFFIXES = frozenset({"Jr", "Jr.", "Sr", "Sr.", "II", "III", "IV"})
 _DROPPED = frozenset({"The", "A", "An"})
+_COUNTRY = frozenset({"US", "U.S.", "UK", "U.K.", "EU", "House", "Senate"})  # what stands before a body without "the"
+OFFICES = frozenset({"Secretary", "Minister"})  # "of" something, and the name of who holds them may follow
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,19 +161,30 @@ def _joins(sentence: str, run: list[_Word], words: list[_Word], place: int) -> b
         return last.text in TITLES or len(last.text) == 1
     if word.text not in _INNER:
         return True
-    if word.text in ("and", "on"):
-        return False
     after = words[place + 1] if place + 1 < len(words) else None
-    if after is None or sentence[word.end : after.start] != " ":
+    if word.text == "on" or after is None or sentence[word.end : after.start] != " ":
         return False
+    if word.text == "and":
+        further = words[place + 2] if place + 2 < len(words) else None
+        adjoining = further is not None and sentence[after.end : further.start] == " "
+        return _one_body(sentence, run, after.text, further.text if further and adjoining else "")
     if word.text in _PARTICLES:
         return len(run) == 1 and after.text[0].isupper()
     if word.text == "the":  # only as in "Ministry of the Interior"
         return last.text in ("of", "for") and after.text[0].isupper()
-    if last.text not in HEADS:
+    if last.text not in HEADS and last.text not in OFFICES:
         return False
     further = words[place + 2] if place + 2 < len(words) else None
     return after.text[0].isupper() or (after.text == "the" and further is not None and further.text[0].isupper())
+
+
+def _one_body(sentence: str, run: list[_Word], word: str, behind: str) -> bool:
+    """Whether "and" joins the parts of one body's name: "the Food and Drug Administration", "Centers for X and Y"."""
+    if not word[:1].isupper():
+        return False
+    if any(each.text in ("of", "for") for each in run):
+        return word not in HEADS and not behind[:1].isupper()
+    return behind in HEADS and (run[0].text in _COUNTRY or sentence[: run[0].start].casefold().endswith("the "))
 
 
 def _is_version(sentence: str, words: list[_Word], place: int) -> bool:
@@ -207,6 +220,9 @@ def _named(sentence: str, run: list[_Word]) -> list[Span]:
     """The spans of a run of capitalised words, cut at titles."""
     pieces: list[list[_Word]] = [[]]
     for place, word in enumerate(run):
+        if word.text in OFFICES and place + 1 < len(run) and run[place + 1].text == "of":
+            pieces.append(_holder(run[place + 2 :]))
+            break
         titled = word.text.rstrip(".") in TITLES and place + 1 < len(run) and run[place + 1].text not in _CONNECTORS
         if titled or (not pieces[-1] and (word.text in _DROPPED or word.text in _CONNECTORS)):
             pieces.append([])
@@ -223,6 +239,14 @@ def _named(sentence: str, run: list[_Word]) -> list[Span]:
             continue
         found.append(Span(sentence[start:end], start, end))
     return found
+
+
+def _holder(office: list[_Word]) -> list[_Word]:
+    """The name behind "Secretary of": whose "State Ann Lee" is, or the body in "the Trade Commission"."""
+    office = office[1:] if office and office[0].text == "the" else office
+    if not HEADS.isdisjoint(each.text for each in office[1:]):
+        return office
+    return office[-2:] if len(office) > 2 else []
 
 
 def _stands_alone(word: _Word, after: str) -> bool:

@@ -92,16 +92,17 @@ TITLES = frozenset(
     Chancellor Minister Chief Executive CEO CTO CFO COO Chairman Chairwoman Commissioner Judge Justice Congressman
     Congresswoman Premier Secretary Director Founder Co-founder Lord Lady Sir Dame King Queen Prince Princess
     Lt Col Capt Sgt Gen Ambassador Administrator Employee Analyst Insider Spokesman Spokeswoman Spokesperson Coach
+    Tempore
     """.split()
 )
 
 # After these an "of" or "for" goes on with the name: "Institute for Open Models".
 HEADS = frozenset(
     """
-    Academy Act Agency Alliance Association Authority Bank Bill Board Bureau Center Centre Chamber Coalition College
-    Commission Committee Community Confederation Consortium Council Court Department Faculty Federation Foundation
-    Forum Fund Government Guild House Index Initiative Institute Institution Journal Kingdom Laboratory League Library
-    Ministry Museum Network Observatory Office Office Organisation Organization Parliament Partnership Registry
-    Republic School Society State States Union University
+    Academy Act Administration Agency Alliance Association Authority Bank Bill Board Bureau Center Centers Centre
+    Chamber Coalition College Commission Committee Community Confederation Consortium Council Court Department Faculty
+    Federation Foundation Forum Fund Government Guild House Index Initiative Institute Institution Journal Kingdom
+    Laboratory League Library Ministry Museum Network Observatory Office Office Organisation Organization Parliament
+    Partnership Registry Republic School Society State States Union University
     """.split()
 )

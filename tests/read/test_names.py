@@ -47,6 +47,17 @@ CASES = [
     ("Vell’s lab and the Orrin Foundation's Brandt spoke.", ["Vell", "Orrin Foundation", "Brandt"]),
     ("DeepVellum closed its API.", ["DeepVellum"]),
     ("Training costs fell at Orrin.", ["Orrin"]),
+    (
+        "Marl's Secretary of State Ann Lee spoke for the Secretary of the Trade Commission.",
+        ["Marl", "Ann Lee", "Trade Commission"],
+    ),
+    ("Senate President Pro Tempore Bram Oster voted.", ["Senate", "Pro", "Bram Oster"]),
+    ("The Grain and Seed Administration warned.", ["Grain and Seed Administration"]),
+    ("The Centers for Water Control and Repair (CWCR) warned.", ["Centers for Water Control and Repair", "CWCR"]),
+    (
+        "Vellum and Orrin Labs met the Institute of Tides and Currents in Marl.",
+        ["Vellum", "Orrin Labs", "Institute of Tides and Currents", "Marl"],
+    ),
 ]
 
 
