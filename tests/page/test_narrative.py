@@ -20,9 +20,21 @@ UNNAMED = (
     "Nobody has driven a lorry along Harbour Road behind the barrier since Monday.",
     "No barrier stood on Harbour Road in the year 2025, when Port Quay was small.",
 )
+NUMBERS = (
+    "The Lorry Union counted 900 lorries on the harbour road in the spring.",
+    "The Lorry Unions have driven along the harbour road behind the barrier.",
+    "The harbour road has a barrier since 14 May 2026, Port Quay says.",
+)
 
 
-@pytest.mark.parametrize(("told", "headings"), [(NAMED, ["Bram Oster", "Bram Oster", ""]), (UNNAMED, ["", "", ""])])
+@pytest.mark.parametrize(
+    ("told", "headings"),
+    [
+        (NAMED, ["Bram Oster", "Bram Oster", ""]),
+        (UNNAMED, ["", "", ""]),
+        (NUMBERS, ["Lorry Union", "Lorry Union", ""]),
+    ],
+)
 def test_a_heading_is_a_name_that_two_articles_share(told: tuple[str, ...], headings: list[str]) -> None:
     """The topic's own name heads nothing, and a word such as "barrier" would head anything."""
     articles = [article((words,), item(f"p{place}")) for place, words in enumerate(told)]

@@ -95,48 +95,43 @@ def _headings(editor: Editor, chosen: list[Candidate]) -> dict[str, str]:
     """
     size = Counter(block.title for block in editor.section("narrative"))
     taken = [title for title in size if title != REST]
-    outlets = {one.article.item.outlet.casefold() for one in editor.material.all}
-    about = {one.finding.id: _about(editor, one) - outlets for one in chosen}
-    left = editor.topic.budgets.narrative - len(taken)
+    outlets = {_key(one.article.item.outlet) for one in editor.material.all}
+    about = {one.finding.id: _about(editor, one) for one in chosen}
+    used = outlets | {_key(title) for title in taken}
     found: dict[str, str] = {}
 
-    def give(heading: str) -> None:
-        mine = [one for one in chosen if one.finding.id not in found and heading.casefold() in about[one.finding.id]]
+    def give(key: str, heading: str) -> None:
+        mine = [one for one in chosen if one.finding.id not in found and key in about[one.finding.id]]
         for one in mine[: SENTENCES - size[heading]]:
             found[one.finding.id] = heading
 
     for heading in taken:
-        give(heading)
-    while left > 0:
+        give(_key(heading), heading)
+    for _ in range(editor.topic.budgets.narrative - len(taken)):
         worth: dict[str, float] = {}
         items: dict[str, set[str]] = {}
         for one in chosen:
-            if one.finding.id not in found:
-                for name in about[one.finding.id]:
-                    worth[name] = worth.get(name, 0.0) + one.score
-                    items.setdefault(name, set()).add(one.claim.item)
-        able = [name for name in worth if len(items[name]) >= LEAST]
+            for key in about[one.finding.id] if one.finding.id not in found else ():
+                worth[key] = worth.get(key, 0.0) + one.score
+                items.setdefault(key, set()).add(one.claim.item)
+        able = [key for key in worth if len(items[key]) >= LEAST and key not in used]
         if not able:
             break
-        give(_shown(editor, max(able, key=lambda name: (worth[name], name)), chosen))
-        left -= 1
+        best = max(able, key=lambda key: (worth[key], key))
+        used.add(best)
+        give(best, next(about[one.finding.id][best] for one in chosen if best in about[one.finding.id]))
     return {one.finding.id: found.get(one.finding.id, REST) for one in chosen}
 
 
-def _about(editor: Editor, one: Candidate) -> set[str]:
-    """What a sentence may be told under, lower-cased: names and keywords that say more than the topic's title."""
+def _key(heading: str) -> str:
+    """The words of a heading without their endings: "Republican" and "Republicans" are one story."""
+    return " ".join(terms(heading))
+
+
+def _about(editor: Editor, one: Candidate) -> dict[str, str]:
+    """What a sentence may be told under, by its key: names and keywords that say more than the topic's title."""
     asked = set(terms(f"{editor.topic.title} {editor.topic.question}"))
     said = set(terms(one.claim.quote))
-    named = (name for name in editor.material.kin(one.claim))
-    keyed = (word for word in editor.topic.keywords if said.issuperset(terms(word)))
-    return {heading.casefold() for heading in (*named, *keyed) if not asked.issuperset(terms(heading))}
-
-
-def _shown(editor: Editor, heading: str, chosen: list[Candidate]) -> str:
-    """A heading as it is written: a name as its family, a keyword with a capital."""
-    for one in chosen:
-        for name in editor.material.kin(one.claim):
-            if name.casefold() == heading:
-                return name
-    word = next(word for word in editor.topic.keywords if word.casefold() == heading)
-    return word[:1].upper() + word[1:]
+    keyed = (f"{word[:1].upper()}{word[1:]}" for word in editor.topic.keywords if said.issuperset(terms(word)))
+    headings = (*keyed, *editor.material.kin(one.claim))
+    return {_key(heading): heading for heading in headings if not asked.issuperset(terms(heading))}
