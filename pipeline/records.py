@@ -437,6 +437,7 @@ class Article:
     seen: datetime  # when we first read this text
     revision: int = 1
     language: str = ""
+    paragraphs: tuple[int, ...] = ()  # places of the sentences that begin one; empty where they are not known
 
     @property
     def day(self) -> datetime:

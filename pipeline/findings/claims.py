@@ -41,6 +41,7 @@ _MONTH = re.compile(r"[A-Z][a-z]{2,8}\.? \d|\d(?:st|nd|rd|th)? (?:of )?[A-Z]")  
 _THAN = re.compile(r"\bthan\s(?:I|we|you|he|she|it|they)\b")  # "more slowly than I wrote in February"
 _SENTENCE = re.compile(r"(?<=[.!?])[”\"’)]*\s(?=\W?[A-Z])")
 _I = re.compile(r"\b(?:I|[Mm]y)\b(?!\.)")
+_SEVERAL = re.compile(r"[,;&|/]|\band\b")
 # One or two words in quotation marks: where there are several, they may be meant in irony.
 _SCARE = re.compile(r"[“\"‘](?:\w+[ -]?){1,2}[”\"’](?!\w)")
 
@@ -53,9 +54,10 @@ def read(article: Article, engine: str) -> Sequence[Claim]:
         return tuple(_titled(article, engine))
     end = standalone.body(article.sentences)
     sentences = article.sentences[:end]
-    held = attributions(sentences, article.item.author, article.item.outlet)
+    writer = _sole(article.item.author)
+    held = attributions(sentences, writer, article.item.outlet)
     sentences = _without_unnamed(sentences, held)
-    author = article.item.author if opinion(sentences) and "," not in article.item.author else ""
+    author = writer if opinion(sentences) else ""
     found: list[Claim] = []
     for place in range(end):
         after = sentences[place + 1] if place + 1 < end else ""
@@ -65,6 +67,11 @@ def read(article: Article, engine: str) -> Sequence[Claim]:
         if made:
             found.append(made)
     return found
+
+
+def _sole(author: str) -> str:
+    """The author, where a byline has one person: what several sign, or an agency beside them, is their outlet's."""
+    return "" if _SEVERAL.search(author) else author
 
 
 def _without_unnamed(sentences: Sequence[str], held: Sequence[Attribution | None]) -> tuple[str, ...]:
@@ -77,7 +84,7 @@ def _without_unnamed(sentences: Sequence[str], held: Sequence[Attribution | None
 
 def opinion(sentences: Sequence[str]) -> bool:
     """Whether an article is its author's opinion: it says "I" outside quotation marks, and more than once."""
-    personal = sum(bool(_I.search(cues.QUOTATION.sub("", sentence))) for sentence in sentences)
+    personal = sum(bool(_I.search(sentence.text)) for sentence in masked(sentences))
     return personal >= OPINION and personal * PERSONAL >= len(sentences)
 
 
@@ -138,6 +145,8 @@ def _pair(
     article: Article, sentences: Sequence[str], place: int, held: Sequence[Attribution | None], engine: str
 ) -> Claim | None:
     """A sentence with the one before it, where it leans on that, that stands alone, and it says something to check."""
+    if place in article.paragraphs:
+        return None  # what a paragraph begins with leans on more than one sentence
     sentence, before = sentences[place], sentences[place - 1] if place else ""
     if standalone.personal(sentence) or standalone.personal(before):
         return None
@@ -146,6 +155,7 @@ def _pair(
         or standalone.whole(before)
         or standalone.junk(before)
         or standalone.leans(before)
+        or standalone.conceded(before)
         or before.rstrip("”\"'’").endswith("?")
     ):
         return None

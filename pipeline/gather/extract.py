@@ -15,7 +15,7 @@ from pipeline.gather.hidden import drop_hidden
 from pipeline.gather.language import language
 from pipeline.gather.media import foreign
 from pipeline.gather.said import only_said
-from pipeline.gather.sentences import split
+from pipeline.gather.sentences import Cut, cut
 from pipeline.gather.sift import text_hash
 from pipeline.gather.sites import published_by
 from pipeline.gather.walls import BOTS, Wall, wall
@@ -58,10 +58,10 @@ class Extract:
         found = _read(page)
         if isinstance(found, Wall):
             return Failure(thing, found.reason, found.remedy, found.retry, status=200)
-        item, sentences = found
-        words = _words(sentences)
-        if words >= FULL and words > _words(_sentences(item.text, item)):
-            return _article(item, "full", sentences, page.seen, page.revision)
+        item, text = found
+        words = _words(text.sentences)
+        if words >= FULL and words > _words(_sentences(item.text, item).sentences):
+            return _article(item, "full", text, page.seen, page.revision)
         missing = Failure(thing, "no text found on the page", "look at it in a browser", retry=False)
         return without_page(replace(page, item=item), missing, title=True)
 
@@ -73,20 +73,20 @@ def without_page(page: Page, failure: Failure, title: bool = False) -> Article |
     """
     item = page.item
     carried = _sentences(item.text, item)
-    if _words(carried) >= FEED:
+    if _words(carried.sentences) >= FEED:
         return _article(item, "feed", carried, page.seen, page.revision)
     if title and item.title:
-        return _article(item, "title", (), page.seen, page.revision)
+        return _article(item, "title", Cut(), page.seen, page.revision)
     return failure
 
 
 def from_text(item: Item, seen: datetime, revision: int = 1, quality: Quality = "full") -> Article | Failure:
     """The article of an item that carries its text; say "feed" when that text may be an excerpt."""
-    sentences = _sentences(item.text, item)
-    if sentences and (quality == "full" or (quality == "feed" and _words(sentences) >= FEED)):
-        return _article(item, quality, sentences, seen, revision)
+    text = _sentences(item.text, item)
+    if text.sentences and (quality == "full" or (quality == "feed" and _words(text.sentences) >= FEED)):
+        return _article(item, quality, text, seen, revision)
     if item.title:
-        return _article(item, "title", (), seen, revision)
+        return _article(item, "title", Cut(), seen, revision)
     return Failure(item.url or item.id, "has neither title nor text", retry=False)
 
 
@@ -101,12 +101,12 @@ def _unread(page: Page) -> str:
     return f"made of more than {MAX_TAGS} tags" if many else ""
 
 
-def _read(page: Page) -> tuple[Item, tuple[str, ...]] | Wall:
+def _read(page: Page) -> tuple[Item, Cut] | Wall:
     """The item, completed by its page, and the sentences of its main text; or the wall that stands in its place."""
     markup = decoded(page.html, page.content_type)
     tree = parsed(markup)
     if tree is None:
-        return page.item, ()
+        return page.item, Cut()
     heads, told = _headlines(tree), head(tree, page.seen, markup)
     text = _text(tree)
     if page.mitigated:
@@ -117,7 +117,7 @@ def _read(page: Page) -> tuple[Item, tuple[str, ...]] | Wall:
         if found:
             return found
     item = published_by(_completed(page.item, told, text, page.seen), tree)
-    return item, () if garbled(text) > GARBLED else _sentences(text, item, heads)
+    return item, Cut() if garbled(text) > GARBLED else _sentences(text, item, heads)
 
 
 def parsed(text: str) -> Any:
@@ -173,12 +173,12 @@ def _completed(item: Item, told: Head, text: str, seen: datetime) -> Item:
     )
 
 
-def _sentences(text: str, item: Item, heads: tuple[str, ...] = ()) -> tuple[str, ...]:
+def _sentences(text: str, item: Item, heads: tuple[str, ...] = ()) -> Cut:
     """The sentences of a text without its own headline, byline and furniture."""
     own = text_hash((item.title,))
     rows = text.splitlines()
     kept = [row for place, row in enumerate(rows) if place > 3 or not item.title or text_hash((row,)) != own]
-    return split("\n".join(furniture.without(kept, (item.title, *heads), item.author)))
+    return cut("\n".join(furniture.without(kept, (item.title, *heads), item.author)))
 
 
 def _words(sentences: Iterable[str]) -> int:
@@ -188,7 +188,10 @@ def _words(sentences: Iterable[str]) -> int:
     )
 
 
-def _article(item: Item, quality: Quality, sentences: tuple[str, ...], seen: datetime, revision: int) -> Article:
-    digest = text_hash(sentences or (item.title,))
-    code = language(sentences or (item.title,))
-    return Article(tagged("article", item.id, digest), item, quality, sentences, digest, seen, revision, code)
+def _article(item: Item, quality: Quality, text: Cut, seen: datetime, revision: int) -> Article:
+    told = text.sentences or (item.title,)
+    digest = text_hash(told)
+    return Article(
+        tagged("article", item.id, digest), item, quality, text.sentences, digest, seen, revision, language(told),
+        text.paragraphs,
+    )  # fmt: skip

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from typing import NamedTuple
 
 # Never the last word of a sentence.
 _TITLES = frozenset(
@@ -54,18 +56,39 @@ def without_references(text: str) -> str:
     return _REFERENCE.sub("", text) if marks >= _REFERRED else text
 
 
+class Cut(NamedTuple):
+    """A text cut into sentences, and the places of those that begin a paragraph."""
+
+    sentences: tuple[str, ...] = ()
+    paragraphs: tuple[int, ...] = ()
+
+
 def split(text: str) -> tuple[str, ...]:
     """The sentences of a text, words as they stand and white space folded; a line never runs into the next."""
+    return cut(text).sentences
+
+
+def cut(text: str) -> Cut:
+    """The sentences of a text, and where its paragraphs, which are lines, begin among them."""
     found: list[str] = []
+    begun: list[int] = []
     for row in without_references(text).splitlines():
-        row = _MARKER.sub("", " ".join(row.split()))
-        start = 0
-        for match in _END.finditer(row):
-            if _ends(row, start, match):
-                found.append(row[start : match.end()].strip())
-                start = match.end()
-        found.append(row[start:].strip())
-    return tuple(one for one in found if len(one) <= LONGEST and any(letter.isalnum() for letter in one))
+        kept = [one for one in _row(row) if len(one) <= LONGEST and any(letter.isalnum() for letter in one)]
+        if kept:
+            begun.append(len(found))
+            found += kept
+    return Cut(tuple(found), tuple(begun))
+
+
+def _row(row: str) -> Iterator[str]:
+    """The sentences of one line."""
+    row = _MARKER.sub("", " ".join(row.split()))
+    start = 0
+    for match in _END.finditer(row):
+        if _ends(row, start, match):
+            yield row[start : match.end()].strip()
+            start = match.end()
+    yield row[start:].strip()
 
 
 def _ends(row: str, start: int, match: re.Match[str]) -> bool:

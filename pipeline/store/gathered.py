@@ -119,7 +119,7 @@ class Gathered:
         """Store an article with the keys by which its copies are found; its item is then read."""
         with self.writing() as db:
             db.execute(
-                "insert or ignore into articles values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                "insert or ignore into articles values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 [
                     article.id,
                     article.item.id,
@@ -130,6 +130,7 @@ class Gathered:
                     instant(article.seen),
                     canonical_json(article.sentences),
                     copy_of,
+                    canonical_json(article.paragraphs),
                 ],
             )
             # A near-copy's keys are mostly the original's: leaving them out keeps the lists short.
@@ -257,7 +258,8 @@ class Gathered:
 
     def _articles(self, where: str, values: Sequence[object]) -> Iterator[Article]:
         rows = self.db.execute(
-            "select i.*, a.id as article, a.revision, a.quality, a.language, a.text_hash, a.seen as read, a.sentences"
+            "select i.*, a.id as article, a.revision, a.quality, a.language, a.text_hash, a.seen as read, a.sentences,"
+            " a.paragraphs"
             f" from articles a join items i on i.id = a.item where {where}",
             values,
         )
@@ -275,4 +277,5 @@ def _article(row: sqlite3.Row) -> Article:
         seen=moment(row["read"]),
         revision=row["revision"],
         language=row["language"],
+        paragraphs=tuple(json.loads(row["paragraphs"])),
     )

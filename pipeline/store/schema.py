@@ -243,6 +243,12 @@ def m009_sources(db: Database) -> None:
             db.execute(statement)
 
 
+@migrations()
+def m010_paragraphs(db: Database) -> None:
+    """Where the paragraphs of an article begin; of those read before it is not known."""
+    db.execute("alter table articles add column paragraphs text not null default '[]'")
+
+
 def unknown_migrations(connection: sqlite3.Connection) -> tuple[str, ...]:
     """What was done to a database by a version newer than this one."""
     if not connection.execute("select 1 from sqlite_master where name = ?", [migrations.migrations_table]).fetchone():

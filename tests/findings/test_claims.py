@@ -38,3 +38,26 @@ def test_what_many_believe_is_told_with_its_answer_or_not_at_all() -> None:
     assert [one.quote for one in read(article((common, "The harbour road is 4 km long."), item()), "test")] == [
         "The harbour road is 4 km long."
     ]
+
+
+def test_what_leans_is_told_with_the_sentence_before_it_in_its_paragraph_only() -> None:
+    """What a new paragraph begins with leans on more than the sentence before it; unknown paragraphs are one."""
+    both = ("Port Quay closed the harbour road in March.", "It has counted 900 lorries fewer a day since then.")
+    assert read(article(both, item()), "test")[-1].quote == " ".join(both)
+    assert read(article(both, item(), paragraphs=(0,)), "test")[-1].quote == " ".join(both)
+    assert [one.quote for one in read(article(both, item(), paragraphs=(0, 1)), "test")] == [both[0]]
+
+
+def test_a_report_that_quotes_somebody_at_length_is_no_opinion_of_its_reporter() -> None:
+    """An "I" in a quotation of several sentences is that of who is quoted."""
+    quoted = ("“I went to the harbour road.", "I saw the lorries, and I counted them,” Bram Oster said.")
+    told = "The harbour road had 14 accidents in 2025."
+    (one,) = read(article((*quoted, told), item(author="Ann Lee")), "test")
+    assert (one.holder, one.quote) == ("Outlet a", told)
+
+
+def test_what_several_people_sign_is_their_outlets() -> None:
+    """A byline of two is the name of nobody."""
+    told = "The harbour road had 14 accidents in 2025."
+    found = read(article((*OWN, told), item(author="Ann Lee, Bram Oster")), "test")
+    assert {one.holder for one in found} == {"Outlet a"}

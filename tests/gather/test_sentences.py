@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.gather.sentences import split
+from pipeline.gather.sentences import cut, split
 
 CASES = [
     # plain ends
@@ -101,6 +101,11 @@ def test_lines_are_never_joined():
     assert split(text) == (
         "A heading", "A paragraph.", "With two sentences.", "one entry", "quoted words", "last",
     )  # fmt: skip
+
+
+def test_paragraphs_begin_where_lines_do():
+    """Lines without words are none."""
+    assert cut("One. Two.\n\n***\nThree.\nFour. Five.") == (("One.", "Two.", "Three.", "Four.", "Five."), (0, 2, 3))
 
 
 def test_nothing_gives_nothing():
