@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 from urllib.parse import urlsplit
@@ -33,7 +33,6 @@ from pipeline.records import (
 CLEARLY = 0.3  # how much better a newcomer must be than what it displaces: below that the page only flickers
 SHARE = 4  # of an article at most one word in so many is copied
 SHORT = 120  # words that may be copied of any article: two or three sentences, as of a post that is no longer
-OLD = timedelta(days=120)  # a third of a year after which a reader has to be told of when a sentence is
 TELLINGS = 3  # of one finding on a page
 _QUOTED = re.compile(r"“([^”]*)”")
 
@@ -93,10 +92,10 @@ class Editor:
     def fits(self, one: Candidate, beside: Iterable[Candidate] = ()) -> bool:
         """Whether the page may copy a candidate's words besides those that it has, or will have, of the article."""
         quotes = self._copied(one.claim.item)
-        if inner_marks(one.claim.quote) in quotes:
+        if self.quoted(one.claim) in quotes:
             return self._tellings[one.finding.id] < TELLINGS
         allowed = self.allowed(one.article)
-        quotes = quotes | {inner_marks(other.claim.quote) for other in beside}
+        quotes = quotes | {self.quoted(other.claim) for other in beside}
         return sum(len(q.split()) for q in quotes) + len(one.claim.quote.split()) <= allowed
 
     def allowed(self, article: Article) -> int:
@@ -145,16 +144,25 @@ class Editor:
         claims = self.carrying(lead, (self.dossier.claims[c] for c in finding.claims if c in self.dossier.claims))
         items = tuple(dict.fromkeys(one.item for one in claims))
         return Sentence(
-            f"“{inner_marks(lead.quote)}”", tuple(one.id for one in claims), items, speaker=speaker,
+            f"“{self.quoted(lead)}”", tuple(one.id for one in claims), items, speaker=speaker,
             outlet="" if speaker and same_name(speaker, outlet) else outlet,
             dated=self._dated(lead, item.published),
         )  # fmt: skip
 
     def _dated(self, claim: Claim, published: datetime | None) -> str:
-        """The day of an article beside what speaks of it ("today"), else the month where it is long past."""
-        if published and standalone.stale(claim.quote):
-            return f"{published.day} {published:%B %Y}"
-        return f"{published:%B %Y}" if published and self.now - published > OLD else ""
+        """The month of an article, so that nothing of then is read as of now; the day beside "today"."""
+        if published is None:
+            return ""
+        return f"{published:%B %Y}" if not standalone.stale(claim.quote) else f"{published.day} {published:%B %Y}"
+
+    def quoted(self, claim: Claim) -> str:
+        """The words of a claim as a page has them: a capital that its article has not stands in brackets."""
+        words = inner_marks(claim.quote)
+        article = self.article(claim)
+        source = " ".join(article.sentences[place] for place in claim.sentences if place < len(article.sentences))
+        small = claim.quote[:1].lower() + claim.quote[1:]
+        changed = claim.quote not in source and small in source
+        return f"[{words[0]}]{words[1:]}" if changed else words
 
     def carrying(self, lead: Claim, others: Iterable[Claim]) -> list[Claim]:
         """The claim itself and those of the others that carry it, each article once or more."""

@@ -34,6 +34,7 @@ VOICES = 2  # holders that a sentence has to name; "voices of both sides" are mo
 # Blocks whose titles are ours or the user's own words, and need no evidence.
 _OURS: frozenset[BlockKind] = frozenset(("figure", "forecast", "sides"))
 _QUOTED = re.compile(r"“([^”]*)”")
+_CAPITAL = re.compile(r"^\[(\w)\]")  # "[A]t least": the letter is small in its article
 _NOTICES = frozenset(NOTICES)
 
 
@@ -193,6 +194,7 @@ def _context(evidence: Sequence[Claim], articles: Mapping[str, Article]) -> str:
 
 def _stands(words: str, quote: str, context: str) -> bool:
     """Whether quoted words stand in a quote: whole words in order, an ellipsis at the end and resolved words aside."""
+    words = _CAPITAL.sub(r"\1", words)
     pieces = re.split(r"\[([^\]]*)\]", words.rstrip("… "))  # copied, resolved, copied, ...
     if any(_plain(resolved) not in context for resolved in pieces[1::2]):
         return False

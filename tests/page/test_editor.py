@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from pipeline.page.editor import Editor
 from pipeline.records import Step
-from tests.revise.making import block, brief, dossier, said
+from tests.revise.making import article, block, brief, claim, dossier, finding, said
 
 
 def test_what_is_dropped_and_comes_back_goes_on_where_it_was() -> None:
@@ -39,3 +39,12 @@ def test_a_section_without_a_budget_has_no_room() -> None:
     none = replace(editor.topic, budgets=replace(editor.topic.budgets, narrative=0))
     editor.topic = none
     assert not editor.room("narrative", 9.0)
+
+
+def test_a_capital_that_the_article_has_not_stands_in_brackets() -> None:
+    """An opening is left out, and the reader sees that there was one; the month tells of when the words are."""
+    told = article(("But the harbour road has not been full since 2019.",))
+    one = claim("The harbour road has not been full since 2019.", told)
+    sentence = Editor(dossier((told,), (one,), (finding(one),))).tell(finding(one))
+    assert sentence.text == "“[T]he harbour road has not been full since 2019.”"
+    assert sentence.dated == "May 2026"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from pipeline.page.editor import Editor, inner_marks
+from pipeline.page.editor import Editor
 from pipeline.records import Block, Correction, Sentence
 
 
@@ -57,7 +57,7 @@ def _joined(editor: Editor, said: Sentence, finding: str) -> Sentence:
     if not said.claims or said.claims[0] not in one.claims or said.link:
         return said
     lead = editor.dossier.claims[said.claims[0]]
-    if f"“{inner_marks(lead.quote)}”" != said.text:
+    if f"“{editor.quoted(lead)}”" != said.text:
         return said
     told = editor.tell(one, lead)
     return replace(said, claims=told.claims, items=told.items)

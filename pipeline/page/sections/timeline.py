@@ -11,7 +11,7 @@ from pipeline.page.editor import Editor
 from pipeline.read.dates import dates, last_day
 from pipeline.read.datewords import YEAR
 from pipeline.read.verbs import PAST
-from pipeline.records import Block, BlockKind, When
+from pipeline.records import Block, BlockKind, Sentence, When
 
 RULES = {
     "event": "a source dates it",
@@ -46,7 +46,7 @@ def events(editor: Editor) -> None:
         if known:
             _earlier(editor, known, one)
         elif editor.fits(one) and editor.room("timeline", one.score):
-            said = (editor.tell(one.finding),)
+            said = (_told(editor, one),)
             editor.put(
                 editor.new(
                     "timeline", one.finding.id, said, kind=kind, findings=(one.finding.id,), when=one.claim.when,
@@ -54,6 +54,13 @@ def events(editor: Editor) -> None:
                 ),
                 RULES[kind],
             )  # fmt: skip
+
+
+def _told(editor: Editor, one: Candidate) -> Sentence:
+    """The sentence of a row, without the month of its article where that is the row's own."""
+    said, when = editor.tell(one.finding), one.claim.when
+    same = when and one.day and (when.start.year, when.start.month) == (one.day.year, one.day.month)
+    return replace(said, dated="") if same else said
 
 
 def _kind(editor: Editor, one: Candidate) -> BlockKind | None:
@@ -116,5 +123,5 @@ def _earlier(editor: Editor, block: Block, one: Candidate) -> None:
     if editor.fits(one):
         if had.precision == "day":
             editor.odd.update(block.findings)
-        said = (editor.tell(one.finding),)
+        said = (_told(editor, one),)
         editor.put(replace(block, sentences=said, when=when, findings=(one.finding.id,), day=one.day), RULES["dated"])
