@@ -105,7 +105,7 @@ _SAYS = Pattern(
 _COUNTED = re.compile(r"(?:all|both|several|many|few|two|three|four|five|six)(?: also)? ([a-z]+)\b", re.I)
 _MORE = re.compile(r"(?:[a-z]+|\d+) more\b(?! (?:than|and more)\b)", re.I)  # "Three more states": than which?
 # "The city" of a report is the one in its title, unless the sentence names it.
-_THERE = re.compile(r"\b(?:the|across the|in the) (?:city|state|county|town|region|country)\b(?! of\b)")
+_THERE = re.compile(r"\b[Tt]he (?:city|state|county|town|region|country|district|province)\b(?! of\b| [A-Z])")
 # What a sentence opens with before its subject: a pronoun behind nothing else has nothing to stand for.
 _AHEAD = re.compile(
     r"^(?:(?:in|on|at|by|for|with|from|after|before|since|under|among|of|to|as|until|during|without|despite"
@@ -276,6 +276,8 @@ def in_first_person(sentence: str) -> bool:
 def leans(sentence: str) -> bool:
     """Whether a sentence needs the one before it: a pronoun, "this", or "the company" for what is not named in it."""
     text = _SAID.sub("", cues.lead_in(sentence))
+    if text.startswith("("):
+        return True
     own = _QUOTED.sub("", text)
     if _STARTS_BACK.match(text) or _POINTS_BACK.search(own) or _HALF.match(text):
         return True
@@ -287,7 +289,8 @@ def leans(sentence: str) -> bool:
         and _AHEAD.sub("", own[: _first(_THING, own)]).strip() == "" != own[: _first(_THING, own)]
     ):
         return True
-    if _THERE.search(own) and not spans(text):
+    there = _THERE.search(own)
+    if there and not any(span.start < there.start() for span in spans(text)):
         return True
     person = _PERSON.search(own)
     if person and not any(span.start < person.start() for span in spans(text)):

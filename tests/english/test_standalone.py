@@ -12,6 +12,9 @@ LEANING = [
     "Four hundred families in the town -- nearly every fisher among them -- will pay less.",
     "The step follows a quarrel over the fees of the harbour.",
     "It carried 900 lorries a day before the spring.",
+    "Under the county’s new rule, a bill of the harbour office is accepted as proof.",
+    "(The fee is higher than that of the other harbours in the bay.)",
+    "Skippers said the ban filled a gap that the harbour office had left open.",
 ]
 ALONE = [
     "All boats of the harbour pay the same fee, whatever they carry.",
@@ -19,6 +22,8 @@ ALONE = [
     "In Port Quay four hundred families of the town will pay less.",
     "The harbour road carried 900 lorries a day, the council said.",
     "More than three harbours have raised their fees.",
+    "Port Quay asked the county to lower the fees of the harbour.",
+    "A ban on night work was lifted after the ban had failed.",
 ]
 JUNK = {
     "FILE PHOTO: A lorry waits at the barrier of Port Quay, May 14, 2026.": "is labelled as something else",
