@@ -26,21 +26,25 @@ def _voices(brief: Brief) -> Iterator[str]:
     if len(voices) < FEWEST:
         return
     sided = [sum(block.pole * end > 0 for block in voices) for end in (-1, 1)]
-    ends = [f"{pole.name}: {count}" for count, pole in zip(sided, brief.topic.axis or (), strict=False)]
-    sides = f" ({', '.join((*ends, f'neither: {len(voices) - sum(sided)}'))})" if ends else ""
+    # Who stands nowhere is not counted as neutral: it is only that their words were not plain enough.
+    ends = [f"{pole.name}: {count}" for count, pole in zip(sided, brief.topic.axis or (), strict=False) if count]
+    rest = [f"no side told: {len(voices) - sum(sided)}"] if len(voices) > sum(sided) else []
+    sides = f" ({', '.join(ends + rest)})" if ends else ""
     moved = sum(any(step.what in MOVED and step.version == brief.version for step in one.life) for one in voices)
     yield f"{len(voices)} holders{sides}" + (f", {moved} moved in v{brief.version}" if moved else "")
 
 
 def _figures(brief: Brief) -> Iterator[str]:
-    """The lowest and the highest figure of each measure, and how far they lie apart, in size and in days."""
+    """The lowest and the highest figure of each measure; where the measure says of what, how far they lie apart."""
+    of_one = {measure.name for measure in brief.topic.measures if measure.of}
     for measure, blocks in sections.measures(brief):
         for unit in dict.fromkeys(block.figure.unit for block in blocks if block.figure):
             given = sorted((one for one in blocks if one.figure and one.figure.unit == unit), key=_value)
             if len(given) >= FEWEST and _value(given[0]) < _value(given[-1]):
                 low, high = given[0], given[-1]
                 apart = f"{round(_value(high) - _value(low), 6):g}{' points' if unit == '%' else ''} apart"
-                yield f"{measure} from {_text(low)} to {_text(high)}, {apart}{_days(low, high)}"
+                apart = f", {apart}{_days(low, high)}" if measure in of_one else ""
+                yield f"{measure} from {_text(low)} to {_text(high)}{apart}"
 
 
 def _open(brief: Brief) -> Iterator[str]:

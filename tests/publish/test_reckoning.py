@@ -9,8 +9,8 @@ from datetime import date
 import pytest
 
 from pipeline.publish.reckoning import counted
-from pipeline.records import Block, Brief, Figure, Step, When
-from tests.revise.making import NOW, block, brief
+from pipeline.records import Block, Brief, Figure, Measure, Step, When
+from tests.revise.making import NOW, TOPIC, block, brief
 
 
 def voice(name: str, pole: float, *moves: int) -> Block:
@@ -26,19 +26,21 @@ def figure(name: str, value: float, day: int) -> Block:
     return block(name, "figures", title="Lag", kind="figure", figure=given, when=When(date(2026, 4, day)))
 
 
+POLES = {"open models": -1.0, "closed models": 1.0, "no side told": 0.0}
 PAGE = brief(
     voice("Quist", -1.0), voice("Holt", 1.0, 3), voice("Aster", 1.0, 2), voice("Penn", 0.0),
     figure("Quist Lab", 3, 2), figure("Coast", 8, 30), figure("Bay", 5, 9),
     block("q1", "questions", since=2), block("q2", "questions", since=3),
     block("q3", "questions", since=1, life=(Step("answered", 3),)),
     block("t1", "timeline", kind="coming", when=When(date(2026, 6, 2))), version=3, date=NOW,
+    topic=replace(TOPIC, measures=(Measure("Lag", ("lag",), ("month",), ("open models",)),)),
 )  # fmt: skip
 
 
 def test_what_is_counted() -> None:
     """Holders by side, who moved in this version, figures and days apart, what is unanswered, the next date."""
     assert counted(PAGE) == (
-        "Counted on this page: 4 holders (open models: 1, closed models: 2, neither: 1), 1 moved in v3;"
+        "Counted on this page: 4 holders (open models: 1, closed models: 2, no side told: 1), 1 moved in v3;"
         " Lag from 3 months to 8 months, 5 apart and 28 days; 2 questions unanswered, the oldest since v2;"
         " the next date ahead is 2026-06-02, in 9 days."
     )
@@ -52,13 +54,28 @@ def test_each_block_counts(left: int) -> None:
     voices = page.section("perspectives")
     given = [one.figure.value for one in page.section("figures") if one.figure]
     asked = [one for one in page.section("questions") if not one.settled]
-    assert f"{len(voices)} holders (open models: {sum(one.pole < 0 for one in voices)}, " in line
+    ends = {name: sum(v.pole == pole for v in voices) for name, pole in POLES.items()}
+    told = ", ".join(f"{name}: {count}" for name, count in ends.items() if count)
+    assert f"{len(voices)} holders ({told})" in line
     assert f"{max(given) - min(given):g} apart" in line
     assert re.search(
         rf"\b{len(asked)} questions? unanswered, the oldest since v{min(one.since for one in asked)}\b", line
     )
     assert ("moved in v3" in line) == any(step.version == 3 for one in voices for step in one.life)
     assert ("2026-06-02" in line) == any(one.kind == "coming" for one in page.blocks)
+
+
+def test_figures_of_many_things_are_no_distance_apart() -> None:
+    """A measure that does not say of what it is may have figures of two towns: they are given, and not compared."""
+    page = replace(PAGE, topic=TOPIC)
+    assert "Lag from 3 months to 8 months; " in counted(page)
+
+
+def test_no_end_is_told_to_be_empty() -> None:
+    """That no words were plain enough for a side does not mean that nobody stands there."""
+    page = brief(voice("Quist", -1.0), voice("Penn", 0.0))
+    assert counted(page) == "Counted on this page: 2 holders (open models: 1, no side told: 1)."
+    assert counted(brief(voice("Quist", 0.0), voice("Penn", 0.0))) == "Counted on this page: 2 holders."
 
 
 def test_an_empty_page_counts_nothing() -> None:
