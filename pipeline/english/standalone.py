@@ -141,13 +141,14 @@ _STALE = Pattern(
 # A concession: what its writer grants before saying what they think.
 _CONCEDES = re.compile(
     r"^(?:don['’]t get me wrong|to be (?:fair|sure|clear)|of course|sure|admittedly|granted|true|certainly|obviously"
-    r"|no doubt|i get that|there (?:can|may) be|yes|perhaps|for some)\b",
+    r"|no doubt|i get that|there (?:can|may) be|yes|perhaps|for some|until recently)\b",
     re.IGNORECASE,
 )
 _TURNS = re.compile(
     r"^(?:but|yet|however|still|nevertheless|nonetheless|that said|instead|on the other hand|not|except"
     r"|unfortunately|alas"
-    r"|for others|others|in reality|in fact|actually|with hindsight|in hindsight|i get that|this time|then)\b",
+    r"|for others|others|[\w’'-]+(?: [\w’'-]+)?, (?:by|in) contrast"
+    r"|in reality|in fact|actually|with hindsight|in hindsight|i get that|this time|then)\b",
     re.IGNORECASE,
 )
 _DENIES = re.compile(r"\b(?:not?|never|nothing|wrong|false|mistaken)\b|n['’]t\b", re.IGNORECASE)

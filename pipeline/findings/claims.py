@@ -16,7 +16,7 @@ from pipeline.read.datewords import YEAR
 from pipeline.read.figures import figures
 from pipeline.read.names import names
 from pipeline.read.words import terms
-from pipeline.records import Article, Claim, ClaimKind, When, tagged
+from pipeline.records import Article, Claim, ClaimKind, Item, When, tagged
 
 OPINION = 2  # sentences in the first person that make an article its author's opinion: one may be a stray quotation
 PERSONAL = 8  # one sentence in so many at least: fewer are quotations that lost their marks
@@ -41,6 +41,12 @@ _MONTH = re.compile(r"[A-Z][a-z]{2,8}\.? \d|\d(?:st|nd|rd|th)? (?:of )?[A-Z]")  
 _THAN = re.compile(r"\bthan\s(?:I|we|you|he|she|it|they)\b")  # "more slowly than I wrote in February"
 _SENTENCE = re.compile(r"(?<=[.!?])[”\"’)]*\s(?=\W?[A-Z])")
 _I = re.compile(r"\b(?:I|[Mm]y)\b(?!\.)")
+_OPINION_TITLE = re.compile(
+    r"\W{0,3}(?:opinion|commentary|editorial|op-?ed|guest essay|column)\b\s?[:|–—-]", re.IGNORECASE
+)
+_OPINION_PATH = re.compile(
+    r"/(?:opinions?|commentary|commentisfree|editorials?|op-?eds?|columns?|columnists?)/", re.IGNORECASE
+)
 _SEVERAL = re.compile(r"[,;&|/]|\band\b")
 # One or two words in quotation marks: where there are several, they may be meant in irony.
 _SCARE = re.compile(r"[“\"‘](?:\w+[ -]?){1,2}[”\"’](?!\w)")
@@ -57,16 +63,20 @@ def read(article: Article, engine: str) -> Sequence[Claim]:
     writer = _sole(article.item.author)
     held = attributions(sentences, writer, article.item.outlet)
     sentences = _without_unnamed(sentences, held)
-    author = writer if opinion(sentences) else ""
+    author = writer if labelled_opinion(article.item) or opinion(sentences) else ""
     found: list[Claim] = []
     for place in range(end):
-        after = sentences[place + 1] if place + 1 < end else ""
-        made = _claim(article, sentences, place, after, held, engine)
+        made = _claim(article, sentences, place, held, engine)
         if made and author and made.role == "reports" and made.holder == article.item.outlet:
             made = replace(made, holder=author, role="argues")  # in an opinion article all that nobody else says
         if made:
             found.append(made)
     return found
+
+
+def labelled_opinion(item: Item) -> bool:
+    """Whether an outlet itself says that an article is opinion: in front of its title or in its address."""
+    return bool(_OPINION_TITLE.match(item.title) or _OPINION_PATH.search(item.url))
 
 
 def _sole(author: str) -> str:
@@ -99,11 +109,10 @@ def _claim(
     article: Article,
     sentences: Sequence[str],
     place: int,
-    after: str,
     held: Sequence[Attribution | None],
     engine: str,
 ) -> Claim | None:
-    sentence = sentences[place]
+    sentence, after, further = (*sentences[place : place + 3], "", "")[:3]
     if standalone.junk(sentence):
         return None
     if standalone.conceded(sentence):
@@ -115,7 +124,7 @@ def _claim(
     if standalone.taken_back(after) or (turned and not standalone.junk(after)):
         # What its article takes back is told with that, or not at all.
         both = f"{sentence} {after}"
-        alone = not standalone.leans(sentence) and len(both.split()) <= LONGEST_PAIR
+        alone = not standalone.leans(sentence) and len(both.split()) <= LONGEST_PAIR and not standalone.turns(further)
         return _made(article, (place, place + 1), both, None, engine) if alone else None
     said = held[place]
     words = said.words if said else sentence

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from pipeline.findings.claims import read
 from tests.revise.making import article, item
 
@@ -54,6 +56,23 @@ def test_a_report_that_quotes_somebody_at_length_is_no_opinion_of_its_reporter()
     told = "The harbour road had 14 accidents in 2025."
     (one,) = read(article((*quoted, told), item(author="Ann Lee")), "test")
     assert (one.holder, one.quote) == ("Outlet a", told)
+
+
+@pytest.mark.parametrize(
+    ("about", "holder"),
+    [
+        ({}, "Outlet a"),
+        ({"title": "Opinion: Open the road"}, "Ann Lee"),
+        ({"title": "Opinions differ: the road"}, "Outlet a"),
+        ({"url": "https://a.example/opinion/road"}, "Ann Lee"),
+        ({"url": "https://a.example/opinion-polls/road"}, "Outlet a"),
+    ],
+)
+def test_what_is_labelled_opinion_is_its_authors(about: dict[str, str], holder: str) -> None:
+    """The outlet says so in front of the title or in the address, whether or not the author says "I"."""
+    words = "The closure of the harbour road has cost every shop of Port Quay a third of its trade."
+    (one,) = read(article((words,), item(author="Ann Lee", **about)), "test")
+    assert one.holder == holder
 
 
 def test_what_several_people_sign_is_their_outlets() -> None:
