@@ -19,7 +19,8 @@ _NOBODY = BODIES | frozenset(  # beside bodies, firms and papers have these word
 )
 _PART = re.compile(r"[^\W_]+(?:\.\d+)*")
 SURNAME = 4  # uses of a surname for one of the full name: "Twitter" is not what "Black Twitter" is called by
-LONGEST = 5  # words of a name that a family may have: a longer run of capitals is a headline
+SHORTEST = 3  # initials of a body; of longer ones people leave the last one out
+LONGEST = 5  # words with a capital of a name that a family may have: a longer run of capitals is a headline
 
 
 def is_person(name: str) -> bool:
@@ -34,17 +35,15 @@ def parts(name: str) -> tuple[str, ...]:
 
 def families(names: Iterable[str]) -> Mapping[str, str]:
     """Each of these names, given as often as it is used, to the name that stands for its family: the commonest form."""
-    count = Counter(name for name in names if len(name.split()) <= LONGEST)
+    count = Counter(name for name in names if sum(word[0].isupper() for word in name.split()) <= LONGEST)
     known = sorted(count, key=lambda name: (-len(parts(name)), -count[name], name))
+    initials = _initials(known)
     root: dict[str, str] = {}
     having: dict[str, list[str]] = {}  # part to the names that stand for a family and have it
     for name in known:
         mine = parts(name)
-        found = (
-            next((other for other in having.get(mine[-1], ()) if _within(mine, other, count[name], count[other])), None)
-            if mine
-            else None
-        )
+        able = having.get(mine[-1], ()) if mine else ()
+        found = next((other for other in able if _within(mine, other, count[name], count[other])), initials.get(name))
         root[name] = root[found] if found else name
         if not found:
             for part in mine:
@@ -54,6 +53,17 @@ def families(names: Iterable[str]) -> Mapping[str, str]:
         forms.setdefault(of, Counter())[name] += count[name]
     best = {of: max(names, key=lambda name: _form(name, names[name])) for of, names in forms.items()}
     return {name: best[of] for name, of in root.items()}
+
+
+def _initials(names: Iterable[str]) -> dict[str, str]:
+    """Initials to the one name among these that they are of: "CAISI", and "CDC" of which a last one is left out."""
+    found: dict[str, set[str]] = {}
+    for name in names:
+        capitals = "".join(letter for letter in name if letter.isupper())
+        if len(name.split()) > 2 and len(capitals) > 2 and not is_person(name):
+            for short in {capitals, capitals[:-1]} if len(capitals) > SHORTEST else {capitals}:
+                found.setdefault(short, set()).add(name)
+    return {short: next(iter(of)) for short, of in found.items() if len(of) == 1}
 
 
 def _form(name: str, count: int) -> tuple[bool, int, int, str]:

@@ -7,7 +7,7 @@ import pytest
 from pipeline.page.editor import Editor
 from pipeline.page.sections.narrative import stories
 from pipeline.records import Topic
-from tests.revise.making import article, claim, dossier, finding, item
+from tests.revise.making import article, block, brief, claim, dossier, finding, item, said
 
 TOPIC = Topic("harbour", "The harbour road", "Should the harbour road stay closed?", keywords=("harbour road",))
 NAMED = (
@@ -43,3 +43,20 @@ def test_a_heading_is_a_name_that_two_articles_share(told: tuple[str, ...], head
     stories(editor)
     titles = {block.sentences[0].text: block.title for block in editor.section("narrative")}
     assert [titles[f"“{words}”"] for words in told] == headings
+
+
+def test_a_heading_that_no_other_article_is_under_any_more_goes() -> None:
+    """What stood under it is told with the rest."""
+    told = article(("Bram Oster drove a lorry along the harbour road behind the barrier.",))
+    one = claim(told.sentences[0], told)
+    alone = block(
+        "n",
+        "narrative",
+        said(f"“{one.quote}”", (one.id,), (one.item,)),
+        title="Bram Oster",
+        findings=(finding(one).id,),
+        rank=9.0,
+    )
+    editor = Editor(dossier((told,), (one,), (finding(one),), topic=TOPIC, version=2, previous=brief(alone)))
+    stories(editor)
+    assert [each.title for each in editor.section("narrative")] == [""]

@@ -7,7 +7,9 @@ its id when others come and go.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
+from dataclasses import replace
 
 from pipeline.page.candidates import OVER, Candidate
 from pipeline.page.editor import CLEARLY, Editor
@@ -23,6 +25,8 @@ BEST = 10  # sentences on which the page's own standard is taken, told or not: e
 LEAST_WORTH = 0.4  # of what they are worth on average: below it stand asides, however much room there is
 OUTLET = 6  # sentences of one outlet, so that none tells the story alone
 REST = ""  # the heading of what belongs to no story
+# "Republican", "Chinese": what is told of one has little to do with what is told of another.
+_ADJECTIVE = re.compile(r"\w+(?:ican|atic|ese|ish|ean|ian)s?")
 RULE = "among the best on the question that is not told above"
 ABOVE: tuple[Section, ...] = ("what", "why", "timeline", "perspectives")
 
@@ -66,6 +70,16 @@ def stories(editor: Editor) -> None:
             ),
             RULE,
         )  # fmt: skip
+    _disband(editor)
+
+
+def _disband(editor: Editor) -> None:
+    """Take the heading off what no other article tells of any more."""
+    told = editor.section("narrative")
+    for block in told:
+        items = {said.items[0] for one in told if one.title == block.title for said in one.sentences if said.items}
+        if block.title != REST and len(items) < LEAST:
+            editor.put(replace(block, title=REST), "no other article of the page tells of it any more")
 
 
 def _worth(editor: Editor, one: Candidate) -> float:
@@ -134,4 +148,8 @@ def _about(editor: Editor, one: Candidate) -> dict[str, str]:
     said = set(terms(one.claim.quote))
     keyed = (f"{word[:1].upper()}{word[1:]}" for word in editor.topic.keywords if said.issuperset(terms(word)))
     headings = (*keyed, *editor.material.kin(one.claim))
-    return {_key(heading): heading for heading in headings if not asked.issuperset(terms(heading))}
+    return {
+        _key(heading): heading
+        for heading in headings
+        if not asked.issuperset(terms(heading)) and not _ADJECTIVE.fullmatch(heading)
+    }

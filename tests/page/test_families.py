@@ -1,0 +1,30 @@
+"""Which names are of one family, and which have the form of a person's."""
+
+from __future__ import annotations
+
+from pipeline.page.families import families, is_person
+
+OFFICE = "Office for Water Control and Repair"
+
+
+def test_the_form_of_a_person() -> None:
+    """Two or three capitalised words of which none names a body."""
+    assert is_person("Jan van Orrin")
+    assert not is_person("Halden Institute")
+    assert not is_person("Orrin")
+    assert not is_person("Corvid Daily News")
+
+
+def test_initials_are_of_the_one_body_that_has_them() -> None:
+    """Also without the last one; of two bodies with the same they are of neither, and a person has none."""
+    assert families(["OWC", "OWC", OFFICE]) == {"OWC": "OWC", OFFICE: "OWC"}
+    assert families(["OWCR", OFFICE, OFFICE]) == {"OWCR": OFFICE, OFFICE: OFFICE}
+    both = families(["OWC", OFFICE, "Order of Women Captains"])
+    assert (both["OWC"], both[OFFICE]) == ("OWC", OFFICE)
+    assert families(["JVO", "Jan van Orrin"])["JVO"] == "JVO"
+
+
+def test_a_surname_is_of_the_full_name() -> None:
+    """Unless it is used much more often than that."""
+    assert families(["Orrin", "Orrin", "Jan van Orrin"])["Orrin"] == "Jan van Orrin"
+    assert families([*["Orrin"] * 9, "Jan van Orrin"])["Orrin"] == "Orrin"
