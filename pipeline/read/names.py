@@ -162,7 +162,7 @@ def _joins(sentence: str, run: list[_Word], words: list[_Word], place: int) -> b
     if word.text not in _INNER:
         return True
     after = words[place + 1] if place + 1 < len(words) else None
-    if word.text == "on" or after is None or sentence[word.end : after.start] != " ":
+    if after is None or sentence[word.end : after.start] != " " or after.text.lower() in _CALENDAR:
         return False
     if word.text == "and":
         further = words[place + 2] if place + 2 < len(words) else None
