@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from pipeline.english import standalone
+from pipeline.english import dialogue, standalone
 from pipeline.english.attribution import Attribution, attributions
 from pipeline.english.quotation import all_quoted, masked
 from pipeline.read import cues
@@ -60,8 +60,13 @@ def read(article: Article, engine: str) -> Sequence[Claim]:
         return tuple(_titled(article, engine))
     end = standalone.body(article.sentences)
     sentences = article.sentences[:end]
-    writer = _sole(article.item.author)
+    spoken = dialogue.turns(sentences, [place for place in article.paragraphs if place < end])
+    writer = "" if spoken else _sole(article.item.author)
+    if spoken:
+        sentences = _unlabelled(sentences, spoken)
     held = attributions(sentences, writer, article.item.outlet)
+    if spoken:
+        held = [_speaking(article, spoken.get(place), held[place], one) for place, one in enumerate(sentences)]
     sentences = _without_unnamed(sentences, held)
     author = writer if labelled_opinion(article.item) or opinion(sentences) else ""
     found: list[Claim] = []
@@ -72,6 +77,23 @@ def read(article: Article, engine: str) -> Sequence[Claim]:
         if made:
             found.append(made)
     return found
+
+
+def _unlabelled(sentences: Sequence[str], spoken: Mapping[int, dialogue.Turn]) -> tuple[str, ...]:
+    """The sentences of a transcript without the names of who speaks, "" for what those say who ask."""
+    asking = dialogue.asking(sentences, spoken)
+    turns = [spoken.get(place, dialogue.Turn("")) for place in range(len(sentences))]
+    return tuple(
+        "" if turn.speaker in asking else sentence[turn.label :].strip()
+        for turn, sentence in zip(turns, sentences, strict=True)
+    )
+
+
+def _speaking(article: Article, turn: dialogue.Turn | None, said: Attribution | None, words: str) -> Attribution | None:
+    """Who says words of a transcript: whose turn it is, unless they tell what somebody else says."""
+    if turn is None or not words or (said and said.holder not in ("", article.item.outlet)):
+        return said
+    return Attribution(turn.speaker, words, "argues", direct=True)
 
 
 def labelled_opinion(item: Item) -> bool:
@@ -125,7 +147,7 @@ def _claim(
         # What its article takes back is told with that, or not at all.
         both = f"{sentence} {after}"
         alone = not standalone.leans(sentence) and len(both.split()) <= LONGEST_PAIR and not standalone.turns(further)
-        return _made(article, (place, place + 1), both, None, engine) if alone else None
+        return _made(article, (place, place + 1), both, _joint(held, place, both), engine) if alone else None
     said = held[place]
     words = said.words if said else sentence
     bare = (
@@ -173,12 +195,16 @@ def _pair(
     both = f"{standalone.told(before)} {sentence}"
     if len(both.split()) > LONGEST_PAIR:
         return None
-    first, second = held[place - 1], held[place]
-    said = first if first and second and first.holder == second.holder else None
-    if (first or second) and said is None and second is not None:
+    whole = _joint(held, place - 1, both)
+    if whole is None and held[place] is not None:
         return None  # two speakers are no one quotation
-    whole = Attribution(said.holder, both, said.role, direct=False) if said else None
     return _made(article, (place - 1, place), both, whole, engine)
+
+
+def _joint(held: Sequence[Attribution | None], place: int, both: str) -> Attribution | None:
+    """Whose two neighbouring sentences are, where both are of one."""
+    first, second = held[place : place + 2]
+    return replace(first, words=both, direct=False) if first and second and first.holder == second.holder else None
 
 
 def _dated_back(article: Article, sentence: str, words: str) -> bool:

@@ -1,0 +1,49 @@
+"""Whose turn it is in interviews and transcripts."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.english.dialogue import asking, turns
+from pipeline.findings.claims import read
+from tests.revise.making import article, item
+
+LINES = (
+    "The harbour road was closed on Thursday.",
+    "Ann Lee", "Why should people care about the harbour road?",
+    "Bram Oster", "The harbour road belongs to the people of Port Quay.", "It has been theirs since 1902.",
+    "Ann Lee", "Will the closure last?",
+    "Bram Oster", "The harbour road will be open again by the autumn of 2027.",
+)  # fmt: skip
+STARTS = (0, 1, 2, 3, 4, 6, 7, 8, 9)
+LABELLED = (
+    "This is a rush transcript.",
+    "ANN LEE: Why should people care about the harbour road?",
+    "BRAM OSTER: The harbour road belongs to the people of Port Quay.", "The council of Port Quay has never owned it.",
+    "ANN LEE: Will the closure last?",
+    "BRAM OSTER: The harbour road will be open again by the autumn of 2027.",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("sentences", "paragraphs"), [(LINES, STARTS), (LABELLED, (0, 1, 2, 4, 5)), (LABELLED, ())])
+def test_a_transcript_is_told_by_who_speaks(sentences: tuple[str, ...], paragraphs: tuple[int, ...]) -> None:
+    """Each sentence is that of the last name before it, and who asks tells nothing."""
+    told = turns(sentences, paragraphs)
+    assert {turn.speaker for turn in told.values()} == {"Ann Lee", "Bram Oster"}
+    assert asking(sentences, told) == {"Ann Lee"}
+    found = read(article(sentences, item(author="Ann Lee"), paragraphs=paragraphs), "test")
+    assert {one.holder for one in found if "Thursday" not in one.quote and "rush" not in one.quote} == {"Bram Oster"}
+    assert not [one.quote for one in found if one.quote.startswith(("BRAM", "Bram", "ANN", "Ann"))]
+
+
+@pytest.mark.parametrize(
+    "sentences",
+    [
+        ("Port Quay: The road is closed.", "Port Marl: The road is open.", "New Halden: Nobody knows.", "It is so."),
+        ("Ann Lee: a voice of the harbour.", "Ann Lee: The road is closed.", "Ann Lee: The road is open."),
+        ("The verdict: The road is closed.", "Ann Lee: The road is open.", "It will stay so."),
+    ],
+)
+def test_other_labels_make_no_transcript(sentences: tuple[str, ...]) -> None:
+    """Neither a list of places nor one name in front of everything nor a single turn."""
+    assert turns(sentences, range(len(sentences))) == {}
