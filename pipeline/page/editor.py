@@ -35,6 +35,7 @@ SHARE = 4  # of an article at most one word in so many is copied
 SHORT = 120  # words that may be copied of any article: two or three sentences, as of a post that is no longer
 TELLINGS = 3  # of one finding on a page
 _QUOTED = re.compile(r"“([^”]*)”")
+_OPENS_QUOTE = frozenset("“\"‘'«:")
 
 
 class Editor:
@@ -136,7 +137,8 @@ class Editor:
         lead = claim or self.dossier.claims[finding.claims[0]]
         item = self.article(lead).item
         outlet = publisher(item)
-        cut = lead.holder not in ("", item.outlet) and lead.holder not in lead.quote
+        whole = self._reported(lead)
+        cut = lead.holder not in ("", item.outlet) and lead.holder not in lead.quote and not whole
         own = lead.holder == item.outlet and lead.role in OWN and lead.holder != ""
         speaker = lead.holder if (cut or own) and not opens(lead.holder, lead.quote) else ""
         if not speaker or speaker == item.outlet:  # on a site of one person all that nobody else says is theirs
@@ -146,23 +148,34 @@ class Editor:
         return Sentence(
             f"“{self.quoted(lead)}”", tuple(one.id for one in claims), items, speaker=speaker,
             outlet="" if speaker and same_name(speaker, outlet) else outlet,
-            dated=self._dated(lead, item.published),
+            dated=_dated(whole or lead.quote, item.published),
         )  # fmt: skip
-
-    def _dated(self, claim: Claim, published: datetime | None) -> str:
-        """The month of an article, so that nothing of then is read as of now; the day beside "today"."""
-        if published is None:
-            return ""
-        return f"{published:%B %Y}" if not standalone.stale(claim.quote) else f"{published.day} {published:%B %Y}"
 
     def quoted(self, claim: Claim) -> str:
         """The words of a claim as a page has them: a capital that its article has not stands in brackets."""
-        words = inner_marks(claim.quote)
-        article = self.article(claim)
-        source = " ".join(article.sentences[place] for place in claim.sentences if place < len(article.sentences))
-        small = claim.quote[:1].lower() + claim.quote[1:]
-        changed = claim.quote not in source and small in source
+        told = self._reported(claim) or claim.quote
+        words = inner_marks(told)
+        changed = told not in (source := self._source(claim)) and told[:1].lower() + told[1:] in source
         return f"[{words[0]}]{words[1:]}" if changed else words
+
+    def _reported(self, claim: Claim) -> str:
+        """The whole sentence of what somebody is reported to say in other words than theirs, where it stands alone.
+
+        In quotation marks behind a name those words would seem to be the holder's own.
+        """
+        source = self._source(claim)
+        place = source.find(claim.quote)
+        spoken = source[:place].rstrip()[-1:] in _OPENS_QUOTE or place <= 0  # or in front of it stands who speaks
+        if len(claim.sentences) > 1 or claim.quote == source or spoken:
+            return ""
+        told = standalone.told(source)
+        alone = not (standalone.junk(told) or standalone.leans(told) or standalone.whole(told))
+        return told if alone and claim.holder != self.article(claim).item.outlet else ""
+
+    def _source(self, claim: Claim) -> str:
+        """The sentences that a claim quotes from, as its article has them."""
+        sentences = self.article(claim).sentences
+        return " ".join(sentences[place] for place in claim.sentences if place < len(sentences))
 
     def carrying(self, lead: Claim, others: Iterable[Claim]) -> list[Claim]:
         """The claim itself and those of the others that carry it, each article once or more."""
@@ -213,6 +226,13 @@ class Editor:
     def step(self, block: Block, what: StepKind, sentences: Sequence[Sentence] = ()) -> Block:
         """The block with one more step in its life."""
         return replace(block, life=(*block.life, Step(what, self.version, tuple(sentences))))
+
+
+def _dated(words: str, published: datetime | None) -> str:
+    """The month of an article, so that nothing of then is read as of now; the day beside "today"."""
+    if published is None:
+        return ""
+    return f"{published:%B %Y}" if not standalone.stale(words) else f"{published.day} {published:%B %Y}"
 
 
 def publisher(item: Item) -> str:

@@ -88,7 +88,7 @@ def fault(sentence: Sentence, claims: Mapping[str, Claim], articles: Mapping[str
         return lacking(sentence.text, grounds(evidence, articles), drawn=drawn) or _unvoiced(
             sentence.text, evidence, title
         )
-    quotes = [_plain(claim.quote) for claim in evidence]
+    quotes = [_plain(words) for claim in evidence for words in (claim.quote, _source(claim, articles[claim.item]))]
     context = _context(evidence, articles)
     for words in _QUOTED.findall(sentence.text):
         if not any(_stands(words, quote, context) for quote in quotes):
@@ -98,6 +98,11 @@ def fault(sentence: Sentence, claims: Mapping[str, Claim], articles: Mapping[str
         if not articles[item].item.outlet:  # its title stands for it, and may have a figure
             own = own.replace(byline(articles[item].item), " ")
     return _foreign(own, evidence, context, len(sentence.items))
+
+
+def _source(claim: Claim, article: Article) -> str:
+    """The sentences of its article that a claim quotes from: a page may have them whole."""
+    return " ".join(article.sentences[place] for place in claim.sentences if place < len(article.sentences))
 
 
 def _misnamed(sentence: Sentence, evidence: Sequence[Claim], articles: Mapping[str, Article]) -> str:

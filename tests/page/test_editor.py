@@ -48,3 +48,25 @@ def test_a_capital_that_the_article_has_not_stands_in_brackets() -> None:
     sentence = Editor(dossier((told,), (one,), (finding(one),))).tell(finding(one))
     assert sentence.text == "“[T]he harbour road has not been full since 2019.”"
     assert sentence.dated == "May 2026"
+
+
+def test_what_somebody_is_reported_to_say_is_told_with_its_sentence() -> None:
+    """In quotation marks behind a name the words of a reporter would seem to be the holder's own."""
+    told = article(
+        (
+            "Bram Oster said the harbour road costs 14 million a year.",
+            "“The harbour road costs 14 million a year,” Bram Oster said.",
+            "He said the harbour road costs 14 million a year.",
+        )
+    )
+    words = "the harbour road costs 14 million a year"
+    for place, (quote, text, speaker) in enumerate(
+        [
+            (words, f"“Bram Oster said {words}.”", ""),
+            (f"T{words[1:]}", f"“T{words[1:]}”", "Bram Oster"),
+            (words, f"“{words}”", "Bram Oster"),  # "He" leans, so that the words stand behind the name
+        ]
+    ):
+        one = claim(quote, told, place, holder="Bram Oster", role="argues")
+        sentence = Editor(dossier((told,), (one,), (finding(one),))).tell(finding(one))
+        assert (sentence.text, sentence.speaker) == (text, speaker)

@@ -47,9 +47,9 @@ def voices(editor: Editor) -> None:
             later = [o for o in said[holder] if o.day and (block.day is None or o.day > block.day)]
             if later:
                 _heard(editor, block, max(later, key=lambda o: _worth(editor, o)))
-    last: dict[str, datetime] = {}  # whatever somebody says or writes is no silence
+    last: dict[str, datetime] = {}  # whatever somebody says, writes or is written of is no silence
     for one in editor.material.all:
-        for name in (editor.material.voice(one.claim.holder), one.article.item.author):
+        for name in (*map(editor.material.voice, (one.claim.holder, *one.claim.names)), one.article.item.author):
             if one.day and name:
                 last[name] = max(one.day, last.get(name, one.day))
     for block in editor.section("perspectives"):
