@@ -21,8 +21,6 @@ HEARD = (
     0.25  # what a sentence is behind by for each that the page has of its article: articles come first, then sentences
 )
 NEW = 0.4  # what a finding of this version is ahead by: a little more than what makes a sentence clearly better
-BEST = 10  # sentences on which the page's own standard is taken, told or not: enough that one does not set it
-LEAST_WORTH = 0.4  # of what they are worth on average: below it stand asides, however much room there is
 OUTLET = 6  # sentences of one outlet, so that none tells the story alone
 REST = ""  # the heading of what belongs to no story
 # "Republican", "Chinese": what is told of one has little to do with what is told of another.
@@ -45,12 +43,10 @@ def stories(editor: Editor) -> None:
     gone: list[Block] = []
     able = [one for one in editor.tellable(*ABOVE, "narrative") if one.claim.kind != "question"]
     heard = Counter(said.items[0] for block in editor.page.values() for said in block.sentences if said.items)
-    best = [one.score for one in editor.material.all if not one.stopped][:BEST]
-    least = LEAST_WORTH * sum(best) / max(1, len(best))
     while able:
         one = max(able, key=lambda one: (_worth(editor, one) - HEARD * heard[one.claim.item], one.finding.id))
         able.remove(one)
-        if one.score < least or not _fits(editor, one, chosen):
+        if one.score < editor.material.least or not _fits(editor, one, chosen):
             continue
         if len(standing) - len(gone) + len(chosen) >= room:
             if not leaving or _worth(editor, one) <= _rank(editor, leaving[0]) + CLEARLY:

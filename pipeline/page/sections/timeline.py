@@ -68,8 +68,8 @@ def _kind(editor: Editor, one: Candidate) -> BlockKind | None:
     when = one.claim.when
     if one.stopped or when is None or when.precision in COARSE or one.claim.kind == "question":
         return None
-    if one.parts["question"] < SOME and one.parts["article"] < SOME:
-        return None
+    if one.score < editor.material.least:
+        return None  # dates abound
     ahead = last_day(when) >= editor.now.date()
     if one.day and when.start > one.day.date():  # ahead when it was written
         return "coming" if ahead else None
@@ -87,9 +87,6 @@ def _happened(one: Candidate) -> bool:
     if any(int(year) != told.start.year for year in YEAR.findall(quote[: when.start])):
         return False  # it begins with another time, and the day belongs to what is said after that
     return PAST.search(quote) is not None
-
-
-SOME = 0.2  # part of the question's words, in an event or all over its article: dates abound
 
 
 def _same(editor: Editor, one: Candidate, kind: BlockKind) -> Block | None:
