@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
 from pipeline.english.lexicon import BODIES, FUNCTION, OPENERS, TITLES, VERBS, WORKS, any_of
+from pipeline.read.datewords import MONTHS, WEEKDAYS
 from pipeline.records import Role
 
 
@@ -79,6 +80,10 @@ _PLURALS = frozenset(
 )  # "Women's Institute" is one name, "Quilp's Weir Institute" two
 
 
+# "The December FCC order" names the FCC; some months are first names as well.
+DAYS = (frozenset(MONTHS) | frozenset(WEEKDAYS)) - {"april", "may", "june", "august"}
+
+
 def is_title(word: str) -> bool:
     """Whether a word says what somebody is: "economist", "Mayor"."""
     return word.lower().rstrip(".") in TITLES
@@ -113,7 +118,8 @@ def name_at(text: str, at: int, *, opens: bool = False) -> Name | None:
     first = 0
     for place in range(1, len(parts)):
         rest, behind = parts[place:], any(part.joined for part in parts[: place + 1])
-        titled = is_title(parts[place - 1].text) and not parts[place].joined
+        before = parts[place - 1]
+        titled = (is_title(before.text) or before.text.lower() in DAYS) and not parts[place].joined
         if titled and not is_body(" ".join(part.text for part in rest)) and (len(rest) > 1 or not behind):
             first = place
     name, last = text[parts[first].start : end], parts[-1].text

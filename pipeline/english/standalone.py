@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from pipeline.english.lexicon import words
+from pipeline.english.speaker import is_body
 from pipeline.read import cues
 from pipeline.read.literals import Pattern
 from pipeline.read.names import spans
@@ -23,7 +24,7 @@ _LABELLED = Pattern(
     r"^\W*(?:claims?|verdict|ruling|rating|rumou?rs?|myths?|facts?(?: check)?|wrong|right|false|true|untrue|fake|hoax"
     r"|satire|parody|retracted|retraction|withdrawn|corrections?|corrected|clarification|editor['’]s note|note|update"
     r"|exercise|question|model letter|template|example|sample|caption|(?:file )?(?:photo|image)|picture|video"
-    r"|figure|table|source|credit|disclaimer|disclosure|tl;dr)(?:\s(?:no\.?\s?)?\d{1,3})?\s?[:.]\s",
+    r"|figure|table|source|credit|disclaimer|disclosure|translation|tl;dr)(?:\s(?:no\.?\s?)?\d{1,3})?\s?[:.]\s",
     re.IGNORECASE,
 )
 # "Bob: ...", "Verdict: ...": one word and a colon in front of a sentence are somebody else's.
@@ -70,7 +71,8 @@ _STARTS_BACK = re.compile(
     r"^[\"“‘'(]?(?:this|that|these|those|it|its|it['’]s|they|their|them|he|she|his|her|him|such|both|another|others?"
     r"|some of|all (?:have|has|are|were|had|will)|neither|here|there|so|then|instead|otherwise|similarly|likewise"
     r"|first comes?|each of|in (?:this|that)|like (?:this|that)"
-    r"|as such|one of (?:them|these|those)|the (?:same|other|former|latter|above|two|three|following|rest|first|second"
+    r"|as such|rather(?=,)|one of (?:them|these|those)"
+    r"|the (?:same|other|former|latter|above|two|three|following|rest|first|second"
     r"|third))\b(?!-)",
     re.IGNORECASE,
 )
@@ -109,7 +111,7 @@ _THERE = re.compile(r"\b[Tt]he (?:city|state|county|town|region|country|district
 # What a sentence opens with before its subject: a pronoun behind nothing else has nothing to stand for.
 _AHEAD = re.compile(
     r"^(?:(?:in|on|at|by|for|with|from|after|before|since|under|among|of|to|as|until|during|without|despite"
-    r"|though|while"
+    r"|though|while|which|who|according to"
     r"|when|if|because|where)\b[^,]*(?:,|$)[\s\d,]*)+",
     re.IGNORECASE,
 )
@@ -130,6 +132,8 @@ _GENERIC = re.compile(
     rf"|behind|against"
     r"|called|named)\b| [A-Z])"
 )
+_ONE = "|".join(word for word in words("generic") if not word.endswith("s"))
+_THAT = re.compile(rf"\bthat (?:{_ONE})(?=[,.;:)]|$)")  # "rejected that step, saying", not "said that law is law"
 # Its day is that of its article: on a page of another day it is out of date.
 _STALE = Pattern(
     r"\b(?:today(?!['’]s)|yesterday|tomorrow|tonight|until now|the current situation|(?:this|last|next"
@@ -294,9 +298,14 @@ def leans(sentence: str) -> bool:
     if there and not any(span.start < there.start() for span in spans(text)):
         return True
     person = _PERSON.search(own)
-    if person and not any(span.start < person.start() for span in spans(text)):
+    if person and not any(span.start < person.start() and _may_be_person(span.name) for span in spans(text)):
         return True
-    return _generic(text)
+    return _generic(text) or _THAT.search(own) is not None
+
+
+def _may_be_person(name: str) -> bool:
+    """Whether "he" may be who has this name, which neither letters nor a body have."""
+    return not name.isupper() and not is_body(name)
 
 
 def _first(pattern: re.Pattern[str], text: str) -> int:

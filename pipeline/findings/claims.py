@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 
 from pipeline.english import dialogue, standalone
 from pipeline.english.attribution import Attribution, attributions
@@ -22,12 +23,16 @@ OPINION = 2  # sentences in the first person that make an article its author's o
 PERSONAL = 8  # one sentence in so many at least: fewer are quotations that lost their marks
 ADDS = 3  # content words that the second of two sentences must add, or the first says it alone
 LONGEST_PAIR = 60  # words of two sentences that are quoted as one: a reader in a hurry reads no more
+SLACK = timedelta(days=2)  # between the day of a text and that of its page
+SINCE = timedelta(days=180)  # in which most rewriting is done: "Updated Sept. 27" has no year
+REWRITTEN = 2  # later days that a rewritten article tells of; one may be a slip or a plan
 # Words that make a date or an outlook in a sentence no event and no forecast of its holder.
 _UNREAL = re.compile(
     r"\b(?:as if|as though|imagin\w+|pretend\w*|dream\w*|refus\w+ to say|forg[oe]t\w* to say|not true that|untrue that"
     r"|would have|had it not|if (?:it|he|she|they|we) had|(?:novel|film|movie|game|play)\b)",
     re.IGNORECASE,
 )
+_UPDATED = re.compile(r"\W*(?:last )?updated\b|.{0,40}\b(?:was|has been) (?:last )?updated\b", re.IGNORECASE)
 _BOUND = re.compile(
     r"\b(?:since|until|before|after|than|which|who|between|from|through|by)\s*(?:the\s)?$", re.IGNORECASE
 )
@@ -227,7 +232,7 @@ def _made(article: Article, places: tuple[int, ...], words: str, said: Attributi
     return Claim(
         id=tagged("claim", article.id, list(places), engine), article=article.id, item=article.item.id,
         sentences=places, quote=words, holder=holder, role=role, kind=kind, names=names(words),
-        figures=figures(words), when=happened(words, kind, article.item.published, _year(article)), engine=engine,
+        figures=figures(words), when=happened(words, kind, _anchor(article), _year(article)), engine=engine,
     )  # fmt: skip
 
 
@@ -242,6 +247,26 @@ def _year(article: Article) -> int:
         return 0
     years = [int(year) for sentence in article.sentences for year in YEAR.findall(sentence)]
     return max((year for year in years if year <= article.seen.year), default=0)
+
+
+@lru_cache(maxsize=64)  # the same for all sentences of an article
+def _anchor(article: Article) -> datetime | None:
+    """The day from which "last month" counts: that of publication, unless the article tells of later days as well.
+
+    Such an article was rewritten, and which of its sentences are of which day nobody can know.
+    """
+    published = article.item.published
+    if published is None:
+        return None
+    later = 0
+    for sentence in article.sentences:
+        marked = _UPDATED.match(sentence) is not None
+        if not marked and not YEAR.search(sentence):
+            continue
+        known = dates(sentence, published + SINCE if marked else None)
+        days = [one.when.start for one in known if one.when.precision == "day" and (marked or not one.ahead)]
+        later += sum(REWRITTEN if marked else 1 for day in days if day > published.date() + SLACK)
+    return published if later < REWRITTEN else None
 
 
 def happened(words: str, kind: ClaimKind, published: datetime | None, year: int = 0) -> When | None:

@@ -13,6 +13,10 @@ LEANING = [
     "The step follows a quarrel over the fees of the harbour.",
     "It carried 900 lorries a day before the spring.",
     "Under the county’s new rule, a bill of the harbour office is accepted as proof.",
+    "Skippers, including Bram Oster, have rejected that step, and asked the harbour for another one.",
+    "In Port Quay, which held its fair on Monday, it ranked second behind the harbour road.",
+    "According to FQP officials, he asked for the barrier of Port Quay on Monday.",
+    "Rather, the question is whether the harbour of Port Quay should have a barrier.",
     "(The fee is higher than that of the other harbours in the bay.)",
     "Skippers said the ban filled a gap that the harbour office had left open.",
 ]
@@ -22,6 +26,8 @@ ALONE = [
     "In Port Quay four hundred families of the town will pay less.",
     "The harbour road carried 900 lorries a day, the council said.",
     "More than three harbours have raised their fees.",
+    "Skippers said that law is law, and that step by step the barrier of Port Quay would open.",
+    "Bram Oster said on Monday that he had asked for the barrier of Port Quay.",
     "Port Quay asked the county to lower the fees of the harbour.",
     "A ban on night work was lifted after the ban had failed.",
 ]

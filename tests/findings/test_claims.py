@@ -80,3 +80,19 @@ def test_what_several_people_sign_is_their_outlets() -> None:
     told = "The harbour road had 14 accidents in 2025."
     found = read(article((*OWN, told), item(author="Ann Lee, Bram Oster")), "test")
     assert {one.holder for one in found} == {"Outlet a"}
+
+
+@pytest.mark.parametrize(
+    ("beside", "when"),
+    [
+        ((), "2026-04"),
+        (("Updated May 21, 2026 at 9:00 a.m. with the vote of the council.",), "None"),
+        (("The barrier was opened on May 19, 2026, in the rain.", "It was shut again on May 21, 2026."), "None"),
+        (("The barrier was opened on May 19, 2026, in the rain.",), "2026-04"),
+        (("The barrier will be opened on May 19, 2026.", "It will be shut on May 21, 2026."), "2026-04"),
+    ],
+)
+def test_in_an_article_that_was_rewritten_last_month_is_unknown(beside: tuple[str, ...], when: str) -> None:
+    """Its sentences are of several days; it was published on 1 May 2026."""
+    told = "Port Quay closed the harbour road to the lorries last month."
+    assert str(read(article((told, *beside), item()), "test")[0].when) == when
