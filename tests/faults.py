@@ -666,6 +666,7 @@ def quotes(page: Page) -> Iterator[str]:
                 yield f"{unit.section}: marks without their pair: {chunk.text}"
             texts = page.texts({items[number] for number in chunk.cites if number in items})
             for quote in chunk.quotes:
+                quote = re.sub(r"^\[(\w)\]", r"\1", quote.replace("\\", ""))  # a capital of the page's own
                 if not any(_stands(quote, text) for text in texts):
                     yield f"{unit.section}: stands in no text cited: “{quote}”"
     for unit in page.listing:  # the best sentence of what was only read

@@ -151,7 +151,8 @@ def _claim(
     if standalone.taken_back(after) or (turned and not standalone.junk(after)):
         # What its article takes back is told with that, or not at all.
         both = f"{sentence} {after}"
-        alone = not standalone.leans(sentence) and len(both.split()) <= LONGEST_PAIR and not standalone.turns(further)
+        alone = not (standalone.leans(sentence) or standalone.turns(further) or place + 1 in article.paragraphs)
+        alone = alone and len(both.split()) <= LONGEST_PAIR
         return _made(article, (place, place + 1), both, _joint(held, place, both), engine) if alone else None
     said = held[place]
     words = said.words if said else sentence

@@ -101,8 +101,8 @@ def test_every_quotation_stands_in_its_article(told: Told) -> None:
 
 
 def _plain(text: str) -> str:
-    """Quotation marks all alike: those inside a quotation are printed as single ones."""
-    return re.sub(r"[\"'“”‘’]", "'", text).casefold()
+    """Quotation marks all alike: those inside a quotation are printed as single ones; a capital of ours in brackets."""
+    return re.sub(r"[\"'“”‘’]", "'", re.sub(r"^\[(\w)\]", r"\1", text)).casefold()
 
 
 def test_no_title_speaks(told: Told) -> None:

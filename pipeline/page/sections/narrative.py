@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import replace
 
-from pipeline.page.candidates import OVER, Candidate
+from pipeline.page.candidates import OVER, WORTH, Candidate
 from pipeline.page.editor import CLEARLY, Editor
 from pipeline.read.words import terms
 from pipeline.records import SENTENCES, Block, Section
@@ -25,6 +26,7 @@ OUTLET = 6  # sentences of one outlet, so that none tells the story alone
 REST = ""  # the heading of what belongs to no story
 # "Republican", "Chinese": what is told of one has little to do with what is told of another.
 _ADJECTIVE = re.compile(r"\w+(?:ican|atic|ese|ish|ean|ian)s?")
+COMMON = 1 / 3  # of the sentences: what more of them share is the topic, and no story of it
 RULE = "among the best on the question that is not told above"
 ABOVE: tuple[Section, ...] = ("what", "why", "timeline", "perspectives")
 
@@ -36,6 +38,8 @@ def stories(editor: Editor) -> None:
         now = editor.material.of.get(block.findings[0]) if block.findings else None
         if now and now.stopped in OVER:
             editor.drop(block.id, now.stopped)
+        elif now and now.score < WORTH * editor.material.best and not editor.corrected(block):
+            editor.drop(block.id, "beside what has come since it is an aside")
     standing = editor.section("narrative")
     chosen: list[Candidate] = []
     able_to_leave = [block for block in standing if not editor.corrected(block)]
@@ -46,7 +50,7 @@ def stories(editor: Editor) -> None:
     while able:
         one = max(able, key=lambda one: (_worth(editor, one) - HEARD * heard[one.claim.item], one.finding.id))
         able.remove(one)
-        if one.score < editor.material.least or not _fits(editor, one, chosen):
+        if one.score < WORTH * editor.material.best or not _fits(editor, one, chosen):
             continue
         if len(standing) - len(gone) + len(chosen) >= room:
             if not leaving or _worth(editor, one) <= _rank(editor, leaving[0]) + CLEARLY:
@@ -105,9 +109,9 @@ def _headings(editor: Editor, chosen: list[Candidate]) -> dict[str, str]:
     """
     size = Counter(block.title for block in editor.section("narrative"))
     taken = [title for title in size if title != REST]
-    outlets = {_key(one.article.item.outlet) for one in editor.material.all}
     about = {one.finding.id: _about(editor, one) for one in chosen}
-    used = outlets | {_key(title) for title in taken}
+    distinct = _distinct(editor, about)
+    used = {_key(title) for title in taken}
     found: dict[str, str] = {}
 
     def give(key: str, heading: str) -> None:
@@ -124,13 +128,20 @@ def _headings(editor: Editor, chosen: list[Candidate]) -> dict[str, str]:
             for key in about[one.finding.id] if one.finding.id not in found else ():
                 worth[key] = worth.get(key, 0.0) + one.score
                 items.setdefault(key, set()).add(one.claim.item)
-        able = [key for key in worth if len(items[key]) >= LEAST and key not in used]
+        able = [key for key in worth if len(items[key]) >= LEAST and key in distinct and key not in used]
         if not able:
             break
         best = max(able, key=lambda key: (worth[key], key))
         used.add(best)
         give(best, next(about[one.finding.id][best] for one in chosen if best in about[one.finding.id]))
     return {one.finding.id: found.get(one.finding.id, REST) for one in chosen}
+
+
+def _distinct(editor: Editor, about: Mapping[str, Mapping[str, str]]) -> set[str]:
+    """The keys that tell one sentence from another: no outlet, and nothing that most of the page is about."""
+    count = Counter(key for keys in about.values() for key in keys)
+    outlets = {_key(one.article.item.outlet) for one in editor.material.all}
+    return {key for key in count if count[key] <= max(LEAST, COMMON * len(about))} - outlets
 
 
 def _key(heading: str) -> str:

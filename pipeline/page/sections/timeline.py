@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from pipeline.page.candidates import Candidate
+from pipeline.page.candidates import FIRM, Candidate
 from pipeline.page.editor import Editor
 from pipeline.read.dates import dates, last_day
 from pipeline.read.datewords import YEAR
@@ -68,7 +68,7 @@ def _kind(editor: Editor, one: Candidate) -> BlockKind | None:
     when = one.claim.when
     if one.stopped or when is None or when.precision in COARSE or one.claim.kind == "question":
         return None
-    if one.score < editor.material.least:
+    if one.score < FIRM * editor.material.best:
         return None  # dates abound
     ahead = last_day(when) >= editor.now.date()
     if one.day and when.start > one.day.date():  # ahead when it was written

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.page.candidates import OVER
+from pipeline.page.candidates import FIRM, OVER
 from pipeline.page.editor import Editor
 from pipeline.read import cues
 
@@ -19,7 +19,12 @@ def reasons(editor: Editor) -> None:
         reason = one.claim.kind == "reason" or (
             one.claim.kind == "forecast" and one.claim.when is None and cues.grounded(one.claim.quote)
         )
-        if not reason or one.score < editor.material.least or not editor.room("why", one.score) or not editor.fits(one):
+        if (
+            not reason
+            or one.score < FIRM * editor.material.best
+            or not editor.room("why", one.score)
+            or not editor.fits(one)
+        ):
             continue
         if any(editor.material.again(one.finding.id, f) for f in editor.told("why")):
             continue
