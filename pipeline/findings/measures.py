@@ -209,7 +209,7 @@ def _clauses(quote: str) -> tuple[_Clause, ...]:
     for figure in figures(quote):
         at = quote.index(figure.text, at)
         found.append(_Found(figure, at, at + len(figure.text)))
-        at += len(figure.text)
+        at += 1  # the words of one may lie in those of another: "endorsed one two years later"
     made: list[_Clause] = []
     for begun, start, end in _stretches(quote):
         tokens = tuple((_stem(hit[0]), hit.start(), hit.end()) for hit in _TOKEN.finditer(quote[start:end]))

@@ -214,7 +214,7 @@ def _value(text: str) -> tuple[float, bool]:
 def _noun(sentence: str, end: int, scale: str) -> tuple[str, int]:
     """The thing counted, in the singular, and where it ends: a plural within three words, or a hyphenated unit."""
     match = _FOLLOWING.match(sentence, end)
-    if match is None:
+    if match is None or match["first"] in _ONES:  # "endorsed one two years later": what follows is a figure of its own
         return "", end
     if match["gap"] != " ":  # 12-hour, 70-billion-parameter
         first = match["first"].split("-")[0]

@@ -51,6 +51,14 @@ def test_curly_and_straight_marks_are_alike(quote: str) -> None:
     assert reading(claim(quote.replace("'", "’")), LAG, PUBLISHED) is None
 
 
+def test_figures_that_share_words_are_found_each() -> None:
+    """Where one begins within another, both have their clause."""
+    quote = "The council endorsed one two years later, and the lag is 8 months."
+    found = reading(claim(quote), LAG, PUBLISHED)
+    assert found is not None
+    assert found.figure.value == 8
+
+
 def test_who_and_as_of_when() -> None:
     """The holder is the claim's; the day that the words give comes before the article's; unknown stays unknown."""
     quote = "The lag is about eight months."
