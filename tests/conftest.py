@@ -7,9 +7,15 @@ from pathlib import Path
 
 import pytest
 
+from tests.readers import prepare
 from tests.shared_data import shared_data
 
 WANT_OF_DATA = "no test data: set LIVING_BRIEF_DATA to its folder, or lay it at ../shared"
+
+
+def pytest_configure() -> None:
+    """Before any test, as workers are forked from one server."""
+    prepare()
 
 
 @pytest.fixture(scope="session")

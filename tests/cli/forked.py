@@ -113,10 +113,12 @@ if __name__ == "__main__":
     import pipeline
     from pipeline import spread
     from pipeline.cli import main
+    from tests.readers import prepare
 
     for module in pkgutil.walk_packages(pipeline.__path__, "pipeline."):
         if not module.name.endswith(".__main__"):
             import_module(module.name)
+    prepare()
     spread._start_helpers()
     _serve(socket.socket(fileno=int(sys.argv[1])))
     main()
