@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -25,6 +26,15 @@ def data() -> Path:
     if folder is None:
         pytest.skip(WANT_OF_DATA)
     return folder
+
+
+@pytest.fixture(scope="session")
+def sample_after(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[int, Path]]:
+    """The sample's folder after its first, second, third and fourth run, and after one that found nothing: to read."""
+    from tests.sample.library import shelves  # what it needs takes half a second, and few folders' tests need it
+
+    with shelves(tmp_path_factory.mktemp("sample")) as made:
+        yield made
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
