@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,10 +14,16 @@ from tests.shared_data import shared_data
 
 WANT_OF_DATA = "no test data: set LIVING_BRIEF_DATA to its folder, or lay it at ../shared"
 
+# Where Linux keeps files in memory: a suite of stores waits for the disk as long as it computes. Containers may have
+# 64 MB there; the suite needs some hundred.
+MEMORY, ROOM = Path("/dev/shm"), 2 * 1024**3
+
 
 def pytest_configure() -> None:
-    """Before any test, as workers are forked from one server."""
+    """Before any test: workers are forked from one server, and files lie in memory where there is room."""
     prepare()
+    if MEMORY.is_dir() and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ROOM:
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
 
 
 @pytest.fixture(scope="session")

@@ -7,6 +7,7 @@ streams or signals is shown with `Home.start`, which is the real thing.
 
 from __future__ import annotations
 
+import atexit
 import json
 import os
 import select
@@ -34,7 +35,8 @@ class Stem:
         with theirs:
             command = [sys.executable, "-m", "tests.cli.forked", str(theirs.fileno())]
             null = subprocess.DEVNULL
-            self.process = subprocess.Popen(command, cwd=ROOT, stdin=null, stdout=null, pass_fds=[theirs.fileno()])
+            self._process = subprocess.Popen(command, cwd=ROOT, stdin=null, stdout=null, pass_fds=[theirs.fileno()])
+        atexit.register(self._end)
 
     def run(self, folder: Path, arguments: Sequence[str], seconds: float) -> tuple[int, str, str]:
         """The exit code of a command and what it printed."""
@@ -57,6 +59,10 @@ class Stem:
             out.seek(0)
             err.seek(0)
             return code, out.read(), err.read()
+
+    def _end(self) -> None:
+        self._wire.close()
+        self._process.wait()
 
 
 @cache
