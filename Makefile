@@ -62,6 +62,7 @@ endurance: $(VENV)/.installed-dev
 	$(BIN)/python -m tests.kill --points 1000 --random 200
 	$(BIN)/python -m tests.endurance.starts
 	$(BIN)/python -m tests.endurance.years
+	$(BIN)/python -m tests.quality.synthesis
 	$(BIN)/python -m tests.endurance.town
 	$(BIN)/python -m tests.endurance.strangers
 	$(BIN)/python -m tests.endurance.patterns

@@ -3,13 +3,27 @@
 from __future__ import annotations
 
 import os
+import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from tests.readers import prepare
 from tests.shared_data import shared_data
 
 WANT_OF_DATA = "no test data: set LIVING_BRIEF_DATA to its folder, or lay it at ../shared"
+
+# Where Linux keeps files in memory: a suite of stores waits for the disk as long as it computes. Containers may have
+# 64 MB there; the suite needs some hundred.
+MEMORY, ROOM = Path("/dev/shm"), 2 * 1024**3
+
+
+def pytest_configure() -> None:
+    """Before any test: workers are forked from one server, and files lie in memory where there is room."""
+    prepare()
+    if MEMORY.is_dir() and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ROOM:
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
 
 
 @pytest.fixture(scope="session")
@@ -19,6 +33,15 @@ def data() -> Path:
     if folder is None:
         pytest.skip(WANT_OF_DATA)
     return folder
+
+
+@pytest.fixture(scope="session")
+def sample_after(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[int, Path]]:
+    """The sample's folder after its first, second, third and fourth run, and after one that found nothing: to read."""
+    from tests.sample.library import shelves  # what it needs takes half a second, and few folders' tests need it
+
+    with shelves(tmp_path_factory.mktemp("sample")) as made:
+        yield made
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -798,10 +798,11 @@ def faults(
     claims: Mapping[str, Claim],
     articles: Mapping[str, Article],
     before: Brief | None = None,
+    checks: Sequence[Callable[[Page], Iterator[str]]] = CHECKS,
 ) -> list[str]:
     """What is wrong with a version, as "check: what"; `articles` holds every revision of what it cites, by any key."""
     page = Page(brief, markdown, claims, articles, before)
-    return [f"{check.__name__}: {text}" for check in CHECKS for text in check(page)]
+    return [f"{check.__name__}: {text}" for check in checks for text in check(page)]
 
 
 def stored(store: Store, topic: str, number: int) -> tuple[Brief, str, dict[str, Claim], dict[str, Article]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-import sqlite3
+import signal
 import subprocess
 import sys
 from collections import Counter
@@ -16,7 +16,6 @@ import pytest
 
 from pipeline import run as stages
 from pipeline.config import load
-from pipeline.engines.base import Engine
 from pipeline.engines.digest import Digest
 from pipeline.errors import NothingFetched
 from pipeline.records import (
@@ -34,52 +33,18 @@ from pipeline.records import (
     Topic,
 )
 from pipeline.revise.drafting import HISTORY
-from pipeline.run import Report
-from pipeline.sample.web import HERE, Web
+from pipeline.sample.web import Web
 from pipeline.store import Store
+from tests.kill.killing import apart
+from tests.kill.points import Deaths
+from tests.sample.library import RUNS, SLUG, files, rows, run
 from tests.shared_data import ROOT
 
-SLUG = "open-weight-race"
-RUNS = (1, 2, 3, 4)
 # What a reader or a later run can see; the log of runs tells of the death itself.
 TABLES = (
     "versions", "numbers", "archive", "claims", "findings", "finding_claims", "relations", "corrections", "items",
     "articles", "listings", "belonging", "readings", "related", "statistics",
 )  # fmt: skip
-
-
-def run(folder: Path, *numbers: int, engine: Engine | None = None, executor: str = "inline") -> list[Report]:
-    """These runs of the sample over the invented web, in a folder that may hold earlier ones."""
-    if not (folder / "sources.toml").exists():
-        folder.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(HERE / "sources.toml", folder / "sources.toml")
-    config = load(folder / "sources.toml")
-    with Web().serve() as web:
-        config = replace(config, fetch=replace(config.fetch, hosts=web.hosts, spacing=0.0))
-        store = Store(config.state)
-        reports = []
-        try:
-            for number in numbers:
-                web.now = web.runs[number - 1]
-                reports.append(stages.run(config, store, engine or Digest(), web.now, config.topics, executor))
-        finally:
-            store.close()
-    return reports
-
-
-def files(folder: Path) -> dict[str, bytes]:
-    """All that was written for readers."""
-    briefs = folder / "briefs"
-    return {str(path.relative_to(briefs)): path.read_bytes() for path in briefs.rglob("*") if path.is_file()}
-
-
-def rows(folder: Path, *tables: str) -> dict[str, list[tuple[object, ...]]]:
-    """All rows of these tables, sorted."""
-    connection = sqlite3.connect(folder / "state" / "brief.db")
-    try:
-        return {table: sorted(connection.execute(f"select * from {table}"), key=repr) for table in tables}
-    finally:
-        connection.close()
 
 
 def brief(folder: Path, number: int) -> Brief:
@@ -92,28 +57,15 @@ def brief(folder: Path, number: int) -> Brief:
 
 
 @pytest.fixture(scope="module")
-def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def whole(sample_after: dict[int, Path]) -> Path:
     """Four runs that nothing disturbed."""
-    folder = tmp_path_factory.mktemp("run") / "whole"
-    run(folder, *RUNS)
-    assert len(files(folder)) >= 10
-    return folder
+    return sample_after[4]
 
 
 @pytest.fixture(scope="module")
-def begun(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def begun(sample_after: dict[int, Path]) -> Path:
     """The first run only, to go on from."""
-    folder = tmp_path_factory.mktemp("run") / "begun"
-    run(folder, 1)
-    return folder
-
-
-@pytest.fixture(scope="module")
-def second(begun: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The first two runs."""
-    folder = shutil.copytree(begun, tmp_path_factory.mktemp("run") / "second")
-    run(folder, 2)
-    return folder
+    return sample_after[1]
 
 
 # --- spread -----------------------------------------------------------------------------------------
@@ -129,82 +81,16 @@ def test_the_executor_changes_nothing(whole: Path, tmp_path: Path, executor: str
 
 # --- death ------------------------------------------------------------------------------------------
 
-# In a process of its own: the second run, ended by os._exit in the middle of it, as by kill -9.
-DYING = """
-import os, sys
-from pathlib import Path
-from dataclasses import replace
-from pipeline import run as stages
-from pipeline.config import load
-from pipeline.engines.digest import Digest
-from pipeline.publish import stage as publishing
-from pipeline.sample.web import Web
-from pipeline.store import Store
-
-folder, name, call, moment = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3]), sys.argv[4]
-calls = 0
-
-def dying(step):
-    def taken(*args, **options):
-        global calls
-        calls += 1
-        if calls == call and moment == "before":
-            os._exit(9)
-        done = step(*args, **options)
-        if calls == call and moment == "after":
-            os._exit(9)
-        return done
-    return taken
-
-if name == "write":
-    publishing.write = dying(publishing.write)
-elif name == "claims":
-    Digest.claims = dying(Digest.claims)
-elif name == "replace":  # in the middle of a write: the new bytes are there under another name
-    Path.replace = dying(Path.replace)
-else:
-    setattr(Store, name, dying(getattr(Store, name)))
-config = load(folder / "sources.toml")
-with Web().serve() as web:
-    web.now = web.runs[1]
-    config = replace(config, fetch=replace(config.fetch, hosts=web.hosts, spacing=0.0))
-    store = Store(config.state)
-    stages.run(config, store, Digest(), web.now, config.topics)
-"""
-DEATHS = [
-    ("keep_listing", 5, "after"),
-    ("keep_article", 4, "after"),
-    ("keep_claims", 4, "after"),
-    ("keep_related", 1, "before"),
-    ("keep_related", 1, "after"),
-    ("keep_version", 1, "after"),
-    ("keep_outcome", 1, "after"),
-    ("write", 1, "after"),
-    ("write", 2, "after"),
-    ("write", 5, "after"),
-    ("replace", 1, "before"),
-]
-
 
 def die(folder: Path, name: str, call: int, moment: str) -> None:
-    """Let the second run die there."""
-    command = [sys.executable, "-W", "error", "-c", DYING, str(folder), name, str(call), moment]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
-    assert done.returncode == 9, f"{name} was not called {call} times: {done.stderr}"
+    """Let the second run die there, in a process of its own."""
 
+    def dying() -> None:
+        Deaths((name, call, moment)).install()
+        run(folder, 2)
 
-@pytest.mark.parametrize(("name", "call", "moment"), DEATHS)
-def test_a_killed_run_is_made_up_for(
-    whole: Path, begun: Path, second: Path, tmp_path: Path, name: str, call: int, moment: str
-) -> None:
-    """Killed at any point of the second run and run again at the same instant: all is as if never killed."""
-    folder = shutil.copytree(begun, tmp_path / "killed")
-    die(folder, name, call, moment)
-    run(folder, 2)
-    assert files(folder) == files(second)
-    run(folder, 3, 4)
-    assert files(folder) == files(whole)
-    assert rows(folder, *TABLES) == rows(whole, *TABLES)
+    code, _ = apart(dying)
+    assert code == -signal.SIGKILL, f"{name} was not called {call} times"
 
 
 def test_a_run_killed_again_and_again_is_made_up_for(whole: Path, begun: Path, tmp_path: Path) -> None:
@@ -230,7 +116,7 @@ def test_files_that_were_lost_are_written_again(whole: Path, tmp_path: Path) -> 
 ELSEWHERE = """
 import sys
 from pathlib import Path
-from tests.test_run import RUNS, run
+from tests.sample.library import RUNS, run
 run(Path(sys.argv[1]), *RUNS)
 """
 

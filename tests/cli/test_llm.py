@@ -9,7 +9,7 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
-from tests.cli.home import BRIEF
+from tests.cli.home import Home
 from tests.engines.llm.endpoint import Answer, Endpoint, faithful, kind, write_config, write_documents
 
 STORY = {
@@ -19,9 +19,9 @@ STORY = {
 
 
 def brief(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """The real command."""
-    command = [str(BRIEF), "--config", str(folder / "sources.toml"), *arguments]
-    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+    """The command, with the folder's configuration."""
+    done = Home(folder).brief("--config", str(folder / "sources.toml"), *arguments)
+    return subprocess.CompletedProcess(arguments, done.code, done.out, done.err)
 
 
 def test_a_run_with_a_model(tmp_path: Path) -> None:

@@ -182,9 +182,9 @@ def test_entity_bomb_and_external_entity_give_nothing():
     nested = "".join(f'<!ENTITY {b} "{f"&{a};" * 10}">' for a, b in pairwise(names))
     bomb = f'<!DOCTYPE r [<!ENTITY a "lol">{nested}<!ENTITY f SYSTEM "file:///etc/passwd">]>'
     text = rss("<title>T &j;&f;</title><link>https://outlet.example/1</link>").replace("?>", "?>" + bomb, 1)
-    start = time.monotonic()
+    start = time.process_time()
     found = repr(read(text))
-    assert time.monotonic() - start < 2
+    assert time.process_time() - start < 2
     assert len(found) < 2000
     assert "root:" not in found
 

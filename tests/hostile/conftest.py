@@ -21,6 +21,7 @@ from typing import Any
 
 import pytest
 
+from tests.cli.forked import stem
 from tests.hostile.world_server import World
 
 CASES = {"A": range(1, 21), "B": range(21, 34), "C": range(34, 51), "D": range(51, 64), "E": range(64, 84)}
@@ -70,6 +71,7 @@ _PEERS = Peers()  # an audit hook cannot be taken off again: there is one
 @pytest.fixture(scope="session")
 def own_temporary_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder for temporary files that no other program writes to."""
+    stem()  # it stays for all that follow, so it is no child that a case leaves
     folder = tmp_path_factory.mktemp("temporary")
     tempfile.tempdir = str(folder)
     return folder

@@ -11,21 +11,18 @@ from typing import Any
 import pytest
 from markdown_it import MarkdownIt
 
-from pipeline.cli.running import demo
 from pipeline.publish import citations, markdown, sources, text
 from pipeline.records import Claim, When
 from pipeline.store import Store
 from tests.faults import stored
 from tests.revise.making import article, claim, line
-
-SLUG = "open-weight-race"
+from tests.sample.library import AGAIN, SLUG
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, Store]]:
-    """The demo, made once; no test changes it."""
-    folder = tmp_path_factory.mktemp("sources") / "demo"
-    demo(folder)
+def made(sample_after: dict[int, Path]) -> Iterator[tuple[Path, Store]]:
+    """The sample after all its runs; no test changes it."""
+    folder = sample_after[AGAIN]
     store = Store(folder / "state")
     yield folder / "briefs" / SLUG, store
     store.close()

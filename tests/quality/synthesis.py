@@ -18,7 +18,7 @@ import sys
 import tempfile
 import time
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -51,6 +51,9 @@ class Ended:
     output: str
     seconds: float
     memory: float
+
+
+Runner = Callable[..., Ended]  # of a sources.toml and the arguments of the command
 
 
 def lay_out(task: Mapping[str, Any], folder: Path) -> Path:
@@ -131,10 +134,12 @@ def grade(data: Path, task: Path, answers: Mapping[str, Sequence[str]], folder: 
     return result
 
 
-def measure(data: Path, name: str, folder: Path) -> Score:
-    """Run one set of documents through the command line in `folder` and score its findings."""
-    task = json.loads(_task(data, name).read_text(encoding="utf-8"))
+def measure(data: Path, name: str, folder: Path, most: int = 100, run: Runner = run) -> Score:
+    """Run the first documents of one set through the command line in `folder` and score its findings."""
+    task = cut(json.loads(_task(data, name).read_text(encoding="utf-8")), most)
     config = lay_out(task, folder)
+    asked = folder / "task.json"
+    asked.write_text(json.dumps(task), encoding="utf-8")
     ended = run(config, "run")
     answers = {
         subtopic["id"]: answer(
@@ -142,7 +147,7 @@ def measure(data: Path, name: str, folder: Path) -> Score:
         )
         for position, subtopic in enumerate(task["subtopics"], start=1)
     }
-    marks = grade(data, _task(data, name), answers, folder)
+    marks = grade(data, asked, answers, folder)
     return Score(name, marks["joint"], marks["coverage"], marks["citation"], ended.seconds, ended.memory)
 
 

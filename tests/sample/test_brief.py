@@ -10,16 +10,15 @@ from pathlib import Path
 import pytest
 
 from pipeline import run as stages
-from pipeline.cli.running import demo
 from pipeline.config import load
 from pipeline.engines.digest import Digest
 from pipeline.records import Block, Brief, Change, Sentence, SourceLine
 from pipeline.sample.web import Web
 from pipeline.store import Store
+from tests.sample.library import AGAIN, RUNS, SLUG
 from tests.shared_data import ROOT
 
-SLUG = "open-weight-race"
-NUMBERS = (1, 2, 3, 4)
+NUMBERS = RUNS
 
 
 @dataclass(frozen=True)
@@ -52,10 +51,9 @@ class Made:
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Made]:
-    """The demo, made once; no test changes it."""
-    folder = tmp_path_factory.mktemp("sample") / "demo"
-    demo(folder)
+def made(sample_after: dict[int, Path]) -> Iterator[Made]:
+    """The sample after all its runs; no test changes it."""
+    folder = sample_after[AGAIN]
     store = Store(folder / "state")
     yield Made(folder, store)
     store.close()

@@ -22,19 +22,18 @@ from pipeline.gather.outwork import Outwork
 from pipeline.gather.workshop import Workshop
 from pipeline.records import Item
 from tests.hostile.world_server import NOW, free_port
+from tests.sample.library import files, rows, run
 from tests.scale.worlds import cluster, pids
-from tests.test_run import TABLES, files, rows, run
+from tests.test_run import TABLES
 
 RUNS = (1, 2)
 pytestmark = pytest.mark.timeout(60)
 
 
 @pytest.fixture(scope="module")
-def inline(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def inline(sample_after: dict[int, Path]) -> Path:
     """The sample's first two runs without a cluster."""
-    folder = tmp_path_factory.mktemp("cluster") / "inline"
-    run(folder, *RUNS)
-    return folder
+    return sample_after[2]
 
 
 @pytest.fixture(scope="module")

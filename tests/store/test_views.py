@@ -8,18 +8,13 @@ import re
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from pipeline import run as stages
-from pipeline.config import load
-from pipeline.engines.digest import Digest
-from pipeline.sample.web import HERE, Web
-from pipeline.store import Store
 from pipeline.store.views import VIEWS
+from tests.sample.library import AGAIN
 from tests.shared_data import ROOT
 
 PAGE = (ROOT / "docs" / "explore.md").read_text(encoding="utf-8")
@@ -45,19 +40,10 @@ SENSIBLE: dict[str, Callable[[Rows], bool]] = {
 
 
 @pytest.fixture(scope="module")
-def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The store of the sample after its four runs and one that found nothing."""
-    folder = tmp_path_factory.mktemp("sample")
-    shutil.copyfile(HERE / "sources.toml", folder / "sources.toml")
-    config = load(folder / "sources.toml")
-    with Web().serve() as web:
-        config = replace(config, fetch=replace(config.fetch, hosts=web.hosts, spacing=0.0))
-        store = Store(config.state)
-        for moment in (*web.runs, web.runs[-1]):
-            web.now = moment
-            stages.run(config, store, Digest(), web.now, config.topics, "inline")
-        store.close()
-    return config.state / "brief.db"
+def database(sample_after: dict[int, Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The store of the sample after its four runs and one that found nothing, in a copy of its own."""
+    folder = shutil.copytree(sample_after[AGAIN], tmp_path_factory.mktemp("views") / "sample")
+    return folder / "state" / "brief.db"
 
 
 @pytest.fixture(scope="module")

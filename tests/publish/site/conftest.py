@@ -2,28 +2,26 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from pipeline.cli.running import demo
 from pipeline.config import load
 from pipeline.publish.site.stage import write_site
 from pipeline.revise.changes import changes
 from pipeline.store import Store
+from tests.sample.library import AGAIN
 
 CHROMIUM = Path("/usr/bin/chromium")
-SLUG = "open-weight-race"
 
 
 @pytest.fixture(scope="session")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The demo's folder, made once; no test changes it."""
-    folder = tmp_path_factory.mktemp("site") / "demo"
-    demo(folder)
-    return folder
+def sample(sample_after: dict[int, Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the sample after all its runs, for a site beside it; no test changes it."""
+    return shutil.copytree(sample_after[AGAIN], tmp_path_factory.mktemp("site") / "demo")
 
 
 @pytest.fixture(scope="session")

@@ -9,7 +9,7 @@ from pathlib import Path
 from pipeline.records import Brief, Change, Topic
 from pipeline.revise.changes import changes
 from pipeline.store import Store
-from tests.publish.site.conftest import SLUG
+from tests.sample.library import SLUG
 
 BLOCKS = 12  # of each version's page
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from tests.publish.site.conftest import SLUG
+from tests.sample.library import SLUG
 
 KINDS = (  # one page of each kind
     "index.html", f"{SLUG}/index.html", f"{SLUG}/changes/v2-v3.html", f"{SLUG}/changes/v2-v3-side.html",

@@ -20,8 +20,8 @@ from pipeline.records import Block, Brief, Sentence, SourceLine
 from pipeline.revise.changes import changes
 from pipeline.store import Store
 from tests.hostile.texts import TEXTS as HOSTILE
-from tests.publish.site.conftest import SLUG
 from tests.publish.site.test_browser import Reader
+from tests.sample.library import SLUG
 
 WORDS = [
     *HOSTILE, "x" * 500, "wort" * 125, "مرحبا بالعالم هذا عنوان طويل", "שלום עולם", "\u202egnp.exe", "\u2067x\u2069",

@@ -12,7 +12,7 @@ import pytest
 from pipeline.publish.parts import own
 from pipeline.publish.site.pages import POLICY
 from pipeline.store import Store
-from tests.publish.site.conftest import SLUG
+from tests.sample.library import SLUG
 
 
 @pytest.fixture(scope="module")

@@ -18,7 +18,7 @@ from pipeline.records import Block, Figure, Topic
 from pipeline.revise.changes import changes
 from pipeline.store import Store
 from tests.publish.site import many
-from tests.publish.site.conftest import SLUG
+from tests.sample.library import SLUG
 
 VERSIONS, TOPICS = 200, 3
 

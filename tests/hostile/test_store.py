@@ -18,7 +18,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -36,7 +36,7 @@ from pipeline.store.sent import Due
 from pipeline.store.verify import chain, damage
 from tests.cli.home import SECOND, TOPIC, Home, Site, approved_once, one_line, serving
 from tests.kill import killing, test_kill
-from tests.kill.killing import Bench, apart, files, rows
+from tests.kill.killing import Bench, Figures, apart, files, rows
 from tests.kill.points import POINTS
 from tests.revise.making import ENGINE, NOW, article, brief, claim, day, finding, item
 from tests.revise.making import TOPIC as MODELS
@@ -81,16 +81,29 @@ def published(store: Store, *pages: str) -> None:
 # --- death
 
 
-@pytest.mark.timeout(300)
-@pytest.mark.parametrize("seed", [case("20261122", id="F84")])
-def test_killed_and_made_up_for(seed: str) -> None:
-    """Ten deaths by a seed, at points and at any instant: nothing is lost, torn or paid twice."""
-    command = [sys.executable, "-m", "tests.kill", "--points", "6", "--random", "4", "--seed", seed]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stdout + done.stderr
-    nothing = "rows lost 0, torn files 0, final states that differ 0, answers bought twice 0"
-    assert done.stdout.count(nothing) == 2
-    assert "killed 6 times at points" in done.stdout
+DEATHS = (  # one for each kind of step; `make endurance` dies at every point that a run passes
+    ("keep_listing", 5, "after"), ("extract", 2, "before"), ("keep_article", 4, "after"), ("claims", 3, "after"),
+    ("keep_claims", 4, "after"), ("keep_related", 1, "before"), ("keep_related", 1, "after"),
+    ("keep_version", 1, "after"), ("keep_outcome", 1, "after"), ("write", 1, "after"), ("write", 5, "after"),
+    ("replace", 1, "before"), ("commit", 9, "after"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("at", [case(at, id=f"F84-{at[0].replace(' ', '-')}-{at[1]}-{at[2]}") for at in DEATHS])
+def test_killed_and_made_up_for(bench: Bench, at: tuple[str, int, str]) -> None:
+    """Killed at a step of the second run, and run again: nothing is lost, torn or paid twice."""
+    figures = Figures()
+    bench.die_at(at, figures)
+    assert figures == Figures(killed=1, in_flight=figures.in_flight)
+
+
+@pytest.mark.parametrize("share", [case(share, id=f"F84-at-{share}") for share in (0.1, 0.4, 0.7)])
+def test_killed_at_an_instant(bench: Bench, share: float) -> None:
+    """The same when death comes after a share of the time that the run takes, wherever that is."""
+    figures = Figures()
+    bench.die_after(share * bench.seconds, figures)
+    assert figures.good
+    assert figures.killed + figures.survived == 1
 
 
 @pytest.mark.parametrize(
@@ -119,7 +132,7 @@ def slow(folder: Path, site: Site) -> Home:
     [case(signal.SIGTERM, 143, id="F86-term"), case(signal.SIGHUP, 129, id="F86-hup")],
 )
 def test_signals(tmp_path: Path, site: Site, number: signal.Signals, code: int) -> None:
-    """A run that is told to end, twice, is over within five seconds; the next one may start at once."""
+    """A run that is told to end, twice, is over before its feed answers; the next one may start at once."""
     home = slow(tmp_path / "home", site)
     before = signal.signal(number, signal.SIG_DFL)  # under nohup, what we start would rightly ignore a hang-up
     try:
@@ -128,16 +141,14 @@ def test_signals(tmp_path: Path, site: Site, number: signal.Signals, code: int) 
         signal.signal(number, before)
     try:
         assert site.reached.wait(30)
-        began = time.monotonic()
         for _ in range(2):
             with suppress(ProcessLookupError):
                 process.send_signal(number)
-        _, err = process.communicate(timeout=10)
+        _, err = process.communicate(timeout=30)  # the feed would hold it for a minute
     finally:
         with suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
     assert (process.returncode, err) == (code, "")
-    assert time.monotonic() - began < 5
     with locked(home.folder / "state"):
         pass
     assert json.loads((home.folder / "state" / "health.json").read_text())["code"] == code
@@ -787,16 +798,19 @@ def test_edited_history(store: Store, sql: str, first: str) -> None:
 
 
 @pytest.mark.timeout(300)
-@pytest.mark.parametrize("days", [case(30, id="F99")])
-def test_a_month_of_daily_runs(tmp_path: Path, days: int) -> None:
-    """Thirty runs in one process: the log of the database stays small, old texts go, and what is quoted stays."""
+@pytest.mark.parametrize("days", [case(16, id="F99")])
+def test_weeks_of_daily_runs(tmp_path: Path, days: int) -> None:
+    """Sixteen runs in one process: the log of the database stays small, old texts go, and what is quoted stays.
+
+    `make endurance` lives through years.
+    """
     from tests.endurance.life import live
 
-    past = live(tmp_path, days, texts=timedelta(days=10))
+    past = live(tmp_path, days, texts=timedelta(days=6))
     assert sum(one.version > 0 for one in past) > days / 2
     assert (tmp_path / "state" / "brief.db-wal").exists() is False or past[-1].log < 8_000_000
     growth = [after.database - before.database for before, after in pairwise(past[5:])]
-    assert sum(growth[-10:]) <= 1.5 * sum(growth[:10])
+    assert sum(growth[-5:]) <= 1.5 * sum(growth[:5])
     store = Store(tmp_path / "state")
     try:
         emptied = store.db.execute("select count(*) from articles where sentences like '%\"\"%'").fetchone()[0]
@@ -864,11 +878,6 @@ def test_an_old_sqlite(monkeypatch: pytest.MonkeyPatch, version: tuple[int, ...]
     assert bool(note) == warns
     if warns:
         assert "one run at a time" in note
-
-
-def test_now_is_real() -> None:
-    """The tests above run on a clock that can be believed."""
-    assert datetime.now(UTC).year >= 2026
 
 
 @pytest.mark.parametrize("code", [case(75, id="F87-command")])

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
@@ -252,18 +253,18 @@ CHUNKED = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
 
 
 @pytest.mark.parametrize("pieces", [
-    pytest.param([b"HTTP/1.1 200 OK\r\nX: ", *[b"a"] * 99], id="C41-slow-headers"),
-    pytest.param([b"HTTP/1.1 200 OK\r\n\r\n", *[b"a"] * 99], id="C41-dripping-body"),
-    pytest.param([b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n", *[b""] * 99], id="C41-stall"),
-    pytest.param([CHUNKED, *[b"1\r\na\r\n"] * 99], id="C41-endless-chunks"),
-    pytest.param([*[b"HTTP/1.1 100 Continue\r\n\r\n"] * 99], id="C41-endless-continue"),
+    pytest.param([b"HTTP/1.1 200 OK\r\nX: ", *[b"a"] * 999], id="C41-slow-headers"),
+    pytest.param([b"HTTP/1.1 200 OK\r\n\r\n", *[b"a"] * 999], id="C41-dripping-body"),
+    pytest.param([b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n", *[b""] * 999], id="C41-stall"),
+    pytest.param([CHUNKED, *[b"1\r\na\r\n"] * 999], id="C41-endless-chunks"),
+    pytest.param([*[b"HTTP/1.1 100 Continue\r\n\r\n"] * 999], id="C41-endless-continue"),
 ])  # fmt: skip
 def test_deadline(world: World, pieces: list[bytes]) -> None:
     """However a server drips, the request ends at its total deadline."""
     world.raw("/page", *pieces, pause=0.1)
     start = time.monotonic()
     assert "within 0.7 seconds" in failure(world.settings(timeout=0.7)).reason
-    assert 0.6 < time.monotonic() - start < 1.7
+    assert 0.6 < time.monotonic() - start < 30  # the server drips for a hundred seconds
 
 
 @pytest.mark.parametrize("_", [pytest.param(0, id="C41-many-pages")])
@@ -272,19 +273,18 @@ def test_a_stalling_host_costs_two_deadlines(world: World, store: Store, _: int)
     world.serve("/feed", feed(items=30, words=3))
     for n in range(30):
         world.raw(f"/item{n}", *[b""] * 99, pause=0.1)
-    start = time.monotonic()
     gather(store, world.settings(timeout=0.5), source())
-    assert time.monotonic() - start < 3
+    assert sum("/item" in hit.path for hit in world.hits) == 2
 
 
+@cache
 def bomb(layers: int, size: int = 200_000_000) -> bytes:
     """So many zeros, compressed so many times."""
+    if layers > 1:
+        return gzip.compress(bomb(layers - 1, size))
     squeezer = gzip.zlib.compressobj(9, wbits=31)  # type: ignore[attr-defined]
     block = bytes(1_000_000)
-    data = b"".join([*(squeezer.compress(block) for _ in range(size // len(block))), squeezer.flush()])
-    for _ in range(layers - 1):
-        data = gzip.compress(data)
-    return data
+    return b"".join([*(squeezer.compress(block) for _ in range(size // len(block))), squeezer.flush()])
 
 
 @pytest.mark.parametrize(("coding", "layers", "reason"), [
@@ -530,20 +530,21 @@ def test_one_host_is_asked_one_by_one(world: World, store: Store, executor: str)
 
 @pytest.mark.parametrize("_", [pytest.param(0, id="C46-many-hosts")])
 def test_hosts_are_asked_side_by_side(world: World, store: Store, _: int) -> None:
-    """50 slow hosts take the time of a few, and a redirect to another host keeps that host's spacing."""
-    hosts = [f"h{n}.example" for n in range(50)]
+    """Of 48 hosts none answers before eight are asked, and a redirect to another host keeps that host's spacing."""
+    hosts = [f"h{n}.example" for n in range(48)]
+    together = threading.Barrier(8, timeout=30)  # the first eight are asked by themselves: is there a network?
 
     def slow(handler) -> None:
-        time.sleep(0.1)
+        together.wait()
         answering(feed(items=0))(handler)
 
     for host in hosts:
         world.replies[host, "/feed"] = slow
         world.serve("/moved", b"", 302, host=host, Location="https://h0.example/feed")
-    settings = world.settings(*hosts, spacing=0.1)
-    start = time.monotonic()
-    gather(store, settings, *(source(host) for host in hosts), executor="threads:25")
-    assert time.monotonic() - start < 2.5
+    settings = world.settings(*hosts, spacing=0.1, timeout=60.0)
+    gathered = gather(store, settings, *(source(host) for host in hosts), executor="threads:25")
+    assert gathered.answered == 48
+    world.serve("/feed", feed(items=0), host="h0.example")
     world.hits.clear()
     gather(store, settings, *(source(host, "/moved") for host in hosts[:12]), executor="threads:25", now=later(1))
     times = [hit.when for hit in world.hits if hit.host == "h0.example"]
@@ -604,11 +605,12 @@ def test_no_network(world: World, store: Store, monkeypatch, slow: bool) -> None
     for host in hosts:
         world.serve("/feed", feed(host, items=0), host=host)
     settings = world.settings(*hosts)
-    sources = [source(host) for host in hosts]
+    sources, looked_up = [source(host) for host in hosts], []
     assert gather(store, settings, *sources).answered == 100
 
-    def unknown(*_: object, **__: object) -> None:
-        world.over.wait(5 if slow else 0)
+    def unknown(host: str, *_: object, **__: object) -> None:
+        looked_up.append(host)
+        world.over.wait(60 if slow else 0)
         raise socket.gaierror(socket.EAI_AGAIN, "Temporary failure in name resolution")
 
     with monkeypatch.context() as patch:
@@ -616,7 +618,8 @@ def test_no_network(world: World, store: Store, monkeypatch, slow: bool) -> None
         start = time.monotonic()
         offline = FetchSettings(timeout=1.0)
         gathered = gather(store, offline, *sources, now=later(30), executor="threads:4")
-        assert time.monotonic() - start < 5
+        assert time.monotonic() - start < 30  # a silent resolver takes a minute
+    assert 0 < len(looked_up) < 20
     assert gathered.answered == 0
     assert "there is no network" in str(gathered.failures[0][0])
     assert gather(store, settings, *sources, now=later(31)).answered == 100
@@ -650,9 +653,8 @@ def test_a_dead_host_costs_one_try(world: World, store: Store, peers, _: int) ->
     peers.own.add(("127.0.0.1", port))
     hosts = (("outlet.example", f"127.0.0.1:{world.port}"), ("dead.example", f"127.0.0.1:{port}"))
     settings = world.settings(hosts=hosts, spacing=0.2)
-    start = time.monotonic()
     gather(store, settings, source())
-    assert time.monotonic() - start < 2
+    assert peers.contacted.count(("127.0.0.1", port)) == 1
 
 
 @pytest.mark.parametrize("_", [pytest.param(0, id="C50")])
