@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from pipeline.read.datewords import MONTHS, WEEKDAYS
 from pipeline.read.openers import GENERIC, HEADS, LONE_OPENERS, OPENERS, TITLES
@@ -49,10 +49,10 @@ _SUFFIXES = frozenset({"Jr", "Jr.", "Sr", "Sr.", "II", "III", "IV"})
 _DROPPED = frozenset({"The", "A", "An"})
 _COUNTRY = frozenset({"US", "U.S.", "UK", "U.K.", "EU", "House", "Senate"})  # what stands before a body without "the"
 OFFICES = frozenset({"Secretary", "Minister"})  # "of" something, and the name of who holds them may follow
+_APOSTROPHES = frozenset("'’")
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """A name and where it stands; `end` is before a possessive ending."""
 
     name: str
@@ -60,13 +60,13 @@ class Span:
     end: int
 
 
-@dataclass(slots=True)
-class _Word:
+class _Word(NamedTuple):
     text: str
     start: int
     end: int
     possessive: bool
-    opens: bool  # stands where any word has a capital
+    plain: bool  # small letters only, and none that may stand within a name: it ends one, whatever is around it
+    opens: bool  # stands where any word has a capital; not asked of a plain one
 
     @property
     def numbered(self) -> bool:
@@ -103,9 +103,11 @@ def spans(sentence: str) -> tuple[Span, ...]:
     found: list[Span] = []
     run: list[_Word] = []
     for place, word in enumerate(words):
-        if run and not _joins(sentence, run, words, place):
+        if run and (word.plain or not _joins(sentence, run, words, place)):
             found += _named(sentence, run)
             run = []
+        if word.plain:
+            continue
         goes_on = bool(run) and (word.text in _INNER or _is_version(sentence, words, place))
         if goes_on or _can_name(word, in_run=bool(run), marked_only=marked_only):
             run.append(word)
@@ -120,17 +122,19 @@ def spans(sentence: str) -> tuple[Span, ...]:
 def _words(sentence: str) -> list[_Word]:
     words: list[_Word] = []
     for match in _WORD.finditer(sentence):
-        text, end = match[0], match.end()
-        possessive = _POSSESSIVE.search(text)
+        text, start, end = match[0], match.start(), match.end()
+        possessive = None if text.isalpha() else _POSSESSIVE.search(text)
         if possessive:
             text, end = text[: possessive.start()], end - len(possessive[0])
-        after = sentence[end : end + 2]
-        owns = bool(possessive) or (text.endswith("s") and after[:1] in "'’" and after[1:] in ("", " ") and after != "")
-        tail = _ORDINARY_TAIL.match(text)
+        owns = possessive is not None
+        if text[-1:] == "s" and sentence[end : end + 1] in _APOSTROPHES:
+            owns |= sentence[end + 1 : end + 2] in ("", " ")
+        tail = None if text.isalpha() else _ORDINARY_TAIL.match(text)
         if tail and not any(character.isdigit() for character in text):
-            text, end, owns = tail[1], match.start() + len(tail[1]), True  # nothing joins on behind it
-        opens = _opens(sentence, match.start()) and not _after_initial(words, match.start())
-        words.append(_Word(text, match.start(), end, owns, opens))
+            text, end, owns = tail[1], start + len(tail[1]), True  # nothing joins on behind it
+        plain = text.islower() and text.isalpha() and text not in _INNER
+        opens = not plain and _opens(sentence, start) and not _after_initial(words, start)
+        words.append(_Word(text, start, end, owns, plain, opens))
     return words
 
 
