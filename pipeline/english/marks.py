@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from functools import lru_cache
 from importlib import resources
+from typing import NamedTuple
 
 from pipeline.english.operators import operators
 from pipeline.read.dates import dates
@@ -45,8 +45,7 @@ _SPELLING = tuple(  # British endings and the American ones; what is no spelling
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """One word that says something, a figure, a date or an operator."""
 
     key: str  # stem; "#" and a value with its sign; "~" of a date; "!" and the class of an operator
