@@ -14,7 +14,8 @@ from typing import Any
 
 SHORTEST = 3  # letters of a word that tells texts apart: "it" is in every one of them
 MOST = 100  # words one of which is needed: more are nearly always there
-TOLD_BY = 3  # first letters under which a word is looked up
+
+EDGES = ".,;:!?\"'()[]“”‘’"  # signs around a word, without which it has been met before
 _DIGIT = re.compile(r"\d")
 _A_DIGIT = "\\d"  # stands among the words for any digit
 _COMMON = re.compile(r"[a-zA-Z0-9\s.,'’-]*")  # what is made of these alone may stand in any text
@@ -23,7 +24,7 @@ _DOTS = str.maketrans("İıſK", "iisk")  # what a search without regard to case
 _needs: dict[tuple[frozenset[str], bool], int] = {}  # words of which one is needed, whether in any case, to their bit
 _exact: dict[str, list[tuple[str, int]]] = {}  # first letters to words and their bits
 _any_case: dict[str, list[tuple[str, int]]] = {}  # the same of words that are folded
-_short: list[tuple[str, int]] = []  # signs, digits and words of fewer letters
+_signs: list[tuple[str, int]] = []  # rare signs, and digits
 
 
 class Pattern:
@@ -105,23 +106,23 @@ def _alternatives(pattern: str) -> list[str]:
 def _having(text: str) -> int:
     """The bits of all needs that a text meets."""
     having = 0
+    for word, bit in _signs:
+        if word in text or (word == _A_DIGIT and _DIGIT.search(text)):
+            having |= bit
     for token in text.split():
-        having |= _bits(token)
+        having |= _bits(token.strip(EDGES))
     return having
 
 
 @lru_cache(maxsize=65536)  # the words of a debate are few
 def _bits(token: str) -> int:
     """The bits of all needs that one word of a text meets."""
-    found, folded = 0, _folded(token)
-    for spelled, known in ((token, _exact), (folded, _any_case)):
+    found = 0
+    for spelled, known in ((token, _exact), (_folded(token), _any_case)):
         for start in range(len(spelled)):
-            for word, bit in known.get(spelled[start : start + TOLD_BY], ()):
+            for word, bit in known.get(spelled[start : start + SHORTEST], ()):
                 if spelled.startswith(word, start):
                     found |= bit
-    for word, bit in _short:
-        if word in token or word in folded or (word == _A_DIGIT and _DIGIT.search(token)):
-            found |= bit
     return found
 
 
@@ -132,10 +133,10 @@ def _bit(words: frozenset[str], folds: bool) -> int:
         bit = _needs[need] = 1 << len(_needs)
         for word in words:
             told = _told(word)
-            if len(told) < TOLD_BY or word == _A_DIGIT:
-                _short.append((told, bit))
+            if word == _A_DIGIT or _sign(word):
+                _signs.append((word, bit))
             else:
-                (_any_case if folds else _exact).setdefault(told[:TOLD_BY], []).append((told, bit))
+                (_any_case if folds else _exact).setdefault(told[:SHORTEST], []).append((told, bit))
         _bits.cache_clear()
         _having.cache_clear()
     return _needs[need]
@@ -159,13 +160,18 @@ def _words(pattern: str, flags: int) -> list[frozenset[str]]:
 
 def _worth(words: frozenset[str]) -> tuple[int, int]:
     """How well words tell texts apart: as the shortest does; a rare sign or a digit as well as SHORTEST letters."""
-    told = (max(len(_told(word)), SHORTEST * (word == _A_DIGIT or not _COMMON.fullmatch(word))) for word in words)
+    told = (SHORTEST if word == _A_DIGIT or _sign(word) else len(_told(word)) for word in words)
     return min(told, default=0), -len(words)
 
 
 def _told(word: str) -> str:
     """The part by which a word of a pattern is looked for: what lies between spaces stands in one word of a text."""
-    return max(word.split(), key=len)
+    return max((part.strip(EDGES) for part in word.split()), key=len)
+
+
+def _sign(word: str) -> bool:
+    """Whether a word is too short to be looked up and has something in it that few texts have, in whatever case."""
+    return len(_told(word)) < SHORTEST and not _COMMON.fullmatch(word) and word.lower() == word.upper()
 
 
 def _needed(parsed: Any, folds: bool) -> list[frozenset[str]]:

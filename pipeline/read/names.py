@@ -12,7 +12,8 @@ from pipeline.read.verbs import BASES, is_finite
 
 _CALENDAR = frozenset(MONTHS) | frozenset(WEEKDAYS) | {f"{day}s" for day in WEEKDAYS}
 _WORD = re.compile(
-    r"(?:[A-Z]\.){2,}"  # U.S.
+    r"[a-z]+(?=[ ,;:)])"  # as most are, and told sooner so
+    r"|(?:[A-Z]\.){2,}"  # U.S.
     r"|[A-Z]\.(?=\s[A-Z])"  # the initial in Dana R. Vell
     r"|[^\W_][\w&]*(?:(?:[-‑&/.](?=\w)|['’](?=[^\W\d_]))\w+)*"  # Corvid-70B, GLM-5.1, D’Orsay
 )
@@ -122,7 +123,10 @@ def spans(sentence: str) -> tuple[Span, ...]:
 def _words(sentence: str) -> list[_Word]:
     words: list[_Word] = []
     for match in _WORD.finditer(sentence):
-        text, start, end = match[0], match.start(), match.end()
+        text, (start, end) = match[0], match.span()
+        if text.islower() and text.isalpha() and text not in _INNER:
+            words.append(_Word(text, start, end, False, True, False))
+            continue
         possessive = None if text.isalpha() else _POSSESSIVE.search(text)
         if possessive:
             text, end = text[: possessive.start()], end - len(possessive[0])

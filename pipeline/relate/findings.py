@@ -167,16 +167,21 @@ def _heard(
 
 def _setting(claims: Sequence[Claim], articles: Mapping[str, Article], question: Question) -> float:
     """The cosine with the question of the sentences around the claims: a lone sentence rarely names its subject."""
-    around: Counter[str] = Counter()
+    around: dict[str, int] = {}
     for claim in claims:
         article = articles[claim.item]
         if article.id != claim.article:  # a later revision, in which it may stand elsewhere
-            around.update(terms(claim.quote))
-            continue
-        for place in range(max(0, claim.sentences[0] - AROUND), claim.sentences[-1] + AROUND + 1):
-            apart = max(claim.sentences[0] - place, place - claim.sentences[-1], 1)
-            for term in terms(article.sentences[place]) if place < len(article.sentences) else ():
-                around[term] += AROUND + 1 - apart
+            near = [(claim.quote, 1)]
+        else:
+            first, last = claim.sentences[0], claim.sentences[-1]
+            start = max(0, first - AROUND)
+            near = [
+                (sentence, AROUND + 1 - max(first - place, place - last, 1))
+                for place, sentence in enumerate(article.sentences[start : last + AROUND + 1], start)
+            ]
+        for sentence, much in near:
+            for term in terms(sentence):
+                around[term] = around.get(term, 0) + much
     return question.cosine(around)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -36,7 +37,9 @@ class Space:
         values: list[float] = []
         ends = [0]
         for terms in texts:
-            weighed = _weighed(terms, statistics)
+            weighed = _weighed(dict.fromkeys(terms, 1), statistics)
+            if len(weighed) < len(terms):  # most sentences say no word twice
+                weighed = _weighed(Counter(terms), statistics)
             norm = math.sqrt(math.fsum([value * value for value in weighed.values()])) or 1.0
             mine = sorted(number.keys() & weighed.keys())
             numbers += [number[term] for term in mine]
@@ -78,33 +81,27 @@ class Question:
     """Counted terms that others are held against."""
 
     def __init__(self, terms: Mapping[str, int], statistics: Statistics) -> None:
-        self._weights = statistics.weights
-        self._own = self._weighed(terms)
-        self._square = sum(value * value for value in self._own.values())
+        self._statistics = statistics
+        self._own = _weighed(terms, statistics)
+        self._square = sum([value * value for value in self._own.values()])
 
     def cosine(self, terms: Mapping[str, int]) -> float:
         """The cosine with a text given as counted terms."""
-        theirs = self._weighed(terms)
-        norm = math.sqrt(sum(value * value for value in theirs.values()) * self._square) or 1.0
+        theirs = _weighed(terms, self._statistics)
+        norm = math.sqrt(sum([value * value for value in theirs.values()]) * self._square) or 1.0
         return round(sum(theirs.get(term, 0.0) * value for term, value in self._own.items()) / norm, DIGITS)
 
-    def _weighed(self, terms: Mapping[str, int]) -> dict[str, float]:
-        weights = self._weights
-        return {
-            term: weights[term] if count == 1 else (1 + math.log(count)) * weights[term]
-            for term, count in terms.items()
-        }
 
-
-def _weighed(terms: tuple[str, ...], statistics: Statistics) -> dict[str, float]:
-    """Each term's weight in a text, before it is divided by the text's length."""
+def _weighed(terms: Mapping[str, int], statistics: Statistics) -> dict[str, float]:
+    """Each term's weight in a text given as counted terms, before it is divided by the text's length."""
     weights = statistics.weights
-    weighed = {term: weights[term] for term in terms}
-    if len(weighed) < len(terms):  # most sentences say no word twice
-        for term, count in Counter(terms).items():
-            if count > 1:
-                weighed[term] *= 1 + math.log(count)
-    return weighed
+    return {term: weights[term] * _often(count) for term, count in terms.items()}
+
+
+@lru_cache(maxsize=1024)
+def _often(count: int) -> float:
+    """What being said so often counts."""
+    return 1 + math.log(count)
 
 
 def threshold(space: Space, groups: Sequence[str]) -> float:
