@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Literal, NamedTuple
@@ -593,13 +593,6 @@ class Sentence:
     speaker: str = ""  # who says so, shown in front of the words: of a view, a forecast, an own measurement
     outlet: str = ""  # who reports so, shown behind them in brackets with the numbers
     dated: str = ""  # the month of its article, shown there too, where it was old when told; the day, for "today"
-
-
-def leading(cited: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
-    """What several sentences or findings cite, the first of each before all others: a page names the first ones."""
-    each = tuple(cited)
-    first = (item for items in each for item in items[:1])
-    return tuple(dict.fromkeys((*first, *(item for items in each for item in items))))
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,7 +74,6 @@ OPEN_ENDED = re.compile(
 )
 NOT_A_DAY = re.compile(rf"\b(?i:{_NOT_A_DAY})\s$|['’]s\s$|\b[A-Z]\w*\s$")  # "the Tuesday meeting", "Black Friday"
 FROM = re.compile(r"\bfrom\s+(?:the\s)?$", re.IGNORECASE)
-TO = re.compile(r"\s?(?:to|until|till|through|[-–])\s?(?:the\s)?$")
 FURTHER_YEARS = re.compile(rf"(?:,\s{_YEAR})*,?\sand\s{_YEAR}\b(?![-\s](?:percent|tokens))")
 THAT_YEAR = re.compile(r",?\s(?:of\s)?(?P<which>this|last|next)\syear\b")  # behind "27 October"
 A_YEAR = re.compile(_YEAR)

@@ -62,10 +62,6 @@ class Pattern:
                 if one and one.start() < start:
                     found[place] = able[place].compiled.search(text, start)
 
-    def may(self, text: str) -> bool:
-        """Whether a text has the words of a form."""
-        return bool(self._able(text))
-
     def _able(self, text: str) -> list[_Form]:
         """The forms whose words a text has."""
         having = _having(text)
