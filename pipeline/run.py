@@ -22,6 +22,7 @@ from pipeline.errors import BriefError, CannotWrite, ModelSilent, NothingFetched
 from pipeline.gather.outwork import Outwork
 from pipeline.gather.round import Propose, nothing
 from pipeline.gather.stage import Gathered, Gathering
+from pipeline.gather.workshop import computed
 from pipeline.publish.notify import targets_of, tell
 from pipeline.publish.stage import Outcome, keep, write_index, write_topic
 from pipeline.read.stage import read
@@ -74,7 +75,9 @@ def run(
                 store.regroup(topic.slug, judges[topic.slug].name)
         progress("read")
         for judge in engines.values():
-            waiting += read(store, judge, each, [topic for topic in topics if judges[topic.slug].name == judge.name])
+            spreading = each if judge.waits or not spread.threads(pool) else computed
+            its = [topic for topic in topics if judges[topic.slug].name == judge.name]
+            waiting += read(store, judge, spreading, its)
     outcomes = []
     owners = origins.table(config.owners)
     unwritten: list[CannotWrite] = []

@@ -103,6 +103,11 @@ def each(pool: Executor | None, step: Callable[[Work], Result], items: Iterable[
     return pool.map(step, items)
 
 
+def threads(pool: Executor | None) -> bool:
+    """Whether steps are done on threads of this process, which wait beside each other and compute one by one."""
+    return isinstance(pool, ThreadPoolExecutor)
+
+
 def far(pool: Executor | None) -> bool:
     """Whether steps are done on other machines, so that what they do there should be as much as possible."""
     return getattr(pool, "far", False)

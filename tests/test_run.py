@@ -149,6 +149,7 @@ class Counting:
     """The digest, with its calls counted."""
 
     name: str = Digest().name
+    waits: bool = False
     calls: Counter[str] = field(default_factory=Counter)
 
     def queries(self, topic: Topic, brief: Brief | None, asked: Sequence[Asked]) -> Sequence[str]:

@@ -27,6 +27,10 @@ class Engine(Protocol):
     def name(self) -> str:
         """With model and prompt hash: part of every record that the engine makes."""
 
+    @property
+    def waits(self) -> bool:
+        """Whether reading waits for an answer from elsewhere, so that several articles go at once; else it computes."""
+
     def queries(self, topic: Topic, brief: Brief | None, asked: Sequence[Asked]) -> Sequence[str]:
         """What to ask searches for a topic before what plain code asks them; `gather` checks each, so none is an order.
 

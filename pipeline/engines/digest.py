@@ -15,6 +15,7 @@ class Digest:
     """Satisfies `engines.base.Engine`; what judges is loaded when there is something to judge."""
 
     name: str = NAME
+    waits: bool = False
 
     def queries(self, topic: Topic, brief: Brief | None, asked: Sequence[Asked]) -> Sequence[str]:  # noqa: ARG002  # the protocol hands them over
         """None of its own: what `gather.queries` makes of the page is asked anyway."""

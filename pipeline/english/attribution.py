@@ -70,7 +70,7 @@ def attribution(sentence: str) -> Attribution | None:
 
 def attributions(sentences: Sequence[str], author: str = "", outlet: str = "") -> list[Attribution | None]:
     """One attribution a sentence of an article, or none: names in full, quotations that go on, "she", "I" and "we"."""
-    sentences = [sentence.strip() for sentence in sentences]
+    sentences = tuple(sentence.strip() for sentence in sentences)
     texts = masked(sentences)
     known, people = _named(texts), _People()
     personal = [_FIRST.search(text.text) is not None for text in texts]

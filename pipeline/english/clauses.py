@@ -12,9 +12,9 @@ from collections import defaultdict
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from importlib.resources import files
 from itertools import pairwise
 
+from pipeline.english.lexicon import lines
 from pipeline.read.verbs import has_verb
 from pipeline.read.words import STOP, stem
 
@@ -331,12 +331,10 @@ def _harmless(words: Sequence[Word], found: Operator) -> bool:
 @cache
 def _known() -> dict[str, list[tuple[str, tuple[str, ...]]]]:
     """The phrases of the data file by the first two letters, the longest first."""
-    text = files("pipeline.english").joinpath("data/unasserted.txt").read_text("utf-8")
     found: dict[str, list[tuple[str, tuple[str, ...]]]] = defaultdict(list)
-    for line in text.splitlines():
-        kind, colon, phrase = line.partition(": ")
-        if colon and not line.startswith("#"):
-            found[phrase[:2]].append((kind, tuple(phrase.split())))
+    for line in lines("unasserted"):
+        kind, _, phrase = line.partition(": ")
+        found[phrase[:2]].append((kind, tuple(phrase.split())))
     for phrases in found.values():
         phrases.sort(key=lambda entry: -len(entry[1]))
     return dict(found)

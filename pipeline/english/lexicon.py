@@ -15,9 +15,14 @@ class Verb(NamedTuple):
     cut: str  # how far its words can be cut out: see data/verbs.txt
 
 
+def lines(name: str) -> list[str]:
+    """The lines of a list in `data/` without its notes."""
+    text = (files("pipeline.english") / "data" / f"{name}.txt").read_text(encoding="utf-8")
+    return [line for line in text.splitlines() if line and not line.startswith("#")]
+
+
 def _rows(name: str) -> dict[str, list[str]]:
-    lines = (files("pipeline.english") / "data" / f"{name}.txt").read_text(encoding="utf-8").splitlines()
-    return {line.split()[0]: line.split()[1:] for line in lines if line and not line.startswith("#")}
+    return {line.split()[0]: line.split()[1:] for line in lines(name)}
 
 
 VERBS = {verb: Verb(cast(Role, role), cut) for verb, (role, cut) in _rows("verbs").items()}

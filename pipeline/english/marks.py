@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from functools import lru_cache
-from importlib import resources
+from typing import NamedTuple
 
+from pipeline.english.lexicon import lines
 from pipeline.english.operators import operators
 from pipeline.read.dates import dates
 from pipeline.read.datewords import NUMBERS
@@ -45,8 +45,7 @@ _SPELLING = tuple(  # British endings and the American ones; what is no spelling
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """One word that says something, a figure, a date or an operator."""
 
     key: str  # stem; "#" and a value with its sign; "~" of a date; "!" and the class of an operator
@@ -77,9 +76,7 @@ def spelled(name: str) -> str:
 
 @lru_cache(maxsize=1)
 def _families() -> dict[str, str]:
-    text = (resources.files("pipeline.english") / "data" / "families.txt").read_text(encoding="utf-8")
-    lines = (line.split() for line in text.splitlines() if line and not line.startswith("#"))
-    return {word: words[0] for words in lines for word in words}
+    return {word: words[0] for words in map(str.split, lines("families")) for word in words}
 
 
 @lru_cache(maxsize=65536)

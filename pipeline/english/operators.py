@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from pipeline.read.literals import Pattern
+
 _NUMBER = (
     r"(?=\s(?:[$€£¥]?\d|(?:an?\s(?:third|quarter|half|fifth|dozen|hundred|thousand|million|billion)|half|one|two|three"
     r"|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|twenty|thirty|forty|fifty|sixty|seventy|eighty"
@@ -39,7 +41,7 @@ _CLASSES: Final = (
     ("any", r"any|anybody|anyone|anything|either"),
     ("again", r"again|(?:still|yet)(?!,)"),
 )  # fmt: skip
-_FOUND = re.compile(rf"\b(?:{'|'.join(f'(?P<{name}>{words})' for name, words in _CLASSES)})\b", re.IGNORECASE)
+_FOUND = Pattern("|".join(rf"\b(?P<{name}>{words})\b" for name, words in _CLASSES), re.IGNORECASE)
 # "May" is a month, unless a sentence begins with it.
 _MONTH = re.compile(r"\bMay\b(?!\s(?:not|be|have)\b)")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from itertools import pairwise, takewhile
@@ -176,10 +176,12 @@ class _Reader:
         if self.past == len(self.words) and not verb:
             self.found.append(("was", self.past, self.clause))  # a state of then, not a passive
         if self.words and self.start == self.last + 1:
-            self.words[-1] = replace(self.words[-1], joined=True)
+            self.words[-1] = self.words[-1]._replace(joined=True)
         case = SAYS if self.speaker else case
         rank = 3 if self.be >= 0 else 0
-        self.words.append(replace(word, clause=self.clause, part=self.part, case=case, rank=rank, single=self.single))
+        self.words.append(
+            Word(word.key, word.raw, self.clause, case, rank, self.part, word.when, word.bound, self.single)
+        )
         self.content = True
         self.last = self.end
 
@@ -188,7 +190,7 @@ class _Reader:
         (self.suspended if lower in _DENYING else self.sayings).add(self.clause)
         mine = [] if lower == "according" else self.mine()
         for place in mine:
-            self.words[place] = replace(self.words[place], case=SAYS)
+            self.words[place] = self.words[place]._replace(case=SAYS)
         if lower not in _SAYING:
             self.speaker = True
             self.add(word, SAYS)
@@ -202,8 +204,8 @@ class _Reader:
         if any(self.words[place].rank == 1 for place in mine):
             return
         for place in mine:
-            self.words[place] = replace(self.words[place], rank=2)
-        self.words[-1] = replace(self.words[-1], rank=1)
+            self.words[place] = self.words[place]._replace(rank=2)
+        self.words[-1] = self.words[-1]._replace(rank=1)
 
     def mine(self) -> list[int]:
         """The places of the words of the part that is being read."""
@@ -247,4 +249,4 @@ def _agents(words: Sequence[Word]) -> Iterator[Word]:
     passive = {word.part for word in words if word.rank == 1}
     for word in words:
         agent = word.part in passive and word.case == "by" and word.key[-1] not in SIGNS
-        yield replace(word, case="", rank=0) if agent else word
+        yield word._replace(case="", rank=0) if agent else word

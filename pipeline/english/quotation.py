@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 LONGEST = 8  # sentences of one quotation: after more, the mark that ends it was forgotten
@@ -51,7 +52,8 @@ def mask(sentence: str, closing: str = "") -> tuple[str, str]:
     return "".join(out), closing
 
 
-def masked(sentences: Sequence[str]) -> list[Masked]:
+@lru_cache(maxsize=4)  # an article is asked for what is quoted, and for who says it
+def masked(sentences: tuple[str, ...]) -> tuple[Masked, ...]:
     """The sentences of an article, masked where a quotation runs over several of them."""
     found: list[Masked] = []
     closing, opened = "", 0
@@ -61,7 +63,7 @@ def masked(sentences: Sequence[str]) -> list[Masked]:
         opened = opened if closing and left and "”" not in text else place
         closing = left if left and _goes_on(sentences[place + 1 : opened + LONGEST], left) else ""
         found.append(Masked(text, began))
-    return found
+    return tuple(found)
 
 
 def all_quoted(text: str) -> bool:

@@ -17,7 +17,9 @@ FEWEST, MOST = 6, 60  # words of a sentence that is quoted: shorter ones tell no
 LONGEST = 2000  # characters of a sentence: what is longer is a text that nobody cut into sentences
 SLIGHT = 8  # words of what may be a heading with a full stop: a longer one has a verb, be it one that no list knows
 
-_CLOSED = re.compile(r"(?<!\s\.\.)[.?!…][\"”’')\]]*$")
+_CLOSING = "\"”’')]"  # what may stand behind the mark that ends a sentence
+_ENDS = (".", "?", "!", "…")
+_BROKEN_OFF = re.compile(r"\s\.\.[.?!…]\Z")
 _QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"|‘[^’]*’(?!\w)")
 # Lines that are labelled as something else than a statement of their article.
 _LABELLED = Pattern(
@@ -64,8 +66,8 @@ _OFFER = Pattern(
 _CRUMB = re.compile(
     r"^[-–—…,;:)]|^[“\"‘'(]?[a-z]+\b|^(?:[A-Z][\w.]+ ){1,3}[A-Z][\w.]+/[A-Z]{2}"
     r"|^\W*(?:\d{1,2}[.)]\s|\d{1,2}[:.]\d{2}\b|[•‣▪●*|#])"
-    r"|\s\|\s|\s›\s|\.{4,}|https?://|\w@\w"
 )
+_RUBBLE = Pattern(r"\s\|\s|\s›\s|\.\.\.\.|https?://|\w@\w")
 # What a sentence points back with, at its start or anywhere.
 _STARTS_BACK = re.compile(
     r"^[\"“‘'(]?(?:this|that|these|those|it|its|it['’]s|they|their|them|he|she|his|her|him|such|both|another|others?"
@@ -76,27 +78,26 @@ _STARTS_BACK = re.compile(
     r"|third))\b(?!-)",
     re.IGNORECASE,
 )
-_POINTS_BACK = re.compile(
+_POINTS_BACK = Pattern(
     r"\b(?:these|those)\s(?!who\b|that\b|which\b|of\b|in\b|with\b|from\b|at\b|on\b|for\b|to\b|under\b|over\b"
     r"|are\b|were\b)[a-z]"
     r"|\bthis\s(?!is\b|was\b|year\b|month\b|week\b|summer\b|spring\b|autumn\b|fall\b|winter\b|season\b|decade\b"
     r"|century\b"
     r"|quarter\b|time\b|weekend\b|morning\b|afternoon\b|evening\b|past\b|coming\b)[a-z]"
     r"|\bever since[^\w\s]"
-    r"|\b(?:the (?:former|latter)|the above|the same (?:thing|period|time|is true|goes)|as (?:mentioned|noted"
-    r"|described)"
-    r"|(?:mentioned|described|discussed|listed|shown|outlined) (?:above|earlier|below|here)|(?:see|table"
-    r"|figure) (?:below|above)"
-    r"|(?:all|most|some|many|each|both|none|one|two|three|four|several|best|worst|rest|half) "
-    r"of (?:them|these|those)\b|that (?:last"
-    r"|first|second)\b"
-    r"|(?:made|make|makes|of|to|in|on|with|by|from|at|about) that (?!of\b|is\b|was\b|which\b|the\b|they\b|it\b)[a-z]+"
-    r"|(?:indicates?|shows?|suggests?|finds?|found|says?|said|estimates?) that (?:it|its|they|their)"
-    r"|(?:do|does|did|done) (?:so|the same)|follow(?:s|ed)? suit|(?:days|weeks|months|years) later"
-    r"|such (?!as\b)(?:a|an)\b)",
+    r"|\bthe (?:former|latter|above|same (?:thing|period|time|is true|goes))|\bas (?:mentioned|noted|described)"
+    r"|\b(?:mentioned|described|discussed|listed|shown|outlined) (?:above|earlier|below|here)"
+    r"|\b(?:see|table|figure) (?:below|above)"
+    r"|\b(?:all|most|some|many|each|both|none|one|two|three|four|several|best|worst|rest|half)"
+    r" of (?:them|these|those)\b"
+    r"|\bthat (?:last|first|second)\b"
+    r"|\b(?:made|make|makes|of|to|in|on|with|by|from|at|about) that (?!of\b|is\b|was\b|which\b|the\b|they\b|it\b)[a-z]+"
+    r"|\b(?:indicates?|shows?|suggests?|finds?|found|says?|said|estimates?) that (?:it|its|they|their)"
+    r"|\b(?:do|does|did|done) (?:so|the same)|\bfollow(?:s|ed)? suit|\b(?:days|weeks|months|years) later"
+    r"|\bsuch (?!as\b)(?:a|an)\b",
     re.IGNORECASE,
 )
-_PERSON = re.compile(r"\b(?:he|she|him|his|her|hers)\b", re.IGNORECASE)
+_PERSON = re.compile(r"\b(?:he|she|hi[ms]|hers?)\b", re.IGNORECASE)
 _THING = re.compile(r"\b(?:its?|they|their|theirs|them|both)\b", re.IGNORECASE)
 _SAYS = Pattern(
     r"\b(?:it|he|she|they) (?:says?|said|argues?|argued|adds?|added|writes?|wrote|notes?|noted|expects?|expected"
@@ -107,7 +108,7 @@ _SAYS = Pattern(
 _COUNTED = re.compile(r"(?:all|both|several|many|few|two|three|four|five|six)(?: also)? ([a-z]+)\b", re.I)
 _MORE = re.compile(r"(?:[a-z]+|\d+) more\b(?! (?:than|and more)\b)", re.I)  # "Three more states": than which?
 # "The city" of a report is the one in its title, unless the sentence names it.
-_THERE = re.compile(r"\b[Tt]he (?:city|state|county|town|region|country|district|province)\b(?! of\b| [A-Z])")
+_THERE = Pattern(r"\b[Tt]he (?:city|state|county|town|region|country|district|province)\b(?! of\b| [A-Z])")
 # What a sentence opens with before its subject: a pronoun behind nothing else has nothing to stand for.
 _AHEAD = re.compile(
     r"^(?:(?:in|on|at|by|for|with|from|after|before|since|under|among|of|to|as|until|during|without|despite"
@@ -115,9 +116,9 @@ _AHEAD = re.compile(
     r"|when|if|because|where)\b[^,]*(?:,|$)[\s\d,]*)+",
     re.IGNORECASE,
 )
-_OUGHT = re.compile(r"\b(?:should|must|needs?|ought|ha(?:ve|s) to)\b", re.IGNORECASE)
+_OUGHT = Pattern(r"\b(?:should|must|needs?|ought|ha(?:ve|s) to)\b", re.IGNORECASE)
 # Words that join a sentence to those before it: it is understood alone, and reads as if something were missing.
-_JOINED = re.compile(
+_JOINED = Pattern(
     r"\b(?:however|therefore|thereby|thus|hence|moreover|furthermore|meanwhile|instead|nevertheless|nonetheless"
     r"|otherwise|consequently|accordingly|similarly|likewise|also|though|for (?:example|instance)|(?:by|in) contrast)\b"
     r"|\btoo\b(?=[,.;]|$)"
@@ -126,7 +127,7 @@ _JOINED = re.compile(
 _SAID = re.compile(r", (?:the \w+|\w+) (?:said|says|told|reported|reports|announced|estimates?|found)[.]?$")
 _NOUNS = "|".join(sorted(map(re.escape, words("generic")), key=len, reverse=True))
 # "the model", "the new mixture-of-experts model", and nothing that says which one is meant.
-_GENERIC = re.compile(
+_GENERIC = Pattern(
     r"\b[Tt]he (?:(?!best|largest|most|first|last|next|biggest|only|top|leading|other|same|average)[a-z][\w’'-]* ){0,2}"
     rf"(?P<noun>{_NOUNS})\b(?!-)(?:['’]s?)?(?! (?:of|in|on|for|from|to|by|with|at|that|which|who|whose|between"
     rf"|behind|against"
@@ -155,7 +156,7 @@ _TURNS = re.compile(
     r"|in reality|in fact|actually|with hindsight|in hindsight|i get that|this time|then)\b",
     re.IGNORECASE,
 )
-_DENIES = re.compile(r"\b(?:not?|never|nothing|wrong|false|mistaken)\b|n['’]t\b", re.IGNORECASE)
+_DENIES = Pattern(r"\b(?:not?|never|nothing|wrong|false|mistaken)\b|n['’]t\b", re.IGNORECASE)
 # What an article says of itself, and not of its subject.
 _OF_ITSELF = Pattern(
     r"^the (?:author|writer|article|piece|essay|blog post)s? (?!of\b|by\b)"
@@ -166,7 +167,7 @@ _OF_ITSELF = Pattern(
     r"|previous|other|first|next|recent)? ?(?:post|article|essay|series|talk|book|newsletter)s?)\b",
     re.IGNORECASE,
 )
-_JUDGES = re.compile(
+_JUDGES = Pattern(
     r"\b(?:should|must|ought|better|best|worse|worst|great|bad|poor|wrong|worth|mistake|certainly|unlikely"
     r"|important|crucial"
     r"|essential|problems?|(?:dis)?advantages?|downsides?|benefits?|risks?|threats?|harms?|helpful|lacks?|fails?|failed"
@@ -231,13 +232,14 @@ def junk(sentence: str) -> str:
     """Why a sentence is no statement that could be told, "" when it is one."""
     if len(sentence) > LONGEST:
         return "is no sentence"
-    if not _CLOSED.search(sentence):
+    ended = sentence.rstrip(_CLOSING)
+    if ended[-1:] not in _ENDS or _BROKEN_OFF.search(ended, max(0, len(ended) - 4)):
         return "does not end as a sentence does"
-    if cues.boilerplate(sentence) or _CRUMB.search(sentence):
+    if cues.boilerplate(sentence) or _CRUMB.match(sentence) or _RUBBLE.search(sentence):
         return "belongs to the page and not to its subject"
     if _LABELLED.match(sentence) or _DIALOGUE.match(sentence):
         return "is labelled as something else"
-    own = _QUOTED.sub("", sentence)
+    own = _own(sentence)
     if _OF_ITSELF.search(own):
         return "is about its own article"
     if (
@@ -257,6 +259,12 @@ def junk(sentence: str) -> str:
     return ""
 
 
+@lru_cache(maxsize=64)  # a sentence is asked several things at once
+def _own(sentence: str) -> str:
+    """A sentence without what it quotes."""
+    return _QUOTED.sub("", sentence)
+
+
 def whole(words: str) -> str:
     """Why words are too few, too many or no sentence, "" when they are one."""
     count = len(words.split())
@@ -269,12 +277,12 @@ def whole(words: str) -> str:
 
 def personal(sentence: str) -> bool:
     """Whether a sentence speaks of "I" or "we": told under a name it is clear, without one it is not."""
-    return _WRITER.search(_QUOTED.sub("", sentence)) is not None
+    return _WRITER.search(_own(sentence)) is not None
 
 
 def in_first_person(sentence: str) -> bool:
     """Whether it is one person who speaks; "we" and "our" may be an outlet's."""
-    return _I.search(_QUOTED.sub("", sentence)) is not None
+    return _I.search(_own(sentence)) is not None
 
 
 @lru_cache(maxsize=8192)
@@ -283,7 +291,7 @@ def leans(sentence: str) -> bool:
     text = _SAID.sub("", cues.lead_in(sentence))
     if text.startswith("("):
         return True
-    own = _QUOTED.sub("", text)
+    own = _own(text)
     if _STARTS_BACK.match(text) or _POINTS_BACK.search(own) or _HALF.match(text):
         return True
     counted = _COUNTED.match(text)
@@ -330,22 +338,22 @@ def _generic(text: str) -> bool:
 
 def ought(sentence: str) -> bool:
     """Whether a sentence says what should, must or need be."""
-    return _OUGHT.search(_QUOTED.sub("", sentence)) is not None
+    return _OUGHT.search(_own(sentence)) is not None
 
 
 def joined(sentence: str) -> bool:
     """Whether a word such as "however" or "also" joins a sentence to what stood before it."""
-    return _JOINED.search(_QUOTED.sub("", sentence)) is not None
+    return _JOINED.search(_own(sentence)) is not None
 
 
 def judges(sentence: str) -> bool:
     """Whether a sentence takes a view: that something ought to be, is better or worse, sure or doubtful."""
-    return _JUDGES.search(_QUOTED.sub("", sentence)) is not None
+    return _JUDGES.search(_own(sentence)) is not None
 
 
 def stale(sentence: str) -> bool:
     """Whether a sentence speaks of its own day: "today", "last week"; on a page it may be told with its date only."""
-    return _STALE.search(_QUOTED.sub("", sentence)) is not None
+    return _STALE.search(_own(sentence)) is not None
 
 
 def conceded(sentence: str) -> bool:

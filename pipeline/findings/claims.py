@@ -111,7 +111,7 @@ def _sole(author: str) -> str:
     return "" if _SEVERAL.search(author) else author
 
 
-def _without_unnamed(sentences: Sequence[str], held: Sequence[Attribution | None]) -> tuple[str, ...]:
+def _without_unnamed(sentences: tuple[str, ...], held: Sequence[Attribution | None]) -> tuple[str, ...]:
     """The sentences, "" for each that is all quotation and of nobody who is named: it is not the article's either."""
     return tuple(
         "" if said is None and all_quoted(text.text) else sentence
@@ -119,7 +119,7 @@ def _without_unnamed(sentences: Sequence[str], held: Sequence[Attribution | None
     )
 
 
-def opinion(sentences: Sequence[str]) -> bool:
+def opinion(sentences: tuple[str, ...]) -> bool:
     """Whether an article is its author's opinion: it says "I" outside quotation marks, and more than once."""
     personal = sum(bool(_I.search(sentence.text)) for sentence in masked(sentences))
     return personal >= OPINION and personal * PERSONAL >= len(sentences)

@@ -118,6 +118,8 @@ def side(words: str, topic: Topic) -> int:
 
 def held(claim: Claim, topic: Topic) -> int:
     """The same for a claim: where it is quoted with its "Brandt said that ...", what follows are its holder's words."""
+    if topic.axis is None or not has_any(claim.quote, _heads(topic)):
+        return 0
     said = attribution(claim.quote)
     if said is None or not claim.holder or said.holder.split()[-1] != claim.holder.split()[-1]:
         return side(claim.quote, topic)

@@ -15,6 +15,7 @@ from pipeline.gather.placing import verdict
 from pipeline.gather.round import Round
 from pipeline.records import Held, Item, Scope, Topic, canonical_json, tagged
 
+UNLISTED = "none of its sources is read for this topic"
 TOGETHER = 200  # items held against a topic in one transaction
 
 
@@ -78,7 +79,9 @@ def _held(round: Round, topic: Topic, item: Item, one: Held, grounds: Mapping[st
     if topic not in round.topics_of(item):
         if one.verdict in ("", "off topic"):
             return False
-        found = (topic.slug, item.id, sift.OFF, "none of its sources is read for this topic")
+        found = (topic.slug, item.id, sift.OFF, UNLISTED)
+    elif article and one.grounds == grounds[topic.slug] and one.why != UNLISTED:
+        return False  # as in the run that reads it first
     elif article:
         found = verdict(topic, article, store.original_of(article.id))
     elif one.state == "read":  # what its feed told ruled it out, for the topics of then

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
@@ -177,15 +177,18 @@ def _count(words: Sequence[str], places: dict[str, tuple[int, ...]]) -> int:
 @lru_cache(maxsize=4)  # one text is held against many topics
 def _places(text: str) -> dict[str, tuple[int, ...]]:
     """Where each word of a text stands, in its one form and those of the families that it belongs to."""
-    found: dict[str, list[int]] = {}
+    where: defaultdict[str, list[int]] = defaultdict(list)
     place = 0
     for row in _ROW.findall(content.folded(text)):  # no phrase reaches over a full stop or a comma
-        for token in _TOKEN.findall(row):
-            for form in _family(token.removesuffix("'s")):
-                found.setdefault(form, []).append(place)
-            place += 1
-        place += LOOSE + 1
-    return {form: tuple(at) for form, at in found.items()}
+        tokens = _TOKEN.findall(row)
+        for at, token in enumerate(tokens, place):
+            where[token].append(at)
+        place += len(tokens) + LOOSE + 1
+    found: dict[str, tuple[int, ...]] = {}
+    for token, places in where.items():
+        for form in _family(token.removesuffix("'s")):
+            found[form] = tuple(sorted((*found[form], *places))) if form in found else tuple(places)
+    return found
 
 
 @lru_cache(maxsize=MANY)

@@ -9,11 +9,11 @@ from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
 from typing import Any
-from urllib.parse import urlsplit
 
 from pipeline.english import standalone
 from pipeline.findings.carries import OWN, Known, Statement, carries
 from pipeline.findings.statements import known_words, statement
+from pipeline.hosts import host_of
 from pipeline.page.candidates import Candidate, Material
 from pipeline.records import (
     Article,
@@ -237,7 +237,7 @@ def _dated(words: str, published: datetime | None) -> str:
 
 def publisher(item: Item) -> str:
     """Who is shown to have published an item: its outlet, else its host; "" for a document without either."""
-    return item.outlet or (urlsplit(item.url).hostname or "").removeprefix("www.")
+    return item.outlet or host_of(item.url)
 
 
 def opens(holder: str, words: str) -> bool:

@@ -82,24 +82,18 @@ def is_future(dated: Dated, anchor: datetime | None) -> bool:
 def _absolute(match: re.Match[str]) -> When | None:
     match match.lastgroup:
         case "iso":
-            return _day(int(match["y1"]), int(match["m1"]), match["d1"])
-        case "dmy" if match["y2"]:
-            return _day(int(match["y2"]), _month(match["m2"]), match["d2"])
-        case "mdy" if match["y3"]:
-            return _day(int(match["y3"]), _month(match["m3"]), match["d3"])
-        case "quarter":
-            year = int(match["y4"]) if match["y4"] else 2000 + int(match["y12"])
-            return _quarter(year, int(match["q1"] or words.ORDINALS[(match["q2"] or "first").lower()]))
-        case "backward":
-            return _quarter(int(match["y13"]), int(match["q3"] or words.ORDINALS[(match["q4"] or "first").lower()]))
-        case "month":
-            return When(date(int(match["y5"]), _month(match["m5"]), 1), "month")
-        case "months":
-            return When(date(int(match["y10"]), _month(match["m8"]), 1), "month")
-        case "yearend" if match["y6"]:
-            return When(date(int(match["y6"]), 12, 1), "month")
+            return _day(int(match["y"]), int(match["m"]), match["d"])
+        case "dmy" | "mdy" if match["y"]:
+            return _day(int(match["y"]), _month(match["m"]), match["d"])
+        case "quarter" | "backward":
+            year = int(match["y"]) if match["y"] else 2000 + int(match["short"])
+            return _quarter(year, int(match["q"] or words.ORDINALS[match["ordinal"].lower()]))
+        case "month" | "months":
+            return When(date(int(match["y"]), _month(match["m"]), 1), "month")
+        case "yearend" if match["y"]:
+            return When(date(int(match["y"]), 12, 1), "month")
         case "year" | "years" | "report":
-            return When(date(int(match["y8"] or match["y11"] or match["y9"]), 1, 1), "year")
+            return When(date(int(match["y"]), 1, 1), "year")
         case _:
             return None
 
@@ -107,7 +101,7 @@ def _absolute(match: re.Match[str]) -> When | None:
 def _relative(match: re.Match[str], today: date, sentence: str) -> When | None:
     match match.lastgroup:
         case "dmy" | "mdy":
-            month, day = _month(match["m2"] or match["m3"]), match["d2"] or match["d3"]
+            month, day = _month(match["m"]), match["d"]
             year = words.THAT_YEAR.match(sentence, match.end())
             if year:
                 return _day(today.year + _STEP[year["which"]], month, day)
@@ -120,11 +114,11 @@ def _relative(match: re.Match[str], today: date, sentence: str) -> When | None:
         case "weekday":
             return _weekday(match, today, sentence)
         case "yesterday" | "tomorrow":
-            return When(today + timedelta(days=1 if match["tomorrow"] else -1))
+            return When(today + timedelta(days=1 if match.lastgroup == "tomorrow" else -1))
         case "today":
             return When(today)
         case "thatquarter":
-            return _quarter(today.year + _STEP[match["r5"]], words.ORDINALS[match["q5"]])
+            return _quarter(today.year + _STEP[match["r"]], words.ORDINALS[match["ordinal"]])
         case "ago":
             return _ago(match, today)
         case "relative":
@@ -148,7 +142,7 @@ def _period(unit: str, today: date, step: int) -> When:
 def _ago(match: re.Match[str], today: date) -> When | None:
     """So many days ago is a day, years ago a year; weeks and a month ago are round: the month, where that is sure."""
     number = int(match["n"]) if match["n"].isdigit() else words.NUMBERS.get(match["n"].lower(), 1)
-    match match["u2"]:
+    match match["u"]:
         case "day":
             return When(today - timedelta(days=number))
         case "week":
@@ -170,7 +164,7 @@ def _about(day: date) -> When | None:
 
 
 def _bare_month(match: re.Match[str], today: date, sentence: str) -> When | None:
-    word, month = match["p7"].lower(), _month(match["m7"])
+    word, month = match["p"].lower(), _month(match["m"])
     this_year = date(today.year, month, 1)
     past = this_year if month <= today.month else date(today.year - 1, month, 1)
     coming = this_year if month >= today.month else date(today.year + 1, month, 1)
@@ -193,10 +187,10 @@ def _bare_month(match: re.Match[str], today: date, sentence: str) -> When | None
 
 
 def _weekday(match: re.Match[str], today: date, sentence: str) -> When | None:
-    lead = (match["p9"] or "").lower()
-    if not lead and words.NOT_A_DAY.search(sentence, 0, match.start("w9")):
+    lead = (match["p"] or "").lower()
+    if not lead and words.NOT_A_DAY.search(sentence, 0, match.start("w")):
         return None
-    back = (today.weekday() - words.WEEKDAYS.index(match["w9"].lower())) % 7
+    back = (today.weekday() - words.WEEKDAYS.index(match["w"].lower())) % 7
     if lead == "last":
         return When(today - timedelta(days=back or 7))
     if lead == "next":

@@ -33,26 +33,26 @@ CALENDAR = (
 )
 
 DATE = Pattern(
-    rf"(?P<iso>(?<![\w-])(?P<y1>{_YEAR})-(?P<m1>\d\d)-(?P<d1>\d\d)(?![\w-]))"
-    rf"|(?P<dmy>\b(?:{_WEEKDAY},?\s)?(?:the\s)?(?P<d2>{_DAY}){_SPAN}\s(?:of\s)?(?P<m2>{_MONTH})(?:,?\s(?P<y2>{_YEAR})\b)?(?!\w))"
-    rf"|(?P<mdy>\b(?:{_WEEKDAY},?\s)?(?P<m3>{_MONTH})\s(?P<d3>{_DAY}){_SPAN}{_NO_UNIT}(?:,?\s(?P<y3>{_YEAR})\b)?)"
-    rf"|(?P<months>\b(?:[Ff]rom|[Bb]etween)\s(?P<m8>{_MONTH})\s(?:to|and|through|until)\s{_MONTH}(?:,|\sof)?\s(?P<y10>{_YEAR})\b)"
-    rf"|(?P<years>\b(?:[Ff]rom|[Bb]etween)\s(?P<y11>{_YEAR})\s(?:to|and|through|until)\s{_YEAR}\b(?!\s(?:to|[a-z]+s\b)))"
-    rf"|(?P<quarter>(?<!fiscal\s)(?<!fiscal-)\b(?:Q(?P<q1>[1-4])|(?P<q2>{_ORDINAL})[\s-]quarter)(?:(?:,|\sof)?\s(?P<y4>{_YEAR})\b|\s?['’](?P<y12>\d\d)\b))"
-    rf"|(?P<backward>(?<![\w$€£-])(?P<y13>{_YEAR})(?:\sQ(?P<q3>[1-4])\b|['’]s\s(?P<q4>{_ORDINAL})\squarter\b))"
-    rf"|(?P<thatquarter>\b(?:[Tt]he\s)?(?P<q5>{_ORDINAL})\squarter\sof\s(?P<r5>last|this|next)\syear\b)"
-    rf"|(?P<month>(?P<end1>\b(?:by|before|at|until)\s(?:the\s)?end\sof\s)?\b(?P<m5>{_MONTH})(?:,"
-    rf"|\sof)?\s(?P<y5>{_YEAR})\b)"
-    rf"|(?P<yearend>\b(?:by|before|at)\s(?:the\s)?(?:end\sof\s(?:the\syear|this\syear|(?P<y6>{_YEAR}))"
+    rf"(?P<iso>(?<![\w-])(?P<y>{_YEAR})-(?P<m>\d\d)-(?P<d>\d\d)(?![\w-]))"
+    rf"|(?P<dmy>\b(?:{_WEEKDAY},?\s)?(?:the\s)?(?P<d>{_DAY}){_SPAN}\s(?:of\s)?(?P<m>{_MONTH})(?:,?\s(?P<y>{_YEAR})\b)?(?!\w))"
+    rf"|(?P<mdy>\b(?:{_WEEKDAY},?\s)?(?P<m>{_MONTH})\s(?P<d>{_DAY}){_SPAN}{_NO_UNIT}(?:,?\s(?P<y>{_YEAR})\b)?)"
+    rf"|(?P<months>\b(?:[Ff]rom|[Bb]etween)\s(?P<m>{_MONTH})\s(?:to|and|through|until)\s{_MONTH}(?:,|\sof)?\s(?P<y>{_YEAR})\b)"
+    rf"|(?P<years>\b(?:[Ff]rom|[Bb]etween)\s(?P<y>{_YEAR})\s(?:to|and|through|until)\s{_YEAR}\b(?!\s(?:to|[a-z]+s\b)))"
+    rf"|(?P<quarter>(?<!fiscal\s)(?<!fiscal-)\b(?:Q(?P<q>[1-4])|(?P<ordinal>{_ORDINAL})[\s-]quarter)(?:(?:,|\sof)?\s(?P<y>{_YEAR})\b|\s?['’](?P<short>\d\d)\b))"
+    rf"|(?P<backward>(?<![\w$€£-])(?P<y>{_YEAR})(?:\sQ(?P<q>[1-4])\b|['’]s\s(?P<ordinal>{_ORDINAL})\squarter\b))"
+    rf"|(?P<thatquarter>\b(?:[Tt]he\s)?(?P<ordinal>{_ORDINAL})\squarter\sof\s(?P<r>last|this|next)\syear\b)"
+    rf"|(?P<month>(?:\b(?:by|before|at|until)\s(?:the\s)?end\sof\s)?\b(?P<m>{_MONTH})(?:,"
+    rf"|\sof)?\s(?P<y>{_YEAR})\b)"
+    rf"|(?P<yearend>\b(?:by|before|at)\s(?:the\s)?(?:end\sof\s(?:the\syear|this\syear|(?P<y>{_YEAR}))"
     rf"|year[-’'\s]?s?[-\s]end)\b)"
-    rf"|(?P<bare>\b(?P<p7>[Bb]y(?:\s(?:the\s)?end\sof)?|[Bb]efore\s(?:the\s)?end\sof|[Ff]or\s(?:early|mid|late)|[Ii]n(?:\s(?:early|mid|late))?|[Dd]uring|[Ll]ast"
-    rf"|[Nn]ext|[Tt]his|(?:[Aa]t\s)?(?:the\s)?end\sof|[Ii]n\s(?:early|late|mid)-)\s?(?P<m7>{_MONTH})(?!\w|(?:,|\sof)?\s\d"
+    rf"|(?P<bare>\b(?P<p>[Bb]y(?:\s(?:the\s)?end\sof)?|[Bb]efore\s(?:the\s)?end\sof|[Ff]or\s(?:early|mid|late)|[Ii]n(?:\s(?:early|mid|late))?|[Dd]uring|[Ll]ast"
+    rf"|[Nn]ext|[Tt]his|(?:[Aa]t\s)?(?:the\s)?end\sof|[Ii]n\s(?:early|late|mid)-)\s?(?P<m>{_MONTH})(?!\w|(?:,|\sof)?\s\d"
     rf"|[’']s|\s[A-Z]))"
     rf"|(?P<year>\b(?:(?:[Ii]n|[Bb]y|[Dd]uring|[Ee]arly|[Ll]ate|[Tt]hroughout|(?<!half\sof\s)end\sof|start\sof)\s"
-    rf"|[Mm]id-|[Ii]n\s(?:early|late)[\s-])(?P<y8>{_YEAR})(?![\w%]|[-–.,:]\d|\spercent|-\w|\s(?:Q[1-4]|tokens|questions)\b|['’]s\s(?:{_ORDINAL})\s))"
-    rf"|(?P<report>\b(?:[Ii]ts|[Tt]heir|[Tt]he|[Hh]is|[Hh]er|[Aa]|\w['’]s)\s(?P<y9>{_YEAR})\s(?=(?:report|paper|study|survey)\b))"
-    rf"|(?P<weekday>\b(?:(?P<p9>[Oo]n|[Ll]ast|[Tt]his|[Nn]ext|[Bb]y|for)\s"
-    rf"|(?<=[a-z]\s)(?<!\b(?:on)\s)(?P<after>))(?P<w9>{_WEEKDAY})\b(?![’'-]|\s[A-Z]|,?\s(?:the\s)?(?:\d|{_MONTH})))"
+    rf"|[Mm]id-|[Ii]n\s(?:early|late)[\s-])(?P<y>{_YEAR})(?![\w%]|[-–.,:]\d|\spercent|-\w|\s(?:Q[1-4]|tokens|questions)\b|['’]s\s(?:{_ORDINAL})\s))"
+    rf"|(?P<report>\b(?:[Ii]ts|[Tt]heir|[Tt]he|[Hh]is|[Hh]er|[Aa]|\w['’]s)\s(?P<y>{_YEAR})\s(?=(?:report|paper|study|survey)\b))"
+    rf"|(?P<weekday>\b(?:(?P<p>[Oo]n|[Ll]ast|[Tt]his|[Nn]ext|[Bb]y|for)\s"
+    rf"|(?<=[a-z]\s)(?<!\b(?:on)\s))(?P<w>{_WEEKDAY})\b(?![’'-]|\s[A-Z]|,?\s(?:the\s)?(?:\d|{_MONTH})))"
     rf"|(?P<yesterday>\b[Yy]esterday\b(?![’']s))"
     rf"|(?P<tomorrow>\b[Tt]omorrow\b(?![’']s))"
     rf"|(?P<today>\bearlier\stoday\b|\b(?:announced|released|launched|published|unveiled|said|confirmed"
@@ -61,7 +61,7 @@ DATE = Pattern(
     rf"|\b[Tt]oday,?\s(?=(?:we(?:['’]re|\sare)|[\w\s]{{1,30}}?\sis)\s(?:releasing|launching|announcing|introducing|publishing|opening|sharing)\b))"
     rf"|(?P<ago>(?<!than\s)(?<!nearly\s)(?<!almost\s)(?<!about\s)(?<!around\s)(?<!over\s)(?<!roughly\s)(?<!some\s)(?<!least\s)"
     rf"(?<!half\s)\b(?P<n>\d{{1,2}}|[Aa]n?|(?:{'|'.join(w for w in _NUMBERS)}"
-    rf"|{'|'.join(w.title() for w in _NUMBERS)}))\s(?P<u2>day|week|month|year|decade)s?\sago\b)"
+    rf"|{'|'.join(w.title() for w in _NUMBERS)}))\s(?P<u>day|week|month|year|decade)s?\sago\b)"
     rf"|(?P<relative>(?<![Tt]he\s)(?<!past\s)\b(?P<later>[Ll]ater\s)?(?P<r>[Ll]ast|[Tt]his|[Nn]ext)\s(?P<u>month|quarter|year)\b(?![’']s))"
 )  # fmt: skip
 
@@ -74,7 +74,6 @@ OPEN_ENDED = re.compile(
 )
 NOT_A_DAY = re.compile(rf"\b(?i:{_NOT_A_DAY})\s$|['’]s\s$|\b[A-Z]\w*\s$")  # "the Tuesday meeting", "Black Friday"
 FROM = re.compile(r"\bfrom\s+(?:the\s)?$", re.IGNORECASE)
-TO = re.compile(r"\s?(?:to|until|till|through|[-–])\s?(?:the\s)?$")
 FURTHER_YEARS = re.compile(rf"(?:,\s{_YEAR})*,?\sand\s{_YEAR}\b(?![-\s](?:percent|tokens))")
 THAT_YEAR = re.compile(r",?\s(?:of\s)?(?P<which>this|last|next)\syear\b")  # behind "27 October"
 A_YEAR = re.compile(_YEAR)

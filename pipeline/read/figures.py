@@ -115,10 +115,10 @@ def figures(sentence: str) -> tuple[Figure, ...]:
     blocked += [(span.start, _numbered(sentence, span)) for span in spans(sentence)]
     readings: list[_Reading] = []
     for match in matches:
-        start, end = match.span("rank") if match["rank"] else match.span("number")
+        start, end = match.span("rank") if match.lastgroup == "rank" else match.span("number")
         if any(left < end and start < right for left, right in blocked):
             continue
-        reading = _rank(match) if match["rank"] else _counted(match, sentence)
+        reading = _rank(match) if match.lastgroup == "rank" else _counted(match, sentence)
         if reading is not None:
             readings.append(reading)
     for place in reversed(range(len(readings) - 1)):

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from pipeline.read.datewords import MONTHS, WEEKDAYS
 from pipeline.read.openers import GENERIC, HEADS, LONE_OPENERS, OPENERS, TITLES
@@ -12,7 +12,8 @@ from pipeline.read.verbs import BASES, is_finite
 
 _CALENDAR = frozenset(MONTHS) | frozenset(WEEKDAYS) | {f"{day}s" for day in WEEKDAYS}
 _WORD = re.compile(
-    r"(?:[A-Z]\.){2,}"  # U.S.
+    r"[a-z]+(?=[ ,;:)])"  # as most are, and told sooner so
+    r"|(?:[A-Z]\.){2,}"  # U.S.
     r"|[A-Z]\.(?=\s[A-Z])"  # the initial in Dana R. Vell
     r"|[^\W_][\w&]*(?:(?:[-‑&/.](?=\w)|['’](?=[^\W\d_]))\w+)*"  # Corvid-70B, GLM-5.1, D’Orsay
 )
@@ -49,10 +50,10 @@ _SUFFIXES = frozenset({"Jr", "Jr.", "Sr", "Sr.", "II", "III", "IV"})
 _DROPPED = frozenset({"The", "A", "An"})
 _COUNTRY = frozenset({"US", "U.S.", "UK", "U.K.", "EU", "House", "Senate"})  # what stands before a body without "the"
 OFFICES = frozenset({"Secretary", "Minister"})  # "of" something, and the name of who holds them may follow
+_APOSTROPHES = frozenset("'’")
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """A name and where it stands; `end` is before a possessive ending."""
 
     name: str
@@ -60,8 +61,7 @@ class Span:
     end: int
 
 
-@dataclass(slots=True)
-class _Word:
+class _Word(NamedTuple):
     text: str
     start: int
     end: int
@@ -96,17 +96,14 @@ def surname(name: str) -> str:
 @lru_cache(maxsize=4096)  # a sentence is asked for its names, its figures, and who speaks
 def spans(sentence: str) -> tuple[Span, ...]:
     """Every occurrence of a name in a sentence."""
-    words = _words(sentence)
-    marked_only = _headline(
-        words, ended=sentence.rstrip('”"').endswith(".")
-    )  # where every word has a capital only CamelCase, numbers and acronyms tell
+    words, marked_only = _words(sentence)
     found: list[Span] = []
     run: list[_Word] = []
     for place, word in enumerate(words):
         if run and not _joins(sentence, run, words, place):
             found += _named(sentence, run)
             run = []
-        goes_on = bool(run) and (word.text in _INNER or _is_version(sentence, words, place))
+        goes_on = bool(run) and (word.text in _INNER or _is_version(sentence, word))
         if goes_on or _can_name(word, in_run=bool(run), marked_only=marked_only):
             run.append(word)
         elif run:
@@ -117,21 +114,40 @@ def spans(sentence: str) -> tuple[Span, ...]:
     return tuple(found)
 
 
-def _words(sentence: str) -> list[_Word]:
+def _words(sentence: str) -> tuple[list[_Word], bool]:
+    """The words that may stand in a name, and whether most begin with a capital, as in a headline.
+
+    There only CamelCase, numbers and acronyms tell names. Words of small letters end a name and are left out.
+    """
     words: list[_Word] = []
+    long = capitals = 0
     for match in _WORD.finditer(sentence):
-        text, end = match[0], match.end()
-        possessive = _POSSESSIVE.search(text)
-        if possessive:
-            text, end = text[: possessive.start()], end - len(possessive[0])
-        after = sentence[end : end + 2]
-        owns = bool(possessive) or (text.endswith("s") and after[:1] in "'’" and after[1:] in ("", " ") and after != "")
-        tail = _ORDINARY_TAIL.match(text)
-        if tail and not any(character.isdigit() for character in text):
-            text, end, owns = tail[1], match.start() + len(tail[1]), True  # nothing joins on behind it
-        opens = _opens(sentence, match.start()) and not _after_initial(words, match.start())
-        words.append(_Word(text, match.start(), end, owns, opens))
-    return words
+        text = match[0]
+        if not (text.islower() and text.isalpha()) or text in _INNER:
+            word = _word(sentence, match, words[-1] if words else None)
+            words.append(word)
+            text = word.text
+        if len(text) > 3 and text[0].isalpha():
+            long += 1
+            capitals += text[0].isupper()
+    least = 8 if sentence.rstrip('”"').endswith(".") else 5  # headlines mostly end without a full stop
+    return words, long >= least and capitals > 0.8 * long
+
+
+def _word(sentence: str, match: re.Match[str], last: _Word | None) -> _Word:
+    """A word without its possessive ending, and without "-based" and the like; `last` is one before it."""
+    text, (start, end) = match[0], match.span()
+    possessive = None if text.isalpha() else _POSSESSIVE.search(text)
+    if possessive:
+        text, end = text[: possessive.start()], end - len(possessive[0])
+    owns = possessive is not None
+    if text[-1:] == "s" and sentence[end : end + 1] in _APOSTROPHES:
+        owns |= sentence[end + 1 : end + 2] in ("", " ")
+    tail = None if text.isalpha() else _ORDINARY_TAIL.match(text)
+    if tail and not any(character.isdigit() for character in text):
+        text, end, owns = tail[1], start + len(tail[1]), True  # nothing joins on behind it
+    initial = last is not None and last.text.endswith(".") and start - last.end == 1
+    return _Word(text, start, end, owns, not initial and _opens(sentence, start))
 
 
 def _opens(sentence: str, start: int) -> bool:
@@ -139,16 +155,6 @@ def _opens(sentence: str, start: int) -> bool:
     while start and sentence[start - 1].isspace():
         start -= 1
     return not start or sentence[start - 1] in _OPENING
-
-
-def _after_initial(words: list[_Word], start: int) -> bool:
-    return bool(words) and words[-1].text.endswith(".") and start - words[-1].end == 1
-
-
-def _headline(words: list[_Word], *, ended: bool) -> bool:
-    long = [word for word in words if len(word.text) > 3 and word.text[0].isalpha()]
-    least = 8 if ended else 5  # headlines mostly end without a full stop
-    return len(long) >= least and sum(word.text[0].isupper() for word in long) > 0.8 * len(long)
 
 
 def _joins(sentence: str, run: list[_Word], words: list[_Word], place: int) -> bool:
@@ -174,8 +180,7 @@ def _joins(sentence: str, run: list[_Word], words: list[_Word], place: int) -> b
         return last.text in ("of", "for") and after.text[0].isupper()
     if last.text not in HEADS and last.text not in OFFICES:
         return False
-    further = words[place + 2] if place + 2 < len(words) else None
-    return after.text[0].isupper() or (after.text == "the" and further is not None and further.text[0].isupper())
+    return after.text[0].isupper() or (after.text == "the" and (_next(sentence, after.end) or " ")[0].isupper())
 
 
 def _one_body(sentence: str, run: list[_Word], word: str, behind: str) -> bool:
@@ -187,9 +192,14 @@ def _one_body(sentence: str, run: list[_Word], word: str, behind: str) -> bool:
     return behind in HEADS and (run[0].text in _COUNTRY or sentence[: run[0].start].casefold().endswith("the "))
 
 
-def _is_version(sentence: str, words: list[_Word], place: int) -> bool:
+def _next(sentence: str, end: int) -> str:
+    """The word behind a place; "" behind the last one."""
+    match = _WORD.search(sentence, end)
+    return _word(sentence, match, None).text if match else ""
+
+
+def _is_version(sentence: str, word: _Word) -> bool:
     """Whether a number belongs to the name before it, as in "Gemma 4"."""
-    word = words[place]
     if not _VERSION.match(word.text):
         return False
     behind = sentence[word.end : word.end + 1]
@@ -199,8 +209,8 @@ def _is_version(sentence: str, words: list[_Word], place: int) -> bool:
         return True
     if not behind.isspace():
         return behind in ".,;:!?)”’'\""
-    after = words[place + 1] if place + 1 < len(words) else None
-    return after is None or after.text in _FOLLOWS_VERSION or after.text[0].isupper() or is_finite(after.text)
+    after = _next(sentence, word.end)
+    return not after or after in _FOLLOWS_VERSION or after[0].isupper() or is_finite(after)
 
 
 def _can_name(word: _Word, *, in_run: bool, marked_only: bool) -> bool:

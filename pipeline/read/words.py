@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import chain
 
 STOP = frozenset(
     """
@@ -20,8 +21,8 @@ STOP = frozenset(
 )
 
 _TOKEN = re.compile(
-    r"(?P<number>[$€£]?\d[\d,]*(?:\.\d+)?)"  # 61.4  $5  12,000; the unit behind it is a word of its own
-    r"|(?P<word>[^\W\d_][\w.]*(?:[-‑][\w.]+)*)"  # model names whole, other compounds cut below
+    r"[$€£]?\d[\d,]*(?:\.\d+)?"  # 61.4  $5  12,000; the unit behind it is a word of its own
+    r"|[^\W\d_][\w.]*(?:[-‑][\w.]+)*"  # model names whole, other compounds cut below
 )
 _CONTRACTION = re.compile(r"n['’]t\b|['’](?:s|re|ve|ll|d|m)\b|(?<=s)['’](?=\s|$)", re.IGNORECASE)
 _HYPHEN = re.compile(r"[-‑]")
@@ -53,19 +54,19 @@ def stem(word: str) -> str:
 @lru_cache(maxsize=65536)  # a claim is weighed for each topic that it belongs to
 def terms(text: str) -> tuple[str, ...]:
     """The content words of a text in order, lower-cased and stemmed; numbers and model names stay as they are."""
-    found: list[str] = []
-    for match in _TOKEN.finditer(_CONTRACTION.sub(" ", text.lower())):
-        if match["number"]:
-            found.append(match["number"].replace(",", ""))
-            continue
-        word = match["word"].rstrip(".")
-        if word.isalpha():  # as most are: nothing to cut
-            if word not in STOP:
-                found.append(stem(word))
-            continue
-        if any(character.isdigit() for character in word):
-            found.append(word.replace("‑", "-"))
-            continue
-        parts = _HYPHEN.split(word.replace(".", ""))
-        found += [stem(part) for part in parts if part and part not in STOP]
-    return tuple(found)
+    text = text.lower()
+    if "'" in text or "’" in text:
+        text = _CONTRACTION.sub(" ", text)
+    return tuple(chain.from_iterable(map(_parts, _TOKEN.findall(text))))
+
+
+@lru_cache(maxsize=65536)
+def _parts(token: str) -> tuple[str, ...]:
+    """What one word or number of a text is compared by."""
+    if token[0] in "$€£" or token[0].isdecimal():
+        return (token.replace(",", ""),)
+    word = token.rstrip(".")
+    if any(character.isdigit() for character in word):
+        return (word.replace("‑", "-"),)
+    parts = _HYPHEN.split(word.replace(".", ""))
+    return tuple(stem(part) for part in parts if part and part not in STOP)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import replace
+from datetime import datetime
 from types import MappingProxyType
 
 from pipeline.read.label import label
@@ -80,14 +81,12 @@ def assemble(
     for id in sorted(changed):
         if members[id]:
             told = [claims[claim] for claim in members[id]]
-            made = _finding(id, told, articles, pens, question, statistics, owners)
             echo = _corroboration(told, pens, statistics, heard.get(id if id in known else members[id][0], {}))
             if id in known and known[id].claims[0] == members[id][0]:
                 echo = max(echo, known[id].corroboration)  # who came near it before is not asked again
             told_of = set(known[id].also) if id in known else set()
             told_of |= {n.claim.item for claim in members[id] for n in near.get(claim, ()) if n.cosine >= STORY}
-            made = replace(made, corroboration=echo, also=tuple(sorted(told_of - set(made.items))))
-            made = replace(made, score=base(made))
+            made = _finding(id, told, articles, pens, question, statistics, owners, echo, told_of)
             found[made] = _rarest_first(terms(made.text), statistics)
         else:
             found[replace(known[id], claims=(), items=(), origins=())] = ()
@@ -108,8 +107,10 @@ def _finding(
     question: Question,
     statistics: Statistics,
     owners: Owners | None,
+    echo: float,
+    told_of: Set[str],
 ) -> Finding:
-    """One finding from its claims; the first is the one quoted."""
+    """One finding from its claims; the first is the one quoted. `told_of` are items that tell of the same happening."""
     lead = claims[0]
     days = [articles[claim.item].day for claim in claims]
     published = [articles[claim.item].item.published for claim in claims]
@@ -117,6 +118,7 @@ def _finding(
     quotes: dict[str, list[str]] = {}
     for claim in claims:
         quotes.setdefault(claim.item, []).append(claim.quote)
+    last, setting, specificity = max(days), _setting(claims, articles, question), _specificity(lead, statistics)
     return Finding(
         id=id,
         claims=tuple(claim.id for claim in claims),
@@ -128,9 +130,12 @@ def _finding(
         ),
         kind=lead.kind,
         first=min((day for day in published if day), default=UNDATED),
-        last=max(days),
-        setting=_setting(claims, articles, question),
-        specificity=_specificity(lead, statistics),
+        last=last,
+        setting=setting,
+        corroboration=echo,
+        specificity=specificity,
+        score=_base(echo, setting, specificity, last),
+        also=tuple(sorted(told_of - items.keys())),
     )
 
 
@@ -142,10 +147,9 @@ def _apart(items: Iterable[str], pens: Mapping[str, str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*first.values(), *items)))
 
 
-def base(finding: Finding) -> float:
+def _base(echo: float, setting: float, specificity: float, last: datetime) -> float:
     """What a finding is worth before the question spreads: it decides which ones take part in the ranking."""
-    worth = finding.corroboration + SETTING * finding.setting + SPECIFIC * finding.specificity
-    return round(worth + RECENT * months(finding), DIGITS)
+    return round(echo + SETTING * setting + SPECIFIC * specificity + RECENT * months(last), DIGITS)
 
 
 def _heard(
@@ -163,16 +167,21 @@ def _heard(
 
 def _setting(claims: Sequence[Claim], articles: Mapping[str, Article], question: Question) -> float:
     """The cosine with the question of the sentences around the claims: a lone sentence rarely names its subject."""
-    around: Counter[str] = Counter()
+    around: dict[str, int] = {}
     for claim in claims:
         article = articles[claim.item]
         if article.id != claim.article:  # a later revision, in which it may stand elsewhere
-            around.update(terms(claim.quote))
-            continue
-        for place in range(max(0, claim.sentences[0] - AROUND), claim.sentences[-1] + AROUND + 1):
-            apart = max(claim.sentences[0] - place, place - claim.sentences[-1], 1)
-            for term in terms(article.sentences[place]) if place < len(article.sentences) else ():
-                around[term] += AROUND + 1 - apart
+            near = [(claim.quote, 1)]
+        else:
+            first, last = claim.sentences[0], claim.sentences[-1]
+            start = max(0, first - AROUND)
+            near = [
+                (sentence, AROUND + 1 - max(first - place, place - last, 1))
+                for place, sentence in enumerate(article.sentences[start : last + AROUND + 1], start)
+            ]
+        for sentence, much in near:
+            for term in terms(sentence):
+                around[term] = around.get(term, 0) + much
     return question.cosine(around)
 
 

@@ -29,7 +29,7 @@ class Neighbourhood:
 
     def findings(self) -> frozenset[str]:
         """The ids of the known findings that are near any of the claims."""
-        places = {near.index - len(self._claims) for found in self._near for near in found}
+        places = {near.place - len(self._claims) for found in self._near for near in found}
         return frozenset(self._known[place] for place in places if place >= 0)
 
     def of_each(self, leads: Mapping[str, Claim]) -> dict[str, tuple[Neighbour, ...]]:
@@ -38,9 +38,9 @@ class Neighbourhood:
         for index, claim in enumerate(self._claims):
             neighbourhood = []
             for near in self._near[index]:
-                place = near.index - len(self._claims)
+                place = near.place - len(self._claims)
                 old = self._known[place] if place >= 0 else ""
-                other = leads[old] if old else self._claims[near.index]
+                other = leads[old] if old else self._claims[near.place]
                 neighbourhood.append(Neighbour(claim=other, finding=old, cosine=near.cosine))
             found[claim.id] = tuple(neighbourhood)
         return found

@@ -65,9 +65,9 @@ def apart(findings: Sequence[Finding], statistics: Statistics, most: int) -> tup
     return tuple(kept)
 
 
-def months(finding: Finding) -> float:
+def months(last: datetime) -> float:
     """When a finding was last reported, in months since SINCE; stored scores of different years can be compared."""
-    return (finding.last - SINCE) / MONTH
+    return (last - SINCE) / MONTH
 
 
 def parts(
@@ -99,7 +99,7 @@ def parts(
         "corroboration": CORROBORATED * corroboration,
         "specificity": SPECIFIC * specificity,
         "background": -COMMON * background,
-        "recency": RECENT * np.array([months(finding) for finding in both]),
+        "recency": RECENT * np.array([months(finding.last) for finding in both]),
     }
     score = sum(named.values(), np.zeros(len(both)))
     named["repetition"] = np.zeros(len(both))

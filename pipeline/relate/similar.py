@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 
@@ -17,11 +18,10 @@ LOWEST, HIGHEST = 0.2, 0.6
 SAMPLE = 600  # sentences that the quantile is taken from
 
 
-@dataclass(frozen=True, slots=True)
-class Near:
+class Near(NamedTuple):
     """Another text near the one asked for."""
 
-    index: int
+    place: int
     cosine: float
 
 
@@ -31,49 +31,35 @@ class Space:
     def __init__(self, texts: Sequence[tuple[str, ...]], statistics: Statistics, asked: int | None = None) -> None:
         self.size = len(texts)
         self._asked = self.size if asked is None else asked
-        self._texts = texts
-        self._statistics = statistics
-        self._norms: list[float] = []
-        self._arrays: dict[str, tuple[np.ndarray, np.ndarray]] = {}  # the postings of terms that were asked for
-        wanted = {term for terms in texts[:asked] for term in terms}  # others are in no question
-        self._postings: dict[str, tuple[list[int], list[float]]] = {term: ([], []) for term in wanted}
-        for place, terms in enumerate(texts):
-            weighed = self._weighed(terms)
+        wanted = {term for terms in texts[: self._asked] for term in terms}  # others are in no question
+        number = {term: place for place, term in enumerate(sorted(wanted))}  # in this order cosines are added up
+        numbers: list[int] = []
+        values: list[float] = []
+        ends = [0]
+        for terms in texts:
+            weighed = _weighed(dict.fromkeys(terms, 1), statistics)
+            if len(weighed) < len(terms):  # most sentences say no word twice
+                weighed = _weighed(Counter(terms), statistics)
             norm = math.sqrt(math.fsum([value * value for value in weighed.values()])) or 1.0
-            self._norms.append(norm)
-            for term in wanted.intersection(weighed):
-                places, values = self._postings[term]
-                places.append(place)
-                values.append(weighed[term] / norm)
-
-    def _weighed(self, terms: tuple[str, ...]) -> dict[str, float]:
-        """Each term's weight in a text, before it is divided by the text's length."""
-        weights = self._statistics.weights
-        weighed = {term: weights[term] for term in terms}
-        if len(weighed) < len(terms):  # most sentences say no word twice
-            for term, count in Counter(terms).items():
-                if count > 1:
-                    weighed[term] *= 1 + math.log(count)
-        return weighed
+            mine = sorted(number.keys() & weighed.keys())
+            numbers += [number[term] for term in mine]
+            values += [weighed[term] / norm for term in mine]
+            ends.append(len(numbers))
+        self._ends = ends
+        self._numbers, self._values = np.array(numbers, dtype=np.intp), np.array(values)
+        by_term = np.argsort(self._numbers, kind="stable")
+        self._places = np.repeat(np.arange(self.size), np.diff(ends))[by_term]
+        self._weights = self._values[by_term]
+        self._having = np.searchsorted(self._numbers[by_term], np.arange(len(number) + 1))
 
     def cosines(self, index: int) -> np.ndarray:
         """The cosine of one text with every text, itself included."""
-        weighed = self._weighed(self._texts[index])
-        if not weighed:
-            return np.zeros(self.size)
-        names = sorted(weighed)
-        having = [self._having(term) for term in names]
-        places = np.concatenate([where for where, _ in having])
-        own = (weighed[term] / self._norms[index] for term in names)
-        values = np.concatenate([weights * v for (_, weights), v in zip(having, own, strict=True)])
-        return np.round(np.bincount(places, weights=values, minlength=self.size), DIGITS)
-
-    def _having(self, term: str) -> tuple[np.ndarray, np.ndarray]:
-        """The texts that have a term, and its weight in each."""
-        if term not in self._arrays:
-            places, values = self._postings[term]
-            self._arrays[term] = np.array(places), np.array(values)
-        return self._arrays[term]
+        own = slice(self._ends[index], self._ends[index + 1])
+        first = self._having[self._numbers[own]]
+        counts = self._having[self._numbers[own] + 1] - first
+        found = np.repeat(first - np.cumsum(counts) + counts, counts) + np.arange(counts.sum())
+        products = self._weights[found] * np.repeat(self._values[own], counts)
+        return np.round(np.bincount(self._places[found], weights=products, minlength=self.size), DIGITS)
 
     def near(self, index: int, least: float, most: int | None = None, unasked: int | None = None) -> tuple[Near, ...]:
         """The other texts with at least this cosine, nearest first, at most so many.
@@ -88,29 +74,34 @@ class Space:
             beyond = places >= self._asked
             places = places[~beyond | (np.cumsum(beyond) <= unasked)]
         places = places[:most]
-        return tuple(Near(int(place), float(cosines[place])) for place in places)
+        return tuple(map(Near, places.tolist(), cosines[places].tolist()))
 
 
 class Question:
     """Counted terms that others are held against."""
 
     def __init__(self, terms: Mapping[str, int], statistics: Statistics) -> None:
-        self._weights = statistics.weights
-        self._own = self._weighed(terms)
-        self._square = sum(value * value for value in self._own.values())
+        self._statistics = statistics
+        self._own = _weighed(terms, statistics)
+        self._square = sum([value * value for value in self._own.values()])
 
     def cosine(self, terms: Mapping[str, int]) -> float:
         """The cosine with a text given as counted terms."""
-        theirs = self._weighed(terms)
-        norm = math.sqrt(sum(value * value for value in theirs.values()) * self._square) or 1.0
+        theirs = _weighed(terms, self._statistics)
+        norm = math.sqrt(sum([value * value for value in theirs.values()]) * self._square) or 1.0
         return round(sum(theirs.get(term, 0.0) * value for term, value in self._own.items()) / norm, DIGITS)
 
-    def _weighed(self, terms: Mapping[str, int]) -> dict[str, float]:
-        weights = self._weights
-        return {
-            term: weights[term] if count == 1 else (1 + math.log(count)) * weights[term]
-            for term, count in terms.items()
-        }
+
+def _weighed(terms: Mapping[str, int], statistics: Statistics) -> dict[str, float]:
+    """Each term's weight in a text given as counted terms, before it is divided by the text's length."""
+    weights = statistics.weights
+    return {term: weights[term] * _often(count) for term, count in terms.items()}
+
+
+@lru_cache(maxsize=1024)
+def _often(count: int) -> float:
+    """What being said so often counts."""
+    return 1 + math.log(count)
 
 
 def threshold(space: Space, groups: Sequence[str]) -> float:

@@ -37,12 +37,14 @@ class Scopes:
     def held(self, topic: str) -> tuple[Held, ...]:
         """Every item that could belong to a topic, with the verdict that it has, oldest first."""
         rows = self.db.execute(
-            "select i.id, i.state, i.seen, b.verdict, b.why from items i left join belonging b on b.item = i.id"
-            " and b.topic = ? where i.state != 'left' order by coalesce(i.published, i.seen), i.id",
+            "select i.id, i.state, i.seen, b.verdict, b.why, b.scope from items i"
+            " left join belonging b on b.item = i.id and b.topic = ?"
+            " where i.state != 'left' order by coalesce(i.published, i.seen), i.id",
             [topic],
         )
         return tuple(
-            Held(row["id"], row["state"], moment(row["seen"]), row["verdict"] or "", row["why"] or "") for row in rows
+            Held(id, state, moment(seen), verdict or "", why or "", grounds or "")
+            for id, state, seen, verdict, why, grounds in map(tuple, rows)
         )
 
     def keep_edit(self, topic: str, what: Edit) -> None:

@@ -32,3 +32,12 @@ def test_names_of_english_articles_in_another_language() -> None:
     """A German text about English titles stays German."""
     text = "Der Bericht „The State of the Art and the Gap“ wurde von den Forschern am Montag vorgestellt."
     assert language((text,)) == "de"
+
+
+def test_a_beginning_full_of_names_is_told_by_what_follows() -> None:
+    """The caption of a picture says little English; a text that begins in another language stays in that."""
+    caption = "FILE - Ines Quarles, Tomas Wendt, Lena Ostrow, Piet Varga, the mayors of Orrin, Marl, Havn and Ilmen"
+    follows = ("The towns have agreed that the ferry to the island is paid for by all of them.",) * 30
+    german = "Die Fähre zur Insel wird nun von allen Gemeinden bezahlt, wie die Bürgermeister am Montag sagten."
+    assert language((f"{caption} {'Ines Quarles ' * 90}of, to and from the", *follows)) == "en"
+    assert language((*(german,) * 13, *follows, *follows)) == "de"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import gzip
+import os
 import subprocess
 import sys
 import threading
@@ -15,7 +16,7 @@ import pytest
 
 from pipeline.gather import feeds, sitemap
 from pipeline.gather.extract import Extract, Page
-from pipeline.gather.workshop import CHUNK, Limits, Workshop
+from pipeline.gather.workshop import CHUNK, MANY, Limits, Workshop, computed
 from pipeline.records import Answer, Article, Failure, Item, Listing, Source, tagged
 
 URL = "https://quay.example/feed"
@@ -125,3 +126,29 @@ def test_a_full_disk_is_no_fault_of_what_is_read():
     """It ends the run as it would without workers."""
     with Workshop(Limits(workers=1)) as workshop, pytest.raises(OSError, match="No space left"):
         workshop.call("quay", full)
+
+
+def where(asked: tuple[int, int]) -> tuple[int, bool]:
+    """A step that tells whether it is done at home; seven kills a worker, and nine is an error wherever it is done."""
+    number, home = asked
+    if number == 7 and os.getpid() != home:
+        os._exit(1)
+    if number == 9:
+        raise ValueError("nine")
+    return number, os.getpid() == home
+
+
+@pytest.mark.parametrize("count", [MANY - 1, 3 * MANY])
+def test_many_steps_are_computed_by_workers(count: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In order; what a worker dies over is done here, and so are few."""
+    monkeypatch.setattr(os, "cpu_count", lambda: 2)
+    numbers = [number for number in range(count + 1) if number != 9]
+    done = list(computed(where, [(number, os.getpid()) for number in numbers]))
+    assert [number for number, _ in done] == numbers
+    assert [number for number, here in done if here] == (numbers if count < MANY else [7])
+
+
+def test_the_error_of_a_step_is_raised_here() -> None:
+    """A bug is no failure of a page: it is told as any other."""
+    with pytest.raises(ValueError, match="nine"):
+        list(computed(where, [(number, os.getpid()) for number in range(8, 8 + MANY)]))

@@ -51,7 +51,7 @@ def test_near_lists_what_reaches_the_least_nearest_first(texts: list[tuple[str, 
     for place in range(len(texts)):
         cosines = space.cosines(place).tolist()
         expected = sorted((-c, i) for i, c in enumerate(cosines) if i != place and c >= least)
-        assert [(-near.cosine, near.index) for near in space.near(place, least)] == expected
+        assert [(-near.cosine, near.place) for near in space.near(place, least)] == expected
 
 
 @settings(deadline=None, derandomize=True)
@@ -63,8 +63,8 @@ def test_of_those_that_cannot_ask_only_some_are_near(
     space = Space(texts, statistics_of(texts), asked=asked)
     for place in range(min(asked, len(texts))):
         everything = space.near(place, 0.01)
-        known = [near for near in everything if near.index >= asked][:unasked]
-        expected = [near for near in everything if near.index < asked or near in known][:most]
+        known = [near for near in everything if near.place >= asked][:unasked]
+        expected = [near for near in everything if near.place < asked or near in known][:most]
         assert [*space.near(place, 0.01, most, unasked)] == expected
 
 

@@ -26,6 +26,7 @@ PLAN = Plan(topics=6, sources=12, items=2, shared=3)
 class Watched(Digest):
     """The digest, which counts what it reads and breaks over one topic."""
 
+    waits: bool = True  # else workers would count for themselves
     broken: str = ""
     read: Counter[str] = field(default_factory=Counter, hash=False)
 

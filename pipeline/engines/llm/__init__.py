@@ -47,6 +47,8 @@ if TYPE_CHECKING:
 class Llm:
     """Satisfies `engines.base.Engine`."""
 
+    waits = True
+
     def __init__(self, settings: LlmSettings, ledger: Ledger) -> None:
         self.settings = settings
         self.prompts = Prompts(settings.prompts)

@@ -70,8 +70,8 @@ class Cards:
         places = [place for place, finding in enumerate(self._all) if finding.claims[0] in {c.id for c in claims}]
         cited = {claim.quote for claim in claims}
         found = [near for place in places for near in self._space.near(place, NEAR, most + len(claims))]
-        found.sort(key=lambda near: (-near.cosine, near.index))
-        leads = dict.fromkeys(self._all[near.index].claims[0] for near in found)
+        found.sort(key=lambda near: (-near.cosine, near.place))
+        leads = dict.fromkeys(self._all[near.place].claims[0] for near in found)
         near = (self.desk.dossier.claims[id] for id in leads)
         return tuple({c.quote: c for c in near if c.quote not in cited}.values())[:most]
 
@@ -142,9 +142,9 @@ class Cards:
         ranked = {finding.id: 1.0 for finding in desk.dossier.history if finding.id in bound}
         for place, finding in enumerate(self._all):
             if finding.id in fresh:
-                known = [n for n in self._space.near(place, NEAR, 4 * NEAREST) if self._all[n.index].id not in new]
+                known = [n for n in self._space.near(place, NEAR, 4 * NEAREST) if self._all[n.place].id not in new]
                 for near in known[:NEAREST]:
-                    id = self._all[near.index].id
+                    id = self._all[near.place].id
                     ranked[id] = max(ranked.get(id, 0.0), near.cosine)
         best = sorted(ranked, key=lambda id: (-ranked[id], id))[:KNOWN]
         return [desk.findings[id] for id in best if desk.findings[id].claims[0] in desk.dossier.claims]
