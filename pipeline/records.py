@@ -131,6 +131,14 @@ class Topic:
 
 
 @dataclass(frozen=True, slots=True)
+class Credentials:
+    """What a source's own host is sent besides: names of environment variables, never what they hold."""
+
+    headers: tuple[tuple[str, str], ...] = ()  # ("X-Key", "$NAME")
+    login: str = ""  # the variable that holds user:password for basic authentication
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """Where items come from."""
 
@@ -142,6 +150,7 @@ class Source:
     every: timedelta = timedelta(0)
     look_back: timedelta | None = None  # on the first look; None: as [gather] says, and a folder is taken whole
     items: int = 0  # newest items on the first look; 0: as [gather] says, and a folder is taken whole
+    credentials: Credentials = Credentials()
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +165,7 @@ class Search:
     queries: int = 3  # put to it in one run for one topic
     results: int = 20  # newest results taken of a query
     age: timedelta = timedelta(days=30)  # older results are left
+    credentials: Credentials = Credentials()
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,6 +260,8 @@ class FetchSettings:
     patience: float = 120.0  # seconds that one visit to a host may take, its pauses left out; the rest waits for a run
     max_bytes: int = 10 * 1024 * 1024  # of a decoded body
     user_agent: str = "living-brief/0.1 (+https://github.com/living-brief/living-brief)"
+    proxy: str = ""  # "http://host:port", or "$NAME" of a variable that holds it, perhaps with user and password
+    ca_file: str = ""  # of certificates that are trusted besides the usual ones
 
 
 @dataclass(frozen=True, slots=True)
@@ -310,6 +322,7 @@ class Ask:
     etag: str = ""
     modified: str = ""
     own: bool = False  # its host is one that the user named: it may lie in a private network that the settings allow
+    credentials: Credentials = Credentials()  # for this address's own scheme, host and port alone
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,4 +72,12 @@ class Round:
 
 def source_of(search: Search, topic: Topic) -> Source:
     """A search for a topic as a source: its items are listed, its troubles are counted and shown."""
-    return Source(f"{search.name} for {topic.slug}", "search", search.template, "", (topic.slug,), search.every)
+    return Source(
+        f"{search.name} for {topic.slug}",
+        "search",
+        search.template,
+        "",
+        (topic.slug,),
+        search.every,
+        credentials=search.credentials,
+    )

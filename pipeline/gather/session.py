@@ -12,6 +12,7 @@ import requests
 from urllib3.exceptions import HTTPError
 
 from pipeline.gather import robots, waiting
+from pipeline.gather.credentials import held
 from pipeline.gather.gate import Gate, Refused
 from pipeline.gather.media import LOOK, useless
 from pipeline.gather.trouble import Stopped, refused, stopped
@@ -36,12 +37,13 @@ class Trip:
     url: str
     hops: int = 0
     permanent: bool = True
+    left: bool = False  # a redirect led it to another host: what comes after that is a stranger's wish
     rules_of: str = ""  # the origin whose robots.txt this is, when it is not a page
 
     @property
     def own(self) -> bool:
         """Whether it is still at the user's own host, and not where a stranger's redirect leads."""
-        return self.ask.own and host_of(self.url) == host_of(self.ask.url)
+        return self.ask.own and not self.left
 
 
 @dataclass(slots=True)
@@ -95,7 +97,8 @@ class Session:
             if urlsplit(url).scheme == "https" and urlsplit(target).scheme == "http":
                 raise Stopped(f"redirects from https to plain http ({shown(target)})", "use the new address directly")
             permanent = trip.permanent and status in (301, 308)
-            trip = replace(trip, url=target, hops=trip.hops + 1, permanent=permanent)
+            left = trip.left or host_of(target) != host_of(url)
+            trip = replace(trip, url=target, hops=trip.hops + 1, permanent=permanent, left=left)
         raise Stopped(f"more than {HOPS} redirects", "check the address in a browser")
 
     # --- whether and when a host may be asked
@@ -160,6 +163,8 @@ class Session:
             headers["If-None-Match"] = ask.etag
         if ask.modified:
             headers["If-Modified-Since"] = ask.modified
+        if not trip.left and same_place(ask.url, url):
+            headers |= held(ask.credentials)
         began = time.monotonic()
         try:
             with closing(self.wire.get(url, headers)) as response:
@@ -244,6 +249,12 @@ class Session:
         if excess(response):
             raise Stopped("incomplete answer: longer than it announces")
         return b"".join(pieces)
+
+
+def same_place(own: str, url: str) -> bool:
+    """Whether a URL is of the same scheme, host and port as the user's own; or of its https instead of http."""
+    mine, its = robots.origin(own), robots.origin(url)
+    return bool(mine) and its in (mine, mine.replace("http:", "https:", 1))
 
 
 def host_of(url: str) -> str:

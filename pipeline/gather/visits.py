@@ -14,7 +14,7 @@ from pipeline.gather import robots
 from pipeline.gather.fetch import Visit, Visited, VisitHost
 from pipeline.gather.round import Round
 from pipeline.gather.session import Trip, host_of, shown
-from pipeline.gather.waiting import UNREACHED
+from pipeline.gather.waiting import NOBODYS
 from pipeline.records import Answer, Ask, Failure, Hold, Rules
 
 PROBES = 8  # hosts that are tried before a run of many believes that there is a network
@@ -84,7 +84,7 @@ def _made(round: Round, visits: list[Visit]) -> Iterator[tuple[Visit, Visited]]:
 
 
 def _unreached(visited: Visited) -> bool:
-    return all(isinstance(outcome, Failure) and outcome.reason.endswith(UNREACHED) for outcome in visited.outcomes)
+    return all(isinstance(outcome, Failure) and outcome.reason.endswith(NOBODYS) for outcome in visited.outcomes)
 
 
 def _untried(visit: Visit) -> Visited:
