@@ -63,6 +63,8 @@ path = "papers"
 allow_private = ["10.0.0.0/8", "127.0.0.1"]
 spacing = 0
 timeout = 2.5
+budget = 60
+host_budget = 0
 max_megabytes = 0.5
 user_agent = "reader/1"
 proxy = "http://proxy.example:3128"
@@ -123,6 +125,8 @@ def test_everything(tmp_path: Path) -> None:
         allow_private=("10.0.0.0/8", "127.0.0.1/32"),
         spacing=0.0,
         timeout=2.5,
+        budget=60.0,
+        host_budget=0.0,
         max_bytes=512 * 1024,
         user_agent="reader/1",
         proxy="http://proxy.example:3128",
@@ -300,6 +304,8 @@ AFTER_BOTH = [
     ("[gather]\nitems = 1000000", "10: [gather]: items must be at most 100000, not 1000000"),
     ("[fetch]\nspacing = -0.5", "10: [fetch]: spacing must be at least 0"),
     ("[fetch]\ntimeout = 0", "10: [fetch]: timeout must be more than 0"),
+    ("[fetch]\nbudget = -1", "10: [fetch]: budget must be at least 0"),
+    ("budget = 100_000", '9: [[source]] "wire": budget must be at most 86400'),
     ("[fetch]\nmax_megabytes = 0", "10: [fetch]: max_megabytes must be more than 0"),
     # spans of time
     ('every = "6 hours"', '9: [[source]] "wire": every must be a whole number with m, h or d'),

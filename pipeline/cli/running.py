@@ -19,7 +19,7 @@ from pipeline import __version__, spread
 from pipeline import run as stages
 from pipeline.cli.asked import Asked, told
 from pipeline.cli.locking import locked
-from pipeline.cli.printing import harmless, say
+from pipeline.cli.printing import counted, harmless, say
 from pipeline.cli.topics import topic_of
 from pipeline.config import Config, load
 from pipeline.engines.base import Engine
@@ -91,6 +91,10 @@ def run(
             say(f"brief: {failure}: failed {NOTED} runs in a row; it stays in the list, see: brief status", err=True)
     if len(report.gathered.failures) > TOLD:
         say(f"could not read {len(report.gathered.failures) - TOLD:,} more; see: brief status --items")
+    if late := report.gathered.late:
+        hosts = ", ".join(f"{counted(count, 'address', 'addresses')} at {host}" for host, count in late.most_common(5))
+        more = f", and {len(late) - 5} hosts more" if len(late) > 5 else ""
+        say(f"not reached in the time that a run has: {hosts}{more}; the next run begins with them ([fetch] budget)")
     for line in report.gathered.unread:
         say(line)
     for line in report.gathered.told:

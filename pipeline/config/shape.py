@@ -14,6 +14,7 @@ from pipeline.config.topic import AxisTable, BudgetsTable, MeasureTable, PoleTab
 from pipeline.config.values import (
     Address,
     Ascii,
+    Budget,
     Folder,
     Header,
     HeldValue,
@@ -60,6 +61,7 @@ class SourceTable(_Table):
     items: Some | None = None
     headers: dict[Header, HeldValue] = {}
     login_env: Variable | None = None
+    budget: Budget | None = None
 
     def record(self, location: str) -> Source:
         """The record that the pipeline works with; the caller settles what a path is relative to."""
@@ -73,6 +75,7 @@ class SourceTable(_Table):
             look_back=span(self.look_back) if self.look_back else None,
             items=self.items or 0,
             credentials=_credentials(self),
+            budget=self.budget,
         )
 
 
@@ -118,6 +121,8 @@ class FetchTable(_Table):
     spacings: dict[Host, Seconds] = {}
     ignore_robots: list[Host] = []
     timeout: Annotated[float, Field(gt=0, le=3600, allow_inf_nan=False)] = _FETCH.timeout
+    budget: Budget = _FETCH.budget
+    host_budget: Budget = _FETCH.host_budget
     max_megabytes: Annotated[float, Field(gt=0, le=1000, allow_inf_nan=False)] = _FETCH.max_bytes / 1024**2
     user_agent: Ascii = _FETCH.user_agent
     proxy: Proxy | None = None
@@ -132,6 +137,8 @@ class FetchTable(_Table):
             spacings=tuple(self.spacings.items()),
             ignore_robots=tuple(self.ignore_robots),
             timeout=self.timeout,
+            budget=self.budget,
+            host_budget=self.host_budget,
             max_bytes=max(1, int(self.max_megabytes * 1024**2)),
             user_agent=self.user_agent,
             proxy=self.proxy or "",

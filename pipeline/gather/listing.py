@@ -24,7 +24,7 @@ def list_sources(round: Round, sources: Sequence[Source]) -> None:
             named.setdefault((url, reach.credentials(url, [source])), []).append(source)
     asks = tuple(Ask(url, *_validators(found, known), _own(url, found), sent) for (url, sent), found in named.items())
     indexes: list[tuple[Source, Answer | Failure, tuple[Ask, ...]]] = []
-    for ask, answer in visits.fetch(round, asks):
+    for ask, answer in visits.fetch(round, asks, visits.LISTS):
         for source in named[ask.url, ask.credentials]:
             further = _further(round, source, answer)
             if isinstance(further, Failure):
@@ -34,7 +34,7 @@ def list_sources(round: Round, sources: Sequence[Source]) -> None:
             else:
                 _take(round, source, answer, known.get(source.name, {}))
     for source, answer, further in indexes:
-        parts = tuple(part for _, part in visits.fetch(round, further))
+        parts = tuple(part for _, part in visits.fetch(round, further, visits.LISTS))
         _take(round, source, answer, known.get(source.name, {}), parts)
 
 

@@ -41,7 +41,7 @@ def search_all(round: Round, errands: Sequence[Errand]) -> None:
     """Put the queries, and keep what they bring; a search fails when every query to it does."""
     if not errands:
         return
-    answers = dict(visits.fetch(round, (errand.ask for errand in errands)))
+    answers = dict(visits.fetch(round, (errand.ask for errand in errands), visits.LISTS))
     for source in dict.fromkeys(errand.source for errand in errands):
         _take(round, source, [errand for errand in errands if errand.source == source], answers)
 

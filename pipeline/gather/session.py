@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from contextlib import closing
 from dataclasses import dataclass, field, replace
@@ -61,7 +62,7 @@ class Session:
     holds: list[Hold] = field(default_factory=list)
     elsewhere: dict[str, Trip] = field(default_factory=dict)  # robots.txt that another host has, by origin
     stalls: int = 0
-    spent: float = 0.0  # seconds that the host took for its answers
+    ends: float = math.inf  # of the time that it has, on the monotonic clock
     dead: dict[str, Stopped] = field(default_factory=dict)
 
     def run(self, trip: Trip) -> Answer | Failure | Trip:
@@ -71,12 +72,13 @@ class Session:
         except Stopped as stop:
             thing = shown(trip.ask.url)
             return Failure(
-                thing, stop.reason, stop.remedy, stop.retry, stop.status, stop.later, stop.held, stop.refused
+                thing, stop.reason, stop.remedy, stop.retry, stop.status, stop.later, stop.held, stop.refused, stop.late
             )
 
     def _follow(self, trip: Trip) -> Answer | Trip:
         ask, clock = trip.ask, self.wire.clock
-        clock.ends = time.monotonic() + self.settings.timeout
+        self._left()
+        clock.ends = min(time.monotonic() + self.settings.timeout, self.ends)
         for _ in range(trip.hops, HOPS + 1):
             url = trip.url
             refusal = self.gate.admits(url)
@@ -117,7 +119,9 @@ class Session:
             found = self.run(fetch)
             if isinstance(found, Failure) and found.refused:  # the gate is shut for the page as well
                 raise Stopped(found.reason, found.remedy, retry=False, refused=True)
-            self.wire.clock.ends = time.monotonic() + left
+            if isinstance(found, Failure) and found.late:
+                raise Stopped(found.reason, late=True)
+            self.wire.clock.ends = min(time.monotonic() + left, self.ends)
             if isinstance(found, Trip):
                 self.elsewhere[place] = found
                 return False
@@ -135,8 +139,11 @@ class Session:
                 raise Stopped(hold.why, held=True)
         if host in self.dead:
             raise self.dead[host]
-        if self.only and self.spent > self.settings.patience:
-            raise Stopped(f"{host} took more than {self.settings.patience:g} seconds of this run", held=True)
+
+    def _left(self, wait: float = 0.0) -> None:
+        """Raise when the time is over, or would be after a wait."""
+        if time.monotonic() + wait >= self.ends:
+            raise Stopped("not reached in the time that a run has for its host", "see [fetch] budget", late=True)
 
     def spacing(self, url: str) -> float:
         """The seconds between two requests to this URL's host."""
@@ -149,8 +156,9 @@ class Session:
         host = host_of(url)
         if host in self.asked:
             wait = max(0.0, self.asked[host] + self.spacing(url) - time.monotonic())
+            self._left(wait)
             time.sleep(wait)
-            self.wire.clock.ends += wait
+            self.wire.clock.ends = min(self.wire.clock.ends + wait, self.ends)
 
     # --- one request
 
@@ -165,7 +173,6 @@ class Session:
             headers["If-Modified-Since"] = ask.modified
         if not trip.left and same_place(ask.url, url):
             headers |= held(ask.credentials)
-        began = time.monotonic()
         try:
             with closing(self.wire.get(url, headers)) as response:
                 return self._judge(trip, response)
@@ -176,12 +183,12 @@ class Session:
             self._note_hold(host_of(url), stop)
             raise
         except (requests.RequestException, HTTPError, OSError, ValueError) as error:
+            self._left()  # cut short by us, which is no fault of the host
             fault = stopped(error, self.settings.timeout)
             fault.reason = _at(trip, fault.reason)
             self._note_useless(host_of(url), fault)
             raise fault from error
         finally:
-            self.spent += time.monotonic() - began
             self.asked[host_of(url)] = time.monotonic()  # the rest counts from the end: a slow host gets no less of it
 
     def _note_hold(self, host: str, stop: Stopped) -> None:

@@ -39,11 +39,13 @@ class Stopped(Exception):
         held: bool = False,
         dead: bool = False,
         refused: bool = False,
+        late: bool = False,
     ) -> None:
         super().__init__(reason)
         self.reason, self.remedy, self.retry = reason, remedy, retry
         self.status, self.later = status, later
-        self.held = held  # not asked, as the host said to wait
+        self.held = held or late  # not asked, as the host said to wait
+        self.late = late  # not asked to its end, as the time for it was over
         self.refused = refused  # by our own gate
         self.dead = dead  # no connection came about: the host's other pages would fare the same
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
+from typing import Any
 
 from pipeline.records import Answer, Failure, Hold, Source, Standing
 
@@ -29,6 +31,14 @@ def due(checked: str | None, every: timedelta, now: datetime) -> bool:
         return True
     least = every - min(every / 10, SLACK) - (DAY - SHORTEST_DAY if every >= DAY else timedelta(0))
     return datetime.fromisoformat(checked) + least <= now
+
+
+def missed(known: Mapping[str, Any], every: timedelta, last: str) -> bool:
+    """Whether a source was due when others were looked at last, and was not reached: it comes first."""
+    checked = known.get("checked")
+    if not last or checked == last or known.get("failures"):
+        return False
+    return due(checked, every, datetime.fromisoformat(last))
 
 
 def again(failure: Failure, tries: int, now: datetime) -> datetime | None:

@@ -125,3 +125,15 @@ def test_the_way_out_is_told_first(home: Home) -> None:
     done = home.brief("run", "--now", FIRST)
     assert (done.code, done.out) == (78, "")
     assert 'proxy = "$OUR_PROXY": that variable must hold an address' in done.err
+
+
+def test_what_a_run_has_no_time_for_is_told(home: Home, site: Site) -> None:
+    """By host, in one line; it is no failure, and the next run reads it."""
+    site.feed(Entry("Larkmouth tram", "https://feed.example/tram", APPROVAL))
+    home.settings = f"{site.settings()}budget = 1e-6\n"
+    home.feed("news", "https://feed.example/feed.xml").write()
+    out = home.good()
+    assert "not reached in the time that a run has: 1 address at feed.example; the next run begins with them" in out
+    home.settings = site.settings()
+    home.write()
+    assert "news: fine" in home.good(now=SECOND) + home.brief("status").out
