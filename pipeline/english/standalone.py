@@ -17,7 +17,8 @@ LONGEST = 2000  # characters of a sentence: what is longer is a text that nobody
 SLIGHT = 8  # words of what may be a heading with a full stop: a longer one has a verb, be it one that no list knows
 
 _CLOSED = re.compile(r"(?<!\s\.\.)[.?!…][\"”’')\]]*$")
-_QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"|‘[^’]*’(?!\w)")
+# No sentence is longer than what stands in marks here, so that one mark without its other is no search without end.
+_QUOTED = re.compile(r"“[^”]{0,2000}”|\"[^\"]{0,2000}\"|‘[^’]{0,2000}’(?!\w)")
 # Lines that are labelled as something else than a statement of their article.
 _LABELLED = Pattern(
     r"^\W*(?:claims?|verdict|ruling|rating|rumou?rs?|myths?|facts?(?: check)?|wrong|right|false|true|untrue|fake|hoax"
@@ -27,7 +28,7 @@ _LABELLED = Pattern(
     re.IGNORECASE,
 )
 # "Bob: ...", "Verdict: ...": one word and a colon in front of a sentence are somebody else's.
-_DIALOGUE = re.compile(r"^\W*(?:[\w.-]+(?: \d+)?|[A-Z][A-Z .,'’-]{2,40}):\s[A-Z“\"]")
+_DIALOGUE = re.compile(r"^\W*+(?:\w[\w.-]*+(?: \d+)?|[A-Z][A-Z .,'’-]{2,40}):\s[A-Z“\"]")
 _COMMENTS = re.compile(
     r"^\W*(?:\d+\s)?(?:(?:reader|user|latest|top|all)\s)?(?:comments?|replies|responses|discussion)\W*(?:\(\d+\))?$"
     r"|^\W*(?:leave|post|write|add|submit)\sa\s(?:comment|reply|response)\b",
@@ -47,7 +48,7 @@ _YOU = Pattern(
     r"|you(?:['’]ll)? (?:should|must|need|want|might|may|won['’]t))\b",
     re.IGNORECASE,
 )
-_ASKS_YOU = Pattern(r"\b(?:you|your)\b[^?]*\?", re.IGNORECASE)
+_ASKS_YOU = Pattern(r"\byour?\b(?:(?!\byour?\b)[^?])*\?", re.IGNORECASE)
 _WRITER = re.compile(
     r"\b(?:I|[Mm]y|[Mm]e|[Ww]e|[Oo]urs?|(?<!tells )(?<!tell )(?<!shows )(?<!show )us|[Ll]et['’]s)\b(?!\.)"
 )

@@ -42,7 +42,7 @@ _THAN = re.compile(r"\bthan\s(?:I|we|you|he|she|it|they)\b")  # "more slowly tha
 _SENTENCE = re.compile(r"(?<=[.!?])[”\"’)]*\s(?=\W?[A-Z])")
 _I = re.compile(r"\b(?:I|[Mm]y)\b(?!\.)")
 # One or two words in quotation marks: where there are several, they may be meant in irony.
-_SCARE = re.compile(r"[“\"‘](?:\w+[ -]?){1,2}[”\"’](?!\w)")
+_SCARE = re.compile(r"[“\"‘]\w++(?:[ -]\w++)?[ -]?[”\"’](?!\w)")
 
 
 def read(article: Article, engine: str) -> Sequence[Claim]:

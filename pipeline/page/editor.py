@@ -35,7 +35,7 @@ SHARE = 4  # of an article at most one word in so many is copied
 SHORT = 120  # words that may be copied of any article: two or three sentences, as of a post that is no longer
 OLD = timedelta(days=120)  # a third of a year after which a reader has to be told of when a sentence is
 TELLINGS = 3  # of one finding on a page
-_QUOTED = re.compile(r"“([^”]*)”")
+_QUOTED = re.compile(r"“([^”]{0,3000})”")  # a page copies 300 words of an article at most
 
 
 class Editor:
