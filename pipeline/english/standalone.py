@@ -122,7 +122,10 @@ _JOINED = re.compile(
     r"|\btoo\b(?=[,.;]|$)"
 )
 # Who says it, behind the words: which council is clear from the outlet, as in a newspaper.
-_SAID = re.compile(r", (?:the \w+|\w+) (?:said|says|told|reported|reports|announced|estimates?|found)[.]?$")
+_SAID = re.compile(
+    r", (?:the \w+|\w+) (?:said|says|told|reported|reports|announced|estimates?|found)"
+    r"(?: (?:on|in|at|last|this|yesterday|today|earlier)\b[^,;]{0,40})?[.]?$"
+)
 _NOUNS = "|".join(sorted(map(re.escape, words("generic")), key=len, reverse=True))
 # "the model", "the new mixture-of-experts model", and nothing that says which one is meant.
 _GENERIC = re.compile(
