@@ -131,6 +131,14 @@ class Topic:
 
 
 @dataclass(frozen=True, slots=True)
+class Credentials:
+    """What a source's own host is sent besides: names of environment variables, never what they hold."""
+
+    headers: tuple[tuple[str, str], ...] = ()  # ("X-Key", "$NAME")
+    login: str = ""  # the variable that holds user:password for basic authentication
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """Where items come from."""
 
@@ -142,6 +150,8 @@ class Source:
     every: timedelta = timedelta(0)
     look_back: timedelta | None = None  # on the first look; None: as [gather] says, and a folder is taken whole
     items: int = 0  # newest items on the first look; 0: as [gather] says, and a folder is taken whole
+    credentials: Credentials = Credentials()
+    budget: float | None = None  # seconds that a run may spend at its host; None: as [fetch] says; 0: no limit
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +166,7 @@ class Search:
     queries: int = 3  # put to it in one run for one topic
     results: int = 20  # newest results taken of a query
     age: timedelta = timedelta(days=30)  # older results are left
+    credentials: Credentials = Credentials()
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,9 +258,15 @@ class FetchSettings:
     spacings: tuple[tuple[str, float], ...] = ()  # hosts that want more: ("www.reddit.com", 60.0)
     ignore_robots: tuple[str, ...] = ()  # hosts whose robots.txt is not asked for: APIs that invite programs
     timeout: float = 30.0  # seconds for a whole request, redirects included
-    patience: float = 120.0  # seconds that one visit to a host may take, its pauses left out; the rest waits for a run
+    # Seconds that a run may ask hosts, their pauses included; 0: no limit. Cron's usual step is an hour, and a run that
+    # outlasts it keeps the next one from starting.
+    budget: float = 3600.0
+    # Of these for one host, where its source names none: fifty pages at a host that wants ten seconds between them.
+    host_budget: float = 600.0
     max_bytes: int = 10 * 1024 * 1024  # of a decoded body
     user_agent: str = "living-brief/0.1 (+https://github.com/living-brief/living-brief)"
+    proxy: str = ""  # "http://host:port", or "$NAME" of a variable that holds it, perhaps with user and password
+    ca_file: str = ""  # of certificates that are trusted besides the usual ones
 
 
 @dataclass(frozen=True, slots=True)
@@ -311,6 +328,7 @@ class Ask:
     etag: str = ""
     modified: str = ""
     own: bool = False  # its host is one that the user named: it may lie in a private network that the settings allow
+    credentials: Credentials = Credentials()  # for this address's own scheme, host and port alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -379,6 +397,7 @@ class Failure:
     later: str = ""  # its Retry-After, as sent
     held: bool = False  # not asked at all: its host said to wait, so this is no new try
     refused: bool = False  # the gate to the network did not open
+    late: bool = False  # not reached in the time that a run or its host has
 
     def __str__(self) -> str:
         return f"{self.thing}: {self.reason}" + (f" ({self.remedy})" if self.remedy else "")

@@ -63,8 +63,12 @@ path = "papers"
 allow_private = ["10.0.0.0/8", "127.0.0.1"]
 spacing = 0
 timeout = 2.5
+budget = 60
+host_budget = 0
 max_megabytes = 0.5
 user_agent = "reader/1"
+proxy = "http://proxy.example:3128"
+ca_file = "own.pem"
 [fetch.hosts]
 "Wire.example" = "127.0.0.1:8123"
 
@@ -121,8 +125,12 @@ def test_everything(tmp_path: Path) -> None:
         allow_private=("10.0.0.0/8", "127.0.0.1/32"),
         spacing=0.0,
         timeout=2.5,
+        budget=60.0,
+        host_budget=0.0,
         max_bytes=512 * 1024,
         user_agent="reader/1",
+        proxy="http://proxy.example:3128",
+        ca_file=str(tmp_path / "own.pem"),
     )
     assert config.gather == GatherSettings(timedelta(minutes=90), 7, 9)
     assert config.aliases == (("Z.AI", "Z.ai"), ("智谱", "Z.ai"))
@@ -296,6 +304,8 @@ AFTER_BOTH = [
     ("[gather]\nitems = 1000000", "10: [gather]: items must be at most 100000, not 1000000"),
     ("[fetch]\nspacing = -0.5", "10: [fetch]: spacing must be at least 0"),
     ("[fetch]\ntimeout = 0", "10: [fetch]: timeout must be more than 0"),
+    ("[fetch]\nbudget = -1", "10: [fetch]: budget must be at least 0"),
+    ("budget = 100_000", '9: [[source]] "wire": budget must be at most 86400'),
     ("[fetch]\nmax_megabytes = 0", "10: [fetch]: max_megabytes must be more than 0"),
     # spans of time
     ('every = "6 hours"', '9: [[source]] "wire": every must be a whole number with m, h or d'),
@@ -311,6 +321,18 @@ AFTER_BOTH = [
     ('[fetch]\nallow_private = ["10.0.0.1/8"]', "10: [fetch]: allow_private[1] must be a network such as"),
     ('[fetch]\nuser_agent = "lecteur zélé"', "10: [fetch]: user_agent must be plain ASCII"),
     ('[fetch]\nuser_agent = "a\\r\\nb"', "10: [fetch]: user_agent must be one line without control characters"),
+    ('[fetch]\nproxy = "socks5://127.0.0.1:9050"', "10: [fetch]: proxy must begin with https:// or http://"),
+    ('[fetch]\nproxy = "http://proxy.example"', '10: [fetch]: proxy must be "http://host:port", or "$NAME" of the'),
+    ('[fetch]\nproxy = "http://me:hunter2@proxy.example:80"', "10: [fetch]: proxy must carry no user name or password"),
+    ('[fetch]\nproxy = "$hunter 2"', '10: [fetch]: proxy must be "$" and the name of the environment variable'),
+    # what a source is sent
+    ('headers = { "X-Key" = "hunter2" }', '9: [[source]] "wire": headers.X-Key must be "$" and the name of the'),
+    ('headers = { "X-Key" = 2 }', '9: [[source]] "wire": headers.X-Key must be text in quotes'),
+    ('headers = { "X Key" = "$KEY" }', '9: [[source]] "wire": headers.X Key must be the name of a header'),
+    ('headers = { "Range" = "$KEY" }', '9: [[source]] "wire": headers.Range is a header that belongs to the'),
+    ('login_env = "me:hunter2"', '9: [[source]] "wire": login_env must be the name of an environment variable'),
+    ("login_env = 2", '9: [[source]] "wire": login_env must be text in quotes'),
+    ('login_env = "ME"\nheaders = { authorization = "$KEY" }', '9: [[source]] "wire": login_env and an Author'),
     # folders
     ('[paths]\nstate = "./briefs"', "10: [paths]: briefs and state must be two folders"),
     ('[paths]\nstate = "~nobody-has-this-name"', "10: [paths]: state begins with the home folder of nobody"),
@@ -321,6 +343,7 @@ AFTER_BOTH = [
     ('path = "p"', '9: [[source]] "wire": path does not go with kind feed, which has url'),
     ('[[source]]\nname = "wire"\nkind = "folder"\npath = "p"', '10: [[source]] "wire": name "wire" is taken by'),
     ('[[source]]\nname = "b"\nkind = "feed"', '9: [[source]] "b": url is missing: a feed needs url = "https://..."'),
+    ('[[source]]\nname = "b"\nkind = "folder"\npath = "p"\nlogin_env = "ME"', '9: [[source]] "b": headers and login'),
     ('[[source]]\nname = "b"\nkind = "folder"', '9: [[source]] "b": path is missing: a folder needs path = "folder"'),
     ('[[source]]\nname = "b"\nurl = "https://b.example/"', '9: [[source]] "b": kind is missing'),
     ('[[source]]\nkind = "feed"', "9: [[source]] number 2: name is missing"),

@@ -63,7 +63,7 @@ WORLD = {
     "http.server": ("sample/",),
     "urllib.request": (),
     "pathlib": FILES,
-    "os": FILES,
+    "os": (*FILES, "gather/credentials.py"),  # the environment
     "shutil": FILES,
     "tempfile": FILES,
     "glob": FILES,

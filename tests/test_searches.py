@@ -9,7 +9,7 @@ import pytest
 
 from pipeline.config import load
 from pipeline.errors import ConfigError
-from pipeline.records import Search
+from pipeline.records import Credentials, Search
 
 FILE = Path(__file__).parent.parent / "sources.toml"
 TOPIC = '[[topic]]\nslug = "race"\ntitle = "The race"\nquestion = "Who leads?"\n'
@@ -33,6 +33,15 @@ def test_searches_and_owners(tmp_path):
     assert search == Search("find", "https://find.example/?q={query}", "gdelt", ("race",), day, 1, 5, 3 * day)
 
 
+def test_what_is_sent_besides(tmp_path):
+    """A source and a search name the variables that hold what their hosts want."""
+    sent = 'headers = { "X-Key" = "$KEY" }\nlogin_env = "LOGIN"\n'
+    source = '[[source]]\nname = "a"\nkind = "feed"\nurl = "https://a.example"\n'
+    config = loaded(tmp_path, f"{TOPIC}{source}{sent}{SEARCH}{sent}")
+    expected = Credentials((("X-Key", "$KEY"),), "LOGIN")
+    assert (config.sources[0].credentials, config.searches[0].credentials) == (expected, expected)
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
@@ -40,6 +49,7 @@ def test_searches_and_owners(tmp_path):
         (SEARCH + 'topics = ["rice"]\n', 'did you mean "race"?'),
         (SEARCH + SEARCH, 'name "find" is taken by another source or search'),
         (SEARCH + 'format = "json"\n', "format must be 'feed', 'hn-algolia' or 'gdelt'"),
+        (SEARCH + 'login_env = "A"\nheaders = { Authorization = "$B" }\n', "are the same header: keep one"),
         (SEARCH + "querys = 3\n", 'unknown key "querys"; did you mean "queries"?'),
         (SEARCH.replace("[[search]]", "[search]"), "must be written with two brackets: [[search]]"),
     ],

@@ -108,6 +108,8 @@ def _listed(config: Config, name: str, body: bytes, wish: Wish) -> list[Source]:
     if isinstance(found, Failure):
         raise UsageError(str(found))
     say(f"{shown(name)}: {counted(len(found.feeds), 'feed')}" + "".join(f"; {note}" for note in found.notes()))
+    for one in found.named:
+        say(f"  left out: {one}")
     return _new(config, [Candidate("feed", outline.url, outline.title) for outline in found.feeds], wish)
 
 

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import click
 
@@ -18,12 +19,14 @@ from pipeline import __version__, spread
 from pipeline import run as stages
 from pipeline.cli.asked import Asked, told
 from pipeline.cli.locking import locked
-from pipeline.cli.printing import harmless, say
+from pipeline.cli.printing import counted, harmless, say
 from pipeline.cli.topics import topic_of
 from pipeline.config import Config, load
 from pipeline.engines.base import Engine
 from pipeline.engines.digest import Digest
 from pipeline.errors import BriefError, BrokenTopics, CannotWrite, UsageError
+from pipeline.gather.credentials import proxy_of
+from pipeline.gather.wire import trusting
 from pipeline.publish.stage import Outcome
 from pipeline.records import Topic
 from pipeline.store import Store
@@ -49,6 +52,8 @@ def run(
     with locked(config.state), _progress() as progress:
         store = Store(config.state)
         try:
+            if way := outward(config):
+                say(way)
             if modelled:
                 asked = Asked(config, moment)
                 say(asked.introduced())
@@ -86,6 +91,10 @@ def run(
             say(f"brief: {failure}: failed {NOTED} runs in a row; it stays in the list, see: brief status", err=True)
     if len(report.gathered.failures) > TOLD:
         say(f"could not read {len(report.gathered.failures) - TOLD:,} more; see: brief status --items")
+    if late := report.gathered.late:
+        hosts = ", ".join(f"{counted(count, 'address', 'addresses')} at {host}" for host, count in late.most_common(5))
+        more = f", and {len(late) - 5} hosts more" if len(late) > 5 else ""
+        say(f"not reached in the time that a run has: {hosts}{more}; the next run begins with them ([fetch] budget)")
     for line in report.gathered.unread:
         say(line)
     for line in report.gathered.told:
@@ -125,6 +134,18 @@ def broken(topics: Sequence[tuple[Topic, Exception]]) -> BrokenTopics:
         f"a bug of ours, in version {__version__}, stopped {named}; its last version stays, the other topics are done;"
         " please report it"
     )
+
+
+def outward(config: Config) -> str:
+    """By which way a run fetches, where that is not the plain one; a ConfigError when there is no such way."""
+    parts = []
+    if config.fetch.proxy:
+        address = urlsplit(proxy_of(config.fetch.proxy))
+        parts.append(f"through the proxy {address.hostname}:{address.port}")
+    if config.fetch.ca_file:
+        trusting(config.fetch.ca_file)
+        parts.append(f"trusting the certificates of {config.fetch.ca_file}")
+    return f"fetching {' and '.join(parts)}" if parts else ""
 
 
 def opened(config: Config) -> str:

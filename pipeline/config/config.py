@@ -46,7 +46,7 @@ def load(path: Path) -> Config:
         state=anchored(base, tables.paths.state),
         topics=tuple(topic.record() for topic in tables.topic),
         sources=tuple(source.record(source.url or str(anchored(base, source.path or ""))) for source in tables.source),
-        fetch=tables.fetch.record(),
+        fetch=tables.fetch.record(str(anchored(base, tables.fetch.ca_file)) if tables.fetch.ca_file else ""),
         gather=tables.gather.record(),
         aliases=tuple(tables.aliases.items()),
         searches=tuple(search.record() for search in tables.search),

@@ -12,7 +12,7 @@ from pydantic import ValidationError
 
 from pipeline.config.file import Document, shown
 from pipeline.config.lines import Loc, line_of
-from pipeline.config.shape import KEYS, SourceTable, Tables
+from pipeline.config.shape import KEYS, SearchTable, SourceTable, Tables
 from pipeline.config.topic import TopicTable
 from pipeline.errors import ConfigError
 from pipeline.findings.sides import contradictions
@@ -36,6 +36,7 @@ _PROBLEMS = {  # pydantic's kinds of error, in words for someone who edits a fil
     "literal_error": "must be {expected}",
     "wrong": "{problem}",
     "variable": "must be the name of an environment variable, never a key itself",
+    "held": 'must be "$" and the name of the environment variable that holds it, never the value itself',
 }
 # The tables that come many times, and the key that names one.
 _LISTED = {"topic": "slug", "source": "name", "search": "name", "notify": "name"}
@@ -103,10 +104,15 @@ def _fault(kind: str, loc: Loc, value: object, context: Mapping[str, Any]) -> Fa
     elif kind == "literal_error" and isinstance(value, str):
         allowed = tuple(str(context["expected"]).split("'")[1::2])
         problem += f', not "{shown(value)}"{_nearest(value, allowed)}'
-    # What stands in a place for a secret may be one.
-    elif kind not in ("missing", "variable") and not (loc[0] == "notify" and loc[-1] in ("url", "env")):
+    elif kind not in ("missing", "variable", "held") and not _secret(loc):
         problem += _instead(value)
     return Fault(loc, f"{_dotted(_inside(loc))} {problem}".strip())
+
+
+def _secret(loc: Loc) -> bool:
+    """Whether what stands in this place may be a password or a key."""
+    place = str(loc[-1])
+    return "headers" in loc or place.endswith("_env") or (loc[0] == "notify" and place in ("url", "env"))
 
 
 def _unknown(loc: Loc, value: object) -> str:
@@ -179,6 +185,7 @@ def _disagreements(tables: Tables) -> Iterator[Fault]:
     for n, search in enumerate(tables.search):
         if search.name in (*names, *(other.name for other in tables.search[:n])):
             yield Fault(("search", n, "name"), f'name "{shown(search.name)}" is taken by another source or search')
+        yield from _doubly_authorized("search", n, search)
         yield from _unknown_topics("search", n, search.topics, slugs)
     targets = [target.name for target in tables.notify]
     for n, target in enumerate(tables.notify):
@@ -216,7 +223,15 @@ def _source_faults(n: int, source: SourceTable, slugs: tuple[str, ...]) -> Itera
         yield Fault(("source", n), f'{needed} is missing: a {source.kind} needs {needed} = "{example}"')
     if getattr(source, other) is not None:
         yield Fault(("source", n, other), f"{other} does not go with kind {source.kind}, which has {needed}")
+    if source.kind == "folder" and (source.headers or source.login_env):
+        yield Fault(("source", n), "headers and login_env do not go with kind folder, which asks no host")
+    yield from _doubly_authorized("source", n, source)
     yield from _unknown_topics("source", n, source.topics, slugs)
+
+
+def _doubly_authorized(table: str, n: int, one: SourceTable | SearchTable) -> Iterator[Fault]:
+    if one.login_env and any(name.lower() == "authorization" for name in one.headers):
+        yield Fault((table, n, "login_env"), "login_env and an Authorization in headers are the same header: keep one")
 
 
 def _unknown_topics(table: str, n: int, topics: list[str], slugs: tuple[str, ...]) -> Iterator[Fault]:

@@ -14,9 +14,13 @@ from pipeline.config.topic import AxisTable, BudgetsTable, MeasureTable, PoleTab
 from pipeline.config.values import (
     Address,
     Ascii,
+    Budget,
     Folder,
+    Header,
+    HeldValue,
     Host,
     Network,
+    Proxy,
     Seconds,
     Some,
     SomeSpan,
@@ -24,9 +28,10 @@ from pipeline.config.values import (
     Template,
     Text,
     Url,
+    Variable,
     span,
 )
-from pipeline.records import FetchSettings, GatherSettings, Search, Source
+from pipeline.records import Credentials, FetchSettings, GatherSettings, Search, Source
 
 _FETCH, _GATHER = FetchSettings(), GatherSettings()
 
@@ -54,6 +59,9 @@ class SourceTable(_Table):
     every: Span = "0"
     look_back: SomeSpan | None = None
     items: Some | None = None
+    headers: dict[Header, HeldValue] = {}
+    login_env: Variable | None = None
+    budget: Budget | None = None
 
     def record(self, location: str) -> Source:
         """The record that the pipeline works with; the caller settles what a path is relative to."""
@@ -66,6 +74,8 @@ class SourceTable(_Table):
             every=span(self.every),
             look_back=span(self.look_back) if self.look_back else None,
             items=self.items or 0,
+            credentials=_credentials(self),
+            budget=self.budget,
         )
 
 
@@ -80,6 +90,8 @@ class SearchTable(_Table):
     queries: Annotated[int, Field(ge=1, le=50)] = 3
     results: Annotated[int, Field(ge=1, le=200)] = 20
     age: SomeSpan = "30d"
+    headers: dict[Header, HeldValue] = {}
+    login_env: Variable | None = None
 
     def record(self) -> Search:
         """The record that the pipeline works with."""
@@ -92,7 +104,12 @@ class SearchTable(_Table):
             queries=self.queries,
             results=self.results,
             age=span(self.age),
+            credentials=_credentials(self),
         )
+
+
+def _credentials(table: SourceTable | SearchTable) -> Credentials:
+    return Credentials(tuple(table.headers.items()), table.login_env or "")
 
 
 class FetchTable(_Table):
@@ -104,11 +121,15 @@ class FetchTable(_Table):
     spacings: dict[Host, Seconds] = {}
     ignore_robots: list[Host] = []
     timeout: Annotated[float, Field(gt=0, le=3600, allow_inf_nan=False)] = _FETCH.timeout
+    budget: Budget = _FETCH.budget
+    host_budget: Budget = _FETCH.host_budget
     max_megabytes: Annotated[float, Field(gt=0, le=1000, allow_inf_nan=False)] = _FETCH.max_bytes / 1024**2
     user_agent: Ascii = _FETCH.user_agent
+    proxy: Proxy | None = None
+    ca_file: Folder | None = None
 
-    def record(self) -> FetchSettings:
-        """The record that the pipeline works with."""
+    def record(self, ca_file: str) -> FetchSettings:
+        """The record that the pipeline works with; the caller settles what the path is relative to."""
         return FetchSettings(
             hosts=tuple(self.hosts.items()),
             allow_private=tuple(self.allow_private),
@@ -116,8 +137,12 @@ class FetchTable(_Table):
             spacings=tuple(self.spacings.items()),
             ignore_robots=tuple(self.ignore_robots),
             timeout=self.timeout,
+            budget=self.budget,
+            host_budget=self.host_budget,
             max_bytes=max(1, int(self.max_megabytes * 1024**2)),
             user_agent=self.user_agent,
+            proxy=self.proxy or "",
+            ca_file=ca_file,
         )
 
 

@@ -18,6 +18,12 @@ _DEVICES = {"con", "prn", "aux", "nul", *(f"{name}{n}" for name in ("com", "lpt"
 _SPAN = re.compile(r"(?P<count>[1-9][0-9]{0,4})(?P<unit>[mhd])")
 _UNITS = {"m": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1)}
 _WIDEST_V4, _WIDEST_V6 = 8, 7  # 10.0.0.0/8 and fc00::/7, the largest private networks that there are
+_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,99}")
+# Headers that the request itself settles: with another one in its place it could not be read, or be another's.
+_OURS = {
+    "host", "content-length", "transfer-encoding", "connection", "content-type", "accept-encoding", "range",
+    "if-none-match", "if-modified-since", "proxy-authorization", "expect", "upgrade", "te",
+}  # fmt: skip
 _HOST = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?")
 
 
@@ -133,7 +139,7 @@ def _folder(text: str) -> str:
 
 
 def _variable(text: str) -> str:
-    if not re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]{0,99}", text):
+    if not _NAME.fullmatch(text):
         # What stands there may be a key itself: it is not repeated in the message.
         raise PydanticCustomError("variable", "must be the name of an environment variable, never a key itself")
     return text
@@ -148,7 +154,7 @@ def _ascii(text: str) -> str:
 def _header(text: str) -> str:
     if not re.fullmatch(r"[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}", text):
         raise _wrong("must be the name of a header")
-    if text.lower() in ("host", "content-length", "transfer-encoding", "connection", "content-type"):
+    if text.lower() in _OURS:
         raise _wrong("is a header that belongs to the request itself")
     return text
 
@@ -157,6 +163,22 @@ def _header_value(text: str) -> str:
     if text.startswith("$"):
         _variable(text[1:])
     return _ascii(text)
+
+
+def _held(text: str) -> str:
+    if not (text.startswith("$") and _NAME.fullmatch(text[1:])):
+        # What stands there may be a key itself: it is not repeated in the message.
+        raise PydanticCustomError("held", "must be the name of a variable")
+    return text
+
+
+def _proxy(text: str) -> str:
+    if text.startswith("$"):
+        return _held(text)
+    parts = urlsplit(_url(text))
+    if parts.scheme != "http" or not parts.port or parts.path.strip("/") or parts.query or parts.fragment:
+        raise _wrong('must be "http://host:port", or "$NAME" of the environment variable that holds it')
+    return text
 
 
 def _unit(text: str) -> str:
@@ -187,7 +209,10 @@ Network = Annotated[str, AfterValidator(_network)]
 Ascii = Annotated[Text, AfterValidator(_ascii)]
 Header = Annotated[str, AfterValidator(_header)]
 HeaderValue = Annotated[Text, AfterValidator(_header_value)]
+HeldValue = Annotated[Text, AfterValidator(_held)]
+Proxy = Annotated[Text, AfterValidator(_proxy)]
 EngineName = Literal["digest", "llm"]
 Some = Annotated[int, Field(ge=1, le=100_000)]
 Seconds = Annotated[float, Field(ge=0, le=3600, allow_inf_nan=False)]
+Budget = Annotated[float, Field(ge=0, le=86_400, allow_inf_nan=False)]
 Money = Annotated[float, Field(ge=0, le=1_000_000, allow_inf_nan=False)]

@@ -22,7 +22,9 @@ _IN_FULL = {"won't": "will not", "can't": "can not", "cannot": "can not", "shan'
 _INITIALS = re.compile(r"\b(?:[A-Z]\.){2,}")
 _DIGITS = "zero one two three four five six seven eight nine".split()
 # What a date is besides its first day: which end of it bounds, and where it ends.
-_BOUND = re.compile(r"\b(?:by|before|until|early|mid|late|end|start|beginning)\b|(?:\bto|\band|\bthrough|[-–])\s?.+$")
+_BOUND = re.compile(
+    r"\b(?:by|before|until|early|mid|late|end|start|beginning)\b|(?:\bto|\band|\bthrough|[-–])\s?(?s:.+)$"
+)
 _ISO = re.compile(r"\d{4}-\d\d-\d\d")
 _FOREIGN = re.compile(r"(?<![A-Z])(?!US)[A-Z]{1,2}$")
 _NUMERAL = re.compile(r"[\d.,]+[a-z]{0,2}|[$€£¥-]?[\d.,]+\w{0,2}", re.IGNORECASE)

@@ -31,7 +31,7 @@ class Said(NamedTuple):
 # --- what may stand around a speaker and a verb -----------------------------------------------------
 
 _MONTHS = any_of("January February March April May June July August September October November December")
-_DAY = rf"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|\d{{1,2}} [A-Z]\w+|[A-Z]\w+ \d{{1,2}}|{_MONTHS})"
+_DAY = rf"(?:[A-Z]\w+ \d{{1,2}}|\d{{1,2}} [A-Z]\w+|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|{_MONTHS})"
 _SPAN = any_of("week month year spring summer autumn winter")
 _WHEN = rf"(?:(?:(?:late |early )?on|in) {_DAY}|(?:earlier )?(?:last|this) (?:{_SPAN}|{_DAY})|yesterday|today)"
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b|\bago\b|\bonce\b")  # said then, which may not be held now
@@ -95,7 +95,7 @@ _AMID = (
 _WHOM = r"(?P<amid>(?: (?!that\b)[\w&.'-]+){1,10}?)"
 _THAT = tuple(re.compile(rf"{amid} that (?P<said>.)") for amid in (_AMID, _WHOM))
 _QUOTE = tuple(
-    re.compile(rf"{amid}{marks} “(?P<said>¤*)(?P<close>”?)(?P<rest>.*)")
+    re.compile(rf"{amid}{marks} “(?P<said>¤*+)(?P<close>”?+)(?P<rest>.*+)")
     for amid, marks in ((_AMID, "[,:]?"), (_WHOM, "[,:]"))
 )
 _CLAUSE = re.compile(
@@ -128,9 +128,12 @@ _INVERTED = re.compile(
     + " "
 )
 _FOLLOWING = re.compile(r" (\w+)")
+_PHRASE = " (?:in|at|during|to|via|on|after)"
+_PHRASED = r" (?!(?:that|which|who|whose)\b)[\w&.'-]+"
+# Each phrase ends where the next one may begin, and nothing of it is tried another way.
 _TAIL = re.compile(
-    rf"(?P<tail>(?: (?:{_WHEN}|(?:in|at|during|to|via|on|after)(?: (?!(?:that|which|who|whose)\b)[\w&.'-]+){{1,10}}"
-    r"|reporters))*)\s?[.!?;]?[)”]*(?:$|;)"
+    rf"(?P<tail>(?>{_PHRASE}{_PHRASED}(?:(?!{_PHRASE}{_PHRASED}){_PHRASED}){{0,9}}| {_WHEN}| reporters)*+)"
+    r"\s?[.!?;]?[)”]*(?:$|;)"
 )
 _TOLD = re.compile(r"(?: [\w&.'-]+){1,8}?(?=[.,;!?]|$| (?:on|in|at|last|this|yesterday|today)\b)")
 _MORE = re.compile(r", (?:adding|citing|pointing|referring|speaking|noting|describing|calling)\b")
@@ -138,7 +141,7 @@ _APPOSED = re.compile(r", (?P<who>[^“”;:]{2,200}?)[.!?]?[)”]*$")
 _AND = re.compile(r",? (?:and|or|nor) (?!added|adds|that)")  # another speaker
 _DIRECT = re.compile(r"“?(¤*)”,?")
 _UNNAMED = re.compile(r"[,;”] (?:[a-z-]+ ){1,5}(?:said|says|say|told|wrote|found|argued)$")  # ", researchers said"
-_ACCORDING = re.compile(r"(?P<before>\w*[,”]? |^)[Aa]ccording to (?=\S)")
+_ACCORDING = re.compile(r"(?<!\w)(?P<before>\w*[,”]? |^)[Aa]ccording to (?=\S)")
 _WHOSE = re.compile(r", (?:who|which|whose) [^,;:“”]{2,100}(?=,)")
 _HEADED = re.compile(r"(?:, [^,;:“”]{2,80})?: “(?P<said>¤+)”?[.!?]?$")
 _TURN = re.compile(r"(?:[;:] |, (?:and |but |yet |while |whereas |although |though )?)(?P<according>according to )?")

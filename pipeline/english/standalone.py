@@ -20,7 +20,8 @@ SLIGHT = 8  # words of what may be a heading with a full stop: a longer one has 
 _CLOSING = "\"”’')]"  # what may stand behind the mark that ends a sentence
 _ENDS = (".", "?", "!", "…")
 _BROKEN_OFF = re.compile(r"\s\.\.[.?!…]\Z")
-_QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"|‘[^’]*’(?!\w)")
+# No sentence is longer than what stands in marks here, so that one mark without its other is no search without end.
+_QUOTED = re.compile(r"“[^”]{0,2000}”|\"[^\"]{0,2000}\"|‘[^’]{0,2000}’(?!\w)")
 # Lines that are labelled as something else than a statement of their article.
 _LABELLED = Pattern(
     r"^\W*(?:claims?|verdict|ruling|rating|rumou?rs?|myths?|facts?(?: check)?|wrong|right|false|true|untrue|fake|hoax"
@@ -30,7 +31,7 @@ _LABELLED = Pattern(
     re.IGNORECASE,
 )
 # "Bob: ...", "Verdict: ...": one word and a colon in front of a sentence are somebody else's.
-_DIALOGUE = re.compile(r"^\W*(?:[\w.-]+(?: \d+)?|[A-Z][A-Z .,'’-]{2,40}):\s[A-Z“\"]")
+_DIALOGUE = re.compile(r"^\W*+(?:\w[\w.-]*+(?: \d+)?|[A-Z][A-Z .,'’-]{2,40}):\s[A-Z“\"]")
 _COMMENTS = re.compile(
     r"^\W*(?:\d+\s)?(?:(?:reader|user|latest|top|all)\s)?(?:comments?|replies|responses|discussion)\W*(?:\(\d+\))?$"
     r"|^\W*(?:leave|post|write|add|submit)\sa\s(?:comment|reply|response)\b",
@@ -50,7 +51,7 @@ _YOU = Pattern(
     r"|you(?:['’]ll)? (?:should|must|need|want|might|may|won['’]t))\b",
     re.IGNORECASE,
 )
-_ASKS_YOU = Pattern(r"\b(?:you|your)\b[^?]*\?", re.IGNORECASE)
+_ASKS_YOU = Pattern(r"\byour?\b(?:(?!\byour?\b)[^?])*\?", re.IGNORECASE)
 _WRITER = re.compile(
     r"\b(?:I|[Mm]y|[Mm]e|[Ww]e|[Oo]urs?|(?<!tells )(?<!tell )(?<!shows )(?<!show )us|[Ll]et['’]s)\b(?!\.)"
 )
@@ -124,7 +125,10 @@ _JOINED = Pattern(
     r"|\btoo\b(?=[,.;]|$)"
 )
 # Who says it, behind the words: which council is clear from the outlet, as in a newspaper.
-_SAID = re.compile(r", (?:the \w+|\w+) (?:said|says|told|reported|reports|announced|estimates?|found)[.]?$")
+_SAID = re.compile(
+    r", (?:the \w+|\w+) (?:said|says|told|reported|reports|announced|estimates?|found)"
+    r"(?: (?:on|in|at|last|this|yesterday|today|earlier)\b[^,;]{0,40})?[.]?$"
+)
 _NOUNS = "|".join(sorted(map(re.escape, words("generic")), key=len, reverse=True))
 # "the model", "the new mixture-of-experts model", and nothing that says which one is meant.
 _GENERIC = Pattern(

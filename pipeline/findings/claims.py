@@ -54,7 +54,7 @@ _OPINION_PATH = re.compile(
 )
 _SEVERAL = re.compile(r"[,;&|/]|\band\b")
 # One or two words in quotation marks: where there are several, they may be meant in irony.
-_SCARE = re.compile(r"[“\"‘](?:\w+[ -]?){1,2}[”\"’](?!\w)")
+_SCARE = re.compile(r"[“\"‘]\w++(?:[ -]\w++)?[ -]?[”\"’](?!\w)")
 
 
 def read(article: Article, engine: str) -> Sequence[Claim]:

@@ -97,7 +97,7 @@ _AWAY = re.compile(
     r"|past|last|next|first|coming|up|down|another|further|additional|extra)\s(?:an?\s|the\s)?$",
     re.I,
 )
-_FOR = re.compile(r"((?:[^\W_]+\s)?([^\W_]+))\sfor\s$")
+_FOR = re.compile(r"(?<![^\W_])((?:[^\W_]+\s)?([^\W_]+))\sfor\s$")
 _AFTERWARDS = re.compile(
     r"[\s-](ago|later|earlier|before|after|old|more|less|longer|shorter|higher|lower|larger|smaller|cheaper|dearer|faster"
     r"|slower|better|worse|off|away)\b"

@@ -28,7 +28,7 @@ ANCHORS = 12  # links of such a post: to the page, to the talk about it, to who 
 SAYS = 6  # words beside its links: "submitted by"
 _ANCHOR = re.compile(
     r"<a\s(?:[^<>]{0,300}\s)?href\s*=\s*(?:\"([^\"<>]{1,2000})\"|'([^'<>]{1,2000})'|([^\s<>\"']{1,2000}))[^<>]{0,300}>"
-    r"(?:[^<]{0,300}|<img\b[^<>]{0,1000}>|<(?!/?a\b)[^<>]{0,300}>){0,8}</a\s*>",
+    r"(?:[^<]{1,300}+|<img\b[^<>]{0,1000}>|<(?!/?a\b)[^<>]{0,300}>){0,8}+</a\s*>",
     re.I,
 )
 _AGGREGATOR = re.compile(r"(?:^|\.)(?:news\.google\.com|bing\.com|news\.yahoo\.com|alerts\.google\.com)$")

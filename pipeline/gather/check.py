@@ -35,7 +35,8 @@ class Checked:
 def check(round: Round, topics: Sequence[Topic]) -> tuple[Checked, ...]:
     """Look at all sources; `round.store` must be a passing one, as everything is written to it."""
     # Everything that a source has is taken, so that its newest item is seen however old it is.
-    wide = replace(round, settings=replace(round.settings, look_back=ALL, items=1_000_000))
+    settings, fetch = replace(round.settings, look_back=ALL, items=1_000_000), replace(round.fetch, budget=0.0)
+    wide = replace(round, settings=settings, fetch=fetch)
     unbounded = [replace(source, look_back=ALL, items=0) for source in round.sources if source.kind != "folder"]
     with wide.workshop:
         list_sources(wide, unbounded)

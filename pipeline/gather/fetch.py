@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, replace
@@ -45,6 +46,8 @@ class Visit:
     trips: tuple[Trip, ...]
     rules: tuple[Rules, ...]
     wait: float  # seconds until the host may be asked
+    seconds: float = math.inf  # that its host has left of a run
+    ends: float = math.inf  # when that of the run is over, in seconds of the clock
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,7 @@ class Visited:
     further: tuple[Trip, ...]  # robots.txt files that other hosts have
     rules: tuple[Rules, ...]
     holds: tuple[Hold, ...]
+    seconds: float = 0.0  # that it took
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +73,10 @@ class VisitHost:
         with ExitStack() as stack:
             rules = {rules.origin: rules for rules in visit.rules}
             session = _session(stack, walled(self.settings), visit.host, self.now, rules)
+            began = time.monotonic()
+            # Half of what is left at most: whoever comes after a slow host has time as well.
+            left = (visit.ends - time.time()) / 2  # noqa: TID251  # the one clock that machines of a cluster share
+            session.ends = began + min(visit.seconds, left)
             if visit.wait > 0:
                 spacing = max(session.spacing(trip.url) for trip in visit.trips)
                 session.asked[visit.host] = time.monotonic() + visit.wait - spacing
@@ -76,9 +84,11 @@ class VisitHost:
             if self.settings.allow_private:  # what is learned of the host holds for both, connections are never shared
                 own = _session(stack, self.settings, visit.host, self.now, rules)
                 own.asked, own.learned, own.holds = session.asked, session.learned, session.holds
-                own.elsewhere = session.elsewhere
+                own.elsewhere, own.ends = session.elsewhere, session.ends
             outcomes = tuple((own if trip.own else session).run(trip) for trip in visit.trips)
-        return Visited(outcomes, tuple(session.elsewhere.values()), tuple(session.learned), tuple(session.holds))
+            seconds = time.monotonic() - began
+        elsewhere, learned, holds = session.elsewhere, session.learned, session.holds
+        return Visited(outcomes, tuple(elsewhere.values()), tuple(learned), tuple(holds), seconds)
 
 
 def walled(settings: FetchSettings) -> FetchSettings:

@@ -14,6 +14,7 @@ from threading import Thread
 from typing import Any
 from urllib.parse import urlsplit
 
+from pipeline.gather.credentials import proxy_of
 from pipeline.records import FetchSettings
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
@@ -32,6 +33,9 @@ PUBLIC_V6 = ipaddress.IPv6Network("2000::/3")
 # Teredo and its neighbours, documentation, 6to4 (which embeds an IPv4 address)
 DENIED_V6 = tuple(ipaddress.IPv6Network(net) for net in ("2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20"))
 PORTS = (80, 443, 8080, 8443)
+LOOKUP = 3.0  # seconds for a name that a proxy will look up itself: where it is the way out, there may be no resolver
+# What a proxy may find in its own network where we find nothing (RFC 6761, 6762, 8375, and ICANN's word on .internal)
+INNER = ("localhost", "local", "internal", "home.arpa")
 
 
 class Refused(Exception):
@@ -51,6 +55,26 @@ class Gate:
                 address, _, port = target.rpartition(":")
                 return address, int(port)
         return None
+
+    def proxy(self, url: str) -> str:
+        """The proxy that this URL is asked through, or ""; a ConfigError when its variable says nothing of use."""
+        named = self.settings.proxy
+        if not named or self.mapped(urlsplit(url).hostname or ""):
+            return ""
+        return proxy_of(named)
+
+    def vouch(self, url: str, timeout: float | None) -> None:
+        """Refuse what a proxy must not be asked for; names that only the proxy can resolve are left to it."""
+        parts = urlsplit(url)
+        host, port = (parts.hostname or "").rstrip("."), parts.port or (443 if parts.scheme == "https" else 80)
+        try:
+            self.addresses(host, port, LOOKUP if timeout is None else min(timeout, LOOKUP))
+        except OSError:
+            inner = "." not in host or any(host == name or host.endswith(f".{name}") for name in INNER)
+            if inner and not self.settings.allow_private:
+                raise Refused(f"{host} is a name of a private network") from None
+            if port not in PORTS:
+                raise Refused(f"port {port} is not fetched from") from None
 
     def admits(self, url: str) -> str:
         """Why this URL may not be fetched, or "" when it may; the address is checked on connecting."""
@@ -85,6 +109,10 @@ class Gate:
             except OSError as error:
                 fault = error
         raise fault or OSError("the name has no address")
+
+    def dial(self, host: str, port: int, timeout: float | None) -> socket.socket:
+        """A socket to the proxy: the user's own word, so only what it is asked for is looked at, by `vouch`."""
+        return socket.create_connection((host, port), timeout)
 
     def addresses(self, host: str, port: int, timeout: float | None = None) -> tuple[str, ...]:
         """The checked addresses of a host, in the order of the resolver."""

@@ -10,21 +10,22 @@ from pipeline.gather import feeds, identity, reach, sitemap, visits
 from pipeline.gather.round import Round
 from pipeline.gather.session import host_of
 from pipeline.gather.watched import watch
-from pipeline.records import Answer, Ask, Failure, Item, Listing, Source
+from pipeline.records import Answer, Ask, Credentials, Failure, Item, Listing, Source
 
 
 def list_sources(round: Round, sources: Sequence[Source]) -> None:
     """Ask each address once, however many sources name it, and keep what each source lists."""
     known = round.store.sources()
     addresses = reach.addresses(round, sources)
-    named: dict[str, list[Source]] = {}
+    named: dict[tuple[str, Credentials], list[Source]] = {}
     for source in sources:
         if source.name in addresses:
-            named.setdefault(addresses[source.name], []).append(source)
-    asks = tuple(Ask(url, *_validators(found, known), own=_own(url, found)) for url, found in named.items())
+            url = addresses[source.name]
+            named.setdefault((url, reach.credentials(url, [source])), []).append(source)
+    asks = tuple(Ask(url, *_validators(found, known), _own(url, found), sent) for (url, sent), found in named.items())
     indexes: list[tuple[Source, Answer | Failure, tuple[Ask, ...]]] = []
-    for ask, answer in visits.fetch(round, asks):
-        for source in named[ask.url]:
+    for ask, answer in visits.fetch(round, asks, visits.LISTS):
+        for source in named[ask.url, ask.credentials]:
             further = _further(round, source, answer)
             if isinstance(further, Failure):
                 _take(round, source, further, known.get(source.name, {}))
@@ -33,7 +34,7 @@ def list_sources(round: Round, sources: Sequence[Source]) -> None:
             else:
                 _take(round, source, answer, known.get(source.name, {}))
     for source, answer, further in indexes:
-        parts = tuple(part for _, part in visits.fetch(round, further))
+        parts = tuple(part for _, part in visits.fetch(round, further, visits.LISTS))
         _take(round, source, answer, known.get(source.name, {}), parts)
 
 
@@ -41,7 +42,10 @@ def _further(round: Round, source: Source, answer: Answer | Failure) -> tuple[As
     """The sitemaps that an index leads to; nothing for any other source or answer."""
     if source.kind != "sitemap" or isinstance(answer, Failure) or answer.status == 304:
         return ()
-    return round.workshop.call(source.name, sitemap.further, source, answer)
+    found = round.workshop.call(source.name, sitemap.further, source, answer)
+    if isinstance(found, Failure):
+        return found
+    return tuple(replace(ask, credentials=reach.credentials(ask.url, [source])) for ask in found)
 
 
 def _take(

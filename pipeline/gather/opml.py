@@ -16,6 +16,7 @@ from pipeline.gather.entries import web_address
 from pipeline.records import Failure
 
 MOST = 1_000  # feeds taken from one file
+NAMED = 5  # of what is left out; the rest is counted
 LOOKED = 200_000  # outlines looked at
 _LOOKS = re.compile(rb"<opml[\s>]", re.I)
 
@@ -30,11 +31,12 @@ class Outline:
 
 @dataclass(slots=True)
 class Outlines:
-    """The feeds of a list, and how many outlines were passed over and why."""
+    """The feeds of a list, and what was passed over and why."""
 
     feeds: list[Outline] = field(default_factory=list)
     repeated: int = 0
-    unusable: int = 0  # with an address that is no web address
+    unusable: int = 0  # what cannot be read as it is written
+    named: list[str] = field(default_factory=list)  # the first NAMED of these, each with the reason
     beyond: int = 0  # more than are taken
     cut: bool = False  # the file breaks off
 
@@ -42,7 +44,7 @@ class Outlines:
         """One phrase for each thing that was passed over."""
         counted = (
             (self.repeated, "repeat an earlier one"),
-            (self.unusable, "have no web address"),
+            (self.unusable, "cannot be read as written"),
             (self.beyond, f"beyond the {MOST:,} that are taken from one file"),
         )
         notes = tuple(f"{count:,} {what}" for count, what in counted if count)
@@ -82,13 +84,17 @@ def read(name: str, body: bytes) -> Outlines | Failure:
 
 def _take(found: Outlines, seen: set[str], told: dict[str, str], looked: int) -> None:
     url = web_address(told["xmlurl"])
-    if not url or "@" in url.partition("://")[2].partition("/")[0]:
+    title = plain.line(told.get("title", "")[:1000] or told.get("text", "")[:1000], 100)
+    user, at, host = url.partition("://")[2].partition("/")[0].rpartition("@")
+    if not url or at:
+        why = "its address holds a password: add it by hand, with login_env" if user else "no web address"
         found.unusable += 1
+        if len(found.named) < NAMED:
+            found.named.append(f"{title or host or 'an entry without a title'}: {why}")
     elif len(found.feeds) >= MOST or looked > LOOKED:
         found.beyond += 1
     elif canonical(url) in seen:
         found.repeated += 1
     else:
         seen.add(canonical(url))
-        title = plain.line(told.get("title", "")[:1000] or told.get("text", "")[:1000], 100)
         found.feeds.append(Outline(title, url))

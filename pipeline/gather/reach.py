@@ -6,7 +6,8 @@ from collections.abc import Iterable
 
 from pipeline.gather import waiting
 from pipeline.gather.round import Round
-from pipeline.records import Answer, Failure, Source
+from pipeline.gather.session import same_place
+from pipeline.records import Answer, Credentials, Failure, Source
 
 
 def addresses(round: Round, sources: Iterable[Source]) -> dict[str, str]:
@@ -14,6 +15,12 @@ def addresses(round: Round, sources: Iterable[Source]) -> dict[str, str]:
     known = round.store.standings()
     stands = {source.name: waiting.standing(source, known.get(source.name)) for source in sources}
     return {name: stand.address for name, stand in stands.items() if not waiting.resting(stand, round.now)}
+
+
+def credentials(url: str, sources: Iterable[Source]) -> Credentials:
+    """What may be sent to an address: what the first of these sources has for the place that it is at itself."""
+    mine = (source.credentials for source in sources if same_place(source.location, url))
+    return next(mine, Credentials())
 
 
 def keep(round: Round, source: Source, outcome: Answer | Failure | None) -> None:

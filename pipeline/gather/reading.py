@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import islice
 
-from pipeline.gather import plain, sift, visits, waiting
+from pipeline.gather import plain, reach, sift, visits, waiting
 from pipeline.gather.extract import FEED, Page, from_text
 from pipeline.gather.placing import Again, grounds, keep, place
 from pipeline.gather.round import Round
@@ -63,9 +63,11 @@ def _keep_told(round: Round, items: Iterable[Item]) -> None:
 
 def _errand(round: Round, item: Item) -> Errand:
     """The request for an item's page; at the host of a source that lists it, it is the user's own."""
-    hosts = {host_of(source.location) for source in round.sources if source.name in round.store.sources_of(item.id)}
-    etag, modified = round.store.page(item.id)
-    return Errand(item, Ask(item.url, etag, modified, host_of(item.url) in hosts), round.store.tries(item.id))
+    names = round.store.sources_of(item.id)
+    sources = [source for source in round.sources if source.name in names]
+    own = any(host_of(source.location) == host_of(item.url) for source in sources)
+    ask = Ask(item.url, *round.store.page(item.id), own, reach.credentials(item.url, sources))
+    return Errand(item, ask, round.store.tries(item.id))
 
 
 def _again(round: Round, most: int) -> list[Errand]:

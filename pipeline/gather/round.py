@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import math
+import time
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from pipeline.gather.session import host_of
 from pipeline.gather.workshop import Workshop
 from pipeline.records import Asked, Brief, Failure, FetchSettings, GatherSettings, Item, Search, Source, Topic
 
@@ -31,6 +35,7 @@ class Gathered:
     failures: list[tuple[Failure, int]] = field(default_factory=list)  # with the number of runs in a row
     unread: list[str] = field(default_factory=list)  # what lies in a folder and is no document, once
     told: list[str] = field(default_factory=list)  # what the user should know of a source, once
+    late: Counter[str] = field(default_factory=Counter)  # addresses that the time did not reach, by host
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +57,17 @@ class Round:
     aliases: tuple[tuple[str, str], ...] = ()  # what pages follow beside the topics themselves
     owners: tuple[tuple[str, str], ...] = ()
     asked: dict[str, float] = field(default_factory=dict)  # when each host was last asked, on the monotonic clock
+    spent: dict[str, float] = field(default_factory=dict)  # seconds, by host
+    began: float = field(default_factory=time.monotonic)
+
+    def left(self, host: str, share: float) -> tuple[float, float]:
+        """The seconds that a host has left of this run, and the run of this share of its time."""
+        own = [
+            source.budget for source in self.sources if source.budget is not None and host_of(source.location) == host
+        ]
+        most = math.inf if 0 in own else max(own, default=self.fetch.host_budget or math.inf)
+        whole = (self.fetch.budget or math.inf) * share
+        return most - self.spent.get(host, 0.0), self.began + whole - time.monotonic()
 
     def failed(self, source: Source, failure: Failure) -> None:
         """Note that a source could not be read in this run."""
@@ -72,4 +88,12 @@ class Round:
 
 def source_of(search: Search, topic: Topic) -> Source:
     """A search for a topic as a source: its items are listed, its troubles are counted and shown."""
-    return Source(f"{search.name} for {topic.slug}", "search", search.template, "", (topic.slug,), search.every)
+    return Source(
+        f"{search.name} for {topic.slug}",
+        "search",
+        search.template,
+        "",
+        (topic.slug,),
+        search.every,
+        credentials=search.credentials,
+    )

@@ -31,14 +31,17 @@ class Errand:
         """The address that asks it."""
         return address(self.search, self.query)
 
+    @property
+    def ask(self) -> Ask:
+        """The request that asks it."""
+        return Ask(self.url, own=True, credentials=self.search.credentials)
+
 
 def search_all(round: Round, errands: Sequence[Errand]) -> None:
     """Put the queries, and keep what they bring; a search fails when every query to it does."""
     if not errands:
         return
-    answers = {
-        ask.url: answer for ask, answer in visits.fetch(round, (Ask(errand.url, own=True) for errand in errands))
-    }
+    answers = dict(visits.fetch(round, (errand.ask for errand in errands), visits.LISTS))
     for source in dict.fromkeys(errand.source for errand in errands):
         _take(round, source, [errand for errand in errands if errand.source == source], answers)
 
@@ -90,17 +93,17 @@ def _proposed(round: Round, searches: Sequence[Search], topic: Topic, brief: Bri
     return sound(round.propose(topic, brief, told), topic, brief)
 
 
-def _take(round: Round, source: Source, errands: Sequence[Errand], answers: Mapping[str, Answer | Failure]) -> None:
+def _take(round: Round, source: Source, errands: Sequence[Errand], answers: Mapping[Ask, Answer | Failure]) -> None:
     """Store what one search brought for one topic, and how each query did."""
-    answers = {url: answer for url, answer in answers.items() if not (isinstance(answer, Failure) and answer.held)}
-    errands = [errand for errand in errands if errand.url in answers]
+    answers = {ask: answer for ask, answer in answers.items() if not (isinstance(answer, Failure) and answer.held)}
+    errands = [errand for errand in errands if errand.ask in answers]
     if not errands:
         return  # the endpoint's host said to wait: nothing was asked
     round.done.asked += 1
     items: dict[str, Item] = {}
     failures: list[Failure] = []
     for errand in errands:
-        answer = answers[errand.url]
+        answer = answers[errand.ask]
         found = (
             answer
             if isinstance(answer, Failure)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from contextlib import closing
 from dataclasses import dataclass, field, replace
@@ -12,6 +13,7 @@ import requests
 from urllib3.exceptions import HTTPError
 
 from pipeline.gather import robots, waiting
+from pipeline.gather.credentials import held
 from pipeline.gather.gate import Gate, Refused
 from pipeline.gather.media import LOOK, useless
 from pipeline.gather.trouble import Stopped, refused, stopped
@@ -36,12 +38,13 @@ class Trip:
     url: str
     hops: int = 0
     permanent: bool = True
+    left: bool = False  # a redirect led it to another host: what comes after that is a stranger's wish
     rules_of: str = ""  # the origin whose robots.txt this is, when it is not a page
 
     @property
     def own(self) -> bool:
         """Whether it is still at the user's own host, and not where a stranger's redirect leads."""
-        return self.ask.own and host_of(self.url) == host_of(self.ask.url)
+        return self.ask.own and not self.left
 
 
 @dataclass(slots=True)
@@ -59,7 +62,7 @@ class Session:
     holds: list[Hold] = field(default_factory=list)
     elsewhere: dict[str, Trip] = field(default_factory=dict)  # robots.txt that another host has, by origin
     stalls: int = 0
-    spent: float = 0.0  # seconds that the host took for its answers
+    ends: float = math.inf  # of the time that it has, on the monotonic clock
     dead: dict[str, Stopped] = field(default_factory=dict)
 
     def run(self, trip: Trip) -> Answer | Failure | Trip:
@@ -69,12 +72,13 @@ class Session:
         except Stopped as stop:
             thing = shown(trip.ask.url)
             return Failure(
-                thing, stop.reason, stop.remedy, stop.retry, stop.status, stop.later, stop.held, stop.refused
+                thing, stop.reason, stop.remedy, stop.retry, stop.status, stop.later, stop.held, stop.refused, stop.late
             )
 
     def _follow(self, trip: Trip) -> Answer | Trip:
         ask, clock = trip.ask, self.wire.clock
-        clock.ends = time.monotonic() + self.settings.timeout
+        self._left()
+        clock.ends = min(time.monotonic() + self.settings.timeout, self.ends)
         for _ in range(trip.hops, HOPS + 1):
             url = trip.url
             refusal = self.gate.admits(url)
@@ -95,7 +99,8 @@ class Session:
             if urlsplit(url).scheme == "https" and urlsplit(target).scheme == "http":
                 raise Stopped(f"redirects from https to plain http ({shown(target)})", "use the new address directly")
             permanent = trip.permanent and status in (301, 308)
-            trip = replace(trip, url=target, hops=trip.hops + 1, permanent=permanent)
+            left = trip.left or host_of(target) != host_of(url)
+            trip = replace(trip, url=target, hops=trip.hops + 1, permanent=permanent, left=left)
         raise Stopped(f"more than {HOPS} redirects", "check the address in a browser")
 
     # --- whether and when a host may be asked
@@ -114,7 +119,9 @@ class Session:
             found = self.run(fetch)
             if isinstance(found, Failure) and found.refused:  # the gate is shut for the page as well
                 raise Stopped(found.reason, found.remedy, retry=False, refused=True)
-            self.wire.clock.ends = time.monotonic() + left
+            if isinstance(found, Failure) and found.late:
+                raise Stopped(found.reason, late=True)
+            self.wire.clock.ends = min(time.monotonic() + left, self.ends)
             if isinstance(found, Trip):
                 self.elsewhere[place] = found
                 return False
@@ -132,8 +139,11 @@ class Session:
                 raise Stopped(hold.why, held=True)
         if host in self.dead:
             raise self.dead[host]
-        if self.only and self.spent > self.settings.patience:
-            raise Stopped(f"{host} took more than {self.settings.patience:g} seconds of this run", held=True)
+
+    def _left(self, wait: float = 0.0) -> None:
+        """Raise when the time is over, or would be after a wait."""
+        if time.monotonic() + wait >= self.ends:
+            raise Stopped("not reached in the time that a run has for its host", "see [fetch] budget", late=True)
 
     def spacing(self, url: str) -> float:
         """The seconds between two requests to this URL's host."""
@@ -146,8 +156,9 @@ class Session:
         host = host_of(url)
         if host in self.asked:
             wait = max(0.0, self.asked[host] + self.spacing(url) - time.monotonic())
+            self._left(wait)
             time.sleep(wait)
-            self.wire.clock.ends += wait
+            self.wire.clock.ends = min(self.wire.clock.ends + wait, self.ends)
 
     # --- one request
 
@@ -160,7 +171,8 @@ class Session:
             headers["If-None-Match"] = ask.etag
         if ask.modified:
             headers["If-Modified-Since"] = ask.modified
-        began = time.monotonic()
+        if not trip.left and same_place(ask.url, url):
+            headers |= held(ask.credentials)
         try:
             with closing(self.wire.get(url, headers)) as response:
                 return self._judge(trip, response)
@@ -171,12 +183,12 @@ class Session:
             self._note_hold(host_of(url), stop)
             raise
         except (requests.RequestException, HTTPError, OSError, ValueError) as error:
+            self._left()  # cut short by us, which is no fault of the host
             fault = stopped(error, self.settings.timeout)
             fault.reason = _at(trip, fault.reason)
             self._note_useless(host_of(url), fault)
             raise fault from error
         finally:
-            self.spent += time.monotonic() - began
             self.asked[host_of(url)] = time.monotonic()  # the rest counts from the end: a slow host gets no less of it
 
     def _note_hold(self, host: str, stop: Stopped) -> None:
@@ -244,6 +256,12 @@ class Session:
         if excess(response):
             raise Stopped("incomplete answer: longer than it announces")
         return b"".join(pieces)
+
+
+def same_place(own: str, url: str) -> bool:
+    """Whether a URL is of the same scheme, host and port as the user's own; or of its https instead of http."""
+    mine, its = robots.origin(own), robots.origin(url)
+    return bool(mine) and its in (mine, mine.replace("http:", "https:", 1))
 
 
 def host_of(url: str) -> str:

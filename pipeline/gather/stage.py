@@ -24,6 +24,7 @@ class Gathering(Round):
     def run(self, topics: Sequence[Topic]) -> Gathered:
         """List what is due of the sources of these topics, search for more, then read what is pending."""
         known = self.store.sources()
+        last = max((row["checked"] for row in known.values() if row["checked"]), default="")
         slugs = {topic.slug for topic in topics}
         ready = [
             source
@@ -31,6 +32,7 @@ class Gathering(Round):
             if (not source.topics or slugs & set(source.topics))
             and waiting.due(known.get(source.name, {}).get("checked"), source.every, self.now)
         ]
+        ready.sort(key=lambda source: not waiting.missed(known.get(source.name, {}), source.every, last))
         with self.workshop:
             list_sources(self, [source for source in ready if source.kind != "folder"])
             for source in ready:

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import http.client
+import re
 import socket
 import ssl
 
-from urllib3.exceptions import DecodeError, IncompleteRead, InvalidHeader
+from urllib3.exceptions import DecodeError, IncompleteRead, InvalidHeader, ProxyError
 from urllib3.exceptions import TimeoutError as WireTimeout
 
-from pipeline.gather.waiting import UNREACHED
+from pipeline.gather.waiting import NO_PROXY, UNREACHED
 
 FINAL = {400, 401, 402, 404, 405, 406, 410, 414, 451}  # asking again will not help
+TUNNEL = re.compile(r"Tunnel connection failed: (\d{3})")  # how http.client says what a proxy answered
 PLAIN = {
     401: ("asks for a password (401)", "only public pages can be read"),
     402: ("asks for payment (402)", "only public pages can be read"),
     403: ("refuses access (403)", "the site may turn programs away; look for its feed"),
     404: ("not found (404)", "check the address in a browser and correct or remove it"),
+    407: ("the proxy asks for a password (407)", "let a variable hold its address with user:password@ in it"),
     410: ("gone for good (410)", "remove it or look for its new address"),
     429: ("asks for fewer requests (429)", "raise the spacing, or read this source less often"),
     451: ("closed for legal reasons (451)", "remove it"),
@@ -36,11 +39,13 @@ class Stopped(Exception):
         held: bool = False,
         dead: bool = False,
         refused: bool = False,
+        late: bool = False,
     ) -> None:
         super().__init__(reason)
         self.reason, self.remedy, self.retry = reason, remedy, retry
         self.status, self.later = status, later
-        self.held = held  # not asked, as the host said to wait
+        self.held = held or late  # not asked, as the host said to wait
+        self.late = late  # not asked to its end, as the time for it was over
         self.refused = refused  # by our own gate
         self.dead = dead  # no connection came about: the host's other pages would fare the same
 
@@ -56,7 +61,13 @@ def refused(status: int, later: str, mitigated: str) -> Stopped:
 
 def stopped(error: BaseException, timeout: float) -> Stopped:
     """The end of a request by an exception, explained from the innermost cause that says something."""
-    for cause in _causes(error):
+    causes = _causes(error)
+    for cause in causes:
+        if said := TUNNEL.match(str(cause)):
+            return refused(407, "", "") if said[1] == "407" else Stopped(f"the proxy does not reach it ({said[1]})")
+    if any(isinstance(cause, ProxyError) for cause in causes):
+        return Stopped(NO_PROXY, "see [fetch] proxy", dead=True)
+    for cause in causes:
         match cause:
             case socket.gaierror():
                 return Stopped(UNREACHED, dead=True)

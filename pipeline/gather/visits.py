@@ -14,14 +14,18 @@ from pipeline.gather import robots
 from pipeline.gather.fetch import Visit, Visited, VisitHost
 from pipeline.gather.round import Round
 from pipeline.gather.session import Trip, host_of, shown
-from pipeline.gather.waiting import UNREACHED
+from pipeline.gather.waiting import NOBODYS
 from pipeline.records import Answer, Ask, Failure, Hold, Rules
 
+LISTS = 0.5  # share of a run's time for what lists items, so that some is left to read them
 PROBES = 8  # hosts that are tried before a run of many believes that there is a network
 
 
-def fetch(round: Round, asks: Iterable[Ask]) -> Iterator[tuple[Ask, Answer | Failure]]:
-    """Each ask with its outcome, as hosts are done; the order depends on the asks alone."""
+def fetch(round: Round, asks: Iterable[Ask], share: float = 1.0) -> Iterator[tuple[Ask, Answer | Failure]]:
+    """Each ask with its outcome, as hosts are done; the order depends on the asks alone.
+
+    What this share of the run's time does not reach is a failure that is `late`, and counted.
+    """
     trips = [Trip(ask, ask.url) for ask in dict.fromkeys(asks)]
     while trips:
         # A robots.txt that has moved to another host comes first: the pages of its origin wait for it.
@@ -33,7 +37,7 @@ def fetch(round: Round, asks: Iterable[Ask]) -> Iterator[tuple[Ask, Answer | Fai
             if host_of(trip.url) in holds:
                 yield from _settle(round, trip, _held(trip, holds[host_of(trip.url)]))
         trips = waiting
-        for visit, visited in _made(round, _visits(round, free)):
+        for visit, visited in _made(round, _visits(round, free, share)):
             for outcome in _kept(round, visit, visited):
                 if isinstance(outcome, Trip):
                     trips.append(outcome)
@@ -47,14 +51,17 @@ def held(round: Round, urls: Iterable[str]) -> dict[str, str]:
     return {url: holds[host_of(url)].why for url in urls if host_of(url) in holds}
 
 
-def _visits(round: Round, trips: Iterable[Trip]) -> list[Visit]:
+def _visits(round: Round, trips: Iterable[Trip], share: float) -> list[Visit]:
     groups: dict[str, list[Trip]] = {}
     for trip in trips:
         groups.setdefault(host_of(trip.url), []).append(trip)
     visits = []
     for host, group in groups.items():
         rules = round.store.rules(robots.origin(trip.url) for trip in group)
-        visits.append(Visit(host, tuple(group), tuple(rules.values()), _wait(round, host, rules.values())))
+        seconds, whole = round.left(host, share)
+        ends = time.time() + whole  # noqa: TID251  # the one clock that machines of a cluster share
+        wait = _wait(round, host, rules.values())
+        visits.append(Visit(host, tuple(group), tuple(rules.values()), wait, seconds, ends))
     return visits
 
 
@@ -84,7 +91,7 @@ def _made(round: Round, visits: list[Visit]) -> Iterator[tuple[Visit, Visited]]:
 
 
 def _unreached(visited: Visited) -> bool:
-    return all(isinstance(outcome, Failure) and outcome.reason.endswith(UNREACHED) for outcome in visited.outcomes)
+    return all(isinstance(outcome, Failure) and outcome.reason.endswith(NOBODYS) for outcome in visited.outcomes)
 
 
 def _untried(visit: Visit) -> Visited:
@@ -95,6 +102,7 @@ def _untried(visit: Visit) -> Visited:
 def _kept(round: Round, visit: Visit, visited: Visited) -> Iterator[Trip | tuple[Ask, Answer | Failure]]:
     """Keep what a visit taught, then pass on its outcomes and what is still to be done."""
     round.asked[visit.host] = time.monotonic()
+    round.spent[visit.host] = round.spent.get(visit.host, 0.0) + visited.seconds
     for rules in visited.rules:
         round.store.keep_rules(rules)
     for hold in visited.holds:
@@ -110,6 +118,8 @@ def _kept(round: Round, visit: Visit, visited: Visited) -> Iterator[Trip | tuple
 def _settle(round: Round, trip: Trip, outcome: Answer | Failure) -> Iterator[tuple[Ask, Answer | Failure]]:
     """A page's outcome is for the caller; that of a robots.txt becomes rules."""
     if not trip.rules_of:
+        if isinstance(outcome, Failure) and outcome.late:
+            round.done.late[host_of(trip.ask.url)] += 1
         yield trip.ask, outcome
         return
     known = round.store.rules([trip.rules_of]).get(trip.rules_of)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
+from typing import Any
 
 from pipeline.records import Answer, Failure, Hold, Source, Standing
 
@@ -14,6 +16,8 @@ DAILY = 7  # tries after which the pauses are a day long
 TRIES = 14  # at a page, which with these pauses take a week
 UNSAID = timedelta(minutes=15)  # for a host that asks for fewer requests and does not say until when
 UNREACHED = "the host name is not known, or there is no network"
+NO_PROXY = "the proxy cannot be reached"
+NOBODYS = (UNREACHED, NO_PROXY)  # faults that burden no host, and are mostly our own network being down
 ASKING = (429, 503)  # with these a Retry-After is a request to us
 EQUAL_RUNS = 3  # runs that a permanent redirect must lead to one address before that is asked directly
 GONE_APART = timedelta(days=1)
@@ -27,6 +31,14 @@ def due(checked: str | None, every: timedelta, now: datetime) -> bool:
         return True
     least = every - min(every / 10, SLACK) - (DAY - SHORTEST_DAY if every >= DAY else timedelta(0))
     return datetime.fromisoformat(checked) + least <= now
+
+
+def missed(known: Mapping[str, Any], every: timedelta, last: str) -> bool:
+    """Whether a source was due when others were looked at last, and was not reached: it comes first."""
+    checked = known.get("checked")
+    if not last or checked == last or known.get("failures"):
+        return False
+    return due(checked, every, datetime.fromisoformat(last))
 
 
 def again(failure: Failure, tries: int, now: datetime) -> datetime | None:
@@ -109,8 +121,7 @@ def _failed(stand: Standing, failure: Failure, now: datetime) -> Standing:
     if failure.status in (404, 410) and moves:
         # What a redirect taught us is forgotten before the source is given up: the old address may know better.
         moves, gone, disabled = (), None, None
-    # A name that is not found burdens nobody, and is mostly our own network being down.
-    retry_at = None if failure.reason.endswith(UNREACHED) else now + max(wait, asked or wait)
+    retry_at = None if failure.reason.endswith(NOBODYS) else now + max(wait, asked or wait)
     return replace(
         stand, failures=failures, retry_at=retry_at, why=failure.reason,
         gone=gone, disabled=disabled, target="", runs=0, moves=moves,

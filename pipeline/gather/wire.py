@@ -5,6 +5,7 @@ from __future__ import annotations
 import http.client
 import io
 import socket
+import ssl
 import sys
 import time
 from http.cookiejar import DefaultCookiePolicy
@@ -16,8 +17,9 @@ from requests.adapters import HTTPAdapter
 from urllib3 import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.exceptions import ConnectTimeoutError, NameResolutionError, NewConnectionError
-from urllib3.util import Timeout
+from urllib3.util import Timeout, create_urllib3_context
 
+from pipeline.errors import ConfigError
 from pipeline.gather.gate import Gate
 
 if TYPE_CHECKING:
@@ -85,7 +87,8 @@ def _pools(gate: Gate, clock: Clock) -> dict[str, type[HTTPConnectionPool]]:
 
         def _new_conn(self) -> socket.socket:
             try:
-                sock = gate.connect(self.host, self.port or 80, clock.left())
+                connect = gate.connect if self.proxy is None else gate.dial
+                sock = connect(self.host, self.port or 80, clock.left())
             except socket.gaierror as error:
                 raise NameResolutionError(self.host, self, error) from error
             except TimeoutError as error:
@@ -112,15 +115,35 @@ class _GatedAdapter(HTTPAdapter):
     """Sends requests through the gate; a mapped host is spoken to in plain HTTP, whatever the scheme of its URL."""
 
     def __init__(self, gate: Gate, clock: Clock) -> None:
+        self._trusted = {"ssl_context": trusting(gate.settings.ca_file)} if gate.settings.ca_file else {}
         super().__init__(pool_connections=4, pool_maxsize=1)
-        self._gate = gate
-        self.poolmanager.pool_classes_by_scheme = _pools(gate, clock)
+        self._gate, self._pools = gate, _pools(gate, clock)
+        self.poolmanager.pool_classes_by_scheme = self._pools
+
+    def init_poolmanager(self, connections: int, maxsize: int, block: bool = False, **named: Any) -> None:
+        super().init_poolmanager(connections, maxsize, block, **named, **self._trusted)
+
+    def proxy_manager_for(self, proxy: str, **named: Any) -> Any:
+        manager = super().proxy_manager_for(proxy, **named, **self._trusted)
+        manager.pool_classes_by_scheme = self._pools
+        return manager
 
     def build_connection_pool_key_attributes(self, request: Any, verify: Any, cert: Any = None) -> Any:
         host, tls = super().build_connection_pool_key_attributes(request, verify, cert)
         if self._gate.mapped(str(host["host"])) is not None:
             return {"scheme": "http", "host": host["host"], "port": urlsplit(request.url).port or 80}, {}
         return host, tls
+
+
+def trusting(ca_file: str) -> ssl.SSLContext:
+    """TLS that trusts the certificates of a file besides those that requests brings; a ConfigError without any."""
+    context = create_urllib3_context()
+    try:
+        context.load_verify_locations(cafile=ca_file)
+    except OSError as error:  # SSLError is one
+        why = error.strerror if type(error) is not ssl.SSLError and error.strerror else "holds no certificate"
+        raise ConfigError(f'[fetch] ca_file = "{ca_file}": {why}; name a file of PEM certificates') from None
+    return context
 
 
 def excess(response: requests.Response) -> bool:
@@ -149,10 +172,10 @@ class _Session(requests.Session):
 
 
 class Wire:
-    """One session: no cookies, no proxies, no stored passwords, no redirects of its own."""
+    """One session: no cookies, no proxy but the settings' own, no stored passwords, no redirects of its own."""
 
     def __init__(self, gate: Gate) -> None:
-        self.clock = Clock()
+        self.clock, self._gate = Clock(), gate
         self._session = _Session()
         self._session.trust_env = False
         self._session.headers.clear()
@@ -163,9 +186,15 @@ class Wire:
 
     def get(self, url: str, headers: dict[str, str]) -> requests.Response:
         """The response with its body unread; the caller closes it."""
+        proxies = {}
+        if proxy := self._gate.proxy(url):
+            self._gate.vouch(url, self.clock.left())
+            proxies = {"http": proxy, "https": proxy}
         limit = Timeout(self.clock.left())
-        # requests hands a urllib3 Timeout through, its type stubs do not know
-        return self._session.get(url, headers=headers, stream=True, allow_redirects=False, timeout=limit)  # type: ignore[arg-type]
+        timeout: Any = limit  # requests hands a urllib3 Timeout through, its type stubs do not know
+        return self._session.get(
+            url, headers=headers, stream=True, allow_redirects=False, timeout=timeout, proxies=proxies
+        )
 
     def close(self) -> None:
         """Close all connections."""

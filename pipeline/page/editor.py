@@ -34,7 +34,7 @@ CLEARLY = 0.3  # how much better a newcomer must be than what it displaces: belo
 SHARE = 4  # of an article at most one word in so many is copied
 SHORT = 120  # words that may be copied of any article: two or three sentences, as of a post that is no longer
 TELLINGS = 3  # of one finding on a page
-_QUOTED = re.compile(r"“([^”]*)”")
+_QUOTED = re.compile(r"“([^”]{0,3000})”")  # a page copies 300 words of an article at most
 _OPENS_QUOTE = frozenset("“\"‘'«:")
 
 

@@ -19,7 +19,7 @@ _LINE_START = re.compile(r"^(\s*)([-+=>])(?=\s|$)")
 _NUMBER_START = re.compile(r"^(\s*\d+)([.)])(?=\s|$)")
 _SCHEME = re.compile(r"(https?|ftp):(?=//)", re.IGNORECASE)
 _WWW = re.compile(r"\b(www)\.", re.IGNORECASE)
-_QUOTED = re.compile(r"“([^”]*)”")
+_QUOTED = re.compile(r"“([^”]{0,3000})”")  # a page copies 300 words of an article at most
 # What no page shows: controls, what is invisible or turns the direction of writing, and what XML does not allow.
 _CONTROL = re.compile(
     r"[\x00-\x1f\x7f-\x9f\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff"

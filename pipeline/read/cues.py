@@ -26,7 +26,7 @@ _QUESTION = Pattern(
     r"|\b(?:hasn|haven|hadn|didn|wouldn)['’]t (?:yet )?(?:said|say|disclosed?|explain(?:ed)?|confirm(?:ed)?"
     r"|revealed?) (?:whether|how|why|when|what|which|who)\b"
     r"|\b(?:the|an|one|another|key|central|main|big|biggest|real) (?:open |unanswered |unresolved |key "
-    r"|central |main |big |biggest |remaining )*question (?:is|now is|remains|for \w+ is)\b"
+    r"|central |main |big |biggest |remaining ){0,4}question (?:is|now is|remains|for \w+ is)\b"
     r"|\b(?:nobody|no one|no-one) (?:yet )?(?:knows|can say|has said) (?:whether|how|why|when|what|which|who|if)\b",
     re.IGNORECASE,
 )
@@ -35,14 +35,16 @@ _PERIOD = (
     r"|decade)|the end of|year[- ]end|20\d\d|(?:January|February|March|April|May|June|July|August|September"
     r"|October|November|December)\b)"
 )
+# Between two words that belong together the first does not stand again: else each of many would look for its second.
 _FORECAST = Pattern(
     r"\b(?:expects?|predicts?|predicted|forecasts?|projects|anticipates?|foresees?) (?:that |the |a |an |its "
     r"|it |to |open|closed|no |[A-Z])"
     r"|\b(?:is|are|was|were|it's|it’s) (?:widely |still |now |also )?(?:expected|anticipated|likely|unlikely|set|due"
     r"|scheduled|poised|projected|forecast|on track|bound|slated) to\b"
     r"|\bis (?:likely|unlikely) that\b|\bwill (?:likely |probably |almost certainly )\w+"
-    rf"|\b(?:[Bb]y|[Ww]ithin|[Ii]n|[Bb]efore) {_PERIOD}.*\b(?:will|could|should|may|might)\b"
-    rf"|\b(?:could|should|may|might)\b.*\b(?:by|within|before) {_PERIOD}"
+    rf"|\b(?:[Bb]y|[Ww]ithin|[Ii]n|[Bb]efore) {_PERIOD}(?:(?!\b(?:[Bb]y|[Ww]ithin|[Ii]n|[Bb]efore) {_PERIOD}).)*"
+    r"\b(?:will|could|should|may|might)\b"
+    rf"|\b(?:could|should|may|might)\b(?:(?!\b(?:could|should|may|might)\b).)*\b(?:by|within|before) {_PERIOD}"
     r"|\b(?:plans|intends|aims|hopes) to\b",
 )
 _WILL = Pattern(r"(?<!\bthe )(?<!\bfree )(?<!\bgood )(?<!\bits )(?<!\bpolitical )\b(?:will|won['’]t|shall)\b(?! of\b)")
@@ -58,10 +60,10 @@ _REASON = Pattern(
     r"|\bthe (?:consequence|implication|upshot) is\b|\bthe significance of\b",
     re.IGNORECASE,
 )
-_EXPECTED_REASON = Pattern(r"\bbecause\b[^,;.]*\b(?:will|won['’]t|shall|would)\b", re.IGNORECASE)
+_EXPECTED_REASON = Pattern(r"\bbecause\b(?:(?!\bbecause\b)[^,;.])*\b(?:will|won['’]t|shall|would)\b", re.IGNORECASE)
 _NO_MATTER = re.compile(r"\b(?:no|as a|the|this|a|that|subject|another|different) matters?\b", re.IGNORECASE)
 
-QUOTATION = re.compile(r"“[^”]*”|\"[^\"]*\"")
+QUOTATION = re.compile(r"“[^”]{0,2000}”|\"[^\"]{0,2000}\"")  # no sentence is longer
 _BOILERPLATE = Pattern(
     r"\b(?:unsubscribe|subscribers?[- ]only|newsletters?|copyright|all rights reserved|terms of (?:use|service)"
     r"|terms and"
@@ -78,7 +80,7 @@ _BOILERPLATE = Pattern(
     r"|reporting by|editing by|additional reporting|written by|by the numbers:$|skip to|back to top"
     r"|leave a comment|comments?\s*\(|\d+ (?:min|minute)s? read|posted by|updated:|tags?:|filed under)"
     r"|\bfollow us (?:on|at)\b|\bjoin (?:our|us)\b|\bcontributed to this report\b|\bget (?:the|our) (?:latest"
-    r"|best) .*\b(?:inbox|delivered)\b|\bour (?:app|store|website)\b"
+    r"|best) (?:(?!\bget (?:the|our) ).)*\b(?:inbox|delivered)\b|\bour (?:app|store|website)\b"
     r"|\b(?:ignore|disregard|forget) (?:all |any |the |your |every )*(?:previous|prior|above|earlier|preceding"
     r"|other) (?:\w+ )?(?:instructions?|prompts?|rules|directions|text)\b"
     r"|\bas an ai\b(?: (?:language )?model\b|[,.]| assistant)|\bsystem prompt\b|^\W*(?:system|assistant"

@@ -74,7 +74,7 @@ OPEN_ENDED = re.compile(
 )
 NOT_A_DAY = re.compile(rf"\b(?i:{_NOT_A_DAY})\s$|['’]s\s$|\b[A-Z]\w*\s$")  # "the Tuesday meeting", "Black Friday"
 FROM = re.compile(r"\bfrom\s+(?:the\s)?$", re.IGNORECASE)
-FURTHER_YEARS = re.compile(rf"(?:,\s{_YEAR})*,?\sand\s{_YEAR}\b(?![-\s](?:percent|tokens))")
+FURTHER_YEARS = re.compile(rf"(?:,\s{_YEAR}){{0,20}},?\sand\s{_YEAR}\b(?![-\s](?:percent|tokens))")
 THAT_YEAR = re.compile(r",?\s(?:of\s)?(?P<which>this|last|next)\syear\b")  # behind "27 October"
 A_YEAR = re.compile(_YEAR)
 YEAR = re.compile(rf"\b{_YEAR}\b")

@@ -19,9 +19,9 @@ from pipeline.records import Article, Claim, When
 
 MOST = 200  # figures and days whose differences are looked at: a sentence rests on a few sentences, not on a table
 STEM = 4  # letters by which "Chinese" is known by "China"; whether the two are one is a reading's to decide
-_QUOTED = re.compile(r"“([^”]*)”")
+_QUOTED = re.compile(r"“([^”]{0,3000})”")  # a page copies 300 words of an article at most
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
-_WORD = re.compile(r"[\w.&+-]*\w")
+_WORD = re.compile(r"(?<![\w.&+-])[\w.&+-]*\w")
 # Units that make a number in words a figure; "two reports" and "four labs" are counted off what is cited.
 _MEASURES = frozenset((*UNITS, "second", "minute", "hour", "day", "week", "month", "quarter", "year", "decade"))
 

@@ -33,7 +33,7 @@ OWN: frozenset[Role] = frozenset({"argues", "forecasts"})  # roles in which a st
 VOICES = 2  # holders that a sentence has to name; "voices of both sides" are more
 # Blocks whose titles are ours or the user's own words, and need no evidence.
 _OURS: frozenset[BlockKind] = frozenset(("figure", "forecast", "sides"))
-_QUOTED = re.compile(r"“([^”]*)”")
+_QUOTED = re.compile(r"“([^”]{0,3000})”")  # a page copies 300 words of an article at most
 _CAPITAL = re.compile(r"^\[(\w)\]")  # "[A]t least": the letter is small in its article
 _NOTICES = frozenset(NOTICES)
 
@@ -200,7 +200,7 @@ def _context(evidence: Sequence[Claim], articles: Mapping[str, Article]) -> str:
 def _stands(words: str, quote: str, context: str) -> bool:
     """Whether quoted words stand in a quote: whole words in order, an ellipsis at the end and resolved words aside."""
     words = _CAPITAL.sub(r"\1", words)
-    pieces = re.split(r"\[([^\]]*)\]", words.rstrip("… "))  # copied, resolved, copied, ...
+    pieces = re.split(r"\[([^\]]{0,3000})\]", words.rstrip("… "))  # copied, resolved, copied, ...
     if any(_plain(resolved) not in context for resolved in pieces[1::2]):
         return False
     copied = [_plain(piece.strip()) for piece in pieces[::2] if piece.strip()]

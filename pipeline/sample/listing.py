@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import xml.etree.ElementTree as ET
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -12,7 +11,6 @@ ATOM = "http://www.w3.org/2005/Atom"
 CONTENT = "http://purl.org/rss/1.0/modules/content/"
 CREATOR = "http://purl.org/dc/elements/1.1/"
 BEFORE_ALL = datetime(2026, 1, 1, tzinfo=UTC)  # Atom wants a date even of an outlet that has published nothing
-FULL_BODY = re.compile(r'<div class="post-body">(.*?)</div>', re.DOTALL)
 
 for prefix, namespace in (("atom", ATOM), ("content", CONTENT), ("dc", CREATOR)):
     ET.register_namespace(prefix, namespace)
@@ -57,8 +55,8 @@ def _add(parent: ET.Element, tag: str, text: str = "", **attributes: str) -> ET.
 
 
 def _whole(page: Page) -> str:
-    match = FULL_BODY.search(page.page.decode())
-    return match[1].strip() if page.full and match else ""
+    body, ended, _ = page.page.decode().partition('<div class="post-body">')[2].partition("</div>")
+    return body.strip() if page.full and ended else ""
 
 
 def rss(outlet: Outlet, pages: tuple[Page, ...]) -> bytes:

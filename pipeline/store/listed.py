@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
@@ -172,10 +173,19 @@ class Listed:
     # --- items
 
     def pending(self, limit: int, now: datetime) -> tuple[Item, ...]:
-        """Items that wait to be read and whose page may be asked now, oldest first."""
+        """Items that wait to be read and whose page may be asked now, oldest first; of too many, each host in turn."""
+        wanted = "select {} from items where state = 'pending' and retry <= ? order by coalesce(published, seen), id"
+        found = [(row["id"], row["url"]) for row in self.db.query(wanted.format("id, url"), [instant(now)])]
+        hosts: Counter[str] = Counter()
+        turns = []
+        for place, (item, url) in enumerate(found):
+            host = url.split("/", 3)[2] if url.startswith("http") else ""
+            turns.append((hosts[host], place, item))
+            hosts[host] += 1
+        chosen = [item for _, item in sorted((place, item) for _, place, item in sorted(turns)[:limit])]
         rows = self.db.query(
-            "select * from items where state = 'pending' and retry <= ? order by coalesce(published, seen), id limit ?",
-            [instant(now), limit],
+            "select i.* from json_each(?) c cross join items i on i.id = c.value order by c.key",
+            [canonical_json(chosen)],
         )
         return tuple(item_of(row) for row in rows)
 

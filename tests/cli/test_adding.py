@@ -137,12 +137,16 @@ def test_opml(world: World, file: Path, tmp_path: Path) -> None:
         '<outline text="AI"><outline text="The Outlet" xmlUrl="https://a.example/feed"/>'
         '<outline TITLE="B" xmlurl="http://b.example/rss" type="rss"/><outline text="No feed"/>'
         '<outline text="Again" xmlUrl="https://outlet.example/feed#x"/><outline xmlUrl="ftp://c.example/"/>'
-        '<outline xmlUrl="https://a.example/feed"/><outline xmlUrl="https://d.example/"/></outline>'
+        '<outline xmlUrl="https://a.example/feed"/><outline xmlUrl="https://d.example/"/>'
+        '<outline text="Members" xmlUrl="https://me:hunter2@e.example/feed"/></outline>'
     )
     path = tmp_path / "list.opml"
     path.write_text(f'<?xml version="1.0"?><opml version="2.0"><body>{outlines}</body></opml>')
     said = add(file, str(path), "--yes").output
-    assert "4 feeds; 1 repeat an earlier one; 1 have no web address" in said
+    assert "4 feeds; 1 repeat an earlier one; 2 cannot be read as written" in said
+    assert "left out: an entry without a title: no web address" in said
+    assert "left out: Members: its address holds a password: add it by hand, with login_env" in said
+    assert "hunter2" not in said
     assert 'https://outlet.example/feed#x is there already, as "The Outlet"' in said
     assert [source.name for source in load(file).sources] == ["The Outlet", "The Outlet 2", "B", "d.example"]
     assert world.hits == []

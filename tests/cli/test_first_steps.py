@@ -7,11 +7,12 @@ import fcntl
 import os
 
 import pytest
+import trustme
 
 from pipeline.cli.locking import locked
 from pipeline.cli.printing import counted
 from pipeline.errors import CannotWrite
-from tests.cli.home import APPROVAL, SECOND, THIRD, TOPIC, Entry, Home, Site
+from tests.cli.home import APPROVAL, CONTRACT, FIRST, SECOND, THIRD, TOPIC, Entry, Home, Site
 
 
 def test_a_run_without_sources_says_what_to_do(home: Home) -> None:
@@ -107,3 +108,32 @@ def test_counts_have_a_singular() -> None:
     """One page, two pages, no pages."""
     assert [counted(n, "page") for n in (0, 1, 2, 1200)] == ["0 pages", "1 page", "2 pages", "1,200 pages"]
     assert counted(2, "query", "queries") == "2 queries"
+
+
+def test_the_way_out_is_told_first(home: Home) -> None:
+    """A proxy and certificates of one's own, without a password; a way that is none ends the run."""
+    home.source("docs").put("docs/contract.json", CONTRACT)
+    trustme.CA().cert_pem.write_to_path(str(home.folder / "own.pem"))
+    home.settings = '[fetch]\nproxy = "$OUR_PROXY"\nca_file = "own.pem"\n'
+    home.write()
+    environment = os.environ | {"OUR_PROXY": "http://dahl:s3cret@proxy.example:3128"}
+    done = home.brief("run", "--now", FIRST, env=environment)
+    assert done.out.splitlines()[0] == (
+        f"fetching through the proxy proxy.example:3128 and trusting the certificates of {home.folder / 'own.pem'}"
+    )
+    assert (done.code, done.err, "s3cret" in done.out) == (0, "", False)
+    done = home.brief("run", "--now", FIRST)
+    assert (done.code, done.out) == (78, "")
+    assert 'proxy = "$OUR_PROXY": that variable must hold an address' in done.err
+
+
+def test_what_a_run_has_no_time_for_is_told(home: Home, site: Site) -> None:
+    """By host, in one line; it is no failure, and the next run reads it."""
+    site.feed(Entry("Larkmouth tram", "https://feed.example/tram", APPROVAL))
+    home.settings = f"{site.settings()}budget = 1e-6\n"
+    home.feed("news", "https://feed.example/feed.xml").write()
+    out = home.good()
+    assert "not reached in the time that a run has: 1 address at feed.example; the next run begins with them" in out
+    home.settings = site.settings()
+    home.write()
+    assert "news: fine" in home.good(now=SECOND) + home.brief("status").out

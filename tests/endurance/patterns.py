@@ -32,7 +32,8 @@ SIZE = 4_000  # letters of the shorter text; the longer has four times as many
 WORSE = 8.0  # times longer for four times the length
 NOISE = 0.02  # seconds below which a time says nothing
 GIVEN_UP = 120.0  # seconds for one pattern
-TRIED = 600  # texts for one pattern
+TRIED = 1800  # texts for one pattern
+SAMPLES = 40  # forms of one part of a pattern
 COMMON = ("a", "A", "1", " ", "\n", "“", '"', "<", "[", "(", ".", ",", "a ", "A ", "1 ", "1,", "A.", "a.", "- ", "a-")
 ANCHORED = {"match", "fullmatch"}
 LAST = ("", "\x00", "!", "\n\x00", "a", " ")
@@ -74,6 +75,13 @@ def _held(module: Any) -> Iterator[tuple[str, re.Pattern[Any]]]:
                 todo += list(one)[:200]
             elif isinstance(one, dict):
                 todo += list(one.values())[:200]
+            elif type(one).__module__.startswith("pipeline.") and not isinstance(one, type):
+                todo += [getattr(one, held) for held in _attributes(one)]
+
+
+def _attributes(one: Any) -> list[str]:
+    """What an object of ours holds, such as the pattern of a `Pattern`."""
+    return [*getattr(one, "__dict__", ()), *(held for held in getattr(one, "__slots__", ()) if hasattr(one, held))]
 
 
 def _literal(tree: ast.AST) -> Iterator[tuple[str, re.Pattern[Any]]]:
@@ -125,32 +133,32 @@ def _parts(tree: Any, before: str = "") -> Iterator[tuple[str, str]]:
 
 
 def _samples(tree: Any) -> list[str]:
-    """A few texts that a part of a pattern takes."""
-    found = [_sample(tree)]
-    for kind, value in tree:
-        if kind is code.BRANCH:
-            found += [_sample(branch) for branch in value[1]]
-        elif kind is code.SUBPATTERN:
-            found += _samples(value[3])
-        elif len(tree) == 1:
-            found += _one(kind, value)
-    return list(dict.fromkeys(found))[:12]
+    """A few texts that a part of a pattern takes: each of its places in each of its forms, the others as they come."""
+    places = [_forms(kind, value) for kind, value in tree]
+    found = ["".join(forms[0] for forms in places)]
+    for place, forms in enumerate(places):
+        before, after = ("".join(one[0] for one in some) for some in (places[:place], places[place + 1 :]))
+        found += [before + form + after for form in forms[1:]]
+    return list(dict.fromkeys(found))[:SAMPLES]
+
+
+def _forms(kind: Any, value: Any) -> list[str]:
+    """The texts that one place of a pattern takes, at least one."""
+    if kind in (code.MAX_REPEAT, code.MIN_REPEAT, code.POSSESSIVE_REPEAT):
+        forms = [form * max(1, min(value[0], 20)) for form in _samples(value[2])]
+        return [*forms, ""] if value[0] == 0 else forms
+    if kind is code.SUBPATTERN:
+        return _samples(value[3])
+    if kind is code.ATOMIC_GROUP:
+        return _samples(value)
+    if kind is code.BRANCH:
+        each = [_samples(branch) for branch in value[1]]
+        return [forms[0] for forms in each] + [form for forms in each for form in forms[1:]]
+    return _one(kind, value) or [""]
 
 
 def _sample(tree: Any) -> str:
-    text = ""
-    for kind, value in tree:
-        if kind in (code.MAX_REPEAT, code.MIN_REPEAT, code.POSSESSIVE_REPEAT):
-            text += _sample(value[2]) * max(1, min(value[0], 20))
-        elif kind is code.SUBPATTERN:
-            text += _sample(value[3])
-        elif kind is code.BRANCH:
-            text += _sample(value[1][0])
-        elif kind is code.ATOMIC_GROUP:
-            text += _sample(value)
-        else:
-            text += _one(kind, value)[0]
-    return text
+    return "".join(_forms(kind, value)[0] for kind, value in tree)
 
 
 def _one(kind: Any, value: Any) -> list[str]:

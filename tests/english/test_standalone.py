@@ -72,3 +72,10 @@ def test_what_joins_a_sentence() -> None:
     assert standalone.joined("Port Quay, however, has kept its fee.")
     assert standalone.joined("Port Quay, for example, has kept its fee.")
     assert not standalone.joined("Port Quay has kept its fee.")
+
+
+@pytest.mark.parametrize("when", ["", " on 5 March 2026", " in a statement", " last week", " at a hearing on Monday"])
+def test_who_says_it_behind_the_words_leans_on_nothing(when: str) -> None:
+    """Which council it is is clear from the outlet, also where the sentence tells when it said so."""
+    assert not standalone.leans(f"The Tarn kiln fires 310 plates on each working day, the council said{when}.")
+    assert standalone.leans(f"The council said{when} that the kiln fires 310 plates on each working day.")

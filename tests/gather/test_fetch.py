@@ -326,9 +326,32 @@ def test_link_header_is_kept(world):
 def test_a_slow_host_costs_its_share_of_a_run(world):
     """When a host has taken its time, its other pages wait for the next run, and count as not tried."""
     world.serve("/a", b"words")
-    settings = world.settings(patience=0.0, ignore_robots=("outlet.example",))
-    trips = tuple(Trip(Ask(url), url) for url in ("https://outlet.example/a", "https://outlet.example/b"))
-    first, second = VisitHost(settings, NOW)(Visit("outlet.example", trips, (), 0.0)).outcomes
+    world.replies["/b"] = lambda _: world.over.wait() and None
+    settings = world.settings(ignore_robots=("outlet.example",), timeout=60.0)
+    trips = tuple(Trip(Ask(url), url) for url in (f"https://outlet.example/{path}" for path in "abc"))
+    visited = VisitHost(settings, NOW)(Visit("outlet.example", trips, (), 0.0, seconds=1.0))
+    first, *others = visited.outcomes
     assert first.body == b"words"
-    assert (second.reason, second.held) == ("outlet.example took more than 0 seconds of this run", True)
-    assert world.paths == ["/a"]
+    assert {(other.held, other.late, other.reason) for other in others} == {
+        (True, True, "not reached in the time that a run has for its host")
+    }
+    assert world.paths == ["/a", "/b"]
+
+
+def test_a_pause_that_outlasts_the_time_is_not_begun(world):
+    """What would only be waited for is left at once."""
+    world.serve("/a", b"words")
+    settings = world.settings(ignore_robots=("outlet.example",), spacing=3600.0)
+    trips = tuple(Trip(Ask(url), url) for url in ("https://outlet.example/a", "https://outlet.example/b"))
+    first, second = VisitHost(settings, NOW)(Visit("outlet.example", trips, (), 0.0, seconds=60.0)).outcomes
+    assert (first.body, second.late) == (b"words", True)
+
+
+def test_who_comes_after_a_slow_host_has_time_left(world):
+    """A host gets half of what is left of a run at most."""
+    world.replies["/slow"] = lambda _: world.over.wait() and None
+    world.serve("/fast", b"words")
+    step, ends = VisitHost(world.settings("a.example", "b.example", timeout=60.0), NOW), time.time() + 4.0
+    urls = ("https://a.example/slow", "https://b.example/fast")
+    slow, fast = (step(Visit(url[8:17], (Trip(Ask(url), url),), (), 0.0, ends=ends)).outcomes[0] for url in urls)
+    assert (slow.late, fast.body) == (True, b"words")

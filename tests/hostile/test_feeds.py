@@ -519,7 +519,7 @@ def test_list_with_entities(tmp_path: Path, head: str) -> None:
         case(
             ["https://a.example/f", "https://A.example:443/f#x", "https://b.example/f", "javascript:x", "feed"],
             2,
-            ("1 repeat an earlier one", "2 have no web address"),
+            ("1 repeat an earlier one", "2 cannot be read as written"),
             id="A20-repeats",
         ),
     ],

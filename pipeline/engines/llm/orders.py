@@ -21,7 +21,7 @@ _ORDER = re.compile(
     r"|\b(?:the|any|an|every|all|your) (?:assistant|AI|bot)s?(?:,| (?:must|should|shall|has to|have to|please)(?! be\b)"
     r"| (?:that|which|who) (?:reads?|summari\w+|process\w*)| reading| summari[sz]ing)\b"
     r"|[\u200b-\u200f\u202a-\u202e\u2060-\u2069\U000e0000-\U000e007f]|\brole\W{1,4}system\b"
-    r"|<\|?\w|\|>|[\w-]+://|\]\(|\bdata:\w",
+    r"|<\|?\w|\|>|[\w-]://|\]\(|\bdata:\w",
     re.I,
 )
 _FIRST = re.compile(

@@ -177,7 +177,7 @@ def newest(desk: Editor, draft: Draft) -> datetime | None:
 
 def tidy(text: str) -> str:
     """One line, with curly quotation marks in pairs, and without citations of the model's own making."""
-    text = re.sub(r"\s*[\[(](?:[ckb]\d+(?:,\s*)?)+[\])]", "", " ".join(text.split()))
+    text = re.sub(r" ?[\[(](?:[ckb]\d+(?:, ?)?)+[\])]", "", " ".join(text.split()))
     text = re.sub(r'"([^"]*)"', r"“\1”", text).replace('"', "")
     return text.strip()
 

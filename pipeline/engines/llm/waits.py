@@ -8,7 +8,7 @@ in 1.2s".
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from datetime import datetime
 from email.utils import parsedate_to_datetime
@@ -19,21 +19,18 @@ LOOKED_AT = 1000  # values of an answer, at most
 _UNITS = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0, "d": 86400.0}
 _PIECE = r"\d{1,12}(?:\.\d{1,9})?\s?(?:ms|s(?:ec(?:ond)?s?)?|m(?:in(?:ute)?s?)?|h(?:ours?)?|d(?:ays?)?)"
 _DURATION = re.compile(rf"(?:{_PIECE}\s?)+(?!\w)", re.I)
-_PIECES = re.compile(r"([\d.]+)\s?(ms|[smhd])", re.I)
+_PIECES = re.compile(r"(?<![\d.])([\d.]+)\s?(ms|[smhd])", re.I)
 _SAID = re.compile(rf"\b(?:in|after)\s+((?:{_PIECE}\s?)+)(?!\w)", re.I)
-# Names of fields and headers, of which only the letters count.
-_RETRY = re.compile("retry(?:after|delay|in)")
-_RESET = re.compile(".*ratelimit.*reset|resetafter")
 
 
 def named(headers: Mapping[str, str], data: Any) -> float | None:
     """Seconds after which a header or a field says to come again."""
-    return _least(_RETRY, headers, data)
+    return _least(_retries, headers, data)
 
 
 def renewed(headers: Mapping[str, str], data: Any) -> float | None:
     """Seconds until a quota is renewed, of several the first: many answers that are no refusal say this too."""
-    return _least(_RESET, headers, data)
+    return _least(_resets, headers, data)
 
 
 def said(text: str) -> float | None:
@@ -49,9 +46,19 @@ def duration(text: str) -> float | None:
     return sum(float(number) * _UNITS[unit.lower()] for number, unit in _PIECES.findall(text))
 
 
-def _least(names: re.Pattern[str], headers: Mapping[str, str], data: Any) -> float | None:
+def _retries(name: str) -> bool:
+    """Whether a field, of whose name only the letters count, says when to come again."""
+    return name.startswith(("retryafter", "retrydelay", "retryin"))
+
+
+def _resets(name: str) -> bool:
+    """Whether it says when a quota is renewed."""
+    return name.startswith("resetafter") or "reset" in name.partition("ratelimit")[2]
+
+
+def _least(names: Callable[[str], bool], headers: Mapping[str, str], data: Any) -> float | None:
     since = headers.get("date", "")
-    fields = [(name, value) for name, value in _fields(headers, data) if names.match(name)]
+    fields = [(name, value) for name, value in _fields(headers, data) if names(name)]
     found = [wait for name, value in fields if (wait := _seconds(name, value, since)) is not None]
     return min(found) if found else None
 

@@ -43,7 +43,7 @@ class Press:
             .get_template(f"{template}.html.j2")
             .render(up=up, stamp=f"{self.stamp} {stamp}".strip(), policy=POLICY, extras=self.extras, **given)
         )
-        return re.sub(r"\n\s*\n+", "\n", html).strip() + "\n"
+        return re.sub(r"\n\s*\n", "\n", html).strip() + "\n"
 
 
 @cache

@@ -14,7 +14,7 @@ from pipeline.publish import citations, parts, text
 from pipeline.publish.parts import Part
 from pipeline.records import Sentence, When
 
-_QUOTED = re.compile(r"(“[^”]*”)")
+_QUOTED = re.compile(r"(“[^”]{0,3000}”)")  # a page copies 300 words of an article at most
 _RESOLVED = re.compile(r"(\[[^\[\]]*\])")
 EMPTY = Markup("")
 
