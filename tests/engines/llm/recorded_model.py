@@ -131,7 +131,8 @@ class Recorded:
         words = re.sub(
             r"^(?:To the question .* answer|The disagreement .* by this|[\d-]+|[\w .’'&-]+): ", "", one["text"]
         )
-        stands = one["text"].rstrip(".").casefold() in one["quotes"].casefold()
+        whole = re.escape(one["text"].rstrip(".").casefold()) + r"(?!\s?\w)"  # without a "not" that closes it
+        stands = bool(re.search(whole, one["quotes"].casefold()))
         recorded = any(text == words or text.endswith(f" that {words}") for text in self.written)
         return "says" if stands or one["text"] in self.written or recorded else "no"
 
