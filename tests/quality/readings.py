@@ -6,7 +6,7 @@
 Each sentence is read twice as the engine reads it, decoys among them, labels hidden. Recall is the part of the false
 ones that is stopped, passed the part of the true ones that stands, balanced the mean of both; beside them the same of
 the digest's strict rule. Without `--set`: the two sets of `tests.quality.gate`. A file has a line for each sentence:
-`sentence`, `label` (true or false) and `quotes` with `quote`, `holder`, `role` and `outlet`.
+`sentence`, `label` (true or false) and `quotes` with `quote`, `holder`, `role`, `outlet` and, where it is known, `day`.
 """
 
 from __future__ import annotations
