@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from pipeline.engines.llm.cards import Cards, anchor
+from pipeline.engines.llm.orders import orders
 from pipeline.engines.llm.proposals import Draft, Proposal, later, newest
 from pipeline.engines.llm.shapes import Edition, Theme
 from pipeline.page.editor import TELLINGS, Editor, inner_marks
@@ -31,6 +32,7 @@ from pipeline.revise import gate
 
 RETIRED = 0.3  # part of a section that may leave in one version: a page that is another one each time is not read again
 TITLE = 8  # words of a theme
+AWAITED = 24  # words of what would answer a question: one clause under it
 SILENT_AFTER = timedelta(days=60)  # two months in which a holder who had a view is not heard of
 REST = ""  # the heading of what belongs to no theme
 
@@ -180,12 +182,24 @@ class Layout:
             kind: BlockKind = "question" if asked else "forecast"
             when = None if asked else expected[0].when
             made = self._new("questions", draft.text, draft, said, kind=kind, when=when)
-            return self.desk.step(made, "opened"), "sources leave it open"
+            answer = self._awaited(proposal.entry.reason, said[0]) if asked else ()
+            return self.desk.step(made, "opened", answer), "sources leave it open"
         if old is None or old.id not in self.desk.page or not later(self.desk, draft, old):
             return None, "nothing later than the question answers it"
         step: StepKind = "answered" if what == "answered" else "narrowed"
         known = (*old.findings, *(f.id for f in draft.findings if f.id not in old.findings))
         return replace(self.desk.step(old, step, said), findings=known), f"{step} by what is new"
+
+    def _awaited(self, reason: str, asked: Sentence) -> tuple[Sentence, ...]:
+        """What would answer a question, as far as code has nothing against its words; readers are asked of no hope."""
+        said, dossier = replace(asked, text=" ".join(reason.split()).rstrip(". ")), self.desk.dossier
+        if not said.text:
+            return ()
+        why = f"has more than {AWAITED} words" if len(said.text.split()) > AWAITED else ""
+        why = why or (orders(said.text) and "tells software what to do") or ""
+        if why := why or gate.fault(gate.asking(said), dossier.claims, dossier.articles):
+            self.refused.append((said.text, why))
+        return () if why else (said,)
 
     def _event(self, draft: Draft, said: tuple[Sentence, ...]) -> tuple[Block | None, str]:
         when = draft.when

@@ -147,7 +147,14 @@ class Recorded:
             for move in recorded.get(section, ()) if section in asked else ():
                 said = [one for one in (self._said(one, shown) for one in move["sentences"]) if one]
                 for together in [said] if section == "tensions" and len(said) == 2 else [[one] for one in said]:
-                    made = entry(section, "", do=move.get("do", "add"), title=move.get("title", ""), sentences=together)
+                    made = entry(
+                        section,
+                        "",
+                        do=move.get("do", "add"),
+                        title=move.get("title", ""),
+                        sentences=together,
+                        reason=move.get("reason", ""),
+                    )
                     made |= {"block": self._block(request, move.get("block", ""))}
                     entries.append(made | (self._voice(together, shown) if section == "perspectives" else {}))
         news = recorded.get("news", ()) if "news" in asked else ()
