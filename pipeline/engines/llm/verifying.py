@@ -30,6 +30,7 @@ ONE_IN = 8  # sentences for one decoy
 VOID = 2  # answers without worth, after which no reader is believed who finds fewer than SOUND of the decoys
 SOUND = 0.8  # two slips among ten decoys: a strong reader has 2 in 100, and must not lose a version's prose by them
 MOST = 2600  # tokens of the answer: thirty sentences of forty tokens, a reason for many of them
+SMALL = 10  # a figure below which half as much again may round to the same
 _NUMBER = re.compile(r"(?<![\w.,-])(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?![\w]|[.,]\d)")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _NAMES = [month.capitalize() for month in MONTHS]
@@ -225,8 +226,8 @@ def _another_figure(text: str, there: str, _: Sequence[str]) -> str:
         beside = " ".join((text[: hit.start()].split() or [""])[-1:] + text[hit.end() :].split()[:1])
         if _YEAR.fullmatch(value) or _MONTH.search(beside):  # no 42nd of May: nobody has to read to find that
             continue
-        decimals = len(value.partition(".")[2])
-        other = f"{float(value) * 1.5 + 2:.{decimals}f}"
+        decimals, grouped = len(value.partition(".")[2]), "," if "," in hit[1] else ""
+        other = f"{float(value) * 1.5 + (float(value) < SMALL):{grouped}.{decimals}f}"  # half as much again
         if other not in there:
             return text[: hit.start()] + other + text[hit.end() :]
     return ""

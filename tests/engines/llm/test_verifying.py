@@ -144,7 +144,7 @@ def test_decoys_are_made_of_what_was_signed() -> None:
 def test_of_what_nobody_signed_no_not_is_made() -> None:
     """A “not” may turn what is false into what is true; another figure than the quotation has cannot."""
     false = Sheet("f", "Pier 3 of Oxbay was 40 years old.", (CLAIMS[3],))
-    assert {decoy(false, [], f"{turn:04x}", signed=False) for turn in range(4)} == {"Pier 3 of Oxbay was 62 years old."}
+    assert {decoy(false, [], f"{turn:04x}", signed=False) for turn in range(4)} == {"Pier 3 of Oxbay was 60 years old."}
     assert decoy(replace(false, text="The pier was never built."), [], "0000", signed=False) == ""
 
 
