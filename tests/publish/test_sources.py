@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from markdown_it import MarkdownIt
 
-from pipeline.cli.running import demo
+from pipeline.cli.demo import demo
 from pipeline.publish import citations, markdown, sources, text
 from pipeline.records import Claim, When
 from pipeline.store import Store

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from pipeline.cli.running import demo
+from pipeline.cli.demo import demo
 from pipeline.config import load
 from pipeline.publish.site.stage import write_site
 from pipeline.revise.changes import changes
