@@ -33,13 +33,11 @@ class Cards:
         fresh.sort(key=lambda f: (-worth[f.id], -len(f.origins), -f.score, f.id))
         self.bears = worth
         self.new = {f"c{number}": finding for number, finding in enumerate(fresh[:NEW], 1)}
-        self.left = fresh[NEW:]
         self.known = {f"k{number}": finding for number, finding in enumerate(self._beside(), 1)}
         self.handles = {finding.id: handle for handle, finding in (self.known | self.new).items()}
 
     def cut(self, most: int) -> None:
         """Keep the best new cards only, for a model that holds no more."""
-        self.left = [*list(self.new.values())[most:], *self.left]
         self.new = dict(list(self.new.items())[:most])
 
     def lead(self, finding: Finding) -> Claim:

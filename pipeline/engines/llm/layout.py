@@ -302,34 +302,24 @@ class Layout:
                 for block in old:
                     desk.drop(block.id, theme.reason or "retired by the model")
                 continue
-            claims = [
-                desk.dossier.claims[id]
-                for b in under
-                for s in b.sentences
-                for id in s.claims
-                if id in desk.dossier.claims
-            ]
             known = any(block.title == into for block in desk.section("narrative"))
-            if (
-                not into
-                or len(into.split()) > TITLE
-                or (not known and gate.untitled(into, claims, desk.dossier.articles))
-            ):
+            if not into or len(into.split()) > TITLE or (not known and self._untitled(into, under)):
                 self.refused.append((f"{theme.do} {theme.theme}", "the new heading names what its sources do not"))
                 continue
             room = SENTENCES - sum(block.title == into for block in desk.section("narrative"))
             for block in under[:room]:
                 desk.put(replace(block, title=into), theme.reason)
-        for title in dict.fromkeys(
-            block.title for block in desk.section("narrative") if block.title
-        ):  # any sentence below may carry it
+        for title in dict.fromkeys(block.title for block in desk.section("narrative") if block.title):
             under = [block for block in desk.section("narrative") if block.title == title]
-            said = (id for block in under for sentence in block.sentences for id in sentence.claims)
-            if gate.untitled(
-                title, [desk.dossier.claims[id] for id in said if id in desk.dossier.claims], desk.dossier.articles
-            ):
+            if self._untitled(title, under):
                 for block in under:
                     desk.put(replace(block, title=REST))
+
+    def _untitled(self, title: str, blocks: Sequence[Block]) -> str:
+        """Why no sentence of these blocks carries a heading, "" where one does."""
+        known = self.desk.dossier.claims
+        claims = [known[id] for block in blocks for said in block.sentences for id in said.claims if id in known]
+        return gate.untitled(title, claims, self.desk.dossier.articles)
 
     def retire(self, proposals: Sequence[Proposal]) -> None:
         """Let blocks leave, with the reason, as far as one version may."""
