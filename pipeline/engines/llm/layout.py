@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from pipeline.engines.llm.cards import Cards, anchor
+from pipeline.engines.llm.cards import Cards
 from pipeline.engines.llm.orders import orders
 from pipeline.engines.llm.proposals import Draft, Proposal, later, newest
 from pipeline.engines.llm.shapes import Edition, Theme
@@ -328,14 +328,14 @@ class Layout:
             if block is None or block.id not in self.desk.page or block.since == self.desk.version:
                 continue
             if not self._may_leave(block.section, 1):
-                self.refused.append((f"retire {anchor(block)}", "more than three in ten would leave in one version"))
+                self.refused.append((f"retire {block.anchor}", "more than three in ten would leave in one version"))
                 continue
             self.desk.drop(block.id, proposal.entry.reason or "retired by the model")
 
     def order(self, edition: Edition) -> None:
         """The order of each section: as the model has it, then what it left out, as it stood."""
         desk = self.desk
-        by_anchor = {anchor(block): block.id for block in desk.page.values()}
+        by_anchor = {block.anchor: block.id for block in desk.page.values()}
         wanted = [self.placed.get(handle) or by_anchor.get(handle, "") for handle in edition.order]
         wanted += [id for entry in edition.entries if (id := self.placed.get(entry.id, ""))]  # else as it was given
         places = {id: place for place, id in reversed(list(enumerate(wanted)))}
