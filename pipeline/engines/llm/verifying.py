@@ -195,8 +195,8 @@ class Verifier:
         unread = [(sheet, False) for some in (others, batch) for sheet in sorted(some, key=place)]
         for sheet, true in (*known, *unread):
             if wanted and (text := decoy(sheet, holders, _lot(name, sheet.text), signed=true)):
-                wanted -= 1
-                yield replace(sheet, key=f"decoy/{sheet.key}", text=text)
+                wanted -= 1  # something stands beside it as beside the others, or that would tell them apart
+                yield replace(sheet, key=f"decoy/{sheet.key}", text=text, beside=batch[wanted % len(batch)].beside)
 
 
 def decoy(sheet: Sheet, holders: Sequence[str], lot: str, *, signed: bool = True) -> str:

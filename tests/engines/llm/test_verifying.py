@@ -130,12 +130,15 @@ def test_decoys_are_made_of_what_was_signed() -> None:
     shown: list[set[str]] = []
 
     def ask(*_: object, **values: Any) -> Judgement:
+        assert all(one["beside"] for one in values["sentences"])  # nothing but its words tells a decoy
         texts = {one["text"] for one in values["sentences"]}
         shown.append({text for text in texts if true(text) == "no"})
         verdicts = [Judged(n=one["n"], verdict=true(one["text"]), by=[], why="") for one in values["sentences"]]
         return Judgement(verdicts=verdicts)
 
-    Verifier(DESK, ask).read([replace(one, claims=(read[n],)) for n, one in enumerate(sheets(48))])
+    Verifier(DESK, ask).read(
+        [replace(one, claims=(read[n],), beside=tuple(read[50:52])) for n, one in enumerate(sheets(48))]
+    )
     assert [len(decoys) for decoys in shown] == [3, 3, 3, 3]
     assert all(" in Oxbay" in text for decoys in shown for text in decoys)
     assert len(set.union(*shown)) > 3
