@@ -1,6 +1,6 @@
 # Every target makes .venv when needed and installs from the hash-pinned locks; a second call installs nothing.
 #
-#   make demo     four versions of the sample's brief and what changed between them, with no key and no network
+#   make demo     four versions of the sample's two briefs and what changed between them, with no key and no network
 #   make test     the whole suite
 #   make test-model  a real, tiny language model over the real protocol (Linux on x86-64; downloads 120 MB once)
 #   make check    lint, test, known weaknesses of the dependencies, and the suite on the built and installed wheel
@@ -69,9 +69,9 @@ endurance: $(VENV)/.installed-dev
 
 # The pages come with their feed, so the extras have to be there.
 briefs: $(VENV)/.installed-dev
+	$(BIN)/python -m tests.engines.llm.recorded_model
 	$(BIN)/brief demo --out living-brief-demo
 	rm -rf briefs && cp -r living-brief-demo/briefs briefs
-	$(BIN)/python -m tests.engines.llm.recorded_model
 	$(BIN)/python -m tests.readme_excerpt
 
 bench: $(VENV)/.installed-bench

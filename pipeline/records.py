@@ -648,6 +648,12 @@ class Block:
         return self.name or self.id
 
     @property
+    def awaited(self) -> str:
+        """What would answer a question that is still open, "" where nobody said."""
+        told = [said.text for step in self.life if step.what == "opened" for said in step.sentences]
+        return told[-1] if told and not self.settled else ""
+
+    @property
     def settled(self) -> bool:
         """Whether a question was answered or went stale, or a tension eased."""
         return bool(self.life) and self.life[-1].what in ("answered", "stale", "eased")

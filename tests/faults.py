@@ -56,7 +56,7 @@ _NUMBER = re.compile(r"\d+")
 _QUOTED = re.compile(r"“([^”]*)”")
 _RESOLVED = re.compile(r"\[[^\]]*\]")
 _TITLE_LINE = re.compile(r"(?: · since v\d+)?(?: · eased in v\d+)?\s*")
-_LIFE = re.compile(r"[\s.)*]*(?: · opened v\d+)?(?:\| v\d+)?\s*")
+_LIFE = re.compile(r"[\s.)*]*(?: · opened v\d+(?: · would be answered by [^.;:]+)?)?(?:\| v\d+)?\s*")
 _OUTLET = re.compile(r"\s?\((?:[^()“”]|\([^()“”]*\))*$")  # who reports it, in front of the citations
 _MOVE = re.compile(r"(?:before \(until v(?P<said>\d+)\)|changed sides in v(?P<crossed>\d+); before"
                    r"|challenged in v(?P<challenged>\d+)): ")  # fmt: skip

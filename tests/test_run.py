@@ -32,7 +32,6 @@ from pipeline.records import (
     Sentence,
     Topic,
 )
-from pipeline.revise.drafting import HISTORY
 from pipeline.sample.web import Web
 from pipeline.store import Store
 from tests.kill.killing import apart
@@ -218,7 +217,6 @@ class Astray(Counting):
         self.calls["revise"] += 1
         right = tuple(Digest().revise(dossier))
         if dossier.previous is None:
-            self.calls[f"rebuilt from {len(dossier.current)}"] += 1
             return right
         unknown = Block("why-unknown", "why", (Sentence("Nobody said so.", ("claim-x",), ("item-x",)),))
         garbage = (
@@ -240,33 +238,12 @@ def test_operations_on_unknown_blocks_are_skipped(whole: Path, begun: Path, tmp_
     assert files(folder)[f"{SLUG}/v0002.md"] == files(whole)[f"{SLUG}/v0002.md"]
 
 
-def test_nothing_but_garbage_rebuilds_the_page(begun: Path, tmp_path: Path) -> None:
-    """When no operation can be carried out, the page is built again from all that is known, not from the new alone."""
-    folder = shutil.copytree(begun, tmp_path / "astray")
-    engine = Astray()
-    run(folder, 2, engine=engine)
-    store = Store(folder / "state")
-    everything = len(store.best_findings(SLUG))
-    store.close()
-    (rebuilt,) = (int(call.removeprefix("rebuilt from ")) for call in engine.calls if call.startswith("rebuilt"))
-    assert rebuilt >= min(everything, HISTORY)
-    first, second = brief(begun, 1), brief(folder, 2)
-    assert {block.section for block in second.blocks} == {block.section for block in first.blocks}
-    assert {line.number for line in first.sources} & {line.number for line in second.sources}
-    assert {line.number for line in second.sources} - {line.number for line in (*first.sources, *first.also)}
-    assert "Nobody said so" not in files(folder)[f"{SLUG}/v0002.md"].decode()
-    assert files(folder)[f"{SLUG}/v0001.md"] == files(begun)[f"{SLUG}/v0001.md"]
-
-
-def test_a_rebuilt_page_remembers_since_when(begun: Path, tmp_path: Path) -> None:
-    """A block that version 1 had keeps its first version and its life when version 2 has to be built again."""
+def test_nothing_but_garbage_leaves_the_page(begun: Path, tmp_path: Path) -> None:
+    """When no operation can be carried out, the page stands as it was, and nothing is lost of it."""
     folder = shutil.copytree(begun, tmp_path / "astray")
     run(folder, 2, engine=Astray())
-    first = {block.id: block for block in brief(begun, 1).blocks if block.section != "what"}
-    kept = [block for block in brief(folder, 2).blocks if block.id in first]
-    assert kept
-    assert [(block.id, block.since) for block in kept if block.since != first[block.id].since] == []
-    assert [block.id for block in kept if block.life[:1] != first[block.id].life[:1]] == []
+    assert f"{SLUG}/v0002.md" not in files(folder)
+    assert files(folder)[f"{SLUG}/latest.md"] == files(begun)[f"{SLUG}/latest.md"]
 
 
 # --- sources ----------------------------------------------------------------------------------------

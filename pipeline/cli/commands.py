@@ -247,11 +247,12 @@ def site(config: Path, out: Path | None) -> None:
 def demo(out: Path) -> None:
     """Run the sample topic through four dates: no key, no network; leaves four versions with their differences.
 
-    The folder of --out is made anew; one that holds anything but an earlier sample is refused.
+    Two pages: one by the digest, one as a language model wrote it, by recorded answers. The folder of --out is made
+    anew; one that holds anything but an earlier sample is refused.
     """
-    from pipeline.cli import running
+    from pipeline.cli import demo as sample
 
-    running.demo(out)
+    sample.demo(out)
 
 
 for command in COMMANDS:

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import shlex
-import shutil
 import sys
 import traceback
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -166,47 +163,6 @@ def summary(topic: Topic, outcome: Outcome) -> str:
     )
     made = f"v{outcome.version}: {outcome.reason}" if outcome.version else f"no new version: {outcome.reason}"
     return f"{topic.slug}: {came}; {made}"
-
-
-def demo(out: Path) -> None:
-    """Serve the sample, run at its four dates and once more; leave the pages and the store in `out`."""
-    from pipeline.sample.web import HERE, Web
-
-    settings, sample = out / "sources.toml", HERE / "sources.toml"
-    try:
-        if out.is_dir() and any(out.iterdir()):
-            if not settings.is_file() or settings.read_bytes() != sample.read_bytes():
-                raise UsageError(f"{out} is not empty and holds no earlier demo; choose another folder with --out")
-            shutil.rmtree(out)
-        out.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(sample, settings)
-    except OSError as error:
-        raise CannotWrite(f"{out}: {error.strerror}; choose another folder with --out") from error
-    config = load(settings)
-    slug = config.topics[0].slug
-    with Web().serve() as web, locked(config.state):
-        config = replace(config, fetch=replace(config.fetch, hosts=web.hosts, spacing=0.0))
-        store = Store(config.state)
-        for moment in (*web.runs, web.runs[-1]):  # the fifth finds nothing new and says so
-            web.now = moment
-            report = stages.run(config, store, Digest(), moment, config.topics, "inline")
-            if report.broken:
-                raise report.broken[0][1]
-            for topic, outcome in report.outcomes:
-                say(f"{moment:%Y-%m-%d}  {summary(topic, outcome)}")
-        store.close()
-    pages = config.briefs / slug
-    click.echo(f"\nThe page:          {pages / 'latest.md'}")
-    click.echo(f"What changed last: {pages / 'changes' / 'v0003-v0004.md'}")
-    on_path = shutil.which("brief")
-    ours = Path(sys.argv[0]).absolute()
-    command = "brief" if on_path and ours.exists() and ours.samefile(on_path) else shlex.quote(str(ours))
-    asked = f"{command} --config {shlex.quote(str(settings.absolute()))}"
-    click.echo("\nLook further:")
-    click.echo(f"  what changed since the first version: {asked} diff {slug} 1 4")
-    click.echo(f"  the page, on a terminal:              {asked} show {slug}")
-    click.echo(f"  since when, on whose word, and why:   {asked} why {slug} Brandt")
-    click.echo(f"  what to change in sources.toml:       {asked} tune {slug}")
 
 
 def _instant(text: str) -> datetime:

@@ -67,7 +67,8 @@ def draft(
     if edited and previous:
         dossier = _anew(replace(dossier, current=store.best_findings(topic.slug, CURRENT), history=()))
     dossier = replace(dossier, claims=_known_as(dossier.claims, aliases), aliases=aliases)
-    applied = _applied(engine, dossier)
+    page = dossier.previous.blocks if dossier.previous else ()
+    applied = apply(page, engine.revise(dossier), topic.budgets)
     known = {block.id for block in previous.blocks} if previous else set()
     fresh = tuple(block for block in applied.retired if block.id not in known)  # displaced before they were shown
     told = (*sentences(applied.blocks), *sentences(fresh), *applied.news)
@@ -176,18 +177,6 @@ def _relations(store: Store, topic: Topic) -> tuple[tuple[Relation, ...], set[st
     held = store.finding_of(topic.slug, claims)
     relations = tuple(replace(relation, finding=held.get(relation.finding, relation.finding)) for relation in found)
     return relations, {held[r.claim] for r in relations if r.claim in held} | {r.finding for r in relations}
-
-
-def _applied(engine: Engine, dossier: Dossier) -> Applied:
-    """The page after the engine's operations; when none can be carried out, it is built anew from all that is known."""
-    blocks = dossier.previous.blocks if dossier.previous else ()
-    operations = engine.revise(dossier)
-    applied = apply(blocks, operations, dossier.topic.budgets)
-    changing = [operation for operation in operations if operation.kind in ("add", "replace", "retire")]
-    if applied.skipped and len(applied.skipped) == len(changing):
-        anew = _anew(replace(dossier, current=(*dossier.current, *dossier.history), history=()))
-        applied = apply((), engine.revise(anew), dossier.topic.budgets)
-    return applied
 
 
 def _anew(dossier: Dossier) -> Dossier:

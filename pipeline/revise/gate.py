@@ -6,11 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from pipeline.read.brackets import copied, resolved
-from pipeline.read.dates import dates, last_day
-from pipeline.read.figures import figures
-from pipeline.read.names import names
-from pipeline.records import Article, Block, BlockKind, Claim, Role, Sentence, When
+from pipeline.records import Article, Block, BlockKind, Claim, Role, Sentence
 from pipeline.relate.origins import byline
 from pipeline.revise.founded import grounds, lacking
 
@@ -89,15 +85,10 @@ def fault(sentence: Sentence, claims: Mapping[str, Claim], articles: Mapping[str
             sentence.text, evidence, title
         )
     quotes = [_plain(words) for claim in evidence for words in (claim.quote, _source(claim, articles[claim.item]))]
-    context = _context(evidence, articles)
     for words in _QUOTED.findall(sentence.text):
-        if not any(_stands(words, quote, context) for quote in quotes):
+        if not any(_stands(_plain(_CAPITAL.sub(r"\1", words).rstrip("… ")), quote) for quote in quotes):
             return f"quotes words that no cited claim has: “{words}”"
-    own = _QUOTED.sub(" ", sentence.text)
-    for item in sentence.items:
-        if not articles[item].item.outlet:  # its title stands for it, and may have a figure
-            own = own.replace(byline(articles[item].item), " ")
-    return _foreign(own, evidence, context, len(sentence.items))
+    return lacking(_QUOTED.sub(" ", sentence.text), grounds(evidence, articles))
 
 
 def _source(claim: Claim, article: Article) -> str:
@@ -131,35 +122,16 @@ def _named(holder: str, text: str) -> bool:
     return any(re.search(rf"(?<!\w){re.escape(part)}", text, re.I) for part in parts or [holder])
 
 
-def _foreign(own: str, evidence: Sequence[Claim], context: str, items: int) -> str:
-    """Which name, figure or date in words of our own the evidence does not have, "" for none."""
-    for name in names(own):
-        if _plain(name) not in context:
-            return f"names {name}, which its sources do not"
-    if given := figures(own):
-        told = {(figure.unit, figure.value) for claim in evidence for figure in figures(claim.quote)}
-        told.add(("article", float(items)))  # "supported by 3 articles" is ours to say
-        for figure in given:
-            if (figure.unit, figure.value) not in told:
-                return f"gives the figure {figure.text}, which its sources do not"
-    if named := dates(own, None):
-        days = [dated.when for claim in evidence for dated in dates(claim.quote, None)]
-        days += [claim.when for claim in evidence if claim.when]
-        for dated in named:
-            if not any(_within(day, dated.when) for day in days):
-                return f"gives the date {dated.text}, which its sources do not"
-    return ""
-
-
-def _within(day: When, told: When) -> bool:
-    """Whether a date that the evidence has lies in the period that is told, and is told no more precisely."""
-    return told.start <= day.start and last_day(day) <= last_day(told)
+def asking(sentence: Sentence) -> Sentence:
+    """What would answer a question, as the part of the question that it is: it tells nothing in anybody's name."""
+    return replace(sentence, text=f"{sentence.text}?")
 
 
 def _note(
     faults: list[str], block: Block, sentence: Sentence, claims: Mapping[str, Claim], articles: Mapping[str, Article]
 ) -> bool:
-    why = fault(sentence, claims, articles, block.title)
+    awaited = any(step.what == "opened" and sentence in step.sentences for step in block.life)
+    why = fault(asking(sentence) if awaited else sentence, claims, articles, block.title)
     if why:
         faults.append(f"{block.id}: {sentence.text} - {why}")
     return not why
@@ -183,43 +155,15 @@ def _untitled(block: Block, page: Sequence[Block], claims: Mapping[str, Claim], 
     return untitled(block.title, [claims[claim] for one in said for claim in one.claims if claim in claims], articles)
 
 
-def _context(evidence: Sequence[Claim], articles: Mapping[str, Article]) -> str:
-    """The quotes and what is stored beside them: who holds them, and the articles' outlets, authors and titles.
-
-    Words in brackets count only where their article has them.
-    """
-    parts = [part for claim in evidence for part in (*copied(claim.quote), claim.holder, str(claim.when or ""))]
-    for claim in evidence:
-        if claim.item in articles:
-            item = articles[claim.item].item
-            text = " ".join(articles[claim.item].sentences) if resolved(claim.quote) else ""
-            parts += [item.outlet, item.author, item.title, *(name for name in resolved(claim.quote) if name in text)]
-    return _plain(" ".join(parts))
-
-
-def _stands(words: str, quote: str, context: str) -> bool:
-    """Whether quoted words stand in a quote: whole words in order, an ellipsis at the end and resolved words aside."""
-    words = _CAPITAL.sub(r"\1", words)
-    pieces = re.split(r"\[([^\]]{0,3000})\]", words.rstrip("… "))  # copied, resolved, copied, ...
-    if any(_plain(resolved) not in context for resolved in pieces[1::2]):
-        return False
-    copied = [_plain(piece.strip()) for piece in pieces[::2] if piece.strip()]
-    end = 0
-    for piece in copied:
-        end = _behind(piece, quote, end)
-        if end < 0:
-            return False
-    return bool(copied)
-
-
-def _behind(words: str, text: str, start: int) -> int:
-    """Where these words end in a text, as whole words and not before `start`; -1 where they are not there."""
-    while (place := text.find(words, start)) >= 0:
+def _stands(words: str, quote: str) -> bool:
+    """Whether words stand in a quote as whole words."""
+    place = quote.find(words)
+    while words and place >= 0:
         end = place + len(words)
-        if not (_is_word(text[place - 1 : place]) or _is_word(text[end : end + 1])):
-            return end
-        start = place + 1
-    return -1
+        if not (_is_word(quote[place - 1 : place]) or _is_word(quote[end : end + 1])):
+            return True
+        place = quote.find(words, place + 1)
+    return False
 
 
 def _is_word(character: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from pipeline.records import SECTIONS, SENTENCES, Block, Budgets, Operation, Section, Sentence
 from pipeline.revise.numbering import sentences
@@ -52,39 +52,7 @@ def apply(blocks: Sequence[Block], operations: Sequence[Operation], budgets: Bud
     others = frozenset(o.block.section for o in operations if o.engine and o.block and page.get(o.id) == o.block)
     news, notices = (tuple(sentences(o.block for o in beside[kind] if o.block)) for kind in ("news", "notice"))
     omitted, forgone = tuple(beside["omit"]), tuple(beside["forgo"])
-    return Applied(_adopted(kept, gone), gone, tuple(skipped), others, omitted, forgone, news, notices)
-
-
-def _adopted(kept: Sequence[Block], gone: Sequence[Block]) -> tuple[Block, ...]:
-    """The page, where what a block that left told in full is told by the first block that referred to it.
-
-    Else a label would lead to what is not on the page.
-    """
-    full = {(block.id, said.claims[:1]): said for block in gone for said in sentences((block,)) if not said.link}
-    findings = {block.id: block.findings for block in gone}
-    home: dict[tuple[str, tuple[str, ...]], str] = {}
-
-    def mended(block: Block, said: Sentence) -> Sentence:
-        key = (said.link, said.claims[:1])
-        if key not in full:
-            return said
-        if said.written:  # it says something of its own, and stands as it is
-            return replace(said, link="")
-        if home.setdefault(key, block.id) == block.id:
-            return full[key]
-        return replace(said, link=home[key])
-
-    page: dict[str, Block] = {}
-    for block in sorted(kept, key=lambda block: block.section == "what"):  # it tells of the others, and last
-        if not any((said.link, said.claims[:1]) in full for said in sentences((block,))):
-            page[block.id] = block
-            continue
-        said = tuple(mended(block, one) for one in block.sentences)
-        life = tuple(replace(step, sentences=tuple(mended(block, s) for s in step.sentences)) for step in block.life)
-        new = {finding for key, id in home.items() if id == block.id for finding in findings[key[0]]}
-        had = (*block.findings, *sorted(new - set(block.findings)))
-        page[block.id] = replace(block, sentences=said, life=life, findings=had)
-    return tuple(page[block.id] for block in kept)
+    return Applied(kept, gone, tuple(skipped), others, omitted, forgone, news, notices)
 
 
 def _within(page: Mapping[str, Block], budgets: Budgets) -> tuple[tuple[Block, ...], tuple[Block, ...]]:

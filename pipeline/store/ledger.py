@@ -11,7 +11,7 @@ import hashlib
 import json
 import sqlite3
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal
@@ -49,6 +49,22 @@ class Ledger:
         """The answer that was bought for this key; None when there is none, or what lies there is not what we kept."""
         row = self._one("select answer, digest from answers where key = ?", [key])
         return row["answer"] if row and row["digest"] == _digest(key, row["answer"]) else None
+
+    def bring(self, answers: Mapping[str, str], model: str) -> None:
+        """Take in answers that were bought elsewhere, by their keys."""
+        rows = [(key, model, answer, _digest(key, answer)) for key, answer in answers.items()]
+        with self._lock:
+            db = self._open()
+            try:
+                db.execute("begin immediate")
+                db.executemany("insert or replace into answers values (?, ?, ?, ?)", rows)
+                db.execute("commit")
+            except sqlite3.Error as error:
+                raise self._broken(db, error) from error
+
+    def brought(self) -> dict[str, str]:
+        """All answers that were bought here, by their keys."""
+        return {row["key"]: row["answer"] for row in self._all("select key, answer from answers order by key", [])}
 
     def begin(self, entry: Call, settings: LlmSettings, keep_back: float = 0.0) -> int | str:
         """Enter a call, or the name of the budget that has no room for it; `keep_back` is the part left for later."""

@@ -1,4 +1,4 @@
-"""`brief demo`: four versions of the sample, in a folder of its own."""
+"""`brief demo`: four versions of the sample's two pages, in a folder of its own."""
 
 from __future__ import annotations
 
@@ -7,9 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.store.ledger import Ledger
 from tests.cli.home import Done, Home, approved, one_line
+from tests.revise.making import NOW
+from tests.shared_data import ROOT
 
-SLUG = "open-weight-race"
+SLUG, TWIN = "open-weight-race", "open-weight-race-by-model"
+VERSIONS = ("v0001", "v0002", "v0003", "v0004")
 
 
 @pytest.fixture(scope="module")
@@ -21,24 +25,36 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> tuple[Home, Done]:
 
 
 def test_the_demo_leaves_four_versions(demo: tuple[Home, Done]) -> None:
-    """Four versions with their three differences, and a fifth run that makes none and says why."""
+    """Four versions of each with their three differences, and a fifth run that makes none and says why."""
     home, done = demo
     assert (done.code, done.err) == (0, ""), done
-    assert list(home.published()) == [
-        *(f"{SLUG}/changes/v000{number}-v000{number + 1}.md" for number in (1, 2, 3)),
-        *(f"{SLUG}/v000{number}.md" for number in (1, 2, 3, 4)),
-    ]
-    lines = done.out.splitlines()
-    assert [line[:10] for line in lines[:5]] == ["2026-03-02", "2026-03-16", "2026-03-30", "2026-04-13", "2026-04-13"]
+    assert sorted(home.published()) == sorted(
+        f"{slug}/{name}.md"
+        for slug in (SLUG, TWIN)
+        for name in ("changes/v0001-v0002", "changes/v0002-v0003", "changes/v0003-v0004", *VERSIONS)
+    )
+    dates = ["2026-03-02", "2026-03-16", "2026-03-30", "2026-04-13", "2026-04-13"]
+    assert re.findall(r"^(\S+)  (\S+):", done.out, re.M) == [(date, slug) for date in dates for slug in (SLUG, TWIN)]
     made = re.findall(r"; (v\d|no new version): \S", done.out)
-    assert made == ["v1", "v2", "v3", "v4", "no new version"]
+    assert made == [each for each in ("v1", "v2", "v3", "v4", "no new version") for _ in (SLUG, TWIN)]
+
+
+def test_the_models_page_comes_of_recorded_answers(demo: tuple[Home, Done]) -> None:
+    """The very page that is committed, byte for byte, and nobody was asked anything."""
+    home, _ = demo
+    made, committed = home.folder / "briefs" / TWIN, ROOT / "briefs" / TWIN
+    for name in VERSIONS:
+        assert (made / f"{name}.md").read_bytes() == (committed / f"{name}.md").read_bytes()
+    ledger = Ledger(home.folder / "state", NOW)
+    assert ledger.spent() == []
+    ledger.close()
 
 
 def test_the_demo_leads_on(demo: tuple[Home, Done]) -> None:
     """The paths that it prints exist, and the commands that it prints work, wherever the reader stands."""
     home, done = demo
     paths = re.findall(r": +(\S+\.md)$", done.out, re.M)
-    assert len(paths) == 2
+    assert len(paths) == 3
     assert all((home.folder.parent / path).is_file() for path in paths)
     commands = re.findall(r"brief (--config .*)$", done.out, re.M)
     assert [command.split()[2] for command in commands] == ["diff", "show", "why", "tune"]

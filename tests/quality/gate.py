@@ -72,9 +72,12 @@ def _part(hits: list[bool]) -> float:
     return round(100 * sum(hits) / len(hits), 1) if hits else 100.0
 
 
-def _claim(number: int, quote: str, holder: str, role: Role, outlet: str) -> tuple[Claim, Article]:
+def _claim(
+    number: int, quote: str, holder: str, role: Role, outlet: str, day: str = "2026-04-01"
+) -> tuple[Claim, Article]:
     url = f"https://{outlet.replace(' ', '')}{number}.example/story".lower()
-    item = Item(tagged("item", url), url, "", outlet, "feed", published=datetime(2026, 4, 1, tzinfo=UTC))
+    published = datetime.fromisoformat(day).replace(tzinfo=UTC) if day else None
+    item = Item(tagged("item", url), url, "", outlet, "feed", published=published)
     article = Article(tagged("article", quote), item, "full", (quote,), "", datetime(2026, 4, 2, tzinfo=UTC))
     claim = Claim(
         tagged("claim", quote), article.id, item.id, (0,), quote, holder, role, "fact", names(quote), figures(quote)

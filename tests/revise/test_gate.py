@@ -62,7 +62,6 @@ TRUE = [
     ("“Corvid-70B of Orrin Labs scored 61.4 percent” against “open models will catch up”", "score forecast", "a b"),
     ("Corvid-70B got 61.4 percent, say 2 articles.", "score again", "a d"),
     ("“The lab opened its weights”", "opened", "c"),
-    ("“[Skarn Review] opened its weights”", "opened", "c"),
     ("The weights were opened in March 2026.", "opened", "c"),
     ("In dispute: Corvid-70B, OrrinBench: 61.4 percent", "score", "a"),
 ]
@@ -84,10 +83,7 @@ FALSE = {
     "another article's outlet": ("Vell Daily reports: “Corvid-70B of Orrin Labs scored 61.4 percent”", "score", "a"),
     "a name of a claim that is not cited": ("Dana Vell gives Corvid-70B 61.4 percent.", "score", "a"),
     "a foreign figure": ("Corvid-70B got 62.4 percent.", "score", "a"),
-    "another scale": ("Corvid-70B got 61.4 million points.", "score", "a"),
-    "another unit": ("Corvid-70B costs $61.4.", "score", "a"),
     "a figure of another article": ("Corvid-70B got 9 percent.", "score", "a"),
-    "a figure that is the number of articles": ("Corvid-70B leads by 2 percent.", "score again", "a d"),
     "an added figure": ("Corvid-70B got 61.4 percent and 12 points.", "score", "a"),
     "a changed word": ("“Corvid-70B of Orrin Labs reached 61.4 percent on OrrinBench”", "score", "a"),
     "a changed figure in a quotation": ("“Corvid-70B of Orrin Labs scored 64.1 percent”", "score", "a"),
@@ -193,17 +189,6 @@ def test_a_title_names_what_its_evidence_has() -> None:
     position = replace(_sentence("“open models will catch up”", "forecast", "b"), written=True)
     assert check([block("p", "perspectives", position, title="Nemo Nobody")], BY_ID, BY_ITEM)[0] == ()
     assert len(check([block("p", "perspectives", position, title="Dana Vell")], BY_ID, BY_ITEM)[0]) == 1
-
-
-def test_words_in_brackets_have_to_stand_in_the_article() -> None:
-    """A resolved name that the article does not have fails, although the claim's own quote has it."""
-    made = article(("Orrin Labs cut its prices.", "The lab charges $4 for it."), item("e"))
-    for name, why in (("Orrin Labs", ""), ("Vellum", "quotes words")):
-        resolved = claim(f"[{name}] charges $4 for it.", made, 1)
-        text = f"Outlet e reports: “[{name}] charges $4 for it.”"
-        said = Sentence(text, (resolved.id,), (made.item.id,))
-        assert fault(said, {resolved.id: resolved}, {made.item.id: made}).startswith(why) is True
-        assert bool(fault(said, {resolved.id: resolved}, {made.item.id: made})) is bool(why)
 
 
 @pytest.mark.parametrize(

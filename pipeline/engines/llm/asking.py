@@ -158,11 +158,12 @@ class Asker:
     @contextmanager
     def _one_at_first(self, model: str) -> Iterator[None]:
         """Until a model has answered, one question at a time finds out how it wants to be asked; others wait."""
-        if model in self._answered:
-            yield
-            return
-        with self._first:
-            yield
+        if model not in self._answered:
+            with self._first:
+                if model not in self._answered:  # who waited until one has answered asks beside the others
+                    yield
+                    return
+        yield
 
     def manner(self, model: str) -> tuple[Manner, bool]:
         """How a model wants to be asked as far as is known, and whether an answer has ever shown it."""

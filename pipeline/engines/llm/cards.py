@@ -33,13 +33,11 @@ class Cards:
         fresh.sort(key=lambda f: (-worth[f.id], -len(f.origins), -f.score, f.id))
         self.bears = worth
         self.new = {f"c{number}": finding for number, finding in enumerate(fresh[:NEW], 1)}
-        self.left = fresh[NEW:]
         self.known = {f"k{number}": finding for number, finding in enumerate(self._beside(), 1)}
         self.handles = {finding.id: handle for handle, finding in (self.known | self.new).items()}
 
     def cut(self, most: int) -> None:
         """Keep the best new cards only, for a model that holds no more."""
-        self.left = [*list(self.new.values())[most:], *self.left]
         self.new = dict(list(self.new.items())[:most])
 
     def lead(self, finding: Finding) -> Claim:
@@ -101,7 +99,7 @@ class Cards:
             cited = [self.handles[id] for id in block.findings if id in self.handles]
             told.append(
                 {
-                    "id": anchor(block), "since": str(block.since),
+                    "id": block.anchor, "since": str(block.since),
                     "title": " ".join(filter(None, (block.title, str(block.when or "")))),
                     "state": block.life[-1].what if block.life and block.life[-1].what != "opened" else "",
                     "text": " ".join(said.text for said in block.sentences),
@@ -114,7 +112,7 @@ class Cards:
     def blocks(self) -> dict[str, Block]:
         """The blocks that a model may speak of, by their handles."""
         return {
-            anchor(block): block
+            block.anchor: block
             for block in self.desk.page.values()
             if block.section != "figures" and block.kind != "sides"
         }
@@ -173,11 +171,6 @@ def bearing(desk: Editor, finding: Finding) -> int:
 def said(claim: Claim) -> str:
     """A claim so that it is understood by itself, as far as somebody read it so."""
     return claim.gist.says if claim.gist else claim.quote
-
-
-def anchor(block: Block) -> str:
-    """What a block is called in a prompt; one of this very version has no name yet and cannot be spoken of."""
-    return block.anchor
 
 
 def day(moment: datetime | None) -> str:

@@ -100,7 +100,12 @@ class Editing:
         if len(cards.new) <= SPLIT:
             return self._part(cards, (*HEAD, *BODY), "")
         body = self._part(cards, BODY, "")
-        told = "\n".join(s.text for entry in body.entries for s in entry.sentences)
+        voices = [one.title if one.section == "perspectives" else "" for one in body.entries]
+        told = "\n".join(
+            f"{voice}: {said.text}" if voice else said.text
+            for voice, one in zip(voices, body.entries, strict=True)
+            for said in one.sentences
+        )
         head = self._part(cards, HEAD, told)
         renamed = {entry.id: f"{entry.id}+" for entry in head.entries}  # both count from e1
         entries = [entry.model_copy(update={"id": renamed[entry.id]}) for entry in head.entries]

@@ -8,7 +8,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from pipeline.engines.llm.cards import Cards, anchor
+from pipeline.engines.llm.cards import Cards
+from pipeline.engines.llm.orders import orders
 from pipeline.engines.llm.proposals import Draft, Proposal, later, newest
 from pipeline.engines.llm.shapes import Edition, Theme
 from pipeline.page.editor import TELLINGS, Editor, inner_marks
@@ -31,6 +32,7 @@ from pipeline.revise import gate
 
 RETIRED = 0.3  # part of a section that may leave in one version: a page that is another one each time is not read again
 TITLE = 8  # words of a theme
+AWAITED = 24  # words of what would answer a question: one clause under it
 SILENT_AFTER = timedelta(days=60)  # two months in which a holder who had a view is not heard of
 REST = ""  # the heading of what belongs to no theme
 
@@ -180,12 +182,24 @@ class Layout:
             kind: BlockKind = "question" if asked else "forecast"
             when = None if asked else expected[0].when
             made = self._new("questions", draft.text, draft, said, kind=kind, when=when)
-            return self.desk.step(made, "opened"), "sources leave it open"
+            answer = self._awaited(proposal.entry.reason, said[0]) if asked else ()
+            return self.desk.step(made, "opened", answer), "sources leave it open"
         if old is None or old.id not in self.desk.page or not later(self.desk, draft, old):
             return None, "nothing later than the question answers it"
         step: StepKind = "answered" if what == "answered" else "narrowed"
         known = (*old.findings, *(f.id for f in draft.findings if f.id not in old.findings))
         return replace(self.desk.step(old, step, said), findings=known), f"{step} by what is new"
+
+    def _awaited(self, reason: str, asked: Sentence) -> tuple[Sentence, ...]:
+        """What would answer a question, as far as code has nothing against its words; readers are asked of no hope."""
+        said, dossier = replace(asked, text=" ".join(reason.split()).rstrip(". ")), self.desk.dossier
+        if not said.text:
+            return ()
+        why = f"has more than {AWAITED} words" if len(said.text.split()) > AWAITED else ""
+        why = why or (orders(said.text) and "tells software what to do") or ""
+        if why := why or gate.fault(gate.asking(said), dossier.claims, dossier.articles):
+            self.refused.append((said.text, why))
+        return () if why else (said,)
 
     def _event(self, draft: Draft, said: tuple[Sentence, ...]) -> tuple[Block | None, str]:
         when = draft.when
@@ -288,34 +302,24 @@ class Layout:
                 for block in old:
                     desk.drop(block.id, theme.reason or "retired by the model")
                 continue
-            claims = [
-                desk.dossier.claims[id]
-                for b in under
-                for s in b.sentences
-                for id in s.claims
-                if id in desk.dossier.claims
-            ]
             known = any(block.title == into for block in desk.section("narrative"))
-            if (
-                not into
-                or len(into.split()) > TITLE
-                or (not known and gate.untitled(into, claims, desk.dossier.articles))
-            ):
+            if not into or len(into.split()) > TITLE or (not known and self._untitled(into, under)):
                 self.refused.append((f"{theme.do} {theme.theme}", "the new heading names what its sources do not"))
                 continue
             room = SENTENCES - sum(block.title == into for block in desk.section("narrative"))
             for block in under[:room]:
                 desk.put(replace(block, title=into), theme.reason)
-        for title in dict.fromkeys(
-            block.title for block in desk.section("narrative") if block.title
-        ):  # any sentence below may carry it
+        for title in dict.fromkeys(block.title for block in desk.section("narrative") if block.title):
             under = [block for block in desk.section("narrative") if block.title == title]
-            said = (id for block in under for sentence in block.sentences for id in sentence.claims)
-            if gate.untitled(
-                title, [desk.dossier.claims[id] for id in said if id in desk.dossier.claims], desk.dossier.articles
-            ):
+            if self._untitled(title, under):
                 for block in under:
                     desk.put(replace(block, title=REST))
+
+    def _untitled(self, title: str, blocks: Sequence[Block]) -> str:
+        """Why no sentence of these blocks carries a heading, "" where one does."""
+        known = self.desk.dossier.claims
+        claims = [known[id] for block in blocks for said in block.sentences for id in said.claims if id in known]
+        return gate.untitled(title, claims, self.desk.dossier.articles)
 
     def retire(self, proposals: Sequence[Proposal]) -> None:
         """Let blocks leave, with the reason, as far as one version may."""
@@ -324,14 +328,14 @@ class Layout:
             if block is None or block.id not in self.desk.page or block.since == self.desk.version:
                 continue
             if not self._may_leave(block.section, 1):
-                self.refused.append((f"retire {anchor(block)}", "more than three in ten would leave in one version"))
+                self.refused.append((f"retire {block.anchor}", "more than three in ten would leave in one version"))
                 continue
             self.desk.drop(block.id, proposal.entry.reason or "retired by the model")
 
     def order(self, edition: Edition) -> None:
         """The order of each section: as the model has it, then what it left out, as it stood."""
         desk = self.desk
-        by_anchor = {anchor(block): block.id for block in desk.page.values()}
+        by_anchor = {block.anchor: block.id for block in desk.page.values()}
         wanted = [self.placed.get(handle) or by_anchor.get(handle, "") for handle in edition.order]
         wanted += [id for entry in edition.entries if (id := self.placed.get(entry.id, ""))]  # else as it was given
         places = {id: place for place, id in reversed(list(enumerate(wanted)))}

@@ -40,12 +40,11 @@ def propose(
 
 
 def _open(brief: Brief | None) -> list[tuple[str, str]]:
-    """What the page leaves open: a word for what it is, and its sentences."""
+    """What the page leaves open: a word for what it is, its sentences, and what would answer it."""
     found: list[Block] = []
     if brief:
         found = [*reversed(brief.section("questions")), *reversed(brief.section("tensions"))]
     left = [block for block in found if block.sentences and not block.settled]
-    return [
-        ("question" if block.section == "questions" else "tension", " / ".join(said.text for said in block.sentences))
-        for block in left[:SHOWN]
-    ]
+    told = [" / ".join(filter(None, (*(said.text for said in block.sentences), block.awaited))) for block in left]
+    kinds = ["question" if block.section == "questions" else "tension" for block in left]
+    return list(zip(kinds, told, strict=True))[:SHOWN]

@@ -6,19 +6,18 @@ small model can do, sees quotes and restatements alone. What fails is kept as a 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 
 from pipeline.engines.llm.asking import RESERVE, Asker, Question
 from pipeline.engines.llm.orders import orders
 from pipeline.engines.llm.prompts import Prompts, clean
 from pipeline.engines.llm.shapes import MOST_CLAIMS, Answer, Checked, Checks, Claims, ReadClaim
-from pipeline.read.dates import dates, last_day
+from pipeline.read.dates import dates
 from pipeline.read.figures import figures
 from pipeline.read.names import names
-from pipeline.records import Article, Claim, Failure, Gist, Measured, Precision, Topic, When, tagged
+from pipeline.records import Article, Claim, Failure, Gist, Measured, Topic, When, tagged
 from pipeline.revise.founded import Grounds, lacking, of_article
 
 SENTENCE = 2000  # characters of one sentence that are shown
@@ -28,7 +27,6 @@ PARTS = 3  # calls at most for one article
 MOST = 3600  # tokens of the answer: thirty claims of 110 tokens each, and some room
 MOST_CHECKS = 700  # thirty times four words
 SIDES = {"none": 0, "left": -1, "right": 1}
-_DAY = re.compile(r"(?P<year>\d{4})(?:-(?:Q(?P<quarter>[1-4])|(?P<month>\d\d))(?:-(?P<day>\d\d))?)?")
 
 
 class Reader:
@@ -176,25 +174,12 @@ def _holds(holder: str, named: int, article: Article) -> bool:
 
 
 def _when(told: ReadClaim, article: Article, places: Sequence[int]) -> When | None:
-    """The date that was read, where the sentence that it was read in gives it."""
-    found = _DAY.fullmatch(told.date)
-    if not found or not 0 < told.dated <= len(article.sentences):
+    """The date that was read, where the sentence that it was read in gives it, or a day of that month."""
+    if not 0 < told.dated <= len(article.sentences):
         return None
-    when = _parsed(found)
-    near = {told.dated - 1, *places}
-    anchor = article.item.published
-    if anchor is None and when and any(str(when.start.year) in sentence for sentence in article.sentences):
-        anchor = datetime(when.start.year, 12, 31, tzinfo=UTC)  # "on March 16", in an article that names the year
-    given = [dated.when for place in near for dated in dates(article.sentences[place], anchor)]
-    return when if when and any(when.start <= day.start and last_day(day) <= last_day(when) for day in given) else None
-
-
-def _parsed(found: re.Match[str]) -> When | None:
-    year, month = int(found["year"]), int(found["month"] or 1)
-    precision: Precision = "day" if found["day"] else "month" if found["month"] else "year"
-    if found["quarter"]:
-        month, precision = 3 * int(found["quarter"]) - 2, "quarter"
-    try:
-        return When(date(year, month, int(found["day"] or 1)), precision)
-    except ValueError:  # the 31st of June
-        return None
+    anchor, year = article.item.published, told.date[:4]
+    if anchor is None and year.isdecimal() and any(year in sentence for sentence in article.sentences):
+        anchor = datetime(max(1, int(year)), 12, 31, tzinfo=UTC)  # "on March 16", in an article that names the year
+    given = [one.when for place in {told.dated - 1, *places} for one in dates(article.sentences[place], anchor)]
+    given += [When(when.start.replace(day=1), "month") for when in given if when.precision == "day"]
+    return next((when for when in given if str(when) == told.date), None)

@@ -1,22 +1,4 @@
-"""What can go wrong with one call, as one tree; `Asker` turns each into another try, another way, or a `Failure`.
-
-Trouble
-├── Unreachable   no connection, cut in the middle, too slow: another try may help
-│   └── Absent        nobody listens there: a server that is being started will
-├── Busy          too many requests, loading, overloaded: another try after a wait
-├── Stumbled      an error of the endpoint's own: either the moment or the way it was asked
-├── Unsupported   a request that it does not take: asked in another way it may
-├── TooLong       the text does not fit into the model's context: less of it may
-├── OutOfQuota    the account has nothing left: no call of this run can succeed
-├── Declined      this text is not for this endpoint or key
-└── BadAnswer     an answer that is of no use
-    ├── Truncated     it ended at the limit of tokens
-    │   └── ThoughtLong   before its answer began: with more room it may not
-    ├── Refused       the model declined, or a filter did
-    ├── Empty         there is nothing in it
-    ├── Foreign       it is no chat completion: HTML, cut JSON
-    └── Invalid       a completion, and not of the form that was asked for
-"""
+"""What can go wrong with one call; `Asker` turns each into another try, another way, or a `Failure`."""
 
 from __future__ import annotations
 
@@ -37,35 +19,35 @@ class Trouble(Exception):
 
 
 class Unreachable(Trouble):
-    """No connection, cut in the middle, or too slow."""
+    """No connection, cut in the middle, or too slow: another try may help."""
 
 
 class Absent(Unreachable):
-    """Nobody listens there."""
+    """Nobody listens there: a server that is being started will."""
 
 
 class Busy(Trouble):
-    """The endpoint asks for patience."""
+    """Too many requests, loading, overloaded: another try after a wait."""
 
 
 class Stumbled(Trouble):
-    """An error of the endpoint's own."""
+    """An error of the endpoint's own: either the moment or the way it was asked."""
 
 
 class Unsupported(Trouble):
-    """The endpoint does not take the request as it is."""
+    """A request that it does not take: asked in another way it may."""
 
 
 class TooLong(Trouble):
-    """The text does not fit."""
+    """The text does not fit into the model's context: less of it may."""
 
 
 class OutOfQuota(Trouble):
-    """The account is empty."""
+    """The account has nothing left: no call of this run can succeed."""
 
 
 class Declined(Trouble):
-    """Not for this endpoint, or not for this key."""
+    """This text is not for this endpoint, or not for this key."""
 
 
 class BadAnswer(Trouble):
@@ -85,12 +67,12 @@ class Refused(BadAnswer):
 
 
 class Empty(BadAnswer):
-    """Nothing in it."""
+    """There is nothing in it."""
 
 
 class Foreign(BadAnswer):
-    """Not a chat completion."""
+    """No chat completion: HTML, cut JSON."""
 
 
 class Invalid(BadAnswer):
-    """Not of the form that was asked for."""
+    """A completion, and not of the form that was asked for."""

@@ -1,8 +1,9 @@
 """Blind readings: whether what a sentence cites carries it, asked without saying what is believed, decoys among them.
 
-A decoy is made by code from a sentence of the batch: another figure, holder or date, a "not". An answer that lets one
-pass is void and asked again; after two void ones nothing is believed in this version but what the digest's strict
-`carries` signs. How many decoys were found is told on the page.
+A decoy is made by code from what was signed before, a sentence of the page or what was read in an article: another
+figure, holder or date, a "not". An answer that lets one pass is void and asked again. Where the second is void too the
+digest's strict `carries` decides of these sentences, and of all where too few decoys are found. The page tells how many
+were.
 """
 
 from __future__ import annotations
@@ -26,11 +27,15 @@ if TYPE_CHECKING:
 
 BATCH = 24  # sentences of one call: with their quotes some 6,000 tokens, which every model holds
 ONE_IN = 8  # sentences for one decoy
-VOID = 2  # answers without worth, after which no reading is believed
+VOID = 2  # answers without worth, after which no reader is believed who finds fewer than SOUND of the decoys
+SOUND = 0.8  # two slips among ten decoys: a strong reader has 2 in 100, and must not lose a version's prose by them
 MOST = 2600  # tokens of the answer: thirty sentences of forty tokens, a reason for many of them
-_NUMBER = re.compile(r"(?<![\w.,-])(\d[\d,]*(?:\.\d+)?)(?![\w]|[.,]\d)")
+SMALL = 10  # a figure below which half as much again may round to the same
+_NUMBER = re.compile(r"(?<![\w.,-])(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?![\w]|[.,]\d)")
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_MONTH = re.compile(rf"\b(?:{'|'.join(month.capitalize() for month in MONTHS if len(month) > 3)})\b")
+_NAMES = [month.capitalize() for month in MONTHS]
+_MONTH = re.compile(rf"\b(?:{'|'.join(_NAMES)})\b")
+_OTHERS = [name for name in _NAMES if name != "May"]  # "in May" may be a verb's, and is read as one
 _AUXILIARY = re.compile(r"\b(?:is|are|was|were|will|would|can|could|may|might|does|did|should)\b(?! not\b)")
 _NOT = re.compile(r"\b(is|are|was|were|has|have|had|will|would|can|could|may|might|does|do|did|should) not\b")
 
@@ -73,6 +78,7 @@ class Verifier:
     standing: Sequence[Sheet] = ()  # what was signed before, of which decoys are made first
     recall: Recall = field(default_factory=Recall)
     calls: int = 0
+    silent: bool = False  # the model did not answer
 
     def read(self, sheets: Sequence[Sheet]) -> dict[str, Found]:
         """Two readings of each sentence, a third of what would be inferred."""
@@ -97,27 +103,31 @@ class Verifier:
 
     @property
     def spent(self) -> bool:
-        """Whether too many answers were void for any to be believed."""
-        return self.recall.void >= VOID
+        """Whether nobody reads, or nobody who can be believed."""
+        told = self.recall
+        return self.silent or (told.void >= VOID and told.found < SOUND * told.planted)
 
     def _reading(self, sheets: Sequence[Sheet], name: str) -> dict[str, Judged]:
         """One verdict for each sentence, none where the answers were void."""
         found: dict[str, Judged] = {}
         order = sorted(sheets, key=lambda sheet: _lot(name, sheet.key, sheet.text))
+        signed = [*self.standing, *_restated(sheets)]
         for start in range(0, len(order), BATCH):
             batch = order[start : start + BATCH]
-            others = [*order[:start], *order[start + BATCH :], *self.standing]
+            others = [*order[:start], *order[start + BATCH :]]
             for again in ("", "'"):
                 if self.spent:
                     return found
-                if (verdicts := self._batch(batch, others, name + again)) is not None:
+                if (verdicts := self._batch(batch, signed, others, name + again)) is not None:
                     found |= verdicts
                     break
         return found
 
-    def _batch(self, batch: Sequence[Sheet], others: Sequence[Sheet], name: str) -> dict[str, Judged] | None:
+    def _batch(
+        self, batch: Sequence[Sheet], signed: Sequence[Sheet], others: Sequence[Sheet], name: str
+    ) -> dict[str, Judged] | None:
         """The verdicts of one call; None where it let a decoy pass, or did not answer."""
-        decoys = list(self._decoys(batch, others, name))
+        decoys = list(self._decoys(batch, signed, others, name))
         mixed = sorted((*batch, *decoys), key=lambda sheet: _lot(name, sheet.text))
         self.calls += 1
         letters = _letters(mixed)
@@ -131,7 +141,7 @@ class Verifier:
             quotes=[self.quote(told[quote]) | {"id": id} for quote, id in letters.items()],
         )  # fmt: skip
         if isinstance(answer, Failure) or not isinstance(answer, Judgement):
-            self.recall.void = VOID  # nobody reads: the strict rule does
+            self.silent = True
             return None
         verdicts = {one.n: one for one in answer.verdicts}
         said = {sheet.key: verdicts[number] for number, sheet in enumerate(mixed, 1) if number in verdicts}
@@ -170,36 +180,54 @@ class Verifier:
 
     # --- decoys
 
-    def _decoys(self, batch: Sequence[Sheet], others: Sequence[Sheet], name: str) -> Iterator[Sheet]:
-        """One for so many of a batch: of sentences that do not stand beside it, as far as there are any."""
+    def _decoys(
+        self, batch: Sequence[Sheet], signed: Sequence[Sheet], others: Sequence[Sheet], name: str
+    ) -> Iterator[Sheet]:
+        """One for so many of a batch, others for each batch, if possible of what its own sentences do not rest on."""
         wanted = -(-len(batch) // ONE_IN)
-        holders = sorted({claim.holder for sheet in (*batch, *others) for claim in sheet.claims if claim.holder})
-        apart, beside = (sorted(some, key=lambda s: _lot("decoy", name, s.text)) for some in (others, batch))
-        for sheet in (*apart, *beside):
-            if wanted and (text := decoy(sheet, holders, _lot(name, sheet.text))):
-                wanted -= 1
-                yield replace(sheet, key=f"decoy/{sheet.key}", text=text)
+        holders = sorted({one.holder for sheet in (*signed, *others, *batch) for one in sheet.claims if one.holder})
+        cited = {claim.id for sheet in batch for claim in sheet.claims}
+
+        def place(sheet: Sheet) -> tuple[bool, str]:
+            return any(claim.id in cited for claim in sheet.claims), _lot(name, batch[0].key, sheet.text)
+
+        known = [(sheet, True) for sheet in sorted(signed, key=place)]
+        unread = [(sheet, False) for some in (others, batch) for sheet in sorted(some, key=place)]
+        for sheet, true in (*known, *unread):
+            if wanted and (text := decoy(sheet, holders, _lot(name, sheet.text), signed=true)):
+                wanted -= 1  # something stands beside it as beside the others, or that would tell them apart
+                yield replace(sheet, key=f"decoy/{sheet.key}", text=text, beside=batch[wanted % len(batch)].beside)
 
 
-def decoy(sheet: Sheet, holders: Sequence[str], lot: str) -> str:
-    """The sentence made false, in the first of four ways that it allows, beginning with one by lot; "" for none."""
+def decoy(sheet: Sheet, holders: Sequence[str], lot: str, *, signed: bool = True) -> str:
+    """The sentence made false, in the first of four ways that it allows, beginning with one by lot; "" for none.
+
+    Of what nobody has signed yet a "not" may make something true: there it is what the quotation does not have at all.
+    """
     there = " ".join(claim.quote for claim in sheet.claims)
-    ways = (_another_figure, _another_holder, _another_month, _another_not)
+    ways = (_another_figure, _another_holder, _another_month, *((_another_not,) if signed else ()))
     turn = int(lot[:4], 16) % len(ways)
     for way in (*ways[turn:], *ways[:turn]):
-        made = way(sheet.text, there, [one for one in holders if one not in there and one not in sheet.text])
+        made: str = way(sheet.text, there, [one for one in holders if one not in there and one not in sheet.text])
         if made and made != sheet.text:
             return made
     return ""
 
 
+def _restated(sheets: Sequence[Sheet]) -> Iterator[Sheet]:
+    """What was read in the articles at hand, and read again: true to its quotation, whatever is made of it."""
+    claims = {claim.id: claim for sheet in sheets for claim in (*sheet.claims, *sheet.beside) if claim.gist}
+    yield from (Sheet(f"read/{id}", claim.gist.says, (claim,)) for id, claim in claims.items() if claim.gist)
+
+
 def _another_figure(text: str, there: str, _: Sequence[str]) -> str:
     for hit in _NUMBER.finditer(text):
         value = hit[1].replace(",", "")
-        if _YEAR.fullmatch(value):
+        beside = " ".join((text[: hit.start()].split() or [""])[-1:] + text[hit.end() :].split()[:1])
+        if _YEAR.fullmatch(value) or _MONTH.search(beside):  # no 42nd of May: nobody has to read to find that
             continue
-        decimals = len(value.partition(".")[2])
-        other = f"{float(value) * 1.5 + 2:.{decimals}f}"
+        decimals, grouped = len(value.partition(".")[2]), "," if "," in hit[1] else ""
+        other = f"{float(value) * 1.5 + (float(value) < SMALL):{grouped}.{decimals}f}"  # half as much again
         if other not in there:
             return text[: hit.start()] + other + text[hit.end() :]
     return ""
@@ -207,7 +235,7 @@ def _another_figure(text: str, there: str, _: Sequence[str]) -> str:
 
 def _another_holder(text: str, _: str, holders: Sequence[str]) -> str:
     opening = re.match(
-        r"(?:[A-Z][\w’'.-]*\s){1,3}(?=(?:argue|say|find|expect|hold|report|warn|put|call|claim|think|see)s?\b)", text
+        r"(?:[A-Z][\w’'.-]*\s){1,3}(?=(?:argue|say|find|expect|hold|report|warn|put|call|claim|think|see)s\b)", text
     )
     if not opening or not holders:
         return ""
@@ -216,11 +244,11 @@ def _another_holder(text: str, _: str, holders: Sequence[str]) -> str:
 
 def _another_month(text: str, there: str, _: Sequence[str]) -> str:
     hit = _MONTH.search(text)
-    months = [month.capitalize() for month in MONTHS if len(month) > 3 and month.capitalize() not in there]
-    if not hit or (hit[0] == "May" and not re.search(r"\bMay \d|\d May\b", text)):
+    others = [name for name in _OTHERS if name not in there and name not in text]
+    if not hit or hit[0] == "May" or not others:
         return ""
-    others = [month for month in months if month not in text]
-    return text[: hit.start()] + others[len(text) % len(others)] + text[hit.end() :] if others else ""
+    other: str = others[len(text) % len(others)]
+    return text[: hit.start()] + other + text[hit.end() :]
 
 
 def _another_not(text: str, _: str, __: Sequence[str]) -> str:

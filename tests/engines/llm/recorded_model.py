@@ -1,6 +1,6 @@
 """The sample's answers as a strong reader gave them, replayed by what they cite, whatever handles a prompt gives it.
 
-    python -m tests.engines.llm.recorded_model      # briefs/open-weight-race-by-model, made anew; `make briefs` does it
+    python -m tests.engines.llm.recorded_model      # the answers that `brief demo` has, made anew by `make briefs`
 
 `recorded/claims.json` holds the sentences of each article, by outlet and the beginning of its title; `recorded/v1.json`
 to `v4.json` the operations of each section; `recorded/relate.json` the pairs that are not "different";
@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -22,10 +21,10 @@ from pathlib import Path
 from typing import Any
 
 from pipeline import run as stages
+from pipeline.cli.demo import ANSWERS, MODEL, both
 from pipeline.config import load
 from pipeline.engines.llm import Llm
 from pipeline.findings.claims import happened
-from pipeline.sample.web import HERE as SAMPLE
 from pipeline.sample.web import Web
 from pipeline.store import Store
 from pipeline.store.ledger import Ledger
@@ -42,7 +41,7 @@ from tests.engines.llm.endpoint import (
     told,
     verdicts,
 )
-from tests.shared_data import ROOT
+from tests.revise.making import NOW
 
 HERE = Path(__file__).parent / "recorded"
 
@@ -131,7 +130,8 @@ class Recorded:
         words = re.sub(
             r"^(?:To the question .* answer|The disagreement .* by this|[\d-]+|[\w .’'&-]+): ", "", one["text"]
         )
-        stands = one["text"].rstrip(".").casefold() in one["quotes"].casefold()
+        whole = re.escape(one["text"].rstrip(".").casefold()) + r"(?!\s?\w)"  # without a "not" that closes it
+        stands = bool(re.search(whole, one["quotes"].casefold()))
         recorded = any(text == words or text.endswith(f" that {words}") for text in self.written)
         return "says" if stands or one["text"] in self.written or recorded else "no"
 
@@ -146,7 +146,14 @@ class Recorded:
             for move in recorded.get(section, ()) if section in asked else ():
                 said = [one for one in (self._said(one, shown) for one in move["sentences"]) if one]
                 for together in [said] if section == "tensions" and len(said) == 2 else [[one] for one in said]:
-                    made = entry(section, "", do=move.get("do", "add"), title=move.get("title", ""), sentences=together)
+                    made = entry(
+                        section,
+                        "",
+                        do=move.get("do", "add"),
+                        title=move.get("title", ""),
+                        sentences=together,
+                        reason=move.get("reason", ""),
+                    )
                     made |= {"block": self._block(request, move.get("block", ""))}
                     entries.append(made | (self._voice(together, shown) if section == "perspectives" else {}))
         news = recorded.get("news", ()) if "news" in asked else ()
@@ -186,14 +193,15 @@ class Recorded:
 @contextmanager
 def written(folder: Path) -> Iterator[tuple[Store, Endpoint]]:
     """The sample's four versions, written in a folder by the engine with a model that gives these answers."""
-    (folder / "sources.toml").write_bytes((SAMPLE / "sources.toml").read_bytes())
+    (folder / "sources.toml").write_text(both(), encoding="utf-8")
     config = load(folder / "sources.toml")
+    config = replace(config, topics=config.topics[1:])
     with Endpoint(Recorded()).serving() as endpoint, Web().serve() as web:
         config = replace(config, fetch=replace(config.fetch, hosts=web.hosts, spacing=0.0))
         store = Store(config.state)
         for moment in (*web.runs, web.runs[-1]):
             web.now = moment
-            engine = Llm(endpoint.settings(model="recorded-answers"), Ledger(config.state, moment))
+            engine = Llm(endpoint.settings(model=MODEL), Ledger(config.state, moment))
             asked = len(endpoint.requests)
             stages.run(config, store, engine, moment, config.topics, "inline")
             engine.close()
@@ -203,10 +211,8 @@ def written(folder: Path) -> Iterator[tuple[Store, Endpoint]]:
 
 
 if __name__ == "__main__":
-    with tempfile.TemporaryDirectory() as made:
-        with written(Path(made)):
-            pass
-        (slug,) = (place.name for place in (Path(made) / "briefs").iterdir() if place.is_dir())
-        committed = ROOT / "briefs" / f"{slug}-by-model"
-        shutil.rmtree(committed, ignore_errors=True)
-        shutil.copytree(Path(made) / "briefs" / slug, committed)
+    with tempfile.TemporaryDirectory() as made, written(Path(made)) as (store_, _):
+        bought = Ledger(store_.path.parent, NOW)
+        told = json.dumps(bought.brought(), ensure_ascii=False, indent=0)
+        bought.close()
+        ANSWERS.write_text(f"{told}\n", encoding="utf-8")

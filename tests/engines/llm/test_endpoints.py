@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import ssl
+import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -396,6 +397,26 @@ def test_one_waits_for_all(tmp_path: Path) -> None:
             assert all(isinstance(found, Ranked) for found in pool.map(asker.ask, questions))
         asker.close()
     assert slept == [9.0]
+
+
+def test_who_waited_for_the_first_asks_beside_the_others(tmp_path: Path) -> None:
+    """The first question finds out alone how to ask; those that waited for its answer are then put together."""
+    Store(tmp_path).close()
+    together, first = threading.Barrier(3, timeout=20), threading.Event()
+
+    def model(_: dict[str, Any]) -> Any:
+        if first.is_set():
+            together.wait()  # for as long as the others are not here too
+        first.set()
+        return GOOD
+
+    with Endpoint(model).serving() as endpoint:
+        asker = Asker(endpoint.settings(timeout=30.0), Ledger(tmp_path, NOW))
+        questions = [Question("rank", "1", "system", f"question {n}", Ranked, f"v{n}") for n in range(4)]
+        with ThreadPoolExecutor(4) as pool:
+            assert all(isinstance(found, Ranked) for found in pool.map(asker.ask, questions))
+        asker.close()
+    assert not together.broken
 
 
 def test_a_day_is_too_long(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ import pytest
 from pipeline.engines.llm.shapes import Judged, Judgement
 from pipeline.engines.llm.verifying import BATCH, Sheet, Verifier, decoy
 from pipeline.page.editor import Editor
-from pipeline.records import Basis, Claim, Failure
+from pipeline.records import Basis, Claim, Failure, Gist
 from tests.revise.making import article, claim, dossier, finding, item
 
 ARTICLES = [
@@ -102,6 +103,59 @@ def test_who_believes_everything_is_not_believed() -> None:
     found = verifier.read([quoted, false, *sheets(6)])
     assert verifier.spent
     assert (found["q"].basis, found["f"].basis) == ("told", None)
+
+
+def test_one_slip_costs_one_batch() -> None:
+    """Who finds four of five decoys is believed: what is void twice is for the strict rule, the rest is read."""
+    calls: list[int] = []
+
+    def ask(*_: object, **values: Any) -> Judgement:
+        calls.append(1)
+        slip = [one for one in values["sentences"] if true(one["text"]) == "no"][:1] if len(calls) in (3, 4) else []
+        made = [(one["n"], "says" if one in slip else true(one["text"])) for one in values["sentences"]]
+        return Judgement(verdicts=[Judged(n=n, verdict=verdict, by=[], why="") for n, verdict in made])
+
+    verifier = Verifier(DESK, ask)
+    found = verifier.read(sheets(60, "joined"))
+    assert (verifier.recall.void, verifier.spent) == (2, False)
+    assert sum(one.basis == "joined" for one in found.values()) == 60 - 60 % BATCH
+
+
+def test_decoys_are_made_of_what_was_signed() -> None:
+    """What was read in articles comes before what nobody has read yet, and each batch has decoys of its own."""
+    read = [
+        replace(one, gist=Gist(f"Pier {n} in Oxbay cost {n + 20} million crowns.", "piers", 2))
+        for n, one in enumerate(CLAIMS)
+    ]
+    shown: list[set[str]] = []
+
+    def ask(*_: object, **values: Any) -> Judgement:
+        assert all(one["beside"] for one in values["sentences"])  # nothing but its words tells a decoy
+        texts = {one["text"] for one in values["sentences"]}
+        shown.append({text for text in texts if true(text) == "no"})
+        verdicts = [Judged(n=one["n"], verdict=true(one["text"]), by=[], why="") for one in values["sentences"]]
+        return Judgement(verdicts=verdicts)
+
+    Verifier(DESK, ask).read(
+        [replace(one, claims=(read[n],), beside=tuple(read[50:52])) for n, one in enumerate(sheets(48))]
+    )
+    assert [len(decoys) for decoys in shown] == [3, 3, 3, 3]
+    assert all(" in Oxbay" in text for decoys in shown for text in decoys)
+    assert len(set.union(*shown)) > 3
+
+
+def test_of_what_nobody_signed_no_not_is_made() -> None:
+    """A “not” may turn what is false into what is true; another figure than the quotation has cannot."""
+    false = Sheet("f", "Pier 3 of Oxbay was 40 years old.", (CLAIMS[3],))
+    assert {decoy(false, [], f"{turn:04x}", signed=False) for turn in range(4)} == {"Pier 3 of Oxbay was 60 years old."}
+    assert decoy(replace(false, text="The pier was never built."), [], "0000", signed=False) == ""
+
+
+@pytest.mark.parametrize("text", ["A report by Quill found it on 20 May 2026.", "On May 20, 2026 it was found."])
+def test_a_decoy_can_be_mistaken(text: str) -> None:
+    """No day that no month has, and no holder in the place of a noun."""
+    made = {decoy(Sheet("s", text, (CLAIMS[3],)), ["Ada Quist"], f"{turn:04x}", signed=False) for turn in range(4)}
+    assert all(word not in one for one in made for word in ("32", "Ada Quist"))
 
 
 def test_where_nobody_reads_the_strict_rule_does() -> None:
