@@ -57,7 +57,7 @@ _DISPUTED = re.compile(
 )
 _BYGONE = re.compile(
     r"\b(?:once|formerly|previously|originally|initially|used to|back then|had \w+e[dn]"
-    r"|at (?:its|their|the) (?:peak|height))\b",
+    r"|at (?:its|their|the) (?:peak|height)|peaked|all-time|record (?:high|low)|that (?:year|month|week|time))\b",
     re.I,
 )
 _DATED = re.compile(

@@ -52,6 +52,7 @@ _POINTING = frozenset("where when what how why who which whose".split())
 # Cues with one of these tell what somebody wants, and are a side only of who speaks: "we support the strike".
 _ATTITUDES = frozenset(map(root, "favour favor support oppose back welcome against want prefer endorse".split()))
 _HOLDERS = frozenset("i we he she they".split())
+_OUGHT = frozenset("should must ought need needs".split())
 _GOES_ON = frozenset(map(root, "continue begin began start have ought".split()))  # "continues to close": it does close
 
 # "Ilse Brandt of the Halden Institute argues that": nothing but a name and a verb that says nothing of its own.
@@ -196,6 +197,7 @@ def _judge(sentence: Spoken, found: _Found, topic: Topic) -> _Judged:
         sentence.withheld(found.span, spared)
         or _unrealised(sentence.words, found)
         or _elsewhere(sentence.words, found)
+        or _act(sentence.words, found, about)
         or _compound(sentence, found)
     )
     stated = not refused
@@ -463,6 +465,16 @@ def _elsewhere(words: Sequence[Word], found: _Found) -> str:
     first = found.places[0]
     before = [word.text for word in words[:first] if word.clause == words[first].clause]
     return "" if not before or _HOLDERS.intersection(before) else "the attitude of somebody else"
+
+
+def _act(words: Sequence[Word], found: _Found, about: tuple[int, ...]) -> str:
+    """Why a cue that does something to what the axis is about is nobody's view: "two towns abolished the toll"."""
+    first = found.places[0]
+    done = words[first].text.endswith("ed") and words[first].text != found.cue.pattern[0][1]
+    if not done or not about or about[0] <= first or about[-1] > found.places[-1]:
+        return ""
+    before = [word.text for word in words[:first] if word.clause == words[first].clause]
+    return "" if (_HOLDERS | _OUGHT).intersection(before) else "an act, and no view of it"
 
 
 def _compound(sentence: Spoken, found: _Found) -> str:

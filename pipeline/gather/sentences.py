@@ -32,6 +32,7 @@ NEAR = 100  # characters at both sides of a mark that decide
 _SAID = r"(?:said|says|asked|asks|wrote|writes|added|adds|told|replied|argued|argues|tweeted|posted|quipped|joked)\b"
 _ATTRIBUTION = re.compile(rf"(?:[A-Z][\w.’'-]+\s+){{1,4}}{_SAID}")
 _END = re.compile(r"(?<![.!?…])(?P<mark>[.!?…]++)(?P<close>[\"'”’»)\]]*+(?:\[\d+\])*+)\s")
+_GLUED = re.compile(r"(?<=[a-z]{3})[.!?](?=(?:The|This|That|It|He|She|They|We|In|But|And|[A-Z][a-z]+,) )")
 _OPEN = re.compile(r"[\"'“‘«(\[¿¡]*")
 _BRACKETS = re.compile(r"[\"'“”‘’«»()\[\]]")
 _INITIALS = re.compile(r"(?<!\w\.)(?:[^\W\d_]\.)+[^\W\d_]\Z|(?:Ph\.D|M\.Sc|B\.Sc|LL\.M)\Z")
@@ -86,9 +87,18 @@ def _row(row: str) -> Iterator[str]:
     start = 0
     for match in _END.finditer(row):
         if _ends(row, start, match):
-            yield row[start : match.end()].strip()
+            yield from _unglued(row[start : match.end()].strip())
             start = match.end()
-    yield row[start:].strip()
+    yield from _unglued(row[start:].strip())
+
+
+def _unglued(sentence: str) -> Iterator[str]:
+    """The sentences of two that lost the space between them: "to death.Texans, he said"."""
+    start = 0
+    for glue in _GLUED.finditer(sentence):
+        yield sentence[start : glue.end()]
+        start = glue.end()
+    yield sentence[start:]
 
 
 def _ends(row: str, start: int, match: re.Match[str]) -> bool:

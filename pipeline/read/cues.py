@@ -96,7 +96,7 @@ _BOILERPLATE = Pattern(
     re.IGNORECASE,
 )
 _LEAD_IN = re.compile(
-    r"^(?:(?:and|but|yet|so|or),?\s|(?:however|meanwhile|moreover|furthermore|additionally|nevertheless"
+    r"^(?:(?:and|but|yet|so(?! far\b)|or),?\s|(?:however|meanwhile|moreover|furthermore|additionally|nevertheless"
     r"|nonetheless|therefore|thus|hence|"
     r"consequently|accordingly|still|besides|also|likewise|similarly|indeed|notably|importantly|interestingly"
     r"|crucially|significantly|specifically|overall|ultimately|"

@@ -48,6 +48,7 @@ _PARTICLES = frozenset("van von de der den del della di da dos du bin ibn al el"
 _INNER = _CONNECTORS | _PARTICLES
 _SUFFIXES = frozenset({"Jr", "Jr.", "Sr", "Sr.", "II", "III", "IV"})
 _DROPPED = frozenset({"The", "A", "An"})
+_GENERALS = frozenset({"Attorney", "Solicitor", "Surgeon", "Inspector", "Adjutant", "Secretary", "Director", "Major"})
 _COUNTRY = frozenset({"US", "U.S.", "UK", "U.K.", "EU", "House", "Senate"})  # what stands before a body without "the"
 OFFICES = frozenset({"Secretary", "Minister"})  # "of" something, and the name of who holds them may follow
 _APOSTROPHES = frozenset("'’")
@@ -233,7 +234,11 @@ def _named(sentence: str, run: list[_Word]) -> list[Span]:
         if word.text in OFFICES and place + 1 < len(run) and run[place + 1].text == "of":
             pieces.append(_holder(run[place + 2 :]))
             break
-        titled = word.text.rstrip(".") in TITLES and place + 1 < len(run) and run[place + 1].text not in _CONNECTORS
+        general = word.text == "General" and place > 0 and run[place - 1].text in _GENERALS
+        if general and pieces[-1]:
+            pieces[-1].pop()  # "Solicitor General" is one title
+        holds = general or word.text.rstrip(".") in TITLES
+        titled = holds and place + 1 < len(run) and run[place + 1].text not in _CONNECTORS
         if titled or (not pieces[-1] and (word.text in _DROPPED or word.text in _CONNECTORS)):
             pieces.append([])
         else:

@@ -59,6 +59,14 @@ def test_figures_that_share_words_are_found_each() -> None:
     assert found.figure.value == 8
 
 
+@pytest.mark.parametrize(
+    "words", ["The lag peaked that year, at 8 months.", "The lag reached an all-time low of 8 months."]
+)
+def test_a_figure_of_another_time_is_none_of_now(words: str) -> None:
+    """A peak is of a day that the words do not give."""
+    assert reading(claim(words), LAG, PUBLISHED) is None
+
+
 def test_who_and_as_of_when() -> None:
     """The holder is the claim's; the day that the words give comes before the article's; unknown stays unknown."""
     quote = "The lag is about eight months."

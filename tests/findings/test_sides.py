@@ -251,3 +251,15 @@ def test_long_words_cost_little(unit: str) -> None:
     side(words, FERRY)
     hit(words, FERRY)
     assert time.process_time() - begun < 5
+
+
+def test_what_somebody_has_done_is_no_view_of_it() -> None:
+    """Two towns that closed their ferries say nothing of what who counts them thinks."""
+    topic = replace(
+        FERRY,
+        about=("night ferry",),
+        axis=(Pole("close it", ("close the night ferry",)), Pole("keep it", ("keep the night ferry",))),
+    )
+    assert side("Eighteen towns have closed the night ferry since 2019.", topic) == 0
+    assert side("Towns should have closed the night ferry.", topic) == -1
+    assert side("We closed the night ferry, and were right.", topic) == -1

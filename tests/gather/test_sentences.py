@@ -16,6 +16,9 @@ CASES = [
     "Two  spaces.  | Still two sentences.",
     "It fell to 5. | Then it rose.",
     "They shipped in 2025. | Prices fell.",
+    # two that lost the space between them
+    "They were put to sea.| Skippers, Oster said, decide.",
+    "It runs on Node.js and Booking.com in a browser.",
     # titles and initials
     "Dr. Vale met Mr. Orne and Mrs. Tamm. | They agreed.",
     "Prof. Lind of St. Olm spoke to Sen. Rook.",

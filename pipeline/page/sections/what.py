@@ -24,7 +24,10 @@ def state(editor: Editor) -> None:
     able = [
         one
         for one in editor.material.all
-        if not one.stopped and one.finding.id not in editor.odd and one.claim.kind in KINDS
+        if not one.stopped
+        and one.finding.id not in editor.odd
+        and one.claim.kind in KINDS
+        and (one.claim.kind != "forecast" or _recent(editor, one))  # an old one may have come true, or not
     ]
     able.sort(key=lambda one: (-_worth(editor, one, one.finding.id in standing), one.finding.id))
     corrected = [block for block in editor.section("what") if editor.corrected(block)]
