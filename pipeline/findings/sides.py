@@ -42,7 +42,7 @@ _QUANTITIES = frozenset("most many all half majority each rest bulk one two thre
 _ADVERBS = frozenset(
     "now today still also often always already again soon alone indeed together here currently".split()
 )
-_STRANGERS = DETERMINERS - {"no"} | PREPOSITIONS | {"and", "or"}  # never inside a cue; "is no longer full" is denied
+_STRANGERS = PREPOSITIONS | {"and", "or"}  # never inside a cue
 # Between a noun and a cue: another clause has begun.
 _OTHER_SUBJECT = (
     frozenset("that which who whom whose because while although though whereas but than when where".split()) | PRONOUNS

@@ -18,7 +18,7 @@ _NOBODY = BODIES | frozenset(  # beside bodies, firms and papers have these word
     " tribune weekly".split()
 )
 _PART = re.compile(r"[^\W_]+(?:\.\d+)*")
-SURNAME = 4  # uses of a surname for one of the full name: "Twitter" is not what "Black Twitter" is called by
+SURNAME = 12  # uses of a surname for one of the full name, as of presidents; "Twitter" is not short for "Black Twitter"
 SHORTEST = 3  # initials of a body; of longer ones people leave the last one out
 LONGEST = 5  # words with a capital of a name that a family may have: a longer run of capitals is a headline
 

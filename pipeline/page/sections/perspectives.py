@@ -19,6 +19,7 @@ RELATED = 0.25  # cosine from which two statements of one holder are about one t
 NEWER = 0.5  # what the newest statement is ahead of one of a year ago
 BEARS = 0.5  # least part of the question's words in a view that takes no side: less is about something else
 ABOVE = 0.5  # what a view is behind by that What tells already: another one of its holder says more
+INTRODUCED = 0.3  # what a sentence is ahead by that names its holder in full: readers ask who that is
 OWN_PAGE = 0.5  # and that it stands on the holder's own page, which comes before others' words for them
 RULES = {
     "new": "a named holder says it",
@@ -88,7 +89,8 @@ def voice_of(editor: Editor, one: Candidate) -> str:
 
 def _worth(editor: Editor, one: Candidate) -> tuple[object, ...]:
     """The best first, and the newer of two alike."""
-    return _rank(editor, one) + NEWER * one.parts["fresh"], one.finding.id
+    named = one.claim.holder in editor.quoted(one.claim)  # as newspapers introduce people, with what they are
+    return _rank(editor, one) + NEWER * one.parts["fresh"] + INTRODUCED * named, one.finding.id
 
 
 def _rank(editor: Editor, one: Candidate) -> float:
