@@ -28,6 +28,7 @@ _STARTERS = frozenset(
     "despite even only just critics officials researchers analysts".split()
 )
 LONGEST = 2000  # characters: a run of text without an end is no sentence
+LINED = 1.15  # sentences in a paragraph on average: where lines hold one each, they tell of no paragraphs (news: 1.5)
 NEAR = 100  # characters at both sides of a mark that decide
 _SAID = r"(?:said|says|asked|asks|wrote|writes|added|adds|told|replied|argued|argues|tweeted|posted|quipped|joked)\b"
 _ATTRIBUTION = re.compile(rf"(?:[A-Z][\w.’'-]+\s+){{1,4}}{_SAID}")
@@ -78,7 +79,7 @@ def cut(text: str) -> Cut:
         if kept:
             begun.append(len(found))
             found += kept
-    return Cut(tuple(found), tuple(begun))
+    return Cut(tuple(found), tuple(begun) if len(found) >= LINED * len(begun) else ())
 
 
 def _row(row: str) -> Iterator[str]:

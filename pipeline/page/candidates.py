@@ -84,7 +84,7 @@ class Material:
         texts = {finding.id: terms(leads[finding.id].quote) for finding in findings}
         self._statistics = snapshot(len(texts), counted(texts.values()))
         self._words = dict.fromkeys(vocabulary(self.topic), NAMED) | dict.fromkeys(asked(self.topic), 1.0)
-        self._phrases = [set(terms(words)) for words in self.topic.keywords or (self.topic.title,) if terms(words)]
+        self._phrases = [set(terms(words)) for words in self.topic.keywords if terms(words)]
         self._named = frozenset(
             name.casefold()
             for finding in findings

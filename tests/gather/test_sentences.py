@@ -107,7 +107,8 @@ def test_lines_are_never_joined():
 
 
 def test_paragraphs_begin_where_lines_do():
-    """Lines without words are none."""
+    """Lines without words are none; where each line holds one sentence, nobody knows of paragraphs."""
+    assert cut("One.\nTwo.\nThree.").paragraphs == ()
     assert cut("One. Two.\n\n***\nThree.\nFour. Five.") == (("One.", "Two.", "Three.", "Four.", "Five."), (0, 2, 3))
 
 
