@@ -54,10 +54,15 @@ class Head:
 def head(tree: Any, now: datetime, markup: str = "") -> Head:
     """What a page says of itself; `markup` is looked at for the address that browsers write into what they save."""
     metas: dict[str, str] = {}
+    beside: dict[Any, bool] = {}  # by parent, of which most have the same
     for node in tree.iter("meta"):
         name = (node.get("property") or node.get("name") or node.get("itemprop") or "").strip().lower()
-        if name and node.get("content") and not _beside(node):
-            metas.setdefault(name, node.get("content"))
+        if name and node.get("content"):
+            around = node.getparent()
+            if around not in beside:
+                beside[around] = _beside(node)
+            if not beside[around]:
+                metas.setdefault(name, node.get("content"))
     said = next(_objects(tree), {})
     names = [tree.findtext(".//title") or "", *(node.text_content() for node in tree.iter("h1"))][::-1]
     title = metas.get("og:title") or _text(said, "headline") or next(filter(str.strip, names), "")

@@ -45,6 +45,8 @@ def keep(round: Round, item: Item, article: Article | Failure, again: Again | No
             store.keep_belonging((verdict(topic, article, original) for topic in topics), grounds(topics))
     if again and again.when:
         store.keep_retry(item.id, again.when, str(again.failure))
+    elif again:
+        store.keep_item_state(item.id, "read", str(again.failure))  # its page is given up, and the source told of it
 
 
 def _failed(round: Round, item: Item, failure: Failure, again: Again | None) -> None:

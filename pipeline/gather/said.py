@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from lxml.etree import Comment, ProcessingInstruction, iterwalk, strip_elements  # type: ignore[import-untyped]
+from lxml.etree import Comment, ProcessingInstruction, XPath, strip_elements  # type: ignore[import-untyped]
 
 INLINE = frozenset(
     ("a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "img",
@@ -29,6 +29,9 @@ _LONE = re.compile(r"(?:^|[^\w])[a-z]\Z", re.I)  # a variable
 _UNIT = re.compile(r"(?:^|[^a-z])(?:[kcdm]?m|mi|ft|yd)\Z", re.I)
 _RAISED = str.maketrans("23", "²³")
 BEFORE = 12  # letters before a raised text that tell what it is
+STEPS = 24  # elements that are looked through for them: as many without a letter are no line of text
+_WORD = re.compile(r"[^\W\d_]{2}")  # no mark and no exponent has two letters side by side
+_FIGURES = XPath(".//text()[contains('0123456789¹²³', substring(., 1, 1))]")  # what begins with one
 
 
 def only_said(root: Any) -> None:
@@ -65,26 +68,45 @@ def mark_quotations(root: Any) -> None:
 
 
 def _walk(root: Any) -> None:
-    """Once through the text, in the order in which it is read, with the last letters before each piece at hand."""
-    last = "\n"
-    for event, node in iterwalk(root, events=("start", "end")):
-        if event == "start":
-            if node.tag not in INLINE and "-" not in node.tag:
-                last = "\n"
-            if node.tag in ("sup", "a", "span"):
-                _raise(node, last)
-            elif node.tag == "q" and (node.text or "").strip()[:1] not in tuple(_OPENING):
+    """Once through what may have to be changed: to look at every element takes twice the time."""
+    for node in list(root.iter("sup", "a", "span", "q")):
+        if node.tag == "q":
+            if (node.text or "").strip()[:1] not in tuple(_OPENING):
                 node.text = "“" + (node.text or "").lstrip()
                 _close(node)
-            if node.text and node.tag not in _SILENT:
-                node.text = _apart(last, node.text)
-                last = (last + node.text)[-BEFORE:]
+        elif (node.tag == "sup" or node.keys()) and not (node.text and _WORD.search(node.text)):
+            _raise(node, root)
+    for text in _FIGURES(root):
+        node, part = text.getparent(), "tail" if text.is_tail else "text"
+        whole = getattr(node, part) or ""
+        if whole[:1].isdigit() and node.tag not in _SILENT:
+            setattr(node, part, _apart(_before(node, root, part, most=1), whole))
+
+
+def _before(node: Any, root: Any, part: str = "", most: int = BEFORE) -> str:
+    """The last letters before a node, its text or its tail, and after the last border between blocks."""
+    letters, steps = "", 0
+    inner = part == "tail"  # whether it is the end of `node` that is looked back from
+    if part == "text" and _block(node):
+        return "\n"
+    while len(letters) < most and steps < STEPS and not _block(node):
+        steps += 1
+        if inner and len(node):
+            node = node[-1]
+            letters = (node.tail or "") + letters
+        elif inner:
+            letters, inner = (node.text or "") + letters, False
+        elif node is not root and (older := node.getprevious()) is not None:
+            node, inner, letters = older, True, (older.tail or "") + letters
+        elif node is not root and (around := node.getparent()) is not None:
+            node, letters = around, (around.text or "") + letters
         else:
-            if node.tag not in INLINE and "-" not in node.tag:
-                last = "\n"
-            if node.tail and node is not root:
-                node.tail = _apart(last, node.tail)
-                last = (last + node.tail)[-BEFORE:]
+            break
+    return ("\n" + letters)[-BEFORE:]
+
+
+def _block(node: Any) -> bool:
+    return node.tag not in INLINE and "-" not in node.tag
 
 
 def _apart(last: str, text: str) -> str:
@@ -92,13 +114,12 @@ def _apart(last: str, text: str) -> str:
     return " " + text if text[0].isdigit() and last[-1:].isdigit() else text
 
 
-def _raise(node: Any, last: str) -> None:
+def _raise(node: Any, root: Any) -> None:
     """Empty a footnote mark, or give an exponent its sign."""
-    if node.tag != "sup" and not node.keys():
-        return
     inside = "".join(node.itertext()).strip()[: BEFORE + 1]
     if not inside or (not _NOTE.fullmatch(inside) and not _SIGNED.fullmatch(inside)):
         return
+    last = _before(node, root)
     marked = _noted(node)
     if node.tag != "sup":
         # "chapter <a href='#4'>4</a>" is no mark: a mark stands at its word

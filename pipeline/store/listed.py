@@ -14,6 +14,7 @@ from sqlite_utils import Database
 from pipeline.records import OUTLETS, Arrived, Item, Listing, canonical_json, tagged
 from pipeline.store.codec import instant, moment
 
+TITLES = "no more than a headline was found there"
 NEWEST = 20  # items of a source by which it is judged whether its articles arrive
 
 
@@ -251,15 +252,17 @@ class Listed:
     def arrived(self, source: str) -> Arrived:
         """What became of the NEWEST items that a source lists."""
         rows = self.db.execute(
-            "select i.error, exists (select 1 from articles a where a.item = i.id) as read from listings l"
+            "select i.error, coalesce((select a.quality from articles a where a.item = i.id order by a.revision desc"
+            " limit 1), '') as quality from listings l"
             " join items i on i.id = l.item where l.source = ? and i.state in ('read', 'relisted', 'failed', 'pending')"
             " and (i.error != '' or i.state in ('read', 'relisted')) order by i.seen desc, i.id limit ?",
             [source, NEWEST],
         ).fetchall()
-        failing = [row for row in rows if row["error"]]
-        partly = sum(row["read"] for row in failing)
-        unread = len(failing) - partly
-        return Arrived(len(rows) - unread, partly, unread, failing[0]["error"] if failing else "")
+        # A headline alone is nothing to read, whether its page failed or had no text.
+        unread = [row for row in rows if row["quality"] == "title" or (row["error"] and not row["quality"])]
+        partly = [row for row in rows if row["error"] and row not in unread]
+        why = next((row["error"] or TITLES for row in rows if row in unread or row in partly), "")
+        return Arrived(len(rows) - len(unread), len(partly), len(unread), why)
 
     # --- pages
 

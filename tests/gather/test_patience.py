@@ -137,3 +137,25 @@ def test_pauses_grow_and_end():
     assert {again(login, tries, NOW) - NOW for tries in range(3)} == {DAY}
     assert again(robots, 0, NOW) is None
     assert again(Failure("x", "inside", refused=True), 0, NOW) is None
+
+
+@pytest.mark.parametrize(
+    ("status", "page", "why"),
+    [
+        (451, b"no", "closed for legal reasons"),
+        (200, b"<html><head><title>Ferry sails</title></head><body><div id='app'></div></body></html>", ""),
+    ],
+)
+def test_a_headline_alone_is_no_article_that_arrived(world, store, status, page, why):
+    """Neither where its page is given up, nor where it has no text: the source is not called fine, and why is told."""
+    world.serve("/feed", rss(("Ferry sails", STORY, NOW, "")))
+    world.serve("/story", page, status)
+    for day in range(9):
+        gather(store, world, feed("north"), now=NOW + day * DAY)
+    assert text(store)[0] in ("title", "")
+    arrived = store.arrived("north")
+    assert (arrived.read, arrived.partly, arrived.unread) == (0, 0, 1)
+    assert why in arrived.why != ""
+    world.serve("/feed", rss(("Ferry sails", STORY, NOW, CARRIED)))
+    gather(store, world, feed("north"), now=NOW + 10 * DAY)
+    assert store.arrived("north").read == 1
