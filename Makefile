@@ -4,7 +4,7 @@
 #   make test     the whole suite
 #   make test-model  a real, tiny language model over the real protocol (Linux on x86-64; downloads 120 MB once)
 #   make check    lint, test, known weaknesses of the dependencies, and the suite on the built and installed wheel
-#   make endurance  kill -9 everywhere, five simulated years, a town of 40 sites, hostile inputs, every pattern: in figures
+#   make endurance  kill -9 everywhere, damage, five simulated years, a town of 40 sites, hostile inputs, every pattern: in figures
 #   make lint     ruff, mypy --strict and the layering
 #   make briefs   the committed pages of the sample under briefs/, made anew: by the digest, and by recorded answers of a model
 #   make bench    the ratios of speed, both sides in one run (docs/performance.md); FLAGS="storing copies" picks some
@@ -60,6 +60,7 @@ installed: $(VENV)/.installed-dev
 
 endurance: $(VENV)/.installed-dev
 	$(BIN)/python -m tests.kill --points 1000 --random 200
+	$(BIN)/python -m tests.endurance.damage
 	$(BIN)/python -m tests.endurance.starts
 	$(BIN)/python -m tests.endurance.years
 	$(BIN)/python -m tests.quality.synthesis

@@ -54,10 +54,10 @@ def completion(context: click.Context, shell: str) -> None:
 
 
 @click.command()
-@click.option("--repair", is_flag=True, help="Write pages that are missing again, from the store.")
+@click.option("--repair", is_flag=True, help="Put the pages right, from the store; what lay there is kept.")
 @click.pass_obj
 def verify(config: Path, repair: bool) -> None:
-    """Check the store, the chain of versions and the pages; says what is wrong with which."""
+    """Check the store, the chain of versions and every page; says what is wrong with which."""
     from pipeline.cli import keeping
 
     keeping.verify(config, repair)

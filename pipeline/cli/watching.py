@@ -18,6 +18,7 @@ from typing import Any, TextIO
 import click
 
 from pipeline import __version__
+from pipeline.cli.audit import stamp
 from pipeline.cli.clock import credible
 from pipeline.cli.printing import counted
 from pipeline.config import Config, load
@@ -94,14 +95,15 @@ def _now(config: Config) -> datetime:
     """The time by the clock, when it can be believed."""
     ended = None
     with contextlib.suppress(ValueError, TypeError):
-        ended = datetime.fromisoformat(health_of(config).get("ended", ""))
+        ended = datetime.fromisoformat(health_of(config).get("ended", "")).astimezone(UTC)
     return credible(datetime.now(UTC).replace(microsecond=0), ended, last_start(config))
 
 
 def last_start(config: Config) -> datetime | None:
     """What the last run is dated."""
     for row in _look(config, "select started from runs order by id desc limit 1"):
-        return datetime.fromisoformat(row["started"])
+        with contextlib.suppress(ValueError, TypeError):  # of a damaged store, which the run will refuse
+            return datetime.fromisoformat(row["started"])
     return None
 
 
@@ -190,6 +192,8 @@ def _end(config: Config, journal: _Journal, code: int, said: str, seconds: float
             row["topic"]: row["number"]
             for row in _look(config, "select topic, max(number) as number from versions group by topic")
         },
+        # A run that was refused or broke off leaves the mark of the one before, so that the next one looks closer.
+        "store": stamp(config) if code in (0, ModelSilent.code) else before.get("store"),
         "failing": [source["name"] for source in failing],
         "model": {"answered": model.kept, "failed": model.failed, "first": model.first} if model.failed else None,
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from pathlib import Path
 
@@ -16,6 +17,11 @@ def _sync(folder: Path) -> None:
             os.fsync(handle)
         finally:
             os.close(handle)
+
+
+def digest(page: bytes) -> str:
+    """The hash of a page, by which a change by hand shows."""
+    return hashlib.sha256(page).hexdigest()
 
 
 def names(folder: Path) -> frozenset[str]:

@@ -82,14 +82,6 @@ class Store(Listed, Reached, Gathered, Known, Kept, Sent, Fed, Retention):
             self.db.conn.rollback()
             raise
 
-    def damage(self) -> CannotWrite | None:
-        """What is wrong with the file, None for a whole one; reads all of it, so ask when something went wrong."""
-        try:
-            (found,) = self.db.conn.execute("pragma integrity_check(1)").fetchone()
-        except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
-            found = str(error)
-        return None if found == "ok" else CannotWrite(f"{self.path}: is damaged ({found[:100]}); {DAMAGED}")
-
     def close(self) -> None:
         """Close the file; a store is not used after that."""
         self.db.close()

@@ -241,6 +241,7 @@ ONE = article(("Prices fell by 5 percent.",))
 MADE = claim("Prices fell by 5 percent.", ONE)
 WRITES: dict[str, Callable[[Store], object]] = {
     "keep_entries": lambda s: s.keep_entries("topic", "form", (FeedEntry(1, NOW, "v1", "What's new"),)),
+    "keep_written": lambda s: s.keep_written("topic", {"latest.md": "digest"}),
     "begin_run": lambda s: s.begin_run(NOW, ENGINE),
     "end_run": lambda s: s.end_run(1, NOW),
     "keep_listing": lambda s: s.keep_listing(Listing("feed", (item("b"),)), FEED, NOW),
