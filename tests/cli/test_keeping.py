@@ -98,9 +98,9 @@ def test_a_backup_brings_everything_back(lived: Home, tmp_path: Path) -> None:
     assert "; v2: " in lived.good(now=THIRD)
     assert lived.published()[f"{TOPIC}/v0002.md"] != second
     assert lived.brief("site").code == 0
-    site = {path.name: path.read_text() for path in (lived.folder / "site").rglob("*.html")}
-    assert "Renskold" in site["v2.html"]
-    assert [name for name, page in site.items() if "14 vehicles" in page] == []  # of the version that is no more
+    site = {path: path.read_text() for path in (lived.folder / "site").rglob("*.html")}
+    assert "Renskold" in site[lived.folder / "site" / TOPIC / "v2.html"]
+    assert [path for path, page in site.items() if "14 vehicles" in page] == []  # of the version that is no more
 
 
 def test_a_lost_store_is_not_begun_anew(lived: Home) -> None:
