@@ -63,11 +63,10 @@ def test_systemd_reads_it_as_it_is_meant(tmp_path: Path) -> None:
     home = approved(tmp_path / 'a $HOME ${X} 50% "b" c')
     service = printed(home, "systemd").split("\n# Save as")[0]
     path = tmp_path / "living-brief.service"
-    path.write_text(service)
-    done = subprocess.run(
-        ["systemd-analyze", "verify", "--user", str(path)], capture_output=True, text=True, check=False
-    )
-    assert "living-brief.service" not in done.stderr, done.stderr
+    for text, sound in ((service, True), (service.replace('ExecStart="', 'ExecStart="/none'), False)):
+        path.write_text(text)
+        done = subprocess.run(["systemd-analyze", "verify", str(path)], capture_output=True, text=True, check=False)
+        assert ("living-brief.service" not in done.stderr) == sound, done.stderr
     (start,) = re.findall("^ExecStart=(.*)$", service, re.MULTILINE)
     words = [word.replace("$$", "$").replace("%%", "%") for word in shlex.split(start)]
     assert words[2] == str(home.config)
