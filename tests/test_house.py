@@ -37,7 +37,7 @@ ALLOWED = {
     # gather: `brief add`, `brief check`
     "cli": {"config", "findings", "gather", "run", "page", "publish", "revise", "engines", "store", "sample"},
 }
-EVERYONES = {"records", "errors", "hosts", "spread", "invisible"}
+EVERYONES = {"records", "errors", "hosts", "spread", "invisible", "rights"}
 
 # Where the world is touched: who may import these, as folders or modules under pipeline/.
 NETWORK = ("gather/gate.py", "gather/session.py", "gather/trouble.py", "gather/wire.py")
@@ -51,6 +51,7 @@ FILES = (
     "sample/",
     "engines/llm/",
     "config/",
+    "rights.py",
     "run.py",
     "spread.py",
 )

@@ -17,6 +17,7 @@ from pipeline.errors import CannotWrite, UsageError
 from pipeline.publish import holdings, markdown
 from pipeline.publish.holdings import Page
 from pipeline.publish.stage import Press
+from pipeline.rights import why
 from pipeline.store import Store
 from pipeline.store.backup import backup as copy
 from pipeline.store.backup import restore as bring_back
@@ -132,7 +133,7 @@ def _put_aside(config: Config, file: Path, stamp: str) -> Path:
         place.parent.mkdir(parents=True, exist_ok=True)
         shutil.move(file, place)
     except OSError as error:
-        raise CannotWrite(f"{file}: {error.strerror}; move it away, then: brief verify --repair") from error
+        raise CannotWrite(f"{why(file, error)}; then: brief verify --repair") from error
     return place
 
 

@@ -28,6 +28,7 @@ from pipeline.gather.credentials import proxy_of
 from pipeline.gather.wire import trusting
 from pipeline.publish.stage import Outcome
 from pipeline.records import Topic
+from pipeline.rights import why
 from pipeline.store import Store
 
 TOLD = 20  # failures that are printed: a folder may hold ten thousand bad lines
@@ -68,7 +69,7 @@ def run(
             if report.broken and (damage := damaged(config)):
                 raise damage
         except OSError as error:
-            raise CannotWrite(f"{config.path.parent}: {error.strerror}; see that there is room on the disk") from error
+            raise CannotWrite(why(Path(error.filename or config.path.parent), error)) from error
         finally:
             if asked:
                 asked.engine.close()

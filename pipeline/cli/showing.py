@@ -37,7 +37,9 @@ def page(config: Path, topic: str, version: int | None) -> tuple[str, str]:
             ).fetchone()
             topics = [slug for (slug,) in connection.execute("select distinct topic from versions order by topic")]
     except sqlite3.DatabaseError as error:
-        raise CannotWrite(f"{path}: {error}; move the file away or restore a copy of it") from error
+        from pipeline.store.connection import remedied
+
+        raise CannotWrite(remedied(path, error)) from error
     if row:
         return row[0], row[1]
     if topic in topics:

@@ -21,8 +21,8 @@ from pipeline import __version__
 from pipeline.cli.audit import stamp
 from pipeline.cli.clock import credible
 from pipeline.cli.printing import counted
-from pipeline.config import Config, load
-from pipeline.errors import BriefError, Busy, CannotWrite, ModelSilent, UsageError
+from pipeline.config import Config, load, paths
+from pipeline.errors import BriefError, Busy, CannotWrite, ConfigError, ModelSilent, UsageError
 from pipeline.gather.fetch import FetchHost
 from pipeline.publish.files import write
 from pipeline.records import Ask, Failure
@@ -48,6 +48,7 @@ class _Journal(RotatingFileHandler):
 def watched(path: Path, now: str | None, quiet: bool) -> Iterator[str | None]:
     """Watch what happens in the block, which is given the time to run at."""
     config = load(path)
+    refuse_shared(config)
     refuse_lost(config)
     moment = now or f"{_now(config):%Y-%m-%dT%H:%M:%SZ}"
     with contextlib.suppress(OSError):
@@ -125,6 +126,19 @@ def refuse_lost(config: Config) -> None:
             )
 
 
+def refuse_shared(config: Config) -> None:
+    """Stop when another configuration that is there still works on this state: each would undo what the other did."""
+    other, shared = health_of(config).get("config", ""), False
+    with contextlib.suppress(OSError, BriefError, TypeError):
+        another = bool(other) and not Path(other).samefile(config.path)
+        shared = another and paths(Path(other))[1].samefile(config.state)
+    if shared:
+        raise ConfigError(
+            f"{config.path}: {config.state} is the state of {other} too; give one a [paths] state of its own, or remove"
+            " the file that you do not use"
+        )
+
+
 def number_of(file: Path) -> int:
     """The version that a page is, 0 for another file."""
     digits = file.stem[1:]
@@ -193,6 +207,7 @@ def _end(config: Config, journal: _Journal, code: int, said: str, seconds: float
             for row in _look(config, "select topic, max(number) as number from versions group by topic")
         },
         # A run that was refused or broke off leaves the mark of the one before, so that the next one looks closer.
+        "config": str(config.path),
         "store": stamp(config) if code in (0, ModelSilent.code) else before.get("store"),
         "failing": [source["name"] for source in failing],
         "model": {"answered": model.kept, "failed": model.failed, "first": model.first} if model.failed else None,

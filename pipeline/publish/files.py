@@ -7,6 +7,7 @@ import os
 from pathlib import Path
 
 from pipeline.errors import CannotWrite
+from pipeline.rights import why
 
 
 def _sync(folder: Path) -> None:
@@ -57,7 +58,5 @@ def write(path: Path, text: str, durable: bool = True) -> bool:
             part.unlink(missing_ok=True)
             raise
     except OSError as error:
-        raise CannotWrite(
-            f"{path}: {error.strerror}; the version is safe in the store, the next run writes it"
-        ) from error
+        raise CannotWrite(f"{why(path, error)}; the version is safe in the store, the next run writes it") from error
     return True
