@@ -107,7 +107,8 @@ COMPILE = $(VENV)/uv/bin/uv --no-config pip compile --quiet --universal --python
 
 lock: $(VENV)/uv/bin/uv
 	$(COMPILE) pyproject.toml --group build --output-file requirements.lock
-	$(COMPILE) --group dev --constraint requirements.lock --output-file requirements-dev.lock
+	$(COMPILE) pyproject.toml --all-extras --group build --constraint requirements.lock --output-file requirements-extras.lock
+	$(COMPILE) --group dev --constraint requirements.lock --constraint requirements-extras.lock --output-file requirements-dev.lock
 	$(COMPILE) --group bench --constraint requirements.lock --constraint requirements-dev.lock --output-file requirements-bench.lock
 
 clean:

@@ -83,7 +83,7 @@ WORLD = {
 MACHINE = re.compile(
     "|".join(["/wor" + r"k/\w", "/roo" + r"t/", r"/home/\w+/\w", "pypi" + r"\.org", "pythonhosted" + r"\.org"])
 )
-LOCKS = ("requirements.lock", "requirements-dev.lock", "requirements-bench.lock")
+LOCKS = ("requirements.lock", "requirements-dev.lock", "requirements-bench.lock", "requirements-extras.lock")
 
 
 def place(module: Path) -> str:
@@ -181,6 +181,15 @@ def test_no_file_names_a_machine_or_a_registry() -> None:
             continue
         found += [f"{path.relative_to(ROOT)}: {hit.group()}" for hit in MACHINE.finditer(text)]
     assert found == []
+
+
+def test_nothing_is_installed_by_a_name_that_nobody_has_registered() -> None:
+    """The program is installed from its checkout: whoever registers its name first must not be asked for it."""
+    asked = re.compile(r"pip install[^`\n]*liv" + r"ing-brief(?!-program)")
+    texts = [
+        path for path in tracked() if path.suffix in (".py", ".md", ".toml", ".yml", "") and path.stat().st_size < 10**6
+    ]
+    assert [path.name for path in texts if asked.search(path.read_text(encoding="utf-8", errors="replace"))] == []
 
 
 def tracked() -> list[Path]:

@@ -14,7 +14,7 @@ from pipeline.records import Brief, Change, FeedEntry, SourceLine, Topic
 RENDERER = "feed-3"  # raised when the same version would give another entry
 ENTRIES = 20  # newest versions that a feed tells of
 OTHERS = 30  # changes of one version beyond What's new; the changes page has all
-MISSING = "no feeds are written: feedgen is not installed; pip install 'living-brief[feed]'"
+MISSING = "no feeds are written: feedgen is not installed; pip install feedgen"
 
 
 @dataclass(frozen=True, slots=True)

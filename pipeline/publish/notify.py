@@ -20,7 +20,7 @@ from pipeline.records import Target, Topic
 if TYPE_CHECKING:
     from pipeline.store import Store
 
-MISSING = "nobody is told of new versions: apprise is not installed; pip install 'living-brief[notify]'"
+MISSING = "nobody is told of new versions: apprise is not installed; pip install apprise"
 PATIENCE = 20.0  # seconds for one message
 _STATUS = re.compile(r"error=(\d{3})\b")
 
