@@ -8,7 +8,7 @@ import re
 import shlex
 import shutil
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from importlib.metadata import PackageNotFoundError, distribution
 from importlib.resources import files
 from pathlib import Path
@@ -125,12 +125,21 @@ def _github(name: str, config: Config, minute: int, keep: Keep) -> str:
 def _secrets(config: Config) -> dict[str, str]:
     """The environment variables that a run reads keys and addresses from, with what for."""
     found: dict[str, str] = {}
-    if config.llm and config.llm.api_key_env:
-        found[config.llm.api_key_env] = f"the key of {config.llm.base_url}"
-    for header, value in config.llm.headers if config.llm else ():
-        if value.startswith("$"):
-            found[value[1:]] = f"the header {header} of {config.llm.base_url}" if config.llm else ""
-    return found | {target.env: f"where {target.name} is told" for target in config.targets if target.env}
+    if config.llm:
+        headers = [value for _, value in config.llm.headers]
+        found |= dict.fromkeys((config.llm.api_key_env, *_held(headers)), f"for {config.llm.base_url}")
+    asked = [(source.name, source.credentials) for source in config.sources]
+    for name, credentials in (*asked, *((search.name, search.credentials) for search in config.searches)):
+        headers = [value for _, value in credentials.headers]
+        found |= dict.fromkeys((credentials.login, *_held(headers)), f"for {name}")
+    found |= dict.fromkeys(_held([config.fetch.proxy]), "the proxy")
+    found |= {target.env: f"where {target.name} is told" for target in config.targets}
+    return {name: why for name, why in found.items() if name}
+
+
+def _held(values: Iterable[str]) -> list[str]:
+    """The names of the variables that values stand for."""
+    return [value[1:] for value in values if value.startswith("$")]
 
 
 def origin() -> tuple[str, str] | None:
