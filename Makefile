@@ -4,7 +4,7 @@
 #   make test     the whole suite
 #   make test-model  a real, tiny language model over the real protocol (Linux on x86-64; downloads 120 MB once)
 #   make check    lint, test, known weaknesses of the dependencies, and the suite on the built and installed wheel
-#   make endurance  kill -9 everywhere, five simulated years, a town of 40 sites, hostile inputs, every pattern: in figures
+#   make endurance  kill -9 everywhere, damage, five simulated years, a town of 40 sites, hostile inputs, every pattern: in figures
 #   make lint     ruff, mypy --strict and the layering
 #   make briefs   the committed pages of the sample under briefs/, made anew: by the digest, and by recorded answers of a model
 #   make bench    the ratios of speed, both sides in one run (docs/performance.md); FLAGS="storing copies" picks some
@@ -60,6 +60,7 @@ installed: $(VENV)/.installed-dev
 
 endurance: $(VENV)/.installed-dev
 	$(BIN)/python -m tests.kill --points 1000 --random 200
+	$(BIN)/python -m tests.endurance.damage
 	$(BIN)/python -m tests.endurance.starts
 	$(BIN)/python -m tests.endurance.years
 	$(BIN)/python -m tests.quality.synthesis
@@ -106,7 +107,8 @@ COMPILE = $(VENV)/uv/bin/uv --no-config pip compile --quiet --universal --python
 
 lock: $(VENV)/uv/bin/uv
 	$(COMPILE) pyproject.toml --group build --output-file requirements.lock
-	$(COMPILE) --group dev --constraint requirements.lock --output-file requirements-dev.lock
+	$(COMPILE) pyproject.toml --all-extras --group build --constraint requirements.lock --output-file requirements-extras.lock
+	$(COMPILE) --group dev --constraint requirements.lock --constraint requirements-extras.lock --output-file requirements-dev.lock
 	$(COMPILE) --group bench --constraint requirements.lock --constraint requirements-dev.lock --output-file requirements-bench.lock
 
 clean:

@@ -34,7 +34,9 @@ def connect(address: str, patience: float = PATIENCE) -> Iterator[Cluster]:
         import dask
         from distributed import Client
     except ImportError as error:
-        raise ConfigError("--executor dask://...: install the extra: pip install 'living-brief[cluster]'") from error
+        raise ConfigError(
+            "--executor dask://...: needs what requirements-extras.lock names, or: pip install distributed"
+        ) from error
     for name in ("distributed", "distributed.client"):
         logging.getLogger(name).setLevel(logging.CRITICAL)  # what the user should know is told as an error
     scheme = "tls" if dask.config.get("distributed.comm.require-encryption", None) else "tcp"

@@ -1,4 +1,4 @@
-"""Known weaknesses of the pinned dependencies, asked of the vulnerability service; without it a line, and no failure.
+"""Known weaknesses of the pinned dependencies, asked of the vulnerability service; 1 where one is, or nothing was told.
 
 python -m tests.audit PIP_AUDIT      # the program to ask with
 """
@@ -12,21 +12,21 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).parents[1]
-LOCKS = ("requirements.lock", "requirements-dev.lock")
+LOCKS = ("requirements.lock", "requirements-extras.lock", "requirements-dev.lock")
 
 
 def verdict(lock: str, found: list[dict[str, Any]]) -> tuple[str, int]:
-    """A line on what the service knows of a lock's dependencies, and 1 when one of them is known to be weak."""
+    """A line on what the service knows of a lock, and 1 when a dependency is known to be weak or none was audited."""
     weak = [f"{one['name']} {one['version']}: {fault['id']}" for one in found for fault in one.get("vulns", ())]
     unknown = sum("skip_reason" in one for one in found)
     told = f"{lock}: {len(found) - unknown} of {len(found)} dependencies audited, {len(weak)} known weaknesses"
     if unknown:
         told += f"; {unknown} NOT audited: the service could not be reached, or does not know them"
-    return "\n  ".join([told, *weak]), int(bool(weak))
+    return "\n  ".join([told, *weak]), int(bool(weak) or unknown == len(found))
 
 
 def main(program: str) -> int:
-    """Print what was found; 1 only when a weakness is known."""
+    """Print what was found; 1 when a weakness is known, or of a lock nothing could be asked."""
     worst = 0
     for lock in LOCKS:
         options = ["--require-hashes", "--disable-pip", "--progress-spinner", "off", "--format", "json"]
@@ -35,7 +35,7 @@ def main(program: str) -> int:
             done = subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
             told, weak = verdict(lock, json.loads(done.stdout)["dependencies"])
         except (OSError, subprocess.TimeoutExpired, ValueError, KeyError) as error:
-            told, weak = f"{lock}: NOT audited, the service could not be reached ({type(error).__name__})", 0
+            told, weak = f"{lock}: NOT audited, the service could not be reached ({type(error).__name__})", 1
         print(told)  # noqa: T201  # a command
         worst |= weak
     return worst

@@ -20,7 +20,7 @@ MODULES = sorted(PIPELINE.rglob("*.py"))
 FOLDERS = sorted({module.parent for module in MODULES} - {PIPELINE})
 LAYERED = sorted(file.parent.name for file in PIPELINE.glob("*/ruff.toml"))
 
-# What a folder may import of ours, besides records, errors, hosts, spread and itself. Stages meet only in run.py.
+# What a folder may import of ours, besides EVERYONES and itself. Stages meet only in run.py.
 ALLOWED = {
     "gather": set(),
     "read": set(),
@@ -37,7 +37,7 @@ ALLOWED = {
     # gather: `brief add`, `brief check`
     "cli": {"config", "findings", "gather", "run", "page", "publish", "revise", "engines", "store", "sample"},
 }
-EVERYONES = {"records", "errors", "hosts", "spread"}
+EVERYONES = {"records", "errors", "hosts", "spread", "invisible", "rights"}
 
 # Where the world is touched: who may import these, as folders or modules under pipeline/.
 NETWORK = ("gather/gate.py", "gather/session.py", "gather/trouble.py", "gather/wire.py")
@@ -51,6 +51,7 @@ FILES = (
     "sample/",
     "engines/llm/",
     "config/",
+    "rights.py",
     "run.py",
     "spread.py",
 )
@@ -82,7 +83,7 @@ WORLD = {
 MACHINE = re.compile(
     "|".join(["/wor" + r"k/\w", "/roo" + r"t/", r"/home/\w+/\w", "pypi" + r"\.org", "pythonhosted" + r"\.org"])
 )
-LOCKS = ("requirements.lock", "requirements-dev.lock", "requirements-bench.lock")
+LOCKS = ("requirements.lock", "requirements-dev.lock", "requirements-bench.lock", "requirements-extras.lock")
 
 
 def place(module: Path) -> str:
@@ -180,6 +181,15 @@ def test_no_file_names_a_machine_or_a_registry() -> None:
             continue
         found += [f"{path.relative_to(ROOT)}: {hit.group()}" for hit in MACHINE.finditer(text)]
     assert found == []
+
+
+def test_nothing_is_installed_by_a_name_that_nobody_has_registered() -> None:
+    """The program is installed from its checkout: whoever registers its name first must not be asked for it."""
+    asked = re.compile(r"pip install[^`\n]*liv" + r"ing-brief(?!-program)")
+    texts = [
+        path for path in tracked() if path.suffix in (".py", ".md", ".toml", ".yml", "") and path.stat().st_size < 10**6
+    ]
+    assert [path.name for path in texts if asked.search(path.read_text(encoding="utf-8", errors="replace"))] == []
 
 
 def tracked() -> list[Path]:

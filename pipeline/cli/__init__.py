@@ -7,12 +7,13 @@ import gc
 import os
 import signal
 import sys
+from pathlib import Path
 from types import FrameType
 from typing import NoReturn
 
 import click
 
-from pipeline import __version__
+from pipeline import __version__, rights
 from pipeline.cli.commands import brief
 from pipeline.cli.printing import harmless, say
 from pipeline.errors import BriefError, CannotWrite
@@ -48,7 +49,7 @@ def main() -> None:
             _leave(int(error.code or 0))
         raise
     except OSError as error:
-        say(f"brief: {error}; see that there is room on the disk and that its folders can be written", err=True)
+        say(f"brief: {rights.why(Path(error.filename), error) if error.filename else error}", err=True)
         code = CannotWrite.code
     except Exception:
         import traceback

@@ -33,12 +33,19 @@ def init(
 
 @click.command()
 @click.argument("kind", type=click.Choice(["cron", "systemd", "github"]))
+@click.option(
+    "--store",
+    type=click.Choice(["cache", "branch"]),
+    default="cache",
+    show_default=True,
+    help="Under GitHub: where the store is kept. A branch of a public repository shows all texts to everybody.",
+)
 @click.pass_obj
-def schedule(config: Path, kind: str) -> None:
+def schedule(config: Path, kind: str, store: str) -> None:
     """Print a ready entry for cron, systemd or GitHub, with the right paths."""
     from pipeline.cli import scheduling
 
-    tell(scheduling.schedule(config, kind))  # type: ignore[arg-type]  # click has checked it
+    tell(scheduling.schedule(config, kind, store))  # type: ignore[arg-type]  # click has checked both
 
 
 @click.command()
@@ -54,10 +61,10 @@ def completion(context: click.Context, shell: str) -> None:
 
 
 @click.command()
-@click.option("--repair", is_flag=True, help="Write pages that are missing again, from the store.")
+@click.option("--repair", is_flag=True, help="Put the pages right, from the store; what lay there is kept.")
 @click.pass_obj
 def verify(config: Path, repair: bool) -> None:
-    """Check the store, the chain of versions and the pages; says what is wrong with which."""
+    """Check the store, the chain of versions and every page; says what is wrong with which."""
     from pipeline.cli import keeping
 
     keeping.verify(config, repair)

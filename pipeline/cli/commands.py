@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -10,9 +12,31 @@ from pipeline import __version__
 from pipeline.cli.chores import COMMANDS
 from pipeline.cli.parameters import PLACE, Engine, Version, topics
 from pipeline.cli.telling import tell
+from pipeline.errors import BriefError
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class Commands(click.Group):
+    """What looks like a bug of ours may be a bad sector: then the store is named, and what to do."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command."""
+        try:
+            return super().invoke(ctx)
+        except (BriefError, click.ClickException, click.Abort, OSError):
+            raise
+        except Exception as error:
+            from pipeline.cli.audit import damaged
+            from pipeline.config import load
+
+            damage = None
+            with contextlib.suppress(BriefError):
+                damage = damaged(load(ctx.obj))
+            if damage:
+                raise damage from error
+            raise
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option(
     "--config", default="sources.toml", show_default=True, metavar="FILE", type=PLACE, help="Topics and sources."
 )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -12,9 +11,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from pipeline.errors import Busy, CannotWrite
-
-LOCKLESS = (errno.ENOLCK, errno.EOPNOTSUPP, errno.EINVAL)  # of folders on a network, mostly
-NO_LOCKS = "its file system has no locks, as some network drives; put [paths] state on a local disk"
+from pipeline.rights import why
 
 
 @contextmanager
@@ -35,8 +32,7 @@ def locked(state: Path) -> Iterator[None]:
             who = "another run"
         raise Busy(f"{who} is at work on {state}; nothing was changed") from error
     except OSError as error:
-        remedy = NO_LOCKS if error.errno in LOCKLESS else f"{error.strerror}; check the owner and rights of the folder"
-        raise CannotWrite(f"{state}: {remedy}") from error
+        raise CannotWrite(why(Path(error.filename or state), error)) from error
     try:
         yield
     finally:

@@ -15,17 +15,20 @@ import click
 from pipeline import __version__, spread
 from pipeline import run as stages
 from pipeline.cli.asked import Asked, told
+from pipeline.cli.audit import damaged, refuse_damaged
 from pipeline.cli.locking import locked
 from pipeline.cli.printing import counted, harmless, say
 from pipeline.cli.topics import topic_of
+from pipeline.cli.watching import health_of
 from pipeline.config import Config, load
 from pipeline.engines.base import Engine
 from pipeline.engines.digest import Digest
-from pipeline.errors import BriefError, BrokenTopics, CannotWrite, UsageError
+from pipeline.errors import BrokenTopics, CannotWrite, UsageError
 from pipeline.gather.credentials import proxy_of
 from pipeline.gather.wire import trusting
 from pipeline.publish.stage import Outcome
 from pipeline.records import Topic
+from pipeline.rights import why
 from pipeline.store import Store
 
 TOLD = 20  # failures that are printed: a folder may hold ten thousand bad lines
@@ -47,6 +50,7 @@ def run(
     refuse_idle(config, topics)
     asked = None
     with locked(config.state), _progress() as progress:
+        refuse_damaged(config, health_of(config).get("store"))
         store = Store(config.state)
         try:
             if way := outward(config):
@@ -62,16 +66,10 @@ def run(
                 return
             others: dict[str, Engine] = {topic.slug: asked.engine for topic in modelled} if asked else {}
             report = stages.run(config, store, Digest(), moment, topics, executor, progress, others)
-            if report.broken and (damage := store.damage()):
+            if report.broken and (damage := damaged(config)):
                 raise damage
         except OSError as error:
-            raise CannotWrite(f"{config.path.parent}: {error.strerror}; see that there is room on the disk") from error
-        except BriefError:
-            raise
-        except Exception as error:  # what looks like a bug of ours may be a bad sector
-            if damage := store.damage():
-                raise damage from error
-            raise
+            raise CannotWrite(why(Path(error.filename or config.path.parent), error)) from error
         finally:
             if asked:
                 asked.engine.close()

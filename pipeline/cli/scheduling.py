@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 import hashlib
+import json
+import re
 import shlex
 import shutil
 import sys
+from collections.abc import Iterable, Mapping
+from importlib.metadata import PackageNotFoundError, distribution
+from importlib.resources import files
 from pathlib import Path
 from typing import Literal
 
-from pipeline.config import load
+from pipeline.config import Config, load
+from pipeline.errors import UsageError
 
 Kind = Literal["cron", "systemd", "github"]
+Keep = Literal["cache", "branch"]
 HOUR = 5  # UTC on GitHub, the machine's own time elsewhere
 
 
-def schedule(path: Path, kind: Kind) -> str:
-    """The text to install, with a note on how."""
+def schedule(path: Path, kind: Kind, keep: Keep = "cache") -> str:
+    """The text to install, with a note on how; under GitHub the store is kept in a cache or on a branch."""
     config = load(path)
     minute = minute_of(config.path)
     match kind:
@@ -25,7 +32,7 @@ def schedule(path: Path, kind: Kind) -> str:
         case "systemd":
             return _systemd(config.path, minute)
         case _:
-            return _github(path, config.path.parent, config.state, config.briefs, minute)
+            return _github(path.name, config, minute, keep)
 
 
 def minute_of(path: Path) -> int:
@@ -62,7 +69,7 @@ Description=Living brief: read the sources, write what is new
 
 [Service]
 Type=oneshot
-ExecStart={quoted(program())} --config {quoted(str(path))} run --quiet
+ExecStart={quoted(program())} --config {quoted(str(path)).replace("$", "$$")} run --quiet
 # 75: another run is at work, or the clock is not set yet
 SuccessExitStatus=75
 TimeoutStopSec=10
@@ -85,72 +92,127 @@ WantedBy=timers.target
 """
 
 
-def _github(given: Path, base: Path, state: Path, briefs: Path, minute: int) -> str:
-    """A workflow that keeps its state on a branch of its own, whole versions at a time."""
+def _github(name: str, config: Config, minute: int, keep: Keep) -> str:
+    """A workflow of two jobs: one reads and can write nothing, the other proposes what it is handed."""
+    base = config.path.parent
+    for what, folder in (("briefs", config.briefs), ("state", config.state)):
+        if not folder.is_relative_to(base):
+            raise UsageError(f"[paths] {what} lies outside of {base}: a workflow sees the repository alone")
+    given = [name, config.briefs.relative_to(base).as_posix()]
+    if any("${{" in words for words in given):
+        raise UsageError(f"{' or '.join(given)} holds ${{{{, which GitHub reads as an expression of its own")
+    repository, commit = origin() or ("${{ vars.LIVING_BRIEF_REPOSITORY }}", "${{ vars.LIVING_BRIEF_COMMIT }}")
+    wanted = _secrets(config)
+    settings = [f"#   secret {secret}: {why}" for secret, why in wanted.items()]
+    if "vars." in repository:
+        settings += [
+            "#   variable LIVING_BRIEF_REPOSITORY: where the program is taken from, as OWNER/NAME",
+            "#   variable LIVING_BRIEF_COMMIT: at which commit, all 40 digits",
+        ]
+    env = [f"          {secret}: ${{{{ secrets.{secret} }}}}" for secret in wanted]
+    parts = {
+        "CONFIG": name, "SETTINGS": "\n".join(settings or ["#   nothing is needed"]), "MINUTE": f"{minute}",
+        "HOUR": f"{HOUR}", "CONFIG_QUOTED": json.dumps(given[0]), "BRIEFS_QUOTED": json.dumps(given[1]),
+        "REPOSITORY": repository, "COMMIT": commit,
+        "LOCK": "requirements-extras.lock" if config.targets else "requirements.lock",
+        "SECRETS": "\n".join(["        env:", *env]) if env else "", **STORES[keep],
+    }  # fmt: skip
+    text = (files("pipeline.cli") / "workflow.yml").read_text(encoding="utf-8")
+    text = re.sub("@([A-Z_]+)@", lambda found: parts[found[1]], text)
+    return re.sub(r"\n{2,}", "\n", text)
 
-    def inside(folder: Path) -> str:
-        return folder.relative_to(base).as_posix() if folder.is_relative_to(base) else folder.as_posix()
 
-    config = given.name
-    return f"""\
-# Save as .github/workflows/living-brief.yml in the repository that holds {config} at its top.
-name: living-brief
-on:
-  schedule:
-    - cron: "{minute} {HOUR} * * *"
-  workflow_dispatch:
-permissions:
-  contents: write
-  pull-requests: write
-concurrency:
-  group: living-brief
-  cancel-in-progress: false
-jobs:
-  brief:
-    runs-on: ubuntu-latest
-    timeout-minutes: 60
-    env:
-      GH_TOKEN: ${{{{ github.token }}}}
-    steps:
-      - uses: actions/checkout@v4
-      - uses: actions/setup-python@v5
+def _secrets(config: Config) -> dict[str, str]:
+    """The environment variables that a run reads keys and addresses from, with what for."""
+    found: dict[str, str] = {}
+    if config.llm:
+        headers = [value for _, value in config.llm.headers]
+        found |= dict.fromkeys((config.llm.api_key_env, *_held(headers)), f"for {config.llm.base_url}")
+    asked = [(source.name, source.credentials) for source in config.sources]
+    for name, credentials in (*asked, *((search.name, search.credentials) for search in config.searches)):
+        headers = [value for _, value in credentials.headers]
+        found |= dict.fromkeys((credentials.login, *_held(headers)), f"for {name}")
+    found |= dict.fromkeys(_held([config.fetch.proxy]), "the proxy")
+    found |= {target.env: f"where {target.name} is told" for target in config.targets}
+    return {name: why for name, why in found.items() if name}
+
+
+def _held(values: Iterable[str]) -> list[str]:
+    """The names of the variables that values stand for."""
+    return [value[1:] for value in values if value.startswith("$")]
+
+
+def origin() -> tuple[str, str] | None:
+    """Repository and commit that this program was installed from, where it was from GitHub (PEP 610)."""
+    try:
+        told = json.loads(distribution("living-brief").read_text("direct_url.json") or "{}")
+    except (PackageNotFoundError, ValueError):
+        return None
+    place = re.fullmatch(r"https://github\.com/([\w.-]+/[\w.-]+?)(?:\.git)?/?", told.get("url", ""))
+    commit = told.get("vcs_info", {}).get("commit_id", "")
+    return (place[1], commit) if place and re.fullmatch("[0-9a-f]{40}", commit) else None
+
+
+# How the store is kept from one run to the next. A cache can be read by nobody outside, and may be thrown away after a
+# week without a run: the next run then refuses to begin anew over the pages, and a backup brings it back. A branch
+# stays, and in a public repository everybody can read on it the full texts of what was read.
+STORES: Mapping[Keep, Mapping[str, str]] = {
+    "cache": {
+        "BRING": """\
+      - name: The store of the run before
+        uses: actions/cache/restore@5a3ec84eff668545956fd18022155c47e93e2684 # v4.2.3
         with:
-          python-version: "3.12"
-      - run: pip install living-brief
-      # The store lives on the branch living-brief-state: a cache may be thrown away, a branch is not.
-      # The pages that wait in the pull request are part of what the store knows, so they come along.
-      - name: Bring back the store and the pages
-        run: |
-          mkdir -p "{inside(state)}"
-          if git ls-remote --exit-code origin living-brief-state; then
-            git fetch --depth 1 origin living-brief-state
-            git show FETCH_HEAD:brief.db > "$RUNNER_TEMP/brief.db"
-            brief --config "{config}" restore "$RUNNER_TEMP/brief.db"
-          fi
-      - name: Run
-        run: brief --config "{config}" run
+          path: .living-brief-store
+          key: living-brief-store-none
+          restore-keys: living-brief-store-""",
+        "KEEP": """\
       - name: Keep the store
+        uses: actions/cache/save@5a3ec84eff668545956fd18022155c47e93e2684 # v4.2.3
+        with:
+          path: .living-brief-store
+          key: living-brief-store-${{ github.run_id }}-${{ github.run_attempt }}""",
+        "TAKE": "",
+        "WRITE": "needs.read.outputs.new == 'true'",
+    },
+    "branch": {
+        "BRING": """\
+      - name: The store of the run before, on its branch from the second run on
+        uses: actions/checkout@11bd71901bbe5b1630ceea73d27597364c9af683 # v4.2.2
+        continue-on-error: true
+        with:
+          ref: living-brief-state
+          path: .living-brief-store
+          persist-credentials: false""",
+        "KEEP": """\
+      - name: Hand over the store
+        if: steps.run.outputs.read == 'true'
+        uses: actions/upload-artifact@ea165f8d65b6e75b540449e92b4886f43607fa02 # v4.6.2
+        with:
+          name: store
+          path: .living-brief-store/brief.db
+          if-no-files-found: error
+          retention-days: 1""",
+        "TAKE": """\
+      - name: Take over the store
+        if: needs.read.outputs.read == 'true'
+        uses: actions/download-artifact@d3f86a106a0bac45b974a628896c90dbdf5c8093 # v4.3.0
+        with:
+          name: store
+          path: .living-brief-store
+      - name: Keep the store on its branch, which has one file and no history
+        if: needs.read.outputs.read == 'true'
+        env:
+          GH_TOKEN: ${{ github.token }}
         run: |
+          export GIT_CONFIG_COUNT=1 GIT_CONFIG_KEY_0=http.https://github.com/.extraheader
+          GIT_CONFIG_VALUE_0="AUTHORIZATION: basic $(printf 'x-access-token:%s' "$GH_TOKEN" | base64 -w0)"
+          export GIT_CONFIG_VALUE_0
           git config user.name living-brief
           git config user.email living-brief@users.noreply.github.com
-          brief --config "{config}" verify --repair
-          brief --config "{config}" backup "$RUNNER_TEMP/next/brief.db"
-          blob=$(git hash-object -w "$RUNNER_TEMP/next/brief.db")
+          blob=$(git hash-object -w .living-brief-store/brief.db)
           tree=$(printf '100644 blob %s\\tbrief.db\\n' "$blob" | git mktree)
           commit=$(git commit-tree "$tree" -m "The store after this run")
-          git push --force origin "$commit:refs/heads/living-brief-state"
-      - name: Open a pull request with what changed
-        run: |
-          git switch -C living-brief
-          git add -A "{inside(briefs)}"
-          if git diff --cached --quiet; then exit 0; fi
-          git commit -m "New versions of the briefs"
-          git push --force origin living-brief
-          for folder in "{inside(briefs)}"/*/; do
-            for page in $(git diff --name-only --diff-filter=A HEAD~1 HEAD -- "$folder"changes); do cat "$page"; done
-          done > "$RUNNER_TEMP/body.md"
-          [ -s "$RUNNER_TEMP/body.md" ] || echo "First versions." > "$RUNNER_TEMP/body.md"
-          head -c 60000 "$RUNNER_TEMP/body.md" > "$RUNNER_TEMP/short.md"
-          gh pr create --head living-brief --title "New versions of the briefs" --body-file "$RUNNER_TEMP/short.md" \\
-            || gh pr edit living-brief --body-file "$RUNNER_TEMP/short.md"
-"""
+          git push --quiet --force origin "$commit:refs/heads/living-brief-state\"""",
+        "WRITE": "needs.read.outputs.new == 'true' || needs.read.outputs.read == 'true'",
+    },
+}

@@ -27,4 +27,4 @@ def site(path: Path, given: Path | None) -> None:
     some = f"{written.files} file{'' if written.files == 1 else 's'} written" if written.files else "nothing new"
     click.echo(f"{some}, {written.topics} topic{'' if written.topics == 1 else 's'}: open {out / 'index.html'}")
     if not written.pictures:
-        click.echo("without pictures: matplotlib is not installed; get it with: pip install 'living-brief[site]'")
+        click.echo("without pictures: matplotlib is not installed; get it with: pip install matplotlib")

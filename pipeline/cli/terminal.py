@@ -5,12 +5,15 @@ from __future__ import annotations
 import os
 import re
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
+from pipeline.cli.printing import harmless
 from pipeline.publish.outline import MARKS, Line, Style, plain
+from pipeline.publish.text import link
 
 if TYPE_CHECKING:
+    from markdown_it.token import Token
     from rich.console import Console
 
 STYLES: dict[Style, str] = {
@@ -18,13 +21,8 @@ STYLES: dict[Style, str] = {
     "link": "blue",
 }  # fmt: skip
 INDENTS = {"item": ("• ", "  "), "under": ("    ", "    ")}
-_OURS = re.compile(r'<a id="[^"]*"></a>')
-_SOURCE = re.compile(
-    r'^- <a id="s(\d+)"></a>(?:\[\d+\]|\\\[\[\d+\]\([^()\s]+\)\\\]) \[(?:\\.|[^\\\]\n])*\]\(([^()\s]+)\) ·', re.M
-)
-_CITE = re.compile(r"\[\\?\[(\d+)\\?\]\]\(#s\d+\)")
 _FRONT = re.compile(r"\A---\n.*?^---\n+", re.S | re.M)
-_WITHIN = re.compile(r"\[((?:\\.|[^\[\]\\])*)\]\((?:#|[^()\s:]*\.md)[^()\s]*\)")
+_NUMBER = re.compile(r"#s(\d+)")
 
 
 def is_terminal() -> bool:
@@ -56,8 +54,11 @@ def lines(told: Iterable[Line]) -> str:
     return shown.get()
 
 
-def markdown(page: str) -> str:
-    """A page of ours as this terminal shows it: its citations lead to their sources."""
+def markdown(page: str, urls: Mapping[int, str]) -> str:
+    """A page of ours as this terminal shows it: its numbers lead to the addresses of their sources, by the record.
+
+    Whatever else is a link in the page leads nowhere: an old page may have one that a source's words made.
+    """
     from rich import markdown as rich_markdown
 
     class Heading(rich_markdown.Heading):
@@ -70,17 +71,32 @@ def markdown(page: str) -> str:
     class Page(rich_markdown.Markdown):
         elements = rich_markdown.Markdown.elements | {"heading_open": Heading}
 
-    page = _FRONT.sub("", page)  # it is for programs
-    urls = dict(_SOURCE.findall(page))
-    page = _OURS.sub("", page)
-    page = _CITE.sub(
-        lambda found: f"[\\[{found[1]}\\]]({urls[found[1]]})" if found[1] in urls else f"\\[{found[1]}\\]", page
-    )
-    page = _WITHIN.sub(r"\1", page)  # a terminal cannot jump within a page
     console = _console()
+    page = harmless(_FRONT.sub("", page))
+    told = Page(page, hyperlinks=console.color_system is not None)  # what is in front is for programs
+    known = {number: address for number, url in urls.items() if (address := link(url))}
+    for token in told.parsed:
+        if token.children:
+            token.children = [*_led(token.children, known)]
     with console.capture() as shown:
-        console.print(Page(page, hyperlinks=console.color_system is not None))
+        console.print(told)
     return "\n".join(row.rstrip() for row in shown.get().splitlines()) + "\n"
+
+
+def _led(tokens: Iterable[Token], known: Mapping[int, str]) -> Iterator[Token]:
+    """The pieces of a paragraph with only those links that lead to a source's own address."""
+    titles, kept = frozenset(known.values()), list[bool]()
+    for token in tokens:
+        if token.type == "link_open":
+            href = str(token.attrs.get("href", ""))
+            number = _NUMBER.fullmatch(href)
+            address = known.get(int(number[1]), "") if number else href if href in titles else ""
+            token.attrs["href"] = address
+            kept.append(bool(address))
+        if token.type == "image":
+            token.type, token.attrs = "text", {}
+        if token.type not in ("link_open", "link_close") or (kept[-1] if token.nesting > 0 else kept.pop()):
+            yield token
 
 
 def _console() -> Console:

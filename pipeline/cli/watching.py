@@ -18,10 +18,11 @@ from typing import Any, TextIO
 import click
 
 from pipeline import __version__
+from pipeline.cli.audit import stamp
 from pipeline.cli.clock import credible
 from pipeline.cli.printing import counted
-from pipeline.config import Config, load
-from pipeline.errors import BriefError, Busy, CannotWrite, ModelSilent, UsageError
+from pipeline.config import Config, load, paths
+from pipeline.errors import BriefError, Busy, CannotWrite, ConfigError, ModelSilent, UsageError
 from pipeline.gather.fetch import FetchHost
 from pipeline.publish.files import write
 from pipeline.records import Ask, Failure
@@ -47,6 +48,7 @@ class _Journal(RotatingFileHandler):
 def watched(path: Path, now: str | None, quiet: bool) -> Iterator[str | None]:
     """Watch what happens in the block, which is given the time to run at."""
     config = load(path)
+    refuse_shared(config)
     refuse_lost(config)
     moment = now or f"{_now(config):%Y-%m-%dT%H:%M:%SZ}"
     with contextlib.suppress(OSError):
@@ -94,14 +96,15 @@ def _now(config: Config) -> datetime:
     """The time by the clock, when it can be believed."""
     ended = None
     with contextlib.suppress(ValueError, TypeError):
-        ended = datetime.fromisoformat(health_of(config).get("ended", ""))
+        ended = datetime.fromisoformat(health_of(config).get("ended", "")).astimezone(UTC)
     return credible(datetime.now(UTC).replace(microsecond=0), ended, last_start(config))
 
 
 def last_start(config: Config) -> datetime | None:
     """What the last run is dated."""
     for row in _look(config, "select started from runs order by id desc limit 1"):
-        return datetime.fromisoformat(row["started"])
+        with contextlib.suppress(ValueError, TypeError):  # of a damaged store, which the run will refuse
+            return datetime.fromisoformat(row["started"])
     return None
 
 
@@ -121,6 +124,19 @@ def refuse_lost(config: Config) -> None:
                 f" {counted(known, 'version')} of {topic.slug};"
                 " bring a backup back with: brief restore FILE, or move the pages away"
             )
+
+
+def refuse_shared(config: Config) -> None:
+    """Stop when another configuration that is there still works on this state: each would undo what the other did."""
+    other, shared = health_of(config).get("config", ""), False
+    with contextlib.suppress(OSError, BriefError, TypeError):
+        another = bool(other) and not Path(other).samefile(config.path)
+        shared = another and paths(Path(other))[1].samefile(config.state)
+    if shared:
+        raise ConfigError(
+            f"{config.path}: {config.state} is the state of {other} too; give one a [paths] state of its own, or remove"
+            " the file that you do not use"
+        )
 
 
 def number_of(file: Path) -> int:
@@ -190,6 +206,9 @@ def _end(config: Config, journal: _Journal, code: int, said: str, seconds: float
             row["topic"]: row["number"]
             for row in _look(config, "select topic, max(number) as number from versions group by topic")
         },
+        # A run that was refused or broke off leaves the mark of the one before, so that the next one looks closer.
+        "config": str(config.path),
+        "store": stamp(config) if code in (0, ModelSilent.code) else before.get("store"),
         "failing": [source["name"] for source in failing],
         "model": {"answered": model.kept, "failed": model.failed, "first": model.first} if model.failed else None,
     }

@@ -106,7 +106,7 @@ def _foreign(home: Path, path: Path, state: os.stat_result, ending: str) -> str:
     if ending in readable():
         return ""
     if ending == ".pdf":
-        return ".pdf, which need: pip install 'living-brief[pdf]'"
+        return ".pdf, which need: pip install pypdf"
     return ending or "files without an ending"
 
 

@@ -13,6 +13,7 @@ from lxml.html import defs
 
 from pipeline.gather.hidden import unseen
 from pipeline.gather.said import INLINE, only_said
+from pipeline.invisible import UNSEEN
 
 TITLE = 300  # characters
 UNTITLED = 100  # characters of a text that stand for the title that it has not
@@ -35,12 +36,6 @@ _NAMES = defs.tags | {
     "slot",
     "template",
 }  # HTML's; "<think>" is none
-# Characters that show nothing and count as printable: selectors of variants, in which whole messages have been hidden
-# (the last two of the first sixteen choose between a sign and its picture), fillers, and the empty braille cell.
-_UNSEEN = re.compile(
-    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180d\u180f\u2800\u3164\ufe00-\ufe0d\uffa0\U000e0100-\U000e01ef]"
-    "|(?<=[\ufe0e\ufe0f])[\ufe0e\ufe0f]"
-)
 
 
 def line(text: str, cap: int = 0) -> str:
@@ -100,7 +95,7 @@ def clean(text: str) -> str:
     if text.isascii():
         text = text.encode().translate(None, _CONTROL).decode()
     else:
-        text = _UNSEEN.sub("", text)
+        text = UNSEEN.sub("", text)
         # by the set of its characters: a text has many, but few different ones
         for char in () if text.isprintable() else set(text) - {"\n", "\t"}:
             if unicodedata.category(char) in ("Cc", "Cf", "Cs"):

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 
 from pipeline.records import Sentence
 
 FEW = 4  # sources that are all named behind a sentence
 FIRST = 2  # those of more that are: the article that is quoted, and the first of another origin
 WRITTEN = 6  # behind a sentence of a model, which may have each of its words from another source
-_NAMED = re.compile(r"\]\(#s(\d+)\)")
+_NAMED = re.compile(r"\\\]\]\(#s(\d+)\)")  # an escaped bracket, then ours: no words of a source are written so
 _CITED = re.compile(r"\[(\\\[\+?\d+\\\])\]\((?:#s(\d+)|sources/s(\d+)\.md)\)")
 
 
@@ -20,21 +20,32 @@ def path(number: int) -> str:
 
 
 def cites(
-    items: Sequence[str], numbers: Mapping[str, int], more: str = "", written: bool = False, also: bool = False
+    items: Sequence[str],
+    numbers: Mapping[str, int],
+    more: str = "",
+    written: bool = False,
+    also: bool = False,
+    link: Callable[[str, str], str] = r"[\[{}\]]({})".format,
+    source: Callable[[int], str] = "#s{}".format,
 ) -> str:
-    """Numbered links into the source list, ascending; an item that is not listed has none.
+    """Numbered links to the sources, ascending; an item that is not listed has none.
 
     Of many only the first are named, more of them where a model has `written` the sentence, and "[+9]" leads to the
-    nine others: to `more`, else to the page of the first. The inner brackets are escaped, for [[3]] is a wiki's link.
+    nine others: to `more`, else to the page of the first. `link` sets a number and the address of its
+    `source`.
     `also`: the first is told apart, as its outlet stands before it: "Outlet [7], also [5]".
     """
     known = [item for item in dict.fromkeys(items) if item in numbers]
     shown = named(known, written)
     own, others = apart(shown, numbers, also)
-    links = ", also ".join(_links(some) for some in (own, others) if some)
+
+    def links(some: Iterable[int]) -> str:
+        return "".join(link(str(number), source(number)) for number in some)
+
+    told = ", also ".join(links(some) for some in (own, others) if some)
     if len(shown) == len(known):
-        return links
-    return rf"{links}[\[+{len(known) - len(shown)}\]]({more or path(numbers[known[0]])})"
+        return told
+    return told + link(f"+{len(known) - len(shown)}", more or path(numbers[known[0]]))
 
 
 def apart(items: Sequence[str], numbers: Mapping[str, int], also: bool) -> tuple[list[int], list[int]]:

@@ -9,12 +9,11 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Any
 
-from pipeline.publish import citations, grounds, news, text
+from pipeline.publish import citations, grounds, news, telling, text
 from pipeline.publish.grounds import added, numbered, source, standing, state
 from pipeline.publish.rewordings import GONE, excerpt, holding, moved, unquoted, untold
 from pipeline.publish.runs import Run
 from pipeline.publish.sources import SECTION_NAMES
-from pipeline.publish.telling import TOLD
 from pipeline.publish.words import Rewording, reworded
 from pipeline.records import Block, Brief, Change, Sentence
 
@@ -50,9 +49,9 @@ def markdown(
     pages = " · ".join(f"[v{number}](../v{number:04d}.md) of {day}" for number, day in days.items())
     anchors = _anchors((*reversed(between), *briefs))
     numbers = numbered(*between, before, after)
-    told = [change for change in changes if change.kind in TOLD]
+    told = [change for change in changes if change.kind in telling.TOLD]
     dated = skips(before, after)
-    meaning = [f"- {news.line(change, numbers, anchors, dated)}" for change in told[: LINES + 1]]
+    meaning = [f"- {text.line(telling.told(change, dated).line, numbers, anchors)}" for change in told[: LINES + 1]]
     meaning = capped(meaning, len(told))
     rewordings = untold(before, after, changes)
     places, fates = names(before, after), holding(before, after, changes)
@@ -61,7 +60,7 @@ def markdown(
         *(news.question(block) for block in grounds.unanswered(after)),
         *(news.tension(after, block) for block in grounds.unsettled(after)),
     ]
-    asked = [f"- {text.markdown(one, numbers, anchors)}" for one in open_ones]
+    asked = [f"- {text.line(one, numbers, anchors)}" for one in open_ones]
     opening = [text.escape(part) for part in (standing(before, after), grounds.summary(before, after, changes)) if part]
     parts = [head, pages, *opening, "## In meaning", "\n".join(meaning) or "Nothing changed in meaning."]
     new, old = added(before, after), grounds.cited(before, after, changes, between)
@@ -94,7 +93,7 @@ def data(before: Brief, after: Brief, changes: Sequence[Change], between: Sequen
             for one in said
         ]
 
-    told = [change for change in changes if change.kind in TOLD]
+    told = [change for change in changes if change.kind in telling.TOLD]
     named = {block.id: block.name for page in (*between, before, after) for block in page.blocks}
     return {
         "format": FORMAT,

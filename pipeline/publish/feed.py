@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from html import escape
 from importlib.util import find_spec
 from xml.etree import ElementTree
 
-from pipeline.publish import citations, html, markdown, news, overview, text
+from pipeline.publish import citations, grounds, markdown, news, overview, text
 from pipeline.publish.sources import UNNAMED
 from pipeline.records import Brief, Change, FeedEntry, SourceLine, Topic
 
 RENDERER = "feed-3"  # raised when the same version would give another entry
 ENTRIES = 20  # newest versions that a feed tells of
 OTHERS = 30  # changes of one version beyond What's new; the changes page has all
-MISSING = "no feeds are written: feedgen is not installed; pip install 'living-brief[feed]'"
+MISSING = "no feeds are written: feedgen is not installed; pip install feedgen"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +84,8 @@ def message(edition: Edition, base: str) -> str:
     brief = edition.brief
     told, _, others = news.lines_and_others(brief, edition.changes, 0)
     opening = [brief.built_from] if brief.built_from else []
-    lines = [*opening, *(f"- {html.plain(line)}" for line in told)]
+    numbers = grounds.numbered(brief)
+    lines = [*opening, *(f"- {text.line(line, numbers, {}, text.PLAIN)}" for line in told)]
     if others:
         lines.append(f"- and {others} more")
     if base:
@@ -123,33 +123,45 @@ def _content(edition: Edition, folder: str) -> str:
     brief = edition.brief
     page = _page(brief.version, folder) if folder else ""
     told, others, beyond = news.lines_and_others(brief, edition.changes, OTHERS)
+    numbers = grounds.numbered(brief)
+    anchors = {block.id: f"{page}#{block.anchor}" for block in brief.blocks} if page else {}
+
+    def lines(some: Sequence[news.Line]) -> list[str]:
+        source = (lambda number: f"{folder}{citations.path(number)}") if folder else (lambda _: "")
+        return _list([text.line(one, numbers, anchors, text.HTML, source) for one in some])
+
     parts = [f"<h2>What's new in v{brief.version}</h2>"]
     if brief.built_from:
-        parts.append(f"<p>{html.inline(text.escape(brief.built_from), page)}</p>")
-    parts += _list([html.inline(citations.beside(line), page) for line in told])
+        parts.append(f"<p>{text.html(brief.built_from)}</p>")
+    parts += lines(told)
     if others:
-        parts += ["<h2>Other changes</h2>", *_list([html.inline(citations.beside(line), page) for line in others])]
+        parts += ["<h2>Other changes</h2>", *lines(others)]
     if beyond:
         parts.append(f"<p>and {beyond} more</p>")
-    cited = citations.linked("\n".join((*told, *others)))
+    cited = {number for line in (*told, *others) for number in _named(line, numbers)}
     sources = [_source(line) for line in (*brief.sources, *brief.also) if line.number in cited]
     if sources:
         parts += ["<h2>Sources</h2>", *_list(sources)]
     if folder:
-        links = [f"[v{brief.version}](v{brief.version:04d}.md)"]
+        links = [text.HTML.link(f"v{brief.version}", page)]
         if brief.version > 1:
-            links.append(f"[changes]({markdown.changes_page(brief.version - 1, brief.version)})")
-        parts.append(f"<p>{html.inline(' · '.join(links), page)}</p>")
+            links.append(text.HTML.link("changes", folder + markdown.changes_page(brief.version - 1, brief.version)))
+        parts.append(f"<p>{' · '.join(links)}</p>")
     return "\n".join(parts)
 
 
+def _named(line: news.Line, numbers: Mapping[str, int]) -> list[int]:
+    """The numbers that a line names."""
+    cites = [[item for item in dict.fromkeys(part.items) if item in numbers] for part in line if part.role == "cites"]
+    written = [part.written for part in line if part.role == "cites"]
+    return [numbers[item] for items, by in zip(cites, written, strict=True) for item in citations.named(items, by)]
+
+
 def _source(line: SourceLine) -> str:
-    url = text.link(line.url)
-    title = escape(text.clean(line.title))
-    linked = f'<a href="{escape(url)}">{title}</a>' if url else title
+    linked = text.HTML.link(text.html(line.title).strip(), text.link(line.url))
     dated = f"{line.published:%Y-%m-%d}" if line.published else "date unknown"
     host = text.foreign_host(line.url)
-    outlet = escape(text.clean(line.outlet)) or UNNAMED
+    outlet = text.html(line.outlet).strip() or UNNAMED
     return f"[{line.number}] {linked} · {outlet}, {dated}{f' · {host}' if host else ''}"
 
 

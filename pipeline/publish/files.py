@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from pathlib import Path
 
 from pipeline.errors import CannotWrite
+from pipeline.rights import why
 
 
 def _sync(folder: Path) -> None:
@@ -16,6 +18,11 @@ def _sync(folder: Path) -> None:
             os.fsync(handle)
         finally:
             os.close(handle)
+
+
+def digest(page: bytes) -> str:
+    """The hash of a page, by which a change by hand shows."""
+    return hashlib.sha256(page).hexdigest()
 
 
 def names(folder: Path) -> frozenset[str]:
@@ -51,7 +58,5 @@ def write(path: Path, text: str, durable: bool = True) -> bool:
             part.unlink(missing_ok=True)
             raise
     except OSError as error:
-        raise CannotWrite(
-            f"{path}: {error.strerror}; the version is safe in the store, the next run writes it"
-        ) from error
+        raise CannotWrite(f"{why(path, error)}; the version is safe in the store, the next run writes it") from error
     return True

@@ -8,9 +8,7 @@ from collections.abc import Mapping
 
 from pipeline.publish.text import clean
 
-_TAG = re.compile(r"\{(?=[{%])")
-# What YAML's double quotes may not hold as it is, beside what JSON escapes: surrogates, and two that are no characters.
-_UNPRINTABLE = re.compile("[\ud800-\udfff\ufffe\uffff]")
+_TAG = re.compile(r"\{(?=[{%#])|<(?=[%?])")  # of template engines
 
 
 def front_matter(fields: Mapping[str, str | int]) -> str:
@@ -21,5 +19,5 @@ def front_matter(fields: Mapping[str, str | int]) -> str:
 
 def _quoted(words: str) -> str:
     """A YAML string in double quotes: JSON's are a part of YAML's; template tags are read before either is."""
-    quoted = json.dumps(_UNPRINTABLE.sub(" ", clean(words)).strip(), ensure_ascii=False)
-    return _TAG.sub(r"\\u007b", quoted)
+    quoted = json.dumps(clean(words), ensure_ascii=False)
+    return _TAG.sub(lambda found: f"\\u{ord(found[0]):04x}", quoted)

@@ -14,7 +14,7 @@ from pipeline.records import Block, Brief, Change, Sentence, SourceLine
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-RENDERER = "markdown-5"  # raised when the same brief would give other bytes
+RENDERER = "markdown-6"  # raised when the same brief would give other bytes
 
 
 def render(brief: Brief, changes: Sequence[Change]) -> str:
@@ -153,6 +153,7 @@ def _words(brief: Brief) -> dict[str, object]:
         "sentences": sentences, "corrections": corrections, "evolution": evolution, "side": side, "eased": eased,
         "silent": silent, "figure": figure, "asked": grounds.asked, "settled": sections.settled,
         "told": lambda block: text.block(block, numbers, anchors),
+        "line": lambda told: text.line(told, numbers, anchors),
         "anchor": lambda block: f'<a id="{block.anchor}"></a>',
     }  # fmt: skip
 
@@ -169,9 +170,9 @@ def source(line: SourceLine) -> str:
         text.foreign_host(line.url),
         f"also in {text.escape(', '.join(line.copies))}" if line.copies else "",
         f"edited, revision {line.revision}" if line.revision > 1 else "",
-        f"in another language ({line.language})" if line.language not in ("", "en") else "",
+        f"in another language ({text.escape(line.language)})" if line.language not in ("", "en") else "",
         sources.QUALITY[line.quality],
-        line.found,
+        text.escape(line.found),
         f"“{text.escape(line.best)}”" if line.best else "",
     ]
     shown = " · ".join([", ".join(part for part in about if part), *(note for note in notes if note)])

@@ -2,37 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 
-from pipeline.publish import grounds, parts, telling, text
+from pipeline.publish import grounds, parts, telling
 from pipeline.publish.parts import Part
 from pipeline.publish.telling import TOLD
 from pipeline.records import Block, Brief, Change, ChangeKind
 
 SHOWN = 10  # changes told one by one
 EACH = 4  # of one kind
+Line = tuple[Part, ...]
 
 
-def lines(brief: Brief, changes: Sequence[Change]) -> tuple[list[str], int]:
-    """The lines of What's new in Markdown, and how many changes they leave to the changes page."""
+def lines(brief: Brief, changes: Sequence[Change]) -> tuple[list[Line], int]:
+    """The lines of What's new, and how many changes they leave to the changes page."""
     told, more = picked(brief, changes)
     if brief.news:
         return headed(brief), more + len(told)
-    return _set(brief, told), more
+    return _set(told), more
 
 
-def headed(brief: Brief) -> list[str]:
-    """What a model tells of a version, in Markdown."""
-    numbers = grounds.numbered(brief)
-    return [text.markdown(parts.sentence(said), numbers, {}) for said in brief.news]
+def headed(brief: Brief) -> list[Line]:
+    """What a model tells of a version; its lines lead to no block."""
+    return [tuple(replace(part, block="") for part in parts.sentence(said)) for said in brief.news]
 
 
-def lines_and_others(brief: Brief, changes: Sequence[Change], most: int) -> tuple[list[str], list[str], int]:
-    """The lines of What's new in Markdown, those of at most so many other changes, and how many are left then."""
+def lines_and_others(brief: Brief, changes: Sequence[Change], most: int) -> tuple[list[Line], list[Line], int]:
+    """The lines of What's new, those of at most so many other changes, and how many are left then."""
     told, others = _parted(brief, changes)
     if brief.news:
         told, others = [], [*told, *others]
-    return [*headed(brief), *_set(brief, told)], _set(brief, others[:most]), max(0, len(others) - most)
+    return [*headed(brief), *_set(told)], _set(others[:most]), max(0, len(others) - most)
 
 
 def picked(brief: Brief, changes: Sequence[Change]) -> tuple[list[Change], int]:
@@ -67,18 +68,11 @@ def _parted(brief: Brief, changes: Sequence[Change]) -> tuple[list[Change], list
     return told, others
 
 
-def _set(brief: Brief, changes: Sequence[Change]) -> list[str]:
-    numbers = grounds.numbered(brief)
-    anchors = {block.id: f"#{block.anchor}" for block in brief.blocks}
-    return [line(change, numbers, anchors) for change in changes]
+def _set(changes: Sequence[Change]) -> list[Line]:
+    return [telling.told(change).line for change in changes]
 
 
-def line(change: Change, numbers: Mapping[str, int], anchors: Mapping[str, str], dated: bool = False) -> str:
-    """One change as a line of Markdown, `dated` with the version it came in."""
-    return text.markdown(telling.told(change, dated).line, numbers, anchors)
-
-
-def tension(brief: Brief, block: Block) -> tuple[Part, ...]:
+def tension(brief: Brief, block: Block) -> Line:
     """A tension that stands as a line: who is in it, and since when."""
     made = [Part("ours", "Tension "), Part("title", block.title, block=block.id), Part("ours", ": ")]
     for place, (who, items) in enumerate(grounds.sides(brief, block)):
@@ -87,7 +81,7 @@ def tension(brief: Brief, block: Block) -> tuple[Part, ...]:
     return (*made, Part("ours", f" · since v{block.since}"))
 
 
-def question(block: Block) -> tuple[Part, ...]:
+def question(block: Block) -> Line:
     """An open question as a line, and since when it is asked."""
     title = grounds.asked(block)
     named = (Part("title", title, block=block.id), Part("ours", ": ")) if title else ()

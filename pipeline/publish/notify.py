@@ -14,15 +14,14 @@ from datetime import datetime
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
-from pipeline.publish import feed
+from pipeline.publish import feed, text
 from pipeline.records import Target, Topic
 
 if TYPE_CHECKING:
     from pipeline.store import Store
 
-MISSING = "nobody is told of new versions: apprise is not installed; pip install 'living-brief[notify]'"
+MISSING = "nobody is told of new versions: apprise is not installed; pip install apprise"
 PATIENCE = 20.0  # seconds for one message
-_CALLS = re.compile(r"@(?=everyone\b|here\b|channel\b|all\b)|<(?=[@!#])", re.IGNORECASE)
 _STATUS = re.compile(r"error=(\d{3})\b")
 
 
@@ -83,7 +82,7 @@ def send(target: Target, subject: str, body: str) -> str:
             return f"apprise does not understand its address{f' in {target.env}' if target.env else ''}"
         told = apprise.Apprise(asset=asset)
         told.add(service)
-        delivered = told.notify(body=_calm(body), title=_calm(subject), body_format=apprise.NotifyFormat.TEXT)
+        delivered = told.notify(body=body, title=text.twins(subject), body_format=apprise.NotifyFormat.TEXT)
         status = _STATUS.search(said.getvalue())
     if delivered:
         return ""
@@ -96,8 +95,3 @@ def _address(target: Target) -> str:
 
 def _unset(target: Target) -> str:
     return f"the environment variable {target.env} is not set"
-
-
-def _calm(text: str) -> str:
-    """Text in which a source's words call nobody: @everyone and the like are words, not a summons."""
-    return _CALLS.sub(lambda found: {"@": "＠", "<": "‹"}[found.group()], text)

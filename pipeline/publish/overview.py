@@ -40,7 +40,7 @@ def history(topic: Topic, versions: Sequence[Mapping[str, Any]]) -> str:
             lines += ["", f"## {year}", ""]
         number = version["number"]
         changes = f" · [changes](changes/v{number - 1:04d}-v{number:04d}.md)" if number > 1 else ""
-        told = "first version" if number == 1 else version["told"]
+        told = text.escape("first version" if number == 1 else version["told"])
         lines.append(
             f"- [v{number}](v{number:04d}.md) · {version['date'][:10]} · {version['items']} items · {told}{changes}"
         )

@@ -141,7 +141,7 @@ def page(
     """
     url = text.link(line.url)
     about = [text.escape(line.outlet) or UNNAMED]
-    about += [note for note in (QUALITY[line.quality], line.found) if note]
+    about += [note for note in (QUALITY[line.quality], text.escape(line.found)) if note]
     about += [f"edited, revision {line.revision}"] if line.revision > 1 else []
     about += [f"also in {text.escape(', '.join(line.copies))}"] if line.copies else []
     about += [f"[{text.escape(line.url)}]({url})"] if url else []
@@ -162,10 +162,10 @@ def page(
         parts.append("Only the headline was read.")
     parts += ["## Cited", *_cited(line, blocks, brief, newest)]
     fields: dict[str, str | int] = {
-        "title": line.title,
+        "title": text.twins(line.title),  # who reads these may link and call what looks like it
         "topic": brief.topic.slug,
         "source": line.number,
-        "outlet": line.outlet,
+        "outlet": text.twins(line.outlet),
     }
     if line.published:
         fields["date"] = f"{line.published:%Y-%m-%d}"

@@ -7,15 +7,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.publish import citations, difference, feed, markdown, overview, sources
-from pipeline.publish.files import names, write
+from pipeline.publish import citations, difference, feed, holdings, markdown, overview, sources
+from pipeline.publish.files import digest, names, write
+from pipeline.publish.holdings import FEED, HISTORY, LATEST
 from pipeline.records import Brief, SourceLine, Topic
 
 if TYPE_CHECKING:
     from pipeline.revise.drafting import Draft
     from pipeline.store import Store
 
-FEED = "feed.xml"
+TOGETHER = 200  # pages whose hashes are noted at once: one transaction costs as much as one page
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +55,12 @@ def write_topic(store: Store, topic: Topic, folder: Path, base: str = "") -> int
     last = store.last_version(topic.slug)
     if not last:
         return 0
+    press = Press(store, topic.slug, folder)
     if _complete(folder, last):
         # The feed is missing when the extra that it needs has come since.
-        return _feed(store, topic, folder, base) if not (folder / FEED).exists() else 0
-    written = 0
+        if feed.available() and not (folder / FEED).exists():
+            press.put(FEED, holdings.atom(store, topic.slug, base))
+        return press.flush()
     listed: dict[str, tuple[SourceLine, Brief]] = {}  # item to the last version that lists it, of those from here on
     lacking: list[tuple[Brief | None, Brief]] = []
     versions = store.editions(topic.slug)
@@ -69,38 +72,57 @@ def write_topic(store: Store, topic: Topic, folder: Path, base: str = "") -> int
     # Sources come first: as long as a version's page is lacking, the next run looks after its sources too.
     same = sources.unchanged(*lacking[0]) if len(lacking) == 1 else frozenset()
     same = frozenset(item for item in same if (folder / citations.path(listed[item][0].number)).exists())
-    written += _sources(store, {item: listed[item] for item in listed if item not in same}, folder, last)
+    _sources(store, {item: listed[item] for item in listed if item not in same}, press, last)
     for before, after in lacking:
-        path = folder / f"v{after.version:04d}.md"
-        changes = folder / markdown.changes_page(after.version - 1, after.version)
-        if before and not changes.exists():
-            found = store.changes(topic.slug, after.version)
-            written += write(changes, difference.markdown(before, after, found))
-        if not path.exists():
-            written += write(path, store.markdown(topic.slug, after.version))
-    written += _archive(store, topic, folder, lacking[0][1].version if lacking else last)
-    written += write(folder / "history.md", overview.history(topic, versions))
-    written += _feed(store, topic, folder, base)
+        path = f"v{after.version:04d}.md"
+        changes = markdown.changes_page(after.version - 1, after.version)
+        if before and not (folder / changes).exists():
+            press.put(changes, difference.markdown(before, after, store.changes(topic.slug, after.version)))
+        if not (folder / path).exists():
+            press.put(path, store.markdown(topic.slug, after.version))
+    press.flush()
+    _archive(store, topic, press, lacking[0][1].version if lacking else last)
+    press.put(HISTORY, overview.history(topic, versions))
+    if feed.available():
+        press.put(FEED, holdings.atom(store, topic.slug, base))
     # latest.md comes last: when it is there, everything before it is.
-    return written + write(folder / "latest.md", store.markdown(topic.slug, last))
+    press.put(LATEST, store.markdown(topic.slug, last))
+    return press.flush()
 
 
 def write_index(store: Store, topics: tuple[Topic, ...], folder: Path, base: str = "") -> None:
     """Write the index of topics that have a version, and the list of those that have a feed."""
-    rows = []
-    for topic in topics:
-        newest = store.newest_edition(topic.slug)
-        if newest:
-            rows.append((topic, *newest))
-    if rows:
-        write(folder / "README.md", overview.index(rows))
-    fed = [topic for topic, *_ in rows if (folder / topic.slug / FEED).exists()]
-    if fed:
-        write(folder / "feeds.opml", feed.opml(fed, base))
+    press = Press(store, "", folder)
+    for page in holdings.of_all(store, topics, folder, base):
+        press.put(page.path, page.make())
+    press.flush()
+
+
+class Press:
+    """What writes the pages of a folder in their order, and notes their hashes before, many at a time."""
+
+    def __init__(self, store: Store, topic: str, folder: Path) -> None:
+        self.store, self.topic, self.folder = store, topic, folder
+        self.count = 0
+        self._pages: dict[str, str] = {}
+
+    def put(self, path: str, page: str) -> None:
+        """Have a page written, by its path in the folder."""
+        self._pages[path] = page
+        if len(self._pages) >= TOGETHER:
+            self.flush()
+
+    def flush(self) -> int:
+        """Write what waits; returns how many files were written so far."""
+        self.store.keep_written(self.topic, {path: digest(page.encode()) for path, page in self._pages.items()})
+        for path, page in self._pages.items():
+            self.count += write(self.folder / path, page)
+        self._pages.clear()
+        return self.count
 
 
 def _complete(folder: Path, last: int) -> bool:
-    latest, version = folder / "latest.md", folder / f"v{last:04d}.md"
+    latest, version = folder / LATEST, folder / f"v{last:04d}.md"
     return latest.exists() and version.exists() and latest.read_bytes() == version.read_bytes()
 
 
@@ -115,51 +137,20 @@ def _since_lacking(folder: Path, versions: Sequence[int]) -> Sequence[int]:
     return ()
 
 
-def _feed(store: Store, topic: Topic, folder: Path, base: str) -> int:
-    if not feed.available():
-        return 0
-    last, form = store.last_version(topic.slug), feed.form(base)
-    known = store.entries(topic.slug, form)
-    numbers = range(last, max(0, last - feed.ENTRIES), -1)
-    lacking = [number for number in numbers if number not in known]
-    if lacking:
-        editions = store.newest_versions(topic.slug, last - lacking[-1] + 1)
-        known |= {brief.version: feed.entry(feed.Edition(brief, changes), base) for brief, changes in editions}
-    entries = [known[number] for number in numbers]
-    newest = store.brief(topic.slug, last)
-    assert newest is not None
-    written = write(folder / FEED, feed.atom(newest.topic, entries, store.birth(topic.slug), base))
-    if lacking:
-        store.keep_entries(topic.slug, form, entries)
-    return written
-
-
-def _sources(store: Store, listed: Mapping[str, tuple[SourceLine, Brief]], folder: Path, last: int) -> int:
+def _sources(store: Store, listed: Mapping[str, tuple[SourceLine, Brief]], press: Press, last: int) -> None:
     """The pages of the sources that these versions list or have just left out: others have not changed."""
     articles = store.newest(listed)
     cited = {brief.version: sources.citing(brief) for _, brief in listed.values()}
     told = {item: cited[brief.version].get(item, ()) for item, (_, brief) in listed.items()}
     claims = store.claims({id for blocks in told.values() for id in sources.cited_claims(blocks)})
-    written = 0
     for item, (line, brief) in listed.items():
         page = sources.page(line, articles.get(item), claims, brief, told[item], brief.version == last)
-        written += write(folder / citations.path(line.number), page)
-    return written
+        press.put(citations.path(line.number), page)
 
 
-def _archive(store: Store, topic: Topic, folder: Path, since: int) -> int:
+def _archive(store: Store, topic: Topic, press: Press, since: int) -> None:
     """Write the years that a version from `since` on changed, and those whose page is missing."""
-    written = 0
-    pages = names(folder / "sources")
     for year, changed in store.archive_years(topic.slug).items():
-        path = folder / "archive" / f"{year}.md"
-        if changed < since and path.exists():
-            continue
-        blocks = [(version, block) for _, version, block in store.archive(topic.slug, year)]
-        said = (
-            one for _, block in blocks for one in (*block.sentences, *(s for st in block.life for s in st.sentences))
-        )
-        cited = (item for one in said for item in one.items)
-        page = overview.archive(topic, year, blocks, store.numbers_of(topic.slug, cited), pages)
-        written += write(path, page)
-    return written
+        path = f"archive/{year}.md"
+        if changed >= since or not (press.folder / path).exists():
+            press.put(path, holdings.archive(store, topic, year, press.folder))

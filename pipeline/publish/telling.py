@@ -139,7 +139,8 @@ def _figure(change: Change) -> Iterator[Part]:
     """Such as "CAISI now eight months [5], before seven months [2]"."""
     said = change.after[0]
     holder = said.speaker or said.outlet
-    yield Part("ours", f"{holder}{' now ' if change.was else ': '}" if holder else "now " if change.was else "")
+    yield Part("words", holder)
+    yield Part("ours", (" now " if holder else "now ") if change.was else ": " if holder else "")
     yield from _given(change.now, said)
     if change.was and change.before:
         yield Part("ours", ", before ")

@@ -1,30 +1,43 @@
-"""Stored words as Markdown: nothing that a source wrote can become structure, a link or a citation of ours."""
+"""Stored words, written for a target: nothing that a source wrote can become structure, a link or a citation of ours.
+
+One escaper for each kind of target: `escape` for whatever reads Markdown, `html` for HTML and XML, `twins` for what
+turns marks of plain text into links and calls (mail, chats, fields of front matter), `clean` for terminals and data.
+"""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
+from html import escape as entities
 from urllib.parse import quote, urlsplit
 
+from pipeline.invisible import visible
 from pipeline.publish import citations, parts
 from pipeline.publish.parts import Part
 from pipeline.records import Block, Sentence
 
-_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~$&])")
-_DOUBLED = re.compile(r"(?<=[{%])%|(?<==)=")
-_AT = re.compile(r"@(?=\w)")
+# --- Markdown. Its readers come in many kinds: template engines read a page before any of them, note keepers have marks
+# of their own, and GitHub looks for addresses, names and issues in what has been unescaped. There only a break helps.
+_BREAK = "<!---->"
+_MARKS = str.maketrans(
+    {mark: f"\\{mark}" for mark in "\\`*_[]>#|~$&^"}
+    | {"<": "&lt;", "{": "&#123;", "}": "&#125;", "@": f"&#64;{_BREAK}"}
+)
+_DOUBLED = re.compile(r"(?<=([%=+:]))\1")  # comments, highlights, insertions, fields
+_ADDRESS = re.compile(r":(?=//)")
+_HOST = re.compile(r"(?<=[^\W_])\.(?=[^\W\d_]{2})|(?<=\bwww)\.", re.IGNORECASE)  # "evil.example" is a link to some
+_ISSUE = re.compile(r"(?<=\\#)(?=\d)|(?<=\bGH-)(?=\d)", re.IGNORECASE)
+_EMOJI = re.compile(r":(?=[a-z+-][\w+-]*:)", re.IGNORECASE)
 _LINE_START = re.compile(r"^(\s*)([-+=>])(?=\s|$)")
 _NUMBER_START = re.compile(r"^(\s*\d+)([.)])(?=\s|$)")
-_SCHEME = re.compile(r"(https?|ftp):(?=//)", re.IGNORECASE)
-_WWW = re.compile(r"\b(www)\.", re.IGNORECASE)
+# --- Plain text that is read by programs: the full-width twin of a mark looks like it and is none.
+_TWINS = str.maketrans({mark: chr(ord(mark) + 0xFEE0) for mark in "\\`*_[]<>{}|~@"})
+_TWIN_ADDRESS = re.compile(r":(?=//|[a-z+-][\w+-]*:)|#(?=\d)", re.IGNORECASE)
+_TWIN_ISSUE = re.compile(r"(?<=\bGH)-(?=\d)", re.IGNORECASE)
 _QUOTED = re.compile(r"“([^”]{0,3000})”")  # a page copies 300 words of an article at most
-# What no page shows: controls, what is invisible or turns the direction of writing, and what XML does not allow.
-_CONTROL = re.compile(
-    r"[\x00-\x1f\x7f-\x9f\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff"
-    r"\ud800-\udfff\U000e0000-\U000e007f]+"
-)
 
 
 def clean(text: str) -> str:
@@ -34,18 +47,32 @@ def clean(text: str) -> str:
 
 @lru_cache(maxsize=8192)  # titles and sentences stand on one page after the other
 def escape(text: str) -> str:
-    """Plain text that Markdown shows as it is, on one line."""
-    text = _SPECIAL.sub(r"\\\1", _one_line(text))
-    # Marks of other readers of Markdown: template tags, comments and highlights, addresses of mail and names of people.
-    if "%" in text or "=" in text:
-        text = _DOUBLED.sub(r"\\\g<0>", text)
-    if "@" in text:
-        text = _AT.sub("&#64;", text)
-    if "://" in text:
-        text = _SCHEME.sub(r"\1&#58;", text)
+    """Plain text that Markdown shows as it is, on one line, whoever reads it."""
+    text = _one_line(text).translate(_MARKS)
+    if ":" in text:
+        text = _EMOJI.sub(f":{_BREAK}", _ADDRESS.sub("&#58;", text))
+    text = _DOUBLED.sub(r"\\\g<0>", text)
     if "." in text:
-        text = _WWW.sub(r"\1\\.", text)
+        text = _HOST.sub(r"\\.", text)
+    if "#" in text or "-" in text:
+        text = _ISSUE.sub(_BREAK, text)
     return _NUMBER_START.sub(r"\1\\\2", _LINE_START.sub(r"\1\\\2", text))
+
+
+def html(text: str) -> str:
+    """Plain text as HTML, on one line."""
+    return entities(_one_line(text), quote=False).replace('"', "&quot;")
+
+
+def twins(text: str) -> str:
+    """Plain text on one line in which no program finds an address, a name to call, an issue or a mark of its own.
+
+    Marks become their full-width twins, a dot within a name the one that leads to a page number: ＠all, evil․example.
+    """
+    text = _one_line(text).translate(_TWINS)
+    for marks in (_TWIN_ADDRESS, _DOUBLED):
+        text = marks.sub(lambda found: chr(ord(found[0]) + 0xFEE0), text)
+    return _TWIN_ISSUE.sub("\u2011", _HOST.sub("\u2024", text)).strip()
 
 
 def link(url: str) -> str:
@@ -77,54 +104,84 @@ def _ascii(name: str) -> str:
     return name if name.isascii() else f"xn--{name.lower().encode('punycode', 'replace').decode()}"
 
 
+@dataclass(frozen=True, slots=True)
+class Form:
+    """How a target writes a line: words, what stands out, a link to an address ("" for none), and a source's number."""
+
+    words: Callable[[str], str]
+    strong: Callable[[str], str]
+    link: Callable[[str, str], str]
+    number: str = "[{}]"
+
+
+MARKDOWN = Form(
+    escape, "**{}**".format, lambda words, to: f"[{words}]({to})" if to else words, r"\[{}\]"
+)  # the inner brackets are escaped, for [[3]] is a wiki's link
+HTML = Form(
+    html, "<strong>{}</strong>".format, lambda words, to: f'<a href="{entities(to)}">{words}</a>' if to else words
+)
+PLAIN = Form(twins, "{}".format, lambda words, _: words)
+
+
 def sentence(said: Sentence, numbers: Mapping[str, int], anchors: Mapping[str, str], speaker: bool = True) -> str:
     """A sentence with its citations; `anchors` has the address of each block that its words may lead to."""
-    return markdown(parts.sentence(said, speaker), numbers, anchors)
+    return line(parts.sentence(said, speaker), numbers, anchors)
 
 
 def block(told: Block, numbers: Mapping[str, int], anchors: Mapping[str, str]) -> str:
     """The sentences of a block in their order."""
-    return " ".join(markdown(one, numbers, anchors) for one in parts.of_block(told))
+    return " ".join(line(one, numbers, anchors) for one in parts.of_block(told))
 
 
-def markdown(line: Iterable[Part], numbers: Mapping[str, int], anchors: Mapping[str, str]) -> str:
-    """A line in its parts as Markdown."""
+def line(
+    told: Iterable[Part],
+    numbers: Mapping[str, int],
+    anchors: Mapping[str, str],
+    form: Form = MARKDOWN,
+    source: Callable[[int], str] = "#s{}".format,
+) -> str:
+    """A line in its parts, as a form has it; `source` is the address that a number leads to."""
     made: list[str] = []
-    for part in line:
+    for part in told:
         address = anchors.get(part.block, "")
         match part.role:
             case "head" | "speaker":
-                made.append(f"**{escape(clean(part.text))}**")
-            case "title":
-                made.append(f"[{escape(part.text)}]({address})" if address else escape(part.text))
-            case "words":
-                made.append(_linked(part.text, address) if address else escape(part.text))
+                made.append(form.strong(_within(part.text, form)))
+            case "title" if address:
+                made.append(form.link(_within(part.text, form), address))
+            case "words" if address:
+                made.append(_linked(part.text, address, form))
             case "cites":
-                links = citations.cites(part.items, numbers, address, part.written, part.also)
-                made.append(part.text * bool(links) + links)
+                links = citations.cites(
+                    part.items, numbers, address, part.written, part.also,
+                    lambda number, to: form.link(form.number.format(number), to), source,
+                )  # fmt: skip
+                made.append(_within(part.text, form) * bool(links) + links)
             case _:
-                made.append(part.text if part.role == "ours" else escape(part.text))
+                made.append(_within(part.text, form))
     return "".join(made)
 
 
 def _one_line(text: str) -> str:
-    if text.isprintable() and "  " not in text:  # as most texts are: no control, and no white space but lone blanks
+    if text.isprintable() and text.isascii() and "  " not in text:  # as most texts are
         return text
-    return re.sub(r"\s+", " ", _CONTROL.sub(" ", text))
+    return re.sub(r"\s+", " ", visible(text))
 
 
-def _linked(text: str, address: str) -> str:
+def _within(text: str, form: Form) -> str:
+    """A piece of a line: the blanks at its ends are the line's."""
+    words = clean(text)
+    lead, trail = " " * text[:1].isspace(), " " * (bool(words) and text[-1:].isspace())
+    return f"{lead}{form.words(words)}{trail}"
+
+
+def _linked(text: str, address: str, form: Form) -> str:
     """The text with its quotations, or all of it when it has none, as a link."""
     if not _QUOTED.search(text):
-        return f"[{escape(text)}]({address})"
+        return form.link(_within(text, form), address)
     made: list[str] = []
     end = 0
     for found in _QUOTED.finditer(text):
-        between = text[end : found.start()]
-        lead, trail = between[: len(between) - len(between.lstrip())], between[len(between.rstrip()) :]
-        made.append(f"{lead}{escape(between.strip())}{trail if between.strip() else ''}")
-        made.append(f"[“{escape(found.group(1))}”]({address})")
+        made += [_within(text[end : found.start()], form), form.link(f"“{form.words(found[1])}”", address)]
         end = found.end()
-    rest = text[end:]
-    made.append(f"{' ' if rest[:1] == ' ' else ''}{escape(rest.strip())}" if rest.strip() else "")
-    return "".join(made)
+    return "".join((*made, _within(text[end:], form)))

@@ -58,7 +58,7 @@ def take_in(
     everything = store.claims([claim for finding in known.values() for claim in finding.claims])
     everything |= {claim.id: claim for claim in claims}
     on_hand = store.newest(claim.item for claim in everything.values())
-    pens = {item.id: origin(item, owners) for item in items if item.id not in on_hand}
+    pens = {id: origin(article.item, owners) for id, article in by_item.items() if id not in on_hand}
     changed_findings = findings.assemble(
         topic, relations, everything, known, on_hand, corrections, holding, snapshot, owners, near, pens
     )

@@ -8,6 +8,7 @@ import sqlite3
 from pathlib import Path
 
 from pipeline.errors import CannotWrite, UsageError
+from pipeline.rights import why
 from pipeline.store.connection import looking, refuse_foreign
 from pipeline.store.schema import unknown_migrations
 from pipeline.store.verify import damage
@@ -29,7 +30,7 @@ def backup(path: Path, target: Path) -> None:
             raise CannotWrite(f"no backup was made: {faults[0].replace(str(part), str(path))}")
         part.replace(target)
     except OSError as error:
-        raise CannotWrite(f"{target}: {error.strerror}; choose a folder that can be written and has room") from error
+        raise CannotWrite(f"{why(target, error)}; or choose another folder") from error
     except sqlite3.Error as error:
         raise CannotWrite(
             f"{target}: {error}; no backup was made; see that there is room, and: brief verify"
@@ -67,7 +68,9 @@ def restore(source: Path, path: Path, aside: Path) -> bool:
         for end in LOG[1:]:
             Path(f"{path}{end}").unlink(missing_ok=True)
         part.replace(path)
-    except (OSError, sqlite3.Error) as error:
+    except OSError as error:
+        raise CannotWrite(f"{why(path, error)}; nothing was brought back") from error
+    except sqlite3.Error as error:
         raise CannotWrite(f"{path}: {error}; nothing was brought back") from error
     finally:
         part.unlink(missing_ok=True)

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import time
 from pathlib import Path
 from typing import Any
 
 from pipeline.errors import CannotWrite
+from pipeline.rights import FULL, NO_LOCKS, denied
 from pipeline.store.schema import APPLICATION_ID
 
 PATIENCE = 30.0  # seconds to wait for another program's lock ...
 BUSY_TIMEOUT = 1.0  # ... in turns of so many, between which signals are heard
 MAKING = 5.0  # seconds that a new file may stay empty: the disk of a busy machine has been seen to take one
 BUSY = "see that there is room on the disk and that no other program holds the file"
+FAILED = "the disk failed; see that it is there and well, then: brief verify"
 DAMAGED = "bring a backup back with: brief restore FILE; else see what .recover of the program sqlite3 can save"
 
 
@@ -52,6 +55,29 @@ def looking(path: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=BUSY_TIMEOUT)
     connection.row_factory = sqlite3.Row
     return connection
+
+
+def remedied(path: Path, error: sqlite3.Error) -> str:
+    """What SQLite could not do, and what helps: a file that is refused, held or out of room is no damaged one."""
+    name = getattr(error, "sqlite_errorname", "") or ""
+    if name.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM", "SQLITE_AUTH")):
+        for one in (path, *(Path(f"{path}{end}") for end in ("-wal", "-shm"))):
+            if one.exists() and not os.access(one, os.R_OK | os.W_OK):
+                return f"{path}: {error}; {denied(one)}"
+            if one.is_dir():
+                return f"{one}: is a folder, and should be a file of the store; move it away"
+        if not os.access(path.parent, os.W_OK | os.X_OK):
+            return f"{path}: {error}; {denied(path.parent)}"
+        return f"{path}: {error}; look at the rights of it and of its folder"
+    if name.startswith(("SQLITE_IOERR_LOCK", "SQLITE_IOERR_SHM", "SQLITE_PROTOCOL", "SQLITE_NOLFS")):
+        return f"{path}: {error}: {NO_LOCKS}"
+    if name.startswith("SQLITE_FULL"):
+        return f"{path}: {error}; {FULL}"
+    if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")) or "locked" in str(error):
+        return f"{path}: {error}; {BUSY}"
+    if name.startswith("SQLITE_IOERR"):
+        return f"{path}: {error}; {FAILED}"
+    return f"{path}: {error}; {DAMAGED}"
 
 
 def refuse_foreign(path: Path) -> None:

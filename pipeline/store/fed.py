@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 
 from sqlite_utils import Database
 
@@ -21,10 +21,16 @@ class Fed:
         raise AssertionError("Store provides this")
 
     def entries(self, topic: str, form: str) -> dict[int, FeedEntry]:
-        """The entries that are kept in this form, by version: `form` names all that they depend on but the version."""
-        rows = self.db.execute("select record from feed_entries where topic = ? and form = ?", [topic, form])
-        found = (load(FeedEntry, row["record"]) for row in rows)
-        return {entry.version: entry for entry in found}
+        """The entries that are kept in this form, by version: `form` names all that they depend on but the version.
+
+        What is no entry any more is left out, as it can be rendered anew.
+        """
+        found: dict[int, FeedEntry] = {}
+        for row in self.db.execute("select record from feed_entries where topic = ? and form = ?", [topic, form]):
+            with suppress(ValueError):
+                entry = load(FeedEntry, row["record"])
+                found[entry.version] = entry
+        return found
 
     def keep_entries(self, topic: str, form: str, entries: Iterable[FeedEntry]) -> None:
         """Keep these entries, and none else of the topic: they can be rendered anew at any time."""

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Any
 
 from sqlite_utils import Database
 
-from pipeline.records import Block, Brief, Change
+from pipeline.records import Block, Brief, Change, canonical_json
 from pipeline.store import editions
 from pipeline.store.archive import Archive
 from pipeline.store.codec import dump, instant, moment
 from pipeline.store.numbered import Numbered
 from pipeline.store.scopes import Scopes
-from pipeline.store.verify import chained
+from pipeline.store.seals import CHAINED, chained, seal
 
 MOST_FRESH = 120  # findings that wait for a version
 _BEYOND = """
@@ -62,14 +62,14 @@ class Kept(Numbered, Scopes):
         return digest
 
     def editions(self, topic: str) -> tuple[dict[str, Any], ...]:
-        """Number, date, engine, status and items of each version, and what it changed in words, oldest first.
+        """Number, date, engine, status, items and hash of each version, and what it changed in words, oldest first.
 
         No record is opened: those of all versions are more with each.
         """
         return tuple(
             self.db.query(
-                "select v.number, v.date, v.engine, v.status, v.items, coalesce(o.reason, '') as told from versions v"
-                " left join outcomes o on o.topic = v.topic and o.version = v.number where v.topic = ?"
+                "select v.number, v.date, v.engine, v.status, v.items, v.hash, coalesce(o.reason, '') as told"
+                " from versions v left join outcomes o on o.topic = v.topic and o.version = v.number where v.topic = ?"
                 " order by v.number",
                 [topic],
             )
@@ -135,26 +135,16 @@ class Kept(Numbered, Scopes):
         """Publish a version: its bytes, what it was made from, the numbers it gives, the blocks it displaced."""
         slug = brief.topic.slug
         last = self.db.execute(
-            "select hash from versions where topic = ? order by number desc limit 1", [slug]
+            "select hash, seal from versions where topic = ? order by number desc limit 1", [slug]
         ).fetchone()
-        digest = chained(last["hash"] if last else "", markdown)
+        version = {
+            "topic": slug, "number": brief.version, "date": instant(brief.date), "engine": brief.engine,
+            "renderer": renderer, "status": brief.status, "items": brief.items, "brief": dump(Brief, brief),
+            "changes": dump(tuple[Change, ...], tuple(changes)),
+            "hash": chained(last["hash"] if last else "", markdown),
+        }  # fmt: skip
         with self.writing() as db:
-            db.execute(
-                "insert into versions values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                [
-                    slug,
-                    brief.version,
-                    instant(brief.date),
-                    brief.engine,
-                    renderer,
-                    brief.status,
-                    brief.items,
-                    dump(Brief, brief),
-                    dump(tuple[Change, ...], tuple(changes)),
-                    markdown,
-                    digest,
-                ],
-            )
+            self._keep_sealed("versions", version | {"markdown": markdown}, last["seal"] if last else "")
             self._keep_names(slug, brief.blocks)
             highest = self.last_number(slug)
             given = [(slug, number, item) for item, number in numbers.items() if number > highest]
@@ -167,13 +157,41 @@ class Kept(Numbered, Scopes):
                 if row:
                     db.execute("delete from archive where topic = ? and block = ?", [slug, block])
                     db.execute("insert or replace into archive_years values (?, ?, ?)", [slug, row[0], brief.version])
-            db.conn.executemany(
-                "insert or replace into archive values (?, ?, ?, ?, ?)",
-                [(slug, block.id, brief.version, brief.date.year, dump(Block, block)) for block in retired],
-            )
+            for gone in retired:
+                year, record = brief.date.year, dump(Block, gone)
+                away = {"topic": slug, "block": gone.id, "version": brief.version, "year": year, "record": record}
+                self._keep_sealed("archive", away)
             if retired:
-                year = [slug, brief.date.year, brief.version]
-                db.execute("insert or replace into archive_years values (?, ?, ?)", year)
+                changed = [slug, brief.date.year, brief.version]
+                db.execute("insert or replace into archive_years values (?, ?, ?)", changed)
+
+    def _keep_sealed(self, table: str, row: Mapping[str, Any], before: str = "") -> None:
+        """Store a row with its seal; one of a chain is never replaced."""
+        sealed = {**row, "seal": seal(table, row, before)}
+        verb = "insert" if table in CHAINED else "insert or replace"
+        self.db.execute(
+            f"{verb} into {table} ({', '.join(sealed)}) values ({', '.join('?' * len(sealed))})",
+            [*sealed.values()],
+        )
+
+    # --- pages
+
+    def written(self, topic: str, paths: Iterable[str] | None = None) -> dict[str, str]:
+        """Path to hash of the pages of a topic as they were written, of all or of these; "" has those of all topics."""
+        rows = self.db.execute(
+            "select path, digest from written where topic = ?1"
+            " and (?2 is null or path in (select value from json_each(?2)))",
+            [topic, None if paths is None else canonical_json(sorted(paths))],
+        )
+        return {row["path"]: row["digest"] for row in rows}
+
+    def keep_written(self, topic: str, pages: Mapping[str, str]) -> None:
+        """Note the hashes of pages before they are written, as far as they are not those that are known."""
+        known = self.written(topic, pages)
+        rows = [(topic, path, digest) for path, digest in pages.items() if known.get(path) != digest]
+        if rows:
+            with self.writing() as db:
+                db.conn.executemany("insert or replace into written values (?, ?, ?)", rows)
 
     def archive(self, topic: str, year: int | None = None) -> tuple[tuple[int, int, Block], ...]:
         """(year, version, block) of everything displaced from the page, or of one year, oldest first."""
@@ -188,6 +206,16 @@ class Kept(Numbered, Scopes):
         """Each year of the archive with the version that changed it last."""
         rows = self.db.query("select year, version from archive_years where topic = ? order by year", [topic])
         return {row["year"]: row["version"] for row in rows}
+
+    def listed(self, topic: str) -> dict[int, tuple[str, int]]:
+        """Number of each source that a version lists, to its item and the last version that does."""
+        rows = self.db.execute(
+            "select json_extract(s.value, '$.number') as number, json_extract(s.value, '$.item') as item,"
+            " max(v.number) as last from versions v, json_each(json_array('$.sources', '$.also')) p,"
+            " json_each(v.brief, p.value) s where v.topic = ? group by 1 order by 1",
+            [topic],
+        )
+        return {row["number"]: (row["item"], row["last"]) for row in rows}
 
     def shelf(self, topic: str) -> Mapping[str, Block]:
         """The archive's blocks by id, each read when it is asked for."""
@@ -214,19 +242,12 @@ class Kept(Numbered, Scopes):
                 db.execute(_BEYOND, [topic, MOST_FRESH])
                 db.execute(_SETTLED, [topic])
             self.settle(topic)
-            db.execute(
-                "insert or replace into outcomes values (?, ?, ?, ?, ?, ?, ?, ?)",
-                [
-                    run,
-                    topic,
-                    counts.get("kept", 0),
-                    counts.get("repeat", 0),
-                    counts.get("off topic", 0),
-                    counts.get("failed", 0),
-                    version,
-                    reason,
-                ],
-            )
+            row = {
+                "run": run, "topic": topic, "kept": counts.get("kept", 0), "repeats": counts.get("repeat", 0),
+                "off_topic": counts.get("off topic", 0), "failed": counts.get("failed", 0), "version": version,
+                "reason": reason,
+            }  # fmt: skip
+            self._keep_sealed("outcomes", row)
 
     def end_run(self, run: int, ended: datetime) -> None:
         """Note that a run completed."""

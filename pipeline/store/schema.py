@@ -11,6 +11,7 @@ import sqlite3
 
 from sqlite_utils import Database, Migrations
 
+from pipeline.store.seals import KEYS, SEALED, seal
 from pipeline.store.views import VIEWS
 
 APPLICATION_ID = 0x6C627266  # "lbrf": tells our file from another program's
@@ -247,6 +248,36 @@ def m009_sources(db: Database) -> None:
 def m010_paragraphs(db: Database) -> None:
     """Where the paragraphs of an article begin; of those read before it is not known."""
     db.execute("alter table articles add column paragraphs text not null default '[]'")
+
+
+_SEALS = """
+alter table versions add column seal text not null default '';
+alter table archive add column seal text not null default '';
+alter table outcomes add column seal text not null default '';
+create table written (
+    topic text not null, path text not null, digest text not null, primary key (topic, path)) without rowid;
+drop index versions_listed;
+create index versions_listed on versions (topic, number, date, engine, status, items, hash);
+"""
+
+
+@migrations()
+def m011_seals(db: Database) -> None:
+    """What readers see is sealed, and the hash of every page is known, so that a change by hand shows from here on."""
+    for statement in _SEALS.split(";"):
+        if statement.strip():
+            db.execute(statement)
+    seal_all(db)
+
+
+def seal_all(db: Database) -> None:
+    """Seal every row as it is."""
+    for table in SEALED:
+        before: dict[str, str] = {}
+        for row in db.execute(f"select * from {table} order by {', '.join(KEYS[table])}").fetchall():
+            before[row["topic"]] = made = seal(table, row, before.get(row["topic"], ""))
+            keys = " and ".join(f"{key} = ?" for key in KEYS[table])
+            db.execute(f"update {table} set seal = ? where {keys}", [made, *(row[key] for key in KEYS[table])])
 
 
 def unknown_migrations(connection: sqlite3.Connection) -> tuple[str, ...]:

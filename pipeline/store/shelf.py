@@ -14,6 +14,7 @@ from pipeline.errors import CannotWrite, UsageError
 from pipeline.records import Block, Brief, Sentence, SourceLine
 from pipeline.store import editions
 from pipeline.store.codec import moment
+from pipeline.store.connection import remedied
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,4 +96,4 @@ def _rows(path: Path, statement: str, *values: object) -> list[tuple[Any, ...]]:
         with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=30)) as connection:
             return connection.execute(statement, values).fetchall()
     except sqlite3.DatabaseError as error:
-        raise CannotWrite(f"{path}: {error}; move the file away or restore a copy of it") from error
+        raise CannotWrite(remedied(path, error)) from error

@@ -10,7 +10,8 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from pipeline.errors import CannotWrite
-from pipeline.store.connection import BUSY, DAMAGED, connect, patiently, refuse_foreign
+from pipeline.rights import why
+from pipeline.store.connection import connect, patiently, refuse_foreign, remedied
 from pipeline.store.fed import Fed
 from pipeline.store.gathered import Gathered
 from pipeline.store.kept import Kept
@@ -40,9 +41,9 @@ class Store(Listed, Reached, Gathered, Known, Kept, Sent, Fed, Retention):
                 with self.writing():
                     migrations.apply(self.db)
         except OSError as error:
-            raise CannotWrite(f"{self.path}: {error.strerror}; check the owner and rights of the folder") from error
+            raise CannotWrite(why(Path(error.filename or self.path), error)) from error
         except sqlite3.DatabaseError as error:
-            raise CannotWrite(f"{self.path}: {error}; {BUSY if 'locked' in str(error) else DAMAGED}") from error
+            raise CannotWrite(remedied(self.path, error)) from error
 
     @classmethod
     def passing(cls, folder: Path) -> Store:
@@ -62,7 +63,7 @@ class Store(Listed, Reached, Gathered, Known, Kept, Sent, Fed, Retention):
                     connection.execute(f"insert into {table} select * from known.{table}")
                 connection.execute("detach database known")
             except sqlite3.DatabaseError as error:
-                raise CannotWrite(f"{store.path}: {error}; move the file away or restore a copy of it") from error
+                raise CannotWrite(remedied(store.path, error)) from error
         return store
 
     @contextmanager
@@ -77,18 +78,10 @@ class Store(Listed, Reached, Gathered, Known, Kept, Sent, Fed, Retention):
             self.db.conn.execute("commit")
         except sqlite3.OperationalError as error:
             self.db.conn.rollback()
-            raise CannotWrite(f"{self.path}: {error}; {BUSY}") from error
+            raise CannotWrite(remedied(self.path, error)) from error
         except BaseException:
             self.db.conn.rollback()
             raise
-
-    def damage(self) -> CannotWrite | None:
-        """What is wrong with the file, None for a whole one; reads all of it, so ask when something went wrong."""
-        try:
-            (found,) = self.db.conn.execute("pragma integrity_check(1)").fetchone()
-        except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
-            found = str(error)
-        return None if found == "ok" else CannotWrite(f"{self.path}: is damaged ({found[:100]}); {DAMAGED}")
 
     def close(self) -> None:
         """Close the file; a store is not used after that."""

@@ -5,18 +5,22 @@ from __future__ import annotations
 import json
 import re
 import shlex
+import shutil
 import subprocess
+import sys
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml  # a part of datasette's requirements
 
-from tests.cli.home import BRIEF, CONTRACT, OBJECTION, TOPIC, Home, approved, copied
+from tests.cli.home import APPROVAL, BRIDGE, BRIEF, CONTRACT, OBJECTION, TOPIC, Home, approved, copied, one_line
 
 
-def printed(home: Home, kind: str) -> str:
+def printed(home: Home, kind: str, *options: str) -> str:
     """What is printed for a scheduler."""
-    done = home.brief("schedule", kind)
+    done = home.brief("schedule", kind, *options)
     assert (done.code, done.err) == (0, ""), done
     return done.out
 
@@ -53,6 +57,22 @@ def test_a_timer_for_systemd(shelf: Home) -> None:
     assert "SuccessExitStatus=75" in text
 
 
+@pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="no systemd")
+def test_systemd_reads_it_as_it_is_meant(tmp_path: Path) -> None:
+    """A folder whose name holds all that systemd gives a meaning of its own is one word to it."""
+    home = approved(tmp_path / 'a $HOME ${X} 50% "b" c')
+    service = printed(home, "systemd").split("\n# Save as")[0]
+    path = tmp_path / "living-brief.service"
+    for text, sound in ((service, True), (service.replace('ExecStart="', 'ExecStart="/none'), False)):
+        path.write_text(text)
+        done = subprocess.run(["systemd-analyze", "verify", str(path)], capture_output=True, text=True, check=False)
+        assert ("living-brief.service" not in done.stderr) == sound, done.stderr
+    (start,) = re.findall("^ExecStart=(.*)$", service, re.MULTILINE)
+    words = [word.replace("$$", "$").replace("%%", "%") for word in shlex.split(start)]
+    assert words[2] == str(home.config)
+    assert "$" not in start.replace("$$", "")
+
+
 def git(folder: Path, *arguments: str) -> str:
     """What git says."""
     names = ["-c", "user.name=a", "-c", "user.email=a@a.example", "-c", "init.defaultBranch=main"]
@@ -60,52 +80,176 @@ def git(folder: Path, *arguments: str) -> str:
     return done.stdout
 
 
-def test_a_workflow_for_github_keeps_its_state(tmp_path: Path) -> None:
-    """Its steps, run twice against a repository, keep the store on its branch and propose pages with their changes."""
+@dataclass
+class Runner:
+    """Runs a workflow as GitHub does: each job on a clone of its own; what GitHub's actions do is done by copying."""
+
+    work: dict[str, Any]
+    room: Path
+    handed: Path
+    outputs: dict[str, dict[str, str]] = field(default_factory=dict)
+
+    def run(self) -> None:
+        """The jobs in their order, those alone whose condition holds."""
+        for name, job in self.work["jobs"].items():
+            folder = self.room / name
+            self.outputs[name] = {}
+            if not self.holds(job.get("if", "")):
+                continue
+            for step in job["steps"]:
+                if self.holds(step.get("if", "")):
+                    self.step(step, folder, self.outputs[name])
+
+    def holds(self, condition: str) -> bool:
+        """Whether one of the outputs that a condition names is what it wants."""
+        if not condition:
+            return True
+        wanted = re.findall(r"(?:needs|steps)\.(\w+)\.outputs\.(\w+) == '(\w+)'", condition)
+        assert wanted, condition
+        return any(self.outputs.get("read", {}).get(name) == value for _, name, value in wanted)
+
+    def step(self, step: dict[str, Any], folder: Path, outputs: dict[str, str]) -> None:
+        """One step: an action, or commands."""
+        action, given = step.get("uses", "").partition("@")[0], step.get("with", {})
+        match action:
+            case "actions/checkout" if "repository" not in given:
+                target = folder / given["path"] if "path" in given else folder
+                ref = ["--branch", given["ref"]] if "ref" in given else []
+                hub = str(self.handed / "hub.git")
+                done = subprocess.run(["git", "clone", "-q", *ref, hub, str(target)], capture_output=True, check=False)
+                assert done.returncode == 0 or step.get("continue-on-error")
+            case "actions/cache/restore" if (self.handed / "cache").exists():
+                shutil.copytree(self.handed / "cache", folder / given["path"])
+            case "actions/cache/save":
+                shutil.copytree(folder / given["path"], self.handed / "cache", dirs_exist_ok=True)
+            case "actions/upload-artifact":
+                place, target = folder / given["path"], self.room / f"artifact {given['name']}"
+                shutil.copytree(place, target) if place.is_dir() else (target.mkdir(), shutil.copy(place, target))
+            case "actions/download-artifact":
+                shutil.copytree(self.room / f"artifact {given['name']}", folder / given["path"])
+        if "run" in step and not step.get("name", "").startswith("Install"):
+            told = self.room / "output"
+            told.write_text("")
+            environment = {
+                "PATH": f"{self.handed}/bin:/usr/bin:/bin", "RUNNER_TEMP": str(self.room), "HOME": str(self.handed),
+                "GITHUB_OUTPUT": str(told), **self.work["env"], **step.get("env", {}),
+            }  # fmt: skip
+            done = subprocess.run(
+                ["bash", "-e", "-c", step["run"]],
+                cwd=folder,
+                env=environment,
+                capture_output=True,
+                text=True,
+                check=False,
+            )
+            assert done.returncode == 0, (step, done.stdout, done.stderr)
+            outputs |= dict(line.split("=", 1) for line in told.read_text().splitlines())
+
+
+DAYS = [None, OBJECTION, None, CONTRACT, BRIDGE]  # what comes in on each
+
+
+@pytest.mark.parametrize("keep", ["cache", "branch"])
+def test_five_days_of_a_workflow(tmp_path: Path, keep: str) -> None:
+    """Pages are proposed when there are new ones, else nothing is pushed; the store is where it may be."""
     seed = tmp_path / "seed"
     home = Home(seed).source("docs").write()
-    home.put("docs/approval.json", CONTRACT | {"title": "The tram is approved"})
-    work = yaml.safe_load(printed(home, "github"))
-    schedule = work[True]["schedule"][0]["cron"].split()  # YAML takes "on" for a truth
-    assert 3 <= int(schedule[0]) <= 57
-    steps = [
-        step["run"] for step in work["jobs"]["brief"]["steps"] if "run" in step and "pip install" not in step["run"]
-    ]
-    assert len(steps) == 4
-    (seed / ".gitignore").write_text("state/\n")
+    home.put(
+        "docs/approval.json",
+        OBJECTION | {"title": "The tram is approved", "text": APPROVAL, "url": "https://a.example/1"},
+    )
+    work = yaml.safe_load(printed(home, "github", "--store", keep))
     git(seed, "init", "-q")
     git(seed, "add", "-A")
     git(seed, "commit", "-qm", "one")
     git(tmp_path, "clone", "-q", "--bare", str(seed), "hub.git")
-    tools = tmp_path / "bin"
-    tools.mkdir()
-    (tools / "gh").write_text(f'#!/bin/sh\necho "$@" >> {tmp_path}/gh.log\n')
-    (tools / "gh").chmod(0o755)
-    (tools / "brief").symlink_to(BRIEF)
-    for number in (1, 2):
-        folder = tmp_path / f"runner {number}"
-        git(tmp_path, "clone", "-q", str(tmp_path / "hub.git"), folder.name)
-        if number == 2:
-            (folder / "docs" / "objection.json").write_text(json.dumps(OBJECTION))
-        temporary = tmp_path / f"temporary {number}"
-        temporary.mkdir()
-        environment = {
-            "PATH": f"{tools}:/usr/bin:/bin", "RUNNER_TEMP": str(temporary), "HOME": str(tmp_path),
-            "GIT_AUTHOR_NAME": "a", "GIT_AUTHOR_EMAIL": "a@a.example",
-            "GIT_COMMITTER_NAME": "a", "GIT_COMMITTER_EMAIL": "a@a.example",
-        }  # fmt: skip
-        for step in steps:
-            done = subprocess.run(
-                ["bash", "-e", "-c", step], cwd=folder, env=environment, capture_output=True, text=True, check=False
-            )
-            assert done.returncode == 0, (step, done.stderr)
-        body = (temporary / "short.md").read_text()
-        assert ("First versions." in body) == (number == 1)
     hub = tmp_path / "hub.git"
-    assert git(hub, "ls-tree", "--name-only", "living-brief-state").split() == ["brief.db"]
-    pages = git(hub, "ls-tree", "-r", "--name-only", "living-brief", "briefs").split()
-    assert {f"briefs/{TOPIC}/v0001.md", f"briefs/{TOPIC}/v0002.md"} <= set(pages)
-    assert (tmp_path / "gh.log").read_text().count("pr create") == 2
+    (tmp_path / "bin").mkdir()
+    (tmp_path / "bin" / "gh").write_text(f'#!/bin/sh\necho "$@" >> {tmp_path}/gh.log\n')
+    (tmp_path / "bin" / "gh").chmod(0o755)
+    (tmp_path / "bin" / "brief").symlink_to(BRIEF)
+    heads = []
+    for day, document in enumerate(DAYS):
+        if document:
+            (seed / "docs" / f"{day}.json").write_text(json.dumps(document))
+            git(seed, "add", "-A")
+            git(seed, "commit", "-qm", "a document")
+            git(seed, "push", "-q", str(hub), "HEAD")
+        room = tmp_path / f"day {day}"
+        room.mkdir()
+        Runner(work, room, tmp_path).run()
+        heads.append(git(hub, "for-each-ref", "--format=%(objectname)", "refs/heads/living-brief*"))
+    assert heads[2] == heads[1]  # nothing came in on the third day
+    assert len(set(heads)) == 4
+    branches = {"living-brief", "living-brief-state"} if keep == "branch" else {"living-brief"}
+    assert set(git(hub, "for-each-ref", "--format=%(refname:short)", "refs/heads/living-brief*").split()) == branches
+    if keep == "branch":
+        assert git(hub, "ls-tree", "--name-only", "living-brief-state").split() == ["brief.db"]
+    pages = git(hub, "ls-tree", "-r", "--name-only", "living-brief").splitlines()
+    assert {f"briefs/{TOPIC}/v000{n}.md" for n in (1, 2, 3, 4)} <= set(pages)
+    assert not [page for page in pages if page.endswith(".db") or ".living-brief" in page]
+    body = (tmp_path / "day 4" / "body.md").read_text()
+    assert body.splitlines()[-1] == f"- `briefs/{TOPIC}/changes/v0003-v0004.md`"
+    assert (tmp_path / "gh.log").read_text().count("pr create") == 4
+
+
+@pytest.mark.parametrize("keep", ["cache", "branch"])
+def test_who_may_what(home: Home, tmp_path: Path, keep: str) -> None:
+    """The job that reads strangers' pages can write nothing and sees no token; the other one runs nothing of theirs."""
+    home.settings = (
+        '[llm]\nbase_url = "http://127.0.0.1:1/v1"\nmodel = "m"\napi_key_env = "MODEL_KEY"\n'
+        '[[notify]]\nname = "me"\nenv = "MY_CHAT"\n'
+    )
+    home.source("docs").write()
+    text = printed(home, "github", "--store", keep)
+    work = yaml.safe_load(text)
+    assert work["permissions"] == {}
+    read, write = work["jobs"]["read"], work["jobs"]["write"]
+    assert read["permissions"] == {"contents": "read"}
+    assert write["permissions"] == {"contents": "write", "pull-requests": "write"}
+    assert write["needs"] == "read"
+    assert "github.token" not in json.dumps(read)
+    given = {name: value for step in read["steps"] for name, value in step.get("env", {}).items()}
+    assert given.keys() == {"COMMIT", "MODEL_KEY", "MY_CHAT"}
+    assert given["MODEL_KEY"] == "${{ secrets.MODEL_KEY }}"
+    assert "secrets." not in json.dumps(write)
+    assert not re.search(r"brief --config|python|pip ", "".join(step.get("run", "") for step in write["steps"]))
+    steps = [*read["steps"], *write["steps"]]
+    assert all(re.fullmatch(r"[\w/-]+@[0-9a-f]{40}", step["uses"]) for step in steps if "uses" in step)
+    checkouts = [step["with"] for step in steps if step.get("uses", "").startswith("actions/checkout")]
+    assert all(given["persist-credentials"] is False for given in checkouts)
+    installs = [
+        line.split("install ")[1] for step in steps for line in step.get("run", "").splitlines() if "pip " in line
+    ]
+    assert installs == [
+        "--require-hashes -r .living-brief-program/requirements-extras.lock",
+        "--no-deps --no-build-isolation ./.living-brief-program",
+    ]
+    assert not any("${{" in step.get("run", "") for step in steps)
+    for named in (
+        "secret MODEL_KEY",
+        "secret MY_CHAT",
+        "variable LIVING_BRIEF_COMMIT",
+        "allow GitHub Actions to create",
+    ):
+        assert named in text
+    path = tmp_path / ".github" / "workflows" / "living-brief.yml"
+    path.parent.mkdir(parents=True)
+    path.write_text(text)
+    linter = Path(sys.executable).with_name("zizmor")
+    done = subprocess.run(
+        [str(linter), "--offline", "--no-progress", "--persona=pedantic", str(path)],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout
+    assert "No findings" in done.stdout
+
+
+def test_a_workflow_needs_its_folders_within(home: Home) -> None:
+    """Pages that lie outside of the repository cannot be proposed to it."""
+    home.source("docs").write()
+    home.config.write_text(home.config.read_text().replace('briefs = "briefs"', 'briefs = "../briefs"'))
+    one_line(home.brief("schedule", "github"), 2, "[paths] briefs lies outside")
 
 
 def test_nothing_is_printed_for_a_broken_file(home: Home) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import NamedTuple
 
+from pipeline.publish import citations, difference, markdown, overview, sources
 from pipeline.records import Block, Brief, Budgets, Change, Pole, Sentence, SourceLine, Step, When
 from pipeline.revise.changes import changes
 from tests.revise.making import NOW, TOPIC, block, line
@@ -17,9 +18,16 @@ from tests.revise.making import NOW, TOPIC, block, line
 _INVISIBLE: list[range | list[int]] = [
     range(0x20), range(0x7F, 0xA0), [0x61C, 0x180E], range(0x200B, 0x2010), range(0x2028, 0x202F),
     range(0x2060, 0x2070), range(0xD800, 0xE000), [0xFEFF], range(0xFFF9, 0xFFFC), [0xFFFE, 0xFFFF],
-    range(0xE0000, 0xE0080),
+    range(0xE0000, 0xE0080), range(0xFDD0, 0xFDF0),
+    [plane << 16 | low for plane in range(1, 17) for low in (0xFFFE, 0xFFFF)],
 ]  # fmt: skip
 INVISIBLE = {chr(code) for codes in _INVISIBLE for code in codes}
+# What shows nothing and parts no words: fillers, and selectors of variants, in which messages have been hidden.
+_UNSEEN: list[range | list[int]] = [
+    [0x34F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x180F, 0x2800, 0x3164, 0xFFA0], range(0x180B, 0x180E),
+    range(0xFE00, 0xFE0E), range(0xE0100, 0xE01F0),
+]  # fmt: skip
+UNSEEN = {chr(code) for codes in _UNSEEN for code in codes}
 
 MARKDOWN_TEXTS = [
     "", " ", "-", "- a", "+ a", "* a", "1. a", "12) a", "1.", "007. a", "# a", "###### a", "> a", "=", "===",
@@ -67,7 +75,7 @@ DECEIVING_TEXTS = [
     "bank\u200b.example", "https://bank.example@evil.example",
     "@everyone", "@here look", "<@U123>", "<!channel>", "Status: dormant",
     "[1](#s1)", "[[1]](#s1)", "## What", "<a id=\"s1\"></a>", "\ufff9a\ufffab\ufffb", "a\U000e0001b",
-    "\u2800", "a\u3164b",
+    "\u2800", "a\u3164b", "".join(chr(0xE0100 + byte) for byte in b"pay evil.example"),
 ]  # fmt: skip
 TEXTS = list(dict.fromkeys((*MARKDOWN_TEXTS, *TERMINAL_TEXTS, *XML_TEXTS, *DECEIVING_TEXTS)))
 
@@ -89,7 +97,8 @@ class Editions(NamedTuple):
 
 def shown(raw: str) -> str:
     """What a reader is to see: nothing invisible, and every run of white space one space."""
-    return " ".join("".join(" " if character in INVISIBLE else character for character in raw).split())
+    seen = (" " if character in INVISIBLE else character for character in raw if character not in UNSEEN)
+    return " ".join("".join(seen).split())
 
 
 def editions(raw: str, url: str = "https://outlet.example/story") -> Editions:
@@ -136,3 +145,25 @@ def quotation(raw: str) -> str:
 
 def _said(raw: str, item: str, claim: str) -> Sentence:
     return Sentence(quotation(raw), (claim,), (item,))
+
+
+def body(page: str) -> str:
+    """A page without its front matter."""
+    return page.split("\n---\n", 1)[1] if page.startswith("---\n") else page
+
+
+def pages_of(two: Editions) -> tuple[str, ...]:
+    """The Markdown pages of two versions."""
+    numbers = {line.item: line.number for line in (*two.after.sources, *two.after.also)}
+    pages = {citations.path(number).rpartition("/")[2] for number in numbers.values()}
+    row = {"number": 2, "date": "2026-05-24T18:00:00Z", "items": 2, "told": overview.summary(two.changes)}
+    topic = two.after.topic
+    return (
+        markdown.render(two.before, ()),
+        markdown.render(two.after, two.changes),
+        difference.markdown(two.before, two.after, two.changes),
+        overview.history(topic, [row | {"number": 1}, row]),
+        overview.archive(topic, 2026, [(2, one) for one in two.after.blocks], numbers, pages),
+        overview.index([(topic, 2, NOW, "steady")]),
+        sources.page(two.after.sources[0], None, {}, two.after, two.after.blocks, True),
+    )

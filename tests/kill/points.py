@@ -64,6 +64,7 @@ POINTS: dict[str, tuple[Any, str]] = {
     "keep_outcome": (Store, "keep_outcome"),
     "keep": (stages, "keep"),
     "keep_entries": (Store, "keep_entries"),
+    "keep_written": (Store, "keep_written"),
     "write": (publishing, "write"),
     "replace": (Path, "replace"),
     "write_topic": (stages, "write_topic"),

@@ -15,7 +15,7 @@ import pytest
 from lxml import html as lxml_html
 
 from pipeline.gather import feeds
-from pipeline.publish import feed, html, news, overview, stage
+from pipeline.publish import feed, grounds, news, overview, stage, text
 from pipeline.records import Answer, Brief, Change, Listing, Source
 from pipeline.store import Store
 from tests.hostile.texts import TEXTS, editions, quotation, shown
@@ -67,7 +67,9 @@ def test_a_reader_finds_what_the_record_holds() -> None:
     assert [entry.link for entry in found.entries] == [f"{BASE}models/v0002.md", f"{BASE}models/v0001.md"]
     told, others, _ = news.lines_and_others(two.after, two.changes, feed.OTHERS)
     sources = [f"[{one.number}] {one.title} · {one.outlet}, 2026-05-01" for one in two.after.sources]
-    assert lines(found.entries[0].content[0].value) == [html.plain(line) for line in (*told, *others)] + sources
+    numbers = grounds.numbered(two.after)
+    words = [text.line(line, numbers, {}, replace(text.PLAIN, words=str)) for line in (*told, *others)]
+    assert lines(found.entries[0].content[0].value) == words + sources
     assert overview.summary(two.changes) in found.entries[0].title
     assert "Built from 1." in found.entries[1].content[0].value
 

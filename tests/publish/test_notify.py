@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from aiosmtpd.controller import Controller
 
-from pipeline.publish import feed, notify
+from pipeline.publish import feed, notify, text
 from pipeline.records import Target
 from pipeline.store import Store
 from tests.hostile.texts import TEXTS, editions, quotation, shown
@@ -227,5 +227,5 @@ def test_hostile_words_call_nobody(hook: Hook) -> None:
         sent = hook.got[-1][1]
         assert all(character.isprintable() for character in sent["title"])
         assert not any(call in sent["message"].casefold() for call in ("@everyone", "@here", "<!channel", "<@u"))
-        told = notify._calm(shown(quotation(raw)))
+        told = text.twins(shown(quotation(raw)))
         assert f"New event · 2026-05-24: {told} [2]" in shown(sent["message"])

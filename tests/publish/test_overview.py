@@ -79,7 +79,7 @@ def test_archive() -> None:
     seven = "[\\[7\\]](../sources/s0007.md)"
     assert lines == [
         f'- <a id="q-1"></a>“Who \\*pays\\*?” \\[3\\]{seven} “Nobody.” {seven} · since v2, left in v4',
-        f'- <a id="p-1"></a>**Dana \\<b\\>Vell** “Open.” {seven} · since v1, left in v5',
+        f'- <a id="p-1"></a>**Dana &lt;b\\>Vell** “Open.” {seven} · since v1, left in v5',
     ]
 
 

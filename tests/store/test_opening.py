@@ -14,6 +14,7 @@ from pipeline.relate.statistics import Statistics, load
 from pipeline.store import Store
 from pipeline.store.connection import connect
 from pipeline.store.schema import APPLICATION_ID, migrations
+from pipeline.store.verify import damage, seals
 from tests.revise.making import NOW
 
 
@@ -160,14 +161,22 @@ def test_a_reader_sees_the_last_commit_while_a_run_writes(store: Store) -> None:
 
 def test_damage_is_found_when_asked(tmp_path: Path) -> None:
     """A store whose file lost a page opens, and says what is wrong with it and what to do."""
-    store = Store(tmp_path)
-    assert store.damage() is None
-    store.close()
-    whole = bytearray(store.path.read_bytes())
+    Store(tmp_path).close()
+    path = tmp_path / "brief.db"
+    assert list(damage(path)) == []
+    whole = bytearray(path.read_bytes())
     whole[-4096:] = bytes(4096)
-    store.path.write_bytes(whole)
-    store = Store(tmp_path)
-    damage = store.damage()
-    store.close()
-    assert damage is not None
-    assert all(words in str(damage) for words in (str(store.path), "is damaged", "brief restore"))
+    path.write_bytes(whole)
+    found = next(damage(path))
+    assert all(words in found for words in (str(path), "brief restore"))
+
+
+def test_words_that_cannot_be_read_are_damage(store: Store) -> None:
+    """SQLite looks at no text: bytes that are none, zeros among words and records that are no JSON are found."""
+    run = store.begin_run(NOW, "digest")
+    for column, value in (("reason", b"\xffa"), ("reason", "a\0b"), ("seal", "")):
+        store.keep_outcome(run, "models", {}, None, "nothing")
+        store.db.execute(f"update outcomes set {column} = cast(? as text)", [value])
+        assert [*damage(store.path)] or [*seals(store)], column
+    assert [*seals(store)] == ["outcomes, run 1, topic models: was changed afterwards; bring a backup back with:"
+                               " brief restore FILE"]  # fmt: skip

@@ -53,7 +53,7 @@ def test_a_version_that_is_not_there(tmp_path: Path, number: int) -> None:
 def test_what_is_no_store(tmp_path: Path) -> None:
     """A file that is none of ours is named with the remedy."""
     (tmp_path / "brief.db").write_bytes(b"shopping list\n" * 500)
-    with pytest.raises(CannotWrite, match=r"brief\.db.*move the file away"):
+    with pytest.raises(CannotWrite, match=r"brief\.db.*brief restore"):
         Shelf.of(tmp_path, TOPIC.slug)
     (tmp_path / "brief.db").unlink()
     sqlite3.connect(tmp_path / "brief.db").execute("create table songs (title text)").connection.close()

@@ -12,10 +12,10 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 import pipeline
 from pipeline.errors import ConfigError
+from pipeline.invisible import visible
 
 NAMES = ("queries", "claims", "reread", "relate", "edit", "verify", "again")
 SHARED = ("system",)
-_UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\U000e0000-\U000e007f]+")
 _FENCE = re.compile(r"[<＜]{2,}|[>＞]{2,}")
 
 
@@ -62,7 +62,7 @@ class Prompts:
 
 def clean(text: object, most: int = 600) -> str:
     """Words of others on one line: no unseen characters, nothing that could pass for our fence."""
-    line = " ".join(_UNSEEN.sub(" ", str(text)).split())
+    line = " ".join(visible(str(text)).split())
     line = _FENCE.sub("<", line)
     return line if len(line) <= most else line[:most].rsplit(" ", 1)[0] + " [cut]"
 

@@ -48,6 +48,7 @@ def write_site(
         its = Press(pictures=drawing, feed=True) if feed.is_file() else press
         volume = Volume(store, topic, folder / topic.slug, its, changes, editions)
         if not volume.complete():
+            volume.forget()
             count += volume.write()
             count += _overview(store, volume, drawing)
             count += volume.write_newest()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -23,6 +24,8 @@ Changes = Callable[[Brief | None, Brief, Sequence[Block]], Sequence[Change]]
 SINCE = 20  # newest versions that have all changes since them in one list; older ones lead to the history
 RECENT = 12  # versions that the newest page links to
 HEAD = 1500  # characters of a page within which its stamp stands
+HASHED = 16  # digits of a version's hash in the stamp: they tell two histories apart
+_MADE_OF = re.compile(r" newest v(\d+) ([0-9a-f]{16}) ")
 
 
 class Volume:
@@ -46,6 +49,19 @@ class Volume:
     def complete(self) -> bool:
         """Whether the newest version's page is there: it is written last."""
         return self._stamped("index.html", self._newest_stamp)
+
+    def forget(self) -> None:
+        """Delete the pages of another history: after a restore they may tell of versions that are no more."""
+        hashes = {row["number"]: row["hash"][:HASHED] for row in self.editions}
+        try:
+            head = (self.folder / "index.html").read_text(encoding="utf-8")[:HEAD]
+        except OSError:
+            return
+        made = _MADE_OF.search(head)
+        if made is None or hashes.get(int(made[1])) == made[2]:
+            return
+        for path in [path for path in self.folder.rglob("*") if path.suffix in (".html", ".svg")]:
+            path.unlink()
 
     def write(self) -> int:
         """Write all that is not there yet, but the newest version's page; returns how many files."""
@@ -82,7 +98,7 @@ class Volume:
 
     @property
     def _newest_stamp(self) -> str:
-        return f"newest v{self.last} {self.topic.state}"
+        return f"newest v{self.last} {self.editions[-1]['hash'][:HASHED]} {self.topic.state}"
 
     @property
     def _pages(self) -> list[tuple[str, str, str]]:
