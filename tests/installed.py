@@ -50,7 +50,7 @@ def main() -> int:
         found = subprocess.run(where, cwd=place, env=bare, capture_output=True, text=True, check=True).stdout.strip()
         demo = subprocess.run([str(python.with_name("brief")), "demo"], cwd=place, env=bare, check=False).returncode
         chosen = " and ".join(f"not {part}" for part in WITHOUT)
-        pytest = [str(python), "-m", "pytest", "-q", "-n", "2", "--dist", "loadfile", "-p", "no:cacheprovider"]
+        pytest = [str(python), "-m", "pytest", "-q", "-n", "2", "--dist", "worksteal", "-p", "no:cacheprovider"]
         tests = subprocess.run(
             [*pytest, *SUITE, "-k", chosen],
             cwd=place, env=bare, check=False, timeout=TIME,

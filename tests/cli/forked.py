@@ -78,12 +78,13 @@ def environment() -> dict[str, str]:
 
 def _serve(wire: socket.socket) -> None:
     """Fork a watcher for each command until nobody is left to ask for one; returns in each command's own process."""
-    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for a watcher
     # what is running already is a sibling of the commands, whom they cannot wait for
     forkserver.ensure_running = forkserver._forkserver.ensure_running = lambda: None  # type: ignore[method-assign]
     resource_tracker._resource_tracker._pid = None  # type: ignore[attr-defined]
     while True:
         said, handed, _, _ = socket.recv_fds(wire, 1, 3)
+        while os.waitpid(-1, os.WNOHANG)[0]:  # watchers that have ended; the server of readers has not
+            pass
         if not said:
             os._exit(0)
         if os.fork() == 0:
@@ -95,7 +96,6 @@ def _serve(wire: socket.socket) -> None:
 
 def _watched(asker: int, out: int, err: int) -> None:
     """Fork the command and tell its exit code; returns in the command."""
-    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     with socket.socket(fileno=asker) as asked:
         with asked.makefile("r") as words:
             folder, *arguments = json.load(words)

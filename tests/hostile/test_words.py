@@ -468,7 +468,8 @@ def test_a_citation_opens_what_was_read(_: int, tmp_path: Path) -> None:
         [read.item.id, read.item.url],
     )
     store.db.execute(
-        "insert into articles values (?, ?, 1, 'full', 'en', ?, '2026-05-01T00:00:00Z', ?, null, '[]')",
+        "insert into articles (id, item, revision, quality, language, text_hash, seen, sentences)"
+        " values (?, ?, 1, 'full', 'en', ?, '2026-05-01T00:00:00Z', ?)",
         [read.id, read.item.id, read.text_hash, json.dumps(read.sentences)],
     )
     store.db.execute(
