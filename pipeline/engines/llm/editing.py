@@ -110,9 +110,9 @@ class Editing:
         renamed = {entry.id: f"{entry.id}+" for entry in head.entries}  # both count from e1
         entries = [entry.model_copy(update={"id": renamed[entry.id]}) for entry in head.entries]
         order = [renamed.get(id, id) for id in head.order]
-        return Edition(
-            themes=body.themes, entries=[*body.entries, *entries], order=[*body.order, *order], news=head.news
-        )
+        # A copy, since the limits of length are those of one answer.
+        both = {"entries": [*body.entries, *entries], "order": [*body.order, *order], "news": head.news}
+        return body.model_copy(update=both)
 
     def _part(self, cards: Cards, parts: Sequence[str], body: str) -> Edition:
         while True:

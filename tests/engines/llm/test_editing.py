@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from pipeline.engines.llm import editing
 from pipeline.records import Brief
 from pipeline.store import Store
 from tests.engines.llm.endpoint import (
@@ -236,3 +237,18 @@ def test_themes_come_and_go(desk: Desk) -> None:
     second = desk.publish(edit, story(9))
     assert {block.title for block in second.section("narrative")} == {"Price and votes", "Who builds"}
     assert {block.name for block in first.section("narrative")} < {block.name for block in second.section("narrative")}
+
+
+def test_two_calls_may_propose_more_than_one_may(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The limits of length are those of an answer: a page that two answers make is written."""
+    monkeypatch.setattr(editing, "SPLIT", 1)
+    asked: list[str] = []
+
+    def edit(request: dict[str, Any]) -> str:
+        asked.append("narrative" if not asked else "what")
+        cards = told(request)
+        return edition(*(entry(asked[-1], own(cards[n % len(cards)]), cards[n % len(cards)]["id"]) for n in range(80)))
+
+    brief = desk.publish(edit, story(1), story(2))
+    assert asked == ["narrative", "what"]
+    assert texts(brief, "what")
