@@ -68,7 +68,10 @@ _CRUMB = re.compile(
     r"^[-–—…,;:)]|^[“\"‘'(]?[a-z]+\b|^(?:[A-Z][\w.]+ ){1,3}[A-Z][\w.]+/[A-Z]{2}"
     r"|^\W*(?:\d{1,2}[.)]\s|\d{1,2}[:.]\d{2}\b|[•‣▪●*|#])"
 )
-_RUBBLE = Pattern(r"\s\|\s|\s›\s|\.\.\.\.|https?://|\w@\w")
+_RUBBLE = Pattern(
+    r"\s\|\s|\s›\s|\.\.\.\.|https?://"
+    r"|(?:^|\b(?:at|to|via|by|or)\s|[:(<]\s?)[\w.+-]{1,60}@\w"
+)
 # What a sentence points back with, at its start or anywhere.
 _STARTS_BACK = re.compile(
     r"^[\"“‘'(]?(?:this|that|these|those|it|its|it['’]s|they|their|them|he|she|his|her|him|such|both|another|others?"

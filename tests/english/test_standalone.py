@@ -28,10 +28,12 @@ ALONE = [
     "More than three harbours have raised their fees.",
     "Skippers said that law is law, and that step by step the barrier of Port Quay would open.",
     "Bram Oster said on Monday that he had asked for the barrier of Port Quay.",
+    "Bram Oster said that the barrier is worth its price because boss@quay.example opens it.",
     "Port Quay asked the county to lower the fees of the harbour.",
     "A ban on night work was lifted after the ban had failed.",
 ]
 JUNK = {
+    "Skippers write to the harbour office of Port Quay at berth@quay.example.": "belongs to the page",
     "FILE PHOTO: A lorry waits at the barrier of Port Quay, May 14, 2026.": "is labelled as something else",
     "ANN LEE, BYLINE: The harbour of Port Quay is quiet at night.": "is labelled as something else",
     "Bram Oster/QP The barrier of Port Quay stands open on a Monday in May.": "belongs to the page",
