@@ -11,17 +11,14 @@ from pathlib import Path
 
 import pytest
 
-from pipeline import run as stages
-from pipeline.config import load
 from pipeline.engines.digest import Digest
 from pipeline.page.candidates import WORTH
 from pipeline.page.editor import Editor
 from pipeline.page.sections.narrative import ABOVE, OUTLET
 from pipeline.records import SENTENCES, Article, Block, Brief, Claim, Dossier, Operation, Sentence, Step, When
-from pipeline.sample.web import HERE, Web
 from pipeline.store import Store
 from tests.faults import ALSO, CHECKS, LONG, faults, stored
-from tests.sample.library import SLUG
+from tests.sample.library import RUNS, SLUG, run
 
 Version = tuple[Brief, str, dict[str, Claim], dict[str, Article]]
 
@@ -92,16 +89,9 @@ def _left(editor: Editor) -> list[str]:
 
 def test_no_section_has_room_while_there_is_material(tmp_path: Path) -> None:
     """What, reasons and narrative of each version are full, or nothing that is on the question is left for them."""
-    (tmp_path / "sources.toml").write_bytes((HERE / "sources.toml").read_bytes())
-    config, engine = load(tmp_path / "sources.toml"), Watched()
-    store = Store(config.state)
-    with Web().serve() as web:
-        config = replace(config, fetch=replace(config.fetch, hosts=web.hosts, spacing=0.0))
-        for now in web.runs:
-            web.now = now
-            stages.run(config, store, engine, now, config.topics)
-    store.close()
-    assert engine.left == {number: [] for number in (1, 2, 3, 4)}
+    engine = Watched()
+    run(tmp_path, *RUNS, engine=engine)
+    assert engine.left == {number: [] for number in RUNS}
 
 
 # --- each check bites -------------------------------------------------------------------------------

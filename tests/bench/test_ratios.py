@@ -44,7 +44,7 @@ def test_a_process_that_fails_ends_the_benchmark() -> None:
 def test_feeds(data: Path) -> None:
     """What costs of a feed are its new entries, and the library's own work at the first look."""
     took = feeds.costs(feeds.load(data, every=3), 7)  # of one feed in five the ratio wavers between 0.19 and 0.32
-    assert took["again"].cpu <= 0.25 * took["bare"].cpu
+    assert took["again"].cpu <= 0.35 * took["bare"].cpu  # make bench holds a tenth, of more feeds
     assert took["first"].cpu <= took["bare"].cpu
 
 

@@ -9,19 +9,16 @@ import signal
 import sqlite3
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from pipeline import run as stages
-from pipeline.config import load
 from pipeline.engines.digest import Digest
 from pipeline.gather.workshop import Task, Workshop
 from pipeline.records import Article, Topic
-from pipeline.sample.web import HERE, Web
-from pipeline.store import Store
 from tests.kill.points import POINTS, Deaths
+from tests.sample.library import files, run
 
 RUN = 2  # the run that dies: it finds a page to go on from, corrections, and new questions
 LOGS = ("runs", "outcomes", "_sqlite_migrations")  # they tell of the death itself
@@ -53,20 +50,6 @@ def without_workers() -> None:
         return (task() for task in tasks)
 
     Workshop.do = inline  # type: ignore[method-assign]
-
-
-def run(folder: Path, number: int) -> None:
-    """One of the sample's runs."""
-    if not (folder / "sources.toml").exists():
-        folder.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(HERE / "sources.toml", folder / "sources.toml")
-    config = load(folder / "sources.toml")
-    with Web().serve() as web:
-        web.now = web.runs[number - 1]
-        config = replace(config, fetch=replace(config.fetch, hosts=web.hosts, spacing=0.0))
-        store = Store(config.state)
-        stages.run(config, store, Digest(), web.now, config.topics)
-        store.close()
 
 
 def apart(step: Callable[[], object], kill_after: float | None = None) -> tuple[int, float]:
@@ -180,12 +163,6 @@ class Bench:
 def key(table: list[tuple[Any, ...]]) -> set[tuple[Any, ...]]:
     """What identifies rows: their first two columns stay, others may be brought up to date."""
     return {row[:2] if isinstance(row[1], int) else row[:1] for row in table}
-
-
-def files(folder: Path) -> dict[str, bytes]:
-    """All that readers find."""
-    briefs = folder / "briefs"
-    return {str(path.relative_to(briefs)): path.read_bytes() for path in briefs.rglob("*") if path.is_file()}
 
 
 def rows(folder: Path) -> dict[str, list[tuple[Any, ...]]]:
