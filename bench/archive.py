@@ -11,6 +11,7 @@ kept in that folder and copied the next time.
 from __future__ import annotations
 
 import argparse
+import json
 import random
 import shutil
 import sys
@@ -22,6 +23,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from bench.measure import Cost, Ratio, median, process
+from pipeline.cli.audit import stamp
+from pipeline.config import load
 from pipeline.read.words import terms
 from pipeline.records import Claim, Finding, Tally, canonical_json, tagged
 from pipeline.relate.statistics import snapshot
@@ -192,6 +195,9 @@ def measure(claims: int, number: int = ARTICLES, rounds: int = 2, stores: Path |
             process([sys.executable, "-c", filling])
             if kept:
                 shutil.copyfile(database, kept)
+        # As a run leaves it: what nobody knows is checked in full first, and these articles were never read.
+        left = {"store": stamp(load(config))}
+        (folder / "state" / "health.json").write_text(json.dumps(left), encoding="utf-8")
         took = []
         for turn in range(rounds + 1):
             run = cost.measure(folder, config, turn * number, number, WORDS)

@@ -22,7 +22,7 @@ class Commands(click.Group):
         """Run a command."""
         try:
             return super().invoke(ctx)
-        except (BriefError, click.ClickException, click.Abort, OSError):
+        except (BriefError, click.ClickException, click.Abort, click.exceptions.Exit, OSError):
             raise
         except Exception as error:
             from pipeline.cli.audit import damaged

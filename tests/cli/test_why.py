@@ -197,7 +197,7 @@ def test_a_block_that_left(shelf: Home, tmp_path: Path) -> None:
     other = block | {"id": "timeline-0123456789ab", "since": 3, "title": "An airship"}
     connection.execute("update versions set brief = ? where number = 3", [json.dumps(page)])
     rows = [(TOPIC, one["id"], 3, 2026, json.dumps(one)) for one in (block, other)]
-    connection.executemany("insert into archive values (?, ?, ?, ?, ?)", rows)
+    connection.executemany("insert into archive (topic, block, version, year, record) values (?, ?, ?, ?, ?)", rows)
     connection.commit()
     connection.close()
     told = good(home, "why", TOPIC, block["id"])
