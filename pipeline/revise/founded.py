@@ -100,7 +100,9 @@ def _figure(own: str, there: AbstractSet[float]) -> str:
     given = figures(own)
     for figure in given:
         numbers = {_value(found) for found in _NUMBER.findall(figure.text)}
-        known = figure.value in there or (bool(numbers) and numbers <= there)
+        # "Second place" is "second on the list" in other words: whether it is so a reading decides.
+        spelled = figure.unit == "rank" and not numbers
+        known = spelled or figure.value in there or (bool(numbers) and numbers <= there)
         if not known and (numbers or figure.unit in _MEASURES):
             return f"gives the figure {figure.text}, which its sources do not"
     counted = {_value(found) for figure in given for found in _NUMBER.findall(figure.text)}

@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 
 from pipeline.records import BlockKind, Sentence, Step, When
+from pipeline.revise.founded import grounds, lacking
 from pipeline.revise.gate import NOTICES, check, fault
 from tests.revise.making import article, block, claim, item
 
@@ -231,3 +232,12 @@ def test_the_heading_of_a_story_rests_on_all_of_it() -> None:
     other = block("b", "narrative", view, title="OrrinBench")
     assert len(check([named, other], BY_ID, BY_ITEM)[0]) == 2
     assert check([other], BY_ID, BY_ITEM)[0] == ()
+
+
+def test_a_rank_in_other_words_is_left_to_a_reading() -> None:
+    """ "Second place" is "second on the list"; a rank in figures has to stand in its source."""
+    of = article(("Corvid-70B is second on the list of Plumbline.",))
+    one = claim(of.sentences[0], of)
+    there = grounds([one], {one.item: of})
+    assert lacking("Corvid-70B takes second place on the list of Plumbline.", there, drawn=False) == ""
+    assert "#3" in lacking("Corvid-70B is #3 on the list of Plumbline.", there, drawn=False)
