@@ -9,6 +9,7 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
 
@@ -98,7 +99,9 @@ def complaint(path: Path) -> str:
     assert text.isprintable()
     assert len(text) < 1000
     assert caught.value.code == 78
-    assert str(pickle.loads(pickle.dumps(caught.value))) == text
+    # In a thread of its own: where a parser has just run out of depth, little of it may be left here (Python 3.11).
+    with ThreadPoolExecutor(1) as pool:
+        assert str(pool.submit(lambda: pickle.loads(pickle.dumps(caught.value))).result()) == text
     return text.replace(str(path), "sources.toml")
 
 
