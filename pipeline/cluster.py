@@ -44,8 +44,8 @@ def connect(address: str, patience: float = PATIENCE) -> Iterator[Cluster]:
     with dask.config.set({"distributed.admin.large-graph-warning-threshold": "1TB"}), warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
-            # distributed annotates neither this nor what it gives back
-            client: Any = Client(f"{scheme}://{address}", timeout=patience, set_as_default=False)  # type: ignore[no-untyped-call]
+            connected: Any = Client  # distributed annotates neither this nor what it gives back
+            client = connected(f"{scheme}://{address}", timeout=patience, set_as_default=False)
         except (OSError, ValueError) as error:
             raise NoCluster(
                 f"dask://{address}: no scheduler answers there ({error}); start it: dask scheduler"

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from pipeline.cli.parameters import Engine
 from pipeline.cli.telling import tell
+
+if TYPE_CHECKING:
+    from pipeline.cli.scheduling import Keep, Kind
 
 
 @click.command()
@@ -41,11 +45,11 @@ def init(
     help="Under GitHub: where the store is kept. A branch of a public repository shows all texts to everybody.",
 )
 @click.pass_obj
-def schedule(config: Path, kind: str, store: str) -> None:
+def schedule(config: Path, kind: Kind, store: Keep) -> None:
     """Print a ready entry for cron, systemd or GitHub, with the right paths."""
     from pipeline.cli import scheduling
 
-    tell(scheduling.schedule(config, kind, store))  # type: ignore[arg-type]  # click has checked both
+    tell(scheduling.schedule(config, kind, store))
 
 
 @click.command()

@@ -44,7 +44,7 @@ def test_a_process_that_fails_ends_the_benchmark() -> None:
 def test_feeds(data: Path) -> None:
     """What costs of a feed are its new entries, and the library's own work at the first look."""
     took = feeds.costs(feeds.load(data, every=3), 7)  # of one feed in five the ratio wavers between 0.19 and 0.32
-    assert took["again"].cpu <= 0.35 * took["bare"].cpu  # make bench holds a tenth, of more feeds
+    assert took["again"].cpu <= 0.25 * took["bare"].cpu
     assert took["first"].cpu <= took["bare"].cpu
 
 
@@ -64,7 +64,7 @@ def test_a_tick(tmp_path: Path) -> None:
 
 def test_the_archive() -> None:
     """New articles cost about the same on ten times the archive."""
-    few, many = (archive.measure(claims, 30, 1)[0] for claims in (500, 5_000))
+    few, many = (archive.measure(claims, 30, 1)[0] for claims in (1_000, 10_000))
     assert many.cpu <= 1.7 * few.cpu
     assert many.peak <= 1.4 * few.peak
 

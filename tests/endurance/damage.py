@@ -22,7 +22,7 @@ from click.testing import CliRunner
 
 from pipeline.cli.commands import brief as command
 from pipeline.errors import BriefError
-from tests.cli.home import BRIDGE, CONTRACT, SECOND, THIRD, TOPIC, Home, approved
+from tests.cli.home import TOPIC, Home, copied, three_versions
 
 PAGE = 4096  # bytes of a page of SQLite's
 LAST = "2026-03-26T18:00Z"
@@ -36,20 +36,10 @@ LATE = {
 }
 
 
-def base(folder: Path) -> Home:
-    """Three versions with a feed; what is damaged and edited is copies of it."""
-    home = approved(folder)
-    for name, document, now in (("contract", CONTRACT, SECOND), ("bridge", BRIDGE, THIRD)):
-        home.put(f"docs/{name}.json", document)
-        home.good(now=now)
-    return home
-
-
 def fresh(home: Home, folder: Path) -> Home:
-    """A copy that is as its last run left it, but for the times of its files."""
+    """A copy in the place of the one before."""
     shutil.rmtree(folder, ignore_errors=True)
-    shutil.copytree(home.folder, folder)
-    return Home(folder, list(home.sources))
+    return copied(home, folder)
 
 
 def called(home: Home, *arguments: str) -> tuple[int, str]:
@@ -199,7 +189,7 @@ def main() -> int:
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         room = Path(folder)
-        home = base(room / "home")
+        home = three_versions(room / "home")
         code, said = called(fresh(home, room / "whole"), "verify")
         print(f"before: {said.strip()}")  # noqa: T201  # a command
         bad = code

@@ -96,3 +96,11 @@ def test_in_an_article_that_was_rewritten_last_month_is_unknown(beside: tuple[st
     """Its sentences are of several days; it was published on 1 May 2026."""
     told = "Port Quay closed the harbour road to the lorries last month."
     assert str(read(article((told, *beside), item()), "test")[0].when) == when
+
+
+def test_we_who_should_are_not_the_outlet() -> None:
+    """An outlet prints what guests and readers ask of everybody; what it believes itself is its view."""
+    should = "We should open the harbour road of Port Quay to all lorries again."
+    believe = "We believe that the harbour road of Port Quay was closed too late."
+    found = {one.quote: one.role for one in read(article((should, believe), item()), "test")}
+    assert found == {should: "reports", believe: "argues"}

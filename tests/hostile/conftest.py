@@ -21,6 +21,7 @@ from typing import Any
 
 import pytest
 
+from pipeline.store import Store
 from tests.cli.forked import stem
 from tests.hostile.world_server import World
 
@@ -176,3 +177,11 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         for group, numbers in CASES.items()
     ]
     terminalreporter.write_line(f"hostile: {', '.join(counts)}, in {_seconds:.0f} s")
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    """An empty store."""
+    store = Store(tmp_path / "state")
+    yield store
+    store.close()

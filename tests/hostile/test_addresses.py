@@ -62,14 +62,6 @@ def refused_everywhere(world: World, store: Store, url: str, peers) -> str:
     return str(reasons[0].reason)
 
 
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    """An empty store."""
-    store = Store(tmp_path / "state")
-    yield store
-    store.close()
-
-
 LOOPBACK = ["127.0.0.1", "localhost", "localhost.", "127.1", "2130706433", "0177.0.0.1", "0x7f.1", "①②⑦.⓪.⓪.①"]
 IPV6 = ["[::1]", "[::]", "[::ffff:127.0.0.1]", "[64:ff9b::7f00:1]", "[2002:7f00:1::]", "[fec0::1]", "[3fff::1]",
         "[fe80::1%25eth0]", "[fe80::1%25lo]"]  # fmt: skip

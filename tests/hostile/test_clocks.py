@@ -6,11 +6,9 @@ import json
 import os
 import re
 import time
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -23,24 +21,12 @@ from pipeline.gather.waiting import due
 from pipeline.records import Hold, Listing
 from pipeline.store import Store
 from tests.cli.home import BRIDGE, CONTRACT, TOPIC, Home, approved_once, one_line
+from tests.hostile.table import case
 from tests.kill import killing
 from tests.kill.killing import Bench, apart, files, rows
 from tests.revise.making import NOW, day, item
 
 BERLIN = ZoneInfo("Europe/Berlin")
-
-
-def case(*values: Any, id: str) -> Any:
-    """A row of a table, with its number in the catalogue."""
-    return pytest.param(*values, id=id)
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    """An empty store."""
-    store = Store(tmp_path / "state")
-    yield store
-    store.close()
 
 
 @pytest.fixture(scope="module")

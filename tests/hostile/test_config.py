@@ -35,14 +35,10 @@ from tests.cli.home import (
     one_line,
     serving,
 )
+from tests.hostile.table import case
 from tests.shared_data import ROOT
 
 GOOD = '[[topic]]\nslug = "tram"\ntitle = "The tram"\nquestion = "Is it worth it?"\n'
-
-
-def case(*values: Any, id: str) -> Any:
-    """A row of a table, with its number in the catalogue."""
-    return pytest.param(*values, id=id)
 
 
 @pytest.fixture

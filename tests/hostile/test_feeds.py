@@ -18,6 +18,7 @@ from pipeline.gather.stage import Gathered
 from pipeline.records import Answer, Failure, Listing
 from pipeline.store import Store
 from tests.hostile.conftest import Peers
+from tests.hostile.table import case
 from tests.hostile.world_server import NOW, World, gather, later, source
 
 SOURCE = source()
@@ -83,11 +84,6 @@ def listed(body: bytes | str, most: int = 200, content_type: str = "application/
     """What a body lists, without a server around it."""
     data = body if isinstance(body, bytes) else body.encode("utf-8", "surrogatepass")
     return parse(SOURCE, Answer(SOURCE.location, SOURCE.location, 200, data, content_type), NOW, most)
-
-
-def case(*values: Any, id: str) -> Any:
-    """A row of a table, with its number in the catalogue."""
-    return pytest.param(*values, id=id)
 
 
 # --- bodies that are no feeds

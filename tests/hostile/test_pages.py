@@ -6,7 +6,6 @@ import gzip
 import lzma
 import os
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
@@ -66,14 +65,6 @@ def extracted(*pages: Page, limits: Limits = SHORT, step=Extract()) -> list[Arti
 def one(body: bytes, kind: str = "text/html; charset=utf-8", limits: Limits = Limits(), **more) -> Article | Failure:  # noqa: B008
     """What the workshop makes of one page."""
     return extracted(page(body, kind, **more), limits=limits)[0]
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    """An empty store."""
-    store = Store(tmp_path / "state")
-    yield store
-    store.close()
 
 
 def gather(store: Store, world: World, now: datetime, step=Extract(), **settings: object) -> Gathered:  # noqa: B008

@@ -35,6 +35,7 @@ from pipeline.store.ledger import Ledger
 from pipeline.store.sent import Due
 from pipeline.store.verify import chain, damage
 from tests.cli.home import SECOND, TOPIC, Home, Site, approved_once, one_line, serving
+from tests.hostile.table import case
 from tests.kill import killing, test_kill
 from tests.kill.killing import Bench, Figures, apart, files, rows
 from tests.kill.points import POINTS
@@ -44,19 +45,6 @@ from tests.shared_data import ROOT
 from tests.store import release
 
 FEED = "https://a.example/feed"
-
-
-def case(*values: Any, id: str) -> Any:
-    """A row of a table, with its number in the catalogue."""
-    return pytest.param(*values, id=id)
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    """An empty store."""
-    store = Store(tmp_path / "state")
-    yield store
-    store.close()
 
 
 @pytest.fixture

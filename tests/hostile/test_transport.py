@@ -10,7 +10,6 @@ import ssl
 import struct
 import threading
 import time
-from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
@@ -31,14 +30,6 @@ from tests.hostile.world_server import NOW, World, answering, feed, fetched, fre
 
 AGENT = "living-brief/0.1 (+https://living-brief.example)"
 PAGE = "https://outlet.example/page"
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    """An empty store."""
-    store = Store(tmp_path / "state")
-    yield store
-    store.close()
 
 
 def failure(settings, url=PAGE) -> Failure:

@@ -111,7 +111,8 @@ def _headings(editor: Editor, chosen: list[Candidate]) -> dict[str, str]:
     taken = [title for title in size if title != REST]
     about = {one.finding.id: _about(editor, one) for one in chosen}
     distinct = _distinct(editor, about)
-    used = {_key(title) for title in taken}
+    family = {title: _key(editor.material.families.get(title, title)) for title in taken}  # "Lee" may be Ann Lee now
+    used = {_key(title) for title in taken} | set(family.values())
     found: dict[str, str] = {}
 
     def give(key: str, heading: str) -> None:
@@ -121,6 +122,7 @@ def _headings(editor: Editor, chosen: list[Candidate]) -> dict[str, str]:
 
     for heading in taken:
         give(_key(heading), heading)
+        give(family[heading], heading)
     for _ in range(editor.topic.budgets.narrative - len(taken)):
         worth: dict[str, float] = {}
         items: dict[str, set[str]] = {}

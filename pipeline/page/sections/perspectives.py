@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -10,6 +11,7 @@ from pipeline.findings.carries import OWN
 from pipeline.findings.sides import held, hit
 from pipeline.page.candidates import Candidate
 from pipeline.page.editor import Editor, publisher, same_name
+from pipeline.read.names import surname
 from pipeline.records import Block, StepKind
 
 SILENT_AFTER = timedelta(days=60)  # two months in which a holder who had a view is not heard of
@@ -48,19 +50,27 @@ def voices(editor: Editor) -> None:
             later = [o for o in said[holder] if o.day and (block.day is None or o.day > block.day)]
             if later:
                 _heard(editor, block, max(later, key=lambda o: _worth(editor, o)))
-    last: dict[str, datetime] = {}  # whatever somebody says, writes or is written of is no silence
-    for one in editor.material.all:
-        for name in (*map(editor.material.voice, (one.claim.holder, *one.claim.names)), one.article.item.author):
-            if one.day and name:
-                last[name] = max(one.day, last.get(name, one.day))
     for block in editor.section("perspectives"):
         fresh = block.since == editor.version  # silent since it came in is only old
-        heard = max(filter(None, (block.day, last.get(block.title))), default=None)
+        heard, now = _heard_of(editor, block)
         silent = block.life[-1].what == "silent"
-        if heard and editor.now - heard > SILENT_AFTER and not silent and not fresh:
+        if heard and editor.now - heard > SILENT_AFTER and not silent and not fresh and not now:
             editor.put(editor.step(replace(block, day=heard), "silent"), RULES["silent"])
         elif silent and heard and editor.now - heard <= SILENT_AFTER:
             editor.put(editor.step(replace(block, day=heard), "spoke"), RULES["spoke"])
+
+
+def _heard_of(editor: Editor, block: Block) -> tuple[datetime | None, bool]:
+    """The last day on which an article has a holder's name, and whether one that is new does: neither is silence."""
+    name = re.compile(rf"\b{re.escape(surname(block.title))}\b")
+    told = [
+        article
+        for article in editor.dossier.articles.values()
+        if article.item.author == block.title or any(map(name.search, article.sentences))
+    ]
+    days = [day for article in told if (day := article.item.published) and day <= editor.now]
+    new = {claim.item for f in editor.dossier.current if (claim := editor.dossier.claims.get(f.claims[0]))}
+    return max(filter(None, (block.day, *days)), default=None), any(article.item.id in new for article in told)
 
 
 def _renamed(editor: Editor) -> None:
