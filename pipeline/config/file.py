@@ -52,8 +52,10 @@ def parsed(name: str, content: bytes) -> Document:
         return Document(name, text, tomllib.loads(text))
     except tomllib.TOMLDecodeError as error:
         raise _syntax_error(name, text, str(error)) from error
-    except (RecursionError, ValueError) as error:  # lists in lists in lists; a number of thousands of digits
-        raise ConfigError(f"{name}: nested too deeply, or a number with too many digits") from error
+    except (RecursionError, ValueError):  # lists in lists in lists; a number of thousands of digits
+        pass
+    # Behind the handler, so that the thousand frames of the parser do not travel with the error to another process.
+    raise ConfigError(f"{name}: nested too deeply, or a number with too many digits")
 
 
 def shown(value: object) -> str:
