@@ -151,9 +151,11 @@ def measure(folder: Path) -> Figures:
     ]
     # a redirect has no validators; what it leads to has
     again = [hit for hit in again if kinds.get(hit.host, KINDS[0]).name != "moved to one hub"]
-    by_host: dict[str, list[float]] = {}
-    for hit in world.hits:
-        by_host.setdefault(hit.host, []).append(hit.when)
+    # Within a run: the next one is an hour later, and begins at once here.
+    by_host: dict[tuple[int, str], list[float]] = {}
+    for number, run in enumerate(runs):
+        for hit in run:
+            by_host.setdefault((number, hit.host), []).append(hit.when)
     waiting = {host for host, kind in kinds.items() if kind.name.startswith("asking to wait")}
     asked_to_wait: set[str] = set()
     early = 0
