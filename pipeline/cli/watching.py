@@ -50,7 +50,7 @@ def watched(path: Path, now: str | None, quiet: bool) -> Iterator[str | None]:
     config = load(path)
     refuse_shared(config)
     refuse_lost(config)
-    moment = now or f"{_now(config):%Y-%m-%dT%H:%M:%SZ}"
+    moment = now or f"{clock_of(config):%Y-%m-%dT%H:%M:%SZ}"
     with contextlib.suppress(OSError):
         config.state.mkdir(parents=True, exist_ok=True)
     journal = _Journal(config.state / LOG, maxBytes=LOG_BYTES, backupCount=LOGS, encoding="utf-8", delay=True)
@@ -92,7 +92,7 @@ def health_of(config: Config) -> Mapping[str, Any]:
     return {}
 
 
-def _now(config: Config) -> datetime:
+def clock_of(config: Config) -> datetime:
     """The time by the clock, when it can be believed."""
     ended = None
     with contextlib.suppress(ValueError, TypeError):
