@@ -44,12 +44,13 @@ def init(
     show_default=True,
     help="Under GitHub: where the store is kept. A branch of a public repository shows all texts to everybody.",
 )
+@click.option("--review", is_flag=True, help="Under GitHub: a pull request for each version; merging publishes it.")
 @click.pass_obj
-def schedule(config: Path, kind: Kind, store: Keep) -> None:
+def schedule(config: Path, kind: Kind, store: Keep, review: bool) -> None:
     """Print a ready entry for cron, systemd or GitHub, with the right paths."""
     from pipeline.cli import scheduling
 
-    tell(scheduling.schedule(config, kind, store))
+    tell(scheduling.schedule(config, kind, store, review))
 
 
 @click.command()
