@@ -7,16 +7,18 @@ import shutil
 import sqlite3
 from collections import Counter
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
-from pipeline.records import Change
+from pipeline.records import Change, HoldKind
 from pipeline.sample.web import HERE
 from pipeline.store import Store
 from tests.cli.home import BRIDGE, CONTRACT, FIRST, SECOND, THIRD, TOPIC, Home, one_line
 from tests.cli.reviewed import RETURN, TURN, debate, named, proposed
 from tests.sample.library import SLUG
 from tests.sample.library import run as sample
+from tests.shared_data import ROOT
 
 FOURTH = "2026-03-26T18:00Z"
 
@@ -249,3 +251,18 @@ def test_without_the_setting_nothing_changes(tmp_path: Path) -> None:
         for home in homes
     ]
     assert written[0] == written[1]
+
+
+def test_the_commands_of_its_page(tmp_path: Path) -> None:
+    """Every `brief` line of docs/review.md runs, in its order, on a topic of which something waits."""
+    text = (ROOT / "docs" / "review.md").read_text(encoding="utf-8")
+    lines = [line.split("#")[0].strip() for line in re.findall(r"^(?:    )?(brief .*)$", text, re.MULTILINE)]
+    assert len(lines) >= 4
+    home = debate(tmp_path)
+    for line in lines:
+        if "--except" in line:
+            line = line.replace("heat-pumps", TOPIC).replace("n12", named(home, "Timeline"))
+        done = home.brief(*line.split()[1:])
+        assert (done.code, done.err) == (0, ""), (line, done)
+    assert "v1: " in home.brief("history", TOPIC).out
+    assert all(f"`{kind}`" in text for kind in get_args(HoldKind))
