@@ -12,7 +12,7 @@ from pipeline.cli.locking import locked
 from pipeline.cli.printing import say
 from pipeline.cli.running import instant_of
 from pipeline.cli.topics import topic_of
-from pipeline.cli.watching import clock_of, health_of, refuse_lost
+from pipeline.cli.watching import clock_of, health_of, refuse_lost, remark
 from pipeline.config import Config, load
 from pipeline.errors import UsageError
 from pipeline.publish import review
@@ -52,6 +52,7 @@ def publish(path: Path, slug: str, word: Word, now: str | None) -> None:
             last = store.last_version(slug)
         finally:
             store.close()
+        remark(config)
     for line in untold:
         say(f"brief: {line}", err=True)
     if not told:

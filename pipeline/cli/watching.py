@@ -92,6 +92,17 @@ def health_of(config: Config) -> Mapping[str, Any]:
     return {}
 
 
+def remark(config: Config) -> None:
+    """Leave the mark of a store that was sound and that `brief publish` wrote: the next run need not look closer."""
+    health = dict(health_of(config))
+    if not health:
+        return
+    newest = _look(config, "select topic, max(number) as number from versions group by topic")
+    health |= {"store": stamp(config), "topics": {row["topic"]: row["number"] for row in newest}}
+    with contextlib.suppress(CannotWrite):
+        write(config.state / HEALTH, json.dumps(health, ensure_ascii=False, indent=2) + "\n")
+
+
 def clock_of(config: Config) -> datetime:
     """The time by the clock, when it can be believed."""
     ended = None

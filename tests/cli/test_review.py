@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 import sqlite3
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 from typing import get_args
 
 import pytest
 
+from pipeline.cli.demo import ANSWERS, both, by_model
+from pipeline.config import load
+from pipeline.engines.digest import Digest
 from pipeline.records import Change, HoldKind
-from pipeline.sample.web import HERE
+from pipeline.run import run
+from pipeline.sample.web import HERE, Web
 from pipeline.store import Store
 from tests.cli.home import BRIDGE, CONTRACT, FIRST, SECOND, THIRD, TOPIC, Home, one_line
 from tests.cli.reviewed import RETURN, TURN, debate, named, proposed
@@ -79,6 +85,10 @@ def test_what_waited_is_published_with_its_own_date(tmp_path: Path) -> None:
     assert "**Changed sides** · [Otis Varga, from not worth it to worth it]" in home.page
     assert "(Lamp Gazette, March 2026" in home.page
     assert not (home.folder / "briefs" / TOPIC / "proposed").exists()
+    health = json.loads((home.folder / "state" / "health.json").read_text())
+    found = home.database.stat()
+    assert health["topics"] == {TOPIC: 3}
+    assert health["store"] == f"{found.st_size} {found.st_mtime_ns}"  # or the next run would check all of it
     assert "waits" not in home.brief("status").out
     assert "3 versions" in sound(home)
     assert "v3: 1 changed view" in home.brief("history", TOPIC).out
@@ -224,6 +234,31 @@ def test_a_correction_is_not_held(tmp_path: Path) -> None:
     assert len(page.section("what")) >= 5
     # What waits is told as news of the next version, and of that alone.
     assert {block.since for block in submission.brief.blocks if block.id in dict(submission.waiting)} == {4}
+
+
+def test_reasoning_of_a_model_waits(tmp_path: Path) -> None:
+    """What a model joins or concludes waits, in What's new too; what a source says goes out in the model's words."""
+    (tmp_path / "sources.toml").write_text(both() + '\n[review]\nhold = ["reasoning"]\n', encoding="utf-8")
+    config = load(tmp_path / "sources.toml")
+    twin = config.topics[1]
+    answers = json.loads(ANSWERS.read_text(encoding="utf-8"))
+    with Web().serve() as web:
+        config = replace(config, fetch=replace(config.fetch, hosts=web.hosts, spacing=0.0))
+        store = Store(config.state)
+        web.now = web.runs[0]
+        engines = by_model(config, web.now, answers)
+        run(config, store, Digest(), web.now, [twin], "inline", others=engines)
+    page, submission = store.brief(twin.slug, 1), store.submission(twin.slug)
+    store.close()
+    assert page is not None
+    assert submission is not None
+    said = [one for block in page.blocks for one in block.sentences]
+    assert any(one.written for one in said)
+    assert {one.basis for one in (*said, *page.news)} == {"told"}
+    waiting = [block for block in submission.brief.blocks if block.id in dict(submission.waiting)]
+    assert all(any(one.basis != "told" for one in block.sentences) for block in waiting)
+    assert len(waiting) >= 5
+    assert {one.basis for one in submission.brief.news} - {"told"}
 
 
 def test_kinds_are_checked(tmp_path: Path) -> None:

@@ -381,6 +381,12 @@ def test_a_workflow_needs_its_folders_within(home: Home) -> None:
     one_line(home.brief("schedule", "github"), 2, "[paths] briefs lies outside")
 
 
+def test_review_goes_with_github(home: Home) -> None:
+    """Cron has no pull requests: what to do instead is told."""
+    home.source("docs").write()
+    one_line(home.brief("schedule", "cron", "--review"), 2, "put hold under [review]")
+
+
 def test_nothing_is_printed_for_a_broken_file(home: Home) -> None:
     """A schedule for a file that cannot be read is refused: it would fail every night."""
     assert home.brief("schedule", "cron").code == 78
