@@ -6,7 +6,7 @@ import json
 import re
 import ssl
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -216,26 +216,19 @@ def related(**lists: Any) -> dict[str, Any]:
     return {"same": [], "updates": [], "supports": [], "disputes": []} | lists
 
 
-def verdicts(
-    request: dict[str, Any], believed: Callable[[dict[str, str]], str], alone: Mapping[str, Sequence[str]] | None = None
-) -> str:
+def verdicts(request: dict[str, Any], believed: Callable[[dict[str, str]], str]) -> str:
     """The answer to a blind reading: a verdict for each sentence, with the quotations that have all its words.
 
-    What is said in words that none of them has is said by each of them, unless `alone` has words of those that do;
-    where the model says "parts", by none.
+    What none of them has in its words is said by each of them; where the model says "parts", by none alone.
     """
     made = []
     for one in sentences(request):
         verdict, words = believed(one), bare(one["text"]).casefold()
-        quoted = dict(zip(one["on"].split(), one["quotes"].split("\n"), strict=True))
-        having = [id for id, quote in quoted.items() if words in quote.casefold()] or list(quoted)
-        if wanted := (alone or {}).get(one["text"]):
-            having = [id for id, quote in quoted.items() if any(part in quote for part in wanted)]
-        if verdict != "says":
-            having = []
-        verdict = "says" if verdict == "parts" else verdict
-        why = "" if verdict == "says" else "not said"
-        made.append({"n": int(one["n"]), "verdict": verdict, "alone": having, "why": why})
+        quotes = zip(one["on"].split(), one["quotes"].split("\n"), strict=True)
+        alone = [id for id, quote in quotes if words in quote.casefold()] or one["on"].split()
+        said = "says" if verdict == "parts" else verdict
+        why = "" if said == "says" else "not said"
+        made.append({"n": int(one["n"]), "verdict": said, "alone": alone if verdict == "says" else [], "why": why})
     return json.dumps({"verdicts": made})
 
 

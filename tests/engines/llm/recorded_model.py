@@ -2,7 +2,6 @@
 
     python -m tests.engines.llm.recorded_model      # the answers that `brief demo` has, made anew by `make briefs`
 
-`recorded/alone.json` has the told sentences that only some of what they cite say whole, with words of those that do.
 `recorded/claims.json` holds the sentences of each article, by outlet and the beginning of its title; `recorded/v1.json`
 to `v4.json` the operations of each section; `recorded/relate.json` the pairs that are not "different";
 `recorded/queries.json` what to ask a search, by the version of the page. A finding is named by words of its quote, a
@@ -61,7 +60,6 @@ class Recorded:
         self.versions = {
             path.stem: json.loads(path.read_text(encoding="utf-8")) for path in sorted(folder.glob("v*.json"))
         }
-        self.alone = json.loads((folder / "alone.json").read_text(encoding="utf-8"))
         self.written: dict[str, str] = {}  # sentences to what they were recorded as: told, joined, inferred
         self.headings: set[str] = set()
         for version in self.versions.values():
@@ -89,7 +87,7 @@ class Recorded:
             case "again":
                 return json.dumps({"mended": self._again(request)})
             case "verify":
-                return verdicts(request, self._believes, self.alone)
+                return verdicts(request, self._believes)
             case _:
                 return self._edition(request)
 
