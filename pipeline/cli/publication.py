@@ -12,7 +12,7 @@ from pipeline.cli.locking import locked
 from pipeline.cli.printing import say
 from pipeline.cli.running import instant_of
 from pipeline.cli.topics import topic_of
-from pipeline.cli.watching import clock_of, health_of, refuse_lost, remark
+from pipeline.cli.watching import clock_of, health_of, refuse_lost, refuse_shared, remark
 from pipeline.config import Config, load
 from pipeline.errors import UsageError
 from pipeline.publish import review
@@ -37,6 +37,7 @@ def publish(path: Path, slug: str, word: Word, now: str | None) -> None:
     topic = topic_of(config, slug)
     if not (config.state / "brief.db").exists():
         raise UsageError(f"nothing has been run yet with {config.path.name}; start with: brief run --propose")
+    refuse_shared(config)
     refuse_lost(config)
     with locked(config.state):
         refuse_damaged(config, health_of(config).get("store"))

@@ -43,11 +43,6 @@ class Desk:
         """Whether no change goes out by itself: while a whole version waits, what comes in joins it."""
         return "all" in self.hold or (self.submission is not None and self.submission.whole)
 
-    @property
-    def idle(self) -> bool:
-        """Whether a draft is published as it is."""
-        return not (self.hold or self.submission or self.rejections)
-
 
 def seen(submission: Submission, published: Brief | None) -> Brief:
     """The page that an engine goes on from: it stands before the next version, whatever was submitted for that one."""

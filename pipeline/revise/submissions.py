@@ -76,7 +76,7 @@ def reviewed(
         if desk.whole:
             return Deferred(submission, numbers, made.faults)
         draft = due(store, replace(made, before=previous, retired=gone), raw, numbers, counts, edited)
-        return Deferred(submission, numbers, made.faults) if isinstance(draft, str) else replace(draft, why=new.why)
+        return draft if isinstance(draft, str) else replace(draft, why=new.why)
     shown = _kept_off(store, made, page, waiting, standing)
     apart = tuple(said for said in raw.news if review.tells(said, shown, desk.hold))
     brief, _ = sourced(store, made, replace(raw, blocks=shown, news=apart), numbers)
