@@ -113,7 +113,7 @@ def publish(config: Path, topic: str, refused: tuple[str, ...], decided: Path | 
     """
     from pipeline.cli import publication
 
-    publication.publish(config, topic, publication.Word(refused, decided), now)
+    publication.publish(config, topic, publication.Instruction(refused, decided), now)
 
 
 COMMANDS = (publish, init, schedule, completion, verify, backup, restore)

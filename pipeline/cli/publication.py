@@ -24,14 +24,14 @@ from pipeline.store import Store
 
 
 @dataclass(frozen=True, slots=True)
-class Word:
+class Instruction:
     """What an editor says of a submission."""
 
     refused: tuple[str, ...] = ()  # names or ids of blocks
     ticked: Path | None = None  # a copy of proposed/blocks.md
 
 
-def publish(path: Path, slug: str, word: Word, now: str | None) -> None:
+def publish(path: Path, slug: str, said: Instruction, now: str | None) -> None:
     """Publish what waits of a topic, in one transaction; files that a death left out are written by the next."""
     config = load(path)
     topic = topic_of(config, slug)
@@ -45,7 +45,7 @@ def publish(path: Path, slug: str, word: Word, now: str | None) -> None:
         store = Store(config.state)
         try:
             submission = store.submission(slug)
-            told = _decide(config, store, topic, submission, word, moment) if submission else ""
+            told = _decide(config, store, topic, submission, said, moment) if submission else ""
             write_topic(store, topic, config.briefs / slug, config.base_url)
             write_review(store, topic, config.briefs / slug)
             write_index(store, config.topics, config.briefs, config.base_url)
@@ -62,10 +62,12 @@ def publish(path: Path, slug: str, word: Word, now: str | None) -> None:
     say(f"{slug}: {told}")
 
 
-def _decide(config: Config, store: Store, topic: Topic, submission: Submission, word: Word, now: datetime) -> str:
+def _decide(
+    config: Config, store: Store, topic: Topic, submission: Submission, said: Instruction, now: datetime
+) -> str:
     """Keep what an editor decided; returns what came of it."""
     slug = topic.slug
-    refused = _refused(store, submission, word)
+    refused = _refused(store, submission, said)
     previous = store.brief(slug, store.last_version(slug))
     moment = max(now, previous.date) if previous else now
     decision = decided(store, submission, previous, refused, moment, dict(config.aliases))
@@ -88,26 +90,26 @@ def _kept(store: Store, slug: str, decision: Decision, targets: Iterable[str]) -
     return "no new version: nothing is left of what waited"
 
 
-def _refused(store: Store, submission: Submission, word: Word) -> frozenset[str]:
+def _refused(store: Store, submission: Submission, said: Instruction) -> frozenset[str]:
     """The ids of the blocks that an editor rejects."""
     slug, waiting = submission.brief.topic.slug, dict(submission.waiting)
     ids = {block.name: block.id for block in submission.brief.blocks if block.id in waiting}
     found = set()
-    for wanted in word.refused:
+    for wanted in said.refused:
         id = ids.get(wanted.casefold(), wanted)
         if id not in waiting:
             names = ", ".join(list(ids)[:20]) or "none"
             raise UsageError(f'{slug}: no block "{wanted}" waits for review; those that do: {names}')
         found.add(id)
-    if word.ticked:
-        ticks = review.ticks(word.ticked.read_text(encoding="utf-8", errors="replace"))
+    if said.ticked:
+        ticks = review.ticks(said.ticked.read_text(encoding="utf-8", errors="replace"))
         if ticks is None:
             raise UsageError(
-                f"{word.ticked}: is no copy of briefs/{slug}/{review.BLOCKS}: its line of the submission is gone"
+                f"{said.ticked}: is no copy of briefs/{slug}/{review.BLOCKS}: its line of the submission is gone"
             )
         if ticks.submission != store.id_of(submission):
             raise UsageError(
-                f"{word.ticked}: is about what waited before; {slug} has something newer that waits, so nothing was"
+                f"{said.ticked}: is about what waited before; {slug} has something newer that waits, so nothing was"
                 f" published; read briefs/{slug}/{review.FOLDER}"
             )
         found |= {id for name, id in ids.items() if name not in ticks.names}

@@ -55,14 +55,14 @@ def _blocks(submission: Submission, id: str) -> str:
         f"Submission: `{id}`", "",
     ]  # fmt: skip
     lines += [
-        f"- [x] `{block.name}` {text.escape(titled(block))} · {reasons[block.id]}"
+        f"- [x] `{block.name}` {text.escape(block_line(block))} · {reasons[block.id]}"
         for block in brief.blocks
         if block.id in reasons
     ]
     return "\n".join(lines) + "\n"
 
 
-def titled(block: Block) -> str:
+def block_line(block: Block) -> str:
     """Where a block stands, and its first words."""
     words = " ".join(plain(said) for said in block.sentences[:1]).split()
     told = " ".join(words[:WORDS]) + (" …" if len(words) > WORDS else "")

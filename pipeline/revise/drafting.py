@@ -142,7 +142,7 @@ def sourced(
     return replace(brief, sources=lines, also=also), numbers
 
 
-def due(
+def draft_of(
     store: Store, made: Made, brief: Brief, numbers: Mapping[str, int], counts: Mapping[str, int], edited: bool
 ) -> Draft | str:
     """The page as a draft, or why no version is due."""

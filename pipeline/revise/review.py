@@ -69,7 +69,7 @@ def stamped(blocks: Iterable[Block], known: Callable[[str], Block | None], versi
     return tuple(found)
 
 
-def form(block: Block) -> str:
+def form_of(block: Block) -> str:
     """A hash of what a block shows, whatever version it is in, where it stands and how many articles say so."""
     told = [[said.text, said.speaker, said.outlet, said.basis] for said in sentences((block,))]
     steps = [[step.what, len(step.sentences)] for step in block.life]
@@ -79,10 +79,10 @@ def form(block: Block) -> str:
 
 def changed(block: Block, before: Block | None) -> bool:
     """Whether a block shows something else than before, more support left aside."""
-    return before is None or form(block) != form(before)
+    return before is None or form_of(block) != form_of(before)
 
 
-def why(block: Block, before: Block | None, hold: Collection[HoldKind], single: Collection[str]) -> str:
+def reason_to_hold(block: Block, before: Block | None, hold: Collection[HoldKind], single: Collection[str]) -> str:
     """By which kinds a changed block is held, "" by none; `single` has the claims that one origin alone tells.
 
     What a source has corrected or taken back goes out: nothing truer is on the page.
@@ -114,7 +114,7 @@ def rests_on(said: Sentence) -> str:
     return said.claims[0] if said.basis == "told" and said.claims else "+".join(sorted(said.claims))
 
 
-def beside(
+def held_with(
     held: Mapping[str, str],
     page: Iterable[Block],
     known: Mapping[str, Block],
@@ -173,7 +173,7 @@ def rejection(
     words = " ".join(said.text for said in (new or block.sentences))
     return Rejection(
         block.id, block.name, block.section, brief.version, brief.date, tuple(sorted(map(rests_on, out))),
-        tuple(sorted(findings)), form(block), words,
+        tuple(sorted(findings)), form_of(block), words,
     )  # fmt: skip
 
 
@@ -187,7 +187,7 @@ def rejected(
     return any(
         told & set(one.told)
         or findings & set(one.findings)
-        or (block.id == one.block and form(block) == one.form and changed(block, before))
+        or (block.id == one.block and form_of(block) == one.form and changed(block, before))
         for one in rejections
     )
 
@@ -206,7 +206,7 @@ def as_known(block: Block, corrected: Collection[str], claims: Mapping[str, Clai
     return replace(block, sentences=tuple(told))
 
 
-def without(
+def page_without(
     page: Sequence[Block], waiting: Collection[str], standing: Mapping[str, Block], budgets: Budgets
 ) -> tuple[Block, ...]:
     """A page with each waiting block as it is `standing`, or without it.

@@ -55,4 +55,4 @@ def revise(
         return reviewed(store, engine, topic, now, aliases, previous, counts, edited, desk)
     made = drafting.make(store, engine, drafting.gather_dossier(store, topic, previous, now), aliases, counts, edited)
     brief, numbers = drafting.sourced(store, made, made.brief)
-    return drafting.due(store, made, brief, numbers, counts, edited)
+    return drafting.draft_of(store, made, brief, numbers, counts, edited)

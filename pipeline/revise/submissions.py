@@ -14,7 +14,7 @@ from pipeline.revise.changes import changes
 from pipeline.revise.drafting import (
     Draft,
     Made,
-    due,
+    draft_of,
     gather_dossier,
     make,
     rest_of,
@@ -59,7 +59,7 @@ def reviewed(
         made = replace(made, best={item: said for item, said in made.best.items() if said not in words})
     page = _unrejected(store, made, desk, archive)
     raw, numbers = sourced(store, made, replace(made.brief, blocks=page))
-    new = due(store, made, raw, numbers, counts, edited)
+    new = draft_of(store, made, raw, numbers, counts, edited)
     if isinstance(new, str):
         return new  # what waits, waits as it is
     known = ChainMap(standing, archive)  # type: ignore[arg-type]  # it is only looked up in
@@ -75,13 +75,13 @@ def reviewed(
         submission = Submission(raw, changes(previous, raw), tuple(waiting.items()), gone, since, desk.whole)
         if desk.whole:
             return Deferred(submission, numbers, made.faults)
-        draft = due(store, replace(made, before=previous, retired=gone), raw, numbers, counts, edited)
+        draft = draft_of(store, replace(made, before=previous, retired=gone), raw, numbers, counts, edited)
         return draft if isinstance(draft, str) else replace(draft, why=new.why)
     shown = _kept_off(store, made, page, waiting, standing)
     apart = tuple(said for said in raw.news if review.tells(said, shown, desk.hold))
     brief, _ = sourced(store, made, replace(raw, blocks=shown, news=apart), numbers)
     gone = review.gone(standing.values(), shown, retired)
-    draft = due(store, replace(made, before=previous, retired=gone), brief, numbers, counts, edited)
+    draft = draft_of(store, replace(made, before=previous, retired=gone), brief, numbers, counts, edited)
     if isinstance(draft, str):
         gone = review.gone(standing.values(), page, retired)
         submission = Submission(raw, changes(previous, raw), tuple(waiting.items()), gone, since)
@@ -189,7 +189,7 @@ def _kept_off(
     cited = {id for block in standing.values() for said in block.sentences for id in said.claims}
     corrected = store.corrected(made.brief.topic.slug, cited)
     known = {id: now for id, block in standing.items() if (now := review.as_known(block, corrected, claims))}
-    kept, _ = gate.check(review.without(page, blocks, known, made.brief.topic.budgets), claims, articles)
+    kept, _ = gate.check(review.page_without(page, blocks, known, made.brief.topic.budgets), claims, articles)
     return unlinked(kept)
 
 
@@ -207,9 +207,9 @@ def _waiting(store: Store, made: Made, desk: Desk, page: Iterable[Block], known:
     held = {
         block.id: why
         for block in new
-        if (why := kept.get(block.id) or review.why(block, known.get(block.id), desk.hold, single))
+        if (why := kept.get(block.id) or review.reason_to_hold(block, known.get(block.id), desk.hold, single))
     }
-    with_them = review.beside(held, new, known, finding_of, made.evidence.claims)
+    with_them = review.held_with(held, new, known, finding_of, made.evidence.claims)
     return {block.id: held.get(block.id) or with_them[block.id] for block in new if block.id in {**held, **with_them}}
 
 

@@ -40,7 +40,7 @@ def run(folder: Path, now: str) -> None:
 def word(folder: Path, name: str) -> None:
     """`brief publish` without one block; what was published before a death has nothing that waits any more."""
     try:
-        publication.publish(folder / "sources.toml", TOPIC, publication.Word((name,)), LATER)
+        publication.publish(folder / "sources.toml", TOPIC, publication.Instruction((name,)), LATER)
     except UsageError as error:
         assert "nothing waits" in str(error)  # noqa: PT017  # both ends are right
 
