@@ -9,7 +9,7 @@ from datetime import datetime
 from urllib.parse import urljoin, urlsplit, urlunsplit
 
 from pipeline.gather import identity, plain
-from pipeline.gather.aggregators import leads_to, outlet_of, unwrapped, without_outlet
+from pipeline.gather.aggregators import outlet_of, page_of, unwrapped, without_outlet
 from pipeline.gather.canonical import canonical
 from pipeline.gather.dating import credible, told
 from pipeline.records import Item, Source, tagged
@@ -108,7 +108,7 @@ def item_of(source: Source, entry: Entry, feed: tuple[str, str, str], now: datet
     tally.steering += sum(map(_steering, (entry.title, entry.text, entry.author, entry.link)))
     url, author = link(entry, tally), entry.author
     text = plain.lines(entry.text[: 4 * TEXT])[:TEXT]
-    if url and (page := leads_to(entry.text, url)):
+    if url and (page := page_of(entry.text, url, (source.location, *feed[1:]))):
         url, text, author = page, "", ""  # who posted the link wrote neither the page nor, as a rule, its title
     outlet, by = outlet_of(source, entry.outlet, entry.outlet_url, url, feed)
     title = plain.line(without_outlet(plain.line(entry.title[:TEXT]), outlet), plain.TITLE)

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from itertools import islice
 
 from pipeline.gather import plain, reach, sift, visits, waiting
-from pipeline.gather.extract import FEED, Page, from_text
+from pipeline.gather.extract import Page, from_text
 from pipeline.gather.placing import Again, grounds, keep, place
 from pipeline.gather.round import Round
 from pipeline.gather.session import host_of
@@ -145,7 +145,7 @@ def _settled(round: Round, errand: Errand, found: Article | Failure) -> tuple[Ar
         return (_from_feed(round, found.item, revision, quality="feed") if short else found), None
     when = waiting.again(found, errand.tries, round.now)
     again = Again(found, when, first=not errand.tries)
-    if _words(item) >= (FEED if when else POST):
+    if _words(item) >= POST:
         return _from_feed(round, item, revision, quality="feed"), again
     if when is None and item.title and found.status not in GONE and not found.refused:
         return _from_feed(round, item, revision, quality="title"), again
