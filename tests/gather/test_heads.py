@@ -1,12 +1,14 @@
 """What pages say of themselves."""
 
+# ruff: noqa: E501 - documents stand as they are read
+
 from __future__ import annotations
 
 from datetime import UTC, datetime
 
 import pytest
 
-from pipeline.gather.extract import Extract, Page
+from pipeline.gather.extract import Extract, Page, parsed
 from pipeline.gather.heads import Head, head
 from pipeline.records import Article, Item
 from tests.gather.test_extract import SENTENCES, html
@@ -112,3 +114,20 @@ def test_no_address(href: str) -> None:
     from lxml.html import document_fromstring
 
     assert head(document_fromstring(f'<html><link rel="canonical" href="{href}"><p>x</p></html>'), NOW).url == ""
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        '{"@type": "NewsArticle", "url": "https://paper.example/a", "author": {"name": "Ann Roe"}, "publisher": {"name": "Paper"}}',
+        '{"@graph": [{"@type": "WebPage", "@id": "#p", "isPartOf": {"@id": "#s"}}, {"@type": "Article", "author": {"@id": "#a"},'
+        ' "publisher": {"@id": "#s"}, "mainEntityOfPage": "https://paper.example/a"}, {"@type": "Person", "@id": "#a",'
+        ' "name": "Ann Roe"}, {"@type": "WebSite", "@id": "#s", "name": "Paper"}]}',
+        '[{"@type": "Article", "mainEntityOfPage": {"@id": "https://paper.example/a"}, "author": "Ann Roe",'
+        ' "isPartOf": {"name": "Paper"}}]',
+    ],
+)
+def test_what_a_page_says_as_json(data: str) -> None:
+    """Address, author and outlet, told in place or by the id of another part."""
+    found = head(parsed(f"<html><head>{linked(data)}</head><body><p>Text.</p></body></html>"), NOW)
+    assert (found.url, found.author, found.outlet) == ("https://paper.example/a", "Ann Roe", "Paper")
