@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from copy import deepcopy
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import accumulate
 from typing import Any
 
 from pipeline.gather import dating, furniture, plain
@@ -157,7 +158,8 @@ def _text(tree: Any) -> str:
     """The main text of a page, a line for each paragraph."""
     for node in [one for one in tree.iter(*_IN_TEXT) if next(one.iterancestors("p"), None) is not None]:
         node.tag = "span"
-    if sum(len(node.text_content()) for node in tree.iter("p")) >= SHORT:
+    letters = accumulate(len(node.text_content()) for node in tree.iter("p"))
+    if any(count >= SHORT for count in letters):
         text = _extracted(tree)
         if "\n" in text:
             return text

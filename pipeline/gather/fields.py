@@ -39,6 +39,7 @@ _STAMPED = re.compile(
 )
 _DAYLIKE = re.compile(r"\d{1,4}([./-])\d{1,2}\1\d{1,4}")
 HEADED = 6  # lines in which a text may tell what it is
+LONGEST = 2_100  # characters of such a line: an address is the longest of them
 ROWS = 20  # in which they stand, blank lines among them
 SHORT = 60  # characters of a line that names an outlet
 
@@ -117,6 +118,8 @@ def headed(text: str, now: datetime) -> tuple[dict[str, object], str]:
 
 def _head_line(row: str, now: datetime, first: bool) -> dict[str, object] | None:
     """What a line tells of its text: nothing of the date of a change, None where it is none of these lines."""
+    if len(row) > LONGEST:
+        return None
     if _ADDRESS.fullmatch(row):
         return {"url": row}
     stamped = _STAMPED.fullmatch(row)
