@@ -34,6 +34,8 @@ _TIMED = re.compile(
 )
 _OTHER = re.compile(r"comment|respon[ds]|related|recommend|teaser|sidebar|newsletter|promo|most-read|trending", re.I)
 _CHANGED = re.compile(r"updat|modif|chang|edit|correct|last|review", re.I)
+# What may stand before the date of a text: nothing, a byline, a mark that parts it from what stands beside it.
+_BYLINE = re.compile(r"^$|[|·•,–—:/-]$|^\W{0,3}(?:by|published|posted|first published|dated?)\b", re.I)
 _SAVED = re.compile(
     r"<!--\s{0,9}(?:saved from url=\(\d{1,5}\)|Page saved with SingleFile\s{1,9}url:\s{0,9})(https?://[^\s<>]{1,2000})"
 )
@@ -87,12 +89,25 @@ def _published(tree: Any, metas: Mapping[str, str], said: Mapping[str, Any], now
             break
         told = node.get("itemprop") == "datePublished" or node.get("pubdate") is not None
         marked = told or bool(_TIMED.search(f"{node.get('class') or ''} {node.get('property') or ''}"))
-        if (marked or node.tag == "time") and not _beside(node) and not _changed(node):
+        if (marked or (node.tag == "time" and _alone(node))) and not _beside(node) and not _changed(node):
             told = node.get("datetime") or node.get("content") or node.get("title") or _few(node)
             found = written(told, now)
             if found:
                 return found
     return None
+
+
+def _alone(node: Any) -> bool:
+    """Whether a time stands by itself or in a byline, and not among the words of a sentence."""
+    around = next(node.iterancestors("p"), None)
+    if around is None:
+        return True
+    before = ""
+    for text in islice(around.itertext(), 20):
+        if text == node.text:
+            break
+        before += text
+    return bool(_BYLINE.search(before[:500].strip()))
 
 
 def _changed(node: Any) -> bool:

@@ -88,6 +88,19 @@ def test_other_days(before: str, after: str) -> None:
     assert article(page).item.published is None
 
 
+@pytest.mark.parametrize(
+    ("words", "day"),
+    [
+        ("Doors open {}", None), ("The vote is on {} at noon", None), ("{}", DAY), ("By Ann Roe {}", DAY),
+        ("Ann Roe · {} · 3 min", DAY), ("Published {}", DAY), ("<b>Ann Roe</b>, {}", DAY),
+    ],
+)  # fmt: skip
+def test_a_day_in_a_sentence_is_no_publication(words: str, day: datetime | None) -> None:
+    """Above a text, a time counts in a byline and by itself; a sentence tells of something else."""
+    before = f"<p>{words.format('<time>4 May 2026</time>')}</p>"
+    assert article(html(*SENTENCES, extra="").replace(b"<p>", before.encode() + b"<p>", 1)).item.published == day
+
+
 def test_below_the_text() -> None:
     """A time below the first paragraph belongs to the footer, a letter, another story."""
     page = html(*SENTENCES, extra='<p>Our last letter of <time datetime="2026-05-20">20 May</time></p>')
