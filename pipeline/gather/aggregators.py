@@ -26,12 +26,13 @@ _LEADS_ON = (
 )
 POST = 20_000  # characters of a post that may be about a link; more says something itself
 ANCHORS = 12  # links of such a post: to the page, to the talk about it, to who sent it
-SAYS = 10  # words beside its links: "submitted by", "Article URL: Comments URL: Points: 3 # Comments: 5"
+SAYS = 6  # words beside its links: "submitted by"
 _ANCHOR = re.compile(
     r"<a\s(?:[^<>]{0,300}\s)?href\s*=\s*(?:\"([^\"<>]{1,2000})\"|'([^'<>]{1,2000})'|([^\s<>\"']{1,2000}))[^<>]{0,300}>"
     r"(?:[^<]{1,300}+|<img\b[^<>]{0,1000}>|<(?!/?a\b)[^<>]{0,300}>){0,8}+</a\s*>",
     re.I,
 )
+_LABEL = re.compile(r"\W{0,3}\w[\w ]{0,20}:\s?\d{0,7}")  # "Article URL:", "Points: 3", alone on a line
 _AGGREGATOR = re.compile(r"(?:^|\.)(?:news\.google\.com|bing\.com|news\.yahoo\.com|alerts\.google\.com)$")
 
 
@@ -77,8 +78,8 @@ def page_of(text: str, link: str, homes: Iterable[str]) -> str:
     anchors = list(_ANCHOR.finditer(text[:POST]))
     if not 1 < len(anchors) <= ANCHORS or len(text) > POST:
         return ""
-    said = plain.lines(_ANCHOR.sub(" ", text))
-    if len(said.split()) > SAYS:
+    rows = plain.lines(_ANCHOR.sub(" ", text)).split("\n")
+    if sum(len(row.split()) for row in rows if not _LABEL.fullmatch(row)) > SAYS:
         return ""
     targets = [urljoin(link, html.unescape(anchor[1] or anchor[2] or anchor[3] or "")) for anchor in anchors]
     pages = {canonical(target) for target in targets if target.startswith(("http://", "https://"))}
