@@ -64,15 +64,19 @@ class Tally:
     def notes(self) -> tuple[str, ...]:
         """One phrase for each thing that a person should know."""
         counted = (
-            (self.older, "older entries left out"),
-            (self.silent, "entries without title, text and link left out"),
-            (self.again, "entries repeat an earlier one"),
-            (self.links, "links dropped that are no web addresses"),
-            (self.logins, "links freed of a user name"),
-            (self.dates, "dates missing or not credible"),
-            (self.steering, "control or steering characters removed"),
+            (self.older, "older entry", "older entries", "left out"),
+            (self.silent, "entry", "entries", "without title, text and link left out"),
+            (self.again, "entry repeats", "entries repeat", "an earlier one"),
+            (self.links, "link dropped that is no web address", "links dropped that are no web addresses", ""),
+            (self.logins, "link", "links", "freed of a user name"),
+            (self.dates, "date", "dates", "missing or not credible"),
+            (self.steering, "control or steering character", "control or steering characters", "removed"),
         )
-        return tuple(f"{count:,} {what}" for count, what in counted if count)
+        return tuple(
+            f"{count:,} {one if count == 1 else several} {what}".rstrip()
+            for count, one, several, what in counted
+            if count
+        )
 
 
 def items(
