@@ -34,7 +34,7 @@ _ADDRESS = re.compile(r":(?=//)|(?<=\\\]):")  # kramdown takes a line that begin
 _HOST = re.compile(r"(?<=[^\W_])\.(?=[^\W\d_]{2})|(?<=\bwww)\.", re.IGNORECASE)  # "evil.example" is a link to some
 _ISSUE = re.compile(r"(?<=\\#)(?=\d)|(?<=\bGH-)(?=\d)", re.IGNORECASE)
 _EMOJI = re.compile(r":(?=[a-z+-][\w+-]*:)", re.IGNORECASE)
-_LINE_START = re.compile(r"^(\s*)([-+=>:])(?=\s|$)")
+_LINE_START = re.compile(r"^(\s*)([-+=>])(?=\s|$)")
 _NUMBER_START = re.compile(r"^(\s*\d+)([.)])(?=\s|$)")
 # --- Plain text that is read by programs: the full-width twin of a mark looks like it and is none.
 _TWINS = str.maketrans({mark: chr(ord(mark) + 0xFEE0) for mark in "\\`*_[]<>{}|~@"})

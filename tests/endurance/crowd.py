@@ -11,6 +11,7 @@ import itertools
 import random
 import re
 import sqlite3
+import subprocess
 import sys
 import tempfile
 import threading
@@ -28,6 +29,7 @@ READ = (
     ("show", TOPIC), ("diff", TOPIC), ("history", TOPIC), ("why", TOPIC), ("status",),
     ("show", TOPIC, "--version", "2"),
 )  # fmt: skip
+PATIENCE = 300  # seconds for a command: what takes longer hangs, and is counted as killed
 VERSION = re.compile(r"\bv(\d+)\b")
 
 
@@ -48,7 +50,11 @@ class Crowd:
     def called(self, allowed: set[int], *command: str) -> str:
         """A command to its end."""
         process = self.home.start(*command)
-        out, err = process.communicate(timeout=120)
+        try:
+            out, err = process.communicate(timeout=PATIENCE)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            out, err = process.communicate()
         self.ended(process.returncode, allowed, out + err, *command)
         return out
 
@@ -75,7 +81,7 @@ class Crowd:
     def dies(self, chance: random.Random) -> None:
         """A run that is killed somewhere on its way."""
         process = self.home.start("run", "--executor", "inline", "--now", self.document())
-        time.sleep(chance.uniform(0, 2))
+        time.sleep(chance.uniform(0, 4))
         process.kill()
         process.communicate(timeout=60)
         self.ended(process.returncode, {0, 75, -9}, "", "killed")

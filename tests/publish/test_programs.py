@@ -35,7 +35,7 @@ CHROMIUM = Path("/usr/bin/chromium")
 def starting(raw: str) -> str:
     """A page whose lines begin with words, where most marks of blocks are looked for."""
     words = text.escape(raw)
-    return f"# {words} y\n\n{words} y\n\n- {words} y\n- {words} y\n\n[{words}](latest.md) y\n\n{words}: b\n"
+    return f"# {words} y\n\n{words} y\n\n- {words} y\n- {words} y\n\n[{words}](latest.md) y\n\n## {words}: b\n"
 
 
 def plain(raw: str) -> str:
