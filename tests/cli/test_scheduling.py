@@ -375,13 +375,14 @@ def test_who_may_what(home: Home, tmp_path: Path, keep: str, review: list[str]) 
     assert "No findings" in done.stdout
 
 
+@pytest.mark.parametrize("review", [[], ["--review"]])
 @pytest.mark.parametrize("keep", ["cache", "branch"])
-def test_actionlint_reads_the_workflow(home: Home, tmp_path: Path, keep: str) -> None:
+def test_actionlint_reads_the_workflow(home: Home, tmp_path: Path, keep: str, review: list[str]) -> None:
     """Keys, expressions and types are what GitHub knows; what it does not know is found."""
     home.source("docs").write()
     path = tmp_path / ".github" / "workflows" / "living-brief.yml"
     path.parent.mkdir(parents=True)
-    sound = printed(home, "github", "--store", keep)
+    sound = printed(home, "github", "--store", keep, *review)
     path.write_text(sound)
     assert programs.faults_of_workflow(tmp_path) == []
     for old, new in (("steps.run.outputs", "steps.ran.outputs"), ("timeout-minutes:", "timeout-minute:")):
