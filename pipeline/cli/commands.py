@@ -62,6 +62,7 @@ def brief(context: click.Context, config: Path) -> None:
     brief tune TOPIC          what to change in sources.toml, and what it would bring
     brief site                all of it as a folder of web pages
     brief schedule cron       a line that does all this every night
+    brief publish TOPIC       let out what waits for review
     brief status              how it went, source by source
     brief backup              a copy of the memory; brief restore brings it back
 
@@ -85,6 +86,7 @@ def brief(context: click.Context, config: Path) -> None:
 )
 @click.option("--estimate", is_flag=True, help="Gather, then say what the model would cost; ask it nothing.")
 @click.option("--quiet", is_flag=True, help="Print nothing when all is well, for cron; what is not is one line.")
+@click.option("--propose", is_flag=True, help="Publish nothing: what is new waits for brief publish (docs/review.md).")
 @click.pass_obj
 def run(
     config: Path,
@@ -94,12 +96,13 @@ def run(
     executor: str,
     estimate: bool,
     quiet: bool,
+    propose: bool,
 ) -> None:
     """Read the sources and write the next version of each TOPIC (all topics without an argument)."""
     from pipeline.cli import running, watching
 
     with watching.watched(config, now, quiet) as moment:
-        running.run(config, topics, moment, engine or "", executor, estimate)
+        running.run(config, topics, moment, engine or "", executor, estimate, propose)
 
 
 @brief.command()

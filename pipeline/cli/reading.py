@@ -130,12 +130,14 @@ def status(path: Path) -> str:
         versions = store.editions(topic.slug)
         if not versions:
             lines.append(f"  {topic.slug}: no version yet")
+            lines += standing.waiting(store.submission(topic.slug))
             continue
         newest = versions[-1]
         state = newest["status"] if topic.state == "open" else "closed"
         about = f"{newest['items']} items, {state}; {newest['told']}"
         lines.append(f"  {topic.slug}: v{newest['number']} of {newest['date'][:10]}, {about}")
         lines += standing.written(store.brief(topic.slug, newest["number"]))
+        lines += standing.waiting(store.submission(topic.slug))
     lines.append("sources")
     lines += standing.sources(config, store)
     lines += standing.publishing(config, store)

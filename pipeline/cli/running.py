@@ -36,12 +36,21 @@ NOTED = 3  # runs in a row after which a failing source is worth a mail
 
 
 def run(
-    path: Path, slugs: tuple[str, ...], now: str | None, engine: str, executor: str, estimate: bool = False
+    path: Path,
+    slugs: tuple[str, ...],
+    now: str | None,
+    engine: str,
+    executor: str,
+    estimate: bool = False,
+    propose: bool = False,
 ) -> None:
-    """One run over the topics; ends with one line for each. `engine` "" leaves it to the configuration who judges."""
+    """One run over the topics; ends with one line for each. `engine` "" leaves it to the configuration who judges.
+
+    With `propose` it publishes nothing: what is new waits for an editor.
+    """
     config = load(path)
     topics = tuple(topic_of(config, slug) for slug in slugs) or config.topics
-    moment = _instant(now) if now else datetime.now(UTC).replace(microsecond=0)
+    moment = instant_of(now) if now else datetime.now(UTC).replace(microsecond=0)
     modelled = [t for t in topics if engine == "llm" or (not engine and t.slug in config.modelled)]
     if estimate and not modelled:
         modelled = list(topics)
@@ -65,7 +74,7 @@ def run(
                 say(asked.estimate(unread, modelled, config.searches))
                 return
             others: dict[str, Engine] = {topic.slug: asked.engine for topic in modelled} if asked else {}
-            report = stages.run(config, store, Digest(), moment, topics, executor, progress, others)
+            report = stages.run(config, store, Digest(), moment, topics, executor, progress, others, propose)
             if report.broken and (damage := damaged(config)):
                 raise damage
         except OSError as error:
@@ -160,10 +169,11 @@ def summary(topic: Topic, outcome: Outcome) -> str:
         f" failed {counts.get('failed', 0)}"
     )
     made = f"v{outcome.version}: {outcome.reason}" if outcome.version else f"no new version: {outcome.reason}"
-    return f"{topic.slug}: {came}; {made}"
+    waits = f"; {counted(outcome.waiting, 'block')} for: brief publish {topic.slug}" if outcome.waiting else ""
+    return f"{topic.slug}: {came}; {made}{waits}"
 
 
-def _instant(text: str) -> datetime:
+def instant_of(text: str) -> datetime:
     """A time given on the command line; without a zone it is UTC."""
     try:
         moment = datetime.fromisoformat(text)

@@ -13,9 +13,10 @@ from pipeline.config import Config
 from pipeline.gather.round import source_of
 from pipeline.gather.searching import BARREN
 from pipeline.publish import feed, notify
-from pipeline.records import Arrived, Brief, Source, Standing
+from pipeline.records import Arrived, Brief, Source, Standing, Submission
 from pipeline.store import Store
 
+NAMED = 12  # blocks that wait for an editor
 EVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -26,6 +27,21 @@ def written(brief: Brief | None) -> Iterator[str]:
     yield from (f"    {notice.text}" for notice in brief.notices if notice.text.startswith("The readings"))
     for why, count in Counter(why for _, why in brief.unprinted).most_common():
         yield f"    not printed, {count}: {why}"
+
+
+def waiting(submission: Submission | None) -> Iterator[str]:
+    """What waits for an editor, since when, and how it is published."""
+    if submission is None or not (submission.waiting or submission.whole):
+        return
+    brief, reasons = submission.brief, dict(submission.waiting)
+    named = [f"{block.name} ({reasons[block.id]})" for block in brief.blocks if block.id in reasons]
+    more = f" and {len(named) - NAMED} more" if len(named) > NAMED else ""
+    if submission.whole:
+        named = [name.removesuffix(" (all)") for name in named]
+    yield (
+        f"    v{brief.version} waits for review since {submission.since:%Y-%m-%d}:"
+        f" {', '.join(named[:NAMED]) or 'nothing is added'}{more}; brief publish {brief.topic.slug}"
+    )
 
 
 def sources(config: Config, store: Store) -> Iterator[str]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 
 from pipeline.config.file import read
 from pipeline.config.folders import anchored
-from pipeline.records import FetchSettings, GatherSettings, LlmSettings, Search, Source, Target, Topic
+from pipeline.records import FetchSettings, GatherSettings, HoldKind, LlmSettings, Search, Source, Target, Topic
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,7 @@ class Config:
     targets: tuple[Target, ...] = ()
     texts: timedelta | None = None  # how long texts are kept that no page can cite; None: for good
     ping: str = ""  # asked after each run that ended well
+    hold: Mapping[str, frozenset[HoldKind]] = field(default_factory=dict)  # by topic: what waits for an editor
 
 
 def load(path: Path) -> Config:
@@ -59,4 +61,7 @@ def load(path: Path) -> Config:
         targets=tuple(target.record() for target in tables.notify),
         texts=tables.retention.span(),
         ping=tables.watch.ping or "",
+        hold={
+            topic.slug: frozenset(tables.review.hold if topic.hold is None else topic.hold) for topic in tables.topic
+        },
     )

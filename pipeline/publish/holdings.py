@@ -9,7 +9,7 @@ from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from pipeline.publish import citations, difference, feed, markdown, overview, sources
+from pipeline.publish import citations, difference, feed, markdown, overview, review, sources
 from pipeline.publish.files import digest, names
 from pipeline.records import Brief, Topic
 
@@ -43,6 +43,7 @@ class Fault:
 
 def of_topic(store: Store, slug: str, base: str, folder: Path) -> Iterator[Page]:
     """Everything that belongs into a topic's folder; the newest page comes last, as it is written last."""
+    yield from of_review(store, slug)
     last = store.last_version(slug)
     newest = store.brief(slug, last)
     if newest is None:
@@ -61,6 +62,15 @@ def of_topic(store: Store, slug: str, base: str, folder: Path) -> Iterator[Page]
     if feed.available():
         yield Page(FEED, lambda: atom(store, slug, base))
     yield Page(LATEST, partial(store.markdown, slug, last), published=True)
+
+
+def of_review(store: Store, slug: str) -> Iterator[Page]:
+    """What an editor is shown of what waits, the list of its blocks last."""
+    if found := store.submitted(slug):
+        version, sheets = found
+        yield Page(review.page_path(version), lambda: sheets.page, published=True)
+        yield Page(review.DIFFERENCE, lambda: sheets.difference, published=True)
+        yield Page(review.BLOCKS, lambda: sheets.blocks, published=True)
 
 
 def of_all(store: Store, topics: Iterable[Topic], folder: Path, base: str) -> Iterator[Page]:
@@ -92,7 +102,8 @@ def faults(pages: Sequence[Page], folder: Path, written: Mapping[str, str]) -> l
         if not same and there != page.make().encode():
             found.append(Fault(page.path, "changed", page))
     ours = (path.relative_to(folder).as_posix() for path in folder.rglob("*"))
-    return found + [Fault(path, "unknown") for path in sorted(ours) if _OURS.fullmatch(path) and path not in known]
+    names_of_ours = (path for path in sorted(ours) if _OURS.fullmatch(path) or review.PROPOSED.fullmatch(path))
+    return found + [Fault(path, "unknown") for path in names_of_ours if path not in known]
 
 
 def misfed(store: Store, slug: str, base: str) -> list[int]:
