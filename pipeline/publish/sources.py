@@ -59,6 +59,15 @@ def passages(article: Article, claims: Iterable[Claim], most: int) -> list[Passa
     return made + [Passage(((quote, True),)) for quote in earlier]
 
 
+def context(article: Article, claim: Claim) -> tuple[str, str]:
+    """The sentences of an article before and after a quotation; "" where there is none, or an edit has moved it."""
+    text, places = article.sentences, claim.sentences
+    if claim.article != article.id or not places or places[-1] >= len(text):
+        return "", ""
+    before, after = places[0] - 1, places[-1] + 1
+    return text[before] if before >= 0 else "", text[after] if after < len(text) else ""
+
+
 def cited_claims(blocks: Iterable[Block]) -> Iterator[str]:
     """The ids of the claims that blocks rest on."""
     for block in blocks:
