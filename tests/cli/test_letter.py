@@ -73,6 +73,7 @@ def test_two_topics_over_three_issues(two: Home) -> None:
     third = issue(two, "--mark")
     assert re.findall("^== (.*) ==$", third, re.M) == ["The Larkmouth tram", "The harbour bus", "Sources"]
     assert "Question answered" not in third
+    assert "What changed in The Larkmouth tram, The harbour bus since 12 March 2026." in third
     assert "bought a ferry" in third
     both = issue(two, TOPIC, "--since", "v1")
     assert both.startswith("The Larkmouth tram: 19 March 2026\n")
