@@ -48,7 +48,7 @@ class Issue:
 
     @property
     def since(self) -> datetime | None:
-        """The day of the newest version that its readers know: that of the last issue. None where all is new to them."""
+        """The day of the newest version that its readers know, as of the last issue; None where all is new to them."""
         known = (*(one.before for one in self.chapters if one.before.version), *self.quiet)
         return max((brief.date for brief in known), default=None)
 
@@ -101,7 +101,8 @@ def _chapter(one: Chapter, form: text.Form, base: str) -> dict[str, Any]:
     cited = {number for line in (*told, *standing, *asked) for number in feed.named_in(line, numbers)}
     changes = markdown.changes_page(after.version - 1, after.version)
     span = f"v{before.version} to v{after.version}" if before.version else f"new here, v{after.version}"
-    about = [span, f"{after.date:%Y-%m-%d}", grounds.state(after), f"{after.items:,} article{'s' * (after.items != 1)} read"]
+    read = f"{after.items:,} article{'s' if after.items != 1 else ''} read"
+    about = [span, f"{after.date:%Y-%m-%d}", grounds.state(after), read]
     return {
         "title": form.words(after.topic.title), "question": form.words(after.topic.question),
         "about": form.words(" · ".join(about)),

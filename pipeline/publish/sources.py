@@ -86,17 +86,17 @@ def _inner(words: str) -> str:
 
 
 def citing(brief: Brief) -> Mapping[str, Sequence[Block]]:
-    """The blocks of a version that cite each item, in page order; What only refers to them.
+    """The blocks of a version that cite each item, in page order; what What only refers to is theirs.
 
     A table of figures shows what holds now, and not what a holder gave before.
     """
     found: defaultdict[str, list[Block]] = defaultdict(list)
     for block in brief.blocks:
-        if block.section != "what":
-            life = () if block.section == "figures" else block.life
-            said = (*block.sentences, *(sentence for step in life for sentence in step.sentences))
-            for item in {item for sentence in said for item in sentence.items}:
-                found[item].append(block)
+        life = () if block.section in ("what", "figures") else block.life
+        said = (*block.sentences, *(sentence for step in life for sentence in step.sentences))
+        own = [sentence for sentence in said if block.section != "what" or not sentence.link]
+        for item in {item for sentence in own for item in sentence.items}:
+            found[item].append(block)
     return found
 
 
