@@ -276,7 +276,7 @@ def issue(config: Path, topics: tuple[str, ...], since: str, form: IssueForm, in
     """
     from pipeline.cli import letter
 
-    letter.issue(config, topics, since, form, intro, mark, tell)
+    letter.print_issue(config, topics, since, form, intro, mark, tell)
 
 
 @brief.command()

@@ -17,7 +17,7 @@ from pipeline.store.shelf import Shelf
 MOST = 1_000_000  # bytes of a template: no intro is longer
 
 
-def issue(
+def print_issue(
     path: Path,
     slugs: tuple[str, ...],
     since: str,

@@ -9,7 +9,7 @@ from pipeline.cli import printing
 from pipeline.cli.topics import topic_of
 from pipeline.config import Config, load
 from pipeline.errors import UsageError
-from pipeline.publish.interchange import FindingTold, TopicTold, json_of, listed, page_of, unlisted
+from pipeline.publish.interchange import FindingTold, TopicTold, json_of, listed, unlisted, version_page
 from pipeline.records import Brief, Change, Topic
 from pipeline.store import Store
 
@@ -54,7 +54,7 @@ def _topic_told(store: Store, brief: Brief, asked: bool) -> TopicTold:
     """A version with what its topic knows: of an older one that was asked for, the findings that it tells."""
     slug = brief.topic.slug
     numbers = store.numbers(slug)
-    page = page_of(brief, store.changes(slug, brief.version), numbers)
+    page = version_page(brief, store.changes(slug, brief.version), numbers)
     on_page = {line.item: line for line in (*brief.sources, *brief.also)}
     articles = store.newest(item for item in numbers if item not in on_page)
     findings = [f for f in store.best_findings(slug) if all(item in numbers for item in f.items)]
@@ -89,4 +89,4 @@ def status(path: Path, form: str = "text") -> str:
     store = Store(config.state)
     told = standing.standings(config, store)
     store.close()
-    return json_of(told) if form == "json" else printing.lines(standing.lines(told)) + "\n"
+    return json_of(told) if form == "json" else printing.lines(standing.standing_lines(told)) + "\n"

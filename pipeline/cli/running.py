@@ -29,7 +29,7 @@ from pipeline.engines.digest import Digest
 from pipeline.errors import BrokenTopics, CannotWrite, UsageError
 from pipeline.gather.credentials import proxy_of
 from pipeline.gather.wire import trusting
-from pipeline.publish.interchange import ChangeTold, TopicHead, json_of, page_of, topic_head
+from pipeline.publish.interchange import ChangeTold, TopicHead, json_of, topic_head, version_page
 from pipeline.publish.stage import Outcome
 from pipeline.records import Topic
 from pipeline.rights import why
@@ -165,7 +165,7 @@ def run(
 def _topic_run(store: Store, topic: Topic, outcome: Outcome, omitted: Omissions | None) -> TopicRun:
     newest = store.newest_edition(topic.slug)
     page = store.brief(topic.slug, outcome.version) if outcome.version else None
-    told = page_of(page, store.changes(topic.slug, page.version)).news if page else ()
+    told = version_page(page, store.changes(topic.slug, page.version)).news if page else ()
     status = (newest[2] if topic.state == "open" else "closed") if newest else ""
     return TopicRun(
         **topic_head(topic), version=outcome.version, date=newest[1] if newest else None, status=status,

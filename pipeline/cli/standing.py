@@ -66,7 +66,7 @@ def standings(config: Config, store: Store) -> Standings:
     )  # fmt: skip
 
 
-def lines(found: Standings) -> Iterator[str]:
+def standing_lines(found: Standings) -> Iterator[str]:
     """The same for people."""
     yield "topics"
     for topic in found.topics:

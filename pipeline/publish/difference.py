@@ -92,7 +92,7 @@ def compared(before: Brief, after: Brief, changes: Sequence[Change], between: Se
         dates=tuple(brief.date if brief.version else None for brief in (before, after)),
         status=tuple(state(brief) if brief.version else None for brief in (before, after)),
         counts=Counter(change.kind for change in changes),
-        changes=tuple(interchange.changed(c, numbers, named) for c in changes if c.kind in telling.TOLD),
+        changes=tuple(interchange.change_of(c, numbers, named) for c in changes if c.kind in telling.TOLD),
         words=tuple(_wording(one) for one in reworded(before, after)),
         added=tuple(line.number for line in added(before, after)),
         sources=interchange.by_number((*passing, *before.sources, *after.sources)),

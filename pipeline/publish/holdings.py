@@ -114,7 +114,7 @@ def as_read(store: Store, slug: str, number: int) -> str:
     """A version as programs read it."""
     brief = store.brief(slug, number)
     assert brief is not None
-    return interchange.json_of(interchange.page_of(brief, store.changes(slug, number)))
+    return interchange.json_of(interchange.version_page(brief, store.changes(slug, number)))
 
 
 def archive(store: Store, topic: Topic, year: int, folder: Path) -> str:

@@ -244,7 +244,7 @@ def sentence_of(said: Sentence, numbers: Mapping[str, int]) -> SentenceTold:
     )
 
 
-def changed(change: Change, numbers: Mapping[str, int], names: Mapping[str, str]) -> ChangeTold:
+def change_of(change: Change, numbers: Mapping[str, int], names: Mapping[str, str]) -> ChangeTold:
     """A change; `names` has the short names of blocks by their ids."""
     return ChangeTold(
         change.kind, telling.told(change).head, change.block, names.get(change.block, ""), change.of, change.title,
@@ -273,7 +273,7 @@ def block_of(block: Block, numbers: Mapping[str, int]) -> BlockTold:
     )  # fmt: skip
 
 
-def page_of(brief: Brief, changes: Sequence[Change], numbers: Mapping[str, int] | None = None) -> PageTold:
+def version_page(brief: Brief, changes: Sequence[Change], numbers: Mapping[str, int] | None = None) -> PageTold:
     """A version by itself: the same record and changes always give the same page."""
     known = numbers if numbers is not None else grounds.numbered(brief)
     told, more = news.picked(brief, changes)
@@ -282,7 +282,7 @@ def page_of(brief: Brief, changes: Sequence[Change], numbers: Mapping[str, int] 
         **topic_head(brief.topic), version=brief.version, date=brief.date, status=grounds.state(brief),
         engine=brief.engine, items=brief.items, axis=tuple(pole.name for pole in brief.topic.axis or ()),
         built_from=brief.built_from, told=tuple(sentence_of(said, known) for said in brief.news),
-        news=tuple(changed(change, known, names) for change in told), more=more,
+        news=tuple(change_of(change, known, names) for change in told), more=more,
         sections={section: tuple(block_of(one, known) for one in brief.section(section)) for section in SECTIONS},
         notices=tuple(notice.text for notice in brief.notices), sources=by_number((*brief.sources, *brief.also)),
     )  # fmt: skip

@@ -234,7 +234,7 @@ def data(raw: str) -> object:
     two = of(raw)[0]
     made = json.loads(json.dumps(difference.data(two.before, two.after, two.changes)))
     assert any(change["title"] == f"x {raw} y" for change in made["changes"])
-    page = interchange.json_of(interchange.page_of(two.after, two.changes))
+    page = interchange.json_of(interchange.version_page(two.after, two.changes))
     assert not STEERING.search(page.replace("\n", "").encode("utf-8").decode())
     assert [block["title"] for block in json.loads(page)["sections"]["tensions"]] == [f"x {raw} y"]
     return sorted(made), sorted(json.loads(page))
