@@ -9,17 +9,20 @@ from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from pipeline.publish import citations, difference, feed, markdown, overview, review, sources
+from pipeline.publish import citations, difference, feed, interchange, markdown, overview, review, sources
 from pipeline.publish.files import digest, names
 from pipeline.records import Brief, Topic
 
 if TYPE_CHECKING:
     from pipeline.store import Store
 
-FEED, HISTORY, LATEST = "feed.xml", "history.md", "latest.md"
+FEED, HISTORY, LATEST, DATA = "feed.xml", "history.md", "latest.md", "latest.json"
+SCHEMA, GUIDE = "page.schema.json", "llms.txt"
 State = Literal["missing", "changed", "unknown"]
 # Names that only we give, in the folder of a topic: such a file that does not belong there tells of what is not so.
-_OURS = re.compile(r"(?:latest|history|v\d{4,}|changes/v\d{4,}-v\d{4,}|sources/s\d{4,}|archive/\d{4})\.md|feed\.xml")
+_OURS = re.compile(
+    r"(?:latest|history|v\d{4,}|changes/v\d{4,}-v\d{4,}|sources/s\d{4,}|archive/\d{4})\.md|feed\.xml|(?:latest|v\d{4,})\.json"
+)
 KEPT = 24  # briefs that are held while pages are made of them
 
 
@@ -56,11 +59,13 @@ def of_topic(store: Store, slug: str, base: str, folder: Path) -> Iterator[Page]
             path = markdown.changes_page(number - 1, number)
             yield Page(path, partial(_changes, store, brief, slug, number))
         yield Page(f"v{number:04d}.md", partial(store.markdown, slug, number), published=True)
+        yield Page(f"v{number:04d}.json", partial(as_read, store, slug, number))
     for year in store.archive_years(slug):
         yield Page(f"archive/{year}.md", partial(archive, store, newest.topic, year, folder))
     yield Page(HISTORY, lambda: overview.history(newest.topic, store.editions(slug)))
     if feed.available():
         yield Page(FEED, lambda: atom(store, slug, base))
+    yield Page(DATA, partial(as_read, store, slug, last))
     yield Page(LATEST, partial(store.markdown, slug, last), published=True)
 
 
@@ -79,6 +84,8 @@ def of_all(store: Store, topics: Iterable[Topic], folder: Path, base: str) -> It
     rows = [(topic, *newest) for topic, newest in found if newest]
     if rows:
         yield Page("README.md", lambda: overview.index(rows))
+        yield Page(GUIDE, lambda: overview.guide(rows, base))
+        yield Page(SCHEMA, lambda: interchange.schema_named("page"))
     fed = [topic for topic, *_ in rows if (folder / topic.slug / FEED).exists()]
     if fed:
         yield Page("feeds.opml", lambda: feed.opml(fed, base))
@@ -112,6 +119,13 @@ def misfed(store: Store, slug: str, base: str) -> list[int]:
     editions = store.newest_versions(slug, feed.ENTRIES) if kept else ()
     made = {brief.version: feed.entry(feed.Edition(brief, changes), base) for brief, changes in editions}
     return [version for version, one in kept.items() if version in made and made[version] != one]
+
+
+def as_read(store: Store, slug: str, number: int) -> str:
+    """A version as programs read it."""
+    brief = store.brief(slug, number)
+    assert brief is not None
+    return interchange.json_of(interchange.version_page(brief, store.changes(slug, number)))
 
 
 def archive(store: Store, topic: Topic, year: int, folder: Path) -> str:

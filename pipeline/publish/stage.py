@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.publish import citations, difference, feed, holdings, markdown, overview, review, sources
 from pipeline.publish.files import digest, names, remove, write
-from pipeline.publish.holdings import FEED, HISTORY, LATEST
+from pipeline.publish.holdings import DATA, FEED, HISTORY, LATEST
 from pipeline.records import Brief, Deferred, SourceLine, Submission, Topic
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ class Outcome:
     reason: str
     faults: tuple[str, ...] = ()  # sentences and operations that were left out, with why
     waiting: int = 0  # blocks that wait for an editor
+    taken: tuple[str, ...] = ()  # the kept items that were new to the topic
 
 
 def keep(store: Store, run: int, topic: Topic, drafted: Draft | Deferred | str, targets: Iterable[str] = ()) -> Outcome:
@@ -36,23 +37,23 @@ def keep(store: Store, run: int, topic: Topic, drafted: Draft | Deferred | str, 
     The transaction also notes that these targets are to be told, so that a run that dies here forgets nobody, and has
     what waits for an editor in the place of what waited.
     """
-    counts = store.verdicts(topic.slug)
+    counts, taken = store.verdicts(topic.slug), store.fresh_items(topic.slug)
     with store.writing():
         if isinstance(drafted, str):
             store.keep_outcome(run, topic.slug, counts, None, drafted)
-            return Outcome(counts, None, drafted)
+            return Outcome(counts, None, drafted, taken=taken)
         if isinstance(drafted, Deferred):
             submission = drafted.submission
             reason = f"v{submission.brief.version} waits for review"
             submit(store, submission, store.brief(topic.slug, submission.brief.version - 1), drafted.numbers)
             store.keep_outcome(run, topic.slug, counts, None, reason, submitted=True)
-            return Outcome(counts, None, reason, drafted.faults, len(submission.waiting))
+            return Outcome(counts, None, reason, drafted.faults, len(submission.waiting), taken)
         reason = keep_draft(store, drafted, targets)
         store.keep_outcome(run, topic.slug, counts, drafted.brief.version, reason)
         if drafted.submission:
             submit(store, drafted.submission, drafted.brief, drafted.numbers)
         waiting = len(drafted.submission.waiting) if drafted.submission else 0
-    return Outcome(counts, drafted.brief.version, reason, drafted.faults, waiting)
+    return Outcome(counts, drafted.brief.version, reason, drafted.faults, waiting, taken)
 
 
 def keep_draft(store: Store, draft: Draft, targets: Iterable[str]) -> str:
@@ -97,9 +98,11 @@ def write_topic(store: Store, topic: Topic, folder: Path, base: str = "") -> int
         return 0
     press = Press(store, topic.slug, folder)
     if _complete(folder, last):
-        # The feed is missing when the extra that it needs has come since.
+        # The feed is missing when the extra that it needs has come since, the data where an older release wrote.
         if feed.available() and not (folder / FEED).exists():
             press.put(FEED, holdings.atom(store, topic.slug, base))
+        if not (folder / DATA).exists():
+            _data(store, topic, press, range(1, last + 1))
         return press.flush()
     listed: dict[str, tuple[SourceLine, Brief]] = {}  # item to the last version that lists it, of those from here on
     lacking: list[tuple[Brief | None, Brief]] = []
@@ -125,6 +128,7 @@ def write_topic(store: Store, topic: Topic, folder: Path, base: str = "") -> int
     press.put(HISTORY, overview.history(topic, versions))
     if feed.available():
         press.put(FEED, holdings.atom(store, topic.slug, base))
+    _data(store, topic, press, [version["number"] for version in versions])
     # latest.md comes last: when it is there, everything before it is.
     press.put(LATEST, store.markdown(topic.slug, last))
     return press.flush()
@@ -186,6 +190,16 @@ def _sources(store: Store, listed: Mapping[str, tuple[SourceLine, Brief]], press
     for item, (line, brief) in listed.items():
         page = sources.page(line, articles.get(item), claims, brief, told[item], brief.version == last)
         press.put(citations.path(line.number), page)
+
+
+def _data(store: Store, topic: Topic, press: Press, versions: Sequence[int]) -> None:
+    """Write the versions as data that are not there, and the newest under its own name last."""
+    there = names(press.folder)
+    newest = holdings.as_read(store, topic.slug, versions[-1])
+    for number in versions:
+        if (path := f"v{number:04d}.json") not in there:
+            press.put(path, newest if number == versions[-1] else holdings.as_read(store, topic.slug, number))
+    press.put(DATA, newest)
 
 
 def _archive(store: Store, topic: Topic, press: Press, since: int) -> None:

@@ -263,6 +263,11 @@ class Kept(Numbered, Scopes):
         with self.writing() as db:
             db.execute("update runs set ended = ? where id = ?", [instant(ended), run])
 
+    def last_run(self) -> datetime | None:
+        """What the newest run is dated, None before the first."""
+        row = self.db.execute("select started from runs order by id desc limit 1").fetchone()
+        return moment(row["started"]) if row else None
+
     def outcomes(self, topic: str) -> tuple[dict[str, Any], ...]:
         """Every completed look at the topic, oldest first."""
         return tuple(
