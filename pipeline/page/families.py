@@ -30,7 +30,13 @@ def is_person(name: str) -> bool:
 
 def parts(name: str) -> tuple[str, ...]:
     """The parts of a name by which it is compared, lower-cased."""
-    return tuple(_PART.findall(re.sub(r"['’]s$", "", name).casefold()))
+    return tuple(_PART.findall(_alone(name).casefold()))
+
+
+def _alone(name: str) -> str:
+    """The name without whose it is and without its initials in brackets: "NIST's CAISI", "Weir Institute (WI)"."""
+    bare = re.sub(r"\s{0,9}\([^()]{0,99}\)", "", re.sub(r"['’]s$", "", name))
+    return re.split(r"['’]s ", bare)[-1].strip() or name
 
 
 def families(names: Iterable[str]) -> Mapping[str, str]:
@@ -43,7 +49,9 @@ def families(names: Iterable[str]) -> Mapping[str, str]:
     for name in known:
         mine = parts(name)
         able = having.get(mine[-1], ()) if mine else ()
-        found = next((other for other in able if _within(mine, other, count[name], count[other])), initials.get(name))
+        found = next(
+            (other for other in able if _within(mine, other, count[name], count[other])), initials.get(_alone(name))
+        )
         root[name] = root[found] if found else name
         if not found:
             for part in mine:
@@ -56,14 +64,21 @@ def families(names: Iterable[str]) -> Mapping[str, str]:
 
 
 def _initials(names: Iterable[str]) -> dict[str, str]:
-    """Initials to the one name among these that they are of: "CAISI", and "CDC" of which a last one is left out."""
-    found: dict[str, set[str]] = {}
+    """Initials to the one name among these that they are of: "CAISI", and "CDC" of which a last one is left out.
+
+    Of several, the one that is written with them: "Center for AI Standards and Innovation (CAISI)".
+    """
+    found: dict[str, dict[tuple[str, ...], str]] = {}
+    written: dict[str, str] = {}
     for name in names:
-        capitals = "".join(letter for letter in name if letter.isupper())
-        if len(name.split()) > 2 and len(capitals) > 2 and not is_person(name):
+        bare = _alone(name)
+        capitals = "".join(letter for letter in bare if letter.isupper())
+        if len(bare.split()) > 2 and len(capitals) > 2 and not is_person(bare):
             for short in {capitals, capitals[:-1]} if len(capitals) > SHORTEST else {capitals}:
-                found.setdefault(short, set()).add(name)
-    return {short: next(iter(of)) for short, of in found.items() if len(of) == 1}
+                found.setdefault(short, {}).setdefault(parts(name), name)
+            if f"({capitals})" in name:
+                written.setdefault(capitals, name)
+    return {short: next(iter(of.values())) for short, of in found.items() if len(of) == 1} | written
 
 
 def _form(name: str, count: int) -> tuple[bool, int, int, str]:

@@ -19,6 +19,7 @@ from pipeline.records import Article, Claim, When
 
 MOST = 200  # figures and days whose differences are looked at: a sentence rests on a few sentences, not on a table
 STEM = 4  # letters by which "Chinese" is known by "China"; whether the two are one is a reading's to decide
+INITIALS = 2  # letters of initials that could stand for anything: "US", "AI"
 _QUOTED = re.compile(r"“([^”]{0,3000})”")  # a page copies 300 words of an article at most
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _WORD = re.compile(r"(?<![\w.&+-])[\w.&+-]*\w")
@@ -130,8 +131,10 @@ def _name(own: str, source: str) -> str:
 
 
 def _has(name: str, source: str) -> bool:
+    initials = "".join(letter for letter in source if letter.isupper())  # of bodies that are spelled out
     return all(
-        (len(word) > STEM and re.search(rf"(?<!\w){re.escape(word[:STEM])}", source))
+        (word.isupper() and len(word) > INITIALS and word in initials)
+        or (len(word) > STEM and re.search(rf"(?<!\w){re.escape(word[:STEM])}", source))
         or re.search(rf"(?<!\w){re.escape(word)}(?!\w)", source, re.I)
         for word in _WORD.findall(name)
     )

@@ -28,3 +28,11 @@ def test_a_surname_is_of_the_full_name() -> None:
     """Unless it is used much more often than that."""
     assert families(["Orrin", "Orrin", "Jan van Orrin"])["Orrin"] == "Jan van Orrin"
     assert families([*["Orrin"] * 19, "Jan van Orrin"])["Orrin"] == "Orrin"
+
+
+def test_a_body_is_one_with_its_initials_in_brackets_and_whose_it_is() -> None:
+    """Where it is written with them, also another body's like initials take nothing away."""
+    names = ["OWCR", "OWCR", OFFICE, f"{OFFICE} (OWCR)", "the Ministry's OWCR", "Order of Wharf Captains and Rowers"]
+    found = families(names)
+    assert {found[name] for name in names[:5]} == {"OWCR"}
+    assert found[names[5]] == names[5]

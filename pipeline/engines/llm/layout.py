@@ -133,7 +133,7 @@ class Layout:
                     [one for one in standing if one.title == block.title and one.since < desk.version]
                 )
             themes = {one.title for one in standing}
-            return block.title in themes or len(themes) < room
+            return block.title in themes or len(themes) < room or self._theme_gives_way(standing)
         if len(standing) < room:
             return True
         return self._give_way([one for one in standing if one.since < desk.version and one.id not in desk.operations])
@@ -144,6 +144,19 @@ class Layout:
         if weakest is None or not self._may_leave(weakest.section, 1):
             return False
         self.desk.drop(weakest.id, "gave way to what is new")
+        return True
+
+    def _theme_gives_way(self, standing: Sequence[Block]) -> bool:
+        """Let the theme leave to which nothing was added for the longest: what is new finds room."""
+        themes: dict[str, list[Block]] = {}
+        for block in standing:
+            themes.setdefault(block.title, []).append(block)
+        quiet = [under for under in themes.values() if all(block.since < self.desk.version for block in under)]
+        oldest = min(quiet, key=lambda under: (max(block.since for block in under), len(under)), default=None)
+        if oldest is None or not self._may_leave("narrative", len(oldest)):
+            return False
+        for block in oldest:
+            self.desk.drop(block.id, "gave way to what is new")
         return True
 
     def _may_leave(self, section: Section, many: int) -> bool:
