@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 
 from pipeline import spread
-from pipeline.cli import printing, standing
+from pipeline.cli import corrections, printing, standing
 from pipeline.cli.topics import topic_of
 from pipeline.config import Config, load
 from pipeline.errors import ConfigError
@@ -33,7 +33,7 @@ def sources(path: Path, slugs: tuple[str, ...], pages: bool, executor: str) -> s
         round = Round(store, config.topics, followed, each, config.fetch, config.gather, now, config.searches)
         found = check(round, topics)
     warnings = [line for topic in topics for line in _doubtful(topic)]
-    publishing = list(standing.publishing(config, store))
+    publishing = [*standing.publishing(config, store), *corrections.standing(config, store, topics)]
     store.close()
     width = max((len(checked.source) for checked in found), default=0)
     lines = [line for checked in found for line in _lines(checked, now, width, pages)]

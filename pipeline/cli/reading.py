@@ -122,7 +122,7 @@ def status(path: Path) -> str:
     config = load(path)
     if not (config.state / "brief.db").exists():
         return f"nothing has been run yet with {config.path.name}; start with: brief run"
-    from pipeline.cli import asked, standing  # it knows the gatherer, which nothing else here needs
+    from pipeline.cli import asked, corrections, standing  # it knows the gatherer, which nothing else here needs
 
     store = Store(config.state)
     lines = ["topics"]
@@ -139,6 +139,7 @@ def status(path: Path) -> str:
     lines.append("sources")
     lines += standing.sources(config, store)
     lines += standing.publishing(config, store)
+    lines += corrections.standing(config, store, config.topics)
     lines += asked.standing(config)
     store.close()
     return printing.lines(lines)

@@ -94,6 +94,14 @@ def run(
         say(line)
     for line in report.gathered.told:
         say(f"brief: {line}", err=True)
+    if report.idle or config.strays:
+        from pipeline.cli import corrections  # the rules of a page, which a run without news does not need
+
+        for ruling in report.idle:
+            told_of = Path(ruling.place.partition(" line ")[0]).stem
+            say(f"brief: {corrections.idle(ruling, told_of)}", err=True)
+        for name in config.strays:
+            say(f"brief: {corrections.stray(name)}", err=True)
     for line in report.untold:
         say(f"brief: {line}", err=True)
     for topic, outcome in report.outcomes:

@@ -120,6 +120,15 @@ class Case:
         if block.id not in self.left:
             yield why.place(self.page, block)
 
+    def decided(self, block: Block | None) -> Iterator[str]:
+        """What the editor has decided about a block, or about the whole page."""
+        for one in self.page.rulings:
+            if block is None or block.id in one.blocks:
+                ruling = one.ruling
+                what = ruling.text or ruling.value or ("none" if ruling.kind in ("holder", "side", "date") else "")
+                told = " ".join(part for part in (ruling.kind, one.subject if block is None else "", what) if part)
+                yield f"{told}: {ruling.reason} ({ruling.author}, {ruling.day}); since v{one.version}, {ruling.place}"
+
     def life(self, block: Block) -> Iterator[str]:
         """What became of a block, version by version."""
         left = self.left.get(block.id, 0)
@@ -167,6 +176,7 @@ class Case:
             "topic": self.topic.slug,
             "version": self.page.version,
             "blocks": [self._block(block) for block in self.blocks],
+            "rulings": [*self.decided(None)],
             "unprinted": [{"proposed": words, "why": why} for words, why in self.page.unprinted],
         }
 
@@ -180,7 +190,12 @@ class Case:
         if self.whole:
             return told
         worth = [{"finding": label, "worth": parts} for label, parts in self.worth(block)]
-        return told | {"rule": [*self.reasons(block)], "life": [*self.life(block)], "findings": worth}
+        return told | {
+            "rulings": [*self.decided(block)],
+            "rule": [*self.reasons(block)],
+            "life": [*self.life(block)],
+            "findings": worth,
+        }
 
     def _sentence(self, entry: why.Since) -> dict[str, Any]:
         return {
@@ -201,6 +216,8 @@ class Case:
             for entry in self.since:
                 if entry.block.id == block.id:
                     yield from self._told(entry)
+            if by := [*self.decided(block)]:
+                yield from _listed("By the editor", iter(by))
             if not self.whole:
                 yield from _listed("By which rule", self.reasons(block))
                 yield from _listed("Its life", self.life(block))
@@ -211,7 +228,9 @@ class Case:
         yield from self._unprinted()
 
     def _unprinted(self) -> Iterator[Line]:
-        """What was proposed for the page and is not on it."""
+        """What the editor decided, and what was proposed for the page and is not on it."""
+        if self.whole and self.page.rulings:
+            yield from _listed("Corrected by the editor", self.decided(None))
         if self.whole and self.page.unprinted:
             yield from _listed("Proposed and not printed", (f"{words} - {why}" for words, why in self.page.unprinted))
 

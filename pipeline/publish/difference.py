@@ -94,6 +94,7 @@ def data(before: Brief, after: Brief, changes: Sequence[Change], between: Sequen
         ]
 
     told = [change for change in changes if change.kind in telling.TOLD]
+    hidden = {id for one in changes if one.detail == "hide" for id in (one.block, *one.also)}
     named = {block.id: block.name for page in (*between, before, after) for block in page.blocks}
     return {
         "format": FORMAT,
@@ -117,6 +118,7 @@ def data(before: Brief, after: Brief, changes: Sequence[Change], between: Sequen
                 "before": sentences(change.before),
                 "after": sentences(change.after),
             }
+            | ({"why": change.why} if change.kind == "ruled" else {})
             for change in told
         ],
         "words": [
@@ -128,6 +130,7 @@ def data(before: Brief, after: Brief, changes: Sequence[Change], between: Sequen
                 "runs": [{"kind": run.kind, "text": " ".join(run.words), "other": run.other} for run in change.runs],
             }
             for change in reworded(before, after)
+            if change.block not in hidden
         ],
         "added": [line.number for line in added(before, after)],
         "sources": [

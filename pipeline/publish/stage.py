@@ -43,7 +43,7 @@ def keep(store: Store, run: int, topic: Topic, drafted: Draft | str, targets: It
         store.keep_version(drafted.brief, drafted.changes, page, markdown.RENDERER, drafted.numbers, drafted.retired)
         store.owe(topic.slug, drafted.brief.version, targets)
         reason = "; ".join(filter(None, (drafted.why, overview.summary(drafted.changes))))
-        store.keep_outcome(run, topic.slug, counts, drafted.brief.version, reason)
+        store.keep_outcome(run, topic.slug, counts, drafted.brief.version, reason, not drafted.lone)
     return Outcome(counts, drafted.brief.version, reason, drafted.faults)
 
 

@@ -229,16 +229,21 @@ class Kept(Numbered, Scopes):
             cursor = db.execute("insert into runs (started, engine) values (?, ?)", [instant(started), engine])
         return cursor.lastrowid or 0
 
-    def keep_outcome(self, run: int, topic: str, counts: Mapping[str, int], version: int | None, reason: str) -> None:
+    def keep_outcome(
+        self, run: int, topic: str, counts: Mapping[str, int], version: int | None, reason: str, told: bool = True
+    ) -> None:
         """Note how a topic came out of a run, and that its new items have been seen.
+
+        `told`: whether the version could show what is new; one that only the editor's rulings made could not.
 
         Findings stay fresh until a version shows them: support that made no version is not lost for the next one. Of
         very many the best stay, supported ones first, so that a run costs no more when a page has long stood still.
         """
         with self.writing() as db:
-            for table in ("belonging", "findings", "relations", "corrections") if version else ("belonging",):
+            seen = version and told
+            for table in ("belonging", "findings", "relations", "corrections") if seen else ("belonging",):
                 db.execute(f"update {table} indexed by {table}_fresh set fresh = 0 where topic = ? and fresh", [topic])
-            if not version:
+            if not seen:
                 db.execute(_BEYOND, [topic, MOST_FRESH])
                 db.execute(_SETTLED, [topic])
             self.settle(topic)
