@@ -36,7 +36,7 @@ class Grounds:
 
 
 def grounds(claims: Iterable[Claim], articles: Mapping[str, Article]) -> Grounds:
-    """What claims give: their quotes with the sentence before, what was read in them, and what stands beside them."""
+    """What claims give: their quotes, the sentences around them, what was read in them, and what stands above them."""
     words: list[str] = []
     days: list[When] = []
     for claim in claims:
@@ -45,13 +45,20 @@ def grounds(claims: Iterable[Claim], articles: Mapping[str, Article]) -> Grounds
         told = [claim.quote, claim.holder, claim.gist.says if claim.gist else ""]
         if article:
             item = article.item
-            told += [item.outlet, item.author, item.title]
-            if article.id == claim.article and claim.sentences and claim.sentences[0] > 0:
-                told.append(article.sentences[claim.sentences[0] - 1])
+            told += [item.outlet, item.author, item.title, *around(claim, article)]
         days += _days(told, published)
         days += [claim.when] if claim.when else []
         words += told
     return _grounds(words, days)
+
+
+def around(claim: Claim, article: Article) -> tuple[str, str]:
+    """The sentences before and after a claim, "" for none: who and what "it" is, and when, may be told there."""
+    if article.id != claim.article or not claim.sentences:
+        return "", ""
+    first, last = min(claim.sentences), max(claim.sentences)
+    before = article.sentences[first - 1] if 0 < first <= len(article.sentences) else ""
+    return before, article.sentences[last + 1] if last + 1 < len(article.sentences) else ""
 
 
 def of_article(article: Article, sentences: Sequence[str]) -> Grounds:
@@ -112,13 +119,28 @@ def _figure(own: str, there: AbstractSet[float]) -> str:
     return ""
 
 
+def named(text: str, of: Grounds) -> set[str]:
+    """The names of a text that the grounds have too."""
+    return {name for name in names(text) if _has(name, of.text)}
+
+
 def _name(own: str, source: str) -> str:
-    for name in names(own):
-        for word in _WORD.findall(name):
-            near = len(word) > STEM and re.search(rf"(?<!\w){re.escape(word[:STEM])}", source)
-            if not near and re.search(rf"(?<!\w){re.escape(word)}(?!\w)", source, re.I) is None:
-                return f"names {name}, which its sources do not"
-    return ""
+    foreign = (name for name in names(own) if not _has(name, source) and not _plural(name, own))
+    return next((f"names {name}, which its sources do not" for name in foreign), "")
+
+
+def _has(name: str, source: str) -> bool:
+    return all(
+        (len(word) > STEM and re.search(rf"(?<!\w){re.escape(word[:STEM])}", source))
+        or re.search(rf"(?<!\w){re.escape(word)}(?!\w)", source, re.I)
+        for word in _WORD.findall(name)
+    )
+
+
+def _plural(name: str, own: str) -> bool:
+    """Whether a word has its capital from where it stands: a plural that opens a text, without a name's verb."""
+    opens = own.lstrip().startswith(name) and re.fullmatch(r"[A-Z][a-z]+s", name)
+    return bool(opens) and not re.match(r"['’]|\s\w+s\b", own.lstrip()[len(name) :])
 
 
 def _value(number: str) -> float:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from tests.engines.llm.endpoint import edition, entry, kind, numbered, prompt, read, told, verdicts
+from tests.engines.llm.endpoint import edition, entry, kind, numbered, prompt, read, related, told, verdicts
 
 EVIL = "evil-exfil.example"
 CANARY = "canary-7731-of-the-environment"
@@ -76,7 +76,7 @@ def obedient(request: dict[str, Any]) -> str:
             return json.dumps({"claims": checks})
         case "relate":
             pairs = re.findall(r"(c\d+) (c\d+)", text.rpartition("Pairs: ")[2])
-            return json.dumps({"pairs": [{"one": a, "other": b, "verdict": "same"} for a, b in pairs]})
+            return json.dumps(related(same=[{"one": a, "other": b} for a, b in pairs]))
         case "queries":
             return json.dumps({"queries": SEARCHES})
         case "verify":

@@ -40,6 +40,7 @@ from tests.engines.llm.endpoint import (
     numbered,
     prompt,
     read,
+    related,
     told,
     verdicts,
     write_config,
@@ -391,7 +392,7 @@ def liar(request: dict[str, Any]) -> str:
             checks = [{"claim": n, "carried": True, "holder": True, "side": True} for n in range(1, 30)]
             return json.dumps({"claims": checks})
         case "relate":
-            return json.dumps({"pairs": [{"one": "c1", "other": "c2", "verdict": "same"}]})
+            return json.dumps(related(same=[{"one": "c1", "other": "c2"}]))
         case "verify":
             return verdicts(request, lambda _: "says")
         case "again":
@@ -522,7 +523,7 @@ def test_a_flood_of_near_copies(case: str, town: Callable[..., Town]) -> None:
     def agreeing(request: dict[str, Any]) -> str:
         if kind(request) == "relate":
             pairs = re.findall(r"(c\d+) (c\d+)", prompt(request).rpartition("Pairs: ")[2])
-            return json.dumps({"pairs": [{"one": a, "other": b, "verdict": "same"} for a, b in pairs]})
+            return json.dumps(related(same=[{"one": a, "other": b} for a, b in pairs]))
         return faithful(request)
 
     flood = [

@@ -241,3 +241,22 @@ def test_a_rank_in_other_words_is_left_to_a_reading() -> None:
     there = grounds([one], {one.item: of})
     assert lacking("Corvid-70B takes second place on the list of Plumbline.", there, drawn=False) == ""
     assert "#3" in lacking("Corvid-70B is #3 on the list of Plumbline.", there, drawn=False)
+
+
+@pytest.mark.parametrize(
+    ("text", "passes"),
+    [
+        ("The Oxbay bridge was closed on 4 May 2026.", True),  # named in the sentence before, dated in the one after
+        ("Accounts of the closure differ.", True),  # has its capital from where it stands
+        ("Accounts says that the bridge was closed.", False),  # speaks: that is a name
+        ("The Belmere bridge was closed.", False),
+    ],
+)
+def test_names_and_days_may_stand_around_what_is_cited(text: str, passes: bool) -> None:
+    """Who, what and when a claim speaks of is told in its article by the sentences before and after it."""
+    of = article(
+        ("The council looked at the Oxbay bridge.", "It was closed.", "That was on 4 May 2026.", "Belmere is far.")
+    )
+    one = claim("It was closed.", of, 1)
+    written = Sentence(text, (one.id,), (of.item.id,), written=True)
+    assert (fault(written, {one.id: one}, {of.item.id: of}) == "") == passes

@@ -7,7 +7,7 @@ told in its source's own, or left out with the reason.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
 from pipeline.engines.digest import NAME
@@ -15,18 +15,21 @@ from pipeline.engines.llm.asking import Asker, Question
 from pipeline.engines.llm.cards import Cards
 from pipeline.engines.llm.layout import Layout
 from pipeline.engines.llm.prompts import Prompts
-from pipeline.engines.llm.proposals import BESIDE, Draft, Proposal, Sifter, misworded, moving, settling, tidy
-from pipeline.engines.llm.shapes import Again, Answer, Edition
+from pipeline.engines.llm.proposals import BESIDE, Draft, Proposal, Sifter, heading, misworded, moving, settling, tidy
+from pipeline.engines.llm.shapes import Again, Answer, Edition, Theme
 from pipeline.engines.llm.verifying import Found, Sheet, Verifier
 from pipeline.page.editor import Editor
 from pipeline.page.sections import figures, narrative, perspectives, questions, standing, tensions, timeline, what, why
 from pipeline.read.names import names
-from pipeline.records import SENTENCES, Block, Dossier, Failure, Operation, OperationKind, Section, Sentence
+from pipeline.records import SENTENCES, Block, Claim, Dossier, Failure, Operation, OperationKind, Section, Sentence
+from pipeline.revise import gate
+from pipeline.revise.founded import grounds, named
 
 SPLIT = 60  # new cards from which two calls edit: the answer would not fit into one
 FEWEST = 8  # new cards below which a prompt that is too long cannot be cut further
 MOST = 8000  # tokens of an edition; `[llm] max_tokens` may allow less
 MOST_AGAIN = 2500
+HEADED = 12  # claims by which a heading is read: those of two sentences more than a theme is asked to have
 SHARE = 4  # of the new sentences of a version one in so many may rest on one outlet
 BODY: tuple[str, ...] = ("narrative", "timeline", "perspectives", "themes")
 HEAD: tuple[str, ...] = ("news", "what", "why", "questions", "tensions")
@@ -69,11 +72,11 @@ class Editing:
         if cards.new:
             edition = self._edition(cards)
             proposals = sifter.proposals(edition)
-            put, news = self._verified(sifter, [p for p in proposals if p.drafts], edition)
+            put, news, themes = self._verified(sifter, [p for p in proposals if p.drafts], edition)
             # What stands is changed before anything new asks for its place.
             for one in sorted(self._shared_out(put), key=lambda one: one.proposal.entry.do == "add"):
                 layout.put(one.proposal, one.sentences, moved=one.moved)
-            layout.themes(edition.themes)
+            layout.themes(themes)
             layout.retire([p for p in proposals if p.entry.do == "retire"])
             layout.order(edition)
             if not desk.page:  # a model that proposes nothing of use leaves what the sources say in their own words
@@ -150,8 +153,8 @@ class Editing:
 
     def _verified(
         self, sifter: Sifter, proposals: Sequence[Proposal], edition: Edition
-    ) -> tuple[list[_Put], list[Sentence]]:
-        """What may stand of an edition, in its order, and of its news."""
+    ) -> tuple[list[_Put], list[Sentence], list[Theme]]:
+        """What may stand of an edition, in its order, of its news, and of what it makes of themes."""
         news = [draft for said in edition.news if (draft := self._new(sifter, sifter.draft(said)))]
         drafts = {d.key: d for d in (*(d for p in proposals for d in p.drafts), *news)}
         settled = {p.drafts[0].key: p for p in proposals if p.entry.do in ("answered", "narrowed")}
@@ -164,19 +167,36 @@ class Editing:
         sentences = {
             key: drafts[key].sentence(one.basis, one.by) for key, one in found.items() if one.basis is not None
         }
-        moves = self._moves([p for p in proposals if p.drafts[0].key in sentences])
+
+        def standing(proposal: Proposal) -> Proposal:  # in the words and on the grounds that stand
+            kept = [
+                replace(one, text=drafts[one.key].text).carried(sentences[one.key].claims) for one in proposal.drafts
+            ]
+            return replace(proposal, drafts=tuple(kept))
+
+        stand = {id(p): standing(p) for p in proposals if all(one.key in sentences for one in p.drafts)}
+        signed = self._headed(list(stand.values()), edition)
         put: list[_Put] = []
         for proposal in proposals:
             keys = [draft.key for draft in proposal.drafts]
-            if all(key in sentences for key in keys):
+            if id(proposal) in stand:
                 told = tuple(sentences[key] for key in keys)
-                put.append(_Put(proposal, told, proposal.entry.id in moves))
+                put.append(_Put(stand[id(proposal)], told, proposal.entry.id in signed))
             elif quoted := self._quoted(proposal):
                 put.append(_Put(proposal, (quoted,), moved=False))
             else:
                 self._leave_out(drafts[key] for key in keys if key not in sentences)
         self._leave_out(draft for draft in news if draft.key not in sentences)
-        return put, [sentences[draft.key] for draft in news if draft.key in sentences]
+        told_news = [
+            sentences[draft.key]
+            for draft in news
+            if draft.key in sentences and self._new(sifter, draft.carried(sentences[draft.key].claims))
+        ]
+        themes = [theme for theme in edition.themes if not _new_heading(theme) or heading(theme.into) in signed]
+        for theme in edition.themes:
+            if theme not in themes:
+                self.left_out.setdefault(f"{theme.do} {theme.theme}", (f"nothing bears out “{theme.into}”", "forgo"))
+        return self._titled(put, signed), told_news, themes
 
     def _new(self, sifter: Sifter, draft: Draft | None) -> Draft | None:
         """What is told as news rests on something new."""
@@ -201,7 +221,7 @@ class Editing:
         return found
 
     def _mended(self, drafts: Mapping[str, Draft], settled: Mapping[str, Proposal]) -> dict[str, Draft]:
-        """What was stopped in other words, where the model finds some and they lose no name."""
+        """What was stopped in other words, where the model finds some and they lose no name that their sources have."""
         back = [key for key in drafts if key in self.stopped and key not in settled]
         if not back or self.verifier.spent:
             return {}
@@ -220,15 +240,20 @@ class Editing:
         for number, key in enumerate(back, 1):
             if text := texts.get(f"s{number}"):
                 draft = replace(drafts[key], text=tidy(text))
-                if _names(drafts[key], self.stopped[key]) <= set(names(draft.text)):
+                of = grounds(draft.claims, self.desk.dossier.articles)
+                if named(drafts[key].text, of) <= set(names(draft.text)):
                     found[key] = draft
         return found
 
-    def _moves(self, proposals: Sequence[Proposal]) -> set[str]:
-        """The entries whose move of a position the readings sign as well."""
+    def _headed(self, proposals: Sequence[Proposal], edition: Edition) -> set[str]:
+        """What the readings sign of what sentences are put under: moves of positions by entry, headings of themes."""
         sheets = []
+        under: dict[str, list[Claim]] = {}
+        standing = {block.title for block in self.desk.section("narrative")}
         for proposal in proposals:
             entry, block, draft = proposal.entry, proposal.block, proposal.drafts[0]
+            if entry.section == "narrative":
+                under.setdefault(heading(entry.title) or (block.title if block else ""), []).extend(draft.claims)
             if (
                 block
                 and entry.section == "perspectives"
@@ -237,8 +262,38 @@ class Editing:
                 claims = self.desk.dossier.claims
                 before = tuple(claims[id] for said in block.sentences for id in said.claims if id in claims)
                 sheets.append(Sheet(entry.id, moving(block, entry.moved, draft), (*before, *draft.claims)))
+        for theme in filter(_new_heading, edition.themes):
+            held = (*under.get(theme.theme, ()), *self._said_under(theme.theme))
+            under.setdefault(heading(theme.into), []).extend(held)
+        for title in sorted(under.keys() - standing - {""}):
+            grounds_ = tuple(dict.fromkeys(under[title]))[:HEADED]
+            if grounds_ and not gate.untitled(title, grounds_, self.desk.dossier.articles):
+                sheets.append(Sheet(title, f"Heading: {title}", grounds_, basis="joined"))
         found = self.verifier.read(sheets) if sheets else {}
-        return {key for key, one in found.items() if one.basis is not None}
+        return standing | {key for key, one in found.items() if one.basis is not None}
+
+    def _said_under(self, title: str) -> list[Claim]:
+        """What the sentences of a theme rest on."""
+        known = self.desk.dossier.claims
+        under = [block for block in self.desk.section("narrative") if block.title == title]
+        return [known[id] for block in under for said in block.sentences for id in said.claims if id in known]
+
+    def _titled(self, put: Sequence[_Put], signed: Set[str]) -> list[_Put]:
+        """Sentences of the narrative under their headings; under the name that most have where none was signed."""
+        texts: dict[str, list[str]] = {}
+        for one in put:
+            if one.proposal.entry.section == "narrative":
+                texts.setdefault(heading(one.proposal.entry.title), []).append(one.sentences[0].text)
+        found = []
+        for one in put:
+            entry, title = one.proposal.entry, heading(one.proposal.entry.title)
+            if entry.section == "narrative" and title and title not in signed:
+                shared = Counter(name for text in texts[title] for name in names(text)).most_common(1)
+                named_ = entry.model_copy(update={"title": shared[0][0] if shared else ""})
+                found.append(replace(one, proposal=replace(one.proposal, entry=named_)))
+            else:
+                found.append(one)
+        return found
 
     def _quoted(self, proposal: Proposal) -> Sentence | None:
         """The source's own words in the place of a told sentence that could not be mended; None where they may not."""
@@ -317,9 +372,8 @@ def _standing(desk: Editor) -> Iterator[Sheet]:
                 yield Sheet(block.id, held, tuple(known[id] for id in said.claims))
 
 
-def _names(draft: Draft, why: str) -> set[str]:
-    """The names that a sentence has to keep: all but those that it was stopped for."""
-    return {name for name in names(draft.text) if name not in why}
+def _new_heading(theme: Theme) -> bool:
+    return theme.do in ("rename", "merge")
 
 
 _DIGEST: dict[Section, Callable[[Editor], object]] = {

@@ -10,7 +10,7 @@ from typing import Any
 
 from pipeline.engines.llm.cards import Cards
 from pipeline.engines.llm.orders import orders
-from pipeline.engines.llm.proposals import Draft, Proposal, later, newest
+from pipeline.engines.llm.proposals import Draft, Proposal, heading, later, newest
 from pipeline.engines.llm.shapes import Edition, Theme
 from pipeline.page.editor import TELLINGS, Editor, inner_marks
 from pipeline.page.sections import standing
@@ -31,7 +31,6 @@ from pipeline.records import (
 from pipeline.revise import gate
 
 RETIRED = 0.3  # part of a section that may leave in one version: a page that is another one each time is not read again
-TITLE = 8  # words of a theme
 AWAITED = 24  # words of what would answer a question: one clause under it
 SILENT_AFTER = timedelta(days=60)  # two months in which a holder who had a view is not heard of
 REST = ""  # the heading of what belongs to no theme
@@ -44,7 +43,7 @@ class Layout:
         self.desk, self.cards = desk, cards
         self.refused: list[tuple[str, str]] = []
         self.ordered: list[Operation] = []
-        self.placed: dict[str, str] = {}  # ids of entries to ids of their blocks
+        self.placed: dict[str, list[str]] = {}  # ids of entries to ids of their blocks
         self._stood = Counter(block.section for block in desk.page.values())
         self._left: Counter[str] = Counter()
 
@@ -104,7 +103,7 @@ class Layout:
             case "narrative":
                 block, why = self._theme(entry.title, proposal, sentences)
             case "tensions":
-                block, why = self._tension(entry.title, proposal, sentences)
+                block, why = self._tension(proposal, sentences)
             case _:
                 block, why = self._line(proposal, sentences)
         if block is None:
@@ -121,7 +120,7 @@ class Layout:
             self.refused.append((draft.text, f"there is no room for it in {block.section}"))
             return
         self.desk.put(block, why)
-        self.placed[entry.id] = block.id
+        self.placed.setdefault(entry.id, []).append(block.id)
 
     def _has_room(self, block: Block) -> bool:
         """Whether one more fits: a full section makes room by what its order puts last, as far as a version may."""
@@ -140,7 +139,8 @@ class Layout:
         return self._give_way([one for one in standing if one.since < desk.version and one.id not in desk.operations])
 
     def _give_way(self, blocks: Sequence[Block]) -> bool:
-        weakest = min(blocks, key=lambda one: (not one.settled, one.rank, one.id), default=None)
+        story = self.desk.version if any(one.section == "narrative" for one in blocks) else 0  # its oldest part goes
+        weakest = min(blocks, key=lambda one: (not one.settled, story and one.since, one.rank, one.id), default=None)
         if weakest is None or not self._may_leave(weakest.section, 1):
             return False
         self.desk.drop(weakest.id, "gave way to what is new")
@@ -262,11 +262,10 @@ class Layout:
         draft = proposal.drafts[0]
         if old := self._replaced(proposal):
             return replace(old, sentences=said, findings=tuple(f.id for f in draft.findings)), "what is new changes it"
-        theme = " ".join(title.split()).rstrip(".:") or (proposal.block.title if proposal.block else REST)
-        theme = theme if len(theme.split()) <= TITLE else REST
+        theme = heading(title) or (proposal.block.title if proposal.block else REST)
         return self._new("narrative", draft.text, draft, said, title=theme), "chosen by the model"
 
-    def _tension(self, title: str, proposal: Proposal, said: tuple[Sentence, ...]) -> tuple[Block | None, str]:
+    def _tension(self, proposal: Proposal, said: tuple[Sentence, ...]) -> tuple[Block | None, str]:
         drafts, desk = proposal.drafts, self.desk
         holders = {claim.holder for draft in drafts for claim in draft.claims}
         items = {claim.item for draft in drafts for claim in draft.claims}
@@ -277,10 +276,7 @@ class Layout:
             if proposal.entry.do == "answered":
                 return desk.step(old, "eased", said), "what is new settles it"
             return replace(old, sentences=said, findings=findings), "what is new changes it"
-        named = " ".join(title.split()).rstrip(".:")
-        claims = [claim for draft in drafts for claim in draft.claims]
-        if not named or gate.untitled(named, claims, desk.dossier.articles):
-            named = " and ".join(list(dict.fromkeys(c.holder for c in claims if c.holder))[:2])
+        named = " and ".join(dict.fromkeys(filter(None, _opposed(drafts))))
         made = self._new("tensions", "/".join(d.text for d in drafts), drafts[0], said, title=named)
         return desk.step(replace(made, findings=findings), "opened"), "the model finds them to disagree"
 
@@ -291,7 +287,7 @@ class Layout:
         desk = self.desk
         for theme in themes:
             under = [block for block in desk.section("narrative") if block.title == theme.theme and theme.theme]
-            into = " ".join(theme.into.split()).rstrip(".:")
+            into = heading(theme.into)
             if not under or theme.do == "keep":
                 continue
             if theme.do == "retire":
@@ -303,7 +299,7 @@ class Layout:
                     desk.drop(block.id, theme.reason or "retired by the model")
                 continue
             known = any(block.title == into for block in desk.section("narrative"))
-            if not into or len(into.split()) > TITLE or (not known and self._untitled(into, under)):
+            if not into or (not known and self._untitled(into, under)):
                 self.refused.append((f"{theme.do} {theme.theme}", "the new heading names what its sources do not"))
                 continue
             room = SENTENCES - sum(block.title == into for block in desk.section("narrative"))
@@ -336,8 +332,8 @@ class Layout:
         """The order of each section: as the model has it, then what it left out, as it stood."""
         desk = self.desk
         by_anchor = {block.anchor: block.id for block in desk.page.values()}
-        wanted = [self.placed.get(handle) or by_anchor.get(handle, "") for handle in edition.order]
-        wanted += [id for entry in edition.entries if (id := self.placed.get(entry.id, ""))]  # else as it was given
+        handles = [*edition.order, *(entry.id for entry in edition.entries)]  # without an order, as it was given
+        wanted = [id for one in handles for id in self.placed.get(one) or [by_anchor.get(one, "")]]
         places = {id: place for place, id in reversed(list(enumerate(wanted)))}
         for section in SECTIONS:
             if section in ("timeline", "figures"):
@@ -345,9 +341,23 @@ class Layout:
             blocks = desk.section(section)
             last = len(wanted)
             blocks.sort(key=lambda block: (block.kind != "sides", block.settled, places.get(block.id, last)))
+            if section == "narrative":  # what stood under a heading comes before what went on from there
+                themes = list(dict.fromkeys(block.title for block in blocks))
+                blocks.sort(key=lambda block: (themes.index(block.title), block.id in places))
             for place, block in enumerate(blocks):
                 desk.put(replace(block, rank=float(len(blocks) - place)))
                 self.ordered.append(Operation("order", block.id))
+
+
+def _opposed(drafts: Sequence[Draft]) -> list[str]:
+    """Who holds the two sides: of each sentence, or of the one that has both, whom it names first, else who says it."""
+    held = []
+    for draft in drafts:
+        holders = list(dict.fromkeys(claim.holder for claim in draft.claims))
+        places = {one: draft.text.find(one.split()[-1]) for one in holders if one}
+        named = sorted((one for one in holders if places.get(one, -1) >= 0), key=lambda one: places[one])
+        held.append([*named, *(one for one in holders if one not in named)])
+    return [one[0] for one in held if one] if len(held) > 1 else held[0][:2]
 
 
 def _meet(one: When | None, other: When) -> bool:

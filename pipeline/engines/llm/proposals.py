@@ -15,7 +15,9 @@ from pipeline.records import Basis, Block, Claim, Finding, Sentence, When
 from pipeline.revise import gate
 
 SHORTEST, LONGEST = 4, 60  # words of a sentence
+TITLE = 10  # words of a theme's heading: a short clause
 RECENT = timedelta(days=60)  # how old the newest source of a "now" may be
+MANY = {"tensions": 2, "narrative": 5}  # sentences of one entry: two sides, a paragraph
 BESIDE = 2  # cards beside a sentence that a reading is shown
 _NOW = re.compile(r"\b(?:now|currently|no longer|today)\b", re.I)
 _REPLY = re.compile(
@@ -44,6 +46,12 @@ class Draft:
     def shown(self) -> str:
         """As a reading is shown it: with the holder or the day that will stand before it."""
         return f"{self.title}: {self.text}" if self.title else f"{self.when}: {self.text}" if self.when else self.text
+
+    def carried(self, by: Sequence[str]) -> Draft:
+        """On those of its grounds alone that carry it."""
+        claims = tuple(claim for claim in self.claims if claim.id in by)
+        findings = tuple(one for one in self.findings if {*one.claims} & {*by})
+        return replace(self, claims=claims, findings=findings or self.findings)
 
     def sentence(self, basis: Basis | None = None, by: Sequence[str] = ()) -> Sentence:
         """As it stands on the page, with the claims that carry it."""
@@ -82,8 +90,11 @@ class Sifter:
             drafts = [self.draft(said, title) for said in entry.sentences]
             if entry.section == "timeline":
                 drafts = [draft and replace(draft, when=dated(draft)) for draft in drafts]
-            if all(drafts):
-                found.append(Proposal(entry, block, tuple(filter(None, drafts))))
+            told = tuple(filter(None, drafts))
+            if entry.section == "narrative":  # a paragraph: the first sentence takes a block's place, the others join
+                found += [Proposal(_after(entry, place), block, (one,)) for place, one in enumerate(told)]
+            elif len(told) == len(drafts):
+                found.append(Proposal(entry, block, told))
         return found
 
     def draft(self, said: Said, title: str = "") -> Draft | None:
@@ -107,8 +118,8 @@ class Sifter:
             return ""
         if not entry.sentences:
             return "says nothing"
-        if len(entry.sentences) > (2 if entry.section == "tensions" else 1):
-            return "puts more than one sentence into one entry"
+        if len(entry.sentences) > MANY.get(entry.section, 1):
+            return "puts more sentences into one entry than it may"
         if entry.do != "add" and not any(h in self.cards.new for s in entry.sentences for h in s.cites):
             return "rests on nothing new"
         if entry.do == "replace" and entry.section == "questions":
@@ -149,6 +160,17 @@ class Sifter:
             if early and late and max(early) < min(late):
                 return "lets somebody answer what was said later"
         return ""
+
+
+def heading(title: str) -> str:
+    """A heading as it would be printed; "" for one that is too long."""
+    plain = " ".join(title.split()).rstrip(".:")
+    return plain if len(plain.split()) <= TITLE else ""
+
+
+def _after(entry: Entry, place: int) -> Entry:
+    """The entry of a further sentence of a paragraph: it is added under the same heading."""
+    return entry.model_copy(update={"do": "add"}) if place else entry
 
 
 def misworded(draft: Draft) -> str:

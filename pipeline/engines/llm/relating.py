@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from pipeline.engines.llm.asking import Asker, Question
 from pipeline.engines.llm.prompts import Prompts
-from pipeline.engines.llm.shapes import Verdicts
+from pipeline.engines.llm.shapes import Related
 from pipeline.findings.cluster import cluster
 from pipeline.records import Article, Claim, Failure, Neighbour, Relation, RelationKind, Topic
 
@@ -18,10 +18,12 @@ BATCH = 90  # pairs in one call: the more, the fewer cards are shown twice
 EACH = 2  # neighbours of one claim that are asked about
 MOST = 2400  # tokens of the answer: as if all pairs stood in a relation
 KINDS: Mapping[str, RelationKind] = {"updates": "updates", "supports": "backs", "disputes": "contradicts"}
+EITHER = ("same", "disputes")  # what stands between two claims whichever of them is named first
 SAME = "the model finds them to say the same, asked twice"
 DISAGREE = "the model finds them to disagree, asked twice"
 
 Pair = tuple[Claim, Neighbour]
+Found = dict[tuple[str, str], str]  # ids of two claims, the newer or the evidence first, to how they stand
 
 
 class Relater:
@@ -34,7 +36,7 @@ class Relater:
     def relations(self, claims: Sequence[Claim], near: Mapping[str, Sequence[Neighbour]]) -> list[Relation]:
         """One of "new", "repeats" and "supports" for each claim, and what else the model found."""
         pairs = list(_pairs(claims, near))
-        found: dict[tuple[str, str], str] = {}
+        found: Found = {}
         for start in range(0, len(pairs), BATCH):
             batch = pairs[start : start + BATCH]
             verdicts = self._twice(batch)
@@ -43,28 +45,28 @@ class Relater:
             found |= verdicts
         return [*_joined(claims, pairs, found), *_apart(pairs, found)]
 
-    def _twice(self, batch: Sequence[Pair]) -> dict[tuple[str, str], str] | None:
+    def _twice(self, batch: Sequence[Pair]) -> Found | None:
         """What the model says of each pair of claims, asked again where it weighs; None where it says nothing."""
         first = self._ask([(claim, other.claim) for claim, other in batch])
         if first is None:
             return None
-        heavy = [
-            (other.claim, claim)
-            for claim, other in batch
-            if first.get((claim.id, other.claim.id)) in ("same", "disputes")
-        ]
+        heavy = [(other.claim, claim) for claim, other in batch if _verdict(first, claim, other.claim) in EITHER]
         again = (self._ask(heavy) or {}) if heavy else {}
-        kept = {}
+        kept: Found = {}
         for claim, other in batch:
-            verdict = first.get((claim.id, other.claim.id), "")
-            if verdict in ("same", "disputes") and again.get((other.claim.id, claim.id)) != verdict:
-                continue
-            if verdict and not (verdict == "same" and _another_value(claim, other.claim)):
-                kept[claim.id, other.claim.id] = verdict
+            for one, two in ((claim, other.claim), (other.claim, claim)):
+                verdict = first.get((one.id, two.id), "")
+                if verdict in EITHER and _verdict(again, one, two) != verdict:
+                    continue
+                if verdict == "same" and _another_value(one, two):
+                    continue
+                if verdict == "updates" and "undated" != self._day(one) < self._day(two) != "undated":
+                    continue
+                if verdict:
+                    kept[one.id, two.id] = verdict
         return kept
 
-    def _ask(self, pairs: Sequence[tuple[Claim, Claim]]) -> dict[tuple[str, str], str] | None:
-        # The older stands first, so that the second is what updates or disputes it.
+    def _ask(self, pairs: Sequence[tuple[Claim, Claim]]) -> Found | None:
         cards = {claim.id: claim for pair in pairs for claim in pair}
         handles = {id: f"c{number}" for number, id in enumerate(cards, 1)}
         text = self.prompts.render(
@@ -75,23 +77,43 @@ class Relater:
         about = f"{len(pairs)} pairs"
         answer = self.asker.ask(
             Question(
-                "relate", self.prompts.version_of("relate"), self.prompts.render("system"), text, Verdicts, about,
+                "relate", self.prompts.version_of("relate"), self.prompts.render("system"), text, Related, about,
                 self.topic.slug, most=MOST,
             )
         )  # fmt: skip
         if isinstance(answer, Failure):
             return None
-        asked = {(handles[other.id], handles[claim.id]): (claim.id, other.id) for claim, other in pairs}
-        return {asked[one.one, one.other]: one.verdict for one in answer.pairs if (one.one, one.other) in asked}
+        asked = {frozenset((claim.id, other.id)) for claim, other in pairs}
+        ids = {handle: id for id, handle in handles.items()}
+        told = [
+            *((one.one, one.other, "same") for one in answer.same),
+            *((one.newer, one.older, "updates") for one in answer.updates),
+            *((one.evidence, one.claim, "supports") for one in answer.supports),
+            *((one.one, one.other, "disputes") for one in answer.disputes),
+        ]
+        return {
+            (ids[one], ids[other]): verdict
+            for one, other, verdict in told
+            if one in ids and other in ids and frozenset((ids[one], ids[other])) in asked
+        }
+
+    def _day(self, claim: Claim) -> str:
+        article = self.articles.get(claim.item)
+        published = article.item.published if article else None
+        return f"{published:%Y-%m-%d}" if published else "undated"
 
     def _line(self, handle: str, claim: Claim) -> dict[str, str]:
         article = self.articles.get(claim.item)
-        published = article.item.published if article else None
         return {
-            "id": handle, "day": f"{published:%Y-%m-%d}" if published else "undated",
+            "id": handle, "day": self._day(claim),
             "outlet": article.item.outlet if article else "", "holder": claim.holder, "role": claim.role,
             "measure": measured(claim), "says": claim.gist.says if claim.gist else claim.quote,
         }  # fmt: skip
+
+
+def _verdict(found: Found, one: Claim, other: Claim) -> str:
+    """What was found between two claims, whichever was named first."""
+    return found.get((one.id, other.id)) or found.get((other.id, one.id), "")
 
 
 def measured(claim: Claim) -> str:
@@ -125,14 +147,14 @@ def _another_value(one: Claim, other: Claim) -> bool:
     return same and first.value.replace(",", "") != second.value.replace(",", "")
 
 
-def _joined(claims: Sequence[Claim], pairs: Sequence[Pair], found: Mapping[tuple[str, str], str]) -> Iterator[Relation]:
+def _joined(claims: Sequence[Claim], pairs: Sequence[Pair], found: Found) -> Iterator[Relation]:
     """Each claim with the finding that says the same, a known one first, else with one of its own.
 
     It joins what another new claim that says the same has joined, and no further.
     """
     same: dict[str, list[Neighbour]] = {claim.id: [] for claim in claims}
     for claim, other in pairs:
-        if found.get((claim.id, other.claim.id)) == "same":
+        if _verdict(found, claim, other.claim) == "same":
             same[claim.id].append(other)
             if not other.finding:
                 same[other.claim.id].append(Neighbour(claim, "", other.cosine))
@@ -159,10 +181,11 @@ def _joined(claims: Sequence[Claim], pairs: Sequence[Pair], found: Mapping[tuple
             yield Relation(claim.id, "new")
 
 
-def _apart(pairs: Sequence[Pair], found: Mapping[tuple[str, str], str]) -> Iterator[Relation]:
+def _apart(pairs: Sequence[Pair], found: Found) -> Iterator[Relation]:
     """What the model found besides: updates, other evidence, and what disagrees."""
     for claim, other in pairs:
-        verdict = found.get((claim.id, other.claim.id), "")
-        if verdict in KINDS:
-            why = DISAGREE if verdict == "disputes" else f"the model finds that it {verdict} it"
-            yield Relation(claim.id, KINDS[verdict], other.finding or other.claim.id, why)
+        for one, two, known in ((claim, other.claim, other.finding), (other.claim, claim, "")):
+            verdict = found.get((one.id, two.id), "")
+            if verdict in KINDS:
+                why = DISAGREE if verdict == "disputes" else f"the model finds that it {verdict} it"
+                yield Relation(one.id, KINDS[verdict], known or two.id, why)

@@ -79,18 +79,34 @@ class Checks(Shape):
     claims: Annotated[list[Checked], Field(max_length=MOST_CLAIMS)]
 
 
-class Verdict(Shape):
-    """How the second card of a pair stands to the first."""
+class Pair(Shape):
+    """Two cards, whichever is named first."""
 
     one: Handle
     other: Handle
-    verdict: Literal["same", "updates", "supports", "disputes"]
 
 
-class Verdicts(Shape):
+class Update(Shape):
+    """A card that tells how the thing of another one stands now."""
+
+    newer: Handle
+    older: Handle
+
+
+class Support(Shape):
+    """A card that is other evidence for what another one claims."""
+
+    evidence: Handle
+    claim: Handle
+
+
+class Related(Shape):
     """The pairs that stand to each other in any way."""
 
-    pairs: Annotated[list[Verdict], Field(max_length=200)]
+    same: Annotated[list[Pair], Field(max_length=200)]
+    updates: Annotated[list[Update], Field(max_length=200)]
+    supports: Annotated[list[Support], Field(max_length=200)]
+    disputes: Annotated[list[Pair], Field(max_length=200)]
 
 
 class Said(Shape):
@@ -110,7 +126,7 @@ class Entry(Shape):
     block: Handle
     title: Title
     moved: Literal["none", "now says", "changed sides", "strengthened", "softened"]
-    sentences: Annotated[list[Said], Field(max_length=4)]
+    sentences: Annotated[list[Said], Field(max_length=5)]
     reason: Text
 
 
@@ -137,7 +153,7 @@ class Judged(Shape):
 
     n: int
     verdict: Literal["says", "follows", "no"]
-    by: Annotated[list[Handle], Field(max_length=12)]
+    alone: Annotated[list[Handle], Field(max_length=12)]  # the quotations that each say all of it
     why: Text
 
 

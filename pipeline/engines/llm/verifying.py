@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING
 from pipeline.engines.llm.shapes import Judged, Judgement
 from pipeline.findings.carries import Statement, carries
 from pipeline.read.datewords import MONTHS
-from pipeline.read.names import names
 from pipeline.records import Basis, Claim, Failure
+from pipeline.revise.founded import around
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -84,7 +84,7 @@ class Verifier:
         """Two readings of each sentence, a third of what would be inferred."""
         first, second = self._reading(sheets, "a"), self._reading(sheets, "b")
         passed = [s for s in sheets if all(_signed(one.get(s.key)) for one in (first, second))]
-        drawn = [s for s in passed if s.basis == "inferred" or not all(_says(one[s.key]) for one in (first, second))]
+        drawn = [sheet for sheet in passed if not all(_says(one[sheet.key]) for one in (first, second))]
         third = self._reading(drawn, "c") if drawn else {}
         kept = {sheet.key for sheet in passed}
         found: dict[str, Found] = {}
@@ -93,8 +93,7 @@ class Verifier:
             if self.spent or len(verdicts) < 2 + (sheet in drawn):
                 found[sheet.key] = self._strictly(sheet)
             elif sheet.key in kept and all(map(_signed, verdicts)):
-                basis: Basis = "inferred" if sheet in drawn else sheet.basis
-                found[sheet.key] = Found(basis, _carrying(sheet, verdicts, basis))
+                found[sheet.key] = _on(sheet, verdicts)
             else:
                 found[sheet.key] = Found(
                     None, why=next((v.why for v in verdicts if not _signed(v) and v.why), "is not what its sources say")
@@ -136,9 +135,10 @@ class Verifier:
             for number, sheet in enumerate(mixed, 1)
         ]
         told = {claim.quote: claim for sheet in mixed for claim in (*sheet.beside, *sheet.claims)}
+        on = {claim.quote for sheet in mixed for claim in sheet.claims}
         answer = self.ask(
             "verify", f"reading {name} {self.calls}", Judgement, MOST, sentences=shown,
-            quotes=[self.quote(told[quote]) | {"id": id} for quote, id in letters.items()],
+            quotes=[self.quote(told[quote], near=quote in on) | {"id": id} for quote, id in letters.items()],
         )  # fmt: skip
         if isinstance(answer, Failure) or not isinstance(answer, Judgement):
             self.silent = True
@@ -153,15 +153,15 @@ class Verifier:
             return None
         return {sheet.key: _named(said[sheet.key], sheet, letters) for sheet in batch}
 
-    def quote(self, claim: Claim) -> dict[str, str]:
-        """A claim as a reading is shown it: its words, with the sentence before where they lean on it."""
+    def quote(self, claim: Claim, *, near: bool = True) -> dict[str, str]:
+        """A claim as a reading is shown it: its words, and what stands around them where something rests on it."""
         article = self.desk.article(claim)
         published = article.item.published
-        there = article.id == claim.article and claim.sentences and claim.sentences[0] > 0
-        before = f"({article.sentences[claim.sentences[0] - 1]}) " if there and _leans(claim) else ""
+        before, after = around(claim, article)
         return {
             "day": f"{published:%Y-%m-%d}" if published else "undated", "outlet": article.item.outlet,
-            "holder": claim.holder, "role": claim.role, "text": f"{before}{claim.quote}",
+            "holder": claim.holder, "role": claim.role, "text": claim.quote,
+            "around": " / ".join(filter(None, (article.item.title, before, after))) if near else "",
         }  # fmt: skip
 
     def _strictly(self, sheet: Sheet) -> Found:
@@ -268,11 +268,18 @@ def _signed(verdict: Judged | None) -> bool:
     return verdict is not None and verdict.verdict != "no"
 
 
-def _carrying(sheet: Sheet, verdicts: Iterable[Judged], basis: Basis) -> tuple[str, ...]:
-    """The claims that every reading names; of what is told those alone are cited, premises all as they were given."""
-    named = [set(verdict.by) for verdict in verdicts]
-    agreed = tuple(claim.id for claim in sheet.claims if all(claim.id in one for one in named))
-    return agreed if agreed and basis == "told" else tuple(claim.id for claim in sheet.claims)
+def _on(sheet: Sheet, verdicts: Sequence[Judged]) -> Found:
+    """On what a signed sentence may stand, whatever its writer called it.
+
+    Told by each claim that every reading finds to say all of it; joined where only several do; else inferred from all.
+    """
+    every = tuple(claim.id for claim in sheet.claims)
+    if not all(map(_says, verdicts)):
+        return Found("inferred", every)
+    alone = tuple(id for id in every if all(id in one.alone for one in verdicts))
+    if alone or len(every) == 1:
+        return Found("told", alone or every)
+    return Found("joined", every)
 
 
 def _letters(sheets: Sequence[Sheet]) -> dict[str, str]:
@@ -287,13 +294,8 @@ def _of(claims: Iterable[Claim], letters: Mapping[str, str]) -> str:
 
 def _named(verdict: Judged, sheet: Sheet, letters: Mapping[str, str]) -> Judged:
     """A verdict with claims in the place of what they were called."""
-    named = [claim.id for claim in sheet.claims if letters[claim.quote] in verdict.by]
-    return verdict.model_construct(n=verdict.n, verdict=verdict.verdict, by=named, why=verdict.why)
-
-
-def _leans(claim: Claim) -> bool:
-    """Whether the words of a claim need those before them: what was read in it has a name that they do not."""
-    return claim.gist is not None and any(name not in claim.quote for name in names(claim.gist.says))
+    named = [claim.id for claim in sheet.claims if letters[claim.quote] in verdict.alone]
+    return verdict.model_copy(update={"alone": named})
 
 
 def _lot(*parts: str) -> str:

@@ -165,7 +165,7 @@ def notes(request: dict[str, Any]) -> list[int]:
 
 def sentences(request: dict[str, Any]) -> list[dict[str, str]]:
     """The sentences that a blind reading is shown, with the quotations that they rest on."""
-    quotes = dict(re.findall(r"^(q\d+) \| (.*)$", prompt(request), re.M))
+    quotes = dict(re.findall(r"^(q\d+) \| (.*?)(?: \| around: .*)?$", prompt(request), re.M))
     found = re.findall(r"^(\d+)\. (.*?) \| rests on ([q\d ]+?)(?: \| beside [q\d ]+)?$", prompt(request), re.M)
     return [
         {"n": number, "text": text, "on": on, "quotes": "\n".join(quotes[one] for one in on.split())}
@@ -211,14 +211,24 @@ def edition(*entries: dict[str, Any], news: Any = (), themes: Any = (), order: A
     return json.dumps(given | {"order": list(order) or [one["id"] for one in numbered_]})
 
 
+def related(**lists: Any) -> dict[str, Any]:
+    """The answer to pairs: nothing stands to each other but what is given."""
+    return {"same": [], "updates": [], "supports": [], "disputes": []} | lists
+
+
 def verdicts(request: dict[str, Any], believed: Callable[[dict[str, str]], str]) -> str:
-    """The answer to a blind reading: a verdict for each sentence, with the quotations that have its words, or all."""
+    """The answer to a blind reading: a verdict for each sentence, with the quotations that have all its words.
+
+    What none of them has in its words is said by each of them; where the model says "parts", by none alone.
+    """
     made = []
     for one in sentences(request):
         verdict, words = believed(one), bare(one["text"]).casefold()
         quotes = zip(one["on"].split(), one["quotes"].split("\n"), strict=True)
-        by = [id for id, quote in quotes if words in quote.casefold()] or one["on"].split()
-        made.append({"n": int(one["n"]), "verdict": verdict, "by": by, "why": "" if verdict == "says" else "not said"})
+        alone = [id for id, quote in quotes if words in quote.casefold()] or one["on"].split()
+        said = "says" if verdict == "parts" else verdict
+        why = "" if said == "says" else "not said"
+        made.append({"n": int(one["n"]), "verdict": said, "alone": alone if verdict == "says" else [], "why": why})
     return json.dumps({"verdicts": made})
 
 
@@ -231,7 +241,9 @@ def bare(text: str) -> str:
 
 
 def literal(one: dict[str, str]) -> str:
-    """Believes what stands word for word in a quotation, first letter aside, of the holder who stands before it."""
+    """Believes what stands word for word in a quotation, first letter aside, of its holder; and any heading."""
+    if one["text"].startswith("Heading: "):
+        return "parts"
     found = _FRONT.match(one["text"])
     holder = (found["holder"] or found["named"] or "") if found else ""
     return "says" if bare(one["text"]).casefold() in one["quotes"].casefold() and holder in one["quotes"] else "no"
@@ -250,7 +262,7 @@ def faithful(request: dict[str, Any]) -> str:
             checks = [{"claim": n, "carried": True, "holder": True, "side": True} for n in notes(request)]
             return json.dumps({"claims": checks})
         case "relate":
-            return json.dumps({"pairs": []})
+            return json.dumps(related())
         case "queries":
             return json.dumps({"queries": []})
         case "again":

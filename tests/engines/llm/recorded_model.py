@@ -38,12 +38,15 @@ from tests.engines.llm.endpoint import (
     numbered,
     prompt,
     read,
+    related,
     told,
     verdicts,
 )
 from tests.revise.making import NOW
 
 HERE = Path(__file__).parent / "recorded"
+SECTIONS = ("what", "why", "narrative", "timeline", "perspectives", "tensions", "questions")
+VERDICTS = {"told": "says", "joined": "parts", "inferred": "follows", "": "no"}
 
 
 class Recorded:
@@ -57,15 +60,15 @@ class Recorded:
         self.versions = {
             path.stem: json.loads(path.read_text(encoding="utf-8")) for path in sorted(folder.glob("v*.json"))
         }
-        self.written = {
-            one["text"]
-            for version in self.versions.values()
-            for name, moves in version.items() if name not in ("rank", "again", "news")
-            for move in moves
-            for one in move["sentences"]
-        }  # fmt: skip
-        self.written |= {one["text"] for version in self.versions.values() for one in version.get("news", ())}
-        self.written |= {text for version in self.versions.values() for text in version.get("again", {}).values()}
+        self.written: dict[str, str] = {}  # sentences to what they were recorded as: told, joined, inferred
+        self.headings: set[str] = set()
+        for version in self.versions.values():
+            moves = [move for name in SECTIONS for move in version.get(name, ())]
+            said = [one for move in moves for one in move["sentences"]] + version.get("news", [])
+            self.written |= {one["text"]: one.get("basis", "told") for one in said}
+            self.written |= {text: self.written[stopped] for stopped, text in version.get("again", {}).items()}
+            self.headings |= {move["title"] for move in version["narrative"] if "title" in move}
+            self.headings |= {theme["into"] for theme in version.get("themes", ())}
         self.unknown: list[str] = []  # quotes that were recorded and that a prompt did not show
 
     def __call__(self, request: dict[str, Any]) -> str:
@@ -80,7 +83,7 @@ class Recorded:
                 found = re.search(r"^Version of the page: (\d+)$", prompt(request), re.M)
                 return json.dumps({"queries": self.queries[found[1]] if found else []})
             case "relate":
-                return json.dumps({"pairs": self._pairs(request)})
+                return json.dumps(related(**self._pairs(request)))
             case "again":
                 return json.dumps({"mended": self._again(request)})
             case "verify":
@@ -118,12 +121,14 @@ class Recorded:
             fields |= {"side": "right", "about": "the gap"} if ends[1] and not ends[0] else {}
         return read(places, says, claim["holder"], **fields)
 
-    def _pairs(self, request: dict[str, Any]) -> list[dict[str, Any]]:
+    def _pairs(self, request: dict[str, Any]) -> dict[str, list[dict[str, str]]]:
         says = {one["id"]: one["says"] for one in told(request)}
         asked = re.findall(r"(c\d+) (c\d+)(?:;|$)", prompt(request).rpartition("Pairs: ")[2], re.M)
-        words = {"same": "same", "contradicts": "disputes"}
         found = [(one, other, self.alike.get(frozenset((says[one], says[other])))) for one, other in asked]
-        return [{"one": one, "other": other, "verdict": words[as_]} for one, other, as_ in found if as_ in words]
+        return {
+            word: [{"one": one, "other": other} for one, other, as_ in found if as_ == recorded]
+            for word, recorded in (("same", "same"), ("disputes", "contradicts"))
+        }
 
     def _believes(self, one: dict[str, str]) -> str:
         """Whether a sentence was recorded, word for word, or stands in a quotation."""
@@ -132,8 +137,12 @@ class Recorded:
         )
         whole = re.escape(one["text"].rstrip(".").casefold()) + r"(?!\s?\w)"  # without a "not" that closes it
         stands = bool(re.search(whole, one["quotes"].casefold()))
-        recorded = any(text == words or text.endswith(f" that {words}") for text in self.written)
-        return "says" if stands or one["text"] in self.written or recorded else "no"
+        if one["text"].removeprefix("Heading: ") in self.headings:
+            return "parts"
+        if stands:
+            return "says"
+        own = (text for text in self.written if text in (one["text"], words) or text.endswith(f" that {words}"))
+        return VERDICTS[self.written.get(next(own, ""), "")]
 
     def _edition(self, request: dict[str, Any]) -> str:
         """All that was recorded for a version, in the parts that a call asks for."""
@@ -142,10 +151,10 @@ class Recorded:
         asked = parts[1].split(", ") if parts else []
         shown = [*told(request), *told(request, "k")]
         entries = []
-        for section in ("what", "why", "narrative", "timeline", "perspectives", "tensions", "questions"):
+        for section in SECTIONS:
             for move in recorded.get(section, ()) if section in asked else ():
-                said = [one for one in (self._said(one, shown) for one in move["sentences"]) if one]
-                for together in [said] if section == "tensions" and len(said) == 2 else [[one] for one in said]:
+                together = [one for one in (self._said(one, shown) for one in move["sentences"]) if one]
+                if together:
                     made = entry(
                         section,
                         "",
@@ -157,7 +166,9 @@ class Recorded:
                     made |= {"block": self._block(request, move.get("block", ""))}
                     entries.append(made | (self._voice(together, shown) if section == "perspectives" else {}))
         news = recorded.get("news", ()) if "news" in asked else ()
-        return edition(*entries[:90], news=[one for one in (self._said(one, shown) for one in news) if one])
+        themes = recorded.get("themes", ()) if "narrative" in asked else ()
+        told_ = [one for one in (self._said(one, shown) for one in news) if one]
+        return edition(*entries[:90], news=told_, themes=themes)
 
     def _said(self, one: dict[str, Any], shown: list[dict[str, str]]) -> dict[str, Any] | None:
         cites = [self._cited(words, shown) for words in one["cites"]]

@@ -252,3 +252,67 @@ def test_two_calls_may_propose_more_than_one_may(desk: Desk, monkeypatch: pytest
     brief = desk.publish(edit, story(1), story(2))
     assert asked == ["narrative", "what"]
     assert texts(brief, "what")
+
+
+def test_a_paragraph_is_told_in_its_order(desk: Desk) -> None:
+    """An entry of the narrative has several sentences: each stands alone, in order, under a heading that was read."""
+
+    def edit(request: dict[str, Any]) -> str:
+        said = [{"text": own(one), "basis": "told", "cites": [one["id"]]} for one in told(request)[:3]]
+        return edition(entry("narrative", "", title="Votes came before the price", sentences=said))
+
+    brief = desk.publish(edit, story(1))
+    blocks = brief.section("narrative")
+    assert {block.title for block in blocks} == {"Votes came before the price"}
+    assert [len(block.sentences) for block in blocks] == [1, 1, 1]
+    again = desk.publish(
+        lambda request: edition(
+            entry("narrative", own(told(request)[0]), told(request)[0]["id"], title="Votes came before the price")
+        ),
+        story(9),
+    )
+    assert [block.since for block in again.section("narrative")] == [1, 1, 1, 2]
+
+
+def test_a_heading_that_nothing_bears_out(desk: Desk) -> None:
+    """What is claimed above a paragraph is read as its sentences are; else the name that most of them have heads it."""
+
+    def answer(request: dict[str, Any]) -> str:
+        if kind(request) == "edit":
+            return lines("narrative", 3, title="The tram was a mistake")(request)
+        given = json.loads(faithful(request))
+        if kind(request) == "verify":
+            shown = re.findall(r"^\d+\. (.*?) \| rests", prompt(request), re.M)
+            for verdict, text in zip(given["verdicts"], shown, strict=True):
+                if text == "Heading: The tram was a mistake":
+                    verdict["verdict"] = "no"
+        return json.dumps(given)
+
+    desk.endpoint.model = answer
+    brief = desk.publish(faithful, story(1))
+    assert {block.title for block in brief.section("narrative")} == {"Larkmouth"}
+
+
+def test_what_is_mended_keeps_only_names_that_sources_have(desk: Desk) -> None:
+    """A name that no source has may go; the sentence that stands has the others."""
+
+    def edit(request: dict[str, Any]) -> str:
+        one = next(one for one in told(request) if "approved" in one["says"])
+        return edition(entry("what", own(one).replace("approved", "and Harrow Guild approved"), one["id"]))
+
+    desk.mend = lambda said: said.replace("and Harrow Guild approved", "approved")
+    brief = desk.publish(edit, story(1))
+    assert "Council approved" in texts(brief, "what")[0]
+    assert brief.unprinted == ()
+
+
+def test_who_stands_on_the_two_sides(desk: Desk) -> None:
+    """A tension is headed by who holds each of its sides, whatever its writer called it."""
+
+    def edit(request: dict[str, Any]) -> str:
+        both = [one for one in told(request) if "puts the price" in one["says"]]
+        said = [{"text": own(one), "basis": "told", "cites": [one["id"]]} for one in both[:2]]
+        return edition(entry("tensions", "", title="Varga and Street", sentences=said))
+
+    brief = desk.publish(edit, story(0), story(1))
+    assert {*brief.section("tensions")[0].title.split(" and ")} == {"Outlet B0", "Outlet B1"}

@@ -14,11 +14,11 @@ from pipeline.engines.llm import Llm
 from pipeline.records import Article, Claim, Gist, Measured, Neighbour, Relation
 from pipeline.store import Store
 from pipeline.store.ledger import Ledger
-from tests.engines.llm.endpoint import Endpoint, prompt
-from tests.revise.making import NOW, TOPIC, article, claim, item
+from tests.engines.llm.endpoint import Endpoint, prompt, related
+from tests.revise.making import NOW, TOPIC, article, claim, day, item
 
 Verdict = Callable[[str, str], str]
-
+FIELDS = {"updates": ("newer", "older"), "supports": ("evidence", "claim")}
 
 ARTICLES: dict[str, Article] = {}
 
@@ -37,14 +37,23 @@ SIX = made("six", "The toll of the Oxbay bridge is 6 crowns.", "6")
 OLD = made("old", "The bridge of Oxbay has a toll of 4 crowns.", "4")
 
 
-def relations(folder: Path, verdict: Verdict, *claims: Claim, known: Claim | None = None) -> list[Relation]:
-    """What the engine makes of claims that are all near each other, and near a known finding where there is one."""
+def relations(
+    folder: Path, verdict: Verdict, *claims: Claim, known: Claim | None = None, front: str = ""
+) -> list[Relation]:
+    """What the engine makes of claims that are all near each other, and near a known finding where there is one.
+
+    The model names the claim that says `front` before the other one.
+    """
 
     def model(request: dict[str, object]) -> str:
         says = dict(re.findall(r"^(c\d+) \| .* \| (.*)$", prompt(request), re.M))
         pairs = re.findall(r"(c\d+) (c\d+)", prompt(request).rpartition("Pairs: ")[2])
-        judged = [(one, other, verdict(says[one], says[other])) for one, other in pairs]
-        return json.dumps({"pairs": [{"one": a, "other": b, "verdict": said} for a, b, said in judged if said]})
+        lists: dict[str, list[dict[str, str]]] = {}
+        for one, other in (pair[::-1] if says[pair[1]] == front else pair for pair in pairs):
+            if said := verdict(says[one], says[other]):
+                first, second = FIELDS.get(said, ("one", "other"))
+                lists.setdefault(said, []).append({first: one, second: other})
+        return json.dumps(related(**lists))
 
     near = {
         one.id: [
@@ -118,3 +127,15 @@ def test_where_no_model_answers_the_strict_rule_stands(tmp_path: Path) -> None:
 
     found = kinds(relations(tmp_path, broken, ONE, twin))
     assert sorted(found.values()) == [["new"], ["repeats"]]
+
+
+def test_which_of_two_is_newer(tmp_path: Path) -> None:
+    """The answer names it, whichever of the pair stands first; a day that speaks against it counts more."""
+    early, late = (made(f"day{n}", f"The toll of the Oxbay bridge is {n} crowns.", str(n)) for n in (7, 8))
+    ARTICLES[early.item] = replace(ARTICLES[early.item], item=item("day7", published=day(1)))
+    ARTICLES[late.item] = replace(ARTICLES[late.item], item=item("day8", published=day(9)))
+    for newer, expected in ((late, [(late.id, early.id)]), (early, [])):
+        folder = tmp_path / newer.id
+        folder.mkdir()
+        found = relations(folder, lambda *_: "updates", early, late, front=newer.quote)
+        assert [(one.claim, one.finding) for one in found if one.kind == "updates"] == expected

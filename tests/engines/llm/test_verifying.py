@@ -41,7 +41,7 @@ class Reader:
         self.shown.append(len(said))
         return Judgement(
             verdicts=[
-                Judged(n=one["n"], verdict=self.verdict(one["text"]), by=one["on"].split(), why="") for one in said
+                Judged(n=one["n"], verdict=self.verdict(one["text"]), alone=one["on"].split(), why="") for one in said
             ]
         )
 
@@ -75,13 +75,14 @@ def test_a_decoy_is_false(seed: int) -> None:
 @pytest.mark.parametrize(
     ("verdicts", "basis"),
     [
-        (("says", "says", "says"), "inferred"),
+        (("follows", "follows", "follows"), "inferred"),
         (("says", "follows", "says"), "inferred"),
-        (("says", "says", "no"), None),
+        (("follows", "says", "no"), None),
+        (("says", "says"), "told"),
     ],
 )
 def test_what_is_inferred_needs_three(verdicts: tuple[str, ...], basis: str | None) -> None:
-    """All three readings sign it, and it is printed as inferred; one that does not stops it."""
+    """All three sign it, and it is printed as inferred; one that does not stops it; what is said is no inference."""
     (one,) = sheets(1, "inferred")
     answers = iter(verdicts)
     found = Verifier(DESK, Reader(lambda text: next(answers) if text == one.text else "no")).read([one])
@@ -113,12 +114,12 @@ def test_one_slip_costs_one_batch() -> None:
         calls.append(1)
         slip = [one for one in values["sentences"] if true(one["text"]) == "no"][:1] if len(calls) in (3, 4) else []
         made = [(one["n"], "says" if one in slip else true(one["text"])) for one in values["sentences"]]
-        return Judgement(verdicts=[Judged(n=n, verdict=verdict, by=[], why="") for n, verdict in made])
+        return Judgement(verdicts=[Judged(n=n, verdict=verdict, alone=[], why="") for n, verdict in made])
 
     verifier = Verifier(DESK, ask)
     found = verifier.read(sheets(60, "joined"))
     assert (verifier.recall.void, verifier.spent) == (2, False)
-    assert sum(one.basis == "joined" for one in found.values()) == 60 - 60 % BATCH
+    assert sum(one.basis == "told" for one in found.values()) == 60 - 60 % BATCH
 
 
 def test_decoys_are_made_of_what_was_signed() -> None:
@@ -133,7 +134,7 @@ def test_decoys_are_made_of_what_was_signed() -> None:
         assert all(one["beside"] for one in values["sentences"])  # nothing but its words tells a decoy
         texts = {one["text"] for one in values["sentences"]}
         shown.append({text for text in texts if true(text) == "no"})
-        verdicts = [Judged(n=one["n"], verdict=true(one["text"]), by=[], why="") for one in values["sentences"]]
+        verdicts = [Judged(n=one["n"], verdict=true(one["text"]), alone=[], why="") for one in values["sentences"]]
         return Judgement(verdicts=verdicts)
 
     Verifier(DESK, ask).read(
@@ -165,16 +166,19 @@ def test_where_nobody_reads_the_strict_rule_does() -> None:
     assert [one.basis for one in found.values()] == ["told", None, None]
 
 
-def test_only_what_carries_is_cited() -> None:
-    """Of what is told only the claims are cited that both readings name."""
+@pytest.mark.parametrize("basis", ["told", "joined", "inferred"])
+@pytest.mark.parametrize(("alone", "found"), [(1, ("told", 1)), (0, ("joined", 2))])
+def test_each_number_carries_alone(basis: Basis, alone: int, found: tuple[str, int]) -> None:
+    """Cited are the claims that both readings find to say it all; where none does, it is joined of all of them."""
     both: tuple[Claim, ...] = (CLAIMS[1], CLAIMS[2])
-    one = Sheet("s1", sheets(2)[1].text, both)
+    one = Sheet("s1", sheets(2)[1].text, both, basis=basis)
 
     def ask(*_: object, **values: Any) -> Judgement:
         made = []
         for said in values["sentences"]:
             verdict = "says" if said["text"] == one.text else "no"
-            made.append(Judged(n=said["n"], verdict=verdict, by=said["on"].split()[:1], why=""))
+            made.append(Judged(n=said["n"], verdict=verdict, alone=said["on"].split()[:alone], why=""))
         return Judgement(verdicts=made)
 
-    assert Verifier(DESK, ask).read([one])["s1"].by == (CLAIMS[1].id,)
+    made = Verifier(DESK, ask).read([one])["s1"]
+    assert (made.basis, made.by) == (found[0], tuple(claim.id for claim in both[: found[1]]))
