@@ -185,7 +185,8 @@ def listed(path: Path, slug: str) -> str:
 
 def standing(config: Config, store: Store, topics: Sequence[Topic]) -> Iterator[str]:
     """What is wrong with corrections that are valid: they mean nothing, or belong to no topic."""
-    for topic in topics:
+    known = [topic for topic in topics if store.last_version(topic.slug)]  # of others nothing can be said yet
+    for topic in known:
         yield from (idle(ruling, topic.slug) for ruling in unmatched(store, topic, config.rulings.get(topic.slug, ())))
     yield from map(stray, config.strays)
 

@@ -131,11 +131,11 @@ def draft(
     closing = topic.state == "closed" and (previous is None or previous.topic.state == "open")
     changed = edited and previous is not None and _shown(brief) != _shown(previous)
     ruled = {one.ruling for one in brief.rulings} != {one.ruling for one in was}
+    if lone and not ruled:
+        return "no new items"
     if not blocks or not (closing or changed or ruled or any(material(change, topic.material) for change in found)):
         why = "the settings were edited, and the page stays as it is" if edited else "nothing material"
         return f"{why}: {counted(counts)}{_unread(store, topic)}" if counts or not edited else why
-    if lone and not ruled and not changed:
-        return "no new items"
     why = "the topic is closed" if closing else "the settings were edited" if edited else ""
     passed_over = (f"{words} - {reason}" for words, reason in forgone)
     return Draft(brief, previous, found, numbers, retired, (*faults, *passed_over, *applied.skipped), why, lone)

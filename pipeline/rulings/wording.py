@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 
+from pipeline.findings.repeats import repeats
 from pipeline.hosts import host_of
-from pipeline.records import Article, Claim, Item, Ruling
+from pipeline.records import Article, Claim, Item, Ruled, Ruling
 
 LEAST = (
     4  # words of a claim that is a part of a ruling's words: pages show whole sentences, claims may be cut out of them
@@ -50,6 +52,18 @@ def muted(ruling: Ruling, article: Article) -> bool:
     if ruling.kind != "mute" or not of_outlet(ruling.name, article.item):
         return False
     return ruling.since is None or article.day.date() >= ruling.since
+
+
+def hidden(rulings: Iterable[Ruled], text: str) -> bool:
+    """Whether a text tells what the editor has hidden: for lists of findings that are made beside a page."""
+    hides = (one.quote for one in rulings if one.ruling.kind == "hide" and one.quote and not one.block)
+    asked = plain(text)
+    return any(plain(words) in asked or repeats(words, text, _same) for words in hides)
+
+
+def _same(_: str) -> float:
+    """The weight of any word, where nothing is known of how rare it is."""
+    return 1.0
 
 
 def keys(words: str) -> tuple[str, ...]:

@@ -84,9 +84,11 @@ def test_no_page_that_is_written_then_has_its_words(first: Path, tmp_path: Path)
     here.news_of(0)
     assert here.go() == 3
     folder = here.home.folder / "briefs" / TOPIC
+    assert "310 million" not in (folder / "sources" / "s0001.md").read_text(encoding="utf-8")
     for path in ("v0002.md", "v0003.md", "latest.md", "changes/v0001-v0002.md", "changes/v0002-v0003.md"):
         assert "310 million" not in (folder / path).read_text(encoding="utf-8")
     archive = (folder / "archive" / "2026.md").read_text(encoding="utf-8")
+    assert "310 million" not in here.home.brief("show", TOPIC, "--format", "json").out
     assert "hidden by the editor in v2" in archive
     assert "310 million" not in archive
     assert "310 million" in (folder / "v0001.md").read_text(encoding="utf-8")  # history is as it was
@@ -126,6 +128,33 @@ def test_a_model_is_not_shown_it_and_its_page_has_it_not(tmp_path: Path) -> None
     assert said(third, "102 million")
     assert edits
     assert not any("101 million" in text for text in edits)
+
+
+def test_a_change_of_engine_keeps_it(tmp_path: Path) -> None:
+    """Hidden on the digest's page, it is neither read anew by the model nor told by it."""
+    endpoint = Endpoint(faithful)
+    words = "Engineer Varga1 said that the Larkmouth tram is worth its price in Belmere."
+    with endpoint.serving():
+        write_config(tmp_path, endpoint)
+        write_documents(tmp_path, story(0), story(1), name="a")
+        run(tmp_path, None)
+        (tmp_path / "corrections").mkdir()
+        (tmp_path / "corrections" / "tram.toml").write_text(
+            f'[[hide]]\nquote = "{words}"\nreason = "wrong"\nauthor = "Ada Quill"\ndate = 2026-03-13\n',
+            encoding="utf-8",
+        )
+        run(tmp_path, None, NOW + timedelta(days=1))
+        write_documents(tmp_path, story(2), name="b")
+        run(tmp_path, endpoint, NOW + timedelta(days=2))
+    store = Store(load(tmp_path / "sources.toml").state)
+    first, second, third = (store.brief("tram", number) for number in (1, 2, 3))
+    store.close()
+    assert first
+    assert second
+    assert third
+    assert third.engine.startswith("llm")
+    assert [said(page, "worth its price in Belmere") for page in (first, second, third)] == [True, False, False]
+    assert [one.ruling.kind for one in third.rulings] == ["hide"]
 
 
 def test_a_model_cannot_take_off_what_is_pinned(tmp_path: Path) -> None:
