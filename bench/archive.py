@@ -30,6 +30,7 @@ from pipeline.records import Claim, Finding, Tally, canonical_json, tagged
 from pipeline.relate.statistics import snapshot
 from pipeline.store import Store
 from pipeline.store.codec import dump, instant
+from pipeline.store.schema import index_all
 from tests.quality import cost
 
 SIZES, ARTICLES, WORDS = (10_000, 100_000, 1_000_000), 100, 200
@@ -84,7 +85,15 @@ def fill(folder: Path, claims: int) -> None:
                 )
     counted = snapshot(claims, frequency, 0.3)
     store.keep_related(TOPIC, "", (), {}, (), (), Tally(claims, counted.frequency, counted.json()))
+    with store.writing():
+        index_all(store.db)
     store.close()
+
+
+def known_well(config: Path) -> None:
+    """Let a filled store be as a run leaves it: what nobody knows is checked in full first."""
+    left = {"store": stamp(load(config))}
+    (config.parent / "state" / "health.json").write_text(json.dumps(left), encoding="utf-8")
 
 
 def _article(filling: Filling, place: int, stems: dict[str, tuple[str, ...]], last: Sequence[Finding]) -> list[Finding]:
@@ -195,9 +204,7 @@ def measure(claims: int, number: int = ARTICLES, rounds: int = 2, stores: Path |
             process([sys.executable, "-c", filling])
             if kept:
                 shutil.copyfile(database, kept)
-        # As a run leaves it: what nobody knows is checked in full first, and these articles were never read.
-        left = {"store": stamp(load(config))}
-        (folder / "state" / "health.json").write_text(json.dumps(left), encoding="utf-8")
+        known_well(config)
         took = []
         for turn in range(rounds + 1):
             run = cost.measure(folder, config, turn * number, number, WORDS)

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 
 # Controls, marks of direction, tags, lone surrogates, and what XML and HTML do not allow: codes that are no characters.
+# With UNSEEN it has all that Unicode ignores by default, but for the soft hyphen: a line may break there.
 STEERING = re.compile(
-    r"[\x00-\x1f\x7f-\x9f\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff"
-    r"\ud800-\udfff\ufdd0-\ufdef\U000e0000-\U000e007f"
+    r"[\x00-\x1f\x7f-\x9f\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff0-\ufffb\ufffe\uffff"
+    r"\ud800-\udfff\ufdd0-\ufdef\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"
+    r"\U000e0000-\U000e00ff\U000e01f0-\U000e0fff"
     + "".join(f"\\U{plane:04x}fffe\\U{plane:04x}ffff" for plane in range(1, 17))
     + "]+"
 )

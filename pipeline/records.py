@@ -15,10 +15,11 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Literal, NamedTuple
 
 Quality = Literal["full", "feed", "title"]
-# Who names an outlet, from the least to the most: the host, the page itself, an entry whose word can be believed, a
-# feed that calls the page's site its home, the site's own feed, the user.
-OutletFrom = Literal["", "host", "page", "entry", "home", "feed", "configured"]
-OUTLETS: tuple[OutletFrom, ...] = ("", "host", "page", "entry", "home", "feed", "configured")
+# Who names an outlet, from the least to the most: the host, the page itself, the source whose feed carries the words
+# that are read in place of another site's page, an entry whose word can be believed, a feed that calls the page's site
+# its home, the site's own feed, the user.
+OutletFrom = Literal["", "host", "page", "carrier", "entry", "home", "feed", "configured"]
+OUTLETS: tuple[OutletFrom, ...] = ("", "host", "page", "carrier", "entry", "home", "feed", "configured")
 Role = Literal["reports", "evaluates", "argues", "forecasts", "announces", "asks"]
 ClaimKind = Literal["fact", "question", "forecast", "reason", "correction"]
 RelationKind = Literal["new", "repeats", "supports", "contradicts", "updates", "backs"]  # backs: another reason for it

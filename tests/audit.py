@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).parents[1]
-LOCKS = ("requirements.lock", "requirements-extras.lock", "requirements-dev.lock")
+LOCKS = ("requirements.lock", "requirements-extras.lock", "requirements-dev.lock", "requirements-bench.lock")
 
 
 def verdict(lock: str, found: list[dict[str, Any]]) -> tuple[str, int]:

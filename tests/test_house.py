@@ -34,23 +34,15 @@ ALLOWED = {
     "publish": {"read"},  # labels
     "engines": {"english", "findings", "page", "read", "relate", "revise"},  # their pure code
     "store": set(),
+    "archive": {"page", "publish", "store"},  # names, words for changes, what is asked
     "sample": set(),
     "config": {"findings", "read"},  # to try the cues of an axis and the unit of a measure
     # gather: `brief add`, `brief check`
     "cli": {
-        "config",
-        "findings",
-        "gather",
-        "run",
-        "page",
-        "publish",
-        "revise",
-        "rulings",
-        "engines",
-        "store",
-        "sample",
+        "archive", "config", "findings", "gather", "run", "page", "publish", "revise", "rulings", "engines",
+        "store", "sample",
     },
-}
+}  # fmt: skip
 EVERYONES = {"records", "errors", "hosts", "spread", "invisible", "rights"}
 
 # Where the world is touched: who may import these, as folders or modules under pipeline/.
@@ -86,10 +78,11 @@ WORLD = {
     "random": (),
     "sqlite3": ("store/", "cli/"),
     "sqlite_utils": ("store/",),
-    "pydantic": ("store/", "engines/llm/", "config/"),
+    "pydantic": ("store/", "engines/llm/", "config/", "cli/mcp.py"),
     "openai": ("engines/llm/",),
     "apprise": ("publish/",),
     "click": ("cli/",),
+    "mcp": ("cli/",),
     "rich": ("cli/",),
 }
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from difflib import get_close_matches
+from typing import TYPE_CHECKING
 
 from pipeline.errors import UsageError
 from pipeline.publish.parts import plain
 from pipeline.publish.text import clean
 from pipeline.records import Block
-from pipeline.store.shelf import Shelf
+
+if TYPE_CHECKING:
+    from pipeline.store.shelf import Shelf
 
 MOST = 5  # blocks that are shown at once
 SHOWN = 8  # blocks that an error names

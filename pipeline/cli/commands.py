@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from pipeline import __version__
+from pipeline.cli import archive
 from pipeline.cli.chores import COMMANDS
 from pipeline.cli.parameters import PLACE, RULINGS, Engine, Version, topics
 from pipeline.cli.telling import tell
@@ -56,6 +57,9 @@ def brief(context: click.Context, config: Path) -> None:
     brief diff TOPIC          what changed since the version before
     brief why TOPIC [BLOCK]   since when, whose words, on whose support, by which rule
     brief correct TOPIC       what you know better: hide, pin, join, part, date, mute, note
+    brief who NAME            what somebody says since when, word for word
+    brief find WORDS          quotations and titles with these words
+    brief changes --since 7d  what changed over all topics
     brief tune TOPIC          what to change in sources.toml, and what it would bring
     brief site                all of it as a folder of web pages
     brief schedule cron       a line that does all this every night
@@ -317,5 +321,5 @@ def demo(out: Path) -> None:
     sample.demo(out)
 
 
-for command in COMMANDS:
+for command in (*archive.COMMANDS, *COMMANDS):
     brief.add_command(command)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Iterable
 from urllib.parse import parse_qsl, urljoin, urlsplit
 
 from pipeline.gather import plain
@@ -31,6 +32,7 @@ _ANCHOR = re.compile(
     r"(?:[^<]{1,300}+|<img\b[^<>]{0,1000}>|<(?!/?a\b)[^<>]{0,300}>){0,8}+</a\s*>",
     re.I,
 )
+_LABEL = re.compile(r"\W{0,3}\w[\w ]{0,20}:\s?\d{0,7}")  # "Article URL:", "Points: 3", alone on a line
 _AGGREGATOR = re.compile(r"(?:^|\.)(?:news\.google\.com|bing\.com|news\.yahoo\.com|alerts\.google\.com)$")
 
 
@@ -67,21 +69,24 @@ def outlet_of(
     return (title, "home") if home and site(url) == site(home) else (host_of(url), "host")
 
 
-def leads_to(text: str, link: str) -> str:
-    """The page of another site that a post is about, when it says nothing itself; else "".
+def page_of(text: str, link: str, homes: Iterable[str]) -> str:
+    """The page that a post is about, when the post says nothing itself; else "".
 
-    Such a post links to its own place, where it is talked about, and to one page elsewhere.
+    Such a post links to the place where it is talked about and to one page elsewhere. Its own link is one of the two:
+    the place, where that lies at one of the feed's own `homes`, else the page.
     """
     anchors = list(_ANCHOR.finditer(text[:POST]))
     if not 1 < len(anchors) <= ANCHORS or len(text) > POST:
         return ""
-    said = plain.lines(_ANCHOR.sub(" ", text))
-    if len(said.split()) > SAYS:
+    rows = plain.lines(_ANCHOR.sub(" ", text)).split("\n")
+    if sum(len(row.split()) for row in rows if not _LABEL.fullmatch(row)) > SAYS:
         return ""
     targets = [urljoin(link, html.unescape(anchor[1] or anchor[2] or anchor[3] or "")) for anchor in anchors]
     pages = {canonical(target) for target in targets if target.startswith(("http://", "https://"))}
     elsewhere = {page for page in pages if site(page) != site(link)}
-    return elsewhere.pop() if len(elsewhere) == 1 and canonical(link) in pages else ""
+    if canonical(link) not in pages or len(elsewhere) != 1:
+        return ""
+    return elsewhere.pop() if site(link) in {site(home) for home in homes if home} else link
 
 
 def without_outlet(title: str, outlet: str) -> str:

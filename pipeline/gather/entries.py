@@ -9,7 +9,7 @@ from datetime import datetime
 from urllib.parse import urljoin, urlsplit, urlunsplit
 
 from pipeline.gather import identity, plain
-from pipeline.gather.aggregators import leads_to, outlet_of, unwrapped, without_outlet
+from pipeline.gather.aggregators import outlet_of, page_of, unwrapped, without_outlet
 from pipeline.gather.canonical import canonical
 from pipeline.gather.dating import credible, told
 from pipeline.records import Item, Source, tagged
@@ -64,15 +64,19 @@ class Tally:
     def notes(self) -> tuple[str, ...]:
         """One phrase for each thing that a person should know."""
         counted = (
-            (self.older, "older entries left out"),
-            (self.silent, "entries without title, text and link left out"),
-            (self.again, "entries repeat an earlier one"),
-            (self.links, "links dropped that are no web addresses"),
-            (self.logins, "links freed of a user name"),
-            (self.dates, "dates missing or not credible"),
-            (self.steering, "control or steering characters removed"),
+            (self.older, "older entry", "older entries", "left out"),
+            (self.silent, "entry", "entries", "without title, text and link left out"),
+            (self.again, "entry repeats", "entries repeat", "an earlier one"),
+            (self.links, "link dropped that is no web address", "links dropped that are no web addresses", ""),
+            (self.logins, "link", "links", "freed of a user name"),
+            (self.dates, "date", "dates", "missing or not credible"),
+            (self.steering, "control or steering character", "control or steering characters", "removed"),
         )
-        return tuple(f"{count:,} {what}" for count, what in counted if count)
+        return tuple(
+            f"{count:,} {one if count == 1 else several} {what}".rstrip()
+            for count, one, several, what in counted
+            if count
+        )
 
 
 def items(
@@ -108,7 +112,7 @@ def item_of(source: Source, entry: Entry, feed: tuple[str, str, str], now: datet
     tally.steering += sum(map(_steering, (entry.title, entry.text, entry.author, entry.link)))
     url, author = link(entry, tally), entry.author
     text = plain.lines(entry.text[: 4 * TEXT])[:TEXT]
-    if url and (page := leads_to(entry.text, url)):
+    if url and (page := page_of(entry.text, url, (source.location, *feed[1:]))):
         url, text, author = page, "", ""  # who posted the link wrote neither the page nor, as a rule, its title
     outlet, by = outlet_of(source, entry.outlet, entry.outlet_url, url, feed)
     title = plain.line(without_outlet(plain.line(entry.title[:TEXT]), outlet), plain.TITLE)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from copy import deepcopy
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import accumulate
 from typing import Any
 
 from pipeline.gather import dating, furniture, plain
@@ -17,7 +19,7 @@ from pipeline.gather.media import foreign
 from pipeline.gather.said import only_said
 from pipeline.gather.sentences import Cut, cut
 from pipeline.gather.sift import text_hash
-from pipeline.gather.sites import published_by
+from pipeline.gather.sites import carried, published_by
 from pipeline.gather.walls import BOTS, Wall, wall
 from pipeline.records import Article, Failure, Item, Quality, tagged
 
@@ -27,6 +29,9 @@ MAX_BYTES = 10 * 1024 * 1024
 MAX_TAGS = 60_000  # the extraction library's time grows with the square of sibling tags: here, some five seconds
 SHORT = 1200  # letters below which a page may be something else than an article
 MAX_LETTERS = 1_000_000  # of the main text: a long book
+_BREAK = "\u2424"  # the sign for a new line, which nobody writes: where a block ends
+_BLOCKS = ("h1", "h2", "h3", "h4", "h5", "h6", "p", "li", "dt", "dd", "td", "th", "div", "figcaption", "blockquote")
+_IN_TEXT = ("time", "label", "output")  # which the library drops, in the midst of a sentence
 _WHOLE = re.compile(r"<(?:html|head|body)[\s>]", re.I)
 _MARKUP = re.compile(r"<[a-zA-Z]")
 _IDEOGRAPH = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
@@ -47,7 +52,9 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Extract:
-    """Turns a page into an article: its full text, else the feed's text, else its title alone."""
+    """Turns a page into an article: its full text of so many words at least, else the feed's text, else its title."""
+
+    least: int = FULL
 
     def __call__(self, page: Page) -> Article | Failure:
         """The article of a page; a failure when something else stands in its place and the feed says too little."""
@@ -60,7 +67,9 @@ class Extract:
             return Failure(thing, found.reason, found.remedy, found.retry, status=200)
         item, text = found
         words = _words(text.sentences)
-        if words >= FULL and words > _words(_sentences(item.text, item).sentences):
+        # of a page that another site's feed lists, what the feed carries is no longer text of it, but somebody else's
+        others = carried(item) != item
+        if words >= self.least and (others or words > _words(_sentences(item.text, item).sentences)):
             return _article(item, "full", text, page.seen, page.revision)
         missing = Failure(thing, "no text found on the page", "look at it in a browser", retry=False)
         return without_page(replace(page, item=item), missing, title=True)
@@ -72,9 +81,9 @@ def without_page(page: Page, failure: Failure, title: bool = False) -> Article |
     With `title`, the page is the item's own and only its text is missing: then its title is worth keeping.
     """
     item = page.item
-    carried = _sentences(item.text, item)
-    if _words(carried.sentences) >= FEED:
-        return _article(item, "feed", carried, page.seen, page.revision)
+    told = _sentences(item.text, item)
+    if _words(told.sentences) >= FEED:
+        return _article(carried(item), "feed", told, page.seen, page.revision)
     if title and item.title:
         return _article(item, "title", Cut(), page.seen, page.revision)
     return failure
@@ -84,7 +93,7 @@ def from_text(item: Item, seen: datetime, revision: int = 1, quality: Quality = 
     """The article of an item that carries its text; say "feed" when that text may be an excerpt."""
     text = _sentences(item.text, item)
     if text.sentences and (quality == "full" or (quality == "feed" and _words(text.sentences) >= FEED)):
-        return _article(item, quality, text, seen, revision)
+        return _article(carried(item), quality, text, seen, revision)
     if item.title:
         return _article(item, "title", Cut(), seen, revision)
     return Failure(item.url or item.id, "has neither title nor text", retry=False)
@@ -147,13 +156,32 @@ def _headlines(tree: Any) -> tuple[str, ...]:
 
 def _text(tree: Any) -> str:
     """The main text of a page, a line for each paragraph."""
+    for node in [one for one in tree.iter(*_IN_TEXT) if next(one.iterancestors("p"), None) is not None]:
+        node.tag = "span"
+    letters = accumulate(len(node.text_content()) for node in tree.iter("p"))
+    if any(count >= SHORT for count in letters):
+        text = _extracted(tree)
+        if "\n" in text:
+            return text
+    # of a page with little text the library puts all blocks on one line, headings and captions among them
+    tree = deepcopy(tree)
+    for node in tree.iter(*_BLOCKS):
+        if len(node):
+            node[-1].tail = (node[-1].tail or "") + _BREAK
+        elif node.text:
+            node.text += _BREAK
+    return _extracted(tree)
+
+
+def _extracted(tree: Any) -> str:
+    """What the library takes for the main text."""
     import trafilatura
 
     found = trafilatura.bare_extraction(
         tree, fast=True, include_comments=False, with_metadata=False, include_formatting=False, include_links=False
     )
     text = (getattr(found, "text", None) or "")[:MAX_LETTERS]
-    return plain.clean("\n".join(_cells(line) for line in text.splitlines()))
+    return plain.clean("\n".join(_cells(line) for line in text.replace(_BREAK, "\n").splitlines()))
 
 
 def _cells(line: str) -> str:

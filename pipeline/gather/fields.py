@@ -31,7 +31,16 @@ _KEY = re.compile(r"([A-Za-z][\w .-]{0,40}?)[ \t]*:(?:[ \t]+(\S.*)|[ \t]*)")
 _LINK = re.compile(r"!?\[\[?(?:[^\[\]|]{0,300}\|)?([^\[\]|]{1,300})\]?\](?:\((https?://[^()\s]{1,2000})\))?")
 _ADDRESS = re.compile(r"https?://\S{1,2000}", re.I)
 _LABELLED = re.compile(r"([A-Za-z][A-Za-z ]{1,20}?)\s{0,3}:\s{1,3}(\S.{0,300})|(by)\s(\S.{0,100})", re.I)
+# "Published on 9 March 2026"; the day of a change is none of these
+_STAMPED = re.compile(
+    r"(?:published|posted|((?:last\s)?(?:updated|modified|changed|edited|corrected|retrieved|accessed)))"
+    r"(?:\s(?:on|at))?\s{0,3}:?\s{1,3}(\S.{3,60})",
+    re.I,
+)
+_DAYLIKE = re.compile(r"\d{1,4}([./-])\d{1,2}\1\d{1,4}")
 HEADED = 6  # lines in which a text may tell what it is
+LONGEST = 2_100  # characters of such a line: an address is the longest of them
+ROWS = 20  # in which they stand, blank lines among them
 SHORT = 60  # characters of a line that names an outlet
 
 
@@ -53,7 +62,7 @@ def fields(record: Mapping[str, object], now: datetime) -> Fields:
     return Fields(
         plain.line(_first(told, "title"), plain.TITLE),
         next((url for key in KEYS["url"] if (url := _url(told.get(key)))), ""),
-        next((_name(told[key]) for key in KEYS["outlet"] if told.get(key) and not _url(told[key])), ""),
+        next((name for key in KEYS["outlet"] if (name := _outlet(told.get(key)))), ""),
         _name(next((told[key] for key in KEYS["author"] if told.get(key)), "")),
         next((day for key in KEYS["published"] if (day := written(_value(told.get(key)), now))), None),
         _first(told, "text"),
@@ -81,62 +90,102 @@ def front_matter(text: str) -> tuple[dict[str, object], str]:
 
 
 def headed(text: str, now: datetime) -> tuple[dict[str, object], str]:
-    """The lines below the title of a plain text that tell outlet, author, day and address, and the text without them.
+    """The title of a plain text, the lines below it that tell outlet, author, day and address, and the text after them.
 
-    They are taken together or not at all: a line that is none of these makes them part of the text.
+    A line that tells none of these is where the text begins.
     """
-    title, _, rest = text.lstrip().partition("\n")
-    block, _, after = rest.lstrip().partition("\n\n")
-    rows = [row.strip() for row in block.split("\n")]
+    rows = text.lstrip().split("\n", ROWS)
     found: dict[str, object] = {}
-    for place, row in enumerate(rows):
-        told = _head_line(row, now, place == 0)
-        if told is None or place >= HEADED:
-            return {}, text
-        found |= {key: value for key, value in told.items() if key not in found}
-    if not found.keys() - {"outlet"}:  # a short line alone may be anything
+    head: dict[str, object] = {}  # an outlet counts once something follows that can be nothing else
+    title, end = "", 0
+    written_rows = [(place, row.strip()) for place, row in enumerate(rows[:ROWS]) if row.strip()]
+    for place, row in written_rows[: HEADED + 2]:
+        if not title and not _ADDRESS.fullmatch(row):
+            labelled = _LABELLED.fullmatch(row)
+            title = labelled[2] if labelled and (labelled[1] or "").strip().lower() in KEYS["title"] else row
+            end = place + 1 if found or title != row else end
+            continue
+        told = _head_line(row, now, first=not head.keys() - {"url"})
+        if told is None:
+            break
+        head = told | head
+        if told.keys() != {"outlet"}:
+            found, end = dict(head), place + 1
+    if not end:
         return {}, text
-    return {"title": title, **found}, after
+    return {"title": title, **found}, "\n".join(rows[end:]).lstrip("\n")
 
 
 def _head_line(row: str, now: datetime, first: bool) -> dict[str, object] | None:
+    """What a line tells of its text: nothing of the date of a change, None where it is none of these lines."""
+    if len(row) > LONGEST:
+        return None
     if _ADDRESS.fullmatch(row):
         return {"url": row}
+    stamped = _STAMPED.fullmatch(row)
+    if stamped and _day(stamped[2], now):
+        return {} if stamped[1] else {"published": stamped[2]}
     labelled = _LABELLED.fullmatch(row)
     if labelled:
         key = (labelled[1] or labelled[3]).strip().lower().replace(" ", "_")
-        known = next((field for field, keys in KEYS.items() if key in keys and field != "text"), "")
-        return {key: labelled[2] or labelled[4]} if known else None
-    if written(row, now):
+        value = labelled[2] or labelled[4]
+        if any(key in keys for field, keys in KEYS.items() if field != "text"):
+            return {key: value}
+        return {} if _day(value, now) or _ADDRESS.fullmatch(value) else None
+    if _day(row, now):
         return {"published": row}
     for gap in (",", "|", "·", "–", "—", " - "):
-        name, found, day = row.partition(gap)
-        if found and written(day, now) and 0 < len(name.strip()) <= SHORT:
-            return {"outlet": name.strip(), "published": day.strip()}
+        one, found, other = (part.strip() for part in row.partition(gap))
+        for name, day in ((one, other), (other, one)):
+            if found and _day(day, now) and 0 < len(name) <= SHORT:
+                return {"outlet": name, "published": day}
     named = first and 0 < len(row) <= SHORT and row[0].isupper() and row[-1] not in ".!?:;"
     return {"outlet": row} if named else None
 
 
+def _day(text: str, now: datetime) -> bool:
+    """Whether a text is a day, be it one that nobody can be sure of."""
+    return bool(written(text, now) or _DAYLIKE.fullmatch(text.strip()))
+
+
 def _yaml(block: list[str]) -> dict[str, object]:
     found: dict[str, object] = {}
-    key = ""
-    parts: list[str] = []
+    key, value = "", ""
+    below: list[str] = []
     for row in [*block, "end:"]:
         told = _KEY.fullmatch(row.rstrip())
         if told and not row[0].isspace():
-            if key and parts:
-                found[key] = parts if len(parts) > 1 or isinstance(found.get(key), list) else parts[0]
-            key, parts = told[1].strip(), []
-            value = (told[2] or "").strip()
-            if value.rstrip("+-") not in (">", "|", ""):
-                found[key] = _scalar(value)
-        elif key and key not in found and row.strip():
-            part = row.strip().removeprefix("- ").strip()
-            inner = _KEY.fullmatch(part)
-            if inner and inner[1].lower() == "name" and inner[2]:  # of an author who is more than a name
-                part = inner[2]
-            parts.append(str(_scalar(part)))
+            if key and (value or below):
+                found[key] = _told(value, below)
+            key, value, below = told[1].strip(), (told[2] or "").strip(), []
+        elif row.strip() and row.strip()[0] != "#":
+            below.append(row.strip())
     return found
+
+
+def _told(value: str, below: list[str]) -> object:
+    """The value of a key: what stands behind it and in the lines below, which are a list, further keys or its text."""
+    folded = value[:1] in (">", "|")
+    if value and not folded:
+        return _scalar(" ".join((value, *below)))
+    if folded or not below:
+        return " ".join(below)
+    if below[0].startswith("-"):
+        parts: list[list[str]] = []
+        for row in below:
+            if row.startswith("-"):
+                parts.append([])
+            parts[-1].append(row.removeprefix("-").strip())
+        return [_map(part) for part in parts if part[0]]
+    return _map(below)
+
+
+def _map(rows: list[str]) -> object:
+    """Keys with values, such as an author who is more than a name; any other rows as text."""
+    told = [_KEY.fullmatch(row) for row in rows]
+    if told[0] and told[0][2]:
+        return {one[1].strip().lower(): _scalar(one[2].strip()) for one in told if one and one[2]}
+    return _scalar(" ".join(rows))
 
 
 def _scalar(value: str) -> object:
@@ -164,8 +213,15 @@ def _name(value: object) -> str:
     return plain.line(", ".join(name for name in names if name and not _ADDRESS.match(name)), NAME)
 
 
+def _outlet(value: object) -> str:
+    """A name that is no address; a link's words may be a title."""
+    return _name(value) if isinstance(value, dict) or not _url(value) else ""
+
+
 def _url(value: object) -> str:
     """A web address, bare or in a link."""
+    if isinstance(value, dict):
+        value = next((value[key] for key in ("url", "link", "href", "@id") if value.get(key)), "")
     text = _value(value)
     link = _LINK.fullmatch(text)
     text = (link[2] or link[1]) if link else text.strip("<>")

@@ -42,8 +42,13 @@ def files(source: Source, known: Mapping[str, str]) -> Iterator[Found | Failure]
     if not root.is_dir():
         yield Failure(source.name, "the folder does not exist", "create it or correct its path")
         return
-    names = _names(root)
-    if not any(name.lower().endswith(tuple(FORMATS)) for name in names):
+    closed: list[OSError] = []
+    names = _names(root, closed)
+    for error in closed:
+        place = source.name if Path(error.filename) == root else Path(error.filename).relative_to(root).as_posix()
+        remedy = f"allow this user to read the folder {error.filename}"
+        yield Failure(place, f"the folder cannot be read ({error.strerror})", remedy)
+    if not closed and not any(name.lower().endswith(tuple(FORMATS)) for name in names):
         endings = ", ".join(FORMATS)
         yield Failure(source.name, "the folder holds no documents", f"put files ending in {endings} there")
     home = root.resolve()
@@ -53,10 +58,13 @@ def files(source: Source, known: Mapping[str, str]) -> Iterator[Found | Failure]
             yield found
 
 
-def _names(root: Path) -> list[str]:
-    """Everything that lies in the folder, relative to it, sorted; what is hidden is not looked into."""
+def _names(root: Path, closed: list[OSError]) -> list[str]:
+    """Everything that lies in the folder, relative to it, sorted; what is hidden is not looked into.
+
+    Folders within that cannot be read are added to `closed`.
+    """
     found: list[str] = []
-    for place, folders, names in os.walk(root):
+    for place, folders, names in os.walk(root, onerror=closed.append):
         # a link to a folder stands among the folders, and is not followed
         linked = [folder for folder in folders if (Path(place) / folder).is_symlink()]
         folders[:] = [folder for folder in folders if not folder.startswith(HIDDEN)]

@@ -14,6 +14,7 @@ from datetime import datetime
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
+from email.utils import parseaddr
 from importlib.util import find_spec
 from io import BytesIO
 from typing import Any
@@ -24,7 +25,8 @@ from pipeline.gather.canonical import canonical
 from pipeline.gather.charset import GARBLED, decoded, garbled
 from pipeline.gather.fields import Fields, fields, front_matter, headed
 from pipeline.gather.heads import head
-from pipeline.gather.notes import note
+from pipeline.gather.notes import note, without_comments
+from pipeline.hosts import bears
 from pipeline.records import Article, Failure, Item, Source, tagged
 
 WRAPPED = (50, 120)  # characters of a line that an editor broke
@@ -36,6 +38,13 @@ _LISTED = re.compile(r"^[^\S\n]*(?:[-*•#>|]|\d+[.)])\s", re.M)
 _MARK = re.compile(r"\s{0,9}(?:\d{1,3}|[*†‡§]|[a-z])(?:,\s?\d{1,3}){0,9}\s{0,9}")
 _QUOTED = re.compile(r"^((?:>.*(?:\n|\Z))+)", re.M)
 _HYPHEN = re.compile(r"(?<=[a-z])-\n(?=[a-z])")
+FORWARD = 8  # lines in which a forwarded letter tells whose it is
+_FORWARDED = re.compile(
+    r"^[ \t>]{0,9}(?:-{3,20}[ \t]?(?:forwarded|original) message[ \t]?-{3,20}|begin forwarded message:)[ \t]*$",
+    re.I | re.M,
+)
+_FORWARD_HEAD = re.compile(r"[>\s]{0,9}\*?(from|date|sent|subject|to|cc|reply-to):\*?\s{0,9}(\S.{0,500})", re.I)
+_FORWARDS = re.compile(r"^(?:(?:fwd?|wg):\s{0,3}){1,3}", re.I)
 _FILE = re.compile(r"\.\w{2,4}$|^(?:microsoft word|untitled|slide 1)\b", re.I)
 
 Read = tuple[Item, Article | Failure] | Failure
@@ -81,8 +90,8 @@ def _page(file: File) -> Read:
     if tree is not None:
         found = head(tree, file.now, markup)
         told = Fields(found.title, found.url, found.outlet, found.author, found.published)
-    item = _item(file, told)
-    return item, extract.Extract()(extract.Page(item, file.data, "", file.now))
+    item = _item(file, told if told.title else replace(told, title=_called(file)))
+    return item, extract.Extract(least=1)(extract.Page(item, file.data, "", file.now))
 
 
 def _note(file: File) -> Read:
@@ -94,7 +103,7 @@ def _note(file: File) -> Read:
     told, (heading, body) = fields(record, file.now), note(body)
     title = told.title or heading
     if not title and record:
-        title = plain.line(file.name.rpartition("/")[2].rpartition(".")[0])
+        title = _called(file)
     return _told(file, replace(told, title=title), body)
 
 
@@ -103,7 +112,9 @@ def _plain(file: File) -> Read:
     text = _text(file)
     if isinstance(text, Failure):
         return text
-    record, body = headed(text.replace("\r\n", "\n"), file.now)
+    record, body = front_matter(without_comments(text.replace("\r\n", "\n")))
+    if not record:
+        record, body = headed(body, file.now)
     return _told(file, fields(record, file.now), plain.clean(_unwrapped(body)))
 
 
@@ -119,33 +130,54 @@ def _record(file: File) -> Read:
     if not isinstance(record, dict):
         return Failure(file.thing, "is not a JSON object", form, retry=False)
     told = fields(record, file.now)
-    body = plain.clean(told.text)
+    body = plain.lines(told.text)
     if not told.title and not body:
         return Failure(file.thing, "has neither title nor text", form, retry=False)
     return _told(file, told, body)
 
 
 def _mail(file: File) -> Read:
-    """A letter or newsletter as mail programs save it: the sender's host is its outlet."""
+    """A letter as mail programs save it, or the one that it forwards; its sender's host is its outlet."""
     message = message_from_bytes(file.data, policy=default)
     body = message.get_body(("html", "plain")) if isinstance(message, EmailMessage) else None
-    text = body.get_content() if body is not None else ""
-    if not isinstance(text, str) or not text.strip():
+    bytes_ = body.get_payload(decode=True) if body is not None else b""
+    text = decoded(bytes_, str(body["content-type"] or "")) if body is not None and isinstance(bytes_, bytes) else ""
+    if not text.strip():
         return Failure(file.thing, "holds no text", "open it in a mail program", retry=False)
+    head = {name: str(message[name] or "") for name in ("from", "subject", "date", "archived-at")}
     if body is not None and body.get_content_subtype() == "html":
-        text = plain.lines(text)
+        forwarded, text = _forwarded(plain.lines(text))
     else:
-        written = _unwrapped(text.replace("\r\n", "\n").partition("\n-- \n")[0])  # what follows is a signature
+        forwarded, text = _forwarded(text.replace("\r\n", "\n"))
+        written = _unwrapped(text.partition("\n-- \n")[0])  # what follows is a signature
         text = note(_QUOTED.sub(r"\n\1\n", written))[1]
-    sender = next(iter(getattr(message["from"], "addresses", ())), None)
+    if forwarded:
+        head = {"subject": head["subject"]} | forwarded
+    name, address = parseaddr(head.get("from", ""))
+    host = address.rpartition("@")[2].lower()
+    own = bool(name) and bears(host, name)  # a newsletter is called as its host is
     record = {
-        "title": str(message["subject"] or ""),
-        "author": sender.display_name if sender else "",
-        "date": str(message["date"] or ""),
-        "outlet": sender.domain.lower() if sender else "",
-        "archived_at": str(message["archived-at"] or "").strip(" <>"),
+        "title": _FORWARDS.sub("", head.get("subject", "")),
+        "author": "" if own else name,
+        "date": head.get("date", ""),
+        "outlet": name if own else host,
+        "archived_at": head.get("archived-at", "").strip(" <>"),
     }
     return _told(file, fields(record, file.now), text)
+
+
+def _forwarded(text: str) -> tuple[dict[str, str], str]:
+    """Head and text of the letter that a letter forwards, without what its reader wrote above; else the text."""
+    mark = _FORWARDED.search(text)
+    if not mark:
+        return {}, text
+    found: dict[str, str] = {}
+    rows = text[mark.end() :].lstrip("\n").split("\n", FORWARD)
+    place = 0
+    while place < len(rows) - 1 and (told := _FORWARD_HEAD.fullmatch(rows[place].strip())):
+        found.setdefault({"sent": "date"}.get(told[1].lower(), told[1].lower()), told[2])
+        place += 1
+    return (found, "\n".join(rows[place:])) if "from" in found else ({}, text)
 
 
 def _portable(file: File) -> Read:
@@ -176,6 +208,11 @@ FORMATS: Mapping[str, Callable[[File], Read]] = {
 }  # fmt: skip
 
 
+def _called(file: File) -> str:
+    """A title for a document that has none: its file's name."""
+    return plain.line(file.name.rpartition("/")[2].rpartition(".")[0])
+
+
 def _text(file: File) -> str | Failure:
     """The text of a file: UTF-8, or what it reads as without broken letters."""
     text = decoded(file.data, "")
@@ -186,14 +223,16 @@ def _text(file: File) -> str | Failure:
 
 def _told(file: File, told: Fields, body: str) -> Read:
     """The item and article of a document that carries its text; its first line is the title where there is none."""
-    title = told.title
+    title, said = told.title, False
     if not title:
         first, _, rest = body.partition("\n")
-        title, body = (plain.line(first, 100), body) if len(first) > LONG else (plain.line(first), rest)
+        said = len(first) > LONG or first.rstrip("”\"’')")[-1:] == "."  # a sentence is text, and no title
+        title, body = (plain.line(first, 100), body) if said else (plain.line(first), rest)
     if not title:
         return Failure(file.thing, "the file is empty", "remove it or fill it", retry=False)
     item = replace(_item(file, replace(told, title=title)), text=body)
-    return item, extract.from_text(item, file.now)
+    article = extract.from_text(replace(item, title="") if said else item, file.now)
+    return item, article if isinstance(article, Failure) else replace(article, item=replace(article.item, title=title))
 
 
 def _item(file: File, told: Fields) -> Item:
@@ -234,7 +273,7 @@ def _host(url: str) -> str:
 
 def _unwrapped(text: str) -> str:
     """Paragraphs that were broken into lines of even length (mail, plain-text editors) on one line each."""
-    blocks = re.split(r"\n[^\S\n]*\n", text.replace("\r\n", "\n"))
+    blocks = re.split(r"\n[^\S\n]*\n", text.replace("\r\n", "\n").strip("\n"))
     wrapped = (all(WRAPPED[0] <= len(row) <= WRAPPED[1] for row in block.split("\n")[:-1]) for block in blocks)
     return "\n\n".join(
         block.replace("\n", " ") if even and not _LISTED.search(block) else block

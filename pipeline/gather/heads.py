@@ -34,6 +34,8 @@ _TIMED = re.compile(
 )
 _OTHER = re.compile(r"comment|respon[ds]|related|recommend|teaser|sidebar|newsletter|promo|most-read|trending", re.I)
 _CHANGED = re.compile(r"updat|modif|chang|edit|correct|last|review", re.I)
+# What may stand before the date of a text: nothing, a byline, a mark that parts it from what stands beside it.
+_BYLINE = re.compile(r"^$|[|·•,–—:/-]$|^\W{0,3}(?:by|published|posted|first published|dated?)\b", re.I)
 _SAVED = re.compile(
     r"<!--\s{0,9}(?:saved from url=\(\d{1,5}\)|Page saved with SingleFile\s{1,9}url:\s{0,9})(https?://[^\s<>]{1,2000})"
 )
@@ -63,14 +65,16 @@ def head(tree: Any, now: datetime, markup: str = "") -> Head:
                 beside[around] = _beside(node)
             if not beside[around]:
                 metas.setdefault(name, node.get("content"))
-    said = next(_objects(tree), {})
+    said, named = _described(tree)
     names = [tree.findtext(".//title") or "", *(node.text_content() for node in tree.iter("h1"))][::-1]
     title = metas.get("og:title") or _text(said, "headline") or next(filter(str.strip, names), "")
     return Head(
         plain.line(title, plain.TITLE),
-        _author(_first(metas, _AUTHOR) or _name(said.get("author")) or _linked(tree)),
-        plain.line(_first(metas, _OUTLET) or _name(said.get("publisher")), NAME),
-        _address(tree, metas, markup),
+        _author(_first(metas, _AUTHOR) or _name(said.get("author"), named) or _linked(tree)),
+        plain.line(
+            _first(metas, _OUTLET) or _name(said.get("publisher"), named) or _name(said.get("isPartOf"), named), NAME
+        ),
+        _address(tree, metas, said, markup),
         _published(tree, metas, said, now),
     )
 
@@ -85,12 +89,25 @@ def _published(tree: Any, metas: Mapping[str, str], said: Mapping[str, Any], now
             break
         told = node.get("itemprop") == "datePublished" or node.get("pubdate") is not None
         marked = told or bool(_TIMED.search(f"{node.get('class') or ''} {node.get('property') or ''}"))
-        if (marked or node.tag == "time") and not _beside(node) and not _changed(node):
+        if (marked or (node.tag == "time" and _alone(node))) and not _beside(node) and not _changed(node):
             told = node.get("datetime") or node.get("content") or node.get("title") or _few(node)
             found = written(told, now)
             if found:
                 return found
     return None
+
+
+def _alone(node: Any) -> bool:
+    """Whether a time stands by itself or in a byline, and not among the words of a sentence."""
+    around = next(node.iterancestors("p"), None)
+    if around is None:
+        return True
+    before = ""
+    for text in islice(around.itertext(), 20):
+        if text == node.text:
+            break
+        before += text
+    return bool(_BYLINE.search(before[:500].strip()))
 
 
 def _changed(node: Any) -> bool:
@@ -117,8 +134,21 @@ def _beside(node: Any) -> bool:
     return False
 
 
+def _described(tree: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The article that a page says as JSON that it is, not one that it lists; and what it tells there, by its id."""
+    found: list[tuple[bool, dict[str, Any]]] = []
+    named: dict[str, Any] = {}
+    for one in _objects(tree):
+        named.setdefault(_text(one, "@id"), one)
+        kinds = one.get("@type")
+        for kind in kinds if isinstance(kinds, list) else [kinds]:
+            if _ARTICLE.search(str(kind)):
+                found.append((kind == "WebPage", one))  # which says less than the article on it
+    return min(found, key=lambda one: one[0], default=(True, {}))[1], named
+
+
 def _objects(tree: Any) -> Iterator[dict[str, Any]]:
-    """The articles that a page describes as JSON: those it is, not those that it lists."""
+    """What a page says as JSON of itself and of those behind it."""
     for node in tree.iter("script"):
         if "ld+json" not in (node.get("type") or "") or not node.text or len(node.text) > DATA:
             continue
@@ -130,15 +160,16 @@ def _objects(tree: Any) -> Iterator[dict[str, Any]]:
         for top in tops[:OBJECTS]:
             graph = top.get("@graph") if isinstance(top, dict) else None
             for one in (top, *(graph if isinstance(graph, list) else ())[:OBJECTS]):
-                kinds = one.get("@type") if isinstance(one, dict) else None
-                if any(_ARTICLE.search(str(kind)) for kind in (kinds if isinstance(kinds, list) else [kinds])):
+                if isinstance(one, dict):
                     yield one
 
 
-def _address(tree: Any, metas: Mapping[str, str], markup: str) -> str:
+def _address(tree: Any, metas: Mapping[str, str], said: Mapping[str, Any], markup: str) -> str:
     linked = (node.get("href") or "" for node in tree.iter("link") if "canonical" in (node.get("rel") or "").lower())
     saved = _SAVED.search(markup[:5000])
-    for url in (*linked, metas.get("og:url", ""), saved[1] if saved else ""):
+    page = said.get("mainEntityOfPage")
+    own = page if isinstance(page, str) else _text(page, "@id") if isinstance(page, dict) else ""
+    for url in (*linked, metas.get("og:url", ""), saved[1] if saved else "", _text(said, "url"), own):
         url = url.strip()
         place = url.partition("://")[2].partition("/")[2]
         if url.lower().startswith(("http://", "https://")) and place:  # a whole site is not the page
@@ -155,10 +186,14 @@ def _author(name: str) -> str:
     return "" if "://" in name else plain.line(name[: 10 * NAME], NAME)
 
 
-def _name(value: object) -> str:
-    """The name of a person or publisher, or of several."""
+def _name(value: object, named: Mapping[str, Any]) -> str:
+    """The name of a person or publisher, or of several, each told here or elsewhere on the page."""
     values = value if isinstance(value, list) else [value]
-    names = [one if isinstance(one, str) else _text(one, "name") for one in values[:5] if isinstance(one, (str, dict))]
+    names = []
+    for one in values[:5]:
+        if isinstance(one, dict):
+            one = _text(one, "name") or _text(named.get(_text(one, "@id"), {}), "name")
+        names.append(one if isinstance(one, str) else "")
     return ", ".join(filter(None, names))
 
 

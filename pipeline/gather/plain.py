@@ -25,6 +25,9 @@ _ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z][a-z0-9]{1,30});", re.I
 _NO_MARKUP = re.compile("[^ -\ud7ff\ue000-\U0010ffff\n\t]")
 _CONTROL = bytes(place for place in (*range(32), 127) if place not in b"\t\n")
 _FOLDED = re.compile(r"&#(?:0*(?:9|1[0-3])|x0*[9a-d])(?![0-9a-f]);?", re.I)  # white space that is written as a number
+# Words that are struck out where there is no markup: a sign over each letter, or two tildes at both ends.
+_STRUCK = re.compile(r"(?:.[\u0335\u0336])+")
+_BETWEEN_TILDES = re.compile(r"~~(?=[^\s~])[^~\n]{1,500}(?<=\S)~~")
 _DROPPED = frozenset(("script", "style", "noscript", "template", "iframe", "svg", "math", "object", "form", "head"))
 _NAMES = defs.tags | {
     "bdi",
@@ -86,12 +89,14 @@ def _is_tag(tag: re.Match[str]) -> bool:
 
 
 def clean(text: str) -> str:
-    """Text without characters that show nothing or steer the screen; white space folded, line breaks kept."""
+    """Text without struck words and characters that show nothing or steer; white space folded, line breaks kept."""
     if not text.isascii():
-        text = unicodedata.normalize("NFC", text)
+        text = _STRUCK.sub("", unicodedata.normalize("NFC", text))
         # before the filter: these separate words or lines, and stand in the classes that are removed
         text = text.replace("\u2028", "\n").replace("\u2029", "\n").replace("\x85", "\n")
     text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if "~~" in text:
+        text = _BETWEEN_TILDES.sub("", text)
     if text.isascii():
         text = text.encode().translate(None, _CONTROL).decode()
     else:

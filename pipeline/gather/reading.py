@@ -145,7 +145,8 @@ def _settled(round: Round, errand: Errand, found: Article | Failure) -> tuple[Ar
         return (_from_feed(round, found.item, revision, quality="feed") if short else found), None
     when = waiting.again(found, errand.tries, round.now)
     again = Again(found, when, first=not errand.tries)
-    if _words(item) >= (FEED if when else POST):
+    # a few words below a headline may be a teaser for the page; without one they are the post itself
+    if _words(item) >= (FEED if when and not _untitled(item) else POST):
         return _from_feed(round, item, revision, quality="feed"), again
     if when is None and item.title and found.status not in GONE and not found.refused:
         return _from_feed(round, item, revision, quality="title"), again
@@ -154,8 +155,7 @@ def _settled(round: Round, errand: Errand, found: Article | Failure) -> tuple[Ar
 
 def _from_feed(round: Round, item: Item, revision: int, quality: Quality = "full") -> Article | Failure:
     """The article that a feed carries, however short; a post without a title is no headline of its own."""
-    untitled = item.title == plain.line(item.text, plain.UNTITLED)
-    bare = replace(item, title="" if untitled else item.title, text="" if quality == "title" else item.text)
+    bare = replace(item, title="" if _untitled(item) else item.title, text="" if quality == "title" else item.text)
     found = from_text(bare, round.now, revision)
     if isinstance(found, Failure):
         return found
@@ -164,6 +164,11 @@ def _from_feed(round: Round, item: Item, revision: int, quality: Quality = "full
         item=replace(found.item, title=item.title, text=item.text),
         quality=quality if found.sentences else "title",
     )
+
+
+def _untitled(item: Item) -> bool:
+    """Whether an item's title is the beginning of its text."""
+    return item.title == plain.line(item.text, plain.UNTITLED)
 
 
 def _words(item: Item) -> int:

@@ -13,24 +13,39 @@ from lxml.etree import Comment, ProcessingInstruction, XPath, strip_elements  # 
 
 INLINE = frozenset(
     ("a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "img",
-     "ins", "kbd", "mark", "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u",
-     "var", "wbr")
+     "ins", "kbd", "label", "mark", "nobr", "output", "q", "rb", "ruby", "s", "samp", "small", "span", "strike",
+     "strong", "sub", "sup", "time", "tt", "u", "var", "wbr")
 )  # fmt: skip
 _STRUCK = ("s", "strike", "del", "rt", "rp")  # the last two tell how a word is pronounced
 _LINE_THROUGH = re.compile(r"line-through", re.I)
+_STRUCK_CLASS = re.compile(r"(?:^|[\s_-])(?:strike(?:d|-?through|-?out)?|struck|line-?through)(?:$|[\s_-])", re.I)
+_RAISED_STYLE = re.compile(r"vertical-align\s{0,9}:\s{0,9}(?:super|text-top)", re.I)
+_RAISED_CLASS = re.compile(r"(?:^|\s)super(?:script)?(?:$|\s)|(?:^|\s)sup(?:$|\s)", re.I)
+_CLASS = re.compile(r"\.([\w-]{1,100})\s{0,9}\Z")
+_SIDE_NOTE = re.compile(r"\b(?:side|margin)-?note|\bmargin-toggle", re.I)
 _SILENT = frozenset(("script", "style", "template"))  # their text is no text, and may be JSON
 _OPENING = "“\"«‘'„"  # a text that begins so is marked as a quotation already
 _INNER = str.maketrans("“”", "‘’")  # quotation marks within a quotation
-_NOTE = re.compile(r"[\[(]?\s*(?:\d{1,3}(?:\s*[,–-]\s*\d{1,3})*|[a-z]|[*†‡§¶#]{1,3})\s*[\])]?", re.I)  # "2", "[3]", "†"
+# "2", "[3]", "†", "iv", "note 2", "[source?]", and the comma between two of them
+_NOTE = re.compile(
+    r"[\[(]?\s*(?:\d{1,3}(?:\s*[,–-]\s*\d{1,3})*|[a-z]|[ivxl]{1,5}|(?:note|fn|nb|n)\.?\s*\d{1,3}|[*†‡§¶#]{1,3})\s*[\])]?"
+    r"|\[[^\[\]]{1,30}\]|[,;–-]",
+    re.I,
+)
 _NOTED = re.compile(r"foot-?note|note-?ref|\bnoteref|\breference\b|\bcitation\b|\bcite\b", re.I)
 _SIGNED = re.compile(r"[-−+]?\d{1,3}")
 _POWER = re.compile(r"(?:^|[^\w.,])(?:10|2)\Z")  # what numbers are written in powers of
 _LONE = re.compile(r"(?:^|[^\w])[a-z]\Z", re.I)  # a variable
 _UNIT = re.compile(r"(?:^|[^a-z])(?:[kcdm]?m|mi|ft|yd)\Z", re.I)
 _RAISED = str.maketrans("23", "²³")
+MARK = 40  # letters of the longest mark
 BEFORE = 12  # letters before a raised text that tell what it is
 STEPS = 24  # elements that are looked through for them: as many without a letter are no line of text
 _WORD = re.compile(r"[^\W\d_]{2}")  # no mark and no exponent has two letters side by side
+SHEET = 50_000  # characters of a style sheet; a site's own is longer, and its articles have tags for what they mean
+# What may be struck out or raised without a tag that says so: to look at every element takes five times as long.
+_STYLED = XPath("//@style[contains(., 'line-through') or contains(., 'vertical-align')]/..")
+_CALLED = ("span", "label", "p", "li")
 _FIGURES = XPath(".//text()[contains('0123456789¹²³', substring(., 1, 1))]")  # what begins with one
 
 
@@ -39,8 +54,17 @@ def only_said(root: Any) -> None:
     strip_elements(root, Comment, ProcessingInstruction, with_tail=False)
     for node in root.iter(*_STRUCK):
         _empty(node)
-    for node in root.xpath(".//*[@style]"):
-        if _LINE_THROUGH.search(node.get("style")):
+    ruled = _ruled(root)
+    called = [node for node in root.iter(*_CALLED) if node.get("class")]
+    for node in (*_STYLED(root), *called):
+        names, style = node.get("class") or "", node.get("style") or ""
+        if ruled:
+            style += ";".join(filter(None, map(ruled.get, names.split())))
+        if _LINE_THROUGH.search(style) or _STRUCK_CLASS.search(names):
+            _empty(node)
+        elif node.tag == "span" and (_RAISED_STYLE.search(style) or _RAISED_CLASS.search(names)):
+            node.tag = "sup"
+        elif node.tag in ("span", "label") and _SIDE_NOTE.search(names):
             _empty(node)
     _walk(root)
     mark_quotations(root)
@@ -74,7 +98,8 @@ def _walk(root: Any) -> None:
             if (node.text or "").strip()[:1] not in tuple(_OPENING):
                 node.text = "“" + (node.text or "").lstrip()
                 _close(node)
-        elif (node.tag == "sup" or node.keys()) and not (node.text and _WORD.search(node.text)):
+            node.tag = "span"  # readers of pages take it for a paragraph
+        elif node.tag == "sup" or (node.keys() and not (node.text and _WORD.search(node.text))):
             _raise(node, root)
     for text in _FIGURES(root):
         node, part = text.getparent(), "tail" if text.is_tail else "text"
@@ -116,12 +141,14 @@ def _apart(last: str, text: str) -> str:
 
 def _raise(node: Any, root: Any) -> None:
     """Empty a footnote mark, or give an exponent its sign."""
-    inside = "".join(node.itertext()).strip()[: BEFORE + 1]
+    inside = "".join(node.itertext()).strip()[: MARK + 1]
     if not inside or (not _NOTE.fullmatch(inside) and not _SIGNED.fullmatch(inside)):
         return
     last = _before(node, root)
     marked = _noted(node)
-    if node.tag != "sup":
+    if inside.isdigit() and _over(node):
+        _put(node, _apart(last, inside))  # 3<sup>1</sup>/<sub>2</sub> is three and a half
+    elif node.tag != "sup":
         # "chapter <a href='#4'>4</a>" is no mark: a mark stands at its word
         if marked and (inside[0] in "[(" or not last[-1:].isspace()):
             _empty(node)
@@ -133,6 +160,30 @@ def _raise(node: Any, root: Any) -> None:
         _put(node, f"^{inside}")
     else:
         _empty(node)
+
+
+def _over(node: Any) -> bool:
+    """Whether what follows makes a figure the upper half of a fraction."""
+    tail = (node.tail or "").strip()
+    following = node.getnext()
+    if tail in ("/", "⁄"):
+        return following is not None and following.tag == "sub"
+    return tail[:1] in ("/", "⁄") and tail[1:2].isdigit()
+
+
+def _ruled(root: Any) -> dict[str, str]:
+    """The classes that a page's own style sheet raises or strikes out, as programs that write letters save them."""
+    found: dict[str, str] = {}
+    for sheet in root.iter("style"):
+        text = sheet.text or ""
+        if len(text) > SHEET or not ("line-through" in text or "vertical-align" in text):
+            continue
+        for rule in text.split("}"):
+            selectors, _, style = rule.rpartition("{")
+            if _LINE_THROUGH.search(style) or _RAISED_STYLE.search(style):
+                for name in filter(None, map(_CLASS.search, selectors.split(","))):
+                    found[name[1]] = style
+    return found
 
 
 def _noted(node: Any) -> bool:

@@ -68,8 +68,8 @@ def parse(
     left = len(sitemap.parts) - len(parts)
     notes = [
         "sitemap is cut off; what stands before the break is used" if any(one and one.cut for one in found) else "",
-        f"{left:,} older sitemaps of its index left out" if left > 0 else "",
-        f"{lost} sitemaps of its index could not be read" if lost else "",
+        f"{left:,} older sitemap{'s' * (left > 1)} of its index left out" if left > 0 else "",
+        f"{lost} sitemap{'s' * (lost > 1)} of its index could not be read" if lost else "",
         *tally.notes(),
         "" if listed else "sitemap has no pages",
     ]

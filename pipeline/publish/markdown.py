@@ -14,7 +14,7 @@ from pipeline.records import Block, Brief, Change, Sentence, SourceLine
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-RENDERER = "markdown-6"  # raised when the same brief would give other bytes
+RENDERER = "markdown-7"  # raised when the same brief would give other bytes
 
 
 def render(brief: Brief, changes: Sequence[Change]) -> str:

@@ -22,12 +22,15 @@ from pipeline.records import Block, Sentence
 # --- Markdown. Its readers come in many kinds: template engines read a page before any of them, note keepers have marks
 # of their own, and GitHub looks for addresses, names and issues in what has been unescaped. There only a break helps.
 _BREAK = "<!---->"
+# Kramdown, which Jekyll has, knows no backslash before ^, & and %.
 _MARKS = str.maketrans(
-    {mark: f"\\{mark}" for mark in "\\`*_[]>#|~$&^"}
-    | {"<": "&lt;", "{": "&#123;", "}": "&#125;", "@": f"&#64;{_BREAK}"}
+    {mark: f"\\{mark}" for mark in "\\`*_[]>#|~$"}
+    | {"<": "&lt;", "{": "&#123;", "}": "&#125;", "^": "&#94;", "@": f"&#64;{_BREAK}"}
 )
+_ENTITY = re.compile(r"&(?=#?\w+;)")
 _DOUBLED = re.compile(r"(?<=([%=+:]))\1")  # comments, highlights, insertions, fields
-_ADDRESS = re.compile(r":(?=//)")
+_PERCENT = re.compile(r"(?<=%)%")
+_ADDRESS = re.compile(r":(?=//)|(?<=\\\]):")  # kramdown takes a line that begins "[a \]: b" for a definition
 _HOST = re.compile(r"(?<=[^\W_])\.(?=[^\W\d_]{2})|(?<=\bwww)\.", re.IGNORECASE)  # "evil.example" is a link to some
 _ISSUE = re.compile(r"(?<=\\#)(?=\d)|(?<=\bGH-)(?=\d)", re.IGNORECASE)
 _EMOJI = re.compile(r":(?=[a-z+-][\w+-]*:)", re.IGNORECASE)
@@ -48,10 +51,10 @@ def clean(text: str) -> str:
 @lru_cache(maxsize=8192)  # titles and sentences stand on one page after the other
 def escape(text: str) -> str:
     """Plain text that Markdown shows as it is, on one line, whoever reads it."""
-    text = _one_line(text).translate(_MARKS)
+    text = _ENTITY.sub("&amp;", _one_line(text)).translate(_MARKS)
     if ":" in text:
         text = _EMOJI.sub(f":{_BREAK}", _ADDRESS.sub("&#58;", text))
-    text = _DOUBLED.sub(r"\\\g<0>", text)
+    text = _DOUBLED.sub(r"\\\g<0>", _PERCENT.sub("&#37;", text))
     if "." in text:
         text = _HOST.sub(r"\\.", text)
     if "#" in text or "-" in text:

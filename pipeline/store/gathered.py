@@ -14,12 +14,13 @@ from sqlite_utils import Database
 
 from pipeline.records import Article, Item, Verdict, canonical_json
 from pipeline.store.codec import instant, moment
+from pipeline.store.indexed import Indexed
 from pipeline.store.listed import chunks, item_of
 
 COMMON = 50  # items that share a key, beyond which it is boilerplate
 
 
-class Gathered:
+class Gathered(Indexed):
     """Articles and where they belong."""
 
     db: Database
@@ -127,6 +128,9 @@ class Gathered:
     def keep_article(self, article: Article, keys: Sequence[str], copy_of: str | None) -> None:
         """Store an article with the keys by which its copies are found; its item is then read."""
         with self.writing() as db:
+            known = db.execute("select title from items where id = ?", [article.item.id]).fetchone()
+            read = db.execute("select max(id = ?) from articles where item = ?", [article.id, article.item.id])
+            (there,) = read.fetchone()
             db.execute(
                 "insert or ignore into articles values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 [
@@ -161,6 +165,10 @@ class Gathered:
                 ],
             )
             self._await(article.item.id)
+            if there is None or (known and known["title"] != article.item.title):
+                self._index_title(article.item.id, article.item.title)
+            if not there and copy_of is None:
+                self._index_text(article.id, article.sentences)
 
     def revisions(self, item: str) -> tuple[Article, ...]:
         """All texts that an item has had, oldest first."""

@@ -8,10 +8,11 @@ from datetime import datetime
 from pipeline.records import Article, Claim, Correction, Finding, Relation, Tally
 from pipeline.store.codec import dump, instant, load_again
 from pipeline.store.found import INDEXED, Found, finding_of_row
+from pipeline.store.indexed import Indexed
 from pipeline.store.listed import chunks
 
 
-class Known(Found):
+class Known(Found, Indexed):
     """Claims, findings and what relates them."""
 
     # --- claims
@@ -19,6 +20,8 @@ class Known(Found):
     def keep_claims(self, article: Article, engine: str, claims: Sequence[Claim]) -> None:
         """Store what an engine read in an article, and that it read it, or which engine did in its place."""
         with self.writing() as db:
+            there = self.claims(claim.id for claim in claims)
+            self._index_claims([one for id, one in {claim.id: claim for claim in claims}.items() if id not in there])
             db.conn.executemany(
                 "insert or ignore into claims values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 [

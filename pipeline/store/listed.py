@@ -123,11 +123,13 @@ class Listed:
         if item.outlet != known["outlet"] and OUTLETS.index(item.outlet_from) > OUTLETS.index(known["outlet_from"]):
             values = [item.outlet, item.outlet_from, item.id]  # a page belongs to its own site, whoever listed it first
             self.db.execute("update items set outlet = ?, outlet_from = ? where id = ?", values)
+            if known["outlet_from"] == "carrier":  # what was read were the words of who listed it first
+                known = {"source": item.source, "listing": ""}
         told_otherwise = known["source"] == item.source and known["listing"] != listing
         if told_otherwise:
             self.db.execute(
-                "update items set title = ?, text = ?, updated = ?, listing = ? where id = ?",
-                [item.title, item.text, item.updated and instant(item.updated), listing, item.id],
+                "update items set source = ?, title = ?, text = ?, updated = ?, listing = ? where id = ?",
+                [item.source, item.title, item.text, item.updated and instant(item.updated), listing, item.id],
             )
             self.db.execute("update items set state = 'pending', tries = 0, retry = '' where id = ?", [item.id])
         elif listed:

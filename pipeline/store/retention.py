@@ -10,12 +10,13 @@ from sqlite_utils import Database
 
 from pipeline.records import canonical_json
 from pipeline.store.codec import instant
+from pipeline.store.indexed import Indexed
 
 BESIDE = 1  # sentences kept before and after one that a claim quotes
 MARK = "texts forgotten until"
 
 
-class Retention:
+class Retention(Indexed):
     """How texts are forgotten."""
 
     db: Database
@@ -49,6 +50,7 @@ class Retention:
                     forgotten += 1
                     values = [canonical_json(left if kept else []), article["id"]]
                     db.execute("update articles set sentences = ? where id = ?", values)
+                    self._reindex_text(article["id"], sentences, left if kept else [])
                     if not kept:
                         db.execute("delete from sentence_keys where item = ?", [article["item"]])
             # What the feed told of an item is of no use once it was read or given up.

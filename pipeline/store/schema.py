@@ -270,6 +270,41 @@ def m011_seals(db: Database) -> None:
     seal_all(db)
 
 
+_ARCHIVE = """
+create virtual table passages using fts5(ref unindexed, holder, words, tokenize = 'porter unicode61');
+create table holders (name text primary key, claims integer not null) without rowid;
+create virtual table holder_words using fts5(name, prefix = '3');
+create virtual table texts using fts5(words, content = '', tokenize = 'porter unicode61');
+create table text_numbers (number integer primary key, article text not null unique references articles);
+"""
+_INDEX = """
+insert into passages (ref, holder, words) select id, holder, quote from claims order by rowid;
+insert into passages (ref, holder, words)
+    select id, '', title from items i where title != '' and exists (select 1 from articles a where a.item = i.id);
+insert into holders select holder, count(*) from claims where holder != '' group by holder;
+insert into holder_words select name from holders;
+insert into text_numbers (article) select id from articles where copy_of is null order by rowid;
+insert into texts (rowid, words) select n.number, (select group_concat(value, char(10)) from json_each(a.sentences))
+    from text_numbers n join articles a on a.id = n.article;
+"""
+
+
+@migrations()
+def m012_archive(db: Database) -> None:
+    """Quotes, titles and texts are found by their words, holders by parts of names: `brief find`, `brief who`."""
+    for statement in _ARCHIVE.split(";"):
+        if statement.strip():
+            db.execute(statement)
+    index_all(db)
+
+
+def index_all(db: Database) -> None:
+    """Fill the empty index of what is stored; from then on `Indexed` keeps it current."""
+    for statement in _INDEX.split(";"):
+        if statement.strip():
+            db.execute(statement)
+
+
 def seal_all(db: Database) -> None:
     """Seal every row as it is."""
     for table in SEALED:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bench import archive, copies, extracting, feeds, fetching, starting, storing, tick
+from bench import answers, archive, copies, extracting, feeds, fetching, starting, storing, tick
 from bench.__main__ import line
 from bench.measure import Cost, Ratio, in_turns, median, process
 from tests.quality import pages
@@ -67,6 +67,14 @@ def test_the_archive() -> None:
     few, many = (archive.measure(claims, 30, 1)[0] for claims in (1_000, 10_000))
     assert many.cpu <= 1.7 * few.cpu
     assert many.peak <= 1.4 * few.peak
+
+
+def test_answers(tmp_path: Path) -> None:
+    """Every tool of an agent answers with little computing."""
+    config = answers.laid_out(tmp_path, 1_000, versions=1)
+    took = {tool: median(costs).cpu for tool, costs in answers.timed_answers(config, 15)}
+    assert len(took) == 8
+    assert max(took.values()) <= 0.05, took
 
 
 def test_fetching() -> None:

@@ -111,6 +111,26 @@ def test_a_page_that_may_not_be_read(theirs: Home) -> None:
     assert "move the file away" not in done.err
 
 
+@pytest.mark.parametrize("shut", ["docs", "docs/theirs"])
+def test_documents_that_may_not_be_looked_at(theirs: Home, shut: str) -> None:
+    """A folder that cannot be read is told as that, one within it too, and is never called empty."""
+    (theirs.folder / "docs" / "contract.json").unlink()  # no worker can be started there
+    theirs.put("docs/theirs/late.json", CONTRACT)
+    for path in (theirs.folder, *theirs.folder.rglob("*")):
+        os.chown(path, NOBODY, NOBODY)
+    os.chown(theirs.folder / shut, 0, 0)
+    (theirs.folder / shut).chmod(0o700)
+    done = as_nobody(theirs, "run", "--executor", "inline", "--now", SECOND)
+    told = f"{done.err}{as_nobody(theirs, 'status').err}"
+    assert done.code == (69 if shut == "docs" else 0)
+    for words in (
+        "the folder cannot be read (Permission denied)",
+        f"allow this user to read the folder {theirs.folder / shut}",
+    ):
+        assert words in told
+    assert "holds no documents" not in told
+
+
 def test_two_configurations_on_one_state(tmp_path: Path) -> None:
     """The second one is told of the first, by name, and nothing is written; once the first is gone it may."""
     home = approved(tmp_path / "home")

@@ -58,7 +58,9 @@ def test_the_commands_of_the_readme(readers: Home) -> None:
     assert f"{SLUG}: kept 1, repeats 0, off topic 0, failed 0; v1: " in first.out
     readers.put("articles/too-much.txt", TOO_MUCH)
     lines = commands("brief")
-    assert {line.split()[1] for line in lines} == set("run read show diff history why tune status check site".split())
+    assert {line.split()[1] for line in lines} == set(
+        "run read show diff history why correct who find changes tune status check site".split()
+    )
     for line in lines:
         done = readers.brief(*shlex.split(line)[1:])
         assert (done.code, done.err) == (0, ""), (line, done)

@@ -16,6 +16,7 @@ import pytest
 import yaml  # a part of datasette's requirements
 
 from tests.cli.home import APPROVAL, BRIDGE, BRIEF, CONTRACT, OBJECTION, TOPIC, Home, approved, copied, one_line
+from tests.publish import programs
 
 
 def printed(home: Home, kind: str, *options: str) -> str:
@@ -243,6 +244,21 @@ def test_who_may_what(home: Home, tmp_path: Path, keep: str) -> None:
     )  # fmt: skip
     assert done.returncode == 0, done.stdout
     assert "No findings" in done.stdout
+
+
+@pytest.mark.parametrize("keep", ["cache", "branch"])
+def test_actionlint_reads_the_workflow(home: Home, tmp_path: Path, keep: str) -> None:
+    """Keys, expressions and types are what GitHub knows; what it does not know is found."""
+    home.source("docs").write()
+    path = tmp_path / ".github" / "workflows" / "living-brief.yml"
+    path.parent.mkdir(parents=True)
+    sound = printed(home, "github", "--store", keep)
+    path.write_text(sound)
+    assert programs.faults_of_workflow(tmp_path) == []
+    for old, new in (("steps.run.outputs", "steps.ran.outputs"), ("timeout-minutes:", "timeout-minute:")):
+        assert old in sound
+        path.write_text(sound.replace(old, new))
+        assert any(re.search(r"\bran\b|timeout-minute\b", line) for line in programs.faults_of_workflow(tmp_path)), new
 
 
 def test_a_workflow_needs_its_folders_within(home: Home) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from datetime import UTC, datetime
 
 import pytest
@@ -15,9 +16,9 @@ GOOGLE = "https://news.google.com/rss/search?q=open+weights&hl=en-US&gl=US&ceid=
 BING = "https://www.bing.com/news/search?q=open+weights&format=rss"
 
 
-def read(url: str, item: str, outlet: str = "", head: str = "<rss version='2.0'>") -> Listing:
+def read(url: str, item: str, outlet: str = "", head: str = "<rss version='2.0'>", home: str = "") -> Listing:
     """What a feed at this address lists."""
-    body = f"{head}<channel><title>The feed</title><item>{item}</item></channel></rss>".encode()
+    body = f"{head}<channel><title>The feed</title><link>{home}</link><item>{item}</item></channel></rss>".encode()
     listing = parse(Source("s", "feed", url, outlet), Answer(url, url, 200, body), NOW)
     assert isinstance(listing, Listing)
     return listing
@@ -82,3 +83,27 @@ def test_headline_that_ends_in_something_else() -> None:
     """Only the outlet's own name is taken off a headline."""
     assert without_outlet("Open models - a history", "The Outlet") == "Open models - a history"
     assert without_outlet(" - The Outlet", "The Outlet") == " - The Outlet"
+
+
+TALK = "https://talk.example/item?id=7"
+TELLS = '<p>Article URL: <a href="{0}">{0}</a></p><p>Comments URL: <a href="{1}">{1}</a></p><p>Points: 3</p>'
+
+
+@pytest.mark.parametrize(
+    ("feed", "home", "link"),
+    [
+        ("https://talk.example/rss", "https://talk.example/", TALK),
+        ("https://mirror.example/rss", "https://talk.example/newest", TALK),
+        ("https://mirror.example/rss", "https://talk.example/newest", "https://outlet.example/a"),
+        ("https://talk.example/rss", "", "https://outlet.example/a"),
+    ],
+)
+def test_post_about_a_page(feed: str, home: str, link: str) -> None:
+    """The page is read, never the talk about it, whichever of the two the entry links to; the post says nothing."""
+    body = html.escape(TELLS.format("https://outlet.example/a", TALK))
+    (item,) = read(
+        feed,
+        f"<title>T</title><link>{link}</link><description>{body}</description>",
+        home=home,
+    ).items
+    assert (item.url, item.outlet, item.text) == ("https://outlet.example/a", "outlet.example", "")

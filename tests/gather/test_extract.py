@@ -185,3 +185,20 @@ def test_step_survives_pickling():
     """The step and its page can be sent to a worker process."""
     step, page = pickle.loads(pickle.dumps((Extract(), Page(ITEM, html(*SENTENCES), "", SEEN))))
     assert step(page).quality == "full"
+
+
+def test_words_in_the_midst_of_a_sentence_stay():
+    """A library drops times and labels as furniture; within a sentence they are its words."""
+    words = "The tide came on <time datetime='2026-05-04'>4 May 2026</time> at the <label>old</label> quay."
+    assert "The tide came on 4 May 2026 at the old quay." in extract(html(*SENTENCES, words)).sentences
+
+
+def test_blocks_of_a_short_page_are_no_one_sentence():
+    """A heading, a label and a paragraph of a page with little text stay apart."""
+    text = (
+        "The tide came over the old wall of the quay at six in the morning, when nobody was there to see it or to help"
+    )
+    data = (
+        f"<html><body><article><h1>Tide</h1><div>Photo of Bo</div><p>{text} the two clerks.</p></article></body></html>"
+    )
+    assert f"{text} the two clerks." in extract(data.encode()).sentences

@@ -1,5 +1,7 @@
 """What documents say of themselves in front of their text."""
 
+# ruff: noqa: E501 - documents stand as they are read
+
 from __future__ import annotations
 
 import re
@@ -32,7 +34,10 @@ def told(text: str) -> Fields:
         (f'source: "[Tide]({PAPER})"\nauthor:\n  name: Ann Roe', Fields(url=PAPER, author="Ann Roe")),
         ("Date Published: 4 May 2026\ncreated: 2026-05-20\nmodified: 2026-05-21", Fields(published=DAY)),
         ("date: 2026-05-04 # as printed\ntags:\n- tide\n- quay", Fields(published=DAY)),
-        ("title: >\n  A tide\n  came\nby: Ann", Fields("A tide", author="Ann")),
+        ("title: >\n  A tide\n  came\nby: Ann", Fields("A tide came", author="Ann")),
+        ("title: A tide\n  that came\nsource:\n  name: The Paper\n  url: " + PAPER, Fields("A tide that came", PAPER, "The Paper")),
+        ("authors:\n  - name: Ann Roe\n    role: clerk\n  - Bo Ek\ndate:\n  2026-05-04", Fields(author="Ann Roe, Bo Ek", published=DAY)),
+        ('title: "A tide:\n  it came"\n# a note\nauthor:\n  url: https://a.example\n  name: Ann', Fields("A tide: it came", author="Ann")),
         ("date: 04/05/2026\nurl: notes/a\n: odd\n- odd\n", Fields()),
     ],
 )  # fmt: skip
@@ -63,6 +68,11 @@ def test_a_rule_is_no_front_matter(text: str) -> None:
         (f"Tide\n\nSource: The Paper\nDate: May 4, 2026\nURL: {PAPER}\nBy Ann Roe\n\nText.",
          Fields("Tide", PAPER, "The Paper", "Ann Roe", DAY)),
         ("Tide\nThe Paper\n2026-05-04\n\nText.", Fields("Tide", outlet="The Paper", published=DAY)),
+        (f"{PAPER}\nTide\n\nThe Paper\n\n4 May 2026\nText.", Fields("Tide", PAPER, "The Paper", "", DAY)),
+        ("Title: Tide\nOutlet: The Paper\nLast updated: 6 May 2026\nPublished on 4 May 2026\n\nText.",
+         Fields("Tide", outlet="The Paper", published=DAY)),
+        ("Tide\n4 May 2026 · The Paper\nText.", Fields("Tide", outlet="The Paper", published=DAY)),
+        ("Tide\nThe Paper, 04/05/2026\n\nText.", Fields("Tide", outlet="The Paper")),
         ("Tide\nThe Paper | 4 May 2026\n\nText.", Fields("Tide", outlet="The Paper", published=DAY)),
     ],
 )  # fmt: skip

@@ -1,5 +1,7 @@
 """Files of folders, by their format."""
 
+# ruff: noqa: E501 - documents stand as they are read
+
 from __future__ import annotations
 
 import zlib
@@ -143,3 +145,54 @@ def test_nothing_of_a_stranger_is_an_error(ending: str) -> None:
     ):
         found = File(SOURCE, f"a{ending}", ending, data, NOW)()
         assert isinstance(found, (Failure, tuple))
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "expected"),
+    [
+        ("a.txt", "The quay leaks. Nobody pays.", ("The quay leaks. Nobody pays.", "The quay leaks.", "Nobody pays.")),
+        ("a.md", "The quay leaks on Sundays.", ("The quay leaks on Sundays.", "The quay leaks on Sundays.")),
+        ("a.txt", "---\ntitle: Tide\ndate: 2026-05-04\n---\nIt came.", ("Tide", "It came.")),
+        ("a.txt", "Tide\n\nIt came. <!-- Bo lies -->\n%% Bo pays %%\n", ("Tide", "It came.")),
+        ("a.txt", "Tide\n\nIt came over the old wall of the quay at six in the\nmorning, and nobody of the whole town was out there to\nsee.\n",
+         ("Tide", "It came over the old wall of the quay at six in the morning, and nobody of the whole town was out there to see.")),
+        ("a.json", '{"title": "Tide", "text": "<p>It rose 38<sup>4</sup> cm.</p>"}', ("Tide", "It rose 38 cm.")),
+        ("quay.html", "<html><body><p>The quay leaks on Sundays.</p></body></html>", ("quay", "The quay leaks on Sundays.")),
+    ],
+)  # fmt: skip
+def test_what_is_short_or_bare_is_read(name: str, data: str, expected: tuple[str, ...]) -> None:
+    """Title and sentences of documents with little in them: a sentence is text, and no title alone."""
+    item, article = read(name, data)
+    assert (item.title, *article.sentences) == expected
+    assert article.quality == "full"
+
+
+@pytest.mark.parametrize("mark", ["---------- Forwarded message ---------", "Begin forwarded message:\n"])
+@pytest.mark.parametrize("kind", ["plain", "html"])
+def test_forwarded_mail(mark: str, kind: str) -> None:
+    """A letter that was forwarded is its writer's, and what its reader wrote above it is nobody's business."""
+    head = [
+        "From: Bo Ek <bo@tug.example>",
+        "Date: Mon, May 4, 2026 at 2:00 AM",
+        "Subject: Tugs",
+        "To: Ann <ann@quay.example>",
+    ]
+    body = "\n".join(["I cannot stand him.", "", mark, *head, "", "The tug sank."])
+    if kind == "html":
+        body = body.replace("<", "&lt;").replace(">", "&gt;").replace("\n", "<br>")
+    item, article = read("a.eml", letter(body, kind, Subject="Fwd: Tugs", Date="Fri, 08 May 2026 10:00:00 +0000"))
+    assert (item.title, item.outlet, item.author) == ("Tugs", "tug.example", "Bo Ek")
+    assert item.published == DAY.replace(hour=2)
+    assert article.sentences == ("The tug sank.",)
+
+
+def test_newsletter_has_the_name_that_its_host_bears_out() -> None:
+    """Other names are those of people who write."""
+    item, _ = read("a.eml", letter("The tug sank.", From="Tug Weekly <news@mail.tugweekly.example>"))
+    assert (item.outlet, item.author) == ("Tug Weekly", "")
+
+
+def test_mail_in_a_charset_that_nobody_knows() -> None:
+    """Its letters are guessed, as those of pages are."""
+    data = letter("The tug sank.").replace(b'charset="utf-8"', b"charset=x-tug")
+    assert read("a.eml", data)[1].sentences == ("The tug sank.",)

@@ -1,12 +1,14 @@
 """What pages say of themselves."""
 
+# ruff: noqa: E501 - documents stand as they are read
+
 from __future__ import annotations
 
 from datetime import UTC, datetime
 
 import pytest
 
-from pipeline.gather.extract import Extract, Page
+from pipeline.gather.extract import Extract, Page, parsed
 from pipeline.gather.heads import Head, head
 from pipeline.records import Article, Item
 from tests.gather.test_extract import SENTENCES, html
@@ -86,6 +88,19 @@ def test_other_days(before: str, after: str) -> None:
     assert article(page).item.published is None
 
 
+@pytest.mark.parametrize(
+    ("words", "day"),
+    [
+        ("Doors open {}", None), ("The vote is on {} at noon", None), ("{}", DAY), ("By Ann Roe {}", DAY),
+        ("Ann Roe · {} · 3 min", DAY), ("Published {}", DAY), ("<b>Ann Roe</b>, {}", DAY),
+    ],
+)  # fmt: skip
+def test_a_day_in_a_sentence_is_no_publication(words: str, day: datetime | None) -> None:
+    """Above a text, a time counts in a byline and by itself; a sentence tells of something else."""
+    before = f"<p>{words.format('<time>4 May 2026</time>')}</p>"
+    assert article(html(*SENTENCES, extra="").replace(b"<p>", before.encode() + b"<p>", 1)).item.published == day
+
+
 def test_below_the_text() -> None:
     """A time below the first paragraph belongs to the footer, a letter, another story."""
     page = html(*SENTENCES, extra='<p>Our last letter of <time datetime="2026-05-20">20 May</time></p>')
@@ -112,3 +127,20 @@ def test_no_address(href: str) -> None:
     from lxml.html import document_fromstring
 
     assert head(document_fromstring(f'<html><link rel="canonical" href="{href}"><p>x</p></html>'), NOW).url == ""
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        '{"@type": "NewsArticle", "url": "https://paper.example/a", "author": {"name": "Ann Roe"}, "publisher": {"name": "Paper"}}',
+        '{"@graph": [{"@type": "WebPage", "@id": "#p", "isPartOf": {"@id": "#s"}}, {"@type": "Article", "author": {"@id": "#a"},'
+        ' "publisher": {"@id": "#s"}, "mainEntityOfPage": "https://paper.example/a"}, {"@type": "Person", "@id": "#a",'
+        ' "name": "Ann Roe"}, {"@type": "WebSite", "@id": "#s", "name": "Paper"}]}',
+        '[{"@type": "Article", "mainEntityOfPage": {"@id": "https://paper.example/a"}, "author": "Ann Roe",'
+        ' "isPartOf": {"name": "Paper"}}]',
+    ],
+)
+def test_what_a_page_says_as_json(data: str) -> None:
+    """Address, author and outlet, told in place or by the id of another part."""
+    found = head(parsed(f"<html><head>{linked(data)}</head><body><p>Text.</p></body></html>"), NOW)
+    assert (found.url, found.author, found.outlet) == ("https://paper.example/a", "Ann Roe", "Paper")

@@ -122,6 +122,50 @@ def test_a_short_post_is_read(world, store, body):
     assert "lost 2 of its 3 engines" in text(store)[1]
 
 
+@pytest.mark.parametrize("status", [403, 500, 503])
+def test_a_short_post_does_not_wait_for_its_page(world, store, status):
+    """What its feed carries is read at once, and what the page has takes its place."""
+    world.serve("/feed", rss(("", STORY, NOW, "The ferry of Varnes lost 2 of its 3 engines on 30 May 2026.")))
+    world.serve("/story", b"no", status)
+    gather(store, world, feed("north"))
+    assert text(store) == ("feed", "The ferry of Varnes lost 2 of its 3 engines on 30 May 2026.")
+    world.serve("/story", html(TEXT))
+    gather(store, world, feed("north"), now=NOW + 2 * DAY)
+    assert text(store)[0] == "full"
+
+
+def outlets(store):
+    """The outlet of each item that was read, and on whose word."""
+    return {(row.outlet, row.outlet_from) for name in ("north", "links") for row in store.listed_by(name)}
+
+
+def test_words_of_a_feed_are_not_those_of_the_site_that_it_links_to(world, store):
+    """Until the page can be read they are told as words of the source; then its own words are told as the site's."""
+    world.serve("/feed", rss(("Ferry sails", "https://two.example/story", NOW, CARRIED)))
+    world.serve("/story", b"no", 403)
+    links = feed("links", outlet="")
+    gather(store, world, links)
+    assert outlets(store) == {("links", "carrier")}
+    gather(store, world, links, now=NOW + HOUR)
+    assert outlets(store) == {("links", "carrier")}, "the feed lists it again, and says nothing of its page"
+    world.serve("/story", html(TEXT))
+    gather(store, world, links, now=NOW + 2 * DAY)
+    assert outlets(store) == {("two.example", "host")}
+
+
+def test_the_sites_own_feed_speaks_for_it(world, store):
+    """What somebody else's feed carried gives way to what the site's own carries, page or no page."""
+    world.serve("/feed", rss(("Ferry sails", "https://two.example/story", NOW, CARRIED)))
+    world.serve("/own", rss(("Ferry sails", "https://two.example/story", NOW, TEXT)))
+    world.serve("/story", b"no", 403)
+    gather(store, world, feed("links", outlet=""))
+    gather(store, world, feed("links", outlet=""), feed("north", "/own", "two.example", outlet=""), now=NOW + DAY)
+    (item,) = store.listed_by("north")
+    newest = store.newest([item.id])[item.id]
+    assert (newest.item.outlet, newest.item.outlet_from) == ("F", "feed")
+    assert len(newest.sentences) > 3
+
+
 def test_pauses_grow_and_end():
     """From a quarter of an hour to a day; what a login or a missing page says is asked daily; a refusal never again."""
     down, login, robots = (

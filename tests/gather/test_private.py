@@ -7,10 +7,11 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
+from pipeline import spread
 from pipeline.gather.fetch import FetchHost
 from pipeline.records import Answer, Ask, Failure, GatherSettings, Source
 from pipeline.store import Store
-from tests.gather.test_stage import HOSTS, NOW, TEXT, A, Gathering, html, partial, rss, spread
+from tests.gather.test_stage import HOSTS, NOW, TEXT, A, Gathering, html, partial, rss
 
 INNER = "127.0.0.3"
 

@@ -26,6 +26,19 @@ TABLE = [
     ("10<sup>-4</sup> of it, x<sup>2</sup>, y<sup>n</sup>", "10^-4 of it, x^2, y^n"),
     ("40 km<sup>2</sup> of CO<sub>2</sub>", "40 km² of CO2"),
     ("the 9<sup>th</sup> of May, Acme<sup>TM</sup>", "the 9th of May, AcmeTM"),
+    ("<span class='price strikethrough'>31</span> 47 million", "47 million"),
+    ("<p class='line-through'>Ann left.</p> Ann stays.", "Ann stays."),
+    ("<span class='striker'>Bo</span> scored", "Bo scored"),
+    ("3\u03361\u0336 47 million and ~~all~~ half of it", "47 million and half of it"),
+    ("some 38<span style='vertical-align: super; font-size: 60%'>4</span> percent", "some 38 percent"),
+    ("some 38<span class='superscript'>4</span> percent", "some 38 percent"),
+    ("some 38<sup>4</sup><sup>,</sup><sup>5</sup> percent", "some 38 percent"),
+    ("barges<sup>iv</sup>, tugs<sup>note 2</sup> and rafts<sup>[source?]</sup>", "barges, tugs and rafts"),
+    (
+        "some 38<label class='margin-toggle'>4</label><span class='sidenote'>As Bo saw.</span> percent",
+        "some 38 percent",
+    ),
+    ("it is 7<sup>1</sup>/<sub>2</sub> m deep, <sup>3</sup>⁄4 of it mud", "it is 7 1/2 m deep, 3⁄4 of it mud"),
     ("<b>6</b><i>4</i> barges", "6 4 barges"),
     ("<x-digit>6</x-digit><x-digit>4</x-digit>", "6\n4"),
     ("2<b>,400</b> barges", "2,400 barges"),
@@ -58,3 +71,14 @@ def test_pages_say_the_same(markup, expected):
     assert f"quay:{expected}".replace("\n", "").replace(" ", "") in words
     digits = [run for run in expected.replace("\n", " ").split() if run.isdigit()]
     assert all(run in " ".join(article.sentences).split() for run in digits)
+
+
+def test_what_a_style_sheet_strikes_out_or_raises():
+    """Programs that write letters save their pages with classes of no meaning and a style sheet that gives them one."""
+    sheet = "<style>.c0{color:red}.c1, b.c2 { text-decoration : line-through } .c3{vertical-align:super}</style>"
+    around = (
+        "The harbour board met for six hours on Monday and heard eleven witnesses of the strike at the northern quay"
+    )
+    words = "It cost <span class='c2'>31</span> <span class='c0'>47</span> million<span class='c3'>9</span> kroner."
+    data = html(*[f"{around}, said clerk {place}." for place in "abcd"], words, head=sheet)
+    assert "It cost 47 million kroner." in Extract()(Page(ITEM, data, "text/html", SEEN)).sentences

@@ -51,7 +51,7 @@ def test_pages_newest_first() -> None:
     assert listing.items[0].updated == datetime(2026, 5, 30, 8, tzinfo=UTC)
     assert listing.items[0].published is None
     assert listing.etag == '"e"'
-    assert "1 older entries left out" in listing.note
+    assert "1 older entry left out" in listing.note
 
 
 def test_news_sitemap() -> None:
@@ -79,7 +79,7 @@ def test_index() -> None:
     listing = listed(index, parts=(whole, Failure("s7", "not found (404)")))
     assert [item.url for item in listing.items] == ["https://outlet.example/a"]
     assert "6 older sitemaps of its index left out" in listing.note
-    assert "1 sitemaps of its index could not be read" in listing.note
+    assert "1 sitemap of its index could not be read" in listing.note
     assert (listing.etag, listing.body_hash) == ("", "")
 
 

@@ -105,10 +105,10 @@ def test_a_swollen_sitemap_takes_no_memory():
 def test_a_plain_script_can_start_workers(tmp_path, by):
     """A program without a guard around its main part is not run again by the workers."""
     script = (
-        "print('once')\nimport math\nfrom pipeline import spread\n"
+        "print('once')\nimport math\nfrom pipeline.spread import each, executor\n"
         "from pipeline.gather.workshop import Limits, Workshop\n"
         "with Workshop(Limits(workers=1)) as workshop:\n    print(workshop.call('x', math.sqrt, 4))\n"
-        "with spread.executor('processes:1') as pool:\n    print(list(spread.each(pool, math.sqrt, [9])))\n"
+        "with executor('processes:1') as pool:\n    print(list(each(pool, math.sqrt, [9])))\n"
     )
     path = tmp_path / "script.py"
     path.write_text(script)

@@ -193,7 +193,8 @@ def _nothing(home: Home, site: Site) -> Done:
 
 def _bug(home: Home, _site: Site) -> Done:
     code = (
-        "import sys; from pipeline.cli import running, main; sys.argv = ['brief', 'run', '--now', '" + SECOND + "'];"
+        "import sys; import pipeline.cli.running as running; from pipeline.cli import main;"
+        " sys.argv = ['brief', 'run', '--now', '" + SECOND + "'];"
         "running.summary = lambda *_: 1 / 0; main()"
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=home.folder, capture_output=True, text=True, check=False)

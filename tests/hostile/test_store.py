@@ -841,6 +841,7 @@ def test_every_connection_has_its_settings(tmp_path: Path, again: bool) -> None:
                 "store/backup.py",
                 "store/store.py",
                 "store/shelf.py",
+                "store/catalogue.py",
                 "cli/showing.py",
                 "cli/watching.py",
             },
@@ -855,7 +856,7 @@ def test_nobody_else_connects(allowed: set[str]) -> None:
         if "sqlite3.connect(" in module.read_text(encoding="utf-8"):
             found.add(module.relative_to(ROOT / "pipeline").as_posix())
     assert found <= allowed
-    for name in ("cli/showing.py", "cli/watching.py"):
+    for name in ("store/catalogue.py", "cli/showing.py", "cli/watching.py"):
         assert "?mode=ro" in (ROOT / "pipeline" / name).read_text(encoding="utf-8")
 
 

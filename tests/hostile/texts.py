@@ -17,8 +17,9 @@ from tests.revise.making import NOW, TOPIC, block, line
 # What no output shows: controls, what is invisible or turns the direction of writing, and what XML does not allow.
 _INVISIBLE: list[range | list[int]] = [
     range(0x20), range(0x7F, 0xA0), [0x61C, 0x180E], range(0x200B, 0x2010), range(0x2028, 0x202F),
-    range(0x2060, 0x2070), range(0xD800, 0xE000), [0xFEFF], range(0xFFF9, 0xFFFC), [0xFFFE, 0xFFFF],
-    range(0xE0000, 0xE0080), range(0xFDD0, 0xFDF0),
+    range(0x2060, 0x2070), range(0xD800, 0xE000), [0xFEFF], range(0xFFF0, 0xFFFC), [0xFFFE, 0xFFFF],
+    range(0x1BCA0, 0x1BCA4), range(0x1D173, 0x1D17B), range(0xE0000, 0xE0100), range(0xE01F0, 0xE1000),
+    range(0xFDD0, 0xFDF0),
     [plane << 16 | low for plane in range(1, 17) for low in (0xFFFE, 0xFFFF)],
 ]  # fmt: skip
 INVISIBLE = {chr(code) for codes in _INVISIBLE for code in codes}
@@ -75,6 +76,7 @@ DECEIVING_TEXTS = [
     "bank\u200b.example", "https://bank.example@evil.example",
     "@everyone", "@here look", "<@U123>", "<!channel>", "Status: dormant",
     "[1](#s1)", "[[1]](#s1)", "## What", "<a id=\"s1\"></a>", "\ufff9a\ufffab\ufffb", "a\U000e0001b",
+    "a\U0001d173b", "a\U0001bca0b", "".join(chr(0xE0080 + byte) for byte in b"pay evil.example"), "a\ufff0b",
     "\u2800", "a\u3164b", "".join(chr(0xE0100 + byte) for byte in b"pay evil.example"),
 ]  # fmt: skip
 TEXTS = list(dict.fromkeys((*MARKDOWN_TEXTS, *TERMINAL_TEXTS, *XML_TEXTS, *DECEIVING_TEXTS)))

@@ -5,14 +5,16 @@ python -m tests.store.release        # writes tests/store/releases/<version>.sql
 
 from __future__ import annotations
 
+import re
 import sqlite3
 import sys
 import tempfile
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
 from pipeline import __version__
-from pipeline.store.schema import APPLICATION_ID
+from pipeline.store.schema import _INDEX, APPLICATION_ID
 from tests.cli.home import CONTRACT, SECOND, approved
 
 RELEASES = Path(__file__).parent / "releases"
@@ -25,9 +27,20 @@ def dump(target: Path) -> None:
         home.put("docs/contract.json", CONTRACT)
         home.good(now=SECOND)
         with closing(sqlite3.connect(home.database)) as database:
-            lines = [line.replace(folder, "/home of somebody") for line in database.iterdump()]
+            lines = [line.replace(folder, "/home of somebody") for line in dumped(database)]
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_text("\n".join([f"PRAGMA application_id = {APPLICATION_ID};", *lines]) + "\n", encoding="utf-8")
+
+
+def dumped(database: sqlite3.Connection) -> Iterator[str]:
+    """The statements that make a database; full-text indexes are made of what they index, as no dump holds them."""
+    virtual = dict(database.execute("select name, sql from sqlite_master where sql like 'create virtual table%'"))
+    names = "|".join(virtual)
+    theirs = re.compile(rf"(?:INSERT INTO|CREATE TABLE) [\"']?(?:{names})(?:_\w+)?[\"']?[ (]|PRAGMA|.*sqlite_master")
+    yield from (line for line in database.iterdump() if not theirs.match(line))
+    yield from (f"{statement};" for statement in virtual.values())
+    filled = (statement.strip() for statement in _INDEX.split(";"))
+    yield from (f"{statement};" for statement in filled if re.match(rf"insert into (?:{names}) ", statement))
 
 
 def main() -> int:

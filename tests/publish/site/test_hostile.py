@@ -20,6 +20,7 @@ from pipeline.records import Block, Brief, Sentence, SourceLine
 from pipeline.revise.changes import changes
 from pipeline.store import Store
 from tests.hostile.texts import TEXTS as HOSTILE
+from tests.publish import programs
 from tests.publish.site.test_browser import Reader
 from tests.sample.library import SLUG
 
@@ -130,6 +131,13 @@ def test_every_word_is_shown_as_it_is(hostile: tuple[Path, list[Brief]]) -> None
                 assert any(_folded(block.title) in title for title in titles), block
         assert all(_folded(line.title) in titles for line in brief.sources)
         assert tree.xpath("//@style | //@*[starts-with(name(), 'on')] | //script | //iframe | //form") == []
+
+
+@pytest.mark.timeout(600)  # some hundred pages, on a machine that has other tests to run
+def test_the_checker_of_html_finds_no_error(hostile: tuple[Path, list[Brief]], site: Path) -> None:
+    """To the W3C's checker every page is HTML, of hostile words as of the sample's."""
+    for folder in (hostile[0], site):
+        assert programs.faults_of_html(folder) == []
 
 
 def test_only_web_addresses_are_links(hostile: tuple[Path, list[Brief]]) -> None:

@@ -1,0 +1,152 @@
+"""What pages say and how they changed, each sentence with the quotations that it rests on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+
+from pipeline.archive.answers import Changed, Citation, Evidence, Holder, Move, Novelty, PageEntry, Quotation, Subject
+from pipeline.archive.quotations import citations, quotations, uncited
+from pipeline.errors import UsageError
+from pipeline.page.families import parts
+from pipeline.publish.telling import TOLD, titled, told
+from pipeline.publish.text import clean
+from pipeline.records import Block, Brief, Sentence, Topic, tagged
+from pipeline.store import editions
+from pipeline.store.catalogue import Catalogue
+
+VERSIONS = 100  # newest versions whose changes are looked at; more is what `brief diff` is for
+
+
+def subjects(catalogue: Catalogue, topics: Iterable[tuple[str, str, str, str]]) -> tuple[Subject, ...]:
+    """The topics that are followed, given by slug, title, question and state, each with how its page stands."""
+    newest = catalogue.editions()
+    found = []
+    for slug, title, question, state in topics:
+        row = newest.get(slug, {})
+        version, status, articles = row.get("number", 0), row.get("status", "no version yet"), row.get("items", 0)
+        dates = _day(row.get("date")), _day(row.get("first"))
+        found.append(Subject(slug, clean(title), clean(question), state, version, *dates, status, articles))
+    return tuple(found)
+
+
+def newest(catalogue: Catalogue, topic: str) -> Brief:
+    """The newest version of a topic; raises UsageError where there is none."""
+    row = catalogue.version(topic)
+    if row is None:
+        have = ", ".join(catalogue.editions()) or "none"
+        raise UsageError(f'topic "{clean(topic)[:60]}" has no version; those that have one: {have}')
+    return _opened(row["brief"])
+
+
+def markdown(catalogue: Catalogue, topic: str, number: int | None = None, section: str = "") -> str:
+    """A version as it was published, or one section of it; raises UsageError where there is none."""
+    row = catalogue.version(topic, number)
+    if row is None:
+        last = newest(catalogue, topic).version
+        raise UsageError(f"{topic} has no version {number} (it has {last})")
+    text: str = row["markdown"]
+    if not section:
+        return text
+    chapters = {found[1].strip(): found[0] for found in re.finditer(r"^## (.*)\n(?:(?!## ).*\n?)*", text, re.M)}
+    for heading, chapter in chapters.items():
+        if heading.casefold() == section.strip().casefold():
+            return chapter
+    raise UsageError(f'{topic} v{row["number"]} has no section "{clean(section)[:60]}"; it has: {", ".join(chapters)}')
+
+
+def changed(catalogue: Catalogue, topic: str, after: int, most: int) -> Changed:
+    """What the versions of a topic after one changed, newest first."""
+    rows = catalogue.changed(topic, after, VERSIONS)
+    listed = [(row, change) for row in rows for change in editions.changes(row["changes"]) if change.kind in TOLD]
+    shown = listed[:most]
+    backing = _Backing(catalogue, (said for _, change in shown for said in (*change.before, *change.after)))
+    names = catalogue.block_names(topic) if shown else {}
+    novelties = tuple(
+        Novelty(
+            row["number"], row["date"][:10], told(change).head, change.kind, clean(titled(change)),
+            names.get(change.block, change.block), clean(change.was), clean(change.now),
+            backing.of(change.before), backing.of(change.after),
+        )
+        for row, change in shown
+    )  # fmt: skip
+    last = rows[0] if rows else catalogue.version(topic)
+    number, date = (last["number"], last["date"][:10]) if last else (0, "")
+    return Changed(topic, after, number, date, novelties, len(listed) - len(shown))
+
+
+def entries(
+    catalogue: Catalogue, brief: Brief, blocks: Sequence[Block], left: Mapping[str, int] | None = None
+) -> tuple[PageEntry, ...]:
+    """Entries of a page with all that they rest on; `left` has the version in which one left it."""
+    slug, dates = brief.topic.slug, catalogue.dates(brief.topic.slug)
+    steps = [said for block in blocks for step in block.life for said in step.sentences]
+    backing = _Backing(catalogue, (*(said for block in blocks for said in block.sentences), *steps))
+    return tuple(
+        PageEntry(
+            slug, brief.version, block.anchor, block.section, block.kind, clean(block.title),
+            _side(brief.topic, block.pole), dates.get(block.since, "")[:10], block.since, backing.of(block.sentences),
+            tuple(
+                Move(step.what, step.version, dates.get(step.version, "")[:10], backing.of(step.sentences))
+                for step in block.life
+            ),
+            (left or {}).get(block.id, 0),
+        )
+        for block in blocks
+    )  # fmt: skip
+
+
+def positions(catalogue: Catalogue, holder: Holder, topics: Iterable[str]) -> tuple[PageEntry, ...]:
+    """Where a holder stands, by the newest pages of these topics: on them, or as they last stood there."""
+    found: list[PageEntry] = []
+    names = dict.fromkeys((holder.name, *holder.names))
+    forms = {parts(name) for name in names}
+    for topic in topics:
+        page = newest(catalogue, topic)
+        here = [block for block in page.section("perspectives") if parts(block.title) in forms]
+        away = catalogue.archived(topic, (tagged("perspectives", topic, name) for name in names)) if not here else {}
+        blocks = here or [editions.block(row["record"], topic) for row in away.values()]
+        found += entries(catalogue, page, blocks, {block: row["version"] for block, row in away.items()})
+    return tuple(found)
+
+
+def disagreements(catalogue: Catalogue, topics: Iterable[str], most: int) -> tuple[PageEntry, ...]:
+    """The tensions of the newest pages of these topics, those that still hold first."""
+    found: list[PageEntry] = []
+    for topic in topics:
+        page = newest(catalogue, topic)
+        blocks = sorted(page.section("tensions"), key=lambda block: block.settled)
+        found += entries(catalogue, page, blocks[:most])
+    return tuple(found[:most])
+
+
+class _Backing:
+    """What sentences rest on, asked for at once."""
+
+    def __init__(self, catalogue: Catalogue, sentences: Iterable[Sentence]) -> None:
+        listed = [*sentences]
+        self._quotations = quotations(catalogue, (claim for said in listed for claim in said.claims))
+        self._citations = citations(catalogue, (item for said in listed for item in said.items))
+
+    def of(self, sentences: Iterable[Sentence]) -> tuple[Evidence, ...]:
+        """The sentences, each with its quotations and whatever else it cites."""
+        return tuple(self._evidence(said) for said in sentences)
+
+    def _evidence(self, said: Sentence) -> Evidence:
+        quoted: list[Quotation] = [self._quotations[claim] for claim in said.claims if claim in self._quotations]
+        further: list[Citation] = uncited(said.items, quoted, self._citations)
+        return Evidence(clean(said.text), clean(said.speaker), tuple(quoted), tuple(further))
+
+
+def _side(topic: Topic, pole: float) -> str:
+    return clean(topic.axis[pole > 0].name) if topic.axis and pole else ""
+
+
+def _day(instant: str | None) -> str | None:
+    return instant and instant[:10]
+
+
+@lru_cache(maxsize=32)  # versions do not change, and a session asks for the newest again and again
+def _opened(record: str) -> Brief:
+    return editions.brief(record)

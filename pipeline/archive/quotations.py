@@ -1,0 +1,203 @@
+"""Quotations, found by who says them and by their words, each with its article, its clocks and what became of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from itertools import combinations
+from math import comb
+
+from pipeline.archive.answers import Citation, Holder, Place, Quotation, Quotations
+from pipeline.errors import UsageError
+from pipeline.publish.text import clean
+from pipeline.store.catalogue import Catalogue, Row
+
+LOOKED = 100  # passages that are looked at, those that came in last first: a word of half an archive costs no more
+TEXTS = 20  # articles whose sentences are looked at
+WORDS = 8  # that are asked for at once
+WAYS = 60  # of choosing some of the words, of which a query may consist
+NEAR = 40  # words between the first and the last, within which a sentence has them
+_PIECE = re.compile(r'"([^"]+)"|(\S+)')
+CORRECTED, WITHDRAWN, EDITED = "corrected by its source", "withdrawn by its source", "not in the article as it is now"
+
+
+def said(
+    catalogue: Catalogue, holder: Holder, about: str = "", since: str = "", topic: str = "", most: int = 20
+) -> Quotations:
+    """What a holder says, newest first: on these words, from a day on, in a topic, as far as each is given.
+
+    Beside that, what others say with the name in it: whom an article quotes there was not always worked out.
+    """
+    named = f"({' OR '.join(map(_phrase, holder.names))})"
+    pieces = _pieces(about)
+    words = f" AND words : ({_all(pieces)})" if pieces else ""
+    refs = catalogue.passages(f"holder : {named}{words}", LOOKED, holder.names) if holder.claims else []
+    exact = f"{named} AND {_all(pieces)}" if pieces else named
+    others = catalogue.passages(f"words : ({exact})", TEXTS)
+    texts = catalogue.sentences_with(f"{named} AND {_near(pieces)}" if pieces else named, exact, TEXTS)
+    found = _shown(catalogue, refs, texts, since, topic, most)
+    told = {(one.source.url, one.quote) for one in found.found}
+    by_others = _once(catalogue, (ref for ref in others if ref.startswith("claim-")), since, topic)
+    beside = [one for one in by_others if one.holder not in holder.names and (one.source.url, one.quote) not in told]
+    whole = sorted(_whole([*beside, *found.passages], found.found), key=_newest, reverse=True)
+    return replace(found, passages=tuple(whole[:most]))
+
+
+def containing(catalogue: Catalogue, words: str, since: str = "", topic: str = "", most: int = 20) -> Quotations:
+    """The quotations, sentences and titles that have these words, newest first; words in "..." stand together.
+
+    Where nothing has all of them, what lacks one, or the fewest that are lacking anywhere, up to half of them.
+    """
+    pieces = _pieces(words)
+    if not pieces:
+        raise UsageError(f'there are no words in "{clean(words)[:60]}"')
+    for lacking in range(len(pieces) // 2 + 1):
+        if comb(len(pieces), lacking) > WAYS:
+            break
+        chosen = [list(some) for some in combinations(pieces, len(pieces) - lacking)]
+        exact = " OR ".join(f"({_all(some)})" for some in chosen)
+        refs = catalogue.passages(f"words : ({exact})", LOOKED)
+        texts = catalogue.sentences_with(" OR ".join(map(_near, chosen)), exact, TEXTS)
+        found = _shown(catalogue, refs, texts, since, topic, most, lacking)
+        if found.found or found.passages or found.titles:
+            return found
+    return Quotations(())
+
+
+def quotations(catalogue: Catalogue, claims: Iterable[str]) -> dict[str, Quotation]:
+    """Claims by id, as the archive tells them; what no topic has taken in, or keeps, is left out."""
+    rows = catalogue.quoted(claims)
+    items = [row["item"] for row in rows.values()]
+    places = catalogue.places(items)
+    taken = catalogue.taken_back(rows)
+    newest = catalogue.revision(items)
+    old = {row["item"] for row in rows.values() if row["revision"] < newest[row["item"]]}
+    texts = {item: " ".join(found).casefold() for item, found in catalogue.sentences(old).items()}
+    told = {}
+    for id, row in rows.items():
+        if row["item"] in places:
+            now = taken.get(id, "")
+            holds = (CORRECTED if now else WITHDRAWN) if id in taken else ""
+            if not holds and row["item"] in old and not _stands(row["quote"], texts[row["item"]]):
+                holds = EDITED
+            told[id] = Quotation(
+                clean(row["quote"]), clean(row["holder"]), row["role"], row["kind"], row["happened"],
+                citation(row, places[row["item"]]), holds, clean(now), id,
+            )  # fmt: skip
+    return told
+
+
+def citations(catalogue: Catalogue, items: Iterable[str]) -> dict[str, Citation]:
+    """Items by id, as the archive tells them; what no topic has taken in is left out."""
+    rows = catalogue.listed(items)
+    places = catalogue.places(rows)
+    return {item: citation(row, places[item]) for item, row in rows.items() if item in places and row["seen"]}
+
+
+def citation(row: Row, places: Sequence[tuple[str, int | None]]) -> Citation:
+    """An article from its row."""
+    return Citation(
+        clean(row["title"]), clean(row["outlet"]), clean(row["author"]), clean(row["url"]),
+        row["published"] and row["published"][:10], row["seen"][:10], tuple(Place(*place) for place in places),
+    )  # fmt: skip
+
+
+def uncited(items: Iterable[str], quoted: Iterable[Quotation], known: Mapping[str, Citation]) -> list[Citation]:
+    """The articles that a sentence of a page cites beside those that it quotes."""
+    urls = {one.source.url for one in quoted}
+    return [known[item] for item in dict.fromkeys(items) if item in known and known[item].url not in urls]
+
+
+# --- how it is looked for
+
+
+def _pieces(words: str) -> list[str]:
+    """Words and phrases: what has no letter and no digit asks for nothing."""
+    found = [phrase or word for phrase, word in _PIECE.findall(clean(words))]
+    return [*dict.fromkeys(piece for piece in found if any(map(str.isalnum, piece)))][:WORDS]
+
+
+def _phrase(piece: str) -> str:
+    """A piece as FTS5 reads it: in quotation marks none of its own operators is one."""
+    return '"' + piece.replace('"', '""') + '"'
+
+
+def _all(pieces: Iterable[str]) -> str:
+    return " AND ".join(map(_phrase, pieces))
+
+
+def _near(pieces: Iterable[str]) -> str:
+    return f"NEAR({' '.join(map(_phrase, pieces))}, {NEAR})"
+
+
+def _shown(
+    catalogue: Catalogue, refs: Sequence[str], texts: Sequence[Row], since: str, topic: str, most: int, lacking: int = 0
+) -> Quotations:
+    """What was found, once each, newest first."""
+    told = _once(catalogue, (ref for ref in refs if ref.startswith("claim-")), since, topic)
+    passages = sorted(_passages(catalogue, texts, told, since, topic), key=_newest, reverse=True)
+    titles = citations(catalogue, (ref for ref in refs if not ref.startswith("claim-"))).values()
+    listed = [one for one in titles if _asked_for(one, since, topic)]
+    listed.sort(key=lambda one: (one.published or one.found, one.url), reverse=True)
+    return Quotations(
+        tuple(told[:most]), max(0, len(told) - most), len(refs) == LOOKED, lacking, tuple(passages[:most]),
+        tuple(listed[:most]),
+    )  # fmt: skip
+
+
+def _once(catalogue: Catalogue, claims: Iterable[str], since: str, topic: str) -> list[Quotation]:
+    """Claims as quotations, newest first: one that an article makes twice, or within a longer one, is told once."""
+    once: dict[tuple[str, str], Quotation] = {}
+    found = quotations(catalogue, claims).values()
+    for one in sorted(found, key=lambda one: (one.holds != "", one.source.found, one.id)):
+        if _asked_for(one.source, since, topic):
+            once.setdefault((one.source.url, one.quote), one)
+    return sorted(_whole([*once.values()]), key=_newest, reverse=True)
+
+
+def _passages(
+    catalogue: Catalogue, texts: Sequence[Row], known: Sequence[Quotation], since: str, topic: str
+) -> list[Quotation]:
+    """Sentences of articles beside what is quoted of them: of the texts as they are now."""
+    items = [row["item"] for row in texts]
+    places, newest = catalogue.places(items), catalogue.revision(items)
+    told: dict[str, list[str]] = {}
+    for other in known:
+        told.setdefault(other.source.url, []).append(other.quote)
+    found: dict[tuple[str, str], Quotation] = {}
+    for row in texts:
+        if row["item"] in places and row["revision"] == newest[row["item"]]:
+            one = Quotation(clean(row["words"]), "", "", "", None, citation(row, places[row["item"]]))
+            there = any(quote in one.quote or one.quote in quote for quote in told.get(one.source.url, ()))
+            if _asked_for(one.source, since, topic) and not there:
+                found.setdefault((one.source.url, one.quote), one)
+    return [*found.values()]
+
+
+def _newest(one: Quotation) -> tuple[str, str]:
+    return one.day, one.id
+
+
+def _whole(told: Sequence[Quotation], beside: Iterable[Quotation] = ()) -> list[Quotation]:
+    """Those that no longer quotation of the same article has whole, of the same holder or where this one has none."""
+    of: dict[str, list[Quotation]] = {}
+    for one in (*told, *beside):
+        of.setdefault(one.source.url, []).append(one)
+    return [one for one in told if not any(_has(other, one) for other in of[one.source.url])]
+
+
+def _has(longer: Quotation, one: Quotation) -> bool:
+    same = one.holder in ("", longer.holder) and longer.holds == one.holds
+    return same and len(one.quote) < len(longer.quote) and one.quote in longer.quote
+
+
+def _asked_for(source: Citation, since: str, topic: str) -> bool:
+    day = source.published or source.found
+    return day >= since and (not topic or any(place.topic == topic for place in source.places))
+
+
+def _stands(quote: str, text: str) -> bool:
+    """Whether a quotation stands in an article's text; one that was forgotten with age is taken to have it."""
+    words = quote.casefold()
+    return not text.strip() or words.strip(" .,;:“”\"'") in text or all(part in text for part in words.split(". "))

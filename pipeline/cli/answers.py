@@ -1,0 +1,150 @@
+"""What the archive answers, as lines for people, as Markdown and as data: `who`, `find` and `changes` show the same."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict
+from typing import Any
+
+from pipeline.archive.answers import Changed, Citation, Evidence, Holder, Novelty, Quotation, Quotations
+from pipeline.cli import terminal
+from pipeline.cli.printing import counted, harmless
+from pipeline.publish import text
+from pipeline.publish.outline import Line, Span, Style
+from pipeline.publish.sources import UNNAMED
+
+FORMAT = "living-brief/{}/1"  # raised when a program that reads the data would have to change
+_OPENINGS = {"title": "# ", "heading": "\n## ", "note": "\n", "item": "- ", "under": "  "}
+
+
+def written(form: str, lines: Iterable[Line], data: dict[str, Any]) -> str:
+    """An answer in one of the three forms."""
+    match form:
+        case "json":
+            return harmless(json.dumps(data, ensure_ascii=False, indent=2)) + "\n"
+        case "markdown":
+            return "".join(map(_markdown, lines))
+        case _:
+            return terminal.lines(lines)
+
+
+def _markdown(line: Line) -> str:
+    return f"{_OPENINGS[line.kind]}{''.join(map(_marked, line.spans))}{'  ' * (line.kind == 'item')}\n"
+
+
+def _marked(span: Span) -> str:
+    words = text.escape(span.text)
+    bare = words.strip(" ")
+    if span.link:
+        return words.replace(bare, f"[{bare}]({span.link})")
+    return words.replace(bare, f"**{bare}**") if span.style == "strong" and bare else words
+
+
+# --- quotations
+
+
+def quoted(title: str, found: Quotations, since: str, holder: str = "") -> Iterator[Line]:
+    """Quotations under a title, then further sentences, then the articles whose titles have the words."""
+    yield _line("title", title, "strong")
+    many = len(found.found) + found.more
+    told = [f"{counted(many, 'quotation')}{' at least' * found.bounded}, newest first"]
+    told += [f"since {since}"] * bool(since)
+    lacking = counted(found.lacking, "word")
+    told += [f"nothing has all of these words: each lacks {lacking} of them"] * bool(found.lacking)
+    yield _line("note", "; ".join(told), "dim")
+    for one in found.found:
+        yield from _quotation(one, holder)
+    if found.more:
+        yield _line("note", f"… and {found.more:,} more: --most {many}", "dim")
+    if found.passages:
+        heading = f"What others say of {holder}, or quote" if holder else "Further sentences of articles"
+        yield _line("heading", heading, "strong")
+        for one in found.passages:
+            yield from _quotation(one, "")
+    if found.titles:
+        yield _line("heading", "Articles with these words in their titles", "strong")
+        for source in found.titles:
+            yield _line("item", source.title)
+            yield from _source(source)
+
+
+def quotations_data(kind: str, found: Quotations, since: str, holder: Holder | None = None) -> dict[str, Any]:
+    """The same as data."""
+    head: dict[str, Any] = {"format": FORMAT.format(kind), "since": since or None}
+    head |= {"holder": holder.name, "called": [*holder.names]} if holder else {}
+    told = asdict(found)
+    return head | {"quotations": told.pop("found"), "passages": told.pop("passages")} | told
+
+
+def _quotation(one: Quotation, holder: str) -> Iterator[Line]:
+    who = (Span(one.holder, "strong"), Span(": ")) if one.holder not in ("", holder) else ()
+    yield Line("item", (*who, Span(f"“{one.quote}”")))
+    if one.holds:
+        yield _line("under", f"{one.holds}{f'; now “{one.now}”' if one.now else ''}", "strong")
+    yield from _source(one.source, one.happened)
+
+
+def _source(source: Citation, happened: str | None = None) -> Iterator[Line]:
+    by = f", by {source.author}" if source.author not in ("", source.outlet) else ""
+    happened_on = f"happened {happened}, " if happened else ""
+    clocks = f"{happened_on}published {source.published or 'on an unknown day'}, found {source.found}"
+    numbers: list[Span] = []
+    for place in source.places:
+        if place.number:
+            numbers += [Span(f" [{place.number}]", "link", text.link(source.url)), Span(f" of {place.topic}", "dim")]
+    yield Line("under", (Span(f"{source.outlet or UNNAMED}{by}", "dim"), *numbers, Span(f" · {clocks}", "dim")))
+    yield Line("under", (Span(source.url, "dim", text.link(source.url)),))
+
+
+# --- changes
+
+
+def changed(found: Sequence[Changed], quiet: Sequence[str], since: str) -> Iterator[Line]:
+    """What became of each page, newest first; `quiet`: topics in which nothing changed."""
+    yield _line("title", f"What changed since {since}", "strong")
+    for topic in found:
+        yield _line("heading", f"{topic.topic}: v{topic.version} of {topic.date}", "strong")
+        for novelty in topic.changes:
+            yield from _novelty(novelty)
+        if topic.more:
+            yield _line(
+                "note", f"… and {topic.more:,} more, older ones: --most {topic.more + len(topic.changes)}", "dim"
+            )
+    if quiet:
+        yield _line("note", f"nothing new in {', '.join(quiet)}", "dim")
+
+
+def changed_data(found: Sequence[Changed], quiet: Sequence[str], since: str) -> dict[str, Any]:
+    """The same as data."""
+    return {
+        "format": FORMAT.format("changes"), "since": since, "topics": [asdict(one) for one in found],
+        "unchanged": [*quiet],
+    }  # fmt: skip
+
+
+def _novelty(one: Novelty) -> Iterator[Line]:
+    about = f" · {one.title}" if one.title else ""
+    came = f"  v{one.version} of {one.date}, {one.entry}"
+    yield Line("item", (Span(one.what, "strong"), Span(about), Span(came, "dim")))
+    moved = f"before {one.was}, now {one.now}" if one.was and one.now else f"now {one.now}" if one.now else ""
+    if moved:
+        yield _line("under", moved)
+    for label, sentences in (("before: ", one.before), ("", one.after)):
+        for said in sentences:
+            yield from _evidence(said, label)
+
+
+def _evidence(said: Evidence, label: str) -> Iterator[Line]:
+    who = (Span(said.speaker, "strong"), Span(": ")) if said.speaker else ()
+    yield Line("under", (Span(label, "dim"), *who, Span(said.text)))
+    for one in said.quotations:
+        if one.quote not in said.text:
+            yield Line("under", (Span("rests on ", "dim"), Span(f"“{one.quote}”")))
+        yield from _source(one.source, one.happened)
+    for source in said.further:
+        yield from _source(source)
+
+
+def _line(kind: Any, words: str, style: Style = "") -> Line:
+    return Line(kind, (Span(words, style),))

@@ -1,0 +1,152 @@
+"""The commands that ask the archive: who says what, which passages have a word, and what changed over all topics."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from pipeline.cli.parameters import topics
+from pipeline.cli.telling import tell
+from pipeline.errors import UsageError
+
+FORMS = click.Choice(["text", "markdown", "json"])
+MOST = click.IntRange(1, 200)  # as many as are looked at
+
+
+@click.command()
+@click.argument("name", metavar="NAME")
+@click.option("--about", default="", metavar="WORDS", help="Only what has these words.")
+@click.option("--since", default="", metavar="WHEN", help="Only from then on: 2026-05-01, 7d or yesterday.")
+@click.option("--topic", default="", metavar="TOPIC", shell_complete=topics, help="Only from articles of this topic.")
+@click.option("--most", default=20, show_default=True, metavar="N", type=MOST, help="How many are shown.")
+@click.option("--format", "form", type=FORMS, default="text", show_default=True)
+@click.pass_obj
+def who(config: Path, name: str, about: str, since: str, topic: str, most: int, form: str) -> None:
+    """Show what NAME says since when: word for word, newest first, with date, number and address.
+
+    NAME may be an alias of sources.toml, a surname, or the initials of a body.
+    """
+    from pipeline.archive import names, quotations
+    from pipeline.cli import answers
+    from pipeline.cli import since as moments
+    from pipeline.config.followed import followed
+    from pipeline.store.catalogue import Catalogue
+
+    known = followed(config)
+    _known_topics(known.topics, [topic] if topic else [])
+    day = moments.day(since, datetime.now(UTC))
+    _upgrade(known.state)
+    with Catalogue(known.state) as catalogue:
+        holder = names.holder(catalogue, name, known.aliases)
+        found = quotations.said(catalogue, holder, about, day, topic, most)
+    title = f"{holder.name}{f' on {about}' if about else ''}"
+    lines = answers.quoted(title, found, day, holder.name)
+    tell(answers.written(form, lines, answers.quotations_data("who", found, day, holder)))
+
+
+@click.command()
+@click.argument("words", nargs=-1, required=True, metavar="WORDS...")
+@click.option("--since", default="", metavar="WHEN", help="Only from then on: 2026-05-01, 7d or yesterday.")
+@click.option("--topic", default="", metavar="TOPIC", shell_complete=topics, help="Only from articles of this topic.")
+@click.option("--most", default=20, show_default=True, metavar="N", type=MOST, help="How many are shown.")
+@click.option("--format", "form", type=FORMS, default="text", show_default=True)
+@click.pass_obj
+def find(config: Path, words: tuple[str, ...], since: str, topic: str, most: int, form: str) -> None:
+    """Find quotations and titles of articles by their WORDS, also those that are on no page.
+
+    All words must be there, in any form ("lag" finds "lagging"); words in double quotes must stand together.
+    """
+    from pipeline.archive import quotations
+    from pipeline.cli import answers
+    from pipeline.cli import since as moments
+    from pipeline.config.followed import followed
+    from pipeline.store.catalogue import Catalogue
+
+    known = followed(config)
+    _known_topics(known.topics, [topic] if topic else [])
+    day, asked = moments.day(since, datetime.now(UTC)), " ".join(words)
+    _upgrade(known.state)
+    with Catalogue(known.state) as catalogue:
+        found = quotations.containing(catalogue, asked, day, topic, most)
+    tell(answers.written(form, answers.quoted(asked, found, day), answers.quotations_data("find", found, day)))
+
+
+@click.command()
+@click.argument("topics", nargs=-1, metavar="[TOPIC]...", shell_complete=topics)
+@click.option(
+    "--since",
+    required=True,
+    metavar="WHEN",
+    help="7d, yesterday, a date such as 2026-05-01 (that day included), a version such as v4, or last-read.",
+)
+@click.option("--most", default=50, show_default=True, metavar="N", type=MOST, help="How many are shown of a topic.")
+@click.option("--format", "form", type=FORMS, default="text", show_default=True)
+@click.pass_obj
+def changes(config: Path, topics: tuple[str, ...], since: str, most: int, form: str) -> None:
+    """Show what the new versions of all topics, or of each TOPIC, changed: with what was said before, and the sources.
+
+    Each change stands under its version. What changed in all between two versions is `brief diff`.
+    """
+    from pipeline.archive import pages
+    from pipeline.cli import answers
+    from pipeline.config.followed import followed
+    from pipeline.store.catalogue import Catalogue
+
+    known = followed(config)
+    slugs = _known_topics(known.topics, topics)
+    _upgrade(known.state)
+    with Catalogue(known.state) as catalogue:
+        begun = {slug: after(catalogue.dates(slug), known.state, slug, since) for slug in slugs}
+        found = [pages.changed(catalogue, slug, number, most) for slug, number in begun.items()]
+    new = [one for one in found if one.changes]
+    quiet = [one.topic for one in found if not one.changes]
+    tell(answers.written(form, answers.changed(new, quiet, since), answers.changed_data(new, quiet, since)))
+
+
+@click.command()
+@click.pass_obj
+def mcp(config: Path) -> None:
+    """Answer an agent over the Model Context Protocol, on standard input and output; it can only read (docs/mcp.md)."""
+    from pipeline.cli import mcp as server
+
+    server.serve(config)
+
+
+COMMANDS = (who, find, changes, mcp)
+
+
+def after(dates: dict[int, str], state: Path, slug: str, since: str) -> int:
+    """The version of a topic that a reader knows who asks for what is new since then, 0 for none."""
+    from pipeline.cli import bookmarks
+    from pipeline.cli import since as moments
+    from pipeline.store.codec import instant
+
+    if since == "last-read":
+        mark = bookmarks.get(state, slug)
+        return mark[0] if mark and mark[0] in dates else 0
+    if number := moments.version(since):
+        return number
+    begun = instant(moments.instant(since, datetime.now(UTC)))
+    return max((number for number, date in dates.items() if date < begun), default=0)
+
+
+def _known_topics(listed: Sequence[tuple[str, str, str, str]], wanted: Sequence[str]) -> list[str]:
+    """The topics that are asked for, or all."""
+    slugs = [slug for slug, *_ in listed]
+    for slug in wanted:
+        if slug not in slugs:
+            raise UsageError(f'there is no topic "{slug}"; there are: {", ".join(slugs)}')
+    return [*wanted] or slugs
+
+
+def _upgrade(state: Path) -> None:
+    """Let a store of an earlier version have the tables that answers come from."""
+    from pipeline.store.catalogue import outdated
+
+    if outdated(state):
+        from pipeline.store import Store
+
+        Store(state).close()
