@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from pipeline.archive import names, pages, quotations
 from pipeline.archive.answers import Holder, Quotations
-from pipeline.cli import archive, blocks, since
+from pipeline.cli import blocks, since
 from pipeline.cli.printing import harmless
 from pipeline.config.followed import Followed
 from pipeline.errors import UsageError
@@ -106,7 +106,7 @@ def _changes(followed: Followed, catalogue: Catalogue, asked: Mapping[str, Any])
     wanted, most = asked["since"], _most(asked)
     found = []
     for topic in _asked_topics(followed, catalogue, asked):
-        after = archive.after(catalogue.dates(topic), followed.state, topic, wanted)
+        after = since.after(catalogue.dates(topic), followed.state, topic, wanted)
         found.append(pages.changed(catalogue, topic, after, most))
     return {
         "since": wanted, "topics": [asdict(one) for one in found if one.changes],

@@ -92,6 +92,7 @@ def changes(config: Path, topics: tuple[str, ...], since: str, most: int, form: 
     """
     from pipeline.archive import pages
     from pipeline.cli import answers
+    from pipeline.cli import since as moments
     from pipeline.config.followed import followed
     from pipeline.store.catalogue import Catalogue
 
@@ -99,7 +100,7 @@ def changes(config: Path, topics: tuple[str, ...], since: str, most: int, form: 
     slugs = _known_topics(known.topics, topics)
     _upgrade(known.state)
     with Catalogue(known.state) as catalogue:
-        begun = {slug: after(catalogue.dates(slug), known.state, slug, since) for slug in slugs}
+        begun = {slug: moments.after(catalogue.dates(slug), known.state, slug, since) for slug in slugs}
         found = [pages.changed(catalogue, slug, number, most) for slug, number in begun.items()]
     new = [one for one in found if one.changes]
     quiet = [one.topic for one in found if not one.changes]
@@ -116,21 +117,6 @@ def mcp(config: Path) -> None:
 
 
 COMMANDS = (who, find, changes, mcp)
-
-
-def after(dates: dict[int, str], state: Path, slug: str, since: str) -> int:
-    """The version of a topic that a reader knows who asks for what is new since then, 0 for none."""
-    from pipeline.cli import bookmarks
-    from pipeline.cli import since as moments
-    from pipeline.store.codec import instant
-
-    if since == "last-read":
-        mark = bookmarks.get(state, slug)
-        return mark[0] if mark and mark[0] in dates else 0
-    if number := moments.version(since):
-        return number
-    begun = instant(moments.instant(since, datetime.now(UTC)))
-    return max((number for number, date in dates.items() if date < begun), default=0)
 
 
 def _known_topics(listed: Sequence[tuple[str, str, str, str]], wanted: Sequence[str]) -> list[str]:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
+from pipeline.cli import bookmarks
 from pipeline.errors import UsageError
+from pipeline.store import codec
 
 SPANS = {"h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)}
 _SPAN = re.compile(r"(\d{1,4})\s*([hdw])", re.IGNORECASE)
@@ -35,3 +38,14 @@ def version(since: str) -> int | None:
     """The number of a version such as v4; None where no version is meant."""
     found = _VERSION.fullmatch(since.strip())
     return int(found[1]) if found else None
+
+
+def after(dates: dict[int, str], state: Path, slug: str, since: str) -> int:
+    """The version of a topic that a reader knows who asks for what is new since then, 0 for none."""
+    if since == "last-read":
+        mark = bookmarks.get(state, slug)
+        return mark[0] if mark and mark[0] in dates else 0
+    if number := version(since):
+        return number
+    begun = codec.instant(instant(since, datetime.now(UTC)))
+    return max((number for number, date in dates.items() if date < begun), default=0)
