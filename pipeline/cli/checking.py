@@ -33,7 +33,7 @@ def sources(path: Path, slugs: tuple[str, ...], pages: bool, executor: str) -> s
         round = Round(store, config.topics, followed, each, config.fetch, config.gather, now, config.searches)
         found = check(round, topics)
     warnings = [line for topic in topics for line in _doubtful(topic)]
-    publishing = [*standing.publishing(config, store), *corrections.standing(config, store, topics)]
+    publishing = [*standing.publishing(config, store), *corrections.doubtful(config, topics)]
     store.close()
     width = max((len(checked.source) for checked in found), default=0)
     lines = [line for checked in found for line in _lines(checked, now, width, pages)]

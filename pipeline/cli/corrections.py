@@ -191,6 +191,17 @@ def standing(config: Config, store: Store, topics: Sequence[Topic]) -> Iterator[
     yield from map(stray, config.strays)
 
 
+def doubtful(config: Config, topics: Sequence[Topic]) -> list[str]:
+    """The same for a command that writes nothing, not even beside the store."""
+    if not (config.rulings and (config.state / "brief.db").exists()):
+        return [stray(name) for name in config.strays]
+    store = Store.looking(config.state)
+    try:
+        return [*standing(config, store, topics)]
+    finally:
+        store.close()
+
+
 def idle(ruling: Ruling, slug: str) -> str:
     """A correction that does nothing, in a line."""
     words = "; a block's name is of one store, words are of all: brief correct writes both" if ruling.block else ""
