@@ -54,6 +54,10 @@ ChangeKind = Literal[
 ]  # fmt: skip
 RulingKind = Literal["hide", "pin", "same", "different", "holder", "side", "date", "mute", "note"]
 
+# What waits for an editor: a view at the other end of the axis, what one publisher alone tells, what joins sources or
+# concludes from them, and every change of a page.
+HoldKind = Literal["changed sides", "single origin", "reasoning", "all"]
+
 SECTIONS: tuple[Section, ...] = (
     "what", "figures", "why", "questions", "narrative", "timeline", "perspectives", "tensions",
 )  # fmt: skip
@@ -786,6 +790,51 @@ class Change:
     since: int = field(default=0, compare=False)  # the version that its block came in
     why: str = ""  # of "ruled": the reason, with who gave it and when
     also: tuple[str, ...] = ()  # of "ruled": ids of the other blocks that it changed
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """What waits for an editor: the next version as it would be with all of it."""
+
+    brief: Brief
+    changes: tuple[Change, ...]  # against the newest version
+    waiting: tuple[tuple[str, str], ...]  # ids of the blocks that the newest version has not, or has otherwise, and why
+    retired: tuple[Block, ...]  # what the newest version has and this one has not, as it is known now
+    since: datetime  # when the first of it was submitted
+    whole: bool = False  # nothing of it goes out before it is published
+
+
+@dataclass(frozen=True, slots=True)
+class Sheets:
+    """A submission as an editor reads it: the page, what is different about it, and its blocks to tick off."""
+
+    page: str
+    difference: str
+    blocks: str
+
+
+@dataclass(frozen=True, slots=True)
+class Deferred:
+    """A submission beside which no version is due."""
+
+    submission: Submission
+    numbers: Mapping[str, int]  # of sources, as a version would give them
+    faults: tuple[str, ...] = ()  # sentences that the gate left out, and operations that were skipped
+
+
+@dataclass(frozen=True, slots=True)
+class Rejection:
+    """A block, or its newest change, that an editor kept off the page: what it told does not come back by itself."""
+
+    block: str
+    name: str
+    section: Section
+    version: int  # that it was submitted for
+    date: datetime
+    told: tuple[str, ...]  # what its new sentences rest on: the claim that is told, or all that are joined
+    findings: tuple[str, ...]  # of the claims that are told, so that another article's words do not bring them back
+    form: str  # hash of the block, for a change that brings no sentence
+    words: str
 
 
 @dataclass(frozen=True, slots=True)

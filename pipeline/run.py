@@ -24,9 +24,9 @@ from pipeline.gather.round import Propose, nothing
 from pipeline.gather.stage import Gathered, Gathering
 from pipeline.gather.workshop import computed
 from pipeline.publish.notify import targets_of, tell
-from pipeline.publish.stage import Outcome, keep, write_index, write_topic
+from pipeline.publish.stage import Outcome, keep, write_index, write_review, write_topic
 from pipeline.read.stage import read
-from pipeline.records import Answered, Failure, Ruling, Topic
+from pipeline.records import Answered, Failure, HoldKind, Ruling, Topic
 from pipeline.relate import origins
 from pipeline.relate.stage import relate
 from pipeline.revise.stage import digest, revise, unmatched
@@ -55,8 +55,11 @@ def run(
     executor: str = "inline",
     progress: Callable[[str], None] = lambda _: None,
     others: Mapping[str, Engine] = MappingProxyType({}),
+    propose: bool = False,
 ) -> Report:
     """One run over these topics; `others` has the engines of those, by slug, that another one judges.
+
+    With `propose` every change waits for an editor, else those alone that the settings name.
 
     Raises NothingFetched when no source of theirs could be read, and ModelSilent when a model was asked and never
     answered: then nothing is published in its name, and what it should have read is still to be read.
@@ -94,7 +97,8 @@ def run(
             told = [target.name for target in targets_of(topic, config.targets)]
             edited = store.edited(topic.slug) is not None
             rulings = config.rulings.get(topic.slug, ())
-            draft = revise(store, judge, topic, now, dict(config.aliases), taken, edited, rulings)
+            hold: frozenset[HoldKind] = frozenset({"all"}) if propose else config.hold.get(topic.slug, frozenset())
+            draft = revise(store, judge, topic, now, dict(config.aliases), taken, edited, hold, rulings)
             if judge.answered().silent:
                 continue  # what was drafted is all another's, and the next run drafts it anew
             if isinstance(draft, str) and gathered.asked and not gathered.answered:
@@ -105,6 +109,7 @@ def run(
                 store.keep_ruled(topic.slug, digest(rulings))
             outcomes.append((topic, outcome))
             write_topic(store, topic, config.briefs / topic.slug, config.base_url)
+            write_review(store, topic, config.briefs / topic.slug)
         except CannotWrite as error:
             if not outcomes or outcomes[-1][0] != topic:
                 raise  # the store itself: nothing that comes after could be kept either

@@ -1,39 +1,43 @@
-"""A reader's bookmarks: how far each topic was read, in a file of the state folder, apart from the store."""
+"""Bookmarks: how far each topic was read, and how far issues have told of it, in files of the state folder."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from pipeline.errors import CannotWrite
 from pipeline.publish.files import write
 
-NAME = "bookmarks.json"
+Kind = Literal["read", "issue"]
+NAMES: dict[Kind, str] = {"read": "bookmarks.json", "issue": "issues.json"}
 
 
-def get(state: Path, topic: str) -> tuple[int, str] | None:
+def get(state: Path, topic: str, kind: Kind = "read") -> tuple[int, str] | None:
     """The version that was read last and the day of it; None when there is none or the file cannot be made out."""
-    mark = _all(state).get(topic)
+    mark = _all(state / NAMES[kind]).get(topic)
     try:
         return (int(mark["version"]), str(mark["read"])[:10]) if mark else None
     except (KeyError, TypeError, ValueError):
         return None
 
 
-def put(state: Path, topic: str, version: int, now: datetime) -> None:
-    """Note that a version was read; raises CannotWrite."""
-    marks = _all(state) | {topic: {"version": version, "read": f"{now.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"}}
+def put(state: Path, topics: Mapping[str, int], now: datetime, kind: Kind = "read") -> None:
+    """Note that a version of each of these topics was read; raises CannotWrite."""
+    path, read = state / NAMES[kind], f"{now.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
+    marks = _all(path) | {topic: {"version": version, "read": read} for topic, version in topics.items()}
     try:
-        write(state / NAME, json.dumps(marks, indent=2, sort_keys=True) + "\n")
+        write(path, json.dumps(marks, indent=2, sort_keys=True) + "\n")
     except CannotWrite as error:
-        raise CannotWrite(f"{state / NAME}: cannot be written, so v{version} stays unread; check its rights") from error
+        named = ", ".join(f"v{version} of {topic}" for topic, version in topics.items())
+        raise CannotWrite(f"{path}: cannot be written, so {named} stays unread; check its rights") from error
 
 
-def _all(state: Path) -> dict[str, dict[str, Any]]:
+def _all(path: Path) -> dict[str, dict[str, Any]]:
     try:
-        marks = json.loads((state / NAME).read_text(encoding="utf-8"))
+        marks = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError):  # none yet, or damaged: the worst that follows is reading something twice
         return {}
     return marks if isinstance(marks, dict) else {}

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
+from typing import ClassVar
 
 from pipeline import spread
 from pipeline.cli import corrections, printing, standing
@@ -16,11 +18,24 @@ from pipeline.errors import ConfigError
 from pipeline.findings.sides import one_word
 from pipeline.gather.check import Checked, check
 from pipeline.gather.round import Round
+from pipeline.publish.interchange import TopicHead, json_of, topic_head
 from pipeline.records import Topic
 from pipeline.store import Store
 
 
-def sources(path: Path, slugs: tuple[str, ...], pages: bool, executor: str) -> str:
+@dataclass(frozen=True, slots=True)
+class SourcesChecked:
+    """How every source answered: what `brief check --format json` prints."""
+
+    FORMAT: ClassVar[str] = "living-brief/check/1"
+
+    topics: tuple[TopicHead, ...]  # for which they were asked
+    sources: tuple[Checked, ...]
+    warnings: tuple[str, ...]  # what may put somebody on a side where he does not stand
+    publishing: tuple[str, ...]  # what keeps feeds from being written and targets from being told
+
+
+def sources(path: Path, slugs: tuple[str, ...], pages: bool, executor: str, form: str = "text") -> str:
     """A line for each source: its verdict, the age of its newest item, and what a first run would fetch."""
     config = _loaded(path)
     topics = tuple(topic_of(config, slug) for slug in slugs) or config.topics
@@ -35,19 +50,25 @@ def sources(path: Path, slugs: tuple[str, ...], pages: bool, executor: str) -> s
     warnings = [line for topic in topics for line in _doubtful(topic)]
     publishing = [*standing.publishing(config, store), *corrections.doubtful(config, topics)]
     store.close()
+    if form == "json":
+        asked = tuple(TopicHead(**topic_head(topic)) for topic in topics)
+        return json_of(SourcesChecked(asked, found, tuple(warnings), tuple(publishing)))
     width = max((len(checked.source) for checked in found), default=0)
     lines = [line for checked in found for line in _lines(checked, now, width, pages)]
     counts = Counter(checked.verdict for checked in found)
     told = ", ".join(f"{count} {verdict}" for verdict, count in counts.most_common())
     total = sum(len(checked.pages) for checked in found)
-    many = printing.counted(len(found), "source")
-    return printing.lines(
-        [
-            *lines,
-            *warnings,
-            *publishing,
-            f"{many}: {told or 'none'}; a first run would fetch {printing.counted(total, 'page')}; nothing was written",
-        ]
+    many, fetched = printing.counted(len(found), "source"), printing.counted(total, "page")
+    return (
+        printing.lines(
+            [
+                *lines,
+                *warnings,
+                *publishing,
+                f"{many}: {told or 'none'}; a first run would fetch {fetched}; nothing was written",
+            ]
+        )
+        + "\n"
     )
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pipeline.cli.parameters import Engine
+from pipeline.cli.parameters import Engine, topics
 from pipeline.cli.telling import tell
 
 if TYPE_CHECKING:
@@ -44,12 +44,13 @@ def init(
     show_default=True,
     help="Under GitHub: where the store is kept. A branch of a public repository shows all texts to everybody.",
 )
+@click.option("--review", is_flag=True, help="Under GitHub: a pull request for each version; merging publishes it.")
 @click.pass_obj
-def schedule(config: Path, kind: Kind, store: Keep) -> None:
+def schedule(config: Path, kind: Kind, store: Keep, review: bool) -> None:
     """Print a ready entry for cron, systemd or GitHub, with the right paths."""
     from pipeline.cli import scheduling
 
-    tell(scheduling.schedule(config, kind, store))
+    tell(scheduling.schedule(config, kind, store, review))
 
 
 @click.command()
@@ -94,4 +95,25 @@ def restore(config: Path, source: Path) -> None:
     keeping.restore(config, source)
 
 
-COMMANDS = (init, schedule, completion, verify, backup, restore)
+@click.command()
+@click.argument("topic", shell_complete=topics)
+@click.option("--except", "refused", multiple=True, metavar="BLOCK", help="Not this block; can be given again.")
+@click.option(
+    "--decided",
+    metavar="FILE",
+    type=click.Path(path_type=Path, dir_okay=False, exists=True),
+    help="Only the blocks that have their tick in this copy of proposed/blocks.md.",
+)
+@click.option("--now", metavar="INSTANT", help="Publish as if it were this time, e.g. 2026-03-02T18:00Z.")
+@click.pass_obj
+def publish(config: Path, topic: str, refused: tuple[str, ...], decided: Path | None, now: str | None) -> None:
+    """Make what waits in briefs/TOPIC/proposed the next version.
+
+    What is left out with --except, or has lost its tick, is rejected: it does not come back by itself.
+    """
+    from pipeline.cli import publication
+
+    publication.publish(config, topic, publication.Instruction(refused, decided), now)
+
+
+COMMANDS = (publish, init, schedule, completion, verify, backup, restore)

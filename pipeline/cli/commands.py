@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import contextlib
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from pipeline import __version__
 from pipeline.cli import archive
 from pipeline.cli.chores import COMMANDS
-from pipeline.cli.parameters import PLACE, RULINGS, Engine, Version, topics
+from pipeline.cli.parameters import AS_DATA, PLACE, RULINGS, Engine, Version, topics
 from pipeline.cli.telling import tell
 from pipeline.errors import BriefError
+
+if TYPE_CHECKING:
+    from pipeline.publish.issue import IssueForm
 
 
 class Commands(click.Group):
@@ -55,6 +58,7 @@ def brief(context: click.Context, config: Path) -> None:
     brief show TOPIC          the page
     brief read TOPIC          what changed since you last read it
     brief diff TOPIC          what changed since the version before
+    brief issue               what changed in all topics, as a newsletter
     brief why TOPIC [BLOCK]   since when, whose words, on whose support, by which rule
     brief correct TOPIC       what you know better: hide, pin, join, part, date, mute, note
     brief who NAME            what somebody says since when, word for word
@@ -63,6 +67,7 @@ def brief(context: click.Context, config: Path) -> None:
     brief tune TOPIC          what to change in sources.toml, and what it would bring
     brief site                all of it as a folder of web pages
     brief schedule cron       a line that does all this every night
+    brief publish TOPIC       let out what waits for review
     brief status              how it went, source by source
     brief backup              a copy of the memory; brief restore brings it back
 
@@ -86,6 +91,8 @@ def brief(context: click.Context, config: Path) -> None:
 )
 @click.option("--estimate", is_flag=True, help="Gather, then say what the model would cost; ask it nothing.")
 @click.option("--quiet", is_flag=True, help="Print nothing when all is well, for cron; what is not is one line.")
+@click.option("--propose", is_flag=True, help="Publish nothing: what is new waits for brief publish (docs/review.md).")
+@AS_DATA
 @click.pass_obj
 def run(
     config: Path,
@@ -95,18 +102,23 @@ def run(
     executor: str,
     estimate: bool,
     quiet: bool,
+    propose: bool,
+    form: str,
 ) -> None:
     """Read the sources and write the next version of each TOPIC (all topics without an argument)."""
     from pipeline.cli import running, watching
 
     with watching.watched(config, now, quiet) as moment:
-        running.run(config, topics, moment, engine or "", executor, estimate)
+        running.run(config, topics, moment, engine or "", executor, estimate, propose, form)
 
 
 @brief.command()
 @click.argument("topic", shell_complete=topics)
 @click.option("--version", type=click.IntRange(1), metavar="N", help="This version instead of the newest.")
-@click.option("--format", "form", type=click.Choice(["markdown", "json"]), default="markdown", show_default=True)
+@click.option(
+    "--format", "form", type=click.Choice(["markdown", "html", "json"]), default="markdown", show_default=True,
+    help="The HTML is one file, to be mailed or printed.",
+)  # fmt: skip
 @click.pass_obj
 def show(config: Path, topic: str, version: int | None, form: str) -> None:
     """Print the page of TOPIC."""
@@ -115,7 +127,11 @@ def show(config: Path, topic: str, version: int | None, form: str) -> None:
     if form == "json":
         from pipeline.cli import reading
 
-        tell(reading.as_json(config, topic, version) + "\n")
+        tell(reading.as_json(config, topic, version))
+    elif form == "html":
+        from pipeline.cli import letter
+
+        tell(letter.page_as_html(config, topic, version))
     else:
         tell(showing.shown(config, topic, version))
 
@@ -123,12 +139,13 @@ def show(config: Path, topic: str, version: int | None, form: str) -> None:
 @brief.command()
 @click.argument("topic", shell_complete=topics)
 @click.option("--all", "every", is_flag=True, help="A line for each run, also where many in a row found nothing.")
+@AS_DATA
 @click.pass_obj
-def history(config: Path, topic: str, every: bool) -> None:
+def history(config: Path, topic: str, every: bool, form: str) -> None:
     """List the versions of TOPIC and what each brought, and the runs that made none with the reason."""
     from pipeline.cli import past
 
-    tell(past.history(config, topic, every) + "\n")
+    tell(past.history(config, topic, every, form))
 
 
 @brief.command()
@@ -147,7 +164,7 @@ def history(config: Path, topic: str, every: bool) -> None:
     type=click.Choice(["text", "markdown", "html", "json"]),
     default="text",
     show_default=True,
-    help="The JSON has a schema: docs/diff.md.",
+    help="The JSON has a schema: brief schema difference.",
 )
 @click.pass_obj
 def diff(config: Path, topic: str, a: int | None, b: int | None, since: str, form: str) -> None:
@@ -178,7 +195,7 @@ def read(config: Path, topic: str, mark: bool) -> None:
 @brief.command()
 @click.argument("topic", shell_complete=topics)
 @click.argument("block", required=False, default="", metavar="[BLOCK]")
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@AS_DATA
 @click.pass_obj
 def why(config: Path, topic: str, block: str, form: str) -> None:
     """For each sentence of TOPIC: since which version, whose words it is and on whose support; why BLOCK is there.
@@ -234,7 +251,7 @@ def correct(
 
 @brief.command()
 @click.argument("topic", shell_complete=topics)
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@AS_DATA
 @click.pass_obj
 def tune(config: Path, topic: str, form: str) -> None:
     """Show what a change of sources.toml could bring to TOPIC.
@@ -250,13 +267,18 @@ def tune(config: Path, topic: str, form: str) -> None:
 @brief.command()
 @click.option("--items", "topic", metavar="TOPIC", help="Show each item of TOPIC instead: its verdict and why.")
 @click.option("--spend", is_flag=True, help="Show what models have cost instead.")
+@AS_DATA
 @click.pass_obj
-def status(config: Path, topic: str | None, spend: bool) -> None:
+def status(config: Path, topic: str | None, spend: bool, form: str) -> None:
     """Show how topics and sources stand."""
     from pipeline.cli import asked, checking, reading
 
-    known = asked.spend(config) if spend else checking.items(config, topic) if topic else reading.status(config)
-    tell(known + "\n")
+    if form == "json" and (spend or topic):
+        raise click.UsageError("--format json is of topics and sources: leave --items and --spend out")
+    if spend:
+        tell(asked.spend(config) + "\n")
+    else:
+        tell(checking.items(config, topic) + "\n" if topic else reading.status(config, form))
 
 
 @brief.command()
@@ -265,12 +287,46 @@ def status(config: Path, topic: str | None, spend: bool) -> None:
 @click.option(
     "--executor", default="threads:4", show_default=True, metavar="KIND", help="inline, threads:N or processes:N."
 )
+@AS_DATA
 @click.pass_obj
-def check(config: Path, topics: tuple[str, ...], pages: bool, executor: str) -> None:
+def check(config: Path, topics: tuple[str, ...], pages: bool, executor: str, form: str) -> None:
     """Ask every source once and say how it stands; nothing is written."""
     from pipeline.cli import checking
 
-    tell(checking.sources(config, topics, pages, executor) + "\n")
+    tell(checking.sources(config, topics, pages, executor, form))
+
+
+@brief.command()
+@click.argument("topics", nargs=-1, metavar="[TOPIC]...", shell_complete=topics)
+@click.option(
+    "--since",
+    default="last-issue",
+    show_default=True,
+    metavar="WHEN",
+    help="Since the last issue that was marked, last-read, v4, or a date such as 2026-05-01 (that day included).",
+)
+@click.option("--format", "form", type=click.Choice(["html", "markdown", "text"]), default="html", show_default=True)
+@click.option("--intro", type=PLACE, metavar="FILE", help="What it opens with: a template of your own (docs/issue.md).")
+@click.option("--mark", is_flag=True, help="Note that this issue went out: the next one begins here.")
+@click.pass_obj
+def issue(config: Path, topics: tuple[str, ...], since: str, form: IssueForm, intro: Path | None, mark: bool) -> None:
+    """Print an issue of a newsletter: what changed in each TOPIC (all without an argument) since the last issue.
+
+    One file with the addresses of the articles behind the numbers and the sources at its end. Nothing is written
+    unless --mark moves the bookmark, which lies in the state folder.
+    """
+    from pipeline.cli import letter
+
+    letter.print_issue(config, topics, since, form, intro, mark, tell)
+
+
+@brief.command()
+@click.argument("name", required=False, default="", metavar="[NAME]")
+def schema(name: str) -> None:
+    """Print the JSON Schema of what --format json prints; without a NAME those that there are."""
+    from pipeline.publish import interchange
+
+    tell(interchange.schema_named(name) if name else "".join(f"{known}\n" for known in interchange.schemas()))
 
 
 @brief.command()

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
 from pipeline.cli import bookmarks, terminal
-from pipeline.cli.printing import harmless
 from pipeline.cli.topics import topic_of
 from pipeline.config import Config, load
 from pipeline.errors import UsageError
 from pipeline.publish import difference
+from pipeline.publish.interchange import json_of
+from pipeline.publish.issue import Chapter
 from pipeline.publish.outline import outline
-from pipeline.records import Brief
 from pipeline.revise.changes import changes
 from pipeline.store.shelf import Shelf
 
@@ -28,7 +27,7 @@ def diff(path: Path, slug: str, a: int | None, b: int | None, since: str, form: 
     if since:
         if a or b:
             raise UsageError("name two versions, or --since one of them: not both")
-        older, newer = _since(config, shelf, since), shelf.last
+        older, newer = known_version(config, shelf, since), shelf.last
         if older == newer and form == "text":
             return f"{slug}: nothing new since {_dated(shelf, older)}\n"
     else:
@@ -64,21 +63,24 @@ def read(path: Path, slug: str, mark: bool, page: Callable[[], str], tell: Calla
     else:
         said = _told(shelf, read, shelf.last, "text") + f"\nThe whole page: brief show {slug}\n"
     if tell(said) and read != shelf.last:
-        bookmarks.put(config.state, slug, shelf.last, datetime.now(UTC))
+        bookmarks.put(config.state, {slug: shelf.last}, datetime.now(UTC))
+
+
+def pair(shelf: Shelf, older: int, newer: int) -> Chapter:
+    """Two versions and what changed from one to the other; 0 stands for the page before the first."""
+    after = shelf.brief(newer)
+    before = shelf.brief(older) if older else difference.start(after)
+    found = changes(before if older else None, after, shelf.left(before, after))
+    told = (said for change in found for said in (*change.before, *change.after))
+    return Chapter(before, after, tuple(found), shelf.between(before, after, told))
 
 
 def _told(shelf: Shelf, older: int, newer: int, form: str) -> str:
-    after = shelf.brief(newer)
-    before: Brief = shelf.brief(older) if older else difference.start(after)
-    found = changes(before if older else None, after, shelf.left(before, after))
-    told = (said for change in found for said in (*change.before, *change.after))
-    between = shelf.between(before, after, told)
+    made = pair(shelf, older, newer)
+    before, after, found, between = made.before, made.after, made.changes, made.between
     match form:
         case "json":
-            return (
-                harmless(json.dumps(difference.data(before, after, found, between), ensure_ascii=False, indent=2))
-                + "\n"
-            )
+            return json_of(difference.compared(before, after, found, between))
         case "markdown":
             return difference.markdown(before, after, found, between, shelf.dates)
         case "html":
@@ -89,10 +91,16 @@ def _told(shelf: Shelf, older: int, newer: int, form: str) -> str:
             return terminal.lines(outline(before, after, found, between, shelf.dates))
 
 
-def _since(config: Config, shelf: Shelf, since: str) -> int:
-    """The version that a reader knows: named, or the newest of before a date, or the one that was read last."""
+def known_version(config: Config, shelf: Shelf, since: str) -> int:
+    """The version that a reader knows: named, or the newest of before a date, or the one that was read last.
+
+    Of the last issue it is 0, the start, for a topic that no issue has told of yet.
+    """
     if not shelf.last:
         raise UsageError(f"{shelf.topic} has no version yet; start with: brief run {shelf.topic}")
+    if since == "last-issue":
+        marked = bookmarks.get(config.state, shelf.topic, "issue")
+        return marked[0] if marked and marked[0] in shelf.dates else 0
     if since == "last-read":
         found = bookmarks.get(config.state, shelf.topic)
         if not found or found[0] not in shelf.dates:
@@ -103,7 +111,9 @@ def _since(config: Config, shelf: Shelf, since: str) -> int:
     try:
         instant = datetime.fromisoformat(since)
     except ValueError as error:
-        raise UsageError(f'--since "{since}" is no version (v4), no date (2026-05-01) and not last-read') from error
+        raise UsageError(
+            f'--since "{since}" is no version (v4), no date (2026-05-01), and not last-read or last-issue'
+        ) from error
     return shelf.before(instant if instant.tzinfo else instant.replace(tzinfo=UTC))
 
 

@@ -46,3 +46,9 @@ class Engine(click.Choice[str]):
     def convert(self, value: object, param: click.Parameter | None, context: click.Context | None) -> str:
         """The engine's name; a usage error for any other word."""
         return super().convert("digest" if value == "offline" else value, param, context)
+
+
+AS_DATA = click.option(
+    "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True,
+    help="The JSON has a schema: brief schema.",
+)  # fmt: skip

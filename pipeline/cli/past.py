@@ -3,29 +3,69 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from itertools import groupby
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from pipeline.cli.printing import counted
 from pipeline.cli.topics import topic_of
 from pipeline.config import load
 from pipeline.errors import UsageError
+from pipeline.publish.interchange import TopicHead, json_of, topic_head
 from pipeline.publish.text import clean
 from pipeline.store import Store
 
 
-def history(path: Path, slug: str, every: bool) -> str:
+@dataclass(frozen=True, slots=True)
+class RunPast:
+    """A run over a topic."""
+
+    started: datetime
+    kept: int  # items of it that belong to the topic
+    repeats: int
+    off_topic: int
+    failed: int
+    version: int | None  # that it made
+    reason: str  # what the version changed, or why there is none
+    items: int | None  # read for the topic up to that version
+    engine: str  # who judged
+
+
+@dataclass(frozen=True, slots=True)
+class History(TopicHead):
+    """Every run over a topic, oldest first: what `brief history --format json` prints."""
+
+    FORMAT: ClassVar[str] = "living-brief/history/1"
+
+    status: str  # of the newest version; empty before the first
+    runs: tuple[RunPast, ...]
+
+
+def history(path: Path, slug: str, every: bool, form: str = "text") -> str:
     """Runs and versions, oldest first; runs in a row that made none for one reason are one line unless asked for."""
     config = load(path)
-    topic_of(config, slug)
+    topic = topic_of(config, slug)
     if not (config.state / "brief.db").exists():
         raise UsageError(f"nothing has been run yet with {config.path.name}; start with: brief run")
     store = Store(config.state)
     rows = store.outcomes(slug)
-    items = {version["number"]: version["items"] for version in store.editions(slug)}
+    editions = store.editions(slug)
+    items = {version["number"]: version["items"] for version in editions}
     store.close()
-    return "\n".join(_lines(rows, items, every)) or f"{slug} has not been run yet; start with: brief run {slug}"
+    if form == "json":
+        status = (editions[-1]["status"] if topic.state == "open" else "closed") if editions else ""
+        return json_of(History(**topic_head(topic), status=status, runs=tuple(_run(row, items) for row in rows)))
+    told = "\n".join(_lines(rows, items, every))
+    return (told or f"{slug} has not been run yet; start with: brief run {slug}") + "\n"
+
+
+def _run(row: Mapping[str, Any], items: Mapping[int, int]) -> RunPast:
+    return RunPast(
+        datetime.fromisoformat(row["started"]), row["kept"], row["repeats"], row["off_topic"], row["failed"],
+        row["version"], row["reason"], items.get(row["version"]), row["engine"],
+    )  # fmt: skip
 
 
 def _lines(rows: Sequence[Mapping[str, Any]], items: Mapping[int, int], every: bool) -> Iterator[str]:

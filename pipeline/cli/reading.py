@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import json
+from dataclasses import fields
 from pathlib import Path
-from typing import Any
 
 from pipeline.cli import printing
 from pipeline.cli.topics import topic_of
 from pipeline.config import Config, load
 from pipeline.errors import UsageError
-from pipeline.records import SECTIONS, Block, Brief, Sentence, SourceLine, Topic
+from pipeline.publish.interchange import FindingTold, TopicTold, json_of, listed, unlisted, version_page
+from pipeline.records import Brief, Change, Topic
 from pipeline.store import Store
 
 
@@ -30,12 +30,31 @@ def _version(store: Store, topic: Topic, number: int | None) -> Brief:
 
 
 def as_json(path: Path, slug: str, number: int | None) -> str:
-    """A version with its sections, all findings of the topic best first, and all numbered sources."""
+    """A version with its sections, all findings of the topic best first, and all numbered sources, as JSON."""
+    config = load(path)
+    topic = topic_of(config, slug)
+    store = _opened(config)
+    told = _topic_told(store, _version(store, topic, number), bool(number))
+    store.close()
+    return json_of(told)
+
+
+def version_of(path: Path, slug: str, number: int | None) -> tuple[Brief, tuple[Change, ...], dict[str, int]]:
+    """A version, what it changed, and the numbers of the topic's items."""
     config = load(path)
     topic = topic_of(config, slug)
     store = _opened(config)
     brief = _version(store, topic, number)
+    changes, numbers = store.changes(slug, brief.version), store.numbers(slug)
+    store.close()
+    return brief, changes, numbers
+
+
+def _topic_told(store: Store, brief: Brief, asked: bool) -> TopicTold:
+    """A version with what its topic knows: of an older one that was asked for, the findings that it tells."""
+    slug = brief.topic.slug
     numbers = store.numbers(slug)
+    page = version_page(brief, store.changes(slug, brief.version), numbers)
     on_page = {line.item: line for line in (*brief.sources, *brief.also)}
     articles = store.newest(item for item in numbers if item not in on_page)
     findings = [f for f in store.best_findings(slug) if all(item in numbers for item in f.items)]
@@ -43,107 +62,35 @@ def as_json(path: Path, slug: str, number: int | None) -> str:
         from pipeline.rulings.wording import hidden
 
         findings = [f for f in findings if not hidden(brief.rulings, f.text)]
-    if number and number < store.last_version(slug):
+    if asked and brief.version < store.last_version(slug):
         findings = [f for f in findings if any(f.id in block.findings for block in brief.blocks)]
-    data = {
-        "topic": slug,
-        "version": brief.version,
-        "sections": {section: [_block(block, numbers) for block in brief.section(section)] for section in SECTIONS},
-        "findings": [
-            {
-                "id": f.id,
-                "text": f.text,
-                "label": f.label,
-                "sources": sorted(numbers[i] for i in f.items),
-                "also": sorted(numbers[i] for i in f.also if i in numbers),
-                "origins": list(f.origins),
-            }
+    sources = (
+        listed(on_page[item]) if item in on_page else unlisted(numbers[item], articles[item])
+        for item in sorted(numbers, key=lambda item: numbers[item])
+    )
+    return TopicTold(
+        **{field.name: getattr(page, field.name) for field in fields(page)} | {"sources": tuple(sources)},
+        findings=tuple(
+            FindingTold(
+                f.id, f.text, f.label, tuple(sorted(numbers[i] for i in f.items)),
+                tuple(sorted(numbers[i] for i in f.also if i in numbers)), f.origins,
+            )
             for f in findings
-        ],
-        "sources": [
-            _source(on_page[item]) if item in on_page else _unlisted(numbers[item], articles[item].item)
-            for item in sorted(numbers, key=lambda item: numbers[item])
-        ],
-    }
-    store.close()
-    return printing.harmless(json.dumps(data, ensure_ascii=False, indent=2))
+        ),
+    )  # fmt: skip
 
 
-def _block(block: Block, numbers: dict[str, int]) -> dict[str, Any]:
-    return {
-        "id": block.id,
-        "name": block.name,
-        "kind": block.kind,
-        "title": block.title,
-        "since": block.since,
-        "when": str(block.when) if block.when else None,
-        "figure": {"value": block.figure.value, "unit": block.figure.unit, "text": block.figure.text}
-        if block.figure
-        else None,
-        "sentences": [_sentence(said, numbers) for said in block.sentences],
-        "life": [
-            {"what": step.what, "version": step.version, "sentences": [s.text for s in step.sentences]}
-            for step in block.life
-        ],
-    }
-
-
-def _sentence(said: Sentence, numbers: dict[str, int]) -> dict[str, Any]:
-    return {
-        "text": said.text,
-        "speaker": said.speaker,
-        "outlet": said.outlet,
-        "sources": sorted(numbers[item] for item in said.items),
-    }
-
-
-def _source(line: SourceLine) -> dict[str, Any]:
-    return {
-        "number": line.number,
-        "url": line.url,
-        "title": line.title,
-        "outlet": line.outlet,
-        "published": _day(line.published),
-    }
-
-
-def _unlisted(number: int, item: Any) -> dict[str, Any]:
-    return {
-        "number": number,
-        "url": item.url,
-        "title": item.title,
-        "outlet": item.outlet,
-        "published": _day(item.published),
-    }
-
-
-def _day(moment: Any) -> str | None:
-    return f"{moment:%Y-%m-%dT%H:%M:%SZ}" if moment else None
-
-
-def status(path: Path) -> str:
+def status(path: Path, form: str = "text") -> str:
     """How topics stand, and each source with its last look and its trouble."""
     config = load(path)
+    nothing = f"nothing has been run yet with {config.path.name}; start with: brief run"
     if not (config.state / "brief.db").exists():
-        return f"nothing has been run yet with {config.path.name}; start with: brief run"
-    from pipeline.cli import asked, corrections, standing  # it knows the gatherer, which nothing else here needs
+        if form == "json":
+            raise UsageError(nothing)
+        return f"{nothing}\n"
+    from pipeline.cli import standing  # it knows the gatherer, which nothing else here needs
 
     store = Store(config.state)
-    lines = ["topics"]
-    for topic in config.topics:
-        versions = store.editions(topic.slug)
-        if not versions:
-            lines.append(f"  {topic.slug}: no version yet")
-            continue
-        newest = versions[-1]
-        state = newest["status"] if topic.state == "open" else "closed"
-        about = f"{newest['items']} items, {state}; {newest['told']}"
-        lines.append(f"  {topic.slug}: v{newest['number']} of {newest['date'][:10]}, {about}")
-        lines += standing.written(store.brief(topic.slug, newest["number"]))
-    lines.append("sources")
-    lines += standing.sources(config, store)
-    lines += standing.publishing(config, store)
-    lines += corrections.standing(config, store, config.topics)
-    lines += asked.standing(config)
+    told = standing.standings(config, store)
     store.close()
-    return printing.lines(lines)
+    return json_of(told) if form == "json" else printing.lines(standing.standing_lines(told)) + "\n"

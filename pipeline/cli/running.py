@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import sys
 import traceback
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import ClassVar
 from urllib.parse import urlsplit
 
 import click
@@ -17,6 +19,7 @@ from pipeline import run as stages
 from pipeline.cli.asked import Asked, told
 from pipeline.cli.audit import damaged, refuse_damaged
 from pipeline.cli.locking import locked
+from pipeline.cli.omissions import Omissions, of_run, omission_line
 from pipeline.cli.printing import counted, harmless, say
 from pipeline.cli.topics import topic_of
 from pipeline.cli.watching import health_of
@@ -26,6 +29,7 @@ from pipeline.engines.digest import Digest
 from pipeline.errors import BrokenTopics, CannotWrite, UsageError
 from pipeline.gather.credentials import proxy_of
 from pipeline.gather.wire import trusting
+from pipeline.publish.interchange import ChangeTold, TopicHead, json_of, topic_head, version_page
 from pipeline.publish.stage import Outcome
 from pipeline.records import Topic
 from pipeline.rights import why
@@ -35,13 +39,62 @@ TOLD = 20  # failures that are printed: a folder may hold ten thousand bad lines
 NOTED = 3  # runs in a row after which a failing source is worth a mail
 
 
+@dataclass(frozen=True, slots=True)
+class TopicRun(TopicHead):
+    """How a topic came out of a run."""
+
+    version: int | None  # that the run made
+    date: datetime | None  # of the newest version
+    status: str  # of the newest version; empty before the first
+    reason: str  # what the version changed, or why there is none
+    counts: Mapping[str, int]  # new items by their verdict
+    news: tuple[ChangeTold, ...]  # What's new in the version that the run made
+    faults: tuple[str, ...]  # sentences that were left out, with why
+    left_out: Omissions | None  # of what the run took in; null where it took in nothing
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """What could not be read."""
+
+    thing: str  # a source or an address
+    reason: str
+    remedy: str
+    runs: int  # in a row
+
+
+@dataclass(frozen=True, slots=True)
+class RunTold:
+    """What a run did: what `brief run --format json` prints."""
+
+    FORMAT: ClassVar[str] = "living-brief/run/1"
+
+    topics: tuple[TopicRun, ...]
+    unread: tuple[Unread, ...]
+    notes: tuple[str, ...]  # what else there is to tell: the model's bill, what waits, what was not reached
+
+
 def run(
-    path: Path, slugs: tuple[str, ...], now: str | None, engine: str, executor: str, estimate: bool = False
+    path: Path,
+    slugs: tuple[str, ...],
+    now: str | None,
+    engine: str,
+    executor: str,
+    estimate: bool = False,
+    propose: bool = False,
+    form: str = "text",
 ) -> None:
-    """One run over the topics; ends with one line for each. `engine` "" leaves it to the configuration who judges."""
+    """One run over the topics; ends with one line for each. `engine` "" leaves it to the configuration who judges.
+
+    With `propose` it publishes nothing: what is new waits for an editor.
+    """
+    if estimate and form == "json":
+        raise UsageError("--format json is of a run: leave --estimate out")
+    notes: list[str] = []
+    note = notes.append if form == "json" else say
     config = load(path)
     topics = tuple(topic_of(config, slug) for slug in slugs) or config.topics
-    moment = _instant(now) if now else datetime.now(UTC).replace(microsecond=0)
+    moment = instant_of(now) if now else datetime.now(UTC).replace(microsecond=0)
     modelled = [t for t in topics if engine == "llm" or (not engine and t.slug in config.modelled)]
     if estimate and not modelled:
         modelled = list(topics)
@@ -54,10 +107,10 @@ def run(
         store = Store(config.state)
         try:
             if way := outward(config):
-                say(way)
+                note(way)
             if modelled:
                 asked = Asked(config, moment)
-                say(asked.introduced())
+                note(asked.introduced())
             if asked and estimate:
                 with spread.executor(executor) as pool:
                     stages.gather(config, store, moment, topics, pool)
@@ -65,9 +118,14 @@ def run(
                 say(asked.estimate(unread, modelled, config.searches))
                 return
             others: dict[str, Engine] = {topic.slug: asked.engine for topic in modelled} if asked else {}
-            report = stages.run(config, store, Digest(), moment, topics, executor, progress, others)
+            report = stages.run(config, store, Digest(), moment, topics, executor, progress, others, propose)
             if report.broken and (damage := damaged(config)):
                 raise damage
+            omitted = {topic.slug: of_run(store, topic, outcome.taken, moment) for topic, outcome in report.outcomes}
+            made = [
+                _topic_run(store, topic, outcome, omitted[topic.slug])
+                for topic, outcome in (report.outcomes if form == "json" else ())
+            ]
         except OSError as error:
             raise CannotWrite(why(Path(error.filename or config.path.parent), error)) from error
         finally:
@@ -76,23 +134,23 @@ def run(
             store.close()
     if asked:
         for line in asked.told(report.waiting):
-            say(line)
+            note(line)
         if report.answered.failed:
             say(f"brief: {told(report.answered)}; see: brief status --spend", err=True)
     for place, (failure, times) in enumerate(report.gathered.failures):
-        if place < TOLD:
+        if place < TOLD and form != "json":
             say(f"could not read {failure}")
         if times == NOTED:
             say(f"brief: {failure}: failed {NOTED} runs in a row; it stays in the list, see: brief status", err=True)
-    if len(report.gathered.failures) > TOLD:
+    if len(report.gathered.failures) > TOLD and form != "json":
         say(f"could not read {len(report.gathered.failures) - TOLD:,} more; see: brief status --items")
     if late := report.gathered.late:
         hosts = ", ".join(f"{counted(count, 'address', 'addresses')} at {host}" for host, count in late.most_common(5))
         more = f", and {len(late) - 5} hosts more" if len(late) > 5 else ""
-        say(f"not reached in the time that a run has: {hosts}{more}; the next run begins with them ([fetch] budget)")
+        note(f"not reached in the time that a run has: {hosts}{more}; the next run begins with them ([fetch] budget)")
     for line in report.gathered.unread:
-        say(line)
-    for line in report.gathered.told:
+        note(line)
+    for line in (*report.gathered.told, *report.untold):
         say(f"brief: {line}", err=True)
     if report.idle or config.strays:
         from pipeline.cli import corrections  # the rules of a page, which a run without news does not need
@@ -102,14 +160,29 @@ def run(
             say(f"brief: {corrections.idle(ruling, told_of)}", err=True)
         for name in config.strays:
             say(f"brief: {corrections.stray(name)}", err=True)
-    for line in report.untold:
-        say(f"brief: {line}", err=True)
-    for topic, outcome in report.outcomes:
-        for fault in outcome.faults:
-            say(f"{topic.slug}: left out {fault}")
-        say(summary(topic, outcome) + opened(config))
+    if form == "json":
+        failures = tuple(Unread(f.thing, f.reason, f.remedy, times) for f, times in report.gathered.failures)
+        click.echo(json_of(RunTold(tuple(made), failures, tuple(notes))), nl=False)
+    else:
+        for topic, outcome in report.outcomes:
+            for fault in outcome.faults:
+                say(f"{topic.slug}: left out {fault}")
+            if (found := omitted[topic.slug]) and (line := omission_line(found, len(outcome.taken))):
+                say(f"{topic.slug}: {line}; see: brief tune {topic.slug}")
+            say(summary(topic, outcome) + opened(config))
     if report.broken:
         raise broken(report.broken)
+
+
+def _topic_run(store: Store, topic: Topic, outcome: Outcome, omitted: Omissions | None) -> TopicRun:
+    newest = store.newest_edition(topic.slug)
+    page = store.brief(topic.slug, outcome.version) if outcome.version else None
+    told = version_page(page, store.changes(topic.slug, page.version)).news if page else ()
+    status = (newest[2] if topic.state == "open" else "closed") if newest else ""
+    return TopicRun(
+        **topic_head(topic), version=outcome.version, date=newest[1] if newest else None, status=status,
+        reason=outcome.reason, counts=outcome.counts, news=told, faults=outcome.faults, left_out=omitted,
+    )  # fmt: skip
 
 
 def refuse_idle(config: Config, topics: Sequence[Topic]) -> None:
@@ -168,10 +241,11 @@ def summary(topic: Topic, outcome: Outcome) -> str:
         f" failed {counts.get('failed', 0)}"
     )
     made = f"v{outcome.version}: {outcome.reason}" if outcome.version else f"no new version: {outcome.reason}"
-    return f"{topic.slug}: {came}; {made}"
+    waits = f"; {counted(outcome.waiting, 'block')} for: brief publish {topic.slug}" if outcome.waiting else ""
+    return f"{topic.slug}: {came}; {made}{waits}"
 
 
-def _instant(text: str) -> datetime:
+def instant_of(text: str) -> datetime:
     """A time given on the command line; without a zone it is UTC."""
     try:
         moment = datetime.fromisoformat(text)

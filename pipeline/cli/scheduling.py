@@ -22,8 +22,13 @@ Keep = Literal["cache", "branch"]
 HOUR = 5  # UTC on GitHub, the machine's own time elsewhere
 
 
-def schedule(path: Path, kind: Kind, keep: Keep = "cache") -> str:
-    """The text to install, with a note on how; under GitHub the store is kept in a cache or on a branch."""
+def schedule(path: Path, kind: Kind, keep: Keep = "cache", review: bool = False) -> str:
+    """The text to install, with a note on how; under GitHub the store is kept in a cache or on a branch.
+
+    With `review` nothing is published there before an editor has merged it.
+    """
+    if review and kind != "github":
+        raise UsageError("--review goes with github; elsewhere put hold under [review] in the settings")
     config = load(path)
     minute = minute_of(config.path)
     match kind:
@@ -32,7 +37,7 @@ def schedule(path: Path, kind: Kind, keep: Keep = "cache") -> str:
         case "systemd":
             return _systemd(config.path, minute)
         case _:
-            return _github(path.name, config, minute, keep)
+            return _github(path.name, config, minute, keep, review)
 
 
 def minute_of(path: Path) -> int:
@@ -92,7 +97,7 @@ WantedBy=timers.target
 """
 
 
-def _github(name: str, config: Config, minute: int, keep: Keep) -> str:
+def _github(name: str, config: Config, minute: int, keep: Keep, review: bool) -> str:
     """A workflow of two jobs: one reads and can write nothing, the other proposes what it is handed."""
     base = config.path.parent
     for what, folder in (("briefs", config.briefs), ("state", config.state)):
@@ -113,12 +118,17 @@ def _github(name: str, config: Config, minute: int, keep: Keep) -> str:
     parts = {
         "CONFIG": name, "SETTINGS": "\n".join(settings or ["#   nothing is needed"]), "MINUTE": f"{minute}",
         "HOUR": f"{HOUR}", "CONFIG_QUOTED": json.dumps(given[0]), "BRIEFS_QUOTED": json.dumps(given[1]),
+        "MERGED_QUOTED": json.dumps(f"{given[1]}/*/proposed/**"),
         "REPOSITORY": repository, "COMMIT": commit,
         "LOCK": "requirements-extras.lock" if config.targets else "requirements.lock",
-        "SECRETS": "\n".join(["        env:", *env]) if env else "", **STORES[keep],
+        "SECRETS": "\n".join(["        env:", *env]) if env else "",
     }  # fmt: skip
-    text = (files("pipeline.cli") / "workflow.yml").read_text(encoding="utf-8")
-    text = re.sub("@([A-Z_]+)@", lambda found: parts[found[1]], text)
+    place = files("pipeline.cli")
+    text = (place / "workflow.yml").read_text(encoding="utf-8")
+    last = place / ("workflow-review.yml" if review else "workflow-together.yml")
+    text += last.read_text(encoding="utf-8")
+    for known in (PROPOSALS[review], STORES[keep], parts):  # what is proposed, and kept, names parts itself
+        text = re.sub("@([A-Z_]+)@", lambda found, known=known: known.get(found[1], found[0]), text)  # type: ignore[misc]
     return re.sub(r"\n{2,}", "\n", text)
 
 
@@ -216,3 +226,39 @@ STORES: Mapping[Keep, Mapping[str, str]] = {
         "WRITE": "needs.read.outputs.new == 'true' || needs.read.outputs.read == 'true'",
     },
 }
+
+# How pages get into the repository: all by one pull request, or each version by one of its own, which is
+# published when it is merged. The last step of each lies in a file beside this one.
+PROPOSALS: Mapping[bool, Mapping[str, str]] = {
+    False: {
+        "MERGED": "", "WHERE": "", "DECIDED": "", "PUSHES": "",
+        "RUN": '          brief --config "$CONFIG" run > "$RUNNER_TEMP/run.txt"',
+    },
+    True: {
+        "MERGED": """\
+  push: # of a merge; what this workflow pushes itself starts nothing
+    branches-ignore: ["brief/**"]
+    paths: [@MERGED_QUOTED@]""",
+        "WHERE": "    if: github.event_name != 'push' || github.ref_name == github.event.repository.default_branch",
+        "PUSHES": "# The branch that pull requests are merged into has to let GitHub Actions push.",
+        "DECIDED": """\
+      - name: What editors have merged, with the ticks that they left
+        run: |
+          mkdir -p "$RUNNER_TEMP/merged"
+          for list in "$BRIEFS"/*/proposed/blocks.md; do
+            [ -f "$list" ] || continue
+            topic=${list%/proposed/blocks.md}
+            cp "$list" "$RUNNER_TEMP/merged/${topic##*/}.md"
+          done""",
+        "RUN": """\
+          for list in "$RUNNER_TEMP"/merged/*.md; do
+            [ -f "$list" ] || continue
+            topic=${list##*/}
+            # 2: it was published before, or something newer waits now
+            brief --config "$CONFIG" publish "${topic%.md}" --decided "$list" || [ $? = 2 ]
+            echo "read=true" >> "$GITHUB_OUTPUT"
+          done
+          brief --config "$CONFIG" run --propose > "$RUNNER_TEMP/run.txt"
+""",
+    },
+}  # fmt: skip

@@ -1,56 +1,161 @@
-"""The sources of `brief status`: how each stands, why one is not asked, and from when on it is again."""
+"""`brief status`: how topics and sources stand, why one is not asked, and from when on it is again."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, ClassVar, Literal
 from urllib.parse import urlsplit
 
+from pipeline.cli import asked, corrections
 from pipeline.cli.printing import counted
 from pipeline.config import Config
 from pipeline.gather.round import source_of
 from pipeline.gather.searching import BARREN
 from pipeline.publish import feed, notify
-from pipeline.records import Arrived, Brief, Source, Standing
+from pipeline.publish.interchange import TopicHead, topic_head
+from pipeline.records import Arrived, Brief, Source, Standing, Submission, Topic
 from pipeline.store import Store
 
+NAMED = 12  # blocks that wait for an editor
 EVER = datetime(1970, 1, 1, tzinfo=UTC)
+SourceState = Literal["fine", "failing", "unreadable", "gone", "not read yet"]
 
 
-def written(brief: Brief | None) -> Iterator[str]:
+@dataclass(frozen=True, slots=True)
+class TopicStanding(TopicHead):
+    """How a topic stands."""
+
+    version: int  # the newest; 0: none yet
+    date: datetime | None  # of the newest version
+    items: int  # read for it so far
+    status: str  # active and growing, steady, cooling, dormant or closed; empty before the first version
+    told: str  # what the newest version changed: 3 findings, 1 answered question
+    notes: tuple[str, ...]  # what a model's version tells of itself, and what waits for an editor
+
+
+@dataclass(frozen=True, slots=True)
+class SourceStanding:
+    """How a source, a host or a robots.txt stands."""
+
+    name: str
+    state: SourceState
+    told: str  # the same in words, with what is known of its trouble
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Standings:
+    """How topics and sources stand: what `brief status --format json` prints."""
+
+    FORMAT: ClassVar[str] = "living-brief/status/1"
+
+    topics: tuple[TopicStanding, ...]
+    sources: tuple[SourceStanding, ...]
+    hosts: tuple[str, ...]  # what hosts asked for
+    publishing: tuple[str, ...]  # what keeps feeds from being written and targets from being told
+    model: tuple[str, ...]  # how the last run that asked a model came out
+
+
+def standings(config: Config, store: Store) -> Standings:
+    """How everything stands."""
+    return Standings(
+        tuple(_topic(store, topic) for topic in config.topics), tuple(_sources(config, store)),
+        tuple(_hosts(config, store)),
+        (*publishing(config, store), *corrections.standing(config, store, config.topics)),
+        tuple(asked.standing(config)),
+    )  # fmt: skip
+
+
+def standing_lines(found: Standings) -> Iterator[str]:
+    """The same for people."""
+    yield "topics"
+    for topic in found.topics:
+        if not topic.version or topic.date is None:
+            yield f"  {topic.topic}: no version yet"
+            yield from (f"    {note}" for note in topic.notes)
+            continue
+        about = f"{topic.items} items, {topic.status}; {topic.told}"
+        yield f"  {topic.topic}: v{topic.version} of {topic.date:%Y-%m-%d}, {about}"
+        yield from (f"    {note}" for note in topic.notes)
+    yield "sources"
+    for source in found.sources:
+        yield f"  {source.name}: {source.told}"
+        yield from (f"    {note}" for note in source.notes)
+    yield from (f"  {line}" for line in found.hosts)
+    yield from found.publishing
+    yield from found.model
+
+
+def _topic(store: Store, topic: Topic) -> TopicStanding:
+    versions = store.editions(topic.slug)
+    submission = store.submission(topic.slug)
+    if not versions:
+        return TopicStanding(
+            **topic_head(topic), version=0, date=None, items=0, status="", told="", notes=tuple(_waiting(submission))
+        )
+    newest = versions[-1]
+    return TopicStanding(
+        **topic_head(topic), version=newest["number"], date=datetime.fromisoformat(newest["date"]),
+        items=newest["items"], status=newest["status"] if topic.state == "open" else "closed", told=newest["told"],
+        notes=(*_written(store.brief(topic.slug, newest["number"])), *_waiting(submission)),
+    )  # fmt: skip
+
+
+def _written(brief: Brief | None) -> Iterator[str]:
     """What a model's version tells of itself: how its readings did, and what is not printed, by reason."""
     if brief is None or brief.engine.startswith(("digest", "offline")):
         return
-    yield from (f"    {notice.text}" for notice in brief.notices if notice.text.startswith("The readings"))
+    yield from (notice.text for notice in brief.notices if notice.text.startswith("The readings"))
     for why, count in Counter(why for _, why in brief.unprinted).most_common():
-        yield f"    not printed, {count}: {why}"
+        yield f"not printed, {count}: {why}"
 
 
-def sources(config: Config, store: Store) -> Iterator[str]:
-    """A line for each source, then what hosts asked for."""
+def _waiting(submission: Submission | None) -> Iterator[str]:
+    """What waits for an editor, since when, and how it is published."""
+    if submission is None or not (submission.waiting or submission.whole):
+        return
+    brief, reasons = submission.brief, dict(submission.waiting)
+    named = [f"{block.name} ({reasons[block.id]})" for block in brief.blocks if block.id in reasons]
+    more = f" and {len(named) - NAMED} more" if len(named) > NAMED else ""
+    if submission.whole:
+        named = [name.removesuffix(" (all)") for name in named]
+    yield (
+        f"v{brief.version} waits for review since {submission.since:%Y-%m-%d}:"
+        f" {', '.join(named[:NAMED]) or 'nothing is added'}{more}; brief publish {brief.topic.slug}"
+    )
+
+
+def _sources(config: Config, store: Store) -> Iterator[SourceStanding]:
     known, stands = store.sources(), store.standings()
-    for source in config.sources:
-        stand = stands.get(source.name)
-        yield f"  {source.name}: {_line(source, known.get(source.name), stand, store.arrived(source.name))}"
+
+    def standing(source: Source, *notes: str) -> SourceStanding:
+        name = source.name
+        state, told = _stands(source, known.get(name), stands.get(name), store.arrived(name))
+        return SourceStanding(name, state, told, notes)
+
+    yield from map(standing, config.sources)
     for search in config.searches:
         for topic in config.topics:
             source = source_of(search, topic)
             if not search.topics or topic.slug in search.topics:
-                stand = stands.get(source.name)
-                yield f"  {source.name}: {_line(source, known.get(source.name), stand, store.arrived(source.name))}"
                 rest = sum(barren >= BARREN for _, _, barren in store.asked(source.name))
-                if rest:
-                    yield f"    {rest} {'queries rest' if rest > 1 else 'query rests'}: {BARREN} times nothing relevant"
+                resting = f"{rest} {'queries rest' if rest > 1 else 'query rests'}: {BARREN} times nothing relevant"
+                yield standing(source, *([resting] if rest else []))
+
+
+def _hosts(config: Config, store: Store) -> Iterator[str]:
+    """What hosts asked for, and delays of their robots.txt that they do not get in full."""
     hosts = {urlsplit(source.location).hostname or "": "" for source in config.sources if source.kind != "folder"}
     for host, hold in store.holds(EVER).items():
         if host in hosts:
-            yield f"  {host}: asked for no request before {hold.until:%Y-%m-%d %H:%M} UTC"
+            yield f"{host}: asked for no request before {hold.until:%Y-%m-%d %H:%M} UTC"
     origins = {"{0.scheme}://{0.netloc}".format(urlsplit(source.location)) for source in config.sources}
     for origin, rules in sorted(store.rules(origins).items()):
         if rules.note:
-            yield f"  {origin}/robots.txt: {rules.note}"
+            yield f"{origin}/robots.txt: {rules.note}"
 
 
 def publishing(config: Config, store: Store) -> Iterator[str]:
@@ -66,25 +171,27 @@ def publishing(config: Config, store: Store) -> Iterator[str]:
             yield f"    not told of {due.topic} v{due.version}: {why}; {given_up}"
 
 
-def _line(source: Source, row: dict[str, Any] | None, stand: Standing | None, arrived: Arrived) -> str:
+def _stands(
+    source: Source, row: dict[str, Any] | None, stand: Standing | None, arrived: Arrived
+) -> tuple[SourceState, str]:
     if row is None:
-        return "not read yet"
+        return "not read yet", "not read yet"
     if stand is None or stand.location != source.location:
         stand = Standing(source.name, source.location)
     if stand.disabled:
         since = stand.gone or stand.disabled
-        return f"no longer asked: gone for good (410) since {since:%Y-%m-%d}; change or remove its url"
+        return "gone", f"no longer asked: gone for good (410) since {since:%Y-%m-%d}; change or remove its url"
     moved = f"; has moved, is asked at {stand.address} since {stand.moves[-1][0]:%Y-%m-%d}" if stand.moves else ""
     if row["failures"]:
         again = f"; asked again after {stand.retry_at:%Y-%m-%d %H:%M} UTC" if stand.retry_at else ""
         often = "once" if row["failures"] == 1 else f"{row['failures']} times"
-        return f"failed {often}, last {row['checked'][:16]}: {row['error']}{again}{moved}"
+        return "failing", f"failed {often}, last {row['checked'][:16]}: {row['error']}{again}{moved}"
     note = f" ({row['note']})" if row["note"] else ""
     read = f"last read {row['checked'][:16]}"
     if arrived.unread and not arrived.read:
         many = f"none of the {arrived.unread} newest articles that it lists could be read"
         told = "the one article that it lists could not be read" if arrived.unread == 1 else many
-        return f"answers, but {told}, {read}: {arrived.why}{moved}"
+        return "unreadable", f"answers, but {told}, {read}: {arrived.why}{moved}"
     told = f"; {counted(arrived.unread, 'article')} of it could not be read: {arrived.why}" if arrived.unread else ""
     told += f"; {counted(arrived.partly, 'article')} read in the feed alone: {arrived.why}" if arrived.partly else ""
-    return f"fine, {read}{note}{told}{moved}"
+    return "fine", f"fine, {read}{note}{told}{moved}"

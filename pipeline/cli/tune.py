@@ -6,18 +6,20 @@ import json
 import textwrap
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 from pipeline.cli import judgement
+from pipeline.cli.omissions import HeldBack, Silent, held_back, late, unused
 from pipeline.cli.printing import counted, harmless
 from pipeline.cli.topics import topic_of
 from pipeline.config import load
 from pipeline.errors import UsageError
 from pipeline.findings import measures, proposals, sides
 from pipeline.gather import sift
-from pipeline.page.candidates import ASIDE
+from pipeline.page.overdue import Overdue
+from pipeline.publish.interchange import TopicHead, json_of, topic_head
 from pipeline.publish.sources import UNNAMED
 from pipeline.publish.text import clean
 from pipeline.records import Article, Brief, Claim, Measure, Topic
@@ -52,16 +54,6 @@ class Cue:
 
 
 @dataclass(frozen=True, slots=True)
-class Silent:
-    """An article that gave nothing, and why."""
-
-    title: str
-    outlet: str
-    url: str
-    why: str
-
-
-@dataclass(frozen=True, slots=True)
 class Near:
     """An article that was found off the topic, and has something of it."""
 
@@ -73,20 +65,24 @@ class Near:
 
 
 @dataclass(frozen=True, slots=True)
-class Tuning:
-    """All that there is to see before sources.toml is changed."""
+class Tuning(TopicHead):
+    """All that there is to see before sources.toml is changed: what `brief tune --format json` prints."""
 
-    topic: str
+    FORMAT: ClassVar[str] = "living-brief/tune/1"
+
     version: int
     kept: int
     off_topic: int
     left_out: tuple[judgement.Prospect, ...]
     cues: tuple[Cue, ...]
-    silent: tuple[Silent, ...]
+    silent: tuple[Silent, ...]  # kept articles of which nothing is on the page
+    held_back: tuple[HeldBack, ...]  # what kept findings off the page, the most frequent first
+    overdue: tuple[Overdue, ...]  # what should have changed by the last run and did not
     near: tuple[Near, ...]
     keywords: tuple[str, ...]
     new_cues: tuple[str, ...]
     measures: tuple[Measure, ...]
+    toml: str = ""  # the proposals as they can be put into the file
 
 
 def told(path: Path, slug: str, form: str) -> str:
@@ -99,8 +95,7 @@ def told(path: Path, slug: str, form: str) -> str:
     found = tuning(store, topic)
     store.close()
     if form == "json":
-        data = asdict(found) | {"toml": "\n".join(_toml(found, topic))}
-        return harmless(json.dumps(data, ensure_ascii=False, indent=2)) + "\n"
+        return json_of(found)
     return harmless("\n".join(_lines(found, topic))) + "\n"
 
 
@@ -116,16 +111,20 @@ def tuning(store: Store, topic: Topic) -> Tuning:
     off_topic = store.newest(items["off topic"][:OFF_TOPIC])
     known = judgement.prospects(store, topic, page)
     claims = [*store.leads(one.finding for one in known).values()]
-    return Tuning(
-        topic.slug, page.version if page else 0, len(items["kept"]), len(items["off topic"]),
+    made = Tuning(
+        **topic_head(topic), version=page.version if page else 0, kept=len(items["kept"]),
+        off_topic=len(items["off topic"]),
         left_out=tuple(_left_out(known, page))[:MOST],
         cues=tuple(_cues(known, topic)),
-        silent=tuple(_silent([kept[item] for item in items["kept"] if item in kept], known))[:MOST],
+        silent=tuple(unused(store, page, known, [kept[item] for item in items["kept"] if item in kept]))[:MOST],
+        held_back=tuple(held_back(page, known)),
+        overdue=late(store, page, store.last_run() or page.date) if page else (),
         near=tuple(_near([rows[item] for item in items["off topic"][:OFF_TOPIC]], off_topic, topic))[:MOST],
         keywords=proposals.keywords([*kept.values()], [*off_topic.values()], topic) if topic.keywords else (),
         new_cues=proposals.cues(_sideless(claims, topic), topic),
         measures=measures.proposals(claims, topic),
     )  # fmt: skip
+    return replace(made, toml="\n".join(_toml(made, topic)))
 
 
 def _left_out(known: Iterable[judgement.Prospect], page: Brief | None) -> Iterator[judgement.Prospect]:
@@ -157,25 +156,6 @@ def _sideless(claims: Iterable[Claim], topic: Topic) -> Iterator[Claim]:
             yield claim
 
 
-def _silent(kept: Iterable[Article], known: Iterable[judgement.Prospect]) -> Iterator[Silent]:
-    stopped: defaultdict[str, list[str]] = defaultdict(list)
-    for one in known:
-        stopped[one.item].append(one.stopped)
-    for article in kept:
-        reasons = stopped.get(article.item.id)
-        if reasons and any(reason != ASIDE for reason in reasons):
-            continue
-        if article.language not in ("", "en"):
-            why = f"its language is {article.language}; only English is read without a model"
-        elif article.quality == "title":
-            why = "only its title was read"
-        elif reasons:
-            why = "no sentence on the question"
-        else:
-            why = "no sentence that says something by itself"
-        yield Silent(article.item.title, article.item.outlet, article.item.url, why)
-
-
 def _near(rows: Iterable[Mapping[str, Any]], read: Mapping[str, Article], topic: Topic) -> Iterator[Near]:
     """What just missed the topic, nearest first; of what was not read, as its feed told it."""
     found = []
@@ -202,6 +182,8 @@ def _lines(found: Tuning, topic: Topic) -> Iterator[str]:
         if idle := [f"“{cue.cue}”" for cue in found.cues if not cue.hits]:
             yield from _wrapped(f"{len(idle)} hit nothing: {', '.join(idle)}", "  ")
     yield from _section("Articles that gave nothing", found.silent, _article, SILENT)
+    yield from _section("What held findings back", found.held_back, _held, MOST)
+    yield from _section("What should have changed and did not", found.overdue, _overdue, MOST)
     yield from _section("Articles just off the topic", found.near, _missed, SILENT)
     yield "\n## What you could add"
     if proposed := [*_toml(found, topic)]:
@@ -241,6 +223,15 @@ def _cue(cue: Cue) -> Iterator[str]:
 
 def _article(one: Silent) -> Iterator[str]:
     yield from _wrapped(f"- {one.title} · {one.outlet or UNNAMED}: {one.why}", "  ")
+
+
+def _held(one: HeldBack) -> Iterator[str]:
+    yield from _wrapped(f"- {counted(one.findings, 'finding')}: {one.why}; the best: “{one.best}”", "  ")
+
+
+def _overdue(one: Overdue) -> Iterator[str]:
+    about = " ".join(filter(None, (one.kind, one.name, one.due)))
+    yield from _wrapped(f"- {about}: {one.words} · {one.why}", "  ")
 
 
 def _missed(one: Near) -> Iterator[str]:

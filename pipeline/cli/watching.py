@@ -50,7 +50,7 @@ def watched(path: Path, now: str | None, quiet: bool) -> Iterator[str | None]:
     config = load(path)
     refuse_shared(config)
     refuse_lost(config)
-    moment = now or f"{_now(config):%Y-%m-%dT%H:%M:%SZ}"
+    moment = now or f"{clock_of(config):%Y-%m-%dT%H:%M:%SZ}"
     with contextlib.suppress(OSError):
         config.state.mkdir(parents=True, exist_ok=True)
     journal = _Journal(config.state / LOG, maxBytes=LOG_BYTES, backupCount=LOGS, encoding="utf-8", delay=True)
@@ -92,7 +92,18 @@ def health_of(config: Config) -> Mapping[str, Any]:
     return {}
 
 
-def _now(config: Config) -> datetime:
+def remark(config: Config) -> None:
+    """Leave the mark of a store that was sound and that `brief publish` wrote: the next run need not look closer."""
+    health = dict(health_of(config))
+    if not health:
+        return
+    newest = _look(config, "select topic, max(number) as number from versions group by topic")
+    health |= {"store": stamp(config), "topics": {row["topic"]: row["number"] for row in newest}}
+    with contextlib.suppress(CannotWrite):
+        write(config.state / HEALTH, json.dumps(health, ensure_ascii=False, indent=2) + "\n")
+
+
+def clock_of(config: Config) -> datetime:
     """The time by the clock, when it can be believed."""
     ended = None
     with contextlib.suppress(ValueError, TypeError):

@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, fields, replace
+from datetime import datetime
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from pipeline.cli import blocks, judgement, terminal
-from pipeline.cli.printing import harmless
 from pipeline.cli.topics import topic_of
 from pipeline.config import Config, load
 from pipeline.errors import UsageError
 from pipeline.findings import sides
 from pipeline.publish.difference import name
+from pipeline.publish.grounds import state
+from pipeline.publish.interchange import TopicHead, json_of, topic_head
 from pipeline.publish.outline import Line, Span, Style
 from pipeline.publish.parts import plain
-from pipeline.publish.sources import UNNAMED
+from pipeline.publish.sources import UNNAMED, context
 from pipeline.publish.text import clean, link
-from pipeline.records import Block, Brief, Claim, Sentence
+from pipeline.records import Block, BlockKind, Brief, Claim, Section, Sentence
 from pipeline.revise import why
 from pipeline.store import Store
 from pipeline.store.shelf import Shelf
@@ -36,11 +37,95 @@ def told(path: Path, slug: str, wanted: str, form: str) -> str:
     store = Store(config.state)
     case = Case(config, shelf, store, wanted)
     if form == "json":
-        shown = harmless(json.dumps(case.data(), ensure_ascii=False, indent=2)) + "\n"
+        shown = json_of(case.told())
     else:
         shown = terminal.lines(case.lines())
     store.close()
     return shown
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """An article that a sentence rests on, with its three clocks."""
+
+    number: int | None
+    quote: str | None  # what carries the sentence, word for word; null: the page does not record it
+    before: str  # the sentence of the article before the quotation
+    after: str  # and the one behind it
+    title: str
+    outlet: str
+    author: str
+    url: str
+    happened: str | None  # the date that the quotation tells of
+    published: str | None
+    found: str  # the day on which this text of it was first read
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceWhy:
+    """A sentence, since when, and on whose word."""
+
+    text: str
+    step: str  # of a sentence that tells a step in the block's life: answered in v4
+    came: int  # the version that it came in
+    changed: int  # the version since which it has these words
+    holder: str  # whose words they are
+    origins: tuple[str, ...]  # independent publishers
+    rests_on: tuple[Ground, ...]  # the quoted article first
+
+
+@dataclass(frozen=True, slots=True)
+class Worth:
+    """What a finding is worth for the question."""
+
+    finding: str
+    worth: tuple[str, ...]  # in plain words
+
+
+@dataclass(frozen=True, slots=True)
+class BlockWhy:
+    """Why a block stands on the page."""
+
+    id: str
+    name: str
+    section: Section
+    kind: BlockKind
+    title: str
+    since: int
+    left: int | None  # the version that it left the page in
+    sentences: tuple[SentenceWhy, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BlockAsked(BlockWhy):
+    """A block that was asked for: why it stands on the page, and what became of it."""
+
+    rulings: tuple[str, ...]
+    rule: tuple[str, ...]
+    life: tuple[str, ...]
+    findings: tuple[Worth, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Forgone:
+    """What was proposed for the page and is not on it."""
+
+    proposed: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class PageGrounds(TopicHead):
+    """Since when and why each sentence stands there: what `brief why --format json` prints."""
+
+    FORMAT: ClassVar[str] = "living-brief/why/1"
+
+    version: int
+    date: datetime
+    status: str
+    blocks: tuple[BlockAsked | BlockWhy, ...]
+    rulings: tuple[str, ...]
+    unprinted: tuple[Forgone, ...]
 
 
 class Case:
@@ -76,7 +161,7 @@ class Case:
 
     # --- what is known
 
-    def grounds(self, sentence: Sentence) -> Iterator[dict[str, Any]]:
+    def grounds(self, sentence: Sentence) -> Iterator[Ground]:
         """The article that is quoted, then each further one: its number, what carries the sentence, the three clocks.
 
         An article of which the page does not record that sentence has the quote None.
@@ -87,13 +172,12 @@ class Case:
         for id, claim in (*grounds, *((item, None) for item in sentence.items if item not in quoted)):
             if article := self.articles.get(id):
                 item = article.item
-                yield {
-                    "number": self.numbers.get(id), "quote": claim.quote if claim else None, "title": item.title,
-                    "outlet": item.outlet, "author": item.author, "url": item.url,
-                    "happened": str(claim.when) if claim and claim.when else None,
-                    "published": f"{item.published:%Y-%m-%d}" if item.published else None,
-                    "found": f"{article.seen:%Y-%m-%d}",
-                }  # fmt: skip
+                before, after = context(article, claim) if claim else ("", "")
+                yield Ground(
+                    self.numbers.get(id), claim.quote if claim else None, before, after, item.title, item.outlet,
+                    item.author, item.url, str(claim.when) if claim and claim.when else None,
+                    f"{item.published:%Y-%m-%d}" if item.published else None, f"{article.seen:%Y-%m-%d}",
+                )  # fmt: skip
 
     def holder(self, sentence: Sentence) -> str:
         """Whose words a sentence is: the named holder, else the outlet."""
@@ -170,40 +254,34 @@ class Case:
 
     # --- as data
 
-    def data(self) -> dict[str, Any]:
-        """The same as data."""
-        return {
-            "topic": self.topic.slug,
-            "version": self.page.version,
-            "blocks": [self._block(block) for block in self.blocks],
-            "rulings": [*self.decided(None)],
-            "unprinted": [{"proposed": words, "why": why} for words, why in self.page.unprinted],
-        }
+    def told(self) -> PageGrounds:
+        """The same for programs."""
+        return PageGrounds(
+            **topic_head(self.topic), version=self.page.version, date=self.page.date, status=state(self.page),
+            blocks=tuple(map(self._block, self.blocks)),
+            rulings=tuple(self.decided(None)),
+            unprinted=tuple(Forgone(words, why) for words, why in self.page.unprinted),
+        )  # fmt: skip
 
-    def _block(self, block: Block) -> dict[str, Any]:
+    def _block(self, block: Block) -> BlockWhy:
         entries = [entry for entry in self.since if entry.block.id == block.id]
-        told = {
-            "id": block.id, "name": block.name, "section": block.section, "kind": block.kind, "title": block.title,
-            "since": block.since, "left": self.left.get(block.id),
-            "sentences": [self._sentence(entry) for entry in entries],
-        }  # fmt: skip
+        told = BlockWhy(
+            block.id, block.name, block.section, block.kind, block.title, block.since, self.left.get(block.id),
+            tuple(map(self._sentence, entries)),
+        )  # fmt: skip
         if self.whole:
             return told
-        worth = [{"finding": label, "worth": parts} for label, parts in self.worth(block)]
-        return told | {
-            "rulings": [*self.decided(block)],
-            "rule": [*self.reasons(block)],
-            "life": [*self.life(block)],
-            "findings": worth,
-        }
+        worth = tuple(Worth(label, tuple(parts)) for label, parts in self.worth(block))
+        known = {field.name: getattr(told, field.name) for field in fields(told)}
+        rulings, rule, life = (tuple(told_of(block)) for told_of in (self.decided, self.reasons, self.life))
+        return BlockAsked(**known, rulings=rulings, rule=rule, life=life, findings=worth)
 
-    def _sentence(self, entry: why.Since) -> dict[str, Any]:
-        return {
-            "text": plain(entry.sentence), "step": entry.step, "came": entry.came, "changed": entry.changed,
-            "holder": self.holder(entry.sentence),
-            "origins": why.independent(entry.sentence, self.claims, self.articles, self.owners),
-            "rests_on": [*self.grounds(entry.sentence)],
-        }  # fmt: skip
+    def _sentence(self, entry: why.Since) -> SentenceWhy:
+        return SentenceWhy(
+            plain(entry.sentence), entry.step, entry.came, entry.changed, self.holder(entry.sentence),
+            why.independent(entry.sentence, self.claims, self.articles, self.owners),
+            tuple(self.grounds(entry.sentence)),
+        )  # fmt: skip
 
     # --- as lines
 
@@ -256,16 +334,20 @@ class Case:
         if not self.whole:
             yield _line("under", why.passed(said, self.claims, self.articles), "dim")
 
-    def _ground(self, ground: dict[str, Any]) -> Iterator[Line]:
-        url = link(ground["url"])
-        number = _span(f"[{ground['number']}]", "link", url) if ground["number"] else _span("(not listed)", "dim")
-        about = clean(f"{ground['outlet'] or UNNAMED}, {ground['published'] or 'date unknown'}:")
-        words = f"“{clean(ground['quote'])}”" if ground["quote"] else "which of its sentences is not recorded"
+    def _ground(self, ground: Ground) -> Iterator[Line]:
+        url = link(ground.url)
+        number = _span(f"[{ground.number}]", "link", url) if ground.number else _span("(not listed)", "dim")
+        about = clean(f"{ground.outlet or UNNAMED}, {ground.published or 'date unknown'}:")
+        words = f"“{clean(ground.quote)}”" if ground.quote else "which of its sentences is not recorded"
         yield Line("under", (number, Span(f" {about}", "dim"), Span(f" {words}")))
         if not self.whole:
-            by = f", by {ground['author']}" if ground["author"] else ""
-            days = ", ".join(f"{clock} {ground[clock] or 'unknown'}" for clock in ("happened", "published", "found"))
-            yield _line("under", f"    {ground['title']}{by} · {url or ground['url']} · {days}", "dim")
+            by = f", by {ground.author}" if ground.author else ""
+            clocks = {"happened": ground.happened, "published": ground.published, "found": ground.found}
+            days = ", ".join(f"{clock} {day or 'unknown'}" for clock, day in clocks.items())
+            yield _line("under", f"    {ground.title}{by} · {url or ground.url} · {days}", "dim")
+            for where, beside in (("before it", ground.before), ("after it", ground.after)):
+                if beside:
+                    yield _line("under", f"    {where}: {beside}", "dim")
 
 
 def _listed(heading: str, records: Iterator[str]) -> Iterator[Line]:

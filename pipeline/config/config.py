@@ -9,7 +9,17 @@ from pathlib import Path
 
 from pipeline.config.file import read
 from pipeline.config.folders import CORRECTIONS, anchored
-from pipeline.records import FetchSettings, GatherSettings, LlmSettings, Ruling, Search, Source, Target, Topic
+from pipeline.records import (
+    FetchSettings,
+    GatherSettings,
+    HoldKind,
+    LlmSettings,
+    Ruling,
+    Search,
+    Source,
+    Target,
+    Topic,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +44,7 @@ class Config:
     ping: str = ""  # asked after each run that ended well
     rulings: Mapping[str, tuple[Ruling, ...]] = field(default_factory=dict)  # of the editor, by the slugs of topics
     strays: tuple[str, ...] = ()  # files of corrections that belong to no topic
+    hold: Mapping[str, frozenset[HoldKind]] = field(default_factory=dict)  # by topic: what waits for an editor
 
 
 def load(path: Path) -> Config:
@@ -66,6 +77,9 @@ def load(path: Path) -> Config:
         ping=tables.watch.ping or "",
         rulings=decided,
         strays=strays,
+        hold={
+            topic.slug: frozenset(tables.review.hold if topic.hold is None else topic.hold) for topic in tables.topic
+        },
     )
 
 

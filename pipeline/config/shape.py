@@ -31,7 +31,7 @@ from pipeline.config.values import (
     Variable,
     span,
 )
-from pipeline.records import Credentials, FetchSettings, GatherSettings, Search, Source
+from pipeline.records import Credentials, FetchSettings, GatherSettings, HoldKind, Search, Source
 
 _FETCH, _GATHER = FetchSettings(), GatherSettings()
 
@@ -175,6 +175,12 @@ class WatchTable(_Table):
     ping: Url | None = None
 
 
+class ReviewTable(_Table):
+    """`[review]`: what waits for an editor before readers see it."""
+
+    hold: list[HoldKind] = []
+
+
 class Tables(_Table):
     """The whole file."""
 
@@ -191,6 +197,7 @@ class Tables(_Table):
     notify: list[TargetTable] = []
     retention: RetentionTable = RetentionTable()
     watch: WatchTable = WatchTable()
+    review: ReviewTable = ReviewTable()
 
 
 _PLACES: dict[tuple[str, ...], type[BaseModel]] = {
@@ -213,5 +220,6 @@ _PLACES: dict[tuple[str, ...], type[BaseModel]] = {
     ("notify",): TargetTable,
     ("retention",): RetentionTable,
     ("watch",): WatchTable,
+    ("review",): ReviewTable,
 }
 KEYS = {place: tuple(table.model_fields) for place, table in _PLACES.items()}  # for the key nearest to an unknown one

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from pipeline.config.values import Count, EngineName, Slug, Some, Text, Unit
-from pipeline.records import MATERIAL, Budgets, Material, Measure, Pole, Topic
+from pipeline.records import MATERIAL, Budgets, HoldKind, Material, Measure, Pole, Topic
 
 _BUDGETS = Budgets()
 
@@ -73,6 +73,7 @@ class TopicTable(_Table):
     state: Literal["open", "closed"] = "open"
     engine: EngineName | None = None
     material: Annotated[list[Material], Field(min_length=1)] = list(MATERIAL)
+    hold: list[HoldKind] | None = None  # instead of what [review] says; [] holds nothing
     axis: AxisTable | None = None
     measure: list[MeasureTable] = []
     budgets: BudgetsTable = BudgetsTable()

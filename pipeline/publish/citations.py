@@ -27,11 +27,12 @@ def cites(
     also: bool = False,
     link: Callable[[str, str], str] = r"[\[{}\]]({})".format,
     source: Callable[[int], str] = "#s{}".format,
+    rest: Callable[[int], str] = path,
 ) -> str:
     """Numbered links to the sources, ascending; an item that is not listed has none.
 
     Of many only the first are named, more of them where a model has `written` the sentence, and "[+9]" leads to the
-    nine others: to `more`, else to the page of the first. `link` sets a number and the address of its
+    nine others: to `more`, else to the `rest` of the first, its page. `link` sets a number and the address of its
     `source`.
     `also`: the first is told apart, as its outlet stands before it: "Outlet [7], also [5]".
     """
@@ -45,7 +46,7 @@ def cites(
     told = ", also ".join(links(some) for some in (own, others) if some)
     if len(shown) == len(known):
         return told
-    return told + link(f"+{len(known) - len(shown)}", more or path(numbers[known[0]]))
+    return told + link(f"+{len(known) - len(shown)}", more or rest(numbers[known[0]]))
 
 
 def apart(items: Sequence[str], numbers: Mapping[str, int], also: bool) -> tuple[list[int], list[int]]:

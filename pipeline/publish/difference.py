@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from types import MappingProxyType
 from typing import Any
 
-from pipeline.publish import citations, grounds, news, telling, text
+from pipeline.publish import citations, grounds, interchange, news, telling, text
 from pipeline.publish.grounds import added, numbered, source, standing, state
+from pipeline.publish.interchange import Difference, RunOfWords, WordingTold
 from pipeline.publish.rewordings import GONE, excerpt, holding, moved, unquoted, untold
 from pipeline.publish.runs import Run
 from pipeline.publish.sources import SECTION_NAMES
 from pipeline.publish.words import Rewording, reworded
-from pipeline.records import Block, Brief, Change, Sentence
+from pipeline.records import Block, Brief, Change
 
-FORMAT = "living-brief/difference/2"  # raised when a program that reads the data would have to change
 NO_DATES: Mapping[int, datetime] = MappingProxyType({})
 LINES = 500  # lines shown in one part; the rest is counted
 
@@ -76,74 +76,33 @@ def markdown(
 
 
 def data(before: Brief, after: Brief, changes: Sequence[Change], between: Sequence[Brief] = ()) -> dict[str, Any]:
-    """The same as data, complete; `difference.schema.json` beside this module says what it holds."""
+    """The same as data, complete."""
+    made: dict[str, Any] = interchange.as_data(compared(before, after, changes, between))
+    return made
+
+
+def compared(before: Brief, after: Brief, changes: Sequence[Change], between: Sequence[Brief] = ()) -> Difference:
+    """The difference as a record for programs."""
     numbers = numbered(*between, before, after)
     cited = {item for change in changes for said in (*change.before, *change.after) for item in said.items}
     passing = [line for page in between for line in (*page.sources, *page.also) if line.item in cited]
-
-    def sentences(said: Iterable[Sentence]) -> list[dict[str, Any]]:
-        return [
-            {
-                "text": one.text,
-                "speaker": one.speaker,
-                "outlet": one.outlet,
-                "sources": citations.cited(one.items, numbers),
-                "claims": list(one.claims),
-            }
-            for one in said
-        ]
-
-    told = [change for change in changes if change.kind in telling.TOLD]
     hidden = {id for one in changes if one.detail == "hide" for id in (one.block, *one.also)}
     named = {block.id: block.name for page in (*between, before, after) for block in page.blocks}
-    return {
-        "format": FORMAT,
-        "topic": after.topic.slug,
-        "from": before.version,
-        "to": after.version,
-        "dates": [f"{brief.date:%Y-%m-%dT%H:%M:%SZ}" if brief.version else None for brief in (before, after)],
-        "status": [state(brief) if brief.version else None for brief in (before, after)],
-        "counts": dict(Counter(change.kind for change in changes)),
-        "changes": [
-            {
-                "kind": change.kind,
-                "block": change.block,
-                "name": named.get(change.block, ""),
-                "of": change.of,
-                "title": change.title,
-                "detail": change.detail,
-                "was": change.was,
-                "now": change.now,
-                "version": change.version,
-                "before": sentences(change.before),
-                "after": sentences(change.after),
-            }
-            | ({"why": change.why} if change.kind == "ruled" else {})
-            for change in told
-        ],
-        "words": [
-            {
-                "block": change.block,
-                "section": change.section,
-                "title": change.title,
-                "fate": change.fate,
-                "runs": [{"kind": run.kind, "text": " ".join(run.words), "other": run.other} for run in change.runs],
-            }
-            for change in reworded(before, after)
-            if change.block not in hidden
-        ],
-        "added": [line.number for line in added(before, after)],
-        "sources": [
-            {
-                "number": line.number,
-                "url": line.url,
-                "title": line.title,
-                "outlet": line.outlet,
-                "published": f"{line.published:%Y-%m-%dT%H:%M:%SZ}" if line.published else None,
-            }
-            for _, line in sorted({one.number: one for one in (*passing, *before.sources, *after.sources)}.items())
-        ],
-    }
+    return Difference(
+        **interchange.topic_head(after.topic), from_=before.version, to=after.version,
+        dates=tuple(brief.date if brief.version else None for brief in (before, after)),
+        status=tuple(state(brief) if brief.version else None for brief in (before, after)),
+        counts=Counter(change.kind for change in changes),
+        changes=tuple(interchange.change_of(c, numbers, named) for c in changes if c.kind in telling.TOLD),
+        words=tuple(_wording(one) for one in reworded(before, after) if one.block not in hidden),
+        added=tuple(line.number for line in added(before, after)),
+        sources=interchange.by_number((*passing, *before.sources, *after.sources)),
+    )  # fmt: skip
+
+
+def _wording(one: Rewording) -> WordingTold:
+    runs = tuple(RunOfWords(run.kind, " ".join(run.words), run.other) for run in one.runs)
+    return WordingTold(one.block, one.section, one.title, one.fate, runs)
 
 
 def skips(before: Brief, after: Brief) -> bool:

@@ -8,8 +8,7 @@ from importlib.util import find_spec
 from xml.etree import ElementTree
 
 from pipeline.publish import citations, grounds, markdown, news, overview, text
-from pipeline.publish.sources import UNNAMED
-from pipeline.records import Brief, Change, FeedEntry, SourceLine, Topic
+from pipeline.records import Brief, Change, FeedEntry, Topic
 
 RENDERER = "feed-3"  # raised when the same version would give another entry
 ENTRIES = 20  # newest versions that a feed tells of
@@ -138,8 +137,8 @@ def _content(edition: Edition, folder: str) -> str:
         parts += ["<h2>Other changes</h2>", *lines(others)]
     if beyond:
         parts.append(f"<p>and {beyond} more</p>")
-    cited = {number for line in (*told, *others) for number in _named(line, numbers)}
-    sources = [_source(line) for line in (*brief.sources, *brief.also) if line.number in cited]
+    cited = {number for line in (*told, *others) for number in named_in(line, numbers)}
+    sources = [grounds.source_line(line, text.HTML) for line in (*brief.sources, *brief.also) if line.number in cited]
     if sources:
         parts += ["<h2>Sources</h2>", *_list(sources)]
     if folder:
@@ -150,19 +149,11 @@ def _content(edition: Edition, folder: str) -> str:
     return "\n".join(parts)
 
 
-def _named(line: news.Line, numbers: Mapping[str, int]) -> list[int]:
+def named_in(line: news.Line, numbers: Mapping[str, int]) -> list[int]:
     """The numbers that a line names."""
     cites = [[item for item in dict.fromkeys(part.items) if item in numbers] for part in line if part.role == "cites"]
     written = [part.written for part in line if part.role == "cites"]
     return [numbers[item] for items, by in zip(cites, written, strict=True) for item in citations.named(items, by)]
-
-
-def _source(line: SourceLine) -> str:
-    linked = text.HTML.link(text.html(line.title).strip(), text.link(line.url))
-    dated = f"{line.published:%Y-%m-%d}" if line.published else "date unknown"
-    host = text.foreign_host(line.url)
-    outlet = text.html(line.outlet).strip() or UNNAMED
-    return f"[{line.number}] {linked} · {outlet}, {dated}{f' · {host}' if host else ''}"
 
 
 def _list(lines: Sequence[str]) -> list[str]:

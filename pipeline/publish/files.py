@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 
 from pipeline.errors import CannotWrite
@@ -31,6 +33,18 @@ def names(folder: Path) -> frozenset[str]:
         return frozenset(os.listdir(folder))  # noqa: PTH208  # a path for each of thousands takes ten times as long
     except (FileNotFoundError, NotADirectoryError):
         return frozenset()
+
+
+def remove(folder: Path, paths: Iterable[str]) -> None:
+    """Take files away, and the folders of them that are empty then. Raises CannotWrite."""
+    for path in paths:
+        file = folder / path
+        try:
+            file.unlink(missing_ok=True)
+        except OSError as error:
+            raise CannotWrite(f"{why(file, error)}; the next run tries again") from error
+        with suppress(OSError):  # something else lies there
+            file.parent.rmdir()
 
 
 def write(path: Path, text: str, durable: bool = True) -> bool:

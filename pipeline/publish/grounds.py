@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from pipeline.publish import parts, telling
+from pipeline.publish import parts, telling, text
 from pipeline.publish.sources import UNNAMED
 from pipeline.records import Block, Brief, Change, ChangeKind, SourceLine
 
@@ -57,6 +57,15 @@ def source(line: SourceLine) -> str:
     day = f"{line.published:%Y-%m-%d}" if line.published else "date unknown"
     edited = f", edited, revision {line.revision}" if line.revision > 1 else ""
     return f"[{line.number}] {line.title} · {line.outlet or UNNAMED}, {day}{edited}"
+
+
+def source_line(line: SourceLine, form: text.Form) -> str:
+    """A source with its number, its title as a link to its address, and what a reader must know of it."""
+    linked = form.link(form.words(line.title).strip(), text.link(line.url))
+    dated = f"{line.published:%Y-%m-%d}" if line.published else "date unknown"
+    host = text.foreign_host(line.url)
+    outlet = form.words(line.outlet).strip() or UNNAMED
+    return f"{form.number.format(line.number)} {linked} · {outlet}, {dated}{f' · {host}' if host else ''}"
 
 
 def state(brief: Brief) -> str:

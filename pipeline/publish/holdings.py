@@ -9,17 +9,20 @@ from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from pipeline.publish import citations, difference, feed, markdown, overview, sources
+from pipeline.publish import citations, difference, feed, interchange, markdown, overview, review, sources
 from pipeline.publish.files import digest, names
 from pipeline.records import Brief, Topic
 
 if TYPE_CHECKING:
     from pipeline.store import Store
 
-FEED, HISTORY, LATEST = "feed.xml", "history.md", "latest.md"
+FEED, HISTORY, LATEST, DATA = "feed.xml", "history.md", "latest.md", "latest.json"
+SCHEMA, GUIDE = "page.schema.json", "llms.txt"
 State = Literal["missing", "changed", "unknown"]
 # Names that only we give, in the folder of a topic: such a file that does not belong there tells of what is not so.
-_OURS = re.compile(r"(?:latest|history|v\d{4,}|changes/v\d{4,}-v\d{4,}|sources/s\d{4,}|archive/\d{4})\.md|feed\.xml")
+_OURS = re.compile(
+    r"(?:latest|history|v\d{4,}|changes/v\d{4,}-v\d{4,}|sources/s\d{4,}|archive/\d{4})\.md|feed\.xml|(?:latest|v\d{4,})\.json"
+)
 KEPT = 24  # briefs that are held while pages are made of them
 
 
@@ -43,6 +46,7 @@ class Fault:
 
 def of_topic(store: Store, slug: str, base: str, folder: Path) -> Iterator[Page]:
     """Everything that belongs into a topic's folder; the newest page comes last, as it is written last."""
+    yield from of_review(store, slug)
     last = store.last_version(slug)
     newest = store.brief(slug, last)
     if newest is None:
@@ -55,12 +59,23 @@ def of_topic(store: Store, slug: str, base: str, folder: Path) -> Iterator[Page]
             path = markdown.changes_page(number - 1, number)
             yield Page(path, partial(_changes, store, brief, slug, number))
         yield Page(f"v{number:04d}.md", partial(store.markdown, slug, number), published=True)
+        yield Page(f"v{number:04d}.json", partial(as_read, store, slug, number))
     for year in store.archive_years(slug):
         yield Page(f"archive/{year}.md", partial(archive, store, newest.topic, year, folder))
     yield Page(HISTORY, lambda: overview.history(newest.topic, store.editions(slug)))
     if feed.available():
         yield Page(FEED, lambda: atom(store, slug, base))
+    yield Page(DATA, partial(as_read, store, slug, last))
     yield Page(LATEST, partial(store.markdown, slug, last), published=True)
+
+
+def of_review(store: Store, slug: str) -> Iterator[Page]:
+    """What an editor is shown of what waits, the list of its blocks last."""
+    if found := store.submitted(slug):
+        version, sheets = found
+        yield Page(review.page_path(version), lambda: sheets.page, published=True)
+        yield Page(review.DIFFERENCE, lambda: sheets.difference, published=True)
+        yield Page(review.BLOCKS, lambda: sheets.blocks, published=True)
 
 
 def of_all(store: Store, topics: Iterable[Topic], folder: Path, base: str) -> Iterator[Page]:
@@ -69,6 +84,8 @@ def of_all(store: Store, topics: Iterable[Topic], folder: Path, base: str) -> It
     rows = [(topic, *newest) for topic, newest in found if newest]
     if rows:
         yield Page("README.md", lambda: overview.index(rows))
+        yield Page(GUIDE, lambda: overview.guide(rows, base))
+        yield Page(SCHEMA, lambda: interchange.schema_named("page"))
     fed = [topic for topic, *_ in rows if (folder / topic.slug / FEED).exists()]
     if fed:
         yield Page("feeds.opml", lambda: feed.opml(fed, base))
@@ -92,7 +109,8 @@ def faults(pages: Sequence[Page], folder: Path, written: Mapping[str, str]) -> l
         if not same and there != page.make().encode():
             found.append(Fault(page.path, "changed", page))
     ours = (path.relative_to(folder).as_posix() for path in folder.rglob("*"))
-    return found + [Fault(path, "unknown") for path in sorted(ours) if _OURS.fullmatch(path) and path not in known]
+    names_of_ours = (path for path in sorted(ours) if _OURS.fullmatch(path) or review.PROPOSED.fullmatch(path))
+    return found + [Fault(path, "unknown") for path in names_of_ours if path not in known]
 
 
 def misfed(store: Store, slug: str, base: str) -> list[int]:
@@ -101,6 +119,13 @@ def misfed(store: Store, slug: str, base: str) -> list[int]:
     editions = store.newest_versions(slug, feed.ENTRIES) if kept else ()
     made = {brief.version: feed.entry(feed.Edition(brief, changes), base) for brief, changes in editions}
     return [version for version, one in kept.items() if version in made and made[version] != one]
+
+
+def as_read(store: Store, slug: str, number: int) -> str:
+    """A version as programs read it."""
+    brief = store.brief(slug, number)
+    assert brief is not None
+    return interchange.json_of(interchange.version_page(brief, store.changes(slug, number)))
 
 
 def archive(store: Store, topic: Topic, year: int, folder: Path) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from pipeline.publish import grounds, parts, telling
@@ -30,24 +30,29 @@ def headed(brief: Brief) -> list[Line]:
 
 def lines_and_others(brief: Brief, changes: Sequence[Change], most: int) -> tuple[list[Line], list[Line], int]:
     """The lines of What's new, those of at most so many other changes, and how many are left then."""
-    told, others = _parted(brief, changes)
+    told, others = _parted(grounds.numbered(brief), changes)
     if brief.news:
         told, others = [], [*told, *others]
     return [*headed(brief), *_set(told)], _set(others[:most]), max(0, len(others) - most)
 
 
+def over_versions(numbers: Mapping[str, int], changes: Sequence[Change]) -> tuple[list[Line], int]:
+    """The changes of several versions that are worth a line, each with its version, and how many are left."""
+    told, others = _parted(numbers, changes)
+    return _set(told, dated=True), sum(change.kind != "claim supported" for change in others)
+
+
 def picked(brief: Brief, changes: Sequence[Change]) -> tuple[list[Change], int]:
     """The changes that What's new tells, and how many are left; more sources for what was known are not counted."""
-    told, _ = _parted(brief, changes)
+    told, _ = _parted(grounds.numbered(brief), changes)
     return told, sum(change.kind in TOLD and change.kind != "claim supported" for change in changes) - len(told)
 
 
-def _parted(brief: Brief, changes: Sequence[Change]) -> tuple[list[Change], list[Change]]:
-    """What What's new tells and all the rest; what stood before is told as far as this page lists its sources.
+def _parted(numbers: Mapping[str, int], changes: Sequence[Change]) -> tuple[list[Change], list[Change]]:
+    """What What's new tells and all the rest; what stood before is told as far as its sources have numbers.
 
     A statement that a line tells already, say as somebody's view, is not told again as a finding.
     """
-    numbers = grounds.numbered(brief)
     told: list[Change] = []
     others: list[Change] = []
     kinds: dict[ChangeKind, int] = {}
@@ -69,8 +74,8 @@ def _parted(brief: Brief, changes: Sequence[Change]) -> tuple[list[Change], list
     return told, others
 
 
-def _set(changes: Sequence[Change]) -> list[Line]:
-    return [telling.told(change).line for change in changes]
+def _set(changes: Sequence[Change], dated: bool = False) -> list[Line]:
+    return [telling.told(change, dated).line for change in changes]
 
 
 def tension(brief: Brief, block: Block) -> Line:

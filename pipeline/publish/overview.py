@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Container, Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from pipeline.publish import citations, text
@@ -74,8 +74,28 @@ def archive(
 def index(topics: Iterable[tuple[Topic, int, datetime, str]]) -> str:
     """All topics with status, version and last change."""
     lines = ["# Briefs", "", "| topic | status | version | last change |", "|---|---|---|---|"]
-    for topic, version, date, status in topics:
+    for topic, version, day, status in topics:
         state = status if topic.state == "open" else "closed"
         link = f"[{text.escape(topic.title)}]({topic.slug}/latest.md)"
-        lines.append(f"| {link} | {state} | [v{version}]({topic.slug}/v{version:04d}.md) | {date:%Y-%m-%d} |")
+        lines.append(f"| {link} | {state} | [v{version}]({topic.slug}/v{version:04d}.md) | {day:%Y-%m-%d} |")
+    return "\n".join(lines) + "\n"
+
+
+def guide(topics: Iterable[tuple[Topic, int, date, str]], base: str = "", page: str = "latest.md") -> str:
+    """All topics for a language model that reads the folder (llmstxt.org); `base` is its address, `page` the newest."""
+    lines = [
+        "# Living briefs", "",
+        "> One page per debate that keeps itself up to date: who claims what, what is new, and on whose word. Every"
+        " sentence cites; copied words stand between “ and ”; numbers of sources and names of entries are permanent.",
+        "", "A page is for reading. The same as JSON has each sentence with who says so, the outlet, and the numbers,"
+        f" addresses and dates of its sources; its schema is [page.schema.json]({base}page.schema.json).",
+        "", "## Topics", "",
+    ]  # fmt: skip
+    for topic, version, day, status in topics:
+        folder = f"{base}{topic.slug}/"
+        state = status if topic.state == "open" else "closed"
+        lines.append(
+            f"- [{text.escape(topic.title)}]({folder}{page}): {text.escape(topic.question)} v{version} of"
+            f" {day:%Y-%m-%d}, {state}; as [JSON]({folder}latest.json)"
+        )
     return "\n".join(lines) + "\n"

@@ -18,7 +18,7 @@ class Part:
 
     role: Literal["head", "title", "speaker", "words", "outlet", "ours", "cites"]
     text: str = ""  # of "cites": what stands before the numbers, where there are any
-    items: tuple[str, ...] = ()  # of "cites"
+    items: tuple[str, ...] = ()  # of "cites"; of "words" that which they are quoted from
     block: str = ""  # id of the block that it leads to, where the page has one
     written: bool = False  # of "cites": behind prose of a model
     also: bool = False  # of "cites": the first is the outlet's own, which stands before them
@@ -30,7 +30,7 @@ def sentence(said: Sentence, speaker: bool = True) -> tuple[Part, ...]:
     An outlet that speaks for itself is named once. Prose, and what the first edition wrote, has neither; what prose
     joins or infers has its premises in brackets.
     """
-    words = Part("words", said.text, block=said.link)
+    words = Part("words", said.text, said.items[:1], said.link)
     if said.notice:
         return (words,)
     cites = Part("cites", " ", said.items, said.link, said.written)

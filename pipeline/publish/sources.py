@@ -48,12 +48,13 @@ class Passage:
 def passages(article: Article, claims: Iterable[Claim], most: int, away: Sequence[str] = ()) -> list[Passage]:
     """What is quoted of an article, each sentence with the one before and the one after, in the article's order.
 
-    Surroundings are shown up to so many words in all, and without the words that are hidden; of an earlier text of the
-    article the quotation stands alone.
+    Surroundings are shown up to so many words in all, without the words that are hidden; what only an earlier text of
+    the article says stands alone.
     """
     cited = list(claims)
     text = article.sentences
-    quoted = {n for claim in cited if claim.article == article.id for n in claim.sentences if 0 <= n < len(text)}
+    places = [(claim, _standing(claim, article)) for claim in cited]
+    quoted = {n for _, some in places for n in some if 0 <= n < len(text)}
     words = sum(len(text[n].split()) for n in quoted)
     shown = set(quoted)
     for n in sorted({other for place in quoted for other in (place - 1, place + 1)} - quoted):
@@ -67,8 +68,26 @@ def passages(article: Article, claims: Iterable[Claim], most: int, away: Sequenc
         else:
             found.append([n])
     made = [Passage(tuple((_inner(text[n]), n in quoted) for n in some)) for some in found]
-    earlier = dict.fromkeys(_inner(claim.quote) for claim in cited if claim.article != article.id)
+    earlier = dict.fromkeys(_inner(claim.quote) for claim, some in places if not some)
     return made + [Passage(((quote, True),)) for quote in earlier]
+
+
+def _standing(claim: Claim, article: Article) -> Sequence[int]:
+    """Where an article has a quotation: its own places, or of one from an earlier text those that still say it."""
+    if claim.article == article.id:
+        return claim.sentences
+    text, many = article.sentences, len(claim.sentences)
+    starts = (n for n in range(len(text) - many + 1) if claim.quote in " ".join(text[n : n + many]))
+    return range(n, n + many) if many and (n := next(starts, -1)) >= 0 else ()
+
+
+def context(article: Article, claim: Claim) -> tuple[str, str]:
+    """The sentences of an article before and after a quotation; "" where there is none, or an edit has moved it."""
+    text, places = article.sentences, _standing(claim, article)
+    if not places or places[-1] >= len(text):
+        return "", ""
+    before, after = places[0] - 1, places[-1] + 1
+    return text[before] if before >= 0 else "", text[after] if after < len(text) else ""
 
 
 def cited_claims(blocks: Iterable[Block]) -> Iterator[str]:
@@ -89,17 +108,17 @@ def _inner(words: str) -> str:
 
 
 def citing(brief: Brief) -> Mapping[str, Sequence[Block]]:
-    """The blocks of a version that cite each item, in page order; What only refers to them.
+    """The blocks of a version that cite each item, in page order; what What only refers to is theirs.
 
     A table of figures shows what holds now, and not what a holder gave before.
     """
     found: defaultdict[str, list[Block]] = defaultdict(list)
     for block in brief.blocks:
-        if block.section != "what":
-            life = () if block.section == "figures" else block.life
-            said = (*block.sentences, *(sentence for step in life for sentence in step.sentences))
-            for item in {item for sentence in said for item in sentence.items}:
-                found[item].append(block)
+        life = () if block.section in ("what", "figures") else block.life
+        said = (*block.sentences, *(sentence for step in life for sentence in step.sentences))
+        own = [sentence for sentence in said if block.section != "what" or not sentence.link]
+        for item in {item for sentence in own for item in sentence.items}:
+            found[item].append(block)
     return found
 
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.publish import citations, difference, feed, holdings, markdown, overview, sources
-from pipeline.publish.files import digest, names, write
-from pipeline.publish.holdings import FEED, HISTORY, LATEST
-from pipeline.records import Brief, SourceLine, Topic
+from pipeline.publish import citations, difference, feed, holdings, markdown, overview, review, sources
+from pipeline.publish.files import digest, names, remove, write
+from pipeline.publish.holdings import DATA, FEED, HISTORY, LATEST
+from pipeline.records import Brief, Deferred, SourceLine, Submission, Topic
 
 if TYPE_CHECKING:
     from pipeline.revise.drafting import Draft
@@ -27,24 +27,65 @@ class Outcome:
     version: int | None
     reason: str
     faults: tuple[str, ...] = ()  # sentences and operations that were left out, with why
+    waiting: int = 0  # blocks that wait for an editor
+    taken: tuple[str, ...] = ()  # the kept items that were new to the topic
 
 
-def keep(store: Store, run: int, topic: Topic, drafted: Draft | str, targets: Iterable[str] = ()) -> Outcome:
+def keep(store: Store, run: int, topic: Topic, drafted: Draft | Deferred | str, targets: Iterable[str] = ()) -> Outcome:
     """Store the version, or why there is none, in one transaction with the mark that what was fresh is seen.
 
-    The transaction also notes that these targets are to be told, so that a run that dies here forgets nobody.
+    The transaction also notes that these targets are to be told, so that a run that dies here forgets nobody, and has
+    what waits for an editor in the place of what waited.
     """
-    counts = store.verdicts(topic.slug)
+    counts, taken = store.verdicts(topic.slug), store.fresh_items(topic.slug)
     with store.writing():
         if isinstance(drafted, str):
             store.keep_outcome(run, topic.slug, counts, None, drafted)
-            return Outcome(counts, None, drafted)
-        page = markdown.render(drafted.brief, drafted.changes)
-        store.keep_version(drafted.brief, drafted.changes, page, markdown.RENDERER, drafted.numbers, drafted.retired)
-        store.owe(topic.slug, drafted.brief.version, targets)
-        reason = "; ".join(filter(None, (drafted.why, overview.summary(drafted.changes))))
-        store.keep_outcome(run, topic.slug, counts, drafted.brief.version, reason, not drafted.lone)
-    return Outcome(counts, drafted.brief.version, reason, drafted.faults)
+            return Outcome(counts, None, drafted, taken=taken)
+        if isinstance(drafted, Deferred):
+            submission = drafted.submission
+            reason = f"v{submission.brief.version} waits for review"
+            submit(store, submission, store.brief(topic.slug, submission.brief.version - 1), drafted.numbers)
+            store.keep_outcome(run, topic.slug, counts, None, reason, submitted=True)
+            return Outcome(counts, None, reason, drafted.faults, len(submission.waiting), taken)
+        reason = keep_draft(store, drafted, targets)
+        store.keep_outcome(run, topic.slug, counts, drafted.brief.version, reason, told=not drafted.lone)
+        if drafted.submission:
+            submit(store, drafted.submission, drafted.brief, drafted.numbers)
+        waiting = len(drafted.submission.waiting) if drafted.submission else 0
+    return Outcome(counts, drafted.brief.version, reason, drafted.faults, waiting, taken)
+
+
+def keep_draft(store: Store, draft: Draft, targets: Iterable[str]) -> str:
+    """Make a draft the newest version, after which nothing waits that was submitted before; returns what it brings."""
+    slug = draft.brief.topic.slug
+    page = markdown.render(draft.brief, draft.changes)
+    store.keep_version(draft.brief, draft.changes, page, markdown.RENDERER, draft.numbers, draft.retired)
+    store.owe(slug, draft.brief.version, targets)
+    store.drop_submission(slug)
+    return "; ".join(filter(None, (draft.why, overview.summary(draft.changes))))
+
+
+def submit(store: Store, submission: Submission, previous: Brief | None, numbers: Mapping[str, int]) -> None:
+    """Let an editor see what waits, as it stands against the newest version."""
+    id = store.id_of(submission)
+    store.keep_submission(submission, review.sheets(submission, id, previous), numbers)
+
+
+def write_review(store: Store, topic: Topic, folder: Path) -> int:
+    """Write what waits for an editor and take away what does not; returns how many files were written."""
+    pages = {page.path: page for page in holdings.of_review(store, topic.slug)}
+    place = folder / review.FOLDER
+    there = names(place)
+    if not (pages or there):
+        return 0
+    press = Press(store, topic.slug, folder)
+    for path, page in pages.items():
+        press.put(path, page.make())
+    press.flush()
+    ours = {path for name in there if review.PROPOSED.fullmatch(path := f"{review.FOLDER}/{name}")}
+    remove(folder, ours - set(pages))
+    return press.count
 
 
 def write_topic(store: Store, topic: Topic, folder: Path, base: str = "") -> int:
@@ -57,9 +98,11 @@ def write_topic(store: Store, topic: Topic, folder: Path, base: str = "") -> int
         return 0
     press = Press(store, topic.slug, folder)
     if _complete(folder, last):
-        # The feed is missing when the extra that it needs has come since.
+        # The feed is missing when the extra that it needs has come since, the data where an older release wrote.
         if feed.available() and not (folder / FEED).exists():
             press.put(FEED, holdings.atom(store, topic.slug, base))
+        if not (folder / DATA).exists():
+            _data(store, topic, press, range(1, last + 1))
         return press.flush()
     listed: dict[str, tuple[SourceLine, Brief]] = {}  # item to the last version that lists it, of those from here on
     lacking: list[tuple[Brief | None, Brief]] = []
@@ -85,6 +128,7 @@ def write_topic(store: Store, topic: Topic, folder: Path, base: str = "") -> int
     press.put(HISTORY, overview.history(topic, versions))
     if feed.available():
         press.put(FEED, holdings.atom(store, topic.slug, base))
+    _data(store, topic, press, [version["number"] for version in versions])
     # latest.md comes last: when it is there, everything before it is.
     press.put(LATEST, store.markdown(topic.slug, last))
     return press.flush()
@@ -146,6 +190,16 @@ def _sources(store: Store, listed: Mapping[str, tuple[SourceLine, Brief]], press
     for item, (line, brief) in listed.items():
         page = sources.page(line, articles.get(item), claims, brief, told[item], brief.version == last)
         press.put(citations.path(line.number), page)
+
+
+def _data(store: Store, topic: Topic, press: Press, versions: Sequence[int]) -> None:
+    """Write the versions as data that are not there, and the newest under its own name last."""
+    there = names(press.folder)
+    newest = holdings.as_read(store, topic.slug, versions[-1])
+    for number in versions:
+        if (path := f"v{number:04d}.json") not in there:
+            press.put(path, newest if number == versions[-1] else holdings.as_read(store, topic.slug, number))
+    press.put(DATA, newest)
 
 
 def _archive(store: Store, topic: Topic, press: Press, since: int) -> None:

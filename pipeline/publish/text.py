@@ -142,8 +142,12 @@ def line(
     anchors: Mapping[str, str],
     form: Form = MARKDOWN,
     source: Callable[[int], str] = "#s{}".format,
+    rest: Callable[[int], str] = citations.path,
 ) -> str:
-    """A line in its parts, as a form has it; `source` is the address that a number leads to."""
+    """A line in its parts, as a form has it; `source` is the address that a number leads to.
+
+    `rest` is where a mark such as [+9] leads, by the number of the first, where no block is led to.
+    """
     made: list[str] = []
     for part in told:
         address = anchors.get(part.block, "")
@@ -157,7 +161,7 @@ def line(
             case "cites":
                 links = citations.cites(
                     part.items, numbers, address, part.written, part.also,
-                    lambda number, to: form.link(form.number.format(number), to), source,
+                    lambda number, to: form.link(form.number.format(number), to), source, rest,
                 )  # fmt: skip
                 made.append(_within(part.text, form) * bool(links) + links)
             case _:

@@ -23,6 +23,7 @@ from pipeline.records import (
     Sentence,
     SourceLine,
     Step,
+    Submission,
     Topic,
 )
 from pipeline.revise import gate
@@ -54,26 +55,47 @@ class Draft:
     faults: tuple[str, ...]  # sentences that the gate left out, and operations that were skipped
     why: str = ""  # what made it due, where that is not what is new
     lone: bool = False  # whether rulings alone made it: what is new waits for the next one
+    submission: Submission | None = None  # what of it waits for an editor
 
 
-def draft(
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What sentences rest on."""
+
+    claims: Mapping[str, Claim]
+    articles: Mapping[str, Article]  # by item
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What an engine made of a page, before it is asked whether a version is due."""
+
+    brief: Brief  # without its sources
+    before: Brief | None  # the page that it was made of
+    retired: tuple[Block, ...]
+    evidence: Evidence
+    best: Mapping[str, str]  # sentence of each item that is not cited
+    faults: tuple[str, ...]
+
+
+def make(
     store: Store,
     engine: Engine,
-    topic: Topic,
-    now: datetime,
+    dossier: Dossier,
     aliases: Mapping[str, str],
-    previous: Brief | None,
     counts: Mapping[str, int],
     edited: bool = False,
+    besides: Sequence[Block] = (),
     rulings: Sequence[Ruling] = (),
     lone: bool = False,
-) -> Draft | str:
-    """The draft of the version after `previous`, or why there is none; `counts` are the verdicts on what is new.
+) -> Made:
+    """The page after the one of the dossier; `counts` are the verdicts on what is new.
 
-    With `edited` it is made anew from all that is known, as if there had been no page. `rulings` of the editor are laid
-    over what is known and over the page before an engine sees them; where they alone are new (`lone`) none is asked.
+    With `edited` it is made anew from all that is known, as if there had been no page. `besides`: blocks that may have
+    to stay although the engine would not keep them. `rulings` of the editor are laid over what is known and over the
+    page before an engine sees them; where they alone are new (`lone`) none is asked.
     """
-    dossier = gather_dossier(store, topic, previous, now, rulings)
+    topic, previous = dossier.topic, dossier.previous
     if edited and previous:
         dossier = _anew(replace(dossier, current=store.best_findings(topic.slug, CURRENT), history=()))
     dossier = replace(dossier, claims=_known_as(dossier.claims, aliases), aliases=aliases)
@@ -93,52 +115,90 @@ def draft(
     applied = replace(applied, blocks=desk.final(applied.blocks, laid))
     known = {block.id for block in previous.blocks} if previous else set()
     fresh = tuple(block for block in applied.retired if block.id not in known)  # displaced before they were shown
-    told = (*sentences(applied.blocks), *sentences(fresh), *applied.news)
-    rest = store.claims(claim for sentence in told for claim in sentence.claims if claim not in dossier.claims)
-    claims = {**dossier.claims} | seen.claims(
-        _known_as(rest, aliases), store.newest(claim.item for claim in rest.values())
-    )
-    cited = {claim.item for claim in claims.values()} | {item for sentence in told for item in sentence.items}
-    articles = {**dossier.articles} | store.newest(item for item in cited if item not in dossier.articles)
-    blocks, faults = gate.check(applied.blocks, claims, articles)
+    told = (*sentences(applied.blocks), *sentences(fresh), *applied.news, *sentences(besides))
+    evidence = rest_of(store, told, aliases, dossier, seen)
+    blocks, faults = gate.check(applied.blocks, evidence.claims, evidence.articles)
     called = names(previous.blocks if previous else (), dossier.archive)
-    blocks = named(restored(_unlinked(blocks), called), store.last_names(topic.slug))
-    archived, unshown = gate.check(fresh, claims, articles)
-    news = tuple(said for said in applied.news if not gate.fault(said, claims, articles))
+    blocks = named(restored(unlinked(blocks), called), store.last_names(topic.slug))
+    archived, unshown = gate.check(fresh, evidence.claims, evidence.articles)
+    news = tuple(said for said in applied.news if not gate.fault(said, evidence.claims, evidence.articles))
     untrue, forgone = _unprinted(applied.omitted), _unprinted(applied.forgone)
     faults = (*faults, *unshown, *(f"{words} - {why}" for words, why in untrue))
     there = {block.id for block in blocks}
     left = [block for block in previous.blocks if block.id not in there] if edited and previous else applied.retired
     left = [_shut(block, dossier.version) if block.id in laid.shut else block for block in left]
     retired = restored((*(block for block in left if block.id in known), *archived), called)
-    cited = {item for said in (*sentences(blocks), *news) for item in said.items}
-    numbers = _numbers(store, topic, blocks, cited)
-    lines, also = _sources(store, topic, cited, numbers, articles, _best(dossier))
-    also = tuple(line for line in also if not _muted(line, rulings))
+    articles = evidence.articles.values()
     brief = Brief(
-        topic=topic, version=dossier.version, date=now, engine=engine.name, items=store.kept_items(topic.slug),
-        blocks=blocks,
-        sources=lines, also=also, status=_status(store, topic, now),
+        topic=topic, version=dossier.version, date=dossier.now, engine=engine.name, items=store.kept_items(topic.slug),
+        blocks=blocks, sources=(), also=(), status=status_of(store, topic, dossier.now),
         notices=(
             *_notices(counts, len(faults), *_stood_in(store, engine, applied, topic.slug)),
             *(_thin(dossier, blocks, counts.get("kept", 0)) if previous is None else ()),
             *applied.notices,
         ),
-        news=news, unprinted=(*untrue, *forgone), built_from=_built_from(articles.values()) if previous is None else "",
+        news=news, unprinted=(*untrue, *forgone), built_from=_built_from(articles) if previous is None else "",
         rulings=laid.ruled,
     )  # fmt: skip
+    passed_over = (f"{words} - {reason}" for words, reason in forgone)
+    return Made(brief, previous, retired, evidence, _best(dossier), (*faults, *passed_over, *applied.skipped))
+
+
+def rest_of(
+    store: Store,
+    told: Sequence[Sentence],
+    aliases: Mapping[str, str],
+    dossier: Dossier,
+    seen: view.View | None = None,
+) -> Evidence:
+    """The claims and articles of a dossier with those that these sentences rest on, as the editor has them."""
+    rest = store.claims(claim for sentence in told for claim in sentence.claims if claim not in dossier.claims)
+    known = _known_as(rest, aliases)
+    if seen and seen.ruled:
+        known = seen.claims(known, store.newest(claim.item for claim in rest.values()))
+    claims = {**dossier.claims} | known
+    cited = {claim.item for claim in claims.values()} | {item for sentence in told for item in sentence.items}
+    articles = {**dossier.articles} | store.newest(item for item in cited if item not in dossier.articles)
+    return Evidence(claims, articles)
+
+
+def sourced(
+    store: Store, made: Made, brief: Brief, given: Mapping[str, int] | None = None
+) -> tuple[Brief, Mapping[str, int]]:
+    """A page with its sources, and the numbers that they get, where they are not `given`."""
+    cited = {item for said in (*sentences(brief.blocks), *brief.news) for item in said.items}
+    if given is None:
+        numbers = _numbers(store, brief.topic, brief.blocks, cited)
+    else:
+        numbers = {**store.numbers_of(brief.topic.slug, cited), **given}
+    lines, also = _sources(store, brief.topic, cited, numbers, made.evidence.articles, made.best)
+    rulings = [one.ruling for one in brief.rulings]
+    return replace(brief, sources=lines, also=tuple(line for line in also if not _muted(line, rulings))), numbers
+
+
+def draft_of(
+    store: Store,
+    made: Made,
+    brief: Brief,
+    numbers: Mapping[str, int],
+    counts: Mapping[str, int],
+    edited: bool,
+    lone: bool = False,
+) -> Draft | str:
+    """The page as a draft, or why no version is due."""
+    previous, topic = made.before, brief.topic
     found = changes(previous, brief)
     closing = topic.state == "closed" and (previous is None or previous.topic.state == "open")
-    changed = edited and previous is not None and _shown(brief) != _shown(previous)
-    ruled = {one.ruling for one in brief.rulings} != {one.ruling for one in was}
+    changed = edited and previous is not None and shown_of(brief) != shown_of(previous)
+    ruled = {one.ruling for one in brief.rulings} != {one.ruling for one in (previous.rulings if previous else ())}
     if lone and not ruled:
         return "no new items"
-    if not blocks or not (closing or changed or ruled or any(material(change, topic.material) for change in found)):
+    due = closing or changed or ruled or any(material(change, topic.material) for change in found)
+    if not brief.blocks or not due:
         why = "the settings were edited, and the page stays as it is" if edited else "nothing material"
         return f"{why}: {counted(counts)}{_unread(store, topic)}" if counts or not edited else why
     why = "the topic is closed" if closing else "the settings were edited" if edited else ""
-    passed_over = (f"{words} - {reason}" for words, reason in forgone)
-    return Draft(brief, previous, found, numbers, retired, (*faults, *passed_over, *applied.skipped), why, lone)
+    return Draft(brief, previous, found, numbers, made.retired, made.faults, why, lone)
 
 
 def matched(store: Store, topic: Topic, ruling: Ruling, page: Brief | None, dossier: Dossier | None = None) -> bool:
@@ -286,7 +346,7 @@ def _anew(dossier: Dossier) -> Dossier:
     return replace(dossier, previous=None, archive={**dossier.archive, **{block.id: block for block in blocks}})
 
 
-def _shown(brief: Brief) -> object:
+def shown_of(brief: Brief) -> object:
     """What a reader sees of a page, apart from names and numbers."""
     said = [
         (b.section, b.title, b.pole, [(s.text, s.speaker, s.outlet, s.items) for s in b.sentences])
@@ -295,7 +355,7 @@ def _shown(brief: Brief) -> object:
     return said, brief.topic.title, brief.topic.question, brief.topic.state
 
 
-def _unlinked(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+def unlinked(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
     """The blocks without links to what is not on the page: displaced in this version, or left out by the gate."""
     there = {block.id for block in blocks}
 
@@ -346,7 +406,9 @@ def _line(article: Article, number: int, copies: tuple[str, ...]) -> SourceLine:
     )  # fmt: skip
 
 
-def _status(store: Store, topic: Topic, now: datetime) -> str:
+def status_of(store: Store, topic: Topic, now: datetime) -> str:
+    """Whether the debate grows or cools at a moment."""
+
     def count(start: timedelta, end: timedelta) -> int:
         return store.count_findings(topic.slug, now - start, now - end)
 

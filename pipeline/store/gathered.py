@@ -98,6 +98,14 @@ class Gathered(Indexed):
         )
         return {row["verdict"]: row["n"] for row in rows}
 
+    def fresh_items(self, topic: str) -> tuple[str, ...]:
+        """The kept items that the topic has taken in since it was last revised."""
+        rows = self.db.execute(
+            "select item from belonging indexed by belonging_fresh where topic = ? and fresh and verdict = 'kept'",
+            [topic],
+        )
+        return tuple(row["item"] for row in rows)
+
     def foreign_items(self, topic: str) -> int:
         """How many of a topic's newest kept items are in a language other than English, as far as that is known."""
         row = self.db.execute(

@@ -146,11 +146,7 @@ class Kept(Numbered, Scopes):
         with self.writing() as db:
             self._keep_sealed("versions", version | {"markdown": markdown}, last["seal"] if last else "")
             self._keep_names(slug, brief.blocks)
-            highest = self.last_number(slug)
-            given = [(slug, number, item) for item, number in numbers.items() if number > highest]
-            db.conn.executemany("insert or ignore into numbers values (?, ?, ?)", given)
-            done = [(slug, item) for _, _, item in given]
-            db.conn.executemany("delete from waiting where what = 'number' and topic = ? and item = ?", done)
+            self._keep_numbers(slug, numbers)
             on_page = [block.id for block in brief.blocks]
             for block in on_page:
                 row = db.execute("select year from archive where topic = ? and block = ?", [slug, block]).fetchone()
@@ -230,20 +226,27 @@ class Kept(Numbered, Scopes):
         return cursor.lastrowid or 0
 
     def keep_outcome(
-        self, run: int, topic: str, counts: Mapping[str, int], version: int | None, reason: str, told: bool = True
+        self,
+        run: int,
+        topic: str,
+        counts: Mapping[str, int],
+        version: int | None,
+        reason: str,
+        submitted: bool = False,
+        told: bool = True,
     ) -> None:
         """Note how a topic came out of a run, and that its new items have been seen.
 
-        `told`: whether the version could show what is new; one that only the editor's rulings made could not.
-
-        Findings stay fresh until a version shows them: support that made no version is not lost for the next one. Of
-        very many the best stay, supported ones first, so that a run costs no more when a page has long stood still.
+        `told`: whether the version could show what is new; one that only the editor's rulings made could not. Findings
+        stay fresh until a version, or what is submitted to an editor, shows them: support that made no version is not
+        lost for the next one. Of very many the best stay, supported ones first, so that a run costs no more when a page
+        has long stood still.
         """
+        shown = (bool(version) and told) or submitted
         with self.writing() as db:
-            seen = version and told
-            for table in ("belonging", "findings", "relations", "corrections") if seen else ("belonging",):
+            for table in ("belonging", "findings", "relations", "corrections") if shown else ("belonging",):
                 db.execute(f"update {table} indexed by {table}_fresh set fresh = 0 where topic = ? and fresh", [topic])
-            if not seen:
+            if not shown:
                 db.execute(_BEYOND, [topic, MOST_FRESH])
                 db.execute(_SETTLED, [topic])
             self.settle(topic)
@@ -254,10 +257,24 @@ class Kept(Numbered, Scopes):
             }  # fmt: skip
             self._keep_sealed("outcomes", row)
 
+    def keep_decision(self, run: int, topic: str, version: int | None, reason: str) -> None:
+        """Note what an editor made of a submission; what came in since is still new."""
+        row = {
+            "run": run, "topic": topic, "kept": 0, "repeats": 0, "off_topic": 0, "failed": 0, "version": version,
+            "reason": reason,
+        }  # fmt: skip
+        with self.writing():
+            self._keep_sealed("outcomes", row)
+
     def end_run(self, run: int, ended: datetime) -> None:
         """Note that a run completed."""
         with self.writing() as db:
             db.execute("update runs set ended = ? where id = ?", [instant(ended), run])
+
+    def last_run(self) -> datetime | None:
+        """What the newest run is dated, None before the first."""
+        row = self.db.execute("select started from runs order by id desc limit 1").fetchone()
+        return moment(row["started"]) if row else None
 
     def outcomes(self, topic: str) -> tuple[dict[str, Any], ...]:
         """Every completed look at the topic, oldest first."""

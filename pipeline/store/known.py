@@ -59,6 +59,18 @@ class Known(Found, Indexed):
             found.extend(load_again(Claim, row["record"]) for row in rows)
         return tuple(sorted(found, key=lambda claim: (claim.article, claim.sentences)))
 
+    def claims_read(self, articles: Iterable[str]) -> dict[str, int]:
+        """How many claims were read in each of these articles, by whichever engine read most."""
+        found: dict[str, int] = {}
+        for chunk in chunks(list(articles)):
+            marks = ",".join("?" * len(chunk))
+            found |= dict(
+                self.db.execute(
+                    f"select article, max(claims) from readings where article in ({marks}) group by article", chunk
+                ).fetchall()
+            )
+        return found
+
     def earlier_claims(self, article: Article) -> tuple[Claim, ...]:
         """The claims of earlier revisions of this article's item, whichever engine read them."""
         rows = self.db.query(

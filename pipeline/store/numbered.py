@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from sqlite_utils import Database
 
@@ -47,6 +47,14 @@ class Numbered:
         """Letter to the highest number that a block of the topic was named with: {"n": 12, "t": 5}."""
         rows = self.db.execute("select letter, number from block_names where topic = ?", [topic])
         return {row["letter"]: row["number"] for row in rows}
+
+    def _keep_numbers(self, topic: str, numbers: Mapping[str, int]) -> None:
+        """Give these items their numbers, as far as they have none."""
+        highest = self.last_number(topic)
+        given = [(topic, number, item) for item, number in numbers.items() if number > highest]
+        self.db.conn.executemany("insert or ignore into numbers values (?, ?, ?)", given)
+        done = [(topic, item) for _, _, item in given]
+        self.db.conn.executemany("delete from waiting where what = 'number' and topic = ? and item = ?", done)
 
     def _keep_names(self, topic: str, blocks: Iterable[Block]) -> None:
         """Note the highest numbers among the names of these blocks, so that none is given twice."""

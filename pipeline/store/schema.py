@@ -305,6 +305,24 @@ def index_all(db: Database) -> None:
             db.execute(statement)
 
 
+_REVIEWS = """
+create table submissions (
+    topic text primary key, id text not null, version integer not null, since text not null, record text not null,
+    page text not null, difference text not null, blocks text not null, seal text not null) without rowid;
+create table rejections (
+    topic text not null, block text not null, version integer not null, id text not null, date text not null,
+    record text not null, primary key (topic, block, version)) without rowid;
+"""
+
+
+@migrations()
+def m013_reviews(db: Database) -> None:
+    """What waits for an editor, as it is shown to them, and what an editor kept off a page."""
+    for statement in _REVIEWS.split(";"):
+        if statement.strip():
+            db.execute(statement)
+
+
 def seal_all(db: Database) -> None:
     """Seal every row as it is."""
     for table in SEALED:

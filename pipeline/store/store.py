@@ -19,11 +19,12 @@ from pipeline.store.known import Known
 from pipeline.store.listed import Listed
 from pipeline.store.reached import Reached
 from pipeline.store.retention import Retention
+from pipeline.store.reviews import Reviews
 from pipeline.store.schema import migrations, unknown_migrations
 from pipeline.store.sent import Sent
 
 
-class Store(Listed, Reached, Gathered, Known, Kept, Sent, Fed, Retention):
+class Store(Listed, Reached, Gathered, Known, Kept, Reviews, Sent, Fed, Retention):
     """Everything that is known, in `brief.db` of the state folder."""
 
     def __init__(self, folder: Path) -> None:

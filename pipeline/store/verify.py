@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.records import tagged
 from pipeline.store.connection import DAMAGED, looking
+from pipeline.store.reviews import misfiled
 from pipeline.store.seals import CHAINED, KEYS, SEALED, chained, seal
 
 if TYPE_CHECKING:
@@ -69,12 +70,13 @@ def chain(store: Store, topic: str) -> Iterator[str]:
 
 
 def seals(store: Store) -> Iterator[str]:
-    """Rows of the archive and of the log of runs that were changed afterwards."""
+    """Rows of the archive, of the log of runs and of what editors see and decide that were changed afterwards."""
     for table in SEALED.keys() - set(CHAINED):
         for row in store.db.query(f"select * from {table}"):
             if seal(table, row) != row["seal"]:
                 named = ", ".join(f"{key} {row[key]}" for key in KEYS[table])
                 yield f"{table}, {named}: was changed afterwards; {BACK}"
+    yield from (f"{named}: was changed afterwards; {BACK}" for named in misfiled(store.db))
 
 
 def knowledge(store: Store, text_hash: Callable[[Iterable[str]], str]) -> Iterator[str]:

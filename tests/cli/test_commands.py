@@ -35,7 +35,7 @@ def test_help_names_every_command(home: Home) -> None:
     ("command", "words"),
     [
         ("run", ("[TOPIC]...", "--now", "--engine", "--executor", "digest|llm", "processes:N")),
-        ("show", ("TOPIC", "--version", "--format", "markdown|json")),
+        ("show", ("TOPIC", "--version", "--format", "markdown|html|json")),
         ("history", ("TOPIC",)),
         ("diff", ("TOPIC [A [B]]", "--since", "text|markdown|html|json")),
         ("status", ()),
@@ -121,7 +121,8 @@ def test_only_the_named_topics_run(home: Home) -> None:
     home.put("docs/approval.txt", APPROVAL)
     home.put("docs/objection.json", OBJECTION)
     assert [line.partition(":")[0] for line in home.good(TOPIC).splitlines()] == [TOPIC]
-    assert sorted(path.name for path in (home.folder / "briefs").iterdir()) == ["README.md", "feeds.opml", TOPIC]
+    beside = ["README.md", "feeds.opml", TOPIC, "llms.txt", "page.schema.json"]
+    assert sorted(path.name for path in (home.folder / "briefs").iterdir()) == beside
     assert "kept 1, repeats 0, off topic 1, failed 0; v1: " in home.good("harbour-bus")
 
 
@@ -166,14 +167,17 @@ def test_show_needs_no_files(shelf: Home, tmp_path: Path) -> None:
 def test_show_json_has_the_promised_keys(shelf: Home) -> None:
     """The keys of `show --format json` are a promise to programs: all of them, and no others."""
     data = shelf.json()
-    assert list(data) == ["topic", "version", "sections", "findings", "sources"]
+    assert list(data) == [
+        "format", "topic", "title", "question", "version", "date", "status", "engine", "items", "axis", "built_from",
+        "told", "news", "more", "sections", "notices", "sources", "findings",
+    ]  # fmt: skip
     assert (data["topic"], data["version"]) == (TOPIC, 3)
     assert list(data["sections"]) == [*SECTIONS]
     assert {key for blocks in data["sections"].values() for block in blocks for key in block} == {
-        "id", "name", "kind", "title", "since", "when", "figure", "sentences", "life",
+        "id", "name", "kind", "title", "since", "when", "pole", "figure", "sentences", "life",
     }  # fmt: skip
     said = [one for blocks in data["sections"].values() for block in blocks for one in block["sentences"]]
-    assert {tuple(one) for one in said} == {("text", "speaker", "outlet", "sources")}
+    assert {tuple(one) for one in said} == {("text", "speaker", "outlet", "dated", "sources", "claims")}
     assert {tuple(finding) for finding in data["findings"]} == {("id", "text", "label", "sources", "also", "origins")}
     assert {tuple(source) for source in data["sources"]} == {("number", "url", "title", "outlet", "published")}
 

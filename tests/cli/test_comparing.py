@@ -5,17 +5,17 @@ from __future__ import annotations
 import json
 import re
 import sqlite3
-from importlib.resources import files
 from pathlib import Path
 
 import jsonschema
 import pytest
 
+from pipeline.publish.interchange import schema_named
 from tests.cli.home import CONTRACT, TOPIC, Home, copied, one_line, three_versions
 from tests.cli.terminals import on_a_terminal
 from tests.shared_data import ROOT
 
-SCHEMA = json.loads((files("pipeline.publish") / "difference.schema.json").read_text(encoding="utf-8"))
+SCHEMA = json.loads(schema_named("difference"))
 
 
 @pytest.fixture

@@ -102,8 +102,8 @@ class Runner:
                     self.step(step, folder, self.outputs[name])
 
     def holds(self, condition: str) -> bool:
-        """Whether one of the outputs that a condition names is what it wants."""
-        if not condition:
+        """Whether one of the outputs that a condition names is what it wants; every push here is one to the trunk."""
+        if not condition or condition.startswith("github.event_name"):
             return True
         wanted = re.findall(r"(?:needs|steps)\.(\w+)\.outputs\.(\w+) == '(\w+)'", condition)
         assert wanted, condition
@@ -135,6 +135,7 @@ class Runner:
                 "PATH": f"{self.handed}/bin:/usr/bin:/bin", "RUNNER_TEMP": str(self.room), "HOME": str(self.handed),
                 "GITHUB_OUTPUT": str(told), **self.work["env"], **step.get("env", {}),
             }  # fmt: skip
+            environment |= {name: "main" for name, value in environment.items() if value == "${{ github.ref_name }}"}
             done = subprocess.run(
                 ["bash", "-e", "-c", step["run"]],
                 cwd=folder,
@@ -194,15 +195,143 @@ def test_five_days_of_a_workflow(tmp_path: Path, keep: str) -> None:
     assert (tmp_path / "gh.log").read_text().count("pr create") == 4
 
 
+@dataclass
+class Editor:
+    """Who reviews on a clone of their own, and merges as GitHub does."""
+
+    folder: Path
+
+    def said(self, branch: str) -> str:
+        """The list of blocks of a branch."""
+        git(self.folder, "fetch", "-q", "--prune", "origin")
+        return git(self.folder, "show", f"origin/{branch}:briefs/{TOPIC}/proposed/blocks.md")
+
+    def untick(self, branch: str, words: str) -> str:
+        """Take the tick off the block that has these words, on its branch; returns its name."""
+        (line,) = [line for line in self.said(branch).splitlines() if words in line]
+        git(self.folder, "switch", "-qC", branch, f"origin/{branch}")
+        path = self.folder / "briefs" / TOPIC / "proposed" / "blocks.md"
+        path.write_text(path.read_text().replace(line, line.replace("[x]", "[ ]")))
+        git(self.folder, "commit", "-qam", "not this one")
+        git(self.folder, "push", "-q", "origin", branch)
+        return line.split("`")[1]
+
+    def merge(self, branch: str) -> None:
+        """Merge a pull request."""
+        git(self.folder, "fetch", "-q", "origin")
+        git(self.folder, "switch", "-qC", "main", "origin/main")
+        git(self.folder, "merge", "-q", "--no-ff", "-m", f"Merge {branch}", f"origin/{branch}")
+        git(self.folder, "push", "-q", "origin", "main")
+
+    def add(self, name: str, document: dict[str, Any]) -> None:
+        """Put a document where it is read."""
+        git(self.folder, "fetch", "-q", "origin")
+        git(self.folder, "switch", "-qC", "main", "origin/main")
+        (self.folder / "docs" / name).write_text(json.dumps(document))
+        git(self.folder, "add", "docs")
+        git(self.folder, "commit", "-qm", "a document")
+        git(self.folder, "push", "-q", "origin", "main")
+
+
+def test_five_days_of_review(tmp_path: Path) -> None:
+    """Each version is a pull request, merging publishes it, a block without its tick stays away, nothing is lost."""
+    seed, hub = tmp_path / "seed", tmp_path / "hub.git"
+    home = Home(seed).source("docs").write()
+    first = OBJECTION | {"title": "The tram is approved", "text": APPROVAL, "url": "https://a.example/1"}
+    home.put("docs/approval.json", first)
+    work = yaml.safe_load(printed(home, "github", "--review"))
+    git(seed, "init", "-q")
+    git(seed, "add", "-A")
+    git(seed, "commit", "-qm", "one")
+    git(tmp_path, "clone", "-q", "--bare", str(seed), "hub.git")
+    git(tmp_path, "clone", "-q", str(hub), "editor")
+    editor = Editor(tmp_path / "editor")
+    asked = tmp_path / "gh.log"
+    (tmp_path / "bin").mkdir()
+    (tmp_path / "bin" / "gh").write_text(f'#!/bin/sh\necho "$@" >> {asked}\n')
+    (tmp_path / "bin" / "gh").chmod(0o755)
+    (tmp_path / "bin" / "brief").symlink_to(BRIEF)
+    branches = [f"brief/{TOPIC}/v{number}" for number in (1, 2, 3)]
+
+    def ran(day: int) -> str:
+        """A run of the workflow; what it gave a pull request as its body, "" where it opened none."""
+        room = tmp_path / f"day {day}"
+        room.mkdir()
+        Runner(work, room, tmp_path).run()
+        return (room / "body.md").read_text() if (room / "body.md").exists() else ""
+
+    def page(path: str, branch: str = "main") -> str:
+        return git(hub, "show", f"{branch}:briefs/{TOPIC}/{path}")
+
+    def pages(branch: str = "main") -> set[str]:
+        found = git(hub, "ls-tree", "-r", "--name-only", branch).split()
+        return {path.removeprefix(f"briefs/{TOPIC}/") for path in found if "/" in path}
+
+    def heads() -> str:
+        return git(hub, "for-each-ref", "--format=%(refname) %(objectname)", "refs/heads/main", "refs/heads/brief")
+
+    # The first day: a version is proposed, and nothing of it is published.
+    body = ran(1)
+    assert body == page("proposed/changes.md", branches[0])
+    assert {"proposed/v0001.md", "proposed/blocks.md"} <= pages(branches[0])
+    assert pages() == {"docs/approval.json"}
+    # The second: it has been merged, so it is published, and something new waits.
+    editor.merge(branches[0])
+    editor.add("objection.json", OBJECTION)
+    assert "waste of money" in ran(2)
+    assert page("latest.md") == page("v0001.md")
+    assert "waste of money" not in page("latest.md")
+    assert not any("proposed" in path for path in pages())
+    # The third: an editor has taken a tick out, nothing is new, and the tick is left alone.
+    name = editor.untick(branches[1], "waste of money")
+    before = heads()
+    assert ran(3) == ""
+    assert heads() == before
+    assert f"- [ ] `{name}`" in page("proposed/blocks.md", branches[1])
+    # The fourth: what was merged goes out without that block, and the next version waits.
+    editor.merge(branches[1])
+    editor.add("contract.json", CONTRACT)
+    assert "Corrigan contract" in ran(4)
+    assert "310 million" in page("v0002.md")
+    assert "waste of money" not in page("v0002.md")
+    # The fifth: nobody has merged it, so what is new joins it, with both in the body.
+    editor.add("bridge.json", BRIDGE)
+    body = ran(5)
+    assert "Corrigan contract" in body
+    assert "Dolores Quay" in body
+    editor.merge(branches[2])
+    assert ran(6) == ""
+    assert page("latest.md") == page("v0003.md")
+    assert page("changes/v0002-v0003.md").count("**New event**") == 2
+    assert "Dolores Quay" in page("v0003.md")
+    assert not any("proposed" in path or "v0004" in path for path in pages())
+    # What was rejected is on no page of ours, and the rest is what the store has, byte for byte. The page of a source
+    # still shows what stands around the words that are quoted.
+    ours = [path for path in pages() if re.match(r"(v|latest|history|changes|archive|feed)", path)]
+    assert len(ours) >= 7
+    assert not any("waste of money" in page(path) for path in ours)
+    assert git(hub, "for-each-ref", "--format=%(refname:short)", "refs/heads/brief").split() == branches
+    assert [line.split("--title ")[1].split(" --")[0] for line in asked.read_text().splitlines()] == [
+        f"{TOPIC} v{number}" for number in (1, 2, 3, 3)
+    ]
+    git(tmp_path, "clone", "-q", str(hub), "check")
+    (tmp_path / "check" / "state").mkdir()
+    shutil.copy(tmp_path / "cache" / "brief.db", tmp_path / "check" / "state")
+    done = Home(tmp_path / "check").brief("verify")
+    assert done.code == 0, done
+    assert "3 versions of 1 topic" in done.out
+
+
+@pytest.mark.parametrize("review", [[], ["--review"]])
 @pytest.mark.parametrize("keep", ["cache", "branch"])
-def test_who_may_what(home: Home, tmp_path: Path, keep: str) -> None:
+def test_who_may_what(home: Home, tmp_path: Path, keep: str, review: list[str]) -> None:
     """The job that reads strangers' pages can write nothing and sees no token; the other one runs nothing of theirs."""
     home.settings = (
         '[llm]\nbase_url = "http://127.0.0.1:1/v1"\nmodel = "m"\napi_key_env = "MODEL_KEY"\n'
         '[[notify]]\nname = "me"\nenv = "MY_CHAT"\n'
     )
     home.source("docs").write()
-    text = printed(home, "github", "--store", keep)
+    text = printed(home, "github", "--store", keep, *review)
     work = yaml.safe_load(text)
     assert work["permissions"] == {}
     read, write = work["jobs"]["read"], work["jobs"]["write"]
@@ -246,13 +375,14 @@ def test_who_may_what(home: Home, tmp_path: Path, keep: str) -> None:
     assert "No findings" in done.stdout
 
 
+@pytest.mark.parametrize("review", [[], ["--review"]])
 @pytest.mark.parametrize("keep", ["cache", "branch"])
-def test_actionlint_reads_the_workflow(home: Home, tmp_path: Path, keep: str) -> None:
+def test_actionlint_reads_the_workflow(home: Home, tmp_path: Path, keep: str, review: list[str]) -> None:
     """Keys, expressions and types are what GitHub knows; what it does not know is found."""
     home.source("docs").write()
     path = tmp_path / ".github" / "workflows" / "living-brief.yml"
     path.parent.mkdir(parents=True)
-    sound = printed(home, "github", "--store", keep)
+    sound = printed(home, "github", "--store", keep, *review)
     path.write_text(sound)
     assert programs.faults_of_workflow(tmp_path) == []
     for old, new in (("steps.run.outputs", "steps.ran.outputs"), ("timeout-minutes:", "timeout-minute:")):
@@ -266,6 +396,12 @@ def test_a_workflow_needs_its_folders_within(home: Home) -> None:
     home.source("docs").write()
     home.config.write_text(home.config.read_text().replace('briefs = "briefs"', 'briefs = "../briefs"'))
     one_line(home.brief("schedule", "github"), 2, "[paths] briefs lies outside")
+
+
+def test_review_goes_with_github(home: Home) -> None:
+    """Cron has no pull requests: what to do instead is told."""
+    home.source("docs").write()
+    one_line(home.brief("schedule", "cron", "--review"), 2, "put hold under [review]")
 
 
 def test_nothing_is_printed_for_a_broken_file(home: Home) -> None:

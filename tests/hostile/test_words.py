@@ -193,7 +193,11 @@ def test_addresses(url: str) -> None:
     """A link is http(s), in ASCII, has no user name, and ends where it should; an imitated host is named beside it."""
     page = "\n\n".join(map(body, pages_of(editions("a", url))))
     links = [str(t.attrs["href"]) for t in flat(GFM.parse(page)) if t.type == "link_open"]
-    outward = [href for href in links if not re.match(r"#|(\.\./)*[\w/-]+\.md", href)]
+    outward = [
+        href
+        for href in links
+        if not re.match(r"#|(\.\./)*[\w/-]+\.(?:md|json|schema\.json)$|(\.\./)*[\w/-]+\.md#", href)
+    ]
     assert all(re.match(r"https?://[\w.-]+(/|$)", href) and href.isascii() for href in outward)
     assert not any("@" in href or "<" in href or '"' in href for href in outward)
     assert ("xn--80ak6aa92e.com" in page.replace("https://xn--80ak6aa92e.com", "")) == ("аррӏе" in url)
@@ -248,7 +252,10 @@ def hostile_home(folder: Path, raw: str) -> Path:
 COMMANDS = (
     ("show", "models"), ("show", "models", "--format", "json"), ("history", "models"), ("status",),
     ("status", "--items", "models"), ("diff", "models"), ("diff", "models", "--format", "json"),
-    ("diff", "models", "--format", "markdown"),
+    ("diff", "models", "--format", "markdown"), ("status", "--format", "json"),
+    ("history", "models", "--format", "json"),
+    ("issue",), ("issue", "--since", "v1", "--format", "markdown"), ("issue", "--since", "v1", "--format", "text"),
+    ("show", "models", "--format", "html"), ("why", "models", "--format", "json"),
 )  # fmt: skip
 
 

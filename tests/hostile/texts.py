@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from pipeline.publish import citations, difference, markdown, overview, sources
+from pipeline.publish.issue import Chapter, Issue, issue_page
 from pipeline.records import Block, Brief, Budgets, Change, Pole, Sentence, SourceLine, Step, When
 from pipeline.revise.changes import changes
 from tests.revise.making import NOW, TOPIC, block, line
@@ -168,4 +169,6 @@ def pages_of(two: Editions) -> tuple[str, ...]:
         overview.archive(topic, 2026, [(2, one) for one in two.after.blocks], numbers, pages),
         overview.index([(topic, 2, NOW, "steady")]),
         sources.page(two.after.sources[0], None, {}, two.after, two.after.blocks, True),
+        overview.guide([(topic, 2, NOW, "steady")]),
+        issue_page(Issue((Chapter(two.before, two.after, two.changes),), (two.before,)), "markdown"),
     )

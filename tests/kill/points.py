@@ -61,6 +61,10 @@ POINTS: dict[str, tuple[Any, str]] = {
     "engine revise": (Digest, "revise"),
     "revise": (stages, "revise"),
     "keep_version": (Store, "keep_version"),
+    "drop_submission": (Store, "drop_submission"),
+    "keep_submission": (Store, "keep_submission"),  # on the way of a run of which something waits for an editor
+    "keep_decision": (Store, "keep_decision"),  # on the way of brief publish
+    "keep_rejections": (Store, "keep_rejections"),
     "keep_outcome": (Store, "keep_outcome"),
     "keep": (stages, "keep"),
     "keep_entries": (Store, "keep_entries"),
@@ -68,6 +72,8 @@ POINTS: dict[str, tuple[Any, str]] = {
     "write": (publishing, "write"),
     "replace": (Path, "replace"),
     "write_topic": (stages, "write_topic"),
+    "write_review": (stages, "write_review"),
+    "remove": (publishing, "remove"),
     "write_index": (stages, "write_index"),
     "owe": (Store, "owe"),
     "keep_sent": (Store, "keep_sent"),

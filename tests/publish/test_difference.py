@@ -237,8 +237,11 @@ def test_a_speaker_stands_once_in_front_and_an_outlet_behind() -> None:
     assert "- New · Prices · Dana Vell: “Prices fell.” (The Post [2], also [1])\n" in plain(brief(), after, found)
     (change,) = data(brief(), after, found)["changes"]
     assert change["after"] == [
-        {"text": "“Prices fell.”", "speaker": "Dana Vell", "outlet": "The Post", "sources": [1, 2], "claims": ["c1"]}
-    ]
+        {
+            "text": "“Prices fell.”", "speaker": "Dana Vell", "outlet": "The Post", "dated": "", "sources": [1, 2],
+            "claims": ["c1"],
+        }
+    ]  # fmt: skip
     assert (change["name"], change["of"]) == ("n1", "point")
 
 

@@ -25,7 +25,10 @@ from cmarkgfm.cmark import Options
 from linkify_it import LinkifyIt
 from markdown_it import MarkdownIt
 
-from pipeline.publish import difference, feed, markdown, outline, outline_page, text
+from pipeline.invisible import STEERING
+from pipeline.publish import difference, feed, interchange, markdown, outline, outline_page, text
+from pipeline.publish.issue import Chapter, Issue, IssueForm, issue_page
+from pipeline.publish.site.single import single
 from pipeline.store import Store
 from tests.cli.home import Home
 from tests.cli.terminals import on_a_terminal
@@ -91,6 +94,16 @@ def entries(raw: str) -> str:
     """The feed."""
     two = of(raw)[0]
     return feed.atom(two.after.topic, [feed.entry(feed.Edition(two.after, two.changes), "https://b.example/")], "a", "")
+
+
+def issue(raw: str, form: IssueForm) -> str:
+    """An issue of a newsletter: one topic that moved, one that its readers do not know, one in which nothing is new."""
+    two = of(raw)[0]
+    chapters = (
+        Chapter(two.before, two.after, two.changes),
+        Chapter(difference.start(two.after), two.after, two.changes),
+    )
+    return issue_page(Issue(chapters, (two.before,)), form)
 
 
 def seen(html: str, links: bool = True) -> tuple[Counter[str], str]:
@@ -168,11 +181,26 @@ def liquid_site(raw: str) -> object:
 def site(raw: str) -> object:
     """HTML: the standard's parser finds no error in the page of a difference."""
     two = of(raw)[0]
-    page = outline_page.page(outline.outline(two.before, two.after, two.changes))
+    return read_html(outline_page.page(outline.outline(two.before, two.after, two.changes)))
+
+
+def read_html(page: str) -> object:
+    """What a whole page of HTML is made of, where it leads, and its words."""
     html5lib.HTMLParser(strict=True).parse(page)
     made = lxml.html.fromstring(page)
     links = [href for _, _, href, _ in made.iterlinks()]
     return Counter(node.tag for node in made.iter() if isinstance(node.tag, str)), set(links), made.text_content()
+
+
+def letter(raw: str) -> object:
+    """HTML that is mailed: an issue, and a version as one file; neither asks for anything."""
+    two = of(raw)[0]
+    numbers = {line.item: line.number for line in two.after.sources}
+    pages = (issue(raw, "html"), single(two.after, two.changes, numbers))
+    for page in pages:
+        assert not lxml.html.fromstring(page).xpath("//script | //img | //link | //iframe | //form | //@onerror")
+    # what stands in brackets in a quotation is set in a span, as the page's own word: nobody can tell whose it is
+    return [read_html(re.sub('<span class="resolved">(.*?)</span>', r"\1", page)) for page in pages]
 
 
 def atom(raw: str) -> object:
@@ -187,9 +215,10 @@ def atom(raw: str) -> object:
 
 def mail(raw: str) -> object:
     """Mail: a program that makes links of whatever looks like an address finds none."""
-    told = message(raw)
-    found = LinkifyIt({}, {"fuzzy_ip": True}).match(told) or []
-    return [one.url for one in found], len(told.splitlines())
+    return [
+        ([one.url for one in LinkifyIt({}, {"fuzzy_ip": True}).match(told) or []], len(told.splitlines()))
+        for told in (message(raw), issue(raw, "text"))
+    ]
 
 
 CHAT = re.compile(r"[\\`*_\[\]<>{}|~@](?!\d+\])|://|#\d|\bGH-\d|:[a-z+-][\w+-]*:", re.I)
@@ -197,7 +226,7 @@ CHAT = re.compile(r"[\\`*_\[\]<>{}|~@](?!\d+\])|://|#\d|\bGH-\d|:[a-z+-][\w+-]*:
 
 def chat(raw: str) -> object:
     """Chats: no mark of Slack, Discord, Telegram or Matrix, no call, no issue; our numbers in brackets are none."""
-    return CHAT.findall(re.sub(r"\[\+?\d+\]", "", message(raw)))
+    return [CHAT.findall(re.sub(r"\[\+?\d+\]", "", told)) for told in (message(raw), issue(raw, "text"))]
 
 
 def data(raw: str) -> object:
@@ -205,12 +234,15 @@ def data(raw: str) -> object:
     two = of(raw)[0]
     made = json.loads(json.dumps(difference.data(two.before, two.after, two.changes)))
     assert any(change["title"] == f"x {raw} y" for change in made["changes"])
-    return sorted(made)
+    page = interchange.json_of(interchange.version_page(two.after, two.changes))
+    assert not STEERING.search(page.replace("\n", "").encode("utf-8").decode())
+    assert [block["title"] for block in json.loads(page)["sections"]["tensions"]] == [f"x {raw} y"]
+    return sorted(made), sorted(json.loads(page))
 
 
 TARGETS: dict[str, Callable[[str], object]] = {
     "GitHub": github, "CommonMark": commonmark, "links of bare names": linking, "Obsidian": obsidian,
-    "Liquid": liquid_site, "HTML": site, "Atom": atom, "mail": mail, "chat": chat, "JSON": data,
+    "Liquid": liquid_site, "HTML": site, "HTML by mail": letter, "Atom": atom, "mail": mail, "chat": chat, "JSON": data,
 }  # fmt: skip
 
 

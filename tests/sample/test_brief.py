@@ -382,7 +382,9 @@ def test_all_files_of_the_topic_are_there(made: Made) -> None:
     versions = {f"v{number:04d}.md" for number in NUMBERS}
     changes = {f"changes/v{number:04d}-v{number + 1:04d}.md" for number in NUMBERS[:-1]}
     sources = {f"sources/s{number:04d}.md" for number in made.store.numbers(SLUG).values()}
-    assert names - {"archive/2026.md"} == versions | changes | sources | {"feed.xml", "history.md", "latest.md"}
+    data = {"latest.json", *(f"v{number:04d}.json" for number in NUMBERS)}
+    rest = {"feed.xml", "history.md", "latest.md"}
+    assert names - {"archive/2026.md"} == versions | changes | sources | data | rest
 
 
 def test_the_committed_pages_are_these(made: Made) -> None:

@@ -48,10 +48,10 @@ class Edition:
     cited: Mapping[str, Sequence[Block]]  # the blocks that cite each item
 
     @classmethod
-    def of(cls, brief: Brief, changes: Sequence[Change], numbers: Mapping[str, int]) -> Edition:
-        """The version, with the changes against the one before."""
+    def of(cls, brief: Brief, changes: Sequence[Change], numbers: Mapping[str, int], context: str = "") -> Edition:
+        """The version, with the changes against the one before; `context` is where its quotations lead."""
         anchors = {block.id: block.anchor for block in brief.blocks}
-        places = Places({**numbers, **grounds.numbered(brief)}, "#s{0}", anchors=anchors)
+        places = Places({**numbers, **grounds.numbered(brief)}, "#s{0}", anchors=anchors, context=context)
         return cls(brief, changes, places, news.picked(brief, changes), sources.citing(brief))
 
     @property

@@ -41,7 +41,9 @@ class Press:
         html = (
             _environment()
             .get_template(f"{template}.html.j2")
-            .render(up=up, stamp=f"{self.stamp} {stamp}".strip(), policy=POLICY, extras=self.extras, **given)
+            .render(
+                {"up": up, "stamp": f"{self.stamp} {stamp}".strip(), "policy": POLICY, "extras": self.extras} | given
+            )
         )
         return re.sub(r"\n\s*\n", "\n", html).strip() + "\n"
 

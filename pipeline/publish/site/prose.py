@@ -27,6 +27,7 @@ class Places:
     source: str  # "#s{0}" on the page of a version, else the path to a source's own page
     block: str = "#{0}"
     anchors: Mapping[str, str] = field(default_factory=dict)  # of the blocks of that page, by id
+    context: str = ""  # where quotations lead that lead to no block: to what stands around them
 
     def line(self, line: Iterable[Part]) -> Markup:
         """A line in its parts: who says so, the words, who reports it, and the numbers."""
@@ -48,11 +49,20 @@ class Places:
             case "outlet":
                 return Markup('<span class="outlet">{0}</span>').format(plain(part.text))
             case "words":
-                return self._led(prose(part.text), part.block)
+                return self._words(part)
             case "cites":
                 return self._cites(part)
             case _:
                 return Markup('<span class="ours">{0}</span>').format(part.text)
+
+    def _words(self, part: Part) -> Markup:
+        """Words as a link to a block; without one a quotation leads to its surroundings."""
+        item = part.items[0] if part.items else ""
+        if part.block in self.anchors or not self.context or item not in self.numbers or "“" not in part.text:
+            return self._led(prose(part.text), part.block)
+        return Markup('<a class="context" href="{0}">{1}</a>').format(
+            self.context.format(self.numbers[item]), prose(part.text)
+        )
 
     def _led(self, words: Markup, block: str) -> Markup:
         """Words as a link to a block, where there is one."""

@@ -8,7 +8,10 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from pipeline.publish import overview
 from pipeline.publish.files import write
+from pipeline.publish.holdings import DATA, GUIDE, SCHEMA, as_read
+from pipeline.publish.interchange import schema_named
 from pipeline.publish.site import figures, holders, pictures, weeks
 from pipeline.publish.site.edition import state
 from pipeline.publish.site.pages import STATIC, Press
@@ -51,10 +54,14 @@ def write_site(
             volume.forget()
             count += volume.write()
             count += _overview(store, volume, drawing)
+            count += write(volume.folder / DATA, as_read(store, topic.slug, volume.last))
             count += volume.write_newest()
         if feed.is_file():
             count += write(folder / topic.slug / "feed.xml", feed.read_text(encoding="utf-8"))
         front.append(_entry(store, topic, editions[-1]))
+    told = [(one["topic"], one["version"], one["day"], one["status"]) for one in front]
+    count += write(folder / GUIDE, overview.guide(told, page="index.html"))
+    count += write(folder / SCHEMA, schema_named("page"))
     count += write(folder / "index.html", press.page("topics", "", topics=front))
     return Written(count, len(front), drawing)
 

@@ -145,7 +145,8 @@ class Volume:
     def _edition(self, number: int) -> dict[str, Any]:
         brief = self.brief(number)
         sign, status = state(brief.topic, brief.status)
-        edition = Edition.of(brief, self.store.changes(self.topic.slug, number), self._numbers)
+        told = self.store.changes(self.topic.slug, number)
+        edition = Edition.of(brief, told, self._numbers, "sources/s{0}.html")
         return {"edition": edition, "sign": sign, "status": status}
 
     def _neighbours(self, number: int) -> int:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections import Counter
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -99,3 +101,20 @@ def test_words_copied_stay_within_the_allowance(sample: Path, trees: dict[Path, 
         markdown = store.markdown(SLUG, number)
         assert quoted <= sum(len(part.split("”")[0].split()) for part in markdown.split("“")[1:])
     store.close()
+
+
+def test_a_quotation_leads_to_its_surroundings(site: Path, trees: dict[Path, lxml.html.HtmlElement]) -> None:
+    """One click from the words: the page of their source has them marked, with their neighbours, address and dates."""
+    topic = site / SLUG
+    quoted = trees[topic / "index.html"].xpath("//a[@class='context']")
+    assert len(quoted) > 50
+    for one in quoted:
+        source = trees[topic / one.get("href")]
+        (words,) = (said.text_content() for said in one.xpath(".//q"))
+        shown = " ".join(source.xpath("//blockquote")[0].getparent().text_content().split())
+        assert words.strip("“”.")[-40:] in shown, words  # its end: a capital in brackets is the page's own
+        assert source.xpath("//p[@class='dateline']/span[starts-with(text(), 'found ')]")
+    newest = json.loads((topic / "latest.json").read_text(encoding="utf-8"))
+    assert newest["version"] == 4
+    guide = (site / "llms.txt").read_text(encoding="utf-8")
+    assert all((site / path).is_file() for path in re.findall(r"\]\(([^)]+)\)", guide))

@@ -1,0 +1,126 @@
+"""What was left out: kept articles that gave nothing, findings held back and by what, and what time has passed by."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from pipeline.cli import judgement
+from pipeline.cli.printing import counted
+from pipeline.page.candidates import ASIDE
+from pipeline.page.overdue import Overdue, overdue
+from pipeline.records import Article, Brief, Topic
+from pipeline.store import Store
+
+NAMED = 3  # of each kind in the line after a run; `brief tune` has them all
+
+
+@dataclass(frozen=True, slots=True)
+class Silent:
+    """A kept article of which nothing is on the page, and why."""
+
+    title: str
+    outlet: str
+    url: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class HeldBack:
+    """Findings that are not on the page for one reason."""
+
+    why: str
+    findings: int
+    best: str  # what the best of them quotes
+
+
+@dataclass(frozen=True, slots=True)
+class Omissions:
+    """What is not on a page, and why."""
+
+    silent: tuple[Silent, ...]  # kept articles from which nothing reached the page
+    held_back: tuple[HeldBack, ...]  # what kept findings off the page, the most frequent first
+    overdue: tuple[Overdue, ...]  # what should have changed and did not
+
+
+def omissions(
+    store: Store, page: Brief, known: Sequence[judgement.Prospect], kept: Iterable[Article], now: datetime
+) -> Omissions:
+    """What a page leaves out of these articles and of what is known, and what is late by now."""
+    return Omissions(tuple(unused(store, page, known, kept)), tuple(held_back(page, known)), late(store, page, now))
+
+
+def late(store: Store, page: Brief, now: datetime) -> tuple[Overdue, ...]:
+    """What should have changed on a page by now and did not, also what it has let go this year."""
+    return tuple(overdue(page, now, (block for _, _, block in store.archive(page.topic.slug, now.year))))
+
+
+def of_run(store: Store, topic: Topic, taken: Sequence[str], now: datetime) -> Omissions | None:
+    """The same of the items that a run took in; None where there is no page, or nothing was taken in."""
+    page = store.brief(topic.slug, store.last_version(topic.slug)) if taken else None
+    if page is None:
+        return None
+    return omissions(store, page, judgement.prospects(store, topic, page), store.newest(taken).values(), now)
+
+
+def unused(
+    store: Store, page: Brief | None, known: Iterable[judgement.Prospect], kept: Iterable[Article]
+) -> Iterator[Silent]:
+    """The articles that the page does not cite, each with the reason of the best that it has."""
+    cited = {line.item for line in page.sources} if page else set()
+    stopped: defaultdict[str, list[str]] = defaultdict(list)
+    for one in known:
+        stopped[one.item].append(one.stopped)
+    left = [article for article in kept if article.item.id not in cited]
+    claims = store.claims_read(article.id for article in left)
+    for article in left:
+        reasons = [reason for reason in stopped.get(article.item.id, ()) if reason != ASIDE]
+        if reasons:
+            why = reasons[0] or "told in the words of another article"
+        elif article.language not in ("", "en"):
+            why = f"its language is {article.language}; only English is read without a model"
+        elif article.quality == "title":
+            why = "only its title was read"
+        elif article.item.id in stopped:
+            why = "no sentence on the question"
+        elif claims.get(article.id):
+            why = "what it says is worth less than what is known"
+        else:
+            why = "no sentence that says something by itself"
+        yield Silent(article.item.title, article.item.outlet, article.item.url, why)
+
+
+def held_back(page: Brief | None, known: Iterable[judgement.Prospect]) -> Iterator[HeldBack]:
+    """Findings by what keeps them off the page: its editor, or of a model's page the second reading."""
+    reasons = [(one.stopped, one.quote) for one in known if one.stopped]
+    reasons += [(why, words) for words, why in (page.unprinted if page else ())]
+    best = dict(reversed(reasons))
+    for why, findings in Counter(why for why, _ in reasons).most_common():
+        yield HeldBack(why, findings, best[why])
+
+
+def omission_line(found: Omissions, articles: int) -> str:
+    """What was left out in one line; "" where every article gave something and nothing is late.
+
+    `articles` are those that the run took in. That findings are held back alone is every run's case.
+    """
+    if not found.silent and not found.overdue:
+        return ""
+    parts = []
+    if found.silent:
+        titles = _some([f"“{one.title}” ({one.why})" for one in found.silent])
+        parts.append(f"{len(found.silent)} of {counted(articles, 'kept article')} gave nothing: {titles}")
+    if held := sum(one.findings for one in found.held_back):
+        reasons = _some([f"{one.findings} {one.why}" for one in found.held_back])
+        parts.append(f"{counted(held, 'finding')} held back: {reasons}")
+    if found.overdue:
+        named = _some([" ".join(filter(None, (one.kind, one.name or one.words, one.due))) for one in found.overdue])
+        parts.append(f"{counted(len(found.overdue), 'entry', 'entries')} overdue: {named}")
+    return f"not on the page: {'; '.join(parts)}"
+
+
+def _some(told: Sequence[str]) -> str:
+    more = [f"{len(told) - NAMED} more"] if len(told) > NAMED else []
+    return ", ".join((*told[:NAMED], *more))

@@ -1,0 +1,164 @@
+"""`brief issue` and `brief show --format html`: what is mailed and printed."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import html5lib
+import lxml.html
+import pytest
+
+from tests.cli.home import APPROVAL, BRIDGE, CONTRACT, FIRST, OBJECTION, SECOND, THIRD, TOPIC, Home, one_line
+
+BUS = "harbour-bus"
+FERRY = {
+    "title": "The Harbour Bus Union buys a ferry",
+    "text": "Harbour Bus Union bought a ferry for the Larkmouth docks on 16 March 2026. Harbour Bus Union pays 9"
+    " million crowns for the ferry.",
+    "url": "https://quaycourier.example/ferry",
+    "outlet": "Quay Courier",
+    "published": "2026-03-17",
+}
+
+
+@pytest.fixture
+def two(home: Home) -> Home:
+    """A home with two topics and their first versions."""
+    home.topic().topic(BUS, "The harbour bus", question="Does the Harbour Bus Union pay?", keywords=["Harbour Bus"])
+    home.source("docs").write()
+    home.put("docs/approval.txt", APPROVAL)
+    home.put("docs/objection.json", OBJECTION)
+    home.good(now=FIRST)
+    return home
+
+
+def issue(home: Home, *arguments: str, form: str = "text") -> str:
+    """An issue that is printed without a complaint."""
+    done = home.brief("issue", "--format", form, *arguments)
+    assert (done.code, done.err) == (0, ""), done
+    return done.out
+
+
+def state(home: Home) -> dict[str, bytes]:
+    """Every file beside the documents."""
+    files = (path for path in home.folder.rglob("*") if path.is_file() and "docs" not in path.parts)
+    return {
+        path.relative_to(home.folder).as_posix(): path.read_bytes()
+        for path in files
+        if path.suffix not in (".db-shm", ".db-wal")
+    }
+
+
+def test_two_topics_over_three_issues(two: Home) -> None:
+    """The first issue tells where both stand, the second what changed in one, the third in both; none tells twice."""
+    first = issue(two, "--mark")
+    assert first.startswith("What changed: 5 March 2026\n")
+    assert re.findall("^== (.*) ==$", first, re.M) == ["The Larkmouth tram", "The harbour bus", "Sources"]
+    assert first.count("Where it stands\n") == 2
+    assert "What's new" not in first
+    two.put("docs/contract.json", CONTRACT)
+    two.good(now=SECOND)
+    second = issue(two)
+    assert re.findall("^== (.*) ==$", second, re.M) == ["The Larkmouth tram", "Nothing new", "Sources"]
+    assert "What changed in The Larkmouth tram since 5 March 2026." in second
+    assert "- Question answered: “Will Larkmouth Council publish" in second
+    assert "- The harbour bus, v1 of 2026-03-05\n" in second
+    assert "    https://lampgazette.example/contract\n" in second
+    assert issue(two, "--mark") == second  # until it is marked the same is told
+    assert "Nothing is new." in issue(two)
+    for name, document in (("bridge", BRIDGE), ("ferry", FERRY)):
+        two.put(f"docs/{name}.json", document)
+    two.good(now=THIRD)
+    third = issue(two, "--mark")
+    assert re.findall("^== (.*) ==$", third, re.M) == ["The Larkmouth tram", "The harbour bus", "Sources"]
+    assert "Question answered" not in third
+    assert "What changed in The Larkmouth tram, The harbour bus since 12 March 2026." in third
+    assert "bought a ferry" in third
+    both = issue(two, TOPIC, "--since", "v1")
+    assert both.startswith("The Larkmouth tram: 19 March 2026\n")
+    assert "Question answered in v2" in both
+    assert "New event in v3" in both
+    assert issue(two, TOPIC, "--since", "2026-03-06") == both
+
+
+def test_nothing_is_written_unless_marked(two: Home) -> None:
+    """Looking moves nothing; the mark moves one file, and not the reader's own bookmark."""
+    before = state(two)
+    for form in ("html", "markdown", "text"):
+        issue(two, form=form)
+        two.brief("show", TOPIC, "--format", "html")
+    assert state(two) == before
+    issue(two, BUS, "--mark")
+    after = state(two)
+    assert {path for path in after if after[path] != before.get(path)} == {"state/issues.json"}
+    assert "Where it stands" in issue(two, TOPIC)
+    assert "Nothing is new." in issue(two, BUS)
+
+
+def test_numbers_lead_to_articles(two: Home) -> None:
+    """In each form every number of a line is that of a listed source, with the article's address behind it."""
+    page = issue(two, form="html")
+    html5lib.HTMLParser(strict=True).parse(page)
+    made = lxml.html.fromstring(page)
+    assert made.xpath("//script | //img | //link | //@src") == []
+    cited = made.xpath("//section[@class='chapter']//a[starts-with(text(), '[')]")
+    assert {one.get("href") for one in cited} >= {"https://harbourpost.example/varga"}
+    listed = made.xpath("//section[@class='listed']//li")
+    assert {one.text_content().split()[0] for one in listed} >= {one.text for one in cited}
+    assert "[\\[1\\]](https://harbourpost.example/varga)" in issue(two, form="markdown")
+    told = issue(two, form="text")
+    assert re.search(r"^\[1\] Otis Varga objects to the tram · Harbour Post, 2026-03-03\n    https://har", told, re.M)
+
+
+def test_a_template_of_ones_own(two: Home, tmp_path: Path) -> None:
+    """The user's file opens the issue, with words escaped for the form; what is wrong with it is one line."""
+    own = tmp_path / "intro.html"
+    own.write_text(
+        "<h2>Hello</h2>{% for one in topics %}<b>{{ one.title }}</b>: {{ one.changes }}.{% endfor %}", "utf-8"
+    )
+    page = issue(two, "--intro", str(own), form="html")
+    assert "<h2>Hello</h2><b>The Larkmouth tram</b>: " in page
+    own.write_text("Hello {{ topics[0].title }}, {{ '<b>' }} {{ date }}", "utf-8")
+    assert "Hello The Larkmouth tram, &lt;b&gt; 5 March 2026" in issue(two, "--intro", str(own), form="html")
+    assert "Hello The Larkmouth tram, ＜b＞ 5 March 2026" in issue(two, "--intro", str(own))
+    for words in ("{{ nothing }}", "{% for %}", "{{ topics.__class__.__mro__ }}", "{{ 1 / 0 }}"):
+        own.write_text(f"a\n{words}", "utf-8")
+        one_line(two.brief("issue", "--intro", str(own)), 2, "intro.html", "docs/issue.md")
+    one_line(two.brief("issue", "--intro", str(tmp_path / "none.md")), 2, "none.md", "cannot be read")
+
+
+def test_a_base_leads_to_the_pages(two: Home) -> None:
+    """With the address of the briefs' folder each topic leads to its page."""
+    two.settings = '[publish]\nbase_url = "https://briefs.example/"\n'
+    two.write()
+    page = issue(two, form="markdown")
+    assert f"[The whole page](https://briefs.example/{TOPIC}/latest.md)" in page
+
+
+def test_what_cannot_be_issued(home: Home) -> None:
+    """No run yet, no version yet, no such topic, no such version: each is one line."""
+    home.topic().topic(BUS, "The harbour bus", keywords=["Harbour Bus"]).source("docs").write()
+    one_line(home.brief("issue"), 2, "brief run")
+    home.put("docs/contract.json", CONTRACT)
+    home.good(now=SECOND)
+    one_line(home.brief("issue", BUS), 2, BUS, "no version yet")
+    assert "The harbour bus" not in issue(home)
+    one_line(home.brief("issue", "zeppelin"), 2, "zeppelin")
+    one_line(home.brief("issue", "--since", "v9"), 2, "no version 9")
+
+
+def test_a_page_as_one_file(shelf: Home) -> None:
+    """The page of a version without anything outside it: no link leads but to an article or within the page."""
+    done = shelf.brief("show", TOPIC, "--format", "html")
+    assert (done.code, done.err) == (0, "")
+    html5lib.HTMLParser(strict=True).parse(done.out)
+    made = lxml.html.fromstring(done.out)
+    assert made.xpath("//script | //img | //link | //q | //@src") == []
+    hrefs = set(made.xpath("//a/@href"))
+    assert hrefs
+    inside = {href for href in hrefs if href.startswith("#")}
+    assert all(href.startswith("https://") for href in hrefs - inside)
+    assert {href[1:] for href in inside} <= set(made.xpath("//@id"))
+    older = shelf.brief("show", TOPIC, "--version", "1", "--format", "html").out
+    assert "version 1" in lxml.html.fromstring(older).text_content()
