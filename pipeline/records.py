@@ -42,6 +42,7 @@ StepKind = Literal[
     "new", "opened", "narrowed", "answered", "stale", "eased", "corrected", "withdrawn",
     "now says", "changed sides", "silent", "spoke", "challenged",
     "moved",  # a figure
+    "hidden",  # by the editor: the archive does not show its words
     "reversed", "strengthened", "softened",  # only in versions of the first edition
 ]  # fmt: skip
 OperationKind = Literal["add", "replace", "retire", "order", "omit", "forgo", "news", "notice"]
@@ -49,7 +50,9 @@ ChangeKind = Literal[
     "claim added", "claim supported", "claim corrected", "claim withdrawn",
     "position added", "position moved", "question opened", "question narrowed", "question answered",
     "tension opened", "tension eased", "event added", "event redated", "figure moved", "source added",
+    "ruled",  # by the editor, see `Ruling`
 ]  # fmt: skip
+RulingKind = Literal["hide", "pin", "same", "different", "holder", "side", "date", "mute", "note"]
 
 # What waits for an editor: a view at the other end of the axis, what one publisher alone tells, what joins sources or
 # concludes from them, and every change of a page.
@@ -548,6 +551,8 @@ class Claim:
     when: When | None = None  # the date of the event that it tells, or at which a forecast falls due
     engine: str = ""
     gist: Gist | None = None  # None: the quote stands for itself
+    side: int | None = None  # its holder's end of the axis as the editor has it, 0 for none; None: as it is read
+    dated: bool = False  # whether `when` is the editor's
 
 
 # --- relate -----------------------------------------------------------------------------------------
@@ -680,6 +685,53 @@ class Operation:
 
 
 @dataclass(frozen=True, slots=True)
+class Ruling:
+    """What the editor decided about a topic: an entry of its file of corrections.
+
+    It holds by the words of a statement and the address of its article, which outlive a store and an engine; `block` is
+    the id or the name of an entry that is more than one statement: a voice, a figure, a tension.
+    """
+
+    kind: RulingKind
+    reason: str
+    author: str
+    day: date
+    block: str = ""
+    quote: str = ""
+    url: str = ""  # of the article; "": of any that has the words
+    other: str = ""  # of "same" and "different": the words of the second statement
+    other_url: str = ""
+    name: str = ""  # a holder or an outlet
+    value: str = ""  # the holder, the end of the axis or the day that it is; "" for none
+    since: date | None = None  # of "mute"; None: altogether
+    text: str = ""  # of "note"
+    place: str = field(default="", compare=False)  # where it stands: "corrections/heat-pumps.toml line 3"
+
+
+@dataclass(frozen=True, slots=True)
+class Ruled:
+    """A ruling with what it does to the page, as far as a version shows it."""
+
+    ruling: Ruling
+    quote: str = ""  # the words that it holds by, where it names a block
+    other: str = ""
+    subject: str = ""  # what it is about, for people: "n12", "Harbour Post"
+    was: str = ""  # the holder, the end of the axis or the day as it was read
+    block: str = (
+        ""  # id of the entry that it is about: of a voice, a figure, a tension, what is pinned, what has a note
+    )
+    version: int = 0  # that it came in
+    dropped: tuple[str, ...] = ()  # ids of blocks that left the page by it
+    touched: tuple[str, ...] = ()  # of those that are otherwise by it
+    made: tuple[str, ...] = ()  # of those that stand there by it
+
+    @property
+    def blocks(self) -> tuple[str, ...]:
+        """All blocks in which a reader sees it."""
+        return tuple(dict.fromkeys((*self.made, *self.touched, *self.dropped, *filter(None, (self.block,)))))
+
+
+@dataclass(frozen=True, slots=True)
 class SourceLine:
     """A numbered source of a topic; its number is permanent."""
 
@@ -714,6 +766,7 @@ class Brief:
     built_from: str = ""  # one line for version 1: what it was built from
     news: tuple[Sentence, ...] = ()  # what changed and what it changes, where a model tells it
     unprinted: tuple[tuple[str, str], ...] = ()  # what was proposed for this version and is not on it, and why
+    rulings: tuple[Ruled, ...] = ()  # of the editor, that held when it was made
 
     def section(self, section: Section) -> tuple[Block, ...]:
         """The blocks of one section, in page order."""
@@ -735,6 +788,8 @@ class Change:
     now: str = ""  # the same as it is now
     version: int = field(default=0, compare=False)  # that it came in, as far as the page or the archive shows it
     since: int = field(default=0, compare=False)  # the version that its block came in
+    why: str = ""  # of "ruled": the reason, with who gave it and when
+    also: tuple[str, ...] = ()  # of "ruled": ids of the other blocks that it changed
 
 
 @dataclass(frozen=True, slots=True)
@@ -816,3 +871,7 @@ class Dossier:
     articles: Mapping[str, Article]  # by item id, the newest revision
     archive: Mapping[str, Block] = field(default_factory=dict)  # retired blocks by id
     aliases: Mapping[str, str] = field(default_factory=dict)  # names of holders, as pages had them, to those of now
+    barred: frozenset[str] = frozenset()  # ids of blocks that the editor has hidden
+    pinned: frozenset[str] = frozenset()  # ids of blocks that the editor keeps on the page, in their words
+    joined: Mapping[str, str] = field(default_factory=dict)  # claims that the editor holds to be the same: id to group
+    apart: frozenset[frozenset[str]] = frozenset()  # pairs of findings that the editor holds to be different

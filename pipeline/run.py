@@ -26,10 +26,10 @@ from pipeline.gather.workshop import computed
 from pipeline.publish.notify import targets_of, tell
 from pipeline.publish.stage import Outcome, keep, write_index, write_review, write_topic
 from pipeline.read.stage import read
-from pipeline.records import Answered, Failure, HoldKind, Topic
+from pipeline.records import Answered, Failure, HoldKind, Ruling, Topic
 from pipeline.relate import origins
 from pipeline.relate.stage import relate
-from pipeline.revise.stage import revise
+from pipeline.revise.stage import digest, revise, unmatched
 from pipeline.store import Store
 
 
@@ -43,6 +43,7 @@ class Report:
     answered: Answered = field(default_factory=Answered)  # how the model came out of it, where one was asked
     untold: tuple[str, ...] = ()  # notifications that failed, a line for each
     broken: tuple[tuple[Topic, Exception], ...] = ()  # topics that a bug of ours stopped
+    idle: tuple[Ruling, ...] = ()  # of the editor, new to this run, that mean nothing that is known
 
 
 def run(
@@ -85,6 +86,7 @@ def run(
     owners = origins.table(config.owners)
     unwritten: list[CannotWrite] = []
     broken: list[tuple[Topic, Exception]] = []
+    idle: list[Ruling] = []
     for topic in topics:
         progress(f"revise {topic.slug}")
         judge = judges[topic.slug]
@@ -94,13 +96,17 @@ def run(
             taken = relate(store, judge, topic, owners)
             told = [target.name for target in targets_of(topic, config.targets)]
             edited = store.edited(topic.slug) is not None
+            rulings = config.rulings.get(topic.slug, ())
             hold: frozenset[HoldKind] = frozenset({"all"}) if propose else config.hold.get(topic.slug, frozenset())
-            draft = revise(store, judge, topic, now, dict(config.aliases), taken, edited, hold)
+            draft = revise(store, judge, topic, now, dict(config.aliases), taken, edited, hold, rulings)
             if judge.answered().silent:
                 continue  # what was drafted is all another's, and the next run drafts it anew
             if isinstance(draft, str) and gathered.asked and not gathered.answered:
                 draft = "no source could be read"
             outcome = keep(store, number, topic, draft, told)
+            if store.ruled(topic.slug) != digest(rulings):
+                idle += unmatched(store, topic, rulings)
+                store.keep_ruled(topic.slug, digest(rulings))
             outcomes.append((topic, outcome))
             write_topic(store, topic, config.briefs / topic.slug, config.base_url)
             write_review(store, topic, config.briefs / topic.slug)
@@ -124,7 +130,7 @@ def run(
     answered = next((found for judge in engines.values() if (found := judge.answered()) != Answered()), Answered())
     if answered.silent and not broken:
         raise ModelSilent(f"{answered.who}: never answered, and nothing was written in its name: {answered.first}")
-    return Report(gathered, tuple(outcomes), tuple(waiting), answered, tuple(untold), tuple(broken))
+    return Report(gathered, tuple(outcomes), tuple(waiting), answered, tuple(untold), tuple(broken), tuple(idle))
 
 
 def gather(

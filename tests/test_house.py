@@ -28,7 +28,9 @@ ALLOWED = {
     "relate": {"read"},  # the word tools: terms, labels, cues
     "findings": {"english", "read"},
     "page": {"english", "findings", "read", "relate"},  # relate: what is near, what an origin is
-    "revise": {"english", "read", "relate"},  # whom a sentence credits, the word tools, what an origin is
+    "rulings": {"english", "findings", "page", "read", "relate"},  # what the editor decides holds for all that is told
+    # whom a sentence credits, the word tools, what an origin is; what the editor has decided
+    "revise": {"english", "read", "relate", "rulings"},
     "publish": {"read"},  # labels
     "engines": {"english", "findings", "page", "read", "relate", "revise"},  # their pure code
     "store": set(),
@@ -37,7 +39,8 @@ ALLOWED = {
     "config": {"findings", "read"},  # to try the cues of an axis and the unit of a measure
     # gather: `brief add`, `brief check`
     "cli": {
-        "archive", "config", "findings", "gather", "run", "page", "publish", "revise", "engines", "store", "sample",
+        "archive", "config", "findings", "gather", "run", "page", "publish", "revise", "rulings", "engines",
+        "store", "sample",
     },
 }  # fmt: skip
 EVERYONES = {"records", "errors", "hosts", "spread", "invisible", "rights"}

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import ClassVar
 
 from pipeline import spread
-from pipeline.cli import printing, standing
+from pipeline.cli import corrections, printing, standing
 from pipeline.cli.topics import topic_of
 from pipeline.config import Config, load
 from pipeline.errors import ConfigError
@@ -48,7 +48,7 @@ def sources(path: Path, slugs: tuple[str, ...], pages: bool, executor: str, form
         round = Round(store, config.topics, followed, each, config.fetch, config.gather, now, config.searches)
         found = check(round, topics)
     warnings = [line for topic in topics for line in _doubtful(topic)]
-    publishing = list(standing.publishing(config, store))
+    publishing = [*standing.publishing(config, store), *corrections.doubtful(config, topics)]
     store.close()
     if form == "json":
         asked = tuple(TopicHead(**topic_head(topic)) for topic in topics)

@@ -11,7 +11,7 @@ import click
 from pipeline import __version__
 from pipeline.cli import archive
 from pipeline.cli.chores import COMMANDS
-from pipeline.cli.parameters import AS_DATA, PLACE, Engine, Version, topics
+from pipeline.cli.parameters import AS_DATA, PLACE, RULINGS, Engine, Version, topics
 from pipeline.cli.telling import tell
 from pipeline.errors import BriefError
 
@@ -60,6 +60,7 @@ def brief(context: click.Context, config: Path) -> None:
     brief diff TOPIC          what changed since the version before
     brief issue               what changed in all topics, as a newsletter
     brief why TOPIC [BLOCK]   since when, whose words, on whose support, by which rule
+    brief correct TOPIC       what you know better: hide, pin, join, part, date, mute, note
     brief who NAME            what somebody says since when, word for word
     brief find WORDS          quotations and titles with these words
     brief changes --since 7d  what changed over all topics
@@ -209,6 +210,43 @@ def why(config: Path, topic: str, block: str, form: str) -> None:
 
 for word in ("blame", "explain"):  # what it was called
     brief.add_command(click.Command(word, hidden=True, callback=why.callback, params=why.params, help=why.help))
+
+
+@brief.command()
+@click.argument("topic", shell_complete=topics)
+@click.argument("kind", required=False, type=click.Choice([*RULINGS]), metavar="[KIND]")
+@click.argument("given", nargs=-1, metavar="[WHAT]...")
+@click.option("--reason", default="", metavar="WORDS", help="Why; readers are shown it.")
+@click.option("--author", default="", metavar="NAME", help="Who decides; without it who is logged in.")
+@click.option("--since", default="", metavar="DATE", help="Of mute: from this day on, and not altogether.")
+@click.option("--on", default="", metavar="BLOCK", help="Of note: what it is about.")
+@click.pass_obj
+def correct(
+    config: Path, topic: str, kind: str | None, given: tuple[str, ...], reason: str, author: str, since: str, on: str
+) -> None:
+    """Decide something about the page of TOPIC that no source and no model decides; list it without a KIND.
+
+    \b
+    hide BLOCK|WORDS             tell it no more, in whatever words
+    pin BLOCK|WORDS              keep it on the page
+    different BLOCK BLOCK        not the same: never cite one for the other
+    same BLOCK BLOCK             the same: tell it once, and cite both
+    holder NAME|BLOCK NAME|none  who says so
+    side NAME|BLOCK END|none     at which end of the axis
+    date BLOCK DAY|none          when it happened
+    mute OUTLET                  tell nothing of it
+    note TEXT                    say something on the page, as its editor
+
+    It is written into corrections/TOPIC.toml beside sources.toml, and holds from the next run on until it is taken out
+    there (docs/corrections.md).
+    """
+    from pipeline.cli import corrections
+
+    if kind is None:
+        tell(corrections.listed(config, topic))
+    else:
+        wish = corrections.Wish(corrections.kind_of(kind), given, reason, author, since, on)
+        tell(corrections.correct(config, topic, wish))
 
 
 @brief.command()

@@ -10,6 +10,7 @@ from pipeline.page.candidates import WEIGHTS, Candidate
 from pipeline.page.editor import Editor
 from pipeline.records import Brief, Topic
 from pipeline.revise.drafting import gather_dossier
+from pipeline.rulings.view import view
 from pipeline.store import Store
 
 PARTS = {  # of a score, as `page.candidates` names them
@@ -39,7 +40,9 @@ class Prospect:
 def prospects(store: Store, topic: Topic, page: Brief | None) -> tuple[Prospect, ...]:
     """What the page could tell, best first, and why it does not, as its editor would judge it now."""
     now = page.date if page else datetime.now(UTC)
-    editor = Editor(gather_dossier(store, topic, page, now))
+    dossier = gather_dossier(store, topic, page, now)
+    ruled = page.rulings if page else ()
+    editor = Editor(view(dossier, ruled).dossier if ruled else dossier)
     told = editor.told()
     return tuple(
         Prospect(

@@ -19,6 +19,8 @@ def topics(context: click.Context, _parameter: click.Parameter, begun: str) -> l
         return []
 
 
+# Kinds of corrections; the records that name them take longer to load than a page to show.
+RULINGS = ("hide", "pin", "same", "different", "holder", "side", "date", "mute", "note")
 PLACE = click.Path(path_type=Path)
 
 

@@ -58,6 +58,10 @@ def _topic_told(store: Store, brief: Brief, asked: bool) -> TopicTold:
     on_page = {line.item: line for line in (*brief.sources, *brief.also)}
     articles = store.newest(item for item in numbers if item not in on_page)
     findings = [f for f in store.best_findings(slug) if all(item in numbers for item in f.items)]
+    if brief.rulings:
+        from pipeline.rulings.wording import hidden
+
+        findings = [f for f in findings if not hidden(brief.rulings, f.text)]
     if asked and brief.version < store.last_version(slug):
         findings = [f for f in findings if any(f.id in block.findings for block in brief.blocks)]
     sources = (

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import Any, ClassVar, Literal
 from urllib.parse import urlsplit
 
-from pipeline.cli import asked
+from pipeline.cli import asked, corrections
 from pipeline.cli.printing import counted
 from pipeline.config import Config
 from pipeline.gather.round import source_of
@@ -63,7 +63,9 @@ def standings(config: Config, store: Store) -> Standings:
     """How everything stands."""
     return Standings(
         tuple(_topic(store, topic) for topic in config.topics), tuple(_sources(config, store)),
-        tuple(_hosts(config, store)), tuple(publishing(config, store)), tuple(asked.standing(config)),
+        tuple(_hosts(config, store)),
+        (*publishing(config, store), *corrections.standing(config, store, config.topics)),
+        tuple(asked.standing(config)),
     )  # fmt: skip
 
 

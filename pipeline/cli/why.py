@@ -100,6 +100,7 @@ class BlockWhy:
 class BlockAsked(BlockWhy):
     """A block that was asked for: why it stands on the page, and what became of it."""
 
+    rulings: tuple[str, ...]
     rule: tuple[str, ...]
     life: tuple[str, ...]
     findings: tuple[Worth, ...]
@@ -123,6 +124,7 @@ class PageGrounds(TopicHead):
     date: datetime
     status: str
     blocks: tuple[BlockAsked | BlockWhy, ...]
+    rulings: tuple[str, ...]
     unprinted: tuple[Forgone, ...]
 
 
@@ -202,6 +204,15 @@ class Case:
         if block.id not in self.left:
             yield why.place(self.page, block)
 
+    def decided(self, block: Block | None) -> Iterator[str]:
+        """What the editor has decided about a block, or about the whole page."""
+        for one in self.page.rulings:
+            if block is None or block.id in one.blocks:
+                ruling = one.ruling
+                what = ruling.text or ruling.value or ("none" if ruling.kind in ("holder", "side", "date") else "")
+                told = " ".join(part for part in (ruling.kind, one.subject if block is None else "", what) if part)
+                yield f"{told}: {ruling.reason} ({ruling.author}, {ruling.day}); since v{one.version}, {ruling.place}"
+
     def life(self, block: Block) -> Iterator[str]:
         """What became of a block, version by version."""
         left = self.left.get(block.id, 0)
@@ -248,6 +259,7 @@ class Case:
         return PageGrounds(
             **topic_head(self.topic), version=self.page.version, date=self.page.date, status=state(self.page),
             blocks=tuple(map(self._block, self.blocks)),
+            rulings=tuple(self.decided(None)),
             unprinted=tuple(Forgone(words, why) for words, why in self.page.unprinted),
         )  # fmt: skip
 
@@ -261,7 +273,8 @@ class Case:
             return told
         worth = tuple(Worth(label, tuple(parts)) for label, parts in self.worth(block))
         known = {field.name: getattr(told, field.name) for field in fields(told)}
-        return BlockAsked(**known, rule=tuple(self.reasons(block)), life=tuple(self.life(block)), findings=worth)
+        rulings, rule, life = (tuple(told_of(block)) for told_of in (self.decided, self.reasons, self.life))
+        return BlockAsked(**known, rulings=rulings, rule=rule, life=life, findings=worth)
 
     def _sentence(self, entry: why.Since) -> SentenceWhy:
         return SentenceWhy(
@@ -281,6 +294,8 @@ class Case:
             for entry in self.since:
                 if entry.block.id == block.id:
                     yield from self._told(entry)
+            if by := [*self.decided(block)]:
+                yield from _listed("By the editor", iter(by))
             if not self.whole:
                 yield from _listed("By which rule", self.reasons(block))
                 yield from _listed("Its life", self.life(block))
@@ -291,7 +306,9 @@ class Case:
         yield from self._unprinted()
 
     def _unprinted(self) -> Iterator[Line]:
-        """What was proposed for the page and is not on it."""
+        """What the editor decided, and what was proposed for the page and is not on it."""
+        if self.whole and self.page.rulings:
+            yield from _listed("Corrected by the editor", self.decided(None))
         if self.whole and self.page.unprinted:
             yield from _listed("Proposed and not printed", (f"{words} - {why}" for words, why in self.page.unprinted))
 

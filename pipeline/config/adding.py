@@ -20,11 +20,11 @@ _LONGEST = 60  # characters of a name
 def written(source: Source) -> str:
     """A source as a table of TOML, with the keys that say more than the defaults."""
     keys = {"name": source.name, "kind": source.kind, "path" if source.kind == "folder" else "url": source.location}
-    lines = [f"{key} = {_text(value)}" for key, value in keys.items()]
+    lines = [f"{key} = {text(value)}" for key, value in keys.items()]
     if source.outlet:
-        lines.append(f"outlet = {_text(source.outlet)}")
+        lines.append(f"outlet = {text(source.outlet)}")
     if source.topics:
-        lines.append(f"topics = [{', '.join(_text(slug) for slug in source.topics)}]")
+        lines.append(f"topics = [{', '.join(text(slug) for slug in source.topics)}]")
     if source.every:
         minutes = int(source.every.total_seconds()) // 60
         unit = next((unit for size, unit in ((1440, "d"), (60, "h")) if minutes % size == 0), "m")
@@ -54,16 +54,16 @@ def append(path: Path, sources: Sequence[Source]) -> None:
     added = gap + "\n".join(written(source) for source in sources)
     after = before + (added.replace("\n", "\r\n") if crlf else added).encode()
     checked(parsed(shown(path), after))
-    _replace(path.resolve(), after)
+    replaced(path.resolve(), after)
 
 
-def _text(value: str) -> str:
+def text(value: str) -> str:
     """A string of TOML; JSON's escapes are the same, but for one character."""
     return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
-def _replace(path: Path, content: bytes) -> None:
-    """All or nothing: a reader sees the old file or the new one, with the rights that it had."""
+def replaced(path: Path, content: bytes) -> None:
+    """Write all or nothing: a reader sees the old file, if any, or the new one, with the rights that it had."""
     draft = ""
     try:
         with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as file:
@@ -71,7 +71,7 @@ def _replace(path: Path, content: bytes) -> None:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        Path(draft).chmod(path.stat().st_mode & 0o7777)
+        Path(draft).chmod(path.stat().st_mode & 0o7777 if path.exists() else 0o644)
         Path(draft).replace(path)
     except OSError as error:
         if draft:

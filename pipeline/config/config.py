@@ -8,8 +8,18 @@ from datetime import timedelta
 from pathlib import Path
 
 from pipeline.config.file import read
-from pipeline.config.folders import anchored
-from pipeline.records import FetchSettings, GatherSettings, HoldKind, LlmSettings, Search, Source, Target, Topic
+from pipeline.config.folders import CORRECTIONS, anchored
+from pipeline.records import (
+    FetchSettings,
+    GatherSettings,
+    HoldKind,
+    LlmSettings,
+    Ruling,
+    Search,
+    Source,
+    Target,
+    Topic,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +42,8 @@ class Config:
     targets: tuple[Target, ...] = ()
     texts: timedelta | None = None  # how long texts are kept that no page can cite; None: for good
     ping: str = ""  # asked after each run that ended well
+    rulings: Mapping[str, tuple[Ruling, ...]] = field(default_factory=dict)  # of the editor, by the slugs of topics
+    strays: tuple[str, ...] = ()  # files of corrections that belong to no topic
     hold: Mapping[str, frozenset[HoldKind]] = field(default_factory=dict)  # by topic: what waits for an editor
 
 
@@ -42,11 +54,13 @@ def load(path: Path) -> Config:
     tables = checked(read(path))
     base = path.absolute().parent
     usual = tables.llm.engine if tables.llm else None
+    topics = tuple(topic.record() for topic in tables.topic)
+    decided, strays = _decided(path, topics)
     return Config(
         path=path.absolute(),
         briefs=anchored(base, tables.paths.briefs),
         state=anchored(base, tables.paths.state),
-        topics=tuple(topic.record() for topic in tables.topic),
+        topics=topics,
         sources=tuple(source.record(source.url or str(anchored(base, source.path or ""))) for source in tables.source),
         fetch=tables.fetch.record(str(anchored(base, tables.fetch.ca_file)) if tables.fetch.ca_file else ""),
         gather=tables.gather.record(),
@@ -61,7 +75,18 @@ def load(path: Path) -> Config:
         targets=tuple(target.record() for target in tables.notify),
         texts=tables.retention.span(),
         ping=tables.watch.ping or "",
+        rulings=decided,
+        strays=strays,
         hold={
             topic.slug: frozenset(tables.review.hold if topic.hold is None else topic.hold) for topic in tables.topic
         },
     )
+
+
+def _decided(path: Path, topics: tuple[Topic, ...]) -> tuple[Mapping[str, tuple[Ruling, ...]], tuple[str, ...]]:
+    """What the editor has decided, by topic, and the files of corrections that belong to none."""
+    if not (path.parent / CORRECTIONS).is_dir():
+        return {}, ()
+    from pipeline.config import rulings
+
+    return rulings.load(path, topics)

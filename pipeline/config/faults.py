@@ -34,12 +34,19 @@ _PROBLEMS = {  # pydantic's kinds of error, in words for someone who edits a fil
     "greater_than_equal": "must be at least {ge}",
     "less_than_equal": "must be at most {le}",
     "literal_error": "must be {expected}",
+    "date_type": "must be a day without quotes, such as 2026-03-02",
     "wrong": "{problem}",
     "variable": "must be the name of an environment variable, never a key itself",
     "held": 'must be "$" and the name of the environment variable that holds it, never the value itself',
 }
 # The tables that come many times, and the key that names one.
-_LISTED = {"topic": "slug", "source": "name", "search": "name", "notify": "name"}
+_LISTED = {"topic": "slug", "source": "name", "search": "name", "notify": "name"} | {
+    "hide": "quote", "pin": "quote", "same": "quote", "different": "quote", "holder": "name", "side": "name",
+    "date": "quote", "mute": "outlet", "note": "text",  # of the editor's corrections
+}  # fmt: skip
+
+
+Keys = Mapping[tuple[str, ...], tuple[str, ...]]  # of each table, for the key nearest to an unknown one
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,18 +62,19 @@ def checked(document: Document) -> Tables:
     try:
         tables = Tables.model_validate(document.data)
     except ValidationError as error:
-        raise _error(document, _misshapen(error)) from None
+        raise failed(document, misshapen(error, KEYS)) from None
     faults = list(_disagreements(tables))
     if faults:
-        raise _error(document, faults)
+        raise failed(document, faults)
     return tables
 
 
-def _misshapen(error: ValidationError) -> list[Fault]:
+def misshapen(error: ValidationError, keys: Keys) -> list[Fault]:
+    """What is wrong with the shape of a file, whose tables have these keys."""
     found = error.errors(include_url=False)
     strangers = [entry["loc"] for entry in found if entry["type"] == "extra_forbidden"]
     return [
-        _fault(entry["type"], entry["loc"], entry["input"], entry.get("ctx", {}))
+        _fault(entry["type"], entry["loc"], entry["input"], entry.get("ctx", {}), keys)
         for entry in found
         # A missing key that is there with a slip of the pen is one fault, not two.
         if entry["type"] != "missing" or not any(_slip(stranger, entry["loc"]) for stranger in strangers)
@@ -77,7 +85,8 @@ def _slip(stranger: Loc, missing: Loc) -> bool:
     return stranger[:-1] == missing[:-1] and bool(get_close_matches(str(stranger[-1]), [str(missing[-1])]))
 
 
-def _error(document: Document, faults: list[Fault]) -> ConfigError:
+def failed(document: Document, faults: list[Fault]) -> ConfigError:
+    """The error that tells the first fault by line, and how many more there are."""
     lines = document.lines()
     found = sorted(faults, key=lambda fault: line_of(lines, fault.loc))
     more = f" (and {len(found) - 1} more: brief check lists them)" if len(found) > 1 else ""
@@ -91,11 +100,11 @@ def _told(document: Document, fault: Fault) -> str:
     return f"{where}{': ' if where else ''}{fault.problem}"
 
 
-def _fault(kind: str, loc: Loc, value: object, context: Mapping[str, Any]) -> Fault:
+def _fault(kind: str, loc: Loc, value: object, context: Mapping[str, Any], keys: Keys) -> Fault:
     if loc and loc[-1] == "[key]":  # pydantic's mark for the key of a mapping
         loc = loc[:-1]
     if kind == "extra_forbidden":
-        return Fault(loc, _unknown(loc, value))
+        return Fault(loc, _unknown(loc, value, keys))
     problem = _PROBLEMS.get(kind, kind.replace("_", " ")).format_map(context)
     if kind == "list_type" and loc in tuple((table,) for table in _LISTED) and isinstance(value, dict):
         return Fault(loc, f"[{loc[0]}] must be written with two brackets: [[{loc[0]}]]")
@@ -115,8 +124,8 @@ def _secret(loc: Loc) -> bool:
     return "headers" in loc or place.endswith("_env") or (loc[0] == "notify" and place in ("url", "env"))
 
 
-def _unknown(loc: Loc, value: object) -> str:
-    known = KEYS[tuple(part for part in loc[:-1] if isinstance(part, str))]
+def _unknown(loc: Loc, value: object, keys: Keys) -> str:
+    known = keys[tuple(part for part in loc[:-1] if isinstance(part, str))]
     kind = "table" if len(loc) == 1 and isinstance(value, (dict, list)) else "key"
     near = _nearest(str(loc[-1]), known) or f"; there are {', '.join(known)}"
     parent = _dotted(_inside(loc)[:-1])

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from pipeline.config.file import read
 
+CORRECTIONS = "corrections"  # of the editor, beside the file
 BRIEFS, STATE = "briefs", ".living-brief"  # beside the file, unless [paths] says otherwise
 
 

@@ -118,7 +118,12 @@ def side(words: str, topic: Topic) -> int:
 
 
 def held(claim: Claim, topic: Topic) -> int:
-    """The same for a claim: where it is quoted with its "Brandt said that ...", what follows are its holder's words."""
+    """The same for a claim: where it is quoted with its "Brandt said that ...", what follows are its holder's words.
+
+    Where the editor has the last word on it, that counts.
+    """
+    if topic.axis is not None and claim.side is not None:
+        return claim.side
     if topic.axis is None or not has_any(claim.quote, _heads(topic)):
         return 0
     said = attribution(claim.quote)

@@ -142,6 +142,8 @@ class Material:
         """Whether telling one finding beside the other would tell a reader the same thing twice."""
         if one == other:
             return True
+        if frozenset((one, other)) in self._dossier.apart:
+            return False  # the editor says so
         cosine = self.near(one, other)
         if cosine >= AGAIN:
             return True

@@ -180,7 +180,16 @@ class Editor:
     def carrying(self, lead: Claim, others: Iterable[Claim]) -> list[Claim]:
         """The claim itself and those of the others that carry it, each article once or more."""
         told = self.statement(lead)
-        return [lead, *(c for c in others if c.id != lead.id and carries(told, self.statement(c), self.known))]
+        group = self.dossier.joined.get(lead.id)  # of what the editor holds to be the same
+        return [
+            lead,
+            *(
+                c
+                for c in others
+                if c.id != lead.id
+                and ((group and self.dossier.joined.get(c.id) == group) or carries(told, self.statement(c), self.known))
+            ),
+        ]
 
     def statement(self, claim: Claim) -> Statement:
         """A claim as it is held against others."""
@@ -194,7 +203,9 @@ class Editor:
     # --- changes to the page
 
     def put(self, block: Block, why: str = "") -> None:
-        """Add the block, or put it in the place of the one with its id."""
+        """Add the block, or put it in the place of the one with its id; what the editor has settled stays so."""
+        if block.id in self.dossier.barred or self._settled(block):
+            return
         if block.id in self.page:
             if block == self.page[block.id]:
                 return
@@ -210,7 +221,9 @@ class Editor:
         self._spent = None
 
     def drop(self, id: str, why: str = "") -> None:
-        """Retire a block."""
+        """Retire a block; what is pinned stays."""
+        if id in self.dossier.pinned:
+            return
         self._dropped[id] = self.page.pop(id)
         self._spent = None
         begun = self.operations.get(id)
@@ -218,6 +231,12 @@ class Editor:
             del self.operations[id]
         else:
             self.operations[id] = Operation("retire", id, why=why)
+
+    def _settled(self, block: Block) -> bool:
+        """Whether a block would give other words to what is pinned, though its source has not taken them back."""
+        if block.id not in self.dossier.pinned or block.id not in self.page or self.corrected(block):
+            return False
+        return not {said.text for said in self.page[block.id].sentences} <= {said.text for said in block.sentences}
 
     def new(self, section: Section, key: str, sentences: Iterable[Sentence], **fields: Any) -> Block:
         """A block whose id follows from its section and key, so that it is found again when it comes back."""

@@ -86,6 +86,7 @@ def compared(before: Brief, after: Brief, changes: Sequence[Change], between: Se
     numbers = numbered(*between, before, after)
     cited = {item for change in changes for said in (*change.before, *change.after) for item in said.items}
     passing = [line for page in between for line in (*page.sources, *page.also) if line.item in cited]
+    hidden = {id for one in changes if one.detail == "hide" for id in (one.block, *one.also)}
     named = {block.id: block.name for page in (*between, before, after) for block in page.blocks}
     return Difference(
         **interchange.topic_head(after.topic), from_=before.version, to=after.version,
@@ -93,7 +94,7 @@ def compared(before: Brief, after: Brief, changes: Sequence[Change], between: Se
         status=tuple(state(brief) if brief.version else None for brief in (before, after)),
         counts=Counter(change.kind for change in changes),
         changes=tuple(interchange.change_of(c, numbers, named) for c in changes if c.kind in telling.TOLD),
-        words=tuple(_wording(one) for one in reworded(before, after)),
+        words=tuple(_wording(one) for one in reworded(before, after) if one.block not in hidden),
         added=tuple(line.number for line in added(before, after)),
         sources=interchange.by_number((*passing, *before.sources, *after.sources)),
     )  # fmt: skip

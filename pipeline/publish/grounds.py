@@ -19,8 +19,8 @@ _NONE: dict[ChangeKind, str] = {
     "event redated": "event was redated",
 }
 _NAMED: tuple[ChangeKind, ...] = (
-    "claim corrected", "claim withdrawn", "position moved", "position added", "tension opened", "tension eased",
-    "figure moved",
+    "ruled", "claim corrected", "claim withdrawn", "position moved", "position added", "tension opened",
+    "tension eased", "figure moved",
 )  # fmt: skip
 MEANING = {
     "active and growing": "more new findings in 30 days than in the 30 before",

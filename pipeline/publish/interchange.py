@@ -108,6 +108,7 @@ class ChangeTold:
     version: int  # that it came in; 0: between the two versions, not known in which
     before: tuple[SentenceTold, ...]  # what stood there before; for a question that was settled, the question
     after: tuple[SentenceTold, ...]  # what stands there now; for a question that was settled, what settled it
+    why: str  # of what the editor has ruled: the reason, who gave it and when; empty of others
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,10 +247,10 @@ def sentence_of(said: Sentence, numbers: Mapping[str, int]) -> SentenceTold:
 
 def change_of(change: Change, numbers: Mapping[str, int], names: Mapping[str, str]) -> ChangeTold:
     """A change; `names` has the short names of blocks by their ids."""
+    before, after = (tuple(sentence_of(said, numbers) for said in some) for some in (change.before, change.after))
     return ChangeTold(
         change.kind, telling.told(change).head, change.block, names.get(change.block, ""), change.of, change.title,
-        change.detail, change.was, change.now, change.version,
-        *(tuple(sentence_of(said, numbers) for said in some) for some in (change.before, change.after)),
+        change.detail, change.was, change.now, change.version, before, after, change.why,
     )  # fmt: skip
 
 

@@ -32,10 +32,16 @@ def render(brief: Brief, changes: Sequence[Change]) -> str:
         measures=sections.measures(brief),
         events=sections.happened(brief),
         coming=sections.coming(brief),
+        notes=[_note(note) for note in sections.notes(brief)],
         counted=text.escape(reckoning.counted(brief)),
     )
     told = re.sub(r"\n{3,}", "\n\n", body).strip()
     return f"{front_matter(_fields(brief))}\n{told}\n\n{_listing(brief, citations.linked(body))}\n"
+
+
+def _note(note: sections.Note) -> str:
+    about = f"On [{note.about}](#{note.about}): " if note.about else ""
+    return f"{about}{text.escape(note.text)} ({text.escape(note.by)})"
 
 
 def _listing(brief: Brief, named: frozenset[int]) -> str:

@@ -58,11 +58,12 @@ def _parted(numbers: Mapping[str, int], changes: Sequence[Change]) -> tuple[list
     kinds: dict[ChangeKind, int] = {}
     heard: set[str] = set()
     for change in (telling.shown(change, numbers) for change in changes if change.kind in TOLD):
-        if not (change.before or change.after):
+        if not (change.before or change.after or change.kind == "ruled"):
             continue
         figure = change.of == "figure" and change.now  # of which the number is told, and not the sentence
         claims = set() if figure else {claim for said in change.after for claim in said.claims[:1]}
-        fits = change.kind != "claim supported" and len(told) < SHOWN and kinds.get(change.kind, 0) < EACH
+        room = EACH if change.kind != "ruled" else SHOWN  # what a person has changed is not for another page
+        fits = change.kind != "claim supported" and len(told) < SHOWN and kinds.get(change.kind, 0) < room
         repeated = change.kind == "claim added" and bool(claims) and claims <= heard
         if fits and not repeated:
             kinds[change.kind] = kinds.get(change.kind, 0) + 1

@@ -11,6 +11,7 @@ from pipeline.publish import citations, text
 from pipeline.records import Block, Change, ChangeKind, Topic
 
 _ONE_AND_MANY: dict[ChangeKind, tuple[str, str]] = {
+    "ruled": ("correction by the editor", "corrections by the editor"),
     "claim added": ("finding", "findings"), "claim corrected": ("correction", "corrections"),
     "claim withdrawn": ("withdrawal", "withdrawals"), "position added": ("new voice", "new voices"),
     "position moved": ("changed view", "changed views"), "question opened": ("new question", "new questions"),
@@ -53,6 +54,10 @@ def archive(
     """What the page had no more room for, with its ids and numbers; sources lead to those `pages` that are there."""
     lines = [f"# {text.escape(topic.title)}: archive {year}", ""]
     for version, block in blocks:
+        if block.life and block.life[-1].what == "hidden":
+            told = f"hidden by the editor in v{block.life[-1].version}"
+            lines.append(f'- <a id="{block.anchor}"></a>{told} · since v{block.since}, left in v{version}')
+            continue
         title = f"**{text.escape(block.title)}** " if block.title else ""
         lines.append(
             f'- <a id="{block.anchor}"></a>{title}{text.block(block, numbers, {})} · since v{block.since},'

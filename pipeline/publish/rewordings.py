@@ -34,6 +34,7 @@ def untold(before: Brief, after: Brief, changes: Sequence[Change]) -> list[Rewor
     """
     old, new = ({block.id: block for block in page.blocks} for page in (before, after))
     corrected = {change.block for change in changes if change.kind == "claim corrected"}
+    ruled = {id for change in changes if change.kind == "ruled" for id in (change.block, *change.also)}
     asked = [one for block in grounds.unanswered(after) for one in block.sentences]
     told_of = [change for change in changes if change.kind in TOLD]
     shown = [one for change in told_of for one in (*change.before, *change.after)]
@@ -54,6 +55,8 @@ def untold(before: Brief, after: Brief, changes: Sequence[Change]) -> list[Rewor
         return said.text in texts or bool(said.link and told.intersection(said.claims[:1]))
 
     def told(block: str) -> bool:
+        if block in ruled:
+            return True  # by what the editor has decided: what is hidden is not said once more
         if block in corrected:
             return False
         said, stood = (page[block].sentences if block in page else () for page in (new, old))

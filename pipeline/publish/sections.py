@@ -64,6 +64,22 @@ def coming(brief: Brief) -> list[Block]:
     return sorted(ahead, key=lambda block: (block.when is None, block.when.order if block.when else ()))
 
 
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Words of the editor, and the block that they are about: its anchor, "" for the page or what has left it."""
+
+    text: str
+    by: str
+    about: str = ""
+
+
+def notes(brief: Brief) -> list[Note]:
+    """What the editor has noted, shown as the editor's."""
+    anchors = {block.id: block.anchor for block in brief.blocks}
+    told = [one for one in brief.rulings if one.ruling.kind == "note"]
+    return [Note(o.ruling.text, f"{o.ruling.author}, {o.ruling.day}", anchors.get(o.block, "")) for o in told]
+
+
 def settled(block: Block) -> Iterator[Step]:
     """What became of a question, step by step."""
     return (step for step in block.life if step.what in SETTLED)

@@ -19,11 +19,22 @@ UNNAMED = "outlet unknown"
 QUALITY = {"full": "", "feed": "read in the feed", "title": "headline only"}
 
 
-def excerpt(article: Article) -> str:
-    """The first words of an article as it was read, at most 40; "" when only the headline was."""
+def hidden(brief: Brief) -> tuple[str, ...]:
+    """The words that the editor has hidden: no surroundings of others show them."""
+    return tuple(one.quote for one in brief.rulings if one.ruling.kind == "hide" and one.quote)
+
+
+def _shows(sentence: str, words: Iterable[str]) -> bool:
+    """Whether a sentence has any of these words, or is a part of them."""
+    said, *asked = (" ".join(one.casefold().split()).rstrip(".") for one in (sentence, *words))
+    return any(one in said or said in one for one in asked)
+
+
+def excerpt(article: Article, away: Sequence[str] = ()) -> str:
+    """The first words of an article as it was read, at most 40, without what is hidden; "" of a headline alone."""
     if article.quality == "title":
         return ""
-    words = _inner(" ".join(article.sentences)).split()
+    words = _inner(" ".join(one for one in article.sentences if not (away and _shows(one, away)))).split()
     return " ".join(words[:EXCERPT]) + (" …" if len(words) > EXCERPT else "")
 
 
@@ -34,10 +45,11 @@ class Passage:
     sentences: tuple[tuple[str, bool], ...]
 
 
-def passages(article: Article, claims: Iterable[Claim], most: int) -> list[Passage]:
+def passages(article: Article, claims: Iterable[Claim], most: int, away: Sequence[str] = ()) -> list[Passage]:
     """What is quoted of an article, each sentence with the one before and the one after, in the article's order.
 
-    Surroundings are shown up to so many words in all; what only an earlier text of the article says stands alone.
+    Surroundings are shown up to so many words in all, without the words that are hidden; what only an earlier text of
+    the article says stands alone.
     """
     cited = list(claims)
     text = article.sentences
@@ -46,7 +58,7 @@ def passages(article: Article, claims: Iterable[Claim], most: int) -> list[Passa
     words = sum(len(text[n].split()) for n in quoted)
     shown = set(quoted)
     for n in sorted({other for place in quoted for other in (place - 1, place + 1)} - quoted):
-        if 0 <= n < len(text) and words + len(text[n].split()) <= most:
+        if 0 <= n < len(text) and words + len(text[n].split()) <= most and not (away and _shows(text[n], away)):
             shown.add(n)
             words += len(text[n].split())
     found: list[list[int]] = []
@@ -112,7 +124,7 @@ def citing(brief: Brief) -> Mapping[str, Sequence[Block]]:
 
 def unchanged(before: Brief | None, after: Brief) -> frozenset[str]:
     """The items whose pages are the same by both versions, the later of which is the newest."""
-    if before is None:
+    if before is None or hidden(before) != hidden(after):
         return frozenset()
     cited = [citing(brief) for brief in (before, after)]
     lines = [{line.item: line for line in (*brief.sources, *brief.also)} for brief in (before, after)]
@@ -171,11 +183,12 @@ def page(
         " · ".join(about),
         " · ".join(clocks(line, article, own)),
     ]
-    quoted = passages(article, own, brief.topic.budgets.words_per_article) if article else []
+    away = hidden(brief)
+    quoted = passages(article, own, brief.topic.budgets.words_per_article, away) if article else []
     if quoted:
         parts += [f"> {' '.join(map(_marked, one.sentences))}" for one in quoted]
         parts.append("In bold what the page quotes, with the sentence before and the one after.")
-    elif article and (words := excerpt(article)):
+    elif article and (words := excerpt(article, away)):
         parts += [f"> “{text.escape(words)}”", "The article's first words."]
     else:
         parts.append("Only the headline was read.")

@@ -49,7 +49,7 @@ def keep(store: Store, run: int, topic: Topic, drafted: Draft | Deferred | str, 
             store.keep_outcome(run, topic.slug, counts, None, reason, submitted=True)
             return Outcome(counts, None, reason, drafted.faults, len(submission.waiting), taken)
         reason = keep_draft(store, drafted, targets)
-        store.keep_outcome(run, topic.slug, counts, drafted.brief.version, reason)
+        store.keep_outcome(run, topic.slug, counts, drafted.brief.version, reason, told=not drafted.lone)
         if drafted.submission:
             submit(store, drafted.submission, drafted.brief, drafted.numbers)
         waiting = len(drafted.submission.waiting) if drafted.submission else 0

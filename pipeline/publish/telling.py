@@ -11,6 +11,7 @@ from pipeline.records import BlockKind, Change, ChangeKind, Sentence
 
 # Head of a change, and how one and several of them are counted; {of}: question, forecast ...
 TOLD: dict[ChangeKind, tuple[str, str, str]] = {
+    "ruled": ("Corrected by the editor", "correction by the editor", "corrections by the editor"),
     "claim corrected": ("Corrected by its source", "correction", "corrections"),
     "claim withdrawn": ("Withdrawn by its source", "withdrawal", "withdrawals"),
     "position moved": ("Now says", "changed view", "changed views"),
@@ -51,6 +52,7 @@ class Told:
     title: str
     block: str  # id of the block that tells it
     parts: tuple[Part, ...]
+    apart: str = ": "  # what stands between what it is about and what is said of it
 
     @property
     def line(self) -> tuple[Part, ...]:
@@ -61,7 +63,7 @@ class Told:
         if not self.parts:
             return tuple(begun)
         # A speaker has a colon behind it, so there is none in front.
-        apart = " · " if self.parts[0].role == "speaker" else ": "
+        apart = " · " if self.parts[0].role == "speaker" else self.apart
         return (*begun, Part("ours", apart), *self.parts)
 
 
@@ -70,7 +72,8 @@ def told(change: Change, dated: bool = False) -> Told:
     head = _phrases(change)[0]
     if dated and change.version:
         head = f"{head} in v{change.version}"
-    return Told(head, titled(change), change.block, tuple(_parts(change)))
+    apart = " " if change.kind == "ruled" and change.title else ": "
+    return Told(head, titled(change), change.block, tuple(_parts(change)), apart)
 
 
 def counted(change: Change) -> tuple[str, str]:
@@ -81,6 +84,8 @@ def counted(change: Change) -> tuple[str, str]:
 
 def titled(change: Change) -> str:
     """What a change is about: "Dana Vell, from open to closed", an event by its date, a forecast by when it is due."""
+    if change.kind == "ruled":
+        return change.title
     if change.kind == "event redated" and change.was and change.now:
         return f"{change.now}, before {change.was}"
     if change.kind == "position moved" and change.was and change.now:
@@ -101,6 +106,9 @@ def _phrases(change: Change) -> tuple[str, str, str]:
 
 
 def _parts(change: Change) -> Iterator[Part]:
+    if change.kind == "ruled":
+        yield from _decided(change)
+        return
     if change.of == "figure" and change.now:
         yield from _figure(change)
         return
@@ -133,6 +141,27 @@ def _parts(change: Change) -> Iterator[Part]:
             yield Part("ours", ")")
         case _:
             yield from joined
+
+
+def _decided(change: Change) -> Iterator[Part]:
+    """What the editor has decided, and why: "hidden: breaks an embargo (Ada Quill, 2026-03-02)"."""
+    kind, _, ended = change.detail.partition(" ")
+    was = f", before {change.was}" if change.was else ""
+    since = f" since {change.now}" if change.now else ""
+    told = {
+        "hide": "hidden", "pin": "kept on the page", "same": "told as one with another", "different": "told apart",
+        "holder": f"said by {change.now or 'nobody named'}{was}", "side": f"stands at {change.now or 'no end'}{was}",
+        "date": f"dated {change.now or 'not at all'}{was}", "mute": f"not told of{since}",
+        "note": f"“{change.now}”",
+    }[kind]  # fmt: skip
+    if ended:
+        yield Part("words", f"correction taken back ({told})")
+        return
+    yield Part("words", told)
+    for said in change.after:
+        yield Part("ours", ", ")
+        yield from parts.sentence(said)
+    yield Part("words", f": {change.why}")
 
 
 def _figure(change: Change) -> Iterator[Part]:

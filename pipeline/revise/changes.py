@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from pipeline.records import Block, Brief, Change, ChangeKind, Material, Section, Sentence, Step, StepKind
+from pipeline.records import Block, Brief, Change, ChangeKind, Material, Ruled, Section, Sentence, Step, StepKind
 from pipeline.revise.edits import edits, same, title
 
 _OPENED: dict[Section, ChangeKind] = {
@@ -29,9 +29,9 @@ MOVES: tuple[StepKind, ...] = ("new", "now says", "changed sides", "reversed", "
 _CROSSED: tuple[StepKind, ...] = ("changed sides", "reversed")
 # Most important first: what a busy reader should see before anything else.
 ORDER: tuple[ChangeKind, ...] = (
-    "claim corrected", "claim withdrawn", "figure moved", "position moved", "question answered", "tension opened",
-    "tension eased", "position added", "event added", "event redated", "claim added", "question narrowed",
-    "question opened", "claim supported", "source added",
+    "ruled", "claim corrected", "claim withdrawn", "figure moved", "position moved", "question answered",
+    "tension opened", "tension eased", "position added", "event added", "event redated", "claim added",
+    "question narrowed", "question opened", "claim supported", "source added",
 )  # fmt: skip
 _MATERIAL: dict[ChangeKind, Material] = {
     "claim added": "finding", "claim corrected": "correction", "claim withdrawn": "correction",
@@ -39,6 +39,11 @@ _MATERIAL: dict[ChangeKind, Material] = {
     "question narrowed": "question", "question answered": "question", "tension opened": "tension",
     "tension eased": "tension", "event added": "event", "event redated": "event", "figure moved": "finding",
 }  # fmt: skip
+# What a ruling by itself makes of a block: a reader is told of the ruling instead.
+_BY_RULING: tuple[ChangeKind, ...] = (
+    "event redated", "event added", "claim supported", "claim added", "position added", "question opened",
+    "tension opened",
+)  # fmt: skip
 _PLACE = {kind: place for place, kind in enumerate(ORDER)}
 
 
@@ -70,9 +75,37 @@ def changes(before: Brief | None, after: Brief, archive: Sequence[Block] = ()) -
             found += [one for one in made if not _items(one) & edited]
     blocks = {block.id: block for block in (*archive, *after.blocks)}
     found = [_sided(_dated(change, blocks[change.block], seen), old, blocks, after) for change in _once(found)]
+    ruled = [*_ruled(before, after)]
+    settled = {id for change in ruled for id in (change.block, *change.also)}
+    found = [one for one in found if one.block not in settled or one.kind not in _BY_RULING]
+    found += ruled
     cited = {line.number for line in before.sources} if before else set()
     found += [Change("source added", line.item, line.title) for line in after.sources if line.number not in cited]
     return tuple(sorted(found, key=lambda change: _PLACE[change.kind]))
+
+
+def _ruled(before: Brief | None, after: Brief) -> Iterator[Change]:
+    """The editor's rulings that came since, and those that ended."""
+    had, has = ({one.ruling: one for one in (page.rulings if page else ())} for page in (before, after))
+    blocks = {block.id: block for page in (before, after) if page for block in page.blocks}
+    for one in has.values():
+        if one.ruling not in had:
+            yield _decided(one, "", blocks)
+    for one in had.values():
+        if one.ruling not in has:
+            yield _decided(one, " ended", blocks)
+
+
+def _decided(one: Ruled, how: str, blocks: Mapping[str, Block]) -> Change:
+    ruling, first = one.ruling, next(iter(one.blocks), "")
+    why = " ".join(part for part in (ruling.reason, f"({ruling.author}, {ruling.day})") if part)
+    said = blocks[first].sentences[:1] if ruling.kind == "pin" and first in blocks else ()
+    kind = blocks[first].kind if first in blocks else "point"
+    return Change(
+        "ruled", first, one.subject, (), said, f"{ruling.kind}{how}", kind,
+        one.was, ruling.text or ruling.value or str(ruling.since or ""), one.version if not how else 0, why=why,
+        also=one.blocks[1:],
+    )  # fmt: skip
 
 
 def material(change: Change, counted: tuple[Material, ...]) -> bool:

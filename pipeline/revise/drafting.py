@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from pipeline.hosts import host_of
 from pipeline.records import (
     UNDATED,
     Article,
@@ -17,8 +18,11 @@ from pipeline.records import (
     Dossier,
     Operation,
     Relation,
+    Ruled,
+    Ruling,
     Sentence,
     SourceLine,
+    Step,
     Submission,
     Topic,
 )
@@ -27,6 +31,7 @@ from pipeline.revise.changes import changes, material
 from pipeline.revise.numbering import assign, named, names, restored, sentences
 from pipeline.revise.operations import Applied, apply
 from pipeline.revise.status import DORMANT, WINDOW, status
+from pipeline.rulings import desk, view, wording
 
 if TYPE_CHECKING:
     from pipeline.engines.base import Engine
@@ -34,6 +39,7 @@ if TYPE_CHECKING:
 
 CURRENT = 3000  # new findings that an engine sees, best first: a first run over thousands of articles has more
 QUOTED = 45  # words of the sentence by which an article that is not cited is told
+CANDIDATES = 2000  # claims with a word of a ruling that are looked at: of more the word says nothing
 HISTORY = 200  # known findings, best first, that an engine sees beside the new ones
 
 
@@ -48,6 +54,7 @@ class Draft:
     retired: tuple[Block, ...]
     faults: tuple[str, ...]  # sentences that the gate left out, and operations that were skipped
     why: str = ""  # what made it due, where that is not what is new
+    lone: bool = False  # whether rulings alone made it: what is new waits for the next one
     submission: Submission | None = None  # what of it waits for an editor
 
 
@@ -79,22 +86,37 @@ def make(
     counts: Mapping[str, int],
     edited: bool = False,
     besides: Sequence[Block] = (),
+    rulings: Sequence[Ruling] = (),
+    lone: bool = False,
 ) -> Made:
     """The page after the one of the dossier; `counts` are the verdicts on what is new.
 
     With `edited` it is made anew from all that is known, as if there had been no page. `besides`: blocks that may have
-    to stay although the engine would not keep them.
+    to stay although the engine would not keep them. `rulings` of the editor are laid over what is known and over the
+    page before an engine sees them; where they alone are new (`lone`) none is asked.
     """
     topic, previous = dossier.topic, dossier.previous
     if edited and previous:
         dossier = _anew(replace(dossier, current=store.best_findings(topic.slug, CURRENT), history=()))
     dossier = replace(dossier, claims=_known_as(dossier.claims, aliases), aliases=aliases)
     page = dossier.previous.blocks if dossier.previous else ()
-    applied = apply(page, engine.revise(dossier), topic.budgets)
+    was = previous.rulings if previous else ()
+    seen, laid = view.View(dossier), desk.Desk(dossier)
+    if rulings or was:
+        known_ones = [one for one in rulings if matched(store, topic, one, previous, dossier)]
+        seen = view.view(dossier, view.settled(known_ones, previous, dossier))
+        laid = desk.laid(seen, was)
+        dossier = laid.dossier
+    proposed = () if lone else engine.revise(dossier)
+    if dossier.previous is None and laid.operations:
+        there = {operation.id for operation in laid.operations}
+        proposed = [replace(o, kind="replace") if o.kind == "add" and o.id in there else o for o in proposed]
+    applied = apply(page, (*laid.operations, *proposed), topic.budgets, dossier.pinned)
+    applied = replace(applied, blocks=desk.final(applied.blocks, laid))
     known = {block.id for block in previous.blocks} if previous else set()
     fresh = tuple(block for block in applied.retired if block.id not in known)  # displaced before they were shown
     told = (*sentences(applied.blocks), *sentences(fresh), *applied.news, *sentences(besides))
-    evidence = rest_of(store, told, aliases, dossier)
+    evidence = rest_of(store, told, aliases, dossier, seen)
     blocks, faults = gate.check(applied.blocks, evidence.claims, evidence.articles)
     called = names(previous.blocks if previous else (), dossier.archive)
     blocks = named(restored(unlinked(blocks), called), store.last_names(topic.slug))
@@ -104,6 +126,7 @@ def make(
     faults = (*faults, *unshown, *(f"{words} - {why}" for words, why in untrue))
     there = {block.id for block in blocks}
     left = [block for block in previous.blocks if block.id not in there] if edited and previous else applied.retired
+    left = [_shut(block, dossier.version) if block.id in laid.shut else block for block in left]
     retired = restored((*(block for block in left if block.id in known), *archived), called)
     articles = evidence.articles.values()
     brief = Brief(
@@ -115,15 +138,25 @@ def make(
             *applied.notices,
         ),
         news=news, unprinted=(*untrue, *forgone), built_from=_built_from(articles) if previous is None else "",
+        rulings=laid.ruled,
     )  # fmt: skip
     passed_over = (f"{words} - {reason}" for words, reason in forgone)
     return Made(brief, previous, retired, evidence, _best(dossier), (*faults, *passed_over, *applied.skipped))
 
 
-def rest_of(store: Store, told: Sequence[Sentence], aliases: Mapping[str, str], dossier: Dossier) -> Evidence:
-    """The claims and articles of a dossier with those that these sentences rest on."""
+def rest_of(
+    store: Store,
+    told: Sequence[Sentence],
+    aliases: Mapping[str, str],
+    dossier: Dossier,
+    seen: view.View | None = None,
+) -> Evidence:
+    """The claims and articles of a dossier with those that these sentences rest on, as the editor has them."""
     rest = store.claims(claim for sentence in told for claim in sentence.claims if claim not in dossier.claims)
-    claims = {**dossier.claims} | _known_as(rest, aliases)
+    known = _known_as(rest, aliases)
+    if seen and seen.ruled:
+        known = seen.claims(known, store.newest(claim.item for claim in rest.values()))
+    claims = {**dossier.claims} | known
     cited = {claim.item for claim in claims.values()} | {item for sentence in told for item in sentence.items}
     articles = {**dossier.articles} | store.newest(item for item in cited if item not in dossier.articles)
     return Evidence(claims, articles)
@@ -139,36 +172,101 @@ def sourced(
     else:
         numbers = {**store.numbers_of(brief.topic.slug, cited), **given}
     lines, also = _sources(store, brief.topic, cited, numbers, made.evidence.articles, made.best)
-    return replace(brief, sources=lines, also=also), numbers
+    rulings = [one.ruling for one in brief.rulings]
+    return replace(brief, sources=lines, also=tuple(line for line in also if not _muted(line, rulings))), numbers
 
 
 def draft_of(
-    store: Store, made: Made, brief: Brief, numbers: Mapping[str, int], counts: Mapping[str, int], edited: bool
+    store: Store,
+    made: Made,
+    brief: Brief,
+    numbers: Mapping[str, int],
+    counts: Mapping[str, int],
+    edited: bool,
+    lone: bool = False,
 ) -> Draft | str:
     """The page as a draft, or why no version is due."""
     previous, topic = made.before, brief.topic
     found = changes(previous, brief)
-    closing = topic.state == "closed"
+    closing = topic.state == "closed" and (previous is None or previous.topic.state == "open")
     changed = edited and previous is not None and shown_of(brief) != shown_of(previous)
-    if not brief.blocks or not (closing or changed or any(material(change, topic.material) for change in found)):
+    ruled = {one.ruling for one in brief.rulings} != {one.ruling for one in (previous.rulings if previous else ())}
+    if lone and not ruled:
+        return "no new items"
+    due = closing or changed or ruled or any(material(change, topic.material) for change in found)
+    if not brief.blocks or not due:
         why = "the settings were edited, and the page stays as it is" if edited else "nothing material"
         return f"{why}: {counted(counts)}{_unread(store, topic)}" if counts or not edited else why
     why = "the topic is closed" if closing else "the settings were edited" if edited else ""
-    return Draft(brief, previous, found, numbers, made.retired, made.faults, why)
+    return Draft(brief, previous, found, numbers, made.retired, made.faults, why, lone)
 
 
-def gather_dossier(store: Store, topic: Topic, previous: Brief | None, now: datetime) -> Dossier:
-    """What an engine is shown: the fresh findings as CURRENT, those on the page and the best known as HISTORY."""
+def matched(store: Store, topic: Topic, ruling: Ruling, page: Brief | None, dossier: Dossier | None = None) -> bool:
+    """Whether a ruling means anything that is known: a block, the words of a statement, a holder, an outlet."""
+    if page and ruling in (one.ruling for one in page.rulings):
+        return True
+    if ruling.block:
+        archive = dossier.archive if dossier else store.shelf(topic.slug)
+        if view.named(ruling.block, page.blocks if page else (), archive):
+            return True
+    if ruling.quote:
+        said = store.claims_saying(topic.slug, wording.keys(ruling.quote))
+        first = _saying(store, said, ruling.quote, ruling.url)
+        if not ruling.other:
+            return bool(first)
+        said = store.claims_saying(topic.slug, wording.keys(ruling.other))
+        return bool(first) and bool(_saying(store, said, ruling.other, ruling.other_url))
+    if ruling.kind == "mute":
+        return any(wording.of_outlet(ruling.name, item) for item in store.items_of(topic.slug, ruling.name))
+    if ruling.name:
+        return ruling.name in store.holders(topic.slug)
+    if ruling.block:  # of a voice or a figure that no page of this store has yet
+        return ruling.block in view.entries(topic, store.holders(topic.slug))
+    return ruling.kind == "note"
+
+
+def _saying(store: Store, claims: Iterable[Claim], words: str, url: str) -> list[Claim]:
+    """Those of the claims that have these words, in the article at this address where one is named."""
+    known = list(claims)[:CANDIDATES]
+    found = [claim for claim in known if wording.says(words, claim)]
+    articles = store.newest({claim.item for claim in found or known})
+    if not found:
+        found = [claim for claim in known if wording.says(words, claim, articles.get(claim.item))]
+    return [claim for claim in found if wording.stands_at(url, articles[claim.item].item)]
+
+
+def _shut(block: Block, version: int) -> Block:
+    """A block whose words the archive does not show."""
+    return replace(block, life=(*block.life, Step("hidden", version)))
+
+
+def _muted(line: SourceLine, rulings: Sequence[Ruling]) -> bool:
+    """Whether what was read and is not cited is of an outlet that is muted altogether."""
+    names = {one.name.casefold() for one in rulings if one.kind == "mute" and one.since is None}
+    return bool(names & {line.outlet.casefold(), host_of(line.url)})
+
+
+def gather_dossier(
+    store: Store, topic: Topic, previous: Brief | None, now: datetime, rulings: Sequence[Ruling] = ()
+) -> Dossier:
+    """What an engine is shown: the fresh findings as CURRENT, those on the page and the best known as HISTORY.
+
+    Among these are those that rulings name, and those of blocks that come back because a ruling ended.
+    """
     current = store.fresh_findings(topic.slug, CURRENT)
     fresh = {finding.id for finding in current}
     on_page = {finding for block in (previous.blocks if previous else ()) for finding in block.findings}
     relations, related = _relations(store, topic)
-    wanted = (on_page | related) - fresh
+    ended = [one for one in (previous.rulings if previous else ()) if one.ruling not in rulings]
+    back = _returning(store, topic, ended)
+    meant = _named(store, topic, rulings, previous.rulings if previous else ()) | {f for b in back for f in b.findings}
+    wanted = (on_page | related | meant) - fresh
     best = [finding for finding in store.best_findings(topic.slug, HISTORY) if finding.id not in fresh | wanted]
     history = (*store.findings(wanted), *best)
     corrections = store.fresh_corrections(topic.slug)
     ids = {claim for finding in (*current, *history) for claim in finding.claims}
-    ids |= {claim for sentence in sentences(previous.blocks if previous else ()) for claim in sentence.claims}
+    standing = (*(previous.blocks if previous else ()), *back)
+    ids |= {claim for sentence in sentences(standing) for claim in sentence.claims}
     ids |= {c.id for correction in corrections for c in (correction.claim, correction.now) if c}
     claims = store.claims(ids)
     return Dossier(
@@ -177,6 +275,23 @@ def gather_dossier(store: Store, topic: Topic, previous: Brief | None, now: date
         articles=store.newest(claim.item for claim in claims.values()),
         archive=store.shelf(topic.slug),
     )  # fmt: skip
+
+
+def _returning(store: Store, topic: Topic, ended: Iterable[Ruled]) -> list[Block]:
+    """The blocks of the archive that left by rulings which have ended."""
+    shelf = store.shelf(topic.slug)
+    return [block for one in ended for id in one.dropped if (block := shelf.get(id))]
+
+
+def _named(store: Store, topic: Topic, rulings: Sequence[Ruling], was: Sequence[Ruled]) -> set[str]:
+    """The findings whose statements rulings put onto the page or hold together."""
+    words = [
+        text for one in rulings if one.kind in ("pin", "same", "different", "date") for text in (one.quote, one.other)
+    ]
+    words += [one.quote for one in was if one.ruling in rulings and not one.ruling.quote]
+    said = {text: store.claims_saying(topic.slug, wording.keys(text)) for text in words if text}
+    claims = [claim.id for text, found in said.items() for claim in _saying(store, found, text, "")]
+    return set(store.finding_of(topic.slug, claims).values()) if claims else set()
 
 
 def _best(dossier: Dossier) -> dict[str, str]:

@@ -23,8 +23,13 @@ class Applied:
     notices: tuple[Sentence, ...] = ()  # what stands under it
 
 
-def apply(blocks: Sequence[Block], operations: Sequence[Operation], budgets: Budgets) -> Applied:
-    """Carry out the operations, then let each section keep what its budget holds."""
+def apply(
+    blocks: Sequence[Block],
+    operations: Sequence[Operation],
+    budgets: Budgets,
+    pinned: frozenset[str] = frozenset(),
+) -> Applied:
+    """Carry out the operations, then let each section keep what its budget holds, and what is `pinned` beside it."""
     page = {block.id: block for block in blocks}
     retired: list[Block] = []
     skipped: list[str] = []
@@ -47,7 +52,7 @@ def apply(blocks: Sequence[Block], operations: Sequence[Operation], budgets: Bud
             page[operation.id] = operation.block
         else:
             skipped.append(f"{operation.kind} {operation.id}: {'already' if known else 'not'} on the page")
-    kept, displaced = _within(page, budgets)
+    kept, displaced = _within(page, budgets, pinned)
     gone = (*retired, *displaced)
     others = frozenset(o.block.section for o in operations if o.engine and o.block and page.get(o.id) == o.block)
     news, notices = (tuple(sentences(o.block for o in beside[kind] if o.block)) for kind in ("news", "notice"))
@@ -55,13 +60,17 @@ def apply(blocks: Sequence[Block], operations: Sequence[Operation], budgets: Bud
     return Applied(kept, gone, tuple(skipped), others, omitted, forgone, news, notices)
 
 
-def _within(page: Mapping[str, Block], budgets: Budgets) -> tuple[tuple[Block, ...], tuple[Block, ...]]:
+def _within(
+    page: Mapping[str, Block], budgets: Budgets, pinned: frozenset[str]
+) -> tuple[tuple[Block, ...], tuple[Block, ...]]:
     """The blocks that fit in page order, and those displaced: lowest rank first, then the older ones."""
     kept: list[Block] = []
     displaced: list[Block] = []
     for section in SECTIONS:
         blocks = [block for block in page.values() if block.section == section]
-        stay = _best(blocks, budgets.narrative * SENTENCES if section == "narrative" else getattr(budgets, section))
+        stay = {block.id for block in blocks if block.id in pinned}
+        room = budgets.narrative * SENTENCES if section == "narrative" else getattr(budgets, section)
+        stay |= _best([block for block in blocks if block.id not in pinned], room)
         displaced += sorted((block for block in blocks if block.id not in stay), key=lambda block: block.id)
         blocks = [block for block in blocks if block.id in stay]
         if section == "timeline":

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from pipeline.records import Deferred, HoldKind, Topic
+from pipeline.records import Deferred, HoldKind, Ruling, Topic, tagged
 
 if TYPE_CHECKING:
     from pipeline.engines.base import Engine
@@ -24,35 +25,55 @@ def revise(
     taken: int = 0,
     edited: bool = False,
     hold: Collection[HoldKind] = (),
+    rulings: Sequence[Ruling] = (),
 ) -> Draft | Deferred | str:
     """The draft of the next version, or why there is none: "5 repeats, 2 off topic".
 
     `aliases` maps names of holders, as articles write them, to the names that pages use. `taken` is how many articles
     this run took in: more than the new items where an earlier run had no budget left for all of its own. With `edited`
     the settings of the topic have changed, and its page is made anew from all that is known. What is of a kind on
-    `hold` waits for an editor, as does what waited before.
+    `hold` waits for an editor, as does what waited before. An edit of the editor's `rulings` is due a version too, in
+    which nothing but what they say has changed where nothing else is new.
     """
     counts = store.verdicts(topic.slug)
-    if not counts and topic.state == "open" and not edited:
+    ruled = store.ruled(topic.slug) != digest(rulings)
+    if not counts and topic.state == "open" and not edited and not ruled:
         return "no new items"
     last = store.last_version(topic.slug)
     previous = store.brief(topic.slug, last) if last else None
     submission = store.submission(topic.slug)
     before = submission.brief if submission else previous
     closing = topic.state == "closed" and before is not None and before.topic.state == "open"
-    if not counts and not taken and not closing and not edited:
+    if not counts and not taken and not closing and not edited and not ruled:
         return "no new items"
     from pipeline.revise import drafting  # many patterns, which a run without news does not need
 
-    if topic.state == "closed" and not closing:
+    lone = ruled and previous is not None and not taken and not counts.get("kept") and not closing and not edited
+    if topic.state == "closed" and not closing and not lone:
         return f"the topic is closed; {drafting.counted(counts)}"
     rejections = store.rejections(topic.slug)
-    if hold or submission or rejections:
+    if submission or (not lone and (hold or rejections)):  # what an editor has decided waits for none
         from pipeline.revise.review import Desk
         from pipeline.revise.submissions import reviewed
 
         desk = Desk(frozenset(hold), submission, rejections)
-        return reviewed(store, engine, topic, now, aliases, previous, counts, edited, desk)
-    made = drafting.make(store, engine, drafting.gather_dossier(store, topic, previous, now), aliases, counts, edited)
+        return reviewed(store, engine, topic, now, aliases, previous, counts, edited, desk, rulings)
+    dossier = drafting.gather_dossier(store, topic, previous, now, rulings)
+    made = drafting.make(store, engine, dossier, aliases, counts, edited, rulings=rulings, lone=lone)
     brief, numbers = drafting.sourced(store, made, made.brief)
-    return drafting.draft_of(store, made, brief, numbers, counts, edited)
+    return drafting.draft_of(store, made, brief, numbers, counts, edited, lone)
+
+
+def unmatched(store: Store, topic: Topic, rulings: Sequence[Ruling]) -> tuple[Ruling, ...]:
+    """The rulings that mean nothing that is known of a topic: no block, no words, no holder, no outlet."""
+    if not rulings:
+        return ()
+    from pipeline.revise import drafting
+
+    page = store.brief(topic.slug, store.last_version(topic.slug))
+    return tuple(one for one in rulings if not drafting.matched(store, topic, one, page))
+
+
+def digest(rulings: Sequence[Ruling]) -> str:
+    """By what a run knows rulings again, "" for none."""
+    return tagged("rulings", [repr(replace(one, place="")) for one in rulings]) if rulings else ""

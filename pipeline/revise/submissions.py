@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from pipeline.records import Block, Brief, Deferred, Dossier, Rejection, Sentence, Submission, Topic
+from pipeline.records import Block, Brief, Deferred, Dossier, Rejection, Ruling, Sentence, Submission, Topic
 from pipeline.revise import gate, review
 from pipeline.revise.changes import changes
 from pipeline.revise.drafting import (
@@ -41,17 +41,18 @@ def reviewed(
     counts: Mapping[str, int],
     edited: bool,
     desk: Desk,
+    rulings: Sequence[Ruling] = (),
 ) -> Draft | Deferred | str:
     """The draft of the version after `previous` without what an editor wants to see first, and that beside it."""
     earlier = desk.submission
     seen = review.seen(earlier, previous) if earlier else previous
-    dossier = gather_dossier(store, topic, seen, now)
+    dossier = gather_dossier(store, topic, seen, now, rulings)
     if earlier:  # what is off the submitted page and still on the newest version comes back as what it was
         away = {block.id: block for block in earlier.retired}
         dossier = replace(dossier, archive=ChainMap(away, dossier.archive))  # type: ignore[arg-type]  # looked up only
     standing = _by_id(previous)
     besides = (*standing.values(), *_by_id(seen).values())
-    made = make(store, engine, dossier, aliases, counts, edited, besides)
+    made = make(store, engine, dossier, aliases, counts, edited, besides, rulings)
     archive = store.shelf(topic.slug)
     if desk.rejections:  # nor do they stand beside an article that is not cited
         rejected = store.claims(id for one in desk.rejections for id in one.told)

@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from pipeline.records import Article, Verdict, canonical_json
+from pipeline.records import Article, Item, Verdict, canonical_json
 from pipeline.store.codec import instant, moment
 from pipeline.store.indexed import Indexed
 from pipeline.store.listed import chunks, item_of
@@ -79,6 +79,15 @@ class Gathered(Indexed):
             " order by coalesce(i.published, i.seen) desc, i.id",
             [topic],
         )
+
+    def items_of(self, topic: str, outlet: str) -> tuple[Item, ...]:
+        """Some items of a topic that could be of an outlet or host of this name."""
+        rows = self.db.query(
+            "select i.* from belonging b join items i on i.id = b.item where b.topic = ?1"
+            " and (lower(i.outlet) = lower(?2) or instr(lower(i.url), lower(?2))) order by i.id limit 200",
+            [topic, outlet],
+        )
+        return tuple(map(item_of, rows))
 
     def verdicts(self, topic: str) -> dict[str, int]:
         """How many items got each verdict since the topic was last revised."""

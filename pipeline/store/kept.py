@@ -226,15 +226,23 @@ class Kept(Numbered, Scopes):
         return cursor.lastrowid or 0
 
     def keep_outcome(
-        self, run: int, topic: str, counts: Mapping[str, int], version: int | None, reason: str, submitted: bool = False
+        self,
+        run: int,
+        topic: str,
+        counts: Mapping[str, int],
+        version: int | None,
+        reason: str,
+        submitted: bool = False,
+        told: bool = True,
     ) -> None:
         """Note how a topic came out of a run, and that its new items have been seen.
 
-        Findings stay fresh until a version, or what is submitted to an editor, shows them: support that made no version
-        is not lost for the next one. Of very many the best stay, supported ones first, so that a run costs no more when
-        a page has long stood still.
+        `told`: whether the version could show what is new; one that only the editor's rulings made could not. Findings
+        stay fresh until a version, or what is submitted to an editor, shows them: support that made no version is not
+        lost for the next one. Of very many the best stay, supported ones first, so that a run costs no more when a page
+        has long stood still.
         """
-        shown = bool(version) or submitted
+        shown = (bool(version) and told) or submitted
         with self.writing() as db:
             for table in ("belonging", "findings", "relations", "corrections") if shown else ("belonging",):
                 db.execute(f"update {table} indexed by {table}_fresh set fresh = 0 where topic = ? and fresh", [topic])

@@ -89,6 +89,23 @@ class Known(Found, Indexed):
                 found[id] = load_again(Claim, record)
         return found
 
+    def claims_saying(self, topic: str, words: Sequence[str]) -> tuple[Claim, ...]:
+        """The claims of a topic that have one of these words, in any case."""
+        having = " or ".join(["instr(lower(c.quote), ?)"] * len(words)) or "0"
+        rows = self.db.execute(
+            "select distinct c.id, c.record from finding_claims f join claims c on c.id = f.claim"
+            f" where f.topic = ? and ({having}) order by c.id",
+            [topic, *words],
+        )
+        return tuple(load_again(Claim, record) for _, record in rows)
+
+    def holders(self, topic: str) -> frozenset[str]:
+        """The holders of a topic's claims."""
+        rows = self.db.execute(
+            "select distinct c.holder from finding_claims f join claims c on c.id = f.claim where f.topic = ?", [topic]
+        )
+        return frozenset(holder for (holder,) in rows)
+
     def leads(self, findings: Iterable[str]) -> dict[str, Claim]:
         """Finding id to the claim that it quotes."""
         found: dict[str, Claim] = {}

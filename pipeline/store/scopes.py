@@ -11,7 +11,7 @@ from pipeline.records import Held, Scope
 from pipeline.store.codec import dump, load, moment
 
 Edit = Literal["grouped", "shown"]
-_SCOPE, _EDIT = "scope of ", "edit of "  # names of marks, before the topic's slug
+_SCOPE, _EDIT, _RULED = "scope of ", "edit of ", "rulings of "  # names of marks, before the topic's slug
 _GROUPED = ("finding_claims", "finding_terms", "relations", "corrections", "findings", "statistics", "term_counts")
 
 
@@ -61,6 +61,18 @@ class Scopes:
     def settle(self, topic: str) -> None:
         """An outcome has told of the topic's edit."""
         self.db.execute("delete from marks where name = ?", [_EDIT + topic])
+
+    def ruled(self, topic: str) -> str:
+        """By what the editor's rulings on a topic are known that it was last looked at with, "" for none."""
+        row = self.db.execute("select value from marks where name = ?", [_RULED + topic]).fetchone()
+        found: str = row["value"] if row else ""
+        return found
+
+    def keep_ruled(self, topic: str, digest: str) -> None:
+        """Note with which rulings a topic was looked at."""
+        if digest != self.ruled(topic):
+            with self.writing() as db:
+                db.execute("insert or replace into marks values (?, ?)", [_RULED + topic, digest])
 
     def regroup(self, topic: str, engine: str) -> None:
         """Forget how a topic's articles were grouped: all that it keeps waits to be taken in again.

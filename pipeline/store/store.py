@@ -11,7 +11,7 @@ from sqlite_utils import Database
 
 from pipeline.errors import CannotWrite
 from pipeline.rights import why
-from pipeline.store.connection import connect, patiently, refuse_foreign, remedied
+from pipeline.store.connection import connect, looking, patiently, refuse_foreign, remedied
 from pipeline.store.fed import Fed
 from pipeline.store.gathered import Gathered
 from pipeline.store.kept import Kept
@@ -65,6 +65,14 @@ class Store(Listed, Reached, Gathered, Known, Kept, Reviews, Sent, Fed, Retentio
                 connection.execute("detach database known")
             except sqlite3.DatabaseError as error:
                 raise CannotWrite(remedied(store.path, error)) from error
+        return store
+
+    @classmethod
+    def looking(cls, folder: Path) -> Store:
+        """The store in `folder`, which is there, for commands that write nothing."""
+        store = cls.__new__(cls)
+        store.path = folder / "brief.db"
+        store.db = Database(looking(store.path))
         return store
 
     @contextmanager

@@ -59,7 +59,7 @@ def test_the_commands_of_the_readme(readers: Home) -> None:
     readers.put("articles/too-much.txt", TOO_MUCH)
     lines = commands("brief")
     assert {line.split()[1] for line in lines} == set(
-        "run read show diff history why who find changes tune issue status check site".split()
+        "run read show diff history why correct who find changes tune issue status check site".split()
     )
     for line in lines:
         done = readers.brief(*shlex.split(line)[1:])

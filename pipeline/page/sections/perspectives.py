@@ -148,5 +148,5 @@ def _heard(editor: Editor, block: Block, one: Candidate) -> None:
 
 def _takes_back(editor: Editor, one: Candidate) -> bool:
     """Whether a statement denies or doubts a cue of the axis: its holder stands at neither end then."""
-    found = hit(one.claim.quote, editor.topic)
+    found = hit(one.claim.quote, editor.topic) if one.claim.side is None else None
     return found is not None and bool(found.refused)

@@ -24,7 +24,7 @@ NEAR = 0.35  # cosine below which two statements are not about one thing in the 
 
 def tensions(editor: Editor) -> None:
     """Open the tensions that the material shows."""
-    _sides(editor)
+    axis(editor)
     _settled(editor)
     able = [one for one in editor.material.all if not one.stopped and one.article.quality != "title"]
     fresh = {one.finding.id for one in able} & editor.material.fresh
@@ -90,7 +90,7 @@ def _put(editor: Editor, kind: BlockKind, title: str, both: tuple[Candidate, Can
     editor.put(editor.step(told, "opened"), RULES[kind])
 
 
-def _sides(editor: Editor) -> None:
+def axis(editor: Editor) -> None:
     """The dispute between both ends of the axis, once named holders stand at both."""
     if editor.topic.axis is None:
         return

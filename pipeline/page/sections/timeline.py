@@ -68,7 +68,7 @@ def _kind(editor: Editor, one: Candidate) -> BlockKind | None:
     when = one.claim.when
     if one.stopped or when is None or when.precision in COARSE or one.claim.kind == "question":
         return None
-    if one.score < FIRM * editor.material.best:
+    if one.score < FIRM * editor.material.best and not one.claim.dated:
         return None  # dates abound
     ahead = last_day(when) >= editor.now.date()
     if one.day and when.start > one.day.date():  # ahead when it was written
@@ -78,6 +78,8 @@ def _kind(editor: Editor, one: Candidate) -> BlockKind | None:
 
 def _happened(one: Candidate) -> bool:
     """Whether the words tell an act, and its day: "as of May it is first" tells a state."""
+    if one.claim.dated:
+        return True  # the editor gives the day
     quote = one.claim.quote
     told = one.claim.when
     anchor = one.day or (datetime(told.start.year, 12, 31, tzinfo=UTC) if told else None)
@@ -114,6 +116,9 @@ def _earlier(editor: Editor, block: Block, one: Candidate) -> None:
     when, had = one.claim.when, block.when
     if when is None or had is None or when == had or when.precision != "day":
         return
+    told = [editor.dossier.claims.get(id) for said in block.sentences for id in said.claims[:1]]
+    if any(claim is not None and claim.dated for claim in told):
+        return  # its day is the editor's
     if had.precision == "day" and when.start > had.start:
         editor.odd.add(one.finding.id)  # the same event under another day: told nowhere else
         return

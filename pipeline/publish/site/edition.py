@@ -76,6 +76,11 @@ class Edition:
         return [(heading, blocks) for heading, blocks in parts if blocks]
 
     @property
+    def notes(self) -> list[sections.Note]:
+        """What the editor has noted."""
+        return sections.notes(self.brief)
+
+    @property
     def sides(self) -> list[Side]:
         """The perspectives by the end of the axis that they are nearer to, those at neither last."""
         blocks, axis = self.brief.section("perspectives"), self.brief.topic.axis

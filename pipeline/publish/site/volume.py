@@ -201,11 +201,11 @@ class Volume:
             newest = brief.version == self.last
             article = articles.get(item)
             own = sources.own_claims(item, told[item], claims)
-            most = brief.topic.budgets.words_per_article
+            most, away = brief.topic.budgets.words_per_article, sources.hidden(brief)
             count += self.put(
                 paths.source(line.number), "source", "../../", line=line, newest=newest, version=brief.version,
-                href=prose.address(line.url), excerpt=sources.excerpt(article) if article else "",
-                passages=sources.passages(article, own, most) if article else [],
+                href=prose.address(line.url), excerpt=sources.excerpt(article, away) if article else "",
+                passages=sources.passages(article, own, most, away) if article else [],
                 clocks=sources.clocks(line, article, own),
                 target="index.html" if newest else paths.version(brief.version),
                 blocks=[(block, sources.place(block)) for block in told[item]],

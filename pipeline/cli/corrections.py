@@ -1,0 +1,213 @@
+"""`brief correct`: what the editor decides is written into the topic's file of corrections; the next run has it."""
+
+from __future__ import annotations
+
+import getpass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from pipeline.cli import blocks
+from pipeline.cli.printing import harmless, lines
+from pipeline.cli.topics import topic_of
+from pipeline.config import Config, load
+from pipeline.errors import UsageError
+from pipeline.publish.text import clean
+from pipeline.records import Block, Brief, Claim, Ruling, RulingKind, Topic
+from pipeline.revise.stage import unmatched
+from pipeline.rulings.view import ENTRIES
+from pipeline.rulings.wording import keys, says
+from pipeline.store import Store
+from pipeline.store.shelf import Shelf
+
+# What each kind is given on the command line, after the topic and the kind.
+GIVEN: dict[RulingKind, tuple[str, ...]] = {
+    "hide": ("BLOCK or WORDS",), "pin": ("BLOCK or WORDS",), "same": ("BLOCK or WORDS", "BLOCK or WORDS"),
+    "different": ("BLOCK or WORDS", "BLOCK or WORDS"), "holder": ("NAME, BLOCK or WORDS", "NAME or none"),
+    "side": ("NAME, BLOCK or WORDS", "END or none"), "date": ("BLOCK or WORDS", "DAY or none"), "mute": ("OUTLET",),
+    "note": ("TEXT",),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What a command asks for."""
+
+    kind: RulingKind
+    given: tuple[str, ...]
+    reason: str
+    author: str
+    since: str = ""
+    on: str = ""  # block that a note is about
+
+
+def kind_of(word: str) -> RulingKind:
+    """The kind of this name."""
+    return next(kind for kind in GIVEN if kind == word)
+
+
+def correct(path: Path, slug: str, wish: Wish) -> str:
+    """Write one correction; says where it stands and when it holds."""
+    config = load(path)
+    topic = topic_of(config, slug)
+    asked = GIVEN[wish.kind]
+    if len(wish.given) != len(asked):
+        raise UsageError(f"brief correct {slug} {wish.kind} needs {' and '.join(asked)}, each in quotes")
+    if not wish.reason.strip():
+        raise UsageError('a correction needs its reason: --reason "..."; readers are shown it')
+    store = Store(config.state)
+    try:
+        ruling = _Finder(topic, Shelf.of(config.state, slug), store).ruling(wish)
+    finally:
+        store.close()
+    if ruling in config.rulings.get(slug, ()):
+        return f"{slug}: stands there already\n"
+    from pipeline.config.rulings import append
+
+    written = append(path, topic, ruling)
+    return harmless(f"{written}: [[{ruling.kind}]] {clean(about(ruling))}; it holds with: brief run {slug}") + "\n"
+
+
+def about(ruling: Ruling) -> str:
+    """What a ruling is about, in short."""
+    words = f"“{ruling.quote[:60]}{'…' if len(ruling.quote) > 60 else ''}”" if ruling.quote else ""
+    return ruling.name or ruling.text[:60] or words or ruling.block
+
+
+class _Finder:
+    """Finds what is meant, by the page, its archive and the store."""
+
+    def __init__(self, topic: Topic, shelf: Shelf, store: Store) -> None:
+        if not shelf.last:
+            raise UsageError(f"{topic.slug} has no version yet; start with: brief run {topic.slug}")
+        self.topic, self.store = topic, store
+        self.page: Brief = shelf.brief(shelf.last)
+        self.away = [block for _, block in shelf.archive().values()]
+
+    def ruling(self, wish: Wish) -> Ruling:
+        """The ruling that is asked for."""
+        today = datetime.now(UTC).date()
+        made = Ruling(wish.kind, wish.reason.strip(), wish.author.strip() or getpass.getuser(), today)
+        first, *rest = wish.given
+        match wish.kind:
+            case "mute":
+                return replace(made, name=first, since=_day(wish.since) if wish.since else None)
+            case "note":
+                return replace(self._statement(made, wish.on, entry=True) if wish.on else made, text=first)
+            case "hide" | "pin":
+                return self._statement(made, first, entry=True)
+            case "same" | "different":
+                one, other = self._statement(made, first), self._statement(made, rest[0])
+                return replace(one, other=other.quote, other_url=other.url)
+        value = "" if rest[0] == "none" else rest[0]
+        if wish.kind in ("holder", "side"):
+            name = self._holder(first, wish.kind)
+            if name:
+                return replace(made, name=name, value=value)
+        return replace(self._statement(made, first), value=value)
+
+    def _holder(self, wanted: str, kind: str) -> str:
+        """The holder that is meant: by name, for a side also by the voice's block; "" for a statement."""
+        voices = self.page.section("perspectives")
+        named = next((voice.title for voice in voices if wanted in (voice.name, voice.id)), "")
+        if named and kind == "side":
+            return named
+        known = any(voice.title == wanted for voice in voices)
+        return wanted if known or wanted in self.store.holders(self.topic.slug) else ""
+
+    def _statement(self, made: Ruling, wanted: str, entry: bool = False) -> Ruling:
+        """The words and the address of what is meant, or the block where it is more than a statement."""
+        try:
+            found = blocks.find(self.page.blocks, self.away, wanted, self.topic.slug)
+        except UsageError:
+            if claim := self._claim(wanted):
+                return replace(made, quote=claim.quote, url=self._url(claim))
+            raise
+        block = self._one(found, wanted)
+        claims = self.store.claims(said.claims[0] for said in block.sentences if said.claims)
+        told = [claims[said.claims[0]] for said in block.sentences if said.claims and said.claims[0] in claims]
+        if entry and block.section in ENTRIES:
+            both = len(told) > 1 and block.kind != "sides"
+            quotes = (told[0].quote, told[1].quote) if both and made.kind == "hide" else ("", "")
+            return replace(made, block=block.id, quote=quotes[0], other=quotes[1])
+        if not told:
+            raise UsageError(f"{self.topic.slug}: {block.anchor} quotes nothing that could be corrected")
+        return replace(made, quote=told[0].quote, url=self._url(told[0]))
+
+    def _one(self, found: Sequence[Block], wanted: str) -> Block:
+        """The block that is meant; of several that tell one statement any."""
+        if len({block.sentences[0].claims[:1] for block in found if block.sentences}) > 1:
+            names = ", ".join(block.anchor for block in found)
+            raise UsageError(f'{self.topic.slug}: "{clean(wanted)[:60]}" stands in {names}; name one of them')
+        return found[0]
+
+    def _claim(self, words: str) -> Claim | None:
+        """What is known and stands on no page."""
+        if words.count(" ") < 2:  # a word or two are no statement
+            return None
+        known = self.store.claims_saying(self.topic.slug, keys(words))
+        return next((claim for claim in known if says(words, claim)), None)
+
+    def _url(self, claim: Claim) -> str:
+        """The address of its article; a document of a folder has none that holds on another machine."""
+        urls = (item.url for item in self.store.items([claim.item]))
+        return next((url for url in urls if not url.startswith("file:")), "")
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise UsageError(f'--since "{text}" is no day; write it as 2026-03-02') from None
+
+
+def listed(path: Path, slug: str) -> str:
+    """The corrections of a topic, each with how it stands."""
+    config = load(path)
+    topic = topic_of(config, slug)
+    rulings = config.rulings.get(slug, ())
+    if not rulings:
+        return f"{slug} has no corrections; see: brief correct --help\n"
+    store = Store(config.state)
+    page = store.brief(slug, store.last_version(slug))
+    idle = unmatched(store, topic, rulings)
+    store.close()
+    since = {one.ruling: one.version for one in (page.rulings if page else ())}
+    told = []
+    for ruling in rulings:
+        holds = f"holds since v{since[ruling]}" if ruling in since else f"holds with: brief run {slug}"
+        stands = "matches nothing that is known" if ruling in idle else holds
+        told.append(f"{ruling.kind:<9}  {about(ruling)}")
+        told.append(f"           {ruling.reason} ({ruling.author}, {ruling.day}) · {ruling.place} · {stands}")
+    return lines(told) + "\n"
+
+
+def standing(config: Config, store: Store, topics: Sequence[Topic]) -> Iterator[str]:
+    """What is wrong with corrections that are valid: they mean nothing, or belong to no topic."""
+    known = [topic for topic in topics if store.last_version(topic.slug)]  # of others nothing can be said yet
+    for topic in known:
+        yield from (idle(ruling, topic.slug) for ruling in unmatched(store, topic, config.rulings.get(topic.slug, ())))
+    yield from map(stray, config.strays)
+
+
+def doubtful(config: Config, topics: Sequence[Topic]) -> list[str]:
+    """The same for a command that writes nothing, not even beside the store."""
+    if not (config.rulings and (config.state / "brief.db").exists()):
+        return [stray(name) for name in config.strays]
+    store = Store.looking(config.state)
+    try:
+        return [*standing(config, store, topics)]
+    finally:
+        store.close()
+
+
+def idle(ruling: Ruling, slug: str) -> str:
+    """A correction that does nothing, in a line."""
+    words = "; a block's name is of one store, words are of all: brief correct writes both" if ruling.block else ""
+    return f"{ruling.place}: [[{ruling.kind}]] {about(ruling)} matches nothing that is known of {slug}{words}"
+
+
+def stray(name: str) -> str:
+    """A file that belongs to no topic, in a line."""
+    return f"{name}: there is no topic of that name; call the file after the slug of one"

@@ -1,0 +1,243 @@
+"""The editor's corrections: a file for each topic beside `sources.toml`, read and checked as that one is."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic_core import PydanticCustomError
+
+from pipeline.config.adding import replaced, text
+from pipeline.config.faults import Fault, failed, misshapen
+from pipeline.config.file import Document, parsed, read
+from pipeline.config.folders import CORRECTIONS
+from pipeline.config.values import Text
+from pipeline.errors import CannotWrite
+from pipeline.records import Ruling, RulingKind, Topic
+
+NONE = "none"
+_DAY = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
+
+
+class _Entry(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+    reason: Text
+    author: Text
+    date: datetime.date
+
+
+class _Statement(_Entry):
+    block: Text | None = None
+    quote: Text | None = None
+    url: Text | None = None
+
+
+class HideTable(_Statement):
+    """`[[hide]]`: a statement that is told no more, in whatever words; or a voice, a figure, a tension."""
+
+    other: Text | None = None
+
+
+class PinTable(_Statement):
+    """`[[pin]]`: a statement or an entry that stays on the page."""
+
+
+class PairTable(_Entry):
+    """`[[same]]` and `[[different]]`: two statements."""
+
+    quote: Text
+    other: Text
+    url: Text | None = None
+    other_url: Text | None = None
+
+
+class HolderTable(_Entry):
+    """`[[holder]]`: who a holder is, or who says a statement."""
+
+    name: Text | None = None
+    quote: Text | None = None
+    url: Text | None = None
+    value: Text = Field(alias="is")
+
+
+class SideTable(HolderTable):
+    """`[[side]]`: at which end of the axis a holder, or a statement, stands."""
+
+
+def _day(text: str) -> str:
+    if text != NONE:
+        try:
+            if not _DAY.fullmatch(text):
+                raise ValueError
+            datetime.date(*([int(part) for part in text.split("-")] + [1, 1])[:3])
+        except ValueError:
+            problem = 'must be a day, a month or a year, such as "2026-03-02", "2026-03" or "2026", or "none"'
+            raise PydanticCustomError("wrong", "{problem}", {"problem": problem}) from None
+    return text
+
+
+class DateTable(_Entry):
+    """`[[date]]`: when it happened, what a statement tells."""
+
+    quote: Text
+    url: Text | None = None
+    value: Annotated[Text, AfterValidator(_day)] = Field(alias="is")
+
+
+class MuteTable(_Entry):
+    """`[[mute]]`: an outlet that is not told of any more, at all or from a day on."""
+
+    outlet: Text
+    since: datetime.date | None = None
+
+
+class NoteTable(_Statement):
+    """`[[note]]`: words of the editor, shown as such."""
+
+    text: Text
+
+
+class Corrections(BaseModel):
+    """The whole file."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+    hide: list[HideTable] = []
+    pin: list[PinTable] = []
+    same: list[PairTable] = []
+    different: list[PairTable] = []
+    holder: list[HolderTable] = []
+    side: list[SideTable] = []
+    date: list[DateTable] = []
+    mute: list[MuteTable] = []
+    note: list[NoteTable] = []
+
+
+_TABLES: dict[RulingKind, type[_Entry]] = {
+    "hide": HideTable, "pin": PinTable, "same": PairTable, "different": PairTable, "holder": HolderTable,
+    "side": SideTable, "date": DateTable, "mute": MuteTable, "note": NoteTable,
+}  # fmt: skip
+KEYS: dict[tuple[str, ...], tuple[str, ...]] = {(): tuple(_TABLES)} | {
+    (kind,): tuple(field.alias or name for name, field in table.model_fields.items()) for kind, table in _TABLES.items()
+}
+
+
+def path_of(config: Path, slug: str) -> Path:
+    """Where the corrections of a topic lie."""
+    return config.parent / CORRECTIONS / f"{slug}.toml"
+
+
+def load(config: Path, topics: Sequence[Topic]) -> tuple[dict[str, tuple[Ruling, ...]], tuple[str, ...]]:
+    """The rulings by topic, and the files that belong to none; a ConfigError names file, line, key and remedy."""
+    folder = config.parent / CORRECTIONS
+    slugs = {topic.slug: topic for topic in topics}
+    found: dict[str, tuple[Ruling, ...]] = {}
+    strays = []
+    for path in sorted(folder.glob("*.toml")):
+        if path.stem in slugs:
+            found[path.stem] = rulings(read(path), slugs[path.stem])
+        else:
+            strays.append(f"{CORRECTIONS}/{path.name}")
+    return {slug: some for slug, some in found.items() if some}, tuple(strays)
+
+
+def append(config: Path, topic: Topic, ruling: Ruling) -> Path:
+    """Write a ruling at the end of its topic's file, which is made where there is none; returns where it is.
+
+    A ConfigError, and nothing written, when the file would not be valid then.
+    """
+    path = path_of(config, topic.slug)
+    try:
+        before = path.read_bytes() if path.exists() else b""
+        if before:
+            rulings(read(path), topic)
+        gap = "" if not before else "\n" if before.endswith(b"\n") else "\n\n"
+        after = before + (gap + written(ruling)).encode()
+        checked(str(path), after, topic)
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise CannotWrite(f"{path}: {error.strerror}; nothing was written") from error
+    replaced(path.absolute(), after)
+    return path
+
+
+def written(ruling: Ruling) -> str:
+    """A ruling as a table of TOML."""
+    given = {
+        "block": ruling.block, "quote": ruling.quote, "url": ruling.url, "other": ruling.other,
+        "other_url": ruling.other_url, "outlet" if ruling.kind == "mute" else "name": ruling.name, "text": ruling.text,
+    }  # fmt: skip
+    lines = [f"{key} = {text(value)}" for key, value in given.items() if value]
+    if ruling.kind in ("holder", "side", "date"):
+        lines.append(f"is = {text(ruling.value or NONE)}")
+    if ruling.since:
+        lines.append(f"since = {ruling.since.isoformat()}")
+    lines += [f"reason = {text(ruling.reason)}", f"author = {text(ruling.author)}", f"date = {ruling.day.isoformat()}"]
+    return f"[[{ruling.kind}]]\n" + "\n".join(lines) + "\n"
+
+
+def checked(name: str, content: bytes, topic: Topic) -> tuple[Ruling, ...]:
+    """The rulings that a file of this content would have."""
+    return rulings(parsed(name, content), topic)
+
+
+def rulings(document: Document, topic: Topic) -> tuple[Ruling, ...]:
+    """The rulings of a document, in its order, or a ConfigError about the first fault in it."""
+    try:
+        tables = Corrections.model_validate(document.data)
+    except ValidationError as error:
+        raise failed(document, misshapen(error, KEYS)) from None
+    faults = list(_disagreements(tables, topic))
+    if faults:
+        raise failed(document, faults)
+    lines = document.lines()
+    placed = [
+        (lines.get((kind, n), 0), _ruling(kind, entry, f"{document.name} line {lines.get((kind, n), 0)}"))
+        for kind in _TABLES
+        for n, entry in enumerate(getattr(tables, kind))
+    ]
+    return tuple(ruling for _, ruling in sorted(placed, key=lambda pair: pair[0]))
+
+
+def _ruling(kind: RulingKind, entry: _Entry, place: str) -> Ruling:
+    given = {name: value for name, value in entry.model_dump().items() if value is not None}
+    given["day"] = given.pop("date")
+    if "outlet" in given:
+        given["name"] = given.pop("outlet")
+    if given.get("value") == NONE:
+        given["value"] = ""
+    return Ruling(kind=kind, place=place, **given)
+
+
+def _disagreements(tables: Corrections, topic: Topic) -> Iterator[Fault]:
+    """Faults that no single value shows."""
+    for kind in ("hide", "pin"):
+        for n, one in enumerate(getattr(tables, kind)):
+            if not one.block and not one.quote:
+                yield Fault((kind, n), 'names nothing: it needs quote = "words of the page", or block = "n12"')
+    for kind in ("holder", "side"):
+        for n, entry in enumerate(getattr(tables, kind)):
+            if bool(entry.name) == bool(entry.quote):
+                yield Fault(
+                    (kind, n), "needs name, for all that a holder says, or quote, for one statement: one of the two"
+                )
+    for n, held in enumerate(tables.holder):
+        if held.name and held.value in (NONE, held.name):
+            problem = "is nobody else" if held.value == held.name else 'cannot be "none"; hide the voice instead'
+            yield Fault(("holder", n, "is"), f"a holder who {problem}")
+    ends = [pole.name for pole in topic.axis or ()]
+    for n, side in enumerate(tables.side):
+        if not ends:
+            yield Fault(("side", n), f"{topic.slug} has no axis, so nobody has a side")
+        elif side.value not in (*ends, NONE):
+            named = ", ".join(f'"{name}"' for name in (*ends, NONE))
+            yield Fault(("side", n, "is"), f'is no end of the axis: "{side.value}"; there are {named}')
+    hidden = {one.quote: n for n, one in enumerate(tables.hide) if one.quote}
+    for n, pin in enumerate(tables.pin):
+        if pin.quote in hidden:
+            yield Fault(("pin", n), "keeps on the page what another entry hides; take one of the two out")
