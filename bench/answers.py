@@ -24,10 +24,10 @@ from typing import Any
 from bench import archive
 from bench.measure import Cost, Ratio, beside, in_turns, process, timed
 from pipeline.cli import agent
-from pipeline.config.followed import followed
+from pipeline.config.topics import followed
 from pipeline.errors import UsageError
-from pipeline.store import Store
-from pipeline.store.catalogue import Catalogue, outdated
+from pipeline.storage import Store
+from pipeline.storage.catalogue import Catalogue, outdated
 from tests.quality import cost
 
 CLAIMS, CALLS = 1_000_000, 200

@@ -23,14 +23,14 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from bench.measure import Cost, Ratio, median, process
-from pipeline.cli.audit import stamp
+from pipeline.cli.maintenance import stamp
 from pipeline.config import load
-from pipeline.read.words import terms
-from pipeline.records import Claim, Finding, Tally, canonical_json, tagged
-from pipeline.relate.statistics import snapshot
-from pipeline.store import Store
-from pipeline.store.codec import dump, instant
-from pipeline.store.schema import index_all
+from pipeline.english.tokens import terms
+from pipeline.findings.similarity import snapshot
+from pipeline.models import Claim, Finding, Tally, canonical_json, tagged
+from pipeline.storage import Store
+from pipeline.storage.codec import dump, instant
+from pipeline.storage.schema import index_all
 from tests.quality import cost
 
 SIZES, ARTICLES, WORDS = (10_000, 100_000, 1_000_000), 100, 200

@@ -10,10 +10,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bench.measure import Cost, Ratio, beside, in_turns, timed
-from pipeline.gather import copies
-from pipeline.gather.reading import TOGETHER
-from pipeline.records import Article, Item, tagged
-from pipeline.store import Store
+from pipeline.extract import duplicates
+from pipeline.models import Article, Item, tagged
+from pipeline.sources.pages import PAGES_TOGETHER
+from pipeline.storage import Store
 
 NOW = datetime(2026, 6, 1, tzinfo=UTC)
 SENTENCES, COPIED, EDITED = 7, 0.2, 0.04  # of a text; share of texts that copy one before; share of their words changed
@@ -47,7 +47,7 @@ def texts(number: int, first: int = 0) -> list[Text]:
 
 
 class Ours:
-    """The store's index of sentence and MinHash keys, with the texts themselves compared as `gather.placing` does."""
+    """The store's index of sentence and MinHash keys, with the texts themselves compared as `sources.pages` does."""
 
     def __init__(self, folder: Path) -> None:
         self.store = Store(folder)
@@ -55,20 +55,20 @@ class Ours:
 
     def take(self, listed: Sequence[Text]) -> None:
         """Look up each text, then store it: in transactions of a few, as a run does."""
-        for start in range(0, len(listed), TOGETHER):
+        for start in range(0, len(listed), PAGES_TOGETHER):
             with self.store.writing():
-                for text in listed[start : start + TOGETHER]:
+                for text in listed[start : start + PAGES_TOGETHER]:
                     self._one(text)
 
     def _one(self, text: Text) -> None:
         store = self.store
-        keys = copies.keys(text.sentences)
+        keys = duplicates.copy_keys(text.sentences)
         shared = store.sharing(keys)
         best = 0.0
         for name in sorted(shared, key=lambda name: (-shared[name], name))[:5]:
             for older in store.revisions(name):
-                overlap = copies.overlap(text.sentences, older.sentences)
-                if overlap.share >= copies.COPIED and overlap.share > best:
+                overlap = duplicates.overlap(text.sentences, older.sentences)
+                if overlap.share >= duplicates.COPIED and overlap.share > best:
                     best, self.found[text.name] = overlap.share, name
         url = f"https://outlet.example/{text.name}"
         item = Item(text.name, url, text.name, "O", "s")

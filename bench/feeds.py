@@ -13,9 +13,8 @@ from pathlib import Path
 import feedparser
 
 from bench.measure import Cost, Ratio, beside, in_turns, timed
-from pipeline.gather import feeds
-from pipeline.gather.trim import WIDTH
-from pipeline.records import Answer, Listing, Source
+from pipeline.models import Answer, Listing, Source
+from pipeline.sources.feed import HASH_WIDTH, parse_feed
 
 NOW = datetime(2026, 6, 1, tzinfo=UTC)
 NEW = 2  # entries of a feed that the last look has not seen
@@ -46,9 +45,9 @@ def _loaded(paths: Iterable[Path]) -> Iterator[Feed]:
             continue
         url = f"https://{path.name}.example/feed"
         source, answer = Source(path.name, "feed", url, ""), Answer(url, url, 200, body)
-        listing = feeds.parse(source, answer, NOW)
+        listing = parse_feed(source, answer, NOW)
         if isinstance(listing, Listing):
-            yield Feed(source, answer, listing.digests[NEW * WIDTH :], count)
+            yield Feed(source, answer, listing.digests[NEW * HASH_WIDTH :], count)
 
 
 def bare(found: list[Feed]) -> None:
@@ -62,13 +61,13 @@ def bare(found: list[Feed]) -> None:
 def first(found: list[Feed]) -> None:
     """Our side, at the first look."""
     for feed in found:
-        feeds.parse(feed.source, feed.answer, NOW)
+        parse_feed(feed.source, feed.answer, NOW)
 
 
 def again(found: list[Feed]) -> None:
     """Our side, when two entries are new."""
     for feed in found:
-        feeds.parse(feed.source, feed.answer, NOW, known=feed.known)
+        parse_feed(feed.source, feed.answer, NOW, known=feed.known)
 
 
 def costs(found: list[Feed], rounds: int) -> dict[str, Cost]:

@@ -10,10 +10,9 @@ from pathlib import Path
 
 from bench.measure import Cost, Ratio, median, timed
 from bench.server import serving
-from pipeline import spread
-from pipeline.gather.fetch import Visit, VisitHost
-from pipeline.gather.session import Trip
-from pipeline.records import Answer, Ask, FetchSettings
+from pipeline import executor
+from pipeline.models import Answer, Ask, FetchSettings
+from pipeline.net.client import Trip, Visit, VisitHost
 
 NOW = datetime(2026, 6, 1, tzinfo=UTC)
 URLS, LATENCY, CONNECTIONS, BYTES = 2500, 0.05, 40, 30_000
@@ -47,8 +46,8 @@ def fetch(asks: Sequence[Ask], settings: FetchSettings, connections: int) -> lis
     for ask in asks:
         hosts.setdefault(ask.url.split("/")[2], []).append(Trip(ask, ask.url))
     visits = [Visit(host, tuple(trips), (), 0.0) for host, trips in hosts.items()]
-    with spread.executor(f"threads:{connections}") as pool:
-        visited = spread.each(pool, VisitHost(settings, NOW), visits)
+    with executor.executor(f"threads:{connections}") as pool:
+        visited = executor.each(pool, VisitHost(settings, NOW), visits)
         return [answer for visit in visited for answer in visit.outcomes if isinstance(answer, Answer)]
 
 

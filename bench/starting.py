@@ -9,7 +9,7 @@ import tempfile
 from pathlib import Path
 
 from bench.measure import Cost, Ratio, beside, in_turns, process, timed
-from pipeline.publish.runs import runs
+from pipeline.render.text_diff import runs
 
 WORDS = 3000  # of a version
 EDITS = 100  # places that differ between two versions

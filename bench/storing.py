@@ -14,11 +14,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bench.measure import Cost, Ratio, beside, in_turns, timed
-from pipeline.gather.copies import keys
-from pipeline.gather.reading import TOGETHER
-from pipeline.records import Article, Claim, Finding, Item, Listing, canonical_json, tagged
-from pipeline.store import Store
-from pipeline.store.codec import dump
+from pipeline.extract.duplicates import copy_keys
+from pipeline.models import Article, Claim, Finding, Item, Listing, canonical_json, tagged
+from pipeline.sources.pages import PAGES_TOGETHER
+from pipeline.storage import Store
+from pipeline.storage.codec import dump
 
 NOW = datetime(2026, 6, 1, tzinfo=UTC)
 ARTICLES, CLAIMS, SENTENCES = 400, 5, 40  # claims of an article; sentences of one
@@ -60,7 +60,7 @@ def batch(number: int = ARTICLES, first: int = 0) -> Batch:
         article = Article(tagged("article", item.id), item, "full", sentences, f"{place:016x}", NOW, 1, "en")
         own = [claim(article, chance.randrange(SENTENCES), n) for n in range(CLAIMS)]
         items.append(item)
-        articles.append((article, keys(sentences)))
+        articles.append((article, copy_keys(sentences)))
         claims.append(tuple(own))
         findings |= {finding(one): tuple(sorted(set(one.quote.lower().split()))[:8]) for one in own}
     listing = Listing("feed", tuple(items), body_hash="x")
@@ -94,9 +94,9 @@ def finding(one: Claim) -> Finding:
 def keep(store: Store, made: Batch) -> None:
     """Store a batch as a run does: a listing, then article by article, then what relating gave at once."""
     store.keep_listing(made.listing, "https://outlet.example/feed", NOW)
-    for start in range(0, len(made.articles), TOGETHER):
+    for start in range(0, len(made.articles), PAGES_TOGETHER):
         with store.writing():
-            for article, own in made.articles[start : start + TOGETHER]:
+            for article, own in made.articles[start : start + PAGES_TOGETHER]:
                 store.keep_article(article, own, None)
     for (article, _), told in zip(made.articles, made.claims, strict=True):
         store.keep_claims(article, "bench", told)

@@ -53,7 +53,7 @@ class CannotWrite(BriefError):
     code = 73
 
 
-class Busy(BriefError):
+class RunInProgress(BriefError):
     """Another run holds the lock."""
 
     code = 75

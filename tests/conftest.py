@@ -38,7 +38,7 @@ def data() -> Path:
 @pytest.fixture(scope="session")
 def sample_after(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[int, Path]]:
     """The sample's folder after its first, second, third and fourth run, and after one that found nothing: to read."""
-    from tests.sample.library import shelves  # what it needs takes half a second, and few folders' tests need it
+    from tests.demo.library import shelves  # what it needs takes half a second, and few folders' tests need it
 
     with shelves(tmp_path_factory.mktemp("sample")) as made:
         yield made

@@ -16,18 +16,17 @@ from functools import cached_property
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from pipeline.findings.carries import carries
-from pipeline.findings.statements import known_words, statement
-from pipeline.gather import sentences
-from pipeline.gather.canonical import canonical
-from pipeline.page.editor import SHARE, SHORT, TELLINGS, same_name
-from pipeline.publish.sections import CROSSED, MOVES
-from pipeline.publish.sources import SECTION_NAMES as NAMES
-from pipeline.read.dates import dates as days
-from pipeline.read.dates import last_day
-from pipeline.records import SECTIONS, SENTENCES, Article, Block, Brief, Claim, Section, Sentence, SourceLine, When
-from pipeline.revise.gate import NOTICES
-from pipeline.store import Store
+from pipeline.english.dates import dates as days
+from pipeline.english.dates import last_day
+from pipeline.extract import sentences
+from pipeline.findings.carries import carries, known_words, statement
+from pipeline.models import SECTIONS, SENTENCES, Article, Block, Brief, Claim, Section, Sentence, SourceLine, When
+from pipeline.page.editor import SHORT_SENTENCE, SOURCE_SHARE, TELLINGS, same_name
+from pipeline.page.evidence import NOTICES
+from pipeline.render.parts import CROSSED, SHOWN_MOVES
+from pipeline.render.sources import SECTION_NAMES as NAMES
+from pipeline.storage import Store
+from pipeline.urls import canonical
 
 LONG = 12  # words from which a quotation tells a finding in full
 NEWS = "What's new in v{version}"
@@ -352,7 +351,7 @@ def cited(page: Page) -> Iterator[str]:
             yield f"no notice from the list: {notice.text}"
     for unit in page.told:
         if _status_line(unit) or _counted(unit):
-            continue  # `status` looks at the one; the other is held to the page by tests/publish/test_reckoning.py
+            continue  # `status` looks at the one; the other is held to the page by tests/render/test_reckoning.py
         yield from (f"{unit.section}: cites nothing: {said}" for said in _uncited(unit, page.brief))
 
 
@@ -412,7 +411,7 @@ def moves(page: Page) -> Iterator[str]:
     last = page.brief.version
     for block in page.brief.section("perspectives"):
         for step in block.life:
-            if step.what not in (*MOVES, "silent", "challenged", "corrected", "withdrawn"):
+            if step.what not in (*SHOWN_MOVES, "silent", "challenged", "corrected", "withdrawn"):
                 yield f"{block.anchor}: no word for a move: {step.what}"
             if not 1 <= step.version <= last:
                 yield f"{block.anchor}: {step.what} in v{step.version}, which is no version yet"
@@ -433,7 +432,9 @@ def moves(page: Page) -> Iterator[str]:
         elif not unit.cites:
             yield f"{name}: a move without a citation: {unit.text}"
         crossed |= {name} if found and found["crossed"] else set()
-    lives = {_fold(b.title): [s.what for s in b.life if s.what in MOVES] for b in page.brief.section("perspectives")}
+    lives = {
+        _fold(b.title): [s.what for s in b.life if s.what in SHOWN_MOVES] for b in page.brief.section("perspectives")
+    }
     wanted = {name for name, steps in lives.items() if steps and steps[-1] in CROSSED}
     if crossed != wanted:
         yield f"changed sides on the page: {sorted(crossed)}, in the record: {sorted(wanted)}"
@@ -733,7 +734,7 @@ def copied(page: Page) -> Iterator[str]:
     for item, count in sorted(words.items()):
         texts = [a.sentences for a in page.articles.values() if a.item.id == item]
         long = max((sum(len(sentence.split()) for sentence in text) for text in texts), default=0)
-        if count > max(min(SHORT, most), min(most, long // SHARE)):
+        if count > max(min(SHORT_SENTENCE, most), min(most, long // SOURCE_SHARE)):
             yield f"{count} words are copied from {item}"
 
 

@@ -15,7 +15,7 @@ import venv
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-SUITE = ("tests/cli", "tests/store", "tests/publish", "tests/revise")
+SUITE = ("tests/cli", "tests/storage", "tests/render", "tests/page")
 WITHOUT = ("test_readme", "test_adding")  # they read files of the repository
 TIME = 1800  # seconds for all of it
 

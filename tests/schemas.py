@@ -13,13 +13,13 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from pipeline.cli import checking, past, running, standing, tune, why
-from pipeline.publish import interchange
+from pipeline.cli import run, sources, status, tune, why
+from pipeline.render import interchange
 from tests.shared_data import ROOT
 
 FOLDER = ROOT / "pipeline" / "publish" / "schemas"
 ANSWERS: tuple[type, ...] = (
-    checking.SourcesChecked, past.History, running.RunTold, standing.Standings, tune.Tuning, why.PageGrounds,
+    sources.SourcesChecked, status.History, run.RunTold, status.Standings, tune.Tuning, why.PageGrounds,
     interchange.Difference, interchange.PageTold, interchange.TopicTold,
 )  # fmt: skip
 _BESIDE = re.compile(r"^    (\w+): [^#\n]*  # (.+)$", re.M)

@@ -15,9 +15,9 @@ from pathlib import Path
 import pytest
 
 from pipeline.config import load, paths
-from pipeline.config.lines import Loc, locate
+from pipeline.config.toml import Loc, locate
 from pipeline.errors import ConfigError
-from pipeline.records import Budgets, FetchSettings, GatherSettings, Pole, Source
+from pipeline.models import Budgets, FetchSettings, GatherSettings, Pole, Source
 
 TOPIC = '[[topic]]\nslug = "race"\ntitle = "The race"\nquestion = "Who leads?"\n'  # lines 1 to 4
 SOURCE = '[[source]]\nname = "wire"\nkind = "feed"\nurl = "https://wire.example/feed"\n'  # lines 5 to 8

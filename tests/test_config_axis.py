@@ -8,7 +8,7 @@ import pytest
 
 from pipeline.config import load
 from pipeline.errors import ConfigError
-from pipeline.records import Measure, Pole
+from pipeline.models import Measure, Pole
 
 TOPIC = '[[topic]]\nslug = "ferry"\ntitle = "The ferry"\nquestion = "Does it pay?"\n'  # lines 1 to 4
 AXIS = '[topic.axis]\nabout = ["ferry", "night boat"]\nleft = { name = "yes", cues = ["pays its way"] }\n'  # 5 to 7

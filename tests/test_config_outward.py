@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.config import load
-from pipeline.records import Target
+from pipeline.models import Target
 from tests.test_config import TOPIC, complaint, write
 
 SECRET = "hunter2token"

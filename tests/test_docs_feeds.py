@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 from pipeline.config import load
-from pipeline.records import Target
+from pipeline.models import Target
 from tests.shared_data import ROOT
 from tests.test_config import TOPIC, write
 

@@ -7,11 +7,11 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
-from pipeline import run as stages
+from pipeline import stages
 from pipeline.config import load
 from pipeline.engines.digest import Digest
-from pipeline.records import Brief
-from pipeline.store import Store
+from pipeline.models import Brief
+from pipeline.storage import Store
 from tests.faults import faults, stored
 
 SETTINGS = """

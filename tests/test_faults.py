@@ -12,13 +12,13 @@ from pathlib import Path
 import pytest
 
 from pipeline.engines.digest import Digest
+from pipeline.models import SENTENCES, Article, Block, BlockStep, Brief, Claim, Dossier, Operation, Sentence, When
 from pipeline.page.candidates import WORTH
 from pipeline.page.editor import Editor
-from pipeline.page.sections.narrative import ABOVE, OUTLET
-from pipeline.records import SENTENCES, Article, Block, Brief, Claim, Dossier, Operation, Sentence, Step, When
-from pipeline.store import Store
+from pipeline.page.sections.narrative import ABOVE_NARRATIVE, OUTLET
+from pipeline.storage import Store
+from tests.demo.library import RUNS, SLUG, run
 from tests.faults import ALSO, CHECKS, LONG, faults, stored
-from tests.sample.library import RUNS, SLUG, run
 
 Version = tuple[Brief, str, dict[str, Claim], dict[str, Article]]
 
@@ -74,7 +74,7 @@ def _left(editor: Editor) -> list[str]:
     floor = WORTH * editor.material.best
     left = [
         f"narrative: {one.claim.quote}"
-        for one in editor.tellable(*ABOVE, "narrative")
+        for one in editor.tellable(*ABOVE_NARRATIVE, "narrative")
         if one.score >= floor
         and len(story) < editor.topic.budgets.narrative * SENTENCES
         and one.claim.kind != "question"
@@ -321,9 +321,9 @@ PLANTED: dict[str, tuple[str, str, Plant]] = {  # what is planted: (check, what 
     "a position of a version to come": ("moves", "which is no version yet", under(
         "Perspectives", r"since v\d", "since v7")),
     "a step of no known kind": ("moves", "no word for a move: opened", block(
-        "perspectives", lambda b: replace(b, life=(*b.life, Step("opened", 2))))),
+        "perspectives", lambda b: replace(b, life=(*b.life, BlockStep("opened", 2))))),
     "a step of no version": ("moves", "which is no version yet", block(
-        "perspectives", lambda b: replace(b, life=(*b.life, Step("now says", 9))))),
+        "perspectives", lambda b: replace(b, life=(*b.life, BlockStep("now says", 9))))),
     "a long quotation told twice in a section": ("tellings", "Timeline: told twice: ", retold(0)),
     "the greater part of a quotation told again": ("tellings", "Timeline: told twice: ", retold(1)),
     "a quotation all over the page": ("tellings", "told [45] times: ", all_over),

@@ -35,7 +35,7 @@ def test_every_pattern_is_found() -> None:
     """Those of our own class, of tuples and of calls with a literal too."""
     names = {name for name, _, _ in found()}
     assert {
-        "pipeline.read.cues._FORECAST",
+        "pipeline.english.sentence_kinds._FORECAST",
         "pipeline.english.speech._QUOTE",
-        "pipeline.engines.llm.waits.re.sub",
+        "pipeline.engines.llm.errors.re.sub",
     } <= names

@@ -10,17 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.records import (
-    MATERIAL,
-    SECTIONS,
-    Budgets,
-    Failure,
-    Precision,
-    When,
-    canonical_json,
-    tagged,
-)
-from tests.revise.making import block, brief
+from pipeline.models import MATERIAL, SECTIONS, Budgets, Failure, Precision, When, canonical_json, tagged
+from tests.page.making import block, brief
 
 # Stored ids were made like this: when one of these values changes, every store out there is lost.
 PINNED = [

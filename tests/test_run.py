@@ -14,11 +14,12 @@ from pathlib import Path
 
 import pytest
 
-from pipeline import run as stages
+from pipeline import stages
 from pipeline.config import load
+from pipeline.demo.web import Web
 from pipeline.engines.digest import Digest
 from pipeline.errors import NothingFetched
-from pipeline.records import (
+from pipeline.models import (
     Answered,
     Article,
     Asked,
@@ -32,11 +33,10 @@ from pipeline.records import (
     Sentence,
     Topic,
 )
-from pipeline.sample.web import Web
-from pipeline.store import Store
+from pipeline.storage import Store
+from tests.demo.library import RUNS, SLUG, files, rows, run
 from tests.kill.killing import apart
 from tests.kill.points import Deaths
-from tests.sample.library import RUNS, SLUG, files, rows, run
 from tests.shared_data import ROOT
 
 # What a reader or a later run can see; the log of runs tells of the death itself.
@@ -115,7 +115,7 @@ def test_files_that_were_lost_are_written_again(whole: Path, tmp_path: Path) -> 
 ELSEWHERE = """
 import sys
 from pathlib import Path
-from tests.sample.library import RUNS, run
+from tests.demo.library import RUNS, run
 run(Path(sys.argv[1]), *RUNS)
 """
 

@@ -9,7 +9,7 @@ import pytest
 
 from pipeline.config import load
 from pipeline.errors import ConfigError
-from pipeline.records import Credentials, Search
+from pipeline.models import Credentials, Search
 
 FILE = Path(__file__).parent.parent / "sources.toml"
 TOPIC = '[[topic]]\nslug = "race"\ntitle = "The race"\nquestion = "Who leads?"\n'

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from pipeline import spread
+from pipeline import executor
 from pipeline.errors import UsageError
 
 SPECS = ["inline", "threads:1", "threads:4", "processes:2"]
@@ -25,15 +25,15 @@ BAD = [
 def test_results_come_in_the_order_of_the_items(spec: str) -> None:
     """Whatever runs the step, results are those of a plain loop."""
     items = [float(number) for number in range(200, 0, -1)]
-    with spread.executor(spec) as pool:
-        assert list(spread.each(pool, math.sqrt, items)) == [math.sqrt(number) for number in items]
+    with executor.executor(spec) as pool:
+        assert list(executor.each(pool, math.sqrt, items)) == [math.sqrt(number) for number in items]
 
 
 @pytest.mark.parametrize("spec", SPECS)
 def test_no_items_give_no_results(spec: str) -> None:
     """An empty step is no error."""
-    with spread.executor(spec) as pool:
-        assert list(spread.each(pool, math.sqrt, [])) == []
+    with executor.executor(spec) as pool:
+        assert list(executor.each(pool, math.sqrt, [])) == []
 
 
 def test_order_is_kept_when_later_items_are_done_first() -> None:
@@ -44,8 +44,8 @@ def test_order_is_kept_when_later_items_are_done_first() -> None:
         time.sleep(seconds)
         return seconds
 
-    with spread.executor("threads:4") as pool:
-        assert list(spread.each(pool, wait, waits)) == waits
+    with executor.executor("threads:4") as pool:
+        assert list(executor.each(pool, wait, waits)) == waits
 
 
 def test_threads_work_at_the_same_time() -> None:
@@ -56,13 +56,13 @@ def test_threads_work_at_the_same_time() -> None:
         barrier.wait()
         return True
 
-    with spread.executor("threads:2") as pool:
-        assert list(spread.each(pool, meet, [1, 2])) == [True, True]
+    with executor.executor("threads:2") as pool:
+        assert list(executor.each(pool, meet, [1, 2])) == [True, True]
 
 
 def test_processes_are_other_processes() -> None:
     """Work for processes does not run in this one."""
-    with spread.executor("processes:1") as pool:
+    with executor.executor("processes:1") as pool:
         assert pool is not None
         assert pool.submit(os.getpid).result() != os.getpid()
 
@@ -76,17 +76,17 @@ def test_inline_works_as_results_are_taken() -> None:
             touched.append(number)
             yield number
 
-    with spread.executor("inline") as pool:
+    with executor.executor("inline") as pool:
         assert pool is None
-        assert next(spread.each(pool, abs, items())) == 1
+        assert next(executor.each(pool, abs, items())) == 1
     assert touched == [1]
 
 
 @pytest.mark.parametrize("spec", SPECS)
 def test_a_bug_in_a_step_is_raised_in_its_place(spec: str) -> None:
     """Results before the failing item are given out first."""
-    with spread.executor(spec) as pool:
-        results = spread.each(pool, math.sqrt, [4.0, -1.0])
+    with executor.executor(spec) as pool:
+        results = executor.each(pool, math.sqrt, [4.0, -1.0])
         assert next(results) == 2.0
         with pytest.raises(ValueError, match=r"."):
             next(results)
@@ -95,6 +95,6 @@ def test_a_bug_in_a_step_is_raised_in_its_place(spec: str) -> None:
 @pytest.mark.parametrize("spec", BAD)
 def test_a_bad_spec_is_refused(spec: str) -> None:
     """What is no executor is named, with what can be used."""
-    with pytest.raises(UsageError, match="threads:N") as caught, spread.executor(spec):
+    with pytest.raises(UsageError, match="threads:N") as caught, executor.executor(spec):
         pass
     assert f'"{spec}"' in str(caught.value)

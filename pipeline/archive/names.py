@@ -9,37 +9,37 @@ from itertools import repeat
 
 from pipeline.archive.answers import Holder
 from pipeline.errors import UsageError
-from pipeline.page.families import families, is_person, parts
-from pipeline.publish.text import clean
-from pipeline.store.catalogue import Catalogue
+from pipeline.page.candidates import families, is_personal_name, name_parts
+from pipeline.render.escape import visible_line
+from pipeline.storage.catalogue import Catalogue
 
 LIKE = 300  # names that share a word with the one that is asked for, those with most claims first
 USED = 200  # times that a name is counted at most: families need to know what is common, not how common
-NEAREST = 5  # names that an error tells
-ALIKE = 0.5  # of the letters, for a name that was misspelled
+_NEAREST = 5  # names that an error tells
+_ALIKE = 0.5  # of the letters, for a name that was misspelled
 _INITIALS = re.compile(r"[A-Z]{3,6}")
 
 
 def holder(catalogue: Catalogue, name: str, aliases: Mapping[str, str]) -> Holder:
     """The holder of that name, or whom articles only name; a UsageError for no one or several tells who comes near."""
-    asked = clean(name)
+    asked = visible_line(name)
     used = {written.casefold(): full for written, full in aliases.items()}
     wanted = used.get(asked.casefold(), asked)
     same = [written for written, full in aliases.items() if full == wanted]
     known = _known(catalogue, [wanted, asked, *same])
     full = _full(known, used)
-    exact = [one for one in known if parts(one) == parts(wanted) or one in same]
-    meant = {full[one] for one in exact} or {full[one] for one in known if {*parts(wanted)} <= {*parts(one)}}
-    if len(meant) != 1 or not parts(wanted):
-        if not meant and parts(wanted) and catalogue.sentences_with(_phrase(wanted), _phrase(wanted), 1):
+    exact = [one for one in known if name_parts(one) == name_parts(wanted) or one in same]
+    meant = {full[one] for one in exact} or {full[one] for one in known if {*name_parts(wanted)} <= {*name_parts(one)}}
+    if len(meant) != 1 or not name_parts(wanted):
+        if not meant and name_parts(wanted) and catalogue.sentences_with(_phrase(wanted), _phrase(wanted), 1):
             return Holder(wanted, (wanted,))
-        near = sorted(meant)[:NEAREST] or _near(catalogue, wanted)
+        near = sorted(meant)[:_NEAREST] or _near(catalogue, wanted)
         said = f"{len(meant)} holders have that name" if meant else "nobody of that name is quoted"
         told = ", ".join(f'"{one}"' for one in near)
         raise UsageError(f'"{asked[:60]}": {said}; {f"nearest: {told}" if near else "see the words with: brief find"}')
     (found,) = meant
     called = tuple(one for one in known if full[one] == found)
-    return Holder(clean(found), called, sum(known[one] for one in called))
+    return Holder(visible_line(found), called, sum(known[one] for one in called))
 
 
 def _known(catalogue: Catalogue, names: Iterable[str]) -> dict[str, int]:
@@ -47,7 +47,7 @@ def _known(catalogue: Catalogue, names: Iterable[str]) -> dict[str, int]:
     found: dict[str, int] = {}
     for name in names:
         found |= catalogue.called([name])
-        if words := [_phrase(part) for part in parts(name)]:
+        if words := [_phrase(part) for part in name_parts(name)]:
             found |= catalogue.holders(" AND ".join(words), LIKE) | catalogue.holders(" OR ".join(words), LIKE)
         if _INITIALS.fullmatch(name):
             found |= catalogue.spelled(name, LIKE)
@@ -65,21 +65,23 @@ def _full(known: Mapping[str, int], used: Mapping[str, str]) -> dict[str, str]:
 
 
 def _same(name: str, full: str) -> bool:
-    if parts(name) == parts(full) or (is_person(full) and parts(name)[-1:] == parts(full)[-1:]):
+    if name_parts(name) == name_parts(full) or (
+        is_personal_name(full) and name_parts(name)[-1:] == name_parts(full)[-1:]
+    ):
         return True
     return _INITIALS.fullmatch(name) is not None and _capitals(full).startswith(name)
 
 
 def _capitals(name: str) -> str:
-    return "".join(letter for letter in name if letter.isupper()) if " " in name and not is_person(name) else ""
+    return "".join(letter for letter in name if letter.isupper()) if " " in name and not is_personal_name(name) else ""
 
 
 def _near(catalogue: Catalogue, name: str) -> list[str]:
     """Names that are written much like this one, likest first."""
-    begun = [f"{_phrase(part[:3])}*" for part in parts(name) if len(part) > 2]
+    begun = [f"{_phrase(part[:3])}*" for part in name_parts(name) if len(part) > 2]
     found = catalogue.holders(" OR ".join(begun), LIKE) if begun else {}
     by_form = {one.casefold(): one for one in reversed(found)}
-    return [clean(by_form[one]) for one in get_close_matches(name.casefold(), by_form, NEAREST, ALIKE)]
+    return [visible_line(by_form[one]) for one in get_close_matches(name.casefold(), by_form, _NEAREST, _ALIKE)]
 
 
 def _phrase(word: str) -> str:

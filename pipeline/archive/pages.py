@@ -9,14 +9,14 @@ from functools import lru_cache
 from pipeline.archive.answers import Changed, Citation, Evidence, Holder, Move, Novelty, PageEntry, Quotation, Subject
 from pipeline.archive.quotations import citations, quotations, uncited
 from pipeline.errors import UsageError
-from pipeline.page.families import parts
-from pipeline.publish.telling import TOLD, titled, told
-from pipeline.publish.text import clean
-from pipeline.records import Block, Brief, Sentence, Topic, tagged
-from pipeline.store import editions
-from pipeline.store.catalogue import Catalogue
+from pipeline.models import Block, Brief, Sentence, Topic, tagged
+from pipeline.page.candidates import name_parts
+from pipeline.render.escape import visible_line
+from pipeline.render.summary import CHANGE_WORDS, change_text, titled
+from pipeline.storage import versions
+from pipeline.storage.catalogue import Catalogue
 
-VERSIONS = 100  # newest versions whose changes are looked at; more is what `brief diff` is for
+_VERSIONS = 100  # newest versions whose changes are looked at; more is what `brief diff` is for
 
 
 def subjects(catalogue: Catalogue, topics: Iterable[tuple[str, str, str, str]]) -> tuple[Subject, ...]:
@@ -27,7 +27,9 @@ def subjects(catalogue: Catalogue, topics: Iterable[tuple[str, str, str, str]]) 
         row = newest.get(slug, {})
         version, status, articles = row.get("number", 0), row.get("status", "no version yet"), row.get("items", 0)
         dates = _day(row.get("date")), _day(row.get("first"))
-        found.append(Subject(slug, clean(title), clean(question), state, version, *dates, status, articles))
+        found.append(
+            Subject(slug, visible_line(title), visible_line(question), state, version, *dates, status, articles)
+        )
     return tuple(found)
 
 
@@ -36,7 +38,7 @@ def newest(catalogue: Catalogue, topic: str) -> Brief:
     row = catalogue.version(topic)
     if row is None:
         have = ", ".join(catalogue.editions()) or "none"
-        raise UsageError(f'topic "{clean(topic)[:60]}" has no version; those that have one: {have}')
+        raise UsageError(f'topic "{visible_line(topic)[:60]}" has no version; those that have one: {have}')
     return _opened(row["brief"])
 
 
@@ -53,20 +55,27 @@ def markdown(catalogue: Catalogue, topic: str, number: int | None = None, sectio
     for heading, chapter in chapters.items():
         if heading.casefold() == section.strip().casefold():
             return chapter
-    raise UsageError(f'{topic} v{row["number"]} has no section "{clean(section)[:60]}"; it has: {", ".join(chapters)}')
+    raise UsageError(
+        f'{topic} v{row["number"]} has no section "{visible_line(section)[:60]}"; it has: {", ".join(chapters)}'
+    )
 
 
 def changed(catalogue: Catalogue, topic: str, after: int, most: int) -> Changed:
     """What the versions of a topic after one changed, newest first."""
-    rows = catalogue.changed(topic, after, VERSIONS)
-    listed = [(row, change) for row in rows for change in editions.changes(row["changes"]) if change.kind in TOLD]
+    rows = catalogue.changed(topic, after, _VERSIONS)
+    listed = [
+        (row, change)
+        for row in rows
+        for change in versions.stored_changes(row["changes"])
+        if change.kind in CHANGE_WORDS
+    ]
     shown = listed[:most]
     backing = _Backing(catalogue, (said for _, change in shown for said in (*change.before, *change.after)))
     names = catalogue.block_names(topic) if shown else {}
     novelties = tuple(
         Novelty(
-            row["number"], row["date"][:10], told(change).head, change.kind, clean(titled(change)),
-            names.get(change.block, change.block), clean(change.was), clean(change.now),
+            row["number"], row["date"][:10], change_text(change).head, change.kind, visible_line(titled(change)),
+            names.get(change.block, change.block), visible_line(change.was), visible_line(change.now),
             backing.of(change.before), backing.of(change.after),
         )
         for row, change in shown
@@ -85,7 +94,7 @@ def entries(
     backing = _Backing(catalogue, (*(said for block in blocks for said in block.sentences), *steps))
     return tuple(
         PageEntry(
-            slug, brief.version, block.anchor, block.section, block.kind, clean(block.title),
+            slug, brief.version, block.anchor, block.section, block.kind, visible_line(block.title),
             _side(brief.topic, block.pole), dates.get(block.since, "")[:10], block.since, backing.of(block.sentences),
             tuple(
                 Move(step.what, step.version, dates.get(step.version, "")[:10], backing.of(step.sentences))
@@ -101,12 +110,12 @@ def positions(catalogue: Catalogue, holder: Holder, topics: Iterable[str]) -> tu
     """Where a holder stands, by the newest pages of these topics: on them, or as they last stood there."""
     found: list[PageEntry] = []
     names = dict.fromkeys((holder.name, *holder.names))
-    forms = {parts(name) for name in names}
+    forms = {name_parts(name) for name in names}
     for topic in topics:
         page = newest(catalogue, topic)
-        here = [block for block in page.section("perspectives") if parts(block.title) in forms]
+        here = [block for block in page.section("perspectives") if name_parts(block.title) in forms]
         away = catalogue.archived(topic, (tagged("perspectives", topic, name) for name in names)) if not here else {}
-        blocks = here or [editions.block(row["record"], topic) for row in away.values()]
+        blocks = here or [versions.archived_block(row["record"], topic) for row in away.values()]
         found += entries(catalogue, page, blocks, {block: row["version"] for block, row in away.items()})
     return tuple(found)
 
@@ -136,11 +145,11 @@ class _Backing:
     def _evidence(self, said: Sentence) -> Evidence:
         quoted: list[Quotation] = [self._quotations[claim] for claim in said.claims if claim in self._quotations]
         further: list[Citation] = uncited(said.items, quoted, self._citations)
-        return Evidence(clean(said.text), clean(said.speaker), tuple(quoted), tuple(further))
+        return Evidence(visible_line(said.text), visible_line(said.speaker), tuple(quoted), tuple(further))
 
 
 def _side(topic: Topic, pole: float) -> str:
-    return clean(topic.axis[pole > 0].name) if topic.axis and pole else ""
+    return visible_line(topic.axis[pole > 0].name) if topic.axis and pole else ""
 
 
 def _day(instant: str | None) -> str | None:
@@ -149,4 +158,4 @@ def _day(instant: str | None) -> str | None:
 
 @lru_cache(maxsize=32)  # versions do not change, and a session asks for the newest again and again
 def _opened(record: str) -> Brief:
-    return editions.brief(record)
+    return versions.stored_brief(record)

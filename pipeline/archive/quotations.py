@@ -10,14 +10,14 @@ from math import comb
 
 from pipeline.archive.answers import Citation, Holder, Place, Quotation, Quotations
 from pipeline.errors import UsageError
-from pipeline.publish.text import clean
-from pipeline.store.catalogue import Catalogue, Row
+from pipeline.render.escape import visible_line
+from pipeline.storage.catalogue import Catalogue, Row
 
-LOOKED = 100  # passages that are looked at, those that came in last first: a word of half an archive costs no more
+_LOOKED = 100  # passages that are looked at, those that came in last first: a word of half an archive costs no more
 TEXTS = 20  # articles whose sentences are looked at
-WORDS = 8  # that are asked for at once
-WAYS = 60  # of choosing some of the words, of which a query may consist
-NEAR = 40  # words between the first and the last, within which a sentence has them
+_WORDS = 8  # that are asked for at once
+_WAYS = 60  # of choosing some of the words, of which a query may consist
+_NEAR = 40  # words between the first and the last, within which a sentence has them
 _PIECE = re.compile(r'"([^"]+)"|(\S+)')
 CORRECTED, WITHDRAWN, EDITED = "corrected by its source", "withdrawn by its source", "not in the article as it is now"
 
@@ -32,7 +32,7 @@ def said(
     named = f"({' OR '.join(map(_phrase, holder.names))})"
     pieces = _pieces(about)
     words = f" AND words : ({_all(pieces)})" if pieces else ""
-    refs = catalogue.passages(f"holder : {named}{words}", LOOKED, holder.names) if holder.claims else []
+    refs = catalogue.passages(f"holder : {named}{words}", _LOOKED, holder.names) if holder.claims else []
     exact = f"{named} AND {_all(pieces)}" if pieces else named
     others = catalogue.passages(f"words : ({exact})", TEXTS)
     texts = catalogue.sentences_with(f"{named} AND {_near(pieces)}" if pieces else named, exact, TEXTS)
@@ -51,13 +51,13 @@ def containing(catalogue: Catalogue, words: str, since: str = "", topic: str = "
     """
     pieces = _pieces(words)
     if not pieces:
-        raise UsageError(f'there are no words in "{clean(words)[:60]}"')
+        raise UsageError(f'there are no words in "{visible_line(words)[:60]}"')
     for lacking in range(len(pieces) // 2 + 1):
-        if comb(len(pieces), lacking) > WAYS:
+        if comb(len(pieces), lacking) > _WAYS:
             break
         chosen = [list(some) for some in combinations(pieces, len(pieces) - lacking)]
         exact = " OR ".join(f"({_all(some)})" for some in chosen)
-        refs = catalogue.passages(f"words : ({exact})", LOOKED)
+        refs = catalogue.passages(f"words : ({exact})", _LOOKED)
         texts = catalogue.sentences_with(" OR ".join(map(_near, chosen)), exact, TEXTS)
         found = _shown(catalogue, refs, texts, since, topic, most, lacking)
         if found.found or found.passages or found.titles:
@@ -82,8 +82,8 @@ def quotations(catalogue: Catalogue, claims: Iterable[str]) -> dict[str, Quotati
             if not holds and row["item"] in old and not _stands(row["quote"], texts[row["item"]]):
                 holds = EDITED
             told[id] = Quotation(
-                clean(row["quote"]), clean(row["holder"]), row["role"], row["kind"], row["happened"],
-                citation(row, places[row["item"]]), holds, clean(now), id,
+                visible_line(row["quote"]), visible_line(row["holder"]), row["role"], row["kind"], row["happened"],
+                citation(row, places[row["item"]]), holds, visible_line(now), id,
             )  # fmt: skip
     return told
 
@@ -98,7 +98,7 @@ def citations(catalogue: Catalogue, items: Iterable[str]) -> dict[str, Citation]
 def citation(row: Row, places: Sequence[tuple[str, int | None]]) -> Citation:
     """An article from its row."""
     return Citation(
-        clean(row["title"]), clean(row["outlet"]), clean(row["author"]), clean(row["url"]),
+        visible_line(row["title"]), visible_line(row["outlet"]), visible_line(row["author"]), visible_line(row["url"]),
         row["published"] and row["published"][:10], row["seen"][:10], tuple(Place(*place) for place in places),
     )  # fmt: skip
 
@@ -114,8 +114,8 @@ def uncited(items: Iterable[str], quoted: Iterable[Quotation], known: Mapping[st
 
 def _pieces(words: str) -> list[str]:
     """Words and phrases: what has no letter and no digit asks for nothing."""
-    found = [phrase or word for phrase, word in _PIECE.findall(clean(words))]
-    return [*dict.fromkeys(piece for piece in found if any(map(str.isalnum, piece)))][:WORDS]
+    found = [phrase or word for phrase, word in _PIECE.findall(visible_line(words))]
+    return [*dict.fromkeys(piece for piece in found if any(map(str.isalnum, piece)))][:_WORDS]
 
 
 def _phrase(piece: str) -> str:
@@ -128,7 +128,7 @@ def _all(pieces: Iterable[str]) -> str:
 
 
 def _near(pieces: Iterable[str]) -> str:
-    return f"NEAR({' '.join(map(_phrase, pieces))}, {NEAR})"
+    return f"NEAR({' '.join(map(_phrase, pieces))}, {_NEAR})"
 
 
 def _shown(
@@ -141,7 +141,7 @@ def _shown(
     listed = [one for one in titles if _asked_for(one, since, topic)]
     listed.sort(key=lambda one: (one.published or one.found, one.url), reverse=True)
     return Quotations(
-        tuple(told[:most]), max(0, len(told) - most), len(refs) == LOOKED, lacking, tuple(passages[:most]),
+        tuple(told[:most]), max(0, len(told) - most), len(refs) == _LOOKED, lacking, tuple(passages[:most]),
         tuple(listed[:most]),
     )  # fmt: skip
 
@@ -168,7 +168,7 @@ def _passages(
     found: dict[tuple[str, str], Quotation] = {}
     for row in texts:
         if row["item"] in places and row["revision"] == newest[row["item"]]:
-            one = Quotation(clean(row["words"]), "", "", "", None, citation(row, places[row["item"]]))
+            one = Quotation(visible_line(row["words"]), "", "", "", None, citation(row, places[row["item"]]))
             there = any(quote in one.quote or one.quote in quote for quote in told.get(one.source.url, ()))
             if _asked_for(one.source, since, topic) and not there:
                 found.setdefault((one.source.url, one.quote), one)

@@ -13,9 +13,9 @@ from typing import NoReturn
 
 import click
 
-from pipeline import __version__, rights
-from pipeline.cli.commands import brief
-from pipeline.cli.printing import harmless, say
+from pipeline import __version__, permissions
+from pipeline.cli.main import brief
+from pipeline.cli.output import harmless, say
 from pipeline.errors import BriefError, CannotWrite
 
 ENDING = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT)
@@ -49,7 +49,7 @@ def main() -> None:
             _leave(int(error.code or 0))
         raise
     except OSError as error:
-        say(f"brief: {rights.why(Path(error.filename), error) if error.filename else error}", err=True)
+        say(f"brief: {permissions.why_not_written(Path(error.filename), error) if error.filename else error}", err=True)
         code = CannotWrite.code
     except Exception:
         import traceback

@@ -10,13 +10,14 @@ from typing import Any, Literal
 
 from pipeline.archive import names, pages, quotations
 from pipeline.archive.answers import Holder, Quotations
-from pipeline.cli import blocks, since
-from pipeline.cli.printing import harmless
-from pipeline.config.followed import Followed
+from pipeline.cli import since
+from pipeline.cli.arguments import find_block
+from pipeline.cli.output import harmless
+from pipeline.config.topics import Followed
 from pipeline.errors import UsageError
-from pipeline.store.catalogue import Catalogue
+from pipeline.storage.catalogue import Catalogue
 
-MOST, LIMIT = 10, 50  # answers without being asked for another number, and at most: an agent pays for each word
+_MOST, _LIMIT = 10, 50  # answers without being asked for another number, and at most: an agent pays for each word
 INTRODUCTION = (
     "An archive of debates that are followed from public sources. Quotations stand word for word in the article at"
     " their address; `published` is when the article came out, `found` when we first read it, `happened` the date of"
@@ -139,7 +140,7 @@ def _position(followed: Followed, catalogue: Catalogue, asked: Mapping[str, Any]
 def _evidence(followed: Followed, catalogue: Catalogue, asked: Mapping[str, Any]) -> object:
     topic = _topic(followed, asked["topic"])
     page = pages.newest(catalogue, topic)
-    found = blocks.find(page.blocks, (), asked["entry"], topic)
+    found = find_block(page.blocks, (), asked["entry"], topic)
     return {
         "topic": topic,
         "version": page.version,
@@ -185,14 +186,14 @@ def _day(asked: Mapping[str, Any]) -> str:
 
 
 def _most(asked: Mapping[str, Any]) -> int:
-    return min(LIMIT, int(asked.get("most", MOST)))
+    return min(_LIMIT, int(asked.get("most", _MOST)))
 
 
 _NAME = Argument("name", "a person or body, as people write it", required=True)
 _SINCE = Argument("since", "only from then on: a date (2026-05-01), a span (7d) or yesterday")
 _TOPIC = Argument("topic", "slug of a topic, see topics; without it all topics")
 _ONE = Argument("topic", "slug of a topic, see topics", required=True)
-_MOST = Argument("most", f"how many answers, {MOST} without it, {LIMIT} at most", "integer")
+_MOST_AGENT = Argument("most", f"how many answers, {_MOST} without it, {_LIMIT} at most", "integer")
 
 TOOLS: dict[str, Tool] = {
     tool.name: tool
@@ -213,13 +214,13 @@ TOOLS: dict[str, Tool] = {
             (
                 Argument("since", "a date (2026-05-01, included), a span (7d), yesterday, or a version (v4)",
                          required=True),
-                _TOPIC, _MOST,
+                _TOPIC, _MOST_AGENT,
             ),
             _changes,
         ),
         Tool(
             "who_says", "What a person or body is quoted with, newest first, each with article, dates and address.",
-            (_NAME, Argument("about", "only what has all of these words"), _SINCE, _TOPIC, _MOST), _who,
+            (_NAME, Argument("about", "only what has all of these words"), _SINCE, _TOPIC, _MOST_AGENT), _who,
         ),
         Tool(
             "position_of", "Where a person or body stands in a debate by its page: side, words, since when, and every"
@@ -234,12 +235,12 @@ TOOLS: dict[str, Tool] = {
         Tool(
             "disagreements", "The tensions of a page: who says what against whom, both sides quoted, since when, and"
             " whether it has eased.",
-            (_TOPIC, _MOST), _disagreements,
+            (_TOPIC, _MOST_AGENT), _disagreements,
         ),
         Tool(
             "find", "Quotations and titles of articles that have all of these words, newest first, also what is on no"
             " page. Words in double quotes stand together.",
-            (Argument("words", "a few words", required=True), _SINCE, _TOPIC, _MOST), _find,
+            (Argument("words", "a few words", required=True), _SINCE, _TOPIC, _MOST_AGENT), _find,
         ),
     )
 }  # fmt: skip

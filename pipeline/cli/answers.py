@@ -9,16 +9,16 @@ from typing import Any
 
 from pipeline.archive.answers import Changed, Citation, Evidence, Holder, Novelty, Quotation, Quotations
 from pipeline.cli import terminal
-from pipeline.cli.printing import counted, harmless
-from pipeline.publish import text
-from pipeline.publish.outline import Line, Span, Style
-from pipeline.publish.sources import UNNAMED
+from pipeline.cli.output import counted, harmless
+from pipeline.render import escape
+from pipeline.render.difference import OutlineLine, Style, StyledSpan
+from pipeline.render.sources import UNNAMED
 
 FORMAT = "living-brief/{}/1"  # raised when a program that reads the data would have to change
 _OPENINGS = {"title": "# ", "heading": "\n## ", "note": "\n", "item": "- ", "under": "  "}
 
 
-def written(form: str, lines: Iterable[Line], data: dict[str, Any]) -> str:
+def answer_text(form: str, lines: Iterable[OutlineLine], data: dict[str, Any]) -> str:
     """An answer in one of the three forms."""
     match form:
         case "json":
@@ -26,15 +26,15 @@ def written(form: str, lines: Iterable[Line], data: dict[str, Any]) -> str:
         case "markdown":
             return "".join(map(_markdown, lines))
         case _:
-            return terminal.lines(lines)
+            return terminal.styled_lines(lines)
 
 
-def _markdown(line: Line) -> str:
+def _markdown(line: OutlineLine) -> str:
     return f"{_OPENINGS[line.kind]}{''.join(map(_marked, line.spans))}{'  ' * (line.kind == 'item')}\n"
 
 
-def _marked(span: Span) -> str:
-    words = text.escape(span.text)
+def _marked(span: StyledSpan) -> str:
+    words = escape.escape(span.text)
     bare = words.strip(" ")
     if span.link:
         return words.replace(bare, f"[{bare}]({span.link})")
@@ -44,7 +44,7 @@ def _marked(span: Span) -> str:
 # --- quotations
 
 
-def quoted(title: str, found: Quotations, since: str, holder: str = "") -> Iterator[Line]:
+def quoted(title: str, found: Quotations, since: str, holder: str = "") -> Iterator[OutlineLine]:
     """Quotations under a title, then further sentences, then the articles whose titles have the words."""
     yield _line("title", title, "strong")
     many = len(found.found) + found.more
@@ -77,30 +77,35 @@ def quotations_data(kind: str, found: Quotations, since: str, holder: Holder | N
     return head | {"quotations": told.pop("found"), "passages": told.pop("passages")} | told
 
 
-def _quotation(one: Quotation, holder: str) -> Iterator[Line]:
-    who = (Span(one.holder, "strong"), Span(": ")) if one.holder not in ("", holder) else ()
-    yield Line("item", (*who, Span(f"“{one.quote}”")))
+def _quotation(one: Quotation, holder: str) -> Iterator[OutlineLine]:
+    who = (StyledSpan(one.holder, "strong"), StyledSpan(": ")) if one.holder not in ("", holder) else ()
+    yield OutlineLine("item", (*who, StyledSpan(f"“{one.quote}”")))
     if one.holds:
         yield _line("under", f"{one.holds}{f'; now “{one.now}”' if one.now else ''}", "strong")
     yield from _source(one.source, one.happened)
 
 
-def _source(source: Citation, happened: str | None = None) -> Iterator[Line]:
+def _source(source: Citation, happened: str | None = None) -> Iterator[OutlineLine]:
     by = f", by {source.author}" if source.author not in ("", source.outlet) else ""
     happened_on = f"happened {happened}, " if happened else ""
     clocks = f"{happened_on}published {source.published or 'on an unknown day'}, found {source.found}"
-    numbers: list[Span] = []
+    numbers: list[StyledSpan] = []
     for place in source.places:
         if place.number:
-            numbers += [Span(f" [{place.number}]", "link", text.link(source.url)), Span(f" of {place.topic}", "dim")]
-    yield Line("under", (Span(f"{source.outlet or UNNAMED}{by}", "dim"), *numbers, Span(f" · {clocks}", "dim")))
-    yield Line("under", (Span(source.url, "dim", text.link(source.url)),))
+            numbers += [
+                StyledSpan(f" [{place.number}]", "link", escape.safe_link(source.url)),
+                StyledSpan(f" of {place.topic}", "dim"),
+            ]
+    yield OutlineLine(
+        "under", (StyledSpan(f"{source.outlet or UNNAMED}{by}", "dim"), *numbers, StyledSpan(f" · {clocks}", "dim"))
+    )
+    yield OutlineLine("under", (StyledSpan(source.url, "dim", escape.safe_link(source.url)),))
 
 
 # --- changes
 
 
-def changed(found: Sequence[Changed], quiet: Sequence[str], since: str) -> Iterator[Line]:
+def changed_text(found: Sequence[Changed], quiet: Sequence[str], since: str) -> Iterator[OutlineLine]:
     """What became of each page, newest first; `quiet`: topics in which nothing changed."""
     yield _line("title", f"What changed since {since}", "strong")
     for topic in found:
@@ -123,10 +128,10 @@ def changed_data(found: Sequence[Changed], quiet: Sequence[str], since: str) -> 
     }  # fmt: skip
 
 
-def _novelty(one: Novelty) -> Iterator[Line]:
+def _novelty(one: Novelty) -> Iterator[OutlineLine]:
     about = f" · {one.title}" if one.title else ""
     came = f"  v{one.version} of {one.date}, {one.entry}"
-    yield Line("item", (Span(one.what, "strong"), Span(about), Span(came, "dim")))
+    yield OutlineLine("item", (StyledSpan(one.what, "strong"), StyledSpan(about), StyledSpan(came, "dim")))
     moved = f"before {one.was}, now {one.now}" if one.was and one.now else f"now {one.now}" if one.now else ""
     if moved:
         yield _line("under", moved)
@@ -135,16 +140,16 @@ def _novelty(one: Novelty) -> Iterator[Line]:
             yield from _evidence(said, label)
 
 
-def _evidence(said: Evidence, label: str) -> Iterator[Line]:
-    who = (Span(said.speaker, "strong"), Span(": ")) if said.speaker else ()
-    yield Line("under", (Span(label, "dim"), *who, Span(said.text)))
+def _evidence(said: Evidence, label: str) -> Iterator[OutlineLine]:
+    who = (StyledSpan(said.speaker, "strong"), StyledSpan(": ")) if said.speaker else ()
+    yield OutlineLine("under", (StyledSpan(label, "dim"), *who, StyledSpan(said.text)))
     for one in said.quotations:
         if one.quote not in said.text:
-            yield Line("under", (Span("rests on ", "dim"), Span(f"“{one.quote}”")))
+            yield OutlineLine("under", (StyledSpan("rests on ", "dim"), StyledSpan(f"“{one.quote}”")))
         yield from _source(one.source, one.happened)
     for source in said.further:
         yield from _source(source)
 
 
-def _line(kind: Any, words: str, style: Style = "") -> Line:
-    return Line(kind, (Span(words, style),))
+def _line(kind: Any, words: str, style: Style = "") -> OutlineLine:
+    return OutlineLine(kind, (StyledSpan(words, style),))

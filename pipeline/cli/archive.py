@@ -8,12 +8,12 @@ from pathlib import Path
 
 import click
 
-from pipeline.cli.parameters import topics
-from pipeline.cli.telling import tell
+from pipeline.cli.arguments import topics
+from pipeline.cli.output import echo
 from pipeline.errors import UsageError
 
-FORMS = click.Choice(["text", "markdown", "json"])
-MOST = click.IntRange(1, 200)  # as many as are looked at
+_FORMS = click.Choice(["text", "markdown", "json"])
+_MOST = click.IntRange(1, 200)  # as many as are looked at
 
 
 @click.command()
@@ -21,10 +21,10 @@ MOST = click.IntRange(1, 200)  # as many as are looked at
 @click.option("--about", default="", metavar="WORDS", help="Only what has these words.")
 @click.option("--since", default="", metavar="WHEN", help="Only from then on: 2026-05-01, 7d or yesterday.")
 @click.option("--topic", default="", metavar="TOPIC", shell_complete=topics, help="Only from articles of this topic.")
-@click.option("--most", default=20, show_default=True, metavar="N", type=MOST, help="How many are shown.")
-@click.option("--format", "form", type=FORMS, default="text", show_default=True)
+@click.option("--most", default=20, show_default=True, metavar="N", type=_MOST, help="How many are shown.")
+@click.option("--format", "form", type=_FORMS, default="text", show_default=True)
 @click.pass_obj
-def who(config: Path, name: str, about: str, since: str, topic: str, most: int, form: str) -> None:
+def who_command(config: Path, name: str, about: str, since: str, topic: str, most: int, form: str) -> None:
     """Show what NAME says since when: word for word, newest first, with date, number and address.
 
     NAME may be an alias of sources.toml, a surname, or the initials of a body.
@@ -32,8 +32,8 @@ def who(config: Path, name: str, about: str, since: str, topic: str, most: int, 
     from pipeline.archive import names, quotations
     from pipeline.cli import answers
     from pipeline.cli import since as moments
-    from pipeline.config.followed import followed
-    from pipeline.store.catalogue import Catalogue
+    from pipeline.config.topics import followed
+    from pipeline.storage.catalogue import Catalogue
 
     known = followed(config)
     _known_topics(known.topics, [topic] if topic else [])
@@ -44,17 +44,17 @@ def who(config: Path, name: str, about: str, since: str, topic: str, most: int, 
         found = quotations.said(catalogue, holder, about, day, topic, most)
     title = f"{holder.name}{f' on {about}' if about else ''}"
     lines = answers.quoted(title, found, day, holder.name)
-    tell(answers.written(form, lines, answers.quotations_data("who", found, day, holder)))
+    echo(answers.answer_text(form, lines, answers.quotations_data("who", found, day, holder)))
 
 
 @click.command()
 @click.argument("words", nargs=-1, required=True, metavar="WORDS...")
 @click.option("--since", default="", metavar="WHEN", help="Only from then on: 2026-05-01, 7d or yesterday.")
 @click.option("--topic", default="", metavar="TOPIC", shell_complete=topics, help="Only from articles of this topic.")
-@click.option("--most", default=20, show_default=True, metavar="N", type=MOST, help="How many are shown.")
-@click.option("--format", "form", type=FORMS, default="text", show_default=True)
+@click.option("--most", default=20, show_default=True, metavar="N", type=_MOST, help="How many are shown.")
+@click.option("--format", "form", type=_FORMS, default="text", show_default=True)
 @click.pass_obj
-def find(config: Path, words: tuple[str, ...], since: str, topic: str, most: int, form: str) -> None:
+def find_command(config: Path, words: tuple[str, ...], since: str, topic: str, most: int, form: str) -> None:
     """Find quotations and titles of articles by their WORDS, also those that are on no page.
 
     All words must be there, in any form ("lag" finds "lagging"); words in double quotes must stand together.
@@ -62,8 +62,8 @@ def find(config: Path, words: tuple[str, ...], since: str, topic: str, most: int
     from pipeline.archive import quotations
     from pipeline.cli import answers
     from pipeline.cli import since as moments
-    from pipeline.config.followed import followed
-    from pipeline.store.catalogue import Catalogue
+    from pipeline.config.topics import followed
+    from pipeline.storage.catalogue import Catalogue
 
     known = followed(config)
     _known_topics(known.topics, [topic] if topic else [])
@@ -71,7 +71,7 @@ def find(config: Path, words: tuple[str, ...], since: str, topic: str, most: int
     _upgrade(known.state)
     with Catalogue(known.state) as catalogue:
         found = quotations.containing(catalogue, asked, day, topic, most)
-    tell(answers.written(form, answers.quoted(asked, found, day), answers.quotations_data("find", found, day)))
+    echo(answers.answer_text(form, answers.quoted(asked, found, day), answers.quotations_data("find", found, day)))
 
 
 @click.command()
@@ -82,10 +82,10 @@ def find(config: Path, words: tuple[str, ...], since: str, topic: str, most: int
     metavar="WHEN",
     help="7d, yesterday, a date such as 2026-05-01 (that day included), a version such as v4, or last-read.",
 )
-@click.option("--most", default=50, show_default=True, metavar="N", type=MOST, help="How many are shown of a topic.")
-@click.option("--format", "form", type=FORMS, default="text", show_default=True)
+@click.option("--most", default=50, show_default=True, metavar="N", type=_MOST, help="How many are shown of a topic.")
+@click.option("--format", "form", type=_FORMS, default="text", show_default=True)
 @click.pass_obj
-def changes(config: Path, topics: tuple[str, ...], since: str, most: int, form: str) -> None:
+def changes_command(config: Path, topics: tuple[str, ...], since: str, most: int, form: str) -> None:
     """Show what the new versions of all topics, or of each TOPIC, changed: with what was said before, and the sources.
 
     Each change stands under its version. What changed in all between two versions is `brief diff`.
@@ -93,8 +93,8 @@ def changes(config: Path, topics: tuple[str, ...], since: str, most: int, form: 
     from pipeline.archive import pages
     from pipeline.cli import answers
     from pipeline.cli import since as moments
-    from pipeline.config.followed import followed
-    from pipeline.store.catalogue import Catalogue
+    from pipeline.config.topics import followed
+    from pipeline.storage.catalogue import Catalogue
 
     known = followed(config)
     slugs = _known_topics(known.topics, topics)
@@ -104,19 +104,19 @@ def changes(config: Path, topics: tuple[str, ...], since: str, most: int, form: 
         found = [pages.changed(catalogue, slug, number, most) for slug, number in begun.items()]
     new = [one for one in found if one.changes]
     quiet = [one.topic for one in found if not one.changes]
-    tell(answers.written(form, answers.changed(new, quiet, since), answers.changed_data(new, quiet, since)))
+    echo(answers.answer_text(form, answers.changed_text(new, quiet, since), answers.changed_data(new, quiet, since)))
 
 
 @click.command()
 @click.pass_obj
-def mcp(config: Path) -> None:
+def mcp_command(config: Path) -> None:
     """Answer an agent over the Model Context Protocol, on standard input and output; it can only read (docs/mcp.md)."""
     from pipeline.cli import mcp as server
 
     server.serve(config)
 
 
-COMMANDS = (who, find, changes, mcp)
+ARCHIVE_COMMANDS = (who_command, find_command, changes_command, mcp_command)
 
 
 def _known_topics(listed: Sequence[tuple[str, str, str, str]], wanted: Sequence[str]) -> list[str]:
@@ -130,9 +130,9 @@ def _known_topics(listed: Sequence[tuple[str, str, str, str]], wanted: Sequence[
 
 def _upgrade(state: Path) -> None:
     """Let a store of an earlier version have the tables that answers come from."""
-    from pipeline.store.catalogue import outdated
+    from pipeline.storage.catalogue import outdated
 
     if outdated(state):
-        from pipeline.store import Store
+        from pipeline.storage import Store
 
         Store(state).close()

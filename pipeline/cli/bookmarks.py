@@ -9,15 +9,15 @@ from pathlib import Path
 from typing import Any, Literal
 
 from pipeline.errors import CannotWrite
-from pipeline.publish.files import write
+from pipeline.render.files import write
 
 Kind = Literal["read", "issue"]
-NAMES: dict[Kind, str] = {"read": "bookmarks.json", "issue": "issues.json"}
+_NAMES: dict[Kind, str] = {"read": "bookmarks.json", "issue": "issues.json"}
 
 
 def get(state: Path, topic: str, kind: Kind = "read") -> tuple[int, str] | None:
     """The version that was read last and the day of it; None when there is none or the file cannot be made out."""
-    mark = _all(state / NAMES[kind]).get(topic)
+    mark = _all(state / _NAMES[kind]).get(topic)
     try:
         return (int(mark["version"]), str(mark["read"])[:10]) if mark else None
     except (KeyError, TypeError, ValueError):
@@ -26,7 +26,7 @@ def get(state: Path, topic: str, kind: Kind = "read") -> tuple[int, str] | None:
 
 def put(state: Path, topics: Mapping[str, int], now: datetime, kind: Kind = "read") -> None:
     """Note that a version of each of these topics was read; raises CannotWrite."""
-    path, read = state / NAMES[kind], f"{now.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
+    path, read = state / _NAMES[kind], f"{now.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
     marks = _all(path) | {topic: {"version": version, "read": read} for topic, version in topics.items()}
     try:
         write(path, json.dumps(marks, indent=2, sort_keys=True) + "\n")

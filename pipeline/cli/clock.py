@@ -7,21 +7,21 @@ from datetime import UTC, datetime, timedelta
 from pipeline.errors import WrongClock
 
 RELEASED = datetime(2026, 1, 1, tzinfo=UTC)  # no run can be earlier than the program
-BACK = timedelta(days=2)  # a clock that was put right may go back so far
+_BACK = timedelta(days=2)  # a clock that was put right may go back so far
 AHEAD = timedelta(days=400)  # since the run before
 
 
-def credible(now: datetime, ended: datetime | None, last: datetime | None) -> datetime:
+def credible_now(now: datetime, ended: datetime | None, last: datetime | None) -> datetime:
     """The time of a run, or WrongClock: `ended` is what the clock said after the last run, `last` what that is dated.
 
     A run that was started with --now is dated otherwise than the clock was.
     """
     if now < RELEASED:
         raise _wrong(now, "before this program was made; is the clock set?")
-    if ended and not ended - BACK <= now <= ended + AHEAD:
+    if ended and not ended - _BACK <= now <= ended + AHEAD:
         raise _wrong(now, f"after the last run it said {ended:%Y-%m-%d}")
     # Versions, and what is held until an instant, stay in order when a clock is put right.
-    return last if last and last - BACK <= now < last else now
+    return last if last and last - _BACK <= now < last else now
 
 
 def _wrong(now: datetime, why: str) -> WrongClock:

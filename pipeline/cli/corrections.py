@@ -8,18 +8,17 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from pipeline.cli import blocks
-from pipeline.cli.printing import harmless, lines
-from pipeline.cli.topics import topic_of
+from pipeline.cli import arguments
+from pipeline.cli.arguments import topic_of
+from pipeline.cli.output import harmless, record_lines
 from pipeline.config import Config, load
 from pipeline.errors import UsageError
-from pipeline.publish.text import clean
-from pipeline.records import Block, Brief, Claim, Ruling, RulingKind, Topic
-from pipeline.revise.stage import unmatched
-from pipeline.rulings.view import ENTRIES
-from pipeline.rulings.wording import keys, says
-from pipeline.store import Store
-from pipeline.store.shelf import Shelf
+from pipeline.models import Block, Brief, Claim, Ruling, RulingKind, Topic
+from pipeline.page.revision import unmatched
+from pipeline.page.rulings import CORRECTED_ENTRIES, says, wording_keys
+from pipeline.render.escape import visible_line
+from pipeline.storage import Store
+from pipeline.storage.shelf import Shelf
 
 # What each kind is given on the command line, after the topic and the kind.
 GIVEN: dict[RulingKind, tuple[str, ...]] = {
@@ -31,7 +30,7 @@ GIVEN: dict[RulingKind, tuple[str, ...]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class CorrectionWish:
     """What a command asks for."""
 
     kind: RulingKind
@@ -47,7 +46,7 @@ def kind_of(word: str) -> RulingKind:
     return next(kind for kind in GIVEN if kind == word)
 
 
-def correct(path: Path, slug: str, wish: Wish) -> str:
+def correct(path: Path, slug: str, wish: CorrectionWish) -> str:
     """Write one correction; says where it stands and when it holds."""
     config = load(path)
     topic = topic_of(config, slug)
@@ -63,10 +62,12 @@ def correct(path: Path, slug: str, wish: Wish) -> str:
         store.close()
     if ruling in config.rulings.get(slug, ()):
         return f"{slug}: stands there already\n"
-    from pipeline.config.rulings import append
+    from pipeline.config.rulings import append_correction
 
-    written = append(path, topic, ruling)
-    return harmless(f"{written}: [[{ruling.kind}]] {clean(about(ruling))}; it holds with: brief run {slug}") + "\n"
+    written = append_correction(path, topic, ruling)
+    return (
+        harmless(f"{written}: [[{ruling.kind}]] {visible_line(about(ruling))}; it holds with: brief run {slug}") + "\n"
+    )
 
 
 def about(ruling: Ruling) -> str:
@@ -85,7 +86,7 @@ class _Finder:
         self.page: Brief = shelf.brief(shelf.last)
         self.away = [block for _, block in shelf.archive().values()]
 
-    def ruling(self, wish: Wish) -> Ruling:
+    def ruling(self, wish: CorrectionWish) -> Ruling:
         """The ruling that is asked for."""
         today = datetime.now(UTC).date()
         made = Ruling(wish.kind, wish.reason.strip(), wish.author.strip() or getpass.getuser(), today)
@@ -119,7 +120,7 @@ class _Finder:
     def _statement(self, made: Ruling, wanted: str, entry: bool = False) -> Ruling:
         """The words and the address of what is meant, or the block where it is more than a statement."""
         try:
-            found = blocks.find(self.page.blocks, self.away, wanted, self.topic.slug)
+            found = arguments.find_block(self.page.blocks, self.away, wanted, self.topic.slug)
         except UsageError:
             if claim := self._claim(wanted):
                 return replace(made, quote=claim.quote, url=self._url(claim))
@@ -127,7 +128,7 @@ class _Finder:
         block = self._one(found, wanted)
         claims = self.store.claims(said.claims[0] for said in block.sentences if said.claims)
         told = [claims[said.claims[0]] for said in block.sentences if said.claims and said.claims[0] in claims]
-        if entry and block.section in ENTRIES:
+        if entry and block.section in CORRECTED_ENTRIES:
             both = len(told) > 1 and block.kind != "sides"
             quotes = (told[0].quote, told[1].quote) if both and made.kind == "hide" else ("", "")
             return replace(made, block=block.id, quote=quotes[0], other=quotes[1])
@@ -139,14 +140,14 @@ class _Finder:
         """The block that is meant; of several that tell one statement any."""
         if len({block.sentences[0].claims[:1] for block in found if block.sentences}) > 1:
             names = ", ".join(block.anchor for block in found)
-            raise UsageError(f'{self.topic.slug}: "{clean(wanted)[:60]}" stands in {names}; name one of them')
+            raise UsageError(f'{self.topic.slug}: "{visible_line(wanted)[:60]}" stands in {names}; name one of them')
         return found[0]
 
     def _claim(self, words: str) -> Claim | None:
         """What is known and stands on no page."""
         if words.count(" ") < 2:  # a word or two are no statement
             return None
-        known = self.store.claims_saying(self.topic.slug, keys(words))
+        known = self.store.claims_saying(self.topic.slug, wording_keys(words))
         return next((claim for claim in known if says(words, claim)), None)
 
     def _url(self, claim: Claim) -> str:
@@ -162,7 +163,7 @@ def _day(text: str) -> date:
         raise UsageError(f'--since "{text}" is no day; write it as 2026-03-02') from None
 
 
-def listed(path: Path, slug: str) -> str:
+def list_corrections(path: Path, slug: str) -> str:
     """The corrections of a topic, each with how it stands."""
     config = load(path)
     topic = topic_of(config, slug)
@@ -180,7 +181,7 @@ def listed(path: Path, slug: str) -> str:
         stands = "matches nothing that is known" if ruling in idle else holds
         told.append(f"{ruling.kind:<9}  {about(ruling)}")
         told.append(f"           {ruling.reason} ({ruling.author}, {ruling.day}) · {ruling.place} · {stands}")
-    return lines(told) + "\n"
+    return record_lines(told) + "\n"
 
 
 def standing(config: Config, store: Store, topics: Sequence[Topic]) -> Iterator[str]:

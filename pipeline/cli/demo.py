@@ -14,25 +14,25 @@ from pathlib import Path
 
 import click
 
-from pipeline import run as stages
-from pipeline.cli.locking import locked
-from pipeline.cli.printing import say
-from pipeline.cli.running import summary
+from pipeline import stages
+from pipeline.cli.lock import locked
+from pipeline.cli.output import say
+from pipeline.cli.run import outcome_line
 from pipeline.config import Config, load
-from pipeline.engines.base import Engine
+from pipeline.demo.web import HERE, Web
+from pipeline.engine import Engine
 from pipeline.engines.digest import Digest
 from pipeline.errors import CannotWrite, UsageError
-from pipeline.records import LlmSettings
-from pipeline.sample.web import HERE, Web
-from pipeline.store import Store
-from pipeline.store.ledger import Ledger
+from pipeline.models import LlmSettings
+from pipeline.storage import Store
+from pipeline.storage.calls import Ledger
 
-ANSWERS = HERE / "answers.json"  # what a strong reader answered, by the hash of what was asked: `make briefs`
+RECORDED_ANSWERS = HERE / "answers.json"  # what a strong reader answered, by the hash of what was asked: `make briefs`
 MODEL = "recorded-answers"
 TWIN = "-by-model"  # behind the slug of the page that the recorded answers write
 
 
-def demo(out: Path) -> None:
+def run_demo(out: Path) -> None:
     """Serve the sample, run at its four dates and once more; leave the pages and the store in `out`."""
     settings = out / "sources.toml"
     try:
@@ -46,7 +46,7 @@ def demo(out: Path) -> None:
         raise CannotWrite(f"{out}: {error.strerror}; choose another folder with --out") from error
     config = load(settings)
     slug = config.topics[0].slug
-    answers = json.loads(ANSWERS.read_text(encoding="utf-8"))
+    answers = json.loads(RECORDED_ANSWERS.read_text(encoding="utf-8"))
     with Web().serve() as web, locked(config.state):
         config = replace(config, fetch=replace(config.fetch, hosts=web.hosts, spacing=0.0))
         store = Store(config.state)
@@ -58,7 +58,7 @@ def demo(out: Path) -> None:
             if report.broken:
                 raise report.broken[0][1]
             for topic, outcome in report.outcomes:
-                say(f"{moment:%Y-%m-%d}  {summary(topic, outcome)}")
+                say(f"{moment:%Y-%m-%d}  {outcome_line(topic, outcome)}")
         store.close()
     _lead_on(config, slug)
 

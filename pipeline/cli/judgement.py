@@ -6,14 +6,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
+from pipeline.models import Brief, Topic
 from pipeline.page.candidates import WEIGHTS, Candidate
+from pipeline.page.draft import gather_dossier
 from pipeline.page.editor import Editor
-from pipeline.records import Brief, Topic
-from pipeline.revise.drafting import gather_dossier
-from pipeline.rulings.view import view
-from pipeline.store import Store
+from pipeline.page.rulings import view
+from pipeline.storage import Store
 
-PARTS = {  # of a score, as `page.candidates` names them
+WEIGHT_WORDS = {  # of a score, as `page.candidates` names them
     "question": "words of what is asked", "article": "its article is on the question",
     "title": "it says what its title says", "shared": "other outlets tell of the same",
     "figures": "it gives figures", "holder": "somebody named says it",

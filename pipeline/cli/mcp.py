@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline import __version__
 from pipeline.cli import agent
-from pipeline.cli.printing import harmless, one_line
-from pipeline.config.followed import followed
+from pipeline.cli.output import harmless, one_line
+from pipeline.config.topics import followed
 from pipeline.errors import BriefError, UsageError
 
 if TYPE_CHECKING:

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from pipeline.cli import judgement
-from pipeline.cli.printing import counted
-from pipeline.page.candidates import ASIDE
+from pipeline.cli.output import counted
+from pipeline.models import Article, Brief, Topic
+from pipeline.page.candidates import OFF_QUESTION
 from pipeline.page.overdue import Overdue, overdue
-from pipeline.records import Article, Brief, Topic
-from pipeline.store import Store
+from pipeline.storage import Store
 
-NAMED = 3  # of each kind in the line after a run; `brief tune` has them all
+_NAMED = 3  # of each kind in the line after a run; `brief tune` has them all
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ def omissions(
     store: Store, page: Brief, known: Sequence[judgement.Prospect], kept: Iterable[Article], now: datetime
 ) -> Omissions:
     """What a page leaves out of these articles and of what is known, and what is late by now."""
-    return Omissions(tuple(unused(store, page, known, kept)), tuple(held_back(page, known)), late(store, page, now))
+    return Omissions(tuple(unused(store, page, known, kept)), tuple(held_findings(page, known)), late(store, page, now))
 
 
 def late(store: Store, page: Brief, now: datetime) -> tuple[Overdue, ...]:
@@ -76,7 +76,7 @@ def unused(
     left = [article for article in kept if article.item.id not in cited]
     claims = store.claims_read(article.id for article in left)
     for article in left:
-        reasons = [reason for reason in stopped.get(article.item.id, ()) if reason != ASIDE]
+        reasons = [reason for reason in stopped.get(article.item.id, ()) if reason != OFF_QUESTION]
         if reasons:
             why = reasons[0] or "told in the words of another article"
         elif article.language not in ("", "en"):
@@ -92,7 +92,7 @@ def unused(
         yield Silent(article.item.title, article.item.outlet, article.item.url, why)
 
 
-def held_back(page: Brief | None, known: Iterable[judgement.Prospect]) -> Iterator[HeldBack]:
+def held_findings(page: Brief | None, known: Iterable[judgement.Prospect]) -> Iterator[HeldBack]:
     """Findings by what keeps them off the page: its editor, or of a model's page the second reading."""
     reasons = [(one.stopped, one.quote) for one in known if one.stopped]
     reasons += [(why, words) for words, why in (page.unprinted if page else ())]
@@ -122,5 +122,5 @@ def omission_line(found: Omissions, articles: int) -> str:
 
 
 def _some(told: Sequence[str]) -> str:
-    more = [f"{len(told) - NAMED} more"] if len(told) > NAMED else []
-    return ", ".join((*told[:NAMED], *more))
+    more = [f"{len(told) - _NAMED} more"] if len(told) > _NAMED else []
+    return ", ".join((*told[:_NAMED], *more))

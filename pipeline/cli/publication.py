@@ -7,20 +7,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from pipeline.cli.audit import refuse_damaged
-from pipeline.cli.locking import locked
-from pipeline.cli.printing import say
-from pipeline.cli.running import instant_of
-from pipeline.cli.topics import topic_of
-from pipeline.cli.watching import clock_of, health_of, refuse_lost, refuse_shared, remark
+from pipeline.cli.arguments import topic_of
+from pipeline.cli.lock import locked
+from pipeline.cli.log import clock_of, health_of, refuse_lost, refuse_shared, remark
+from pipeline.cli.maintenance import refuse_damaged
+from pipeline.cli.output import say
+from pipeline.cli.run import instant_of
 from pipeline.config import Config, load
 from pipeline.errors import UsageError
-from pipeline.publish import review
-from pipeline.publish.notify import targets_of, tell
-from pipeline.publish.stage import keep_draft, write_index, write_review, write_topic
-from pipeline.records import Submission, Topic
-from pipeline.revise.submissions import Decision, decided
-from pipeline.store import Store
+from pipeline.models import Submission, Topic
+from pipeline.page.submissions import Decision, decided
+from pipeline.render import review
+from pipeline.render.notify import notify_targets, targets_of
+from pipeline.render.publication import keep_draft, write_index, write_review, write_topic
+from pipeline.storage import Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ def publish(path: Path, slug: str, said: Instruction, now: str | None) -> None:
             write_topic(store, topic, config.briefs / slug, config.base_url)
             write_review(store, topic, config.briefs / slug)
             write_index(store, config.topics, config.briefs, config.base_url)
-            untold = tell(store, [topic], config.targets, config.base_url, moment)
+            untold = notify_targets(store, [topic], config.targets, config.base_url, moment)
             last = store.last_version(slug)
         finally:
             store.close()

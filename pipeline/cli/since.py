@@ -8,14 +8,14 @@ from pathlib import Path
 
 from pipeline.cli import bookmarks
 from pipeline.errors import UsageError
-from pipeline.store import codec
+from pipeline.storage import codec
 
 SPANS = {"h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)}
 _SPAN = re.compile(r"(\d{1,4})\s*([hdw])", re.IGNORECASE)
 _VERSION = re.compile(r"v(\d{1,9})", re.IGNORECASE)
 
 
-def instant(since: str, now: datetime) -> datetime:
+def since_instant(since: str, now: datetime) -> datetime:
     """The moment that is meant: 7d, yesterday, or a date of UTC, which is included; a UsageError for anything else."""
     if found := _SPAN.fullmatch(since.strip()):
         return now - int(found[1]) * SPANS[found[2].lower()]
@@ -31,10 +31,10 @@ def instant(since: str, now: datetime) -> datetime:
 
 def day(since: str, now: datetime) -> str:
     """The day of that moment as ISO has it, "" for no limit."""
-    return f"{instant(since, now).astimezone(UTC):%Y-%m-%d}" if since.strip() else ""
+    return f"{since_instant(since, now).astimezone(UTC):%Y-%m-%d}" if since.strip() else ""
 
 
-def version(since: str) -> int | None:
+def since_version(since: str) -> int | None:
     """The number of a version such as v4; None where no version is meant."""
     found = _VERSION.fullmatch(since.strip())
     return int(found[1]) if found else None
@@ -45,7 +45,7 @@ def after(dates: dict[int, str], state: Path, slug: str, since: str) -> int:
     if since == "last-read":
         mark = bookmarks.get(state, slug)
         return mark[0] if mark and mark[0] in dates else 0
-    if number := version(since):
+    if number := since_version(since):
         return number
-    begun = codec.instant(instant(since, datetime.now(UTC)))
+    begun = codec.instant(since_instant(since, datetime.now(UTC)))
     return max((number for number, date in dates.items() if date < begun), default=0)

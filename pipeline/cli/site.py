@@ -8,12 +8,12 @@ import click
 
 from pipeline.config import load
 from pipeline.errors import UsageError
-from pipeline.publish.site.stage import write_site
-from pipeline.revise.changes import changes
-from pipeline.store import Store
+from pipeline.page.changes import changes
+from pipeline.render.site.writer import write_site
+from pipeline.storage import Store
 
 
-def site(path: Path, given: Path | None) -> None:
+def update_site(path: Path, given: Path | None) -> None:
     """Write what is new to the folder, and say what there is to open."""
     config = load(path)
     out = given or config.briefs.parent / "site"

@@ -8,9 +8,9 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from pipeline.cli.printing import harmless
-from pipeline.publish.outline import MARKS, Line, Style, plain
-from pipeline.publish.text import link
+from pipeline.cli.output import harmless
+from pipeline.render.difference import MARKS, OutlineLine, Style, plain_outline
+from pipeline.render.escape import safe_link
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -30,10 +30,10 @@ def is_terminal() -> bool:
     return sys.stdout.isatty()
 
 
-def lines(told: Iterable[Line]) -> str:
+def styled_lines(told: Iterable[OutlineLine]) -> str:
     """The lines as this terminal shows them; as plain text when nobody looks."""
     if not is_terminal():
-        return plain(iter(told))
+        return plain_outline(iter(told))
     from rich.text import Text
 
     console = _console()
@@ -54,7 +54,7 @@ def lines(told: Iterable[Line]) -> str:
     return shown.get()
 
 
-def markdown(page: str, urls: Mapping[int, str]) -> str:
+def terminal_markdown(page: str, urls: Mapping[int, str]) -> str:
     """A page of ours as this terminal shows it: its numbers lead to the addresses of their sources, by the record.
 
     Whatever else is a link in the page leads nowhere: an old page may have one that a source's words made.
@@ -74,7 +74,7 @@ def markdown(page: str, urls: Mapping[int, str]) -> str:
     console = _console()
     page = harmless(_FRONT.sub("", page))
     told = Page(page, hyperlinks=console.color_system is not None)  # what is in front is for programs
-    known = {number: address for number, url in urls.items() if (address := link(url))}
+    known = {number: address for number, url in urls.items() if (address := safe_link(url))}
     for token in told.parsed:
         if token.children:
             token.children = [*_led(token.children, known)]

@@ -11,28 +11,28 @@ from pathlib import Path
 from typing import Any, ClassVar, TypeVar
 
 from pipeline.cli import judgement
-from pipeline.cli.omissions import HeldBack, Silent, held_back, late, unused
-from pipeline.cli.printing import counted, harmless
-from pipeline.cli.topics import topic_of
+from pipeline.cli.arguments import topic_of
+from pipeline.cli.omissions import HeldBack, Silent, held_findings, late, unused
+from pipeline.cli.output import counted, harmless
 from pipeline.config import load
 from pipeline.errors import UsageError
-from pipeline.findings import measures, proposals, sides
-from pipeline.gather import sift
+from pipeline.extract import relevance
+from pipeline.findings import measures, sides, suggestions
+from pipeline.models import Article, Brief, Claim, Measure, Topic
 from pipeline.page.overdue import Overdue
-from pipeline.publish.interchange import TopicHead, json_of, topic_head
-from pipeline.publish.sources import UNNAMED
-from pipeline.publish.text import clean
-from pipeline.records import Article, Brief, Claim, Measure, Topic
-from pipeline.store import Store
+from pipeline.render.escape import visible_line
+from pipeline.render.interchange import TopicHead, json_of, topic_head
+from pipeline.render.sources import UNNAMED
+from pipeline.storage import Store
 
 WIDTH = 96  # columns
-SENTENCES = 15  # that are not on the page, in the text; the data has MOST
+_SENTENCES = 15  # that are not on the page, in the text; the data has MOST
 PER_CUE = 3  # sentences of each cue, in the text
 SILENT = 20  # articles that gave nothing, in the text
-MOST = 200  # of anything in the data
-KEPT = 1_000  # newest articles that are looked at
+_MOST = 200  # of anything in the data
+_KEPT = 1_000  # newest articles that are looked at
 OFF_TOPIC = 400  # newest items off topic, against which keywords are weighed: more change no ratio
-Record = TypeVar("Record")
+TuneRecord = TypeVar("Record")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ class Cue:
 
 
 @dataclass(frozen=True, slots=True)
-class Near:
+class NearMiss:
     """An article that was found off the topic, and has something of it."""
 
     title: str
@@ -78,14 +78,14 @@ class Tuning(TopicHead):
     silent: tuple[Silent, ...]  # kept articles of which nothing is on the page
     held_back: tuple[HeldBack, ...]  # what kept findings off the page, the most frequent first
     overdue: tuple[Overdue, ...]  # what should have changed by the last run and did not
-    near: tuple[Near, ...]
+    near: tuple[NearMiss, ...]
     keywords: tuple[str, ...]
     new_cues: tuple[str, ...]
     measures: tuple[Measure, ...]
     toml: str = ""  # the proposals as they can be put into the file
 
 
-def told(path: Path, slug: str, form: str) -> str:
+def tune_text(path: Path, slug: str, form: str) -> str:
     """What a person could change in sources.toml for one topic."""
     config = load(path)
     topic = topic_of(config, slug)
@@ -107,21 +107,21 @@ def tuning(store: Store, topic: Topic) -> Tuning:
     for row in store.belonging(topic.slug):
         items[row["verdict"]].append(row["id"])
         rows[row["id"]] = row
-    kept = store.newest(items["kept"][:KEPT])
+    kept = store.newest(items["kept"][:_KEPT])
     off_topic = store.newest(items["off topic"][:OFF_TOPIC])
     known = judgement.prospects(store, topic, page)
     claims = [*store.leads(one.finding for one in known).values()]
     made = Tuning(
         **topic_head(topic), version=page.version if page else 0, kept=len(items["kept"]),
         off_topic=len(items["off topic"]),
-        left_out=tuple(_left_out(known, page))[:MOST],
+        left_out=tuple(_left_out(known, page))[:_MOST],
         cues=tuple(_cues(known, topic)),
-        silent=tuple(unused(store, page, known, [kept[item] for item in items["kept"] if item in kept]))[:MOST],
-        held_back=tuple(held_back(page, known)),
+        silent=tuple(unused(store, page, known, [kept[item] for item in items["kept"] if item in kept]))[:_MOST],
+        held_back=tuple(held_findings(page, known)),
         overdue=late(store, page, store.last_run() or page.date) if page else (),
-        near=tuple(_near([rows[item] for item in items["off topic"][:OFF_TOPIC]], off_topic, topic))[:MOST],
-        keywords=proposals.keywords([*kept.values()], [*off_topic.values()], topic) if topic.keywords else (),
-        new_cues=proposals.cues(_sideless(claims, topic), topic),
+        near=tuple(_near([rows[item] for item in items["off topic"][:OFF_TOPIC]], off_topic, topic))[:_MOST],
+        keywords=suggestions.keywords([*kept.values()], [*off_topic.values()], topic) if topic.keywords else (),
+        new_cues=suggestions.cues(_sideless(claims, topic), topic),
         measures=measures.proposals(claims, topic),
     )  # fmt: skip
     return replace(made, toml="\n".join(_toml(made, topic)))
@@ -146,7 +146,7 @@ def _cues(known: Iterable[judgement.Prospect], topic: Topic) -> Iterator[Cue]:
         if found := sides.hit(one.quote, topic):
             hits[found.cue].append(Placed(one.quote, one.outlet, found.refused))
     for pole in topic.axis or ():
-        yield from (Cue(cue, pole.name, tuple(hits[cue][:MOST])) for cue in pole.cues or (pole.name,))
+        yield from (Cue(cue, pole.name, tuple(hits[cue][:_MOST])) for cue in pole.cues or (pole.name,))
 
 
 def _sideless(claims: Iterable[Claim], topic: Topic) -> Iterator[Claim]:
@@ -156,34 +156,34 @@ def _sideless(claims: Iterable[Claim], topic: Topic) -> Iterator[Claim]:
             yield claim
 
 
-def _near(rows: Iterable[Mapping[str, Any]], read: Mapping[str, Article], topic: Topic) -> Iterator[Near]:
+def _near(rows: Iterable[Mapping[str, Any]], read: Mapping[str, Article], topic: Topic) -> Iterator[NearMiss]:
     """What just missed the topic, nearest first; of what was not read, as its feed told it."""
     found = []
     for row in rows:
         text = " ".join(read[row["id"]].sentences) if row["id"] in read else row["text"]
-        found.append((sift.relevance(topic, row["title"], text), row))
+        found.append((relevance.relevance(topic, row["title"], text), row))
     near = [(judged, row) for judged, row in found if judged.near]
     for judged, row in sorted(near, key=lambda pair: (-pair[0].score, pair[1]["id"])):
-        yield Near(row["title"], row["outlet"], row["url"], judged.why, judged.score)
+        yield NearMiss(row["title"], row["outlet"], row["url"], judged.why, judged.score)
 
 
 # --- for people -------------------------------------------------------------------------------------
 
 
 def _lines(found: Tuning, topic: Topic) -> Iterator[str]:
-    yield f"# {clean(topic.title)}: what you can change in sources.toml"
+    yield f"# {visible_line(topic.title)}: what you can change in sources.toml"
     newest = f"v{found.version}" if found.version else "no version yet"
     kept = counted(found.kept, "article")
     yield f"{newest}; {kept} kept, {found.off_topic} off topic (brief status --items {found.topic})"
-    yield from _section("The best sentences that are not on the page", found.left_out, _prospect, SENTENCES)
+    yield from _section("The best sentences that are not on the page", found.left_out, _prospect, _SENTENCES)
     if topic.axis:
         hitting = [cue for cue in found.cues if cue.hits]
-        yield from _section("What the cues of the axis hit", hitting, _cue, MOST)
+        yield from _section("What the cues of the axis hit", hitting, _cue, _MOST)
         if idle := [f"“{cue.cue}”" for cue in found.cues if not cue.hits]:
             yield from _wrapped(f"{len(idle)} hit nothing: {', '.join(idle)}", "  ")
     yield from _section("Articles that gave nothing", found.silent, _article, SILENT)
-    yield from _section("What held findings back", found.held_back, _held, MOST)
-    yield from _section("What should have changed and did not", found.overdue, _overdue, MOST)
+    yield from _section("What held findings back", found.held_back, _held, _MOST)
+    yield from _section("What should have changed and did not", found.overdue, _overdue, _MOST)
     yield from _section("Articles just off the topic", found.near, _missed, SILENT)
     yield "\n## What you could add"
     if proposed := [*_toml(found, topic)]:
@@ -195,7 +195,7 @@ def _lines(found: Tuning, topic: Topic) -> Iterator[str]:
 
 
 def _section(
-    heading: str, records: Sequence[Record], told: Callable[[Record], Iterator[str]], most: int
+    heading: str, records: Sequence[TuneRecord], told: Callable[[TuneRecord], Iterator[str]], most: int
 ) -> Iterator[str]:
     yield f"\n## {heading}"
     for record in records[:most]:
@@ -234,14 +234,14 @@ def _overdue(one: Overdue) -> Iterator[str]:
     yield from _wrapped(f"- {about}: {one.words} · {one.why}", "  ")
 
 
-def _missed(one: Near) -> Iterator[str]:
+def _missed(one: NearMiss) -> Iterator[str]:
     yield from _wrapped(f"- {one.title} · {one.outlet or UNNAMED}: {one.why}", "  ")
 
 
 def _wrapped(text: str, further: str = "") -> list[str]:
     lead = text[: len(text) - len(text.lstrip(" "))]
     return textwrap.wrap(
-        clean(text),
+        visible_line(text),
         WIDTH,
         initial_indent=lead,
         subsequent_indent=further,
@@ -269,4 +269,4 @@ def _list(words: Iterable[str]) -> str:
 
 
 def _text(words: str) -> str:
-    return json.dumps(clean(words), ensure_ascii=False)
+    return json.dumps(visible_line(words), ensure_ascii=False)

@@ -9,25 +9,24 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, ClassVar
 
-from pipeline.cli import blocks, judgement, terminal
-from pipeline.cli.topics import topic_of
+from pipeline.cli import arguments, judgement, terminal
+from pipeline.cli.arguments import topic_of
 from pipeline.config import Config, load
 from pipeline.errors import UsageError
 from pipeline.findings import sides
-from pipeline.publish.difference import name
-from pipeline.publish.grounds import state
-from pipeline.publish.interchange import TopicHead, json_of, topic_head
-from pipeline.publish.outline import Line, Span, Style
-from pipeline.publish.parts import plain
-from pipeline.publish.sources import UNNAMED, context
-from pipeline.publish.text import clean, link
-from pipeline.records import Block, BlockKind, Brief, Claim, Section, Sentence
-from pipeline.revise import why
-from pipeline.store import Store
-from pipeline.store.shelf import Shelf
+from pipeline.models import Block, BlockKind, Brief, Claim, Section, Sentence
+from pipeline.page import history
+from pipeline.render.difference import OutlineLine, Style, StyledSpan, name
+from pipeline.render.escape import safe_link, visible_line
+from pipeline.render.interchange import TopicHead, json_of, topic_head
+from pipeline.render.parts import plain_sentence
+from pipeline.render.sources import UNNAMED, context
+from pipeline.render.summary import topic_state
+from pipeline.storage import Store
+from pipeline.storage.shelf import Shelf
 
 
-def told(path: Path, slug: str, wanted: str, form: str) -> str:
+def why_text(path: Path, slug: str, wanted: str, form: str) -> str:
     """All that is known of why a block of the newest page is there, or, without one, of each sentence in short."""
     config = load(path)
     topic_of(config, slug)
@@ -39,7 +38,7 @@ def told(path: Path, slug: str, wanted: str, form: str) -> str:
     if form == "json":
         shown = json_of(case.told())
     else:
-        shown = terminal.lines(case.lines())
+        shown = terminal.styled_lines(case.lines())
     store.close()
     return shown
 
@@ -138,14 +137,16 @@ class Case:
         self.topic = self.page.topic
         archive = shelf.archive() if wanted else {}
         away = [block for _, block in archive.values()]
-        self.blocks = blocks.find(self.page.blocks, away, wanted, self.topic.slug) if wanted else [*self.page.blocks]
+        self.blocks = (
+            arguments.find_block(self.page.blocks, away, wanted, self.topic.slug) if wanted else [*self.page.blocks]
+        )
         self.left = {block.id: archive[block.id][0] for block in self.blocks if block.id in archive}
         here = replace(self.page, blocks=tuple(block for block in self.blocks if block.id not in self.left))
-        self.since = [*why.since(self._versions(here))]
+        self.since = [*history.standing_since(self._versions(here))]
         for block in self.blocks:
             if block.id in self.left:  # as it stood when it left
                 last = replace(shelf.brief(self.left[block.id]), blocks=(block,))
-                self.since += why.since(self._versions(last))
+                self.since += history.standing_since(self._versions(last))
         self.claims = store.claims(claim for entry in self.since for claim in entry.sentence.claims)
         self.articles = store.newest(item for entry in self.since for item in entry.sentence.items)
         self.numbers = store.numbers_of(self.topic.slug, self.articles)
@@ -191,18 +192,22 @@ class Case:
     def reasons(self, block: Block) -> Iterator[str]:
         """The rule that put a block on the page, and what made it hold."""
         digest = self.page.engine.startswith(("digest", "offline"))
-        yield why.RULES[block.section] if digest else f"the engine {self.page.engine} put it into this section"
+        yield (
+            history.SECTION_RULES[block.section]
+            if digest
+            else f"the engine {self.page.engine} put it into this section"
+        )
         lead = self.lead(block.sentences[0]) if block.sentences else None
         own = [claim for sentence in block.sentences for claim in sentence.claims]
         own += [claim for finding in self.store.findings(block.findings) for claim in finding.claims]
-        yield from why.because(block, self.topic, lead, self.store.relations_of(self.topic.slug, own))
+        yield from history.because(block, self.topic, lead, self.store.relations_of(self.topic.slug, own))
         found = sides.hit(lead.quote, self.topic) if lead and self.topic.axis else None
         if found is not None and self.topic.axis:
             end = self.topic.axis[found.end > 0].name
             refused = f", but does not count: {found.refused}" if found.refused else ""
             yield f"the cue “{found.cue}” of “{end}” is in it{refused}"
         if block.id not in self.left:
-            yield why.place(self.page, block)
+            yield history.place_in_section(self.page, block)
 
     def decided(self, block: Block | None) -> Iterator[str]:
         """What the editor has decided about a block, or about the whole page."""
@@ -216,11 +221,11 @@ class Case:
     def life(self, block: Block) -> Iterator[str]:
         """What became of a block, version by version."""
         left = self.left.get(block.id, 0)
-        came = blocks.came(self.shelf, block, left)
+        came = arguments.came(self.shelf, block, left)
         yield f"came in v{came}" if came else "never stood on a page"
         for step in block.life:
             if step.what not in ("opened", "new"):
-                said = " ".join(map(plain, step.sentences))
+                said = " ".join(map(plain_sentence, step.sentences))
                 yield f"{step.what} in v{step.version}" + (f": {said}" if said else "")
         if left and came:
             yield f"left the page in v{left}, for the archive; it comes back when it matters again"
@@ -242,10 +247,10 @@ class Case:
                 finding.label,
                 [
                     f"{_some(len(finding.items), 'article')}, {_some(len(finding.origins), 'independent origin')}:"
-                    f" {', '.join(why.named(finding.origins, documents))}",
+                    f" {', '.join(history.origin_names(finding.origins, documents))}",
                     f"score {score:.2f}, place {at} of {of} findings of the topic",
                     *(
-                        f"{points:+.2f}  {judgement.PARTS.get(what, what)}"
+                        f"{points:+.2f}  {judgement.WEIGHT_WORDS.get(what, what)}"
                         for what, points in parts
                         if round(points, 2)
                     ),
@@ -257,7 +262,7 @@ class Case:
     def told(self) -> PageGrounds:
         """The same for programs."""
         return PageGrounds(
-            **topic_head(self.topic), version=self.page.version, date=self.page.date, status=state(self.page),
+            **topic_head(self.topic), version=self.page.version, date=self.page.date, status=topic_state(self.page),
             blocks=tuple(map(self._block, self.blocks)),
             rulings=tuple(self.decided(None)),
             unprinted=tuple(Forgone(words, why) for words, why in self.page.unprinted),
@@ -276,21 +281,21 @@ class Case:
         rulings, rule, life = (tuple(told_of(block)) for told_of in (self.decided, self.reasons, self.life))
         return BlockAsked(**known, rulings=rulings, rule=rule, life=life, findings=worth)
 
-    def _sentence(self, entry: why.Since) -> SentenceWhy:
+    def _sentence(self, entry: history.Since) -> SentenceWhy:
         return SentenceWhy(
-            plain(entry.sentence), entry.step, entry.came, entry.changed, self.holder(entry.sentence),
-            why.independent(entry.sentence, self.claims, self.articles, self.owners),
+            plain_sentence(entry.sentence), entry.step, entry.came, entry.changed, self.holder(entry.sentence),
+            history.independent(entry.sentence, self.claims, self.articles, self.owners),
             tuple(self.grounds(entry.sentence)),
         )  # fmt: skip
 
     # --- as lines
 
-    def lines(self) -> Iterator[Line]:
+    def lines(self) -> Iterator[OutlineLine]:
         """The same for people."""
         many = "sentence by sentence" if self.whole else "why it says so"
         yield _line("title", f"{self.topic.title}: v{self.page.version}, {many}", "strong")
         for block in self.blocks:
-            yield Line("heading", (_span(name(block), "strong"), _span(f"  {block.anchor}", "dim")))
+            yield OutlineLine("heading", (_span(name(block), "strong"), _span(f"  {block.anchor}", "dim")))
             for entry in self.since:
                 if entry.block.id == block.id:
                     yield from self._told(entry)
@@ -305,23 +310,25 @@ class Case:
                     yield from (_line("under", part, "dim") for part in parts)
         yield from self._unprinted()
 
-    def _unprinted(self) -> Iterator[Line]:
+    def _unprinted(self) -> Iterator[OutlineLine]:
         """What the editor decided, and what was proposed for the page and is not on it."""
         if self.whole and self.page.rulings:
             yield from _listed("Corrected by the editor", self.decided(None))
         if self.whole and self.page.unprinted:
             yield from _listed("Proposed and not printed", (f"{words} - {why}" for words, why in self.page.unprinted))
 
-    def _told(self, entry: why.Since) -> Iterator[Line]:
+    def _told(self, entry: history.Since) -> Iterator[OutlineLine]:
         said = entry.sentence
         step = (_span(f"{entry.step}: ", "dim"),) if entry.step else ()
-        yield Line("item", (*step, _span(plain(said))))
+        yield OutlineLine("item", (*step, _span(plain_sentence(said))))
         newest = self.page.version if entry.block.id not in self.left else 0
         changed = f", in these words since v{entry.changed}" if entry.changed > entry.came else ""
         yield _line("under", f"came in v{entry.came}{changed}" + (" (new)" if entry.came == newest else ""), "dim")
         if not said.items:
             return
-        origins = why.named(why.independent(said, self.claims, self.articles, self.owners), self.articles)
+        origins = history.origin_names(
+            history.independent(said, self.claims, self.articles, self.owners), self.articles
+        )
         engines = sorted({self.claims[claim].engine for claim in said.claims if claim in self.claims})
         count = (
             f"{_some(len(said.items), 'article')}, {_some(len(origins), 'independent origin')}: {', '.join(origins)}"
@@ -332,14 +339,14 @@ class Case:
         for ground in self.grounds(said):
             yield from self._ground(ground)
         if not self.whole:
-            yield _line("under", why.passed(said, self.claims, self.articles), "dim")
+            yield _line("under", history.passed(said, self.claims, self.articles), "dim")
 
-    def _ground(self, ground: Ground) -> Iterator[Line]:
-        url = link(ground.url)
+    def _ground(self, ground: Ground) -> Iterator[OutlineLine]:
+        url = safe_link(ground.url)
         number = _span(f"[{ground.number}]", "link", url) if ground.number else _span("(not listed)", "dim")
-        about = clean(f"{ground.outlet or UNNAMED}, {ground.published or 'date unknown'}:")
-        words = f"“{clean(ground.quote)}”" if ground.quote else "which of its sentences is not recorded"
-        yield Line("under", (number, Span(f" {about}", "dim"), Span(f" {words}")))
+        about = visible_line(f"{ground.outlet or UNNAMED}, {ground.published or 'date unknown'}:")
+        words = f"“{visible_line(ground.quote)}”" if ground.quote else "which of its sentences is not recorded"
+        yield OutlineLine("under", (number, StyledSpan(f" {about}", "dim"), StyledSpan(f" {words}")))
         if not self.whole:
             by = f", by {ground.author}" if ground.author else ""
             clocks = {"happened": ground.happened, "published": ground.published, "found": ground.found}
@@ -350,7 +357,7 @@ class Case:
                     yield _line("under", f"    {where}: {beside}", "dim")
 
 
-def _listed(heading: str, records: Iterator[str]) -> Iterator[Line]:
+def _listed(heading: str, records: Iterator[str]) -> Iterator[OutlineLine]:
     yield _line("note", heading, "strong")
     yield from (_line("item", record) for record in records)
 
@@ -359,10 +366,10 @@ def _some(count: int, noun: str) -> str:
     return f"{count} {noun}{'' if count == 1 else 's'}"
 
 
-def _line(kind: Any, words: str, style: Style = "") -> Line:
-    return Line(kind, (_span(words, style),))
+def _line(kind: Any, words: str, style: Style = "") -> OutlineLine:
+    return OutlineLine(kind, (_span(words, style),))
 
 
-def _span(words: str, style: Style = "", url: str = "") -> Span:
+def _span(words: str, style: Style = "", url: str = "") -> StyledSpan:
     lead, trail = words[: len(words) - len(words.lstrip(" "))], " " * words.endswith(": ")
-    return Span(f"{lead}{clean(words)}{trail}", style, url)
+    return StyledSpan(f"{lead}{visible_line(words)}{trail}", style, url)

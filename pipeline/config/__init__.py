@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from pipeline.config.folders import paths
 
 if TYPE_CHECKING:
-    from pipeline.config.config import Config, load
+    from pipeline.config.loader import Config, load
 
 __all__ = ["Config", "load", "paths"]
 
@@ -19,6 +19,6 @@ def __getattr__(name: str) -> Any:
     """The whole configuration on first use: making the classes of all records takes longer than showing a page."""
     if name not in ("Config", "load"):
         raise AttributeError(f"module {__name__} has no attribute {name}")
-    from pipeline.config import config
+    from pipeline.config import loader
 
-    return getattr(config, name)
+    return getattr(loader, name)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from pipeline.config.file import read
+from pipeline.config.toml import read_toml
 
 CORRECTIONS = "corrections"  # of the editor, beside the file
 BRIEFS, STATE = "briefs", ".living-brief"  # beside the file, unless [paths] says otherwise
@@ -13,7 +13,7 @@ BRIEFS, STATE = "briefs", ".living-brief"  # beside the file, unless [paths] say
 
 def paths(path: Path) -> tuple[Path, Path]:
     """The folders of the briefs and of the state, and nothing else checked: what `brief show` needs to start fast."""
-    document = read(path)
+    document = read_toml(path)
     table = document.data.get("paths", {})
     if not isinstance(table, dict):
         raise document.error(("paths",), "[paths] must be a table")

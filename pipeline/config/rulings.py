@@ -11,13 +11,13 @@ from typing import Annotated
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 from pydantic_core import PydanticCustomError
 
-from pipeline.config.adding import replaced, text
-from pipeline.config.faults import Fault, failed, misshapen
-from pipeline.config.file import Document, parsed, read
+from pipeline.config.edit import replaced, text
+from pipeline.config.errors import SettingFault, failed, misshapen
 from pipeline.config.folders import CORRECTIONS
-from pipeline.config.values import Text
+from pipeline.config.settings import NonEmptyText
+from pipeline.config.toml import Document, parsed_toml, read_toml
 from pipeline.errors import CannotWrite
-from pipeline.records import Ruling, RulingKind, Topic
+from pipeline.models import Ruling, RulingKind, Topic
 
 NONE = "none"
 _DAY = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
@@ -26,21 +26,21 @@ _DAY = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 class _Entry(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
 
-    reason: Text
-    author: Text
+    reason: NonEmptyText
+    author: NonEmptyText
     date: datetime.date
 
 
 class _Statement(_Entry):
-    block: Text | None = None
-    quote: Text | None = None
-    url: Text | None = None
+    block: NonEmptyText | None = None
+    quote: NonEmptyText | None = None
+    url: NonEmptyText | None = None
 
 
 class HideTable(_Statement):
     """`[[hide]]`: a statement that is told no more, in whatever words; or a voice, a figure, a tension."""
 
-    other: Text | None = None
+    other: NonEmptyText | None = None
 
 
 class PinTable(_Statement):
@@ -50,19 +50,19 @@ class PinTable(_Statement):
 class PairTable(_Entry):
     """`[[same]]` and `[[different]]`: two statements."""
 
-    quote: Text
-    other: Text
-    url: Text | None = None
-    other_url: Text | None = None
+    quote: NonEmptyText
+    other: NonEmptyText
+    url: NonEmptyText | None = None
+    other_url: NonEmptyText | None = None
 
 
 class HolderTable(_Entry):
     """`[[holder]]`: who a holder is, or who says a statement."""
 
-    name: Text | None = None
-    quote: Text | None = None
-    url: Text | None = None
-    value: Text = Field(alias="is")
+    name: NonEmptyText | None = None
+    quote: NonEmptyText | None = None
+    url: NonEmptyText | None = None
+    value: NonEmptyText = Field(alias="is")
 
 
 class SideTable(HolderTable):
@@ -84,22 +84,22 @@ def _day(text: str) -> str:
 class DateTable(_Entry):
     """`[[date]]`: when it happened, what a statement tells."""
 
-    quote: Text
-    url: Text | None = None
-    value: Annotated[Text, AfterValidator(_day)] = Field(alias="is")
+    quote: NonEmptyText
+    url: NonEmptyText | None = None
+    value: Annotated[NonEmptyText, AfterValidator(_day)] = Field(alias="is")
 
 
 class MuteTable(_Entry):
     """`[[mute]]`: an outlet that is not told of any more, at all or from a day on."""
 
-    outlet: Text
+    outlet: NonEmptyText
     since: datetime.date | None = None
 
 
 class NoteTable(_Statement):
     """`[[note]]`: words of the editor, shown as such."""
 
-    text: Text
+    text: NonEmptyText
 
 
 class Corrections(BaseModel):
@@ -132,7 +132,7 @@ def path_of(config: Path, slug: str) -> Path:
     return config.parent / CORRECTIONS / f"{slug}.toml"
 
 
-def load(config: Path, topics: Sequence[Topic]) -> tuple[dict[str, tuple[Ruling, ...]], tuple[str, ...]]:
+def load_corrections(config: Path, topics: Sequence[Topic]) -> tuple[dict[str, tuple[Ruling, ...]], tuple[str, ...]]:
     """The rulings by topic, and the files that belong to none; a ConfigError names file, line, key and remedy."""
     folder = config.parent / CORRECTIONS
     slugs = {topic.slug: topic for topic in topics}
@@ -140,13 +140,13 @@ def load(config: Path, topics: Sequence[Topic]) -> tuple[dict[str, tuple[Ruling,
     strays = []
     for path in sorted(folder.glob("*.toml")):
         if path.stem in slugs:
-            found[path.stem] = rulings(read(path), slugs[path.stem])
+            found[path.stem] = rulings(read_toml(path), slugs[path.stem])
         else:
             strays.append(f"{CORRECTIONS}/{path.name}")
     return {slug: some for slug, some in found.items() if some}, tuple(strays)
 
 
-def append(config: Path, topic: Topic, ruling: Ruling) -> Path:
+def append_correction(config: Path, topic: Topic, ruling: Ruling) -> Path:
     """Write a ruling at the end of its topic's file, which is made where there is none; returns where it is.
 
     A ConfigError, and nothing written, when the file would not be valid then.
@@ -155,10 +155,10 @@ def append(config: Path, topic: Topic, ruling: Ruling) -> Path:
     try:
         before = path.read_bytes() if path.exists() else b""
         if before:
-            rulings(read(path), topic)
+            rulings(read_toml(path), topic)
         gap = "" if not before else "\n" if before.endswith(b"\n") else "\n\n"
-        after = before + (gap + written(ruling)).encode()
-        checked(str(path), after, topic)
+        after = before + (gap + correction_table(ruling)).encode()
+        checked_corrections(str(path), after, topic)
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise CannotWrite(f"{path}: {error.strerror}; nothing was written") from error
@@ -166,7 +166,7 @@ def append(config: Path, topic: Topic, ruling: Ruling) -> Path:
     return path
 
 
-def written(ruling: Ruling) -> str:
+def correction_table(ruling: Ruling) -> str:
     """A ruling as a table of TOML."""
     given = {
         "block": ruling.block, "quote": ruling.quote, "url": ruling.url, "other": ruling.other,
@@ -181,9 +181,9 @@ def written(ruling: Ruling) -> str:
     return f"[[{ruling.kind}]]\n" + "\n".join(lines) + "\n"
 
 
-def checked(name: str, content: bytes, topic: Topic) -> tuple[Ruling, ...]:
+def checked_corrections(name: str, content: bytes, topic: Topic) -> tuple[Ruling, ...]:
     """The rulings that a file of this content would have."""
-    return rulings(parsed(name, content), topic)
+    return rulings(parsed_toml(name, content), topic)
 
 
 def rulings(document: Document, topic: Topic) -> tuple[Ruling, ...]:
@@ -214,30 +214,30 @@ def _ruling(kind: RulingKind, entry: _Entry, place: str) -> Ruling:
     return Ruling(kind=kind, place=place, **given)
 
 
-def _disagreements(tables: Corrections, topic: Topic) -> Iterator[Fault]:
+def _disagreements(tables: Corrections, topic: Topic) -> Iterator[SettingFault]:
     """Faults that no single value shows."""
     for kind in ("hide", "pin"):
         for n, one in enumerate(getattr(tables, kind)):
             if not one.block and not one.quote:
-                yield Fault((kind, n), 'names nothing: it needs quote = "words of the page", or block = "n12"')
+                yield SettingFault((kind, n), 'names nothing: it needs quote = "words of the page", or block = "n12"')
     for kind in ("holder", "side"):
         for n, entry in enumerate(getattr(tables, kind)):
             if bool(entry.name) == bool(entry.quote):
-                yield Fault(
+                yield SettingFault(
                     (kind, n), "needs name, for all that a holder says, or quote, for one statement: one of the two"
                 )
     for n, held in enumerate(tables.holder):
         if held.name and held.value in (NONE, held.name):
             problem = "is nobody else" if held.value == held.name else 'cannot be "none"; hide the voice instead'
-            yield Fault(("holder", n, "is"), f"a holder who {problem}")
+            yield SettingFault(("holder", n, "is"), f"a holder who {problem}")
     ends = [pole.name for pole in topic.axis or ()]
     for n, side in enumerate(tables.side):
         if not ends:
-            yield Fault(("side", n), f"{topic.slug} has no axis, so nobody has a side")
+            yield SettingFault(("side", n), f"{topic.slug} has no axis, so nobody has a side")
         elif side.value not in (*ends, NONE):
             named = ", ".join(f'"{name}"' for name in (*ends, NONE))
-            yield Fault(("side", n, "is"), f'is no end of the axis: "{side.value}"; there are {named}')
+            yield SettingFault(("side", n, "is"), f'is no end of the axis: "{side.value}"; there are {named}')
     hidden = {one.quote: n for n, one in enumerate(tables.hide) if one.quote}
     for n, pin in enumerate(tables.pin):
         if pin.quote in hidden:
-            yield Fault(("pin", n), "keeps on the page what another entry hides; take one of the two out")
+            yield SettingFault(("pin", n), "keeps on the page what another entry hides; take one of the two out")

@@ -5,27 +5,27 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from pipeline.records import Answered, Article, Asked, Brief, Claim, Dossier, Neighbour, Operation, Relation, Topic
+from pipeline.models import Answered, Article, Asked, Brief, Claim, Dossier, Neighbour, Operation, Relation, Topic
 
-NAME = "digest-1"  # raised when the same article would give other claims
+DIGEST = "digest-1"  # raised when the same article would give other claims
 
 
 @dataclass(frozen=True, slots=True)
 class Digest:
-    """Satisfies `engines.base.Engine`; what judges is loaded when there is something to judge."""
+    """Satisfies `engine.Engine`; what judges is loaded when there is something to judge."""
 
-    name: str = NAME
+    name: str = DIGEST
     waits: bool = False
 
     def queries(self, topic: Topic, brief: Brief | None, asked: Sequence[Asked]) -> Sequence[str]:  # noqa: ARG002  # the protocol hands them over
-        """None of its own: what `gather.queries` makes of the page is asked anyway."""
+        """None of its own: what `sources.search` makes of the page is asked anyway."""
         return ()
 
     def claims(self, article: Article, topics: Sequence[Topic] = ()) -> Sequence[Claim]:  # noqa: ARG002  # sentences are chosen later
-        """See `findings.claims.read`."""
+        """See `findings.claims.digest_claims`."""
         from pipeline.findings import claims
 
-        return claims.read(article, self.name)
+        return claims.digest_claims(article, self.name)
 
     def relate(
         self,
@@ -48,7 +48,7 @@ class Digest:
             narrative,
             perspectives,
             questions,
-            standing,
+            support,
             tensions,
             timeline,
             what,
@@ -56,17 +56,17 @@ class Digest:
         )
 
         editor = Editor(dossier)
-        standing.corrections(editor)
-        standing.support(editor)
+        support.corrections(editor)
+        support.support(editor)
         questions.settle(editor)
         timeline.events(editor)
-        what.state(editor)
+        what.fill_what(editor)
         figures.tables(editor)
         perspectives.voices(editor)
         tensions.tensions(editor)
         why.reasons(editor)
         questions.ask(editor)
-        narrative.stories(editor)
+        narrative.fill_narrative(editor)
         return tuple(editor.operations.values())
 
     def answered(self) -> Answered:

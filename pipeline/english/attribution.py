@@ -1,22 +1,19 @@
-"""Who says each sentence of an article, and which of its words are theirs.
-
-Words are cut out of their attribution only where the whole of it is understood (`speech`, `speaker`) and they can
-stand alone. Where it is not, nobody is given the sentence and it stands whole under its outlet: silence is better than
-a guess.
-"""
+"""Who says each sentence of an article and which of its words are theirs; interviews and transcripts by their turns."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from pipeline.english.lexicon import TITLES, WORKS, any_of
-from pipeline.english.quotation import Masked, all_quoted, mask, masked, unquoted
-from pipeline.english.speaker import CAPITAL, RUN, is_person, name_at
-from pipeline.english.speech import Said, said
-from pipeline.read.verbs import PAST, has_verb, is_finite
-from pipeline.records import Role
+from pipeline.english.quotation import Masked, all_quoted, bare_quotation, mask, masked
+from pipeline.english.speaker import CAPITAL, CAPITAL_RUN, is_person, name_at
+from pipeline.english.speech import Attributed, attribution_in
+from pipeline.english.tokens import PAST, has_verb, is_finite
+from pipeline.models import Role
 
 __all__ = ["Attribution", "attribution", "attributions"]
 
@@ -64,7 +61,7 @@ def attribution(sentence: str) -> Attribution | None:
     """Who says a sentence, and the words of it that are theirs; none where that is nobody, or not certain."""
     sentence = sentence.strip()
     text, _ = mask(sentence)
-    one = said(text)
+    one = attribution_in(text)
     return None if one is None or one.speaker.kind == "pronoun" else _given(sentence, text, one, one.speaker.name)
 
 
@@ -79,7 +76,7 @@ def attributions(sentences: Sequence[str], author: str = "", outlet: str = "") -
     given: list[Attribution | None] = []
     for place, (sentence, (text, opened)) in enumerate(zip(sentences, texts, strict=True)):
         last = given[-1] if given else None
-        one = said(text, known)
+        one = attribution_in(text, known)
         who = one.speaker.name if one else ""
         if one and one.speaker.kind != "pronoun":
             who = people.full(who)
@@ -97,7 +94,7 @@ def attributions(sentences: Sequence[str], author: str = "", outlet: str = "") -
         if found and who == outlet and _DOING.match(text):
             found = replace(found, role="evaluates")
         elif found and last and one is None and who == last.holder and all_quoted(text):
-            found = replace(found, words=unquoted(sentence), role=last.role, direct=True)
+            found = replace(found, words=bare_quotation(sentence), role=last.role, direct=True)
         given.append(found)
         people.meet(text, found.holder if found else "")
     _go_on(sentences, texts, given)
@@ -105,7 +102,7 @@ def attributions(sentences: Sequence[str], author: str = "", outlet: str = "") -
     return [replace(one, holder=short.get(one.holder, one.holder)) if one else None for one in given]
 
 
-def _given(sentence: str, text: str, one: Said | None, holder: str) -> Attribution | None:
+def _given(sentence: str, text: str, one: Attributed | None, holder: str) -> Attribution | None:
     """The attribution with the words that can stand alone, else with the whole sentence unless another speaks in it."""
     if one is None:
         return Attribution(holder, sentence, "argues", False)
@@ -133,7 +130,7 @@ def _stands(words: str, *, direct: bool) -> bool:
     return len(each) > 2 and verbal and paired and (direct or not is_finite(each[0]))
 
 
-def _weighed(one: Said, words: str) -> Role:
+def _weighed(one: Attributed, words: str) -> Role:
     """The verb's role, unless it is neutral and the words show a view or a forecast."""
     if one.role != "reports":
         return one.role
@@ -165,7 +162,7 @@ class _People:
 
     def meet(self, text: str, holder: str) -> None:
         """Remember the names of a sentence."""
-        runs = (run for run in RUN.finditer(text) if text[max(run.start() - 1, 0)] in " “(" or not run.start())
+        runs = (run for run in CAPITAL_RUN.finditer(text) if text[max(run.start() - 1, 0)] in " “(" or not run.start())
         starts = (run.start() for run in runs if run.start() or not _LEAD.match(run[0]))
         found = (name_at(text, start, opens=start == 0) for start in starts)
         for name in (*(one.text for one in found if one), holder):
@@ -181,7 +178,7 @@ def _meant(word: str, last: Attribution, before: str) -> str:
     person = is_person(last.holder)
     if noun in ("they", "we") or person != (noun in ("she", "he") or noun in TITLES):
         return ""
-    for run in RUN.finditer(before):
+    for run in CAPITAL_RUN.finditer(before):
         other = run.start() and run[0] not in last.holder and last.holder not in run[0]
         placed = before[: run.start()].endswith((" in ", " at ", " near ", " on "))
         if other and (is_person(run[0]) if person else not placed):
@@ -198,7 +195,7 @@ def _go_on(sentences: Sequence[str], texts: Sequence[Masked], given: list[Attrib
             continue
         for inner in range(opened, place + 1):
             if given[inner] is None and all_quoted(texts[inner].text):
-                given[inner] = Attribution(ends[0].holder, unquoted(sentences[inner]), ends[0].role, True)
+                given[inner] = Attribution(ends[0].holder, bare_quotation(sentences[inner]), ends[0].role, True)
 
 
 def _abbreviated(texts: Sequence[Masked]) -> dict[str, str]:
@@ -219,3 +216,71 @@ def _abbreviated(texts: Sequence[Masked]) -> dict[str, str]:
                 if full and full.end == len(name) and full.text[0] == letters[0]:
                     short[full.text] = letters
     return short
+
+
+# Interviews and transcripts: whose turn it is, by the names that stand in front of turns or on lines of their own.
+
+PEOPLE = 2  # who speak more than once in a transcript: other names in front of paragraphs are a list
+ASKS = 1 / 3  # of somebody's turns end in a question where they are the one who asks: others end few so
+_LABEL = re.compile(r"(?P<name>[^\W\d_][\w.'’-]*(?: [^\W\d_][\w.'’-]*){0,3}): (?=\W?[A-Z\d])")
+
+
+class Turn(NamedTuple):
+    """Who speaks a sentence of a transcript, and how many characters of it are only the name in front."""
+
+    speaker: str
+    label: int = 0
+
+
+def speaker_turns(sentences: Sequence[str], paragraphs: Sequence[int]) -> dict[int, Turn]:
+    """The sentences of a transcript by their places, each with who speaks it; nothing where no text is one.
+
+    A name counts where it has the form of a person's: "ANN LEE: ...", "Ann Lee: ...", or "Ann Lee" as a paragraph of
+    its own that stands more than once. What comes before the first turn is the article's.
+    """
+    found = {**_lines(sentences, frozenset(paragraphs)), **_labels(sentences, frozenset(paragraphs))}
+    speaks = Counter(turn.speaker for turn in found.values())
+    if sum(count > 1 for count in speaks.values()) < PEOPLE:
+        return {}
+    told: dict[int, Turn] = {}
+    turn = Turn("")
+    for place in range(min(found), len(sentences)):
+        turn = found.get(place, Turn(turn.speaker))
+        told[place] = turn
+    return told
+
+
+def interviewers(sentences: Sequence[str], told: Mapping[int, Turn]) -> frozenset[str]:
+    """Those of the speakers who ask: their words lead to those of others, and tell nothing themselves."""
+    ends = [place for place, turn in told.items() if place + 1 in told and told[place + 1].speaker != turn.speaker]
+    turns = Counter(told[place].speaker for place in ends)
+    asked = Counter(told[place].speaker for place in ends if sentences[place].rstrip("”\"'’ ").endswith("?"))
+    return frozenset(speaker for speaker in turns if asked[speaker] >= ASKS * turns[speaker])
+
+
+def _lines(sentences: Sequence[str], starts: frozenset[int]) -> dict[int, Turn]:
+    """Paragraphs that are nothing but a name, which stands so more than once."""
+    ends = starts | {len(sentences)}
+    alone = [place for place in sorted(starts) if place + 1 in ends and sentences[place][-1:].isalpha()]
+    often = Counter(sentences[place] for place in alone)
+    named = [place for place in alone if often[sentences[place]] > 1 and is_person(_cased(sentences[place]))]
+    return {place: Turn(_cased(sentences[place]), len(sentences[place])) for place in named}
+
+
+def _labels(sentences: Sequence[str], starts: frozenset[int]) -> dict[int, Turn]:
+    """Names with a colon in front of a turn."""
+    labels = {place: _LABEL.match(sentences[place]) for place in (starts or range(len(sentences)))}
+    return {
+        place: Turn(_cased(label["name"]), label.end())
+        for place, label in labels.items()
+        if label and is_person(_cased(label["name"])) and _capitals(label["name"])
+    }
+
+
+def _capitals(name: str) -> bool:
+    return all(word[0].isupper() or word in ("van", "von", "de", "der", "bin", "al") for word in name.split())
+
+
+def _cased(name: str) -> str:
+    """A name in capitals as it is written elsewhere: "ANN LEE" is Ann Lee."""
+    return name.title() if name.isupper() else name

@@ -14,11 +14,10 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import pairwise
 
-from pipeline.english.lexicon import lines
-from pipeline.read.verbs import has_verb
-from pipeline.read.words import STOP, stem
+from pipeline.english.lexicon import word_lines
+from pipeline.english.tokens import STOP, has_verb, stem
 
-DETERMINERS = frozenset(
+DETERMINER_WORDS = frozenset(
     "the a an this that these those its their his her our my your some many most all both each every no any one".split()
 )
 PRONOUNS = frozenset("it they we he she i you there nobody somebody everybody everyone someone who".split())
@@ -27,7 +26,7 @@ PREPOSITIONS = frozenset(
     " off on onto out over per through to toward towards under unlike up upon with within without than versus about"
     " between".split()
 )
-FUNCTION = STOP | DETERMINERS | PRONOUNS | PREPOSITIONS
+FUNCTION_WORDS = STOP | DETERMINER_WORDS | PRONOUNS | PREPOSITIONS
 _CONNECTIVES = frozenset("but while whereas although though yet because and so".split())
 _CONTRASTS = frozenset("but while whereas although though yet".split())
 # Forms that no ending gives away; "was" and "had" stay as they are: what was closing need not be closing.
@@ -84,7 +83,7 @@ _WIDE = frozenset(("supposed", "asked", "doubted", "others", "people", "idea")) 
 
 
 @dataclass(frozen=True, slots=True)
-class Word:
+class ClauseWord:
     """A word as it is compared, and where it stands."""
 
     text: str  # lower case, contractions written out
@@ -119,7 +118,7 @@ class Spoken:
     """One sentence in words, with its operators in order."""
 
     text: str
-    words: tuple[Word, ...]
+    words: tuple[ClauseWord, ...]
     operators: tuple[Operator, ...]
     asks: bool
     label: str = ""  # what stands before a colon at its head: "Mayor Quill: the toll works"
@@ -168,7 +167,7 @@ class Spoken:
         return True
 
 
-def _after_comma(words: Sequence[Word], place: int) -> bool:
+def _after_comma(words: Sequence[ClauseWord], place: int) -> bool:
     return place > 0 and words[place].commas > words[place - 1].commas
 
 
@@ -214,7 +213,7 @@ def _sentence(text: str) -> Spoken:
     return Spoken(text, words, tuple(_operators(words)), asks, named)
 
 
-def _words(text: str) -> Iterator[Word]:
+def _words(text: str) -> Iterator[ClauseWord]:
     """The words with their commas; a semicolon counts as a clause of its own."""
     quotations = [
         span for span in (found.span() for found in _SHORT_QUOTATION.finditer(text))
@@ -234,7 +233,7 @@ def _words(text: str) -> Iterator[Word]:
         quoted = ahead < len(quotations) and quotations[ahead][0] <= found.start()
         forms, owner = _forms(written.lower())
         for form in forms:
-            yield Word(
+            yield ClauseWord(
                 form,
                 root(form),
                 found.start(),
@@ -264,7 +263,7 @@ def _forms(word: str) -> tuple[tuple[str, ...], bool]:
     return (word.removesuffix("'s"),), word.endswith("'s")
 
 
-def _parted(words: list[Word]) -> Iterator[Word]:
+def _parted(words: list[ClauseWord]) -> Iterator[ClauseWord]:
     """The words with the numbers of their clauses."""
     clause = reach = semicolons = 0
     for place, word in enumerate(words):
@@ -276,19 +275,19 @@ def _parted(words: list[Word]) -> Iterator[Word]:
             if comma or word.text in _CONTRASTS or word.text == "because":
                 clause += 1
                 reach += comma and word.text in _CONTRASTS
-        yield Word(
+        yield ClauseWord(
             word.text, word.root, word.start, word.end, word.named, word.owner, word.commas, clause, reach, word.quoted
         )
 
 
-def _subject(word: Word) -> bool:
+def _subject(word: ClauseWord) -> bool:
     """Whether a word can begin a new subject: an article, a pronoun, a name, a plural."""
-    if word.text in DETERMINERS or word.text in PRONOUNS or word.named:
+    if word.text in DETERMINER_WORDS or word.text in PRONOUNS or word.named:
         return True
-    return word.text not in FUNCTION and word.text.endswith("s") and word.root != word.text
+    return word.text not in FUNCTION_WORDS and word.text.endswith("s") and word.root != word.text
 
 
-def _operators(words: Sequence[Word]) -> Iterator[Operator]:
+def _operators(words: Sequence[ClauseWord]) -> Iterator[Operator]:
     known, place = _known(), 0
     while place < len(words):
         found = _at(words, place, known)
@@ -297,7 +296,9 @@ def _operators(words: Sequence[Word]) -> Iterator[Operator]:
         place = found.last + 1 if found else place + 1
 
 
-def _at(words: Sequence[Word], place: int, known: dict[str, list[tuple[str, tuple[str, ...]]]]) -> Operator | None:
+def _at(
+    words: Sequence[ClauseWord], place: int, known: dict[str, list[tuple[str, tuple[str, ...]]]]
+) -> Operator | None:
     """The longest operator that begins at a word."""
     for kind, phrase in known.get(words[place].text[:2], ()):
         behind = words[place : place + len(phrase)]
@@ -307,11 +308,11 @@ def _at(words: Sequence[Word], place: int, known: dict[str, list[tuple[str, tupl
     return None
 
 
-def _fits(word: Word, pattern: str) -> bool:
+def _fits(word: ClauseWord, pattern: str) -> bool:
     return word.text.startswith(pattern[:-1]) if pattern.endswith("*") else word.text == pattern
 
 
-def _harmless(words: Sequence[Word], found: Operator) -> bool:
+def _harmless(words: Sequence[ClauseWord], found: Operator) -> bool:
     """Whether a word that looks like an operator is none: "a few", "not only", the month of May, "we think"."""
     place, word = found.first, words[found.first]
     before = [one.text for one in words[max(0, place - _NEAR) : place]]
@@ -332,7 +333,7 @@ def _harmless(words: Sequence[Word], found: Operator) -> bool:
 def _known() -> dict[str, list[tuple[str, tuple[str, ...]]]]:
     """The phrases of the data file by the first two letters, the longest first."""
     found: dict[str, list[tuple[str, tuple[str, ...]]]] = defaultdict(list)
-    for line in lines("unasserted"):
+    for line in word_lines("unasserted"):
         kind, _, phrase = line.partition(": ")
         found[phrase[:2]].append((kind, tuple(phrase.split())))
     for phrases in found.values():

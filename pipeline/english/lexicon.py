@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib.resources import files
 from typing import NamedTuple, cast
 
-from pipeline.records import Role
+from pipeline.models import Role
 
 
 class Verb(NamedTuple):
@@ -15,14 +15,14 @@ class Verb(NamedTuple):
     cut: str  # how far its words can be cut out: see data/verbs.txt
 
 
-def lines(name: str) -> list[str]:
+def word_lines(name: str) -> list[str]:
     """The lines of a list in `data/` without its notes."""
     text = (files("pipeline.english") / "data" / f"{name}.txt").read_text(encoding="utf-8")
     return [line for line in text.splitlines() if line and not line.startswith("#")]
 
 
 def _rows(name: str) -> dict[str, list[str]]:
-    return {line.split()[0]: line.split()[1:] for line in lines(name)}
+    return {line.split()[0]: line.split()[1:] for line in word_lines(name)}
 
 
 VERBS = {verb: Verb(cast(Role, role), cut) for verb, (role, cut) in _rows("verbs").items()}

@@ -1,19 +1,69 @@
-"""The words of a text that say something: dates, figures, operators, and stems that spell alike what means alike."""
+"""The words of a text that say something, dates, figures and stems, and the operators that turn, bound or shift it."""
 
 from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime, time
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
-from pipeline.english.lexicon import lines
-from pipeline.english.operators import operators
-from pipeline.read.dates import dates
-from pipeline.read.datewords import NUMBERS
-from pipeline.read.figures import figures
-from pipeline.read.words import stem
-from pipeline.records import Figure, When
+from pipeline.english.dates import NUMBERS, dates
+from pipeline.english.figures import figures
+from pipeline.english.lexicon import word_lines
+from pipeline.english.patterns import Pattern
+from pipeline.english.tokens import stem
+from pipeline.models import Figure, When
+
+# Operators: the small words that turn, weaken, bound or shift what a sentence states.
+
+_NUMBER = (
+    r"(?=\s(?:[$€£¥]?\d|(?:an?\s(?:third|quarter|half|fifth|dozen|hundred|thousand|million|billion)|half|one|two|three"
+    r"|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|twenty|thirty|forty|fifty|sixty|seventy|eighty"
+    r"|ninety)\b))"
+)
+# One class a line: two sentences with operators of one class at the same word say the same, and no others do.
+_CLASSES: Final = (
+    ("least", rf"at least|more than|no fewer than|no less than|upwards of|or more|(?:over|above){_NUMBER}"),
+    ("most", rf"up to|at most|fewer than|less than|no more than|as many as|as much as|(?:under|below){_NUMBER}"),
+    ("almost", r"almost|nearly|close to|just under|virtually"),
+    ("about", r"roughly|approximately|an estimated|(?:about|around|some|circa)" + _NUMBER),
+    ("instead", r"rather than|instead of|as opposed to|unlike"),
+    ("former", r"no longer|used to|formerly"),
+    ("not", r"not|\w+n't|never|none|nobody|no one|neither|nor|nothing|nowhere|without|hardly|barely|no|cannot"),
+    ("or", r"or"),
+    ("may", r"may|might|could|perhaps|maybe|possibly|probably|potentially|likely|apparently|seemingly"),
+    ("heard", r"allegedly|reportedly|supposedly|purportedly|(?:is|are|was|were) said to"),
+    ("can", r"can|able to"),
+    ("would", r"would"),
+    ("if", r"(?<![^\n])(?:should|had|were)|if|unless|whether|provided|providing|as long as|in case|except|assuming"),
+    ("should", r"should|ought"),
+    ("must", r"must|need to|needs to|have to|has to|had to"),
+    ("will", r"will|shall|\w+'ll|going to|set to"),
+    ("only", r"only|merely|solely|exclusively|just"),
+    ("mostly", r"mainly|mostly|largely|partly|primarily|chiefly|partially|in part"),
+    ("all", r"all|every|each|everybody|everyone|everything|entire|whole"),
+    ("some", r"some|certain|several"),
+    ("many", r"many|much"),
+    ("few", r"few|little"),
+    ("majority", r"most"),
+    ("both", r"both"),
+    ("any", r"any|anybody|anyone|anything|either"),
+    ("again", r"again|(?:still|yet)(?!,)"),
+)  # fmt: skip
+_FOUND = Pattern("|".join(rf"\b(?P<{name}>{words})\b" for name, words in _CLASSES), re.IGNORECASE)
+# "May" is a month, unless a sentence begins with it.
+_MONTH = re.compile(r"\bMay\b(?!\s(?:not|be|have)\b)")
+
+
+def operators(text: str) -> tuple[tuple[int, int, str], ...]:
+    """Where operators stand in a text with straight apostrophes, as start, end and class."""
+    months = {match.start() for match in _MONTH.finditer(text)}
+    return tuple(
+        (match.start(), match.end(), match.lastgroup or "")
+        for match in _FOUND.finditer(text)
+        if match.start() not in months
+    )
+
 
 SIGNS = frozenset({"%", "$", "€", "£", "¥", "x", "point", "basis point", "rank"})  # units that are no words
 _WORD = re.compile(r"\d+(?:[.,]\d+)*[a-z]*|(?!(?<=\w')s\b)[^\W\d_]\w*(?:'(?!s\b)[a-z]+)*", re.IGNORECASE)
@@ -47,7 +97,7 @@ _SPELLING = tuple(  # British endings and the American ones; what is no spelling
 )
 
 
-class Word(NamedTuple):
+class MarkedWord(NamedTuple):
     """One word that says something, a figure, a date or an operator."""
 
     key: str  # stem; "#" and a value with its sign; "~" of a date; "!" and the class of an operator
@@ -62,7 +112,7 @@ class Word(NamedTuple):
     joined: bool = False  # nothing stands between it and the next word, as in "Orrin voters"
 
 
-def plain(text: str) -> str:
+def plain_marks(text: str) -> str:
     """Straight quotes and hyphens, common spaces, no dots in initials."""
     for curly, straight in (("’", "'"), ("‘", "'"), ("“", '"'), ("”", '"'), ("‑", "-"), ("\xa0", " "), (" ", " ")):
         text = text.replace(curly, straight)
@@ -78,7 +128,7 @@ def spelled(name: str) -> str:
 
 @lru_cache(maxsize=1)
 def _families() -> dict[str, str]:
-    return {word: words[0] for words in map(str.split, lines("families")) for word in words}
+    return {word: words[0] for words in map(str.split, word_lines("families")) for word in words}
 
 
 @lru_cache(maxsize=65536)
@@ -97,13 +147,13 @@ def key(word: str) -> str:
     return _families().get(word, stem(word))
 
 
-def marks(text: str, published: date | None) -> list[tuple[int, int, Word]]:
+def marks(text: str, published: date | None) -> list[tuple[int, int, MarkedWord]]:
     """Dates, figures, operators and words with their places, in order, none within another."""
     anchor = datetime.combine(published, time(12), UTC) if published else None
-    found: list[tuple[int, int, Word]] = []
+    found: list[tuple[int, int, MarkedWord]] = []
     for dated in dates(text, anchor):
         bound = "" if _ISO.search(dated.text) else " ".join(_BOUND.findall(dated.text.lower()))
-        date_word = Word(f"~{dated.when}", dated.text, 0, when=dated.when, bound=bound)
+        date_word = MarkedWord(f"~{dated.when}", dated.text, 0, when=dated.when, bound=bound)
         found.append((dated.start, dated.start + len(dated.text), date_word))
     cursor = 0
     for figure in figures(text):
@@ -115,17 +165,17 @@ def marks(text: str, published: date | None) -> list[tuple[int, int, Word]]:
         if foreign and "$" in value:
             value += foreign[0]  # A$, CA$
         cursor = start + length
-        found.append((start, cursor, Word(value, figure.text, 0)))
-    found += [(start, end, Word(f"!{name}", text[start:end], 0)) for start, end, name in operators(text)]
+        found.append((start, cursor, MarkedWord(value, figure.text, 0)))
+    found += [(start, end, MarkedWord(f"!{name}", text[start:end], 0)) for start, end, name in operators(text)]
     taken = sorted((start, end) for start, end, _ in found)
     place = 0
     for match in _WORD.finditer(text):
         while place < len(taken) and taken[place][1] <= match.start():
             place += 1
         if place == len(taken) or match.end() <= taken[place][0]:
-            found.append((match.start(), match.end(), Word(key(match[0].lower()), match[0], 0)))
+            found.append((match.start(), match.end(), MarkedWord(key(match[0].lower()), match[0], 0)))
     found.sort(key=lambda mark: (mark[0], -mark[1]))
-    kept: list[tuple[int, int, Word]] = []
+    kept: list[tuple[int, int, MarkedWord]] = []
     for mark in found:
         if not kept or mark[0] >= kept[-1][1]:
             kept.append(mark)

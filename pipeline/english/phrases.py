@@ -10,11 +10,10 @@ from datetime import date
 from functools import lru_cache
 from itertools import pairwise, takewhile
 
-from pipeline.english.marks import SIGNS, Word, marks
-from pipeline.read.verbs import is_finite
-from pipeline.read.words import STOP
+from pipeline.english.marks import SIGNS, MarkedWord, marks
+from pipeline.english.tokens import STOP, is_finite
 
-SAYS = "says"  # the case of who says so
+SAYS_STEM = "says"  # the case of who says so
 _PREPOSITIONS = frozenset(
     "of in on at by from to for with against than as into onto over under above below between among during before "
     "after since until till through across within about behind beyond despite near towards toward via per amid because "
@@ -61,7 +60,7 @@ _PRESENT = re.compile(r"[a-z]+[^su\W]s")
 class Phrases:
     """What a sentence is compared by."""
 
-    words: tuple[Word, ...]  # without operators
+    words: tuple[MarkedWord, ...]  # without operators
     operators: tuple[tuple[str, str, str, int], ...]  # class, word before, word behind, clause
     keys: frozenset[str]  # of the words that are no dates
     figures: frozenset[str]
@@ -85,7 +84,7 @@ class _Reader:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.words: list[Word] = []
+        self.words: list[MarkedWord] = []
         self.found: list[tuple[str, int, int]] = []  # operators: class, place of the next word, clause
         self.heads: list[str] = []
         self.suspended: set[int] = set()
@@ -101,7 +100,7 @@ class _Reader:
         self.content = self.single = self.speaker = False  # a word since the case began; "a"; who says so comes
         self.be = self.past = -1  # the place behind an "is" or "was"; behind a "was" or "had"
 
-    def read(self, start: int, stop: int, word: Word) -> None:
+    def read(self, start: int, stop: int, word: MarkedWord) -> None:
         """Take in the next word, figure, date or operator."""
         gap = _BREAK.search(self.text, self.end, start) if self.heads else None
         if gap:
@@ -119,7 +118,7 @@ class _Reader:
         else:
             self.plain(word, word.raw.lower(), stop)
 
-    def operator(self, word: Word) -> None:
+    def operator(self, word: MarkedWord) -> None:
         self.found.append((word.key[1:], len(self.words), self.clause))
         if word.key == "!if":
             self.suspended.add(self.clause)
@@ -127,14 +126,14 @@ class _Reader:
         elif word.raw.lower() == "without":
             self.case, self.content = "without", False
 
-    def number(self, word: Word) -> None:
+    def number(self, word: MarkedWord) -> None:
         if self.content and word.key[0] == "#":
             self.case = self.lasting  # a number begins what it counts
         self.add(word, "~" if word.when else self.case)
         if word.when:
             self.case, self.content = self.lasting, False  # behind "In March 2026" the core begins
 
-    def plain(self, word: Word, lower: str, stop: int) -> None:
+    def plain(self, word: MarkedWord, lower: str, stop: int) -> None:
         if lower in _SAYING or lower in _ATTITUDES or lower in _DENYING:
             self.saying(word, lower)
         elif lower in _BE or lower == "had":
@@ -159,7 +158,7 @@ class _Reader:
         else:
             self.telling(word, lower, stop)
 
-    def telling(self, word: Word, lower: str, stop: int) -> None:
+    def telling(self, word: MarkedWord, lower: str, stop: int) -> None:
         """A word with a meaning of its own."""
         if lower in _SUSPENDING:
             self.suspended.add(self.clause)
@@ -172,28 +171,28 @@ class _Reader:
         if verb and self.be == place:
             self.passive()
 
-    def add(self, word: Word, case: str, verb: bool = False) -> None:
+    def add(self, word: MarkedWord, case: str, verb: bool = False) -> None:
         if self.past == len(self.words) and not verb:
             self.found.append(("was", self.past, self.clause))  # a state of then, not a passive
         if self.words and self.start == self.last + 1:
             self.words[-1] = self.words[-1]._replace(joined=True)
-        case = SAYS if self.speaker else case
+        case = SAYS_STEM if self.speaker else case
         rank = 3 if self.be >= 0 else 0
         self.words.append(
-            Word(word.key, word.raw, self.clause, case, rank, self.part, word.when, word.bound, self.single)
+            MarkedWord(word.key, word.raw, self.clause, case, rank, self.part, word.when, word.bound, self.single)
         )
         self.content = True
         self.last = self.end
 
-    def saying(self, word: Word, lower: str) -> None:
+    def saying(self, word: MarkedWord, lower: str) -> None:
         """What stands in front of a "said" in its part says so, else what stands behind it or "according to"."""
         (self.suspended if lower in _DENYING else self.sayings).add(self.clause)
         mine = [] if lower == "according" else self.mine()
         for place in mine:
-            self.words[place] = self.words[place]._replace(case=SAYS)
+            self.words[place] = self.words[place]._replace(case=SAYS_STEM)
         if lower not in _SAYING:
             self.speaker = True
-            self.add(word, SAYS)
+            self.add(word, SAYS_STEM)
         self.part += bool(mine)
         self.turn()
         self.speaker = not mine
@@ -232,7 +231,7 @@ class _Reader:
             tuple(self.heads),
         )
 
-    def asides(self, words: Sequence[Word]) -> set[int]:
+    def asides(self, words: Sequence[MarkedWord]) -> set[int]:
         """Short clauses with a verb that join nothing: "the court heard", "data show", whoever it is that says so."""
         held = Counter(word.clause for word in words)
         verbs = {word.clause for word in words if is_finite(word.raw) and word.raw[0].islower()}
@@ -244,7 +243,7 @@ class _Reader:
         return {one for one in verbs if held[one] <= ASIDE and not joins[one] and not following[one]} - self.independent
 
 
-def _agents(words: Sequence[Word]) -> Iterator[Word]:
+def _agents(words: Sequence[MarkedWord]) -> Iterator[MarkedWord]:
     """The words, those behind the "by" of a passive at the core and first."""
     passive = {word.part for word in words if word.rank == 1}
     for word in words:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-LONGEST = 8  # sentences of one quotation: after more, the mark that ends it was forgotten
+_LONGEST = 8  # sentences of one quotation: after more, the mark that ends it was forgotten
 _MOST = 2000  # characters: what is longer is a text that nobody cut into sentences, and nobody is looked for in it
 _PAIRS = {"“": "”", '"': '"', "«": "»"}
 _PLAIN = {"’": "'", "\u00a0": " "}
@@ -61,7 +61,7 @@ def masked(sentences: tuple[str, ...]) -> tuple[Masked, ...]:
         began = opened if closing else place
         text, left = mask(sentence, closing)
         opened = opened if closing and left and "”" not in text else place
-        closing = left if left and _goes_on(sentences[place + 1 : opened + LONGEST], left) else ""
+        closing = left if left and _goes_on(sentences[place + 1 : opened + _LONGEST], left) else ""
         found.append(Masked(text, began))
     return tuple(found)
 
@@ -71,7 +71,7 @@ def all_quoted(text: str) -> bool:
     return _ALL.fullmatch(text.strip()) is not None
 
 
-def unquoted(sentence: str) -> str:
+def bare_quotation(sentence: str) -> str:
     """The words of a sentence that is all quotation, without its marks."""
     return sentence.strip(" “”\"‘’'")
 

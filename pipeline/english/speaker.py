@@ -10,12 +10,12 @@ import re
 from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
+from pipeline.english.dates import MONTHS, WEEKDAYS
 from pipeline.english.lexicon import BODIES, FUNCTION, OPENERS, TITLES, VERBS, WORKS, any_of
-from pipeline.read.datewords import MONTHS, WEEKDAYS
-from pipeline.records import Role
+from pipeline.models import Role
 
 
-class Name(NamedTuple):
+class NameSpan(NamedTuple):
     """A name in a sentence and the place behind it."""
 
     text: str
@@ -48,7 +48,7 @@ _CAPITAL = (
     r"|[a-z]{1,3}[A-Z]\w*|(?<!\d)\d++(?:[a-z]+\d+|[a-z]{0,3})[A-Z]\w*|\d{1,4} (?:Media|News|Radio|Live|TV)\b)"
 )  # Quilp, D'Orsay, U.S., xAI, 36Kr, 9to5Mac, 404 Media
 CAPITAL = re.compile(_CAPITAL)
-RUN = re.compile(rf"{_CAPITAL}(?: (?:& )?{_CAPITAL}){{0,6}}")
+CAPITAL_RUN = re.compile(rf"{_CAPITAL}(?: (?:& )?{_CAPITAL}){{0,6}}")
 _JOINT = re.compile(
     rf"(?:(?P<plain> (?:& )?)|(?P<of> (?:of|for|on) (?:the )?)|(?P<owner>'s? )|(?P<and> and )"
     rf"|(?P<particle> (?:van|von|de|der|den|di|da|del|du|al|bin|la|le) (?:der |la )?))(?={_CAPITAL})"
@@ -100,7 +100,7 @@ def is_person(name: str) -> bool:
     return 2 <= len(words) <= 4 and not is_body(name) and not {"&", "of", "for"} & set(words)
 
 
-def name_at(text: str, at: int, *, opens: bool = False) -> Name | None:
+def name_at(text: str, at: int, *, opens: bool = False) -> NameSpan | None:
     """The name at a place of a masked sentence, its titles left out; `opens` where any word would have a capital."""
     parts: list[_Part] = []
     end, joined = at, False
@@ -129,7 +129,7 @@ def name_at(text: str, at: int, *, opens: bool = False) -> Name | None:
     digits = any(character.isdigit() for character in name)
     if digits and not name[0].isdigit() and not name.startswith(("Channel ", "Radio ")):
         return None  # a model or a product does not speak
-    return Name(name, end)
+    return NameSpan(name, end)
 
 
 def _joins(text: str, parts: Sequence[_Part], joint: re.Match[str], *, opens: bool) -> bool:
@@ -142,7 +142,7 @@ def _joins(text: str, parts: Sequence[_Part], joint: re.Match[str], *, opens: bo
         of_something = " for " in so_far or " of " in so_far
         return body and of_something and not _PLACED & {part.text for part in parts}
     if joint["owner"]:
-        run = RUN.match(text, joint.end())
+        run = CAPITAL_RUN.match(text, joint.end())
         plural = joint["owner"] == "' " and last.endswith("s") and run is not None and is_body(run[0])
         return plural or last in _PLURALS
     return not joint["particle"] or len(parts) == 1
@@ -169,7 +169,7 @@ def speaker_at(text: str, at: int, known: frozenset[str] = frozenset(), *, opens
     return found._replace(doubtful=found.name.endswith("s") and not sure)
 
 
-def _by_name(text: str, start: int, name: Name, *, named: bool) -> Speaker | None:
+def _by_name(text: str, start: int, name: NameSpan, *, named: bool) -> Speaker | None:
     """What begins with a name: "Quilp", "Quilp chief executive Ann Lee", "Quilp's report", "Moody's"."""
     end = name.end
     owner = _OWNER.match(text, end)
@@ -184,7 +184,7 @@ def _by_name(text: str, start: int, name: Name, *, named: bool) -> Speaker | Non
             return Speaker(name.text, work.end(), "work", WORKS[work["work"].lower()])
         if inner:
             whole = inner.text if " " in inner.text else text[start : inner.end]
-            return _by_name(text, end + 1, Name(whole, inner.end), named=True)
+            return _by_name(text, end + 1, NameSpan(whole, inner.end), named=True)
     spokes = _SPOKEN_FOR.match(text, end)
     if spokes:
         person = name_at(text, spokes.end())

@@ -3,7 +3,7 @@
     [opening,] SPEAKER [bracket] [of ...] [, apposition,] VERB [on Monday] that WORDS
     WORDS, SPEAKER VERB.    “WORDS,” said SPEAKER.    According to SPEAKER, WORDS    SPEAKER: “WORDS”
 
-Texts are masked (`quotation.mask`), so that no name or verb of a quotation is read. Patterns are of bounded length.
+Texts are masked (`english.quotation.mask`), so that no name or verb of a quotation is read. Patterns are of bounded length.
 """
 
 from __future__ import annotations
@@ -14,11 +14,11 @@ from typing import NamedTuple
 
 from pipeline.english.lexicon import FUNCTION, UNREAL, VERBS, WORKS, Verb, any_of
 from pipeline.english.speaker import Speaker, is_person, is_title, speaker_at
-from pipeline.read.verbs import BASES, has_verb, is_finite
-from pipeline.records import Role
+from pipeline.english.tokens import BASES, has_verb, is_finite
+from pipeline.models import Role
 
 
-class Said(NamedTuple):
+class Attributed(NamedTuple):
     """Who says something; their words are from `start` to `end`, or the sentence stands whole."""
 
     speaker: Speaker
@@ -147,7 +147,7 @@ _HEADED = re.compile(r"(?:, [^,;:“”]{2,80})?: “(?P<said>¤+)”?[.!?]?$")
 _TURN = re.compile(r"(?:[;:] |, (?:and |but |yet |while |whereas |although |though )?)(?P<according>according to )?")
 
 
-def said(text: str, known: frozenset[str] = frozenset()) -> Said | None:
+def attribution_in(text: str, known: frozenset[str] = frozenset()) -> Attributed | None:
     """The one attribution of a masked sentence; none where two speak. `known`: words that are names."""
     if _SPEAKING.isdisjoint(_WORD.findall(text)) and "ccording to " not in text and ": “" not in text:
         return None
@@ -194,7 +194,7 @@ def _unreal(around: str) -> bool:
     return not UNREAL.isdisjoint(word.strip(".,;:()“”'") for word in around.lower().split())
 
 
-def _front(text: str, known: frozenset[str]) -> Said | None:
+def _front(text: str, known: frozenset[str]) -> Attributed | None:
     """SPEAKER VERB that WORDS."""
     opening = _OPENING.match(text)
     at = opening.end() if opening else 0
@@ -207,11 +207,11 @@ def _front(text: str, known: frozenset[str]) -> Said | None:
     return None
 
 
-def _governed(text: str, speaker: Speaker, verb: re.Match[str], *, whole: bool) -> Said | None:
+def _governed(text: str, speaker: Speaker, verb: re.Match[str], *, whole: bool) -> Attributed | None:
     """The words that a verb governs, as far as they can be cut out."""
     word, end = verb["verb"], verb.end()
     role, cut = _role(speaker, word)
-    stays = Said(speaker, role)
+    stays = Attributed(speaker, role)
     if cut in _CONTENTS:
         return stays if _CONTENTS[cut].match(text, end) else None
     if speaker.kind == "staff" or verb["no"]:
@@ -255,7 +255,7 @@ def _next_turn(text: str, at: int) -> int:
     return next((place for place, _ in _turns(text, at)), len(text))
 
 
-def _behind(text: str) -> Iterator[Said]:
+def _behind(text: str) -> Iterator[Attributed]:
     """WORDS, SPEAKER VERB; “WORDS,” said SPEAKER."""
     for place in _PLACE.finditer(text):
         inverted = _INVERTED.match(text, place.end())
@@ -283,12 +283,14 @@ def _behind(text: str) -> Iterator[Said]:
             continue
         loose = quoted or inverted is not None
         stop = place.start() + place[0].find("”") + 1
-        one = _before(text, stop, end, Said(speaker, role), told=word in _TELLS, loose=loose)
+        one = _before(text, stop, end, Attributed(speaker, role), told=word in _TELLS, loose=loose)
         if one:
             yield one
 
 
-def _before(text: str, stop: int, end: int, stays: Said, *, told: bool = False, loose: bool = False) -> Said | None:
+def _before(
+    text: str, stop: int, end: int, stays: Attributed, *, told: bool = False, loose: bool = False
+) -> Attributed | None:
     """The words that stand before their attribution, which ends at `end`; `loose`: it may go on as it likes."""
     if _unreal(text[stop:]) or _AND.match(text, end):
         return None
@@ -313,14 +315,14 @@ def _before(text: str, stop: int, end: int, stays: Said, *, told: bool = False, 
     return stays if text.startswith(",", end) else None
 
 
-def _according(text: str) -> Iterator[Said]:
+def _according(text: str) -> Iterator[Attributed]:
     """According to SPEAKER, WORDS; WORDS, according to SPEAKER."""
     for found in _ACCORDING.finditer(text):
         speaker = speaker_at(text, found.end())
         beside = _BESIDE.match(text, speaker.end) if speaker and speaker.kind in ("name", "work") else None
         if speaker is None or beside is None or (beside["of"] and " " not in speaker.name and speaker.kind != "work"):
             continue
-        stays, end = Said(speaker, speaker.role or "reports"), beside.end()
+        stays, end = Attributed(speaker, speaker.role or "reports"), beside.end()
         if text[: found.start()].strip() not in ("", "But", "And", "Yet"):
             denied = found["before"].strip(" ,”").lower() in FUNCTION | {"only", "even"}  # "not according to Quilp"
             one = None if denied else _before(text, found.end("before"), end, stays)
@@ -336,7 +338,7 @@ def _according(text: str) -> Iterator[Said]:
         yield stays if apposed else stays._replace(start=end + 2, end=len(text))
 
 
-def _headed(text: str, known: frozenset[str]) -> Said | None:
+def _headed(text: str, known: frozenset[str]) -> Attributed | None:
     """SPEAKER: “WORDS”."""
     if ": “" not in text:
         return None
@@ -345,4 +347,4 @@ def _headed(text: str, known: frozenset[str]) -> Said | None:
     if speaker is None or quote is None or speaker.kind != "name" or speaker.doubtful:
         return None
     role: Role = "argues" if is_person(speaker.name) else "reports"
-    return Said(speaker, role, quote.start("said"), quote.end("said"), True)
+    return Attributed(speaker, role, quote.start("said"), quote.end("said"), True)

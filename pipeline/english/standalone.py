@@ -6,15 +6,15 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
+from pipeline.english import sentence_kinds
 from pipeline.english.lexicon import words
+from pipeline.english.names import name_spans
+from pipeline.english.patterns import Pattern
 from pipeline.english.speaker import is_body
-from pipeline.read import cues
-from pipeline.read.literals import Pattern
-from pipeline.read.names import spans
-from pipeline.read.verbs import BASES, PLAIN, has_verb, is_finite
+from pipeline.english.tokens import BASE_VERBS, BASES, has_verb, is_finite
 
-FEWEST, MOST = 6, 60  # words of a sentence that is quoted: shorter ones tell nothing, longer ones nobody reads
-LONGEST = 2000  # characters of a sentence: what is longer is a text that nobody cut into sentences
+FEWEST, _MOST = 6, 60  # words of a sentence that is quoted: shorter ones tell nothing, longer ones nobody reads
+_LONGEST = 2000  # characters of a sentence: what is longer is a text that nobody cut into sentences
 SLIGHT = 8  # words of what may be a heading with a full stop: a longer one has a verb, be it one that no list knows
 
 _CLOSING = "\"”’')]"  # what may stand behind the mark that ends a sentence
@@ -209,7 +209,7 @@ _OF_IT = re.compile(
     r"|the \w+|neither|nothing)\b",
     re.IGNORECASE,
 )
-SHORT = 16  # words of a sentence that does nothing but take back the one before it
+_SHORT = 16  # words of a sentence that does nothing but take back the one before it
 # Such as "PORT ASHER, 26 February (Northline)" and a dash, in front of a report.
 _DATELINE = re.compile(
     r"^(?:[A-Z][A-Z .'’/-]{2,40}(?:, [^()]{1,40}?)?\s?(?:\([^()]{1,40}\))?\s?[-–—]+\s"
@@ -237,12 +237,12 @@ def body(sentences: Sequence[str]) -> int:
 
 def junk(sentence: str) -> str:
     """Why a sentence is no statement that could be told, "" when it is one."""
-    if len(sentence) > LONGEST:
+    if len(sentence) > _LONGEST:
         return "is no sentence"
     ended = sentence.rstrip(_CLOSING)
     if ended[-1:] not in _ENDS or _BROKEN_OFF.search(ended, max(0, len(ended) - 4)):
         return "does not end as a sentence does"
-    if cues.boilerplate(sentence) or _CRUMB.match(sentence) or _RUBBLE.search(sentence):
+    if sentence_kinds.boilerplate(sentence) or _CRUMB.match(sentence) or _RUBBLE.search(sentence):
         return "belongs to the page and not to its subject"
     if _LABELLED.match(sentence) or _DIALOGUE.match(sentence):
         return "is labelled as something else"
@@ -277,7 +277,7 @@ def whole(words: str) -> str:
     count = len(words.split())
     if count < FEWEST:
         return "is too short"
-    if count > MOST:
+    if count > _MOST:
         return "is too long"
     return "" if count > SLIGHT or has_verb(words) else "has no verb"
 
@@ -295,14 +295,14 @@ def in_first_person(sentence: str) -> bool:
 @lru_cache(maxsize=8192)
 def leans(sentence: str) -> bool:
     """Whether a sentence needs the one before it: a pronoun, "this", or "the company" for what is not named in it."""
-    text = _SAID.sub("", cues.lead_in(sentence))
+    text = _SAID.sub("", sentence_kinds.lead_in(sentence))
     if text.startswith("("):
         return True
     own = _own(text)
     if _STARTS_BACK.match(text) or _POINTS_BACK.search(own) or _HALF.match(text):
         return True
     counted = _COUNTED.match(text)
-    if _MORE.match(text) or _SAYS.search(own) or (counted and (is_finite(counted[1]) or counted[1] in PLAIN)):
+    if _MORE.match(text) or _SAYS.search(own) or (counted and (is_finite(counted[1]) or counted[1] in BASE_VERBS)):
         return True
     if (
         not text.endswith("?")
@@ -310,10 +310,10 @@ def leans(sentence: str) -> bool:
     ):
         return True
     there = _THERE.search(own)
-    if there and not any(span.start < there.start() for span in spans(text)):
+    if there and not any(span.start < there.start() for span in name_spans(text)):
         return True
     person = _PERSON.search(own)
-    if person and not any(span.start < person.start() and _may_be_person(span.name) for span in spans(text)):
+    if person and not any(span.start < person.start() and _may_be_person(span.name) for span in name_spans(text)):
         return True
     return _generic(text) or _THAT.search(own) is not None
 
@@ -348,7 +348,7 @@ def ought(sentence: str) -> bool:
     return _OUGHT.search(_own(sentence)) is not None
 
 
-def joined(sentence: str) -> bool:
+def is_joined(sentence: str) -> bool:
     """Whether a word such as "however" or "also" joins a sentence to what stood before it."""
     return _JOINED.search(_own(sentence)) is not None
 
@@ -370,15 +370,15 @@ def conceded(sentence: str) -> bool:
 
 def counters(after: str) -> bool:
     """Whether a sentence turns from the one before it or denies something."""
-    return turns(after) or _DENIES.search(after) is not None
+    return turns_away(after) or _DENIES.search(after) is not None
 
 
-def turns(after: str) -> bool:
+def turns_away(after: str) -> bool:
     """Whether a sentence turns from what the one before it says."""
     return _TURNS.match(after) is not None
 
 
-def broken(words: str) -> bool:
+def broken_off(words: str) -> bool:
     """Whether words that were cut out of their attribution go on as "and that ..."."""
     return _GOES_ON.search(words) is not None
 
@@ -386,7 +386,7 @@ def broken(words: str) -> bool:
 def taken_back(after: str) -> bool:
     """Whether a sentence does nothing but take back the one before it, in its first clause."""
     opens = _OF_IT.match(after)
-    back = _BACK.search(after) if opens and len(after.split()) <= SHORT else None
+    back = _BACK.search(after) if opens and len(after.split()) <= _SHORT else None
     return back is not None and ";" not in after[: back.start()]
 
 
@@ -395,6 +395,6 @@ def common_view(sentence: str) -> bool:
     return _COMMON_VIEW.search(sentence) is not None
 
 
-def told(sentence: str) -> str:
+def tellable(sentence: str) -> str:
     """The sentence as it is quoted: without a dateline and opening connectives, its first letter a capital."""
-    return cues.lead_in(_DATELINE.sub("", sentence))
+    return sentence_kinds.lead_in(_DATELINE.sub("", sentence))

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Set
 
-from pipeline.english.marks import Word
-from pipeline.english.phrases import ADDING, SAYS, Phrases
-from pipeline.read.dates import last_day
-from pipeline.read.names import names
-from pipeline.read.verbs import is_finite
+from pipeline.english.dates import last_day
+from pipeline.english.marks import MarkedWord
+from pipeline.english.names import names
+from pipeline.english.phrases import ADDING, SAYS_STEM, Phrases
+from pipeline.english.tokens import is_finite
 
 # Prepositions that a noun in front of another noun may stand for: "voters of Orrin", "Orrin voters".
 _LOOSE = frozenset({"", "of", "in", "at", "on"})
@@ -26,7 +26,7 @@ _QUARTERS = frozenset(
     "port fort inner outer mount lake central downtown rural urban suburban coastal inland anti non ex fake".split()
 )
 # What a name is said to be in front of it: "shipping group Havn", "mayor Bea Lunt".
-KINDS = frozenset(
+KIND_NOUNS = frozenset(
     """
     company firm maker group giant startup lab laboratory agency institute charity union bank insurer airline carrier
     operator retailer brand club team newspaper magazine developer producer manufacturer supplier utility regulator
@@ -56,7 +56,7 @@ def displaced(mine: Phrases, theirs: Phrases, chosen: Set[int], admitted: Set[in
     return _shifted(mine, theirs, window) or _reordered(mine, theirs, pairs)
 
 
-def holds(told: Word, source: Word) -> bool:
+def holds(told: MarkedWord, source: MarkedWord) -> bool:
     """Whether the source's date is the one told, or lies within the month or year that is told."""
     if told.when is None or source.when is None or told.bound != source.bound:
         return False
@@ -117,11 +117,11 @@ def _pairs(mine: Phrases, theirs: Phrases, chosen: Set[int]) -> list[tuple[int, 
     return pairs
 
 
-def _distance(word: Word, other: Word, chosen: Set[int]) -> tuple[bool, bool]:
+def _distance(word: MarkedWord, other: MarkedWord, chosen: Set[int]) -> tuple[bool, bool]:
     return other.case != word.case, other.clause not in chosen
 
 
-def _apposed(words: tuple[Word, ...], place: int, taken: Set[int], text: str) -> bool:
+def _apposed(words: tuple[MarkedWord, ...], place: int, taken: Set[int], text: str) -> bool:
     """Whether a word only says what the name behind it is: "Danish shipping group Havn", "Judge Thandi Mbeki"."""
     first = words[place]
     for there in range(place, len(words)):
@@ -130,10 +130,15 @@ def _apposed(words: tuple[Word, ...], place: int, taken: Set[int], text: str) ->
             return False
         if there in taken:
             kind = words[there - 1].raw
-            if place and words[place - 1].joined and place - 1 in taken and words[place - 1].raw.lower() not in KINDS:
+            if (
+                place
+                and words[place - 1].joined
+                and place - 1 in taken
+                and words[place - 1].raw.lower() not in KIND_NOUNS
+            ):
                 return False  # "Tessel Nano 4" is not Tessel 4
             named = kind[0].isupper() and (place or f"{kind} {word.raw}" in " ".join(names(text)))
-            return word.raw[0].isupper() and (kind.lower() in KINDS or bool(named))
+            return word.raw[0].isupper() and (kind.lower() in KIND_NOUNS or bool(named))
         if word.raw.lower() in _QUARTERS:
             return False
     return False
@@ -164,7 +169,7 @@ def _reordered(mine: Phrases, theirs: Phrases, pairs: list[tuple[int, int]]) -> 
         if word.case != other.case:
             if (
                 word.key[0] == "#"
-                or SAYS in (word.case, other.case)
+                or SAYS_STEM in (word.case, other.case)
                 or not {word.case, other.case} <= _LOOSE
                 or not _beside(mine, theirs, place, there)
             ):
@@ -186,7 +191,7 @@ def _reordered(mine: Phrases, theirs: Phrases, pairs: list[tuple[int, int]]) -> 
     return ""
 
 
-def _neighbours(words: tuple[Word, ...], place: int) -> set[tuple[str, int]]:
+def _neighbours(words: tuple[MarkedWord, ...], place: int) -> set[tuple[str, int]]:
     """The words beside a date in its clause, with the side on which they stand."""
     beside = ((place - 1, -1), (place + 1, 1))
     return {
@@ -194,7 +199,7 @@ def _neighbours(words: tuple[Word, ...], place: int) -> set[tuple[str, int]]:
     }
 
 
-def _order(word: Word, place: int) -> tuple[int, int, int]:
+def _order(word: MarkedWord, place: int) -> tuple[int, int, int]:
     return word.part, word.rank, place
 
 
@@ -204,7 +209,7 @@ def _beside(mine: Phrases, theirs: Phrases, place: int, there: int) -> bool:
     return bool(one) and one == other
 
 
-def _head(words: tuple[Word, ...], place: int) -> str:
+def _head(words: tuple[MarkedWord, ...], place: int) -> str:
     """The word that one with a preposition stands behind, or that one without stands in front of."""
     word = words[place]
     step = -1 if word.case else 1

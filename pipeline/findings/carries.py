@@ -1,27 +1,23 @@
-"""Whether one statement carries another: the only reason to cite a further source behind a sentence.
-
-Directed and strict: reading only the source's sentence (and the one before it, its title, outlet and date), a careful
-person would sign what is told. Doubt is a no. What forbids it is named, the cheapest question is asked first.
-"""
+"""Whether one statement carries another: the only reason to cite a further source behind a sentence."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from pipeline.english.marks import plain, spelled
-from pipeline.english.phrases import SAYS, Phrases, phrases
-from pipeline.findings.alignment import KINDS, clauses, displaced, holds, whose
-from pipeline.read.names import names
-from pipeline.records import ClaimKind, Role
+from pipeline.english.marks import plain_marks, spelled
+from pipeline.english.names import names
+from pipeline.english.phrases import SAYS_STEM, Phrases, phrases
+from pipeline.findings.alignment import KIND_NOUNS, clauses, displaced, holds, whose
+from pipeline.models import Article, Claim, ClaimKind, Role, Topic
 
-OWN: frozenset[Role] = frozenset({"argues", "forecasts", "evaluates"})  # what is said so is its holder's own
+OWN_ROLES: frozenset[Role] = frozenset({"argues", "forecasts", "evaluates"})  # what is said so is its holder's own
 # Two undated statements of one thing this far apart are of two times: a quarter, after which the next figures are out.
-APART = 92
-LONGEST = 2000  # characters of a statement: what is longer is a page, and nobody signs for each word of it
+_APART = 92
+LONGEST_STATEMENT = 2000  # characters of a statement: what is longer is a page, and nobody signs for each word of it
 _PRONOUNS = frozenset({"it", "he", "she", "they", "its", "his", "her", "their"})
 _BARE = re.compile(r"\W*(?:The|This|That|These|Those|It|He|She|They|Its|His|Her|Their)\s[a-z]")
 _TITLES = re.compile(r"\b(?:the|dr|mr|mrs|ms|prof|professor|sir|dame)\b\.?|[^\w\s]", re.IGNORECASE)
@@ -44,23 +40,23 @@ class Statement:
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class TopicNames:
     """What counts as neither a figure nor a foreign name in a topic."""
 
     words: tuple[str, ...] = ()  # the topic's own and names of outlets, authors and holders: "four-day", "36Kr"
     aliases: tuple[tuple[str, ...], ...] = ()  # families of names for one thing
 
 
-def carries(told: Statement, source: Statement, known: Known = Known()) -> bool:
+def carries(told: Statement, source: Statement, known: TopicNames = TopicNames()) -> bool:
     """Whether the source's sentence by itself says what is told."""
     return not _apart(told, source, known) and not differs(told, source, known)
 
 
-def differs(told: Statement, source: Statement, known: Known = Known()) -> str:
+def differs(told: Statement, source: Statement, known: TopicNames = TopicNames()) -> str:
     """The one difference that forbids to cite the source for what is told, in a few words; "" when there is none."""
     if told.side * source.side < 0:
         return "opposite sides"
-    if max(len(told.text), len(source.text)) > LONGEST:
+    if max(len(told.text), len(source.text)) > LONGEST_STATEMENT:
         return "no sentence"
     mine, theirs = _read(told, known), _read(source, known)
     if _mood(told) != _mood(source):
@@ -72,7 +68,7 @@ def differs(told: Statement, source: Statement, known: Known = Known()) -> str:
     missing = mine.keys - theirs.keys
     stood_in = bool(missing) and _stands_in(mine, theirs, source, missing)
     if missing and not stood_in:
-        speakers = {word.key for word in mine.words if word.case == SAYS and word.raw[0].isupper()}
+        speakers = {word.key for word in mine.words if word.case == SAYS_STEM and word.raw[0].isupper()}
         missing -= speakers & _vocabulary(f"{source.holder} {source.outlet} {source.author}")
         if missing:
             return f"the source lacks “{_shown(mine, missing)}”"
@@ -85,7 +81,7 @@ def differs(told: Statement, source: Statement, known: Known = Known()) -> str:
     )
 
 
-def _apart(told: Statement, source: Statement, known: Known) -> bool:
+def _apart(told: Statement, source: Statement, known: TopicNames) -> bool:
     """Whether what stands beside the words forbids it, so that they need not be read: most pairs end here."""
     if told.side * source.side < 0 or _mood(told) != _mood(source):
         return True
@@ -93,12 +89,14 @@ def _apart(told: Statement, source: Statement, known: Known) -> bool:
     return (another and (_own(told, source) or _named(told) or _named(source))) or bool(_others(told, source))
 
 
-def same_holder(one: str, other: str, known: Known = Known()) -> bool:
+def same_holder(one: str, other: str, known: TopicNames = TopicNames()) -> bool:
     """Whether two names of holders are one: "Dr. Ida Brandt" and "Ida Brandt", "Brandt"."""
     if any(one in family and other in family for family in known.aliases):
         return True
     short, long = sorted((_untitled(one), _untitled(other)), key=len)
-    return bool(short) and long[-len(short) :] == short and (len(short) > 1 or long == short or short[0] not in KINDS)
+    return (
+        bool(short) and long[-len(short) :] == short and (len(short) > 1 or long == short or short[0] not in KIND_NOUNS)
+    )
 
 
 @lru_cache(maxsize=4096)
@@ -112,13 +110,13 @@ def _mood(statement: Statement) -> str:
     return "forecast" if statement.kind == "forecast" or statement.role == "forecasts" else "fact"
 
 
-def _read(statement: Statement, known: Known) -> Phrases:
+def _read(statement: Statement, known: TopicNames) -> Phrases:
     return _prepared(statement.text, statement.published, known)
 
 
 @lru_cache(maxsize=16384)
-def _prepared(text: str, published: date | None, known: Known) -> Phrases:
-    text = plain(text)
+def _prepared(text: str, published: date | None, known: TopicNames) -> Phrases:
+    text = plain_marks(text)
     for pattern, name in _patterns(known):
         if name and len({found.lower() for found in pattern.findall(text)}) > 1:
             continue  # it keeps the members of this family apart
@@ -132,9 +130,9 @@ def _written(text: str, pattern: re.Pattern[str], name: str) -> str:
 
 
 @lru_cache(maxsize=64)
-def _patterns(known: Known) -> tuple[tuple[re.Pattern[str], str], ...]:
+def _patterns(known: TopicNames) -> tuple[tuple[re.Pattern[str], str], ...]:
     def whole(members: Sequence[str]) -> re.Pattern[str]:
-        longest = sorted((plain(member) for member in members), key=len, reverse=True)
+        longest = sorted((plain_marks(member) for member in members), key=len, reverse=True)
         return re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, longest)) + r")(?!\w)", re.IGNORECASE)
 
     families = [(whole(family), spelled(family[0]).capitalize()) for family in known.aliases if family]
@@ -144,7 +142,7 @@ def _patterns(known: Known) -> tuple[tuple[re.Pattern[str], str], ...]:
 
 def _admitted(told: Statement, theirs: Phrases, stood_in: bool) -> set[int]:
     """Words of the source that add nothing: the name of the holder that is told, "company" for a name told."""
-    holder = _vocabulary(told.holder[:LONGEST])
+    holder = _vocabulary(told.holder[:LONGEST_STATEMENT])
     first = {0} if stood_in and theirs.words and theirs.words[0].raw[0].islower() else set()
     return first | {place for place, word in enumerate(theirs.words) if word.key in holder}
 
@@ -155,10 +153,10 @@ def _shown(mine: Phrases, missing: frozenset[str]) -> str:
 
 @lru_cache(maxsize=4096)
 def _vocabulary(text: str) -> frozenset[str]:
-    return phrases(plain(text), None).keys
+    return phrases(plain_marks(text), None).keys
 
 
-def _voices(told: Statement, source: Statement, mine: Phrases, ascribed: bool, known: Known) -> str:
+def _voices(told: Statement, source: Statement, mine: Phrases, ascribed: bool, known: TopicNames) -> str:
     """Views, forecasts and own measurements are one holder's; what somebody says is so is not told as being so."""
     if same_holder(told.holder, source.holder, known):
         return ""
@@ -171,7 +169,7 @@ def _voices(told: Statement, source: Statement, mine: Phrases, ascribed: bool, k
 
 def _own(told: Statement, source: Statement) -> bool:
     """Whether one of two statements is its holder's own."""
-    return (told.role in OWN or source.role in OWN) and bool(told.holder or source.holder)
+    return (told.role in OWN_ROLES or source.role in OWN_ROLES) and bool(told.holder or source.holder)
 
 
 def _named(statement: Statement) -> bool:
@@ -191,7 +189,7 @@ def _times(told: Statement, source: Statement, mine: Phrases, theirs: Phrases) -
     for place, other in enumerate(there):
         if place not in matched and other.when and (other.when.precision != "day" or mine.figures):
             return f"only the source says when: {other.raw}"
-    if not dated and told.published and source.published and abs((told.published - source.published).days) > APART:
+    if not dated and told.published and source.published and abs((told.published - source.published).days) > _APART:
         return "too far apart in time"
     return ""
 
@@ -205,7 +203,7 @@ def _others(told: Statement, source: Statement) -> str:
     """What names nothing by itself is about what stands around it: "It will cost twice as much"."""
     if _names(told.text) and not _BARE.match(told.text):
         return ""
-    around = [_names(one.before[:LONGEST]) | _names(one.title[:LONGEST]) for one in (told, source)]
+    around = [_names(one.before[:LONGEST_STATEMENT]) | _names(one.title[:LONGEST_STATEMENT]) for one in (told, source)]
     return "it is about something else" if all(around) and not around[0] & around[1] else ""
 
 
@@ -214,9 +212,37 @@ def _stands_in(mine: Phrases, theirs: Phrases, source: Statement, missing: froze
     subject = mine.words[: len(missing)]
     if {word.key for word in subject} != missing or not all(word.raw[0].isupper() for word in subject):
         return False
-    before = names(source.before[:LONGEST]) or names(source.title[:LONGEST])
+    before = names(source.before[:LONGEST_STATEMENT]) or names(source.title[:LONGEST_STATEMENT])
     if len(before) != 1 or not missing <= _vocabulary(before[0]):
         return False
     head = theirs.heads[0] if theirs.heads else ""
     opening = source.text.split(maxsplit=2)
     return head in _PRONOUNS or opening[0].lower() in _PRONOUNS or (len(opening) > 2 and opening[0] == "The")
+
+
+# A claim as `carries` takes it, with what stands around it in its article.
+
+
+def statement(claim: Claim, article: Article | None) -> Statement:
+    """A claim as `carries` takes it, with what stands around it in its article."""
+    if article is None:
+        return Statement(claim.quote, holder=claim.holder, role=claim.role, kind=claim.kind)
+    there = article.id == claim.article and claim.sentences and claim.sentences[0] > 0
+    published = article.item.published
+    return Statement(
+        claim.quote, before=article.sentences[claim.sentences[0] - 1] if there else "", title=article.item.title,
+        outlet=article.item.outlet, author=article.item.author, published=published.date() if published else None,
+        holder=claim.holder, role=claim.role, kind=claim.kind,
+    )  # fmt: skip
+
+
+def known_words(topic: Topic, articles: Iterable[Article], claims: Iterable[Claim]) -> TopicNames:
+    """What counts as neither figure nor foreign name: the topic's own words, and names of outlets, authors, holders.
+
+    Of all of these only those with a figure or a hyphen in them could be taken for one.
+    """
+    words = set(" ".join((topic.title, topic.question, *topic.keywords)).replace("?", "").split()) | set(topic.keywords)
+    for article in articles:
+        words |= {article.item.outlet, article.item.author}
+    words |= {claim.holder for claim in claims}
+    return TopicNames(words=tuple(sorted(word for word in words if any(mark.isdigit() for mark in word))))

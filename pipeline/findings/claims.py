@@ -8,23 +8,21 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 
-from pipeline.english import dialogue, standalone
+from pipeline.english import attribution, sentence_kinds, standalone
 from pipeline.english.attribution import Attribution, attributions
+from pipeline.english.dates import YEAR, Dated, dates, is_future
+from pipeline.english.figures import figures
+from pipeline.english.names import names
 from pipeline.english.quotation import all_quoted, masked
-from pipeline.read import cues
-from pipeline.read.dates import Dated, dates, is_future
-from pipeline.read.datewords import YEAR
-from pipeline.read.figures import figures
-from pipeline.read.names import names
-from pipeline.read.words import terms
-from pipeline.records import Article, Claim, ClaimKind, Item, When, tagged
+from pipeline.english.tokens import terms
+from pipeline.models import Article, Claim, ClaimKind, Item, When, tagged
 
 OPINION = 2  # sentences in the first person that make an article its author's opinion: one may be a stray quotation
 PERSONAL = 8  # one sentence in so many at least: fewer are quotations that lost their marks
 ADDS = 3  # content words that the second of two sentences must add, or the first says it alone
 LONGEST_PAIR = 60  # words of two sentences that are quoted as one: a reader in a hurry reads no more
-SLACK = timedelta(days=2)  # between the day of a text and that of its page
-SINCE = timedelta(days=180)  # in which most rewriting is done: "Updated Sept. 27" has no year
+_SLACK = timedelta(days=2)  # between the day of a text and that of its page
+_SINCE = timedelta(days=180)  # in which most rewriting is done: "Updated Sept. 27" has no year
 REWRITTEN = 2  # later days that a rewritten article tells of; one may be a slip or a plan
 # Words that make a date or an outlook in a sentence no event and no forecast of its holder.
 _UNREAL = re.compile(
@@ -59,7 +57,7 @@ _SEVERAL = re.compile(r"[,;&|/]|\band\b")
 _SCARE = re.compile(r"[“\"‘]\w++(?:[ -]\w++)?[ -]?[”\"’](?!\w)")
 
 
-def read(article: Article, engine: str) -> Sequence[Claim]:
+def digest_claims(article: Article, engine: str) -> Sequence[Claim]:
     """One claim for each sentence that can be quoted by itself, or with the one before it that it leans on."""
     if article.language not in ("", "en"):
         return ()  # the rules are English; other articles wait for an engine that reads them
@@ -67,7 +65,7 @@ def read(article: Article, engine: str) -> Sequence[Claim]:
         return tuple(_titled(article, engine))
     end = standalone.body(article.sentences)
     sentences = article.sentences[:end]
-    spoken = dialogue.turns(sentences, [place for place in article.paragraphs if place < end])
+    spoken = attribution.speaker_turns(sentences, [place for place in article.paragraphs if place < end])
     writer = "" if spoken else _sole(article.item.author)
     if spoken:
         sentences = _unlabelled(sentences, spoken)
@@ -86,17 +84,19 @@ def read(article: Article, engine: str) -> Sequence[Claim]:
     return found
 
 
-def _unlabelled(sentences: Sequence[str], spoken: Mapping[int, dialogue.Turn]) -> tuple[str, ...]:
+def _unlabelled(sentences: Sequence[str], spoken: Mapping[int, attribution.Turn]) -> tuple[str, ...]:
     """The sentences of a transcript without the names of who speaks, "" for what those say who ask."""
-    asking = dialogue.asking(sentences, spoken)
-    turns = [spoken.get(place, dialogue.Turn("")) for place in range(len(sentences))]
+    asking = attribution.interviewers(sentences, spoken)
+    turns = [spoken.get(place, attribution.Turn("")) for place in range(len(sentences))]
     return tuple(
         "" if turn.speaker in asking else sentence[turn.label :].strip()
         for turn, sentence in zip(turns, sentences, strict=True)
     )
 
 
-def _speaking(article: Article, turn: dialogue.Turn | None, said: Attribution | None, words: str) -> Attribution | None:
+def _speaking(
+    article: Article, turn: attribution.Turn | None, said: Attribution | None, words: str
+) -> Attribution | None:
     """Who says words of a transcript: whose turn it is, unless they tell what somebody else says."""
     if turn is None or not words or (said and said.holder not in ("", article.item.outlet)):
         return said
@@ -149,11 +149,11 @@ def _claim(
     common = standalone.common_view(sentence)
     if common and not standalone.counters(after):
         return None  # what "many believe" is told with the answer of its article, or not at all
-    turned = common or standalone.turns(after)
+    turned = common or standalone.turns_away(after)
     if standalone.taken_back(after) or (turned and not standalone.junk(after)):
         # What its article takes back is told with that, or not at all.
         both = f"{sentence} {after}"
-        alone = not (standalone.leans(sentence) or standalone.turns(further) or place + 1 in article.paragraphs)
+        alone = not (standalone.leans(sentence) or standalone.turns_away(further) or place + 1 in article.paragraphs)
         alone = alone and len(both.split()) <= LONGEST_PAIR
         return _made(article, (place, place + 1), both, _joint(held, place, both), engine) if alone else None
     said = held[place]
@@ -161,13 +161,13 @@ def _claim(
     bare = (
         _dated_back(article, sentence, words)
         or len(_SCARE.findall(words)) > 1
-        or standalone.broken(words)
+        or standalone.broken_off(words)
         or standalone.leans(words)
     )
     if words != sentence and bare:
         words = sentence
     if words == sentence:
-        words = standalone.told(sentence)
+        words = standalone.tellable(sentence)
         if standalone.personal(words) and not said:
             outlet = article.item.outlet
             if standalone.in_first_person(words) or not outlet or outlet.casefold() in words.casefold():
@@ -201,7 +201,7 @@ def _pair(
         return None
     if len(set(terms(sentence)) - set(terms(before))) < ADDS:
         return None
-    both = f"{standalone.told(before)} {sentence}"
+    both = f"{standalone.tellable(before)} {sentence}"
     if len(both.split()) > LONGEST_PAIR:
         return None
     whole = _joint(held, place - 1, both)
@@ -236,12 +236,12 @@ def _made(article: Article, places: tuple[int, ...], words: str, said: Attributi
     return Claim(
         id=tagged("claim", article.id, list(places), engine), article=article.id, item=article.item.id,
         sentences=places, quote=words, holder=holder, role=role, kind=kind, names=names(words),
-        figures=figures(words), when=happened(words, kind, _anchor(article), _year(article)), engine=engine,
+        figures=figures(words), when=happened_on(words, kind, _anchor(article), _year(article)), engine=engine,
     )  # fmt: skip
 
 
 def _kind(words: str) -> ClaimKind:
-    kind = cues.kind(words)
+    kind = sentence_kinds.kind(words)
     return "fact" if kind == "forecast" and _UNREAL.search(words) else kind
 
 
@@ -267,13 +267,13 @@ def _anchor(article: Article) -> datetime | None:
         marked = _UPDATED.match(sentence) is not None
         if not marked and not YEAR.search(sentence):
             continue
-        known = dates(sentence, published + SINCE if marked else None)
+        known = dates(sentence, published + _SINCE if marked else None)
         days = [one.when.start for one in known if one.when.precision == "day" and (marked or not one.ahead)]
-        later += sum(REWRITTEN if marked else 1 for day in days if day > published.date() + SLACK)
+        later += sum(REWRITTEN if marked else 1 for day in days if day > published.date() + _SLACK)
     return published if later < REWRITTEN else None
 
 
-def happened(words: str, kind: ClaimKind, published: datetime | None, year: int = 0) -> When | None:
+def happened_on(words: str, kind: ClaimKind, published: datetime | None, year: int = 0) -> When | None:
     """The day that the words give for what they tell, or forecast; a relative one needs the day of publication."""
     if _UNREAL.search(words):
         return None

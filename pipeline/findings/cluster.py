@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from pipeline.findings.carries import Statement, carries
-from pipeline.findings.statements import known_words, statement
-from pipeline.records import Article, Claim, Neighbour, Relation, RelationKind, Topic
+from pipeline.findings.carries import Statement, carries, known_words, statement
+from pipeline.models import Article, Claim, Neighbour, Relation, RelationKind, Topic
 
-LOOKED_AT = 0.3  # cosine from which a pair is held against each other: what carries shares nearly all words
+CLUSTERED = 0.3  # cosine from which a pair is held against each other: what carries shares nearly all words
 WITNESSES = 2  # a claim is as well corroborated as its nearest neighbours from this many other articles
 
 
@@ -30,14 +29,14 @@ def cluster(
         return made[claim.id]
 
     known = known_words(topic, articles.values(), claims)
-    order = sorted(claims, key=lambda claim: (-_corroboration(claim, near[claim.id]), claim.id))
+    order = sorted(claims, key=lambda claim: (-_worded_corroboration(claim, near[claim.id]), claim.id))
     placed: set[str] = set()
     found: list[Relation] = []
     for claim in order:
         if claim.id in placed:
             continue
         placed.add(claim.id)
-        close = [n for n in near[claim.id] if n.cosine >= LOOKED_AT]
+        close = [n for n in near[claim.id] if n.cosine >= CLUSTERED]
         old = next((n for n in close if n.finding and carries(told(n.claim), told(claim), known)), None)
         if old:
             kind: RelationKind = "repeats" if old.claim.item == claim.item else "supports"
@@ -51,7 +50,7 @@ def cluster(
     return found
 
 
-def _corroboration(claim: Claim, near: Sequence[Neighbour]) -> float:
+def _worded_corroboration(claim: Claim, near: Sequence[Neighbour]) -> float:
     """Mean cosine to the nearest sentences of other articles: what several say is worth leading with."""
     best: dict[str, float] = {}
     for neighbour in near:

@@ -6,9 +6,9 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from pipeline.findings.carries import Known, Statement, carries, same_holder
-from pipeline.read.words import terms
-from pipeline.records import Claim, Figure
+from pipeline.english.tokens import terms
+from pipeline.findings.carries import Statement, TopicNames, carries, same_holder
+from pipeline.models import Claim, Figure
 
 SAME_WORDS = 0.8  # part of the words of a claim that who denies it repeats: at less it may be something else
 # Who said so, behind a statement: two who differ on a figure are two.
@@ -40,7 +40,7 @@ def _anonymous(one: Statement) -> Callable[[re.Match[str]], str]:
 
 
 def two_figures(
-    first: Statement, second: Statement, one: Claim, other: Claim, known: Known
+    first: Statement, second: Statement, one: Claim, other: Claim, known: TopicNames
 ) -> tuple[Figure, Figure] | None:
     """The two figures that two claims give for the same thing: with the other's figure each would carry the other."""
     if len(one.figures) != 1 or len(other.figures) != 1:

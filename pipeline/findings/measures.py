@@ -16,18 +16,17 @@ from datetime import datetime
 from functools import lru_cache
 from itertools import product
 
-from pipeline.read.dates import last_day
-from pipeline.read.figures import figures
-from pipeline.read.verbs import BASES, is_finite
-from pipeline.read.words import STOP, stem
-from pipeline.records import Claim, Figure, Measure, Topic, When
+from pipeline.english.dates import last_day
+from pipeline.english.figures import figures
+from pipeline.english.tokens import BASES, STOP, is_finite, stem
+from pipeline.models import Claim, Figure, Measure, Topic, When
 
 HOLDERS = 3  # give a figure for a noun before it is proposed: two may be an outlet and the one whom it quotes
-PROPOSED = 5  # measures at once; a reader follows no more
-LONGEST = 2_000  # characters of a claim: one or two sentences, and what is longer is none
+_PROPOSED = 5  # measures at once; a reader follows no more
+_LONGEST = 2_000  # characters of a claim: one or two sentences, and what is longer is none
 BETWEEN = 8  # most words between word and figure where no verb joins them: "cost the owner of a small house £9,000"
 LIGHT = 4  # most words between such a verb and its figure: "stands by its own count at eight months"
-BESIDE = 10  # most words from a figure to its word: "12 percent of all homes in the county are heated by a heat pump"
+_BESIDE = 10  # most words from a figure to its word: "12 percent of all homes in the county are heated by a heat pump"
 
 _UNITS = {
     "percent": "%", "per cent": "%", "dollar": "$", "euro": "€", "pound": "£", "yuan": "¥", "yen": "¥",
@@ -109,7 +108,7 @@ _SPAN = re.compile(r"\s?(?:to|-|–|—)\s?")
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class MeasureReading:
     """The figure that a claim gives for a measure."""
 
     holder: str
@@ -134,7 +133,7 @@ class _Clause:
     found: tuple[_Found, ...]
 
 
-def reading(claim: Claim, measure: Measure, published: datetime | None) -> Reading | None:
+def reading(claim: Claim, measure: Measure, published: datetime | None) -> MeasureReading | None:
     """The figure that a claim gives for a measure, None where it does not plainly give just one."""
     if claim.kind not in ("fact", "reason") or claim.role in ("asks", "forecasts"):
         return None
@@ -145,10 +144,12 @@ def reading(claim: Claim, measure: Measure, published: datetime | None) -> Readi
     given = [figure for clause in _clauses(claim.quote) if (figure := _given(clause, measure, claim.when, published))]
     if not given or len({figure.value for figure in given}) > 1:
         return None
-    return Reading(claim.holder, given[0], claim.when or (When(published.date()) if published else None), claim.id)
+    return MeasureReading(
+        claim.holder, given[0], claim.when or (When(published.date()) if published else None), claim.id
+    )
 
 
-def moved(before: Reading, now: Reading) -> bool:
+def figure_moved(before: MeasureReading, now: MeasureReading) -> bool:
     """Whether a holder gives another figure of the same unit as of a later day; bounds ("up to 8") move nothing."""
     if before.holder.casefold() != now.holder.casefold() or before.figure.unit != now.figure.unit:
         return False
@@ -180,7 +181,7 @@ def proposals(claims: Iterable[Claim], topic: Topic) -> tuple[Measure, ...]:
     for pair in sorted(holders, key=lambda pair: (-holders[pair], pair[0] in own, -len(told[pair]), pair)):
         # "models" in "the lag of open models is eight months": what a better noun reads of the same claims
         rivals = (len(told[pair].keys() & told[one].keys()) for one in chosen if one[1] == pair[1])
-        if holders[pair] >= HOLDERS and len(chosen) < PROPOSED and all(2 * one <= len(told[pair]) for one in rivals):
+        if holders[pair] >= HOLDERS and len(chosen) < _PROPOSED and all(2 * one <= len(told[pair]) for one in rivals):
             chosen.append(pair)
     words = {one: min(spelt[one], key=lambda word: (-spelt[one][word], word)) for one, _ in chosen}
     return tuple(Measure(f"{words[one]}, in {unit}", (words[one],), (unit,)) for one, unit in chosen)
@@ -202,7 +203,7 @@ def _nouns(claim: Claim) -> Iterator[tuple[str, str]]:
 
 @lru_cache(maxsize=4096)  # a claim is held against each measure, and against each noun in search of one
 def _clauses(quote: str) -> tuple[_Clause, ...]:
-    if len(quote) > LONGEST:
+    if len(quote) > _LONGEST:
         return ()
     found: list[_Found] = []
     at = 0
@@ -365,7 +366,7 @@ def _beside(between: str) -> bool:
     verbs = _verbs(words)
     fits = all(words[place] in _GIVING or words[max(place - 1, 0)] in _GIVING for place in verbs)
     plain = bool(verbs) or words[:1] == ["of"] or not {*words} & (_PREPOSITIONS | _ARTICLES)
-    return fits and plain and len(words) <= BESIDE and not re.search(r"[,;]", between)
+    return fits and plain and len(words) <= _BESIDE and not re.search(r"[,;]", between)
 
 
 def _verbs(words: Sequence[str], before: str = "") -> list[int]:

@@ -9,15 +9,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import lru_cache
 
-from pipeline.read.figures import figures
-from pipeline.read.names import names
-from pipeline.read.words import terms
+from pipeline.english.figures import figures
+from pipeline.english.names import names
+from pipeline.english.tokens import terms
 
 # Shares of the weight of the words of either sentence that the other one has, tried on planted rewordings of twenty
 # sentences and on all others of the same articles: tests/findings/test_repeats.py.
 MOSTLY = 0.5  # of the words of one of them, names and all
 FIGURE = 0.25  # where a figure is the same: it is the fact, and the words around it are anybody's
-LEAST = 2  # words in common besides
+_LEAST = 2  # words in common besides
 _PLAIN = ("", "year", "rank")  # units of figures that any two sentences may share
 
 
@@ -25,7 +25,7 @@ def repeats(told: str, said: str, weight: Callable[[str], float]) -> bool:
     """Whether what is `said` tells again what was `told`; `weight` tells how much a word of the topic says."""
     mine, theirs = frozenset(terms(told)), frozenset(terms(said))
     shared = mine & theirs
-    if len(shared) < min(LEAST, len(mine), len(theirs)):
+    if len(shared) < min(_LEAST, len(mine), len(theirs)):
         return False
     mine_counted, theirs_counted = _counted(told), _counted(said)
     values = [{value for value, _ in counted} for counted in (mine_counted, theirs_counted)]

@@ -14,27 +14,26 @@ from functools import lru_cache
 
 from pipeline.english.attribution import attribution
 from pipeline.english.clauses import (
-    DETERMINERS,
-    FUNCTION,
+    DETERMINER_WORDS,
+    FUNCTION_WORDS,
     PREPOSITIONS,
     PRONOUNS,
+    ClauseWord,
     Spoken,
-    Word,
     has_any,
     root,
     roots,
     spoken,
 )
-from pipeline.read.verbs import AUXILIARIES, BASES, THIRD_PERSON
-from pipeline.read.words import STOP
-from pipeline.records import Claim, Topic
+from pipeline.english.tokens import AUXILIARIES, BASES, STOP, THIRD_PERSON
+from pipeline.models import Claim, Topic
 
 INSIDE = 2  # words between two words of a cue: "is now slowly closing", "do not yet pay off"; more would join strangers
 SUBJECT = 14  # most words from a subject to its cue: "the gap between the best open and the best closed model is ..."
 OBJECT = 3  # most words from a cue to its object: "too expensive to run a heat pump"
-LONGEST = 150  # words of a sentence; what is longer is a list or a table that lost its lines, and says nothing plainly
-SHOWN = 60  # characters of a cue in a message
-HEAD = 4  # words before a noun in which its article or preposition is sought
+_LONGEST = 150  # words of a sentence; what is longer is a list or a table that lost its lines, and says nothing plainly
+_SHOWN = 60  # characters of a cue in a message
+_HEAD = 4  # words before a noun in which its article or preposition is sought
 _FORMS = frozenset("is has be been".split())  # behind them "-ing" is no mere ending: "is closing" is not "is closed"
 _IS = frozenset("is are was were remains".split())
 _LINKING = frozenset(map(root, "become remain turn stay prove get continue seem appear".split()))
@@ -117,7 +116,7 @@ def side(words: str, topic: Topic) -> int:
     return placed.pop() if len(placed) == len(ends) == 1 else 0
 
 
-def held(claim: Claim, topic: Topic) -> int:
+def claim_side(claim: Claim, topic: Topic) -> int:
     """The same for a claim: where it is quoted with its "Brandt said that ...", what follows are its holder's words.
 
     Where the editor has the last word on it, that counts.
@@ -182,7 +181,7 @@ def contradictions(topic: Topic) -> tuple[Contradiction, ...]:
 
 def _short(text: str) -> str:
     """What the user wrote, not longer than a line of a message has room for."""
-    return text if len(text) <= SHOWN else f"{text[:SHOWN]}…"
+    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
 
 
 @lru_cache(maxsize=4096)  # the same words are asked for a place, a reason and a picture
@@ -190,7 +189,7 @@ def _judged(words: str, topic: Topic) -> tuple[_Judged, ...]:
     """Every cue in the words, and whether it counts."""
     if topic.axis is None or not has_any(words, _heads(topic)):
         return ()
-    sentences = [sentence for sentence in spoken(words) if len(sentence.words) <= LONGEST]
+    sentences = [sentence for sentence in spoken(words) if len(sentence.words) <= _LONGEST]
     return tuple(_judge(sentence, found, topic) for sentence in sentences for found in _kept(sentence, _cues(topic)))
 
 
@@ -253,7 +252,7 @@ def _kept(sentence: Spoken, cues: Sequence[_Cue]) -> list[_Found]:
     ]
 
 
-def _matches(words: Sequence[Word], cues: Sequence[_Cue]) -> Iterator[_Found]:
+def _matches(words: Sequence[ClauseWord], cues: Sequence[_Cue]) -> Iterator[_Found]:
     starting: dict[str, list[_Cue]] = {}
     for cue in cues:
         if cue.pattern:
@@ -265,7 +264,7 @@ def _matches(words: Sequence[Word], cues: Sequence[_Cue]) -> Iterator[_Found]:
                 yield _Found(cue, places)
 
 
-def _match(words: Sequence[Word], start: int, pattern: Sequence[tuple[str, str]]) -> tuple[int, ...]:
+def _match(words: Sequence[ClauseWord], start: int, pattern: Sequence[tuple[str, str]]) -> tuple[int, ...]:
     """Where the words of a cue stand, in order, with adverbs or a "not" between; () when they do not."""
     places, place = [start], start
     for number, (form, text) in enumerate(pattern[1:], 1):
@@ -309,7 +308,7 @@ def _about(topic: Topic) -> frozenset[tuple[str, ...]]:
     return frozenset((noun,) for noun in nouns if not noun.isdigit())
 
 
-def _words_of(topic: Topic) -> Iterator[Word]:
+def _words_of(topic: Topic) -> Iterator[ClauseWord]:
     """The words of all cues."""
     for pole in topic.axis or ():
         for cue in pole.cues:
@@ -318,7 +317,10 @@ def _words_of(topic: Topic) -> Iterator[Word]:
 
 def _content(text: str) -> set[str]:
     return {
-        word.root for part in spoken(text) for word in part.words if word.text not in FUNCTION and len(word.text) > 1
+        word.root
+        for part in spoken(text)
+        for word in part.words
+        if word.text not in FUNCTION_WORDS and len(word.text) > 1
     }
 
 
@@ -334,7 +336,7 @@ def _tied(sentence: Spoken, found: _Found, topic: Topic) -> tuple[int, ...]:
         if words[place].clause != clause:
             break
         told = _phrase(words, place, about, first) if found.cue.subject in ("", words[place].root) else range(0)
-        for back in range(1, min(HEAD, place + 1) if told else 0):  # "night ferry", where "ferry" is one too
+        for back in range(1, min(_HEAD, place + 1) if told else 0):  # "night ferry", where "ferry" is one too
             longer = _phrase(words, place - back, about, first)
             told = longer if place in longer else told
         if told and _is_subject(words, told, found):
@@ -348,12 +350,12 @@ def _tied(sentence: Spoken, found: _Found, topic: Topic) -> tuple[int, ...]:
         between = words[place]
         if between.clause != clause or between.commas != words[last].commas:
             return ()
-        if between.text in FUNCTION and between.text not in DETERMINERS and between.text not in ("of", "to"):
+        if between.text in FUNCTION_WORDS and between.text not in DETERMINER_WORDS and between.text not in ("of", "to"):
             return ()
     return ()
 
 
-def _phrase(words: Sequence[Word], place: int, about: frozenset[tuple[str, ...]], end: int) -> range:
+def _phrase(words: Sequence[ClauseWord], place: int, about: frozenset[tuple[str, ...]], end: int) -> range:
     """The words of the longest phrase of `about` at a place, before an end."""
     first = words[place].root
     for phrase in sorted((phrase for phrase in about if phrase[0] == first), key=len, reverse=True):
@@ -363,7 +365,7 @@ def _phrase(words: Sequence[Word], place: int, about: frozenset[tuple[str, ...]]
     return range(0)
 
 
-def _is_subject(words: Sequence[Word], told: range, found: _Found) -> bool:
+def _is_subject(words: Sequence[ClauseWord], told: range, found: _Found) -> bool:
     """Whether a cue behind a noun is said of it: nothing between them begins another subject, or is its verb."""
     first = found.places[0]
     if not _is_head(words, told, first) or _in_phrase(words, told.start) or _embedded(words, told.start):
@@ -371,7 +373,7 @@ def _is_subject(words: Sequence[Word], told: range, found: _Found) -> bool:
     commas = words[first].commas - words[told[-1]].commas
     if commas not in (0, 2):  # none, or a pair round an aside
         return False
-    if len(found.cue.pattern) == 1 and words[first - 1].text in DETERMINERS and words[first - 2].text not in _IS:
+    if len(found.cue.pattern) == 1 and words[first - 1].text in DETERMINER_WORDS and words[first - 2].text not in _IS:
         return (
             False  # "in a safe", "the lag": a noun, where the cue is what the subject is or does; "is a waste" is that
         )
@@ -385,7 +387,7 @@ def _is_subject(words: Sequence[Word], told: range, found: _Found) -> bool:
         joined = joined or word.text == "between"
         if word.text == "and":
             after = words[place + 1]
-            if not joined and (after.text in DETERMINERS or after.named):
+            if not joined and (after.text in DETERMINER_WORDS or after.named):
                 return False
             joined = False
         if _is_verb(word):
@@ -393,14 +395,14 @@ def _is_subject(words: Sequence[Word], told: range, found: _Found) -> bool:
     return True
 
 
-def _is_verb(word: Word) -> bool:
+def _is_verb(word: ClauseWord) -> bool:
     """Whether a word is a verb that makes of its clause something else than its subject's being or doing the cue."""
     if word.text in AUXILIARIES or word.text in STOP or word.root in _LINKING:
         return False
     return word.text in BASES or word.text in THIRD_PERSON
 
 
-def _is_head(words: Sequence[Word], told: range, cue: int) -> bool:
+def _is_head(words: Sequence[ClauseWord], told: range, cue: int) -> bool:
     """Whether a noun stands for itself: not "the dam's owner", not "the heat pump maker"."""
     last, after = words[told[-1]], told[-1] + 1
     if last.owner or any(words[place].owner for place in told):
@@ -413,13 +415,16 @@ def _is_head(words: Sequence[Word], told: range, cue: int) -> bool:
     if word.named and last.named:
         return False
     return (
-        word.text in FUNCTION or word.text in _ADVERBS or word.text.isdigit() or word.text.endswith(("ly", "ed", "ing"))
+        word.text in FUNCTION_WORDS
+        or word.text in _ADVERBS
+        or word.text.isdigit()
+        or word.text.endswith(("ly", "ed", "ing"))
     )
 
 
-def _in_phrase(words: Sequence[Word], place: int) -> bool:
+def _in_phrase(words: Sequence[ClauseWord], place: int) -> bool:
     """Whether a noun hangs on a preposition ("the plans of the dam"), so that another one is the subject."""
-    for back in range(place - 1, max(-1, place - HEAD - 1), -1):
+    for back in range(place - 1, max(-1, place - _HEAD - 1), -1):
         word = words[back]
         if word.commas != words[place].commas or word.clause != words[place].clause:
             return False
@@ -427,19 +432,19 @@ def _in_phrase(words: Sequence[Word], place: int) -> bool:
             return not (word.text == "of" and back > 0 and words[back - 1].text in _QUANTITIES)
         if word.text in ("my", "our"):
             return False  # "in our view", "to my mind"
-        if word.text in DETERMINERS or word.text in _QUANTITIES:
+        if word.text in DETERMINER_WORDS or word.text in _QUANTITIES:
             continue
-        if word.text in FUNCTION:
+        if word.text in FUNCTION_WORDS:
             return False
-        if any(words[between].text in DETERMINERS for between in range(back + 1, place)):
+        if any(words[between].text in DETERMINER_WORDS for between in range(back + 1, place)):
             # What stands before an article may be a verb whose object the noun is: "the fight to save the toll".
             return back > 0 and (words[back - 1].text == "to" or (word.text.endswith("ing") and word.root in BASES))
     return False
 
 
-def _embedded(words: Sequence[Word], place: int) -> bool:
+def _embedded(words: Sequence[ClauseWord], place: int) -> bool:
     """Whether a noun begins a clause that another one only points to: "where the gap has closed is ..."."""
-    for back in range(place - 1, max(-1, place - HEAD - 1), -1):
+    for back in range(place - 1, max(-1, place - _HEAD - 1), -1):
         if words[back].commas != words[place].commas or words[back].clause != words[place].clause:
             return False
         if words[back].text in _POINTING:
@@ -450,7 +455,7 @@ def _embedded(words: Sequence[Word], place: int) -> bool:
 # --- what is wished, or only named ------------------------------------------------------------------
 
 
-def _unrealised(words: Sequence[Word], found: _Found) -> str:
+def _unrealised(words: Sequence[ClauseWord], found: _Found) -> str:
     """Why a cue is only named, not told as so: "to close the gap", "the cost of closing the gap"."""
     first = found.places[0]
     before = words[first - 1] if first else None
@@ -463,7 +468,7 @@ def _unrealised(words: Sequence[Word], found: _Found) -> str:
     return ""
 
 
-def _elsewhere(words: Sequence[Word], found: _Found) -> str:
+def _elsewhere(words: Sequence[ClauseWord], found: _Found) -> str:
     """Why a cue that tells an attitude is not the speaker's: "the bishops are in favour of the toll"."""
     if not _ATTITUDES.intersection(word for word, _ in found.cue.pattern):
         return ""
@@ -472,7 +477,7 @@ def _elsewhere(words: Sequence[Word], found: _Found) -> str:
     return "" if not before or _HOLDERS.intersection(before) else "the attitude of somebody else"
 
 
-def _act(words: Sequence[Word], found: _Found, about: tuple[int, ...]) -> str:
+def _act(words: Sequence[ClauseWord], found: _Found, about: tuple[int, ...]) -> str:
     """Why a cue that does something to what the axis is about is nobody's view: "two towns abolished the toll"."""
     first = found.places[0]
     done = words[first].text.endswith("ed") and words[first].text != found.cue.pattern[0][1]

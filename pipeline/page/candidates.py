@@ -1,12 +1,10 @@
-"""What a page could tell: the findings of a topic, each with its worth for the topic's question.
-
-The article is judged first, then the sentence in it: a sentence that answers the question without repeating its words
-is reached through its article. The weights are in WEIGHTS; each part lies between 0 and about 1.
-"""
+"""What a page could tell: findings with their worth for the question; which names are of one family."""
 
 from __future__ import annotations
 
 import math
+import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -15,15 +13,108 @@ from functools import cached_property
 import numpy as np
 
 from pipeline.english import standalone
+from pipeline.english.dates import last_day
+from pipeline.english.lexicon import BODIES
+from pipeline.english.tokens import terms
 from pipeline.findings.claims import opinion
-from pipeline.findings.sides import held
-from pipeline.page.families import families, is_person
-from pipeline.read.dates import last_day
-from pipeline.read.words import terms
-from pipeline.records import Article, Claim, Dossier, Finding, Topic, When
-from pipeline.relate.origins import origin
-from pipeline.relate.similar import Space
-from pipeline.relate.statistics import counted, snapshot
+from pipeline.findings.independence import origin_of
+from pipeline.findings.sides import claim_side
+from pipeline.findings.similarity import Space, document_frequencies, snapshot
+from pipeline.models import Article, Claim, Dossier, Finding, Topic, When
+
+# Families of names: "DeepSeek V4", "V4-Pro" and "DeepSeek V4 Pro" are one, "Lambert" is "Nathan Lambert".
+
+_PERSON = re.compile(
+    r"[A-ZÀ-Þ][^\W\d_]+(?:-[A-ZÀ-Þ][^\W\d_]+)?(?: [A-Z]\.)?(?: (?:van|von|de|der|del|di|da|du|bin|al"
+    r"|el))*(?: [A-ZÀ-Þ][^\W\d_’']+(?:-[A-ZÀ-Þ][^\W\d_]+)?){1,2}"
+)
+_NOBODY = BODIES | frozenset(  # beside bodies, firms and papers have these words in their names
+    "ai systems compute technologies inc corp robotics software networks computing act collective conference court"
+    " daily gazette herald house hub index journal ledger metrics news post press project report review summit times"
+    " tribune weekly".split()
+)
+_PART = re.compile(r"[^\W_]+(?:\.\d+)*")
+SURNAME = 12  # uses of a surname for one of the full name, as of presidents; "Twitter" is not short for "Black Twitter"
+_SHORTEST = 3  # initials of a body; of longer ones people leave the last one out
+_LONGEST = 5  # words with a capital of a name that a family may have: a longer run of capitals is a headline
+
+
+def is_personal_name(name: str) -> bool:
+    """Whether a name has the form of a person's: two or three words with capitals, none of which names a body."""
+    return bool(_PERSON.fullmatch(name)) and not {*name.lower().split()} & _NOBODY
+
+
+def name_parts(name: str) -> tuple[str, ...]:
+    """The parts of a name by which it is compared, lower-cased."""
+    return tuple(_PART.findall(_alone(name).casefold()))
+
+
+def _alone(name: str) -> str:
+    """The name without whose it is and without its initials in brackets: "NIST's CAISI", "Weir Institute (WI)"."""
+    bare = re.sub(r"\s{0,9}\([^()]{0,99}\)", "", re.sub(r"['’]s$", "", name))
+    return re.split(r"['’]s ", bare)[-1].strip() or name
+
+
+def families(names: Iterable[str]) -> Mapping[str, str]:
+    """Each of these names, given as often as it is used, to the name that stands for its family: the commonest form."""
+    count = Counter(name for name in names if sum(word[0].isupper() for word in name.split()) <= _LONGEST)
+    known = sorted(count, key=lambda name: (-len(name_parts(name)), -count[name], name))
+    initials = _initials(known)
+    root: dict[str, str] = {}
+    having: dict[str, list[str]] = {}  # part to the names that stand for a family and have it
+    for name in known:
+        mine = name_parts(name)
+        able = having.get(mine[-1], ()) if mine else ()
+        found = next(
+            (other for other in able if _within(mine, other, count[name], count[other])), initials.get(_alone(name))
+        )
+        root[name] = root[found] if found else name
+        if not found:
+            for part in mine:
+                having.setdefault(part, []).append(name)
+    forms: dict[str, Counter[str]] = {}
+    for name, of in root.items():
+        forms.setdefault(of, Counter())[name] += count[name]
+    best = {of: max(names, key=lambda name: _form(name, names[name])) for of, names in forms.items()}
+    return {name: best[of] for name, of in root.items()}
+
+
+def _initials(names: Iterable[str]) -> dict[str, str]:
+    """Initials to the one name among these that they are of: "CAISI", and "CDC" of which a last one is left out.
+
+    Of several, the one that is written with them: "Center for AI Standards and Innovation (CAISI)".
+    """
+    found: dict[str, dict[tuple[str, ...], str]] = {}
+    written: dict[str, str] = {}
+    for name in names:
+        bare = _alone(name)
+        capitals = "".join(letter for letter in bare if letter.isupper())
+        if len(bare.split()) > 2 and len(capitals) > 2 and not is_personal_name(bare):
+            for short in {capitals, capitals[:-1]} if len(capitals) > _SHORTEST else {capitals}:
+                found.setdefault(short, {}).setdefault(name_parts(name), name)
+            if f"({capitals})" in name:
+                written.setdefault(capitals, name)
+    return {short: next(iter(of.values())) for short, of in found.items() if len(of) == 1} | written
+
+
+def _form(name: str, count: int) -> tuple[bool, int, int, str]:
+    """How well a form stands for its family: a person's full name, then the commonest, then the longest."""
+    return is_personal_name(name), count, len(name), name
+
+
+def _within(mine: tuple[str, ...], other: str, count: int, longer: int) -> bool:
+    """Whether a name is a shorter form of a longer one: all of its parts, one of them a number, or a surname.
+
+    `count` and `longer` tell how often each is used: who is always called by one word has no other name.
+    """
+    theirs = name_parts(other)
+    if not set(mine) <= set(theirs):
+        return False
+    if mine == theirs or any(part[:1].isdigit() or any(c.isdigit() for c in part) for part in mine):
+        return True
+    surname = len(mine) == 1 and is_personal_name(other) and mine[0] == theirs[-1]
+    return len(mine) > 1 or (surname and count <= SURNAME * longer)
+
 
 # Fitted by least squares to what careful readers thought of 850 sentences of four debates, and again with 426 of four
 # others, three of them news; rounded. Each is ranked better by what the others gave than by weights made by hand.
@@ -35,20 +126,20 @@ WEIGHTS = {
 }  # fmt: skip
 WHOLE = 4  # different words of what is asked in a sentence that is wholly on it; more are better still, up to MORE
 MORE = 2.0
-NAMED = 0.4  # what a keyword counts beside them: it tells what is spoken of, and not what is asked of it
-NEAR = 0.3  # cosine from which another outlet tells of the same happening
+_NAMED = 0.4  # what a keyword counts beside them: it tells what is spoken of, and not what is asked of it
+_NEAR = 0.3  # cosine from which another outlet tells of the same happening
 ABOUT = 0.12  # cosine from which two sentences with a name and a figure in common tell one thing
-AGAIN = 0.5  # cosine from which a sentence tells nothing that the other has not told
-BEARS = 0.3  # least part of the words of the question in a sentence, more than one of them: with less it is an aside
+_AGAIN = 0.5  # cosine from which a sentence tells nothing that the other has not told
+_BEARS = 0.3  # least part of the words of the question in a sentence, more than one of them: with less it is an aside
 ON = 0.5  # least bearing of an article whose figures are told without the words: a result rarely repeats what was asked
-MOST = 1200  # findings that are weighed against each other: the best by what they are in themselves
-LONG = 45  # words from which a sentence says no more the longer it is
-BEST = 10  # sentences on which the page's own standard is taken, told or not: enough that one does not set it
+_MOST = 1200  # findings that are weighed against each other: the best by what they are in themselves
+_LONG = 45  # words from which a sentence says no more the longer it is
+_BEST = 10  # sentences on which the page's own standard is taken, told or not: enough that one does not set it
 WORTH = 0.25  # of what they are worth on average: what is below it is an aside, however much room there is
 FIRM = 0.5  # of it, for what has a section of its own by its form, a date or a reason: 36 of 40 below it were filler
-STALE = "speaks of its own day, and has none"
+_STALE = "speaks of its own day, and has none"
 HALVED = timedelta(days=60)  # in which being new comes to count half: two months of a debate make it another one
-ASIDE = "not on the question"
+OFF_QUESTION = "not on the question"
 PASSED = "its day has passed"  # said of a day to come that is over now
 CHANGED = "its holder has changed sides since"
 OVER = (PASSED, CHANGED)  # what stood on the page and holds no longer
@@ -71,7 +162,7 @@ class Candidate:
         return self.article.item.published
 
 
-class Material:
+class Candidates:
     """The candidates of a dossier, best first, and which of them are near each other."""
 
     def __init__(self, dossier: Dossier) -> None:
@@ -82,8 +173,8 @@ class Material:
         leads = {finding.id: dossier.claims[finding.claims[0]] for finding in findings}
         findings = [f for f in findings if leads[f.id].item in dossier.articles]
         texts = {finding.id: terms(leads[finding.id].quote) for finding in findings}
-        self._statistics = snapshot(len(texts), counted(texts.values()))
-        self._words = dict.fromkeys(vocabulary(self.topic), NAMED) | dict.fromkeys(asked(self.topic), 1.0)
+        self._statistics = snapshot(len(texts), document_frequencies(texts.values()))
+        self._words = dict.fromkeys(vocabulary(self.topic), _NAMED) | dict.fromkeys(question_words(self.topic), 1.0)
         self._phrases = [set(terms(words)) for words in self.topic.keywords if terms(words)]
         self._named = frozenset(
             name.casefold()
@@ -97,24 +188,24 @@ class Material:
         self._newest = max(days, default=dossier.now)
         own = {finding.id: self._own(leads[finding.id]) for finding in findings}
         findings.sort(key=lambda f: (-_sum(own[f.id]), f.id))
-        findings = findings[:MOST]
+        findings = findings[:_MOST]
         self._place = {finding.id: place for place, finding in enumerate(findings)}
         self._space = Space([texts[finding.id] for finding in findings], self._statistics)
         self._rows: dict[int, np.ndarray] = {}
-        pens = [origin(dossier.articles[leads[f.id].item].item) for f in findings]
+        pens = [origin_of(dossier.articles[leads[f.id].item].item) for f in findings]
         turned = self._turned(leads[finding.id] for finding in findings)
         made = []
         for place, finding in enumerate(findings):
-            near = np.flatnonzero(self._row(place) >= NEAR)
+            near = np.flatnonzero(self._row(place) >= _NEAR)
             others = {pens[other] for other in near.tolist()} - {pens[place]}
             parts = own[finding.id] | {"shared": min(1.5, math.log2(1 + len(others)) / 2)}
             claim = leads[finding.id]
             article = dossier.articles[claim.item]
-            stopped = "" if _bears(parts) else ASIDE
+            stopped = "" if _bears(parts) else OFF_QUESTION
             if not stopped and standalone.personal(claim.quote) and not standalone.judges(claim.quote):
                 stopped = "tells of its writer"  # and takes no view of anything
             if not stopped and not article.item.published and standalone.stale(claim.quote):
-                stopped = STALE
+                stopped = _STALE
             due = _due(claim, article)
             if due and last_day(due) < dossier.now.date():
                 stopped = PASSED
@@ -123,7 +214,7 @@ class Material:
             made.append(Candidate(finding, claim, article, _sum(parts), parts, stopped))
         self.all = tuple(sorted(made, key=lambda one: (-one.score, one.finding.id)))
         self.of = {one.finding.id: one for one in self.all}
-        best = [one.score for one in self.all if not one.stopped][:BEST]
+        best = [one.score for one in self.all if not one.stopped][:_BEST]
         self.best = sum(best) / max(1, len(best))
 
     def near(self, one: str, other: str) -> float:
@@ -145,7 +236,7 @@ class Material:
         if frozenset((one, other)) in self._dossier.apart:
             return False  # the editor says so
         cosine = self.near(one, other)
-        if cosine >= AGAIN:
+        if cosine >= _AGAIN:
             return True
         if one not in self.of or other not in self.of:
             return False
@@ -187,21 +278,21 @@ class Material:
             outlet: authors[0]
             for outlet, authors in signed.items()
             if outlet in personal and outlet.casefold() not in self.actors
-            if outlet and len(authors) > 1 and len(set(authors)) == 1 and is_person(authors[0])
+            if outlet and len(authors) > 1 and len(set(authors)) == 1 and is_personal_name(authors[0])
         }
 
     def voice(self, holder: str) -> str:
         """The name under which a holder stands on the page: "Lambert" is "Nathan Lambert"."""
         holder = self.pens.get(holder, holder)
         full = self.families.get(holder, holder)
-        return full if is_person(full) and full.split()[-1] == holder.split()[-1] else holder
+        return full if is_personal_name(full) and full.split()[-1] == holder.split()[-1] else holder
 
     def _turned(self, claims: Iterable[Claim]) -> frozenset[str]:
         """The claims by which somebody took the side that they have left since."""
         taken: dict[str, list[tuple[datetime, int, str]]] = {}
         for claim in claims:
             day = self._dossier.articles[claim.item].item.published
-            end = held(claim, self.topic) if claim.holder and day else 0
+            end = claim_side(claim, self.topic) if claim.holder and day else 0
             if end and day:
                 taken.setdefault(claim.holder, []).append((day, end, claim.id))
         newest = {holder: max(each)[1] for holder, each in taken.items()}
@@ -241,9 +332,9 @@ class Material:
             "figures": min(2, len(claim.figures)) / 2,
             "holder": float(named and claim.role != "reports") + 0.5 * (named and claim.role == "reports"),
             "fresh": 0.5 ** (age / HALVED) if age is not None else 0.0,
-            "length": min(1.0, len(claim.quote.split()) / LONG),
+            "length": min(1.0, len(claim.quote.split()) / _LONG),
             "ought": float(standalone.ought(claim.quote)),
-            "joined": float(standalone.joined(claim.quote)),
+            "joined": float(standalone.is_joined(claim.quote)),
             "personal": float(standalone.personal(claim.quote)),
             "headline": float(article.quality == "title"),
         }
@@ -251,7 +342,7 @@ class Material:
 
 def _bears(parts: Mapping[str, float]) -> bool:
     """Whether a sentence is on the question: by its own words, or by a figure in an article that is."""
-    if parts["question"] >= BEARS:
+    if parts["question"] >= _BEARS:
         return True
     return parts["question"] > 0 and parts["figures"] > 0 and parts["article"] >= ON
 
@@ -263,7 +354,7 @@ def _due(claim: Claim, article: Article) -> When | None:
     return claim.when if ahead or claim.kind == "forecast" else None
 
 
-def asked(topic: Topic) -> frozenset[str]:
+def question_words(topic: Topic) -> frozenset[str]:
     """The words of what a topic asks: its question, what its axis is about and the cues of both ends, its measures."""
     cues = (cue for pole in topic.axis or () for cue in pole.cues)
     measured = (word for measure in topic.measures for word in (*measure.words, *measure.of))

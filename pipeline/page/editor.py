@@ -11,13 +11,11 @@ from functools import cached_property
 from typing import Any
 
 from pipeline.english import standalone
-from pipeline.findings.carries import OWN, Known, Statement, carries
-from pipeline.findings.statements import known_words, statement
-from pipeline.hosts import host_of
-from pipeline.page.candidates import Candidate, Material
-from pipeline.records import (
+from pipeline.findings.carries import OWN_ROLES, Statement, TopicNames, carries, known_words, statement
+from pipeline.models import (
     Article,
     Block,
+    BlockStep,
     Claim,
     Dossier,
     Finding,
@@ -25,14 +23,15 @@ from pipeline.records import (
     Operation,
     Section,
     Sentence,
-    Step,
     StepKind,
     tagged,
 )
+from pipeline.page.candidates import Candidate, Candidates
+from pipeline.urls import host_of
 
 CLEARLY = 0.3  # how much better a newcomer must be than what it displaces: below that the page only flickers
-SHARE = 4  # of an article at most one word in so many is copied
-SHORT = 120  # words that may be copied of any article: two or three sentences, as of a post that is no longer
+SOURCE_SHARE = 4  # of an article at most one word in so many is copied
+SHORT_SENTENCE = 120  # words that may be copied of any article: two or three sentences, as of a post that is no longer
 TELLINGS = 3  # of one finding on a page
 _QUOTED = re.compile(r"“([^”]{0,3000})”")  # a page copies 300 words of an article at most
 _OPENS_QUOTE = frozenset("“\"‘'«:")
@@ -54,9 +53,9 @@ class Editor:
         self._tellings: Counter[str] = Counter()
 
     @cached_property
-    def material(self) -> Material:
+    def material(self) -> Candidates:
         """What could be told, best first."""
-        return Material(self.dossier)
+        return Candidates(self.dossier)
 
     # --- what there is
 
@@ -102,7 +101,7 @@ class Editor:
     def allowed(self, article: Article) -> int:
         """How many words of an article the page may copy."""
         words = sum(len(sentence.split()) for sentence in article.sentences)
-        return max(SHORT, min(self.topic.budgets.words_per_article, words // SHARE))
+        return max(SHORT_SENTENCE, min(self.topic.budgets.words_per_article, words // SOURCE_SHARE))
 
     def _copied(self, item: str) -> set[str]:
         """The quotations that the page has of an article."""
@@ -136,10 +135,10 @@ class Editor:
         """A claim of a finding, else its first, in its own words, with all that carry them."""
         lead = claim or self.dossier.claims[finding.claims[0]]
         item = self.article(lead).item
-        outlet = publisher(item)
+        outlet = shown_publisher(item)
         whole = self._reported(lead)
         cut = lead.holder not in ("", item.outlet) and lead.holder not in lead.quote and not whole
-        own = lead.holder == item.outlet and lead.role in OWN and lead.holder != ""
+        own = lead.holder == item.outlet and lead.role in OWN_ROLES and lead.holder != ""
         speaker = lead.holder if (cut or own) and not opens(lead.holder, lead.quote) else ""
         if not speaker or speaker == item.outlet:  # on a site of one person all that nobody else says is theirs
             speaker = self.material.pens.get(item.outlet, speaker) if lead.holder in ("", item.outlet) else speaker
@@ -168,7 +167,7 @@ class Editor:
         spoken = source[:place].rstrip()[-1:] in _OPENS_QUOTE or place <= 0  # or in front of it stands who speaks
         if len(claim.sentences) > 1 or claim.quote == source or spoken:
             return ""
-        told = standalone.told(source)
+        told = standalone.tellable(source)
         alone = not (standalone.junk(told) or standalone.leans(told) or standalone.whole(told))
         return told if alone and claim.holder != self.article(claim).item.outlet else ""
 
@@ -196,7 +195,7 @@ class Editor:
         return statement(claim, self.dossier.articles.get(claim.item))
 
     @cached_property
-    def known(self) -> Known:
+    def known(self) -> TopicNames:
         """What counts as neither figure nor foreign name on this topic."""
         return known_words(self.topic, self.dossier.articles.values(), self.dossier.claims.values())
 
@@ -244,7 +243,7 @@ class Editor:
 
     def step(self, block: Block, what: StepKind, sentences: Sequence[Sentence] = ()) -> Block:
         """The block with one more step in its life."""
-        return replace(block, life=(*block.life, Step(what, self.version, tuple(sentences))))
+        return replace(block, life=(*block.life, BlockStep(what, self.version, tuple(sentences))))
 
 
 def _dated(words: str, published: datetime | None) -> str:
@@ -254,7 +253,7 @@ def _dated(words: str, published: datetime | None) -> str:
     return f"{published:%B %Y}" if not standalone.stale(words) else f"{published.day} {published:%B %Y}"
 
 
-def publisher(item: Item) -> str:
+def shown_publisher(item: Item) -> str:
     """Who is shown to have published an item: its outlet, else its host; "" for a document without either."""
     return item.outlet or host_of(item.url)
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Literal
 
-from pipeline.read.dates import dates, last_day
-from pipeline.records import Block, Brief, Measure
+from pipeline.english.dates import dates, last_day
+from pipeline.models import Block, Brief, Measure
 
 # As long as a topic without a new finding is called dormant after: a figure that old is read as one of then.
 RENEWED = timedelta(days=90)

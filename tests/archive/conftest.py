@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.store import Store
-from pipeline.store.catalogue import Catalogue
+from pipeline.storage import Store
+from pipeline.storage.catalogue import Catalogue
 
 
 @pytest.fixture

@@ -6,10 +6,10 @@ import pytest
 
 from pipeline.archive.names import holder
 from pipeline.errors import UsageError
-from pipeline.records import Listing
-from pipeline.store import Store
-from pipeline.store.catalogue import Catalogue
-from tests.revise.making import ENGINE, NOW, TOPIC, article, claim
+from pipeline.models import Listing
+from pipeline.storage import Store
+from pipeline.storage.catalogue import Catalogue
+from tests.page.making import ENGINE, NOW, TOPIC, article, claim
 
 HELD = {
     "Mara Ellwick": 3, "Ellwick": 2, "Otis Varga": 1, "Larkmouth Transit Board": 2, "Harbour Bus Union": 1,

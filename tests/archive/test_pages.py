@@ -7,7 +7,7 @@ import pytest
 from pipeline.archive import names, pages
 from pipeline.archive.answers import Evidence, PageEntry
 from pipeline.errors import UsageError
-from pipeline.store.catalogue import Catalogue
+from pipeline.storage.catalogue import Catalogue
 
 SLUG = "open-weight-race"
 

@@ -10,7 +10,7 @@ from pipeline.archive import names
 from pipeline.archive.answers import Quotation, Quotations
 from pipeline.archive.quotations import CORRECTED, containing, said
 from pipeline.errors import UsageError
-from pipeline.store.catalogue import Catalogue
+from pipeline.storage.catalogue import Catalogue
 
 SLUG = "open-weight-race"
 

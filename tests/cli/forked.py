@@ -117,7 +117,7 @@ if __name__ == "__main__":
     from importlib import import_module
 
     import pipeline
-    from pipeline import spread
+    from pipeline import executor
     from pipeline.cli import main
     from tests.readers import prepare
 
@@ -125,6 +125,6 @@ if __name__ == "__main__":
         if not module.name.endswith(".__main__"):
             import_module(module.name)
     prepare()
-    spread._start_helpers()
+    executor._start_helpers()
     _serve(socket.socket(fileno=int(sys.argv[1])))
     main()

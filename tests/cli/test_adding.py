@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from pipeline.cli.commands import brief
+from pipeline.cli.main import brief
 from pipeline.config import load
 from pipeline.errors import BriefError, ConfigError, NothingFetched, UsageError
 from tests.hostile.world_server import World, feed

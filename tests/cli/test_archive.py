@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from pipeline.cli.since import day, instant, version
+from pipeline.cli.since import day, since_instant, since_version
 from pipeline.errors import UsageError
 from tests.cli.home import SECOND, TOPIC, Home, one_line
 
@@ -134,18 +134,18 @@ def test_before_the_first_run_the_first_step_is_named(home: Home) -> None:
 def test_since_is_read_as_people_write_it(since: str, moment: str) -> None:
     """A span, a day or an instant."""
     wanted = datetime.fromisoformat(moment)
-    assert instant(since, NOW) == (wanted if wanted.tzinfo else wanted.replace(tzinfo=UTC))
+    assert since_instant(since, NOW) == (wanted if wanted.tzinfo else wanted.replace(tzinfo=UTC))
 
 
 @pytest.mark.parametrize("since", ["soon", "7", "d7", "2026-13-01", "v", "-7d", "99999d"])
 def test_what_is_no_time_is_told_as_that(since: str) -> None:
     """With the forms that there are."""
     with pytest.raises(UsageError, match="no span"):
-        instant(since, NOW)
-    assert version(since) is None
+        since_instant(since, NOW)
+    assert since_version(since) is None
 
 
 def test_a_day_and_a_version() -> None:
     """Days are of UTC, versions with or without a capital."""
     assert (day("2d", NOW), day("", NOW)) == ("2026-03-18", "")
-    assert (version("v4"), version("V12"), version("4")) == (4, 12, None)
+    assert (since_version("v4"), since_version("V12"), since_version("4")) == (4, 12, None)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.records import SECTIONS
+from pipeline.models import SECTIONS
 from tests.cli.home import APPROVAL, CONTRACT, FIRST, OBJECTION, SECOND, THIRD, TOPIC, Home, copied, page
 
 COMMANDS = ("run", "show", "history", "diff", "status", "demo")

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.store.ledger import Ledger
+from pipeline.storage.calls import Ledger
 from tests.cli.home import Done, Home, approved, one_line
-from tests.revise.making import NOW
+from tests.page.making import NOW
 from tests.shared_data import ROOT
 
 SLUG, TWIN = "open-weight-race", "open-weight-race-by-model"

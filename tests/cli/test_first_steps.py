@@ -9,8 +9,8 @@ import os
 import pytest
 import trustme
 
-from pipeline.cli.locking import locked
-from pipeline.cli.printing import counted
+from pipeline.cli.lock import locked
+from pipeline.cli.output import counted
 from pipeline.errors import CannotWrite
 from tests.cli.home import APPROVAL, CONTRACT, FIRST, SECOND, THIRD, TOPIC, Entry, Home, Site
 

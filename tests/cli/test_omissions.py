@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
+from pipeline.models import BlockStep, When
 from pipeline.page.overdue import overdue
-from pipeline.records import Step, When
 from tests.cli.home import TOPIC, Home
-from tests.revise.making import block, brief, day, said
+from tests.page.making import block, brief, day, said
 
 FIRST, SECOND, LAST = "2026-03-05T18:00Z", "2026-04-12T18:00Z", "2026-04-20T18:00Z"
 MEASURES = """
@@ -118,7 +118,7 @@ def test_overdue_by_a_day() -> None:
     forecast = replace(
         block("f", "questions", said("“It will.”"), name="q2"), kind="forecast", when=When(date(2026, 5, 1), "month")
     )
-    settled = replace(forecast, id="s", life=(Step("answered", 1),))
+    settled = replace(forecast, id="s", life=(BlockStep("answered", 1),))
     undated = replace(block("u", "questions", said("“Will it open by 20 May 2026?”")), day=None)
     past = replace(block("p", "questions", said("“Will it, which closed on 2 March 2026, open?”")), day=day(1))
     page = brief(asked, forecast, settled, undated, past)

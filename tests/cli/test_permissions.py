@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 
 import pipeline
-from pipeline.rights import why
-from pipeline.store.connection import remedied
+from pipeline.permissions import why_not_written
+from pipeline.storage.database import remedied
 from tests.cli.home import CONTRACT, SECOND, TOPIC, Done, Home, approved, one_line
 from tests.endurance.damage import called
 
@@ -150,7 +150,7 @@ def test_two_configurations_on_one_state(tmp_path: Path) -> None:
 )
 def test_what_else_a_file_system_says(tmp_path: Path, number: int, words: str) -> None:
     """Each is told as what it is."""
-    said = why(tmp_path / "brief.db", OSError(number, os.strerror(number)))
+    said = why_not_written(tmp_path / "brief.db", OSError(number, os.strerror(number)))
     assert words in said
     assert str(tmp_path / "brief.db") in said
 

@@ -13,17 +13,17 @@ from typing import get_args
 
 import pytest
 
-from pipeline.cli.demo import ANSWERS, both, by_model
+from pipeline.cli.demo import RECORDED_ANSWERS, both, by_model
 from pipeline.config import load
+from pipeline.demo.web import HERE, Web
 from pipeline.engines.digest import Digest
-from pipeline.records import Change, HoldKind
-from pipeline.run import run
-from pipeline.sample.web import HERE, Web
-from pipeline.store import Store
+from pipeline.models import Change, HoldKind
+from pipeline.stages import run
+from pipeline.storage import Store
 from tests.cli.home import BRIDGE, CONTRACT, FIRST, SECOND, THIRD, TOPIC, Home, one_line
 from tests.cli.reviewed import RETURN, TURN, debate, named, proposed
-from tests.sample.library import SLUG
-from tests.sample.library import run as sample
+from tests.demo.library import SLUG
+from tests.demo.library import run as sample
 from tests.shared_data import ROOT
 
 FOURTH = "2026-03-26T18:00Z"
@@ -241,7 +241,7 @@ def test_reasoning_of_a_model_waits(tmp_path: Path) -> None:
     (tmp_path / "sources.toml").write_text(both() + '\n[review]\nhold = ["reasoning"]\n', encoding="utf-8")
     config = load(tmp_path / "sources.toml")
     twin = config.topics[1]
-    answers = json.loads(ANSWERS.read_text(encoding="utf-8"))
+    answers = json.loads(RECORDED_ANSWERS.read_text(encoding="utf-8"))
     with Web().serve() as web:
         config = replace(config, fetch=replace(config.fetch, hosts=web.hosts, spacing=0.0))
         store = Store(config.state)

@@ -16,7 +16,7 @@ import pytest
 import yaml  # a part of datasette's requirements
 
 from tests.cli.home import APPROVAL, BRIDGE, BRIEF, CONTRACT, OBJECTION, TOPIC, Home, approved, copied, one_line
-from tests.publish import programs
+from tests.render import programs
 
 
 def printed(home: Home, kind: str, *options: str) -> str:

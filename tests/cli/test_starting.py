@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.cli.starting import slug_of
+from pipeline.cli.setup import slug_of
 from pipeline.config import load
 from tests.cli.home import BRIEF, FIRST, Entry, Home, Site, one_line
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from tests.cli.home import APPROVAL, CONTRACT, SECOND, THIRD, TOPIC, Home
-from tests.publish.hook import SECRET, receiving
+from tests.render.hook import SECRET, receiving
 
 SETTINGS = """[publish]
 base_url = "https://briefs.example"

@@ -13,8 +13,8 @@ import pytest
 from pipeline.cli import judgement, omissions, tune
 from pipeline.config import load
 from pipeline.findings import sides
-from pipeline.records import Pole, Topic
-from pipeline.store import Store
+from pipeline.models import Pole, Topic
+from pipeline.storage import Store
 from tests.cli.home import FIRST, TOPIC, Home, one_line
 
 LAG = "The lag of open models is {} months, {} said on 2 March 2026."
@@ -98,7 +98,7 @@ def test_what_stopped_a_sentence(
     assert [one.stopped for one in found.left_out] == ["not on the question", "the section is full"]
     assert uncited.why == "no sentence on the question"
     assert found.silent == ()  # the page cites all three
-    shown = tune.told(shelf.config, TOPIC, "text")
+    shown = tune.tune_text(shelf.config, TOPIC, "text")
     assert "Harbour Post, Rails · score 1.00 · the section is full" in shown
 
 

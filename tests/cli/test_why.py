@@ -15,9 +15,9 @@ import pytest
 from pipeline.cli import why
 from pipeline.config import load
 from pipeline.findings import sides
-from pipeline.records import Pole
-from pipeline.store import Store
-from pipeline.store.shelf import Shelf
+from pipeline.models import Pole
+from pipeline.storage import Store
+from pipeline.storage.shelf import Shelf
 from tests.cli.home import TOPIC, Home, copied, one_line
 
 

@@ -20,7 +20,7 @@ from pathlib import Path
 
 from click.testing import CliRunner
 
-from pipeline.cli.commands import brief as command
+from pipeline.cli.main import brief as command
 from pipeline.errors import BriefError
 from tests.cli.home import TOPIC, Home, copied, three_versions
 

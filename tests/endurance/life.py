@@ -9,11 +9,11 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 
-from pipeline import run as stages
+from pipeline import stages
 from pipeline.config import load
 from pipeline.engines.digest import Digest
-from pipeline.gather import visits
-from pipeline.store import Store
+from pipeline.sources import round
+from pipeline.storage import Store
 from tests.endurance.web import Web
 from tests.endurance.yardstick import yardstick
 
@@ -33,12 +33,12 @@ class Day:
 @contextmanager
 def answered_by(web: Web) -> Iterator[None]:
     """Let the stage of gathering ask this web instead of the network."""
-    real = visits.VisitHost
-    visits.VisitHost = web.visiting  # type: ignore[assignment,misc]
+    real = round.VisitHost
+    round.VisitHost = web.visiting  # type: ignore[assignment,misc]
     try:
         yield
     finally:
-        visits.VisitHost = real  # type: ignore[misc]
+        round.VisitHost = real  # type: ignore[misc]
 
 
 def live(

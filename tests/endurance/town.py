@@ -24,10 +24,10 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from xml.sax.saxutils import escape
 
-from pipeline import run as stages
+from pipeline import stages
 from pipeline.config import load
 from pipeline.engines.digest import Digest
-from pipeline.store import Store
+from pipeline.storage import Store
 
 START = datetime(2026, 4, 1, 5, 17, tzinfo=UTC)
 KINDS = ("plain", "refused", "outage", "edited", "withdrawn", "live", "metered", "moved", "status", "linked")

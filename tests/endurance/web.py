@@ -12,8 +12,8 @@ from email.utils import format_datetime
 from functools import cache
 from urllib.parse import urlsplit
 
-from pipeline.gather.fetch import Visit, Visited
-from pipeline.records import Answer, Ask, Failure, FetchSettings
+from pipeline.models import Answer, Ask, Failure, FetchSettings
+from pipeline.net.client import Visit, Visited
 
 SOURCES = 100
 ITEMS = 30  # a day
@@ -112,7 +112,7 @@ class Web:
             self.bodies.setdefault(f"s{source:03d}.example", _feed(source, ()))
 
     def visiting(self, _settings: FetchSettings, _now: datetime) -> Visiting:
-        """What stands in for `gather.fetch.VisitHost`."""
+        """What stands in for `net.client.VisitHost`."""
         return Visiting(self)
 
     def answer(self, ask: Ask) -> Answer | Failure:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.english.dialogue import asking, turns
-from pipeline.findings.claims import read
-from tests.revise.making import article, item
+from pipeline.english.attribution import interviewers, speaker_turns
+from pipeline.findings.claims import digest_claims
+from tests.page.making import article, item
 
 LINES = (
     "The harbour road was closed on Thursday.",
@@ -28,10 +28,10 @@ LABELLED = (
 @pytest.mark.parametrize(("sentences", "paragraphs"), [(LINES, STARTS), (LABELLED, (0, 1, 2, 4, 5)), (LABELLED, ())])
 def test_a_transcript_is_told_by_who_speaks(sentences: tuple[str, ...], paragraphs: tuple[int, ...]) -> None:
     """Each sentence is that of the last name before it, and who asks tells nothing."""
-    told = turns(sentences, paragraphs)
+    told = speaker_turns(sentences, paragraphs)
     assert {turn.speaker for turn in told.values()} == {"Ann Lee", "Bram Oster"}
-    assert asking(sentences, told) == {"Ann Lee"}
-    found = read(article(sentences, item(author="Ann Lee"), paragraphs=paragraphs), "test")
+    assert interviewers(sentences, told) == {"Ann Lee"}
+    found = digest_claims(article(sentences, item(author="Ann Lee"), paragraphs=paragraphs), "test")
     assert {one.holder for one in found if "Thursday" not in one.quote and "rush" not in one.quote} == {"Bram Oster"}
     assert not [one.quote for one in found if one.quote.startswith(("BRAM", "Bram", "ANN", "Ann"))]
 
@@ -46,4 +46,4 @@ def test_a_transcript_is_told_by_who_speaks(sentences: tuple[str, ...], paragrap
 )
 def test_other_labels_make_no_transcript(sentences: tuple[str, ...]) -> None:
     """Neither a list of places nor one name in front of everything nor a single turn."""
-    assert turns(sentences, range(len(sentences))) == {}
+    assert speaker_turns(sentences, range(len(sentences))) == {}

@@ -66,14 +66,16 @@ def test_junk(sentence: str) -> None:
 )
 def test_a_dateline_is_cut(line: str) -> None:
     """Who filed a report, and where, is no part of what it says."""
-    assert standalone.told(f"{line}The barrier of Port Quay stands open.") == "The barrier of Port Quay stands open."
+    assert (
+        standalone.tellable(f"{line}The barrier of Port Quay stands open.") == "The barrier of Port Quay stands open."
+    )
 
 
 def test_what_joins_a_sentence() -> None:
     """A word that goes on from the sentence before, where it stands in the sentence."""
-    assert standalone.joined("Port Quay, however, has kept its fee.")
-    assert standalone.joined("Port Quay, for example, has kept its fee.")
-    assert not standalone.joined("Port Quay has kept its fee.")
+    assert standalone.is_joined("Port Quay, however, has kept its fee.")
+    assert standalone.is_joined("Port Quay, for example, has kept its fee.")
+    assert not standalone.is_joined("Port Quay has kept its fee.")
 
 
 @pytest.mark.parametrize("when", ["", " on 5 March 2026", " in a statement", " last week", " at a hearing on Monday"])

@@ -6,10 +6,10 @@ from datetime import date
 
 import pytest
 
-from pipeline.english.marks import plain
+from pipeline.english.marks import plain_marks
 from pipeline.english.phrases import phrases
 from pipeline.findings import carries as module
-from pipeline.findings.carries import LONGEST, Known, Statement, carries, differs, same_holder
+from pipeline.findings.carries import LONGEST_STATEMENT, Statement, TopicNames, carries, differs, same_holder
 
 FINED = "A court in Ilmen fined the port authority 400,000 euros on 4 May 2026."
 
@@ -86,14 +86,14 @@ def test_what_somebody_says_is_not_told_as_so() -> None:
 
 def test_words_of_the_topic_are_no_figures() -> None:
     """What the topic knows as its own, or as somebody's name, is compared as a word."""
-    known = Known(words=("four-day", "36Grid"))
+    known = TopicNames(words=("four-day", "36Grid"))
     text = Statement("According to 36Grid, the four-day week cut sick days by 12 percent.")
     assert carries(text, Statement("The four-day week cut sick days by 12%, according to 36Grid."), known)
 
 
 def test_a_family_of_names_is_one_unless_told_apart() -> None:
     """Aliases stand for each other, but not in a sentence that names two of them."""
-    known = Known(aliases=(("Heron V3", "V3 Max", "Heron V3 Max"),))
+    known = TopicNames(aliases=(("Heron V3", "V3 Max", "Heron V3 Max"),))
     assert carries(Statement("V3 Max runs on phones."), Statement("Heron V3 Max runs on phones."), known)
     both = Statement("Heron V3 runs on phones, V3 Max runs on servers.")
     assert not carries(Statement("V3 Max runs on phones."), both, known)
@@ -116,7 +116,7 @@ def test_days_are_counted_from_the_day_of_the_article() -> None:
 def test_a_page_is_no_sentence() -> None:
     """What is longer than any sentence is refused before it is read."""
     assert differs(Statement("a " * 50_000), Statement("a " * 50_000)) == "no sentence"
-    assert LONGEST < 100_000
+    assert LONGEST_STATEMENT < 100_000
 
 
 @pytest.mark.parametrize(
@@ -124,7 +124,7 @@ def test_a_page_is_no_sentence() -> None:
 )
 def test_reading_is_linear(unit: str) -> None:
     """Twice the words take twice the steps, whatever is repeated: counted in words, not on a clock."""
-    short, long = (phrases(plain(unit * count), None) for count in (20, 40))
+    short, long = (phrases(plain_marks(unit * count), None) for count in (20, 40))
     assert len(long.words) <= 2 * len(short.words) + 2
 
 

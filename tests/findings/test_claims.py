@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.findings.claims import read
-from tests.revise.making import article, item
+from pipeline.findings.claims import digest_claims
+from tests.page.making import article, item
 
 OWN = ("I let the harbour road be closed, and I would do it again.", "I have walked along the harbour road since 2019.")
 
@@ -18,7 +18,7 @@ def test_what_is_quoted_from_nobody_who_is_named_is_no_claim() -> None:
         "Every shop on the harbour road has lost a third of its customers.”",
     )
     told = "The harbour road had 14 accidents in 2025."
-    found = read(
+    found = digest_claims(
         article((*OWN, "A reader of the Quay Courier wrote to me:", *quoted, told), item(author="Ann Lee")), "test"
     )
     assert {(one.quote, one.holder) for one in found} >= {(told, "Ann Lee")}
@@ -28,7 +28,7 @@ def test_what_is_quoted_from_nobody_who_is_named_is_no_claim() -> None:
 def test_what_is_quoted_from_somebody_who_is_named_is_theirs() -> None:
     """The same words behind "said" are a claim of who said them."""
     words = "“The harbour road carried 900 lorries a day before it was closed,” Bram Oster said."
-    (one,) = read(article((words,), item()), "test")
+    (one,) = digest_claims(article((words,), item()), "test")
     assert (one.holder, one.quote) == ("Bram Oster", "The harbour road carried 900 lorries a day before it was closed")
 
 
@@ -36,25 +36,25 @@ def test_what_many_believe_is_told_with_its_answer_or_not_at_all() -> None:
     """A view of nobody stands only beside the sentence that turns from it."""
     common = "The prevailing view is that the harbour road needs 4 lanes."
     answer = "But the harbour road has not been full since 2019."
-    assert read(article((common, answer), item()), "test")[0].quote == f"{common} {answer}"
-    assert [one.quote for one in read(article((common, "The harbour road is 4 km long."), item()), "test")] == [
-        "The harbour road is 4 km long."
-    ]
+    assert digest_claims(article((common, answer), item()), "test")[0].quote == f"{common} {answer}"
+    assert [
+        one.quote for one in digest_claims(article((common, "The harbour road is 4 km long."), item()), "test")
+    ] == ["The harbour road is 4 km long."]
 
 
 def test_what_leans_is_told_with_the_sentence_before_it_in_its_paragraph_only() -> None:
     """What a new paragraph begins with leans on more than the sentence before it; unknown paragraphs are one."""
     both = ("Port Quay closed the harbour road in March.", "It has counted 900 lorries fewer a day since then.")
-    assert read(article(both, item()), "test")[-1].quote == " ".join(both)
-    assert read(article(both, item(), paragraphs=(0,)), "test")[-1].quote == " ".join(both)
-    assert [one.quote for one in read(article(both, item(), paragraphs=(0, 1)), "test")] == [both[0]]
+    assert digest_claims(article(both, item()), "test")[-1].quote == " ".join(both)
+    assert digest_claims(article(both, item(), paragraphs=(0,)), "test")[-1].quote == " ".join(both)
+    assert [one.quote for one in digest_claims(article(both, item(), paragraphs=(0, 1)), "test")] == [both[0]]
 
 
 def test_a_report_that_quotes_somebody_at_length_is_no_opinion_of_its_reporter() -> None:
     """An "I" in a quotation of several sentences is that of who is quoted."""
     quoted = ("“I went to the harbour road.", "I saw the lorries, and I counted them,” Bram Oster said.")
     told = "The harbour road had 14 accidents in 2025."
-    (one,) = read(article((*quoted, told), item(author="Ann Lee")), "test")
+    (one,) = digest_claims(article((*quoted, told), item(author="Ann Lee")), "test")
     assert (one.holder, one.quote) == ("Outlet a", told)
 
 
@@ -71,14 +71,14 @@ def test_a_report_that_quotes_somebody_at_length_is_no_opinion_of_its_reporter()
 def test_what_is_labelled_opinion_is_its_authors(about: dict[str, str], holder: str) -> None:
     """The outlet says so in front of the title or in the address, whether or not the author says "I"."""
     words = "The closure of the harbour road has cost every shop of Port Quay a third of its trade."
-    (one,) = read(article((words,), item(author="Ann Lee", **about)), "test")
+    (one,) = digest_claims(article((words,), item(author="Ann Lee", **about)), "test")
     assert one.holder == holder
 
 
 def test_what_several_people_sign_is_their_outlets() -> None:
     """A byline of two is the name of nobody."""
     told = "The harbour road had 14 accidents in 2025."
-    found = read(article((*OWN, told), item(author="Ann Lee, Bram Oster")), "test")
+    found = digest_claims(article((*OWN, told), item(author="Ann Lee, Bram Oster")), "test")
     assert {one.holder for one in found} == {"Outlet a"}
 
 
@@ -95,12 +95,12 @@ def test_what_several_people_sign_is_their_outlets() -> None:
 def test_in_an_article_that_was_rewritten_last_month_is_unknown(beside: tuple[str, ...], when: str) -> None:
     """Its sentences are of several days; it was published on 1 May 2026."""
     told = "Port Quay closed the harbour road to the lorries last month."
-    assert str(read(article((told, *beside), item()), "test")[0].when) == when
+    assert str(digest_claims(article((told, *beside), item()), "test")[0].when) == when
 
 
 def test_we_who_should_are_not_the_outlet() -> None:
     """An outlet prints what guests and readers ask of everybody; what it believes itself is its view."""
     should = "We should open the harbour road of Port Quay to all lorries again."
     believe = "We believe that the harbour road of Port Quay was closed too late."
-    found = {one.quote: one.role for one in read(article((should, believe), item()), "test")}
+    found = {one.quote: one.role for one in digest_claims(article((should, believe), item()), "test")}
     assert found == {should: "reports", believe: "argues"}

@@ -6,13 +6,13 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from pipeline.findings.carries import Known, Statement
-from pipeline.findings.claims import happened
+from pipeline.english.figures import figures
+from pipeline.english.names import names
+from pipeline.findings.carries import Statement, TopicNames
+from pipeline.findings.claims import happened_on
 from pipeline.findings.conflicts import two_figures
-from pipeline.findings.sides import held
-from pipeline.read.figures import figures
-from pipeline.read.names import names
-from pipeline.records import Claim, Pole, Topic, When
+from pipeline.findings.sides import claim_side
+from pipeline.models import Claim, Pole, Topic, When
 
 RENTS = Topic(
     "rents", "Rents", "Are rents in Larkmouth rising or falling?", about=("rents",),
@@ -40,7 +40,7 @@ def claim(quote: str, holder: str) -> Claim:
 )
 def test_who_says_so_stands_there(quote: str, holder: str, end: int) -> None:
     """A sentence that is quoted whole takes its speaker's side, and nobody's whose words it only tells or denies."""
-    assert held(claim(quote, holder), RENTS) == end
+    assert claim_side(claim(quote, holder), RENTS) == end
 
 
 @pytest.mark.parametrize(
@@ -55,7 +55,7 @@ def test_who_says_so_stands_there(quote: str, holder: str, end: int) -> None:
 )  # fmt: skip
 def test_a_day_dates_its_own_clause(words: str, when: When | None) -> None:
     """A day behind a comparison dates what was compared; a clause of the sentence before takes none away."""
-    assert happened(words, "fact", datetime(2026, 4, 10, tzinfo=UTC)) == when
+    assert happened_on(words, "fact", datetime(2026, 4, 10, tzinfo=UTC)) == when
 
 
 @pytest.mark.parametrize(
@@ -72,4 +72,4 @@ def test_two_measurements_of_one_thing(one: str, other: str, differ: bool) -> No
     """Two surveys of one thing differ by their figures; what each says of itself is no dispute."""
     first, second = claim(one, "Quill"), claim(other, "Marn Data")
     told = [Statement(c.quote, holder=c.holder, role=c.role) for c in (first, second)]
-    assert (two_figures(*told, first, second, Known()) is not None) == differ
+    assert (two_figures(*told, first, second, TopicNames()) is not None) == differ

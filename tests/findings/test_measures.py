@@ -7,8 +7,8 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from pipeline.findings.measures import Reading, bounded, moved, proposals, reading
-from pipeline.records import Claim, ClaimKind, Figure, Measure, Role, Topic, When
+from pipeline.findings.measures import MeasureReading, bounded, figure_moved, proposals, reading
+from pipeline.models import Claim, ClaimKind, Figure, Measure, Role, Topic, When
 from tests.quality import measures as labelled
 
 LAG = Measure("Lag of open models, in months", ("lag", "trail", "behind"), ("months",))
@@ -28,10 +28,12 @@ def claim(
     return Claim(id or quote, "a", "i", (0,), quote, holder, role, kind, when=when)
 
 
-def of(holder: str, value: float, day: int | None, text: str = "", unit: str = "month", id: str = "c") -> Reading:
+def of(
+    holder: str, value: float, day: int | None, text: str = "", unit: str = "month", id: str = "c"
+) -> MeasureReading:
     """A reading as of a day of April."""
     when = When(date(2026, 4, day)) if day else None
-    return Reading(holder, Figure(value, unit, text or f"{value:g} months"), when, id)
+    return MeasureReading(holder, Figure(value, unit, text or f"{value:g} months"), when, id)
 
 
 def test_the_labelled_halves() -> None:
@@ -72,7 +74,7 @@ def test_who_and_as_of_when() -> None:
     quote = "The lag is about eight months."
     day = When(date(2026, 3, 1), "month")
     told = reading(claim(quote, when=day), LAG, PUBLISHED)
-    assert told == Reading("Plumbline", Figure(8.0, "month", "about eight months"), day, quote)
+    assert told == MeasureReading("Plumbline", Figure(8.0, "month", "about eight months"), day, quote)
     assert reading(claim(quote), LAG, PUBLISHED).as_of == When(date(2026, 4, 20))  # type: ignore[union-attr]
     assert reading(claim(quote), LAG, None).as_of is None  # type: ignore[union-attr]
 
@@ -113,16 +115,16 @@ def test_any_unit() -> None:
 def test_a_figure_moves() -> None:
     """Another value of the same unit by the same holder as of a later day, and nothing less."""
     before = of("Ada", 9, 3)
-    assert moved(before, of("ada", 8, 4))
-    assert not moved(before, of("Ada", 9, 4))
-    assert not moved(before, of("Ada", 8, 3))
-    assert not moved(before, of("Ada", 8, None))
-    assert not moved(before, of("Ben", 8, 4))
-    assert not moved(before, of("Ada", 8, 4, unit="week"))
-    assert not moved(before, of("Ada", 8, 4, text="up to 8 months"))
-    month = Reading("Ada", before.figure, When(date(2026, 4, 1), "month"), "m")
-    assert not moved(month, of("Ada", 8, 30))
-    assert moved(month, Reading("Ada", Figure(8, "month", "8 months"), When(date(2026, 5, 1)), "n"))
+    assert figure_moved(before, of("ada", 8, 4))
+    assert not figure_moved(before, of("Ada", 9, 4))
+    assert not figure_moved(before, of("Ada", 8, 3))
+    assert not figure_moved(before, of("Ada", 8, None))
+    assert not figure_moved(before, of("Ben", 8, 4))
+    assert not figure_moved(before, of("Ada", 8, 4, unit="week"))
+    assert not figure_moved(before, of("Ada", 8, 4, text="up to 8 months"))
+    month = MeasureReading("Ada", before.figure, When(date(2026, 4, 1), "month"), "m")
+    assert not figure_moved(month, of("Ada", 8, 30))
+    assert figure_moved(month, MeasureReading("Ada", Figure(8, "month", "8 months"), When(date(2026, 5, 1)), "n"))
 
 
 def test_bounds_are_known_as_such() -> None:

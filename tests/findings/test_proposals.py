@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from pipeline.findings.proposals import cues, keywords
-from pipeline.records import Article, Claim, Item, Pole, Topic
+from pipeline.findings.suggestions import cues, keywords
+from pipeline.models import Article, Claim, Item, Pole, Topic
 
 AXIS = (Pole("pays off", ("pays off",)), Pole("too dear", ("too expensive",)))
 TOPIC = Topic("pumps", "Heat pumps", "Do heat pumps pay off?", ("heat pump",), axis=AXIS, about=("heat pump",))

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.english.tokens import terms
 from pipeline.findings.repeats import repeats
-from pipeline.read.words import terms
-from pipeline.relate.statistics import counted, snapshot
+from pipeline.findings.similarity import document_frequencies, snapshot
 
 WAYS = ("paraphrase", "quote", "other", "split", "figures")
 ROWS = tomllib.loads((Path(__file__).parent / "repeats.toml").read_text(encoding="utf-8"))
@@ -19,7 +19,7 @@ TEXTS = [
     for row in ROWS[part]
     for text in (row["told"], *(one for way in (*WAYS, "far", "stays") for one in row[way]))
 ]
-WEIGHTS = snapshot(len(TEXTS), counted(map(terms, TEXTS)))
+WEIGHTS = snapshot(len(TEXTS), document_frequencies(map(terms, TEXTS)))
 
 
 @pytest.mark.parametrize("part", ["tune", "held"])

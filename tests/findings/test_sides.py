@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from pipeline.findings.sides import contradictions, hit, one_word, side
-from pipeline.records import Pole, Topic
+from pipeline.models import Pole, Topic
 
 FERRY = Topic(
     slug="ferry",

@@ -21,7 +21,7 @@ from typing import Any
 
 import pytest
 
-from pipeline.store import Store
+from pipeline.storage import Store
 from tests.cli.forked import stem
 from tests.hostile.world_server import World
 

@@ -8,31 +8,31 @@ import threading
 import time
 from collections.abc import Callable
 
-from pipeline.gather.extract import Extract, Page
-from pipeline.records import Article, Failure
+from pipeline.extract.article import Extract, FetchedPage
+from pipeline.models import Article, Failure
 
 
-def killed(page: Page) -> Article | Failure:
+def killed(page: FetchedPage) -> Article | Failure:
     """Extraction whose process is killed from outside over one page."""
     return _faulty(page, lambda: os.kill(os.getpid(), signal.SIGKILL))
 
 
-def crashed(page: Page) -> Article | Failure:
+def crashed(page: FetchedPage) -> Article | Failure:
     """Extraction that crashes in C over one page."""
     return _faulty(page, lambda: os.kill(os.getpid(), signal.SIGSEGV))
 
 
-def ended(page: Page) -> Article | Failure:
+def ended(page: FetchedPage) -> Article | Failure:
     """Extraction that ends its process over one page."""
     return _faulty(page, lambda: os._exit(7))
 
 
-def greedy(page: Page) -> Article | Failure:
+def greedy(page: FetchedPage) -> Article | Failure:
     """Extraction that wants more memory than there is over one page."""
     return _faulty(page, lambda: bytes(10 * 1024**3))
 
 
-def endless(page: Page) -> Article | Failure:
+def endless(page: FetchedPage) -> Article | Failure:
     """Extraction that computes for ever over one page."""
 
     def spin() -> None:
@@ -42,12 +42,12 @@ def endless(page: Page) -> Article | Failure:
     return _faulty(page, spin)
 
 
-def asleep(page: Page) -> Article | Failure:
+def asleep(page: FetchedPage) -> Article | Failure:
     """Extraction that waits for ever over one page."""
     return _faulty(page, lambda: time.sleep(1000))
 
 
-def broken(page: Page) -> Article | Failure:
+def broken(page: FetchedPage) -> Article | Failure:
     """Extraction that raises an error that cannot be pickled over one page."""
 
     class Inner(Exception):
@@ -60,14 +60,14 @@ def broken(page: Page) -> Article | Failure:
     return _faulty(page, fail)
 
 
-def unsendable(page: Page) -> Article | Failure:
+def unsendable(page: FetchedPage) -> Article | Failure:
     """Extraction whose result cannot be pickled for one page."""
     if b"GUILTY" in page.html:
         return threading.Lock()  # type: ignore[return-value]
     return Extract()(page)
 
 
-def _faulty(page: Page, fault: Callable[[], object]) -> Article | Failure:
+def _faulty(page: FetchedPage, fault: Callable[[], object]) -> Article | Failure:
     if b"GUILTY" in page.html:
         fault()
     return Extract()(page)

@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.cli import running
+from pipeline.cli import run
 from pipeline.config import load
 from pipeline.errors import ConfigError
-from pipeline.gather.gate import Gate, Refused, denied
-from pipeline.records import Answer, Failure, FetchSettings, Source
-from pipeline.store import Store
+from pipeline.models import Answer, Failure, FetchSettings, Source
+from pipeline.net.address_gate import AddressRefused, Gate, is_denied
+from pipeline.storage import Store
 from tests.hostile.world_server import World, answering, feed, fetched, gather, source
 from tests.shared_data import ROOT
 
@@ -89,7 +89,7 @@ def test_private_network(world: World, store: Store, peers, network: str) -> Non
     """The first, the last and a middle address of each network that is not public are refused unasked."""
     net = ipaddress.ip_network(network)
     for address in {net[0], net[-1], net[net.num_addresses // 2]}:
-        assert denied(address)
+        assert is_denied(address)
         host = f"[{address}]" if address.version == 6 else str(address)
         assert "not a public address" in refused_everywhere(world, store, f"http://{host}/", peers)
 
@@ -210,7 +210,7 @@ def test_allowed_network(world: World, inside: World, monkeypatch, _: int) -> No
     resolving(monkeypatch, ("10.1.2.3",), ("10.1.2.4",))
     gate = Gate(FetchSettings(allow_private=("10.1.2.3/32",)))
     assert gate.addresses("bridge.example", 3000) == ("10.1.2.3",)
-    with pytest.raises(Refused):
+    with pytest.raises(AddressRefused):
         gate.addresses("bridge.example", 3000)
 
 
@@ -235,7 +235,7 @@ def test_allowed_network_is_shown(world: World, tmp_path: Path, capsys, _: int) 
         f'[fetch]\nallow_private = ["10.1.2.3/32"]\nhosts = {{ "outlet.example" = "127.0.0.1:{world.port}" }}\n'
     )
     for _run in range(2):
-        running.run(file, (), None, "digest", "inline")
+        run.run_topics(file, (), None, "digest", "inline")
         assert "private networks allowed: 10.1.2.3/32" in capsys.readouterr().out
 
 

@@ -13,18 +13,18 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from pipeline.cli.clock import credible
-from pipeline.cli.running import _instant
-from pipeline.cli.scheduling import minute_of
+from pipeline.cli.clock import credible_now
+from pipeline.cli.run import _instant
+from pipeline.cli.schedule import minute_of
 from pipeline.errors import WrongClock
-from pipeline.gather.waiting import due
-from pipeline.records import Hold, Listing
-from pipeline.store import Store
+from pipeline.models import Hold, Listing
+from pipeline.net.retry import is_due
+from pipeline.storage import Store
 from tests.cli.home import BRIDGE, CONTRACT, TOPIC, Home, approved_once, one_line
 from tests.hostile.table import case
 from tests.kill import killing
 from tests.kill.killing import Bench, apart, files, rows
-from tests.revise.making import NOW, day, item
+from tests.page.making import NOW, day, item
 
 BERLIN = ZoneInfo("Europe/Berlin")
 
@@ -87,8 +87,8 @@ def test_days_of_23_and_25_hours(store: Store, before: datetime, after: datetime
     assert (second - first) == timedelta(hours=hours)
     store.keep_listing(Listing("feed", ()), "https://a.example/feed", first)
     checked = store.sources()["feed"]["checked"]
-    assert due(checked, timedelta(hours=longest), second)
-    assert not due(checked, timedelta(hours=longest + 1), second)
+    assert is_due(checked, timedelta(hours=longest), second)
+    assert not is_due(checked, timedelta(hours=longest + 1), second)
 
 
 @pytest.mark.parametrize("times", [case(("02:30+02:00", "02:30+01:00"), id="I124-names")])
@@ -127,10 +127,10 @@ LAST = datetime(2026, 11, 20, 5, 17, tzinfo=UTC)
 def test_clocks_that_jump(now: datetime, expected: datetime | None) -> None:
     """A small step back keeps versions in order; what cannot be the time ends a run before it begins."""
     if expected:
-        assert credible(now, LAST, LAST) == expected
+        assert credible_now(now, LAST, LAST) == expected
         return
     with pytest.raises(WrongClock, match="run once with --now") as caught:
-        credible(now, LAST, LAST)
+        credible_now(now, LAST, LAST)
     assert caught.value.code == 75
 
 

@@ -193,7 +193,7 @@ def _nothing(home: Home, site: Site) -> Done:
 
 def _bug(home: Home, _site: Site) -> Done:
     code = (
-        "import sys; import pipeline.cli.running as running; from pipeline.cli import main;"
+        "import sys; import pipeline.cli.run as running; from pipeline.cli import main;"
         " sys.argv = ['brief', 'run', '--now', '" + SECOND + "'];"
         "running.summary = lambda *_: 1 / 0; main()"
     )

@@ -15,19 +15,19 @@ from typing import Any
 
 import pytest
 
-from pipeline import run as stages
+from pipeline import stages
 from pipeline.config import load
-from pipeline.engines.llm import Llm, trouble
+from pipeline.engines.llm import Llm, errors
 from pipeline.engines.llm import answer as answers
-from pipeline.engines.llm.asking import DOWN, STARTING, Asker, Question
+from pipeline.engines.llm.calls import DOWN, STARTING, Asker, Question
 from pipeline.engines.llm.client import MOST_BYTES
-from pipeline.engines.llm.shapes import Claims
+from pipeline.engines.llm.schemas import Claims
 from pipeline.errors import BriefError, ConfigError, ModelSilent
-from pipeline.gather.proposals import sound
-from pipeline.records import Failure, LlmSettings, Spending, Topic
-from pipeline.run import Report
-from pipeline.store import Store
-from pipeline.store.ledger import Ledger
+from pipeline.models import Failure, LlmSettings, Spending, Topic
+from pipeline.sources.search import sound
+from pipeline.stages import Report
+from pipeline.storage import Store
+from pipeline.storage.calls import Ledger
 from tests.engines.llm.endpoint import (
     Answer,
     Endpoint,
@@ -49,7 +49,7 @@ from tests.engines.llm.endpoint import (
 from tests.engines.llm.test_queries import Hunt
 from tests.hostile.injections import CANARY, EVIL, PAYLOADS, POSITIONS, SEARCHES, document, obedient
 from tests.hostile.world_server import World
-from tests.revise.making import NOW
+from tests.page.making import NOW
 
 GOOD = json.dumps({"claims": []})
 STORY = (
@@ -299,7 +299,7 @@ def test_what_is_no_completion(case: str, body: bytes, kind_of: str, line: Calla
     asked = line(lambda _: Answer(body=body))
     failure = asked.ask()
     assert isinstance(failure, Failure)
-    assert issubclass(getattr(trouble, kind_of), trouble.BadAnswer)
+    assert issubclass(getattr(errors, kind_of), errors.BadAnswer)
     calls = asked.calls()
     assert len(calls) == 2
     assert all(call["fault"].startswith(kind_of) and call["raw"] == body.decode() for call in calls)

@@ -12,11 +12,11 @@ from typing import Any
 
 import pytest
 
-from pipeline.gather import opml
-from pipeline.gather.feeds import parse
-from pipeline.gather.stage import Gathered
-from pipeline.records import Answer, Failure, Listing
-from pipeline.store import Store
+from pipeline.models import Answer, Failure, Listing
+from pipeline.sources import opml
+from pipeline.sources.feed import parse_feed
+from pipeline.sources.gather import Gathered
+from pipeline.storage import Store
 from tests.hostile.conftest import Peers
 from tests.hostile.table import case
 from tests.hostile.world_server import NOW, World, gather, later, source
@@ -83,7 +83,7 @@ def entry(n: int, text: str = LONG, **changes: str) -> str:
 def listed(body: bytes | str, most: int = 200, content_type: str = "application/xml") -> Listing | Failure:
     """What a body lists, without a server around it."""
     data = body if isinstance(body, bytes) else body.encode("utf-8", "surrogatepass")
-    return parse(SOURCE, Answer(SOURCE.location, SOURCE.location, 200, data, content_type), NOW, most)
+    return parse_feed(SOURCE, Answer(SOURCE.location, SOURCE.location, 200, data, content_type), NOW, most)
 
 
 # --- bodies that are no feeds
@@ -503,7 +503,7 @@ def test_list_with_entities(tmp_path: Path, head: str) -> None:
     """A list of feeds that declares entities is refused whole, and nothing outside it is read."""
     secret = tmp_path / "secret.txt"
     secret.write_text("hunter2")
-    found = opml.read("list.opml", outlines("https://a.example/&e;", head=head.format(file=secret.as_uri())))
+    found = opml.read_opml("list.opml", outlines("https://a.example/&e;", head=head.format(file=secret.as_uri())))
     assert isinstance(found, Failure)
     assert "declares" in found.reason
 
@@ -523,7 +523,7 @@ def test_list_with_entities(tmp_path: Path, head: str) -> None:
 def test_list_with_too_much(urls: list[str], taken: int, notes: tuple[str, ...]) -> None:
     """A list is taken up to its cap, each address once, and what was passed over is told with its count."""
     start = time.process_time()
-    found = opml.read("list.opml", outlines(*urls))
+    found = opml.read_opml("list.opml", outlines(*urls))
     assert not isinstance(found, Failure)
     assert time.process_time() - start < 10
     assert len(found.feeds) == taken

@@ -14,13 +14,13 @@ from pathlib import Path
 
 import pytest
 
-from pipeline import spread
-from pipeline.gather.extract import MAX_LETTERS, Extract, Page
-from pipeline.gather.stage import Gathered, Gathering
-from pipeline.gather.waiting import TRIES
-from pipeline.gather.workshop import Limits, Workshop
-from pipeline.records import Article, Failure, GatherSettings, Item, tagged
-from pipeline.store import Store
+from pipeline import executor as executors
+from pipeline.extract.article import MAX_LETTERS, Extract, FetchedPage
+from pipeline.extract.worker import Limits, Workshop
+from pipeline.models import Article, Failure, GatherSettings, Item, tagged
+from pipeline.net.retry import TRIES
+from pipeline.sources.gather import Gathered, Gathering
+from pipeline.storage import Store
 from tests.hostile.faulty import asleep, broken, crashed, ended, endless, greedy, killed, unsendable
 from tests.hostile.world_server import TOPIC, World, feed, later, source
 
@@ -49,14 +49,14 @@ def html(inner: str = INNER, head: str = "", title: str = "Weights are out") -> 
 
 def page(
     body: bytes, kind: str = "text/html; charset=utf-8", text: str = "", number: int = 1, mitigated: str = ""
-) -> Page:
+) -> FetchedPage:
     """The page of an item as a feed lists it."""
     url = f"https://outlet.example/{number}"
     item = Item(tagged("item", url), url, "Weights are out", "Outlet", "outlet", published=SEEN, text=text)
-    return Page(item, body, kind, SEEN, mitigated=mitigated)
+    return FetchedPage(item, body, kind, SEEN, mitigated=mitigated)
 
 
-def extracted(*pages: Page, limits: Limits = SHORT, step=Extract()) -> list[Article | Failure]:  # noqa: B008  # frozen
+def extracted(*pages: FetchedPage, limits: Limits = SHORT, step=Extract()) -> list[Article | Failure]:  # noqa: B008  # frozen
     """What the workshop makes of the pages."""
     with Workshop(limits, step) as workshop:
         return list(workshop.extract(pages))
@@ -69,8 +69,8 @@ def one(body: bytes, kind: str = "text/html; charset=utf-8", limits: Limits = Li
 
 def gather(store: Store, world: World, now: datetime, step=Extract(), **settings: object) -> Gathered:  # noqa: B008
     """One run's gathering over the world's feed, with its own workshop."""
-    with spread.executor("inline") as pool:
-        each = partial(spread.each, pool)
+    with executors.executor("inline") as pool:
+        each = partial(executors.each, pool)
         workshop = Workshop(Limits(seconds=5.0), step)
         fetch = world.settings(**settings)
         return Gathering(store, (TOPIC,), (source(),), each, fetch, GatherSettings(), now, workshop=workshop).run(
@@ -531,8 +531,8 @@ def test_same_articles_for_every_executor(world: World, tmp_path: Path, executor
     for n in range(12):
         world.serve(f"/item{n}", html(INNER.replace("Arbor", f"Arbor{n}")), Content_Type="text/html")
     store = Store(tmp_path / executor.replace(":", "-"))
-    with spread.executor(executor) as pool:
-        each = partial(spread.each, pool)
+    with executors.executor(executor) as pool:
+        each = partial(executors.each, pool)
         Gathering(store, (TOPIC,), (source(),), each, world.settings(), GatherSettings(), later(0)).run((TOPIC,))
     rows = list(store.db.query("select quality, revision, sentences from articles order by sentences"))
     store.close()

@@ -26,23 +26,23 @@ from typing import Any
 import pytest
 from sqlite_utils import Database
 
-from pipeline.cli.locking import locked
-from pipeline.errors import BriefError, Busy, CannotWrite
-from pipeline.records import Call, FeedEntry, Hold, Listing, LlmSettings, Rules, Scope, Standing
-from pipeline.store import Store, connection, schema
-from pipeline.store.backup import backup, restore
-from pipeline.store.ledger import Ledger
-from pipeline.store.sent import Due
-from pipeline.store.verify import chain, damage
+from pipeline.cli.lock import locked
+from pipeline.errors import BriefError, CannotWrite, RunInProgress
+from pipeline.models import Call, FeedEntry, Hold, Listing, LlmSettings, Rules, Scope, Standing
+from pipeline.storage import Store, database, schema
+from pipeline.storage.backup import copy_database, replace_database
+from pipeline.storage.calls import Ledger
+from pipeline.storage.deliveries import Due
+from pipeline.storage.verify import chain, damage
 from tests.cli.home import SECOND, TOPIC, Home, Site, approved_once, one_line, serving
 from tests.hostile.table import case
 from tests.kill import killing, test_kill
 from tests.kill.killing import Bench, Figures, apart, files, rows
 from tests.kill.points import POINTS
-from tests.revise.making import ENGINE, NOW, article, brief, claim, day, finding, item
-from tests.revise.making import TOPIC as MODELS
+from tests.page.making import ENGINE, NOW, article, brief, claim, day, finding, item
+from tests.page.making import TOPIC as MODELS
 from tests.shared_data import ROOT
-from tests.store import release
+from tests.storage import release
 
 FEED = "https://a.example/feed"
 
@@ -172,7 +172,7 @@ def test_one_of_many_works(tmp_path: Path, starts: int) -> None:
                     while len([*told.glob("refused *")]) < starts - 1 and time.monotonic() < ends:
                         time.sleep(0.02)  # the others may start late on a busy machine
                 code = 0
-            except Busy as error:
+            except RunInProgress as error:
                 (told / f"refused {number}").write_text(str(error))
                 code = error.code
             finally:
@@ -283,7 +283,7 @@ def test_every_write_is_listed_here() -> None:
 def test_another_program_holds_the_file(store: Store, monkeypatch: pytest.MonkeyPatch, patience: float) -> None:
     """Every write waits, then says that the database is locked, and leaves nothing half written; reading goes on."""
     store.keep_listing(Listing("feed", (item(),)), FEED, NOW)
-    monkeypatch.setattr("pipeline.store.connection.PATIENCE", patience)
+    monkeypatch.setattr("pipeline.storage.database.LOCK_PATIENCE", patience)
     store.db.execute("pragma busy_timeout = 20")
     before = "\n".join(store.db.conn.iterdump())
     with closing(sqlite3.connect(store.path, isolation_level=None)) as other:
@@ -303,8 +303,8 @@ def test_a_new_file_that_another_program_holds(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, patience: float
 ) -> None:
     """A new file has to be held alone to be put in write-ahead mode: it is waited for, and is not called damaged."""
-    monkeypatch.setattr("pipeline.store.connection.PATIENCE", patience)
-    monkeypatch.setattr("pipeline.store.connection.BUSY_TIMEOUT", 0.02)
+    monkeypatch.setattr("pipeline.storage.database.LOCK_PATIENCE", patience)
+    monkeypatch.setattr("pipeline.storage.database.BUSY_TIMEOUT", 0.02)
     path = tmp_path / "brief.db"
     with closing(sqlite3.connect(path, isolation_level=None, check_same_thread=False)) as other:
         other.execute(f"pragma application_id = {schema.APPLICATION_ID}")
@@ -335,7 +335,7 @@ ENTRIES: dict[str, Callable[[Ledger], object]] = {
 def test_another_program_holds_the_accounts(store: Store, monkeypatch: pytest.MonkeyPatch, patience: float) -> None:
     """Every entry of a call waits, then says that the database is locked, and leaves nothing half written."""
     assert set(ENTRIES) == {attribute for holder, attribute in POINTS.values() if holder is Ledger}
-    monkeypatch.setattr("pipeline.store.ledger.PATIENCE", patience)
+    monkeypatch.setattr("pipeline.storage.calls.LEDGER_PATIENCE", patience)
     accounts = Ledger(store.path.parent, NOW)
     assert accounts.begin(CALL, LlmSettings()) == 1
     with closing(sqlite3.connect(store.path, isolation_level=None)) as other:
@@ -457,7 +457,7 @@ def test_no_room_for_the_database(bench: Bench, tmp_path: Path, pages: int) -> N
     """SQLite says that the disk is full: what was kept is kept, and the next run goes on from there."""
 
     def full() -> None:
-        connect = connection.connect
+        connect = database.connect_database
 
         def small(path: Path) -> sqlite3.Connection:
             made = connect(path)
@@ -476,7 +476,7 @@ def test_no_room_for_a_page(bench: Bench, tmp_path: Path, writes: int) -> None:
     """At each file that is written the disk is full: the version is safe in the store, the next run writes the file."""
 
     def full() -> None:
-        from pipeline.publish import stage as publishing
+        from pipeline.render import publication as publishing
 
         real, count = publishing.write, 0
 
@@ -642,22 +642,22 @@ def test_a_backup_during_writes(tmp_path: Path, writes: int) -> None:
             time.sleep(0.005)
         os._exit(0)
     time.sleep(0.1)
-    backup(state / "brief.db", copy)
+    copy_database(state / "brief.db", copy)
     os.waitpid(child, 0)
     assert list(damage(copy)) == []
     with closing(sqlite3.connect(copy)) as found:
         count = found.execute("select count(*) from items").fetchone()[0]
     assert count % 5 == 0
     with pytest.raises(BriefError, match="never written over"):
-        backup(state / "brief.db", copy)
-    assert restore(copy, state / "brief.db", tmp_path / "aside")
+        copy_database(state / "brief.db", copy)
+    assert replace_database(copy, state / "brief.db", tmp_path / "aside")
     store = Store(state)
     assert store.db.execute("select count(*) from items").fetchone()[0] == count
     store.close()
     with closing(sqlite3.connect(tmp_path / "aside")) as found:
         assert found.execute("select count(*) from items").fetchone()[0] == writes * 5
     with pytest.raises(CannotWrite, match="no backup"):
-        restore(ROOT / "README.md", state / "brief.db", tmp_path / "aside")
+        replace_database(ROOT / "README.md", state / "brief.db", tmp_path / "aside")
 
 
 def _complete(folder: Path) -> bool:
@@ -820,15 +820,15 @@ def test_weeks_of_daily_runs(tmp_path: Path, days: int) -> None:
 def test_every_connection_has_its_settings(tmp_path: Path, again: bool) -> None:
     """Write-ahead log, foreign keys, patience and synchronous writing are set on each connection that writes."""
     Store(tmp_path).close()
-    with closing(connection.connect(tmp_path / "brief.db")) as found:
+    with closing(database.connect_database(tmp_path / "brief.db")) as found:
         if again:
             found.close()
-            found = connection.connect(tmp_path / "brief.db")
+            found = database.connect_database(tmp_path / "brief.db")
         values = [
             found.execute(f"pragma {name}").fetchone()[0] for name in ("journal_mode", "foreign_keys", "synchronous")
         ]
         assert values == ["wal", 1, 1]
-        assert found.execute("pragma busy_timeout").fetchone()[0] == connection.BUSY_TIMEOUT * 1000
+        assert found.execute("pragma busy_timeout").fetchone()[0] == database.BUSY_TIMEOUT * 1000
         found.close()
 
 
@@ -866,7 +866,7 @@ def test_nobody_else_connects(allowed: set[str]) -> None:
 def test_an_old_sqlite(monkeypatch: pytest.MonkeyPatch, version: tuple[int, ...], warns: bool) -> None:
     """A SQLite with the bug of the write-ahead log is told of, with what keeps it harmless."""
     monkeypatch.setattr(sqlite3, "sqlite_version_info", version)
-    note = connection.old_library()
+    note = database.old_library()
     assert bool(note) == warns
     if warns:
         assert "one run at a time" in note

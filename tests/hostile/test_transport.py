@@ -20,12 +20,13 @@ from pathlib import Path
 import pytest
 import trustme
 
-from pipeline.cli import reading, running
+from pipeline.cli.run import run_topics
+from pipeline.cli.status import show_status
 from pipeline.config import load
 from pipeline.errors import NothingFetched
-from pipeline.gather import robots
-from pipeline.records import Answer, Failure, FetchSettings, Rules
-from pipeline.store import Store
+from pipeline.models import Answer, Failure, FetchSettings, Rules
+from pipeline.net import robots
+from pipeline.storage import Store
 from tests.hostile.world_server import NOW, World, answering, feed, fetched, free_port, gather, later, source
 
 AGENT = "living-brief/0.1 (+https://living-brief.example)"
@@ -715,8 +716,8 @@ def test_status_says_why(world: World, tmp_path: Path, status: int, shown: str) 
     world.serve("/feed", b"", status)
     for moment in ("2026-11-20T12:00Z", "2026-11-22T12:00Z"):
         with suppress(NothingFetched):
-            running.run(tmp_path / "sources.toml", (), moment, "digest", "inline")
-        lines = reading.status(tmp_path / "sources.toml")
+            run_topics(tmp_path / "sources.toml", (), moment, "digest", "inline")
+        lines = show_status(tmp_path / "sources.toml")
         if moment == "2026-11-20T12:00Z":
             assert shown in lines
             assert "asked again after 2026-11-2" in lines

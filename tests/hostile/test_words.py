@@ -29,15 +29,16 @@ from markdown_it.token import Token
 from playwright.sync_api import sync_playwright
 
 from pipeline import cli
-from pipeline.cli.commands import brief as command
+from pipeline.cli.main import brief as command
 from pipeline.config import load
 from pipeline.errors import CannotWrite, ConfigError
-from pipeline.publish import citations, difference, feed, files, markdown, stage
-from pipeline.publish.outline import outline, plain
-from pipeline.publish.site import pages
-from pipeline.records import Change, Claim
-from pipeline.store import Store
-from pipeline.store.codec import dump
+from pipeline.models import Change, Claim
+from pipeline.render import difference, feed, files, markdown, publication
+from pipeline.render import parts as render_parts
+from pipeline.render.difference import outline, plain_outline
+from pipeline.render.site import pages
+from pipeline.storage import Store
+from pipeline.storage.codec import dump
 from tests.hostile.test_feeds import case
 from tests.hostile.texts import (
     INVISIBLE,
@@ -51,7 +52,7 @@ from tests.hostile.texts import (
     pages_of,
     shown,
 )  # fmt: skip
-from tests.revise.making import NOW, TOPIC, article, block, brief, claim, item, said
+from tests.page.making import NOW, TOPIC, article, block, brief, claim, item, said
 from tests.shared_data import ROOT
 
 # As permissive as a renderer gets: HTML passes, tables, strikethrough and bare addresses are on.
@@ -86,7 +87,7 @@ def written(raw: str) -> tuple[str, ...]:
 def entry(raw: str) -> str:
     """The feed of the newer version."""
     two = made_of(raw)
-    return feed.atom(two.after.topic, [feed.entry(feed.Edition(two.after, two.changes), "")], "a", "")
+    return feed.atom_feed(two.after.topic, [feed.entry(feed.VersionEntry(two.after, two.changes), "")], "a", "")
 
 
 def shape(tokens: Sequence[Token]) -> list[tuple[str, str]]:
@@ -208,9 +209,9 @@ def test_nothing_invisible_is_on_a_page(_: int) -> None:
     """No page, feed or message holds a control character, a mark of direction, or what is shown as nothing."""
     for raw in TEXTS:
         two = made_of(raw)
-        edition = feed.Edition(two.after, two.changes)
-        outputs = [*written(raw), entry(raw), feed.message(edition, ""), feed.title(edition)]
-        outputs.append(plain(outline(two.before, two.after, two.changes)))
+        edition = feed.VersionEntry(two.after, two.changes)
+        outputs = [*written(raw), entry(raw), feed.message(edition, ""), feed.entry_title(edition)]
+        outputs.append(plain_outline(outline(two.before, two.after, two.changes)))
         assert shown(f"x {raw} y") in shown(outputs[-1])
         for output in outputs:
             assert not (INVISIBLE - {"\n"} | UNSEEN) & set(output), raw
@@ -236,7 +237,7 @@ def hostile_home(folder: Path, raw: str) -> Path:
         )
     numbers = {f"item-{n}": n for n in (1, 2, 3)}
     for made, changes in ((two.before, ()), (two.after, two.changes)):
-        store.keep_version(made, changes, markdown.render(made, changes), markdown.RENDERER, numbers, ())
+        store.keep_version(made, changes, markdown.render(made, changes), markdown.MARKDOWN_RENDERER, numbers, ())
     store.db.execute("insert into belonging values ('models', 'item-1', 'kept', ?, 0, '')", [raw])
     store.db.execute(
         "insert into sources"
@@ -399,11 +400,11 @@ def test_a_crash_between_two_files_is_made_up_for(_: int, tmp_path: Path, monkey
         blocks = [block(f"b-{n}", "narrative", said(items=(f"item-{n}",))) for n in range(number)]
         made = brief(*blocks, version=number)
         told = tuple(Change("claim added", one.id, after=one.sentences) for one in blocks)
-        store.keep_version(made, told, markdown.render(made, told), markdown.RENDERER, {}, ())
+        store.keep_version(made, told, markdown.render(made, told), markdown.MARKDOWN_RENDERER, {}, ())
 
     def publish(folder: Path) -> None:
-        stage.write_topic(store, TOPIC, folder / TOPIC.slug)
-        stage.write_index(store, (TOPIC,), folder)
+        publication.write_topic(store, TOPIC, folder / TOPIC.slug)
+        publication.write_index(store, (TOPIC,), folder)
 
     def found(folder: Path) -> dict[str, bytes]:
         return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
@@ -421,7 +422,7 @@ def test_a_crash_between_two_files_is_made_up_for(_: int, tmp_path: Path, monkey
             return files.write(path, words)
 
         with monkeypatch.context() as patch:
-            patch.setattr(stage, "write", dying)
+            patch.setattr(publication, "write", dying)
             with pytest.raises(KeyboardInterrupt):
                 publish(folder)
         for index in folder.glob("README.md"):
@@ -454,7 +455,7 @@ def test_diff_bombs(kind: str) -> None:
     before, after = (brief(*side, version=n) for n, side in enumerate(sides, 1))
     told = tuple(Change("claim added", one.id, after=one.sentences) for one in after.blocks if kind != "forms")
     began = time.process_time()
-    page = difference.markdown(before, after, told)
+    page = difference.difference_markdown(before, after, told)
     assert time.process_time() - began < 30  # about 3 s on a quiet machine
     assert len(page) < 2_000_000
     if kind == "forms":
@@ -487,14 +488,14 @@ def test_a_citation_opens_what_was_read(_: int, tmp_path: Path) -> None:
     told = replace(claim("Prices fell.", read), id="claim-1")
     store.db.execute("update claims set record = ?", [dump(Claim, told)])
     made = brief(block("b-1", "narrative", said("“Prices fell.”", ("claim-1",), (read.item.id,))))
-    store.keep_version(made, (), markdown.render(made, ()), markdown.RENDERER, {read.item.id: 1}, ())
+    store.keep_version(made, (), markdown.render(made, ()), markdown.MARKDOWN_RENDERER, {read.item.id: 1}, ())
     rows = store.db.execute("select quote, url, seen, revision, text_hash, source from evidence").fetchall()
     assert [tuple(row) for row in rows] == [
         ("Prices fell.", read.item.url, "2026-05-01T00:00:00Z", 1, read.text_hash, 1)
     ]
-    stage.write_topic(store, TOPIC, tmp_path / "briefs")
+    publication.write_topic(store, TOPIC, tmp_path / "briefs")
     store.close()
-    target = tmp_path / "briefs" / citations.path(1)
+    target = tmp_path / "briefs" / render_parts.path(1)
     assert "> **Prices fell.** They rose again." in target.read_text()
     assert "found 2026-05-01" in target.read_text()
 
@@ -502,8 +503,8 @@ def test_a_citation_opens_what_was_read(_: int, tmp_path: Path) -> None:
 RENDER = """
 import hashlib, sys
 from pathlib import Path
-from pipeline.publish import feed, markdown
-from pipeline.store import Store
+from pipeline.render import feed, markdown
+from pipeline.storage import Store
 from tests.hostile.texts import TEXTS, editions
 digest = hashlib.sha256()
 for raw in TEXTS[::9]:

@@ -9,11 +9,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import NamedTuple
 
-from pipeline.publish import citations, difference, markdown, overview, sources
-from pipeline.publish.issue import Chapter, Issue, issue_page
-from pipeline.records import Block, Brief, Budgets, Change, Pole, Sentence, SourceLine, Step, When
-from pipeline.revise.changes import changes
-from tests.revise.making import NOW, TOPIC, block, line
+from pipeline.models import Block, BlockStep, Brief, Budgets, Change, Pole, Sentence, SourceLine, When
+from pipeline.page.changes import changes
+from pipeline.render import difference, markdown, parts, sources
+from pipeline.render.issue import Chapter, Issue, issue_page
+from tests.page.making import NOW, TOPIC, block, line
 
 # What no output shows: controls, what is invisible or turns the direction of writing, and what XML does not allow.
 _INVISIBLE: list[range | list[int]] = [
@@ -130,9 +130,11 @@ def _blocks(raw: str, since: int) -> tuple[Block, ...]:
         block("b-2", "narrative", new, **titled),
         block("b-3", "what", label, since=since),
         block("b-4", "why", new, since=since),
-        block("b-5", "questions", new, life=(Step("opened", since), Step("answered", since, (label,))), **titled),
+        block(
+            "b-5", "questions", new, life=(BlockStep("opened", since), BlockStep("answered", since, (label,))), **titled
+        ),
         block("b-6", "timeline", new, when=When(NOW.date()), since=since),
-        block("b-7", "perspectives", new, life=(Step("new", since),), pole=-1.0, **titled),
+        block("b-7", "perspectives", new, life=(BlockStep("new", since),), pole=-1.0, **titled),
         block("b-8", "tensions", told, new, **titled),
     )
 
@@ -158,17 +160,17 @@ def body(page: str) -> str:
 def pages_of(two: Editions) -> tuple[str, ...]:
     """The Markdown pages of two versions."""
     numbers = {line.item: line.number for line in (*two.after.sources, *two.after.also)}
-    pages = {citations.path(number).rpartition("/")[2] for number in numbers.values()}
-    row = {"number": 2, "date": "2026-05-24T18:00:00Z", "items": 2, "told": overview.summary(two.changes)}
+    pages = {parts.path(number).rpartition("/")[2] for number in numbers.values()}
+    row = {"number": 2, "date": "2026-05-24T18:00:00Z", "items": 2, "told": markdown.changes_in_short(two.changes)}
     topic = two.after.topic
     return (
         markdown.render(two.before, ()),
         markdown.render(two.after, two.changes),
-        difference.markdown(two.before, two.after, two.changes),
-        overview.history(topic, [row | {"number": 1}, row]),
-        overview.archive(topic, 2026, [(2, one) for one in two.after.blocks], numbers, pages),
-        overview.index([(topic, 2, NOW, "steady")]),
-        sources.page(two.after.sources[0], None, {}, two.after, two.after.blocks, True),
-        overview.guide([(topic, 2, NOW, "steady")]),
+        difference.difference_markdown(two.before, two.after, two.changes),
+        markdown.history_page(topic, [row | {"number": 1}, row]),
+        markdown.archive_page(topic, 2026, [(2, one) for one in two.after.blocks], numbers, pages),
+        markdown.index([(topic, 2, NOW, "steady")]),
+        sources.source_page(two.after.sources[0], None, {}, two.after, two.after.blocks, True),
+        markdown.guide([(topic, 2, NOW, "steady")]),
         issue_page(Issue((Chapter(two.before, two.after, two.changes),), (two.before,)), "markdown"),
     )

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
-from pipeline.store import Store
+from pipeline.storage import Store
 from tests.hostile.world_server import World, answering, feed, gather, later, source
 
 SPACING = 0.1

@@ -12,10 +12,10 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
-from pipeline import spread
-from pipeline.gather.stage import Gathered, Gathering
-from pipeline.records import Answer, Ask, Failure, FetchSettings, GatherSettings, Source, Topic
-from pipeline.store import Store
+from pipeline import executor as executors
+from pipeline.models import Answer, Ask, Failure, FetchSettings, GatherSettings, Source, Topic
+from pipeline.sources.gather import Gathered, Gathering
+from pipeline.storage import Store
 
 NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 TOPIC = Topic("race", "The race", "Who leads?")
@@ -160,8 +160,8 @@ def gather(
     pages: int = 500,
 ) -> Gathered:
     """One run's gathering, as `brief run` does it."""
-    with spread.executor(executor) as pool:
-        each = partial(spread.each, pool)
+    with executors.executor(executor) as pool:
+        each = partial(executors.each, pool)
         limits = GatherSettings(pages=pages)
         return Gathering(store, (TOPIC,), tuple(sources), each, settings, limits, now).run((TOPIC,))
 
@@ -173,7 +173,7 @@ def later(hours: float) -> datetime:
 
 def fetched(settings: FetchSettings, url: str = "https://outlet.example/page", **validators: str) -> Answer | Failure:
     """The one answer to one ask, over the wire alone."""
-    from pipeline.gather.fetch import FetchHost
+    from pipeline.net.client import FetchHost
 
     (outcome,) = FetchHost(settings)((Ask(url, own=True, **validators),))
     return outcome

@@ -15,10 +15,10 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.engines.digest import Digest
-from pipeline.gather.workshop import Task, Workshop
-from pipeline.records import Article, Topic
+from pipeline.extract.worker import Task, Workshop
+from pipeline.models import Article, Topic
+from tests.demo.library import files, run
 from tests.kill.points import POINTS, Deaths
-from tests.sample.library import files, run
 
 RUN = 2  # the run that dies: it finds a page to go on from, corrections, and new questions
 LOGS = ("runs", "outcomes", "_sqlite_migrations")  # they tell of the death itself

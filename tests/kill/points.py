@@ -10,20 +10,20 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from pipeline import run as stages
+from pipeline import stages
 from pipeline.engines.digest import Digest
-from pipeline.gather import visits
-from pipeline.gather.extract import Extract
-from pipeline.gather.stage import Gathering
-from pipeline.publish import stage as publishing
-from pipeline.publish.files import write
-from pipeline.store import Store
-from pipeline.store.ledger import Ledger
+from pipeline.extract.article import Extract
+from pipeline.render import publication as publishing
+from pipeline.render.files import write
+from pipeline.sources import round
+from pipeline.sources.gather import Gathering
+from pipeline.storage import Store
+from pipeline.storage.calls import Ledger
 
 # Name to (what holds the step, its attribute). The order is that of a run.
 POINTS: dict[str, tuple[Any, str]] = {
     "begin_run": (Store, "begin_run"),
-    "fetch": (visits.VisitHost, "__call__"),
+    "fetch": (round.VisitHost, "__call__"),
     "keep_rules": (Store, "keep_rules"),
     "keep_hold": (Store, "keep_hold"),
     "keep_standing": (Store, "keep_standing"),

@@ -5,11 +5,11 @@ from __future__ import annotations
 import ast
 import inspect
 
-from pipeline import run as stages
-from pipeline.engines.base import Engine
+from pipeline import stages
+from pipeline.engine import Engine
 from pipeline.engines.digest import Digest
-from pipeline.store import Store
-from pipeline.store.ledger import Ledger
+from pipeline.storage import Store
+from pipeline.storage.calls import Ledger
 from tests.kill.points import FREE, HARMLESS, POINTS
 
 

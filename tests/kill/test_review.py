@@ -8,14 +8,15 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.cli import publication, running
+from pipeline.cli import publication
+from pipeline.cli.run import run_topics
 from pipeline.errors import UsageError
-from pipeline.gather.workshop import Workshop
+from pipeline.extract.worker import Workshop
 from tests.cli.home import BRIDGE, FIRST, SECOND, THIRD, TOPIC, Home
 from tests.cli.reviewed import RETURN, TURN, debate, named
+from tests.demo.library import files
 from tests.kill.killing import apart, rows, without_workers
 from tests.kill.points import Deaths
-from tests.sample.library import files
 
 LATER = "2026-03-26T18:00Z"
 # Where what waits is written, and what it shares a transaction or a folder with; other points are in `tests.kill`.
@@ -34,7 +35,7 @@ def _in_this_process(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def run(folder: Path, now: str) -> None:
     """A run as `brief run` does it, in this process."""
-    running.run(folder / "sources.toml", (), now, "", "inline")
+    run_topics(folder / "sources.toml", (), now, "", "inline")
 
 
 def word(folder: Path, name: str) -> None:

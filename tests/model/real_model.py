@@ -14,15 +14,15 @@ from typing import Any
 
 import pytest
 
-from pipeline.engines.llm import reading
-from pipeline.engines.llm.asking import Asker, Question
+from pipeline.engines.llm import claims
+from pipeline.engines.llm.calls import Asker, Question
 from pipeline.engines.llm.prompts import Prompts
-from pipeline.engines.llm.shapes import Claims, ReadClaim, Related
-from pipeline.records import Failure, LlmSettings
-from pipeline.revise.founded import of_article
-from pipeline.store import Store
-from pipeline.store.ledger import Ledger
-from tests.revise.making import NOW, article
+from pipeline.engines.llm.schemas import Claims, ReadClaim, Related
+from pipeline.models import Failure, LlmSettings
+from pipeline.page.prose import of_article
+from pipeline.storage import Store
+from pipeline.storage.calls import Ledger
+from tests.page.making import NOW, article
 
 FOLDER = Path(os.environ.get("TEST_MODEL", ".venv/model"))
 SENTENCES = (
@@ -91,7 +91,7 @@ def test_what_it_says_is_checked(address: str, tmp_path: Path) -> None:
         assert rows[0]["state"] == "failed"
         return
     prompts = Prompts()
-    reader = reading.Reader(asker, prompts, "llm smol")
+    reader = claims.Reader(asker, prompts, "llm smol")
     whole = article(SENTENCES)
     made = [reader._claim(whole, (), told, of_article(whole, SENTENCES)) for told in answer.claims if _given(told)]
     text = " ".join(SENTENCES)

@@ -4,22 +4,24 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from pipeline.models import BlockStep
 from pipeline.page.editor import Editor
-from pipeline.records import Step
-from tests.revise.making import article, block, brief, claim, dossier, finding, said
+from tests.page.making import article, block, brief, claim, dossier, finding, said
 
 
 def test_what_is_dropped_and_comes_back_goes_on_where_it_was() -> None:
     """It replaces the block of the version before, with its birth, its name and its life."""
-    old = block("old", since=1, name="n7", life=(Step("new", 1),))
+    old = block("old", since=1, name="n7", life=(BlockStep("new", 1),))
     editor = Editor(dossier((), (), (), version=2, previous=brief(old)))
     editor.drop("old", "no room")
     assert editor.operations["old"].kind == "retire"
-    editor.put(replace(old, sentences=(said("“Prices rose.”"),), since=2, name="", life=(Step("new", 2),)), "it is new")
+    editor.put(
+        replace(old, sentences=(said("“Prices rose.”"),), since=2, name="", life=(BlockStep("new", 2),)), "it is new"
+    )
     (operation,) = editor.operations.values()
     assert (operation.kind, operation.why) == ("replace", "it is new")
     back = editor.page["old"]
-    assert (back.since, back.name, back.life) == (1, "n7", (Step("new", 1),))
+    assert (back.since, back.name, back.life) == (1, "n7", (BlockStep("new", 1),))
     assert back.sentences[0].text == "“Prices rose.”"
 
 

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from pipeline.page.families import families, is_person
+from pipeline.page.candidates import families, is_personal_name
 
 OFFICE = "Office for Water Control and Repair"
 
 
 def test_the_form_of_a_person() -> None:
     """Two or three capitalised words of which none names a body."""
-    assert is_person("Jan van Orrin")
-    assert not is_person("Halden Institute")
-    assert not is_person("Orrin")
-    assert not is_person("Corvid Daily News")
+    assert is_personal_name("Jan van Orrin")
+    assert not is_personal_name("Halden Institute")
+    assert not is_personal_name("Orrin")
+    assert not is_personal_name("Corvid Daily News")
 
 
 def test_initials_are_of_the_one_body_that_has_them() -> None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from pipeline.models import Topic
 from pipeline.page.editor import Editor
-from pipeline.page.sections.narrative import stories
-from pipeline.records import Topic
-from tests.revise.making import article, block, brief, claim, dossier, finding, item, said
+from pipeline.page.sections.narrative import fill_narrative
+from tests.page.making import article, block, brief, claim, dossier, finding, item, said
 
 TOPIC = Topic("harbour", "The harbour road", "Should the harbour road stay closed?", keywords=("harbour road",))
 NAMED = (
@@ -40,7 +40,7 @@ def test_a_heading_is_a_name_that_two_articles_share(told: tuple[str, ...], head
     articles = [article((words,), item(f"p{place}")) for place, words in enumerate(told)]
     claims = [claim(words, of) for words, of in zip(told, articles, strict=True)]
     editor = Editor(dossier(articles, claims, [finding(one) for one in claims], topic=TOPIC))
-    stories(editor)
+    fill_narrative(editor)
     titles = {block.sentences[0].text: block.title for block in editor.section("narrative")}
     assert [titles[f"“{words}”"] for words in told] == headings
 
@@ -58,5 +58,5 @@ def test_a_heading_that_no_other_article_is_under_any_more_goes() -> None:
         rank=9.0,
     )
     editor = Editor(dossier((told,), (one,), (finding(one),), topic=TOPIC, version=2, previous=brief(alone)))
-    stories(editor)
+    fill_narrative(editor)
     assert [each.title for each in editor.section("narrative")] == [""]

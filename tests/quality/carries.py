@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from pipeline.findings.carries import Known, Statement, differs
+from pipeline.findings.carries import Statement, TopicNames, differs
 from tests.quality.labelled import rate
 from tests.quality.labelled import rows as read
 from tests.shared_data import ROOT
@@ -67,7 +67,7 @@ def swapped(row: Mapping[str, Any]) -> dict[str, Any]:
 _TEXTS = frozenset({"told", "source", "before", "title", "told_before", "told_title"})
 
 
-def statements(row: Mapping[str, Any]) -> tuple[Statement, Statement, Known]:
+def statements(row: Mapping[str, Any]) -> tuple[Statement, Statement, TopicNames]:
     """What is told, its source, and what counts as neither figure nor name."""
     told, source = (
         Statement(
@@ -82,7 +82,7 @@ def statements(row: Mapping[str, Any]) -> tuple[Statement, Statement, Known]:
         for text, before, title in (("told", "told_before", "told_title"), ("source", "before", "title"))
     )
     family = tuple(row.get("aliases", ()))
-    return told, source, Known(words=tuple(row.get("known", ())), aliases=(family,) if family else ())
+    return told, source, TopicNames(words=tuple(row.get("known", ())), aliases=(family,) if family else ())
 
 
 def score(labelled: Sequence[Mapping[str, Any]]) -> Score:

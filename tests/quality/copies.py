@@ -17,7 +17,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.gather.copies import keys, overlap
+from pipeline.extract.duplicates import copy_keys, overlap
 
 PAIRS = Path(__file__).with_name("copies.jsonl")
 FLOORS = Path(__file__).with_name("floors.toml")
@@ -51,7 +51,7 @@ def pairs() -> tuple[Pair, ...]:
 
 def judged(pair: Pair) -> bool:
     """What a run would decide: found by a shared key, then compared."""
-    return bool(set(keys(pair.newer)) & set(keys(pair.older))) and overlap(pair.newer, pair.older).same
+    return bool(set(copy_keys(pair.newer)) & set(copy_keys(pair.older))) and overlap(pair.newer, pair.older).same
 
 
 def score(labelled: Sequence[Pair]) -> Score:
@@ -71,7 +71,7 @@ def main() -> int:
     _say(f"{'kind':<18}{'label':<11}{'merged':>8}{'sentences':>11}{'bands':>7}{'unguarded':>11}")
     for kind, group in kinds.items():
         merged = sum(judged(pair) for pair in group)
-        shared = [set(keys(pair.newer)) & set(keys(pair.older)) for pair in group]
+        shared = [set(copy_keys(pair.newer)) & set(copy_keys(pair.older)) for pair in group]
         exact = sum(any(not key.startswith("b") or "-" not in key for key in found) for found in shared)
         bands = sum(any("-" in key for key in found) for found in shared)
         unguarded = sum(overlap(pair.newer, pair.older).share >= 0.5 for pair in group)
@@ -83,7 +83,7 @@ def main() -> int:
     began = time.perf_counter()
     for _ in range(20):
         for pair in labelled:
-            keys(pair.newer)
+            copy_keys(pair.newer)
     speed = 20 * len(labelled) / (time.perf_counter() - began)
     copies = sum(pair.same for pair in labelled)
     told = f"recall {result.recall:.3f}, false merges {result.false}, {speed:,.0f} texts/s"

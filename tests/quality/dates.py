@@ -13,8 +13,8 @@ from collections import Counter
 from datetime import UTC, datetime
 from typing import Any
 
-from pipeline.read.dates import dates, is_future
-from pipeline.records import When
+from pipeline.english.dates import dates, is_future
+from pipeline.models import When
 from tests.quality.labels import SPLITS, Share, report, rows
 
 

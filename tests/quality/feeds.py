@@ -18,10 +18,11 @@ from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import Any
 
-from pipeline.gather import feeds, plain
-from pipeline.gather.canonical import canonical
-from pipeline.gather.entries import Entry, Tally, link
-from pipeline.records import Answer
+from pipeline.extract.text import plain_line
+from pipeline.models import Answer
+from pipeline.sources.entry import CleaningTally, Entry, entry_link
+from pipeline.sources.feed import read_feed
+from pipeline.urls import canonical
 from tests.shared_data import shared_data
 
 FLOOR = 0.98
@@ -95,7 +96,7 @@ def measure(folder: Path) -> tuple[Score, ...]:
 
 def _hold(score: Score, path: Path, expected: list[dict[str, Any]] | None) -> None:
     body = path.read_bytes()
-    feed = feeds.read(Answer(URL, URL, 200, body))
+    feed = read_feed(Answer(URL, URL, 200, body))
     entries = feed.entries if feed else ()
     if expected or HOLDS.search(body) or entries:
         score.files += 1
@@ -124,8 +125,8 @@ def _reason(ours: object, expected: object) -> str:
 
 def _ours(entry: Entry) -> dict[str, Any]:
     return {
-        "title": plain.line(entry.title),
-        "link": link(entry, Tally()),
+        "title": plain_line(entry.title),
+        "link": entry_link(entry, CleaningTally()),
         "date": entry.day and entry.day.replace(microsecond=0),
     }
 
@@ -153,8 +154,8 @@ def _feed_rs(expected: dict[str, Any]) -> Iterator[dict[str, Any]]:
 
 
 def _expected(title: str | None, address: str, date: str) -> dict[str, Any]:
-    where = link(Entry(link=address, base=URL), Tally()) if address else ""
-    return {"title": plain.line(title or ""), "link": where or canonical(address), "date": _moment(date)}
+    where = entry_link(Entry(link=address, base=URL), CleaningTally()) if address else ""
+    return {"title": plain_line(title or ""), "link": where or canonical(address), "date": _moment(date)}
 
 
 def _moment(text: str) -> datetime | None:

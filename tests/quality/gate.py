@@ -19,10 +19,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from pipeline.read.figures import figures
-from pipeline.read.names import names
-from pipeline.records import Article, Claim, Item, Role, Sentence, tagged
-from pipeline.revise.gate import fault
+from pipeline.english.figures import figures
+from pipeline.english.names import names
+from pipeline.models import Article, Claim, Item, Role, Sentence, tagged
+from pipeline.page.evidence import evidence_fault
 
 CASES, HELD = Path(__file__).with_name("gate.jsonl"), Path(__file__).with_name("gate_held.jsonl")
 FLOORS = Path(__file__).with_name("floors.toml")
@@ -50,7 +50,7 @@ def judged(path: Path = CASES) -> Iterator[Judged]:
         for way, entry in told:
             cited = [made[place][0] for place in entry["cites"]]
             sentence = Sentence(entry["text"], tuple(c.id for c in cited), tuple(c.item for c in cited), written=True)
-            yield Judged(way, entry["text"], fault(sentence, claims, articles))
+            yield Judged(way, entry["text"], evidence_fault(sentence, claims, articles))
 
 
 def measured(cases: list[Judged]) -> dict[str, float]:

@@ -18,14 +18,12 @@ from typing import Any, Literal
 
 from pipeline.config import load
 from pipeline.engines.digest import Digest
-from pipeline.read.words import terms
-from pipeline.records import Article, Block, Claim, Dossier, Finding, Item, Pole, Relation, Topic, tagged
-from pipeline.relate import findings, statistics
-from pipeline.relate.neighbourhood import Neighbourhood
-from pipeline.relate.similar import Space, threshold
-from pipeline.relate.statistics import Statistics
-from pipeline.revise import gate
-from pipeline.revise.operations import apply
+from pipeline.english.tokens import terms
+from pipeline.findings import assembly, similarity
+from pipeline.findings.similarity import Neighbourhood, Space, Statistics, threshold
+from pipeline.models import Article, Block, Claim, Dossier, Finding, Item, Pole, Relation, Topic, tagged
+from pipeline.page import evidence
+from pipeline.page.operations import apply
 from tests.shared_data import ROOT
 
 Part = Literal["tune", "held"]
@@ -95,7 +93,7 @@ def background(texts: Iterable[str]) -> Statistics:
     articles = [terms(text) for _, text in corpus]
     labelled = [terms(text) for text in dict.fromkeys(texts)]
     everything = (*articles, *labelled)
-    counted = statistics.snapshot(len(everything), statistics.counted(everything))
+    counted = similarity.snapshot(len(everything), similarity.document_frequencies(everything))
     return replace(counted, threshold=threshold(Space(articles, counted), [name for name, _ in corpus]))
 
 
@@ -120,7 +118,7 @@ NOTHING = Taken({}, {}, (), ())
 
 
 def take(topic: Topic, before: Taken, articles: Sequence[Article], snapshot: Statistics) -> Taken:
-    """Read and relate more articles, as `relate.taking` does, without a store."""
+    """Read and relate more articles, as `findings.relate` does, without a store."""
     fresh = [claim for one in articles for claim in ENGINE.claims(one)]
     known = {finding.id: finding for finding in before.findings}
     everything = {**before.claims} | {claim.id: claim for claim in fresh}
@@ -128,7 +126,7 @@ def take(topic: Topic, before: Taken, articles: Sequence[Article], snapshot: Sta
     near = around.of_each({id: everything[finding.claims[0]] for id, finding in known.items()})
     on_hand = {**before.articles} | {one.item.id: one for one in articles}
     relations = ENGINE.relate(fresh, near, snapshot.threshold, on_hand, topic)
-    made = findings.assemble(topic, relations, everything, known, on_hand, (), {}, snapshot)
+    made = assembly.assemble(topic, relations, everything, known, on_hand, (), {}, snapshot)
     held = {**known} | {finding.id: finding for finding in made}
     return Taken(everything, on_hand, tuple(held.values()), (*before.relations, *relations))
 
@@ -151,7 +149,7 @@ def page(topic: Topic, taken: Taken) -> tuple[Block, ...]:
         corrections=(), claims=taken.claims, articles=taken.articles,
     )  # fmt: skip
     applied = apply((), ENGINE.revise(dossier), topic.budgets)
-    return gate.check(applied.blocks, taken.claims, taken.articles)[0]
+    return evidence.passing_blocks(applied.blocks, taken.claims, taken.articles)[0]
 
 
 def rate(part: float, whole: float) -> float:

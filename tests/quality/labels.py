@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from pipeline.records import Article, Item, tagged
+from pipeline.models import Article, Item, tagged
 
 FOLDER = Path(__file__).parent
 SPLITS = ("tune", "held")

@@ -22,15 +22,15 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from pipeline import run as stages
-from pipeline.cli import reading
+from pipeline import stages
+from pipeline.cli import status
 from pipeline.config import load
+from pipeline.demo.web import HERE, Web
 from pipeline.engines.llm import Llm
 from pipeline.errors import UsageError
-from pipeline.records import Brief, LlmSettings, Spending
-from pipeline.sample.web import HERE, Web
-from pipeline.store import Store
-from pipeline.store.ledger import Ledger
+from pipeline.models import Brief, LlmSettings, Spending
+from pipeline.storage import Store
+from pipeline.storage.calls import Ledger
 from tests.quality import synthesis
 from tests.shared_data import shared_data
 
@@ -123,7 +123,7 @@ def _synthesis(
     answers = {}
     for position, subtopic in enumerate(task["subtopics"], start=1):
         try:
-            shown = json.loads(reading.as_json(folder / "sources.toml", synthesis._slug(position), None))
+            shown = json.loads(status.as_json(folder / "sources.toml", synthesis._slug(position), None))
         except UsageError:  # a topic of which these documents say nothing has no version
             shown = {"findings": [], "sources": []}
         answers[subtopic["id"]] = synthesis.answer(shown, len(subtopic["insights"]))

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.findings.measures import reading
-from pipeline.records import Claim, Figure, Measure, When
+from pipeline.models import Claim, Figure, Measure, When
 
 ROWS = Path(__file__).with_name("measures.jsonl")
 PUBLISHED = "2026-06-10"

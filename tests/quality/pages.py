@@ -28,9 +28,9 @@ from pathlib import Path
 
 import psutil
 
-from pipeline.gather.extract import Page
-from pipeline.gather.workshop import Workshop
-from pipeline.records import Article, Failure, Item, tagged
+from pipeline.extract.article import FetchedPage
+from pipeline.extract.worker import Workshop
+from pipeline.models import Article, Failure, Item, tagged
 from tests.shared_data import shared_data
 
 FLOORS = Path(__file__).with_name("floors.toml")
@@ -170,12 +170,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 1 if missing else 0
 
 
-def _page(body: Body, title: str = "") -> Page:
+def _page(body: Body, title: str = "") -> FetchedPage:
     url = f"https://{body.name[:12]}.example/"
     item = Item(
         tagged("item", url), url, title, "outlet", "pages", author="x" * bool(title), published=SEEN if title else None
     )
-    return Page(item, body.html, "text/html; charset=utf-8", SEEN)
+    return FetchedPage(item, body.html, "text/html; charset=utf-8", SEEN)
 
 
 def _shingles(text: str) -> Counter[tuple[str, ...]]:

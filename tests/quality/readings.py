@@ -21,17 +21,17 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from pipeline.engines.llm.asking import Asker, Question
+from pipeline.engines.llm.calls import Asker, Question
 from pipeline.engines.llm.prompts import Prompts
-from pipeline.engines.llm.proposals import BESIDE
-from pipeline.engines.llm.shapes import Answer, Judgement
-from pipeline.engines.llm.verifying import Found, Recall, Sheet, Verifier
+from pipeline.engines.llm.proposals import SURROUNDING
+from pipeline.engines.llm.schemas import AnswerT, Judgement
+from pipeline.engines.llm.verification import Clearance, Recall, Sheet, Verifier
+from pipeline.models import Article, Claim, Failure, LlmSettings, Spending
 from pipeline.page.editor import Editor
-from pipeline.records import Article, Claim, Failure, LlmSettings, Spending
-from pipeline.store import Store
-from pipeline.store.ledger import Ledger
+from pipeline.storage import Store
+from pipeline.storage.calls import Ledger
+from tests.page.making import NOW, dossier, finding
 from tests.quality import gate
-from tests.revise.making import NOW, dossier, finding
 
 HERE = Path(__file__).parent
 SETS = {"prose": HERE / "prose.jsonl", "prose-held": HERE / "prose_held.jsonl"}  # by their table in floors.toml
@@ -53,13 +53,13 @@ class Read:
     """What came of one set."""
 
     labelled: list[Labelled]
-    found: Mapping[str, Found]
-    strict: Mapping[str, Found]
+    found: Mapping[str, Clearance]
+    strict: Mapping[str, Clearance]
     recall: Recall
     calls: int
     said: dict[str, str] = field(default_factory=dict)  # sentences to the least that a reading said of them
 
-    def figures(self, found: Mapping[str, Found]) -> dict[str, float]:
+    def figures(self, found: Mapping[str, Clearance]) -> dict[str, float]:
         """Recall, passed and balanced, as percentages."""
         stopped = [found[one.sheet.key].basis is None for one in self.labelled if not one.true]
         stands = [found[one.sheet.key].basis is not None for one in self.labelled if one.true]
@@ -112,7 +112,7 @@ def _asking(asker: Asker, said: dict[str, str]) -> Callable[..., object]:
     """A function that asks as the engine does, and notes the least that is said of a sentence."""
     prompts = Prompts()
 
-    def ask(name: str, about: str, shape: type[Answer], most: int, **values: Any) -> Answer | Failure:
+    def ask(name: str, about: str, shape: type[AnswerT], most: int, **values: Any) -> AnswerT | Failure:
         system, text = prompts.render("system"), prompts.render(name, **values)
         answer = asker.ask(Question(name, prompts.version_of(name), system, text, shape, about, most=most))
         if isinstance(answer, Judgement):
@@ -153,7 +153,7 @@ def _loaded(path: Path) -> tuple[list[tuple[Claim, Article]], list[Labelled]]:
         made += evidence
         for place, (text, cites, true, way) in enumerate(_sentences(case)):
             claims = tuple(evidence[one][0] for one in cites)
-            beside = tuple(claim for claim, _ in evidence if claim not in claims)[:BESIDE]
+            beside = tuple(claim for claim, _ in evidence if claim not in claims)[:SURROUNDING]
             labelled.append(Labelled(Sheet(f"{number}/{place}", text, claims, beside), true, way))
     return made, labelled
 

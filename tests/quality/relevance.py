@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.config import load
-from pipeline.gather.sift import relevance
-from pipeline.records import Topic
+from pipeline.extract.relevance import relevance
+from pipeline.models import Topic
 from tests.shared_data import ROOT
 
 LINES = Path(__file__).with_name("relevance.tsv")

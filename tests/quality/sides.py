@@ -17,7 +17,7 @@ from functools import cache
 from typing import Any
 
 from pipeline.findings.sides import hit, side
-from pipeline.records import Pole, Topic
+from pipeline.models import Pole, Topic
 from tests.quality.labels import FOLDER, SPLITS, Share, report, rows
 
 

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from pipeline.records import Block
+from pipeline.models import Block
 from tests.quality.labelled import NOTHING, PARTS, Part, article, background, page, part, rate, rows, take, topics
 
 PAIRS = Path(__file__).with_name("tensions.jsonl")

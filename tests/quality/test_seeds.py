@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from pipeline import run as stages
+from pipeline import stages
 from pipeline.config import load
 from pipeline.engines.digest import Digest
-from pipeline.records import Article, Block, Brief, Sentence
-from pipeline.store import Store
+from pipeline.models import Article, Block, Brief, Sentence
+from pipeline.storage import Store
 from tests.shared_data import ROOT
 
 SLUG = "open-weight-versus-closed"

@@ -19,21 +19,19 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from pipeline import spread
+from pipeline import executor
 from pipeline.config import load
 from pipeline.engines.digest import Digest
-from pipeline.gather.extract import Extract, Page
-from pipeline.gather.fetch import Visit, VisitHost
-from pipeline.gather.outwork import Outwork
-from pipeline.gather.session import Trip
-from pipeline.gather.stage import Gathering
-from pipeline.gather.workshop import Workshop
-from pipeline.publish.stage import keep, write_topic
-from pipeline.read.stage import Reading, read
-from pipeline.records import Article, Ask, Item
-from pipeline.relate.stage import relate
-from pipeline.revise.stage import revise
-from pipeline.store import Store
+from pipeline.extract.article import Extract, FetchedPage
+from pipeline.extract.worker import Outwork, Workshop
+from pipeline.findings.extraction import ClaimReading, read_articles
+from pipeline.findings.relate import relate
+from pipeline.models import Article, Ask, Item
+from pipeline.net.client import Trip, Visit, VisitHost
+from pipeline.page.revision import revise
+from pipeline.render.publication import keep_version, write_topic
+from pipeline.sources.gather import Gathering
+from pipeline.storage import Store
 from tests.scale.manyworld import START, Plan, lay_out, page_of, published_of, serving, title_of
 from tests.scale.worlds import cluster
 
@@ -74,13 +72,13 @@ def throughput(plan: Plan, count: int, address: str, pool: Any) -> dict[str, flo
     found = {}
 
     def each(step: Callable[[Any], Any], items: Iterable[Any]) -> Iterator[Any]:
-        return spread.each(pool, step, items)
+        return executor.each(pool, step, items)
 
-    with Outwork(each) if spread.far(pool) else Workshop() as workshop:
+    with Outwork(each) if executor.far(pool) else Workshop() as workshop:
         steps: dict[str, Callable[[int], list[Any]]] = {
             "visits": lambda most: list(each(VisitHost(settings, START), visits[:most])),
             "pages": lambda most: list(workshop.extract(pages[:most])),
-            "articles": lambda most: list(each(Reading(Digest()), articles[:most])),
+            "articles": lambda most: list(each(ClaimReading(Digest()), articles[:most])),
             "tasks": lambda most: list(each(abs, range(most))),
         }
         for name, step in steps.items():
@@ -97,11 +95,11 @@ def load_settings(plan: Plan, address: str) -> Any:
         return load(lay_out(plan, Path(name), address)).fetch
 
 
-def page(plan: Plan, source: int) -> Page:
+def page(plan: Plan, source: int) -> FetchedPage:
     """An article's page as a visit brings it."""
     url, when = f"https://s{source}.example/item0", published_of(plan, source, 0)
     item = Item(f"item-{source}", url, title_of(plan, source, 0), "Outlet", f"s{source}", "", when, None, "")
-    return Page(item, page_of(plan, source, 0), "text/html", START)
+    return FetchedPage(item, page_of(plan, source, 0), "text/html", START)
 
 
 def coordinator(plan: Plan, folder: Path, address: str) -> tuple[Clock, dict[str, int]]:
@@ -114,14 +112,16 @@ def coordinator(plan: Plan, folder: Path, address: str) -> tuple[Clock, dict[str
     )
 
     class Timed(Workshop):
-        def extract(self, pages: Iterable[Page]) -> Iterator[Any]:
+        def extract(self, pages: Iterable[FetchedPage]) -> Iterator[Any]:
             return clock.each(Extract(), pages)
 
     clock.measure("gather", lambda: replace(gathering, workshop=Timed()).run(config.topics))
-    clock.measure("claims", lambda: read(store, engine, clock.each))
+    clock.measure("claims", lambda: read_articles(store, engine, clock.each))
     for topic in config.topics:
         clock.measure("relate", lambda topic=topic: relate(store, engine, topic))
-        clock.measure("revise", lambda topic=topic: keep(store, number, topic, revise(store, engine, topic, START, {})))
+        clock.measure(
+            "revise", lambda topic=topic: keep_version(store, number, topic, revise(store, engine, topic, START, {}))
+        )
         clock.measure("write", lambda topic=topic: write_topic(store, topic, config.briefs / topic.slug))
     later = replace(gathering, workshop=Timed(), now=START + timedelta(hours=2))
     clock.measure("unchanged", lambda: later.run(config.topics))
@@ -150,10 +150,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
             overhead = 0.0
             with ExitStack() as stack:
                 spec = stack.enter_context(cluster(workers, 2)).address if workers else "inline"
-                pool = stack.enter_context(spread.executor(spec))
+                pool = stack.enter_context(executor.executor(spec))
                 found = throughput(plan, chosen.items, served.address, pool)
                 began = time.process_time()
-                list(spread.each(pool, abs, range(2000)))
+                list(executor.each(pool, abs, range(2000)))
                 overhead = (time.process_time() - began) / 2000
             row = list(found.values())
             label = f"{workers} worker{'s' if workers > 1 else ''}" if workers else "inline"

@@ -14,15 +14,14 @@ from typing import Any
 
 import pytest
 
-from pipeline import cluster as clusters
-from pipeline import spread
+from pipeline import dask_executor as clusters
+from pipeline import executor
 from pipeline.errors import ConfigError, NoCluster
-from pipeline.gather.extract import Page
-from pipeline.gather.outwork import Outwork
-from pipeline.gather.workshop import Workshop
-from pipeline.records import Item
+from pipeline.extract.article import FetchedPage
+from pipeline.extract.worker import Outwork, Workshop
+from pipeline.models import Item
+from tests.demo.library import files, rows, run
 from tests.hostile.world_server import NOW, free_port
-from tests.sample.library import files, rows, run
 from tests.scale.worlds import cluster, pids
 from tests.test_run import TABLES
 
@@ -120,12 +119,12 @@ class Poison:
 
 def test_results_come_in_order_and_a_bug_is_raised_in_its_place(two: Any) -> None:
     """Results are those of a plain loop; those before a failing item are given out first."""
-    with spread.executor(two.address) as pool:
-        assert spread.far(pool)
+    with executor.executor(two.address) as pool:
+        assert executor.far(pool)
         numbers = [float(number) for number in range(300, 0, -1)]
-        assert list(spread.each(pool, math.sqrt, numbers)) == [math.sqrt(number) for number in numbers]
-        assert list(spread.each(pool, math.sqrt, [])) == []
-        results = spread.each(pool, math.sqrt, [4.0, -1.0])
+        assert list(executor.each(pool, math.sqrt, numbers)) == [math.sqrt(number) for number in numbers]
+        assert list(executor.each(pool, math.sqrt, [])) == []
+        results = executor.each(pool, math.sqrt, [4.0, -1.0])
         assert next(results) == 2.0
         with pytest.raises(ValueError, match=r"."):
             next(results)
@@ -135,9 +134,9 @@ def test_what_ends_every_worker_is_done_by_the_coordinator() -> None:
     """An item that no worker survives is not lost, and neither are those around it."""
     with (
         cluster(1, 1, **{"distributed.scheduler.allowed-failures": 0}) as local,
-        spread.executor(local.address) as pool,
+        executor.executor(local.address) as pool,
     ):
-        assert list(spread.each(pool, Poison(), range(6))) == list(range(6))
+        assert list(executor.each(pool, Poison(), range(6))) == list(range(6))
 
 
 def test_pages_are_extracted_elsewhere_as_here(two: Any) -> None:
@@ -148,19 +147,22 @@ def test_pages_are_extracted_elsewhere_as_here(two: Any) -> None:
         html = b"\x89PNG\r\n\x1a\n" if number == 7 else f"<html><body><p>{text}</p></body></html>".encode()
         url = f"https://outlet.example/{number}"
         item = Item(f"item-{number}", url, f"Report {number}", "Outlet", "outlet", "", None, None, "")
-        pages.append(Page(item, html, "text/html", NOW))
+        pages.append(FetchedPage(item, html, "text/html", NOW))
     with Workshop() as workshop:
         here = list(workshop.extract(pages))
-    with spread.executor(two.address) as pool, Outwork(lambda step, items: spread.each(pool, step, items)) as workshop:
+    with (
+        executor.executor(two.address) as pool,
+        Outwork(lambda step, items: executor.each(pool, step, items)) as workshop,
+    ):
         assert list(workshop.extract(pages)) == here
 
 
 def test_a_run_does_not_wait_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
     """Without any worker for a while, or without the scheduler, it ends with 69: cron's next run does the rest."""
-    monkeypatch.setattr(clusters, "LOOK", 0.2)
+    monkeypatch.setattr(clusters, "_LOOK", 0.2)
     monkeypatch.setattr(clusters, "DESERTED", 0.6)
-    with cluster(1) as local, spread.executor(local.address) as pool:
-        results = spread.each(pool, time.sleep, [0.0, 20.0])
+    with cluster(1) as local, executor.executor(local.address) as pool:
+        results = executor.each(pool, time.sleep, [0.0, 20.0])
         assert next(results) is None
         local.scale(0)
         with pytest.raises(NoCluster, match=r"no worker for 0\.6 seconds"):
@@ -168,7 +170,7 @@ def test_a_run_does_not_wait_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(clusters, "DESERTED", 30.0)
         threading.Timer(0.3, local.close).start()
         with pytest.raises(NoCluster, match="the scheduler was lost") as caught:
-            list(spread.each(pool, time.sleep, [20.0]))
+            list(executor.each(pool, time.sleep, [20.0]))
         assert caught.value.code == 69
 
 
@@ -179,7 +181,7 @@ def test_a_scheduler_that_is_not_there_is_named() -> None:
     """Exit code 69, with the address and what to do."""
     port = free_port()
     missing = pytest.raises(NoCluster, match=f"127.0.0.1:{port}.*dask scheduler")
-    with missing as caught, clusters.connect(f"127.0.0.1:{port}", patience=1):
+    with missing as caught, clusters.connect_cluster(f"127.0.0.1:{port}", patience=1):
         pass
     assert caught.value.code == 69
 
@@ -189,15 +191,15 @@ def test_workers_that_cannot_work_are_refused_before_the_first_task(two: Any, mo
     address = two.address.removeprefix("dask://")
     with monkeypatch.context() as patched:
         patched.setattr(clusters, "__version__", "9.9")
-        with pytest.raises(ConfigError, match=r"has living-brief .*this is 9\.9"), clusters.connect(address):
+        with pytest.raises(ConfigError, match=r"has living-brief .*this is 9\.9"), clusters.connect_cluster(address):
             pass
     with monkeypatch.context() as patched:
         patched.setattr(clusters, "_python", lambda: "3.99.")
-        with pytest.raises(ConfigError, match="use one for all"), clusters.connect(address):
+        with pytest.raises(ConfigError, match="use one for all"), clusters.connect_cluster(address):
             pass
     with cluster(0) as empty:
         address = empty.address.removeprefix("dask://")
-        with pytest.raises(NoCluster, match="has no worker; start one"), clusters.connect(address, patience=1):
+        with pytest.raises(NoCluster, match="has no worker; start one"), clusters.connect_cluster(address, patience=1):
             pass
 
 
@@ -205,12 +207,12 @@ def test_daemonic_workers_are_refused() -> None:
     """A worker that may start no process could not take pages apart; the message says how to start it."""
     with cluster(1, **{"distributed.worker.daemon": True}) as local:
         refused = pytest.raises(ConfigError, match="DASK_DISTRIBUTED__WORKER__DAEMON=False dask worker")
-        with refused, spread.executor(local.address):
+        with refused, executor.executor(local.address):
             pass
 
 
 def test_without_the_extra_the_user_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     """The message names the extra."""
     monkeypatch.setitem(sys.modules, "distributed", None)
-    with pytest.raises(ConfigError, match=r"requirements-extras\.lock"), spread.executor("dask://127.0.0.1:8786"):
+    with pytest.raises(ConfigError, match=r"requirements-extras\.lock"), executor.executor("dask://127.0.0.1:8786"):
         pass

@@ -10,13 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from pipeline import run as stages
-from pipeline.cli import running
+from pipeline import stages
+from pipeline.cli import run as cli_run
 from pipeline.config import load
 from pipeline.engines.digest import Digest
-from pipeline.records import Article, Claim, Dossier, Operation, Topic
-from pipeline.run import Report
-from pipeline.store import Store
+from pipeline.models import Article, Claim, Dossier, Operation, Topic
+from pipeline.stages import Report
+from pipeline.storage import Store
 from tests.scale.manyworld import START, Plan, lay_out, serving
 
 PLAN = Plan(topics=6, sources=12, items=2, shared=3)
@@ -94,11 +94,11 @@ def test_the_command_ends_with_70_and_names_the_topic(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """After the lines of the other topics comes where the bug struck, and an error that names the topic."""
-    monkeypatch.setattr(running, "Digest", lambda: Watched(broken="topic-2"))
+    monkeypatch.setattr(cli_run, "Digest", lambda: Watched(broken="topic-2"))
     with serving(PLAN) as served:
         config = lay_out(PLAN, tmp_path, served.address)
-        with pytest.raises(running.BrokenTopics, match=r"stopped topic-2 \(KeyError\)") as caught:
-            running.run(config, (), f"{START:%Y-%m-%dT%H:%MZ}", "digest", "threads:4")
+        with pytest.raises(cli_run.BrokenTopics, match=r"stopped topic-2 \(KeyError\)") as caught:
+            cli_run.run_topics(config, (), f"{START:%Y-%m-%dT%H:%MZ}", "digest", "threads:4")
     assert caught.value.code == 70
     said = capsys.readouterr()
     assert said.out.count("; v1: ") == PLAN.topics - 1
@@ -119,8 +119,8 @@ def test_a_topic_without_news_opens_no_version(tmp_path: Path, monkeypatch: pyte
 
 def test_the_topics_of_an_item_are_those_of_its_sources(tmp_path: Path) -> None:
     """A general source is read by every topic; an item belongs to the topics of all sources that list it."""
-    from pipeline.gather.stage import Gathering
-    from pipeline.records import Item, Source
+    from pipeline.models import Item, Source
+    from pipeline.sources.gather import Gathering
 
     config = load(lay_out(PLAN, tmp_path, "127.0.0.1:9"))
     store = Store(config.state)

@@ -78,10 +78,10 @@ def run(config: Path, moment: str, executor: str, profile: str) -> None:
     if profiler:
         profiler.enable()
     began = time.monotonic()
-    from pipeline import run as stages
+    from pipeline import stages
     from pipeline.config import load
     from pipeline.engines.digest import Digest
-    from pipeline.store import Store
+    from pipeline.storage import Store
 
     settings = load(config)
     store = Store(settings.state)

@@ -18,14 +18,14 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from pipeline.engines.digest import Digest
-from pipeline.engines.llm import querying
-from pipeline.engines.llm.asking import Asker
-from pipeline.engines.llm.editing import Editing
+from pipeline.engines.llm.calls import Asker
+from pipeline.engines.llm.claims import Reader
 from pipeline.engines.llm.prompts import Prompts
-from pipeline.engines.llm.reading import Reader
-from pipeline.engines.llm.relating import Relater
+from pipeline.engines.llm.queries import propose
+from pipeline.engines.llm.relations import Relater
+from pipeline.engines.llm.writer import Editing
 from pipeline.findings import claims as plain
-from pipeline.records import (
+from pipeline.models import (
     Answered,
     Article,
     Asked,
@@ -41,11 +41,11 @@ from pipeline.records import (
 )
 
 if TYPE_CHECKING:
-    from pipeline.store.ledger import Ledger
+    from pipeline.storage.calls import Ledger
 
 
 class Llm:
-    """Satisfies `engines.base.Engine`."""
+    """Satisfies `engine.Engine`."""
 
     waits = True
 
@@ -61,13 +61,13 @@ class Llm:
         return type(self), (self.settings, self.asker.ledger)
 
     def queries(self, topic: Topic, brief: Brief | None, asked: Sequence[Asked]) -> Sequence[str]:
-        """See `querying.propose`."""
-        return querying.propose(topic, brief, asked, self.asker, self.prompts)
+        """See `engines.llm.queries.propose`."""
+        return propose(topic, brief, asked, self.asker, self.prompts)
 
     def claims(self, article: Article, topics: Sequence[Topic] = ()) -> Sequence[Claim] | Failure:
         """What the model reads in the article; the digest where that fails, a Failure where it is to be asked again."""
         if article.quality == "title" or article.language not in ("", "en") or not article.sentences:
-            return plain.read(article, self.name)
+            return plain.digest_claims(article, self.name)
         found = Reader(self.asker, self.prompts, self.name).read(article, topics)
         if not isinstance(found, Failure) or found.held:
             return found
@@ -83,15 +83,15 @@ class Llm:
         articles: Mapping[str, Article],
         topic: Topic,
     ) -> Sequence[Relation]:
-        """See `relating.Relater`."""
+        """See `engines.llm.relations.Relater`."""
         return Relater(self.asker, self.prompts, topic, articles).relations(claims, near)
 
     def revise(self, dossier: Dossier) -> Sequence[Operation]:
-        """See `editing.Editing`."""
+        """See `engines.llm.writer.Editing`."""
         return Editing(dossier, self.asker, self.prompts).operations()
 
     def answered(self) -> Answered:
-        """See `engines.base.Engine`; of all processes that asked in this run."""
+        """See `engine.Engine`; of all processes that asked in this run."""
         return self.asker.ledger.answered()
 
     def close(self) -> None:

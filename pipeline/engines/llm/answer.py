@@ -18,12 +18,12 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from pipeline.engines.llm.shapes import Answer
-from pipeline.engines.llm.trouble import Empty, Foreign, Invalid, Refused, Stumbled, ThoughtLong, Truncated
+from pipeline.engines.llm.errors import Empty, Foreign, Invalid, ModelRefused, Stumbled, ThoughtLong, Truncated
+from pipeline.engines.llm.schemas import AnswerT
 
-LONGEST = 1_000_000  # characters of a text that are looked through, its end: that is where the answer stands
+_LONGEST = 1_000_000  # characters of a text that are looked through, its end: that is where the answer stands
 WORK = 4  # how often each character may be read, on average, where braces are no JSON
-TRIES, LAST = 2000, 50  # braces that are tried, and objects that are held against the form, the last ones
+_TRIES, _LAST = 2000, 50  # braces that are tried, and objects that are held against the form, the last ones
 _REASONING = ("reasoning_content", "reasoning", "thinking")
 _THOUGHT = re.compile(
     r"</(?:think|thinking|thought|thoughts|reasoning|reflection)>|\[/THINK\]|<\|channel\|>final<\|message\|>", re.I
@@ -45,7 +45,7 @@ class Reply:
 # --- a body to a completion -----------------------------------------------------------------------------------
 
 
-def completion(body: bytes) -> dict[str, Any]:
+def completion_of(body: bytes) -> dict[str, Any]:
     """The completion that a body holds, joined where it is a stream; Empty or Foreign where it holds none."""
     raw = body.decode("utf-8-sig", errors="replace")
     if not raw.strip():
@@ -53,7 +53,7 @@ def completion(body: bytes) -> dict[str, Any]:
     try:
         data = json.loads(raw)
     except (ValueError, RecursionError):
-        data = joined(raw)
+        data = joined_stream(raw)
     if data is None:
         raise Foreign("the answer is no JSON", raw)
     if not isinstance(data, dict) or not isinstance(data.get("choices"), list):
@@ -63,7 +63,7 @@ def completion(body: bytes) -> dict[str, Any]:
     return data
 
 
-def joined(raw: str) -> dict[str, Any] | None:
+def joined_stream(raw: str) -> dict[str, Any] | None:
     """The events of a stream as one completion; None where it is no stream."""
     whole: dict[str, Any] = {}
     pieces: dict[str, list[str]] = {}
@@ -111,7 +111,7 @@ def reply(data: dict[str, Any], body: bytes = b"") -> Reply:
     if choices[0].get("error") or reason == "error":
         raise Stumbled("the endpoint broke off with an error", raw)
     if message.get("refusal") or reason == "content_filter":
-        raise Refused("the model declined", raw)
+        raise ModelRefused("the model declined", raw)
     content = "".join(_words(message.get("content")))
     thought = "\n".join("".join(_words(message.get(name))) for name in _REASONING).strip()
     usage = data.get("usage") if isinstance(data.get("usage"), dict) else {}
@@ -165,20 +165,20 @@ def _count(usage: Any, name: str) -> int:
 # --- a text to an answer --------------------------------------------------------------------------------------
 
 
-def found(shape: type[Answer], texts: tuple[str, ...]) -> Answer:
+def found(shape: type[AnswerT], texts: tuple[str, ...]) -> AnswerT:
     """The answer of this form in the first text that has one; Invalid, with what is wrong, where none has."""
     wrong: Invalid | None = None
     for text in texts:
         spoken = _spoken(text)
         for part in dict.fromkeys((spoken, text) if "{" not in spoken else (spoken,)):
             try:
-                return _in(shape, part[-LONGEST:])
+                return _in(shape, part[-_LONGEST:])
             except Invalid as error:
                 wrong = wrong or error
     raise wrong or Invalid("no JSON: nothing was answered", "")
 
 
-def _in(shape: type[Answer], text: str) -> Answer:
+def _in(shape: type[AnswerT], text: str) -> AnswerT:
     """The last object of this form in a text; trailing commas are forgiven."""
     wrong = "no JSON: there is no object"
     for source in dict.fromkeys((text, _COMMA.sub(r"\1", text))):
@@ -196,9 +196,9 @@ def _in(shape: type[Answer], text: str) -> Answer:
 
 def _objects(text: str) -> tuple[list[Any], str]:
     """The last JSON objects of a text that stand in no other one, and what is wrong with the first that is broken."""
-    objects: deque[Any] = deque(maxlen=LAST)
+    objects: deque[Any] = deque(maxlen=_LAST)
     broken, end, left = "", 0, WORK * len(text)
-    for begin in islice(_OPENS.finditer(text), TRIES):
+    for begin in islice(_OPENS.finditer(text), _TRIES):
         at = begin.start()
         if at < end or left < 0:
             continue

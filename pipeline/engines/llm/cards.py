@@ -6,20 +6,19 @@ from collections.abc import Sequence
 from datetime import datetime
 from functools import cached_property
 
-from pipeline.engines.llm.relating import measured
+from pipeline.engines.llm.relations import measure_line
+from pipeline.english.tokens import terms
+from pipeline.findings.similarity import Space, document_frequencies, snapshot
+from pipeline.models import Block, Claim, Finding
 from pipeline.page.editor import Editor
-from pipeline.read.words import terms
-from pipeline.records import Block, Claim, Finding
-from pipeline.relate.similar import Space
-from pipeline.relate.statistics import counted, snapshot
-from pipeline.revise.gate import OWN
+from pipeline.page.evidence import OPINION_ROLES
 
-NEW = 160  # new cards of one version, best first: what a careful reader keeps apart, and 10,000 tokens
-KNOWN = 40  # known cards beside them
-NEAREST = 3  # known cards that one new card brings along
-NEAR = 0.12  # cosine from which a card is about what another one is
-WITNESSES = 3  # claims of one finding that are cited and read again: who says so first, and two further origins
-SIDES = {-1: "left", 0: "", 1: "right"}
+NEW_CARDS = 160  # new cards of one version, best first: what a careful reader keeps apart, and 10,000 tokens
+KNOWN_CARDS = 40  # known cards beside them
+_NEAREST = 3  # known cards that one new card brings along
+_NEAR = 0.12  # cosine from which a card is about what another one is
+_WITNESSES = 3  # claims of one finding that are cited and read again: who says so first, and two further origins
+_SIDES = {-1: "left", 0: "", 1: "right"}
 
 
 class Cards:
@@ -32,7 +31,7 @@ class Cards:
         fresh = [finding for finding in dossier.current if worth[finding.id]]
         fresh.sort(key=lambda f: (-worth[f.id], -len(f.origins), -f.score, f.id))
         self.bears = worth
-        self.new = {f"c{number}": finding for number, finding in enumerate(fresh[:NEW], 1)}
+        self.new = {f"c{number}": finding for number, finding in enumerate(fresh[:NEW_CARDS], 1)}
         self.known = {f"k{number}": finding for number, finding in enumerate(self._beside(), 1)}
         self.handles = {finding.id: handle for handle, finding in (self.known | self.new).items()}
 
@@ -59,15 +58,17 @@ class Cards:
         found = {lead.item: lead}
         for id in finding.claims:
             claim = self.desk.dossier.claims.get(id, lead)
-            if (claim.role in OWN) == (lead.role in OWN) and (claim.role not in OWN or claim.holder == lead.holder):
+            if (claim.role in OPINION_ROLES) == (lead.role in OPINION_ROLES) and (
+                claim.role not in OPINION_ROLES or claim.holder == lead.holder
+            ):
                 found.setdefault(claim.item, claim)
-        return tuple(found.values())[:WITNESSES]
+        return tuple(found.values())[:_WITNESSES]
 
     def near(self, claims: Sequence[Claim], most: int) -> tuple[Claim, ...]:
         """The cards nearest to these claims that are none of them, for a reading to hold against a sentence."""
         places = [place for place, finding in enumerate(self._all) if finding.claims[0] in {c.id for c in claims}]
         cited = {claim.quote for claim in claims}
-        found = [near for place in places for near in self._space.near(place, NEAR, most + len(claims))]
+        found = [near for place in places for near in self._space.near(place, _NEAR, most + len(claims))]
         found.sort(key=lambda near: (-near.cosine, near.place))
         leads = dict.fromkeys(self._all[near.place].claims[0] for near in found)
         near = (self.desk.dossier.claims[id] for id in leads)
@@ -85,10 +86,10 @@ class Cards:
         others = len(finding.origins) - 1
         happened = f"{{{lead.when}}} " if lead.when else ""
         return {
-            "id": handle, "day": day(published), "outlet": self.desk.article(lead).item.outlet, "holder": lead.holder,
+            "id": handle, "day": prompt_day(published), "outlet": self.desk.article(lead).item.outlet, "holder": lead.holder,
             "role": lead.role, "voice": "" if not gist or gist.voice == "own" else f" ({gist.voice})",
             "bears": str(self.bears[finding.id]), "origins": f", +{others} outlets" if others else "",
-            "side": f", {SIDES[gist.side]}" if gist and gist.side else "", "measure": happened + measured(lead),
+            "side": f", {_SIDES[gist.side]}" if gist and gist.side else "", "measure": happened + measure_line(lead),
             "says": gist.says if gist else f"“{lead.quote}”",
         }  # fmt: skip
 
@@ -140,11 +141,11 @@ class Cards:
         ranked = {finding.id: 1.0 for finding in desk.dossier.history if finding.id in bound}
         for place, finding in enumerate(self._all):
             if finding.id in fresh:
-                known = [n for n in self._space.near(place, NEAR, 4 * NEAREST) if self._all[n.place].id not in new]
-                for near in known[:NEAREST]:
+                known = [n for n in self._space.near(place, _NEAR, 4 * _NEAREST) if self._all[n.place].id not in new]
+                for near in known[:_NEAREST]:
                     id = self._all[near.place].id
                     ranked[id] = max(ranked.get(id, 0.0), near.cosine)
-        best = sorted(ranked, key=lambda id: (-ranked[id], id))[:KNOWN]
+        best = sorted(ranked, key=lambda id: (-ranked[id], id))[:KNOWN_CARDS]
         return [desk.findings[id] for id in best if desk.findings[id].claims[0] in desk.dossier.claims]
 
     @cached_property
@@ -154,8 +155,8 @@ class Cards:
 
     @cached_property
     def _space(self) -> Space:
-        texts = [terms(said(self.lead(finding))) for finding in self._all]
-        return Space(texts, snapshot(len(texts), counted(texts)))
+        texts = [terms(claim_words(self.lead(finding))) for finding in self._all]
+        return Space(texts, snapshot(len(texts), document_frequencies(texts)))
 
 
 def bearing(desk: Editor, finding: Finding) -> int:
@@ -168,11 +169,11 @@ def bearing(desk: Editor, finding: Finding) -> int:
     return 0 if desk.article(lead).quality == "title" else 1
 
 
-def said(claim: Claim) -> str:
+def claim_words(claim: Claim) -> str:
     """A claim so that it is understood by itself, as far as somebody read it so."""
     return claim.gist.says if claim.gist else claim.quote
 
 
-def day(moment: datetime | None) -> str:
+def prompt_day(moment: datetime | None) -> str:
     """A day as prompts show it."""
     return f"{moment:%Y-%m-%d}" if moment else "undated"

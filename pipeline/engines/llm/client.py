@@ -11,15 +11,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from pipeline.engines.llm import answer, waits
+from pipeline.engines.llm import answer, errors
 from pipeline.engines.llm.answer import Reply
-from pipeline.engines.llm.trouble import (
+from pipeline.engines.llm.errors import (
     Absent,
-    Busy,
     Declined,
     Foreign,
+    ModelRefused,
     OutOfQuota,
-    Refused,
+    Overloaded,
     Stumbled,
     TooLong,
     Trouble,
@@ -27,17 +27,17 @@ from pipeline.engines.llm.trouble import (
     Unsupported,
 )
 from pipeline.errors import ConfigError
-from pipeline.records import LlmSettings
+from pipeline.models import LlmSettings
 
 if TYPE_CHECKING:
-    import ssl  # noqa: TID251  # its name: httpx2 makes the context
+    import ssl  # its name: httpx2 makes the context
 
     import httpx2
     import openai
 
 MOST_BYTES = 2_000_000  # of an answer's body
 STREAMED = 16  # times as many where it comes as a stream, which wraps each word
-TOLD = 300  # characters that are repeated of what an endpoint says of an error
+MOST_TOLD = 300  # characters that are repeated of what an endpoint says of an error
 # Statuses of HTTP that mean the moment and not the request; 520 to 529 are those of proxies in front of endpoints.
 _BUSY = frozenset({408, 409, 425, 429, 502, 503, 504, *range(520, 530)})
 # Codes of errors, as the protocol's makers name them.
@@ -48,7 +48,7 @@ _NO_MODEL = frozenset({"model_not_found"})
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class EndpointFault:
     """An error as endpoints tell it: in words, and in what it calls itself."""
 
     said: str = ""
@@ -103,7 +103,7 @@ class Client:
             raise Unreachable(self._late("answer")) from None
         except (httpx2.HTTPError, OSError) as error:
             raise Unreachable(f"the answer broke off: {_why(error)}") from None
-        data = answer.completion(bytes(body))
+        data = answer.completion_of(bytes(body))
         if data.get("error") and not data.get("choices"):
             code = data["error"].get("code") if isinstance(data["error"], dict) else None
             status = code if isinstance(code, int) and 400 <= code < 600 else 500
@@ -181,10 +181,10 @@ class Client:
     def _refusal(self, status: int, body: bytes, headers: Mapping[str, str]) -> Exception:
         """What a status other than 200 means, by the status and by what the error calls itself, never by its words."""
         raw = self.safe(body.decode("utf-8", errors="replace"))
-        told = fault(raw)
+        told = endpoint_fault(raw)
         where = f"[llm] {self.settings.base_url} answered {status}"
         says = f": {told.said}" if told.said else ""
-        later = waits.named(headers, told.data)
+        later = errors.stated_wait(headers, told.data)
         if 300 <= status < 400:
             return ConfigError(f"{where}, a redirect, which is never followed; set base_url to where the endpoint is")
         if status == 401:
@@ -201,13 +201,13 @@ class Client:
         if later is None and (status == 402 or told.codes & _UNPAID):
             kind, text = OutOfQuota, f"the account has no quota left: {text}"
         elif status in _BUSY or later is not None:
-            kind = Busy
-            for wait in (waits.renewed(headers, told.data), waits.said(told.said)):
+            kind = Overloaded
+            for wait in (errors.renewed(headers, told.data), errors.wait_in_words(told.said)):
                 later = wait if later is None else later
         elif status == 413 or told.codes & _LONG:
             kind = TooLong
         elif told.codes & _FILTERED:
-            kind = Refused
+            kind = ModelRefused
         elif status == 403:
             kind = Declined
         elif status >= 500 and status != 501:
@@ -219,12 +219,12 @@ class Client:
         return kind(text, raw, later, status, told.param)
 
 
-def fault(raw: str) -> Fault:
+def endpoint_fault(raw: str) -> EndpointFault:
     """An error as endpoints tell it: an object, a list of objects, a text, or what frameworks make of it."""
     try:
         data = json.loads(raw)
     except (ValueError, RecursionError):
-        return Fault(" ".join(raw[:TOLD].split()) if "<" not in raw[:TOLD] else "")
+        return EndpointFault(" ".join(raw[:MOST_TOLD].split()) if "<" not in raw[:MOST_TOLD] else "")
     one = data[0] if isinstance(data, list) and data else data
     found = [one]
     for name in ("error", "detail", "errors", "error"):  # an error may be wrapped in another
@@ -237,8 +237,8 @@ def fault(raw: str) -> Fault:
     codes = {str(part[name]) for part in objects for name in ("code", "type", "status") if part.get(name)}
     params = [part["param"] for part in objects if isinstance(part.get("param"), str)]
     params += [str(part["loc"][-1]) for part in objects if isinstance(part.get("loc"), list) and part["loc"]]
-    return Fault(
-        " ".join(words[-1][:TOLD].split()) if words else "", frozenset(codes), params[-1] if params else "", data
+    return EndpointFault(
+        " ".join(words[-1][:MOST_TOLD].split()) if words else "", frozenset(codes), params[-1] if params else "", data
     )
 
 
@@ -249,7 +249,7 @@ def _refused(error: BaseException | None) -> bool:
 
 def _why(error: BaseException) -> str:
     """What the system says of a connection that failed: "Connection refused", "certificate verify failed"."""
-    said = " ".join(str(error).split())[:TOLD]
+    said = " ".join(str(error).split())[:MOST_TOLD]
     return said or type(error).__name__
 
 

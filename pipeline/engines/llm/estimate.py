@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pipeline.engines.llm import Llm, cards, editing, querying, reading, relating, verifying
-from pipeline.records import Article
+from pipeline.engines.llm import Llm, cards, claims, queries, relations, verification, writer
+from pipeline.models import Article
 
 QUOTE = 260  # characters of a finding as a prompt shows it
-HEAD = 4000  # characters of a prompt besides what it shows of articles
+_HEAD = 4000  # characters of a prompt besides what it shows of articles
 VERSION = (2, 14)  # calls for a version: one edit and readings of little; two edits, three readings of ninety sentences
 CLAIMS = 6  # claims of an article that may have to be held against a neighbour
-PER_TOKEN = (4.5, 3.0)  # characters of English, as tokenizers usually have it and as our budgets count
-ANSWERED = (0.15, 1.0)  # part of the room for an answer that is used
+_PER_TOKEN = (4.5, 3.0)  # characters of English, as tokenizers usually have it and as our budgets count
+_ANSWERED = (0.15, 1.0)  # part of the room for an answer that is used
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,23 +40,25 @@ def estimate(engine: Llm, articles: Sequence[Article], topics: int, searching: i
     def out(most: int) -> int:
         return (settings.max_tokens or most) + manner.room
 
-    size = sum(2 * sum(map(len, article.sentences)) + HEAD + HEAD // 2 for article in articles)
-    size += searching * (querying.SHOWN * QUOTE + querying.ASKED * 100 + HEAD)
+    size = sum(2 * sum(map(len, article.sentences)) + _HEAD + _HEAD // 2 for article in articles)
+    size += searching * (queries.SHOWN_QUERIES * QUOTE + queries.ASKED * 100 + _HEAD)
     calls, tokens_in, tokens_out = [], [], []
     for least in (True, False):
         end = 0 if least else 1
         pairs = 0 if least else len(articles) * CLAIMS * topics
         edits = (1 if least else 2) * topics if articles else 0
-        batches = -(-pairs // relating.BATCH)
+        batches = -(-pairs // relations.PAIRS_PER_CALL)
         readings = VERSION[end] * topics - edits if articles else 0
-        shown = CLAIMS * len(articles) if least else cards.NEW + cards.KNOWN
-        whole = size + pairs * 2 * QUOTE + edits * (HEAD + min(shown, cards.NEW) * QUOTE)
-        whole += readings * (HEAD + (CLAIMS if least else 3 * verifying.BATCH) * QUOTE)
-        answers = len(articles) * (out(reading.MOST) + out(reading.MOST_CHECKS)) + batches * out(relating.MOST)
-        answers += edits * out(editing.MOST) + readings * out(verifying.MOST)
+        shown = CLAIMS * len(articles) if least else cards.NEW_CARDS + cards.KNOWN_CARDS
+        whole = size + pairs * 2 * QUOTE + edits * (_HEAD + min(shown, cards.NEW_CARDS) * QUOTE)
+        whole += readings * (_HEAD + (CLAIMS if least else 3 * verification.READINGS_PER_CALL) * QUOTE)
+        answers = len(articles) * (out(claims.READ_TOKENS) + out(claims.MOST_CHECKS)) + batches * out(
+            relations.RELATE_TOKENS
+        )
+        answers += edits * out(writer.EDIT_TOKENS) + readings * out(verification.VERIFY_TOKENS)
         calls.append(2 * len(articles) + batches + edits + readings + searching)
-        tokens_in.append(int(whole / PER_TOKEN[end]))
-        tokens_out.append(int((answers + searching * out(querying.MOST)) * ANSWERED[end]))
+        tokens_in.append(int(whole / _PER_TOKEN[end]))
+        tokens_out.append(int((answers + searching * out(queries.QUERY_TOKENS)) * _ANSWERED[end]))
     money = [
         (i * settings.price_in + o * settings.price_out) / 1_000_000 for i, o in zip(tokens_in, tokens_out, strict=True)
     ]

@@ -9,14 +9,12 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from pipeline.engines.llm.cards import Cards
-from pipeline.engines.llm.orders import orders
-from pipeline.engines.llm.proposals import Draft, Proposal, heading, later, newest
-from pipeline.engines.llm.shapes import Edition, Theme
-from pipeline.page.editor import TELLINGS, Editor, inner_marks
-from pipeline.page.sections import standing
-from pipeline.read.dates import last_day
-from pipeline.records import (
-    KINDS,
+from pipeline.engines.llm.claims import orders
+from pipeline.engines.llm.proposals import DraftSentence, Proposal, heading, later, newest_day
+from pipeline.engines.llm.schemas import EditionAnswer, Theme
+from pipeline.english.dates import last_day
+from pipeline.models import (
+    BLOCK_KINDS,
     SECTIONS,
     SENTENCES,
     Block,
@@ -28,12 +26,14 @@ from pipeline.records import (
     StepKind,
     When,
 )
-from pipeline.revise import gate
+from pipeline.page import evidence
+from pipeline.page.editor import TELLINGS, Editor, inner_marks
+from pipeline.page.sections import support
 
 RETIRED = 0.3  # part of a section that may leave in one version: a page that is another one each time is not read again
 AWAITED = 24  # words of what would answer a question: one clause under it
-SILENT_AFTER = timedelta(days=60)  # two months in which a holder who had a view is not heard of
-REST = ""  # the heading of what belongs to no theme
+_SILENT_AFTER = timedelta(days=60)  # two months in which a holder who had a view is not heard of
+_REST = ""  # the heading of what belongs to no theme
 
 
 class Layout:
@@ -54,7 +54,7 @@ class Layout:
             if any(said.basis != "told" and gone.keys() & {*said.claims} for said in block.sentences):
                 said = tuple(one for said in block.sentences for one in self._apart(said, gone))
                 self.desk.put(replace(block, sentences=said), "its article was edited")
-        standing.corrections(self.desk)
+        support.corrections(self.desk)
 
     def _apart(self, said: Sentence, gone: Mapping[str, Claim | None]) -> list[Sentence]:
         """A joined sentence as one for each finding that it rests on, in its source's words."""
@@ -84,10 +84,10 @@ class Layout:
             day = max(filter(None, (block.day, heard.get(block.title))), default=None)
             silent = bool(block.life) and block.life[-1].what == "silent"
             before = desk.dossier.previous.date if desk.dossier.previous else desk.now
-            fell = day and desk.now - day > SILENT_AFTER >= before - day  # silent since it came in is only old
+            fell = day and desk.now - day > _SILENT_AFTER >= before - day  # silent since it came in is only old
             if fell and not silent:
                 desk.put(desk.step(block, "silent"), "no statement of the holder for two months")
-            elif silent and day and desk.now - day <= SILENT_AFTER:
+            elif silent and day and desk.now - day <= _SILENT_AFTER:
                 desk.put(desk.step(replace(block, day=day), "spoke"), "the holder says something again")
 
     def put(self, proposal: Proposal, sentences: tuple[Sentence, ...], *, moved: bool) -> None:
@@ -169,8 +169,10 @@ class Layout:
 
     # --- sections
 
-    def _new(self, section: Section, key: str, draft: Draft, said: tuple[Sentence, ...], **fields: Any) -> Block:
-        given = {"kind": KINDS.get(section, "point"), "day": newest(self.desk, draft)} | fields
+    def _new(
+        self, section: Section, key: str, draft: DraftSentence, said: tuple[Sentence, ...], **fields: Any
+    ) -> Block:
+        given = {"kind": BLOCK_KINDS.get(section, "point"), "day": newest_day(self.desk, draft)} | fields
         return self.desk.new(section, key, said, findings=tuple(f.id for f in draft.findings), **given)
 
     def _replaced(self, proposal: Proposal) -> Block | None:
@@ -210,11 +212,11 @@ class Layout:
             return ()
         why = f"has more than {AWAITED} words" if len(said.text.split()) > AWAITED else ""
         why = why or (orders(said.text) and "tells software what to do") or ""
-        if why := why or gate.fault(gate.asking(said), dossier.claims, dossier.articles):
+        if why := why or evidence.evidence_fault(evidence.answer_wanted(said), dossier.claims, dossier.articles):
             self.refused.append((said.text, why))
         return () if why else (said,)
 
-    def _event(self, draft: Draft, said: tuple[Sentence, ...]) -> tuple[Block | None, str]:
+    def _event(self, draft: DraftSentence, said: tuple[Sentence, ...]) -> tuple[Block | None, str]:
         when = draft.when
         if when is None:
             return None, "cites nothing that gives the day"
@@ -254,16 +256,16 @@ class Layout:
             findings=ids,
             pole=pole or (old.pole if what != "changed sides" else 0.0),
         )
-        return replace(now, day=newest(self.desk, draft)), f"{what}: a later statement of the holder"
+        return replace(now, day=newest_day(self.desk, draft)), f"{what}: a later statement of the holder"
 
-    def _holder(self, title: str, draft: Draft) -> str:
+    def _holder(self, title: str, draft: DraftSentence) -> str:
         """The holder of a position by the name that its cards give; "" where none of them is theirs."""
         held = Counter(claim.holder for claim in draft.claims if claim.holder)
         plain = " ".join(title.casefold().split())
         same = [name for name in held if name.casefold() == plain or plain.split()[-1:] == name.casefold().split()[-1:]]
         return max(same, key=lambda name: (len(name), name), default="")
 
-    def _pole(self, holder: str, draft: Draft) -> float:
+    def _pole(self, holder: str, draft: DraftSentence) -> float:
         """The end of the axis at which the holder stands by these cards, 0 where they differ or say none."""
         sides = {
             c.gist.side for c in draft.claims if c.gist and c.holder == holder and c.gist.topic == self.desk.topic.slug
@@ -275,7 +277,7 @@ class Layout:
         draft = proposal.drafts[0]
         if old := self._replaced(proposal):
             return replace(old, sentences=said, findings=tuple(f.id for f in draft.findings)), "what is new changes it"
-        theme = heading(title) or (proposal.block.title if proposal.block else REST)
+        theme = heading(title) or (proposal.block.title if proposal.block else _REST)
         return self._new("narrative", draft.text, draft, said, title=theme), "chosen by the model"
 
     def _tension(self, proposal: Proposal, said: tuple[Sentence, ...]) -> tuple[Block | None, str]:
@@ -322,13 +324,13 @@ class Layout:
             under = [block for block in desk.section("narrative") if block.title == title]
             if self._untitled(title, under):
                 for block in under:
-                    desk.put(replace(block, title=REST))
+                    desk.put(replace(block, title=_REST))
 
     def _untitled(self, title: str, blocks: Sequence[Block]) -> str:
         """Why no sentence of these blocks carries a heading, "" where one does."""
         known = self.desk.dossier.claims
         claims = [known[id] for block in blocks for said in block.sentences for id in said.claims if id in known]
-        return gate.untitled(title, claims, self.desk.dossier.articles)
+        return evidence.untitled(title, claims, self.desk.dossier.articles)
 
     def retire(self, proposals: Sequence[Proposal]) -> None:
         """Let blocks leave, with the reason, as far as one version may."""
@@ -341,7 +343,7 @@ class Layout:
                 continue
             self.desk.drop(block.id, proposal.entry.reason or "retired by the model")
 
-    def order(self, edition: Edition) -> None:
+    def order(self, edition: EditionAnswer) -> None:
         """The order of each section: as the model has it, then what it left out, as it stood."""
         desk = self.desk
         by_anchor = {block.anchor: block.id for block in desk.page.values()}
@@ -362,7 +364,7 @@ class Layout:
                 self.ordered.append(Operation("order", block.id))
 
 
-def _opposed(drafts: Sequence[Draft]) -> list[str]:
+def _opposed(drafts: Sequence[DraftSentence]) -> list[str]:
     """Who holds the two sides: of each sentence, or of the one that has both, whom it names first, else who says it."""
     held = []
     for draft in drafts:

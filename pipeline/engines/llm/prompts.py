@@ -11,11 +11,11 @@ from jinja2 import ChoiceLoader, FileSystemLoader, StrictUndefined, TemplateErro
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 import pipeline
+from pipeline.characters import visible
 from pipeline.errors import ConfigError
-from pipeline.invisible import visible
 
-NAMES = ("queries", "claims", "reread", "relate", "edit", "verify", "again")
-SHARED = ("system",)
+_NAMES = ("queries", "claims", "reread", "relate", "edit", "verify", "again")
+_SHARED = ("system",)
 _FENCE = re.compile(r"[<＜]{2,}|[>＞]{2,}")
 
 
@@ -32,8 +32,8 @@ class Prompts:
             loader=ChoiceLoader(loaders), undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
             keep_trailing_newline=True, autoescape=False,  # no HTML: `clean` and `fenced` are the escaping
         )  # fmt: skip
-        self._environment.filters |= {"clean": clean, "fenced": fenced}
-        self._sources = {name: self._source(name) for name in (*SHARED, *NAMES)}
+        self._environment.filters |= {"clean": fenced_line, "fenced": fenced}
+        self._sources = {name: self._source(name) for name in (*_SHARED, *_NAMES)}
 
     @property
     def version(self) -> str:
@@ -42,7 +42,7 @@ class Prompts:
 
     def version_of(self, name: str) -> str:
         """A hash of one template and of what all share."""
-        return _hash(self._sources[part] for part in (*SHARED, name))
+        return _hash(self._sources[part] for part in (*_SHARED, name))
 
     def render(self, name: str, **values: object) -> str:
         """The text of a prompt; a ConfigError names a template that cannot be filled."""
@@ -60,7 +60,7 @@ class Prompts:
             raise ConfigError(f"prompts/{name}.md.j2: {error}") from error
 
 
-def clean(text: object, most: int = 600) -> str:
+def fenced_line(text: object, most: int = 600) -> str:
     """Words of others on one line: no unseen characters, nothing that could pass for our fence."""
     line = " ".join(visible(str(text)).split())
     line = _FENCE.sub("<", line)

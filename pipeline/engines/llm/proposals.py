@@ -8,17 +8,17 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from pipeline.engines.llm.cards import Cards
-from pipeline.engines.llm.shapes import Edition, Entry, Said
+from pipeline.engines.llm.schemas import EditionAnswer, SaidAnswer, SectionEdit
 from pipeline.english.attribution import attribution
+from pipeline.models import Basis, Block, Claim, Finding, Sentence, When
+from pipeline.page import evidence
 from pipeline.page.editor import Editor
-from pipeline.records import Basis, Block, Claim, Finding, Sentence, When
-from pipeline.revise import gate
 
-SHORTEST, LONGEST = 4, 60  # words of a sentence
+_SHORTEST, _LONGEST = 4, 60  # words of a sentence
 TITLE = 10  # words of a theme's heading: a short clause
-RECENT = timedelta(days=60)  # how old the newest source of a "now" may be
-MANY = {"tensions": 2, "narrative": 5}  # sentences of one entry: two sides, a paragraph
-BESIDE = 2  # cards beside a sentence that a reading is shown
+_RECENT = timedelta(days=60)  # how old the newest source of a "now" may be
+_MANY = {"tensions": 2, "narrative": 5}  # sentences of one entry: two sides, a paragraph
+SURROUNDING = 2  # cards beside a sentence that a reading is shown
 _NOW = re.compile(r"\b(?:now|currently|no longer|today)\b", re.I)
 _REPLY = re.compile(
     r"\bin (?:response|reaction|reply|answer) to\b|\b(?:respond|repl|react)(?:s|ed|ies|ied|ing)?\b to", re.I
@@ -27,7 +27,7 @@ _END = re.compile(r"[.!?](?=\s+[A-Z“])")
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class DraftSentence:
     """A proposed sentence: what it rests on, and what became of it."""
 
     text: str
@@ -47,7 +47,7 @@ class Draft:
         """As a reading is shown it: with the holder or the day that will stand before it."""
         return f"{self.title}: {self.text}" if self.title else f"{self.when}: {self.text}" if self.when else self.text
 
-    def carried(self, by: Sequence[str]) -> Draft:
+    def carried(self, by: Sequence[str]) -> DraftSentence:
         """On those of its grounds alone that carry it."""
         claims = tuple(claim for claim in self.claims if claim.id in by)
         findings = tuple(one for one in self.findings if {*one.claims} & {*by})
@@ -64,9 +64,9 @@ class Draft:
 class Proposal:
     """One entry of an edition that can be carried out, once its sentences are found right."""
 
-    entry: Entry
+    entry: SectionEdit
     block: Block | None
-    drafts: tuple[Draft, ...]
+    drafts: tuple[DraftSentence, ...]
 
 
 class Sifter:
@@ -78,7 +78,7 @@ class Sifter:
         self._outlets = {article.item.outlet.casefold() for article in desk.dossier.articles.values()}
         self.fresh = frozenset(finding.id for finding in cards.new.values())
 
-    def proposals(self, edition: Edition) -> list[Proposal]:
+    def proposals(self, edition: EditionAnswer) -> list[Proposal]:
         """The entries whose ids were given and whose sentences rest on cards."""
         found: list[Proposal] = []
         for entry in edition.entries:
@@ -89,7 +89,7 @@ class Sifter:
             title = entry.title if entry.section == "perspectives" else ""
             drafts = [self.draft(said, title) for said in entry.sentences]
             if entry.section == "timeline":
-                drafts = [draft and replace(draft, when=dated(draft)) for draft in drafts]
+                drafts = [draft and replace(draft, when=event_date(draft)) for draft in drafts]
             told = tuple(filter(None, drafts))
             if entry.section == "narrative":  # a paragraph: the first sentence takes a block's place, the others join
                 found += [Proposal(_after(entry, place), block, (one,)) for place, one in enumerate(told)]
@@ -97,7 +97,7 @@ class Sifter:
                 found.append(Proposal(entry, block, told))
         return found
 
-    def draft(self, said: Said, title: str = "") -> Draft | None:
+    def draft(self, said: SaidAnswer, title: str = "") -> DraftSentence | None:
         """A sentence with its grounds; None, and a reason, where an id was never given."""
         findings = self.cards.findings(said.cites)
         text = tidy(said.text)
@@ -105,9 +105,9 @@ class Sifter:
             self.refused.append((text, "cites what it was not given"))
             return None
         claims = [claim for finding in findings for claim in self.cards.witnesses(finding)]
-        return Draft(text, said.basis, tuple(findings), tuple(dict.fromkeys(claims)), title)
+        return DraftSentence(text, said.basis, tuple(findings), tuple(dict.fromkeys(claims)), title)
 
-    def _misplaced(self, entry: Entry, block: Block | None) -> str:
+    def _misplaced(self, entry: SectionEdit, block: Block | None) -> str:
         """Why an entry cannot be carried out, whatever it says."""
         if entry.do != "add" and (block is None or block.section != entry.section):
             return "names no block of that section"
@@ -118,7 +118,7 @@ class Sifter:
             return ""
         if not entry.sentences:
             return "says nothing"
-        if len(entry.sentences) > MANY.get(entry.section, 1):
+        if len(entry.sentences) > _MANY.get(entry.section, 1):
             return "puts more sentences into one entry than it may"
         if entry.do != "add" and not any(h in self.cards.new for s in entry.sentences for h in s.cites):
             return "rests on nothing new"
@@ -126,13 +126,13 @@ class Sifter:
             return "an open question is settled or stands as it was asked"
         return ""
 
-    def fault(self, draft: Draft) -> str:
+    def fault(self, draft: DraftSentence) -> str:
         """What code has against what a sentence says, "" for nothing."""
         dossier = self.desk.dossier
-        why = gate.fault(draft.sentence(), dossier.claims, dossier.articles, draft.title)
+        why = evidence.evidence_fault(draft.sentence(), dossier.claims, dossier.articles, draft.title)
         return why or self._second_hand(draft) or self._out_of_time(draft)
 
-    def _second_hand(self, draft: Draft) -> str:
+    def _second_hand(self, draft: DraftSentence) -> str:
         """An outlet that is credited with what only another one says of it."""
         own = {self.desk.article(claim).item.outlet.casefold() for claim in draft.claims}
         held = {claim.holder.casefold() for claim in draft.claims}
@@ -142,12 +142,12 @@ class Sifter:
             return f"credits {credited.holder} with what another outlet says of it; name the outlet that says so"
         return ""
 
-    def _out_of_time(self, draft: Draft) -> str:
+    def _out_of_time(self, draft: DraftSentence) -> str:
         """Order in time as far as days show it: "now" of what is old, an answer before what it answers."""
         days = [(claim, published) for claim in draft.claims if (published := self.desk.published(claim))]
         if not days:
             return ""
-        if _NOW.search(draft.text) and self.desk.now - max(d for _, d in days) > RECENT:
+        if _NOW.search(draft.text) and self.desk.now - max(d for _, d in days) > _RECENT:
             return "says “now” of what its sources said two months ago or more"
         if hit := _REPLY.search(draft.text):
             who = [
@@ -168,31 +168,31 @@ def heading(title: str) -> str:
     return plain if len(plain.split()) <= TITLE else ""
 
 
-def _after(entry: Entry, place: int) -> Entry:
+def _after(entry: SectionEdit, place: int) -> SectionEdit:
     """The entry of a further sentence of a paragraph: it is added under the same heading."""
     return entry.model_copy(update={"do": "add"}) if place else entry
 
 
-def misworded(draft: Draft) -> str:
+def misworded(draft: DraftSentence) -> str:
     """What code has against the form of a sentence, "" for nothing."""
     words = len(draft.text.split())
-    if not SHORTEST <= words <= LONGEST:
-        return f"has {words} words; it needs {SHORTEST} to {LONGEST}"
+    if not _SHORTEST <= words <= _LONGEST:
+        return f"has {words} words; it needs {_SHORTEST} to {_LONGEST}"
     return "is more than one sentence" if _END.search(draft.text) else ""
 
 
-def dated(draft: Draft) -> When | None:
+def event_date(draft: DraftSentence) -> When | None:
     """The day or month of an event, by the first of its claims that gives one."""
     return next((c.when for c in draft.claims if c.when and c.when.precision in ("day", "month")), None)
 
 
-def later(desk: Editor, draft: Draft, block: Block) -> bool:
+def later(desk: Editor, draft: DraftSentence, block: Block) -> bool:
     """Whether a sentence rests on something later than a block does."""
     days = [published for claim in draft.claims if (published := desk.published(claim))]
     return bool(days) and (block.day is None or max(days) > block.day)
 
 
-def newest(desk: Editor, draft: Draft) -> datetime | None:
+def newest_day(desk: Editor, draft: DraftSentence) -> datetime | None:
     """The day of the newest article that a sentence rests on."""
     return max(filter(None, (desk.published(claim) for claim in draft.claims)), default=None)
 
@@ -213,7 +213,7 @@ def settling(block: Block, what: str, text: str) -> str:
     return f"To the question “{asked.strip('“”')}” this is {kind}: {text}"
 
 
-def moving(block: Block, what: str, draft: Draft) -> str:
+def moving(block: Block, what: str, draft: DraftSentence) -> str:
     """A move of a position, as a reading is asked about it."""
     words = {
         "changed sides": "has come to stand on the other side of the question",

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from pipeline.findings.measures import Reading, moved, reading
+from pipeline.english.dates import last_day
+from pipeline.findings.measures import MeasureReading, figure_moved, reading
+from pipeline.models import Measure
 from pipeline.page.candidates import Candidate
-from pipeline.page.editor import Editor, publisher, same_name
-from pipeline.read.dates import last_day
-from pipeline.records import Measure
+from pipeline.page.editor import Editor, same_name, shown_publisher
 
-RULES = {
+_RULES = {
     "new": "a holder puts a measure of the topic at a figure",
     "moved": "the same holder gives another figure, as of a later day",
 }
@@ -20,7 +20,7 @@ RULES = {
 def tables(editor: Editor) -> None:
     """Take each holder's newest figure for each measure of the topic."""
     for measure in editor.topic.measures:
-        newest: dict[str, tuple[Reading, Candidate]] = {}
+        newest: dict[str, tuple[MeasureReading, Candidate]] = {}
         measured: set[tuple[float, str]] = set()  # what somebody gives on a page of their own
         for one in sorted(editor.material.all, key=lambda one: one.finding.id):
             read = None if one.article.quality == "title" else reading(one.claim, measure, one.day)
@@ -31,27 +31,27 @@ def tables(editor: Editor) -> None:
             holder = editor.material.voice(read.holder)
             if not _own(read, one) and one.claim.when is None:
                 read = replace(read, as_of=None)  # the day of who reports a figure is not that of the figure
-            if same_name(read.holder, publisher(one.article.item)):
+            if same_name(read.holder, shown_publisher(one.article.item)):
                 measured.add((read.figure.value, read.figure.unit))
             if holder not in newest or _order(read, one) > _order(*newest[holder]):
                 newest[holder] = (read, one)
         for holder, (read, one) in sorted(newest.items()):
             retold = (read.figure.value, read.figure.unit) in measured
-            if not retold or same_name(read.holder, publisher(one.article.item)):
+            if not retold or same_name(read.holder, shown_publisher(one.article.item)):
                 _put(editor, measure, holder, read, one)
 
 
-def _order(read: Reading, one: Candidate) -> tuple[bool, date, float, str]:
+def _order(read: MeasureReading, one: Candidate) -> tuple[bool, date, float, str]:
     """The holder's own page before others' words for them, then the newest, then the better finding."""
     published = one.day.date() if one.day else date.min
     return _own(read, one), last_day(read.as_of) if read.as_of else published, one.score, one.finding.id
 
 
-def _own(read: Reading, one: Candidate) -> bool:
-    return same_name(read.holder, publisher(one.article.item)) or read.holder == one.article.item.author
+def _own(read: MeasureReading, one: Candidate) -> bool:
+    return same_name(read.holder, shown_publisher(one.article.item)) or read.holder == one.article.item.author
 
 
-def _put(editor: Editor, measure: Measure, holder: str, read: Reading, one: Candidate) -> None:
+def _put(editor: Editor, measure: Measure, holder: str, read: MeasureReading, one: Candidate) -> None:
     block = editor.new("figures", f"{measure.name}/{holder}", ())
     known = editor.page.get(block.id)
     told = replace(editor.tell(one.finding), speaker=holder)
@@ -61,12 +61,12 @@ def _put(editor: Editor, measure: Measure, holder: str, read: Reading, one: Cand
     )  # fmt: skip
     if known is None:
         if editor.fits(one) and editor.room("figures", one.score):
-            editor.put(editor.step(filled, "new"), RULES["new"])
+            editor.put(editor.step(filled, "new"), _RULES["new"])
         return
     if known.findings == (one.finding.id,) and known.figure != read.figure:  # its source has corrected it
         editor.put(replace(known, figure=read.figure, when=read.as_of))
         return
-    before = Reading(read.holder, known.figure, known.when, "") if known.figure else None
-    if before and known.findings != (one.finding.id,) and moved(before, read) and editor.fits(one):
+    before = MeasureReading(read.holder, known.figure, known.when, "") if known.figure else None
+    if before and known.findings != (one.finding.id,) and figure_moved(before, read) and editor.fits(one):
         now = replace(filled, since=known.since, name=known.name, life=known.life)
-        editor.put(editor.step(now, "moved", known.sentences), RULES["moved"])
+        editor.put(editor.step(now, "moved", known.sentences), _RULES["moved"])

@@ -12,26 +12,26 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 
+from pipeline.english.tokens import terms
+from pipeline.models import SENTENCES, Block, Section
 from pipeline.page.candidates import OVER, WORTH, Candidate
 from pipeline.page.editor import CLEARLY, Editor
-from pipeline.read.words import terms
-from pipeline.records import SENTENCES, Block, Section
 
-LEAST = 2  # articles that make a story
+_LEAST = 2  # articles that make a story
 HEARD = (
     0.25  # what a sentence is behind by for each that the page has of its article: articles come first, then sentences
 )
-NEW = 0.4  # what a finding of this version is ahead by: a little more than what makes a sentence clearly better
+_NEW = 0.4  # what a finding of this version is ahead by: a little more than what makes a sentence clearly better
 OUTLET = 6  # sentences of one outlet, so that none tells the story alone
-REST = ""  # the heading of what belongs to no story
+_REST = ""  # the heading of what belongs to no story
 # "Republican", "Chinese": what is told of one has little to do with what is told of another.
 _ADJECTIVE = re.compile(r"\w+(?:ican|atic|ese|ish|ean|ian)s?")
-COMMON = 1 / 3  # of the sentences: what more of them share is the topic, and no story of it
-RULE = "among the best on the question that is not told above"
-ABOVE: tuple[Section, ...] = ("what", "why", "timeline", "perspectives")
+_COMMON = 1 / 3  # of the sentences: what more of them share is the topic, and no story of it
+_RULE = "among the best on the question that is not told above"
+ABOVE_NARRATIVE: tuple[Section, ...] = ("what", "why", "timeline", "perspectives")
 
 
-def stories(editor: Editor) -> None:
+def fill_narrative(editor: Editor) -> None:
     """Fill the section with the best there is; on a full page what is clearly better takes a weaker one's place."""
     room = editor.topic.budgets.narrative * SENTENCES
     for block in editor.section("narrative"):
@@ -45,7 +45,7 @@ def stories(editor: Editor) -> None:
     able_to_leave = [block for block in standing if not editor.corrected(block)]
     leaving = sorted(able_to_leave, key=lambda block: (_rank(editor, block), block.id))
     gone: list[Block] = []
-    able = [one for one in editor.tellable(*ABOVE, "narrative") if one.claim.kind != "question"]
+    able = [one for one in editor.tellable(*ABOVE_NARRATIVE, "narrative") if one.claim.kind != "question"]
     heard = Counter(said.items[0] for block in editor.page.values() for said in block.sentences if said.items)
     while able:
         one = max(able, key=lambda one: (_worth(editor, one) - HEARD * heard[one.claim.item], one.finding.id))
@@ -68,7 +68,7 @@ def stories(editor: Editor) -> None:
                 "narrative", one.finding.id, said, kind="point", title=headings[one.finding.id],
                 findings=(one.finding.id,), rank=one.score, day=one.day,
             ),
-            RULE,
+            _RULE,
         )  # fmt: skip
     _disband(editor)
 
@@ -78,13 +78,13 @@ def _disband(editor: Editor) -> None:
     told = editor.section("narrative")
     for block in told:
         items = {said.items[0] for one in told if one.title == block.title for said in one.sentences if said.items}
-        if block.title != REST and len(items) < LEAST:
-            editor.put(replace(block, title=REST), "no other article of the page tells of it any more")
+        if block.title != _REST and len(items) < _LEAST:
+            editor.put(replace(block, title=_REST), "no other article of the page tells of it any more")
 
 
 def _worth(editor: Editor, one: Candidate) -> float:
     """What a candidate is worth for this version: what it first told cannot shut out what is new."""
-    return one.score + NEW * (editor.dossier.previous is not None and one.finding.id in editor.material.fresh)
+    return one.score + _NEW * (editor.dossier.previous is not None and one.finding.id in editor.material.fresh)
 
 
 def _rank(editor: Editor, block: Block) -> float:
@@ -108,7 +108,7 @@ def _headings(editor: Editor, chosen: list[Candidate]) -> dict[str, str]:
     That is a family of names or a keyword of the topic; the one that most good sentences share comes first.
     """
     size = Counter(block.title for block in editor.section("narrative"))
-    taken = [title for title in size if title != REST]
+    taken = [title for title in size if title != _REST]
     about = {one.finding.id: _about(editor, one) for one in chosen}
     distinct = _distinct(editor, about)
     family = {title: _key(editor.material.families.get(title, title)) for title in taken}  # "Lee" may be Ann Lee now
@@ -130,20 +130,20 @@ def _headings(editor: Editor, chosen: list[Candidate]) -> dict[str, str]:
             for key in about[one.finding.id] if one.finding.id not in found else ():
                 worth[key] = worth.get(key, 0.0) + one.score
                 items.setdefault(key, set()).add(one.claim.item)
-        able = [key for key in worth if len(items[key]) >= LEAST and key in distinct and key not in used]
+        able = [key for key in worth if len(items[key]) >= _LEAST and key in distinct and key not in used]
         if not able:
             break
         best = max(able, key=lambda key: (worth[key], key))
         used.add(best)
         give(best, next(about[one.finding.id][best] for one in chosen if best in about[one.finding.id]))
-    return {one.finding.id: found.get(one.finding.id, REST) for one in chosen}
+    return {one.finding.id: found.get(one.finding.id, _REST) for one in chosen}
 
 
 def _distinct(editor: Editor, about: Mapping[str, Mapping[str, str]]) -> set[str]:
     """The keys that tell one sentence from another: no outlet, and nothing that most of the page is about."""
     count = Counter(key for keys in about.values() for key in keys)
     outlets = {_key(one.article.item.outlet) for one in editor.material.all}
-    return {key for key in count if count[key] <= max(LEAST, COMMON * len(about))} - outlets
+    return {key for key in count if count[key] <= max(_LEAST, _COMMON * len(about))} - outlets
 
 
 def _key(heading: str) -> str:

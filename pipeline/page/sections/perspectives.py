@@ -6,24 +6,24 @@ import re
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from pipeline.english.names import surname
 from pipeline.english.standalone import judges
-from pipeline.findings.carries import OWN
-from pipeline.findings.sides import held, hit
+from pipeline.findings.carries import OWN_ROLES
+from pipeline.findings.sides import claim_side, hit
+from pipeline.models import Block, StepKind
 from pipeline.page.candidates import Candidate
-from pipeline.page.editor import Editor, publisher, same_name
-from pipeline.read.names import surname
-from pipeline.records import Block, StepKind
+from pipeline.page.editor import Editor, same_name, shown_publisher
 
-SILENT_AFTER = timedelta(days=60)  # two months in which a holder who had a view is not heard of
+_SILENT_AFTER = timedelta(days=60)  # two months in which a holder who had a view is not heard of
 SIDED = 1.5  # what it adds to a view's worth that it takes a side: that is what readers look for here
 RELATED = 0.25  # cosine from which two statements of one holder are about one thing: of others no reader learns that
 # somebody moved
 NEWER = 0.5  # what the newest statement is ahead of one of a year ago
-BEARS = 0.5  # least part of the question's words in a view that takes no side: less is about something else
+_BEARS = 0.5  # least part of the question's words in a view that takes no side: less is about something else
 ABOVE = 0.5  # what a view is behind by that What tells already: another one of its holder says more
 INTRODUCED = 0.3  # what a sentence is ahead by that names its holder in full: readers ask who that is
 OWN_PAGE = 0.5  # and that it stands on the holder's own page, which comes before others' words for them
-RULES = {
+_RULES = {
     "new": "a named holder says it",
     "now says": "a later statement of the holder",
     "changed sides": "a later statement of the holder stands at the other end of the axis",
@@ -54,10 +54,10 @@ def voices(editor: Editor) -> None:
         fresh = block.since == editor.version  # silent since it came in is only old
         heard, now = _heard_of(editor, block)
         silent = block.life[-1].what == "silent"
-        if heard and editor.now - heard > SILENT_AFTER and not silent and not fresh and not now:
-            editor.put(editor.step(replace(block, day=heard), "silent"), RULES["silent"])
-        elif silent and heard and editor.now - heard <= SILENT_AFTER:
-            editor.put(editor.step(replace(block, day=heard), "spoke"), RULES["spoke"])
+        if heard and editor.now - heard > _SILENT_AFTER and not silent and not fresh and not now:
+            editor.put(editor.step(replace(block, day=heard), "silent"), _RULES["silent"])
+        elif silent and heard and editor.now - heard <= _SILENT_AFTER:
+            editor.put(editor.step(replace(block, day=heard), "spoke"), _RULES["spoke"])
 
 
 def _heard_of(editor: Editor, block: Block) -> tuple[datetime | None, bool]:
@@ -89,9 +89,9 @@ def voice_of(editor: Editor, one: Candidate) -> str:
     claim, item = one.claim, one.article.item
     if claim.kind == "question" or one.article.quality == "title" or not claim.holder:
         return ""
-    if held(claim, editor.topic) and claim.holder not in ("", item.outlet):
+    if claim_side(claim, editor.topic) and claim.holder not in ("", item.outlet):
         return claim.holder
-    if claim.role not in OWN or one.parts["question"] < BEARS:
+    if claim.role not in OWN_ROLES or one.parts["question"] < _BEARS:
         return ""
     # Of an essay all is its author's: only what judges is a view.
     return claim.holder if claim.holder != item.author or judges(claim.quote) else ""
@@ -105,9 +105,9 @@ def _worth(editor: Editor, one: Candidate) -> tuple[object, ...]:
 
 def _rank(editor: Editor, one: Candidate) -> float:
     item = one.article.item
-    own = same_name(one.claim.holder, publisher(item)) or one.claim.holder == item.author
+    own = same_name(one.claim.holder, shown_publisher(item)) or one.claim.holder == item.author
     told = one.finding.id in editor.told("what")
-    return one.score - ABOVE * told + SIDED * bool(held(one.claim, editor.topic)) + OWN_PAGE * own
+    return one.score - ABOVE * told + SIDED * bool(claim_side(one.claim, editor.topic)) + OWN_PAGE * own
 
 
 def _open(editor: Editor, holder: str, one: Candidate) -> None:
@@ -116,14 +116,14 @@ def _open(editor: Editor, holder: str, one: Candidate) -> None:
         return
     block = editor.new(
         "perspectives", holder, (editor.tell(one.finding),), kind="voice", title=holder, findings=(one.finding.id,),
-        pole=float(held(one.claim, editor.topic)), rank=rank, day=one.day,
+        pole=float(claim_side(one.claim, editor.topic)), rank=rank, day=one.day,
     )  # fmt: skip
-    editor.put(editor.step(block, "new"), RULES["new"])
+    editor.put(editor.step(block, "new"), _RULES["new"])
 
 
 def _heard(editor: Editor, block: Block, one: Candidate) -> None:
     """What a holder says now: printed where it is not what they said before."""
-    now = float(held(one.claim, editor.topic))
+    now = float(claim_side(one.claim, editor.topic))
     again = any(editor.material.again(one.finding.id, finding) for finding in block.findings)
     if again and now == block.pole:
         editor.put(replace(block, day=one.day))
@@ -142,7 +142,7 @@ def _heard(editor: Editor, block: Block, one: Candidate) -> None:
             changed, sentences=(editor.tell(one.finding),), findings=(one.finding.id,), pole=now,
             rank=_rank(editor, one), day=one.day,
         ),
-        RULES[what],
+        _RULES[what],
     )  # fmt: skip
 
 

@@ -7,26 +7,26 @@ from collections import Counter
 from dataclasses import replace
 from datetime import timedelta
 
+from pipeline.english.dates import YEAR
 from pipeline.english.standalone import personal
+from pipeline.english.tokens import terms
+from pipeline.models import Block
 from pipeline.page.candidates import Candidate, vocabulary
 from pipeline.page.editor import Editor
-from pipeline.read.datewords import YEAR
-from pipeline.read.words import terms
-from pipeline.records import Block
 
-RULES = {
+_RULES = {
     "opened": "a source asks it and does not answer it",
     "answered": "a later statement has all the names and nearly all the other words that are asked about",
     "stale": "half a year without a statement on it",
 }
 STALE_AFTER = timedelta(days=180)  # a question that nobody has touched for so long is nobody's question now
-ANSWERED = 0.8  # part of the other words of a question that its answer has: at less it is another statement
-SHARED = 2  # words that a question shares with the topic's own, unless it names what the debate is about
-EACH = 2  # questions of one article: who asks more asks the reader
-LAST = 3  # sentences at the end of an article: what is asked there stays open
+_ANSWERED = 0.8  # part of the other words of a question that its answer has: at less it is another statement
+_SHARED = 2  # words that a question shares with the topic's own, unless it names what the debate is about
+_EACH = 2  # questions of one article: who asks more asks the reader
+_LAST = 3  # sentences at the end of an article: what is asked there stays open
 _WHO = re.compile(r"(?:who|which|what|when|where|how)\b", re.IGNORECASE)
 _WHETHER = re.compile(r"\bwhether\b", re.IGNORECASE)
-SETTLED = -100.0  # rank of what was settled in an earlier version: it gives way first
+_SETTLED = -100.0  # rank of what was settled in an earlier version: it gives way first
 _ASKED = re.compile(  # the question begins the sentence, or stands behind a comma, colon or dash of it
     r"(?:^|[,:;–—-]\s?)(?:[“\"‘])?(?:and |but |so |or )?(?:will|can|could|does|do|did|is|are|was|were|should|would|has"
     r"|have|how|what|who|whose|when|where|why|which|whether|at what|to what|in what|on what|by how|for how)\b[^?]*\?$",
@@ -49,7 +49,7 @@ def ask(editor: Editor) -> None:
     for one in editor.tellable("questions"):
         if one.claim.kind != "question" or not _asks(editor, one) or not editor.room("questions", one.score):
             continue
-        if (one.day and editor.now - one.day > STALE_AFTER) or asked[one.claim.item] == EACH:
+        if (one.day and editor.now - one.day > STALE_AFTER) or asked[one.claim.item] == _EACH:
             continue
         if any(editor.material.again(one.finding.id, f) for f in editor.told("questions")) or not editor.fits(one):
             continue
@@ -57,7 +57,7 @@ def ask(editor: Editor) -> None:
         block = editor.new(
             "questions", one.finding.id, said, kind="question", findings=(one.finding.id,), rank=one.score, day=one.day
         )
-        editor.put(editor.step(block, "opened"), RULES["opened"])
+        editor.put(editor.step(block, "opened"), _RULES["opened"])
         asked[one.claim.item] += 1
 
 
@@ -67,7 +67,7 @@ def _asks(editor: Editor, one: Candidate) -> bool:
     if _RHETORIC.match(quote.lstrip("“\"‘'")) or not _SPEAKS.search(quote):
         return False
     asked = set(terms(quote))
-    if len(asked & vocabulary(editor.topic)) < SHARED and not one.claim.names:
+    if len(asked & vocabulary(editor.topic)) < _SHARED and not one.claim.names:
         return False
     if quote.endswith("?"):
         if one.article.id != one.claim.article or not _ASKED.search(quote) or _headed(quote):
@@ -77,7 +77,7 @@ def _asks(editor: Editor, one: Candidate) -> bool:
         place = one.claim.sentences[-1] + 1
         after = one.article.sentences[place] if place < len(one.article.sentences) else ""
         before = one.article.sentences[one.claim.sentences[0] - 1] if one.claim.sentences[0] else ""
-        if personal(quote) and place < len(one.article.sentences) - LAST:
+        if personal(quote) and place < len(one.article.sentences) - _LAST:
             return False  # in an essay its writer asks himself, and goes on to answer
         return not _answers(asked, after) and not (after and not before)
     return _WHETHER.search(quote) is not None
@@ -110,8 +110,8 @@ def settle(editor: Editor) -> None:
     ahead = [block for block in editor.section("timeline") if block.kind == "coming"]
     for block in (*editor.section("questions"), *ahead):
         if block.settled:
-            if block.rank > SETTLED:  # its answer has been shown: from now on it gives way to what is open
-                editor.put(replace(block, rank=SETTLED))
+            if block.rank > _SETTLED:  # its answer has been shown: from now on it gives way to what is open
+                editor.put(replace(block, rank=_SETTLED))
             continue
         answers = (one for one in editor.material.all if _settles(editor, block, one))
         # A report before a comment, and of several the plainest.
@@ -120,10 +120,10 @@ def settle(editor: Editor) -> None:
             said = (editor.tell(answer.finding),)
             editor.put(
                 replace(editor.step(block, "answered", said), findings=(*block.findings, answer.finding.id)),
-                RULES["answered"],
+                _RULES["answered"],
             )
         elif block.kind != "coming" and block.day and editor.now - block.day > STALE_AFTER:
-            editor.drop(block.id, RULES["stale"])
+            editor.drop(block.id, _RULES["stale"])
 
 
 def _settles(editor: Editor, block: Block, one: Candidate) -> bool:
@@ -141,4 +141,4 @@ def _settles(editor: Editor, block: Block, one: Candidate) -> bool:
     names = {term for name in question.names for term in terms(name)}
     asked = {term for term in terms(question.quote) if term not in names}
     said = set(terms(one.claim.quote))
-    return bool(asked) and len(asked & said) >= ANSWERED * len(asked)
+    return bool(asked) and len(asked & said) >= _ANSWERED * len(asked)

@@ -6,20 +6,20 @@ from dataclasses import replace
 from datetime import timedelta
 
 from pipeline.findings.conflicts import denies, two_figures
+from pipeline.models import Block, BlockKind, Sentence
 from pipeline.page.candidates import Candidate
 from pipeline.page.editor import Editor, inner_marks, opens
-from pipeline.records import Block, BlockKind, Sentence
 
-RULES = {
+_RULES = {
     "sides": "named holders stand at both ends of the axis",
     "figures": "two holders give two figures for the same thing, of the same time, in the same words",
     "eased": "a later statement of both gives one figure",
     "denial": "a named holder denies what another says, in the same words",
 }
-FIRST = 1e6  # the rank of the main dispute, which never gives way
-TOGETHER = timedelta(days=92)  # figures that are further apart in time may both have been true
-VOICES = 2  # holders that speak for each end
-NEAR = 0.35  # cosine below which two statements are not about one thing in the same words
+_FIRST = 1e6  # the rank of the main dispute, which never gives way
+_TOGETHER = timedelta(days=92)  # figures that are further apart in time may both have been true
+_VOICES = 2  # holders that speak for each end
+_NEAR = 0.35  # cosine below which two statements are not about one thing in the same words
 
 
 def tensions(editor: Editor) -> None:
@@ -29,7 +29,7 @@ def tensions(editor: Editor) -> None:
     able = [one for one in editor.material.all if not one.stopped and one.article.quality != "title"]
     fresh = {one.finding.id for one in able} & editor.material.fresh
     for one in able:
-        for other in editor.material.beside(one, NEAR):
+        for other in editor.material.beside(one, _NEAR):
             first = (one.score, one.finding.id) > (other.score, other.finding.id) or other.finding.id not in fresh
             if one.finding.id in fresh and first and one.claim.holder != other.claim.holder and not other.stopped:
                 _pair(editor, one, other)
@@ -42,7 +42,7 @@ def _pair(editor: Editor, one: Candidate, other: Candidate) -> None:
         about = _about(editor, claimed, denied)
         _put(editor, "denial", f"{about}: {denied.claim.holder} denies it" if about else "Denied", (claimed, denied))
         return
-    if one.day and other.day and abs(one.day - other.day) > TOGETHER:
+    if one.day and other.day and abs(one.day - other.day) > _TOGETHER:
         return
     pair = two_figures(editor.statement(one.claim), editor.statement(other.claim), one.claim, other.claim, known)
     if pair:
@@ -68,7 +68,7 @@ def _settled(editor: Editor) -> None:
             if not new or not about <= set(found.claim.names) or len(given) != 1 or not editor.fits(found):
                 continue
             if given[0].unit == one.figures[0].unit and given[0].value not in known:
-                editor.put(editor.step(block, "eased", (editor.tell(found.finding),)), RULES["eased"])
+                editor.put(editor.step(block, "eased", (editor.tell(found.finding),)), _RULES["eased"])
                 break
 
 
@@ -87,7 +87,7 @@ def _put(editor: Editor, kind: BlockKind, title: str, both: tuple[Candidate, Can
     said = tuple(editor.tell(one.finding) for one in both)
     told = replace(block, sentences=said, findings=tuple(one.finding.id for one in both), rank=rank)
     told = replace(told, day=max((one.day for one in both if one.day), default=None))
-    editor.put(editor.step(told, "opened"), RULES[kind])
+    editor.put(editor.step(told, "opened"), _RULES[kind])
 
 
 def axis(editor: Editor) -> None:
@@ -102,19 +102,19 @@ def axis(editor: Editor) -> None:
             editor.put(editor.step(known, "eased"), "nobody holds one of the ends now")
         return
     said: list[Sentence] = []
-    for voice in (*left[:VOICES], *right[:VOICES]):
+    for voice in (*left[:_VOICES], *right[:_VOICES]):
         first = voice.sentences[0]
         named = first.written or opens(voice.title, first.text)
         said.append(replace(first, speaker="" if named else voice.title, link=voice.id))
     title = f"{editor.topic.axis[0].name.capitalize()}, or {editor.topic.axis[1].name}"
     if known is None:
         editor.put(
-            editor.step(replace(block, sentences=tuple(said), title=title, rank=FIRST), "opened"), RULES["sides"]
+            editor.step(replace(block, sentences=tuple(said), title=title, rank=_FIRST), "opened"), _RULES["sides"]
         )
         return
     if tuple(said) != known.sentences:
         known = replace(known, sentences=tuple(said))
-    editor.put(editor.step(known, "opened") if known.life[-1].what == "eased" else known, RULES["sides"])
+    editor.put(editor.step(known, "opened") if known.life[-1].what == "eased" else known, _RULES["sides"])
 
 
 def _held(editor: Editor, end: float) -> list[Block]:

@@ -6,22 +6,21 @@ import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+from pipeline.english.dates import YEAR, dates, last_day
+from pipeline.english.tokens import PAST
+from pipeline.models import Block, BlockKind, Sentence, When
 from pipeline.page.candidates import FIRM, Candidate
 from pipeline.page.editor import Editor
-from pipeline.read.dates import dates, last_day
-from pipeline.read.datewords import YEAR
-from pipeline.read.verbs import PAST
-from pipeline.records import Block, BlockKind, Sentence, When
 
-RULES = {
+_RULES = {
     "event": "a source dates it",
     "coming": "a source gives a date ahead for it",
     "dated": "another source gives the day, or an earlier one: outlets give that of their own report",
     "past": "its day has come",
     "answered": "what came of it has been shown",
 }
-NEAR = timedelta(days=4)  # outlets give their own day of reporting: what else is alike is one event
-ALIKE = 0.2  # cosine from which two sentences with a name in common tell one event of near days
+_NEAR = timedelta(days=4)  # outlets give their own day of reporting: what else is alike is one event
+_ALIKE = 0.2  # cosine from which two sentences with a name in common tell one event of near days
 COARSE = ("year", "quarter")  # too coarse to be a row of its own
 _STATE = re.compile(r"\b(?:as of|of|since|until|for|from|between|in early|in late)\s(?:the\s)?$", re.IGNORECASE)
 
@@ -34,9 +33,9 @@ def events(editor: Editor) -> None:
             continue  # what has just come due is shown once, with what came of it
         if block.settled:
             answered.update(block.findings)
-            editor.drop(block.id, RULES["answered"])
+            editor.drop(block.id, _RULES["answered"])
         elif block.when and last_day(block.when) < editor.now.date():
-            editor.drop(block.id, RULES["past"])
+            editor.drop(block.id, _RULES["past"])
     # What happened is told by who reports it before who comments on it, and in one sentence before two.
     for one in sorted(editor.material.all, key=lambda one: (one.claim.role == "argues", len(one.claim.sentences))):
         kind = _kind(editor, one)
@@ -52,7 +51,7 @@ def events(editor: Editor) -> None:
                     "timeline", one.finding.id, said, kind=kind, findings=(one.finding.id,), when=one.claim.when,
                     rank=one.score, day=one.day,
                 ),
-                RULES[kind],
+                _RULES[kind],
             )  # fmt: skip
 
 
@@ -100,7 +99,7 @@ def _same(editor: Editor, one: Candidate, kind: BlockKind) -> Block | None:
             continue
         shared = len(names & set(editor.material.kin(other.claim)))
         cosine = editor.material.near(one.finding.id, other.finding.id)
-        if cosine >= 2 * ALIKE or (shared and cosine >= ALIKE) or (shared > 1 and cosine >= ALIKE / 2):
+        if cosine >= 2 * _ALIKE or (shared and cosine >= _ALIKE) or (shared > 1 and cosine >= _ALIKE / 2):
             return block
     return None
 
@@ -108,7 +107,7 @@ def _same(editor: Editor, one: Candidate, kind: BlockKind) -> Block | None:
 def _near(one: When, other: When | None) -> bool:
     if other is None:
         return False
-    return one.start - NEAR <= last_day(other) and other.start - NEAR <= last_day(one)
+    return one.start - _NEAR <= last_day(other) and other.start - _NEAR <= last_day(one)
 
 
 def _earlier(editor: Editor, block: Block, one: Candidate) -> None:
@@ -126,4 +125,4 @@ def _earlier(editor: Editor, block: Block, one: Candidate) -> None:
         if had.precision == "day":
             editor.odd.update(block.findings)
         said = (_told(editor, one),)
-        editor.put(replace(block, sentences=said, when=when, findings=(one.finding.id,), day=one.day), RULES["dated"])
+        editor.put(replace(block, sentences=said, when=when, findings=(one.finding.id,), day=one.day), _RULES["dated"])

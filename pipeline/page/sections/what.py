@@ -9,16 +9,16 @@ from pipeline.findings.sides import side
 from pipeline.page.candidates import Candidate
 from pipeline.page.editor import Editor
 
-RULE = "among the best findings on the question: it is on it, others tell of it, and it can be checked"
-KINDS = ("fact", "reason", "forecast", "correction")
-STANDING = 0.3  # what a line of the last version is ahead by, so that the section does not flicker
+_RULE = "among the best findings on the question: it is on it, others tell of it, and it can be checked"
+_KINDS = ("fact", "reason", "forecast", "correction")
+_STANDING = 0.3  # what a line of the last version is ahead by, so that the section does not flicker
 ANSWERS = 0.5  # what a figure, and a side, add: a reader in a hurry wants to know how it stands
-NEW = 0.4  # what a finding of this version is ahead by: as much as standing keeps a line, and a little more
-EACH = 2  # lines of one outlet or holder
+_NEW = 0.4  # what a finding of this version is ahead by: as much as standing keeps a line, and a little more
+_EACH = 2  # lines of one outlet or holder
 LEADS = timedelta(days=180)  # older than this, or undated, a finding does not stand first
 
 
-def state(editor: Editor) -> None:
+def fill_what(editor: Editor) -> None:
     """Replace the section by what holds now."""
     standing = {finding for block in editor.section("what") for finding in block.findings}
     able = [
@@ -26,7 +26,7 @@ def state(editor: Editor) -> None:
         for one in editor.material.all
         if not one.stopped
         and one.finding.id not in editor.odd
-        and one.claim.kind in KINDS
+        and one.claim.kind in _KINDS
         and (one.claim.kind != "forecast" or _recent(editor, one))  # an old one may have come true, or not
     ]
     able.sort(key=lambda one: (-_worth(editor, one, one.finding.id in standing), one.finding.id))
@@ -46,7 +46,7 @@ def state(editor: Editor) -> None:
         )  # fmt: skip
         keep.add(block.id)
         known = editor.page.get(block.id)
-        editor.put(replace(block, since=known.since, name=known.name, life=known.life) if known else block, RULE)
+        editor.put(replace(block, since=known.since, name=known.name, life=known.life) if known else block, _RULE)
     for block in editor.section("what"):
         if block.id not in keep:
             editor.drop(block.id)
@@ -55,8 +55,8 @@ def state(editor: Editor) -> None:
 def _worth(editor: Editor, one: Candidate, standing: bool) -> float:
     """What a line is worth here: what answers the question, by a figure or a side, before what is only about it."""
     answers = ANSWERS * (bool(one.claim.figures) + bool(side(one.claim.quote, editor.topic)))
-    new = NEW * (editor.dossier.previous is not None and one.finding.id in editor.material.fresh)
-    return one.score + one.parts["question"] + answers + STANDING * standing + new
+    new = _NEW * (editor.dossier.previous is not None and one.finding.id in editor.material.fresh)
+    return one.score + one.parts["question"] + answers + _STANDING * standing + new
 
 
 def _fits(editor: Editor, one: Candidate, chosen: list[Candidate]) -> bool:
@@ -69,7 +69,7 @@ def _fits(editor: Editor, one: Candidate, chosen: list[Candidate]) -> bool:
         for o in chosen
         if o.claim.holder == one.claim.holder or o.article.item.outlet == one.article.item.outlet != ""
     ]
-    return len(same) < EACH
+    return len(same) < _EACH
 
 
 def _recent(editor: Editor, one: Candidate) -> bool:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from pipeline.english import sentence_kinds
 from pipeline.page.candidates import FIRM, OVER
 from pipeline.page.editor import Editor
-from pipeline.read import cues
 
-RULE = "its source gives it as a reason or a consequence"
+_RULE = "its source gives it as a reason or a consequence"
 
 
 def reasons(editor: Editor) -> None:
@@ -17,7 +17,7 @@ def reasons(editor: Editor) -> None:
             editor.drop(block.id, now.stopped)
     for one in editor.tellable("what", "why"):
         reason = one.claim.kind == "reason" or (
-            one.claim.kind == "forecast" and one.claim.when is None and cues.grounded(one.claim.quote)
+            one.claim.kind == "forecast" and one.claim.when is None and sentence_kinds.grounded(one.claim.quote)
         )
         if (
             not reason
@@ -33,5 +33,5 @@ def reasons(editor: Editor) -> None:
             editor.new(
                 "why", one.finding.id, said, kind="reason", findings=(one.finding.id,), rank=one.score, day=one.day
             ),
-            RULE,
+            _RULE,
         )

@@ -14,8 +14,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
-from pipeline.findings.claims import happened
-from pipeline.records import LlmSettings, Spending
+from pipeline.findings.claims import happened_on
+from pipeline.models import LlmSettings, Spending
 
 Model = Callable[[dict[str, Any]], Any]  # a request to a str (the content), or an Answer
 
@@ -191,7 +191,7 @@ def read(sentence: int | list[int], says: str, holder: str, **fields: Any) -> di
 def understood(number: int, sentence: str, outlet: str) -> dict[str, Any]:
     """A sentence that says what it says, with the day that it gives."""
     asked = sentence.endswith("?")
-    when = None if asked else happened(sentence, "fact", datetime(2026, 3, 31, tzinfo=UTC))
+    when = None if asked else happened_on(sentence, "fact", datetime(2026, 3, 31, tzinfo=UTC))
     dated = {"date": str(when), "dated": number} if when else {}
     return read(number, sentence[:420], outlet, **dated, **({"kind": "question", "role": "asks"} if asked else {}))
 

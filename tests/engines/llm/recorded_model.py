@@ -20,14 +20,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from pipeline import run as stages
-from pipeline.cli.demo import ANSWERS, MODEL, both
+from pipeline import stages
+from pipeline.cli.demo import MODEL, RECORDED_ANSWERS, both
 from pipeline.config import load
+from pipeline.demo.web import Web
 from pipeline.engines.llm import Llm
-from pipeline.findings.claims import happened
-from pipeline.sample.web import Web
-from pipeline.store import Store
-from pipeline.store.ledger import Ledger
+from pipeline.findings.claims import happened_on
+from pipeline.storage import Store
+from pipeline.storage.calls import Ledger
 from tests.engines.llm.endpoint import (
     Endpoint,
     edition,
@@ -42,7 +42,7 @@ from tests.engines.llm.endpoint import (
     told,
     verdicts,
 )
-from tests.revise.making import NOW
+from tests.page.making import NOW
 
 HERE = Path(__file__).parent / "recorded"
 SECTIONS = ("what", "why", "narrative", "timeline", "perspectives", "tensions", "questions")
@@ -113,7 +113,7 @@ class Recorded:
         places = claim["sentences"]
         fields = {name: value for name, value in claim.items() if name not in ("sentences", "holder", "says")}
         says = claim.get("says") or " ".join(shown.get(place, "") for place in places)[:420]
-        when = happened(says, claim["kind"], day)
+        when = happened_on(says, claim["kind"], day)
         fields |= {"date": str(when), "dated": places[0]} if when else {}
         if claim["role"] in ("argues", "evaluates") and "the gap" in says:
             ends = [re.search(words, says) for words in (r"\b(?:closing|narrow|shrink)", r"\b(?:widen|growing)")]
@@ -226,4 +226,4 @@ if __name__ == "__main__":
         bought = Ledger(store_.path.parent, NOW)
         told = json.dumps(bought.brought(), ensure_ascii=False, indent=0)
         bought.close()
-        ANSWERS.write_text(f"{told}\n", encoding="utf-8")
+        RECORDED_ANSWERS.write_text(f"{told}\n", encoding="utf-8")

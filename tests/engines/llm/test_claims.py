@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 
 from pipeline.engines.llm import Llm
-from pipeline.records import Article, Claim, Failure
-from pipeline.store import Store
-from pipeline.store.ledger import Ledger
+from pipeline.models import Article, Claim, Failure
+from pipeline.storage import Store
+from pipeline.storage.calls import Ledger
 from tests.engines.llm.endpoint import Endpoint, kind, notes, read
-from tests.revise.making import NOW, TOPIC, article, item
+from tests.page.making import NOW, TOPIC, article, item
 
 SENTENCES = (
     "Merriden Labs released the weights of Petrel-3 on 4 May 2026.",

@@ -11,9 +11,9 @@ from typing import Any
 
 import pytest
 
-from pipeline.engines.llm import editing
-from pipeline.records import Brief
-from pipeline.store import Store
+from pipeline.engines.llm import writer
+from pipeline.models import Brief
+from pipeline.storage import Store
 from tests.engines.llm.endpoint import (
     Endpoint,
     edition,
@@ -27,7 +27,7 @@ from tests.engines.llm.endpoint import (
     write_documents,
 )
 from tests.engines.llm.test_engine import run, story
-from tests.revise.making import NOW
+from tests.page.making import NOW
 
 Entries = Callable[[dict[str, Any]], str]
 UNTRUE = "1 sentence was left out because its sources do not carry it."
@@ -241,7 +241,7 @@ def test_themes_come_and_go(desk: Desk) -> None:
 
 def test_two_calls_may_propose_more_than_one_may(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     """The limits of length are those of an answer: a page that two answers make is written."""
-    monkeypatch.setattr(editing, "SPLIT", 1)
+    monkeypatch.setattr(writer, "SPLIT", 1)
     asked: list[str] = []
 
     def edit(request: dict[str, Any]) -> str:

@@ -16,17 +16,17 @@ import trustme
 from pydantic import Field
 
 from pipeline.engines.llm import answer as answers
-from pipeline.engines.llm import waits
-from pipeline.engines.llm.asking import Asker, Question
-from pipeline.engines.llm.manner import Manner, plain
-from pipeline.engines.llm.shapes import Claims, Handle, ReadClaim, Shape, schema
-from pipeline.engines.llm.trouble import Invalid
+from pipeline.engines.llm import errors
+from pipeline.engines.llm.calls import Asker, Question
+from pipeline.engines.llm.endpoint import Manner, plain_schema
+from pipeline.engines.llm.errors import Invalid
+from pipeline.engines.llm.schemas import Claims, Handle, ReadClaim, Shape, schema
 from pipeline.errors import ConfigError
-from pipeline.records import Failure, LlmSettings
-from pipeline.store import Store
-from pipeline.store.ledger import Ledger
+from pipeline.models import Failure, LlmSettings
+from pipeline.storage import Store
+from pipeline.storage.calls import Ledger
 from tests.engines.llm.endpoint import Answer, Endpoint, Model, completion
-from tests.revise.making import NOW
+from tests.page.making import NOW
 
 
 class Ranked(Shape):
@@ -290,7 +290,7 @@ def test_hostile_texts_cost_what_they_are_long(text: str, monkeypatch: pytest.Mo
     monkeypatch.setattr(answers, "_DECODER", Counted())
     with pytest.raises(Invalid):
         answers.found(Ranked, (text,))
-    assert len(tried) <= 2 * answers.TRIES
+    assert len(tried) <= 2 * answers._TRIES
 
 
 # --- thought --------------------------------------------------------------------------------------------------
@@ -432,7 +432,7 @@ def test_a_day_is_too_long(tmp_path: Path) -> None:
 @pytest.mark.parametrize("text", ["in a while", "after 3 attempts", "in 5", "retry in 10 minutesque", "5s per call"])
 def test_words_that_ask_for_no_wait(text: str) -> None:
     """A number alone, or one that counts something else, is no time."""
-    assert waits.said(text) is None
+    assert errors.wait_in_words(text) is None
 
 
 # --- whose fault it is ----------------------------------------------------------------------------------------
@@ -542,10 +542,10 @@ def test_a_certificate_of_ones_own(tmp_path: Path) -> None:
 def test_a_schema_without_limits() -> None:
     """Nothing but structure is left, and every property has to be there; one that is called like a limit stays."""
     whole = schema(Claims)
-    told = json.dumps(plain(whole))
+    told = json.dumps(plain_schema(whole))
     assert not any(word in told for word in ("maxItems", "maxLength", "title", "minItems"))
-    claim = plain(whole)["$defs"]["ReadClaim"]
+    claim = plain_schema(whole)["$defs"]["ReadClaim"]
     assert claim["required"] == list(ReadClaim.model_fields)
     assert claim["additionalProperties"] is False
     odd = {"type": "object", "properties": {"title": {"type": "string", "maxLength": 3}}}
-    assert plain(odd) == {"type": "object", "properties": {"title": {"type": "string"}}, "required": ["title"]}
+    assert plain_schema(odd) == {"type": "object", "properties": {"title": {"type": "string"}}, "required": ["title"]}

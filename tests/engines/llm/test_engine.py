@@ -15,16 +15,16 @@ from typing import Any
 
 import pytest
 
-from pipeline import run as stages
+from pipeline import stages
 from pipeline.config import load
 from pipeline.engines.digest import Digest
 from pipeline.engines.llm import Llm
-from pipeline.gather.proposals import sound
-from pipeline.records import Brief, LlmSettings
-from pipeline.revise.changes import changes
-from pipeline.run import Report
-from pipeline.store import Store
-from pipeline.store.ledger import Ledger
+from pipeline.models import Brief, LlmSettings
+from pipeline.page.changes import changes
+from pipeline.sources.search import sound
+from pipeline.stages import Report
+from pipeline.storage import Store
+from pipeline.storage.calls import Ledger
 from tests.engines.llm.endpoint import (
     Answer,
     Endpoint,
@@ -39,7 +39,7 @@ from tests.engines.llm.endpoint import (
 )
 from tests.engines.llm.recorded_model import Recorded, written
 from tests.faults import faults, stored
-from tests.revise.making import NOW
+from tests.page.making import NOW
 from tests.shared_data import ROOT
 
 SLUG = "open-weight-race-by-model"

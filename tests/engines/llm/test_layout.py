@@ -7,7 +7,7 @@ from dataclasses import replace
 from pipeline.engines.llm.cards import Cards
 from pipeline.engines.llm.layout import Layout
 from pipeline.page.editor import Editor
-from tests.revise.making import TOPIC, block, brief, dossier
+from tests.page.making import TOPIC, block, brief, dossier
 
 
 def _layout(themes: int, parts: int) -> Layout:

@@ -13,18 +13,18 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from pipeline import run as stages
+from pipeline import stages
 from pipeline.config import load
 from pipeline.engines.digest import Digest
 from pipeline.engines.llm import Llm
 from pipeline.engines.llm.estimate import estimate
-from pipeline.records import LlmSettings
-from pipeline.store import Store
-from pipeline.store.ledger import Ledger
+from pipeline.models import LlmSettings
+from pipeline.storage import Store
+from pipeline.storage.calls import Ledger
 from tests.engines.llm.endpoint import Answer, Endpoint, faithful, kind, prompt, write_config, write_documents
 from tests.engines.llm.test_engine import spent
 from tests.hostile.world_server import World, answering
-from tests.revise.making import NOW
+from tests.page.making import NOW
 
 SEARCH = '[[search]]\nname = "{name}"\nurl = "https://{name}.example/rss?q={{query}}"\n'
 NOTHING = b'<rss version="2.0"><channel><title>Search</title></channel></rss>'

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.engines.llm.orders import orders
+from pipeline.engines.llm.claims import orders
 
 
 @pytest.mark.parametrize(

@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 
 from pipeline.engines.llm import Llm
-from pipeline.records import Article, Claim, Gist, Measured, Neighbour, Relation
-from pipeline.store import Store
-from pipeline.store.ledger import Ledger
+from pipeline.models import Article, Claim, Gist, Measured, Neighbour, Relation
+from pipeline.storage import Store
+from pipeline.storage.calls import Ledger
 from tests.engines.llm.endpoint import Endpoint, prompt, related
-from tests.revise.making import NOW, TOPIC, article, claim, day, item
+from tests.page.making import NOW, TOPIC, article, claim, day, item
 
 Verdict = Callable[[str, str], str]
 FIELDS = {"updates": ("newer", "older"), "supports": ("evidence", "claim")}

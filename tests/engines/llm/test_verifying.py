@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
-from pipeline.engines.llm.shapes import Judged, Judgement
-from pipeline.engines.llm.verifying import BATCH, Sheet, Verifier, decoy
+from pipeline.engines.llm.schemas import Judged, Judgement
+from pipeline.engines.llm.verification import READINGS_PER_CALL, Sheet, Verifier, decoy
+from pipeline.models import Basis, Claim, Failure, Gist
 from pipeline.page.editor import Editor
-from pipeline.records import Basis, Claim, Failure, Gist
-from tests.revise.making import article, claim, dossier, finding, item
+from tests.page.making import article, claim, dossier, finding, item
 
 ARTICLES = [
     article((f"Pier {n} of Oxbay cost {n + 20} million crowns in April 2026.",), item(f"p{n}")) for n in range(60)
@@ -58,7 +58,7 @@ def test_two_readings_with_decoys() -> None:
     found = verifier.read(sheets(40))
     assert all(one.basis == "told" and one.by for one in found.values())
     assert sum(reader.shown) == 2 * (40 + 3 + 2)
-    assert max(reader.shown) == BATCH + 3
+    assert max(reader.shown) == READINGS_PER_CALL + 3
     assert (verifier.recall.found, verifier.recall.planted, verifier.recall.void) == (10, 10, 0)
 
 
@@ -119,7 +119,7 @@ def test_one_slip_costs_one_batch() -> None:
     verifier = Verifier(DESK, ask)
     found = verifier.read(sheets(60, "joined"))
     assert (verifier.recall.void, verifier.spent) == (2, False)
-    assert sum(one.basis == "told" for one in found.values()) == 60 - 60 % BATCH
+    assert sum(one.basis == "told" for one in found.values()) == 60 - 60 % READINGS_PER_CALL
 
 
 def test_decoys_are_made_of_what_was_signed() -> None:

@@ -1,0 +1,67 @@
+"""`brief issue` and `brief show --format html`: what is mailed or printed, each as one file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+from pipeline.cli import bookmarks
+from pipeline.cli.arguments import topic_of
+from pipeline.cli.diff import known_version, pair
+from pipeline.config import load
+from pipeline.errors import UsageError
+from pipeline.render.issue import Issue, IssueForm, issue_page
+from pipeline.storage.shelf import Shelf
+
+_MOST = 1_000_000  # bytes of a template: no intro is longer
+
+
+def print_issue(
+    path: Path,
+    slugs: tuple[str, ...],
+    since: str,
+    form: IssueForm,
+    intro: Path | None,
+    mark: bool,
+    tell: Callable[[str], bool],
+) -> None:
+    """Print what changed in these topics since the last issue; with `mark` the next one begins where this one ends.
+
+    The bookmarks move when everything was handed over, so what broke off half way is told again.
+    """
+    config = load(path)
+    topics = tuple(topic_of(config, slug) for slug in slugs) or config.topics
+    shelves = [Shelf.of(config.state, topic.slug) for topic in topics]
+    empty = [shelf.topic for shelf in shelves if not shelf.last]
+    if len(empty) == len(shelves) or (slugs and empty):
+        raise UsageError(f"{empty[0]} has no version yet; start with: brief run {empty[0]}")
+    known = {shelf.topic: known_version(config, shelf, since) for shelf in shelves if shelf.last}
+    told = Issue(
+        tuple(pair(one, known[one.topic], one.last) for one in shelves if one.last > known.get(one.topic, 0)),
+        tuple(one.brief(one.last) for one in shelves if one.last and one.last == known[one.topic]),
+    )
+    page = issue_page(told, form, config.base_url, _template(intro), str(intro or ""))
+    if tell(page) and mark and told.chapters:
+        newest = {one.after.topic.slug: one.after.version for one in told.chapters}
+        bookmarks.put(config.state, newest, datetime.now(UTC), "issue")
+
+
+def page_as_html(path: Path, slug: str, number: int | None) -> str:
+    """A version as one HTML file."""
+    from pipeline.cli.status import version_of
+    from pipeline.render.site.single import single
+
+    brief, changes, numbers = version_of(path, slug, number)
+    return single(brief, changes, numbers)
+
+
+def _template(intro: Path | None) -> str:
+    """What the user's template says, "" where there is none of their own."""
+    if intro is None:
+        return ""
+    try:
+        with intro.open(encoding="utf-8") as file:
+            return file.read(_MOST)
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"{intro}: cannot be read: {getattr(error, 'strerror', '') or error}") from error

@@ -1,0 +1,250 @@
+"""What watches a run: a log of JSON lines, a health file, a ping when all went well, and silence for cron."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import logging
+import os
+import sqlite3
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+from typing import Any, TextIO
+
+import click
+
+from pipeline import __version__
+from pipeline.cli.clock import credible_now
+from pipeline.cli.maintenance import stamp
+from pipeline.cli.output import counted
+from pipeline.config import Config, load, paths
+from pipeline.errors import BriefError, CannotWrite, ConfigError, ModelSilent, RunInProgress, UsageError
+from pipeline.models import Ask, Failure
+from pipeline.net.client import FetchHost
+from pipeline.render.files import write
+from pipeline.storage import calls
+
+_LOG, HEALTH = "log.jsonl", "health.json"
+LOG_BYTES, LOGS = 1_000_000, 4  # of one file, and how many older ones are kept
+
+
+class _Journal(RotatingFileHandler):
+    """One JSON object per line; a log that cannot be written costs the log alone."""
+
+    def tell(self, event: str, **more: object) -> None:
+        """Write one event."""
+        line = {"at": f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}", "pid": os.getpid(), "event": event, **more}
+        self.handle(logging.makeLogRecord({"msg": json.dumps(line, default=str)}))
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802  # the library's name
+        """Go on without."""
+
+
+@contextlib.contextmanager
+def watched(path: Path, now: str | None, quiet: bool) -> Iterator[str | None]:
+    """Watch what happens in the block, which is given the time to run at."""
+    config = load(path)
+    refuse_shared(config)
+    refuse_lost(config)
+    moment = now or f"{clock_of(config):%Y-%m-%dT%H:%M:%SZ}"
+    with contextlib.suppress(OSError):
+        config.state.mkdir(parents=True, exist_ok=True)
+    journal = _Journal(config.state / _LOG, maxBytes=LOG_BYTES, backupCount=LOGS, encoding="utf-8", delay=True)
+    began = time.monotonic()
+    journal.tell("start", version=__version__, now=moment)
+    code, said = 70, ""
+    try:
+        with _silent() if quiet else contextlib.nullcontext():
+            yield moment
+        code = 0
+    except BriefError as error:
+        code, said = error.code, str(error)
+        raise
+    except KeyboardInterrupt:
+        code, said = 130, "interrupted"
+        raise
+    except SystemExit as error:
+        code, said = int(error.code or 0), "interrupted"
+        raise
+    except OSError as error:
+        code, said = CannotWrite.code, str(error)
+        raise
+    finally:
+        seconds = round(time.monotonic() - began, 2)
+        if code not in (UsageError.code, RunInProgress.code):  # nothing was run, or whoever is at work tells of it
+            _end(config, journal, code, said, seconds)
+        else:
+            journal.tell("end", code=code, seconds=seconds, error=said)
+        with contextlib.suppress(OSError):  # a full disk has been told of
+            journal.close()
+    _ping(config, journal)
+
+
+def health_of(config: Config) -> Mapping[str, Any]:
+    """What the last run left for monitors; nothing when it cannot be read."""
+    with contextlib.suppress(OSError, ValueError):
+        found = json.loads((config.state / HEALTH).read_text(encoding="utf-8"))
+        return found if isinstance(found, dict) else {}
+    return {}
+
+
+def remark(config: Config) -> None:
+    """Leave the mark of a store that was sound and that `brief publish` wrote: the next run need not look closer."""
+    health = dict(health_of(config))
+    if not health:
+        return
+    newest = _look(config, "select topic, max(number) as number from versions group by topic")
+    health |= {"store": stamp(config), "topics": {row["topic"]: row["number"] for row in newest}}
+    with contextlib.suppress(CannotWrite):
+        write(config.state / HEALTH, json.dumps(health, ensure_ascii=False, indent=2) + "\n")
+
+
+def clock_of(config: Config) -> datetime:
+    """The time by the clock, when it can be believed."""
+    ended = None
+    with contextlib.suppress(ValueError, TypeError):
+        ended = datetime.fromisoformat(health_of(config).get("ended", "")).astimezone(UTC)
+    return credible_now(datetime.now(UTC).replace(microsecond=0), ended, last_start(config))
+
+
+def last_start(config: Config) -> datetime | None:
+    """What the last run is dated."""
+    for row in _look(config, "select started from runs order by id desc limit 1"):
+        with contextlib.suppress(ValueError, TypeError):  # of a damaged store, which the run will refuse
+            return datetime.fromisoformat(row["started"])
+    return None
+
+
+def refuse_lost(config: Config) -> None:
+    """Stop when pages are there that the store knows nothing of: it was lost, and history is never written anew."""
+    rows = _look(config, "select topic, max(number) as number from versions group by topic")
+    if not rows and not _readable(config):
+        return  # who opens it to write says what is wrong with it
+    last = {row["topic"]: row["number"] for row in rows}
+    for topic in config.topics:
+        folder = config.briefs / topic.slug
+        known = last.get(topic.slug, 0)
+        beyond = sorted(file.name for file in folder.glob("v[0-9]*.md") if number_of(file) > known)
+        if beyond:
+            raise CannotWrite(
+                f"{folder / beyond[-1]}: is there, but {config.state / 'brief.db'} knows only"
+                f" {counted(known, 'version')} of {topic.slug};"
+                " bring a backup back with: brief restore FILE, or move the pages away"
+            )
+
+
+def refuse_shared(config: Config) -> None:
+    """Stop when another configuration that is there still works on this state: each would undo what the other did."""
+    other, shared = health_of(config).get("config", ""), False
+    with contextlib.suppress(OSError, BriefError, TypeError):
+        another = bool(other) and not Path(other).samefile(config.path)
+        shared = another and paths(Path(other))[1].samefile(config.state)
+    if shared:
+        raise ConfigError(
+            f"{config.path}: {config.state} is the state of {other} too; give one a [paths] state of its own, or remove"
+            " the file that you do not use"
+        )
+
+
+def number_of(file: Path) -> int:
+    """The version that a page is, 0 for another file."""
+    digits = file.stem[1:]
+    return int(digits) if digits.isdecimal() and digits.isascii() else 0
+
+
+def _readable(config: Config) -> bool:
+    """Whether the store can be read, or is not there."""
+    path = config.state / "brief.db"
+    try:
+        if path.is_file() and path.stat().st_size:
+            with contextlib.closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as found:
+                found.execute("select count(*) from versions").fetchone()
+    except (sqlite3.DatabaseError, OSError):
+        return False
+    return True
+
+
+def _look(config: Config, wanted: str, *values: object) -> list[sqlite3.Row]:
+    """Rows of the store, none when there is no store or it cannot be read: who opens it to write says why."""
+    path = config.state / "brief.db"
+    try:
+        if not path.is_file() or not path.stat().st_size:
+            return []
+        with contextlib.closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=5)) as found:
+            found.row_factory = sqlite3.Row
+            return found.execute(wanted, values).fetchall()
+    except (sqlite3.DatabaseError, OSError):
+        return []
+
+
+def _end(config: Config, journal: _Journal, code: int, said: str, seconds: float) -> None:
+    """Log how the run came out, and leave what a monitor wants to know."""
+    outcomes = [
+        dict(row)
+        for row in _look(
+            config,
+            "select topic, kept, repeats, off_topic, failed, version, reason from outcomes"
+            " where run = (select max(id) from runs) order by topic",
+        )
+    ]
+    failing = [
+        dict(row) for row in _look(config, "select name, failures, error from sources where failures order by name")
+    ]
+    for outcome in outcomes if code in (0, 69) else ():
+        journal.tell("topic", **outcome)
+    for source in failing:
+        journal.tell("source", **source)
+    # What a model failed at is told of a run that came as far as asking it.
+    model = calls.answered(_look(config, calls.ANSWERED_CALLS, None) if code in (0, ModelSilent.code) else ())
+    if model.failed:
+        journal.tell("model", answered=model.kept, failed=model.failed, first=model.first)
+    journal.tell("end", code=code, seconds=seconds, error=said)
+    ok = code == 0 and not model.failed
+    before = health_of(config)
+    ended = f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"
+    health = {
+        "ok": ok,
+        "code": code,
+        "ended": ended,
+        "last_good": ended if ok else before.get("last_good"),
+        "seconds": seconds,
+        "error": said,
+        "topics": {
+            row["topic"]: row["number"]
+            for row in _look(config, "select topic, max(number) as number from versions group by topic")
+        },
+        # A run that was refused or broke off leaves the mark of the one before, so that the next one looks closer.
+        "config": str(config.path),
+        "store": stamp(config) if code in (0, ModelSilent.code) else before.get("store"),
+        "failing": [source["name"] for source in failing],
+        "model": {"answered": model.kept, "failed": model.failed, "first": model.first} if model.failed else None,
+    }
+    with contextlib.suppress(CannotWrite):
+        write(config.state / HEALTH, json.dumps(health, ensure_ascii=False, indent=2) + "\n")
+
+
+def _ping(config: Config, journal: _Journal) -> None:
+    """Tell a monitor that a run ended well, so that it can tell when none does."""
+    if not config.ping:
+        return
+    (answer,) = FetchHost(config.fetch)((Ask(config.ping, own=True),))
+    if isinstance(answer, Failure):
+        journal.tell("ping", error=answer.reason)
+        journal.close()
+        click.echo(f"brief: [watch] ping was not heard: {answer.reason}; the run itself went well", err=True)
+
+
+@contextlib.contextmanager
+def _silent() -> Iterator[None]:
+    """Print nothing on standard output: cron mails whatever is printed."""
+    kept: TextIO = sys.stdout
+    with Path(os.devnull).open("w", encoding="utf-8") as nowhere:
+        sys.stdout = nowhere
+        try:
+            yield
+        finally:
+            sys.stdout = kept

@@ -1,0 +1,508 @@
+"""The commands: what each takes; each imports what it needs when called, so that `brief --help` starts at once."""
+
+from __future__ import annotations
+
+import contextlib
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from pipeline import __version__
+from pipeline.cli import archive
+from pipeline.cli.arguments import AS_DATA, PLACE, RULINGS, EngineChoice, Version, topics
+from pipeline.cli.output import echo
+from pipeline.errors import BriefError
+
+if TYPE_CHECKING:
+    from pipeline.cli.schedule import Keep, ScheduleKind
+    from pipeline.render.issue import IssueForm
+
+# The commands around the runs: setting up, scheduling, and looking after what is kept.
+
+
+@click.command()
+@click.option("--title", help="1. What the debate is called.")
+@click.option("--question", help="2. What is at stake, in one sentence.")
+@click.option("--keywords", help="3. Words that mark its articles, with commas between.")
+@click.option("--feed", "feeds", multiple=True, metavar="URL|FILE.opml", help="4. A first source; can be given again.")
+@click.option("--engine", type=EngineChoice(), help="5. Who judges.")
+@click.pass_obj
+def init_command(
+    config: Path,
+    title: str | None,
+    question: str | None,
+    keywords: str | None,
+    feeds: tuple[str, ...],
+    engine: str | None,
+) -> None:
+    """Set up a topic of your own: five questions, and sources.toml is there."""
+    from pipeline.cli import setup
+
+    setup.set_up(config, setup.Answers(title, question, keywords, feeds, engine))
+
+
+@click.command()
+@click.argument("kind", type=click.Choice(["cron", "systemd", "github"]))
+@click.option(
+    "--store",
+    type=click.Choice(["cache", "branch"]),
+    default="cache",
+    show_default=True,
+    help="Under GitHub: where the store is kept. A branch of a public repository shows all texts to everybody.",
+)
+@click.option("--review", is_flag=True, help="Under GitHub: a pull request for each version; merging publishes it.")
+@click.pass_obj
+def schedule_command(config: Path, kind: ScheduleKind, store: Keep, review: bool) -> None:
+    """Print a ready entry for cron, systemd or GitHub, with the right paths."""
+    from pipeline.cli.schedule import schedule_text
+
+    echo(schedule_text(config, kind, store, review))
+
+
+@click.command()
+@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
+@click.pass_context
+def completion_command(context: click.Context, shell: str) -> None:
+    """Print what lets your SHELL complete commands and topics; load it from your shell's start file."""
+    from click.shell_completion import get_completion_class
+
+    found = get_completion_class(shell)
+    if found:
+        echo(found(context.find_root().command, {}, "brief", "_BRIEF_COMPLETE").source() + "\n")
+
+
+@click.command()
+@click.option("--repair", is_flag=True, help="Put the pages right, from the store; what lay there is kept.")
+@click.pass_obj
+def verify_command(config: Path, repair: bool) -> None:
+    """Check the store, the chain of versions and every page; says what is wrong with which."""
+    from pipeline.cli import maintenance
+
+    maintenance.verify_all(config, repair)
+
+
+@click.command()
+@click.argument("target", required=False, metavar="[FILE|DIR]", type=click.Path(path_type=Path))
+@click.pass_obj
+def backup_command(config: Path, target: Path | None) -> None:
+    """Copy the store to FILE, also while a run is at work (default: a dated file in the state folder)."""
+    from pipeline.cli import maintenance
+
+    maintenance.back_up(config, target)
+
+
+@click.command()
+@click.argument("source", metavar="FILE", type=click.Path(path_type=Path))
+@click.pass_obj
+def restore_command(config: Path, source: Path) -> None:
+    """Put a backup in the place of the store; what was there is kept aside."""
+    from pipeline.cli import maintenance
+
+    maintenance.restore_store(config, source)
+
+
+@click.command()
+@click.argument("topic", shell_complete=topics)
+@click.option("--except", "refused", multiple=True, metavar="BLOCK", help="Not this block; can be given again.")
+@click.option(
+    "--decided",
+    metavar="FILE",
+    type=click.Path(path_type=Path, dir_okay=False, exists=True),
+    help="Only the blocks that have their tick in this copy of proposed/blocks.md.",
+)
+@click.option("--now", metavar="INSTANT", help="Publish as if it were this time, e.g. 2026-03-02T18:00Z.")
+@click.pass_obj
+def publish_command(config: Path, topic: str, refused: tuple[str, ...], decided: Path | None, now: str | None) -> None:
+    """Make what waits in briefs/TOPIC/proposed the next version.
+
+    What is left out with --except, or has lost its tick, is rejected: it does not come back by itself.
+    """
+    from pipeline.cli import publication
+
+    publication.publish(config, topic, publication.Instruction(refused, decided), now)
+
+
+COMMANDS = (
+    publish_command,
+    init_command,
+    schedule_command,
+    completion_command,
+    verify_command,
+    backup_command,
+    restore_command,
+)
+
+
+class Commands(click.Group):
+    """What looks like a bug of ours may be a bad sector: then the store is named, and what to do."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command."""
+        try:
+            return super().invoke(ctx)
+        except (BriefError, click.ClickException, click.Abort, click.exceptions.Exit, OSError):
+            raise
+        except Exception as error:
+            from pipeline.cli.maintenance import damaged
+            from pipeline.config import load
+
+            damage = None
+            with contextlib.suppress(BriefError):
+                damage = damaged(load(ctx.obj))
+            if damage:
+                raise damage from error
+            raise
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option(
+    "--config", default="sources.toml", show_default=True, metavar="FILE", type=PLACE, help="Topics and sources."
+)
+@click.version_option(__version__, message="%(version)s")
+@click.pass_context
+def brief(context: click.Context, config: Path) -> None:
+    """One page per debate that keeps itself up to date.
+
+    \b
+    brief demo                a sample topic: four versions and what changed
+    brief init                five questions, and your own topic is set up
+    brief add URL             find a site's feed and follow it
+    brief check               how the sources stand; nothing is written
+    brief run                 read all sources, write what is new
+    brief show TOPIC          the page
+    brief read TOPIC          what changed since you last read it
+    brief diff TOPIC          what changed since the version before
+    brief issue               what changed in all topics, as a newsletter
+    brief why TOPIC [BLOCK]   since when, whose words, on whose support, by which rule
+    brief correct TOPIC       what you know better: hide, pin, join, part, date, mute, note
+    brief who NAME            what somebody says since when, word for word
+    brief find WORDS          quotations and titles with these words
+    brief changes --since 7d  what changed over all topics
+    brief tune TOPIC          what to change in sources.toml, and what it would bring
+    brief site                all of it as a folder of web pages
+    brief schedule cron       a line that does all this every night
+    brief publish TOPIC       let out what waits for review
+    brief status              how it went, source by source
+    brief backup              a copy of the memory; brief restore brings it back
+
+    A run never writes over a version, and one that dies is made up for by the next.
+    Exit codes: 0 fine, 2 usage, 69 nothing could be fetched or the model never answered, 70 a bug,
+    73 cannot write, 75 another run is at work (or the clock is wrong), 78 sources.toml, 129 130 143 ended.
+    """
+    context.obj = config
+
+
+@brief.command()
+@click.argument("topics", nargs=-1, metavar="[TOPIC]...", shell_complete=topics)
+@click.option("--now", metavar="INSTANT", help="Run as if it were this time, e.g. 2026-03-02T18:00Z.")
+@click.option(
+    "--engine", type=EngineChoice(), help="Who judges, whatever sources.toml says; without either the digest."
+)
+@click.option(
+    "--executor",
+    default="threads:4",
+    show_default=True,
+    metavar="KIND",
+    help="inline, threads:N, processes:N or dask://host:port (docs/scale.md).",
+)
+@click.option("--estimate", is_flag=True, help="Gather, then say what the model would cost; ask it nothing.")
+@click.option("--quiet", is_flag=True, help="Print nothing when all is well, for cron; what is not is one line.")
+@click.option("--propose", is_flag=True, help="Publish nothing: what is new waits for brief publish (docs/review.md).")
+@AS_DATA
+@click.pass_obj
+def run_command(
+    config: Path,
+    topics: tuple[str, ...],
+    now: str | None,
+    engine: str | None,
+    executor: str,
+    estimate: bool,
+    quiet: bool,
+    propose: bool,
+    form: str,
+) -> None:
+    """Read the sources and write the next version of each TOPIC (all topics without an argument)."""
+    from pipeline.cli import log
+    from pipeline.cli.run import run_topics
+
+    with log.watched(config, now, quiet) as moment:
+        run_topics(config, topics, moment, engine or "", executor, estimate, propose, form)
+
+
+@brief.command()
+@click.argument("topic", shell_complete=topics)
+@click.option("--version", type=click.IntRange(1), metavar="N", help="This version instead of the newest.")
+@click.option(
+    "--format", "form", type=click.Choice(["markdown", "html", "json"]), default="markdown", show_default=True,
+    help="The HTML is one file, to be mailed or printed.",
+)  # fmt: skip
+@click.pass_obj
+def show_command(config: Path, topic: str, version: int | None, form: str) -> None:
+    """Print the page of TOPIC."""
+    from pipeline.cli.show import page_text
+
+    if form == "json":
+        from pipeline.cli.status import as_json
+
+        echo(as_json(config, topic, version))
+    elif form == "html":
+        from pipeline.cli.issue import page_as_html
+
+        echo(page_as_html(config, topic, version))
+    else:
+        echo(page_text(config, topic, version))
+
+
+@brief.command()
+@click.argument("topic", shell_complete=topics)
+@click.option("--all", "every", is_flag=True, help="A line for each run, also where many in a row found nothing.")
+@AS_DATA
+@click.pass_obj
+def history_command(config: Path, topic: str, every: bool, form: str) -> None:
+    """List the versions of TOPIC and what each brought, and the runs that made none with the reason."""
+    from pipeline.cli.status import show_history
+
+    echo(show_history(config, topic, every, form))
+
+
+@brief.command()
+@click.argument("topic", shell_complete=topics)
+@click.argument("a", required=False, metavar="[A", type=Version())
+@click.argument("b", required=False, metavar="[B]]", type=Version())
+@click.option(
+    "--since",
+    default="",
+    metavar="WHEN",
+    help="Since v4, since a date such as 2026-05-01 (that day included), or last-read (see brief read).",
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "markdown", "html", "json"]),
+    default="text",
+    show_default=True,
+    help="The JSON has a schema: brief schema difference.",
+)
+@click.pass_obj
+def diff_command(config: Path, topic: str, a: int | None, b: int | None, since: str, form: str) -> None:
+    """Show what changed in TOPIC from version A (default: the one before) to version B (default: the newest).
+
+    In meaning first: corrections, positions that moved, questions answered, tensions, events, findings. Then in words:
+    what was struck out, what is new, what moved.
+    """
+    from pipeline.cli.diff import show_diff
+
+    echo(show_diff(config, topic, a, b, since, form))
+
+
+@brief.command()
+@click.argument("topic", shell_complete=topics)
+@click.option("--mark", is_flag=True, help="Show nothing: only note that the newest version has been read.")
+@click.pass_obj
+def read_command(config: Path, topic: str, mark: bool) -> None:
+    """Show what changed in TOPIC since you last read it; the whole page the first time.
+
+    The bookmark lies in the state folder. `brief diff TOPIC --since last-read` shows the same and leaves it.
+    """
+    from pipeline.cli.diff import show_unread
+    from pipeline.cli.show import page_text
+
+    show_unread(config, topic, mark, lambda: page_text(config, topic, None), echo)
+
+
+@brief.command()
+@click.argument("topic", shell_complete=topics)
+@click.argument("block", required=False, default="", metavar="[BLOCK]")
+@AS_DATA
+@click.pass_obj
+def why_command(config: Path, topic: str, block: str, form: str) -> None:
+    """For each sentence of TOPIC: since which version, whose words it is and on whose support; why BLOCK is there.
+
+    BLOCK is the short name of a block, its id or the beginning of it, its number in page order, or a piece of its
+    text (of up to five blocks). It is told with its rule, its life, and what its findings are worth.
+    """
+    from pipeline.cli import why
+
+    echo(why.why_text(config, topic, block, form))
+
+
+for word in ("blame", "explain"):  # what it was called
+    brief.add_command(
+        click.Command(
+            word, hidden=True, callback=why_command.callback, params=why_command.params, help=why_command.help
+        )
+    )
+
+
+@brief.command()
+@click.argument("topic", shell_complete=topics)
+@click.argument("kind", required=False, type=click.Choice([*RULINGS]), metavar="[KIND]")
+@click.argument("given", nargs=-1, metavar="[WHAT]...")
+@click.option("--reason", default="", metavar="WORDS", help="Why; readers are shown it.")
+@click.option("--author", default="", metavar="NAME", help="Who decides; without it who is logged in.")
+@click.option("--since", default="", metavar="DATE", help="Of mute: from this day on, and not altogether.")
+@click.option("--on", default="", metavar="BLOCK", help="Of note: what it is about.")
+@click.pass_obj
+def correct_command(
+    config: Path, topic: str, kind: str | None, given: tuple[str, ...], reason: str, author: str, since: str, on: str
+) -> None:
+    """Decide something about the page of TOPIC that no source and no model decides; list it without a KIND.
+
+    \b
+    hide BLOCK|WORDS             tell it no more, in whatever words
+    pin BLOCK|WORDS              keep it on the page
+    different BLOCK BLOCK        not the same: never cite one for the other
+    same BLOCK BLOCK             the same: tell it once, and cite both
+    holder NAME|BLOCK NAME|none  who says so
+    side NAME|BLOCK END|none     at which end of the axis
+    date BLOCK DAY|none          when it happened
+    mute OUTLET                  tell nothing of it
+    note TEXT                    say something on the page, as its editor
+
+    It is written into corrections/TOPIC.toml beside sources.toml, and holds from the next run on until it is taken out
+    there (docs/corrections.md).
+    """
+    from pipeline.cli import corrections
+
+    if kind is None:
+        echo(corrections.list_corrections(config, topic))
+    else:
+        wish = corrections.CorrectionWish(corrections.kind_of(kind), given, reason, author, since, on)
+        echo(corrections.correct(config, topic, wish))
+
+
+@brief.command()
+@click.argument("topic", shell_complete=topics)
+@AS_DATA
+@click.pass_obj
+def tune_command(config: Path, topic: str, form: str) -> None:
+    """Show what a change of sources.toml could bring to TOPIC.
+
+    The best sentences that are not on the page and what stopped each, which cue placed what, the articles that gave
+    nothing, and words that could become keywords, cues and measures.
+    """
+    from pipeline.cli import tune
+
+    echo(tune.tune_text(config, topic, form))
+
+
+@brief.command()
+@click.option("--items", "topic", metavar="TOPIC", help="Show each item of TOPIC instead: its verdict and why.")
+@click.option("--spend", is_flag=True, help="Show what models have cost instead.")
+@AS_DATA
+@click.pass_obj
+def status_command(config: Path, topic: str | None, spend: bool, form: str) -> None:
+    """Show how topics and sources stand."""
+    from pipeline.cli import run as cli_run
+    from pipeline.cli import sources
+    from pipeline.cli.status import show_status
+
+    if form == "json" and (spend or topic):
+        raise click.UsageError("--format json is of topics and sources: leave --items and --spend out")
+    if spend:
+        echo(cli_run.spend(config) + "\n")
+    else:
+        echo(sources.show_items(config, topic) + "\n" if topic else show_status(config, form))
+
+
+@brief.command()
+@click.argument("topics", nargs=-1, metavar="[TOPIC]...", shell_complete=topics)
+@click.option("--pages", is_flag=True, help="Also name each page that a first run would fetch.")
+@click.option(
+    "--executor", default="threads:4", show_default=True, metavar="KIND", help="inline, threads:N or processes:N."
+)
+@AS_DATA
+@click.pass_obj
+def check_command(config: Path, topics: tuple[str, ...], pages: bool, executor: str, form: str) -> None:
+    """Ask every source once and say how it stands; nothing is written."""
+    from pipeline.cli import sources
+
+    echo(sources.show_check(config, topics, pages, executor, form))
+
+
+@brief.command()
+@click.argument("topics", nargs=-1, metavar="[TOPIC]...", shell_complete=topics)
+@click.option(
+    "--since",
+    default="last-issue",
+    show_default=True,
+    metavar="WHEN",
+    help="Since the last issue that was marked, last-read, v4, or a date such as 2026-05-01 (that day included).",
+)
+@click.option("--format", "form", type=click.Choice(["html", "markdown", "text"]), default="html", show_default=True)
+@click.option("--intro", type=PLACE, metavar="FILE", help="What it opens with: a template of your own (docs/issue.md).")
+@click.option("--mark", is_flag=True, help="Note that this issue went out: the next one begins here.")
+@click.pass_obj
+def issue_command(
+    config: Path, topics: tuple[str, ...], since: str, form: IssueForm, intro: Path | None, mark: bool
+) -> None:
+    """Print an issue of a newsletter: what changed in each TOPIC (all without an argument) since the last issue.
+
+    One file with the addresses of the articles behind the numbers and the sources at its end. Nothing is written
+    unless --mark moves the bookmark, which lies in the state folder.
+    """
+    from pipeline.cli.issue import print_issue
+
+    print_issue(config, topics, since, form, intro, mark, echo)
+
+
+@brief.command()
+@click.argument("name", required=False, default="", metavar="[NAME]")
+def schema_command(name: str) -> None:
+    """Print the JSON Schema of what --format json prints; without a NAME those that there are."""
+    from pipeline.render import interchange
+
+    echo(interchange.schema_named(name) if name else "".join(f"{known}\n" for known in interchange.schemas()))
+
+
+@brief.command()
+@click.argument("what", metavar="URL|FILE.opml")
+@click.option("--topic", "topics", multiple=True, metavar="TOPIC", help="Only for this topic; can be given again.")
+@click.option("--kind", type=click.Choice(["feed", "sitemap", "page"]), help="Take this kind instead of the best.")
+@click.option("--name", default="", metavar="NAME", help="What to call it instead of the feed's title.")
+@click.option("--outlet", default="", metavar="OUTLET", help="Who publishes it, where the feed does not say so.")
+@click.option("--all", "every_feed", is_flag=True, help="Add all feeds that are found, not the first alone.")
+@click.option("--yes", is_flag=True, help="Add without asking.")
+@click.pass_obj
+def add_command(
+    config: Path,
+    what: str,
+    topics: tuple[str, ...],
+    kind: str | None,
+    name: str,
+    outlet: str,
+    every_feed: bool,
+    yes: bool,
+) -> None:
+    """Add a site's feed, found by its address, all feeds of an OPML file, or a folder of documents to the sources."""
+    from pipeline.cli import sources
+
+    sources.add_sources(config, what, sources.SourceWish(topics, kind or "", name, outlet, every_feed, yes))
+
+
+@brief.command()
+@click.option("--out", metavar="DIR", type=PLACE, help="Where to put the pages  [default: site, beside the briefs]")
+@click.pass_obj
+def site_command(config: Path, out: Path | None) -> None:
+    """Write all topics as a static site: versions, differences, sources and pictures; only what is new is written."""
+    from pipeline.cli.site import update_site
+
+    update_site(config, out)
+
+
+@brief.command()
+@click.option("--out", default="living-brief-demo", show_default=True, metavar="DIR", type=PLACE, help="Made anew.")
+def demo_command(out: Path) -> None:
+    """Run the sample topic through four dates: no key, no network; leaves four versions with their differences.
+
+    Two pages: one by the digest, one as a language model wrote it, by recorded answers. The folder of --out is made
+    anew; one that holds anything but an earlier sample is refused.
+    """
+    from pipeline.cli import demo as sample
+
+    sample.run_demo(out)
+
+
+for command in (*archive.ARCHIVE_COMMANDS, *COMMANDS):
+    brief.add_command(command)

@@ -1,0 +1,232 @@
+"""`brief verify`, `backup` and `restore`: whether all is what runs have left, and how it comes back."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from pipeline.cli.lock import locked
+from pipeline.cli.output import counted
+from pipeline.config import Config, load
+from pipeline.errors import CannotWrite, UsageError
+from pipeline.extract.relevance import text_hash
+from pipeline.permissions import why_not_written
+from pipeline.render import inventory, markdown
+from pipeline.render.inventory import HeldFile
+from pipeline.render.publication import PagePress
+from pipeline.storage import Store
+from pipeline.storage.backup import copy_database as copy
+from pipeline.storage.backup import replace_database as bring_back
+from pipeline.storage.database import DAMAGED, old_library
+from pipeline.storage.verify import chain, damage, knowledge, seals
+
+# Audit: whether the store is what runs have left, as far as readers could see a difference; damage is refused.
+
+BROKEN = (ValueError, TypeError, LookupError, sqlite3.DatabaseError)  # what reading a damaged record comes to
+
+
+def stamp(config: Config) -> str:
+    """What tells a file that was touched from one that a run has left, "" where there is none."""
+    try:
+        found = (config.state / "brief.db").stat()
+    except OSError:
+        return ""
+    return f"{found.st_size} {found.st_mtime_ns}"
+
+
+def store_faults(state: Path) -> Iterator[str]:
+    """Everything that is wrong with the store: its file, then its records."""
+    found = list(damage(state / "brief.db"))
+    yield from found
+    if found:
+        return
+    store = Store(state)
+    try:
+        for topic in topics_of(store):
+            yield from chain(store, topic)
+        yield from seals(store)
+        yield from knowledge(store, text_hash)
+    except BROKEN as error:
+        yield f"{store.path}: a record cannot be read ({str(error)[:100]}); {DAMAGED}"
+    finally:
+        store.close()
+
+
+def topics_of(store: Store) -> list[str]:
+    """The topics that have a version, also those that the settings do not name any more."""
+    return [row["topic"] for row in store.db.query("select distinct topic from versions order by topic")]
+
+
+def refuse_damaged(config: Config, left: object) -> None:
+    """Stop before anything is written when the file is not as the last run `left` it and something is wrong with it."""
+    made = stamp(config)
+    if made and made != left and (found := next(store_faults(config.state), "")):
+        path = config.state / "brief.db"
+        raise CannotWrite(found if found.startswith(str(path)) else f"{path}: {found}")
+
+
+def damaged(config: Config) -> CannotWrite | None:
+    """The fault that an unexpected error may come from, None when the store is whole."""
+    if not stamp(config):
+        return None
+    found = next(store_faults(config.state), "")
+    return CannotWrite(f"{config.state / 'brief.db'}: is damaged ({found[:200]}); {DAMAGED}") if found else None
+
+
+NOT_AS_WRITTEN = {
+    "missing": "is missing",
+    "changed": "is not as it was written",
+    "unknown": "the store knows no such page",
+}
+
+
+def verify_all(path: Path, repair: bool) -> None:
+    """Print every fault of the store and its pages; raises CannotWrite when one is left."""
+    config = load(path)
+    database = _database(config)
+    with locked(config.state):
+        left = list(store_faults(config.state))
+        told = ""
+        if left and repair:
+            click.echo("no page is written from a store that is not sound")
+        if not left:
+            store = Store(config.state)
+            try:
+                left = [*_pages(config, store, _stamp() if repair else "")]
+                for topic in topics_of(store):
+                    left += [*_rendered(store, topic), *_misfed(config, store, topic)]
+                told = _counted(config, store)
+            finally:
+                store.close()
+    for fault in left:
+        click.echo(fault)
+    if left:
+        raise CannotWrite(f"{database}: {len(left)} {'faults' if len(left) > 1 else 'fault'}, the first: {left[0]}")
+    click.echo(told)
+    if note := old_library():
+        click.echo(note)
+
+
+def back_up(path: Path, target: Path | None) -> None:
+    """Copy the store, also while a run is at work."""
+    config = load(path)
+    database = _database(config)
+    file = target or config.state / "backups" / f"brief-{_stamp()}.db"
+    if target and target.is_dir():
+        file = target / f"brief-{_stamp()}.db"
+    copy(database, file)
+    click.echo(f"{file}: {file.stat().st_size / 1e6:.1f} MB, whole; bring it back with: brief restore {file}")
+
+
+def restore_store(path: Path, source: Path) -> None:
+    """Put a backup in the place of the store; what it does not know of is put aside, never thrown away."""
+    config = load(path)
+    if not source.is_file():
+        raise UsageError(f"{source}: there is no such file")
+    stamp = _stamp()
+    database = config.state / "brief.db"
+    with locked(config.state):
+        aside = config.state / f"brief.db.before-{stamp}"
+        if bring_back(source, database, aside):
+            click.echo(f"{aside}: what was there before")
+        store = Store(config.state)
+        try:
+            for _ in _pages(config, store, stamp):
+                pass  # all of them are put right
+            for topic in config.topics:
+                last = store.last_version(topic.slug)
+                click.echo(f"{topic.slug}: v{last} is the newest" if last else f"{topic.slug}: has no version")
+        finally:
+            store.close()
+
+
+def _stamp() -> str:
+    return f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}"
+
+
+def _database(config: Config) -> Path:
+    path = config.state / "brief.db"
+    if not path.exists():
+        raise UsageError(f"nothing has been run yet with {config.path.name}; start with: brief run")
+    return path
+
+
+def _shelves(config: Config, store: Store) -> Iterator[tuple[str, Path, list[HeldFile]]]:
+    """Each folder of pages with what belongs into it: those of the topics, then the one that has them."""
+    for slug in dict.fromkeys((*topics_of(store), *(topic.slug for topic in config.topics))):
+        folder = config.briefs / slug
+        yield slug, folder, [*inventory.of_topic(store, slug, config.base_url, folder)]
+    yield "", config.briefs, [*inventory.of_all(store, config.topics, config.briefs, config.base_url)]
+
+
+def _pages(config: Config, store: Store, repair: str) -> Iterator[str]:
+    """Pages that are not as they were written. With `repair`, a stamp, they are, and what lay there is put aside."""
+    for slug, folder, pages in _shelves(config, store):
+        press = PagePress(store, slug, folder)
+        for fault in inventory.file_faults(pages, folder, store.written(slug)):
+            file = folder / fault.path
+            if not repair:
+                yield f"{file}: {NOT_AS_WRITTEN[fault.state]}; put it right with: brief verify --repair"
+                continue
+            if fault.state != "missing":
+                click.echo(f"{_put_aside(config, file, repair)}: what lay at {file}")
+            if fault.page:
+                press.put(fault.path, fault.page.make())
+                click.echo(f"{file}: written again")
+        press.flush()
+
+
+def _put_aside(config: Config, file: Path, stamp: str) -> Path:
+    """Move a file out of the pages, into the state folder."""
+    place = config.state / f"pages.before-{stamp}" / file.relative_to(config.briefs)
+    try:
+        place.parent.mkdir(parents=True, exist_ok=True)
+        shutil.move(file, place)
+    except OSError as error:
+        raise CannotWrite(f"{why_not_written(file, error)}; then: brief verify --repair") from error
+    return place
+
+
+def _rendered(store: Store, topic: str) -> Iterator[str]:
+    """Versions of the present renderer that come out otherwise now."""
+    rows = store.db.query(
+        "select number from versions where topic = ? and renderer = ? order by number",
+        [topic, markdown.MARKDOWN_RENDERER],
+    )
+    for row in rows:
+        brief = store.brief(topic, row["number"])
+        if brief and markdown.render(brief, store.changes(topic, row["number"])) != store.markdown(
+            topic, row["number"]
+        ):
+            yield f"{topic} v{row['number']}: {markdown.MARKDOWN_RENDERER} gives other bytes now than when it was published"
+
+
+def _misfed(config: Config, store: Store, topic: str) -> Iterator[str]:
+    for version in inventory.misfed(store, topic, config.base_url):
+        yield f"{topic} v{version}: its entry for the feed was changed afterwards; {DAMAGED}"
+
+
+def _counted(config: Config, store: Store) -> str:
+    """What was checked, in figures."""
+
+    def many(table: str) -> int:
+        found: int = store.db.execute(f"select count(*) from {table}").fetchone()[0]
+        return found
+
+    topics = topics_of(store)
+    again = store.db.execute(
+        "select count(*) from versions where renderer = ?", [markdown.MARKDOWN_RENDERER]
+    ).fetchone()[0]
+    pages = sum(len(shelf) for _, _, shelf in _shelves(config, store))
+    return (
+        f"verified: the database is whole, {counted(many('versions'), 'version')} of {counted(len(topics), 'topic')}"
+        f" in unbroken chains, {counted(pages, 'page')} as written, {again} rendered again with equal bytes;"
+        f" ids, hashes and quotations of {counted(many('articles'), 'article')}, {counted(many('claims'), 'claim')}"
+        f" and {counted(many('findings'), 'finding')}; seals of {counted(many('archive'), 'block')} off the page and of"
+        f" {counted(many('outcomes'), 'look')} at a topic"
+    )

@@ -1,0 +1,414 @@
+"""`brief run`: one run over the topics, the model that is asked and its cost, and the lines that it ends with."""
+
+from __future__ import annotations
+
+import sys
+import traceback
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar
+from urllib.parse import urlsplit
+
+import click
+
+from pipeline import __version__, stages
+from pipeline import executor as executors
+from pipeline.cli.arguments import topic_of
+from pipeline.cli.lock import locked
+from pipeline.cli.log import health_of
+from pipeline.cli.maintenance import damaged, refuse_damaged
+from pipeline.cli.omissions import Omissions, of_run, omission_line
+from pipeline.cli.output import counted, harmless, one_line, say
+from pipeline.config import Config, load
+from pipeline.engine import Engine
+from pipeline.engines.digest import Digest
+from pipeline.errors import BrokenTopics, CannotWrite, ConfigError, UsageError
+from pipeline.models import Answered, Article, Failure, Search, Spending, Topic
+from pipeline.net.credentials import proxy_of
+from pipeline.net.transport import trusting
+from pipeline.permissions import why_not_written
+from pipeline.render.interchange import ChangeTold, TopicHead, json_of, topic_head, version_page
+from pipeline.render.publication import Outcome
+from pipeline.storage import Store
+from pipeline.storage.calls import BudgetSpan, Ledger
+
+if TYPE_CHECKING:
+    from pipeline.engines.llm import Llm
+
+# The model of a run, for the terminal: which endpoint is asked, what it will cost, what it did cost.
+
+
+class MeteredEngine:
+    """The llm engine with its accounts."""
+
+    def __init__(self, config: Config, now: datetime) -> None:
+        if config.llm is None:
+            raise ConfigError(f"{config.path.name} has no [llm]; add it with base_url and model, see docs/llm.md")
+        from pipeline.engines.llm import Llm
+
+        self.settings = config.llm
+        self.ledger = Ledger(config.state, now)
+        self.engine: Llm = Llm(config.llm, self.ledger)
+
+    def introduced(self) -> str:
+        """The first line of a run: who is asked, with whose key, and what it may cost."""
+        key = f"key from ${self.settings.api_key_env}" if self.settings.api_key_env else "no key"
+        limits = [
+            f"{_limits(limit)} {span}"
+            for span, limit in (("a run", self.settings.per_run), ("a month", self.settings.per_month))
+            if _limits(limit)
+        ]
+        most = " and ".join(limits) or "anything"
+        return f"llm: {self.settings.model} at {self.settings.base_url}, {key}; at most {most}"
+
+    def estimate(self, articles: Sequence[Article], topics: Sequence[Topic], searches: Sequence[Search]) -> str:
+        """What the next run will cost, as a range; the articles are gathered, nothing was asked."""
+        from pipeline.engines.llm.estimate import estimate
+
+        open_ = [topic for topic in topics if topic.state == "open"]
+        searching = [t for t in open_ if any(not s.topics or t.slug in s.topics for s in searches)]
+        found = estimate(self.engine, articles, len(topics), len(searching))
+        many = f"{counted(len(articles), 'article')} to read for {counted(len(topics), 'topic')}"
+        return f"llm: {many}: {found}; nothing was asked yet"
+
+    def told(self, waiting: Sequence[Failure]) -> Iterator[str]:
+        """What the run cost, who answered, and what waits for the next one."""
+        rows = self.ledger.spent(self.ledger.last_run())
+        limits: dict[BudgetSpan, Spending] = {"run": self.settings.per_run, "month": self.settings.per_month}
+        yield f"llm: {_sum(rows)}{_left(self.ledger, limits)}"
+        others = {row["answered"] for row in rows if row["answered"] not in ("", row["model"])}
+        if others:
+            yield f"llm: {self.settings.model} was asked, {', '.join(sorted(others))} answered"
+        if waiting:
+            many = counted(len(waiting), "article waits", "articles wait")
+            yield f"llm: {many} for the next run: {waiting[0].reason}"
+        self.ledger.close()
+
+
+def unanswered_words(answered: Answered) -> str:
+    """How many questions got no answer, and why the first did not."""
+    asked = answered.kept + answered.failed
+    return f"{answered.who}: {answered.failed} of {asked} questions got no answer of use; the first: {answered.first}"
+
+
+def model_standing(config: Config) -> Iterator[str]:
+    """The model of `brief status`: how the last run that asked it came out; nothing where none was asked."""
+    ledger = Ledger(config.state, datetime.now(UTC))
+    run = ledger.last_asked()
+    answered = ledger.answered(run)
+    left = _left(ledger, {"month": config.llm.per_month} if config.llm else {})
+    ledger.close()
+    if run:
+        came = unanswered_words(answered) if answered.failed else f"{answered.kept} questions were answered"
+        yield "model"
+        yield f"  in run {run}, {came}{left}"
+
+
+def spend(path: Path) -> str:
+    """What models have cost, by month, then by run, topic and prompt."""
+    config = load(path)
+    if not (config.state / "brief.db").exists():
+        raise UsageError(f"nothing has been run yet with {config.path.name}; start with: brief run")
+    from pipeline.storage import Store
+
+    Store(config.state).close()  # an older file gets the tables of the accounts
+    ledger = Ledger(config.state, datetime(1970, 1, 1, tzinfo=UTC))
+    rows = ledger.spent()
+    last = ledger.last_asked()
+    faults = ledger.faults(last)
+    ledger.close()
+    if not rows:
+        return "no model was asked yet"
+    lines = ["by month"]
+    lines += [f"  {month}: {_sum([r for r in rows if r['month'] == month])}" for month in _distinct(rows, "month")]
+    lines.append("by run and topic")
+    for run in _distinct(rows, "run")[-10:]:
+        for topic in _distinct([r for r in rows if r["run"] == run], "topic"):
+            own = [row for row in rows if (row["run"], row["topic"]) == (run, topic)]
+            lines.append(f"  run {run}, {topic or 'articles'}: {_sum(own)}")
+    lines.append("by question")
+    lines += [f"  {name}: {_sum([r for r in rows if r['question'] == name])}" for name in _distinct(rows, "question")]
+    dear = sorted(rows, key=lambda row: (-(row["tokens_in"] + row["tokens_out"]), row["about"]))[:5]
+    lines.append("dearest")
+    lines += [f"  run {row['run']}, {row['question']} {row['about']}: {_sum([row])}" for row in dear]
+    if faults:
+        lines.append(f"what went wrong in run {last}")
+        lines += [f"  {times} times: {one_line(fault)}" for fault, times in faults[:5]]
+    return "\n".join(lines)
+
+
+def _distinct(rows: Sequence[dict[str, Any]], key: str) -> list[Any]:
+    return list(dict.fromkeys(row[key] for row in rows))
+
+
+def _sum(rows: Sequence[dict[str, Any]]) -> str:
+    total: Counter[str] = Counter()
+    for row in rows:
+        for key in ("attempts", "tokens_in", "tokens_out", "money", "seconds"):
+            total[key] += row[key]
+        total[row["state"]] += row["attempts"]
+    money = f", {total['money']:.4f} in money" if total["money"] else ""
+    failed = f", {total['failed']} failed" if total["failed"] else ""
+    broken = f", {total['begun']} broken off" if total["begun"] else ""
+    tokens = f"{total['tokens_in']:,} tokens in and {total['tokens_out']:,} out"
+    return f"{total['attempts']} calls{failed}{broken}, {tokens}{money}, {total['seconds']:.0f} s"
+
+
+def _left(ledger: Ledger, limits: Mapping[BudgetSpan, Spending]) -> str:
+    """What the budgets that set a limit still hold."""
+    held = [
+        f"{_limits(ledger.left(span, limit)) or 'nothing'} of this {span}"
+        for span, limit in limits.items()
+        if _limits(limit)
+    ]
+    return f"; left {' and '.join(held)}" if held else ""
+
+
+def _limits(limit: Spending) -> str:
+    parts = [
+        f"{limit.calls:,} calls" if limit.calls else "",
+        f"{limit.tokens:,} tokens" if limit.tokens else "",
+        f"{limit.money:g} in money" if limit.money else "",
+    ]
+    return ", ".join(part for part in parts if part)
+
+
+MOST_FAILURES = 20  # failures that are printed: a folder may hold ten thousand bad lines
+NOTED = 3  # runs in a row after which a failing source is worth a mail
+
+
+@dataclass(frozen=True, slots=True)
+class TopicRun(TopicHead):
+    """How a topic came out of a run."""
+
+    version: int | None  # that the run made
+    date: datetime | None  # of the newest version
+    status: str  # of the newest version; empty before the first
+    reason: str  # what the version changed, or why there is none
+    counts: Mapping[str, int]  # new items by their verdict
+    news: tuple[ChangeTold, ...]  # What's new in the version that the run made
+    faults: tuple[str, ...]  # sentences that were left out, with why
+    left_out: Omissions | None  # of what the run took in; null where it took in nothing
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """What could not be read."""
+
+    thing: str  # a source or an address
+    reason: str
+    remedy: str
+    runs: int  # in a row
+
+
+@dataclass(frozen=True, slots=True)
+class RunTold:
+    """What a run did: what `brief run --format json` prints."""
+
+    FORMAT: ClassVar[str] = "living-brief/run/1"
+
+    topics: tuple[TopicRun, ...]
+    unread: tuple[Unread, ...]
+    notes: tuple[str, ...]  # what else there is to tell: the model's bill, what waits, what was not reached
+
+
+def run_topics(
+    path: Path,
+    slugs: tuple[str, ...],
+    now: str | None,
+    engine: str,
+    executor: str,
+    estimate: bool = False,
+    propose: bool = False,
+    form: str = "text",
+) -> None:
+    """One run over the topics; ends with one line for each. `engine` "" leaves it to the configuration who judges.
+
+    With `propose` it publishes nothing: what is new waits for an editor.
+    """
+    if estimate and form == "json":
+        raise UsageError("--format json is of a run: leave --estimate out")
+    notes: list[str] = []
+    note = notes.append if form == "json" else say
+    config = load(path)
+    topics = tuple(topic_of(config, slug) for slug in slugs) or config.topics
+    moment = instant_of(now) if now else datetime.now(UTC).replace(microsecond=0)
+    modelled = [t for t in topics if engine == "llm" or (not engine and t.slug in config.modelled)]
+    if estimate and not modelled:
+        modelled = list(topics)
+    if modelled and executor.startswith("dask"):
+        raise UsageError("the accounts of a model are a file of this machine; use --executor threads:N with llm")
+    refuse_idle(config, topics)
+    asked = None
+    with locked(config.state), _progress() as progress:
+        refuse_damaged(config, health_of(config).get("store"))
+        store = Store(config.state)
+        try:
+            if way := outward(config):
+                note(way)
+            if modelled:
+                asked = MeteredEngine(config, moment)
+                note(asked.introduced())
+            if asked and estimate:
+                with executors.executor(executor) as pool:
+                    stages.gather(config, store, moment, topics, pool)
+                unread = store.unread(asked.engine.name, [topic.slug for topic in modelled])
+                say(asked.estimate(unread, modelled, config.searches))
+                return
+            others: dict[str, Engine] = {topic.slug: asked.engine for topic in modelled} if asked else {}
+            report = stages.run(config, store, Digest(), moment, topics, executor, progress, others, propose)
+            if report.broken and (damage := damaged(config)):
+                raise damage
+            omitted = {topic.slug: of_run(store, topic, outcome.taken, moment) for topic, outcome in report.outcomes}
+            made = [
+                _topic_run(store, topic, outcome, omitted[topic.slug])
+                for topic, outcome in (report.outcomes if form == "json" else ())
+            ]
+        except OSError as error:
+            raise CannotWrite(why_not_written(Path(error.filename or config.path.parent), error)) from error
+        finally:
+            if asked:
+                asked.engine.close()
+            store.close()
+    if asked:
+        for line in asked.told(report.waiting):
+            note(line)
+        if report.answered.failed:
+            say(f"brief: {unanswered_words(report.answered)}; see: brief status --spend", err=True)
+    for place, (failure, times) in enumerate(report.gathered.failures):
+        if place < MOST_FAILURES and form != "json":
+            say(f"could not read {failure}")
+        if times == NOTED:
+            say(f"brief: {failure}: failed {NOTED} runs in a row; it stays in the list, see: brief status", err=True)
+    if len(report.gathered.failures) > MOST_FAILURES and form != "json":
+        say(f"could not read {len(report.gathered.failures) - MOST_FAILURES:,} more; see: brief status --items")
+    if late := report.gathered.late:
+        hosts = ", ".join(f"{counted(count, 'address', 'addresses')} at {host}" for host, count in late.most_common(5))
+        more = f", and {len(late) - 5} hosts more" if len(late) > 5 else ""
+        note(f"not reached in the time that a run has: {hosts}{more}; the next run begins with them ([fetch] budget)")
+    for line in report.gathered.unread:
+        note(line)
+    for line in (*report.gathered.told, *report.untold):
+        say(f"brief: {line}", err=True)
+    if report.idle or config.strays:
+        from pipeline.cli import corrections
+
+        for ruling in report.idle:
+            told_of = Path(ruling.place.partition(" line ")[0]).stem
+            say(f"brief: {corrections.idle(ruling, told_of)}", err=True)
+        for name in config.strays:
+            say(f"brief: {corrections.stray(name)}", err=True)
+    if form == "json":
+        failures = tuple(Unread(f.thing, f.reason, f.remedy, times) for f, times in report.gathered.failures)
+        click.echo(json_of(RunTold(tuple(made), failures, tuple(notes))), nl=False)
+    else:
+        for topic, outcome in report.outcomes:
+            for fault in outcome.faults:
+                say(f"{topic.slug}: left out {fault}")
+            if (found := omitted[topic.slug]) and (line := omission_line(found, len(outcome.taken))):
+                say(f"{topic.slug}: {line}; see: brief tune {topic.slug}")
+            say(outcome_line(topic, outcome) + opened(config))
+    if report.broken:
+        raise broken_topics(report.broken)
+
+
+def _topic_run(store: Store, topic: Topic, outcome: Outcome, omitted: Omissions | None) -> TopicRun:
+    newest = store.newest_edition(topic.slug)
+    page = store.brief(topic.slug, outcome.version) if outcome.version else None
+    told = version_page(page, store.changes(topic.slug, page.version)).news if page else ()
+    status = (newest[2] if topic.state == "open" else "closed") if newest else ""
+    return TopicRun(
+        **topic_head(topic), version=outcome.version, date=newest[1] if newest else None, status=status,
+        reason=outcome.reason, counts=outcome.counts, news=told, faults=outcome.faults, left_out=omitted,
+    )  # fmt: skip
+
+
+def refuse_idle(config: Config, topics: Sequence[Topic]) -> None:
+    """Stop where nothing could ever be read, and say what to do; a topic that others' sources leave out is told of."""
+    served = [(source.topics, source.name) for source in config.sources]
+    served += [(search.topics, search.name) for search in config.searches]
+    idle = [topic.slug for topic in topics if not any(not slugs or topic.slug in slugs for slugs, _ in served)]
+    if served and len(idle) < len(topics):
+        for slug in idle:
+            say(f"brief: {slug}: no source is read for it; name it in the topics of one, or: brief add URL", err=True)
+    elif idle:
+        whose = "" if not served else f" for {', '.join(idle)}"
+        raise UsageError(
+            f"{config.path.name} has no source{whose}: find a site's feed with brief add https://..., or add [[source]]"
+            ' with name, kind = "folder" and path'
+        )
+
+
+def broken_topics(topics: Sequence[tuple[Topic, Exception]]) -> BrokenTopics:
+    """The error that a run ends with whose other topics are done; where the first bugs struck is printed."""
+    for _, error in topics[:3]:
+        click.echo(harmless("".join(traceback.format_exception(error))), nl=False, err=True)
+    named = ", ".join(f"{topic.slug} ({type(error).__name__})" for topic, error in topics)
+    return BrokenTopics(
+        f"a bug of ours, in version {__version__}, stopped {named}; its last version stays, the other topics are done;"
+        " please report it"
+    )
+
+
+def outward(config: Config) -> str:
+    """By which way a run fetches, where that is not the plain one; a ConfigError when there is no such way."""
+    parts = []
+    if config.fetch.proxy:
+        address = urlsplit(proxy_of(config.fetch.proxy))
+        parts.append(f"through the proxy {address.hostname}:{address.port}")
+    if config.fetch.ca_file:
+        trusting(config.fetch.ca_file)
+        parts.append(f"trusting the certificates of {config.fetch.ca_file}")
+    return f"fetching {' and '.join(parts)}" if parts else ""
+
+
+def opened(config: Config) -> str:
+    """What the summary says when the configuration opens more than the public web, as its robots.txt has it."""
+    parts = [
+        ("private networks allowed", config.fetch.allow_private),
+        ("robots.txt ignored", config.fetch.ignore_robots),
+    ]
+    return "".join(f"; {name}: {', '.join(values)}" for name, values in parts if values)
+
+
+def outcome_line(topic: Topic, outcome: Outcome) -> str:
+    """The line that a run ends with."""
+    counts = outcome.counts
+    came = (
+        f"kept {counts.get('kept', 0)}, repeats {counts.get('repeat', 0)}, off topic {counts.get('off topic', 0)},"
+        f" failed {counts.get('failed', 0)}"
+    )
+    made = f"v{outcome.version}: {outcome.reason}" if outcome.version else f"no new version: {outcome.reason}"
+    waits = f"; {counted(outcome.waiting, 'block')} for: brief publish {topic.slug}" if outcome.waiting else ""
+    return f"{topic.slug}: {came}; {made}{waits}"
+
+
+def instant_of(text: str) -> datetime:
+    """A time given on the command line; without a zone it is UTC."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise UsageError(f'--now "{text}" is no time; write it as 2026-03-02T18:00Z') from error
+    if not 2000 <= moment.year <= 2200:
+        raise UsageError(f'--now "{text}" is no credible time for a run')
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[str], None]]:
+    """A line that shows the stage on a terminal; silence elsewhere."""
+    if not sys.stderr.isatty():
+        yield _silence
+        return
+    from rich.console import Console
+
+    with Console(stderr=True).status("gather") as line:
+        yield lambda stage: line.update(stage)
+
+
+def _silence(_: str) -> None:
+    """Cron wants no progress."""

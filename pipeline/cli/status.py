@@ -1,0 +1,379 @@
+"""`brief status` and `brief history`: how topics and sources stand, the versions, and the runs that made none."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields
+from datetime import UTC, datetime
+from itertools import groupby
+from pathlib import Path
+from typing import Any, ClassVar, Literal
+from urllib.parse import urlsplit
+
+from pipeline.cli import corrections, output, run
+from pipeline.cli.arguments import topic_of
+from pipeline.cli.output import counted
+from pipeline.config import Config, load
+from pipeline.errors import UsageError
+from pipeline.models import Arrived, Brief, Change, Source, Standing, Submission, Topic
+from pipeline.render import feed, notify
+from pipeline.render.escape import visible_line
+from pipeline.render.interchange import (
+    FindingTold,
+    TopicHead,
+    TopicTold,
+    json_of,
+    listed_source,
+    topic_head,
+    unlisted,
+    version_page,
+)
+from pipeline.sources.round import source_of
+from pipeline.sources.search import BARREN
+from pipeline.storage import Store
+
+
+def _opened(config: Config) -> Store:
+    """The store of earlier runs; reading never makes one."""
+    if not (config.state / "brief.db").exists():
+        raise UsageError(f"nothing has been run yet with {config.path.name}; start with: brief run")
+    return Store(config.state)
+
+
+def _version(store: Store, topic: Topic, number: int | None) -> Brief:
+    last = store.last_version(topic.slug)
+    brief = store.brief(topic.slug, number or last)
+    if brief is None:
+        raise UsageError(f"{topic.slug} has no version {number or 1} (it has {last}); see: brief history {topic.slug}")
+    return brief
+
+
+def as_json(path: Path, slug: str, number: int | None) -> str:
+    """A version with its sections, all findings of the topic best first, and all numbered sources, as JSON."""
+    config = load(path)
+    topic = topic_of(config, slug)
+    store = _opened(config)
+    told = _topic_told(store, _version(store, topic, number), bool(number))
+    store.close()
+    return json_of(told)
+
+
+def version_of(path: Path, slug: str, number: int | None) -> tuple[Brief, tuple[Change, ...], dict[str, int]]:
+    """A version, what it changed, and the numbers of the topic's items."""
+    config = load(path)
+    topic = topic_of(config, slug)
+    store = _opened(config)
+    brief = _version(store, topic, number)
+    changes, numbers = store.changes(slug, brief.version), store.numbers(slug)
+    store.close()
+    return brief, changes, numbers
+
+
+def _topic_told(store: Store, brief: Brief, asked: bool) -> TopicTold:
+    """A version with what its topic knows: of an older one that was asked for, the findings that it tells."""
+    slug = brief.topic.slug
+    numbers = store.numbers(slug)
+    page = version_page(brief, store.changes(slug, brief.version), numbers)
+    on_page = {line.item: line for line in (*brief.sources, *brief.also)}
+    articles = store.newest(item for item in numbers if item not in on_page)
+    findings = [f for f in store.best_findings(slug) if all(item in numbers for item in f.items)]
+    if brief.rulings:
+        from pipeline.page.rulings import is_hidden
+
+        findings = [f for f in findings if not is_hidden(brief.rulings, f.text)]
+    if asked and brief.version < store.last_version(slug):
+        findings = [f for f in findings if any(f.id in block.findings for block in brief.blocks)]
+    sources = (
+        listed_source(on_page[item]) if item in on_page else unlisted(numbers[item], articles[item])
+        for item in sorted(numbers, key=lambda item: numbers[item])
+    )
+    return TopicTold(
+        **{field.name: getattr(page, field.name) for field in fields(page)} | {"sources": tuple(sources)},
+        findings=tuple(
+            FindingTold(
+                f.id, f.text, f.label, tuple(sorted(numbers[i] for i in f.items)),
+                tuple(sorted(numbers[i] for i in f.also if i in numbers)), f.origins,
+            )
+            for f in findings
+        ),
+    )  # fmt: skip
+
+
+def show_status(path: Path, form: str = "text") -> str:
+    """How topics stand, and each source with its last look and its trouble."""
+    config = load(path)
+    nothing = f"nothing has been run yet with {config.path.name}; start with: brief run"
+    if not (config.state / "brief.db").exists():
+        if form == "json":
+            raise UsageError(nothing)
+        return f"{nothing}\n"
+
+    store = Store(config.state)
+    told = standings(config, store)
+    store.close()
+    return json_of(told) if form == "json" else output.record_lines(standing_lines(told)) + "\n"
+
+
+# `brief status`: how topics and sources stand, why one is not asked, and from when on it is again.
+
+_NAMED = 12  # blocks that wait for an editor
+EVER = datetime(1970, 1, 1, tzinfo=UTC)
+SourceState = Literal["fine", "failing", "unreadable", "gone", "not read yet"]
+
+
+@dataclass(frozen=True, slots=True)
+class TopicStanding(TopicHead):
+    """How a topic stands."""
+
+    version: int  # the newest; 0: none yet
+    date: datetime | None  # of the newest version
+    items: int  # read for it so far
+    status: str  # active and growing, steady, cooling, dormant or closed; empty before the first version
+    told: str  # what the newest version changed: 3 findings, 1 answered question
+    notes: tuple[str, ...]  # what a model's version tells of itself, and what waits for an editor
+
+
+@dataclass(frozen=True, slots=True)
+class SourceStanding:
+    """How a source, a host or a robots.txt stands."""
+
+    name: str
+    state: SourceState
+    told: str  # the same in words, with what is known of its trouble
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Standings:
+    """How topics and sources stand: what `brief status --format json` prints."""
+
+    FORMAT: ClassVar[str] = "living-brief/status/1"
+
+    topics: tuple[TopicStanding, ...]
+    sources: tuple[SourceStanding, ...]
+    hosts: tuple[str, ...]  # what hosts asked for
+    publishing: tuple[str, ...]  # what keeps feeds from being written and targets from being told
+    model: tuple[str, ...]  # how the last run that asked a model came out
+
+
+def standings(config: Config, store: Store) -> Standings:
+    """How everything stands."""
+    return Standings(
+        tuple(_topic(store, topic) for topic in config.topics), tuple(_sources(config, store)),
+        tuple(_hosts(config, store)),
+        (*publishing(config, store), *corrections.standing(config, store, config.topics)),
+        tuple(run.model_standing(config)),
+    )  # fmt: skip
+
+
+def standing_lines(found: Standings) -> Iterator[str]:
+    """The same for people."""
+    yield "topics"
+    for topic in found.topics:
+        if not topic.version or topic.date is None:
+            yield f"  {topic.topic}: no version yet"
+            yield from (f"    {note}" for note in topic.notes)
+            continue
+        about = f"{topic.items} items, {topic.status}; {topic.told}"
+        yield f"  {topic.topic}: v{topic.version} of {topic.date:%Y-%m-%d}, {about}"
+        yield from (f"    {note}" for note in topic.notes)
+    yield "sources"
+    for source in found.sources:
+        yield f"  {source.name}: {source.told}"
+        yield from (f"    {note}" for note in source.notes)
+    yield from (f"  {line}" for line in found.hosts)
+    yield from found.publishing
+    yield from found.model
+
+
+def _topic(store: Store, topic: Topic) -> TopicStanding:
+    versions = store.editions(topic.slug)
+    submission = store.submission(topic.slug)
+    if not versions:
+        return TopicStanding(
+            **topic_head(topic), version=0, date=None, items=0, status="", told="", notes=tuple(_waiting(submission))
+        )
+    newest = versions[-1]
+    return TopicStanding(
+        **topic_head(topic), version=newest["number"], date=datetime.fromisoformat(newest["date"]),
+        items=newest["items"], status=newest["status"] if topic.state == "open" else "closed", told=newest["told"],
+        notes=(*_written(store.brief(topic.slug, newest["number"])), *_waiting(submission)),
+    )  # fmt: skip
+
+
+def _written(brief: Brief | None) -> Iterator[str]:
+    """What a model's version tells of itself: how its readings did, and what is not printed, by reason."""
+    if brief is None or brief.engine.startswith(("digest", "offline")):
+        return
+    yield from (notice.text for notice in brief.notices if notice.text.startswith("The readings"))
+    for why, count in Counter(why for _, why in brief.unprinted).most_common():
+        yield f"not printed, {count}: {why}"
+
+
+def _waiting(submission: Submission | None) -> Iterator[str]:
+    """What waits for an editor, since when, and how it is published."""
+    if submission is None or not (submission.waiting or submission.whole):
+        return
+    brief, reasons = submission.brief, dict(submission.waiting)
+    named = [f"{block.name} ({reasons[block.id]})" for block in brief.blocks if block.id in reasons]
+    more = f" and {len(named) - _NAMED} more" if len(named) > _NAMED else ""
+    if submission.whole:
+        named = [name.removesuffix(" (all)") for name in named]
+    yield (
+        f"v{brief.version} waits for review since {submission.since:%Y-%m-%d}:"
+        f" {', '.join(named[:_NAMED]) or 'nothing is added'}{more}; brief publish {brief.topic.slug}"
+    )
+
+
+def _sources(config: Config, store: Store) -> Iterator[SourceStanding]:
+    known, stands = store.sources(), store.standings()
+
+    def standing(source: Source, *notes: str) -> SourceStanding:
+        name = source.name
+        state, told = _stands(source, known.get(name), stands.get(name), store.arrived(name))
+        return SourceStanding(name, state, told, notes)
+
+    yield from map(standing, config.sources)
+    for search in config.searches:
+        for topic in config.topics:
+            source = source_of(search, topic)
+            if not search.topics or topic.slug in search.topics:
+                rest = sum(barren >= BARREN for _, _, barren in store.asked(source.name))
+                resting = f"{rest} {'queries rest' if rest > 1 else 'query rests'}: {BARREN} times nothing relevant"
+                yield standing(source, *([resting] if rest else []))
+
+
+def _hosts(config: Config, store: Store) -> Iterator[str]:
+    """What hosts asked for, and delays of their robots.txt that they do not get in full."""
+    hosts = {urlsplit(source.location).hostname or "": "" for source in config.sources if source.kind != "folder"}
+    for host, hold in store.holds(EVER).items():
+        if host in hosts:
+            yield f"{host}: asked for no request before {hold.until:%Y-%m-%d %H:%M} UTC"
+    origins = {"{0.scheme}://{0.netloc}".format(urlsplit(source.location)) for source in config.sources}
+    for origin, rules in sorted(store.rules(origins).items()):
+        if rules.note:
+            yield f"{origin}/robots.txt: {rules.note}"
+
+
+def publishing(config: Config, store: Store) -> Iterator[str]:
+    """What keeps feeds from being written and targets from being told; nothing when all is well."""
+    if not feed.feeds_available():
+        yield feed.NO_FEEDGEN
+    if config.targets:
+        yield "notifications"
+    for target in config.targets:
+        yield f"  {target.name}: {notify.target_standing(target) or 'ready'}"
+        for due, why in store.unsent(target.name):
+            given_up = "given up" if due.tries >= target.tries else f"try {due.tries + 1} of {target.tries} comes next"
+            yield f"    not told of {due.topic} v{due.version}: {why}; {given_up}"
+
+
+def _stands(
+    source: Source, row: dict[str, Any] | None, stand: Standing | None, arrived: Arrived
+) -> tuple[SourceState, str]:
+    if row is None:
+        return "not read yet", "not read yet"
+    if stand is None or stand.location != source.location:
+        stand = Standing(source.name, source.location)
+    if stand.disabled:
+        since = stand.gone or stand.disabled
+        return "gone", f"no longer asked: gone for good (410) since {since:%Y-%m-%d}; change or remove its url"
+    moved = f"; has moved, is asked at {stand.address} since {stand.moves[-1][0]:%Y-%m-%d}" if stand.moves else ""
+    if row["failures"]:
+        again = f"; asked again after {stand.retry_at:%Y-%m-%d %H:%M} UTC" if stand.retry_at else ""
+        often = "once" if row["failures"] == 1 else f"{row['failures']} times"
+        return "failing", f"failed {often}, last {row['checked'][:16]}: {row['error']}{again}{moved}"
+    note = f" ({row['note']})" if row["note"] else ""
+    read = f"last read {row['checked'][:16]}"
+    if arrived.unread and not arrived.read:
+        many = f"none of the {arrived.unread} newest articles that it lists could be read"
+        told = "the one article that it lists could not be read" if arrived.unread == 1 else many
+        return "unreadable", f"answers, but {told}, {read}: {arrived.why}{moved}"
+    told = f"; {counted(arrived.unread, 'article')} of it could not be read: {arrived.why}" if arrived.unread else ""
+    told += f"; {counted(arrived.partly, 'article')} read in the feed alone: {arrived.why}" if arrived.partly else ""
+    return "fine", f"fine, {read}{note}{told}{moved}"
+
+
+# `brief history`: a line for each version with what it brought, and for the runs that made none, why.
+
+
+@dataclass(frozen=True, slots=True)
+class RunPast:
+    """A run over a topic."""
+
+    started: datetime
+    kept: int  # items of it that belong to the topic
+    repeats: int
+    off_topic: int
+    failed: int
+    version: int | None  # that it made
+    reason: str  # what the version changed, or why there is none
+    items: int | None  # read for the topic up to that version
+    engine: str  # who judged
+
+
+@dataclass(frozen=True, slots=True)
+class History(TopicHead):
+    """Every run over a topic, oldest first: what `brief history --format json` prints."""
+
+    FORMAT: ClassVar[str] = "living-brief/history/1"
+
+    status: str  # of the newest version; empty before the first
+    runs: tuple[RunPast, ...]
+
+
+def show_history(path: Path, slug: str, every: bool, form: str = "text") -> str:
+    """Runs and versions, oldest first; runs in a row that made none for one reason are one line unless asked for."""
+    config = load(path)
+    topic = topic_of(config, slug)
+    if not (config.state / "brief.db").exists():
+        raise UsageError(f"nothing has been run yet with {config.path.name}; start with: brief run")
+    store = Store(config.state)
+    rows = store.outcomes(slug)
+    editions = store.editions(slug)
+    items = {version["number"]: version["items"] for version in editions}
+    store.close()
+    if form == "json":
+        status = (editions[-1]["status"] if topic.state == "open" else "closed") if editions else ""
+        return json_of(History(**topic_head(topic), status=status, runs=tuple(_run(row, items) for row in rows)))
+    told = "\n".join(_lines(rows, items, every))
+    return (told or f"{slug} has not been run yet; start with: brief run {slug}") + "\n"
+
+
+def _run(row: Mapping[str, Any], items: Mapping[int, int]) -> RunPast:
+    return RunPast(
+        datetime.fromisoformat(row["started"]), row["kept"], row["repeats"], row["off_topic"], row["failed"],
+        row["version"], row["reason"], items.get(row["version"]), row["engine"],
+    )  # fmt: skip
+
+
+def _lines(rows: Sequence[Mapping[str, Any]], items: Mapping[int, int], every: bool) -> Iterator[str]:
+    def alike_as(place: int) -> object:
+        row = rows[place]
+        return place if every or row["version"] else (_came(row), row["reason"])
+
+    for _, places in groupby(range(len(rows)), alike_as):
+        alike = [rows[place] for place in places]
+        row = alike[0]
+        if row["version"]:
+            total = items.get(row["version"], 0)
+            told = f"v{row['version']}: {row['reason']}; {counted(total, 'item')} in all; {_cost(row['engine'])}"
+        else:
+            told = f"no new version: {row['reason']}"
+        times = f" ({len(alike)} runs, until {_minute(alike[-1])})" if len(alike) > 1 else ""
+        yield f"{_minute(row)}  {_came(row)}  {visible_line(told)}{times}"
+
+
+def _came(row: Mapping[str, Any]) -> str:
+    return f"kept {row['kept']}, repeats {row['repeats']}, off topic {row['off_topic']}, failed {row['failed']}"
+
+
+def _cost(engine: str) -> str:
+    """What the judging cost, as far as the store knows."""
+    return f"{engine}, no model was asked" if engine.startswith(("digest", "offline")) else engine
+
+
+def _minute(row: Mapping[str, Any]) -> str:
+    started: str = row["started"]
+    return started[:16].replace("T", " ")

@@ -1,0 +1,62 @@
+"""What an engine is asked; everything else is shared plain code."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Protocol
+
+from pipeline.models import (
+    Answered,
+    Article,
+    Asked,
+    Brief,
+    Claim,
+    Dossier,
+    Failure,
+    Neighbour,
+    Operation,
+    Relation,
+    Topic,
+)
+
+
+class Engine(Protocol):
+    """Judges; never touches the store, the network's sources or the page."""
+
+    @property
+    def name(self) -> str:
+        """With model and prompt hash: part of every record that the engine makes."""
+
+    @property
+    def waits(self) -> bool:
+        """Whether reading waits for an answer from elsewhere, so that several articles go at once; else it computes."""
+
+    def queries(self, topic: Topic, brief: Brief | None, asked: Sequence[Asked]) -> Sequence[str]:
+        """What to ask searches for a topic before what plain code asks them; `gather` checks each, so none is an order.
+
+        `asked` is what they were asked before. Called only for a topic that is about to search, once in a run.
+        """
+
+    def claims(self, article: Article, topics: Sequence[Topic] = ()) -> Sequence[Claim] | Failure:
+        """What the article claims; asked once per article, with the topics that took it in. A Failure: asked again."""
+
+    def relate(
+        self,
+        claims: Sequence[Claim],
+        near: Mapping[str, Sequence[Neighbour]],
+        threshold: float,
+        articles: Mapping[str, Article],
+        topic: Topic,
+    ) -> Sequence[Relation]:
+        """How new claims stand to their neighbours; `threshold` is the cosine from which two sentences say the same.
+
+        `articles` are those of the new claims, by item, and without their sentences those of known findings near them.
+
+        Each claim gets one of "new", "repeats" and "supports", and may get "contradicts" or "updates" besides.
+        """
+
+    def revise(self, dossier: Dossier) -> Sequence[Operation]:
+        """What the page should change, given what is new."""
+
+    def answered(self) -> Answered:
+        """How the model that the engine asks has answered in this run so far; nothing was asked of none."""

@@ -1,0 +1,303 @@
+"""Blind readings: whether what a sentence cites carries it, asked without saying what is believed, decoys among them.
+
+A decoy is made by code from what was signed before, a sentence of the page or what was read in an article: another
+figure, holder or date, a "not". An answer that lets one pass is void and asked again. Where the second is void too the
+digest's strict `carries` decides of these sentences, and of all where too few decoys are found. The page tells how many
+were.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from pipeline.engines.llm.schemas import Judged, Judgement
+from pipeline.english.dates import MONTHS
+from pipeline.findings.carries import Statement, carries
+from pipeline.models import Basis, Claim, Failure
+from pipeline.page.prose import around
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from pipeline.page.editor import Editor
+
+READINGS_PER_CALL = 24  # sentences of one call: with their quotes some 6,000 tokens, which every model holds
+ONE_IN = 8  # sentences for one decoy
+VOID = 2  # answers without worth, after which no reader is believed who finds fewer than SOUND of the decoys
+SOUND = 0.8  # two slips among ten decoys: a strong reader has 2 in 100, and must not lose a version's prose by them
+VERIFY_TOKENS = 2600  # tokens of the answer: thirty sentences of forty tokens, a reason for many of them
+FEW_READINGS = 10  # a figure below which half as much again may round to the same
+_NUMBER = re.compile(r"(?<![\w.,-])(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?![\w]|[.,]\d)")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_NAMES = [month.capitalize() for month in MONTHS]
+_MONTH = re.compile(rf"\b(?:{'|'.join(_NAMES)})\b")
+_OTHERS = [name for name in _NAMES if name != "May"]  # "in May" may be a verb's, and is read as one
+_AUXILIARY = re.compile(r"\b(?:is|are|was|were|will|would|can|could|may|might|does|did|should)\b(?! not\b)")
+_NOT = re.compile(r"\b(is|are|was|were|has|have|had|will|would|can|could|may|might|does|do|did|should) not\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A sentence as a reading sees it."""
+
+    key: str
+    text: str
+    claims: tuple[Claim, ...]
+    beside: tuple[Claim, ...] = ()
+    basis: Basis = "told"
+
+
+@dataclass(frozen=True, slots=True)
+class Clearance:
+    """What became of it: on what basis it may stand, by which claims; else why not."""
+
+    basis: Basis | None
+    by: tuple[str, ...] = ()
+    why: str = ""
+
+
+@dataclass(slots=True)
+class Recall:
+    """Decoys of all readings, and those that were found."""
+
+    planted: int = 0
+    found: int = 0
+    void: int = 0
+
+
+@dataclass(slots=True)
+class Verifier:
+    """The readings of one version; `ask(prompt, about, shape, most, values)` puts a question to the model."""
+
+    desk: Editor
+    ask: Callable[..., object]
+    standing: Sequence[Sheet] = ()  # what was signed before, of which decoys are made first
+    recall: Recall = field(default_factory=Recall)
+    calls: int = 0
+    silent: bool = False  # the model did not answer
+
+    def read(self, sheets: Sequence[Sheet]) -> dict[str, Clearance]:
+        """Two readings of each sentence, a third of what would be inferred."""
+        first, second = self._reading(sheets, "a"), self._reading(sheets, "b")
+        passed = [s for s in sheets if all(_signed(one.get(s.key)) for one in (first, second))]
+        drawn = [sheet for sheet in passed if not all(_says(one[sheet.key]) for one in (first, second))]
+        third = self._reading(drawn, "c") if drawn else {}
+        kept = {sheet.key for sheet in passed}
+        found: dict[str, Clearance] = {}
+        for sheet in sheets:
+            verdicts = [one[sheet.key] for one in (first, second, third) if sheet.key in one]
+            if self.spent or len(verdicts) < 2 + (sheet in drawn):
+                found[sheet.key] = self._strictly(sheet)
+            elif sheet.key in kept and all(map(_signed, verdicts)):
+                found[sheet.key] = _on(sheet, verdicts)
+            else:
+                found[sheet.key] = Clearance(
+                    None, why=next((v.why for v in verdicts if not _signed(v) and v.why), "is not what its sources say")
+                )
+        return found
+
+    @property
+    def spent(self) -> bool:
+        """Whether nobody reads, or nobody who can be believed."""
+        told = self.recall
+        return self.silent or (told.void >= VOID and told.found < SOUND * told.planted)
+
+    def _reading(self, sheets: Sequence[Sheet], name: str) -> dict[str, Judged]:
+        """One verdict for each sentence, none where the answers were void."""
+        found: dict[str, Judged] = {}
+        order = sorted(sheets, key=lambda sheet: _lot(name, sheet.key, sheet.text))
+        signed = [*self.standing, *_restated(sheets)]
+        for start in range(0, len(order), READINGS_PER_CALL):
+            batch = order[start : start + READINGS_PER_CALL]
+            others = [*order[:start], *order[start + READINGS_PER_CALL :]]
+            for again in ("", "'"):
+                if self.spent:
+                    return found
+                if (verdicts := self._batch(batch, signed, others, name + again)) is not None:
+                    found |= verdicts
+                    break
+        return found
+
+    def _batch(
+        self, batch: Sequence[Sheet], signed: Sequence[Sheet], others: Sequence[Sheet], name: str
+    ) -> dict[str, Judged] | None:
+        """The verdicts of one call; None where it let a decoy pass, or did not answer."""
+        decoys = list(self._decoys(batch, signed, others, name))
+        mixed = sorted((*batch, *decoys), key=lambda sheet: _lot(name, sheet.text))
+        self.calls += 1
+        letters = _letters(mixed)
+        shown = [
+            {"n": number, "text": sheet.text, "on": _of(sheet.claims, letters), "beside": _of(sheet.beside, letters)}
+            for number, sheet in enumerate(mixed, 1)
+        ]
+        told = {claim.quote: claim for sheet in mixed for claim in (*sheet.beside, *sheet.claims)}
+        on = {claim.quote for sheet in mixed for claim in sheet.claims}
+        answer = self.ask(
+            "verify", f"reading {name} {self.calls}", Judgement, VERIFY_TOKENS, sentences=shown,
+            quotes=[self.quote(told[quote], near=quote in on) | {"id": id} for quote, id in letters.items()],
+        )  # fmt: skip
+        if isinstance(answer, Failure) or not isinstance(answer, Judgement):
+            self.silent = True
+            return None
+        verdicts = {one.n: one for one in answer.verdicts}
+        said = {sheet.key: verdicts[number] for number, sheet in enumerate(mixed, 1) if number in verdicts}
+        found = sum(decoy.key in said and not _signed(said[decoy.key]) for decoy in decoys)
+        self.recall.planted += len(decoys)
+        self.recall.found += found
+        if found < len(decoys) or any(sheet.key not in said for sheet in batch):
+            self.recall.void += 1
+            return None
+        return {sheet.key: _named(said[sheet.key], sheet, letters) for sheet in batch}
+
+    def quote(self, claim: Claim, *, near: bool = True) -> dict[str, str]:
+        """A claim as a reading is shown it: its words, and what stands around them where something rests on it."""
+        article = self.desk.article(claim)
+        published = article.item.published
+        before, after = around(claim, article)
+        return {
+            "day": f"{published:%Y-%m-%d}" if published else "undated", "outlet": article.item.outlet,
+            "holder": claim.holder, "role": claim.role, "text": claim.quote,
+            "around": " / ".join(filter(None, (article.item.title, before, after))) if near else "",
+        }  # fmt: skip
+
+    def _strictly(self, sheet: Sheet) -> Clearance:
+        """What the digest's rule says, where no reading is believed."""
+        by = [claim.id for claim in sheet.claims if self._carries(sheet.text, claim)] if sheet.basis == "told" else []
+        return (
+            Clearance("told", tuple(by))
+            if by
+            else Clearance(None, why="no reading could be believed, and the strict rule does not sign it")
+        )
+
+    def _carries(self, text: str, claim: Claim) -> bool:
+        source = self.desk.statement(claim)
+        told: Statement = replace(source, text=text)
+        return carries(told, source, self.desk.known)
+
+    # --- decoys
+
+    def _decoys(
+        self, batch: Sequence[Sheet], signed: Sequence[Sheet], others: Sequence[Sheet], name: str
+    ) -> Iterator[Sheet]:
+        """One for so many of a batch, others for each batch, if possible of what its own sentences do not rest on."""
+        wanted = -(-len(batch) // ONE_IN)
+        holders = sorted({one.holder for sheet in (*signed, *others, *batch) for one in sheet.claims if one.holder})
+        cited = {claim.id for sheet in batch for claim in sheet.claims}
+
+        def place(sheet: Sheet) -> tuple[bool, str]:
+            return any(claim.id in cited for claim in sheet.claims), _lot(name, batch[0].key, sheet.text)
+
+        known = [(sheet, True) for sheet in sorted(signed, key=place)]
+        unread = [(sheet, False) for some in (others, batch) for sheet in sorted(some, key=place)]
+        for sheet, true in (*known, *unread):
+            if wanted and (text := decoy(sheet, holders, _lot(name, sheet.text), signed=true)):
+                wanted -= 1  # something stands beside it as beside the others, or that would tell them apart
+                yield replace(sheet, key=f"decoy/{sheet.key}", text=text, beside=batch[wanted % len(batch)].beside)
+
+
+def decoy(sheet: Sheet, holders: Sequence[str], lot: str, *, signed: bool = True) -> str:
+    """The sentence made false, in the first of four ways that it allows, beginning with one by lot; "" for none.
+
+    Of what nobody has signed yet a "not" may make something true: there it is what the quotation does not have at all.
+    """
+    there = " ".join(claim.quote for claim in sheet.claims)
+    ways = (_another_figure, _another_holder, _another_month, *((_another_not,) if signed else ()))
+    turn = int(lot[:4], 16) % len(ways)
+    for way in (*ways[turn:], *ways[:turn]):
+        made: str = way(sheet.text, there, [one for one in holders if one not in there and one not in sheet.text])
+        if made and made != sheet.text:
+            return made
+    return ""
+
+
+def _restated(sheets: Sequence[Sheet]) -> Iterator[Sheet]:
+    """What was read in the articles at hand, and read again: true to its quotation, whatever is made of it."""
+    claims = {claim.id: claim for sheet in sheets for claim in (*sheet.claims, *sheet.beside) if claim.gist}
+    yield from (Sheet(f"read/{id}", claim.gist.says, (claim,)) for id, claim in claims.items() if claim.gist)
+
+
+def _another_figure(text: str, there: str, _: Sequence[str]) -> str:
+    for hit in _NUMBER.finditer(text):
+        value = hit[1].replace(",", "")
+        beside = " ".join((text[: hit.start()].split() or [""])[-1:] + text[hit.end() :].split()[:1])
+        if _YEAR.fullmatch(value) or _MONTH.search(beside):  # no 42nd of May: nobody has to read to find that
+            continue
+        decimals, grouped = len(value.partition(".")[2]), "," if "," in hit[1] else ""
+        other = f"{float(value) * 1.5 + (float(value) < FEW_READINGS):{grouped}.{decimals}f}"  # half as much again
+        if other not in there:
+            return text[: hit.start()] + other + text[hit.end() :]
+    return ""
+
+
+def _another_holder(text: str, _: str, holders: Sequence[str]) -> str:
+    opening = re.match(
+        r"(?:[A-Z][\w’'.-]*\s){1,3}(?=(?:argue|say|find|expect|hold|report|warn|put|call|claim|think|see)s\b)", text
+    )
+    if not opening or not holders:
+        return ""
+    return f"{holders[len(text) % len(holders)]} {text[opening.end() :]}"
+
+
+def _another_month(text: str, there: str, _: Sequence[str]) -> str:
+    hit = _MONTH.search(text)
+    others = [name for name in _OTHERS if name not in there and name not in text]
+    if not hit or hit[0] == "May" or not others:
+        return ""
+    other: str = others[len(text) % len(others)]
+    return text[: hit.start()] + other + text[hit.end() :]
+
+
+def _another_not(text: str, _: str, __: Sequence[str]) -> str:
+    if text.rstrip().endswith("?"):
+        return ""  # a question asks both
+    if hit := _NOT.search(text):
+        return text[: hit.start()] + hit[1] + text[hit.end() :]
+    hit = _AUXILIARY.search(text)
+    return text[: hit.end()] + " not" + text[hit.end() :] if hit else ""
+
+
+def _says(verdict: Judged) -> bool:
+    return verdict.verdict == "says"
+
+
+def _signed(verdict: Judged | None) -> bool:
+    return verdict is not None and verdict.verdict != "no"
+
+
+def _on(sheet: Sheet, verdicts: Sequence[Judged]) -> Clearance:
+    """On what a signed sentence may stand, whatever its writer called it.
+
+    Told by each claim that every reading finds to say all of it; joined where only several do; else inferred from all.
+    """
+    every = tuple(claim.id for claim in sheet.claims)
+    if not all(map(_says, verdicts)):
+        return Clearance("inferred", every)
+    alone = tuple(id for id in every if all(id in one.alone for one in verdicts))
+    if alone or len(every) == 1:
+        return Clearance("told", alone or every)
+    return Clearance("joined", every)
+
+
+def _letters(sheets: Sequence[Sheet]) -> dict[str, str]:
+    """Each quotation once, however many sentences rest on it, to what it is called."""
+    quotes = dict.fromkeys(claim.quote for sheet in sheets for claim in (*sheet.claims, *sheet.beside))
+    return {quote: f"q{number}" for number, quote in enumerate(quotes, 1)}
+
+
+def _of(claims: Iterable[Claim], letters: Mapping[str, str]) -> str:
+    return " ".join(dict.fromkeys(letters[claim.quote] for claim in claims))
+
+
+def _named(verdict: Judged, sheet: Sheet, letters: Mapping[str, str]) -> Judged:
+    """A verdict with claims in the place of what they were called."""
+    named = [claim.id for claim in sheet.claims if letters[claim.quote] in verdict.alone]
+    return verdict.model_copy(update={"alone": named})
+
+
+def _lot(*parts: str) -> str:
+    """An order that tells nothing and is the same on every machine."""
+    return hashlib.sha256("\x00".join(parts).encode()).hexdigest()

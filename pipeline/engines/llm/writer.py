@@ -1,0 +1,394 @@
+"""A version by the model: one call edits, blind readings decide, code carries out and counts what was not printed.
+
+Where the call fails, the digest writes those sections. What a reading stops goes back once with the words; then it is
+told in its source's own, or left out with the reason.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, replace
+
+from pipeline.engines.digest import DIGEST
+from pipeline.engines.llm.calls import Asker, Question
+from pipeline.engines.llm.cards import Cards
+from pipeline.engines.llm.layout import Layout
+from pipeline.engines.llm.prompts import Prompts
+from pipeline.engines.llm.proposals import (
+    SURROUNDING,
+    DraftSentence,
+    Proposal,
+    Sifter,
+    heading,
+    misworded,
+    moving,
+    settling,
+    tidy,
+)
+from pipeline.engines.llm.schemas import AnswerT, EditionAnswer, SentBack, Theme
+from pipeline.engines.llm.verification import Clearance, Sheet, Verifier
+from pipeline.english.names import names
+from pipeline.models import SENTENCES, Block, Claim, Dossier, Failure, Operation, OperationKind, Section, Sentence
+from pipeline.page import evidence
+from pipeline.page.editor import Editor
+from pipeline.page.prose import named, prose_grounds
+from pipeline.page.sections import figures, narrative, perspectives, questions, support, tensions, timeline, what, why
+
+SPLIT = 60  # new cards from which two calls edit: the answer would not fit into one
+_FEWEST = 8  # new cards below which a prompt that is too long cannot be cut further
+EDIT_TOKENS = 8000  # tokens of an edition; `[llm] max_tokens` may allow less
+MOST_AGAIN = 2500
+_HEADED = 12  # claims by which a heading is read: those of two sentences more than a theme is asked to have
+SHARE = 4  # of the new sentences of a version one in so many may rest on one outlet
+BODY: tuple[str, ...] = ("narrative", "timeline", "perspectives", "themes")
+_HEAD: tuple[str, ...] = ("news", "what", "why", "questions", "tensions")
+COUNTED = "The readings behind this version found {found} of {planted} sentences that had been made false on purpose."
+# Where a share gives way first: what a page can miss before what it begins with.
+_DISPENSABLE: tuple[Section, ...] = ("timeline", "narrative", "perspectives", "tensions", "why", "questions", "what")
+
+
+@dataclass(frozen=True, slots=True)
+class _Put:
+    """A sentence that may stand, with what it was proposed for."""
+
+    proposal: Proposal
+    sentences: tuple[Sentence, ...]
+    moved: bool  # whether the readings found the move of a position too
+
+
+class Editing:
+    """One revision of one page."""
+
+    def __init__(self, dossier: Dossier, asker: Asker, prompts: Prompts) -> None:
+        self.desk = Editor(dossier)
+        self.asker, self.prompts = asker, prompts
+        self.verifier = Verifier(self.desk, self.ask, standing=[*_standing(self.desk)])
+        self.stood_in: set[str] = set()  # ids of blocks that the digest made in the model's place
+        self.stopped: dict[str, str] = {}  # keys of drafts to why they may not stand
+        self.left_out: dict[str, tuple[str, OperationKind]] = {}  # words to reason, and whether they are untrue
+
+    def operations(self) -> Sequence[Operation]:
+        """The operations that bring the page up to date with what is new."""
+        desk = self.desk
+        cards = Cards(desk)
+        layout = Layout(desk, cards)
+        layout.corrections()
+        support.support(desk)
+        figures.tables(desk)
+        layout.upkeep()
+        sifter = Sifter(desk, cards)
+        news: list[Sentence] = []
+        if cards.new:
+            edition = self._edition(cards)
+            proposals = sifter.proposals(edition)
+            put, news, themes = self._verified(sifter, [p for p in proposals if p.drafts], edition)
+            # What stands is changed before anything new asks for its place.
+            for one in sorted(self._shared_out(put), key=lambda one: one.proposal.entry.do == "add"):
+                layout.put(one.proposal, one.sentences, moved=one.moved)
+            layout.themes(themes)
+            layout.retire([p for p in proposals if p.entry.do == "retire"])
+            layout.order(edition)
+            if not desk.page:  # a model that proposes nothing of use leaves what the sources say in their own words
+                narrative.fill_narrative(desk)
+        for words, reason in (*sifter.refused, *layout.refused):
+            self.left_out.setdefault(words, (reason, "forgo"))
+        return (*self._marked(), *layout.ordered, *self._omitted(), *self._told(news))
+
+    # --- asking
+
+    def ask(self, name: str, about: str, shape: type[AnswerT], most: int, **values: object) -> AnswerT | Failure:
+        """Put a question of this version to the model."""
+        topic = self.desk.topic
+        text = self.prompts.render(name, **values)
+        return self.asker.ask(
+            Question(
+                name, self.prompts.version_of(name), self.prompts.render("system"), text, shape,
+                f"v{self.desk.version} {about}", topic.slug, most=most,
+            )
+        )  # fmt: skip
+
+    def _edition(self, cards: Cards) -> EditionAnswer:
+        """What the model would change; the digest does what a call that fails was asked for."""
+        if len(cards.new) <= SPLIT:
+            return self._part(cards, (*_HEAD, *BODY), "")
+        body = self._part(cards, BODY, "")
+        voices = [one.title if one.section == "perspectives" else "" for one in body.entries]
+        told = "\n".join(
+            f"{voice}: {said.text}" if voice else said.text
+            for voice, one in zip(voices, body.entries, strict=True)
+            for said in one.sentences
+        )
+        head = self._part(cards, _HEAD, told)
+        renamed = {entry.id: f"{entry.id}+" for entry in head.entries}  # both count from e1
+        entries = [entry.model_copy(update={"id": renamed[entry.id]}) for entry in head.entries]
+        order = [renamed.get(id, id) for id in head.order]
+        # A copy, since the limits of length are those of one answer.
+        both = {"entries": [*body.entries, *entries], "order": [*body.order, *order], "news": head.news}
+        return body.model_copy(update=both)
+
+    def _part(self, cards: Cards, parts: Sequence[str], body: str) -> EditionAnswer:
+        while True:
+            answer = self._asked(cards, parts, body)
+            if isinstance(answer, Failure) and answer.status == 413 and len(cards.new) > _FEWEST:
+                cards.cut(len(cards.new) // 2)
+                continue
+            break
+        if not isinstance(answer, Failure):
+            kept = [entry for entry in answer.entries if entry.section in parts]
+            return answer.model_copy(update={"entries": kept})
+        self._instead([section for section in _DIGEST if section in parts])
+        return EditionAnswer(themes=[], entries=[], order=[], news=[])
+
+    def _asked(self, cards: Cards, parts: Sequence[str], body: str) -> EditionAnswer | Failure:
+        topic = self.desk.topic
+        page = [block for block in cards.page() if block["section"] in parts]
+        return self.ask(
+            "edit", "edit" if len(parts) > len(_HEAD) else f"edit {parts[0]}", EditionAnswer, EDIT_TOKENS, topic=topic,
+            axis=[pole.name for pole in topic.axis or ()], today=f"{self.desk.now:%Y-%m-%d}",
+            version=self.desk.version, parts=parts, budgets=topic.budgets, longest=SENTENCES, cards=cards.lines(),
+            relations=cards.relations(), page=page, body=body,
+        )  # fmt: skip
+
+    def _instead(self, sections: Sequence[Section]) -> None:
+        """Let the digest do sections, and mark what it made."""
+        before = dict(self.desk.operations)
+        if "questions" in sections:
+            questions.settle(self.desk)
+        for section in sections:
+            _DIGEST[section](self.desk)
+        self.stood_in |= {id for id, operation in self.desk.operations.items() if before.get(id) != operation}
+
+    # --- verifying
+
+    def _verified(
+        self, sifter: Sifter, proposals: Sequence[Proposal], edition: EditionAnswer
+    ) -> tuple[list[_Put], list[Sentence], list[Theme]]:
+        """What may stand of an edition, in its order, of its news, and of what it makes of themes."""
+        news = [draft for said in edition.news if (draft := self._new(sifter, sifter.draft(said)))]
+        drafts = {d.key: d for d in (*(d for p in proposals for d in p.drafts), *news)}
+        settled = {p.drafts[0].key: p for p in proposals if p.entry.do in ("answered", "narrowed")}
+        found = self._read(sifter, list(drafts.values()), settled)
+        mended = self._mended(drafts, settled)
+        again = self._read(sifter, list(mended.values()), {}) if mended else {}
+        for key, draft in mended.items():
+            if draft.key in again and again[draft.key].basis is not None:
+                found[key], drafts[key] = again[draft.key], draft
+        sentences = {
+            key: drafts[key].sentence(one.basis, one.by) for key, one in found.items() if one.basis is not None
+        }
+
+        def standing(proposal: Proposal) -> Proposal:  # in the words and on the grounds that stand
+            kept = [
+                replace(one, text=drafts[one.key].text).carried(sentences[one.key].claims) for one in proposal.drafts
+            ]
+            return replace(proposal, drafts=tuple(kept))
+
+        stand = {id(p): standing(p) for p in proposals if all(one.key in sentences for one in p.drafts)}
+        signed = self._headed(list(stand.values()), edition)
+        put: list[_Put] = []
+        for proposal in proposals:
+            keys = [draft.key for draft in proposal.drafts]
+            if id(proposal) in stand:
+                told = tuple(sentences[key] for key in keys)
+                put.append(_Put(stand[id(proposal)], told, proposal.entry.id in signed))
+            elif quoted := self._quoted(proposal):
+                put.append(_Put(proposal, (quoted,), moved=False))
+            else:
+                self._leave_out(drafts[key] for key in keys if key not in sentences)
+        self._leave_out(draft for draft in news if draft.key not in sentences)
+        told_news = [
+            sentences[draft.key]
+            for draft in news
+            if draft.key in sentences and self._new(sifter, draft.carried(sentences[draft.key].claims))
+        ]
+        themes = [theme for theme in edition.themes if not _new_heading(theme) or heading(theme.into) in signed]
+        for theme in edition.themes:
+            if theme not in themes:
+                self.left_out.setdefault(f"{theme.do} {theme.theme}", (f"nothing bears out “{theme.into}”", "forgo"))
+        return self._titled(put, signed), told_news, themes
+
+    def _new(self, sifter: Sifter, draft: DraftSentence | None) -> DraftSentence | None:
+        """What is told as news rests on something new."""
+        if draft and not any(finding.id in sifter.fresh for finding in draft.findings):
+            sifter.refused.append((draft.text, "is no news: it rests on nothing new"))
+            return None
+        return draft
+
+    def _read(
+        self, sifter: Sifter, drafts: Sequence[DraftSentence], settled: Mapping[str, Proposal]
+    ) -> dict[str, Clearance]:
+        """What readings find of those that code has nothing against; why others are stopped is noted."""
+        sheets = []
+        for draft in drafts:
+            if why := misworded(draft) or sifter.fault(draft):
+                self.stopped[draft.key] = why
+                continue
+            text, claims = draft.shown, draft.claims
+            if draft.key in settled and (block := settled[draft.key].block):
+                text = settling(block, settled[draft.key].entry.do, text)
+            sheets.append(Sheet(draft.key, text, claims, sifter.cards.near(claims, SURROUNDING), draft.basis))
+        found = self.verifier.read(sheets) if sheets else {}
+        self.stopped |= {key: one.why for key, one in found.items() if one.basis is None}
+        return found
+
+    def _mended(self, drafts: Mapping[str, DraftSentence], settled: Mapping[str, Proposal]) -> dict[str, DraftSentence]:
+        """What was stopped in other words, where the model finds some and they lose no name that their sources have."""
+        back = [key for key in drafts if key in self.stopped and key not in settled]
+        if not back or self.verifier.spent:
+            return {}
+        shown = [
+            {
+                "id": f"s{number}", "text": drafts[key].text, "why": self.stopped[key],
+                "quotes": [self.verifier.quote(claim) for claim in drafts[key].claims],
+            }
+            for number, key in enumerate(back, 1)
+        ]  # fmt: skip
+        answer = self.ask("again", "again", SentBack, MOST_AGAIN, stopped=shown)
+        if isinstance(answer, Failure):
+            return {}
+        texts = {one.id: one.text for one in answer.mended}
+        found = {}
+        for number, key in enumerate(back, 1):
+            if text := texts.get(f"s{number}"):
+                draft = replace(drafts[key], text=tidy(text))
+                of = prose_grounds(draft.claims, self.desk.dossier.articles)
+                if named(drafts[key].text, of) <= set(names(draft.text)):
+                    found[key] = draft
+        return found
+
+    def _headed(self, proposals: Sequence[Proposal], edition: EditionAnswer) -> set[str]:
+        """What the readings sign of what sentences are put under: moves of positions by entry, headings of themes."""
+        sheets = []
+        under: dict[str, list[Claim]] = {}
+        standing = {block.title for block in self.desk.section("narrative")}
+        for proposal in proposals:
+            entry, block, draft = proposal.entry, proposal.block, proposal.drafts[0]
+            if entry.section == "narrative":
+                under.setdefault(heading(entry.title) or (block.title if block else ""), []).extend(draft.claims)
+            if (
+                block
+                and entry.section == "perspectives"
+                and entry.moved in ("changed sides", "strengthened", "softened")
+            ):
+                claims = self.desk.dossier.claims
+                before = tuple(claims[id] for said in block.sentences for id in said.claims if id in claims)
+                sheets.append(Sheet(entry.id, moving(block, entry.moved, draft), (*before, *draft.claims)))
+        for theme in filter(_new_heading, edition.themes):
+            held = (*under.get(theme.theme, ()), *self._said_under(theme.theme))
+            under.setdefault(heading(theme.into), []).extend(held)
+        for title in sorted(under.keys() - standing - {""}):
+            grounds_ = tuple(dict.fromkeys(under[title]))[:_HEADED]
+            if grounds_ and not evidence.untitled(title, grounds_, self.desk.dossier.articles):
+                sheets.append(Sheet(title, f"Heading: {title}", grounds_, basis="joined"))
+        found = self.verifier.read(sheets) if sheets else {}
+        return standing | {key for key, one in found.items() if one.basis is not None}
+
+    def _said_under(self, title: str) -> list[Claim]:
+        """What the sentences of a theme rest on."""
+        known = self.desk.dossier.claims
+        under = [block for block in self.desk.section("narrative") if block.title == title]
+        return [known[id] for block in under for said in block.sentences for id in said.claims if id in known]
+
+    def _titled(self, put: Sequence[_Put], signed: Set[str]) -> list[_Put]:
+        """Sentences of the narrative under their headings; under the name that most have where none was signed."""
+        texts: dict[str, list[str]] = {}
+        for one in put:
+            if one.proposal.entry.section == "narrative":
+                texts.setdefault(heading(one.proposal.entry.title), []).append(one.sentences[0].text)
+        found = []
+        for one in put:
+            entry, title = one.proposal.entry, heading(one.proposal.entry.title)
+            if entry.section == "narrative" and title and title not in signed:
+                shared = Counter(name for text in texts[title] for name in names(text)).most_common(1)
+                named_ = entry.model_copy(update={"title": shared[0][0] if shared else ""})
+                found.append(replace(one, proposal=replace(one.proposal, entry=named_)))
+            else:
+                found.append(one)
+        return found
+
+    def _quoted(self, proposal: Proposal) -> Sentence | None:
+        """The source's own words in the place of a told sentence that could not be mended; None where they may not."""
+        draft, entry = proposal.drafts[0], proposal.entry
+        if (
+            len(proposal.drafts) > 1
+            or entry.do != "add"
+            or draft.basis != "told"
+            or entry.section in ("questions", "tensions")
+        ):
+            return None
+        finding = draft.findings[0]
+        one = self.desk.material.of.get(finding.id)
+        if one is None or one.stopped or not self.desk.fits(one) or finding.id in self.desk.told():
+            return None
+        return self.desk.tell(finding)
+
+    def _shared_out(self, put: Sequence[_Put]) -> list[_Put]:
+        """No more than a quarter from one outlet, while there are others: what a page can miss is left out first."""
+        outlets = [self._outlet(one) for one in put]
+        most = max(-(-len(put) // SHARE), -(-len(put) // max(1, len(set(outlets)))))
+        over = Counter(outlets)
+        kept = list(put)
+        for section in _DISPENSABLE:
+            for one in reversed([one for one in kept if one.proposal.entry.section == section]):
+                outlet = self._outlet(one)
+                if over[outlet] > most and outlet:
+                    over[outlet] -= 1
+                    kept.remove(one)
+                    draft = one.proposal.drafts[0]
+                    self.left_out.setdefault(draft.text, (f"more than a quarter would rest on {outlet}", "forgo"))
+        return kept
+
+    def _outlet(self, one: _Put) -> str:
+        items = one.sentences[0].items
+        return self.desk.dossier.articles[items[0]].item.outlet if items else ""
+
+    # --- handing over
+
+    def _marked(self) -> list[Operation]:
+        made = self.desk.operations.values()
+        return [replace(one, engine=DIGEST) if one.id in self.stood_in else one for one in made]
+
+    def _leave_out(self, drafts: Iterable[DraftSentence]) -> None:
+        """Count what was stopped, with the reason."""
+        for draft in drafts:
+            why = self.stopped.get(draft.key, "stands beside one that was stopped")
+            self.left_out.setdefault(draft.text, (why, "forgo" if misworded(draft) else "omit"))
+
+    def _omitted(self) -> list[Operation]:
+        """What was proposed and is not printed, each with its reason."""
+        made = []
+        for words, (reason, kind) in self.left_out.items():
+            block = self.desk.new("what", f"unprinted/{words}", (Sentence(words, notice=True),))
+            made.append(Operation(kind, block.id, block, reason))
+        return made
+
+    def _told(self, news: Sequence[Sentence]) -> list[Operation]:
+        """What heads this version, and what stands under it of the readings."""
+        recall, found = self.verifier.recall, []
+        if news:
+            found.append(Operation("news", "news", Block("news", "what", tuple(news))))
+        if recall.planted:
+            text = COUNTED.format(found=recall.found, planted=recall.planted)
+            found.append(Operation("notice", "readings", Block("readings", "what", (Sentence(text, notice=True),))))
+        return found
+
+
+def _standing(desk: Editor) -> Iterator[Sheet]:
+    """What the page says in a model's words, and readings have signed: decoys are made of it first."""
+    known = desk.dossier.claims
+    for block in desk.page.values():
+        for said in block.sentences:
+            if said.written and all(id in known for id in said.claims):
+                held = f"{block.title}: {said.text}" if block.section == "perspectives" else said.text
+                yield Sheet(block.id, held, tuple(known[id] for id in said.claims))
+
+
+def _new_heading(theme: Theme) -> bool:
+    return theme.do in ("rename", "merge")
+
+
+_DIGEST: dict[Section, Callable[[Editor], object]] = {
+    "timeline": timeline.events, "what": what.fill_what, "perspectives": perspectives.voices,
+    "tensions": tensions.tensions, "why": why.reasons, "questions": questions.ask, "narrative": narrative.fill_narrative,
+}  # fmt: skip

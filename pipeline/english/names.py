@@ -1,0 +1,384 @@
+"""The proper names in a sentence, and the capitalised words that are none."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+from pipeline.english.dates import MONTHS, WEEKDAYS
+from pipeline.english.tokens import BASES, is_finite
+
+# Words that begin English sentences with a capital and are not names, and capitalised words that never are.
+
+# These open a sentence without being part of a name, whatever follows.
+SENTENCE_OPENERS = frozenset(
+    """
+    a about above access according across actually add adding additional additionally admittedly adoption after
+    afterwards again against agents ahead all almost along alongside already also alternatively although
+    altogether always amid amidst among an and announcing another any anyone anything apart apparently
+    approximately are arguably around as aside ask asked assess at avoid back banks based because become before
+    behind being below beneath besides better between beyond billions both broadly building but buyers by can
+    certainly cheaper check chips clearly click closed combined come companies compare compared competition
+    concerns consequently consider considering contrary could countries critics crucially currently customers
+    data days define demand despite developers did discover do does down during each earlier early eat eighteen
+    eighty either eleven elsewhere employees engineers enhance enough ensure enterprises entire equally
+    especially essentially establish estimates even eventually ever every everyone everything evidence exactly
+    except expect experts explore extra fears few fewer fifteen fifty final finally find firms five follow
+    following for fortunately forty four fourteen fresh from fully further furthermore generally get given go
+    gone governments growing had half has have having he hence her here here's herself his historically
+    hopefully hospitals how however hundreds i ideally if ignore imagine importantly improve in including
+    increasingly indeed industry initially inside instead interestingly investors ironically is it it's its
+    itself join just keep know labs larger lastly late lately later lawmakers leaders learn least leave less let
+    let's leverage licences licenses like likewise literally local long look looking lots low lower mainly major
+    make making manage many maybe me meanwhile members merely millions models more moreover most mostly much
+    must my namely near nearly need neither never nevertheless newer newly next nine nineteen ninety no nobody
+    none nonetheless nor normally not notably note nothing now nowhere numbers observe observers obviously
+    occasionally of off officials often older on once one only onto opponents or ordinarily other others
+    otherwise our out outside over overall parameters partly parts people perhaps please plus policymakers
+    possibly practically predictably preliminary presumably previous previously prices prior prioritize probably
+    proponents protect publishers put quickly quite rarely rather readers reading really recent recently
+    regardless regulators releasing remarkably remember remove repeat reportedly reports researchers results
+    revenue roughly running sales save schools scientists second secondly secure see seek seen separately seven
+    seventeen seventy several share shares she shortly should sign similar similarly simply since six sixteen
+    sixty skeptics skip slowly smaller so some somebody someone something sometimes soon specifically startups
+    stay still strangely strikingly students subscribe such suddenly supporters supposedly sure surely
+    surprisingly take taken ten tens than thank thanks that that's the their them then there there's thereafter
+    therefore these they think third thirteen thirty this those though thousands three through throughout thus
+    to today together tokens tomorrow tonight too towards traditionally training transparency trust try turn
+    twelve twenty twice two typically ultimately under underneath undoubtedly unfortunately universities unless
+    unlike until up upon usage use used users using usually various versions very via visit wait want was we
+    weights welcome well were what what's whatever when whenever where whereas wherever whether which while who
+    who's whoever whom whose why why's will wish with within without would yes yesterday yet you your yours
+    """.split()
+)
+
+# These are common openers too, but may begin a name when another capital follows ("Open Models Alliance").
+LONE_OPENERS = frozenset(
+    """
+    academics actions active advertisement advocates american analysis analysts announcement annual apply
+    architects areas authorities authors background benchmark benchmarks best big bigger black blue brands
+    budgets build businesses call campaigners capital car case cases central certain challenges chief claim
+    classic clients clinicians cloud code communities company compute consistent consumer consumers contracts
+    contributors corporate corrected correction cost costs courses court credit crucial current custom customer
+    datasets deep defence defense details digital diplomats disclaimer disclosure discussions diverse doctors
+    domestic dozens drive due east easy economic economists editors efficiency efforts eight electric email
+    emergency employer employers enthusiasts entrepreneurs essential european executives expansion experience
+    expert fair far farmers fast features federal feel financial first focus foreign former free full funding
+    future general global good grassroots great green growth hardware heads help high history hope hopes human
+    image images immediate increase incumbents independent index inference initial initiatives inquiry insights
+    interest internal international invest job jobs journalists judges key last latest launch law lawyers
+    leaderboards legal lessons licence license link live machine main maintainers market markets ministers
+    modern money move multiple national natural new newcomers news nobel north nurses old open opinion options
+    order organic output owners panels papers parallel parents part participants passionate patents patients
+    peer perfect performance philosophers photos physicians plague plan platforms policies potential power
+    preprints price pricing private problem procurement profile profit progress projects prosecutors public
+    quality question quick race range rankings rating ratings ready record red regional regular regulatory
+    research response reviewers right rivals robust safety scaling science scores scrutiny search secondary
+    securities security senators senior servers signal smart software sources south space special specific
+    spending standard start state states stock student summer suppliers supply support surface tariffs tax teams
+    tech technical technology terms tests time timeline top torque trade true unions united update updated value
+    vehicles vendors version video visitors volunteers voters war west western white winter word words work
+    workers workshops world young
+    """.split()
+)
+
+# A capital does not make these a name on their own, wherever they stand.
+GENERIC = frozenset(
+    """
+    AI AGI ML LLM LLMs API APIs CEO CEOs CTO CFO COO GPU GPUs CPU CPUs TPU TPUs IP PR OK TV PC PCs URL URLs FAQ PDF HTML
+    HTTP SQL JSON Q1 Q2 Q3 Q4 H1 H2 R&D B2B A.I U.S.-based I I'm I've I'd I'll Internet Web
+    African American Americans Arab Asian Australian Brazilian British Canadian Chinese Dutch Eastern English European
+    Europeans French German Germans Indian Italian Japanese Korean Latin Northern Russian Southern Spanish Swedish Swiss
+    Taiwanese Turkish Western
+    """.split()
+)
+
+# Titles stand before a name and are not part of it.
+PERSON_TITLES = frozenset(
+    """
+    Mr Mrs Ms Miss Dr Prof Professor Sen Senator Senators Rep Representative Representatives Gov Governor President
+    Chancellor Minister Chief Executive CEO CTO CFO COO Chairman Chairwoman Commissioner Judge Justice Congressman
+    Congresswoman Premier Secretary Director Founder Co-founder Lord Lady Sir Dame King Queen Prince Princess
+    Lt Col Capt Sgt Gen Ambassador Administrator Employee Analyst Insider Spokesman Spokeswoman Spokesperson Coach
+    Tempore
+    """.split()
+)
+
+# After these an "of" or "for" goes on with the name: "Institute for Open Models".
+HEADS = frozenset(
+    """
+    Academy Act Administration Agency Alliance Association Authority Bank Bill Board Bureau Center Centers Centre
+    Chamber Coalition College Commission Committee Community Confederation Consortium Council Court Department Faculty
+    Federation Foundation Forum Fund Government Guild House Index Initiative Institute Institution Journal Kingdom
+    Laboratory League Library Ministry Museum Network Observatory Office Office Organisation Organization Parliament
+    Partnership Registry Republic School Society State States Union University
+    """.split()
+)
+
+_CALENDAR = frozenset(MONTHS) | frozenset(WEEKDAYS) | {f"{day}s" for day in WEEKDAYS}
+_WORD = re.compile(
+    r"[a-z]+(?=[ ,;:)])"  # as most are, and told sooner so
+    r"|(?:[A-Z]\.){2,}"  # U.S.
+    r"|[A-Z]\.(?=\s[A-Z])"  # the initial in Dana R. Vell
+    r"|[^\W_][\w&]*(?:(?:[-‑&/.](?=\w)|['’](?=[^\W\d_]))\w+)*"  # Corvid-70B, GLM-5.1, D’Orsay
+)
+_POSSESSIVE = re.compile(r"['’]s?$")
+_CAMEL = re.compile(r"^[a-z]{1,3}[A-Z]\w+$|^[A-Z]+[a-z]+[A-Z]")
+_IDENTIFIER = re.compile(r"^[A-Z][\w.]*(?:[-‑][\w.]+)*$")
+_ORDINARY_TAIL = re.compile(  # Halden-based: the name is before the hyphen
+    r"^((?=[^-‑A-Z]*[A-Z])[^-‑]*)[-‑](?:[a-z]+[-‑])*(?:based|led|backed|driven|built|owned|style|made|powered|funded"
+    r"|only|wide|trained|centric"
+    r"|specific|level|class|era|like|focused|related|first|native|free|generated|assisted|run|sponsored"
+    r"|affiliated|friendly|born"
+    r"|derived|compatible|enabled|ready|hosted|linked|scale|size|type|dominated|heavy|approved|compliant"
+    r"|designed|tuned|two|three"
+    r"|four|five|six|seven|eight|nine)$"
+)
+_PREFIX = re.compile(r"^(?:non|pre|post|anti|pro|ex|mid|un|co|multi|inter|trans|sub)[-‑]", re.IGNORECASE)
+_VERSION = re.compile(r"^\d{1,2}(?:\.\d+)*[a-z]?$")
+_OPENING = frozenset('“"‘(:;!?…[]•—.')  # behind one of these any word has a capital
+_QUANTITY = re.compile(r"\s?(?:%|percent|per cent|points?|million|billion|times)\b")
+_FOLLOWS_VERSION = frozenset(
+    "and or at in on by for from to with as than that which who against over but while after when".split()
+)
+_CONTRACTED = re.compile(r"(?:n't|'(?:s|re|ve|ll|d|m))$")
+_ABSTRACT = re.compile(
+    r"[a-z]{3}(?:tions?|ness|ity|ments?|ing|ly|ances?|ences?|isms?|ships?|ers|sis|ary|ive|ous|able|ible|ful"
+    r"|less|ical|ional"
+    r"|[a-z](?:ent|ant|ated|ized))$"
+)
+_NEXT = re.compile(r"\s([a-z]+)\b")
+_CONNECTORS = frozenset({"of", "for", "the", "and", "&", "on"})
+_PARTICLES = frozenset("van von de der den del della di da dos du bin ibn al el".split())  # Piet van Laren
+_INNER = _CONNECTORS | _PARTICLES
+_SUFFIXES = frozenset({"Jr", "Jr.", "Sr", "Sr.", "II", "III", "IV"})
+_DROPPED = frozenset({"The", "A", "An"})
+_GENERALS = frozenset({"Attorney", "Solicitor", "Surgeon", "Inspector", "Adjutant", "Secretary", "Director", "Major"})
+_COUNTRY = frozenset({"US", "U.S.", "UK", "U.K.", "EU", "House", "Senate"})  # what stands before a body without "the"
+OFFICES = frozenset({"Secretary", "Minister"})  # "of" something, and the name of who holds them may follow
+_APOSTROPHES = frozenset("'’")
+
+
+class NameAt(NamedTuple):
+    """A name and where it stands; `end` is before a possessive ending."""
+
+    name: str
+    start: int
+    end: int
+
+
+class _Word(NamedTuple):
+    text: str
+    start: int
+    end: int
+    possessive: bool
+    opens: bool  # stands where any word has a capital
+
+    @property
+    def numbered(self) -> bool:
+        return any(character.isdigit() for character in self.text)
+
+    @property
+    def marked(self) -> bool:
+        """Whether its spelling alone makes it a name: CamelCase, capitals, letters with digits."""
+        return (
+            _CAMEL.search(self.text) is not None
+            or (len(self.text) > 1 and self.text.upper() == self.text and self.text[0].isalpha())
+            or (self.numbered and _IDENTIFIER.match(self.text) is not None)
+        )
+
+
+def names(sentence: str) -> tuple[str, ...]:
+    """The names in a sentence, each once, in order of appearance."""
+    return tuple(dict.fromkeys(span.name for span in name_spans(sentence)))
+
+
+def surname(name: str) -> str:
+    """The last word of a name, without a generation suffix."""
+    words = [word for word in name.replace(",", " ").split() if word not in _SUFFIXES]
+    return words[-1] if words else name
+
+
+@lru_cache(maxsize=4096)  # a sentence is asked for its names, its figures, and who speaks
+def name_spans(sentence: str) -> tuple[NameAt, ...]:
+    """Every occurrence of a name in a sentence."""
+    words, marked_only = _words(sentence)
+    found: list[NameAt] = []
+    run: list[_Word] = []
+    for place, word in enumerate(words):
+        if run and not _joins(sentence, run, words, place):
+            found += _named(sentence, run)
+            run = []
+        goes_on = bool(run) and (word.text in _INNER or _is_version(sentence, word))
+        if goes_on or _can_name(word, in_run=bool(run), marked_only=marked_only):
+            run.append(word)
+        elif run:
+            found += _named(sentence, run)
+            run = []
+    if run:
+        found += _named(sentence, run)
+    return tuple(found)
+
+
+def _words(sentence: str) -> tuple[list[_Word], bool]:
+    """The words that may stand in a name, and whether most begin with a capital, as in a headline.
+
+    There only CamelCase, numbers and acronyms tell names. Words of small letters end a name and are left out.
+    """
+    words: list[_Word] = []
+    long = capitals = 0
+    for match in _WORD.finditer(sentence):
+        text = match[0]
+        if not (text.islower() and text.isalpha()) or text in _INNER:
+            word = _word(sentence, match, words[-1] if words else None)
+            words.append(word)
+            text = word.text
+        if len(text) > 3 and text[0].isalpha():
+            long += 1
+            capitals += text[0].isupper()
+    least = 8 if sentence.rstrip('”"').endswith(".") else 5  # headlines mostly end without a full stop
+    return words, long >= least and capitals > 0.8 * long
+
+
+def _word(sentence: str, match: re.Match[str], last: _Word | None) -> _Word:
+    """A word without its possessive ending, and without "-based" and the like; `last` is one before it."""
+    text, (start, end) = match[0], match.span()
+    possessive = None if text.isalpha() else _POSSESSIVE.search(text)
+    if possessive:
+        text, end = text[: possessive.start()], end - len(possessive[0])
+    owns = possessive is not None
+    if text[-1:] == "s" and sentence[end : end + 1] in _APOSTROPHES:
+        owns |= sentence[end + 1 : end + 2] in ("", " ")
+    tail = None if text.isalpha() else _ORDINARY_TAIL.match(text)
+    if tail and not any(character.isdigit() for character in text):
+        text, end, owns = tail[1], start + len(tail[1]), True  # nothing joins on behind it
+    initial = last is not None and last.text.endswith(".") and start - last.end == 1
+    return _Word(text, start, end, owns, not initial and _opens(sentence, start))
+
+
+def _opens(sentence: str, start: int) -> bool:
+    """Whether a place is the first of a sentence, a quotation or a bracket."""
+    while start and sentence[start - 1].isspace():
+        start -= 1
+    return not start or sentence[start - 1] in _OPENING
+
+
+def _joins(sentence: str, run: list[_Word], words: list[_Word], place: int) -> bool:
+    """Whether the word at a place continues the run before it."""
+    last, word = run[-1], words[place]
+    between = sentence[last.end : word.start]
+    if last.possessive or word.opens or between not in (" ", " & ", ". "):
+        return False
+    if between == ". ":
+        return last.text in PERSON_TITLES or len(last.text) == 1
+    if word.text not in _INNER:
+        return True
+    after = words[place + 1] if place + 1 < len(words) else None
+    if after is None or sentence[word.end : after.start] != " " or after.text.lower() in _CALENDAR:
+        return False
+    if word.text == "and":
+        further = words[place + 2] if place + 2 < len(words) else None
+        adjoining = further is not None and sentence[after.end : further.start] == " "
+        return _one_body(sentence, run, after.text, further.text if further and adjoining else "")
+    if word.text in _PARTICLES:
+        return len(run) == 1 and after.text[0].isupper()
+    if word.text == "the":  # only as in "Ministry of the Interior"
+        return last.text in ("of", "for") and after.text[0].isupper()
+    if last.text not in HEADS and last.text not in OFFICES:
+        return False
+    return after.text[0].isupper() or (after.text == "the" and (_next(sentence, after.end) or " ")[0].isupper())
+
+
+def _one_body(sentence: str, run: list[_Word], word: str, behind: str) -> bool:
+    """Whether "and" joins the parts of one body's name: "the Food and Drug Administration", "Centers for X and Y"."""
+    if not word[:1].isupper():
+        return False
+    if any(each.text in ("of", "for") for each in run):
+        return word not in HEADS and not behind[:1].isupper()
+    return behind in HEADS and (run[0].text in _COUNTRY or sentence[: run[0].start].casefold().endswith("the "))
+
+
+def _next(sentence: str, end: int) -> str:
+    """The word behind a place; "" behind the last one."""
+    match = _WORD.search(sentence, end)
+    return _word(sentence, match, None).text if match else ""
+
+
+def _is_version(sentence: str, word: _Word) -> bool:
+    """Whether a number belongs to the name before it, as in "Gemma 4"."""
+    if not _VERSION.match(word.text):
+        return False
+    behind = sentence[word.end : word.end + 1]
+    if behind == "%":
+        return False
+    if "." in word.text and not _QUANTITY.match(sentence, word.end):
+        return True
+    if not behind.isspace():
+        return behind in ".,;:!?)”’'\""
+    after = _next(sentence, word.end)
+    return not after or after in _FOLLOWS_VERSION or after[0].isupper() or is_finite(after)
+
+
+def _can_name(word: _Word, *, in_run: bool, marked_only: bool) -> bool:
+    if word.text.lower() in _CALENDAR or _PREFIX.match(word.text):
+        return False
+    if not word.text[0].isupper():
+        return _CAMEL.match(word.text) is not None
+    if word.marked:
+        return True
+    if marked_only:
+        return False
+    plain = _CONTRACTED.sub("", word.text.lower().replace("’", "'"))
+    return plain != "i" and (in_run or not word.opens or (plain not in SENTENCE_OPENERS and not is_finite(word.text)))
+
+
+def _named(sentence: str, run: list[_Word]) -> list[NameAt]:
+    """The spans of a run of capitalised words, cut at titles."""
+    pieces: list[list[_Word]] = [[]]
+    for place, word in enumerate(run):
+        if word.text in OFFICES and place + 1 < len(run) and run[place + 1].text == "of":
+            pieces.append(_holder(run[place + 2 :]))
+            break
+        general = word.text == "General" and place > 0 and run[place - 1].text in _GENERALS
+        if general and pieces[-1]:
+            pieces[-1].pop()  # "Solicitor General" is one title
+        holds = general or word.text.rstrip(".") in PERSON_TITLES
+        titled = holds and place + 1 < len(run) and run[place + 1].text not in _CONNECTORS
+        if titled or (not pieces[-1] and (word.text in _DROPPED or word.text in _CONNECTORS)):
+            pieces.append([])
+        else:
+            pieces[-1].append(word)
+    found: list[NameAt] = []
+    for piece in pieces:
+        while piece and piece[-1].text in _CONNECTORS:
+            piece.pop()
+        if not piece:
+            continue
+        start, end = piece[0].start, piece[-1].end
+        if len(piece) == 1 and not _stands_alone(piece[0], sentence[end : end + 30]):
+            continue
+        found.append(NameAt(sentence[start:end], start, end))
+    return found
+
+
+def _holder(office: list[_Word]) -> list[_Word]:
+    """The name behind "Secretary of": whose "State Ann Lee" is, or the body in "the Trade Commission"."""
+    office = office[1:] if office and office[0].text == "the" else office
+    if not HEADS.isdisjoint(each.text for each in office[1:]):
+        return office
+    return office[-2:] if len(office) > 2 else []
+
+
+def _stands_alone(word: _Word, after: str) -> bool:
+    """Whether a lone capitalised word is a name, given what follows it."""
+    if word.text in GENERIC or word.text in PERSON_TITLES or len(word.text.rstrip(".")) < 2:
+        return False
+    if word.marked or not word.opens:
+        return True
+    if "-" in word.text and word.text[1:].islower():  # "Open-weight models"
+        return False
+    if word.text.lower() in LONE_OPENERS or _ABSTRACT.search(word.text):
+        return False
+    following = _NEXT.match(after)
+    return not (word.text.endswith("s") and following and following[1] in BASES)  # "Weights matter"

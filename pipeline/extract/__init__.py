@@ -1,0 +1,1 @@
+"""Bytes of strangers to articles, in limited workers: text, sentences, dates, duplicates, relevance."""

@@ -1,0 +1,115 @@
+"""Words that the configuration of a topic could gain from its own material: keywords, and cues for its axis.
+
+They are for a person to choose from: nothing here decides what belongs to a topic or who stands where.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
+
+from pipeline.english.dates import MONTHS, WEEKDAYS
+from pipeline.english.tokens import AUXILIARIES, STOP, is_finite, stem, terms
+from pipeline.models import Article, Claim, Topic
+
+KEYWORDS = 8  # proposed at once
+CUES = 8
+ARTICLES = 3  # that have a word: two may be one press release
+_OUTLETS = 2  # that use a word, or holders that use a cue: what only one says is its way of talking
+PART = 0.15  # of the kept articles that have a word, before it says anything of the topic
+_FEW = 5  # articles off topic as good as seen: with none at all, what many have says something
+RARER = 4.0  # times as rare in what is off topic
+PREDICATE = 3  # words of a proposed cue
+_APART = 5  # most words between what the axis is about and the verb that is said of it
+_WORDS = 400  # of an article that are looked at: its beginning says what it is about
+_WORD = re.compile(r"[^\W\d_][\w-]*(?:['’]\w+)?")
+_CALENDAR = frozenset((*MONTHS, *WEEKDAYS))
+_STOPS = re.compile(r"[.,;:!?“”\"()]")
+
+
+def keywords(kept: Sequence[Article], off_topic: Sequence[Article], topic: Topic) -> tuple[str, ...]:
+    """Words and pairs of words that many kept articles have, few others do, and no keyword covers; the best first."""
+    known = {one for keyword in topic.keywords for one in terms(keyword)}
+    inside, outside = _spread(kept), _spread(off_topic)
+    spelt: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    outlets: defaultdict[str, set[str]] = defaultdict(set)
+    for article in kept:
+        for phrase, said in _phrases(article):
+            outlets[phrase].add(article.item.outlet or article.item.id)
+            spelt[phrase][said] += 1
+    worth = {}
+    for phrase, count in inside.items():
+        ratio = ((count + 0.5) / (len(kept) + 1)) / ((outside[phrase] + 0.5) / (len(off_topic) + _FEW))
+        fresh = not known & set(phrase.split())
+        if fresh and count >= max(ARTICLES, PART * len(kept)) and len(outlets[phrase]) >= _OUTLETS and ratio >= RARER:
+            worth[phrase] = ratio
+    chosen: list[str] = []
+    for phrase in sorted(worth, key=lambda one: (-worth[one], -inside[one], -one.count(" "), one)):
+        covered = any(set(phrase.split()) & set(one.split()) for one in chosen)
+        if not covered and len(chosen) < KEYWORDS:
+            chosen.append(phrase)
+    return tuple(min(spelt[one], key=lambda said: (-spelt[one][said], said)) for one in chosen)
+
+
+def _spread(articles: Iterable[Article]) -> Counter[str]:
+    """In how many articles each phrase is."""
+    return Counter(phrase for article in articles for phrase in {phrase for phrase, _ in _phrases(article)})
+
+
+def _phrases(article: Article) -> Iterator[tuple[str, str]]:
+    """Names of one word and pairs of content words at an article's beginning, by their stems and as they are written.
+
+    A lone common word ("launch") is no keyword: it may mean anything.
+    """
+    left = _WORDS
+    for sentence in article.sentences:
+        words = [*_WORD.finditer(sentence)][:left]
+        left -= len(words)
+        for before, word in pairwise(words):
+            first, second = _content(before[0]), _content(word[0])
+            if second and word[0] != word[0].lower():
+                yield second, word[0]
+            if first and second and sentence[before.end() : word.start()] == " ":
+                yield f"{first} {second}", f"{before[0]} {word[0]}"
+
+
+def _content(word: str) -> str:
+    """The stem of a word that says what a text is about, "" for any other."""
+    lower = word.lower()
+    known = lower in STOP or lower in AUXILIARIES or lower in _CALENDAR or lower.endswith("ly")
+    return "" if known or len(lower) < 3 else stem(lower)
+
+
+def cues(claims: Iterable[Claim], topic: Topic) -> tuple[str, ...]:
+    """What several holders say of what the axis is about, and no cue covers: "is closing", "has widened"."""
+    if topic.axis is None:
+        return ()
+    about = {one for phrase in topic.about or (topic.question, *topic.keywords) for one in terms(phrase)}
+    known = [set(terms(cue)) for pole in topic.axis for cue in pole.cues]
+    holders: defaultdict[str, set[str]] = defaultdict(set)
+    for claim in claims:
+        for said in {said for part in _STOPS.split(claim.quote) for said in _predicates(part, about)}:
+            holders[said].add(claim.holder.casefold())
+    ranked = sorted(holders, key=lambda said: (-len(holders[said]), said))
+    fresh = (said for said in ranked if not any(cue <= about | {*terms(said)} for cue in known if cue))
+    return tuple([said for said in fresh if len(holders[said]) >= _OUTLETS][:CUES])
+
+
+def _predicates(part: str, about: set[str]) -> Iterator[str]:
+    """The words that begin with the verb behind a word of `about`."""
+    words = [hit[0].lower() for hit in _WORD.finditer(part)]
+    for place, word in enumerate(words):
+        if stem(word) not in about:
+            continue
+        for verb in range(place + 1, min(place + 1 + _APART, len(words))):
+            if stem(words[verb]) in about:
+                break
+            if is_finite(words[verb]):
+                said = words[verb : verb + PREDICATE]
+                while len(said) > 2 and said[-1] in STOP:
+                    said.pop()
+                if len(said) > 1 and set(said) - STOP - AUXILIARIES:
+                    yield " ".join(said)
+                break

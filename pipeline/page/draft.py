@@ -1,0 +1,496 @@
+"""The next version of a page from what is new, and what became of each sentence on the way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from pipeline.models import (
+    UNDATED,
+    Article,
+    Block,
+    BlockStep,
+    Brief,
+    Change,
+    Claim,
+    Dossier,
+    Operation,
+    Relation,
+    Ruled,
+    Ruling,
+    Sentence,
+    SourceLine,
+    Submission,
+    Topic,
+)
+from pipeline.page import rulings as page_rulings
+from pipeline.page import rulings_desk
+from pipeline.page.changes import changes, material
+from pipeline.page.evidence import evidence_fault, passing_blocks
+from pipeline.page.operations import Applied, apply, assign, block_name, named_blocks, restored, sentences
+from pipeline.page.rulings import of_outlet, says, stands_at, wording_keys
+from pipeline.urls import host_of
+
+if TYPE_CHECKING:
+    from pipeline.engine import Engine
+    from pipeline.storage import Store
+
+# Whether a debate grows or cools: the rate of new findings, this month against the one before.
+
+STATUS_WINDOW = timedelta(days=30)
+DORMANT = timedelta(days=90)
+RISING, STEADY = 1.2, 0.6
+
+
+def growth_status(recent: int, before: int, last_quarter: int, known: int) -> str:
+    """In words, from how many findings came up in the last window, the one before, the last 90 days, and ever.
+
+    Where all that is known came up in the last window, as of articles without dates, no growth can be told.
+    """
+    if not last_quarter:
+        return "dormant"
+    if recent == known:
+        return "steady"
+    if recent and recent >= RISING * before:
+        return "active and growing"
+    return "steady" if recent and recent >= STEADY * before else "cooling"
+
+
+CURRENT = 3000  # new findings that an engine sees, best first: a first run over thousands of articles has more
+QUOTED = 45  # words of the sentence by which an article that is not cited is told
+_CANDIDATES = 2000  # claims with a word of a ruling that are looked at: of more the word says nothing
+_HISTORY = 200  # known findings, best first, that an engine sees beside the new ones
+
+
+@dataclass(frozen=True, slots=True)
+class DraftVersion:
+    """The next version, ready to be published."""
+
+    brief: Brief
+    before: Brief | None
+    changes: tuple[Change, ...]
+    numbers: Mapping[str, int]
+    retired: tuple[Block, ...]
+    faults: tuple[str, ...]  # sentences that the gate left out, and operations that were skipped
+    why: str = ""  # what made it due, where that is not what is new
+    lone: bool = False  # whether rulings alone made it: what is new waits for the next one
+    submission: Submission | None = None  # what of it waits for an editor
+
+
+@dataclass(frozen=True, slots=True)
+class DraftEvidence:
+    """What sentences rest on."""
+
+    claims: Mapping[str, Claim]
+    articles: Mapping[str, Article]  # by item
+
+
+@dataclass(frozen=True, slots=True)
+class DraftMade:
+    """What an engine made of a page, before it is asked whether a version is due."""
+
+    brief: Brief  # without its sources
+    before: Brief | None  # the page that it was made of
+    retired: tuple[Block, ...]
+    evidence: DraftEvidence
+    best: Mapping[str, str]  # sentence of each item that is not cited
+    faults: tuple[str, ...]
+
+
+def make(
+    store: Store,
+    engine: Engine,
+    dossier: Dossier,
+    aliases: Mapping[str, str],
+    counts: Mapping[str, int],
+    edited: bool = False,
+    besides: Sequence[Block] = (),
+    rulings: Sequence[Ruling] = (),
+    lone: bool = False,
+) -> DraftMade:
+    """The page after the one of the dossier; `counts` are the verdicts on what is new.
+
+    With `edited` it is made anew from all that is known, as if there had been no page. `besides`: blocks that may have
+    to stay although the engine would not keep them. `rulings` of the editor are laid over what is known and over the
+    page before an engine sees them; where they alone are new (`lone`) none is asked.
+    """
+    topic, previous = dossier.topic, dossier.previous
+    if edited and previous:
+        dossier = _anew(replace(dossier, current=store.best_findings(topic.slug, CURRENT), history=()))
+    dossier = replace(dossier, claims=_known_as(dossier.claims, aliases), aliases=aliases)
+    page = dossier.previous.blocks if dossier.previous else ()
+    was = previous.rulings if previous else ()
+    seen, laid = page_rulings.View(dossier), rulings_desk.CorrectionDesk(dossier)
+    if rulings or was:
+        known_ones = [one for one in rulings if matched(store, topic, one, previous, dossier)]
+        seen = page_rulings.view(dossier, page_rulings.settled(known_ones, previous, dossier))
+        laid = rulings_desk.laid(seen, was)
+        dossier = laid.dossier
+    proposed = () if lone else engine.revise(dossier)
+    if dossier.previous is None and laid.operations:
+        there = {operation.id for operation in laid.operations}
+        proposed = [replace(o, kind="replace") if o.kind == "add" and o.id in there else o for o in proposed]
+    applied = apply(page, (*laid.operations, *proposed), topic.budgets, dossier.pinned)
+    applied = replace(applied, blocks=rulings_desk.final(applied.blocks, laid))
+    known = {block.id for block in previous.blocks} if previous else set()
+    fresh = tuple(block for block in applied.retired if block.id not in known)  # displaced before they were shown
+    told = (*sentences(applied.blocks), *sentences(fresh), *applied.news, *sentences(besides))
+    evidence = rest_of(store, told, aliases, dossier, seen)
+    blocks, faults = passing_blocks(applied.blocks, evidence.claims, evidence.articles)
+    called = block_name(previous.blocks if previous else (), dossier.archive)
+    blocks = named_blocks(restored(unlinked(blocks), called), store.last_names(topic.slug))
+    archived, unshown = passing_blocks(fresh, evidence.claims, evidence.articles)
+    news = tuple(said for said in applied.news if not evidence_fault(said, evidence.claims, evidence.articles))
+    untrue, forgone = _unprinted(applied.omitted), _unprinted(applied.forgone)
+    faults = (*faults, *unshown, *(f"{words} - {why}" for words, why in untrue))
+    there = {block.id for block in blocks}
+    left = [block for block in previous.blocks if block.id not in there] if edited and previous else applied.retired
+    left = [_shut(block, dossier.version) if block.id in laid.shut else block for block in left]
+    retired = restored((*(block for block in left if block.id in known), *archived), called)
+    articles = evidence.articles.values()
+    brief = Brief(
+        topic=topic, version=dossier.version, date=dossier.now, engine=engine.name, items=store.kept_items(topic.slug),
+        blocks=blocks, sources=(), also=(), status=status_of(store, topic, dossier.now),
+        notices=(
+            *_notices(counts, len(faults), *_stood_in(store, engine, applied, topic.slug)),
+            *(_thin(dossier, blocks, counts.get("kept", 0)) if previous is None else ()),
+            *applied.notices,
+        ),
+        news=news, unprinted=(*untrue, *forgone), built_from=_built_from(articles) if previous is None else "",
+        rulings=laid.ruled,
+    )  # fmt: skip
+    passed_over = (f"{words} - {reason}" for words, reason in forgone)
+    return DraftMade(brief, previous, retired, evidence, _best(dossier), (*faults, *passed_over, *applied.skipped))
+
+
+def rest_of(
+    store: Store,
+    told: Sequence[Sentence],
+    aliases: Mapping[str, str],
+    dossier: Dossier,
+    seen: page_rulings.View | None = None,
+) -> DraftEvidence:
+    """The claims and articles of a dossier with those that these sentences rest on, as the editor has them."""
+    rest = store.claims(claim for sentence in told for claim in sentence.claims if claim not in dossier.claims)
+    known = _known_as(rest, aliases)
+    if seen and seen.ruled:
+        known = seen.claims(known, store.newest(claim.item for claim in rest.values()))
+    claims = {**dossier.claims} | known
+    cited = {claim.item for claim in claims.values()} | {item for sentence in told for item in sentence.items}
+    articles = {**dossier.articles} | store.newest(item for item in cited if item not in dossier.articles)
+    return DraftEvidence(claims, articles)
+
+
+def sourced(
+    store: Store, made: DraftMade, brief: Brief, given: Mapping[str, int] | None = None
+) -> tuple[Brief, Mapping[str, int]]:
+    """A page with its sources, and the numbers that they get, where they are not `given`."""
+    cited = {item for said in (*sentences(brief.blocks), *brief.news) for item in said.items}
+    if given is None:
+        numbers = _numbers(store, brief.topic, brief.blocks, cited)
+    else:
+        numbers = {**store.numbers_of(brief.topic.slug, cited), **given}
+    lines, also = _sources(store, brief.topic, cited, numbers, made.evidence.articles, made.best)
+    rulings = [one.ruling for one in brief.rulings]
+    return replace(brief, sources=lines, also=tuple(line for line in also if not _muted(line, rulings))), numbers
+
+
+def draft_of(
+    store: Store,
+    made: DraftMade,
+    brief: Brief,
+    numbers: Mapping[str, int],
+    counts: Mapping[str, int],
+    edited: bool,
+    lone: bool = False,
+) -> DraftVersion | str:
+    """The page as a draft, or why no version is due."""
+    previous, topic = made.before, brief.topic
+    found = changes(previous, brief)
+    closing = topic.state == "closed" and (previous is None or previous.topic.state == "open")
+    changed = edited and previous is not None and shown_of(brief) != shown_of(previous)
+    ruled = {one.ruling for one in brief.rulings} != {one.ruling for one in (previous.rulings if previous else ())}
+    if lone and not ruled:
+        return "no new items"
+    due = closing or changed or ruled or any(material(change, topic.material) for change in found)
+    if not brief.blocks or not due:
+        why = "the settings were edited, and the page stays as it is" if edited else "nothing material"
+        return f"{why}: {counts_text(counts)}{_unread(store, topic)}" if counts or not edited else why
+    why = "the topic is closed" if closing else "the settings were edited" if edited else ""
+    return DraftVersion(brief, previous, found, numbers, made.retired, made.faults, why, lone)
+
+
+def matched(store: Store, topic: Topic, ruling: Ruling, page: Brief | None, dossier: Dossier | None = None) -> bool:
+    """Whether a ruling means anything that is known: a block, the words of a statement, a holder, an outlet."""
+    if page and ruling in (one.ruling for one in page.rulings):
+        return True
+    if ruling.block:
+        archive = dossier.archive if dossier else store.shelf(topic.slug)
+        if page_rulings.block_named(ruling.block, page.blocks if page else (), archive):
+            return True
+    if ruling.quote:
+        said = store.claims_saying(topic.slug, wording_keys(ruling.quote))
+        first = _saying(store, said, ruling.quote, ruling.url)
+        if not ruling.other:
+            return bool(first)
+        said = store.claims_saying(topic.slug, wording_keys(ruling.other))
+        return bool(first) and bool(_saying(store, said, ruling.other, ruling.other_url))
+    if ruling.kind == "mute":
+        return any(of_outlet(ruling.name, item) for item in store.items_of(topic.slug, ruling.name))
+    if ruling.name:
+        return ruling.name in store.holders(topic.slug)
+    if ruling.block:  # of a voice or a figure that no page of this store has yet
+        return ruling.block in page_rulings.holder_entries(topic, store.holders(topic.slug))
+    return ruling.kind == "note"
+
+
+def _saying(store: Store, claims: Iterable[Claim], words: str, url: str) -> list[Claim]:
+    """Those of the claims that have these words, in the article at this address where one is named."""
+    known = list(claims)[:_CANDIDATES]
+    found = [claim for claim in known if says(words, claim)]
+    articles = store.newest({claim.item for claim in found or known})
+    if not found:
+        found = [claim for claim in known if says(words, claim, articles.get(claim.item))]
+    return [claim for claim in found if stands_at(url, articles[claim.item].item)]
+
+
+def _shut(block: Block, version: int) -> Block:
+    """A block whose words the archive does not show."""
+    return replace(block, life=(*block.life, BlockStep("hidden", version)))
+
+
+def _muted(line: SourceLine, rulings: Sequence[Ruling]) -> bool:
+    """Whether what was read and is not cited is of an outlet that is muted altogether."""
+    names = {one.name.casefold() for one in rulings if one.kind == "mute" and one.since is None}
+    return bool(names & {line.outlet.casefold(), host_of(line.url)})
+
+
+def gather_dossier(
+    store: Store, topic: Topic, previous: Brief | None, now: datetime, rulings: Sequence[Ruling] = ()
+) -> Dossier:
+    """What an engine is shown: the fresh findings as CURRENT, those on the page and the best known as HISTORY.
+
+    Among these are those that rulings name, and those of blocks that come back because a ruling ended.
+    """
+    current = store.fresh_findings(topic.slug, CURRENT)
+    fresh = {finding.id for finding in current}
+    on_page = {finding for block in (previous.blocks if previous else ()) for finding in block.findings}
+    relations, related = _relations(store, topic)
+    ended = [one for one in (previous.rulings if previous else ()) if one.ruling not in rulings]
+    back = _returning(store, topic, ended)
+    meant = _named(store, topic, rulings, previous.rulings if previous else ()) | {f for b in back for f in b.findings}
+    wanted = (on_page | related | meant) - fresh
+    best = [finding for finding in store.best_findings(topic.slug, _HISTORY) if finding.id not in fresh | wanted]
+    history = (*store.findings(wanted), *best)
+    corrections = store.fresh_corrections(topic.slug)
+    ids = {claim for finding in (*current, *history) for claim in finding.claims}
+    standing = (*(previous.blocks if previous else ()), *back)
+    ids |= {claim for sentence in sentences(standing) for claim in sentence.claims}
+    ids |= {c.id for correction in corrections for c in (correction.claim, correction.now) if c}
+    claims = store.claims(ids)
+    return Dossier(
+        topic=topic, version=(previous.version if previous else 0) + 1, now=now, previous=previous, current=current,
+        history=history, relations=relations, corrections=corrections, claims=claims,
+        articles=store.newest(claim.item for claim in claims.values()),
+        archive=store.shelf(topic.slug),
+    )  # fmt: skip
+
+
+def _returning(store: Store, topic: Topic, ended: Iterable[Ruled]) -> list[Block]:
+    """The blocks of the archive that left by rulings which have ended."""
+    shelf = store.shelf(topic.slug)
+    return [block for one in ended for id in one.dropped if (block := shelf.get(id))]
+
+
+def _named(store: Store, topic: Topic, rulings: Sequence[Ruling], was: Sequence[Ruled]) -> set[str]:
+    """The findings whose statements rulings put onto the page or hold together."""
+    words = [
+        text for one in rulings if one.kind in ("pin", "same", "different", "date") for text in (one.quote, one.other)
+    ]
+    words += [one.quote for one in was if one.ruling in rulings and not one.ruling.quote]
+    said = {text: store.claims_saying(topic.slug, wording_keys(text)) for text in words if text}
+    claims = [claim.id for text, found in said.items() for claim in _saying(store, found, text, "")]
+    return set(store.finding_of(topic.slug, claims).values()) if claims else set()
+
+
+def _best(dossier: Dossier) -> dict[str, str]:
+    """The best sentence of each item, in its own words."""
+    found: dict[str, str] = {}
+    for finding in sorted((*dossier.current, *dossier.history), key=lambda finding: (-finding.score, finding.id)):
+        lead = dossier.claims.get(finding.claims[0]) if finding.claims else None
+        if lead and len(lead.quote.split()) <= QUOTED:
+            found.setdefault(lead.item, lead.quote)
+    return found
+
+
+def _thin(dossier: Dossier, blocks: Sequence[Block], kept: int) -> tuple[Sentence, ...]:
+    """One honest line under a first page to which half of its articles gave nothing."""
+    cited = {item for sentence in sentences(blocks) for item in sentence.items}
+    foreign = sum(a.language not in ("", "en") for a in dossier.articles.values())
+    silent = kept - len(cited)
+    told = []
+    if foreign:
+        told.append(f"{foreign} of {kept} articles are in another language: without a model only English is read.")
+    if kept and silent * 2 >= kept:
+        told.append(f"{silent} of {kept} articles gave no sentence on the question; `brief tune` shows why.")
+    return tuple(Sentence(text, notice=True) for text in told)
+
+
+def _unread(store: Store, topic: Topic) -> str:
+    """What to say where all that was read is in a language that only a model reads."""
+    foreign = store.foreign_items(topic.slug)
+    return f"; {foreign} in another language: without a model only English is read" if foreign else ""
+
+
+def _known_as(claims: Mapping[str, Claim], aliases: Mapping[str, str]) -> dict[str, Claim]:
+    """The claims with their holders under one name each."""
+    return {
+        id: replace(claim, holder=aliases[claim.holder]) if claim.holder in aliases else claim
+        for id, claim in claims.items()
+    }
+
+
+def _relations(store: Store, topic: Topic) -> tuple[tuple[Relation, ...], set[str]]:
+    """The fresh relations, each to a finding, and the ids of all findings that they touch."""
+    found = store.fresh_relations(topic.slug)
+    claims = [claim for relation in found for claim in (relation.claim, relation.finding) if claim.startswith("claim-")]
+    held = store.finding_of(topic.slug, claims)
+    relations = tuple(replace(relation, finding=held.get(relation.finding, relation.finding)) for relation in found)
+    return relations, {held[r.claim] for r in relations if r.claim in held} | {r.finding for r in relations}
+
+
+def _anew(dossier: Dossier) -> Dossier:
+    """The dossier of a page that is made anew; blocks that come back go on where they were."""
+    blocks = dossier.previous.blocks if dossier.previous else ()
+    return replace(dossier, previous=None, archive={**dossier.archive, **{block.id: block for block in blocks}})
+
+
+def shown_of(brief: Brief) -> object:
+    """What a reader sees of a page, apart from names and numbers."""
+    said = [
+        (b.section, b.title, b.pole, [(s.text, s.speaker, s.outlet, s.items) for s in b.sentences])
+        for b in brief.blocks
+    ]
+    return said, brief.topic.title, brief.topic.question, brief.topic.state
+
+
+def unlinked(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    """The blocks without links to what is not on the page: displaced in this version, or left out by the gate."""
+    there = {block.id for block in blocks}
+
+    def told(sentences: tuple[Sentence, ...]) -> tuple[Sentence, ...]:
+        return tuple(replace(s, link="") if s.link and s.link not in there else s for s in sentences)
+
+    return tuple(
+        replace(block, sentences=told(block.sentences)) if told(block.sentences) != block.sentences else block
+        for block in blocks
+    )
+
+
+def _numbers(store: Store, topic: Topic, blocks: Sequence[Block], cited: Iterable[str]) -> dict[str, int]:
+    """The numbers of what the page cites and of what was read for it: others are not loaded."""
+    known = store.numbers_of(topic.slug, cited)
+    return assign(known, store.last_number(topic.slug), blocks, store.unnumbered(topic.slug))
+
+
+def _sources(
+    store: Store,
+    topic: Topic,
+    items: Iterable[str],
+    numbers: Mapping[str, int],
+    articles: Mapping[str, Article],
+    best: Mapping[str, str],
+) -> tuple[tuple[SourceLine, ...], tuple[SourceLine, ...]]:
+    """The cited sources by number, and the newest of the others that were read."""
+    cited = sorted(items, key=lambda item: numbers[item])
+    copies = store.copies(cited)
+    most = topic.budgets.also_read
+    numbers = {**store.newest_numbers(topic.slug, most + len(cited)), **numbers}
+    rest = sorted(set(numbers) - set(cited), key=lambda item: -numbers[item])[:most]
+    known = {**articles} | store.newest(item for item in rest if item not in articles)
+    lines = tuple(_line(known[item], numbers[item], copies.get(item, ())) for item in cited)
+    others = [
+        replace(_line(known[item], numbers[item], ()), best=best.get(item, ""))
+        for item in sorted(rest, key=lambda item: numbers[item])
+    ]
+    return lines, tuple(others)
+
+
+def _line(article: Article, number: int, copies: tuple[str, ...]) -> SourceLine:
+    item = article.item
+    return SourceLine(
+        number=number, item=item.id, url=item.url, title=item.title, outlet=item.outlet, published=item.published,
+        quality=article.quality, found=item.found, copies=copies, revision=article.revision,
+        language=article.language,
+    )  # fmt: skip
+
+
+def status_of(store: Store, topic: Topic, now: datetime) -> str:
+    """Whether the debate grows or cools at a moment."""
+
+    def count(start: timedelta, end: timedelta) -> int:
+        return store.count_findings(topic.slug, now - start, now - end)
+
+    spans = (
+        (STATUS_WINDOW, timedelta(0)),
+        (2 * STATUS_WINDOW, STATUS_WINDOW),
+        (DORMANT, timedelta(0)),
+        (now - UNDATED, timedelta(0)),
+    )
+    return growth_status(*(count(start, end) for start, end in spans))
+
+
+def _stood_in(store: Store, engine: Engine, applied: Applied, topic: str) -> tuple[int, int]:
+    """How many new articles, and how many sections, another engine did in this one's place."""
+    return store.read_by_others(topic, engine.name), len(applied.by_others)
+
+
+def _unprinted(operations: Iterable[Operation]) -> tuple[tuple[str, str], ...]:
+    """What was proposed and is not printed: its words and why."""
+    return tuple((" / ".join(said.text for said in sentences((o.block,))), o.why) for o in operations if o.block)
+
+
+def _notices(counts: Mapping[str, int], out: int, read: int, written: int) -> tuple[Sentence, ...]:
+    notices = []
+    if read:
+        notices.append(f"{read} article{'s were' if read > 1 else ' was'} read without the model.")
+    if written:
+        notices.append(f"{written} section{'s were' if written > 1 else ' was'} written without the model.")
+    if failed := counts.get("failed", 0):
+        notices.append(f"{failed} article{'s' if failed > 1 else ''} could not be read.")
+    if out:
+        them = "sentences were left out because their sources do not carry them."
+        notices.append(f"{out} {them}" if out > 1 else "1 sentence was left out because its sources do not carry it.")
+    return tuple(Sentence(text, notice=True) for text in notices)
+
+
+def _built_from(articles: Iterable[Article]) -> str:
+    """What the first version was built from, in one line."""
+    read = list(articles)
+    days = sorted(article.item.published for article in read if article.item.published)
+    span = f", published {days[0]:%Y-%m-%d} to {days[-1]:%Y-%m-%d}" if days else ""
+    named = [article.item.outlet for article in read if article.item.outlet]
+    parts = [f"{_some(len(named), 'article')} of {_some(len(set(named)), 'outlet')}"] if named else []
+    if count := len(read) - len(named):
+        parts.append(f"{_some(count, 'article')} that {'names' if count == 1 else 'name'} no outlet")
+    return f"Built from {' and '.join(parts)}{span}."
+
+
+def _some(count: int, noun: str) -> str:
+    return f"{count} {noun}{'' if count == 1 else 's'}"
+
+
+def counts_text(counts: Mapping[str, int]) -> str:
+    """Such as "7 items: 5 repeats, 2 off topic"."""
+    words = {
+        "kept": "kept without news",
+        "repeat": "repeats",
+        "off topic": "off topic",
+        "failed": "failed",
+        "old": "too old",
+    }
+    total = sum(counts.values())
+    parts = [f"{counts[verdict]} {word}" for verdict, word in words.items() if counts.get(verdict)]
+    return f"{total} item{'s' if total != 1 else ''}: {', '.join(parts)}"

@@ -1,0 +1,79 @@
+"""Revising: what is new in a topic becomes the draft of its next version, or the reason why none is due."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from pipeline.models import Deferred, HoldKind, Ruling, Topic, tagged
+
+if TYPE_CHECKING:
+    from pipeline.engine import Engine
+    from pipeline.page.draft import DraftVersion
+    from pipeline.storage import Store
+
+
+def revise(
+    store: Store,
+    engine: Engine,
+    topic: Topic,
+    now: datetime,
+    aliases: Mapping[str, str] = MappingProxyType({}),
+    taken: int = 0,
+    edited: bool = False,
+    hold: Collection[HoldKind] = (),
+    rulings: Sequence[Ruling] = (),
+) -> DraftVersion | Deferred | str:
+    """The draft of the next version, or why there is none: "5 repeats, 2 off topic".
+
+    `aliases` maps names of holders, as articles write them, to the names that pages use. `taken` is how many articles
+    this run took in: more than the new items where an earlier run had no budget left for all of its own. With `edited`
+    the settings of the topic have changed, and its page is made anew from all that is known. What is of a kind on
+    `hold` waits for an editor, as does what waited before. An edit of the editor's `rulings` is due a version too, in
+    which nothing but what they say has changed where nothing else is new.
+    """
+    counts = store.verdicts(topic.slug)
+    ruled = store.ruled(topic.slug) != rulings_hash(rulings)
+    if not counts and topic.state == "open" and not edited and not ruled:
+        return "no new items"
+    last = store.last_version(topic.slug)
+    previous = store.brief(topic.slug, last) if last else None
+    submission = store.submission(topic.slug)
+    before = submission.brief if submission else previous
+    closing = topic.state == "closed" and before is not None and before.topic.state == "open"
+    if not counts and not taken and not closing and not edited and not ruled:
+        return "no new items"
+    from pipeline.page import draft
+
+    lone = ruled and previous is not None and not taken and not counts.get("kept") and not closing and not edited
+    if topic.state == "closed" and not closing and not lone:
+        return f"the topic is closed; {draft.counts_text(counts)}"
+    rejections = store.rejections(topic.slug)
+    if submission or (not lone and (hold or rejections)):  # what an editor has decided waits for none
+        from pipeline.page.review import ReviewDesk
+        from pipeline.page.submissions import reviewed
+
+        desk = ReviewDesk(frozenset(hold), submission, rejections)
+        return reviewed(store, engine, topic, now, aliases, previous, counts, edited, desk, rulings)
+    dossier = draft.gather_dossier(store, topic, previous, now, rulings)
+    made = draft.make(store, engine, dossier, aliases, counts, edited, rulings=rulings, lone=lone)
+    brief, numbers = draft.sourced(store, made, made.brief)
+    return draft.draft_of(store, made, brief, numbers, counts, edited, lone)
+
+
+def unmatched(store: Store, topic: Topic, rulings: Sequence[Ruling]) -> tuple[Ruling, ...]:
+    """The rulings that mean nothing that is known of a topic: no block, no words, no holder, no outlet."""
+    if not rulings:
+        return ()
+    from pipeline.page import draft
+
+    page = store.brief(topic.slug, store.last_version(topic.slug))
+    return tuple(one for one in rulings if not draft.matched(store, topic, one, page))
+
+
+def rulings_hash(rulings: Sequence[Ruling]) -> str:
+    """By what a run knows rulings again, "" for none."""
+    return tagged("rulings", [repr(replace(one, place="")) for one in rulings]) if rulings else ""

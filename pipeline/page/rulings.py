@@ -1,0 +1,401 @@
+"""What the editor ruled, laid over claims and findings before an engine sees them; what a ruling means."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import lru_cache
+
+from pipeline.english.labels import label
+from pipeline.english.tokens import terms
+from pipeline.findings.carries import OWN_ROLES, same_holder
+from pipeline.findings.independence import origins
+from pipeline.findings.repeats import repeats
+from pipeline.findings.similarity import Statistics, document_frequencies, snapshot
+from pipeline.models import (
+    UNDATED,
+    Article,
+    Block,
+    Brief,
+    Claim,
+    Dossier,
+    Finding,
+    Item,
+    Ruled,
+    Ruling,
+    Section,
+    Topic,
+    When,
+    tagged,
+)
+from pipeline.urls import host_of
+
+_LEAST = (
+    4  # words of a claim that is a part of a ruling's words: pages show whole sentences, claims may be cut out of them
+)
+_SEPARATORS = re.compile(r"[-‑–—/]")
+_MARKS = re.compile(r"[^\w\s]")
+
+
+@lru_cache(maxsize=16384)
+def plain(text: str) -> str:
+    """Words without case and marks, single spaces between them: "[T]he gap" is "the gap"."""
+    return " ".join(_MARKS.sub("", _SEPARATORS.sub(" ", text)).casefold().split())
+
+
+def says(words: str, claim: Claim, article: Article | None = None) -> bool:
+    """Whether a claim has these words, is a part of them, or overlaps with them in the sentence that it is cut from."""
+    asked, said = f" {plain(words)} ", f" {plain(claim.quote)} "
+    if not asked.strip() or not said.strip():
+        return False
+    if asked in said or (said in asked and len(said.split()) >= _LEAST):
+        return True
+    if article is None or article.id != claim.article:
+        return False
+    source = f" {plain(' '.join(article.sentences[n] for n in claim.sentences if n < len(article.sentences)))} "
+    first, second = source.find(asked), source.find(said)
+    return min(first, second) >= 0 and max(first, second) < min(first + len(asked), second + len(said)) - 1
+
+
+def stands_at(url: str, item: Item) -> bool:
+    """Whether an item is what stands at an address; "" is any."""
+    return not url or url.rstrip("/") == item.url.rstrip("/")
+
+
+def of_outlet(name: str, item: Item) -> bool:
+    """Whether an item is of the outlet or the host of that name."""
+    return name.casefold() in (item.outlet.casefold(), host_of(item.url))
+
+
+def muted(ruling: Ruling, article: Article) -> bool:
+    """Whether an article is one of a muted outlet, of the days from which on it is muted."""
+    if ruling.kind != "mute" or not of_outlet(ruling.name, article.item):
+        return False
+    return ruling.since is None or article.day.date() >= ruling.since
+
+
+def is_hidden(rulings: Iterable[Ruled], text: str) -> bool:
+    """Whether a text tells what the editor has hidden: for lists of findings that are made beside a page."""
+    hides = (one.quote for one in rulings if one.ruling.kind == "hide" and one.quote and not one.block)
+    asked = plain(text)
+    return any(plain(words) in asked or repeats(words, text, _same) for words in hides)
+
+
+def _same(_: str) -> float:
+    """The weight of any word, where nothing is known of how rare it is."""
+    return 1.0
+
+
+def wording_keys(words: str) -> tuple[str, ...]:
+    """Words by which a store looks for what could have all of them or a part: the longest of each third."""
+    found = re.findall(r"[a-z0-9]+", words.casefold())
+    size = -(-len(found) // 3) or 1
+    return tuple(dict.fromkeys(max(found[n : n + size], key=len) for n in range(0, len(found), size)))
+
+
+# What is known, as the editor has it: claims hidden, given to others, put at another end or day, joined and parted.
+
+# Of these an entry is more than the statement that it quotes: hiding it hides the entry, and its words may be told
+# elsewhere. Their ids follow from a holder, a measure or the axis, which are the same in every store.
+CORRECTED_ENTRIES: tuple[Section, ...] = ("perspectives", "figures", "tensions")
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A dossier as the editor has it, and which claims each ruling means."""
+
+    dossier: Dossier
+    ruled: tuple[Ruled, ...] = ()
+    meant: Mapping[Ruling, frozenset[str]] = field(default_factory=dict)
+    gone: Mapping[str, Ruling] = field(default_factory=dict)  # claims that nothing may rest on
+
+    def claims(self, claims: Mapping[str, Claim], articles: Mapping[str, Article]) -> dict[str, Claim]:
+        """Other claims as the editor has them, without those that nothing may rest on."""
+        topic = self.dossier.topic
+        return {
+            id: _corrected(claim, articles.get(claim.item), self.ruled, topic)
+            for id, claim in claims.items()
+            if id not in self.gone
+        }
+
+
+def settled(rulings: Sequence[Ruling], page: Brief | None, dossier: Dossier) -> tuple[Ruled, ...]:
+    """The rulings with the words or the entry that they hold by, as far as they name a block."""
+    before = {one.ruling: one for one in (page.rulings if page else ())}
+    blocks = page.blocks if page else ()
+    return tuple(before.get(ruling) or _settled(ruling, blocks, dossier) for ruling in dict.fromkeys(rulings))
+
+
+def _settled(ruling: Ruling, blocks: Sequence[Block], dossier: Dossier) -> Ruled:
+    made = Ruled(ruling, ruling.quote, ruling.other, version=dossier.version)
+    block = block_named(ruling.block, blocks, dossier.archive) if ruling.block else None
+    if block is None:
+        # An id that no block has yet is the id of one to come: it follows from the holder or the measure.
+        section = ruling.block.rpartition("-")[0]
+        return replace(made, block=ruling.block) if section in CORRECTED_ENTRIES else made
+    quotes = [dossier.claims[s.claims[0]].quote for s in block.sentences if s.claims and s.claims[0] in dossier.claims]
+    if ruling.quote and not _has(ruling, block, quotes):
+        return made  # a rebuilt store has given the name to another block: the words count
+    if ruling.kind == "note" or block.section in CORRECTED_ENTRIES:
+        return replace(made, block=block.id, subject=block.anchor)
+    return replace(made, quote=ruling.quote or next(iter(quotes), ""), subject=block.anchor)
+
+
+def _has(ruling: Ruling, block: Block, quotes: Iterable[str]) -> bool:
+    asked = plain(ruling.quote)
+    told = (plain(words) for words in (*quotes, *(said.text for said in block.sentences)))
+    return ruling.block == block.id or any(asked in words or words in asked for words in told)
+
+
+def block_named(name: str, blocks: Iterable[Block], archive: Mapping[str, Block]) -> Block | None:
+    """The block of this name or id, on the page or in the archive."""
+    found = next((block for block in blocks if name in (block.id, block.name)), None)
+    if found or "-" in name:
+        return found or archive.get(name)
+    return next((block for id in archive if (block := archive.get(id)) and block.name == name), None)
+
+
+def holder_entries(topic: Topic, holders: Iterable[str]) -> frozenset[str]:
+    """The ids of the entries that a topic could have: of each holder's voice and figures, and of the axis."""
+    named = [*holders]
+    keys = [("perspectives", name) for name in named]
+    keys += [("figures", f"{measure.name}/{name}") for measure in topic.measures for name in named]
+    return frozenset(tagged(section, topic.slug, key) for section, key in (*keys, ("tensions", "axis")))
+
+
+def view(dossier: Dossier, ruled: Sequence[Ruled]) -> View:
+    """The dossier as the editor has it."""
+    articles = dossier.articles
+    meant = {one.ruling: _meant(one, dossier) for one in ruled}
+    gone = _gone(dossier, ruled)
+    claims = {
+        id: _corrected(claim, articles.get(claim.item), ruled, dossier.topic)
+        for id, claim in dossier.claims.items()
+        if id not in gone
+    }
+    seen = replace(dossier, claims=claims, aliases={**dossier.aliases, **_aliases(ruled)})
+    shaped = [*_whole(seen, gone)]
+    apart: set[frozenset[str]] = set()
+    joined: dict[str, str] = {}
+    for one in ruled:
+        if one.ruling.kind == "different":
+            shaped = [part for finding in shaped for part in _split(finding, one, seen)]
+            apart |= _pairs(shaped, one, seen)
+    for one in ruled:
+        if one.ruling.kind == "same":
+            shaped = _merged(shaped, one, seen, joined)
+    fresh = {finding.id for finding in dossier.current}
+    fresh |= {next((f.id for f in shaped if set(f.claims) & set(old.claims)), "") for old in dossier.current}
+    there = {finding.id for finding in shaped}
+    into = {claim: finding.id for finding in shaped for claim in finding.claims}
+    moved = {old.id: into.get(old.claims[0], "") for old in (*dossier.current, *dossier.history) if old.claims}
+    relations = tuple(
+        replace(one, finding=moved.get(one.finding, one.finding))
+        for one in dossier.relations
+        if one.claim not in gone and moved.get(one.finding, one.finding)
+    )
+    seen = replace(
+        seen,
+        current=tuple(f for f in shaped if f.id in fresh),
+        history=tuple(f for f in shaped if f.id not in fresh),
+        relations=tuple(one for one in relations if one.finding in there or one.finding in claims),
+        corrections=tuple(one for one in dossier.corrections if one.claim.id not in gone),
+        joined=joined, apart=frozenset(apart),
+    )  # fmt: skip
+    return View(seen, tuple(ruled), meant, gone)
+
+
+# --- claims
+
+
+def _means(one: Ruled, claim: Claim, article: Article | None) -> bool:
+    """Whether a ruling is about this claim; one on two statements, whether it is the first of them."""
+    there = article is None or stands_at(one.ruling.url, article.item)
+    return bool(one.quote) and there and says(one.quote, claim, article)
+
+
+def _other(one: Ruled, claim: Claim, article: Article | None) -> bool:
+    there = article is None or stands_at(one.ruling.other_url, article.item)
+    return bool(one.other) and there and says(one.other, claim, article)
+
+
+def _meant(one: Ruled, dossier: Dossier) -> frozenset[str]:
+    ruling = one.ruling
+    if ruling.kind in ("holder", "side") and ruling.name and not one.quote:
+        return frozenset(id for id, claim in dossier.claims.items() if _holds(ruling, claim))
+    both = ruling.kind in ("same", "different")
+    return frozenset(
+        id
+        for id, claim in dossier.claims.items()
+        if _means(one, claim, dossier.articles.get(claim.item))
+        or (both and _other(one, claim, dossier.articles.get(claim.item)))
+    )
+
+
+def _holds(ruling: Ruling, claim: Claim) -> bool:
+    """Whether a claim is of the holder that a ruling names; a side is also theirs under their surname."""
+    return claim.holder == ruling.name or (ruling.kind == "side" and same_holder(claim.holder, ruling.name))
+
+
+def _gone(dossier: Dossier, ruled: Iterable[Ruled]) -> dict[str, Ruling]:
+    """What is hidden, in whatever words, and what a muted outlet says."""
+    hides = [one for one in ruled if one.ruling.kind == "hide" and one.quote and not one.block]
+    mutes = [one.ruling for one in ruled if one.ruling.kind == "mute"]
+    found: dict[str, Ruling] = {}
+    weight = _weights(dossier) if hides else None
+    for id, claim in dossier.claims.items():
+        article = dossier.articles.get(claim.item)
+        by = next((one for one in mutes if article and muted(one, article)), None)
+        for one in hides:
+            if by is None and (says(one.quote, claim, article) or _again(one.quote, claim, weight)):
+                by = one.ruling
+        if by is not None:
+            found[id] = by
+    for finding in (*dossier.current, *dossier.history):
+        led = found.get(finding.claims[0]) if finding.claims else None
+        if led and led.kind == "hide":  # what carries a hidden statement says it too
+            found.update({claim: led for claim in finding.claims if claim not in found})
+    return found
+
+
+def _again(hidden: str, claim: Claim, weights: Statistics | None) -> bool:
+    """Whether a claim tells again what is hidden, in its article's words or in those of who read it."""
+    told = (claim.quote, claim.gist.says if claim.gist else "")
+    return weights is not None and any(text and repeats(hidden, text, weights.weight) for text in told)
+
+
+def _weights(dossier: Dossier) -> Statistics:
+    texts = [terms(claim.quote) for claim in dossier.claims.values()]
+    return snapshot(len(texts), document_frequencies(texts))
+
+
+def _corrected(claim: Claim, article: Article | None, ruled: Iterable[Ruled], topic: Topic) -> Claim:
+    for one in ruled:
+        ruling = one.ruling
+        named = ruling.kind in ("holder", "side") and ruling.name and not one.quote and _holds(ruling, claim)
+        if ruling.kind not in ("holder", "side", "date") or not (named or _means(one, claim, article)):
+            continue
+        if ruling.kind == "holder":
+            claim = _given(claim, article, ruling)
+        elif ruling.kind == "side":
+            side = end(ruling.value, topic)
+            claim = replace(claim, side=side, gist=replace(claim.gist, side=side) if claim.gist else None)
+        else:
+            claim = replace(claim, when=ruled_day(ruling.value), dated=True)
+    return claim
+
+
+def end(name: str, topic: Topic) -> int:
+    """The end of a topic's axis that has this name, -1 or 1; 0 for none."""
+    left, right = topic.axis or (None, None)
+    return -1 if left and left.name == name else 1 if right and right.name == name else 0
+
+
+def _given(claim: Claim, article: Article | None, ruling: Ruling) -> Claim:
+    """A claim with the holder that the editor gives it; without one it is a report of its outlet."""
+    if ruling.name and ruling.value:
+        return replace(claim, holder=ruling.value)
+    outlet = article.item.outlet if article else ""
+    role = claim.role
+    if not ruling.value:
+        role = "reports" if role in OWN_ROLES else role
+    elif role == "reports":
+        role = "argues"
+    # The restatement of a model names whom it took for the holder.
+    gist = replace(claim.gist, says=claim.quote, via="", voice="own") if claim.gist else None
+    return replace(claim, holder=ruling.value or outlet, role=role, gist=gist)
+
+
+def _aliases(ruled: Iterable[Ruled]) -> dict[str, str]:
+    """Names of holders that are another's, for voices that stand under them."""
+    names = (one.ruling for one in ruled if one.ruling.kind == "holder" and one.ruling.name and not one.quote)
+    return {ruling.name: ruling.value for ruling in names if ruling.value}
+
+
+def ruled_day(text: str) -> When | None:
+    """The day, month or year that "2026-03-02", "2026-03" or "2026" stands for; None for "none"."""
+    parts = [int(part) for part in text.split("-") if part.isdecimal()]
+    if not parts:
+        return None
+    precision = ("year", "month", "day")[len(parts) - 1]
+    return When(date(*(*parts, 1, 1)[:3]), precision)  # type: ignore[arg-type]
+
+
+# --- findings
+
+
+def _whole(dossier: Dossier, gone: Mapping[str, Ruling]) -> Iterable[Finding]:
+    """The findings without the claims that are gone; what has none left is no finding."""
+    for finding in (*dossier.current, *dossier.history):
+        kept = tuple(claim for claim in finding.claims if claim not in gone)
+        if kept == finding.claims:
+            yield finding
+        elif kept and kept[0] in dossier.claims:
+            yield _of(finding, kept, dossier)
+
+
+def _of(finding: Finding, claims: Sequence[str], dossier: Dossier, id: str = "") -> Finding:
+    """A finding of these claims, the first of them quoted."""
+    told = [dossier.claims[claim] for claim in claims if claim in dossier.claims]
+    articles: dict[str, Article] = {
+        one.item: dossier.articles[one.item] for one in told if one.item in dossier.articles
+    }
+    quotes: dict[str, list[str]] = {}
+    for one in told:
+        quotes.setdefault(one.item, []).append(one.quote)
+    lead = told[0]
+    published = [day for article in articles.values() if (day := article.item.published)]
+    return replace(
+        finding, id=id or finding.id, claims=tuple(claims), text=lead.quote, label=label(lead.quote),
+        items=tuple(articles), origins=origins([article.item for article in articles.values()], quotes),
+        kind=lead.kind, first=min(published, default=UNDATED),
+        last=max((article.day for article in articles.values()), default=finding.last),
+    )  # fmt: skip
+
+
+def _split(finding: Finding, one: Ruled, dossier: Dossier) -> Iterable[Finding]:
+    """A finding, or the two that it becomes where both statements are in it: what is quoted stays with its own."""
+    told = [(id, dossier.claims[id]) for id in finding.claims if id in dossier.claims]
+    first = {id for id, claim in told if _means(one, claim, dossier.articles.get(claim.item))}
+    second = {id for id, claim in told if _other(one, claim, dossier.articles.get(claim.item))} - first
+    if not first or not second:
+        yield finding
+        return
+    leaving = first if finding.claims[0] in second else second
+    gone = [id for id in finding.claims if id in leaving]
+    yield _of(finding, [id for id in finding.claims if id not in leaving], dossier)
+    yield _of(finding, gone, dossier, tagged("finding", dossier.topic.slug, gone[0]))
+
+
+def _pairs(shaped: Sequence[Finding], one: Ruled, dossier: Dossier) -> set[frozenset[str]]:
+    """The findings of the two statements of a ruling, each with each: none is left out because the other is told."""
+    first, second = _of_both(shaped, one, dossier)
+    return {frozenset((a.id, b.id)) for a in first for b in second if a.id != b.id}
+
+
+def _of_both(shaped: Sequence[Finding], one: Ruled, dossier: Dossier) -> tuple[list[Finding], list[Finding]]:
+    """The findings that have the first statement of a ruling, and those that have the second."""
+    found: tuple[list[Finding], list[Finding]] = ([], [])
+    for finding in shaped:
+        told = [dossier.claims[id] for id in finding.claims if id in dossier.claims]
+        for place, means in enumerate((_means, _other)):
+            if any(means(one, claim, dossier.articles.get(claim.item)) for claim in told):
+                found[place].append(finding)
+    return found
+
+
+def _merged(shaped: list[Finding], one: Ruled, dossier: Dossier, joined: dict[str, str]) -> list[Finding]:
+    """The findings, those of both statements as one that quotes the first."""
+
+    first, second = _of_both(shaped, one, dossier)
+    if not first or not second:
+        return shaped
+    lead = first[0]
+    others = [f for f in (*first[1:], *second) if f.id != lead.id]
+    claims = tuple(dict.fromkeys(id for finding in (lead, *others) for id in finding.claims))
+    joined.update(dict.fromkeys(claims, lead.id))
+    whole = replace(_of(lead, claims, dossier), score=max(f.score for f in (lead, *others)))
+    gone = {finding.id for finding in others}
+    return [whole if finding.id == lead.id else finding for finding in shaped if finding.id not in gone]

@@ -1,0 +1,502 @@
+"""What's new in whole sentences, what a difference comes to and rests on, and what can be counted off a page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from pipeline.models import Block, BlockKind, Brief, Change, ChangeKind, Sentence, SourceLine, StepKind
+from pipeline.render import escape, parts
+from pipeline.render.parts import Part, coming, measures
+from pipeline.render.sources import UNNAMED
+
+# A change in words: what a page, a feed and a difference tell of it, by its kind and never by a title.
+
+# Head of a change, and how one and several of them are counted; {of}: question, forecast ...
+CHANGE_WORDS: dict[ChangeKind, tuple[str, str, str]] = {
+    "ruled": ("Corrected by the editor", "correction by the editor", "corrections by the editor"),
+    "claim corrected": ("Corrected by its source", "correction", "corrections"),
+    "claim withdrawn": ("Withdrawn by its source", "withdrawal", "withdrawals"),
+    "position moved": ("Now says", "changed view", "changed views"),
+    "position added": ("New voice", "new voice", "new voices"),
+    "question answered": ("{Of} {detail}", "{of} {detail}", "{of}s {detail}"),
+    "question narrowed": ("{Of} narrowed", "{of} narrowed", "{of}s narrowed"),
+    "question opened": ("New {of}", "new {of}", "new {of}s"),
+    "tension opened": ("New tension", "new tension", "new tensions"),
+    "tension eased": ("Tension eased", "tension eased", "tensions eased"),
+    "event added": ("New event", "new event", "new events"),
+    "event redated": ("New date", "event redated", "events redated"),
+    "figure moved": ("Figure moved", "moved figure", "moved figures"),
+    "claim added": ("New", "new finding", "new findings"),
+    "claim supported": ("More sources", "statement with more sources", "statements with more sources"),
+}
+# The same where the kind of the block, or the step, says more than the kind of the change.
+_OF: dict[tuple[ChangeKind, BlockKind], tuple[str, str, str]] = {
+    ("claim added", "figure"): ("New figure", "new figure", "new figures"),
+    ("event added", "coming"): ("Coming", "date ahead", "dates ahead"),
+    ("question answered", "coming"): ("Come due", "date come due", "dates come due"),
+}
+_MOVED: dict[str, tuple[str, str, str]] = {
+    "changed sides": ("Changed sides", "change of sides", "changes of sides"),
+    "reversed": ("Changed sides", "change of sides", "changes of sides"),
+    "strengthened": ("View strengthened", "view strengthened", "views strengthened"),
+    "softened": ("View softened", "view softened", "views softened"),
+    "challenged": ("Challenged", "view challenged", "views challenged"),
+    "new": CHANGE_WORDS["position added"],  # of one who was quoted before and took no side
+}
+_NOUNS: dict[BlockKind, str] = {"forecast": "forecast"}
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeText:
+    """A change in words of ours, between which stand the sentences that it shows: every form is made from this."""
+
+    head: str
+    title: str
+    block: str  # id of the block that tells it
+    parts: tuple[Part, ...]
+    apart: str = ": "  # what stands between what it is about and what is said of it
+
+    @property
+    def line(self) -> tuple[Part, ...]:
+        """The whole change as one line: head, what it is about, and what is said."""
+        begun = [Part("head", self.head)]
+        if self.title:
+            begun += [Part("ours", " · "), Part("title", self.title, block=self.block)]
+        if not self.parts:
+            return tuple(begun)
+        # A speaker has a colon behind it, so there is none in front.
+        apart = " · " if self.parts[0].role == "speaker" else self.apart
+        return (*begun, Part("ours", apart), *self.parts)
+
+
+def change_text(change: Change, dated: bool = False) -> ChangeText:
+    """The change as a reader is told it; `dated`: with the version that it came in, where that is known."""
+    head = _phrases(change)[0]
+    if dated and change.version:
+        head = f"{head} in v{change.version}"
+    apart = " " if change.kind == "ruled" and change.title else ": "
+    return ChangeText(head, titled(change), change.block, tuple(_parts(change)), apart)
+
+
+def change_count(change: Change) -> tuple[str, str]:
+    """How one such change is counted, and how several are."""
+    _, one, many = _phrases(change)
+    return one, many
+
+
+def titled(change: Change) -> str:
+    """What a change is about: "Dana Vell, from open to closed", an event by its date, a forecast by when it is due."""
+    if change.kind == "ruled":
+        return change.title
+    if change.kind == "event redated" and change.was and change.now:
+        return f"{change.now}, before {change.was}"
+    if change.kind == "position moved" and change.was and change.now:
+        return f"{change.title}, from {change.was} to {change.now}"
+    if change.kind in ("position moved", "position added") and change.now:
+        return ", ".join(part for part in (change.title, change.now) if part)
+    return change.title
+
+
+def _phrases(change: Change) -> tuple[str, str, str]:
+    found = _OF.get((change.kind, change.of)) or CHANGE_WORDS[change.kind]
+    if change.kind == "position moved":
+        found = _MOVED.get(change.detail, found)
+    of = _NOUNS.get(change.of, "question")
+    words = {"of": of, "Of": of.capitalize(), "detail": change.detail or change.kind.rpartition(" ")[2]}
+    one, two, three = (phrase.format(**words) for phrase in found)
+    return one, two, three
+
+
+def _parts(change: Change) -> Iterator[Part]:
+    if change.kind == "ruled":
+        yield from _decided(change)
+        return
+    if change.of == "figure" and change.now:
+        yield from _figure(change)
+        return
+    # A change of position names its holder, unless it is told by who challenges it.
+    own = change.kind in ("position moved", "position added") and change.detail != "challenged"
+    before, after = ([parts.own(one) for one in said] if own else said for said in (change.before, change.after))
+    joined = [*_joined(after, " against " if change.kind.startswith("tension") else "; ", own)]
+    if not after:
+        yield from _joined(before, "; ", own)
+        return
+    match change.kind:
+        case "position moved":
+            yield from joined
+            if before:
+                yield from (Part("ours", "; before: "), *_joined(before, "; ", own))
+        case "claim supported":
+            yield from joined
+            known = {item for said in before for item in said.items}
+            fresh = tuple(item for said in after for item in said.items if item not in known)
+            if before and fresh:
+                yield Part("cites", "; new: ", fresh, change.block)
+        case "tension eased" if before:
+            yield from (*_joined(before, " against "), Part("ours", "; now "), *joined)
+        case "claim corrected" if before:
+            yield from (*_joined(before, "; "), Part("ours", "; now "), *joined)
+        case "question answered" | "question narrowed" if before:
+            word = "narrowed by" if change.kind == "question narrowed" else "answer"
+            since = f"open since v{change.since}; " if change.since else ""
+            yield from (*_joined(before, "; "), Part("ours", f" ({since}{word}: "), *_joined(after, "; "))
+            yield Part("ours", ")")
+        case _:
+            yield from joined
+
+
+def _decided(change: Change) -> Iterator[Part]:
+    """What the editor has decided, and why: "hidden: breaks an embargo (Ada Quill, 2026-03-02)"."""
+    kind, _, ended = change.detail.partition(" ")
+    was = f", before {change.was}" if change.was else ""
+    since = f" since {change.now}" if change.now else ""
+    told = {
+        "hide": "hidden", "pin": "kept on the page", "same": "told as one with another", "different": "told apart",
+        "holder": f"said by {change.now or 'nobody named'}{was}", "side": f"stands at {change.now or 'no end'}{was}",
+        "date": f"dated {change.now or 'not at all'}{was}", "mute": f"not told of{since}",
+        "note": f"“{change.now}”",
+    }[kind]  # fmt: skip
+    if ended:
+        yield Part("words", f"correction taken back ({told})")
+        return
+    yield Part("words", told)
+    for said in change.after:
+        yield Part("ours", ", ")
+        yield from parts.sentence_parts(said)
+    yield Part("words", f": {change.why}")
+
+
+def _figure(change: Change) -> Iterator[Part]:
+    """Such as "CAISI now eight months [5], before seven months [2]"."""
+    said = change.after[0]
+    holder = said.speaker or said.outlet
+    yield Part("words", holder)
+    yield Part("ours", (" now " if holder else "now ") if change.was else ": " if holder else "")
+    yield from _given(change.now, said)
+    if change.was and change.before:
+        yield Part("ours", ", before ")
+        yield from _given(change.was, change.before[0])
+
+
+def _given(figure: str, said: Sentence) -> tuple[Part, ...]:
+    return parts.sentence_parts(replace(said, text=figure, speaker="", outlet="", link=""))
+
+
+def _joined(said: Sequence[Sentence], between: str, bare: bool = False) -> Iterator[Part]:
+    for place, one in enumerate(said):
+        if place:
+            yield Part("ours", between)
+        yield from parts.sentence_parts(one, speaker=not bare)
+
+
+def listed_change(change: Change, listed: Mapping[str, int]) -> Change:
+    """The change without what stood before on sources that a page does not list."""
+    before = tuple(said for said in change.before if listed.keys() >= set(said.items))
+    return change if before == change.before else replace(change, before=before)
+
+
+# What a difference comes to, rests on and leaves open: counts, versions, sources, unanswered questions.
+
+# What a reader asks about first, and so is told of when there was none.
+_NONE: dict[ChangeKind, str] = {
+    "claim corrected": "claim was corrected",
+    "claim withdrawn": "claim was taken back",  # not "withdrawn": whoever looks for that word looks for withdrawals
+    "position moved": "view changed",
+    "question answered": "question was answered",
+    "tension opened": "tension opened",
+    "event redated": "event was redated",
+}
+_NAMED: tuple[ChangeKind, ...] = (
+    "ruled", "claim corrected", "claim withdrawn", "position moved", "position added", "tension opened",
+    "tension eased", "figure moved",
+)  # fmt: skip
+MEANING = {
+    "active and growing": "more new findings in 30 days than in the 30 before",
+    "steady": "about as many new findings in 30 days as in the 30 before",
+    "cooling": "fewer new findings in 30 days than in the 30 before",
+    "dormant": "no new finding in 90 days",
+}
+TITLES_SHOWN = 3  # titles that the summary gives for one kind of change
+
+
+def numbered(*briefs: Brief) -> dict[str, int]:
+    """The number of each source that one of the pages lists, by item."""
+    return {line.item: line.number for brief in briefs for line in (*brief.sources, *brief.also)}
+
+
+def added(before: Brief, after: Brief) -> list[SourceLine]:
+    """The sources that the newer page cites and the older one did not."""
+    known = {line.number for line in before.sources}
+    return [line for line in after.sources if line.number not in known]
+
+
+def newly_cited(
+    before: Brief, after: Brief, changes: Sequence[Change], between: Sequence[Brief] = ()
+) -> list[SourceLine]:
+    """The sources, by number, that what is told cites and that were not added: what is said now may contradict them."""
+    lines = {line.item: line for brief in (*between, before, after) for line in (*brief.sources, *brief.also)}
+    said = (one for change in changes if change.kind in CHANGE_WORDS for one in (*change.before, *change.after))
+    asked = (one for block in open_questions(after) for one in block.sentences[:1])
+    found = {lines[item].number: lines[item] for one in (*said, *asked) for item in one.items if item in lines}
+    new = {line.number for line in added(before, after)}
+    return [found[number] for number in sorted(found.keys() - new)]
+
+
+def source_words(line: SourceLine) -> str:
+    """A source in one line."""
+    day = f"{line.published:%Y-%m-%d}" if line.published else "date unknown"
+    edited = f", edited, revision {line.revision}" if line.revision > 1 else ""
+    return f"[{line.number}] {line.title} · {line.outlet or UNNAMED}, {day}{edited}"
+
+
+def plain_source_line(line: SourceLine, form: escape.Form) -> str:
+    """A source with its number, its title as a link to its address, and what a reader must know of it."""
+    linked = form.link(form.words(line.title).strip(), escape.safe_link(line.url))
+    dated = f"{line.published:%Y-%m-%d}" if line.published else "date unknown"
+    host = escape.foreign_host(line.url)
+    outlet = form.words(line.outlet).strip() or UNNAMED
+    return f"{form.number.format(line.number)} {linked} · {outlet}, {dated}{f' · {host}' if host else ''}"
+
+
+def topic_state(brief: Brief) -> str:
+    """How a topic stood: its status, or that it was closed."""
+    return "closed" if brief.topic.state == "closed" else brief.status
+
+
+def status_change(before: Brief, after: Brief) -> str:
+    """How the topic's status changed and what that means, "" where it did not."""
+    if not before.version or topic_state(before) == topic_state(after):
+        return ""
+    meaning = f" ({MEANING[topic_state(after)]})" if topic_state(after) in MEANING else ""
+    return f"Status: was {topic_state(before)}, is now {topic_state(after)}{meaning}."
+
+
+def versions(before: Brief, after: Brief, changes: Sequence[Change], dates: Mapping[int, datetime]) -> dict[int, str]:
+    """The dates of the two versions and of those in between that changes came in, by number."""
+    known = {**dates, after.version: after.date} | ({before.version: before.date} if before.version else {})
+    told = {before.version, after.version, *(change.version for change in changes)}
+    return {number: f"{known[number]:%Y-%m-%d}" for number in sorted(told & known.keys())}
+
+
+def change_summary(before: Brief, after: Brief, changes: Sequence[Change]) -> str:
+    """All that changed, counted, and what did not happen, in one paragraph; "" where nothing changed in meaning."""
+    told = [change for change in changes if change.kind in CHANGE_WORDS]
+    if not told:
+        return ""
+    titles: dict[tuple[str, str], list[str]] = {}
+    for change in told:
+        named = titled(change) if change.kind in _NAMED else ""
+        titles.setdefault(change_count(change), []).append(named)
+    counts = [_counted(phrases, found) for phrases, found in titles.items()]
+    if sources := len(added(before, after)):
+        counts.append(_counted(("source added", "sources added"), [""] * sources))
+    return " ".join(part for part in (f"In short: {'; '.join(counts)}.", absent(changes)) if part)
+
+
+def _counted(phrases: tuple[str, str], titles: Sequence[str]) -> str:
+    """Such as "2 changes of sides (Ilse Brandt; Teodor Vasik)"."""
+    named = [title for title in titles if title]
+    more = [f"{len(named) - TITLES_SHOWN} more"] if len(named) > TITLES_SHOWN else []
+    shown = "; ".join((*named[:TITLES_SHOWN], *more))
+    return f"{len(titles)} {phrases[len(titles) > 1]}" + (f" ({shown})" if shown else "")
+
+
+def absent(changes: Sequence[Change]) -> str:
+    """What did not happen, so that a reader need not wonder whether it was left out; "" when all of it did."""
+    kinds = {change.kind for change in changes}
+    missing = ", ".join(f"no {words}" for kind, words in _NONE.items() if kind not in kinds)
+    return f"{missing.capitalize()}." if missing else ""
+
+
+def open_questions(brief: Brief) -> list[Block]:
+    """The questions of a page that are neither answered nor stale."""
+    return [block for block in brief.section("questions") if not block.settled]
+
+
+def unsettled(brief: Brief) -> list[Block]:
+    """The tensions of a page that nothing has eased."""
+    return [block for block in brief.section("tensions") if not block.settled]
+
+
+def question_lead(block: Block) -> str:
+    """What stands in front of a question: of a forecast that it is one, and for when."""
+    if block.kind != "forecast":
+        return block.title
+    return ", due ".join(str(part) for part in (block.title or "Forecast", block.when) if part)
+
+
+def sides(brief: Brief, block: Block) -> list[tuple[str, tuple[str, ...]]]:
+    """What stands against what in a tension, and what each side cites.
+
+    In the one between the ends of the axis that is everybody whose side is known, also those whom it does not quote.
+    """
+    ends = brief.topic.axis
+    if block.kind != "sides" or ends is None:
+        return [(said.speaker or said.outlet or parts.plain_sentence(said), said.items) for said in block.sentences]
+    return [
+        (f"{end.name}, {holder.title}", holder.sentences[0].items)
+        for end, sign in zip(ends, (-1, 1), strict=True)
+        for holder in brief.section("perspectives")
+        if holder.pole * sign > 0
+    ]
+
+
+_SHOWN = 10  # changes told one by one
+SHOWN_PER_KIND = 4  # of one kind
+NewsLine = tuple[Part, ...]
+
+
+def news_lines(brief: Brief, changes: Sequence[Change]) -> tuple[list[NewsLine], int]:
+    """The lines of What's new, and how many changes they leave to the changes page."""
+    told, more = picked(brief, changes)
+    if brief.news:
+        return model_news(brief), more + len(told)
+    return _set(told), more
+
+
+def model_news(brief: Brief) -> list[NewsLine]:
+    """What a model tells of a version; its lines lead to no block."""
+    return [tuple(replace(part, block="") for part in parts.sentence_parts(said)) for said in brief.news]
+
+
+def lines_and_others(brief: Brief, changes: Sequence[Change], most: int) -> tuple[list[NewsLine], list[NewsLine], int]:
+    """The lines of What's new, those of at most so many other changes, and how many are left then."""
+    told, others = _parted(numbered(brief), changes)
+    if brief.news:
+        told, others = [], [*told, *others]
+    return [*model_news(brief), *_set(told)], _set(others[:most]), max(0, len(others) - most)
+
+
+def over_versions(numbers: Mapping[str, int], changes: Sequence[Change]) -> tuple[list[NewsLine], int]:
+    """The changes of several versions that are worth a line, each with its version, and how many are left."""
+    told, others = _parted(numbers, changes)
+    return _set(told, dated=True), sum(change.kind != "claim supported" for change in others)
+
+
+def picked(brief: Brief, changes: Sequence[Change]) -> tuple[list[Change], int]:
+    """The changes that What's new tells, and how many are left; more sources for what was known are not counted."""
+    told, _ = _parted(numbered(brief), changes)
+    return told, sum(change.kind in CHANGE_WORDS and change.kind != "claim supported" for change in changes) - len(told)
+
+
+def _parted(numbers: Mapping[str, int], changes: Sequence[Change]) -> tuple[list[Change], list[Change]]:
+    """What What's new tells and all the rest; what stood before is told as far as its sources have numbers.
+
+    A statement that a line tells already, say as somebody's view, is not told again as a finding.
+    """
+    told: list[Change] = []
+    others: list[Change] = []
+    kinds: dict[ChangeKind, int] = {}
+    heard: set[str] = set()
+    for change in (listed_change(change, numbers) for change in changes if change.kind in CHANGE_WORDS):
+        if not (change.before or change.after or change.kind == "ruled"):
+            continue
+        figure = change.of == "figure" and change.now  # of which the number is told, and not the sentence
+        claims = set() if figure else {claim for said in change.after for claim in said.claims[:1]}
+        room = SHOWN_PER_KIND if change.kind != "ruled" else _SHOWN  # what a person has changed is not for another page
+        fits = change.kind != "claim supported" and len(told) < _SHOWN and kinds.get(change.kind, 0) < room
+        repeated = change.kind == "claim added" and bool(claims) and claims <= heard
+        if fits and not repeated:
+            kinds[change.kind] = kinds.get(change.kind, 0) + 1
+            heard |= claims
+            told.append(change)
+        else:
+            others.append(change)
+    return told, others
+
+
+def _set(changes: Sequence[Change], dated: bool = False) -> list[NewsLine]:
+    return [change_text(change, dated).line for change in changes]
+
+
+def tension(brief: Brief, block: Block) -> NewsLine:
+    """A tension that stands as a line: who is in it, and since when."""
+    made = [Part("ours", "Tension "), Part("title", block.title, block=block.id), Part("ours", ": ")]
+    for place, (who, items) in enumerate(sides(brief, block)):
+        made += [Part("ours", "; ")] * bool(place)
+        made += [Part("words", who), Part("cites", " ", items, block.id)]
+    return (*made, Part("ours", f" · since v{block.since}"))
+
+
+def question(block: Block) -> NewsLine:
+    """An open question as a line, and since when it is asked."""
+    title = question_lead(block)
+    named = (Part("title", title, block=block.id), Part("ours", ": ")) if title else ()
+    said = (part for one in block.sentences[:1] for part in parts.sentence_parts(one))
+    return (*named, *said, Part("ours", f" · since v{block.since}"))
+
+
+# What can be counted off a page: voices and sides, who moved, how far figures and days lie apart, what is unanswered.
+#
+# Reasoning that needs no model and no source of its own: each part is worked out from the blocks that stand on the
+# page.
+
+MOVED: tuple[StepKind, ...] = ("now says", "changed sides", "reversed", "strengthened", "softened")
+_FEWEST = 2  # holders, or figures of one measure, from which counting tells anything
+
+
+def page_counts(brief: Brief) -> str:
+    """One line for the foot of the page, "" where there is nothing to count."""
+    parts = [*_voices(brief), *_figures(brief), *_open(brief), *_ahead(brief)]
+    return f"Counted on this page: {'; '.join(parts)}." if parts else ""
+
+
+def _voices(brief: Brief) -> Iterator[str]:
+    """How many holders stand where, and how many of them moved in this version."""
+    voices = brief.section("perspectives")
+    if len(voices) < _FEWEST:
+        return
+    sided = [sum(block.pole * end > 0 for block in voices) for end in (-1, 1)]
+    # Who stands nowhere is not counted as neutral: it is only that their words were not plain enough.
+    ends = [f"{pole.name}: {count}" for count, pole in zip(sided, brief.topic.axis or (), strict=False) if count]
+    rest = [f"no side told: {len(voices) - sum(sided)}"] if len(voices) > sum(sided) else []
+    sides = f" ({', '.join(ends + rest)})" if ends else ""
+    moved = sum(any(step.what in MOVED and step.version == brief.version for step in one.life) for one in voices)
+    yield f"{len(voices)} holders{sides}" + (f", {moved} moved in v{brief.version}" if moved else "")
+
+
+def _figures(brief: Brief) -> Iterator[str]:
+    """The lowest and the highest figure of each measure; where the measure says of what, how far they lie apart."""
+    of_one = {measure.name for measure in brief.topic.measures if measure.of}
+    for measure, blocks in measures(brief):
+        for unit in dict.fromkeys(block.figure.unit for block in blocks if block.figure):
+            given = sorted((one for one in blocks if one.figure and one.figure.unit == unit), key=_value)
+            if len(given) >= _FEWEST and _value(given[0]) < _value(given[-1]):
+                low, high = given[0], given[-1]
+                apart = f"{round(_value(high) - _value(low), 6):g}{' points' if unit == '%' else ''} apart"
+                apart = f", {apart}{_days(low, high)}" if measure in of_one else ""
+                yield f"{measure} in the table above from {_text(low)} to {_text(high)}{apart}"
+
+
+def _open(brief: Brief) -> Iterator[str]:
+    """The questions that nothing has answered, and the version since which the oldest stands."""
+    asked = [block for block in brief.section("questions") if not block.settled]
+    if asked:
+        oldest = min(block.since for block in asked)
+        yield f"{len(asked)} question{'s' if len(asked) > 1 else ''} unanswered, the oldest since v{oldest}"
+
+
+def _ahead(brief: Brief) -> Iterator[str]:
+    """The next day that lies ahead, and in how many days."""
+    days = [block.when for block in coming(brief) if block.when and block.when.precision == "day"]
+    left = [when for when in days if when.start > brief.date.date()]
+    if left:
+        first = min(left, key=lambda when: when.start)
+        yield f"the next date ahead is {first}, in {(first.start - brief.date.date()).days} days"
+
+
+def _value(block: Block) -> float:
+    return block.figure.value if block.figure else 0.0
+
+
+def _text(block: Block) -> str:
+    return block.figure.text if block.figure else ""
+
+
+def _days(*pair: Block) -> str:
+    """The days between two figures, where both have a day."""
+    given: Sequence[int] = [one.when.start.toordinal() for one in pair if one.when and one.when.precision == "day"]
+    apart = abs(given[0] - given[1]) if len(given) == len(pair) else 0
+    return f" and {apart} days" if apart else ""

@@ -1,1 +1,0 @@
-"""findings -> operations -> the next brief -> changes: the only place where a page comes about."""

@@ -1,0 +1,44 @@
+"""Gathering: sources are listed, what they list is sifted, and pages become articles; each result is kept at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipeline.models import Topic
+from pipeline.net import retry
+from pipeline.sources.folder import read_folder
+from pipeline.sources.listing import list_sources
+from pipeline.sources.pages import read_pages
+from pipeline.sources.round import Gathered, Round
+from pipeline.sources.scope import hold_settings
+from pipeline.sources.search import due_queries, search_all
+
+__all__ = ["Gathered", "Gathering"]
+
+
+@dataclass(frozen=True, slots=True)
+class Gathering(Round):
+    """One run's gathering, top to bottom."""
+
+    def run(self, topics: Sequence[Topic]) -> Gathered:
+        """List what is due of the sources of these topics, search for more, then read what is pending."""
+        known = self.store.sources()
+        last = max((row["checked"] for row in known.values() if row["checked"]), default="")
+        slugs = {topic.slug for topic in topics}
+        ready = [
+            source
+            for source in self.sources
+            if (not source.topics or slugs & set(source.topics))
+            and retry.is_due(known.get(source.name, {}).get("checked"), source.every, self.now)
+        ]
+        ready.sort(key=lambda source: not retry.missed(known.get(source.name, {}), source.every, last))
+        with self.workshop:
+            list_sources(self, [source for source in ready if source.kind != "folder"])
+            for source in ready:
+                if source.kind == "folder":
+                    read_folder(self, source)
+            search_all(self, due_queries(self, self.searches, topics))
+            hold_settings(self)
+            read_pages(self)
+        return self.done

@@ -1,0 +1,129 @@
+"""Listing: each source that answers over the network is asked for what it has, and its items are stored."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from pipeline.models import Answer, Ask, Credentials, Failure, Item, Listing, Source
+from pipeline.net.client import politeness_host
+from pipeline.sources import entry, feed, sitemap
+from pipeline.sources import round as sources_round
+from pipeline.sources.round import LISTS, Round, fetch
+from pipeline.sources.webpage import watch
+
+
+def list_sources(round: Round, sources: Sequence[Source]) -> None:
+    """Ask each address once, however many sources name it, and keep what each source lists."""
+    known = round.store.sources()
+    addresses = sources_round.addresses(round, sources)
+    named: dict[tuple[str, Credentials], list[Source]] = {}
+    for source in sources:
+        if source.name in addresses:
+            url = addresses[source.name]
+            named.setdefault((url, sources_round.credentials(url, [source])), []).append(source)
+    asks = tuple(Ask(url, *_validators(found, known), _own(url, found), sent) for (url, sent), found in named.items())
+    indexes: list[tuple[Source, Answer | Failure, tuple[Ask, ...]]] = []
+    for ask, answer in fetch(round, asks, LISTS):
+        for source in named[ask.url, ask.credentials]:
+            further = _further(round, source, answer)
+            if isinstance(further, Failure):
+                _take(round, source, further, known.get(source.name, {}))
+            elif further:
+                indexes.append((source, answer, further))
+            else:
+                _take(round, source, answer, known.get(source.name, {}))
+    for source, answer, further in indexes:
+        parts = tuple(part for _, part in fetch(round, further, LISTS))
+        _take(round, source, answer, known.get(source.name, {}), parts)
+
+
+def _further(round: Round, source: Source, answer: Answer | Failure) -> tuple[Ask, ...] | Failure:
+    """The sitemaps that an index leads to; nothing for any other source or answer."""
+    if source.kind != "sitemap" or isinstance(answer, Failure) or answer.status == 304:
+        return ()
+    found = round.workshop.call(source.name, sitemap.further, source, answer)
+    if isinstance(found, Failure):
+        return found
+    return tuple(replace(ask, credentials=sources_round.credentials(ask.url, [source])) for ask in found)
+
+
+def _take(
+    round: Round,
+    source: Source,
+    answer: Answer | Failure,
+    known: dict[str, Any],
+    parts: Sequence[Answer | Failure] = (),
+) -> None:
+    """Store what a source answered; `parts` are the sitemaps of an index."""
+    if isinstance(answer, Failure) and answer.held:
+        return  # its host said to wait: not asked, so nothing to note
+    round.done.asked += 1
+    if isinstance(answer, Answer) and not parts and _unchanged(answer, known):
+        round.done.answered += 1
+        round.store.keep_unchanged(source.name, round.now)
+        sources_round.keep_outcome(round, source, answer)
+        return
+    listing = answer if isinstance(answer, Failure) else _listing(round, source, answer, known, parts)
+    sources_round.keep_outcome(round, source, listing if isinstance(listing, Failure) else answer)
+    if isinstance(listing, Failure):
+        round.failed(source, listing)
+        return
+    round.done.answered += 1
+    listing = replace(listing, items=entry.known_entries(round, listing.items))
+    items = listing.items
+    if not known.get("listed"):
+        items = first_look(round, source, items)
+        round.store.pass_over([item for item in listing.items if item not in items], round.now)
+    round.store.keep_listing(replace(listing, items=items), source.location, round.now)
+
+
+def _unchanged(answer: Answer, known: dict[str, Any]) -> bool:
+    """Whether a source says, or shows by the same bytes, that it has nothing new."""
+    said = answer.status == 304 or (not answer.body and answer.status != 200)
+    return said or known.get("body_hash") == feed.digest_of(answer.body)
+
+
+def _listing(
+    round: Round, source: Source, answer: Answer, known: dict[str, Any], parts: Sequence[Answer | Failure]
+) -> Listing | Failure:
+    """What an answer lists, by the kind of its source."""
+    most = max(round.settings.entries, source.items)
+    match source.kind:
+        case "page":
+            return watch(round, source, answer)
+        case "sitemap":
+            return round.workshop.call(
+                source.name, sitemap.parse_sitemap, source, answer, round.now, most, tuple(parts)
+            )
+    before = known["entries"] if known.get("location") == source.location else b""
+    listing = round.workshop.call(source.name, feed.parse_feed, source, answer, round.now, most, before)
+    if isinstance(listing, Failure) or listing.items or not known.get("listed"):
+        return listing
+    if listing.seen:
+        return replace(listing, note=known["note"])  # nothing new was parsed, so nothing new is known of it
+    return replace(listing, note="source emptied: it lists nothing any more; what was read from it stays")
+
+
+def first_look(round: Round, source: Source, items: Sequence[Item]) -> tuple[Item, ...]:
+    """What is taken of a source that was never listed before: not too old, and not more than so many."""
+    oldest = round.now - (source.look_back or round.settings.look_back)
+    recent = [item for item in items if (item.published or item.updated or round.now) >= oldest]
+    # stable: items of one instant stay in the order of the feed
+    newest = sorted(recent, key=lambda item: item.published or round.now, reverse=True)
+    return tuple(newest[: source.items or round.settings.items])
+
+
+def _own(url: str, sources: Sequence[Source]) -> bool:
+    """Whether the user named this host: an address that was learned from redirects may be a stranger's."""
+    return any(politeness_host(url) == politeness_host(source.location) for source in sources)
+
+
+def _validators(sources: Sequence[Source], known: dict[str, dict[str, Any]]) -> tuple[str, str]:
+    """ETag and Last-Modified of the last answer, if every source of this address has seen it."""
+    seen = {
+        (row["etag"], row["modified"]) if row and row["location"] == source.location and row["listed"] else ("", "")
+        for source, row in ((source, known.get(source.name)) for source in sources)
+    }
+    return seen.pop() if len(seen) == 1 else ("", "")

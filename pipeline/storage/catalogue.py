@@ -1,0 +1,231 @@
+"""The catalogue: what the store knows, asked by anyone at any moment; it opens the file so that it cannot write.
+
+It needs sqlite3 alone, so that an answer is there at once. Everything that is asked in one `with` block is of one
+moment, also while a run writes.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import closing
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from pipeline.errors import CannotWrite, UsageError
+from pipeline.models import canonical_json
+
+Row = Mapping[str, Any]
+_PATIENCE = 5.0  # seconds; a reader waits for nobody in WAL mode, but for who repairs or restores the file
+
+_SHARED = 2000  # names that are looked at for a word: one of very many tells nobody apart
+_IS_CURRENT = "select 1 from sqlite_master where name = 'passages'"
+_QUOTED = """
+select c.id, c.item, c.article, c.holder, c.quote, c.role, c.kind, c.happened, a.revision, a.seen,
+    i.title, i.outlet, i.author, i.published, i.url
+from json_each(?1) k cross join claims c on c.id = k.value cross join articles a on a.id = c.article
+    cross join items i on i.id = c.item"""
+_LISTED = """
+select i.id as item, i.title, i.outlet, i.author, i.published, i.url,
+    (select min(a.seen) from articles a where a.item = i.id) as seen
+from json_each(?1) k cross join items i on i.id = k.value"""
+# Where an item belongs, and its permanent number there.
+_PLACES = """
+select b.item, b.topic, (select n.number from numbers n where n.topic = b.topic and n.item = b.item) as number
+from json_each(?1) k cross join belonging b on b.item = k.value where b.verdict = 'kept' order by b.topic"""
+_NEWEST = """
+select a.item, a.revision, {} from json_each(?1) k cross join articles a on a.item = k.value
+where a.revision = (select max(n.revision) from articles n where n.item = a.item)"""
+_TEXTS = """
+select a.id as article, a.item, a.revision, a.seen, a.sentences, i.title, i.outlet, i.author, i.published, i.url
+from texts t cross join text_numbers n on n.number = t.rowid cross join articles a on a.id = n.article
+    cross join items i on i.id = a.item where t.words match ?1 order by t.rowid desc limit ?2"""
+_TAKEN_BACK = """
+select k.value as claim, c.now is not null as mended, coalesce(n.quote, '') as quote
+from json_each(?1) k cross join belonging b on b.item = (select item from claims where id = k.value)
+    cross join corrections c on c.topic = b.topic and c.claim = k.value left join claims n on n.id = c.now"""
+_NAMES = """
+select h.name, h.claims from (select name from holder_words where holder_words match ?1 limit ?3) w
+    cross join holders h on h.name = w.name order by h.claims desc, h.name limit ?2"""
+
+
+class Catalogue:
+    """`brief.db` of a state folder, for reading."""
+
+    def __init__(self, folder: Path) -> None:
+        """Open it; raises UsageError where there is none, or where it is of an older version."""
+        self.path = folder / "brief.db"
+        if not self.path.exists():
+            raise UsageError(f"{self.path}: nothing has been run yet; start with: brief run")
+        try:
+            self._db = _opened(self.path)
+        except sqlite3.Error as error:
+            raise _told(self.path, error) from error
+
+    def __enter__(self) -> Self:
+        try:
+            self.rows("begin")
+            if not self.rows(_IS_CURRENT):
+                raise UsageError(f"{self.path}: was last written by an older version; run once: brief run")
+        except BaseException:
+            self._db.close()
+            raise
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self._db.close()
+
+    def rows(self, statement: str, *values: object) -> list[Row]:
+        """The rows of a statement; what SQLite cannot do is told with the remedy."""
+        try:
+            return [dict(row) for row in self._db.execute(statement, values)]
+        except sqlite3.DatabaseError as error:
+            raise _told(self.path, error) from error
+
+    # --- what was said
+
+    def passages(self, query: str, most: int, holders: Sequence[str] = ()) -> list[str]:
+        """Ids of the claims and items whose words a query finds, those that came in last first; of these holders."""
+        named = "and holder in (select value from json_each(?3))" if holders else "and ?3 = '[]'"
+        found = self.rows(
+            f"select ref from passages where passages match ?1 {named} order by rowid desc limit ?2",
+            query, most, canonical_json(list(holders)),
+        )  # fmt: skip
+        return [row["ref"] for row in found]
+
+    def quoted(self, claims: Iterable[str]) -> dict[str, Row]:
+        """Claims by id, with the article that they stand in."""
+        return {row["id"]: row for row in self.rows(_QUOTED, _ids(claims))}
+
+    def listed(self, items: Iterable[str]) -> dict[str, Row]:
+        """Items by id."""
+        return {row["item"]: row for row in self.rows(_LISTED, _ids(items))}
+
+    def places(self, items: Iterable[str]) -> dict[str, list[tuple[str, int | None]]]:
+        """Item id to the topics that it belongs to, each with its number there."""
+        found: dict[str, list[tuple[str, int | None]]] = {}
+        for row in self.rows(_PLACES, _ids(items)):
+            found.setdefault(row["item"], []).append((row["topic"], row["number"]))
+        return found
+
+    def revision(self, items: Iterable[str]) -> dict[str, int]:
+        """Item id to how many times it was read with other words than before."""
+        return {row["item"]: row["revision"] for row in self.rows(_NEWEST.format("0"), _ids(items))}
+
+    def sentences(self, items: Iterable[str]) -> dict[str, list[str]]:
+        """Item id to the sentences of its newest revision; what was forgotten with age is empty."""
+        rows = self.rows(_NEWEST.format("a.sentences"), _ids(items))
+        return {row["item"]: json.loads(row["sentences"]) for row in rows}
+
+    def taken_back(self, claims: Iterable[str]) -> dict[str, str]:
+        """Those of these claims that their own articles took back, each with what stands there instead, "" for none."""
+        return {row["claim"]: row["quote"] for row in self.rows(_TAKEN_BACK, _ids(claims))}
+
+    def sentences_with(self, wide: str, exact: str, most: int) -> list[Row]:
+        """The sentences that a query finds, in those articles, newest first, whose texts another one finds.
+
+        Each with its article; only that the words stand near each other can be asked of a whole text.
+        """
+        texts = self.rows(_TEXTS, wide, most)
+        with closing(sqlite3.connect(":memory:")) as apart:  # the same words by the same rules, sentence by sentence
+            apart.execute("create virtual table said using fts5(words, tokenize = 'porter unicode61')")
+            told = [(place, words) for place, text in enumerate(texts) for words in json.loads(text["sentences"])]
+            apart.executemany("insert into said values (?)", [[words] for _, words in told])
+            found = apart.execute("select rowid from said where words match ? order by rowid", [exact]).fetchall()
+        return [{**texts[told[row - 1][0]], "words": told[row - 1][1]} for (row,) in found]
+
+    # --- who said it
+
+    def holders(self, query: str, most: int) -> dict[str, int]:
+        """Names of holders that a query finds, each with how many claims it has, most first."""
+        return {row["name"]: row["claims"] for row in self.rows(_NAMES, query, most, _SHARED)}
+
+    def called(self, names: Iterable[str]) -> dict[str, int]:
+        """Those of these names that are holders', with how many claims each has."""
+        wanted = "select name, claims from json_each(?1) k cross join holders h on h.name = k.value"
+        return {row["name"]: row["claims"] for row in self.rows(wanted, canonical_json(sorted(set(names))))}
+
+    def spelled(self, letters: str, most: int) -> dict[str, int]:
+        """Names of holders that have these capitals in this order, most claims first."""
+        pattern = "".join(f"{letter}*" for letter in letters)
+        wanted = "select name, claims from holders where name glob ?1 order by claims desc, name limit ?2"
+        return {row["name"]: row["claims"] for row in self.rows(wanted, pattern, most)}
+
+    # --- what was published
+
+    def editions(self) -> dict[str, Row]:
+        """Topic to its newest version: number, date, status, items."""
+        found = self.rows(
+            "select v.topic, v.number, v.date, v.status, v.items,"
+            " (select min(w.date) from versions w where w.topic = v.topic) as first from versions v"
+            " where v.number = (select max(n.number) from versions n where n.topic = v.topic) order by v.topic"
+        )
+        return {row["topic"]: row for row in found}
+
+    def version(self, topic: str, number: int | None = None) -> Row | None:
+        """A version, or the newest one: number, date, brief, markdown; None where there is none."""
+        found = self.rows(
+            "select number, date, brief, markdown from versions where topic = ?1 and number ="
+            " coalesce(?2, (select max(number) from versions where topic = ?1))",
+            topic, number,
+        )  # fmt: skip
+        return found[0] if found else None
+
+    def dates(self, topic: str) -> dict[int, str]:
+        """The date of each version of a topic, oldest first."""
+        rows = self.rows("select number, date from versions where topic = ? order by number", topic)
+        return {row["number"]: row["date"] for row in rows}
+
+    def changed(self, topic: str, after: int, most: int) -> list[Row]:
+        """The versions of a topic after one, newest first: number, date, changes."""
+        wanted = "select number, date, changes from versions where topic = ?1 and number > ?2"
+        return self.rows(f"{wanted} order by number desc limit ?3", topic, after, most)
+
+    def block_names(self, topic: str) -> dict[str, str]:
+        """Id to short name of the blocks of a topic's newest version."""
+        found = self.rows(
+            "select json_extract(b.value, '$.id') as id, json_extract(b.value, '$.name') as name"
+            " from versions v, json_each(v.brief, '$.blocks') b where v.topic = ?1"
+            " and v.number = (select max(number) from versions where topic = ?1)",
+            topic,
+        )
+        return {row["id"]: row["name"] for row in found if row["name"]}
+
+    def archived(self, topic: str, blocks: Iterable[str]) -> dict[str, Row]:
+        """Those of these blocks that lie in a topic's archive: the version that each left in, and its record."""
+        found = self.rows(
+            "select a.block, a.version, a.record from json_each(?2) k cross join archive a"
+            " on a.topic = ?1 and a.block = k.value",
+            topic, _ids(blocks),
+        )  # fmt: skip
+        return {row["block"]: row for row in found}
+
+
+def outdated(folder: Path) -> bool:
+    """Whether a store lacks what answers come from, because an earlier version wrote it last."""
+    path = folder / "brief.db"
+    if not path.exists() or not path.stat().st_size:
+        return False
+    try:
+        with closing(_opened(path)) as connection:
+            return connection.execute(_IS_CURRENT).fetchone() is None
+    except sqlite3.DatabaseError as error:
+        raise _told(path, error) from error
+
+
+def _opened(path: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=_PATIENCE)
+    connection.row_factory = sqlite3.Row
+    return connection
+
+
+def _told(path: Path, error: sqlite3.Error) -> CannotWrite:
+    from pipeline.storage.database import remedied
+
+    return CannotWrite(remedied(path, error))
+
+
+def _ids(ids: Iterable[str]) -> str:
+    return canonical_json([*dict.fromkeys(ids)])

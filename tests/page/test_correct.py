@@ -1,0 +1,219 @@
+"""`brief correct` and its file: what is written, what is refused and how, who is told, and that the docs are true."""
+
+from __future__ import annotations
+
+import json
+import re
+import shlex
+import shutil
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from pipeline.cli.corrections import CorrectionWish, correct, kind_of
+from pipeline.cli.main import brief
+from pipeline.config import load
+from pipeline.config.rulings import KEYS
+from pipeline.errors import ConfigError
+from tests.cli.home import SECOND, THIRD, TOPIC, Home
+from tests.page.town import SETTINGS, Town
+from tests.shared_data import ROOT
+
+DOCS = (ROOT / "docs" / "corrections.md").read_text(encoding="utf-8")
+WHO = '\nreason = "because"\nauthor = "Ada Quill"\ndate = 2026-03-02\n'
+SAID = ("--reason", "we know better", "--author", "Ada Quill")
+
+
+@pytest.fixture(scope="module")
+def first(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The town after its first run."""
+    folder = tmp_path_factory.mktemp("town") / "first"
+    Town(folder)
+    return folder
+
+
+@pytest.fixture
+def home(first: Path, tmp_path: Path) -> Home:
+    """A home of one's own with one version."""
+    shutil.copytree(first, tmp_path / "home")
+    made = Home(tmp_path / "home")
+    made.topics.append(SETTINGS)
+    return made.source("docs").write()
+
+
+def file(home: Home) -> Path:
+    """Where the corrections of the topic lie."""
+    return home.folder / "corrections" / f"{TOPIC}.toml"
+
+
+COMMANDS = {
+    "hide a statement": (("hide", "n1"), 'quote = "The Varga study'),
+    "hide a voice": (("hide", "v1"), 'block = "perspectives-'),
+    "pin": (("pin", "The Varga study puts"), "https://harbourpost.example/varga"),
+    "same": (("same", "n1", "w2"), "other = "),
+    "different": (("different", "w2", "w4"), "other = "),
+    "rename a holder": (("holder", "Orla Finch", "Orla Marsh"), 'name = "Orla Finch"\nis = "Orla Marsh"'),
+    "take a holder off": (("holder", "v3", "none"), 'is = "none"'),
+    "side of a block": (("side", "v2", "none"), 'name = "Mara Ellwick"'),
+    "date": (("date", "t1", "2026-02"), 'is = "2026-02"'),
+    "mute": (("mute", "Harbour Post", "--since", "2026-03-01"), "since = 2026-03-01"),
+    "note": (("note", "We asked.", "--on", "v1"), 'block = "perspectives-'),
+}
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_what_is_decided_is_written(name: str, home: Home) -> None:
+    """The command writes an entry that the configuration reads again."""
+    (kind, *words), expected = COMMANDS[name]
+    since = words.pop() if "--since" in words else ""
+    on = words.pop() if "--on" in words else ""
+    given = tuple(word for word in words if not word.startswith("--"))
+    wish = CorrectionWish(kind_of(kind), given, "we know better", "Ada Quill", since, on)
+    assert "it holds with: brief run" in correct(home.config, TOPIC, wish)
+    assert expected in file(home).read_text(encoding="utf-8")
+    (ruling,) = load(home.config).rulings[TOPIC]
+    assert (ruling.kind, ruling.author) == (kind, "Ada Quill")
+
+
+def test_what_is_decided_holds_and_is_named(home: Home) -> None:
+    """The next run takes it up; why names it for the page and at its block, also one that has left; diff tells it."""
+    assert home.brief("correct", TOPIC, "hide", "n1", *SAID).code == 0
+    assert home.brief("correct", TOPIC, "date", "t1", "2026-02", *SAID).code == 0
+    assert "2 corrections by the editor" in home.good(now=SECOND)
+    why = home.brief("why", TOPIC).out
+    assert why.count("we know better (Ada Quill, ") == 3  # once at the block, and twice at the end
+    assert "date 2026-02: we know better (Ada Quill, " in home.brief("why", TOPIC, "t1").out
+    assert "hide: we know better (Ada Quill, " in home.brief("why", TOPIC, "n1").out
+    assert "By the editor" not in home.brief("why", TOPIC, "t2").out
+    assert home.brief("correct", TOPIC).out.count("holds since v2") == 2
+    changed = json.loads(home.brief("diff", TOPIC, "--format", "json").out)
+    assert [one["kind"] for one in changed["changes"]] == ["ruled", "ruled"]
+    assert all(one["why"].startswith("we know better (Ada Quill, ") for one in changed["changes"])
+    assert "310 million" not in json.dumps(changed["changes"]) + json.dumps(changed["words"])
+    assert "no new version" in home.good(now=THIRD)
+
+
+BAD = {
+    "unknown table": ('[[hidden]]\nquote = "x"' + WHO, "line 1", 'did you mean "hide"?'),
+    "unknown key": ('[[mute]]\noutlets = "x"' + WHO, "line 2", 'did you mean "outlet"?'),
+    "no reason": ('[[mute]]\noutlet = "x"\nauthor = "A"\ndate = 2026-03-02\n', "line 1", "reason is missing"),
+    "a day in quotes": ('[[mute]]\noutlet = "x"\nreason = "y"\nauthor = "A"\ndate = "2026-03-02"\n', "line 5", "a day"),
+    "one bracket": ('[mute]\noutlet = "x"' + WHO, "line 1", "two brackets: [[mute]]"),
+    "nothing named": ("[[hide]]" + WHO, "line 1", 'it needs quote = "words of the page", or block = "n12"'),
+    "no such end": ('[[side]]\nname = "X"\nis = "neither"' + WHO, "line 3", '"worth it", "waste", "none"'),
+    "no day": ('[[date]]\nquote = "X"\nis = "2026-13"' + WHO, "line 3", '"2026-03-02", "2026-03" or "2026"'),
+    "two names": ('[[holder]]\nname = "X"\nquote = "Y"\nis = "Z"' + WHO, "line 1", "one of the two"),
+    "nobody": ('[[holder]]\nname = "X"\nis = "none"' + WHO, "line 3", "hide the voice"),
+    "both": (f'[[hide]]\nquote = "X"{WHO}[[pin]]\nquote = "X"{WHO}', "line 6", "take one of the two out"),
+    "no TOML": ("[[hide]\n", "line 1", "column"),
+}
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_a_file_that_is_wrong_is_refused_with_its_line(name: str, home: Home) -> None:
+    """One line that names file, line and remedy, exit code 78, and nothing is run."""
+    text, line, remedy = BAD[name]
+    file(home).parent.mkdir()
+    file(home).write_text(text, encoding="utf-8")
+    done = home.run(now=SECOND)
+    assert done.code == 78
+    assert re.fullmatch(rf"brief: corrections/{TOPIC}\.toml {line}[ ,:].*\n", done.err), done.err
+    assert remedy in done.err
+    assert "Traceback" not in done.err
+
+
+def test_an_axis_is_needed_for_a_side(tmp_path: Path) -> None:
+    """A topic without one says so."""
+    made = Home(tmp_path).source("docs").write()
+    file(made).parent.mkdir()
+    file(made).write_text(f'[[side]]\nname = "X"\nis = "none"{WHO}', encoding="utf-8")
+    with pytest.raises(ConfigError, match="has no axis"):
+        load(made.config)
+
+
+def test_what_means_nothing_is_named(home: Home) -> None:
+    """Once by the run in which it is new, and by check and status; a file of no topic by all of them."""
+    file(home).parent.mkdir()
+    file(home).write_text(f'[[mute]]\noutlet = "Nowhere Times"{WHO}[[hide]]\nblock = "n99"{WHO}', encoding="utf-8")
+    done = home.run(now=SECOND)
+    assert done.code == 0
+    assert "no new version" in done.out
+    mute = f"corrections/{TOPIC}.toml line 1: [[mute]] Nowhere Times matches nothing that is known of {TOPIC}"
+    hide = f"corrections/{TOPIC}.toml line 6: [[hide]] n99 matches nothing that is known of {TOPIC}; a block's name"
+    assert mute in done.err
+    assert hide in done.err
+    assert home.run(now=THIRD).err == ""
+    for command in ("check", "status"):
+        told = home.brief(command).out
+        assert mute in told
+        assert hide in told
+    file(home).rename(home.folder / "corrections" / "trams.toml")
+    assert "corrections/trams.toml: there is no topic of that name" in home.run(now=THIRD).err
+    assert "corrections/trams.toml" in home.brief("status").out
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "remedy"),
+    [
+        (("hide", "n1"), 2, "--reason"),
+        (("same", "n1", *SAID), 2, "needs BLOCK or WORDS and BLOCK or WORDS"),
+        (("hide", "n99", *SAID), 2, "no block has the name"),
+        (("hide", "Larkmouth tram", *SAID), 2, 'blocks have "Larkmouth tram"'),
+        (("side", "Mara Ellwick", "neither", *SAID), 78, '"worth it", "waste", "none"'),
+        (("mute", "Post", "--since", "May", *SAID), 2, "2026-03-02"),
+        (("forbid", "n1", *SAID), 2, "hide"),
+    ],
+)
+def test_a_command_that_is_wrong_writes_nothing(words: tuple[str, ...], code: int, remedy: str, home: Home) -> None:
+    """It says what to do instead."""
+    done = home.brief("correct", TOPIC, *words)
+    assert done.code == code, done
+    assert remedy in done.err
+    assert not file(home).exists()
+
+
+def test_what_stands_in_the_file_stays_as_it_is(home: Home) -> None:
+    """Comments and layout of a person are kept; an entry that is there is not written twice."""
+    file(home).parent.mkdir()
+    before = f'# mine\n[[mute]]   # a campaign\noutlet = "Harbour Post"{WHO}'
+    file(home).write_text(before, encoding="utf-8")
+    assert home.brief("correct", TOPIC, "hide", "w3", *SAID).code == 0
+    after = file(home).read_text(encoding="utf-8")
+    assert after.startswith(before)
+    assert "stands there already" in home.brief("correct", TOPIC, "hide", "w3", *SAID).out
+    assert file(home).read_text(encoding="utf-8") == after
+
+
+def test_the_file_that_the_docs_show_is_read(tmp_path: Path) -> None:
+    """docs/corrections.md: its example is valid, its table has every kind with its keys."""
+    made = Home(tmp_path).source("docs")
+    made.topics.append(SETTINGS.replace("larkmouth-tram", "heat-pumps"))
+    made.write()
+    (example,) = re.findall(r"```toml\n(.*?)```", DOCS, re.S)
+    (tmp_path / "corrections").mkdir()
+    (tmp_path / "corrections" / "heat-pumps.toml").write_text(example, encoding="utf-8")
+    assert [one.kind for one in load(made.config).rulings["heat-pumps"]] == ["hide", "side", "mute"]
+    table = DOCS.partition("| table | names | says |")[2].partition("\n\n")[0]
+    assert set(re.findall(r"\[\[(\w+)\]\]", table)) == set(KEYS[()])
+    for row in table.splitlines()[2:]:
+        kinds, keys = re.findall(r"\[\[(\w+)\]\]", row), re.findall(r"`(\w+)`", row)
+        for kind in kinds:
+            assert {*keys, "reason", "author", "date"} <= set(KEYS[kind,]) | {"reason", "author", "date"}
+
+
+def test_the_commands_that_the_docs_show_do_what_they_say(home: Home) -> None:
+    """Each is run on a page that has such blocks."""
+    shown = re.findall(r"`(brief correct heat-pumps [a-z]+ [^`]+)`", DOCS)
+    assert {one.split()[3] for one in shown} == set(KEYS[()])
+    here = {
+        "n12": "w4", "n7": "n1", "n4": "n1", "n9": "w3", "v3": "v3", "n5": "v3", "w2": "w2", "t5": "t1",
+        '"Alliance"': '"Orla Finch"', '"Mara Quist" none': '"Mara Ellwick" none', "Heating News": "Harbour Post",
+    }  # fmt: skip
+    for one in shown:
+        command = one.replace("heat-pumps", TOPIC)
+        for theirs, ours in here.items():
+            command = command.replace(theirs, ours)
+        result = CliRunner().invoke(brief, ["--config", str(home.config), *shlex.split(command)[1:], *SAID])
+        assert result.exception is None, (one, result)
+    assert len(load(home.config).rulings[TOPIC]) == len(shown)

@@ -1,0 +1,102 @@
+"""A correction of each kind: the next version has it, later ones and a rebuilt store keep it, taken out it ends."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.page.town import KINDS, REASON, Town
+
+
+@pytest.fixture(scope="module")
+def first(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The town after its first run."""
+    folder = tmp_path_factory.mktemp("town") / "first"
+    Town(folder)
+    return folder
+
+
+def town(first: Path, folder: Path) -> Town:
+    """A town of one's own, a day later."""
+    shutil.copytree(first, folder)
+    made = Town(folder, first=False)
+    made.tomorrow()
+    return made
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_next_version_has_it_as_one_difference(kind: str, first: Path, tmp_path: Path) -> None:
+    """Nothing new was gathered, and the version shows the decision in one line with its reason, and nothing else."""
+    entry, holds = KINDS[kind]
+    here = town(first, tmp_path / "here")
+    assert not holds(here.brief())
+    here.correct(entry)
+    assert here.go() == 2
+    assert here.idle == ()
+    assert holds(here.brief())
+    (line,) = here.difference(1, 2)
+    assert line.startswith("- Corrected by the editor")
+    assert line.endswith(f"{REASON} (Ada Quill, 2026-03-13)")
+    assert REASON in here.home.page
+    assert here.go() is None  # a run without any change stays free
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_later_versions_and_a_rebuilt_store_keep_it(kind: str, first: Path, tmp_path: Path) -> None:
+    """What is new is told beside it; from the same articles a new store comes to the same."""
+    entry, holds = KINDS[kind]
+    here = town(first, tmp_path / "here")
+    here.correct(entry)
+    here.go()
+    for day in range(2):
+        here.news_of(day)
+        assert here.go() == day + 3
+        assert holds(here.brief())
+    shutil.rmtree(here.home.folder / "state")
+    shutil.rmtree(here.home.folder / "briefs")
+    assert here.go() == 1
+    assert holds(here.brief())
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_taken_out_of_the_file_it_ends(kind: str, first: Path, tmp_path: Path) -> None:
+    """The page is again what it was, and says so."""
+    entry, holds = KINDS[kind]
+    here = town(first, tmp_path / "here")
+    before = here.brief()
+    here.correct(entry)
+    here.go()
+    here.correct()
+    assert here.go() == 3
+    assert not holds(here.brief())
+    (line,) = here.difference(2, 3)
+    assert line.startswith("- Corrected by the editor")
+    assert "correction taken back" in line
+    assert {block.id: block for block in here.brief().blocks} == {block.id: block for block in before.blocks}
+    assert here.go() is None
+
+
+def test_without_a_file_nothing_is_otherwise(first: Path, tmp_path: Path) -> None:
+    """An empty file, and one for another topic, change no byte of what is published."""
+    one, other = (town(first, tmp_path / name) for name in ("one", "other"))
+    one.correct(" ")
+    (one.home.folder / "corrections" / "larkmouth-tram.toml").write_text("# nothing yet\n", encoding="utf-8")
+    for here in (one, other):
+        here.news_of(0)
+        assert here.go() == 2
+    assert one.home.published() == other.home.published()
+
+
+def test_what_is_known_of_a_rest_waits_for_the_next_version(first: Path, tmp_path: Path) -> None:
+    """A version that a correction alone makes does not use up what is new, which the one after it tells."""
+    here = town(first, tmp_path / "here")
+    here.correct(KINDS["note"][0])
+    assert here.go() == 2
+    here.correct(KINDS["note"][0], KINDS["side"][0])
+    here.news_of(0)
+    assert here.go() == 3
+    told = here.difference(2, 3)
+    assert told[0].startswith("- Corrected by the editor · Mara Ellwick")
+    assert any("Alder Chandlery" in line for line in told[1:])

@@ -1,0 +1,123 @@
+"""The sample's site in a real browser: nothing leaves the folder, nothing is too wide, and axe finds no grave fault."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.demo.library import SLUG
+
+KINDS = (  # one page of each kind
+    "index.html", f"{SLUG}/index.html", f"{SLUG}/changes/v2-v3.html", f"{SLUG}/changes/v2-v3-side.html",
+    f"{SLUG}/history.html", f"{SLUG}/perspectives.html", f"{SLUG}/sources/s1.html",
+)  # fmt: skip
+
+
+class Reader:
+    """A page of the browser that writes down what it asked for and complained of."""
+
+    def __init__(self, browser: Any, site: Path, **how: Any) -> None:
+        """Open an empty page with these settings of a browser context."""
+        self.site = site
+        self.context = browser.new_context(**how)
+        self.page = self.context.new_page()
+        self.asked: list[str] = []
+        self.troubles: list[str] = []
+        self.page.on("request", lambda request: self.asked.append(request.url))
+        self.page.on("requestfailed", self._failed)
+        self.page.on("console", lambda message: self.troubles.append(message.text))
+        self.page.on("pageerror", lambda error: self.troubles.append(str(error)))
+        self.page.on("dialog", lambda dialog: self.troubles.append(f"dialog: {dialog.message}"))
+
+    def _failed(self, request: Any) -> None:
+        if "ERR_ABORTED" not in request.failure:  # the icon of a page that was left before it came
+            self.troubles.append(f"{request.failure}: {request.url}")
+
+    def open(self, path: str) -> Any:
+        """Read a page of the site."""
+        self.page.goto((self.site / path).as_uri())
+        return self.page
+
+
+@pytest.fixture
+def reader(browser: Any, site: Path) -> Iterator[Reader]:
+    """A phone of the smallest kind, without script."""
+    reader = Reader(browser, site, viewport={"width": 320, "height": 640}, java_script_enabled=True)
+    yield reader
+    reader.context.close()
+
+
+def test_every_page_on_the_smallest_phone(reader: Reader) -> None:
+    """No page scrolls sideways at 320 pixels, asks for anything outside the folder, or complains."""
+    pages = sorted(path.relative_to(reader.site).as_posix() for path in reader.site.rglob("*.html"))
+    assert len(pages) > 45
+    wide = {path for path in pages if reader.open(path).evaluate("document.documentElement.scrollWidth") > 320}
+    assert wide == set()
+    assert reader.troubles == []
+    assert [url for url in reader.asked if not url.startswith(reader.site.as_uri())] == []
+
+
+@pytest.mark.parametrize(("scheme", "rules"), [("light", None), ("dark", ["color-contrast"])])
+def test_axe(browser: Any, site: Path, scheme: str, rules: list[str] | None) -> None:
+    """On a page of each kind axe-core finds nothing serious or critical; at night only the colours differ."""
+    reader = Reader(browser, site, viewport={"width": 1280, "height": 900}, color_scheme=scheme, bypass_csp=True)
+    options: dict[str, Any] = {"resultTypes": ["violations"]}
+    if rules:
+        options["runOnly"] = {"type": "rule", "values": rules}
+    found = []
+    for path in KINDS:
+        results = Axe().run(reader.open(path), options=options)
+        found += [
+            f"{path}: {fault['id']}: {node['html'][:120]}"
+            for fault in results.response["violations"]
+            if fault["impact"] in ("serious", "critical")
+            for node in fault["nodes"]
+        ]
+    reader.context.close()
+    assert found == []
+
+
+def test_the_pictures_are_shown(browser: Any, site: Path) -> None:
+    """Both pictures load from the folder, each in the colours of the paper it is on, with words for who sees none."""
+    for scheme, ending in (("light", ".svg"), ("dark", "-dark.svg")):
+        reader = Reader(browser, site, color_scheme=scheme)
+        for path in (f"{SLUG}/history.html", f"{SLUG}/perspectives.html"):
+            image = reader.open(path).locator("img")
+            assert image.evaluate("i => i.complete && i.naturalWidth > 0")
+            assert image.evaluate("i => i.currentSrc").endswith(ending)
+            assert image.evaluate("i => i.currentSrc").endswith("-dark.svg") == (scheme == "dark")
+            assert len(image.get_attribute("alt") or "") > 40
+        assert reader.troubles == []
+        reader.context.close()
+
+
+def test_all_is_reached_by_the_keyboard(browser: Any, site: Path) -> None:
+    """The first tab leads past the head of the page, and every link takes the focus where it can be seen."""
+    reader = Reader(browser, site, viewport={"width": 1280, "height": 900})
+    page = reader.open(f"{SLUG}/changes/v2-v3.html")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    assert page.evaluate("document.activeElement.getBoundingClientRect().top") >= 0
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "text"
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('main') !== null")
+    assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
+    reader.context.close()
+
+
+def test_a_page_prints(browser: Any, site: Path) -> None:
+    """The newest page becomes a PDF of fewer than twenty sheets, without its navigation."""
+    reader = Reader(browser, site)
+    page = reader.open(f"{SLUG}/index.html")
+    data = page.pdf(format="A4")
+    assert data.startswith(b"%PDF-")
+    assert 3 <= data.count(b"/Type /Page\n") + data.count(b"/Type /Page ") <= 18
+    page.emulate_media(media="print")
+    assert not page.locator("nav.pages").is_visible()
+    assert page.locator("h1").is_visible()
+    reader.context.close()
