@@ -1,6 +1,6 @@
 """living-brief: one page per debate that keeps itself up to date.
 
-The stages run in one direction, gather, read, relate, revise, publish; `pipeline.stages` is the map.
+The stages run in one direction, sources, extract, findings, page, render; `pipeline.stages` is the map.
 """
 
 import os

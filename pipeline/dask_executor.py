@@ -17,8 +17,8 @@ from typing import Any, TypeVar
 from pipeline import __version__
 from pipeline.errors import ConfigError, NoCluster
 
-_Work = TypeVar("Work")
-_Result = TypeVar("Result")
+_Work = TypeVar("_Work")
+_Result = TypeVar("_Result")
 
 _PATIENCE = 10.0  # seconds for a scheduler to answer, and for a first worker to be there
 _LOOK = 5.0  # seconds of waiting for a result after which it is seen whether there are workers

@@ -32,7 +32,7 @@ class Engine(Protocol):
         """Whether reading waits for an answer from elsewhere, so that several articles go at once; else it computes."""
 
     def queries(self, topic: Topic, brief: Brief | None, asked: Sequence[Asked]) -> Sequence[str]:
-        """What to ask searches for a topic before what plain code asks them; `gather` checks each, so none is an order.
+        """What to ask searches for a topic before what plain code asks them; code checks each, so none is an order.
 
         `asked` is what they were asked before. Called only for a topic that is about to search, once in a run.
         """

@@ -369,7 +369,7 @@ class Item:
     updated: datetime | None = None
     text: str = ""  # plain text that the feed or document itself carries
     found: str = ""  # "" for the topic's own sources, "reactive:<slug>" for searches
-    date_from: str = ""  # where `published` comes from, or why it is unknown: see gather/dating.py
+    date_from: str = ""  # where `published` comes from, or why it is unknown: see extract/dates.py
     outlet_from: OutletFrom = ""  # who says that this is its outlet
     entry: str = ""  # what its source calls the entry: the id of a feed's entry, or a link with its fragment
 

@@ -1,6 +1,7 @@
 """The map: the stages of a run, top to bottom. Only this file knows their order.
 
     gather ──► read ──► relate ──► revise ──► publish
+    sources, extract    findings     page        render
 
 Each stage asks the store what is to do, does it, and keeps each result at once, so a run that dies is made up for by
 the next one. Everything from `relate` on is done topic by topic, and one topic that fails does not stop another.

@@ -18,69 +18,65 @@ from tests.shared_data import ROOT
 PIPELINE = ROOT / "pipeline"
 MODULES = sorted(PIPELINE.rglob("*.py"))
 FOLDERS = sorted({module.parent for module in MODULES} - {PIPELINE})
-LAYERED = sorted(file.parent.name for file in PIPELINE.glob("*/ruff.toml"))
 
-# What a folder may import of ours, besides EVERYONES and itself. Stages meet only in run.py.
+# What a folder may import of ours, besides EVERYONES and itself. Stages meet only in stages.py.
 ALLOWED = {
-    "gather": set(),
-    "read": set(),
-    "english": {"read"},  # the words that were there before it
-    "relate": {"read"},  # the word tools: terms, labels, cues
-    "findings": {"english", "read"},
-    "page": {"english", "findings", "read", "relate"},  # relate: what is near, what an origin is
-    "rulings": {"english", "findings", "page", "read", "relate"},  # what the editor decides holds for all that is told
-    # whom a sentence credits, the word tools, what an origin is; what the editor has decided
-    "revise": {"english", "read", "relate", "rulings"},
-    "publish": {"read"},  # labels
-    "engines": {"english", "findings", "page", "read", "relate", "revise"},  # their pure code
-    "store": set(),
-    "archive": {"page", "publish", "store"},  # names, words for changes, what is asked
-    "sample": set(),
-    "config": {"findings", "read"},  # to try the cues of an axis and the unit of a measure
-    # gather: `brief add`, `brief check`
+    "net": set(),
+    "extract": {"net"},  # what a body is
+    "sources": {"net", "extract"},
+    "english": set(),
+    "findings": {"english"},
+    "page": {"english", "findings"},
+    "render": {"english"},  # labels
+    "engines": {"english", "findings", "page"},  # their pure code
+    "storage": set(),
+    "archive": {"page", "render", "storage"},  # names, words for changes, what is asked
+    "demo": set(),
+    "config": {"english", "findings"},  # to try the cues of an axis and the unit of a measure
+    # sources, extract, net: `brief add`, `brief check`
     "cli": {
-        "archive", "config", "findings", "gather", "run", "page", "publish", "revise", "rulings", "engines",
-        "store", "sample",
+        "archive", "config", "demo", "engines", "extract", "findings", "net", "page", "render", "sources", "stages",
+        "storage",
     },
 }  # fmt: skip
-EVERYONES = {"records", "errors", "hosts", "spread", "invisible", "rights"}
+EVERYONES = {"models", "errors", "engine", "urls", "executor", "characters", "permissions"}
 
 # Where the world is touched: who may import these, as folders or modules under pipeline/.
-NETWORK = ("gather/gate.py", "gather/session.py", "gather/trouble.py", "gather/wire.py")
+NETWORK = ("net/",)
 FILES = (
     "__init__.py",
-    "gather/folder.py",
-    "gather/workshop.py",
-    "publish/",
-    "store/",
+    "sources/folder.py",
+    "extract/worker.py",
+    "render/",
+    "storage/",
     "cli/",
-    "sample/",
+    "demo/",
     "engines/llm/",
     "config/",
-    "rights.py",
-    "run.py",
-    "spread.py",
+    "permissions.py",
+    "stages.py",
+    "executor.py",
 )
 WORLD = {
     "requests": NETWORK,
     "urllib3": NETWORK,
-    "socket": (*NETWORK, "sample/"),
+    "socket": (*NETWORK, "demo/"),
     "ssl": NETWORK,
     "http.client": NETWORK,
-    "http.server": ("sample/",),
+    "http.server": ("demo/",),
     "urllib.request": (),
     "pathlib": FILES,
-    "os": (*FILES, "gather/credentials.py"),  # the environment
+    "os": (*FILES, "net/credentials.py"),  # the environment
     "shutil": FILES,
     "tempfile": FILES,
     "glob": FILES,
     "subprocess": (),
     "random": (),
-    "sqlite3": ("store/", "cli/"),
-    "sqlite_utils": ("store/",),
-    "pydantic": ("store/", "engines/llm/", "config/", "cli/mcp.py"),
+    "sqlite3": ("storage/", "cli/"),
+    "sqlite_utils": ("storage/",),
+    "pydantic": ("storage/", "engines/llm/", "config/", "cli/mcp.py"),
     "openai": ("engines/llm/",),
-    "apprise": ("publish/",),
+    "apprise": ("render/",),
     "click": ("cli/",),
     "mcp": ("cli/",),
     "rich": ("cli/",),
@@ -160,22 +156,56 @@ def test_the_world_is_touched_only_where_it_may_be() -> None:
 
 
 def test_every_folder_has_its_layering() -> None:
-    """Each folder of the table has a ruff.toml, and each has its line in the table."""
-    assert sorted(ALLOWED) == LAYERED
+    """Each folder of pipeline/ has its line in the table."""
+    assert sorted(ALLOWED) == sorted({folder.relative_to(PIPELINE).parts[0] for folder in FOLDERS})
 
 
-@pytest.mark.parametrize("folder", LAYERED)
-def test_lint_refuses_what_the_layering_forbids(folder: str) -> None:
-    """In a new module of the folder, ruff refuses every forbidden import and allows the others."""
-    layers = {*ALLOWED, "run"}
-    forbidden = {f"pipeline.{layer}" for layer in layers - ALLOWED[folder] - {folder}}
-    forbidden |= {module for module, where in WORLD.items() if f"{folder}/" not in where}
-    allowed = {"pipeline.models", "pipeline.errors", f"pipeline.{folder}", "json", "re"}
-    probe = "".join(f"import {name}\n" for name in sorted(forbidden | allowed))
-    ruff = [sys.executable, "-m", "ruff", "check", "--no-cache", "--select", "TID251", "--output-format", "concise"]
-    command = [*ruff, "--stdin-filename", f"pipeline/{folder}/probe.py", "-"]
-    said = subprocess.run(command, cwd=ROOT, input=probe, capture_output=True, text=True, check=False).stdout
-    assert set(re.findall(r"TID251 `([\w.]+)`", said)) == forbidden
+def defined(tree: ast.Module) -> Iterator[str]:
+    """The public names that a module defines."""
+    for node in tree.body:
+        if isinstance(node, ast.FunctionDef | ast.ClassDef):
+            names = [node.name]
+        elif isinstance(node, ast.Assign):
+            names = [target.id for target in node.targets if isinstance(target, ast.Name)]
+        elif isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
+            names = [node.target.id]
+        else:
+            continue
+        yield from (name for name in names if not name.startswith("_"))
+
+
+def test_a_public_name_stands_for_one_thing() -> None:
+    """No two modules define the same public name: a search for it has one answer."""
+    where: dict[str, list[str]] = {}
+    for module in MODULES:
+        for name in dict.fromkeys(defined(ast.parse(module.read_text(encoding="utf-8")))):
+            where.setdefault(name, []).append(place(module))
+    assert {name: places for name, places in where.items() if len(places) > 1} == {}
+
+
+def test_modules_do_not_import_each_other_in_circles() -> None:
+    """Following imports, those within functions included, never leads back to a module."""
+    names = {
+        place(module).removesuffix("/__init__.py").removesuffix(".py").replace("/", "."): module for module in MODULES
+    }
+    edges: dict[str, set[str]] = {}
+    for name, module in names.items():
+        wanted = (found.removeprefix("pipeline.") for found in imports(ast.parse(module.read_text(encoding="utf-8"))))
+        edges[name] = {other if other in names else other.rpartition(".")[0] for other in wanted} & set(names) - {name}
+    done: set[str] = set()
+    circles = []
+
+    def follow(name: str, path: tuple[str, ...]) -> None:
+        if name in path:
+            circles.append(" > ".join((*path[path.index(name) :], name)))
+        elif name not in done:
+            for other in sorted(edges[name]):
+                follow(other, (*path, name))
+            done.add(name)
+
+    for name in sorted(edges):
+        follow(name, ())
+    assert circles == []
 
 
 def test_no_file_names_a_machine_or_a_registry() -> None:

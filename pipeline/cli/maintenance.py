@@ -203,7 +203,10 @@ def _rendered(store: Store, topic: str) -> Iterator[str]:
         if brief and markdown.render(brief, store.changes(topic, row["number"])) != store.markdown(
             topic, row["number"]
         ):
-            yield f"{topic} v{row['number']}: {markdown.MARKDOWN_RENDERER} gives other bytes now than when it was published"
+            yield (
+                f"{topic} v{row['number']}: {markdown.MARKDOWN_RENDERER} gives other bytes now"
+                " than when it was published"
+            )
 
 
 def _misfed(config: Config, store: Store, topic: str) -> Iterator[str]:

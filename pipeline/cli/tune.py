@@ -32,7 +32,7 @@ SILENT = 20  # articles that gave nothing, in the text
 _MOST = 200  # of anything in the data
 _KEPT = 1_000  # newest articles that are looked at
 OFF_TOPIC = 400  # newest items off topic, against which keywords are weighed: more change no ratio
-TuneRecord = TypeVar("Record")
+TuneRecord = TypeVar("TuneRecord")
 
 
 @dataclass(frozen=True, slots=True)

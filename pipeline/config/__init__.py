@@ -1,8 +1,8 @@
 """What the user settles: `sources.toml`, read once and checked whole, turned into plain records.
 
-`file` reads TOML, `shape` holds the pydantic models and `values` what they are made of, `faults` says what is wrong in
-one line and `lines` finds that line. `folders` tells where the briefs and the state lie, without pydantic and without
-the records, so that reading a brief starts fast.
+`toml` reads a file and knows its lines, `settings` holds the pydantic models, `errors` says what is wrong in one line
+and `loader` makes the records. `folders` tells where the briefs and the state lie, without pydantic and without the
+records, so that reading a brief starts fast.
 """
 
 from typing import TYPE_CHECKING, Any

@@ -3,7 +3,8 @@
     [opening,] SPEAKER [bracket] [of ...] [, apposition,] VERB [on Monday] that WORDS
     WORDS, SPEAKER VERB.    “WORDS,” said SPEAKER.    According to SPEAKER, WORDS    SPEAKER: “WORDS”
 
-Texts are masked (`english.quotation.mask`), so that no name or verb of a quotation is read. Patterns are of bounded length.
+Texts are masked (`english.quotation.mask`), so that no name or verb of a quotation is read. Patterns are of bounded
+length.
 """
 
 from __future__ import annotations

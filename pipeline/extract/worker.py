@@ -37,7 +37,7 @@ _PATIENCE = 30.0  # seconds for a worker to start, on a machine that is busy
 WorkerResult = Article | Failure
 WorkerStep = Callable[[FetchedPage], WorkerResult]
 Given = TypeVar("Given")
-WorkerMade = TypeVar("Made")
+WorkerMade = TypeVar("WorkerMade")
 
 _CONTEXT = Context()
 _CONTEXT.set_forkserver_preload(["trafilatura", "feedparser", "pipeline.extract.article"])  # loaded once, then forked

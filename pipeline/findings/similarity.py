@@ -116,10 +116,10 @@ class Space:
         numbers: list[int] = []
         values: list[float] = []
         ends = [0]
-        for terms in texts:
-            weighed = _weighed(dict.fromkeys(terms, 1), statistics)
-            if len(weighed) < len(terms):  # most sentences say no word twice
-                weighed = _weighed(Counter(terms), statistics)
+        for counted in texts:
+            weighed = _weighed(dict.fromkeys(counted, 1), statistics)
+            if len(weighed) < len(counted):  # most sentences say no word twice
+                weighed = _weighed(Counter(counted), statistics)
             norm = math.sqrt(math.fsum([value * value for value in weighed.values()])) or 1.0
             mine = sorted(number.keys() & weighed.keys())
             numbers += [number[term] for term in mine]

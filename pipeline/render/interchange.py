@@ -248,7 +248,8 @@ def change_of(change: Change, numbers: Mapping[str, int], names: Mapping[str, st
     """A change; `names` has the short names of blocks by their ids."""
     before, after = (tuple(sentence_of(said, numbers) for said in some) for some in (change.before, change.after))
     return ChangeTold(
-        change.kind, summary.change_text(change).head, change.block, names.get(change.block, ""), change.of, change.title,
+        change.kind, summary.change_text(change).head, change.block, names.get(change.block, ""), change.of,
+        change.title,
         change.detail, change.was, change.now, change.version, before, after, change.why,
     )  # fmt: skip
 

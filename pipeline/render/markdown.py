@@ -258,7 +258,8 @@ def archive_page(
             f" left in v{version}"
         )
         lines += [
-            f"  - {step.what} v{step.version}: {' '.join(escape.sentence_text(said, numbers, {}) for said in step.sentences)}"
+            f"  - {step.what} v{step.version}: "
+            f"{' '.join(escape.sentence_text(said, numbers, {}) for said in step.sentences)}"
             for step in block.life
             if step.sentences
         ]

@@ -58,7 +58,7 @@ class Gathered:
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """One look at all sources; `spread` runs a step over many items."""
+    """One look at all sources; `spread` is the executor: it runs a step over many items."""
 
     store: Store
     topics: tuple[Topic, ...]

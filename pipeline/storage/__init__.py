@@ -1,7 +1,7 @@
 """What is remembered: one SQLite file behind one class, written by one process, readable by anyone.
 
-`Store` is put together from parts by subject: `listed` (sources, items), `gathered` (articles), `known` (claims,
-findings), `kept` (versions, the archive, runs) and `numbered` (source numbers). Every write is one immediate
+`Store` is put together from parts by subject: `sources` (and their items), `articles`, `findings` (and claims),
+`versions` (and the archive, runs and permanent numbers), `calls` of a model, `deliveries`. Every write is one immediate
 transaction: all of it or nothing.
 
 `shelf` reads published versions alone, and starts at once.

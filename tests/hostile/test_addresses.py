@@ -242,14 +242,14 @@ def test_allowed_network_is_shown(world: World, tmp_path: Path, capsys, _: int) 
 # --- no other way out
 
 WAYS_OUT = {  # what opens a connection, and the one module that may use it
-    "requests": "gather/wire.py",
+    "requests": "net/transport.py",
     "urllib.request": "",
     "urllib3.request": "",
     "http.client.HTTPConnection": "",
     "http.client.HTTPSConnection": "",
     "socket.socket": "",
-    "socket.create_connection": "gather/gate.py",
-    "socket.getaddrinfo": "gather/gate.py",
+    "socket.create_connection": "net/address_gate.py",
+    "socket.getaddrinfo": "net/address_gate.py",
     "ssl.create_default_context": "",
     "asyncio.open_connection": "",
     "trafilatura.fetch_url": "",

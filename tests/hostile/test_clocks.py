@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from pipeline.cli.clock import credible_now
-from pipeline.cli.run import _instant
+from pipeline.cli.run import instant_of
 from pipeline.cli.schedule import minute_of
 from pipeline.errors import WrongClock
 from pipeline.models import Hold, Listing
@@ -83,7 +83,7 @@ def test_the_zone_of_the_machine(bench: Bench, tmp_path: Path, zone: str | None)
 )
 def test_days_of_23_and_25_hours(store: Store, before: datetime, after: datetime, hours: int, longest: int) -> None:
     """An hour is an hour, whatever the clock on the wall shows; a daily run finds what rests a day also after 23."""
-    first, second = _instant(before.isoformat()), _instant(after.isoformat())
+    first, second = instant_of(before.isoformat()), instant_of(after.isoformat())
     assert (second - first) == timedelta(hours=hours)
     store.keep_listing(Listing("feed", ()), "https://a.example/feed", first)
     checked = store.sources()["feed"]["checked"]

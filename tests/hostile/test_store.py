@@ -837,13 +837,13 @@ def test_every_connection_has_its_settings(tmp_path: Path, again: bool) -> None:
     [
         case(
             {
-                "store/connection.py",
-                "store/backup.py",
-                "store/store.py",
-                "store/shelf.py",
-                "store/catalogue.py",
-                "cli/showing.py",
-                "cli/watching.py",
+                "storage/database.py",
+                "storage/backup.py",
+                "storage/store.py",
+                "storage/shelf.py",
+                "storage/catalogue.py",
+                "cli/show.py",
+                "cli/log.py",
             },
             id="F100-house",
         )
@@ -856,7 +856,7 @@ def test_nobody_else_connects(allowed: set[str]) -> None:
         if "sqlite3.connect(" in module.read_text(encoding="utf-8"):
             found.add(module.relative_to(ROOT / "pipeline").as_posix())
     assert found <= allowed
-    for name in ("store/catalogue.py", "cli/showing.py", "cli/watching.py"):
+    for name in ("storage/catalogue.py", "cli/show.py", "cli/log.py"):
         assert "?mode=ro" in (ROOT / "pipeline" / name).read_text(encoding="utf-8")
 
 

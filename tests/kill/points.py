@@ -53,7 +53,7 @@ POINTS: dict[str, tuple[Any, str]] = {
     "fail call": (Ledger, "fail"),
     "learn manner": (Ledger, "learn"),
     "keep_claims": (Store, "keep_claims"),
-    "read": (stages, "read"),
+    "read": (stages, "read_articles"),
     "engine relate": (Digest, "relate"),
     "keep_related": (Store, "keep_related"),
     "keep_scores": (Store, "keep_scores"),
@@ -66,7 +66,7 @@ POINTS: dict[str, tuple[Any, str]] = {
     "keep_decision": (Store, "keep_decision"),  # on the way of brief publish
     "keep_rejections": (Store, "keep_rejections"),
     "keep_outcome": (Store, "keep_outcome"),
-    "keep": (stages, "keep"),
+    "keep": (stages, "keep_version"),
     "keep_entries": (Store, "keep_entries"),
     "keep_written": (Store, "keep_written"),
     "write": (publishing, "write"),
@@ -77,7 +77,7 @@ POINTS: dict[str, tuple[Any, str]] = {
     "write_index": (stages, "write_index"),
     "owe": (Store, "owe"),
     "keep_sent": (Store, "keep_sent"),
-    "tell": (stages, "tell"),
+    "tell": (stages, "notify_targets"),
     "forget_texts": (Store, "forget_texts"),
     "end_run": (Store, "end_run"),
     "commit": (Store, "writing"),  # every transaction: before it, and when all but its commit is done

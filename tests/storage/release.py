@@ -1,6 +1,6 @@
 """The store that a release leaves behind, as SQL: every later version must be able to take it over.
 
-python -m tests.storage.release        # writes tests/storage/releases/<version>.sql; run once for a release, never again
+python -m tests.storage.release        # writes tests/storage/releases/<version>.sql; once for a release, never again
 """
 
 from __future__ import annotations

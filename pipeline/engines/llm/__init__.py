@@ -1,12 +1,12 @@
 """The engine that asks a model, at any OpenAI-compatible endpoint: it reads, judges and writes; blind readings decide.
 
-    querying    what to ask a search          `gather` checks each query and asks its own besides
-    reading     an article to claims          by the numbers of its sentences, restated, and read a second time
-    relating    how claims stand together     the same, newer, other evidence, in dispute
-    editing     the next version              one call proposes; `proposals` and `layout` know what code alone can know
-    verifying   does what is cited carry it   two readings, three for conclusions, with decoys among the sentences
-    asking      the ledger, the budgets, the repairs, the waits; `client` makes one call
-    manner      how an endpoint wants to be asked; `answer` is where its answer stands, `waits` how long it asks to wait
+    queries        what to ask a search          code checks each query and asks its own besides
+    claims         an article to claims          by the numbers of its sentences, restated, and read a second time
+    relations      how claims stand together     the same, newer, other evidence, in dispute
+    writer         the next version              one call proposes; `proposals` and `layout` are what code knows
+    verification   does what is cited carry it   two readings, three for conclusions, with decoys among the sentences
+    calls          the ledger, the budgets, the repairs, the waits; `client` makes one call
+    endpoint       how an endpoint wants to be asked; `answer` is where its answer stands, `errors` what goes wrong
 
 What a call fails at, the digest does instead, and it is marked; an article that could not be put to the model waits for
 the next run. Where the model never answers, nothing is done in its name: see `Llm.answered`.

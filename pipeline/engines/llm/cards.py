@@ -86,7 +86,8 @@ class Cards:
         others = len(finding.origins) - 1
         happened = f"{{{lead.when}}} " if lead.when else ""
         return {
-            "id": handle, "day": prompt_day(published), "outlet": self.desk.article(lead).item.outlet, "holder": lead.holder,
+            "id": handle, "day": prompt_day(published), "outlet": self.desk.article(lead).item.outlet,
+            "holder": lead.holder,
             "role": lead.role, "voice": "" if not gist or gist.voice == "own" else f" ({gist.voice})",
             "bears": str(self.bears[finding.id]), "origins": f", +{others} outlets" if others else "",
             "side": f", {_SIDES[gist.side]}" if gist and gist.side else "", "measure": happened + measure_line(lead),

@@ -365,12 +365,14 @@ class Layout:
 
 
 def _opposed(drafts: Sequence[DraftSentence]) -> list[str]:
-    """Who holds the two sides: of each sentence, or of the one that has both, whom it names first, else who says it."""
+    """Who holds the two sides: the two that one sentence names, else of each whom it names first or who says it."""
     held = []
     for draft in drafts:
         holders = list(dict.fromkeys(claim.holder for claim in draft.claims))
         places = {one: draft.text.find(one.split()[-1]) for one in holders if one}
         named = sorted((one for one in holders if places.get(one, -1) >= 0), key=lambda one: places[one])
+        if len(named) > 1:
+            return named[:2]
         held.append([*named, *(one for one in holders if one not in named)])
     return [one[0] for one in held if one] if len(held) > 1 else held[0][:2]
 

@@ -1,4 +1,4 @@
-"""What to ask a search: the model is shown what a page leaves open and how earlier queries did; `gather` decides.
+"""What to ask a search: the model is shown what a page leaves open and how earlier queries did; code decides.
 
 It is asked once for a version of the page and a topic as the configuration has it: the answer is kept under these, not
 under how the queries did, which changes with every run.

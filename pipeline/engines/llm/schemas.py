@@ -176,7 +176,7 @@ class SentBack(Shape):
     mended: Annotated[list[Mended], Field(max_length=60)]
 
 
-AnswerT = TypeVar("Answer", bound=Shape)
+AnswerT = TypeVar("AnswerT", bound=Shape)
 
 
 def schema(shape: type[Shape]) -> dict[str, Any]:

@@ -390,5 +390,6 @@ def _new_heading(theme: Theme) -> bool:
 
 _DIGEST: dict[Section, Callable[[Editor], object]] = {
     "timeline": timeline.events, "what": what.fill_what, "perspectives": perspectives.voices,
-    "tensions": tensions.tensions, "why": why.reasons, "questions": questions.ask, "narrative": narrative.fill_narrative,
+    "tensions": tensions.tensions, "why": why.reasons, "questions": questions.ask,
+    "narrative": narrative.fill_narrative,
 }  # fmt: skip
