@@ -21,7 +21,12 @@ from pipeline.models import (
 
 
 class Engine(Protocol):
-    """Judges; never touches the store, the network's sources or the page."""
+    """Judges what articles say and what a page should tell; never touches the store, the sources or the page itself.
+
+    Any object with these members will do. What it answers is checked: a sentence of a page whose names, figures, dates
+    or quotes do not stand in what it cites is left out. An exception that is none of `pipeline.errors` stops the topic
+    that it is raised for; in `claims` and `queries`, which all topics share, it stops the run.
+    """
 
     @property
     def name(self) -> str:

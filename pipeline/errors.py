@@ -7,7 +7,7 @@ BriefError            1st line of stderr: "brief: <message>"
 ├── ModelSilent       69  the model that was asked for never answered
 ├── NoCluster         69  the Dask scheduler or its workers cannot be reached
 ├── CannotWrite       73  a folder or file that cannot be written, a damaged store
-├── Busy              75  another run is at work: try again later
+├── RunInProgress     75  another run is at work: try again later
 ├── WrongClock        75  the clock cannot be right: try again later
 └── ConfigError       78  sources.toml is missing or wrong
 """

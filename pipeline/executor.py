@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pickle
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator
@@ -97,10 +98,18 @@ def _start_helpers() -> None:
 
 
 def each(pool: Executor | None, step: Callable[[Work], Result], items: Iterable[Work]) -> Iterator[Result]:
-    """The step's result for each item, in order, as soon as it is there; the step must be picklable for processes."""
-    if pool is None:
+    """The step's result for each item, in order, as soon as it is there; what is not `portable` is done here."""
+    if pool is None or not (threads(pool) or portable(step)):
         return map(step, items)
     return pool.map(step, items)
+
+
+def portable(step: object) -> bool:
+    """Whether another process can make the step anew: ours do not import the script or notebook that starts them."""
+    try:
+        return b"__main__" not in pickle.dumps(step)
+    except Exception:  # a lock, a connection, a class within a function: each has an error of its own
+        return False
 
 
 def threads(pool: Executor | None) -> bool:

@@ -536,7 +536,11 @@ class Gist:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """One statement that an article makes; the quote stands word for word in the article."""
+    """One statement that an article makes; the quote stands word for word in the article.
+
+    `Store.newest([claim.item])` has the article, with address, outlet and day. A name of the holder is as the article
+    has it.
+    """
 
     id: str  # tagged("claim", article id, sentence numbers, engine)
     article: str
@@ -635,7 +639,7 @@ class BlockStep:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One entry of the page with a permanent id."""
+    """One entry of the page with a permanent id: the same id in another version is the same entry, then and now."""
 
     id: str
     section: Section
@@ -751,7 +755,7 @@ class SourceLine:
 
 @dataclass(frozen=True, slots=True)
 class Brief:
-    """The page at one moment: all that its Markdown is rendered from."""
+    """A version of the page: all that its Markdown is rendered from; `Shelf.brief` reads one."""
 
     topic: Topic
     version: int
@@ -775,7 +779,7 @@ class Brief:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What a reader sees of an operation."""
+    """What a reader sees of an operation: one thing that is different between two versions, see `changes`."""
 
     kind: ChangeKind
     block: str  # id of the block, or of the item for "source added"

@@ -35,10 +35,10 @@ from pipeline.storage import Store
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What a run did, for its last line."""
+    """What a run did; a part of it that failed is in here, and only what stopped all of it is raised."""
 
-    gathered: Gathered
-    outcomes: tuple[tuple[Topic, Outcome], ...]
+    gathered: Gathered  # how many sources were asked and answered, and each that failed
+    outcomes: tuple[tuple[Topic, Outcome], ...]  # by topic: the version that was made, or the reason that there is none
     waiting: tuple[Failure, ...] = ()  # articles that the engine did not come to; the next run reads them
     answered: Answered = field(default_factory=Answered)  # how the model came out of it, where one was asked
     untold: tuple[str, ...] = ()  # notifications that failed, a line for each
@@ -57,12 +57,20 @@ def run(
     others: Mapping[str, Engine] = MappingProxyType({}),
     propose: bool = False,
 ) -> Report:
-    """One run over these topics; `others` has the engines of those, by slug, that another one judges.
+    """One run over these topics: reads what is new in their sources, and writes their next versions and files.
 
-    With `propose` every change waits for an editor, else those alone that the settings name.
+        with locked(config.state), Store(config.state) as store:
+            report = run(config, store, Digest(), datetime.now(UTC), config.topics)
 
-    Raises NothingFetched when no source of theirs could be read, and ModelSilent when a model was asked and never
-    answered: then nothing is published in its name, and what it should have read is still to be read.
+    `now`, with its time zone, dates the versions. `engine` judges all topics but those, by slug, that `others` has
+    another one for; what the settings say of engines is for the command line. `executor` is "inline", "threads:4",
+    "processes:4" or "dask://host:port"; `progress` is called with the name of each stage. With `propose` every change
+    waits for an editor, else those alone that the settings name.
+
+    What was done before an error is kept, and the next run goes on from there. Raises NothingFetched when no source
+    could be read, ModelSilent when a model was asked and never answered (nothing is published in its name then, and
+    what it should have read is still to be read), and CannotWrite, or OSError as the system has it, where something
+    cannot be written. Several runs at a time on one state folder are for the caller to rule out: see `locked`.
     """
     judges = {topic.slug: others.get(topic.slug, engine) for topic in topics}
     engines = {judge.name: judge for judge in judges.values()} or {engine.name: engine}

@@ -15,7 +15,7 @@ import venv
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-SUITE = ("tests/cli", "tests/storage", "tests/render", "tests/page")
+SUITE = ("tests/test_api.py", "tests/cli", "tests/storage", "tests/render", "tests/page")
 WITHOUT = ("test_readme", "test_adding")  # they read files of the repository
 TIME = 1800  # seconds for all of it
 

@@ -16,7 +16,13 @@ from pipeline.permissions import why_not_written
 
 @contextmanager
 def locked(state: Path) -> Iterator[None]:
-    """Work alone on this folder; raises Busy with the process and start of the run that does."""
+    """Work alone on this state folder, which is made if need be: what runs and editors' commands do, and scripts must.
+
+        with locked(config.state), Store(config.state) as store: ...
+
+    It does not wait: raises RunInProgress, with the process and start of the run that is at work, and CannotWrite for a
+    folder that cannot be written. Who only reads needs no lock.
+    """
     note = state / "run.txt"
     try:
         state.mkdir(parents=True, exist_ok=True)

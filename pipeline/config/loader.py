@@ -14,7 +14,7 @@ from pipeline.models import FetchSettings, GatherSettings, HoldKind, LlmSettings
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """All that `sources.toml` says, checked."""
+    """All that `sources.toml` says, checked; paths are absolute. `dataclasses.replace` makes another of it."""
 
     path: Path
     briefs: Path
@@ -38,7 +38,10 @@ class Config:
 
 
 def load(path: Path) -> Config:
-    """Read and check a configuration; a ConfigError names the line, the key and the remedy."""
+    """Read and check a `sources.toml`; raises ConfigError with the line, the key and the remedy.
+
+    Nothing is made or fetched. The folders that the file names are taken from where it lies.
+    """
     from pipeline.config.errors import checked_settings
 
     tables = checked_settings(read_toml(path))

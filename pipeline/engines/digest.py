@@ -12,7 +12,10 @@ DIGEST = "digest-1"  # raised when the same article would give other claims
 
 @dataclass(frozen=True, slots=True)
 class Digest:
-    """Satisfies `engine.Engine`; what judges is loaded when there is something to judge."""
+    """The `Engine` that quotes and needs no model: the same input gives the same page.
+
+    An engine of your own that hands its questions on to this one gives it its `name`: claims are kept under it.
+    """
 
     name: str = DIGEST
     waits: bool = False

@@ -24,7 +24,7 @@ from queue import SimpleQueue
 from types import TracebackType
 from typing import Any, Protocol, Self, TypeVar
 
-from pipeline.executor import Context
+from pipeline.executor import Context, portable
 from pipeline.extract.article import Extract, FetchedPage, without_page
 from pipeline.models import Article, Failure
 
@@ -212,10 +212,10 @@ class Workshop:
 def computed(step: Callable[[Given], WorkerMade], items: Iterable[Given]) -> Iterator[WorkerMade]:
     """The step's result for each item, in order; many are computed by workers beside each other.
 
-    What a worker cannot do is done here, where its error is told as any other.
+    What a worker cannot do is done here, where its error is told as any other; so is all that a script itself defines.
     """
     listed = tuple(items)
-    if len(listed) < MOST_CHUNKS or (os.cpu_count() or 1) < 2:
+    if len(listed) < MOST_CHUNKS or (os.cpu_count() or 1) < 2 or not portable(step):
         yield from map(step, listed)
         return
     with Workshop() as workshop:

@@ -199,8 +199,21 @@ class KnowledgeStore(FindingQueries, Indexed):
         )
         return tuple(load_again(Claim, record) for _, record in rows)
 
+    def claims_by(self, topic: str, holder: str) -> tuple[Claim, ...]:
+        """What a holder, as `holders` writes the name, says on a topic: oldest article first, undated ones before all.
+
+        These are all claims that were read, also what is on no page and what its source took back since; nobody of that
+        name has none.
+        """
+        rows = self.db.execute(
+            "select distinct c.id, i.published, c.record from finding_claims f join claims c on c.id = f.claim"
+            " join items i on i.id = c.item where f.topic = ? and c.holder = ? order by i.published, c.id",
+            [topic, holder],
+        )
+        return tuple(load_again(Claim, record) for *_, record in rows)
+
     def holders(self, topic: str) -> frozenset[str]:
-        """The holders of a topic's claims."""
+        """The holders of a topic's claims, as their articles name them."""
         rows = self.db.execute(
             "select distinct c.holder from finding_claims f join claims c on c.id = f.claim where f.topic = ?", [topic]
         )

@@ -19,7 +19,11 @@ from pipeline.storage.database import remedied
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """The versions of one topic in `brief.db`; nothing is ever written."""
+    """The published versions of one topic, `Shelf.of(config.state, "heat-pumps")`; nothing is ever written.
+
+    It can be read at any moment, also while a run writes, and by several threads. It knows the versions of the moment
+    at which it was made. Its methods raise CannotWrite for a store that is damaged.
+    """
 
     path: Path
     topic: str
@@ -39,16 +43,26 @@ class Shelf:
         """The newest version's number, 0 before the first."""
         return max(self.dates, default=0)
 
-    def brief(self, number: int) -> Brief:
-        """A version as it was; raises UsageError when there is none."""
-        rows = _rows(
-            self.path, "select brief from versions where topic = ? and number = ?", self.topic, min(number, 2**62)
-        )
+    def brief(self, number: int | None = None) -> Brief:
+        """A version as it was, the newest without a number; raises UsageError when there is none."""
+        return versions.stored_brief(self._version("brief", number))
+
+    def markdown(self, number: int | None = None) -> str:
+        """The page of a version as it was published, the newest without a number; raises UsageError like `brief`."""
+        return self._version("markdown", number)
+
+    def _version(self, column: str, number: int | None) -> str:
+        wanted = self.last if number is None else number
+        if number is None and not wanted:
+            raise UsageError(f"{self.topic} has no version yet; start with: brief run {self.topic}")
+        of_it = f"select {column} from versions where topic = ? and number = ?"
+        rows = _rows(self.path, of_it, self.topic, min(wanted, 2**62))
         if not rows:
             raise UsageError(
-                f"{self.topic} has no version {number} (it has {self.last}); see: brief history {self.topic}"
+                f"{self.topic} has no version {wanted} (it has {self.last}); see: brief history {self.topic}"
             )
-        return versions.stored_brief(rows[0][0])
+        text: str = rows[0][0]
+        return text
 
     def archive(self) -> dict[str, tuple[int, Block]]:
         """The blocks that are off the page, by id: the version that each left in, and how it stood then."""

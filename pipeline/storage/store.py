@@ -6,10 +6,12 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from types import TracebackType
+from typing import Self
 
 from sqlite_utils import Database
 
-from pipeline.errors import CannotWrite
+from pipeline.errors import CannotWrite, UsageError
 from pipeline.permissions import why_not_written
 from pipeline.storage.articles import ArticleStore, Retention
 from pipeline.storage.database import connect_database, looking, patiently, refuse_foreign, remedied
@@ -22,7 +24,11 @@ from pipeline.storage.versions import Kept
 
 
 class Store(Listed, Reached, ArticleStore, KnowledgeStore, Kept, Reviews, Sent, Fed, Retention):
-    """Everything that is known, in `brief.db` of the state folder."""
+    """Everything that is known, in `brief.db` of the state folder: `with Store(config.state) as store: ...`.
+
+    It is used by the thread that opened it. Its methods are by subject in the modules of this folder; for scripts
+    `holders`, `claims_by`, `claims`, `best_findings` and `newest` are meant, and `Shelf` for published pages.
+    """
 
     def __init__(self, folder: Path) -> None:
         """Open or create the store in `folder`; raises CannotWrite for a file that is not ours or is damaged."""
@@ -66,9 +72,11 @@ class Store(Listed, Reached, ArticleStore, KnowledgeStore, Kept, Reviews, Sent, 
 
     @classmethod
     def looking(cls, folder: Path) -> Store:
-        """The store in `folder`, which is there, for commands that write nothing."""
+        """The store in `folder` for those who write nothing, also beside a run; raises UsageError before the first."""
         store = cls.__new__(cls)
         store.path = folder / "brief.db"
+        if not store.path.exists():
+            raise UsageError(f"{store.path}: nothing has been run yet; start with: brief run")
         store.db = Database(looking(store.path))
         return store
 
@@ -92,3 +100,11 @@ class Store(Listed, Reached, ArticleStore, KnowledgeStore, Kept, Reviews, Sent, 
     def close(self) -> None:
         """Close the file; a store is not used after that."""
         self.db.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()

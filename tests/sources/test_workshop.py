@@ -152,3 +152,17 @@ def test_the_error_of_a_step_is_raised_here() -> None:
     """A bug is no failure of a page: it is told as any other."""
     with pytest.raises(ValueError, match="nine"):
         list(computed(where, [(number, os.getpid()) for number in range(8, 8 + MOST_CHUNKS)]))
+
+
+@pytest.mark.parametrize("bound", ["", "made.lock = threading.Lock()\n"], ids=["of the script", "with a lock"])
+def test_what_a_script_defines_is_computed_there(tmp_path, bound):
+    """Its class is in no module that a worker could import, and a lock goes to no other process."""
+    script = (
+        "import threading\nfrom pipeline.extract.worker import MOST_CHUNKS, computed\nclass Double:\n    calls = 0\n"
+        "    def __call__(self, number):\n        self.calls += 1\n        return 2 * number\nmade = Double()\n"
+        f"{bound}print(sum(computed(made, range(MOST_CHUNKS + 1))), made.calls)\n"
+    )
+    path = tmp_path / "script.py"
+    path.write_text(script)
+    done = subprocess.run([sys.executable, str(path)], capture_output=True, text=True, check=True)
+    assert (done.stdout, done.stderr) == (f"{MOST_CHUNKS * (MOST_CHUNKS + 1)} {MOST_CHUNKS + 1}\n", "")
