@@ -167,6 +167,14 @@ def pages(folder: Path) -> dict[str, object]:
     return {slug: shown(brief) for slug, brief in found.items()}
 
 
+def waits(folder: Path) -> list[tuple[str, str]]:
+    """What is still to be done with which topic's items, as a run looks it up."""
+    store = Store(load(folder / "sources.toml").state)
+    rows = [(row["what"], row["topic"]) for row in store.db.query("select what, topic from waiting")]
+    store.close()
+    return rows
+
+
 def shown(brief: Brief | None) -> object:
     """Blocks in their order with all that they say, and the sources by title."""
     if brief is None:
@@ -206,6 +214,19 @@ def test_the_page_after_an_edit_is_that_of_a_fresh_store(place, kind):
     assert all(reason for _, reason in told.values())
     again = ran(edited, after, THIRD)
     assert {reason for _, reason in again.values()} == {"no new items"}, "an edit is worked in once"
+
+
+@pytest.mark.parametrize("kind", EDITS)
+def test_nothing_waits_once_an_edit_is_worked_in(place, kind):
+    """No later run looks through what was taken in before the edit, or does not belong any more."""
+    before, after = EDITS[kind]
+    folder = place("edited")
+    ran(folder, before, FIRST)
+    assert waits(folder) == []
+    ran(folder, after, SECOND)
+    assert waits(folder) == []
+    ran(folder, before, THIRD)
+    assert waits(folder) == []
 
 
 @pytest.mark.parametrize("kind", ["wider keywords", "an axis", "a source serves all topics", "a smaller budget"])

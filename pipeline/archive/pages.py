@@ -7,9 +7,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
 from pipeline.archive.answers import Changed, Citation, Evidence, Holder, Move, Novelty, PageEntry, Quotation, Subject
+from pipeline.archive.hidden import Hidden
 from pipeline.archive.quotations import citations, quotations, uncited
 from pipeline.errors import UsageError
-from pipeline.models import Block, Brief, Sentence, Topic, tagged
+from pipeline.models import Block, Brief, Change, Sentence, Topic, tagged
 from pipeline.page.candidates import name_parts
 from pipeline.render.escape import visible_line
 from pipeline.render.summary import CHANGE_WORDS, change_text, titled
@@ -60,8 +61,8 @@ def markdown(catalogue: Catalogue, topic: str, number: int | None = None, sectio
     )
 
 
-def changed(catalogue: Catalogue, topic: str, after: int, most: int) -> Changed:
-    """What the versions of a topic after one changed, newest first."""
+def changed(catalogue: Catalogue, topic: str, after: int, most: int, hidden: Hidden | None = None) -> Changed:
+    """What the versions of a topic after one changed, newest first, without what is hidden by now."""
     rows = catalogue.changed(topic, after, _VERSIONS)
     listed = [
         (row, change)
@@ -70,15 +71,17 @@ def changed(catalogue: Catalogue, topic: str, after: int, most: int) -> Changed:
         if change.kind in CHANGE_WORDS
     ]
     shown = listed[:most]
-    backing = _Backing(catalogue, (said for _, change in shown for said in (*change.before, *change.after)))
+    sentences = (said for _, change in shown for said in (*change.before, *change.after))
+    backing = _Backing(catalogue, sentences, topic, hidden)
     names = catalogue.block_names(topic) if shown else {}
     novelties = tuple(
         Novelty(
             row["number"], row["date"][:10], change_text(change).head, change.kind, visible_line(titled(change)),
-            names.get(change.block, change.block), visible_line(change.was), visible_line(change.now),
+            names.get(change.block, change.block), backing.was(change), visible_line(change.now),
             backing.of(change.before), backing.of(change.after),
         )
         for row, change in shown
+        if backing.tells(change)
     )  # fmt: skip
     last = rows[0] if rows else catalogue.version(topic)
     number, date = (last["number"], last["date"][:10]) if last else (0, "")
@@ -86,12 +89,16 @@ def changed(catalogue: Catalogue, topic: str, after: int, most: int) -> Changed:
 
 
 def entries(
-    catalogue: Catalogue, brief: Brief, blocks: Sequence[Block], left: Mapping[str, int] | None = None
+    catalogue: Catalogue,
+    brief: Brief,
+    blocks: Sequence[Block],
+    left: Mapping[str, int] | None = None,
+    hidden: Hidden | None = None,
 ) -> tuple[PageEntry, ...]:
-    """Entries of a page with all that they rest on; `left` has the version in which one left it."""
+    """Entries of a page with all that they rest on, but what is hidden; `left` has the version in which one left it."""
     slug, dates = brief.topic.slug, catalogue.dates(brief.topic.slug)
     steps = [said for block in blocks for step in block.life for said in step.sentences]
-    backing = _Backing(catalogue, (*(said for block in blocks for said in block.sentences), *steps))
+    backing = _Backing(catalogue, (*(said for block in blocks for said in block.sentences), *steps), slug, hidden)
     return tuple(
         PageEntry(
             slug, brief.version, block.anchor, block.section, block.kind, visible_line(block.title),
@@ -103,10 +110,13 @@ def entries(
             (left or {}).get(block.id, 0),
         )
         for block in blocks
+        if backing.has(block.sentences, every=block.section == "tensions")
     )  # fmt: skip
 
 
-def positions(catalogue: Catalogue, holder: Holder, topics: Iterable[str]) -> tuple[PageEntry, ...]:
+def positions(
+    catalogue: Catalogue, holder: Holder, topics: Iterable[str], hidden: Hidden | None = None
+) -> tuple[PageEntry, ...]:
     """Where a holder stands, by the newest pages of these topics: on them, or as they last stood there."""
     found: list[PageEntry] = []
     names = dict.fromkeys((holder.name, *holder.names))
@@ -116,31 +126,59 @@ def positions(catalogue: Catalogue, holder: Holder, topics: Iterable[str]) -> tu
         here = [block for block in page.section("perspectives") if name_parts(block.title) in forms]
         away = catalogue.archived(topic, (tagged("perspectives", topic, name) for name in names)) if not here else {}
         blocks = here or [versions.archived_block(row["record"], topic) for row in away.values()]
-        found += entries(catalogue, page, blocks, {block: row["version"] for block, row in away.items()})
+        found += entries(catalogue, page, blocks, {block: row["version"] for block, row in away.items()}, hidden)
     return tuple(found)
 
 
-def disagreements(catalogue: Catalogue, topics: Iterable[str], most: int) -> tuple[PageEntry, ...]:
+def disagreements(
+    catalogue: Catalogue, topics: Iterable[str], most: int, hidden: Hidden | None = None
+) -> tuple[PageEntry, ...]:
     """The tensions of the newest pages of these topics, those that still hold first."""
     found: list[PageEntry] = []
     for topic in topics:
         page = newest(catalogue, topic)
         blocks = sorted(page.section("tensions"), key=lambda block: block.settled)
-        found += entries(catalogue, page, blocks[:most])
+        found += entries(catalogue, page, blocks[:most], hidden=hidden)
     return tuple(found[:most])
 
 
 class _Backing:
     """What sentences rest on, asked for at once."""
 
-    def __init__(self, catalogue: Catalogue, sentences: Iterable[Sentence]) -> None:
+    def __init__(
+        self, catalogue: Catalogue, sentences: Iterable[Sentence], topic: str, hidden: Hidden | None = None
+    ) -> None:
         listed = [*sentences]
-        self._quotations = quotations(catalogue, (claim for said in listed for claim in said.claims))
+        self._topic, self._hidden = topic, hidden or Hidden(catalogue, {})
+        known = quotations(catalogue, (claim for said in listed for claim in said.claims))
+        self._quotations = self._hidden.shown(known, topic)
+        self._away = known.keys() - self._quotations.keys()
         self._citations = citations(catalogue, (item for said in listed for item in said.items))
 
     def of(self, sentences: Iterable[Sentence]) -> tuple[Evidence, ...]:
-        """The sentences, each with its quotations and whatever else it cites."""
-        return tuple(self._evidence(said) for said in sentences)
+        """The sentences that are not hidden, each with its quotations and whatever else it cites."""
+        return tuple(self._evidence(said) for said in sentences if not self._hides(said))
+
+    def has(self, sentences: Sequence[Sentence], every: bool = False) -> bool:
+        """Whether any of the sentences is left, where there were any, or `every` one."""
+        away = [*map(self._hides, sentences)]
+        return not any(away) if every else not away or not all(away)
+
+    def tells(self, change: Change) -> bool:
+        """Whether a change still tells something: of a tension, both its sides."""
+        if change.kind.startswith("tension"):
+            return self.has((*change.before, *change.after), every=True)
+        return self.has(change.after or change.before)
+
+    def was(self, change: Change) -> str:
+        """What a change says was there before, where what said so is not hidden."""
+        return visible_line(change.was) if self.has(change.before) else ""
+
+    def _hides(self, said: Sentence) -> bool:
+        """Whether a sentence tells what is hidden, or rests on nothing else."""
+        if self._hidden.tells([self._topic], said.text, said.claims):
+            return True
+        return bool(said.claims) and self._away >= {*said.claims}
 
     def _evidence(self, said: Sentence) -> Evidence:
         quoted: list[Quotation] = [self._quotations[claim] for claim in said.claims if claim in self._quotations]

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import combinations
 from math import comb
 
 from pipeline.archive.answers import Citation, Holder, Place, Quotation, Quotations
+from pipeline.archive.hidden import Hidden, asked_topics
 from pipeline.errors import UsageError
 from pipeline.render.escape import visible_line
 from pipeline.storage.catalogue import Catalogue, Row
@@ -23,7 +24,13 @@ CORRECTED, WITHDRAWN, EDITED = "corrected by its source", "withdrawn by its sour
 
 
 def said(
-    catalogue: Catalogue, holder: Holder, about: str = "", since: str = "", topic: str = "", most: int = 20
+    catalogue: Catalogue,
+    holder: Holder,
+    about: str = "",
+    since: str = "",
+    topic: str = "",
+    most: int = 20,
+    hidden: Hidden | None = None,
 ) -> Quotations:
     """What a holder says, newest first: on these words, from a day on, in a topic, as far as each is given.
 
@@ -36,15 +43,23 @@ def said(
     exact = f"{named} AND {_all(pieces)}" if pieces else named
     others = catalogue.passages(f"words : ({exact})", TEXTS)
     texts = catalogue.sentences_with(f"{named} AND {_near(pieces)}" if pieces else named, exact, TEXTS)
-    found = _shown(catalogue, refs, texts, since, topic, most)
+    asked = _Asked(since, topic, hidden or Hidden(catalogue, {}))
+    found = _shown(catalogue, refs, texts, asked, most)
     told = {(one.source.url, one.quote) for one in found.found}
-    by_others = _once(catalogue, (ref for ref in others if ref.startswith("claim-")), since, topic)
+    by_others = _once(catalogue, (ref for ref in others if ref.startswith("claim-")), asked)
     beside = [one for one in by_others if one.holder not in holder.names and (one.source.url, one.quote) not in told]
     whole = sorted(_whole([*beside, *found.passages], found.found), key=_newest, reverse=True)
     return replace(found, passages=tuple(whole[:most]))
 
 
-def containing(catalogue: Catalogue, words: str, since: str = "", topic: str = "", most: int = 20) -> Quotations:
+def containing(
+    catalogue: Catalogue,
+    words: str,
+    since: str = "",
+    topic: str = "",
+    most: int = 20,
+    hidden: Hidden | None = None,
+) -> Quotations:
     """The quotations, sentences and titles that have these words, newest first; words in "..." stand together.
 
     Where nothing has all of them, what lacks one, or the fewest that are lacking anywhere, up to half of them.
@@ -52,6 +67,7 @@ def containing(catalogue: Catalogue, words: str, since: str = "", topic: str = "
     pieces = _pieces(words)
     if not pieces:
         raise UsageError(f'there are no words in "{visible_line(words)[:60]}"')
+    asked = _Asked(since, topic, hidden or Hidden(catalogue, {}))
     for lacking in range(len(pieces) // 2 + 1):
         if comb(len(pieces), lacking) > _WAYS:
             break
@@ -59,7 +75,7 @@ def containing(catalogue: Catalogue, words: str, since: str = "", topic: str = "
         exact = " OR ".join(f"({_all(some)})" for some in chosen)
         refs = catalogue.passages(f"words : ({exact})", _LOOKED)
         texts = catalogue.sentences_with(" OR ".join(map(_near, chosen)), exact, TEXTS)
-        found = _shown(catalogue, refs, texts, since, topic, most, lacking)
+        found = _shown(catalogue, refs, texts, asked, most, lacking)
         if found.found or found.passages or found.titles:
             return found
     return Quotations(())
@@ -131,14 +147,36 @@ def _near(pieces: Iterable[str]) -> str:
     return f"NEAR({' '.join(map(_phrase, pieces))}, {_NEAR})"
 
 
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """From which day on, in which topic, and what is shown to nobody."""
+
+    since: str
+    topic: str
+    hidden: Hidden
+
+    def of(self, source: Citation) -> bool:
+        """Whether it is an article that is asked for."""
+        day = source.published or source.found
+        return day >= self.since and (not self.topic or any(place.topic == self.topic for place in source.places))
+
+    def hides(self, source: Citation, words: str) -> bool:
+        """Whether the words of an article tell what is hidden."""
+        return self.hidden.tells(asked_topics(source, self.topic), words)
+
+    def hides_title(self, source: Citation) -> bool:
+        """Whether the title of an article does."""
+        return self.hidden.titles(asked_topics(source, self.topic), source.title)
+
+
 def _shown(
-    catalogue: Catalogue, refs: Sequence[str], texts: Sequence[Row], since: str, topic: str, most: int, lacking: int = 0
+    catalogue: Catalogue, refs: Sequence[str], texts: Sequence[Row], asked: _Asked, most: int, lacking: int = 0
 ) -> Quotations:
-    """What was found, once each, newest first."""
-    told = _once(catalogue, (ref for ref in refs if ref.startswith("claim-")), since, topic)
-    passages = sorted(_passages(catalogue, texts, told, since, topic), key=_newest, reverse=True)
+    """What was found and is not hidden, once each, newest first."""
+    told = _once(catalogue, (ref for ref in refs if ref.startswith("claim-")), asked)
+    passages = sorted(_passages(catalogue, texts, told, asked), key=_newest, reverse=True)
     titles = citations(catalogue, (ref for ref in refs if not ref.startswith("claim-"))).values()
-    listed = [one for one in titles if _asked_for(one, since, topic)]
+    listed = [one for one in titles if asked.of(one) and not asked.hides_title(one)]
     listed.sort(key=lambda one: (one.published or one.found, one.url), reverse=True)
     return Quotations(
         tuple(told[:most]), max(0, len(told) - most), len(refs) == _LOOKED, lacking, tuple(passages[:most]),
@@ -146,19 +184,17 @@ def _shown(
     )  # fmt: skip
 
 
-def _once(catalogue: Catalogue, claims: Iterable[str], since: str, topic: str) -> list[Quotation]:
+def _once(catalogue: Catalogue, claims: Iterable[str], asked: _Asked) -> list[Quotation]:
     """Claims as quotations, newest first: one that an article makes twice, or within a longer one, is told once."""
     once: dict[tuple[str, str], Quotation] = {}
-    found = quotations(catalogue, claims).values()
+    found = asked.hidden.shown(quotations(catalogue, claims), asked.topic).values()
     for one in sorted(found, key=lambda one: (one.holds != "", one.source.found, one.id)):
-        if _asked_for(one.source, since, topic):
+        if asked.of(one.source):
             once.setdefault((one.source.url, one.quote), one)
     return sorted(_whole([*once.values()]), key=_newest, reverse=True)
 
 
-def _passages(
-    catalogue: Catalogue, texts: Sequence[Row], known: Sequence[Quotation], since: str, topic: str
-) -> list[Quotation]:
+def _passages(catalogue: Catalogue, texts: Sequence[Row], known: Sequence[Quotation], asked: _Asked) -> list[Quotation]:
     """Sentences of articles beside what is quoted of them: of the texts as they are now."""
     items = [row["item"] for row in texts]
     places, newest = catalogue.places(items), catalogue.revision(items)
@@ -170,7 +206,7 @@ def _passages(
         if row["item"] in places and row["revision"] == newest[row["item"]]:
             one = Quotation(visible_line(row["words"]), "", "", "", None, citation(row, places[row["item"]]))
             there = any(quote in one.quote or one.quote in quote for quote in told.get(one.source.url, ()))
-            if _asked_for(one.source, since, topic) and not there:
+            if asked.of(one.source) and not there and not asked.hides(one.source, one.quote):
                 found.setdefault((one.source.url, one.quote), one)
     return [*found.values()]
 
@@ -190,11 +226,6 @@ def _whole(told: Sequence[Quotation], beside: Iterable[Quotation] = ()) -> list[
 def _has(longer: Quotation, one: Quotation) -> bool:
     same = one.holder in ("", longer.holder) and longer.holds == one.holds
     return same and len(one.quote) < len(longer.quote) and one.quote in longer.quote
-
-
-def _asked_for(source: Citation, since: str, topic: str) -> bool:
-    day = source.published or source.found
-    return day >= since and (not topic or any(place.topic == topic for place in source.places))
 
 
 def _stands(quote: str, text: str) -> bool:

@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 from pipeline.archive import names, pages, quotations
 from pipeline.archive.answers import Holder, Quotations
+from pipeline.archive.hidden import Hidden
 from pipeline.cli import since
 from pipeline.cli.arguments import find_block
 from pipeline.cli.output import harmless
@@ -104,11 +105,11 @@ def _page(followed: Followed, catalogue: Catalogue, asked: Mapping[str, Any]) ->
 
 
 def _changes(followed: Followed, catalogue: Catalogue, asked: Mapping[str, Any]) -> object:
-    wanted, most = asked["since"], _most(asked)
+    wanted, most, hidden = asked["since"], _most(asked), Hidden(catalogue, followed.hides)
     found = []
     for topic in _asked_topics(followed, catalogue, asked):
         after = since.after(catalogue.dates(topic), followed.state, topic, wanted)
-        found.append(pages.changed(catalogue, topic, after, most))
+        found.append(pages.changed(catalogue, topic, after, most, hidden))
     return {
         "since": wanted, "topics": [asdict(one) for one in found if one.changes],
         "unchanged": [one.topic for one in found if not one.changes],
@@ -118,19 +119,24 @@ def _changes(followed: Followed, catalogue: Catalogue, asked: Mapping[str, Any])
 def _who(followed: Followed, catalogue: Catalogue, asked: Mapping[str, Any]) -> object:
     holder = _holder(followed, catalogue, asked)
     found = quotations.said(
-        catalogue, holder, asked.get("about", ""), _day(asked), _one_topic(followed, asked), _most(asked)
-    )
+        catalogue, holder, asked.get("about", ""), _day(asked), _one_topic(followed, asked), _most(asked),
+        Hidden(catalogue, followed.hides),
+    )  # fmt: skip
     return {"holder": holder.name, "called": holder.names} | _listed(found)
 
 
 def _find(followed: Followed, catalogue: Catalogue, asked: Mapping[str, Any]) -> object:
-    found = quotations.containing(catalogue, asked["words"], _day(asked), _one_topic(followed, asked), _most(asked))
+    found = quotations.containing(
+        catalogue, asked["words"], _day(asked), _one_topic(followed, asked), _most(asked),
+        Hidden(catalogue, followed.hides),
+    )  # fmt: skip
     return _listed(found)
 
 
 def _position(followed: Followed, catalogue: Catalogue, asked: Mapping[str, Any]) -> object:
     holder = _holder(followed, catalogue, asked)
-    found = pages.positions(catalogue, holder, _asked_topics(followed, catalogue, asked))
+    hidden = Hidden(catalogue, followed.hides)
+    found = pages.positions(catalogue, holder, _asked_topics(followed, catalogue, asked), hidden)
     told = {"holder": holder.name, "called": holder.names, "positions": [asdict(one) for one in found]}
     if not found:
         told["note"] = "no page has a position of this holder; see what they say with who_says"
@@ -141,16 +147,14 @@ def _evidence(followed: Followed, catalogue: Catalogue, asked: Mapping[str, Any]
     topic = _topic(followed, asked["topic"])
     page = pages.newest(catalogue, topic)
     found = find_block(page.blocks, (), asked["entry"], topic)
-    return {
-        "topic": topic,
-        "version": page.version,
-        "entries": [asdict(e) for e in pages.entries(catalogue, page, found)],
-    }
+    told = pages.entries(catalogue, page, found, hidden=Hidden(catalogue, followed.hides))
+    return {"topic": topic, "version": page.version, "entries": [asdict(one) for one in told]}
 
 
 def _disagreements(followed: Followed, catalogue: Catalogue, asked: Mapping[str, Any]) -> object:
     topics = _asked_topics(followed, catalogue, asked)
-    return {"disagreements": [asdict(one) for one in pages.disagreements(catalogue, topics, _most(asked))]}
+    found = pages.disagreements(catalogue, topics, _most(asked), Hidden(catalogue, followed.hides))
+    return {"disagreements": [asdict(one) for one in found]}
 
 
 def _listed(found: Quotations) -> dict[str, Any]:

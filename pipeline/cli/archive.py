@@ -30,6 +30,7 @@ def who_command(config: Path, name: str, about: str, since: str, topic: str, mos
     NAME may be an alias of sources.toml, a surname, or the initials of a body.
     """
     from pipeline.archive import names, quotations
+    from pipeline.archive.hidden import Hidden
     from pipeline.cli import answers
     from pipeline.cli import since as moments
     from pipeline.config.topics import followed
@@ -41,7 +42,7 @@ def who_command(config: Path, name: str, about: str, since: str, topic: str, mos
     _upgrade(known.state)
     with Catalogue(known.state) as catalogue:
         holder = names.holder(catalogue, name, known.aliases)
-        found = quotations.said(catalogue, holder, about, day, topic, most)
+        found = quotations.said(catalogue, holder, about, day, topic, most, Hidden(catalogue, known.hides))
     title = f"{holder.name}{f' on {about}' if about else ''}"
     lines = answers.quoted(title, found, day, holder.name)
     echo(answers.answer_text(form, lines, answers.quotations_data("who", found, day, holder)))
@@ -60,6 +61,7 @@ def find_command(config: Path, words: tuple[str, ...], since: str, topic: str, m
     All words must be there, in any form ("lag" finds "lagging"); words in double quotes must stand together.
     """
     from pipeline.archive import quotations
+    from pipeline.archive.hidden import Hidden
     from pipeline.cli import answers
     from pipeline.cli import since as moments
     from pipeline.config.topics import followed
@@ -70,7 +72,7 @@ def find_command(config: Path, words: tuple[str, ...], since: str, topic: str, m
     day, asked = moments.day(since, datetime.now(UTC)), " ".join(words)
     _upgrade(known.state)
     with Catalogue(known.state) as catalogue:
-        found = quotations.containing(catalogue, asked, day, topic, most)
+        found = quotations.containing(catalogue, asked, day, topic, most, Hidden(catalogue, known.hides))
     echo(answers.answer_text(form, answers.quoted(asked, found, day), answers.quotations_data("find", found, day)))
 
 
@@ -91,6 +93,7 @@ def changes_command(config: Path, topics: tuple[str, ...], since: str, most: int
     Each change stands under its version. What changed in all between two versions is `brief diff`.
     """
     from pipeline.archive import pages
+    from pipeline.archive.hidden import Hidden
     from pipeline.cli import answers
     from pipeline.cli import since as moments
     from pipeline.config.topics import followed
@@ -101,7 +104,8 @@ def changes_command(config: Path, topics: tuple[str, ...], since: str, most: int
     _upgrade(known.state)
     with Catalogue(known.state) as catalogue:
         begun = {slug: moments.after(catalogue.dates(slug), known.state, slug, since) for slug in slugs}
-        found = [pages.changed(catalogue, slug, number, most) for slug, number in begun.items()]
+        hidden = Hidden(catalogue, known.hides)
+        found = [pages.changed(catalogue, slug, number, most, hidden) for slug, number in begun.items()]
     new = [one for one in found if one.changes]
     quiet = [one.topic for one in found if not one.changes]
     echo(answers.answer_text(form, answers.changed_text(new, quiet, since), answers.changed_data(new, quiet, since)))

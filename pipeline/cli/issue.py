@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from pipeline.cli import bookmarks
 from pipeline.cli.arguments import topic_of
 from pipeline.cli.diff import known_version, pair
-from pipeline.config import load
+from pipeline.config import Config, load
 from pipeline.errors import UsageError
-from pipeline.render.issue import Issue, IssueForm, issue_page
+from pipeline.render.issue import Chapter, Issue, IssueForm, issue_page
 from pipeline.storage.shelf import Shelf
 
 _MOST = 1_000_000  # bytes of a template: no intro is longer
@@ -38,13 +39,34 @@ def print_issue(
         raise UsageError(f"{empty[0]} has no version yet; start with: brief run {empty[0]}")
     known = {shelf.topic: known_version(config, shelf, since) for shelf in shelves if shelf.last}
     told = Issue(
-        tuple(pair(one, known[one.topic], one.last) for one in shelves if one.last > known.get(one.topic, 0)),
+        tuple(
+            _shown(pair(one, known[one.topic], one.last), config)
+            for one in shelves
+            if one.last > known.get(one.topic, 0)
+        ),
         tuple(one.brief(one.last) for one in shelves if one.last and one.last == known[one.topic]),
     )
     page = issue_page(told, form, config.base_url, _template(intro), str(intro or ""))
     if tell(page) and mark and told.chapters:
         newest = {one.after.topic.slug: one.after.version for one in told.chapters}
         bookmarks.put(config.state, newest, datetime.now(UTC), "issue")
+
+
+def _shown(chapter: Chapter, config: Config) -> Chapter:
+    """A chapter without what the editor has hidden by now: also where the next version is the first to know of it."""
+    slug = chapter.after.topic.slug
+    if not config.rulings.get(slug):
+        return chapter
+    from pipeline.archive.hidden import hidden_in
+    from pipeline.storage.catalogue import Catalogue
+
+    with Catalogue(config.state) as catalogue:
+        hidden = hidden_in(catalogue, slug, config.rulings[slug])
+    return replace(
+        chapter,
+        after=replace(chapter.after, blocks=hidden.blocks(chapter.after.blocks)),
+        changes=hidden.changes(chapter.changes),
+    )
 
 
 def page_as_html(path: Path, slug: str, number: int | None) -> str:

@@ -7,13 +7,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from pipeline.archive.hidden import hidden_in
 from pipeline.cli import judgement
 from pipeline.cli.output import counted
-from pipeline.models import Article, Brief, Topic
+from pipeline.models import Article, Brief, Ruling, Topic
 from pipeline.page.candidates import OFF_QUESTION
 from pipeline.page.overdue import Overdue, overdue
+from pipeline.page.rulings import HiddenStatements
 from pipeline.storage import Store
+from pipeline.storage.catalogue import Catalogue
 
+NOTHING = HiddenStatements()  # that is hidden
 _NAMED = 3  # of each kind in the line after a run; `brief tune` has them all
 
 
@@ -46,34 +50,62 @@ class Omissions:
 
 
 def omissions(
-    store: Store, page: Brief, known: Sequence[judgement.Prospect], kept: Iterable[Article], now: datetime
+    store: Store,
+    page: Brief,
+    known: Sequence[judgement.Prospect],
+    kept: Iterable[Article],
+    now: datetime,
+    hidden: HiddenStatements,
 ) -> Omissions:
     """What a page leaves out of these articles and of what is known, and what is late by now."""
-    return Omissions(tuple(unused(store, page, known, kept)), tuple(held_findings(page, known)), late(store, page, now))
+    return Omissions(
+        tuple(unused(store, page, known, kept, hidden)),
+        tuple(held_findings(page, known, hidden)),
+        late(store, page, now, hidden),
+    )
 
 
-def late(store: Store, page: Brief, now: datetime) -> tuple[Overdue, ...]:
+def late(store: Store, page: Brief, now: datetime, hidden: HiddenStatements) -> tuple[Overdue, ...]:
     """What should have changed on a page by now and did not, also what it has let go this year."""
-    return tuple(overdue(page, now, (block for _, _, block in store.archive(page.topic.slug, now.year))))
+    found = overdue(page, now, (block for _, _, block in store.archive(page.topic.slug, now.year)))
+    return tuple(one for one in found if one.kind == "measure" or not hidden.has(one.words))
 
 
-def of_run(store: Store, topic: Topic, taken: Sequence[str], now: datetime) -> Omissions | None:
+def hidden_of(store: Store, topic: Topic, rulings: Sequence[Ruling]) -> HiddenStatements:
+    """What the editor has hidden in a topic."""
+    if not rulings:
+        return NOTHING
+    with Catalogue(store.path.parent) as catalogue:
+        return hidden_in(catalogue, topic.slug, rulings)
+
+
+def of_run(
+    store: Store, topic: Topic, taken: Sequence[str], now: datetime, rulings: Sequence[Ruling]
+) -> Omissions | None:
     """The same of the items that a run took in; None where there is no page, or nothing was taken in."""
     page = store.brief(topic.slug, store.last_version(topic.slug)) if taken else None
     if page is None:
         return None
-    return omissions(store, page, judgement.prospects(store, topic, page), store.newest(taken).values(), now)
+    known, kept = judgement.prospects(store, topic, page), store.newest(taken).values()
+    return omissions(store, page, known, kept, now, hidden_of(store, topic, rulings))
 
 
 def unused(
-    store: Store, page: Brief | None, known: Iterable[judgement.Prospect], kept: Iterable[Article]
+    store: Store,
+    page: Brief | None,
+    known: Iterable[judgement.Prospect],
+    kept: Iterable[Article],
+    hidden: HiddenStatements = NOTHING,
 ) -> Iterator[Silent]:
-    """The articles that the page does not cite, each with the reason of the best that it has."""
+    """The articles that the page does not cite, each with the reason of the best that it has.
+
+    One whose title tells what is hidden is none of them: it is left out on purpose.
+    """
     cited = {line.item for line in page.sources} if page else set()
     stopped: defaultdict[str, list[str]] = defaultdict(list)
     for one in known:
         stopped[one.item].append(one.stopped)
-    left = [article for article in kept if article.item.id not in cited]
+    left = [article for article in kept if article.item.id not in cited and not hidden.in_title(article.item.title)]
     claims = store.claims_read(article.id for article in left)
     for article in left:
         reasons = [reason for reason in stopped.get(article.item.id, ()) if reason != OFF_QUESTION]
@@ -92,10 +124,13 @@ def unused(
         yield Silent(article.item.title, article.item.outlet, article.item.url, why)
 
 
-def held_findings(page: Brief | None, known: Iterable[judgement.Prospect]) -> Iterator[HeldBack]:
+def held_findings(
+    page: Brief | None, known: Iterable[judgement.Prospect], hidden: HiddenStatements = NOTHING
+) -> Iterator[HeldBack]:
     """Findings by what keeps them off the page: its editor, or of a model's page the second reading."""
     reasons = [(one.stopped, one.quote) for one in known if one.stopped]
     reasons += [(why, words) for words, why in (page.unprinted if page else ())]
+    reasons = [(why, words) for why, words in reasons if not hidden.has(words)]
     best = dict(reversed(reasons))
     for why, findings in Counter(why for why, _ in reasons).most_common():
         yield HeldBack(why, findings, best[why])

@@ -263,7 +263,10 @@ def run_topics(
             report = stages.run(config, store, Digest(), moment, topics, executor, progress, others, propose)
             if report.broken and (damage := damaged(config)):
                 raise damage
-            omitted = {topic.slug: of_run(store, topic, outcome.taken, moment) for topic, outcome in report.outcomes}
+            omitted = {
+                topic.slug: of_run(store, topic, outcome.taken, moment, config.rulings.get(topic.slug, ()))
+                for topic, outcome in report.outcomes
+            }
             made = [
                 _topic_run(store, topic, outcome, omitted[topic.slug])
                 for topic, outcome in (report.outcomes if form == "json" else ())

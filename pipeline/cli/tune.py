@@ -12,13 +12,13 @@ from typing import Any, ClassVar, TypeVar
 
 from pipeline.cli import judgement
 from pipeline.cli.arguments import topic_of
-from pipeline.cli.omissions import HeldBack, Silent, held_findings, late, unused
+from pipeline.cli.omissions import HeldBack, Silent, held_findings, hidden_of, late, unused
 from pipeline.cli.output import counted, harmless
 from pipeline.config import load
 from pipeline.errors import UsageError
 from pipeline.extract import relevance
 from pipeline.findings import measures, sides, suggestions
-from pipeline.models import Article, Brief, Claim, Measure, Topic
+from pipeline.models import Article, Brief, Claim, Measure, Ruling, Topic
 from pipeline.page.overdue import Overdue
 from pipeline.render.escape import visible_line
 from pipeline.render.interchange import TopicHead, json_of, topic_head
@@ -92,14 +92,14 @@ def tune_text(path: Path, slug: str, form: str) -> str:
     if not (config.state / "brief.db").exists():
         raise UsageError(f"nothing has been run yet with {config.path.name}; start with: brief run {slug}")
     store = Store(config.state)
-    found = tuning(store, topic)
+    found = tuning(store, topic, config.rulings.get(slug, ()))
     store.close()
     if form == "json":
         return json_of(found)
     return harmless("\n".join(_lines(found, topic))) + "\n"
 
 
-def tuning(store: Store, topic: Topic) -> Tuning:
+def tuning(store: Store, topic: Topic, rulings: Sequence[Ruling] = ()) -> Tuning:
     """What the store has to say on the configuration of a topic."""
     page = store.brief(topic.slug, store.last_version(topic.slug))
     items: defaultdict[str, list[str]] = defaultdict(list)
@@ -110,15 +110,17 @@ def tuning(store: Store, topic: Topic) -> Tuning:
     kept = store.newest(items["kept"][:_KEPT])
     off_topic = store.newest(items["off topic"][:OFF_TOPIC])
     known = judgement.prospects(store, topic, page)
+    read = [kept[item] for item in items["kept"] if item in kept]
+    hidden = hidden_of(store, topic, rulings)
     claims = [*store.leads(one.finding for one in known).values()]
     made = Tuning(
         **topic_head(topic), version=page.version if page else 0, kept=len(items["kept"]),
         off_topic=len(items["off topic"]),
         left_out=tuple(_left_out(known, page))[:_MOST],
         cues=tuple(_cues(known, topic)),
-        silent=tuple(unused(store, page, known, [kept[item] for item in items["kept"] if item in kept]))[:_MOST],
-        held_back=tuple(held_findings(page, known)),
-        overdue=late(store, page, store.last_run() or page.date) if page else (),
+        silent=tuple(unused(store, page, known, read, hidden))[:_MOST],
+        held_back=tuple(held_findings(page, known, hidden)),
+        overdue=late(store, page, store.last_run() or page.date, hidden) if page else (),
         near=tuple(_near([rows[item] for item in items["off topic"][:OFF_TOPIC]], off_topic, topic))[:_MOST],
         keywords=suggestions.keywords([*kept.values()], [*off_topic.values()], topic) if topic.keywords else (),
         new_cues=suggestions.cues(_sideless(claims, topic), topic),

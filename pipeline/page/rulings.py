@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from pipeline.english.labels import label
 from pipeline.english.tokens import terms
 from pipeline.findings.carries import OWN_ROLES, same_holder
 from pipeline.findings.independence import origins
-from pipeline.findings.repeats import repeats
+from pipeline.findings.repeats import FIGURE, repeats
 from pipeline.findings.similarity import Statistics, document_frequencies, snapshot
 from pipeline.models import (
     UNDATED,
     Article,
     Block,
     Brief,
+    Change,
     Claim,
     Dossier,
     Finding,
@@ -26,6 +27,7 @@ from pipeline.models import (
     Ruled,
     Ruling,
     Section,
+    Sentence,
     Topic,
     When,
     tagged,
@@ -79,8 +81,90 @@ def muted(ruling: Ruling, article: Article) -> bool:
 def is_hidden(rulings: Iterable[Ruled], text: str) -> bool:
     """Whether a text tells what the editor has hidden: for lists of findings that are made beside a page."""
     hides = (one.quote for one in rulings if one.ruling.kind == "hide" and one.quote and not one.block)
-    asked = plain(text)
-    return any(plain(words) in asked or repeats(words, text, _same) for words in hides)
+    return any(_tells(words, text, _same) for words in hides)
+
+
+def _tells(words: str, text: str, weight: Callable[[str], float]) -> bool:
+    return plain(words) in plain(text) or repeats(words, text, weight)
+
+
+@dataclass(frozen=True, slots=True)
+class HiddenStatements:
+    """What the editor of a topic has hidden, for what is told beside its page, also before the next version has it."""
+
+    words: tuple[str, ...] = ()
+    late: tuple[str, ...] = ()  # those of them that the newest version was made without
+    told: frozenset[str] = frozenset()  # claims of the newest version: none of the other words meant them
+    weight: Callable[[str], float] = field(default=lambda _: 1.0, repr=False, compare=False)  # of a word of the topic
+
+    def has(self, text: str, claims: Collection[str] = ()) -> bool:
+        """Whether a text that rests on these claims tells what is hidden."""
+        words = self.late if claims and self.told.issuperset(claims) else self.words
+        return any(_tells(one, text, self.weight) for one in words)
+
+    def in_title(self, title: str) -> bool:
+        """Whether a title tells it: most titles name the topic, so they need some of its own words as well."""
+        said = frozenset(terms(title))
+        return self.has(title) and any(
+            self._heavy(said & mine) >= FIGURE * self._heavy(mine) for mine in map(frozenset, map(terms, self.words))
+        )
+
+    def _heavy(self, words: Iterable[str]) -> float:
+        return sum(map(self.weight, words))
+
+    def left(self, sentences: Iterable[Sentence]) -> tuple[Sentence, ...]:
+        """The sentences that do not tell it."""
+        return tuple(said for said in sentences if not self.has(said.text, said.claims))
+
+    def blocks(self, blocks: Iterable[Block]) -> tuple[Block, ...]:
+        """The entries of a page without it; one of which nothing is left is gone, and a tension without a side."""
+        seen = []
+        for block in blocks:
+            left = self.left(block.sentences)
+            if left and (left == block.sentences or block.section != "tensions"):
+                life = tuple(replace(step, sentences=self.left(step.sentences)) for step in block.life)
+                seen.append(replace(block, sentences=left, life=life))
+        return tuple(seen)
+
+    def changes(self, changes: Iterable[Change]) -> tuple[Change, ...]:
+        """Changes without it; one that told nothing else is gone, and that of a tension without a side."""
+        seen = []
+        for one in changes:
+            before, after = self.left(one.before), self.left(one.after)
+            told = (before, after) == (one.before, one.after)
+            if told or (not one.kind.startswith("tension") and (after or (before and not one.after))):
+                was = one.was if before or not one.before else ""
+                seen.append(replace(one, before=before, after=after, was=was))
+        return tuple(seen)
+
+
+def hidden_statements(
+    decided: Collection[tuple[str, str]],
+    settled: Mapping[tuple[str, str], str],
+    told: Iterable[str],
+    claims: int,
+    counts: Callable[[str], Mapping[str, int]],
+) -> HiddenStatements:
+    """What these decisions hide, each given by the block and the words that its entry of the file names.
+
+    `settled` has, for those that the newest version was made with, the words that they hold by, "" for a whole entry;
+    `told` are the claims of that version; `counts` tells in how many of the topic's
+    `claims` a word is.
+    """
+
+    @cache
+    def weight(term: str) -> float:
+        return Statistics(claims, counts(term), 0.0).weight(term)
+
+    known = {one: settled[one] for one in decided if one in settled}
+    late = [
+        quote
+        for block, quote in decided
+        if (block, quote) not in settled and block.rpartition("-")[0] not in CORRECTED_ENTRIES
+    ]
+    return HiddenStatements(
+        tuple(filter(None, (*known.values(), *late))), tuple(filter(None, late)), frozenset(told), weight
+    )
 
 
 def _same(_: str) -> float:

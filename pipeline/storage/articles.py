@@ -19,6 +19,11 @@ from pipeline.storage.search_index import Indexed
 from pipeline.storage.sources import chunks, item_from_row
 
 _COMMON = 50  # items that share a key, beyond which it is boilerplate
+# Of a row `b` with a topic and an item: whether the topic has a text of it still to take in. Copies are never taken in.
+UNRELATED = (
+    "exists (select 1 from articles a where a.item = b.item and a.copy_of is null and not exists ("
+    "select 1 from related r where r.article = a.id and r.topic = b.topic))"
+)
 
 
 class ArticleStore(Indexed):
@@ -44,12 +49,17 @@ class ArticleStore(Indexed):
             )
             for item in dict.fromkeys(row[1] for row in rows):
                 self._await(item)
+            left = [(topic, item) for topic, item, verdict, *_ in rows if verdict != "kept"]
+            db.conn.executemany("delete from waiting where topic = ? and item = ?", left)
 
     def _await(self, item: str) -> None:
-        """Note that something of an item may be to be related and numbered, in the topics that it belongs to."""
+        """Note what of an item is to be related and numbered, in the topics that it belongs to.
+
+        A topic that has taken in all of its texts waits for none of them, also when it is held against them again.
+        """
         self.db.execute(
-            "insert or ignore into waiting select 'relate', topic, item from belonging"
-            " where item = ? and verdict = 'kept'",
+            "insert or ignore into waiting select 'relate', topic, item from belonging b"
+            f" where item = ? and verdict = 'kept' and {UNRELATED}",
             [item],
         )
         self.db.execute(

@@ -193,6 +193,53 @@ class Catalogue:
         )
         return {row["id"]: row["name"] for row in found if row["name"]}
 
+    def hides(self, topic: str) -> list[Row]:
+        """What the editor has hidden in a topic's newest version.
+
+        Each by the block and the quote that the file of corrections names, with the words that it holds by, "" where
+        it hides a whole entry.
+        """
+        return self.rows(
+            "select coalesce(json_extract(r.value, '$.ruling.block'), '') as block,"
+            " coalesce(json_extract(r.value, '$.ruling.quote'), '') as quote,"
+            " iif(coalesce(json_extract(r.value, '$.block'), '') = '', json_extract(r.value, '$.quote'), '') as words"
+            " from versions v, json_each(v.brief, '$.rulings') r where v.topic = ?1"
+            " and v.number = (select max(number) from versions where topic = ?1)"
+            " and json_extract(r.value, '$.ruling.kind') = 'hide'",
+            topic,
+        )
+
+    def told(self, topic: str) -> frozenset[str]:
+        """The claims that a topic's newest version tells."""
+        found = self.rows(
+            "select distinct c.value as claim from versions v, json_each(v.brief, '$.blocks') b,"
+            " json_each(b.value, '$.sentences') s, json_each(s.value, '$.claims') c where v.topic = ?1"
+            " and v.number = (select max(number) from versions where topic = ?1)",
+            topic,
+        )
+        return frozenset(row["claim"] for row in found)
+
+    def counted(self, topic: str) -> int:
+        """How many claims the words of a topic were counted over."""
+        found = self.rows("select claims from statistics where topic = ?1", topic)
+        return found[0]["claims"] if found else 0
+
+    def term_counts(self, topic: str, term: str = "") -> dict[str, int]:
+        """Words of a topic, or one of them, to how many claims have it."""
+        which = "topic = ?1 and term = ?2" if term else "topic = ?1 and ?2 = ''"
+        rows = self.rows(f"select term, claims from term_counts where {which}", topic, term)
+        return {row["term"]: row["claims"] for row in rows}
+
+    def leading(self, topic: str, claims: Iterable[str]) -> dict[str, str]:
+        """Those of these claims that a topic found to say the same as another, with the quote of that one."""
+        found = self.rows(
+            "select k.value as claim, c.quote from json_each(?2) k cross join finding_claims m on m.topic = ?1"
+            " and m.claim = k.value cross join findings f on f.id = m.finding cross join claims c on c.id = f.lead"
+            " where f.lead != k.value",
+            topic, _ids(claims),
+        )  # fmt: skip
+        return {row["claim"]: row["quote"] for row in found}
+
     def archived(self, topic: str, blocks: Iterable[str]) -> dict[str, Row]:
         """Those of these blocks that lie in a topic's archive: the version that each left in, and its record."""
         found = self.rows(

@@ -12,6 +12,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from pipeline.models import Article, Claim, Correction, Finding, Relation, Tally
+from pipeline.storage.articles import UNRELATED
 from pipeline.storage.codec import dump, instant, load_again, load_record
 from pipeline.storage.search_index import Indexed
 from pipeline.storage.sources import chunks
@@ -263,9 +264,7 @@ class KnowledgeStore(FindingQueries, Indexed):
             )
             # An item waits on while one of its texts is not related: its reading may have failed.
             db.conn.executemany(
-                "delete from waiting where what = 'relate' and topic = ?1 and item = ?2 and not exists ("
-                "select 1 from articles a where a.item = ?2 and a.copy_of is null and not exists ("
-                "select 1 from related r where r.article = a.id and r.topic = ?1))",
+                f"delete from waiting as b where what = 'relate' and topic = ? and item = ? and not {UNRELATED}",
                 [(topic, article.item.id) for article in articles],
             )
             if tally:

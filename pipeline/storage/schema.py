@@ -439,6 +439,21 @@ def m013_reviews(db: Database) -> None:
             db.execute(statement)
 
 
+_WAITING_NO_MORE = """
+delete from waiting as b where not exists (select 1 from belonging k where k.topic = b.topic and k.item = b.item
+    and k.verdict = 'kept');
+delete from waiting as b where what = 'relate' and not exists (select 1 from articles a where a.item = b.item
+    and a.copy_of is null and not exists (select 1 from related r where r.article = a.id and r.topic = b.topic))
+"""
+
+
+@migrations()
+def m014_waiting_no_more(db: Database) -> None:
+    """What is done, or not needed, was left in the list of what waits: each run then looked at all of it."""
+    for statement in _WAITING_NO_MORE.split(";"):
+        db.execute(statement)
+
+
 def seal_all(db: Database) -> None:
     """Seal every row as it is."""
     for table in SEALED:

@@ -8,6 +8,7 @@ from typing import Literal
 from sqlite_utils import Database
 
 from pipeline.models import Held, Scope
+from pipeline.storage.articles import UNRELATED
 from pipeline.storage.codec import dump, load_record, parse_instant
 
 SettingsEdit = Literal["grouped", "shown"]
@@ -91,8 +92,8 @@ class Scopes:
                 db.execute(f"delete from {table} where topic = ?", [topic])
             db.execute("delete from related where topic = ?", [topic])
             db.execute(
-                "insert or ignore into waiting select 'relate', topic, item from belonging"
-                " where topic = ? and verdict = 'kept'",
+                "insert or ignore into waiting select 'relate', topic, item from belonging b"
+                f" where topic = ? and verdict = 'kept' and {UNRELATED}",
                 [topic],
             )
             db.execute(

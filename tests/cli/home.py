@@ -58,6 +58,12 @@ BRIDGE = {
     "outlet": "Lamp Gazette",
     "published": "2026-03-17",
 }
+HIDE = """[[hide]]
+quote = "The Varga study puts the cost of the Larkmouth tram at 310 million crowns."
+reason = "the study was withdrawn"
+author = "Ada Quill"
+date = 2026-03-13
+"""
 PAGE = """<!doctype html><html lang="en"><head><title>{title}</title></head><body><nav>Home · News · Contact</nav>
 <article><h1>{title}</h1>{body}</article><footer>All rights reserved.</footer></body></html>"""
 

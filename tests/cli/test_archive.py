@@ -11,7 +11,7 @@ import pytest
 
 from pipeline.cli.since import day, since_instant, since_version
 from pipeline.errors import UsageError
-from tests.cli.home import SECOND, TOPIC, Home, one_line
+from tests.cli.home import HIDE, SECOND, THIRD, TOPIC, Home, one_line
 
 NOW = datetime(2026, 3, 20, 9, 30, tzinfo=UTC)
 
@@ -60,6 +60,31 @@ def test_changes_since_a_version_or_a_date(shelf: Home) -> None:
     assert "v2 of" not in later
     assert f"nothing new in {TOPIC}" in good(shelf, "changes", "--since", "v3")
     one_line(shelf.brief("changes", "zeppelins", "--since", "v1"), 2, "zeppelins", TOPIC)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [("find", "310", "million"), ("who", "Harbour Post"), ("changes", "--since", "v1")],
+    ids=["who", "find", "changes"],
+)
+def test_what_the_editor_has_hidden_is_not_told(lived: Home, arguments: tuple[str, ...]) -> None:
+    """From the moment at which it is decided, in the version that knows of it, and until it is taken back."""
+    lived.put("docs/study.json", {
+        "title": "A study", "outlet": "Harbour Post", "published": "2026-03-11", "url": "https://harbourpost.example/s",
+        "text": "The Varga study puts the price of the Larkmouth tram at 310 million crowns. Larkmouth Council closed"
+        " the Elm Lane stop of the Larkmouth tram on 10 March 2026.",
+    })  # fmt: skip
+    lived.good(now=SECOND)
+    assert "310 million crowns" in good(lived, *arguments)
+    lived.put(f"corrections/{TOPIC}.toml", HIDE)
+    for form in ("text", "markdown", "json"):
+        assert "310 million crowns" not in good(lived, *arguments, "--format", form)
+    lived.good(now=THIRD)
+    assert "310 million crowns" not in good(lived, *arguments)
+    lived.put(f"corrections/{TOPIC}.toml", "hide = 1\n[[hide")
+    one_line(lived.brief(*arguments), 78, f"{TOPIC}.toml")
+    (lived.folder / "corrections" / f"{TOPIC}.toml").unlink()
+    assert "310 million crowns" in good(lived, *arguments)
 
 
 def test_what_was_read_is_not_told_again(lived: Home) -> None:

@@ -9,7 +9,7 @@ import html5lib
 import lxml.html
 import pytest
 
-from tests.cli.home import APPROVAL, BRIDGE, CONTRACT, FIRST, OBJECTION, SECOND, THIRD, TOPIC, Home, one_line
+from tests.cli.home import APPROVAL, BRIDGE, CONTRACT, FIRST, HIDE, OBJECTION, SECOND, THIRD, TOPIC, Home, one_line
 
 BUS = "harbour-bus"
 FERRY = {
@@ -94,6 +94,24 @@ def test_nothing_is_written_unless_marked(two: Home) -> None:
     assert {path for path in after if after[path] != before.get(path)} == {"state/issues.json"}
     assert "Where it stands" in issue(two, TOPIC)
     assert "Nothing is new." in issue(two, BUS)
+
+
+def test_what_the_editor_has_hidden_is_not_told(two: Home) -> None:
+    """In no form, neither of where a topic stands nor of what changed, also before the next run."""
+    two.put("docs/contract.json", CONTRACT)
+    two.good(now=SECOND)
+    study = "The Varga study puts the cost of the Larkmouth tram at 310 million crowns."
+    contract = "Corrigan Rail builds 14 vehicles for the Larkmouth tram, according to the Corrigan contract."
+    assert study in two.brief("show", TOPIC).out
+    for since, words in (("v0", study), ("v1", contract)):
+        asked = ("--since", since) if since != "v0" else ()
+        for form in ("text", "markdown", "html"):
+            (two.folder / "corrections" / f"{TOPIC}.toml").unlink(missing_ok=True)
+            told = issue(two, *asked, TOPIC, form=form)
+            two.put(f"corrections/{TOPIC}.toml", HIDE.replace(study, words))
+            number = "310 million" if words == study else "14 vehicles"
+            assert number in told
+            assert number not in issue(two, *asked, TOPIC, form=form)
 
 
 def test_numbers_lead_to_articles(two: Home) -> None:

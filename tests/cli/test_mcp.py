@@ -20,7 +20,7 @@ import pytest
 from mcp import ClientSession, StdioServerParameters, stdio_client
 
 from pipeline.cli.agent import TOOLS
-from tests.cli.home import BRIEF, Home, one_line
+from tests.cli.home import BRIEF, HIDE, TOPIC, Home, one_line
 from tests.shared_data import ROOT
 
 SLUG = "open-weight-race"
@@ -226,6 +226,33 @@ def test_what_is_wrong_is_answered_with_what_is_right(sample_after: dict[int, Pa
     assert (found[-1][1], json.loads(found[-1][0])["topics"][0]["version"]) == (False, 4)
 
 
+HIDDEN_FROM: tuple[tuple[str, Mapping[str, Any]], ...] = (
+    ("find", {"words": "310 million"}),
+    ("find", {"words": "Varga", "topic": TOPIC}),
+    ("who_says", {"name": "Harbour Post"}),
+    ("position_of", {"name": "Otis Varga"}),
+    ("changes_since", {"since": "2026-01-01"}),
+    ("disagreements", {}),
+    ("evidence_of", {"topic": TOPIC, "entry": "310 million"}),
+)
+
+
+def test_what_the_editor_has_hidden_is_not_told(lived: Home) -> None:
+    """No tool answers with it, from the moment at which it is decided; the page stays as it was published."""
+
+    async def work(_: ClientSession, ask: Ask) -> list[list[str]]:
+        found = []
+        for _ in range(2):
+            found.append([(await ask(tool, asked))[0] for tool, asked in HIDDEN_FROM])
+            lived.put(f"corrections/{TOPIC}.toml", HIDE)
+        return found
+
+    before, after = session(lived.config, work)
+    assert sum("310 million crowns" in answer for answer in before) > 3
+    assert [answer for answer in after if "310 million crowns" in answer] == []
+    assert "waste of money" in after[1]
+
+
 def test_nothing_is_written(sample_after: dict[int, Path]) -> None:
     """Every tool leaves the store byte for byte as it was."""
     database = sample_after[4] / "state" / "brief.db"
@@ -285,6 +312,7 @@ def test_it_starts_with_little_beside_its_library(lived: Home) -> None:
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     loaded = {name.partition(".")[0] for name in json.loads(done.stdout)}
     assert "mcp" in loaded
+    assert "pipeline.page.rulings" not in json.loads(done.stdout)  # nothing is hidden here
     assert not loaded & {"sqlite_utils", "trafilatura", "openai", "requests", "numpy", "lxml", "feedparser", "rich"}
 
 

@@ -101,6 +101,26 @@ def test_ten_planted_omissions(planted: Home) -> None:
     assert [plant for plant, (_, about, why) in PLANTS.items() if about not in text or why not in text] == []
 
 
+@pytest.mark.parametrize("about", ["Will Larkmouth Council publish", "first depot", "Engineer number"])
+def test_what_the_editor_has_hidden_is_no_omission(planted: Home, about: str) -> None:
+    """It is left out on purpose: neither a run nor `brief tune` says that it is missing."""
+
+    def told() -> list[str]:
+        data = json.loads(planted.brief("tune", TOPIC, "--format", "json").out)
+        return [*(one["words"] for one in data["overdue"]), *(one["best"] for one in data["held_back"])]
+
+    words = next(one for one in told() if about in one)
+    entry = f'[[hide]]\nquote = "{words}"\nreason = "wrong"\nauthor = "Ada Quill"\ndate = 2026-04-20\n'
+    planted.put(f"corrections/{TOPIC}.toml", entry)
+    assert words not in told()
+    document(planted, "late", "Good morning from the Larkmouth tram! See you soon.", "2026-04-19")
+    ran = planted.good("--format", "json", now=LAST)
+    left_out = json.loads(ran)["topics"][0]["left_out"]
+    assert [one["outlet"] for one in left_out["silent"]] == ["Late"]
+    assert words not in json.dumps(left_out, ensure_ascii=False)
+    assert words not in told()
+
+
 def found(records: list[dict[str, Any]], about: str, why: str) -> bool:
     """Whether one of the records tells this of that."""
     return any(about.casefold() in json.dumps(one).casefold() and why in one["why"] for one in records)

@@ -56,7 +56,7 @@ def test_every_stage_is_a_point() -> None:
         if (alias.asname or alias.name).islower()
     }
     steps = called(stages.run) & imported
-    assert {"read", "relate", "revise", "keep", "write_topic", "write_index"} <= steps
+    assert {"read_articles", "relate", "revise", "keep_version", "write_topic", "write_index"} <= steps
     assert steps - set(HARMLESS) <= {attribute for holder, attribute in POINTS.values() if holder is stages}
 
 

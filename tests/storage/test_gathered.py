@@ -192,3 +192,38 @@ def test_verdicts_count_what_is_fresh(store: Store) -> None:
     store.keep_belonging([(TOPIC.slug, item("c").id, "kept", "edited")])
     assert store.verdicts(TOPIC.slug) == {"kept": 1}
     assert store.kept_items(TOPIC.slug) == 3
+
+
+def _relating(store: Store) -> int:
+    return int(store.db.execute("select count(*) from waiting where what = 'relate'").fetchone()[0])
+
+
+def test_what_was_taken_in_waits_no_more(store: Store) -> None:
+    """Held anew by a topic, for whatever reason, an item waits for the topics alone that have not taken it in."""
+    _keep(store, one := article())
+    store.keep_belonging([(TOPIC.slug, one.item.id, "kept", "the words")])
+    store.keep_related(TOPIC.slug, ENGINE, [one], {}, (), ())
+    assert _relating(store) == 0
+    store.keep_belonging([(TOPIC.slug, one.item.id, "kept", "other words")])
+    assert _relating(store) == 0
+    store.keep_belonging([("second", one.item.id, "kept", "the words")])
+    assert _relating(store) == 1
+    store.keep_belonging([("second", one.item.id, "off topic", "other words")])
+    assert _relating(store) == 0
+    _keep(store, edited := article(("Corvid-70B scored 58.1 percent.",), revision=2))
+    assert _relating(store) == 1
+    store.keep_related(TOPIC.slug, ENGINE, [edited], {}, (), ())
+    assert _relating(store) == 0
+    store.regroup(TOPIC.slug, ENGINE)
+    assert (_relating(store), len(store.unread("another"))) == (1, 2)
+
+
+def test_a_copy_waits_for_nobody(store: Store) -> None:
+    """What is taken in with its original is no work of its own, also when a topic is grouped anew."""
+    original, copy = article(of=item("a")), article(of=item("b"))
+    _keep(store, original)
+    _keep(store, copy, copy_of=original.item.id)
+    store.keep_belonging([(TOPIC.slug, one.item.id, "kept", "") for one in (original, copy)])
+    assert _relating(store) == 1
+    store.regroup(TOPIC.slug, ENGINE)
+    assert _relating(store) == 1

@@ -148,6 +148,27 @@ def test_counts_of_words_become_rows(tmp_path: Path) -> None:
     store.close()
 
 
+def test_what_an_older_store_left_waiting_is_looked_through_once(tmp_path: Path) -> None:
+    """Of what waits in it only that stays which a topic keeps and has not taken in."""
+    connection = connect_database(tmp_path / "brief.db")
+    database = Database(connection)
+    migrations.apply(database, stop_before="m014_waiting_no_more")
+    database.execute("pragma foreign_keys = off")
+    for name, verdict, related in (("done", "kept", 1), ("open", "kept", 0), ("left", "off topic", 0)):
+        database.execute(
+            "insert into articles values (?, ?, 1, 'full', 'en', '', '', '[]', null, '[]')", [f"of-{name}", name]
+        )
+        database.execute("insert into belonging (topic, item, verdict, why) values ('t', ?, ?, '')", [name, verdict])
+        database.execute("insert into waiting values ('relate', 't', ?), ('number', 't', ?)", [name, name])
+        if related:
+            database.execute("insert into related values ('t', ?, 'digest')", [f"of-{name}"])
+    connection.close()
+    store = Store(tmp_path)
+    rows = [tuple(row) for row in store.db.execute("select item, what from waiting order by item, what")]
+    store.close()
+    assert rows == [("done", "number"), ("open", "number"), ("open", "relate")]
+
+
 def test_a_reader_sees_the_last_commit_while_a_run_writes(store: Store) -> None:
     """Anyone may read the file at any time and sees whole transactions only."""
     store.begin_run(NOW, "digest")
