@@ -17,7 +17,7 @@ from pipeline.cli import run, sources, status, tune, why
 from pipeline.render import interchange
 from tests.shared_data import ROOT
 
-FOLDER = ROOT / "pipeline" / "publish" / "schemas"
+FOLDER = ROOT / "pipeline" / "render" / "schemas"
 ANSWERS: tuple[type, ...] = (
     sources.SourcesChecked, status.History, run.RunTold, status.Standings, tune.Tuning, why.PageGrounds,
     interchange.Difference, interchange.PageTold, interchange.TopicTold,

@@ -9,7 +9,7 @@ from itertools import repeat
 
 from pipeline.archive.answers import Holder
 from pipeline.errors import UsageError
-from pipeline.page.candidates import families, is_personal_name, name_parts
+from pipeline.page.families import families, is_personal_name, name_parts
 from pipeline.render.escape import visible_line
 from pipeline.storage.catalogue import Catalogue
 

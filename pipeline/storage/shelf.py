@@ -12,7 +12,7 @@ from typing import Any
 
 from pipeline.errors import CannotWrite, UsageError
 from pipeline.models import Block, Brief, Sentence, SourceLine
-from pipeline.storage import versions
+from pipeline.storage import editions
 from pipeline.storage.codec import parse_instant
 from pipeline.storage.database import remedied
 
@@ -45,7 +45,7 @@ class Shelf:
 
     def brief(self, number: int | None = None) -> Brief:
         """A version as it was, the newest without a number; raises UsageError when there is none."""
-        return versions.stored_brief(self._version("brief", number))
+        return editions.stored_brief(self._version("brief", number))
 
     def markdown(self, number: int | None = None) -> str:
         """The page of a version as it was published, the newest without a number; raises UsageError like `brief`."""
@@ -67,7 +67,7 @@ class Shelf:
     def archive(self) -> dict[str, tuple[int, Block]]:
         """The blocks that are off the page, by id: the version that each left in, and how it stood then."""
         rows = _rows(self.path, "select version, record from archive where topic = ? order by block", self.topic)
-        blocks = ((version, versions.archived_block(record, self.topic)) for version, record in rows)
+        blocks = ((version, editions.archived_block(record, self.topic)) for version, record in rows)
         return {block.id: (version, block) for version, block in blocks}
 
     def left(self, before: Brief, after: Brief) -> tuple[Block, ...]:

@@ -195,7 +195,7 @@ def _bug(home: Home, _site: Site) -> Done:
     code = (
         "import sys; import pipeline.cli.run as running; from pipeline.cli import main;"
         " sys.argv = ['brief', 'run', '--now', '" + SECOND + "'];"
-        "running.summary = lambda *_: 1 / 0; main()"
+        "running.outcome_line = lambda *_: 1 / 0; main()"
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=home.folder, capture_output=True, text=True, check=False)
     return Done(done.returncode, done.stdout, done.stderr.splitlines(keepends=True)[-1])

@@ -310,8 +310,8 @@ def test_what_is_no_completion(case: str, body: bytes, kind_of: str, line: Calla
     ("fields", "text", "kind_of"),
     [
         ({"finish_reason": "length"}, GOOD, "Truncated"),
-        ({"finish_reason": "content_filter"}, GOOD, "Refused"),
-        ({"choices": [{"message": {"content": None, "refusal": "no"}, "finish_reason": "stop"}]}, "", "Refused"),
+        ({"finish_reason": "content_filter"}, GOOD, "ModelRefused"),
+        ({"choices": [{"message": {"content": None, "refusal": "no"}, "finish_reason": "stop"}]}, "", "ModelRefused"),
     ],
     ids=["length", "filter", "refusal"],
 )

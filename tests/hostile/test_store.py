@@ -28,7 +28,19 @@ from sqlite_utils import Database
 
 from pipeline.cli.lock import locked
 from pipeline.errors import BriefError, CannotWrite, RunInProgress
-from pipeline.models import Call, FeedEntry, Hold, Listing, LlmSettings, Rules, Scope, Standing
+from pipeline.models import (
+    Call,
+    FeedEntry,
+    Hold,
+    Listing,
+    LlmSettings,
+    Rejection,
+    Rules,
+    Scope,
+    Sheets,
+    Standing,
+    Submission,
+)
 from pipeline.storage import Store, database, schema
 from pipeline.storage.backup import copy_database, replace_database
 from pipeline.storage.calls import Ledger
@@ -229,6 +241,7 @@ def test_the_kernel_decides(tmp_path: Path, left: Callable[[Path], None], works:
 
 ONE = article(("Prices fell by 5 percent.",))
 MADE = claim("Prices fell by 5 percent.", ONE)
+REJECTED = Rejection("b1", "n1", "narrative", 1, NOW, ("claim-1",), ("finding-1",), "form", "words")
 WRITES: dict[str, Callable[[Store], object]] = {
     "keep_entries": lambda s: s.keep_entries("topic", "form", (FeedEntry(1, NOW, "v1", "What's new"),)),
     "keep_written": lambda s: s.keep_written("topic", {"latest.md": "digest"}),
@@ -259,6 +272,11 @@ WRITES: dict[str, Callable[[Store], object]] = {
     "keep_scores": lambda s: s.keep_scores({"finding-1": 1.0}),
     "keep_version": lambda s: s.keep_version(brief(), (), "page\n", "markdown-1", {}, ()),
     "keep_outcome": lambda s: s.keep_outcome(1, MODELS.slug, {}, None, "nothing"),
+    "keep_ruled": lambda s: s.keep_ruled(MODELS.slug, "digest"),
+    "keep_submission": lambda s: s.keep_submission(Submission(brief(), (), (), (), NOW), Sheets("", "", ""), {}),
+    "drop_submission": lambda s: s.drop_submission(MODELS.slug),
+    "keep_decision": lambda s: s.keep_decision(1, MODELS.slug, None, "nothing is published"),
+    "keep_rejections": lambda s: s.keep_rejections(MODELS.slug, [REJECTED]),
     "forget_texts": lambda s: s.forget_texts(NOW),
     "owe": lambda s: s.owe(MODELS.slug, 1, ["mail"]),
     "keep_sent": lambda s: s.keep_sent(Due(MODELS.slug, 1, "mail", 0), NOW),
@@ -465,7 +483,7 @@ def test_no_room_for_the_database(bench: Bench, tmp_path: Path, pages: int) -> N
             made.execute(f"pragma max_page_count = {used + pages}")
             return made
 
-        Store.__init__.__globals__["connect"] = small
+        Store.__init__.__globals__["connect_database"] = small
         killing.run(tmp_path / "full", 2)
 
     assert judged(bench, tmp_path / "full", full) == 73
@@ -718,7 +736,7 @@ def test_a_migration_by_several(tmp_path: Path, openers: int) -> None:
     assert _complete(tmp_path / "state")
 
 
-@pytest.mark.parametrize("folder", [case(ROOT / "tests" / "store" / "releases", id="F96-releases")])
+@pytest.mark.parametrize("folder", [case(ROOT / "tests" / "storage" / "releases", id="F96-releases")])
 def test_every_released_schema(tmp_path: Path, folder: Path) -> None:
     """A store of every release is migrated with all its rows."""
     release.dump(tmp_path / "present.sql")

@@ -184,7 +184,7 @@ def test_nothing_runs_and_nothing_loads(_: int, tmp_path: Path) -> None:
 @pytest.mark.parametrize("_", [case(0, id="G105")])
 def test_markdown_is_never_parsed(_: int) -> None:
     """No page is made of Markdown, so that none is parsed with HTML on; `gather` only reads notes."""
-    modules = [module for module in (ROOT / "pipeline").rglob("*.py") if module.parent.name != "gather"]
+    modules = [module for module in (ROOT / "pipeline").rglob("*.py") if module.parent.name != "extract"]
     assert len(modules) > 100
     assert [module.name for module in modules if "MarkdownIt" in module.read_text(encoding="utf-8")] == []
 
@@ -510,7 +510,9 @@ digest = hashlib.sha256()
 for raw in TEXTS[::9]:
     two = editions(raw)
     digest.update(markdown.render(two.after, two.changes).encode())
-    digest.update(feed.atom(two.after.topic, [feed.entry(feed.Edition(two.after, two.changes), "")], "a", "").encode())
+    digest.update(
+    feed.atom_feed(two.after.topic, [feed.entry(feed.VersionEntry(two.after, two.changes), "")], "a", "").encode()
+)
 print(digest.hexdigest())
 """
 

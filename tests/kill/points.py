@@ -44,6 +44,7 @@ POINTS: dict[str, tuple[Any, str]] = {
     "keep_item_state": (Store, "keep_item_state"),
     "keep_edit": (Store, "keep_edit"),
     "keep_scope": (Store, "keep_scope"),
+    "keep_ruled": (Store, "keep_ruled"),
     "gather": (Gathering, "run"),
     "regroup": (Store, "regroup"),  # on the way of a run after an edit of the settings
     "queries": (Digest, "queries"),
@@ -85,7 +86,13 @@ POINTS: dict[str, tuple[Any, str]] = {
 # What an engine is asked that costs nothing: a look into the accounts.
 FREE = {"answered"}
 # Functions of stages that run.py calls and that change nothing by themselves, with why.
-HARMLESS = {"executor": "starts workers", "table": "reads a setting", "targets_of": "reads a setting"}
+HARMLESS = {
+    "executor": "starts workers",
+    "table": "reads a setting",
+    "targets_of": "reads a setting",
+    "rulings_hash": "is pure",
+    "unmatched": "is pure",
+}
 
 __all__ = ["FREE", "HARMLESS", "POINTS", "Deaths", "write"]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.page.candidates import families, is_personal_name
+from pipeline.page.families import families, is_personal_name
 
 OFFICE = "Office for Water Control and Repair"
 

@@ -33,7 +33,7 @@ ENGINE = Digest()
 # What the labelled sentences call the things that the sample calls otherwise: a topic's owner lists such names.
 NAMES = ("Heron-40B", "Heron-90B", "Opal-3", "Opal-2", "TaskMill", "ProofYard", "CiteBench", "Dovecote",
          "Wexcombe Labs", "Opaline", "Bellwether AI")  # fmt: skip
-PAGES = ROOT / "pipeline" / "sample" / "pages"
+PAGES = ROOT / "pipeline" / "demo" / "pages"
 _SENTENCE = re.compile(r"(?<=[.?!])\s+(?=[A-Z“])")
 
 
@@ -49,7 +49,7 @@ def rows(path: Path) -> list[dict[str, Any]]:
 
 def topics() -> dict[str, Topic]:
     """The sample's debate, and three that have nothing to do with it."""
-    sample = load(ROOT / "pipeline" / "sample" / "sources.toml").topics[0]
+    sample = load(ROOT / "pipeline" / "demo" / "sources.toml").topics[0]
     race = replace(sample, keywords=(*sample.keywords, *NAMES))
     toll = Topic(
         slug="toll", title="The Aldmoor toll", question="Does the toll ring make the city better?",

@@ -50,7 +50,7 @@ class Score:
 
 def topics() -> dict[str, Topic]:
     """The sample's topic, the one that the project follows, and one that has nothing to do with either."""
-    sample = load(ROOT / "pipeline" / "sample" / "sources.toml").topics[0]
+    sample = load(ROOT / "pipeline" / "demo" / "sources.toml").topics[0]
     return {"race": sample, "toll": TOLL, "weights": load(ROOT / "sources.toml").topics[0]}
 
 

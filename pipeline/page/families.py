@@ -1,0 +1,100 @@
+"""Families of names: "DeepSeek V4", "V4-Pro" and "DeepSeek V4 Pro" are one, "Lambert" is "Nathan Lambert"."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+
+from pipeline.english.lexicon import BODIES
+
+_PERSON = re.compile(
+    r"[A-ZÀ-Þ][^\W\d_]+(?:-[A-ZÀ-Þ][^\W\d_]+)?(?: [A-Z]\.)?(?: (?:van|von|de|der|del|di|da|du|bin|al"
+    r"|el))*(?: [A-ZÀ-Þ][^\W\d_’']+(?:-[A-ZÀ-Þ][^\W\d_]+)?){1,2}"
+)
+_NOBODY = BODIES | frozenset(  # beside bodies, firms and papers have these words in their names
+    "ai systems compute technologies inc corp robotics software networks computing act collective conference court"
+    " daily gazette herald house hub index journal ledger metrics news post press project report review summit times"
+    " tribune weekly".split()
+)
+_PART = re.compile(r"[^\W_]+(?:\.\d+)*")
+SURNAME = 12  # uses of a surname for one of the full name, as of presidents; "Twitter" is not short for "Black Twitter"
+_SHORTEST = 3  # initials of a body; of longer ones people leave the last one out
+_LONGEST = 5  # words with a capital of a name that a family may have: a longer run of capitals is a headline
+
+
+def is_personal_name(name: str) -> bool:
+    """Whether a name has the form of a person's: two or three words with capitals, none of which names a body."""
+    return bool(_PERSON.fullmatch(name)) and not {*name.lower().split()} & _NOBODY
+
+
+def name_parts(name: str) -> tuple[str, ...]:
+    """The parts of a name by which it is compared, lower-cased."""
+    return tuple(_PART.findall(_alone(name).casefold()))
+
+
+def _alone(name: str) -> str:
+    """The name without whose it is and without its initials in brackets: "NIST's CAISI", "Weir Institute (WI)"."""
+    bare = re.sub(r"\s{0,9}\([^()]{0,99}\)", "", re.sub(r"['’]s$", "", name))
+    return re.split(r"['’]s ", bare)[-1].strip() or name
+
+
+def families(names: Iterable[str]) -> Mapping[str, str]:
+    """Each of these names, given as often as it is used, to the name that stands for its family: the commonest form."""
+    count = Counter(name for name in names if sum(word[0].isupper() for word in name.split()) <= _LONGEST)
+    known = sorted(count, key=lambda name: (-len(name_parts(name)), -count[name], name))
+    initials = _initials(known)
+    root: dict[str, str] = {}
+    having: dict[str, list[str]] = {}  # part to the names that stand for a family and have it
+    for name in known:
+        mine = name_parts(name)
+        able = having.get(mine[-1], ()) if mine else ()
+        found = next(
+            (other for other in able if _within(mine, other, count[name], count[other])), initials.get(_alone(name))
+        )
+        root[name] = root[found] if found else name
+        if not found:
+            for part in mine:
+                having.setdefault(part, []).append(name)
+    forms: dict[str, Counter[str]] = {}
+    for name, of in root.items():
+        forms.setdefault(of, Counter())[name] += count[name]
+    best = {of: max(names, key=lambda name: _form(name, names[name])) for of, names in forms.items()}
+    return {name: best[of] for name, of in root.items()}
+
+
+def _initials(names: Iterable[str]) -> dict[str, str]:
+    """Initials to the one name among these that they are of: "CAISI", and "CDC" of which a last one is left out.
+
+    Of several, the one that is written with them: "Center for AI Standards and Innovation (CAISI)".
+    """
+    found: dict[str, dict[tuple[str, ...], str]] = {}
+    written: dict[str, str] = {}
+    for name in names:
+        bare = _alone(name)
+        capitals = "".join(letter for letter in bare if letter.isupper())
+        if len(bare.split()) > 2 and len(capitals) > 2 and not is_personal_name(bare):
+            for short in {capitals, capitals[:-1]} if len(capitals) > _SHORTEST else {capitals}:
+                found.setdefault(short, {}).setdefault(name_parts(name), name)
+            if f"({capitals})" in name:
+                written.setdefault(capitals, name)
+    return {short: next(iter(of.values())) for short, of in found.items() if len(of) == 1} | written
+
+
+def _form(name: str, count: int) -> tuple[bool, int, int, str]:
+    """How well a form stands for its family: a person's full name, then the commonest, then the longest."""
+    return is_personal_name(name), count, len(name), name
+
+
+def _within(mine: tuple[str, ...], other: str, count: int, longer: int) -> bool:
+    """Whether a name is a shorter form of a longer one: all of its parts, one of them a number, or a surname.
+
+    `count` and `longer` tell how often each is used: who is always called by one word has no other name.
+    """
+    theirs = name_parts(other)
+    if not set(mine) <= set(theirs):
+        return False
+    if mine == theirs or any(part[:1].isdigit() or any(c.isdigit() for c in part) for part in mine):
+        return True
+    surname = len(mine) == 1 and is_personal_name(other) and mine[0] == theirs[-1]
+    return len(mine) > 1 or (surname and count <= SURNAME * longer)
