@@ -12,7 +12,7 @@ from pipeline.archive import names, pages, quotations
 from pipeline.archive.answers import Holder, Quotations
 from pipeline.archive.hidden import Hidden
 from pipeline.cli import since
-from pipeline.cli.arguments import find_block
+from pipeline.cli.lookup import find_block
 from pipeline.cli.output import harmless
 from pipeline.config.topics import Followed
 from pipeline.errors import UsageError

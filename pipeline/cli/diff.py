@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from pipeline.cli import bookmarks, terminal
-from pipeline.cli.arguments import topic_of
+from pipeline.cli.lookup import topic_of
 from pipeline.config import Config, load
 from pipeline.errors import UsageError
 from pipeline.page.changes import changes

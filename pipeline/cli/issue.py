@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from pipeline.cli import bookmarks
-from pipeline.cli.arguments import topic_of
 from pipeline.cli.diff import known_version, pair
+from pipeline.cli.lookup import topic_of
 from pipeline.config import Config, load
 from pipeline.errors import UsageError
 from pipeline.render.issue import Chapter, Issue, IssueForm, issue_page

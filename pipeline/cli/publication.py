@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from pipeline.cli.arguments import topic_of
 from pipeline.cli.lock import locked
 from pipeline.cli.log import clock_of, health_of, refuse_lost, refuse_shared, remark
+from pipeline.cli.lookup import topic_of
 from pipeline.cli.maintenance import refuse_damaged
 from pipeline.cli.output import say
 from pipeline.cli.run import instant_of

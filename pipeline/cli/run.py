@@ -17,9 +17,9 @@ import click
 
 from pipeline import __version__, stages
 from pipeline import executor as executors
-from pipeline.cli.arguments import topic_of
 from pipeline.cli.lock import locked
 from pipeline.cli.log import health_of
+from pipeline.cli.lookup import topic_of
 from pipeline.cli.maintenance import damaged, refuse_damaged
 from pipeline.cli.omissions import Omissions, of_run, omission_line
 from pipeline.cli.output import counted, harmless, one_line, say

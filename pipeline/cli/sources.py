@@ -14,7 +14,7 @@ import click
 
 from pipeline import executor as executors
 from pipeline.cli import corrections, output, status
-from pipeline.cli.arguments import topic_of
+from pipeline.cli.lookup import topic_of
 from pipeline.cli.output import counted, say
 from pipeline.config import Config, load
 from pipeline.config.edit import append_sources, free_name, source_table

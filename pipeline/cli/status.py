@@ -12,7 +12,7 @@ from typing import Any, ClassVar, Literal
 from urllib.parse import urlsplit
 
 from pipeline.cli import corrections, output, run
-from pipeline.cli.arguments import topic_of
+from pipeline.cli.lookup import topic_of
 from pipeline.cli.output import counted
 from pipeline.config import Config, load
 from pipeline.errors import UsageError

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, ClassVar, TypeVar
 
 from pipeline.cli import judgement
-from pipeline.cli.arguments import topic_of
+from pipeline.cli.lookup import topic_of
 from pipeline.cli.omissions import HeldBack, Silent, held_findings, hidden_of, late, unused
 from pipeline.cli.output import counted, harmless
 from pipeline.config import load

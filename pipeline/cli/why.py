@@ -9,8 +9,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, ClassVar
 
-from pipeline.cli import arguments, judgement, terminal
-from pipeline.cli.arguments import topic_of
+from pipeline.cli import judgement, lookup, terminal
+from pipeline.cli.lookup import topic_of
 from pipeline.config import Config, load
 from pipeline.errors import UsageError
 from pipeline.findings import sides
@@ -138,7 +138,7 @@ class Case:
         archive = shelf.archive() if wanted else {}
         away = [block for _, block in archive.values()]
         self.blocks = (
-            arguments.find_block(self.page.blocks, away, wanted, self.topic.slug) if wanted else [*self.page.blocks]
+            lookup.find_block(self.page.blocks, away, wanted, self.topic.slug) if wanted else [*self.page.blocks]
         )
         self.left = {block.id: archive[block.id][0] for block in self.blocks if block.id in archive}
         here = replace(self.page, blocks=tuple(block for block in self.blocks if block.id not in self.left))
@@ -221,7 +221,7 @@ class Case:
     def life(self, block: Block) -> Iterator[str]:
         """What became of a block, version by version."""
         left = self.left.get(block.id, 0)
-        came = arguments.came(self.shelf, block, left)
+        came = lookup.came(self.shelf, block, left)
         yield f"came in v{came}" if came else "never stood on a page"
         for step in block.life:
             if step.what not in ("opened", "new"):

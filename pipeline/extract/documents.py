@@ -154,8 +154,12 @@ def _page(file: File) -> Read:
     if tree is not None:
         found = head(tree, file.now, markup)
         told = Fields(found.title, found.url, found.outlet, found.author, found.published)
-    item = _item(file, told if told.title else replace(told, title=_called(file)))
-    return item, Extract(least=1)(FetchedPage(item, file.data, "", file.now))
+    item = _item(file, told)
+    made = Extract(least=1)(FetchedPage(item, file.data, "", file.now))
+    if told.title or isinstance(made, Failure):
+        return item, made
+    named = replace(item, title=_called(file))  # text without a title is called as its file is
+    return named, replace(made, item=replace(made.item, title=named.title))
 
 
 def _note(file: File) -> Read:
