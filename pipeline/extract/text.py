@@ -121,7 +121,7 @@ def _stripped(markup: str) -> str:
         for node in root.xpath(".//*[@hidden or @style or @aria-hidden]"):
             if unseen(node) and node.getparent() is not None:
                 node.drop_tree()
-    only_said(root)
+    only_said(root, "style" in folded or "class" in folded)
     for node in root.iter(Element):
         if node.tag not in INLINE:
             node.text = "\n" + (node.text or "")

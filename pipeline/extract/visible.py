@@ -107,14 +107,14 @@ _CALLED = ("span", "label", "p", "li")
 _FIGURES = XPath(".//text()[contains('0123456789¹²³', substring(., 1, 1))]")  # what begins with one
 
 
-def only_said(root: Any) -> None:
-    """Leave in a tree what its author says, as text that can be read off it."""
+def only_said(root: Any, styled: bool = True) -> None:
+    """Leave in a tree what its author says, as text that can be read off it; `styled`: whether it may have styles."""
     strip_elements(root, Comment, ProcessingInstruction, with_tail=False)
     for node in root.iter(*_STRUCK):
         _empty(node)
-    ruled = _ruled(root)
-    called = [node for node in root.iter(*_CALLED) if node.get("class")]
-    for node in (*_STYLED(root), *called):
+    ruled = _ruled(root) if styled else {}
+    called = [node for node in root.iter(*_CALLED) if node.get("class")] if styled else []
+    for node in (*_STYLED(root), *called) if styled else ():
         names, style = node.get("class") or "", node.get("style") or ""
         if ruled:
             style += ";".join(filter(None, map(ruled.get, names.split())))

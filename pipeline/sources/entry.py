@@ -82,8 +82,10 @@ def page_of(text: str, link: str, homes: Iterable[str]) -> str:
     Such a post links to the place where it is talked about and to one page elsewhere. Its own link is one of the two:
     the place, where that lies at one of the feed's own `homes`, else the page.
     """
-    anchors = list(_ANCHOR.finditer(text[:_POST]))
-    if not 1 < len(anchors) <= ANCHORS or len(text) > _POST:
+    if len(text) > _POST:
+        return ""
+    anchors = list(_ANCHOR.finditer(text))
+    if not 1 < len(anchors) <= ANCHORS:
         return ""
     rows = plain_lines(_ANCHOR.sub(" ", text)).split("\n")
     if sum(len(row.split()) for row in rows if not _LABEL.fullmatch(row)) > SAYS:
