@@ -23,6 +23,7 @@ _ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z][a-z0-9]{1,30});", re.I
 # NUL and lone surrogates are errors to lxml, and markup in them is none.
 _NO_MARKUP = re.compile("[^ -\ud7ff\ue000-\U0010ffff\n\t]")
 _CONTROL = bytes(place for place in (*range(32), 127) if place not in b"\t\n")
+_BEGINS = re.compile(r"> ?[\d²³¹&]")  # a figure at the border of an element, or a letter written as a number
 _FOLDED = re.compile(r"&#(?:0*(?:9|1[0-3])|x0*[9a-d])(?![0-9a-f]);?", re.I)  # white space that is written as a number
 # Words that are struck out where there is no markup: a sign over each letter, or two tildes at both ends.
 _STRUCK = re.compile(r"(?:.[\u0335\u0336])+")
@@ -121,7 +122,7 @@ def _stripped(markup: str) -> str:
         for node in root.xpath(".//*[@hidden or @style or @aria-hidden]"):
             if unseen(node) and node.getparent() is not None:
                 node.drop_tree()
-    only_said(root, "style" in folded or "class" in folded)
+    only_said(root, "style" in folded or "class" in folded, bool(_BEGINS.search(folded)))
     for node in root.iter(Element):
         if node.tag not in INLINE:
             node.text = "\n" + (node.text or "")

@@ -107,8 +107,11 @@ _CALLED = ("span", "label", "p", "li")
 _FIGURES = XPath(".//text()[contains('0123456789¹²³', substring(., 1, 1))]")  # what begins with one
 
 
-def only_said(root: Any, styled: bool = True) -> None:
-    """Leave in a tree what its author says, as text that can be read off it; `styled`: whether it may have styles."""
+def only_said(root: Any, styled: bool = True, figures: bool = True) -> None:
+    """Leave in a tree what its author says, as text that can be read off it.
+
+    Whether it may have styles, and figures at the beginning of an element, may be known before.
+    """
     strip_elements(root, Comment, ProcessingInstruction, with_tail=False)
     for node in root.iter(*_STRUCK):
         _empty(node)
@@ -124,7 +127,7 @@ def only_said(root: Any, styled: bool = True) -> None:
             node.tag = "sup"
         elif node.tag in ("span", "label") and _SIDE_NOTE.search(names):
             _empty(node)
-    _walk(root)
+    _walk(root, figures)
     mark_quotations(root)
 
 
@@ -149,7 +152,7 @@ def mark_quotations(root: Any) -> None:
         _close(part)
 
 
-def _walk(root: Any) -> None:
+def _walk(root: Any, figures: bool) -> None:
     """Once through what may have to be changed: to look at every element takes twice the time."""
     for node in list(root.iter("sup", "a", "span", "q")):
         if node.tag == "q":
@@ -159,7 +162,7 @@ def _walk(root: Any) -> None:
             node.tag = "span"  # readers of pages take it for a paragraph
         elif node.tag == "sup" or (node.keys() and not (node.text and _WORD.search(node.text))):
             _raise(node, root)
-    for text in _FIGURES(root):
+    for text in _FIGURES(root) if figures else ():
         node, part = text.getparent(), "tail" if text.is_tail else "text"
         whole = getattr(node, part) or ""
         if whole[:1].isdigit() and node.tag not in _SILENT:
