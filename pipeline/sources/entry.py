@@ -87,13 +87,13 @@ def page_of(text: str, link: str, homes: Iterable[str]) -> str:
     anchors = list(_ANCHOR.finditer(text))
     if not 1 < len(anchors) <= ANCHORS:
         return ""
-    rows = plain_lines(_ANCHOR.sub(" ", text)).split("\n")
-    if sum(len(row.split()) for row in rows if not _LABEL.fullmatch(row)) > SAYS:
-        return ""
     targets = [urljoin(link, html.unescape(anchor[1] or anchor[2] or anchor[3] or "")) for anchor in anchors]
     pages = {canonical(target) for target in targets if target.startswith(("http://", "https://"))}
     elsewhere = {page for page in pages if site_of(page) != site_of(link)}
     if canonical(link) not in pages or len(elsewhere) != 1:
+        return ""
+    rows = plain_lines(_ANCHOR.sub(" ", text)).split("\n")
+    if sum(len(row.split()) for row in rows if not _LABEL.fullmatch(row)) > SAYS:
         return ""
     return elsewhere.pop() if site_of(link) in {site_of(home) for home in homes if home} else link
 
