@@ -46,7 +46,12 @@ def families(names: Iterable[str]) -> Mapping[str, str]:
     initials = _initials(known)
     root: dict[str, str] = {}
     having: dict[str, list[str]] = {}  # part to the names that stand for a family and have it
+    people = {name_parts(name): name for name in reversed(known) if is_personal_name(name)}
+    titled = (name for name in known if not is_personal_name(name))
+    offices = {name: person for name in titled if (person := _person(name_parts(name), people))}
     for name in known:
+        if name in offices:
+            continue
         mine = name_parts(name)
         able = having.get(mine[-1], ()) if mine else ()
         found = next(
@@ -56,11 +61,18 @@ def families(names: Iterable[str]) -> Mapping[str, str]:
         if not found:
             for part in mine:
                 having.setdefault(part, []).append(name)
+    root |= {name: root[person] for name, person in offices.items()}
     forms: dict[str, Counter[str]] = {}
     for name, of in root.items():
         forms.setdefault(of, Counter())[name] += count[name]
     best = {of: max(names, key=lambda name: _form(name, names[name])) for of, names in forms.items()}
     return {name: best[of] for name, of in root.items()}
+
+
+def _person(mine: tuple[str, ...], people: Mapping[tuple[str, ...], str]) -> str:
+    """The person whom a name with an office in front ends with: people keep their names, and change their offices."""
+    ends = (mine[place:] for place in range(1, len(mine) - 1))
+    return next((people[end] for end in ends if end in people), "")
 
 
 def _initials(names: Iterable[str]) -> dict[str, str]:

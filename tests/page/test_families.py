@@ -36,3 +36,10 @@ def test_a_body_is_one_with_its_initials_in_brackets_and_whose_it_is() -> None:
     found = families(names)
     assert {found[name] for name in names[:5]} == {"OWCR"}
     assert found[names[5]] == names[5]
+
+
+def test_a_person_is_one_in_every_office() -> None:
+    """Whoever leads the minority after the majority is no other body; an office alone is nobody's."""
+    names = ["Minority Leader Jan Orrin", "Majority Leader Jan Orrin", "Jan Orrin", "Orrin", "Majority Leader"]
+    found = families(names)
+    assert [found[name] for name in names] == ["Jan Orrin"] * 4 + ["Majority Leader"]
