@@ -37,6 +37,11 @@ _COMMENTS = re.compile(
     r"|^\W*(?:leave|post|write|add|submit)\sa\s(?:comment|reply|response)\b",
     re.IGNORECASE,
 )
+_FURTHER = re.compile(
+    r"^\W*(?:related|recommended|similar|more|other|latest) (?:articles?|posts?|stor(?:y|ies)|reading|news|content)\W*$"
+    r"|^\W*(?:read next|you (?:may|might) also like)\W*$",
+    re.IGNORECASE,
+)
 _SATIRE = re.compile(
     r"^\W*satire\b|\b(?:this|the) (?:article|story|piece|post) is (?:a )?(?:satire|parody|fiction)", re.I
 )
@@ -140,6 +145,10 @@ _GENERIC = Pattern(
     rf"|behind|against"
     r"|called|named)\b| [A-Z])"
 )
+# "... should be closed to cars for the trial": where and when stand behind what is said, which stands without them.
+_ADJUNCT = re.compile(r"\b(?:for|in|at|during|under|within|throughout) $", re.IGNORECASE)
+_ENDED = re.compile(r"\W*$")
+_SAID_ENOUGH = 3  # words before that: a subject, a verb, and what it says of it
 _ONE = "|".join(word for word in words("generic") if not word.endswith("s"))
 _THAT = re.compile(rf"\bthat (?:{_ONE})(?=[,.;:)]|$)")  # "rejected that step, saying", not "said that law is law"
 # Its day is that of its article: on a page of another day it is out of date.
@@ -200,12 +209,13 @@ _BACK = re.compile(
     r"\b(?:false|wrong|untrue|fake[ds]?|forged|forgery|invented|made up|retracted|hoax|debunked|disproved|refuted"
     r"|mistaken"
     r"|overturned|dropped|not true|not so|isn['’]t true|never happened|(?:did|has|have|was|were|is|are) not|didn['’]t"
-    r"|hasn['’]t|haven['’]t|wasn['’]t|weren['’]t|isn['’]t|aren['’]t|no longer|the opposite)\b",
+    r"|hasn['’]t|haven['’]t|wasn['’]t|weren['’]t|isn['’]t|aren['’]t|no longer|the opposite"
+    r"|(?:are|is|were|was) (?:past|over|gone|history)(?=[.,;!]|$)|(?:has|have) (?:ended|passed))\b",
     re.IGNORECASE,
 )
 _OF_IT = re.compile(
-    r"^(?:but |yet |however, |in fact,? |today,? |now,? |alas,? )?(?:it|this|that|they|these|those|he|she|both"
-    r"|none|all (?:the )?\w+"
+    r"^(?:but |yet |however, |in fact,? |(?:in|since) \d{4},? |today,? |now,? |alas,? )?"
+    r"(?:it|this|that|they|these|those|he|she|both|none|all (?:the )?\w+"
     r"|the \w+|neither|nothing)\b",
     re.IGNORECASE,
 )
@@ -229,10 +239,18 @@ _COMMON_VIEW = Pattern(
 
 
 def body(sentences: Sequence[str]) -> int:
-    """How many of an article's sentences are its own: comments of readers follow, and satire has none."""
+    """How many of an article's sentences are its own: what readers say and what else there is to read follow.
+
+    Satire has none. A heading of other articles in the first half stands in the midst of the text, and ends nothing.
+    """
     if any(_SATIRE.search(sentence) for sentence in sentences):
         return 0
-    return next((place for place, sentence in enumerate(sentences) if _COMMENTS.search(sentence)), len(sentences))
+    ends = (
+        place
+        for place, sentence in enumerate(sentences)
+        if _COMMENTS.search(sentence) or (2 * place >= len(sentences) and _FURTHER.search(sentence))
+    )
+    return next(ends, len(sentences))
 
 
 def junk(sentence: str) -> str:
@@ -336,6 +354,8 @@ def _generic(text: str) -> bool:
             continue  # "the closed labs" are all of a kind
         noun = re.escape(found["noun"].rstrip("s"))
         before = text[: found.start()]
+        if _ADJUNCT.search(before) and _ENDED.match(text, found.end()) and len(before.split()) > _SAID_ENOUGH:
+            continue
         if not re.search(
             rf"\b(?:an?|its|their|one|new|every|each) (?:[\w’'-]+ ){{0,3}}{noun}|[A-Z][\w.-]* {noun}", before
         ):

@@ -31,6 +31,7 @@ ALONE = [
     "Bram Oster said that the barrier is worth its price because boss@quay.example opens it.",
     "Port Quay asked the county to lower the fees of the harbour.",
     "A ban on night work was lifted after the ban had failed.",
+    "Bram Oster said that Port Quay should be closed to lorries for the trial.",
 ]
 JUNK = {
     "Skippers write to the harbour office of Port Quay at berth@quay.example.": "belongs to the page",
@@ -83,3 +84,30 @@ def test_who_says_it_behind_the_words_leans_on_nothing(when: str) -> None:
     """Which council it is is clear from the outlet, also where the sentence tells when it said so."""
     assert not standalone.leans(f"The Tarn kiln fires 310 plates on each working day, the council said{when}.")
     assert standalone.leans(f"The council said{when} that the kiln fires 310 plates on each working day.")
+
+
+@pytest.mark.parametrize(
+    "after",
+    [
+        "That is no longer so.",
+        "In 2031 that picture no longer fits.",
+        "Those summers are past.",
+        "The queues have ended.",
+    ],
+)
+def test_what_an_article_takes_back(after: str) -> None:
+    """A background that the next sentence ends is no view of its author."""
+    assert standalone.taken_back(after)
+
+
+@pytest.mark.parametrize("after", ["That is over a hundred crossings.", "In 2031 the ferry ran on Sundays."])
+def test_what_goes_on_takes_nothing_back(after: str) -> None:
+    """A number that something is over, and a year that begins a sentence, end nothing."""
+    assert not standalone.taken_back(after)
+
+
+def test_an_article_ends_where_others_are_listed() -> None:
+    """A teaser under such a heading is another article's; in the first half of a text it ends nothing."""
+    text = ["The ferry runs.", "It is full.", "Nobody swims.", "Related articles", "Trams are dear."]
+    assert standalone.body(text) == 3
+    assert standalone.body([text[0], text[3], *text[1:3], text[4]]) == 5
