@@ -96,6 +96,8 @@ def titled(change: Change) -> str:
         return f"{change.title}, from {change.was} to {change.now}"
     if change.kind in ("position moved", "position added") and change.now:
         return ", ".join(part for part in (change.title, change.now) if part)
+    if change.kind == "claim added" and change.of != "figure" and change.title:
+        return f"under ‘{change.title}’"  # a heading is nobody who speaks, as the holder of a new voice is
     return change.title
 
 

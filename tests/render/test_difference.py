@@ -232,8 +232,9 @@ def test_a_speaker_stands_once_in_front_and_an_outlet_behind() -> None:
     (row,) = _bullets(difference_markdown(brief(), after, found), "In meaning")
     two, first = r"[\[2\]](../sources/s0002.md)", r"[\[1\]](../sources/s0001.md)"
     told = f"**Dana Vell**: “Prices fell.” (The Post {two}, also {first})"
-    assert row == f"- **New** · [Prices](../v0002.md#n1) · {told}"
-    assert "- New · Prices · Dana Vell: “Prices fell.” (The Post [2], also [1])\n" in plain(brief(), after, found)
+    assert row == f"- **New** · [under ‘Prices’](../v0002.md#n1) · {told}"
+    row = "- New · under ‘Prices’ · Dana Vell: “Prices fell.” (The Post [2], also [1])\n"
+    assert row in plain(brief(), after, found)
     (change,) = data(brief(), after, found)["changes"]
     assert change["after"] == [
         {

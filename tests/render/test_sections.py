@@ -181,7 +181,7 @@ FIRST, SECOND = r"[\[1\]](#s1)", r"[\[2\]](#s2)"
         (Change("position added", "n1", "Ada Quill", (), (ONE,), "", "voice", now="rail"),
          f"**New voice** · [Ada Quill, rail](#n1): “Rail pays.” {FIRST}"),
         (Change("claim added", "n1", "Larch Line", (), (replace(ONE, speaker="", outlet="Post"),)),
-         f"**New** · [Larch Line](#n1): “Rail pays.” (Post {FIRST})"),
+         f"**New** · [under ‘Larch Line’](#n1): “Rail pays.” (Post {FIRST})"),
         (Change("claim added", "n1", "", (), (ONE,)), f"**New** · **Ada Quill**: “Rail pays.” {FIRST}"),
         (Change("question answered", "n1", "due 2026-03", (ONE,), (TWO,), "answered", "forecast", since=2),
          f"**Forecast answered** · [due 2026-03](#n1) · **Ada Quill**: “Rail pays.” {FIRST} (open since v2; answer: "
