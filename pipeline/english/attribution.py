@@ -65,10 +65,12 @@ def attribution(sentence: str) -> Attribution | None:
     return None if one is None or one.speaker.kind == "pronoun" else _given(sentence, text, one, one.speaker.name)
 
 
-def attributions(sentences: Sequence[str], author: str = "", outlet: str = "") -> list[Attribution | None]:
+def attributions(
+    sentences: Sequence[str], author: str = "", outlet: str = "", paragraphs: tuple[int, ...] = ()
+) -> list[Attribution | None]:
     """One attribution a sentence of an article, or none: names in full, quotations that go on, "she", "I" and "we"."""
     sentences = tuple(sentence.strip() for sentence in sentences)
-    texts = masked(sentences)
+    texts = masked(sentences, paragraphs)
     known, people = _named(texts), _People()
     personal = [_FIRST.search(text.text) is not None for text in texts]
     interview = sum(_TURN.match(text.text) is not None for text in texts) > 1

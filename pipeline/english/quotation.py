@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -53,15 +53,19 @@ def mask(sentence: str, closing: str = "") -> tuple[str, str]:
 
 
 @lru_cache(maxsize=4)  # an article is asked for what is quoted, and for who says it
-def masked(sentences: tuple[str, ...]) -> tuple[Masked, ...]:
-    """The sentences of an article, masked where a quotation runs over several of them."""
+def masked(sentences: tuple[str, ...], paragraphs: tuple[int, ...] = ()) -> tuple[Masked, ...]:
+    """The sentences of an article, masked where a quotation runs over several of them.
+
+    `paragraphs` are the places of those that begin one: a quotation opens again in each, or in none.
+    """
+    begin = frozenset(paragraphs)
     found: list[Masked] = []
     closing, opened = "", 0
     for place, sentence in enumerate(sentences):
         began = opened if closing else place
         text, left = mask(sentence, closing)
         opened = opened if closing and left and "”" not in text else place
-        closing = left if left and _goes_on(sentences[place + 1 : opened + _LONGEST], left) else ""
+        closing = left if left and _goes_on(sentences, range(place + 1, opened + _LONGEST), left, begin) else ""
         found.append(Masked(text, began))
     return tuple(found)
 
@@ -94,12 +98,17 @@ def _last_end(sentence: str, mark: str) -> int:
     return next((place for place in places if sentence[place] == mark and _ends(sentence, place)), -1)
 
 
-def _goes_on(sentences: Sequence[str], closing: str) -> bool:
-    """Whether a quotation that was left open ends in the sentences behind it, before another one begins."""
-    for sentence in sentences:
-        for place, mark in enumerate(sentence):
-            if place and _begins(sentence, place):
+def _goes_on(sentences: Sequence[str], places: range, closing: str, paragraphs: Set[int]) -> bool:
+    """Whether a quotation that was left open ends at one of these places, before another one begins."""
+    bare = False  # a paragraph has begun that does not open it again: what a later one opens is another
+    for at in places[: max(0, len(sentences) - places.start)]:
+        opens = sentences[at] != "" and _begins(sentences[at], 0)
+        if opens and bare:
+            return False
+        bare = bare or (at in paragraphs and not opens)
+        for place, mark in enumerate(sentences[at]):
+            if place and _begins(sentences[at], place):
                 return False
-            if mark == closing and not _begins(sentence, place):
+            if mark == closing and not _begins(sentences[at], place):
                 return True
     return False

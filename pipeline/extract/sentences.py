@@ -32,7 +32,8 @@ LINED = 1.15  # sentences in a paragraph on average: where lines hold one each, 
 _NEAR = 100  # characters at both sides of a mark that decide
 _SAID = r"(?:said|says|asked|asks|wrote|writes|added|adds|told|replied|argued|argues|tweeted|posted|quipped|joked)\b"
 _ATTRIBUTION = re.compile(rf"(?:[A-Z][\w.’'-]+\s+){{1,4}}{_SAID}")
-_END = re.compile(r"(?<![.!?…])(?P<mark>[.!?…]++)(?P<close>[\"'”’»)\]]*+(?:\[\d+\])*+)\s")
+# A mark that closes a quotation may stand behind a space, as in French: without it the quotation would never end.
+_END = re.compile(r"(?<![.!?…])(?P<mark>[.!?…]++)(?P<close>(?:[\"'”’»)\]]|\s[”»](?!\S))*+(?:\[\d+\])*+)\s")
 _GLUED = re.compile(r"(?<=[a-z]{3})[.!?](?=(?:The|This|That|It|He|She|They|We|In|But|And|[A-Z][a-z]+,) )")
 _OPEN = re.compile(r"[\"'“‘«(\[¿¡]*")
 _BRACKETS = re.compile(r"[\"'“”‘’«»()\[\]]")
@@ -111,7 +112,7 @@ def _ends(row: str, start: int, match: re.Match[str]) -> bool:
     mark, close = match["mark"], match["close"]
     if mark != ".":
         return not (close and _ATTRIBUTION.match(rest)) and not row[: match.end("mark")].endswith("Yahoo!")
-    if close[:1] in ('"', "”", "’", "'", "»"):
+    if close.lstrip()[:1] in ('"', "”", "’", "'", "»"):
         return True
     return _stops(row[max(start, match.start() - _NEAR) : match.start()], rest)
 

@@ -65,14 +65,15 @@ def digest_claims(article: Article, engine: str) -> Sequence[Claim]:
         return tuple(_titled(article, engine))
     end = standalone.body(article.sentences)
     sentences = article.sentences[:end]
-    spoken = attribution.speaker_turns(sentences, [place for place in article.paragraphs if place < end])
+    paragraphs = tuple(place for place in article.paragraphs if place < end)
+    spoken = attribution.speaker_turns(sentences, paragraphs)
     writer = "" if spoken else _sole(article.item.author)
     if spoken:
         sentences = _unlabelled(sentences, spoken)
-    held = attributions(sentences, writer, article.item.outlet)
+    held = attributions(sentences, writer, article.item.outlet, paragraphs)
     if spoken:
         held = [_speaking(article, spoken.get(place), held[place], one) for place, one in enumerate(sentences)]
-    sentences = _without_unnamed(sentences, held)
+    sentences = _without_unnamed(sentences, held, paragraphs)
     author = writer if labelled_opinion(article.item) or opinion(sentences) else ""
     found: list[Claim] = []
     for place in range(end):
@@ -113,11 +114,13 @@ def _sole(author: str) -> str:
     return "" if _SEVERAL.search(author) else author
 
 
-def _without_unnamed(sentences: tuple[str, ...], held: Sequence[Attribution | None]) -> tuple[str, ...]:
+def _without_unnamed(
+    sentences: tuple[str, ...], held: Sequence[Attribution | None], paragraphs: tuple[int, ...]
+) -> tuple[str, ...]:
     """The sentences, "" for each that is all quotation and of nobody who is named: it is not the article's either."""
     return tuple(
         "" if said is None and all_quoted(text.text) else sentence
-        for sentence, text, said in zip(sentences, masked(sentences), held, strict=True)
+        for sentence, text, said in zip(sentences, masked(sentences, paragraphs), held, strict=True)
     )
 
 

@@ -169,6 +169,26 @@ def test_a_mark_that_is_never_closed_quotes_nothing() -> None:
     assert found[1:4] == [None, None, None]
 
 
+def test_a_quotation_opens_again_in_each_paragraph_or_in_none() -> None:
+    """Where its end is missing, the paragraphs behind it are nobody's words, up to the next mark."""
+    told = [
+        "“The kiln leaks,” said Ida Marsh.",
+        "“It will cost us.",
+        "Tarn burns 30 plates a day.",
+        "“Yes,” said Berg.",
+    ]
+    held = attributions(told, paragraphs=(0, 2, 3))
+    assert [one.holder if one else "" for one in held] == ["Ida Marsh", "Ida Marsh", "", "Berg"]
+    again = attributions(
+        ["Ida Marsh said: “We were warned.", "“The kiln leaks.", "“It will cost us.”"], paragraphs=(0, 1, 2)
+    )
+    assert [one.holder if one else "" for one in again] == ["Ida Marsh"] * 3
+    once = attributions(
+        ["Ida Marsh said: “We were warned.", "The kiln leaks.", "It will cost us.”"], paragraphs=(0, 1, 2)
+    )
+    assert [one.holder if one else "" for one in once] == ["Ida Marsh"] * 3
+
+
 def test_a_pronoun_is_whoever_spoke_just_before() -> None:
     """ "She" and "the company" are resolved only where the sentence before leaves one possibility."""
     found = attributions(["Ida Marsh said that kilns are old.", f"She said that {FACT}."])

@@ -139,6 +139,15 @@ def test_other_brackets_stay(text):
     assert split(text) == (text,)
 
 
+@pytest.mark.parametrize("marks", ["“ ”", "« »"])
+def test_a_closing_mark_behind_a_space_stays_with_its_sentence(marks):
+    """Without it the quotation would run on into what nobody said; an opening one begins the next sentence."""
+    begin, end = marks.split()
+    text = f"{begin}It leaks. {end} Ida Marsh left. {begin}Nobody came. {end}"
+    assert split(text) == (f"{begin}It leaks. {end}", "Ida Marsh left.", f"{begin}Nobody came. {end}")
+    assert split('It leaks. "Nobody came."') == ("It leaks.", '"Nobody came."')
+
+
 def test_long_text_takes_linear_time():
     """A megabyte of marks is cut at once."""
     assert len(split("It is so. " * 50_000)) == 50_000
