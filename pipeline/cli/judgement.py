@@ -14,8 +14,10 @@ from pipeline.page.rulings import view
 from pipeline.storage import Store
 
 WEIGHT_WORDS = {  # of a score, as `page.candidates` names them
-    "question": "words of what is asked", "article": "its article is on the question",
+    "question": "words of what is asked", "named": "it names what the topic is about",
+    "article": "its article is on the question",
     "title": "it says what its title says", "shared": "other outlets tell of the same",
+    "answers": "it or its title says how the question stands",
     "figures": "it gives figures", "holder": "somebody named says it",
     "length": "it says more than a few words", "ought": "it says what should be", "fresh": "it is new",
     "joined": "a word joins it to what stands before it", "personal": "it speaks of its writer",

@@ -187,9 +187,10 @@ _JUDGES = Pattern(
     r"\b(?:should|must|ought|better|best|worse|worst|great|bad|poor|wrong|worth|mistake|certainly|unlikely"
     r"|important|crucial"
     r"|essential|problems?|(?:dis)?advantages?|downsides?|benefits?|risks?|threats?|harms?|helpful|lacks?|fails?|failed"
-    r"|impossible|dangerous|useful|useless|cannot|can['’]t|i (?:think|believe|find|expect|doubt|suspect|hate"
-    r"|prefer|worry"
-    r"|hope|recommend|argue|disagree|agree)|in my (?:view|opinion|experience)|my (?:worry|concern|view|preference))\b",
+    r"|impossible|dangerous|useful|useless|cannot|can['’]t"
+    r"|(?:i|we|(?:my|our) \w+) (?:think|believe|find|expect|doubt|suspect|hate|prefer|worry|hope|recommend|argue"
+    r"|disagree|agree)s?"
+    r"|in (?:my|our) (?:view|opinion|experience)|(?:my|our) (?:worry|concern|view|preference))\b",
     re.IGNORECASE,
 )
 _ORDER = re.compile(

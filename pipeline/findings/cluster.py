@@ -44,10 +44,20 @@ def cluster(
             continue
         found.append(Relation(claim.id, "new"))
         for other in close:
-            if not other.finding and other.claim.id not in placed and carries(told(claim), told(other.claim), known):
+            if other.finding or other.claim.id in placed or _overlap(claim, other.claim):
+                continue
+            if carries(told(claim), told(other.claim), known):
                 placed.add(other.claim.id)
                 found.append(Relation(other.claim.id, "repeats", claim.id, "it carries what the finding quotes"))
     return found
+
+
+def _overlap(one: Claim, other: Claim) -> bool:
+    """Whether two claims quote a sentence in common: alone or with the next one, which of them is told is chosen later.
+
+    The second may turn the first about: "The gap has closed on tests. It is widening at work."
+    """
+    return one.article == other.article and not set(one.sentences).isdisjoint(other.sentences)
 
 
 def _worded_corroboration(claim: Claim, near: Sequence[Neighbour]) -> float:

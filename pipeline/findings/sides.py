@@ -132,6 +132,11 @@ def claim_side(claim: Claim, topic: Topic) -> int:
     return side(claim.quote[opening.end() :] if opening else said.words, topic)
 
 
+def answers(words: str, topic: Topic) -> bool:
+    """Whether words say how it stands with what the axis is about: at one end, or at both, "closing here, wide there"."""
+    return any(not one.hit.refused for one in _judged(words, topic))
+
+
 def hit(words: str, topic: Topic) -> Hit | None:
     """The cue that decides where words stand, or the first that could not; None when there is no cue."""
     judged = _judged(words, topic)

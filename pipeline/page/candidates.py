@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cached_property
 
@@ -15,7 +15,7 @@ from pipeline.english.dates import last_day
 from pipeline.english.tokens import terms
 from pipeline.findings.claims import opinion
 from pipeline.findings.independence import origin_of
-from pipeline.findings.sides import claim_side
+from pipeline.findings.sides import answers, claim_side
 from pipeline.findings.similarity import Space, document_frequencies, snapshot
 from pipeline.models import Article, Claim, Dossier, Finding, Topic, When
 from pipeline.page.evidence import OPINION_ROLES
@@ -27,6 +27,7 @@ from pipeline.page.families import families, is_personal_name
 WEIGHTS = {
     "question": 1.2, "named": 0.8, "article": 0.3, "title": 0.2, "shared": 0.4, "figures": 0.45, "holder": 0.3,
     "length": 0.55, "ought": 0.3, "joined": -0.3, "personal": -0.2, "headline": -3.0,
+    "answers": 0.4,  # as much as a figure: those readers missed what says how the question stands more than all else
     "fresh": 0.35,  # those readers judged old pages, where it is worth nothing: a page that goes on has to move
 }  # fmt: skip
 WHOLE = 4  # different words of what is asked in a sentence that is wholly on it; more are better still, up to MORE
@@ -46,6 +47,7 @@ _STALE = "speaks of its own day, and has none"
 HALVED = timedelta(days=60)  # in which being new comes to count half: two months of a debate make it another one
 OFF_QUESTION = "not on the question"
 PASSED = "its day has passed"  # said of a day to come that is over now
+HALF = "the sentence behind it goes on with it"
 CHANGED = "its holder has changed sides since"
 OVER = (PASSED, CHANGED)  # what stood on the page and holds no longer
 
@@ -117,6 +119,7 @@ class Candidates:
             if claim.id in turned:
                 stopped = CHANGED
             made.append(Candidate(finding, claim, article, _sum(parts), parts, stopped))
+        made = _with_what_follows(made, self.topic)
         self.all = tuple(sorted(made, key=lambda one: (-one.score, one.finding.id)))
         self.of = {one.finding.id: one for one in self.all}
         best = [one.score for one in self.all if not one.stopped][:_BEST]
@@ -256,8 +259,31 @@ class Candidates:
             "ought": float(standalone.ought(claim.quote)),
             "joined": float(standalone.is_joined(claim.quote)),
             "personal": float(standalone.personal(claim.quote)),
+            "answers": float(answers(claim.quote, self.topic) or answers(article.item.title, self.topic)),
             "headline": float(article.quality == "title"),
         }
+
+
+def _with_what_follows(made: Sequence[Candidate], topic: Topic) -> list[Candidate]:
+    """The candidates, each sentence stopped that could be told with the one behind it: what leads up to it is half.
+
+    Not where it tells more alone: who says it, or on which side they are.
+    """
+    longer = {
+        (one.claim.article, one.claim.sentences[0]): one.claim
+        for one in made
+        if not one.stopped and len(one.claim.sentences) > 1
+    }
+
+    def half(one: Candidate) -> bool:
+        both = longer.get((one.claim.article, one.claim.sentences[0])) if len(one.claim.sentences) == 1 else None
+        return (
+            both is not None
+            and both.holder == one.claim.holder
+            and claim_side(one.claim, topic) in (0, claim_side(both, topic))
+        )
+
+    return [replace(one, stopped=HALF) if not one.stopped and half(one) else one for one in made]
 
 
 def _bears(parts: Mapping[str, float]) -> bool:

@@ -111,3 +111,10 @@ def test_an_article_ends_where_others_are_listed() -> None:
     text = ["The ferry runs.", "It is full.", "Nobody swims.", "Related articles", "Trams are dear."]
     assert standalone.body(text) == 3
     assert standalone.body([text[0], text[3], *text[1:3], text[4]]) == 5
+
+
+@pytest.mark.parametrize("view", ["We expect that the ferry sinks.", "Our team expects three years of it."])
+def test_a_house_takes_a_view_as_a_person_does(view: str) -> None:
+    """What "we" expect, or a team of ours, is a view and no story of its writer."""
+    assert standalone.judges(view)
+    assert not standalone.judges("Our team spent three years on it.")

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from pipeline.findings.sides import contradictions, hit, one_word, side
+from pipeline.findings.sides import answers, contradictions, hit, one_word, side
 from pipeline.models import Pole, Topic
 
 FERRY = Topic(
@@ -179,6 +179,15 @@ def test_without_about_the_nouns_of_the_question_serve() -> None:
     assert side("The small islands are widening the gap.", gap) == 1
     assert side("The gap between the two islands is closing.", gap) == -1
     assert side("The gap is there, and the school is closing.", gap) == 0
+
+
+def test_what_stands_at_both_ends_answers_the_question() -> None:
+    """ "Full in summer, but losing money" takes no side and is just what a reader wants to know."""
+    both = "The night ferry is full in summer. In winter the night ferry loses money."
+    assert answers(both, FERRY)
+    assert side(both, FERRY) == 0
+    assert not answers("The night ferry is not full.", FERRY)
+    assert not answers("The night ferry sails at ten.", FERRY)
 
 
 def test_a_topic_without_an_axis_has_no_sides() -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from pipeline.models import Topic
+from pipeline.models import Article, Claim, Topic
 from pipeline.page.editor import Editor
 from pipeline.page.sections.narrative import fill_narrative
 from tests.page.making import article, block, brief, claim, dossier, finding, item, said
@@ -60,3 +62,28 @@ def test_a_heading_that_no_other_article_is_under_any_more_goes() -> None:
     editor = Editor(dossier((told,), (one,), (finding(one),), topic=TOPIC, version=2, previous=brief(alone)))
     fill_narrative(editor)
     assert [each.title for each in editor.section("narrative")] == [""]
+
+
+BOTH_WAYS = (
+    "The harbour road is quieter by day than in the spring of 2025.",
+    "It is louder by night, when 900 lorries pass the Quay, and the harbour road has no barrier then.",
+)
+
+
+def told_of(*claims: Claim, of: Article) -> list[str]:
+    """What the narrative tells of these claims of one article."""
+    editor = Editor(dossier((of,), claims, [finding(one) for one in claims], topic=TOPIC))
+    fill_narrative(editor)
+    return [one.sentences[0].text for one in editor.section("narrative")]
+
+
+def test_what_leads_up_to_a_sentence_is_told_with_it() -> None:
+    """Half of a contrast says the opposite of what its article says."""
+    of = article(BOTH_WAYS, item("p"))
+    half = claim(BOTH_WAYS[0], of)
+    both = replace(claim(" ".join(BOTH_WAYS), of), id="claim-both", sentences=(0, 1))
+    assert told_of(half, both, of=of) == [f"“{' '.join(BOTH_WAYS)}”"]
+    assert told_of(half, of=of) == [f"“{BOTH_WAYS[0]}”"]
+    named = replace(half, holder="Bram Oster", role="argues")
+    material = Editor(dossier((of,), (named, both), [finding(named), finding(both)], topic=TOPIC)).material
+    assert [one.stopped for one in material.all] == ["", ""], "who says it may be more than what follows"

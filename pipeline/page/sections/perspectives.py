@@ -112,6 +112,8 @@ def _rank(editor: Editor, one: Candidate) -> float:
 
 def _open(editor: Editor, holder: str, one: Candidate) -> None:
     rank = _rank(editor, one)
+    if one.finding.id in editor.told("perspectives"):
+        return  # a body under another of its names says nothing more
     if not editor.fits(one) or not editor.room("perspectives", rank):
         return
     block = editor.new(
