@@ -61,7 +61,11 @@ _REASON = Pattern(
     re.IGNORECASE,
 )
 _EXPECTED_REASON = Pattern(r"\bbecause\b(?:(?!\bbecause\b)[^,;.])*\b(?:will|won['’]t|shall|would)\b", re.IGNORECASE)
-_NO_MATTER = re.compile(r"\b(?:no|as a|the|this|a|that|subject|another|different) matters?\b", re.IGNORECASE)
+# "No matter", and "just because it sounds good", which denies that it is one.
+_NO_MATTER = re.compile(
+    r"\b(?:no|as a|the|this|a|that|subject|another|different) matters?\b|\b(?:just|not|only|simply) because\b",
+    re.IGNORECASE,
+)
 
 QUOTATION = re.compile(r"“[^”]{0,2000}”|\"[^\"]{0,2000}\"")  # no sentence is longer
 _BOILERPLATE = Pattern(

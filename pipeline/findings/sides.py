@@ -133,7 +133,7 @@ def claim_side(claim: Claim, topic: Topic) -> int:
 
 
 def answers(words: str, topic: Topic) -> bool:
-    """Whether words say how it stands with what the axis is about: at one end, or at both ("full here, empty there")."""
+    """Whether words say how it stands with what the axis is about: at one end, or at both ("full, then empty")."""
     return any(not one.hit.refused for one in _judged(words, topic))
 
 

@@ -30,6 +30,8 @@ KINDS = [
     ("Nobody in Halden means what the licence can say.", "fact"),
     ("Control matters to hospitals.", "reason"),
     ("As a result, prices fell.", "reason"),
+    ("Prices did not fall just because three labs compete.", "fact"),
+    ("The lab is closed not because it is poor but because it is old.", "reason"),
     ("That is why prices fell.", "reason"),
     ("The closure leaves small firms with one supplier.", "reason"),
     ("Corvid scored 61.4 percent.", "fact"),
