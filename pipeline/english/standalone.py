@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from pipeline.english import sentence_kinds
-from pipeline.english.lexicon import words
+from pipeline.english.lexicon import TITLES, VERBS, WORKS, words
 from pipeline.english.names import name_spans
 from pipeline.english.patterns import Pattern
 from pipeline.english.speaker import is_body
@@ -58,7 +58,8 @@ _YOU = Pattern(
 )
 _ASKS_YOU = Pattern(r"\byour?\b(?:(?!\byour?\b)[^?])*\?", re.IGNORECASE)
 _WRITER = re.compile(
-    r"\b(?:I|[Mm]y|[Mm]e|[Ww]e|[Oo]urs?|(?<!tells )(?<!tell )(?<!shows )(?<!show )us|[Ll]et['’]s)\b(?!\.)"
+    r"\b(?:I|[Mm]y|Mine(?= (?:is|was|are)\b)|[Mm]e|[Ww]e|[Oo]urs?"
+    r"|(?<!tells )(?<!tell )(?<!shows )(?<!show )us|[Ll]et['’]s)\b(?!\.)"
 )
 _I = re.compile(r"\b(?:I|[Mm]y|[Mm]e|[Ll]et['’]s)\b(?!\.)")
 _SCRIPT = re.compile(r"[\u0400-\u04ff\u0590-\u06ff\u0900-\u0dff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
@@ -94,7 +95,9 @@ _POINTS_BACK = Pattern(
     r"|century\b"
     r"|quarter\b|time\b|weekend\b|morning\b|afternoon\b|evening\b|past\b|coming\b)[a-z]"
     r"|\bever since[^\w\s]"
-    r"|\bthe (?:former|latter|above|same (?:thing|period|time|is true|goes))|\bas (?:mentioned|noted|described)"
+    r"|\bthe (?:former|latter)(?=[.,;]| (?:is|are|was|were|has|had|have|would|will|could|can|may)\b)"
+    r"|\bthe (?:above|same (?:thing|period|is true|goes))|(?<!at )\bthe same time(?! as\b)"
+    r"|\bas (?:mentioned|noted|described)"
     r"|\b(?:mentioned|described|discussed|listed|shown|outlined) (?:above|earlier|below|here)"
     r"|\b(?:see|table|figure) (?:below|above)"
     r"|\b(?:all|most|some|many|each|both|none|one|two|three|four|several|best|worst|rest|half)"
@@ -109,7 +112,7 @@ _POINTS_BACK = Pattern(
 _PERSON = re.compile(r"\b(?:he|she|hi[ms]|hers?)\b", re.IGNORECASE)
 _THING = re.compile(r"\b(?:its?|they|their|theirs|them|both)\b", re.IGNORECASE)
 _SAYS = Pattern(
-    r"\b(?:it|he|she|they) (?:says?|said|argues?|argued|adds?|added|writes?|wrote|notes?|noted|expects?|expected"
+    r"\b(?:it|they) (?:says?|said|argues?|argued|adds?|added|writes?|wrote|notes?|noted|expects?|expected"
     r"|thinks?"
     r"|thought|warns?|warned|finds?|found|claims?|claimed)\b"
 )
@@ -118,11 +121,23 @@ _COUNTED = re.compile(r"(?:all|both|several|many|few|two|three|four|five|six)(?:
 _MORE = re.compile(r"(?:[a-z]+|\d+) more\b(?! (?:than|and more)\b)", re.I)  # "Three more states": than which?
 # "The city" of a report is the one in its title, unless the sentence names it.
 _THERE = Pattern(r"\b[Tt]he (?:city|state|county|town|region|country|district|province)\b(?! of\b| [A-Z])")
+_SPOKE = re.compile(r"\b(?:he|she) (?:says?|said|told|adds?|added|argues?|argued|writes?|wrote|notes?|noted)\b")
+# "(CNN) - ": where a report comes from.
+_DATELINE = re.compile(r"\([A-Z][\w .]{1,20}\)\s?[-–—]+\s")
+# "In his weekly address, Mr. Obama ...": whose it is stands behind the comma.
+_WHOSE_AHEAD = re.compile(r"[^,]*\b(?:his|her|he|she)\b[^,]*, (?P<rest>[^,]*)", re.IGNORECASE)
+# "While Washington votes, it ...": the clause that a sentence opens with has a subject that the pronoun can stand for.
+_CLAUSE_AHEAD = re.compile(
+    r"(?:as|while|when|if|because|although|though|since|where)\s(?!(?:it|they|he|she|this|that|these|those|we|i|you|such"
+    r"|both|all|some)\b)(?P<clause>[^,]*)",
+    re.IGNORECASE,
+)
+_TITLED = 2  # words in front of a name that is the subject: "Mr.", "the economist"
+_OFFICE = re.compile(rf"\b[Tt]he (?:{'|'.join(sorted(TITLES))})\b")
 # What a sentence opens with before its subject: a pronoun behind nothing else has nothing to stand for.
 _AHEAD = re.compile(
-    r"^(?:(?:in|on|at|by|for|with|from|after|before|since|under|among|of|to|as|until|during|without|despite"
-    r"|though|while|which|who|according to"
-    r"|when|if|because|where)\b[^,]*(?:,|$)[\s\d,]*)+",
+    r"^(?:(?:in|on|at(?! least\b| most\b)|by|for|with|from|after|before|since|under|among|of|to|as|until|during|without"
+    r"|despite|though|while|which|who|according to|when|if|because|where)\b[^,]*(?:,|$)[\s\d,]*)+",
     re.IGNORECASE,
 )
 _OUGHT = Pattern(r"\b(?:should|must|needs?|ought|ha(?:ve|s) to)\b", re.IGNORECASE)
@@ -149,6 +164,10 @@ _GENERIC = Pattern(
 _ADJUNCT = re.compile(r"\b(?:for|in|at|during|under|within|throughout) $", re.IGNORECASE)
 _ENDED = re.compile(r"\W*$")
 _SAID_ENOUGH = 3  # words before that: a subject, a verb, and what it says of it
+_STUDY = re.compile(
+    rf"(?:But |And |Yet |Still, )?[Tt]he (?:{'|'.join(work for work in WORKS if WORKS[work] == 'evaluates')})"
+    rf"(?: also)? (?:{'|'.join(VERBS)}) (?:that )?(?P<found>.+)"
+)
 _ONE = "|".join(word for word in words("generic") if not word.endswith("s"))
 _THAT = re.compile(rf"\bthat (?:{_ONE})(?=[,.;:)]|$)")  # "rejected that step, saying", not "said that law is law"
 # Its day is that of its article: on a page of another day it is out of date.
@@ -314,27 +333,67 @@ def in_first_person(sentence: str) -> bool:
 @lru_cache(maxsize=8192)
 def leans(sentence: str) -> bool:
     """Whether a sentence needs the one before it: a pronoun, "this", or "the company" for what is not named in it."""
-    text = _SAID.sub("", sentence_kinds.lead_in(sentence))
+    text = _SAID.sub("", sentence_kinds.lead_in(_DATELINE.sub("", sentence, count=1)))
     if text.startswith("("):
         return True
     own = _own(text)
     if _STARTS_BACK.match(text) or _POINTS_BACK.search(own) or _HALF.match(text):
         return True
-    counted = _COUNTED.match(text)
-    if _MORE.match(text) or _SAYS.search(own) or (counted and (is_finite(counted[1]) or counted[1] in BASE_VERBS)):
+    if _MORE.match(text) or _SAYS.search(own) or _counts_back(text):
         return True
-    if (
-        not text.endswith("?")
-        and _AHEAD.sub("", own[: _first(_THING, own)]).strip() == "" != own[: _first(_THING, own)]
-    ):
+    thing = own[: _first(_THING, own)]
+    if thing and not text.endswith("?") and not _AHEAD.sub("", thing).strip() and not _has_subject(thing):
         return True
     there = _THERE.search(own)
     if there and not any(span.start < there.start() for span in name_spans(text)):
         return True
-    person = _PERSON.search(own)
-    if person and not any(span.start < person.start() and _may_be_person(span.name) for span in name_spans(text)):
+    if _points_at_somebody(text, own):
         return True
     return _generic(text) or _THAT.search(own) is not None
+
+
+def _counts_back(text: str) -> bool:
+    """Whether "all score alike" tells of what stands before it; in "five states passed it" they are counted here."""
+    counted = _COUNTED.match(text)
+    if not counted or not (is_finite(counted[1]) or counted[1] in BASE_VERBS):
+        return False
+    after = text[counted.end() :].split()
+    return not (counted[1].endswith("s") and after and (after[0][:1] == "," or is_finite(after[0].strip(","))))
+
+
+def _has_subject(ahead: str) -> bool:
+    """Whether what a sentence opens with is a clause with a subject of its own, which a pronoun can stand for."""
+    clause = _CLAUSE_AHEAD.match(ahead)
+    return clause is not None and has_verb(clause["clause"].partition(" ")[2])  # "if passed" has none
+
+
+def _points_at_somebody(text: str, own: str) -> bool:
+    """Whether "he" or "her" stands for nobody of the sentence: no name or office before it, and none right behind."""
+    person = _PERSON.search(own)
+    if not person:
+        return False
+    spoke = _SPOKE.search(own)  # not for whom the words before it are about: "“Berg was right,” he said"
+    at, where = (spoke.start(), own) if spoke and spoke.start() == person.start() else (person.start(), text)
+    if any(span.start < at and _may_be_person(span.name) for span in name_spans(where)) or _OFFICE.search(own[:at]):
+        return False
+    ahead = _WHOSE_AHEAD.match(own)
+    if ahead is None or person.start() >= ahead.start("rest"):
+        return True
+    rest = ahead["rest"]
+    return not any(
+        _may_be_person(span.name) and len(rest[: span.start].split()) <= _TITLED for span in name_spans(rest)
+    )
+
+
+def of_a_study(sentence: str) -> bool:
+    """Whether a sentence leans by "the study finds that ..." alone, and what it found can be checked without its name.
+
+    Which study that was stands with its source; the finding is what readers miss when it is not told.
+    """
+    found = _STUDY.match(sentence)
+    if not found or not any(letter.isdigit() for letter in found["found"]):
+        return False
+    return not leans(found["found"][:1].upper() + found["found"][1:])
 
 
 def _may_be_person(name: str) -> bool:

@@ -158,6 +158,7 @@ def _claim(
         both = f"{sentence} {after}"
         alone = not (standalone.leans(sentence) or standalone.turns_away(further) or place + 1 in article.paragraphs)
         alone = alone and len(both.split()) <= LONGEST_PAIR
+        alone = alone and not (standalone.in_first_person(both) and not _joint(held, place, both))
         return _made(article, (place, place + 1), both, _joint(held, place, both), engine) if alone else None
     said = held[place]
     words = said.words if said else sentence
@@ -178,7 +179,9 @@ def _claim(
             if not _PEOPLE.search(words):
                 said = Attribution(outlet, words, "argues", direct=False)  # "we" of an outlet that is named beside it
         if standalone.leans(words):
-            return _pair(article, sentences, place, held, engine)
+            paired = _pair(article, sentences, place, held, engine)
+            if paired or not standalone.of_a_study(words):
+                return paired
     if standalone.whole(words):
         return None
     return _made(article, (place,), words, said, engine)

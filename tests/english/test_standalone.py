@@ -118,3 +118,51 @@ def test_a_house_takes_a_view_as_a_person_does(view: str) -> None:
     """What "we" expect, or a team of ours, is a view and no story of its writer."""
     assert standalone.judges(view)
     assert not standalone.judges("Our team spent three years on it.")
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "In his weekly address, Mayor Berg spoke of the ferry and its fares.",
+        "Asked her view of the ferry, Marsh said she takes it to work.",
+        "(TPN) - As he considers another term, Tom Berg counts the fares of the ferry.",
+        "Mr. Berg said the fare of $7 is too low, though he added that towns should decide.",
+        "At least 13 islands have raised their fares.",
+        "As islands like Skarholm raise their fares, critics warn of empty boats.",
+        "While Skarholm is often ahead, it is not the leader on ferries.",
+        "While a night boat means less noise, it probably means more waste.",
+        "Five islands passed a ban on cars last year.",
+        "Two islands, Skarholm and Tarn, have banned cars.",
+        "Bram Oster, the former chairman of a bank, counts the cars on the ferry.",
+        "Boyd fears for the ferry, but at the same time for the harbour.",
+    ],
+)
+def test_what_a_pronoun_means_may_stand_in_its_sentence(sentence: str) -> None:
+    """Before it, as the subject of a clause that opens the sentence, or right behind such a clause."""
+    assert not standalone.leans(sentence)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Tuesday night, he changed his mind on the ferry.",
+        "If passed, it would be the first ban of its kind on an island.",
+        "“Berg was wrong on the ferry,” he said of the vote.",
+        "In both towns, it is commonly used at night.",
+        "In recent years, they have lost the vote on the ferry.",
+        "The former is better than all others.",
+        "In his view, the kiln is old and leaks.",
+        "As the report says, it is a risk for the harbour.",
+    ],
+)
+def test_what_it_means_may_stand_before_it(sentence: str) -> None:
+    """An opening without a subject, or a quotation, names nobody for whom a pronoun stands."""
+    assert standalone.leans(sentence)
+
+
+def test_what_a_study_found_is_told_where_it_can_be_checked() -> None:
+    """Its name stands with its source; without a figure, or with a pronoun in what it found, it leans."""
+    assert standalone.of_a_study("The study finds that when fares rose to $13, crossings fell by 9 percent.")
+    assert not standalone.of_a_study("The study finds that crossings fell.")
+    assert not standalone.of_a_study("The study says he took 9 boats.")
+    assert not standalone.of_a_study("The study was made in 2014.")

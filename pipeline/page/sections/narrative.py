@@ -34,12 +34,15 @@ ABOVE_NARRATIVE: tuple[Section, ...] = ("what", "why", "timeline", "perspectives
 def fill_narrative(editor: Editor) -> None:
     """Fill the section with the best there is; on a full page what is clearly better takes a weaker one's place."""
     room = editor.topic.budgets.narrative * SENTENCES
+    above = set(editor.told(*ABOVE_NARRATIVE))
     for block in editor.section("narrative"):
         now = editor.material.of.get(block.findings[0]) if block.findings else None
         if now and now.stopped in OVER:
             editor.drop(block.id, now.stopped)
         elif now and now.score < WORTH * editor.material.best and not editor.corrected(block):
             editor.drop(block.id, "beside what has come since it is an aside")
+        elif now and now.finding.id in above and not editor.corrected(block):
+            editor.drop(block.id, "it is told above now")
     standing = editor.section("narrative")
     chosen: list[Candidate] = []
     able_to_leave = [block for block in standing if not editor.corrected(block)]

@@ -56,7 +56,7 @@ def voices(editor: Editor) -> None:
         silent = block.life[-1].what == "silent"
         if heard and editor.now - heard > _SILENT_AFTER and not silent and not fresh and not now:
             editor.put(editor.step(replace(block, day=heard), "silent"), _RULES["silent"])
-        elif silent and heard and editor.now - heard <= _SILENT_AFTER:
+        elif silent and heard and (editor.now - heard <= _SILENT_AFTER or (block.day and heard > block.day)):
             editor.put(editor.step(replace(block, day=heard), "spoke"), _RULES["spoke"])
 
 
