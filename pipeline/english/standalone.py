@@ -111,17 +111,15 @@ _POINTS_BACK = Pattern(
 )
 _PERSON = re.compile(r"\b(?:he|she|hi[ms]|hers?)\b", re.IGNORECASE)
 _THING = re.compile(r"\b(?:its?|they|their|theirs|them|both)\b", re.IGNORECASE)
-_SAYS = Pattern(
-    r"\b(?:it|they) (?:says?|said|argues?|argued|adds?|added|writes?|wrote|notes?|noted|expects?|expected"
-    r"|thinks?"
-    r"|thought|warns?|warned|finds?|found|claims?|claimed)\b"
+_SAYS = Pattern(  # ", he said" behind words: those that they are about are somebody else
+    r"(?:\b(?:it|they)|(?<=[,”\"’] )(?:he|she)) (?:says?|said|argues?|argued|adds?|added|writes?|wrote|notes?"
+    r"|noted|expects?|expected|thinks?|thought|warns?|warned|finds?|found|claims?|claimed)\b"
 )
 # "All score about as high": what they are all of stands before; "all models" and "many work days" go on with a noun.
 _COUNTED = re.compile(r"(?:all|both|several|many|few|two|three|four|five|six)(?: also)? ([a-z]+)\b", re.I)
 _MORE = re.compile(r"(?:[a-z]+|\d+) more\b(?! (?:than|and more)\b)", re.I)  # "Three more states": than which?
 # "The city" of a report is the one in its title, unless the sentence names it.
 _THERE = Pattern(r"\b[Tt]he (?:city|state|county|town|region|country|district|province)\b(?! of\b| [A-Z])")
-_SPOKE = re.compile(r"\b(?:he|she) (?:says?|said|told|adds?|added|argues?|argued|writes?|wrote|notes?|noted)\b")
 # "(CNN) - ": where a report comes from.
 _DATELINE = re.compile(r"\([A-Z][\w .]{1,20}\)\s?[-–—]+\s")
 # "In his weekly address, Mr. Obama ...": whose it is stands behind the comma.
@@ -372,9 +370,8 @@ def _points_at_somebody(text: str, own: str) -> bool:
     person = _PERSON.search(own)
     if not person:
         return False
-    spoke = _SPOKE.search(own)  # not for whom the words before it are about: "“Berg was right,” he said"
-    at, where = (spoke.start(), own) if spoke and spoke.start() == person.start() else (person.start(), text)
-    if any(span.start < at and _may_be_person(span.name) for span in name_spans(where)) or _OFFICE.search(own[:at]):
+    at = person.start()
+    if any(span.start < at and _may_be_person(span.name) for span in name_spans(text)) or _OFFICE.search(own[:at]):
         return False
     ahead = _WHOSE_AHEAD.match(own)
     if ahead is None or person.start() >= ahead.start("rest"):

@@ -148,6 +148,7 @@ def test_what_a_pronoun_means_may_stand_in_its_sentence(sentence: str) -> None:
         "Tuesday night, he changed his mind on the ferry.",
         "If passed, it would be the first ban of its kind on an island.",
         "“Berg was wrong on the ferry,” he said of the vote.",
+        "Tarn and Skarholm will buy many boats, he expects, while the harbour decays.",
         "In both towns, it is commonly used at night.",
         "In recent years, they have lost the vote on the ferry.",
         "The former is better than all others.",
