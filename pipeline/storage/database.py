@@ -137,7 +137,7 @@ def patiently(connection: sqlite3.Connection, statement: str) -> Any:
         try:
             return connection.execute(statement).fetchone()
         except sqlite3.OperationalError as error:
-            if "locked" not in str(error) or time.monotonic() >= ends:
+            if not is_busy(error) or time.monotonic() >= ends:
                 raise
             time.sleep(0.01)
 
@@ -147,6 +147,11 @@ def looking(path: Path, timeout: float = READ_TIMEOUT) -> sqlite3.Connection:
     connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=timeout)
     connection.row_factory = sqlite3.Row
     return connection
+
+
+def is_busy(error: sqlite3.Error) -> bool:
+    """Whether another program holds the file."""
+    return (getattr(error, "sqlite_errorname", "") or "").startswith(("SQLITE_BUSY", "SQLITE_LOCKED"))
 
 
 def remedied(path: Path, error: sqlite3.Error) -> str:
@@ -165,7 +170,7 @@ def remedied(path: Path, error: sqlite3.Error) -> str:
         return f"{path}: {error}: {NO_LOCKS}"
     if name.startswith("SQLITE_FULL"):
         return f"{path}: {error}; {DISK_FULL}"
-    if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")) or "locked" in str(error):
+    if is_busy(error):
         return f"{path}: {error}; {BUSY}"
     if name.startswith("SQLITE_IOERR"):
         return f"{path}: {error}; {FAILED}"

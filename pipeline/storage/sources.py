@@ -33,13 +33,13 @@ class Sources(StorePart):
         with self.writing():
             fresh = sum(self._keep_item(item, now) for item in listing.items)
             self.write(
-                "insert into sources (name, location, etag, modified, body_hash, checked, listed, note, entries)"
-                " values (?1, ?2, ?3, ?4, ?5, ?6, ?6, ?7, ?8) on conflict (name) do update set"
+                "insert into sources (name, location, etag, modified, body_hash, checked, listed, note)"
+                " values (?1, ?2, ?3, ?4, ?5, ?6, ?6, ?7) on conflict (name) do update set"
                 " location = excluded.location, etag = excluded.etag, modified = excluded.modified,"
                 " body_hash = excluded.body_hash, checked = excluded.checked, listed = excluded.listed,"
-                " note = excluded.note, entries = excluded.entries, failures = 0, error = ''",
+                " note = excluded.note, failures = 0, error = ''",
                 listing.source, location, listing.etag, listing.modified, listing.body_hash, instant(now),
-                listing.note, listing.digests,
+                listing.note,
             )  # fmt: skip
         return fresh
 
