@@ -68,7 +68,8 @@ def questions(state: Path, calls: int) -> dict[str, list[dict[str, Any]]]:
         names = [row["name"] for row in catalogue.rows("select name from holders limit 5000")]
         most = [row["name"] for row in catalogue.rows("select name from holders order by claims desc limit 20")]
         page = catalogue.block_names(archive.TOPIC)
-        voices = catalogue.rows("select distinct holder from positions_over_time") or [{"holder": names[0]}]
+        voices = [dict(row) for row in catalogue.rows("select distinct holder from positions_over_time")]
+        voices = voices or [{"holder": names[0]}]
 
     def word() -> str:
         return cost._word(chance)

@@ -1,4 +1,4 @@
-"""Feeds: parsing what is new of a feed, beside feedparser on the same bytes."""
+"""Feeds: parsing a feed, beside feedparser on the same bytes."""
 
 from __future__ import annotations
 
@@ -14,21 +14,19 @@ import feedparser
 
 from bench.measure import Cost, Ratio, beside, in_turns, timed
 from pipeline.models import Answer, Listing, Source
-from pipeline.sources.feed import HASH_WIDTH, parse_feed
+from pipeline.sources.feed import parse_feed
 
 NOW = datetime(2026, 6, 1, tzinfo=UTC)
-NEW = 2  # entries of a feed that the last look has not seen
 LEAST = 15  # entries of a feed that is measured
 _ENTRY = re.compile(rb"<(?:\w+:)?(?:item|entry)[\s>]", re.I)
 
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """A real feed, and the digests by which the last look knows all but its first entries."""
+    """A real feed."""
 
     source: Source
     answer: Answer
-    known: bytes
     entries: int
 
 
@@ -47,7 +45,7 @@ def _loaded(paths: Iterable[Path]) -> Iterator[Feed]:
         source, answer = Source(path.name, "feed", url, ""), Answer(url, url, 200, body)
         listing = parse_feed(source, answer, NOW)
         if isinstance(listing, Listing):
-            yield Feed(source, answer, listing.digests[NEW * HASH_WIDTH :], count)
+            yield Feed(source, answer, count)
 
 
 def bare(found: list[Feed]) -> None:
@@ -59,24 +57,17 @@ def bare(found: list[Feed]) -> None:
 
 
 def first(found: list[Feed]) -> None:
-    """Our side, at the first look."""
+    """Our side."""
     for feed in found:
         parse_feed(feed.source, feed.answer, NOW)
 
 
-def again(found: list[Feed]) -> None:
-    """Our side, when two entries are new."""
-    for feed in found:
-        parse_feed(feed.source, feed.answer, NOW, known=feed.known)
-
-
 def costs(found: list[Feed], rounds: int) -> dict[str, Cost]:
-    """All three, in turns."""
+    """Both, in turns."""
     return in_turns(
         {
             "bare": lambda: timed(lambda: bare(found)),
             "first": lambda: timed(lambda: first(found)),
-            "again": lambda: timed(lambda: again(found)),
         },
         rounds,
     )
@@ -91,12 +82,6 @@ def ratios(data: Path | None, rounds: int = 5) -> list[Ratio]:
     entries = sum(feed.entries for feed in found)
     what = f"{len(found)} real feeds, {entries} entries"
     return [
-        Ratio(
-            "3 feeds, 2 new entries each / feedparser",
-            took["again"].cpu / took["bare"].cpu,
-            0.10,
-            f"{what}; {beside(took['again'], took['bare'])}",
-        ),
         Ratio(
             "3 feeds, first parse / feedparser",
             took["first"].cpu / took["bare"].cpu,

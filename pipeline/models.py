@@ -56,6 +56,20 @@ RulingKind = Literal["hide", "pin", "same", "different", "holder", "side", "date
 
 # What waits for an editor: a view at the other end of the axis, what one publisher alone tells, what joins sources or
 # concludes from them, and every change of a page.
+# What kind of failure it is, where somebody asks: nothing is told by the words of a reason.
+FailureCode = Literal[
+    "",
+    "held",  # not asked at all: its host said to wait, or there was no room for it, so this is no new try
+    "late",  # not reached in the time that a run or its host has
+    "refused",  # the gate to the network did not open
+    "robots",  # its robots.txt forbids it, or cannot be read
+    "offline",  # no host or proxy could be found, which is mostly our own network being down
+    "unreachable",  # no connection came about
+    "stalled",  # no complete answer in time
+    "shield",  # something in front of the server turns programs away
+    "HTML",  # a page where there should be a feed
+    "empty",
+]
 HoldKind = Literal["changed sides", "single origin", "reasoning", "all"]
 
 SECTIONS: tuple[Section, ...] = (
@@ -389,8 +403,6 @@ class Listing:
     modified: str = ""
     body_hash: str = ""
     note: str = ""  # something a person should know, e.g. "feed is truncated"
-    digests: bytes = b""  # of all entries of a feed, by which the next look leaves out what it has seen
-    seen: int = 0  # entries that an earlier look has seen; their items are not among `items`
 
 
 @dataclass(frozen=True, slots=True)
@@ -403,9 +415,12 @@ class Failure:
     retry: bool = True  # False: asking again will not help
     status: int = 0  # what the server answered; 0 when it gave no answer
     later: str = ""  # its Retry-After, as sent
-    held: bool = False  # not asked at all: its host said to wait, so this is no new try
-    refused: bool = False  # the gate to the network did not open
-    late: bool = False  # not reached in the time that a run or its host has
+    code: FailureCode = ""
+
+    @property
+    def held(self) -> bool:
+        """Whether nothing was asked, or not to its end, so that this is no new try."""
+        return self.code in ("held", "late")
 
     def __str__(self) -> str:
         return f"{self.thing}: {self.reason}" + (f" ({self.remedy})" if self.remedy else "")
@@ -420,6 +435,7 @@ class Rules:
     read: datetime
     text: str = ""
     why: str = ""  # of "forbid"
+    code: FailureCode = ""  # of "forbid": what kept it from being read
     note: str = ""  # a delay that it asks for and does not get in full
 
 

@@ -14,7 +14,7 @@ from pipeline.models import Block, Brief, Change, Sentence, Topic, tagged
 from pipeline.page.families import name_parts
 from pipeline.render.escape import visible_line
 from pipeline.render.summary import CHANGE_WORDS, change_text, titled
-from pipeline.storage import editions
+from pipeline.storage import codec
 from pipeline.storage.catalogue import Catalogue
 
 _VERSIONS = 100  # newest versions whose changes are looked at; more is what `brief diff` is for
@@ -65,10 +65,7 @@ def changed(catalogue: Catalogue, topic: str, after: int, most: int, hidden: Hid
     """What the versions of a topic after one changed, newest first, without what is hidden by now."""
     rows = catalogue.changed(topic, after, _VERSIONS)
     listed = [
-        (row, change)
-        for row in rows
-        for change in editions.stored_changes(row["changes"])
-        if change.kind in CHANGE_WORDS
+        (row, change) for row in rows for change in codec.stored_changes(row["changes"]) if change.kind in CHANGE_WORDS
     ]
     shown = listed[:most]
     sentences = (said for _, change in shown for said in (*change.before, *change.after))
@@ -125,7 +122,7 @@ def positions(
         page = newest(catalogue, topic)
         here = [block for block in page.section("perspectives") if name_parts(block.title) in forms]
         away = catalogue.archived(topic, (tagged("perspectives", topic, name) for name in names)) if not here else {}
-        blocks = here or [editions.archived_block(row["record"], topic) for row in away.values()]
+        blocks = here or [codec.archived_block(row["record"], topic) for row in away.values()]
         found += entries(catalogue, page, blocks, {block: row["version"] for block, row in away.items()}, hidden)
     return tuple(found)
 
@@ -196,4 +193,4 @@ def _day(instant: str | None) -> str | None:
 
 @lru_cache(maxsize=32)  # versions do not change, and a session asks for the newest again and again
 def _opened(record: str) -> Brief:
-    return editions.stored_brief(record)
+    return codec.stored_brief(record)

@@ -12,7 +12,8 @@ from pipeline.archive.answers import Citation, Holder, Place, Quotation, Quotati
 from pipeline.archive.hidden import Hidden, asked_topics
 from pipeline.errors import UsageError
 from pipeline.render.escape import visible_line
-from pipeline.storage.catalogue import Catalogue, Row
+from pipeline.storage.catalogue import Catalogue
+from pipeline.storage.schema import Row
 
 _LOOKED = 100  # passages that are looked at, those that came in last first: a word of half an archive costs no more
 TEXTS = 20  # articles whose sentences are looked at

@@ -9,11 +9,11 @@ import os
 import sqlite3
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any, TextIO, TypeVar
 
 import click
 
@@ -23,11 +23,13 @@ from pipeline.cli.maintenance import stamp
 from pipeline.cli.output import counted
 from pipeline.config import Config, load, paths
 from pipeline.errors import BriefError, CannotWrite, ConfigError, ModelSilent, RunInProgress, UsageError
-from pipeline.models import Ask, Failure
+from pipeline.models import Answered, Ask, Failure
 from pipeline.net.client import FetchHost
 from pipeline.render.files import write
-from pipeline.storage import calls
+from pipeline.storage import Store
+from pipeline.storage.calls import answered_calls
 
+Told = TypeVar("Told")
 _LOG, HEALTH = "log.jsonl", "health.json"
 LOG_BYTES, LOGS = 1_000_000, 4  # of one file, and how many older ones are kept
 
@@ -97,8 +99,7 @@ def remark(config: Config) -> None:
     health = dict(health_of(config))
     if not health:
         return
-    newest = _look(config, "select topic, max(number) as number from versions group by topic")
-    health |= {"store": stamp(config), "topics": {row["topic"]: row["number"] for row in newest}}
+    health |= {"store": stamp(config), "topics": _look(config, Store.last_versions) or {}}
     with contextlib.suppress(CannotWrite):
         write(config.state / HEALTH, json.dumps(health, ensure_ascii=False, indent=2) + "\n")
 
@@ -113,21 +114,19 @@ def clock_of(config: Config) -> datetime:
 
 def last_start(config: Config) -> datetime | None:
     """What the last run is dated."""
-    for row in _look(config, "select started from runs order by id desc limit 1"):
-        with contextlib.suppress(ValueError, TypeError):  # of a damaged store, which the run will refuse
-            return datetime.fromisoformat(row["started"])
+    with contextlib.suppress(ValueError, TypeError):  # of a damaged store, which the run will refuse
+        return _look(config, Store.last_run)
     return None
 
 
 def refuse_lost(config: Config) -> None:
     """Stop when pages are there that the store knows nothing of: it was lost, and history is never written anew."""
-    rows = _look(config, "select topic, max(number) as number from versions group by topic")
-    if not rows and not _readable(config):
+    last = _look(config, Store.last_versions)
+    if last is None and stamp(config):
         return  # who opens it to write says what is wrong with it
-    last = {row["topic"]: row["number"] for row in rows}
     for topic in config.topics:
         folder = config.briefs / topic.slug
-        known = last.get(topic.slug, 0)
+        known = (last or {}).get(topic.slug, 0)
         beyond = sorted(file.name for file in folder.glob("v[0-9]*.md") if number_of(file) > known)
         if beyond:
             raise CannotWrite(
@@ -156,50 +155,23 @@ def number_of(file: Path) -> int:
     return int(digits) if digits.isdecimal() and digits.isascii() else 0
 
 
-def _readable(config: Config) -> bool:
-    """Whether the store can be read, or is not there."""
-    path = config.state / "brief.db"
-    try:
-        if path.is_file() and path.stat().st_size:
-            with contextlib.closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as found:
-                found.execute("select count(*) from versions").fetchone()
-    except (sqlite3.DatabaseError, OSError):
-        return False
-    return True
-
-
-def _look(config: Config, wanted: str, *values: object) -> list[sqlite3.Row]:
-    """Rows of the store, none when there is no store or it cannot be read: who opens it to write says why."""
-    path = config.state / "brief.db"
-    try:
-        if not path.is_file() or not path.stat().st_size:
-            return []
-        with contextlib.closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=5)) as found:
-            found.row_factory = sqlite3.Row
-            return found.execute(wanted, values).fetchall()
-    except (sqlite3.DatabaseError, OSError):
-        return []
+def _look(config: Config, wanted: Callable[[Store], Told]) -> Told | None:
+    """What the store answers, None when there is none or it cannot be read: who opens it to write says why."""
+    with contextlib.suppress(BriefError, sqlite3.DatabaseError, OSError), Store.looking(config.state) as store:
+        return wanted(store)
+    return None
 
 
 def _end(config: Config, journal: _Journal, code: int, said: str, seconds: float) -> None:
     """Log how the run came out, and leave what a monitor wants to know."""
-    outcomes = [
-        dict(row)
-        for row in _look(
-            config,
-            "select topic, kept, repeats, off_topic, failed, version, reason from outcomes"
-            " where run = (select max(id) from runs) order by topic",
-        )
-    ]
-    failing = [
-        dict(row) for row in _look(config, "select name, failures, error from sources where failures order by name")
-    ]
+    outcomes = _look(config, Store.last_outcomes) or ()
+    failing = _look(config, Store.failing_sources) or ()
     for outcome in outcomes if code in (0, 69) else ():
         journal.tell("topic", **outcome)
     for source in failing:
         journal.tell("source", **source)
     # What a model failed at is told of a run that came as far as asking it.
-    model = calls.answered(_look(config, calls.ANSWERED_CALLS, None) if code in (0, ModelSilent.code) else ())
+    model = (_look(config, answered_calls) if code in (0, ModelSilent.code) else None) or Answered(0)
     if model.failed:
         journal.tell("model", answered=model.kept, failed=model.failed, first=model.first)
     journal.tell("end", code=code, seconds=seconds, error=said)
@@ -213,10 +185,7 @@ def _end(config: Config, journal: _Journal, code: int, said: str, seconds: float
         "last_good": ended if ok else before.get("last_good"),
         "seconds": seconds,
         "error": said,
-        "topics": {
-            row["topic"]: row["number"]
-            for row in _look(config, "select topic, max(number) as number from versions group by topic")
-        },
+        "topics": _look(config, Store.last_versions) or {},
         # A run that was refused or broke off leaves the mark of the one before, so that the next one looks closer.
         "config": str(config.path),
         "store": stamp(config) if code in (0, ModelSilent.code) else before.get("store"),

@@ -20,10 +20,10 @@ from pipeline.render import inventory, markdown
 from pipeline.render.inventory import HeldFile
 from pipeline.render.publication import PagePress
 from pipeline.storage import Store
-from pipeline.storage.backup import copy_database as copy
-from pipeline.storage.backup import replace_database as bring_back
 from pipeline.storage.database import DAMAGED, old_library
-from pipeline.storage.verify import chain, damage, knowledge, seals
+from pipeline.storage.integrity import chain, damage, knowledge, seals
+from pipeline.storage.integrity import copy_database as copy
+from pipeline.storage.integrity import replace_database as bring_back
 
 # Audit: whether the store is what runs have left, as far as readers could see a difference; damage is refused.
 
@@ -47,19 +47,16 @@ def store_faults(state: Path) -> Iterator[str]:
         return
     store = Store(state)
     try:
-        for topic in topics_of(store):
+        for topic in store.last_versions():
             yield from chain(store, topic)
         yield from seals(store)
         yield from knowledge(store, text_hash)
+    except CannotWrite as error:
+        yield str(error)
     except BROKEN as error:
         yield f"{store.path}: a record cannot be read ({str(error)[:100]}); {DAMAGED}"
     finally:
         store.close()
-
-
-def topics_of(store: Store) -> list[str]:
-    """The topics that have a version, also those that the settings do not name any more."""
-    return [row["topic"] for row in store.db.query("select distinct topic from versions order by topic")]
 
 
 def refuse_damaged(config: Config, left: object) -> None:
@@ -98,7 +95,7 @@ def verify_all(path: Path, repair: bool) -> None:
             store = Store(config.state)
             try:
                 left = [*_pages(config, store, _stamp() if repair else "")]
-                for topic in topics_of(store):
+                for topic in store.last_versions():
                     left += [*_rendered(store, topic), *_misfed(config, store, topic)]
                 told = _counted(config, store)
             finally:
@@ -158,7 +155,7 @@ def _database(config: Config) -> Path:
 
 def _shelves(config: Config, store: Store) -> Iterator[tuple[str, Path, list[HeldFile]]]:
     """Each folder of pages with what belongs into it: those of the topics, then the one that has them."""
-    for slug in dict.fromkeys((*topics_of(store), *(topic.slug for topic in config.topics))):
+    for slug in dict.fromkeys((*store.last_versions(), *(topic.slug for topic in config.topics))):
         folder = config.briefs / slug
         yield slug, folder, [*inventory.of_topic(store, slug, config.base_url, folder)]
     yield "", config.briefs, [*inventory.of_all(store, config.topics, config.briefs, config.base_url)]
@@ -194,19 +191,10 @@ def _put_aside(config: Config, file: Path, stamp: str) -> Path:
 
 def _rendered(store: Store, topic: str) -> Iterator[str]:
     """Versions of the present renderer that come out otherwise now."""
-    rows = store.db.query(
-        "select number from versions where topic = ? and renderer = ? order by number",
-        [topic, markdown.MARKDOWN_RENDERER],
-    )
-    for row in rows:
-        brief = store.brief(topic, row["number"])
-        if brief and markdown.render(brief, store.changes(topic, row["number"])) != store.markdown(
-            topic, row["number"]
-        ):
-            yield (
-                f"{topic} v{row['number']}: {markdown.MARKDOWN_RENDERER} gives other bytes now"
-                " than when it was published"
-            )
+    for number in store.versions_by(topic, markdown.MARKDOWN_RENDERER):
+        brief = store.brief(topic, number)
+        if brief and markdown.render(brief, store.changes(topic, number)) != store.markdown(topic, number):
+            yield (f"{topic} v{number}: {markdown.MARKDOWN_RENDERER} gives other bytes now than when it was published")
 
 
 def _misfed(config: Config, store: Store, topic: str) -> Iterator[str]:
@@ -218,13 +206,11 @@ def _counted(config: Config, store: Store) -> str:
     """What was checked, in figures."""
 
     def many(table: str) -> int:
-        found: int = store.db.execute(f"select count(*) from {table}").fetchone()[0]
+        found: int = store.value(f"select count(*) from {table}")
         return found
 
-    topics = topics_of(store)
-    again = store.db.execute(
-        "select count(*) from versions where renderer = ?", [markdown.MARKDOWN_RENDERER]
-    ).fetchone()[0]
+    topics = store.last_versions()
+    again = sum(len(store.versions_by(topic, markdown.MARKDOWN_RENDERER)) for topic in topics)
     pages = sum(len(shelf) for _, _, shelf in _shelves(config, store))
     return (
         f"verified: the database is whole, {counted(many('versions'), 'version')} of {counted(len(topics), 'topic')}"

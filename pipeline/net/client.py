@@ -71,9 +71,7 @@ class Session:
             return self._follow(trip)
         except Stopped as stop:
             thing = shown_url(trip.ask.url)
-            return Failure(
-                thing, stop.reason, stop.remedy, stop.retry, stop.status, stop.later, stop.held, stop.refused, stop.late
-            )
+            return Failure(thing, stop.reason, stop.remedy, stop.retry, stop.status, stop.later, stop.code)
 
     def _follow(self, trip: Trip) -> Answer | Trip:
         ask, clock = trip.ask, self.wire.clock
@@ -119,10 +117,10 @@ class Session:
             left = self.wire.clock.left()
             fetch = Trip(Ask(place + robots.PATH, own=trip.own), place + robots.PATH, rules_of=place)
             found = self.run(fetch)
-            if isinstance(found, Failure) and found.refused:  # the gate is shut for the page as well
-                raise Stopped(found.reason, found.remedy, retry=False, refused=True)
-            if isinstance(found, Failure) and found.late:
-                raise Stopped(found.reason, late=True)
+            if isinstance(found, Failure) and found.code == "refused":  # the gate is shut for the page as well
+                raise Stopped(found.reason, found.remedy, retry=False, code="refused")
+            if isinstance(found, Failure) and found.code == "late":
+                raise Stopped(found.reason, code="late")
             self.wire.clock.ends = min(time.monotonic() + left, self.ends)
             if isinstance(found, Trip):
                 self.elsewhere[place] = found
@@ -132,20 +130,20 @@ class Session:
             self._refuse_useless(host)
         forbidden = robots.refusal(self.rules[place], trip.url, self.settings.user_agent)
         if forbidden:
-            raise Stopped(forbidden.reason, forbidden.remedy, forbidden.retry)
+            raise Stopped(forbidden.reason, forbidden.remedy, forbidden.retry, code=forbidden.code)
         return True
 
     def _refuse_useless(self, host: str) -> None:
         for hold in self.holds:
             if hold.host == host:
-                raise Stopped(hold.why, held=True)
+                raise Stopped(hold.why, code="held")
         if host in self.dead:
             raise self.dead[host]
 
     def _left(self, wait: float = 0.0) -> None:
         """Raise when the time is over, or would be after a wait."""
         if time.monotonic() + wait >= self.ends:
-            raise Stopped("not reached in the time that a run has for its host", "see [fetch] budget", late=True)
+            raise Stopped("not reached in the time that a run has for its host", "see [fetch] budget", code="late")
 
     def spacing(self, url: str) -> float:
         """The seconds between two requests to this URL's host."""
@@ -180,7 +178,7 @@ class Session:
                 return self._judge(trip, response)
         except AddressRefused as refusal:
             remedy = "if it is yours, list its network under allow_private and make it a source of its own"
-            raise Stopped(_at(trip, str(refusal)), remedy, retry=False, refused=True) from refusal
+            raise Stopped(_at(trip, str(refusal)), remedy, retry=False, code="refused") from refusal
         except Stopped as stop:
             self._note_hold(politeness_host(url), stop)
             raise
@@ -207,7 +205,7 @@ class Session:
 
     def _note_useless(self, host: str, stop: Stopped) -> None:
         """A host that is down, or stalls again and again, costs one deadline and not one for each of its pages."""
-        if "within" in stop.reason:
+        if stop.code == "stalled":
             self.stalls += 1
         if self.only and (stop.dead or self.stalls >= STALLS):
             self.dead[host] = stop

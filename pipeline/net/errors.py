@@ -10,7 +10,7 @@ import ssl
 from urllib3.exceptions import DecodeError, IncompleteRead, InvalidHeader, ProxyError
 from urllib3.exceptions import TimeoutError as WireTimeout
 
-from pipeline.net.retry import NO_HOST, NO_PROXY
+from pipeline.models import FailureCode
 
 FINAL = {400, 401, 402, 404, 405, 406, 410, 414, 451}  # asking again will not help
 TUNNEL = re.compile(r"Tunnel connection failed: (\d{3})")  # how http.client says what a proxy answered
@@ -36,18 +36,16 @@ class Stopped(Exception):
         retry: bool = True,
         status: int = 0,
         later: str = "",
-        held: bool = False,
-        dead: bool = False,
-        refused: bool = False,
-        late: bool = False,
+        code: FailureCode = "",
     ) -> None:
         super().__init__(reason)
         self.reason, self.remedy, self.retry = reason, remedy, retry
-        self.status, self.later = status, later
-        self.held = held or late  # not asked, as the host said to wait
-        self.late = late  # not asked to its end, as the time for it was over
-        self.refused = refused  # by our own gate
-        self.dead = dead  # no connection came about: the host's other pages would fare the same
+        self.status, self.later, self.code = status, later, code
+
+    @property
+    def dead(self) -> bool:
+        """Whether no connection came about: the host's other pages would fare the same."""
+        return self.code in ("offline", "unreachable")
 
 
 def refused(status: int, later: str, mitigated: str) -> Stopped:
@@ -56,7 +54,7 @@ def refused(status: int, later: str, mitigated: str) -> Stopped:
     if mitigated:
         reason, remedy = f"a shield turns programs away ({status}, {mitigated[:40]})", "look for the site's feed"
     again = f", again after {later[:40]}" if later else ""
-    return Stopped(reason + again, remedy, status not in FINAL, status, later)
+    return Stopped(reason + again, remedy, status not in FINAL, status, later, "shield" if mitigated else "")
 
 
 def stopped(error: BaseException, timeout: float) -> Stopped:
@@ -66,19 +64,19 @@ def stopped(error: BaseException, timeout: float) -> Stopped:
         if said := TUNNEL.match(str(cause)):
             return refused(407, "", "") if said[1] == "407" else Stopped(f"the proxy does not reach it ({said[1]})")
     if any(isinstance(cause, ProxyError) for cause in causes):
-        return Stopped(NO_PROXY, "see [fetch] proxy", dead=True)
+        return Stopped("the proxy cannot be reached", "see [fetch] proxy", code="offline")
     for cause in causes:
         match cause:
             case socket.gaierror():
-                return Stopped(NO_HOST, dead=True)
+                return Stopped("the host name is not known, or there is no network", code="offline")
             case ssl.SSLCertVerificationError():
                 return Stopped(f"its certificate is not accepted ({cause.verify_message})")
             case ssl.SSLError():
                 return Stopped("no secure connection could be made")
             case TimeoutError() | WireTimeout():
-                return Stopped(f"no complete answer within {timeout:g} seconds")
+                return Stopped(f"no complete answer within {timeout:g} seconds", code="stalled")
             case ConnectionRefusedError():
-                return Stopped("connection refused", dead=True)
+                return Stopped("connection refused", code="unreachable")
             case ConnectionResetError():
                 return Stopped("the connection was broken off")
             case http.client.LineTooLong():
@@ -92,7 +90,7 @@ def stopped(error: BaseException, timeout: float) -> Stopped:
             case DecodeError():
                 return Stopped("the answer cannot be decompressed")
             case OSError() if cause.errno is not None and type(cause) is OSError:
-                return Stopped("the host cannot be reached", dead=True)
+                return Stopped("the host cannot be reached", code="unreachable")
     return Stopped(f"no usable answer ({type(error).__name__})")
 
 

@@ -15,9 +15,6 @@ _FIRST = timedelta(minutes=15)  # after one failure; doubled by each further one
 DAILY = 7  # tries after which the pauses are a day long
 TRIES = 14  # at a page, which with these pauses take a week
 UNSAID = timedelta(minutes=15)  # for a host that asks for fewer requests and does not say until when
-NO_HOST = "the host name is not known, or there is no network"
-NO_PROXY = "the proxy cannot be reached"
-NOBODYS = (NO_HOST, NO_PROXY)  # faults that burden no host, and are mostly our own network being down
 ASKING = (429, 503)  # with these a Retry-After is a request to us
 EQUAL_RUNS = 3  # runs that a permanent redirect must lead to one address before that is asked directly
 GONE_APART = timedelta(days=1)
@@ -50,7 +47,7 @@ def again(failure: Failure, tries: int, now: datetime) -> datetime | None:
     """
     refusal = failure.status in (410, 451) or (not failure.retry and not failure.status)
     step = tries + (0 if failure.retry else DAILY)
-    if failure.refused or refusal or step >= TRIES:
+    if failure.code == "refused" or refusal or step >= TRIES:
         return None
     wait: timedelta = _FIRST * 2**step
     return now + min(wait, _LONGEST)
@@ -121,7 +118,7 @@ def _failed(stand: Standing, failure: Failure, now: datetime) -> Standing:
     if failure.status in (404, 410) and moves:
         # What a redirect taught us is forgotten before the source is given up: the old address may know better.
         moves, gone, disabled = (), None, None
-    retry_at = None if failure.reason.endswith(NOBODYS) else now + max(wait, asked or wait)
+    retry_at = None if failure.code == "offline" else now + max(wait, asked or wait)
     return replace(
         stand, failures=failures, retry_at=retry_at, why=failure.reason,
         gone=gone, disabled=disabled, target="", runs=0, moves=moves,

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from protego import Protego
 
-from pipeline.models import Answer, Failure, Rules
+from pipeline.models import Answer, Failure, FailureCode, Rules
 
 PATH = "/robots.txt"
 _READ = 500 * 1024  # bytes that are parsed; the rest may be anything
@@ -49,7 +49,7 @@ def learned(place: str, answer: Answer | Failure, known: Rules | None, now: date
         return replace(known, read=now - _KEPT + FORBIDDEN)
     # No answer at all may be our own network's fault: that forbids for this run, not for the next one.
     read = now if answer.status else now - FORBIDDEN + ONCE
-    return Rules(place, "forbid", read, why=answer.reason)
+    return Rules(place, "forbid", read, why=answer.reason, code=answer.code)
 
 
 def refusal(rules: Rules, url: str, agent: str) -> Failure | None:
@@ -58,10 +58,12 @@ def refusal(rules: Rules, url: str, agent: str) -> Failure | None:
         return None
     if rules.says == "forbid":
         why = f"its robots.txt cannot be read: {rules.why}"
-        return Failure(url, why, "nothing is asked from this host until it can")
+        code: FailureCode = "offline" if rules.code == "offline" else "robots"
+        return Failure(url, why, "nothing is asked from this host until it can", code=code)
     if _parsed(rules.text).can_fetch(url, _product(agent)):
         return None
-    return Failure(url, "its robots.txt forbids it", "ask its owner, or list an API's host in ignore_robots", False)
+    remedy = "ask its owner, or list an API's host in ignore_robots"
+    return Failure(url, "its robots.txt forbids it", remedy, retry=False, code="robots")
 
 
 def delay(rules: Rules, agent: str) -> float:

@@ -124,12 +124,10 @@ def _folder(round: Round, source: Source) -> SourceCheck:
 
 def _verdict(failure: Failure) -> CheckVerdict:
     """The kind of trouble that a failure is."""
-    if "robots.txt" in failure.reason:
+    if failure.code == "robots":
         return "robots"
-    if failure.status in BLOCKED or "challenge" in failure.reason:
+    if failure.status in BLOCKED or failure.code == "shield":
         return "blocked"
     if failure.status in (404, 410):
         return "gone"
-    if "HTML" in failure.reason:
-        return "HTML"
-    return "empty" if failure.reason.startswith("empty") else "failing"
+    return failure.code if failure.code in ("HTML", "empty") else "failing"

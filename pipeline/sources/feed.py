@@ -6,7 +6,6 @@ import hashlib
 import io
 import json
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
@@ -19,70 +18,6 @@ from pipeline.models import Answer, Failure, Listing, Source
 from pipeline.net.content_type import unpacked
 from pipeline.sources import autodiscovery
 from pipeline.sources.entry import MOST_ENTRIES, Entry, entry_items
-
-# Trimming: entries of a feed that an earlier look has seen are cut out before it is parsed, which is what costs.
-
-HASH_WIDTH = 8  # bytes of an entry's digest
-_MARK = re.compile(rb"<(/?)((?:\w+:)?(?:item|entry))(?=[\s>/])[^>]*>", re.I)
-_ROOT_CLOSED = re.compile(rb"</(?:\w+:)?(?:rss|feed|rdf)\s*>\s*\Z", re.I)
-# Where markup may stand that is none: an entry that holds half of one cannot be cut out.
-_HIDING = ((b"<![CDATA[", b"]]>"), (b"<!--", b"-->"))
-
-
-@dataclass(frozen=True, slots=True)
-class Trimmed:
-    """A feed without the entries that were seen before."""
-
-    body: bytes
-    seen: int  # entries that were cut out
-    left: int  # entries that stand in `body`
-    digests: bytes  # of all entries, WIDTH bytes each, in order
-
-
-def trimmed(body: bytes, known: bytes = b"") -> Trimmed | None:
-    """Cut out the entries whose digests are in `known`; None when the body does not part cleanly into entries.
-
-    It does when it ends with its root, its entries neither overlap nor nest, and no section of character data or
-    comment reaches over an end of one.
-    """
-    spans = _spans(body)
-    if spans is None or not _ROOT_CLOSED.search(body, max(0, len(body) - 200)):
-        return None
-    entries = [body[start:end] for start, end in spans]
-    around = b"".join(_around(body, spans))
-    if not all(part.count(opens) == part.count(closes) for part in (*entries, around) for opens, closes in _HIDING):
-        return None
-    digests = [hashlib.sha256(entry).digest()[:HASH_WIDTH] for entry in entries]
-    before = {known[start : start + HASH_WIDTH] for start in range(0, len(known), HASH_WIDTH)}
-    again = [span for span, digest in zip(spans, digests, strict=True) if digest in before]
-    return Trimmed(b"".join(_around(body, again)), len(again), len(spans) - len(again), b"".join(digests))
-
-
-def _spans(body: bytes) -> list[tuple[int, int]] | None:
-    """Where each entry stands; None when one opens within another or ends without having begun."""
-    spans: list[tuple[int, int]] = []
-    opened: tuple[int, bytes] | None = None
-    for mark in _MARK.finditer(body):
-        if bool(mark[1]) == (opened is None) or mark[0].endswith(b"/>"):
-            return None
-        if opened is None:
-            opened = (mark.start(), mark[2])
-        elif mark[2] == opened[1]:
-            spans.append((opened[0], mark.end()))
-            opened = None
-        else:
-            return None
-    return spans if opened is None else None
-
-
-def _around(body: bytes, spans: list[tuple[int, int]]) -> Iterator[bytes]:
-    """What stands between the spans."""
-    place = 0
-    for start, end in spans:
-        yield body[place:start]
-        place = end
-    yield body[place:]
-
 
 # JSON Feed, versions 1 and 1.1: what its items say, whatever else is in the file.
 
@@ -157,9 +92,8 @@ _MAIL = re.compile(r"(?<![^\s()<>])[^\s()<>@]*@[^\s()<>]*")
 _WIDE = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16", b"<\x00?\x00": "utf-16-le", b"\x00<\x00?": "utf-16-be"}
 _UTF7 = re.compile(r"utf-?7\b", re.I)
 _LABEL = re.compile(rb"^\s*(?:\xef\xbb\xbf)?<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([\w.:-]{1,40})", re.I)
-_URI = re.compile(
-    rb"(<link)\s+uri=\"[^\"<>]*\"\s*>", re.I
-)  # feedparser takes it for the address and drops the true one
+# feedparser takes it for the address and drops the true one
+_URI = re.compile(rb"(<link)\s+uri=\"[^\"<>]*\"\s*>", re.I)
 # Declarations of entities, which can grow without end or name files: no feed needs them.
 _DECLARES = re.compile(rb"<!DOCTYPE[^\[<>]{0,500}\[", re.I)
 _DECLARED = re.compile(rb"\]\s*>")
@@ -176,24 +110,19 @@ class Feed:
     entries: tuple[Entry, ...]
     cut: bool = False  # it broke off: what is there is not all
     note: str = ""  # something else that is wrong with it
-    seen: int = 0  # entries that an earlier look has seen; they are not among `entries`
-    digests: bytes = b""  # by which the next look knows its entries; empty when they cannot be told apart
     home: str = ""  # the page that it calls its own
 
 
-def parse_feed(
-    source: Source, answer: Answer, now: datetime, most: int = MOST_ENTRIES, known: bytes = b""
-) -> Listing | Failure:
-    """The newest items of a feed, in its order; a body that is no feed is a failure that says what it is instead.
-
-    Entries whose digests are `known`, from an earlier listing, are left out: only what is new is parsed.
-    """
+def parse_feed(source: Source, answer: Answer, now: datetime, most: int = MOST_ENTRIES) -> Listing | Failure:
+    """The newest items of a feed, in its order; a body that is no feed is a failure that says what it is instead."""
     if answer.status == 304:
         return Listing(source.name, (), answer.etag, answer.modified, note="not modified")
     digest, answer = digest_of(answer.body), replace(answer, body=unpacked(answer.body))
     if not answer.body.strip():
-        return Failure(source.name, "empty feed", "look at it in a browser; if it stays empty, remove the source")
-    feed = read_feed(answer, known)
+        return Failure(
+            source.name, "empty feed", "look at it in a browser; if it stays empty, remove the source", code="empty"
+        )
+    feed = read_feed(answer)
     if feed is None:
         return _no_feed(source, answer)
     outlet = source.outlet or plain_line(feed.title, LONGEST_TITLE) or _host(answer.final)
@@ -201,24 +130,20 @@ def parse_feed(
     notes = [feed.note, *tally.notes()]
     if feed.cut:
         notes.insert(0, f"feed is damaged or cut off; its first {len(feed.entries)} whole entries are used")
-    elif not found and not feed.seen:
+    elif not found:
         notes.insert(0, "feed has no entries")
     # The validators of a half answer would keep the other half away for good.
     etag, modified, digest = ("", "", "") if feed.cut else (answer.etag, answer.modified, digest)
     note = "; ".join(note for note in notes if note)
-    return Listing(source.name, found, etag, modified, digest, note, feed.digests, feed.seen)
+    return Listing(source.name, found, etag, modified, digest, note)
 
 
-def read_feed(answer: Answer, known: bytes = b"") -> Feed | None:
+def read_feed(answer: Answer) -> Feed | None:
     """What the feed holds: RSS, Atom or JSON Feed; None when the body is none of them."""
     if looks_like_json(answer.body):
         return _json(answer)
     body = _single_bytes(answer.body)
     wide = body is not answer.body
-    parts = trimmed(body, known)
-    if parts and parts.seen and not parts.left:
-        return Feed("", (), seen=parts.seen, digests=parts.digests)
-    body = parts.body if parts else body
     label = _LABEL.match(body)
     if label and _UTF7.match(label[1].decode("latin-1")):  # a way to hide markup, which no honest feed uses
         body = body[: label.start(1)] + b"utf-8" + body[label.end(1) :]
@@ -243,10 +168,7 @@ def read_feed(answer: Answer, known: bytes = b"") -> Feed | None:
     entries = tuple(_entry(entry, answer.final) for entry in feed.entries)
     cut, half = _cut(body) if feed.bozo else (False, False)
     note = "" if cut else _note(feed, label)
-    seen, digests = (parts.seen, parts.digests) if parts and len(entries) == parts.left else (0, b"")
-    return Feed(
-        _text(feed.feed, "title"), entries[: len(entries) - half], cut, note, seen, digests, _text(feed.feed, "link")
-    )
+    return Feed(_text(feed.feed, "title"), entries[: len(entries) - half], cut, note, _text(feed.feed, "link"))
 
 
 def _undeclared(body: bytes) -> bytes:
@@ -303,7 +225,7 @@ def _no_feed(source: Source, answer: Answer) -> Failure:
         return Failure(source.name, "not a feed", f"{answer.final} is neither RSS nor Atom nor JSON Feed")
     offered = autodiscovery.offered(answer.body, answer.final, answer.link)
     remedy = f"the page offers {offered[0].url}" if offered else "look on the site for its RSS or Atom address"
-    return Failure(source.name, "not a feed (HTML)", remedy)
+    return Failure(source.name, "not a feed (HTML)", remedy, code="HTML")
 
 
 def _entry(entry: Any, base: str) -> Entry:

@@ -97,12 +97,9 @@ def _listing(
             return round.workshop.call(
                 source.name, sitemap.parse_sitemap, source, answer, round.now, most, tuple(parts)
             )
-    before = known["entries"] if known.get("location") == source.location else b""
-    listing = round.workshop.call(source.name, feed.parse_feed, source, answer, round.now, most, before)
+    listing = round.workshop.call(source.name, feed.parse_feed, source, answer, round.now, most)
     if isinstance(listing, Failure) or listing.items or not known.get("listed"):
         return listing
-    if listing.seen:
-        return replace(listing, note=known["note"])  # nothing new was parsed, so nothing new is known of it
     return replace(listing, note="source emptied: it lists nothing any more; what was read from it stays")
 
 

@@ -274,7 +274,7 @@ def _settled(round: Round, errand: PageErrand, found: Article | Failure) -> tupl
     # a few words below a headline may be a teaser for the page; without one they are the post itself
     if _words(item) >= (FROM_FEED if when and not _untitled(item) else _POST):
         return _from_feed(round, item, revision, quality="feed"), again
-    if when is None and item.title and found.status not in GONE and not found.refused:
+    if when is None and item.title and found.status not in GONE and found.code != "refused":
         return _from_feed(round, item, revision, quality="title"), again
     return found, again
 

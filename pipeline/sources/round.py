@@ -30,7 +30,6 @@ from pipeline.models import (
 )
 from pipeline.net import retry, robots
 from pipeline.net.client import Trip, Visit, Visited, VisitHost, politeness_host, same_place, shown_url
-from pipeline.net.retry import NOBODYS
 
 if TYPE_CHECKING:
     from pipeline.storage import Store
@@ -198,12 +197,12 @@ def _made(round: Round, visits: list[Visit]) -> Iterator[tuple[Visit, Visited]]:
 
 
 def _unreached(visited: Visited) -> bool:
-    return all(isinstance(outcome, Failure) and outcome.reason.endswith(NOBODYS) for outcome in visited.outcomes)
+    return all(isinstance(outcome, Failure) and outcome.code == "offline" for outcome in visited.outcomes)
 
 
 def _untried(visit: Visit) -> Visited:
     reason = f"not tried: the first {PROBES} hosts could not be found, so there is no network"
-    return Visited(tuple(Failure(shown_url(trip.ask.url), reason, held=True) for trip in visit.trips), (), (), ())
+    return Visited(tuple(Failure(shown_url(trip.ask.url), reason, code="held") for trip in visit.trips), (), (), ())
 
 
 def _kept(round: Round, visit: Visit, visited: Visited) -> Iterator[Trip | tuple[Ask, Answer | Failure]]:
@@ -225,7 +224,7 @@ def _kept(round: Round, visit: Visit, visited: Visited) -> Iterator[Trip | tuple
 def _settle(round: Round, trip: Trip, outcome: Answer | Failure) -> Iterator[tuple[Ask, Answer | Failure]]:
     """A page's outcome is for the caller; that of a robots.txt becomes rules."""
     if not trip.rules_of:
-        if isinstance(outcome, Failure) and outcome.late:
+        if isinstance(outcome, Failure) and outcome.code == "late":
             round.done.late[politeness_host(trip.ask.url)] += 1
         yield trip.ask, outcome
         return
@@ -234,7 +233,7 @@ def _settle(round: Round, trip: Trip, outcome: Answer | Failure) -> Iterator[tup
 
 
 def _held(trip: Trip, hold: Hold) -> Failure:
-    return Failure(shown_url(trip.ask.url), hold.why, held=True)
+    return Failure(shown_url(trip.ask.url), hold.why, code="held")
 
 
 # Reach: which sources are asked in a run and at which address, and how each stands afterwards.

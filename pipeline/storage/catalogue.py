@@ -1,7 +1,6 @@
 """The catalogue: what the store knows, asked by anyone at any moment; it opens the file so that it cannot write.
 
-It needs sqlite3 alone, so that an answer is there at once. Everything that is asked in one `with` block is of one
-moment, also while a run writes.
+Everything that is asked in one `with` block is of one moment, also while a run writes.
 """
 
 from __future__ import annotations
@@ -11,14 +10,12 @@ import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
-from types import TracebackType
 from typing import Any, Self
 
-from pipeline.errors import CannotWrite, UsageError
+from pipeline.errors import UsageError
 from pipeline.models import canonical_json
-
-Row = Mapping[str, Any]
-_PATIENCE = 5.0  # seconds; a reader waits for nobody in WAL mode, but for who repairs or restores the file
+from pipeline.storage.database import Connected, ids_json, look_at
+from pipeline.storage.schema import Row
 
 _SHARED = 2000  # names that are looked at for a word: one of very many tells nobody apart
 _IS_CURRENT = "select 1 from sqlite_master where name = 'passages'"
@@ -51,18 +48,12 @@ select h.name, h.claims from (select name from holder_words where holder_words m
     cross join holders h on h.name = w.name order by h.claims desc, h.name limit ?2"""
 
 
-class Catalogue:
+class Catalogue(Connected):
     """`brief.db` of a state folder, for reading."""
 
     def __init__(self, folder: Path) -> None:
-        """Open it; raises UsageError where there is none, or where it is of an older version."""
-        self.path = folder / "brief.db"
-        if not self.path.exists():
-            raise UsageError(f"{self.path}: nothing has been run yet; start with: brief run")
-        try:
-            self._db = _opened(self.path)
-        except sqlite3.Error as error:
-            raise _told(self.path, error) from error
+        """Open it; raises UsageError where there is none, or, entered, where it is of an older version."""
+        self.path, self.connection = look_at(folder)
 
     def __enter__(self) -> Self:
         try:
@@ -70,19 +61,9 @@ class Catalogue:
             if not self.rows(_IS_CURRENT):
                 raise UsageError(f"{self.path}: was last written by an older version; run once: brief run")
         except BaseException:
-            self._db.close()
+            self.close()
             raise
         return self
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        self._db.close()
-
-    def rows(self, statement: str, *values: object) -> list[Row]:
-        """The rows of a statement; what SQLite cannot do is told with the remedy."""
-        try:
-            return [dict(row) for row in self._db.execute(statement, values)]
-        except sqlite3.DatabaseError as error:
-            raise _told(self.path, error) from error
 
     # --- what was said
 
@@ -97,31 +78,31 @@ class Catalogue:
 
     def quoted(self, claims: Iterable[str]) -> dict[str, Row]:
         """Claims by id, with the article that they stand in."""
-        return {row["id"]: row for row in self.rows(_QUOTED, _ids(claims))}
+        return {row["id"]: row for row in self.rows(_QUOTED, ids_json(claims))}
 
     def listed(self, items: Iterable[str]) -> dict[str, Row]:
         """Items by id."""
-        return {row["item"]: row for row in self.rows(_LISTED, _ids(items))}
+        return {row["item"]: row for row in self.rows(_LISTED, ids_json(items))}
 
     def places(self, items: Iterable[str]) -> dict[str, list[tuple[str, int | None]]]:
         """Item id to the topics that it belongs to, each with its number there."""
         found: dict[str, list[tuple[str, int | None]]] = {}
-        for row in self.rows(_PLACES, _ids(items)):
+        for row in self.rows(_PLACES, ids_json(items)):
             found.setdefault(row["item"], []).append((row["topic"], row["number"]))
         return found
 
     def revision(self, items: Iterable[str]) -> dict[str, int]:
         """Item id to how many times it was read with other words than before."""
-        return {row["item"]: row["revision"] for row in self.rows(_NEWEST.format("0"), _ids(items))}
+        return {row["item"]: row["revision"] for row in self.rows(_NEWEST.format("0"), ids_json(items))}
 
     def sentences(self, items: Iterable[str]) -> dict[str, list[str]]:
         """Item id to the sentences of its newest revision; what was forgotten with age is empty."""
-        rows = self.rows(_NEWEST.format("a.sentences"), _ids(items))
+        rows = self.rows(_NEWEST.format("a.sentences"), ids_json(items))
         return {row["item"]: json.loads(row["sentences"]) for row in rows}
 
     def taken_back(self, claims: Iterable[str]) -> dict[str, str]:
         """Those of these claims that their own articles took back, each with what stands there instead, "" for none."""
-        return {row["claim"]: row["quote"] for row in self.rows(_TAKEN_BACK, _ids(claims))}
+        return {row["claim"]: row["quote"] for row in self.rows(_TAKEN_BACK, ids_json(claims))}
 
     def sentences_with(self, wide: str, exact: str, most: int) -> list[Row]:
         """The sentences that a query finds, in those articles, newest first, whose texts another one finds.
@@ -155,14 +136,14 @@ class Catalogue:
 
     # --- what was published
 
-    def editions(self) -> dict[str, Row]:
+    def editions(self) -> dict[str, Mapping[str, Any]]:
         """Topic to its newest version: number, date, status, items."""
         found = self.rows(
             "select v.topic, v.number, v.date, v.status, v.items,"
             " (select min(w.date) from versions w where w.topic = v.topic) as first from versions v"
             " where v.number = (select max(n.number) from versions n where n.topic = v.topic) order by v.topic"
         )
-        return {row["topic"]: row for row in found}
+        return {row["topic"]: dict(row) for row in found}
 
     def version(self, topic: str, number: int | None = None) -> Row | None:
         """A version, or the newest one: number, date, brief, markdown; None where there is none."""
@@ -178,7 +159,7 @@ class Catalogue:
         rows = self.rows("select number, date from versions where topic = ? order by number", topic)
         return {row["number"]: row["date"] for row in rows}
 
-    def changed(self, topic: str, after: int, most: int) -> list[Row]:
+    def changed(self, topic: str, after: int, most: int) -> Sequence[Row]:
         """The versions of a topic after one, newest first: number, date, changes."""
         wanted = "select number, date, changes from versions where topic = ?1 and number > ?2"
         return self.rows(f"{wanted} order by number desc limit ?3", topic, after, most)
@@ -193,7 +174,7 @@ class Catalogue:
         )
         return {row["id"]: row["name"] for row in found if row["name"]}
 
-    def hides(self, topic: str) -> list[Row]:
+    def hides(self, topic: str) -> Sequence[Row]:
         """What the editor has hidden in a topic's newest version.
 
         Each by the block and the quote that the file of corrections names, with the words that it holds by, "" where
@@ -236,7 +217,7 @@ class Catalogue:
             "select k.value as claim, c.quote from json_each(?2) k cross join finding_claims m on m.topic = ?1"
             " and m.claim = k.value cross join findings f on f.id = m.finding cross join claims c on c.id = f.lead"
             " where f.lead != k.value",
-            topic, _ids(claims),
+            topic, ids_json(claims),
         )  # fmt: skip
         return {row["claim"]: row["quote"] for row in found}
 
@@ -245,7 +226,7 @@ class Catalogue:
         found = self.rows(
             "select a.block, a.version, a.record from json_each(?2) k cross join archive a"
             " on a.topic = ?1 and a.block = k.value",
-            topic, _ids(blocks),
+            topic, ids_json(blocks),
         )  # fmt: skip
         return {row["block"]: row for row in found}
 
@@ -255,24 +236,5 @@ def outdated(folder: Path) -> bool:
     path = folder / "brief.db"
     if not path.exists() or not path.stat().st_size:
         return False
-    try:
-        with closing(_opened(path)) as connection:
-            return connection.execute(_IS_CURRENT).fetchone() is None
-    except sqlite3.DatabaseError as error:
-        raise _told(path, error) from error
-
-
-def _opened(path: Path) -> sqlite3.Connection:
-    connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=_PATIENCE)
-    connection.row_factory = sqlite3.Row
-    return connection
-
-
-def _told(path: Path, error: sqlite3.Error) -> CannotWrite:
-    from pipeline.storage.database import remedied
-
-    return CannotWrite(remedied(path, error))
-
-
-def _ids(ids: Iterable[str]) -> str:
-    return canonical_json([*dict.fromkeys(ids)])
+    with closing(Catalogue(folder)) as catalogue:
+        return not catalogue.rows(_IS_CURRENT)

@@ -1,23 +1,115 @@
-"""Connections: every one that writes has the same settings, and a file that is not ours is never written to."""
+"""The file: connections, the ways to read and write that all parts of the store share, and what its errors mean.
+
+Every connection that writes has the same settings, and a file that is not ours is never written to.
+"""
 
 from __future__ import annotations
 
 import os
 import sqlite3
 import time
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from types import TracebackType
+from typing import Any, Self
 
-from pipeline.errors import CannotWrite
+from sqlite_utils import Database
+
+from pipeline.errors import CannotWrite, UsageError
+from pipeline.models import canonical_json
 from pipeline.permissions import DISK_FULL, NO_LOCKS, who_may
 from pipeline.storage.schema import APPLICATION_ID
 
 LOCK_PATIENCE = 30.0  # seconds to wait for another program's lock ...
 BUSY_TIMEOUT = 1.0  # ... in turns of so many, between which signals are heard
+READ_TIMEOUT = 5.0  # seconds; a reader waits for nobody in WAL mode, but for who repairs or restores the file
 MAKING = 5.0  # seconds that a new file may stay empty: the disk of a busy machine has been seen to take one
 BUSY = "see that there is room on the disk and that no other program holds the file"
 FAILED = "the disk failed; see that it is there and well, then: brief verify"
 DAMAGED = "bring a backup back with: brief restore FILE; else see what .recover of the program sqlite3 can save"
+
+
+class Connected:
+    """A connection to `brief.db`, and the ways to read it; it is used by one thread at a time."""
+
+    path: Path
+    connection: sqlite3.Connection
+
+    def rows(self, statement: str, *values: object) -> list[sqlite3.Row]:
+        """The rows of a statement; what SQLite cannot do is told with the remedy."""
+        try:
+            return self.connection.execute(statement, values).fetchall()
+        except sqlite3.DatabaseError as error:
+            raise CannotWrite(remedied(self.path, error)) from error
+
+    def row(self, statement: str, *values: object) -> sqlite3.Row | None:
+        """The first row, None where there is none."""
+        return next(iter(self.rows(statement, *values)), None)
+
+    def value(self, statement: str, *values: object) -> Any:
+        """What stands first in the first row, None where there is none."""
+        row = self.row(statement, *values)
+        return row[0] if row else None
+
+    def close(self) -> None:
+        """Close the file; it is not used after that."""
+        self.connection.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
+
+
+class StorePart(Connected):
+    """What the parts of the store share: transactions and the ways to write."""
+
+    db: Database
+
+    @contextmanager
+    def writing(self) -> Iterator[Database]:
+        """One immediate transaction: waits for other writers, then keeps all of the block or none of it."""
+        if self.connection.in_transaction:
+            yield self.db
+            return
+        try:
+            patiently(self.connection, "begin immediate")
+            yield self.db
+            self.connection.execute("commit")
+        except sqlite3.OperationalError as error:
+            self.connection.rollback()
+            raise CannotWrite(remedied(self.path, error)) from error
+        except BaseException:
+            self.connection.rollback()
+            raise
+
+    def write(self, statement: str, *values: object) -> int:
+        """Carry out a statement in a transaction; returns how many rows it changed."""
+        with self.writing():
+            return self.connection.execute(statement, values).rowcount
+
+    def write_many(self, statement: str, rows: Iterable[Sequence[object]]) -> None:
+        """Carry out a statement once for each of these rows, in a transaction."""
+        with self.writing():
+            self.connection.executemany(statement, rows)
+
+
+def ids_json(ids: Iterable[str]) -> str:
+    """Ids for `json_each`, each once and in order: a list of any length is one value of a statement."""
+    return canonical_json(sorted(set(ids)))
+
+
+def look_at(folder: Path) -> tuple[Path, sqlite3.Connection]:
+    """The store of a state folder, for those who write nothing; raises UsageError before the first run."""
+    path = folder / "brief.db"
+    if not path.exists():
+        raise UsageError(f"{path}: nothing has been run yet; start with: brief run")
+    try:
+        return path, looking(path)
+    except sqlite3.DatabaseError as error:
+        raise CannotWrite(remedied(path, error)) from error
 
 
 def connect_database(path: Path, threads: bool = False) -> sqlite3.Connection:
@@ -45,16 +137,21 @@ def patiently(connection: sqlite3.Connection, statement: str) -> Any:
         try:
             return connection.execute(statement).fetchone()
         except sqlite3.OperationalError as error:
-            if "locked" not in str(error) or time.monotonic() >= ends:
+            if not is_busy(error) or time.monotonic() >= ends:
                 raise
             time.sleep(0.01)
 
 
-def looking(path: Path) -> sqlite3.Connection:
+def looking(path: Path, timeout: float = READ_TIMEOUT) -> sqlite3.Connection:
     """A connection that cannot write."""
-    connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=BUSY_TIMEOUT)
+    connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=timeout)
     connection.row_factory = sqlite3.Row
     return connection
+
+
+def is_busy(error: sqlite3.Error) -> bool:
+    """Whether another program holds the file."""
+    return (getattr(error, "sqlite_errorname", "") or "").startswith(("SQLITE_BUSY", "SQLITE_LOCKED"))
 
 
 def remedied(path: Path, error: sqlite3.Error) -> str:
@@ -73,7 +170,7 @@ def remedied(path: Path, error: sqlite3.Error) -> str:
         return f"{path}: {error}: {NO_LOCKS}"
     if name.startswith("SQLITE_FULL"):
         return f"{path}: {error}; {DISK_FULL}"
-    if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")) or "locked" in str(error):
+    if is_busy(error):
         return f"{path}: {error}; {BUSY}"
     if name.startswith("SQLITE_IOERR"):
         return f"{path}: {error}; {FAILED}"
@@ -89,7 +186,7 @@ def refuse_foreign(path: Path) -> None:
         time.sleep(0.02)  # another program may be making it at this moment
     if path.stat().st_size == 0:
         raise CannotWrite(f"{path}: the file is empty; move it away, then {DAMAGED}")
-    connection = looking(path)
+    connection = looking(path, BUSY_TIMEOUT)
     try:
         (found,) = patiently(connection, "pragma application_id")
         (tables,) = patiently(connection, "select count(*) from sqlite_master")

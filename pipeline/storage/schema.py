@@ -103,6 +103,8 @@ create view runs_and_reasons as
     from outcomes o join runs r on r.id = o.run;
 """
 
+Row = Mapping[str, Any] | sqlite3.Row
+
 # Seals: hashes of rows that readers see, by which a change by hand shows.
 
 # Table to the columns that its seal covers; a version's covers the seal of the version before it too.
@@ -119,7 +121,7 @@ SEALED_COLUMNS: Mapping[str, tuple[str, ...]] = {
 CHAINED = ("versions",)
 
 
-def seal(table: str, row: Mapping[str, Any], before: str = "") -> str:
+def seal(table: str, row: Row, before: str = "") -> str:
     """The seal of a row; `before` is that of the row before it, where the table is a chain."""
     values = [row[column] for column in SEALED[table]]
     return hashlib.sha256(canonical_json([before if table in CHAINED else "", *values]).encode()).hexdigest()
@@ -244,12 +246,16 @@ create table rungs (
 """
 
 
+def _carry_out(db: Database, script: str) -> None:
+    """Carry out statements one by one: `executescript` would end the transaction."""
+    for statement in filter(str.strip, script.split(";")):
+        db.execute(statement)
+
+
 @migrations()
 def m001_first(db: Database) -> None:
     """Everything that version 0.1 stores."""
-    for statement in (_TABLES + VIEWS).split(";"):
-        if statement.strip():
-            db.execute(statement)
+    _carry_out(db, _TABLES + VIEWS)
     db.execute(f"pragma application_id = {APPLICATION_ID}")
 
 
@@ -275,9 +281,7 @@ insert into archive_years select topic, year, max(version) from archive group by
 @migrations()
 def m003_waiting(db: Database) -> None:
     """What waits to be related or numbered is listed, so that no run looks through all that was ever read."""
-    for statement in _WAITING.split(";"):
-        if statement.strip():
-            db.execute(statement)
+    _carry_out(db, _WAITING)
 
 
 @migrations()
@@ -310,9 +314,7 @@ alter table findings add column terms text not null default '';
 @migrations()
 def m006_term_counts(db: Database) -> None:
     """Counts of words are rows that a run adds to, not one record; findings tell what they quote and by which words."""
-    for statement in _COUNTS.split(";"):
-        if statement.strip():
-            db.execute(statement)
+    _carry_out(db, _COUNTS)
 
 
 @migrations()
@@ -355,9 +357,7 @@ alter table belonging add column scope text not null default '';
 @migrations()
 def m009_sources(db: Database) -> None:
     """Entries by their ids, pages with their validators and when they are asked again, verdicts with their grounds."""
-    for statement in _SOURCES.split(";"):
-        if statement.strip():
-            db.execute(statement)
+    _carry_out(db, _SOURCES)
 
 
 @migrations()
@@ -380,9 +380,7 @@ create index versions_listed on versions (topic, number, date, engine, status, i
 @migrations()
 def m011_seals(db: Database) -> None:
     """What readers see is sealed, and the hash of every page is known, so that a change by hand shows from here on."""
-    for statement in _SEALS.split(";"):
-        if statement.strip():
-            db.execute(statement)
+    _carry_out(db, _SEALS)
     seal_all(db)
 
 
@@ -408,17 +406,13 @@ insert into texts (rowid, words) select n.number, (select group_concat(value, ch
 @migrations()
 def m012_archive(db: Database) -> None:
     """Quotes, titles and texts are found by their words, holders by parts of names: `brief find`, `brief who`."""
-    for statement in _ARCHIVE.split(";"):
-        if statement.strip():
-            db.execute(statement)
+    _carry_out(db, _ARCHIVE)
     index_all(db)
 
 
 def index_all(db: Database) -> None:
     """Fill the empty index of what is stored; from then on `Indexed` keeps it current."""
-    for statement in _INDEX.split(";"):
-        if statement.strip():
-            db.execute(statement)
+    _carry_out(db, _INDEX)
 
 
 _REVIEWS = """
@@ -434,9 +428,7 @@ create table rejections (
 @migrations()
 def m013_reviews(db: Database) -> None:
     """What waits for an editor, as it is shown to them, and what an editor kept off a page."""
-    for statement in _REVIEWS.split(";"):
-        if statement.strip():
-            db.execute(statement)
+    _carry_out(db, _REVIEWS)
 
 
 _WAITING_NO_MORE = """
@@ -450,8 +442,7 @@ delete from waiting as b where what = 'relate' and not exists (select 1 from art
 @migrations()
 def m014_waiting_no_more(db: Database) -> None:
     """What is done, or not needed, was left in the list of what waits: each run then looked at all of it."""
-    for statement in _WAITING_NO_MORE.split(";"):
-        db.execute(statement)
+    _carry_out(db, _WAITING_NO_MORE)
 
 
 def seal_all(db: Database) -> None:

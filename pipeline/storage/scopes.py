@@ -2,103 +2,91 @@
 
 from __future__ import annotations
 
-from contextlib import AbstractContextManager
 from typing import Literal
-
-from sqlite_utils import Database
 
 from pipeline.models import Held, Scope
 from pipeline.storage.articles import UNRELATED
 from pipeline.storage.codec import dump, load_record, parse_instant
+from pipeline.storage.database import StorePart
 
 SettingsEdit = Literal["grouped", "shown"]
 _SCOPE, _EDIT, _RULED = "scope of ", "edit of ", "rulings of "  # names of marks, before the topic's slug
 _GROUPED = ("finding_claims", "finding_terms", "relations", "corrections", "findings", "statistics", "term_counts")
 
 
-class Scopes:
+class Scopes(StorePart):
     """Settings as a topic last knew them."""
-
-    db: Database
-
-    def writing(self) -> AbstractContextManager[Database]:
-        """One transaction; see `Store.writing`."""
-        raise AssertionError("Store provides this")
 
     def scopes(self) -> dict[str, Scope]:
         """Slug to scope, of each topic that was ever looked at."""
-        rows = self.db.execute("select name, value from marks where name glob ?", [f"{_SCOPE}*"])
-        return {row["name"].removeprefix(_SCOPE): load_record(Scope, row["value"]) for row in rows}
+        rows = self.rows("select name, value from marks where name glob ?", f"{_SCOPE}*")
+        return {name.removeprefix(_SCOPE): load_record(Scope, value) for name, value in rows}
 
     def keep_scope(self, topic: str, scope: Scope) -> None:
         """Everything that is stored was held against these settings of a topic."""
-        with self.writing() as db:
-            db.execute("insert or replace into marks values (?, ?)", [_SCOPE + topic, dump(Scope, scope)])
+        self.write(_KEEP_MARK, _SCOPE + topic, dump(Scope, scope))
 
     def held(self, topic: str) -> tuple[Held, ...]:
         """Every item that could belong to a topic, with the verdict that it has, oldest first."""
-        rows = self.db.execute(
+        rows = self.rows(
             "select i.id, i.state, i.seen, b.verdict, b.why, b.scope from items i"
             " left join belonging b on b.item = i.id and b.topic = ?"
             " where i.state != 'left' order by coalesce(i.published, i.seen), i.id",
-            [topic],
+            topic,
         )
         return tuple(
             Held(id, state, parse_instant(seen), verdict or "", why or "", grounds or "")
-            for id, state, seen, verdict, why, grounds in map(tuple, rows)
+            for id, state, seen, verdict, why, grounds in rows
         )
 
     def keep_edit(self, topic: str, what: SettingsEdit) -> None:
         """The page of a topic is due to be made anew: of findings that are grouped anew, or of those that it has."""
-        with self.writing() as db:
-            db.execute("insert or replace into marks values (?, ?)", [_EDIT + topic, what])
+        self.write(_KEEP_MARK, _EDIT + topic, what)
 
     def edited(self, topic: str) -> SettingsEdit | None:
         """What an edit leaves to be made anew for a topic, until an outcome tells of it."""
-        row = self.db.execute("select value from marks where name = ?", [_EDIT + topic]).fetchone()
-        found: SettingsEdit | None = row["value"] if row else None
+        found: SettingsEdit | None = self.value("select value from marks where name = ?", _EDIT + topic)
         return found
 
     def settle(self, topic: str) -> None:
         """An outcome has told of the topic's edit."""
-        self.db.execute("delete from marks where name = ?", [_EDIT + topic])
+        self.write("delete from marks where name = ?", _EDIT + topic)
 
     def ruled(self, topic: str) -> str:
         """By what the editor's rulings on a topic are known that it was last looked at with, "" for none."""
-        row = self.db.execute("select value from marks where name = ?", [_RULED + topic]).fetchone()
-        found: str = row["value"] if row else ""
-        return found
+        return str(self.value("select value from marks where name = ?", _RULED + topic) or "")
 
     def keep_ruled(self, topic: str, digest: str) -> None:
         """Note with which rulings a topic was looked at."""
         if digest != self.ruled(topic):
-            with self.writing() as db:
-                db.execute("insert or replace into marks values (?, ?)", [_RULED + topic, digest])
+            self.write(_KEEP_MARK, _RULED + topic, digest)
 
     def regroup(self, topic: str, engine: str) -> None:
         """Forget how a topic's articles were grouped: all that it keeps waits to be taken in again.
 
         What another engine read stays read, as if this one had: no edit of the settings is paid for by reading again.
         """
-        with self.writing() as db:
-            db.execute(
+        with self.writing():
+            self.write(
                 "insert or ignore into readings"
                 " select r.article, ?1, r.claims, coalesce(nullif(r.made_by, ''), r.engine)"
                 " from readings r join related x on x.article = r.article and x.topic = ?2 and x.engine = r.engine"
                 " where r.engine != ?1",
-                [engine, topic],
-            )
-            for table in _GROUPED:
-                db.execute(f"delete from {table} where topic = ?", [topic])
-            db.execute("delete from related where topic = ?", [topic])
-            db.execute(
+                engine, topic,
+            )  # fmt: skip
+            for table in (*_GROUPED, "related"):
+                self.write(f"delete from {table} where topic = ?", topic)
+            self.write(
                 "insert or ignore into waiting select 'relate', topic, item from belonging b"
                 f" where topic = ? and verdict = 'kept' and {UNRELATED}",
-                [topic],
+                topic,
             )
-            db.execute(
+            self.write(
                 "delete from waiting where topic = ?1 and not exists (select 1 from belonging b where b.topic = ?1"
                 " and b.item = waiting.item and b.verdict = 'kept')",
-                [topic],
+                topic,
             )
             self.keep_edit(topic, "shown")
+
+
+_KEEP_MARK = "insert or replace into marks values (?, ?)"

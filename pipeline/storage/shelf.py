@@ -1,20 +1,16 @@
-"""The shelf: published versions, read without opening the whole store, so that looking at them is quick."""
+"""The shelf: the published versions of a topic, for those who only read."""
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterable
-from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
-from pipeline.errors import CannotWrite, UsageError
+from pipeline.errors import UsageError
 from pipeline.models import Block, Brief, Sentence, SourceLine
-from pipeline.storage import editions
 from pipeline.storage.codec import parse_instant
-from pipeline.storage.database import remedied
+from pipeline.storage.store import Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,18 +21,16 @@ class Shelf:
     at which it was made. Its methods raise CannotWrite for a store that is damaged.
     """
 
-    path: Path
+    path: Path  # of the store
     topic: str
     dates: dict[int, datetime]  # of each version, oldest first
 
     @classmethod
     def of(cls, folder: Path, topic: str) -> Shelf:
         """The shelf of a topic, which may be empty; raises UsageError before the first run."""
-        path = folder / "brief.db"
-        if not path.exists():
-            raise UsageError(f"{path}: nothing has been run yet; start with: brief run")
-        rows = _rows(path, "select number, date from versions where topic = ? order by number", topic)
-        return cls(path, topic, {number: parse_instant(date) for number, date in rows})
+        with Store.looking(folder) as store:
+            rows = store.rows("select number, date from versions where topic = ? order by number", topic)
+        return cls(folder / "brief.db", topic, {number: parse_instant(date) for number, date in rows})
 
     @property
     def last(self) -> int:
@@ -45,30 +39,32 @@ class Shelf:
 
     def brief(self, number: int | None = None) -> Brief:
         """A version as it was, the newest without a number; raises UsageError when there is none."""
-        return editions.stored_brief(self._version("brief", number))
+        wanted = self._there(number)
+        with Store.looking(self.path.parent) as store:
+            found = store.brief(self.topic, wanted)
+        assert found is not None
+        return found
 
     def markdown(self, number: int | None = None) -> str:
         """The page of a version as it was published, the newest without a number; raises UsageError like `brief`."""
-        return self._version("markdown", number)
+        wanted = self._there(number)
+        with Store.looking(self.path.parent) as store:
+            return store.markdown(self.topic, wanted)
 
-    def _version(self, column: str, number: int | None) -> str:
+    def _there(self, number: int | None) -> int:
         wanted = self.last if number is None else number
         if number is None and not wanted:
             raise UsageError(f"{self.topic} has no version yet; start with: brief run {self.topic}")
-        of_it = f"select {column} from versions where topic = ? and number = ?"
-        rows = _rows(self.path, of_it, self.topic, min(wanted, 2**62))
-        if not rows:
+        if wanted not in self.dates:
             raise UsageError(
                 f"{self.topic} has no version {wanted} (it has {self.last}); see: brief history {self.topic}"
             )
-        text: str = rows[0][0]
-        return text
+        return wanted
 
     def archive(self) -> dict[str, tuple[int, Block]]:
         """The blocks that are off the page, by id: the version that each left in, and how it stood then."""
-        rows = _rows(self.path, "select version, record from archive where topic = ? order by block", self.topic)
-        blocks = ((version, editions.archived_block(record, self.topic)) for version, record in rows)
-        return {block.id: (version, block) for version, block in blocks}
+        with Store.looking(self.path.parent) as store:
+            return {block.id: (version, block) for _, version, block in store.archive(self.topic)}
 
     def left(self, before: Brief, after: Brief) -> tuple[Block, ...]:
         """What stood on the one page and not on the other, as it is known now: archived, or back since."""
@@ -102,12 +98,3 @@ class Shelf:
 
 def _lines(page: Brief) -> tuple[SourceLine, ...]:
     return (*page.sources, *page.also)
-
-
-def _rows(path: Path, statement: str, *values: object) -> list[tuple[Any, ...]]:
-    """Rows of the database; read-only, so a look never makes, repairs or upgrades a file."""
-    try:
-        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=30)) as connection:
-            return connection.execute(statement, values).fetchall()
-    except sqlite3.DatabaseError as error:
-        raise CannotWrite(remedied(path, error)) from error

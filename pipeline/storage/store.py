@@ -1,29 +1,24 @@
-"""The store: opening, transactions, and all subjects in one class."""
+"""The store: opening it, and all subjects in one class."""
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 from sqlite_utils import Database
 
-from pipeline.errors import CannotWrite, UsageError
+from pipeline.errors import CannotWrite
 from pipeline.permissions import why_not_written
-from pipeline.storage.articles import ArticleStore, Retention
-from pipeline.storage.database import connect_database, looking, patiently, refuse_foreign, remedied
-from pipeline.storage.deliveries import Sent
-from pipeline.storage.findings import KnowledgeStore
-from pipeline.storage.reviews import Reviews
+from pipeline.storage.articles import Articles
+from pipeline.storage.database import connect_database, look_at, refuse_foreign, remedied
+from pipeline.storage.findings import Findings
+from pipeline.storage.publication import Publication
 from pipeline.storage.schema import migrations, unknown_migrations
-from pipeline.storage.sources import Fed, Listed, Reached
-from pipeline.storage.versions import Kept
+from pipeline.storage.sources import Sources
+from pipeline.storage.versions import Versions
 
 
-class Store(Listed, Reached, ArticleStore, KnowledgeStore, Kept, Reviews, Sent, Fed, Retention):
+class Store(Sources, Articles, Findings, Versions, Publication):
     """Everything that is known, in `brief.db` of the state folder: `with Store(config.state) as store: ...`.
 
     It is used by the thread that opened it. Its methods are by subject in the modules of this folder; for scripts
@@ -32,31 +27,32 @@ class Store(Listed, Reached, ArticleStore, KnowledgeStore, Kept, Reviews, Sent, 
 
     def __init__(self, folder: Path) -> None:
         """Open or create the store in `folder`; raises CannotWrite for a file that is not ours or is damaged."""
-        self.path = folder / "brief.db"
+        path = folder / "brief.db"
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            refuse_foreign(self.path)
-            connection = connect_database(self.path)
-            if newer := unknown_migrations(connection):
-                connection.close()
-                raise CannotWrite(f"{self.path}: was written by a newer version of living-brief ({newer[0]}); upgrade")
-            self.db = Database(connection)
+            refuse_foreign(path)
+            self._use(path, connect_database(path))
+            if newer := unknown_migrations(self.connection):
+                self.close()
+                raise CannotWrite(f"{path}: was written by a newer version of living-brief ({newer[0]}); upgrade")
             if migrations.pending(self.db):
                 with self.writing():
                     migrations.apply(self.db)
         except OSError as error:
-            raise CannotWrite(why_not_written(Path(error.filename or self.path), error)) from error
+            raise CannotWrite(why_not_written(Path(error.filename or path), error)) from error
         except sqlite3.DatabaseError as error:
-            raise CannotWrite(remedied(self.path, error)) from error
+            raise CannotWrite(remedied(path, error)) from error
+
+    def _use(self, path: Path, connection: sqlite3.Connection) -> None:
+        self.path, self.connection, self.db = path, connection, Database(connection)
 
     @classmethod
     def passing(cls, folder: Path) -> Store:
         """A store in memory, gone when it is closed, that knows what the one in `folder` knows of hosts."""
         store = cls.__new__(cls)
-        store.path = folder / "brief.db"
         connection = sqlite3.connect(":memory:", isolation_level=None, uri=True)
         connection.row_factory = sqlite3.Row
-        store.db = Database(connection)
+        store._use(folder / "brief.db", connection)
         migrations.apply(store.db)
         if store.path.exists() and store.path.stat().st_size:
             # immutable: a plain read-only look would still create the files of the write-ahead log
@@ -74,37 +70,5 @@ class Store(Listed, Reached, ArticleStore, KnowledgeStore, Kept, Reviews, Sent, 
     def looking(cls, folder: Path) -> Store:
         """The store in `folder` for those who write nothing, also beside a run; raises UsageError before the first."""
         store = cls.__new__(cls)
-        store.path = folder / "brief.db"
-        if not store.path.exists():
-            raise UsageError(f"{store.path}: nothing has been run yet; start with: brief run")
-        store.db = Database(looking(store.path))
+        store._use(*look_at(folder))
         return store
-
-    @contextmanager
-    def writing(self) -> Iterator[Database]:
-        """One immediate transaction: waits for other writers, then keeps all of the block or none of it."""
-        if self.db.conn.in_transaction:
-            yield self.db
-            return
-        try:
-            patiently(self.db.conn, "begin immediate")
-            yield self.db
-            self.db.conn.execute("commit")
-        except sqlite3.OperationalError as error:
-            self.db.conn.rollback()
-            raise CannotWrite(remedied(self.path, error)) from error
-        except BaseException:
-            self.db.conn.rollback()
-            raise
-
-    def close(self) -> None:
-        """Close the file; a store is not used after that."""
-        self.db.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()

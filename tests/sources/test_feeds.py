@@ -131,7 +131,7 @@ def test_html_is_no_feed_and_names_the_feed_that_it_offers(world):
     world.serve("/feed.xml", page, Content_Type="text/html")
     (answer,) = FetchHost(world.settings())((Ask(URL),))
     assert parse_feed(SOURCE, answer, NOW) == Failure(
-        "outlet", "not a feed (HTML)", "the page offers https://outlet.example/rss"
+        "outlet", "not a feed (HTML)", "the page offers https://outlet.example/rss", code="HTML"
     )
     assert read("<html><body>Just a moment...</body></html>").reason == "not a feed (HTML)"
 

@@ -244,7 +244,7 @@ def test_connection_refused_is_told(world):
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     failure = one(world.settings(hosts=(("outlet.example", f"127.0.0.1:{port}"),)))
-    assert failure == Failure(URL, "connection refused")
+    assert failure == Failure(URL, "connection refused", code="unreachable")
 
 
 def test_unknown_name_is_told(world):
@@ -331,8 +331,8 @@ def test_a_slow_host_costs_its_share_of_a_run(world):
     visited = VisitHost(settings, NOW)(Visit("outlet.example", trips, (), 0.0, seconds=1.0))
     first, *others = visited.outcomes
     assert first.body == b"words"
-    assert {(other.held, other.late, other.reason) for other in others} == {
-        (True, True, "not reached in the time that a run has for its host")
+    assert {(other.held, other.code, other.reason) for other in others} == {
+        (True, "late", "not reached in the time that a run has for its host")
     }
     assert world.paths == ["/a", "/b"]
 
@@ -343,7 +343,7 @@ def test_a_pause_that_outlasts_the_time_is_not_begun(world):
     settings = world.settings(ignore_robots=("outlet.example",), spacing=3600.0)
     trips = tuple(Trip(Ask(url), url) for url in ("https://outlet.example/a", "https://outlet.example/b"))
     first, second = VisitHost(settings, NOW)(Visit("outlet.example", trips, (), 0.0, seconds=60.0)).outcomes
-    assert (first.body, second.late) == (b"words", True)
+    assert (first.body, second.code) == (b"words", "late")
 
 
 def test_who_comes_after_a_slow_host_has_time_left(world):
@@ -353,4 +353,4 @@ def test_who_comes_after_a_slow_host_has_time_left(world):
     step, ends = VisitHost(world.settings("a.example", "b.example", timeout=60.0), NOW), time.time() + 4.0
     urls = ("https://a.example/slow", "https://b.example/fast")
     slow, fast = (step(Visit(url[8:17], (Trip(Ask(url), url),), (), 0.0, ends=ends)).outcomes[0] for url in urls)
-    assert (slow.late, fast.body) == (True, b"words")
+    assert (slow.code, fast.body) == ("late", b"words")

@@ -180,7 +180,7 @@ def test_pauses_grow_and_end():
     assert again(down, TRIES, NOW) is None
     assert {again(login, tries, NOW) - NOW for tries in range(3)} == {DAY}
     assert again(robots, 0, NOW) is None
-    assert again(Failure("x", "inside", refused=True), 0, NOW) is None
+    assert again(Failure("x", "inside", code="refused"), 0, NOW) is None
 
 
 @pytest.mark.parametrize(

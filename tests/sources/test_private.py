@@ -123,6 +123,6 @@ def test_an_own_address_does_not_lead_to_another_host(world, inside):
     for ask in (Ask(f"{base}/away", own=True), Ask(f"{base}/minutes")):
         (failure,) = fetch((ask,))
         assert isinstance(failure, Failure)
-        assert failure.refused
+        assert failure.code == "refused"
         assert "make it a source of its own" in failure.remedy
     assert asked == ["/minutes", "/away"]

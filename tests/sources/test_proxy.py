@@ -167,7 +167,7 @@ def test_the_gate_holds_before_the_proxy(way, url):
     """What is private by its address or its name, and ports that are not the web's, never reach the proxy."""
     failure = ask(url, own=False, proxy=way.url)
     assert isinstance(failure, Failure)
-    assert failure.refused
+    assert failure.code == "refused"
     assert way.asked == []
 
 

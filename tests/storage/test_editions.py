@@ -9,7 +9,7 @@ from dataclasses import replace
 import pytest
 
 from pipeline.models import Block, BlockKind, Change, Sentence, tagged
-from pipeline.storage import Store, verify
+from pipeline.storage import Store, integrity
 from pipeline.storage.schema import seal_all
 from pipeline.storage.shelf import Shelf
 from tests.page.making import NOW, TOPIC, block, brief, said
@@ -73,7 +73,7 @@ def test_old_blocks_get_their_kinds(store: Store) -> None:
     shelf = Shelf.of(store.path.parent, TOPIC.slug)
     assert [one.kind for one in shelf.brief(1).blocks] == expected
     assert {id: one.kind for id, (_, one) in shelf.archive().items()} == away
-    assert [*verify.chain(store, TOPIC.slug), *verify.seals(store)] == []
+    assert [*integrity.chain(store, TOPIC.slug), *integrity.seals(store)] == []
 
 
 OLD_CHANGES: list[tuple[Change, Change]] = [

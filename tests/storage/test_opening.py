@@ -13,8 +13,8 @@ from pipeline.errors import CannotWrite
 from pipeline.findings.similarity import Statistics, statistics_from_json
 from pipeline.storage import Store
 from pipeline.storage.database import connect_database
+from pipeline.storage.integrity import damage, seals
 from pipeline.storage.schema import APPLICATION_ID, migrations
-from pipeline.storage.verify import damage, seals
 from tests.page.making import NOW
 
 

@@ -224,7 +224,7 @@ class Asker:
             if self._missed >= DOWN and self._stopped is None:
                 self._stopped = Failure(
                     self.settings.base_url, f"not asked any more in this run, after {self._missed} calls without an"
-                    f" answer: {failure.reason}", "see that the endpoint is up", held=True,
+                    f" answer: {failure.reason}", "see that the endpoint is up", code="held",
                 )  # fmt: skip
         return failure
 
@@ -396,4 +396,4 @@ def _repair(error: errors.Trouble) -> list[dict[str, str]]:
 
 
 def _failure(question: Question[Any], reason: str, *, held: bool = False, status: int = 0) -> Failure:
-    return Failure(f"{question.name} {question.about}".strip(), reason, held=held, status=status)
+    return Failure(f"{question.name} {question.about}".strip(), reason, status=status, code="held" if held else "")
