@@ -8,6 +8,7 @@ streams or signals is shown with `Home.start`, which is the real thing.
 from __future__ import annotations
 
 import atexit
+import gc
 import json
 import os
 import select
@@ -15,6 +16,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 from collections.abc import Sequence
 from contextlib import closing
 from functools import cache
@@ -112,6 +114,15 @@ def _watched(asker: int, out: int, err: int) -> None:
     sys.argv = [str(Path(sys.executable).with_name("brief")), *arguments]
 
 
+def _leave(code: int) -> None:
+    """End as an interpreter does, but for taking apart what it has imported, which would copy every page of it."""
+    threading._shutdown()  # type: ignore[attr-defined]
+    atexit._run_exitfuncs()
+    for stream in (sys.stdout, sys.stderr):
+        stream.flush()
+    os._exit(code)
+
+
 if __name__ == "__main__":
     import pkgutil
     from importlib import import_module
@@ -126,5 +137,10 @@ if __name__ == "__main__":
             import_module(module.name)
     prepare()
     executor._start_helpers()
+    gc.collect()
+    gc.freeze()  # a collection in a command, or at its end, would touch and thereby copy every page of what is shared
     _serve(socket.socket(fileno=int(sys.argv[1])))
-    main()
+    try:
+        main()
+    except SystemExit as end:
+        _leave(end.code if isinstance(end.code, int) else 0)
