@@ -1,7 +1,7 @@
 """`brief` without its start: forked from a process that has imported it and has the server of its readers running.
 
 Each command has a process, a folder, an environment, arguments, streams and an exit code of its own; only the imports
-of the program and of its readers, a second and a half of computing, are done once. What is about the start itself, what
+of the program and of its readers, its tables and its patterns, two seconds of computing, are done once. What is about the start itself, what
 an interpreter reads at its start, or signals is shown with `Home.start`, which is the real thing.
 """
 
@@ -23,7 +23,7 @@ from dataclasses import dataclass
 from functools import cache
 from multiprocessing import forkserver, resource_tracker
 from pathlib import Path
-from tempfile import TemporaryFile
+from tempfile import TemporaryDirectory, TemporaryFile
 
 ROOT = Path(__file__).parents[2]
 UNREAD = "PYTEST_CURRENT_TEST"  # changes with each test, and nothing of ours reads it
@@ -200,6 +200,18 @@ def _leave(code: int) -> None:
     os._exit(code)
 
 
+def _warm() -> None:
+    """Make two versions of a page, for what the first runs of a process load, compile and look up."""
+    from pipeline.cli.run import run_topics
+    from tests.cli.home import APPROVAL, FIRST, OBJECTION, SECOND, Home
+
+    with TemporaryDirectory() as folder:
+        home = Home(Path(folder)).source("docs").write()
+        for now, name, document in ((FIRST, "approval.txt", APPROVAL), (SECOND, "objection.json", OBJECTION)):
+            home.put(f"docs/{name}", document)
+            run_topics(home.config, (), now, "", "inline")
+
+
 if __name__ == "__main__":
     import pkgutil
     from importlib import import_module
@@ -214,6 +226,8 @@ if __name__ == "__main__":
             import_module(module.name)
     prepare()
     executor._start_helpers()
+    _warm()
+    import_module("openai")  # which half a second goes into
     gc.collect()
     gc.freeze()  # a collection in a command, or at its end, would touch and thereby copy every page of what is shared
     _serve(*(socket.socket(fileno=int(number)) for number in sys.argv[1:]))
