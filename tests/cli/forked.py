@@ -1,8 +1,8 @@
 """`brief` without its start: forked from a process that has imported it and has the server of its readers running.
 
 Each command has a process, a folder, an environment, arguments, streams and an exit code of its own; only the imports
-of the program and of its readers, its tables and its patterns, two seconds of computing, are done once. What is about the start itself, what
-an interpreter reads at its start, or signals is shown with `Home.start`, which is the real thing.
+of the program and of its readers, its tables and its patterns, two seconds of computing, are done once. What is about
+the start itself, what an interpreter reads meanwhile, or signals is shown with `Home.start`, which is the real thing.
 """
 
 from __future__ import annotations
