@@ -146,15 +146,16 @@ def test_an_engine_of_a_script_with_an_executor(home: Home, executor: str, waits
     assert python(home, script) == "asked about 30 articles and 1 pages\n"
 
 
-def test_a_users_script_is_typed(tmp_path: Path) -> None:
+def test_a_users_script_is_typed(tmp_path: Path, pytestconfig: pytest.Config) -> None:
     """mypy --strict finds nothing in the examples, knows what names stand for, and no name that is not there."""
+    kept = pytestconfig.cache.mkdir("mypy")  # what it makes of all that we import takes eight seconds
     for number, example in enumerate(EXAMPLES):
         (tmp_path / f"example{number}.py").write_text(example, encoding="utf-8")
     wrong = (
         "from pipeline import Claim, load, nonsense\nload(1)\ndef words(claim: Claim) -> int:\n    return claim.quote\n"
     )
     (tmp_path / "wrong.py").write_text(wrong, encoding="utf-8")
-    command = [sys.executable, "-m", "mypy", "--strict", "--cache-dir", str(tmp_path / "cache"), "--config-file", ""]
+    command = [sys.executable, "-m", "mypy", "--strict", "--cache-dir", str(kept), "--config-file", ""]
     done = subprocess.run([*command, "."], cwd=tmp_path, capture_output=True, text=True, check=False)
     found = re.findall(r"^(\w+)\.py:(\d+): error: .*\[([\w-]+)\]$", done.stdout, re.MULTILINE)
     assert found == [("wrong", "1", "attr-defined"), ("wrong", "2", "arg-type"), ("wrong", "4", "return-value")], done

@@ -1,13 +1,14 @@
 """`brief` without its start: forked from a process that has imported it and has the server of its readers running.
 
-Each command has a process, a folder, arguments, output and an exit code of its own; only the imports of the program and
-of its readers, a second and a half of computing, are done once. What is about the start itself, the environment, the
-streams or signals is shown with `Home.start`, which is the real thing.
+Each command has a process, a folder, an environment, arguments, streams and an exit code of its own; only the imports
+of the program and of its readers, its tables and its patterns, two seconds of computing, are done once. What is about
+the start itself, what an interpreter reads meanwhile, or signals is shown with `Home.start`, which is the real thing.
 """
 
 from __future__ import annotations
 
 import atexit
+import gc
 import json
 import os
 import select
@@ -15,54 +16,119 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Sequence
-from contextlib import closing
+import threading
+from collections.abc import Mapping, Sequence
+from contextlib import closing, suppress
+from dataclasses import dataclass
 from functools import cache
 from multiprocessing import forkserver, resource_tracker
 from pathlib import Path
-from tempfile import TemporaryFile
+from tempfile import TemporaryDirectory, TemporaryFile
 
 ROOT = Path(__file__).parents[2]
 UNREAD = "PYTEST_CURRENT_TEST"  # changes with each test, and nothing of ours reads it
+AT_START = ("PYTHON", "LANG", "LC_", "TZ", "LD_")
+
+
+@dataclass(frozen=True)
+class Streams:
+    """What a command has as its standard input, output and error."""
+
+    into: int
+    out: int
+    err: int
 
 
 class Stem:
     """The process that commands are forked from; it ends when this one does."""
 
     def __init__(self) -> None:
-        self.environment = environment()
+        self._born = _begun_with(environment())
+        self._door = f"\0brief of the tests {os.getpid()}"  # a name without a file, which Linux has
         self._wire, theirs = socket.socketpair()
-        with theirs:
-            command = [sys.executable, "-m", "tests.cli.forked", str(theirs.fileno())]
+        with theirs, socket.socket(socket.AF_UNIX) as listening:
+            listening.bind(self._door)
+            listening.listen(100)
+            handed = [theirs.fileno(), listening.fileno()]
+            command = [sys.executable, "-m", "tests.cli.forked", *map(str, handed)]
             null = subprocess.DEVNULL
-            self._process = subprocess.Popen(command, cwd=ROOT, stdin=null, stdout=null, pass_fds=[theirs.fileno()])
+            self._process = subprocess.Popen(command, cwd=ROOT, stdin=null, stdout=null, pass_fds=handed)
         atexit.register(self._end)
 
-    def run(self, folder: Path, arguments: Sequence[str], seconds: float) -> tuple[int, str, str]:
-        """The exit code of a command and what it printed."""
-        ours, theirs = socket.socketpair()
+    def serves(self, variables: Mapping[str, str]) -> bool:
+        """Whether a command can have this environment without a start of its own."""
+        return _begun_with(variables) == self._born
+
+    def run(
+        self,
+        folder: Path,
+        arguments: Sequence[str],
+        seconds: float,
+        said: str = "",
+        variables: Mapping[str, str] | None = None,
+    ) -> tuple[int, str, str]:
+        """The exit code of a command that reads these words, and what it printed."""
         with (
-            closing(ours),
+            TemporaryFile("w+", encoding="utf-8") as into,
             TemporaryFile("w+", encoding="utf-8") as out,
             TemporaryFile("w+", encoding="utf-8") as err,
         ):
-            with theirs:
-                socket.send_fds(self._wire, [b"."], [theirs.fileno(), out.fileno(), err.fileno()])
-            ours.sendall(json.dumps([str(folder), *arguments]).encode())
-            ours.shutdown(socket.SHUT_WR)
-            with ours.makefile("r") as told:
-                child = int(told.readline())
-                if not select.select([ours], [], [], seconds)[0]:
-                    os.kill(child, signal.SIGKILL)
-                    raise subprocess.TimeoutExpired(["brief", *arguments], seconds)
-                code = int(told.readline())
+            into.write(said)
+            into.seek(0)
+            streams = Streams(into.fileno(), out.fileno(), err.fileno())
+            code = self.start(folder, arguments, streams, variables).wait(seconds)
             out.seek(0)
             err.seek(0)
             return code, out.read(), err.read()
 
+    def start(
+        self, folder: Path, arguments: Sequence[str], streams: Streams, variables: Mapping[str, str] | None = None
+    ) -> Forked:
+        """A command on these streams, which it has copies of."""
+        wire = socket.socket(socket.AF_UNIX)
+        wire.connect(self._door)
+        socket.send_fds(wire, [b"."], [streams.into, streams.out, streams.err])
+        wire.sendall(json.dumps([str(folder), dict(variables or environment()), list(arguments)]).encode())
+        wire.shutdown(socket.SHUT_WR)
+        return Forked(arguments, wire)
+
+    def program(self, path: Path) -> Path:
+        """Write a program that shells can start, and that has the stem do what it is asked."""
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(f"#!{sys.executable} -SE\n{_CLIENT.format(door=self._door)}")
+        path.chmod(0o755)
+        return path
+
     def _end(self) -> None:
         self._wire.close()
         self._process.wait()
+
+
+class Forked:
+    """A command that is at work."""
+
+    def __init__(self, arguments: Sequence[str], wire: socket.socket) -> None:
+        self._arguments, self._wire = arguments, wire
+
+    def wait(self, seconds: float) -> int:
+        """Its exit code; a command that takes longer is killed."""
+        with closing(self._wire) as wire, wire.makefile("r") as told:
+            child = int(told.readline())
+            if not select.select([wire], [], [], seconds)[0]:
+                os.kill(child, signal.SIGKILL)
+                raise subprocess.TimeoutExpired(["brief", *self._arguments], seconds)
+            return int(told.readline())
+
+
+# Starts in a fiftieth of a second. It passes on no signals.
+_CLIENT = """import json, os, socket, sys
+wire = socket.socket(socket.AF_UNIX)
+wire.connect({door!r})
+socket.send_fds(wire, [b"."], [0, 1, 2])
+wire.sendall(json.dumps([os.getcwd(), dict(os.environ), sys.argv[1:]]).encode())
+wire.shutdown(socket.SHUT_WR)
+sys.exit(int(wire.makefile("r").read().split()[1]))
+"""
 
 
 @cache
@@ -76,40 +142,74 @@ def environment() -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if name != UNREAD}
 
 
-def _serve(wire: socket.socket) -> None:
-    """Fork a watcher for each command until nobody is left to ask for one; returns in each command's own process."""
+def _begun_with(variables: Mapping[str, str]) -> dict[str, str]:
+    """What an interpreter reads while it starts, and never again."""
+    return {name: value for name, value in variables.items() if name.startswith(AT_START)}
+
+
+def _serve(wire: socket.socket, listening: socket.socket) -> None:
+    """Fork a watcher for each command until the tests have ended; returns in each command's own process."""
     # what is running already is a sibling of the commands, whom they cannot wait for
     forkserver.ensure_running = forkserver._forkserver.ensure_running = lambda: None  # type: ignore[method-assign]
     resource_tracker._resource_tracker._pid = None  # type: ignore[attr-defined]
     while True:
-        said, handed, _, _ = socket.recv_fds(wire, 1, 3)
+        ready = select.select([wire, listening], [], [])[0]
         while os.waitpid(-1, os.WNOHANG)[0]:  # watchers that have ended; the server of readers has not
             pass
-        if not said:
+        if wire in ready:
             os._exit(0)
+        asked = listening.accept()[0]
         if os.fork() == 0:
             wire.close()
-            return _watched(*handed)
-        for number in handed:
-            os.close(number)
+            listening.close()
+            return _watched(asked)
+        asked.close()
 
 
-def _watched(asker: int, out: int, err: int) -> None:
+def _watched(asked: socket.socket) -> None:
     """Fork the command and tell its exit code; returns in the command."""
-    with socket.socket(fileno=asker) as asked:
+    with asked:
+        _, handed, _, _ = socket.recv_fds(asked, 1, 3)
         with asked.makefile("r") as words:
-            folder, *arguments = json.load(words)
+            folder, variables, arguments = json.load(words)
         child = os.fork()
         if child:
+            for number in handed:
+                os.close(number)
             asked.sendall(b"%d\n" % child)
             _, status = os.waitpid(child, 0)
-            asked.sendall(b"%d\n" % os.waitstatus_to_exitcode(status))
+            with suppress(OSError):  # who asked has gone
+                asked.sendall(b"%d\n" % os.waitstatus_to_exitcode(status))
             os._exit(0)
-    for stream, number in ((out, 1), (err, 2)):
-        os.dup2(stream, number)
-        os.close(stream)
+    for stream, number in enumerate(handed):
+        os.dup2(number, stream)
+        os.close(number)
+    sys.stdout.reconfigure(line_buffering=sys.stdout.isatty())  # type: ignore[union-attr]  # as it is at a start
     os.chdir(folder)
+    os.environ.clear()
+    os.environ.update(variables)
     sys.argv = [str(Path(sys.executable).with_name("brief")), *arguments]
+
+
+def _leave(code: int) -> None:
+    """End as an interpreter does, but for taking apart what it has imported, which would copy every page of it."""
+    threading._shutdown()  # type: ignore[attr-defined]
+    atexit._run_exitfuncs()
+    for stream in (sys.stdout, sys.stderr):
+        stream.flush()
+    os._exit(code)
+
+
+def _warm() -> None:
+    """Make two versions of a page, for what the first runs of a process load, compile and look up."""
+    from pipeline.cli.run import run_topics
+    from tests.cli.home import APPROVAL, FIRST, OBJECTION, SECOND, Home
+
+    with TemporaryDirectory() as folder:
+        home = Home(Path(folder)).source("docs").write()
+        for now, name, document in ((FIRST, "approval.txt", APPROVAL), (SECOND, "objection.json", OBJECTION)):
+            home.put(f"docs/{name}", document)
+            run_topics(home.config, (), now, "", "inline")
 
 
 if __name__ == "__main__":
@@ -126,5 +226,12 @@ if __name__ == "__main__":
             import_module(module.name)
     prepare()
     executor._start_helpers()
-    _serve(socket.socket(fileno=int(sys.argv[1])))
-    main()
+    _warm()
+    import_module("openai")  # which half a second goes into
+    gc.collect()
+    gc.freeze()  # a collection in a command, or at its end, would touch and thereby copy every page of what is shared
+    _serve(*(socket.socket(fileno=int(number)) for number in sys.argv[1:]))
+    try:
+        main()
+    except SystemExit as end:
+        _leave(end.code if isinstance(end.code, int) else 0)

@@ -144,13 +144,14 @@ class Home:
         named = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE} | named
         return subprocess.Popen([str(BRIEF), *arguments], cwd=self.folder, text=True, encoding="utf-8", **named)
 
-    def brief(self, *arguments: str, **named: Any) -> Done:
-        """Run `brief` in the folder to its end, from the stem unless the test is after something that it has not."""
-        if not named and stem().environment == environment():
-            return Done(*stem().run(self.folder, arguments, 30))
-        process = self.start(*arguments, **named)
-        out, err = process.communicate(timeout=30)
-        return Done(process.returncode, out or "", err or "")
+    def brief(self, *arguments: str, said: str = "", env: Mapping[str, str] | None = None) -> Done:
+        """Run `brief` in the folder to its end, from the stem unless the environment asks for a start of its own."""
+        variables = environment() if env is None else env
+        if stem().serves(variables):
+            return Done(*stem().run(self.folder, arguments, 30, said, variables))
+        process = self.start(*arguments, env=variables, stdin=subprocess.PIPE)
+        out, err = process.communicate(said, timeout=30)
+        return Done(process.returncode, out, err)
 
     def run(self, *arguments: str, now: str = FIRST) -> Done:
         """`brief run` at a given time, inline, which is the fastest for little."""

@@ -7,11 +7,11 @@ import os
 import pty
 import re
 import struct
-import subprocess
 import termios
 from dataclasses import dataclass
 
-from tests.cli.home import BRIEF, Home
+from tests.cli.forked import Streams, stem
+from tests.cli.home import Home
 
 _STEERING = re.compile(r"\x1b\[[\d;?]*[A-Za-z]|\x1b\][^\x1b\x07]*(?:\x1b\\|\x07)")
 
@@ -33,10 +33,8 @@ def on_a_terminal(home: Home, *arguments: str, width: int = 80, environment: dic
     outer, inner = pty.openpty()
     fcntl.ioctl(inner, termios.TIOCSWINSZ, struct.pack("HHHH", 40, width, 0, 0))
     plain = {key: value for key, value in os.environ.items() if key not in ("NO_COLOR", "COLUMNS", "LINES", "TERM")}
-    process = subprocess.Popen(
-        [str(BRIEF), *arguments], cwd=home.folder, stdin=inner, stdout=inner, stderr=inner,
-        env=plain | {"TERM": "xterm-256color"} | (environment or {}),
-    )  # fmt: skip
+    variables = plain | {"TERM": "xterm-256color"} | (environment or {})
+    process = stem().start(home.folder, arguments, Streams(inner, inner, inner), variables)
     os.close(inner)
     taken = b""
     while True:

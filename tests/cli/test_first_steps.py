@@ -58,10 +58,9 @@ def test_add_asks_with_a_default(home: Home, site: Site, answer: str, added: boo
     url = site.feed(Entry("https://feed.example/a", "A"))
     home.settings = site.settings()
     home.write()
-    process = home.start("add", url, stdin=-1)
-    out, err = process.communicate(answer, timeout=60)
-    assert (process.returncode, err) == (0, "")
-    assert "[Y/n]" in out
+    done = home.brief("add", url, said=answer)
+    assert (done.code, done.err) == (0, "")
+    assert "[Y/n]" in done.out
     assert (url in home.config.read_text()) == added
 
 

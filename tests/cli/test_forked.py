@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import subprocess
 from pathlib import Path
 
 import pytest
 
-from tests.cli.forked import stem
+from tests.cli.forked import environment, stem
 from tests.cli.home import BRIDGE, CONTRACT, SECOND, TOPIC, Done, Home, copied, page
 
 
@@ -32,13 +33,25 @@ def test_a_forked_run_is_the_run(once_lived: Home, tmp_path: Path) -> None:
     assert forked.published() == started.published()
 
 
-def test_another_environment_is_that_of_a_process_of_its_own(
+def test_a_forked_command_has_the_environment_that_it_is_given(
     once_lived: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """What a command cannot have when it is forked, it is started with."""
+    """Also one that was changed since; what an interpreter reads at its start needs one."""
     home = copied(once_lived, tmp_path / "home")
     home.put("sources.toml", home.config.read_text().replace('"briefs"', '"~/pages"'))
     monkeypatch.setenv("HOME", str(tmp_path))
     home.put("docs/contract.json", CONTRACT)
+    assert stem().serves(environment())
     assert home.run(now=SECOND).code == 0
     assert (tmp_path / "pages" / TOPIC / "v0002.md").exists()
+    assert not stem().serves(environment() | {"TZ": "Asia/Kathmandu"})
+
+
+def test_a_shell_can_start_forked_commands(home: Home, tmp_path: Path) -> None:
+    """They read and write what the shell gives them, in its folder, and end with their own code."""
+    program = stem().program(tmp_path / "bin" / "brief")
+    line = f"printf '\\n\\n' | '{program}' init --title x --question y --keywords z >told; '{program}' show zeppelin"
+    done = subprocess.run(["sh", "-c", line], cwd=home.folder, capture_output=True, text=True, check=False)
+    assert "5/5" in (home.folder / "told").read_text()
+    assert home.config.exists()
+    assert (done.returncode, done.stdout, done.stderr) == (2, "", home.brief("show", "zeppelin").err)

@@ -14,12 +14,14 @@ from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
 from mcp import ClientSession, StdioServerParameters, stdio_client
 
 from pipeline.cli.agent import TOOLS
+from tests.cli.forked import stem
 from tests.cli.home import BRIEF, HIDE, TOPIC, Home, one_line
 from tests.shared_data import ROOT
 
@@ -27,11 +29,11 @@ SLUG = "open-weight-race"
 Ask = Callable[[str, Mapping[str, Any]], Awaitable[tuple[str, bool]]]
 
 
-def session(config: Path, work: Callable[[ClientSession, Ask], Awaitable[Any]]) -> Any:
-    """Do something with a server of its own, started as clients start it; nothing may stand on its standard error."""
+def session(config: Path, work: Callable[[ClientSession, Ask], Awaitable[Any]], program: Path | None = None) -> Any:
+    """Do something with a server of its own, as clients start it, but forked; its standard error has to stay empty."""
 
-    async def going() -> Any:
-        command = StdioServerParameters(command=str(BRIEF), args=["--config", str(config), "mcp"])
+    async def going(brief: Path) -> Any:
+        command = StdioServerParameters(command=str(brief), args=["--config", str(config), "mcp"])
         with (config.parent / "stderr.txt").open("w") as said:
             async with (
                 stdio_client(command, errlog=said) as (reading, writing),
@@ -45,19 +47,22 @@ def session(config: Path, work: Callable[[ClientSession, Ask], Awaitable[Any]]) 
 
                 return await work(client, ask)
 
-    done = asyncio.run(going())
+    with TemporaryDirectory() as folder:
+        done = asyncio.run(going(program or stem().program(Path(folder) / "brief")))
     assert (config.parent / "stderr.txt").read_text(encoding="utf-8") == ""
     (config.parent / "stderr.txt").unlink()
     return done
 
 
-def answers(config: Path, asked: Sequence[tuple[str, Mapping[str, Any]]]) -> list[tuple[str, bool]]:
+def answers(
+    config: Path, asked: Sequence[tuple[str, Mapping[str, Any]]], program: Path | None = None
+) -> list[tuple[str, bool]]:
     """What these tools answer, one after the other."""
 
     async def work(_: ClientSession, ask: Ask) -> list[tuple[str, bool]]:
         return [await ask(tool, arguments) for tool, arguments in asked]
 
-    found: list[tuple[str, bool]] = session(config, work)
+    found: list[tuple[str, bool]] = session(config, work, program)
     return found
 
 
@@ -331,7 +336,7 @@ def test_the_lines_for_clients_start_it(lived: Home) -> None:
     assert len(lines) == 3
     assert {line["command"] for line in lines} == {"/path/to/living-brief/.venv/bin/brief"}
     assert {tuple(line["args"]) for line in lines} == {("--config", "/path/to/living-brief/sources.toml", "mcp")}
-    assert answers(lived.config, [("topics", {})])[0][1] is False
+    assert answers(lived.config, [("topics", {})], BRIEF)[0][1] is False
 
 
 def test_the_tools_of_the_page_are_those_that_there_are() -> None:

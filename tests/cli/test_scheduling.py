@@ -15,7 +15,8 @@ from typing import Any
 import pytest
 import yaml  # a part of datasette's requirements
 
-from tests.cli.home import APPROVAL, BRIDGE, BRIEF, CONTRACT, OBJECTION, TOPIC, Home, approved, copied, one_line
+from tests.cli.forked import stem
+from tests.cli.home import APPROVAL, BRIDGE, CONTRACT, OBJECTION, TOPIC, Home, approved, copied, one_line
 from tests.render import programs
 
 
@@ -169,7 +170,7 @@ def test_five_days_of_a_workflow(tmp_path: Path, keep: str) -> None:
     (tmp_path / "bin").mkdir()
     (tmp_path / "bin" / "gh").write_text(f'#!/bin/sh\necho "$@" >> {tmp_path}/gh.log\n')
     (tmp_path / "bin" / "gh").chmod(0o755)
-    (tmp_path / "bin" / "brief").symlink_to(BRIEF)
+    stem().program(tmp_path / "bin" / "brief")
     heads = []
     for day, document in enumerate(DAYS):
         if document:
@@ -250,7 +251,7 @@ def test_five_days_of_review(tmp_path: Path) -> None:
     (tmp_path / "bin").mkdir()
     (tmp_path / "bin" / "gh").write_text(f'#!/bin/sh\necho "$@" >> {asked}\n')
     (tmp_path / "bin" / "gh").chmod(0o755)
-    (tmp_path / "bin" / "brief").symlink_to(BRIEF)
+    stem().program(tmp_path / "bin" / "brief")
     branches = [f"brief/{TOPIC}/v{number}" for number in (1, 2, 3)]
 
     def ran(day: int) -> str:

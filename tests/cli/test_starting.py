@@ -3,30 +3,22 @@
 from __future__ import annotations
 
 import os
-import subprocess
-from pathlib import Path
 
 import pytest
 
 from pipeline.cli.setup import slug_of
 from pipeline.config import load
-from tests.cli.home import BRIEF, FIRST, Entry, Home, Site, one_line
+from tests.cli.home import FIRST, Entry, Home, Site, one_line
 
 ANSWERS = 'The "Larkmouth" tram\nIs it worth its price?\nLarkmouth tram, tram line\n\n\n'
 OPML = '<opml version="2.0"><body><outline text="A" xmlUrl="https://a.example/feed"/></body></opml>'
 
 
-def asked(home: Home, answers: str, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """`brief init` with these lines typed."""
-    command = [str(BRIEF), "init", *arguments]
-    return subprocess.run(command, cwd=home.folder, input=answers, capture_output=True, text=True, check=False)
-
-
 def test_five_questions_make_a_topic(home: Home) -> None:
     """The answers become a commented file that loads and runs; it is never written over."""
-    done = asked(home, ANSWERS)
-    assert (done.returncode, done.stderr) == (0, ""), done
-    assert [f"{number}/5" in done.stdout for number in range(1, 6)] == [True] * 5
+    done = home.brief("init", said=ANSWERS)
+    assert (done.code, done.err) == (0, ""), done
+    assert [f"{number}/5" in done.out for number in range(1, 6)] == [True] * 5
     config = load(home.config)
     (topic,) = config.topics
     assert (topic.slug, topic.title, topic.keywords) == (
@@ -88,8 +80,8 @@ def test_shells_complete(home: Home, shell: str) -> None:
     assert home.brief("completion", "tcsh").code == 2
 
 
-def test_help_shows_the_way(tmp_path: Path) -> None:
+def test_help_shows_the_way(home: Home) -> None:
     """`brief --help` names the commands in the order in which they are used."""
-    said = subprocess.run([str(BRIEF), "--help"], cwd=tmp_path, capture_output=True, text=True, check=True).stdout
+    said = home.brief("--help").out
     places = [said.index(f"brief {word}") for word in ("demo", "init", "add", "check", "run", "show", "schedule")]
     assert places == sorted(places)
