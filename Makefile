@@ -8,6 +8,7 @@
 #   make endurance  kill -9 everywhere, damage, a crowd, five simulated years, a town of 40 sites, hostile inputs, every pattern: in figures
 #   make lint     ruff, mypy --strict and the layering
 #   make briefs   the committed pages of the sample under briefs/, made anew: by the digest, and by recorded answers of a model
+#   make pictures  the two pictures of README.md, taken anew of the sample's site (needs chromium)
 #   make bench    the ratios of speed, both sides in one run (docs/performance.md); FLAGS="storing copies" picks some
 #   make lock     the locks, made anew from pyproject.toml (UPGRADE=--upgrade takes newer releases)
 
@@ -22,7 +23,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 UPGRADE ?=
 FLAGS ?=
 
-.PHONY: demo test programs test-model check audit installed endurance lint briefs bench lock clean
+.PHONY: demo test programs test-model check audit installed endurance lint briefs pictures bench lock clean
 .DELETE_ON_ERROR:
 
 demo: $(VENV)/.installed
@@ -87,6 +88,9 @@ briefs: $(VENV)/.installed-dev
 	$(BIN)/brief demo --out living-brief-demo
 	rm -rf briefs && cp -r living-brief-demo/briefs briefs
 	$(BIN)/python -m tests.readme_excerpt
+
+pictures: $(VENV)/.installed-dev
+	$(BIN)/python -m tests.pictures
 
 bench: $(VENV)/.installed-bench
 	$(BIN)/python -m bench $(FLAGS)
