@@ -16,9 +16,10 @@ import click
 from pipeline import __version__, permissions
 from pipeline.cli.main import brief
 from pipeline.cli.output import harmless, say
-from pipeline.errors import BriefError, CannotWrite
+from pipeline.errors import BriefError, CannotWrite, UsageError
 
-ENDING = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT)
+# Windows has no SIGHUP, and this module must be there to say so.
+ENDING = tuple(number for number in signal.Signals if number.name in ("SIGTERM", "SIGHUP", "SIGINT"))
 # Records have no cycles, and the collector went through all of them again and again: a tenth of what a run computed.
 COLLECTED = (
     100_000,
@@ -30,6 +31,9 @@ STOPPED = frozenset(128 + number for number in ENDING)
 
 def main() -> None:
     """Run the command line; an expected failure is one line on standard error and its exit code (`pipeline.errors`)."""
+    if sys.platform == "win32":  # pages of strangers are read by workers with limits that only POSIX has
+        say("brief: runs on Linux and macOS; on Windows, use it within WSL: see docs/install.md", err=True)
+        sys.exit(UsageError.code)
     gc.set_threshold(*COLLECTED)
     for number in ENDING:
         if signal.getsignal(number) != signal.SIG_IGN:  # nohup and shells' background jobs stay as they are
