@@ -100,18 +100,19 @@ $(BIN)/python:
 	@$(PYTHON) $(NEW_ENOUGH) || { echo "$(PYTHON) is older than Python 3.11"; exit 1; }
 	@$(PYTHON) -m venv $(VENV) || { echo "no venv: on Debian and Ubuntu install python3-venv"; rm -rf $(VENV); exit 1; }
 
-# The lock holds hatchling too, so that the editable install of the project itself fetches nothing.
+# The lock holds hatchling too, so that the editable install of the project itself fetches nothing. It is whole, so pip need not
+# work out what needs what, and does not warn of an extra of lxml that trafilatura asks for and lxml has no more.
 $(VENV)/.installed: requirements.lock pyproject.toml | $(BIN)/python
-	$(PIP) --require-hashes -r requirements.lock
+	$(PIP) --no-deps --require-hashes -r requirements.lock
 	$(PIP) --no-deps --no-build-isolation -e .
 	@touch $@
 
 $(VENV)/.installed-dev: requirements-dev.lock $(VENV)/.installed
-	$(PIP) --require-hashes -r requirements-dev.lock
+	$(PIP) --no-deps --require-hashes -r requirements-dev.lock
 	@touch $@
 
 $(VENV)/.installed-bench: requirements-bench.lock $(VENV)/.installed-dev
-	$(PIP) --require-hashes -r requirements-bench.lock
+	$(PIP) --no-deps --require-hashes -r requirements-bench.lock
 	@touch $@
 
 # uv resolves for every platform at once; it lives beside the environment, not in it.
