@@ -71,7 +71,7 @@ def main() -> None:
             page.goto((site / SLUG / picture.page).as_uri())
             box = page.locator(picture.end).bounding_box()
             assert box, picture
-            clip = {"x": 0, "y": 0, "width": WIDTH, "height": box["y"] + box["height"] + 16}
+            clip = {"x": 0, "y": 0, "width": WIDTH, "height": box["y"] + box["height"] + 8}
             taken = Image.open(io.BytesIO(page.screenshot(clip=clip, full_page=True))).convert("RGB")
             taken.quantize(COLOURS, dither=Image.Dither.NONE).save(FOLDER / file, optimize=True)
         browser.close()

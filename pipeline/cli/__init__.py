@@ -59,7 +59,7 @@ def main() -> None:
         import traceback
 
         click.echo(harmless(traceback.format_exc()), nl=False, err=True)
-        say(f"brief: a bug of ours, in version {__version__}; what was kept is kept, please report it", err=True)
+        say(f"brief: a bug of ours, in version {__version__}; what was saved is safe; please report it", err=True)
         code = BriefError.code
     sys.exit(_flushed(code if isinstance(code, int) else 0))
 
@@ -70,7 +70,7 @@ def _flushed(code: int) -> int:
         sys.stdout.flush()
     except OSError as error:
         if not code:
-            click.echo(f"brief: standard output: {error.strerror}; what was kept is kept", err=True)
+            click.echo(f"brief: standard output: {error.strerror}; what was saved is safe", err=True)
             code = CannotWrite.code
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # so that the flush at exit fails no more
     return code
