@@ -8,6 +8,7 @@
 #   make endurance  kill -9 everywhere, damage, a crowd, five simulated years, a town of 40 sites, hostile inputs, every pattern: in figures
 #   make lint     ruff, mypy --strict and the layering
 #   make briefs   the committed pages of the sample under briefs/, made anew: by the digest, and by recorded answers of a model
+#   make pictures  the two pictures of README.md, taken anew of the sample's site (needs chromium)
 #   make bench    the ratios of speed, both sides in one run (docs/performance.md); FLAGS="storing copies" picks some
 #   make lock     the locks, made anew from pyproject.toml (UPGRADE=--upgrade takes newer releases)
 
@@ -22,7 +23,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 UPGRADE ?=
 FLAGS ?=
 
-.PHONY: demo test programs test-model check audit installed endurance lint briefs bench lock clean
+.PHONY: demo test programs test-model check audit installed endurance lint briefs pictures bench lock clean
 .DELETE_ON_ERROR:
 
 demo: $(VENV)/.installed
@@ -88,6 +89,9 @@ briefs: $(VENV)/.installed-dev
 	rm -rf briefs && cp -r living-brief-demo/briefs briefs
 	$(BIN)/python -m tests.readme_excerpt
 
+pictures: $(VENV)/.installed-dev
+	$(BIN)/python -m tests.pictures
+
 bench: $(VENV)/.installed-bench
 	$(BIN)/python -m bench $(FLAGS)
 
@@ -96,18 +100,19 @@ $(BIN)/python:
 	@$(PYTHON) $(NEW_ENOUGH) || { echo "$(PYTHON) is older than Python 3.11"; exit 1; }
 	@$(PYTHON) -m venv $(VENV) || { echo "no venv: on Debian and Ubuntu install python3-venv"; rm -rf $(VENV); exit 1; }
 
-# The lock holds hatchling too, so that the editable install of the project itself fetches nothing.
+# The lock holds hatchling too, so that the editable install of the project itself fetches nothing. It is whole, so pip need not
+# work out what needs what, and does not warn of an extra of lxml that trafilatura asks for and lxml has no more.
 $(VENV)/.installed: requirements.lock pyproject.toml | $(BIN)/python
-	$(PIP) --require-hashes -r requirements.lock
+	$(PIP) --no-deps --require-hashes -r requirements.lock
 	$(PIP) --no-deps --no-build-isolation -e .
 	@touch $@
 
 $(VENV)/.installed-dev: requirements-dev.lock $(VENV)/.installed
-	$(PIP) --require-hashes -r requirements-dev.lock
+	$(PIP) --no-deps --require-hashes -r requirements-dev.lock
 	@touch $@
 
 $(VENV)/.installed-bench: requirements-bench.lock $(VENV)/.installed-dev
-	$(PIP) --require-hashes -r requirements-bench.lock
+	$(PIP) --no-deps --require-hashes -r requirements-bench.lock
 	@touch $@
 
 # uv resolves for every platform at once; it lives beside the environment, not in it.

@@ -34,9 +34,7 @@ def connect_cluster(address: str, patience: float = _PATIENCE) -> Iterator[Clust
         import dask
         from distributed import Client
     except ImportError as error:
-        raise ConfigError(
-            "--executor dask://...: needs what requirements-extras.lock names, or: pip install distributed"
-        ) from error
+        raise ConfigError("--executor dask://...: distributed is not installed; see docs/install.md") from error
     for name in ("distributed", "distributed.client"):
         logging.getLogger(name).setLevel(logging.CRITICAL)  # what the user should know is told as an error
     scheme = "tls" if dask.config.get("distributed.comm.require-encryption", None) else "tcp"
@@ -113,7 +111,7 @@ class Cluster(Executor):
                 yield from self._taken(step, {place: (items[place], waiting.pop(place)) for place in done})
         except (CancelledError, OSError) as error:
             raise NoCluster(
-                f"dask://{self._address}: the scheduler was lost; what was kept is kept, the next run does the rest"
+                f"dask://{self._address}: the scheduler was lost; what was saved is safe, the next run does the rest"
             ) from error
         finally:
             self._client.cancel(list(waiting.values()), force=True)
@@ -143,7 +141,7 @@ class Cluster(Executor):
                 deserted = 0.0 if self._client.nthreads() else deserted + _LOOK
             if deserted >= DESERTED:
                 raise NoCluster(
-                    f"dask://{self._address}: no worker for {DESERTED:g} seconds; what was kept is kept, start workers"
+                    f"dask://{self._address}: no worker for {DESERTED:g} seconds; what was saved is safe; start workers"
                 )
 
 

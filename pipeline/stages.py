@@ -134,7 +134,9 @@ def run(
         store.forget_texts(now - config.texts)
     store.end_run(number, now)
     if gathered.asked and not gathered.answered and not broken:
-        raise NothingFetched(f"none of {gathered.asked} sources could be read; the first: {gathered.failures[0][0]}")
+        none = f"none of {gathered.asked} sources could be read; the first"
+        one = "the only source could not be read"
+        raise NothingFetched(f"{one if gathered.asked == 1 else none}: {gathered.failures[0][0]}")
     answered = next((found for judge in engines.values() if (found := judge.answered()) != Answered()), Answered())
     if answered.silent and not broken:
         raise ModelSilent(f"{answered.who}: never answered, and nothing was written in its name: {answered.first}")

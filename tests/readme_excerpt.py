@@ -11,21 +11,16 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 PAGES = ROOT / "briefs" / "open-weight-race"
 START, END = "<!-- excerpt: written by `make briefs`, checked by a test -->", "<!-- end of excerpt -->"
-NEWS = 5  # lines of What's new
-WORDS = ("*What*", "*Figures")  # changed blocks shown in words
+NEWS = 2  # lines of What's new
+GLANCE = 400  # characters: a longer line is not read in passing
 
 
 def excerpt() -> str:
-    """What's new in version 3, and the words that changed in some blocks, as they stand in the committed pages."""
+    """The first short lines of What's new in version 3, as they stand in the committed page."""
     page = (PAGES / "v0003.md").read_text(encoding="utf-8")
-    changes = (PAGES / "changes" / "v0002-v0003.md").read_text(encoding="utf-8")
-    news = [line for line in _section(page, "What's new in v3") if line.startswith("- ")][:NEWS]
-    words = [
-        line for line in _section(changes, "In words") if line[2:].startswith(WORDS) and "~~" in line and " **" in line
-    ]
-    head = "What's new in v3 of [the sample's page](briefs/open-weight-race/v0003.md):"
-    tail = "And in words, as `brief diff` shows it (~~gone~~, **new**):"
-    return "\n".join([head, "", *map(_without_links, news), "", tail, "", *words])
+    news = map(_without_links, _section(page, "What's new in v3"))
+    short = [line for line in news if line.startswith("- ") and len(line) <= GLANCE]
+    return "\n".join(["In words, from [version 3](briefs/open-weight-race/v0003.md):", "", *short[:NEWS]])
 
 
 def readme(text: str) -> str:

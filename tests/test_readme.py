@@ -1,8 +1,17 @@
-"""README.md shows what the committed pages say."""
+"""README.md shows what the committed pages say, and what it and docs/ lead to is there."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
 from tests.readme_excerpt import ROOT, readme
+
+DOCS = ROOT / "docs"
+PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "SECURITY.md", *sorted(DOCS.glob("*.md"))]
 
 
 def test_the_excerpt_is_cut_from_the_committed_pages() -> None:
@@ -11,11 +20,33 @@ def test_the_excerpt_is_cut_from_the_committed_pages() -> None:
     assert readme(text) == text
 
 
-def test_every_link_of_the_readme_leads_to_a_file() -> None:
-    """A link to a page of this repository finds it."""
-    import re
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_link_leads_somewhere(page: Path) -> None:
+    """A link or a picture of this repository is a file, and what stands behind # is one of its headings."""
+    lost = []
+    for link in links(page):
+        name, _, heading = link.partition("#")
+        target = page.parent / name if name else page
+        if not target.exists() or (heading and heading not in anchors(target)):
+            lost.append(link)
+    assert lost == []
 
-    text = (ROOT / "README.md").read_text(encoding="utf-8")
-    links = [link.split("#")[0] for link in re.findall(r"\]\(([^)]+)\)", text) if not link.startswith("http")]
-    assert links
-    assert [link for link in links if not (ROOT / link).exists()] == []
+
+def test_the_index_of_the_docs() -> None:
+    """docs/README.md leads to each page of docs/, and README.md to that index."""
+    assert set(links(DOCS / "README.md")) >= {page.name for page in DOCS.glob("*.md")} - {"README.md"}
+    assert "docs/README.md" in set(links(ROOT / "README.md"))
+
+
+def links(page: Path) -> Iterator[str]:
+    """Every link and picture of a page that leads into this repository."""
+    text = re.sub(r"^```.*?^```|`[^`\n]*`", "", page.read_text(encoding="utf-8"), flags=re.M | re.S)
+    for link in re.findall(r"\]\(([^)\s]+)\)|(?:src|href)=\"([^\"]+)\"", text):
+        if "://" not in (found := "".join(link)):
+            yield found
+
+
+def anchors(page: Path) -> set[str]:
+    """The names that GitHub gives to the headings of a page."""
+    headings = re.findall(r"^#+ (.+)$", page.read_text(encoding="utf-8"), re.M)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}

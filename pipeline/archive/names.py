@@ -34,7 +34,7 @@ def holder(catalogue: Catalogue, name: str, aliases: Mapping[str, str]) -> Holde
         if not meant and name_parts(wanted) and catalogue.sentences_with(_phrase(wanted), _phrase(wanted), 1):
             return Holder(wanted, (wanted,))
         near = sorted(meant)[:_NEAREST] or _near(catalogue, wanted)
-        said = f"{len(meant)} holders have that name" if meant else "nobody of that name is quoted"
+        said = f"{len(meant)} holders have that name" if meant else "nobody by that name is quoted"
         told = ", ".join(f'"{one}"' for one in near)
         raise UsageError(f'"{asked[:60]}": {said}; {f"nearest: {told}" if near else "see the words with: brief find"}')
     (found,) = meant

@@ -16,9 +16,10 @@ import click
 from pipeline import __version__, permissions
 from pipeline.cli.main import brief
 from pipeline.cli.output import harmless, say
-from pipeline.errors import BriefError, CannotWrite
+from pipeline.errors import BriefError, CannotWrite, UsageError
 
-ENDING = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT)
+# Windows has no SIGHUP, and this module must be there to say so.
+ENDING = tuple(number for number in signal.Signals if number.name in ("SIGTERM", "SIGHUP", "SIGINT"))
 # Records have no cycles, and the collector went through all of them again and again: a tenth of what a run computed.
 COLLECTED = (
     100_000,
@@ -30,6 +31,9 @@ STOPPED = frozenset(128 + number for number in ENDING)
 
 def main() -> None:
     """Run the command line; an expected failure is one line on standard error and its exit code (`pipeline.errors`)."""
+    if sys.platform == "win32":  # pages of strangers are read by workers with limits that only POSIX has
+        say("brief: runs on Linux and macOS; on Windows, use it within WSL: see docs/install.md", err=True)
+        sys.exit(UsageError.code)
     gc.set_threshold(*COLLECTED)
     for number in ENDING:
         if signal.getsignal(number) != signal.SIG_IGN:  # nohup and shells' background jobs stay as they are
@@ -55,7 +59,7 @@ def main() -> None:
         import traceback
 
         click.echo(harmless(traceback.format_exc()), nl=False, err=True)
-        say(f"brief: a bug of ours, in version {__version__}; what was kept is kept, please report it", err=True)
+        say(f"brief: a bug of ours, in version {__version__}; what was saved is safe; please report it", err=True)
         code = BriefError.code
     sys.exit(_flushed(code if isinstance(code, int) else 0))
 
@@ -66,7 +70,7 @@ def _flushed(code: int) -> int:
         sys.stdout.flush()
     except OSError as error:
         if not code:
-            click.echo(f"brief: standard output: {error.strerror}; what was kept is kept", err=True)
+            click.echo(f"brief: standard output: {error.strerror}; what was saved is safe", err=True)
             code = CannotWrite.code
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # so that the flush at exit fails no more
     return code

@@ -18,10 +18,10 @@ _MOST = click.IntRange(1, 200)  # as many as are looked at
 
 @click.command()
 @click.argument("name", metavar="NAME")
-@click.option("--about", default="", metavar="WORDS", help="Only what has these words.")
-@click.option("--since", default="", metavar="WHEN", help="Only from then on: 2026-05-01, 7d or yesterday.")
+@click.option("--about", default="", metavar="WORDS", help="Only what has all of these words.")
+@click.option("--since", default="", metavar="WHEN", help="Only since then: 2026-05-01, 7d or yesterday.")
 @click.option("--topic", default="", metavar="TOPIC", shell_complete=topics, help="Only from articles of this topic.")
-@click.option("--most", default=20, show_default=True, metavar="N", type=_MOST, help="How many are shown.")
+@click.option("--most", default=20, show_default=True, metavar="N", type=_MOST, help="How many to show.")
 @click.option("--format", "form", type=_FORMS, default="text", show_default=True)
 @click.pass_obj
 def who_command(config: Path, name: str, about: str, since: str, topic: str, most: int, form: str) -> None:
@@ -50,9 +50,9 @@ def who_command(config: Path, name: str, about: str, since: str, topic: str, mos
 
 @click.command()
 @click.argument("words", nargs=-1, required=True, metavar="WORDS...")
-@click.option("--since", default="", metavar="WHEN", help="Only from then on: 2026-05-01, 7d or yesterday.")
+@click.option("--since", default="", metavar="WHEN", help="Only since then: 2026-05-01, 7d or yesterday.")
 @click.option("--topic", default="", metavar="TOPIC", shell_complete=topics, help="Only from articles of this topic.")
-@click.option("--most", default=20, show_default=True, metavar="N", type=_MOST, help="How many are shown.")
+@click.option("--most", default=20, show_default=True, metavar="N", type=_MOST, help="How many to show.")
 @click.option("--format", "form", type=_FORMS, default="text", show_default=True)
 @click.pass_obj
 def find_command(config: Path, words: tuple[str, ...], since: str, topic: str, most: int, form: str) -> None:
@@ -84,7 +84,7 @@ def find_command(config: Path, words: tuple[str, ...], since: str, topic: str, m
     metavar="WHEN",
     help="7d, yesterday, a date such as 2026-05-01 (that day included), a version such as v4, or last-read.",
 )
-@click.option("--most", default=50, show_default=True, metavar="N", type=_MOST, help="How many are shown of a topic.")
+@click.option("--most", default=50, show_default=True, metavar="N", type=_MOST, help="How many to show of each topic.")
 @click.option("--format", "form", type=_FORMS, default="text", show_default=True)
 @click.pass_obj
 def changes_command(config: Path, topics: tuple[str, ...], since: str, most: int, form: str) -> None:

@@ -37,7 +37,7 @@ class Version(click.ParamType[int]):
         """The number; a usage error for anything else."""
         digits = str(value).removeprefix("v")
         if not (digits.isascii() and digits.isdigit() and int(digits[:9]) > 0 and len(digits) < 10):
-            self.fail(f"{value!r} is no version; write 4 or v4", param, context)
+            self.fail(f"{value!r} is not a version; write 4 or v4", param, context)
         return int(digits)
 
 

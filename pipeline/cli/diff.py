@@ -112,7 +112,7 @@ def known_version(config: Config, shelf: Shelf, since: str) -> int:
         instant = datetime.fromisoformat(since)
     except ValueError as error:
         raise UsageError(
-            f'--since "{since}" is no version (v4), no date (2026-05-01), and not last-read or last-issue'
+            f'--since "{since}" is neither a version (v4) nor a date (2026-05-01), last-read or last-issue'
         ) from error
     return shelf.before(instant if instant.tzinfo else instant.replace(tzinfo=UTC))
 

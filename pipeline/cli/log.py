@@ -204,7 +204,7 @@ def _ping(config: Config, journal: _Journal) -> None:
     if isinstance(answer, Failure):
         journal.tell("ping", error=answer.reason)
         journal.close()
-        click.echo(f"brief: [watch] ping was not heard: {answer.reason}; the run itself went well", err=True)
+        click.echo(f"brief: [watch] ping failed: {answer.reason}; the run itself went well", err=True)
 
 
 @contextlib.contextmanager

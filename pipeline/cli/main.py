@@ -49,7 +49,7 @@ def init_command(
     type=click.Choice(["cache", "branch"]),
     default="cache",
     show_default=True,
-    help="Under GitHub: where the store is kept. A branch of a public repository shows all texts to everybody.",
+    help="Under GitHub: where the store is kept. On a branch of a public repository everybody can read all texts.",
 )
 @click.option("--review", is_flag=True, help="Under GitHub: a pull request for each version; merging publishes it.")
 @click.pass_obj
@@ -73,10 +73,10 @@ def completion_command(context: click.Context, shell: str) -> None:
 
 
 @click.command()
-@click.option("--repair", is_flag=True, help="Put the pages right, from the store; what lay there is kept.")
+@click.option("--repair", is_flag=True, help="Write faulty pages again from the store; what lay there is kept.")
 @click.pass_obj
 def verify_command(config: Path, repair: bool) -> None:
-    """Check the store, the chain of versions and every page; says what is wrong with which."""
+    """Check the store, the chain of versions and every page, and say what is wrong where."""
     from pipeline.cli import maintenance
 
     maintenance.verify_all(config, repair)
@@ -96,7 +96,7 @@ def backup_command(config: Path, target: Path | None) -> None:
 @click.argument("source", metavar="FILE", type=click.Path(path_type=Path))
 @click.pass_obj
 def restore_command(config: Path, source: Path) -> None:
-    """Put a backup in the place of the store; what was there is kept aside."""
+    """Replace the store with a backup; what was there is put aside."""
     from pipeline.cli import maintenance
 
     maintenance.restore_store(config, source)
@@ -104,12 +104,14 @@ def restore_command(config: Path, source: Path) -> None:
 
 @click.command()
 @click.argument("topic", shell_complete=topics)
-@click.option("--except", "refused", multiple=True, metavar="BLOCK", help="Not this block; can be given again.")
+@click.option(
+    "--except", "refused", multiple=True, metavar="BLOCK", help="Leave this block out; can be given more than once."
+)
 @click.option(
     "--decided",
     metavar="FILE",
     type=click.Path(path_type=Path, dir_okay=False, exists=True),
-    help="Only the blocks that have their tick in this copy of proposed/blocks.md.",
+    help="Only the blocks still ticked in this copy of proposed/blocks.md.",
 )
 @click.option("--now", metavar="INSTANT", help="Publish as if it were this time, e.g. 2026-03-02T18:00Z.")
 @click.pass_obj
@@ -188,7 +190,8 @@ def brief(context: click.Context, config: Path) -> None:
 
     A run never writes over a version, and one that dies is made up for by the next.
     Exit codes: 0 fine, 2 usage, 69 nothing could be fetched or the model never answered, 70 a bug,
-    73 cannot write, 75 another run is at work (or the clock is wrong), 78 sources.toml, 129 130 143 ended.
+    73 cannot write, 75 another run is at work (or the clock is wrong), 78 sources.toml is wrong,
+    129, 130 and 143 stopped from outside.
     """
     context.obj = config
 
@@ -197,7 +200,9 @@ def brief(context: click.Context, config: Path) -> None:
 @click.argument("topics", nargs=-1, metavar="[TOPIC]...", shell_complete=topics)
 @click.option("--now", metavar="INSTANT", help="Run as if it were this time, e.g. 2026-03-02T18:00Z.")
 @click.option(
-    "--engine", type=EngineChoice(), help="Who judges, whatever sources.toml says; without either the digest."
+    "--engine",
+    type=EngineChoice(),
+    help="Who writes the page, whatever sources.toml says; where neither says, the digest.",
 )
 @click.option(
     "--executor",
@@ -206,9 +211,11 @@ def brief(context: click.Context, config: Path) -> None:
     metavar="KIND",
     help="inline, threads:N, processes:N or dask://host:port (docs/scale.md).",
 )
-@click.option("--estimate", is_flag=True, help="Gather, then say what the model would cost; ask it nothing.")
-@click.option("--quiet", is_flag=True, help="Print nothing when all is well, for cron; what is not is one line.")
-@click.option("--propose", is_flag=True, help="Publish nothing: what is new waits for brief publish (docs/review.md).")
+@click.option("--estimate", is_flag=True, help="Read the sources, say what the model would cost, and ask it nothing.")
+@click.option(
+    "--quiet", is_flag=True, help="For cron: print nothing while all is well, and one line for each thing that is not."
+)
+@click.option("--propose", is_flag=True, help="Publish nothing; what is new waits for brief publish (docs/review.md).")
 @AS_DATA
 @click.pass_obj
 def run_command(
@@ -256,11 +263,11 @@ def show_command(config: Path, topic: str, version: int | None, form: str) -> No
 
 @brief.command()
 @click.argument("topic", shell_complete=topics)
-@click.option("--all", "every", is_flag=True, help="A line for each run, also where many in a row found nothing.")
+@click.option("--all", "every", is_flag=True, help="A line for every run, even where many in a row found nothing.")
 @AS_DATA
 @click.pass_obj
 def history_command(config: Path, topic: str, every: bool, form: str) -> None:
-    """List the versions of TOPIC and what each brought, and the runs that made none with the reason."""
+    """List the versions of TOPIC and what each brought, and the runs that made none, with the reason."""
     from pipeline.cli.status import show_history
 
     echo(show_history(config, topic, every, form))
@@ -317,10 +324,10 @@ def read_command(config: Path, topic: str, mark: bool) -> None:
 @AS_DATA
 @click.pass_obj
 def why_command(config: Path, topic: str, block: str, form: str) -> None:
-    """For each sentence of TOPIC: since which version, whose words it is and on whose support; why BLOCK is there.
+    """Show since when each sentence of TOPIC is there, in whose words and on whose support; or why BLOCK is there.
 
     BLOCK is the short name of a block, its id or the beginning of it, its number in page order, or a piece of its
-    text (of up to five blocks). It is told with its rule, its life, and what its findings are worth.
+    text (of up to five blocks). You see the rule that put it there, its life so far, and what its findings are worth.
     """
     from pipeline.cli import why
 
@@ -339,10 +346,10 @@ for word in ("blame", "explain"):  # what it was called
 @click.argument("topic", shell_complete=topics)
 @click.argument("kind", required=False, type=click.Choice([*RULINGS]), metavar="[KIND]")
 @click.argument("given", nargs=-1, metavar="[WHAT]...")
-@click.option("--reason", default="", metavar="WORDS", help="Why; readers are shown it.")
-@click.option("--author", default="", metavar="NAME", help="Who decides; without it who is logged in.")
-@click.option("--since", default="", metavar="DATE", help="Of mute: from this day on, and not altogether.")
-@click.option("--on", default="", metavar="BLOCK", help="Of note: what it is about.")
+@click.option("--reason", default="", metavar="WORDS", help="Why; readers see it.")
+@click.option("--author", default="", metavar="NAME", help="Who decides; else whoever is logged in.")
+@click.option("--since", default="", metavar="DATE", help="With mute: only what came on this day or later.")
+@click.option("--on", default="", metavar="BLOCK", help="With note: the entry that it is about.")
 @click.pass_obj
 def correct_command(
     config: Path, topic: str, kind: str | None, given: tuple[str, ...], reason: str, author: str, since: str, on: str
@@ -377,7 +384,7 @@ def correct_command(
 @AS_DATA
 @click.pass_obj
 def tune_command(config: Path, topic: str, form: str) -> None:
-    """Show what a change of sources.toml could bring to TOPIC.
+    """Show what changes to sources.toml could do for TOPIC.
 
     The best sentences that are not on the page and what stopped each, which cue placed what, the articles that gave
     nothing, and words that could become keywords, cues and measures.
@@ -399,7 +406,7 @@ def status_command(config: Path, topic: str | None, spend: bool, form: str) -> N
     from pipeline.cli.status import show_status
 
     if form == "json" and (spend or topic):
-        raise click.UsageError("--format json is of topics and sources: leave --items and --spend out")
+        raise click.UsageError("--format json shows topics and sources: leave out --items and --spend")
     if spend:
         echo(cli_run.spend(config) + "\n")
     else:
@@ -458,11 +465,15 @@ def schema_command(name: str) -> None:
 
 @brief.command()
 @click.argument("what", metavar="URL|FILE.opml")
-@click.option("--topic", "topics", multiple=True, metavar="TOPIC", help="Only for this topic; can be given again.")
-@click.option("--kind", type=click.Choice(["feed", "sitemap", "page"]), help="Take this kind instead of the best.")
+@click.option(
+    "--topic", "topics", multiple=True, metavar="TOPIC", help="Only for this topic; can be given more than once."
+)
+@click.option(
+    "--kind", type=click.Choice(["feed", "sitemap", "page"]), help="Take a source of this kind, not the best one."
+)
 @click.option("--name", default="", metavar="NAME", help="What to call it instead of the feed's title.")
 @click.option("--outlet", default="", metavar="OUTLET", help="Who publishes it, where the feed does not say so.")
-@click.option("--all", "every_feed", is_flag=True, help="Add all feeds that are found, not the first alone.")
+@click.option("--all", "every_feed", is_flag=True, help="Add all feeds that are found, not only the first.")
 @click.option("--yes", is_flag=True, help="Add without asking.")
 @click.pass_obj
 def add_command(
@@ -475,7 +486,7 @@ def add_command(
     every_feed: bool,
     yes: bool,
 ) -> None:
-    """Add a site's feed, found by its address, all feeds of an OPML file, or a folder of documents to the sources."""
+    """Add to the sources: the feed of a site, all feeds of an OPML file, or a folder of documents."""
     from pipeline.cli import sources
 
     sources.add_sources(config, what, sources.SourceWish(topics, kind or "", name, outlet, every_feed, yes))
@@ -492,7 +503,14 @@ def site_command(config: Path, out: Path | None) -> None:
 
 
 @brief.command()
-@click.option("--out", default="living-brief-demo", show_default=True, metavar="DIR", type=PLACE, help="Made anew.")
+@click.option(
+    "--out",
+    default="living-brief-demo",
+    show_default=True,
+    metavar="DIR",
+    type=PLACE,
+    help="Where to put it; an earlier demo there is replaced.",
+)
 def demo_command(out: Path) -> None:
     """Run the sample topic through four dates: no key, no network; leaves four versions with their differences.
 

@@ -55,7 +55,7 @@ def _server(config: Path) -> Server[Any]:
     try:
         from mcp.server.lowlevel import Server
     except ImportError as error:
-        raise UsageError("brief mcp needs what requirements-extras.lock names, or: pip install mcp") from error
+        raise UsageError("the package mcp is not installed; see docs/install.md") from error
     from mcp_types import CallToolResult, ListToolsResult, TextContent, Tool, ToolAnnotations
 
     async def listed(_: ServerRequestContext[Any], __: PaginatedRequestParams | None) -> ListToolsResult:

@@ -105,7 +105,7 @@ def _refused(store: Store, submission: Submission, said: Instruction) -> frozens
         ticks = review.ticks(said.ticked.read_text(encoding="utf-8", errors="replace"))
         if ticks is None:
             raise UsageError(
-                f"{said.ticked}: is no copy of briefs/{slug}/{review.BLOCKS}: its line of the submission is gone"
+                f"{said.ticked}: is not a copy of briefs/{slug}/{review.BLOCKS}: its Submission line is gone"
             )
         if ticks.submission != store.id_of(submission):
             raise UsageError(

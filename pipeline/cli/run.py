@@ -92,7 +92,7 @@ class MeteredEngine:
 def unanswered_words(answered: Answered) -> str:
     """How many questions got no answer, and why the first did not."""
     asked = answered.kept + answered.failed
-    return f"{answered.who}: {answered.failed} of {asked} questions got no answer of use; the first: {answered.first}"
+    return f"{answered.who}: {answered.failed} of {asked} questions got no usable answer; the first: {answered.first}"
 
 
 def model_standing(config: Config) -> Iterator[str]:
@@ -155,7 +155,7 @@ def _sum(rows: Sequence[dict[str, Any]]) -> str:
     failed = f", {total['failed']} failed" if total["failed"] else ""
     broken = f", {total['begun']} broken off" if total["begun"] else ""
     tokens = f"{total['tokens_in']:,} tokens in and {total['tokens_out']:,} out"
-    return f"{total['attempts']} calls{failed}{broken}, {tokens}{money}, {total['seconds']:.0f} s"
+    return f"{counted(total['attempts'], 'call')}{failed}{broken}, {tokens}{money}, {total['seconds']:.0f} s"
 
 
 def _left(ledger: Ledger, limits: Mapping[BudgetSpan, Spending]) -> str:
@@ -170,7 +170,7 @@ def _left(ledger: Ledger, limits: Mapping[BudgetSpan, Spending]) -> str:
 
 def _limits(limit: Spending) -> str:
     parts = [
-        f"{limit.calls:,} calls" if limit.calls else "",
+        counted(limit.calls, "call") if limit.calls else "",
         f"{limit.tokens:,} tokens" if limit.tokens else "",
         f"{limit.money:g} in money" if limit.money else "",
     ]
@@ -231,7 +231,7 @@ def run_topics(
     With `propose` it publishes nothing: what is new waits for an editor.
     """
     if estimate and form == "json":
-        raise UsageError("--format json is of a run: leave --estimate out")
+        raise UsageError("--format json tells of a run: leave out --estimate")
     notes: list[str] = []
     note = notes.append if form == "json" else say
     config = load(path)
@@ -395,9 +395,9 @@ def instant_of(text: str) -> datetime:
     try:
         moment = datetime.fromisoformat(text)
     except ValueError as error:
-        raise UsageError(f'--now "{text}" is no time; write it as 2026-03-02T18:00Z') from error
+        raise UsageError(f'--now "{text}" is not a time; write it as 2026-03-02T18:00Z') from error
     if not 2000 <= moment.year <= 2200:
-        raise UsageError(f'--now "{text}" is no credible time for a run')
+        raise UsageError(f'--now "{text}" is not a credible time for a run')
     return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
 
 

@@ -25,7 +25,7 @@ def since_instant(since: str, now: datetime) -> datetime:
     try:
         found_at = datetime.fromisoformat(since.strip())
     except ValueError as error:
-        raise UsageError(f'"{since[:40]}" is no span (7d, 12h), no date (2026-05-01) and not yesterday') from error
+        raise UsageError(f'"{since[:40]}" is neither a span (7d, 12h) nor a date (2026-05-01) nor yesterday') from error
     return found_at if found_at.tzinfo else found_at.replace(tzinfo=UTC)
 
 

@@ -20,11 +20,11 @@ def update_site(path: Path, given: Path | None) -> None:
     if not (config.state / "brief.db").exists():
         raise UsageError(f"nothing has been run yet with {config.path.name}; start with: brief run")
     if out.exists() and not out.is_dir():
-        raise UsageError(f"{out} is no folder; choose another with --out")
+        raise UsageError(f"{out} is not a folder; choose another with --out")
     store = Store(config.state)
     written = write_site(store, config.topics, out, changes, config.briefs)
     store.close()
     some = f"{written.files} file{'' if written.files == 1 else 's'} written" if written.files else "nothing new"
     click.echo(f"{some}, {written.topics} topic{'' if written.topics == 1 else 's'}: open {out / 'index.html'}")
     if not written.pictures:
-        click.echo("without pictures: matplotlib is not installed; get it with: pip install matplotlib")
+        click.echo("without pictures: matplotlib is not installed; see docs/install.md")

@@ -148,7 +148,7 @@ def _agreed(count: int, path: Path) -> bool:
     try:
         return click.confirm(f"Add {'it' if count == 1 else f'these {count}'} to {path}?", default=True)
     except click.Abort:  # no terminal, or ^C
-        click.echo("\n(say --yes to add without being asked)")
+        click.echo("\n(to add without being asked: --yes)")
         return False
 
 

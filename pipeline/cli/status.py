@@ -175,7 +175,7 @@ def standing_lines(found: Standings) -> Iterator[str]:
             yield f"  {topic.topic}: no version yet"
             yield from (f"    {note}" for note in topic.notes)
             continue
-        about = f"{topic.items} items, {topic.status}; {topic.told}"
+        about = f"{counted(topic.items, 'item')}, {topic.status}; {topic.told}"
         yield f"  {topic.topic}: v{topic.version} of {topic.date:%Y-%m-%d}, {about}"
         yield from (f"    {note}" for note in topic.notes)
     yield "sources"

@@ -236,7 +236,7 @@ def _disagreements(tables: Corrections, topic: Topic) -> Iterator[SettingFault]:
             yield SettingFault(("side", n), f"{topic.slug} has no axis, so nobody has a side")
         elif side.value not in (*ends, NONE):
             named = ", ".join(f'"{name}"' for name in (*ends, NONE))
-            yield SettingFault(("side", n, "is"), f'is no end of the axis: "{side.value}"; there are {named}')
+            yield SettingFault(("side", n, "is"), f'is not an end of the axis: "{side.value}"; there are {named}')
     hidden = {one.quote: n for n, one in enumerate(tables.hide) if one.quote}
     for n, pin in enumerate(tables.pin):
         if pin.quote in hidden:

@@ -93,7 +93,7 @@ class Session:
             try:
                 target = urljoin(url, location)
             except ValueError as error:
-                raise Stopped("redirects to what is no address", "check the address in a browser") from error
+                raise Stopped("redirects to what is not an address", "check the address in a browser") from error
             if urlsplit(url).scheme == "https" and urlsplit(target).scheme == "http":
                 raise Stopped(
                     f"redirects from https to plain http ({shown_url(target)})", "use the new address directly"

@@ -16,7 +16,9 @@ def with_credentials(credentials: Credentials) -> dict[str, str]:
     headers = {name: _variable(value[1:]) for name, value in credentials.headers}
     for (_, value), text in zip(credentials.headers, headers.values(), strict=True):
         if not (text.isascii() and text.isprintable()):
-            raise Stopped(f"what the environment variable {value[1:]} holds is no header: plain ASCII on one line is")
+            raise Stopped(
+                f"what the environment variable {value[1:]} holds is not a header: it must be one line of plain ASCII"
+            )
     if credentials.login:
         login = _variable(credentials.login)
         if ":" not in login:

@@ -15,8 +15,8 @@ from pipeline.models import FailureCode
 FINAL = {400, 401, 402, 404, 405, 406, 410, 414, 451}  # asking again will not help
 TUNNEL = re.compile(r"Tunnel connection failed: (\d{3})")  # how http.client says what a proxy answered
 PLAIN = {
-    401: ("asks for a password (401)", "only public pages can be read"),
-    402: ("asks for payment (402)", "only public pages can be read"),
+    401: ("asks for a password (401)", "a source may have a login or a key: see docs/running.md"),
+    402: ("asks for payment (402)", "look for its feed; only what is free can be read"),
     403: ("refuses access (403)", "the site may turn programs away; look for its feed"),
     404: ("not found (404)", "check the address in a browser and correct or remove it"),
     407: ("the proxy asks for a password (407)", "let a variable hold its address with user:password@ in it"),

@@ -14,7 +14,7 @@ from pipeline.render.parts import named_citations, path
 FEED_RENDERER = "feed-3"  # raised when the same version would give another entry
 FEED_ENTRIES = 20  # newest versions that a feed tells of
 FEED_LENGTH = 30  # changes of one version beyond What's new; the changes page has all
-NO_FEEDGEN = "no feeds are written: feedgen is not installed; pip install feedgen"
+NO_FEEDGEN = "no feeds are written: feedgen is not installed; see docs/install.md"
 
 
 @dataclass(frozen=True, slots=True)

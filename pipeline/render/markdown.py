@@ -236,9 +236,8 @@ def history_page(topic: Topic, versions: Sequence[Mapping[str, Any]]) -> str:
         number = version["number"]
         changes = f" · [changes](changes/v{number - 1:04d}-v{number:04d}.md)" if number > 1 else ""
         told = escape.escape("first version" if number == 1 else version["told"])
-        lines.append(
-            f"- [v{number}](v{number:04d}.md) · {version['date'][:10]} · {version['items']} items · {told}{changes}"
-        )
+        items = f"{version['items']} item{'s' if version['items'] != 1 else ''}"
+        lines.append(f"- [v{number}](v{number:04d}.md) · {version['date'][:10]} · {items} · {told}{changes}")
     return "\n".join(lines) + "\n"
 
 

@@ -20,7 +20,7 @@ from pipeline.render import escape, feed
 if TYPE_CHECKING:
     from pipeline.storage import Store
 
-NO_APPRISE = "nobody is told of new versions: apprise is not installed; pip install apprise"
+NO_APPRISE = "nobody is told of new versions: apprise is not installed; see docs/install.md"
 _PATIENCE = 20.0  # seconds for one message
 _STATUS = re.compile(r"error=(\d{3})\b")
 

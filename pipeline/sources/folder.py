@@ -115,7 +115,7 @@ def _foreign(home: Path, path: Path, state: os.stat_result, ending: str) -> str:
     if ending in readable():
         return ""
     if ending == ".pdf":
-        return ".pdf, which need: pip install pypdf"
+        return ".pdf, for which pypdf is not installed (docs/install.md)"
     return ending or "files without an ending"
 
 
@@ -137,7 +137,7 @@ def _opened(path: Path) -> BinaryIO:
     if stat.S_ISREG(os.fstat(file.fileno()).st_mode):
         return file
     file.close()
-    raise OSError(0, "is no file any more")
+    raise OSError(0, "is not there any more")
 
 
 # Documents: the files of folders are read one by one; a file counts as read once everything of it is kept.

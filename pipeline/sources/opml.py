@@ -75,7 +75,7 @@ def read_opml(name: str, body: bytes) -> Outlines | Failure:
         return Failure(name, "declares a document type or entities", "export the list again, or remove the DOCTYPE")
     except (ParseError, LookupError, ValueError) as error:  # the latter two: an encoding that is unknown or unusable
         if not found.feeds:
-            return Failure(name, f"is no OPML file that can be read ({error})", "export the list again")
+            return Failure(name, f"is not an OPML file that can be read ({error})", "export the list again")
         found.cut = True
     if not looked:
         return Failure(name, "holds no outlines", "is it the list of feeds that a reader exported?")
@@ -87,7 +87,7 @@ def _take(found: Outlines, seen: set[str], told: dict[str, str], looked: int) ->
     title = text.plain_line(told.get("title", "")[:1000] or told.get("text", "")[:1000], 100)
     user, at, host = url.partition("://")[2].partition("/")[0].rpartition("@")
     if not url or at:
-        why = "its address holds a password: add it by hand, with login_env" if user else "no web address"
+        why = "its address holds a password: add it by hand, with login_env" if user else "not a web address"
         found.unusable += 1
         if len(found.named) < _NAMED:
             found.named.append(f"{title or host or 'an entry without a title'}: {why}")

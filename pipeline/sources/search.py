@@ -197,7 +197,7 @@ def _json(search: Search, source: Source, answer: Answer, now: datetime) -> list
         entries = list(_SHAPES[search.form](data))
     except (ValueError, RecursionError, KeyError, TypeError, AttributeError):
         said = plain_line(answer.body[:2000].decode("utf-8", "replace"), 80)
-        return Failure(search.name, f"no {search.form} answer: “{said}”", "ask it less often, or check its url")
+        return Failure(search.name, f"not a {search.form} answer: “{said}”", "ask it less often, or check its url")
     items: dict[str, Item] = {}
     for entry in entries:
         item = _item(source, entry, now)

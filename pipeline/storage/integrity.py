@@ -167,9 +167,9 @@ def replace_database(source: Path, path: Path, aside: Path) -> bool:
         refuse_foreign(source)
         faults = list(damage(source))
     except sqlite3.Error as error:
-        raise CannotWrite(f"{source}: {error}; it is no backup that can be brought back") from error
+        raise CannotWrite(f"{source}: {error}; it cannot be restored") from error
     if faults:
-        raise CannotWrite(f"{faults[0]}; it is no backup that can be brought back")
+        raise CannotWrite(f"{faults[0]}; it cannot be restored")
     connection = looking(source)
     try:
         newer = unknown_migrations(connection)

@@ -61,10 +61,10 @@ def test_an_alias_is_whom_the_user_says(known: Catalogue) -> None:
 @pytest.mark.parametrize(
     ("asked", "says"),
     [
-        ("Otis Vagra", 'nobody of that name is quoted; nearest: "Otis Varga"'),
-        ("Zzyzx", "nobody of that name is quoted; see the words with: brief find"),
+        ("Otis Vagra", 'nobody by that name is quoted; nearest: "Otis Varga"'),
+        ("Zzyzx", "nobody by that name is quoted; see the words with: brief find"),
         ("Larkmouth", '2 holders have that name; nearest: "Larkmouth'),
-        ('"*', "nobody of that name is quoted"),
+        ('"*', "nobody by that name is quoted"),
     ],
 )
 def test_an_unknown_name_tells_the_nearest_ones(known: Catalogue, asked: str, says: str) -> None:

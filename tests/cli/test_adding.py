@@ -144,7 +144,7 @@ def test_opml(world: World, file: Path, tmp_path: Path) -> None:
     path.write_text(f'<?xml version="1.0"?><opml version="2.0"><body>{outlines}</body></opml>')
     said = add(file, str(path), "--yes").output
     assert "4 feeds; 1 repeat an earlier one; 2 cannot be read as written" in said
-    assert "left out: an entry without a title: no web address" in said
+    assert "left out: an entry without a title: not a web address" in said
     assert "left out: Members: its address holds a password: add it by hand, with login_env" in said
     assert "hunter2" not in said
     assert 'https://outlet.example/feed#x is there already, as "The Outlet"' in said

@@ -36,7 +36,7 @@ def test_who_says_what_since_when(shelf: Home) -> None:
 
 def test_a_name_that_nobody_has_is_told_with_those_that_come_near(shelf: Home) -> None:
     """One line, exit code 2, and whom the reader may have meant."""
-    one_line(shelf.brief("who", "Otis Vagra"), 2, "nobody of that name", '"Otis Varga"')
+    one_line(shelf.brief("who", "Otis Vagra"), 2, "nobody by that name", '"Otis Varga"')
     one_line(shelf.brief("who", "Otis Varga", "--topic", "zeppelins"), 2, "no topic", TOPIC)
     one_line(shelf.brief("who", "Otis Varga", "--since", "soon"), 2, '"soon"', "2026-05-01")
 
@@ -165,7 +165,7 @@ def test_since_is_read_as_people_write_it(since: str, moment: str) -> None:
 @pytest.mark.parametrize("since", ["soon", "7", "d7", "2026-13-01", "v", "-7d", "99999d"])
 def test_what_is_no_time_is_told_as_that(since: str) -> None:
     """With the forms that there are."""
-    with pytest.raises(UsageError, match="no span"):
+    with pytest.raises(UsageError, match="neither a span"):
         since_instant(since, NOW)
     assert since_version(since) is None
 

@@ -119,7 +119,7 @@ def test_a_model_that_fails_at_some(tmp_path: Path) -> None:
         ended = brief(tmp_path, "run", "--engine", "llm", "--quiet", "--now", "2026-05-01T08:00Z")
     assert ended.returncode == 0
     (line,) = ended.stderr.splitlines()
-    assert re.search(r"^brief: fake at \S+: [12] of \d+ questions got no answer of use; the first: .*R-9", line)
+    assert re.search(r"^brief: fake at \S+: [12] of \d+ questions got no usable answer; the first: .*R-9", line)
     found = health(tmp_path)
     assert (found["ok"], found["code"]) == (False, 0)
     assert "R-9" in found["model"]["first"]

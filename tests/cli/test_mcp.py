@@ -210,7 +210,7 @@ WRONG: tuple[tuple[str, Mapping[str, Any], str], ...] = (
     ("find", {"words": 7}, "words must be a text"),
     ("find", {"words": "gap", "most": "many"}, "most must be a whole number above 0"),
     ("find", {"words": "gap", "most": -1}, "most must be a whole number above 0"),
-    ("find", {"words": "gap", "since": "soon"}, '"soon" is no span'),
+    ("find", {"words": "gap", "since": "soon"}, '"soon" is neither a span'),
     ("find", {"words": "—"}, "there are no words"),
     ("page", {"topic": "zeppelins"}, f'there is no topic "zeppelins"; there are: {SLUG}'),
     ("page", {"topic": SLUG, "version": 99}, "has no version 99"),
@@ -305,7 +305,7 @@ def test_without_the_library_the_remedy_is_named(lived: Home) -> None:
     command = [sys.executable, "-c", code, "--config", str(lived.config), "mcp"]
     done = subprocess.run(command, capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL)
     assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr == "brief: brief mcp needs what requirements-extras.lock names, or: pip install mcp\n"
+    assert done.stderr == "brief: the package mcp is not installed; see docs/install.md\n"
 
 
 def test_it_starts_with_little_beside_its_library(lived: Home) -> None:

@@ -181,7 +181,7 @@ def test_ticks_in_a_copy_of_the_list(tmp_path: Path) -> None:
     copy.write_text("# something else\n")
     home.put("docs/bridge.json", BRIDGE)
     home.good("--propose", now=FOURTH)
-    one_line(home.brief("publish", TOPIC, "--decided", str(copy)), 2, "is no copy of briefs/larkmouth-tram/proposed")
+    one_line(home.brief("publish", TOPIC, "--decided", str(copy)), 2, "is not a copy of briefs/larkmouth-tram/proposed")
 
 
 def test_wrong_words_of_an_editor(tmp_path: Path) -> None:

@@ -33,7 +33,7 @@ def test_a_file_where_the_folder_should_be(shelf: Home, tmp_path: Path) -> None:
     (tmp_path / "site").write_text("mine")
     done = shelf.brief("site", "--out", str(tmp_path / "site"))
     assert done.code == 2
-    assert f"{tmp_path / 'site'} is no folder" in done.err
+    assert f"{tmp_path / 'site'} is not a folder" in done.err
     assert (tmp_path / "site").read_text() == "mine"
 
 

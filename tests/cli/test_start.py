@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.home import TOPIC, Home
+from tests.cli.home import CONTRACT, SECOND, TOPIC, Home, approved
 
 HEAVY = {
     "pydantic",
@@ -43,3 +43,37 @@ def test_help_and_show_start_light(shelf: Home, tmp_path: Path, arguments: tuple
     loaded = set(json.loads(out.read_text()))
     assert "click" in loaded
     assert not loaded & HEAVY
+
+
+WINDOWS = """
+import signal, sys
+del signal.SIGHUP
+for name in ("resource", "fcntl", "pwd", "termios"):
+    sys.modules[name] = None
+from pipeline.cli import main
+sys.platform = "win32"
+sys.argv = ["brief", "run"]
+main()
+"""
+
+
+def test_windows_is_refused_in_one_line(tmp_path: Path) -> None:
+    """Where signals and modules of POSIX are missing, the command still starts, and says where it runs."""
+    ended = subprocess.run([sys.executable, "-c", WINDOWS], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert (ended.returncode, ended.stdout) == (2, "")
+    assert ended.stderr.count("\n") == 1
+    assert "WSL" in ended.stderr
+
+
+def test_a_digest_loads_no_model(tmp_path: Path) -> None:
+    """A run that no model judges loads neither openai nor what only extras need that it does not use."""
+    out = tmp_path / "modules.json"
+    home = approved(tmp_path / "home")
+    home.put("docs/contract.json", CONTRACT)
+    subprocess.run(
+        [sys.executable, "-c", PROBE.format(out=str(out)), "run", "--executor", "inline", "--now", SECOND],
+        cwd=home.folder, check=True, capture_output=True,
+    )  # fmt: skip
+    loaded = set(json.loads(out.read_text()))
+    assert {"pydantic", "numpy"} <= loaded
+    assert not loaded & {"openai", "httpx2", "matplotlib", "apprise", "distributed", "mcp"}

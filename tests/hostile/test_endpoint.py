@@ -370,7 +370,7 @@ def test_one_repair(case: str, line: Callable[..., Line]) -> None:
     assert isinstance(asked.ask(), Claims)
     second = asked.endpoint.requests[1]["messages"]  # type: ignore[attr-defined]
     assert [message["role"] for message in second] == ["system", "user", "assistant", "user"]
-    assert second[3]["content"].startswith("That cannot be used: no JSON")
+    assert second[3]["content"].startswith("That cannot be used: not JSON")
     assert [call["state"] for call in asked.calls()] == ["failed", "kept"]
     assert all(call["tokens_in"] > 0 for call in asked.calls())
 

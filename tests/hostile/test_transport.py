@@ -126,7 +126,7 @@ def test_redirect_that_is_refused(world: World, target: str) -> None:
     pytest.param("/page", "more than 5 redirects", id="C37-loop"),
     pytest.param("file:///etc/passwd", "only http and https", id="C37-file"),
     pytest.param("", "redirects without an address", id="C37-empty"),
-    pytest.param("//[", "what is no address", id="C37-not-an-address"),
+    pytest.param("//[", "what is not an address", id="C37-not-an-address"),
     pytest.param("http:///x", "plain http", id="C37-no-host"),
 ])  # fmt: skip
 def test_redirect_that_leads_nowhere(world: World, location: str, reason: str) -> None:

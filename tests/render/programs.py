@@ -78,5 +78,5 @@ def faults_of_workflow(folder: Path) -> list[str]:
     actionlint = NPM / "@tktco" / "node-actionlint"
     command = [_wanted("node", actionlint), str(actionlint / "bin" / "node-actionlint.js"), ".github/workflows/*.yml"]
     done = _called(*command, cwd=str(folder))
-    assert "Checking 1 workflow" in done.stdout, done
+    assert "Checking" in done.stdout, done
     return [] if done.returncode == 0 else done.stdout.splitlines()[1:]

@@ -120,7 +120,7 @@ def test_searches(world):
     ("name", "value", "reason"),
     [
         ("HARBOUR_KEY", "", "the environment variable HARBOUR_KEY is not set"),
-        ("HARBOUR_KEY", f"{SECRET}\nHost: two.example", "HARBOUR_KEY holds is no header"),
+        ("HARBOUR_KEY", f"{SECRET}\nHost: two.example", "HARBOUR_KEY holds is not a header"),
         ("HARBOUR_LOGIN", SECRET, "HARBOUR_LOGIN must hold user:password"),
     ],
 )

@@ -55,11 +55,11 @@ def completion_of(body: bytes) -> dict[str, Any]:
     except (ValueError, RecursionError):
         data = joined_stream(raw)
     if data is None:
-        raise Foreign("the answer is no JSON", raw)
+        raise Foreign("the answer is not JSON", raw)
     if not isinstance(data, dict) or not isinstance(data.get("choices"), list):
         if isinstance(data, dict) and data.get("error"):
             return data
-        raise Foreign("the answer is no chat completion", raw)
+        raise Foreign("the answer is not a chat completion", raw)
     return data
 
 
@@ -175,12 +175,12 @@ def found(shape: type[AnswerT], texts: tuple[str, ...]) -> AnswerT:
                 return _in(shape, part[-_LONGEST:])
             except Invalid as error:
                 wrong = wrong or error
-    raise wrong or Invalid("no JSON: nothing was answered", "")
+    raise wrong or Invalid("not JSON: nothing was answered", "")
 
 
 def _in(shape: type[AnswerT], text: str) -> AnswerT:
     """The last object of this form in a text; trailing commas are forgiven."""
-    wrong = "no JSON: there is no object"
+    wrong = "not JSON: there is no object"
     for source in dict.fromkeys((text, _COMMA.sub(r"\1", text))):
         objects, broken = _objects(source)
         wrong = broken or wrong
@@ -206,10 +206,10 @@ def _objects(text: str) -> tuple[list[Any], str]:
             value, end = _DECODER.raw_decode(text, at)
             objects.append(value)
         except json.JSONDecodeError as error:
-            broken = broken or f"no JSON: {error.msg} at character {error.pos + 1}"
+            broken = broken or f"not JSON: {error.msg} at character {error.pos + 1}"
             left -= error.pos - at
         except (ValueError, RecursionError) as error:
-            broken = broken or f"no JSON: {error}"
+            broken = broken or f"not JSON: {error}"
             left -= len(text) - at
     return list(objects), broken
 
@@ -227,7 +227,7 @@ def _single(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _nothing(name: str) -> Any:
-    raise ValueError(f"{name} is no number")
+    raise ValueError(f"{name} is not a number")
 
 
 # Line ends in strings are no JSON, and common: what a string may hold is the shape's affair.

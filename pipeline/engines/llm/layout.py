@@ -238,7 +238,7 @@ class Layout:
         draft, entry = proposal.drafts[0], proposal.entry
         holder = self._holder(entry.title, draft)
         if not holder:
-            return None, f"is no position of {entry.title}: no card that it cites is"
+            return None, f"is not a position of {entry.title}: no card that it cites is"
         pole = self._pole(holder, draft)
         old = next((one for one in self.desk.section("perspectives") if one.title == holder), None)
         if old is None:

@@ -211,7 +211,7 @@ class Editing:
     def _new(self, sifter: Sifter, draft: DraftSentence | None) -> DraftSentence | None:
         """What is told as news rests on something new."""
         if draft and not any(finding.id in sifter.fresh for finding in draft.findings):
-            sifter.refused.append((draft.text, "is no news: it rests on nothing new"))
+            sifter.refused.append((draft.text, "is not news: it rests on nothing new"))
             return None
         return draft
 

@@ -9,11 +9,8 @@ from typing import Any
 
 import pytest
 
-from pipeline.config import load
-from pipeline.page.changes import changes
-from pipeline.render.site.writer import write_site
-from pipeline.storage import Store
 from tests.demo.library import AGAIN
+from tests.pictures import write_sample_site
 
 CHROMIUM = Path("/usr/bin/chromium")
 
@@ -27,10 +24,7 @@ def sample(sample_after: dict[int, Path], tmp_path_factory: pytest.TempPathFacto
 @pytest.fixture(scope="session")
 def site(sample: Path) -> Path:
     """The sample's site, written once."""
-    config = load(sample / "sources.toml")
-    store = Store(config.state)
-    write_site(store, config.topics, sample / "site", changes, config.briefs)
-    store.close()
+    write_sample_site(sample, sample / "site")
     return sample / "site"
 
 
