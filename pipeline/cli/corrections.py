@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from pipeline.cli import lookup
+from pipeline.cli.clock import instant_of
 from pipeline.cli.lookup import topic_of
 from pipeline.cli.output import harmless, record_lines
 from pipeline.config import Config, load
@@ -39,6 +40,7 @@ class CorrectionWish:
     author: str
     since: str = ""
     on: str = ""  # block that a note is about
+    now: str = ""  # the time that it is decided at; "" is the clock's
 
 
 def kind_of(word: str) -> RulingKind:
@@ -88,7 +90,7 @@ class _Finder:
 
     def ruling(self, wish: CorrectionWish) -> Ruling:
         """The ruling that is asked for."""
-        today = datetime.now(UTC).date()
+        today = (instant_of(wish.now) if wish.now else datetime.now(UTC)).date()
         made = Ruling(wish.kind, wish.reason.strip(), wish.author.strip() or getpass.getuser(), today)
         first, *rest = wish.given
         match wish.kind:

@@ -16,6 +16,7 @@ from pipeline.errors import UsageError
 from pipeline.findings import sides
 from pipeline.models import Block, BlockKind, Brief, Claim, Section, Sentence
 from pipeline.page import history
+from pipeline.page.rulings import claims_as_ruled
 from pipeline.render.difference import OutlineLine, Style, StyledSpan, name
 from pipeline.render.escape import safe_link, visible_line
 from pipeline.render.interchange import TopicHead, json_of, topic_head
@@ -147,8 +148,11 @@ class Case:
             if block.id in self.left:  # as it stood when it left
                 last = replace(shelf.brief(self.left[block.id]), blocks=(block,))
                 self.since += history.standing_since(self._versions(last))
-        self.claims = store.claims(claim for entry in self.since for claim in entry.sentence.claims)
         self.articles = store.newest(item for entry in self.since for item in entry.sentence.items)
+        known = store.claims(claim for entry in self.since for claim in entry.sentence.claims)
+        names = dict(config.aliases)
+        named = {id: replace(one, holder=names.get(one.holder, one.holder)) for id, one in known.items()}
+        self.claims = claims_as_ruled(named, self.articles, self.page.rulings, self.topic)
         self.numbers = store.numbers_of(self.topic.slug, self.articles)
 
     @cached_property
@@ -204,7 +208,8 @@ class Case:
         found = sides.hit(lead.quote, self.topic) if lead and self.topic.axis else None
         if found is not None and self.topic.axis:
             end = self.topic.axis[found.end > 0].name
-            refused = f", but does not count: {found.refused}" if found.refused else ""
+            why = "the editor has decided where it stands" if lead and lead.side is not None else found.refused
+            refused = f", but does not count: {why}" if why else ""
             yield f"the cue “{found.cue}” of “{end}” is in it{refused}"
         if block.id not in self.left:
             yield history.place_in_section(self.page, block)

@@ -217,3 +217,22 @@ def test_the_commands_that_the_docs_show_do_what_they_say(home: Home) -> None:
         result = CliRunner().invoke(brief, ["--config", str(home.config), *shlex.split(command)[1:], *SAID])
         assert result.exception is None, (one, result)
     assert len(load(home.config).rulings[TOPIC]) == len(shown)
+
+
+def test_the_day_of_a_decision_can_be_given(home: Home) -> None:
+    """As a run's can: with --now it is dated so, and what is no time is refused."""
+    assert home.brief("correct", TOPIC, "hide", "n1", *SAID, "--now", "2026-03-13T18:00Z").code == 0
+    assert "date = 2026-03-13\n" in file(home).read_text(encoding="utf-8")
+    done = home.brief("correct", TOPIC, "hide", "w3", *SAID, "--now", "yesterday")
+    assert (done.code, "2026-03-02T18:00Z" in done.err) == (2, True)
+
+
+def test_why_goes_by_the_decisions(home: Home) -> None:
+    """Whose words they are, and whether a cue counts, is told as the page has it; the gate finds nothing amiss."""
+    assert home.brief("correct", TOPIC, "holder", "Orla Finch", "Orla Marsh", *SAID).code == 0
+    assert home.brief("correct", TOPIC, "side", "Mara Ellwick", "none", *SAID).code == 0
+    home.good(now=SECOND)
+    renamed = home.brief("why", TOPIC, "Orla Marsh").out
+    assert "the words of Orla Marsh" in renamed
+    assert "passes the gate" in renamed
+    assert "but does not count: the editor has decided where it stands" in home.brief("why", TOPIC, "Mara Ellwick").out
