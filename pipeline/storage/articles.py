@@ -209,21 +209,31 @@ class ArticleStore(Indexed):
         return {row["item"]: row["n"] for row in rows}
 
     def copies(self, items: Iterable[str]) -> dict[str, tuple[str, ...]]:
-        """Item id to the other outlets that carry a near-copy of it."""
-        found: dict[str, tuple[str, ...]] = {}
+        """Item id to the other outlets that carry a near-copy of it, without those that say what it has taken back."""
+        found: dict[str, dict[str, None]] = {}
         for chunk in chunks(sorted(set(items))):
             marks = ",".join("?" * len(chunk))
             rows = self.db.query(
-                "select distinct a.copy_of, i.outlet from articles a join items i on i.id = a.item"
+                "select a.copy_of, i.outlet, a.sentences from articles a join items i on i.id = a.item"
                 " join items o on o.id = a.copy_of"
                 f" where a.copy_of in ({marks}) and i.outlet not in ('', o.outlet)"
                 " and a.revision = (select max(revision) from articles n where n.item = a.item)"
                 " order by coalesce(i.published, i.seen), i.id",
                 chunk,
             )
+            gone: dict[str, frozenset[str]] = {}
             for row in rows:
-                found[row["copy_of"]] = (*found.get(row["copy_of"], ()), row["outlet"])
-        return found
+                item = row["copy_of"]
+                if item not in gone:
+                    gone[item] = self._taken_back(item)
+                if not gone[item].intersection(json.loads(row["sentences"])):
+                    found.setdefault(item, {})[row["outlet"]] = None
+        return {item: tuple(outlets) for item, outlets in found.items()}
+
+    def _taken_back(self, item: str) -> frozenset[str]:
+        """The sentences that an item's page had and has no more."""
+        *older, newest = self.revisions(item)
+        return frozenset(sentence for text in older for sentence in text.sentences).difference(newest.sentences)
 
     def newest(self, items: Iterable[str]) -> dict[str, Article]:
         """The newest revision of each of these items."""
