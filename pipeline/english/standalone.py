@@ -310,30 +310,36 @@ def in_first_person(sentence: str) -> bool:
     return _I.search(_own(sentence)) is not None
 
 
-@lru_cache(maxsize=8192)
 def leans(sentence: str) -> bool:
     """Whether a sentence needs the one before it: a pronoun, "this", or "the company" for what is not named in it."""
+    return bool(leaning(sentence))
+
+
+@lru_cache(maxsize=8192)
+def leaning(sentence: str) -> str:
+    """The words with which a sentence leans on the one before it, "" where it stands alone."""
     text = _SAID.sub("", sentence_kinds.lead_in(sentence))
     if text.startswith("("):
-        return True
+        return "("
     own = _own(text)
-    if _STARTS_BACK.match(text) or _POINTS_BACK.search(own) or _HALF.match(text):
-        return True
+    if back := _STARTS_BACK.match(text) or _POINTS_BACK.search(own) or _MORE.match(text) or _SAYS.search(own):
+        return back[0].strip(" “‘'(\"")
+    if _HALF.match(text):
+        return text.split()[0]
     counted = _COUNTED.match(text)
-    if _MORE.match(text) or _SAYS.search(own) or (counted and (is_finite(counted[1]) or counted[1] in BASE_VERBS)):
-        return True
-    if (
-        not text.endswith("?")
-        and _AHEAD.sub("", own[: _first(_THING, own)]).strip() == "" != own[: _first(_THING, own)]
-    ):
-        return True
+    if counted and (is_finite(counted[1]) or counted[1] in BASE_VERBS):
+        return counted[0]
+    thing = _THING.search(own)
+    if thing and not text.endswith("?") and _AHEAD.sub("", own[: thing.start()]).strip() == "" != own[: thing.start()]:
+        return thing[0]
     there = _THERE.search(own)
     if there and not any(span.start < there.start() for span in name_spans(text)):
-        return True
+        return there[0]
     person = _PERSON.search(own)
     if person and not any(span.start < person.start() and _may_be_person(span.name) for span in name_spans(text)):
-        return True
-    return _generic(text) or _THAT.search(own) is not None
+        return person[0]
+    that = _THAT.search(own)
+    return _generic(text) or (that[0] if that else "")
 
 
 def _may_be_person(name: str) -> bool:
@@ -341,14 +347,8 @@ def _may_be_person(name: str) -> bool:
     return not name.isupper() and not is_body(name)
 
 
-def _first(pattern: re.Pattern[str], text: str) -> int:
-    """Where a pattern is found first; 0 where it is not."""
-    found = pattern.search(text)
-    return found.start() if found else 0
-
-
-def _generic(text: str) -> bool:
-    """Whether "the model" or the like stands for what is named in no word of the sentence before it."""
+def _generic(text: str) -> str:
+    """Such as "the model", where it stands for what no word of the sentence before it names."""
     for found in _GENERIC.finditer(text):
         if found["noun"].endswith("s") and found[0].count(" ") > 1:
             continue  # "the closed labs" are all of a kind
@@ -359,8 +359,8 @@ def _generic(text: str) -> bool:
         if not re.search(
             rf"\b(?:an?|its|their|one|new|every|each) (?:[\w’'-]+ ){{0,3}}{noun}|[A-Z][\w.-]* {noun}", before
         ):
-            return True
-    return False
+            return found[0]
+    return ""
 
 
 def ought(sentence: str) -> bool:
