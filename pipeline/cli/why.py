@@ -18,7 +18,7 @@ from pipeline.models import Block, BlockKind, Brief, Claim, Section, Sentence
 from pipeline.page import history
 from pipeline.page.rulings import claims_as_ruled
 from pipeline.render.difference import OutlineLine, Style, StyledSpan, name
-from pipeline.render.escape import safe_link, visible_line
+from pipeline.render.escape import safe_link, shown_address, visible_line
 from pipeline.render.interchange import TopicHead, json_of, topic_head
 from pipeline.render.parts import plain_sentence
 from pipeline.render.sources import UNNAMED, context
@@ -356,7 +356,7 @@ class Case:
             by = f", by {ground.author}" if ground.author else ""
             clocks = {"happened": ground.happened, "published": ground.published, "found": ground.found}
             days = ", ".join(f"{clock} {day or 'unknown'}" for clock, day in clocks.items())
-            yield _line("under", f"    {ground.title}{by} · {url or ground.url} · {days}", "dim")
+            yield _line("under", f"    {ground.title}{by} · {url or shown_address(ground.url)} · {days}", "dim")
             for where, beside in (("before it", ground.before), ("after it", ground.after)):
                 if beside:
                     yield _line("under", f"    {where}: {beside}", "dim")
