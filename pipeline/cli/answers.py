@@ -99,7 +99,7 @@ def _source(source: Citation, happened: str | None = None) -> Iterator[OutlineLi
     yield OutlineLine(
         "under", (StyledSpan(f"{source.outlet or UNNAMED}{by}", "dim"), *numbers, StyledSpan(f" · {clocks}", "dim"))
     )
-    yield OutlineLine("under", (StyledSpan(source.url, "dim", escape.safe_link(source.url)),))
+    yield OutlineLine("under", (StyledSpan(escape.shown_address(source.url), "dim", escape.safe_link(source.url)),))
 
 
 # --- changes

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from pipeline.errors import WrongClock
+from pipeline.errors import UsageError, WrongClock
 
 RELEASED = datetime(2026, 1, 1, tzinfo=UTC)  # no run can be earlier than the program
 _BACK = timedelta(days=2)  # a clock that was put right may go back so far
@@ -27,3 +27,14 @@ def credible_now(now: datetime, ended: datetime | None, last: datetime | None) -
 def _wrong(now: datetime, why: str) -> WrongClock:
     told = f"the clock says {now:%Y-%m-%d %H:%M} UTC, {why}; nothing was changed"
     return WrongClock(f"{told}; when it is right, run once with --now {now:%Y-%m-%dT%H:%MZ}")
+
+
+def instant_of(text: str) -> datetime:
+    """A time given on the command line; without a zone it is UTC."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise UsageError(f'--now "{text}" is no time; write it as 2026-03-02T18:00Z') from error
+    if not 2000 <= moment.year <= 2200:
+        raise UsageError(f'--now "{text}" is no credible time for a run')
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)

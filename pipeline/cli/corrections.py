@@ -9,14 +9,17 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from pipeline.cli import lookup
+from pipeline.cli.clock import instant_of
 from pipeline.cli.lookup import topic_of
 from pipeline.cli.output import harmless, record_lines
 from pipeline.config import Config, load
 from pipeline.errors import UsageError
+from pipeline.findings.claims import unstated
 from pipeline.models import Block, Brief, Claim, Ruling, RulingKind, Topic
 from pipeline.page.revision import unmatched
-from pipeline.page.rulings import CORRECTED_ENTRIES, says, wording_keys
+from pipeline.page.rulings import CORRECTED_ENTRIES, plain, says, wording_keys
 from pipeline.render.escape import visible_line
+from pipeline.render.sources import UNNAMED
 from pipeline.storage import Store
 from pipeline.storage.shelf import Shelf
 
@@ -29,6 +32,9 @@ GIVEN: dict[RulingKind, tuple[str, ...]] = {
 }  # fmt: skip
 
 
+LEAST = 3  # words that are looked for in what is known: a word or two are no statement
+
+
 @dataclass(frozen=True, slots=True)
 class CorrectionWish:
     """What a command asks for."""
@@ -39,6 +45,7 @@ class CorrectionWish:
     author: str
     since: str = ""
     on: str = ""  # block that a note is about
+    now: str = ""  # the time that it is decided at; "" is the clock's
 
 
 def kind_of(word: str) -> RulingKind:
@@ -88,7 +95,7 @@ class _Finder:
 
     def ruling(self, wish: CorrectionWish) -> Ruling:
         """The ruling that is asked for."""
-        today = datetime.now(UTC).date()
+        today = (instant_of(wish.now) if wish.now else datetime.now(UTC)).date()
         made = Ruling(wish.kind, wish.reason.strip(), wish.author.strip() or getpass.getuser(), today)
         first, *rest = wish.given
         match wish.kind:
@@ -124,6 +131,8 @@ class _Finder:
         except UsageError:
             if claim := self._claim(wanted):
                 return replace(made, quote=claim.quote, url=self._url(claim))
+            if why := self._unfit(wanted):
+                raise UsageError(f"{self.topic.slug}: {why}") from None
             raise
         block = self._one(found, wanted)
         claims = self.store.claims(said.claims[0] for said in block.sentences if said.claims)
@@ -145,10 +154,26 @@ class _Finder:
 
     def _claim(self, words: str) -> Claim | None:
         """What is known and stands on no page."""
-        if words.count(" ") < 2:  # a word or two are no statement
+        if words.count(" ") < LEAST - 1:
             return None
         known = self.store.claims_saying(self.topic.slug, wording_keys(words))
         return next((claim for claim in known if says(words, claim)), None)
+
+    def _unfit(self, words: str) -> str:
+        """What to do about words of an article that never became a statement; "" where no article has them."""
+        asked = f" {plain(words)} "
+        if asked.count(" ") < LEAST + 1:
+            return ""
+        items = (row["id"] for row in self.store.belonging(self.topic.slug) if row["verdict"] == "kept")
+        for article in self.store.newest(items).values():
+            for sentence, why in unstated(article, ()):
+                if asked in f" {plain(sentence)} ":
+                    where = f"“{article.item.title}” ({article.item.outlet or UNNAMED})"
+                    return (
+                        f"“{visible_line(sentence)}” of {where} is no statement that a page can tell: it {why};"
+                        f' tell it in your own words with: brief correct {self.topic.slug} note "..."'
+                    )
+        return ""
 
     def _url(self, claim: Claim) -> str:
         """The address of its article; a document of a folder has none that holds on another machine."""

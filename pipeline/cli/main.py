@@ -350,9 +350,18 @@ for word in ("blame", "explain"):  # what it was called
 @click.option("--author", default="", metavar="NAME", help="Who decides; else whoever is logged in.")
 @click.option("--since", default="", metavar="DATE", help="With mute: only what came on this day or later.")
 @click.option("--on", default="", metavar="BLOCK", help="With note: the entry that it is about.")
+@click.option("--now", default="", metavar="INSTANT", help="Decide as if it were this time, e.g. 2026-03-02T18:00Z.")
 @click.pass_obj
 def correct_command(
-    config: Path, topic: str, kind: str | None, given: tuple[str, ...], reason: str, author: str, since: str, on: str
+    config: Path,
+    topic: str,
+    kind: str | None,
+    given: tuple[str, ...],
+    reason: str,
+    author: str,
+    since: str,
+    on: str,
+    now: str,
 ) -> None:
     """Decide something about the page of TOPIC that no source and no model decides; list it without a KIND.
 
@@ -375,7 +384,7 @@ def correct_command(
     if kind is None:
         echo(corrections.list_corrections(config, topic))
     else:
-        wish = corrections.CorrectionWish(corrections.kind_of(kind), given, reason, author, since, on)
+        wish = corrections.CorrectionWish(corrections.kind_of(kind), given, reason, author, since, on, now)
         echo(corrections.correct(config, topic, wish))
 
 

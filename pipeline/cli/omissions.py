@@ -150,9 +150,11 @@ def omission_line(found: Omissions, articles: int) -> str:
     if held := sum(one.findings for one in found.held_back):
         reasons = _some([f"{one.findings} {one.why}" for one in found.held_back])
         parts.append(f"{counted(held, 'finding')} held back: {reasons}")
-    if found.overdue:
-        named = _some([" ".join(filter(None, (one.kind, one.name or one.words, one.due))) for one in found.overdue])
-        parts.append(f"{counted(len(found.overdue), 'entry', 'entries')} overdue: {named}")
+    if late := [one for one in found.overdue if one.due]:
+        named = _some([" ".join((one.kind, one.name or one.words, one.due)) for one in late])
+        parts.append(f"{counted(len(late), 'entry', 'entries')} overdue: {named}")
+    if never := [f"“{one.words}”" for one in found.overdue if not one.due]:
+        parts.append(f"no figure yet for {_some(never)}")
     return f"not on the page: {'; '.join(parts)}"
 
 

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from pipeline.cli.clock import instant_of
 from pipeline.cli.lock import locked
 from pipeline.cli.log import clock_of, health_of, refuse_lost, refuse_shared, remark
 from pipeline.cli.lookup import topic_of
 from pipeline.cli.maintenance import refuse_damaged
 from pipeline.cli.output import say
-from pipeline.cli.run import instant_of
 from pipeline.config import Config, load
 from pipeline.errors import UsageError
 from pipeline.models import Submission, Topic

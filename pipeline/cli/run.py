@@ -17,6 +17,7 @@ import click
 
 from pipeline import __version__, stages
 from pipeline import executor as executors
+from pipeline.cli.clock import instant_of
 from pipeline.cli.lock import locked
 from pipeline.cli.log import health_of
 from pipeline.cli.lookup import topic_of
@@ -388,17 +389,6 @@ def outcome_line(topic: Topic, outcome: Outcome) -> str:
     made = f"v{outcome.version}: {outcome.reason}" if outcome.version else f"no new version: {outcome.reason}"
     waits = f"; {counted(outcome.waiting, 'block')} for: brief publish {topic.slug}" if outcome.waiting else ""
     return f"{topic.slug}: {came}; {made}{waits}"
-
-
-def instant_of(text: str) -> datetime:
-    """A time given on the command line; without a zone it is UTC."""
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError as error:
-        raise UsageError(f'--now "{text}" is not a time; write it as 2026-03-02T18:00Z') from error
-    if not 2000 <= moment.year <= 2200:
-        raise UsageError(f'--now "{text}" is not a credible time for a run')
-    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
 
 
 @contextmanager

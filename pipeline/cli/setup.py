@@ -132,7 +132,7 @@ def slug_of(title: str) -> str:
 
 def _follow(path: Path, feed: str) -> None:
     """Add what an address or a list offers; without a network an address is taken as the feed that it may be."""
-    if "://" not in feed and not Path(feed).is_file() and not feed.endswith(".opml"):
+    if "://" not in feed and not Path(feed).exists() and not feed.endswith(".opml"):
         feed = f"https://{feed}"
     try:
         add_sources(path, feed, SourceWish(yes=True))

@@ -24,6 +24,7 @@ from pipeline.extract.worker import Workshop
 from pipeline.findings.sides import one_word
 from pipeline.models import Failure, Source, Topic
 from pipeline.net.client import FetchHost
+from pipeline.render.escape import shown_address
 from pipeline.render.interchange import TopicHead, json_of, topic_head
 from pipeline.sources import opml
 from pipeline.sources.check import SourceCheck, check_sources
@@ -266,6 +267,6 @@ def show_items(path: Path, slug: str) -> str:
         found = f" · {row['found']}" if row["found"] else ""
         lines.append(f"{row['verdict']:<9}  {day[:10]} ({dated})  {row['title']} · {row['outlet']}{found}")
         lines.append(f"           {row['why']}")
-        lines.append(f"           {row['url']}")
+        lines.append(f"           {shown_address(row['url'])}")
     store.close()
     return output.record_lines(lines) or f"{slug} has no items yet; start with: brief run {slug}"

@@ -12,14 +12,18 @@ from typing import Any, ClassVar, TypeVar
 
 from pipeline.cli import judgement
 from pipeline.cli.lookup import topic_of
-from pipeline.cli.omissions import HeldBack, Silent, held_findings, hidden_of, late, unused
+from pipeline.cli.omissions import NOTHING, HeldBack, Silent, held_findings, hidden_of, late, unused
 from pipeline.cli.output import counted, harmless
 from pipeline.config import load
+from pipeline.engines.digest import Digest
 from pipeline.errors import UsageError
 from pipeline.extract import relevance
 from pipeline.findings import measures, sides, suggestions
+from pipeline.findings.claims import unstated
 from pipeline.models import Article, Brief, Claim, Measure, Ruling, Topic
+from pipeline.page.candidates import asked_words
 from pipeline.page.overdue import Overdue
+from pipeline.page.rulings import HiddenStatements
 from pipeline.render.escape import visible_line
 from pipeline.render.interchange import TopicHead, json_of, topic_head
 from pipeline.render.sources import UNNAMED
@@ -29,6 +33,7 @@ WIDTH = 96  # columns
 _SENTENCES = 15  # that are not on the page, in the text; the data has MOST
 PER_CUE = 3  # sentences of each cue, in the text
 SILENT = 20  # articles that gave nothing, in the text
+_WORDS = 2  # of what is asked in a sentence that is on it: one alone may be about anything
 _MOST = 200  # of anything in the data
 _KEPT = 1_000  # newest articles that are looked at
 OFF_TOPIC = 400  # newest items off topic, against which keywords are weighed: more change no ratio
@@ -54,6 +59,16 @@ class Cue:
 
 
 @dataclass(frozen=True, slots=True)
+class Untold:
+    """A sentence on the question that could not become a statement, and why."""
+
+    quote: str
+    outlet: str
+    title: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class NearMiss:
     """An article that was found off the topic, and has something of it."""
 
@@ -74,6 +89,7 @@ class Tuning(TopicHead):
     kept: int
     off_topic: int
     left_out: tuple[judgement.Prospect, ...]
+    untold: tuple[Untold, ...]
     cues: tuple[Cue, ...]
     silent: tuple[Silent, ...]  # kept articles of which nothing is on the page
     held_back: tuple[HeldBack, ...]  # what kept findings off the page, the most frequent first
@@ -113,11 +129,15 @@ def tuning(store: Store, topic: Topic, rulings: Sequence[Ruling] = ()) -> Tuning
     read = [kept[item] for item in items["kept"] if item in kept]
     hidden = hidden_of(store, topic, rulings)
     claims = [*store.leads(one.finding for one in known).values()]
+    by_rules = page is None or page.engine == Digest().name
+    dropped = [*_untold(store, topic, read if by_rules else (), hidden)]
+    dropped.sort(key=lambda one: (-asked_words(one.quote, topic), one.quote))
     made = Tuning(
         **topic_head(topic), version=page.version if page else 0, kept=len(items["kept"]),
         off_topic=len(items["off topic"]),
         left_out=tuple(_left_out(known, page))[:_MOST],
-        cues=tuple(_cues(known, topic)),
+        untold=tuple(dropped)[:_MOST],
+        cues=tuple(_cues(known, dropped, topic)),
         silent=tuple(unused(store, page, known, read, hidden))[:_MOST],
         held_back=tuple(held_findings(page, known, hidden)),
         overdue=late(store, page, store.last_run() or page.date, hidden) if page else (),
@@ -141,12 +161,29 @@ def _left_out(known: Iterable[judgement.Prospect], page: Brief | None) -> Iterat
     yield from (one for one in known if one.finding not in told and one.quote not in words)
 
 
-def _cues(known: Iterable[judgement.Prospect], topic: Topic) -> Iterator[Cue]:
-    """Each cue in the order of the configuration, also one that stands nowhere."""
+def _untold(
+    store: Store, topic: Topic, read: Sequence[Article], hidden: HiddenStatements = NOTHING
+) -> Iterator[Untold]:
+    """What the kept articles say on the question, and no statement has, as the engine without a model reads them."""
+    claims: defaultdict[str, list[Claim]] = defaultdict(list)
+    for claim in store.claims_of([article.id for article in read], Digest().name):
+        claims[claim.article].append(claim)
+    for article in read:
+        for sentence, why in unstated(article, claims[article.id]):
+            asked = asked_words(sentence, topic) >= _WORDS or sides.hit(sentence, topic)
+            if asked and not hidden.has(sentence):
+                yield Untold(sentence, article.item.outlet, article.item.title, why)
+
+
+def _cues(known: Iterable[judgement.Prospect], dropped: Iterable[Untold], topic: Topic) -> Iterator[Cue]:
+    """Each cue in the order of the configuration, also one that stands nowhere; what is no statement shows no end."""
     hits: defaultdict[str, list[Placed]] = defaultdict(list)
     for one in known if topic.axis else ():
         if found := sides.hit(one.quote, topic):
             hits[found.cue].append(Placed(one.quote, one.outlet, found.refused))
+    for left in dropped if topic.axis else ():
+        if found := sides.hit(left.quote, topic):
+            hits[found.cue].append(Placed(left.quote, left.outlet, left.why))
     for pole in topic.axis or ():
         yield from (Cue(cue, pole.name, tuple(hits[cue][:_MOST])) for cue in pole.cues or (pole.name,))
 
@@ -178,6 +215,7 @@ def _lines(found: Tuning, topic: Topic) -> Iterator[str]:
     kept = counted(found.kept, "article")
     yield f"{newest}; {kept} kept, {found.off_topic} off topic (brief status --items {found.topic})"
     yield from _section("The best sentences that are not on the page", found.left_out, _prospect, _SENTENCES)
+    yield from _section("Sentences that cannot be told by themselves", found.untold, _left, _SENTENCES)
     if topic.axis:
         hitting = [cue for cue in found.cues if cue.hits]
         yield from _section("What the cues of the axis hit", hitting, _cue, _MOST)
@@ -212,6 +250,11 @@ def _prospect(one: judgement.Prospect) -> Iterator[str]:
     yield from _wrapped(f"- “{one.quote}”", "  ")
     why = f" · {one.stopped}" if one.stopped else ""
     yield from _wrapped(f"    {one.outlet or UNNAMED}, {one.title} · score {one.score:.2f}{why}", "    ")
+
+
+def _left(one: Untold) -> Iterator[str]:
+    yield from _wrapped(f"- “{one.quote}”", "  ")
+    yield from _wrapped(f"    {one.outlet or UNNAMED}, {one.title} · {one.why}", "    ")
 
 
 def _cue(cue: Cue) -> Iterator[str]:

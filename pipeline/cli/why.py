@@ -16,8 +16,9 @@ from pipeline.errors import UsageError
 from pipeline.findings import sides
 from pipeline.models import Block, BlockKind, Brief, Claim, Section, Sentence
 from pipeline.page import history
+from pipeline.page.rulings import claims_as_ruled
 from pipeline.render.difference import OutlineLine, Style, StyledSpan, name
-from pipeline.render.escape import safe_link, visible_line
+from pipeline.render.escape import safe_link, shown_address, visible_line
 from pipeline.render.interchange import TopicHead, json_of, topic_head
 from pipeline.render.parts import plain_sentence
 from pipeline.render.sources import UNNAMED, context
@@ -147,8 +148,11 @@ class Case:
             if block.id in self.left:  # as it stood when it left
                 last = replace(shelf.brief(self.left[block.id]), blocks=(block,))
                 self.since += history.standing_since(self._versions(last))
-        self.claims = store.claims(claim for entry in self.since for claim in entry.sentence.claims)
         self.articles = store.newest(item for entry in self.since for item in entry.sentence.items)
+        known = store.claims(claim for entry in self.since for claim in entry.sentence.claims)
+        names = dict(config.aliases)
+        named = {id: replace(one, holder=names.get(one.holder, one.holder)) for id, one in known.items()}
+        self.claims = claims_as_ruled(named, self.articles, self.page.rulings, self.topic)
         self.numbers = store.numbers_of(self.topic.slug, self.articles)
 
     @cached_property
@@ -204,7 +208,8 @@ class Case:
         found = sides.hit(lead.quote, self.topic) if lead and self.topic.axis else None
         if found is not None and self.topic.axis:
             end = self.topic.axis[found.end > 0].name
-            refused = f", but does not count: {found.refused}" if found.refused else ""
+            why = "the editor has decided where it stands" if lead and lead.side is not None else found.refused
+            refused = f", but does not count: {why}" if why else ""
             yield f"the cue “{found.cue}” of “{end}” is in it{refused}"
         if block.id not in self.left:
             yield history.place_in_section(self.page, block)
@@ -351,7 +356,7 @@ class Case:
             by = f", by {ground.author}" if ground.author else ""
             clocks = {"happened": ground.happened, "published": ground.published, "found": ground.found}
             days = ", ".join(f"{clock} {day or 'unknown'}" for clock, day in clocks.items())
-            yield _line("under", f"    {ground.title}{by} · {url or ground.url} · {days}", "dim")
+            yield _line("under", f"    {ground.title}{by} · {url or shown_address(ground.url)} · {days}", "dim")
             for where, beside in (("before it", ground.before), ("after it", ground.after)):
                 if beside:
                     yield _line("under", f"    {where}: {beside}", "dim")

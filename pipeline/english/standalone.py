@@ -328,35 +328,43 @@ def in_first_person(sentence: str) -> bool:
     return _I.search(_own(sentence)) is not None
 
 
-@lru_cache(maxsize=8192)
 def leans(sentence: str) -> bool:
     """Whether a sentence needs the one before it: a pronoun, "this", or "the company" for what is not named in it."""
+    return bool(leaning(sentence))
+
+
+@lru_cache(maxsize=8192)
+def leaning(sentence: str) -> str:
+    """The words with which a sentence leans on the one before it, "" where it stands alone."""
     text = _SAID.sub("", sentence_kinds.lead_in(_DATELINE.sub("", sentence, count=1)))
     if text.startswith("("):
-        return True
+        return "("
     own = _own(text)
-    if _STARTS_BACK.match(text) or _POINTS_BACK.search(own) or _HALF.match(text):
-        return True
-    if _MORE.match(text) or _SAYS.search(own) or _counts_back(text):
-        return True
-    thing = own[: _first(_THING, own)]
-    if thing and not text.endswith("?") and not _AHEAD.sub("", thing).strip() and not _has_subject(thing):
-        return True
+    if back := _STARTS_BACK.match(text) or _POINTS_BACK.search(own) or _MORE.match(text) or _SAYS.search(own):
+        return back[0].strip(" “‘'(\"")
+    if _HALF.match(text):
+        return text.split()[0]
+    if counted := _counts_back(text):
+        return counted
+    thing = _THING.search(own)
+    ahead = own[: thing.start()] if thing else ""
+    if thing and ahead and not text.endswith("?") and not _AHEAD.sub("", ahead).strip() and not _has_subject(ahead):
+        return thing[0]
     there = _THERE.search(own)
     if there and not any(span.start < there.start() for span in name_spans(text)):
-        return True
-    if _points_at_somebody(text, own):
-        return True
-    return _generic(text) or _THAT.search(own) is not None
+        return there[0]
+    that = _THAT.search(own)
+    return _points_at_somebody(text, own) or _generic(text) or (that[0] if that else "")
 
 
-def _counts_back(text: str) -> bool:
-    """Whether "all score alike" tells of what stands before it; in "five states passed it" they are counted here."""
+def _counts_back(text: str) -> str:
+    """What "all score alike" tells of stands before it; "" in "five states passed it", where they are counted here."""
     counted = _COUNTED.match(text)
     if not counted or not (is_finite(counted[1]) or counted[1] in BASE_VERBS):
-        return False
+        return ""
     after = text[counted.end() :].split()
-    return not (counted[1].endswith("s") and after and (after[0][:1] == "," or is_finite(after[0].strip(","))))
+    noun = counted[1].endswith("s") and after and (after[0][:1] == "," or is_finite(after[0].strip(",")))
+    return "" if noun else counted[0]
 
 
 def _has_subject(ahead: str) -> bool:
@@ -365,21 +373,18 @@ def _has_subject(ahead: str) -> bool:
     return clause is not None and has_verb(clause["clause"].partition(" ")[2])  # "if passed" has none
 
 
-def _points_at_somebody(text: str, own: str) -> bool:
-    """Whether "he" or "her" stands for nobody of the sentence: no name or office before it, and none right behind."""
+def _points_at_somebody(text: str, own: str) -> str:
+    """The "he" or "her" that stands for nobody of the sentence: no name or office before it, and none right behind."""
     person = _PERSON.search(own)
     if not person:
-        return False
+        return ""
     at = person.start()
     if any(span.start < at and _may_be_person(span.name) for span in name_spans(text)) or _OFFICE.search(own[:at]):
-        return False
+        return ""
     ahead = _WHOSE_AHEAD.match(own)
-    if ahead is None or person.start() >= ahead.start("rest"):
-        return True
-    rest = ahead["rest"]
-    return not any(
-        _may_be_person(span.name) and len(rest[: span.start].split()) <= _TITLED for span in name_spans(rest)
-    )
+    rest = ahead["rest"] if ahead and at < ahead.start("rest") else ""
+    named = any(_may_be_person(span.name) and len(rest[: span.start].split()) <= _TITLED for span in name_spans(rest))
+    return "" if named else person[0]
 
 
 def of_a_study(sentence: str) -> bool:
@@ -398,14 +403,8 @@ def _may_be_person(name: str) -> bool:
     return not name.isupper() and not is_body(name)
 
 
-def _first(pattern: re.Pattern[str], text: str) -> int:
-    """Where a pattern is found first; 0 where it is not."""
-    found = pattern.search(text)
-    return found.start() if found else 0
-
-
-def _generic(text: str) -> bool:
-    """Whether "the model" or the like stands for what is named in no word of the sentence before it."""
+def _generic(text: str) -> str:
+    """Such as "the model", where it stands for what no word of the sentence before it names."""
     for found in _GENERIC.finditer(text):
         if found["noun"].endswith("s") and found[0].count(" ") > 1:
             continue  # "the closed labs" are all of a kind
@@ -416,8 +415,8 @@ def _generic(text: str) -> bool:
         if not re.search(
             rf"\b(?:an?|its|their|one|new|every|each) (?:[\w’'-]+ ){{0,3}}{noun}|[A-Z][\w.-]* {noun}", before
         ):
-            return True
-    return False
+            return found[0]
+    return ""
 
 
 def ought(sentence: str) -> bool:

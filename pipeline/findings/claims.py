@@ -85,6 +85,28 @@ def digest_claims(article: Article, engine: str) -> Sequence[Claim]:
     return found
 
 
+def unstated(article: Article, claims: Sequence[Claim]) -> Iterator[tuple[str, str]]:
+    """The sentences of an article that no claim has, each with why it could not be told by itself.
+
+    What belongs to the page around the article, and not to its subject, is none of them.
+    """
+    told = {place for claim in claims for place in claim.sentences}
+    english = article.language in ("", "en") and article.quality != "title"
+    for place in range(standalone.body(article.sentences) if english else 0):
+        sentence = article.sentences[place]
+        if place not in told and not standalone.junk(sentence):
+            yield sentence, _unfit(standalone.tellable(sentence))
+
+
+def _unfit(words: str) -> str:
+    if lean := standalone.leaning(words):
+        return f"leans on what stands before it: “{lean}”"
+    if standalone.personal(words):
+        return "tells of its writer"
+    why = standalone.whole(words)
+    return why or "its article takes it back, or gives it to nobody who is named"
+
+
 def _unlabelled(sentences: Sequence[str], spoken: Mapping[int, attribution.Turn]) -> tuple[str, ...]:
     """The sentences of a transcript without the names of who speaks, "" for what those say who ask."""
     asking = attribution.interviewers(sentences, spoken)

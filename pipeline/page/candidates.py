@@ -313,6 +313,11 @@ def vocabulary(topic: Topic) -> frozenset[str]:
     return frozenset(terms(" ".join((topic.title, topic.question, *topic.keywords))))
 
 
+def asked_words(text: str, topic: Topic) -> int:
+    """How many different words of what a topic asks, and of what it is about, a text has."""
+    return len(set(terms(text)) & (question_words(topic) | vocabulary(topic)))
+
+
 def _sum(parts: Mapping[str, float]) -> float:
     return round(sum(WEIGHTS[name] * value for name, value in parts.items()), 6)
 

@@ -197,12 +197,15 @@ class View:
 
     def claims(self, claims: Mapping[str, Claim], articles: Mapping[str, Article]) -> dict[str, Claim]:
         """Other claims as the editor has them, without those that nothing may rest on."""
-        topic = self.dossier.topic
-        return {
-            id: _corrected(claim, articles.get(claim.item), self.ruled, topic)
-            for id, claim in claims.items()
-            if id not in self.gone
-        }
+        kept = {id: claim for id, claim in claims.items() if id not in self.gone}
+        return claims_as_ruled(kept, articles, self.ruled, self.dossier.topic)
+
+
+def claims_as_ruled(
+    claims: Mapping[str, Claim], articles: Mapping[str, Article], ruled: Sequence[Ruled], topic: Topic
+) -> dict[str, Claim]:
+    """Claims with the holders, ends and days that the editor gives them."""
+    return {id: _corrected(claim, articles.get(claim.item), ruled, topic) for id, claim in claims.items()}
 
 
 def settled(rulings: Sequence[Ruling], page: Brief | None, dossier: Dossier) -> tuple[Ruled, ...]:
@@ -254,11 +257,8 @@ def view(dossier: Dossier, ruled: Sequence[Ruled]) -> View:
     articles = dossier.articles
     meant = {one.ruling: _meant(one, dossier) for one in ruled}
     gone = _gone(dossier, ruled)
-    claims = {
-        id: _corrected(claim, articles.get(claim.item), ruled, dossier.topic)
-        for id, claim in dossier.claims.items()
-        if id not in gone
-    }
+    kept = {id: claim for id, claim in dossier.claims.items() if id not in gone}
+    claims = claims_as_ruled(kept, articles, ruled, dossier.topic)
     seen = replace(dossier, claims=claims, aliases={**dossier.aliases, **_aliases(ruled)})
     shaped = [*_whole(seen, gone)]
     apart: set[frozenset[str]] = set()

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from html import escape as entities
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 from pipeline.characters import visible
 from pipeline.models import Block, Sentence
@@ -90,6 +90,11 @@ def safe_link(url: str) -> str:
     name, colon, port = parts.netloc.partition(":")
     netloc = parts.netloc if parts.netloc.isascii() else ".".join(map(_ascii, name.split("."))) + colon + port
     return quote(url.replace(parts.netloc, netloc, 1), safe=":/?#@!$&'*+,;=%-._~", errors="replace")
+
+
+def shown_address(url: str) -> str:
+    """The address of an article for people: a document of a folder has none, and is told by its name."""
+    return f"document {visible_line(unquote(url[8:]))}" if url.startswith("file:///") else url
 
 
 def foreign_host(url: str) -> str:

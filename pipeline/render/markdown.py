@@ -17,7 +17,7 @@ from pipeline.render.summary import news_lines, page_counts, question_lead
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-MARKDOWN_RENDERER = "markdown-7"  # raised when the same brief would give other bytes
+MARKDOWN_RENDERER = "markdown-8"  # raised when the same brief would give other bytes
 
 
 def render(brief: Brief, changes: Sequence[Change]) -> str:
@@ -126,7 +126,8 @@ def _words(brief: Brief) -> dict[str, object]:
 
     def corrections(block: Block) -> str:
         steps = [step for step in block.life if step.what in ("corrected", "withdrawn")]
-        return "".join(f" *({step.what} in v{step.version}: {sentences(step.sentences)})*" for step in steps)
+        told = [f" *({step.what} in v{step.version}: {sentences(step.sentences)})*" for step in steps]
+        return "".join((*told, *(f" *({what} in v{version})*" for what, version in parts.editor_marks(brief, block))))
 
     def evolution(block: Block) -> list[str]:
         lines = []
@@ -221,8 +222,12 @@ _ONE_AND_MANY: dict[ChangeKind, tuple[str, str]] = {
 
 def changes_in_short(changes: Sequence[Change]) -> str:
     """Such as "3 findings, 1 answered question, 5 sources"."""
+    ended = sum(change.kind == "ruled" and change.detail.endswith(" ended") for change in changes)
     counts = Counter(change.kind for change in changes)
-    return ", ".join(f"{counts[kind]} {name[counts[kind] > 1]}" for kind, name in _ONE_AND_MANY.items() if counts[kind])
+    counts["ruled"] -= ended
+    told = [f"{ended} {_ONE_AND_MANY['ruled'][ended > 1]} ended"] if ended else []
+    told += [f"{counts[kind]} {name[counts[kind] > 1]}" for kind, name in _ONE_AND_MANY.items() if counts[kind]]
+    return ", ".join(told)
 
 
 def history_page(topic: Topic, versions: Sequence[Mapping[str, Any]]) -> str:

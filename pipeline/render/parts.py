@@ -8,7 +8,7 @@ from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Se
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from pipeline.models import Block, BlockStep, Brief, Sentence, StepKind
+from pipeline.models import Block, BlockStep, Brief, RulingKind, Sentence, StepKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,6 +234,18 @@ def notes(brief: Brief) -> list[Note]:
     anchors = {block.id: block.anchor for block in brief.blocks}
     told = [one for one in brief.rulings if one.ruling.kind == "note"]
     return [Note(o.ruling.text, f"{o.ruling.author}, {o.ruling.day}", anchors.get(o.block, "")) for o in told]
+
+
+# What a reader is told of an entry that is otherwise by the editor's word; others are told by what is gone.
+_BY_EDITOR: Mapping[RulingKind, str] = {
+    "holder": "named", "side": "side set", "date": "dated", "pin": "kept", "same": "joined", "different": "parted",
+}  # fmt: skip
+
+
+def editor_marks(brief: Brief, block: Block) -> list[tuple[str, int]]:
+    """What the editor has decided of an entry, "side set", and since which version."""
+    found = [one for one in brief.rulings if one.ruling.kind in _BY_EDITOR and block.id in one.blocks]
+    return [(f"{_BY_EDITOR[one.ruling.kind]} by the editor", one.version) for one in found]
 
 
 def question_steps(block: Block) -> Iterator[BlockStep]:

@@ -213,19 +213,28 @@ class Articles(Indexed):
         return dict(map(tuple, rows))
 
     def copies(self, items: Iterable[str]) -> dict[str, tuple[str, ...]]:
-        """Item id to the other outlets that carry a near-copy of it."""
+        """Item id to the other outlets that carry a near-copy of it, without those that say what it has taken back."""
         rows = self.rows(
-            "select distinct a.copy_of, i.outlet from json_each(?) k cross join articles a on a.copy_of = k.value"
+            "select a.copy_of, i.outlet, a.sentences from json_each(?) k cross join articles a on a.copy_of = k.value"
             " cross join items i on i.id = a.item cross join items o on o.id = a.copy_of"
             " where i.outlet not in ('', o.outlet)"
             " and a.revision = (select max(revision) from articles n where n.item = a.item)"
             " order by coalesce(i.published, i.seen), i.id",
             ids_json(items),
         )
-        found: dict[str, tuple[str, ...]] = {}
-        for original, outlet in rows:
-            found[original] = (*found.get(original, ()), outlet)
-        return found
+        found: dict[str, dict[str, None]] = {}
+        gone: dict[str, frozenset[str]] = {}
+        for original, outlet, sentences in rows:
+            if original not in gone:
+                gone[original] = self._taken_back(original)
+            if not gone[original].intersection(json.loads(sentences)):
+                found.setdefault(original, {})[outlet] = None
+        return {original: tuple(outlets) for original, outlets in found.items()}
+
+    def _taken_back(self, item: str) -> frozenset[str]:
+        """The sentences that an item's page had and has no more."""
+        *older, newest = self.revisions(item)
+        return frozenset(sentence for text in older for sentence in text.sentences).difference(newest.sentences)
 
     def newest(self, items: Iterable[str]) -> dict[str, Article]:
         """The newest revision of each of these items."""

@@ -11,6 +11,7 @@ import pytest
 
 from pipeline.cli.since import day, since_instant, since_version
 from pipeline.errors import UsageError
+from pipeline.render.escape import shown_address
 from tests.cli.home import HIDE, SECOND, THIRD, TOPIC, Home, one_line
 
 NOW = datetime(2026, 3, 20, 9, 30, tzinfo=UTC)
@@ -100,13 +101,14 @@ def test_what_was_read_is_not_told_again(lived: Home) -> None:
     ids=["who", "find", "changes"],
 )
 def test_the_three_forms_tell_the_same(shelf: Home, arguments: tuple[str, ...]) -> None:
-    """Every address and quotation of the data stands in the text and, escaped, in the Markdown."""
+    """Every address and quotation of the data stands in the text and, escaped, in the Markdown; documents by name."""
     data = json.loads(good(shelf, *arguments, "--format", "json"))
     assert data["format"] == f"living-brief/{arguments[0]}/1"
     text, markdown = good(shelf, *arguments), good(shelf, *arguments, "--format", "markdown")
     urls = {value for key, value in _pairs(data) if key == "url"}
     assert urls
-    assert [url for url in urls if url not in text] == []
+    assert "file:///" not in text
+    assert [url for url in urls if shown_address(url) not in text] == []
     assert [url for url in urls if url.startswith("http") and f"]({url})" not in markdown] == []
     assert markdown.count("\n- ") == text.count("\n- ")
 

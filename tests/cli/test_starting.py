@@ -8,7 +8,7 @@ import pytest
 
 from pipeline.cli.setup import slug_of
 from pipeline.config import load
-from tests.cli.home import FIRST, Entry, Home, Site, one_line
+from tests.cli.home import APPROVAL, FIRST, Entry, Home, Site, one_line
 
 ANSWERS = 'The "Larkmouth" tram\nIs it worth its price?\nLarkmouth tram, tram line\n\n\n'
 OPML = '<opml version="2.0"><body><outline text="A" xmlUrl="https://a.example/feed"/></body></opml>'
@@ -85,3 +85,14 @@ def test_help_shows_the_way(home: Home) -> None:
     said = home.brief("--help").out
     places = [said.index(f"brief {word}") for word in ("demo", "init", "add", "check", "run", "show", "schedule")]
     assert places == sorted(places)
+
+
+def test_a_folder_is_followed_as_one(home: Home) -> None:
+    """A folder of documents given as a first source is a source of that kind, not the web address of its name."""
+    home.put("docs/approval.txt", APPROVAL)
+    done = home.brief(
+        "init", "--title", "Trams", "--question", "Are they?", "--keywords", "tram", "--engine", "digest",
+        "--feed", "docs",
+    )  # fmt: skip
+    assert (done.code, done.err) == (0, ""), done
+    assert [(one.kind, one.location) for one in load(home.config).sources] == [("folder", str(home.folder / "docs"))]

@@ -16,6 +16,7 @@ from pipeline.findings import sides
 from pipeline.models import Pole, Topic
 from pipeline.storage import Store
 from tests.cli.home import FIRST, TOPIC, Home, one_line
+from tests.page.town import SETTINGS
 
 LAG = "The lag of open models is {} months, {} said on 2 March 2026."
 
@@ -184,3 +185,25 @@ def test_what_just_missed_the_topic_is_shown(home: Home) -> None:
     told = home.brief("tune", TOPIC).out.partition("## Articles just off the topic")[2].partition("## ")[0]
     assert "Evening passing" in told
     assert "Evening none" not in told
+
+
+def test_what_cannot_be_told_by_itself_is_listed(home: Home) -> None:
+    """A sentence on the question that leans on another one is listed with the word, and its cue has hit something."""
+    text = (
+        "Larkmouth Council opened the Larkmouth tram on 2 March 2026. The fare was cut in half on that day."
+        " They say that the tram is a waste of money. Bread is baked from rye in that bakery."
+    )
+    home.put(
+        "docs/a.json", {"title": "The Larkmouth tram", "text": text, "outlet": "Post", "url": "https://p.example/1"}
+    )
+    home.topics.append(SETTINGS)
+    home.source("docs").write().good()
+    found = data(home)
+    (left,) = found["untold"]
+    assert left["quote"] == "They say that the tram is a waste of money."
+    assert left["why"] == "leans on what stands before it: “They”"
+    (waste,) = [cue for cue in found["cues"] if cue["cue"] == "is a waste of money"]
+    assert [hit["refused"] for hit in waste["hits"]] == [left["why"]]
+    told = home.brief("tune", TOPIC).out
+    assert "## Sentences that cannot be told by themselves" in told
+    assert "“is a waste of money” (waste): placed 0, refused 1" in told

@@ -16,7 +16,7 @@ from pipeline.cli.main import brief
 from pipeline.config import load
 from pipeline.config.rulings import KEYS
 from pipeline.errors import ConfigError
-from tests.cli.home import SECOND, THIRD, TOPIC, Home
+from tests.cli.home import SECOND, THIRD, TOPIC, Home, one_line
 from tests.page.town import SETTINGS, Town
 from tests.shared_data import ROOT
 
@@ -217,3 +217,49 @@ def test_the_commands_that_the_docs_show_do_what_they_say(home: Home) -> None:
         result = CliRunner().invoke(brief, ["--config", str(home.config), *shlex.split(command)[1:], *SAID])
         assert result.exception is None, (one, result)
     assert len(load(home.config).rulings[TOPIC]) == len(shown)
+
+
+def test_the_day_of_a_decision_can_be_given(home: Home) -> None:
+    """As a run's can: with --now it is dated so, and what is no time is refused."""
+    assert home.brief("correct", TOPIC, "hide", "n1", *SAID, "--now", "2026-03-13T18:00Z").code == 0
+    assert "date = 2026-03-13\n" in file(home).read_text(encoding="utf-8")
+    done = home.brief("correct", TOPIC, "hide", "w3", *SAID, "--now", "yesterday")
+    assert (done.code, "2026-03-02T18:00Z" in done.err) == (2, True)
+
+
+def test_why_goes_by_the_decisions(home: Home) -> None:
+    """Whose words they are, and whether a cue counts, is told as the page has it; the gate finds nothing amiss."""
+    assert home.brief("correct", TOPIC, "holder", "Orla Finch", "Orla Marsh", *SAID).code == 0
+    assert home.brief("correct", TOPIC, "side", "Mara Ellwick", "none", *SAID).code == 0
+    home.good(now=SECOND)
+    renamed = home.brief("why", TOPIC, "Orla Marsh").out
+    assert "the words of Orla Marsh" in renamed
+    assert "passes the gate" in renamed
+    assert "but does not count: the editor has decided where it stands" in home.brief("why", TOPIC, "Mara Ellwick").out
+
+
+def test_an_entry_that_the_editor_changed_says_so(home: Home) -> None:
+    """In its line of every later page and of the site, until the decision is taken out; a run tells that it ended."""
+    for decision in (("side", "Mara Ellwick", "none"), ("pin", "n1"), ("hide", "w3")):
+        assert home.brief("correct", TOPIC, *decision, *SAID).code == 0
+    home.good(now=SECOND)
+    (voice,) = [line for line in home.page.splitlines() if line.startswith('- <a id="v') and "Mara Ellwick" in line]
+    assert voice.endswith("*(side set by the editor in v2)*")
+    assert home.page.count("by the editor in v2") == 2  # what is hidden has no line
+    assert home.brief("site").code == 0
+    assert "<b>side set by the editor in v2</b>" in (home.folder / "site" / TOPIC / "index.html").read_text("utf-8")
+    file(home).unlink()
+    assert "3 corrections by the editor ended" in home.good(now=THIRD)
+    assert "by the editor in v2" not in home.page
+
+
+def test_words_that_are_no_statement_say_why(home: Home) -> None:
+    """What stands in an article and cannot be told by itself is refused with the reason, the place and a way out."""
+    text = "The Larkmouth tram opens in May 2027, says the council. It would carry twice as many people as the bus."
+    home.put("docs/late.json", {"title": "Later", "text": text, "outlet": "Tide Post", "url": "https://t.example/l"})
+    home.good(now=SECOND)
+    one_line(
+        home.brief("correct", TOPIC, "pin", "carry twice as many people", *SAID), 2,
+        "“Later” (Tide Post) is no statement", "leans on what stands before it: “It”", f"brief correct {TOPIC} note",
+    )  # fmt: skip
+    assert "no block has" in home.brief("correct", TOPIC, "pin", "the moon is made of cheese", *SAID).err

@@ -22,6 +22,8 @@ def test_summary_counts_by_kind() -> None:
     kinds: list[ChangeKind] = ["source added", "claim added", "question answered", "claim added", "source added"]
     assert changes_in_short([Change(kind, "b") for kind in kinds]) == "2 findings, 1 answered question, 2 sources"
     assert changes_in_short([]) == ""
+    ruled = [Change("ruled", "b", detail=detail) for detail in ("hide", "hide ended", "pin ended")]
+    assert changes_in_short(ruled) == "2 corrections by the editor ended, 1 correction by the editor"
 
 
 @pytest.mark.parametrize("kind", ORDER)

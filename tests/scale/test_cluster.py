@@ -214,5 +214,8 @@ def test_daemonic_workers_are_refused() -> None:
 def test_without_the_extra_the_user_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     """The message names the extra."""
     monkeypatch.setitem(sys.modules, "distributed", None)
-    with pytest.raises(ConfigError, match=r"distributed is not installed; see docs/install\.md"), executor.executor("dask://127.0.0.1:8786"):
+    with (
+        pytest.raises(ConfigError, match=r"distributed is not installed; see docs/install\.md"),
+        executor.executor("dask://127.0.0.1:8786"),
+    ):
         pass

@@ -118,8 +118,8 @@ def test_a_run_for_one_topic_loses_nothing_of_another(world, store):
     assert store.sources().keys() == {"north"}
 
 
-def test_copies_repeat_and_stay_copies_when_the_original_is_edited(world, store):
-    """A near-copy is a repeat of the first; an edit of the original is a revision of its own, and moves no copy."""
+def test_copies_repeat_and_agree_as_long_as_both_say_the_same(world, store):
+    """A near-copy is a repeat of the first; while it says what the first has corrected it is not told beside it."""
     world.serve("/feed", rss(("Ferry sails", "https://one.example/1", NOW, "")))
     world.serve("/copy", rss(("Quiet ferry", "https://two.example/2", NOW, "")))
     world.serve("/1", html(TEXT))
@@ -134,6 +134,11 @@ def test_copies_repeat_and_stay_copies_when_the_original_is_edited(world, store)
     world.serve("/1", html(TEXT.replace("310 million", "130 million")))
     gather(store, world, one, other, now=NOW + timedelta(hours=2))
     assert [article.revision for article in store.revisions(original)] == [1, 2]
+    assert store.copies([original]) == {}
+    assert verdicts(store, "a") == {"Ferry sails": "kept", "Quiet ferry": "repeat"}
+    world.serve("/copy", rss(("Quiet ferry", "https://two.example/2", NOW, "Corrected.")))
+    world.serve("/2", html(TEXT.replace("310 million", "130 million"), "Quiet ferry"))
+    gather(store, world, one, other, now=NOW + timedelta(hours=3))
     assert store.copies([original]) == {original: ("South",)}
     assert verdicts(store, "a") == {"Ferry sails": "kept", "Quiet ferry": "repeat"}
 

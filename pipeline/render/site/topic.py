@@ -259,9 +259,11 @@ class VersionPage:
         return render_parts.holder_name(block), visible_line(given), cites, render_parts.stands_since(block)
 
     def corrections(self, block: Block) -> list[tuple[str, int, Markup]]:
-        """(corrected or withdrawn, version, what it had said)."""
+        """(corrected or withdrawn, version, what it had said), then what the editor has decided."""
         steps = [step for step in block.life if step.what in ("corrected", "withdrawn")]
-        return [(step.what, step.version, self.sentences(step.sentences)) for step in steps]
+        told = [(step.what, step.version, self.sentences(step.sentences)) for step in steps]
+        marks = render_parts.editor_marks(self.brief, block)
+        return told + [(what, version, Markup()) for what, version in marks]
 
     def evolution(self, block: Block) -> list[Evolution]:
         """How a view moved last, with what its holder said before, and who challenges it."""
