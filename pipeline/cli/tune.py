@@ -26,7 +26,7 @@ from pipeline.render.sources import UNNAMED
 from pipeline.storage import Store
 
 WIDTH = 96  # columns
-_SENTENCES = 15  # that are not on the page, in the text; the data has MOST
+_SENTENCES = 15  # that are not on the page, in the text; the data has more
 PER_CUE = 3  # sentences of each cue, in the text
 SILENT = 20  # articles that gave nothing, in the text
 _MOST = 200  # of anything in the data

@@ -144,7 +144,7 @@ def name(block: Block | Rewording) -> str:
 
 
 def capped(lines: list[str], total: int) -> list[str]:
-    """At most LINES of them, and how many there are beyond."""
+    """At most MOST_LINES of them, and how many there are beyond."""
     more = total - MOST_LINES
     return lines if more <= 0 else [*lines[:MOST_LINES], f"- … and {more:,} more; the data has them all: --format json"]
 
