@@ -65,7 +65,7 @@ def load(path: Path) -> Config:
         else None,
         modelled=frozenset(topic.slug for topic in tables.topic if (topic.engine or usual) == "llm"),
         base_url=f"{tables.publish.base_url.rstrip('/')}/" if tables.publish.base_url else "",
-        targets=tuple(target.record() for target in tables.notify),
+        targets=tuple(target.as_record(Target) for target in tables.notify),
         texts=tables.retention.span(),
         ping=tables.watch.ping or "",
         rulings=decided,
