@@ -12,8 +12,7 @@ from pydantic import AfterValidator, Field, ValidationError
 
 from pipeline.config.edit import replaced, text
 from pipeline.config.errors import SettingFault, failed, misshapen
-from pipeline.config.folders import CORRECTIONS
-from pipeline.config.settings import NonEmptyText, SettingsTable, table_keys, wrong_value
+from pipeline.config.settings import CORRECTIONS, NonEmptyText, SettingsTable, table_keys, wrong_value
 from pipeline.config.toml import Document, parsed_toml, read_toml
 from pipeline.errors import CannotWrite
 from pipeline.models import Ruling, RulingKind, Topic

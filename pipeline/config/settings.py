@@ -13,7 +13,6 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
-from pipeline.config.folders import BRIEFS, STATE
 from pipeline.english.figures import UNITS, counted_unit
 from pipeline.models import (
     MATERIAL,
@@ -35,6 +34,8 @@ from pipeline.models import (
 # The values that `sources.toml` is made of, each with the check that says what a user has to write instead.
 
 SettingsRecord = TypeVar("SettingsRecord")
+CORRECTIONS = "corrections"  # of the editor, beside the file
+BRIEFS, STATE = "briefs", ".living-brief"  # beside the file, unless [paths] says otherwise
 _DEVICES = {"con", "prn", "aux", "nul", *(f"{name}{n}" for name in ("com", "lpt") for n in range(10))}
 _SPAN = re.compile(r"(?P<count>[1-9][0-9]{0,4})(?P<unit>[mhd])")
 _UNITS = {"m": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1)}
