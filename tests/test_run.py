@@ -165,13 +165,12 @@ class Counting:
         self,
         claims: Sequence[Claim],
         near: Mapping[str, Sequence[Neighbour]],
-        threshold: float,
         articles: Mapping[str, Article],
         topic: Topic,
     ) -> Sequence[Relation]:
         """Count and pass on."""
         self.calls["relate"] += 1
-        return Digest().relate(claims, near, threshold, articles, topic)
+        return Digest().relate(claims, near, articles, topic)
 
     def revise(self, dossier: Dossier) -> Sequence[Operation]:
         """Count and pass on."""

@@ -32,7 +32,7 @@ _NEAR = 0.4  # ids of one section have at least this much in common
 
 
 def find_block(page: Sequence[Block], away: Sequence[Block], wanted: str, topic: str) -> list[Block]:
-    """The blocks that are meant, at most MOST, those of the page before those `away` in the archive.
+    """The blocks that are meant, a few at most, those of the page before those `away` in the archive.
 
     A UsageError names those that come near.
     """
