@@ -66,12 +66,6 @@ def site() -> Iterator[Site]:
         yield site
 
 
-@pytest.fixture(scope="module")
-def bench(tmp_path_factory: pytest.TempPathFactory) -> Bench:
-    """The sample after its first run and after its second."""
-    return Bench.set_up(tmp_path_factory.mktemp("bench"))
-
-
 def published(store: Store, *pages: str) -> None:
     """Publish these pages."""
     for number, page in enumerate(pages, store.last_version(MODELS.slug) + 1):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import random
 import shutil
@@ -9,6 +10,7 @@ import signal
 import sqlite3
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -46,10 +48,21 @@ class Figures:
 def without_workers() -> None:
     """Read in this process: workers would take longer to start than the run takes."""
 
-    def inline(_workshop: Workshop, tasks: Iterable[Task]) -> Iterator[Any]:
+    def done_here(_workshop: Workshop, tasks: Iterable[Task]) -> Iterator[Any]:
         return (task() for task in tasks)
 
-    Workshop.do = inline  # type: ignore[method-assign]
+    Workshop.do = done_here  # type: ignore[method-assign]
+
+
+@contextmanager
+def inline() -> Iterator[None]:
+    """The same within the block."""
+    before = Workshop.do
+    without_workers()
+    try:
+        yield
+    finally:
+        Workshop.do = before  # type: ignore[method-assign]
 
 
 def apart(step: Callable[[], object], kill_after: float | None = None) -> tuple[int, float]:
@@ -59,6 +72,7 @@ def apart(step: Callable[[], object], kill_after: float | None = None) -> tuple[
     if child == 0:
         code = 70
         try:
+            gc.freeze()  # a collection would touch, and thereby copy, all that it shares with its parent
             without_workers()
             step()
             code = 0
@@ -87,15 +101,18 @@ class Bench:
 
     @classmethod
     def set_up(cls, folder: Path) -> Bench:
-        """Two runs, the second counted."""
-        begun, whole, log = folder / "begun", folder / "whole", folder / "calls"
-        assert apart(lambda: run(begun, 1))[0] == 0
-        shutil.copytree(begun, whole)
+        """Two runs, the second once more to be counted."""
+        begun, whole, killed, log = folder / "begun", folder / "whole", folder / "killed", folder / "calls"
+        with inline():  # what is loaded and compiled here, no child has to
+            run(begun, 1)
+            shutil.copytree(begun, whole)
+            shutil.copytree(begun, killed)
+            run(whole, RUN)
 
         def counted() -> None:
             deaths = Deaths()
             deaths.install()
-            run(whole, RUN)
+            run(killed, RUN)
             log.write_text("\n".join(f"{name}\t{count}" for name, count in deaths.passed.items()))
 
         code, seconds = apart(counted)
