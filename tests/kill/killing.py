@@ -65,7 +65,7 @@ def inline() -> Iterator[None]:
         Workshop.do = before  # type: ignore[method-assign]
 
 
-def apart(step: Callable[[], object], kill_after: float | None = None) -> tuple[int, float]:
+def apart(step: Callable[[], object], kill_when: Callable[[], bool] | None = None) -> tuple[int, float]:
     """Do it in a child that is a copy of this process; how the child ended, and after how many seconds."""
     began = time.monotonic()
     child = os.fork()
@@ -78,11 +78,8 @@ def apart(step: Callable[[], object], kill_after: float | None = None) -> tuple[
             code = 0
         finally:
             os._exit(code)
-    if kill_after is not None:
-        while (
-            time.monotonic() < began + kill_after
-            and os.waitid(os.P_PID, child, os.WEXITED | os.WNOHANG | os.WNOWAIT) is None
-        ):
+    if kill_when is not None:
+        while not kill_when() and os.waitid(os.P_PID, child, os.WEXITED | os.WNOHANG | os.WNOWAIT) is None:
             time.sleep(0.002)
         os.kill(child, signal.SIGKILL)
     _, status = os.waitpid(child, 0)
@@ -145,7 +142,8 @@ class Bench:
         shutil.rmtree(killed, ignore_errors=True)
         log.unlink(missing_ok=True)
         shutil.copytree(self.begun, killed)
-        code, _ = apart(step, kill_after)
+        ends = time.monotonic() + (kill_after or 0.0)
+        code, _ = apart(step, None if kill_after is None else lambda: time.monotonic() >= ends)
         figures.killed += code == -signal.SIGKILL
         figures.survived += code == 0
         assert code == -signal.SIGKILL or (code == 0 and kill_after is not None), (code, step)
