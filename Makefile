@@ -7,7 +7,8 @@
 #   make check    lint, test, known weaknesses of the dependencies, and the suite on the built and installed wheel
 #   make endurance  kill -9 everywhere, damage, a crowd, five simulated years, growing topics, a town of 40 sites, hostile inputs, every pattern: in figures
 #   make lint     ruff, mypy --strict and the layering
-#   make briefs   the committed pages of the sample under briefs/, made anew: by the digest, and by recorded answers of a model
+#   make briefs   the committed pages of the sample under briefs/, made anew: by the digest, and by recorded answers of a model;
+#                 with chromium the pictures of README.md too
 #   make pictures  the two pictures of README.md, taken anew of the sample's site (needs chromium)
 #   make bench    the ratios of speed, both sides in one run (docs/performance.md); FLAGS="storing copies" picks some
 #   make lock     the locks, made anew from pyproject.toml (UPGRADE=--upgrade takes newer releases)
@@ -89,6 +90,7 @@ briefs: $(VENV)/.installed-dev
 	$(BIN)/brief demo --out living-brief-demo
 	rm -rf briefs && cp -r living-brief-demo/briefs briefs
 	$(BIN)/python -m tests.readme_excerpt
+	test ! -x /usr/bin/chromium || $(BIN)/python -m tests.pictures
 
 pictures: $(VENV)/.installed-dev
 	$(BIN)/python -m tests.pictures

@@ -32,7 +32,7 @@ class Picture:
     """A page of the sample's site, from its top to the end of one of its parts."""
 
     page: str
-    end: str  # CSS: the last part that is shown
+    end: str  # a selector of Playwright: the last part that is shown
 
     def fingerprint(self, site: Path) -> str:
         """The hash of what the page says and how it looks; its head, which names the release, is left out."""
@@ -42,8 +42,8 @@ class Picture:
 
 
 PICTURES = {
-    "page.png": Picture("v4.html", ".news li:nth-child(4)"),
-    "changes.png": Picture("changes/v2-v3-side.html", ".pair:not(.head) >> nth=1"),
+    "page.png": Picture("v4.html", ".news li:nth-child(5)"),
+    "changes.png": Picture("changes/v2-v3-side.html", ".pair:has(del):has(ins) >> nth=1"),
 }
 
 

@@ -38,6 +38,14 @@ def test_the_index_of_the_docs() -> None:
     assert "docs/README.md" in set(links(ROOT / "README.md"))
 
 
+def test_the_pages_that_messages_name() -> None:
+    """A message or help text that says "see docs/..." names a page that is there."""
+    sources = [path for kind in ("*.py", "*.yml", "*.toml") for path in (ROOT / "pipeline").rglob(kind)]
+    named = {name for path in sources for name in re.findall(r"\bdocs/(\w+\.md)", path.read_text(encoding="utf-8"))}
+    assert len(named) > 8
+    assert [name for name in sorted(named) if name != "NAME.md" and not (DOCS / name).is_file()] == []
+
+
 def links(page: Path) -> Iterator[str]:
     """Every link and picture of a page that leads into this repository."""
     text = re.sub(r"^```.*?^```|`[^`\n]*`", "", page.read_text(encoding="utf-8"), flags=re.M | re.S)

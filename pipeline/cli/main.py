@@ -190,8 +190,10 @@ def brief(context: click.Context, config: Path) -> None:
 
     A run never writes over a version, and one that dies is made up for by the next.
     Exit codes: 0 fine, 2 usage, 69 nothing could be fetched or the model never answered, 70 a bug,
-    73 cannot write, 75 another run is at work (or the clock is wrong), 78 sources.toml is wrong,
-    129, 130 and 143 stopped from outside.
+    73 cannot write, 75 another run is at work (or the clock is wrong), 78 sources.toml is wrong;
+    129, 130 and 143 mean that it was stopped from outside.
+
+    docs/NAME.md is a page of https://github.com/living-brief/living-brief; docs/glossary.md has the words.
     """
     context.obj = config
 

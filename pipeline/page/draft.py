@@ -216,7 +216,8 @@ def draft_of(
         return "no new items"
     due = closing or changed or ruled or any(material(change, topic.material) for change in found)
     if not brief.blocks or not due:
-        why = "the settings were edited, and the page stays as it is" if edited else "nothing material"
+        why = "nothing that calls for a new version"
+        why = "the settings were edited, and the page stays as it is" if edited else why
         return f"{why}: {counts_text(counts)}{_unread(store, topic)}" if counts or not edited else why
     why = "the topic is closed" if closing else "the settings were edited" if edited else ""
     return DraftVersion(brief, previous, found, numbers, made.retired, made.faults, why, lone)

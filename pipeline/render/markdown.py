@@ -213,7 +213,7 @@ _ONE_AND_MANY: dict[ChangeKind, tuple[str, str]] = {
     "question narrowed": ("narrowed question", "narrowed questions"),
     "question answered": ("answered question", "answered questions"),
     "tension opened": ("new tension", "new tensions"), "tension eased": ("eased tension", "eased tensions"),
-    "event added": ("event", "events"), "event redated": ("redated event", "redated events"),
+    "event added": ("event", "events"), "event redated": ("event with a new date", "events with new dates"),
     "figure moved": ("moved figure", "moved figures"),
     "claim supported": ("finding with more sources", "findings with more sources"),
     "source added": ("source", "sources"),

@@ -26,7 +26,7 @@ CHANGE_WORDS: dict[ChangeKind, tuple[str, str, str]] = {
     "tension opened": ("New tension", "new tension", "new tensions"),
     "tension eased": ("Tension eased", "tension eased", "tensions eased"),
     "event added": ("New event", "new event", "new events"),
-    "event redated": ("New date", "event redated", "events redated"),
+    "event redated": ("New date", "event with a new date", "events with new dates"),
     "figure moved": ("Figure moved", "moved figure", "moved figures"),
     "claim added": ("New", "new finding", "new findings"),
     "claim supported": ("More sources", "statement with more sources", "statements with more sources"),
@@ -208,7 +208,7 @@ _NONE: dict[ChangeKind, str] = {
     "position moved": "view changed",
     "question answered": "question was answered",
     "tension opened": "tension opened",
-    "event redated": "event was redated",
+    "event redated": "event got a new date",
 }
 _NAMED: tuple[ChangeKind, ...] = (
     "ruled", "claim corrected", "claim withdrawn", "position moved", "position added", "tension opened",

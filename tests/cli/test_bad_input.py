@@ -238,6 +238,16 @@ def test_all_feeds_are_down(home: Home, site: Site) -> None:
     assert "; v1: " in home.good(now=SECOND)
 
 
+def test_the_only_feed_is_down(home: Home, site: Site) -> None:
+    """One source is not told of as many, and one that wants a login is told how it gets one."""
+    home.settings = site.settings()
+    site.serve("/1.xml", b"", status=401)
+    home.feed("one", "https://feed.example/1.xml").write()
+    done = home.run()
+    one_line(done, 69, "the only source could not be read: https://feed.example/1.xml", "asks for a password")
+    assert "docs/running.md" in done.err + done.out
+
+
 def test_a_dead_page_leaves_the_feeds_text(home: Home, site: Site) -> None:
     """A page that is gone costs the page alone: what the feed said of it is read and marked so."""
     text = (

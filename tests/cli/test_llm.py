@@ -44,7 +44,7 @@ def test_a_run_with_a_model(tmp_path: Path) -> None:
     assert f"llm: {len(endpoint.requests)} calls, " in ran.stdout
     spent = brief(tmp_path, "status", "--spend").stdout
     assert f"  2026-05: {len(endpoint.requests)} calls, " in spent
-    assert "  claims: 1 calls, " in spent
+    assert "  claims: 1 call, " in spent
 
 
 def test_no_settings(tmp_path: Path) -> None:

@@ -126,7 +126,7 @@ def test_what_did_not_happen_is_said() -> None:
     """Only of what a reader asks about first, and not of what did happen."""
     assert absent(changes(FIRST, THIRD)) == (
         "No claim was corrected, no claim was taken back, no question was answered, "
-        "no tension opened, no event was redated."
+        "no tension opened, no event got a new date."
     )
     assert "No claim was" not in difference_markdown(FIRST, FIRST, ())
 
