@@ -18,6 +18,7 @@ from pipeline.english.names import names
 from pipeline.models import Article, Claim, When
 
 _MOST = 200  # figures and days whose differences are looked at: a sentence rests on a few sentences, not on a table
+_INTRODUCED = 2  # names that a reading is shown where they are introduced: a restatement rarely has more from afar
 STEM = 4  # letters by which "Chinese" is known by "China"; whether the two are one is a reading's to decide
 INITIALS = 2  # letters of initials that could stand for anything: "US", "AI"
 _QUOTED_WORDS = re.compile(r"“([^”]{0,3000})”")  # a page copies 300 words of an article at most
@@ -46,7 +47,7 @@ def prose_grounds(claims: Iterable[Claim], articles: Mapping[str, Article]) -> G
         told = [claim.quote, claim.holder, claim.gist.says if claim.gist else ""]
         if article:
             item = article.item
-            told += [item.outlet, item.author, item.title, *around(claim, article)]
+            told += [item.outlet, item.author, item.title, *introduced(claim, article), *around(claim, article)]
         days += _days(told, published)
         days += [claim.when] if claim.when else []
         words += told
@@ -60,6 +61,16 @@ def around(claim: Claim, article: Article) -> tuple[str, str]:
     first, last = min(claim.sentences), max(claim.sentences)
     before = article.sentences[first - 1] if 0 < first <= len(article.sentences) else ""
     return before, article.sentences[last + 1] if last + 1 < len(article.sentences) else ""
+
+
+def introduced(claim: Claim, article: Article) -> tuple[str, ...]:
+    """The sentences of its article that first have a name of a claim's restatement which nothing around it has."""
+    if claim.gist is None or article.id != claim.article:
+        return ()
+    near = " ".join((claim.quote, article.item.title, claim.holder, *around(claim, article)))
+    missing = [name for name in names(claim.gist.says) if not _has(name, near)][:_INTRODUCED]
+    first = (next((one for one in article.sentences if name in one), "") for name in missing)
+    return tuple(dict.fromkeys(filter(None, first)))
 
 
 def of_article(article: Article, sentences: Sequence[str]) -> Grounds:

@@ -18,7 +18,7 @@ from pipeline.engines.llm.schemas import Judged, Judgement
 from pipeline.english.dates import MONTHS
 from pipeline.findings.carries import Statement, carries
 from pipeline.models import Basis, Claim, Failure
-from pipeline.page.prose import around
+from pipeline.page.prose import around, introduced
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -161,7 +161,9 @@ class Verifier:
         return {
             "day": f"{published:%Y-%m-%d}" if published else "undated", "outlet": article.item.outlet,
             "holder": claim.holder, "role": claim.role, "text": claim.quote,
-            "around": " / ".join(filter(None, (article.item.title, before, after))) if near else "",
+            "around": " / ".join(filter(None, (article.item.title, *introduced(claim, article), before, after)))
+            if near
+            else "",
         }  # fmt: skip
 
     def _strictly(self, sheet: Sheet) -> Clearance:
