@@ -10,7 +10,7 @@ import click
 
 from pipeline import __version__
 from pipeline.cli import archive
-from pipeline.cli.arguments import AS_DATA, PLACE, RULINGS, EngineChoice, Version, topics
+from pipeline.cli.arguments import AS_DATA, PLACE, RULINGS, TOPIC, EngineChoice, TopicCommand, Version, topics
 from pipeline.cli.output import echo
 from pipeline.errors import BriefError
 
@@ -102,8 +102,8 @@ def restore_command(config: Path, source: Path) -> None:
     maintenance.restore_store(config, source)
 
 
-@click.command()
-@click.argument("topic", shell_complete=topics)
+@click.command(cls=TopicCommand)
+@TOPIC
 @click.option("--except", "refused", multiple=True, metavar="BLOCK", help="Not this block; can be given again.")
 @click.option(
     "--decided",
@@ -165,28 +165,44 @@ def brief(context: click.Context, config: Path) -> None:
     """One page per debate that keeps itself up to date.
 
     \b
-    brief demo                a sample topic: four versions and what changed
-    brief init                five questions, and your own topic is set up
-    brief add URL             find a site's feed and follow it
-    brief check               how the sources stand; nothing is written
-    brief run                 read all sources, write what is new
-    brief show TOPIC          the page
-    brief read TOPIC          what changed since you last read it
-    brief diff TOPIC          what changed since the version before
-    brief issue               what changed in all topics, as a newsletter
-    brief why TOPIC [BLOCK]   since when, whose words, on whose support, by which rule
-    brief correct TOPIC       what you know better: hide, pin, join, part, date, mute, note
-    brief who NAME            what somebody says since when, word for word
-    brief find WORDS          quotations and titles with these words
-    brief changes --since 7d  what changed over all topics
-    brief tune TOPIC          what to change in sources.toml, and what it would bring
-    brief site                all of it as a folder of web pages
-    brief schedule cron       a line that does all this every night
-    brief publish TOPIC       let out what waits for review
-    brief status              how it went, source by source
-    brief backup              a copy of the memory; brief restore brings it back
+    To begin
+      brief demo                a sample topic: four versions and what changed
+      brief init "QUESTION"     set up a topic of your own
+      brief add ADDRESS|FOLDER  follow a site or a folder of documents
+      brief check               how the sources stand; nothing is written
+      brief run                 read all sources, write what is new
+    
+    To read
+      brief open                the page in the browser
+      brief show                the page here
+      brief read                what changed since you last read it
+      brief diff                what changed since the version before
+      brief history             every version, and the runs that made none
+      brief changes --since 7d  what changed over all topics
+    
+    To ask
+      brief why [BLOCK]         since when, whose words, on whose support, by which rule
+      brief who NAME            what somebody says since when, word for word
+      brief find WORDS          quotations and titles with these words
+      brief mcp                 the same for an agent
+    
+    To make it better
+      brief tune                what to change in sources.toml, and what it would bring
+      brief correct             what you know better: hide, pin, join, part, date, mute, note
+      brief publish             let out what waits for review
+    
+    To pass it on
+      brief site                all of it as a folder of web pages
+      brief issue               what changed in all topics, as a newsletter
+      brief schedule cron       a line that does all this every night
+    
+    To look after it
+      brief status              how it went, source by source
+      brief verify              whether the memory and all pages are whole
+      brief backup              a copy of the memory; brief restore brings it back
 
-    A run never writes over a version, and one that dies is made up for by the next.
+    With several topics a command is told which: brief show TOPIC. A run never writes over a version, and one that dies
+    is made up for by the next.
     Exit codes: 0 fine, 2 usage, 69 nothing could be fetched or the model never answered, 70 a bug,
     73 cannot write, 75 another run is at work (or the clock is wrong), 78 sources.toml, 129 130 143 ended.
     """
@@ -230,8 +246,8 @@ def run_command(
         run_topics(config, topics, moment, engine or "", executor, estimate, propose, form)
 
 
-@brief.command()
-@click.argument("topic", shell_complete=topics)
+@brief.command(cls=TopicCommand)
+@TOPIC
 @click.option("--version", type=click.IntRange(1), metavar="N", help="This version instead of the newest.")
 @click.option(
     "--format", "form", type=click.Choice(["markdown", "html", "json"]), default="markdown", show_default=True,
@@ -254,8 +270,8 @@ def show_command(config: Path, topic: str, version: int | None, form: str) -> No
         echo(page_text(config, topic, version))
 
 
-@brief.command()
-@click.argument("topic", shell_complete=topics)
+@brief.command(cls=TopicCommand)
+@TOPIC
 @click.option("--all", "every", is_flag=True, help="A line for each run, also where many in a row found nothing.")
 @AS_DATA
 @click.pass_obj
@@ -266,8 +282,8 @@ def history_command(config: Path, topic: str, every: bool, form: str) -> None:
     echo(show_history(config, topic, every, form))
 
 
-@brief.command()
-@click.argument("topic", shell_complete=topics)
+@brief.command(cls=TopicCommand)
+@TOPIC
 @click.argument("a", required=False, metavar="[A", type=Version())
 @click.argument("b", required=False, metavar="[B]]", type=Version())
 @click.option(
@@ -296,8 +312,8 @@ def diff_command(config: Path, topic: str, a: int | None, b: int | None, since: 
     echo(show_diff(config, topic, a, b, since, form))
 
 
-@brief.command()
-@click.argument("topic", shell_complete=topics)
+@brief.command(cls=TopicCommand)
+@TOPIC
 @click.option("--mark", is_flag=True, help="Show nothing: only note that the newest version has been read.")
 @click.pass_obj
 def read_command(config: Path, topic: str, mark: bool) -> None:
@@ -311,8 +327,8 @@ def read_command(config: Path, topic: str, mark: bool) -> None:
     show_unread(config, topic, mark, lambda: page_text(config, topic, None), echo)
 
 
-@brief.command()
-@click.argument("topic", shell_complete=topics)
+@brief.command(cls=TopicCommand)
+@TOPIC
 @click.argument("block", required=False, default="", metavar="[BLOCK]")
 @AS_DATA
 @click.pass_obj
@@ -329,14 +345,12 @@ def why_command(config: Path, topic: str, block: str, form: str) -> None:
 
 for word in ("blame", "explain"):  # what it was called
     brief.add_command(
-        click.Command(
-            word, hidden=True, callback=why_command.callback, params=why_command.params, help=why_command.help
-        )
+        TopicCommand(word, hidden=True, callback=why_command.callback, params=why_command.params, help=why_command.help)
     )
 
 
-@brief.command()
-@click.argument("topic", shell_complete=topics)
+@brief.command(cls=TopicCommand)
+@TOPIC
 @click.argument("kind", required=False, type=click.Choice([*RULINGS]), metavar="[KIND]")
 @click.argument("given", nargs=-1, metavar="[WHAT]...")
 @click.option("--reason", default="", metavar="WORDS", help="Why; readers are shown it.")
@@ -381,8 +395,8 @@ def correct_command(
         echo(corrections.correct(config, topic, wish))
 
 
-@brief.command()
-@click.argument("topic", shell_complete=topics)
+@brief.command(cls=TopicCommand)
+@TOPIC
 @AS_DATA
 @click.pass_obj
 def tune_command(config: Path, topic: str, form: str) -> None:
@@ -397,7 +411,10 @@ def tune_command(config: Path, topic: str, form: str) -> None:
 
 
 @brief.command()
-@click.option("--items", "topic", metavar="TOPIC", help="Show each item of TOPIC instead: its verdict and why.")
+@click.option(
+    "--items", "topic", metavar="[TOPIC]", is_flag=False, flag_value="", shell_complete=topics,
+    help="Show each item of TOPIC instead: its verdict and why.",
+)  # fmt: skip
 @click.option("--spend", is_flag=True, help="Show what models have cost instead.")
 @AS_DATA
 @click.pass_obj
@@ -407,12 +424,12 @@ def status_command(config: Path, topic: str | None, spend: bool, form: str) -> N
     from pipeline.cli import sources
     from pipeline.cli.status import show_status
 
-    if form == "json" and (spend or topic):
+    if form == "json" and (spend or topic is not None):
         raise click.UsageError("--format json is of topics and sources: leave --items and --spend out")
     if spend:
         echo(cli_run.spend(config) + "\n")
     else:
-        echo(sources.show_items(config, topic) + "\n" if topic else show_status(config, form))
+        echo(show_status(config, form) if topic is None else sources.show_items(config, topic) + "\n")
 
 
 @brief.command()
@@ -466,7 +483,7 @@ def schema_command(name: str) -> None:
 
 
 @brief.command()
-@click.argument("what", metavar="URL|FILE.opml")
+@click.argument("what", metavar="ADDRESS|FOLDER|FILE.opml")
 @click.option("--topic", "topics", multiple=True, metavar="TOPIC", help="Only for this topic; can be given again.")
 @click.option("--kind", type=click.Choice(["feed", "sitemap", "page"]), help="Take this kind instead of the best.")
 @click.option("--name", default="", metavar="NAME", help="What to call it instead of the feed's title.")
@@ -484,7 +501,7 @@ def add_command(
     every_feed: bool,
     yes: bool,
 ) -> None:
-    """Add a site's feed, found by its address, all feeds of an OPML file, or a folder of documents to the sources."""
+    """Follow a site, whose feed is found by its address, a FOLDER of documents, or all feeds of an OPML file."""
     from pipeline.cli import sources
 
     sources.add_sources(config, what, sources.SourceWish(topics, kind or "", name, outlet, every_feed, yes))
@@ -498,6 +515,16 @@ def site_command(config: Path, out: Path | None) -> None:
     from pipeline.cli.site import update_site
 
     update_site(config, out)
+
+
+@brief.command()
+@click.argument("topic", required=False, default="", metavar="[TOPIC]", shell_complete=topics)
+@click.pass_obj
+def open_command(config: Path, topic: str) -> None:
+    """Open the page of TOPIC in the browser (of several topics, without an argument, their list)."""
+    from pipeline.cli.site import open_page
+
+    open_page(config, topic)
 
 
 @brief.command()

@@ -56,24 +56,30 @@ def add_sources(path: Path, what: str, wish: SourceWish) -> None:
     config = load(path)
     for slug in wish.topics:
         topic_of(config, slug)  # raises for one that is not known
-    file, what = Path(what), unfed(what)
-    if "://" not in what and file.is_dir():
-        sources = _folder(config, file, wish)
-    elif "://" not in what and file.is_file():
-        sources = _listed(config, what, _bytes(file), wish)
-    elif "://" not in what and file.suffix.lower() in (".opml", ".xml"):
-        raise UsageError(f"{printable(what)}: there is no such file")
-    else:
-        sources = _found(config, what if "://" in what else f"https://{what}", wish)
+    sources = sources_at(config, what, wish)
     if not sources:
         click.echo("nothing to add")
         return
     click.echo("\n" + "\n".join(source_table(source) for source in sources), nl=False)
     if wish.yes or _agreed(len(sources), path):
         append_sources(path, sources)
-        say(f"added {counted(len(sources), 'source')} to {path}; brief run reads what is new")
+        say(f"added {counted(len(sources), 'source')} to {output.short(path)}; {output.next_step(path, 'run')}")
     else:
         click.echo("nothing was added")
+
+
+def sources_at(config: Config, what: str, wish: SourceWish) -> list[Source]:
+    """What an address, a folder or an OPML file comes to, without what the configuration has already."""
+    file, what = Path(what).expanduser(), unfed(what)
+    if "://" not in what and file.is_dir():
+        return _folder(config, file, wish)
+    if "://" not in what and file.is_file():
+        return _listed(config, what, _bytes(file), wish)
+    if "://" not in what and file.suffix.lower() in (".opml", ".xml"):
+        raise UsageError(f"{printable(what)}: there is no such file")
+    if "://" not in what and "." not in what.partition("/")[0]:  # no host has such a name, but folders do
+        raise UsageError(f"{printable(what)}: there is no such folder, and it is no address; write https://... for one")
+    return _found(config, what if "://" in what else f"https://{what}", wish)
 
 
 def _folder(config: Config, place: Path, wish: SourceWish) -> list[Source]:
@@ -202,6 +208,9 @@ def show_check(path: Path, slugs: tuple[str, ...], pages: bool, executor: str, f
     counts = Counter(checked.verdict for checked in found)
     told = ", ".join(f"{count} {verdict}" for verdict, count in counts.most_common())
     total = sum(len(checked.pages) for checked in found)
+    if not found:
+        wanting = f"{config.path.name} has no source yet; {output.next_step(path, 'add ADDRESS|FOLDER')}"
+        return output.record_lines([*warnings, *publishing, wanting]) + "\n"
     many, fetched = output.counted(len(found), "source"), output.counted(total, "page")
     return (
         output.record_lines(
@@ -258,8 +267,8 @@ def show_items(path: Path, slug: str) -> str:
     config = load(path)
     topic = topic_of(config, slug)
     store = Store(config.state)
-    lines = []
-    for row in store.belonging(topic.slug):
+    lines, slug = [], topic.slug
+    for row in store.belonging(slug):
         day = row["published"] or row["seen"]
         dated = row["date_from"] or "first seen"
         if row["date_from"] == "not credible":

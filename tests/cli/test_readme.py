@@ -55,7 +55,7 @@ def test_the_commands_of_the_readme(readers: Home) -> None:
     """Every `brief` line of the README runs in the README's own example, in its order, without a complaint."""
     first = readers.brief("run", "--now", "2020-01-01T06:00Z")
     assert (first.code, first.err) == (0, ""), first
-    assert f"{SLUG}: kept 1, repeats 0, off topic 0, failed 0; v1: " in first.out
+    assert f"{SLUG}: read 1 new article, 1 on the question; version 1: " in first.out
     readers.put("articles/too-much.txt", TOO_MUCH)
     lines = commands("brief")
     assert {line.split()[1] for line in lines} == set(
@@ -65,7 +65,7 @@ def test_the_commands_of_the_readme(readers: Home) -> None:
         done = readers.brief(*shlex.split(line)[1:])
         assert (done.code, done.err) == (0, ""), (line, done)
         assert done.out.strip(), line
-    assert "; v2: " in readers.brief("history", SLUG).out.replace("  v2: ", "; v2: ")
+    assert "  v2: " in readers.brief("history", SLUG).out
     for more in re.findall(rf"^brief show {SLUG} .*?(--version \d).*?(--format \w+)", README, re.M)[0]:
         done = readers.brief("show", SLUG, *more.split())
         assert (done.code, done.err) == (0, ""), (more, done)
@@ -85,7 +85,7 @@ def test_the_line_for_cron(readers: Home) -> None:
         ["/bin/sh", "-c", command], env=environment, cwd="/", stdin=subprocess.DEVNULL, capture_output=True, timeout=30
     )
     assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")
-    assert f"{SLUG}: kept 1, repeats 0, off topic 0, failed 0; v1: " in (readers.folder / "run.log").read_text()
+    assert f"{SLUG}: read 1 new article, 1 on the question; version 1: " in (readers.folder / "run.log").read_text()
     assert (readers.folder / "briefs" / SLUG / "v0001.md").is_file()
 
 
