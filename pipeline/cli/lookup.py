@@ -24,7 +24,7 @@ def topic_of(config: Config, slug: str) -> Topic:
     if not slug and config.topics:
         raise UsageError(f"which topic? There are: {', '.join(topic.slug for topic in config.topics)}")
     if not config.topics:
-        raise UsageError(f"{config.path.name} has no topic yet; set one up with: brief init")
+        raise UsageError(f'{config.path.name} has no topic yet; next: brief init "QUESTION"')
     raise UsageError(
         f'there is no topic "{slug}" in {config.path.name}; it has: {", ".join(t.slug for t in config.topics)}'
     )

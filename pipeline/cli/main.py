@@ -22,24 +22,34 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.option("--title", help="1. What the debate is called.")
-@click.option("--question", help="2. What is at stake, in one sentence.")
-@click.option("--keywords", help="3. Words that mark its articles, with commas between.")
-@click.option("--feed", "feeds", multiple=True, metavar="URL|FILE.opml", help="4. A first source; can be given again.")
-@click.option("--engine", type=EngineChoice(), help="5. Who judges.")
+@click.argument("question", required=False, default="", metavar="[QUESTION]")
+@click.option("--question", "asked", default="", hidden=True)  # how the first edition took it
+@click.option("--title", help="What the debate is called, instead of what is proposed.")
+@click.option("--keywords", help="Words that mark its articles, with commas between, instead of what is proposed.")
+@click.option(
+    "--feed", "feeds", multiple=True, metavar="ADDRESS|FOLDER|FILE.opml", help="A first source; can be given again."
+)
+@click.option("--engine", type=EngineChoice(), help="Who judges  [default: digest]")
+@click.option("--yes", is_flag=True, help="Take all that is proposed without being asked.")
 @click.pass_obj
 def init_command(
     config: Path,
+    question: str,
+    asked: str,
     title: str | None,
-    question: str | None,
     keywords: str | None,
     feeds: tuple[str, ...],
     engine: str | None,
+    yes: bool,
 ) -> None:
-    """Set up a topic of your own: five questions, and sources.toml is there."""
+    """Set up a topic by its QUESTION, such as "Should cities ban cars from their centres?"
+
+    What its sources hold is looked at, and title, keywords and both ends of the debate are proposed, each with where it
+    is from. A sources.toml that is there gets one topic more, and nothing in it is changed.
+    """
     from pipeline.cli import setup
 
-    setup.set_up(config, setup.Answers(title, question, keywords, feeds, engine))
+    setup.set_up(config, setup.Answers(question or asked, title, keywords, feeds, engine, yes))
 
 
 @click.command()

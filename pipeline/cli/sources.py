@@ -75,9 +75,10 @@ def sources_at(config: Config, what: str, wish: SourceWish) -> list[Source]:
         return _folder(config, file, wish)
     if "://" not in what and file.is_file():
         return _listed(config, what, _bytes(file), wish)
-    if "://" not in what and file.suffix.lower() in (".opml", ".xml"):
+    host, path, _ = what.partition("/")
+    if "://" not in what and file.suffix.lower() in (".opml", ".xml") and not (path and "." in host):
         raise UsageError(f"{printable(what)}: there is no such file")
-    if "://" not in what and "." not in what.partition("/")[0]:  # no host has such a name, but folders do
+    if "://" not in what and "." not in host:  # no host has such a name, but folders do
         raise UsageError(f"{printable(what)}: there is no such folder, and it is no address; write https://... for one")
     return _found(config, what if "://" in what else f"https://{what}", wish)
 
@@ -92,7 +93,7 @@ def _folder(config: Config, place: Path, wish: SourceWish) -> list[Source]:
     found = [
         one for one in files(Source("", "folder", str(place)), {}) if isinstance(one, FolderFile) and not one.unread
     ]
-    say(f"{printable(str(place))}: {counted(len(found), 'document')}")
+    say(f"{printable(output.short(place))}: {counted(len(found), 'document')}")
     location = str(place.relative_to(home)) if place.is_relative_to(home) else str(place)
     name = free_name(wish.name or place.name, location, {source.name for source in config.sources})
     return [Source(name, "folder", location, wish.outlet, wish.topics)]

@@ -28,8 +28,10 @@ class Shown:
         return _STEERING.sub("", self.raw)
 
 
-def on_a_terminal(home: Home, *arguments: str, width: int = 80, environment: dict[str, str] | None = None) -> Shown:
-    """Run a command on a terminal of this width."""
+def on_a_terminal(
+    home: Home, *arguments: str, width: int = 80, environment: dict[str, str] | None = None, typed: str = ""
+) -> Shown:
+    """Run a command on a terminal of this width, on which this is typed."""
     outer, inner = pty.openpty()
     fcntl.ioctl(inner, termios.TIOCSWINSZ, struct.pack("HHHH", 40, width, 0, 0))
     plain = {key: value for key, value in os.environ.items() if key not in ("NO_COLOR", "COLUMNS", "LINES", "TERM")}
@@ -38,6 +40,7 @@ def on_a_terminal(home: Home, *arguments: str, width: int = 80, environment: dic
         env=plain | {"TERM": "xterm-256color"} | (environment or {}),
     )  # fmt: skip
     os.close(inner)
+    os.write(outer, typed.encode())
     taken = b""
     while True:
         try:
