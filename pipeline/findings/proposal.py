@@ -127,6 +127,33 @@ def propose_topic(question: str, articles: Sequence[Article], claims: Sequence[C
     return sound_proposal(made)
 
 
+def tried_proposal(drafted: TopicProposal, plain: TopicProposal, articles: Sequence[Article]) -> TopicProposal:
+    """What a model drafted, without what nothing in the material bears out; the rest as code proposes it (`plain`)."""
+    texts = [terms(" ".join((article.item.title, *article.sentences))) for article in articles]
+    counts = {phrase: sum(_within(terms(phrase), text) for text in texts) for phrase in drafted.keywords}
+    idle = [phrase for phrase, count in counts.items() if texts and not count]
+    keywords = {
+        phrase: f"{origin}; {_origin(counts[phrase], len(texts))}" if texts else origin
+        for phrase, origin in drafted.keywords.items()
+        if phrase not in idle and terms(phrase)
+    }
+    about = tuple(phrase for phrase in drafted.about if terms(phrase))
+    made = replace(
+        drafted, keywords=keywords or plain.keywords, about=about, ends=drafted.ends if about else None,
+        more_keywords=plain.more_keywords, more_cues=plain.more_cues, measures=plain.measures,
+        left_out=tuple(f"the keyword “{phrase}”, which no article has" for phrase in idle),
+    )  # fmt: skip
+    made = made if made.title else replace(made, title=plain.title, title_from=plain.title_from)
+    found = sound_proposal(made)
+    return found if found.ends else replace(found, about=plain.about, ends=plain.ends)
+
+
+def _within(phrase: Sequence[str], text: Sequence[str]) -> bool:
+    """Whether the words of a phrase follow each other in a text."""
+    size = len(phrase)
+    return any(tuple(text[n : n + size]) == tuple(phrase) for n in range(len(text) - size + 1)) if size else False
+
+
 def sound_proposal(proposal: TopicProposal) -> TopicProposal:
     """The proposal without cues that the loading of a configuration would refuse, or that mean too many things."""
     while proposal.ends:
