@@ -30,6 +30,9 @@ if TYPE_CHECKING:
     "--feed", "feeds", multiple=True, metavar="ADDRESS|FOLDER|FILE.opml", help="A first source; can be given again."
 )
 @click.option("--engine", type=EngineChoice(), help="Who judges  [default: digest]")
+@click.option("--model", default="", metavar="NAME", help="A model that proposes, beside --base-url; into [llm].")
+@click.option("--base-url", default="", metavar="ADDRESS", help="Where it is, e.g. http://localhost:8080/v1.")
+@click.option("--api-key-env", default="", metavar="VARIABLE", help="The environment variable that holds its key.")
 @click.option("--yes", is_flag=True, help="Take all that is proposed without being asked.")
 @click.pass_obj
 def init_command(
@@ -40,6 +43,9 @@ def init_command(
     keywords: str | None,
     feeds: tuple[str, ...],
     engine: str | None,
+    model: str,
+    base_url: str,
+    api_key_env: str,
     yes: bool,
 ) -> None:
     """Set up a topic by its QUESTION, such as "Should cities ban cars from their centres?"
@@ -49,7 +55,8 @@ def init_command(
     """
     from pipeline.cli import setup
 
-    setup.set_up(config, setup.Answers(question or asked, title, keywords, feeds, engine, yes))
+    named = setup.NamedModel(model, base_url, api_key_env)
+    setup.set_up(config, setup.Answers(question or asked, title, keywords, feeds, engine, yes, named))
 
 
 @click.command()
@@ -493,13 +500,16 @@ def schema_command(name: str) -> None:
 
 
 @brief.command()
-@click.argument("what", metavar="ADDRESS|FOLDER|FILE.opml")
+@click.argument("what", required=False, default="", metavar="ADDRESS|FOLDER|FILE.opml")
 @click.option("--topic", "topics", multiple=True, metavar="TOPIC", help="Only for this topic; can be given again.")
 @click.option("--kind", type=click.Choice(["feed", "sitemap", "page"]), help="Take this kind instead of the best.")
 @click.option("--name", default="", metavar="NAME", help="What to call it instead of the feed's title.")
 @click.option("--outlet", default="", metavar="OUTLET", help="Who publishes it, where the feed does not say so.")
 @click.option("--all", "every_feed", is_flag=True, help="Add all feeds that are found, not the first alone.")
 @click.option("--yes", is_flag=True, help="Add without asking.")
+@click.option(
+    "--list", "listed", is_flag=True, help="Show feeds to begin with instead, by subject; with words, those on them."
+)
 @click.pass_obj
 def add_command(
     config: Path,
@@ -510,10 +520,16 @@ def add_command(
     outlet: str,
     every_feed: bool,
     yes: bool,
+    listed: bool,
 ) -> None:
     """Follow a site, whose feed is found by its address, a FOLDER of documents, or all feeds of an OPML file."""
     from pipeline.cli import sources
 
+    if listed:
+        echo(sources.listed_feeds(what))
+        return
+    if not what:
+        raise click.UsageError("give an ADDRESS, a FOLDER or a FILE.opml; feeds to begin with: brief add --list")
     sources.add_sources(config, what, sources.SourceWish(topics, kind or "", name, outlet, every_feed, yes))
 
 

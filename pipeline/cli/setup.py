@@ -19,18 +19,19 @@ import click
 from pipeline import executor as executors
 from pipeline import stages
 from pipeline.cli.output import counted, next_step, say, short
-from pipeline.cli.sources import SourceWish, sources_at
+from pipeline.cli.sources import EVERY, SourceWish, sources_at
 from pipeline.config import Config, load
 from pipeline.config.edit import append_tables, free_name, source_table, text
 from pipeline.config.errors import checked_settings
+from pipeline.config.feeds import Subject, subjects_of
 from pipeline.config.folders import anchored
 from pipeline.config.toml import parsed_toml, printable
 from pipeline.errors import CannotWrite, NothingFetched, UsageError
 from pipeline.extract.relevance import relevance
 from pipeline.findings import sides
 from pipeline.findings.claims import digest_claims
-from pipeline.findings.proposal import TopicProposal, propose_topic
-from pipeline.models import Article, Claim, Measure, Source, Topic
+from pipeline.findings.proposal import TopicProposal, propose_topic, tried_proposal
+from pipeline.models import Article, Claim, Failure, Measure, Source, Topic
 from pipeline.render.escape import visible_line
 from pipeline.render.sources import UNNAMED
 from pipeline.storage import Store
@@ -86,9 +87,28 @@ MEASURE = """\
 # words = ["cost", "costs", "price"]
 # units = ["$"]
 """
+SUBJECTS = 2  # of the catalogue whose feeds are proposed: a question has rarely more, and a dozen feeds are enough
 LISTED, FETCHED = 30, 60  # items of a source, and pages, that are looked at for proposals: more would only make it wait
 _SHOWN = 10  # items that would be kept, and that would be dropped
 _SIDES = 3  # sentences with the side that each would get
+
+
+@dataclass(frozen=True, slots=True)
+class NamedModel:
+    """A model that is named on the command line, for a file that has none yet."""
+
+    name: str = ""
+    base_url: str = ""
+    api_key_env: str = ""
+
+    def table(self, engine: str) -> str:
+        """It as a table of TOML; "" where none is named."""
+        if not self.name and not self.base_url:
+            return ""
+        keys = {"base_url": self.base_url, "model": self.name, "api_key_env": self.api_key_env}
+        lines = [f"{key} = {text(value)}" for key, value in keys.items() if value]
+        lines += ['engine = "llm"  # in every run, cron\'s too'] * (engine == "llm")
+        return "\n".join(("[llm]", *lines)) + "\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +121,7 @@ class Answers:
     feeds: tuple[str, ...] = ()
     engine: str | None = None
     yes: bool = False
+    model: NamedModel = NamedModel()
 
 
 def set_up(path: Path, given: Answers) -> None:
@@ -112,12 +133,20 @@ def set_up(path: Path, given: Answers) -> None:
     if not question:
         raise UsageError('a topic needs its question: brief init "Should cities ban cars from their centres?"')
     joins = path.exists()
-    config = load(path) if joins else _blank(path)
-    named = given.feeds or _named_sources(joins)
-    sources = _sources(config, named)
+    model = given.model.table(engine)
+    if joins and model:
+        raise UsageError(f"{short(path)} is there already; name the model in its [llm] table (docs/llm.md)")
+    config = load(path) if joins else _blank(path, model)
+    sources = _sources(config, given.feeds or _named_sources(joins))
+    offered = () if joins or sources else subjects_of(question)[:SUBJECTS]
+    if offered and _taken(offered, given.yes):
+        sources = _feeds(offered)
     articles = _material(config, sources or config.sources, question)
     claims = [claim for article in articles for claim in digest_claims(article, "init")]
-    proposal = _settled(propose_topic(question, articles, claims), given)
+    proposal = propose_topic(question, articles, claims)
+    if config.llm and given.engine != "digest":
+        proposal = _by_model(config, path, proposal, articles)
+    proposal = _settled(proposal, given)
     slug = free_name(slug_of(proposal.title), "", {topic.slug for topic in config.topics}).replace(" ", "-")
     proposal = _agreed_on(proposal, slug, articles, claims, given)
     bound = [replace(source, topics=(slug,)) for source in sources] if joins else sources
@@ -127,7 +156,9 @@ def set_up(path: Path, given: Answers) -> None:
         append_tables(path, f"{tables}\n{listed}" if listed else tables)
         say(f"{short(path)}: {slug} is added")
     else:
-        _write(path, SCAFFOLD.format(topic=tables, engine=ENGINES[engine].rstrip("\n")) + (listed and f"\n{listed}"))
+        settings = f"\n# --- the model (docs/llm.md)\n{model}" if model else ENGINES[engine]
+        listed = listed or "\n".join(f"# {told}" for told in _told(offered)) + "\n" * bool(offered)
+        _write(path, SCAFFOLD.format(topic=tables, engine=settings.rstrip("\n")) + (listed and f"\n{listed}"))
         say(f"{short(path)}: written")
     read = [*bound, *(one for one in config.sources if not one.topics), *config.searches]
     then = "run" if read else "add ADDRESS|FOLDER"
@@ -198,12 +229,12 @@ def _some(words: Iterable[str]) -> str:
     return ", ".join(map(text, words))
 
 
-def _blank(path: Path) -> Config:
+def _blank(path: Path, model: str) -> Config:
     """A configuration for a file that is still to be written."""
     topic = '[[topic]]\nslug = "topic"\ntitle = "topic"\nquestion = "?"\n'
     with TemporaryDirectory() as folder:
         draft = Path(folder) / path.name
-        draft.write_text(topic, encoding="utf-8")
+        draft.write_text(topic + model, encoding="utf-8")
         return replace(load(draft), path=path.absolute(), topics=())
 
 
@@ -219,6 +250,27 @@ def _named_sources(joins: bool) -> tuple[str, ...]:
         show_default=False,
     )  # fmt: skip
     return tuple(answer.split())
+
+
+def _taken(offered: Sequence[Subject], yes: bool) -> bool:
+    """Show the catalogue's feeds on what is asked; whether they are wanted: nobody who cannot be asked gets them."""
+    for told in _told(offered):
+        say(told)
+    if yes:
+        return True
+    return _terminal() and click.confirm("Read these?", default=True)
+
+
+def _told(offered: Sequence[Subject]) -> Iterator[str]:
+    if offered:
+        yield "feeds to begin with, from the catalogue; follow one with: brief add ADDRESS"
+    for subject in offered:
+        yield from (f"  {feed.url}  {feed.name}: {feed.note} ({subject.name})" for feed in subject.feeds)
+
+
+def _feeds(offered: Iterable[Subject]) -> list[Source]:
+    every = {feed.url: feed for subject in offered for feed in subject.feeds}
+    return [Source(feed.name, "feed", feed.url, feed.name, every=EVERY) for feed in every.values()]
 
 
 def _sources(config: Config, named: Iterable[str]) -> list[Source]:
@@ -258,6 +310,26 @@ def _material(config: Config, sources: Sequence[Source], question: str) -> list[
         finally:
             store.close()
     return [read[item] for item in items if item in read]
+
+
+def _by_model(config: Config, path: Path, plain: TopicProposal, articles: Sequence[Article]) -> TopicProposal:
+    """What the model of [llm] proposes, tried on the material; what code proposes where it does not answer."""
+    from pipeline.cli.run import MeteredEngine
+
+    with TemporaryDirectory() as folder:
+        # The accounts of a topic that is not there yet: in those of the runs, where there are any.
+        config = config if path.exists() else replace(config, state=Path(folder))
+        Store(config.state).close()
+        asked = MeteredEngine(config, datetime.now(UTC).replace(microsecond=0))
+        say(asked.introduced())
+        try:
+            drafted = asked.engine.topic(plain.question, articles)
+        finally:
+            asked.engine.close()
+    if isinstance(drafted, Failure):
+        say(f"the model gave no proposal ({drafted.reason}); this one is made without it")
+        return plain
+    return tried_proposal(drafted, plain, articles)
 
 
 # --- what is shown and asked

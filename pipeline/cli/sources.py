@@ -18,6 +18,7 @@ from pipeline.cli.lookup import topic_of
 from pipeline.cli.output import counted, say
 from pipeline.config import Config, load
 from pipeline.config.edit import append_sources, free_name, source_table
+from pipeline.config.feeds import subjects, subjects_of
 from pipeline.config.toml import printable
 from pipeline.errors import CannotWrite, ConfigError, NothingFetched, UsageError
 from pipeline.extract.worker import Workshop
@@ -49,6 +50,20 @@ class SourceWish:
     outlet: str = ""
     every_feed: bool = False
     yes: bool = False
+
+
+def listed_feeds(words: str) -> str:
+    """The catalogue of feeds to begin with, all of it or the subjects that have one of these words."""
+    found = subjects_of(words) if words else subjects()
+    if not found:
+        raise UsageError(
+            f'no subject of the list has "{words}"; there are: {", ".join(one.name for one in subjects())}'
+        )
+    lines = []
+    for subject in found:
+        width = max(len(feed.url) for feed in subject.feeds)
+        lines += [f"# {subject.name}", *(f"{feed.url:<{width}}  {feed.name}: {feed.note}" for feed in subject.feeds)]
+    return output.record_lines([*lines, "next: brief add ADDRESS"]) + "\n"
 
 
 def add_sources(path: Path, what: str, wish: SourceWish) -> None:

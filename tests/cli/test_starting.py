@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -12,6 +14,7 @@ from pipeline.cli.setup import slug_of
 from pipeline.config import load
 from tests.cli.home import BRIEF, FIRST, TOPIC, Entry, Home, Site, one_line
 from tests.cli.terminals import on_a_terminal
+from tests.engines.llm.endpoint import Endpoint, prompt
 
 QUESTION = "Should Larkmouth ban cars from its centre?"
 OPML = '<opml version="2.0"><body><outline text="A" xmlUrl="https://a.example/feed"/></body></opml>'
@@ -163,3 +166,44 @@ def test_help_shows_the_way(tmp_path: Path) -> None:
     said = subprocess.run([str(BRIEF), "--help"], cwd=tmp_path, capture_output=True, text=True, check=True).stdout
     places = [said.index(f"brief {word}") for word in ("demo", "init", "add", "check", "run", "show", "schedule")]
     assert places == sorted(places)
+
+
+DRAFT = {
+    "title": "Cars in the centre", "keywords": ["car ban", "congestion charge"], "about": ["car ban"],
+    "left": {"name": "ban them", "cues": ["good for shops", "good for children", "is unfair to"]},
+    "right": {"name": "let them in", "cues": ["is unfair to", "bad for trade", "car ban"]},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("answer", [DRAFT, {"title": "?"}], ids=["a draft", "of no use"])
+def test_a_model_proposes_and_code_tries_it(home: Home, answer: dict[str, Any]) -> None:
+    """One question is put; what no article has, and cues that would not load, are dropped and named in the file."""
+    material(home)
+    endpoint = Endpoint(lambda _: json.dumps(answer))
+    with endpoint.serving():
+        model = ("--model", "fake", "--base-url", endpoint.base_url)
+        done = home.brief("init", QUESTION, "--feed", "docs", *model)
+        assert (done.code, done.err) == (0, ""), done
+        assert f"llm: fake at {endpoint.base_url}, no key" in done.out
+        asked = [prompt(request) for request in endpoint.requests]
+        assert "Mara Ellwick said that a car ban is good for children." in asked[0]
+        config = load(home.config)
+        assert config.llm
+        assert (config.llm.model, config.modelled) == ("fake", frozenset())
+        (topic,) = config.topics
+        told = home.config.read_text()
+        if answer is not DRAFT:
+            assert "the model gave no proposal" in done.out
+            assert (topic.slug, topic.keywords) == ("car-ban", ("car ban", "ban cars"))
+            return
+        assert len(asked) == 1
+        assert (topic.title, topic.keywords, topic.about) == ("Cars in the centre", ("car ban",), ("car ban",))
+        left, right = topic.axis or ()
+        assert (left.cues, right.cues) == (("good for shops", "good for children"), ("bad for trade",))
+        assert "# the model; in 4 of 5 articles" in told
+        assert "# left out: the keyword “congestion charge”, which no article has" in told
+        assert "# left out: “car ban” is what the axis is about" in told
+        second = home.brief("init", "Is a car ban fair?")
+        assert second.out.endswith("cars-in-the-centre-2 is added\nnext: brief run cars-in-the-centre-2\n")
+        assert "1 calls" in home.brief("status", "--spend").out
+        one_line(home.brief("init", QUESTION, *model), 2, "name the model in its [llm] table")
