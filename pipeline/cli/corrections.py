@@ -12,6 +12,7 @@ from pipeline.cli import lookup
 from pipeline.cli.clock import instant_of
 from pipeline.cli.lookup import topic_of
 from pipeline.cli.output import harmless, record_lines
+from pipeline.cli.show import no_version
 from pipeline.config import Config, load
 from pipeline.errors import UsageError
 from pipeline.findings.claims import unstated
@@ -88,7 +89,7 @@ class _Finder:
 
     def __init__(self, topic: Topic, shelf: Shelf, store: Store) -> None:
         if not shelf.last:
-            raise UsageError(f"{topic.slug} has no version yet; start with: brief run {topic.slug}")
+            raise no_version(store.path, topic.slug)
         self.topic, self.store = topic, store
         self.page: Brief = shelf.brief(shelf.last)
         self.away = [block for _, block in shelf.archive().values()]

@@ -17,10 +17,14 @@ if TYPE_CHECKING:
 
 
 def topic_of(config: Config, slug: str) -> Topic:
-    """The topic of that name; a UsageError names those that there are."""
+    """The topic of that name, or the only one where none is given; a UsageError names those that there are."""
     for topic in config.topics:
-        if topic.slug == slug:
+        if topic.slug == slug or (not slug and len(config.topics) == 1):
             return topic
+    if not slug and config.topics:
+        raise UsageError(f"which topic? There are: {', '.join(topic.slug for topic in config.topics)}")
+    if not config.topics:
+        raise UsageError(f'{config.path.name} has no topic yet; next: brief init "QUESTION"')
     raise UsageError(
         f'there is no topic "{slug}" in {config.path.name}; it has: {", ".join(t.slug for t in config.topics)}'
     )

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import sqlite3
 import sys
 from pathlib import Path
 
 from pipeline.config import paths
+from pipeline.config.toml import read_toml
 from pipeline.errors import CannotWrite, UsageError
 
 
@@ -44,4 +46,21 @@ def stored_page(config: Path, topic: str, version: int | None) -> tuple[str, str
         return row[0], row[1]
     if topic in topics:
         raise UsageError(f'topic "{topic}" has no version {version}; see: brief history {topic}')
-    raise UsageError(f'topic "{topic}" has no version yet; those that have one: {", ".join(topics) or "none"}')
+    tables = read_toml(config).data.get("topic", [])
+    known = [table.get("slug") for table in tables if isinstance(table, dict)] if isinstance(tables, list) else []
+    if topic not in known:
+        there = dict.fromkeys([*map(str, known), *topics])
+        raise UsageError(f'there is no topic "{topic}"; there are: {", ".join(there) or "none"}')
+    raise no_version(path, topic)
+
+
+def no_version(database: Path, topic: str) -> UsageError:
+    """The error for a topic without a page: what comes next, by whether it has been run."""
+    runs = 0
+    with contextlib.suppress(sqlite3.DatabaseError):  # of a store of before, or a damaged one, which a run tells of
+        connection = sqlite3.connect(f"{database.absolute().as_uri()}?mode=ro", uri=True)
+        with contextlib.closing(connection):
+            (runs,) = connection.execute("select count(*) from outcomes where topic = ?", [topic]).fetchone()
+    if runs:
+        return UsageError(f"{topic} has no version yet: no run found enough on its question; next: brief tune {topic}")
+    return UsageError(f"{topic} has no version yet; next: brief run {topic}")
