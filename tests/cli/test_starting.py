@@ -203,5 +203,5 @@ def test_a_model_proposes_and_code_tries_it(home: Home, answer: dict[str, Any]) 
         assert "# left out: “car ban” is what the axis is about" in told
         second = home.brief("init", "Is a car ban fair?")
         assert second.out.endswith("cars-in-the-centre-2 is added\nnext: brief run cars-in-the-centre-2\n")
-        assert "1 call" in home.brief("status", "--spend").out
+        assert ": 1 call, " in home.brief("status", "--spend").out
         one_line(home.brief("init", QUESTION, *model), 2, "name the model in its [llm] table")
