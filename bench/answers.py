@@ -24,7 +24,7 @@ from typing import Any
 from bench import archive
 from bench.measure import Cost, Ratio, beside, in_turns, process, timed
 from pipeline.cli import agent
-from pipeline.config.topics import followed
+from pipeline.config import load
 from pipeline.errors import UsageError
 from pipeline.storage import Store
 from pipeline.storage.catalogue import Catalogue, outdated
@@ -96,7 +96,7 @@ def questions(state: Path, calls: int) -> dict[str, list[dict[str, Any]]]:
 
 def timed_answers(config: Path, calls: int) -> Iterator[tuple[str, list[Cost]]]:
     """Each tool with what every call took; an answer that is an error takes time too."""
-    for name, arguments in questions(followed(config).state, calls).items():
+    for name, arguments in questions(load(config).state, calls).items():
         took = []
         for one in arguments:
             took.append(timed(lambda name=name, one=one: _asked(config, name, one)))  # type: ignore[misc]
@@ -105,7 +105,7 @@ def timed_answers(config: Path, calls: int) -> Iterator[tuple[str, list[Cost]]]:
 
 def _asked(config: Path, tool: str, arguments: dict[str, Any]) -> None:
     with contextlib.suppress(UsageError):
-        agent.called(followed(config), tool, arguments)
+        agent.called(load(config), tool, arguments)
 
 
 def _percentile(took: Sequence[float], part: float) -> float:

@@ -1,11 +1,10 @@
-"""Starting: `brief --help` and `brief show` beside bare Python; and the words that changed, beside difflib."""
+"""Starting: `brief --help` beside bare Python; and the words that changed, beside difflib."""
 
 from __future__ import annotations
 
 import difflib
 import random
 import sys
-import tempfile
 from pathlib import Path
 
 from bench.measure import Cost, Ratio, beside, in_turns, process, timed
@@ -16,24 +15,15 @@ EDITS = 100  # places that differ between two versions
 BRIEF = "import sys; from pipeline.cli import main; main()"
 
 
-def starts(folder: Path, slug: str, rounds: int) -> dict[str, Cost]:
-    """Bare Python, `brief --help` and `brief show`, each as a fresh process, in turns."""
-    own = [sys.executable, "-c", BRIEF, "--config", str(folder / "sources.toml")]
+def starts(rounds: int) -> dict[str, Cost]:
+    """Bare Python and `brief --help`, each as a fresh process, in turns."""
     return in_turns(
         {
             "bare": lambda: process([sys.executable, "-c", "pass"]),
-            "help": lambda: process([*own[:3], "--help"]),
-            "show": lambda: process([*own, "show", slug]),
+            "help": lambda: process([sys.executable, "-c", BRIEF, "--help"]),
         },
         rounds,
     )
-
-
-def page(folder: Path) -> str:
-    """Lay a store with one version into a folder; returns the topic."""
-    from bench.shelf import shelved
-
-    return shelved(folder)
 
 
 def texts() -> tuple[list[str], list[str]]:
@@ -63,15 +53,11 @@ def compared(rounds: int) -> dict[str, Cost]:
 
 def ratios(_: Path | None, rounds: int = 9) -> list[Ratio]:
     """Ratio 8."""
-    with tempfile.TemporaryDirectory() as name:
-        took = starts(Path(name), page(Path(name)), rounds)
+    took = starts(rounds)
     diff = compared(max(3, rounds // 3))
     return [
         Ratio(
             "8 brief --help / bare Python", took["help"].cpu / took["bare"].cpu, 5.0, beside(took["help"], took["bare"])
-        ),
-        Ratio(
-            "8 brief show / bare Python", took["show"].cpu / took["bare"].cpu, 5.0, beside(took["show"], took["bare"])
         ),
         Ratio(
             "8 word diff / difflib", diff["ours"].cpu / diff["difflib"].cpu, 0.05, beside(diff["ours"], diff["difflib"])

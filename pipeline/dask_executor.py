@@ -69,12 +69,16 @@ class Cluster(Executor):
         future: Future[_Result] = self._client.get_executor(pure=False).submit(fn, *args, **kwargs)
         return future
 
-    # one step over one row of items, and no timeout or chunks: all that `executor.each` asks of an executor, and
-    # narrower than the base class, which the checker minds
-    def map(self, step: Callable[[_Work], _Result], *iterables: Iterable[_Work], **_: Any) -> Iterator[_Result]:  # type: ignore[override]
-        """The step's result for each item, in order, as soon as it and those before it are there."""
+    def map(
+        self,
+        fn: Callable[..., _Result],
+        *iterables: Iterable[Any],
+        timeout: float | None = None,  # noqa: ARG002  # a lost scheduler is noticed, and a slow step is waited for
+        chunksize: int = 1,  # noqa: ARG002  # the graph travels as a whole
+    ) -> Iterator[_Result]:
+        """The step's result for each of one row of items, in order, as soon as it and those before it are there."""
         (items,) = iterables
-        return self._results(step, list(items))
+        return self._results(fn, list(items))
 
     def inspect(self, patience: float = _PATIENCE) -> None:
         """Refuse workers that would fail at their first task, with what to do about it."""

@@ -49,11 +49,10 @@ class Engine(Protocol):
         self,
         claims: Sequence[Claim],
         near: Mapping[str, Sequence[Neighbour]],
-        threshold: float,
         articles: Mapping[str, Article],
         topic: Topic,
     ) -> Sequence[Relation]:
-        """How new claims stand to their neighbours; `threshold` is the cosine from which two sentences say the same.
+        """How new claims stand to their neighbours.
 
         `articles` are those of the new claims, by item, and without their sentences those of known findings near them.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 from collections.abc import Iterator
@@ -24,6 +25,12 @@ def pytest_configure() -> None:
     prepare()
     if MEMORY.is_dir() and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ROOM:
         os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
+
+
+def pytest_collection_finish() -> None:
+    """What was imported stays, so no collection of garbage looks through it again, here or in what is forked."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")

@@ -5,8 +5,6 @@ from __future__ import annotations
 import dataclasses
 import os
 import pickle
-import subprocess
-import sys
 import tomllib
 from collections.abc import Iterator
 from datetime import timedelta
@@ -14,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.config import load, paths
+from pipeline.config import load
 from pipeline.config.toml import Loc, locate
 from pipeline.errors import ConfigError
 from pipeline.models import Budgets, FetchSettings, GatherSettings, Pole, Source
@@ -163,46 +161,6 @@ def test_home_and_relative_paths(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     config = load(Path("sources.toml"))
     assert (config.briefs, config.state) == (home / "pages", here / ".living-brief")
     assert config.path == here / "sources.toml"
-
-
-def test_paths_agrees_with_load(tmp_path: Path) -> None:
-    """`paths` gives the folders that `load` gives, and looks at nothing else."""
-    path = write(tmp_path, WHOLE)
-    config = load(path)
-    assert paths(path) == (config.briefs, config.state)
-    assert paths(write(tmp_path, "[[topic]]\nslugg = 3\n")) == (tmp_path / "briefs", tmp_path / ".living-brief")
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("paths = 3\n", "line 1: [paths] must be a table"),
-        ('\n[paths]\nstate = "s"\nbriefs = 3\n', "line 4: [paths]: briefs must be the name of a folder"),
-        ('[paths]\nstate = " "\n', "line 2: [paths]: state must be the name of a folder"),
-        (
-            '[paths]\nstate = "~nobody-has-this-name/x"\n',
-            "line 2: [paths]: state begins with the home folder of nobody",
-        ),
-        ("[paths\n", "line 1, column 7: Expected ']'"),
-    ],
-)
-def test_paths_of_a_broken_file(tmp_path: Path, text: str, expected: str) -> None:
-    """`paths` complains in the same form as `load`."""
-    with pytest.raises(ConfigError) as caught:
-        paths(write(tmp_path, text))
-    assert expected in str(caught.value)
-
-
-def test_paths_without_pydantic(tmp_path: Path) -> None:
-    """Asking for the folders does not load pydantic, whose import is slower than the rest of `brief show`."""
-    code = (
-        "import sys, pathlib; from pipeline.config import paths; paths(pathlib.Path(sys.argv[1]));"
-        "print('pydantic' in sys.modules)"
-    )
-    path = write(tmp_path, TOPIC)
-    root = Path(__file__).parent.parent
-    done = subprocess.run([sys.executable, "-c", code, path], cwd=root, capture_output=True, text=True, check=True)
-    assert done.stdout == "False\n"
 
 
 def test_missing_file(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import importlib
 import os
 import re
 import subprocess
@@ -219,6 +220,47 @@ def test_no_file_names_a_machine_or_a_registry() -> None:
             continue
         found += [f"{path.relative_to(ROOT)}: {hit.group()}" for hit in MACHINE.finditer(text)]
     assert found == []
+
+
+NAMED = re.compile(r"\bpipeline(?:\.[A-Za-z_]\w*)+")
+PLACED = re.compile(r"(?<![\w/.])(?:[a-z_]+/)+[a-z_]+\.py\b")
+
+
+def test_what_texts_name_is_there() -> None:
+    """A module, a class or a file of ours that a comment, a docstring or a page of the documentation names exists."""
+    ours = [ROOT / "pyproject.toml", *ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md"), *MODULES]
+    gone = []
+    for path in ours:
+        if path.name == "CHANGELOG.md":  # tells of what was
+            continue
+        text = path.read_text(encoding="utf-8")
+        gone += [f"{path.relative_to(ROOT)}: {name}" for name in NAMED.findall(text) if not resolves(name)]
+        places = (ROOT, PIPELINE, ROOT / "tests", path.parent)
+        gone += [
+            f"{path.relative_to(ROOT)}: {name}"
+            for name in PLACED.findall(text)
+            if not any((place / name).exists() for place in places)
+        ]
+    assert gone == []
+
+
+def resolves(name: str) -> bool:
+    """Whether a dotted name is a module, or something in one."""
+    parts = name.split(".")
+    for length in range(len(parts), 0, -1):
+        try:
+            found: object = importlib.import_module(".".join(parts[:length]))
+        except ModuleNotFoundError:
+            continue
+        return all((found := getattr(found, part, None)) is not None for part in parts[length:])
+    return False
+
+
+def test_a_name_that_is_gone_is_seen() -> None:
+    """The check itself knows a name that leads nowhere."""
+    assert resolves("pipeline.storage.store.Store.looking")
+    assert not resolves("pipeline.storage.store.Shop")
+    assert not resolves("pipeline.gather.feeds")
 
 
 def test_nothing_is_installed_by_a_name_that_nobody_has_registered() -> None:

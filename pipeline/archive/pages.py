@@ -20,17 +20,16 @@ from pipeline.storage.catalogue import Catalogue
 _VERSIONS = 100  # newest versions whose changes are looked at; more is what `brief diff` is for
 
 
-def subjects(catalogue: Catalogue, topics: Iterable[tuple[str, str, str, str]]) -> tuple[Subject, ...]:
-    """The topics that are followed, given by slug, title, question and state, each with how its page stands."""
+def subjects(catalogue: Catalogue, topics: Iterable[Topic]) -> tuple[Subject, ...]:
+    """The topics that are followed, each with how its page stands."""
     newest = catalogue.editions()
     found = []
-    for slug, title, question, state in topics:
-        row = newest.get(slug, {})
+    for topic in topics:
+        row = newest.get(topic.slug, {})
         version, status, articles = row.get("number", 0), row.get("status", "no version yet"), row.get("items", 0)
         dates = _day(row.get("date")), _day(row.get("first"))
-        found.append(
-            Subject(slug, visible_line(title), visible_line(question), state, version, *dates, status, articles)
-        )
+        told = topic.slug, visible_line(topic.title), visible_line(topic.question), topic.state
+        found.append(Subject(*told, version, *dates, status, articles))
     return tuple(found)
 
 

@@ -14,7 +14,7 @@ from pipeline.archive.hidden import Hidden
 from pipeline.cli import since
 from pipeline.cli.lookup import find_block
 from pipeline.cli.output import harmless
-from pipeline.config.topics import Followed
+from pipeline.config import Config
 from pipeline.errors import UsageError
 from pipeline.storage.catalogue import Catalogue
 
@@ -44,7 +44,7 @@ class Tool:
     name: str
     about: str
     arguments: tuple[Argument, ...]
-    answer: Callable[[Followed, Catalogue, Mapping[str, Any]], object]
+    answer: Callable[[Config, Catalogue, Mapping[str, Any]], object]
 
     def schema(self) -> dict[str, Any]:
         """What it takes, as JSON Schema."""
@@ -71,14 +71,14 @@ class Tool:
         return {name: value for name, value in given.items() if value is not None}
 
 
-def called(followed: Followed, name: str, given: Mapping[str, Any]) -> str:
+def called(config: Config, name: str, given: Mapping[str, Any]) -> str:
     """The answer of a tool, as text; a UsageError for what cannot be asked."""
     tool = TOOLS.get(name)
     if tool is None:
         raise UsageError(f'there is no tool "{name[:40]}"; there are: {", ".join(TOOLS)}')
     asked = tool.checked(given)
-    with Catalogue(followed.state) as catalogue:
-        answer = tool.answer(followed, catalogue, asked)
+    with Catalogue(config.state) as catalogue:
+        answer = tool.answer(config, catalogue, asked)
     if isinstance(answer, str):
         return harmless(answer)
     return harmless(json.dumps(_dense(answer), ensure_ascii=False, separators=(",", ":")))
@@ -95,20 +95,20 @@ def _dense(value: object) -> object:
             return value
 
 
-def _topics(followed: Followed, catalogue: Catalogue, _: Mapping[str, Any]) -> object:
-    return {"topics": [asdict(one) for one in pages.subjects(catalogue, followed.topics)]}
+def _topics(config: Config, catalogue: Catalogue, _: Mapping[str, Any]) -> object:
+    return {"topics": [asdict(one) for one in pages.subjects(catalogue, config.topics)]}
 
 
-def _page(followed: Followed, catalogue: Catalogue, asked: Mapping[str, Any]) -> object:
-    topic = _topic(followed, asked["topic"])
+def _page(config: Config, catalogue: Catalogue, asked: Mapping[str, Any]) -> object:
+    topic = _topic(config, asked["topic"])
     return pages.markdown(catalogue, topic, asked.get("version"), asked.get("section", ""))
 
 
-def _changes(followed: Followed, catalogue: Catalogue, asked: Mapping[str, Any]) -> object:
-    wanted, most, hidden = asked["since"], _most(asked), Hidden(catalogue, followed.hides)
+def _changes(config: Config, catalogue: Catalogue, asked: Mapping[str, Any]) -> object:
+    wanted, most, hidden = asked["since"], _most(asked), Hidden(catalogue, config.hides)
     found = []
-    for topic in _asked_topics(followed, catalogue, asked):
-        after = since.after(catalogue.dates(topic), followed.state, topic, wanted)
+    for topic in _asked_topics(config, catalogue, asked):
+        after = since.after(catalogue.dates(topic), config.state, topic, wanted)
         found.append(pages.changed(catalogue, topic, after, most, hidden))
     return {
         "since": wanted, "topics": [asdict(one) for one in found if one.changes],
@@ -116,44 +116,44 @@ def _changes(followed: Followed, catalogue: Catalogue, asked: Mapping[str, Any])
     }  # fmt: skip
 
 
-def _who(followed: Followed, catalogue: Catalogue, asked: Mapping[str, Any]) -> object:
-    holder = _holder(followed, catalogue, asked)
+def _who(config: Config, catalogue: Catalogue, asked: Mapping[str, Any]) -> object:
+    holder = _holder(config, catalogue, asked)
     found = quotations.said(
-        catalogue, holder, asked.get("about", ""), _day(asked), _one_topic(followed, asked), _most(asked),
-        Hidden(catalogue, followed.hides),
+        catalogue, holder, asked.get("about", ""), _day(asked), _one_topic(config, asked), _most(asked),
+        Hidden(catalogue, config.hides),
     )  # fmt: skip
     return {"holder": holder.name, "called": holder.names} | _listed(found)
 
 
-def _find(followed: Followed, catalogue: Catalogue, asked: Mapping[str, Any]) -> object:
+def _find(config: Config, catalogue: Catalogue, asked: Mapping[str, Any]) -> object:
     found = quotations.containing(
-        catalogue, asked["words"], _day(asked), _one_topic(followed, asked), _most(asked),
-        Hidden(catalogue, followed.hides),
+        catalogue, asked["words"], _day(asked), _one_topic(config, asked), _most(asked),
+        Hidden(catalogue, config.hides),
     )  # fmt: skip
     return _listed(found)
 
 
-def _position(followed: Followed, catalogue: Catalogue, asked: Mapping[str, Any]) -> object:
-    holder = _holder(followed, catalogue, asked)
-    hidden = Hidden(catalogue, followed.hides)
-    found = pages.positions(catalogue, holder, _asked_topics(followed, catalogue, asked), hidden)
+def _position(config: Config, catalogue: Catalogue, asked: Mapping[str, Any]) -> object:
+    holder = _holder(config, catalogue, asked)
+    hidden = Hidden(catalogue, config.hides)
+    found = pages.positions(catalogue, holder, _asked_topics(config, catalogue, asked), hidden)
     told = {"holder": holder.name, "called": holder.names, "positions": [asdict(one) for one in found]}
     if not found:
         told["note"] = "no page has a position of this holder; see what they say with who_says"
     return told
 
 
-def _evidence(followed: Followed, catalogue: Catalogue, asked: Mapping[str, Any]) -> object:
-    topic = _topic(followed, asked["topic"])
+def _evidence(config: Config, catalogue: Catalogue, asked: Mapping[str, Any]) -> object:
+    topic = _topic(config, asked["topic"])
     page = pages.newest(catalogue, topic)
     found = find_block(page.blocks, (), asked["entry"], topic)
-    told = pages.entries(catalogue, page, found, hidden=Hidden(catalogue, followed.hides))
+    told = pages.entries(catalogue, page, found, hidden=Hidden(catalogue, config.hides))
     return {"topic": topic, "version": page.version, "entries": [asdict(one) for one in told]}
 
 
-def _disagreements(followed: Followed, catalogue: Catalogue, asked: Mapping[str, Any]) -> object:
-    topics = _asked_topics(followed, catalogue, asked)
-    found = pages.disagreements(catalogue, topics, _most(asked), Hidden(catalogue, followed.hides))
+def _disagreements(config: Config, catalogue: Catalogue, asked: Mapping[str, Any]) -> object:
+    topics = _asked_topics(config, catalogue, asked)
+    found = pages.disagreements(catalogue, topics, _most(asked), Hidden(catalogue, config.hides))
     return {"disagreements": [asdict(one) for one in found]}
 
 
@@ -162,27 +162,27 @@ def _listed(found: Quotations) -> dict[str, Any]:
     return {"quotations": told.pop("found"), "passages": told.pop("passages")} | told
 
 
-def _holder(followed: Followed, catalogue: Catalogue, asked: Mapping[str, Any]) -> Holder:
-    return names.holder(catalogue, asked["name"], followed.aliases)
+def _holder(config: Config, catalogue: Catalogue, asked: Mapping[str, Any]) -> Holder:
+    return names.holder(catalogue, asked["name"], dict(config.aliases))
 
 
-def _topic(followed: Followed, topic: str) -> str:
-    slugs = [slug for slug, *_ in followed.topics]
+def _topic(config: Config, topic: str) -> str:
+    slugs = [topic.slug for topic in config.topics]
     if topic not in slugs:
         raise UsageError(f'there is no topic "{topic[:60]}"; there are: {", ".join(slugs)}')
     return topic
 
 
-def _one_topic(followed: Followed, asked: Mapping[str, Any]) -> str:
-    return _topic(followed, asked["topic"]) if "topic" in asked else ""
+def _one_topic(config: Config, asked: Mapping[str, Any]) -> str:
+    return _topic(config, asked["topic"]) if "topic" in asked else ""
 
 
-def _asked_topics(followed: Followed, catalogue: Catalogue, asked: Mapping[str, Any]) -> list[str]:
+def _asked_topics(config: Config, catalogue: Catalogue, asked: Mapping[str, Any]) -> list[str]:
     """The topic that is asked for, or all that have a page."""
     if "topic" in asked:
-        return [_topic(followed, asked["topic"])]
+        return [_topic(config, asked["topic"])]
     have = catalogue.editions()
-    return [slug for slug, *_ in followed.topics if slug in have]
+    return [topic.slug for topic in config.topics if topic.slug in have]
 
 
 def _day(asked: Mapping[str, Any]) -> str:

@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from pipeline.cli.arguments import topics
 from pipeline.cli.output import echo
 from pipeline.errors import UsageError
+
+if TYPE_CHECKING:
+    from pipeline.models import Topic
 
 _FORMS = click.Choice(["text", "markdown", "json"])
 _MOST = click.IntRange(1, 200)  # as many as are looked at
@@ -33,15 +37,15 @@ def who_command(config: Path, name: str, about: str, since: str, topic: str, mos
     from pipeline.archive.hidden import Hidden
     from pipeline.cli import answers
     from pipeline.cli import since as moments
-    from pipeline.config.topics import followed
+    from pipeline.config import load
     from pipeline.storage.catalogue import Catalogue
 
-    known = followed(config)
+    known = load(config)
     _known_topics(known.topics, [topic] if topic else [])
     day = moments.day(since, datetime.now(UTC))
     _upgrade(known.state)
     with Catalogue(known.state) as catalogue:
-        holder = names.holder(catalogue, name, known.aliases)
+        holder = names.holder(catalogue, name, dict(known.aliases))
         found = quotations.said(catalogue, holder, about, day, topic, most, Hidden(catalogue, known.hides))
     title = f"{holder.name}{f' on {about}' if about else ''}"
     lines = answers.quoted(title, found, day, holder.name)
@@ -64,10 +68,10 @@ def find_command(config: Path, words: tuple[str, ...], since: str, topic: str, m
     from pipeline.archive.hidden import Hidden
     from pipeline.cli import answers
     from pipeline.cli import since as moments
-    from pipeline.config.topics import followed
+    from pipeline.config import load
     from pipeline.storage.catalogue import Catalogue
 
-    known = followed(config)
+    known = load(config)
     _known_topics(known.topics, [topic] if topic else [])
     day, asked = moments.day(since, datetime.now(UTC)), " ".join(words)
     _upgrade(known.state)
@@ -96,10 +100,10 @@ def changes_command(config: Path, topics: tuple[str, ...], since: str, most: int
     from pipeline.archive.hidden import Hidden
     from pipeline.cli import answers
     from pipeline.cli import since as moments
-    from pipeline.config.topics import followed
+    from pipeline.config import load
     from pipeline.storage.catalogue import Catalogue
 
-    known = followed(config)
+    known = load(config)
     slugs = _known_topics(known.topics, topics)
     _upgrade(known.state)
     with Catalogue(known.state) as catalogue:
@@ -123,9 +127,9 @@ def mcp_command(config: Path) -> None:
 ARCHIVE_COMMANDS = (who_command, find_command, changes_command, mcp_command)
 
 
-def _known_topics(listed: Sequence[tuple[str, str, str, str]], wanted: Sequence[str]) -> list[str]:
+def _known_topics(listed: Sequence[Topic], wanted: Sequence[str]) -> list[str]:
     """The topics that are asked for, or all."""
-    slugs = [slug for slug, *_ in listed]
+    slugs = [topic.slug for topic in listed]
     for slug in wanted:
         if slug not in slugs:
             raise UsageError(f'there is no topic "{slug}"; there are: {", ".join(slugs)}')

@@ -1,15 +1,15 @@
-"""`brief diff` and `brief read`: what changed between two versions, or since the reader last looked."""
+"""`brief show`, `diff` and `read`: a page, what changed between two versions, or since the reader last looked."""
 
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
 from pipeline.cli import bookmarks, terminal
-from pipeline.cli.lookup import topic_of
-from pipeline.cli.show import no_version
+from pipeline.cli.lookup import no_version, topic_of
 from pipeline.config import Config, load
 from pipeline.errors import UsageError
 from pipeline.page.changes import changes
@@ -18,6 +18,20 @@ from pipeline.render.difference import outline
 from pipeline.render.interchange import json_of
 from pipeline.render.issue import Chapter
 from pipeline.storage.shelf import Shelf
+
+
+def page_text(path: Path, slug: str, version: int | None) -> str:
+    """The page as it was published; on a terminal laid out for reading, with its citations as links."""
+    config = load(path)
+    shelf = Shelf.of(config.state, slug)
+    if not shelf.last:
+        topic_of(config, slug)  # says which topics there are
+        raise no_version(config.state / "brief.db", slug)
+    told = shelf.markdown(version)
+    if not sys.stdout.isatty():
+        return told
+    page = shelf.brief(version)
+    return terminal.terminal_markdown(told, {line.number: line.url for line in (*page.sources, *page.also)})
 
 
 def show_diff(path: Path, slug: str, a: int | None, b: int | None, since: str, form: str) -> str:
@@ -42,7 +56,7 @@ def show_diff(path: Path, slug: str, a: int | None, b: int | None, since: str, f
     return _told(shelf, older, newer, form)
 
 
-def show_unread(path: Path, slug: str, mark: bool, page: Callable[[], str], tell: Callable[[str], bool]) -> None:
+def show_unread(path: Path, slug: str, mark: bool, tell: Callable[[str], bool]) -> None:
     """Show what changed since this reader last read, the whole page the first time; then move the bookmark.
 
     The bookmark moves when everything was handed over, so a reader who was interrupted is told again.
@@ -57,7 +71,7 @@ def show_unread(path: Path, slug: str, mark: bool, page: Callable[[], str], tell
     if mark:
         said = f"{slug}: read up to {_dated(shelf, shelf.last)}\n"
     elif not read:
-        said = page()
+        said = page_text(path, slug, None)
     elif read == shelf.last:
         day = found[1] if found else ""
         said = f"{slug}: nothing new since {_dated(shelf, read)}, which you read on {day}\n"

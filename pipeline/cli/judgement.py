@@ -36,7 +36,7 @@ class Prospect:
     title: str
     score: float
     stopped: str = ""  # "not on the question", "the section is full"; "": nothing that is known
-    parts: Mapping[str, float] = field(default_factory=dict)  # points by the names in PARTS
+    parts: Mapping[str, float] = field(default_factory=dict)  # points by the names of WEIGHT_WORDS
 
 
 def prospects(store: Store, topic: Topic, page: Brief | None) -> tuple[Prospect, ...]:

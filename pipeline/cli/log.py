@@ -21,7 +21,7 @@ from pipeline import __version__
 from pipeline.cli.clock import credible_now
 from pipeline.cli.maintenance import stamp
 from pipeline.cli.output import counted
-from pipeline.config import Config, load, paths
+from pipeline.config import Config, load
 from pipeline.errors import BriefError, CannotWrite, ConfigError, ModelSilent, RunInProgress, UsageError
 from pipeline.models import Answered, Ask, Failure
 from pipeline.net.client import FetchHost
@@ -141,7 +141,7 @@ def refuse_shared(config: Config) -> None:
     other, shared = health_of(config).get("config", ""), False
     with contextlib.suppress(OSError, BriefError, TypeError):
         another = bool(other) and not Path(other).samefile(config.path)
-        shared = another and paths(Path(other))[1].samefile(config.state)
+        shared = another and load(Path(other)).state.samefile(config.state)
     if shared:
         raise ConfigError(
             f"{config.path}: {config.state} is the state of {other} too; give one a [paths] state of its own, or remove"

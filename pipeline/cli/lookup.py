@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
+import sqlite3
 from collections.abc import Sequence
 from difflib import get_close_matches
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.config import Config
@@ -30,13 +33,25 @@ def topic_of(config: Config, slug: str) -> Topic:
     )
 
 
+def no_version(database: Path, topic: str) -> UsageError:
+    """The error for a topic without a page: what comes next, by whether it has been run."""
+    runs = 0
+    with contextlib.suppress(sqlite3.DatabaseError):  # of a store of before, or a damaged one, which a run tells of
+        connection = sqlite3.connect(f"{database.absolute().as_uri()}?mode=ro", uri=True)
+        with contextlib.closing(connection):
+            (runs,) = connection.execute("select count(*) from outcomes where topic = ?", [topic]).fetchone()
+    if runs:
+        return UsageError(f"{topic} has no version yet: no run found enough on its question; next: brief tune {topic}")
+    return UsageError(f"{topic} has no version yet; next: brief run {topic}")
+
+
 _MOST = 5  # blocks that are shown at once
 _SHOWN = 8  # blocks that an error names
 _NEAR = 0.4  # ids of one section have at least this much in common
 
 
 def find_block(page: Sequence[Block], away: Sequence[Block], wanted: str, topic: str) -> list[Block]:
-    """The blocks that are meant, at most MOST, those of the page before those `away` in the archive.
+    """The blocks that are meant, a few at most, those of the page before those `away` in the archive.
 
     A UsageError names those that come near.
     """

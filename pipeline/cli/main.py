@@ -286,7 +286,7 @@ def run_command(
 @click.pass_obj
 def show_command(config: Path, topic: str, version: int | None, form: str) -> None:
     """Print the page of TOPIC."""
-    from pipeline.cli.show import page_text
+    from pipeline.cli.diff import page_text
 
     if form == "json":
         from pipeline.cli.status import as_json
@@ -352,9 +352,8 @@ def read_command(config: Path, topic: str, mark: bool) -> None:
     The bookmark lies in the state folder. `brief diff TOPIC --since last-read` shows the same and leaves it.
     """
     from pipeline.cli.diff import show_unread
-    from pipeline.cli.show import page_text
 
-    show_unread(config, topic, mark, lambda: page_text(config, topic, None), echo)
+    show_unread(config, topic, mark, echo)
 
 
 @brief.command(cls=TopicCommand)

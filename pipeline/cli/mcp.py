@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from pipeline import __version__
 from pipeline.cli import agent
 from pipeline.cli.output import harmless, one_line
-from pipeline.config.topics import followed
+from pipeline.config import load
 from pipeline.errors import BriefError, UsageError
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 def serve(config: Path) -> None:
     """Answer until standard input ends; the configuration is read anew with every question."""
-    followed(config)  # what is wrong with it is told before anybody waits for an answer
+    load(config)  # what is wrong with it is told before anybody waits for an answer
     with _built_on_use():
         server = _server(config)
     import anyio
@@ -69,7 +69,7 @@ def _server(config: Path) -> Server[Any]:
 
     async def called(_: ServerRequestContext[Any], asked: CallToolRequestParams) -> CallToolResult:
         try:
-            told, wrong = agent.called(followed(config), asked.name, asked.arguments or {}), False
+            told, wrong = agent.called(load(config), asked.name, asked.arguments or {}), False
         except BriefError as error:
             told, wrong = one_line(str(error)), True
         except Exception as error:

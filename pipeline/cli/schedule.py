@@ -128,8 +128,13 @@ def _github(name: str, config: Config, minute: int, keep: Keep, review: bool) ->
     last = place / ("workflow-review.yml" if review else "workflow-together.yml")
     text += last.read_text(encoding="utf-8")
     for known in (PROPOSALS[review], STORES[keep], parts):  # what is proposed, and kept, names parts itself
-        text = re.sub("@([A-Z_]+)@", lambda found, known=known: known.get(found[1], found[0]), text)  # type: ignore[misc]
+        text = _filled(text, known)
     return re.sub(r"\n{2,}", "\n", text)
+
+
+def _filled(text: str, known: Mapping[str, str]) -> str:
+    """A workflow with what is known put in for its @NAMES@."""
+    return re.sub("@([A-Z_]+)@", lambda found: known.get(found[1], found[0]), text)
 
 
 def _secrets(config: Config) -> dict[str, str]:

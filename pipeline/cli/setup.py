@@ -24,7 +24,7 @@ from pipeline.config import Config, load
 from pipeline.config.edit import append_tables, free_name, source_table, text
 from pipeline.config.errors import checked_settings
 from pipeline.config.feeds import FeedSubject, subjects_of
-from pipeline.config.folders import anchored
+from pipeline.config.loader import anchored
 from pipeline.config.toml import parsed_toml, printable
 from pipeline.errors import CannotWrite, NothingFetched, UsageError
 from pipeline.extract.relevance import relevance

@@ -30,7 +30,7 @@ from pipeline.render.sources import UNNAMED
 from pipeline.storage import Store
 
 WIDTH = 96  # columns
-_SENTENCES = 15  # that are not on the page, in the text; the data has MOST
+_SENTENCES = 15  # that are not on the page, in the text; the data has more
 PER_CUE = 3  # sentences of each cue, in the text
 SILENT = 20  # articles that gave nothing, in the text
 _WORDS = 2  # of what is asked in a sentence that is on it: one alone may be about anything

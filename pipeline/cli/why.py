@@ -10,8 +10,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from pipeline.cli import judgement, lookup, terminal
-from pipeline.cli.lookup import topic_of
-from pipeline.cli.show import no_version
+from pipeline.cli.lookup import no_version, topic_of
 from pipeline.config import Config, load
 from pipeline.findings import sides
 from pipeline.models import Block, BlockKind, Brief, Claim, Section, Sentence

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 
-from pipeline.config.folders import CORRECTIONS, anchored
+from pipeline.config import rulings
+from pipeline.config.errors import checked_settings
+from pipeline.config.settings import CORRECTIONS
 from pipeline.config.toml import read_toml
 from pipeline.models import FetchSettings, GatherSettings, HoldKind, LlmSettings, Ruling, Search, Source, Target, Topic
 
@@ -36,14 +39,21 @@ class Config:
     strays: tuple[str, ...] = ()  # files of corrections that belong to no topic
     hold: Mapping[str, frozenset[HoldKind]] = field(default_factory=dict)  # by topic: what waits for an editor
 
+    @property
+    def hides(self) -> Mapping[str, tuple[tuple[str, str], ...]]:
+        """What the editor hides, by topic: the block and the words that each decision names."""
+        found = {
+            topic: tuple((one.block, one.quote) for one in some if one.kind == "hide")
+            for topic, some in self.rulings.items()
+        }
+        return {topic: some for topic, some in found.items() if some}
+
 
 def load(path: Path) -> Config:
     """Read and check a `sources.toml`; raises ConfigError with the line, the key and the remedy.
 
     Nothing is made or fetched. The folders that the file names are taken from where it lies.
     """
-    from pipeline.config.errors import checked_settings
-
     tables = checked_settings(read_toml(path))
     base = path.absolute().parent
     usual = tables.llm.engine if tables.llm else None
@@ -65,7 +75,7 @@ def load(path: Path) -> Config:
         else None,
         modelled=frozenset(topic.slug for topic in tables.topic if (topic.engine or usual) == "llm"),
         base_url=f"{tables.publish.base_url.rstrip('/')}/" if tables.publish.base_url else "",
-        targets=tuple(target.record() for target in tables.notify),
+        targets=tuple(target.as_record(Target) for target in tables.notify),
         texts=tables.retention.span(),
         ping=tables.watch.ping or "",
         rulings=decided,
@@ -76,10 +86,13 @@ def load(path: Path) -> Config:
     )
 
 
+def anchored(base: Path, text: str) -> Path:
+    """A path as the file means it: `~` is the home folder, and what is relative starts at the file's own folder."""
+    return Path(os.path.normpath(base / Path(text.strip()).expanduser()))
+
+
 def _decided(path: Path, topics: tuple[Topic, ...]) -> tuple[Mapping[str, tuple[Ruling, ...]], tuple[str, ...]]:
     """What the editor has decided, by topic, and the files of corrections that belong to none."""
     if not (path.parent / CORRECTIONS).is_dir():
         return {}, ()
-    from pipeline.config import rulings
-
     return rulings.load_corrections(path, topics)

@@ -8,13 +8,11 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
-from pydantic_core import PydanticCustomError
+from pydantic import AfterValidator, Field, ValidationError
 
 from pipeline.config.edit import replaced, text
 from pipeline.config.errors import SettingFault, failed, misshapen
-from pipeline.config.folders import CORRECTIONS
-from pipeline.config.settings import NonEmptyText
+from pipeline.config.settings import CORRECTIONS, NonEmptyText, SettingsTable, table_keys, wrong_value
 from pipeline.config.toml import Document, parsed_toml, read_toml
 from pipeline.errors import CannotWrite
 from pipeline.models import Ruling, RulingKind, Topic
@@ -23,9 +21,7 @@ NONE = "none"
 _DAY = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 
 
-class _Entry(BaseModel):
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
-
+class _Entry(SettingsTable):
     reason: NonEmptyText
     author: NonEmptyText
     date: datetime.date
@@ -76,8 +72,9 @@ def _day(text: str) -> str:
                 raise ValueError
             datetime.date(*([int(part) for part in text.split("-")] + [1, 1])[:3])
         except ValueError:
-            problem = 'must be a day, a month or a year, such as "2026-03-02", "2026-03" or "2026", or "none"'
-            raise PydanticCustomError("wrong", "{problem}", {"problem": problem}) from None
+            raise wrong_value(
+                'must be a day, a month or a year, such as "2026-03-02", "2026-03" or "2026", or "none"'
+            ) from None
     return text
 
 
@@ -102,29 +99,25 @@ class NoteTable(_Statement):
     text: NonEmptyText
 
 
-class Corrections(BaseModel):
+class Corrections(SettingsTable):
     """The whole file."""
 
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
-
-    hide: list[HideTable] = []
-    pin: list[PinTable] = []
-    same: list[PairTable] = []
-    different: list[PairTable] = []
-    holder: list[HolderTable] = []
-    side: list[SideTable] = []
-    date: list[DateTable] = []
-    mute: list[MuteTable] = []
-    note: list[NoteTable] = []
+    hide: list[HideTable] = Field(default_factory=list)
+    pin: list[PinTable] = Field(default_factory=list)
+    same: list[PairTable] = Field(default_factory=list)
+    different: list[PairTable] = Field(default_factory=list)
+    holder: list[HolderTable] = Field(default_factory=list)
+    side: list[SideTable] = Field(default_factory=list)
+    date: list[DateTable] = Field(default_factory=list)
+    mute: list[MuteTable] = Field(default_factory=list)
+    note: list[NoteTable] = Field(default_factory=list)
 
 
 _TABLES: dict[RulingKind, type[_Entry]] = {
     "hide": HideTable, "pin": PinTable, "same": PairTable, "different": PairTable, "holder": HolderTable,
     "side": SideTable, "date": DateTable, "mute": MuteTable, "note": NoteTable,
 }  # fmt: skip
-KEYS: dict[tuple[str, ...], tuple[str, ...]] = {(): tuple(_TABLES)} | {
-    (kind,): tuple(field.alias or name for name, field in table.model_fields.items()) for kind, table in _TABLES.items()
-}
+KEYS = table_keys(Corrections)
 
 
 def path_of(config: Path, slug: str) -> Path:

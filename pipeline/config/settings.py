@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import ipaddress
 import re
+from dataclasses import fields
 from datetime import timedelta
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypeVar, get_args
 from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
-from pipeline.config.folders import BRIEFS, STATE
 from pipeline.english.figures import UNITS, counted_unit
 from pipeline.models import (
     MATERIAL,
@@ -28,12 +28,14 @@ from pipeline.models import (
     Search,
     Source,
     Spending,
-    Target,
     Topic,
 )
 
 # The values that `sources.toml` is made of, each with the check that says what a user has to write instead.
 
+SettingsRecord = TypeVar("SettingsRecord")
+CORRECTIONS = "corrections"  # of the editor, beside the file
+BRIEFS, STATE = "briefs", ".living-brief"  # beside the file, unless [paths] says otherwise
 _DEVICES = {"con", "prn", "aux", "nul", *(f"{name}{n}" for name in ("com", "lpt") for n in range(10))}
 _SPAN = re.compile(r"(?P<count>[1-9][0-9]{0,4})(?P<unit>[mhd])")
 _UNITS = {"m": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1)}
@@ -53,36 +55,37 @@ def time_span(text: str) -> timedelta:
     return int(match["count"]) * _UNITS[match["unit"]] if match else timedelta(0)
 
 
-def _wrong(problem: str) -> PydanticCustomError:
+def wrong_value(problem: str) -> PydanticCustomError:
+    """What a user has to write instead."""
     # The braces of a value would be read as a template.
     return PydanticCustomError("wrong", "{problem}", {"problem": problem})
 
 
 def _one_line(text: str) -> str:
     if not text.isprintable():
-        raise _wrong("must be one line without control characters")
+        raise wrong_value("must be one line without control characters")
     return text
 
 
 def _slug(text: str) -> str:
     if not re.fullmatch(r"[a-z0-9]([a-z0-9-]*[a-z0-9])?", text):
-        raise _wrong("must be made of a-z, 0-9 and - only, without - at its ends")
+        raise wrong_value("must be made of a-z, 0-9 and - only, without - at its ends")
     if len(text) > 64:
-        raise _wrong("must have at most 64 characters")
+        raise wrong_value("must have at most 64 characters")
     if text in _DEVICES:
-        raise _wrong("must not be the name of a Windows device: no folder can be called so there")
+        raise wrong_value("must not be the name of a Windows device: no folder can be called so there")
     return text
 
 
 def _span(text: str) -> str:
     if text != "0" and not _SPAN.fullmatch(text):
-        raise _wrong('must be a whole number with m, h or d, such as "30m", "6h" or "1d", or "0"')
+        raise wrong_value('must be a whole number with m, h or d, such as "30m", "6h" or "1d", or "0"')
     return text
 
 
 def _some_span(text: str) -> str:
     if _span(text) == "0":
-        raise _wrong('must be longer than "0"')
+        raise wrong_value('must be longer than "0"')
     return text
 
 
@@ -93,39 +96,39 @@ def _url(text: str) -> str:
         parts = urlsplit(text)
         host, _ = parts.hostname, parts.port  # an impossible port raises here
     except ValueError:
-        raise _wrong("is not a URL") from None
+        raise wrong_value("is not a URL") from None
     if parts.scheme not in ("http", "https"):
-        raise _wrong("must begin with https:// or http://")
+        raise wrong_value("must begin with https:// or http://")
     if not host:
-        raise _wrong("names no host")
+        raise wrong_value("names no host")
     if "@" in parts.netloc:
-        raise _wrong("must carry no user name or password")
+        raise wrong_value("must carry no user name or password")
     if any(char.isspace() for char in text) or "\\" in text:
-        raise _wrong("must contain no spaces and no backslashes")
+        raise wrong_value("must contain no spaces and no backslashes")
     return text
 
 
 def _base(text: str) -> str:
     if "?" in _url(text) or "#" in text:
-        raise _wrong("must be the address of a folder, without ? and #")
+        raise wrong_value("must be the address of a folder, without ? and #")
     return text
 
 
 def _secret(text: str) -> str:
     if not re.match(r"[A-Za-z][A-Za-z0-9]*://.", text):
-        raise _wrong('must be an address of apprise, such as "mailtos://..."; see its list of services')
+        raise wrong_value('must be an address of apprise, such as "mailtos://..."; see its list of services')
     return text
 
 
 def _template(text: str) -> str:
     if text.count("{query}") != 1:
-        raise _wrong("must have {query} once, where the words to search for belong")
+        raise wrong_value("must have {query} once, where the words to search for belong")
     return _url(text)
 
 
 def _host(text: str) -> str:
     if not _HOST.fullmatch(text):
-        raise _wrong("must be the name of a host, without scheme, port or path")
+        raise wrong_value("must be the name of a host, without scheme, port or path")
     return text.lower()
 
 
@@ -136,7 +139,7 @@ def _address(text: str) -> str:
     except ValueError:
         complete = False
     if not complete:
-        raise _wrong('must be an address with its port, such as "127.0.0.1:8123"')
+        raise wrong_value('must be an address with its port, such as "127.0.0.1:8123"')
     return text
 
 
@@ -144,9 +147,9 @@ def _network(text: str) -> str:
     try:
         network = ipaddress.ip_network(text)
     except ValueError:
-        raise _wrong('must be a network such as "10.0.0.0/8" or one address') from None
+        raise wrong_value('must be a network such as "10.0.0.0/8" or one address') from None
     if network.prefixlen < (_WIDEST_V4 if network.version == 4 else _WIDEST_V6):
-        raise _wrong("is too wide: it would open networks that are not yours; list those that hold your sources")
+        raise wrong_value("is too wide: it would open networks that are not yours; list those that hold your sources")
     return str(network)
 
 
@@ -154,7 +157,7 @@ def _folder(text: str) -> str:
     try:
         Path(text).expanduser()
     except RuntimeError:
-        raise _wrong("begins with the home folder of nobody") from None
+        raise wrong_value("begins with the home folder of nobody") from None
     return text
 
 
@@ -167,15 +170,15 @@ def _variable(text: str) -> str:
 
 def _ascii(text: str) -> str:
     if not text.isascii():
-        raise _wrong("must be plain ASCII, as it is sent in a header")
+        raise wrong_value("must be plain ASCII, as it is sent in a header")
     return text
 
 
 def _header(text: str) -> str:
     if not re.fullmatch(r"[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}", text):
-        raise _wrong("must be the name of a header")
+        raise wrong_value("must be the name of a header")
     if text.lower() in _OURS:
-        raise _wrong("is a header that belongs to the request itself")
+        raise wrong_value("is a header that belongs to the request itself")
     return text
 
 
@@ -197,7 +200,7 @@ def _proxy(text: str) -> str:
         return _held(text)
     parts = urlsplit(_url(text))
     if parts.scheme != "http" or not parts.port or parts.path.strip("/") or parts.query or parts.fragment:
-        raise _wrong('must be "http://host:port", or "$NAME" of the environment variable that holds it')
+        raise wrong_value('must be "http://host:port", or "$NAME" of the environment variable that holds it')
     return text
 
 
@@ -205,7 +208,9 @@ def _unit(text: str) -> str:
     unit = counted_unit(text)
     if not unit:
         known = ", ".join(f'"{one}"' for one in UNITS)
-        raise _wrong(f'must be a unit that figures are read in: {known}, or what is counted, as "month" or "household"')
+        raise wrong_value(
+            f'must be a unit that figures are read in: {known}, or what is counted, as "month" or "household"'
+        )
     return unit
 
 
@@ -242,11 +247,28 @@ Money = Annotated[float, Field(ge=0, le=1_000_000, allow_inf_nan=False)]
 _BUDGETS = Budgets()
 
 
-class _TopicTable(BaseModel):
+class SettingsTable(BaseModel):
+    """A table of a file that people write: of known keys, each of the right type."""
+
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
 
+    def as_record(self, kind: type[SettingsRecord], **given: object) -> SettingsRecord:
+        """The record of the same names; what is `given` has another form there, what is not there is as usual."""
+        names = {field.name for field in fields(kind)}  # type: ignore[arg-type]  # each of them is a dataclass
+        own = {name: _fixed(value) for name, value in self if name in names and value is not None}
+        return kind(**own | given)
 
-class PoleTable(_TopicTable):
+
+def _fixed(value: object) -> object:
+    match value:
+        case list():
+            return tuple(value)
+        case dict():
+            return tuple(value.items())
+    return value
+
+
+class PoleTable(SettingsTable):
     """One end of an axis."""
 
     name: NonEmptyText
@@ -254,10 +276,10 @@ class PoleTable(_TopicTable):
 
     def record(self) -> Pole:
         """The record that the pipeline works with."""
-        return Pole(self.name, tuple(self.cues))
+        return self.as_record(Pole)
 
 
-class AxisTable(_TopicTable):
+class AxisTable(SettingsTable):
     """`[topic.axis]`: the two poles that positions lie between."""
 
     about: list[NonEmptyText] = []
@@ -265,7 +287,7 @@ class AxisTable(_TopicTable):
     right: PoleTable
 
 
-class MeasureTable(_TopicTable):
+class MeasureTable(SettingsTable):
     """`[[topic.measure]]`: a number that the topic follows."""
 
     name: NonEmptyText
@@ -275,10 +297,10 @@ class MeasureTable(_TopicTable):
 
     def record(self) -> Measure:
         """The record that the pipeline works with."""
-        return Measure(self.name, tuple(self.words), tuple(dict.fromkeys(self.units)), tuple(self.of))
+        return self.as_record(Measure, units=tuple(dict.fromkeys(self.units)))
 
 
-class BudgetsTable(_TopicTable):
+class BudgetsTable(SettingsTable):
     """`[topic.budgets]`: how much of each section fits on the page."""
 
     what: Some = _BUDGETS.what
@@ -293,7 +315,7 @@ class BudgetsTable(_TopicTable):
     words_per_article: Some = _BUDGETS.words_per_article
 
 
-class TopicTable(_TopicTable):
+class TopicTable(SettingsTable):
     """`[[topic]]`: a debate that is followed."""
 
     slug: Slug
@@ -310,17 +332,12 @@ class TopicTable(_TopicTable):
 
     def record(self) -> Topic:
         """The record that the pipeline works with."""
-        return Topic(
-            slug=self.slug,
-            title=self.title,
-            question=self.question,
-            keywords=tuple(self.keywords),
+        return self.as_record(
+            Topic,
             axis=(self.axis.left.record(), self.axis.right.record()) if self.axis else None,
             about=tuple(self.axis.about) if self.axis else (),
             measures=tuple(measure.record() for measure in self.measure),
-            material=tuple(self.material),
-            state=self.state,
-            budgets=Budgets(**self.budgets.model_dump()),
+            budgets=self.budgets.as_record(Budgets),
         )
 
 
@@ -329,23 +346,15 @@ class TopicTable(_TopicTable):
 _LLM = LlmSettings()
 
 
-class _ModelTable(BaseModel):
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
-
-
-class SpendingTable(_ModelTable):
+class SpendingTable(SettingsTable):
     """`[llm.per_run]` and `[llm.per_month]`: what may be spent; 0 sets no limit."""
 
     calls: Annotated[int, Field(ge=0, le=10_000_000)] = 0
     tokens: Annotated[int, Field(ge=0, le=10**12)] = 0
     money: Money = 0.0
 
-    def record(self) -> Spending:
-        """The record that the pipeline works with."""
-        return Spending(self.calls, self.tokens, self.money)
 
-
-class LlmTable(_ModelTable):
+class LlmTable(SettingsTable):
     """`[llm]`: the model that the engine llm asks; `engine` here makes that the default of all topics."""
 
     base_url: Url
@@ -371,44 +380,28 @@ class LlmTable(_ModelTable):
 
     def record(self, prompts: str, ca_file: str) -> LlmSettings:
         """The record that the pipeline works with; the caller settles what the paths are relative to."""
-        return LlmSettings(
-            base_url=self.base_url,
-            model=self.model,
-            second=self.second or "",
-            api_key_env=self.api_key_env or "",
-            headers=tuple(self.headers.items()),
-            ca_file=ca_file,
-            price_in=self.price_in,
-            price_out=self.price_out,
+        return self.as_record(
+            LlmSettings,
             second_in=self.second_price_in,
             second_out=self.second_price_out,
-            timeout=self.timeout,
-            attempts=self.attempts,
-            patience=self.patience,
-            max_tokens=self.max_tokens or 0,
-            max_thought=self.max_thought,
-            context=self.context,
-            per_run=self.per_run.record(),
-            per_month=self.per_month.record(),
+            per_run=self.per_run.as_record(Spending),
+            per_month=self.per_month.as_record(Spending),
             prompts=prompts,
+            ca_file=ca_file,
         )
 
 
 # The tables of `sources.toml` on where the briefs can be read and who is told of them.
 
 
-class PublishTable(BaseModel):
+class PublishTable(SettingsTable):
     """`[publish]`: where the briefs can be read."""
-
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
 
     base_url: Base | None = None
 
 
-class TargetTable(BaseModel):
+class TargetTable(SettingsTable):
     """`[[notify]]`: whom a new version is told to."""
-
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
 
     name: NonEmptyText
     url: Secret | None = None
@@ -416,26 +409,18 @@ class TargetTable(BaseModel):
     topics: list[str] = []
     tries: Annotated[int, Field(ge=1, le=100)] = 3
 
-    def record(self) -> Target:
-        """The record that the pipeline works with."""
-        return Target(self.name, self.url or "", self.env or "", tuple(self.topics), self.tries)
-
 
 _FETCH, _GATHER = FetchSettings(), GatherSettings()
 
 
-class _Table(BaseModel):
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
-
-
-class PathsTable(_Table):
+class PathsTable(SettingsTable):
     """`[paths]`: the folders that a run writes to."""
 
     briefs: Folder = BRIEFS
     state: Folder = STATE
 
 
-class SourceTable(_Table):
+class SourceTable(SettingsTable):
     """`[[source]]`: where items come from."""
 
     name: NonEmptyText
@@ -453,21 +438,16 @@ class SourceTable(_Table):
 
     def record(self, location: str) -> Source:
         """The record that the pipeline works with; the caller settles what a path is relative to."""
-        return Source(
-            name=self.name,
-            kind=self.kind,
+        return self.as_record(
+            Source,
             location=location,
-            outlet=self.outlet or "",
-            topics=tuple(self.topics),
             every=time_span(self.every),
             look_back=time_span(self.look_back) if self.look_back else None,
-            items=self.items or 0,
             credentials=_credentials(self),
-            budget=self.budget,
         )
 
 
-class SearchTable(_Table):
+class SearchTable(SettingsTable):
     """`[[search]]`: an endpoint that topics put queries to."""
 
     name: NonEmptyText
@@ -483,14 +463,11 @@ class SearchTable(_Table):
 
     def record(self) -> Search:
         """The record that the pipeline works with."""
-        return Search(
-            name=self.name,
+        return self.as_record(
+            Search,
             template=self.url,
             form=self.format,
-            topics=tuple(self.topics),
             every=time_span(self.every),
-            queries=self.queries,
-            results=self.results,
             age=time_span(self.age),
             credentials=_credentials(self),
         )
@@ -500,7 +477,7 @@ def _credentials(table: SourceTable | SearchTable) -> Credentials:
     return Credentials(tuple(table.headers.items()), table.login_env or "")
 
 
-class FetchTable(_Table):
+class FetchTable(SettingsTable):
     """`[fetch]`: how the network is used."""
 
     hosts: dict[Host, AddressText] = {}
@@ -518,23 +495,10 @@ class FetchTable(_Table):
 
     def record(self, ca_file: str) -> FetchSettings:
         """The record that the pipeline works with; the caller settles what the path is relative to."""
-        return FetchSettings(
-            hosts=tuple(self.hosts.items()),
-            allow_private=tuple(self.allow_private),
-            spacing=self.spacing,
-            spacings=tuple(self.spacings.items()),
-            ignore_robots=tuple(self.ignore_robots),
-            timeout=self.timeout,
-            budget=self.budget,
-            host_budget=self.host_budget,
-            max_bytes=max(1, int(self.max_megabytes * 1024**2)),
-            user_agent=self.user_agent,
-            proxy=self.proxy or "",
-            ca_file=ca_file,
-        )
+        return self.as_record(FetchSettings, max_bytes=max(1, int(self.max_megabytes * 1024**2)), ca_file=ca_file)
 
 
-class GatherTable(_Table):
+class GatherTable(SettingsTable):
     """`[gather]`: how far back and how wide a run reads."""
 
     look_back: SomeSpan = f"{_GATHER.look_back.days}d"
@@ -544,10 +508,10 @@ class GatherTable(_Table):
 
     def record(self) -> GatherSettings:
         """The record that the pipeline works with."""
-        return GatherSettings(time_span(self.look_back), self.items, self.pages, self.entries)
+        return self.as_record(GatherSettings, look_back=time_span(self.look_back))
 
 
-class RetentionTable(_Table):
+class RetentionTable(SettingsTable):
     """`[retention]`: how long is kept what no page can cite."""
 
     texts: SomeSpan | None = None
@@ -557,19 +521,19 @@ class RetentionTable(_Table):
         return time_span(self.texts) if self.texts else None
 
 
-class WatchTable(_Table):
+class WatchTable(SettingsTable):
     """`[watch]`: who notices when runs stay away."""
 
     ping: Url | None = None
 
 
-class ReviewTable(_Table):
+class ReviewTable(SettingsTable):
     """`[review]`: what waits for an editor before readers see it."""
 
     hold: list[HoldKind] = []
 
 
-class Tables(_Table):
+class Tables(SettingsTable):
     """The whole file."""
 
     paths: PathsTable = PathsTable()
@@ -588,28 +552,14 @@ class Tables(_Table):
     review: ReviewTable = ReviewTable()
 
 
-_PLACES: dict[tuple[str, ...], type[BaseModel]] = {
-    (): Tables,
-    ("paths",): PathsTable,
-    ("topic",): TopicTable,
-    ("topic", "axis"): AxisTable,
-    ("topic", "axis", "left"): PoleTable,
-    ("topic", "axis", "right"): PoleTable,
-    ("topic", "measure"): MeasureTable,
-    ("topic", "budgets"): BudgetsTable,
-    ("source",): SourceTable,
-    ("search",): SearchTable,
-    ("fetch",): FetchTable,
-    ("gather",): GatherTable,
-    ("llm",): LlmTable,
-    ("llm", "per_run"): SpendingTable,
-    ("llm", "per_month"): SpendingTable,
-    ("publish",): PublishTable,
-    ("notify",): TargetTable,
-    ("retention",): RetentionTable,
-    ("watch",): WatchTable,
-    ("review",): ReviewTable,
-}
-TABLE_KEYS = {
-    place: tuple(table.model_fields) for place, table in _PLACES.items()
-}  # for the key nearest to an unknown one
+def table_keys(table: type[BaseModel], place: tuple[str, ...] = ()) -> dict[tuple[str, ...], tuple[str, ...]]:
+    """The keys of a table and of those within it, each by the way to it: for the key nearest to an unknown one."""
+    found = {place: tuple(field.alias or name for name, field in table.model_fields.items())}
+    for name, field in table.model_fields.items():
+        for inner in (field.annotation, *get_args(field.annotation)):
+            if isinstance(inner, type) and issubclass(inner, BaseModel):
+                found |= table_keys(inner, (*place, name))
+    return found
+
+
+TABLE_KEYS = table_keys(Tables)

@@ -34,7 +34,6 @@ class Digest:
         self,
         claims: Sequence[Claim],
         near: Mapping[str, Sequence[Neighbour]],
-        threshold: float,  # noqa: ARG002  # what is near is no reason to cite
         articles: Mapping[str, Article],
         topic: Topic,
     ) -> Sequence[Relation]:

@@ -155,7 +155,7 @@ def _words(pattern: str, flags: int) -> list[frozenset[str]]:
 
 
 def _worth(words: frozenset[str]) -> tuple[int, int]:
-    """How well words tell texts apart: as the shortest does; a rare sign or a digit as well as SHORTEST letters."""
+    """How well words tell texts apart: as the shortest does; a rare sign or a digit as well as three letters."""
     told = (_SHORTEST if word == _A_DIGIT or _sign(word) else len(_told(word)) for word in words)
     return min(told, default=0), -len(words)
 

@@ -185,7 +185,7 @@ _CONCEDES = re.compile(
 _TURNS = re.compile(
     r"^(?:but|yet|however|still|nevertheless|nonetheless|that said|instead|on the other hand|not|except"
     r"|unfortunately|alas"
-    r"|for others|others|[\w’'-]+(?: [\w’'-]+)?, (?:by|in) contrast"
+    r"|for others|others|[\w’'-]+(?: [\w’'-]+)?, (?:(?:by|in) contrast|on the other hand|however|though)"
     r"|in reality|in fact|actually|with hindsight|in hindsight|i get that|this time|then)\b",
     re.IGNORECASE,
 )

@@ -191,7 +191,7 @@ def _setting(claims: Sequence[Claim], articles: Mapping[str, Article], question:
 def _corroboration(
     claims: Sequence[Claim], pens: Mapping[str, str], statistics: Statistics, heard: Mapping[str, float]
 ) -> float:
-    """Mean cosine of the quoted claim with its nearest claims of WITNESSES other origins; 0 when nobody is near.
+    """Mean cosine of the quoted claim with its nearest claims of MOST_WITNESSES other origins; 0 when nobody is near.
 
     What several publishers chose to write of matters, even where all of them have it from one pen, and where their
     figures or their view of it differ: those whom a finding cannot cite are counted here.

@@ -42,6 +42,7 @@ _RELATIVE = re.compile(
 _CLAUSE = re.compile(r"[,;:–—]\s|\s(?:that|when|while|where|although|as|because|which|who|whose)\s")
 _MONTH = re.compile(r"[A-Z][a-z]{2,8}\.? \d|\d(?:st|nd|rd|th)? (?:of )?[A-Z]")  # "April 13th", "13 April"
 # "We should ...": all of us, and as often a guest's or a quoted reader's word as the outlet's.
+_WE = re.compile(r"\b[Ww]e\b")  # "our kids" are anybody's
 _PEOPLE = re.compile(r"\b[Ww]e (?:\w+ )?(?:should|must|need|ought|can|cannot|could|have to)\b")
 _THAN = re.compile(r"\bthan\s(?:I|we|you|he|she|it|they)\b")  # "more slowly than I wrote in February"
 _SENTENCE = re.compile(r"(?<=[.!?])[”\"’)]*\s(?=\W?[A-Z])")
@@ -198,7 +199,7 @@ def _claim(
             outlet = article.item.outlet
             if standalone.in_first_person(words) or not outlet or outlet.casefold() in words.casefold():
                 return None  # "we at The Courier" is about the outlet
-            if not _PEOPLE.search(words):
+            if _WE.search(words) and not _PEOPLE.search(words):
                 said = Attribution(outlet, words, "argues", direct=False)  # "we" of an outlet that is named beside it
         if standalone.leans(words):
             paired = _pair(article, sentences, place, held, engine)

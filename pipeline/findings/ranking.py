@@ -28,7 +28,7 @@ NEIGHBOURS = 4  # strongest links kept for each finding
 WINDOW = 2  # sentences apart that still link two findings
 SPREAD, RELEVANT, CORROBORATED, _SPECIFIC, _COMMON = 3.0, 0.75, 1.0, 0.75, 0.5
 UNREACHED = -1.0  # the spread of a finding outside the pool
-_AGAIN, _ALIKE = 8.0, 0.2  # what a finding loses for each unit of cosine above ALIKE with a better one
+_AGAIN, _ALIKE = 8.0, 0.2  # what a finding loses for each unit of cosine above the second with a better one
 RECENT_WEIGHT = 0.5  # a month between two findings; the best of a debate is worth about a year's
 # A day to count from. Scores kept by a version that knew no recency stand as if last reported then.
 _SINCE, MONTH = datetime(2026, 12, 1, tzinfo=UTC), timedelta(days=365.25 / 12)
@@ -65,7 +65,7 @@ def distinct_happenings(findings: Sequence[Finding], statistics: Statistics, mos
 
 
 def months(last: datetime) -> float:
-    """When a finding was last reported, in months since SINCE; stored scores of different years can be compared."""
+    """When a finding was last reported, in months since one day: stored scores of all years can be compared."""
     return (last - _SINCE) / MONTH
 
 

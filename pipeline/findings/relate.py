@@ -79,7 +79,7 @@ def take_in(
     by_item = {article.item.id: article for article in articles}
     items = store.items({claim.item for claim in leads.values()} - by_item.keys())
     by_item |= {item.id: _bare(item) for item in items}  # else nobody would know whose words a known finding quotes
-    relations = engine.relate(claims, near, snapshot.threshold, by_item, topic)
+    relations = engine.relate(claims, near, by_item, topic)
     # Hundreds are near and a few gain something: only these are loaded whole, with their claims and articles.
     named = {relation.finding for relation in relations if relation.kind not in assembly.SEPARATING}
     known = {finding.id: finding for finding in store.findings(named & leads.keys() | set(holding.values()))}

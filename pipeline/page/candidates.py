@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
 
@@ -19,7 +19,7 @@ from pipeline.findings.sides import answers, claim_side
 from pipeline.findings.similarity import Space, document_frequencies, snapshot
 from pipeline.models import Article, Claim, Dossier, Finding, Topic, When
 from pipeline.page.evidence import OPINION_ROLES
-from pipeline.page.families import families, is_personal_name
+from pipeline.page.families import bodies, families, is_personal_name
 
 # Fitted by least squares to what careful readers thought of 850 sentences of four debates, and again with 426 of four
 # others, three of them news; rounded. Each is ranked better by what the others gave than by weights made by hand.
@@ -47,7 +47,6 @@ _STALE = "speaks of its own day, and has none"
 HALVED = timedelta(days=60)  # in which being new comes to count half: two months of a debate make it another one
 OFF_QUESTION = "not on the question"
 PASSED = "its day has passed"  # said of a day to come that is over now
-HALF = "the sentence behind it goes on with it"
 CHANGED = "its holder has changed sides since"
 OVER = (PASSED, CHANGED)  # what stood on the page and holds no longer
 
@@ -119,7 +118,7 @@ class Candidates:
             if claim.id in turned:
                 stopped = CHANGED
             made.append(Candidate(finding, claim, article, _sum(parts), parts, stopped))
-        made = _with_what_follows(made, self.topic)
+        self.halves = _halves(made, self.topic)
         self.all = tuple(sorted(made, key=lambda one: (-one.score, one.finding.id)))
         self.of = {one.finding.id: one for one in self.all}
         best = [one.score for one in self.all if not one.stopped][:_BEST]
@@ -195,7 +194,14 @@ class Candidates:
         """The name under which a holder stands on the page: "Lambert" is "Nathan Lambert"."""
         holder = self.pens.get(holder, holder)
         full = self.families.get(holder, holder)
-        return full if is_personal_name(full) and full.split()[-1] == holder.split()[-1] else holder
+        if holder and is_personal_name(full) and full.split()[-1] == holder.split()[-1]:
+            return full
+        return self._bodies.get(holder, holder)
+
+    @cached_property
+    def _bodies(self) -> Mapping[str, str]:
+        """The bodies among the holders by one name each."""
+        return bodies(one.claim.holder for one in self.all)
 
     def _turned(self, claims: Iterable[Claim]) -> frozenset[str]:
         """What somebody said for a side that they have left since, and what else they argued up to then."""
@@ -264,26 +270,28 @@ class Candidates:
         }
 
 
-def _with_what_follows(made: Sequence[Candidate], topic: Topic) -> list[Candidate]:
-    """The candidates, each sentence stopped that could be told with the one behind it: what leads up to it is half.
+def _halves(made: Sequence[Candidate], topic: Topic) -> frozenset[str]:
+    """The findings whose sentence could be told with the one behind it, or turns from the one before it: half of it.
 
     Not where it tells more alone: who says it, or on which side they are.
     """
     longer = {
-        (one.claim.article, one.claim.sentences[0]): one.claim
+        (one.claim.article, place): (one.claim, place != one.claim.sentences[0])
         for one in made
         if not one.stopped and len(one.claim.sentences) > 1
+        for place in reversed(one.claim.sentences)
     }
 
     def half(one: Candidate) -> bool:
-        both = longer.get((one.claim.article, one.claim.sentences[0])) if len(one.claim.sentences) == 1 else None
-        return (
-            both is not None
-            and both.holder == one.claim.holder
-            and claim_side(one.claim, topic) in (0, claim_side(both, topic))
-        )
+        place = one.claim.sentences[0]
+        both, last = longer.get((one.claim.article, place), (None, False))
+        if both is None or len(one.claim.sentences) > 1:
+            return False
+        if last and not standalone.turns_away(one.article.sentences[place]):
+            return False
+        return both.holder == one.claim.holder and claim_side(one.claim, topic) in (0, claim_side(both, topic))
 
-    return [replace(one, stopped=HALF) if not one.stopped and half(one) else one for one in made]
+    return frozenset(one.finding.id for one in made if not one.stopped and half(one))
 
 
 def _bears(parts: Mapping[str, float]) -> bool:

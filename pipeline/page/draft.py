@@ -271,7 +271,7 @@ def _muted(line: SourceLine, rulings: Sequence[Ruling]) -> bool:
 def gather_dossier(
     store: Store, topic: Topic, previous: Brief | None, now: datetime, rulings: Sequence[Ruling] = ()
 ) -> Dossier:
-    """What an engine is shown: the fresh findings as CURRENT, those on the page and the best known as HISTORY.
+    """What an engine is shown: the fresh findings, those on the page, and the best known.
 
     Among these are those that rulings name, and those of blocks that come back because a ruling ended.
     """

@@ -95,8 +95,8 @@ class Editor:
         if self.quoted(one.claim) in quotes:
             return self._tellings[one.finding.id] < TELLINGS
         allowed = self.allowed(one.article)
-        quotes = quotes | {self.quoted(other.claim) for other in beside}
-        return sum(len(q.split()) for q in quotes) + len(one.claim.quote.split()) <= allowed
+        quotes = quotes | {self.quoted(other.claim) for other in beside} | {self.quoted(one.claim)}
+        return sum(len(quote.split()) for quote in quotes) <= allowed
 
     def allowed(self, article: Article) -> int:
         """How many words of an article the page may copy."""

@@ -21,7 +21,7 @@ NOTICES = (
     "{n} sentences were left out because their sources do not carry them.",
     "{n} article was read without the model.",
     "{n} articles were read without the model.",
-    "The readings behind this version found {n} of {n} sentences that had been made false on purpose.",
+    "To test the checks behind this version, {n} sentences were made false on purpose: {n} were caught.",
     "{n} section was written without the model.",
     "{n} sections were written without the model.",
 )

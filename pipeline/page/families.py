@@ -69,6 +69,17 @@ def families(names: Iterable[str]) -> Mapping[str, str]:
     return {name: best[of] for name, of in root.items()}
 
 
+def bodies(names: Iterable[str]) -> Mapping[str, str]:
+    """Each body among these to the name that stands for it: with and without its initials, and the initials alone."""
+    count = Counter(name for name in names if name and not is_personal_name(name))
+    initials = _initials(sorted(count, key=lambda name: (-count[name], name)))
+    known: dict[str, Counter[str]] = {}
+    for name in count:
+        full = initials.get(_alone(name), name)
+        known.setdefault(_alone(full).casefold().removeprefix("the "), Counter())[name] += count[name]
+    return {name: max(forms, key=lambda form: _form(form, forms[form])) for forms in known.values() for name in forms}
+
+
 def _person(mine: tuple[str, ...], people: Mapping[tuple[str, ...], str]) -> str:
     """The person whom a name with an office in front ends with: people keep their names, and change their offices."""
     ends = (mine[place:] for place in range(1, len(mine) - 1))

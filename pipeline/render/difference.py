@@ -48,6 +48,55 @@ def span(before: Brief, after: Brief) -> str:
     return f"{f'v{before.version}' if before.version else 'the start'} to v{after.version}"
 
 
+Told = tuple[Part, ...] | Rewording | SourceLine  # one line: a change or a question, a block's words, a source
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The difference of two versions, laid out once for every form."""
+
+    title: str
+    days: Mapping[int, str]  # of the versions that it tells of
+    notes: tuple[str, ...]  # what it comes to
+    parts: tuple[tuple[str, Sequence[Told], str], ...]  # heading, lines, and what these are called
+    numbers: Mapping[str, int]  # of sources, by item
+    places: Mapping[str, str]  # of blocks, in words
+    fates: Mapping[str, str]  # of views that are no longer quoted
+
+
+def laid_out(
+    before: Brief, after: Brief, changes: Sequence[Change], between: Sequence[Brief], dates: Mapping[int, datetime]
+) -> Layout:
+    """What changed, in meaning and then in words, what is open, and the sources that it rests on.
+
+    `between`: versions that list what the changes cite and neither page does, newest first; `dates` of versions.
+    """
+    dated = skips(before, after)
+    asked = [
+        *(summary.question(block) for block in summary.open_questions(after)),
+        *(summary.tension(after, block) for block in summary.unsettled(after)),
+    ]
+    notes = (status_change(before, after), summary.change_summary(before, after, changes))
+    return Layout(
+        f"{after.topic.title}: {span(before, after)}",
+        summary.versions(before, after, changes, dates),
+        tuple(filter(None, notes)),
+        (
+            (_MEANING, [change_text(one, dated).line for one in changes if one.kind in CHANGE_WORDS], "changes"),
+            ("In words", untold(before, after, changes), "blocks"),
+            ("Still open", asked, "questions"),
+            ("Sources added", added(before, after), "sources"),
+            ("Sources cited from before", summary.newly_cited(before, after, changes, between), "sources"),
+        ),
+        numbered(*between, before, after),
+        block_places(before, after),
+        holding(before, after, changes),
+    )
+
+
+_MEANING, _NOTHING = "In meaning", "Nothing changed in meaning."
+
+
 def difference_markdown(
     before: Brief,
     after: Brief,
@@ -55,47 +104,32 @@ def difference_markdown(
     between: Sequence[Brief] = (),
     dates: Mapping[int, datetime] = NO_DATES,
 ) -> str:
-    """A page for review: what changed, in meaning and then in words, with the sources it rests on.
+    """A page for review; for what it is given see `laid_out`."""
+    laid = laid_out(before, after, changes, between, dates)
+    anchors = _anchors((*reversed(between), *(brief for brief in (before, after) if brief.version)))
 
-    `between`: versions that list what the changes cite and neither page does, newest first; `dates` of versions.
-    """
-    briefs = [brief for brief in (before, after) if brief.version]
-    head = f"# {escape.escape(after.topic.title)}: {span(before, after)}"
-    days = summary.versions(before, after, changes, dates)
-    pages = " · ".join(f"[v{number}](../v{number:04d}.md) of {day}" for number, day in days.items())
-    anchors = _anchors((*reversed(between), *briefs))
-    numbers = numbered(*between, before, after)
-    told = [change for change in changes if change.kind in summary.CHANGE_WORDS]
-    dated = skips(before, after)
-    meaning = [
-        f"- {escape.form_line(summary.change_text(change, dated).line, numbers, anchors)}"
-        for change in told[: MOST_LINES + 1]
-    ]
-    meaning = capped(meaning, len(told))
-    rewordings = untold(before, after, changes)
-    places, fates = block_places(before, after), holding(before, after, changes)
-    words = capped([_reworded(one, places, fates) for one in rewordings[: MOST_LINES + 1]], len(rewordings))
-    open_ones = [
-        *(summary.question(block) for block in summary.open_questions(after)),
-        *(summary.tension(after, block) for block in summary.unsettled(after)),
-    ]
-    asked = [f"- {escape.form_line(one, numbers, anchors)}" for one in open_ones]
-    opening = [
-        escape.escape(part)
-        for part in (status_change(before, after), summary.change_summary(before, after, changes))
-        if part
-    ]
-    parts = [head, pages, *opening, "## In meaning", "\n".join(meaning) or "Nothing changed in meaning."]
-    new, old = added(before, after), summary.newly_cited(before, after, changes, between)
-    for heading, lines in (
-        ("In words", words),
-        ("Still open", asked),
-        ("Sources added", [f"- {escape.escape(source_words(line))}" for line in new]),
-        ("Sources cited from before", [f"- {escape.escape(source_words(line))}" for line in old]),
-    ):
-        if lines:
-            parts += [f"## {heading}", "\n".join(capped(lines, len(lines)) if lines is not words else words)]
-    return beside("\n\n".join(parts) + "\n", "../")
+    def line(told: Told) -> str:
+        match told:
+            case Rewording():
+                return _reworded(told, laid.places, laid.fates)
+            case SourceLine():
+                return f"- {escape.escape(source_words(told))}"
+        return f"- {escape.form_line(told, laid.numbers, anchors)}"
+
+    made = [f"# {escape.escape(laid.title)}"]
+    made.append(" · ".join(f"[v{number}](../v{number:04d}.md) of {day}" for number, day in laid.days.items()))
+    made += map(escape.escape, laid.notes)
+    for heading, entries, _ in laid.parts:
+        if entries or heading == _MEANING:
+            lines = [*map(line, entries[:MOST_LINES])]
+            if len(entries) > MOST_LINES:
+                lines.append(f"- {_beyond(len(entries))}")
+            made += [f"## {heading}", "\n".join(lines) or _NOTHING]
+    return beside("\n\n".join(made) + "\n", "../")
+
+
+def _beyond(total: int, what: str = "") -> str:
+    return f"… and {total - MOST_LINES:,} more{what}; the data has them all: --format json"
 
 
 def data(before: Brief, after: Brief, changes: Sequence[Change], between: Sequence[Brief] = ()) -> dict[str, Any]:
@@ -141,12 +175,6 @@ def block_places(before: Brief, after: Brief) -> dict[str, str]:
 def name(block: Block | Rewording) -> str:
     """The section of a block, and its title."""
     return " · ".join(part for part in (SECTION_NAMES[block.section], block.title) if part)
-
-
-def capped(lines: list[str], total: int) -> list[str]:
-    """At most LINES of them, and how many there are beyond."""
-    more = total - MOST_LINES
-    return lines if more <= 0 else [*lines[:MOST_LINES], f"- … and {more:,} more; the data has them all: --format json"]
 
 
 def _anchors(briefs: Sequence[Brief]) -> dict[str, str]:
@@ -203,42 +231,33 @@ def outline(
     between: Sequence[Brief] = (),
     dates: Mapping[int, datetime] = NO_DATES,
 ) -> Iterator[OutlineLine]:
-    """What changed, in meaning and then in words, with the sources it rests on.
-
-    `between`: versions that list what the changes cite and neither page does, newest first; `dates` of versions.
-    """
-    yield OutlineLine("title", (_span(f"{after.topic.title}: {span(before, after)}", "strong"),))
-    days = summary.versions(before, after, changes, dates)
-    yield OutlineLine("note", (_span(" · ".join(f"v{number} of {day}" for number, day in days.items()), "dim"),))
-    yield from (
-        OutlineLine("note", (_span(said),))
-        for said in (summary.status_change(before, after), summary.change_summary(before, after, changes))
-        if said
-    )
+    """The same as lines for a terminal, plain text and HTML."""
+    laid = laid_out(before, after, changes, between, dates)
     sources = {line.item: line for brief in (*between, before, after) for line in (*brief.sources, *brief.also)}
-    numbers, places = numbered(*between, before, after), block_places(before, after)
-    shown = [change for change in changes if change.kind in CHANGE_WORDS]
-    yield _heading("In meaning")
-    dated = skips(before, after)
-    yield from (
-        OutlineLine("item", tuple(line_spans(change_text(change, dated).line, numbers, sources)))
-        for change in shown[:MOST_LINES]
-    )
-    yield from _more(len(shown), "changes")
-    if not shown:
-        yield OutlineLine("note", (_span("Nothing changed in meaning."),))
-    if words := untold(before, after, changes):
-        yield _heading("In words")
-        fates = holding(before, after, changes)
-        yield from (_wording_outline(rewording, places, fates) for rewording in words[:MOST_LINES])
-        yield from _more(len(words), "blocks")
-    asked, tensions = summary.open_questions(after), summary.unsettled(after)
-    if asked or tensions:
-        yield _heading("Still open")
-        lines = (*(summary.question(block) for block in asked), *(summary.tension(after, block) for block in tensions))
-        yield from (OutlineLine("item", tuple(line_spans(one, numbers, sources))) for one in lines)
-    yield from _listed("Sources added", summary.added(before, after))
-    yield from _listed("Sources cited from before", summary.newly_cited(before, after, changes, between))
+
+    def line(told: Told) -> OutlineLine:
+        match told:
+            case Rewording():
+                return _wording_outline(told, laid.places, laid.fates)
+            case SourceLine():
+                return OutlineLine("item", (_span(source_words(told), "", escape.safe_link(told.url)),))
+        return OutlineLine("item", tuple(line_spans(told, laid.numbers, sources)))
+
+    yield OutlineLine("title", (_span(laid.title, "strong"),))
+    yield _note(" · ".join(f"v{number} of {day}" for number, day in laid.days.items()), "dim")
+    yield from map(_note, laid.notes)
+    for heading, entries, what in laid.parts:
+        if entries or heading == _MEANING:
+            yield OutlineLine("heading", (_span(heading, "strong"),))
+            yield from map(line, entries[:MOST_LINES])
+            if len(entries) > MOST_LINES:
+                yield _note(_beyond(len(entries), f" {what}"))
+        if not entries and heading == _MEANING:
+            yield _note(_NOTHING)
+
+
+def _note(words: str, style: Style = "") -> OutlineLine:
+    return OutlineLine("note", (_span(words, style),))
 
 
 def plain_outline(lines: Iterator[OutlineLine]) -> str:
@@ -255,31 +274,10 @@ def _marked(one: StyledSpan) -> str:
     return f"{opening}{one.text}{closing}"
 
 
-def _heading(words: str) -> OutlineLine:
-    return OutlineLine("heading", (_span(words, "strong"),))
-
-
-def _more(total: int, what: str) -> Iterator[OutlineLine]:
-    if total > MOST_LINES:
-        yield OutlineLine(
-            "note", (_span(f"… and {total - MOST_LINES:,} more {what}; the data has them all: --format json"),)
-        )
-
-
 def _span(words: str, style: Style = "", link: str = "") -> StyledSpan:
     # What stands between two spans is theirs: cleaning may not eat the space at an end.
     lead, trail = " " * words[:1].isspace(), " " * (words[-1:].isspace() and bool(words.strip()))
     return StyledSpan(f"{lead}{escape.visible_line(words)}{trail}", style, link)
-
-
-def _listed(heading: str, lines: Sequence[SourceLine]) -> Iterator[OutlineLine]:
-    if lines:
-        yield _heading(heading)
-        yield from (
-            OutlineLine("item", (_span(source_words(line), "", escape.safe_link(line.url)),))
-            for line in lines[:MOST_LINES]
-        )
-        yield from _more(len(lines), "sources")
 
 
 def line_spans(

@@ -199,7 +199,7 @@ class TopicTold(PageTold):
 
 @dataclass(frozen=True, slots=True)
 class RunOfWords:
-    """SentenceTold in a row that share a fate."""
+    """Words in a row that share a fate."""
 
     kind: RunKind
     text: str  # words with single spaces between them

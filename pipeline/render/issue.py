@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
+from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Literal
 
 from pipeline.errors import UsageError
@@ -70,8 +71,7 @@ def issue_page(issue: Issue, form: IssueForm, base: str = "", intro: str = "", n
 
 def sheet() -> str:
     """The style of a page that is one file."""
-    source, _, _ = _environment().loader.get_source(_environment(), _SHEET)  # type: ignore[union-attr]
-    return source
+    return (files("pipeline.render") / "templates" / _SHEET).read_text(encoding="utf-8")
 
 
 def _title(issue: Issue) -> str:

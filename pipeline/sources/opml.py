@@ -36,7 +36,7 @@ class Outlines:
     feeds: list[Outline] = field(default_factory=list)
     repeated: int = 0
     unusable: int = 0  # what cannot be read as it is written
-    named: list[str] = field(default_factory=list)  # the first NAMED of these, each with the reason
+    named: list[str] = field(default_factory=list)  # the first few of these, each with the reason
     beyond: int = 0  # more than are taken
     cut: bool = False  # the file breaks off
 

@@ -11,7 +11,7 @@ import pytest
 from pipeline.archive import names, pages
 from pipeline.archive.hidden import Hidden, Hides
 from pipeline.archive.quotations import containing, said
-from pipeline.config.topics import followed
+from pipeline.config import load
 from pipeline.storage.catalogue import Catalogue
 from tests.cli.home import TOPIC
 from tests.page.test_hidden import ENTRY, HIDDEN, WAYS, post
@@ -47,7 +47,7 @@ def towns(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Town]:
 @pytest.fixture(params=["late", "known"])
 def catalogue(towns: dict[str, Town], request: pytest.FixtureRequest) -> Iterator[Catalogue]:
     """Its store: before the version that knows of the decision, and after it."""
-    with Catalogue(followed(towns[request.param].home.config).state) as opened:
+    with Catalogue(load(towns[request.param].home.config).state) as opened:
         yield opened
 
 
@@ -94,10 +94,10 @@ def test_a_topic_hides_it_where_it_is_asked(catalogue: Catalogue) -> None:
 def test_the_files_of_corrections_say_what_is_hidden(towns: dict[str, Town]) -> None:
     """By the words of an entry, as it is now; the file of a topic that is not followed hides nothing."""
     here = towns["late"]
-    assert followed(here.home.config).hides == HERE
+    assert load(here.home.config).hides == HERE
     folder = here.home.folder / "corrections"
     (folder / "zeppelins.toml").write_text(ENTRY, encoding="utf-8")
-    assert followed(here.home.config).hides == HERE
+    assert load(here.home.config).hides == HERE
     (folder / "zeppelins.toml").unlink()
 
 
@@ -110,11 +110,11 @@ def test_a_decision_that_names_a_block_holds_by_its_words(tmp_path: Path) -> Non
     voice = next(b for b in page.section("perspectives") if b.title == "Otis Varga")
     here.correct(f'[[hide]]\nblock = "{block.name}"', f'[[hide]]\nblock = "{voice.name}"')
     assert here.go() == 2
-    asked = followed(here.home.config)
+    asked = load(here.home.config)
     with Catalogue(asked.state) as catalogue:
         hidden = Hidden(catalogue, asked.hides)
         assert words in str(containing(catalogue, "Corrigan vehicles"))
         assert words not in str(containing(catalogue, "Corrigan vehicles", hidden=hidden))
         assert "waste of money" in str(containing(catalogue, "waste of money", hidden=hidden))
     here.correct()
-    assert followed(here.home.config).hides == {}
+    assert load(here.home.config).hides == {}

@@ -7,6 +7,7 @@ import pytest
 from pipeline.archive import names, pages
 from pipeline.archive.answers import Evidence, PageEntry
 from pipeline.errors import UsageError
+from pipeline.models import Topic
 from pipeline.storage.catalogue import Catalogue
 
 SLUG = "open-weight-race"
@@ -87,7 +88,7 @@ def test_a_section_of_a_page_is_cut_from_what_was_published(catalogue: Catalogue
 
 def test_topics_stand_as_their_newest_version_does(catalogue: Catalogue) -> None:
     """Number, dates and status of each topic; one without a page is told as that."""
-    listed = [(SLUG, "Open", "Who?", "open"), ("new", "New", "What?", "open")]
+    listed = [Topic(SLUG, "Open", "Who?"), Topic("new", "New", "What?")]
     told, new = pages.subjects(catalogue, listed)
     assert (told.version, told.first, told.date) == (4, "2026-03-02", "2026-04-13")
     assert told.articles > 30

@@ -319,7 +319,7 @@ def serving() -> Iterator[Site]:
 
     server = Server(("127.0.0.1", 0), Handler)
     site.port = server.server_address[1]
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.005}, daemon=True)
     thread.start()
     try:
         yield site

@@ -24,6 +24,7 @@ import pytest
 from pipeline.storage import Store
 from tests.cli.forked import stem
 from tests.hostile.world_server import World
+from tests.kill.killing import Bench
 
 CASES = {"A": range(1, 21), "B": range(21, 34), "C": range(34, 51), "D": range(51, 64), "E": range(64, 84)}
 CASES |= {"F": range(84, 102), "G": range(102, 116), "H": range(116, 123), "I": range(123, 129)}
@@ -95,6 +96,12 @@ def unharmed(own_temporary_folder: Path, tmp_path: Path) -> Iterator[Peers]:
     # multiprocessing keeps its own folder until the interpreter ends
     files = _until_none(lambda: {p.name for p in own_temporary_folder.iterdir() if not p.name.startswith("pymp-")})
     assert files == set(), "temporary files are left"
+
+
+@pytest.fixture(scope="session")
+def bench(tmp_path_factory: pytest.TempPathFactory) -> Bench:
+    """The sample after its first run and after its second."""
+    return Bench.set_up(tmp_path_factory.mktemp("bench"))
 
 
 @pytest.fixture

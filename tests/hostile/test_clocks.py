@@ -28,12 +28,6 @@ from tests.page.making import NOW, day, item
 BERLIN = ZoneInfo("Europe/Berlin")
 
 
-@pytest.fixture(scope="module")
-def bench(tmp_path_factory: pytest.TempPathFactory) -> Bench:
-    """The sample after its first run and after its second."""
-    return Bench.set_up(tmp_path_factory.mktemp("bench"))
-
-
 @pytest.mark.parametrize(
     "zone",
     [

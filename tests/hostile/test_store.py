@@ -65,12 +65,6 @@ def site() -> Iterator[Site]:
         yield site
 
 
-@pytest.fixture(scope="module")
-def bench(tmp_path_factory: pytest.TempPathFactory) -> Bench:
-    """The sample after its first run and after its second."""
-    return Bench.set_up(tmp_path_factory.mktemp("bench"))
-
-
 def published(store: Store, *pages: str) -> None:
     """Publish these pages."""
     for number, page in enumerate(pages, store.last_version(MODELS.slug) + 1):
@@ -628,8 +622,9 @@ def _newer(path: Path) -> None:
         case(_newer, "newer version", id="F94-newer"),
     ],
 )
-def test_damage(tmp_path: Path, spoil: Callable[[Path], None], word: str) -> None:
+def test_damage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, spoil: Callable[[Path], None], word: str) -> None:
     """A file that is damaged, foreign or too new is refused with the way out, and never made anew over it."""
+    monkeypatch.setattr(database, "MAKING", 0.1)  # nobody fills the empty one
     path = tmp_path / "state" / "brief.db"
     path.parent.mkdir()
     spoil(path)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import random
 import shutil
@@ -9,6 +10,7 @@ import signal
 import sqlite3
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -46,29 +48,38 @@ class Figures:
 def without_workers() -> None:
     """Read in this process: workers would take longer to start than the run takes."""
 
-    def inline(_workshop: Workshop, tasks: Iterable[Task]) -> Iterator[Any]:
+    def done_here(_workshop: Workshop, tasks: Iterable[Task]) -> Iterator[Any]:
         return (task() for task in tasks)
 
-    Workshop.do = inline  # type: ignore[method-assign]
+    Workshop.do = done_here  # type: ignore[method-assign]
 
 
-def apart(step: Callable[[], object], kill_after: float | None = None) -> tuple[int, float]:
+@contextmanager
+def inline() -> Iterator[None]:
+    """The same within the block."""
+    before = Workshop.do
+    without_workers()
+    try:
+        yield
+    finally:
+        Workshop.do = before  # type: ignore[method-assign]
+
+
+def apart(step: Callable[[], object], kill_when: Callable[[], bool] | None = None) -> tuple[int, float]:
     """Do it in a child that is a copy of this process; how the child ended, and after how many seconds."""
     began = time.monotonic()
     child = os.fork()
     if child == 0:
         code = 70
         try:
+            gc.freeze()  # a collection would touch, and thereby copy, all that it shares with its parent
             without_workers()
             step()
             code = 0
         finally:
             os._exit(code)
-    if kill_after is not None:
-        while (
-            time.monotonic() < began + kill_after
-            and os.waitid(os.P_PID, child, os.WEXITED | os.WNOHANG | os.WNOWAIT) is None
-        ):
+    if kill_when is not None:
+        while not kill_when() and os.waitid(os.P_PID, child, os.WEXITED | os.WNOHANG | os.WNOWAIT) is None:
             time.sleep(0.002)
         os.kill(child, signal.SIGKILL)
     _, status = os.waitpid(child, 0)
@@ -87,15 +98,18 @@ class Bench:
 
     @classmethod
     def set_up(cls, folder: Path) -> Bench:
-        """Two runs, the second counted."""
-        begun, whole, log = folder / "begun", folder / "whole", folder / "calls"
-        assert apart(lambda: run(begun, 1))[0] == 0
-        shutil.copytree(begun, whole)
+        """Two runs, the second once more to be counted."""
+        begun, whole, killed, log = folder / "begun", folder / "whole", folder / "killed", folder / "calls"
+        with inline():  # what is loaded and compiled here, no child has to
+            run(begun, 1)
+            shutil.copytree(begun, whole)
+            shutil.copytree(begun, killed)
+            run(whole, RUN)
 
         def counted() -> None:
             deaths = Deaths()
             deaths.install()
-            run(whole, RUN)
+            run(killed, RUN)
             log.write_text("\n".join(f"{name}\t{count}" for name, count in deaths.passed.items()))
 
         code, seconds = apart(counted)
@@ -128,7 +142,8 @@ class Bench:
         shutil.rmtree(killed, ignore_errors=True)
         log.unlink(missing_ok=True)
         shutil.copytree(self.begun, killed)
-        code, _ = apart(step, kill_after)
+        ends = time.monotonic() + (kill_after or 0.0)
+        code, _ = apart(step, None if kill_after is None else lambda: time.monotonic() >= ends)
         figures.killed += code == -signal.SIGKILL
         figures.survived += code == 0
         assert code == -signal.SIGKILL or (code == 0 and kill_after is not None), (code, step)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.page.families import families, is_personal_name
+from pipeline.page.families import bodies, families, is_personal_name
 
 OFFICE = "Office for Water Control and Repair"
 
@@ -43,3 +43,14 @@ def test_a_person_is_one_in_every_office() -> None:
     names = ["Minority Leader Jan Orrin", "Majority Leader Jan Orrin", "Jan Orrin", "Orrin", "Majority Leader"]
     found = families(names)
     assert [found[name] for name in names] == ["Jan Orrin"] * 4 + ["Majority Leader"]
+
+
+def test_a_body_has_one_name() -> None:
+    """With its initials, without them and by them alone; a part of a body is another."""
+    full = "Weir Agency for Tests and Rules"
+    named = bodies(
+        ["WATR", "WATR", full, f"{full} (WATR)", "The Quay Union", "Quay Union", "Quay Union", "Senate Quay Union"]
+    )
+    assert {named[name] for name in ("WATR", full, f"{full} (WATR)")} == {"WATR"}
+    assert named["The Quay Union"] == "Quay Union"
+    assert named["Senate Quay Union"] == "Senate Quay Union"

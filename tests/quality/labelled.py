@@ -125,7 +125,7 @@ def take(topic: Topic, before: Taken, articles: Sequence[Article], snapshot: Sta
     around = Neighbourhood(fresh, {finding.id: terms(finding.text) for finding in before.findings}, snapshot)
     near = around.of_each({id: everything[finding.claims[0]] for id, finding in known.items()})
     on_hand = {**before.articles} | {one.item.id: one for one in articles}
-    relations = ENGINE.relate(fresh, near, snapshot.threshold, on_hand, topic)
+    relations = ENGINE.relate(fresh, near, on_hand, topic)
     made = assembly.assemble(topic, relations, everything, known, on_hand, (), {}, snapshot)
     held = {**known} | {finding.id: finding for finding in made}
     return Taken(everything, on_hand, tuple(held.values()), (*before.relations, *relations))

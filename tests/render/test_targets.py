@@ -139,14 +139,8 @@ def rendered(renderer: MarkdownIt) -> Callable[[str], object]:
     return lambda raw: seen("".join(renderer.render(body(page)) for page in of(raw)[1]))
 
 
-def commonmark(raw: str) -> object:
-    """The standard's own, HTML passing."""
-    return rendered(MarkdownIt("commonmark", {"html": True}))(raw)
-
-
-def linking(raw: str) -> object:
-    """A site builder that makes links of bare names too."""
-    return rendered(MarkdownIt("gfm-like", {"html": True, "linkify": True}))(raw)
+commonmark = rendered(MarkdownIt("commonmark", {"html": True}))  # the standard's own, HTML passing
+linking = rendered(MarkdownIt("gfm-like", {"html": True, "linkify": True}))  # a site builder that links bare names too
 
 
 # Obsidian reads the text as it stands: https://help.obsidian.md/syntax and Dataview's fields
@@ -164,20 +158,23 @@ def obsidian(raw: str) -> object:
     return [Counter(OBSIDIAN.findall(page)) for page in pages]
 
 
+LAYOUT = liquid.Template("<title>{{ page.title }}</title>\n{{ page.outlet }}\n{{ content }}")
+JINJA = jinja2.Environment(keep_trailing_newline=True)
+
+
 def liquid_site(raw: str) -> object:
-    """Jekyll and Eleventy: Liquid over the whole file, its front matter as the layout prints it, then Markdown."""
-    layout = liquid.Template("<title>{{ page.title }}</title>\n{{ page.outlet }}\n{{ content }}")
+    """Jekyll and Eleventy: Liquid over the whole file, which it leaves as it was, and the front matter in a layout."""
     made = []
     for page in of(raw)[1]:
         head = yaml.safe_load(page.split("\n---\n")[0][4:]) if page.startswith("---\n") else {}
         filled = liquid.Template(page).render(site={"github": "evil"}, page=head, x="evil")
         assert filled == page
-        assert jinja2.Environment(keep_trailing_newline=True).from_string(page).render(x="evil") == page
+        assert JINJA.from_string(page).render(x="evil") == page
         assert "<%" not in page
         assert "<?" not in page
         if "source" in head:  # the title of a version is the user's own
-            made.append(seen(layout.render(page=head, content=""))[0])  # its words are twins
-    return made, commonmark(raw)
+            made.append(seen(LAYOUT.render(page=head, content=""))[0])  # its words are twins
+    return made
 
 
 def site(raw: str) -> object:
@@ -215,10 +212,13 @@ def atom(raw: str) -> object:
     return seen(found.entries[0].content[0].value), [found.feed.title, found.entries[0].title]
 
 
+LINKIFY = LinkifyIt({}, {"fuzzy_ip": True})
+
+
 def mail(raw: str) -> object:
     """Mail: a program that makes links of whatever looks like an address finds none."""
     return [
-        ([one.url for one in LinkifyIt({}, {"fuzzy_ip": True}).match(told) or []], len(told.splitlines()))
+        ([one.url for one in LINKIFY.match(told) or []], len(told.splitlines()))
         for told in (message(raw), issue(raw, "text"))
     ]
 

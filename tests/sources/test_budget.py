@@ -8,7 +8,7 @@ from functools import partial
 from pipeline import executor
 from pipeline.models import GatherSettings, Item, tagged
 from pipeline.sources.gather import Gathering
-from tests.sources.test_stage import HOSTS, NOW, TEXT, A, B, feed, html, rss, store, verdicts  # noqa: F401  # a fixture
+from tests.sources.test_gather import HOSTS, NOW, TEXT, A, B, feed, html, rss, store, verdicts  # noqa: F401  # a fixture
 
 
 def run(store, world, *sources, day=0, **settings):  # noqa: F811

@@ -12,7 +12,7 @@ from pipeline.net.credentials import with_credentials
 from pipeline.net.errors import Stopped
 from pipeline.sources.round import source_of
 from pipeline.sources.search import QueryErrand
-from tests.sources.test_stage import NOW, TEXT, A, feed, gather, html, rss, store, verdicts  # noqa: F401  # a fixture
+from tests.sources.test_gather import NOW, TEXT, A, feed, gather, html, rss, store, verdicts  # noqa: F401  # a fixture
 
 SECRET = "s3cret-of-the-harbour"
 KEY = Credentials((("X-Harbour-Key", "$HARBOUR_KEY"),))

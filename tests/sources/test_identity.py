@@ -12,7 +12,7 @@ from pipeline.extract.article import published_by
 from pipeline.models import Item
 from pipeline.storage import Store
 from pipeline.urls import bears, site_of
-from tests.sources.test_stage import NOW, TEXT, feed, gather, html, rss
+from tests.sources.test_gather import NOW, TEXT, feed, gather, html, rss
 
 DAY = timedelta(days=1)
 NOTES = [

@@ -11,7 +11,7 @@ import pytest
 from pipeline.models import Failure
 from pipeline.net.retry import TRIES, again
 from pipeline.storage import Store
-from tests.sources.test_stage import NOW, TEXT, feed, gather, html, rss, verdicts
+from tests.sources.test_gather import NOW, TEXT, feed, gather, html, rss, verdicts
 
 STORY = "https://one.example/story"
 CARRIED = " ".join(TEXT.split(". ")[n] + "." for n in range(3))  # enough to be read in the feed

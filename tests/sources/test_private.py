@@ -11,7 +11,7 @@ from pipeline import executor
 from pipeline.models import Answer, Ask, Failure, GatherSettings, Source
 from pipeline.net.client import FetchHost
 from pipeline.storage import Store
-from tests.sources.test_stage import HOSTS, NOW, TEXT, A, Gathering, html, partial, rss
+from tests.sources.test_gather import HOSTS, NOW, TEXT, A, Gathering, html, partial, rss
 
 INNER = "127.0.0.3"
 

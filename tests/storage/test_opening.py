@@ -11,7 +11,7 @@ from sqlite_utils import Database
 
 from pipeline.errors import CannotWrite
 from pipeline.findings.similarity import Statistics, statistics_from_json
-from pipeline.storage import Store
+from pipeline.storage import Store, database
 from pipeline.storage.database import connect_database
 from pipeline.storage.integrity import damage, seals
 from pipeline.storage.schema import APPLICATION_ID, migrations
@@ -62,8 +62,11 @@ NOT_OURS: dict[str, Callable[[Path], object]] = {
 
 
 @pytest.mark.parametrize("kind", NOT_OURS)
-def test_what_is_not_ours_is_refused_and_not_written(kind: str, tmp_path: Path) -> None:
+def test_what_is_not_ours_is_refused_and_not_written(
+    kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """An empty, foreign or damaged file stays byte for byte as it was, and the error names it."""
+    monkeypatch.setattr(database, "MAKING", 0.1)  # nobody fills the empty one
     path = tmp_path / "brief.db"
     NOT_OURS[kind](path)
     before = path.read_bytes()

@@ -86,7 +86,6 @@ class Llm:
         self,
         claims: Sequence[Claim],
         near: Mapping[str, Sequence[Neighbour]],
-        threshold: float,  # noqa: ARG002  # what is near is held together anyway
         articles: Mapping[str, Article],
         topic: Topic,
     ) -> Sequence[Relation]:

@@ -6,7 +6,7 @@ What the steps of the engine use, and all that they need to know:
     if isinstance(answer, Failure): the digest does it instead, or it waits where `answer.held`
     else: answer is an instance of `shape`
 
-`shape` is a pydantic model of `shapes`: closed, strict, with a limit on every length. How the endpoint wants to be
+`shape` is a pydantic model of `schemas`: closed, strict, with a limit on every length. How the endpoint wants to be
 asked, where in what it sends the answer stands, waits, retries, the repair of a useless answer, the ledger and the
 budgets are behind this one function; a question may be put from several threads at once. No trouble of an endpoint is
 raised but a ConfigError, where only an edit of the settings can help.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -236,7 +236,7 @@ class Layout:
 
     def _voice(self, proposal: Proposal, said: tuple[Sentence, ...], *, moved: bool) -> tuple[Block | None, str]:
         draft, entry = proposal.drafts[0], proposal.entry
-        holder = self._holder(entry.title, draft)
+        holder = self.desk.material.voice(self._holder(entry.title, draft))
         if not holder:
             return None, f"is not a position of {entry.title}: no card that it cites is"
         pole = self._pole(holder, draft)
@@ -268,7 +268,9 @@ class Layout:
     def _pole(self, holder: str, draft: DraftSentence) -> float:
         """The end of the axis at which the holder stands by these cards, 0 where they differ or say none."""
         sides = {
-            c.gist.side for c in draft.claims if c.gist and c.holder == holder and c.gist.topic == self.desk.topic.slug
+            c.gist.side
+            for c in draft.claims
+            if c.gist and self.desk.material.voice(c.holder) == holder and c.gist.topic == self.desk.topic.slug
         }
         sides.discard(0)
         return float(sides.pop()) if len(sides) == 1 else 0.0
@@ -291,7 +293,9 @@ class Layout:
             if proposal.entry.do == "answered":
                 return desk.step(old, "eased", said), "what is new settles it"
             return replace(old, sentences=said, findings=findings), "what is new changes it"
-        named = " and ".join(dict.fromkeys(filter(None, _opposed(drafts))))
+        named = " and ".join(
+            dict.fromkeys(filter(None, _opposed(drafts, lambda claim: desk.article(claim).item.outlet)))
+        )
         made = self._new("tensions", "/".join(d.text for d in drafts), drafts[0], said, title=named)
         return desk.step(replace(made, findings=findings), "opened"), "the model finds them to disagree"
 
@@ -364,15 +368,19 @@ class Layout:
                 self.ordered.append(Operation("order", block.id))
 
 
-def _opposed(drafts: Sequence[DraftSentence]) -> list[str]:
-    """Who holds the two sides: the two that one sentence names, else of each whom it names first or who says it."""
+def _opposed(drafts: Sequence[DraftSentence], told_by: Callable[[Claim], str]) -> list[str]:
+    """Who holds the two sides: the two that one sentence names, else of each whom it names first or who says it.
+
+    Where it does not name who says it, it names the outlet that tells it: "Sunporch AI calls it the first ...".
+    """
     held = []
     for draft in drafts:
-        holders = list(dict.fromkeys(claim.holder for claim in draft.claims))
-        places = {one: draft.text.find(one.split()[-1]) for one in holders if one}
-        named = sorted((one for one in holders if places.get(one, -1) >= 0), key=lambda one: places[one])
+        known = dict.fromkeys(name for claim in draft.claims for name in (claim.holder, told_by(claim)) if name)
+        places = {one: draft.text.find(one.split()[-1]) for one in known}
+        named = sorted((one for one in known if places[one] >= 0), key=lambda one: places[one])
         if len(named) > 1:
             return named[:2]
+        holders = dict.fromkeys(claim.holder for claim in draft.claims if claim.holder)
         held.append([*named, *(one for one in holders if one not in named)])
     return [one[0] for one in held if one] if len(held) > 1 else held[0][:2]
 

@@ -43,7 +43,7 @@ _HEADED = 12  # claims by which a heading is read: those of two sentences more t
 SHARE = 4  # of the new sentences of a version one in so many may rest on one outlet
 BODY: tuple[str, ...] = ("narrative", "timeline", "perspectives", "themes")
 _HEAD: tuple[str, ...] = ("news", "what", "why", "questions", "tensions")
-COUNTED = "The readings behind this version found {found} of {planted} sentences that had been made false on purpose."
+COUNTED = "To test the checks behind this version, {planted} sentences were made false on purpose: {found} were caught."
 # Where a share gives way first: what a page can miss before what it begins with.
 _DISPENSABLE: tuple[Section, ...] = ("timeline", "narrative", "perspectives", "tensions", "why", "questions", "what")
 

@@ -48,7 +48,11 @@ def fill_narrative(editor: Editor) -> None:
     able_to_leave = [block for block in standing if not editor.corrected(block)]
     leaving = sorted(able_to_leave, key=lambda block: (_rank(editor, block), block.id))
     gone: list[Block] = []
-    able = [one for one in editor.tellable(*ABOVE_NARRATIVE, "narrative") if one.claim.kind != "question"]
+    able = [
+        one
+        for one in editor.tellable(*ABOVE_NARRATIVE, "narrative")
+        if one.claim.kind != "question" and one.finding.id not in editor.material.halves
+    ]
     heard = Counter(said.items[0] for block in editor.page.values() for said in block.sentences if said.items)
     while able:
         one = max(able, key=lambda one: (_worth(editor, one) - HEARD * heard[one.claim.item], one.finding.id))

@@ -26,6 +26,7 @@ def fill_what(editor: Editor) -> None:
         for one in editor.material.all
         if not one.stopped
         and one.finding.id not in editor.odd
+        and one.finding.id not in editor.material.halves
         and one.claim.kind in _KINDS
         and (one.claim.kind != "forecast" or _recent(editor, one))  # an old one may have come true, or not
     ]
@@ -35,7 +36,7 @@ def fill_what(editor: Editor) -> None:
     for one in able:
         if len(chosen) >= editor.topic.budgets.what - len(corrected):
             break
-        if _fits(editor, one, chosen):
+        if _fits(editor, one, chosen) and editor.fits(one):
             chosen.append(one)
     chosen.sort(key=lambda one: not _recent(editor, one))  # stable: the best recent one leads
     keep = {block.id for block in corrected}

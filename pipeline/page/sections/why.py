@@ -15,7 +15,7 @@ def reasons(editor: Editor) -> None:
         now = editor.material.of.get(block.findings[0]) if block.findings else None
         if now and now.stopped in OVER:
             editor.drop(block.id, now.stopped)
-    for one in editor.tellable("what", "why", "timeline", "perspectives"):
+    for one in editor.tellable("what", "why", "timeline"):
         reason = one.claim.kind == "reason" or (
             one.claim.kind == "forecast" and one.claim.when is None and sentence_kinds.grounded(one.claim.quote)
         )

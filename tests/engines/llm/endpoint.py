@@ -101,7 +101,7 @@ class Endpoint:
         if context:
             server.socket = context.wrap_socket(server.socket, server_side=True)
         self.port = server.server_port
-        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.005}, daemon=True)
         thread.start()
         try:
             yield self

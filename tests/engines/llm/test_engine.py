@@ -3,10 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import signal
-import subprocess
-import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -39,6 +35,7 @@ from tests.engines.llm.endpoint import (
 )
 from tests.engines.llm.recorded_model import Recorded, written
 from tests.faults import faults, stored
+from tests.kill.killing import apart
 from tests.page.making import NOW
 from tests.shared_data import ROOT
 
@@ -239,33 +236,16 @@ def test_a_change_of_engine_rewords_nothing(tmp_path: Path) -> None:
 
 
 def test_the_cost_follows_what_is_new(tmp_path: Path) -> None:
-    """Ten new articles cost at most 1.2 times as many tokens on a topic of a thousand as on one of fifty."""
-    tokens = []
+    """Ten new articles cost at most 1.2 times as many tokens on a topic of 300 as on one of fifty.
+
+    `make endurance` asks it of a thousand.
+    """
+    from tests.endurance.growth import FEW, tokens  # which has its stories and its runs from here
+
     endpoint = Endpoint(faithful)
     with endpoint.serving():
-        for size in (50, 1000):
-            folder = tmp_path / str(size)
-            write_config(folder, endpoint)
-            old = [story(number) for number in range(size)]  # by their first sentence, so that this stays a short test
-            write_documents(folder, *({"text": one["text"].split(". ")[0] + "."} for one in old))
-            run(folder, None)
-            write_documents(folder, *(story(number) for number in range(2000, 2010)), name="n")
-            run(folder, endpoint)
-            rows = spent(folder)
-            assert sum(row["attempts"] for row in rows if row["question"] == "claims") == 10
-            tokens.append(sum(row["tokens_in"] + row["tokens_out"] for row in rows))
-    assert tokens[1] <= 1.2 * tokens[0], tokens
-
-
-KILLED = """
-import sys
-from pathlib import Path
-sys.path.insert(0, {root!r})
-from tests.engines.llm.test_engine import run
-from tests.engines.llm.endpoint import Endpoint, faithful
-if __name__ == "__main__":
-    run(Path({folder!r}), Endpoint(faithful))
-"""
+        few, many = (tokens(tmp_path / str(size), endpoint, size) for size in (FEW, 300))
+    assert many <= 1.2 * few, (few, many)
 
 
 def test_kill_during_calls(tmp_path: Path) -> None:
@@ -276,18 +256,15 @@ def test_kill_during_calls(tmp_path: Path) -> None:
         return faithful(request)
 
     endpoint = Endpoint(slow)
-    script = tmp_path / "killed.py"
-    script.write_text(KILLED.format(root=str(ROOT), folder=str(tmp_path)))
     with endpoint.serving():
         write_config(tmp_path, endpoint)
         write_documents(tmp_path, *(story(n) for n in range(20)))
         for kills in range(4):
-            process = subprocess.Popen([sys.executable, str(script)], stderr=subprocess.DEVNULL)
-            begun, ends = len(endpoint.requests), time.monotonic() + 30
-            while process.poll() is None and len(endpoint.requests) < begun + 4 + kills and time.monotonic() < ends:
-                time.sleep(0.01)
-            os.kill(process.pid, signal.SIGKILL)
-            process.wait()
+            enough, ends = len(endpoint.requests) + 4 + kills, time.monotonic() + 30
+            apart(
+                lambda: run(tmp_path, Endpoint(faithful)),
+                lambda: len(endpoint.requests) >= enough or time.monotonic() > ends,  # noqa: B023  # called at once
+            )
         report = run(tmp_path, endpoint)
     assert report.outcomes[0][1].version == 1
     store = Store(tmp_path / ".living-brief")

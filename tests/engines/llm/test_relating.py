@@ -66,7 +66,7 @@ def relations(
     Store(folder).close()
     with endpoint.serving():
         engine = Llm(endpoint.settings(), Ledger(folder, NOW))
-        found = engine.relate(claims, near, 0.4, ARTICLES, TOPIC)
+        found = engine.relate(claims, near, ARTICLES, TOPIC)
         engine.close()
     return list(found)
 

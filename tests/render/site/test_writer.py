@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import gc
 import shutil
-import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -13,16 +11,15 @@ import lxml.html
 import pytest
 
 from pipeline.config import load
-from pipeline.models import Block, Figure, Topic
+from pipeline.models import Block, Figure
 from pipeline.page.changes import changes
 from pipeline.render.site import charts
 from pipeline.render.site.topic import SINCE_PAGES
-from pipeline.render.site.writer import Written, write_site
+from pipeline.render.site.writer import write_site
 from pipeline.storage import Store
 from tests.demo.library import SLUG
+from tests.endurance.growth import grow, write
 from tests.render.site import many
-
-VERSIONS, TOPICS = 200, 3
 
 
 @pytest.fixture
@@ -34,53 +31,23 @@ def store(sample: Path, tmp_path: Path) -> Iterator[Store]:
     store.close()
 
 
-def _write(store: Store, topics: list[Topic], folder: Path, draw: bool = False) -> Written:
-    return write_site(store, topics, folder, changes, folder.parent / "briefs", draw)
-
-
 def _files(folder: Path) -> dict[str, bytes]:
     return {str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
 
 
-def test_two_hundred_versions_of_three_topics(store: Store, tmp_path: Path) -> None:
-    """The site grows by the same for each version; a second look writes nothing, one more version a bounded few."""
-    topics = many.topics(store, TOPICS)
-    for topic in topics:
-        many.add_versions(store, topic, 1, VERSIONS)
-    site = tmp_path / "site"
-    gc.collect()  # what earlier tests left behind is not ours: to look through it takes half a second
-    began = time.process_time()
-    first = _write(store, topics, site)
-    took = time.process_time() - began
-    assert took < 60, took
-    pages = {path: path.stat().st_size for path in site.rglob("*.html")}
-    assert max(pages.values()) < 150_000  # since pages and the history are bounded too
-    assert sum(pages.values()) < VERSIONS * TOPICS * 100_000
-    assert first.files >= VERSIONS * TOPICS * 4
-    assert _write(store, topics, site).files == 0
+def test_a_site_grows_by_what_is_new(store: Store, tmp_path: Path) -> None:
+    """By the same for each version; a second look writes nothing, one more version a bounded few files.
 
-    before = {path: path.stat().st_mtime_ns for path in site.rglob("*") if path.is_file()}
-    many.add_versions(store, topics[0], VERSIONS + 1, VERSIONS + 1)
-    gc.collect()
-    began = time.process_time()
-    again = _write(store, topics, site)
-    assert time.process_time() - began < took / 10
-    bound = SINCE_PAGES + 2 + 3 + len(store.numbers(topics[0].slug)) + 8
-    assert 5 <= again.files <= bound
-    changed = {path for path, stamp in before.items() if path.stat().st_mtime_ns != stamp}
-    assert not [
-        path for path in changed if topics[0].slug not in path.parts and path.name not in ("index.html", "llms.txt")
-    ]
-    versions = {path.name for path in changed if path.parent.name == topics[0].slug and path.name.startswith("v")}
-    assert versions == {f"v{VERSIONS}.html"}  # it leads to the next one now
-    assert not [path for path in changed if path.parent.name == "changes"]
+    Of 120 versions of two topics; `make endurance` has 200 of three.
+    """
+    grow(store, tmp_path / "site", 120, 2)
 
 
 def test_far_versions_lead_to_the_history(store: Store, tmp_path: Path) -> None:
     """Every version keeps its page of what changed since: all changes while it is near, then the way to them."""
     (topic,) = many.topics(store, 1)
     many.add_versions(store, topic, 1, SINCE_PAGES + 3)
-    _write(store, [topic], tmp_path / "site")
+    write(store, [topic], tmp_path / "site")
     since = tmp_path / "site" / topic.slug / "since"
     texts = {number: (since / f"v{number}.html").read_text() for number in range(1, SINCE_PAGES + 4)}
     assert "too far back" in texts[3]
@@ -92,7 +59,7 @@ def test_the_newest_version_is_not_called_old(store: Store, tmp_path: Path) -> N
     """Only versions that have a later one lead to what changed since, on their own page and in the history."""
     (topic,) = many.topics(store, 1)
     many.add_versions(store, topic, 1, 3)
-    _write(store, [topic], tmp_path / "site")
+    write(store, [topic], tmp_path / "site")
     pages = tmp_path / "site" / topic.slug
     told = {number: "You are reading version" in (pages / f"v{number}.html").read_text() for number in (1, 2, 3)}
     assert told == {1: True, 2: True, 3: False}
@@ -105,16 +72,16 @@ def test_a_killed_run_is_made_up_for(store: Store, tmp_path: Path) -> None:
     (topic,) = many.topics(store, 1)
     many.add_versions(store, topic, 1, 4)
     site = tmp_path / "site"
-    _write(store, [topic], site)
+    write(store, [topic], site)
     whole = _files(site)
     for name in ("index.html", "v3.html", "changes/v2-v3.html"):
         (site / topic.slug / name).unlink()
-    assert _write(store, [topic], site).files == 3
+    assert write(store, [topic], site).files == 3
     assert _files(site) == whole
     for path in [*(site / topic.slug / "sources").iterdir(), site / topic.slug / "v2.html"]:
         path.unlink()
     (site / topic.slug / "index.html").unlink()
-    _write(store, [topic], site)
+    write(store, [topic], site)
     assert _files(site) == whole
 
 
@@ -130,7 +97,7 @@ def test_without_matplotlib(store: Store, tmp_path: Path, monkeypatch: pytest.Mo
     monkeypatch.setattr(charts, "find_spec", lambda _: None)
     brief = store.brief(SLUG, 4)
     assert brief is not None
-    written = _write(store, [brief.topic], tmp_path / "site", draw=True)
+    written = write(store, [brief.topic], tmp_path / "site", draw=True)
     assert not written.pictures
     assert not list((tmp_path / "site").rglob(f"{SLUG}/*.svg"))
     history = (tmp_path / "site" / SLUG / "history.html").read_text()
@@ -144,15 +111,15 @@ def test_a_feed_is_taken_along(store: Store, tmp_path: Path) -> None:
     brief = store.brief(SLUG, 4)
     assert brief is not None
     page = tmp_path / "site" / SLUG / "index.html"
-    _write(store, [brief.topic], tmp_path / "site")
+    write(store, [brief.topic], tmp_path / "site")
     assert "application/atom+xml" not in page.read_text()
     feed = tmp_path / "briefs" / SLUG / "feed.xml"
     feed.parent.mkdir(parents=True)
     feed.write_text("<feed/>")
-    _write(store, [brief.topic], tmp_path / "site")
+    write(store, [brief.topic], tmp_path / "site")
     assert 'type="application/atom+xml"' in page.read_text()
     assert (page.parent / "feed.xml").read_text() == "<feed/>"
-    assert _write(store, [brief.topic], tmp_path / "site").files == 0
+    assert write(store, [brief.topic], tmp_path / "site").files == 0
 
 
 def test_figures_have_a_page_and_a_picture_for_each_measure(store: Store, tmp_path: Path) -> None:
@@ -177,7 +144,7 @@ def test_figures_have_a_page_and_a_picture_for_each_measure(store: Store, tmp_pa
         page = replace(newest, version=number, blocks=(*figures[: 2 if number == 3 else 3], *newest.blocks))
         store.keep_version(page, (), "", "none", {}, ())
     site = tmp_path / "site"
-    _write(store, [topic, bare], site, draw=True)
+    write(store, [topic, bare], site, draw=True)
     tree = lxml.html.fromstring((site / topic.slug / "figures.html").read_text(encoding="utf-8"))
     rows = [" ".join(row.xpath("string(.)").split()) for row in tree.xpath("//tbody/tr")]
     assert rows == [

@@ -1,4 +1,4 @@
-"""Sifting reaches its floors: near-duplicates and topic relevance, each by the command that prints the figures."""
+"""What is let in: near-duplicates and topic relevance reach their floors, by the command that prints the figures."""
 
 from __future__ import annotations
 
