@@ -79,6 +79,7 @@ WORLD = {
     "openai": ("engines/llm/",),
     "apprise": ("render/",),
     "click": ("cli/",),
+    "webbrowser": ("cli/",),
     "mcp": ("cli/",),
     "rich": ("cli/",),
 }

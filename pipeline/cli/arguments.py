@@ -2,25 +2,60 @@
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
-if TYPE_CHECKING:
-    pass
+from pipeline.errors import UsageError
 
 
 def topics(context: click.Context, _parameter: click.Parameter, begun: str) -> list[str]:
     """The topics of the configuration, for shells that complete; without one there are none."""
+    return [slug for slug in _listed(context) if slug.startswith(begun)]
+
+
+def _listed(context: click.Context) -> list[str]:
+    """The topics that the configuration names; none of one that cannot be read."""
     import tomllib
 
     config = context.find_root().params.get("config") or Path("sources.toml")
     try:
-        topics = tomllib.loads(config.read_text(encoding="utf-8")).get("topic", [])
-        return [topic["slug"] for topic in topics if topic["slug"].startswith(begun)]
+        return [str(topic["slug"]) for topic in tomllib.loads(config.read_text(encoding="utf-8")).get("topic", [])]
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return []
+
+
+class TopicCommand(click.Command):
+    """A command whose first argument is a topic, which needs no name where there is only one."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Put the only topic in front where the line does not name it; of several one has to be named."""
+        known = _listed(ctx)
+        if not ctx.resilient_parsing:
+            words = [one for one in self.params if isinstance(one, click.Argument)]
+            with contextlib.suppress(click.UsageError):  # of another kind: told when it is parsed in earnest
+                parsed = self.make_parser(ctx).parse_args([*args])[0]
+                # the library has a mark of its own for none
+                given = [value for one in words if isinstance(value := parsed.get(str(one.name)), str)]
+                first, room = next(iter(given), ""), len(given) < len(words)
+                if len(known) == 1 and (not first or (room and first not in known and self._next(first, ctx))):
+                    args = [known[0], *args]
+                elif len(known) > 1 and not first and not {*args} & {*ctx.help_option_names}:
+                    raise UsageError(f"which topic? There are: {', '.join(known)}")
+        return super().parse_args(ctx, args)
+
+    def _next(self, word: str, ctx: click.Context) -> bool:
+        """Whether a word can be what stands behind the topic."""
+        _, behind, *_ = [one for one in self.params if isinstance(one, click.Argument)]
+        try:
+            behind.type.convert(word, behind, ctx)
+        except click.UsageError:
+            raise UsageError(f'there is no topic "{word}"; there are: {", ".join(_listed(ctx))}') from None
+        return True
+
+
+TOPIC = click.argument("topic", required=False, default="", metavar="[TOPIC]", shell_complete=topics)
 
 
 # Kinds of corrections; the records that name them take longer to load than a page to show.

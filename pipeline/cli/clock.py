@@ -34,7 +34,7 @@ def instant_of(text: str) -> datetime:
     try:
         moment = datetime.fromisoformat(text)
     except ValueError as error:
-        raise UsageError(f'--now "{text}" is no time; write it as 2026-03-02T18:00Z') from error
+        raise UsageError(f'--now "{text}" is not a time; write it as 2026-03-02T18:00Z') from error
     if not 2000 <= moment.year <= 2200:
-        raise UsageError(f'--now "{text}" is no credible time for a run')
+        raise UsageError(f'--now "{text}" is not a credible time for a run')
     return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from pipeline.cli import lookup
 from pipeline.cli.clock import instant_of
-from pipeline.cli.lookup import topic_of
+from pipeline.cli.lookup import no_version, topic_of
 from pipeline.cli.output import harmless, record_lines
 from pipeline.config import Config, load
 from pipeline.errors import UsageError
@@ -88,7 +88,7 @@ class _Finder:
 
     def __init__(self, topic: Topic, shelf: Shelf, store: Store) -> None:
         if not shelf.last:
-            raise UsageError(f"{topic.slug} has no version yet; start with: brief run {topic.slug}")
+            raise no_version(store.path, topic.slug)
         self.topic, self.store = topic, store
         self.page: Brief = shelf.brief(shelf.last)
         self.away = [block for _, block in shelf.archive().values()]

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from pipeline.cli import bookmarks, terminal
-from pipeline.cli.lookup import topic_of
+from pipeline.cli.lookup import no_version, topic_of
 from pipeline.config import Config, load
 from pipeline.errors import UsageError
 from pipeline.page.changes import changes
@@ -26,6 +26,7 @@ def page_text(path: Path, slug: str, version: int | None) -> str:
     shelf = Shelf.of(config.state, slug)
     if not shelf.last:
         topic_of(config, slug)  # says which topics there are
+        raise no_version(config.state / "brief.db", slug)
     told = shelf.markdown(version)
     if not sys.stdout.isatty():
         return told
@@ -64,7 +65,7 @@ def show_unread(path: Path, slug: str, mark: bool, tell: Callable[[str], bool]) 
     topic_of(config, slug)
     shelf = Shelf.of(config.state, slug)
     if not shelf.last:
-        raise UsageError(f"{slug} has no version yet; start with: brief run {slug}")
+        raise no_version(config.state / "brief.db", slug)
     found = bookmarks.get(config.state, slug)
     read = found[0] if found and found[0] in shelf.dates else 0
     if mark:
@@ -111,7 +112,7 @@ def known_version(config: Config, shelf: Shelf, since: str) -> int:
     Of the last issue it is 0, the start, for a topic that no issue has told of yet.
     """
     if not shelf.last:
-        raise UsageError(f"{shelf.topic} has no version yet; start with: brief run {shelf.topic}")
+        raise no_version(config.state / "brief.db", shelf.topic)
     if since == "last-issue":
         marked = bookmarks.get(config.state, shelf.topic, "issue")
         return marked[0] if marked and marked[0] in shelf.dates else 0

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from pipeline.cli import bookmarks
 from pipeline.cli.diff import known_version, pair
-from pipeline.cli.lookup import topic_of
+from pipeline.cli.lookup import no_version, topic_of
 from pipeline.config import Config, load
 from pipeline.errors import UsageError
 from pipeline.render.issue import Chapter, Issue, IssueForm, issue_page
@@ -36,7 +36,7 @@ def print_issue(
     shelves = [Shelf.of(config.state, topic.slug) for topic in topics]
     empty = [shelf.topic for shelf in shelves if not shelf.last]
     if len(empty) == len(shelves) or (slugs and empty):
-        raise UsageError(f"{empty[0]} has no version yet; start with: brief run {empty[0]}")
+        raise no_version(config.state / "brief.db", empty[0])
     known = {shelf.topic: known_version(config, shelf, since) for shelf in shelves if shelf.last}
     told = Issue(
         tuple(

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
+import sqlite3
 from collections.abc import Sequence
 from difflib import get_close_matches
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.config import Config
@@ -17,13 +20,29 @@ if TYPE_CHECKING:
 
 
 def topic_of(config: Config, slug: str) -> Topic:
-    """The topic of that name; a UsageError names those that there are."""
+    """The topic of that name, or the only one where none is given; a UsageError names those that there are."""
     for topic in config.topics:
-        if topic.slug == slug:
+        if topic.slug == slug or (not slug and len(config.topics) == 1):
             return topic
+    if not slug and config.topics:
+        raise UsageError(f"which topic? There are: {', '.join(topic.slug for topic in config.topics)}")
+    if not config.topics:
+        raise UsageError(f'{config.path.name} has no topic yet; next: brief init "QUESTION"')
     raise UsageError(
         f'there is no topic "{slug}" in {config.path.name}; it has: {", ".join(t.slug for t in config.topics)}'
     )
+
+
+def no_version(database: Path, topic: str) -> UsageError:
+    """The error for a topic without a page: what comes next, by whether it has been run."""
+    runs = 0
+    with contextlib.suppress(sqlite3.DatabaseError):  # of a store of before, or a damaged one, which a run tells of
+        connection = sqlite3.connect(f"{database.absolute().as_uri()}?mode=ro", uri=True)
+        with contextlib.closing(connection):
+            (runs,) = connection.execute("select count(*) from outcomes where topic = ?", [topic]).fetchone()
+    if runs:
+        return UsageError(f"{topic} has no version yet: no run found enough on its question; next: brief tune {topic}")
+    return UsageError(f"{topic} has no version yet; next: brief run {topic}")
 
 
 _MOST = 5  # blocks that are shown at once

@@ -10,7 +10,7 @@ import click
 
 from pipeline import __version__
 from pipeline.cli import archive
-from pipeline.cli.arguments import AS_DATA, PLACE, RULINGS, EngineChoice, Version, topics
+from pipeline.cli.arguments import AS_DATA, PLACE, RULINGS, TOPIC, EngineChoice, TopicCommand, Version, topics
 from pipeline.cli.output import echo
 from pipeline.errors import BriefError
 
@@ -22,24 +22,45 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.option("--title", help="1. What the debate is called.")
-@click.option("--question", help="2. What is at stake, in one sentence.")
-@click.option("--keywords", help="3. Words that mark its articles, with commas between.")
-@click.option("--feed", "feeds", multiple=True, metavar="URL|FILE.opml", help="4. A first source; can be given again.")
-@click.option("--engine", type=EngineChoice(), help="5. Who judges.")
+@click.argument("question", required=False, default="", metavar="[QUESTION]")
+@click.option("--question", "asked", default="", hidden=True)  # how the first edition took it
+@click.option("--title", help="What the debate is called, instead of what is proposed.")
+@click.option("--keywords", help="Words that mark its articles, with commas between, instead of what is proposed.")
+@click.option(
+    "--feed",
+    "feeds",
+    multiple=True,
+    metavar="ADDRESS|FOLDER|FILE.opml",
+    help="A first source; can be given more than once.",
+)
+@click.option("--engine", type=EngineChoice(), help="Who judges  [default: digest]")
+@click.option("--model", default="", metavar="NAME", help="A model that proposes, beside --base-url; into [llm].")
+@click.option("--base-url", default="", metavar="ADDRESS", help="Where it is, e.g. http://localhost:8080/v1.")
+@click.option("--api-key-env", default="", metavar="VARIABLE", help="The environment variable that holds its key.")
+@click.option("--yes", is_flag=True, help="Take all that is proposed without being asked.")
 @click.pass_obj
 def init_command(
     config: Path,
+    question: str,
+    asked: str,
     title: str | None,
-    question: str | None,
     keywords: str | None,
     feeds: tuple[str, ...],
     engine: str | None,
+    model: str,
+    base_url: str,
+    api_key_env: str,
+    yes: bool,
 ) -> None:
-    """Set up a topic of your own: five questions, and sources.toml is there."""
+    """Set up a topic by its QUESTION, such as "Should cities ban cars from their centres?"
+
+    What its sources hold is looked at, and title, keywords and both ends of the debate are proposed, each with where it
+    is from. A sources.toml that is there gets one topic more, and nothing in it is changed.
+    """
     from pipeline.cli import setup
 
-    setup.set_up(config, setup.Answers(title, question, keywords, feeds, engine))
+    named = setup.NamedModel(model, base_url, api_key_env)
+    setup.set_up(config, setup.Answers(question or asked, title, keywords, feeds, engine, yes, named))
 
 
 @click.command()
@@ -102,8 +123,8 @@ def restore_command(config: Path, source: Path) -> None:
     maintenance.restore_store(config, source)
 
 
-@click.command()
-@click.argument("topic", shell_complete=topics)
+@click.command(cls=TopicCommand)
+@TOPIC
 @click.option(
     "--except", "refused", multiple=True, metavar="BLOCK", help="Leave this block out; can be given more than once."
 )
@@ -167,28 +188,44 @@ def brief(context: click.Context, config: Path) -> None:
     """One page per debate that keeps itself up to date.
 
     \b
-    brief demo                a sample topic: four versions and what changed
-    brief init                five questions, and your own topic is set up
-    brief add URL             find a site's feed and follow it
-    brief check               how the sources stand; nothing is written
-    brief run                 read all sources, write what is new
-    brief show TOPIC          the page
-    brief read TOPIC          what changed since you last read it
-    brief diff TOPIC          what changed since the version before
-    brief issue               what changed in all topics, as a newsletter
-    brief why TOPIC [BLOCK]   since when, whose words, on whose support, by which rule
-    brief correct TOPIC       what you know better: hide, pin, join, part, date, mute, note
-    brief who NAME            what somebody says since when, word for word
-    brief find WORDS          quotations and titles with these words
-    brief changes --since 7d  what changed over all topics
-    brief tune TOPIC          what to change in sources.toml, and what it would bring
-    brief site                all of it as a folder of web pages
-    brief schedule cron       a line that does all this every night
-    brief publish TOPIC       let out what waits for review
-    brief status              how it went, source by source
-    brief backup              a copy of the memory; brief restore brings it back
+    To begin
+      brief demo                a sample topic: four versions and what changed
+      brief init "QUESTION"     set up a topic of your own
+      brief add ADDRESS|FOLDER  follow a site or a folder of documents
+      brief check               how the sources stand; nothing is written
+      brief run                 read all sources, write what is new
+    
+    To read
+      brief open                the page in the browser
+      brief show                the page here
+      brief read                what changed since you last read it
+      brief diff                what changed since the version before
+      brief history             every version, and the runs that made none
+      brief changes --since 7d  what changed over all topics
+    
+    To ask
+      brief why [BLOCK]         since when, whose words, on whose support, by which rule
+      brief who NAME            what somebody says since when, word for word
+      brief find WORDS          quotations and titles with these words
+      brief mcp                 the same for an agent
+    
+    To make it better
+      brief tune                what to change in sources.toml, and what it would bring
+      brief correct             what you know better: hide, pin, join, part, date, mute, note
+      brief publish             let out what waits for review
+    
+    To pass it on
+      brief site                all of it as a folder of web pages
+      brief issue               what changed in all topics, as a newsletter
+      brief schedule cron       a line that does all this every night
+    
+    To look after it
+      brief status              how it went, source by source
+      brief verify              whether the memory and all pages are whole
+      brief backup              a copy of the memory; brief restore brings it back
 
-    A run never writes over a version, and one that dies is made up for by the next.
+    With several topics a command is told which: brief show TOPIC. A run never writes over a version, and one that dies
+    is made up for by the next.
     Exit codes: 0 fine, 2 usage, 69 nothing could be fetched or the model never answered, 70 a bug,
     73 cannot write, 75 another run is at work (or the clock is wrong), 78 sources.toml is wrong;
     129, 130 and 143 mean that it was stopped from outside.
@@ -239,8 +276,8 @@ def run_command(
         run_topics(config, topics, moment, engine or "", executor, estimate, propose, form)
 
 
-@brief.command()
-@click.argument("topic", shell_complete=topics)
+@brief.command(cls=TopicCommand)
+@TOPIC
 @click.option("--version", type=click.IntRange(1), metavar="N", help="This version instead of the newest.")
 @click.option(
     "--format", "form", type=click.Choice(["markdown", "html", "json"]), default="markdown", show_default=True,
@@ -263,8 +300,8 @@ def show_command(config: Path, topic: str, version: int | None, form: str) -> No
         echo(page_text(config, topic, version))
 
 
-@brief.command()
-@click.argument("topic", shell_complete=topics)
+@brief.command(cls=TopicCommand)
+@TOPIC
 @click.option("--all", "every", is_flag=True, help="A line for every run, even where many in a row found nothing.")
 @AS_DATA
 @click.pass_obj
@@ -275,8 +312,8 @@ def history_command(config: Path, topic: str, every: bool, form: str) -> None:
     echo(show_history(config, topic, every, form))
 
 
-@brief.command()
-@click.argument("topic", shell_complete=topics)
+@brief.command(cls=TopicCommand)
+@TOPIC
 @click.argument("a", required=False, metavar="[A", type=Version())
 @click.argument("b", required=False, metavar="[B]]", type=Version())
 @click.option(
@@ -305,8 +342,8 @@ def diff_command(config: Path, topic: str, a: int | None, b: int | None, since: 
     echo(show_diff(config, topic, a, b, since, form))
 
 
-@brief.command()
-@click.argument("topic", shell_complete=topics)
+@brief.command(cls=TopicCommand)
+@TOPIC
 @click.option("--mark", is_flag=True, help="Show nothing: only note that the newest version has been read.")
 @click.pass_obj
 def read_command(config: Path, topic: str, mark: bool) -> None:
@@ -319,8 +356,8 @@ def read_command(config: Path, topic: str, mark: bool) -> None:
     show_unread(config, topic, mark, echo)
 
 
-@brief.command()
-@click.argument("topic", shell_complete=topics)
+@brief.command(cls=TopicCommand)
+@TOPIC
 @click.argument("block", required=False, default="", metavar="[BLOCK]")
 @AS_DATA
 @click.pass_obj
@@ -337,14 +374,12 @@ def why_command(config: Path, topic: str, block: str, form: str) -> None:
 
 for word in ("blame", "explain"):  # what it was called
     brief.add_command(
-        click.Command(
-            word, hidden=True, callback=why_command.callback, params=why_command.params, help=why_command.help
-        )
+        TopicCommand(word, hidden=True, callback=why_command.callback, params=why_command.params, help=why_command.help)
     )
 
 
-@brief.command()
-@click.argument("topic", shell_complete=topics)
+@brief.command(cls=TopicCommand)
+@TOPIC
 @click.argument("kind", required=False, type=click.Choice([*RULINGS]), metavar="[KIND]")
 @click.argument("given", nargs=-1, metavar="[WHAT]...")
 @click.option("--reason", default="", metavar="WORDS", help="Why; readers see it.")
@@ -389,8 +424,8 @@ def correct_command(
         echo(corrections.correct(config, topic, wish))
 
 
-@brief.command()
-@click.argument("topic", shell_complete=topics)
+@brief.command(cls=TopicCommand)
+@TOPIC
 @AS_DATA
 @click.pass_obj
 def tune_command(config: Path, topic: str, form: str) -> None:
@@ -405,7 +440,10 @@ def tune_command(config: Path, topic: str, form: str) -> None:
 
 
 @brief.command()
-@click.option("--items", "topic", metavar="TOPIC", help="Show each item of TOPIC instead: its verdict and why.")
+@click.option(
+    "--items", "topic", metavar="[TOPIC]", is_flag=False, flag_value="", shell_complete=topics,
+    help="Show each item of TOPIC instead: its verdict and why.",
+)  # fmt: skip
 @click.option("--spend", is_flag=True, help="Show what models have cost instead.")
 @AS_DATA
 @click.pass_obj
@@ -415,12 +453,12 @@ def status_command(config: Path, topic: str | None, spend: bool, form: str) -> N
     from pipeline.cli import sources
     from pipeline.cli.status import show_status
 
-    if form == "json" and (spend or topic):
+    if form == "json" and (spend or topic is not None):
         raise click.UsageError("--format json shows topics and sources: leave out --items and --spend")
     if spend:
         echo(cli_run.spend(config) + "\n")
     else:
-        echo(sources.show_items(config, topic) + "\n" if topic else show_status(config, form))
+        echo(show_status(config, form) if topic is None else sources.show_items(config, topic) + "\n")
 
 
 @brief.command()
@@ -474,7 +512,7 @@ def schema_command(name: str) -> None:
 
 
 @brief.command()
-@click.argument("what", metavar="URL|FILE.opml")
+@click.argument("what", required=False, default="", metavar="ADDRESS|FOLDER|FILE.opml")
 @click.option(
     "--topic", "topics", multiple=True, metavar="TOPIC", help="Only for this topic; can be given more than once."
 )
@@ -485,6 +523,9 @@ def schema_command(name: str) -> None:
 @click.option("--outlet", default="", metavar="OUTLET", help="Who publishes it, where the feed does not say so.")
 @click.option("--all", "every_feed", is_flag=True, help="Add all feeds that are found, not only the first.")
 @click.option("--yes", is_flag=True, help="Add without asking.")
+@click.option(
+    "--list", "listed", is_flag=True, help="Show feeds to begin with instead, by subject; with words, those on them."
+)
 @click.pass_obj
 def add_command(
     config: Path,
@@ -495,10 +536,16 @@ def add_command(
     outlet: str,
     every_feed: bool,
     yes: bool,
+    listed: bool,
 ) -> None:
-    """Add to the sources: the feed of a site, all feeds of an OPML file, or a folder of documents."""
+    """Follow a site, whose feed is found by its address, a FOLDER of documents, or all feeds of an OPML file."""
     from pipeline.cli import sources
 
+    if listed:
+        echo(sources.listed_feeds(what))
+        return
+    if not what:
+        raise click.UsageError("give an ADDRESS, a FOLDER or a FILE.opml; feeds to begin with: brief add --list")
     sources.add_sources(config, what, sources.SourceWish(topics, kind or "", name, outlet, every_feed, yes))
 
 
@@ -510,6 +557,16 @@ def site_command(config: Path, out: Path | None) -> None:
     from pipeline.cli.site import update_site
 
     update_site(config, out)
+
+
+@brief.command()
+@click.argument("topic", required=False, default="", metavar="[TOPIC]", shell_complete=topics)
+@click.pass_obj
+def open_command(config: Path, topic: str) -> None:
+    """Open the page of TOPIC in the browser (of several topics, without an argument, their list)."""
+    from pipeline.cli.site import open_page
+
+    open_page(config, topic)
 
 
 @brief.command()

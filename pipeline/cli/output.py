@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 import sys
 from collections.abc import Iterable
+from pathlib import Path
 
 import click
 
@@ -38,6 +40,28 @@ def say(record: str, err: bool = False) -> None:
 def counted(count: int, noun: str, several: str = "") -> str:
     """A count with its noun: "1 query", "2 queries"; a plural in s need not be given."""
     return f"{count:,} {noun if count == 1 else several or noun + 's'}"
+
+
+def articles_came(kept: int, repeats: int, off_topic: int, failed: int) -> str:
+    """What came into a topic: "read 15 new articles, 10 on the question, 1 that repeats another"."""
+    if not kept + repeats + off_topic:
+        return f"{counted(failed, 'new article')} could not be read" if failed else "no new articles"
+    parts = [f"read {counted(kept + repeats + off_topic, 'new article')}, {kept:,} on the question"]
+    parts += [f"{repeats:,} that {'repeats' if repeats == 1 else 'repeat'} another"] * bool(repeats)
+    parts += [f"{failed:,} more could not be read"] * bool(failed)
+    return ", ".join(parts)
+
+
+def short(path: Path) -> str:
+    """A path as it would be typed from here: relative where it lies below."""
+    path = path.absolute()
+    return str(path.relative_to(Path.cwd())) if path.is_relative_to(Path.cwd()) else str(path)
+
+
+def next_step(config: Path, words: str) -> str:
+    """The one command that comes next, with the configuration where that is not the usual one."""
+    named = "" if short(config) == "sources.toml" else f"--config {shlex.quote(short(config))} "
+    return f"next: brief {named}{words}"
 
 
 # Printing: what a command answers goes to standard output, for as long as somebody reads it.

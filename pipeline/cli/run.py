@@ -23,7 +23,7 @@ from pipeline.cli.log import health_of
 from pipeline.cli.lookup import topic_of
 from pipeline.cli.maintenance import damaged, refuse_damaged
 from pipeline.cli.omissions import Omissions, of_run, omission_line
-from pipeline.cli.output import counted, harmless, one_line, say
+from pipeline.cli.output import articles_came, counted, harmless, next_step, one_line, say
 from pipeline.config import Config, load
 from pipeline.engine import Engine
 from pipeline.engines.digest import Digest
@@ -268,6 +268,7 @@ def run_topics(
                 topic.slug: of_run(store, topic, outcome.taken, moment, config.rulings.get(topic.slug, ()))
                 for topic, outcome in report.outcomes
             }
+            after = {topic.slug: _after(store, topic, outcome) for topic, outcome in report.outcomes}
             made = [
                 _topic_run(store, topic, outcome, omitted[topic.slug])
                 for topic, outcome in (report.outcomes if form == "json" else ())
@@ -315,7 +316,8 @@ def run_topics(
                 say(f"{topic.slug}: left out {fault}")
             if (found := omitted[topic.slug]) and (line := omission_line(found, len(outcome.taken))):
                 say(f"{topic.slug}: {line}; see: brief tune {topic.slug}")
-            say(outcome_line(topic, outcome) + opened(config))
+            then = f"; {next_step(path, then)}" if (then := after[topic.slug]) else ""
+            say(outcome_line(topic, outcome) + opened(config) + then)
     if report.broken:
         raise broken_topics(report.broken)
 
@@ -338,13 +340,20 @@ def refuse_idle(config: Config, topics: Sequence[Topic]) -> None:
     idle = [topic.slug for topic in topics if not any(not slugs or topic.slug in slugs for slugs, _ in served)]
     if served and len(idle) < len(topics):
         for slug in idle:
-            say(f"brief: {slug}: no source is read for it; name it in the topics of one, or: brief add URL", err=True)
+            way = f"name it in the topics of one, or {next_step(config.path, f'add ADDRESS|FOLDER --topic {slug}')}"
+            say(f"brief: {slug}: no source is read for it; {way}", err=True)
     elif idle:
         whose = "" if not served else f" for {', '.join(idle)}"
-        raise UsageError(
-            f"{config.path.name} has no source{whose}: find a site's feed with brief add https://..., or add [[source]]"
-            ' with name, kind = "folder" and path'
-        )
+        raise UsageError(f"{config.path.name} has no source{whose} yet; {next_step(config.path, 'add ADDRESS|FOLDER')}")
+
+
+def _after(store: Store, topic: Topic, outcome: Outcome) -> str:
+    """The command that comes after a topic's first version, or after a run that left it without a page."""
+    if outcome.version:
+        return f"open {topic.slug}" if outcome.version == 1 else ""
+    if outcome.waiting or store.last_version(topic.slug):
+        return ""
+    return f"tune {topic.slug}" if any(row["verdict"] != "failed" for row in store.belonging(topic.slug)) else "check"
 
 
 def broken_topics(topics: Sequence[tuple[Topic, Exception]]) -> BrokenTopics:
@@ -381,12 +390,8 @@ def opened(config: Config) -> str:
 
 def outcome_line(topic: Topic, outcome: Outcome) -> str:
     """The line that a run ends with."""
-    counts = outcome.counts
-    came = (
-        f"kept {counts.get('kept', 0)}, repeats {counts.get('repeat', 0)}, off topic {counts.get('off topic', 0)},"
-        f" failed {counts.get('failed', 0)}"
-    )
-    made = f"v{outcome.version}: {outcome.reason}" if outcome.version else f"no new version: {outcome.reason}"
+    came = articles_came(*(outcome.counts.get(verdict, 0) for verdict in ("kept", "repeat", "off topic", "failed")))
+    made = f"version {outcome.version}: {outcome.reason}" if outcome.version else f"no new version: {outcome.reason}"
     waits = f"; {counted(outcome.waiting, 'block')} for: brief publish {topic.slug}" if outcome.waiting else ""
     return f"{topic.slug}: {came}; {made}{waits}"
 

@@ -1,23 +1,40 @@
-"""`brief init`: five questions become a commented sources.toml, which is checked before it is there."""
+"""`brief init`: a question and its sources become a commented topic, which is checked before it is in sources.toml."""
 
 from __future__ import annotations
 
-import json
 import os
 import re
+import sys
 import unicodedata
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from itertools import zip_longest
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from urllib.parse import urlsplit
 
 import click
 
-from pipeline.cli.sources import SourceWish, add_sources
-from pipeline.config.edit import append_sources
+from pipeline import executor as executors
+from pipeline import stages
+from pipeline.cli.output import counted, next_step, say, short
+from pipeline.cli.sources import EVERY, SourceWish, sources_at
+from pipeline.config import Config, load
+from pipeline.config.edit import append_tables, free_name, source_table, text
 from pipeline.config.errors import checked_settings
+from pipeline.config.feeds import FeedSubject, subjects_of
+from pipeline.config.loader import anchored
 from pipeline.config.toml import parsed_toml, printable
-from pipeline.errors import BriefError, CannotWrite, NothingFetched, UsageError
-from pipeline.models import Source
+from pipeline.errors import CannotWrite, NothingFetched, UsageError
+from pipeline.extract.relevance import relevance
+from pipeline.findings import sides
+from pipeline.findings.claims import digest_claims
+from pipeline.findings.proposal import TopicProposal, propose_topic, tried_proposal
+from pipeline.models import Article, Claim, Failure, Measure, Source, Topic
+from pipeline.render.escape import visible_line
+from pipeline.render.sources import UNNAMED
+from pipeline.storage import Store
 
 SCAFFOLD = """\
 # What is followed, and where it is read. This file is TOML; lines that begin with # are notes.
@@ -27,25 +44,6 @@ SCAFFOLD = """\
 [paths]
 briefs = "briefs"        # the pages, one folder per topic
 state = ".living-brief"  # the memory: keep it, and back it up with: brief backup
-
-# --- topics: one [[topic]] per debate
-[[topic]]
-slug = {slug}  # name of its folder: never change it once there are versions
-title = {title}
-question = {question}
-# An article belongs when its title has one of these, or its text two of them, or one of them twice; a lone word counts
-# only beside another sign of the topic. Without keywords everything from the sources belongs.
-keywords = {keywords}
-# Two ends that positions can lie at: a statement lies at an end when it says one of its cues of what the axis is about.
-# [topic.axis]
-# about = ["tram", "tramway"]
-# left = {{ name = "build it", cues = ["worth its price", "should be built", "in favour of"] }}
-# right = {{ name = "leave it", cues = ["waste of money", "not worth its price", "should not be built"] }}
-# A number that the page follows; without `units` any figure of a sentence with one of the words counts:
-# [[topic.measure]]
-# name = "Cost of the tram"
-# words = ["cost", "costs", "price"]
-# units = ["$"]
 
 # --- how it is fetched: one request a second to each site, as its robots.txt asks
 # [fetch]
@@ -59,7 +57,9 @@ keywords = {keywords}
 # [retention]
 # texts = "400d"
 {engine}
-# --- sources: find a site's feed and add it with: brief add https://...
+# --- topics: one [[topic]] per debate; one more with: brief init "QUESTION"
+{topic}
+# --- sources: one more with: brief add ADDRESS|FOLDER
 """
 ENGINES = {
     "digest": """
@@ -73,55 +73,97 @@ ENGINES = {
 # engine = "llm"                # in every run, cron's too; without this line only with: brief run --engine llm
 """,
 }
+NO_ENDS = """\
+# Two ends that positions can lie at: a statement lies at an end when it says one of its cues of what the axis is about.
+# [topic.axis]
+# about = ["tram", "tramway"]
+# left = { name = "build it", cues = ["worth its price", "should be built", "in favour of"] }
+# right = { name = "leave it", cues = ["waste of money", "not worth its price", "should not be built"] }
+"""
+MEASURE = """\
+# A number that the page follows; without `units` any figure of a sentence with one of the words counts:
+# [[topic.measure]]
+# name = "Cost of the tram"
+# words = ["cost", "costs", "price"]
+# units = ["$"]
+"""
+SUBJECTS = 2  # of the catalogue whose feeds are proposed: a question has rarely more, and a dozen feeds are enough
+LISTED, FETCHED = 30, 60  # items of a source, and pages, that are looked at for proposals: more would only make it wait
+_SHOWN = 10  # items that would be kept, and that would be dropped
+_SIDES = 3  # sentences with the side that each would get
+
+
+@dataclass(frozen=True, slots=True)
+class NamedModel:
+    """A model that is named on the command line, for a file that has none yet."""
+
+    name: str = ""
+    base_url: str = ""
+    api_key_env: str = ""
+
+    def table(self, engine: str) -> str:
+        """It as a table of TOML; "" where none is named."""
+        if not self.name and not self.base_url:
+            return ""
+        keys = {"base_url": self.base_url, "model": self.name, "api_key_env": self.api_key_env}
+        lines = [f"{key} = {text(value)}" for key, value in keys.items() if value]
+        lines += ['engine = "llm"  # in every run, cron\'s too'] * (engine == "llm")
+        return "\n".join(("[llm]", *lines)) + "\n"
 
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """What the five questions were answered with; None where nothing was given on the command line."""
+    """What was given on the command line; None where nothing was."""
 
-    title: str | None = None
     question: str | None = None
+    title: str | None = None
     keywords: str | None = None
     feeds: tuple[str, ...] = ()
     engine: str | None = None
+    yes: bool = False
+    model: NamedModel = NamedModel()
 
 
 def set_up(path: Path, given: Answers) -> None:
-    """Ask what is not given, write the file and add the feeds; an existing file is never written over."""
-    if path.exists():
-        raise UsageError(
-            f"{printable(path)}: is there already; add to it with: brief add URL, or name another with --config"
-        )
-    title = _asked(given.title, "1/5  What is the debate called?", "--title")
-    question = _asked(given.question, "2/5  What is at stake, in one sentence?", "--question")
-    keywords = _asked(given.keywords, "3/5  Words and names that mark its articles, with commas between", "--keywords")
-    feeds = given.feeds or tuple(
-        _asked(
-            None, "4/5  First sites, feeds or an OPML file, with spaces between (none: press enter)", "--feed", ""
-        ).split()
-    )
-    engine = given.engine or _asked(None, "5/5  Who judges: digest, or llm?", "--engine", "digest")
-    engine = "digest" if engine == "offline" else engine  # what the first edition called it
+    """Propose a topic from its question and from what its sources hold, show it, and write it once it is agreed."""
+    engine = {None: "digest", "offline": "digest"}.get(given.engine, given.engine or "")
     if engine not in ENGINES:
         raise UsageError(f'--engine "{printable(engine)}": use digest or llm')
-    words = [word.strip() for word in keywords.split(",") if word.strip()]
-    text = SCAFFOLD.format(
-        slug=json.dumps(slug_of(title)), title=_text(title), question=_text(question),
-        keywords=f"[{', '.join(_text(word) for word in words)}]", engine=ENGINES[engine].rstrip("\n"),
-    )  # fmt: skip
-    checked_settings(parsed_toml(printable(path), text.encode()))
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("x", encoding="utf-8") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-    except OSError as error:
-        raise CannotWrite(f"{printable(path)}: {error.strerror}") from error
-    click.echo(f"{path}: written")
-    for feed in feeds:
-        _follow(path, feed)
-    click.echo("next: brief check (how the sources stand), then brief run; every night: brief schedule cron")
+    question = " ".join((given.question or _typed("What is the question of the debate?", '"QUESTION"')).split())
+    if not question:
+        raise UsageError('a topic needs its question: brief init "Should cities ban cars from their centres?"')
+    joins = path.exists()
+    model = given.model.table(engine)
+    if joins and model:
+        raise UsageError(f"{short(path)} is there already; name the model in its [llm] table (docs/llm.md)")
+    config = load(path) if joins else _blank(path, model)
+    sources = _sources(config, given.feeds or _named_sources(joins))
+    offered = () if joins or sources else subjects_of(question)[:SUBJECTS]
+    if offered and _taken(offered, given.yes):
+        sources = _feeds(offered)
+    articles = _material(config, sources or config.sources, question)
+    claims = [claim for article in articles for claim in digest_claims(article, "init")]
+    proposal = propose_topic(question, articles, claims)
+    if config.llm and given.engine != "digest":
+        proposal = _by_model(config, path, proposal, articles)
+    proposal = _settled(proposal, given)
+    slug = free_name(slug_of(proposal.title), "", {topic.slug for topic in config.topics}).replace(" ", "-")
+    proposal = _agreed_on(proposal, slug, articles, claims, given)
+    bound = [replace(source, topics=(slug,)) for source in sources] if joins else sources
+    tables = topic_tables(proposal, slug)
+    listed = "\n".join(source_table(source) for source in bound)
+    if joins:
+        append_tables(path, f"{tables}\n{listed}" if listed else tables)
+        say(f"{short(path)}: {slug} is added")
+    else:
+        settings = f"\n# --- the model (docs/llm.md)\n{model}" if model else ENGINES[engine]
+        listed = listed or "\n".join(f"# {told}" for told in _told(offered)) + "\n" * bool(offered)
+        _write(path, SCAFFOLD.format(topic=tables, engine=settings.rstrip("\n")) + (listed and f"\n{listed}"))
+        say(f"{short(path)}: written")
+    read = [*bound, *(one for one in config.sources if not one.topics), *config.searches]
+    then = "run" if read else "add ADDRESS|FOLDER"
+    topic = f" {slug}" if read else f" --topic {slug}"
+    say(next_step(path, f"{then}{topic}" if joins else then))
 
 
 def slug_of(title: str) -> str:
@@ -130,31 +172,245 @@ def slug_of(title: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:50].strip("-") or "topic"
 
 
-def _follow(path: Path, feed: str) -> None:
-    """Add what an address or a list offers; without a network an address is taken as the feed that it may be."""
-    if "://" not in feed and not Path(feed).exists() and not feed.endswith(".opml"):
-        feed = f"https://{feed}"
-    try:
-        add_sources(path, feed, SourceWish(yes=True))
-    except NothingFetched as error:
-        append_sources(path, [Source(urlsplit(feed).hostname or feed, "feed", feed)])
-        click.echo(
-            f"  {printable(feed)} could not be looked at ({error}); it is written down as a feed: see brief check"
-        )
-    except BriefError as error:
-        click.echo(f"  {printable(feed)} was not added: {error}")
+def topic_tables(proposal: TopicProposal, slug: str) -> str:
+    """A topic as tables of TOML, each proposed thing with where it is from."""
+    lines = [
+        "[[topic]]",
+        f"slug = {text(slug)}  # name of its folder: never change it once there are versions",
+        f"title = {text(proposal.title)}  # from {proposal.title_from}",
+        f"question = {text(proposal.question)}",
+        "# An article belongs when its title has one of these, or its text two of them, or one of them twice; a lone",
+        "# word counts only beside another sign of the topic. Without keywords everything from the sources belongs.",
+        *_listing("keywords", proposal.keywords),
+    ]
+    if proposal.more_keywords:
+        lines.append(f"# common in the same articles, and perhaps too wide: {_some(proposal.more_keywords)}")
+    lines.append("")
+    if proposal.ends:
+        lines += [
+            "# Two ends that positions can lie at: a statement lies at an end when it says one of its cues of what the",
+            "# axis is about. brief tune shows what each cue hits.",
+            "[topic.axis]",
+            f"about = [{_some(proposal.about)}]",
+        ]
+        for key, end in zip(("left", "right"), proposal.ends, strict=True):
+            lines += [f"[topic.axis.{key}]", f"name = {text(end.name)}", *_listing("cues", end.cues)]
+    else:
+        lines += NO_ENDS.splitlines()
+    if proposal.more_cues:
+        lines.append(f"# said of it by several, and at no end that could be told: {_some(proposal.more_cues)}")
+    lines += [f"# left out: {visible_line(one)}" for one in proposal.left_out]
+    return "\n".join((*lines, "", *_measures(proposal.measures))) + "\n"
 
 
-def _asked(given: str | None, question: str, option: str, default: str | None = None) -> str:
-    if given is not None:
-        return given.strip()
-    try:
-        answer: str = click.prompt(question, default=default, show_default=bool(default))
-    except click.Abort as error:
-        raise UsageError(f"{question.partition('  ')[2]} There was no answer; give it with {option}") from error
+def _measures(proposed: Sequence[Measure]) -> Iterator[str]:
+    """What could be followed as a number, behind marks: a figure that several give need not be what is asked."""
+    if not proposed:
+        yield from MEASURE.splitlines()
+        return
+    yield "# Several give figures for these; without its marks one is a number that the page follows:"
+    for one in proposed:
+        yield from ("# [[topic.measure]]", f"# name = {text(one.name)}", f"# words = [{_some(one.words)}]")
+        yield f"# units = [{_some(one.units)}]"
+
+
+def _listing(key: str, each: Mapping[str, str]) -> Iterator[str]:
+    """A list of TOML, an entry a line with its origin behind it."""
+    if not each:
+        yield f"{key} = []"
+        return
+    yield f"{key} = ["
+    width = max(len(text(one)) for one in each) + 1
+    yield from (f"    {f'{text(one)},':<{width}}  # {visible_line(origin)}" for one, origin in each.items())
+    yield "]"
+
+
+def _some(words: Iterable[str]) -> str:
+    return ", ".join(map(text, words))
+
+
+def _blank(path: Path, model: str) -> Config:
+    """A configuration for a file that is still to be written."""
+    topic = '[[topic]]\nslug = "topic"\ntitle = "topic"\nquestion = "?"\n'
+    with TemporaryDirectory() as folder:
+        draft = Path(folder) / path.name
+        draft.write_text(topic + model, encoding="utf-8")
+        return replace(load(draft), path=path.absolute(), topics=())
+
+
+# --- sources, and what they hold
+
+
+def _named_sources(joins: bool) -> tuple[str, ...]:
+    """The sources that are typed, on a terminal; a file that is there has its own."""
+    if joins or not _terminal():
+        return ()
+    answer: str = click.prompt(
+        "Sites, feeds, folders or an OPML file to read, with spaces between (none: press enter)", default="",
+        show_default=False,
+    )  # fmt: skip
+    return tuple(answer.split())
+
+
+def _taken(offered: Sequence[FeedSubject], yes: bool) -> bool:
+    """Show the catalogue's feeds on what is asked; whether they are wanted: nobody who cannot be asked gets them."""
+    for told in _told(offered):
+        say(told)
+    if yes:
+        return True
+    return _terminal() and click.confirm("Read these?", default=True)
+
+
+def _told(offered: Sequence[FeedSubject]) -> Iterator[str]:
+    if offered:
+        yield "feeds to begin with, from the catalogue; follow one with: brief add ADDRESS"
+    for subject in offered:
+        yield from (f"  {feed.url}  {feed.name}: {feed.note} ({subject.name})" for feed in subject.feeds)
+
+
+def _feeds(offered: Iterable[FeedSubject]) -> list[Source]:
+    every = {feed.url: feed for subject in offered for feed in subject.feeds}
+    return [Source(feed.name, "feed", feed.url, feed.name, every=EVERY) for feed in every.values()]
+
+
+def _sources(config: Config, named: Iterable[str]) -> list[Source]:
+    """What addresses, folders and lists come to; without a network an address is taken as the feed that it may be."""
+    found: list[Source] = []
+    for what in named:
+        known = replace(config, sources=(*config.sources, *found))
+        try:
+            found += sources_at(known, what, SourceWish(yes=True))
+        except NothingFetched as error:
+            url = what if "://" in what else f"https://{what}"
+            taken = {source.name for source in known.sources}
+            found.append(Source(free_name(urlsplit(url).hostname or url, url, taken), "feed", url))
+            say(f"  {printable(what)} could not be looked at ({error}); it is written down as a feed: see brief check")
+    return found
+
+
+def _material(config: Config, sources: Sequence[Source], question: str) -> list[Article]:
+    """What the sources hold now, as far as a look at it tells; it is read in a folder that is gone afterwards."""
+    if not sources:
+        return []
+    say(f"looking at what {counted(len(sources), 'source')} {'holds' if len(sources) == 1 else 'hold'} ...")
+    base, topic = config.path.parent, Topic("init", question, question)
+    near = tuple(
+        replace(one, topics=(), location=str(anchored(base, one.location)) if one.kind == "folder" else one.location)
+        for one in sources
+    )
+    with TemporaryDirectory() as folder:
+        few = replace(config.gather, items=min(LISTED, config.gather.items), pages=min(FETCHED, config.gather.pages))
+        sampled = replace(config, state=Path(folder), topics=(topic,), sources=near, searches=(), gather=few)
+        store = Store(sampled.state)
+        try:
+            with executors.executor("threads:4") as pool:
+                stages.gather(sampled, store, datetime.now(UTC).replace(microsecond=0), (topic,), pool)
+            items = [row["id"] for row in store.belonging(topic.slug) if row["verdict"] == "kept"]
+            read = store.newest(items)
+        finally:
+            store.close()
+    return [read[item] for item in items if item in read]
+
+
+def _by_model(config: Config, path: Path, plain: TopicProposal, articles: Sequence[Article]) -> TopicProposal:
+    """What the model of [llm] proposes, tried on the material; what code proposes where it does not answer."""
+    from pipeline.cli.run import MeteredEngine
+
+    with TemporaryDirectory() as folder:
+        # The accounts of a topic that is not there yet: in those of the runs, where there are any.
+        config = config if path.exists() else replace(config, state=Path(folder))
+        Store(config.state).close()
+        asked = MeteredEngine(config, datetime.now(UTC).replace(microsecond=0))
+        say(asked.introduced())
+        try:
+            drafted = asked.engine.topic(plain.question, articles)
+        finally:
+            asked.engine.close()
+    if isinstance(drafted, Failure):
+        say(f"the model gave no proposal ({drafted.reason}); this one is made without it")
+        return plain
+    return tried_proposal(drafted, plain, articles)
+
+
+# --- what is shown and asked
+
+
+def _settled(proposal: TopicProposal, given: Answers) -> TopicProposal:
+    """The proposal with the title and the keywords that were given."""
+    if given.title:
+        proposal = replace(proposal, title=" ".join(given.title.split()), title_from="you")
+    if given.keywords is not None:
+        words = dict.fromkeys(filter(None, (word.strip() for word in given.keywords.split(","))), "from you")
+        proposal = replace(proposal, keywords=words)
+    return proposal
+
+
+def _agreed_on(
+    proposal: TopicProposal, slug: str, articles: Sequence[Article], claims: Sequence[Claim], given: Answers
+) -> TopicProposal:
+    """The proposal as a person takes it: on a terminal keywords and ends are asked for, elsewhere they stand."""
+    say(f"title     {visible_line(proposal.title)}  (folder {slug})")
+    say(f"keywords  {', '.join(map(visible_line, proposal.keywords)) or 'none: everything belongs'}")
+    _show_items(proposal.topic(slug), articles)
+    if given.keywords is None and not _yes("Take these keywords?", given.yes):
+        words = _typed("Which keywords, with commas between?", "--keywords")
+        proposal = _settled(proposal, Answers(keywords=words))
+        _show_items(proposal.topic(slug), articles)
+    if proposal.ends is None:
+        say("ends      none: nothing in the question or in the articles shows two; see [topic.axis] in the file")
+        return proposal
+    for end in proposal.ends:
+        say(f"end       {visible_line(end.name)}: {', '.join(f'“{visible_line(cue)}”' for cue in end.cues)}")
+    _show_sides(proposal.topic(slug), articles, claims)
+    return proposal if _yes("Take these ends?", given.yes) else replace(proposal, ends=None)
+
+
+def _show_items(topic: Topic, articles: Sequence[Article]) -> None:
+    """Some of what the topic would keep, and some of what it would not."""
+    judged = [(relevance(topic, one.item.title, " ".join(one.sentences)), one) for one in articles]
+    for mark, wanted, verb in (("+", True, "keeps"), ("-", False, "leaves out")):
+        some = [(found, one) for found, one in judged if found.belongs is wanted]
+        if some:
+            say(f"{verb} {len(some)} of {counted(len(judged), 'article')}")
+        for found, one in some[:_SHOWN]:
+            say(f"  {mark} {visible_line(one.item.title)} · {visible_line(one.item.outlet) or UNNAMED}: {found.why}")
+
+
+def _show_sides(topic: Topic, articles: Sequence[Article], claims: Sequence[Claim]) -> None:
+    """Some sentences of what is kept, with the end that each would lie at."""
+    kept = {one.id for one in articles if relevance(topic, one.item.title, " ".join(one.sentences)).belongs}
+    placed = [(sides.claim_side(claim, topic), claim.quote) for claim in claims if claim.article in kept]
+    left, right = ([quote for side, quote in placed if side == end] for end in (-1, 1))
+    shown = [(end, quote) for pair in zip_longest(left, right) for end, quote in enumerate(pair) if quote][:_SIDES]
+    for end, quote in shown:
+        say(f"  “{visible_line(quote)}” lies at: {visible_line(topic.axis[end].name) if topic.axis else ''}")
+    if not shown and articles:
+        say("  no sentence lies at either yet; brief tune shows after a run what each cue hits")
+
+
+def _terminal() -> bool:
+    return sys.stdin.isatty()
+
+
+def _yes(question: str, yes: bool) -> bool:
+    return yes or not _terminal() or click.confirm(question, default=True)
+
+
+def _typed(question: str, option: str) -> str:
+    """What is typed on a terminal; elsewhere the error that says how to give it."""
+    if not _terminal():
+        raise UsageError(f"{question} Give it with: brief init {option}")
+    answer: str = click.prompt(question)
     return answer.strip()
 
 
-def _text(value: str) -> str:
-    """A string of TOML; JSON's escapes are the same, but for one character."""
-    return json.dumps(" ".join(value.split()), ensure_ascii=False).replace("\x7f", "\\u007f")
+def _write(path: Path, content: str) -> None:
+    checked_settings(parsed_toml(printable(path), content.encode()))
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("x", encoding="utf-8") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError as error:
+        raise CannotWrite(f"{printable(path)}: {error.strerror}") from error

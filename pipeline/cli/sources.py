@@ -18,6 +18,7 @@ from pipeline.cli.lookup import topic_of
 from pipeline.cli.output import counted, say
 from pipeline.config import Config, load
 from pipeline.config.edit import append_sources, free_name, source_table
+from pipeline.config.feeds import feed_subjects, subjects_of
 from pipeline.config.toml import printable
 from pipeline.errors import CannotWrite, ConfigError, NothingFetched, UsageError
 from pipeline.extract.worker import Workshop
@@ -51,29 +52,50 @@ class SourceWish:
     yes: bool = False
 
 
+def listed_feeds(words: str) -> str:
+    """The catalogue of feeds to begin with, all of it or the subjects that have one of these words."""
+    found = subjects_of(words) if words else feed_subjects()
+    if not found:
+        raise UsageError(
+            f'no subject of the list has "{words}"; there are: {", ".join(one.name for one in feed_subjects())}'
+        )
+    lines = []
+    for subject in found:
+        width = max(len(feed.url) for feed in subject.feeds)
+        lines += [f"# {subject.name}", *(f"{feed.url:<{width}}  {feed.name}: {feed.note}" for feed in subject.feeds)]
+    return output.record_lines([*lines, "next: brief add ADDRESS"]) + "\n"
+
+
 def add_sources(path: Path, what: str, wish: SourceWish) -> None:
     """Show the sources that an address or an OPML file comes to, and add them when the user agrees."""
     config = load(path)
     for slug in wish.topics:
         topic_of(config, slug)  # raises for one that is not known
-    file, what = Path(what), unfed(what)
-    if "://" not in what and file.is_dir():
-        sources = _folder(config, file, wish)
-    elif "://" not in what and file.is_file():
-        sources = _listed(config, what, _bytes(file), wish)
-    elif "://" not in what and file.suffix.lower() in (".opml", ".xml"):
-        raise UsageError(f"{printable(what)}: there is no such file")
-    else:
-        sources = _found(config, what if "://" in what else f"https://{what}", wish)
+    sources = sources_at(config, what, wish)
     if not sources:
         click.echo("nothing to add")
         return
     click.echo("\n" + "\n".join(source_table(source) for source in sources), nl=False)
     if wish.yes or _agreed(len(sources), path):
         append_sources(path, sources)
-        say(f"added {counted(len(sources), 'source')} to {path}; brief run reads what is new")
+        say(f"added {counted(len(sources), 'source')} to {output.short(path)}; {output.next_step(path, 'run')}")
     else:
         click.echo("nothing was added")
+
+
+def sources_at(config: Config, what: str, wish: SourceWish) -> list[Source]:
+    """What an address, a folder or an OPML file comes to, without what the configuration has already."""
+    file, what = Path(what).expanduser(), unfed(what)
+    if "://" not in what and file.is_dir():
+        return _folder(config, file, wish)
+    if "://" not in what and file.is_file():
+        return _listed(config, what, _bytes(file), wish)
+    host, path, _ = what.partition("/")
+    if "://" not in what and file.suffix.lower() in (".opml", ".xml") and not (path and "." in host):
+        raise UsageError(f"{printable(what)}: there is no such file")
+    if "://" not in what and "." not in host:  # no host has such a name, but folders do
+        raise UsageError(f"{printable(what)}: there is no such folder, and it is no address; write https://... for one")
+    return _found(config, what if "://" in what else f"https://{what}", wish)
 
 
 def _folder(config: Config, place: Path, wish: SourceWish) -> list[Source]:
@@ -86,7 +108,7 @@ def _folder(config: Config, place: Path, wish: SourceWish) -> list[Source]:
     found = [
         one for one in files(Source("", "folder", str(place)), {}) if isinstance(one, FolderFile) and not one.unread
     ]
-    say(f"{printable(str(place))}: {counted(len(found), 'document')}")
+    say(f"{printable(output.short(place))}: {counted(len(found), 'document')}")
     location = str(place.relative_to(home)) if place.is_relative_to(home) else str(place)
     name = free_name(wish.name or place.name, location, {source.name for source in config.sources})
     return [Source(name, "folder", location, wish.outlet, wish.topics)]
@@ -202,6 +224,9 @@ def show_check(path: Path, slugs: tuple[str, ...], pages: bool, executor: str, f
     counts = Counter(checked.verdict for checked in found)
     told = ", ".join(f"{count} {verdict}" for verdict, count in counts.most_common())
     total = sum(len(checked.pages) for checked in found)
+    if not found:
+        wanting = f"{config.path.name} has no source yet; {output.next_step(path, 'add ADDRESS|FOLDER')}"
+        return output.record_lines([*warnings, *publishing, wanting]) + "\n"
     many, fetched = output.counted(len(found), "source"), output.counted(total, "page")
     return (
         output.record_lines(
@@ -258,8 +283,8 @@ def show_items(path: Path, slug: str) -> str:
     config = load(path)
     topic = topic_of(config, slug)
     store = Store(config.state)
-    lines = []
-    for row in store.belonging(topic.slug):
+    lines, slug = [], topic.slug
+    for row in store.belonging(slug):
         day = row["published"] or row["seen"]
         dated = row["date_from"] or "first seen"
         if row["date_from"] == "not credible":

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from pipeline.cli import corrections, output, run
 from pipeline.cli.lookup import topic_of
-from pipeline.cli.output import counted
+from pipeline.cli.output import articles_came, counted
 from pipeline.config import Config, load
 from pipeline.errors import UsageError
 from pipeline.models import Arrived, Brief, Change, Source, Standing, Submission, Topic
@@ -366,7 +366,7 @@ def _lines(rows: Sequence[Mapping[str, Any]], items: Mapping[int, int], every: b
 
 
 def _came(row: Mapping[str, Any]) -> str:
-    return f"kept {row['kept']}, repeats {row['repeats']}, off topic {row['off_topic']}, failed {row['failed']}"
+    return articles_came(row["kept"], row["repeats"], row["off_topic"], row["failed"])
 
 
 def _cost(engine: str) -> str:

@@ -10,9 +10,8 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from pipeline.cli import judgement, lookup, terminal
-from pipeline.cli.lookup import topic_of
+from pipeline.cli.lookup import no_version, topic_of
 from pipeline.config import Config, load
-from pipeline.errors import UsageError
 from pipeline.findings import sides
 from pipeline.models import Block, BlockKind, Brief, Claim, Section, Sentence
 from pipeline.page import history
@@ -33,7 +32,7 @@ def why_text(path: Path, slug: str, wanted: str, form: str) -> str:
     topic_of(config, slug)
     shelf = Shelf.of(config.state, slug)
     if not shelf.last:
-        raise UsageError(f"{slug} has no version yet; start with: brief run {slug}")
+        raise no_version(config.state / "brief.db", slug)
     store = Store(config.state)
     case = Case(config, shelf, store, wanted)
     if form == "json":

@@ -1,4 +1,4 @@
-"""Adding sources to `sources.toml`: tables are written at its end, and everything that stands there stays."""
+"""Adding sources and topics to `sources.toml`: tables are written at its end, and what stands there stays."""
 
 from __future__ import annotations
 
@@ -44,6 +44,11 @@ def free_name(wanted: str, url: str, taken: set[str]) -> str:
 
 def append_sources(path: Path, sources: Sequence[Source]) -> None:
     """Write the sources at the end of the file; a ConfigError, and nothing written, when it would not be valid then."""
+    append_tables(path, "\n".join(source_table(source) for source in sources))
+
+
+def append_tables(path: Path, tables: str) -> None:
+    """Write tables of TOML at the end of the file; all that stands there stays as it is, in its order."""
     read_toml(path)  # the file as it is must be one that we can read
     try:
         before = path.read_bytes()
@@ -51,7 +56,7 @@ def append_sources(path: Path, sources: Sequence[Source]) -> None:
         raise ConfigError(f"{printable(path)}: cannot be read: {error.strerror}") from error
     crlf = b"\r\n" in before
     gap = "" if not before or before.endswith(b"\n\n") else "\n" if before.endswith(b"\n") else "\n\n"
-    added = gap + "\n".join(source_table(source) for source in sources)
+    added = gap + tables
     after = before + (added.replace("\n", "\r\n") if crlf else added).encode()
     checked_settings(parsed_toml(printable(path), after))
     replaced(path.resolve(), after)

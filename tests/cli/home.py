@@ -184,7 +184,7 @@ def approved(folder: Path) -> Home:
     home = Home(folder).source("docs").write()
     home.put("docs/approval.txt", APPROVAL)
     home.put("docs/objection.json", OBJECTION)
-    assert "; v1: " in home.good()
+    assert "; version 1: " in home.good()
     return home
 
 

@@ -28,14 +28,17 @@ class Shown:
         return _STEERING.sub("", self.raw)
 
 
-def on_a_terminal(home: Home, *arguments: str, width: int = 80, environment: dict[str, str] | None = None) -> Shown:
-    """Run a command on a terminal of this width."""
+def on_a_terminal(
+    home: Home, *arguments: str, width: int = 80, environment: dict[str, str] | None = None, typed: str = ""
+) -> Shown:
+    """Run a command on a terminal of this width, on which this is typed."""
     outer, inner = pty.openpty()
     fcntl.ioctl(inner, termios.TIOCSWINSZ, struct.pack("HHHH", 40, width, 0, 0))
     plain = {key: value for key, value in os.environ.items() if key not in ("NO_COLOR", "COLUMNS", "LINES", "TERM")}
     variables = plain | {"TERM": "xterm-256color"} | (environment or {})
     process = stem().start(home.folder, arguments, Streams(inner, inner, inner), variables)
     os.close(inner)
+    os.write(outer, typed.encode())
     taken = b""
     while True:
         try:

@@ -70,7 +70,7 @@ def test_yes_appends_and_keeps_the_rest(file: Path) -> None:
     assert (source.name, source.kind, source.location) == ("The Outlet 2", "feed", "https://outlet.example/news")
     assert (source.topics, source.every.total_seconds()) == (("race",), 6 * 3600)
     assert "2 entries, newest 2026-11-19" in said
-    assert said.endswith(f"added 1 source to {file}; brief run reads what is new\n")
+    assert said.endswith(f"added 1 source to {file}; next: brief --config {file} run\n")
     assert file.stat().st_mode & 0o777 == 0o640
     assert list(file.parent.iterdir()) == [file]
 

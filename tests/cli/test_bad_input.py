@@ -129,7 +129,7 @@ def test_a_wrong_option(lived: Home, arguments: tuple[str, ...], code: int, word
     lived.put("docs/contract.json", CONTRACT)
     one_line(lived.brief("run", *arguments), code, *words)
     if arguments[1] == "boats":
-        assert "; v2: " in lived.good(now=SECOND)
+        assert "; version 2: " in lived.good(now=SECOND)
 
 
 @pytest.mark.parametrize(
@@ -145,7 +145,7 @@ def test_a_folder_without_documents(lived: Home, name: str, words: tuple[str, ..
     lines = lived.good(now=SECOND).splitlines()
     assert len(lines) == 2, lines
     assert all(word in lines[0] for word in (name, *words)), lines
-    assert "; v2: " in lines[1]
+    assert "; version 2: " in lines[1]
 
 
 @pytest.mark.parametrize(
@@ -165,7 +165,7 @@ def test_a_bad_document(lived: Home, file: str, content: str | bytes, words: tup
     done = lived.run(now=SECOND)
     assert (done.code, done.err) == (0, ""), done
     lines = done.out.splitlines()
-    assert "; v2: " in lines[-1]
+    assert "; version 2: " in lines[-1]
     (line,) = [line for line in lines[:-1] if file in line]
     assert all(word in line for word in words), line
 
@@ -191,7 +191,7 @@ def test_a_feed_that_is_a_page(lived: Home, site: Site) -> None:
     lines = lived.good(now=SECOND).splitlines()
     assert len(lines) == 2
     assert all(word in lines[0] for word in ("news", "not a feed", "https://feed.example/real.xml")), lines
-    assert "; v2: " in lines[1]
+    assert "; version 2: " in lines[1]
 
 
 def closed_port() -> int:
@@ -221,7 +221,7 @@ def test_a_feed_that_is_down(lived: Home, site: Site, status: int, words: tuple[
     lines = lived.good(now=SECOND).splitlines()
     assert len(lines) == 2
     assert all(word in lines[0] for word in ("https://down.example/down.xml", *words)), lines
-    assert "; v2: " in lines[1]
+    assert "; version 2: " in lines[1]
     status_line = [line for line in lived.brief("status").out.splitlines() if line.startswith("  down:")]
     assert "failed once" in status_line[0]
 
@@ -235,7 +235,7 @@ def test_all_feeds_are_down(home: Home, site: Site) -> None:
     site.article("/plan", "The tram is approved", text)
     for name in "12":
         site.feed(Entry("https://feed.example/plan", "The tram is approved", "", MARCH), path=f"/{name}.xml")
-    assert "; v1: " in home.good(now=SECOND)
+    assert "; version 1: " in home.good(now=SECOND)
 
 
 def test_the_only_feed_is_down(home: Home, site: Site) -> None:
@@ -256,7 +256,7 @@ def test_a_dead_page_leaves_the_feeds_text(home: Home, site: Site) -> None:
     )
     home.settings = site.settings()
     home.feed("news", site.feed(Entry("https://feed.example/gone", "The tram is approved", text, MARCH))).write()
-    assert "kept 1, repeats 0, off topic 0, failed 0; v1: " in home.good()
+    assert "read 1 new article, 1 on the question; version 1: " in home.good()
     assert "/gone" in site.paths
     assert "read in the feed" in home.page
 
@@ -272,7 +272,7 @@ def test_a_dead_page_is_named(home: Home, site: Site) -> None:
     )
     home.feed("news", site.feed(*entries)).write()
     out = home.good()
-    assert "kept 1, repeats 0, off topic 0, failed 1; v1: " in out
+    assert "read 1 new article, 1 on the question, 1 more could not be read; version 1: " in out
     assert "1 article could not be read." in home.page
     (line,) = [line for line in out.splitlines() if "https://feed.example/gone" in line]
     assert "404" in line
@@ -286,7 +286,7 @@ def test_a_page_without_text_is_a_headline(home: Home, site: Site) -> None:
     home.source("docs").write()
     home.put("docs/approval.txt", APPROVAL)
     home.put("docs/objection.json", OBJECTION)
-    assert "kept 3, repeats 0, off topic 0, failed 0; v1: " in home.good()
+    assert "read 3 new articles, 3 on the question; version 1: " in home.good()
     assert "start()" not in home.page
     for finding in home.json()["findings"]:
         assert "start()" not in finding["text"]
@@ -298,9 +298,9 @@ def test_a_page_that_recovers(home: Home, site: Site) -> None:
     text = "Larkmouth Council approved the Larkmouth tram on 2 March 2026. The Larkmouth tram has 14 stops. " * 4
     site.serve("/plan", b"busy", status=503)
     home.feed("news", site.feed(Entry("https://feed.example/plan", "The tram is approved", "", MARCH))).write()
-    assert "failed 1; no new version: " in home.good()
+    assert "1 new article could not be read; no new version: " in home.good()
     site.article("/plan", "The tram is approved", text)
-    assert "kept 1, repeats 0, off topic 0, failed 0; v1: " in home.good(now=SECOND)
+    assert "read 1 new article, 1 on the question; version 1: " in home.good(now=SECOND)
 
 
 @pytest.mark.parametrize("place", ["state", "parent"])
@@ -392,5 +392,5 @@ def test_a_file_of_bad_lines(home: Home) -> None:
     done = home.good(now=SECOND)
     assert done.count("could not read noise.jsonl") == 20
     assert re.search(r"could not read 9,9\d\d more|could not read 10,\d\d\d more", done)
-    assert "kept 1," in done
+    assert ", 1 on the question" in done
     assert "more than 10,000 of its lines cannot be read" in home.brief("status").out + done

@@ -37,7 +37,7 @@ def test_help_names_every_command(home: Home) -> None:
         ("run", ("[TOPIC]...", "--now", "--engine", "--executor", "digest|llm", "processes:N")),
         ("show", ("TOPIC", "--version", "--format", "markdown|html|json")),
         ("history", ("TOPIC",)),
-        ("diff", ("TOPIC [A [B]]", "--since", "text|markdown|html|json")),
+        ("diff", ("[TOPIC] [A [B]]", "--since", "text|markdown|html|json")),
         ("status", ()),
         ("demo", ("--out",)),
     ],
@@ -76,7 +76,7 @@ def test_a_run_reads_every_kind_of_document(home: Home) -> None:
     home.put("docs/objection.json", OBJECTION)
     home.put("docs/more.jsonl", json.dumps(CONTRACT) + "\n\n" + json.dumps({"title": "Short", "text": "Larkmouth."}))
     home.put("docs/photo.png", b"\x89PNG")
-    assert f"{TOPIC}: kept 6, repeats 0, off topic 0, failed 0; v1: " in home.good(now=SECOND)
+    assert f"{TOPIC}: read 6 new articles, 6 on the question; version 1: " in home.good(now=SECOND)
     sources = {source["title"]: source for source in home.json()["sources"]}
     assert sources["The Corrigan contract is public"] == {
         "number": sources["The Corrigan contract is public"]["number"],
@@ -91,13 +91,11 @@ def test_a_run_reads_every_kind_of_document(home: Home) -> None:
 
 def test_the_last_line_of_a_run(lived: Home) -> None:
     """A run ends with one line a topic: what came in, and the version or why there is none."""
-    assert re.fullmatch(
-        rf"{TOPIC}: kept 0, repeats 0, off topic 0, failed 0; no new version: no new items\n", lived.good()
-    )
+    assert re.fullmatch(rf"{TOPIC}: no new articles; no new version: no new items\n", lived.good())
     lived.put("docs/contract.json", CONTRACT)
     line = lived.good(now=SECOND)
     assert re.fullmatch(
-        rf"{TOPIC}: kept 1, repeats 0, off topic 0, failed 0; v2: [^\n]*1 answered question[^\n]*\n", line
+        rf"{TOPIC}: read 1 new article, 1 on the question; version 2: [^\n]*1 answered question[^\n]*\n", line
     )
 
 
@@ -111,7 +109,7 @@ def test_a_run_without_news_writes_no_file(lived: Home) -> None:
 def test_a_copied_article_is_a_repeat(lived: Home) -> None:
     """The same text at another address makes no version and is counted as a repeat."""
     lived.put("docs/again.json", OBJECTION | {"url": "https://elsewhere.example/varga", "outlet": "Elsewhere"})
-    assert "repeats 1" in (line := lived.good(now=SECOND))
+    assert "1 that repeats another" in (line := lived.good(now=SECOND))
     assert "no new version: " in line
 
 
@@ -123,7 +121,7 @@ def test_only_the_named_topics_run(home: Home) -> None:
     assert [line.partition(":")[0] for line in home.good(TOPIC).splitlines()] == [TOPIC]
     beside = ["README.md", "feeds.opml", TOPIC, "llms.txt", "page.schema.json"]
     assert sorted(path.name for path in (home.folder / "briefs").iterdir()) == beside
-    assert "kept 1, repeats 0, off topic 1, failed 0; v1: " in home.good("harbour-bus")
+    assert "read 2 new articles, 1 on the question; version 1: " in home.good("harbour-bus")
 
 
 def test_the_files_of_a_topic(shelf: Home) -> None:
@@ -247,7 +245,7 @@ def test_history_lists_every_run(shelf: Home, tmp_path: Path) -> None:
         "2026-03-20 06:30",
     ]
     assert [re.search(r"v\d|no new version", line)[0] for line in lines] == ["v1", "v2", "v3", "no new version"]  # type: ignore[index]
-    assert "kept 2, repeats 0, off topic 0, failed 0" in lines[0]
+    assert "read 2 new articles, 2 on the question" in lines[0]
     assert lines[3].endswith("no new version: no new items")
 
 
@@ -355,7 +353,7 @@ def test_an_odd_folder_name(tmp_path: Path) -> None:
     home = Home(tmp_path / name).source("docs").write()
     home.put("docs/approval.txt", APPROVAL)
     home.put("docs/objection.json", OBJECTION)
-    assert "; v1: " in home.good()
+    assert "; version 1: " in home.good()
     assert "no new items" in home.good()
     assert home.brief("show", TOPIC).out == home.page
     assert [path.name for path in tmp_path.iterdir()] == [name]

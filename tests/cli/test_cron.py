@@ -23,7 +23,7 @@ def test_cron_writes_the_same_bytes(lived: Home) -> None:
     done = cron(f"brief --config '{lived.config}' run --now {SECOND}")
     assert (done.code, done.err) == (0, "")
     assert done.out == shell.brief("run", "--now", SECOND).out
-    assert "; v2: " in done.out
+    assert "; version 2: " in done.out
     assert lived.published() == shell.published()
     assert lived.page == shell.page
     assert "öffentlich – „endlich“" in lived.page

@@ -35,8 +35,10 @@ def test_the_demo_leaves_four_versions(demo: tuple[Home, Done]) -> None:
     )
     dates = ["2026-03-02", "2026-03-16", "2026-03-30", "2026-04-13", "2026-04-13"]
     assert re.findall(r"^(\S+)  (\S+):", done.out, re.M) == [(date, slug) for date in dates for slug in (SLUG, TWIN)]
-    made = re.findall(r"; (v\d|no new version): \S", done.out)
-    assert made == [each for each in ("v1", "v2", "v3", "v4", "no new version") for _ in (SLUG, TWIN)]
+    made = re.findall(r"; (version \d|no new version): \S", done.out)
+    assert made == [
+        each for each in ("version 1", "version 2", "version 3", "version 4", "no new version") for _ in (SLUG, TWIN)
+    ]
 
 
 def test_the_models_page_comes_of_recorded_answers(demo: tuple[Home, Done]) -> None:

@@ -46,7 +46,7 @@ def test_topics_share_a_feed(home: Home, site: Site, sources: int) -> None:
     lines = home.write().good().splitlines()
     assert site.paths == ["/feed.xml", "/plan"]
     assert len(lines) == 2
-    assert all("kept 1" in line and "; v1: " in line for line in lines), lines
+    assert all(", 1 on the question" in line and "; version 1: " in line for line in lines), lines
 
 
 def test_a_topic_that_matches_nothing_is_no_trouble(home: Home, site: Site) -> None:
@@ -54,8 +54,8 @@ def test_a_topic_that_matches_nothing_is_no_trouble(home: Home, site: Site) -> N
     home.settings = site.settings()
     home.topic("zeppelins", "Zeppelins", keywords=["zeppelin"]).topic()
     lines = home.feed("news", site.feed(plan(site))).write().good().splitlines()
-    assert lines[0].startswith("zeppelins: kept 0, repeats 0, off topic 1, failed 0; no new version: ")
-    assert "; v1: " in lines[1]
+    assert lines[0].startswith("zeppelins: read 1 new article, 0 on the question; no new version: ")
+    assert "; version 1: " in lines[1]
 
 
 def test_a_page_that_waits_is_not_lost_to_another_topic(home: Home, site: Site) -> None:
@@ -66,10 +66,10 @@ def test_a_page_that_waits_is_not_lost_to_another_topic(home: Home, site: Site) 
     entry = plan(site)
     site.serve("/plan", b"busy", status=503)
     home.feed("news", site.feed(entry), topics=[TOPIC]).write()
-    assert "failed 1" in home.good(TOPIC)
+    assert "1 new article could not be read" in home.good(TOPIC)
     plan(site)
     home.good("bakery", now=SECOND)
-    assert "; v1: " in home.good(TOPIC, now=THIRD)
+    assert "; version 1: " in home.good(TOPIC, now=THIRD)
 
 
 def test_an_unchanged_feed_moves_no_body(home: Home, site: Site) -> None:
@@ -119,7 +119,7 @@ def test_an_edited_article_is_a_correction(home: Home, site: Site) -> None:
     site.article("/plan", entry.title, *(line.replace("240 million", "260 million") for line in PLAN))
     site.feed(Entry(entry.link, entry.title, "Updated: the cost was corrected.", at(10)))
     line = home.good(now=SECOND)
-    assert "; v2: " in line
+    assert "; version 2: " in line
     assert "1 correction" in line
     assert "240 million crowns" in home.page
     assert "260 million crowns" in home.page
@@ -139,7 +139,7 @@ def test_an_article_off_topic_is_not_in_the_brief(home: Home, site: Site) -> Non
     home.topic(keywords=["Larkmouth tram"])
     cake = Entry(site.article("/cake", "A cake in Larkmouth", CAKE), "A cake in Larkmouth", "", at(4))
     home.feed("news", site.feed(cake, plan(site))).write()
-    assert "kept 1, repeats 0, off topic 1, failed 0; v1: " in home.good()
+    assert "read 2 new articles, 1 on the question; version 1: " in home.good()
     for text in (home.page, home.brief("show", TOPIC, "--format", "json").out):
         assert "14 stops" in text
         assert "cake" not in text.casefold()
@@ -151,5 +151,5 @@ def test_a_long_text_off_topic_saves_its_page(home: Home, site: Site) -> None:
     home.topic(keywords=["Larkmouth tram"])
     cake = Entry(site.article("/cake", "A cake in Larkmouth", CAKE), "A cake in Larkmouth", CAKE, at(4))
     home.feed("news", site.feed(cake, plan(site))).write()
-    assert "kept 1, repeats 0, off topic 1" in home.good()
+    assert "read 2 new articles, 1 on the question" in home.good()
     assert site.paths == ["/feed.xml", "/plan"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import fcntl
 import os
+from pathlib import Path
 
 import pytest
 import trustme
@@ -12,7 +13,7 @@ import trustme
 from pipeline.cli.lock import locked
 from pipeline.cli.output import counted
 from pipeline.errors import CannotWrite
-from tests.cli.home import APPROVAL, CONTRACT, FIRST, SECOND, THIRD, TOPIC, Entry, Home, Site
+from tests.cli.home import APPROVAL, CONTRACT, FIRST, SECOND, THIRD, TOPIC, Entry, Home, Site, one_line
 
 
 def test_a_run_without_sources_says_what_to_do(home: Home) -> None:
@@ -21,8 +22,9 @@ def test_a_run_without_sources_says_what_to_do(home: Home) -> None:
     done = home.run()
     assert (done.code, done.out) == (2, "")
     assert "sources.toml has no source" in done.err
-    assert "brief add" in done.err
-    assert "[[source]]" in done.err
+    assert done.err.endswith("next: brief add ADDRESS|FOLDER\n")
+    told = home.brief("check")
+    assert (told.code, told.out) == (0, "sources.toml has no source yet; next: brief add ADDRESS|FOLDER\n")
     assert not (home.folder / "state" / "brief.db").exists()
 
 
@@ -34,7 +36,7 @@ def test_a_topic_that_no_source_serves_is_told_of(home: Home) -> None:
     done = home.run()
     assert done.code == 0
     assert "bakery: no source is read for it" in done.err
-    assert f"{TOPIC}: kept 1" in done.out
+    assert f"{TOPIC}: read 1 new article, 1 on the question" in done.out
     alone = home.run("bakery")
     assert alone.code == 2
     assert "no source for bakery" in alone.err
@@ -136,3 +138,72 @@ def test_what_a_run_has_no_time_for_is_told(home: Home, site: Site) -> None:
     home.settings = site.settings()
     home.write()
     assert "news: fine" in home.good(now=SECOND) + home.brief("status").out
+
+
+ONE = {
+    "show": "The Larkmouth tram", "read --mark": "", "history": "v1: ", "why": "sentence by sentence",
+    "why w1": "why it says so", "diff": "nothing to compare yet", "diff 1 2": "has no version 2", "tune": "kept",
+    "correct": "has no corrections", "correct mute Nowhere --reason x --author A": "[[mute]] Nowhere",
+    "status --items": "Larkmouth Council approves", "publish": "nothing waits",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("line", ONE)
+def test_one_topic_needs_no_name(lived: Home, line: str) -> None:
+    """Every command that takes a topic means the only one there is; what is no topic is still called that."""
+    done = lived.brief(*line.split())
+    assert ONE[line] in done.out + done.err
+    assert "Usage" not in done.err
+    named = lived.brief(line.split()[0], "zeppelin", *line.split()[1:])
+    assert named.code == 2 or line.startswith("status"), named
+    assert "zeppelin" in named.err
+
+
+@pytest.mark.parametrize("line", ["show", "why", "why n1", "correct", "status --items", "diff", "open zeppelin"])
+def test_of_several_topics_one_is_named(home: Home, line: str) -> None:
+    """The error lists them; help is there without one."""
+    home.topic().topic("bakery", "The bakery").source("docs").write()
+    home.put("docs/approval.txt", APPROVAL)
+    home.good()
+    one_line(home.brief(*line.split()), 2, f"{TOPIC}, bakery")
+    assert home.brief(line.split()[0], "--help").code == 0
+
+
+@pytest.mark.parametrize(("browser", "said"), [("exit 0", "opened"), ("exit 1", "no browser was found; the page is")])
+def test_the_page_is_opened(lived: Home, tmp_path: Path, browser: str, said: str) -> None:
+    """Of one topic its page, of several their list; where there is no browser the path is told."""
+    tools = tmp_path / "tools"
+    tools.mkdir()
+    asked = tmp_path / "asked"
+    program = tools / "our-browser"
+    program.write_text(f'#!/bin/sh\necho "$1" >> "{asked}"\n{browser}\n')
+    program.chmod(0o755)
+    alone = {**os.environ, "BROWSER": str(program), "PATH": "/nowhere", "DISPLAY": "", "WAYLAND_DISPLAY": ""}
+    done = lived.brief("open", env=alone)
+    assert (done.code, done.err, done.out) == (0, "", f"{said} site/{TOPIC}/index.html\n")
+    page = lived.folder / "site" / TOPIC / "index.html"
+    assert asked.read_text().split() == [page.as_uri()]
+    assert "The Larkmouth tram" in page.read_text()
+    lived.topic().topic("bakery", "The bakery").write()
+    assert lived.brief("open", env=alone).out == f"{said} site/index.html\n"
+    one_line(lived.brief("open", "bakery"), 2, "bakery has no version yet; next: brief run bakery")
+
+
+def test_what_ends_without_a_page_names_the_next_step(home: Home, tmp_path: Path) -> None:
+    """A run that found nothing on the question leads to what could be changed; a first version to the page."""
+    home.topic(keywords=["tram depot"]).source("docs", kind="folder", path="docs").write()
+    home.put("docs/cake.txt", "A cake\n\nThe bakery on Quay Street sells a cake with rye and honey since Monday.\n")
+    assert home.good().endswith(f"; next: brief tune {TOPIC}\n")
+    one_line(home.brief("show"), 2, "no run found enough on its question; next: brief tune")
+    home.put("docs/approval.txt", APPROVAL)
+    home.topics.clear()
+    home.topic().write()
+    assert home.good(now=SECOND).endswith(f"; next: brief open {TOPIC}\n")
+    home.put("docs/contract.json", CONTRACT)
+    assert "next:" not in home.good(now=THIRD)
+    done = home.brief("add", "docs")
+    assert "is there already" in done.out
+    (tmp_path / "more").mkdir()
+    assert home.brief("add", "more", "--yes").out.endswith("added 1 source to sources.toml; next: brief run\n")
+    one_line(home.brief("add", "nofolder"), 2, "nofolder: there is no such folder")
+    assert "ADDRESS|FOLDER|FILE.opml" in home.brief("add", "--help").out

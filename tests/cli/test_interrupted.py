@@ -67,7 +67,7 @@ def test_a_run_that_is_ended_during_a_slow_fetch(
     site.slow.clear()
     site.over.set()
     site.article("/never", "Larkmouth tram in detail", "Corrigan Rail builds 14 vehicles for the Larkmouth tram. " * 9)
-    assert "; v2: " in lived.good(now=SECOND)
+    assert "; version 2: " in lived.good(now=SECOND)
 
 
 def test_a_second_run_while_one_is_at_work(lived: Home, site: Site) -> None:
@@ -84,7 +84,7 @@ def test_a_second_run_while_one_is_at_work(lived: Home, site: Site) -> None:
         first.kill()
         first.communicate()
     assert (first.returncode, err) == (0, "")
-    assert "; v2: " in out
+    assert "; version 2: " in out
 
 
 def test_a_killed_run_leaves_no_lock(lived: Home, site: Site) -> None:
@@ -95,7 +95,7 @@ def test_a_killed_run_leaves_no_lock(lived: Home, site: Site) -> None:
     process.kill()
     process.communicate()
     site.over.set()
-    assert "; v2: " in lived.good(now=SECOND)
+    assert "; version 2: " in lived.good(now=SECOND)
 
 
 def limited(home: Home, blocks: int) -> Done:
@@ -116,7 +116,7 @@ def test_a_full_disk(lived: Home, blocks: int) -> None:
         lived.put(f"docs/stop{number}.json", {"title": f"Stop {number}", "text": text, "outlet": f"Outlet {number}"})
     done = limited(lived, blocks)
     one_line(done, 73, str(lived.folder))
-    assert "; v2: " in lived.good(now=SECOND)
+    assert "; version 2: " in lived.good(now=SECOND)
 
 
 def test_a_run_killed_at_any_time_is_made_up_for(lived: Home) -> None:

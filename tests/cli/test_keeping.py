@@ -95,7 +95,7 @@ def test_a_backup_brings_everything_back(lived: Home, tmp_path: Path) -> None:
     assert list((lived.folder / "state").glob("brief.db.before-*"))
     (lived.folder / "docs" / "contract.json").unlink()
     lived.put("docs/bridge.json", BRIDGE)
-    assert "; v2: " in lived.good(now=THIRD)
+    assert "; version 2: " in lived.good(now=THIRD)
     assert lived.published()[f"{TOPIC}/v0002.md"] != second
     assert lived.brief("site").code == 0
     site = {path: path.read_text() for path in (lived.folder / "site").rglob("*.html")}
@@ -113,7 +113,7 @@ def test_a_lost_store_is_not_begun_anew(lived: Home) -> None:
     assert lived.published() == before
     assert lived.brief("restore", str(lived.folder / "lost.db")).code == 0
     lived.put("docs/contract.json", CONTRACT)
-    assert "; v2: " in lived.good(now=SECOND)
+    assert "; version 2: " in lived.good(now=SECOND)
 
 
 @pytest.mark.parametrize("command", ["verify", "backup"])

@@ -94,7 +94,7 @@ def test_ten_planted_omissions(planted: Home) -> None:
     assert "1 of 1 kept article gave nothing: “The Larkmouth tram, by late” (no sentence that says" in ran
     assert "4 entries overdue: question q1 2026-04-10" in ran
     assert "; no figure yet for “Passengers”" in ran
-    assert ran.splitlines()[-1].startswith(f"{TOPIC}: kept 1, ")
+    assert ran.splitlines()[-1].startswith(f"{TOPIC}: read 1 new article, 1 on the question")
     data = json.loads(planted.brief("tune", TOPIC, "--format", "json").out)
     text = " ".join(planted.brief("tune", TOPIC).out.split())
     named = [plant for plant, (kind, about, why) in PLANTS.items() if found(data[kind], about, why)]

@@ -19,7 +19,11 @@ README, TOPIC, COMMANDS, RUNNING = (
     (ROOT / page).read_text(encoding="utf-8")
     for page in ("README.md", "docs/topic.md", "docs/commands.md", "docs/running.md")
 )
-ELSEWHERE = {"demo", "mcp"}  # their own tests run them: the one takes ten seconds, the other waits for an agent
+ELSEWHERE = {
+    "demo",
+    "mcp",
+    "open",
+}  # their own tests run them: one takes long, one waits for an agent, one has a screen
 FIRST = {"init", "add"}  # what is typed where no topic is yet
 SLUG = "heat-pumps"
 OLD_HOUSE = """Heat pumps in old houses
@@ -36,9 +40,6 @@ DISPUTE = """A heat pump is worth the money
 
 Pia Renskold, a builder of the Lamp Cooperative, said that a heat pump is worth the money in an old house. The Lamp
 Cooperative opened its school for builders of the heat pump on 7 June 2019.
-"""
-OPML = """<opml version="2.0"><head><title>Feeds</title></head><body>
-<outline type="rss" text="Energy Post" xmlUrl="https://energypost.example/feed"/></body></opml>
 """
 
 
@@ -65,45 +66,47 @@ def readers(tmp_path: Path, site: Site) -> Home:
     return home
 
 
-@pytest.mark.parametrize("page", [README, COMMANDS], ids=["README.md", "docs/commands.md"])
-def test_the_commands(page: str, readers: Home) -> None:
-    """Every `brief` line runs in the example of docs/topic.md, in its order, without a complaint."""
+def test_the_commands(readers: Home) -> None:
+    """Every line of docs/commands.md runs in the example of docs/topic.md, in its order, without a complaint."""
     first = readers.brief("run", "--now", "2020-01-01T06:00Z")
     assert (first.code, first.err) == (0, ""), first
-    assert f"{SLUG}: kept 1, repeats 0, off topic 0, failed 0; v1: " in first.out
+    assert f"{SLUG}: read 1 new article, 1 on the question; version 1: " in first.out
     readers.put("articles/too-much.txt", TOO_MUCH)
-    lines = [line for line in commands(page, "brief ") if line.split()[1] not in ELSEWHERE | FIRST]
-    assert len(lines) >= 7
+    lines = [line for line in commands(COMMANDS, "brief ") if line.split()[1] not in ELSEWHERE | FIRST]
+    assert len(lines) >= 20
     for line in lines:
         if line.startswith("brief publish"):
             readers.put("articles/dispute.txt", DISPUTE)
             assert readers.brief("run", "--propose").code == 0
-        done = readers.brief(*shlex.split(line)[1:])
-        assert (done.code, done.err) == (0, ""), (line, done)
-        assert done.out.strip(), line
+        typed(readers, line)
     assert "v2: " in readers.brief("history", SLUG).out
-    for more in re.findall(rf"^brief show {SLUG} .*?(--version \d).*?(--format \w+)", page, re.M):
-        done = readers.brief("show", SLUG, *" ".join(more).split())
-        assert (done.code, done.err) == (0, ""), (more, done)
+    (more,) = re.findall(rf"^brief show {SLUG} .*?(--version \d).*?(--format \w+)", COMMANDS, re.M)
+    typed(readers, f"brief show {SLUG} {' '.join(more)}")
 
 
-def test_the_first_commands(tmp_path: Path) -> None:
-    """`brief init` asks as many questions as README says, and `brief add` takes a folder of documents."""
+def test_the_first_five_minutes(tmp_path: Path) -> None:
+    """README's lines make a page of their own where nothing is yet, with a folder in the place of its address."""
     home = Home(tmp_path)
     home.put("articles/old-house.txt", OLD_HOUSE)
-    home.put("feeds.opml", OPML)
-    answers = {"--title": "Heat pumps", "--question": "Do they pay off?", "--keywords": "heat pump"}
-    answers |= {"--feed": "feeds.opml", "--engine": "digest"}
-    asked = re.findall(r"^  (--\w+) .*?\d\. ", home.brief("init", "--help").out, re.M)
-    assert set(asked) == set(answers)
-    assert re.findall(r"^brief init +# (\w+) questions", README + COMMANDS, re.M) == ["five"] * 2
-    done = home.brief("init", *(part for pair in answers.items() for part in pair))
-    assert (done.code, done.err) == (0, ""), done
-    added = commands(COMMANDS, "brief add")
-    assert added
-    for line in added:
-        done = home.brief(*shlex.split(line)[1:], "--yes")
-        assert (done.code, done.err) == (0, ""), (line, done)
+    lines = [line for line in commands(README, "brief ") if line.split()[1] not in ELSEWHERE]
+    assert [line.split()[1] for line in lines[:2]] == ["init", "run"]
+    for line in lines:
+        typed(home, re.sub(r"https://\S+", "articles", line))
+        if line == "brief run":
+            home.put("articles/too-much.txt", TOO_MUCH)
+            typed(home, line)
+    for line in commands(COMMANDS, "brief init"):
+        typed(home, line)
+    for line in commands(COMMANDS, "brief add"):
+        home.put("papers/dispute.txt", DISPUTE)
+        typed(home, f"{line.replace('articles', 'papers')} --yes")
+
+
+def typed(home: Home, line: str) -> None:
+    """Run a line as a reader types it: it does so, says something, and complains of nothing."""
+    done = home.brief(*shlex.split(line)[1:])
+    assert (done.code, done.err) == (0, ""), (line, done)
+    assert done.out.strip(), line
 
 
 def test_every_command_is_told() -> None:
@@ -126,7 +129,7 @@ def test_the_line_for_cron(readers: Home) -> None:
         ["/bin/sh", "-c", command], env=environment, cwd="/", stdin=subprocess.DEVNULL, capture_output=True, timeout=30
     )
     assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")
-    assert f"{SLUG}: kept 1, repeats 0, off topic 0, failed 0; v1: " in (readers.folder / "run.log").read_text()
+    assert f"{SLUG}: read 1 new article, 1 on the question; version 1: " in (readers.folder / "run.log").read_text()
     assert (readers.folder / "briefs" / SLUG / "v0001.md").is_file()
 
 

@@ -131,7 +131,7 @@ def test_a_newer_candidate_replaces_the_older(tmp_path: Path) -> None:
     assert "opened v1\n  - answered v1" in home.page
     assert "[1]" in home.page.replace("\\", "")
     home.put("docs/bridge.json", BRIDGE)
-    assert "; v2: " in home.good(now="2026-03-27T18:00Z")  # nothing waits, and no setting holds anything
+    assert "; version 2: " in home.good(now="2026-03-27T18:00Z")  # nothing waits, and no setting holds anything
 
 
 @pytest.mark.parametrize("settings", ["", "[topic.budgets]\nnarrative = 3\n"])
@@ -266,7 +266,7 @@ def test_kinds_are_checked(tmp_path: Path) -> None:
     home = debate(tmp_path, '["changed side"]')
     one_line(home.brief("run"), 78, "line", "hold[1] must be", 'did you mean "changed sides"?')
     home = debate(tmp_path, '["all"]', {"hold": []})
-    assert "; v1: " in home.good(now=FIRST)
+    assert "; version 1: " in home.good(now=FIRST)
     assert not (tmp_path / "briefs" / TOPIC / "proposed").exists()
 
 

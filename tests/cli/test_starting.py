@@ -2,59 +2,138 @@
 
 from __future__ import annotations
 
+import json
 import os
+from typing import Any
 
 import pytest
 
 from pipeline.cli.setup import slug_of
 from pipeline.config import load
-from tests.cli.home import APPROVAL, FIRST, Entry, Home, Site, one_line
+from tests.cli.home import FIRST, TOPIC, Entry, Home, Site, one_line
+from tests.cli.terminals import on_a_terminal
+from tests.engines.llm.endpoint import Endpoint, prompt
 
-ANSWERS = 'The "Larkmouth" tram\nIs it worth its price?\nLarkmouth tram, tram line\n\n\n'
+QUESTION = "Should Larkmouth ban cars from its centre?"
 OPML = '<opml version="2.0"><body><outline text="A" xmlUrl="https://a.example/feed"/></body></opml>'
+SAID = (
+    "Ines Corrigan said that the car ban of Larkmouth is good for shops. Larkmouth should ban cars, said Pia Renskold.",
+    "Otis Varga said that a car ban is unfair to nurses. A car ban is bad for trade, according to the Harbour Post.",
+    "Mara Ellwick said that a car ban is good for children. The car ban of Larkmouth began on 2 March 2026.",
+    "Orla Finch, mayor of Ellwick, said that a car ban is unfair to the old. Ellwick has no car ban.",
+)
 
 
-def test_five_questions_make_a_topic(home: Home) -> None:
-    """The answers become a commented file that loads and runs; it is never written over."""
-    done = home.brief("init", said=ANSWERS)
+def material(home: Home) -> None:
+    """A folder with four articles on a car ban, by four outlets, and one on bread."""
+    for number, text in enumerate(SAID):
+        outlet = ("Lamp Gazette", "Harbour Post", "Tide Post", "Quay Wire")[number]
+        told = {"title": f"The car ban, part {number}", "text": text, "outlet": outlet, "published": "2026-03-03"}
+        home.put(f"docs/{number}.json", told | {"url": f"https://{number}.example/a"})
+    bread = "A bakery opened on Quay Street. Its bread is made of rye, and the rye comes from the valley of Tolland."
+    home.put(
+        "docs/bread.json", {"title": "Rye bread", "text": bread, "outlet": "Tide Post", "url": "https://t.example/b"}
+    )
+
+
+def test_a_question_and_a_folder_make_a_topic(home: Home) -> None:
+    """Title, keywords and both ends are proposed, each with where it is from, and a run makes a page of them."""
+    material(home)
+    done = home.brief("init", QUESTION, "--feed", "docs")
     assert (done.code, done.err) == (0, ""), done
-    assert [f"{number}/5" in done.out for number in range(1, 6)] == [True] * 5
+    assert done.out.endswith("sources.toml: written\nnext: brief run\n")
+    assert "keeps 4 of 5 articles" in done.out
+    assert "  - Rye bread · Tide Post: no keyword found" in done.out
+    assert "lies at: ban cars" in done.out
+    assert "lies at: do not ban cars" in done.out
+    (topic,) = load(home.config).topics
+    assert (topic.slug, topic.title, topic.question) == ("car-ban", "Car ban", QUESTION)
+    assert topic.keywords == ("car ban", "ban cars")
+    yes, no = topic.axis or ()
+    assert (yes.name, yes.cues) == ("ban cars", ("should ban cars", "is good"))
+    assert (no.name, no.cues) == ("do not ban cars", ("should not ban cars", "is unfair"))
+    told = home.config.read_text()
+    for line in (
+        '"car ban",   # in 4 of 5 articles',
+        '"should ban cars",  # the question',
+        "# said by several; “good”",
+    ):
+        assert line in told
+    assert "version 1: " in home.good()
+    page = (home.folder / "briefs" / "car-ban" / "latest.md").read_text()
+    assert "**Otis Varga** · do not ban cars" in page
+    assert "**Mara Ellwick** · ban cars" in page
+
+
+def test_a_second_topic_joins_the_file(home: Home) -> None:
+    """What stands there stays, comments and order; what the first reads is looked at, and the slug is free."""
+    material(home)
+    home.source("docs").write()
+    mine = f"# mine\n{home.config.read_text()}# the end\n"
+    home.config.write_text(mine)
+    done = home.brief("init", QUESTION)
+    assert (done.code, done.err) == (0, ""), done
+    assert done.out.endswith("sources.toml: car-ban is added\nnext: brief run car-ban\n")
+    assert home.config.read_text().startswith(mine)
+    (home.folder / "docs").rename(home.folder / "other")
+    (home.folder / "docs").mkdir()
+    assert home.brief("init", QUESTION, "--feed", "other").code == 0
     config = load(home.config)
-    (topic,) = config.topics
-    assert (topic.slug, topic.title, topic.keywords) == (
-        "the-larkmouth-tram", 'The "Larkmouth" tram', ("Larkmouth tram", "tram line"),
-    )  # fmt: skip
-    assert home.config.read_text().count("#") > 10
-    before = home.config.read_bytes()
-    one_line(home.brief("init", "--title", "x"), 2, "is there already", "brief add")
-    assert home.config.read_bytes() == before
-    assert home.brief("check").code == 0
+    assert [topic.slug for topic in config.topics] == [TOPIC, "car-ban", "car-ban-2"]
+    assert [(one.name, one.topics) for one in config.sources] == [("docs", ()), ("other", ("car-ban-2",))]
 
 
-def test_answers_can_be_given_on_the_command_line(home: Home, site: Site) -> None:
-    """With options nothing is asked; feeds come from a list, and an unreachable address is written down."""
+def test_a_terminal_is_asked(home: Home) -> None:
+    """What is missing is typed; each proposal is taken with enter, or another given; --yes asks nothing."""
+    material(home)
+    shown = on_a_terminal(home, "init", typed=f"{QUESTION}\ndocs\nn\ncar ban, tram\nn\n").text
+    for asked in (
+        "What is the question",
+        "OPML file",
+        "Take these keywords? [Y/n]",
+        "Which keywords",
+        "Take these ends?",
+    ):
+        assert asked in shown
+    (topic,) = load(home.config).topics
+    assert (topic.keywords, topic.axis) == (("car ban", "tram"), None)
+    assert "# [topic.axis]" in home.config.read_text()
+    home.config.unlink()
+    assert "[Y/n]" not in on_a_terminal(home, "init", QUESTION, "--feed", "docs", "--yes").text
+    assert load(home.config).topics[0].axis
+
+
+def test_what_is_given_is_taken(home: Home, site: Site) -> None:
+    """Title and keywords of one's own; feeds come from a list, and an unreachable address is written down."""
     home.put("mine.opml", OPML)
     done = home.brief(
-        "init", "--title", "Łódź trams", "--question", "Are they?", "--keywords", "tram", "--engine", "digest",
-        "--feed", "mine.opml", "--feed", "b.example/rss.xml",
+        "init", "Are they?", "--title", "Łódź trams", "--keywords", "tram", "--engine", "llm", "--feed", "mine.opml",
+        "--feed", "b.example/rss.xml",
     )  # fmt: skip
     assert (done.code, done.err) == (0, ""), done
     config = load(home.config)
     assert [source.location for source in config.sources] == ["https://a.example/feed", "https://b.example/rss.xml"]
-    assert config.topics[0].slug == "odz-trams"
+    assert (config.topics[0].slug, config.topics[0].keywords) == ("odz-trams", ("tram",))
+    assert '# engine = "llm"' in home.config.read_text()
     # and it runs as soon as its sources answer
     pairs = ", ".join(f'"{host}" = "127.0.0.1:{site.port}"' for host in ("a.example", "b.example"))
     hosts = f"[fetch]\nspacing = 0\nhosts = {{ {pairs} }}\n"
     home.config.write_text(home.config.read_text() + hosts)
     site.feed(Entry("https://a.example/1", "The tram line is approved", "The tram line opens. " * 20), path="/feed")
-    assert "odz-trams: kept" in home.good(now=FIRST)
+    assert "odz-trams: read 1 new article, 1 on the question" in home.good(now=FIRST)
 
 
-def test_no_answer_names_the_option(home: Home) -> None:
-    """Without a terminal the first question that has no answer says how to give it, and nothing is written."""
-    done = home.brief("init", "--title", "x")
-    assert done.code == 2
-    assert "--question" in done.err.splitlines()[-1]
+@pytest.mark.parametrize(
+    ("arguments", "remedy"),
+    [
+        ((), 'brief init "QUESTION"'),
+        ((QUESTION, "--feed", "nofolder"), "no such folder"),
+        (("  ",), "needs its question"),
+    ],
+)
+def test_what_is_missing_is_named(home: Home, arguments: tuple[str, ...], remedy: str) -> None:
+    """Without a terminal nobody is asked: the error says how to give it, and nothing is written."""
+    one_line(home.brief("init", *arguments), 2, remedy)
     assert not home.config.exists()
 
 
@@ -87,12 +166,42 @@ def test_help_shows_the_way(home: Home) -> None:
     assert places == sorted(places)
 
 
-def test_a_folder_is_followed_as_one(home: Home) -> None:
-    """A folder of documents given as a first source is a source of that kind, not the web address of its name."""
-    home.put("docs/approval.txt", APPROVAL)
-    done = home.brief(
-        "init", "--title", "Trams", "--question", "Are they?", "--keywords", "tram", "--engine", "digest",
-        "--feed", "docs",
-    )  # fmt: skip
-    assert (done.code, done.err) == (0, ""), done
-    assert [(one.kind, one.location) for one in load(home.config).sources] == [("folder", str(home.folder / "docs"))]
+DRAFT = {
+    "title": "Cars in the centre", "keywords": ["car ban", "congestion charge"], "about": ["car ban"],
+    "left": {"name": "ban them", "cues": ["good for shops", "good for children", "is unfair to"]},
+    "right": {"name": "let them in", "cues": ["is unfair to", "bad for trade", "car ban"]},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("answer", [DRAFT, {"title": "?"}], ids=["a draft", "of no use"])
+def test_a_model_proposes_and_code_tries_it(home: Home, answer: dict[str, Any]) -> None:
+    """One question is put; what no article has, and cues that would not load, are dropped and named in the file."""
+    material(home)
+    endpoint = Endpoint(lambda _: json.dumps(answer))
+    with endpoint.serving():
+        model = ("--model", "fake", "--base-url", endpoint.base_url)
+        done = home.brief("init", QUESTION, "--feed", "docs", *model)
+        assert (done.code, done.err) == (0, ""), done
+        assert f"llm: fake at {endpoint.base_url}, no key" in done.out
+        asked = [prompt(request) for request in endpoint.requests]
+        assert "Mara Ellwick said that a car ban is good for children." in asked[0]
+        config = load(home.config)
+        assert config.llm
+        assert (config.llm.model, config.modelled) == ("fake", frozenset())
+        (topic,) = config.topics
+        told = home.config.read_text()
+        if answer is not DRAFT:
+            assert "the model gave no proposal" in done.out
+            assert (topic.slug, topic.keywords) == ("car-ban", ("car ban", "ban cars"))
+            return
+        assert len(asked) == 1
+        assert (topic.title, topic.keywords, topic.about) == ("Cars in the centre", ("car ban",), ("car ban",))
+        left, right = topic.axis or ()
+        assert (left.cues, right.cues) == (("good for shops", "good for children"), ("bad for trade",))
+        assert "# the model; in 4 of 5 articles" in told
+        assert "# left out: the keyword “congestion charge”, which no article has" in told
+        assert "# left out: “car ban” is what the axis is about" in told
+        second = home.brief("init", "Is a car ban fair?")
+        assert second.out.endswith("cars-in-the-centre-2 is added\nnext: brief run cars-in-the-centre-2\n")
+        assert ": 1 call, " in home.brief("status", "--spend").out
+        one_line(home.brief("init", QUESTION, *model), 2, "name the model in its [llm] table")

@@ -168,7 +168,7 @@ def test_history_folds_runs_that_found_nothing(shelf: Home, tmp_path: Path) -> N
         home.good(now=f"2026-03-20T{hour}:30Z")
     folded, every = good(home, "history", TOPIC).splitlines(), good(home, "history", TOPIC, "--all").splitlines()
     assert len(folded) == 4
-    assert folded[3].startswith("2026-03-20 06:30  kept 0")
+    assert folded[3].startswith("2026-03-20 06:30  no new articles")
     assert folded[3].endswith("no new version: no new items (2 runs, until 2026-03-20 07:30)")
     assert len(every) == 5
     assert folded[:3] == every[:3]

@@ -138,8 +138,8 @@ def test_a_run_after_a_jump(tmp_path: Path, years: int) -> None:
     home.put("docs/contract.json", CONTRACT)
     one_line(home.brief("run", "--executor", "inline"), 75, "the clock says", "--now")
     assert len(home.published()) == 1
-    assert "; v2: " in home.good(now=f"{datetime.now(UTC):%Y-%m-%dT%H:%MZ}")
-    assert "kept 0" in home.brief("run", "--executor", "inline").out
+    assert "; version 2: " in home.good(now=f"{datetime.now(UTC):%Y-%m-%dT%H:%MZ}")
+    assert "no new articles" in home.brief("run", "--executor", "inline").out
 
 
 @pytest.mark.parametrize(
@@ -161,7 +161,7 @@ def test_a_machine_that_slept(tmp_path: Path, nights: int) -> None:
     home = approved_once(tmp_path / "home")
     for number, document in enumerate((CONTRACT, BRIDGE), 1):
         home.put(f"docs/{number}.json", document)
-    assert "; v2: " in home.good(now=f"2026-03-{18 + nights}T05:17Z")
+    assert "; version 2: " in home.good(now=f"2026-03-{18 + nights}T05:17Z")
     page = home.page
     assert "v2" in page
     assert "no new items" in home.good(now=f"2026-03-{19 + nights}T05:17Z")
@@ -180,7 +180,7 @@ def test_the_day_is_that_of_the_start(tmp_path: Path, now: str, date: str) -> No
     """A version is dated when its run began, in UTC, also on the last second of a year and on a leap day."""
     home = Home(tmp_path).source("docs").write()
     home.put("docs/contract.json", CONTRACT)
-    assert "; v1: " in home.good(now=now)
+    assert "; version 1: " in home.good(now=now)
     assert f" · v1 · {date} · " in home.page
     assert f"- [v1](v0001.md) · {date} · " in (tmp_path / "briefs" / TOPIC / "history.md").read_text()
 

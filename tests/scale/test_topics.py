@@ -101,7 +101,7 @@ def test_the_command_ends_with_70_and_names_the_topic(
             cli_run.run_topics(config, (), f"{START:%Y-%m-%dT%H:%MZ}", "digest", "threads:4")
     assert caught.value.code == 70
     said = capsys.readouterr()
-    assert said.out.count("; v1: ") == PLAN.topics - 1
+    assert said.out.count("; version 1: ") == PLAN.topics - 1
     assert 'raise KeyError("a bug")' in said.err
 
 

@@ -1,5 +1,6 @@
 """The engine that asks a model, at any OpenAI-compatible endpoint: it reads, judges and writes; blind readings decide.
 
+    topics         a topic to begin with         code tries each word of it on what the sources hold
     queries        what to ask a search          code checks each query and asks its own besides
     claims         an article to claims          by the numbers of its sentences, restated, and read a second time
     relations      how claims stand together     the same, newer, other evidence, in dispute
@@ -23,8 +24,10 @@ from pipeline.engines.llm.claims import Reader
 from pipeline.engines.llm.prompts import Prompts
 from pipeline.engines.llm.queries import propose
 from pipeline.engines.llm.relations import Relater
+from pipeline.engines.llm.topics import draft_topic
 from pipeline.engines.llm.writer import Editing
 from pipeline.findings import claims as plain
+from pipeline.findings.proposal import TopicProposal
 from pipeline.models import (
     Answered,
     Article,
@@ -63,6 +66,10 @@ class Llm:
     def queries(self, topic: Topic, brief: Brief | None, asked: Sequence[Asked]) -> Sequence[str]:
         """See `engines.llm.queries.propose`."""
         return propose(topic, brief, asked, self.asker, self.prompts)
+
+    def topic(self, question: str, articles: Sequence[Article]) -> TopicProposal | Failure:
+        """See `engines.llm.topics.draft_topic`."""
+        return draft_topic(question, articles, self.asker, self.prompts)
 
     def claims(self, article: Article, topics: Sequence[Topic] = ()) -> Sequence[Claim] | Failure:
         """What the model reads in the article; the digest where that fails, a Failure where it is to be asked again."""

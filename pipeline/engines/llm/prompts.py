@@ -16,6 +16,7 @@ from pipeline.errors import ConfigError
 
 _NAMES = ("queries", "claims", "reread", "relate", "edit", "verify", "again")
 _SHARED = ("system",)
+_BESIDE = ("topic",)  # asked before there is a page: no record of one depends on it
 _FENCE = re.compile(r"[<＜]{2,}|[>＞]{2,}")
 
 
@@ -33,12 +34,12 @@ class Prompts:
             keep_trailing_newline=True, autoescape=False,  # no HTML: `clean` and `fenced` are the escaping
         )  # fmt: skip
         self._environment.filters |= {"clean": fenced_line, "fenced": fenced}
-        self._sources = {name: self._source(name) for name in (*_SHARED, *_NAMES)}
+        self._sources = {name: self._source(name) for name in (*_SHARED, *_NAMES, *_BESIDE)}
 
     @property
     def version(self) -> str:
-        """A hash of all templates."""
-        return _hash(self._sources.values())
+        """A hash of all templates that pages are made with."""
+        return _hash(self._sources[name] for name in (*_SHARED, *_NAMES))
 
     def version_of(self, name: str) -> str:
         """A hash of one template and of what all share."""

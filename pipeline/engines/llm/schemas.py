@@ -14,6 +14,7 @@ AnswerWord = Annotated[str, StringConstraints(max_length=30)]
 Day = Annotated[str, StringConstraints(max_length=10)]  # 2026-04-07, 2026-04, 2026-Q2 or 2026; "" for none
 MOST_QUERIES = 4
 MOST_CLAIMS = 30  # of a part of an article
+Phrase = Annotated[str, StringConstraints(max_length=60)]
 Query = Annotated[str, StringConstraints(max_length=100)]
 
 
@@ -27,6 +28,23 @@ class Queries(Shape):
     """What to ask a search."""
 
     queries: Annotated[list[Query], Field(max_length=MOST_QUERIES)]
+
+
+class TopicEnd(Shape):
+    """An end of a topic's axis."""
+
+    name: AnswerName
+    cues: Annotated[list[Phrase], Field(max_length=8)]
+
+
+class TopicDraft(Shape):
+    """A topic to begin with."""
+
+    title: Title
+    keywords: Annotated[list[Phrase], Field(max_length=10)]
+    about: Annotated[list[Phrase], Field(max_length=6)]
+    left: TopicEnd
+    right: TopicEnd
 
 
 class ReadMeasure(Shape):
