@@ -48,17 +48,19 @@ def span(before: Brief, after: Brief) -> str:
     return f"{f'v{before.version}' if before.version else 'the start'} to v{after.version}"
 
 
-Told = tuple[Part, ...] | Rewording | SourceLine  # one line: a change or a question, a block's words, a source
+DifferenceLine = (
+    tuple[Part, ...] | Rewording | SourceLine
+)  # one line: a change or a question, a block's words, a source
 
 
 @dataclass(frozen=True, slots=True)
-class Layout:
+class DifferenceParts:
     """The difference of two versions, laid out once for every form."""
 
     title: str
     days: Mapping[int, str]  # of the versions that it tells of
     notes: tuple[str, ...]  # what it comes to
-    parts: tuple[tuple[str, Sequence[Told], str], ...]  # heading, lines, and what these are called
+    parts: tuple[tuple[str, Sequence[DifferenceLine], str], ...]  # heading, lines, and what these are called
     numbers: Mapping[str, int]  # of sources, by item
     places: Mapping[str, str]  # of blocks, in words
     fates: Mapping[str, str]  # of views that are no longer quoted
@@ -66,7 +68,7 @@ class Layout:
 
 def laid_out(
     before: Brief, after: Brief, changes: Sequence[Change], between: Sequence[Brief], dates: Mapping[int, datetime]
-) -> Layout:
+) -> DifferenceParts:
     """What changed, in meaning and then in words, what is open, and the sources that it rests on.
 
     `between`: versions that list what the changes cite and neither page does, newest first; `dates` of versions.
@@ -77,7 +79,7 @@ def laid_out(
         *(summary.tension(after, block) for block in summary.unsettled(after)),
     ]
     notes = (status_change(before, after), summary.change_summary(before, after, changes))
-    return Layout(
+    return DifferenceParts(
         f"{after.topic.title}: {span(before, after)}",
         summary.versions(before, after, changes, dates),
         tuple(filter(None, notes)),
@@ -108,7 +110,7 @@ def difference_markdown(
     laid = laid_out(before, after, changes, between, dates)
     anchors = _anchors((*reversed(between), *(brief for brief in (before, after) if brief.version)))
 
-    def line(told: Told) -> str:
+    def line(told: DifferenceLine) -> str:
         match told:
             case Rewording():
                 return _reworded(told, laid.places, laid.fates)
@@ -235,7 +237,7 @@ def outline(
     laid = laid_out(before, after, changes, between, dates)
     sources = {line.item: line for brief in (*between, before, after) for line in (*brief.sources, *brief.also)}
 
-    def line(told: Told) -> OutlineLine:
+    def line(told: DifferenceLine) -> OutlineLine:
         match told:
             case Rewording():
                 return _wording_outline(told, laid.places, laid.fates)
