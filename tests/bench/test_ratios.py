@@ -62,8 +62,8 @@ def test_a_tick(tmp_path: Path) -> None:
 
 
 def test_the_archive() -> None:
-    """New articles cost about the same on ten times the archive."""
-    few, many = (archive.measure(claims, 30, 1)[0] for claims in (1_000, 10_000))
+    """New articles cost about the same on ten times the archive, which `make bench` takes larger."""
+    few, many = (archive.measure(claims, 30, 1)[0] for claims in (500, 5_000))
     assert many.cpu <= 1.7 * few.cpu
     assert many.peak <= 1.4 * few.peak
 
