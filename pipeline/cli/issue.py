@@ -72,7 +72,7 @@ def _shown(chapter: Chapter, config: Config) -> Chapter:
 def page_as_html(path: Path, slug: str, number: int | None) -> str:
     """A version as one HTML file."""
     from pipeline.cli.status import version_of
-    from pipeline.render.site.single import single
+    from pipeline.render.site.writer import single
 
     brief, changes, numbers = version_of(path, slug, number)
     return single(brief, changes, numbers)

@@ -29,7 +29,7 @@ from pipeline.render.files import write
 from pipeline.storage import Store
 from pipeline.storage.calls import answered_calls
 
-Told = TypeVar("Told")
+LookedUp = TypeVar("LookedUp")
 _LOG, HEALTH = "log.jsonl", "health.json"
 LOG_BYTES, LOGS = 1_000_000, 4  # of one file, and how many older ones are kept
 
@@ -155,7 +155,7 @@ def number_of(file: Path) -> int:
     return int(digits) if digits.isdecimal() and digits.isascii() else 0
 
 
-def _look(config: Config, wanted: Callable[[Store], Told]) -> Told | None:
+def _look(config: Config, wanted: Callable[[Store], LookedUp]) -> LookedUp | None:
     """What the store answers, None when there is none or it cannot be read: who opens it to write says why."""
     with contextlib.suppress(BriefError, sqlite3.DatabaseError, OSError), Store.looking(config.state) as store:
         return wanted(store)

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from pipeline.extract.visible import TEXTLESS
+
 TOP = 6  # lines in which headline and byline stand
 HEADLINE = 4  # words from which a headline is told from a sentence that begins like it
 # Rows come with white space folded, so that there is never more of it than one.
@@ -109,7 +111,6 @@ def _after(row: str, start: str, least: int) -> str | None:
 LITTLE = 130  # words: a page with more of them holds something to read, whatever its banners say
 BEGINNING = 300  # letters of a main text
 _LOOK = 6000  # letters of all that a page shows
-_SILENT = frozenset(("script", "style", "template"))
 SPARSE = 40  # words that are no article by themselves
 
 
@@ -238,7 +239,7 @@ def _visible(tree: Any) -> str:
     parts: list[str] = []
     size = 0
     for node in (tree.body if tree.body is not None else tree).iter():
-        own = node.text if isinstance(node.tag, str) and node.tag not in _SILENT else None
+        own = node.text if isinstance(node.tag, str) and node.tag not in TEXTLESS else None
         for part in (own, node.tail):
             if part and not part.isspace():
                 parts.append(part)

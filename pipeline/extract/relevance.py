@@ -61,7 +61,6 @@ LOOSE = 2  # words that may stand in a phrase of three and more before its last
 _MANY = 10_000  # topics whose keywords are kept ready
 _RULES = 2  # raised when the same text and settings would give another verdict
 OFF: Verdict = "off topic"
-_WORD = re.compile(r"[^\W_]+")
 _TOKEN = re.compile(r"\w+(?:[.,']\w+)*[+#]*")
 _ROW = re.compile(r"(?:[\w\s'\-+#\"“”()/]|[.,](?=\w))+")  # words with nothing between them that parts sentences
 _GAP = re.compile(r"[\s\-‐-―]+")
@@ -159,7 +158,7 @@ def text_hash(sentences: Iterable[str]) -> str:
 
 def plain_words(text: str) -> str:
     """The words of a text: case, punctuation and white space say nothing."""
-    return " ".join(_WORD.findall(text.casefold()))
+    return " ".join(_CONTENT_WORD.findall(text.casefold()))
 
 
 def _phrase(keyword: str) -> bool:

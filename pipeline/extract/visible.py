@@ -81,7 +81,7 @@ _RAISED_STYLE = re.compile(r"vertical-align\s{0,9}:\s{0,9}(?:super|text-top)", r
 _RAISED_CLASS = re.compile(r"(?:^|\s)super(?:script)?(?:$|\s)|(?:^|\s)sup(?:$|\s)", re.I)
 _CLASS = re.compile(r"\.([\w-]{1,100})\s{0,9}\Z")
 _SIDE_NOTE = re.compile(r"\b(?:side|margin)-?note|\bmargin-toggle", re.I)
-_SILENT = frozenset(("script", "style", "template"))  # their text is no text, and may be JSON
+TEXTLESS = frozenset(("script", "style", "template"))  # their text is no text, and may be JSON
 _OPENING = "“\"«‘'„"  # a text that begins so is marked as a quotation already
 _INNER = str.maketrans("“”", "‘’")  # quotation marks within a quotation
 # "2", "[3]", "†", "iv", "note 2", "[source?]", and the comma between two of them
@@ -165,7 +165,7 @@ def _walk(root: Any, figures: bool) -> None:
     for text in _FIGURES(root) if figures else ():
         node, part = text.getparent(), "tail" if text.is_tail else "text"
         whole = getattr(node, part) or ""
-        if whole[:1].isdigit() and node.tag not in _SILENT:
+        if whole[:1].isdigit() and node.tag not in TEXTLESS:
             setattr(node, part, _apart(_before(node, root, part, most=1), whole))
 
 

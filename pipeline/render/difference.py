@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import cache
 from itertools import groupby
 from operator import attrgetter
 from types import MappingProxyType
@@ -31,7 +30,6 @@ from pipeline.render.text_diff import (
 )
 
 if TYPE_CHECKING:
-    from jinja2 import Environment
     from markupsafe import Markup
 
 NO_DATES: Mapping[int, datetime] = MappingProxyType({})
@@ -48,19 +46,17 @@ def span(before: Brief, after: Brief) -> str:
     return f"{f'v{before.version}' if before.version else 'the start'} to v{after.version}"
 
 
-DifferenceLine = (
-    tuple[Part, ...] | Rewording | SourceLine
-)  # one line: a change or a question, a block's words, a source
+LaidLine = tuple[Part, ...] | Rewording | SourceLine  # one line: a change or a question, a block's words, a source
 
 
 @dataclass(frozen=True, slots=True)
-class DifferenceParts:
+class DifferenceLayout:
     """The difference of two versions, laid out once for every form."""
 
     title: str
     days: Mapping[int, str]  # of the versions that it tells of
     notes: tuple[str, ...]  # what it comes to
-    parts: tuple[tuple[str, Sequence[DifferenceLine], str], ...]  # heading, lines, and what these are called
+    parts: tuple[tuple[str, Sequence[LaidLine], str], ...]  # heading, lines, and what these are called
     numbers: Mapping[str, int]  # of sources, by item
     places: Mapping[str, str]  # of blocks, in words
     fates: Mapping[str, str]  # of views that are no longer quoted
@@ -68,7 +64,7 @@ class DifferenceParts:
 
 def laid_out(
     before: Brief, after: Brief, changes: Sequence[Change], between: Sequence[Brief], dates: Mapping[int, datetime]
-) -> DifferenceParts:
+) -> DifferenceLayout:
     """What changed, in meaning and then in words, what is open, and the sources that it rests on.
 
     `between`: versions that list what the changes cite and neither page does, newest first; `dates` of versions.
@@ -79,7 +75,7 @@ def laid_out(
         *(summary.tension(after, block) for block in summary.unsettled(after)),
     ]
     notes = (status_change(before, after), summary.change_summary(before, after, changes))
-    return DifferenceParts(
+    return DifferenceLayout(
         f"{after.topic.title}: {span(before, after)}",
         summary.versions(before, after, changes, dates),
         tuple(filter(None, notes)),
@@ -110,7 +106,7 @@ def difference_markdown(
     laid = laid_out(before, after, changes, between, dates)
     anchors = _anchors((*reversed(between), *(brief for brief in (before, after) if brief.version)))
 
-    def line(told: DifferenceLine) -> str:
+    def line(told: LaidLine) -> str:
         match told:
             case Rewording():
                 return _reworded(told, laid.places, laid.fates)
@@ -237,7 +233,7 @@ def outline(
     laid = laid_out(before, after, changes, between, dates)
     sources = {line.item: line for brief in (*between, before, after) for line in (*brief.sources, *brief.also)}
 
-    def line(told: DifferenceLine) -> OutlineLine:
+    def line(told: LaidLine) -> OutlineLine:
         match told:
             case Rewording():
                 return _wording_outline(told, laid.places, laid.fates)
@@ -331,7 +327,8 @@ def outline_html(lines: Iterable[OutlineLine]) -> str:
     told = list(lines)
     title = "".join(span.text for span in told[0].spans)
     parts = [(kind, list(group)) for kind, group in groupby(told, attrgetter("kind"))]
-    return _environment().get_template("difference.html.j2").render(title=title, parts=parts, inner=inner)
+    template = escape.templates(autoescape=True).get_template("difference.html.j2")
+    return template.render(title=title, parts=parts, inner=inner)
 
 
 def inner(line: OutlineLine) -> Markup:
@@ -349,13 +346,3 @@ def inner(line: OutlineLine) -> Markup:
             words = Markup('<a href="%s" rel="noopener nofollow">%s</a>') % (span.link, words)
         made += words
     return made
-
-
-@cache
-def _environment() -> Environment:
-    from jinja2 import Environment, PackageLoader, StrictUndefined
-
-    return Environment(
-        loader=PackageLoader("pipeline.render"), undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
-        autoescape=True, keep_trailing_newline=True,
-    )  # fmt: skip

@@ -7,14 +7,18 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from html import escape as entities
+from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote, urlsplit
 
 from pipeline.characters import visible
 from pipeline.models import Block, Sentence
 from pipeline.render import parts
 from pipeline.render.parts import Part, cites, path
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
 
 # --- Markdown. Its readers come in many kinds: template engines read a page before any of them, note keepers have marks
 # of their own, and GitHub looks for addresses, names and issues in what has been unescaped. There only a break helps.
@@ -211,3 +215,16 @@ def _quoted(words: str) -> str:
     """A YAML string in double quotes: JSON's are a part of YAML's; template tags are read before either is."""
     quoted = json.dumps(visible_line(words), ensure_ascii=False)
     return _TAG.sub(lambda found: f"\\u{ord(found[0]):04x}", quoted)
+
+
+@cache
+def templates(folder: str = "templates", autoescape: bool = False) -> Environment:
+    """The templates of a folder. Without `autoescape` every string that one is given has to be in its form already."""
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    made = Environment(
+        loader=PackageLoader("pipeline.render", folder), undefined=StrictUndefined, trim_blocks=True,
+        lstrip_blocks=True, autoescape=autoescape, keep_trailing_newline=True,
+    )  # fmt: skip
+    made.filters["md"] = escape
+    return made

@@ -8,16 +8,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 from pipeline.errors import UsageError
 from pipeline.models import Brief, Change
 from pipeline.render import escape, feed, markdown, parts, summary
-
-if TYPE_CHECKING:
-    from jinja2 import Environment
 
 IssueForm = Literal["html", "markdown", "text"]
 _FORMS: Mapping[IssueForm, escape.Form] = {"html": escape.HTML, "markdown": escape.MARKDOWN, "text": escape.PLAIN_FORM}
@@ -60,7 +56,7 @@ def issue_page(issue: Issue, form: IssueForm, base: str = "", intro: str = "", n
     `name` is that template's, for the UsageError that names what is wrong with it.
     """
     writer = _FORMS[form]
-    template = _environment().get_template(f"issue.{ {'html': 'html', 'markdown': 'md', 'text': 'txt'}[form] }.j2")
+    template = escape.templates().get_template(f"issue.{ {'html': 'html', 'markdown': 'md', 'text': 'txt'}[form] }.j2")
     told = template.render(
         title=writer.words(_title(issue)), intro=_intro(issue, form, intro, name), policy=LETTER_POLICY, sheet=sheet(),
         chapters=[_chapter(one, writer, base) for one in issue.chapters],
@@ -159,13 +155,3 @@ def _introduced(one: Chapter) -> dict[str, object]:
 
 def _day(moment: datetime) -> str:
     return f"{moment.day} {moment:%B %Y}"
-
-
-@cache
-def _environment() -> Environment:
-    from jinja2 import Environment, PackageLoader, StrictUndefined
-
-    return Environment(  # every string that a template is given is in its form already
-        loader=PackageLoader("pipeline.render"), undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
-        autoescape=False, keep_trailing_newline=True,
-    )  # fmt: skip

@@ -6,16 +6,12 @@ import re
 from collections import Counter
 from collections.abc import Container, Iterable, Mapping, Sequence
 from datetime import date, datetime
-from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from pipeline.models import Block, Brief, Change, ChangeKind, Sentence, SourceLine, Topic
 from pipeline.render import escape, parts, sources
 from pipeline.render.escape import front_matter_block
 from pipeline.render.summary import news_lines, page_counts, question_lead
-
-if TYPE_CHECKING:
-    from jinja2 import Environment
 
 MARKDOWN_RENDERER = "markdown-8"  # raised when the same brief would give other bytes
 
@@ -23,10 +19,11 @@ MARKDOWN_RENDERER = "markdown-8"  # raised when the same brief would give other 
 def render(brief: Brief, changes: Sequence[Change]) -> str:
     """The page of a version."""
     new, more = news_lines(brief, changes)
-    template = _environment().get_template("brief.md.j2")
+    template = escape.templates().get_template("brief.md.j2")
     body = template.render(
         _words(brief),
         brief=brief,
+        NAMES=sources.SECTION_NAMES,
         header=_header(brief),
         news=new,
         more=more,
@@ -189,18 +186,6 @@ def source_line(line: SourceLine) -> str:
     shown = " · ".join([", ".join(part for part in about if part), *(note for note in notes if note)])
     number = f"\\[[{line.number}]({parts.path(line.number)})\\]"
     return f'<a id="s{line.number}"></a>{number} {title} · {shown}'
-
-
-@cache
-def _environment() -> Environment:
-    from jinja2 import Environment, PackageLoader, StrictUndefined
-
-    environment = Environment(  # Markdown is escaped by `render.escape.escape`; HTML escaping would show entities
-        loader=PackageLoader("pipeline.render"), undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
-        autoescape=False, keep_trailing_newline=True,
-    )  # fmt: skip
-    environment.filters["md"] = escape.escape
-    return environment
 
 
 # The pages around the versions: a topic's history, its archive by year, and the index of all topics.

@@ -115,6 +115,11 @@ def _inner(url: str) -> str:
     return ""
 
 
+def shown_host(url: str) -> str:
+    """The host of an address that was asked, by which an outlet without a name is called."""
+    return urlsplit(url).hostname or url
+
+
 def _host(url: str) -> str:
     try:
         return (urlsplit(url).hostname or "").lower()

@@ -10,14 +10,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
 from pipeline.extract.dates import moment
 from pipeline.extract.text import LONGEST_TITLE, plain_line
 from pipeline.models import Answer, Failure, Listing, Source
 from pipeline.net.content_type import unpacked
 from pipeline.sources import autodiscovery
-from pipeline.sources.entry import MOST_ENTRIES, Entry, entry_items
+from pipeline.sources.entry import MOST_ENTRIES, Entry, entry_items, shown_host
 
 # JSON Feed, versions 1 and 1.1: what its items say, whatever else is in the file.
 
@@ -125,7 +125,7 @@ def parse_feed(source: Source, answer: Answer, now: datetime, most: int = MOST_E
     feed = read_feed(answer)
     if feed is None:
         return _no_feed(source, answer)
-    outlet = source.outlet or plain_line(feed.title, LONGEST_TITLE) or _host(answer.final)
+    outlet = source.outlet or plain_line(feed.title, LONGEST_TITLE) or shown_host(answer.final)
     found, tally = entry_items(source, feed.entries, outlet, now, most, answer.final, feed.home)
     notes = [feed.note, *tally.notes()]
     if feed.cut:
@@ -277,7 +277,3 @@ def _base(entry: Any, feed: str) -> str:
 def digest_of(body: bytes) -> str:
     """By which a body is known to be the same."""
     return hashlib.sha256(body).hexdigest()
-
-
-def _host(url: str) -> str:
-    return urlsplit(url).hostname or url

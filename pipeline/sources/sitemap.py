@@ -11,7 +11,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import BinaryIO, cast
-from urllib.parse import urlsplit
 from xml.etree.ElementTree import Element, ParseError
 
 from defusedxml import DefusedXmlException
@@ -19,7 +18,7 @@ from defusedxml.ElementTree import iterparse
 
 from pipeline.extract.dates import moment
 from pipeline.models import Answer, Ask, Failure, Listing, Source
-from pipeline.sources.entry import LONGEST_LINK, MOST_ENTRIES, Entry, entry_items, web_address
+from pipeline.sources.entry import LONGEST_LINK, MOST_ENTRIES, Entry, entry_items, shown_host, web_address
 
 _UNPACKED = 50 * 1024 * 1024  # bytes: the format's own limit
 _READ = 50_000  # addresses: the same
@@ -49,7 +48,7 @@ def further(source: Source, answer: Answer) -> tuple[Ask, ...]:
     """The newest sitemaps of an index, to be asked next; nothing for any other answer."""
     sitemap = read_sitemap(answer)
     newest = _newest(sitemap.parts)[:_PARTS] if sitemap else ()
-    return tuple(Ask(part.link, own=_host(part.link) == _host(source.location)) for part in newest)
+    return tuple(Ask(part.link, own=shown_host(part.link) == shown_host(source.location)) for part in newest)
 
 
 def parse_sitemap(
@@ -63,7 +62,7 @@ def parse_sitemap(
     if sitemap is None:
         return Failure(source.name, "not a sitemap", "look for its address in the site's robots.txt")
     entries = _newest([entry for one in found if one for entry in one.entries])
-    listed, tally = entry_items(source, entries, source.outlet or _host(answer.final), now, most, answer.final)
+    listed, tally = entry_items(source, entries, source.outlet or shown_host(answer.final), now, most, answer.final)
     lost = len(parts) - sum(one is not None for one in found[1:])
     left = len(sitemap.parts) - len(parts)
     notes = [
@@ -159,7 +158,3 @@ class _Limited(io.RawIOBase):
 
 def _name(node: Element) -> str:
     return str(node.tag).rpartition("}")[2].lower()
-
-
-def _host(url: str) -> str:
-    return urlsplit(url).hostname or url

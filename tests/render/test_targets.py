@@ -28,7 +28,7 @@ from markdown_it import MarkdownIt
 from pipeline.characters import STEERING
 from pipeline.render import difference, escape, feed, interchange, markdown
 from pipeline.render.issue import Chapter, Issue, IssueForm, issue_page
-from pipeline.render.site.single import single
+from pipeline.render.site.writer import single
 from pipeline.storage import Store
 from tests.cli.home import Home
 from tests.cli.terminals import on_a_terminal

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.render import escape
 from pipeline.render.site.html import day_words, host, isolated, linkable, when
-from pipeline.render.sources import QUALITY, UNNAMED
+from pipeline.render.sources import QUALITY, SECTION_NAMES, UNNAMED
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -51,17 +51,12 @@ class SitePress:
 
 @cache
 def _environment() -> Environment:
-    from jinja2 import Environment, PackageLoader, StrictUndefined
-
-    made = Environment(
-        loader=PackageLoader("pipeline.render", "templates/site"), undefined=StrictUndefined, trim_blocks=True,
-        lstrip_blocks=True, autoescape=True,
-    )  # fmt: skip
+    made = escape.templates("templates/site", autoescape=True)
     made.filters |= {
         "plain": isolated, "day": day_words, "when": when, "address": linkable, "host": host,
         "clean": escape.visible_line,
     }  # fmt: skip
-    made.globals |= {"QUALITY": QUALITY, "UNNAMED": UNNAMED}
+    made.globals |= {"QUALITY": QUALITY, "UNNAMED": UNNAMED, "NAMES": SECTION_NAMES}
     return made
 
 

@@ -1,21 +1,28 @@
-"""Writing the site: what the store has that the folder lacks; a page that would be the same is not made again."""
+"""Writing the site: what the store has that the folder lacks; or one version as one HTML file, to be mailed or printed.
+
+A page that would be the same is not made again.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pipeline.models import Topic
+from markupsafe import Markup
+
+from pipeline.models import Brief, Change, Topic
 from pipeline.render import markdown
 from pipeline.render.files import write
 from pipeline.render.interchange import schema_named
 from pipeline.render.inventory import DATA, GUIDE, SCHEMA, as_read
+from pipeline.render.issue import LETTER_POLICY, sheet
 from pipeline.render.site import charts
 from pipeline.render.site.pages import STATIC, SitePress
-from pipeline.render.site.topic import Changes, Volume, state_sign
+from pipeline.render.site.topic import Changes, VersionPage, Volume, state_sign
 
 if TYPE_CHECKING:
     from pipeline.storage import Store
@@ -128,3 +135,17 @@ def _entry(store: Store, topic: Topic, newest: dict[str, Any]) -> dict[str, Any]
 
 def _day(instant: str) -> date:
     return date.fromisoformat(instant[:10])
+
+
+_QUOTE = re.compile(r"<(/?)q\b")  # ours: a source's words have no < of their own here
+
+
+def single(brief: Brief, changes: Sequence[Change], numbers: Mapping[str, int]) -> str:
+    """The page of a version with its style inside and no way out; `numbers` are those of the topic's items."""
+    sign, status = state_sign(brief.topic, brief.status)
+    page = SitePress(feed=False).page(
+        "version", "", "single", edition=VersionPage.of(brief, changes, numbers), sign=sign, status=status,
+        topic=brief.topic, pages=[], newest=False, recent=[], later=False, sheet=Markup(sheet()), policy=LETTER_POLICY,
+    )  # fmt: skip
+    # a program of mail that drops the style would put marks of its own around the words, which have theirs
+    return _QUOTE.sub(r"<\1span", page)
