@@ -23,7 +23,7 @@ from pipeline.cli.sources import EVERY, SourceWish, sources_at
 from pipeline.config import Config, load
 from pipeline.config.edit import append_tables, free_name, source_table, text
 from pipeline.config.errors import checked_settings
-from pipeline.config.feeds import Subject, subjects_of
+from pipeline.config.feeds import FeedSubject, subjects_of
 from pipeline.config.folders import anchored
 from pipeline.config.toml import parsed_toml, printable
 from pipeline.errors import CannotWrite, NothingFetched, UsageError
@@ -252,7 +252,7 @@ def _named_sources(joins: bool) -> tuple[str, ...]:
     return tuple(answer.split())
 
 
-def _taken(offered: Sequence[Subject], yes: bool) -> bool:
+def _taken(offered: Sequence[FeedSubject], yes: bool) -> bool:
     """Show the catalogue's feeds on what is asked; whether they are wanted: nobody who cannot be asked gets them."""
     for told in _told(offered):
         say(told)
@@ -261,14 +261,14 @@ def _taken(offered: Sequence[Subject], yes: bool) -> bool:
     return _terminal() and click.confirm("Read these?", default=True)
 
 
-def _told(offered: Sequence[Subject]) -> Iterator[str]:
+def _told(offered: Sequence[FeedSubject]) -> Iterator[str]:
     if offered:
         yield "feeds to begin with, from the catalogue; follow one with: brief add ADDRESS"
     for subject in offered:
         yield from (f"  {feed.url}  {feed.name}: {feed.note} ({subject.name})" for feed in subject.feeds)
 
 
-def _feeds(offered: Iterable[Subject]) -> list[Source]:
+def _feeds(offered: Iterable[FeedSubject]) -> list[Source]:
     every = {feed.url: feed for subject in offered for feed in subject.feeds}
     return [Source(feed.name, "feed", feed.url, feed.name, every=EVERY) for feed in every.values()]
 

@@ -18,7 +18,7 @@ from pipeline.cli.lookup import topic_of
 from pipeline.cli.output import counted, say
 from pipeline.config import Config, load
 from pipeline.config.edit import append_sources, free_name, source_table
-from pipeline.config.feeds import subjects, subjects_of
+from pipeline.config.feeds import feed_subjects, subjects_of
 from pipeline.config.toml import printable
 from pipeline.errors import CannotWrite, ConfigError, NothingFetched, UsageError
 from pipeline.extract.worker import Workshop
@@ -54,10 +54,10 @@ class SourceWish:
 
 def listed_feeds(words: str) -> str:
     """The catalogue of feeds to begin with, all of it or the subjects that have one of these words."""
-    found = subjects_of(words) if words else subjects()
+    found = subjects_of(words) if words else feed_subjects()
     if not found:
         raise UsageError(
-            f'no subject of the list has "{words}"; there are: {", ".join(one.name for one in subjects())}'
+            f'no subject of the list has "{words}"; there are: {", ".join(one.name for one in feed_subjects())}'
         )
     lines = []
     for subject in found:

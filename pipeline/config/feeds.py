@@ -21,7 +21,7 @@ class ListedFeed:
 
 
 @dataclass(frozen=True, slots=True)
-class Subject:
+class FeedSubject:
     """Feeds on one subject, and the words that questions of it have."""
 
     name: str
@@ -30,19 +30,19 @@ class Subject:
 
 
 @cache
-def subjects() -> tuple[Subject, ...]:
+def feed_subjects() -> tuple[FeedSubject, ...]:
     """The whole list."""
     data = tomllib.loads(Path(__file__).with_name("feeds.toml").read_text(encoding="utf-8"))
     return tuple(map(_subject, data["subject"]))
 
 
-def _subject(table: dict[str, Any]) -> Subject:
+def _subject(table: dict[str, Any]) -> FeedSubject:
     words = frozenset(terms(f"{table['name']} {table['words']}"))
-    return Subject(table["name"], words, tuple(ListedFeed(**feed) for feed in table["feeds"]))
+    return FeedSubject(table["name"], words, tuple(ListedFeed(**feed) for feed in table["feeds"]))
 
 
-def subjects_of(text: str) -> tuple[Subject, ...]:
+def subjects_of(text: str) -> tuple[FeedSubject, ...]:
     """The subjects that have a word of a text, the one with most of them first."""
     asked = set(terms(text))
-    found = [one for one in subjects() if asked & one.words]
+    found = [one for one in feed_subjects() if asked & one.words]
     return tuple(sorted(found, key=lambda one: -len(asked & one.words)))

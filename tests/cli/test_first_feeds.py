@@ -10,7 +10,7 @@ import pytest
 from pipeline.cli.sources import EVERY
 from pipeline.config import load
 from pipeline.config.edit import source_table
-from pipeline.config.feeds import subjects, subjects_of
+from pipeline.config.feeds import feed_subjects, subjects_of
 from pipeline.models import Source
 from tests.cli.home import Home, one_line
 
@@ -26,13 +26,13 @@ QUESTIONS = {
 
 def test_the_catalogue_is_small_and_valid(tmp_path: Path) -> None:
     """Ten subjects with four to eight feeds each, no address twice in one, each a source that loads."""
-    assert len(subjects()) == 10
-    for subject in subjects():
+    assert len(feed_subjects()) == 10
+    for subject in feed_subjects():
         assert 4 <= len(subject.feeds) <= 8, subject.name
         assert len({feed.url for feed in subject.feeds}) == len(subject.feeds)
         assert all(re.fullmatch(r"https://[\w./?=-]+", feed.url) and 3 < len(feed.note) < 60 for feed in subject.feeds)
-    every = {feed.name: feed for subject in subjects() for feed in subject.feeds}
-    assert len(every) == sum(len(subject.feeds) for subject in subjects())
+    every = {feed.name: feed for subject in feed_subjects() for feed in subject.feeds}
+    assert len(every) == sum(len(subject.feeds) for subject in feed_subjects())
     tables = [source_table(Source(feed.name, "feed", feed.url, feed.name, every=EVERY)) for feed in every.values()]
     file = tmp_path / "sources.toml"
     file.write_text('[[topic]]\nslug = "t"\ntitle = "T"\nquestion = "Q?"\n' + "\n".join(tables))
@@ -57,6 +57,6 @@ def test_feeds_are_proposed_and_never_taken_unasked(home: Home) -> None:
     some = home.brief("add", "--list", "heat pumps").out
     assert "https://www.carbonbrief.org/feed/" in some
     assert "https://krebsonsecurity.com/feed/" not in some
-    assert home.brief("add", "--list").out.count("https://") == sum(len(one.feeds) for one in subjects())
+    assert home.brief("add", "--list").out.count("https://") == sum(len(one.feeds) for one in feed_subjects())
     one_line(home.brief("add", "--list", "zeppelin"), 2, "cities and transport")
     assert "brief add --list" in home.brief("add").err
