@@ -400,7 +400,7 @@ def _typed(question: str, option: str) -> str:
     """What is typed on a terminal; elsewhere the error that says how to give it."""
     if not _terminal():
         raise UsageError(f"{question} Give it with: brief init {option}")
-    answer: str = click.prompt(question)
+    answer: str = click.prompt(question, prompt_suffix=" ")
     return answer.strip()
 
 

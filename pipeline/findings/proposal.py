@@ -22,6 +22,8 @@ _NEAR = 2  # words of a question that an article has, to be of the material that
 _BEGINNING = 400  # words of an article in which it says what it is about
 _WORD = re.compile(r"[^\W_][\w-]*(?:['’]\w+)?")
 _ASKS = frozenset("should must may can could will would shall do does did is are was were has have".split())
+_ARTICLES = frozenset("the a an our their".split())
+_EITHER = re.compile(r"\b([a-z]+ing) or ([a-z]+ing)\b")
 _WISHES = frozenset("should must shall".split())  # asked of an act, and not of whoever would act
 # A word that shows the end of what is said of a proposal or a claim. Few and plain, so that a reader sees why: "a ban
 # is good for trade" is for it. What has none of them is left to the person who sets the topic up.
@@ -72,6 +74,7 @@ class QuestionParts:
     subject: str = ""
     verb: str = ""
     act: str = ""  # the verb with what it is done to: "ban cars", "pay off", "worth its price"
+    other: str = ""  # what it may be instead: "closing or widening"
 
 
 def parts_of(question: str) -> QuestionParts:
@@ -80,6 +83,10 @@ def parts_of(question: str) -> QuestionParts:
     if len(words) < 3 or words[0].lower() not in _ASKS:
         return QuestionParts()
     asks, rest = words[0].lower(), words[1:]
+    if asks in ("is", "are") and (either := _EITHER.search(question)):
+        named = rest[1:] if rest[0].lower() in _ARTICLES else rest
+        head = next((n for n, word in enumerate(named) if word.lower() in STOP or word == either[1]), 1)
+        return QuestionParts(asks, " ".join(named[:head]), either[1], either[1], either[2])
     if asks in ("is", "are", "was", "were"):
         place = next((n for n, word in enumerate(rest) if n and word.lower() in _FOR | _AGAINST), 0)
     elif "be" in rest[1:]:
@@ -95,7 +102,7 @@ def parts_of(question: str) -> QuestionParts:
 
 def _bare(words: Sequence[str]) -> str:
     """A subject without its article."""
-    return " ".join(words[1:] if words[0].lower() in ("the", "a", "an", "our", "their") else words)
+    return " ".join(words[1:] if words[0].lower() in _ARTICLES else words)
 
 
 def propose_topic(question: str, articles: Sequence[Article], claims: Sequence[Claim]) -> TopicProposal:
@@ -187,15 +194,16 @@ def _words(article: Article) -> set[str]:
 def _keywords(question: str, asked: QuestionParts, near: Iterable[Article]) -> dict[str, int]:
     """Phrases of what is asked, as the question and the material have them, with how many articles have each."""
     core = frozenset(terms(asked.act if asked.asks in _WISHES and asked.verb != "be" else asked.subject))
-    core = core or frozenset(terms(question))
+    core = frozenset(terms(question)) if asked.other or not core else core
     spelt: defaultdict[tuple[str, ...], Counter[str]] = defaultdict(Counter)
     count: Counter[tuple[str, ...]] = Counter()
     for article in near:
         found = set()
         for phrase in _pairs((article.item.title, *article.sentences)):
             stems = terms(phrase)
-            if len(set(stems)) == 2 and set(stems) <= core:
-                spelt[stems][phrase.lower()] += 1
+            either = {asked.act, asked.other} & {*phrase.lower().split()}
+            if 1 < len(set(stems)) < 4 and set(stems) <= core and not either:
+                spelt[stems][phrase] += 1
                 found.add(stems)
         count.update(found)
     told = {
@@ -204,7 +212,7 @@ def _keywords(question: str, asked: QuestionParts, near: Iterable[Article]) -> d
         if set(terms(phrase)) <= core and (phrase == asked.act or _nominal(phrase, asked))
     }
     ranked = sorted((stems for stems in count if count[stems] >= _SEEN), key=lambda one: (-count[one], one))
-    phrases = {stems: spelt[stems].most_common(1)[0][0] for stems in ranked}
+    phrases = {stems: _spelling(spelt[stems]) for stems in ranked}
     phrases |= {stems: phrase for stems, phrase in told.items() if stems not in phrases}
     if phrases:
         return {phrase: count[stems] for stems, phrase in phrases.items()}
@@ -212,6 +220,11 @@ def _keywords(question: str, asked: QuestionParts, near: Iterable[Article]) -> d
     lone = [word for word in words if terms(word) and set(terms(word)) <= core and _nominal(word, asked)]
     each = {word: sum(bool(set(terms(word)) & _words(article)) for article in near) for word in lone}
     return dict(sorted(each.items(), key=lambda pair: -pair[1]))
+
+
+def _spelling(known: Counter[str]) -> str:
+    """How a phrase is written inside a sentence: without the capitals of titles, where anybody writes it so."""
+    return min(known, key=lambda said: (sum(word[0].isupper() for word in said.split()), -known[said], said))
 
 
 def _nominal(phrase: str, asked: QuestionParts) -> bool:
@@ -225,12 +238,16 @@ def _pairs(sentences: Iterable[str]) -> Iterator[str]:
         for before, word in pairwise(_WORD.finditer(sentence)):
             if sentence[before.end() : word.start()] == " " and all(terms(one[0]) for one in (before, word)):
                 yield f"{before[0]} {word[0]}"
+            if "-" in word[0] and len(set(terms(word[0]))) > 1:
+                yield word[0]  # "open-weight"
 
 
 def _about(asked: QuestionParts, keywords: Mapping[str, str]) -> tuple[str, ...]:
     """What the ends are said of: the act that is asked for, in every form that the material has; else the subject."""
     if asked.asks in _WISHES and asked.verb != "be":
         return tuple(dict.fromkeys((*keywords, asked.act)))
+    if asked.other:
+        return (asked.subject,)
     return tuple(dict.fromkeys((asked.subject, *keywords))) if asked.subject else tuple(keywords)
 
 
@@ -239,7 +256,10 @@ def _ends(asked: QuestionParts) -> tuple[End, End] | None:
     origin = "the question"
     if not asked.act:
         return None
-    if asked.asks in ("is", "are", "was", "were"):
+    if asked.other:
+        yes, no = ([f"{asked.asks} {doing}", f"{doing} the {asked.subject}"] for doing in (asked.act, asked.other))
+        names = asked.act, asked.other
+    elif asked.asks in ("is", "are", "was", "were"):
         yes, no = [f"{asked.asks} {asked.act}"], [f"{asked.asks} not {asked.act}"]
         names = asked.act, f"not {asked.act}"
     elif asked.asks in ("do", "does", "did", "has", "have"):

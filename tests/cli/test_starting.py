@@ -205,3 +205,27 @@ def test_a_model_proposes_and_code_tries_it(home: Home, answer: dict[str, Any]) 
         assert second.out.endswith("cars-in-the-centre-2 is added\nnext: brief run cars-in-the-centre-2\n")
         assert ": 1 call, " in home.brief("status", "--spend").out
         one_line(home.brief("init", QUESTION, *model), 2, "name the model in its [llm] table")
+
+
+def test_a_feed_is_looked_at_and_nothing_of_it_is_kept(home: Home, site: Site) -> None:
+    """What its pages hold shapes the proposal; the look leaves no store, and a feed that fails costs only itself."""
+    entries = []
+    for number, text in enumerate(SAID):
+        more = (
+            f"The council of Larkmouth met for the {number + 2}. time in the old hall, and {number + 20} people came."
+        )
+        page = site.article(f"/{number}", f"The car ban, part {number}", text, more)
+        entries.append(Entry(page, f"Part {number}"))
+    home.settings = site.settings()
+    home.write()
+    before = home.config.read_text()
+    done = home.brief("init", QUESTION, "--feed", site.feed(*entries), "--feed", "https://feed.example/nowhere")
+    assert (done.code, done.err) == (0, ""), done
+    assert "keeps 4 of 4 articles" in done.out
+    assert home.config.read_text().startswith(before)
+    *_, topic = load(home.config).topics
+    assert topic.keywords == ("car ban", "ban cars")
+    assert [path.name for path in home.folder.iterdir()] == ["sources.toml"]
+    feed, *others = load(home.config).sources
+    assert (feed.location, feed.topics) == ("https://feed.example/feed.xml", ("car-ban",))
+    assert all(one.topics == ("car-ban",) for one in others)

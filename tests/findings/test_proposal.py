@@ -29,6 +29,10 @@ QUESTIONS = {
         ("AI",), ("AI",), "should be regulated", "should not be regulated",
         "AI should be regulated.", "AI should not be regulated.",
     ),
+    "Is the gap between open-weight and closed models closing or widening?": (
+        ("open-weight", "closed models"), ("gap",), "is closing", "is widening",
+        "The gap is closing.", "The gap between the labs is widening.",
+    ),
     "Can carbon capture work at scale?": (
         ("carbon capture",), ("carbon capture",), "can work at scale", "cannot work at scale",
         "Carbon capture can work at scale.", "Carbon capture cannot work at scale.",
