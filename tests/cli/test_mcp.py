@@ -31,7 +31,8 @@ def session(config: Path, work: Callable[[ClientSession, Ask], Awaitable[Any]]) 
     """Do something with a server of its own, started as clients start it; nothing may stand on its standard error."""
 
     async def going() -> Any:
-        command = StdioServerParameters(command=str(BRIEF), args=["--config", str(config), "mcp"])
+        of_this_checkout = {"PYTHONPATH": str(ROOT)}  # a client hands little of its environment on
+        command = StdioServerParameters(command=str(BRIEF), args=["--config", str(config), "mcp"], env=of_this_checkout)
         with (config.parent / "stderr.txt").open("w") as said:
             async with (
                 stdio_client(command, errlog=said) as (reading, writing),
@@ -283,7 +284,7 @@ def test_a_configuration_that_is_edited_counts_at_once(lived: Home) -> None:
 
     async def work(_: ClientSession, ask: Ask) -> list[int]:
         before = len(json.loads((await ask("topics", {}))[0])["topics"])
-        lived.config.write_text(lived.config.read_text() + '\n[[topic]]\nslug = "new"\ntitle = "New"\n')
+        lived.config.write_text(lived.config.read_text() + '\n[[topic]]\nslug = "new"\ntitle = "New"\nquestion = "?"\n')
         return [before, len(json.loads((await ask("topics", {}))[0])["topics"])]
 
     assert session(lived.config, work) == [1, 2]
