@@ -157,6 +157,13 @@ def test_the_world_is_touched_only_where_it_may_be() -> None:
     assert broken == []
 
 
+def test_only_the_store_speaks_sql() -> None:
+    """No statement of SQL stands outside storage/."""
+    statement = re.compile(r"[\"'](?:select|insert (?:or \w+ )?into|update|delete from) \w", re.IGNORECASE)
+    others = [module for module in MODULES if not place(module).startswith("storage/")]
+    assert [place(module) for module in others if statement.search(module.read_text(encoding="utf-8"))] == []
+
+
 def test_every_folder_has_its_layering() -> None:
     """Each folder of pipeline/ has its line in the table."""
     assert sorted(ALLOWED) == sorted({folder.relative_to(PIPELINE).parts[0] for folder in FOLDERS})

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import contextlib
-import sqlite3
 from collections.abc import Sequence
 from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.config import Config
-from pipeline.errors import UsageError
+from pipeline.errors import BriefError, UsageError
 from pipeline.models import Block, Topic
 from pipeline.render.escape import visible_line
 from pipeline.render.parts import plain_sentence
+from pipeline.storage import Store
 
 if TYPE_CHECKING:
     from pipeline.storage.shelf import Shelf
@@ -35,11 +35,9 @@ def topic_of(config: Config, slug: str) -> Topic:
 
 def no_version(database: Path, topic: str) -> UsageError:
     """The error for a topic without a page: what comes next, by whether it has been run."""
-    runs = 0
-    with contextlib.suppress(sqlite3.DatabaseError):  # of a store of before, or a damaged one, which a run tells of
-        connection = sqlite3.connect(f"{database.absolute().as_uri()}?mode=ro", uri=True)
-        with contextlib.closing(connection):
-            (runs,) = connection.execute("select count(*) from outcomes where topic = ?", [topic]).fetchone()
+    runs: tuple[object, ...] = ()
+    with contextlib.suppress(BriefError), Store.looking(database.parent) as store:  # a damaged one a run tells of
+        runs = store.outcomes(topic)
     if runs:
         return UsageError(f"{topic} has no version yet: no run found enough on its question; next: brief tune {topic}")
     return UsageError(f"{topic} has no version yet; next: brief run {topic}")

@@ -204,11 +204,7 @@ def _misfed(config: Config, store: Store, topic: str) -> Iterator[str]:
 
 def _counted(config: Config, store: Store) -> str:
     """What was checked, in figures."""
-
-    def many(table: str) -> int:
-        found: int = store.value(f"select count(*) from {table}")
-        return found
-
+    many = store.count
     topics = store.last_versions()
     again = sum(len(store.versions_by(topic, markdown.MARKDOWN_RENDERER)) for topic in topics)
     pages = sum(len(shelf) for _, _, shelf in _shelves(config, store))

@@ -52,6 +52,10 @@ class Connected:
         row = self.row(statement, *values)
         return row[0] if row else None
 
+    def count(self, table: str) -> int:
+        """How many rows a table has."""
+        return int(self.value(f"select count(*) from {table}"))
+
     def close(self) -> None:
         """Close the file; it is not used after that."""
         self.connection.close()

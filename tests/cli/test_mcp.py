@@ -288,7 +288,7 @@ def test_a_configuration_that_is_edited_counts_at_once(lived: Home) -> None:
 
     async def work(_: ClientSession, ask: Ask) -> list[int]:
         before = len(json.loads((await ask("topics", {}))[0])["topics"])
-        lived.config.write_text(lived.config.read_text() + '\n[[topic]]\nslug = "new"\ntitle = "New"\n')
+        lived.config.write_text(lived.config.read_text() + '\n[[topic]]\nslug = "new"\ntitle = "New"\nquestion = "?"\n')
         return [before, len(json.loads((await ask("topics", {}))[0])["topics"])]
 
     assert session(lived.config, work) == [1, 2]

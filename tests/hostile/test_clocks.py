@@ -90,7 +90,7 @@ def test_an_hour_that_comes_twice(tmp_path: Path, times: tuple[str, str]) -> Non
     home = Home(tmp_path).source("docs").write()
     for number, (document, at) in enumerate(zip((CONTRACT, BRIDGE), times, strict=True), 1):
         home.put(f"docs/{number}.json", document)
-        assert f"; v{number}: " in home.good(now=f"2026-10-25T{at}")
+        assert f"; version {number}: " in home.good(now=f"2026-10-25T{at}")
     assert sorted(home.published()) == [f"{TOPIC}/changes/v0001-v0002.md", f"{TOPIC}/v0001.md", f"{TOPIC}/v0002.md"]
 
 

@@ -76,7 +76,7 @@ class Line:
 
     def calls(self) -> list[dict[str, Any]]:
         """The accounts."""
-        rows = self.ledger._all("select * from calls order by id", [])
+        rows = self.ledger.rows("select * from calls order by id")
         return [dict(row) for row in rows]
 
 
@@ -320,7 +320,7 @@ def test_cut_and_refused(case: str, fields: dict[str, Any], text: str, kind_of: 
     asked = line(lambda request: Answer(body=completion(request, text, **fields)))
     assert isinstance(asked.ask(), Failure)
     assert [call["fault"].split(":")[0] for call in asked.calls()] == [kind_of]
-    assert asked.ledger._all("select * from answers", []) == []
+    assert asked.ledger.rows("select * from answers") == []
 
 
 CLAIM = read(1, "", "A")

@@ -36,7 +36,7 @@ from pipeline.models import Change, Claim
 from pipeline.render import difference, feed, files, markdown, publication
 from pipeline.render import parts as render_parts
 from pipeline.render.difference import outline, plain_outline
-from pipeline.render.site import pages
+from pipeline.render.escape import templates
 from pipeline.storage import Store
 from pipeline.storage.codec import dump
 from tests.hostile.test_feeds import case
@@ -141,7 +141,7 @@ def test_words_are_no_template(raw: str) -> None:
     two = editions(raw)
     assert shown(raw) in shown(html.unescape(re.sub(r"\\(.)", r"\1", markdown.render(two.after, two.changes))))
     with pytest.raises(UndefinedError):
-        markdown._environment().from_string("{{ nobody }}").render()
+        templates().from_string("{{ nobody }}").render()
 
 
 @pytest.mark.parametrize("_", [case(0, id="G103-own")])
@@ -150,9 +150,9 @@ def test_nobody_brings_templates(_: int, tmp_path: Path) -> None:
     (tmp_path / "sources.toml").write_text('[publish]\ntemplate = "mine.j2"\n')
     with pytest.raises(ConfigError, match="unknown key"):
         load(tmp_path / "sources.toml")
-    for environment in (markdown._environment(), pages._environment()):
+    for environment in (templates(), templates("templates/site", autoescape=True)):
         assert isinstance(environment.loader, PackageLoader)
-    assert pages._environment().autoescape is True
+    assert templates("templates/site", autoescape=True).autoescape is True
 
 
 @pytest.mark.skipif(not CHROMIUM.exists(), reason="no Chromium")
