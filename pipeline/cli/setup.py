@@ -166,10 +166,15 @@ def set_up(path: Path, given: Answers) -> None:
     say(next_step(path, f"{then}{topic}" if joins else then))
 
 
+_LONGEST_SLUG = 50  # characters of a folder's name: longer ones break in listings
+
+
 def slug_of(title: str) -> str:
     """The name of a topic's folder: plain letters and digits with hyphens between."""
     plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:50].strip("-") or "topic"
+    words = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
+    whole = words if len(words) <= _LONGEST_SLUG else words[: _LONGEST_SLUG + 1].rpartition("-")[0]
+    return whole or words[:_LONGEST_SLUG] or "topic"
 
 
 def topic_tables(proposal: TopicProposal, slug: str) -> str:

@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 # Never the last word of a sentence.
 _TITLES = frozenset(
-    "mr mrs ms mx dr prof sen rep gov gen col maj lt sgt capt cpl adm cmdr rev hon pres fr st mt ft messrs mme mlle "
+    "mr mrs ms mx dr drs prof profs sen sens rep reps gov govs "
+    "gen col maj lt sgt capt cpl adm cmdr rev hon pres fr st mt ft messrs mme mlle "
     "vs v e.g i.e eg ie cf viz approx ca fig figs eq eqs ref refs".split()
 )
 # Often within a sentence: the sentence ends there only when the next word is one that sentences start with.

@@ -77,6 +77,9 @@ class QuestionParts:
     other: str = ""  # what it may be instead: "closing or widening"
 
 
+_FURTHER = re.compile(r",\s(?:and|or|but)\s|[;?]\s")  # behind it a question asks something else
+
+
 def parts_of(question: str) -> QuestionParts:
     """Its parts, as far as a list of verbs can tell; empty for a question that cannot be answered by yes or no."""
     words = [word[0] for word in _WORD.finditer(question)]
@@ -115,7 +118,8 @@ def propose_topic(question: str, articles: Sequence[Article], claims: Sequence[C
     keywords = dict(list((known or keywords).items())[:_MOST])
     named = {phrase: _origin(count, len(articles)) for phrase, count in keywords.items()}
     first = next((phrase for phrase in named if " " in phrase), "")
-    title, title_from = (_capital(first), "the first keyword") if first else (question.rstrip("? "), "the question")
+    asking = _FURTHER.split(question)[0].rstrip("? ")  # what is asked first
+    title, title_from = (_capital(first), "the first keyword") if first else (asking, "the question")
     made = TopicProposal(title, title_from, question, named)
     made = replace(made, about=_about(asked, named))
     ends = _ends(asked)

@@ -107,7 +107,8 @@ class Candidates:
             parts = own[finding.id] | {"shared": min(1.5, math.log2(1 + len(others)) / 2)}
             claim = leads[finding.id]
             article = dossier.articles[claim.item]
-            stopped = "" if _bears(parts) else OFF_QUESTION
+            named = parts["named"] > 0 and self._names(article.item.title)
+            stopped = "" if _bears(parts) or named else OFF_QUESTION
             if not stopped and standalone.personal(claim.quote) and not standalone.judges(claim.quote):
                 stopped = "tells of its writer"  # and takes no view of anything
             if not stopped and not article.item.published and standalone.stale(claim.quote):
@@ -239,6 +240,11 @@ class Candidates:
         words = set(terms(text)) if isinstance(text, str) else set(text)
         return min(MORE, sum(self._words.get(word, 0.0) for word in words) / WHOLE)
 
+    def _names(self, text: str | Iterable[str]) -> bool:
+        """Whether a text has a keyword of the topic; where a title and a sentence do, both are about it."""
+        words = set(terms(text)) if isinstance(text, str) else set(text)
+        return any(words >= phrase for phrase in self._phrases)
+
     def _bearing(self, article: Article) -> float:
         """How much an article is about the question: its title, and its sentences on average."""
         title = min(1.0, self._cover(article.item.title))
@@ -255,7 +261,7 @@ class Candidates:
         named = claim.holder not in ("", article.item.outlet)
         return {
             "question": self._cover(words),
-            "named": float(any(words >= phrase for phrase in self._phrases)),
+            "named": float(self._names(words)),
             "article": self._articles[claim.item],
             "title": sum(weight(w) for w in words & title) / (sum(weight(w) for w in title) or 1.0),
             "figures": min(2, len(claim.figures)) / 2,

@@ -70,3 +70,10 @@ def test_cues_that_would_not_load_are_dropped() -> None:
     ends = End("yes", yes), End("no", {"bad": "x"})
     bare = sound_proposal(TopicProposal("T", "x", "Does it?", {}, ("pump",), ends))
     assert bare.ends is None
+
+
+def test_a_long_question_has_a_short_title() -> None:
+    """What it asks besides stands in the question."""
+    found = propose_topic("Should cannabis be legal, and what has it changed?", (), ())
+    assert found.title == "Should cannabis be legal"
+    assert found.question == "Should cannabis be legal, and what has it changed?"

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from pipeline.models import Article, Claim, Topic
+from pipeline.page.candidates import OFF_QUESTION
 from pipeline.page.editor import Editor
 from pipeline.page.sections.narrative import fill_narrative
 from tests.page.making import article, block, brief, claim, dossier, finding, item, said
@@ -87,3 +88,17 @@ def test_what_leads_up_to_a_sentence_is_told_with_it() -> None:
     named = replace(half, holder="Bram Oster", role="argues")
     material = Editor(dossier((of,), (named, both), [finding(named), finding(both)], topic=TOPIC)).material
     assert material.halves == frozenset(), "who says it may be more than what follows"
+
+
+def test_what_names_the_topic_in_an_article_that_does_is_on_the_question() -> None:
+    """A topic of one word, as most people set one up, would otherwise hold nearly everything back."""
+    topic = Topic("hemp", "Hemp", "Should hemp be legal?", keywords=("hemp",))
+    words = "Farmers of the valley sell hemp to three rope makers in the port of Ellwick."
+    told, aside = (
+        article((words,), item("p", title="Hemp in the valley")),
+        article((words,), item("q", title="The valley")),
+    )
+    for of, stopped in ((told, ""), (aside, OFF_QUESTION)):
+        one = claim(words, of)
+        (found,) = Editor(dossier((of,), (one,), (finding(one),), topic=topic)).material.all
+        assert found.stopped == stopped

@@ -148,6 +148,12 @@ def test_a_closing_mark_behind_a_space_stays_with_its_sentence(marks):
     assert split('It leaks. "Nobody came."') == ("It leaks.", '"Nobody came."')
 
 
+def test_several_of_an_office_are_no_end_of_a_sentence():
+    """Reps. and Sens. stand before names, as Rep. and Sen. do."""
+    text = "It has five sponsors, among them Reps. Ann Lee and Sens. Tom Berg."
+    assert split(text) == (text,)
+
+
 def test_long_text_takes_linear_time():
     """A megabyte of marks is cut at once."""
     assert len(split("It is so. " * 50_000)) == 50_000
