@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from itertools import repeat
@@ -29,7 +30,9 @@ def holder(catalogue: Catalogue, name: str, aliases: Mapping[str, str]) -> Holde
     known = _known(catalogue, [wanted, asked, *same])
     full = _full(known, used)
     exact = [one for one in known if name_parts(one) == name_parts(wanted) or one in same]
-    meant = {full[one] for one in exact} or {full[one] for one in known if {*name_parts(wanted)} <= {*name_parts(one)}}
+    meant = {full[one] for one in exact} or {
+        full[one] for one in known if Counter(name_parts(wanted)) <= Counter(name_parts(one))
+    }  # "Johnson & Johnson" is not Curtis Johnson
     if len(meant) != 1 or not name_parts(wanted):
         if not meant and name_parts(wanted) and catalogue.sentences_with(_phrase(wanted), _phrase(wanted), 1):
             return Holder(wanted, (wanted,))

@@ -126,6 +126,8 @@ def name_at(text: str, at: int, *, opens: bool = False) -> NameSpan | None:
     name, last = text[parts[first].start : end], parts[-1].text
     if (first == len(parts) - 1 and last.lower() in BODIES) or (is_title(last) and not is_body(name)) or len(name) < 2:
         return None  # "the Council", "the Mayor": who that is only others can say
+    if name.lower() in DAYS:
+        return None  # "..., the agency reported Thursday"
     digits = any(character.isdigit() for character in name)
     if digits and not name[0].isdigit() and not name.startswith(("Channel ", "Radio ")):
         return None  # a model or a product does not speak

@@ -120,8 +120,6 @@ _COUNTED = re.compile(r"(?:all|both|several|many|few|two|three|four|five|six)(?:
 _MORE = re.compile(r"(?:[a-z]+|\d+) more\b(?! (?:than|and more)\b)", re.I)  # "Three more states": than which?
 # "The city" of a report is the one in its title, unless the sentence names it.
 _THERE = Pattern(r"\b[Tt]he (?:city|state|county|town|region|country|district|province)\b(?! of\b| [A-Z])")
-# "(CNN) - ": where a report comes from.
-_DATELINE = re.compile(r"\([A-Z][\w .]{1,20}\)\s?[-–—]+\s")
 # "In his weekly address, Mr. Obama ...": whose it is stands behind the comma.
 _WHOSE_AHEAD = re.compile(r"[^,]*\b(?:his|her|he|she)\b[^,]*, (?P<rest>[^,]*)", re.IGNORECASE)
 # "While Washington votes, it ...": the clause that a sentence opens with has a subject that the pronoun can stand for.
@@ -241,7 +239,8 @@ _SHORT = 16  # words of a sentence that does nothing but take back the one befor
 # Such as "PORT ASHER, 26 February (Northline)" and a dash, in front of a report.
 _DATELINE = re.compile(
     r"^(?:[A-Z][A-Z .'’/-]{2,40}(?:, [^()]{1,40}?)?\s?(?:\([^()]{1,40}\))?\s?[-–—]+\s"
-    r"|\([A-Z][^()]{1,40}\)\s(?:[-–—]+\s)?)"
+    r"|\([A-Z][^()]{1,40}\)\s(?:[-–—]+\s)?|\([^()\w]{1,40}\)\s[-–—]+\s"
+    r"|(?:[A-Z][\w.’'-]{1,20},?\s){1,4}\((?:[A-Z]{2,}|Reuters)[^()]{0,30}\)\s?(?:[-–—]+\s)?)"  # "Washington (CNN) "
     r"(?=[A-Z“\"])"
 )
 _COMMON_VIEW = Pattern(
@@ -336,7 +335,7 @@ def leans(sentence: str) -> bool:
 @lru_cache(maxsize=8192)
 def leaning(sentence: str) -> str:
     """The words with which a sentence leans on the one before it, "" where it stands alone."""
-    text = _SAID.sub("", sentence_kinds.lead_in(_DATELINE.sub("", sentence, count=1)))
+    text = _SAID.sub("", sentence_kinds.lead_in(_DATELINE.sub("", sentence)))
     if text.startswith("("):
         return "("
     own = _own(text)

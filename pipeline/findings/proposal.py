@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
+from pipeline.english.names import names
 from pipeline.english.tokens import BASE_VERBS, STOP, terms
 from pipeline.findings import measures, sides, suggestions
 from pipeline.models import Article, Claim, Measure, Pole, Topic
@@ -77,6 +78,7 @@ class QuestionParts:
     other: str = ""  # what it may be instead: "closing or widening"
 
 
+_LETTERS = re.compile(r"[A-Z]{3,6}")
 _FURTHER = re.compile(r",\s(?:and|or|but)\s|[;?]\s")  # behind it a question asks something else
 
 
@@ -111,7 +113,13 @@ def _bare(words: Sequence[str]) -> str:
 def propose_topic(question: str, articles: Sequence[Article], claims: Sequence[Claim]) -> TopicProposal:
     """A topic from a question, from articles of its sources and from what those claim."""
     asked = parts_of(question)
-    near = [article for article in articles if len(_words(article) & set(terms(question))) >= _NEAR]
+    letters = [set(terms(name)) for name in names(question) if _LETTERS.fullmatch(name)]  # "DACA" needs no other word
+    words = set(terms(question))
+    near = [
+        article
+        for article in articles
+        if len(_words(article) & words) >= _NEAR or any(name <= _words(article) for name in letters)
+    ]
     keywords = _keywords(question, asked, near)
     material = bool(articles)
     known = {phrase: count for phrase, count in keywords.items() if count or not material}
@@ -210,6 +218,12 @@ def _keywords(question: str, asked: QuestionParts, near: Iterable[Article]) -> d
                 spelt[stems][phrase] += 1
                 found.add(stems)
         count.update(found)
+    near = list(near)
+    for name in filter(_LETTERS.fullmatch, names(question)):  # "DACA" is what its articles are about
+        stems = terms(name)
+        if stems and (having := sum(set(stems) <= _words(article) for article in near)):
+            spelt[stems][name] += having
+            count[stems] = having
     told = {
         terms(phrase): phrase
         for phrase in _pairs((question,))

@@ -177,7 +177,10 @@ class Session:
             with closing(self.wire.get(url, headers)) as response:
                 return self._judge(trip, response)
         except AddressRefused as refusal:
-            remedy = "if it is yours, list its network under allow_private and make it a source of its own"
+            remedy = (
+                "if it is yours, make it a source of its own and name its network in sources.toml, such as"
+                ' [fetch] allow_private = ["127.0.0.1/32"]'
+            )
             raise Stopped(_at(trip, str(refusal)), remedy, retry=False, code="refused") from refusal
         except Stopped as stop:
             self._note_hold(politeness_host(url), stop)

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from pipeline.english.lexicon import BODIES
+from pipeline.english.speaker import is_title
 
 _PERSON = re.compile(
     r"[A-ZÀ-Þ][^\W\d_]+(?:-[A-ZÀ-Þ][^\W\d_]+)?(?: [A-Z]\.)?(?: (?:van|von|de|der|del|di|da|du|bin|al"
@@ -53,15 +54,20 @@ def families(names: Iterable[str]) -> Mapping[str, str]:
         if name in offices:
             continue
         mine = name_parts(name)
-        able = having.get(mine[-1], ()) if mine else ()
-        found = next(
-            (other for other in able if _within(mine, other, count[name], count[other])), initials.get(_alone(name))
-        )
-        root[name] = root[found] if found else name
+        able = [
+            other
+            for other in (having.get(mine[-1], ()) if mine else ())
+            if _within(mine, other, count[name], count[other])
+        ]
+        if len(mine) == 1 and len({*map(name_parts, able)}) > 1 and all(map(is_personal_name, able)):
+            able = []  # two people have that surname
+        found = next(iter(able), initials.get(_alone(name)))
+        root[name] = root.get(found, found) if found else name
         if not found:
             for part in mine:
                 having.setdefault(part, []).append(name)
     root |= {name: root[person] for name, person in offices.items()}
+    root = {name: root.get(of, of) for name, of in root.items()}  # initials of what is itself known by another name
     forms: dict[str, Counter[str]] = {}
     for name, of in root.items():
         forms.setdefault(of, Counter())[name] += count[name]
@@ -81,9 +87,12 @@ def bodies(names: Iterable[str]) -> Mapping[str, str]:
 
 
 def _person(mine: tuple[str, ...], people: Mapping[tuple[str, ...], str]) -> str:
-    """The person whom a name with an office in front ends with: people keep their names, and change their offices."""
-    ends = (mine[place:] for place in range(1, len(mine) - 1))
-    return next((people[end] for end in ends if end in people), "")
+    """The person whom a name with an office in front ends with: people keep their names, and change their offices.
+
+    "University of New York" ends with no person, though "New York" has the form of one.
+    """
+    places = (place for place in range(1, len(mine) - 1) if any(map(is_title, mine[:place])))
+    return next((people[mine[place:]] for place in places if mine[place:] in people), "")
 
 
 def _initials(names: Iterable[str]) -> dict[str, str]:
@@ -115,9 +124,9 @@ def _within(mine: tuple[str, ...], other: str, count: int, longer: int) -> bool:
     `count` and `longer` tell how often each is used: who is always called by one word has no other name.
     """
     theirs = name_parts(other)
-    if not set(mine) <= set(theirs):
-        return False
+    if not set(mine) <= set(theirs) or other.casefold().endswith(f" of {' '.join(mine)}"):
+        return False  # "New York" is no City University of New York
     if mine == theirs or any(part[:1].isdigit() or any(c.isdigit() for c in part) for part in mine):
         return True
-    surname = len(mine) == 1 and is_personal_name(other) and mine[0] == theirs[-1]
+    surname = len(mine) == 1 and is_personal_name(other) and mine[0] == other.split()[-1].casefold()
     return len(mine) > 1 or (surname and count <= SURNAME * longer)

@@ -181,6 +181,18 @@ def test_without_about_the_nouns_of_the_question_serve() -> None:
     assert side("The gap is there, and the school is closing.", gap) == 0
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "The council acted on its flawed conclusion that the night ferry loses money.",
+        "The mayor erred in concluding that the night ferry loses money.",
+    ],
+)
+def test_what_somebody_is_said_to_have_got_wrong_is_no_side(words: str) -> None:
+    """Who calls a conclusion flawed does not stand where it stands."""
+    assert side(words, FERRY) == 0
+
+
 def test_what_stands_at_both_ends_answers_the_question() -> None:
     """ "Full in summer, but losing money" takes no side and is just what a reader wants to know."""
     both = "The night ferry is full in summer. In winter the night ferry loses money."

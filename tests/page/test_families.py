@@ -54,3 +54,12 @@ def test_a_body_has_one_name() -> None:
     assert {named[name] for name in ("WATR", full, f"{full} (WATR)")} == {"WATR"}
     assert named["The Quay Union"] == "Quay Union"
     assert named["Senate Quay Union"] == "Senate Quay Union"
+
+
+def test_a_place_that_a_body_is_named_after_is_nobody() -> None:
+    """The City University of New York has initials, and New York the form of a person's name."""
+    body = "City University of New York"
+    named = families([body, "CUNY", "New York", "Sen. Ann Lee", "Ann Lee", "Bank of Hong Kong", "BHK", "Hong Kong"])
+    assert named[body] == named["CUNY"] != named["New York"]
+    assert named["Sen. Ann Lee"] == named["Ann Lee"] == "Ann Lee"
+    assert named["Bank of Hong Kong"] != named["Hong Kong"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -369,20 +369,27 @@ class Layout:
 
 
 def _opposed(drafts: Sequence[DraftSentence], told_by: Callable[[Claim], str]) -> list[str]:
-    """Who holds the two sides: the two that one sentence names, else of each whom it names first or who says it.
+    """Who holds the two sides: the two whom one sentence names, else of each whom it names or who says it.
 
-    Where it does not name who says it, it names the outlet that tells it: "Sunporch AI calls it the first ...".
+    An outlet stands for a side only where its sentence names nobody else: "Sunporch AI calls it the first ...".
     """
-    held = []
+    sides = []
     for draft in drafts:
-        known = dict.fromkeys(name for claim in draft.claims for name in (claim.holder, told_by(claim)) if name)
-        places = {one: draft.text.find(one.split()[-1]) for one in known}
-        named = sorted((one for one in known if places[one] >= 0), key=lambda one: places[one])
-        if len(named) > 1:
-            return named[:2]
-        holders = dict.fromkeys(claim.holder for claim in draft.claims if claim.holder)
-        held.append([*named, *(one for one in holders if one not in named)])
-    return [one[0] for one in held if one] if len(held) > 1 else held[0][:2]
+        holders = list(dict.fromkeys(claim.holder for claim in draft.claims if claim.holder))
+        outlets = dict.fromkeys(told_by(claim) for claim in draft.claims)
+        named = _in_order(holders, draft.text)
+        others = _in_order((one for one in outlets if one and one not in holders), draft.text)
+        sides.append([*named, *others, *(one for one in holders if one not in named)])
+    if len(sides) == 1:
+        return sides[0][:2]
+    first = next(iter(sides[0]), "")
+    return [*filter(None, (first,)), *(next(iter(one for one in side if one != first), "") for side in sides[1:2])]
+
+
+def _in_order(names: Iterable[str], text: str) -> list[str]:
+    """Those of the names that a text has, in its order."""
+    places = {name: text.find(name.split()[-1]) for name in names}
+    return sorted((name for name in places if places[name] >= 0), key=lambda name: places[name])
 
 
 def _meet(one: When | None, other: When) -> bool:

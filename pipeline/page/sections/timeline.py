@@ -115,6 +115,10 @@ def _earlier(editor: Editor, block: Block, one: Candidate) -> None:
     when, had = one.claim.when, block.when
     if when is None or had is None or when == had or when.precision != "day":
         return
+    if any(one.finding.id in other.findings for other in editor.section("timeline")):
+        if had.precision != "day" and not editor.corrected(block):
+            editor.drop(block.id, _RULES["dated"])  # another row has it with its day
+        return
     told = [editor.dossier.claims.get(id) for said in block.sentences for id in said.claims[:1]]
     if any(claim is not None and claim.dated for claim in told):
         return  # its day is the editor's

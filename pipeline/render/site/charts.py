@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
 from importlib.util import find_spec
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from pipeline.models import Topic
@@ -164,14 +165,22 @@ class Paths:
 
 
 def position_paths(
-    topic: Topic, rows: Iterable[Mapping[str, Any]], versions: Sequence[tuple[int, date]]
+    topic: Topic,
+    rows: Iterable[Mapping[str, Any]],
+    versions: Sequence[tuple[int, date]],
+    placed: Mapping[str, int] = MappingProxyType({}),
 ) -> Paths | None:
-    """The paths over these versions; None without an axis. `rows` hold number, block, title and pole, by version."""
+    """The paths over these versions; None without an axis. `rows` hold number, block, title and pole, by version.
+
+    `placed` has the version in which the editor put a block where it stands: nobody stood where it was read before.
+    """
     if topic.axis is None:
         return None
     held: dict[str, dict[int, float]] = {}
     names: dict[str, str] = {}
     for row in rows:
+        if row["number"] < placed.get(row["block"], 0):
+            continue
         held.setdefault(row["block"], {})[row["number"]] = row["pole"]
         names[row["block"]] = row["title"]
     poles = sorted({pole for path in held.values() for pole in path.values()})

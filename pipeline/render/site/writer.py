@@ -82,7 +82,10 @@ def _overview(store: Store, volume: Volume, drawing: bool) -> int:
         years.setdefault(row["day"].year, []).append(row)
     count = volume.put("history.html", "history", "../", activity=active, years=list(years.items()), last=volume.last)
     shown = versions[-charts.VERSIONS :]
-    paths = charts.position_paths(topic, store.positions(topic.slug, shown[0][0]), shown)
+    page = store.brief(topic.slug, versions[-1][0])
+    sided = [one for one in (page.rulings if page else ()) if one.ruling.kind in ("side", "holder")]
+    placed = {block: one.version for one in sided for block in one.blocks}
+    paths = charts.position_paths(topic, store.positions(topic.slug, shown[0][0]), shown, placed)
     if paths is not None:
         count += volume.put("perspectives.html", "perspectives", "../", paths=paths)
     given = charts.figure_series(store.figures(topic.slug, shown[0][0]), shown)
