@@ -77,10 +77,15 @@ class Question:
     outlet: str
     published: str
     url: str
-    number: int
     also: tuple[str, ...] = ()  # what else the answer has to tell: before and after, a side, a version
 
 
+# As the committed pages give them: the numbers of sources never change.
+NUMBERS = {
+    line["url"]: line["number"]
+    for number in range(1, 5)
+    for line in json.loads((ROOT / f"briefs/{SLUG}/v000{number}.json").read_text(encoding="utf-8"))["sources"]
+}
 # Written from the sample's articles, before they were asked.
 QUESTIONS = (
     Question(
@@ -88,67 +93,67 @@ QUESTIONS = (
         "who_says", {"name": "Halden Institute", "about": "nine months"},
         "Open-weight models trail closed models by nine months, the Halden Institute reported on 27 March 2026",
         "The Tidewater Ledger", "2026-03-28",
-        "https://tidewaterledger.example/opinion/our-readers-on-the-nine-months", 22,
+        "https://tidewaterledger.example/opinion/our-readers-on-the-nine-months",
     ),
     Question(
         "Where does Teodor Vasik stand, and did he stand there before?",
         "position_of", {"name": "Vasik", "topic": SLUG},
         "The gap between open and closed models is closing, and I expect open labs to draw level",
-        "Second Reading", "2026-02-25", "https://secondreading.example/columns/the-gap-is-closing", 1,
+        "Second Reading", "2026-02-25", "https://secondreading.example/columns/the-gap-is-closing",
         ("changed sides", '"side":"widening"', "https://secondreading.example/columns/i-was-wrong-in-february"),
     ),
     Question(
         "What has been corrected since version 2?",
         "changes_since", {"since": "v2", "topic": SLUG, "most": 50},
         "Plumbline's evaluation puts Sedge-30B at 42.3 percent on RepoTrial",
-        "Modelhouse Weekly", "2026-03-10", "https://modelhouse.example/2026/03/10/saltmarsh-sedge-30b", 17,
+        "Modelhouse Weekly", "2026-03-10", "https://modelhouse.example/2026/03/10/saltmarsh-sedge-30b",
         ("Corrected by its source", "52.3 percent"),
     ),
     Question(
         "On what does the page's figure of the Halden Gap Index rest, and what was it before?",
         "evidence_of", {"topic": SLUG, "entry": "Halden Gap Index stood at nine months"},
         "The Halden Gap Index stood at seven months in January 2026, down from eleven months",
-        "Halden Institute", "2026-02-20", "https://halden-institute.example/publications/gap-index-february-2026", 7,
+        "Halden Institute", "2026-02-20", "https://halden-institute.example/publications/gap-index-february-2026",
         ('"what":"moved"', "nine months in March 2026"),
     ),
     Question(
         "Who disagrees with whom on whether the gap closes?",
         "disagreements", {"topic": SLUG},
         "Grange argues that closed models are pulling away from open models",
-        "The Civic Terminal", "2026-03-12", "https://civicterminal.example/2026/hearing-on-open-models", 12,
+        "The Civic Terminal", "2026-03-12", "https://civicterminal.example/2026/hearing-on-open-models",
         ("the gap is closing as soon as open models are tested", "https://plumbline.example/evaluations/corvid-70b"),
     ),
     Question(
         "What did Gannet-6 reach on LongHaul, by whose measurement, and when?",
         "find", {"words": "Gannet-6 LongHaul percent"},
         "Osprey Metrics's evaluation puts Gannet-6 at 52.9 percent on LongHaul",
-        "Osprey Metrics", "2026-03-25", "https://ospreymetrics.example/reports/gannet-6", 23,
+        "Osprey Metrics", "2026-03-25", "https://ospreymetrics.example/reports/gannet-6",
     ),
     Question(
         "What changed in April 2026?",
         "changes_since", {"since": "2026-04-01", "topic": SLUG, "most": 50},
         "The joint evaluation by Osprey Metrics and Plumbline puts Corvid-70B at 58.7 percent",
-        "Osprey Metrics", "2026-04-10", "https://ospreymetrics.example/reports/common-harness-first-results", 32,
+        "Osprey Metrics", "2026-04-10", "https://ospreymetrics.example/reports/common-harness-first-results",
         ("Figure moved", "54.9 percent"),
     ),
     Question(
         "Why does Noor Adeyemi-Lund think that the gap widens, and since when?",
         "who_says", {"name": "Adeyemi-Lund", "about": "widening"},
         "the gap is widening, because frontier training now costs more than any open lab can raise",
-        "Compute & Capital", "2026-02-23", "https://computeandcapital.example/letters/the-bill-always-comes", 8,
+        "Compute & Capital", "2026-02-23", "https://computeandcapital.example/letters/the-bill-always-comes",
     ),
     Question(
         "Does it still hold that Sedge-30B reached 52.3 percent on RepoTrial?",
         "find", {"words": 'Sedge-30B "52.3 percent"'},
         "Plumbline's evaluation puts Sedge-30B at 52.3 percent on RepoTrial",
-        "Modelhouse Weekly", "2026-03-10", "https://modelhouse.example/2026/03/10/saltmarsh-sedge-30b", 17,
+        "Modelhouse Weekly", "2026-03-10", "https://modelhouse.example/2026/03/10/saltmarsh-sedge-30b",
         ("corrected by its source", "42.3 percent"),
     ),
     Question(
         "What did Rafe Lindqvist promise, and what does he say of the gap now?",
         "position_of", {"name": "Rafe Lindqvist", "topic": SLUG},
         "Rookery will publish the weights of Corvid-2 by the end of March 2026",
-        "Modelhouse Weekly", "2026-02-24", "https://modelhouse.example/2026/02/24/rookery-corvid-70b", 3,
+        "Modelhouse Weekly", "2026-02-24", "https://modelhouse.example/2026/02/24/rookery-corvid-70b",
         ("I believe that the gap is narrowing", "https://rookery.example/blog/where-corvid-2-is"),
     ),
 )  # fmt: skip
@@ -171,7 +176,7 @@ def test_an_agent_can_answer_with_quotation_and_address(told: list[tuple[str, bo
         if question.quote in one["quote"]
         and (one["source"]["outlet"], one["source"].get("published")) == (question.outlet, question.published)
         and one["source"]["url"] == question.url
-        and {"topic": SLUG, "number": question.number} in one["source"]["places"]
+        and {"topic": SLUG, "number": NUMBERS[question.url]} in one["source"]["places"]
     ]
     assert found
     assert [words for words in question.also if words not in answer] == []
