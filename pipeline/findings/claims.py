@@ -105,7 +105,7 @@ def _unfit(words: str) -> str:
     if standalone.personal(words):
         return "tells of its writer"
     why = standalone.whole(words)
-    return why or "its article takes it back, or gives it to nobody who is named"
+    return why or "is taken back by its article, or said by nobody who is named"
 
 
 def _unlabelled(sentences: Sequence[str], spoken: Mapping[int, attribution.Turn]) -> tuple[str, ...]:

@@ -106,7 +106,8 @@ def axis(editor: Editor) -> None:
         first = voice.sentences[0]
         named = first.written or opens(voice.title, first.text)
         said.append(replace(first, speaker="" if named else voice.title, link=voice.id))
-    title = f"{editor.topic.axis[0].name.capitalize()}, or {editor.topic.axis[1].name}"
+    one_end, other_end = (pole.name for pole in editor.topic.axis)
+    title = f"{one_end[:1].upper()}{one_end[1:]}, or {other_end}"
     if known is None:
         editor.put(
             editor.step(replace(block, sentences=tuple(said), title=title, rank=_FIRST), "opened"), _RULES["sides"]
