@@ -179,7 +179,8 @@ def _items(change: Change) -> set[str]:
 def _of_block(old: Block | None, new: Block, seen: int, told: Collection[str]) -> Iterator[Change]:
     steps = [step for step in new.life if step.version > seen]
     if old is None and new.since > seen:
-        yield from _new(new, steps, told)
+        # Who came and moved since is told with both: that they moved is the news, and not that they came.
+        yield from (list(_moved(None, new, new.since, steps)) if seen else []) or _new(new, steps, told)
         return
     # Without `old` the block is back from the archive: its reader knew it, so only its steps are news.
     edited = list(statement_edits(old, new, steps))
@@ -289,7 +290,7 @@ def _moved(
     old: Block | None, new: Block, seen: int, steps: Sequence[BlockStep], edited: bool = False
 ) -> Iterator[Change]:
     """What a holder says now against what stood on the reader's page, and who challenges it; a silence is no news."""
-    moves = [step for step in steps if step.what in TOLD_MOVES]
+    moves = [step for step in steps if step.what in TOLD_MOVES and (old or step.sentences)]
     before = old.sentences[:1] if old else next((step.sentences[:1] for step in moves if step.sentences), ())
     after = new.sentences[:1]
     if moves and not same(before, after):

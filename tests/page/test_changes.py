@@ -65,6 +65,20 @@ def test_a_new_block_is_one_change(section: str, fields: dict[str, Any], kind: C
     assert changes(old, new) == (Change(kind, "x", title, (), (NEW,), "", new.blocks[0].kind),)
 
 
+def test_who_came_and_moved_since_is_told_with_both() -> None:
+    """A reader of a version before both sees from where to where; who reads from the start sees where they stand."""
+    came = BlockStep("new", 2)
+    voice = block("x", "perspectives", NEW, title="T", since=2, life=(came, BlockStep("now says", 3, (OLD,))))
+    first, third = brief(), brief(voice, version=3)
+    (change,) = [one for one in changes(first, third) if one.block == "x"]
+    assert (change.kind, change.before, change.after, change.version) == ("position moved", (OLD,), (NEW,), 3)
+    (change,) = [one for one in changes(None, third) if one.block == "x"]
+    assert (change.kind, change.before, change.after) == ("position added", (), (NEW,))
+    stayed = replace(voice, life=(came,))
+    (change,) = [one for one in changes(first, brief(stayed, version=3)) if one.block == "x"]
+    assert change.kind == "position added"
+
+
 @pytest.mark.parametrize(("section", "what", "kind"), STEPS)
 def test_a_step_is_one_change(section: str, what: str, kind: ChangeKind) -> None:
     """A block that lives on tells the step that it made since, and no other."""
