@@ -118,7 +118,8 @@ def _failed(stand: Standing, failure: Failure, now: datetime) -> Standing:
     if failure.status in (404, 410) and moves:
         # What a redirect taught us is forgotten before the source is given up: the old address may know better.
         moves, gone, disabled = (), None, None
-    retry_at = None if failure.code == "offline" else now + max(wait, asked or wait)
+    here = failure.code in ("offline", "refused")  # nobody was asked: what is mended here helps at once
+    retry_at = None if here else now + max(wait, asked or wait)
     return replace(
         stand, failures=failures, retry_at=retry_at, why=failure.reason,
         gone=gone, disabled=disabled, target="", runs=0, moves=moves,

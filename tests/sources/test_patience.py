@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 
 from pipeline.models import Failure
-from pipeline.net.retry import TRIES, again
+from pipeline.net.retry import TRIES, Standing, again, next_ask, resting
 from pipeline.storage import Store
 from tests.sources.test_gather import NOW, TEXT, feed, gather, html, rss, verdicts
 
@@ -203,3 +203,11 @@ def test_a_headline_alone_is_no_article_that_arrived(world, store, status, page,
     world.serve("/feed", rss(("Ferry sails", STORY, NOW, CARRIED)))
     gather(store, world, feed("north"), now=NOW + 10 * DAY)
     assert store.arrived("north").read == 1
+
+
+@pytest.mark.parametrize(("code", "rests"), [("refused", False), ("offline", False), ("", True)])
+def test_what_is_decided_here_rests_nothing(code, rests):
+    """A source in a network that is not allowed is asked again as soon as the settings allow it."""
+    asked = Standing("north", "https://one.example/feed")
+    stand = next_ask(asked, Failure("https://one.example/feed", "no", retry=False, code=code), NOW)
+    assert bool(resting(stand, NOW + timedelta(minutes=1))) == rests
