@@ -165,7 +165,12 @@ def _look(config: Config, wanted: Callable[[Store], LookedUp]) -> LookedUp | Non
 def _end(config: Config, journal: _Journal, code: int, said: str, seconds: float) -> None:
     """Log how the run came out, and leave what a monitor wants to know."""
     outcomes = _look(config, Store.last_outcomes) or ()
-    failing = _look(config, Store.failing_sources) or ()
+    followed, searches = {one.name for one in config.sources}, tuple(one.name for one in config.searches)
+    failing = [  # one that was renamed or taken out fails no more
+        one
+        for one in _look(config, Store.failing_sources) or ()
+        if one["name"] in followed or one["name"].startswith(searches)
+    ]
     for outcome in outcomes if code in (0, 69) else ():
         journal.tell("topic", **outcome)
     for source in failing:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 from tests.cli.home import APPROVAL, CONTRACT, SECOND, THIRD, TOPIC, Home
@@ -62,3 +63,18 @@ def test_a_run_tells_of_a_new_version_and_of_nothing_else(tmp_path: Path) -> Non
     feed = (tmp_path / "briefs" / TOPIC / "feed.xml").read_text()
     assert feed.count("<entry>") == 2
     assert '<link href="https://briefs.example/larkmouth-tram/feed.xml" rel="self"' in feed
+
+
+def test_a_source_that_was_taken_out_fails_no_more(tmp_path: Path) -> None:
+    """health.json names the sources of the file that could not be read, and no others."""
+    home = Home(tmp_path).source("docs").write()
+    home.put("docs/approval.txt", APPROVAL)
+    lost = '\n[[source]]\nname = "away"\nkind = "folder"\npath = "away"\n'
+    told = home.config.read_text()
+    home.config.write_text(told + lost)
+    home.run()
+    health = tmp_path / "state" / "health.json"
+    assert json.loads(health.read_text())["failing"] == ["away"]
+    home.config.write_text(told)
+    home.run(now=SECOND)
+    assert json.loads(health.read_text())["failing"] == []
