@@ -635,7 +635,8 @@ def test_a_poisoned_answer(case: str, line: Callable[..., Line]) -> None:
     assert isinstance(asked.ask(), Claims)
     assert isinstance(asked.ask(), Claims)
     assert len(asked.endpoint.requests) == 1  # type: ignore[attr-defined]
-    asked.ledger.write("update answers set answer = ?", json.dumps({"claims": [CLAIM]}))
+    with sqlite3.connect(asked.ledger.path) as database:
+        database.execute("update answers set answer = ?", [json.dumps({"claims": [CLAIM]})])
     answer = asked.ask()
     assert isinstance(answer, Claims)
     assert answer.claims == []
