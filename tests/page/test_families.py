@@ -49,9 +49,19 @@ def test_a_body_has_one_name() -> None:
     """With its initials, without them and by them alone; a part of a body is another."""
     full = "Weir Agency for Tests and Rules"
     named = bodies(
-        ["WATR", "WATR", full, f"{full} (WATR)", "The Quay Union", "Quay Union", "Quay Union", "Senate Quay Union"]
+        [
+            "WATR",
+            "WATR",
+            full,
+            f"US {full}",
+            f"{full} (WATR)",
+            "The Quay Union",
+            "Quay Union",
+            "Quay Union",
+            "Senate Quay Union",
+        ]
     )
-    assert {named[name] for name in ("WATR", full, f"{full} (WATR)")} == {"WATR"}
+    assert {named[name] for name in ("WATR", full, f"US {full}", f"{full} (WATR)")} == {"WATR"}
     assert named["The Quay Union"] == "Quay Union"
     assert named["Senate Quay Union"] == "Senate Quay Union"
 
