@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pipeline.engines.llm.calls import RESERVE, Asker, Question
 from pipeline.engines.llm.prompts import Prompts, fenced_line
 from pipeline.engines.llm.schemas import MOST_CLAIMS, AnswerT, Checks, ClaimCheck, Claims, ReadClaim
+from pipeline.english import standalone
 from pipeline.english.dates import dates
 from pipeline.english.figures import figures
 from pipeline.english.names import names
@@ -80,7 +81,10 @@ class Reader:
     def read(self, article: Article, topics: Sequence[Topic]) -> Sequence[Claim] | Failure:
         """The claims of an article, or why the model gave none; long articles are read in parts."""
         found: dict[str, Claim] = {}
-        parts = list(_parts(article.sentences, self.asker.settings.context))[:_PARTS]
+        own = article.sentences[: standalone.body(article.sentences)]  # not the teasers and comments behind it
+        if not own:
+            return ()
+        parts = list(_parts(own, self.asker.settings.context))[:_PARTS]
         grounds = of_article(article, article.sentences[: parts[-1][1]])
         for start, end in parts:
             answer = self._ask(article, topics, start, end)

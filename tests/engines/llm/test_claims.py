@@ -66,6 +66,26 @@ def test_a_claim_is_quoted_and_restated(tmp_path: Path) -> None:
     assert other.gist.measure.value == "61"
 
 
+def test_teasers_of_other_articles_are_not_shown(tmp_path: Path) -> None:
+    """What stands behind the article, under "Related Articles", is another one's."""
+    seen: list[str] = []
+
+    def model(request: dict[str, Any]) -> str:
+        seen.append(json.dumps(request["messages"]))
+        return json.dumps({"claims": []})
+
+    told = article(
+        (*SENTENCES, "Related Articles", "Kestrel-9 is out and stands fifth."), item("x", outlet="Coast Post")
+    )
+    endpoint = Endpoint(model)
+    with endpoint.serving():
+        engine = Llm(endpoint.settings(), _ledger(tmp_path))
+        assert engine.claims(told, (TOPIC,)) == []
+        engine.close()
+    assert SENTENCES[2] in seen[0]
+    assert "Kestrel-9" not in seen[0]
+
+
 @pytest.mark.parametrize(
     ("says", "holder"),
     [
