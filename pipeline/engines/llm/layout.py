@@ -294,7 +294,9 @@ class Layout:
                 return desk.step(old, "eased", said), "what is new settles it"
             return replace(old, sentences=said, findings=findings), "what is new changes it"
         named = " and ".join(
-            dict.fromkeys(filter(None, _opposed(drafts, lambda claim: desk.article(claim).item.outlet)))
+            dict.fromkeys(
+                filter(None, _opposed(drafts, lambda claim: desk.article(claim).item.outlet, desk.material.voice))
+            )
         )
         made = self._new("tensions", "/".join(d.text for d in drafts), drafts[0], said, title=named)
         return desk.step(replace(made, findings=findings), "opened"), "the model finds them to disagree"
@@ -368,14 +370,16 @@ class Layout:
                 self.ordered.append(Operation("order", block.id))
 
 
-def _opposed(drafts: Sequence[DraftSentence], told_by: Callable[[Claim], str]) -> list[str]:
+def _opposed(
+    drafts: Sequence[DraftSentence], told_by: Callable[[Claim], str], called: Callable[[str], str]
+) -> list[str]:
     """Who holds the two sides: the two whom one sentence names, else of each whom it names or who says it.
 
     An outlet stands for a side only where its sentence names nobody else: "Sunporch AI calls it the first ...".
     """
     sides = []
     for draft in drafts:
-        holders = list(dict.fromkeys(claim.holder for claim in draft.claims if claim.holder))
+        holders = list(dict.fromkeys(called(claim.holder) for claim in draft.claims if claim.holder))
         outlets = dict.fromkeys(told_by(claim) for claim in draft.claims)
         named = _in_order(holders, draft.text)
         others = _in_order((one for one in outlets if one and one not in holders), draft.text)
