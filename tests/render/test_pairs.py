@@ -144,7 +144,7 @@ PAIRS = [
     Pair("silent and heard again", (HOLDER,), (lives(HOLDER, ("silent", 2), ("spoke", 2)),)),
     Pair("a new position", (), (replace(HOLDER, since=2, life=life(("new", 2))),), ("position added",), (f"n new: +{FIRST}",)),
     Pair("a new position that moved since", (), (replace(HOLDER, since=2, life=life(("new", 2), ("reversed", 2, ROSE))),),
-         ("position added",), (f"n new: +{FIRST}",)),
+         ("position moved (reversed)",), (f"n new: +{FIRST}",)),
     Pair("a question", (), (replace(QUESTION, since=2, life=life(("opened", 2))),), ("question opened",), (f"n new: +{FIRST}",)),
     Pair("an answer", (QUESTION,), (lives(QUESTION, ("answered", 2, ROSE)),), ("question answered (answered)",)),
     Pair("narrowed and answered", (QUESTION,), (lives(QUESTION, ("narrowed", 2, SAME), ("answered", 2, ROSE)),),
