@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from pipeline.findings.independence import byline
 from pipeline.models import Article, Block, BlockKind, Claim, Role, Sentence
-from pipeline.page.families import bodies
 from pipeline.page.prose import lacking, prose_grounds
 
 # Every notice that a page may carry; {n} stands for a count. None has room for a name or a figure of the debate.
@@ -99,19 +98,11 @@ def _source(claim: Claim, article: Article) -> str:
     return " ".join(article.sentences[place] for place in claim.sentences if place < len(article.sentences))
 
 
-def _called(speaker: str, holders: Collection[str]) -> bool:
-    """Whether a speaker is one of the holders by another of their names: "CDC", or "Lambert"."""
-    known = bodies([speaker, *holders])
-    if speaker in known:
-        return any(known.get(one) == known[speaker] for one in holders)
-    return speaker.split()[-1] in holders
-
-
 def _misnamed(sentence: Sentence, evidence: Sequence[Claim], articles: Mapping[str, Article]) -> str:
     """Why a sentence may not have its speaker or its outlet: the one holds what it says, the other published it."""
     items = [articles[item].item for item in sentence.items]
     holders = {claim.holder for claim in evidence} | {name for item in items for name in (item.outlet, item.author)}
-    if sentence.speaker and sentence.speaker not in holders and not _called(sentence.speaker, holders):
+    if sentence.speaker and sentence.speaker not in holders:
         return f"lets {sentence.speaker} say so, who by its sources does not"
     if sentence.outlet and sentence.outlet not in {byline(item) for item in items}:
         return f"lets {sentence.outlet} report so, which by its sources does not"

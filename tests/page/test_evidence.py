@@ -10,7 +10,7 @@ import pytest
 from pipeline.models import BlockKind, BlockStep, Sentence, When
 from pipeline.page.evidence import NOTICES, evidence_fault, passing_blocks
 from pipeline.page.prose import lacking, prose_grounds
-from tests.page.making import article, block, claim, item, said
+from tests.page.making import article, block, claim, item
 
 TESTED = article(
     ("Corvid-70B of Orrin Labs scored 61.4 percent on OrrinBench on 2 March 2026.", "“Weights” of 3 models stay open."),
@@ -260,14 +260,3 @@ def test_names_and_days_may_stand_around_what_is_cited(text: str, passes: bool) 
     one = claim("It was closed.", of, 1)
     written = Sentence(text, (one.id,), (of.item.id,), written=True)
     assert (evidence_fault(written, {one.id: one}, {of.item.id: of}) == "") == passes
-
-
-def test_a_body_may_speak_by_its_other_name() -> None:
-    """A page has one name for it, its articles several; a stranger's name is none of them."""
-    of = article(("The CDC reported that 42,000 people died in 2016.",), item("p"))
-    other = article(("Deaths fell, the Centers for Disease Control (CDC) said.",), item("q"))
-    told = replace(claim(of.sentences[0], of), holder="Centers for Disease Control (CDC)")
-    said_by = replace(said(f"“{of.sentences[0]}”", (told.id,), (told.item,)), speaker="CDC")
-    articles = {one.item.id: one for one in (of, other)}
-    assert evidence_fault(said_by, {told.id: told}, articles) == ""
-    assert "lets Weir say so" in evidence_fault(replace(said_by, speaker="Weir"), {told.id: told}, articles)

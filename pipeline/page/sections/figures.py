@@ -54,7 +54,7 @@ def _own(read: MeasureReading, one: Candidate) -> bool:
 def _put(editor: Editor, measure: Measure, holder: str, read: MeasureReading, one: Candidate) -> None:
     block = editor.new("figures", f"{measure.name}/{holder}", ())
     known = editor.page.get(block.id)
-    told = replace(editor.tell(one.finding), speaker=holder)
+    told = replace(editor.tell(one.finding), speaker=read.holder)  # by the name that its own source gives it
     filled = replace(
         block, sentences=(told,), kind="figure", title=measure.name, figure=read.figure, when=read.as_of,
         findings=(one.finding.id,), rank=one.score, day=one.day,

@@ -115,7 +115,7 @@ def _earlier(editor: Editor, block: Block, one: Candidate) -> None:
     when, had = one.claim.when, block.when
     if when is None or had is None or when == had or when.precision != "day":
         return
-    if any(one.finding.id in other.findings for other in editor.section("timeline")):
+    if any(one.finding.id in other.findings for other in editor.section("timeline") if other.id != block.id):
         if had.precision != "day" and not editor.corrected(block):
             editor.drop(block.id, _RULES["dated"])  # another row has it with its day
         return
