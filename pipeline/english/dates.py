@@ -90,14 +90,14 @@ YEAR = re.compile(rf"\b{_YEAR}\b")
 # Whether the words around a date look ahead or back.
 
 _FUTURE = re.compile(
-    r"\b(?:will|won['’]t|shall|would|going to"
+    r"\b(?:will|won['’]t|shall|would|should|going to"
     r"|(?<!\bits )(?<!\bthe )(?<!\btheir )(?<!\bhis )(?<!\bher )(?<!\bof )plans?|planned|intends?|expects?"
     r"|expected|schedul(?:ed|es)|due"
     r"|set (?:to|for|on)|aims?"
     r"|hop(?:es?|ed|ing) to|wants? to|promises|promised|predicts?|forecasts?|slated|goes|begins|starts|opens|arrives"
     r"|ships|ends|expires"
     r"|closes|resumes?|takes? effect|must|to (?:open|start|launch|arrive|begin|follow|appear"
-    r"|come) (?:on|in|by))\b"
+    r"|come) (?:on|in|by)|to be \w+ (?:on|in|by))\b"
 )
 # Plans of then: whether the day has come by now the words do not say.
 _PROMISED = re.compile(r"\b(?:promised|planned|pledged|vowed|was (?:due|expected|scheduled)|were (?:due|expected))\b")

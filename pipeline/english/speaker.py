@@ -84,6 +84,9 @@ _PLURALS = frozenset(
 DAYS = (frozenset(MONTHS) | frozenset(WEEKDAYS)) - {"april", "may", "june", "august"}
 
 
+_ON_A_DAY = re.compile(rf"(?: (?:on|late|early))* (?:{'|'.join(sorted(DAYS))})$", re.IGNORECASE)  # "on Wednesday said"
+
+
 def is_title(word: str) -> bool:
     """Whether a word says what somebody is: "economist", "Mayor"."""
     return word.lower().rstrip(".") in TITLES
@@ -123,7 +126,7 @@ def name_at(text: str, at: int, *, opens: bool = False) -> NameSpan | None:
         titled = (general or is_title(before.text) or before.text.lower() in DAYS) and not parts[place].joined
         if titled and not is_body(" ".join(part.text for part in rest)) and (len(rest) > 1 or not behind):
             first = place
-    name, last = text[parts[first].start : end], parts[-1].text
+    name, last = _ON_A_DAY.sub("", text[parts[first].start : end]), parts[-1].text
     if (first == len(parts) - 1 and last.lower() in BODIES) or (is_title(last) and not is_body(name)) or len(name) < 2:
         return None  # "the Council", "the Mayor": who that is only others can say
     if name.lower() in DAYS:

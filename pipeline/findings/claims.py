@@ -32,7 +32,8 @@ _UNREAL = re.compile(
 )
 _UPDATED = re.compile(r"\W*(?:last )?updated\b|.{0,40}\b(?:was|has been) (?:last )?updated\b", re.IGNORECASE)
 _BOUND = re.compile(
-    r"\b(?:since|until|before|after|than|which|who|between|from|through|by)\s*(?:the\s)?$", re.IGNORECASE
+    r"\b(?:since|until|before|after|than|which|who|between|from|through|by)\s*(?:the\s|[\w.-]{1,40}['’]s\s)?$",
+    re.IGNORECASE,
 )
 # "a model that he downloaded in": what the day dates stands in a clause of its own; "said that" opens none.
 _RELATIVE = re.compile(

@@ -189,6 +189,12 @@ def test_a_quotation_opens_again_in_each_paragraph_or_in_none() -> None:
     assert [one.holder if one else "" for one in once] == ["Ida Marsh"] * 3
 
 
+def test_when_it_was_said_is_no_part_of_a_name() -> None:
+    """ "The Home Office on Wednesday said" is the Home Office."""
+    for when in ("on Wednesday ", ""):
+        assert who(f"The Kiln Office {when}said it will close the kiln of Tarn.") == "Kiln Office"
+
+
 @pytest.mark.parametrize(
     "sentence",
     [

@@ -242,3 +242,16 @@ def test_what_is_told_as_to_come_is_not_past() -> None:
 def test_what_may_lie_ahead_is_no_date_of_the_past(sentence: str, expected: list[str]) -> None:
     """A day without a year, a month or a weekday is of the past only where the words tell of the past."""
     assert [str(dated.when) for dated in dates(sentence, ANCHOR)] == expected
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Berg asked for a vote to be held on October 15, two weeks ahead of the deadline.",
+        "Berg has said that the town should leave the union on Oct. 15, deal or no deal.",
+    ],
+)
+def test_what_is_to_be_lies_ahead(words: str) -> None:
+    """A day without a year of what somebody asks for or calls for is the coming one."""
+    (found,) = dates(words, datetime(2026, 9, 5, tzinfo=UTC))
+    assert (str(found.when), found.ahead) == ("2026-10-15", True)
