@@ -11,7 +11,7 @@ from pipeline.archive.answers import Changed, Citation, Evidence, Holder, Novelt
 from pipeline.cli import terminal
 from pipeline.cli.output import counted, harmless
 from pipeline.render import escape
-from pipeline.render.difference import OutlineLine, Style, StyledSpan
+from pipeline.render.outline import OutlineLine, Style, StyledSpan
 from pipeline.render.sources import UNNAMED
 
 FORMAT = "living-brief/{}/1"  # raised when a program that reads the data would have to change

@@ -10,8 +10,8 @@ from pathlib import Path
 
 from pipeline.cli import lookup
 from pipeline.cli.clock import instant_of
-from pipeline.cli.lookup import no_version, topic_of
 from pipeline.cli.output import harmless, record_lines
+from pipeline.cli.topics import no_version, topic_of
 from pipeline.config import Config, load
 from pipeline.errors import UsageError
 from pipeline.findings.claims import unstated

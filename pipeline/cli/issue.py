@@ -9,7 +9,7 @@ from pathlib import Path
 
 from pipeline.cli import bookmarks
 from pipeline.cli.diff import known_version, pair
-from pipeline.cli.lookup import no_version, topic_of
+from pipeline.cli.topics import no_version, topic_of
 from pipeline.config import Config, load
 from pipeline.errors import UsageError
 from pipeline.render.issue import Chapter, Issue, IssueForm, issue_page

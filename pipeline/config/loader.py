@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 
-from pipeline.config import rulings
 from pipeline.config.errors import checked_settings
 from pipeline.config.settings import CORRECTIONS
 from pipeline.config.toml import read_toml
@@ -95,4 +94,6 @@ def _decided(path: Path, topics: tuple[Topic, ...]) -> tuple[Mapping[str, tuple[
     """What the editor has decided, by topic, and the files of corrections that belong to none."""
     if not (path.parent / CORRECTIONS).is_dir():
         return {}, ()
+    from pipeline.config import rulings  # its tables are made only for those who have corrections
+
     return rulings.load_corrections(path, topics)
