@@ -36,7 +36,7 @@ def looks(rounds: int) -> dict[str, Cost]:
     with tempfile.TemporaryDirectory() as name:
         config = str(approved(Path(name) / "home").config)
         own = [sys.executable, "-c", BRIEF, "--config", config]
-        asked = {look: lambda words=words: process([*own, *words]) for look, words in LOOKS.items()}  # type: ignore[misc]
+        asked = {look: lambda words=words: process([*own, *words]) for look, words in LOOKS.items()}
         return in_turns({"bare": lambda: process([sys.executable, "-c", "pass"]), **asked}, rounds)
 
 

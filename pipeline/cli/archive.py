@@ -34,7 +34,7 @@ def who_command(config: Path, name: str, about: str, since: str, topic: str, mos
     NAME may be an alias of sources.toml, a surname, or the initials of a body.
     """
     from pipeline.archive import names, quotations
-    from pipeline.archive.hidden import Hidden
+    from pipeline.archive.decided import Decided
     from pipeline.cli import answers
     from pipeline.cli import since as moments
     from pipeline.config import load
@@ -45,8 +45,9 @@ def who_command(config: Path, name: str, about: str, since: str, topic: str, mos
     day = moments.day(since, datetime.now(UTC))
     _upgrade(known.state)
     with Catalogue(known.state) as catalogue:
-        holder = names.holder(catalogue, name, dict(known.aliases))
-        found = quotations.said(catalogue, holder, about, day, topic, most, Hidden(catalogue, known.hides))
+        decided = Decided(catalogue, known.rulings)
+        holder = names.holder(catalogue, name, dict(known.aliases), decided, topic)
+        found = quotations.said(catalogue, holder, about, day, topic, most, decided)
     title = f"{holder.name}{f' on {about}' if about else ''}"
     lines = answers.quoted(title, found, day, holder.name)
     echo(answers.answer_text(form, lines, answers.quotations_data("who", found, day, holder)))
@@ -65,7 +66,7 @@ def find_command(config: Path, words: tuple[str, ...], since: str, topic: str, m
     All words must be there, in any form ("lag" finds "lagging"); words in double quotes must stand together.
     """
     from pipeline.archive import quotations
-    from pipeline.archive.hidden import Hidden
+    from pipeline.archive.decided import Decided
     from pipeline.cli import answers
     from pipeline.cli import since as moments
     from pipeline.config import load
@@ -76,7 +77,7 @@ def find_command(config: Path, words: tuple[str, ...], since: str, topic: str, m
     day, asked = moments.day(since, datetime.now(UTC)), " ".join(words)
     _upgrade(known.state)
     with Catalogue(known.state) as catalogue:
-        found = quotations.containing(catalogue, asked, day, topic, most, Hidden(catalogue, known.hides))
+        found = quotations.containing(catalogue, asked, day, topic, most, Decided(catalogue, known.rulings))
     echo(answers.answer_text(form, answers.quoted(asked, found, day), answers.quotations_data("find", found, day)))
 
 
@@ -97,7 +98,7 @@ def changes_command(config: Path, topics: tuple[str, ...], since: str, most: int
     Each change stands under its version. What changed in all between two versions is `brief diff`.
     """
     from pipeline.archive import pages
-    from pipeline.archive.hidden import Hidden
+    from pipeline.archive.decided import Decided
     from pipeline.cli import answers
     from pipeline.cli import since as moments
     from pipeline.config import load
@@ -108,8 +109,8 @@ def changes_command(config: Path, topics: tuple[str, ...], since: str, most: int
     _upgrade(known.state)
     with Catalogue(known.state) as catalogue:
         begun = {slug: moments.after(catalogue.dates(slug), known.state, slug, since) for slug in slugs}
-        hidden = Hidden(catalogue, known.hides)
-        found = [pages.changed(catalogue, slug, number, most, hidden) for slug, number in begun.items()]
+        decided = Decided(catalogue, known.rulings)
+        found = [pages.changed(catalogue, slug, number, most, decided) for slug, number in begun.items()]
     new = [one for one in found if one.changes]
     quiet = [one.topic for one in found if not one.changes]
     echo(answers.answer_text(form, answers.changed_text(new, quiet, since), answers.changed_data(new, quiet, since)))

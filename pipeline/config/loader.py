@@ -38,15 +38,6 @@ class Config:
     strays: tuple[str, ...] = ()  # files of corrections that belong to no topic
     hold: Mapping[str, frozenset[HoldKind]] = field(default_factory=dict)  # by topic: what waits for an editor
 
-    @property
-    def hides(self) -> Mapping[str, tuple[tuple[str, str], ...]]:
-        """What the editor hides, by topic: the block and the words that each decision names."""
-        found = {
-            topic: tuple((one.block, one.quote) for one in some if one.kind == "hide")
-            for topic, some in self.rulings.items()
-        }
-        return {topic: some for topic, some in found.items() if some}
-
 
 def load(path: Path) -> Config:
     """Read and check a `sources.toml`; raises ConfigError with the line, the key and the remedy.

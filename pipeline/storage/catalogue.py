@@ -16,6 +16,7 @@ from pipeline.errors import UsageError
 from pipeline.models import canonical_json
 from pipeline.storage.database import Connected, ids_json, look_at
 from pipeline.storage.schema import Row, is_current
+from pipeline.storage.store import Store
 
 _SHARED = 2000  # names that are looked at for a word: one of very many tells nobody apart
 _IS_CURRENT = "select 1 from sqlite_master where name = 'passages'"
@@ -64,6 +65,10 @@ class Catalogue(Connected):
             self.close()
             raise
         return self
+
+    def store(self) -> Store:
+        """The store at the same moment, for what is asked record by record."""
+        return Store.on(self.path, self.connection)
 
     # --- what was said
 

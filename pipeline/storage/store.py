@@ -72,6 +72,11 @@ class Store(Sources, Articles, Findings, Versions, Publication):
     @classmethod
     def looking(cls, folder: Path) -> Store:
         """The store in `folder` for those who write nothing, also beside a run; raises UsageError before the first."""
+        return cls.on(*look_at(folder))
+
+    @classmethod
+    def on(cls, path: Path, connection: sqlite3.Connection) -> Store:
+        """The store of an open connection, which is left to its owner to close."""
         store = cls.__new__(cls)
-        store._use(*look_at(folder))
+        store._use(path, connection)
         return store
