@@ -16,7 +16,10 @@ from pipeline.errors import UsageError
 if TYPE_CHECKING:
     from pipeline.models import Topic
 
-_FORMS = click.Choice(["text", "markdown", "json"])
+_FORM = click.option(
+    "--format", "form", type=click.Choice(["text", "markdown", "json"]), default="text", show_default=True,
+    help="The JSON has a schema: brief schema.",
+)  # fmt: skip
 _MOST = click.IntRange(1, 200)  # as many as are looked at
 
 
@@ -26,7 +29,7 @@ _MOST = click.IntRange(1, 200)  # as many as are looked at
 @click.option("--since", default="", metavar="WHEN", help="Only since then: 2026-05-01, 7d or yesterday.")
 @click.option("--topic", default="", metavar="TOPIC", shell_complete=topics, help="Only from articles of this topic.")
 @click.option("--most", default=20, show_default=True, metavar="N", type=_MOST, help="How many to show.")
-@click.option("--format", "form", type=_FORMS, default="text", show_default=True)
+@_FORM
 @click.pass_obj
 def who_command(config: Path, name: str, about: str, since: str, topic: str, most: int, form: str) -> None:
     """Show what NAME says since when: word for word, newest first, with date, number and address.
@@ -50,7 +53,7 @@ def who_command(config: Path, name: str, about: str, since: str, topic: str, mos
         found = quotations.said(catalogue, holder, about, day, topic, most, decided)
     title = f"{holder.name}{f' on {about}' if about else ''}"
     lines = answers.quoted(title, found, day, holder.name)
-    echo(answers.answer_text(form, lines, answers.quotations_data("who", found, day, holder)))
+    echo(answers.answer_text(form, lines, answers.quotations_data(found, day, holder)))
 
 
 @click.command()
@@ -58,7 +61,7 @@ def who_command(config: Path, name: str, about: str, since: str, topic: str, mos
 @click.option("--since", default="", metavar="WHEN", help="Only since then: 2026-05-01, 7d or yesterday.")
 @click.option("--topic", default="", metavar="TOPIC", shell_complete=topics, help="Only from articles of this topic.")
 @click.option("--most", default=20, show_default=True, metavar="N", type=_MOST, help="How many to show.")
-@click.option("--format", "form", type=_FORMS, default="text", show_default=True)
+@_FORM
 @click.pass_obj
 def find_command(config: Path, words: tuple[str, ...], since: str, topic: str, most: int, form: str) -> None:
     """Find quotations and titles of articles by their WORDS, also those that are on no page.
@@ -78,7 +81,7 @@ def find_command(config: Path, words: tuple[str, ...], since: str, topic: str, m
     _upgrade(known.state)
     with Catalogue(known.state) as catalogue:
         found = quotations.containing(catalogue, asked, day, topic, most, Decided(catalogue, known.rulings))
-    echo(answers.answer_text(form, answers.quoted(asked, found, day), answers.quotations_data("find", found, day)))
+    echo(answers.answer_text(form, answers.quoted(asked, found, day), answers.quotations_data(found, day)))
 
 
 @click.command()
@@ -90,7 +93,7 @@ def find_command(config: Path, words: tuple[str, ...], since: str, topic: str, m
     help="7d, yesterday, a date such as 2026-05-01 (that day included), a version such as v4, or last-read.",
 )
 @click.option("--most", default=50, show_default=True, metavar="N", type=_MOST, help="How many to show of each topic.")
-@click.option("--format", "form", type=_FORMS, default="text", show_default=True)
+@_FORM
 @click.pass_obj
 def changes_command(config: Path, topics: tuple[str, ...], since: str, most: int, form: str) -> None:
     """Show what the new versions of all topics, or of each TOPIC, changed: with what was said before, and the sources.
@@ -98,6 +101,7 @@ def changes_command(config: Path, topics: tuple[str, ...], since: str, most: int
     Each change stands under its version. What changed in all between two versions is `brief diff`.
     """
     from pipeline.archive import pages
+    from pipeline.archive.answers import PagesChanged
     from pipeline.archive.decided import Decided
     from pipeline.cli import answers
     from pipeline.cli import since as moments
@@ -113,7 +117,8 @@ def changes_command(config: Path, topics: tuple[str, ...], since: str, most: int
         found = [pages.changed(catalogue, slug, number, most, decided) for slug, number in begun.items()]
     new = [one for one in found if one.changes]
     quiet = [one.topic for one in found if not one.changes]
-    echo(answers.answer_text(form, answers.changed_text(new, quiet, since), answers.changed_data(new, quiet, since)))
+    told = PagesChanged(since, tuple(new), tuple(quiet))
+    echo(answers.answer_text(form, answers.changed_text(new, quiet, since), told))
 
 
 @click.command()

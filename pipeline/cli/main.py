@@ -95,12 +95,13 @@ def completion_command(context: click.Context, shell: str) -> None:
 
 @click.command()
 @click.option("--repair", is_flag=True, help="Write faulty pages again from the store; what lay there is kept.")
+@AS_DATA
 @click.pass_obj
-def verify_command(config: Path, repair: bool) -> None:
+def verify_command(config: Path, repair: bool, form: str) -> None:
     """Check the store, the chain of versions and every page, and say what is wrong where."""
     from pipeline.cli import maintenance
 
-    maintenance.verify_all(config, repair)
+    maintenance.verify_all(config, repair, form)
 
 
 @click.command()
