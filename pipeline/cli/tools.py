@@ -8,10 +8,8 @@ from typing import Any, Literal
 
 from pipeline.errors import UsageError
 
-MOST_ANSWERS, MOST_EVER = (
-    10,
-    50,
-)  # answers without being asked for another number, and at most: an agent pays for each word
+# Answers without being asked for another number, and at most: an agent pays for each word.
+MOST_ANSWERS, MOST_EVER = 10, 50
 INTRODUCTION = (
     "An archive of debates that are followed from public sources. Quotations stand word for word in the article at"
     " their address; `published` is when the article came out, `found` when we first read it, `happened` the date of"

@@ -39,7 +39,8 @@ def chained(before: str, markdown: str) -> str:
 
 
 APPLICATION_ID = 0x6C627266  # "lbrf": tells our file from another program's
-MIGRATIONS, LAST_MIGRATION = "living-brief", "m014_waiting_no_more"  # what `migrations` is called, and the last of them
+MIGRATIONS = "living-brief"  # what the set of them is called in the database
+LAST_MIGRATION = "m014_waiting_no_more"
 
 
 def is_current(connection: sqlite3.Connection) -> bool:
