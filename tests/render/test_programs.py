@@ -17,7 +17,7 @@ import lxml.html
 import pytest
 from cmarkgfm.cmark import Options
 
-from pipeline.render import difference, escape
+from pipeline.render import difference, escape, outline
 from tests.hostile.texts import TEXTS, body, shown
 from tests.render import programs
 from tests.render.test_targets import ATTACKS, OURS, PLAIN, entries, of
@@ -112,7 +112,7 @@ def contents(raw: str) -> str:
 def compared(raw: str) -> str:
     """The page of a difference."""
     two = of(raw)[0]
-    return difference.outline_html(difference.outline(two.before, two.after, two.changes))
+    return outline.outline_html(difference.outline(two.before, two.after, two.changes))
 
 
 def test_the_checker_of_html_finds_no_error(tmp_path: Path) -> None:

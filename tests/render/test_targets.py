@@ -26,7 +26,7 @@ from linkify_it import LinkifyIt
 from markdown_it import MarkdownIt
 
 from pipeline.characters import STEERING
-from pipeline.render import difference, escape, feed, interchange, markdown
+from pipeline.render import difference, escape, feed, interchange, markdown, outline
 from pipeline.render.issue import Chapter, Issue, IssueForm, issue_page
 from pipeline.render.site.writer import single
 from pipeline.storage import Store
@@ -180,7 +180,7 @@ def liquid_site(raw: str) -> object:
 def site(raw: str) -> object:
     """HTML: the standard's parser finds no error in the page of a difference."""
     two = of(raw)[0]
-    return read_html(difference.outline_html(difference.outline(two.before, two.after, two.changes)))
+    return read_html(outline.outline_html(difference.outline(two.before, two.after, two.changes)))
 
 
 def read_html(page: str) -> object:
@@ -310,7 +310,7 @@ def test_terminals_lead_to_sources_alone(tmp_path: Path) -> None:
     two = editions(words)
     numbers = {f"item-{n}": n for n in (1, 2, 3)}
     for n in numbers.values():
-        store.db.execute(
+        store.connection.execute(
             "insert into items (id, url, title, outlet, source, author, published, updated, text, found, date_from,"
             " listing, seen, state) values (?, 'javascript:alert(1)', ?, ?, 'wire', ?, null, null, '', '', '', '',"
             " '2026-01-01', 'read')",
@@ -321,7 +321,7 @@ def test_terminals_lead_to_sources_alone(tmp_path: Path) -> None:
     # a page of an older release, which let words through
     through = "[x](vscode://evil/run) ![x](https://evil.example/p.png) <https://evil.example>"
     old = f"# x\n\n{through} [\\[1\\]](#s1)\n{words}\n"
-    store.db.execute("update versions set markdown = ? where number = 1", [old])
+    store.connection.execute("update versions set markdown = ? where number = 1", [old])
     store.close()
     for arguments in (("show", "models"), ("diff", "models"), ("why", "models")):
         raw = on_a_terminal(home, *arguments, width=200).raw
