@@ -51,6 +51,9 @@ _DOING = re.compile(
     rf"{any_of('shows show showed suggests suggest finds find found puts put indicates indicate')}\b"
 )
 _LEAD = re.compile(r"\w+(?:ing|ly|ed) ")  # "Hosting Ann", "Recently Ann": no first names
+_OF = re.compile(
+    r"\b(?:of|for|to|at|on)(?: the)? $"
+)  # "secretary of State Ann Lee": what is before the name is not of it
 _LETTERS = re.compile(r" \((?P<letters>[A-Z][A-Z][A-Za-z&-]{0,8})\)")
 _SPELLED = re.compile(r"[^()“”,;:]{6,}\Z")
 SHORTENED = 50  # names that an article shortens; each is looked for all over it
@@ -158,14 +161,21 @@ class _People:
         self.alone: set[str] = set()  # seen before any full name: a firm may be called like its founder
 
     def full(self, name: str) -> str:
-        """The full name behind a lone surname, if there is only one."""
+        """The full name behind a lone surname; "" where two people have it."""
         known = self.names.get(name, set())
-        return next(iter(known)) if len(known) == 1 and name not in self.alone else name
+        if len({full.split()[0] for full in known}) > 1:
+            return ""
+        return min(known, key=len) if known and name not in self.alone else name
 
     def meet(self, text: str, holder: str) -> None:
         """Remember the names of a sentence."""
         runs = (run for run in CAPITAL_RUN.finditer(text) if text[max(run.start() - 1, 0)] in " “(" or not run.start())
-        starts = (run.start() for run in runs if run.start() or not _LEAD.match(run[0]))
+        starts = (
+            run.start()
+            for run in runs
+            if (run.start() or not _LEAD.match(run[0]))
+            and not (_OF.search(text, 0, run.start()) and run[0].count(" ") > 1)
+        )
         found = (name_at(text, start, opens=start == 0) for start in starts)
         for name in (*(one.text for one in found if one), holder):
             if " " not in name:
@@ -285,4 +295,4 @@ def _capitals(name: str) -> bool:
 
 def _cased(name: str) -> str:
     """A name in capitals as it is written elsewhere: "ANN LEE" is Ann Lee."""
-    return name.title() if name.isupper() else name
+    return name.title() if name.isupper() or name.islower() else name

@@ -15,6 +15,7 @@ from pipeline.english.figures import figures
 from pipeline.english.lexicon import FUNCTION
 from pipeline.english.names import names
 from pipeline.english.quotation import all_quoted, masked
+from pipeline.english.signature import signature
 from pipeline.english.tense import tense_at
 from pipeline.english.tokens import has_verb, is_finite, terms
 from pipeline.models import Article, Claim, ClaimKind, Item, When, tagged
@@ -87,19 +88,21 @@ def digest_claims(article: Article, engine: str) -> Sequence[Claim]:
     sentences = article.sentences[:end]
     paragraphs = tuple(place for place in article.paragraphs if place < end)
     spoken = attribution.speaker_turns(sentences, paragraphs)
-    writer = "" if spoken else _sole(article.item.author)
+    signed = signature(sentences)
+    writer = "" if spoken else signed.name or _sole(article.item.author)
     if spoken:
         sentences = _unlabelled(sentences, spoken)
     held = attributions(sentences, writer, article.item.outlet, paragraphs)
     if spoken:
         held = [_speaking(article, spoken.get(place), held[place], one) for place, one in enumerate(sentences)]
     sentences = _without_unnamed(sentences, held, paragraphs)
-    author = writer if labelled_opinion(article.item) or opinion(sentences) else ""
+    author = writer if signed.name or labelled_opinion(article.item) or opinion(sentences) else ""
     found: list[Claim] = []
     for place in range(end):
-        made = _claim(article, sentences, place, held, engine)
-        if made and author and made.role == "reports" and made.holder == article.item.outlet:
-            made = replace(made, holder=author, role="argues")  # in an opinion article all that nobody else says
+        made = None if signed.first <= place < signed.end else _claim(article, sentences, place, held, engine)
+        if made and author and made.holder == article.item.outlet:
+            # in an opinion article all that nobody else says
+            made = replace(made, holder=author, role="argues" if made.role == "reports" else made.role)
         if made:
             found.append(made)
     return found

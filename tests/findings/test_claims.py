@@ -156,3 +156,19 @@ def test_a_deadline_ahead_does_not_make_an_article_a_rewritten_one() -> None:
         "On Monday the council of Port Quay refused the treaty.",
     )
     assert str(digest_claims(article(told, item(published=PUBLISHED)), "test")[-1].when) == "2026-03-16"
+
+
+def test_what_a_guest_signs_is_the_guests_view() -> None:
+    """The words of a signed article are its author's, "we" among them, and the foot is nobody's."""
+    told = (
+        "Port Quay closed the harbour road in March.",
+        "We should open the harbour road of Port Quay to 900 lorries a day.",
+        "The mayor, Bram Oster, said that the harbour road would stay closed.",
+        "Port Quay has lost 3 of its 9 ferries since 2019.",
+        "Ann Lee is a fellow at the Tarn Institute.",
+    )
+    found = {one.quote: one.holder for one in digest_claims(article(told, item(author="Tom Berg, Ida Marsh")), "test")}
+    assert found[told[0]] == "Ann Lee"
+    assert "Outlet a" not in found.values()
+    assert "Bram Oster" in found.values()
+    assert not [quote for quote in found if "fellow" in quote]
