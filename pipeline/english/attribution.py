@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from pipeline.english.lexicon import TITLES, WORKS, any_of
 from pipeline.english.quotation import Masked, all_quoted, bare_quotation, mask, masked
-from pipeline.english.speaker import CAPITAL, CAPITAL_RUN, is_person, name_at
+from pipeline.english.speaker import CAPITAL, CAPITAL_RUN, is_person, is_title, name_at
 from pipeline.english.speech import Attributed, attribution_in
 from pipeline.english.tokens import PAST, has_verb, is_finite
 from pipeline.models import Role
@@ -51,9 +51,7 @@ _DOING = re.compile(
     rf"{any_of('shows show showed suggests suggest finds find found puts put indicates indicate')}\b"
 )
 _LEAD = re.compile(r"\w+(?:ing|ly|ed) ")  # "Hosting Ann", "Recently Ann": no first names
-_OF = re.compile(
-    r"\b(?:of|for|to|at|on)(?: the)? $"
-)  # "secretary of State Ann Lee": what is before the name is not of it
+_OFFICE = re.compile(r"([\w-]+) (?:of|for|to|at)(?: the)? $")  # "secretary of State Ann Lee": whose office it is
 _LETTERS = re.compile(r" \((?P<letters>[A-Z][A-Z][A-Za-z&-]{0,8})\)")
 _SPELLED = re.compile(r"[^()“”,;:]{6,}\Z")
 SHORTENED = 50  # names that an article shortens; each is looked for all over it
@@ -170,18 +168,19 @@ class _People:
     def meet(self, text: str, holder: str) -> None:
         """Remember the names of a sentence."""
         runs = (run for run in CAPITAL_RUN.finditer(text) if text[max(run.start() - 1, 0)] in " “(" or not run.start())
-        starts = (
-            run.start()
-            for run in runs
-            if (run.start() or not _LEAD.match(run[0]))
-            and not (_OF.search(text, 0, run.start()) and run[0].count(" ") > 1)
-        )
+        starts = (run.start() for run in runs if (run.start() or not _LEAD.match(run[0])) and not _in_office(text, run))
         found = (name_at(text, start, opens=start == 0) for start in starts)
         for name in (*(one.text for one in found if one), holder):
             if " " not in name:
                 self.alone |= {name} - self.names.keys()
             elif is_person(name):
                 self.names.setdefault(name.split()[-1], set()).add(name)
+
+
+def _in_office(text: str, run: re.Match[str]) -> bool:
+    """Whether a run of capitals begins with what somebody is an officer of, so that a name begins somewhere in it."""
+    before = _OFFICE.search(text, 0, run.start())
+    return before is not None and is_title(before[1]) and run[0].count(" ") > 1
 
 
 def _meant(word: str, last: Attribution, before: str) -> str:

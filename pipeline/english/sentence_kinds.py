@@ -83,6 +83,8 @@ _BOILERPLATE = Pattern(
     r"|image(?: credit)?s?:|credit:|getty images|illustration(?: by|:)"
     r"|reporting by|editing by|additional reporting|written by|by the numbers:$|skip to|back to top"
     r"|leave a comment|comments?\s*\(|\d+ (?:min|minute)s? read|posted by|updated:|tags?:|filed under)"
+    r"|\btranscripts are created\b|\bauthoritative record of\b|\bcommitted to publishing a diversity of\b"
+    r"|\b(?:views|opinions) expressed (?:here|in this|by (?:columnists|contributors))\b"
     r"|\bfollow us (?:on|at)\b|\bjoin (?:our|us)\b|\bcontributed to this report\b|\bget (?:the|our) (?:latest"
     r"|best) (?:(?!\bget (?:the|our) ).)*\b(?:inbox|delivered)\b|\bour (?:app|store|website)\b"
     r"|\b(?:ignore|disregard|forget) (?:all |any |the |your |every )*(?:previous|prior|above|earlier|preceding"
