@@ -233,7 +233,10 @@ def _abbreviated(texts: Sequence[Masked]) -> dict[str, str]:
 
 PEOPLE = 2  # who speak more than once in a transcript: other names in front of paragraphs are a list
 ASKS = 1 / 3  # of somebody's turns end in a question where they are the one who asks: others end few so
-_LABEL = re.compile(r"(?P<name>[^\W\d_][\w.'’-]*(?: [^\W\d_][\w.'’-]*){0,3}): (?=\W?[A-Z\d])")
+_LABEL = re.compile(
+    r"(?P<name>[^\W\d_][\w.'’-]*(?: [^\W\d_][\w.'’-]*){0,3})(?P<staff>, (?:HOST|BYLINE|ANCHOR|CORRESPONDENT)|)"
+    r":(?: (?=\W?[A-Z\d])|$)"
+)
 
 
 class Turn(NamedTuple):
@@ -241,6 +244,7 @@ class Turn(NamedTuple):
 
     speaker: str
     label: int = 0
+    staff: bool = False  # of the outlet: "ANN LEE, HOST: ..."
 
 
 def speaker_turns(sentences: Sequence[str], paragraphs: Sequence[int]) -> dict[int, Turn]:
@@ -256,7 +260,7 @@ def speaker_turns(sentences: Sequence[str], paragraphs: Sequence[int]) -> dict[i
     told: dict[int, Turn] = {}
     turn = Turn("")
     for place in range(min(found), len(sentences)):
-        turn = found.get(place, Turn(turn.speaker))
+        turn = found.get(place, Turn(turn.speaker, staff=turn.staff))
         told[place] = turn
     return told
 
@@ -279,13 +283,22 @@ def _lines(sentences: Sequence[str], starts: frozenset[int]) -> dict[int, Turn]:
 
 
 def _labels(sentences: Sequence[str], starts: frozenset[int]) -> dict[int, Turn]:
-    """Names with a colon in front of a turn."""
-    labels = {place: _LABEL.match(sentences[place]) for place in (starts or range(len(sentences)))}
-    return {
-        place: Turn(_cased(label["name"]), label.end())
-        for place, label in labels.items()
-        if label and is_person(_cased(label["name"])) and _capitals(label["name"])
-    }
+    """Names with a colon in front of a turn; a surname in capitals is that of whom an earlier one names in full."""
+    turns: dict[int, Turn] = {}
+    full: dict[str, Turn] = {}
+    for place in sorted(starts or range(len(sentences))):
+        label = _LABEL.match(sentences[place])
+        name = _cased(label["name"]) if label else ""
+        if label and is_person(name) and _capitals(label["name"]):
+            named = name_at(name, 0)
+            turn = Turn(named.text if named and is_person(named.text) else name, label.end(), bool(label["staff"]))
+            full[name.split()[-1]] = turn
+        elif label and label["name"].isupper() and name in full:
+            turn = full[name]._replace(label=label.end())
+        else:
+            continue
+        turns[place] = turn
+    return turns
 
 
 def _capitals(name: str) -> bool:

@@ -84,6 +84,7 @@ _BOILERPLATE = Pattern(
     r"|reporting by|editing by|additional reporting|written by|by the numbers:$|skip to|back to top"
     r"|leave a comment|comments?\s*\(|\d+ (?:min|minute)s? read|posted by|updated:|tags?:|filed under)"
     r"|\btranscripts are created\b|\bauthoritative record of\b|\bcommitted to publishing a diversity of\b"
+    r"|\b(?:rush transcript|copy may not be in its final form)\b"
     r"|\b(?:views|opinions) expressed (?:here|in this|by (?:columnists|contributors))\b"
     r"|\bfollow us (?:on|at)\b|\bjoin (?:our|us)\b|\bcontributed to this report\b|\bget (?:the|our) (?:latest"
     r"|best) (?:(?!\bget (?:the|our) ).)*\b(?:inbox|delivered)\b|\bour (?:app|store|website)\b"

@@ -144,7 +144,7 @@ def _speaking(
     article: Article, turn: attribution.Turn | None, said: Attribution | None, words: str
 ) -> Attribution | None:
     """Who says words of a transcript: whose turn it is, unless they tell what somebody else says."""
-    if turn is None or not words or (said and said.holder not in ("", article.item.outlet)):
+    if turn is None or turn.staff or not words or (said and said.holder not in ("", article.item.outlet)):
         return said
     return Attribution(turn.speaker, words, "argues", direct=True)
 
