@@ -104,7 +104,7 @@ _STEP = {"last": -1, "this": 0, "next": 1}
 NEVER = timedelta(days=335)  # eleven months off nobody leaves the year out
 LATELY = 3  # months in which "last June" may be that of this year or the one before
 WEEK = 4  # days within which a bare weekday is the nearest one: further off, "on Tuesday" is as often the other
-DOUBTED = 2  # days back that are the nearest also where the day may be that of something to come
+NEAREST = 2  # days back that are the nearest also where the day may be that of something to come
 YESTERDAY = 5  # "will meet on Friday" of a Saturday was written before its day
 ROUND = 3  # days by which "a week ago" may be off: nobody counts them
 _PAST = re.compile(r"\bhad\b")
@@ -142,7 +142,7 @@ def _dates(sentence: str, anchor: datetime | None) -> Iterator[Dated]:
         last = -1
         if match.lastgroup == "relative" and match.end() == year_of:
             continue
-        year = THAT_YEAR.match(sentence, match.end()) if match.lastgroup in ("dmy", "mdy") else None
+        year = THAT_YEAR.match(sentence, match.end()) if match.lastgroup in ("dmy", "mdy", "bare") else None
         year_of = year.end() if year else -1
         # "since March 2025" bounds a time, it does not date what the sentence tells.
         if OPEN_ENDED.search(sentence, 0, match.start()):
@@ -204,6 +204,9 @@ def _relative(match: re.Match[str], today: date, sentence: str) -> When | None:
         case "yearend":
             return When(date(today.year, 12, 1), "month")
         case "bare":
+            that = THAT_YEAR.match(sentence, match.end())
+            if that:  # "in March of last year"
+                return When(date(today.year + _STEP[that["which"]], _month(match["m"]), 1), "month")
             return _bare_month(match, today, sentence)
         case "weekday":
             return _weekday(match, today, sentence)
@@ -308,7 +311,7 @@ def _weekday(match: re.Match[str], today: date, sentence: str) -> When | None:
     tense = _tense(match, sentence)
     if coming <= (YESTERDAY if tense.lean == "ahead" else WEEK if tense.lean == "perhaps" else -1):
         return When(today + timedelta(days=coming))
-    sure = tense.near or back <= (DOUBTED if tense.loose else WEEK)
+    sure = tense.near or back <= (NEAREST if tense.loose else WEEK)
     return When(today - timedelta(days=back)) if tense.lean == "back" and sure and lead not in ("by", "for") else None
 
 

@@ -9,8 +9,8 @@ from typing import NamedTuple
 from pipeline.english.lexicon import TITLES
 from pipeline.english.speaker import is_person, name_at
 
-FOOT = 6  # sentences in which those who sign say what they are, wrote and did
-HEAD = 3  # behind an editor's note
+SIGNED_IN = 6  # sentences in which those who sign say what they are, wrote and did
+NOTED_IN = 3  # behind an editor's note
 _NOTE = re.compile(
     r"(?:Editor['’]s note|About the (?:author|writer)s?|The (?:author|writer))\s?[:.,-]\s?", re.IGNORECASE
 )
@@ -19,7 +19,7 @@ _IS = re.compile(
     r"(?:,? \([^()]{1,40}\))?,? (?:(?:is|was|serves as|served as) (?:(?:currently|now|also) )?(?!\w+(?:ing|ed)\b)"
     r"|(?:teaches|writes)\b)"
 )
-SAID = 12  # words in which a signature comes to what somebody is
+COMES_TO = 12  # words in which a signature comes to what somebody is
 _WORD = re.compile(r"[A-Za-z][a-z-]+")
 _STAFF = frozenset("reporter journalist editor writer analyst".split())  # of the outlet: no guests by that alone
 
@@ -34,11 +34,11 @@ class Signature(NamedTuple):
 
 def signature(sentences: Sequence[str]) -> Signature:
     """Who signs an article without being told of in it; one person or two."""
-    foot = max(len(sentences) - FOOT, 0)
+    foot = max(len(sentences) - SIGNED_IN, 0)
     signed = {place: name for place in range(foot, len(sentences)) if (name := _signs(sentences[place], note=False))}
     end = len(sentences)
     if not signed:
-        signed = {place: name for place in range(min(HEAD, foot)) if (name := _signs(sentences[place], note=True))}
+        signed = {place: name for place in range(min(NOTED_IN, foot)) if (name := _signs(sentences[place], note=True))}
         end = max(signed, default=-1) + 1
     first = min(signed, default=0)
     names = list(dict.fromkeys(signed.values()))
@@ -59,5 +59,5 @@ def _signs(sentence: str, *, note: bool) -> str:
     found = _IS.match(sentence, name.end) if name and is_person(name.text) else None
     if name is None or found is None or name.text.startswith("The "):
         return ""
-    roles = {word.lower().removesuffix("s") for word in _WORD.findall(sentence, found.start())[: SAID + 1]} & TITLES
+    roles = {word.lower().removesuffix("s") for word in _WORD.findall(sentence, found.start())[: COMES_TO + 1]} & TITLES
     return name.text if roles - _STAFF else ""

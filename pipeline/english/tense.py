@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple
 
 from pipeline.english.tokens import AUXILIARIES, THIRD_PERSON, is_finite
 
-AROUND = 320  # letters before and behind a date among which its verb is looked for
+BESIDE_A_DATE = 320  # letters before and behind a date among which its verb is looked for
 
 _TOKEN = re.compile(r"n't\b|'(?:ll|re|ve|m|d)\b|[^\W\d_]+?(?=n't\b)|[^\W\d_]+(?:-[^\W\d_]+)*(?:'s\b)?|,")
 # Behind one of these another statement begins: a sentence, or what stands apart in it.
@@ -60,10 +60,10 @@ class Tense(NamedTuple):
 def tense_at(sentence: str, start: int, end: int) -> Tense:
     """The tense of the verb that the words from start to end belong to."""
     sentence = _BRACKET.sub(lambda bracket: " " * len(bracket[0]), sentence.replace("’", "'"))
-    window = sentence[max(start - AROUND, 0) : start]
+    window = sentence[max(start - BESIDE_A_DATE, 0) : start]
     stops = [stop.end() for stop in _STOP.finditer(window)]
     before = _words(window[stops[-1] if stops else 0 :])
-    behind = sentence[end : end + AROUND]
+    behind = sentence[end : end + BESIDE_A_DATE]
     ended = _STOP.search(behind)
     after = _words(behind[: ended.start() + 3 if ended else None])
     after = after[1:] if after and after[0] in _OF_DAY else after

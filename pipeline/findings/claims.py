@@ -12,12 +12,12 @@ from pipeline.english import attribution, sentence_kinds, standalone
 from pipeline.english.attribution import Attribution, attributions
 from pipeline.english.dates import MONTHS, YEAR, Dated, dates, is_future
 from pipeline.english.figures import figures
-from pipeline.english.lexicon import FUNCTION
+from pipeline.english.lexicon import FUNCTION, VERBS
 from pipeline.english.names import names
 from pipeline.english.quotation import all_quoted, masked
 from pipeline.english.signature import signature
 from pipeline.english.tense import tense_at
-from pipeline.english.tokens import has_verb, is_finite, terms
+from pipeline.english.tokens import STOP, has_verb, is_finite, terms
 from pipeline.models import Article, Claim, ClaimKind, Item, When, tagged
 
 OPINION = 2  # sentences in the first person that make an article its author's opinion: one may be a stray quotation
@@ -49,6 +49,8 @@ _ASIDE = re.compile(
 _THEY = re.compile(
     r"\b([a-z]+)\s(?:he|she|it|they|we)\s(?:ha[ds]\s|have\s)?[a-z]+\s(?:earlier\s)?$"
 )  # "a pact they made in"
+# "its first ban issued in": what was done to the thing, beside the verb of who does something with it
+_DONE = re.compile(r"\b(?P<thing>[a-z]+)\s[a-z]+ed\s(?:(?:on|in|late|early)\s)*$")
 _ANOTHER = re.compile(r"[;:–—]\s|,\s(?:and|but|so|or|yet)\b")  # a statement begins
 # "the May 3 ruling", "Tuesday night's bill": what the day names is not what is told.
 _OF_A = re.compile(r"\b(?:the|an?|this|its|his|her|their|our)\s(?:[a-z-]+\s)?$|['’]s\s$", re.IGNORECASE)
@@ -64,6 +66,7 @@ _MONTH = re.compile(r"[A-Z][a-z]{2,8}\.? \d|\d(?:st|nd|rd|th)? (?:of )?[A-Z]")  
 # "We should ...": all of us, and as often a guest's or a quoted reader's word as the outlet's.
 _WE = re.compile(r"\b[Ww]e\b")  # "our kids" are anybody's
 _PEOPLE = re.compile(r"\b[Ww]e (?:\w+ )?(?:should|must|need|ought|can|cannot|could|have to)\b")
+_WORD = re.compile(r"[a-z]+")
 _THAN = re.compile(r"\bthan\s(?:I|we|you|he|she|it|they)\b")  # "more slowly than I wrote in February"
 _SENTENCE = re.compile(r"(?<=[.!?])[”\"’)]*\s(?=\W?[A-Z])")
 _I = re.compile(r"\b(?:I|[Mm]y)\b(?!\.)")
@@ -382,5 +385,10 @@ def _aside(words: str, dated: Dated) -> bool:
     made = _THEY.search(before)
     if made and not is_finite(made[1]) and made[1] not in FUNCTION:
         return True
+    done = _DONE.search(before)
+    if done and done["thing"] not in FUNCTION | STOP and not (is_finite(done["thing"]) or done["thing"].endswith("ly")):
+        verbs = [word for word in _WORD.findall(before[: done.start()].rpartition(", ")[2]) if is_finite(word)]
+        if verbs and not VERBS.keys() & set(verbs):
+            return True
     *_, begun = (None, *_ANOTHER.finditer(before))
     return _ASIDE.search(before) is not None or (begun is not None and has_verb(before[: begun.start()]))

@@ -277,6 +277,7 @@ def test_what_is_to_be_lies_ahead(words: str) -> None:
         ("The harbour counted 500 deaths a day in March.", []),
         ("The order was made public last February.", []),  # this year's or the one before
         ("The May 3o ruling was read in Quay.", []),
+        ("The ferry was sold in May of last year.", ["2025-05"]),
     ],
 )
 def test_a_day_that_may_be_another_is_none(sentence: str, expected: list[str]) -> None:

@@ -131,6 +131,9 @@ PUBLISHED = datetime(2026, 3, 18, 9, 30, tzinfo=UTC)  # a Wednesday
         ("Shops lost their trade; on Monday the council met.", None),
         ("The council met, and Oster closed the road on Monday.", None),
         ("“I will close the road tomorrow,” it was said in Quay.", None),
+        ("The plan would close roads named in the first list issued in January.", None),
+        ("The council said the road closed in January.", "2026-01"),
+        ("The road was quietly closed in January.", "2026-01"),
     ],
 )
 def test_a_day_dates_what_it_stands_with(words: str, day: str | None) -> None:
