@@ -234,8 +234,8 @@ def _abbreviated(texts: Sequence[Masked]) -> dict[str, str]:
 PEOPLE = 2  # who speak more than once in a transcript: other names in front of paragraphs are a list
 ASKS = 1 / 3  # of somebody's turns end in a question where they are the one who asks: others end few so
 _LABEL = re.compile(
-    r"(?P<name>[^\W\d_][\w.'’-]*(?: [^\W\d_][\w.'’-]*){0,3})(?P<staff>, (?:HOST|BYLINE|ANCHOR|CORRESPONDENT)|)"
-    r":(?: (?=\W?[A-Z\d])|$)"
+    r"(?P<name>[^\W\d_][\w.'’-]*(?: [^\W\d_][\w.'’-]*){0,3})(?: \([^()]{2,80}\))?"
+    r"(?P<staff>, (?:HOST|BYLINE|ANCHOR|CORRESPONDENT)|):(?: (?=\W?[A-Z\d])|$)"
 )
 
 
@@ -283,22 +283,33 @@ def _lines(sentences: Sequence[str], starts: frozenset[int]) -> dict[int, Turn]:
 
 
 def _labels(sentences: Sequence[str], starts: frozenset[int]) -> dict[int, Turn]:
-    """Names with a colon in front of a turn; a surname in capitals is that of whom an earlier one names in full."""
+    """Names with a colon in front of a turn; a lone surname is whoever bears it in an earlier one, or in the text."""
+    found = {place: _LABEL.match(sentences[place]) for place in sorted(starts or range(len(sentences)))}
+    alone = {
+        label["name"] for label in found.values() if label and label["name"].isupper() and " " not in label["name"]
+    }
+    full = {name: Turn(known) for name in sorted(alone)[:SHORTENED] if (known := _borne(_cased(name), sentences))}
     turns: dict[int, Turn] = {}
-    full: dict[str, Turn] = {}
-    for place in sorted(starts or range(len(sentences))):
-        label = _LABEL.match(sentences[place])
+    for place, label in found.items():
         name = _cased(label["name"]) if label else ""
         if label and is_person(name) and _capitals(label["name"]):
             named = name_at(name, 0)
             turn = Turn(named.text if named and is_person(named.text) else name, label.end(), bool(label["staff"]))
-            full[name.split()[-1]] = turn
-        elif label and label["name"].isupper() and name in full:
-            turn = full[name]._replace(label=label.end())
+            full[name.split()[-1]] = full[name.split()[-1].upper()] = turn
+        elif label and label["name"] in full:
+            turn = full[label["name"]]._replace(label=label.end())
         else:
             continue
         turns[place] = turn
     return turns
+
+
+def _borne(surname: str, sentences: Sequence[str]) -> str:
+    """The full name of the one person whom a text names with a surname; "" where that is nobody or two."""
+    named = re.compile(rf"\b[A-Z][a-z]+ (?:[A-Z][\w.]* )?(?i:{re.escape(surname)})\b(?!:)")
+    runs = {run[0] for sentence in sentences for run in named.finditer(sentence)}
+    full = {name.text for run in runs if (name := name_at(run, 0)) and is_person(name.text)}
+    return next(iter(full)) if len(full) == 1 else ""
 
 
 def _capitals(name: str) -> bool:
