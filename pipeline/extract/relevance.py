@@ -54,12 +54,13 @@ def stems(text: str) -> frozenset[str]:
 TEASER = 60  # words: in a text no longer than this, nothing is said in passing; where a longer one says something
 _SHORT = 150  # words: in a text no longer than this, a phrase of the topic is not said in passing
 QUESTION = 0.6  # of a question's words in one place of a text that has no keyword: then it is about that
-_BESIDE = 0.4  # of them beside a keyword that is said once in a long text
+_BESIDE = 0.4  # of its other words beside a keyword that is said once in a long text
+_OTHERS = 2  # of them at least: one ("federal" beside "minimum wage") stands beside anything
 _NEAR = 0.5  # of them in one place of a text that does not belong, from which a person should see it
 _LEAST = 3  # words of a question that tell what it is about
 LOOSE = 2  # words that may stand in a phrase of three and more before its last
 _MANY = 10_000  # topics whose keywords are kept ready
-_RULES = 2  # raised when the same text and settings would give another verdict
+_RULES = 3  # raised when the same text and settings would give another verdict
 OFF: Verdict = "off topic"
 _TOKEN = re.compile(r"\w+(?:[.,']\w+)*[+#]*")
 _ROW = re.compile(r"(?:[\w\s'\-+#\"“”()/]|[.,](?=\w))+")  # words with nothing between them that parts sentences
@@ -95,7 +96,7 @@ def relevance(topic: Topic, title: str, text: str) -> Relevance:
     length = len(text.split())
     often = bool(in_title) or len(in_text) >= 2 or any(count >= 2 for count in in_text.values())
     enough = often or length <= (_SHORT if sure else TEASER)
-    if not enough and question_share(topic, title, text) >= _BESIDE:
+    if not enough and _asks_more(topic, found, title, text):
         enough, beside = True, beside or "some words of the question"
     belongs = enough and (sure or len(found) > 1 or bool(beside))
     parts = [f"{place}: {_told(hits)}" for place, hits in (("title", in_title), ("text", in_text)) if hits]
@@ -104,6 +105,13 @@ def relevance(topic: Topic, title: str, text: str) -> Relevance:
         parts.append("nothing else of the topic beside it" if enough else "said once in a long text")
     score = float(2 * sum(in_title.values()) + sum(in_text.values()))
     return Relevance(belongs, score, "; ".join(parts), near=not belongs)
+
+
+def _asks_more(topic: Topic, found: Iterable[str], title: str, text: str) -> bool:
+    """Whether a text says, in one place, enough of the question beside the keywords that it has."""
+    others = _asked(topic) - stems(" ".join(found))  # a keyword is no sign of itself
+    share = _share(others, title, text)
+    return share >= _BESIDE and round(share * len(others)) >= _OTHERS
 
 
 def _unnamed(topic: Topic, title: str, text: str) -> Relevance:
