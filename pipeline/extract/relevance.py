@@ -6,7 +6,7 @@ import hashlib
 import re
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -92,7 +92,8 @@ def relevance(topic: Topic, title: str, text: str) -> Relevance:
         return _unnamed(topic, title, text)
     # a topic that has lone words only means them
     sure = any(_phrase(keyword) for keyword in found) or not any(_phrase(keyword) for keyword in topic.keywords)
-    beside = "" if sure else _beside(topic, found, f"{title} {' '.join(text.split()[:TEASER])}")
+    said = in_title.total() + in_text.total()
+    beside = "" if sure else _beside(topic, found, said, f"{title} {' '.join(text.split()[:TEASER])}")
     length = len(text.split())
     often = bool(in_title) or len(in_text) >= 2 or any(count >= 2 for count in in_text.values())
     enough = often or length <= (_SHORT if sure else TEASER)
@@ -174,10 +175,15 @@ def _phrase(keyword: str) -> bool:
     return len(_GAP.split(keyword.strip())) > 1 or not keyword[1:].islower()
 
 
-def _beside(topic: Topic, found: Set[str], text: str) -> str:
-    """Words of the topic itself that stand in a text beside its keywords."""
-    words = stems(text) & _vocabulary(topic)
-    return ", ".join(sorted(words - stems(" ".join(found))))
+def _beside(topic: Topic, found: Set[str], said: int, text: str) -> str:
+    """Words of the topic that stand in a text beside lone keywords, said so often; "" where they may be chance.
+
+    One word of its title or its question ("free", "drivers") beside a keyword that is said once may be.
+    """
+    there = stems(text) - stems(" ".join(found))
+    named = there & _named(topic)
+    others = there & _vocabulary(topic)
+    return ", ".join(sorted(others)) if named or len(others) >= _OTHERS or said > 1 else ""
 
 
 @lru_cache(maxsize=_MANY)
@@ -186,21 +192,26 @@ def _asked(topic: Topic) -> frozenset[str]:
 
 
 @lru_cache(maxsize=_MANY)
+def _named(topic: Topic) -> frozenset[str]:
+    """The words of the topic's phrases, which were chosen to name it."""
+    return stems(" ".join(keyword for keyword in topic.keywords if len(_GAP.split(keyword)) > 1))
+
+
+@lru_cache(maxsize=_MANY)
 def _vocabulary(topic: Topic) -> frozenset[str]:
-    phrases = (keyword for keyword in topic.keywords if len(_GAP.split(keyword)) > 1)
-    return stems(" ".join((topic.title, topic.question, *phrases)))
+    return stems(f"{topic.title} {topic.question}") | _named(topic)
 
 
-def _told(hits: dict[str, int]) -> str:
+def _told(hits: Mapping[str, int]) -> str:
     return ", ".join(keyword if count == 1 else f"{keyword} ×{count}" for keyword, count in hits.items())
 
 
-def _hits(keywords: Iterable[str], text: str) -> dict[str, int]:
+def _hits(keywords: Iterable[str], text: str) -> Counter[str]:
     """How often each keyword stands in the text, without those that do not."""
     places = _places(text)
     each = {_forms(keyword): keyword for keyword in reversed(tuple(keywords))}  # "open model" and "open models" are one
     found = ((keyword, _count(forms, places)) for forms, keyword in reversed(each.items()))
-    return {keyword: count for keyword, count in found if count}
+    return Counter({keyword: count for keyword, count in found if count})
 
 
 def _count(words: Sequence[str], places: dict[str, tuple[int, ...]]) -> int:

@@ -62,6 +62,22 @@ def test_lone_words_count_when_a_topic_has_nothing_else():
     assert not relevance(Topic("t", "Tolls", "?", ("toll", "road pricing")), "The death toll", "").belongs
 
 
+COLLEGE = Topic("c", "Free college", "Should college be free for all?", ("college", "tuition fees"))
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "belongs"),
+    [
+        ("College gives free coffee", "", False),  # one word of the title beside a keyword that is said once
+        ("College and its fees", "", True),  # a word of a phrase
+        ("Free college", "The college of Norrby asks for nothing.", True),
+    ],
+)
+def test_a_common_word_of_the_title_is_no_keyword(title, text, belongs):
+    """What the title and the question have in common with any text does not decide."""
+    assert relevance(COLLEGE, title, text).belongs == belongs
+
+
 def test_a_long_phrase_may_be_loose():
     """A phrase of three words and more holds when up to two words stand before its last."""
     topic = Topic("t", "T", "?", ("open-source model",))
