@@ -44,25 +44,46 @@ def test_a_question_and_a_folder_make_a_topic(home: Home) -> None:
     assert done.out.endswith("sources.toml: written\nnext: brief run\n")
     assert "keeps 4 of 5 articles" in done.out
     assert "  - Rye bread · Tide Post: no keyword found" in done.out
-    assert "lies at: ban cars" in done.out
-    assert "lies at: do not ban cars" in done.out
+    ends = done.out[done.out.index("end       ban cars") :]
+    assert "  “is good” places 2 sentences: “the car ban of Larkmouth is good for shops” (Ines Corrigan)" in ends
+    assert ends.index("“should ban cars” places nobody yet") < ends.index("end       do not ban cars")
     (topic,) = load(home.config).topics
     assert (topic.slug, topic.title, topic.question) == ("car-ban", "Car ban", QUESTION)
     assert topic.keywords == ("car ban", "ban cars")
     yes, no = topic.axis or ()
-    assert (yes.name, yes.cues) == ("ban cars", ("should ban cars", "is good"))
-    assert (no.name, no.cues) == ("do not ban cars", ("should not ban cars", "is unfair"))
+    assert (yes.name, yes.cues) == ("ban cars", ("is good", "should ban cars"))
+    assert (no.name, no.cues) == ("do not ban cars", ("is unfair", "is bad", "should not ban cars"))
     told = home.config.read_text()
     for line in (
         '"car ban",   # in 4 of 5 articles',
-        '"should ban cars",  # the question',
-        "# said by several; “good”",
+        '"should ban cars",  # the question; places nobody yet',
+        "# found in the material; “good”; places 2 sentences",
     ):
         assert line in told
     assert "version 1: " in home.good()
     page = (home.folder / "briefs" / "car-ban" / "latest.md").read_text()
     assert "**Otis Varga** · do not ban cars" in page
     assert "**Mara Ellwick** · ban cars" in page
+
+
+@pytest.mark.parametrize("read", [True, False])
+def test_ends_that_place_nobody_are_told_and_stand_behind_marks(home: Home, read: bool) -> None:
+    """No sides are a good answer: what was tried, on how much, stands in the file, and loads without its marks."""
+    material(home)
+    feed = "docs" if read else "nowhere.example/feed.xml"
+    done = home.brief("init", "Should Larkmouth widen the car ban?", "--feed", feed)
+    assert (done.code, done.err) == (0, ""), done
+    assert load(home.config).topics[0].axis is None
+    cues = "“should widen the car ban” or “should not widen the car ban”"
+    none = f"ends      none: {cues} places nobody in 6 statements of what it keeps"
+    assert (none if read else f"ends      none yet: nothing was read to try {cues} on") in done.out
+    text = home.config.read_text()
+    start = text.index("# [topic.axis]")
+    ends = text[start : text.index("\n\n", start)].replace("\n# ", "\n").removeprefix("# ")
+    home.config.write_text(text[:start] + ends + text[start + len(ends) :].partition("\n\n")[2])
+    axis = load(home.config).topics[0].axis
+    assert axis
+    assert [pole.cues for pole in axis] == [("should widen the car ban",), ("should not widen the car ban",)]
 
 
 def test_a_second_topic_joins_the_file(home: Home) -> None:
