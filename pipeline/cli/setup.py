@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import sys
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -17,6 +18,7 @@ import click
 
 from pipeline import executor as executors
 from pipeline import stages
+from pipeline.cli.lock import locked
 from pipeline.cli.output import counted, next_step, say, short
 from pipeline.cli.sources import EVERY, SourceWish, sources_at
 from pipeline.config import Config, load
@@ -91,7 +93,9 @@ MEASURE = """\
 # units = ["$"]
 """
 SUBJECTS = 2  # of the catalogue whose feeds are proposed: a question has rarely more, and a dozen feeds are enough
-LISTED, FETCHED = 30, 60  # items of a source, and pages, that are looked at for proposals: more would only make it wait
+FETCHED = 60  # pages that are looked at for proposals: more would only make it wait, and the first run fetches them
+_STORE = "brief.db"
+_LOOK = "init"  # what the look at the sources calls its topic
 _SHOWN = 10  # items that would be kept, and that would be dropped
 
 
@@ -134,6 +138,11 @@ def set_up(path: Path, given: Answers) -> None:
     question = " ".join((given.question or _typed("What is the question of the debate?", '"QUESTION"')).split())
     if not question:
         raise UsageError('a topic needs its question: brief init "Should cities ban cars from their centres?"')
+    with TemporaryDirectory() as looked:
+        _propose(path, given, engine, question, Path(looked))
+
+
+def _propose(path: Path, given: Answers, engine: str, question: str, looked: Path) -> None:
     joins = path.exists()
     model = given.model.table(engine)
     if joins and model:
@@ -143,7 +152,7 @@ def set_up(path: Path, given: Answers) -> None:
     offered = () if joins or sources else subjects_of(question)[:SUBJECTS]
     if offered and _taken(offered, given.yes):
         sources = _feeds(offered)
-    articles = _material(config, sources or config.sources, question)
+    articles = _material(config, sources or config.sources, question, looked)
     claims = [claim for article in articles for claim in digest_claims(article, "init")]
     proposal = propose_topic(question, articles, claims, keeps)
     if config.llm and given.engine != "digest":
@@ -162,6 +171,7 @@ def set_up(path: Path, given: Answers) -> None:
         listed = listed or "\n".join(f"# {told}" for told in _told(offered)) + "\n" * bool(offered)
         _write(path, SCAFFOLD.format(topic=tables, engine=settings.rstrip("\n")) + (listed and f"\n{listed}"))
         say(f"{short(path)}: written")
+    _hand_over(looked, path)
     read = [*bound, *(one for one in config.sources if not one.topics), *config.searches]
     then = "run" if read else "add ADDRESS|FOLDER"
     topic = f" {slug}" if read else f" --topic {slug}"
@@ -302,28 +312,38 @@ def _sources(config: Config, named: Iterable[str]) -> list[Source]:
     return found
 
 
-def _material(config: Config, sources: Sequence[Source], question: str) -> list[Article]:
-    """What the sources hold now, as far as a look at it tells; it is read in a folder that is gone afterwards."""
+def _material(config: Config, sources: Sequence[Source], question: str, state: Path) -> list[Article]:
+    """What the sources hold now, as far as a look at it tells; it is kept in `state`, for the first run."""
     if not sources:
         return []
     say(f"looking at what {counted(len(sources), 'source')} {'holds' if len(sources) == 1 else 'hold'} ...")
-    base, topic = config.path.parent, Topic("init", question, question)
+    base, topic = config.path.parent, Topic(_LOOK, question, question)
     near = tuple(
         replace(one, topics=(), location=str(anchored(base, one.location)) if one.kind == "folder" else one.location)
         for one in sources
     )
-    with TemporaryDirectory() as folder:
-        few = replace(config.gather, items=min(LISTED, config.gather.items), pages=min(FETCHED, config.gather.pages))
-        sampled = replace(config, state=Path(folder), topics=(topic,), sources=near, searches=(), gather=few)
-        store = Store(sampled.state)
-        try:
-            with executors.executor("threads:4") as pool:
-                stages.gather(sampled, store, datetime.now(UTC).replace(microsecond=0), (topic,), pool)
-            items = [row["id"] for row in store.belonging(topic.slug) if row["verdict"] == "kept"]
-            read = store.newest(items)
-        finally:
-            store.close()
+    few = replace(config.gather, pages=min(FETCHED, config.gather.pages))
+    looked = replace(config, state=state, topics=(topic,), sources=near, searches=(), gather=few)
+    store = Store(looked.state)
+    try:
+        with executors.executor("threads:4") as pool:
+            found = stages.gather(looked, store, datetime.now(UTC).replace(microsecond=0), (topic,), pool)
+        items = [row["id"] for row in store.belonging(topic.slug) if row["verdict"] == "kept"]
+        read = store.newest(items)
+        store.forget_look(topic.slug)
+    finally:
+        store.close()
+    if found.answered < found.asked:
+        (state / _STORE).unlink()  # the first run asks all of them again, that failed among them
     return [read[item] for item in items if item in read]
+
+
+def _hand_over(looked: Path, path: Path) -> None:
+    """Leave what was fetched to the first run; a store that is there has runs of its own, and is let alone."""
+    state = load(path).state
+    with locked(state):
+        if (looked / _STORE).exists() and not (state / _STORE).exists():
+            shutil.move(looked / _STORE, state / _STORE)
 
 
 def _by_model(

@@ -77,10 +77,9 @@ def test_ends_that_place_nobody_are_told_and_stand_behind_marks(home: Home, read
     cues = "“should widen the car ban” or “should not widen the car ban”"
     none = f"ends      none: {cues} places nobody in 6 statements of what it keeps"
     assert (none if read else f"ends      none yet: nothing was read to try {cues} on") in done.out
-    text = home.config.read_text()
-    start = text.index("# [topic.axis]")
-    ends = text[start : text.index("\n\n", start)].replace("\n# ", "\n").removeprefix("# ")
-    home.config.write_text(text[:start] + ends + text[start + len(ends) :].partition("\n\n")[2])
+    before, marks, after = home.config.read_text().partition("# [topic.axis]\n")
+    ends, last, rest = after.partition("# ]\n\n" if not read else "# ]\n# said")
+    home.config.write_text(before + (marks + ends).replace("\n# ", "\n").removeprefix("# ") + last[2:] + rest)
     axis = load(home.config).topics[0].axis
     assert axis
     assert [pole.cues for pole in axis] == [("should widen the car ban",), ("should not widen the car ban",)]
@@ -228,8 +227,9 @@ def test_a_model_proposes_and_code_tries_it(home: Home, answer: dict[str, Any]) 
         one_line(home.brief("init", QUESTION, *model), 2, "name the model in its [llm] table")
 
 
-def test_a_feed_is_looked_at_and_nothing_of_it_is_kept(home: Home, site: Site) -> None:
-    """What its pages hold shapes the proposal; the look leaves no store, and a feed that fails costs only itself."""
+@pytest.mark.parametrize("fails", [True, False])
+def test_a_feed_is_looked_at_and_the_first_run_has_what_was_fetched(home: Home, site: Site, fails: bool) -> None:
+    """What its pages hold shapes the proposal and is fetched once; a feed that fails costs only itself."""
     entries = []
     for number, text in enumerate(SAID):
         more = (
@@ -240,13 +240,16 @@ def test_a_feed_is_looked_at_and_nothing_of_it_is_kept(home: Home, site: Site) -
     home.settings = site.settings()
     home.write()
     before = home.config.read_text()
-    done = home.brief("init", QUESTION, "--feed", site.feed(*entries), "--feed", "https://feed.example/nowhere")
+    failing = ("--feed", "https://feed.example/nowhere") if fails else ()
+    done = home.brief("init", QUESTION, "--feed", site.feed(*entries), *failing)
     assert (done.code, done.err) == (0, ""), done
     assert "keeps 4 of 4 articles" in done.out
     assert home.config.read_text().startswith(before)
     *_, topic = load(home.config).topics
     assert topic.keywords == ("car ban", "ban cars")
-    assert [path.name for path in home.folder.iterdir()] == ["sources.toml"]
+    asked = site.paths
+    assert "car-ban: read 4 new articles, 4 on the question; version 1" in home.brief("run", "car-ban").out
+    assert bool(site.paths[len(asked) :]) == fails  # one that failed is asked again, and then all are
     feed, *others = load(home.config).sources
     assert (feed.location, feed.topics) == ("https://feed.example/feed.xml", ("car-ban",))
     assert all(one.topics == ("car-ban",) for one in others)
