@@ -412,6 +412,7 @@ def correct_command(
     mute OUTLET                  tell nothing of it
     note TEXT                    say something on the page, as its editor
 
+    WORDS are of the page, or of any statement that brief find shows: three or more that stand together.
     It is written into corrections/TOPIC.toml beside sources.toml, and holds from the next run on until it is taken out
     there (docs/corrections.md).
     """

@@ -156,7 +156,7 @@ def test_a_keyword_once_in_a_long_text_wants_words_of_the_question_beside_it():
     )
     assert (found.belongs, found.near) == (False, True)
     assert relevance(FORMS, "News", once + "Storms cost Norrby much. " + FILL * 40).belongs
-    assert not relevance(FORMS, "News", once + "Norrby has paid. " + FILL * 40).belongs  # one word beside those of its own
+    assert not relevance(FORMS, "News", once + "Norrby has paid. " + FILL * 40).belongs  # one word more
 
 
 def test_what_it_judges_by_has_a_name():
