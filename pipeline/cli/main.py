@@ -283,8 +283,9 @@ def run_command(
     "--format", "form", type=click.Choice(["markdown", "html", "json"]), default="markdown", show_default=True,
     help="The HTML is one file, to be mailed or printed.",
 )  # fmt: skip
+@click.option("--front-matter", is_flag=True, help="With the front matter of its file, byte for byte.")
 @click.pass_obj
-def show_command(config: Path, topic: str, version: int | None, form: str) -> None:
+def show_command(config: Path, topic: str, version: int | None, form: str, front_matter: bool) -> None:
     """Print the page of TOPIC."""
     from pipeline.cli.diff import page_text
 
@@ -297,7 +298,7 @@ def show_command(config: Path, topic: str, version: int | None, form: str) -> No
 
         echo(page_as_html(config, topic, version))
     else:
-        echo(page_text(config, topic, version))
+        echo(page_text(config, topic, version, front_matter))
 
 
 @brief.command(cls=TopicCommand)
