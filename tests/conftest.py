@@ -44,10 +44,15 @@ def data() -> Path:
 
 @pytest.fixture(scope="session")
 def sample_after(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[int, Path]]:
-    """The sample's folder after its first, second, third and fourth run, and after one that found nothing: to read."""
+    """The sample's folder after its first, second, third and fourth run, and after one that found nothing: to read.
+
+    The first worker that wants it makes it, for all of them.
+    """
     from tests.demo.library import shelves  # what it needs takes half a second, and few folders' tests need it
 
-    with shelves(tmp_path_factory.mktemp("sample")) as made:
+    own = tmp_path_factory.getbasetemp()
+    folder = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "sample of all workers"
+    with shelves(folder) as made:
         yield made
 
 

@@ -75,9 +75,8 @@ def published(store: Store, *pages: str) -> None:
 
 
 DEATHS = (  # one for each kind of step; `make endurance` dies at every point that a run passes
-    ("keep_listing", 5, "after"), ("extract", 2, "before"), ("keep_article", 4, "after"), ("claims", 3, "after"),
-    ("keep_claims", 4, "after"), ("keep_related", 1, "before"), ("keep_related", 1, "after"),
-    ("keep_version", 1, "after"), ("keep_outcome", 1, "after"), ("write", 1, "after"), ("write", 5, "after"),
+    ("keep_listing", 5, "after"), ("keep_article", 4, "after"), ("claims", 3, "after"), ("keep_claims", 4, "after"),
+    ("keep_related", 1, "after"), ("keep_version", 1, "after"), ("keep_outcome", 1, "after"), ("write", 5, "after"),
     ("replace", 1, "before"), ("commit", 9, "after"),
 )  # fmt: skip
 
@@ -90,7 +89,7 @@ def test_killed_and_made_up_for(bench: Bench, at: tuple[str, int, str]) -> None:
     assert figures == Figures(killed=1, in_flight=figures.in_flight)
 
 
-@pytest.mark.parametrize("share", [case(share, id=f"F84-at-{share}") for share in (0.1, 0.4, 0.7)])
+@pytest.mark.parametrize("share", [case(share, id=f"F84-at-{share}") for share in (0.3, 0.7)])
 def test_killed_at_an_instant(bench: Bench, share: float) -> None:
     """The same when death comes after a share of the time that the run takes, wherever that is."""
     figures = Figures()
@@ -483,7 +482,7 @@ def test_no_room_for_the_database(bench: Bench, tmp_path: Path, pages: int) -> N
     assert judged(bench, tmp_path / "full", full) == 73
 
 
-@pytest.mark.parametrize("writes", [case(number, id=f"F92-file-{number}") for number in (1, 2, 3, 4)])
+@pytest.mark.parametrize("writes", [case(number, id=f"F92-file-{number}") for number in (1, 4)])
 def test_no_room_for_a_page(bench: Bench, tmp_path: Path, writes: int) -> None:
     """At each file that is written the disk is full: the version is safe in the store, the next run writes the file."""
 

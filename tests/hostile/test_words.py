@@ -56,7 +56,7 @@ from tests.page.making import NOW, TOPIC, article, block, brief, claim, item, sa
 from tests.shared_data import ROOT
 
 # As permissive as a renderer gets: HTML passes, tables, strikethrough and bare addresses are on.
-GFM = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
+GFM = MarkdownIt("gfm-like", {"html": True, "linkify": True})  # a site builder that links bare names too
 ATOM = "{http://www.w3.org/2005/Atom}"
 CHROMIUM = Path("/usr/bin/chromium")
 HALVES = [TEXTS[: len(TEXTS) // 2], TEXTS[len(TEXTS) // 2 :]]

@@ -22,8 +22,7 @@ from tests.hostile.texts import body, shown
 from tests.render import programs
 from tests.render.test_targets import ALL, OURS, PLAIN, entries, of
 
-# Of the pages that `of` gives those that a site has, without the first version: the second has all its places.
-PLACES = range(1, 7)
+PLACES = range(6)  # of the pages that `of` gives those that a site has
 STARTS = "bare"  # the name of a page where the words begin each line
 LAYOUT = """<!doctype html><html><head><meta charset="utf-8"><title>{{ page.title | escape }}</title>
 <meta name="outlet" content="{{ page.outlet | escape }}"></head><body>{{ content }}</body></html>"""
