@@ -83,6 +83,7 @@ def of(raw: str) -> tuple[Editions, tuple[str, ...]]:
     return two, pages_of(two)[1:]
 
 
+@cache
 def message(raw: str) -> str:
     """What mail and chats are told."""
     two = of(raw)[0]
@@ -99,6 +100,7 @@ def entries(raw: str) -> str:
     )
 
 
+@cache
 def issue(raw: str, form: IssueForm) -> str:
     """An issue of a newsletter: one topic that moved, one that its readers do not know, one in which nothing is new."""
     two = of(raw)[0]
