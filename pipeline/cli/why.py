@@ -10,15 +10,16 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from pipeline.cli import judgement, lookup, terminal
-from pipeline.cli.lookup import no_version, topic_of
+from pipeline.cli.topics import no_version, topic_of
 from pipeline.config import Config, load
 from pipeline.findings import sides
 from pipeline.models import Block, BlockKind, Brief, Claim, Section, Sentence
 from pipeline.page import history
 from pipeline.page.rulings import claims_as_ruled
-from pipeline.render.difference import OutlineLine, Style, StyledSpan, name
+from pipeline.render.difference import name
 from pipeline.render.escape import safe_link, shown_address, visible_line
 from pipeline.render.interchange import TopicHead, json_of, topic_head
+from pipeline.render.outline import OutlineLine, Style, StyledSpan
 from pipeline.render.parts import plain_sentence
 from pipeline.render.sources import UNNAMED, context
 from pipeline.render.summary import topic_state

@@ -1,6 +1,8 @@
-"""The form of `sources.toml` as pydantic models: a table each, and the values that they are made of."""
+"""The form of `sources.toml` as pydantic models: a table each, and the values that they are made of.
 
-from __future__ import annotations
+Annotations are no strings here, which pydantic would have to evaluate, and each model is made once, within the whole:
+`brief show` waits for both.
+"""
 
 import ipaddress
 import re
@@ -13,7 +15,7 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
-from pipeline.english.figures import UNITS, counted_unit
+from pipeline.english.units import KNOWN_UNITS, UNITS
 from pipeline.models import (
     MATERIAL,
     BlockMaterial,
@@ -205,6 +207,10 @@ def _proxy(text: str) -> str:
 
 
 def _unit(text: str) -> str:
+    if text in KNOWN_UNITS:
+        return text
+    from pipeline.english.figures import counted_unit  # what reads figures is loaded for what is not known by name
+
     unit = counted_unit(text)
     if not unit:
         known = ", ".join(f'"{one}"' for one in UNITS)
@@ -250,7 +256,7 @@ _BUDGETS = Budgets()
 class SettingsTable(BaseModel):
     """A table of a file that people write: of known keys, each of the right type."""
 
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, defer_build=True)
 
     def as_record(self, kind: type[SettingsRecord], **given: object) -> SettingsRecord:
         """The record of the same names; what is `given` has another form there, what is not there is as usual."""

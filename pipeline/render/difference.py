@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from itertools import groupby
-from operator import attrgetter
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from pipeline.models import Block, Brief, Change, SourceLine
 from pipeline.render import escape, interchange, summary
 from pipeline.render.interchange import Difference, RunOfWords, WordingTold
-from pipeline.render.parts import Part, beside, split_citations
+from pipeline.render.outline import OutlineLine, Style, StyledSpan, line_spans, styled_span
+from pipeline.render.parts import Part, beside
 from pipeline.render.sources import SECTION_NAMES
 from pipeline.render.summary import CHANGE_WORDS, added, change_text, numbered, source_words, status_change, topic_state
 from pipeline.render.text_diff import (
@@ -30,7 +29,7 @@ from pipeline.render.text_diff import (
 )
 
 if TYPE_CHECKING:
-    from markupsafe import Markup
+    pass
 
 NO_DATES: Mapping[int, datetime] = MappingProxyType({})
 MOST_LINES = 500  # lines shown in one part; the rest is counted
@@ -199,29 +198,6 @@ def _run(rewording: Rewording, run: Run, words: str, places: Mapping[str, str], 
             return escape.escape(words)
 
 
-# The difference of two versions as lines of styled spans, from which the terminal, plain text and HTML are made.
-
-Style = Literal["", "strong", "dim", "added", "removed", "moved", "link"]
-MARKS: dict[Style, tuple[str, str]] = {"added": ("**", "**"), "removed": ("~~", "~~")}  # where there is no colour
-
-
-@dataclass(frozen=True, slots=True)
-class StyledSpan:
-    """Words in one style: clean of control characters, on one line."""
-
-    text: str
-    style: Style = ""
-    link: str = ""  # where they lead, for media that can follow
-
-
-@dataclass(frozen=True, slots=True)
-class OutlineLine:
-    """A line of any length; who shows it wraps it."""
-
-    kind: Literal["title", "heading", "note", "item", "under"]  # under: belongs to the item above it
-    spans: tuple[StyledSpan, ...]
-
-
 def outline(
     before: Brief,
     after: Brief,
@@ -238,15 +214,15 @@ def outline(
             case Rewording():
                 return _wording_outline(told, laid.places, laid.fates)
             case SourceLine():
-                return OutlineLine("item", (_span(source_words(told), "", escape.safe_link(told.url)),))
+                return OutlineLine("item", (styled_span(source_words(told), "", escape.safe_link(told.url)),))
         return OutlineLine("item", tuple(line_spans(told, laid.numbers, sources)))
 
-    yield OutlineLine("title", (_span(laid.title, "strong"),))
+    yield OutlineLine("title", (styled_span(laid.title, "strong"),))
     yield _note(" · ".join(f"v{number} of {day}" for number, day in laid.days.items()), "dim")
     yield from map(_note, laid.notes)
     for heading, entries, what in laid.parts:
         if entries or heading == _MEANING:
-            yield OutlineLine("heading", (_span(heading, "strong"),))
+            yield OutlineLine("heading", (styled_span(heading, "strong"),))
             yield from map(line, entries[:MOST_LINES])
             if len(entries) > MOST_LINES:
                 yield _note(_beyond(len(entries), f" {what}"))
@@ -255,94 +231,23 @@ def outline(
 
 
 def _note(words: str, style: Style = "") -> OutlineLine:
-    return OutlineLine("note", (_span(words, style),))
-
-
-def plain_outline(lines: Iterator[OutlineLine]) -> str:
-    """The lines as text: ~~gone~~, **new**; one line for each, for pipes and files."""
-    return "".join(f"{_opening(line)}{''.join(map(_marked, line.spans))}\n" for line in lines)
-
-
-def _opening(line: OutlineLine) -> str:
-    return {"title": "# ", "heading": "\n## ", "note": "", "item": "- ", "under": "    "}[line.kind]
-
-
-def _marked(one: StyledSpan) -> str:
-    opening, closing = MARKS.get(one.style, ("", ""))
-    return f"{opening}{one.text}{closing}"
-
-
-def _span(words: str, style: Style = "", link: str = "") -> StyledSpan:
-    # What stands between two spans is theirs: cleaning may not eat the space at an end.
-    lead, trail = " " * words[:1].isspace(), " " * (words[-1:].isspace() and bool(words.strip()))
-    return StyledSpan(f"{lead}{escape.visible_line(words)}{trail}", style, link)
-
-
-def line_spans(
-    line: Iterable[Part], numbers: Mapping[str, int], sources: Mapping[str, SourceLine]
-) -> Iterator[StyledSpan]:
-    """A line in its parts as spans: numbers lead to their sources."""
-    for part in line:
-        if part.role == "cites":
-            yield from _cites(part, numbers, sources)
-        else:
-            yield _span(part.text, "strong" if part.role in ("head", "speaker") else "")
-
-
-def _cites(part: Part, numbers: Mapping[str, int], sources: Mapping[str, SourceLine]) -> Iterator[StyledSpan]:
-    """The numbers of what a sentence cites, each leading to its source."""
-    urls = {numbers[item]: sources[item].url for item in part.items if item in numbers}
-    own, others = split_citations(part.items, numbers, part.also)
-    for place, some in enumerate(found for found in (own, others) if found):
-        yield StyledSpan(", also " if place else part.text)
-        yield from (StyledSpan(f"[{number}]", "link", escape.safe_link(urls[number])) for number in some)
+    return OutlineLine("note", (styled_span(words, style),))
 
 
 def _wording_outline(rewording: Rewording, places: Mapping[str, str], fates: Mapping[str, str]) -> OutlineLine:
-    spans = [_span(name(rewording), "dim"), StyledSpan(": ")]
+    spans = [styled_span(name(rewording), "dim"), StyledSpan(": ")]
     for place, (run, words) in enumerate(shown_runs(rewording)):
         if place:
             spans.append(StyledSpan(" "))
         match run.kind:
             case "moved in":
-                spans.append(_span(f"{words} ({moved_from(rewording, run, places)})", "moved"))
+                spans.append(styled_span(f"{words} ({moved_from(rewording, run, places)})", "moved"))
             case "added" | "removed":
-                spans.append(_span(words, run.kind))
+                spans.append(styled_span(words, run.kind))
                 if run.voice:
-                    spans.append(_span(f" ({voice_fate(run, fates)})", "dim"))
+                    spans.append(styled_span(f" ({voice_fate(run, fates)})", "dim"))
             case _:
-                spans.append(_span(words))
+                spans.append(styled_span(words))
     if rewording.fate == "gone":
-        spans.append(_span(f" ({LEFT_FOR_ARCHIVE})", "dim"))
+        spans.append(styled_span(f" ({LEFT_FOR_ARCHIVE})", "dim"))
     return OutlineLine("item", tuple(spans))
-
-
-# The lines of a difference as one HTML page that loads nothing and runs nothing.
-
-_TAGS = {"strong": "strong", "added": "ins", "removed": "del"}
-
-
-def outline_html(lines: Iterable[OutlineLine]) -> str:
-    """A page of its own: struck-out and inserted words are `del` and `ins`, so they are told apart without colour."""
-    told = list(lines)
-    title = "".join(span.text for span in told[0].spans)
-    parts = [(kind, list(group)) for kind, group in groupby(told, attrgetter("kind"))]
-    template = escape.templates(autoescape=True).get_template("difference.html.j2")
-    return template.render(title=title, parts=parts, inner=inner)
-
-
-def inner(line: OutlineLine) -> Markup:
-    """The inside of one line, with everything that a source wrote escaped."""
-    from markupsafe import Markup
-
-    made = Markup()
-    for span in line.spans:
-        words = Markup.escape(span.text)
-        if tag := _TAGS.get(span.style):
-            words = Markup(f"<{tag}>%s</{tag}>") % words
-        elif span.style in ("dim", "moved"):
-            words = Markup('<span class="%s">%s</span>') % (span.style, words)
-        if span.link:
-            words = Markup('<a href="%s" rel="noopener nofollow">%s</a>') % (span.link, words)
-        made += words
-    return made
