@@ -28,11 +28,11 @@ from pipeline.net.client import FetchHost
 from pipeline.render.escape import shown_address
 from pipeline.render.interchange import TopicHead, json_of, topic_head
 from pipeline.sources import opml
-from pipeline.sources.check import SourceCheck, check_sources
+from pipeline.sources.check import check_sources
 from pipeline.sources.discovery import SourceCandidate, discover
 from pipeline.sources.entry import unfed
 from pipeline.sources.folder import FolderFile, files
-from pipeline.sources.round import Round
+from pipeline.sources.round import Round, SourceCheck
 from pipeline.storage import Store
 from pipeline.urls import canonical
 

@@ -29,6 +29,7 @@ from pipeline.render.interchange import (
     unlisted,
     version_page,
 )
+from pipeline.sources.kinds import is_local
 from pipeline.sources.round import source_of
 from pipeline.sources.search import BARREN
 from pipeline.storage import Store
@@ -246,7 +247,7 @@ def _sources(config: Config, store: Store) -> Iterator[SourceStanding]:
 
 def _hosts(config: Config, store: Store) -> Iterator[str]:
     """What hosts asked for, and delays of their robots.txt that they do not get in full."""
-    hosts = {urlsplit(source.location).hostname or "": "" for source in config.sources if source.kind != "folder"}
+    hosts = {urlsplit(source.location).hostname or "": "" for source in config.sources if not is_local(source)}
     for host, hold in store.holds(EVER).items():
         if host in hosts:
             yield f"{host}: asked for no request before {hold.until:%Y-%m-%d %H:%M} UTC"
