@@ -1,22 +1,30 @@
-"""What a package from outside brings: a kind of source and an engine, laid beside the program as pip leaves them."""
+"""What CONTRIBUTING.md shows of adding things, as it stands there: a kind of source, an engine, a section.
+
+The first two come from packages, laid beside the program as pip leaves them.
+"""
 
 from __future__ import annotations
 
 import json
 import os
 import re
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from pipeline.engines.kinds import ENGINE_KINDS
+from pipeline.models import Budgets
+from pipeline.page.editor import Editor
 from pipeline.sources.kinds import SOURCE_KINDS, SourceKind
 from tests.cli.forked import environment
 from tests.cli.home import FIRST, TOPIC, Done, Home, one_line, serving
+from tests.page.making import article, claim, dossier, finding
 from tests.shared_data import ROOT
 
 CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
-(MASTODON,) = re.findall(r"^```python\n(.*?)^```$", CONTRIBUTING, re.DOTALL | re.MULTILINE)
+MASTODON, SECTION = re.findall(r"^```python\n(.*?)^```$", CONTRIBUTING, re.DOTALL | re.MULTILINE)
 (DECLARED,) = re.findall(r"^```toml\n(.*?)^```$", CONTRIBUTING, re.DOTALL | re.MULTILINE)
 QUIET = '''"""An engine that puts nothing on a page but what the digest would, and signs with its own name."""
 
@@ -154,3 +162,30 @@ def test_a_kind_of_source_has_one_way_to_items() -> None:
 def test_the_registries_are_known_by_the_groups_of_their_entry_points() -> None:
     """The groups that CONTRIBUTING.md names are those that are looked through."""
     assert {SOURCE_KINDS.group, ENGINE_KINDS.group} == set(re.findall(r'entry-points\."([\w.]+)"', DECLARED))
+
+
+@dataclass(frozen=True)
+class Roomier(Budgets):
+    """Budgets with one for the section of the example."""
+
+    losses: int = 1
+
+
+def test_the_section_that_is_shown_fills_itself() -> None:
+    """It takes the statement that it is about, as far as there is room, in the words of its source."""
+    told = article(
+        (
+            "Laboratories with closed models lose their lead.",
+            "Users of open-weight models lose support.",
+            "Closed models cost more.",
+        )
+    )
+    claims = [claim(quote, told, place) for place, quote in enumerate(told.sentences)]
+    made = dossier((told,), claims, [finding(one) for one in claims])
+    editor = Editor(replace(made, topic=replace(made.topic, budgets=Roomier())))
+    module: dict[str, Any] = {}
+    exec(SECTION, module)
+    module["losses"](editor)
+    (block,) = editor.page.values()
+    assert block.section == "losses"
+    assert block.sentences[0].text in [f"“{quote}”" for quote in told.sentences[:2]]

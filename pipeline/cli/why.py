@@ -13,13 +13,13 @@ from pipeline.cli import judgement, lookup, terminal
 from pipeline.cli.lookup import no_version, topic_of
 from pipeline.config import Config, load
 from pipeline.findings import sides
-from pipeline.models import Block, BlockKind, Brief, Claim, Section, Sentence
+from pipeline.models import SECTION_FORMS, Block, BlockKind, Brief, Claim, Section, Sentence
 from pipeline.page import history
 from pipeline.page.rulings import claims_as_ruled
-from pipeline.render.difference import OutlineLine, Style, StyledSpan, name
+from pipeline.render.difference import OutlineLine, Style, StyledSpan
 from pipeline.render.escape import safe_link, shown_address, visible_line
 from pipeline.render.interchange import TopicHead, json_of, topic_head
-from pipeline.render.parts import plain_sentence
+from pipeline.render.parts import plain_sentence, section_place
 from pipeline.render.sources import UNNAMED, context
 from pipeline.render.summary import topic_state
 from pipeline.storage import Store
@@ -196,9 +196,7 @@ class Case:
         """The rule that put a block on the page, and what made it hold."""
         digest = self.page.engine.startswith(("digest", "offline"))
         yield (
-            history.SECTION_RULES[block.section]
-            if digest
-            else f"the engine {self.page.engine} put it into this section"
+            SECTION_FORMS[block.section].rule if digest else f"the engine {self.page.engine} put it into this section"
         )
         lead = self.lead(block.sentences[0]) if block.sentences else None
         own = [claim for sentence in block.sentences for claim in sentence.claims]
@@ -299,7 +297,10 @@ class Case:
         many = "sentence by sentence" if self.whole else "why it says so"
         yield _line("title", f"{self.topic.title}: v{self.page.version}, {many}", "strong")
         for block in self.blocks:
-            yield OutlineLine("heading", (_span(name(block), "strong"), _span(f"  {block.anchor}", "dim")))
+            yield OutlineLine(
+                "heading",
+                (_span(section_place(block.section, block.title), "strong"), _span(f"  {block.anchor}", "dim")),
+            )
             for entry in self.since:
                 if entry.block.id == block.id:
                     yield from self._told(entry)

@@ -11,11 +11,10 @@ from operator import attrgetter
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal
 
-from pipeline.models import Block, Brief, Change, SourceLine
+from pipeline.models import Brief, Change, SourceLine
 from pipeline.render import escape, interchange, summary
 from pipeline.render.interchange import Difference, RunOfWords, WordingTold
-from pipeline.render.parts import Part, beside, split_citations
-from pipeline.render.sources import SECTION_NAMES
+from pipeline.render.parts import Part, beside, section_place, split_citations
 from pipeline.render.summary import CHANGE_WORDS, added, change_text, numbered, source_words, status_change, topic_state
 from pipeline.render.text_diff import (
     LEFT_FOR_ARCHIVE,
@@ -167,12 +166,7 @@ def skips(before: Brief, after: Brief) -> bool:
 
 def block_places(before: Brief, after: Brief) -> dict[str, str]:
     """Where each block stands, in words: "Narrative · Corvid-70B"."""
-    return {block.id: name(block) for brief in (before, after) for block in brief.blocks}
-
-
-def name(block: Block | Rewording) -> str:
-    """The section of a block, and its title."""
-    return " · ".join(part for part in (SECTION_NAMES[block.section], block.title) if part)
+    return {block.id: section_place(block.section, block.title) for brief in (before, after) for block in brief.blocks}
 
 
 def _anchors(briefs: Sequence[Brief]) -> dict[str, str]:
@@ -182,7 +176,7 @@ def _anchors(briefs: Sequence[Brief]) -> dict[str, str]:
 
 def _reworded(rewording: Rewording, places: Mapping[str, str], fates: Mapping[str, str]) -> str:
     body = " ".join(_run(rewording, run, words, places, fates) for run, words in shown_runs(rewording))
-    return f"- *{escape.escape(name(rewording))}*: {body}" + (
+    return f"- *{escape.escape(section_place(rewording.section, rewording.title))}*: {body}" + (
         f" *({LEFT_FOR_ARCHIVE})*" if rewording.fate == "gone" else ""
     )
 
@@ -299,7 +293,7 @@ def _cites(part: Part, numbers: Mapping[str, int], sources: Mapping[str, SourceL
 
 
 def _wording_outline(rewording: Rewording, places: Mapping[str, str], fates: Mapping[str, str]) -> OutlineLine:
-    spans = [_span(name(rewording), "dim"), StyledSpan(": ")]
+    spans = [_span(section_place(rewording.section, rewording.title), "dim"), StyledSpan(": ")]
     for place, (run, words) in enumerate(shown_runs(rewording)):
         if place:
             spans.append(StyledSpan(" "))

@@ -23,7 +23,7 @@ def render(brief: Brief, changes: Sequence[Change]) -> str:
     body = template.render(
         _words(brief),
         brief=brief,
-        NAMES=sources.SECTION_NAMES,
+        NAMES=parts.HEADINGS,
         header=_header(brief),
         news=new,
         more=more,

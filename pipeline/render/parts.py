@@ -8,7 +8,7 @@ from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Se
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from pipeline.models import Block, BlockStep, Brief, RulingKind, Sentence, StepKind
+from pipeline.models import SECTION_FORMS, Block, BlockStep, Brief, RulingKind, Section, Sentence, StepKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +50,14 @@ def plain_sentence(said: Sentence, outlet: bool = True) -> str:
     """A sentence as words alone, without its numbers: for terminals that list sentences, and for comparing."""
     shown = said if outlet else replace(said, outlet="")
     return "".join(part.text for part in sentence_parts(shown) if part.role != "cites")
+
+
+HEADINGS: Mapping[Section, str] = {section: form.heading for section, form in SECTION_FORMS.items()}
+
+
+def section_place(section: Section, *about: str) -> str:
+    """Where something stands, in words: "Narrative · Corvid-70B"."""
+    return " · ".join(filter(None, (HEADINGS[section], *about)))
 
 
 def first_named(block: Block) -> bool:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from pipeline.models import Block, Brief, Sheets, Submission
 from pipeline.render import difference, escape, markdown
-from pipeline.render.parts import plain_sentence
+from pipeline.render.parts import plain_sentence, section_place
 
 FOLDER = "proposed"
 DIFFERENCE, BLOCKS = f"{FOLDER}/changes.md", f"{FOLDER}/blocks.md"
@@ -66,7 +66,7 @@ def block_line(block: Block) -> str:
     """Where a block stands, and its first words."""
     words = " ".join(plain_sentence(said) for said in block.sentences[:1]).split()
     told = " ".join(words[:_WORDS]) + (" …" if len(words) > _WORDS else "")
-    return f"{difference.name(block)}: {told}"
+    return f"{section_place(block.section, block.title)}: {told}"
 
 
 @dataclass(frozen=True, slots=True)

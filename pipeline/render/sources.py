@@ -6,16 +6,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from pipeline.models import Article, Block, Brief, Claim, Section, Sentence, SourceLine
+from pipeline.models import Article, Block, Brief, Claim, Sentence, SourceLine
 from pipeline.render import escape
 from pipeline.render.escape import front_matter_block
-from pipeline.render.parts import path, unnamed
+from pipeline.render.parts import path, section_place, unnamed
 
 EXCERPT = 40  # words of an article on its page, where none of its sentences is quoted
-SECTION_NAMES: Mapping[Section, str] = {
-    "what": "What", "figures": "Figures", "why": "Why it matters", "questions": "Open questions",
-    "narrative": "Narrative", "timeline": "Timeline", "perspectives": "Perspectives", "tensions": "Tensions",
-}  # fmt: skip
 UNNAMED = "outlet unknown"
 QUALITY = {"full": "", "feed": "read in the feed", "title": "headline only"}
 
@@ -162,7 +158,7 @@ def _first(block: Block, item: str) -> list[Sentence]:
 
 def block_place(block: Block) -> str:
     """What a reader calls a block: its section, and its title or date where it has one."""
-    return " · ".join(part for part in (SECTION_NAMES[block.section], block.title, str(block.when or "")) if part)
+    return section_place(block.section, block.title, str(block.when or ""))
 
 
 def source_page(
