@@ -79,6 +79,11 @@ def since_path(number: int) -> str:
     return f"since/v{number}.html"
 
 
+def voice_path(name: str) -> str:
+    """The page of a holder, by the permanent name of its entry."""
+    return f"voices/{name}.html"
+
+
 def source_path(number: int) -> str:
     """The page of a source."""
     return f"sources/s{number}.html"

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
-from pipeline.models import Block, Brief, Change, Sentence, SourceLine, StepKind, Topic
+from pipeline.models import Block, BlockStep, Brief, Change, Sentence, SourceLine, StepKind, Topic
 from pipeline.render import parts, sources, summary
 from pipeline.render.difference import skips
 from pipeline.render.escape import visible_line
@@ -163,6 +164,10 @@ _SIGNS: Mapping[StepKind, str] = {
 }  # fmt: skip
 
 
+_STEPS: Mapping[StepKind, str] = {"new": "came in", "silent": "fell silent"}
+_MOVED = 3  # lines that say on a front page, or in a frame elsewhere, what moved lately
+
+
 @dataclass(frozen=True, slots=True)
 class Evolution:
     """A step in how a view moved, as a line under it."""
@@ -271,6 +276,22 @@ class VersionPage:
             found.append(Evolution(_SIGNS.get(step.what, "·"), head, self.sentences(said, speaker=not own)))
         return found
 
+    def step_words(self, step: BlockStep) -> Markup:
+        """The words of a step: what a holder said until then, under the holder's name, or who speaks against it."""
+        before = step.what in parts.SHOWN_MOVES
+        return self.sentences([parts.own(one) for one in step.sentences] if before else step.sentences, not before)
+
+    def heard(self, voice: Block) -> list[tuple[str, str, Markup]]:
+        """(section, anchor, words) of each entry outside of the perspectives that tells what a holder says or did."""
+        name, told = voice.title.casefold(), {said.text for said in voice.sentences}
+        return [
+            (parts.HEADINGS[block.section], block.anchor, self.sentences([said]))
+            for block in self.brief.blocks
+            if block.section != "perspectives" and block.kind != "sides"
+            for said in block.sentences
+            if said.text not in told and (said.speaker.casefold() == name or name in said.text.casefold())
+        ]
+
     def silent(self, block: Block) -> int:
         """The version since which a holder has said nothing, 0 for all others."""
         return parts.silent(block)
@@ -302,6 +323,20 @@ class VersionPage:
     def turn(self, block: Block) -> str:
         """Where a position stands on the axis, as a coordinate from 8 to 112 of a line 120 wide."""
         return f"{60 + 52 * max(-1.0, min(1.0, block.pole)):.0f}"
+
+
+def moved_lately(brief: Brief, changes: Sequence[Change], numbers: Mapping[str, int], to: str = "") -> list[Markup]:
+    """The first of what is new in a newest version, in lines that lead into its page; `to` leads to the topic."""
+    anchors = {block.id: block.anchor for block in brief.blocks}
+    places = Places({**numbers, **numbered(brief)}, f"{to}index.html#s{{0}}", f"{to}index.html#{{0}}", anchors)
+    edition = VersionPage(brief, changes, places, summary.picked(brief, changes), {})
+    lines = [edition.sentences([said]) for said in brief.news]
+    return [*lines, *(change.line for change in edition.news)][:_MOVED]
+
+
+def _end(topic: Topic, pole: float) -> str:
+    """The end of the axis at which a holder stands, "" for neither."""
+    return topic.axis[pole > 0].name if topic.axis and pole else ""
 
 
 def state_sign(topic: Topic, status: str) -> tuple[str, str]:
@@ -371,7 +406,7 @@ class Volume:
             if not there:
                 lacking.append((number, stamp))
         # Sources come first: as long as a version's page is lacking, the next call looks after its sources too.
-        count = self._sources(listed)
+        count = self._sources(listed) + self._voices()
         for number, stamp in lacking:
             count += self._neighbours(number) + self._version(number, stamp)
         return count + sum(self._since(row["number"]) for row in self.editions)
@@ -379,8 +414,12 @@ class Volume:
     def write_newest(self) -> int:
         """Write the newest version as the topic's first page; when it is there, everything before it is."""
         recent = [row["number"] for row in self.editions[-_RECENT:]]
-        given = self._edition(self.last) | {"newest": True, "recent": recent, "later": False}
-        return self.put("index.html", "version", "../", self._newest_stamp, **given)
+        given = self._edition(self.last)
+        told = self.store.changes(self.topic.slug, self.last)
+        lines = moved_lately(self.brief(self.last), told, self._numbers)
+        count = self.put("embed.html", "embed", "../", **given, lines=lines)
+        given |= {"newest": True, "recent": recent, "later": False}
+        return count + self.put("index.html", "version", "../", self._newest_stamp, **given)
 
     def put(self, path: str, template: str, up: str, stamp: str = "", **given: object) -> int:
         """Make a page and write it when its bytes differ."""
@@ -410,7 +449,7 @@ class Volume:
     @cached_property
     def _archive(self) -> list[Block]:
         """What is off the page, as it stood when it left."""
-        return [block for _, _, block in self.store.archive(self.topic.slug)]
+        return [block for block, _ in self._away]
 
     @cached_property
     def _numbers(self) -> Mapping[str, int]:
@@ -480,6 +519,31 @@ class Volume:
     def _places(self, after: int) -> Places:
         anchors = {block.id: block.anchor for block in self.brief(after).blocks}
         return Places(self._numbers, "../sources/s{0}.html", f"../{pages.version(after)}#{{0}}", anchors)
+
+    def _voices(self) -> int:
+        """A page for each holder that has or had an entry: what they say, how it moved, where else they are heard."""
+        brief = self.brief(self.last)
+        days = {row["number"]: date.fromisoformat(row["date"][:10]) for row in self.editions}
+        here = [(block, 0) for block in brief.section("perspectives") if block.name]
+        gone = [(block, left) for block, left in self._away if block.section == "perspectives" and block.name]
+        places = Places({**self._numbers, **numbered(brief)}, "../sources/s{0}.html", context="../sources/s{0}.html")
+        edition = VersionPage(brief, (), places, ([], 0), {})
+        count = 0
+        for block, left in (*gone, *here):  # who came back stands as on the page
+            steps = [
+                (step.version, days.get(step.version), _STEPS.get(step.what, step.what), edition.step_words(step))
+                for step in block.life
+            ]
+            count += self.put(
+                pages.voice_path(block.name), "voice", "../../", block=block, left=left, edition=edition, steps=steps,
+                side=_end(self.topic, block.pole), others=edition.heard(block),
+            )  # fmt: skip
+        return count
+
+    @cached_property
+    def _away(self) -> list[tuple[Block, int]]:
+        """What is off the page, as it stood when it left, and the version it left in."""
+        return [(block, version) for _, version, block in self.store.archive(self.topic.slug)]
 
     def _sources(self, listed: Mapping[str, tuple[SourceLine, Brief]]) -> int:
         """The pages of the sources that these versions list or have just left out: others have not changed."""
