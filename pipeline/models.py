@@ -127,6 +127,11 @@ def canonical_json(value: object) -> str:
     return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 
 
+def judged_by_model(engine: str) -> bool:
+    """Whether the engine of this name judges by a model, as all do but the digest, once called offline."""
+    return not engine.startswith(("digest", "offline"))
+
+
 def tagged(kind: str, *parts: object) -> str:
     """An id such as `claim-1f2e3d4c5b6a`: the kind, then 12 hex digits of the SHA-256 of the parts."""
     return f"{kind}-{hashlib.sha256(canonical_json([kind, *parts]).encode()).hexdigest()[:12]}"
@@ -185,6 +190,10 @@ class Topic:
     material: tuple[BlockMaterial, ...] = MATERIAL
     state: Literal["open", "closed"] = "open"
     budgets: Budgets = Budgets()
+
+    def standing(self, status: str) -> str:
+        """How the topic stands: the status of its newest version, or that it was closed."""
+        return status if self.state == "open" else "closed"
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from pipeline.archive.answers import Changed, Citation, Evidence, Holder, Novelt
 from pipeline.cli import terminal
 from pipeline.cli.output import counted, harmless
 from pipeline.render import escape
-from pipeline.render.difference import OutlineLine, Style, StyledSpan
+from pipeline.render.outline import LineKind, OutlineLine, Style, StyledSpan
 from pipeline.render.sources import UNNAMED
 
 FORMAT = "living-brief/{}/1"  # raised when a program that reads the data would have to change
@@ -151,5 +151,5 @@ def _evidence(said: Evidence, label: str) -> Iterator[OutlineLine]:
         yield from _source(source)
 
 
-def _line(kind: Any, words: str, style: Style = "") -> OutlineLine:
+def _line(kind: LineKind, words: str, style: Style = "") -> OutlineLine:
     return OutlineLine(kind, (StyledSpan(words, style),))

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from pipeline.cli import bookmarks, terminal
-from pipeline.cli.lookup import no_version, topic_of
+from pipeline.cli.lookup import no_version, shelf_of, topic_of
 from pipeline.config import Config, load
 from pipeline.errors import UsageError
 from pipeline.page.changes import changes
@@ -17,6 +17,7 @@ from pipeline.render import difference
 from pipeline.render.difference import outline
 from pipeline.render.interchange import json_of
 from pipeline.render.issue import Chapter
+from pipeline.render.outline import outline_html
 from pipeline.storage.shelf import Shelf
 
 
@@ -24,9 +25,9 @@ def page_text(path: Path, slug: str, version: int | None) -> str:
     """The page as it was published; on a terminal laid out for reading, with its citations as links."""
     config = load(path)
     shelf = Shelf.of(config.state, slug)
-    if not shelf.last:
-        topic_of(config, slug)  # says which topics there are
-        raise no_version(config.state / "brief.db", slug)
+    if not shelf.last:  # one that is not in the file any more has its page still
+        topic_of(config, slug)
+        raise no_version(config.state, slug)
     told = shelf.markdown(version)
     if not sys.stdout.isatty():
         return told
@@ -62,10 +63,7 @@ def show_unread(path: Path, slug: str, mark: bool, tell: Callable[[str], bool]) 
     The bookmark moves when everything was handed over, so a reader who was interrupted is told again.
     """
     config = load(path)
-    topic_of(config, slug)
-    shelf = Shelf.of(config.state, slug)
-    if not shelf.last:
-        raise no_version(config.state / "brief.db", slug)
+    shelf = shelf_of(config, slug)
     found = bookmarks.get(config.state, slug)
     read = found[0] if found and found[0] in shelf.dates else 0
     if mark:
@@ -99,8 +97,6 @@ def _told(shelf: Shelf, older: int, newer: int, form: str) -> str:
         case "markdown":
             return difference.difference_markdown(before, after, found, between, shelf.dates)
         case "html":
-            from pipeline.render.difference import outline_html
-
             return outline_html(outline(before, after, found, between, shelf.dates))
         case _:
             return terminal.styled_lines(outline(before, after, found, between, shelf.dates))
@@ -112,7 +108,7 @@ def known_version(config: Config, shelf: Shelf, since: str) -> int:
     Of the last issue it is 0, the start, for a topic that no issue has told of yet.
     """
     if not shelf.last:
-        raise no_version(config.state / "brief.db", shelf.topic)
+        raise no_version(config.state, shelf.topic)
     if since == "last-issue":
         marked = bookmarks.get(config.state, shelf.topic, "issue")
         return marked[0] if marked and marked[0] in shelf.dates else 0

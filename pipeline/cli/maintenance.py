@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 
 from pipeline.cli.lock import locked
+from pipeline.cli.lookup import has_run, not_run
 from pipeline.cli.output import counted
 from pipeline.config import Config, load
 from pipeline.errors import CannotWrite, UsageError
@@ -20,7 +21,7 @@ from pipeline.render import inventory, markdown
 from pipeline.render.inventory import HeldFile
 from pipeline.render.publication import PagePress
 from pipeline.storage import Store
-from pipeline.storage.database import DAMAGED, old_library
+from pipeline.storage.database import DAMAGED, DATABASE, old_library
 from pipeline.storage.integrity import chain, damage, knowledge, seals
 from pipeline.storage.integrity import copy_database as copy
 from pipeline.storage.integrity import replace_database as bring_back
@@ -33,7 +34,7 @@ BROKEN = (ValueError, TypeError, LookupError, sqlite3.DatabaseError)  # what rea
 def stamp(config: Config) -> str:
     """What tells a file that was touched from one that a run has left, "" where there is none."""
     try:
-        found = (config.state / "brief.db").stat()
+        found = (config.state / DATABASE).stat()
     except OSError:
         return ""
     return f"{found.st_size} {found.st_mtime_ns}"
@@ -41,7 +42,7 @@ def stamp(config: Config) -> str:
 
 def store_faults(state: Path) -> Iterator[str]:
     """Everything that is wrong with the store: its file, then its records."""
-    found = list(damage(state / "brief.db"))
+    found = list(damage(state / DATABASE))
     yield from found
     if found:
         return
@@ -63,7 +64,7 @@ def refuse_damaged(config: Config, left: object) -> None:
     """Stop before anything is written when the file is not as the last run `left` it and something is wrong with it."""
     made = stamp(config)
     if made and made != left and (found := next(store_faults(config.state), "")):
-        path = config.state / "brief.db"
+        path = config.state / DATABASE
         raise CannotWrite(found if found.startswith(str(path)) else f"{path}: {found}")
 
 
@@ -126,7 +127,7 @@ def restore_store(path: Path, source: Path) -> None:
     if not source.is_file():
         raise UsageError(f"{source}: there is no such file")
     stamp = _stamp()
-    database = config.state / "brief.db"
+    database = config.state / DATABASE
     with locked(config.state):
         aside = config.state / f"brief.db.before-{stamp}"
         if bring_back(source, database, aside):
@@ -147,10 +148,9 @@ def _stamp() -> str:
 
 
 def _database(config: Config) -> Path:
-    path = config.state / "brief.db"
-    if not path.exists():
-        raise UsageError(f"nothing has been run yet with {config.path.name}; start with: brief run")
-    return path
+    if not has_run(config):
+        raise not_run(config)
+    return config.state / DATABASE
 
 
 def _shelves(config: Config, store: Store) -> Iterator[tuple[str, Path, list[HeldFile]]]:

@@ -20,7 +20,7 @@ from pipeline import executor as executors
 from pipeline.cli.clock import instant_of
 from pipeline.cli.lock import locked
 from pipeline.cli.log import health_of
-from pipeline.cli.lookup import topic_of
+from pipeline.cli.lookup import store_of, topic_of
 from pipeline.cli.maintenance import damaged, refuse_damaged
 from pipeline.cli.omissions import Omissions, of_run, omission_line
 from pipeline.cli.output import articles_came, counted, harmless, next_step, one_line, say
@@ -113,11 +113,7 @@ def model_standing(config: Config) -> Iterator[str]:
 def spend(path: Path) -> str:
     """What models have cost, by month, then by run, topic and prompt."""
     config = load(path)
-    if not (config.state / "brief.db").exists():
-        raise UsageError(f"nothing has been run yet with {config.path.name}; start with: brief run")
-    from pipeline.storage import Store
-
-    Store(config.state).close()  # an older file gets the tables of the accounts
+    store_of(config).close()  # an older file gets the tables of the accounts
     ledger = Ledger(config.state, datetime(1970, 1, 1, tzinfo=UTC))
     rows = ledger.spent()
     last = ledger.last_asked()
@@ -339,7 +335,7 @@ def _topic_run(store: Store, topic: Topic, outcome: Outcome, omitted: Omissions 
     newest = store.newest_edition(topic.slug)
     page = store.brief(topic.slug, outcome.version) if outcome.version else None
     told = version_page(page, store.changes(topic.slug, page.version)).news if page else ()
-    status = (newest[2] if topic.state == "open" else "closed") if newest else ""
+    status = topic.standing(newest[2]) if newest else ""
     return TopicRun(
         **topic_head(topic), version=outcome.version, date=newest[1] if newest else None, status=status,
         reason=outcome.reason, counts=outcome.counts, news=told, faults=outcome.faults, left_out=omitted,

@@ -282,9 +282,10 @@ def show_items(path: Path, slug: str) -> str:
     """A line for each item of a topic, newest first: its verdict and why."""
     config = load(path)
     topic = topic_of(config, slug)
-    store = Store(config.state)
     lines, slug = [], topic.slug
-    for row in store.belonging(slug):
+    with Store(config.state) as store:
+        rows = store.belonging(slug)
+    for row in rows:
         day = row["published"] or row["seen"]
         dated = row["date_from"] or "first seen"
         if row["date_from"] == "not credible":
@@ -293,5 +294,4 @@ def show_items(path: Path, slug: str) -> str:
         lines.append(f"{row['verdict']:<9}  {day[:10]} ({dated})  {row['title']} · {row['outlet']}{found}")
         lines.append(f"           {row['why']}")
         lines.append(f"           {shown_address(row['url'])}")
-    store.close()
     return output.record_lines(lines) or f"{slug} has no items yet; start with: brief run {slug}"

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from pipeline.cli.output import harmless
-from pipeline.render.difference import MARKS, OutlineLine, Style, plain_outline
 from pipeline.render.escape import safe_link
+from pipeline.render.outline import MARKS, OutlineLine, Style, plain_outline
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -33,7 +33,7 @@ def is_terminal() -> bool:
 def styled_lines(told: Iterable[OutlineLine]) -> str:
     """The lines as this terminal shows them; as plain text when nobody looks."""
     if not is_terminal():
-        return plain_outline(iter(told))
+        return plain_outline(told)
     from rich.text import Text
 
     console = _console()

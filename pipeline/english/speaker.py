@@ -84,7 +84,9 @@ _PLURALS = frozenset(
 DAYS = (frozenset(MONTHS) | frozenset(WEEKDAYS)) - {"april", "may", "june", "august"}
 
 
-_ON_A_DAY = re.compile(rf"(?: (?:on|late|early)){{0,2}} (?:{'|'.join(sorted(DAYS))})$", re.IGNORECASE)  # "on Wednesday said"
+_ON_A_DAY = re.compile(
+    rf"(?: (?:on|late|early)){{0,2}} (?:{'|'.join(sorted(DAYS))})$", re.IGNORECASE
+)  # "on Wednesday said"
 
 
 def is_title(word: str) -> bool:

@@ -88,6 +88,11 @@ _NAMED = re.compile(r"\\\]\]\(#s(\d+)\)")  # an escaped bracket, then ours: no w
 _CITED = re.compile(r"\[(\\\[\+?\d+\\\])\]\((?:#s(\d+)|sources/s(\d+)\.md)\)")
 
 
+def version_file(number: int, ending: str = "md") -> str:
+    """What the page of a version is called, in the folder of its topic."""
+    return f"v{number:04d}.{ending}"
+
+
 def path(number: int) -> str:
     """Where a source's page lies beside the versions; the number is permanent, so is the path."""
     return f"sources/s{number:04d}.md"

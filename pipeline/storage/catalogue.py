@@ -14,7 +14,7 @@ from typing import Any, Self
 
 from pipeline.errors import UsageError
 from pipeline.models import canonical_json
-from pipeline.storage.database import Connected, ids_json, look_at
+from pipeline.storage.database import DATABASE, Connected, ids_json, look_at
 from pipeline.storage.schema import Row
 
 _SHARED = 2000  # names that are looked at for a word: one of very many tells nobody apart
@@ -233,7 +233,7 @@ class Catalogue(Connected):
 
 def outdated(folder: Path) -> bool:
     """Whether a store lacks what answers come from, because an earlier version wrote it last."""
-    path = folder / "brief.db"
+    path = folder / DATABASE
     if not path.exists() or not path.stat().st_size:
         return False
     with closing(Catalogue(folder)) as catalogue:

@@ -35,8 +35,9 @@ from pipeline.errors import CannotWrite, ConfigError
 from pipeline.models import Change, Claim
 from pipeline.render import difference, feed, files, markdown, publication
 from pipeline.render import parts as render_parts
-from pipeline.render.difference import outline, plain_outline
+from pipeline.render.difference import outline
 from pipeline.render.escape import templates
+from pipeline.render.outline import plain_outline
 from pipeline.storage import Store
 from pipeline.storage.codec import dump
 from tests.hostile.test_feeds import case

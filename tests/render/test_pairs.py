@@ -14,7 +14,8 @@ import pytest
 
 from pipeline.models import Block, BlockStep, Brief, Figure, Sentence, When
 from pipeline.page.changes import changes
-from pipeline.render.difference import data, difference_markdown, outline, outline_html, plain_outline
+from pipeline.render.difference import data, difference_markdown, outline
+from pipeline.render.outline import outline_html, plain_outline
 from pipeline.render.text_diff import reworded
 from tests.page.making import block, brief, line, said
 

@@ -547,22 +547,14 @@ class Volume:
 
     def _sources(self, listed: Mapping[str, tuple[SourceLine, Brief]]) -> int:
         """The pages of the sources that these versions list or have just left out: others have not changed."""
-        articles = self.store.newest(listed)
-        cited = {brief.version: sources.citing(brief) for _, brief in listed.values()}
-        told = {item: cited[brief.version].get(item, ()) for item, (_, brief) in listed.items()}
-        claims = self.store.claims({id for blocks in told.values() for id in sources.cited_claims(blocks)})
         count = 0
-        for item, (line, brief) in listed.items():
-            newest = brief.version == self.last
-            article = articles.get(item)
-            own = sources.own_claims(item, told[item], claims)
-            most, away = brief.topic.budgets.words_per_article, sources.hidden_source(brief)
+        for sheet in sources.source_sheets(self.store, listed, self.last):
+            line, number = sheet.line, sheet.brief.version
             count += self.put(
-                pages.source_path(line.number), "source", "../../", line=line, newest=newest, version=brief.version,
-                href=linkable(line.url), excerpt=sources.opening_words(article, away) if article else "",
-                passages=sources.passages(article, own, most, away) if article else [],
-                clocks=sources.clocks(line, article, own),
-                target="index.html" if newest else pages.version(brief.version),
-                blocks=[(block, sources.block_place(block)) for block in told[item]],
+                pages.source_path(line.number), "source", "../../", line=line, newest=sheet.newest, version=number,
+                href=linkable(line.url), excerpt=sheet.opening, passages=sheet.passages,
+                clocks=sources.clocks(line, sheet.article, sheet.claims),
+                target="index.html" if sheet.newest else pages.version(number),
+                blocks=[(block, sources.block_place(block)) for block in sheet.blocks],
             )  # fmt: skip
         return count
