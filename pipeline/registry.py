@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.metadata import EntryPoint, entry_points
-from typing import Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from pipeline.errors import ConfigError
+
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint
 
 Registered = TypeVar("Registered")
 
@@ -53,6 +55,8 @@ class Registry(Generic[Registered]):
 @cache
 def _brought(group: str) -> Mapping[str, EntryPoint]:
     """The entry points of installed packages; the first of a name on the path holds."""
+    from importlib.metadata import entry_points  # only for a word that is not ours: it takes longer than all our settings
+
     found: dict[str, EntryPoint] = {}
     for one in entry_points(group=group):
         found.setdefault(one.name, one)
