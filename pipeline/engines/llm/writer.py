@@ -186,7 +186,8 @@ class Editing:
             return replace(proposal, drafts=tuple(kept))
 
         stand = {id(p): standing(p) for p in proposals if all(one.key in sentences for one in p.drafts)}
-        signed = self._headed(list(stand.values()), edition)
+        signed, renamed = self._headed(list(stand.values()), edition)
+        stand = {key: _renamed(one, renamed) for key, one in stand.items()}
         put: list[_Put] = []
         for proposal in proposals:
             keys = [draft.key for draft in proposal.drafts]
@@ -203,8 +204,9 @@ class Editing:
             for draft in news
             if draft.key in sentences and self._new(sifter, draft.carried(sentences[draft.key].claims))
         ]
-        themes = [theme for theme in edition.themes if not _new_heading(theme) or heading(theme.into) in signed]
-        for theme in edition.themes:
+        proposed = [one.model_copy(update={"into": renamed.get(heading(one.into), one.into)}) for one in edition.themes]
+        themes = [theme for theme in proposed if not _new_heading(theme) or heading(theme.into) in signed]
+        for theme in proposed:
             if theme not in themes:
                 self.left_out.setdefault(f"{theme.do} {theme.theme}", (f"nothing bears out “{theme.into}”", "forgo"))
         return self._titled(put, signed), told_news, themes
@@ -258,8 +260,11 @@ class Editing:
                     found[key] = draft
         return found
 
-    def _headed(self, proposals: Sequence[Proposal], edition: EditionAnswer) -> set[str]:
-        """What the readings sign of what sentences are put under: moves of positions by entry, headings of themes."""
+    def _headed(self, proposals: Sequence[Proposal], edition: EditionAnswer) -> tuple[set[str], dict[str, str]]:
+        """What the readings sign of what sentences are put under: moves of positions by entry, headings of themes.
+
+        And the headings in whose place another one was found that they sign.
+        """
         sheets = []
         under: dict[str, list[Claim]] = {}
         standing = {block.title for block in self.desk.section("narrative")}
@@ -283,7 +288,33 @@ class Editing:
             if grounds_ and not evidence.untitled(title, grounds_, self.desk.dossier.articles):
                 sheets.append(Sheet(title, f"Heading: {title}", grounds_, basis="joined"))
         found = self.verifier.read(sheets) if sheets else {}
-        return standing | {key for key, one in found.items() if one.basis is not None}
+        stopped = [one for one in sheets if one.key in under and found[one.key].basis is None]
+        renamed = self._reworded(stopped, {one.key: found[one.key].why for one in stopped})
+        return standing | {key for key, one in found.items() if one.basis is not None} | {*renamed.values()}, renamed
+
+    def _reworded(self, stopped: Sequence[Sheet], why: Mapping[str, str]) -> dict[str, str]:
+        """Headings that were stopped to what the model would say in their place, where the readings sign that."""
+        if not stopped or self.verifier.spent:
+            return {}
+        shown = [
+            {
+                "id": f"s{number}", "text": sheet.text, "why": why[sheet.key],
+                "quotes": [self.verifier.quote(claim) for claim in sheet.claims],
+            }
+            for number, sheet in enumerate(stopped, 1)
+        ]  # fmt: skip
+        answer = self.ask("again", "headings again", SentBack, MOST_AGAIN, stopped=shown)
+        if isinstance(answer, Failure):
+            return {}
+        texts = {one.id: heading(tidy(one.text).removeprefix("Heading:").strip()) for one in answer.mended}
+        again = [
+            Sheet(sheet.key, f"Heading: {text}", sheet.claims, basis="joined")
+            for number, sheet in enumerate(stopped, 1)
+            if (text := texts.get(f"s{number}", ""))
+            and not evidence.untitled(text, sheet.claims, self.desk.dossier.articles)
+        ]
+        found = self.verifier.read(again) if again else {}
+        return {one.key: one.text.removeprefix("Heading: ") for one in again if found[one.key].basis is not None}
 
     def _said_under(self, title: str) -> list[Claim]:
         """What the sentences of a theme rest on."""
@@ -383,6 +414,12 @@ def _standing(desk: Editor) -> Iterator[Sheet]:
             if said.written and all(id in known for id in said.claims):
                 held = f"{block.title}: {said.text}" if block.section == "perspectives" else said.text
                 yield Sheet(block.id, held, tuple(known[id] for id in said.claims))
+
+
+def _renamed(proposal: Proposal, renamed: Mapping[str, str]) -> Proposal:
+    """A proposal under the heading that was found in the place of its own."""
+    title = renamed.get(heading(proposal.entry.title), "") if proposal.entry.section == "narrative" else ""
+    return replace(proposal, entry=proposal.entry.model_copy(update={"title": title})) if title else proposal
 
 
 def _new_heading(theme: Theme) -> bool:
