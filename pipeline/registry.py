@@ -55,7 +55,9 @@ class Registry(Generic[Registered]):
 @cache
 def _brought(group: str) -> Mapping[str, EntryPoint]:
     """The entry points of installed packages; the first of a name on the path holds."""
-    from importlib.metadata import entry_points  # only for a word that is not ours: it takes longer than all our settings
+    from importlib.metadata import (
+        entry_points,  # only for a word that is not ours: it takes longer than all our settings
+    )
 
     found: dict[str, EntryPoint] = {}
     for one in entry_points(group=group):

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from pipeline.cli import bookmarks, terminal
 from pipeline.cli.lookup import no_version, shelf_of, topic_of
+from pipeline.cli.since import since_instant
 from pipeline.config import Config, load
 from pipeline.errors import UsageError
 from pipeline.page.changes import changes
@@ -120,12 +121,11 @@ def known_version(config: Config, shelf: Shelf, since: str) -> int:
     if number := re.fullmatch(r"v?(\d{1,9})", since):
         return shelf.brief(int(number[1])).version  # raises when there is none
     try:
-        instant = datetime.fromisoformat(since)
-    except ValueError as error:
-        raise UsageError(
-            f'--since "{since}" is neither a version (v4) nor a date (2026-05-01), last-read or last-issue'
-        ) from error
-    return shelf.before(instant if instant.tzinfo else instant.replace(tzinfo=UTC))
+        instant = since_instant(since, datetime.now(UTC))
+    except UsageError as error:
+        known = "a version (v4), a date (2026-05-01), a span (7d), yesterday, last-read or last-issue"
+        raise UsageError(f'--since "{since}" is none of these: {known}') from error
+    return shelf.before(instant)
 
 
 def _dated(shelf: Shelf, number: int) -> str:
