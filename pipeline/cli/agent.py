@@ -9,8 +9,8 @@ from datetime import UTC, datetime
 from typing import Any, Literal
 
 from pipeline.archive import names, pages, quotations
-from pipeline.archive.answers import Holder, Quotations
-from pipeline.archive.hidden import Hidden
+from pipeline.archive.answers import Quotations
+from pipeline.archive.decided import Decided
 from pipeline.cli import since
 from pipeline.cli.lookup import find_block
 from pipeline.cli.output import harmless
@@ -105,11 +105,11 @@ def _page(config: Config, catalogue: Catalogue, asked: Mapping[str, Any]) -> obj
 
 
 def _changes(config: Config, catalogue: Catalogue, asked: Mapping[str, Any]) -> object:
-    wanted, most, hidden = asked["since"], _most(asked), Hidden(catalogue, config.hides)
+    wanted, most, decided = asked["since"], _most(asked), Decided(catalogue, config.rulings)
     found = []
     for topic in _asked_topics(config, catalogue, asked):
         after = since.after(catalogue.dates(topic), config.state, topic, wanted)
-        found.append(pages.changed(catalogue, topic, after, most, hidden))
+        found.append(pages.changed(catalogue, topic, after, most, decided))
     return {
         "since": wanted, "topics": [asdict(one) for one in found if one.changes],
         "unchanged": [one.topic for one in found if not one.changes],
@@ -117,26 +117,24 @@ def _changes(config: Config, catalogue: Catalogue, asked: Mapping[str, Any]) -> 
 
 
 def _who(config: Config, catalogue: Catalogue, asked: Mapping[str, Any]) -> object:
-    holder = _holder(config, catalogue, asked)
-    found = quotations.said(
-        catalogue, holder, asked.get("about", ""), _day(asked), _one_topic(config, asked), _most(asked),
-        Hidden(catalogue, config.hides),
-    )  # fmt: skip
+    topic, decided = _one_topic(config, asked), Decided(catalogue, config.rulings)
+    holder = names.holder(catalogue, asked["name"], dict(config.aliases), decided, topic)
+    found = quotations.said(catalogue, holder, asked.get("about", ""), _day(asked), topic, _most(asked), decided)
     return {"holder": holder.name, "called": holder.names} | _listed(found)
 
 
 def _find(config: Config, catalogue: Catalogue, asked: Mapping[str, Any]) -> object:
     found = quotations.containing(
         catalogue, asked["words"], _day(asked), _one_topic(config, asked), _most(asked),
-        Hidden(catalogue, config.hides),
+        Decided(catalogue, config.rulings),
     )  # fmt: skip
     return _listed(found)
 
 
 def _position(config: Config, catalogue: Catalogue, asked: Mapping[str, Any]) -> object:
-    holder = _holder(config, catalogue, asked)
-    hidden = Hidden(catalogue, config.hides)
-    found = pages.positions(catalogue, holder, _asked_topics(config, catalogue, asked), hidden)
+    decided = Decided(catalogue, config.rulings)
+    holder = names.holder(catalogue, asked["name"], dict(config.aliases), decided, _one_topic(config, asked))
+    found = pages.positions(catalogue, holder, _asked_topics(config, catalogue, asked), decided)
     told = {"holder": holder.name, "called": holder.names, "positions": [asdict(one) for one in found]}
     if not found:
         told["note"] = "no page has a position of this holder; see what they say with who_says"
@@ -147,23 +145,19 @@ def _evidence(config: Config, catalogue: Catalogue, asked: Mapping[str, Any]) ->
     topic = _topic(config, asked["topic"])
     page = pages.newest(catalogue, topic)
     found = find_block(page.blocks, (), asked["entry"], topic)
-    told = pages.entries(catalogue, page, found, hidden=Hidden(catalogue, config.hides))
+    told = pages.entries(catalogue, page, found, decided=Decided(catalogue, config.rulings))
     return {"topic": topic, "version": page.version, "entries": [asdict(one) for one in told]}
 
 
 def _disagreements(config: Config, catalogue: Catalogue, asked: Mapping[str, Any]) -> object:
     topics = _asked_topics(config, catalogue, asked)
-    found = pages.disagreements(catalogue, topics, _most(asked), Hidden(catalogue, config.hides))
+    found = pages.disagreements(catalogue, topics, _most(asked), Decided(catalogue, config.rulings))
     return {"disagreements": [asdict(one) for one in found]}
 
 
 def _listed(found: Quotations) -> dict[str, Any]:
     told = asdict(found)
     return {"quotations": told.pop("found"), "passages": told.pop("passages")} | told
-
-
-def _holder(config: Config, catalogue: Catalogue, asked: Mapping[str, Any]) -> Holder:
-    return names.holder(catalogue, asked["name"], dict(config.aliases))
 
 
 def _topic(config: Config, topic: str) -> str:

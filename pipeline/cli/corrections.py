@@ -10,13 +10,13 @@ from pathlib import Path
 
 from pipeline.cli import lookup
 from pipeline.cli.clock import instant_of
-from pipeline.cli.lookup import has_run, no_version, topic_of
 from pipeline.cli.output import harmless, record_lines
+from pipeline.cli.topics import has_run, no_version, topic_of
 from pipeline.config import Config, load
 from pipeline.errors import UsageError
 from pipeline.findings.claims import unstated
 from pipeline.models import Block, Brief, Claim, Ruling, RulingKind, Topic
-from pipeline.page.revision import unmatched
+from pipeline.page.revision import rulings_hash, unmatched
 from pipeline.page.rulings import CORRECTED_ENTRIES, plain, says, wording_keys
 from pipeline.render.escape import visible_line
 from pipeline.render.sources import UNNAMED
@@ -195,10 +195,12 @@ def list_corrections(path: Path, slug: str) -> str:
     with Store(config.state) as store:
         page = store.brief(slug, store.last_version(slug))
         idle = unmatched(store, topic, rulings)
+        known = store.ruled(slug) == rulings_hash(rulings)
     since = {one.ruling: one.version for one in (page.rulings if page else ())}
     told = []
     for ruling in rulings:
-        holds = f"holds since v{since[ruling]}" if ruling in since else f"holds with: brief run {slug}"
+        waits = "holds; nothing that was told is touched by it" if known else f"holds with: brief run {slug}"
+        holds = f"holds since v{since[ruling]}" if ruling in since else waits
         stands = "matches nothing that is known" if ruling in idle else holds
         told.append(f"{ruling.kind:<9}  {about(ruling)}")
         told.append(f"           {ruling.reason} ({ruling.author}, {ruling.day}) · {ruling.place} · {stands}")

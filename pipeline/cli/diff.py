@@ -1,16 +1,16 @@
-"""`brief show`, `diff` and `read`: a page, what changed between two versions, or since the reader last looked."""
+"""`brief diff` and `read`: what changed between two versions, or since the reader last looked."""
 
 from __future__ import annotations
 
 import re
-import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
 from pipeline.cli import bookmarks, terminal
-from pipeline.cli.lookup import no_version, shelf_of, topic_of
+from pipeline.cli.show import page_text
 from pipeline.cli.since import since_instant
+from pipeline.cli.topics import no_version, shelf_of, topic_of
 from pipeline.config import Config, load
 from pipeline.errors import UsageError
 from pipeline.page.changes import changes
@@ -18,22 +18,7 @@ from pipeline.render import difference
 from pipeline.render.difference import outline
 from pipeline.render.interchange import json_of
 from pipeline.render.issue import Chapter
-from pipeline.render.outline import outline_html
 from pipeline.storage.shelf import Shelf
-
-
-def page_text(path: Path, slug: str, version: int | None) -> str:
-    """The page as it was published; on a terminal laid out for reading, with its citations as links."""
-    config = load(path)
-    shelf = Shelf.of(config.state, slug)
-    if not shelf.last:  # one that is not in the file any more has its page still
-        topic_of(config, slug)
-        raise no_version(config.state, slug)
-    told = shelf.markdown(version)
-    if not sys.stdout.isatty():
-        return told
-    page = shelf.brief(version)
-    return terminal.terminal_markdown(told, {line.number: line.url for line in (*page.sources, *page.also)})
 
 
 def show_diff(path: Path, slug: str, a: int | None, b: int | None, since: str, form: str) -> str:
@@ -98,6 +83,8 @@ def _told(shelf: Shelf, older: int, newer: int, form: str) -> str:
         case "markdown":
             return difference.difference_markdown(before, after, found, between, shelf.dates)
         case "html":
+            from pipeline.render.outline import outline_html
+
             return outline_html(outline(before, after, found, between, shelf.dates))
         case _:
             return terminal.styled_lines(outline(before, after, found, between, shelf.dates))

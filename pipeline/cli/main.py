@@ -95,12 +95,13 @@ def completion_command(context: click.Context, shell: str) -> None:
 
 @click.command()
 @click.option("--repair", is_flag=True, help="Write faulty pages again from the store; what lay there is kept.")
+@AS_DATA
 @click.pass_obj
-def verify_command(config: Path, repair: bool) -> None:
+def verify_command(config: Path, repair: bool, form: str) -> None:
     """Check the store, the chain of versions and every page, and say what is wrong where."""
     from pipeline.cli import maintenance
 
-    maintenance.verify_all(config, repair)
+    maintenance.verify_all(config, repair, form)
 
 
 @click.command()
@@ -286,8 +287,6 @@ def run_command(
 @click.pass_obj
 def show_command(config: Path, topic: str, version: int | None, form: str) -> None:
     """Print the page of TOPIC."""
-    from pipeline.cli.diff import page_text
-
     if form == "json":
         from pipeline.cli.status import as_json
 
@@ -297,6 +296,8 @@ def show_command(config: Path, topic: str, version: int | None, form: str) -> No
 
         echo(page_as_html(config, topic, version))
     else:
+        from pipeline.cli.show import page_text
+
         echo(page_text(config, topic, version))
 
 
@@ -449,16 +450,20 @@ def tune_command(config: Path, topic: str, form: str) -> None:
 @click.pass_obj
 def status_command(config: Path, topic: str | None, spend: bool, form: str) -> None:
     """Show how topics and sources stand."""
-    from pipeline.cli import run as cli_run
-    from pipeline.cli import sources
-    from pipeline.cli.status import show_status
-
     if form == "json" and (spend or topic is not None):
         raise click.UsageError("--format json shows topics and sources: leave out --items and --spend")
     if spend:
-        echo(cli_run.spend(config) + "\n")
+        from pipeline.cli import spending
+
+        echo(spending.spend(config) + "\n")
+    elif topic is not None:
+        from pipeline.cli import sources
+
+        echo(sources.show_items(config, topic) + "\n")
     else:
-        echo(show_status(config, form) if topic is None else sources.show_items(config, topic) + "\n")
+        from pipeline.cli.status import show_status
+
+        echo(show_status(config, form))
 
 
 @brief.command()

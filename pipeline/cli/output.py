@@ -67,6 +67,11 @@ def next_step(config: Path, words: str) -> str:
 # Printing: what a command answers goes to standard output, for as long as somebody reads it.
 
 
+def is_terminal() -> bool:
+    """Whether somebody looks at what is printed."""
+    return sys.stdout.isatty()
+
+
 def echo(text: str) -> bool:
     """Print, and be content when whoever reads has seen enough (`brief show ... | head`); whether all was taken."""
     try:

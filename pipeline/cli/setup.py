@@ -320,7 +320,7 @@ def _material(config: Config, sources: Sequence[Source], question: str) -> list[
 
 def _by_model(config: Config, path: Path, plain: TopicProposal, articles: Sequence[Article]) -> TopicProposal:
     """What the model of [llm] proposes, tried on the material; what code proposes where it does not answer."""
-    from pipeline.cli.run import MeteredEngine
+    from pipeline.cli.spending import MeteredEngine
 
     with TemporaryDirectory() as folder:
         # The accounts of a topic that is not there yet: in those of the runs, where there are any.

@@ -14,15 +14,15 @@ import click
 
 from pipeline import executor as executors
 from pipeline.cli import corrections, output, status
-from pipeline.cli.lookup import topic_of
 from pipeline.cli.output import counted, say
+from pipeline.cli.topics import topic_of
 from pipeline.config import Config, load
 from pipeline.config.edit import append_sources, free_name, source_table
 from pipeline.config.feeds import feed_subjects, subjects_of
 from pipeline.config.toml import printable
 from pipeline.errors import CannotWrite, ConfigError, NothingFetched, UsageError
 from pipeline.extract.worker import Workshop
-from pipeline.findings.sides import one_word
+from pipeline.findings.cues import one_word
 from pipeline.models import Failure, Source, Topic
 from pipeline.net.client import FetchHost
 from pipeline.render.escape import shown_address

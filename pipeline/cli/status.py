@@ -11,13 +11,13 @@ from pathlib import Path
 from typing import Any, ClassVar, Literal
 from urllib.parse import urlsplit
 
-from pipeline.cli import corrections, output, run
-from pipeline.cli.lookup import has_run, not_run, store_of, topic_of
+from pipeline.cli import output, spending
 from pipeline.cli.output import articles_came, counted
+from pipeline.cli.topics import has_run, not_run, store_of, topic_of
 from pipeline.config import Config, load
 from pipeline.errors import UsageError
 from pipeline.models import Arrived, Brief, Change, Source, Standing, Submission, Topic, judged_by_model
-from pipeline.render import feed, notify
+from pipeline.render import feed
 from pipeline.render.escape import visible_line
 from pipeline.render.interchange import (
     FindingTold,
@@ -30,8 +30,6 @@ from pipeline.render.interchange import (
     version_page,
 )
 from pipeline.sources.kinds import is_local
-from pipeline.sources.round import source_of
-from pipeline.sources.search import BARREN
 from pipeline.storage import Store
 
 
@@ -147,8 +145,7 @@ def standings(config: Config, store: Store) -> Standings:
     return Standings(
         tuple(_topic(store, topic) for topic in config.topics), tuple(_sources(config, store)),
         tuple(_hosts(config, store)),
-        (*publishing(config, store), *corrections.standing(config, store, config.topics)),
-        tuple(run.model_standing(config)),
+        (*publishing(config, store), *_doubted(config, store)), tuple(spending.model_standing(config)),
     )  # fmt: skip
 
 
@@ -183,14 +180,16 @@ def _topic(store: Store, topic: Topic) -> TopicStanding:
     return TopicStanding(
         **topic_head(topic), version=newest["number"], date=datetime.fromisoformat(newest["date"]),
         items=newest["items"], status=topic.standing(newest["status"]), told=newest["told"],
-        notes=(*_written(store.brief(topic.slug, newest["number"])), *_waiting(submission)),
+        notes=(*_written(store, topic.slug, newest), *_waiting(submission)),
     )  # fmt: skip
 
 
-def _written(brief: Brief | None) -> Iterator[str]:
+def _written(store: Store, topic: str, edition: Mapping[str, Any]) -> Iterator[str]:
     """What a model's version tells of itself: how its readings did, and what is not printed, by reason."""
-    if brief is None or not judged_by_model(brief.engine):
+    if not judged_by_model(edition["engine"]):
         return
+    brief = store.brief(topic, edition["number"])
+    assert brief is not None  # it was listed a moment ago, and none is ever taken away
     yield from (notice.text for notice in brief.notices if notice.text.startswith("The readings"))
     for why, count in Counter(why for _, why in brief.unprinted).most_common():
         yield f"not printed, {count}: {why}"
@@ -220,6 +219,11 @@ def _sources(config: Config, store: Store) -> Iterator[SourceStanding]:
         return SourceStanding(name, state, told, notes)
 
     yield from map(standing, config.sources)
+    if not config.searches:
+        return
+    from pipeline.sources.round import source_of  # who follows feeds alone has no use for what searches
+    from pipeline.sources.search import BARREN
+
     for search in config.searches:
         for topic in config.topics:
             source = source_of(search, topic)
@@ -245,13 +249,24 @@ def publishing(config: Config, store: Store) -> Iterator[str]:
     """What keeps feeds from being written and targets from being told; nothing when all is well."""
     if not feed.feeds_available():
         yield feed.NO_FEEDGEN
-    if config.targets:
-        yield "notifications"
+    if not config.targets:
+        return
+    from pipeline.render import notify
+
+    yield "notifications"
     for target in config.targets:
         yield f"  {target.name}: {notify.target_standing(target) or 'ready'}"
         for due, why in store.unsent(target.name):
             given_up = "given up" if due.tries >= target.tries else f"try {due.tries + 1} of {target.tries} comes next"
             yield f"    not told of {due.topic} v{due.version}: {why}; {given_up}"
+
+
+def _doubted(config: Config, store: Store) -> Iterator[str]:
+    """What is wrong with corrections that are valid."""
+    if config.rulings or config.strays:
+        from pipeline.cli import corrections  # what matches their words is loaded for those who have some
+
+        yield from corrections.standing(config, store, config.topics)
 
 
 def _stands(

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import os
 import re
-import sys
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from pipeline.cli.output import harmless
+from pipeline.cli.output import harmless, is_terminal
 from pipeline.render.escape import safe_link
 from pipeline.render.outline import MARKS, OutlineLine, Style, plain_outline
 
@@ -23,11 +22,6 @@ STYLES: dict[Style, str] = {
 INDENTS = {"item": ("• ", "  "), "under": ("    ", "    ")}
 _FRONT = re.compile(r"\A---\n.*?^---\n+", re.S | re.M)
 _NUMBER = re.compile(r"#s(\d+)")
-
-
-def is_terminal() -> bool:
-    """Whether somebody looks at what is printed."""
-    return sys.stdout.isatty()
 
 
 def styled_lines(told: Iterable[OutlineLine]) -> str:

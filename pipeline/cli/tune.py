@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any, ClassVar, TypeVar
 
 from pipeline.cli import judgement
-from pipeline.cli.lookup import store_of, topic_of
 from pipeline.cli.omissions import NOTHING, HeldBack, Silent, held_findings, hidden_of, late, unused
 from pipeline.cli.output import counted, harmless
+from pipeline.cli.topics import store_of, topic_of
 from pipeline.config import load
 from pipeline.engines.digest import Digest
 from pipeline.extract import relevance

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import ClassVar
 
 from pipeline.cli import judgement, lookup, terminal
-from pipeline.cli.lookup import shelf_of
+from pipeline.cli.topics import shelf_of
 from pipeline.config import Config, load
 from pipeline.findings import sides
 from pipeline.models import SECTION_FORMS, Block, BlockKind, Brief, Claim, Section, Sentence, judged_by_model

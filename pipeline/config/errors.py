@@ -13,7 +13,7 @@ from pydantic import ValidationError
 from pipeline.config.settings import TABLE_KEYS, SearchTable, SourceTable, Tables, TopicTable
 from pipeline.config.toml import Document, Loc, line_of, printable
 from pipeline.errors import ConfigError
-from pipeline.findings.sides import contradictions
+from pipeline.findings.cues import contradictions
 from pipeline.sources.kinds import SOURCE_KINDS
 
 _PROBLEMS = {  # pydantic's kinds of error, in words for someone who edits a file

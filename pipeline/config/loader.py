@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 
-from pipeline.config import rulings
 from pipeline.config.errors import checked_settings
 from pipeline.config.settings import CORRECTIONS
 from pipeline.config.toml import read_toml
@@ -38,15 +37,6 @@ class Config:
     rulings: Mapping[str, tuple[Ruling, ...]] = field(default_factory=dict)  # of the editor, by the slugs of topics
     strays: tuple[str, ...] = ()  # files of corrections that belong to no topic
     hold: Mapping[str, frozenset[HoldKind]] = field(default_factory=dict)  # by topic: what waits for an editor
-
-    @property
-    def hides(self) -> Mapping[str, tuple[tuple[str, str], ...]]:
-        """What the editor hides, by topic: the block and the words that each decision names."""
-        found = {
-            topic: tuple((one.block, one.quote) for one in some if one.kind == "hide")
-            for topic, some in self.rulings.items()
-        }
-        return {topic: some for topic, some in found.items() if some}
 
 
 def load(path: Path) -> Config:
@@ -95,4 +85,6 @@ def _decided(path: Path, topics: tuple[Topic, ...]) -> tuple[Mapping[str, tuple[
     """What the editor has decided, by topic, and the files of corrections that belong to none."""
     if not (path.parent / CORRECTIONS).is_dir():
         return {}, ()
+    from pipeline.config import rulings  # its tables are made only for those who have corrections
+
     return rulings.load_corrections(path, topics)

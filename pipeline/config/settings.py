@@ -1,6 +1,8 @@
-"""The form of `sources.toml` as pydantic models: a table each, and the values that they are made of."""
+"""The form of `sources.toml` as pydantic models: a table each, and the values that they are made of.
 
-from __future__ import annotations
+Annotations are no strings here, which pydantic would have to evaluate, and each model is made once, within the whole:
+`brief show` waits for both.
+"""
 
 import ipaddress
 import re
@@ -15,7 +17,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstra
 from pydantic_core import PydanticCustomError
 
 from pipeline.engines.kinds import ENGINE_KINDS
-from pipeline.english.figures import UNITS, counted_unit
+from pipeline.english.units import KNOWN_UNITS, UNITS
 from pipeline.models import (
     MATERIAL,
     BlockMaterial,
@@ -209,6 +211,10 @@ def _proxy(text: str) -> str:
 
 
 def _unit(text: str) -> str:
+    if text in KNOWN_UNITS:
+        return text
+    from pipeline.english.figures import counted_unit  # what reads figures is loaded for what is not known by name
+
     unit = counted_unit(text)
     if not unit:
         known = ", ".join(f'"{one}"' for one in UNITS)
@@ -267,7 +273,7 @@ _BUDGETS = Budgets()
 class SettingsTable(BaseModel):
     """A table of a file that people write: of known keys, each of the right type."""
 
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, defer_build=True)
 
     def as_record(self, kind: type[SettingsRecord], **given: object) -> SettingsRecord:
         """The record of the same names; what is `given` has another form there, what is not there is as usual."""

@@ -14,7 +14,8 @@ from itertools import pairwise
 
 from pipeline.english.names import names
 from pipeline.english.tokens import BASE_VERBS, STOP, terms
-from pipeline.findings import measures, sides, suggestions
+from pipeline.findings import measures, suggestions
+from pipeline.findings.cues import contradictions, one_word
 from pipeline.models import Article, Claim, Measure, Pole, Topic
 
 _MOST = 6  # that are proposed: more would be looked over by nobody
@@ -177,8 +178,8 @@ def sound_proposal(proposal: TopicProposal) -> TopicProposal:
     """The proposal without cues that the loading of a configuration would refuse, or that mean too many things."""
     while proposal.ends:
         topic = proposal.topic("proposed")
-        faults = {(one.end, one.place): one.problem for one in sides.contradictions(topic)}
-        single = sides.one_word(topic)
+        faults = {(one.end, one.place): one.problem for one in contradictions(topic)}
+        single = one_word(topic)
         both = {cue for cue in proposal.ends[0].cues if cue in proposal.ends[1].cues}
         kept: list[End] = []
         for sign, end in zip((-1, 1), proposal.ends, strict=True):

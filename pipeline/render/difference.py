@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from types import MappingProxyType
@@ -12,8 +12,8 @@ from typing import Any
 from pipeline.models import Brief, Change, SourceLine
 from pipeline.render import escape, interchange, summary
 from pipeline.render.interchange import Difference, RunOfWords, WordingTold
-from pipeline.render.outline import OutlineLine, StyledSpan, outline_line, styled_span
-from pipeline.render.parts import Part, beside, section_place, split_citations, version_file
+from pipeline.render.outline import OutlineLine, StyledSpan, line_spans, outline_line, styled_span
+from pipeline.render.parts import Part, beside, section_place, version_file
 from pipeline.render.summary import CHANGE_WORDS, added, change_text, numbered, source_words, status_change, topic_state
 from pipeline.render.text_diff import (
     LEFT_FOR_ARCHIVE,
@@ -199,26 +199,6 @@ def outline(
                 yield outline_line("note", _beyond(len(entries), f" {what}"))
         if not entries and heading == _MEANING:
             yield outline_line("note", _NOTHING)
-
-
-def line_spans(
-    line: Iterable[Part], numbers: Mapping[str, int], sources: Mapping[str, SourceLine]
-) -> Iterator[StyledSpan]:
-    """A line in its parts as spans: numbers lead to their sources."""
-    for part in line:
-        if part.role == "cites":
-            yield from _cites(part, numbers, sources)
-        else:
-            yield styled_span(part.text, "strong" if part.role in ("head", "speaker") else "")
-
-
-def _cites(part: Part, numbers: Mapping[str, int], sources: Mapping[str, SourceLine]) -> Iterator[StyledSpan]:
-    """The numbers of what a sentence cites, each leading to its source."""
-    urls = {numbers[item]: sources[item].url for item in part.items if item in numbers}
-    own, others = split_citations(part.items, numbers, part.also)
-    for place, some in enumerate(found for found in (own, others) if found):
-        yield StyledSpan(", also " if place else part.text)
-        yield from (StyledSpan(f"[{number}]", "link", escape.safe_link(urls[number])) for number in some)
 
 
 def _wording(rewording: Rewording, places: Mapping[str, str], fates: Mapping[str, str]) -> list[StyledSpan]:

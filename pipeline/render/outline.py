@@ -1,14 +1,16 @@
-"""Answers as lines of styled spans, from which a terminal, plain text and one HTML page are made."""
+"""Lines of styled spans, whatever they tell of: the terminal, plain text and an HTML page are made of them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 from operator import attrgetter
 from typing import TYPE_CHECKING, Literal
 
+from pipeline.models import SourceLine
 from pipeline.render import escape
+from pipeline.render.parts import Part, split_citations
 
 if TYPE_CHECKING:
     from markupsafe import Markup
@@ -62,6 +64,28 @@ def _marked(one: StyledSpan) -> str:
     opening, closing = MARKS.get(one.style, ("", ""))
     return f"{opening}{one.text}{closing}"
 
+
+def line_spans(
+    line: Iterable[Part], numbers: Mapping[str, int], sources: Mapping[str, SourceLine]
+) -> Iterator[StyledSpan]:
+    """A line in its parts as spans: numbers lead to their sources."""
+    for part in line:
+        if part.role == "cites":
+            yield from _cites(part, numbers, sources)
+        else:
+            yield styled_span(part.text, "strong" if part.role in ("head", "speaker") else "")
+
+
+def _cites(part: Part, numbers: Mapping[str, int], sources: Mapping[str, SourceLine]) -> Iterator[StyledSpan]:
+    """The numbers of what a sentence cites, each leading to its source."""
+    urls = {numbers[item]: sources[item].url for item in part.items if item in numbers}
+    own, others = split_citations(part.items, numbers, part.also)
+    for place, some in enumerate(found for found in (own, others) if found):
+        yield StyledSpan(", also " if place else part.text)
+        yield from (StyledSpan(f"[{number}]", "link", escape.safe_link(urls[number])) for number in some)
+
+
+# The lines as one HTML page that loads nothing and runs nothing.
 
 _TAGS = {"strong": "strong", "added": "ins", "removed": "del"}
 

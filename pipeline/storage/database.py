@@ -14,8 +14,6 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from sqlite_utils import Database
-
 from pipeline.errors import CannotWrite, UsageError
 from pipeline.models import canonical_json
 from pipeline.permissions import DISK_FULL, NO_LOCKS, who_may
@@ -71,17 +69,15 @@ class Connected:
 class StorePart(Connected):
     """What the parts of the store share: transactions and the ways to write."""
 
-    db: Database
-
     @contextmanager
-    def writing(self) -> Iterator[Database]:
+    def writing(self) -> Iterator[None]:
         """One immediate transaction: waits for other writers, then keeps all of the block or none of it."""
         if self.connection.in_transaction:
-            yield self.db
+            yield
             return
         try:
             patiently(self.connection, "begin immediate")
-            yield self.db
+            yield
             self.connection.execute("commit")
         except sqlite3.OperationalError as error:
             self.connection.rollback()

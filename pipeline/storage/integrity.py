@@ -16,7 +16,7 @@ from pipeline.models import judged_by_model, tagged
 from pipeline.permissions import why_not_written
 from pipeline.storage.database import DAMAGED, looking, refuse_foreign
 from pipeline.storage.publication import misfiled
-from pipeline.storage.schema import CHAINED, SEALED, SEALED_COLUMNS, chained, seal, unknown_migrations
+from pipeline.storage.schema import CHAINED, SEALED, SEALED_COLUMNS, chained, seal
 
 if TYPE_CHECKING:
     from pipeline.storage.store import Store
@@ -163,6 +163,8 @@ def copy_database(path: Path, target: Path) -> None:
 
 def replace_database(source: Path, path: Path, aside: Path) -> bool:
     """Put a backup in the place of the database; what stood there is copied to `aside`. Returns whether it did."""
+    from pipeline.storage.migrations import unknown_migrations
+
     try:
         refuse_foreign(source)
         faults = list(damage(source))

@@ -71,8 +71,8 @@ def test_new_etag_on_an_equal_body(world: World, store: Store, _: int) -> None:
         gather(store, world.settings(), source(), now=later(run))
         assert store.pending(10, later(1000)) == (), "neither now nor later"
     assert sum(hit.path == "/item0" for hit in world.hits) == 1
-    assert store.db.execute("select count(*), count(distinct listing) from items").fetchone()[:] == (1, 1)
-    assert store.db.execute("select count(*) from articles").fetchone()[0] == 1
+    assert store.connection.execute("select count(*), count(distinct listing) from items").fetchone()[:] == (1, 1)
+    assert store.connection.execute("select count(*) from articles").fetchone()[0] == 1
 
 
 # --- redirects
@@ -162,7 +162,7 @@ def test_gone(world: World, store: Store, _: int) -> None:
     assert world.pages() == ["/feed"] * 3
     assert [len(lines) for lines in told] == [0, 0, 1, 0]
     assert "gone for good since 2026-11-20" in told[2][0]
-    assert store.db.execute("select count(*) from articles").fetchone()[0] == 1
+    assert store.connection.execute("select count(*) from articles").fetchone()[0] == 1
     moved = source(path="/feed2", name="outlet.example/feed")  # another address in the configuration starts anew
     world.serve("/feed2", feed())
     assert gather(store, world.settings(), moved, now=later(61)).answered == 1
@@ -191,7 +191,7 @@ def test_back_off(world: World, store: Store, status: int, reason: str) -> None:
     row = store.sources()["outlet.example/feed"]
     assert row["failures"] == len(asked)
     assert reason in row["error"]
-    assert store.db.execute("select count(*) from articles").fetchone()[0] == 1
+    assert store.connection.execute("select count(*) from articles").fetchone()[0] == 1
     world.serve("/feed", feed(items=2))
     assert gather(store, world.settings(), source(), now=later(24 * 7)).answered == 1
     assert store.standings()["outlet.example/feed"].retry_at is None
@@ -236,7 +236,7 @@ def test_retry_after_of_a_page(world: World, store: Store, sent: str) -> None:
         world.serve(f"/item{n}", b"", 429, Retry_After=sent)
     gather(store, world.settings(), source())
     assert len([hit for hit in world.hits if "/item" in hit.path]) == 1
-    assert sorted(row["tries"] for row in store.db.query("select tries from items")) == [0] * 7 + [1]
+    assert sorted(row["tries"] for row in store.rows("select tries from items")) == [0] * 7 + [1]
 
 
 # --- deadlines and sizes
@@ -322,7 +322,7 @@ def test_length_that_does_not_hold(world: World, store: Store, head: bytes, body
     world.raw("/feed", b"HTTP/1.1 200 OK\r\n" + head + b"\r\n" + feed())
     assert "incomplete" in failure(world.settings()).reason
     gather(store, world.settings(), source())
-    assert store.db.execute("select count(*) from items").fetchone()[0] == 0
+    assert store.connection.execute("select count(*) from items").fetchone()[0] == 0
 
 
 @pytest.mark.parametrize("_", [pytest.param(0, id="C43-reset")])

@@ -231,7 +231,7 @@ def hostile_home(folder: Path, raw: str) -> Path:
     store = Store(folder / ".living-brief")
     two = editions(raw)
     for n in (1, 2, 3):
-        store.db.execute(
+        store.connection.execute(
             "insert into items (id, url, title, outlet, source, author, published, updated, text, found, date_from,"
             " listing, seen, state) values (?, ?, ?, ?, 'wire', ?, null, null, ?, '', '', '', '2026-01-01', 'read')",
             [f"item-{n}", f"https://a.example/{raw}", raw, raw, raw, raw],
@@ -239,8 +239,8 @@ def hostile_home(folder: Path, raw: str) -> Path:
     numbers = {f"item-{n}": n for n in (1, 2, 3)}
     for made, changes in ((two.before, ()), (two.after, two.changes)):
         store.keep_version(made, changes, markdown.render(made, changes), markdown.MARKDOWN_RENDERER, numbers, ())
-    store.db.execute("insert into belonging values ('models', 'item-1', 'kept', ?, 0, '')", [raw])
-    store.db.execute(
+    store.connection.execute("insert into belonging values ('models', 'item-1', 'kept', ?, 0, '')", [raw])
+    store.connection.execute(
         "insert into sources"
         " values ('wire', 'https://wire.example/feed', '', '', '', '2026-01-01T00:00', null, 1, ?, ?, x'')",
         [raw, raw],
@@ -470,27 +470,27 @@ def test_a_citation_opens_what_was_read(_: int, tmp_path: Path) -> None:
     """The words of a source whose page has died stay: in the store by revision and hash, on its page in their place."""
     store = Store(tmp_path / "state")
     read = article(("Prices fell.", "They rose again."), item("a"))
-    store.db.execute(
+    store.connection.execute(
         "insert into items (id, url, title, outlet, source, author, published, updated, text, found, date_from,"
         " listing, seen, state)"
         " values (?, ?, 'T', 'Outlet a', 'wire', '', null, null, '', '', '', '', '2026-01-01', 'gone')",
         [read.item.id, read.item.url],
     )
-    store.db.execute(
+    store.connection.execute(
         "insert into articles (id, item, revision, quality, language, text_hash, seen, sentences)"
         " values (?, ?, 1, 'full', 'en', ?, '2026-05-01T00:00:00Z', ?)",
         [read.id, read.item.id, read.text_hash, json.dumps(read.sentences)],
     )
-    store.db.execute(
+    store.connection.execute(
         "insert into claims values"
         " ('claim-1', ?, ?, 'test-1', 'fact', 'reports', 'Outlet a', 'Prices fell.', null, '{}')",
         [read.id, read.item.id],
     )
     told = replace(claim("Prices fell.", read), id="claim-1")
-    store.db.execute("update claims set record = ?", [dump(Claim, told)])
+    store.connection.execute("update claims set record = ?", [dump(Claim, told)])
     made = brief(block("b-1", "narrative", said("“Prices fell.”", ("claim-1",), (read.item.id,))))
     store.keep_version(made, (), markdown.render(made, ()), markdown.MARKDOWN_RENDERER, {read.item.id: 1}, ())
-    rows = store.db.execute("select quote, url, seen, revision, text_hash, source from evidence").fetchall()
+    rows = store.connection.execute("select quote, url, seen, revision, text_hash, source from evidence").fetchall()
     assert [tuple(row) for row in rows] == [
         ("Prices fell.", read.item.url, "2026-05-01T00:00:00Z", 1, read.text_hash, 1)
     ]

@@ -311,7 +311,7 @@ def test_terminals_lead_to_sources_alone(tmp_path: Path) -> None:
     two = editions(words)
     numbers = {f"item-{n}": n for n in (1, 2, 3)}
     for n in numbers.values():
-        store.db.execute(
+        store.connection.execute(
             "insert into items (id, url, title, outlet, source, author, published, updated, text, found, date_from,"
             " listing, seen, state) values (?, 'javascript:alert(1)', ?, ?, 'wire', ?, null, null, '', '', '', '',"
             " '2026-01-01', 'read')",
@@ -322,7 +322,7 @@ def test_terminals_lead_to_sources_alone(tmp_path: Path) -> None:
     # a page of an older release, which let words through
     through = "[x](vscode://evil/run) ![x](https://evil.example/p.png) <https://evil.example>"
     old = f"# x\n\n{through} [\\[1\\]](#s1)\n{words}\n"
-    store.db.execute("update versions set markdown = ? where number = 1", [old])
+    store.connection.execute("update versions set markdown = ? where number = 1", [old])
     store.close()
     for arguments in (("show", "models"), ("diff", "models"), ("why", "models")):
         raw = on_a_terminal(home, *arguments, width=200).raw

@@ -1,0 +1,26 @@
+"""`brief show`: a page as it was published."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pipeline.cli.output import is_terminal
+from pipeline.cli.topics import no_version, topic_of
+from pipeline.config import load
+from pipeline.storage.shelf import Shelf
+
+
+def page_text(path: Path, slug: str, version: int | None) -> str:
+    """The page as it was published; on a terminal laid out for reading, with its citations as links."""
+    config = load(path)
+    shelf = Shelf.of(config.state, slug)
+    if not shelf.last:
+        topic_of(config, slug)  # says which topics there are
+        raise no_version(config.state, slug)
+    told = shelf.markdown(version)
+    if not is_terminal():
+        return told
+    from pipeline.cli import terminal
+
+    page = shelf.brief(version)
+    return terminal.terminal_markdown(told, {line.number: line.url for line in (*page.sources, *page.also)})
