@@ -130,7 +130,13 @@ class _Finder:
                 return replace(made, quote=claim.quote, url=self._url(claim))
             if why := self._unfit(wanted):
                 raise UsageError(f"{self.topic.slug}: {why}") from None
-            raise
+            if wanted.count(" ") < LEAST - 1:
+                raise
+            words = visible_line(wanted)[:60]
+            raise UsageError(
+                f"{self.topic.slug}: no block and no statement that was read for it has the words “{words}”;"
+                f" look for it with: brief find WORDS --topic {self.topic.slug}"
+            ) from None
         block = self._one(found, wanted)
         claims = self.store.claims(said.claims[0] for said in block.sentences if said.claims)
         told = [claims[said.claims[0]] for said in block.sentences if said.claims and said.claims[0] in claims]

@@ -284,8 +284,9 @@ def run_command(
     "--format", "form", type=click.Choice(["markdown", "html", "json"]), default="markdown", show_default=True,
     help="The HTML is one file, to be mailed or printed.",
 )  # fmt: skip
+@click.option("--front-matter", is_flag=True, help="With the front matter of its file, byte for byte.")
 @click.pass_obj
-def show_command(config: Path, topic: str, version: int | None, form: str) -> None:
+def show_command(config: Path, topic: str, version: int | None, form: str, front_matter: bool) -> None:
     """Print the page of TOPIC."""
     if form == "json":
         from pipeline.cli.status import as_json
@@ -298,7 +299,7 @@ def show_command(config: Path, topic: str, version: int | None, form: str) -> No
     else:
         from pipeline.cli.show import page_text
 
-        echo(page_text(config, topic, version))
+        echo(page_text(config, topic, version, front_matter))
 
 
 @brief.command(cls=TopicCommand)
@@ -413,6 +414,7 @@ def correct_command(
     mute OUTLET                  tell nothing of it
     note TEXT                    say something on the page, as its editor
 
+    WORDS are of the page, or of any statement that brief find shows: three or more that stand together.
     It is written into corrections/TOPIC.toml beside sources.toml, and holds from the next run on until it is taken out
     there (docs/corrections.md).
     """

@@ -10,17 +10,22 @@ from pipeline.config import load
 from pipeline.storage.shelf import Shelf
 
 
-def page_text(path: Path, slug: str, version: int | None) -> str:
-    """The page as it was published; on a terminal laid out for reading, with its citations as links."""
+def page_text(path: Path, slug: str, version: int | None, front: bool = False) -> str:
+    """The page as it was published; on a terminal laid out for reading, with its citations as links.
+
+    Its front matter is for programs that read the file: elsewhere it comes only to who asks for it.
+    """
     config = load(path)
     shelf = Shelf.of(config.state, slug)
     if not shelf.last:
         topic_of(config, slug)  # says which topics there are
         raise no_version(config.state, slug)
     told = shelf.markdown(version)
-    if not is_terminal():
+    if front:
         return told
     from pipeline.cli import terminal
 
+    if not is_terminal():
+        return terminal.without_front_matter(told)
     page = shelf.brief(version)
     return terminal.terminal_markdown(told, {line.number: line.url for line in (*page.sources, *page.also)})

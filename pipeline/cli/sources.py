@@ -13,7 +13,7 @@ from typing import ClassVar
 import click
 
 from pipeline import executor as executors
-from pipeline.cli import corrections, output, status
+from pipeline.cli import corrections, output, status, trials
 from pipeline.cli.output import counted, say
 from pipeline.cli.topics import topic_of
 from pipeline.config import Config, load
@@ -199,6 +199,7 @@ class SourcesChecked:
     sources: tuple[SourceCheck, ...]
     warnings: tuple[str, ...]  # what may put somebody on a side where he does not stand
     publishing: tuple[str, ...]  # what keeps feeds from being written and targets from being told
+    tried: tuple[str, ...] = ()  # what measures and axes bring of what was read
 
 
 def show_check(path: Path, slugs: tuple[str, ...], pages: bool, executor: str, form: str = "text") -> str:
@@ -216,9 +217,10 @@ def show_check(path: Path, slugs: tuple[str, ...], pages: bool, executor: str, f
     warnings = [line for topic in topics for line in _doubtful(topic)]
     publishing = [*status.publishing(config, store), *corrections.doubtful(config, topics)]
     store.close()
+    tried = trials.trial_lines(config, topics)
     if form == "json":
         asked = tuple(TopicHead(**topic_head(topic)) for topic in topics)
-        return json_of(SourcesChecked(asked, found, tuple(warnings), tuple(publishing)))
+        return json_of(SourcesChecked(asked, found, tuple(warnings), tuple(publishing), tuple(tried)))
     width = max((len(checked.source) for checked in found), default=0)
     lines = [line for checked in found for line in _lines(checked, now, width, pages)]
     counts = Counter(checked.verdict for checked in found)
@@ -226,7 +228,7 @@ def show_check(path: Path, slugs: tuple[str, ...], pages: bool, executor: str, f
     total = sum(len(checked.pages) for checked in found)
     if not found:
         wanting = f"{config.path.name} has no source yet; {output.next_step(path, 'add ADDRESS|FOLDER')}"
-        return output.record_lines([*warnings, *publishing, wanting]) + "\n"
+        return output.record_lines([*warnings, *publishing, *tried, wanting]) + "\n"
     many, fetched = output.counted(len(found), "source"), output.counted(total, "page")
     return (
         output.record_lines(
@@ -234,6 +236,7 @@ def show_check(path: Path, slugs: tuple[str, ...], pages: bool, executor: str, f
                 *lines,
                 *warnings,
                 *publishing,
+                *tried,
                 f"{many}: {told or 'none'}; a first run would fetch {fetched}; nothing was written",
             ]
         )

@@ -48,6 +48,11 @@ def styled_lines(told: Iterable[OutlineLine]) -> str:
     return shown.get()
 
 
+def without_front_matter(page: str) -> str:
+    """A page as people read it, and programs that would print what stands in front."""
+    return _FRONT.sub("", page)
+
+
 def terminal_markdown(page: str, urls: Mapping[int, str]) -> str:
     """A page of ours as this terminal shows it: its numbers lead to the addresses of their sources, by the record.
 
@@ -66,8 +71,8 @@ def terminal_markdown(page: str, urls: Mapping[int, str]) -> str:
         elements = rich_markdown.Markdown.elements | {"heading_open": Heading}
 
     console = _console()
-    page = harmless(_FRONT.sub("", page))
-    told = Page(page, hyperlinks=console.color_system is not None)  # what is in front is for programs
+    page = harmless(without_front_matter(page))
+    told = Page(page, hyperlinks=console.color_system is not None)
     known = {number: address for number, url in urls.items() if (address := safe_link(url))}
     for token in told.parsed:
         if token.children:

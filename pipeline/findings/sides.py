@@ -93,11 +93,21 @@ def claim_side(claim: Claim, topic: Topic) -> int:
         return claim.side
     if topic.axis is None or not has_any(claim.quote, cue_heads(topic)):
         return 0
+    return side(_own_words(claim), topic)
+
+
+def claim_hit(claim: Claim, topic: Topic) -> Hit | None:
+    """The cue that decides where a claim's holder stands, or the first that could not; None where there is no cue."""
+    return hit(_own_words(claim), topic) if topic.axis and has_any(claim.quote, cue_heads(topic)) else None
+
+
+def _own_words(claim: Claim) -> str:
+    """What a claim's holder says of it."""
     said = attribution(claim.quote)
     if said is None or not claim.holder or said.holder.split()[-1] != claim.holder.split()[-1]:
-        return side(claim.quote, topic)
+        return claim.quote
     opening = _SAID.match(claim.quote) if said.words == claim.quote else None
-    return side(claim.quote[opening.end() :] if opening else said.words, topic)
+    return claim.quote[opening.end() :] if opening else said.words
 
 
 def answers(words: str, topic: Topic) -> bool:

@@ -110,10 +110,15 @@ def test_the_page_of_a_difference(corrected: Home) -> None:
     assert not re.search(r"<script|<img|<link|src=|@import|url\(", page)
 
 
+def bare(page: str) -> str:
+    """A page without the front matter of its file."""
+    return page.partition("\n---\n\n")[2]
+
+
 def test_reading(own: Home) -> None:
     """The whole page first, then what is new, then that nothing is; `diff --since last-read` moves no bookmark."""
     page = own.published()[f"{TOPIC}/v0003.md"].decode()
-    assert good(own, "read", TOPIC) == page
+    assert good(own, "read", TOPIC) == bare(page)
     assert good(own, "diff", TOPIC, "--since", "last-read") == f"{TOPIC}: nothing new since v3 of 2026-03-19\n"
     mark = own.folder / "state" / "bookmarks.json"
     kept = json.loads(mark.read_text())
@@ -131,7 +136,7 @@ def test_reading(own: Home) -> None:
 def test_a_bookmark_that_cannot_be_made_out(own: Home, text: str) -> None:
     """Whatever became of the file, the worst that follows is that something is read twice."""
     mark = own.put("state/bookmarks.json", text)
-    assert good(own, "read", TOPIC) == own.page
+    assert good(own, "read", TOPIC) == bare(own.page)
     assert json.loads(mark.read_text())[TOPIC]["version"] == 3
 
 
@@ -169,7 +174,7 @@ def test_a_page_on_a_terminal(shelf: Home) -> None:
     assert "<a id" not in shown.text
     assert shown.text.lstrip().startswith("The Larkmouth tram\n")  # without the front matter, which the file keeps
     assert 'engine: "' not in shown.text
-    assert good(shelf, "show", TOPIC).startswith("---\n")
+    assert good(shelf, "show", TOPIC, "--front-matter").startswith("---\n")
     assert "](" not in shown.text
     assert re.search(r"^Open questions$", shown.text, re.M)
     assert re.search(
