@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from pipeline.english.lexicon import TITLES, WORKS, any_of
 from pipeline.english.quotation import Masked, all_quoted, bare_quotation, mask, masked
-from pipeline.english.speaker import CAPITAL, CAPITAL_RUN, is_person, name_at
+from pipeline.english.speaker import CAPITAL, CAPITAL_RUN, is_person, is_title, name_at
 from pipeline.english.speech import Attributed, attribution_in
 from pipeline.english.tokens import PAST, has_verb, is_finite
 from pipeline.models import Role
@@ -51,6 +51,8 @@ _DOING = re.compile(
     rf"{any_of('shows show showed suggests suggest finds find found puts put indicates indicate')}\b"
 )
 _LEAD = re.compile(r"\w+(?:ing|ly|ed) ")  # "Hosting Ann", "Recently Ann": no first names
+_TITLED = 40  # letters in which what somebody is stands before whose office it is
+_OFFICE = re.compile(r"([\w-]+) (?:of|for|to|at)(?: the)? $")  # "secretary of State Ann Lee": whose office it is
 _LETTERS = re.compile(r" \((?P<letters>[A-Z][A-Z][A-Za-z&-]{0,8})\)")
 _SPELLED = re.compile(r"[^()“”,;:]{6,}\Z")
 SHORTENED = 50  # names that an article shortens; each is looked for all over it
@@ -158,20 +160,30 @@ class _People:
         self.alone: set[str] = set()  # seen before any full name: a firm may be called like its founder
 
     def full(self, name: str) -> str:
-        """The full name behind a lone surname, if there is only one."""
+        """The full name behind a lone surname; "" where two people have it."""
         known = self.names.get(name, set())
-        return next(iter(known)) if len(known) == 1 and name not in self.alone else name
+        if len({full.split()[0] for full in known}) > 1:
+            return ""
+        return min(known, key=len) if known and name not in self.alone else name
 
     def meet(self, text: str, holder: str) -> None:
         """Remember the names of a sentence."""
         runs = (run for run in CAPITAL_RUN.finditer(text) if text[max(run.start() - 1, 0)] in " “(" or not run.start())
-        starts = (run.start() for run in runs if run.start() or not _LEAD.match(run[0]))
+        starts = (run.start() for run in runs if (run.start() or not _LEAD.match(run[0])) and not _in_office(text, run))
         found = (name_at(text, start, opens=start == 0) for start in starts)
         for name in (*(one.text for one in found if one), holder):
             if " " not in name:
                 self.alone |= {name} - self.names.keys()
             elif is_person(name):
                 self.names.setdefault(name.split()[-1], set()).add(name)
+
+
+def _in_office(text: str, run: re.Match[str]) -> bool:
+    """Whether a run of capitals begins with what somebody is an officer of, so that a name begins somewhere in it."""
+    if run[0].count(" ") < 2:  # a name of two words has no room for an office in front
+        return False
+    before = _OFFICE.search(text, max(run.start() - _TITLED, 0), run.start())
+    return before is not None and is_title(before[1])
 
 
 def _meant(word: str, last: Attribution, before: str) -> str:
@@ -224,7 +236,10 @@ def _abbreviated(texts: Sequence[Masked]) -> dict[str, str]:
 
 PEOPLE = 2  # who speak more than once in a transcript: other names in front of paragraphs are a list
 ASKS = 1 / 3  # of somebody's turns end in a question where they are the one who asks: others end few so
-_LABEL = re.compile(r"(?P<name>[^\W\d_][\w.'’-]*(?: [^\W\d_][\w.'’-]*){0,3}): (?=\W?[A-Z\d])")
+_LABEL = re.compile(
+    r"(?P<name>[^\W\d_][\w.'’-]*(?: [^\W\d_][\w.'’-]*){0,3})(?: \([^()]{2,80}\))?"
+    r"(?P<staff>, (?:HOST|BYLINE|ANCHOR|CORRESPONDENT)|):(?: (?=\W?[A-Z\d])|$)"
+)
 
 
 class Turn(NamedTuple):
@@ -232,6 +247,7 @@ class Turn(NamedTuple):
 
     speaker: str
     label: int = 0
+    staff: bool = False  # of the outlet: "ANN LEE, HOST: ..."
 
 
 def speaker_turns(sentences: Sequence[str], paragraphs: Sequence[int]) -> dict[int, Turn]:
@@ -247,7 +263,7 @@ def speaker_turns(sentences: Sequence[str], paragraphs: Sequence[int]) -> dict[i
     told: dict[int, Turn] = {}
     turn = Turn("")
     for place in range(min(found), len(sentences)):
-        turn = found.get(place, Turn(turn.speaker))
+        turn = found.get(place, Turn(turn.speaker, staff=turn.staff))
         told[place] = turn
     return told
 
@@ -270,13 +286,33 @@ def _lines(sentences: Sequence[str], starts: frozenset[int]) -> dict[int, Turn]:
 
 
 def _labels(sentences: Sequence[str], starts: frozenset[int]) -> dict[int, Turn]:
-    """Names with a colon in front of a turn."""
-    labels = {place: _LABEL.match(sentences[place]) for place in (starts or range(len(sentences)))}
-    return {
-        place: Turn(_cased(label["name"]), label.end())
-        for place, label in labels.items()
-        if label and is_person(_cased(label["name"])) and _capitals(label["name"])
+    """Names with a colon in front of a turn; a lone surname is whoever bears it in an earlier one, or in the text."""
+    found = {place: _LABEL.match(sentences[place]) for place in sorted(starts or range(len(sentences)))}
+    alone = {
+        label["name"] for label in found.values() if label and label["name"].isupper() and " " not in label["name"]
     }
+    full = {name: Turn(known) for name in sorted(alone)[:SHORTENED] if (known := _borne(_cased(name), sentences))}
+    turns: dict[int, Turn] = {}
+    for place, label in found.items():
+        name = _cased(label["name"]) if label else ""
+        if label and is_person(name) and _capitals(label["name"]):
+            named = name_at(name, 0)
+            turn = Turn(named.text if named and is_person(named.text) else name, label.end(), bool(label["staff"]))
+            full[name.split()[-1]] = full[name.split()[-1].upper()] = turn
+        elif label and label["name"] in full:
+            turn = full[label["name"]]._replace(label=label.end())
+        else:
+            continue
+        turns[place] = turn
+    return turns
+
+
+def _borne(surname: str, sentences: Sequence[str]) -> str:
+    """The full name of the one person whom a text names with a surname; "" where that is nobody or two."""
+    named = re.compile(rf"\b[A-Z][a-z]+ (?:[A-Z][\w.]* )?(?i:{re.escape(surname)})\b(?!:)")
+    runs = {run[0] for sentence in sentences for run in named.finditer(sentence)}
+    full = {name.text for run in runs if (name := name_at(run, 0)) and is_person(name.text)}
+    return next(iter(full)) if len(full) == 1 else ""
 
 
 def _capitals(name: str) -> bool:
@@ -285,4 +321,4 @@ def _capitals(name: str) -> bool:
 
 def _cased(name: str) -> str:
     """A name in capitals as it is written elsewhere: "ANN LEE" is Ann Lee."""
-    return name.title() if name.isupper() else name
+    return name.title() if name.isupper() or name.islower() else name

@@ -8,20 +8,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from pipeline.english.calendar import MONTHS, WEEKDAYS
 from pipeline.english.patterns import Pattern
-from pipeline.english.tokens import PAST, has_verb, is_finite
+from pipeline.english.tense import Tense, tense_at
 from pipeline.models import Precision, When
 
 # How English writes dates: the months and weekdays, and one pattern with a named group for each form.
 
-MONTHS = ("january february march april may june july august september october november december").split()
-WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
 
 # Month and weekday names count only with a capital: "may" and "march" are verbs otherwise.
 _MONTH = r"(?:{}|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?)".format("|".join(m.title() for m in MONTHS))
 _WEEKDAY = "(?:{})".format("|".join(d.title() for d in WEEKDAYS))
 _YEAR = r"(?:19|20)\d\d"
-_DAY = r"(?:[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?(?![\d%]|[.,:]\d)"
+_DAY = r"(?:[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?(?![\w%]|[.,:]\d)"
 _SPAN = r"(?:(?:\s?[-–]\s?|\s(?:to|and)\s)\d{1,2}(?!\d))?"
 _NO_UNIT = r"(?!\s?(?:%|percent|per cent|points?\b|million|billion|times\b|seats\b))"
 _NOT_A_DAY = (
@@ -87,53 +86,11 @@ THAT_YEAR = re.compile(r",?\s(?:of\s)?(?P<which>this|last|next)\syear\b")  # beh
 A_YEAR = re.compile(_YEAR)
 YEAR = re.compile(rf"\b{_YEAR}\b")
 
-# Whether the words around a date look ahead or back.
-
-_FUTURE = re.compile(
-    r"\b(?:will|won['’]t|shall|would|should|going to"
-    r"|(?<!\bits )(?<!\bthe )(?<!\btheir )(?<!\bhis )(?<!\bher )(?<!\bof )plans?|planned|intends?|expects?"
-    r"|expected|schedul(?:ed|es)|due"
-    r"|set (?:to|for|on)|aims?"
-    r"|hop(?:es?|ed|ing) to|wants? to|promises|promised|predicts?|forecasts?|slated|goes|begins|starts|opens|arrives"
-    r"|ships|ends|expires"
-    r"|closes|resumes?|takes? effect|must|to (?:open|start|launch|arrive|begin|follow|appear"
-    r"|come) (?:on|in|by)|to be \w+ (?:on|in|by))\b"
-)
 # Plans of then: whether the day has come by now the words do not say.
 _PROMISED = re.compile(r"\b(?:promised|planned|pledged|vowed|was (?:due|expected|scheduled)|were (?:due|expected))\b")
 _PRESENT_PLAN = re.compile(
     r"\b(?:will|shall|would|plans?|intends?|expects?|aims?|hopes?|promises|wants?|must|is|are|predicts?|forecasts?)\b"
 )
-_CLAUSE = re.compile(r"[,;:—–]|\b(?:who|which|that|since|after|when|released|launched|published|announced)\b")
-_BEFORE, BEHIND = 8, 6  # words around a date among which its verb stands, if it is the date of that
-_MAY = re.compile(r"\b(?:can(?:not)?|could|may|might|should|must|would|will)\b")
-_STOPS = re.compile(r"[,;:—–]|\b(?:who|which|that)\b")
-_OPENS_CLAUSE = re.compile(r"\W*(?:(?:and|but|then|on|in|by|the)\s+)*", re.IGNORECASE)
-
-
-def looks_ahead(sentence: str, start: int, end: int) -> bool:
-    """Whether the clause of the words from start to end looks ahead: a cue before them, or after where the verb is."""
-    *_, cut = (None, *_CLAUSE.finditer(sentence, 0, start))
-    clause = sentence[cut.end() if cut else 0 : start]
-    if _FUTURE.search(clause):
-        return True
-    within = cut is not None and cut[0].isalpha()  # "which released it on 9 March, will ..."
-    if not within and (_OPENS_CLAUSE.fullmatch(clause) or not has_verb(clause)):  # "The hearing on Thursday will ..."
-        after = _CLAUSE.split(sentence[end:].lstrip(", "), maxsplit=1)[0]
-        cue = _FUTURE.search(after)
-        return cue is not None and not any(is_finite(word) for word in after[: cue.start()].split())
-    return False
-
-
-def looks_back(sentence: str, start: int, end: int) -> bool:
-    """Whether the words around those from start to end tell of the past: "blocked on Tuesday", not "may vote"."""
-    begun = max((cut.end() for cut in _STOPS.finditer(sentence, 0, start)), default=0)
-    ended = _STOPS.search(sentence, end)
-    if ended and _OPENS_CLAUSE.fullmatch(sentence[begun:start]):  # "On Tuesday, the lab withdrew it"
-        ended = _STOPS.search(sentence, ended.end())
-    before = sentence[begun:start].split()[-_BEFORE:]
-    clause = " ".join((*before, *sentence[end : ended.start() if ended else None].split()[:BEHIND]))
-    return PAST.search(clause) is not None and _MAY.search(clause) is None
 
 
 def plans_of_then(sentence: str) -> bool:
@@ -143,8 +100,11 @@ def plans_of_then(sentence: str) -> bool:
 
 _SHORT = {name[:3]: place + 1 for place, name in enumerate(MONTHS)}
 _STEP = {"last": -1, "this": 0, "next": 1}
-NEARLY = timedelta(days=270)  # of a day further back writers give the year, or they mean the coming one
 NEVER = timedelta(days=335)  # eleven months off nobody leaves the year out
+LATELY = 3  # months in which "last June" may be that of this year or the one before
+WEEK = 4  # days within which a bare weekday is the nearest one: further off, "on Tuesday" is as often the other
+NEAREST = 2  # days back that are the nearest also where the day may be that of something to come
+YESTERDAY = 5  # "will meet on Friday" of a Saturday was written before its day
 ROUND = 3  # days by which "a week ago" may be off: nobody counts them
 _PAST = re.compile(r"\bhad\b")
 _DEADLINE = re.compile(r"by\b|before\b", re.IGNORECASE)
@@ -159,6 +119,11 @@ class Dated:
     text: str
     start: int
     ahead: bool = False
+
+    @property
+    def end(self) -> int:
+        """The place behind its words."""
+        return self.start + len(self.text)
 
 
 def dates(sentence: str, anchor: datetime | None) -> tuple[Dated, ...]:
@@ -176,7 +141,7 @@ def _dates(sentence: str, anchor: datetime | None) -> Iterator[Dated]:
         last = -1
         if match.lastgroup == "relative" and match.end() == year_of:
             continue
-        year = THAT_YEAR.match(sentence, match.end()) if match.lastgroup in ("dmy", "mdy") else None
+        year = THAT_YEAR.match(sentence, match.end()) if match.lastgroup in ("dmy", "mdy", "bare") else None
         year_of = year.end() if year else -1
         # "since March 2025" bounds a time, it does not date what the sentence tells.
         if OPEN_ENDED.search(sentence, 0, match.start()):
@@ -191,7 +156,7 @@ def _dates(sentence: str, anchor: datetime | None) -> Iterator[Dated]:
         if when is None:
             continue
         later = match.lastgroup == "relative" and match["later"] is not None
-        ahead = later or looks_ahead(sentence, match.start(), match.end())
+        ahead = later or _tense(match, sentence).lean in ("ahead", "perhaps")
         yield Dated(when, match[0], match.start(), ahead)
         more = FURTHER_YEARS.match(sentence, match.end()) if match.lastgroup == "year" else None
         for year in A_YEAR.finditer(more[0]) if more else ():  # "in 2023, 2024 and 2025"
@@ -234,11 +199,13 @@ def _relative(match: re.Match[str], today: date, sentence: str) -> When | None:
             year = THAT_YEAR.match(sentence, match.end())
             if year:
                 return _day(today.year + _STEP[year["which"]], month, day)
-            back = looks_back(sentence, match.start(), match.end())
-            return _near_day(month, day, today, ahead=_ahead(match, sentence), back=back)
+            return _near_day(month, day, today, _tense(match, sentence))
         case "yearend":
             return When(date(today.year, 12, 1), "month")
         case "bare":
+            that = THAT_YEAR.match(sentence, match.end())
+            if that:  # "in March of last year"
+                return When(date(today.year + _STEP[that["which"]], _month(match["m"]), 1), "month")
             return _bare_month(match, today, sentence)
         case "weekday":
             return _weekday(match, today, sentence)
@@ -256,8 +223,8 @@ def _relative(match: re.Match[str], today: date, sentence: str) -> When | None:
             return None
 
 
-def _ahead(match: re.Match[str], sentence: str) -> bool:
-    return looks_ahead(sentence, match.start(), match.end())
+def _tense(match: re.Match[str], sentence: str) -> Tense:
+    return tense_at(sentence, match.start(), match.end())
 
 
 def _period(unit: str, today: date, step: int) -> When:
@@ -293,13 +260,15 @@ def _about(day: date) -> When | None:
 
 
 def _bare_month(match: re.Match[str], today: date, sentence: str) -> When | None:
-    word, month = match["p"].lower(), _month(match["m"])
+    word, month, tense = match["p"].lower(), _month(match["m"]), _tense(match, sentence)
     this_year = date(today.year, month, 1)
     past = this_year if month <= today.month else date(today.year - 1, month, 1)
     coming = this_year if month >= today.month else date(today.year + 1, month, 1)
     if word == "this":
         return When(this_year, "month")
     if word == "last":
+        if 0 < today.month - month <= LATELY:
+            return None  # in August "last June" is this year's as often as the one before
         return When(past if month != today.month else date(today.year - 1, month, 1), "month")
     if word == "next":
         return When(coming if month != today.month else date(today.year + 1, month, 1), "month")
@@ -308,11 +277,22 @@ def _bare_month(match: re.Match[str], today: date, sentence: str) -> When | None
             return When(past, "month")
         if plans_of_then(sentence):  # the nearest such month: the day may have passed
             return When(min((past, coming), key=lambda day: abs((day - today).days)), "month")
-        return When(coming, "month") if _ahead(match, sentence) else None
-    if _ahead(match, sentence):
-        return When(coming, "month")
-    nearer = coming - today < today - past  # then "in November" may mean either, unless the words tell of the past
-    return When(past, "month") if not nearer or looks_back(sentence, match.start(), match.end()) else None
+        return When(coming, "month") if tense.lean in ("ahead", "perhaps") else None
+    if month == today.month and tense.lean == "back" and not tense.near:
+        return None  # "in June" of who writes in June may be last year's
+    found = _nearer(today - past, coming - today, tense)
+    return When(past if found < 0 else coming, "month") if found else None
+
+
+def _nearer(past: timedelta, coming: timedelta, tense: Tense) -> int:
+    """-1 for the past one of two days, 1 for the coming one, 0 for neither: by its verb, unless one is far nearer."""
+    if tense.lean == "ahead":
+        return 1
+    if tense.lean == "perhaps":
+        return 1 if 2 * coming < past else 0
+    if tense.lean == "back" and (tense.near or not tense.loose):
+        return -1 if tense.near or past <= 2 * coming else 0
+    return -1 if 2 * past < coming else 0
 
 
 def _weekday(match: re.Match[str], today: date, sentence: str) -> When | None:
@@ -324,23 +304,27 @@ def _weekday(match: re.Match[str], today: date, sentence: str) -> When | None:
         return When(today - timedelta(days=back or 7))
     if lead == "next":
         return When(today + timedelta(days=(7 - back)))
+    coming = (7 - back) % 7
     if lead == "this":
-        return When(today + timedelta(days=(7 - back) % 7))
-    ahead = _ahead(match, sentence)
-    if not ahead and (lead in ("by", "for") or not looks_back(sentence, match.start(), match.end())):
-        return None
-    return When(today + timedelta(days=(7 - back)) if ahead else today - timedelta(days=back))
+        return When(today + timedelta(days=coming))
+    tense = _tense(match, sentence)
+    if coming <= (YESTERDAY if tense.lean == "ahead" else WEEK if tense.lean == "perhaps" else -1):
+        return When(today + timedelta(days=coming))
+    sure = tense.near or back <= (NEAREST if tense.loose else WEEK)
+    return When(today - timedelta(days=back)) if tense.lean == "back" and sure and lead not in ("by", "for") else None
 
 
-def _near_day(month: int, day: str, today: date, *, ahead: bool, back: bool) -> When | None:
-    """The nearest such day behind (or ahead of) today; nearly a year behind only what is told as past is."""
+def _near_day(month: int, day: str, today: date, tense: Tense) -> When | None:
+    """The day of the coming or the past year that its verb tells of, or that is far nearer; never nearly a year off."""
     days = [when for year in (-1, 0, 1) if (when := _day(today.year + year, month, day))]
     slack = timedelta(days=1)  # the anchor is in UTC, the article's clock may not be
     coming = next((when for when in days if when.start >= today - slack), None)
     past = next((when for when in reversed(days) if when.start <= today + slack), None)
-    if ahead or past is None or (today - past.start > NEARLY and not back):
-        return coming if coming and coming.start - today <= NEVER else None
-    return past if today - past.start <= NEVER else None
+    if coming is None or past is None:
+        return None  # 29 February
+    found = _nearer(today - past.start, coming.start - today, tense)
+    chosen = past if found < 0 else coming if found else None
+    return chosen if chosen and abs(chosen.start - today) <= NEVER else None
 
 
 def _day(year: int, month: int, day: str) -> When | None:

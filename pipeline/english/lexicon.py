@@ -29,6 +29,7 @@ VERBS = {verb: Verb(cast(Role, role), cut) for verb, (role, cut) in _rows("verbs
 WORKS = {work: cast(Role, role) for work, (role,) in _rows("works").items()}
 BODIES, TITLES = frozenset(_rows("bodies")), frozenset(_rows("speakers"))
 OPENERS, UNREAL = frozenset(_rows("openers")), frozenset(_rows("unreal"))
+PEOPLES = frozenset(_rows("peoples"))
 # Words at which a noun phrase ends, or by which it is about somebody else than the name in it.
 FUNCTION = frozenset(
     """

@@ -10,8 +10,8 @@ import re
 from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
-from pipeline.english.dates import MONTHS, WEEKDAYS
-from pipeline.english.lexicon import BODIES, FUNCTION, OPENERS, TITLES, VERBS, WORKS, any_of
+from pipeline.english.calendar import MONTHS, WEEKDAYS
+from pipeline.english.lexicon import BODIES, FUNCTION, OPENERS, PEOPLES, TITLES, VERBS, WORKS, any_of
 from pipeline.models import Role
 
 
@@ -58,6 +58,7 @@ _PRONOUN = re.compile(r"(?:[Ss]he|[Hh]e|[Tt]hey|[Ii]t|[Ww]e|I)(?= )")
 _WORD = re.compile(r" ([\w&'-]+)")
 _NOUN = re.compile(r"[a-z][a-z-]+")
 _OWNER = re.compile(r"'s?(?=[\s,.;)]|$)")
+_GOVERNS = re.compile(r"(?: (?:that|an?|the|its?|on|in|as)\b|[,.:])")
 _ENDED = re.compile(r"[\s.,;”]{0,2}$")
 _SPOKES = r"spokes(?:man|woman|person|people)"
 _SPOKE_FOR = re.compile(rf"{_SPOKES} (?:for|of|at|from) (?:the )?")
@@ -73,18 +74,25 @@ _WORK_BY = re.compile(  # its words have 40 letters at most, so that none is loo
 _OWN_WORK = re.compile(rf"(?P<before>(?: [\w&.'-]+){{0,4}}?) (?P<work>(?i:{_WORK}))\b")
 _TITLE_GAPS = (re.compile(r" (?=\S)"), re.compile(r"(?: (?:of|at|for) [\w&.' -]{2,60}?)?, (?=\S)"))
 _WINDOW = 400  # characters that a noun phrase is looked for in
-_ENDINGS = re.compile(r"(?:ing|tions?|ments?|ness|ity|isms?|ance|ence)$")  # no names, where they open a sentence
+_ENDINGS = re.compile(
+    r"(?:ing|ed|ly|wards?|[ai]ble|ous|tions?|ments?|ness|ity|isms?|ance|ence)$"
+)  # no names, where they open a sentence
 _PLACED = frozenset("University Bank College School Court Church Club Hospital".split())  # "of" a place, and no subject
 _PLURALS = frozenset(
     "Women Men Children People".split()
 )  # "Women's Institute" is one name, "Quilp's Weir Institute" two
 
 
+_NORMS = frozenset(
+    "Act Amendment Bill Code Constitution Doctrine Law Treaty".split()
+)  # what is written, not who says it
 # "The December FCC order" names the FCC; some months are first names as well.
 DAYS = (frozenset(MONTHS) | frozenset(WEEKDAYS)) - {"april", "may", "june", "august"}
 
 
-_ON_A_DAY = re.compile(rf"(?: (?:on|late|early))* (?:{'|'.join(sorted(DAYS))})$", re.IGNORECASE)  # "on Wednesday said"
+_ON_A_DAY = re.compile(
+    rf"(?: (?:on|late|early)){{0,2}} (?:{'|'.join(sorted(DAYS))})$", re.IGNORECASE
+)  # "on Wednesday said"
 
 
 def is_title(word: str) -> bool:
@@ -129,8 +137,8 @@ def name_at(text: str, at: int, *, opens: bool = False) -> NameSpan | None:
     name, last = _ON_A_DAY.sub("", text[parts[first].start : end]), parts[-1].text
     if (first == len(parts) - 1 and last.lower() in BODIES) or (is_title(last) and not is_body(name)) or len(name) < 2:
         return None  # "the Council", "the Mayor": who that is only others can say
-    if name.lower() in DAYS:
-        return None  # "..., the agency reported Thursday"
+    if name.lower() in DAYS or name.lower() in PEOPLES or last in _NORMS:
+        return None  # "..., the agency reported Thursday", "the French said", "the Clean Air Act says"
     digits = any(character.isdigit() for character in name)
     if digits and not name[0].isdigit() and not name.startswith(("Channel ", "Radio ")):
         return None  # a model or a product does not speak
@@ -181,6 +189,8 @@ def _by_name(text: str, start: int, name: NameSpan, *, named: bool) -> Speaker |
     if owner:
         end = owner.end()
         following = _NOUN.match(text, end + 1)
+        if following and following[0].endswith("ed") and not _GOVERNS.match(text, following.end()):
+            following = None  # "Quilp's reported losses"
         if owner[0] == "'s" and (_ENDED.match(text, end) or text[end : end + 1] in ",;" or _says(following)):
             return Speaker(f"{name.text}{text[owner.start() : end]}", end)
         inner = name_at(text, end + 1)

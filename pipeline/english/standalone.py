@@ -130,7 +130,8 @@ _MORE = re.compile(r"(?:[a-z]+|\d+) more\b(?! (?:than|and more)\b)", re.I)  # "T
 # "The city" of a report is the one in its title, unless the sentence names it.
 _THERE = Pattern(r"\b[Tt]he (?:city|state|county|town|region|country|district|province)\b(?! of\b| [A-Z])")
 # "In his weekly address, Mr. Obama ...": whose it is stands behind the comma.
-_WHOSE_AHEAD = re.compile(r"[^,]*\b(?:his|her|he|she)\b[^,]*, (?P<rest>[^,]*)", re.IGNORECASE)
+_OPENING = re.compile(r"(?P<first>[^,]*), (?P<rest>[^,]*)")
+_WHOSE = re.compile(r"\b(?:his|her|he|she)\b", re.IGNORECASE)
 # "While Washington votes, it ...": the clause that a sentence opens with has a subject that the pronoun can stand for.
 _CLAUSE_AHEAD = re.compile(
     r"(?:as|while|when|if|because|although|though|since|where)\s(?!(?:it|they|he|she|this|that|these|those|we|i|you|such"
@@ -397,8 +398,8 @@ def _points_at_somebody(text: str, own: str) -> str:
     at = person.start()
     if any(span.start < at and _may_be_person(span.name) for span in name_spans(text)) or _OFFICE.search(own[:at]):
         return ""
-    ahead = _WHOSE_AHEAD.match(own)
-    rest = ahead["rest"] if ahead and at < ahead.start("rest") else ""
+    ahead = _OPENING.match(own)
+    rest = ahead["rest"] if ahead and _WHOSE.search(ahead["first"]) and at < ahead.start("rest") else ""
     named = any(_may_be_person(span.name) and len(rest[: span.start].split()) <= _TITLED for span in name_spans(rest))
     return "" if named else person[0]
 

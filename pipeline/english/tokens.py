@@ -87,6 +87,7 @@ _IRREGULAR = """
     led left lent let lay lit lost made meant met paid put quit ran rang read rose said sat saw sent set shot shook
     shrank shut slid slept sold spent split spoke spread sprang stood stole stuck struck swept swore swung taught
     took thought threw told tore underwent understood went withdrew withheld woke won wore wrote
+    died fled sought sued
     """.split()
 
 _BASES = """

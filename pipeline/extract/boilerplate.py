@@ -45,6 +45,27 @@ _LINE = re.compile(
     r")[.!…»›→]*",
     re.I,
 )
+# Words of a page's controls, in front of a caption, a teaser or an offer: no sentence of an article begins with them.
+_MEDIA = r"Facebook|Twitter|Pinterest|WhatsApp|LinkedIn|Google\+|Reddit|Flipboard|E-?mail|Share|Tweet|Print"
+_CONTROL = re.compile(
+    r"CLOSE (?=[A-Z“\"‘'])"
+    r"|(?:JUST WATCHED|MUST WATCH|SEE ALSO|READ (?:MORE|ALSO)|RELATED|WATCH|LISTEN|PHOTOS?|VIDEO|GALLERY)\b[:\s]"
+    rf"|(?:{_MEDIA})(?: (?:{_MEDIA})){{1,9}}(?: |$)"
+    r"|Enlarge this image|[Tt]oggle caption\b|Image (?:copyright|caption|source)\b|Media (?:caption|playback is)\b"
+    r"|(?:[Pp]rev|[Nn]ext|[Pp]revious) Image \d|Image \d{1,3} of \d|Slideshow \(|Replay More Videos|Now Playing\b"
+    r"|\( ?(?:(?:PHOTOS?|VIDEOS?|GALLERY|RELATED|MORE|(?:See|Also) (?:also|on))\b|Also on )"
+    r"|(?:Photo|Photos|Image|Images|Video|Picture)(?: (?:by|credit|courtesy(?: of)?))?: ?[A-Z]"
+    r"|Story highlights\b|Read or Share this story|CLICK HERE\b|Copyright ©|© ?(?:19|20)\d\d\b"
+    r"|For licensing opportunities of our\b|Contributing: |Follow @\w|Get the .{1,60} delivered to your inbox"
+    r"|(?:Sign up|Subscribe) (?:for|to) (?:our|the|[A-Z]\w*)(?: [\w’'-]+){0,6}"
+    r" (?:[Nn]ewsletters?|[Bb]riefings?|[Ee]mails?|[Aa]lerts?)\b"
+)
+# What closes a line that is no sentence of the article: whose picture it is, who helped.
+_CLOSES = re.compile(
+    r"\((?:AP|Reuters|AFP|EPA|UPI|Getty)?(?: ?Photo| ?Images?)?(?:/|: | by )[^()]{2,80}\)$|\bhide caption$"
+    r"|(?:[/|] ?|[.!?] |\bvia |^)(?:AP|AFP|Getty Images|Reuters|Shutterstock)(?: Photo)?(?:/\w[\w. ]{1,40})?$"
+    r"|^[^.!?]{2,200}\b(?:contributed|contributed reporting) to this (?:report|article|story|post)\.?$"
+)
 _BYLINE = re.compile(rf"(?:By|Von|Par|Por)\s{_NAMES}\s?[,|•·–-]?\s?(?=[A-Z“\"‘]|\d|$)")
 _STAMP = re.compile(rf"(?:(?:updated|published|posted)\s?(?:on|at|:)?\s?)?{_DATE}\s?[|•·–-]?\s?", re.I)
 _STARTS = re.compile(r"[\s|•·:–—-]{0,20}(?=[A-Z0-9“\"‘'(«¿¡]|$|[^\W\d_a-z])")
@@ -57,7 +78,7 @@ def without(rows: Iterable[str], titles: Iterable[str], author: str) -> Iterator
         row = " ".join(row.split())
         if place < TOP:
             row = _unglued(row, heads, author)
-        if row and not (len(row) < 260 and _LINE.fullmatch(row)):
+        if row and not _CONTROL.match(row) and not (len(row) < 260 and (_LINE.fullmatch(row) or _CLOSES.search(row))):
             yield row
 
 

@@ -10,11 +10,15 @@ from functools import lru_cache
 
 from pipeline.english import attribution, sentence_kinds, standalone
 from pipeline.english.attribution import Attribution, attributions
+from pipeline.english.calendar import MONTHS
 from pipeline.english.dates import YEAR, Dated, dates, is_future
 from pipeline.english.figures import figures
+from pipeline.english.lexicon import FUNCTION, VERBS
 from pipeline.english.names import names
 from pipeline.english.quotation import all_quoted, masked
-from pipeline.english.tokens import terms
+from pipeline.english.signature import signature
+from pipeline.english.tense import tense_at
+from pipeline.english.tokens import STOP, has_verb, is_finite, terms
 from pipeline.models import Article, Claim, ClaimKind, Item, When, tagged
 
 OPINION = 2  # sentences in the first person that make an article its author's opinion: one may be a stray quotation
@@ -31,20 +35,39 @@ _UNREAL = re.compile(
     re.IGNORECASE,
 )
 _UPDATED = re.compile(r"\W*(?:last )?updated\b|.{0,40}\b(?:was|has been) (?:last )?updated\b", re.IGNORECASE)
-_BOUND = re.compile(
-    r"\b(?:since|until|before|after|than|which|who|between|from|through|by)\s*(?:the\s|[\w.-]{1,40}['’]s\s)?$",
-    re.IGNORECASE,
+# Words of which the clause that follows has a day of its own: "after the vote on Friday", "than last June".
+_OWN_DAY = (
+    r"since|until|till|before|after|following|ahead|unlike|despite|than(?! \$?\d)|amid|response"
+    "|who|whose|which|where|while|whereas|when|because|although|though|if|unless"
 )
-# "a model that he downloaded in": what the day dates stands in a clause of its own; "said that" opens none.
-_RELATIVE = re.compile(
-    r"(?<!said)(?<!says)(?<!told)(?<!wrote)(?<!found)(?<!argued)(?<!reported)(?<!announced)(?<!confirmed)(?<!shows)"
-    r"(?<!showed)(?<!added)(?<!warned)\sthat\s(?!.*\bthat\b)[^,]*$"
+_ASIDE = re.compile(
+    rf"(?:^|\W)(?i:{_OWN_DAY})\b[^,;:–—]*$"  # not closed by a comma before the date
+    r"|,\s(?:with|[a-z]+ing)\b[^,;:–—]*$"  # ", with votes due in", ", noting that on"
+    r"|(?<!said)(?<!says)(?<!told)(?<!wrote)(?<!found)(?<!argued)(?<!reported)(?<!announced)(?<!confirmed)(?<!shows)"
+    r"(?<!showed)(?<!added)(?<!warned)\sthat\s(?!.*\bthat\b)[^,]*$"  # "a model that he downloaded in"
+    r"|\b(?:between|from|through|by|to)\s+(?:the\s|[\w.-]{1,40}['’]s\s)?$"
 )
-_CLAUSE = re.compile(r"[,;:–—]\s|\s(?:that|when|while|where|although|as|because|which|who|whose)\s")
+_THEY = re.compile(
+    r"\b([a-z]+)\s(?:he|she|it|they|we)\s(?:ha[ds]\s|have\s)?[a-z]+\s(?:earlier\s)?$"
+)  # "a pact they made in"
+# "its first ban issued in": what was done to the thing, beside the verb of who does something with it
+_DONE = re.compile(r"\b(?P<thing>[a-z]+)\s[a-z]+ed\s(?:(?:on|in|late|early)\s)*$")
+_ANOTHER = re.compile(r"[;:–—]\s|,\s(?:and|but|so|or|yet)\b")  # a statement begins
+# "the May 3 ruling", "Tuesday night's bill": what the day names is not what is told.
+_OF_A = re.compile(r"\b(?:the|an?|this|its|his|her|their|our)\s(?:[a-z-]+\s)?$|['’]s\s$", re.IGNORECASE)
+_THING = re.compile(r"\s(?!(?:to|of|in|on|at|for|and|or|that|which|who|with|by|from|as|when|after|before)\b)\w")
+# "On 2 May 2017", "at the start of 2018": a story that has dated itself so goes on without the year.
+_IN_A_YEAR = re.compile(
+    r"(?:\b[A-Z][a-z]{2,8}\.?(?:\s\d{1,2},)?\s|\b(?:spring|summer|fall|autumn|winter|start|end)\sof\s)((?:19|20)\d\d)\b"
+)
+_MONTH_ONLY = re.compile(rf"\b(?:{'|'.join(name.title()[:3] for name in MONTHS)})(?!.*\d{{4}})")
+_NIGHT = re.compile(r"\s(?:night|evening|morning|afternoon)['’]s\b")
+_SHIFTED = re.compile(r"yesterday|tomorrow|today", re.IGNORECASE)
 _MONTH = re.compile(r"[A-Z][a-z]{2,8}\.? \d|\d(?:st|nd|rd|th)? (?:of )?[A-Z]")  # "April 13th", "13 April"
 # "We should ...": all of us, and as often a guest's or a quoted reader's word as the outlet's.
 _WE = re.compile(r"\b[Ww]e\b")  # "our kids" are anybody's
 _PEOPLE = re.compile(r"\b[Ww]e (?:\w+ )?(?:should|must|need|ought|can|cannot|could|have to)\b")
+_WORD = re.compile(r"[a-z]+")
 _THAN = re.compile(r"\bthan\s(?:I|we|you|he|she|it|they)\b")  # "more slowly than I wrote in February"
 _SENTENCE = re.compile(r"(?<=[.!?])[”\"’)]*\s(?=\W?[A-Z])")
 _I = re.compile(r"\b(?:I|[Mm]y)\b(?!\.)")
@@ -69,19 +92,21 @@ def digest_claims(article: Article, engine: str) -> Sequence[Claim]:
     sentences = article.sentences[:end]
     paragraphs = tuple(place for place in article.paragraphs if place < end)
     spoken = attribution.speaker_turns(sentences, paragraphs)
-    writer = "" if spoken else _sole(article.item.author)
+    signed = signature(sentences)
+    writer = "" if spoken else signed.name or _sole(article.item.author)
     if spoken:
         sentences = _unlabelled(sentences, spoken)
     held = attributions(sentences, writer, article.item.outlet, paragraphs)
     if spoken:
         held = [_speaking(article, spoken.get(place), held[place], one) for place, one in enumerate(sentences)]
     sentences = _without_unnamed(sentences, held, paragraphs)
-    author = writer if labelled_opinion(article.item) or opinion(sentences) else ""
+    author = writer if signed.name or labelled_opinion(article.item) or opinion(sentences) else ""
     found: list[Claim] = []
     for place in range(end):
-        made = _claim(article, sentences, place, held, engine)
-        if made and author and made.role == "reports" and made.holder == article.item.outlet:
-            made = replace(made, holder=author, role="argues")  # in an opinion article all that nobody else says
+        made = None if signed.first <= place < signed.end else _claim(article, sentences, place, held, engine)
+        if made and author and made.holder == article.item.outlet:
+            # in an opinion article all that nobody else says
+            made = replace(made, holder=author, role="argues" if made.role == "reports" else made.role)
         if made:
             found.append(made)
     return found
@@ -123,7 +148,7 @@ def _speaking(
     article: Article, turn: attribution.Turn | None, said: Attribution | None, words: str
 ) -> Attribution | None:
     """Who says words of a transcript: whose turn it is, unless they tell what somebody else says."""
-    if turn is None or not words or (said and said.holder not in ("", article.item.outlet)):
+    if turn is None or turn.staff or not words or (said and said.holder not in ("", article.item.outlet)):
         return said
     return Attribution(turn.speaker, words, "argues", direct=True)
 
@@ -266,7 +291,7 @@ def _made(article: Article, places: tuple[int, ...], words: str, said: Attributi
     return Claim(
         id=tagged("claim", article.id, list(places), engine), article=article.id, item=article.item.id,
         sentences=places, quote=words, holder=holder, role=role, kind=kind, names=names(words),
-        figures=figures(words), when=happened_on(words, kind, _anchor(article), _year(article)), engine=engine,
+        figures=figures(words), when=_when(article, places, words, kind, said), engine=engine,
     )  # fmt: skip
 
 
@@ -281,6 +306,27 @@ def _year(article: Article) -> int:
         return 0
     years = [int(year) for sentence in article.sentences for year in YEAR.findall(sentence)]
     return max((year for year in years if year <= article.seen.year), default=0)
+
+
+def _when(
+    article: Article, places: tuple[int, ...], words: str, kind: ClaimKind, said: Attribution | None
+) -> When | None:
+    """The day of a claim; a month without its year only where the sentences before tell of no earlier year."""
+    published = article.item.published
+    return happened_on(
+        words, kind, _anchor(article), _year(article), spoken=said is not None and said.direct,
+        of_then=published is not None and 0 < _told_of(article)[places[0]] < published.year,
+    )  # fmt: skip
+
+
+@lru_cache(maxsize=64)
+def _told_of(article: Article) -> tuple[int, ...]:
+    """The year that an article named last before each of its sentences; 0 where it has named none."""
+    named = [0]
+    for sentence in article.sentences:
+        years = _IN_A_YEAR.findall(sentence)
+        named.append(int(years[-1]) if years else named[-1])
+    return tuple(named)
 
 
 @lru_cache(maxsize=64)  # the same for all sentences of an article
@@ -298,35 +344,60 @@ def _anchor(article: Article) -> datetime | None:
         if not marked and not YEAR.search(sentence):
             continue
         known = dates(sentence, published + _SINCE if marked else None)
-        days = [one.when.start for one in known if one.when.precision == "day" and (marked or not one.ahead)]
+        told = known if marked else [one for one in known if tense_at(sentence, one.start, one.end).lean == "back"]
+        days = [one.when.start for one in told if one.when.precision == "day"]
         later += sum(REWRITTEN if marked else 1 for day in days if day > published.date() + _SLACK)
     return published if later < REWRITTEN else None
 
 
-def happened_on(words: str, kind: ClaimKind, published: datetime | None, year: int = 0) -> When | None:
-    """The day that the words give for what they tell, or forecast; a relative one needs the day of publication."""
+def happened_on(
+    words: str,
+    kind: ClaimKind,
+    published: datetime | None,
+    year: int = 0,
+    *,
+    spoken: bool = False,
+    of_then: bool = False,
+) -> When | None:
+    """The day that the words give for what they tell, or forecast; a relative one needs the day of publication.
+
+    Whoever is quoted may have said "tomorrow" on any day; where an earlier year is told `of_then`, "in June" is its.
+    """
     if _UNREAL.search(words):
         return None
     found = dates(words, published)
     if not found and year:
         anchor = datetime(year, 12, 31, tzinfo=UTC)
         found = tuple(one for one in dates(words, anchor) if _MONTH.search(one.text))
+    found = tuple(one for one in found if not (_SHIFTED.search(one.text) and (spoken or _quoted(words, one))))
+    found = tuple(one for one in found if one.ahead or not (of_then and _MONTH_ONLY.search(one.text)))
+    ahead = [one for one in found if one.ahead or (published is not None and is_future(one, published))]
     if kind == "forecast":
-        return next((dated.when for dated in found if published is None or is_future(dated, published)), None)
-    past = [one for one in found if not one.ahead and not (published and is_future(one, published))]
-    if past:
-        return None if _aside(words, past[0]) else past[0].when
-    return found[0].when if found and found[0].ahead else None
+        wanted = [one for one in found if published is None or is_future(one, published)]
+    else:
+        wanted = [one for one in found if one not in ahead] or [one for one in found[:1] if one.ahead]
+    return next((one.when for one in wanted if not _aside(words, one)), None)
+
+
+def _quoted(words: str, dated: Dated) -> bool:
+    """Whether a date stands within quotation marks."""
+    return any(quote.start() < dated.start < quote.end() for quote in sentence_kinds.QUOTATION.finditer(words))
 
 
 def _aside(words: str, dated: Dated) -> bool:
-    """Whether a date bounds a time or stands in a clause of its own, so that it dates something else."""
+    """Whether a date bounds a time, names a thing or stands in a clause of its own, so that it dates something else."""
     before = _SENTENCE.split(words[: dated.start])[-1]
-    if _BOUND.search(before):
+    if _THAN.search(before) or _NIGHT.match(words, dated.end):
         return True
-    clauses = list(_CLAUSE.finditer(before))
-    if _RELATIVE.search(before) or _THAN.search(before):
+    if dated.text[-1:].isdigit() and _OF_A.search(before) and _THING.match(words, dated.end):
         return True
-    return len(clauses) > 1 or (
-        len(clauses) == 1 and clauses[0][0].strip() in ("when", "while", "where", "which", "who", "whose")
-    )
+    made = _THEY.search(before)
+    if made and not is_finite(made[1]) and made[1] not in FUNCTION:
+        return True
+    done = _DONE.search(before)
+    if done and done["thing"] not in FUNCTION | STOP and not (is_finite(done["thing"]) or done["thing"].endswith("ly")):
+        verbs = [word for word in _WORD.findall(before[: done.start()].rpartition(", ")[2]) if is_finite(word)]
+        if verbs and not VERBS.keys() & set(verbs):
+            return True
+    *_, begun = (None, *_ANOTHER.finditer(before))
+    return _ASIDE.search(before) is not None or (begun is not None and has_verb(before[: begun.start()]))

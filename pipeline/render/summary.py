@@ -121,7 +121,7 @@ def _parts(change: Change) -> Iterator[Part]:
     # A change of position names its holder, unless it is told by who challenges it.
     own = change.kind in ("position moved", "position added") and change.detail != "challenged"
     before, after = ([parts.own(one) for one in said] if own else said for said in (change.before, change.after))
-    joined = [*_joined(after, " against " if change.kind.startswith("tension") else "; ", own)]
+    joined = [*(_opposed(after, change.of) if change.kind.startswith("tension") else _joined(after, "; ", own))]
     if not after:
         yield from _joined(before, "; ", own)
         return
@@ -137,7 +137,7 @@ def _parts(change: Change) -> Iterator[Part]:
             if before and fresh:
                 yield Part("cites", "; new: ", fresh, change.block)
         case "tension eased" if before:
-            yield from (*_joined(before, " against "), Part("ours", "; now "), *joined)
+            yield from (*_opposed(before, change.of), Part("ours", "; now "), *joined)
         case "claim corrected" if before:
             yield from (*_joined(before, "; "), Part("ours", "; now "), *joined)
         case "question answered" | "question narrowed" if before:
@@ -186,11 +186,23 @@ def _given(figure: str, said: Sentence) -> tuple[Part, ...]:
     return parts.sentence_parts(replace(said, text=figure, speaker="", outlet="", link=""))
 
 
+_BOTH_ENDS = 4  # voices of a tension that has two for each end, the most that it quotes
+
+
 def _joined(said: Sequence[Sentence], between: str, bare: bool = False) -> Iterator[Part]:
     for place, one in enumerate(said):
         if place:
             yield Part("ours", between)
         yield from parts.sentence_parts(one, speaker=not bare)
+
+
+def _opposed(said: Sequence[Sentence], of: BlockKind) -> Iterator[Part]:
+    """What stands against what: one and one, or two and two at the ends of an axis; more may be of one side."""
+    half = len(said) // 2 if len(said) == 2 or (of == "sides" and len(said) == _BOTH_ENDS) else 0
+    yield from _joined(said[:half], "; ")
+    if half:
+        yield Part("ours", " against ")
+    yield from _joined(said[half:], "; ")
 
 
 def listed_change(change: Change, listed: Mapping[str, int]) -> Change:
@@ -264,7 +276,7 @@ def plain_source_line(line: SourceLine, form: escape.Form) -> str:
 
 def topic_state(brief: Brief) -> str:
     """How a topic stood: its status, or that it was closed."""
-    return "closed" if brief.topic.state == "closed" else brief.status
+    return brief.topic.standing(brief.status)
 
 
 def status_change(before: Brief, after: Brief) -> str:

@@ -84,7 +84,9 @@ def grow(store: Store, folder: Path, versions: int, count: int) -> Grown:
     assert 5 <= again.files <= bound
     changed = {path for path, stamp in before.items() if path.stat().st_mtime_ns != stamp}
     assert not [
-        path for path in changed if topics[0].slug not in path.parts and path.name not in ("index.html", "llms.txt")
+        path
+        for path in changed
+        if topics[0].slug not in path.parts and path.name not in ("index.html", "llms.txt", "search.html")
     ]
     named = {path.name for path in changed if path.parent.name == topics[0].slug and path.name.startswith("v")}
     assert named == {f"v{versions}.html"}  # it leads to the next one now

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from pipeline.english.attribution import Attribution, attribution, attributions
+from pipeline.english.attribution import Attribution, attribution, attributions, speaker_turns
 
 FACT = "the kiln at Tarn spoils 30 plates a day"
 
@@ -147,10 +147,10 @@ def test_a_surname_and_letters_lead_to_the_name() -> None:
 
 
 def test_two_of_a_surname_stay_apart() -> None:
-    """Where two people bear a surname it is told as it stands."""
-    found = attributions(["Ida Marsh met Tom Marsh in Tarn.", "Marsh said that the kiln was old."])
-    assert found[1] is not None
-    assert found[1].holder == "Marsh"
+    """Where two people bear a surname nobody knows whose words they are; an initial makes no second one."""
+    assert attributions(["Ida Marsh met Tom Marsh in Tarn.", "Marsh said that the kiln was old."])[1] is None
+    found = attributions(["Ida Marsh met Ida B. Marsh in Tarn.", "Marsh said that the kiln was old."])
+    assert [one.holder if one else "" for one in found] == ["", "Ida Marsh"]
 
 
 def test_a_quotation_goes_on() -> None:
@@ -254,3 +254,31 @@ def test_times_and_places_behind_a_speaker_are_gone_through_once(piece: str) -> 
     start = time.process_time()
     assert who(f"The kiln at Tarn was built in haste, Ida Marsh said{piece * 100} <") in ("", "Ida Marsh")
     assert time.process_time() - start < 5
+
+
+@pytest.mark.parametrize(
+    ("sentences", "holder"),
+    [
+        (["The French said that the kiln was old."], ""),
+        (["French said that the kiln was old."], ""),
+        (["Unconfirmed reports suggested that the kiln was old."], ""),
+        (["Afterward, the mayor, Ida Marsh, said that the kiln was old."], ""),
+        (["Quilp's reported losses suggest that the kiln was old."], ""),
+        (["The Clean Kilns Act says that the kiln is old."], ""),
+        (["Moody's reported that the kiln was old."], "Moody's"),
+        (["“The kiln is old,” House Speaker Ida Marsh said."], "Ida Marsh"),
+        (["President-elect Ida Marsh said that the kiln was old."], "Ida Marsh"),
+        (["The kiln was shown to Secretary of State Ida Marsh.", "Marsh said that the kiln was old."], "Marsh"),
+    ],
+)
+def test_a_people_a_norm_and_a_title_are_no_part_of_a_name(sentences: list[str], holder: str) -> None:
+    """Who speaks has a name: no people, adverb or law has one, and no office is part of it."""
+    found = attributions(sentences)[-1]
+    assert (found.holder if found else "") == holder
+
+
+def test_the_names_of_a_transcript_have_capitals() -> None:
+    """Names in front of turns are written as names are elsewhere."""
+    told = ("ida marsh", "The kiln is old.", "tom berg", "It leaks.", "ida marsh", "It does.", "tom berg", "I know.")
+    turns = speaker_turns(told, tuple(range(len(told))))
+    assert {turn.speaker for turn in turns.values()} == {"Ida Marsh", "Tom Berg"}

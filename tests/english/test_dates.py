@@ -255,3 +255,32 @@ def test_what_is_to_be_lies_ahead(words: str) -> None:
     """A day without a year of what somebody asks for or calls for is the coming one."""
     (found,) = dates(words, datetime(2026, 9, 5, tzinfo=UTC))
     assert (str(found.when), found.ahead) == ("2026-10-15", True)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        # the weekday of a Wednesday's article
+        ("Berg said the bill will pass its last stage later Wednesday.", ["2026-03-18"]),
+        ("The board was supposed to vote on the deal on Thursday evening.", []),
+        ("Members cleared the way for a vote on Thursday.", []),
+        ("Berg signed the Quay plan on Sunday, which will cost jobs.", ["2026-03-15"]),
+        ("The board backed a plan Monday to rebuild the quay.", ["2026-03-16"]),
+        ("I'm going there on Friday, as you heard.", ["2026-03-20"]),
+        ("Oster wants to meet the board on Saturday.", ["2026-03-21"]),
+        ("The council will meet on Tuesday.", []),  # of the day before: the text is older than its date
+        ("The council put the ferry on sale Friday, and it sank.", []),  # five days back, or two ahead
+        ("On Friday, the council put the ferry on sale.", ["2026-03-13"]),
+        # days and months without a year
+        ("Oster revealed he would sell the ferry in a letter on February 26.", []),
+        ("The council, facing an election in November, has sold the ferry.", []),
+        ("Oster is one of two candidates to run for mayor in November.", []),
+        ("The harbour counted 500 deaths a day in March.", []),
+        ("The order was made public last February.", []),  # this year's or the one before
+        ("The May 3o ruling was read in Quay.", []),
+        ("The ferry was sold in May of last year.", ["2025-05"]),
+    ],
+)
+def test_a_day_that_may_be_another_is_none(sentence: str, expected: list[str]) -> None:
+    """A bare weekday, day or month is told only where its verb and its nearness agree on which it is."""
+    assert [str(dated.when) for dated in dates(sentence, ANCHOR)] == expected

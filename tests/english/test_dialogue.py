@@ -47,3 +47,51 @@ def test_a_transcript_is_told_by_who_speaks(sentences: tuple[str, ...], paragrap
 def test_other_labels_make_no_transcript(sentences: tuple[str, ...]) -> None:
     """Neither a list of places nor one name in front of everything nor a single turn."""
     assert speaker_turns(sentences, range(len(sentences))) == {}
+
+
+RADIO = (
+    "The harbour road was closed on Thursday.",
+    "ANN LEE, HOST:", "The harbour road of Port Quay has been closed since 2019.", "Ida Marsh has more.",
+    "IDA MARSH, BYLINE: The harbour road carried 900 lorries a day.",
+    "MAYOR BRAM OSTER: The harbour road belongs to the people of Port Quay.",
+    "MARSH: The council of Port Quay never counted the lorries.",
+    "OSTER: The harbour road will be open again by the autumn of 2027.",
+)  # fmt: skip
+
+
+def test_a_broadcast_is_its_outlets_but_for_whom_it_lets_speak() -> None:
+    """Hosts and reporters tell for their outlet, and a surname in capitals is whoever was named in full before."""
+    found = digest_claims(article(RADIO, item(author="Ida Marsh"), paragraphs=(0, 1, 2, 3, 4, 5, 6, 7)), "test")
+    held = {one.quote: one.holder for one in found}
+    assert held["The harbour road carried 900 lorries a day."] == "Outlet a"
+    assert held["The council of Port Quay never counted the lorries."] == "Outlet a"
+    assert held["The harbour road belongs to the people of Port Quay."] == "Bram Oster"
+    assert held["The harbour road will be open again by the autumn of 2027."] == "Bram Oster"
+
+
+@pytest.mark.parametrize(
+    "sentences",
+    [
+        (
+            "On Monday Bram Oster spoke with Ida Marsh of the harbour road.",
+            "OSTER: The harbour road belongs to the people of Port Quay.",
+            "MARSH: The council of Port Quay never counted the lorries.",
+            "OSTER: The harbour road will be open again by the autumn of 2027.",
+            "MARSH: The harbour road carried 900 lorries a day.",
+        ),
+        (
+            "I sat down with two mayors, and I asked them of the harbour road.",
+            "Bram Oster (Port Quay): The harbour road belongs to the people of Port Quay.",
+            "Ida Marsh (Marl, Tarn County): The council of Port Quay never counted the lorries.",
+            "Oster: The harbour road will be open again by the autumn of 2027.",
+            "Marsh: The harbour road carried 900 lorries a day.",
+        ),
+    ],
+)
+def test_a_surname_in_front_of_a_turn_is_whoever_bears_it(sentences: tuple[str, ...]) -> None:
+    """Turns by surname are those of whom the text, or an earlier turn, names in full; none is the author's."""
+    found = digest_claims(article(sentences, item(author="Ann Lee"), paragraphs=(0, 1, 2, 3, 4)), "test")
+    held = {one.quote: one.holder for one in found if "spoke" not in one.quote}
+    assert held["The harbour road will be open again by the autumn of 2027."] == "Bram Oster"
+    assert held["The harbour road carried 900 lorries a day."] == "Ida Marsh"
+    assert "Ann Lee" not in held.values()

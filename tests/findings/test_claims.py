@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 
-from pipeline.findings.claims import digest_claims
+from pipeline.findings.claims import digest_claims, happened_on
 from tests.page.making import article, item
 
 OWN = ("I let the harbour road be closed, and I would do it again.", "I have walked along the harbour road since 2019.")
@@ -104,3 +106,72 @@ def test_we_who_should_are_not_the_outlet() -> None:
     believe = "We believe that the harbour road of Port Quay was closed too late."
     found = {one.quote: one.role for one in digest_claims(article((should, believe), item()), "test")}
     assert found == {should: "reports", believe: "argues"}
+
+
+PUBLISHED = datetime(2026, 3, 18, 9, 30, tzinfo=UTC)  # a Wednesday
+
+
+@pytest.mark.parametrize(
+    ("words", "day"),
+    [
+        ("Oster closed the road on Monday.", "2026-03-16"),
+        ("Bram Oster, the mayor of Quay, said on Monday that the road had closed.", "2026-03-16"),
+        ("On Monday, in a letter to the Courier, Bram Oster closed the road.", "2026-03-16"),
+        ("The plan looked dead before the council voted Tuesday.", None),
+        ("Since the council closed the road in January, shops have lost their trade.", None),
+        ("After the council closed the road in January, shops lost their trade.", None),
+        ("Oster spoke after the last session of the council on Tuesday.", None),
+        ("In response to the closing of the road last month, shops closed too.", None),
+        ("Oster backed the plan, but called Tuesday night's bill a farce.", None),
+        ("Oster called the May 3 ruling a farce.", None),
+        ("Oster repeated remarks he made on Monday in Quay.", None),
+        ("The loss is less than the one seen last November.", None),
+        ("The harbour owes 9 million, which made it sell a ferry in January.", None),
+        ("The road is all but lost, with the council due to vote on Friday.", None),
+        ("Shops lost their trade; on Monday the council met.", None),
+        ("The council met, and Oster closed the road on Monday.", None),
+        ("“I will close the road tomorrow,” it was said in Quay.", None),
+        ("The plan would close roads named in the first list issued in January.", None),
+        ("The council said the road closed in January.", "2026-01"),
+        ("The road was quietly closed in January.", "2026-01"),
+    ],
+)
+def test_a_day_dates_what_it_stands_with(words: str, day: str | None) -> None:
+    """The day of a clause within, of a thing or of another statement is not that of what is told."""
+    assert str(happened_on(words, "fact", PUBLISHED)) == str(day)
+
+
+def test_a_story_of_earlier_years_goes_on_without_the_year() -> None:
+    """Behind "on 2 May 2024" a bare month may be that year's; a day of this year or a weekday is not touched."""
+    told = ("Oster was named mayor on May 2, 2024.", "In December, Port Quay closed the harbour road for good.")
+    found = {one.quote: one.when for one in digest_claims(article(told, item(published=PUBLISHED)), "test")}
+    assert found[told[1]] is None
+    again = (told[0], "Oster was named again in January 2026.", told[1])
+    found = {one.quote: one.when for one in digest_claims(article(again, item(published=PUBLISHED)), "test")}
+    assert str(found[told[1]]) == "2025-12"
+
+
+def test_a_deadline_ahead_does_not_make_an_article_a_rewritten_one() -> None:
+    """Days to come that an article names more than once are no days on which it was written again."""
+    told = (
+        "Port Quay will leave the union on June 30, 2026.",
+        "Nobody knows what follows on July 1, 2026, when Port Quay is due to stand alone.",
+        "On Monday the council of Port Quay refused the treaty.",
+    )
+    assert str(digest_claims(article(told, item(published=PUBLISHED)), "test")[-1].when) == "2026-03-16"
+
+
+def test_what_a_guest_signs_is_the_guests_view() -> None:
+    """The words of a signed article are its author's, "we" among them, and the foot is nobody's."""
+    told = (
+        "Port Quay closed the harbour road in March.",
+        "We should open the harbour road of Port Quay to 900 lorries a day.",
+        "The mayor, Bram Oster, said that the harbour road would stay closed.",
+        "Port Quay has lost 3 of its 9 ferries since 2019.",
+        "Ann Lee is a fellow at the Tarn Institute.",
+    )
+    found = {one.quote: one.holder for one in digest_claims(article(told, item(author="Tom Berg, Ida Marsh")), "test")}
+    assert found[told[0]] == "Ann Lee"
+    assert "Outlet a" not in found.values()
+    assert "Bram Oster" in found.values()
+    assert not [quote for quote in found if "fellow" in quote]

@@ -11,6 +11,7 @@ from pipeline.findings.claims import happened_on
 from pipeline.models import Article, Claim, Topic
 from pipeline.page.candidates import FORESEEN, OFF_QUESTION, PASSED
 from pipeline.page.editor import Editor
+from pipeline.page.sections import narrative
 from pipeline.page.sections.narrative import fill_narrative
 from pipeline.page.sections.timeline import events
 from pipeline.page.sections.what import fill_what
@@ -50,6 +51,26 @@ def test_a_heading_is_a_name_that_two_articles_share(told: tuple[str, ...], head
     fill_narrative(editor)
     titles = {block.sentences[0].text: block.title for block in editor.section("narrative")}
     assert [titles[f"“{words}”"] for words in told] == headings
+
+
+def test_who_is_nearly_always_called_by_the_surname_has_one_story() -> None:
+    """ "Bram Oster" twice and "Oster" in thirty sentences are one heading, by whichever of them it was opened."""
+    full = "Bram Oster drove a lorry along the harbour road behind the barrier in the year {}."
+    short = "Before Quay number {} on the harbour road Oster set down a barrel of herring number {}."
+    words = [*map(full.format, (2021, 2022)), *(short.format(n, n + 40) for n in range(30))]
+    articles = [article((one,), item(f"p{place}", outlet=f"Paper {place}")) for place, one in enumerate(words)]
+    claims = [claim(one, of) for one, of in zip(words, articles, strict=True)]
+    editor = Editor(dossier(articles, claims, [finding(one) for one in claims], topic=TOPIC))
+    assert editor.material.families["Oster"] == "Oster"
+    assert narrative._about(editor, editor.material.of[finding(claims[0]).id]) == {"oster": "Oster"}
+    opened = block(
+        "n", "narrative", said(f"“{words[0]}”", (claims[0].id,), (claims[0].item,)), title="Bram Oster",
+        findings=(finding(claims[0]).id,), rank=9.0,
+    )  # fmt: skip
+    found = [finding(one) for one in claims]
+    editor = Editor(dossier(articles, claims, found, topic=TOPIC, version=2, previous=brief(opened)))
+    fill_narrative(editor)
+    assert "Oster" not in {one.title for one in editor.section("narrative")}
 
 
 def test_a_heading_that_no_other_article_is_under_any_more_goes() -> None:

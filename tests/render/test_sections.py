@@ -194,6 +194,13 @@ FIRST, SECOND = r"[\[1\]](#s1)", r"[\[2\]](#s2)"
         (Change("tension eased", "n1", "price", (ONE, TWO), (ONE,), "eased", "figures"),
          f"**Tension eased** · [price](#n1) · **Ada Quill**: “Rail pays.” {FIRST} against **Ada Quill**: “Rail costs.”"
          f" {SECOND}; now **Ada Quill**: “Rail pays.” {FIRST}"),
+        (Change("tension opened", "n1", "Rail, or road", (), (ONE, ONE, TWO, TWO), "", "sides"),
+         f"**New tension** · [Rail, or road](#n1) · **Ada Quill**: “Rail pays.” {FIRST}; "
+         f"**Ada Quill**: “Rail pays.” {FIRST} against **Ada Quill**: “Rail costs.” {SECOND}; "
+         f"**Ada Quill**: “Rail costs.” {SECOND}"),
+        (Change("tension opened", "n1", "Rail, or road", (), (ONE, ONE, TWO), "", "sides"),  # two are of one side
+         f"**New tension** · [Rail, or road](#n1) · **Ada Quill**: “Rail pays.” {FIRST}; "
+         f"**Ada Quill**: “Rail pays.” {FIRST}; **Ada Quill**: “Rail costs.” {SECOND}"),
     ],
 )  # fmt: skip
 def test_a_change_is_a_line(change: Change, expected: str) -> None:

@@ -44,10 +44,20 @@ class Cards:
         return self.desk.dossier.claims[finding.claims[0]]
 
     def findings(self, handles: Sequence[str]) -> list[Finding]:
-        """The findings behind handles; none where one of them was never given."""
-        known = self.new | self.known
-        told = list(dict.fromkeys(handles))
-        return [known[handle] for handle in told] if all(handle in known for handle in told) else []
+        """The findings behind handles, of a standing entry those that it rests on; none where one was never given."""
+        found: dict[str, Finding] = {}
+        for handle in handles:
+            card = (self.new | self.known).get(handle)
+            behind = [card] if card else self._under(self.blocks[handle]) if handle in self.blocks else []
+            if not behind:
+                return []
+            found |= {finding.id: finding for finding in behind}
+        return list(found.values())
+
+    def _under(self, block: Block) -> list[Finding]:
+        """What an entry rests on: the findings whose claims its sentences cite."""
+        told = {claim for said in block.sentences for claim in said.claims} & self.desk.dossier.claims.keys()
+        return [one for one in self._all if told & {*one.claims}]
 
     def witnesses(self, finding: Finding) -> tuple[Claim, ...]:
         """The claims of a finding that a sentence cites: the quoted one, and the first of two further articles.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -14,7 +15,7 @@ from pipeline.engines.llm.proposals import DraftSentence, Proposal, heading, lat
 from pipeline.engines.llm.schemas import EditionAnswer, Theme
 from pipeline.english.dates import last_day
 from pipeline.models import (
-    BLOCK_KINDS,
+    SECTION_FORMS,
     SECTIONS,
     SENTENCES,
     Block,
@@ -112,7 +113,8 @@ class Layout:
         told = Counter(id for one in self.desk.page.values() if one.section != "figures" for id in one.findings)
         beside = {id for one in self.desk.section(block.section) if one.id != block.id for id in one.findings}
         fresh = tuple(id for id in block.findings if id not in beside and told[id] < TELLINGS)
-        if not fresh and block.findings:
+        drawn = any(said.basis == "inferred" for said in sentences)  # a conclusion has premises that stand elsewhere
+        if not fresh and block.findings and not drawn:
             self.refused.append((draft.text, f"tells nothing that {block.section} does not tell already"))
             return
         block = replace(block, findings=fresh)
@@ -147,15 +149,15 @@ class Layout:
         return True
 
     def _theme_gives_way(self, standing: Sequence[Block]) -> bool:
-        """Let the theme leave to which nothing was added for the longest: what is new finds room."""
+        """Let the theme leave that its page's order puts last, of those to which this version adds nothing."""
         themes: dict[str, list[Block]] = {}
         for block in standing:
             themes.setdefault(block.title, []).append(block)
         quiet = [under for under in themes.values() if all(block.since < self.desk.version for block in under)]
-        oldest = min(quiet, key=lambda under: (max(block.since for block in under), len(under)), default=None)
-        if oldest is None or not self._may_leave("narrative", len(oldest)):
+        last = min(quiet, key=lambda under: max(block.rank for block in under), default=None)
+        if last is None or not self._may_leave("narrative", len(last)):
             return False
-        for block in oldest:
+        for block in last:
             self.desk.drop(block.id, "gave way to what is new")
         return True
 
@@ -172,7 +174,7 @@ class Layout:
     def _new(
         self, section: Section, key: str, draft: DraftSentence, said: tuple[Sentence, ...], **fields: Any
     ) -> Block:
-        given = {"kind": BLOCK_KINDS.get(section, "point"), "day": newest_day(self.desk, draft)} | fields
+        given = {"kind": SECTION_FORMS[section].blocks, "day": newest_day(self.desk, draft)} | fields
         return self.desk.new(section, key, said, findings=tuple(f.id for f in draft.findings), **given)
 
     def _replaced(self, proposal: Proposal) -> Block | None:
@@ -293,11 +295,10 @@ class Layout:
             if proposal.entry.do == "answered":
                 return desk.step(old, "eased", said), "what is new settles it"
             return replace(old, sentences=said, findings=findings), "what is new changes it"
-        named = " and ".join(
-            dict.fromkeys(
-                filter(None, _opposed(drafts, lambda claim: desk.article(claim).item.outlet, desk.material.voice))
-            )
+        pair = _pair(proposal.entry.title, drafts) or _opposed(
+            drafts, lambda claim: desk.article(claim).item.outlet, desk.material.voice
         )
+        named = " and ".join(dict.fromkeys(desk.material.voice(one) for one in pair if one))
         made = self._new("tensions", "/".join(d.text for d in drafts), drafts[0], said, title=named)
         return desk.step(replace(made, findings=findings), "opened"), "the model finds them to disagree"
 
@@ -368,6 +369,16 @@ class Layout:
             for place, block in enumerate(blocks):
                 desk.put(replace(block, rank=float(len(blocks) - place)))
                 self.ordered.append(Operation("order", block.id))
+
+
+def _pair(title: str, drafts: Sequence[DraftSentence]) -> list[str]:
+    """The two whom the model names, where its sentences name both; none otherwise."""
+    said = " ".join(draft.text for draft in drafts).casefold()
+    for joint in re.finditer(r" (?:and|against|versus|vs\.?) ", title):
+        pair = [title[: joint.start()].strip(), title[joint.end() :].strip()]
+        if all(one and one.casefold() in said for one in pair):
+            return pair
+    return []
 
 
 def _opposed(

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from pipeline.engines.llm.schemas import Judged, Judgement
-from pipeline.english.dates import MONTHS
+from pipeline.english.calendar import MONTHS
 from pipeline.findings.carries import Statement, carries
 from pipeline.models import Basis, Claim, Failure
 from pipeline.page.prose import around, introduced
@@ -36,7 +36,9 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 _NAMES = [month.capitalize() for month in MONTHS]
 _MONTH = re.compile(rf"\b(?:{'|'.join(_NAMES)})\b")
 _OTHERS = [name for name in _NAMES if name != "May"]  # "in May" may be a verb's, and is read as one
-_AUXILIARY = re.compile(r"\b(?:is|are|was|were|will|would|can|could|may|might|does|did|should)\b(?! not\b)")
+_AUXILIARY = re.compile(
+    r"\b(?:is|are|was|were|will|would|can|could|may|might|does|did|should)\b(?!['’]t\b| (?:not|no|never)\b)"
+)
 _NOT = re.compile(r"\b(is|are|was|were|has|have|had|will|would|can|could|may|might|does|do|did|should) not\b")
 
 

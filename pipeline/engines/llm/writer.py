@@ -7,7 +7,7 @@ told in its source's own, or left out with the reason.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
 from pipeline.engines.digest import DIGEST
@@ -33,7 +33,8 @@ from pipeline.models import SENTENCES, Block, Claim, Dossier, Failure, Operation
 from pipeline.page import evidence
 from pipeline.page.editor import Editor
 from pipeline.page.prose import named, prose_grounds
-from pipeline.page.sections import figures, narrative, perspectives, questions, support, tensions, timeline, what, why
+from pipeline.page.sections import figures, narrative, questions, support
+from pipeline.page.sections.fill import FILL
 
 SPLIT = 60  # new cards from which two calls edit: the answer would not fit into one
 _FEWEST = 8  # new cards below which a prompt that is too long cannot be cut further
@@ -137,7 +138,7 @@ class Editing:
         if not isinstance(answer, Failure):
             kept = [entry for entry in answer.entries if entry.section in parts]
             return answer.model_copy(update={"entries": kept})
-        self._instead([section for section in _DIGEST if section in parts])
+        self._instead([section for section in FILL if section in parts])
         return EditionAnswer(themes=[], entries=[], order=[], news=[])
 
     def _asked(self, cards: Cards, parts: Sequence[str], body: str) -> EditionAnswer | Failure:
@@ -156,7 +157,7 @@ class Editing:
         if "questions" in sections:
             questions.settle(self.desk)
         for section in sections:
-            _DIGEST[section](self.desk)
+            FILL[section](self.desk)
         self.stood_in |= {id for id, operation in self.desk.operations.items() if before.get(id) != operation}
 
     # --- verifying
@@ -185,7 +186,8 @@ class Editing:
             return replace(proposal, drafts=tuple(kept))
 
         stand = {id(p): standing(p) for p in proposals if all(one.key in sentences for one in p.drafts)}
-        signed = self._headed(list(stand.values()), edition)
+        signed, renamed = self._headed(list(stand.values()), edition)
+        stand = {key: _renamed(one, renamed) for key, one in stand.items()}
         put: list[_Put] = []
         for proposal in proposals:
             keys = [draft.key for draft in proposal.drafts]
@@ -202,8 +204,9 @@ class Editing:
             for draft in news
             if draft.key in sentences and self._new(sifter, draft.carried(sentences[draft.key].claims))
         ]
-        themes = [theme for theme in edition.themes if not _new_heading(theme) or heading(theme.into) in signed]
-        for theme in edition.themes:
+        proposed = [one.model_copy(update={"into": renamed.get(heading(one.into), one.into)}) for one in edition.themes]
+        themes = [theme for theme in proposed if not _new_heading(theme) or heading(theme.into) in signed]
+        for theme in proposed:
             if theme not in themes:
                 self.left_out.setdefault(f"{theme.do} {theme.theme}", (f"nothing bears out “{theme.into}”", "forgo"))
         return self._titled(put, signed), told_news, themes
@@ -257,8 +260,11 @@ class Editing:
                     found[key] = draft
         return found
 
-    def _headed(self, proposals: Sequence[Proposal], edition: EditionAnswer) -> set[str]:
-        """What the readings sign of what sentences are put under: moves of positions by entry, headings of themes."""
+    def _headed(self, proposals: Sequence[Proposal], edition: EditionAnswer) -> tuple[set[str], dict[str, str]]:
+        """What the readings sign of what sentences are put under: moves of positions by entry, headings of themes.
+
+        And the headings in whose place another one was found that they sign.
+        """
         sheets = []
         under: dict[str, list[Claim]] = {}
         standing = {block.title for block in self.desk.section("narrative")}
@@ -282,7 +288,33 @@ class Editing:
             if grounds_ and not evidence.untitled(title, grounds_, self.desk.dossier.articles):
                 sheets.append(Sheet(title, f"Heading: {title}", grounds_, basis="joined"))
         found = self.verifier.read(sheets) if sheets else {}
-        return standing | {key for key, one in found.items() if one.basis is not None}
+        stopped = [one for one in sheets if one.key in under and found[one.key].basis is None]
+        renamed = self._reworded(stopped, {one.key: found[one.key].why for one in stopped})
+        return standing | {key for key, one in found.items() if one.basis is not None} | {*renamed.values()}, renamed
+
+    def _reworded(self, stopped: Sequence[Sheet], why: Mapping[str, str]) -> dict[str, str]:
+        """Headings that were stopped to what the model would say in their place, where the readings sign that."""
+        if not stopped or self.verifier.spent:
+            return {}
+        shown = [
+            {
+                "id": f"s{number}", "text": sheet.text, "why": why[sheet.key],
+                "quotes": [self.verifier.quote(claim) for claim in sheet.claims],
+            }
+            for number, sheet in enumerate(stopped, 1)
+        ]  # fmt: skip
+        answer = self.ask("again", "headings again", SentBack, MOST_AGAIN, stopped=shown)
+        if isinstance(answer, Failure):
+            return {}
+        texts = {one.id: heading(tidy(one.text).removeprefix("Heading:").strip()) for one in answer.mended}
+        again = [
+            Sheet(sheet.key, f"Heading: {text}", sheet.claims, basis="joined")
+            for number, sheet in enumerate(stopped, 1)
+            if (text := texts.get(f"s{number}", ""))
+            and not evidence.untitled(text, sheet.claims, self.desk.dossier.articles)
+        ]
+        found = self.verifier.read(again) if again else {}
+        return {one.key: one.text.removeprefix("Heading: ") for one in again if found[one.key].basis is not None}
 
     def _said_under(self, title: str) -> list[Claim]:
         """What the sentences of a theme rest on."""
@@ -384,12 +416,11 @@ def _standing(desk: Editor) -> Iterator[Sheet]:
                 yield Sheet(block.id, held, tuple(known[id] for id in said.claims))
 
 
+def _renamed(proposal: Proposal, renamed: Mapping[str, str]) -> Proposal:
+    """A proposal under the heading that was found in the place of its own."""
+    title = renamed.get(heading(proposal.entry.title), "") if proposal.entry.section == "narrative" else ""
+    return replace(proposal, entry=proposal.entry.model_copy(update={"title": title})) if title else proposal
+
+
 def _new_heading(theme: Theme) -> bool:
     return theme.do in ("rename", "merge")
-
-
-_DIGEST: dict[Section, Callable[[Editor], object]] = {
-    "timeline": timeline.events, "what": what.fill_what, "perspectives": perspectives.voices,
-    "tensions": tensions.tensions, "why": why.reasons, "questions": questions.ask,
-    "narrative": narrative.fill_narrative,
-}  # fmt: skip

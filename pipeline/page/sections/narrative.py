@@ -16,6 +16,7 @@ from pipeline.english.tokens import terms
 from pipeline.models import SENTENCES, Block, Section
 from pipeline.page.candidates import FIRM, OVER, WORTH, Candidate
 from pipeline.page.editor import CLEARLY, Editor
+from pipeline.page.families import is_personal_name
 
 _LEAST = 2  # articles that make a story
 HEARD = (
@@ -137,7 +138,8 @@ def _headings(editor: Editor, chosen: list[Candidate]) -> dict[str, str]:
     taken = [title for title in size if title != _REST]
     about = {one.finding.id: _about(editor, one) for one in chosen}
     distinct = _distinct(editor, about)
-    family = {title: _key(editor.material.families.get(title, title)) for title in taken}  # "Lee" may be Ann Lee now
+    # "Lee" may be Ann Lee now, and Ann Lee "Lee".
+    family = {title: _key(_called(editor, editor.material.families.get(title, title))) for title in taken}
     used = {_key(title) for title in taken} | set(family.values())
     found: dict[str, str] = {}
 
@@ -177,12 +179,18 @@ def _key(heading: str) -> str:
     return " ".join(terms(heading))
 
 
+def _called(editor: Editor, name: str) -> str:
+    """The name that a story has: a person's who is nearly always called by the surname is that."""
+    short = name.split()[-1]
+    return short if is_personal_name(name) and short in editor.material.families.values() else name
+
+
 def _about(editor: Editor, one: Candidate) -> dict[str, str]:
     """What a sentence may be told under, by its key: names and keywords that say more than the topic's title."""
     asked = set(terms(f"{editor.topic.title} {editor.topic.question}"))
     said = set(terms(one.claim.quote))
     keyed = (f"{word[:1].upper()}{word[1:]}" for word in editor.topic.keywords if said.issuperset(terms(word)))
-    headings = (*keyed, *editor.material.kin(one.claim))
+    headings = (*keyed, *(_called(editor, name) for name in editor.material.kin(one.claim)))
     return {
         _key(heading): heading
         for heading in headings

@@ -5,16 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
-from pipeline.models import Block, Brief, Change, Sentence, SourceLine, StepKind, Topic
-from pipeline.render import parts, sources
-from pipeline.render import parts as render_parts
-from pipeline.render import summary as render_summary
+from pipeline.models import Block, BlockStep, Brief, Change, Sentence, SourceLine, StepKind, Topic
+from pipeline.render import parts, sources, summary
 from pipeline.render.difference import skips
 from pipeline.render.escape import visible_line
 from pipeline.render.files import write
@@ -22,7 +21,6 @@ from pipeline.render.parts import Part
 from pipeline.render.site import charts, pages
 from pipeline.render.site.html import NO_MARKUP, Places, linkable
 from pipeline.render.site.pages import SitePress
-from pipeline.render.sources import SECTION_NAMES
 from pipeline.render.summary import (
     CHANGE_WORDS,
     added,
@@ -126,7 +124,7 @@ def _sign(change: Change) -> tuple[str, str]:
 
 
 def _row(change: Rewording, fates: Mapping[str, str]) -> ComparisonRow:
-    where = " · ".join(part for part in (SECTION_NAMES[change.section], visible_line(change.title).strip()) if part)
+    where = parts.section_place(change.section, visible_line(change.title).strip())
     fate = "moved" if change.moved else change.fate
     inline = _runs(change.runs, fates)
     if fate == "gone":
@@ -166,6 +164,10 @@ _SIGNS: Mapping[StepKind, str] = {
 }  # fmt: skip
 
 
+_STEPS: Mapping[StepKind, str] = {"new": "came in", "silent": "fell silent"}
+_MOVED = 3  # lines that say on a front page, or in a frame elsewhere, what moved lately
+
+
 @dataclass(frozen=True, slots=True)
 class Evolution:
     """A step in how a view moved, as a line under it."""
@@ -198,7 +200,7 @@ class VersionPage:
         """The version, with the changes against the one before; `context` is where its quotations lead."""
         anchors = {block.id: block.anchor for block in brief.blocks}
         places = Places({**numbers, **numbered(brief)}, "#s{0}", anchors=anchors, context=context)
-        return cls(brief, changes, places, render_summary.picked(brief, changes), sources.citing(brief))
+        return cls(brief, changes, places, summary.picked(brief, changes), sources.citing(brief))
 
     @property
     def news(self) -> list[SiteChange]:
@@ -206,25 +208,25 @@ class VersionPage:
         return [site_change(change, self.places) for change in self.picked[0]]
 
     @property
-    def stories(self) -> list[render_parts.Story]:
+    def stories(self) -> list[parts.Story]:
         """The narrative."""
-        return render_parts.narrative_order(self.brief)
+        return parts.narrative_order(self.brief)
 
     @property
     def measures(self) -> list[tuple[str, tuple[Block, ...]]]:
         """The figures by what they measure."""
-        return render_parts.measures(self.brief)
+        return parts.measures(self.brief)
 
     @property
     def timeline(self) -> list[tuple[str, list[Block]]]:
         """What happened, and what lies ahead under a heading of its own."""
-        parts = [("", render_parts.past_events(self.brief)), ("Coming", render_parts.coming(self.brief))]
-        return [(heading, blocks) for heading, blocks in parts if blocks]
+        both = [("", parts.past_events(self.brief)), ("Coming", parts.coming(self.brief))]
+        return [(heading, blocks) for heading, blocks in both if blocks]
 
     @property
-    def notes(self) -> list[render_parts.Note]:
+    def notes(self) -> list[parts.Note]:
         """What the editor has noted."""
-        return render_parts.notes(self.brief)
+        return parts.notes(self.brief)
 
     @property
     def sides(self) -> list[Side]:
@@ -256,27 +258,43 @@ class VersionPage:
         """Holder, figure, numbers, and since which version it is this one."""
         given = block.figure.text if block.figure else parts.plain_sentence(block.sentences[0])
         cites = self.places.line([Part("cites", " ", block.sentences[0].items)])
-        return render_parts.holder_name(block), visible_line(given), cites, render_parts.stands_since(block)
+        return parts.holder_name(block), visible_line(given), cites, parts.stands_since(block)
 
     def corrections(self, block: Block) -> list[tuple[str, int, Markup]]:
         """(corrected or withdrawn, version, what it had said), then what the editor has decided."""
         steps = [step for step in block.life if step.what in ("corrected", "withdrawn")]
         told = [(step.what, step.version, self.sentences(step.sentences)) for step in steps]
-        marks = render_parts.editor_marks(self.brief, block)
+        marks = parts.editor_marks(self.brief, block)
         return told + [(what, version, Markup()) for what, version in marks]
 
     def evolution(self, block: Block) -> list[Evolution]:
         """How a view moved last, with what its holder said before, and who challenges it."""
         found = []
-        for head, step in render_parts.evolution(block):
-            own = step.what in render_parts.SHOWN_MOVES
+        for head, step in parts.evolution(block):
+            own = step.what in parts.SHOWN_MOVES
             said = [parts.own(one) for one in step.sentences] if own else step.sentences
             found.append(Evolution(_SIGNS.get(step.what, "·"), head, self.sentences(said, speaker=not own)))
         return found
 
+    def step_words(self, step: BlockStep) -> Markup:
+        """The words of a step: what a holder said until then, under the holder's name, or who speaks against it."""
+        before = step.what in parts.SHOWN_MOVES
+        return self.sentences([parts.own(one) for one in step.sentences] if before else step.sentences, not before)
+
+    def heard(self, voice: Block) -> list[tuple[str, str, Markup]]:
+        """(section, anchor, words) of each entry outside of the perspectives that tells what a holder says or did."""
+        name, told = voice.title.casefold(), {said.text for said in voice.sentences}
+        return [
+            (parts.HEADINGS[block.section], block.anchor, self.sentences([said]))
+            for block in self.brief.blocks
+            if block.section != "perspectives" and block.kind != "sides"
+            for said in block.sentences
+            if said.text not in told and (said.speaker.casefold() == name or name in said.text.casefold())
+        ]
+
     def silent(self, block: Block) -> int:
         """The version since which a holder has said nothing, 0 for all others."""
-        return render_parts.silent(block)
+        return parts.silent(block)
 
     def asked(self, block: Block) -> str:
         """What stands in front of a question."""
@@ -305,6 +323,20 @@ class VersionPage:
     def turn(self, block: Block) -> str:
         """Where a position stands on the axis, as a coordinate from 8 to 112 of a line 120 wide."""
         return f"{60 + 52 * max(-1.0, min(1.0, block.pole)):.0f}"
+
+
+def moved_lately(brief: Brief, changes: Sequence[Change], numbers: Mapping[str, int], to: str = "") -> list[Markup]:
+    """The first of what is new in a newest version, in lines that lead into its page; `to` leads to the topic."""
+    anchors = {block.id: block.anchor for block in brief.blocks}
+    places = Places({**numbers, **numbered(brief)}, f"{to}index.html#s{{0}}", f"{to}index.html#{{0}}", anchors)
+    edition = VersionPage(brief, changes, places, summary.picked(brief, changes), {})
+    lines = [edition.sentences([said]) for said in brief.news]
+    return [*lines, *(change.line for change in edition.news)][:_MOVED]
+
+
+def _end(topic: Topic, pole: float) -> str:
+    """The end of the axis at which a holder stands, "" for neither."""
+    return topic.axis[pole > 0].name if topic.axis and pole else ""
 
 
 def state_sign(topic: Topic, status: str) -> tuple[str, str]:
@@ -374,7 +406,7 @@ class Volume:
             if not there:
                 lacking.append((number, stamp))
         # Sources come first: as long as a version's page is lacking, the next call looks after its sources too.
-        count = self._sources(listed)
+        count = self._sources(listed) + self._voices()
         for number, stamp in lacking:
             count += self._neighbours(number) + self._version(number, stamp)
         return count + sum(self._since(row["number"]) for row in self.editions)
@@ -382,8 +414,12 @@ class Volume:
     def write_newest(self) -> int:
         """Write the newest version as the topic's first page; when it is there, everything before it is."""
         recent = [row["number"] for row in self.editions[-_RECENT:]]
-        given = self._edition(self.last) | {"newest": True, "recent": recent, "later": False}
-        return self.put("index.html", "version", "../", self._newest_stamp, **given)
+        given = self._edition(self.last)
+        told = self.store.changes(self.topic.slug, self.last)
+        lines = moved_lately(self.brief(self.last), told, self._numbers)
+        count = self.put("embed.html", "embed", "../", **given, lines=lines)
+        given |= {"newest": True, "recent": recent, "later": False}
+        return count + self.put("index.html", "version", "../", self._newest_stamp, **given)
 
     def put(self, path: str, template: str, up: str, stamp: str = "", **given: object) -> int:
         """Make a page and write it when its bytes differ."""
@@ -413,7 +449,7 @@ class Volume:
     @cached_property
     def _archive(self) -> list[Block]:
         """What is off the page, as it stood when it left."""
-        return [block for _, _, block in self.store.archive(self.topic.slug)]
+        return [block for block, _ in self._away]
 
     @cached_property
     def _numbers(self) -> Mapping[str, int]:
@@ -484,24 +520,41 @@ class Volume:
         anchors = {block.id: block.anchor for block in self.brief(after).blocks}
         return Places(self._numbers, "../sources/s{0}.html", f"../{pages.version(after)}#{{0}}", anchors)
 
+    def _voices(self) -> int:
+        """A page for each holder that has or had an entry: what they say, how it moved, where else they are heard."""
+        brief = self.brief(self.last)
+        days = {row["number"]: date.fromisoformat(row["date"][:10]) for row in self.editions}
+        here = [(block, 0) for block in brief.section("perspectives") if block.name]
+        gone = [(block, left) for block, left in self._away if block.section == "perspectives" and block.name]
+        places = Places({**self._numbers, **numbered(brief)}, "../sources/s{0}.html", context="../sources/s{0}.html")
+        edition = VersionPage(brief, (), places, ([], 0), {})
+        count = 0
+        for block, left in (*gone, *here):  # who came back stands as on the page
+            steps = [
+                (step.version, days.get(step.version), _STEPS.get(step.what, step.what), edition.step_words(step))
+                for step in block.life
+            ]
+            count += self.put(
+                pages.voice_path(block.name), "voice", "../../", block=block, left=left, edition=edition, steps=steps,
+                side=_end(self.topic, block.pole), others=edition.heard(block),
+            )  # fmt: skip
+        return count
+
+    @cached_property
+    def _away(self) -> list[tuple[Block, int]]:
+        """What is off the page, as it stood when it left, and the version it left in."""
+        return [(block, version) for _, version, block in self.store.archive(self.topic.slug)]
+
     def _sources(self, listed: Mapping[str, tuple[SourceLine, Brief]]) -> int:
         """The pages of the sources that these versions list or have just left out: others have not changed."""
-        articles = self.store.newest(listed)
-        cited = {brief.version: sources.citing(brief) for _, brief in listed.values()}
-        told = {item: cited[brief.version].get(item, ()) for item, (_, brief) in listed.items()}
-        claims = self.store.claims({id for blocks in told.values() for id in sources.cited_claims(blocks)})
         count = 0
-        for item, (line, brief) in listed.items():
-            newest = brief.version == self.last
-            article = articles.get(item)
-            own = sources.own_claims(item, told[item], claims)
-            most, away = brief.topic.budgets.words_per_article, sources.hidden_source(brief)
+        for sheet in sources.source_sheets(self.store, listed, self.last):
+            line, number = sheet.line, sheet.brief.version
             count += self.put(
-                pages.source_path(line.number), "source", "../../", line=line, newest=newest, version=brief.version,
-                href=linkable(line.url), excerpt=sources.opening_words(article, away) if article else "",
-                passages=sources.passages(article, own, most, away) if article else [],
-                clocks=sources.clocks(line, article, own),
-                target="index.html" if newest else pages.version(brief.version),
-                blocks=[(block, sources.block_place(block)) for block in told[item]],
+                pages.source_path(line.number), "source", "../../", line=line, newest=sheet.newest, version=number,
+                href=linkable(line.url), excerpt=sheet.opening, passages=sheet.passages,
+                clocks=sources.clocks(line, sheet.article, sheet.claims),
+                target="index.html" if sheet.newest else pages.version(number),
+                blocks=[(block, sources.block_place(block)) for block in sheet.blocks],
             )  # fmt: skip
         return count

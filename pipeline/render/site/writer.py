@@ -22,7 +22,8 @@ from pipeline.render.inventory import DATA, GUIDE, SCHEMA, as_read
 from pipeline.render.issue import LETTER_POLICY, sheet
 from pipeline.render.site import charts
 from pipeline.render.site.pages import STATIC, SitePress
-from pipeline.render.site.topic import Changes, VersionPage, Volume, state_sign
+from pipeline.render.site.search import SEARCH, SearchEntry, search_entries, search_page
+from pipeline.render.site.topic import Changes, VersionPage, Volume, moved_lately, state_sign
 
 if TYPE_CHECKING:
     from pipeline.storage import Store
@@ -49,6 +50,7 @@ def write_site(
     press = SitePress(pictures=drawing, feed=False)
     count = sum(write(folder / name, press.static(name)) for name in STATIC)
     front: list[dict[str, Any]] = []
+    entries: list[SearchEntry] = []
     for topic in topics:
         editions = store.editions(topic.slug)
         if not editions:
@@ -64,10 +66,15 @@ def write_site(
             count += volume.write_newest()
         if feed.is_file():
             count += write(folder / topic.slug / "feed.xml", feed.read_text(encoding="utf-8"))
-        front.append(_entry(store, topic, editions[-1]))
+        newest = volume.brief(volume.last)
+        fresh = store.changes(topic.slug, volume.last)
+        lines = moved_lately(newest, fresh, store.numbers(topic.slug), f"{topic.slug}/")
+        front.append(_entry(store, topic, editions[-1]) | {"lines": lines})
+        entries += search_entries(newest)
     told = [(one["topic"], one["version"], one["day"], one["status"]) for one in front]
     count += write(folder / GUIDE, markdown.guide(told, page="index.html"))
     count += write(folder / SCHEMA, schema_named("page"))
+    count += write(folder / SEARCH, search_page(press, entries))
     count += write(folder / "index.html", press.page("topics", "", topics=front))
     return Written(count, len(front), drawing)
 

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from pipeline.engines.llm.cards import Cards
-from pipeline.engines.llm.layout import Layout
+from pipeline.engines.llm.layout import Layout, _pair
+from pipeline.engines.llm.proposals import DraftSentence
 from pipeline.page.editor import Editor
 from tests.page.making import TOPIC, block, brief, dossier
 
@@ -22,11 +25,13 @@ def _layout(themes: int, parts: int) -> Layout:
     return Layout(desk, Cards(desk))
 
 
-def test_a_new_theme_takes_the_place_of_the_one_that_rested_longest() -> None:
-    """Nothing that the first version chose shuts out what is new."""
+def test_a_new_theme_takes_the_place_of_the_one_that_the_order_has_last() -> None:
+    """Nothing that the first version chose shuts out what is new; what it begins with is not what leaves."""
     layout = _layout(4, 1)
+    for one in layout.desk.section("narrative"):
+        layout.desk.put(replace(one, rank={"Theme 2": 1.0}.get(one.title, 2.0)))
     assert layout._has_room(block("new", title="Another theme", since=5))
-    assert {one.title for one in layout.desk.section("narrative")} == {"Theme 1", "Theme 2", "Theme 3"}
+    assert {one.title for one in layout.desk.section("narrative")} == {"Theme 0", "Theme 1", "Theme 3"}
 
 
 def test_no_more_leaves_than_a_version_may_lose() -> None:
@@ -34,3 +39,17 @@ def test_no_more_leaves_than_a_version_may_lose() -> None:
     layout = _layout(2, 3)
     assert not layout._has_room(block("new", title="Another theme", since=3))
     assert len(layout.desk.section("narrative")) == 6
+
+
+@pytest.mark.parametrize(
+    ("title", "pair"),
+    [
+        ("Quay Council and the Weir and Lock Board", ["Quay Council", "the Weir and Lock Board"]),
+        ("Quay Council against Ada Quist", []),
+        ("", []),
+    ],
+)
+def test_two_who_disagree_are_those_that_their_sentence_names(title: str, pair: list[str]) -> None:
+    """Whoever made the thing that they differ on is named too, and takes no side."""
+    text = "Quay Council says that the Oster Works' lock leaks, but the Weir and Lock Board argues that it is dry."
+    assert _pair(title, [DraftSentence(text, "joined", (), ())]) == pair

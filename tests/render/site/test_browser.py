@@ -14,6 +14,7 @@ from tests.demo.library import SLUG
 KINDS = (  # one page of each kind
     "index.html", f"{SLUG}/index.html", f"{SLUG}/changes/v2-v3.html", f"{SLUG}/changes/v2-v3-side.html",
     f"{SLUG}/history.html", f"{SLUG}/perspectives.html", f"{SLUG}/sources/s1.html",
+    f"{SLUG}/voices/v1.html", f"{SLUG}/embed.html", "search.html",
 )  # fmt: skip
 
 
@@ -108,6 +109,46 @@ def test_all_is_reached_by_the_keyboard(browser: Any, site: Path) -> None:
     assert page.evaluate("document.activeElement.closest('main') !== null")
     assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
     reader.context.close()
+
+
+def test_the_search_finds_and_leads(browser: Any, site: Path) -> None:
+    """All words of an entry find it, in whatever capitals; the link leads to it, and an address keeps the words."""
+    reader = Reader(browser, site, viewport={"width": 390, "height": 844})
+    page = reader.open("search.html")
+    assert page.evaluate("document.activeElement.id") == "words"
+    page.keyboard.type("LINDQVIST weights")
+    shown = page.locator("#found li a")
+    assert 0 < shown.count() < 10
+    texts = [text.lower() for text in shown.all_text_contents()]
+    assert all("lindqvist" in text and "weights" in text for text in texts), texts
+    assert page.locator("#count").text_content() == f"{shown.count()} entries"
+    again = page.url
+    shown.first.click()
+    assert page.url.split("#")[0].endswith(f"{SLUG}/index.html")
+    assert page.locator(f"[id='{page.url.split('#')[1]}']").count() == 1
+    page.goto(again)
+    page.reload()
+    assert shown.count() > 0
+    page.fill("#words", "no such words here")
+    assert shown.count() == 0
+    assert page.locator("#count").text_content() == "0 entries"
+    assert reader.troubles == []
+    reader.context.close()
+
+
+def test_what_is_framed_elsewhere_leads_out_of_the_frame(browser: Any, site: Path, tmp_path: Path) -> None:
+    """The line of docs/site.md, on somebody's own page: it shows what is new, and a click opens the page itself."""
+    doc = Path("docs/site.md").read_text(encoding="utf-8")
+    (line,) = [line.strip() for line in doc.splitlines() if line.strip().startswith("<iframe")]
+    outside = tmp_path / "own.html"
+    outside.write_text(line.replace("https://briefs.example/heat-pumps", (site / SLUG).as_uri()), encoding="utf-8")
+    page = browser.new_page()
+    page.goto(outside.as_uri())
+    framed = page.frame_locator("iframe")
+    assert framed.locator(".told li").count() == 3
+    framed.locator("h1 a").click()
+    page.wait_for_url((site / SLUG / "index.html").as_uri())
+    page.close()
 
 
 def test_a_page_prints(browser: Any, site: Path) -> None:

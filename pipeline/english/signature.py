@@ -1,0 +1,63 @@
+"""Who signs an article at its foot or head, "Jane Roe is a fellow at ...": a guest, whose view it tells."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from pipeline.english.lexicon import TITLES
+from pipeline.english.speaker import is_person, name_at
+
+SIGNED_IN = 6  # sentences in which those who sign say what they are, wrote and did
+NOTED_IN = 3  # behind an editor's note
+_NOTE = re.compile(
+    r"(?:Editor['’]s note|About the (?:author|writer)s?|The (?:author|writer))\s?[:.,-]\s?", re.IGNORECASE
+)
+_BULLET = re.compile(r"[\s—–•*|-]{0,5}")
+_IS = re.compile(
+    r"(?:,? \([^()]{1,40}\))?,? (?:(?:is|was|serves as|served as) (?:(?:currently|now|also) )?(?!\w+(?:ing|ed)\b)"
+    r"|(?:teaches|writes)\b)"
+)
+COMES_TO = 12  # words in which a signature comes to what somebody is
+_WORD = re.compile(r"[A-Za-z][a-z-]+")
+_STAFF = frozenset("reporter journalist editor writer analyst".split())  # of the outlet: no guests by that alone
+
+
+class Signature(NamedTuple):
+    """Who signs, and the sentences that only say who that is."""
+
+    name: str = ""
+    first: int = 0
+    end: int = 0
+
+
+def signature(sentences: Sequence[str]) -> Signature:
+    """Who signs an article without being told of in it; one person or two."""
+    foot = max(len(sentences) - SIGNED_IN, 0)
+    signed = {place: name for place in range(foot, len(sentences)) if (name := _signs(sentences[place], note=False))}
+    end = len(sentences)
+    if not signed:
+        signed = {place: name for place in range(min(NOTED_IN, foot)) if (name := _signs(sentences[place], note=True))}
+        end = max(signed, default=-1) + 1
+    first = min(signed, default=0)
+    names = list(dict.fromkeys(signed.values()))
+    text = [sentence for place, sentence in enumerate(sentences) if not first <= place < end]
+    if not names or len(names) > 2 or any(name.split()[-1] in sentence for name in names for sentence in text):
+        return Signature()  # whom the text tells of has not written it
+    return Signature(" and ".join(names), first, end)
+
+
+def _signs(sentence: str, *, note: bool) -> str:
+    """The name of a sentence that says what somebody is, as a signature does."""
+    lead = _BULLET.match(sentence)
+    at = lead.end() if lead else 0
+    noted = _NOTE.match(sentence, at)
+    if note and not noted:
+        return ""
+    name = name_at(sentence, noted.end() if noted else at)
+    found = _IS.match(sentence, name.end) if name and is_person(name.text) else None
+    if name is None or found is None or name.text.startswith("The "):
+        return ""
+    roles = {word.lower().removesuffix("s") for word in _WORD.findall(sentence, found.start())[: COMES_TO + 1]} & TITLES
+    return name.text if roles - _STAFF else ""

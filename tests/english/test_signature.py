@@ -1,0 +1,38 @@
+"""Who signs an article at its foot or head."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.english.signature import Signature, signature
+
+TEXT = tuple(f"The ferry of Quay carried {number} lorries in March." for number in range(3, 12))
+
+
+@pytest.mark.parametrize(
+    ("foot", "name"),
+    [
+        (("Ann Lee is a fellow at the Tarn Institute.",), "Ann Lee"),
+        (("— Ann Lee is the author of “Nine Ferries”.", "Follow her on Twitter."), "Ann Lee"),
+        (("Ann Lee is a professor at Marl.", "Tom Berg is a fellow of the Tarn Institute."), "Ann Lee and Tom Berg"),
+        (("Ann Lee, a lawyer, is the former mayor of Quay.",), ""),  # told of in a way that a story does
+        (("Ann Lee is a reporter for the Quay Post.",), ""),  # staff: no guest
+        (("Ann Lee is late.",), ""),
+        (("The ferry is a joy to the director of Quay.",), ""),
+    ],
+)
+def test_a_guest_signs_at_the_foot(foot: tuple[str, ...], name: str) -> None:
+    """What somebody is, said where nothing else tells of them, is a signature."""
+    assert signature((*TEXT, *foot)).name == name
+
+
+def test_whom_the_text_tells_of_has_not_signed_it() -> None:
+    """Somebody whom the story has named before is somebody in the story."""
+    assert signature((*TEXT, "Lee bought the ferry.", "Ann Lee is a director of the Tarn Institute.")) == Signature()
+
+
+def test_an_editors_note_names_the_guest_at_the_head() -> None:
+    """Only behind such a note: a story may begin with what somebody is."""
+    note = "Ann Lee is a professor at Marl."
+    assert signature((f"Editor's note: {note}", *TEXT)) == Signature("Ann Lee", 0, 1)
+    assert signature((note, *TEXT)) == Signature()
