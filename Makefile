@@ -5,7 +5,8 @@
 #   make programs  the programs of npm that tests read the outputs with (needs npm; Java and Jekyll are the system's)
 #   make test-model  a real, tiny language model over the real protocol (Linux on x86-64; downloads 120 MB once)
 #   make check    lint, test, known weaknesses of the dependencies, and the suite on the built and installed wheel
-#   make endurance  kill -9 everywhere, damage, a crowd, five simulated years, growing topics, a town of 40 sites, hostile inputs, every pattern: in figures
+#   make endurance  kill -9 everywhere, damage, a crowd, five simulated years, growing topics, a town of 40 sites, hostile inputs, every pattern: in figures;
+#                 and the tests that measure
 #   make lint     ruff, mypy --strict and the layering
 #   make briefs   the committed pages of the sample under briefs/, made anew: by the digest, and by recorded answers of a model;
 #                 with chromium the pictures of README.md too
@@ -83,6 +84,7 @@ endurance: $(VENV)/.installed-dev
 	$(BIN)/python -m tests.endurance.town
 	$(BIN)/python -m tests.endurance.strangers
 	$(BIN)/python -m tests.endurance.patterns
+	$(BIN)/python -m pytest -m endurance
 
 # The pages come with their feed, so the extras have to be there.
 briefs: $(VENV)/.installed-dev

@@ -22,6 +22,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from sqlite_utils import Database
+
 from bench.measure import Cost, Ratio, median, process
 from pipeline.cli.maintenance import stamp
 from pipeline.config import load
@@ -30,7 +32,7 @@ from pipeline.findings.similarity import snapshot
 from pipeline.models import Claim, Finding, Tally, canonical_json, tagged
 from pipeline.storage import Store
 from pipeline.storage.codec import dump, instant
-from pipeline.storage.schema import index_all
+from pipeline.storage.migrations import index_all
 from tests.quality import cost
 
 SIZES, ARTICLES, WORDS = (10_000, 100_000, 1_000_000), 100, 200
@@ -67,7 +69,7 @@ COLUMNS = {
 def fill(folder: Path, claims: int) -> None:
     """Fill the store of a folder with so many claims, as runs would have left it."""
     store = Store(folder / "state")
-    connection = store.db.conn
+    connection = store.connection
     for pragma in ("synchronous = off", "foreign_keys = off", "cache_size = -500000"):
         connection.execute(f"pragma {pragma}")
     frequency: Counter[str] = Counter()
@@ -86,7 +88,7 @@ def fill(folder: Path, claims: int) -> None:
     counted = snapshot(claims, frequency, 0.3)
     store.keep_related(TOPIC, "", (), {}, (), (), Tally(claims, counted.frequency, counted.json()))
     with store.writing():
-        index_all(store.db)
+        index_all(Database(store.connection))
     store.close()
 
 

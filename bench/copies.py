@@ -72,7 +72,7 @@ class Ours:
                     best, self.found[text.name] = overlap.share, name
         url = f"https://outlet.example/{text.name}"
         item = Item(text.name, url, text.name, "O", "s")
-        store.db.conn.execute(
+        store.connection.execute(
             "insert or ignore into items (id, url, title, outlet, source, author, text, found, date_from, listing,"
             " seen, state) values (?, ?, ?, 'O', 's', '', '', 'feed', '', '', '2026-06-01T00:00:00Z', 'read')",
             [item.id, url, item.title],

@@ -1,14 +1,16 @@
-"""Starting: `brief --help` beside bare Python; and the words that changed, beside difflib."""
+"""Starting: `brief --help` and commands that only look, beside bare Python; words that changed, beside difflib."""
 
 from __future__ import annotations
 
 import difflib
 import random
 import sys
+import tempfile
 from pathlib import Path
 
 from bench.measure import Cost, Ratio, beside, in_turns, process, timed
 from pipeline.render.text_diff import runs
+from tests.cli.home import TOPIC, approved
 
 WORDS = 3000  # of a version
 EDITS = 100  # places that differ between two versions
@@ -24,6 +26,18 @@ def starts(rounds: int) -> dict[str, Cost]:
         },
         rounds,
     )
+
+
+LOOKS = {"show": ["show", TOPIC], "find": ["find", "tram"], "who": ["who", "council"], "status": ["status"]}
+
+
+def looks(rounds: int) -> dict[str, Cost]:
+    """Bare Python and what only looks at a store of one version, each as a fresh process, in turns."""
+    with tempfile.TemporaryDirectory() as name:
+        config = str(approved(Path(name) / "home").config)
+        own = [sys.executable, "-c", BRIEF, "--config", config]
+        asked = {look: lambda words=words: process([*own, *words]) for look, words in LOOKS.items()}
+        return in_turns({"bare": lambda: process([sys.executable, "-c", "pass"]), **asked}, rounds)
 
 
 def texts() -> tuple[list[str], list[str]]:
@@ -54,10 +68,20 @@ def compared(rounds: int) -> dict[str, Cost]:
 def ratios(_: Path | None, rounds: int = 9) -> list[Ratio]:
     """Ratio 8."""
     took = starts(rounds)
+    look = looks(rounds)
     diff = compared(max(3, rounds // 3))
     return [
         Ratio(
             "8 brief --help / bare Python", took["help"].cpu / took["bare"].cpu, 5.0, beside(took["help"], took["bare"])
+        ),
+        *(
+            Ratio(
+                f"8 brief {name} / bare Python",
+                look[name].cpu / look["bare"].cpu,
+                25.0,
+                beside(look[name], look["bare"]),
+            )
+            for name in LOOKS
         ),
         Ratio(
             "8 word diff / difflib", diff["ours"].cpu / diff["difflib"].cpu, 0.05, beside(diff["ours"], diff["difflib"])

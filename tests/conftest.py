@@ -6,6 +6,7 @@ import gc
 import os
 import shutil
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -19,12 +20,34 @@ WANT_OF_DATA = "no test data: set LIVING_BRIEF_DATA to its folder, or lay it at 
 # 64 MB there; the suite needs some hundred.
 MEMORY, ROOM = Path("/dev/shm"), 2 * 1024**3
 
+# About ten seconds of computing and more, each, most of it in one test or in what its tests share; by turns for one
+# worker (Jekyll, browsers) and for the other.
+DEAREST = (
+    "tests/render/test_programs.py", "tests/scale/test_cluster.py", "tests/render/site/test_hostile.py",
+    "tests/quality/test_synthesis.py", "tests/render/site/test_browser.py", "tests/test_api.py",
+)  # fmt: skip
+
 
 def pytest_configure() -> None:
     """Before any test: workers are forked from one server, and files lie in memory where there is room."""
     prepare()
     if MEMORY.is_dir() and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ROOM:
         os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The dearest modules come first, each whole, and by turns at the head of the list and of its second half.
+
+    That is where two workers begin: so neither waits in the end for a long test of the other, and what the tests of
+    such a module share is made once.
+    """
+    dear = [[item for item in items if item.path.as_posix().endswith(name)] for name in DEAREST]
+    placed = {item for module in dear for item in module}
+    rest = [item for item in items if item not in placed]
+    first, second = (list(chain(*modules)) for modules in (dear[::2], dear[1::2]))
+    middle = max(0, len(items) // 2 - len(first))
+    items[:] = [*first, *rest[:middle], *second, *rest[middle:]]
 
 
 def pytest_collection_finish() -> None:
@@ -44,10 +67,15 @@ def data() -> Path:
 
 @pytest.fixture(scope="session")
 def sample_after(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[int, Path]]:
-    """The sample's folder after its first, second, third and fourth run, and after one that found nothing: to read."""
+    """The sample's folder after its first, second, third and fourth run, and after one that found nothing: to read.
+
+    The first worker that wants it makes it, for all of them.
+    """
     from tests.demo.library import shelves  # what it needs takes half a second, and few folders' tests need it
 
-    with shelves(tmp_path_factory.mktemp("sample")) as made:
+    own = tmp_path_factory.getbasetemp()
+    folder = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "sample of all workers"
+    with shelves(folder) as made:
         yield made
 
 

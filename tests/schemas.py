@@ -13,14 +13,16 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from pipeline.cli import run, sources, status, tune, why
+from pipeline.archive import answers
+from pipeline.cli import maintenance, run, sources, status, tune, why
 from pipeline.render import interchange
 from tests.shared_data import ROOT
 
 FOLDER = ROOT / "pipeline" / "render" / "schemas"
 ANSWERS: tuple[type, ...] = (
     sources.SourcesChecked, status.History, run.RunTold, status.Standings, tune.Tuning, why.PageGrounds,
-    interchange.Difference, interchange.PageTold, interchange.TopicTold,
+    interchange.Difference, interchange.PageTold, interchange.TopicTold, answers.WordsOf, answers.WordsFound,
+    answers.PagesChanged, maintenance.Verification,
 )  # fmt: skip
 _BESIDE = re.compile(r"^    (\w+): [^#\n]*  # (.+)$", re.M)
 INSTANT = "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z$"

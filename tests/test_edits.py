@@ -201,7 +201,7 @@ def pages(folder: Path) -> dict[str, object]:
 def waits(folder: Path) -> list[tuple[str, str]]:
     """What is still to be done with which topic's items, as a run looks it up."""
     store = Store(load(folder / "sources.toml").state)
-    rows = [(row["what"], row["topic"]) for row in store.db.query("select what, topic from waiting")]
+    rows = [(row["what"], row["topic"]) for row in store.rows("select what, topic from waiting")]
     store.close()
     return rows
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,31 @@ class Quotations:
 
 
 @dataclass(frozen=True, slots=True)
+class WordsFound:
+    """What has the words that were asked for, newest first: what `brief find --format json` prints."""
+
+    FORMAT: ClassVar[str] = "living-brief/find/1"
+
+    since: str | None  # the day from which on it was looked for; null: no limit
+    quotations: tuple[Quotation, ...]
+    passages: tuple[Quotation, ...]  # further sentences of articles; whose words these are was not worked out
+    more: int  # quotations that are not among these
+    bounded: bool  # whether there may be still more: only those that came in last were looked at
+    lacking: int  # words that each lacks, as nothing has all of them
+    titles: tuple[Citation, ...]  # articles whose title has the words
+
+
+@dataclass(frozen=True, slots=True)
+class WordsOf(WordsFound):
+    """What somebody says, newest first: what `brief who --format json` prints."""
+
+    FORMAT: ClassVar[str] = "living-brief/who/1"
+
+    holder: str  # who is meant
+    called: tuple[str, ...]  # all that articles call them
+
+
+@dataclass(frozen=True, slots=True)
 class Holder:
     """Who is meant by a name: the name in full, and all that articles call them."""
 
@@ -103,6 +129,17 @@ class Changed:
     date: str
     changes: tuple[Novelty, ...]
     more: int = 0  # further ones, older than these
+
+
+@dataclass(frozen=True, slots=True)
+class PagesChanged:
+    """What the new versions of topics changed: what `brief changes --format json` prints."""
+
+    FORMAT: ClassVar[str] = "living-brief/changes/1"
+
+    since: str  # as it was asked: a span, a date, a version
+    topics: tuple[Changed, ...]  # in which something changed
+    unchanged: tuple[str, ...]  # slugs of the others
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from difflib import get_close_matches
 from itertools import repeat
 
 from pipeline.archive.answers import Holder
+from pipeline.archive.decided import Decided
 from pipeline.errors import UsageError
 from pipeline.page.families import families, is_personal_name, name_parts
 from pipeline.render.escape import visible_line
@@ -21,13 +22,21 @@ _ALIKE = 0.5  # of the letters, for a name that was misspelled
 _INITIALS = re.compile(r"[A-Z]{3,6}")
 
 
-def holder(catalogue: Catalogue, name: str, aliases: Mapping[str, str]) -> Holder:
-    """The holder of that name, or whom articles only name; a UsageError for no one or several tells who comes near."""
+def holder(
+    catalogue: Catalogue, name: str, aliases: Mapping[str, str], decided: Decided | None = None, topic: str = ""
+) -> Holder:
+    """The holder of that name, or whom articles only name; a UsageError for no one or several tells who comes near.
+
+    Names that the editor has decided on are known at once, and lead to whom they are.
+    """
+    called = decided.called(topic) if decided else {}
+    given = decided.given(topic) if decided else {}
+    aliases = {written: called.get(full, full) for written, full in aliases.items()} | called
     asked = visible_line(name)
     used = {written.casefold(): full for written, full in aliases.items()}
     wanted = used.get(asked.casefold(), asked)
     same = [written for written, full in aliases.items() if full == wanted]
-    known = _known(catalogue, [wanted, asked, *same])
+    known = dict.fromkeys(given, 1) | _known(catalogue, [wanted, asked, *same])
     full = _full(known, used)
     exact = [one for one in known if name_parts(one) == name_parts(wanted) or one in same]
     meant = {full[one] for one in exact} or {
@@ -41,8 +50,8 @@ def holder(catalogue: Catalogue, name: str, aliases: Mapping[str, str]) -> Holde
         told = ", ".join(f'"{one}"' for one in near)
         raise UsageError(f'"{asked[:60]}": {said}; {f"nearest: {told}" if near else "see the words with: brief find"}')
     (found,) = meant
-    called = tuple(one for one in known if full[one] == found)
-    return Holder(visible_line(found), called, sum(known[one] for one in called))
+    written = tuple(one for one in known if full[one] == found)
+    return Holder(visible_line(found), written, sum(known[one] for one in written))
 
 
 def _known(catalogue: Catalogue, names: Iterable[str]) -> dict[str, int]:

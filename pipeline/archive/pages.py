@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 from pipeline.archive.answers import Changed, Citation, Evidence, Holder, Move, Novelty, PageEntry, Quotation, Subject
-from pipeline.archive.hidden import Hidden
+from pipeline.archive.decided import Decided, hidden_in
 from pipeline.archive.quotations import citations, quotations, uncited
 from pipeline.errors import UsageError
-from pipeline.models import Block, Brief, Change, Sentence, Topic, tagged
+from pipeline.models import Block, Brief, Change, Ruling, Sentence, Topic, tagged
 from pipeline.page.families import name_parts
 from pipeline.render.escape import visible_line
 from pipeline.render.summary import CHANGE_WORDS, change_text, titled
@@ -60,7 +61,7 @@ def markdown(catalogue: Catalogue, topic: str, number: int | None = None, sectio
     )
 
 
-def changed(catalogue: Catalogue, topic: str, after: int, most: int, hidden: Hidden | None = None) -> Changed:
+def changed(catalogue: Catalogue, topic: str, after: int, most: int, decided: Decided | None = None) -> Changed:
     """What the versions of a topic after one changed, newest first, without what is hidden by now."""
     rows = catalogue.changed(topic, after, _VERSIONS)
     listed = [
@@ -68,7 +69,7 @@ def changed(catalogue: Catalogue, topic: str, after: int, most: int, hidden: Hid
     ]
     shown = listed[:most]
     sentences = (said for _, change in shown for said in (*change.before, *change.after))
-    backing = _Backing(catalogue, sentences, topic, hidden)
+    backing = _Backing(catalogue, sentences, topic, decided)
     names = catalogue.block_names(topic) if shown else {}
     novelties = tuple(
         Novelty(
@@ -76,8 +77,8 @@ def changed(catalogue: Catalogue, topic: str, after: int, most: int, hidden: Hid
             names.get(change.block, change.block), backing.was(change), visible_line(change.now),
             backing.of(change.before), backing.of(change.after),
         )
-        for row, change in shown
-        if backing.tells(change)
+        for row, change in ((row, backing.change(change)) for row, change in shown)
+        if change and backing.tells(change)
     )  # fmt: skip
     last = rows[0] if rows else catalogue.version(topic)
     number, date = (last["number"], last["date"][:10]) if last else (0, "")
@@ -89,12 +90,12 @@ def entries(
     brief: Brief,
     blocks: Sequence[Block],
     left: Mapping[str, int] | None = None,
-    hidden: Hidden | None = None,
+    decided: Decided | None = None,
 ) -> tuple[PageEntry, ...]:
     """Entries of a page with all that they rest on, but what is hidden; `left` has the version in which one left it."""
     slug, dates = brief.topic.slug, catalogue.dates(brief.topic.slug)
     steps = [said for block in blocks for step in block.life for said in step.sentences]
-    backing = _Backing(catalogue, (*(said for block in blocks for said in block.sentences), *steps), slug, hidden)
+    backing = _Backing(catalogue, (*(said for block in blocks for said in block.sentences), *steps), slug, decided)
     return tuple(
         PageEntry(
             slug, brief.version, block.anchor, block.section, block.kind, visible_line(block.title),
@@ -105,13 +106,26 @@ def entries(
             ),
             (left or {}).get(block.id, 0),
         )
-        for block in blocks
-        if backing.has(block.sentences, every=block.section == "tensions")
+        for block in map(backing.block, blocks)
+        if block.sentences and backing.has(block.sentences, every=block.section == "tensions")
     )  # fmt: skip
 
 
+def as_decided(
+    catalogue: Catalogue, topic: str, rulings: Sequence[Ruling], blocks: Sequence[Block], changes: Sequence[Change]
+) -> tuple[tuple[Block, ...], tuple[Change, ...]]:
+    """Entries and changes of a topic's pages without what is hidden by now, each under its holder of now."""
+    hidden = hidden_in(catalogue, topic, rulings)
+    shown, told = hidden.blocks(blocks), hidden.changes(changes)
+    sentences = [said for block in shown for said in block.sentences]
+    sentences += [said for change in told for said in (*change.before, *change.after)]
+    backing = _Backing(catalogue, sentences, topic, Decided(catalogue, {topic: rulings}))
+    held = tuple(one for block in shown if (one := backing.block(block)).sentences)
+    return held, tuple(now for change in told if (now := backing.change(change)))
+
+
 def positions(
-    catalogue: Catalogue, holder: Holder, topics: Iterable[str], hidden: Hidden | None = None
+    catalogue: Catalogue, holder: Holder, topics: Iterable[str], decided: Decided | None = None
 ) -> tuple[PageEntry, ...]:
     """Where a holder stands, by the newest pages of these topics: on them, or as they last stood there."""
     found: list[PageEntry] = []
@@ -122,19 +136,19 @@ def positions(
         here = [block for block in page.section("perspectives") if name_parts(block.title) in forms]
         away = catalogue.archived(topic, (tagged("perspectives", topic, name) for name in names)) if not here else {}
         blocks = here or [codec.archived_block(row["record"], topic) for row in away.values()]
-        found += entries(catalogue, page, blocks, {block: row["version"] for block, row in away.items()}, hidden)
+        found += entries(catalogue, page, blocks, {block: row["version"] for block, row in away.items()}, decided)
     return tuple(found)
 
 
 def disagreements(
-    catalogue: Catalogue, topics: Iterable[str], most: int, hidden: Hidden | None = None
+    catalogue: Catalogue, topics: Iterable[str], most: int, decided: Decided | None = None
 ) -> tuple[PageEntry, ...]:
     """The tensions of the newest pages of these topics, those that still hold first."""
     found: list[PageEntry] = []
     for topic in topics:
         page = newest(catalogue, topic)
         blocks = sorted(page.section("tensions"), key=lambda block: block.settled)
-        found += entries(catalogue, page, blocks[:most], hidden=hidden)
+        found += entries(catalogue, page, blocks[:most], decided=decided)
     return tuple(found[:most])
 
 
@@ -142,13 +156,15 @@ class _Backing:
     """What sentences rest on, asked for at once."""
 
     def __init__(
-        self, catalogue: Catalogue, sentences: Iterable[Sentence], topic: str, hidden: Hidden | None = None
+        self, catalogue: Catalogue, sentences: Iterable[Sentence], topic: str, decided: Decided | None = None
     ) -> None:
         listed = [*sentences]
-        self._topic, self._hidden = topic, hidden or Hidden(catalogue, {})
+        self._topic, self._decided = topic, decided or Decided(catalogue, {})
+        self._called = self._decided.called(topic)
         known = quotations(catalogue, (claim for said in listed for claim in said.claims))
-        self._quotations = self._hidden.shown(known, topic)
+        self._quotations = self._decided.shown(known, topic)
         self._away = known.keys() - self._quotations.keys()
+        self._held = {id: one.holder for id, one in self._quotations.items() if one.holder != known[id].holder}
         self._citations = citations(catalogue, (item for said in listed for item in said.items))
 
     def of(self, sentences: Iterable[Sentence]) -> tuple[Evidence, ...]:
@@ -159,6 +175,34 @@ class _Backing:
         """Whether any of the sentences is left, where there were any, or `every` one."""
         away = [*map(self._hides, sentences)]
         return not any(away) if every else not away or not all(away)
+
+    def block(self, block: Block) -> Block:
+        """An entry under the name that its holder goes by now; of a voice what is still its own."""
+        title, sentences = self._called.get(block.title, block.title), tuple(map(self._spoken, block.sentences))
+        if block.section == "perspectives":
+            sentences = self._own(title, sentences)
+        return replace(block, title=title, sentences=sentences)
+
+    def change(self, change: Change) -> Change | None:
+        """A change in the same way, None where nothing is left of it."""
+        title, before, after = self._called.get(change.title, change.title), change.before, change.after
+        before, after = tuple(map(self._spoken, before)), tuple(map(self._spoken, after))
+        if change.kind.startswith("position"):
+            before, after = self._own(title, before), self._own(title, after)
+            if not after and change.after:
+                return None
+        return replace(change, title=title, before=before, after=after)
+
+    def _own(self, title: str, sentences: Iterable[Sentence]) -> tuple[Sentence, ...]:
+        """The sentences that nobody else than a holder is given."""
+        return tuple(said for said in sentences if self._holder(said) in ("", title))
+
+    def _spoken(self, said: Sentence) -> Sentence:
+        return replace(said, speaker=self._holder(said) or said.speaker) if said.speaker else said
+
+    def _holder(self, said: Sentence) -> str:
+        """Whom the editor gives a sentence to, "" where it was left as it is."""
+        return self._held.get(said.claims[0], "") if said.claims else ""
 
     def tells(self, change: Change) -> bool:
         """Whether a change still tells something: of a tension, both its sides."""
@@ -172,7 +216,7 @@ class _Backing:
 
     def _hides(self, said: Sentence) -> bool:
         """Whether a sentence tells what is hidden, or rests on nothing else."""
-        if self._hidden.tells([self._topic], said.text, said.claims):
+        if self._decided.tells([self._topic], said.text, said.claims):
             return True
         return bool(said.claims) and self._away >= {*said.claims}
 

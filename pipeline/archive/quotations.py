@@ -9,7 +9,7 @@ from itertools import combinations
 from math import comb
 
 from pipeline.archive.answers import Citation, Holder, Place, Quotation, Quotations
-from pipeline.archive.hidden import Hidden, asked_topics
+from pipeline.archive.decided import Decided, asked_topics
 from pipeline.errors import UsageError
 from pipeline.render.escape import visible_line
 from pipeline.storage.catalogue import Catalogue
@@ -20,6 +20,7 @@ TEXTS = 20  # articles whose sentences are looked at
 _WORDS = 8  # that are asked for at once
 _WAYS = 60  # of choosing some of the words, of which a query may consist
 _NEAR = 40  # words between the first and the last, within which a sentence has them
+_LONG = re.compile(r"[^\W_]{4,}")  # of a statement; shorter ones are in every other
 _PIECE = re.compile(r'"([^"]+)"|(\S+)')
 CORRECTED, WITHDRAWN, EDITED = "corrected by its source", "withdrawn by its source", "not in the article as it is now"
 
@@ -31,7 +32,7 @@ def said(
     since: str = "",
     topic: str = "",
     most: int = 20,
-    hidden: Hidden | None = None,
+    decided: Decided | None = None,
 ) -> Quotations:
     """What a holder says, newest first: on these words, from a day on, in a topic, as far as each is given.
 
@@ -44,11 +45,13 @@ def said(
     exact = f"{named} AND {_all(pieces)}" if pieces else named
     others = catalogue.passages(f"words : ({exact})", TEXTS)
     texts = catalogue.sentences_with(f"{named} AND {_near(pieces)}" if pieces else named, exact, TEXTS)
-    asked = _Asked(since, topic, hidden or Hidden(catalogue, {}))
+    asked = _Asked(since, topic, decided or Decided(catalogue, {}), frozenset((holder.name, *holder.names)))
+    refs += [ref for ref in _given(catalogue, asked, words) if ref not in refs]
     found = _shown(catalogue, refs, texts, asked, most)
     told = {(one.source.url, one.quote) for one in found.found}
-    by_others = _once(catalogue, (ref for ref in others if ref.startswith("claim-")), asked)
-    beside = [one for one in by_others if one.holder not in holder.names and (one.source.url, one.quote) not in told]
+    anybody = replace(asked, holders=frozenset())
+    by_others = _once(catalogue, (ref for ref in others if ref.startswith("claim-")), anybody)
+    beside = [one for one in by_others if one.holder not in asked.holders and (one.source.url, one.quote) not in told]
     whole = sorted(_whole([*beside, *found.passages], found.found), key=_newest, reverse=True)
     return replace(found, passages=tuple(whole[:most]))
 
@@ -59,7 +62,7 @@ def containing(
     since: str = "",
     topic: str = "",
     most: int = 20,
-    hidden: Hidden | None = None,
+    decided: Decided | None = None,
 ) -> Quotations:
     """The quotations, sentences and titles that have these words, newest first; words in "..." stand together.
 
@@ -68,7 +71,7 @@ def containing(
     pieces = _pieces(words)
     if not pieces:
         raise UsageError(f'there are no words in "{visible_line(words)[:60]}"')
-    asked = _Asked(since, topic, hidden or Hidden(catalogue, {}))
+    asked = _Asked(since, topic, decided or Decided(catalogue, {}))
     for lacking in range(len(pieces) // 2 + 1):
         if comb(len(pieces), lacking) > _WAYS:
             break
@@ -144,6 +147,20 @@ def _all(pieces: Iterable[str]) -> str:
     return " AND ".join(map(_phrase, pieces))
 
 
+def _given(catalogue: Catalogue, asked: _Asked, words: str) -> list[str]:
+    """Claims that could be those which the editor gives to a holder: what has all words of a decision, else some."""
+    found: list[str] = []
+    for quotes in (some for name, some in asked.decided.given(asked.topic).items() if name in asked.holders):
+        for quote in quotes:
+            keys = [_phrase(key) for key in _LONG.findall(quote)]
+            for joined in (" AND ", " OR "):
+                refs = catalogue.passages(f"words : ({joined.join(keys)}){words}", _LOOKED)
+                if claims := [ref for ref in refs if ref.startswith("claim-")]:
+                    found += claims
+                    break
+    return found
+
+
 def _near(pieces: Iterable[str]) -> str:
     return f"NEAR({' '.join(map(_phrase, pieces))}, {_NEAR})"
 
@@ -154,7 +171,12 @@ class _Asked:
 
     since: str
     topic: str
-    hidden: Hidden
+    decided: Decided
+    holders: frozenset[str] = frozenset()  # of whom alone: by the editor it may be another than the article has
+
+    def by(self, one: Quotation) -> bool:
+        """Whether somebody says it who is asked for."""
+        return not self.holders or one.holder in self.holders
 
     def of(self, source: Citation) -> bool:
         """Whether it is an article that is asked for."""
@@ -163,11 +185,11 @@ class _Asked:
 
     def hides(self, source: Citation, words: str) -> bool:
         """Whether the words of an article tell what is hidden."""
-        return self.hidden.tells(asked_topics(source, self.topic), words)
+        return self.decided.tells(asked_topics(source, self.topic), words)
 
     def hides_title(self, source: Citation) -> bool:
         """Whether the title of an article does."""
-        return self.hidden.titles(asked_topics(source, self.topic), source.title)
+        return self.decided.titles(asked_topics(source, self.topic), source.title)
 
 
 def _shown(
@@ -180,7 +202,7 @@ def _shown(
     listed = [one for one in titles if asked.of(one) and not asked.hides_title(one)]
     listed.sort(key=lambda one: (one.published or one.found, one.url), reverse=True)
     return Quotations(
-        tuple(told[:most]), max(0, len(told) - most), len(refs) == _LOOKED, lacking, tuple(passages[:most]),
+        tuple(told[:most]), max(0, len(told) - most), len(refs) >= _LOOKED, lacking, tuple(passages[:most]),
         tuple(listed[:most]),
     )  # fmt: skip
 
@@ -188,9 +210,9 @@ def _shown(
 def _once(catalogue: Catalogue, claims: Iterable[str], asked: _Asked) -> list[Quotation]:
     """Claims as quotations, newest first: one that an article makes twice, or within a longer one, is told once."""
     once: dict[tuple[str, str], Quotation] = {}
-    found = asked.hidden.shown(quotations(catalogue, claims), asked.topic).values()
+    found = asked.decided.shown(quotations(catalogue, claims), asked.topic).values()
     for one in sorted(found, key=lambda one: (one.holds != "", one.source.found, one.id)):
-        if asked.of(one.source):
+        if asked.of(one.source) and asked.by(one):
             once.setdefault((one.source.url, one.quote), one)
     return sorted(_whole([*once.values()]), key=_newest, reverse=True)
 

@@ -2,27 +2,36 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict
-from typing import Any
 
-from pipeline.archive.answers import Changed, Citation, Evidence, Holder, Novelty, Quotation, Quotations
+from pipeline.archive.answers import (
+    Changed,
+    Citation,
+    Evidence,
+    Holder,
+    Novelty,
+    PagesChanged,
+    Quotation,
+    Quotations,
+    WordsFound,
+    WordsOf,
+)
 from pipeline.cli import terminal
-from pipeline.cli.output import counted, harmless
+from pipeline.cli.output import counted
 from pipeline.render import escape
-from pipeline.render.difference import OutlineLine, Style, StyledSpan
+from pipeline.render.outline import LineKind, OutlineLine, Style, StyledSpan
 from pipeline.render.sources import UNNAMED
 
-FORMAT = "living-brief/{}/1"  # raised when a program that reads the data would have to change
 _OPENINGS = {"title": "# ", "heading": "\n## ", "note": "\n", "item": "- ", "under": "  "}
 
 
-def answer_text(form: str, lines: Iterable[OutlineLine], data: dict[str, Any]) -> str:
+def answer_text(form: str, lines: Iterable[OutlineLine], data: WordsFound | PagesChanged) -> str:
     """An answer in one of the three forms."""
     match form:
         case "json":
-            return harmless(json.dumps(data, ensure_ascii=False, indent=2)) + "\n"
+            from pipeline.render.interchange import json_of
+
+            return json_of(data)
         case "markdown":
             return "".join(map(_markdown, lines))
         case _:
@@ -69,12 +78,10 @@ def quoted(title: str, found: Quotations, since: str, holder: str = "") -> Itera
             yield from _source(source)
 
 
-def quotations_data(kind: str, found: Quotations, since: str, holder: Holder | None = None) -> dict[str, Any]:
+def quotations_data(found: Quotations, since: str, holder: Holder | None = None) -> WordsFound:
     """The same as data."""
-    head: dict[str, Any] = {"format": FORMAT.format(kind), "since": since or None}
-    head |= {"holder": holder.name, "called": [*holder.names]} if holder else {}
-    told = asdict(found)
-    return head | {"quotations": told.pop("found"), "passages": told.pop("passages")} | told
+    told = (since or None, found.found, found.passages, found.more, found.bounded, found.lacking, found.titles)
+    return WordsOf(*told, holder.name, holder.names) if holder else WordsFound(*told)
 
 
 def _quotation(one: Quotation, holder: str) -> Iterator[OutlineLine]:
@@ -120,14 +127,6 @@ def changed_text(found: Sequence[Changed], quiet: Sequence[str], since: str) -> 
         yield _line("note", f"nothing new in {', '.join(quiet)}", "dim")
 
 
-def changed_data(found: Sequence[Changed], quiet: Sequence[str], since: str) -> dict[str, Any]:
-    """The same as data."""
-    return {
-        "format": FORMAT.format("changes"), "since": since, "topics": [asdict(one) for one in found],
-        "unchanged": [*quiet],
-    }  # fmt: skip
-
-
 def _novelty(one: Novelty) -> Iterator[OutlineLine]:
     about = f" · {one.title}" if one.title else ""
     came = f"  v{one.version} of {one.date}, {one.entry}"
@@ -151,5 +150,5 @@ def _evidence(said: Evidence, label: str) -> Iterator[OutlineLine]:
         yield from _source(source)
 
 
-def _line(kind: Any, words: str, style: Style = "") -> OutlineLine:
+def _line(kind: LineKind, words: str, style: Style = "") -> OutlineLine:
     return OutlineLine(kind, (StyledSpan(words, style),))

@@ -16,7 +16,10 @@ from pipeline.errors import UsageError
 if TYPE_CHECKING:
     from pipeline.models import Topic
 
-_FORMS = click.Choice(["text", "markdown", "json"])
+_FORM = click.option(
+    "--format", "form", type=click.Choice(["text", "markdown", "json"]), default="text", show_default=True,
+    help="The JSON has a schema: brief schema.",
+)  # fmt: skip
 _MOST = click.IntRange(1, 200)  # as many as are looked at
 
 
@@ -26,7 +29,7 @@ _MOST = click.IntRange(1, 200)  # as many as are looked at
 @click.option("--since", default="", metavar="WHEN", help="Only since then: 2026-05-01, 7d or yesterday.")
 @click.option("--topic", default="", metavar="TOPIC", shell_complete=topics, help="Only from articles of this topic.")
 @click.option("--most", default=20, show_default=True, metavar="N", type=_MOST, help="How many to show.")
-@click.option("--format", "form", type=_FORMS, default="text", show_default=True)
+@_FORM
 @click.pass_obj
 def who_command(config: Path, name: str, about: str, since: str, topic: str, most: int, form: str) -> None:
     """Show what NAME says since when: word for word, newest first, with date, number and address.
@@ -34,7 +37,7 @@ def who_command(config: Path, name: str, about: str, since: str, topic: str, mos
     NAME may be an alias of sources.toml, a surname, or the initials of a body.
     """
     from pipeline.archive import names, quotations
-    from pipeline.archive.hidden import Hidden
+    from pipeline.archive.decided import Decided
     from pipeline.cli import answers
     from pipeline.cli import since as moments
     from pipeline.config import load
@@ -45,11 +48,12 @@ def who_command(config: Path, name: str, about: str, since: str, topic: str, mos
     day = moments.day(since, datetime.now(UTC))
     _upgrade(known.state)
     with Catalogue(known.state) as catalogue:
-        holder = names.holder(catalogue, name, dict(known.aliases))
-        found = quotations.said(catalogue, holder, about, day, topic, most, Hidden(catalogue, known.hides))
+        decided = Decided(catalogue, known.rulings)
+        holder = names.holder(catalogue, name, dict(known.aliases), decided, topic)
+        found = quotations.said(catalogue, holder, about, day, topic, most, decided)
     title = f"{holder.name}{f' on {about}' if about else ''}"
     lines = answers.quoted(title, found, day, holder.name)
-    echo(answers.answer_text(form, lines, answers.quotations_data("who", found, day, holder)))
+    echo(answers.answer_text(form, lines, answers.quotations_data(found, day, holder)))
 
 
 @click.command()
@@ -57,7 +61,7 @@ def who_command(config: Path, name: str, about: str, since: str, topic: str, mos
 @click.option("--since", default="", metavar="WHEN", help="Only since then: 2026-05-01, 7d or yesterday.")
 @click.option("--topic", default="", metavar="TOPIC", shell_complete=topics, help="Only from articles of this topic.")
 @click.option("--most", default=20, show_default=True, metavar="N", type=_MOST, help="How many to show.")
-@click.option("--format", "form", type=_FORMS, default="text", show_default=True)
+@_FORM
 @click.pass_obj
 def find_command(config: Path, words: tuple[str, ...], since: str, topic: str, most: int, form: str) -> None:
     """Find quotations and titles of articles by their WORDS, also those that are on no page.
@@ -65,7 +69,7 @@ def find_command(config: Path, words: tuple[str, ...], since: str, topic: str, m
     All words must be there, in any form ("lag" finds "lagging"); words in double quotes must stand together.
     """
     from pipeline.archive import quotations
-    from pipeline.archive.hidden import Hidden
+    from pipeline.archive.decided import Decided
     from pipeline.cli import answers
     from pipeline.cli import since as moments
     from pipeline.config import load
@@ -76,8 +80,8 @@ def find_command(config: Path, words: tuple[str, ...], since: str, topic: str, m
     day, asked = moments.day(since, datetime.now(UTC)), " ".join(words)
     _upgrade(known.state)
     with Catalogue(known.state) as catalogue:
-        found = quotations.containing(catalogue, asked, day, topic, most, Hidden(catalogue, known.hides))
-    echo(answers.answer_text(form, answers.quoted(asked, found, day), answers.quotations_data("find", found, day)))
+        found = quotations.containing(catalogue, asked, day, topic, most, Decided(catalogue, known.rulings))
+    echo(answers.answer_text(form, answers.quoted(asked, found, day), answers.quotations_data(found, day)))
 
 
 @click.command()
@@ -89,7 +93,7 @@ def find_command(config: Path, words: tuple[str, ...], since: str, topic: str, m
     help="7d, yesterday, a date such as 2026-05-01 (that day included), a version such as v4, or last-read.",
 )
 @click.option("--most", default=50, show_default=True, metavar="N", type=_MOST, help="How many to show of each topic.")
-@click.option("--format", "form", type=_FORMS, default="text", show_default=True)
+@_FORM
 @click.pass_obj
 def changes_command(config: Path, topics: tuple[str, ...], since: str, most: int, form: str) -> None:
     """Show what the new versions of all topics, or of each TOPIC, changed: with what was said before, and the sources.
@@ -97,7 +101,8 @@ def changes_command(config: Path, topics: tuple[str, ...], since: str, most: int
     Each change stands under its version. What changed in all between two versions is `brief diff`.
     """
     from pipeline.archive import pages
-    from pipeline.archive.hidden import Hidden
+    from pipeline.archive.answers import PagesChanged
+    from pipeline.archive.decided import Decided
     from pipeline.cli import answers
     from pipeline.cli import since as moments
     from pipeline.config import load
@@ -108,11 +113,12 @@ def changes_command(config: Path, topics: tuple[str, ...], since: str, most: int
     _upgrade(known.state)
     with Catalogue(known.state) as catalogue:
         begun = {slug: moments.after(catalogue.dates(slug), known.state, slug, since) for slug in slugs}
-        hidden = Hidden(catalogue, known.hides)
-        found = [pages.changed(catalogue, slug, number, most, hidden) for slug, number in begun.items()]
+        decided = Decided(catalogue, known.rulings)
+        found = [pages.changed(catalogue, slug, number, most, decided) for slug, number in begun.items()]
     new = [one for one in found if one.changes]
     quiet = [one.topic for one in found if not one.changes]
-    echo(answers.answer_text(form, answers.changed_text(new, quiet, since), answers.changed_data(new, quiet, since)))
+    told = PagesChanged(since, tuple(new), tuple(quiet))
+    echo(answers.answer_text(form, answers.changed_text(new, quiet, since), told))
 
 
 @click.command()

@@ -10,13 +10,13 @@ from pathlib import Path
 
 from pipeline.cli import lookup
 from pipeline.cli.clock import instant_of
-from pipeline.cli.lookup import no_version, topic_of
 from pipeline.cli.output import harmless, record_lines
+from pipeline.cli.topics import has_run, no_version, topic_of
 from pipeline.config import Config, load
 from pipeline.errors import UsageError
 from pipeline.findings.claims import unstated
 from pipeline.models import Block, Brief, Claim, Ruling, RulingKind, Topic
-from pipeline.page.revision import unmatched
+from pipeline.page.revision import rulings_hash, unmatched
 from pipeline.page.rulings import CORRECTED_ENTRIES, plain, says, wording_keys
 from pipeline.render.escape import visible_line
 from pipeline.render.sources import UNNAMED
@@ -62,11 +62,8 @@ def correct(path: Path, slug: str, wish: CorrectionWish) -> str:
         raise UsageError(f"brief correct {slug} {wish.kind} needs {' and '.join(asked)}, each in quotes")
     if not wish.reason.strip():
         raise UsageError('a correction needs its reason: --reason "..."; readers are shown it')
-    store = Store(config.state)
-    try:
+    with Store(config.state) as store:
         ruling = _Finder(topic, Shelf.of(config.state, slug), store).ruling(wish)
-    finally:
-        store.close()
     if ruling in config.rulings.get(slug, ()):
         return f"{slug}: stands there already\n"
     from pipeline.config.rulings import append_correction
@@ -88,7 +85,7 @@ class _Finder:
 
     def __init__(self, topic: Topic, shelf: Shelf, store: Store) -> None:
         if not shelf.last:
-            raise no_version(store.path, topic.slug)
+            raise no_version(store.path.parent, topic.slug)
         self.topic, self.store = topic, store
         self.page: Brief = shelf.brief(shelf.last)
         self.away = [block for _, block in shelf.archive().values()]
@@ -133,7 +130,13 @@ class _Finder:
                 return replace(made, quote=claim.quote, url=self._url(claim))
             if why := self._unfit(wanted):
                 raise UsageError(f"{self.topic.slug}: {why}") from None
-            raise
+            if wanted.count(" ") < LEAST - 1:
+                raise
+            words = visible_line(wanted)[:60]
+            raise UsageError(
+                f"{self.topic.slug}: no block and no statement that was read for it has the words “{words}”;"
+                f" look for it with: brief find WORDS --topic {self.topic.slug}"
+            ) from None
         block = self._one(found, wanted)
         claims = self.store.claims(said.claims[0] for said in block.sentences if said.claims)
         told = [claims[said.claims[0]] for said in block.sentences if said.claims and said.claims[0] in claims]
@@ -195,14 +198,15 @@ def list_corrections(path: Path, slug: str) -> str:
     rulings = config.rulings.get(slug, ())
     if not rulings:
         return f"{slug} has no corrections; see: brief correct --help\n"
-    store = Store(config.state)
-    page = store.brief(slug, store.last_version(slug))
-    idle = unmatched(store, topic, rulings)
-    store.close()
+    with Store(config.state) as store:
+        page = store.brief(slug, store.last_version(slug))
+        idle = unmatched(store, topic, rulings)
+        known = store.ruled(slug) == rulings_hash(rulings)
     since = {one.ruling: one.version for one in (page.rulings if page else ())}
     told = []
     for ruling in rulings:
-        holds = f"holds since v{since[ruling]}" if ruling in since else f"holds with: brief run {slug}"
+        waits = "holds; nothing that was told is touched by it" if known else f"holds with: brief run {slug}"
+        holds = f"holds since v{since[ruling]}" if ruling in since else waits
         stands = "matches nothing that is known" if ruling in idle else holds
         told.append(f"{ruling.kind:<9}  {about(ruling)}")
         told.append(f"           {ruling.reason} ({ruling.author}, {ruling.day}) · {ruling.place} · {stands}")
@@ -219,13 +223,10 @@ def standing(config: Config, store: Store, topics: Sequence[Topic]) -> Iterator[
 
 def doubtful(config: Config, topics: Sequence[Topic]) -> list[str]:
     """The same for a command that writes nothing, not even beside the store."""
-    if not (config.rulings and (config.state / "brief.db").exists()):
+    if not (config.rulings and has_run(config)):
         return [stray(name) for name in config.strays]
-    store = Store.looking(config.state)
-    try:
+    with Store.looking(config.state) as store:
         return [*standing(config, store, topics)]
-    finally:
-        store.close()
 
 
 def idle(ruling: Ruling, slug: str) -> str:

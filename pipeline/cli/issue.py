@@ -9,7 +9,7 @@ from pathlib import Path
 
 from pipeline.cli import bookmarks
 from pipeline.cli.diff import known_version, pair
-from pipeline.cli.lookup import no_version, topic_of
+from pipeline.cli.topics import no_version, topic_of
 from pipeline.config import Config, load
 from pipeline.errors import UsageError
 from pipeline.render.issue import Chapter, Issue, IssueForm, issue_page
@@ -36,7 +36,7 @@ def print_issue(
     shelves = [Shelf.of(config.state, topic.slug) for topic in topics]
     empty = [shelf.topic for shelf in shelves if not shelf.last]
     if len(empty) == len(shelves) or (slugs and empty):
-        raise no_version(config.state / "brief.db", empty[0])
+        raise no_version(config.state, empty[0])
     known = {shelf.topic: known_version(config, shelf, since) for shelf in shelves if shelf.last}
     told = Issue(
         tuple(
@@ -53,20 +53,16 @@ def print_issue(
 
 
 def _shown(chapter: Chapter, config: Config) -> Chapter:
-    """A chapter without what the editor has hidden by now: also where the next version is the first to know of it."""
+    """A chapter as the editor has decided by now: also where the next version is the first to know of it."""
     slug = chapter.after.topic.slug
     if not config.rulings.get(slug):
         return chapter
-    from pipeline.archive.hidden import hidden_in
+    from pipeline.archive.pages import as_decided
     from pipeline.storage.catalogue import Catalogue
 
     with Catalogue(config.state) as catalogue:
-        hidden = hidden_in(catalogue, slug, config.rulings[slug])
-    return replace(
-        chapter,
-        after=replace(chapter.after, blocks=hidden.blocks(chapter.after.blocks)),
-        changes=hidden.changes(chapter.changes),
-    )
+        blocks, changes = as_decided(catalogue, slug, config.rulings[slug], chapter.after.blocks, chapter.changes)
+    return replace(chapter, after=replace(chapter.after, blocks=blocks), changes=changes)
 
 
 def page_as_html(path: Path, slug: str, number: int | None) -> str:

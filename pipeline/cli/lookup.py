@@ -1,46 +1,18 @@
-"""Which topic and which blocks of a page a command line means: by name, id, place or a piece of text."""
+"""Which blocks of a page a command line means: by name, id, place or a piece of text."""
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Sequence
 from difflib import get_close_matches
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.config import Config
-from pipeline.errors import BriefError, UsageError
-from pipeline.models import Block, Topic
+from pipeline.errors import UsageError
+from pipeline.models import Block
 from pipeline.render.escape import visible_line
 from pipeline.render.parts import plain_sentence
-from pipeline.storage import Store
 
 if TYPE_CHECKING:
     from pipeline.storage.shelf import Shelf
-
-
-def topic_of(config: Config, slug: str) -> Topic:
-    """The topic of that name, or the only one where none is given; a UsageError names those that there are."""
-    for topic in config.topics:
-        if topic.slug == slug or (not slug and len(config.topics) == 1):
-            return topic
-    if not slug and config.topics:
-        raise UsageError(f"which topic? There are: {', '.join(topic.slug for topic in config.topics)}")
-    if not config.topics:
-        raise UsageError(f'{config.path.name} has no topic yet; next: brief init "QUESTION"')
-    raise UsageError(
-        f'there is no topic "{slug}" in {config.path.name}; it has: {", ".join(t.slug for t in config.topics)}'
-    )
-
-
-def no_version(database: Path, topic: str) -> UsageError:
-    """The error for a topic without a page: what comes next, by whether it has been run."""
-    runs: tuple[object, ...] = ()
-    with contextlib.suppress(BriefError), Store.looking(database.parent) as store:  # a damaged one a run tells of
-        runs = store.outcomes(topic)
-    if runs:
-        return UsageError(f"{topic} has no version yet: no run found enough on its question; next: brief tune {topic}")
-    return UsageError(f"{topic} has no version yet; next: brief run {topic}")
 
 
 _MOST = 5  # blocks that are shown at once

@@ -95,12 +95,13 @@ def completion_command(context: click.Context, shell: str) -> None:
 
 @click.command()
 @click.option("--repair", is_flag=True, help="Write faulty pages again from the store; what lay there is kept.")
+@AS_DATA
 @click.pass_obj
-def verify_command(config: Path, repair: bool) -> None:
+def verify_command(config: Path, repair: bool, form: str) -> None:
     """Check the store, the chain of versions and every page, and say what is wrong where."""
     from pipeline.cli import maintenance
 
-    maintenance.verify_all(config, repair)
+    maintenance.verify_all(config, repair, form)
 
 
 @click.command()
@@ -283,11 +284,10 @@ def run_command(
     "--format", "form", type=click.Choice(["markdown", "html", "json"]), default="markdown", show_default=True,
     help="The HTML is one file, to be mailed or printed.",
 )  # fmt: skip
+@click.option("--front-matter", is_flag=True, help="With the front matter of its file, byte for byte.")
 @click.pass_obj
-def show_command(config: Path, topic: str, version: int | None, form: str) -> None:
+def show_command(config: Path, topic: str, version: int | None, form: str, front_matter: bool) -> None:
     """Print the page of TOPIC."""
-    from pipeline.cli.diff import page_text
-
     if form == "json":
         from pipeline.cli.status import as_json
 
@@ -297,7 +297,9 @@ def show_command(config: Path, topic: str, version: int | None, form: str) -> No
 
         echo(page_as_html(config, topic, version))
     else:
-        echo(page_text(config, topic, version))
+        from pipeline.cli.show import page_text
+
+        echo(page_text(config, topic, version, front_matter))
 
 
 @brief.command(cls=TopicCommand)
@@ -320,7 +322,7 @@ def history_command(config: Path, topic: str, every: bool, form: str) -> None:
     "--since",
     default="",
     metavar="WHEN",
-    help="Since v4, since a date such as 2026-05-01 (that day included), or last-read (see brief read).",
+    help="Since v4, a date such as 2026-05-01 (that day included), 7d, yesterday, or last-read (see brief read).",
 )
 @click.option(
     "--format",
@@ -412,6 +414,7 @@ def correct_command(
     mute OUTLET                  tell nothing of it
     note TEXT                    say something on the page, as its editor
 
+    WORDS are of the page, or of any statement that brief find shows: three or more that stand together.
     It is written into corrections/TOPIC.toml beside sources.toml, and holds from the next run on until it is taken out
     there (docs/corrections.md).
     """
@@ -449,16 +452,20 @@ def tune_command(config: Path, topic: str, form: str) -> None:
 @click.pass_obj
 def status_command(config: Path, topic: str | None, spend: bool, form: str) -> None:
     """Show how topics and sources stand."""
-    from pipeline.cli import run as cli_run
-    from pipeline.cli import sources
-    from pipeline.cli.status import show_status
-
     if form == "json" and (spend or topic is not None):
         raise click.UsageError("--format json shows topics and sources: leave out --items and --spend")
     if spend:
-        echo(cli_run.spend(config) + "\n")
+        from pipeline.cli import spending
+
+        echo(spending.spend(config) + "\n")
+    elif topic is not None:
+        from pipeline.cli import sources
+
+        echo(sources.show_items(config, topic) + "\n")
     else:
-        echo(show_status(config, form) if topic is None else sources.show_items(config, topic) + "\n")
+        from pipeline.cli.status import show_status
+
+        echo(show_status(config, form))
 
 
 @brief.command()
@@ -483,7 +490,7 @@ def check_command(config: Path, topics: tuple[str, ...], pages: bool, executor: 
     default="last-issue",
     show_default=True,
     metavar="WHEN",
-    help="Since the last issue that was marked, last-read, v4, or a date such as 2026-05-01 (that day included).",
+    help="Since the last issue that was marked, last-read, v4, 7d, or a date such as 2026-05-01 (that day included).",
 )
 @click.option("--format", "form", type=click.Choice(["html", "markdown", "text"]), default="html", show_default=True)
 @click.option("--intro", type=PLACE, metavar="FILE", help="What it opens with: a template of your own (docs/issue.md).")

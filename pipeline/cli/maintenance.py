@@ -4,23 +4,27 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import ClassVar
 
 import click
 
 from pipeline.cli.lock import locked
-from pipeline.cli.output import counted
+from pipeline.cli.output import counted, echo
+from pipeline.cli.topics import has_run, not_run
 from pipeline.config import Config, load
 from pipeline.errors import CannotWrite, UsageError
 from pipeline.extract.relevance import text_hash
 from pipeline.permissions import why_not_written
 from pipeline.render import inventory, markdown
+from pipeline.render.interchange import json_of
 from pipeline.render.inventory import HeldFile
 from pipeline.render.publication import PagePress
 from pipeline.storage import Store
-from pipeline.storage.database import DAMAGED, old_library
+from pipeline.storage.database import DAMAGED, DATABASE, old_library
 from pipeline.storage.integrity import chain, damage, knowledge, seals
 from pipeline.storage.integrity import copy_database as copy
 from pipeline.storage.integrity import replace_database as bring_back
@@ -33,7 +37,7 @@ BROKEN = (ValueError, TypeError, LookupError, sqlite3.DatabaseError)  # what rea
 def stamp(config: Config) -> str:
     """What tells a file that was touched from one that a run has left, "" where there is none."""
     try:
-        found = (config.state / "brief.db").stat()
+        found = (config.state / DATABASE).stat()
     except OSError:
         return ""
     return f"{found.st_size} {found.st_mtime_ns}"
@@ -41,7 +45,7 @@ def stamp(config: Config) -> str:
 
 def store_faults(state: Path) -> Iterator[str]:
     """Everything that is wrong with the store: its file, then its records."""
-    found = list(damage(state / "brief.db"))
+    found = list(damage(state / DATABASE))
     yield from found
     if found:
         return
@@ -63,7 +67,7 @@ def refuse_damaged(config: Config, left: object) -> None:
     """Stop before anything is written when the file is not as the last run `left` it and something is wrong with it."""
     made = stamp(config)
     if made and made != left and (found := next(store_faults(config.state), "")):
-        path = config.state / "brief.db"
+        path = config.state / DATABASE
         raise CannotWrite(found if found.startswith(str(path)) else f"{path}: {found}")
 
 
@@ -72,7 +76,7 @@ def damaged(config: Config) -> CannotWrite | None:
     if not stamp(config):
         return None
     found = next(store_faults(config.state), "")
-    return CannotWrite(f"{config.state / 'brief.db'}: is damaged ({found[:200]}); {DAMAGED}") if found else None
+    return CannotWrite(f"{config.state / DATABASE}: is damaged ({found[:200]}); {DAMAGED}") if found else None
 
 
 NOT_AS_WRITTEN = {
@@ -82,31 +86,63 @@ NOT_AS_WRITTEN = {
 }
 
 
-def verify_all(path: Path, repair: bool) -> None:
+@dataclass(frozen=True, slots=True)
+class PartsChecked:
+    """How many of each were checked."""
+
+    topics: int  # that have versions
+    versions: int  # in unbroken chains, where nothing is wrong
+    pages: int  # files
+    again: int  # versions that were rendered again, to see whether they come out with equal bytes
+    articles: int
+    claims: int
+    findings: int
+    blocks: int  # that are off their page
+    looks: int  # of runs at a topic
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """Whether all is as runs have left it: what `brief verify --format json` prints, also where something is wrong."""
+
+    FORMAT: ClassVar[str] = "living-brief/verify/1"
+
+    whole: bool  # nothing is wrong, or no more; the exit code is 0 then
+    faults: tuple[str, ...]  # what is wrong where, with the remedy
+    repaired: tuple[str, ...]  # with --repair: each file that was put aside or written again
+    checked: PartsChecked | None  # null where the store itself is damaged: its pages are not looked at then
+    note: str  # a warning about the SQLite of this machine, empty where there is none
+
+
+def verify_all(path: Path, repair: bool, form: str = "text") -> None:
     """Print every fault of the store and its pages; raises CannotWrite when one is left."""
     config = load(path)
     database = _database(config)
+    repaired: list[str] = []
+    tell: Callable[[str], object] = repaired.append if form == "json" else click.echo
     with locked(config.state):
         left = list(store_faults(config.state))
-        told = ""
-        if left and repair:
-            click.echo("no page is written from a store that is not sound")
+        checked = None
         if not left:
             store = Store(config.state)
             try:
-                left = [*_pages(config, store, _stamp() if repair else "")]
+                left = [*_pages(config, store, _stamp() if repair else "", tell)]
                 for topic in store.last_versions():
                     left += [*_rendered(store, topic), *_misfed(config, store, topic)]
-                told = _counted(config, store)
+                checked = _checked(config, store)
             finally:
                 store.close()
-    for fault in left:
-        click.echo(fault)
+    found = Verification(not left, tuple(left), tuple(repaired), checked, old_library())
+    if form == "json":
+        echo(json_of(found))
+    else:
+        if repair and not checked:
+            click.echo("no page is written from a store that is not sound")
+        lines = (*left, *([] if left or not checked else [_counted(checked)]), *([found.note] if not left else []))
+        for line in filter(None, lines):
+            click.echo(line)
     if left:
         raise CannotWrite(f"{database}: {len(left)} {'faults' if len(left) > 1 else 'fault'}, the first: {left[0]}")
-    click.echo(told)
-    if note := old_library():
-        click.echo(note)
 
 
 def back_up(path: Path, target: Path | None) -> None:
@@ -126,14 +162,14 @@ def restore_store(path: Path, source: Path) -> None:
     if not source.is_file():
         raise UsageError(f"{source}: there is no such file")
     stamp = _stamp()
-    database = config.state / "brief.db"
+    database = config.state / DATABASE
     with locked(config.state):
-        aside = config.state / f"brief.db.before-{stamp}"
+        aside = config.state / f"{DATABASE}.before-{stamp}"
         if bring_back(source, database, aside):
             click.echo(f"{aside}: what was there before")
         store = Store(config.state)
         try:
-            for _ in _pages(config, store, stamp):
+            for _ in _pages(config, store, stamp, click.echo):
                 pass  # all of them are put right
             for topic in config.topics:
                 last = store.last_version(topic.slug)
@@ -147,10 +183,9 @@ def _stamp() -> str:
 
 
 def _database(config: Config) -> Path:
-    path = config.state / "brief.db"
-    if not path.exists():
-        raise UsageError(f"nothing has been run yet with {config.path.name}; start with: brief run")
-    return path
+    if not has_run(config):
+        raise not_run(config)
+    return config.state / DATABASE
 
 
 def _shelves(config: Config, store: Store) -> Iterator[tuple[str, Path, list[HeldFile]]]:
@@ -161,7 +196,7 @@ def _shelves(config: Config, store: Store) -> Iterator[tuple[str, Path, list[Hel
     yield "", config.briefs, [*inventory.of_all(store, config.topics, config.briefs, config.base_url)]
 
 
-def _pages(config: Config, store: Store, repair: str) -> Iterator[str]:
+def _pages(config: Config, store: Store, repair: str, tell: Callable[[str], object]) -> Iterator[str]:
     """Pages that are not as they were written. With `repair`, a stamp, they are, and what lay there is put aside."""
     for slug, folder, pages in _shelves(config, store):
         press = PagePress(store, slug, folder)
@@ -171,10 +206,10 @@ def _pages(config: Config, store: Store, repair: str) -> Iterator[str]:
                 yield f"{file}: {NOT_AS_WRITTEN[fault.state]}; put it right with: brief verify --repair"
                 continue
             if fault.state != "missing":
-                click.echo(f"{_put_aside(config, file, repair)}: what lay at {file}")
+                tell(f"{_put_aside(config, file, repair)}: what lay at {file}")
             if fault.page:
                 press.put(fault.path, fault.page.make())
-                click.echo(f"{file}: written again")
+                tell(f"{file}: written again")
         press.flush()
 
 
@@ -202,16 +237,21 @@ def _misfed(config: Config, store: Store, topic: str) -> Iterator[str]:
         yield f"{topic} v{version}: its entry for the feed was changed afterwards; {DAMAGED}"
 
 
-def _counted(config: Config, store: Store) -> str:
-    """What was checked, in figures."""
-    many = store.count
+def _checked(config: Config, store: Store) -> PartsChecked:
     topics = store.last_versions()
-    again = sum(len(store.versions_by(topic, markdown.MARKDOWN_RENDERER)) for topic in topics)
-    pages = sum(len(shelf) for _, _, shelf in _shelves(config, store))
+    return PartsChecked(
+        len(topics), store.count("versions"), sum(len(shelf) for _, _, shelf in _shelves(config, store)),
+        sum(len(store.versions_by(topic, markdown.MARKDOWN_RENDERER)) for topic in topics), store.count("articles"),
+        store.count("claims"), store.count("findings"), store.count("archive"), store.count("outcomes"),
+    )  # fmt: skip
+
+
+def _counted(found: PartsChecked) -> str:
+    """What was checked, in figures."""
     return (
-        f"verified: the database is whole, {counted(many('versions'), 'version')} of {counted(len(topics), 'topic')}"
-        f" in unbroken chains, {counted(pages, 'page')} as written, {again} rendered again with equal bytes;"
-        f" ids, hashes and quotations of {counted(many('articles'), 'article')}, {counted(many('claims'), 'claim')}"
-        f" and {counted(many('findings'), 'finding')}; seals of {counted(many('archive'), 'block')} off the page and of"
-        f" {counted(many('outcomes'), 'look')} at a topic"
+        f"verified: the database is whole, {counted(found.versions, 'version')} of {counted(found.topics, 'topic')}"
+        f" in unbroken chains, {counted(found.pages, 'page')} as written, {found.again} rendered again with equal"
+        f" bytes; ids, hashes and quotations of {counted(found.articles, 'article')}, {counted(found.claims, 'claim')}"
+        f" and {counted(found.findings, 'finding')}; seals of {counted(found.blocks, 'block')} off the page and of"
+        f" {counted(found.looks, 'look')} at a topic"
     )

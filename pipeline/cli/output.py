@@ -17,6 +17,9 @@ _STEERING = re.compile(
 )
 
 
+_FRONT = re.compile(r"\A---\n.*?^---\n+", re.S | re.M)
+
+
 def harmless(text: str) -> str:
     r"""The text with each steering character as its escape (\u001b), which leaves JSON the same data."""
     return _STEERING.sub(lambda found: f"\\u{ord(found.group()):04x}", text)
@@ -52,6 +55,11 @@ def articles_came(kept: int, repeats: int, off_topic: int, failed: int) -> str:
     return ", ".join(parts)
 
 
+def without_front_matter(page: str) -> str:
+    """A page as people read it, and programs that would print what stands in front."""
+    return _FRONT.sub("", page)
+
+
 def short(path: Path) -> str:
     """A path as it would be typed from here: relative where it lies below."""
     path = path.absolute()
@@ -65,6 +73,11 @@ def next_step(config: Path, words: str) -> str:
 
 
 # Printing: what a command answers goes to standard output, for as long as somebody reads it.
+
+
+def is_terminal() -> bool:
+    """Whether somebody looks at what is printed."""
+    return sys.stdout.isatty()
 
 
 def echo(text: str) -> bool:

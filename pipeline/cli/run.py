@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import sys
 import traceback
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import ClassVar
 from urllib.parse import urlsplit
 
 import click
@@ -20,163 +19,23 @@ from pipeline import executor as executors
 from pipeline.cli.clock import instant_of
 from pipeline.cli.lock import locked
 from pipeline.cli.log import health_of
-from pipeline.cli.lookup import topic_of
 from pipeline.cli.maintenance import damaged, refuse_damaged
 from pipeline.cli.omissions import Omissions, of_run, omission_line
-from pipeline.cli.output import articles_came, counted, harmless, next_step, one_line, say
+from pipeline.cli.output import articles_came, counted, harmless, next_step, say
+from pipeline.cli.spending import MeteredEngine, unanswered_words
+from pipeline.cli.topics import topic_of
 from pipeline.config import Config, load
 from pipeline.engine import Engine
 from pipeline.engines.digest import Digest
-from pipeline.errors import BrokenTopics, CannotWrite, ConfigError, UsageError
-from pipeline.models import Answered, Article, Failure, Search, Spending, Topic
+from pipeline.engines.kinds import ENGINE_KINDS
+from pipeline.errors import BrokenTopics, CannotWrite, UsageError
+from pipeline.models import Topic
 from pipeline.net.credentials import proxy_of
 from pipeline.net.transport import trusting
 from pipeline.permissions import why_not_written
 from pipeline.render.interchange import ChangeTold, TopicHead, json_of, topic_head, version_page
 from pipeline.render.publication import Outcome
 from pipeline.storage import Store
-from pipeline.storage.calls import BudgetSpan, Ledger
-
-if TYPE_CHECKING:
-    from pipeline.engines.llm import Llm
-
-# The model of a run, for the terminal: which endpoint is asked, what it will cost, what it did cost.
-
-
-class MeteredEngine:
-    """The llm engine with its accounts."""
-
-    def __init__(self, config: Config, now: datetime) -> None:
-        if config.llm is None:
-            raise ConfigError(f"{config.path.name} has no [llm]; add it with base_url and model, see docs/llm.md")
-        from pipeline.engines.llm import Llm
-
-        self.settings = config.llm
-        self.ledger = Ledger(config.state, now)
-        self.engine: Llm = Llm(config.llm, self.ledger)
-
-    def introduced(self) -> str:
-        """The first line of a run: who is asked, with whose key, and what it may cost."""
-        key = f"key from ${self.settings.api_key_env}" if self.settings.api_key_env else "no key"
-        limits = [
-            f"{_limits(limit)} {span}"
-            for span, limit in (("a run", self.settings.per_run), ("a month", self.settings.per_month))
-            if _limits(limit)
-        ]
-        most = " and ".join(limits) or "anything"
-        return f"llm: {self.settings.model} at {self.settings.base_url}, {key}; at most {most}"
-
-    def estimate(self, articles: Sequence[Article], topics: Sequence[Topic], searches: Sequence[Search]) -> str:
-        """What the next run will cost, as a range; the articles are gathered, nothing was asked."""
-        from pipeline.engines.llm.estimate import estimate
-
-        open_ = [topic for topic in topics if topic.state == "open"]
-        searching = [t for t in open_ if any(not s.topics or t.slug in s.topics for s in searches)]
-        found = estimate(self.engine, articles, len(topics), len(searching))
-        many = f"{counted(len(articles), 'article')} to read for {counted(len(topics), 'topic')}"
-        return f"llm: {many}: {found}; nothing was asked yet"
-
-    def told(self, waiting: Sequence[Failure]) -> Iterator[str]:
-        """What the run cost, who answered, and what waits for the next one."""
-        rows = self.ledger.spent(self.ledger.last_run())
-        limits: dict[BudgetSpan, Spending] = {"run": self.settings.per_run, "month": self.settings.per_month}
-        yield f"llm: {_sum(rows)}{_left(self.ledger, limits)}"
-        others = {row["answered"] for row in rows if row["answered"] not in ("", row["model"])}
-        if others:
-            yield f"llm: {self.settings.model} was asked, {', '.join(sorted(others))} answered"
-        if waiting:
-            many = counted(len(waiting), "article waits", "articles wait")
-            yield f"llm: {many} for the next run: {waiting[0].reason}"
-        self.ledger.close()
-
-
-def unanswered_words(answered: Answered) -> str:
-    """How many questions got no answer, and why the first did not."""
-    asked = answered.kept + answered.failed
-    return f"{answered.who}: {answered.failed} of {asked} questions got no usable answer; the first: {answered.first}"
-
-
-def model_standing(config: Config) -> Iterator[str]:
-    """The model of `brief status`: how the last run that asked it came out; nothing where none was asked."""
-    ledger = Ledger(config.state, datetime.now(UTC))
-    run = ledger.last_asked()
-    answered = ledger.answered(run)
-    left = _left(ledger, {"month": config.llm.per_month} if config.llm else {})
-    ledger.close()
-    if run:
-        came = unanswered_words(answered) if answered.failed else f"{answered.kept} questions were answered"
-        yield "model"
-        yield f"  in run {run}, {came}{left}"
-
-
-def spend(path: Path) -> str:
-    """What models have cost, by month, then by run, topic and prompt."""
-    config = load(path)
-    if not (config.state / "brief.db").exists():
-        raise UsageError(f"nothing has been run yet with {config.path.name}; start with: brief run")
-    from pipeline.storage import Store
-
-    Store(config.state).close()  # an older file gets the tables of the accounts
-    ledger = Ledger(config.state, datetime(1970, 1, 1, tzinfo=UTC))
-    rows = ledger.spent()
-    last = ledger.last_asked()
-    faults = ledger.faults(last)
-    ledger.close()
-    if not rows:
-        return "no model was asked yet"
-    lines = ["by month"]
-    lines += [f"  {month}: {_sum([r for r in rows if r['month'] == month])}" for month in _distinct(rows, "month")]
-    lines.append("by run and topic")
-    for run in _distinct(rows, "run")[-10:]:
-        for topic in _distinct([r for r in rows if r["run"] == run], "topic"):
-            own = [row for row in rows if (row["run"], row["topic"]) == (run, topic)]
-            lines.append(f"  run {run}, {topic or 'articles'}: {_sum(own)}")
-    lines.append("by question")
-    lines += [f"  {name}: {_sum([r for r in rows if r['question'] == name])}" for name in _distinct(rows, "question")]
-    dear = sorted(rows, key=lambda row: (-(row["tokens_in"] + row["tokens_out"]), row["about"]))[:5]
-    lines.append("dearest")
-    lines += [f"  run {row['run']}, {row['question']} {row['about']}: {_sum([row])}" for row in dear]
-    if faults:
-        lines.append(f"what went wrong in run {last}")
-        lines += [f"  {times} times: {one_line(fault)}" for fault, times in faults[:5]]
-    return "\n".join(lines)
-
-
-def _distinct(rows: Sequence[dict[str, Any]], key: str) -> list[Any]:
-    return list(dict.fromkeys(row[key] for row in rows))
-
-
-def _sum(rows: Sequence[dict[str, Any]]) -> str:
-    total: Counter[str] = Counter()
-    for row in rows:
-        for key in ("attempts", "tokens_in", "tokens_out", "money", "seconds"):
-            total[key] += row[key]
-        total[row["state"]] += row["attempts"]
-    money = f", {total['money']:.4f} in money" if total["money"] else ""
-    failed = f", {total['failed']} failed" if total["failed"] else ""
-    broken = f", {total['begun']} broken off" if total["begun"] else ""
-    tokens = f"{total['tokens_in']:,} tokens in and {total['tokens_out']:,} out"
-    return f"{counted(total['attempts'], 'call')}{failed}{broken}, {tokens}{money}, {total['seconds']:.0f} s"
-
-
-def _left(ledger: Ledger, limits: Mapping[BudgetSpan, Spending]) -> str:
-    """What the budgets that set a limit still hold."""
-    held = [
-        f"{_limits(ledger.left(span, limit)) or 'nothing'} of this {span}"
-        for span, limit in limits.items()
-        if _limits(limit)
-    ]
-    return f"; left {' and '.join(held)}" if held else ""
-
-
-def _limits(limit: Spending) -> str:
-    parts = [
-        counted(limit.calls, "call") if limit.calls else "",
-        f"{limit.tokens:,} tokens" if limit.tokens else "",
-        f"{limit.money:g} in money" if limit.money else "",
-    ]
-    return ", ".join(part for part in parts if part)
-
 
 MOST_FAILURES = 20  # failures that are printed: a folder may hold ten thousand bad lines
 NOTED = 3  # runs in a row after which a failing source is worth a mail
@@ -238,7 +97,8 @@ def run_topics(
     config = load(path)
     topics = tuple(topic_of(config, slug) for slug in slugs) or config.topics
     moment = instant_of(now) if now else datetime.now(UTC).replace(microsecond=0)
-    modelled = [t for t in topics if engine == "llm" or (not engine and t.slug in config.modelled)]
+    judges = {topic.slug: engine or config.engines[topic.slug] for topic in topics}
+    modelled = [topic for topic in topics if ENGINE_KINDS[judges[topic.slug]].make is None]
     if estimate and not modelled:
         modelled = list(topics)
     if modelled and executor.startswith("dask"):
@@ -260,7 +120,7 @@ def run_topics(
                 unread = store.unread(asked.engine.name, [topic.slug for topic in modelled])
                 say(asked.estimate(unread, modelled, config.searches))
                 return
-            others: dict[str, Engine] = {topic.slug: asked.engine for topic in modelled} if asked else {}
+            others = _engines(judges, asked)
             report = stages.run(config, store, Digest(), moment, topics, executor, progress, others, propose)
             if report.broken and (damage := damaged(config)):
                 raise damage
@@ -322,11 +182,22 @@ def run_topics(
         raise broken_topics(report.broken)
 
 
+def _engines(judges: Mapping[str, str], asked: MeteredEngine | None) -> dict[str, Engine]:
+    """The engine of each topic, one of a name."""
+    made: dict[str, Engine] = {}
+    for name in set(judges.values()):
+        if make := ENGINE_KINDS[name].make:
+            made[name] = make()
+        elif asked:
+            made[name] = asked.engine
+    return {slug: made[name] for slug, name in judges.items()}
+
+
 def _topic_run(store: Store, topic: Topic, outcome: Outcome, omitted: Omissions | None) -> TopicRun:
     newest = store.newest_edition(topic.slug)
     page = store.brief(topic.slug, outcome.version) if outcome.version else None
     told = version_page(page, store.changes(topic.slug, page.version)).news if page else ()
-    status = (newest[2] if topic.state == "open" else "closed") if newest else ""
+    status = topic.standing(newest[2]) if newest else ""
     return TopicRun(
         **topic_head(topic), version=outcome.version, date=newest[1] if newest else None, status=status,
         reason=outcome.reason, counts=outcome.counts, news=told, faults=outcome.faults, left_out=omitted,

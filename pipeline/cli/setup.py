@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import sys
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from itertools import zip_longest
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from urllib.parse import urlsplit
@@ -18,6 +18,7 @@ import click
 
 from pipeline import executor as executors
 from pipeline import stages
+from pipeline.cli.lock import locked
 from pipeline.cli.output import counted, next_step, say, short
 from pipeline.cli.sources import EVERY, SourceWish, sources_at
 from pipeline.config import Config, load
@@ -28,12 +29,13 @@ from pipeline.config.loader import anchored
 from pipeline.config.toml import parsed_toml, printable
 from pipeline.errors import CannotWrite, NothingFetched, UsageError
 from pipeline.extract.relevance import relevance
-from pipeline.findings import sides
 from pipeline.findings.claims import digest_claims
+from pipeline.findings.ends import CueTrial, End, cue_trials
 from pipeline.findings.proposal import TopicProposal, propose_topic, tried_proposal
 from pipeline.models import Article, Claim, Failure, Measure, Source, Topic
 from pipeline.render.escape import visible_line
 from pipeline.render.sources import UNNAMED
+from pipeline.sources.kinds import is_local
 from pipeline.storage import Store
 
 SCAFFOLD = """\
@@ -80,6 +82,10 @@ NO_ENDS = """\
 # left = { name = "build it", cues = ["worth its price", "should be built", "in favour of"] }
 # right = { name = "leave it", cues = ["waste of money", "not worth its price", "should not be built"] }
 """
+ENDS = """\
+# Two ends that positions can lie at: a statement lies at an end when it says one of its cues of what the axis is about.
+# brief tune shows what each cue hits.
+"""
 MEASURE = """\
 # A number that the page follows; without `units` any figure of a sentence with one of the words counts:
 # [[topic.measure]]
@@ -88,9 +94,10 @@ MEASURE = """\
 # units = ["$"]
 """
 SUBJECTS = 2  # of the catalogue whose feeds are proposed: a question has rarely more, and a dozen feeds are enough
-LISTED, FETCHED = 30, 60  # items of a source, and pages, that are looked at for proposals: more would only make it wait
+FETCHED = 60  # pages that are looked at for proposals: more would only make it wait, and the first run fetches them
+_STORE = "brief.db"
+_LOOK = "init"  # what the look at the sources calls its topic
 _SHOWN = 10  # items that would be kept, and that would be dropped
-_SIDES = 3  # sentences with the side that each would get
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +139,11 @@ def set_up(path: Path, given: Answers) -> None:
     question = " ".join((given.question or _typed("What is the question of the debate?", '"QUESTION"')).split())
     if not question:
         raise UsageError('a topic needs its question: brief init "Should cities ban cars from their centres?"')
+    with TemporaryDirectory() as looked:
+        _propose(path, given, engine, question, Path(looked))
+
+
+def _propose(path: Path, given: Answers, engine: str, question: str, looked: Path) -> None:
     joins = path.exists()
     model = given.model.table(engine)
     if joins and model:
@@ -141,11 +153,11 @@ def set_up(path: Path, given: Answers) -> None:
     offered = () if joins or sources else subjects_of(question)[:SUBJECTS]
     if offered and _taken(offered, given.yes):
         sources = _feeds(offered)
-    articles = _material(config, sources or config.sources, question)
+    articles = _material(config, sources or config.sources, question, looked)
     claims = [claim for article in articles for claim in digest_claims(article, "init")]
-    proposal = propose_topic(question, articles, claims)
+    proposal = propose_topic(question, articles, claims, keeps)
     if config.llm and given.engine != "digest":
-        proposal = _by_model(config, path, proposal, articles)
+        proposal = _by_model(config, path, proposal, articles, claims)
     proposal = _settled(proposal, given)
     slug = free_name(slug_of(proposal.title), "", {topic.slug for topic in config.topics}).replace(" ", "-")
     proposal = _agreed_on(proposal, slug, articles, claims, given)
@@ -160,6 +172,7 @@ def set_up(path: Path, given: Answers) -> None:
         listed = listed or "\n".join(f"# {told}" for told in _told(offered)) + "\n" * bool(offered)
         _write(path, SCAFFOLD.format(topic=tables, engine=settings.rstrip("\n")) + (listed and f"\n{listed}"))
         say(f"{short(path)}: written")
+    _hand_over(looked, path)
     read = [*bound, *(one for one in config.sources if not one.topics), *config.searches]
     then = "run" if read else "add ADDRESS|FOLDER"
     topic = f" {slug}" if read else f" --topic {slug}"
@@ -192,20 +205,27 @@ def topic_tables(proposal: TopicProposal, slug: str) -> str:
         lines.append(f"# common in the same articles, and perhaps too wide: {_some(proposal.more_keywords)}")
     lines.append("")
     if proposal.ends:
-        lines += [
-            "# Two ends that positions can lie at: a statement lies at an end when it says one of its cues of what the",
-            "# axis is about. brief tune shows what each cue hits.",
-            "[topic.axis]",
-            f"about = [{_some(proposal.about)}]",
-        ]
-        for key, end in zip(("left", "right"), proposal.ends, strict=True):
-            lines += [f"[topic.axis.{key}]", f"name = {text(end.name)}", *_listing("cues", end.cues)]
+        lines += [*ENDS.splitlines(), *_axis(proposal.about, proposal.ends)]
+    elif proposal.idle:
+        many = counted(proposal.statements, "statement")
+        lines += ENDS.splitlines()
+        lines.append(
+            f"# Tried on {many}, these placed nobody; without an axis nobody gets a side, which is a good answer."
+        )
+        lines += [f"# {line}" for line in _axis(proposal.about, proposal.idle)]
     else:
         lines += NO_ENDS.splitlines()
     if proposal.more_cues:
         lines.append(f"# said of it by several, and at no end that could be told: {_some(proposal.more_cues)}")
     lines += [f"# left out: {visible_line(one)}" for one in proposal.left_out]
     return "\n".join((*lines, "", *_measures(proposal.measures))) + "\n"
+
+
+def _axis(about: Iterable[str], ends: tuple[End, End]) -> Iterator[str]:
+    yield "[topic.axis]"
+    yield f"about = [{_some(about)}]"
+    for key, end in zip(("left", "right"), ends, strict=True):
+        yield from (f"[topic.axis.{key}]", f"name = {text(end.name)}", *_listing("cues", end.cues))
 
 
 def _measures(proposed: Sequence[Measure]) -> Iterator[str]:
@@ -293,33 +313,45 @@ def _sources(config: Config, named: Iterable[str]) -> list[Source]:
     return found
 
 
-def _material(config: Config, sources: Sequence[Source], question: str) -> list[Article]:
-    """What the sources hold now, as far as a look at it tells; it is read in a folder that is gone afterwards."""
+def _material(config: Config, sources: Sequence[Source], question: str, state: Path) -> list[Article]:
+    """What the sources hold now, as far as a look at it tells; it is kept in `state`, for the first run."""
     if not sources:
         return []
     say(f"looking at what {counted(len(sources), 'source')} {'holds' if len(sources) == 1 else 'hold'} ...")
-    base, topic = config.path.parent, Topic("init", question, question)
+    base, topic = config.path.parent, Topic(_LOOK, question, question)
     near = tuple(
-        replace(one, topics=(), location=str(anchored(base, one.location)) if one.kind == "folder" else one.location)
+        replace(one, topics=(), location=str(anchored(base, one.location)) if is_local(one) else one.location)
         for one in sources
     )
-    with TemporaryDirectory() as folder:
-        few = replace(config.gather, items=min(LISTED, config.gather.items), pages=min(FETCHED, config.gather.pages))
-        sampled = replace(config, state=Path(folder), topics=(topic,), sources=near, searches=(), gather=few)
-        store = Store(sampled.state)
-        try:
-            with executors.executor("threads:4") as pool:
-                stages.gather(sampled, store, datetime.now(UTC).replace(microsecond=0), (topic,), pool)
-            items = [row["id"] for row in store.belonging(topic.slug) if row["verdict"] == "kept"]
-            read = store.newest(items)
-        finally:
-            store.close()
+    few = replace(config.gather, pages=min(FETCHED, config.gather.pages))
+    looked = replace(config, state=state, topics=(topic,), sources=near, searches=(), gather=few)
+    store = Store(looked.state)
+    try:
+        with executors.executor("threads:4") as pool:
+            found = stages.gather(looked, store, datetime.now(UTC).replace(microsecond=0), (topic,), pool)
+        items = [row["id"] for row in store.belonging(topic.slug) if row["verdict"] == "kept"]
+        read = store.newest(items)
+        store.forget_look(topic.slug)
+    finally:
+        store.close()
+    if found.answered < found.asked:
+        (state / _STORE).unlink()  # the first run asks all of them again, that failed among them
     return [read[item] for item in items if item in read]
 
 
-def _by_model(config: Config, path: Path, plain: TopicProposal, articles: Sequence[Article]) -> TopicProposal:
+def _hand_over(looked: Path, path: Path) -> None:
+    """Leave what was fetched to the first run; a store that is there has runs of its own, and is let alone."""
+    state = load(path).state
+    with locked(state):
+        if (looked / _STORE).exists() and not (state / _STORE).exists():
+            shutil.move(looked / _STORE, state / _STORE)
+
+
+def _by_model(
+    config: Config, path: Path, plain: TopicProposal, articles: Sequence[Article], claims: Sequence[Claim]
+) -> TopicProposal:
     """What the model of [llm] proposes, tried on the material; what code proposes where it does not answer."""
-    from pipeline.cli.run import MeteredEngine
+    from pipeline.cli.spending import MeteredEngine
 
     with TemporaryDirectory() as folder:
         # The accounts of a topic that is not there yet: in those of the runs, where there are any.
@@ -334,7 +366,7 @@ def _by_model(config: Config, path: Path, plain: TopicProposal, articles: Sequen
     if isinstance(drafted, Failure):
         say(f"the model gave no proposal ({drafted.reason}); this one is made without it")
         return plain
-    return tried_proposal(drafted, plain, articles)
+    return tried_proposal(drafted, plain, articles, claims, keeps)
 
 
 # --- what is shown and asked
@@ -361,13 +393,54 @@ def _agreed_on(
         words = _typed("Which keywords, with commas between?", "--keywords")
         proposal = _settled(proposal, Answers(keywords=words))
         _show_items(proposal.topic(slug), articles)
+    for line in _told_ends(proposal, slug, articles, claims):
+        say(line)
+    if not articles and proposal.ends:
+        return replace(proposal, ends=None, idle=proposal.ends)
+    kept = proposal.ends is None or _yes("Take these ends?", given.yes)
+    return proposal if kept else replace(proposal, ends=None)
+
+
+def _told_ends(
+    proposal: TopicProposal, slug: str, articles: Sequence[Article], claims: Sequence[Claim]
+) -> Iterator[str]:
+    """Each end with its cues and what each places; where none places anybody, that, and what then."""
+    ends = proposal.ends or proposal.idle
+    if ends is None:
+        yield "ends      none: nothing in the question or in the articles shows two; see [topic.axis] in the file"
+        return
+    topic = replace(proposal, ends=ends).topic(slug)
+    cues = " or ".join(f"“{visible_line(cue)}”" for end in ends for cue in [*end.cues][:1])
+    if not articles:
+        yield f"ends      none yet: nothing was read to try {cues} on; they stand in the file behind marks"
+        return
     if proposal.ends is None:
-        say("ends      none: nothing in the question or in the articles shows two; see [topic.axis] in the file")
-        return proposal
-    for end in proposal.ends:
-        say(f"end       {visible_line(end.name)}: {', '.join(f'“{visible_line(cue)}”' for cue in end.cues)}")
-    _show_sides(proposal.topic(slug), articles, claims)
-    return proposal if _yes("Take these ends?", given.yes) else replace(proposal, ends=None)
+        many = counted(proposal.statements, "statement")
+        yield f"ends      none: {cues} places nobody in {many} of what it keeps"
+        yield "  without ends nobody gets a side, which is right for most topics; these stand in the file behind marks,"
+        yield f"  to be changed as people there speak; brief tune {slug} shows then what each cue hits"
+        return
+    kept = {one.id for one in articles if keeps(topic, one)}
+    trials = cue_trials(topic, [claim for claim in claims if claim.article in kept])
+    for end in ends:
+        yield f"end       {visible_line(end.name)}"
+        for one in trials:
+            if one.end == end.name:
+                yield f"  “{visible_line(one.cue)}” {_places(one)}"
+
+
+def _places(one: CueTrial) -> str:
+    """How many sentences a cue places, with one of them."""
+    if not one.placed:
+        return "places nobody yet"
+    first = one.placed[0]
+    who = f" ({visible_line(first.holder)})" if first.holder else ""
+    return f"places {counted(len(one.placed), 'sentence')}: “{visible_line(first.quote)}”{who}"
+
+
+def keeps(topic: Topic, article: Article) -> bool:
+    """Whether an article belongs to a topic."""
+    return relevance(topic, article.item.title, " ".join(article.sentences)).belongs
 
 
 def _show_items(topic: Topic, articles: Sequence[Article]) -> None:
@@ -379,18 +452,6 @@ def _show_items(topic: Topic, articles: Sequence[Article]) -> None:
             say(f"{verb} {len(some)} of {counted(len(judged), 'article')}")
         for found, one in some[:_SHOWN]:
             say(f"  {mark} {visible_line(one.item.title)} · {visible_line(one.item.outlet) or UNNAMED}: {found.why}")
-
-
-def _show_sides(topic: Topic, articles: Sequence[Article], claims: Sequence[Claim]) -> None:
-    """Some sentences of what is kept, with the end that each would lie at."""
-    kept = {one.id for one in articles if relevance(topic, one.item.title, " ".join(one.sentences)).belongs}
-    placed = [(sides.claim_side(claim, topic), claim.quote) for claim in claims if claim.article in kept]
-    left, right = ([quote for side, quote in placed if side == end] for end in (-1, 1))
-    shown = [(end, quote) for pair in zip_longest(left, right) for end, quote in enumerate(pair) if quote][:_SIDES]
-    for end, quote in shown:
-        say(f"  “{visible_line(quote)}” lies at: {visible_line(topic.axis[end].name) if topic.axis else ''}")
-    if not shown and articles:
-        say("  no sentence lies at either yet; brief tune shows after a run what each cue hits")
 
 
 def _terminal() -> bool:

@@ -13,26 +13,26 @@ from typing import ClassVar
 import click
 
 from pipeline import executor as executors
-from pipeline.cli import corrections, output, status
-from pipeline.cli.lookup import topic_of
+from pipeline.cli import corrections, output, status, trials
 from pipeline.cli.output import counted, say
+from pipeline.cli.topics import topic_of
 from pipeline.config import Config, load
 from pipeline.config.edit import append_sources, free_name, source_table
 from pipeline.config.feeds import feed_subjects, subjects_of
 from pipeline.config.toml import printable
 from pipeline.errors import CannotWrite, ConfigError, NothingFetched, UsageError
 from pipeline.extract.worker import Workshop
-from pipeline.findings.sides import one_word
+from pipeline.findings.cues import one_word
 from pipeline.models import Failure, Source, Topic
 from pipeline.net.client import FetchHost
 from pipeline.render.escape import shown_address
 from pipeline.render.interchange import TopicHead, json_of, topic_head
 from pipeline.sources import opml
-from pipeline.sources.check import SourceCheck, check_sources
+from pipeline.sources.check import check_sources
 from pipeline.sources.discovery import SourceCandidate, discover
 from pipeline.sources.entry import unfed
 from pipeline.sources.folder import FolderFile, files
-from pipeline.sources.round import Round
+from pipeline.sources.round import Round, SourceCheck
 from pipeline.storage import Store
 from pipeline.urls import canonical
 
@@ -108,7 +108,7 @@ def _folder(config: Config, place: Path, wish: SourceWish) -> list[Source]:
     found = [
         one for one in files(Source("", "folder", str(place)), {}) if isinstance(one, FolderFile) and not one.unread
     ]
-    say(f"{printable(output.short(place))}: {counted(len(found), 'document')}")
+    say(f"{printable(output.short(place))}: {counted(len(found), 'file')}")
     location = str(place.relative_to(home)) if place.is_relative_to(home) else str(place)
     name = free_name(wish.name or place.name, location, {source.name for source in config.sources})
     return [Source(name, "folder", location, wish.outlet, wish.topics)]
@@ -199,6 +199,7 @@ class SourcesChecked:
     sources: tuple[SourceCheck, ...]
     warnings: tuple[str, ...]  # what may put somebody on a side where he does not stand
     publishing: tuple[str, ...]  # what keeps feeds from being written and targets from being told
+    tried: tuple[str, ...] = ()  # what measures and axes bring of what was read
 
 
 def show_check(path: Path, slugs: tuple[str, ...], pages: bool, executor: str, form: str = "text") -> str:
@@ -216,9 +217,10 @@ def show_check(path: Path, slugs: tuple[str, ...], pages: bool, executor: str, f
     warnings = [line for topic in topics for line in _doubtful(topic)]
     publishing = [*status.publishing(config, store), *corrections.doubtful(config, topics)]
     store.close()
+    tried = trials.trial_lines(config, topics)
     if form == "json":
         asked = tuple(TopicHead(**topic_head(topic)) for topic in topics)
-        return json_of(SourcesChecked(asked, found, tuple(warnings), tuple(publishing)))
+        return json_of(SourcesChecked(asked, found, tuple(warnings), tuple(publishing), tuple(tried)))
     width = max((len(checked.source) for checked in found), default=0)
     lines = [line for checked in found for line in _lines(checked, now, width, pages)]
     counts = Counter(checked.verdict for checked in found)
@@ -226,7 +228,7 @@ def show_check(path: Path, slugs: tuple[str, ...], pages: bool, executor: str, f
     total = sum(len(checked.pages) for checked in found)
     if not found:
         wanting = f"{config.path.name} has no source yet; {output.next_step(path, 'add ADDRESS|FOLDER')}"
-        return output.record_lines([*warnings, *publishing, wanting]) + "\n"
+        return output.record_lines([*warnings, *publishing, *tried, wanting]) + "\n"
     many, fetched = output.counted(len(found), "source"), output.counted(total, "page")
     return (
         output.record_lines(
@@ -234,6 +236,7 @@ def show_check(path: Path, slugs: tuple[str, ...], pages: bool, executor: str, f
                 *lines,
                 *warnings,
                 *publishing,
+                *tried,
                 f"{many}: {told or 'none'}; a first run would fetch {fetched}; nothing was written",
             ]
         )
@@ -282,9 +285,10 @@ def show_items(path: Path, slug: str) -> str:
     """A line for each item of a topic, newest first: its verdict and why."""
     config = load(path)
     topic = topic_of(config, slug)
-    store = Store(config.state)
     lines, slug = [], topic.slug
-    for row in store.belonging(slug):
+    with Store(config.state) as store:
+        rows = store.belonging(slug)
+    for row in rows:
         day = row["published"] or row["seen"]
         dated = row["date_from"] or "first seen"
         if row["date_from"] == "not credible":
@@ -293,5 +297,4 @@ def show_items(path: Path, slug: str) -> str:
         lines.append(f"{row['verdict']:<9}  {day[:10]} ({dated})  {row['title']} · {row['outlet']}{found}")
         lines.append(f"           {row['why']}")
         lines.append(f"           {shown_address(row['url'])}")
-    store.close()
     return output.record_lines(lines) or f"{slug} has no items yet; start with: brief run {slug}"

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import os
 import re
-import sys
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from pipeline.cli.output import harmless
-from pipeline.render.difference import MARKS, OutlineLine, Style, plain_outline
+from pipeline.cli.output import harmless, is_terminal, without_front_matter
 from pipeline.render.escape import safe_link
+from pipeline.render.outline import MARKS, OutlineLine, Style, plain_outline
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -21,19 +20,13 @@ STYLES: dict[Style, str] = {
     "link": "blue",
 }  # fmt: skip
 INDENTS = {"item": ("• ", "  "), "under": ("    ", "    ")}
-_FRONT = re.compile(r"\A---\n.*?^---\n+", re.S | re.M)
 _NUMBER = re.compile(r"#s(\d+)")
-
-
-def is_terminal() -> bool:
-    """Whether somebody looks at what is printed."""
-    return sys.stdout.isatty()
 
 
 def styled_lines(told: Iterable[OutlineLine]) -> str:
     """The lines as this terminal shows them; as plain text when nobody looks."""
     if not is_terminal():
-        return plain_outline(iter(told))
+        return plain_outline(told)
     from rich.text import Text
 
     console = _console()
@@ -72,8 +65,8 @@ def terminal_markdown(page: str, urls: Mapping[int, str]) -> str:
         elements = rich_markdown.Markdown.elements | {"heading_open": Heading}
 
     console = _console()
-    page = harmless(_FRONT.sub("", page))
-    told = Page(page, hyperlinks=console.color_system is not None)  # what is in front is for programs
+    page = harmless(without_front_matter(page))
+    told = Page(page, hyperlinks=console.color_system is not None)
     known = {number: address for number, url in urls.items() if (address := safe_link(url))}
     for token in told.parsed:
         if token.children:

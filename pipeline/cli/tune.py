@@ -11,12 +11,12 @@ from pathlib import Path
 from typing import Any, ClassVar, TypeVar
 
 from pipeline.cli import judgement
-from pipeline.cli.lookup import topic_of
 from pipeline.cli.omissions import NOTHING, HeldBack, Silent, held_findings, hidden_of, late, unused
 from pipeline.cli.output import counted, harmless
+from pipeline.cli.topics import store_of, topic_of
+from pipeline.cli.trials import MeasureTrial, idle_axis, material_of, measure_lines, measure_trials
 from pipeline.config import load
 from pipeline.engines.digest import Digest
-from pipeline.errors import UsageError
 from pipeline.extract import relevance
 from pipeline.findings import measures, sides, suggestions
 from pipeline.findings.claims import unstated
@@ -98,6 +98,8 @@ class Tuning(TopicHead):
     keywords: tuple[str, ...]
     new_cues: tuple[str, ...]
     measures: tuple[Measure, ...]
+    read: tuple[MeasureTrial, ...] = ()  # what each measure of the configuration reads
+    axis: str = ""  # said of an axis that places nobody
     toml: str = ""  # the proposals as they can be put into the file
 
 
@@ -105,11 +107,8 @@ def tune_text(path: Path, slug: str, form: str) -> str:
     """What a person could change in sources.toml for one topic."""
     config = load(path)
     topic = topic_of(config, slug)
-    if not (config.state / "brief.db").exists():
-        raise UsageError(f"nothing has been run yet with {config.path.name}; start with: brief run {slug}")
-    store = Store(config.state)
-    found = tuning(store, topic, config.rulings.get(slug, ()))
-    store.close()
+    with store_of(config, f"run {slug}") as store:
+        found = tuning(store, topic, config.rulings.get(slug, ()))
     if form == "json":
         return json_of(found)
     return harmless("\n".join(_lines(found, topic))) + "\n"
@@ -131,6 +130,7 @@ def tuning(store: Store, topic: Topic, rulings: Sequence[Ruling] = ()) -> Tuning
     claims = [*store.leads(one.finding for one in known).values()]
     by_rules = page is None or page.engine == Digest().name
     dropped = [*_untold(store, topic, read if by_rules else (), hidden)]
+    material = material_of(store, topic, hidden)
     dropped.sort(key=lambda one: (-asked_words(one.quote, topic), one.quote))
     made = Tuning(
         **topic_head(topic), version=page.version if page else 0, kept=len(items["kept"]),
@@ -145,6 +145,7 @@ def tuning(store: Store, topic: Topic, rulings: Sequence[Ruling] = ()) -> Tuning
         keywords=suggestions.keywords([*kept.values()], [*off_topic.values()], topic) if topic.keywords else (),
         new_cues=suggestions.cues(_sideless(claims, topic), topic),
         measures=measures.proposals(claims, topic),
+        read=measure_trials(topic, material), axis=idle_axis(topic, material.claims),
     )  # fmt: skip
     return replace(made, toml="\n".join(_toml(made, topic)))
 
@@ -221,6 +222,10 @@ def _lines(found: Tuning, topic: Topic) -> Iterator[str]:
         yield from _section("What the cues of the axis hit", hitting, _cue, _MOST)
         if idle := [f"“{cue.cue}”" for cue in found.cues if not cue.hits]:
             yield from _wrapped(f"{len(idle)} hit nothing: {', '.join(idle)}", "  ")
+    if found.axis:
+        yield from _wrapped(found.axis)
+    if topic.measures:
+        yield from _section("What the measures read", found.read, _measured, _MOST)
     yield from _section("Articles that gave nothing", found.silent, _article, SILENT)
     yield from _section("What held findings back", found.held_back, _held, _MOST)
     yield from _section("What should have changed and did not", found.overdue, _overdue, _MOST)
@@ -264,6 +269,13 @@ def _cue(cue: Cue) -> Iterator[str]:
     for hit in (*placed[:PER_CUE], *refused[:PER_CUE]):
         why = f"refused, {hit.refused}" if hit.refused else "placed"
         yield from _wrapped(f"    {why}: “{hit.quote}” ({hit.outlet or UNNAMED})", "      ")
+
+
+def _measured(one: MeasureTrial) -> Iterator[str]:
+    first, *others = measure_lines(one)
+    yield from _wrapped(f"- {first}", "  ")
+    for line in others:
+        yield from _wrapped(f"  {line}", "      ")
 
 
 def _article(one: Silent) -> Iterator[str]:

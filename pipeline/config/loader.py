@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 
-from pipeline.config import rulings
 from pipeline.config.errors import checked_settings
 from pipeline.config.settings import CORRECTIONS
 from pipeline.config.toml import read_toml
@@ -30,7 +29,7 @@ class Config:
     searches: tuple[Search, ...] = ()
     owners: tuple[tuple[str, str], ...] = ()  # (outlet or host, who owns it)
     llm: LlmSettings | None = None
-    modelled: frozenset[str] = frozenset()  # slugs of the topics that a model judges, where a run names no engine
+    engines: Mapping[str, str] = field(default_factory=dict)  # by topic: who judges it, where a run names no engine
     base_url: str = ""  # where the folder of the briefs is on the web, with a slash at its end; "" when it is not
     targets: tuple[Target, ...] = ()
     texts: timedelta | None = None  # how long texts are kept that no page can cite; None: for good
@@ -38,15 +37,6 @@ class Config:
     rulings: Mapping[str, tuple[Ruling, ...]] = field(default_factory=dict)  # of the editor, by the slugs of topics
     strays: tuple[str, ...] = ()  # files of corrections that belong to no topic
     hold: Mapping[str, frozenset[HoldKind]] = field(default_factory=dict)  # by topic: what waits for an editor
-
-    @property
-    def hides(self) -> Mapping[str, tuple[tuple[str, str], ...]]:
-        """What the editor hides, by topic: the block and the words that each decision names."""
-        found = {
-            topic: tuple((one.block, one.quote) for one in some if one.kind == "hide")
-            for topic, some in self.rulings.items()
-        }
-        return {topic: some for topic, some in found.items() if some}
 
 
 def load(path: Path) -> Config:
@@ -56,7 +46,7 @@ def load(path: Path) -> Config:
     """
     tables = checked_settings(read_toml(path))
     base = path.absolute().parent
-    usual = tables.llm.engine if tables.llm else None
+    usual = (tables.llm and tables.llm.engine) or "digest"
     topics = tuple(topic.record() for topic in tables.topic)
     decided, strays = _decided(path, topics)
     return Config(
@@ -73,7 +63,7 @@ def load(path: Path) -> Config:
         llm=tables.llm.record(*(str(anchored(base, p)) if p else "" for p in (tables.llm.prompts, tables.llm.ca_file)))
         if tables.llm
         else None,
-        modelled=frozenset(topic.slug for topic in tables.topic if (topic.engine or usual) == "llm"),
+        engines={topic.slug: topic.engine or usual for topic in tables.topic},
         base_url=f"{tables.publish.base_url.rstrip('/')}/" if tables.publish.base_url else "",
         targets=tuple(target.as_record(Target) for target in tables.notify),
         texts=tables.retention.span(),
@@ -95,4 +85,6 @@ def _decided(path: Path, topics: tuple[Topic, ...]) -> tuple[Mapping[str, tuple[
     """What the editor has decided, by topic, and the files of corrections that belong to none."""
     if not (path.parent / CORRECTIONS).is_dir():
         return {}, ()
+    from pipeline.config import rulings  # its tables are made only for those who have corrections
+
     return rulings.load_corrections(path, topics)

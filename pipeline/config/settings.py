@@ -1,19 +1,23 @@
-"""The form of `sources.toml` as pydantic models: a table each, and the values that they are made of."""
+"""The form of `sources.toml` as pydantic models: a table each, and the values that they are made of.
 
-from __future__ import annotations
+Annotations are no strings here, which pydantic would have to evaluate, and each model is made once, within the whole:
+`brief show` waits for both.
+"""
 
 import ipaddress
 import re
+from collections.abc import Callable
 from dataclasses import fields
 from datetime import timedelta
 from pathlib import Path
-from typing import Annotated, Literal, TypeVar, get_args
+from typing import Annotated, Any, Literal, TypeVar, get_args
 from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
-from pipeline.english.figures import UNITS, counted_unit
+from pipeline.engines.kinds import ENGINE_KINDS
+from pipeline.english.units import KNOWN_UNITS, UNITS
 from pipeline.models import (
     MATERIAL,
     BlockMaterial,
@@ -30,6 +34,8 @@ from pipeline.models import (
     Spending,
     Topic,
 )
+from pipeline.registry import Registry
+from pipeline.sources.kinds import SOURCE_KINDS
 
 # The values that `sources.toml` is made of, each with the check that says what a user has to write instead.
 
@@ -205,6 +211,10 @@ def _proxy(text: str) -> str:
 
 
 def _unit(text: str) -> str:
+    if text in KNOWN_UNITS:
+        return text
+    from pipeline.english.figures import counted_unit  # what reads figures is loaded for what is not known by name
+
     unit = counted_unit(text)
     if not unit:
         known = ", ".join(f'"{one}"' for one in UNITS)
@@ -212,6 +222,18 @@ def _unit(text: str) -> str:
             f'must be a unit that figures are read in: {known}, or what is counted, as "month" or "household"'
         )
     return unit
+
+
+def _named(registry: Registry[Any]) -> Callable[[str], str]:
+    """A check that a word has a meaning, told as pydantic tells of a closed set."""
+
+    def known(text: str) -> str:
+        if not registry.knows(text):
+            *others, last = (f"'{name}'" for name in registry.names())
+            raise PydanticCustomError("literal_error", "", {"expected": f"{', '.join(others)} or {last}"})
+        return text
+
+    return known
 
 
 NonEmptyText = Annotated[
@@ -236,7 +258,8 @@ Header = Annotated[str, AfterValidator(_header)]
 HeaderValue = Annotated[NonEmptyText, AfterValidator(_header_value)]
 HeldValue = Annotated[NonEmptyText, AfterValidator(_held)]
 Proxy = Annotated[NonEmptyText, AfterValidator(_proxy)]
-EngineName = Literal["digest", "llm"]
+KindName = Annotated[str, AfterValidator(_named(SOURCE_KINDS))]
+EngineName = Annotated[str, AfterValidator(_named(ENGINE_KINDS))]
 Some = Annotated[int, Field(ge=1, le=100_000)]
 Seconds = Annotated[float, Field(ge=0, le=3600, allow_inf_nan=False)]
 Budget = Annotated[float, Field(ge=0, le=86_400, allow_inf_nan=False)]
@@ -250,7 +273,7 @@ _BUDGETS = Budgets()
 class SettingsTable(BaseModel):
     """A table of a file that people write: of known keys, each of the right type."""
 
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, defer_build=True)
 
     def as_record(self, kind: type[SettingsRecord], **given: object) -> SettingsRecord:
         """The record of the same names; what is `given` has another form there, what is not there is as usual."""
@@ -424,7 +447,7 @@ class SourceTable(SettingsTable):
     """`[[source]]`: where items come from."""
 
     name: NonEmptyText
-    kind: Literal["feed", "page", "sitemap", "folder"]
+    kind: KindName
     url: Url | None = None
     path: Folder | None = None
     outlet: NonEmptyText | None = None

@@ -8,14 +8,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from pipeline.english.calendar import MONTHS, WEEKDAYS
 from pipeline.english.patterns import Pattern
 from pipeline.english.tense import Tense, tense_at
 from pipeline.models import Precision, When
 
 # How English writes dates: the months and weekdays, and one pattern with a named group for each form.
 
-MONTHS = ("january february march april may june july august september october november december").split()
-WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
 
 # Month and weekday names count only with a capital: "may" and "march" are verbs otherwise.
 _MONTH = r"(?:{}|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?)".format("|".join(m.title() for m in MONTHS))

@@ -11,6 +11,7 @@ from pipeline.english.dates import CALENDAR
 from pipeline.english.names import NameAt, name_spans
 from pipeline.english.patterns import Pattern
 from pipeline.english.tokens import is_finite
+from pipeline.english.units import TIME_UNITS
 from pipeline.models import Figure
 
 _ONES = (
@@ -24,10 +25,7 @@ _SCALES = {
 }  # fmt: skip
 _ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth".split()
 _RANKS = {word: place for place, word in enumerate(_ORDINALS, 1)}
-_DURATIONS = frozenset("second minute hour day week month quarter year decade".split())
 _CURRENCIES = {"dollars": "$", "dollar": "$", "euros": "€", "euro": "€", "pounds": "£", "yuan": "¥", "yen": "¥"}
-
-UNITS = ("%", "point", "basis point", "x", "rank", "$", "€", "£", "¥")  # beside what is counted: "month", "household"
 
 _TENS_WORD = "|".join(_TENS)
 _UNIT_WORD = "|".join(sorted(_ONES[1:], key=len, reverse=True))
@@ -132,9 +130,10 @@ def figures(sentence: str) -> tuple[Figure, ...]:
 
 
 def counted_unit(unit: str) -> str:
-    """The unit that figures in a unit as somebody writes it have ("months": month, "percent": %); "" when none have."""
-    if unit in UNITS:
-        return unit
+    """The unit that figures in a unit as somebody writes it have ("months": month, "percent": %); "" when none have.
+
+    For those that are known by name see `units`.
+    """
     plural = (f"5 {unit}s",) if unit.islower() else ()  # "5 MMLUs" would be read, and is no unit
     for written in (f"5 {unit}", *plural, f"5{unit}", f"{unit}5"):
         found = figures(f"It is {written}.")
@@ -218,7 +217,7 @@ def _noun(sentence: str, end: int, scale: str) -> tuple[str, int]:
         return "", end
     if match["gap"] != " ":  # 12-hour, 70-billion-parameter
         first = match["first"].split("-")[0]
-        known = first in _DURATIONS or first in (
+        known = first in TIME_UNITS or first in (
             "parameter",
             "token",
             "item",

@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from pipeline.english.dates import MONTHS, WEEKDAYS
+from pipeline.english.calendar import MONTHS, WEEKDAYS
 from pipeline.english.tokens import BASES, is_finite
 
 # Words that begin English sentences with a capital and are not names, and capitalised words that never are.

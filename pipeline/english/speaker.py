@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
-from pipeline.english.dates import MONTHS, WEEKDAYS
+from pipeline.english.calendar import MONTHS, WEEKDAYS
 from pipeline.english.lexicon import BODIES, FUNCTION, OPENERS, PEOPLES, TITLES, VERBS, WORKS, any_of
 from pipeline.models import Role
 

@@ -6,7 +6,7 @@ import hashlib
 import re
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -54,12 +54,13 @@ def stems(text: str) -> frozenset[str]:
 TEASER = 60  # words: in a text no longer than this, nothing is said in passing; where a longer one says something
 _SHORT = 150  # words: in a text no longer than this, a phrase of the topic is not said in passing
 QUESTION = 0.6  # of a question's words in one place of a text that has no keyword: then it is about that
-_BESIDE = 0.4  # of them beside a keyword that is said once in a long text
+_BESIDE = 0.4  # of its other words beside a keyword that is said once in a long text
+_OTHERS = 2  # of them at least: one ("federal" beside "minimum wage") stands beside anything
 _NEAR = 0.5  # of them in one place of a text that does not belong, from which a person should see it
 _LEAST = 3  # words of a question that tell what it is about
 LOOSE = 2  # words that may stand in a phrase of three and more before its last
 _MANY = 10_000  # topics whose keywords are kept ready
-_RULES = 2  # raised when the same text and settings would give another verdict
+_RULES = 3  # raised when the same text and settings would give another verdict
 OFF: Verdict = "off topic"
 _TOKEN = re.compile(r"\w+(?:[.,']\w+)*[+#]*")
 _ROW = re.compile(r"(?:[\w\s'\-+#\"“”()/]|[.,](?=\w))+")  # words with nothing between them that parts sentences
@@ -91,11 +92,12 @@ def relevance(topic: Topic, title: str, text: str) -> Relevance:
         return _unnamed(topic, title, text)
     # a topic that has lone words only means them
     sure = any(_phrase(keyword) for keyword in found) or not any(_phrase(keyword) for keyword in topic.keywords)
-    beside = "" if sure else _beside(topic, found, f"{title} {' '.join(text.split()[:TEASER])}")
+    said = in_title.total() + in_text.total()
+    beside = "" if sure else _beside(topic, found, said, f"{title} {' '.join(text.split()[:TEASER])}")
     length = len(text.split())
     often = bool(in_title) or len(in_text) >= 2 or any(count >= 2 for count in in_text.values())
     enough = often or length <= (_SHORT if sure else TEASER)
-    if not enough and question_share(topic, title, text) >= _BESIDE:
+    if not enough and _asks_more(topic, found, title, text):
         enough, beside = True, beside or "some words of the question"
     belongs = enough and (sure or len(found) > 1 or bool(beside))
     parts = [f"{place}: {_told(hits)}" for place, hits in (("title", in_title), ("text", in_text)) if hits]
@@ -104,6 +106,13 @@ def relevance(topic: Topic, title: str, text: str) -> Relevance:
         parts.append("nothing else of the topic beside it" if enough else "said once in a long text")
     score = float(2 * sum(in_title.values()) + sum(in_text.values()))
     return Relevance(belongs, score, "; ".join(parts), near=not belongs)
+
+
+def _asks_more(topic: Topic, found: Iterable[str], title: str, text: str) -> bool:
+    """Whether a text says, in one place, enough of the question beside the keywords that it has."""
+    others = _asked(topic) - stems(" ".join(found))  # a keyword is no sign of itself
+    share = _share(others, title, text)
+    return share >= _BESIDE and round(share * len(others)) >= _OTHERS
 
 
 def _unnamed(topic: Topic, title: str, text: str) -> Relevance:
@@ -166,10 +175,15 @@ def _phrase(keyword: str) -> bool:
     return len(_GAP.split(keyword.strip())) > 1 or not keyword[1:].islower()
 
 
-def _beside(topic: Topic, found: Set[str], text: str) -> str:
-    """Words of the topic itself that stand in a text beside its keywords."""
-    words = stems(text) & _vocabulary(topic)
-    return ", ".join(sorted(words - stems(" ".join(found))))
+def _beside(topic: Topic, found: Set[str], said: int, text: str) -> str:
+    """Words of the topic that stand in a text beside lone keywords, said so often; "" where they may be chance.
+
+    One word of its title or its question ("free", "drivers") beside a keyword that is said once may be.
+    """
+    there = stems(text) - stems(" ".join(found))
+    named = there & _named(topic)
+    others = there & _vocabulary(topic)
+    return ", ".join(sorted(others)) if named or len(others) >= _OTHERS or said > 1 else ""
 
 
 @lru_cache(maxsize=_MANY)
@@ -178,21 +192,26 @@ def _asked(topic: Topic) -> frozenset[str]:
 
 
 @lru_cache(maxsize=_MANY)
+def _named(topic: Topic) -> frozenset[str]:
+    """The words of the topic's phrases, which were chosen to name it."""
+    return stems(" ".join(keyword for keyword in topic.keywords if len(_GAP.split(keyword)) > 1))
+
+
+@lru_cache(maxsize=_MANY)
 def _vocabulary(topic: Topic) -> frozenset[str]:
-    phrases = (keyword for keyword in topic.keywords if len(_GAP.split(keyword)) > 1)
-    return stems(" ".join((topic.title, topic.question, *phrases)))
+    return stems(f"{topic.title} {topic.question}") | _named(topic)
 
 
-def _told(hits: dict[str, int]) -> str:
+def _told(hits: Mapping[str, int]) -> str:
     return ", ".join(keyword if count == 1 else f"{keyword} ×{count}" for keyword, count in hits.items())
 
 
-def _hits(keywords: Iterable[str], text: str) -> dict[str, int]:
+def _hits(keywords: Iterable[str], text: str) -> Counter[str]:
     """How often each keyword stands in the text, without those that do not."""
     places = _places(text)
     each = {_forms(keyword): keyword for keyword in reversed(tuple(keywords))}  # "open model" and "open models" are one
     found = ((keyword, _count(forms, places)) for forms, keyword in reversed(each.items()))
-    return {keyword: count for keyword, count in found if count}
+    return Counter({keyword: count for keyword, count in found if count})
 
 
 def _count(words: Sequence[str], places: dict[str, tuple[int, ...]]) -> int:

@@ -10,7 +10,8 @@ from functools import lru_cache
 
 from pipeline.english import attribution, sentence_kinds, standalone
 from pipeline.english.attribution import Attribution, attributions
-from pipeline.english.dates import MONTHS, YEAR, Dated, dates, is_future
+from pipeline.english.calendar import MONTHS
+from pipeline.english.dates import YEAR, Dated, dates, is_future
 from pipeline.english.figures import figures
 from pipeline.english.lexicon import FUNCTION, VERBS
 from pipeline.english.names import names

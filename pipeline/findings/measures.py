@@ -133,17 +133,41 @@ class _Clause:
     found: tuple[_Found, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class MeasureMiss:
+    """Why a claim that comes near a measure gives no figure for it."""
+
+    why: str
+    far: int = 0  # 0: it has word and unit; 1: its word alone; 2: its unit alone
+
+
 def reading(claim: Claim, measure: Measure, published: datetime | None) -> MeasureReading | None:
     """The figure that a claim gives for a measure, None where it does not plainly give just one."""
+    found = _read(claim, measure, published)
+    return found if isinstance(found, MeasureReading) else None
+
+
+def measure_miss(claim: Claim, measure: Measure, published: datetime | None) -> MeasureMiss | None:
+    """Why a claim that comes near a measure gives no figure for it; None for one that does, or has nothing of it."""
+    found = _read(claim, measure, published)
+    return found if isinstance(found, MeasureMiss) else None
+
+
+def _read(claim: Claim, measure: Measure, published: datetime | None) -> MeasureReading | MeasureMiss | None:
+    """The reading of a claim, else what keeps it from being one; None where it has nothing of the measure."""
+    clauses = [(clause, _given(clause, measure, claim.when, published)) for clause in _clauses(claim.quote)]
+    missed = [found for _, found in clauses if isinstance(found, MeasureMiss)]
+    given = [found for _, found in clauses if isinstance(found, Figure)]
+    if not given:
+        return min(missed, key=lambda one: one.far, default=None)
     if claim.kind not in ("fact", "reason") or claim.role in ("asks", "forecasts"):
-        return None
+        return MeasureMiss("it asks or foretells")
     if claim.when and published and claim.when.start > published.date():
-        return None
+        return MeasureMiss("it tells of a day to come")
     if _DISPUTED.search(claim.quote) or claim.quote.rstrip("”\"’') ").endswith("?"):
-        return None
-    given = [figure for clause in _clauses(claim.quote) if (figure := _given(clause, measure, claim.when, published))]
-    if not given or len({figure.value for figure in given}) > 1:
-        return None
+        return MeasureMiss("it is asked or disputed")
+    if len({figure.value for figure in given}) > 1:
+        return MeasureMiss(f"it gives several: {' and '.join(figure.text for figure in given)}")
     return MeasureReading(
         claim.holder, given[0], claim.when or (When(published.date()) if published else None), claim.id
     )
@@ -253,31 +277,53 @@ def _joined(quote: str, parts: Sequence[tuple[int, int, bool]]) -> Iterator[tupl
 # --- whether a clause gives a figure for a measure --------------------------------------------------
 
 
-def _given(clause: _Clause, measure: Measure, when: When | None, published: datetime | None) -> Figure | None:
+def _given(
+    clause: _Clause, measure: Measure, when: When | None, published: datetime | None
+) -> Figure | MeasureMiss | None:
+    """The figure of a clause for a measure, else why it gives none; None where it has neither its word nor its unit."""
     words = tuple(tuple(_stem(one) for one in _words(word)) for word in measure.words)
     stems = {one for word in words for one in word}
-    if measure.of and not any(True for _ in _places(clause, [tuple(map(_stem, _words(one))) for one in measure.of])):
-        return None
+    places = list(_places(clause, words))
     units = {_unit(unit) for unit in measure.units}
-    found = _single(clause, [one for one in clause.found if not units or one.figure.unit in units], stems)
-    if found is None or not _said_outright(clause, stems) or _of_then(clause, found, when, published):
+    fitting = [one for one in clause.found if not units or one.figure.unit in units]
+    if not clause.found or not (places or (units and fitting)):
         return None
+    if measure.of and not any(True for _ in _places(clause, [tuple(map(_stem, _words(one))) for one in measure.of])):
+        return MeasureMiss(f"the clause has no word of its `of`: {_listed(measure.of)}")
+    if not fitting:
+        shown = clause.found[0].figure
+        counted = f"is of “{shown.unit}”" if shown.unit else "has no unit"
+        return MeasureMiss(f"no figure of its units ({_listed(measure.units)}): “{shown.text}” {counted}", far=1)
+    if not places:
+        return MeasureMiss(
+            f"“{fitting[0].figure.text}” stands with none of its words ({_listed(measure.words)})", far=2
+        )
+    found = _single(clause, fitting, stems)
+    if found is None:
+        return MeasureMiss(f"several figures could be meant: {_listed(one.figure.text for one in fitting)}")
+    if not _said_outright(clause, stems):
+        return MeasureMiss("it is denied, supposed, wished for or foretold")
+    if _of_then(clause, found, when, published):
+        return MeasureMiss(f"“{found.figure.text}” is of a time that has passed")
     before, after = clause.text[: found.start], clause.text[found.end :] + clause.then
     qualified = _QUALIFIED.search(before)
     if qualified and not (found.figure.unit in _DURATIONS and qualified[0].lower().startswith("over")):
         before = before[: qualified.start()]
     whole = clause.text[len(before) : found.start] + found.figure.text
     if _aside(before, after, stems) or (_changes(clause, stems) and not _LEVEL.search(before)):
-        return None
-    places = list(_places(clause, words))
-    counted = any(start < found.end and found.start < end for start, end in places)  # "31,000 passengers"
+        return MeasureMiss(f"“{found.figure.text}” is a difference, a time or a change, no level")
+    counted_word = any(start < found.end and found.start < end for start, end in places)  # "31,000 passengers"
     left = (end for _, end in reversed(places) if end <= len(before))
     right = (start for start, _ in places if start >= found.end)
     behind, ahead = next(left, None), next(right, None)
     said = behind is not None and _behind(before[behind:], _words(before[:behind][-60:]))
-    if counted or said or (ahead is not None and _beside(clause.text[found.end : ahead])):
+    if counted_word or said or (ahead is not None and _beside(clause.text[found.end : ahead])):
         return replace(found.figure, text=whole)
-    return None
+    return MeasureMiss(f"“{found.figure.text}” is not plainly said of {_listed(measure.words)}")
+
+
+def _listed(words: Iterable[str]) -> str:
+    return ", ".join(f"“{word}”" for word in words)
 
 
 def _aside(before: str, after: str, stems: Collection[str]) -> bool:

@@ -8,7 +8,7 @@ gives no side, never the other one: who denies that a gap closes need not think 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -22,26 +22,22 @@ from pipeline.english.clauses import (
     Spoken,
     has_any,
     root,
-    roots,
     spoken,
 )
 from pipeline.english.tokens import AUXILIARIES, BASES, STOP, THIRD_PERSON
+from pipeline.findings.cues import CuePlaces, axis_cues, axis_subjects, cue_heads, cues_in
 from pipeline.models import Claim, Topic
 
-INSIDE = 2  # words between two words of a cue: "is now slowly closing", "do not yet pay off"; more would join strangers
 SUBJECT = 14  # most words from a subject to its cue: "the gap between the best open and the best closed model is ..."
 OBJECT = 3  # most words from a cue to its object: "too expensive to run a heat pump"
 _LONGEST = 150  # words of a sentence; what is longer is a list or a table that lost its lines, and says nothing plainly
-_SHOWN = 60  # characters of a cue in a message
 _HEAD = 4  # words before a noun in which its article or preposition is sought
-_FORMS = frozenset("is has be been".split())  # behind them "-ing" is no mere ending: "is closing" is not "is closed"
 _IS = frozenset("is are was were remains".split())
 _LINKING = frozenset(map(root, "become remain turn stay prove get continue seem appear".split()))
 _QUANTITIES = frozenset("most many all half majority each rest bulk one two three".split())  # "most of the heat pumps"
 _ADVERBS = frozenset(
     "now today still also often always already again soon alone indeed together here currently".split()
 )
-_STRANGERS = PREPOSITIONS | {"and", "or"}  # never inside a cue
 # Between a noun and a cue: another clause has begun.
 _OTHER_SUBJECT = (
     frozenset("that which who whom whose because while although though whereas but than when where".split()) | PRONOUNS
@@ -74,37 +70,9 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
-class Contradiction:
-    """A cue that does not show the end that it is listed at."""
-
-    end: int
-    place: int  # in the list of that end
-    problem: str
-
-
-@dataclass(frozen=True, slots=True)
 class _Judged:
     hit: Hit
     stated: bool  # neither denied, asked, supposed nor another's, be it said of the topic or not
-
-
-@dataclass(frozen=True, slots=True)
-class _Cue:
-    words: str
-    end: int
-    place: int
-    pattern: tuple[tuple[str, str], ...]  # root and word of each
-    subject: str  # the root of a word of `about` that stands first in it; "" when there is none
-
-
-@dataclass(frozen=True, slots=True)
-class _Found:
-    cue: _Cue
-    places: tuple[int, ...]  # of its words
-
-    @property
-    def span(self) -> range:
-        return range(self.places[0], self.places[-1] + 1)
 
 
 def side(words: str, topic: Topic) -> int:
@@ -123,13 +91,23 @@ def claim_side(claim: Claim, topic: Topic) -> int:
     """
     if topic.axis is not None and claim.side is not None:
         return claim.side
-    if topic.axis is None or not has_any(claim.quote, _heads(topic)):
+    if topic.axis is None or not has_any(claim.quote, cue_heads(topic)):
         return 0
+    return side(_own_words(claim), topic)
+
+
+def claim_hit(claim: Claim, topic: Topic) -> Hit | None:
+    """The cue that decides where a claim's holder stands, or the first that could not; None where there is no cue."""
+    return hit(_own_words(claim), topic) if topic.axis and has_any(claim.quote, cue_heads(topic)) else None
+
+
+def _own_words(claim: Claim) -> str:
+    """What a claim's holder says of it."""
     said = attribution(claim.quote)
     if said is None or not claim.holder or said.holder.split()[-1] != claim.holder.split()[-1]:
-        return side(claim.quote, topic)
+        return claim.quote
     opening = _SAID.match(claim.quote) if said.words == claim.quote else None
-    return side(claim.quote[opening.end() :] if opening else said.words, topic)
+    return claim.quote[opening.end() :] if opening else said.words
 
 
 def answers(words: str, topic: Topic) -> bool:
@@ -149,56 +127,18 @@ def hit(words: str, topic: Topic) -> Hit | None:
     return judged[0].hit if judged else None
 
 
-def one_word(topic: Topic) -> tuple[str, ...]:
-    """The cues of one word, which mean too many things: "behind", "matches"."""
-    return tuple(cue for pole in topic.axis or () for cue in pole.cues if len(roots(cue)) == 1)
-
-
-@lru_cache(maxsize=64)
-def contradictions(topic: Topic) -> tuple[Contradiction, ...]:
-    """The cues that do not show their end, in the order of the configuration."""
-    if topic.axis is None:
-        return ()
-    subjects = _about(topic) if topic.about else frozenset()
-    found = []
-    for cue in _cues(topic):
-        pole, other = topic.axis if cue.end < 0 else topic.axis[::-1]
-        words = roots(cue.words)
-        against = [one for one in _kept(spoken(f"Here {cue.words}")[0], _cues(topic)) if one.cue.end != cue.end]
-        if not pole.cues:
-            continue
-        if not words:
-            problem = "has no word in it: leave it out"
-        elif words in subjects:
-            problem = "is what the axis is about and stands for no end: say what it does, in two or three words"
-        elif any(roots(one.cue.words) == words for one in against):
-            if cue.end < 0 and other.cues:
-                continue  # one line is enough
-            problem = f"is a cue of “{_short(other.name)}” too: leave it out at one of the ends"
-        elif against:
-            inside = f"“{_short(against[0].cue.words)}” of “{_short(other.name)}”"
-            problem = f"has {inside} in it: leave one of the two out, or add words to it"
-        else:
-            continue
-        found.append(Contradiction(cue.end, cue.place, f"“{_short(cue.words)}” {problem}"))
-    return tuple(found)
-
-
-def _short(text: str) -> str:
-    """What the user wrote, not longer than a line of a message has room for."""
-    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
-
-
 @lru_cache(maxsize=4096)  # the same words are asked for a place, a reason and a picture
 def _judged(words: str, topic: Topic) -> tuple[_Judged, ...]:
     """Every cue in the words, and whether it counts."""
-    if topic.axis is None or not has_any(words, _heads(topic)):
+    if topic.axis is None or not has_any(words, cue_heads(topic)):
         return ()
     sentences = [sentence for sentence in spoken(words) if len(sentence.words) <= _LONGEST]
-    return tuple(_judge(sentence, found, topic) for sentence in sentences for found in _kept(sentence, _cues(topic)))
+    return tuple(
+        _judge(sentence, found, topic) for sentence in sentences for found in cues_in(sentence, axis_cues(topic))
+    )
 
 
-def _judge(sentence: Spoken, found: _Found, topic: Topic) -> _Judged:
+def _judge(sentence: Spoken, found: CuePlaces, topic: Topic) -> _Judged:
     about = _tied(sentence, found, topic)
     told = sentence.text[sentence.words[about[0]].start : sentence.words[about[-1]].end] if about else ""
     spared = {*found.places, *about}
@@ -216,122 +156,12 @@ def _judge(sentence: Spoken, found: _Found, topic: Topic) -> _Judged:
     return _Judged(Hit(told, found.cue.words, found.cue.end, clause, refused), stated)
 
 
-# --- the cues ---------------------------------------------------------------------------------------
-
-
-@lru_cache(maxsize=64)
-def _cues(topic: Topic) -> tuple[_Cue, ...]:
-    """The cues of both ends; a pole without cues is known by its name."""
-    subjects = {phrase[0] for phrase in _about(topic) if len(phrase) == 1}
-    found = []
-    for end, pole in zip((-1, 1), topic.axis or (), strict=False):
-        for place, cue in enumerate(pole.cues or (pole.name,)):
-            words = spoken(cue)[0].words if cue.strip() else ()
-            pattern = tuple((word.root, word.text) for word in words)
-            # "gap is closing": the gap may stand further off than a word inside a cue.
-            apart = len(pattern) > 2 and pattern[0][0] in subjects and pattern[1][0] in _FORMS
-            head = pattern[0][0] if apart else ""
-            found.append(_Cue(cue, end, place, pattern[1:] if head else pattern, head))
-    return tuple(found)
-
-
-@lru_cache(maxsize=64)
-def _heads(topic: Topic) -> frozenset[str]:
-    """The roots with which the cues begin: most sentences have none of them."""
-    return frozenset(cue.pattern[0][0] for cue in _cues(topic) if cue.pattern)
-
-
-def _kept(sentence: Spoken, cues: Sequence[_Cue]) -> list[_Found]:
-    """The cues in a sentence without those that lie inside a cue of the other end ("worth" in "not worth")."""
-    found = list(_matches(sentence.words, cues))
-    owners: dict[int, list[_Found]] = {}
-    for one in found:
-        for place in one.places:
-            owners.setdefault(place, []).append(one)
-    return [
-        one
-        for one in found
-        if not any(
-            other.cue.end != one.cue.end and set(one.places) < set(other.places) for other in owners[one.places[0]]
-        )
-    ]
-
-
-def _matches(words: Sequence[ClauseWord], cues: Sequence[_Cue]) -> Iterator[_Found]:
-    starting: dict[str, list[_Cue]] = {}
-    for cue in cues:
-        if cue.pattern:
-            starting.setdefault(cue.pattern[0][0], []).append(cue)
-    for place, word in enumerate(words):
-        for cue in starting.get(word.root, ()):
-            places = _match(words, place, cue.pattern)
-            if places:
-                yield _Found(cue, places)
-
-
-def _match(words: Sequence[ClauseWord], start: int, pattern: Sequence[tuple[str, str]]) -> tuple[int, ...]:
-    """Where the words of a cue stand, in order, with adverbs or a "not" between; () when they do not."""
-    places, place = [start], start
-    for number, (form, text) in enumerate(pattern[1:], 1):
-        strict = pattern[number - 1][0] in _FORMS
-        for ahead in range(place + 1, min(place + INSIDE + 2, len(words))):
-            word = words[ahead]
-            if word.commas != words[place].commas or word.clause != words[place].clause:
-                return ()
-            if word.root == form and (not strict or word.text.endswith("ing") == text.endswith("ing")):
-                place = ahead
-                break
-            if word.text in _STRANGERS:
-                return ()
-        else:
-            return ()
-        places.append(place)
-    if len(places) < len(pattern):
-        return ()
-    return tuple(places)
-
-
 # --- what a cue is said of --------------------------------------------------------------------------
 
 
-@lru_cache(maxsize=64)
-def _about(topic: Topic) -> frozenset[tuple[str, ...]]:
-    """What the axis is about, by its roots; where it is not told, the nouns of title, question and keywords.
-
-    Words of the cues are none then, or a cue would stand for its own subject, but for a word that cues of both ends
-    name beside something else: the gap in "closing the gap" and "widening the gap".
-    """
-    if topic.about:
-        return frozenset(phrase for phrase in map(roots, topic.about) if phrase)
-    cues = [[_content(cue) for cue in pole.cues or (pole.name,)] for pole in topic.axis or ()]
-    everything = [cue for pole in cues for cue in pole]
-    told = _content(" ".join((topic.title, topic.question, *topic.keywords)))
-    shared = set.intersection(*(set().union(*pole) for pole in cues)) if cues else set()
-    acts = {word.root for word in _words_of(topic) if word.text.endswith(("ing", "ed"))}
-    shared = {noun for noun in shared - acts if all(len(cue) > 1 for cue in everything if noun in cue)}
-    nouns = (told - set().union(*everything)) | (told & shared)
-    return frozenset((noun,) for noun in nouns if not noun.isdigit())
-
-
-def _words_of(topic: Topic) -> Iterator[ClauseWord]:
-    """The words of all cues."""
-    for pole in topic.axis or ():
-        for cue in pole.cues:
-            yield from (word for part in spoken(cue) for word in part.words)
-
-
-def _content(text: str) -> set[str]:
-    return {
-        word.root
-        for part in spoken(text)
-        for word in part.words
-        if word.text not in FUNCTION_WORDS and len(word.text) > 1
-    }
-
-
-def _tied(sentence: Spoken, found: _Found, topic: Topic) -> tuple[int, ...]:
+def _tied(sentence: Spoken, found: CuePlaces, topic: Topic) -> tuple[int, ...]:
     """The places of the word of `about` that a cue is said of; () when there is none."""
-    words, about, first, last = sentence.words, _about(topic), found.places[0], found.places[-1]
+    words, about, first, last = sentence.words, axis_subjects(topic), found.places[0], found.places[-1]
     if not found.cue.subject:
         inside = next((place for place in found.span if _phrase(words, place, about, last + 1)), None)
         if inside is not None:
@@ -370,7 +200,7 @@ def _phrase(words: Sequence[ClauseWord], place: int, about: frozenset[tuple[str,
     return range(0)
 
 
-def _is_subject(words: Sequence[ClauseWord], told: range, found: _Found) -> bool:
+def _is_subject(words: Sequence[ClauseWord], told: range, found: CuePlaces) -> bool:
     """Whether a cue behind a noun is said of it: nothing between them begins another subject, or is its verb."""
     first = found.places[0]
     if not _is_head(words, told, first) or _in_phrase(words, told.start) or _embedded(words, told.start):
@@ -460,7 +290,7 @@ def _embedded(words: Sequence[ClauseWord], place: int) -> bool:
 # --- what is wished, or only named ------------------------------------------------------------------
 
 
-def _unrealised(words: Sequence[ClauseWord], found: _Found) -> str:
+def _unrealised(words: Sequence[ClauseWord], found: CuePlaces) -> str:
     """Why a cue is only named, not told as so: "to close the gap", "the cost of closing the gap"."""
     first = found.places[0]
     before = words[first - 1] if first else None
@@ -473,7 +303,7 @@ def _unrealised(words: Sequence[ClauseWord], found: _Found) -> str:
     return ""
 
 
-def _elsewhere(words: Sequence[ClauseWord], found: _Found) -> str:
+def _elsewhere(words: Sequence[ClauseWord], found: CuePlaces) -> str:
     """Why a cue that tells an attitude is not the speaker's: "the bishops are in favour of the toll"."""
     if not _ATTITUDES.intersection(word for word, _ in found.cue.pattern):
         return ""
@@ -482,7 +312,7 @@ def _elsewhere(words: Sequence[ClauseWord], found: _Found) -> str:
     return "" if not before or _HOLDERS.intersection(before) else "the attitude of somebody else"
 
 
-def _act(words: Sequence[ClauseWord], found: _Found, about: tuple[int, ...]) -> str:
+def _act(words: Sequence[ClauseWord], found: CuePlaces, about: tuple[int, ...]) -> str:
     """Why a cue that does something to what the axis is about is nobody's view: "two towns abolished the toll"."""
     first = found.places[0]
     done = words[first].text.endswith("ed") and words[first].text != found.cue.pattern[0][1]
@@ -492,7 +322,7 @@ def _act(words: Sequence[ClauseWord], found: _Found, about: tuple[int, ...]) -> 
     return "" if (_HOLDERS | _OUGHT).intersection(before) else "an act, and no view of it"
 
 
-def _compound(sentence: Spoken, found: _Found) -> str:
+def _compound(sentence: Spoken, found: CuePlaces) -> str:
     """Why a cue that a text writes as one word says nothing: "the stay-at-home order" asks nobody to stay at home."""
     if "-" in found.cue.words or len(found.places) == 1:
         return ""

@@ -10,7 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
-from pipeline.english.dates import MONTHS, WEEKDAYS
+from pipeline.english.calendar import MONTHS, WEEKDAYS
 from pipeline.english.tokens import AUXILIARIES, STOP, is_finite, stem, terms
 from pipeline.models import Article, Claim, Topic
 

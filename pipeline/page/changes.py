@@ -144,15 +144,23 @@ def changes(before: Brief | None, after: Brief, archive: Sequence[Block] = ()) -
 
 
 def _ruled(before: Brief | None, after: Brief) -> Iterator[Change]:
-    """The editor's rulings that came since, and those that ended."""
-    had, has = ({one.ruling: one for one in (page.rulings if page else ())} for page in (before, after))
+    """The editor's rulings that came since, and those that ended, as far as a reader sees anything of them."""
     blocks = {block.id: block for page in (before, after) if page for block in page.blocks}
+    had, has = (
+        {one.ruling: one for one in (page.rulings if page else ()) if _shows(one, blocks)} for page in (before, after)
+    )
     for one in has.values():
         if one.ruling not in had:
             yield _decided(one, "", blocks)
     for one in had.values():
         if one.ruling not in has:
             yield _decided(one, " ended", blocks)
+
+
+def _shows(one: Ruled, blocks: Collection[str]) -> bool:
+    """Whether a ruling is of something that was told: of what no page has shown it is nobody's news."""
+    done = one.dropped or one.touched or one.made
+    return bool(done) or one.ruling.kind == "note" or (one.ruling.kind == "pin" and one.block in blocks)
 
 
 def _decided(one: Ruled, how: str, blocks: Mapping[str, Block]) -> Change:

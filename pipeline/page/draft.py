@@ -211,9 +211,9 @@ def draft_of(
     found = changes(previous, brief)
     closing = topic.state == "closed" and (previous is None or previous.topic.state == "open")
     changed = edited and previous is not None and shown_of(brief) != shown_of(previous)
-    ruled = {one.ruling for one in brief.rulings} != {one.ruling for one in (previous.rulings if previous else ())}
+    ruled = any(change.kind == "ruled" for change in found)
     if lone and not ruled:
-        return "no new items"
+        return "the corrections touch nothing that was told"
     due = closing or changed or ruled or any(material(change, topic.material) for change in found)
     if not brief.blocks or not due:
         why = "nothing that calls for a new version"

@@ -13,8 +13,9 @@ from datetime import datetime
 from itertools import combinations
 
 from pipeline.english.dates import dates, last_day
-from pipeline.english.figures import UNITS, figures
+from pipeline.english.figures import figures
 from pipeline.english.names import names
+from pipeline.english.units import KNOWN_UNITS
 from pipeline.models import Article, Claim, When
 
 _MOST = 200  # figures and days whose differences are looked at: a sentence rests on a few sentences, not on a table
@@ -24,8 +25,6 @@ INITIALS = 2  # letters of initials that could stand for anything: "US", "AI"
 _QUOTED_WORDS = re.compile(r"“([^”]{0,3000})”")  # a page copies 300 words of an article at most
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _WORD = re.compile(r"(?<![\w.&+-])[\w.&+-]*\w")
-# Units that make a number in words a figure; "two reports" and "four labs" are counted off what is cited.
-_MEASURES = frozenset((*UNITS, "second", "minute", "hour", "day", "week", "month", "quarter", "year", "decade"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +121,7 @@ def _figure(own: str, there: AbstractSet[float]) -> str:
         # "Second place" is "second on the list" in other words: whether it is so a reading decides.
         spelled = figure.unit == "rank" and not numbers
         known = spelled or figure.value in there or (bool(numbers) and numbers <= there)
-        if not known and (numbers or figure.unit in _MEASURES):
+        if not known and (numbers or figure.unit in KNOWN_UNITS):
             return f"gives the figure {figure.text}, which its sources do not"
     counted = {_value(found) for figure in given for found in _NUMBER.findall(figure.text)}
     for found in _NUMBER.findall(own):

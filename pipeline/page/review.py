@@ -57,6 +57,29 @@ def seen(submission: Submission, published: Brief | None) -> Brief:
     return replace(submission.brief, version=last, blocks=blocks)
 
 
+def untaken(page: Brief, standing: Mapping[str, Block], corrected: Iterable[str]) -> Brief:
+    """A submitted page without what its sources have corrected or taken back before any reader was told.
+
+    To readers it is no correction: what the source says instead is read as if it had never said anything else.
+    """
+    away = {*corrected} - {id for said in sentences(standing.values()) for id in said.claims}
+    blocks: list[Block] = []
+    for block in page.blocks:
+        left = tuple(said for said in block.sentences if not _rests(said, away))
+        whole = left == block.sentences
+        if left and (whole or block.section != "tensions"):
+            life = tuple(step for step in block.life if not any(_rests(said, away) for said in step.sentences))
+            blocks.append(replace(block, sentences=left, life=life))
+        elif block.id in standing:
+            blocks.append(standing[block.id])
+    return replace(page, blocks=tuple(blocks))
+
+
+def _rests(said: Sentence, claims: Collection[str]) -> bool:
+    """Whether a sentence tells one of these claims, or joins it with others."""
+    return not {*(said.claims if said.basis != "told" else said.claims[:1])}.isdisjoint(claims)
+
+
 def stamped(blocks: Iterable[Block], known: Callable[[str], Block | None], version: int) -> tuple[Block, ...]:
     """The blocks as the next version has them: what readers have not seen comes in with it, whenever it was judged."""
     found = []

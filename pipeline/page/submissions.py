@@ -46,12 +46,15 @@ def reviewed(
 ) -> DraftVersion | Deferred | str:
     """The draft of the version after `previous` without what an editor wants to see first, and that beside it."""
     earlier = desk.submission
-    seen = review.seen(earlier, previous) if earlier else previous
+    standing = _by_id(previous)
+    seen = previous
+    if earlier:
+        corrected = (one.claim.id for one in store.fresh_corrections(topic.slug))
+        seen = review.untaken(review.seen(earlier, previous), standing, corrected)
     dossier = gather_dossier(store, topic, seen, now, rulings)
     if earlier:  # what is off the submitted page and still on the newest version comes back as what it was
         away = {block.id: block for block in earlier.retired}
         dossier = replace(dossier, archive=ChainMap(away, dossier.archive))  # type: ignore[arg-type]  # looked up only
-    standing = _by_id(previous)
     besides = (*standing.values(), *_by_id(seen).values())
     made = make(store, engine, dossier, aliases, counts, edited, besides, rulings)
     archive = store.shelf(topic.slug)

@@ -14,8 +14,9 @@ from typing import Any, Self
 
 from pipeline.errors import UsageError
 from pipeline.models import canonical_json
-from pipeline.storage.database import Connected, ids_json, look_at
-from pipeline.storage.schema import Row
+from pipeline.storage.database import DATABASE, Connected, ids_json, look_at
+from pipeline.storage.schema import Row, is_current
+from pipeline.storage.store import Store
 
 _SHARED = 2000  # names that are looked at for a word: one of very many tells nobody apart
 _IS_CURRENT = "select 1 from sqlite_master where name = 'passages'"
@@ -64,6 +65,10 @@ class Catalogue(Connected):
             self.close()
             raise
         return self
+
+    def store(self) -> Store:
+        """The store at the same moment, for what is asked record by record."""
+        return Store.on(self.path, self.connection)
 
     # --- what was said
 
@@ -232,9 +237,9 @@ class Catalogue(Connected):
 
 
 def outdated(folder: Path) -> bool:
-    """Whether a store lacks what answers come from, because an earlier version wrote it last."""
-    path = folder / "brief.db"
+    """Whether a store is not as this version makes one; opening it to write makes it so, or says why it cannot."""
+    path = folder / DATABASE
     if not path.exists() or not path.stat().st_size:
         return False
     with closing(Catalogue(folder)) as catalogue:
-        return not catalogue.rows(_IS_CURRENT)
+        return not is_current(catalogue.connection)

@@ -26,6 +26,13 @@ class Scopes(StorePart):
         """Everything that is stored was held against these settings of a topic."""
         self.write(_KEEP_MARK, _SCOPE + topic, dump(Scope, scope))
 
+    def forget_look(self, topic: str) -> None:
+        """Leave what was fetched for a topic that is none yet to the next one: its verdicts and its scope go."""
+        with self.writing():
+            for table in ("belonging", "waiting"):
+                self.write(f"delete from {table} where topic = ?", topic)
+            self.write("delete from marks where name = ?", _SCOPE + topic)
+
     def held(self, topic: str) -> tuple[Held, ...]:
         """Every item that could belong to a topic, with the verdict that it has, oldest first."""
         rows = self.rows(

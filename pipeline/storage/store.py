@@ -5,15 +5,13 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 
-from sqlite_utils import Database
-
 from pipeline.errors import CannotWrite
 from pipeline.permissions import why_not_written
 from pipeline.storage.articles import Articles
-from pipeline.storage.database import connect_database, look_at, refuse_foreign, remedied
+from pipeline.storage.database import DATABASE, connect_database, look_at, refuse_foreign, remedied
 from pipeline.storage.findings import Findings
 from pipeline.storage.publication import Publication
-from pipeline.storage.schema import migrations, unknown_migrations
+from pipeline.storage.schema import is_current
 from pipeline.storage.sources import Sources
 from pipeline.storage.versions import Versions
 
@@ -27,24 +25,29 @@ class Store(Sources, Articles, Findings, Versions, Publication):
 
     def __init__(self, folder: Path) -> None:
         """Open or create the store in `folder`; raises CannotWrite for a file that is not ours or is damaged."""
-        path = folder / "brief.db"
+        path = folder / DATABASE
         try:
             folder.mkdir(parents=True, exist_ok=True)
             refuse_foreign(path)
             self._use(path, connect_database(path))
-            if newer := unknown_migrations(self.connection):
-                self.close()
-                raise CannotWrite(f"{path}: was written by a newer version of living-brief ({newer[0]}); upgrade")
-            if migrations.pending(self.db):
-                with self.writing():
-                    migrations.apply(self.db)
+            if not is_current(self.connection):
+                self._migrate()
         except OSError as error:
             raise CannotWrite(why_not_written(Path(error.filename or path), error)) from error
         except sqlite3.DatabaseError as error:
             raise CannotWrite(remedied(path, error)) from error
 
     def _use(self, path: Path, connection: sqlite3.Connection) -> None:
-        self.path, self.connection, self.db = path, connection, Database(connection)
+        self.path, self.connection = path, connection
+
+    def _migrate(self) -> None:
+        from pipeline.storage.migrations import migrate, unknown_migrations
+
+        if newer := unknown_migrations(self.connection):
+            self.close()
+            raise CannotWrite(f"{self.path}: was written by a newer version of living-brief ({newer[0]}); upgrade")
+        with self.writing():
+            migrate(self.connection)
 
     @classmethod
     def passing(cls, folder: Path) -> Store:
@@ -52,8 +55,8 @@ class Store(Sources, Articles, Findings, Versions, Publication):
         store = cls.__new__(cls)
         connection = sqlite3.connect(":memory:", isolation_level=None, uri=True)
         connection.row_factory = sqlite3.Row
-        store._use(folder / "brief.db", connection)
-        migrations.apply(store.db)
+        store._use(folder / DATABASE, connection)
+        store._migrate()
         if store.path.exists() and store.path.stat().st_size:
             # immutable: a plain read-only look would still create the files of the write-ahead log
             known = f"{store.path.absolute().as_uri()}?mode=ro&immutable=1"
@@ -69,6 +72,11 @@ class Store(Sources, Articles, Findings, Versions, Publication):
     @classmethod
     def looking(cls, folder: Path) -> Store:
         """The store in `folder` for those who write nothing, also beside a run; raises UsageError before the first."""
+        return cls.on(*look_at(folder))
+
+    @classmethod
+    def on(cls, path: Path, connection: sqlite3.Connection) -> Store:
+        """The store of an open connection, which is left to its owner to close."""
         store = cls.__new__(cls)
-        store._use(*look_at(folder))
+        store._use(path, connection)
         return store

@@ -146,10 +146,15 @@ def test_the_files_of_a_topic(shelf: Home) -> None:
 
 @pytest.mark.parametrize(("arguments", "number"), [((), 3), (("--version", "1"), 1), (("--version", "3"), 3)])
 def test_show_prints_the_published_bytes(shelf: Home, arguments: tuple[str, ...], number: int) -> None:
-    """`brief show` prints a version exactly as it was published, the newest without an argument."""
-    done = shelf.brief("show", TOPIC, *arguments)
+    """`brief show` prints a version as it was published, without the front matter of the file unless that is asked."""
+    done = shelf.brief("show", TOPIC, *arguments, "--front-matter")
     assert (done.code, done.err) == (0, "")
-    assert done.out.encode() == shelf.published()[f"{TOPIC}/v000{number}.md"]
+    whole = shelf.published()[f"{TOPIC}/v000{number}.md"].decode()
+    assert done.out == whole
+    bare = shelf.brief("show", TOPIC, *arguments).out
+    assert whole.startswith("---\n")
+    assert bare.startswith("# ")
+    assert whole.endswith(f"---\n\n{bare}")
 
 
 def test_show_needs_no_files(shelf: Home, tmp_path: Path) -> None:
@@ -157,7 +162,7 @@ def test_show_needs_no_files(shelf: Home, tmp_path: Path) -> None:
     home = copied(shelf, tmp_path / "copy")
     before = home.published()
     shutil.rmtree(home.folder / "briefs")
-    assert home.brief("show", TOPIC).out.encode() == before[f"{TOPIC}/v0003.md"]
+    assert home.brief("show", TOPIC, "--front-matter").out.encode() == before[f"{TOPIC}/v0003.md"]
     home.good(now=THIRD)
     assert home.published() == before
 
@@ -314,7 +319,7 @@ def test_looking_writes_nothing(home: Home, command: str) -> None:
 
 def test_config_from_elsewhere(shelf: Home, tmp_path: Path) -> None:
     """`--config FILE` works from any folder: what the file names is relative to the file."""
-    done = Home(tmp_path).brief("--config", str(shelf.config), "show", TOPIC)
+    done = Home(tmp_path).brief("--config", str(shelf.config), "show", TOPIC, "--front-matter")
     assert done.out.encode() == shelf.published()[f"{TOPIC}/v0003.md"]
     assert list(tmp_path.iterdir()) == []
 
@@ -355,5 +360,5 @@ def test_an_odd_folder_name(tmp_path: Path) -> None:
     home.put("docs/objection.json", OBJECTION)
     assert "; version 1: " in home.good()
     assert "no new items" in home.good()
-    assert home.brief("show", TOPIC).out == home.page
+    assert home.brief("show", TOPIC, "--front-matter").out == home.page
     assert [path.name for path in tmp_path.iterdir()] == [name]

@@ -50,7 +50,8 @@ def test_since(shelf: Home, arguments: tuple[str, ...], versions: str) -> None:
 
 def test_nothing_since(shelf: Home) -> None:
     """Who knows the newest version is told so in one line; as data there is a difference without changes."""
-    assert good(shelf, "diff", TOPIC, "--since", "2026-04-01") == f"{TOPIC}: nothing new since v3 of 2026-03-19\n"
+    for when in ("2026-04-01", "7d", "yesterday"):
+        assert good(shelf, "diff", TOPIC, "--since", when) == f"{TOPIC}: nothing new since v3 of 2026-03-19\n"
     data = json.loads(good(shelf, "diff", TOPIC, "--since", "v3", "--format", "json"))
     assert (data["from"], data["to"], data["changes"], data["words"]) == (3, 3, [], [])
 
@@ -58,7 +59,7 @@ def test_nothing_since(shelf: Home) -> None:
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (("--since", "yesterday"), ('"yesterday"', "v4", "2026-05-01", "last-read")),
+        (("--since", "lately"), ('"lately"', "v4", "2026-05-01", "7d", "yesterday", "last-read")),
         (("--since", "v9"), ("no version 9", "brief history")),
         (("--since", "last-read"), ("has not been read yet", f"brief read {TOPIC}")),
         (("1", "--since", "v2"), ("not both",)),
@@ -109,10 +110,15 @@ def test_the_page_of_a_difference(corrected: Home) -> None:
     assert not re.search(r"<script|<img|<link|src=|@import|url\(", page)
 
 
+def bare(page: str) -> str:
+    """A page without the front matter of its file."""
+    return page.partition("\n---\n\n")[2]
+
+
 def test_reading(own: Home) -> None:
     """The whole page first, then what is new, then that nothing is; `diff --since last-read` moves no bookmark."""
     page = own.published()[f"{TOPIC}/v0003.md"].decode()
-    assert good(own, "read", TOPIC) == page
+    assert good(own, "read", TOPIC) == bare(page)
     assert good(own, "diff", TOPIC, "--since", "last-read") == f"{TOPIC}: nothing new since v3 of 2026-03-19\n"
     mark = own.folder / "state" / "bookmarks.json"
     kept = json.loads(mark.read_text())
@@ -130,7 +136,7 @@ def test_reading(own: Home) -> None:
 def test_a_bookmark_that_cannot_be_made_out(own: Home, text: str) -> None:
     """Whatever became of the file, the worst that follows is that something is read twice."""
     mark = own.put("state/bookmarks.json", text)
-    assert good(own, "read", TOPIC) == own.page
+    assert good(own, "read", TOPIC) == bare(own.page)
     assert json.loads(mark.read_text())[TOPIC]["version"] == 3
 
 
@@ -168,7 +174,7 @@ def test_a_page_on_a_terminal(shelf: Home) -> None:
     assert "<a id" not in shown.text
     assert shown.text.lstrip().startswith("The Larkmouth tram\n")  # without the front matter, which the file keeps
     assert 'engine: "' not in shown.text
-    assert good(shelf, "show", TOPIC).startswith("---\n")
+    assert good(shelf, "show", TOPIC, "--front-matter").startswith("---\n")
     assert "](" not in shown.text
     assert re.search(r"^Open questions$", shown.text, re.M)
     assert re.search(

@@ -77,7 +77,7 @@ def test_a_second_run_while_one_is_at_work(lived: Home, site: Site) -> None:
     try:
         assert site.reached.wait(10)
         one_line(lived.run(now=SECOND), 75, str(first.pid), str(lived.folder / "state"))
-        assert lived.brief("show", TOPIC).out == lived.page
+        assert lived.brief("show", TOPIC, "--front-matter").out == lived.page
         site.over.set()
         out, err = first.communicate(timeout=10)
     finally:

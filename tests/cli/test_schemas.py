@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import re
 import shutil
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +20,9 @@ from tests.shared_data import ROOT
 
 ANSWERS = (
     ("show", TOPIC), ("show", TOPIC, "--version", "1"), ("history", TOPIC), ("status",), ("check",), ("diff", TOPIC),
-    ("diff", TOPIC, "1", "3"), ("why", TOPIC), ("why", TOPIC, "1"), ("tune", TOPIC),
+    ("diff", TOPIC, "1", "3"), ("why", TOPIC), ("why", TOPIC, "1"), ("tune", TOPIC), ("who", "Otis Varga"),
+    ("who", "Varga", "--about", "tram", "--since", "2026-03-01"), ("find", "tram"), ("find", "tram", "zeppelin"),
+    ("changes", "--since", "v1"), ("changes", "--since", "v3"), ("verify",),
 )  # fmt: skip
 
 
@@ -50,7 +54,7 @@ def test_every_answer_keeps_its_schema(shelf: Home, arguments: tuple[str, ...]) 
     done = shelf.brief(*arguments, "--format", "json")
     assert (done.code, done.err) == (0, ""), done
     data = checked(done.out)
-    if arguments[0] not in ("status", "check"):
+    if TOPIC in arguments:
         told = (data["topic"], data["title"], data["question"])
         assert told == (TOPIC, "The Larkmouth tram", "Is the Larkmouth tram worth its price?")
 
@@ -80,6 +84,26 @@ def test_the_words_of_status_are_those_of_the_data(shelf: Home) -> None:
     assert [one["state"] for one in data["sources"]] == ["fine"]
     one_line_of_usage = shelf.brief("status", "--items", TOPIC, "--format", "json")
     assert one_line_of_usage.code == 2
+
+
+def test_what_is_wrong_as_data(shelf: Home, tmp_path: Path) -> None:
+    """A fault is told in an object too, with the exit code of text; what was repaired; of a damaged store no count."""
+    home = copied(shelf, tmp_path / "copy")
+    page = home.folder / "briefs" / TOPIC / "v0001.md"
+    page.write_text("mine", encoding="utf-8")
+    done = home.brief("verify", "--format", "json")
+    told = checked(done.out)
+    assert (done.code, told["whole"], told["repaired"]) == (73, False, [])
+    assert [str(page) in fault for fault in told["faults"]] == [True]
+    assert told["checked"]["versions"] == 3
+    told = checked(home.brief("verify", "--repair", "--format", "json").out)
+    assert (told["whole"], told["faults"], len(told["repaired"])) == (True, [], 2)
+    assert checked(home.brief("verify", "--format", "json").out)["whole"]
+    with closing(sqlite3.connect(home.database)) as database:
+        database.execute("update versions set status = 'mine' where number = 1")
+        database.commit()
+    told = checked(home.brief("verify", "--repair", "--format", "json").out)
+    assert (told["whole"], told["checked"]) == (False, None)
 
 
 def test_context_and_clocks_of_a_quote(shelf: Home) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.home import CONTRACT, SECOND, Home, approved
+from tests.cli.home import CONTRACT, SECOND, TOPIC, Home, approved
 
 HEAVY = {
     "pydantic",
@@ -43,6 +43,30 @@ def test_help_starts_light(shelf: Home, tmp_path: Path, arguments: tuple[str, ..
     loaded = set(json.loads(out.read_text()))
     assert "click" in loaded
     assert not loaded & HEAVY
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("show", TOPIC),
+        ("find", "tram"),
+        ("who", "council"),
+        ("changes", "--since", "v1"),
+        ("status",),
+        ("history", TOPIC),
+    ],
+)
+def test_who_only_looks_waits_for_no_run(shelf: Home, tmp_path: Path, arguments: tuple[str, ...]) -> None:
+    """Beside what the settings are checked with, the commands that only look load nothing that a run needs."""
+    out = tmp_path / "modules.json"
+    code = PROBE.format(out=str(out)).replace('name.partition(".")[0]', "name")
+    done = subprocess.run([sys.executable, "-c", code, *arguments], cwd=shelf.folder, capture_output=True, check=False)
+    loaded = set(json.loads(out.read_text()))
+    assert done.returncode == 0, done
+    assert not {name.partition(".")[0] for name in loaded} & (HEAVY - {"pydantic"})
+    runs = ("pipeline.stages", "pipeline.net", "pipeline.sources", "pipeline.extract", "pipeline.engines")
+    assert not [name for name in loaded if name.startswith(runs)]
+    assert "pipeline.english.dates" not in loaded or arguments[0] == "changes"
 
 
 WINDOWS = """

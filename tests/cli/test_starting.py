@@ -44,25 +44,45 @@ def test_a_question_and_a_folder_make_a_topic(home: Home) -> None:
     assert done.out.endswith("sources.toml: written\nnext: brief run\n")
     assert "keeps 4 of 5 articles" in done.out
     assert "  - Rye bread · Tide Post: no keyword found" in done.out
-    assert "lies at: ban cars" in done.out
-    assert "lies at: do not ban cars" in done.out
+    ends = done.out[done.out.index("end       ban cars") :]
+    assert "  “is good” places 2 sentences: “the car ban of Larkmouth is good for shops” (Ines Corrigan)" in ends
+    assert ends.index("“should ban cars” places nobody yet") < ends.index("end       do not ban cars")
     (topic,) = load(home.config).topics
     assert (topic.slug, topic.title, topic.question) == ("car-ban", "Car ban", QUESTION)
     assert topic.keywords == ("car ban", "ban cars")
     yes, no = topic.axis or ()
-    assert (yes.name, yes.cues) == ("ban cars", ("should ban cars", "is good"))
-    assert (no.name, no.cues) == ("do not ban cars", ("should not ban cars", "is unfair"))
+    assert (yes.name, yes.cues) == ("ban cars", ("is good", "should ban cars"))
+    assert (no.name, no.cues) == ("do not ban cars", ("is unfair", "is bad", "should not ban cars"))
     told = home.config.read_text()
     for line in (
         '"car ban",   # in 4 of 5 articles',
-        '"should ban cars",  # the question',
-        "# said by several; “good”",
+        '"should ban cars",  # the question; places nobody yet',
+        "# found in the material; “good”; places 2 sentences",
     ):
         assert line in told
     assert "version 1: " in home.good()
     page = (home.folder / "briefs" / "car-ban" / "latest.md").read_text()
     assert "**Otis Varga** · do not ban cars" in page
     assert "**Mara Ellwick** · ban cars" in page
+
+
+@pytest.mark.parametrize("read", [True, False])
+def test_ends_that_place_nobody_are_told_and_stand_behind_marks(home: Home, read: bool) -> None:
+    """No sides are a good answer: what was tried, on how much, stands in the file, and loads without its marks."""
+    material(home)
+    feed = "docs" if read else "nowhere.example/feed.xml"
+    done = home.brief("init", "Should Larkmouth widen the car ban?", "--feed", feed)
+    assert (done.code, done.err) == (0, ""), done
+    assert load(home.config).topics[0].axis is None
+    cues = "“should widen the car ban” or “should not widen the car ban”"
+    none = f"ends      none: {cues} places nobody in 6 statements of what it keeps"
+    assert (none if read else f"ends      none yet: nothing was read to try {cues} on") in done.out
+    before, marks, after = home.config.read_text().partition("# [topic.axis]\n")
+    ends, last, rest = after.partition("# ]\n\n" if not read else "# ]\n# said")
+    home.config.write_text(before + (marks + ends).replace("\n# ", "\n").removeprefix("# ") + last[2:] + rest)
+    axis = load(home.config).topics[0].axis
+    assert axis
+    assert [pole.cues for pole in axis] == [("should widen the car ban",), ("should not widen the car ban",)]
 
 
 def test_a_second_topic_joins_the_file(home: Home) -> None:
@@ -187,7 +207,7 @@ def test_a_model_proposes_and_code_tries_it(home: Home, answer: dict[str, Any]) 
         assert "Mara Ellwick said that a car ban is good for children." in asked[0]
         config = load(home.config)
         assert config.llm
-        assert (config.llm.model, config.modelled) == ("fake", frozenset())
+        assert (config.llm.model, set(config.engines.values())) == ("fake", {"digest"})
         (topic,) = config.topics
         told = home.config.read_text()
         if answer is not DRAFT:
@@ -207,8 +227,9 @@ def test_a_model_proposes_and_code_tries_it(home: Home, answer: dict[str, Any]) 
         one_line(home.brief("init", QUESTION, *model), 2, "name the model in its [llm] table")
 
 
-def test_a_feed_is_looked_at_and_nothing_of_it_is_kept(home: Home, site: Site) -> None:
-    """What its pages hold shapes the proposal; the look leaves no store, and a feed that fails costs only itself."""
+@pytest.mark.parametrize("fails", [True, False])
+def test_a_feed_is_looked_at_and_the_first_run_has_what_was_fetched(home: Home, site: Site, fails: bool) -> None:
+    """What its pages hold shapes the proposal and is fetched once; a feed that fails costs only itself."""
     entries = []
     for number, text in enumerate(SAID):
         more = (
@@ -219,13 +240,16 @@ def test_a_feed_is_looked_at_and_nothing_of_it_is_kept(home: Home, site: Site) -
     home.settings = site.settings()
     home.write()
     before = home.config.read_text()
-    done = home.brief("init", QUESTION, "--feed", site.feed(*entries), "--feed", "https://feed.example/nowhere")
+    failing = ("--feed", "https://feed.example/nowhere") if fails else ()
+    done = home.brief("init", QUESTION, "--feed", site.feed(*entries), *failing)
     assert (done.code, done.err) == (0, ""), done
     assert "keeps 4 of 4 articles" in done.out
     assert home.config.read_text().startswith(before)
     *_, topic = load(home.config).topics
     assert topic.keywords == ("car ban", "ban cars")
-    assert [path.name for path in home.folder.iterdir()] == ["sources.toml"]
+    asked = site.paths
+    assert "car-ban: read 4 new articles, 4 on the question; version 1" in home.brief("run", "car-ban").out
+    assert bool(site.paths[len(asked) :]) == fails  # one that failed is asked again, and then all are
     feed, *others = load(home.config).sources
     assert (feed.location, feed.topics) == ("https://feed.example/feed.xml", ("car-ban",))
     assert all(one.topics == ("car-ban",) for one in others)

@@ -207,3 +207,24 @@ def test_what_cannot_be_told_by_itself_is_listed(home: Home) -> None:
     told = home.brief("tune", TOPIC).out
     assert "## Sentences that cannot be told by themselves" in told
     assert "“is a waste of money” (waste): placed 0, refused 1" in told
+
+
+def test_measures_and_axis_are_tried_on_what_was_read(lagging: Home) -> None:
+    """How much each measure reads, the nearest that it does not with the reason, and an axis that places nobody."""
+    assert "race: " not in lagging.brief("check").out
+    axis = '[topic.axis]\nabout = ["lag"]\nleft = { name = "A", cues = ["is a boon"] }\n'
+    axis += 'right = { name = "B", cues = ["is a bane"] }\n'
+    lag = '[[topic.measure]]\nname = "Lag"\nwords = ["lag"]\nunits = ["months"]\n'
+    price = '[[topic.measure]]\nname = "Price"\nwords = ["lag"]\nunits = ["€"]\n'
+    text = lagging.config.read_text()
+    lagging.config.write_text(text.replace("[[source]]", f"{axis}{lag}{price}[[source]]", 1))
+    found = data(lagging, "race")
+    assert [(one["measure"], one["statements"]) for one in found["read"]] == [("Lag", 4), ("Price", 0)]
+    whys = {one["why"] for one in found["read"][1]["nearest"]}
+    assert "no figure of its units (“€”): “6 months” is of “month”" in whys
+    assert found["axis"].startswith("no cue of the axis places anybody in ")
+    said = lagging.brief("check").out
+    assert "race: no cue of the axis places anybody" in said
+    assert "race: “Lag” reads 4 statements, as “The lag of open models is" in said
+    assert "race: “Price” reads 0 statements\nrace: not “" in said
+    assert "## What the measures read" in lagging.brief("tune", "race").out

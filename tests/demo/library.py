@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from fcntl import LOCK_EX, flock
 from pathlib import Path
 
 from pipeline import stages
@@ -58,13 +59,20 @@ def rows(folder: Path, *tables: str) -> dict[str, list[tuple[object, ...]]]:
 
 @contextmanager
 def shelves(folder: Path) -> Iterator[dict[int, Path]]:
-    """The sample's folder after each of its runs, for tests that only read; who writes takes a copy."""
-    made = {}
-    for number in (*RUNS, AGAIN):
-        made[number] = folder / f"after-{number}"
-        if number > 1:
-            shutil.copytree(made[number - 1], made[number])
-        run(made[number], number)
+    """The sample's folder after each of its runs, for tests that only read; who writes takes a copy.
+
+    The folder is filled by the first process that comes, and another one waits for it.
+    """
+    made = {number: folder / f"after-{number}" for number in (*RUNS, AGAIN)}
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / "lock").open("w") as lock:
+        flock(lock, LOCK_EX)
+        if not (folder / "whole").exists():
+            for number, one in made.items():
+                if number > 1:
+                    shutil.copytree(made[number - 1], one)
+                run(one, number)
+            (folder / "whole").touch()
     before = {number: files(one) for number, one in made.items()}
     assert len(before[AGAIN]) >= 10
     yield made

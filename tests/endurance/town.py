@@ -303,7 +303,7 @@ def lived(folder: Path, sites: int, days: int) -> Verdict:
 def judged(town: Town, store: Store, cited: dict[int, frozenset[str]]) -> Verdict:
     """Hold what is stored against what the town did."""
     found, stored, wanted = Verdict(), {}, expected(town)
-    for row in store.db.query("select b.verdict, i.* from belonging b join items i on i.id = b.item"):
+    for row in store.rows("select b.verdict, i.* from belonging b join items i on i.id = b.item"):
         key = row["url"], row["entry"] if not row["url"].removeprefix("https://").partition("/")[2] else ""
         if row["verdict"] == "kept":
             stored[key] = row
@@ -348,7 +348,7 @@ def _edits(
 ) -> None:
     """Corrections and withdrawals: each by its source, and each that could be seen."""
     made = {}
-    for row in store.db.query("select claim, now from corrections where topic = 'bridge'"):
+    for row in store.rows("select claim, now from corrections where topic = 'bridge'"):
         claims = store.claims([one for one in (row["claim"], row["now"]) if one])
         old, new = claims[row["claim"]], claims.get(row["now"])
         made[old.item, old.quote] = new.quote if new else ""

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from pipeline.findings.measures import MeasureReading, bounded, figure_moved, proposals, reading
+from pipeline.findings.measures import MeasureReading, bounded, figure_moved, measure_miss, proposals, reading
 from pipeline.models import Claim, ClaimKind, Figure, Measure, Role, Topic, When
 from tests.quality import measures as labelled
 
@@ -157,3 +157,25 @@ def test_long_sentences_take_no_long_time(text: str) -> None:
     begun = time.process_time()
     reading(claim(text), LAG, PUBLISHED)
     assert time.process_time() - begun < 5
+
+
+KILLED = Measure("Dead", ("killed", "dead"), ("people",))
+
+
+@pytest.mark.parametrize(
+    ("quote", "measure", "why"),
+    [
+        ("The war has left 42,000 killed.", KILLED, "no figure of its units (“people”): “42,000” has no unit"),
+        ("About 42,000 people fled the town.", KILLED, "“42,000 people” stands with none of its words"),
+        ("Of 9 wards, 42,000 people were not killed.", KILLED, "it is denied, supposed, wished for or foretold"),
+        ("The dead town had 900 people and 42,000 people.", KILLED, "several figures could be meant"),
+        ("42,000 people were killed, the ministry claims, which is disputed.", KILLED, "it is asked or disputed"),
+        ("The war began in the spring.", KILLED, ""),
+        ("42,000 people were killed.", KILLED, ""),
+    ],
+)  # fmt: skip
+def test_what_a_measure_does_not_read_has_a_reason(quote: str, measure: Measure, why: str) -> None:
+    """Which of word and unit is wanting, or what keeps a figure from being one; nothing of what is far from it."""
+    found = measure_miss(claim(quote), measure, None)
+    assert (found.why if found else "").startswith(why)
+    assert bool(found) == bool(why)

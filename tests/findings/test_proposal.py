@@ -4,8 +4,17 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.findings.proposal import End, TopicProposal, parts_of, propose_topic, sound_proposal
+from pipeline.findings.ends import End
+from pipeline.findings.proposal import TopicProposal, propose_topic, sound_proposal
+from pipeline.findings.question import parts_of
 from pipeline.findings.sides import side
+from pipeline.models import Article, Topic
+
+
+def everything(_: Topic, __: Article) -> bool:
+    """A topic that keeps whatever there is."""
+    return True
+
 
 # question: keywords, what the ends are said of, yes, no, a sentence for yes, one for no
 QUESTIONS = {
@@ -44,7 +53,7 @@ QUESTIONS = {
 def test_a_question_alone_gives_a_topic(question: str) -> None:
     """Its words become keywords and cues that load, and place a plain yes and a plain no."""
     keywords, about, yes, no, pro, contra = QUESTIONS[question]
-    found = propose_topic(question, (), ())
+    found = propose_topic(question, (), (), everything)
     assert found.ends is not None
     assert (tuple(found.keywords), found.about) == (keywords, about)
     assert (next(iter(found.ends[0].cues)), next(iter(found.ends[1].cues))) == (yes, no)
@@ -56,7 +65,7 @@ def test_a_question_alone_gives_a_topic(question: str) -> None:
 def test_a_question_without_yes_and_no_gets_no_ends(question: str) -> None:
     """What cannot be told is left out, not made up."""
     assert parts_of(question).act == ""
-    assert propose_topic(question, (), ()).ends is None
+    assert propose_topic(question, (), (), everything).ends is None
 
 
 def test_cues_that_would_not_load_are_dropped() -> None:
@@ -74,6 +83,6 @@ def test_cues_that_would_not_load_are_dropped() -> None:
 
 def test_a_long_question_has_a_short_title() -> None:
     """What it asks besides stands in the question."""
-    found = propose_topic("Should cannabis be legal, and what has it changed?", (), ())
+    found = propose_topic("Should cannabis be legal, and what has it changed?", (), (), everything)
     assert found.title == "Should cannabis be legal"
     assert found.question == "Should cannabis be legal, and what has it changed?"

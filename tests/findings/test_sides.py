@@ -7,7 +7,8 @@ from dataclasses import replace
 
 import pytest
 
-from pipeline.findings.sides import answers, contradictions, hit, one_word, side
+from pipeline.findings.cues import contradictions, one_word
+from pipeline.findings.sides import answers, hit, side
 from pipeline.models import Pole, Topic
 
 FERRY = Topic(

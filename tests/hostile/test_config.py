@@ -6,12 +6,10 @@ import json
 import os
 import pkgutil
 import re
-import signal
 import subprocess
 import sys
 import zipfile
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -213,27 +211,6 @@ def _wrong(home: Home, _site: Site) -> Done:
     return home.run()
 
 
-def _ended(number: signal.Signals) -> Callable[[Home, Site], Done]:
-    def ended(home: Home, site: Site) -> Done:
-        site.slow.add("/feed.xml")
-        home.settings = site.settings()
-        home.feed("news", "https://feed.example/feed.xml").write()
-        process = home.start(
-            "run", "--executor", "inline", "--now", SECOND,
-            start_new_session=True, preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
-        )  # fmt: skip
-        try:
-            assert site.reached.wait(30)
-            process.send_signal(number)
-            out, err = process.communicate(timeout=10)
-        finally:
-            with suppress(ProcessLookupError):
-                os.killpg(process.pid, signal.SIGKILL)
-        return Done(process.returncode, out, err)
-
-    return ended
-
-
 def _lost(home: Home, _site: Site) -> Done:
     (home.folder / "state" / "brief.db").unlink()
     return home.run(now=SECOND)
@@ -249,11 +226,13 @@ def _lost(home: Home, _site: Site) -> Done:
         case(_cannot_write, 73, 1, id="H120-73"),
         case(_lost, 73, 1, id="H120-73-lost"),
         case(_wrong, 78, 1, id="H120-78"),
-        case(_ended(signal.SIGINT), 130, 0, id="H120-130"),
     ],
 )
 def test_exit_codes(tmp_path: Path, site: Site, make: Callable[[Home, Site], Done], code: int, lines: int) -> None:
-    """Each exit code comes when it is said to, with one line on standard error; see F86 and F87 for 75, 129 and 143."""
+    """Each exit code comes when it is said to, with one line on standard error.
+
+    See F86 and F87 for 75, 129 and 143, and `cli/test_interrupted` for 130.
+    """
     home = approved_once(tmp_path / "home")
     done = make(home, site)
     assert done.code == code, done

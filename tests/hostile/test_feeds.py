@@ -41,7 +41,7 @@ class Desk:
 
     def rows(self, sql: str) -> list[tuple[Any, ...]]:
         """What a query of the store gives."""
-        return [tuple(row) for row in self.store.db.execute(sql).fetchall()]
+        return [tuple(row) for row in self.store.connection.execute(sql).fetchall()]
 
     @property
     def items(self) -> list[tuple[Any, ...]]:

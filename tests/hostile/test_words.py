@@ -35,8 +35,9 @@ from pipeline.errors import CannotWrite, ConfigError
 from pipeline.models import Change, Claim
 from pipeline.render import difference, feed, files, markdown, publication
 from pipeline.render import parts as render_parts
-from pipeline.render.difference import outline, plain_outline
+from pipeline.render.difference import outline
 from pipeline.render.escape import templates
+from pipeline.render.outline import plain_outline
 from pipeline.storage import Store
 from pipeline.storage.codec import dump
 from tests.hostile.test_feeds import case
@@ -56,7 +57,7 @@ from tests.page.making import NOW, TOPIC, article, block, brief, claim, item, sa
 from tests.shared_data import ROOT
 
 # As permissive as a renderer gets: HTML passes, tables, strikethrough and bare addresses are on.
-GFM = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
+GFM = MarkdownIt("gfm-like", {"html": True, "linkify": True})  # a site builder that links bare names too
 ATOM = "{http://www.w3.org/2005/Atom}"
 CHROMIUM = Path("/usr/bin/chromium")
 HALVES = [TEXTS[: len(TEXTS) // 2], TEXTS[len(TEXTS) // 2 :]]
@@ -164,7 +165,10 @@ def test_nothing_runs_and_nothing_loads(_: int, tmp_path: Path) -> None:
         parts.append(GFM.renderer.render(parsed(raw), GFM.options, {}))
         parts += [node.text or "" for node in ElementTree.fromstring(entry(raw)).iter(f"{ATOM}content")]
     path = tmp_path / "all.html"
-    path.write_text(f'<!doctype html><meta charset="utf-8"><main>{"".join(parts)}</main>', encoding="utf-8")
+    # what nobody has scrolled to is not laid out: all else, such as what is loaded or run, is as ever
+    style = "<style>section { content-visibility: auto }</style>"
+    told = "".join(f"<section>{part}</section>" for part in parts)
+    path.write_text(f'<!doctype html><meta charset="utf-8">{style}<main>{told}</main>', encoding="utf-8")
     happened: list[str] = []
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
@@ -173,8 +177,8 @@ def test_nothing_runs_and_nothing_loads(_: int, tmp_path: Path) -> None:
         page.on("request", lambda request: happened.append(request.url))
         page.goto(path.as_uri(), wait_until="load")
         page.wait_for_timeout(300)
-        elements = set(page.evaluate("[...new Set([...document.querySelectorAll('main *')].map(e => e.localName))]"))
-        names = set(page.evaluate("[...document.querySelectorAll('main *')].flatMap(e => e.getAttributeNames())"))
+        elements = set(page.evaluate("[...new Set([...document.querySelectorAll('section *')].map(e => e.localName))]"))
+        names = set(page.evaluate("[...document.querySelectorAll('section *')].flatMap(e => e.getAttributeNames())"))
         browser.close()
     assert happened == [path.as_uri()]
     assert names == {"href", "id"}
@@ -230,7 +234,7 @@ def hostile_home(folder: Path, raw: str) -> Path:
     store = Store(folder / ".living-brief")
     two = editions(raw)
     for n in (1, 2, 3):
-        store.db.execute(
+        store.connection.execute(
             "insert into items (id, url, title, outlet, source, author, published, updated, text, found, date_from,"
             " listing, seen, state) values (?, ?, ?, ?, 'wire', ?, null, null, ?, '', '', '', '2026-01-01', 'read')",
             [f"item-{n}", f"https://a.example/{raw}", raw, raw, raw, raw],
@@ -238,8 +242,8 @@ def hostile_home(folder: Path, raw: str) -> Path:
     numbers = {f"item-{n}": n for n in (1, 2, 3)}
     for made, changes in ((two.before, ()), (two.after, two.changes)):
         store.keep_version(made, changes, markdown.render(made, changes), markdown.MARKDOWN_RENDERER, numbers, ())
-    store.db.execute("insert into belonging values ('models', 'item-1', 'kept', ?, 0, '')", [raw])
-    store.db.execute(
+    store.connection.execute("insert into belonging values ('models', 'item-1', 'kept', ?, 0, '')", [raw])
+    store.connection.execute(
         "insert into sources"
         " values ('wire', 'https://wire.example/feed', '', '', '', '2026-01-01T00:00', null, 1, ?, ?, x'')",
         [raw, raw],
@@ -469,27 +473,27 @@ def test_a_citation_opens_what_was_read(_: int, tmp_path: Path) -> None:
     """The words of a source whose page has died stay: in the store by revision and hash, on its page in their place."""
     store = Store(tmp_path / "state")
     read = article(("Prices fell.", "They rose again."), item("a"))
-    store.db.execute(
+    store.connection.execute(
         "insert into items (id, url, title, outlet, source, author, published, updated, text, found, date_from,"
         " listing, seen, state)"
         " values (?, ?, 'T', 'Outlet a', 'wire', '', null, null, '', '', '', '', '2026-01-01', 'gone')",
         [read.item.id, read.item.url],
     )
-    store.db.execute(
+    store.connection.execute(
         "insert into articles (id, item, revision, quality, language, text_hash, seen, sentences)"
         " values (?, ?, 1, 'full', 'en', ?, '2026-05-01T00:00:00Z', ?)",
         [read.id, read.item.id, read.text_hash, json.dumps(read.sentences)],
     )
-    store.db.execute(
+    store.connection.execute(
         "insert into claims values"
         " ('claim-1', ?, ?, 'test-1', 'fact', 'reports', 'Outlet a', 'Prices fell.', null, '{}')",
         [read.id, read.item.id],
     )
     told = replace(claim("Prices fell.", read), id="claim-1")
-    store.db.execute("update claims set record = ?", [dump(Claim, told)])
+    store.connection.execute("update claims set record = ?", [dump(Claim, told)])
     made = brief(block("b-1", "narrative", said("“Prices fell.”", ("claim-1",), (read.item.id,))))
     store.keep_version(made, (), markdown.render(made, ()), markdown.MARKDOWN_RENDERER, {read.item.id: 1}, ())
-    rows = store.db.execute("select quote, url, seen, revision, text_hash, source from evidence").fetchall()
+    rows = store.connection.execute("select quote, url, seen, revision, text_hash, source from evidence").fetchall()
     assert [tuple(row) for row in rows] == [
         ("Prices fell.", read.item.url, "2026-05-01T00:00:00Z", 1, read.text_hash, 1)
     ]

@@ -130,7 +130,7 @@ class Deaths:
 
         @contextmanager
         def taken(store: Store) -> Any:
-            outermost = not store.db.conn.in_transaction
+            outermost = not store.connection.in_transaction
             if outermost:
                 self._reach("commit", "before")
             with writing(store) as db:

@@ -26,7 +26,8 @@ from pipeline.demo.web import Web
 from pipeline.engines.digest import Digest
 from pipeline.models import Block, Brief, Claim, RulingKind
 from pipeline.page.changes import changes
-from pipeline.render.difference import outline, plain_outline
+from pipeline.render.difference import outline
+from pipeline.render.outline import plain_outline
 from pipeline.storage import Store
 from tests.demo import library
 from tests.shared_data import ROOT, shared_data

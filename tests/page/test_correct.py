@@ -262,4 +262,6 @@ def test_words_that_are_no_statement_say_why(home: Home) -> None:
         home.brief("correct", TOPIC, "pin", "carry twice as many people", *SAID), 2,
         "“Later” (Tide Post) is no statement", "leans on what stands before it: “It”", f"brief correct {TOPIC} note",
     )  # fmt: skip
-    assert "no block has" in home.brief("correct", TOPIC, "pin", "the moon is made of cheese", *SAID).err
+    cheese = home.brief("correct", TOPIC, "pin", "the moon is made of cheese", *SAID).err
+    assert "no block and no statement that was read for it has the words" in cheese
+    assert "look for it with: brief find WORDS" in cheese

@@ -13,7 +13,8 @@ from pipeline.engines.digest import Digest
 from pipeline.models import Brief, tagged
 from pipeline.page.changes import changes
 from pipeline.render import difference
-from pipeline.render.difference import outline, plain_outline
+from pipeline.render.difference import outline
+from pipeline.render.outline import plain_outline
 from pipeline.storage import Store
 from tests.cli.home import APPROVAL, CONTRACT, OBJECTION, TOPIC, Home
 

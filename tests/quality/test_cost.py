@@ -11,6 +11,7 @@ from tests.quality import cost
 SECONDS, MEMORY = 10.0, 400.0  # a quiet machine takes 4 to 5 s, most of it starting, and 130 MB
 
 
+@pytest.mark.endurance
 @pytest.mark.timeout(120)
 def test_a_small_run_is_cheap(tmp_path: Path) -> None:
     """CPU seconds count, since others may be using the machine; the brief is written."""

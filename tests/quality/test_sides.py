@@ -6,7 +6,7 @@ from collections import Counter
 
 import pytest
 
-from pipeline.findings.sides import contradictions
+from pipeline.findings.cues import contradictions
 from tests.quality import sides
 from tests.quality.labels import SPLITS, rows
 

@@ -8,7 +8,8 @@ from datetime import UTC, datetime
 from pipeline.models import BlockStep, Pole
 from pipeline.page.changes import changes
 from pipeline.page.draft import growth_status
-from pipeline.render.difference import difference_markdown, outline, plain_outline
+from pipeline.render.difference import difference_markdown, outline
+from pipeline.render.outline import plain_outline
 from pipeline.render.summary import (
     MEANING,
     absent,

@@ -28,6 +28,7 @@ from markdown_it import MarkdownIt
 from pipeline.characters import STEERING
 from pipeline.render import difference, escape, feed, interchange, markdown
 from pipeline.render.issue import Chapter, Issue, IssueForm, issue_page
+from pipeline.render.outline import outline_html
 from pipeline.render.site.writer import single
 from pipeline.storage import Store
 from tests.cli.home import Home
@@ -68,6 +69,7 @@ ATTACKS = [
     # what nobody sees
     "vo\u200bte", "\u202egnp.exe", "a\U000e0041b", "vo" + "".join(chr(0xE0100 + one) for one in b"evil") + "te",
 ]  # fmt: skip
+ALL = tuple(dict.fromkeys((*ATTACKS, *TEXTS)))
 PLAIN = "plain"
 OURS = re.compile(
     r"#(?:s|[a-z]-?)\d+|(?:\.\./)?(?:changes/|sources/)?(?:latest|history|[vs]\d{4}(?:-v\d{4})?)\.md(?:#\S+)?"
@@ -77,11 +79,12 @@ OURS = re.compile(
 
 @cache
 def of(raw: str) -> tuple[Editions, tuple[str, ...]]:
-    """The two versions that carry an attack, and their Markdown pages."""
+    """The two versions that carry an attack, and their Markdown pages but the first, all of which the second has."""
     two = editions(raw)
-    return two, pages_of(two)
+    return two, pages_of(two)[1:]
 
 
+@cache
 def message(raw: str) -> str:
     """What mail and chats are told."""
     two = of(raw)[0]
@@ -98,6 +101,7 @@ def entries(raw: str) -> str:
     )
 
 
+@cache
 def issue(raw: str, form: IssueForm) -> str:
     """An issue of a newsletter: one topic that moved, one that its readers do not know, one in which nothing is new."""
     two = of(raw)[0]
@@ -134,13 +138,17 @@ def github(raw: str) -> object:
     return seen(html), [found for one in texts for found in AGAIN.findall(str(one))]
 
 
-def rendered(renderer: MarkdownIt) -> Callable[[str], object]:
-    """A renderer in the way that a site or an editor sets it up."""
-    return lambda raw: seen("".join(renderer.render(body(page)) for page in of(raw)[1]))
+def commonmark(raw: str) -> object:
+    """The standard's own renderer, HTML passing."""
+    return seen("".join(cmarkgfm.markdown_to_html(body(page), Options.CMARK_OPT_UNSAFE) for page in of(raw)[1]))
 
 
-commonmark = rendered(MarkdownIt("commonmark", {"html": True}))  # the standard's own, HTML passing
-linking = rendered(MarkdownIt("gfm-like", {"html": True, "linkify": True}))  # a site builder that links bare names too
+def linking(raw: str) -> object:
+    """A site builder that links bare names too; `hostile/test_words` holds it to the texts that are no attacks."""
+    return seen("".join(GFM_LIKE.render(body(page)) for page in of(raw)[1]))
+
+
+GFM_LIKE = MarkdownIt("gfm-like", {"html": True, "linkify": True})
 
 
 # Obsidian reads the text as it stands: https://help.obsidian.md/syntax and Dataview's fields
@@ -180,26 +188,35 @@ def liquid_site(raw: str) -> object:
 def site(raw: str) -> object:
     """HTML: the standard's parser finds no error in the page of a difference."""
     two = of(raw)[0]
-    return read_html(difference.outline_html(difference.outline(two.before, two.after, two.changes)))
+    return read_html(outline_html(difference.outline(two.before, two.after, two.changes)))
 
 
 def read_html(page: str) -> object:
-    """What a whole page of HTML is made of, where it leads, and its words."""
+    """The same of a page in which the standard's parser finds no error, which takes it long."""
     html5lib.HTMLParser(strict=True).parse(page)
+    return seen_html(page)
+
+
+def seen_html(page: str) -> object:
+    """What a whole page of HTML is made of, where it leads, and its words."""
     made = lxml.html.fromstring(page)
     links = [href for _, _, href, _ in made.iterlinks()]
     return Counter(node.tag for node in made.iter() if isinstance(node.tag, str)), set(links), made.text_content()
 
 
 def letter(raw: str) -> object:
-    """HTML that is mailed: an issue, and a version as one file; neither asks for anything."""
+    """HTML that is mailed: an issue, and a version as one file; neither asks for anything.
+
+    What a version's file is made of is a page of the site, which the W3C's checker reads (`site/test_hostile`).
+    """
     two = of(raw)[0]
     numbers = {line.item: line.number for line in two.after.sources}
     pages = (issue(raw, "html"), single(two.after, two.changes, numbers))
     for page in pages:
         assert not lxml.html.fromstring(page).xpath("//script | //img | //link | //iframe | //form | //@onerror")
     # what stands in brackets in a quotation is set in a span, as the page's own word: nobody can tell whose it is
-    return [read_html(re.sub('<span class="resolved">(.*?)</span>', r"\1", page)) for page in pages]
+    first, second = (re.sub('<span class="resolved">(.*?)</span>', r"\1", page) for page in pages)
+    return [read_html(first), seen_html(second)]
 
 
 def atom(raw: str) -> object:
@@ -266,7 +283,8 @@ def test_words_stay_words(target: str) -> None:
     """Of all attacks none makes a link, a call, an element or a field, and each shows its words."""
     read = TARGETS[target]
     plainly = read(PLAIN)
-    through = [raw for raw in (*ATTACKS, *TEXTS) if not alike(read(raw), shown(f"x {raw} y"), plainly)]
+    told = ATTACKS if read is linking else ALL
+    through = [raw for raw in told if not alike(read(raw), shown(f"x {raw} y"), plainly)]
     assert through == []
     assert len(set(ATTACKS)) >= 135
 
@@ -310,7 +328,7 @@ def test_terminals_lead_to_sources_alone(tmp_path: Path) -> None:
     two = editions(words)
     numbers = {f"item-{n}": n for n in (1, 2, 3)}
     for n in numbers.values():
-        store.db.execute(
+        store.connection.execute(
             "insert into items (id, url, title, outlet, source, author, published, updated, text, found, date_from,"
             " listing, seen, state) values (?, 'javascript:alert(1)', ?, ?, 'wire', ?, null, null, '', '', '', '',"
             " '2026-01-01', 'read')",
@@ -321,7 +339,7 @@ def test_terminals_lead_to_sources_alone(tmp_path: Path) -> None:
     # a page of an older release, which let words through
     through = "[x](vscode://evil/run) ![x](https://evil.example/p.png) <https://evil.example>"
     old = f"# x\n\n{through} [\\[1\\]](#s1)\n{words}\n"
-    store.db.execute("update versions set markdown = ? where number = 1", [old])
+    store.connection.execute("update versions set markdown = ? where number = 1", [old])
     store.close()
     for arguments in (("show", "models"), ("diff", "models"), ("why", "models")):
         raw = on_a_terminal(home, *arguments, width=200).raw

@@ -126,9 +126,9 @@ def coordinator(plan: Plan, folder: Path, address: str) -> tuple[Clock, dict[str
     later = replace(gathering, workshop=Timed(), now=START + timedelta(hours=2))
     clock.measure("unchanged", lambda: later.run(config.topics))
     counts = {
-        "articles": store.db.execute("select count(*) from articles").fetchone()[0],
-        "claims": store.db.execute("select count(*) from claims").fetchone()[0],
-        "versions": store.db.execute("select count(*) from versions").fetchone()[0],
+        "articles": store.connection.execute("select count(*) from articles").fetchone()[0],
+        "claims": store.connection.execute("select count(*) from claims").fetchone()[0],
+        "versions": store.connection.execute("select count(*) from versions").fetchone()[0],
     }
     store.close()
     return clock, counts

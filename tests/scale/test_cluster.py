@@ -73,7 +73,7 @@ def test_a_worker_process_changes_nothing(inline: Path, tmp_path: Path) -> None:
     assert rows(tmp_path, *TABLES) == rows(inline, *TABLES)
 
 
-def test_a_worker_killed_in_the_middle_costs_no_item(inline: Path, tmp_path: Path, two: Any) -> None:
+def test_a_worker_killed_in_the_middle_costs_no_item(sample_after: dict[int, Path], tmp_path: Path, two: Any) -> None:
     """kill -9 of one of two while a run is under way: its work is done again, and the result is the same."""
     started, killed = threading.Event(), []
 
@@ -90,11 +90,11 @@ def test_a_worker_killed_in_the_middle_costs_no_item(inline: Path, tmp_path: Pat
     murderer = threading.Thread(target=kill)
     murderer.start()
     started.set()
-    run(tmp_path, *RUNS, executor=two.address)
+    run(tmp_path, RUNS[0], executor=two.address)
     murderer.join()
     assert killed
-    assert files(tmp_path) == files(inline)
-    assert rows(tmp_path, *TABLES) == rows(inline, *TABLES)
+    assert files(tmp_path) == files(sample_after[1])
+    assert rows(tmp_path, *TABLES) == rows(sample_after[1], *TABLES)
 
 
 # --- the executor -----------------------------------------------------------------------------------

@@ -98,7 +98,7 @@ def run(config: Path, moment: str, executor: str, profile: str) -> None:
     for (name, start), (_, end) in pairwise(marks):
         spent[name] = spent.get(name, 0.0) + end - start
     tables = ("articles", "claims")
-    counts = {table: store.db.execute(f"select count(*) from {table}").fetchone()[0] for table in tables}
+    counts = {table: store.connection.execute(f"select count(*) from {table}").fetchone()[0] for table in tables}
     store.close()
     if report.broken:
         raise report.broken[0][1]

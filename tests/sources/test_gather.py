@@ -177,7 +177,7 @@ def test_dates_tell_where_they_come_from(world, store):
         body = "".join(f"The ferry {word} has tale {n} of {word} to tell at length, says nobody. " for n in range(9))
         world.serve(path, html(body, path))
     gather(store, world, feed("north"))
-    found = {row["title"]: (row["published"], row["date_from"]) for row in store.db.query("select * from items")}
+    found = {row["title"]: (row["published"], row["date_from"]) for row in store.rows("select * from items")}
     assert found["Feed"] == ("2026-05-30T12:00:00Z", "feed")
     assert found["Future"] == (None, "not credible")
     assert found["Address"][0] == "2026-05-20T00:00:00Z"

@@ -62,6 +62,22 @@ def test_lone_words_count_when_a_topic_has_nothing_else():
     assert not relevance(Topic("t", "Tolls", "?", ("toll", "road pricing")), "The death toll", "").belongs
 
 
+COLLEGE = Topic("c", "Free college", "Should college be free for all?", ("college", "tuition fees"))
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "belongs"),
+    [
+        ("College gives free coffee", "", False),  # one word of the title beside a keyword that is said once
+        ("College and its fees", "", True),  # a word of a phrase
+        ("Free college", "The college of Norrby asks for nothing.", True),
+    ],
+)
+def test_a_common_word_of_the_title_is_no_keyword(title, text, belongs):
+    """What the title and the question have in common with any text does not decide."""
+    assert relevance(COLLEGE, title, text).belongs == belongs
+
+
 def test_a_long_phrase_may_be_loose():
     """A phrase of three words and more holds when up to two words stand before its last."""
     topic = Topic("t", "T", "?", ("open-source model",))
@@ -139,7 +155,8 @@ def test_a_keyword_once_in_a_long_text_wants_words_of_the_question_beside_it():
         Topic("t", "T", "Who pays the levy of Varnes and Holt?", ("harbour wall",)), "News", once + FILL * 40
     )
     assert (found.belongs, found.near) == (False, True)
-    assert relevance(FORMS, "News", once + "Norrby has paid. " + FILL * 40).belongs
+    assert relevance(FORMS, "News", once + "Storms cost Norrby much. " + FILL * 40).belongs
+    assert not relevance(FORMS, "News", once + "Norrby has paid. " + FILL * 40).belongs  # one word more
 
 
 def test_what_it_judges_by_has_a_name():

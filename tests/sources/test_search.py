@@ -286,7 +286,7 @@ def test_the_next_version_cites_what_searches_brought(world, tmp_path):
     assert store.markdown("ferries", 2).count("reactive:ferries") == 2
     assert len(seen) == 5, seen  # three queries and two: the caps of the two searches
     assert not any("cheese" in path for path, _ in world.asked)
-    assert {row["source"] for row in store.db.query("select source from queries")} == {
+    assert {row["source"] for row in store.rows("select source from queries")} == {
         "news search for ferries",
         "forum search for ferries",
     }

@@ -79,11 +79,11 @@ def test_page_without_text_changes_nothing(world: World, store: Store, body: byt
     """A page that says nothing today is a failure of its source; its text and validators stay."""
     world.serve("/notes", page(FIRST), ETag='"1"')
     look(world, store, 0)
-    before = [tuple(row) for row in store.db.execute("select * from articles")]
+    before = [tuple(row) for row in store.connection.execute("select * from articles")]
     world.serve("/notes", body, ETag='"2"')
     gathered = gather(store, world.settings(), SOURCE, now=NOW + timedelta(days=1))
     assert len(gathered.failures) == 1
-    assert [tuple(row) for row in store.db.execute("select * from articles")] == before
+    assert [tuple(row) for row in store.connection.execute("select * from articles")] == before
     assert store.sources()["Release notes"]["etag"] == '"1"'
 
 

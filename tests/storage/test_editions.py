@@ -7,10 +7,11 @@ import sqlite3
 from dataclasses import replace
 
 import pytest
+from sqlite_utils import Database
 
 from pipeline.models import Block, BlockKind, Change, Sentence, tagged
 from pipeline.storage import Store, integrity
-from pipeline.storage.schema import seal_all
+from pipeline.storage.migrations import seal_all
 from pipeline.storage.shelf import Shelf
 from tests.page.making import NOW, TOPIC, block, brief, said
 
@@ -45,7 +46,8 @@ def _aged(record: str) -> str:
 
 
 def _age(store: Store) -> None:
-    with store.writing() as db:
+    with store.writing():
+        db = store.connection
         for column, table in (("brief", "versions"), ("changes", "versions"), ("record", "archive")):
             for row in db.execute(f"select {column} as record from {table}").fetchall():
                 db.execute(f"update {table} set {column} = ? where {column} = ?", [_aged(row["record"]), row["record"]])
@@ -63,7 +65,7 @@ def test_old_blocks_get_their_kinds(store: Store) -> None:
     store.keep_version(page, (), "# One\n", "markdown-3", {}, ())
     store.keep_version(brief(version=2), (), "# Two\n", "markdown-3", {}, _blocks())
     _age(store)
-    seal_all(store.db)  # as the migration does
+    seal_all(Database(store.connection))  # as the migration does
     kept = store.brief(TOPIC.slug, 1)
     assert kept is not None
     assert [one.kind for one in kept.blocks] == expected

@@ -83,7 +83,7 @@ def test_a_page_that_failed_waits_until_it_is_due(store: Store) -> None:
     assert (_pending(store), store.tries(item().id)) == (["Again"], 0)
     store.keep_item_state(item().id, "failed", "gone")
     assert _pending(store) == []
-    row = store.db.execute("select state, tries, error, retry from items").fetchone()
+    row = store.connection.execute("select state, tries, error, retry from items").fetchone()
     assert tuple(row) == ("failed", 1, "gone", "")
 
 
@@ -195,7 +195,7 @@ def test_verdicts_count_what_is_fresh(store: Store) -> None:
 
 
 def _relating(store: Store) -> int:
-    return int(store.db.execute("select count(*) from waiting where what = 'relate'").fetchone()[0])
+    return int(store.connection.execute("select count(*) from waiting where what = 'relate'").fetchone()[0])
 
 
 def test_what_was_taken_in_waits_no_more(store: Store) -> None:

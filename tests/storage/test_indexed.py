@@ -12,12 +12,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlite_utils import Database
 
 from pipeline.errors import CannotWrite, UsageError
 from pipeline.models import Listing
 from pipeline.storage import Store
 from pipeline.storage.catalogue import Catalogue, outdated
-from pipeline.storage.schema import index_all
+from pipeline.storage.migrations import index_all
 from tests.page.making import ENGINE, NOW, TOPIC, article, claim
 
 INDEXED = ("passages", "holders", "holder_words", "texts", "text_numbers")
@@ -41,15 +42,15 @@ def test_what_runs_index_is_what_a_new_index_has(sample_after: dict[int, Path], 
     database.parent.mkdir()
     shutil.copyfile(sample_after[4] / "state" / "brief.db", database)
     store = Store(database.parent)
-    grown = _index(store.db.conn)
+    grown = _index(store.connection)
     with store.writing():
         for table in INDEXED[:3]:
-            store.db.execute(f"delete from {table}")
-        store.db.execute("insert into texts (texts) values ('delete-all')")
-        store.db.execute("delete from text_numbers")
-        index_all(store.db)
-    store.db.execute("drop table temp.found")
-    made = _index(store.db.conn)
+            store.connection.execute(f"delete from {table}")
+        store.connection.execute("insert into texts (texts) values ('delete-all')")
+        store.connection.execute("delete from text_numbers")
+        index_all(Database(store.connection))
+    store.connection.execute("drop table temp.found")
+    made = _index(store.connection)
     old, new = ([row for row in one["passages"] if not row[1]] for one in (grown, made))
     assert {*new} <= {*old}  # a title that was changed stays findable
     for index in (grown, made):
@@ -73,7 +74,7 @@ def test_nothing_is_indexed_that_is_not_kept(store: Store) -> None:
     with pytest.raises(ZeroDivisionError):
         dying()
     for table in ("passages", "holders", "text_numbers"):
-        assert store.db.execute(f"select count(*) from {table}").fetchone()[0] == 0
+        assert store.connection.execute(f"select count(*) from {table}").fetchone()[0] == 0
 
 
 def test_what_is_stored_again_is_indexed_once(store: Store) -> None:
@@ -83,8 +84,8 @@ def test_what_is_stored_again_is_indexed_once(store: Store) -> None:
     for _ in range(2):
         store.keep_article(made, (), None)
         store.keep_claims(made, ENGINE, [claim(made.sentences[0], made, holder="Mara Ellwick")])
-    assert store.db.execute("select name, claims from holders").fetchall()[0][:] == ("Mara Ellwick", 1)
-    assert [row["ref"] for row in store.db.query("select ref from passages order by rowid")] == [
+    assert store.connection.execute("select name, claims from holders").fetchall()[0][:] == ("Mara Ellwick", 1)
+    assert [row["ref"] for row in store.rows("select ref from passages order by rowid")] == [
         made.item.id, claim(made.sentences[0], made).id,
     ]  # fmt: skip
 
@@ -142,7 +143,8 @@ def test_an_answer_is_of_one_moment(store: Store) -> None:
 def test_a_store_of_before_is_told_as_that(store: Store, tmp_path: Path) -> None:
     """Without the index the remedy is named, and who may write makes it; without a store the first step is."""
     for table in ("passages", "texts"):
-        store.db.execute(f"drop table {table}")
+        store.connection.execute(f"drop table {table}")
+    store.connection.execute("delete from _sqlite_migrations where name >= 'm012'")
     assert outdated(store.path.parent)
     with pytest.raises(UsageError, match="older version; run once: brief run"), Catalogue(store.path.parent):
         pass

@@ -64,7 +64,7 @@ def test_the_chain_of_hashes_can_be_recomputed(store: Store) -> None:
     digest = ""
     for number, page in enumerate(PAGES, 1):
         digest = hashlib.sha256((digest + page).encode()).hexdigest()
-        row = store.db.execute("select hash from versions where number = ?", [number]).fetchone()
+        row = store.connection.execute("select hash from versions where number = ?", [number]).fetchone()
         assert row["hash"] == digest
         assert store.markdown(TOPIC.slug, number) == page
 
@@ -74,7 +74,7 @@ def test_the_chain_of_one_topic_is_not_that_of_another(store: Store) -> None:
     _publish(store, *PAGES)
     other = brief(topic=TOPIC.__class__("other", "Other", "?"))
     store.keep_version(other, (), "# One\n", "markdown-1", {}, ())
-    row = store.db.execute("select hash from versions where topic = 'other'").fetchone()
+    row = store.connection.execute("select hash from versions where topic = 'other'").fetchone()
     assert row["hash"] == hashlib.sha256(b"# One\n").hexdigest()
 
 
@@ -114,7 +114,7 @@ def test_every_look_at_a_topic_is_logged(store: Store) -> None:
     assert [logged[0][key] for key in ("kept", "repeats", "off_topic", "failed", "started", "engine")] == [
         2, 3, 4, 5, "2026-05-24T18:00:00Z", ENGINE,
     ]  # fmt: skip
-    assert store.db.execute("select count(*) from runs where ended is not null").fetchone()[0] == 2
+    assert store.connection.execute("select count(*) from runs where ended is not null").fetchone()[0] == 2
 
 
 def test_instants_sort_as_text_and_come_back() -> None:

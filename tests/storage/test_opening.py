@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,7 +16,8 @@ from pipeline.findings.similarity import Statistics, statistics_from_json
 from pipeline.storage import Store, database
 from pipeline.storage.database import connect_database
 from pipeline.storage.integrity import damage, seals
-from pipeline.storage.schema import APPLICATION_ID, migrations
+from pipeline.storage.migrations import migrations
+from pipeline.storage.schema import APPLICATION_ID, LAST_MIGRATION, is_current
 from tests.page.making import NOW
 
 
@@ -35,7 +38,7 @@ def _tagged_foreign(path: Path) -> None:
 def _ours(path: Path) -> bytes:
     store = Store(path.parent)
     store.begin_run(NOW, "digest")
-    store.db.execute("pragma wal_checkpoint(truncate)")
+    store.connection.execute("pragma wal_checkpoint(truncate)")
     store.close()
     return path.read_bytes()
 
@@ -113,11 +116,11 @@ def test_folders_above_are_made(tmp_path: Path) -> None:
 
 def test_the_database_is_in_wal_mode_with_foreign_keys(store: Store) -> None:
     """Readers never wait for a run, and nothing can refer to what is not there."""
-    assert store.db.execute("pragma journal_mode").fetchone()[0] == "wal"
-    assert store.db.execute("pragma foreign_keys").fetchone()[0] == 1
-    assert store.db.execute("pragma application_id").fetchone()[0] == APPLICATION_ID
-    with pytest.raises(sqlite3.IntegrityError, match="FOREIGN KEY"), store.writing() as db:
-        db.execute("insert into readings values ('article-of-nothing', 'digest', 1, '')")
+    assert store.connection.execute("pragma journal_mode").fetchone()[0] == "wal"
+    assert store.connection.execute("pragma foreign_keys").fetchone()[0] == 1
+    assert store.connection.execute("pragma application_id").fetchone()[0] == APPLICATION_ID
+    with pytest.raises(sqlite3.IntegrityError, match="FOREIGN KEY"):
+        store.write("insert into readings values ('article-of-nothing', 'digest', 1, '')")
 
 
 def test_migrations_are_recorded_once(tmp_path: Path) -> None:
@@ -125,7 +128,7 @@ def test_migrations_are_recorded_once(tmp_path: Path) -> None:
     applied = []
     for _ in range(2):
         store = Store(tmp_path)
-        applied.append([tuple(row) for row in store.db.execute("select * from _sqlite_migrations")])
+        applied.append([tuple(row) for row in store.connection.execute("select * from _sqlite_migrations")])
         store.close()
     assert "m001_first" in applied[0][0]
     assert applied[0] == applied[1]
@@ -147,7 +150,7 @@ def test_counts_of_words_become_rows(tmp_path: Path) -> None:
     assert found is not None
     assert (statistics_from_json(found[0]), found[1]) == (Statistics(10, {"open": 9, 'a "b"': 1}, 0.25), 12)
     assert store.term_counts("t") == {"open": 11, 'a "b"': 1, "new.word": 2}
-    assert store.db.execute("select lead from findings").fetchone()[0] == "c2"
+    assert store.connection.execute("select lead from findings").fetchone()[0] == "c2"
     store.close()
 
 
@@ -167,7 +170,7 @@ def test_what_an_older_store_left_waiting_is_looked_through_once(tmp_path: Path)
             database.execute("insert into related values ('t', ?, 'digest')", [f"of-{name}"])
     connection.close()
     store = Store(tmp_path)
-    rows = [tuple(row) for row in store.db.execute("select item, what from waiting order by item, what")]
+    rows = [tuple(row) for row in store.connection.execute("select item, what from waiting order by item, what")]
     store.close()
     assert rows == [("done", "number"), ("open", "number"), ("open", "relate")]
 
@@ -200,7 +203,20 @@ def test_words_that_cannot_be_read_are_damage(store: Store) -> None:
     run = store.begin_run(NOW, "digest")
     for column, value in (("reason", b"\xffa"), ("reason", "a\0b"), ("seal", "")):
         store.keep_outcome(run, "models", {}, None, "nothing")
-        store.db.execute(f"update outcomes set {column} = cast(? as text)", [value])
+        store.connection.execute(f"update outcomes set {column} = cast(? as text)", [value])
         assert [*damage(store.path)] or [*seals(store)], column
     assert [*seals(store)] == ["outcomes, run 1, topic models: was changed afterwards; bring a backup back with:"
                                " brief restore FILE"]  # fmt: skip
+
+
+def test_who_opens_a_current_store_loads_no_migrations(tmp_path: Path) -> None:
+    """The last of them is known by its name, so that nobody waits for their library who has nothing to migrate."""
+    assert [migration.name for migration in migrations._migrations][-1] == LAST_MIGRATION
+    assert sorted(migration.name for migration in migrations._migrations)[-1] == LAST_MIGRATION
+    store = Store(tmp_path)
+    assert is_current(store.connection)
+    store.close()
+    code = "import sys; from pathlib import Path; from pipeline.storage import Store; Store(Path(sys.argv[1])).close()"
+    probe = f"{code}; print('sqlite_utils' in sys.modules, 'numpy' in sys.modules)"
+    told = subprocess.run([sys.executable, "-c", probe, tmp_path], capture_output=True, text=True, check=True).stdout
+    assert told == "False False\n"

@@ -30,7 +30,7 @@ def plans(store: Store, statement: str) -> Iterator[str]:
     """The growing tables that a statement looks through from one end to the other."""
     names = {(alias or table).lower(): table.lower() for table, alias in _NAMED.findall(statement)}
     names |= {table.lower(): table.lower() for table, _ in _NAMED.findall(statement)}
-    for row in store.db.conn.execute(f"explain query plan {statement}"):
+    for row in store.connection.execute(f"explain query plan {statement}"):
         scan = _SCAN.match(row["detail"])
         if scan and names.get(scan[1].lower(), scan[1].lower()) in GROWING:
             yield f"{row['detail']} in: {' '.join(statement.split())[:300]}"
@@ -46,11 +46,11 @@ def asked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Store, set
     with Web().serve() as web:
         config = replace(config, fetch=replace(config.fetch, hosts=web.hosts, spacing=0.0))
         store = Store(config.state)
-        store.db.conn.set_trace_callback(statements.add)
+        store.connection.set_trace_callback(statements.add)
         for moment in (*web.runs[:3], web.runs[2]):
             web.now = moment
             stages.run(config, store, Digest(), moment, config.topics)
-        store.db.conn.set_trace_callback(None)
+        store.connection.set_trace_callback(None)
     yield store, statements
     store.close()
 

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from pipeline.storage.schema import VIEWS
+from pipeline.storage.migrations import VIEWS
 from tests.demo.library import AGAIN
 from tests.shared_data import ROOT
 

@@ -26,8 +26,8 @@ def test_an_exception_leaves_nothing(error: type[BaseException], store: Store) -
         interrupted()
     assert store.pending(10, NOW) == ()
     assert store.sources() == {}
-    assert store.db.execute("select count(*) from runs").fetchone()[0] == 0
-    assert not store.db.conn.in_transaction
+    assert store.connection.execute("select count(*) from runs").fetchone()[0] == 0
+    assert not store.connection.in_transaction
 
 
 def test_after_an_exception_the_store_goes_on(store: Store) -> None:

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 from pipeline.engines.llm.calls import Asker, Question
 from pipeline.engines.llm.prompts import Prompts
 from pipeline.engines.llm.schemas import TopicDraft, TopicEnd
-from pipeline.findings.proposal import End, TopicProposal
+from pipeline.findings.ends import End
+from pipeline.findings.proposal import TopicProposal
 from pipeline.models import Article, Failure
 
 ANSWER_TOKENS = 900  # of the answer: forty phrases and their names

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from pipeline.engines.llm.schemas import Judged, Judgement
-from pipeline.english.dates import MONTHS
+from pipeline.english.calendar import MONTHS
 from pipeline.findings.carries import Statement, carries
 from pipeline.models import Basis, Claim, Failure
 from pipeline.page.prose import around, introduced

@@ -268,10 +268,10 @@ def test_kill_during_calls(tmp_path: Path) -> None:
         report = run(tmp_path, endpoint)
     assert report.outcomes[0][1].version == 1
     store = Store(tmp_path / ".living-brief")
-    twice = store.db.execute(
+    twice = store.connection.execute(
         "select key, count(*) from calls where state = 'kept' group by key having count(*) > 1"
     ).fetchall()
-    broken = store.db.execute("select count(*) from calls where state = 'begun'").fetchone()[0]
+    broken = store.connection.execute("select count(*) from calls where state = 'begun'").fetchone()[0]
     asked = Counter(json.dumps(request["messages"]) for request in endpoint.requests)
     store.close()
     assert twice == []

@@ -169,8 +169,7 @@ def test_every_word_is_shown_as_it_is(hostile: tuple[Path, list[Brief]]) -> None
 @pytest.mark.timeout(600)  # some hundred pages, on a machine that has other tests to run
 def test_the_checker_of_html_finds_no_error(hostile: tuple[Path, list[Brief]], site: Path) -> None:
     """To the W3C's checker every page is HTML, of hostile words as of the sample's."""
-    for folder in (hostile[0], site):
-        assert programs.faults_of_html(folder) == []
+    assert programs.faults_of_html(hostile[0], site) == []
 
 
 def test_only_web_addresses_are_links(hostile: tuple[Path, list[Brief]]) -> None:

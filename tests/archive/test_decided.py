@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import asdict
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from pipeline.archive import names, pages
-from pipeline.archive.hidden import Hidden, Hides
+from pipeline.archive.decided import Decided, Rulings
 from pipeline.archive.quotations import containing, said
 from pipeline.config import load
+from pipeline.models import Ruling
 from pipeline.storage.catalogue import Catalogue
 from tests.cli.home import TOPIC
 from tests.page.test_hidden import ENTRY, HIDDEN, WAYS, post
-from tests.page.town import Town
+from tests.page.town import REASON, Town
 
 OTHER = """[[topic]]
 slug = "harbour-bus"
@@ -23,8 +25,8 @@ title = "The harbour bus"
 question = "Does the Harbour Bus Union pay?"
 keywords = ["Harbour Bus", "tram"]
 """
-NOWHERE: Mapping[str, tuple[tuple[str, str], ...]] = {}
-HERE = {TOPIC: (("", HIDDEN),)}
+NOWHERE: Rulings = {}
+HERE: Rulings = {TOPIC: (Ruling("hide", REASON, "Ada Quill", date(2026, 3, 13), quote=HIDDEN),)}
 
 
 @pytest.fixture(scope="module")
@@ -51,21 +53,21 @@ def catalogue(towns: dict[str, Town], request: pytest.FixtureRequest) -> Iterato
         yield opened
 
 
-def everything(catalogue: Catalogue, hides: Hides, topic: str = "") -> str:
+def everything(catalogue: Catalogue, rulings: Rulings, topic: str = "") -> str:
     """All that the archive answers of the statement, by words, by who says it, and by what pages told."""
-    hidden = Hidden(catalogue, hides)
+    decided = Decided(catalogue, rulings)
     answers: list[object] = [
-        asdict(containing(catalogue, words, topic=topic, most=100, hidden=hidden))
+        asdict(containing(catalogue, words, topic=topic, most=100, decided=decided))
         for words in ("310 million", "Varga study", "cost tram", "tram")
     ]
     for name in ("Petra Lind", "Otis Varga", "Mara Ellwick"):
         holder = names.holder(catalogue, name, {})
-        answers.append(asdict(said(catalogue, holder, topic=topic, most=100, hidden=hidden)))
-        answers += map(asdict, pages.positions(catalogue, holder, [topic or TOPIC], hidden))
+        answers.append(asdict(said(catalogue, holder, topic=topic, most=100, decided=decided)))
+        answers += map(asdict, pages.positions(catalogue, holder, [topic or TOPIC], decided))
     page = pages.newest(catalogue, topic or TOPIC)
-    answers.append(asdict(pages.changed(catalogue, topic or TOPIC, 0, 100, hidden)))
-    answers += map(asdict, pages.disagreements(catalogue, [topic or TOPIC], 100, hidden))
-    answers += map(asdict, pages.entries(catalogue, page, page.blocks, hidden=hidden))
+    answers.append(asdict(pages.changed(catalogue, topic or TOPIC, 0, 100, decided)))
+    answers += map(asdict, pages.disagreements(catalogue, [topic or TOPIC], 100, decided))
+    answers += map(asdict, pages.entries(catalogue, page, page.blocks, decided=decided))
     return str(answers)
 
 
@@ -84,20 +86,20 @@ def test_a_topic_hides_it_where_it_is_asked(catalogue: Catalogue) -> None:
     """Asked in a topic, by its own decisions; asked in none, by those of any that has the article."""
     assert "310 million" in everything(catalogue, HERE, "harbour-bus")
     assert "310 million" not in everything(catalogue, {"harbour-bus": HERE[TOPIC]}, "harbour-bus")
-    hidden = Hidden(catalogue, {"harbour-bus": HERE[TOPIC]})
+    decided = Decided(catalogue, {"harbour-bus": HERE[TOPIC]})
     shared = [one for one in containing(catalogue, "310 million", most=100).found if len(one.source.places) == 2]
     assert shared
-    assert {*shared}.isdisjoint(containing(catalogue, "310 million", most=100, hidden=hidden).found)
-    assert "310 million" in str(containing(catalogue, "310 million", topic=TOPIC, most=100, hidden=hidden))
+    assert {*shared}.isdisjoint(containing(catalogue, "310 million", most=100, decided=decided).found)
+    assert "310 million" in str(containing(catalogue, "310 million", topic=TOPIC, most=100, decided=decided))
 
 
 def test_the_files_of_corrections_say_what_is_hidden(towns: dict[str, Town]) -> None:
     """By the words of an entry, as it is now; the file of a topic that is not followed hides nothing."""
     here = towns["late"]
-    assert load(here.home.config).hides == HERE
+    assert load(here.home.config).rulings == HERE
     folder = here.home.folder / "corrections"
     (folder / "zeppelins.toml").write_text(ENTRY, encoding="utf-8")
-    assert load(here.home.config).hides == HERE
+    assert load(here.home.config).rulings == HERE
     (folder / "zeppelins.toml").unlink()
 
 
@@ -112,9 +114,9 @@ def test_a_decision_that_names_a_block_holds_by_its_words(tmp_path: Path) -> Non
     assert here.go() == 2
     asked = load(here.home.config)
     with Catalogue(asked.state) as catalogue:
-        hidden = Hidden(catalogue, asked.hides)
+        decided = Decided(catalogue, asked.rulings)
         assert words in str(containing(catalogue, "Corrigan vehicles"))
-        assert words not in str(containing(catalogue, "Corrigan vehicles", hidden=hidden))
-        assert "waste of money" in str(containing(catalogue, "waste of money", hidden=hidden))
+        assert words not in str(containing(catalogue, "Corrigan vehicles", decided=decided))
+        assert "waste of money" in str(containing(catalogue, "waste of money", decided=decided))
     here.correct()
-    assert load(here.home.config).hides == {}
+    assert load(here.home.config).rulings == {}

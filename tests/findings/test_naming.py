@@ -1,0 +1,87 @@
+"""Keywords as the material has them: a phrase of the question, a name for it, one word where that is enough."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from pipeline.findings.proposal import propose_topic
+from pipeline.models import Article, Item, Topic, tagged
+
+NOW = datetime(2026, 3, 2, tzinfo=UTC)
+FILL = "The council of Larkmouth met in the old hall and went home late."
+
+
+def article(title: str, *sentences: str) -> Article:
+    """An article of an outlet of its own."""
+    item = Item(tagged("item", title), f"https://{len(title)}.example/{title}", title, "Tide Post", "s")
+    return Article(tagged("article", title), item, "full", (*sentences, FILL), tagged("text", title), NOW)
+
+
+def says_one(topic: Topic, one: Article) -> bool:
+    """Whether a title has a keyword, or a text has one twice."""
+    text = " ".join(one.sentences).lower()
+    return any(word.lower() in one.item.title.lower() or text.count(word.lower()) > 1 for word in topic.keywords)
+
+
+OTHERS = [
+    article(f"Bread {n}", "People want bread of rye.", "Workers of the bakery in Tolland bake it.") for n in range(8)
+]
+COLLEGE = [
+    article(f"Free college, plan {n}", f"The governor wants free college for {n} people.", "College is dear.")
+    for n in range(2, 6)
+]
+TOLLS = [
+    article(f"The tolls of {place}", f"The tolls may hurt workers in {place}.", "Tolls went up again, and workers pay.")
+    for place in ("Tolland", "Ellwick", "Norrby")
+]
+PERMITS = [
+    article(f"Parking badge, part {n}", f"The permit parking has {n} streets.", "A parking badge costs ten crowns.")
+    for n in range(2, 6)
+]
+FORT = [
+    article(
+        f"Norrwall, day {n}", "The Norrwall fort holds nine people." if n < 3 else "Norrwall holds a prison of nine."
+    )
+    for n in range(6)
+]
+
+
+@pytest.mark.parametrize(
+    ("question", "articles", "keywords"),
+    [
+        ("Should college be free for all?", COLLEGE, ("free college",)),
+        ("Do tolls hurt workers?", TOLLS, ("tolls",)),  # no "tolls hurt", no "hurt workers"
+        ("Should permit parking be extended?", PERMITS, ("parking badge", "permit parking")),  # what the titles call it
+        ("Should the Norrwall fort be closed?", FORT, ("Norrwall", "Norrwall fort")),
+    ],
+)  # fmt: skip
+def test_keywords_are_phrased_as_the_material_has_them(
+    question: str, articles: list[Article], keywords: tuple[str, ...]
+) -> None:
+    """Words of the question count where titles have them, in the phrases that articles make of them."""
+    found = propose_topic(question, [*articles, *OTHERS], (), says_one)
+    assert tuple(sorted(found.keywords)) == tuple(sorted(keywords))
+
+
+def test_a_phrase_inside_a_longer_one_is_no_second_keyword() -> None:
+    """Where "harbour ring" stands only in "harbour ring toll" it says no more; each is written as in sentences."""
+    articles = [
+        article(f"Harbour Ring Toll, part {n}", "The harbour ring toll is due.", "A ring toll is a toll.")
+        for n in range(4)
+    ]
+    found = propose_topic("Should the harbour ring toll be raised?", [*articles, *OTHERS], (), says_one)
+    assert tuple(found.keywords) == ("ring toll",)
+    assert found.title == "Ring toll"
+
+
+def test_a_verb_that_no_list_has_is_told_by_its_use() -> None:
+    """ "to suppress" and "will suppress" in the material make it the verb of the question."""
+    articles = [
+        article(f"Badge laws, part {n}", "Badge laws will rezone votes.", "They want to rezone it, said nobody.")
+        for n in range(3)
+    ]
+    found = propose_topic("Do badge laws rezone votes?", articles, (), says_one)
+    assert found.idle
+    assert [end.name for end in found.idle] == ["rezone votes", "do not rezone votes"]
