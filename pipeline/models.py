@@ -72,14 +72,49 @@ FailureCode = Literal[
 ]
 HoldKind = Literal["changed sides", "single origin", "reasoning", "all"]
 
-SECTIONS: tuple[Section, ...] = (
-    "what", "figures", "why", "questions", "narrative", "timeline", "perspectives", "tensions",
-)  # fmt: skip
-# What the blocks of a section are, where nothing else is said of them; what has none here has points.
-BLOCK_KINDS: Mapping[Section, BlockKind] = {
-    "figures": "figure", "why": "reason", "questions": "question", "timeline": "event", "perspectives": "voice",
-    "tensions": "denial",
+
+@dataclass(frozen=True, slots=True)
+class SectionForm:
+    """What a section of the page is, whatever fills it."""
+
+    heading: str
+    letter: str  # that the names of its blocks begin with
+    blocks: BlockKind  # what they are, where nothing else is said of them
+    rule: str  # by which something stands in it, for people
+
+
+SECTION_FORMS: Mapping[Section, SectionForm] = {  # in the order of the page
+    "what": SectionForm(
+        "What", "w", "point",
+        "where the question stands, summed up anew in each version: the newest figures, what most origins tell, each"
+        " side, the sharpest dispute, what is open",
+    ),
+    "figures": SectionForm(
+        "Figures", "f", "figure", "the newest figure that a holder gives for a measure of the topic"
+    ),
+    "why": SectionForm("Why it matters", "y", "reason", "the sentence gives a reason or a consequence"),
+    "questions": SectionForm(
+        "Open questions", "q", "question",
+        "a source asks it, says that nobody knows whether, or forecasts something",
+    ),
+    "narrative": SectionForm(
+        "Narrative", "n", "point",
+        "told with others of one story: a name that they share, the best of different articles first",
+    ),
+    "timeline": SectionForm(
+        "Timeline", "t", "event", "the sentence says that something happens, on a day that a source gives"
+    ),
+    "perspectives": SectionForm(
+        "Perspectives", "v", "voice",
+        "a named holder speaks on the question; one entry a holder, with the newest statement",
+    ),
+    "tensions": SectionForm(
+        "Tensions", "x", "denial",
+        "two holders give different figures for one measure, one denies what the other says, or named holders stand at"
+        " opposite ends of the axis",
+    ),
 }  # fmt: skip
+SECTIONS: tuple[Section, ...] = tuple(SECTION_FORMS)
 SENTENCES = 6  # most blocks of one theme in the narrative
 MATERIAL: tuple[BlockMaterial, ...] = ("finding", "position", "question", "tension", "event", "correction")
 
@@ -90,6 +125,11 @@ UNDATED = datetime(1000, 1, 1, tzinfo=UTC)  # before anything was published: wha
 def canonical_json(value: object) -> str:
     """JSON with sorted keys, no spaces and no escapes: changing this form changes every id."""
     return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+
+
+def judged_by_model(engine: str) -> bool:
+    """Whether the engine of this name judges by a model, as all do but the digest, once called offline."""
+    return not engine.startswith(("digest", "offline"))
 
 
 def tagged(kind: str, *parts: object) -> str:
@@ -151,6 +191,10 @@ class Topic:
     state: Literal["open", "closed"] = "open"
     budgets: Budgets = Budgets()
 
+    def standing(self, status: str) -> str:
+        """How the topic stands: the status of its newest version, or that it was closed."""
+        return status if self.state == "open" else "closed"
+
 
 @dataclass(frozen=True, slots=True)
 class Credentials:
@@ -165,7 +209,7 @@ class Source:
     """Where items come from."""
 
     name: str
-    kind: Literal["feed", "page", "sitemap", "folder", "search"]
+    kind: str  # a name of `sources.kinds`, or "search"
     location: str  # a URL, for a folder an absolute path
     outlet: str = ""  # overrides what the feed says of itself
     topics: tuple[str, ...] = ()  # slugs; empty: all topics

@@ -24,7 +24,7 @@ from pipeline.models import SECTIONS, SENTENCES, Article, Block, Brief, Claim, S
 from pipeline.page.editor import SHORT_SENTENCE, SOURCE_SHARE, TELLINGS, same_name
 from pipeline.page.evidence import NOTICES
 from pipeline.render.parts import CROSSED, SHOWN_MOVES
-from pipeline.render.sources import SECTION_NAMES as NAMES
+from pipeline.render.parts import HEADINGS as NAMES
 from pipeline.storage import Store
 from pipeline.urls import canonical
 

@@ -34,14 +34,15 @@ ALLOWED = {
     "storage": set(),
     "archive": {"page", "render", "storage"},  # names, words for changes, what is asked
     "demo": set(),
-    "config": {"english", "findings"},  # to try the cues of an axis and the unit of a measure
+    # the names of kinds and engines; to try the cues of an axis and the unit of a measure
+    "config": {"sources", "engines", "english", "findings"},
     # sources, extract, net: `brief add`, `brief check`
     "cli": {
         "archive", "config", "demo", "engines", "extract", "findings", "net", "page", "render", "sources", "stages",
         "storage",
     },
 }  # fmt: skip
-EVERYONES = {"models", "errors", "engine", "urls", "executor", "characters", "permissions"}
+EVERYONES = {"models", "errors", "engine", "urls", "executor", "characters", "permissions", "registry"}
 
 # Where the world is touched: who may import these, as folders or modules under pipeline/.
 NETWORK = ("net/",)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
 
 from pipeline.archive.answers import (
     Changed,
@@ -20,7 +19,7 @@ from pipeline.archive.answers import (
 from pipeline.cli import terminal
 from pipeline.cli.output import counted
 from pipeline.render import escape
-from pipeline.render.outline import OutlineLine, Style, StyledSpan
+from pipeline.render.outline import LineKind, OutlineLine, Style, StyledSpan
 from pipeline.render.sources import UNNAMED
 
 _OPENINGS = {"title": "# ", "heading": "\n## ", "note": "\n", "item": "- ", "under": "  "}
@@ -151,5 +150,5 @@ def _evidence(said: Evidence, label: str) -> Iterator[OutlineLine]:
         yield from _source(source)
 
 
-def _line(kind: Any, words: str, style: Style = "") -> OutlineLine:
+def _line(kind: LineKind, words: str, style: Style = "") -> OutlineLine:
     return OutlineLine(kind, (StyledSpan(words, style),))

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from pipeline.engines.kinds import ENGINE_KINDS
 from pipeline.errors import UsageError
 
 
@@ -80,10 +81,12 @@ class EngineChoice(click.Choice[str]):
     """Who judges; `offline`, which the first edition called the digest, is taken and not listed."""
 
     def __init__(self) -> None:
-        super().__init__(["digest", "llm"])
+        super().__init__([*ENGINE_KINDS.ours])
 
     def convert(self, value: object, param: click.Parameter | None, context: click.Context | None) -> str:
         """The engine's name; a usage error for any other word."""
+        if value not in self.choices:
+            self.choices = ENGINE_KINDS.names()
         return super().convert("digest" if value == "offline" else value, param, context)
 
 

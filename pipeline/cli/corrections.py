@@ -11,7 +11,7 @@ from pathlib import Path
 from pipeline.cli import lookup
 from pipeline.cli.clock import instant_of
 from pipeline.cli.output import harmless, record_lines
-from pipeline.cli.topics import no_version, topic_of
+from pipeline.cli.topics import has_run, no_version, topic_of
 from pipeline.config import Config, load
 from pipeline.errors import UsageError
 from pipeline.findings.claims import unstated
@@ -64,11 +64,8 @@ def correct(path: Path, slug: str, wish: CorrectionWish) -> str:
         raise UsageError(f"brief correct {slug} {wish.kind} needs {' and '.join(asked)}, each in quotes")
     if not wish.reason.strip():
         raise UsageError('a correction needs its reason: --reason "..."; readers are shown it')
-    store = Store(config.state)
-    try:
+    with Store(config.state) as store:
         ruling = _Finder(topic, Shelf.of(config.state, slug), store).ruling(wish)
-    finally:
-        store.close()
     if ruling in config.rulings.get(slug, ()):
         return f"{slug}: stands there already\n"
     from pipeline.config.rulings import append_correction
@@ -90,7 +87,7 @@ class _Finder:
 
     def __init__(self, topic: Topic, shelf: Shelf, store: Store) -> None:
         if not shelf.last:
-            raise no_version(store.path, topic.slug)
+            raise no_version(store.path.parent, topic.slug)
         self.topic, self.store = topic, store
         self.page: Brief = shelf.brief(shelf.last)
         self.away = [block for _, block in shelf.archive().values()]
@@ -211,11 +208,10 @@ def list_corrections(path: Path, slug: str) -> str:
     rulings = config.rulings.get(slug, ())
     if not rulings:
         return f"{slug} has no corrections; see: brief correct --help\n"
-    store = Store(config.state)
-    page = store.brief(slug, store.last_version(slug))
-    idle = unmatched(store, topic, rulings)
-    known = store.ruled(slug) == rulings_hash(rulings)
-    store.close()
+    with Store(config.state) as store:
+        page = store.brief(slug, store.last_version(slug))
+        idle = unmatched(store, topic, rulings)
+        known = store.ruled(slug) == rulings_hash(rulings)
     since = {one.ruling: one.version for one in (page.rulings if page else ())}
     told = []
     for ruling in rulings:
@@ -237,13 +233,10 @@ def standing(config: Config, store: Store, topics: Sequence[Topic]) -> Iterator[
 
 def doubtful(config: Config, topics: Sequence[Topic]) -> list[str]:
     """The same for a command that writes nothing, not even beside the store."""
-    if not (config.rulings and (config.state / "brief.db").exists()):
+    if not (config.rulings and has_run(config)):
         return [stray(name) for name in config.strays]
-    store = Store.looking(config.state)
-    try:
+    with Store.looking(config.state) as store:
         return [*standing(config, store, topics)]
-    finally:
-        store.close()
 
 
 def idle(ruling: Ruling, slug: str) -> str:

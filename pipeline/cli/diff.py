@@ -9,7 +9,8 @@ from pathlib import Path
 
 from pipeline.cli import bookmarks, terminal
 from pipeline.cli.show import page_text
-from pipeline.cli.topics import no_version, topic_of
+from pipeline.cli.since import since_instant
+from pipeline.cli.topics import no_version, shelf_of, topic_of
 from pipeline.config import Config, load
 from pipeline.errors import UsageError
 from pipeline.page.changes import changes
@@ -48,10 +49,7 @@ def show_unread(path: Path, slug: str, mark: bool, tell: Callable[[str], bool]) 
     The bookmark moves when everything was handed over, so a reader who was interrupted is told again.
     """
     config = load(path)
-    topic_of(config, slug)
-    shelf = Shelf.of(config.state, slug)
-    if not shelf.last:
-        raise no_version(config.state / "brief.db", slug)
+    shelf = shelf_of(config, slug)
     found = bookmarks.get(config.state, slug)
     read = found[0] if found and found[0] in shelf.dates else 0
     if mark:
@@ -98,7 +96,7 @@ def known_version(config: Config, shelf: Shelf, since: str) -> int:
     Of the last issue it is 0, the start, for a topic that no issue has told of yet.
     """
     if not shelf.last:
-        raise no_version(config.state / "brief.db", shelf.topic)
+        raise no_version(config.state, shelf.topic)
     if since == "last-issue":
         marked = bookmarks.get(config.state, shelf.topic, "issue")
         return marked[0] if marked and marked[0] in shelf.dates else 0
@@ -110,12 +108,11 @@ def known_version(config: Config, shelf: Shelf, since: str) -> int:
     if number := re.fullmatch(r"v?(\d{1,9})", since):
         return shelf.brief(int(number[1])).version  # raises when there is none
     try:
-        instant = datetime.fromisoformat(since)
-    except ValueError as error:
-        raise UsageError(
-            f'--since "{since}" is neither a version (v4) nor a date (2026-05-01), last-read or last-issue'
-        ) from error
-    return shelf.before(instant if instant.tzinfo else instant.replace(tzinfo=UTC))
+        instant = since_instant(since, datetime.now(UTC))
+    except UsageError as error:
+        known = "a version (v4), a date (2026-05-01), a span (7d), yesterday, last-read or last-issue"
+        raise UsageError(f'--since "{since}" is none of these: {known}') from error
+    return shelf.before(instant)
 
 
 def _dated(shelf: Shelf, number: int) -> str:

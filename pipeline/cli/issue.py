@@ -36,7 +36,7 @@ def print_issue(
     shelves = [Shelf.of(config.state, topic.slug) for topic in topics]
     empty = [shelf.topic for shelf in shelves if not shelf.last]
     if len(empty) == len(shelves) or (slugs and empty):
-        raise no_version(config.state / "brief.db", empty[0])
+        raise no_version(config.state, empty[0])
     known = {shelf.topic: known_version(config, shelf, since) for shelf in shelves if shelf.last}
     told = Issue(
         tuple(

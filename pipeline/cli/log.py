@@ -28,6 +28,7 @@ from pipeline.net.client import FetchHost
 from pipeline.render.files import write
 from pipeline.storage import Store
 from pipeline.storage.calls import answered_calls
+from pipeline.storage.database import DATABASE
 
 LookedUp = TypeVar("LookedUp")
 _LOG, HEALTH = "log.jsonl", "health.json"
@@ -130,7 +131,7 @@ def refuse_lost(config: Config) -> None:
         beyond = sorted(file.name for file in folder.glob("v[0-9]*.md") if number_of(file) > known)
         if beyond:
             raise CannotWrite(
-                f"{folder / beyond[-1]}: is there, but {config.state / 'brief.db'} knows only"
+                f"{folder / beyond[-1]}: is there, but {config.state / DATABASE} knows only"
                 f" {counted(known, 'version')} of {topic.slug};"
                 " bring a backup back with: brief restore FILE, or move the pages away"
             )

@@ -322,7 +322,7 @@ def history_command(config: Path, topic: str, every: bool, form: str) -> None:
     "--since",
     default="",
     metavar="WHEN",
-    help="Since v4, since a date such as 2026-05-01 (that day included), or last-read (see brief read).",
+    help="Since v4, a date such as 2026-05-01 (that day included), 7d, yesterday, or last-read (see brief read).",
 )
 @click.option(
     "--format",
@@ -490,7 +490,7 @@ def check_command(config: Path, topics: tuple[str, ...], pages: bool, executor: 
     default="last-issue",
     show_default=True,
     metavar="WHEN",
-    help="Since the last issue that was marked, last-read, v4, or a date such as 2026-05-01 (that day included).",
+    help="Since the last issue that was marked, last-read, v4, 7d, or a date such as 2026-05-01 (that day included).",
 )
 @click.option("--format", "form", type=click.Choice(["html", "markdown", "text"]), default="html", show_default=True)
 @click.option("--intro", type=PLACE, metavar="FILE", help="What it opens with: a template of your own (docs/issue.md).")

@@ -14,6 +14,7 @@ import click
 
 from pipeline.cli.lock import locked
 from pipeline.cli.output import counted, echo
+from pipeline.cli.topics import has_run, not_run
 from pipeline.config import Config, load
 from pipeline.errors import CannotWrite, UsageError
 from pipeline.extract.relevance import text_hash
@@ -23,7 +24,7 @@ from pipeline.render.interchange import json_of
 from pipeline.render.inventory import HeldFile
 from pipeline.render.publication import PagePress
 from pipeline.storage import Store
-from pipeline.storage.database import DAMAGED, old_library
+from pipeline.storage.database import DAMAGED, DATABASE, old_library
 from pipeline.storage.integrity import chain, damage, knowledge, seals
 from pipeline.storage.integrity import copy_database as copy
 from pipeline.storage.integrity import replace_database as bring_back
@@ -36,7 +37,7 @@ BROKEN = (ValueError, TypeError, LookupError, sqlite3.DatabaseError)  # what rea
 def stamp(config: Config) -> str:
     """What tells a file that was touched from one that a run has left, "" where there is none."""
     try:
-        found = (config.state / "brief.db").stat()
+        found = (config.state / DATABASE).stat()
     except OSError:
         return ""
     return f"{found.st_size} {found.st_mtime_ns}"
@@ -44,7 +45,7 @@ def stamp(config: Config) -> str:
 
 def store_faults(state: Path) -> Iterator[str]:
     """Everything that is wrong with the store: its file, then its records."""
-    found = list(damage(state / "brief.db"))
+    found = list(damage(state / DATABASE))
     yield from found
     if found:
         return
@@ -66,7 +67,7 @@ def refuse_damaged(config: Config, left: object) -> None:
     """Stop before anything is written when the file is not as the last run `left` it and something is wrong with it."""
     made = stamp(config)
     if made and made != left and (found := next(store_faults(config.state), "")):
-        path = config.state / "brief.db"
+        path = config.state / DATABASE
         raise CannotWrite(found if found.startswith(str(path)) else f"{path}: {found}")
 
 
@@ -75,7 +76,7 @@ def damaged(config: Config) -> CannotWrite | None:
     if not stamp(config):
         return None
     found = next(store_faults(config.state), "")
-    return CannotWrite(f"{config.state / 'brief.db'}: is damaged ({found[:200]}); {DAMAGED}") if found else None
+    return CannotWrite(f"{config.state / DATABASE}: is damaged ({found[:200]}); {DAMAGED}") if found else None
 
 
 NOT_AS_WRITTEN = {
@@ -161,9 +162,9 @@ def restore_store(path: Path, source: Path) -> None:
     if not source.is_file():
         raise UsageError(f"{source}: there is no such file")
     stamp = _stamp()
-    database = config.state / "brief.db"
+    database = config.state / DATABASE
     with locked(config.state):
-        aside = config.state / f"brief.db.before-{stamp}"
+        aside = config.state / f"{DATABASE}.before-{stamp}"
         if bring_back(source, database, aside):
             click.echo(f"{aside}: what was there before")
         store = Store(config.state)
@@ -182,10 +183,9 @@ def _stamp() -> str:
 
 
 def _database(config: Config) -> Path:
-    path = config.state / "brief.db"
-    if not path.exists():
-        raise UsageError(f"nothing has been run yet with {config.path.name}; start with: brief run")
-    return path
+    if not has_run(config):
+        raise not_run(config)
+    return config.state / DATABASE
 
 
 def _shelves(config: Config, store: Store) -> Iterator[tuple[str, Path, list[HeldFile]]]:

@@ -12,7 +12,7 @@ from pipeline.cli.lock import locked
 from pipeline.cli.log import clock_of, health_of, refuse_lost, refuse_shared, remark
 from pipeline.cli.maintenance import refuse_damaged
 from pipeline.cli.output import say
-from pipeline.cli.topics import topic_of
+from pipeline.cli.topics import has_run, not_run, topic_of
 from pipeline.config import Config, load
 from pipeline.errors import UsageError
 from pipeline.models import Submission, Topic
@@ -35,8 +35,8 @@ def publish(path: Path, slug: str, said: Instruction, now: str | None) -> None:
     """Publish what waits of a topic, in one transaction; files that a death left out are written by the next."""
     config = load(path)
     topic = topic_of(config, slug)
-    if not (config.state / "brief.db").exists():
-        raise UsageError(f"nothing has been run yet with {config.path.name}; start with: brief run --propose")
+    if not has_run(config):
+        raise not_run(config, "run --propose")
     refuse_shared(config)
     refuse_lost(config)
     with locked(config.state):

@@ -27,6 +27,7 @@ from pipeline.cli.topics import topic_of
 from pipeline.config import Config, load
 from pipeline.engine import Engine
 from pipeline.engines.digest import Digest
+from pipeline.engines.kinds import ENGINE_KINDS
 from pipeline.errors import BrokenTopics, CannotWrite, UsageError
 from pipeline.models import Topic
 from pipeline.net.credentials import proxy_of
@@ -96,7 +97,8 @@ def run_topics(
     config = load(path)
     topics = tuple(topic_of(config, slug) for slug in slugs) or config.topics
     moment = instant_of(now) if now else datetime.now(UTC).replace(microsecond=0)
-    modelled = [t for t in topics if engine == "llm" or (not engine and t.slug in config.modelled)]
+    judges = {topic.slug: engine or config.engines[topic.slug] for topic in topics}
+    modelled = [topic for topic in topics if ENGINE_KINDS[judges[topic.slug]].make is None]
     if estimate and not modelled:
         modelled = list(topics)
     if modelled and executor.startswith("dask"):
@@ -118,7 +120,7 @@ def run_topics(
                 unread = store.unread(asked.engine.name, [topic.slug for topic in modelled])
                 say(asked.estimate(unread, modelled, config.searches))
                 return
-            others: dict[str, Engine] = {topic.slug: asked.engine for topic in modelled} if asked else {}
+            others = _engines(judges, asked)
             report = stages.run(config, store, Digest(), moment, topics, executor, progress, others, propose)
             if report.broken and (damage := damaged(config)):
                 raise damage
@@ -180,11 +182,22 @@ def run_topics(
         raise broken_topics(report.broken)
 
 
+def _engines(judges: Mapping[str, str], asked: MeteredEngine | None) -> dict[str, Engine]:
+    """The engine of each topic, one of a name."""
+    made: dict[str, Engine] = {}
+    for name in set(judges.values()):
+        if make := ENGINE_KINDS[name].make:
+            made[name] = make()
+        elif asked:
+            made[name] = asked.engine
+    return {slug: made[name] for slug, name in judges.items()}
+
+
 def _topic_run(store: Store, topic: Topic, outcome: Outcome, omitted: Omissions | None) -> TopicRun:
     newest = store.newest_edition(topic.slug)
     page = store.brief(topic.slug, outcome.version) if outcome.version else None
     told = version_page(page, store.changes(topic.slug, page.version)).news if page else ()
-    status = (newest[2] if topic.state == "open" else "closed") if newest else ""
+    status = topic.standing(newest[2]) if newest else ""
     return TopicRun(
         **topic_head(topic), version=outcome.version, date=newest[1] if newest else None, status=status,
         reason=outcome.reason, counts=outcome.counts, news=told, faults=outcome.faults, left_out=omitted,

@@ -35,6 +35,7 @@ from pipeline.findings.proposal import TopicProposal, propose_topic, tried_propo
 from pipeline.models import Article, Claim, Failure, Measure, Source, Topic
 from pipeline.render.escape import visible_line
 from pipeline.render.sources import UNNAMED
+from pipeline.sources.kinds import is_local
 from pipeline.storage import Store
 
 SCAFFOLD = """\
@@ -319,7 +320,7 @@ def _material(config: Config, sources: Sequence[Source], question: str, state: P
     say(f"looking at what {counted(len(sources), 'source')} {'holds' if len(sources) == 1 else 'hold'} ...")
     base, topic = config.path.parent, Topic(_LOOK, question, question)
     near = tuple(
-        replace(one, topics=(), location=str(anchored(base, one.location)) if one.kind == "folder" else one.location)
+        replace(one, topics=(), location=str(anchored(base, one.location)) if is_local(one) else one.location)
         for one in sources
     )
     few = replace(config.gather, pages=min(FETCHED, config.gather.pages))

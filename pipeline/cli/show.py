@@ -19,7 +19,7 @@ def page_text(path: Path, slug: str, version: int | None, front: bool = False) -
     shelf = Shelf.of(config.state, slug)
     if not shelf.last:
         topic_of(config, slug)  # says which topics there are
-        raise no_version(config.state / "brief.db", slug)
+        raise no_version(config.state, slug)
     told = shelf.markdown(version)
     if front:
         return told

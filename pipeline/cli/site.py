@@ -7,12 +7,11 @@ from pathlib import Path
 import click
 
 from pipeline.cli.output import say, short
-from pipeline.cli.topics import no_version, topic_of
+from pipeline.cli.topics import no_version, store_of, topic_of
 from pipeline.config import Config, load
 from pipeline.errors import UsageError
 from pipeline.page.changes import changes
 from pipeline.render.site.writer import Written, write_site
-from pipeline.storage import Store
 
 
 def update_site(path: Path, given: Path | None) -> None:
@@ -36,7 +35,7 @@ def open_page(path: Path, slug: str) -> None:
     _written(config, out)
     page = out / topic.slug / "index.html" if topic else out / "index.html"
     if topic and not page.is_file():
-        raise no_version(config.state / "brief.db", topic.slug)
+        raise no_version(config.state, topic.slug)
     if webbrowser.open(page.absolute().as_uri()):
         say(f"opened {short(page)}")
     else:
@@ -45,11 +44,7 @@ def open_page(path: Path, slug: str) -> None:
 
 def _written(config: Config, out: Path) -> Written:
     """Write what is new to the folder."""
-    if not (config.state / "brief.db").exists():
-        raise UsageError(f"nothing has been run yet with {config.path.name}; start with: brief run")
-    if out.exists() and not out.is_dir():
-        raise UsageError(f"{out} is not a folder; choose another with --out")
-    store = Store(config.state)
-    written = write_site(store, config.topics, out, changes, config.briefs)
-    store.close()
-    return written
+    with store_of(config) as store:
+        if out.exists() and not out.is_dir():
+            raise UsageError(f"{out} is not a folder; choose another with --out")
+        return write_site(store, config.topics, out, changes, config.briefs)

@@ -28,11 +28,11 @@ from pipeline.net.client import FetchHost
 from pipeline.render.escape import shown_address
 from pipeline.render.interchange import TopicHead, json_of, topic_head
 from pipeline.sources import opml
-from pipeline.sources.check import SourceCheck, check_sources
+from pipeline.sources.check import check_sources
 from pipeline.sources.discovery import SourceCandidate, discover
 from pipeline.sources.entry import unfed
 from pipeline.sources.folder import FolderFile, files
-from pipeline.sources.round import Round
+from pipeline.sources.round import Round, SourceCheck
 from pipeline.storage import Store
 from pipeline.urls import canonical
 
@@ -108,7 +108,7 @@ def _folder(config: Config, place: Path, wish: SourceWish) -> list[Source]:
     found = [
         one for one in files(Source("", "folder", str(place)), {}) if isinstance(one, FolderFile) and not one.unread
     ]
-    say(f"{printable(output.short(place))}: {counted(len(found), 'document')}")
+    say(f"{printable(output.short(place))}: {counted(len(found), 'file')}")
     location = str(place.relative_to(home)) if place.is_relative_to(home) else str(place)
     name = free_name(wish.name or place.name, location, {source.name for source in config.sources})
     return [Source(name, "folder", location, wish.outlet, wish.topics)]
@@ -285,9 +285,10 @@ def show_items(path: Path, slug: str) -> str:
     """A line for each item of a topic, newest first: its verdict and why."""
     config = load(path)
     topic = topic_of(config, slug)
-    store = Store(config.state)
     lines, slug = [], topic.slug
-    for row in store.belonging(slug):
+    with Store(config.state) as store:
+        rows = store.belonging(slug)
+    for row in rows:
         day = row["published"] or row["seen"]
         dated = row["date_from"] or "first seen"
         if row["date_from"] == "not credible":
@@ -296,5 +297,4 @@ def show_items(path: Path, slug: str) -> str:
         lines.append(f"{row['verdict']:<9}  {day[:10]} ({dated})  {row['title']} · {row['outlet']}{found}")
         lines.append(f"           {row['why']}")
         lines.append(f"           {shown_address(row['url'])}")
-    store.close()
     return output.record_lines(lines) or f"{slug} has no items yet; start with: brief run {slug}"

@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline.cli.output import counted, one_line
+from pipeline.cli.topics import store_of
 from pipeline.config import Config, load
-from pipeline.errors import ConfigError, UsageError
+from pipeline.errors import ConfigError
 from pipeline.models import Answered, Article, Failure, Search, Spending, Topic
-from pipeline.storage import Store
 from pipeline.storage.calls import BudgetSpan, Ledger
 
 if TYPE_CHECKING:
@@ -88,9 +88,7 @@ def model_standing(config: Config) -> Iterator[str]:
 def spend(path: Path) -> str:
     """What models have cost, by month, then by run, topic and prompt."""
     config = load(path)
-    if not (config.state / "brief.db").exists():
-        raise UsageError(f"nothing has been run yet with {config.path.name}; start with: brief run")
-    Store(config.state).close()  # an older file gets the tables of the accounts
+    store_of(config).close()  # an older file gets the tables of the accounts
     ledger = Ledger(config.state, datetime(1970, 1, 1, tzinfo=UTC))
     rows = ledger.spent()
     last = ledger.last_asked()

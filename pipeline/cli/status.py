@@ -13,10 +13,10 @@ from urllib.parse import urlsplit
 
 from pipeline.cli import output, spending
 from pipeline.cli.output import articles_came, counted
-from pipeline.cli.topics import topic_of
+from pipeline.cli.topics import has_run, not_run, store_of, topic_of
 from pipeline.config import Config, load
 from pipeline.errors import UsageError
-from pipeline.models import Arrived, Brief, Change, Source, Standing, Submission, Topic
+from pipeline.models import Arrived, Brief, Change, Source, Standing, Submission, Topic, judged_by_model
 from pipeline.render import feed
 from pipeline.render.escape import visible_line
 from pipeline.render.interchange import (
@@ -29,14 +29,8 @@ from pipeline.render.interchange import (
     unlisted,
     version_page,
 )
+from pipeline.sources.kinds import is_local
 from pipeline.storage import Store
-
-
-def _opened(config: Config) -> Store:
-    """The store of earlier runs; reading never makes one."""
-    if not (config.state / "brief.db").exists():
-        raise UsageError(f"nothing has been run yet with {config.path.name}; start with: brief run")
-    return Store(config.state)
 
 
 def _version(store: Store, topic: Topic, number: int | None) -> Brief:
@@ -51,21 +45,17 @@ def as_json(path: Path, slug: str, number: int | None) -> str:
     """A version with its sections, all findings of the topic best first, and all numbered sources, as JSON."""
     config = load(path)
     topic = topic_of(config, slug)
-    store = _opened(config)
-    told = _topic_told(store, _version(store, topic, number), bool(number))
-    store.close()
-    return json_of(told)
+    with store_of(config) as store:
+        return json_of(_topic_told(store, _version(store, topic, number), bool(number)))
 
 
 def version_of(path: Path, slug: str, number: int | None) -> tuple[Brief, tuple[Change, ...], dict[str, int]]:
     """A version, what it changed, and the numbers of the topic's items."""
     config = load(path)
     topic = topic_of(config, slug)
-    store = _opened(config)
-    brief = _version(store, topic, number)
-    changes, numbers = store.changes(slug, brief.version), store.numbers(slug)
-    store.close()
-    return brief, changes, numbers
+    with store_of(config) as store:
+        brief = _version(store, topic, number)
+        return brief, store.changes(slug, brief.version), store.numbers(slug)
 
 
 def _topic_told(store: Store, brief: Brief, asked: bool) -> TopicTold:
@@ -101,15 +91,10 @@ def _topic_told(store: Store, brief: Brief, asked: bool) -> TopicTold:
 def show_status(path: Path, form: str = "text") -> str:
     """How topics stand, and each source with its last look and its trouble."""
     config = load(path)
-    nothing = f"nothing has been run yet with {config.path.name}; start with: brief run"
-    if not (config.state / "brief.db").exists():
-        if form == "json":
-            raise UsageError(nothing)
-        return f"{nothing}\n"
-
-    store = Store(config.state)
-    told = standings(config, store)
-    store.close()
+    if not has_run(config) and form != "json":
+        return f"{not_run(config)}\n"
+    with store_of(config) as store:
+        told = standings(config, store)
     return json_of(told) if form == "json" else output.record_lines(standing_lines(told)) + "\n"
 
 
@@ -194,14 +179,14 @@ def _topic(store: Store, topic: Topic) -> TopicStanding:
     newest = versions[-1]
     return TopicStanding(
         **topic_head(topic), version=newest["number"], date=datetime.fromisoformat(newest["date"]),
-        items=newest["items"], status=newest["status"] if topic.state == "open" else "closed", told=newest["told"],
+        items=newest["items"], status=topic.standing(newest["status"]), told=newest["told"],
         notes=(*_written(store, topic.slug, newest), *_waiting(submission)),
     )  # fmt: skip
 
 
 def _written(store: Store, topic: str, edition: Mapping[str, Any]) -> Iterator[str]:
     """What a model's version tells of itself: how its readings did, and what is not printed, by reason."""
-    if edition["engine"].startswith(("digest", "offline")):
+    if not judged_by_model(edition["engine"]):
         return
     brief = store.brief(topic, edition["number"])
     assert brief is not None  # it was listed a moment ago, and none is ever taken away
@@ -250,7 +235,7 @@ def _sources(config: Config, store: Store) -> Iterator[SourceStanding]:
 
 def _hosts(config: Config, store: Store) -> Iterator[str]:
     """What hosts asked for, and delays of their robots.txt that they do not get in full."""
-    hosts = {urlsplit(source.location).hostname or "": "" for source in config.sources if source.kind != "folder"}
+    hosts = {urlsplit(source.location).hostname or "": "" for source in config.sources if not is_local(source)}
     for host, hold in store.holds(EVER).items():
         if host in hosts:
             yield f"{host}: asked for no request before {hold.until:%Y-%m-%d %H:%M} UTC"
@@ -342,15 +327,11 @@ def show_history(path: Path, slug: str, every: bool, form: str = "text") -> str:
     """Runs and versions, oldest first; runs in a row that made none for one reason are one line unless asked for."""
     config = load(path)
     topic = topic_of(config, slug)
-    if not (config.state / "brief.db").exists():
-        raise UsageError(f"nothing has been run yet with {config.path.name}; start with: brief run")
-    store = Store(config.state)
-    rows = store.outcomes(slug)
-    editions = store.editions(slug)
+    with store_of(config) as store:
+        rows, editions = store.outcomes(slug), store.editions(slug)
     items = {version["number"]: version["items"] for version in editions}
-    store.close()
     if form == "json":
-        status = (editions[-1]["status"] if topic.state == "open" else "closed") if editions else ""
+        status = topic.standing(editions[-1]["status"]) if editions else ""
         return json_of(History(**topic_head(topic), status=status, runs=tuple(_run(row, items) for row in rows)))
     told = "\n".join(_lines(rows, items, every))
     return (told or f"{slug} has not been run yet; start with: brief run {slug}") + "\n"
@@ -386,7 +367,7 @@ def _came(row: Mapping[str, Any]) -> str:
 
 def _cost(engine: str) -> str:
     """What the judging cost, as far as the store knows."""
-    return f"{engine}, no model was asked" if engine.startswith(("digest", "offline")) else engine
+    return engine if judged_by_model(engine) else f"{engine}, no model was asked"
 
 
 def _minute(row: Mapping[str, Any]) -> str:

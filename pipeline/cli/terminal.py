@@ -26,7 +26,7 @@ _NUMBER = re.compile(r"#s(\d+)")
 def styled_lines(told: Iterable[OutlineLine]) -> str:
     """The lines as this terminal shows them; as plain text when nobody looks."""
     if not is_terminal():
-        return plain_outline(iter(told))
+        return plain_outline(told)
     from rich.text import Text
 
     console = _console()

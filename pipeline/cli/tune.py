@@ -13,11 +13,10 @@ from typing import Any, ClassVar, TypeVar
 from pipeline.cli import judgement
 from pipeline.cli.omissions import NOTHING, HeldBack, Silent, held_findings, hidden_of, late, unused
 from pipeline.cli.output import counted, harmless
-from pipeline.cli.topics import topic_of
+from pipeline.cli.topics import store_of, topic_of
 from pipeline.cli.trials import MeasureTrial, idle_axis, material_of, measure_lines, measure_trials
 from pipeline.config import load
 from pipeline.engines.digest import Digest
-from pipeline.errors import UsageError
 from pipeline.extract import relevance
 from pipeline.findings import measures, sides, suggestions
 from pipeline.findings.claims import unstated
@@ -108,11 +107,8 @@ def tune_text(path: Path, slug: str, form: str) -> str:
     """What a person could change in sources.toml for one topic."""
     config = load(path)
     topic = topic_of(config, slug)
-    if not (config.state / "brief.db").exists():
-        raise UsageError(f"nothing has been run yet with {config.path.name}; start with: brief run {slug}")
-    store = Store(config.state)
-    found = tuning(store, topic, config.rulings.get(slug, ()))
-    store.close()
+    with store_of(config, f"run {slug}") as store:
+        found = tuning(store, topic, config.rulings.get(slug, ()))
     if form == "json":
         return json_of(found)
     return harmless("\n".join(_lines(found, topic))) + "\n"

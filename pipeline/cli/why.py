@@ -7,20 +7,19 @@ from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from pipeline.cli import judgement, lookup, terminal
-from pipeline.cli.topics import no_version, topic_of
+from pipeline.cli.topics import shelf_of
 from pipeline.config import Config, load
 from pipeline.findings import sides
-from pipeline.models import Block, BlockKind, Brief, Claim, Section, Sentence
+from pipeline.models import SECTION_FORMS, Block, BlockKind, Brief, Claim, Section, Sentence, judged_by_model
 from pipeline.page import history
 from pipeline.page.rulings import claims_as_ruled
-from pipeline.render.difference import name
 from pipeline.render.escape import safe_link, shown_address, visible_line
 from pipeline.render.interchange import TopicHead, json_of, topic_head
-from pipeline.render.outline import OutlineLine, Style, StyledSpan
-from pipeline.render.parts import plain_sentence
+from pipeline.render.outline import OutlineLine, StyledSpan, outline_line, styled_span
+from pipeline.render.parts import plain_sentence, section_place
 from pipeline.render.sources import UNNAMED, context
 from pipeline.render.summary import topic_state
 from pipeline.storage import Store
@@ -30,18 +29,10 @@ from pipeline.storage.shelf import Shelf
 def why_text(path: Path, slug: str, wanted: str, form: str) -> str:
     """All that is known of why a block of the newest page is there, or, without one, of each sentence in short."""
     config = load(path)
-    topic_of(config, slug)
-    shelf = Shelf.of(config.state, slug)
-    if not shelf.last:
-        raise no_version(config.state / "brief.db", slug)
-    store = Store(config.state)
-    case = Case(config, shelf, store, wanted)
-    if form == "json":
-        shown = json_of(case.told())
-    else:
-        shown = terminal.styled_lines(case.lines())
-    store.close()
-    return shown
+    shelf = shelf_of(config, slug)
+    with Store(config.state) as store:
+        case = Case(config, shelf, store, wanted)
+        return json_of(case.told()) if form == "json" else terminal.styled_lines(case.lines())
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,12 +186,8 @@ class Case:
 
     def reasons(self, block: Block) -> Iterator[str]:
         """The rule that put a block on the page, and what made it hold."""
-        digest = self.page.engine.startswith(("digest", "offline"))
-        yield (
-            history.SECTION_RULES[block.section]
-            if digest
-            else f"the engine {self.page.engine} put it into this section"
-        )
+        written = f"the engine {self.page.engine} put it into this section"
+        yield written if judged_by_model(self.page.engine) else SECTION_FORMS[block.section].rule
         lead = self.lead(block.sentences[0]) if block.sentences else None
         own = [claim for sentence in block.sentences for claim in sentence.claims]
         own += [claim for finding in self.store.findings(block.findings) for claim in finding.claims]
@@ -298,9 +285,15 @@ class Case:
     def lines(self) -> Iterator[OutlineLine]:
         """The same for people."""
         many = "sentence by sentence" if self.whole else "why it says so"
-        yield _line("title", f"{self.topic.title}: v{self.page.version}, {many}", "strong")
+        yield outline_line("title", f"{self.topic.title}: v{self.page.version}, {many}", "strong")
         for block in self.blocks:
-            yield OutlineLine("heading", (_span(name(block), "strong"), _span(f"  {block.anchor}", "dim")))
+            yield OutlineLine(
+                "heading",
+                (
+                    styled_span(section_place(block.section, block.title), "strong"),
+                    styled_span(f"  {block.anchor}", "dim"),
+                ),
+            )
             for entry in self.since:
                 if entry.block.id == block.id:
                     yield from self._told(entry)
@@ -309,10 +302,10 @@ class Case:
             if not self.whole:
                 yield from _listed("By which rule", self.reasons(block))
                 yield from _listed("Its life", self.life(block))
-                yield _line("note", "What its findings are worth", "strong")
+                yield outline_line("note", "What its findings are worth", "strong")
                 for label, parts in self.worth(block):
-                    yield _line("item", f"“{label}”")
-                    yield from (_line("under", part, "dim") for part in parts)
+                    yield outline_line("item", f"“{label}”")
+                    yield from (outline_line("under", part, "dim") for part in parts)
         yield from self._unprinted()
 
     def _unprinted(self) -> Iterator[OutlineLine]:
@@ -324,11 +317,13 @@ class Case:
 
     def _told(self, entry: history.Since) -> Iterator[OutlineLine]:
         said = entry.sentence
-        step = (_span(f"{entry.step}: ", "dim"),) if entry.step else ()
-        yield OutlineLine("item", (*step, _span(plain_sentence(said))))
+        step = (styled_span(f"{entry.step}: ", "dim"),) if entry.step else ()
+        yield OutlineLine("item", (*step, styled_span(plain_sentence(said))))
         newest = self.page.version if entry.block.id not in self.left else 0
         changed = f", in these words since v{entry.changed}" if entry.changed > entry.came else ""
-        yield _line("under", f"came in v{entry.came}{changed}" + (" (new)" if entry.came == newest else ""), "dim")
+        yield outline_line(
+            "under", f"came in v{entry.came}{changed}" + (" (new)" if entry.came == newest else ""), "dim"
+        )
         if not said.items:
             return
         origins = history.origin_names(
@@ -340,15 +335,15 @@ class Case:
         )
         holder = self.holder(said)
         words = f"the words of {holder}; " if holder else ""
-        yield _line("under", f"{words}{count}; read by {', '.join(engines) or 'an unknown engine'}", "dim")
+        yield outline_line("under", f"{words}{count}; read by {', '.join(engines) or 'an unknown engine'}", "dim")
         for ground in self.grounds(said):
             yield from self._ground(ground)
         if not self.whole:
-            yield _line("under", history.passed(said, self.claims, self.articles), "dim")
+            yield outline_line("under", history.passed(said, self.claims, self.articles), "dim")
 
     def _ground(self, ground: Ground) -> Iterator[OutlineLine]:
         url = safe_link(ground.url)
-        number = _span(f"[{ground.number}]", "link", url) if ground.number else _span("(not listed)", "dim")
+        number = styled_span(f"[{ground.number}]", "link", url) if ground.number else styled_span("(not listed)", "dim")
         about = visible_line(f"{ground.outlet or UNNAMED}, {ground.published or 'date unknown'}:")
         words = f"“{visible_line(ground.quote)}”" if ground.quote else "which of its sentences is not recorded"
         yield OutlineLine("under", (number, StyledSpan(f" {about}", "dim"), StyledSpan(f" {words}")))
@@ -356,25 +351,16 @@ class Case:
             by = f", by {ground.author}" if ground.author else ""
             clocks = {"happened": ground.happened, "published": ground.published, "found": ground.found}
             days = ", ".join(f"{clock} {day or 'unknown'}" for clock, day in clocks.items())
-            yield _line("under", f"    {ground.title}{by} · {url or shown_address(ground.url)} · {days}", "dim")
+            yield outline_line("under", f"    {ground.title}{by} · {url or shown_address(ground.url)} · {days}", "dim")
             for where, beside in (("before it", ground.before), ("after it", ground.after)):
                 if beside:
-                    yield _line("under", f"    {where}: {beside}", "dim")
+                    yield outline_line("under", f"    {where}: {beside}", "dim")
 
 
 def _listed(heading: str, records: Iterator[str]) -> Iterator[OutlineLine]:
-    yield _line("note", heading, "strong")
-    yield from (_line("item", record) for record in records)
+    yield outline_line("note", heading, "strong")
+    yield from (outline_line("item", record) for record in records)
 
 
 def _some(count: int, noun: str) -> str:
     return f"{count} {noun}{'' if count == 1 else 's'}"
-
-
-def _line(kind: Any, words: str, style: Style = "") -> OutlineLine:
-    return OutlineLine(kind, (_span(words, style),))
-
-
-def _span(words: str, style: Style = "", url: str = "") -> StyledSpan:
-    lead, trail = words[: len(words) - len(words.lstrip(" "))], " " * words.endswith(": ")
-    return StyledSpan(f"{lead}{visible_line(words)}{trail}", style, url)

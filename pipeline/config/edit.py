@@ -13,13 +13,14 @@ from pipeline.config.errors import checked_settings
 from pipeline.config.toml import parsed_toml, printable, read_toml
 from pipeline.errors import CannotWrite, ConfigError
 from pipeline.models import Source
+from pipeline.sources.kinds import is_local
 
 _LONGEST = 60  # characters of a name
 
 
 def source_table(source: Source) -> str:
     """A source as a table of TOML, with the keys that say more than the defaults."""
-    keys = {"name": source.name, "kind": source.kind, "path" if source.kind == "folder" else "url": source.location}
+    keys = {"name": source.name, "kind": source.kind, "path" if is_local(source) else "url": source.location}
     lines = [f"{key} = {text(value)}" for key, value in keys.items()]
     if source.outlet:
         lines.append(f"outlet = {text(source.outlet)}")

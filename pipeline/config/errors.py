@@ -14,6 +14,7 @@ from pipeline.config.settings import TABLE_KEYS, SearchTable, SourceTable, Table
 from pipeline.config.toml import Document, Loc, line_of, printable
 from pipeline.errors import ConfigError
 from pipeline.findings.cues import contradictions
+from pipeline.sources.kinds import SOURCE_KINDS
 
 _PROBLEMS = {  # pydantic's kinds of error, in words for someone who edits a file
     "missing": "is missing",
@@ -232,14 +233,15 @@ def _axis_faults(n: int, topic: TopicTable) -> Iterator[SettingFault]:
 
 
 def _source_faults(n: int, source: SourceTable, slugs: tuple[str, ...]) -> Iterator[SettingFault]:
-    needed, other = ("path", "url") if source.kind == "folder" else ("url", "path")
+    needed, other = ("path", "url") if SOURCE_KINDS[source.kind].local else ("url", "path")
     if getattr(source, needed) is None:
         example = "https://..." if needed == "url" else "folder"
         yield SettingFault(("source", n), f'{needed} is missing: a {source.kind} needs {needed} = "{example}"')
     if getattr(source, other) is not None:
         yield SettingFault(("source", n, other), f"{other} does not go with kind {source.kind}, which has {needed}")
-    if source.kind == "folder" and (source.headers or source.login_env):
-        yield SettingFault(("source", n), "headers and login_env do not go with kind folder, which asks no host")
+    if needed == "path" and (source.headers or source.login_env):
+        asks = f"headers and login_env do not go with kind {source.kind}, which asks no host"
+        yield SettingFault(("source", n), asks)
     yield from _doubly_authorized("source", n, source)
     yield from _unknown_topics("source", n, source.topics, slugs)
 

@@ -29,7 +29,7 @@ class Config:
     searches: tuple[Search, ...] = ()
     owners: tuple[tuple[str, str], ...] = ()  # (outlet or host, who owns it)
     llm: LlmSettings | None = None
-    modelled: frozenset[str] = frozenset()  # slugs of the topics that a model judges, where a run names no engine
+    engines: Mapping[str, str] = field(default_factory=dict)  # by topic: who judges it, where a run names no engine
     base_url: str = ""  # where the folder of the briefs is on the web, with a slash at its end; "" when it is not
     targets: tuple[Target, ...] = ()
     texts: timedelta | None = None  # how long texts are kept that no page can cite; None: for good
@@ -46,7 +46,7 @@ def load(path: Path) -> Config:
     """
     tables = checked_settings(read_toml(path))
     base = path.absolute().parent
-    usual = tables.llm.engine if tables.llm else None
+    usual = (tables.llm and tables.llm.engine) or "digest"
     topics = tuple(topic.record() for topic in tables.topic)
     decided, strays = _decided(path, topics)
     return Config(
@@ -63,7 +63,7 @@ def load(path: Path) -> Config:
         llm=tables.llm.record(*(str(anchored(base, p)) if p else "" for p in (tables.llm.prompts, tables.llm.ca_file)))
         if tables.llm
         else None,
-        modelled=frozenset(topic.slug for topic in tables.topic if (topic.engine or usual) == "llm"),
+        engines={topic.slug: topic.engine or usual for topic in tables.topic},
         base_url=f"{tables.publish.base_url.rstrip('/')}/" if tables.publish.base_url else "",
         targets=tuple(target.as_record(Target) for target in tables.notify),
         texts=tables.retention.span(),

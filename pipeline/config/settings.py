@@ -6,15 +6,17 @@ Annotations are no strings here, which pydantic would have to evaluate, and each
 
 import ipaddress
 import re
+from collections.abc import Callable
 from dataclasses import fields
 from datetime import timedelta
 from pathlib import Path
-from typing import Annotated, Literal, TypeVar, get_args
+from typing import Annotated, Any, Literal, TypeVar, get_args
 from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
+from pipeline.engines.kinds import ENGINE_KINDS
 from pipeline.english.units import KNOWN_UNITS, UNITS
 from pipeline.models import (
     MATERIAL,
@@ -32,6 +34,8 @@ from pipeline.models import (
     Spending,
     Topic,
 )
+from pipeline.registry import Registry
+from pipeline.sources.kinds import SOURCE_KINDS
 
 # The values that `sources.toml` is made of, each with the check that says what a user has to write instead.
 
@@ -220,6 +224,18 @@ def _unit(text: str) -> str:
     return unit
 
 
+def _named(registry: Registry[Any]) -> Callable[[str], str]:
+    """A check that a word has a meaning, told as pydantic tells of a closed set."""
+
+    def known(text: str) -> str:
+        if not registry.knows(text):
+            *others, last = (f"'{name}'" for name in registry.names())
+            raise PydanticCustomError("literal_error", "", {"expected": f"{', '.join(others)} or {last}"})
+        return text
+
+    return known
+
+
 NonEmptyText = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=1, max_length=1000), AfterValidator(_one_line)
 ]
@@ -242,7 +258,8 @@ Header = Annotated[str, AfterValidator(_header)]
 HeaderValue = Annotated[NonEmptyText, AfterValidator(_header_value)]
 HeldValue = Annotated[NonEmptyText, AfterValidator(_held)]
 Proxy = Annotated[NonEmptyText, AfterValidator(_proxy)]
-EngineName = Literal["digest", "llm"]
+KindName = Annotated[str, AfterValidator(_named(SOURCE_KINDS))]
+EngineName = Annotated[str, AfterValidator(_named(ENGINE_KINDS))]
 Some = Annotated[int, Field(ge=1, le=100_000)]
 Seconds = Annotated[float, Field(ge=0, le=3600, allow_inf_nan=False)]
 Budget = Annotated[float, Field(ge=0, le=86_400, allow_inf_nan=False)]
@@ -430,7 +447,7 @@ class SourceTable(SettingsTable):
     """`[[source]]`: where items come from."""
 
     name: NonEmptyText
-    kind: Literal["feed", "page", "sitemap", "folder"]
+    kind: KindName
     url: Url | None = None
     path: Folder | None = None
     outlet: NonEmptyText | None = None

@@ -45,30 +45,15 @@ class Digest:
     def revise(self, dossier: Dossier) -> Sequence[Operation]:
         """The operations that bring the page up to date with what is new."""
         from pipeline.page.editor import Editor
-        from pipeline.page.sections import (
-            figures,
-            narrative,
-            perspectives,
-            questions,
-            support,
-            tensions,
-            timeline,
-            what,
-            why,
-        )
+        from pipeline.page.sections import questions, support
+        from pipeline.page.sections.fill import FILL
 
         editor = Editor(dossier)
         support.corrections(editor)
         support.support(editor)
         questions.settle(editor)
-        timeline.events(editor)
-        what.fill_what(editor)
-        figures.tables(editor)
-        perspectives.voices(editor)
-        tensions.tensions(editor)
-        why.reasons(editor)
-        questions.ask(editor)
-        narrative.fill_narrative(editor)
+        for fill in FILL.values():
+            fill(editor)
         return tuple(editor.operations.values())
 
     def answered(self) -> Answered:

@@ -7,22 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.findings import independence
-from pipeline.models import Article, Block, Brief, Claim, Relation, Section, Sentence, Topic
+from pipeline.models import Article, Block, Brief, Claim, Relation, Sentence, Topic
 from pipeline.page import evidence
 from pipeline.page.changes import TOLD_MOVES
-
-SECTION_RULES: dict[Section, str] = {
-    "what": "where the question stands, summed up anew in each version: the newest figures, what most origins tell,"
-    " each side, the sharpest dispute, what is open",
-    "figures": "the newest figure that a holder gives for a measure of the topic",
-    "why": "the sentence gives a reason or a consequence",
-    "questions": "a source asks it, says that nobody knows whether, or forecasts something",
-    "narrative": "told with others of one story: a name that they share, the best of different articles first",
-    "timeline": "the sentence says that something happens, on a day that a source gives",
-    "perspectives": "a named holder speaks on the question; one entry a holder, with the newest statement",
-    "tensions": "two holders give different figures for one measure, one denies what the other says, or named holders"
-    " stand at opposite ends of the axis",
-}
 
 
 @dataclass(frozen=True, slots=True)

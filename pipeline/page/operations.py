@@ -5,14 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.models import SECTIONS, SENTENCES, Article, Block, Budgets, Operation, Section, Sentence
+from pipeline.models import SECTION_FORMS, SECTIONS, SENTENCES, Article, Block, Budgets, Operation, Section, Sentence
 
 # Numbers of sources and names of blocks: given once, when a version is published, and never used again.
-
-LETTERS: Mapping[Section, str] = {
-    "what": "w", "figures": "f", "why": "y", "questions": "q", "narrative": "n", "timeline": "t",
-    "perspectives": "v", "tensions": "x",
-}  # fmt: skip
 
 
 def sentences(blocks: Iterable[Block]) -> Iterable[Sentence]:
@@ -62,7 +57,7 @@ def named_blocks(blocks: Iterable[Block], last: Mapping[str, int]) -> tuple[Bloc
     found: list[Block] = []
     for block in blocks:
         if not block.name:
-            letter = LETTERS[block.section]
+            letter = SECTION_FORMS[block.section].letter
             highest[letter] = highest.get(letter, 0) + 1
             block = replace(block, name=f"{letter}{highest[letter]}")
         found.append(block)

@@ -1,4 +1,4 @@
-"""The difference of two versions: as Markdown and data, as lines for a terminal, and as one HTML page."""
+"""The difference of two versions, laid out once: as Markdown, as data, and as lines for whoever shows lines."""
 
 from __future__ import annotations
 
@@ -7,19 +7,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from pipeline.models import Block, Brief, Change, SourceLine
+from pipeline.models import Brief, Change, SourceLine
 from pipeline.render import escape, interchange, summary
 from pipeline.render.interchange import Difference, RunOfWords, WordingTold
-from pipeline.render.outline import OutlineLine, Style, StyledSpan, line_spans, styled_span
-from pipeline.render.parts import Part, beside
-from pipeline.render.sources import SECTION_NAMES
+from pipeline.render.outline import OutlineLine, StyledSpan, line_spans, outline_line, styled_span
+from pipeline.render.parts import Part, beside, section_place, version_file
 from pipeline.render.summary import CHANGE_WORDS, added, change_text, numbered, source_words, status_change, topic_state
 from pipeline.render.text_diff import (
     LEFT_FOR_ARCHIVE,
     Rewording,
-    Run,
     holding,
     moved_from,
     reworded,
@@ -27,9 +25,6 @@ from pipeline.render.text_diff import (
     untold,
     voice_fate,
 )
-
-if TYPE_CHECKING:
-    pass
 
 NO_DATES: Mapping[int, datetime] = MappingProxyType({})
 MOST_LINES = 500  # lines shown in one part; the rest is counted
@@ -108,13 +103,13 @@ def difference_markdown(
     def line(told: LaidLine) -> str:
         match told:
             case Rewording():
-                return _reworded(told, laid.places, laid.fates)
+                return f"- {''.join(map(_markdown, _wording(told, laid.places, laid.fates)))}"
             case SourceLine():
                 return f"- {escape.escape(source_words(told))}"
         return f"- {escape.form_line(told, laid.numbers, anchors)}"
 
     made = [f"# {escape.escape(laid.title)}"]
-    made.append(" · ".join(f"[v{number}](../v{number:04d}.md) of {day}" for number, day in laid.days.items()))
+    made.append(" · ".join(f"[v{number}](../{version_file(number)}) of {day}" for number, day in laid.days.items()))
     made += map(escape.escape, laid.notes)
     for heading, entries, _ in laid.parts:
         if entries or heading == _MEANING:
@@ -148,13 +143,13 @@ def compared(before: Brief, after: Brief, changes: Sequence[Change], between: Se
         status=tuple(topic_state(brief) if brief.version else None for brief in (before, after)),
         counts=Counter(change.kind for change in changes),
         changes=tuple(interchange.change_of(c, numbers, named) for c in changes if c.kind in summary.CHANGE_WORDS),
-        words=tuple(_wording(one) for one in reworded(before, after) if one.block not in hidden),
+        words=tuple(_wording_told(one) for one in reworded(before, after) if one.block not in hidden),
         added=tuple(line.number for line in added(before, after)),
         sources=interchange.by_number((*passing, *before.sources, *after.sources)),
     )  # fmt: skip
 
 
-def _wording(one: Rewording) -> WordingTold:
+def _wording_told(one: Rewording) -> WordingTold:
     runs = tuple(RunOfWords(run.kind, " ".join(run.words), run.other) for run in one.runs)
     return WordingTold(one.block, one.section, one.title, one.fate, runs)
 
@@ -166,36 +161,12 @@ def skips(before: Brief, after: Brief) -> bool:
 
 def block_places(before: Brief, after: Brief) -> dict[str, str]:
     """Where each block stands, in words: "Narrative · Corvid-70B"."""
-    return {block.id: name(block) for brief in (before, after) for block in brief.blocks}
-
-
-def name(block: Block | Rewording) -> str:
-    """The section of a block, and its title."""
-    return " · ".join(part for part in (SECTION_NAMES[block.section], block.title) if part)
+    return {block.id: section_place(block.section, block.title) for brief in (before, after) for block in brief.blocks}
 
 
 def _anchors(briefs: Sequence[Brief]) -> dict[str, str]:
     """The address of each block on the newest page that has it, from the folder of the changes pages."""
-    return {block.id: f"../v{brief.version:04d}.md#{block.anchor}" for brief in briefs for block in brief.blocks}
-
-
-def _reworded(rewording: Rewording, places: Mapping[str, str], fates: Mapping[str, str]) -> str:
-    body = " ".join(_run(rewording, run, words, places, fates) for run, words in shown_runs(rewording))
-    return f"- *{escape.escape(name(rewording))}*: {body}" + (
-        f" *({LEFT_FOR_ARCHIVE})*" if rewording.fate == "gone" else ""
-    )
-
-
-def _run(rewording: Rewording, run: Run, words: str, places: Mapping[str, str], fates: Mapping[str, str]) -> str:
-    match run.kind:
-        case "removed":
-            return f"~~{escape.escape(words)}~~" + (f" *({voice_fate(run, fates)})*" if run.voice else "")
-        case "added":
-            return f"**{escape.escape(words)}**"
-        case "moved in":
-            return f"*{escape.escape(f'{words} ({moved_from(rewording, run, places)})')}*"
-        case _:
-            return escape.escape(words)
+    return {block.id: f"../{version_file(brief.version)}#{block.anchor}" for brief in briefs for block in brief.blocks}
 
 
 def outline(
@@ -212,30 +183,27 @@ def outline(
     def line(told: LaidLine) -> OutlineLine:
         match told:
             case Rewording():
-                return _wording_outline(told, laid.places, laid.fates)
+                return OutlineLine("item", tuple(_wording(told, laid.places, laid.fates)))
             case SourceLine():
                 return OutlineLine("item", (styled_span(source_words(told), "", escape.safe_link(told.url)),))
         return OutlineLine("item", tuple(line_spans(told, laid.numbers, sources)))
 
-    yield OutlineLine("title", (styled_span(laid.title, "strong"),))
-    yield _note(" · ".join(f"v{number} of {day}" for number, day in laid.days.items()), "dim")
-    yield from map(_note, laid.notes)
+    yield outline_line("title", laid.title, "strong")
+    yield outline_line("note", " · ".join(f"v{number} of {day}" for number, day in laid.days.items()), "dim")
+    yield from (outline_line("note", note) for note in laid.notes)
     for heading, entries, what in laid.parts:
         if entries or heading == _MEANING:
-            yield OutlineLine("heading", (styled_span(heading, "strong"),))
+            yield outline_line("heading", heading, "strong")
             yield from map(line, entries[:MOST_LINES])
             if len(entries) > MOST_LINES:
-                yield _note(_beyond(len(entries), f" {what}"))
+                yield outline_line("note", _beyond(len(entries), f" {what}"))
         if not entries and heading == _MEANING:
-            yield _note(_NOTHING)
+            yield outline_line("note", _NOTHING)
 
 
-def _note(words: str, style: Style = "") -> OutlineLine:
-    return OutlineLine("note", (styled_span(words, style),))
-
-
-def _wording_outline(rewording: Rewording, places: Mapping[str, str], fates: Mapping[str, str]) -> OutlineLine:
-    spans = [styled_span(name(rewording), "dim"), StyledSpan(": ")]
+def _wording(rewording: Rewording, places: Mapping[str, str], fates: Mapping[str, str]) -> list[StyledSpan]:
+    """The words of a block, with what is gone and new, for every form."""
+    spans = [styled_span(section_place(rewording.section, rewording.title), "dim"), StyledSpan(": ")]
     for place, (run, words) in enumerate(shown_runs(rewording)):
         if place:
             spans.append(StyledSpan(" "))
@@ -250,4 +218,11 @@ def _wording_outline(rewording: Rewording, places: Mapping[str, str], fates: Map
                 spans.append(styled_span(words))
     if rewording.fate == "gone":
         spans.append(styled_span(f" ({LEFT_FOR_ARCHIVE})", "dim"))
-    return OutlineLine("item", tuple(spans))
+    return spans
+
+
+def _markdown(span: StyledSpan) -> str:
+    """Words in Markdown: struck out, strong or slanted as they are gone, new or told beside them."""
+    mark = {"removed": "~~", "added": "**", "dim": "*", "moved": "*"}.get(span.style, "")
+    words = span.text.strip() if mark else span.text
+    return span.text.replace(words, f"{mark}{escape.escape(words)}{mark}") if words.strip() else span.text

@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 
 from pipeline.models import Brief, Change, FeedEntry, Topic
 from pipeline.render import escape, markdown, summary
-from pipeline.render.parts import named_citations, path
+from pipeline.render.parts import named_citations, path, version_file
 
 FEED_RENDERER = "feed-3"  # raised when the same version would give another entry
 FEED_ENTRIES = 20  # newest versions that a feed tells of
@@ -68,7 +68,7 @@ def atom_feed(topic: Topic, entries: Sequence[FeedEntry], birth: str, base: str)
         told.published(one.date)
         told.content(one.content, type="html")
         if folder:
-            told.link(href=_page(one.version, folder), rel="alternate", type="text/markdown")
+            told.link(href=f"{folder}{version_file(one.version)}", rel="alternate", type="text/markdown")
     written: bytes = feed.atom_str(pretty=True)
     return written.decode()
 
@@ -91,7 +91,7 @@ def message(edition: VersionEntry, base: str) -> str:
     if others:
         lines.append(f"- and {others} more")
     if base:
-        lines += ["", _page(brief.version, _folder(brief.topic, base))]
+        lines += ["", f"{_folder(brief.topic, base)}{version_file(brief.version)}"]
     return "\n".join(lines)
 
 
@@ -117,13 +117,9 @@ def _folder(topic: Topic, base: str) -> str:
     return f"{base}{topic.slug}/" if base else ""
 
 
-def _page(version: int, folder: str) -> str:
-    return f"{folder}v{version:04d}.md"
-
-
 def _content(edition: VersionEntry, folder: str) -> str:
     brief = edition.brief
-    page = _page(brief.version, folder) if folder else ""
+    page = f"{folder}{version_file(brief.version)}" if folder else ""
     told, others, beyond = summary.lines_and_others(brief, edition.changes, FEED_LENGTH)
     numbers = summary.numbered(brief)
     anchors = {block.id: f"{page}#{block.anchor}" for block in brief.blocks} if page else {}

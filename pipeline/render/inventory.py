@@ -58,8 +58,8 @@ def of_topic(store: Store, slug: str, base: str, folder: Path) -> Iterator[HeldF
         if number > 1:
             path = markdown.changes_page(number - 1, number)
             yield HeldFile(path, partial(_changes, store, brief, slug, number))
-        yield HeldFile(f"v{number:04d}.md", partial(store.markdown, slug, number), published=True)
-        yield HeldFile(f"v{number:04d}.json", partial(as_read, store, slug, number))
+        yield HeldFile(parts.version_file(number), partial(store.markdown, slug, number), published=True)
+        yield HeldFile(parts.version_file(number, "json"), partial(as_read, store, slug, number))
     for year in store.archive_years(slug):
         yield HeldFile(f"archive/{year}.md", partial(archive_file, store, newest.topic, year, folder))
     yield HeldFile(HISTORY, lambda: markdown.history_page(newest.topic, store.editions(slug)))
@@ -162,9 +162,8 @@ def _source(store: Store, brief: _Brief, item: str, at: int, last: int) -> str:
     listing = brief(at)
     assert listing is not None
     (line,) = [one for one in (*listing.sources, *listing.also) if one.item == item]
-    blocks = sources.citing(listing).get(item, ())
-    claims = store.claims(sources.cited_claims(blocks))
-    return sources.source_page(line, store.newest([item]).get(item), claims, listing, blocks, at == last)
+    (sheet,) = sources.source_sheets(store, {item: (line, listing)}, last)
+    return sources.source_page(sheet)
 
 
 def _changes(store: Store, brief: _Brief, slug: str, number: int) -> str:

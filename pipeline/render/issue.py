@@ -80,7 +80,11 @@ def _chapter(one: Chapter, form: escape.Form, base: str) -> dict[str, Any]:
     before, after, page = one.before, one.after, f"{base}{one.after.topic.slug}/" if base else ""
     numbers = summary.numbered(*one.between, before, after)
     listed = {line.number: line for brief in (*one.between, before, after) for line in (*brief.sources, *brief.also)}
-    anchors = {block.id: f"{page}v{after.version:04d}.md#{block.anchor}" for block in after.blocks} if page else {}
+    anchors = (
+        {block.id: f"{page}{parts.version_file(after.version)}#{block.anchor}" for block in after.blocks}
+        if page
+        else {}
+    )
 
     def source(number: int) -> str:
         return escape.safe_link(listed[number].url)

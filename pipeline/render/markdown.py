@@ -8,7 +8,7 @@ from collections.abc import Container, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from pipeline.models import Block, Brief, Change, ChangeKind, Sentence, SourceLine, Topic
+from pipeline.models import Block, Brief, Change, ChangeKind, Sentence, SourceLine, Topic, judged_by_model
 from pipeline.render import escape, parts, sources
 from pipeline.render.escape import front_matter_block
 from pipeline.render.summary import news_lines, page_counts, question_lead
@@ -23,7 +23,7 @@ def render(brief: Brief, changes: Sequence[Change]) -> str:
     body = template.render(
         _words(brief),
         brief=brief,
-        NAMES=sources.SECTION_NAMES,
+        NAMES=parts.HEADINGS,
         header=_header(brief),
         news=new,
         more=more,
@@ -74,11 +74,12 @@ def changes_page(before: int, after: int) -> str:
 
 
 def _fields(brief: Brief) -> dict[str, str | int]:
+    unheard = judged_by_model(brief.engine) and not _written(brief)[0]
     return {
         "title": brief.topic.title, "topic": brief.topic.slug, "version": brief.version,
         "date": f"{brief.date:%Y-%m-%d}",
-        "engine": f"digest, after {brief.engine}" if _by_model(brief) and not _written(brief)[0] else brief.engine,
-        "status": brief.status if brief.topic.state == "open" else "closed",
+        "engine": f"digest, after {brief.engine}" if unheard else brief.engine,
+        "status": brief.topic.standing(brief.status),
     }  # fmt: skip
 
 
@@ -87,15 +88,11 @@ def _header(brief: Brief) -> str:
     state = "open" if brief.topic.state == "open" else f"closed since v{brief.version}"
     items = f"{brief.items} item{'s' if brief.items != 1 else ''}"
     told = [state, f"v{brief.version}", f"{brief.date:%Y-%m-%d}", items, "[history](history.md)"]
-    if _by_model(brief):
+    if judged_by_model(brief.engine):
         told.append(_writer(brief))
     if brief.version > 1:
         told.append(f"[changes]({changes_page(brief.version - 1, brief.version)})")
     return " · ".join(told)
-
-
-def _by_model(brief: Brief) -> bool:
-    return not brief.engine.startswith(("digest", "offline"))
 
 
 def _written(brief: Brief) -> tuple[int, int]:
@@ -224,10 +221,12 @@ def history_page(topic: Topic, versions: Sequence[Mapping[str, Any]]) -> str:
             year = version["date"][:4]
             lines += ["", f"## {year}", ""]
         number = version["number"]
-        changes = f" · [changes](changes/v{number - 1:04d}-v{number:04d}.md)" if number > 1 else ""
+        changes = f" · [changes]({changes_page(number - 1, number)})" if number > 1 else ""
         told = escape.escape("first version" if number == 1 else version["told"])
         items = f"{version['items']} item{'s' if version['items'] != 1 else ''}"
-        lines.append(f"- [v{number}](v{number:04d}.md) · {version['date'][:10]} · {items} · {told}{changes}")
+        lines.append(
+            f"- [v{number}]({parts.version_file(number)}) · {version['date'][:10]} · {items} · {told}{changes}"
+        )
     return "\n".join(lines) + "\n"
 
 
@@ -259,9 +258,9 @@ def index(topics: Iterable[tuple[Topic, int, datetime, str]]) -> str:
     """All topics with status, version and last change."""
     lines = ["# Briefs", "", "| topic | status | version | last change |", "|---|---|---|---|"]
     for topic, version, day, status in topics:
-        state = status if topic.state == "open" else "closed"
         link = f"[{escape.escape(topic.title)}]({topic.slug}/latest.md)"
-        lines.append(f"| {link} | {state} | [v{version}]({topic.slug}/v{version:04d}.md) | {day:%Y-%m-%d} |")
+        page = f"[v{version}]({topic.slug}/{parts.version_file(version)})"
+        lines.append(f"| {link} | {topic.standing(status)} | {page} | {day:%Y-%m-%d} |")
     return "\n".join(lines) + "\n"
 
 
@@ -277,9 +276,8 @@ def guide(topics: Iterable[tuple[Topic, int, date, str]], base: str = "", page: 
     ]  # fmt: skip
     for topic, version, day, status in topics:
         folder = f"{base}{topic.slug}/"
-        state = status if topic.state == "open" else "closed"
         lines.append(
             f"- [{escape.escape(topic.title)}]({folder}{page}): {escape.escape(topic.question)} v{version} of"
-            f" {day:%Y-%m-%d}, {state}; as [JSON]({folder}latest.json)"
+            f" {day:%Y-%m-%d}, {topic.standing(status)}; as [JSON]({folder}latest.json)"
         )
     return "\n".join(lines) + "\n"

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 Style = Literal["", "strong", "dim", "added", "removed", "moved", "link"]
 MARKS: dict[Style, tuple[str, str]] = {"added": ("**", "**"), "removed": ("~~", "~~")}  # where there is no colour
 
+LineKind = Literal["title", "heading", "note", "item", "under"]  # under: belongs to the item above it
+
 
 @dataclass(frozen=True, slots=True)
 class StyledSpan:
@@ -32,17 +34,24 @@ class StyledSpan:
 class OutlineLine:
     """A line of any length; who shows it wraps it."""
 
-    kind: Literal["title", "heading", "note", "item", "under"]  # under: belongs to the item above it
+    kind: LineKind
     spans: tuple[StyledSpan, ...]
 
 
 def styled_span(words: str, style: Style = "", link: str = "") -> StyledSpan:
-    """Words as a span, cleaned but for the space at an end, which stands between two spans."""
-    lead, trail = " " * words[:1].isspace(), " " * (words[-1:].isspace() and bool(words.strip()))
+    """Words of anybody in a style, made clean."""
+    # What stands between two spans is theirs: cleaning may not eat the spaces at an end.
+    lead = words[: len(words) - len(words.lstrip(" "))] or " " * words[:1].isspace()
+    trail = " " * (words[-1:].isspace() and bool(words.strip()))
     return StyledSpan(f"{lead}{escape.visible_line(words)}{trail}", style, link)
 
 
-def plain_outline(lines: Iterator[OutlineLine]) -> str:
+def outline_line(kind: LineKind, words: str, style: Style = "") -> OutlineLine:
+    """A line of words in one style."""
+    return OutlineLine(kind, (styled_span(words, style),))
+
+
+def plain_outline(lines: Iterable[OutlineLine]) -> str:
     """The lines as text: ~~gone~~, **new**; one line for each, for pipes and files."""
     return "".join(f"{_opening(line)}{''.join(map(_marked, line.spans))}\n" for line in lines)
 

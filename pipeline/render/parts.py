@@ -8,7 +8,7 @@ from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Se
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from pipeline.models import Block, BlockStep, Brief, RulingKind, Sentence, StepKind
+from pipeline.models import SECTION_FORMS, Block, BlockStep, Brief, RulingKind, Section, Sentence, StepKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +52,14 @@ def plain_sentence(said: Sentence, outlet: bool = True) -> str:
     return "".join(part.text for part in sentence_parts(shown) if part.role != "cites")
 
 
+HEADINGS: Mapping[Section, str] = {section: form.heading for section, form in SECTION_FORMS.items()}
+
+
+def section_place(section: Section, *about: str) -> str:
+    """Where something stands, in words: "Narrative · Corvid-70B"."""
+    return " · ".join(filter(None, (HEADINGS[section], *about)))
+
+
 def first_named(block: Block) -> bool:
     """Whether the first sentence of a block names its speaker: a voice stands under its holder's name."""
     return block.section != "perspectives"
@@ -78,6 +86,11 @@ _FIRST = 2  # those of more that are: the article that is quoted, and the first 
 WRITTEN = 6  # behind a sentence of a model, which may have each of its words from another source
 _NAMED = re.compile(r"\\\]\]\(#s(\d+)\)")  # an escaped bracket, then ours: no words of a source are written so
 _CITED = re.compile(r"\[(\\\[\+?\d+\\\])\]\((?:#s(\d+)|sources/s(\d+)\.md)\)")
+
+
+def version_file(number: int, ending: str = "md") -> str:
+    """What the page of a version is called, in the folder of its topic."""
+    return f"v{number:04d}.{ending}"
 
 
 def path(number: int) -> str:

@@ -117,9 +117,10 @@ def write_topic(store: Store, topic: Topic, folder: Path, base: str = "") -> int
     # Sources come first: as long as a version's page is lacking, the next run looks after its sources too.
     same = sources.unchanged(*lacking[0]) if len(lacking) == 1 else frozenset()
     same = frozenset(item for item in same if (folder / parts.path(listed[item][0].number)).exists())
-    _sources(store, {item: listed[item] for item in listed if item not in same}, press, last)
+    for sheet in sources.source_sheets(store, {item: listed[item] for item in listed if item not in same}, last):
+        press.put(parts.path(sheet.line.number), sources.source_page(sheet))
     for before, after in lacking:
-        path = f"v{after.version:04d}.md"
+        path = parts.version_file(after.version)
         changes = markdown.changes_page(after.version - 1, after.version)
         if before and not (folder / changes).exists():
             press.put(changes, difference.difference_markdown(before, after, store.changes(topic.slug, after.version)))
@@ -168,7 +169,7 @@ class PagePress:
 
 
 def _complete(folder: Path, last: int) -> bool:
-    latest, version = folder / LATEST, folder / f"v{last:04d}.md"
+    latest, version = folder / LATEST, folder / parts.version_file(last)
     return latest.exists() and version.exists() and latest.read_bytes() == version.read_bytes()
 
 
@@ -178,20 +179,9 @@ def _since_lacking(folder: Path, versions: Sequence[int]) -> Sequence[int]:
     pages, changes = file_names(folder), file_names(folder / "changes")
     for place, number in enumerate(versions):
         told = number == 1 or markdown.changes_page(number - 1, number).rpartition("/")[2] in changes
-        if not told or f"v{number:04d}.md" not in pages:
+        if not told or parts.version_file(number) not in pages:
             return versions[place:]
     return ()
-
-
-def _sources(store: Store, listed: Mapping[str, tuple[SourceLine, Brief]], press: PagePress, last: int) -> None:
-    """The pages of the sources that these versions list or have just left out: others have not changed."""
-    articles = store.newest(listed)
-    cited = {brief.version: sources.citing(brief) for _, brief in listed.values()}
-    told = {item: cited[brief.version].get(item, ()) for item, (_, brief) in listed.items()}
-    claims = store.claims({id for blocks in told.values() for id in sources.cited_claims(blocks)})
-    for item, (line, brief) in listed.items():
-        page = sources.source_page(line, articles.get(item), claims, brief, told[item], brief.version == last)
-        press.put(parts.path(line.number), page)
 
 
 def _data(store: Store, topic: Topic, press: PagePress, versions: Sequence[int]) -> None:
@@ -199,7 +189,7 @@ def _data(store: Store, topic: Topic, press: PagePress, versions: Sequence[int])
     there = file_names(press.folder)
     newest = inventory.as_read(store, topic.slug, versions[-1])
     for number in versions:
-        if (path := f"v{number:04d}.json") not in there:
+        if (path := parts.version_file(number, "json")) not in there:
             press.put(path, newest if number == versions[-1] else inventory.as_read(store, topic.slug, number))
     press.put(DATA, newest)
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from pipeline.models import Block, Brief, Sheets, Submission
 from pipeline.render import difference, escape, markdown
-from pipeline.render.parts import plain_sentence
+from pipeline.render.parts import plain_sentence, section_place, version_file
 
 FOLDER = "proposed"
 DIFFERENCE, BLOCKS = f"{FOLDER}/changes.md", f"{FOLDER}/blocks.md"
@@ -24,7 +24,7 @@ _ID = re.compile(r"^Submission: `(?P<id>submission-[0-9a-f]+)`\s*$", re.MULTILIN
 
 def page_path(version: int) -> str:
     """Where the page of a version lies that waits."""
-    return f"{FOLDER}/v{version:04d}.md"
+    return f"{FOLDER}/{version_file(version)}"
 
 
 def sheets(submission: Submission, id: str, previous: Brief | None) -> Sheets:
@@ -39,8 +39,9 @@ def sheets(submission: Submission, id: str, previous: Brief | None) -> Sheets:
     page = page.replace(f"]({markdown.changes_page(brief.version - 1, brief.version)}", "](changes.md")
     history = "[history](../history.md)" if previous else "history"
     page = _SOURCE.sub(led, page.replace("[history](history.md)", history))
+    own = version_file(brief.version)
     told = difference.difference_markdown(previous or difference.start(brief), brief, submission.changes)
-    told = _SOURCE.sub(led, told.replace(f"](../v{brief.version:04d}.md", f"](v{brief.version:04d}.md"))
+    told = _SOURCE.sub(led, told.replace(f"](../{own}", f"]({own}"))
     return Sheets(page, told, _blocks(submission, id))
 
 
@@ -66,7 +67,7 @@ def block_line(block: Block) -> str:
     """Where a block stands, and its first words."""
     words = " ".join(plain_sentence(said) for said in block.sentences[:1]).split()
     told = " ".join(words[:_WORDS]) + (" …" if len(words) > _WORDS else "")
-    return f"{difference.name(block)}: {told}"
+    return f"{section_place(block.section, block.title)}: {told}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from pipeline.models import Article, Block, Brief, Claim, Section, Sentence, SourceLine
+from pipeline.models import Article, Block, Brief, Claim, Sentence, SourceLine
 from pipeline.render import escape
 from pipeline.render.escape import front_matter_block
-from pipeline.render.parts import path, unnamed
+from pipeline.render.parts import path, section_place, unnamed, version_file
+
+if TYPE_CHECKING:
+    from pipeline.storage import Store
 
 EXCERPT = 40  # words of an article on its page, where none of its sentences is quoted
-SECTION_NAMES: Mapping[Section, str] = {
-    "what": "What", "figures": "Figures", "why": "Why it matters", "questions": "Open questions",
-    "narrative": "Narrative", "timeline": "Timeline", "perspectives": "Perspectives", "tensions": "Tensions",
-}  # fmt: skip
 UNNAMED = "outlet unknown"
 QUALITY = {"full": "", "feed": "read in the feed", "title": "headline only"}
 
@@ -162,21 +162,46 @@ def _first(block: Block, item: str) -> list[Sentence]:
 
 def block_place(block: Block) -> str:
     """What a reader calls a block: its section, and its title or date where it has one."""
-    return " · ".join(part for part in (SECTION_NAMES[block.section], block.title, str(block.when or "")) if part)
+    return section_place(block.section, block.title, str(block.when or ""))
 
 
-def source_page(
-    line: SourceLine,
-    article: Article | None,
-    claims: Mapping[str, Claim],
-    brief: Brief,
-    blocks: Sequence[Block],
-    newest: bool,
-) -> str:
-    """The page of a source as the last version that lists it knows it, with the `blocks` that cite it there.
+@dataclass(frozen=True, slots=True)
+class SourceSheet:
+    """A source as the last version that lists it knows it: what its page is written of, in any form."""
 
-    It is the `newest` version when no later one leaves the source out; `claims` has what the blocks rest on.
-    """
+    line: SourceLine
+    brief: Brief  # that version
+    newest: bool  # no later one leaves the source out
+    article: Article | None = None
+    blocks: Sequence[Block] = ()  # that cite it there
+    claims: Sequence[Claim] = ()  # of it, that these blocks rest on
+
+    @property
+    def passages(self) -> list[Passage]:
+        """What is quoted of it, in its surroundings."""
+        most = self.brief.topic.budgets.words_per_article
+        return passages(self.article, self.claims, most, hidden_source(self.brief)) if self.article else []
+
+    @property
+    def opening(self) -> str:
+        """The first words of its article."""
+        return opening_words(self.article, hidden_source(self.brief)) if self.article else ""
+
+
+def source_sheets(store: Store, listed: Mapping[str, tuple[SourceLine, Brief]], last: int) -> Iterator[SourceSheet]:
+    """The sheets of these items, each with the last version that lists it; `last` is the newest of all."""
+    articles = store.newest(listed)
+    cited = {brief.version: citing(brief) for _, brief in listed.values()}
+    told = {item: cited[brief.version].get(item, ()) for item, (_, brief) in listed.items()}
+    claims = store.claims({id for blocks in told.values() for id in cited_claims(blocks)})
+    for item, (line, brief) in listed.items():
+        own = own_claims(item, told[item], claims)
+        yield SourceSheet(line, brief, brief.version == last, articles.get(item), told[item], own)
+
+
+def source_page(sheet: SourceSheet) -> str:
+    """The page of a source as Markdown."""
+    line, article, brief = sheet.line, sheet.article, sheet.brief
     url = escape.safe_link(line.url)
     about = [escape.escape(line.outlet) or UNNAMED]
     about += [note for note in (QUALITY[line.quality], escape.escape(line.found)) if note]
@@ -184,22 +209,19 @@ def source_page(
     about += [f"also in {escape.escape(', '.join(line.copies))}"] if line.copies else []
     about += [f"[{escape.escape(line.url)}]({url})"] if url else []
     about += [host] if (host := escape.foreign_host(line.url)) else []
-    own = own_claims(line.item, blocks, claims)
     parts = [
         f"# \\[{line.number}\\] {escape.escape(line.title)}",
         " · ".join(about),
-        " · ".join(clocks(line, article, own)),
+        " · ".join(clocks(line, article, sheet.claims)),
     ]
-    away = hidden_source(brief)
-    quoted = passages(article, own, brief.topic.budgets.words_per_article, away) if article else []
-    if quoted:
+    if quoted := sheet.passages:
         parts += [f"> {' '.join(map(_marked, one.sentences))}" for one in quoted]
         parts.append("In bold what the page quotes, with the sentence before and the one after.")
-    elif article and (words := opening_words(article, away)):
+    elif words := sheet.opening:
         parts += [f"> “{escape.escape(words)}”", "The article's first words."]
     else:
         parts.append("Only the headline was read.")
-    parts += ["## Cited", *_cited(line, blocks, brief, newest)]
+    parts += ["## Cited", *_cited(line, sheet.blocks, brief, sheet.newest)]
     fields: dict[str, str | int] = {
         "title": escape.twins(line.title),  # who reads these may link and call what looks like it
         "topic": brief.topic.slug,
@@ -231,7 +253,7 @@ def _marked(sentence: tuple[str, bool]) -> str:
 
 
 def _cited(line: SourceLine, blocks: Sequence[Block], brief: Brief, newest: bool) -> list[str]:
-    target = "../latest.md" if newest else f"../v{brief.version:04d}.md"
+    target = "../latest.md" if newest else f"../{version_file(brief.version)}"
     if not blocks:
         return [f"Read, not cited, in the [{'newest version' if newest else f'v{brief.version}'}]({target})."]
     head = f"In the [newest version]({target}):" if newest else f"Last in [v{brief.version}]({target}):"

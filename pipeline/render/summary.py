@@ -276,7 +276,7 @@ def plain_source_line(line: SourceLine, form: escape.Form) -> str:
 
 def topic_state(brief: Brief) -> str:
     """How a topic stood: its status, or that it was closed."""
-    return "closed" if brief.topic.state == "closed" else brief.status
+    return brief.topic.standing(brief.status)
 
 
 def status_change(before: Brief, after: Brief) -> str:

@@ -2,36 +2,21 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
-from typing import Literal
+from dataclasses import replace
+from datetime import timedelta
 
 from pipeline.extract import relevance
 from pipeline.models import Failure, Item, Source, Topic
 from pipeline.net import retry
-from pipeline.sources import folder
+from pipeline.sources.kinds import SOURCE_KINDS, is_local
 from pipeline.sources.listing import first_look, list_sources
-from pipeline.sources.round import Round, held_back, source_of
+from pipeline.sources.round import CheckVerdict, Round, SourceCheck, held_back, source_of
 from pipeline.sources.search import due_queries, search_all
 
 _STALE = timedelta(days=90)  # without a new item a source is worth a look
 ALL = timedelta(days=365_000)
-CheckVerdict = Literal["fine", "blocked", "robots", "gone", "HTML", "empty", "undated", "stale", "resting", "failing"]
 BLOCKED = (401, 402, 403, 407, 429, 451)
-
-
-@dataclass(frozen=True, slots=True)
-class SourceCheck:
-    """How one source stands, and what a first run would take from it."""
-
-    source: str
-    verdict: CheckVerdict
-    detail: str = ""
-    entries: int = 0
-    newest: datetime | None = None
-    pages: tuple[str, ...] = ()  # what a first run would fetch
 
 
 def check_sources(round: Round, topics: Sequence[Topic]) -> tuple[SourceCheck, ...]:
@@ -39,7 +24,7 @@ def check_sources(round: Round, topics: Sequence[Topic]) -> tuple[SourceCheck, .
     # Everything that a source has is taken, so that its newest item is seen however old it is.
     settings, fetch = replace(round.settings, look_back=ALL, items=1_000_000), replace(round.fetch, budget=0.0)
     wide = replace(round, settings=settings, fetch=fetch)
-    unbounded = [replace(source, look_back=ALL, items=0) for source in round.sources if source.kind != "folder"]
+    unbounded = [replace(source, look_back=ALL, items=0) for source in round.sources if not is_local(source)]
     with wide.workshop:
         list_sources(wide, unbounded)
         search_all(wide, due_queries(wide, [replace(search, queries=1) for search in round.searches], topics))
@@ -54,7 +39,8 @@ def _verdicts(wide: Round, round: Round, topics: Sequence[Topic]) -> tuple[Sourc
     left = round.settings.pages
     found = []
     for source in (*round.sources, *asked):
-        checked = _folder(wide, source) if source.kind == "folder" else _asked(round, source, failures)
+        look = SOURCE_KINDS[source.kind].check if source.kind != "search" else None
+        checked = look(wide, source) if look else _asked(round, source, failures)
         found.append(replace(checked, pages=checked.pages[:left]))
         left -= len(found[-1].pages)
     return tuple(found)
@@ -73,7 +59,7 @@ def _asked(round: Round, source: Source, failures: dict[str, Failure]) -> Source
     dates = [date for item in items if (date := item.published or item.updated)]
     newest = max(dates, default=None)
     pages = _pages(round, first_look(round, source, items))
-    if source.kind == "page":
+    if source.kind != "search" and SOURCE_KINDS[source.kind].watch:
         return SourceCheck(source.name, "fine", "one page, read as it stands", 1)
     if not items:
         detail = "the query brought nothing" if source.kind == "search" else row["note"]
@@ -99,27 +85,6 @@ def _pages(round: Round, items: Sequence[Item]) -> tuple[str, ...]:
     return tuple(
         item.url for item in items if item.url and not relevance.hopeless(round.topics_of(item), item.title, item.text)
     )
-
-
-def _folder(round: Round, source: Source) -> SourceCheck:
-    """Documents are read where they lie, nothing is fetched."""
-    unread: Counter[str] = Counter()
-    failures: list[Failure] = []
-    days: list[datetime | None] = []
-    for _, found in folder.new_documents(round, source, {}, unread):
-        if isinstance(found, Failure):
-            failures.append(found)
-        else:
-            days.append(found[0].published)
-    passed = folder.passed_over(unread) if unread else ""
-    if not days:
-        verdict: CheckVerdict = "failing" if failures else "empty"
-        return SourceCheck(
-            source.name, verdict, "; ".join(filter(None, (str(failures[0]) if failures else "", passed)))
-        )
-    newest = max((day for day in days if day), default=None)
-    wrong = f"{len(failures)} cannot be read, the first: {failures[0]}" if failures else ""
-    return SourceCheck(source.name, "fine", "; ".join(filter(None, (wrong, passed))), len(days), newest)
 
 
 def _verdict(failure: Failure) -> CheckVerdict:

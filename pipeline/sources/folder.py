@@ -7,6 +7,7 @@ import stat
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
@@ -14,7 +15,7 @@ from typing import BinaryIO
 from pipeline.extract.documents import FORMATS, File, Read, readable
 from pipeline.models import Failure, Source
 from pipeline.sources.pages import PAGES_TOGETHER, keep_article
-from pipeline.sources.round import Round
+from pipeline.sources.round import CheckVerdict, Round, SourceCheck
 
 LARGEST_FILE = 10 * 1024 * 1024  # of one document
 MAX_LINES = 100 * 1024 * 1024  # bytes of a file that holds a document a line
@@ -187,6 +188,27 @@ def read_folder(round: Round, source: Source) -> None:
     more = f"; and {len(failures) - 1} more of its files" if len(failures) > 1 else ""
     times = store.keep_source_failure(source.name, source.location, f"{failures[0]}{more}", round.now)
     round.done.failures += [(failure, times) for failure in failures]
+
+
+def check_folder(round: Round, source: Source) -> SourceCheck:
+    """Documents are read where they lie, nothing is fetched."""
+    unread: Counter[str] = Counter()
+    failures: list[Failure] = []
+    days: list[datetime | None] = []
+    for _, found in new_documents(round, source, {}, unread):
+        if isinstance(found, Failure):
+            failures.append(found)
+        else:
+            days.append(found[0].published)
+    passed = passed_over(unread) if unread else ""
+    if not days:
+        verdict: CheckVerdict = "failing" if failures else "empty"
+        return SourceCheck(
+            source.name, verdict, "; ".join(filter(None, (str(failures[0]) if failures else "", passed)))
+        )
+    newest = max((day for day in days if day), default=None)
+    wrong = f"{len(failures)} cannot be read, the first: {failures[0]}" if failures else ""
+    return SourceCheck(source.name, "fine", "; ".join(filter(None, (wrong, passed))), len(days), newest)
 
 
 def new_documents(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from pipeline.models import Topic
 from pipeline.net import retry
-from pipeline.sources.folder import read_folder
+from pipeline.sources.kinds import SOURCE_KINDS, is_local
 from pipeline.sources.listing import list_sources
 from pipeline.sources.pages import read_pages
 from pipeline.sources.round import Gathered, Round
@@ -34,10 +34,10 @@ class Gathering(Round):
         ]
         ready.sort(key=lambda source: not retry.missed(known.get(source.name, {}), source.every, last))
         with self.workshop:
-            list_sources(self, [source for source in ready if source.kind != "folder"])
+            list_sources(self, [source for source in ready if not is_local(source)])
             for source in ready:
-                if source.kind == "folder":
-                    read_folder(self, source)
+                if read := SOURCE_KINDS[source.kind].read:
+                    read(self, source)
             search_all(self, due_queries(self, self.searches, topics))
             hold_settings(self)
             read_pages(self)

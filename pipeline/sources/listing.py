@@ -8,10 +8,10 @@ from typing import Any
 
 from pipeline.models import Answer, Ask, Credentials, Failure, Item, Listing, Source
 from pipeline.net.client import politeness_host
-from pipeline.sources import entry, feed, sitemap
+from pipeline.sources import entry, feed
 from pipeline.sources import round as sources_round
+from pipeline.sources.kinds import SOURCE_KINDS, Parts
 from pipeline.sources.round import LISTS, Round, fetch
-from pipeline.sources.webpage import watch
 
 
 def list_sources(round: Round, sources: Sequence[Source]) -> None:
@@ -40,10 +40,11 @@ def list_sources(round: Round, sources: Sequence[Source]) -> None:
 
 
 def _further(round: Round, source: Source, answer: Answer | Failure) -> tuple[Ask, ...] | Failure:
-    """The sitemaps that an index leads to; nothing for any other source or answer."""
-    if source.kind != "sitemap" or isinstance(answer, Failure) or answer.status == 304:
+    """What has to be asked besides, such as the sitemaps that an index leads to."""
+    further = SOURCE_KINDS[source.kind].further
+    if further is None or isinstance(answer, Failure) or answer.status == 304:
         return ()
-    found = round.workshop.call(source.name, sitemap.further, source, answer)
+    found = round.workshop.call(source.name, further, source, answer)
     if isinstance(found, Failure):
         return found
     return tuple(replace(ask, credentials=sources_round.credentials(ask.url, [source])) for ask in found)
@@ -54,9 +55,9 @@ def _take(
     source: Source,
     answer: Answer | Failure,
     known: dict[str, Any],
-    parts: Sequence[Answer | Failure] = (),
+    parts: Parts = (),
 ) -> None:
-    """Store what a source answered; `parts` are the sitemaps of an index."""
+    """Store what a source answered; `parts` are the answers to what had to be asked besides."""
     if isinstance(answer, Failure) and answer.held:
         return  # its host said to wait: not asked, so nothing to note
     round.done.asked += 1
@@ -85,19 +86,14 @@ def _unchanged(answer: Answer, known: dict[str, Any]) -> bool:
     return said or known.get("body_hash") == feed.digest_of(answer.body)
 
 
-def _listing(
-    round: Round, source: Source, answer: Answer, known: dict[str, Any], parts: Sequence[Answer | Failure]
-) -> Listing | Failure:
+def _listing(round: Round, source: Source, answer: Answer, known: dict[str, Any], parts: Parts) -> Listing | Failure:
     """What an answer lists, by the kind of its source."""
     most = max(round.settings.entries, source.items)
-    match source.kind:
-        case "page":
-            return watch(round, source, answer)
-        case "sitemap":
-            return round.workshop.call(
-                source.name, sitemap.parse_sitemap, source, answer, round.now, most, tuple(parts)
-            )
-    listing = round.workshop.call(source.name, feed.parse_feed, source, answer, round.now, most)
+    kind = SOURCE_KINDS[source.kind]
+    if kind.watch:
+        return kind.watch(round, source, answer)
+    assert kind.parse  # what is read on this machine is not listed here
+    listing = round.workshop.call(source.name, kind.parse, source, answer, round.now, most, parts)
     if isinstance(listing, Failure) or listing.items or not known.get("listed"):
         return listing
     return replace(listing, note="source emptied: it lists nothing any more; what was read from it stays")

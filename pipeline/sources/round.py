@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import chain
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from pipeline.extract.worker import Workshop
 from pipeline.models import (
@@ -263,3 +263,18 @@ def keep_outcome(round: Round, source: Source, outcome: Answer | Failure | None)
         round.done.told.append(f"{source.name}: {retry.resting(now, round.now)}")
     if len(now.moves) > len(before.moves):
         round.done.told.append(f"{source.name}: has moved for good, is asked at {now.address} from now on")
+
+
+CheckVerdict = Literal["fine", "blocked", "robots", "gone", "HTML", "empty", "undated", "stale", "resting", "failing"]
+
+
+@dataclass(frozen=True, slots=True)
+class SourceCheck:
+    """How one source stands, and what a first run would take from it."""
+
+    source: str
+    verdict: CheckVerdict
+    detail: str = ""
+    entries: int = 0
+    newest: datetime | None = None
+    pages: tuple[str, ...] = ()  # what a first run would fetch

@@ -12,6 +12,7 @@ from datetime import datetime
 
 from pipeline.extract import relevance
 from pipeline.models import Held, Item, Scope, Topic, canonical_json, tagged
+from pipeline.sources.kinds import is_local
 from pipeline.sources.pages import verdict
 from pipeline.sources.round import Round
 
@@ -57,7 +58,7 @@ def _judge(round: Round, topic: Topic, before: Scope | None) -> bool:
     since = round.now - round.settings.look_back
     if before and before.gone:
         since = min(since, before.gone)
-    folders = {source.name for source in round.sources if source.kind == "folder"}
+    folders = {source.name for source in round.sources if is_local(source)}
     grounds = {topic.slug: relevance.relevance_hash(topic)}
     changed = False
     held = round.store.held(topic.slug)

@@ -20,7 +20,7 @@ from typing import Any, Literal
 from pipeline.errors import CannotWrite
 from pipeline.models import Answered, Call, LlmSettings, Spending
 from pipeline.storage.codec import instant
-from pipeline.storage.database import BUSY, Connected, connect_database
+from pipeline.storage.database import BUSY, DATABASE, Connected, connect_database
 
 BudgetSpan = Literal["run", "month"]
 RAW = 4000  # characters kept of an answer that was no use
@@ -31,7 +31,7 @@ class Ledger(Connected):
     """The calls of one installation, in `brief.db`; may be used from several threads, and sent to other processes."""
 
     def __init__(self, folder: Path, now: datetime) -> None:
-        self.path = folder / "brief.db"
+        self.path = folder / DATABASE
         self.now = now
         self._lock = threading.RLock()
         self._opened = False

@@ -14,7 +14,7 @@ from typing import Any, Self
 
 from pipeline.errors import UsageError
 from pipeline.models import canonical_json
-from pipeline.storage.database import Connected, ids_json, look_at
+from pipeline.storage.database import DATABASE, Connected, ids_json, look_at
 from pipeline.storage.schema import Row, is_current
 from pipeline.storage.store import Store
 
@@ -238,7 +238,7 @@ class Catalogue(Connected):
 
 def outdated(folder: Path) -> bool:
     """Whether a store is not as this version makes one; opening it to write makes it so, or says why it cannot."""
-    path = folder / "brief.db"
+    path = folder / DATABASE
     if not path.exists() or not path.stat().st_size:
         return False
     with closing(Catalogue(folder)) as catalogue:

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from pydantic import TypeAdapter
 
-from pipeline.models import BLOCK_KINDS, Block, BlockKind, Brief, Change, tagged
+from pipeline.models import SECTION_FORMS, Block, BlockKind, Brief, Change, tagged
 
 Record = TypeVar("Record")
 
@@ -74,7 +74,7 @@ def stored_changes(text: str) -> tuple[Change, ...]:
 
 
 def _typed(block: Block, topic: str) -> Block:
-    kind: BlockKind = BLOCK_KINDS.get(block.section, "point")
+    kind = SECTION_FORMS[block.section].blocks
     if block.section == "questions" and block.title.startswith(_FORECAST):
         kind = "forecast"
     elif block.section == "tensions":

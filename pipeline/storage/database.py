@@ -25,6 +25,7 @@ READ_TIMEOUT = 5.0  # seconds; a reader waits for nobody in WAL mode, but for wh
 MAKING = 5.0  # seconds that a new file may stay empty: the disk of a busy machine has been seen to take one
 BUSY = "see that there is room on the disk and that no other program holds the file"
 FAILED = "the disk failed; see that it is there and well, then: brief verify"
+DATABASE = "brief.db"  # in the state folder
 DAMAGED = "bring a backup back with: brief restore FILE; else see what .recover of the program sqlite3 can save"
 
 
@@ -103,7 +104,7 @@ def ids_json(ids: Iterable[str]) -> str:
 
 def look_at(folder: Path) -> tuple[Path, sqlite3.Connection]:
     """The store of a state folder, for those who write nothing; raises UsageError before the first run."""
-    path = folder / "brief.db"
+    path = folder / DATABASE
     if not path.exists():
         raise UsageError(f"{path}: nothing has been run yet; start with: brief run")
     try:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline.errors import CannotWrite, UsageError
-from pipeline.models import tagged
+from pipeline.models import judged_by_model, tagged
 from pipeline.permissions import why_not_written
 from pipeline.storage.database import DAMAGED, looking, refuse_foreign
 from pipeline.storage.publication import misfiled
@@ -111,7 +111,7 @@ def knowledge(store: Store, text_hash: Callable[[Iterable[str]], str]) -> Iterat
 def _named(claim: dict[str, Any]) -> bool:
     """Whether the id of a claim is the hash of what it stands for; what a second reading struck out is lost to it."""
     gist = claim.get("gist")
-    if gist is None and not claim["engine"].startswith(("digest", "offline")):
+    if gist is None and judged_by_model(claim["engine"]):
         return True
     says = [gist["says"]] if gist else []
     return bool(claim["id"] == tagged("claim", claim["article"], claim["sentences"], *says, claim["engine"]))

@@ -10,6 +10,7 @@ from pathlib import Path
 from pipeline.errors import UsageError
 from pipeline.models import Block, Brief, Sentence, SourceLine
 from pipeline.storage.codec import parse_instant
+from pipeline.storage.database import DATABASE
 from pipeline.storage.store import Store
 
 
@@ -30,7 +31,7 @@ class Shelf:
         """The shelf of a topic, which may be empty; raises UsageError before the first run."""
         with Store.looking(folder) as store:
             rows = store.rows("select number, date from versions where topic = ? order by number", topic)
-        return cls(folder / "brief.db", topic, {number: parse_instant(date) for number, date in rows})
+        return cls(folder / DATABASE, topic, {number: parse_instant(date) for number, date in rows})
 
     @property
     def last(self) -> int:

@@ -8,7 +8,7 @@ from pathlib import Path
 from pipeline.errors import CannotWrite
 from pipeline.permissions import why_not_written
 from pipeline.storage.articles import Articles
-from pipeline.storage.database import connect_database, look_at, refuse_foreign, remedied
+from pipeline.storage.database import DATABASE, connect_database, look_at, refuse_foreign, remedied
 from pipeline.storage.findings import Findings
 from pipeline.storage.publication import Publication
 from pipeline.storage.schema import is_current
@@ -25,7 +25,7 @@ class Store(Sources, Articles, Findings, Versions, Publication):
 
     def __init__(self, folder: Path) -> None:
         """Open or create the store in `folder`; raises CannotWrite for a file that is not ours or is damaged."""
-        path = folder / "brief.db"
+        path = folder / DATABASE
         try:
             folder.mkdir(parents=True, exist_ok=True)
             refuse_foreign(path)
@@ -55,7 +55,7 @@ class Store(Sources, Articles, Findings, Versions, Publication):
         store = cls.__new__(cls)
         connection = sqlite3.connect(":memory:", isolation_level=None, uri=True)
         connection.row_factory = sqlite3.Row
-        store._use(folder / "brief.db", connection)
+        store._use(folder / DATABASE, connection)
         store._migrate()
         if store.path.exists() and store.path.stat().st_size:
             # immutable: a plain read-only look would still create the files of the write-ahead log

@@ -50,7 +50,8 @@ def test_since(shelf: Home, arguments: tuple[str, ...], versions: str) -> None:
 
 def test_nothing_since(shelf: Home) -> None:
     """Who knows the newest version is told so in one line; as data there is a difference without changes."""
-    assert good(shelf, "diff", TOPIC, "--since", "2026-04-01") == f"{TOPIC}: nothing new since v3 of 2026-03-19\n"
+    for when in ("2026-04-01", "7d", "yesterday"):
+        assert good(shelf, "diff", TOPIC, "--since", when) == f"{TOPIC}: nothing new since v3 of 2026-03-19\n"
     data = json.loads(good(shelf, "diff", TOPIC, "--since", "v3", "--format", "json"))
     assert (data["from"], data["to"], data["changes"], data["words"]) == (3, 3, [], [])
 
@@ -58,7 +59,7 @@ def test_nothing_since(shelf: Home) -> None:
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (("--since", "yesterday"), ('"yesterday"', "v4", "2026-05-01", "last-read")),
+        (("--since", "lately"), ('"lately"', "v4", "2026-05-01", "7d", "yesterday", "last-read")),
         (("--since", "v9"), ("no version 9", "brief history")),
         (("--since", "last-read"), ("has not been read yet", f"brief read {TOPIC}")),
         (("1", "--since", "v2"), ("not both",)),

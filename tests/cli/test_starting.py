@@ -207,7 +207,7 @@ def test_a_model_proposes_and_code_tries_it(home: Home, answer: dict[str, Any]) 
         assert "Mara Ellwick said that a car ban is good for children." in asked[0]
         config = load(home.config)
         assert config.llm
-        assert (config.llm.model, config.modelled) == ("fake", frozenset())
+        assert (config.llm.model, set(config.engines.values())) == ("fake", {"digest"})
         (topic,) = config.topics
         told = home.config.read_text()
         if answer is not DRAFT:

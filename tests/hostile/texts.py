@@ -170,7 +170,7 @@ def pages_of(two: Editions) -> tuple[str, ...]:
         markdown.history_page(topic, [row | {"number": 1}, row]),
         markdown.archive_page(topic, 2026, [(2, one) for one in two.after.blocks], numbers, pages),
         markdown.index([(topic, 2, NOW, "steady")]),
-        sources.source_page(two.after.sources[0], None, {}, two.after, two.after.blocks, True),
+        sources.source_page(sources.SourceSheet(two.after.sources[0], two.after, True, blocks=two.after.blocks)),
         markdown.guide([(topic, 2, NOW, "steady")]),
         issue_page(Issue((Chapter(two.before, two.after, two.changes),), (two.before,)), "markdown"),
     )

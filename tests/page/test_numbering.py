@@ -5,8 +5,8 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.models import Article, Block, BlockStep
-from pipeline.page.operations import LETTERS, assign, block_name, named_blocks, restored, sentences
+from pipeline.models import SECTION_FORMS, SECTIONS, Article, Block, BlockStep
+from pipeline.page.operations import assign, block_name, named_blocks, restored, sentences
 from tests.page.making import article, block, day, item, said
 
 NAMES = [item(name).id for name in "abcdefghijkl"]
@@ -64,7 +64,7 @@ def test_sentences_come_in_reading_order() -> None:
 
 
 IDS = st.lists(st.sampled_from("abcdefghijkl"), max_size=8, unique=True)
-SECTION = dict(zip("abcdefghijkl", [*LETTERS, *LETTERS], strict=False))
+SECTION = dict(zip("abcdefghijkl", [*SECTIONS, *SECTIONS], strict=False))
 
 
 @settings(deadline=None, derandomize=True)
@@ -81,7 +81,7 @@ def test_names_are_permanent(pages: list[list[str]]) -> None:
         page = named_blocks(restored(blocks, block_name(page, archive)), last)
         for one in page:
             assert given.setdefault(one.id, one.name) == one.name
-            assert one.name[0] == LETTERS[one.section]
+            assert one.name[0] == SECTION_FORMS[one.section].letter
             last[one.name[0]] = max(last.get(one.name[0], 0), int(one.name[1:]))
         assert len(set(given.values())) == len(given)
 

@@ -8,8 +8,9 @@ from datetime import date
 
 import pytest
 
-from pipeline.models import SECTIONS, BlockStep, Brief, Figure, Relation, When
-from pipeline.page.history import SECTION_RULES, because, independent, passed, place_in_section, standing_since
+from pipeline.models import SECTION_FORMS, SECTIONS, BlockStep, Brief, Figure, Relation, When
+from pipeline.page.history import because, independent, passed, place_in_section, standing_since
+from pipeline.page.sections.fill import FILL
 from tests.page.making import TOPIC, article, block, brief, claim, item, said
 
 OLD, NEW, LATE = (said(f"“{word}.”", (f"c-{word}",), (f"i-{word}",)) for word in ("Old", "New", "Late"))
@@ -81,9 +82,10 @@ def test_origins_are_counted_as_those_of_findings() -> None:
     assert independent(sentence, claims, articles, [("Outlet a", "Press"), ("Outlet b", "Press")]) == ("press",)
 
 
-def test_every_section_has_its_rule() -> None:
-    """No section is without the rule that fills it."""
-    assert set(SECTION_RULES) == set(SECTIONS)
+def test_every_section_is_filled_and_has_a_letter_of_its_own() -> None:
+    """A section that a page can have is filled by something, and no two have blocks of one name."""
+    assert set(FILL) == set(SECTIONS)
+    assert len({form.letter for form in SECTION_FORMS.values()}) == len(SECTIONS)
 
 
 @pytest.mark.parametrize(

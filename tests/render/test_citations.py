@@ -63,7 +63,7 @@ def test_the_mark_leads_to_the_others() -> None:
     made, _ = _page("i4", "i9", "i2", "i1", "i3", "i5", "i6")
     by_item = {one.item: one for one in made.sources}
     pages = {
-        item: sources.source_page(by_item[item], None, {}, made, sources.citing(made)[item], newest=True)
+        item: sources.source_page(sources.SourceSheet(by_item[item], made, True, blocks=sources.citing(made)[item]))
         for item in by_item
     }
     for number in (1, 2, 3, 5, 6):

@@ -17,7 +17,8 @@ import lxml.html
 import pytest
 from cmarkgfm.cmark import Options
 
-from pipeline.render import difference, escape, outline
+from pipeline.render import difference, escape
+from pipeline.render.outline import outline_html
 from tests.hostile.texts import body, shown
 from tests.render import programs
 from tests.render.test_targets import ALL, OURS, PLAIN, entries, of
@@ -111,7 +112,7 @@ def contents(raw: str) -> str:
 def compared(raw: str) -> str:
     """The page of a difference."""
     two = of(raw)[0]
-    return outline.outline_html(difference.outline(two.before, two.after, two.changes))
+    return outline_html(difference.outline(two.before, two.after, two.changes))
 
 
 def test_the_checker_of_html_finds_no_error(tmp_path: Path) -> None:

@@ -132,7 +132,7 @@ def test_a_displaced_source_keeps_its_page(made: tuple[Path, Store]) -> None:
     _, store = made
     brief, _, _, _ = stored(store, SLUG, 3)
     first = brief.sources[0]
-    page = sources.source_page(first, None, {}, brief, sources.citing(brief)[first.item], newest=False)
+    page = sources.source_page(sources.SourceSheet(first, brief, False, blocks=sources.citing(brief)[first.item]))
     assert "Last in [v3](../v0003.md):" in page
     assert all(link.startswith(("../v0003.md", "https://")) for link in _links(page))
 
@@ -143,16 +143,12 @@ def test_pages_that_are_not_written_again_are_the_same(made: tuple[Path, Store])
     spared = 0
     for number in (2, 3, 4):
         before, after = (stored(store, SLUG, one)[0] for one in (number - 1, number))
-        articles = store.newest(line.item for line in (*after.sources, *after.also))
         same = sources.unchanged(before, after)
-        blocks = (block for one in (before, after) for block in one.blocks)
-        claims = store.claims(set(sources.cited_claims(blocks)))
         spared += len(same)
         for it in (*after.sources, *after.also):
-            pages = [
-                sources.source_page(it, articles.get(it.item), claims, one, sources.citing(one).get(it.item, ()), True)
-                for one in (before, after)
-            ]
+            listed = [{it.item: (it, one)} for one in (before, after)]
+            sheets = [next(sources.source_sheets(store, one, 0)) for one in listed]
+            pages = [sources.source_page(replace(sheet, newest=True)) for sheet in sheets]
             assert it.item not in same or pages[0] == pages[1]
             assert number < 4 or (folder / parts.path(it.number)).read_text() == pages[1]
     assert spared > 20

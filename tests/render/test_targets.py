@@ -26,8 +26,9 @@ from linkify_it import LinkifyIt
 from markdown_it import MarkdownIt
 
 from pipeline.characters import STEERING
-from pipeline.render import difference, escape, feed, interchange, markdown, outline
+from pipeline.render import difference, escape, feed, interchange, markdown
 from pipeline.render.issue import Chapter, Issue, IssueForm, issue_page
+from pipeline.render.outline import outline_html
 from pipeline.render.site.writer import single
 from pipeline.storage import Store
 from tests.cli.home import Home
@@ -187,7 +188,7 @@ def liquid_site(raw: str) -> object:
 def site(raw: str) -> object:
     """HTML: the standard's parser finds no error in the page of a difference."""
     two = of(raw)[0]
-    return read_html(outline.outline_html(difference.outline(two.before, two.after, two.changes)))
+    return read_html(outline_html(difference.outline(two.before, two.after, two.changes)))
 
 
 def read_html(page: str) -> object:

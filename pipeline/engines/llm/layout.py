@@ -15,7 +15,7 @@ from pipeline.engines.llm.proposals import DraftSentence, Proposal, heading, lat
 from pipeline.engines.llm.schemas import EditionAnswer, Theme
 from pipeline.english.dates import last_day
 from pipeline.models import (
-    BLOCK_KINDS,
+    SECTION_FORMS,
     SECTIONS,
     SENTENCES,
     Block,
@@ -174,7 +174,7 @@ class Layout:
     def _new(
         self, section: Section, key: str, draft: DraftSentence, said: tuple[Sentence, ...], **fields: Any
     ) -> Block:
-        given = {"kind": BLOCK_KINDS.get(section, "point"), "day": newest_day(self.desk, draft)} | fields
+        given = {"kind": SECTION_FORMS[section].blocks, "day": newest_day(self.desk, draft)} | fields
         return self.desk.new(section, key, said, findings=tuple(f.id for f in draft.findings), **given)
 
     def _replaced(self, proposal: Proposal) -> Block | None:

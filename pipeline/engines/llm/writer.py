@@ -7,7 +7,7 @@ told in its source's own, or left out with the reason.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
 from pipeline.engines.digest import DIGEST
@@ -33,7 +33,8 @@ from pipeline.models import SENTENCES, Block, Claim, Dossier, Failure, Operation
 from pipeline.page import evidence
 from pipeline.page.editor import Editor
 from pipeline.page.prose import named, prose_grounds
-from pipeline.page.sections import figures, narrative, perspectives, questions, support, tensions, timeline, what, why
+from pipeline.page.sections import figures, narrative, questions, support
+from pipeline.page.sections.fill import FILL
 
 SPLIT = 60  # new cards from which two calls edit: the answer would not fit into one
 _FEWEST = 8  # new cards below which a prompt that is too long cannot be cut further
@@ -137,7 +138,7 @@ class Editing:
         if not isinstance(answer, Failure):
             kept = [entry for entry in answer.entries if entry.section in parts]
             return answer.model_copy(update={"entries": kept})
-        self._instead([section for section in _DIGEST if section in parts])
+        self._instead([section for section in FILL if section in parts])
         return EditionAnswer(themes=[], entries=[], order=[], news=[])
 
     def _asked(self, cards: Cards, parts: Sequence[str], body: str) -> EditionAnswer | Failure:
@@ -156,7 +157,7 @@ class Editing:
         if "questions" in sections:
             questions.settle(self.desk)
         for section in sections:
-            _DIGEST[section](self.desk)
+            FILL[section](self.desk)
         self.stood_in |= {id for id, operation in self.desk.operations.items() if before.get(id) != operation}
 
     # --- verifying
@@ -423,10 +424,3 @@ def _renamed(proposal: Proposal, renamed: Mapping[str, str]) -> Proposal:
 
 def _new_heading(theme: Theme) -> bool:
     return theme.do in ("rename", "merge")
-
-
-_DIGEST: dict[Section, Callable[[Editor], object]] = {
-    "timeline": timeline.events, "what": what.fill_what, "perspectives": perspectives.voices,
-    "tensions": tensions.tensions, "why": why.reasons, "questions": questions.ask,
-    "narrative": narrative.fill_narrative,
-}  # fmt: skip

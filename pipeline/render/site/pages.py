@@ -9,8 +9,9 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from pipeline.render import escape
+from pipeline.render.parts import HEADINGS
 from pipeline.render.site.html import day_words, host, isolated, linkable, when
-from pipeline.render.sources import QUALITY, SECTION_NAMES, UNNAMED
+from pipeline.render.sources import QUALITY, UNNAMED
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -56,7 +57,7 @@ def _environment() -> Environment:
         "plain": isolated, "day": day_words, "when": when, "address": linkable, "host": host,
         "clean": escape.visible_line,
     }  # fmt: skip
-    made.globals |= {"QUALITY": QUALITY, "UNNAMED": UNNAMED, "NAMES": SECTION_NAMES}
+    made.globals |= {"QUALITY": QUALITY, "UNNAMED": UNNAMED, "NAMES": HEADINGS}
     return made
 
 

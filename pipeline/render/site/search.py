@@ -13,10 +13,9 @@ from markupsafe import Markup
 
 from pipeline.models import Brief
 from pipeline.render.escape import visible_line
-from pipeline.render.parts import plain_sentence
+from pipeline.render.parts import HEADINGS, plain_sentence
 from pipeline.render.site import pages
 from pipeline.render.site.pages import SITE_POLICY, SitePress
-from pipeline.render.sources import SECTION_NAMES
 
 SEARCH = "search.html"
 SEARCH_SCRIPT = "search.js"
@@ -39,7 +38,7 @@ def search_entries(brief: Brief) -> list[SearchEntry]:
     slug, topic = brief.topic.slug, visible_line(brief.topic.title)
     told = [
         SearchEntry(
-            f"{slug}/index.html#{block.anchor}", topic, SECTION_NAMES[block.section], visible_line(block.title),
+            f"{slug}/index.html#{block.anchor}", topic, HEADINGS[block.section], visible_line(block.title),
             visible_line(" ".join(map(plain_sentence, block.sentences))),
         )
         for block in brief.blocks

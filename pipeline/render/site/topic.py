@@ -13,9 +13,7 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import Markup
 
 from pipeline.models import Block, BlockStep, Brief, Change, Sentence, SourceLine, StepKind, Topic
-from pipeline.render import parts, sources
-from pipeline.render import parts as render_parts
-from pipeline.render import summary as render_summary
+from pipeline.render import parts, sources, summary
 from pipeline.render.difference import skips
 from pipeline.render.escape import visible_line
 from pipeline.render.files import write
@@ -23,7 +21,6 @@ from pipeline.render.parts import Part
 from pipeline.render.site import charts, pages
 from pipeline.render.site.html import NO_MARKUP, Places, linkable
 from pipeline.render.site.pages import SitePress
-from pipeline.render.sources import SECTION_NAMES
 from pipeline.render.summary import (
     CHANGE_WORDS,
     added,
@@ -127,7 +124,7 @@ def _sign(change: Change) -> tuple[str, str]:
 
 
 def _row(change: Rewording, fates: Mapping[str, str]) -> ComparisonRow:
-    where = " · ".join(part for part in (SECTION_NAMES[change.section], visible_line(change.title).strip()) if part)
+    where = parts.section_place(change.section, visible_line(change.title).strip())
     fate = "moved" if change.moved else change.fate
     inline = _runs(change.runs, fates)
     if fate == "gone":
@@ -203,7 +200,7 @@ class VersionPage:
         """The version, with the changes against the one before; `context` is where its quotations lead."""
         anchors = {block.id: block.anchor for block in brief.blocks}
         places = Places({**numbers, **numbered(brief)}, "#s{0}", anchors=anchors, context=context)
-        return cls(brief, changes, places, render_summary.picked(brief, changes), sources.citing(brief))
+        return cls(brief, changes, places, summary.picked(brief, changes), sources.citing(brief))
 
     @property
     def news(self) -> list[SiteChange]:
@@ -211,25 +208,25 @@ class VersionPage:
         return [site_change(change, self.places) for change in self.picked[0]]
 
     @property
-    def stories(self) -> list[render_parts.Story]:
+    def stories(self) -> list[parts.Story]:
         """The narrative."""
-        return render_parts.narrative_order(self.brief)
+        return parts.narrative_order(self.brief)
 
     @property
     def measures(self) -> list[tuple[str, tuple[Block, ...]]]:
         """The figures by what they measure."""
-        return render_parts.measures(self.brief)
+        return parts.measures(self.brief)
 
     @property
     def timeline(self) -> list[tuple[str, list[Block]]]:
         """What happened, and what lies ahead under a heading of its own."""
-        parts = [("", render_parts.past_events(self.brief)), ("Coming", render_parts.coming(self.brief))]
-        return [(heading, blocks) for heading, blocks in parts if blocks]
+        both = [("", parts.past_events(self.brief)), ("Coming", parts.coming(self.brief))]
+        return [(heading, blocks) for heading, blocks in both if blocks]
 
     @property
-    def notes(self) -> list[render_parts.Note]:
+    def notes(self) -> list[parts.Note]:
         """What the editor has noted."""
-        return render_parts.notes(self.brief)
+        return parts.notes(self.brief)
 
     @property
     def sides(self) -> list[Side]:
@@ -261,34 +258,34 @@ class VersionPage:
         """Holder, figure, numbers, and since which version it is this one."""
         given = block.figure.text if block.figure else parts.plain_sentence(block.sentences[0])
         cites = self.places.line([Part("cites", " ", block.sentences[0].items)])
-        return render_parts.holder_name(block), visible_line(given), cites, render_parts.stands_since(block)
+        return parts.holder_name(block), visible_line(given), cites, parts.stands_since(block)
 
     def corrections(self, block: Block) -> list[tuple[str, int, Markup]]:
         """(corrected or withdrawn, version, what it had said), then what the editor has decided."""
         steps = [step for step in block.life if step.what in ("corrected", "withdrawn")]
         told = [(step.what, step.version, self.sentences(step.sentences)) for step in steps]
-        marks = render_parts.editor_marks(self.brief, block)
+        marks = parts.editor_marks(self.brief, block)
         return told + [(what, version, Markup()) for what, version in marks]
 
     def evolution(self, block: Block) -> list[Evolution]:
         """How a view moved last, with what its holder said before, and who challenges it."""
         found = []
-        for head, step in render_parts.evolution(block):
-            own = step.what in render_parts.SHOWN_MOVES
+        for head, step in parts.evolution(block):
+            own = step.what in parts.SHOWN_MOVES
             said = [parts.own(one) for one in step.sentences] if own else step.sentences
             found.append(Evolution(_SIGNS.get(step.what, "·"), head, self.sentences(said, speaker=not own)))
         return found
 
     def step_words(self, step: BlockStep) -> Markup:
         """The words of a step: what a holder said until then, under the holder's name, or who speaks against it."""
-        before = step.what in render_parts.SHOWN_MOVES
+        before = step.what in parts.SHOWN_MOVES
         return self.sentences([parts.own(one) for one in step.sentences] if before else step.sentences, not before)
 
     def heard(self, voice: Block) -> list[tuple[str, str, Markup]]:
         """(section, anchor, words) of each entry outside of the perspectives that tells what a holder says or did."""
         name, told = voice.title.casefold(), {said.text for said in voice.sentences}
         return [
-            (SECTION_NAMES[block.section], block.anchor, self.sentences([said]))
+            (parts.HEADINGS[block.section], block.anchor, self.sentences([said]))
             for block in self.brief.blocks
             if block.section != "perspectives" and block.kind != "sides"
             for said in block.sentences
@@ -297,7 +294,7 @@ class VersionPage:
 
     def silent(self, block: Block) -> int:
         """The version since which a holder has said nothing, 0 for all others."""
-        return render_parts.silent(block)
+        return parts.silent(block)
 
     def asked(self, block: Block) -> str:
         """What stands in front of a question."""
@@ -332,7 +329,7 @@ def moved_lately(brief: Brief, changes: Sequence[Change], numbers: Mapping[str, 
     """The first of what is new in a newest version, in lines that lead into its page; `to` leads to the topic."""
     anchors = {block.id: block.anchor for block in brief.blocks}
     places = Places({**numbers, **numbered(brief)}, f"{to}index.html#s{{0}}", f"{to}index.html#{{0}}", anchors)
-    edition = VersionPage(brief, changes, places, render_summary.picked(brief, changes), {})
+    edition = VersionPage(brief, changes, places, summary.picked(brief, changes), {})
     lines = [edition.sentences([said]) for said in brief.news]
     return [*lines, *(change.line for change in edition.news)][:_MOVED]
 
@@ -550,22 +547,14 @@ class Volume:
 
     def _sources(self, listed: Mapping[str, tuple[SourceLine, Brief]]) -> int:
         """The pages of the sources that these versions list or have just left out: others have not changed."""
-        articles = self.store.newest(listed)
-        cited = {brief.version: sources.citing(brief) for _, brief in listed.values()}
-        told = {item: cited[brief.version].get(item, ()) for item, (_, brief) in listed.items()}
-        claims = self.store.claims({id for blocks in told.values() for id in sources.cited_claims(blocks)})
         count = 0
-        for item, (line, brief) in listed.items():
-            newest = brief.version == self.last
-            article = articles.get(item)
-            own = sources.own_claims(item, told[item], claims)
-            most, away = brief.topic.budgets.words_per_article, sources.hidden_source(brief)
+        for sheet in sources.source_sheets(self.store, listed, self.last):
+            line, number = sheet.line, sheet.brief.version
             count += self.put(
-                pages.source_path(line.number), "source", "../../", line=line, newest=newest, version=brief.version,
-                href=linkable(line.url), excerpt=sources.opening_words(article, away) if article else "",
-                passages=sources.passages(article, own, most, away) if article else [],
-                clocks=sources.clocks(line, article, own),
-                target="index.html" if newest else pages.version(brief.version),
-                blocks=[(block, sources.block_place(block)) for block in told[item]],
+                pages.source_path(line.number), "source", "../../", line=line, newest=sheet.newest, version=number,
+                href=linkable(line.url), excerpt=sheet.opening, passages=sheet.passages,
+                clocks=sources.clocks(line, sheet.article, sheet.claims),
+                target="index.html" if sheet.newest else pages.version(number),
+                blocks=[(block, sources.block_place(block)) for block in sheet.blocks],
             )  # fmt: skip
         return count
