@@ -184,7 +184,9 @@ class _Backing:
         return replace(block, title=title, sentences=sentences)
 
     def change(self, change: Change) -> Change | None:
-        """A change in the same way, None where nothing is left of it."""
+        """A change in the same way, None where nothing is left of it; what the editor did is told as it was then."""
+        if change.kind == "ruled":
+            return change
         title, before, after = self._called.get(change.title, change.title), change.before, change.after
         before, after = tuple(map(self._spoken, before)), tuple(map(self._spoken, after))
         if change.kind.startswith("position"):

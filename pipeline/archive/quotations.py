@@ -223,12 +223,13 @@ def _passages(catalogue: Catalogue, texts: Sequence[Row], known: Sequence[Quotat
     places, newest = catalogue.places(items), catalogue.revision(items)
     told: dict[str, list[str]] = {}
     for other in known:
-        told.setdefault(other.source.url, []).append(other.quote)
+        told.setdefault(other.source.url, []).append(other.quote.casefold())  # a cut quote begins with a capital
     found: dict[tuple[str, str], Quotation] = {}
     for row in texts:
         if row["item"] in places and row["revision"] == newest[row["item"]]:
             one = Quotation(visible_line(row["words"]), "", "", "", None, citation(row, places[row["item"]]))
-            there = any(quote in one.quote or one.quote in quote for quote in told.get(one.source.url, ()))
+            words = one.quote.casefold()
+            there = any(quote in words or words in quote for quote in told.get(one.source.url, ()))
             if asked.of(one.source) and not there and not asked.hides(one.source, one.quote):
                 found.setdefault((one.source.url, one.quote), one)
     return [*found.values()]
@@ -248,7 +249,8 @@ def _whole(told: Sequence[Quotation], beside: Iterable[Quotation] = ()) -> list[
 
 def _has(longer: Quotation, one: Quotation) -> bool:
     same = one.holder in ("", longer.holder) and longer.holds == one.holds
-    return same and len(one.quote) < len(longer.quote) and one.quote in longer.quote
+    more = (len(longer.quote), longer.holder) > (len(one.quote), one.holder)
+    return same and more and one.quote in longer.quote
 
 
 def _stands(quote: str, text: str) -> bool:

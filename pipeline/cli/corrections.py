@@ -16,6 +16,7 @@ from pipeline.config import Config, load
 from pipeline.errors import UsageError
 from pipeline.findings.claims import unstated
 from pipeline.models import Block, Brief, Claim, Ruling, RulingKind, Topic
+from pipeline.page.families import name_parts
 from pipeline.page.revision import rulings_hash, unmatched
 from pipeline.page.rulings import CORRECTED_ENTRIES, plain, says, wording_keys
 from pipeline.render.escape import visible_line
@@ -33,6 +34,7 @@ GIVEN: dict[RulingKind, tuple[str, ...]] = {
 
 
 LEAST = 3  # words that are looked for in what is known: a word or two are no statement
+_NEAREST = 5  # names that an error tells
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,8 +120,16 @@ class _Finder:
         named = next((voice.title for voice in voices if wanted in (voice.name, voice.id)), "")
         if named and kind == "side":
             return named
-        known = any(voice.title == wanted for voice in voices)
-        return wanted if known or wanted in self.store.holders(self.topic.slug) else ""
+        holders = {*self.store.holders(self.topic.slug), *(voice.title for voice in voices)}
+        if wanted in holders:
+            return wanted
+        if wanted.isdecimal() or any(wanted in (one.name, one.id) for one in (*self.page.blocks, *self.away)):
+            return ""
+        asked = {*name_parts(wanted)}
+        if len(asked) <= LEAST and (meant := sorted(one for one in holders if asked and asked < {*name_parts(one)})):
+            told = ", ".join(f'"{one}"' for one in meant[:_NEAREST])
+            raise UsageError(f'{self.topic.slug}: "{visible_line(wanted)}" is no holder; give the name in full: {told}')
+        return ""
 
     def _statement(self, made: Ruling, wanted: str, entry: bool = False) -> Ruling:
         """The words and the address of what is meant, or the block where it is more than a statement."""

@@ -128,6 +128,8 @@ def test_the_next_version_changes_no_answer(entry: str, tmp_path: Path) -> None:
             voices = pages.entries(catalogue, page, page.section("perspectives"), decided=decided)
             names_of = [one.title for one in voices if one.title != "Pia Renskold"]
             answers.append((containing(catalogue, WORDS, decided=decided), names_of))
+            ruled = [one for one in pages.changed(catalogue, TOPIC, 1, 100, decided).changes if one.kind == "ruled"]
+            assert all("Orla Finch-Marsh" not in one.title for one in ruled)
         here.correct(entry)
         here.go()
     assert answers[0] == answers[1]

@@ -105,3 +105,16 @@ def test_sentences_that_no_claim_has_are_found_too(catalogue: Catalogue) -> None
     assert (passage.holder, passage.id) == ("", "")
     quoted = {(one.source.url, one.quote) for one in found.found}
     assert not any(url == one.source.url and one.quote in quote for one in found.passages for url, quote in quoted)
+
+
+def test_a_sentence_is_told_once(catalogue: Catalogue) -> None:
+    """What is quoted of an article, by whomever and from whatever place in a sentence, is no further sentence of it."""
+    answers = [asked(catalogue, name) for name in ("Brandt", "Adeyemi-Lund", "Halden Institute", "Rookery", "Ardmoor")]
+    answers += [containing(catalogue, words, most=100) for words in ("weights", "gap", "open models", "percent")]
+    assert sum(len(one.passages) for one in answers) > 20
+    for found in answers:
+        told = [(one.source.url, one.quote.casefold()) for one in (*found.found, *found.passages)]
+        assert len(told) == len({*told})
+        for one in (one for one in found.passages if not one.holder):
+            quoted = [other.quote.casefold() for other in found.found if other.source.url == one.source.url]
+            assert not any(quote in one.quote.casefold() for quote in quoted)

@@ -161,6 +161,8 @@ def test_what_means_nothing_is_named(home: Home) -> None:
         (("hide", "n99", *SAID), 2, "no block has the name"),
         (("hide", "Larkmouth tram", *SAID), 2, 'blocks have "Larkmouth tram"'),
         (("side", "Mara Ellwick", "neither", *SAID), 78, '"worth it", "waste", "none"'),
+        (("holder", "Finch", "Orla Marsh", *SAID), 2, 'in full: "Orla Finch"'),
+        (("side", "Ellwick", "none", *SAID), 2, 'in full: "Mara Ellwick"'),
         (("mute", "Post", "--since", "May", *SAID), 2, "2026-03-02"),
         (("forbid", "n1", *SAID), 2, "hide"),
     ],
