@@ -17,6 +17,7 @@ from pipeline.cli.topics import has_run, not_run, store_of, topic_of
 from pipeline.config import Config, load
 from pipeline.errors import UsageError
 from pipeline.models import Arrived, Brief, Change, Source, Standing, Submission, Topic, judged_by_model
+from pipeline.registry import is_local
 from pipeline.render import feed
 from pipeline.render.escape import visible_line
 from pipeline.render.interchange import (
@@ -29,7 +30,6 @@ from pipeline.render.interchange import (
     unlisted,
     version_page,
 )
-from pipeline.sources.kinds import is_local
 from pipeline.storage import Store
 
 
