@@ -6,6 +6,7 @@ or an upgrade beside it is no trouble.
 
 from __future__ import annotations
 
+import gc
 import sys
 import traceback
 from collections.abc import Iterator
@@ -14,8 +15,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline import __version__
-from pipeline.cli import agent
 from pipeline.cli.output import harmless, one_line
+from pipeline.cli.tools import INTRODUCTION, TOOLS
 from pipeline.config import load
 from pipeline.errors import BriefError, UsageError
 
@@ -41,13 +42,19 @@ def serve(config: Path) -> None:
 
 @contextmanager
 def _built_on_use() -> Iterator[None]:
-    """Let the SDK's four hundred models be built when they are first used: a quarter of what its import takes."""
+    """Let the SDK's four hundred models be built when they are first used: a quarter of what its import takes.
+
+    A tenth is the collector's, who looks through the modules while they come in: what is imported is no garbage.
+    """
     from pydantic import BaseModel
 
     BaseModel.model_config["defer_build"] = True
+    gc.disable()
     try:
         yield
     finally:
+        gc.freeze()
+        gc.enable()
         del BaseModel.model_config["defer_build"]
 
 
@@ -63,11 +70,13 @@ def _server(config: Path) -> Server[Any]:
         return ListToolsResult(
             tools=[
                 Tool(name=tool.name, description=tool.about, input_schema=tool.schema(), annotations=hints)
-                for tool in agent.TOOLS.values()
+                for tool in TOOLS.values()
             ]
         )
 
     async def called(_: ServerRequestContext[Any], asked: CallToolRequestParams) -> CallToolResult:
+        from pipeline.cli import agent
+
         try:
             told, wrong = agent.called(load(config), asked.name, asked.arguments or {}), False
         except BriefError as error:
@@ -78,5 +87,5 @@ def _server(config: Path) -> Server[Any]:
         return CallToolResult(content=[TextContent(type="text", text=told)], is_error=wrong)
 
     return Server(
-        "living-brief", version=__version__, instructions=agent.INTRODUCTION, on_list_tools=listed, on_call_tool=called
+        "living-brief", version=__version__, instructions=INTRODUCTION, on_list_tools=listed, on_call_tool=called
     )

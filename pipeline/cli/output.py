@@ -17,6 +17,9 @@ _STEERING = re.compile(
 )
 
 
+_FRONT = re.compile(r"\A---\n.*?^---\n+", re.S | re.M)
+
+
 def harmless(text: str) -> str:
     r"""The text with each steering character as its escape (\u001b), which leaves JSON the same data."""
     return _STEERING.sub(lambda found: f"\\u{ord(found.group()):04x}", text)
@@ -50,6 +53,11 @@ def articles_came(kept: int, repeats: int, off_topic: int, failed: int) -> str:
     parts += [f"{repeats:,} that {'repeats' if repeats == 1 else 'repeat'} another"] * bool(repeats)
     parts += [f"{failed:,} more could not be read"] * bool(failed)
     return ", ".join(parts)
+
+
+def without_front_matter(page: str) -> str:
+    """A page as people read it, and programs that would print what stands in front."""
+    return _FRONT.sub("", page)
 
 
 def short(path: Path) -> str:

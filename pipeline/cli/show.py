@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pipeline.cli.output import is_terminal
+from pipeline.cli.output import is_terminal, without_front_matter
 from pipeline.cli.topics import no_version, topic_of
 from pipeline.config import load
 from pipeline.storage.shelf import Shelf
@@ -23,9 +23,9 @@ def page_text(path: Path, slug: str, version: int | None, front: bool = False) -
     told = shelf.markdown(version)
     if front:
         return told
+    if not is_terminal():
+        return without_front_matter(told)
     from pipeline.cli import terminal
 
-    if not is_terminal():
-        return terminal.without_front_matter(told)
     page = shelf.brief(version)
     return terminal.terminal_markdown(told, {line.number: line.url for line in (*page.sources, *page.also)})

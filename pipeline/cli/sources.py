@@ -108,7 +108,7 @@ def _folder(config: Config, place: Path, wish: SourceWish) -> list[Source]:
     found = [
         one for one in files(Source("", "folder", str(place)), {}) if isinstance(one, FolderFile) and not one.unread
     ]
-    say(f"{printable(output.short(place))}: {counted(len(found), 'document')}")
+    say(f"{printable(output.short(place))}: {counted(len(found), 'file')}")
     location = str(place.relative_to(home)) if place.is_relative_to(home) else str(place)
     name = free_name(wish.name or place.name, location, {source.name for source in config.sources})
     return [Source(name, "folder", location, wish.outlet, wish.topics)]

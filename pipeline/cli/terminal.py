@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from pipeline.cli.output import harmless, is_terminal
+from pipeline.cli.output import harmless, is_terminal, without_front_matter
 from pipeline.render.escape import safe_link
 from pipeline.render.outline import MARKS, OutlineLine, Style, plain_outline
 
@@ -20,7 +20,6 @@ STYLES: dict[Style, str] = {
     "link": "blue",
 }  # fmt: skip
 INDENTS = {"item": ("• ", "  "), "under": ("    ", "    ")}
-_FRONT = re.compile(r"\A---\n.*?^---\n+", re.S | re.M)
 _NUMBER = re.compile(r"#s(\d+)")
 
 
@@ -46,11 +45,6 @@ def styled_lines(told: Iterable[OutlineLine]) -> str:
                 row.rstrip()
                 console.print((rest if place else first), row, sep="", end="\n", no_wrap=True, crop=False)
     return shown.get()
-
-
-def without_front_matter(page: str) -> str:
-    """A page as people read it, and programs that would print what stands in front."""
-    return _FRONT.sub("", page)
 
 
 def terminal_markdown(page: str, urls: Mapping[int, str]) -> str:

@@ -51,6 +51,7 @@ _DOING = re.compile(
     rf"{any_of('shows show showed suggests suggest finds find found puts put indicates indicate')}\b"
 )
 _LEAD = re.compile(r"\w+(?:ing|ly|ed) ")  # "Hosting Ann", "Recently Ann": no first names
+_TITLED = 40  # letters in which what somebody is stands before whose office it is
 _OFFICE = re.compile(r"([\w-]+) (?:of|for|to|at)(?: the)? $")  # "secretary of State Ann Lee": whose office it is
 _LETTERS = re.compile(r" \((?P<letters>[A-Z][A-Z][A-Za-z&-]{0,8})\)")
 _SPELLED = re.compile(r"[^()“”,;:]{6,}\Z")
@@ -179,8 +180,10 @@ class _People:
 
 def _in_office(text: str, run: re.Match[str]) -> bool:
     """Whether a run of capitals begins with what somebody is an officer of, so that a name begins somewhere in it."""
-    before = _OFFICE.search(text, 0, run.start())
-    return before is not None and is_title(before[1]) and run[0].count(" ") > 1
+    if run[0].count(" ") < 2:  # a name of two words has no room for an office in front
+        return False
+    before = _OFFICE.search(text, max(run.start() - _TITLED, 0), run.start())
+    return before is not None and is_title(before[1])
 
 
 def _meant(word: str, last: Attribution, before: str) -> str:

@@ -88,15 +88,16 @@ def _words(text: str) -> list[str]:
 
 def _backward(words: Sequence[str]) -> Tense | None:
     """The tense of the last verb before a date; None where there is none."""
-    loose = False
+    loose = aimed = False
     for place in range(len(words) - 1, -1, -1):
         word, behind = words[place].lower(), words[place + 1] if place + 1 < len(words) else ""
         if word == "to" and behind.islower() and behind not in _DETERMINERS:
             if planned := _aimed(words, place):
                 return planned
-            loose = True
+            loose = aimed = True
         elif _is_verb(words, place):
-            return Tense(_told(words, place), loose=loose)
+            lean = _told(words, place)  # of "is one of two to run in November" the day is to come
+            return Tense(lean or ("perhaps" if aimed else ""), loose=loose)
         loose = loose or word in _OTHER_DAY
         ing = word.endswith("ing") and len(word) > 4 and word not in _NOT_ING
         loose = loose or (ing and (not place or words[place - 1].lower() not in _DETERMINERS | _IS | _WAS))

@@ -313,12 +313,20 @@ def _when(
 ) -> When | None:
     """The day of a claim; a month without its year only where the sentences before tell of no earlier year."""
     published = article.item.published
-    told = reversed(article.sentences[: places[0]])
-    last = next((int(year) for sentence in told for year in _IN_A_YEAR.findall(sentence)), 0)
     return happened_on(
         words, kind, _anchor(article), _year(article), spoken=said is not None and said.direct,
-        of_then=published is not None and 0 < last < published.year,
+        of_then=published is not None and 0 < _told_of(article)[places[0]] < published.year,
     )  # fmt: skip
+
+
+@lru_cache(maxsize=64)
+def _told_of(article: Article) -> tuple[int, ...]:
+    """The year that an article named last before each of its sentences; 0 where it has named none."""
+    named = [0]
+    for sentence in article.sentences:
+        years = _IN_A_YEAR.findall(sentence)
+        named.append(int(years[-1]) if years else named[-1])
+    return tuple(named)
 
 
 @lru_cache(maxsize=64)  # the same for all sentences of an article

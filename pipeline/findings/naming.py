@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from pipeline.english.clauses import DETERMINER_WORDS, PREPOSITIONS
@@ -65,8 +65,9 @@ Keeps = Callable[[Topic, Article], bool]  # whether a topic would keep an articl
 def named_keywords(question: str, asks: QuestionStems, articles: Sequence[Article], keeps: Keeps) -> Named:
     """What the articles on a question call what it asks about."""
     asked = frozenset(terms(question))
-    core = asked - asks.aside
-    topical = _topical(core, articles) or core & asks.subject
+    named = _topical(asked, articles)
+    core = asked - (asks.aside - named)  # "defund" is in the titles on the police that should be defunded
+    topical = named & core or core & asks.subject
     near = [one for one in articles if _is_near(one, asked, topical)]
     least = max(_SEEN, _PART * len(near))
     uses = _uses(near, core)
@@ -236,21 +237,20 @@ def _pairs(text: str) -> Iterator[tuple[Stems, str]]:
 
 
 def _bare(
-    articles: Iterable[Article], near: Sequence[Article], topical: Set[str], topic: Topic, keeps: Keeps
+    articles: Sequence[Article], near: Sequence[Article], topical: Set[str], topic: Topic, keeps: Keeps
 ) -> dict[str, int]:
     """Words that mean what is asked about where its phrases leave it out: "Guantanamo" beside "Guantanamo Bay"."""
-    headed, meant, bare = Counter[str](), Counter[str](), Counter[str]()
-    for article in articles:
-        kept = keeps(topic, article)
-        for word in topical & set(terms(article.item.title)):
-            headed[word] += 1
-            meant[word] += article in near
-            bare[word] += not kept
-    return {
-        _spelling(_written(near, word)): headed[word]
-        for word in topical
-        if bare[word] >= max(_SEEN, _PART * headed[word]) and meant[word] >= _MEANT * headed[word]
-    }
+    titled = {word: [one for one in articles if word in terms(one.item.title)] for word in topical}
+    found: dict[str, int] = {}
+    for word in sorted(topical, key=lambda word: (-len(titled[word]), word)):
+        having = titled[word]
+        left_out = [one for one in having if not keeps(topic, one)]
+        meant = sum(one in near for one in having) >= _MEANT * len(having)
+        if meant and len(left_out) >= max(_SEEN, _PART * len(having)):
+            said = _spelling(_written(near, word))
+            found[said] = len(having)
+            topic = replace(topic, keywords=(*topic.keywords, said))  # what this one keeps needs no other word
+    return found
 
 
 def _written(articles: Iterable[Article], stem: str) -> Counter[str]:

@@ -39,7 +39,8 @@ def chained(before: str, markdown: str) -> str:
 
 
 APPLICATION_ID = 0x6C627266  # "lbrf": tells our file from another program's
-MIGRATIONS, NEWEST = "living-brief", "m014_waiting_no_more"  # what `migrations` is called, and the last of them
+MIGRATIONS = "living-brief"  # what the set of them is called in the database
+LAST_MIGRATION = "m014_waiting_no_more"
 
 
 def is_current(connection: sqlite3.Connection) -> bool:
@@ -48,4 +49,4 @@ def is_current(connection: sqlite3.Connection) -> bool:
     if not connection.execute(table).fetchone():
         return False
     wanted = "select max(name) from _sqlite_migrations where migration_set = ?"
-    return bool(connection.execute(wanted, [MIGRATIONS]).fetchone()[0] == NEWEST)
+    return bool(connection.execute(wanted, [MIGRATIONS]).fetchone()[0] == LAST_MIGRATION)

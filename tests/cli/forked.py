@@ -148,39 +148,49 @@ def _begun_with(variables: Mapping[str, str]) -> dict[str, str]:
 
 
 def _serve(wire: socket.socket, listening: socket.socket) -> None:
-    """Fork a watcher for each command until the tests have ended; returns in each command's own process."""
+    """Fork commands and tell their exit codes until the tests have ended; returns in each command's own process."""
     # what is running already is a sibling of the commands, whom they cannot wait for
     forkserver.ensure_running = forkserver._forkserver.ensure_running = lambda: None  # type: ignore[method-assign]
     resource_tracker._resource_tracker._pid = None  # type: ignore[attr-defined]
+    at_work: dict[int, tuple[int, socket.socket]] = {}  # by what can be read when they end
     while True:
-        ready = select.select([wire, listening], [], [])[0]
-        while os.waitpid(-1, os.WNOHANG)[0]:  # watchers that have ended; the server of readers has not
-            pass
+        ready = select.select([wire, listening, *at_work], [], [])[0]
         if wire in ready:
             os._exit(0)
+        for end in at_work.keys() & set(ready):
+            child, asked = at_work.pop(end)
+            os.close(end)
+            _tell(asked, os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
+            asked.close()
+        if listening not in ready:
+            continue
         asked = listening.accept()[0]
-        if os.fork() == 0:
-            wire.close()
-            listening.close()
-            return _watched(asked)
-        asked.close()
-
-
-def _watched(asked: socket.socket) -> None:
-    """Fork the command and tell its exit code; returns in the command."""
-    with asked:
         _, handed, _, _ = socket.recv_fds(asked, 1, 3)
         with asked.makefile("r") as words:
-            folder, variables, arguments = json.load(words)
+            said = words.read()
+        if not said:  # who asked was killed
+            asked.close()
+            continue
         child = os.fork()
-        if child:
-            for number in handed:
-                os.close(number)
-            asked.sendall(b"%d\n" % child)
-            _, status = os.waitpid(child, 0)
-            with suppress(OSError):  # who asked has gone
-                asked.sendall(b"%d\n" % os.waitstatus_to_exitcode(status))
-            os._exit(0)
+        if child == 0:
+            for one in (wire, listening, asked, *(other for _, other in at_work.values())):
+                one.close()
+            for end in at_work:
+                os.close(end)
+            return _become(handed, *json.loads(said))
+        for number in handed:
+            os.close(number)
+        _tell(asked, child)
+        at_work[os.pidfd_open(child)] = child, asked
+
+
+def _tell(asked: socket.socket, number: int) -> None:
+    with suppress(OSError):  # who asked has gone
+        asked.sendall(b"%d\n" % number)
+
+
+def _become(handed: Sequence[int], folder: str, variables: Mapping[str, str], arguments: Sequence[str]) -> None:
+    """Take the streams, the folder, the environment and the words that a command was asked with."""
     for stream, number in enumerate(handed):
         os.dup2(number, stream)
         os.close(number)

@@ -183,7 +183,7 @@ def test_a_folder(file: Path) -> None:
     for name in ("a.md", "b.txt", "c.docx"):
         (place / name).write_text("# Tide")
     said = add(file, str(place), "--yes").output
-    assert "notes: 2 documents" in said
+    assert "notes: 2 files" in said
     assert '[[source]]\nname = "notes"\nkind = "folder"\npath = "notes"\n' in said
     assert load(file).sources[-1].location == str(place)
     again = add(file, str(place), "--yes").output

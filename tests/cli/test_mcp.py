@@ -20,7 +20,8 @@ from typing import Any
 import pytest
 from mcp import ClientSession, StdioServerParameters, stdio_client
 
-from pipeline.cli.agent import TOOLS
+from pipeline.cli.agent import TOOL_ANSWERS
+from pipeline.cli.tools import TOOLS
 from tests.cli.forked import stem
 from tests.cli.home import BRIEF, HIDE, TOPIC, Home, one_line
 from tests.shared_data import ROOT
@@ -320,10 +321,12 @@ def test_it_starts_with_little_beside_its_library(lived: Home) -> None:
         f" mcp._server(Path({str(lived.config)!r})); print(json.dumps(sorted(sys.modules)))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    loaded = {name.partition(".")[0] for name in json.loads(done.stdout)}
+    modules = json.loads(done.stdout)
+    loaded = {name.partition(".")[0] for name in modules}
     assert "mcp" in loaded
-    assert "pipeline.page.rulings" not in json.loads(done.stdout)  # nothing is hidden here
-    assert not loaded & {"trafilatura", "openai", "requests", "lxml", "feedparser", "rich"}
+    assert not {"pipeline.page.rulings", "pipeline.archive.pages", "pipeline.storage.catalogue"} & {*modules}
+    heavy = {"trafilatura", "openai", "requests", "lxml", "feedparser", "rich", "numpy", "sqlite_utils", "jinja2"}
+    assert not loaded & heavy
 
 
 PAGE = ROOT / "docs" / "mcp.md"
@@ -349,6 +352,7 @@ def test_the_tools_of_the_page_are_those_that_there_are() -> None:
     rows = re.findall(r"^\| `(\w+)` \| (.*?) \|", PAGE.read_text(encoding="utf-8"), re.M)
     told = {name: re.findall(r"`(\w+)`", arguments) for name, arguments in rows}
     assert told == {name: [one.name for one in tool.arguments] for name, tool in TOOLS.items()}
+    assert [*TOOL_ANSWERS] == [*TOOLS]
 
 
 def test_the_commands_of_the_page(shelf: Home) -> None:

@@ -274,6 +274,7 @@ def test_what_is_to_be_lies_ahead(words: str) -> None:
         # days and months without a year
         ("Oster revealed he would sell the ferry in a letter on February 26.", []),
         ("The council, facing an election in November, has sold the ferry.", []),
+        ("Oster is one of two candidates to run for mayor in November.", []),
         ("The harbour counted 500 deaths a day in March.", []),
         ("The order was made public last February.", []),  # this year's or the one before
         ("The May 3o ruling was read in Quay.", []),

@@ -17,7 +17,7 @@ from pipeline.storage import Store, database
 from pipeline.storage.database import connect_database
 from pipeline.storage.integrity import damage, seals
 from pipeline.storage.migrations import migrations
-from pipeline.storage.schema import APPLICATION_ID, NEWEST, is_current
+from pipeline.storage.schema import APPLICATION_ID, LAST_MIGRATION, is_current
 from tests.page.making import NOW
 
 
@@ -211,8 +211,8 @@ def test_words_that_cannot_be_read_are_damage(store: Store) -> None:
 
 def test_who_opens_a_current_store_loads_no_migrations(tmp_path: Path) -> None:
     """The last of them is known by its name, so that nobody waits for their library who has nothing to migrate."""
-    assert [migration.name for migration in migrations._migrations][-1] == NEWEST
-    assert sorted(migration.name for migration in migrations._migrations)[-1] == NEWEST
+    assert [migration.name for migration in migrations._migrations][-1] == LAST_MIGRATION
+    assert sorted(migration.name for migration in migrations._migrations)[-1] == LAST_MIGRATION
     store = Store(tmp_path)
     assert is_current(store.connection)
     store.close()
