@@ -15,7 +15,7 @@ from pipeline.page.rulings import HiddenStatements
 from pipeline.render.escape import visible_line
 from pipeline.storage import Store
 
-UNREAD_SHOWN = 3  # statements that a measure does not read: more would be looked over by nobody
+_NEAREST = 3  # statements that a measure does not read: more would be looked over by nobody
 _SHOWN = 140  # characters of a statement in a line; the data has all of it
 _READ = 1_000  # newest articles that are looked at
 
@@ -76,7 +76,7 @@ def _tried(measure: Measure, material: Material) -> MeasureTrial:
     # what is part of a longer statement that is read is no miss of its own
     missed = [one for quote, one in near.items() if not any(quote in other or other in quote for other in read)]
     missed.sort(key=lambda one: one[0])  # the nearest, and of these the newest, first
-    return MeasureTrial(measure.name, len(read), next(iter(read), ""), tuple(one for _, one in missed[:UNREAD_SHOWN]))
+    return MeasureTrial(measure.name, len(read), next(iter(read), ""), tuple(one for _, one in missed[:_NEAREST]))
 
 
 def measure_lines(trial: MeasureTrial) -> Iterator[str]:

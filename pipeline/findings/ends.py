@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from pipeline.english.clauses import root
-from pipeline.english.tokens import BASE_VERBS, STOP
+from pipeline.english.tokens import BASE_VERBS
 from pipeline.findings import sides
 from pipeline.findings.question import BAD, DOES, DOING, GOOD, HARMS, UNDOING, WISHES, QuestionParts
 from pipeline.models import Claim, Topic
@@ -18,7 +18,6 @@ _FROM_QUESTION = "the question"
 _WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
 _COPULAS = frozenset("is are be".split())
 _NOUNS = frozenset("success disaster failure mistake threat waste".split())  # of the words for what a thing is worth
-_OBJECT = 3  # words behind a verb that are looked through for what it is done to: "hurt American workers"
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +160,7 @@ def _worth_of(asked: QuestionParts, about: Sequence[str]) -> int:
 
 
 def _found_worth(claims: Iterable[Claim], about: Sequence[str]) -> Iterator[tuple[str, str, bool]]:
-    """Cues that claims have of what a thing is worth: "is a mistake", "kills jobs"; the word, and if it is good."""
+    """Cues that claims have of what a thing is worth: "is a mistake"; the word, and if it is good."""
     subjects = [tuple(map(root, phrase.lower().split())) for phrase in about]
     seen = set()
     for claim in claims:
@@ -176,26 +175,9 @@ def _found_worth(claims: Iterable[Claim], about: Sequence[str]) -> Iterator[tupl
                 copula = next((one for one in reversed(near) if one in _COPULAS), "")
                 article = near[-1:] if near[-1:] in (["a"], ["an"]) and word in _NOUNS else []
                 cue = " ".join((copula, *article, word)) if copula and "not" not in near else ""
-            elif word in _PLAIN:
-                behind = _until_stop(words[place + 1 : place + 1 + _OBJECT])
-                cue = f"{word} {behind[-1]}" if behind else ""
             if cue and cue not in seen:
                 seen.add(cue)
-                yield cue, word, word in GOOD or root(word) in _WELL
-
-
-_WELL = frozenset(map(root, DOES))
-_PLAIN = {form for word in DOES | HARMS for form in (word, word[:-1], word[:-2] if word.endswith("es") else word)}
-
-
-def _until_stop(words: Sequence[str]) -> list[str]:
-    """The words of an object: up to one that carries nothing."""
-    found = []
-    for word in words:
-        if word in STOP:
-            break
-        found.append(word)
-    return found
+                yield cue, word, word in GOOD
 
 
 def _within(subject: tuple[str, ...], stems: tuple[str, ...]) -> bool:

@@ -31,7 +31,8 @@ def _fields(one: Claim) -> dict[str, object]:
         ("Should permit parking be extended?", "Permit parking is good for shops.", ""),  # no verb of the lists
         ("Should permit parking be adopted?", "Permit parking is good for shops.", "adopted"),
         ("Should permit parking be abolished?", "Permit parking must be abolished this year.", "abolished"),
-        ("Does permit parking hurt shops?", "Permit parking kills shops in Norrby.", "hurt shops"),
+        ("Does permit parking hurt shops?", "Permit parking is bad for shops.", "hurt shops"),
+        ("Does permit parking hurt shops?", "Permit parking kills shops in Norrby.", ""),  # a report, and no view of it
         ("Is permit parking unfair?", "Permit parking is a mistake.", "unfair"),
     ],
 )
