@@ -8,9 +8,9 @@ from typing import Any
 
 from pipeline.models import Answer, Ask, Credentials, Failure, Item, Listing, Source
 from pipeline.net.client import politeness_host
+from pipeline.registry import SOURCE_KINDS, Parts
 from pipeline.sources import entry, feed
 from pipeline.sources import round as sources_round
-from pipeline.sources.kinds import SOURCE_KINDS, Parts
 from pipeline.sources.round import LISTS, Round, fetch
 
 
