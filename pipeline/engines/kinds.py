@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from pipeline.engine import Engine
 from pipeline.registry import Registry
+
+if TYPE_CHECKING:
+    from pipeline.engine import Engine  # `brief --help` names the engines, and needs no records for it
 
 
 @dataclass(frozen=True, slots=True)
