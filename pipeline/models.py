@@ -209,7 +209,7 @@ class Source:
     """Where items come from."""
 
     name: str
-    kind: str  # a name of `sources.kinds`, or "search"
+    kind: str  # a name of `registry.SOURCE_KINDS`, or "search"
     location: str  # a URL, for a folder an absolute path
     outlet: str = ""  # overrides what the feed says of itself
     topics: tuple[str, ...] = ()  # slugs; empty: all topics

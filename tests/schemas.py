@@ -14,13 +14,13 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from pipeline.archive import answers
-from pipeline.cli import maintenance, run, sources, status, tune, why
+from pipeline.cli import history, maintenance, run, sources, status, tune, why
 from pipeline.render import interchange
 from tests.shared_data import ROOT
 
 FOLDER = ROOT / "pipeline" / "render" / "schemas"
 ANSWERS: tuple[type, ...] = (
-    sources.SourcesChecked, status.History, run.RunTold, status.Standings, tune.Tuning, why.PageGrounds,
+    sources.SourcesChecked, history.History, run.RunTold, status.Standings, tune.Tuning, why.PageGrounds,
     interchange.Difference, interchange.PageTold, interchange.TopicTold, answers.WordsOf, answers.WordsFound,
     answers.PagesChanged, maintenance.Verification,
 )  # fmt: skip

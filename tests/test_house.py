@@ -34,8 +34,7 @@ ALLOWED = {
     "storage": set(),
     "archive": {"page", "render", "storage"},  # names, words for changes, what is asked
     "demo": set(),
-    # the names of kinds and engines; to try the cues of an axis and the unit of a measure
-    "config": {"sources", "engines", "english", "findings"},
+    "config": {"english", "findings"},  # to try the cues of an axis and the unit of a measure
     # sources, extract, net: `brief add`, `brief check`
     "cli": {
         "archive", "config", "demo", "engines", "extract", "findings", "net", "page", "render", "sources", "stages",

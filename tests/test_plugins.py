@@ -14,10 +14,9 @@ from typing import Any
 
 import pytest
 
-from pipeline.engines.kinds import ENGINE_KINDS
 from pipeline.models import Budgets
 from pipeline.page.editor import Editor
-from pipeline.sources.kinds import SOURCE_KINDS, SourceKind
+from pipeline.registry import ENGINE_KINDS, SOURCE_KINDS, SourceKind
 from tests.cli.forked import environment
 from tests.cli.home import FIRST, TOPIC, Done, Home, one_line, serving
 from tests.page.making import article, claim, dossier, finding
@@ -29,7 +28,7 @@ MASTODON, SECTION = re.findall(r"^```python\n(.*?)^```$", CONTRIBUTING, re.DOTAL
 QUIET = '''"""An engine that puts nothing on a page but what the digest would, and signs with its own name."""
 
 from pipeline import Digest
-from pipeline.engines.kinds import EngineKind
+from pipeline.registry import EngineKind
 
 
 def quiet():

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import click
 
-from pipeline.engines.kinds import ENGINE_KINDS
 from pipeline.errors import UsageError
+from pipeline.registry import ENGINE_KINDS
 
 
 def topics(context: click.Context, _parameter: click.Parameter, begun: str) -> list[str]:

@@ -1,4 +1,4 @@
-"""`brief issue` and `brief show --format html`: what is mailed or printed, each as one file."""
+"""`brief issue`: what changed in all topics, as one file that is mailed or printed."""
 
 from __future__ import annotations
 
@@ -63,15 +63,6 @@ def _shown(chapter: Chapter, config: Config) -> Chapter:
     with Catalogue(config.state) as catalogue:
         blocks, changes = as_decided(catalogue, slug, config.rulings[slug], chapter.after.blocks, chapter.changes)
     return replace(chapter, after=replace(chapter.after, blocks=blocks), changes=changes)
-
-
-def page_as_html(path: Path, slug: str, number: int | None) -> str:
-    """A version as one HTML file."""
-    from pipeline.cli.status import version_of
-    from pipeline.render.site.writer import single
-
-    brief, changes, numbers = version_of(path, slug, number)
-    return single(brief, changes, numbers)
 
 
 def _template(intro: Path | None) -> str:

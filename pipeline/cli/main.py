@@ -289,11 +289,11 @@ def run_command(
 def show_command(config: Path, topic: str, version: int | None, form: str, front_matter: bool) -> None:
     """Print the page of TOPIC."""
     if form == "json":
-        from pipeline.cli.status import as_json
+        from pipeline.cli.show import as_json
 
         echo(as_json(config, topic, version))
     elif form == "html":
-        from pipeline.cli.issue import page_as_html
+        from pipeline.cli.show import page_as_html
 
         echo(page_as_html(config, topic, version))
     else:
@@ -309,7 +309,7 @@ def show_command(config: Path, topic: str, version: int | None, form: str, front
 @click.pass_obj
 def history_command(config: Path, topic: str, every: bool, form: str) -> None:
     """List the versions of TOPIC and what each brought, and the runs that made none, with the reason."""
-    from pipeline.cli.status import show_history
+    from pipeline.cli.history import show_history
 
     echo(show_history(config, topic, every, form))
 

@@ -27,12 +27,12 @@ from pipeline.cli.topics import topic_of
 from pipeline.config import Config, load
 from pipeline.engine import Engine
 from pipeline.engines.digest import Digest
-from pipeline.engines.kinds import ENGINE_KINDS
 from pipeline.errors import BrokenTopics, CannotWrite, UsageError
 from pipeline.models import Topic
 from pipeline.net.credentials import proxy_of
 from pipeline.net.transport import trusting
 from pipeline.permissions import why_not_written
+from pipeline.registry import ENGINE_KINDS
 from pipeline.render.interchange import ChangeTold, TopicHead, json_of, topic_head, version_page
 from pipeline.render.publication import Outcome
 from pipeline.storage import Store

@@ -33,9 +33,9 @@ from pipeline.findings.claims import digest_claims
 from pipeline.findings.ends import CueTrial, End, cue_trials
 from pipeline.findings.proposal import TopicProposal, propose_topic, tried_proposal
 from pipeline.models import Article, Claim, Failure, Measure, Source, Topic
+from pipeline.registry import is_local
 from pipeline.render.escape import visible_line
 from pipeline.render.sources import UNNAMED
-from pipeline.sources.kinds import is_local
 from pipeline.storage import Store
 
 SCAFFOLD = """\

@@ -1,12 +1,17 @@
-"""`brief show`: a page as it was published."""
+"""`brief show`: a page as it was published, as one HTML file, or as data with all that its topic knows."""
 
 from __future__ import annotations
 
+from dataclasses import fields
 from pathlib import Path
 
 from pipeline.cli.output import is_terminal, without_front_matter
-from pipeline.cli.topics import no_version, topic_of
+from pipeline.cli.topics import no_version, store_of, topic_of
 from pipeline.config import load
+from pipeline.errors import UsageError
+from pipeline.models import Brief, Change, Topic
+from pipeline.render.interchange import FindingTold, TopicTold, json_of, listed_source, unlisted, version_page
+from pipeline.storage import Store
 from pipeline.storage.shelf import Shelf
 
 
@@ -29,3 +34,66 @@ def page_text(path: Path, slug: str, version: int | None, front: bool = False) -
 
     page = shelf.brief(version)
     return terminal.terminal_markdown(told, {line.number: line.url for line in (*page.sources, *page.also)})
+
+
+def page_as_html(path: Path, slug: str, number: int | None) -> str:
+    """A version as one HTML file."""
+    from pipeline.render.site.writer import single
+
+    brief, changes, numbers = version_of(path, slug, number)
+    return single(brief, changes, numbers)
+
+
+def _version(store: Store, topic: Topic, number: int | None) -> Brief:
+    last = store.last_version(topic.slug)
+    brief = store.brief(topic.slug, number or last)
+    if brief is None:
+        raise UsageError(f"{topic.slug} has no version {number or 1} (it has {last}); see: brief history {topic.slug}")
+    return brief
+
+
+def as_json(path: Path, slug: str, number: int | None) -> str:
+    """A version with its sections, all findings of the topic best first, and all numbered sources, as JSON."""
+    config = load(path)
+    topic = topic_of(config, slug)
+    with store_of(config) as store:
+        return json_of(_topic_told(store, _version(store, topic, number), bool(number)))
+
+
+def version_of(path: Path, slug: str, number: int | None) -> tuple[Brief, tuple[Change, ...], dict[str, int]]:
+    """A version, what it changed, and the numbers of the topic's items."""
+    config = load(path)
+    topic = topic_of(config, slug)
+    with store_of(config) as store:
+        brief = _version(store, topic, number)
+        return brief, store.changes(slug, brief.version), store.numbers(slug)
+
+
+def _topic_told(store: Store, brief: Brief, asked: bool) -> TopicTold:
+    """A version with what its topic knows: of an older one that was asked for, the findings that it tells."""
+    slug = brief.topic.slug
+    numbers = store.numbers(slug)
+    page = version_page(brief, store.changes(slug, brief.version), numbers)
+    on_page = {line.item: line for line in (*brief.sources, *brief.also)}
+    articles = store.newest(item for item in numbers if item not in on_page)
+    findings = [f for f in store.best_findings(slug) if all(item in numbers for item in f.items)]
+    if brief.rulings:
+        from pipeline.page.rulings import is_hidden
+
+        findings = [f for f in findings if not is_hidden(brief.rulings, f.text)]
+    if asked and brief.version < store.last_version(slug):
+        findings = [f for f in findings if any(f.id in block.findings for block in brief.blocks)]
+    sources = (
+        listed_source(on_page[item]) if item in on_page else unlisted(numbers[item], articles[item])
+        for item in sorted(numbers, key=lambda item: numbers[item])
+    )
+    return TopicTold(
+        **{field.name: getattr(page, field.name) for field in fields(page)} | {"sources": tuple(sources)},
+        findings=tuple(
+            FindingTold(
+                f.id, f.text, f.label, tuple(sorted(numbers[i] for i in f.items)),
+                tuple(sorted(numbers[i] for i in f.also if i in numbers)), f.origins,
+            )
+            for f in findings
+        ),
+    )  # fmt: skip

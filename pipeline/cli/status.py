@@ -1,91 +1,24 @@
-"""`brief status` and `brief history`: how topics and sources stand, the versions, and the runs that made none."""
+"""`brief status`: how topics and sources stand, why one is not asked, and from when on it is again."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
-from itertools import groupby
 from pathlib import Path
 from typing import Any, ClassVar, Literal
 from urllib.parse import urlsplit
 
 from pipeline.cli import output, spending
-from pipeline.cli.output import articles_came, counted
-from pipeline.cli.topics import has_run, not_run, store_of, topic_of
+from pipeline.cli.output import counted
+from pipeline.cli.topics import has_run, not_run, store_of
 from pipeline.config import Config, load
-from pipeline.errors import UsageError
-from pipeline.models import Arrived, Brief, Change, Source, Standing, Submission, Topic, judged_by_model
+from pipeline.models import Arrived, Source, Standing, Submission, Topic, judged_by_model
+from pipeline.registry import is_local
 from pipeline.render import feed
-from pipeline.render.escape import visible_line
-from pipeline.render.interchange import (
-    FindingTold,
-    TopicHead,
-    TopicTold,
-    json_of,
-    listed_source,
-    topic_head,
-    unlisted,
-    version_page,
-)
-from pipeline.sources.kinds import is_local
+from pipeline.render.interchange import TopicHead, json_of, topic_head
 from pipeline.storage import Store
-
-
-def _version(store: Store, topic: Topic, number: int | None) -> Brief:
-    last = store.last_version(topic.slug)
-    brief = store.brief(topic.slug, number or last)
-    if brief is None:
-        raise UsageError(f"{topic.slug} has no version {number or 1} (it has {last}); see: brief history {topic.slug}")
-    return brief
-
-
-def as_json(path: Path, slug: str, number: int | None) -> str:
-    """A version with its sections, all findings of the topic best first, and all numbered sources, as JSON."""
-    config = load(path)
-    topic = topic_of(config, slug)
-    with store_of(config) as store:
-        return json_of(_topic_told(store, _version(store, topic, number), bool(number)))
-
-
-def version_of(path: Path, slug: str, number: int | None) -> tuple[Brief, tuple[Change, ...], dict[str, int]]:
-    """A version, what it changed, and the numbers of the topic's items."""
-    config = load(path)
-    topic = topic_of(config, slug)
-    with store_of(config) as store:
-        brief = _version(store, topic, number)
-        return brief, store.changes(slug, brief.version), store.numbers(slug)
-
-
-def _topic_told(store: Store, brief: Brief, asked: bool) -> TopicTold:
-    """A version with what its topic knows: of an older one that was asked for, the findings that it tells."""
-    slug = brief.topic.slug
-    numbers = store.numbers(slug)
-    page = version_page(brief, store.changes(slug, brief.version), numbers)
-    on_page = {line.item: line for line in (*brief.sources, *brief.also)}
-    articles = store.newest(item for item in numbers if item not in on_page)
-    findings = [f for f in store.best_findings(slug) if all(item in numbers for item in f.items)]
-    if brief.rulings:
-        from pipeline.page.rulings import is_hidden
-
-        findings = [f for f in findings if not is_hidden(brief.rulings, f.text)]
-    if asked and brief.version < store.last_version(slug):
-        findings = [f for f in findings if any(f.id in block.findings for block in brief.blocks)]
-    sources = (
-        listed_source(on_page[item]) if item in on_page else unlisted(numbers[item], articles[item])
-        for item in sorted(numbers, key=lambda item: numbers[item])
-    )
-    return TopicTold(
-        **{field.name: getattr(page, field.name) for field in fields(page)} | {"sources": tuple(sources)},
-        findings=tuple(
-            FindingTold(
-                f.id, f.text, f.label, tuple(sorted(numbers[i] for i in f.items)),
-                tuple(sorted(numbers[i] for i in f.also if i in numbers)), f.origins,
-            )
-            for f in findings
-        ),
-    )  # fmt: skip
 
 
 def show_status(path: Path, form: str = "text") -> str:
@@ -97,8 +30,6 @@ def show_status(path: Path, form: str = "text") -> str:
         told = standings(config, store)
     return json_of(told) if form == "json" else output.record_lines(standing_lines(told)) + "\n"
 
-
-# `brief status`: how topics and sources stand, why one is not asked, and from when on it is again.
 
 _NAMED = 12  # blocks that wait for an editor
 EVER = datetime(1970, 1, 1, tzinfo=UTC)
@@ -293,83 +224,3 @@ def _stands(
     told = f"; {counted(arrived.unread, 'article')} of it could not be read: {arrived.why}" if arrived.unread else ""
     told += f"; {counted(arrived.partly, 'article')} read in the feed alone: {arrived.why}" if arrived.partly else ""
     return "fine", f"fine, {read}{note}{told}{moved}"
-
-
-# `brief history`: a line for each version with what it brought, and for the runs that made none, why.
-
-
-@dataclass(frozen=True, slots=True)
-class RunPast:
-    """A run over a topic."""
-
-    started: datetime
-    kept: int  # items of it that belong to the topic
-    repeats: int
-    off_topic: int
-    failed: int
-    version: int | None  # that it made
-    reason: str  # what the version changed, or why there is none
-    items: int | None  # read for the topic up to that version
-    engine: str  # who judged
-
-
-@dataclass(frozen=True, slots=True)
-class History(TopicHead):
-    """Every run over a topic, oldest first: what `brief history --format json` prints."""
-
-    FORMAT: ClassVar[str] = "living-brief/history/1"
-
-    status: str  # of the newest version; empty before the first
-    runs: tuple[RunPast, ...]
-
-
-def show_history(path: Path, slug: str, every: bool, form: str = "text") -> str:
-    """Runs and versions, oldest first; runs in a row that made none for one reason are one line unless asked for."""
-    config = load(path)
-    topic = topic_of(config, slug)
-    with store_of(config) as store:
-        rows, editions = store.outcomes(slug), store.editions(slug)
-    items = {version["number"]: version["items"] for version in editions}
-    if form == "json":
-        status = topic.standing(editions[-1]["status"]) if editions else ""
-        return json_of(History(**topic_head(topic), status=status, runs=tuple(_run(row, items) for row in rows)))
-    told = "\n".join(_lines(rows, items, every))
-    return (told or f"{slug} has not been run yet; start with: brief run {slug}") + "\n"
-
-
-def _run(row: Mapping[str, Any], items: Mapping[int, int]) -> RunPast:
-    return RunPast(
-        datetime.fromisoformat(row["started"]), row["kept"], row["repeats"], row["off_topic"], row["failed"],
-        row["version"], row["reason"], items.get(row["version"]), row["engine"],
-    )  # fmt: skip
-
-
-def _lines(rows: Sequence[Mapping[str, Any]], items: Mapping[int, int], every: bool) -> Iterator[str]:
-    def alike_as(place: int) -> object:
-        row = rows[place]
-        return place if every or row["version"] else (_came(row), row["reason"])
-
-    for _, places in groupby(range(len(rows)), alike_as):
-        alike = [rows[place] for place in places]
-        row = alike[0]
-        if row["version"]:
-            total = items.get(row["version"], 0)
-            told = f"v{row['version']}: {row['reason']}; {counted(total, 'item')} in all; {_cost(row['engine'])}"
-        else:
-            told = f"no new version: {row['reason']}"
-        times = f" ({len(alike)} runs, until {_minute(alike[-1])})" if len(alike) > 1 else ""
-        yield f"{_minute(row)}  {_came(row)}  {visible_line(told)}{times}"
-
-
-def _came(row: Mapping[str, Any]) -> str:
-    return articles_came(row["kept"], row["repeats"], row["off_topic"], row["failed"])
-
-
-def _cost(engine: str) -> str:
-    """What the judging cost, as far as the store knows."""
-    return engine if judged_by_model(engine) else f"{engine}, no model was asked"
-
-
-def _minute(row: Mapping[str, Any]) -> str:
-    started: str = row["started"]
-    return started[:16].replace("T", " ")

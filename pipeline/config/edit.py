@@ -13,7 +13,7 @@ from pipeline.config.errors import checked_settings
 from pipeline.config.toml import parsed_toml, printable, read_toml
 from pipeline.errors import CannotWrite, ConfigError
 from pipeline.models import Source
-from pipeline.sources.kinds import is_local
+from pipeline.registry import is_local
 
 _LONGEST = 60  # characters of a name
 

@@ -14,7 +14,7 @@ from pipeline.config.settings import TABLE_KEYS, SearchTable, SourceTable, Table
 from pipeline.config.toml import Document, Loc, line_of, printable
 from pipeline.errors import ConfigError
 from pipeline.findings.cues import contradictions
-from pipeline.sources.kinds import SOURCE_KINDS
+from pipeline.registry import SOURCE_KINDS
 
 _PROBLEMS = {  # pydantic's kinds of error, in words for someone who edits a file
     "missing": "is missing",

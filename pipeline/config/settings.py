@@ -16,7 +16,6 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
-from pipeline.engines.kinds import ENGINE_KINDS
 from pipeline.english.units import KNOWN_UNITS, UNITS
 from pipeline.models import (
     MATERIAL,
@@ -34,8 +33,7 @@ from pipeline.models import (
     Spending,
     Topic,
 )
-from pipeline.registry import Registry
-from pipeline.sources.kinds import SOURCE_KINDS
+from pipeline.registry import ENGINE_KINDS, SOURCE_KINDS, Registry
 
 # The values that `sources.toml` is made of, each with the check that says what a user has to write instead.
 

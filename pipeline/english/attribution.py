@@ -320,5 +320,9 @@ def _capitals(name: str) -> bool:
 
 
 def _cased(name: str) -> str:
-    """A name in capitals as it is written elsewhere: "ANN LEE" is Ann Lee."""
-    return name.title() if name.isupper() or name.islower() else name
+    """A name in capitals as it is written elsewhere: "ANN LEE" is Ann Lee, "TOM McKAY" Tom McKay."""
+    if name.islower():
+        return name.title()
+    if not name.replace("Mc", "MC").isupper():
+        return name
+    return re.sub(r"(Mc)?([^\W\d_])([^\W\d_]*)", lambda word: f"{word[1] or ''}{word[2]}{word[3].lower()}", name)

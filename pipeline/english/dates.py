@@ -103,7 +103,7 @@ _STEP = {"last": -1, "this": 0, "next": 1}
 NEVER = timedelta(days=335)  # eleven months off nobody leaves the year out
 LATELY = 3  # months in which "last June" may be that of this year or the one before
 WEEK = 4  # days within which a bare weekday is the nearest one: further off, "on Tuesday" is as often the other
-NEAREST = 2  # days back that are the nearest also where the day may be that of something to come
+EITHER_WAY = 2  # days back that are the nearest also where the day may be that of something to come
 YESTERDAY = 5  # "will meet on Friday" of a Saturday was written before its day
 ROUND = 3  # days by which "a week ago" may be off: nobody counts them
 _PAST = re.compile(r"\bhad\b")
@@ -310,7 +310,7 @@ def _weekday(match: re.Match[str], today: date, sentence: str) -> When | None:
     tense = _tense(match, sentence)
     if coming <= (YESTERDAY if tense.lean == "ahead" else WEEK if tense.lean == "perhaps" else -1):
         return When(today + timedelta(days=coming))
-    sure = tense.near or back <= (NEAREST if tense.loose else WEEK)
+    sure = tense.near or back <= (EITHER_WAY if tense.loose else WEEK)
     return When(today - timedelta(days=back)) if tense.lean == "back" and sure and lead not in ("by", "for") else None
 
 

@@ -26,7 +26,8 @@ _QUESTION = Pattern(
     r"|\b(?:hasn|haven|hadn|didn|wouldn)['’]t (?:yet )?(?:said|say|disclosed?|explain(?:ed)?|confirm(?:ed)?"
     r"|revealed?) (?:whether|how|why|when|what|which|who)\b"
     r"|\b(?:the|an|one|another|key|central|main|big|biggest|real) (?:open |unanswered |unresolved |key "
-    r"|central |main |big |biggest |remaining ){0,4}question (?:is|now is|remains|for \w+ is)\b"
+    r"|central |main |big |biggest |remaining ){0,4}question (?:is|now is|remains|for \w+ is)(?=[,:]|,? (?:whether"
+    r"|how|what|who|why|when|which|where|if)\b)"
     r"|\b(?:nobody|no one|no-one) (?:yet )?(?:knows|can say|has said) (?:whether|how|why|when|what|which|who|if)\b",
     re.IGNORECASE,
 )

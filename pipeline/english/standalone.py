@@ -47,7 +47,7 @@ _SATIRE = re.compile(
 )
 _TALK = re.compile(
     r"^(?:ah|oh|yeah|yes|no|well|ok|okay|look|sure|hey|sorry|hold on|thanks|spoiler|want|need|ready|imagine|remember"
-    r"|guess what)\b[ ,:]",
+    r"|guess what|what if)\b[ ,:]",
     re.IGNORECASE,
 )
 # Words for the reader: a question to you, advice, an offer. "Models that you can host" tells of the models.
@@ -82,7 +82,8 @@ _RUBBLE = Pattern(
 _STARTS_BACK = re.compile(
     r"^[\"“‘'(]?(?:this|that|these|those|it|its|it['’]s|they|their|them|he|she|his|her|him|such|both|another|others?"
     r"|some of|all (?:have|has|are|were|had|will)|neither|here|there|so|then|instead|otherwise|similarly|likewise"
-    r"|first comes?|each of|in (?:this|that)|like (?:this|that)"
+    r"|first comes?|each of|now,? (?:its?|they|their|he|his|she|her|these|those)"
+    r"|in (?:this|that|another)|(?:after|before|since|until) that(?=,)|like (?:this|that)|one(?= (?:would|is|was)\b)"
     r"|as such|rather(?=,)|one of (?:them|these|those)"
     r"|the (?:same|other|former|latter|above|two|three|following|rest|first|second"
     r"|third))\b(?!-)",
@@ -103,14 +104,22 @@ _POINTS_BACK = Pattern(
     r"|\b(?:all|most|some|many|each|both|none|one|two|three|four|several|best|worst|rest|half)"
     r" of (?:them|these|those)\b"
     r"|\bthat (?:last|first|second)\b"
-    r"|\b(?:made|make|makes|of|to|in|on|with|by|from|at|about) that (?!of\b|is\b|was\b|which\b|the\b|they\b|it\b)[a-z]+"
+    r"|\blike (?:this|these|those)(?=[.,;:)]|$)"
+    r"|\b(?:made|make|makes|of|to|in|on|with|by|from|at|about|after|before|during|since) that"
+    r" (?!of\b|is\b|was\b|which\b|the\b|they\b|it\b)[a-z]+"
     r"|\b(?:indicates?|shows?|suggests?|finds?|found|says?|said|estimates?) that (?:it|its|they|their)"
-    r"|\b(?:do|does|did|done) (?:so|the same)|\bfollow(?:s|ed)? suit|\b(?:days|weeks|months|years) later"
+    r"|\b(?:do|does|did|done) (?:so|the same)|\bfollow(?:s|ed)? suit"
+    r"|\b(?:hour|day|week|month|year)s? later"
     r"|\bsuch (?!as\b)(?:a|an)\b",
     re.IGNORECASE,
 )
 _PERSON = re.compile(r"\b(?:he|she|hi[ms]|hers?)\b", re.IGNORECASE)
 _THING = re.compile(r"\b(?:its?|they|their|theirs|them|both)\b", re.IGNORECASE)
+# "Both states": which two, or three, stands before it. "Both parties" are known.
+_COUNTED_OFF = re.compile(
+    r"\b(?:[Bb]oth(?! (?:parties|sides|chambers|houses|sexes|ends|ways|directions|worlds)\b)"
+    r"|[Aa]ll (?:three|four|five|six)) [a-z]+s\b(?! (?:and|of)\b)"
+)
 _SAYS = Pattern(  # ", he said" behind words: those that they are about are somebody else
     r"(?:\b(?:it|they)|(?<=[,”\"’] )(?:he|she)) (?:says?|said|argues?|argued|adds?|added|writes?|wrote|notes?"
     r"|noted|expects?|expected|thinks?|thought|warns?|warned|finds?|found|claims?|claimed)\b"
@@ -167,6 +176,10 @@ _STUDY = re.compile(
 )
 _ONE = "|".join(word for word in words("generic") if not word.endswith("s"))
 _THAT = re.compile(rf"\bthat (?:{_ONE})(?=[,.;:)]|$)")  # "rejected that step, saying", not "said that law is law"
+# "Just 39 percent of respondents": of which poll stands before it.
+_LISTED = re.compile(r"[A-Z][\w.]* and (?:the )?[A-Z]")  # "Ohio and Iowa ... both states"
+_POLLED = re.compile(r"\b(?:respondents|those (?:surveyed|polled|questioned))\b")
+_POLL = re.compile(r"\b(?:polls?|polled|surveys?|surveyed|stud(?:y|ies)|questionnaires?|census)\b", re.IGNORECASE)
 # Its day is that of its article: on a page of another day it is out of date.
 _STALE = Pattern(
     r"\b(?:today(?!['’]s)|yesterday|tomorrow|tonight|until now|the current situation|(?:this|last|next"
@@ -353,6 +366,10 @@ def leaning(sentence: str) -> str:
     there = _THERE.search(own)
     if there and not any(span.start < there.start() for span in name_spans(text)):
         return there[0]
+    if (both := _COUNTED_OFF.search(own)) and not _LISTED.search(own):
+        return both[0]
+    if (polled := _POLLED.search(own)) and not _POLL.search(own):
+        return polled[0]
     that = _THAT.search(own)
     return _points_at_somebody(text, own) or _generic(text) or (that[0] if that else "")
 

@@ -47,9 +47,8 @@ _ASIDE = re.compile(
     r"(?<!showed)(?<!added)(?<!warned)\sthat\s(?!.*\bthat\b)[^,]*$"  # "a model that he downloaded in"
     r"|\b(?:between|from|through|by|to)\s+(?:the\s|[\w.-]{1,40}['’]s\s)?$"
 )
-_THEY = re.compile(
-    r"\b([a-z]+)\s(?:he|she|it|they|we)\s(?:ha[ds]\s|have\s)?[a-z]+\s(?:earlier\s)?$"
-)  # "a pact they made in"
+# "a pact they made in"
+_THEY = re.compile(r"\b(?:(\w+)\s)?([a-z]+)\s(?:he|she|it|they|we)\s[a-z]+\s(?:[a-z]+\s){0,3}$")
 # "its first ban issued in": what was done to the thing, beside the verb of who does something with it
 _DONE = re.compile(r"\b(?P<thing>[a-z]+)\s[a-z]+ed\s(?:(?:on|in|late|early)\s)*$")
 _ANOTHER = re.compile(r"[;:–—]\s|,\s(?:and|but|so|or|yet)\b")  # a statement begins
@@ -392,7 +391,7 @@ def _aside(words: str, dated: Dated) -> bool:
     if dated.text[-1:].isdigit() and _OF_A.search(before) and _THING.match(words, dated.end):
         return True
     made = _THEY.search(before)
-    if made and not is_finite(made[1]) and made[1] not in FUNCTION:
+    if made and made[1] not in VERBS and not is_finite(made[2]) and made[2] not in FUNCTION:
         return True
     done = _DONE.search(before)
     if done and done["thing"] not in FUNCTION | STOP and not (is_finite(done["thing"]) or done["thing"].endswith("ly")):

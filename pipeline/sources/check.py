@@ -9,7 +9,7 @@ from datetime import timedelta
 from pipeline.extract import relevance
 from pipeline.models import Failure, Item, Source, Topic
 from pipeline.net import retry
-from pipeline.sources.kinds import SOURCE_KINDS, is_local
+from pipeline.registry import SOURCE_KINDS, is_local
 from pipeline.sources.listing import first_look, list_sources
 from pipeline.sources.round import CheckVerdict, Round, SourceCheck, held_back, source_of
 from pipeline.sources.search import due_queries, search_all

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from pipeline.models import Topic
 from pipeline.net import retry
-from pipeline.sources.kinds import SOURCE_KINDS, is_local
+from pipeline.registry import SOURCE_KINDS, is_local
 from pipeline.sources.listing import list_sources
 from pipeline.sources.pages import read_pages
 from pipeline.sources.round import Gathered, Round

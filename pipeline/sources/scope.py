@@ -12,7 +12,7 @@ from datetime import datetime
 
 from pipeline.extract import relevance
 from pipeline.models import Held, Item, Scope, Topic, canonical_json, tagged
-from pipeline.sources.kinds import is_local
+from pipeline.registry import is_local
 from pipeline.sources.pages import verdict
 from pipeline.sources.round import Round
 

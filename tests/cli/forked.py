@@ -154,7 +154,8 @@ def _serve(wire: socket.socket, listening: socket.socket) -> None:
     resource_tracker._resource_tracker._pid = None  # type: ignore[attr-defined]
     at_work: dict[int, tuple[int, socket.socket]] = {}  # by what can be read when they end
     while True:
-        ready = select.select([wire, listening, *at_work], [], [])[0]
+        watched: list[int | socket.socket] = [wire, listening, *at_work]
+        ready = select.select(watched, [], [])[0]
         if wire in ready:
             os._exit(0)
         for end in at_work.keys() & set(ready):

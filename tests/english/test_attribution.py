@@ -282,3 +282,5 @@ def test_the_names_of_a_transcript_have_capitals() -> None:
     told = ("ida marsh", "The kiln is old.", "tom berg", "It leaks.", "ida marsh", "It does.", "tom berg", "I know.")
     turns = speaker_turns(told, tuple(range(len(told))))
     assert {turn.speaker for turn in turns.values()} == {"Ida Marsh", "Tom Berg"}
+    loud = ("IDA McKAY: The kiln is old.", "TOM O'BERG: It leaks.", "IDA McKAY: It does.", "TOM O'BERG: I know.")
+    assert {turn.speaker for turn in speaker_turns(loud, ()).values()} == {"Ida McKay", "Tom O'Berg"}

@@ -125,6 +125,8 @@ PUBLISHED = datetime(2026, 3, 18, 9, 30, tzinfo=UTC)  # a Wednesday
         ("Oster backed the plan, but called Tuesday night's bill a farce.", None),
         ("Oster called the May 3 ruling a farce.", None),
         ("Oster repeated remarks he made on Monday in Quay.", None),
+        ("The ferry that replaced the one it took out in January 2026 cost 9 million.", None),
+        ("Oster told reporters he had closed the road on Monday.", "2026-03-16"),
         ("The loss is less than the one seen last November.", None),
         ("The harbour owes 9 million, which made it sell a ferry in January.", None),
         ("The road is all but lost, with the council due to vote on Friday.", None),

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
+from pipeline.findings.claims import happened_on
 from pipeline.models import Article, Claim, Topic
-from pipeline.page.candidates import OFF_QUESTION
+from pipeline.page.candidates import FORESEEN, OFF_QUESTION, PASSED
 from pipeline.page.editor import Editor
 from pipeline.page.sections import narrative
 from pipeline.page.sections.narrative import fill_narrative
-from tests.page.making import article, block, brief, claim, dossier, finding, item, said
+from pipeline.page.sections.timeline import events
+from pipeline.page.sections.what import fill_what
+from tests.page.making import NOW, article, block, brief, claim, dossier, finding, item, said
 
 TOPIC = Topic("harbour", "The harbour road", "Should the harbour road stay closed?", keywords=("harbour road",))
 NAMED = (
@@ -123,3 +127,79 @@ def test_what_names_the_topic_in_an_article_that_does_is_on_the_question() -> No
         one = claim(words, of)
         (found,) = Editor(dossier((of,), (one,), (finding(one),), topic=topic)).material.all
         assert found.stopped == stopped
+
+
+def test_a_report_opens_with_what_its_title_says() -> None:
+    """The first sentences of an article that names the topic in its title are on the question without its words."""
+    topic = Topic("hemp", "Hemp", "Should hemp be legal?", keywords=("hemp",))
+    words = "Farmers of the valley may sell their crop to three makers of rope from May on, a court ruled."
+    of = article((words, words, words), item("p", title="Court frees hemp in the valley"))
+    first, third = claim(words, of), replace(claim(words, of, 2), id="claim-third")
+    editor = Editor(dossier((of,), (first, third), [finding(first), finding(third)], topic=topic))
+    assert {one.claim.id: one.stopped for one in editor.material.all} == {first.id: "", third.id: OFF_QUESTION}
+
+
+def test_what_a_report_foresaw_long_ago_is_told_no_more() -> None:
+    """It has come or not, and a page that tells it still seems to say that it is to come; views are their holders'."""
+    words = "Port Quay is expected to open the barrier of the harbour road to the lorries of the skippers."
+    for age, stopped in ((FORESEEN - timedelta(days=1), ""), (FORESEEN + timedelta(days=1), PASSED)):
+        of = article((words,), item("p", published=NOW - age))
+        foreseen = replace(claim(words, of), kind="forecast", role="reports")
+        held = replace(foreseen, id="claim-held", holder="Bram Oster", role="forecasts")
+        editor = Editor(dossier((of,), (foreseen, held), [finding(foreseen), finding(held)], topic=TOPIC))
+        assert {one.claim.id: one.stopped for one in editor.material.all} == {foreseen.id: stopped, held.id: ""}
+
+
+def test_two_reports_of_one_event_are_told_once() -> None:
+    """Outlets give an event other words; weeks apart such words tell of two."""
+    quotes = (
+        "Port Quay closed the harbour road to lorries on Monday after a vote of the council.",
+        "Lorries may not pass the harbour road from the spring on, Port Quay decided by 9 votes to 4.",
+    )
+    for apart, again in ((3, True), (30, False)):
+        days = (NOW - timedelta(days=60), NOW - timedelta(days=60 - apart))
+        ones = [
+            article((quote,), item(f"p{place}", published=day))
+            for place, (quote, day) in enumerate(zip(quotes, days, strict=True))
+        ]
+        claims = [claim(quote, of) for quote, of in zip(quotes, ones, strict=True)]
+        material = Editor(dossier(ones, claims, [finding(one) for one in claims], topic=TOPIC)).material
+        assert material.near(*(finding(one).id for one in claims)) < 0.5
+        assert material.again(*(finding(one).id for one in claims)) is again
+
+
+def test_what_leaves_to_the_timeline_what_it_dates() -> None:
+    """One event stood word for word in both."""
+    quotes = (
+        "Port Quay closed the harbour road to lorries on 14 May 2026 after a vote of the council.",
+        "The harbour road carried 900 lorries a day before the barrier was built, Bram Oster says.",
+    )
+    ones = [article((quote,), item(f"p{place}", published=NOW)) for place, quote in enumerate(quotes)]
+    claims = [claim(quote, of, when=happened_on(quote, "fact", NOW)) for quote, of in zip(quotes, ones, strict=True)]
+    editor = Editor(dossier(ones, claims, [finding(one) for one in claims], topic=TOPIC))
+    events(editor)
+    fill_what(editor)
+    assert editor.told("timeline") == [finding(claims[0]).id]
+    assert editor.told("what") == [finding(claims[1]).id]
+
+
+def test_an_article_beyond_its_share_tells_no_asides() -> None:
+    """Where many articles have something to tell, a long one is no story of its own; where it is alone it may be."""
+    topic = replace(TOPIC, budgets=replace(TOPIC.budgets, narrative=1))
+    words = [
+        "Fishers of the bay walk along the harbour road at night.",
+        "Children of Ellwick learn to cycle on the harbour road.",
+        "Gulls breed under the old bridge of the harbour road.",
+        "A baker sells bread from a van beside the harbour road.",
+    ]
+    long = article((*words, *["Bram Oster has seen a lorry on the quay at night, as skippers do."] * 60), item("long"))
+    best = "The harbour road should stay closed, Port Quay says: 900 lorries a day passed the harbour road in 2025."
+    others = [article((best.replace("900", str(900 + nth)),), item(f"o{nth}")) for nth in range(5)]
+    claims = [claim(quote, long, place) for place, quote in enumerate(words)]
+    alone = Editor(dossier((long,), claims, [finding(one) for one in claims], topic=topic))
+    fill_narrative(alone)
+    told = len(alone.section("narrative"))
+    claims += [claim(of.sentences[0], of) for of in others]
+    editor = Editor(dossier((long, *others), claims, [finding(one) for one in claims], topic=topic))
+    fill_narrative(editor)
+    assert sum(one.sentences[0].items[0] == long.item.id for one in editor.section("narrative")) < told

@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline import stages
-from pipeline.cli import status
+from pipeline.cli import show
 from pipeline.config import load
 from pipeline.demo.web import HERE, Web
 from pipeline.engines.llm import Llm
@@ -123,7 +123,7 @@ def _synthesis(
     answers = {}
     for position, subtopic in enumerate(task["subtopics"], start=1):
         try:
-            shown = json.loads(status.as_json(folder / "sources.toml", synthesis._slug(position), None))
+            shown = json.loads(show.as_json(folder / "sources.toml", synthesis._slug(position), None))
         except UsageError:  # a topic of which these documents say nothing has no version
             shown = {"findings": [], "sources": []}
         answers[subtopic["id"]] = synthesis.answer(shown, len(subtopic["insights"]))

@@ -110,11 +110,12 @@ def test_the_scorer_tells_the_right_answer_from_none(data: Path, tmp_path: Path,
 
 def forked(config: Path, *arguments: str) -> Ended:
     """A command of the folder, without its start."""
-    code, out, err = stem().run(config.parent, arguments, 100)
+    code, out, err = stem().run(config.parent, arguments, 300)  # ten seconds of computing, on a machine with other work
     assert code == 0, err
     return Ended(out, 0, 0)
 
 
+@pytest.mark.timeout(600)
 @pytest.mark.parametrize(
     ("floor", "names"),
     [

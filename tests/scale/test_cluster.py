@@ -26,7 +26,7 @@ from tests.scale.worlds import cluster, pids
 from tests.test_run import TABLES
 
 RUNS = (1, 2)
-pytestmark = pytest.mark.timeout(60)
+pytestmark = pytest.mark.timeout(300)  # workers take seconds to start, and minutes on a machine with other work
 
 
 @pytest.fixture(scope="module")

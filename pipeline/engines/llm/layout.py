@@ -14,6 +14,7 @@ from pipeline.engines.llm.claims import orders
 from pipeline.engines.llm.proposals import DraftSentence, Proposal, heading, later, newest_day
 from pipeline.engines.llm.schemas import EditionAnswer, Theme
 from pipeline.english.dates import last_day
+from pipeline.english.names import names
 from pipeline.models import (
     SECTION_FORMS,
     SECTIONS,
@@ -209,7 +210,10 @@ class Layout:
 
     def _awaited(self, reason: str, asked: Sentence) -> tuple[Sentence, ...]:
         """What would answer a question, as far as code has nothing against its words; readers are asked of no hope."""
-        said, dossier = replace(asked, text=" ".join(reason.split()).rstrip(". ")), self.desk.dossier
+        wanted, dossier = " ".join(reason.split()).rstrip(". "), self.desk.dossier
+        if wanted and not any(wanted.startswith(name.split()[0]) for name in names(wanted)):
+            wanted = wanted[0].lower() + wanted[1:]  # it goes on behind "would be answered by"
+        said = replace(asked, text=wanted)
         if not said.text:
             return ()
         why = f"has more than {AWAITED} words" if len(said.text.split()) > AWAITED else ""

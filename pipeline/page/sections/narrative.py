@@ -14,14 +14,15 @@ from dataclasses import replace
 
 from pipeline.english.tokens import terms
 from pipeline.models import SENTENCES, Block, Section
-from pipeline.page.candidates import OVER, WORTH, Candidate
+from pipeline.page.candidates import FIRM, OVER, WORTH, Candidate
 from pipeline.page.editor import CLEARLY, Editor
 from pipeline.page.families import is_personal_name
 
 _LEAST = 2  # articles that make a story
 HEARD = (
-    0.25  # what a sentence is behind by for each that the page has of its article: articles come first, then sentences
+    0.4  # what a sentence is behind by for each that the page has of its article: articles come first, then sentences
 )
+_HALF = 2  # articles have a fair share of one part in so many of the room: the best of them may have the rest
 _NEW = 0.4  # what a finding of this version is ahead by: a little more than what makes a sentence clearly better
 OUTLET = 6  # sentences of one outlet, so that none tells the story alone
 _REST = ""  # the heading of what belongs to no story
@@ -35,15 +36,24 @@ ABOVE_NARRATIVE: tuple[Section, ...] = ("what", "why", "timeline", "perspectives
 def fill_narrative(editor: Editor) -> None:
     """Fill the section with the best there is; on a full page what is clearly better takes a weaker one's place."""
     room = editor.topic.budgets.narrative * SENTENCES
+    share = room / _HALF / max(1, len({one.claim.item for one in editor.material.all if not one.stopped}))
     above = set(editor.told(*ABOVE_NARRATIVE))
-    for block in editor.section("narrative"):
+    heard = Counter(
+        said.items[0]
+        for block in editor.page.values()
+        for said in block.sentences
+        if said.items and block.section != "narrative"
+    )
+    for block in sorted(editor.section("narrative"), key=lambda block: (-_rank(editor, block), block.id)):
         now = editor.material.of.get(block.findings[0]) if block.findings else None
         if now and now.stopped in OVER:
             editor.drop(block.id, now.stopped)
-        elif now and now.score < WORTH * editor.material.best and not editor.corrected(block):
+        elif now and not editor.corrected(block) and not _earns(editor, now, heard[now.claim.item] - share):
             editor.drop(block.id, "beside what has come since it is an aside")
         elif now and now.finding.id in above and not editor.corrected(block):
             editor.drop(block.id, "it is told above now")
+        else:
+            heard.update(said.items[0] for said in block.sentences if said.items)
     standing = editor.section("narrative")
     chosen: list[Candidate] = []
     able_to_leave = [block for block in standing if not editor.corrected(block)]
@@ -54,11 +64,10 @@ def fill_narrative(editor: Editor) -> None:
         for one in editor.tellable(*ABOVE_NARRATIVE, "narrative")
         if one.claim.kind != "question" and one.finding.id not in editor.material.halves
     ]
-    heard = Counter(said.items[0] for block in editor.page.values() for said in block.sentences if said.items)
     while able:
         one = max(able, key=lambda one: (_worth(editor, one) - HEARD * heard[one.claim.item], one.finding.id))
         able.remove(one)
-        if one.score < WORTH * editor.material.best or not _fits(editor, one, chosen):
+        if not _earns(editor, one, heard[one.claim.item] - share) or not _fits(editor, one, chosen):
             continue
         if len(standing) - len(gone) + len(chosen) >= room:
             if not leaving or _worth(editor, one) <= _rank(editor, leaving[0]) + CLEARLY:
@@ -79,6 +88,16 @@ def fill_narrative(editor: Editor) -> None:
             _RULE,
         )  # fmt: skip
     _disband(editor)
+
+
+def _earns(editor: Editor, one: Candidate, more: float) -> bool:
+    """Whether a sentence is no aside; `more` is what the page has of its article beyond a fair share.
+
+    What many articles have come after has to be worth more: a debate moves on, and what mattered of then is told again.
+    """
+    passed = 1.0 - editor.material.later_than(one) if one.day else 0.0
+    least = FIRM if more > 0 else WORTH + (FIRM - WORTH) * passed
+    return one.score - HEARD * max(0.0, more) >= least * editor.material.best
 
 
 def _disband(editor: Editor) -> None:

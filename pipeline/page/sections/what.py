@@ -16,17 +16,22 @@ ANSWERS = 0.5  # what a figure, and a side, add: a reader in a hurry wants to kn
 _NEW = 0.4  # what a finding of this version is ahead by: as much as standing keeps a line, and a little more
 _EACH = 2  # lines of one outlet or holder
 LEADS = timedelta(days=180)  # older than this, or undated, a finding does not stand first
+# What the newest article is ahead of the oldest by: the section tells where the question stands, and a state of then is
+# none of now. Time goes by articles, since some debates move in a week as far as others do in a year.
+NOW = 1.5
 
 
 def fill_what(editor: Editor) -> None:
     """Replace the section by what holds now."""
     standing = {finding for block in editor.section("what") for finding in block.findings}
+    dated = editor.told("timeline")
     able = [
         one
         for one in editor.material.all
         if not one.stopped
         and one.finding.id not in editor.odd
         and one.finding.id not in editor.material.halves
+        and not any(editor.material.again(one.finding.id, row) for row in dated)
         and one.claim.kind in _KINDS
         and (one.claim.kind != "forecast" or _recent(editor, one))  # an old one may have come true, or not
     ]
@@ -57,7 +62,8 @@ def _worth(editor: Editor, one: Candidate, standing: bool) -> float:
     """What a line is worth here: what answers the question, by a figure or a side, before what is only about it."""
     answers = ANSWERS * (bool(one.claim.figures) + bool(side(one.claim.quote, editor.topic)))
     new = _NEW * (editor.dossier.previous is not None and one.finding.id in editor.material.fresh)
-    return one.score + one.parts["question"] + answers + _STANDING * standing + new
+    now = NOW * editor.material.later_than(one)
+    return one.score + answers + now + _STANDING * standing + new
 
 
 def _fits(editor: Editor, one: Candidate, chosen: list[Candidate]) -> bool:
