@@ -66,6 +66,8 @@ _CLOSES = re.compile(
     r"|(?:[/|] ?|[.!?] |\bvia |^)(?:AP|AFP|Getty Images|Reuters|Shutterstock)(?: Photo)?(?:/\w[\w. ]{1,40})?$"
     r"|^[^.!?]{2,200}\b(?:contributed|contributed reporting) to this (?:report|article|story|post)\.?$"
 )
+# A post that is shown beside the text, by the name that closes it: its words are not the article's.
+_POST = re.compile(rf"[—–-] ?[^()]{{1,60}} ?\(@\w{{1,30}}\),? {_DATE}$", re.I)
 _BYLINE = re.compile(rf"(?:By|Von|Par|Por)\s{_NAMES}\s?[,|•·–-]?\s?(?=[A-Z“\"‘]|\d|$)")
 _STAMP = re.compile(rf"(?:(?:updated|published|posted)\s?(?:on|at|:)?\s?)?{_DATE}\s?[|•·–-]?\s?", re.I)
 _STARTS = re.compile(r"[\s|•·:–—-]{0,20}(?=[A-Z0-9“\"‘'(«¿¡]|$|[^\W\d_a-z])")
@@ -78,7 +80,9 @@ def without(rows: Iterable[str], titles: Iterable[str], author: str) -> Iterator
         row = " ".join(row.split())
         if place < TOP:
             row = _unglued(row, heads, author)
-        if row and not _CONTROL.match(row) and not (len(row) < 260 and (_LINE.fullmatch(row) or _CLOSES.search(row))):
+        if not row or _CONTROL.match(row) or _POST.search(row):
+            continue
+        if not (len(row) < 260 and (_LINE.fullmatch(row) or _CLOSES.search(row))):
             yield row
 
 

@@ -76,6 +76,11 @@ class Candidate:
         """When its article was published, if that is known."""
         return self.article.item.published
 
+    @property
+    def place(self) -> tuple[int, str]:
+        """Where it stands in its article, by which those of one worth are taken: what an article begins with first."""
+        return min(self.claim.sentences, default=0), self.finding.id
+
 
 class Candidates:
     """The candidates of a dossier, best first, and which of them are near each other."""
@@ -131,7 +136,7 @@ class Candidates:
                 stopped = CHANGED
             made.append(Candidate(finding, claim, article, _sum(parts), parts, stopped))
         self.halves = _halves(made, self.topic)
-        self.all = tuple(sorted(made, key=lambda one: (-one.score, one.finding.id)))
+        self.all = tuple(sorted(made, key=lambda one: (-one.score, one.place)))
         self.of = {one.finding.id: one for one in self.all}
         best = [one.score for one in self.all if not one.stopped][:_BEST]
         self.best = sum(best) / max(1, len(best))

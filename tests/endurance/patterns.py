@@ -19,6 +19,7 @@ import re
 import sys
 import time
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from itertools import islice
 from pathlib import Path
 from re import _constants as code  # type: ignore[attr-defined]  # the parser's own names, which have no public home
@@ -80,8 +81,10 @@ def _held(module: Any) -> Iterator[tuple[str, re.Pattern[Any]]]:
 
 
 def _attributes(one: Any) -> list[str]:
-    """What an object of ours holds, such as the pattern of a `Pattern`."""
-    return [*getattr(one, "__dict__", ()), *(held for held in getattr(one, "__slots__", ()) if hasattr(one, held))]
+    """What an object of ours holds, such as the patterns of a `Pattern`, which are compiled when they are asked for."""
+    asked = [name for name, value in vars(type(one)).items() if isinstance(value, cached_property)]
+    slots = [held for held in getattr(one, "__slots__", ()) if hasattr(one, held)]
+    return [*dict.fromkeys((*getattr(one, "__dict__", ()), *asked, *slots))]
 
 
 def _literal(tree: ast.AST) -> Iterator[tuple[str, re.Pattern[Any]]]:

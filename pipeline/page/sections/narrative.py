@@ -65,7 +65,7 @@ def fill_narrative(editor: Editor) -> None:
         if one.claim.kind != "question" and one.finding.id not in editor.material.halves
     ]
     while able:
-        one = max(able, key=lambda one: (_worth(editor, one) - HEARD * heard[one.claim.item], one.finding.id))
+        one = min(able, key=lambda one: (HEARD * heard[one.claim.item] - _worth(editor, one), one.place))
         able.remove(one)
         if not _earns(editor, one, heard[one.claim.item] - share) or not _fits(editor, one, chosen):
             continue
@@ -78,7 +78,7 @@ def fill_narrative(editor: Editor) -> None:
     for block in gone:
         editor.drop(block.id, "a better sentence takes its place")
     headings = _headings(editor, chosen)
-    for one in sorted(chosen, key=lambda one: (one.day.isoformat() if one.day else "", -one.score, one.finding.id)):
+    for one in sorted(chosen, key=lambda one: (one.day.isoformat() if one.day else "", -one.score, one.place)):
         said = (editor.tell(one.finding),)
         editor.put(
             editor.new(

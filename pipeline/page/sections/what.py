@@ -35,7 +35,7 @@ def fill_what(editor: Editor) -> None:
         and one.claim.kind in _KINDS
         and (one.claim.kind != "forecast" or _recent(editor, one))  # an old one may have come true, or not
     ]
-    able.sort(key=lambda one: (-_worth(editor, one, one.finding.id in standing), one.finding.id))
+    able.sort(key=lambda one: (-_worth(editor, one, one.finding.id in standing), one.place))
     corrected = [block for block in editor.section("what") if editor.corrected(block)]
     chosen: list[Candidate] = []
     for one in able:
