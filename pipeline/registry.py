@@ -8,14 +8,16 @@ from datetime import datetime
 from functools import cache
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from pipeline.engine import Engine
 from pipeline.errors import ConfigError
-from pipeline.models import Answer, Ask, Failure, Listing, Source
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # `brief --help` names the engines, and needs no records for it
     from importlib.metadata import EntryPoint
 
+    from pipeline.engine import Engine
+    from pipeline.models import Answer, Ask, Failure, Listing, Source
     from pipeline.sources.round import Round, SourceCheck
+
+    Parts = tuple[Answer | Failure, ...]
 
 Registered = TypeVar("Registered")
 
@@ -69,8 +71,6 @@ def _brought(group: str) -> Mapping[str, EntryPoint]:
 
 
 # The kinds of source: what `kind` of a [[source]] stands for.
-
-Parts = tuple[Answer | Failure, ...]
 
 
 @dataclass(frozen=True, slots=True)

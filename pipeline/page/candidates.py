@@ -39,7 +39,7 @@ MORE = 2.0
 _NAMED = 0.4  # what a keyword counts beside them: it tells what is spoken of, and not what is asked of it
 _NEAR = 0.3  # cosine from which another outlet tells of the same happening
 ABOUT = 0.12  # cosine from which two sentences with a name and a figure in common tell one thing
-_ONE = 0.4  # cosine from which two reports of near days that share a name tell one event: 8 of 9 pairs did
+_ONE = 0.4  # cosine from which two reports of near days that share a name tell one event: all 5 such pairs did
 _REPORTED = timedelta(days=4)  # in which outlets report an event
 _AGAIN = 0.5  # cosine from which a sentence tells nothing that the other has not told
 _BEARS = 0.3  # least part of the words of the question in a sentence, more than one of them: with less it is an aside
@@ -52,7 +52,7 @@ _BEST = 10  # sentences on which the page's own standard is taken, told or not: 
 WORTH = 0.25  # of what they are worth on average: what is below it is an aside, however much room there is
 FIRM = 0.5  # of it, for what has a section of its own by its form, a date or a reason: 36 of 40 below it were filler
 _STALE = "speaks of its own day, and has none"
-FORESEEN = timedelta(days=180)  # in which a report's "is expected to" is of what is to come; of 14 older ones 9 misled
+FORESEEN = timedelta(days=180)  # in which a report's "is expected to" is of what is to come; of 15 older ones 10 misled
 HALVED = timedelta(days=60)  # in which being new comes to count half: two months of a debate make it another one
 OFF_QUESTION = "not on the question"
 PASSED = "its day has passed"  # said of a day to come that is over now

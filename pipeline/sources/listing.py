@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pipeline.models import Answer, Ask, Credentials, Failure, Item, Listing, Source
 from pipeline.net.client import politeness_host
-from pipeline.registry import SOURCE_KINDS, Parts
+from pipeline.registry import SOURCE_KINDS
 from pipeline.sources import entry, feed
 from pipeline.sources import round as sources_round
 from pipeline.sources.round import LISTS, Round, fetch
+
+if TYPE_CHECKING:
+    from pipeline.registry import Parts
 
 
 def list_sources(round: Round, sources: Sequence[Source]) -> None:

@@ -46,7 +46,7 @@ class Made:
 
     def item(self, address: str) -> str:
         """The id of the item at an address, without its https://."""
-        (row,) = self.store.rows("select id from items where url = ?", [f"https://{address}"])
+        (row,) = self.store.rows("select id from items where url = ?", f"https://{address}")
         return str(row["id"])
 
 
