@@ -299,9 +299,10 @@ class Layout:
             if proposal.entry.do == "answered":
                 return desk.step(old, "eased", said), "what is new settles it"
             return replace(old, sentences=said, findings=findings), "what is new changes it"
-        pair = _pair(proposal.entry.title, drafts) or _opposed(
-            drafts, lambda claim: desk.article(claim).item.outlet, desk.material.voice
-        )
+        pair = _pair(proposal.entry.title, drafts)
+        held = [claim for draft in drafts for claim in draft.claims]
+        if not pair or evidence.untitled(" and ".join(pair), held, desk.dossier.articles):
+            pair = _opposed(drafts, lambda claim: desk.article(claim).item.outlet, desk.material.voice)
         named = " and ".join(dict.fromkeys(desk.material.voice(one) for one in pair if one))
         made = self._new("tensions", "/".join(d.text for d in drafts), drafts[0], said, title=named)
         return desk.step(replace(made, findings=findings), "opened"), "the model finds them to disagree"
