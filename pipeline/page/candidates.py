@@ -224,8 +224,10 @@ class Candidates:
 
     @cached_property
     def _bodies(self) -> Mapping[str, str]:
-        """The bodies among the holders by one name each."""
-        return bodies(one.claim.holder for one in self.all)
+        """The bodies among the holders, those that the page names too, by one name each."""
+        page = self._dossier.previous.blocks if self._dossier.previous else ()
+        standing = (said.speaker for block in page for said in block.sentences)
+        return bodies((*(one.claim.holder for one in self.all), *standing))
 
     def _turned(self, claims: Iterable[Claim]) -> frozenset[str]:
         """What somebody said for a side that they have left since, and what else they argued up to then."""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
-from pipeline.models import Measure, Topic
+from pipeline.models import Article, Claim, Measure, Topic, When
 from pipeline.page.editor import Editor
 from pipeline.page.evidence import evidence_fault
 from pipeline.page.sections.figures import tables
-from tests.page.making import article, claim, dossier, finding, item
+from tests.page.making import article, brief, claim, dossier, finding, item
 
 TOPIC = Topic(
     "ferry",
@@ -37,3 +38,25 @@ def test_a_body_has_one_row_and_its_source_carries_it() -> None:
     (row,) = editor.section("figures")
     assert row.sentences[0].speaker in names
     assert evidence_fault(row.sentences[0], told.claims, told.articles) == ""
+
+
+def test_a_row_stands_when_its_holder_is_called_otherwise() -> None:
+    """The whole name in the first version, the letters with their owner's name in the next: no second row comes."""
+
+    def told(words: str, holder: str, place: str, month: int) -> tuple[Article, Claim]:
+        of = article((words,), item(place))
+        return of, replace(claim(words, of), holder=holder, role="evaluates", when=When(date(2026, month, 1), "month"))
+
+    whole = "Weir Agency for Tests and Rules"
+    of, one = told(f"In March 2026 the {whole} found that the ferry is 12 minutes late.", whole, "p1", 3)
+    editor = Editor(dossier((of,), (one,), (finding(one),), topic=TOPIC))
+    tables(editor)
+    page = brief(*editor.section("figures"), topic=TOPIC)
+    again, other = told("In April 2026 NISP's WATR found that the ferry is 14 minutes late.", "NISP's WATR", "p2", 4)
+    later = dossier((of, again), (one, other), (finding(other),), topic=TOPIC, previous=page, version=2)
+    editor = Editor(later)
+    tables(editor)
+    (row,) = editor.section("figures")
+    assert row.id == page.blocks[0].id
+    assert row.figure is not None
+    assert row.figure.value == 14

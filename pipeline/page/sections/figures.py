@@ -7,7 +7,7 @@ from datetime import date
 
 from pipeline.english.dates import last_day
 from pipeline.findings.measures import MeasureReading, figure_moved, reading
-from pipeline.models import Measure
+from pipeline.models import Block, Measure
 from pipeline.page.candidates import Candidate
 from pipeline.page.editor import Editor, same_name, shown_publisher
 
@@ -51,9 +51,16 @@ def _own(read: MeasureReading, one: Candidate) -> bool:
     return same_name(read.holder, shown_publisher(one.article.item)) or read.holder == one.article.item.author
 
 
+def _standing(editor: Editor, measure: Measure, holder: str) -> Block | None:
+    """The row of a holder who was known by another name: "NIST's CAISI" is the Center that it stands for."""
+    voice = editor.material.voice
+    rows = (one for one in editor.section("figures") if one.title == measure.name)
+    return next((one for one in rows if holder in {voice(said.speaker) for said in one.sentences}), None)
+
+
 def _put(editor: Editor, measure: Measure, holder: str, read: MeasureReading, one: Candidate) -> None:
     block = editor.new("figures", f"{measure.name}/{holder}", ())
-    known = editor.page.get(block.id)
+    known = editor.page.get(block.id) or _standing(editor, measure, holder)
     told = replace(editor.tell(one.finding), speaker=read.holder)  # by the name that its own source gives it
     filled = replace(
         block, sentences=(told,), kind="figure", title=measure.name, figure=read.figure, when=read.as_of,
@@ -68,5 +75,5 @@ def _put(editor: Editor, measure: Measure, holder: str, read: MeasureReading, on
         return
     before = MeasureReading(read.holder, known.figure, known.when, "") if known.figure else None
     if before and known.findings != (one.finding.id,) and figure_moved(before, read) and editor.fits(one):
-        now = replace(filled, since=known.since, name=known.name, life=known.life)
+        now = replace(filled, id=known.id, since=known.since, name=known.name, life=known.life)
         editor.put(editor.step(now, "moved", known.sentences), _RULES["moved"])
