@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import sys
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -37,6 +36,7 @@ from pipeline.registry import is_local
 from pipeline.render.escape import visible_line
 from pipeline.render.sources import UNNAMED
 from pipeline.storage import Store
+from pipeline.storage.integrity import copy_database
 
 SCAFFOLD = """\
 # What is followed, and where it is read. This file is TOML; lines that begin with # are notes.
@@ -340,11 +340,14 @@ def _material(config: Config, sources: Sequence[Source], question: str, state: P
 
 
 def _hand_over(looked: Path, path: Path) -> None:
-    """Leave what was fetched to the first run; a store that is there has runs of its own, and is let alone."""
+    """Leave what was fetched to the first run; a store that is there has runs of its own, and is let alone.
+
+    It was looked at in a folder that may lie on another disk, from where moving it would be copying it bit by bit.
+    """
     state = load(path).state
     with locked(state):
         if (looked / _STORE).exists() and not (state / _STORE).exists():
-            shutil.move(looked / _STORE, state / _STORE)
+            copy_database(looked / _STORE, state / _STORE)
 
 
 def _by_model(

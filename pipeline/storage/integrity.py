@@ -149,13 +149,13 @@ def copy_database(path: Path, target: Path) -> None:
         _copy(path, part)
         faults = list(damage(part))
         if faults:
-            raise CannotWrite(f"no backup was made: {faults[0].replace(str(part), str(path))}")
+            raise CannotWrite(f"nothing was copied: {faults[0].replace(str(part), str(path))}")
         part.replace(target)
     except OSError as error:
         raise CannotWrite(f"{why_not_written(target, error)}; or choose another folder") from error
     except sqlite3.Error as error:
         raise CannotWrite(
-            f"{target}: {error}; no backup was made; see that there is room, and: brief verify"
+            f"{target}: {error}; nothing was copied; see that there is room, and: brief verify"
         ) from error
     finally:
         part.unlink(missing_ok=True)

@@ -27,7 +27,7 @@ def test_cron_writes_the_same_bytes(lived: Home) -> None:
     assert lived.published() == shell.published()
     assert lived.page == shell.page
     assert "öffentlich – „endlich“" in lived.page
-    shown = cron(f"brief --config '{lived.config}' show {TOPIC}")
+    shown = cron(f"brief --config '{lived.config}' show {TOPIC} --front-matter")
     assert (shown.code, shown.err, shown.out) == (0, "", lived.page)
 
 

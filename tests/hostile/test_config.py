@@ -163,7 +163,7 @@ def test_a_topic_that_changes_its_name(tmp_path: Path, change: str) -> None:
     index = (home.folder / "briefs" / "README.md").read_text()
     assert "other-tram/" in index
     assert f"{TOPIC}/" not in index
-    assert home.brief("show", TOPIC).out == before[f"{TOPIC}/v0001.md"].decode()
+    assert home.brief("show", TOPIC, "--front-matter").out == before[f"{TOPIC}/v0001.md"].decode()
     if change == "renamed":
         assert home.brief("verify").code == 0
 

@@ -254,6 +254,7 @@ WRITES: dict[str, Callable[[Store], object]] = {
     "settle": lambda s: s.settle(MODELS.slug),
     "keep_edit": lambda s: s.keep_edit(MODELS.slug, "grouped"),
     "keep_scope": lambda s: s.keep_scope(MODELS.slug, Scope("", "", "")),
+    "forget_look": lambda s: s.forget_look(MODELS.slug),
     "regroup": lambda s: s.regroup(MODELS.slug, ENGINE),
     "keep_rules": lambda s: s.keep_rules(Rules("https://a.example", "allow", NOW)),
     "keep_hold": lambda s: s.keep_hold(Hold("a.example", NOW, "503")),

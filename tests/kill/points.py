@@ -44,6 +44,7 @@ POINTS: dict[str, tuple[Any, str]] = {
     "keep_item_state": (Store, "keep_item_state"),
     "keep_edit": (Store, "keep_edit"),
     "keep_scope": (Store, "keep_scope"),
+    "forget_look": (Store, "forget_look"),  # on the way of brief init
     "keep_ruled": (Store, "keep_ruled"),
     "gather": (Gathering, "run"),
     "regroup": (Store, "regroup"),  # on the way of a run after an edit of the settings

@@ -94,7 +94,7 @@ def test_the_command_ends_with_70_and_names_the_topic(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """After the lines of the other topics comes where the bug struck, and an error that names the topic."""
-    monkeypatch.setattr(cli_run, "Digest", lambda: Watched(broken="topic-2"))
+    monkeypatch.setattr("pipeline.engines.digest.Digest", lambda: Watched(broken="topic-2"))
     with serving(PLAN) as served:
         config = lay_out(PLAN, tmp_path, served.address)
         with pytest.raises(cli_run.BrokenTopics, match=r"stopped topic-2 \(KeyError\)") as caught:
