@@ -35,14 +35,14 @@ def fill_what(editor: Editor) -> None:
         and one.claim.kind in _KINDS
         and (one.claim.kind != "forecast" or _recent(editor, one))  # an old one may have come true, or not
     ]
-    known = [one.finding.id for one in able if one.finding.id not in editor.material.fresh]
+    earlier = [one.finding.id for one in able if one.finding.id not in editor.material.fresh]
     retold = {
         one.finding.id
         for one in able
         if one.finding.id in editor.material.fresh
         and any(
             editor.material.near(one.finding.id, other) >= ABOUT and editor.material.again(one.finding.id, other)
-            for other in known
+            for other in earlier
         )
     }  # nothing new, whenever its article came
 
