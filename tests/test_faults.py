@@ -13,8 +13,8 @@ import pytest
 
 from pipeline.engines.digest import Digest
 from pipeline.models import SENTENCES, Article, Block, BlockStep, Brief, Claim, Dossier, Operation, Sentence, When
-from pipeline.page.candidates import WORTH
 from pipeline.page.editor import Editor
+from pipeline.page.sections import narrative
 from pipeline.page.sections.narrative import ABOVE_NARRATIVE, OUTLET
 from pipeline.storage import Store
 from tests.demo.library import RUNS, SLUG, run
@@ -71,11 +71,14 @@ def _left(editor: Editor) -> list[str]:
     """What is on the question, fits and is told nowhere although its section has room."""
     story = editor.section("narrative")
     outlets = Counter(said.outlet or said.speaker for block in story for said in block.sentences)
-    floor = WORTH * editor.material.best
+    articles = {one.claim.item for one in editor.material.all if not one.stopped}
+    share = editor.topic.budgets.narrative * SENTENCES / narrative._HALF / max(1, len(articles))
+    heard = Counter(said.items[0] for block in editor.page.values() for said in block.sentences if said.items)
     left = [
         f"narrative: {one.claim.quote}"
         for one in editor.tellable(*ABOVE_NARRATIVE, "narrative")
-        if one.score >= floor
+        if narrative._earns(editor, one, heard[one.claim.item] - share)
+        and one.finding.id not in editor.material.halves
         and len(story) < editor.topic.budgets.narrative * SENTENCES
         and one.claim.kind != "question"
         and outlets[one.article.item.outlet] < OUTLET

@@ -52,7 +52,9 @@ _DOING = re.compile(
 )
 _LEAD = re.compile(r"\w+(?:ing|ly|ed) ")  # "Hosting Ann", "Recently Ann": no first names
 _TITLED = 40  # letters in which what somebody is stands before whose office it is
-_OFFICE = re.compile(r"([\w-]+) (?:of|for|to|at)(?: the)? $")  # "secretary of State Ann Lee": whose office it is
+_OFFICE = re.compile(
+    r"(?<![\w-])([\w-]+) (?:of|for|to|at)(?: the)? $"
+)  # "secretary of State Ann Lee": whose office it is
 _LETTERS = re.compile(r" \((?P<letters>[A-Z][A-Z][A-Za-z&-]{0,8})\)")
 _SPELLED = re.compile(r"[^()“”,;:]{6,}\Z")
 SHORTENED = 50  # names that an article shortens; each is looked for all over it

@@ -177,7 +177,7 @@ _STUDY = re.compile(
 _ONE = "|".join(word for word in words("generic") if not word.endswith("s"))
 _THAT = re.compile(rf"\bthat (?:{_ONE})(?=[,.;:)]|$)")  # "rejected that step, saying", not "said that law is law"
 # "Just 39 percent of respondents": of which poll stands before it.
-_LISTED = re.compile(r"[A-Z][\w.]* and (?:the )?[A-Z]")  # "Ohio and Iowa ... both states"
+_LISTED = re.compile(r"(?<![\w.])[A-Z][\w.]* and (?:the )?[A-Z]")  # "Ohio and Iowa ... both states"
 _POLLED = re.compile(r"\b(?:respondents|those (?:surveyed|polled|questioned))\b")
 _POLL = re.compile(r"\b(?:polls?|polled|surveys?|surveyed|stud(?:y|ies)|questionnaires?|census)\b", re.IGNORECASE)
 # Its day is that of its article: on a page of another day it is out of date.

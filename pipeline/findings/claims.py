@@ -59,7 +59,8 @@ _THING = re.compile(r"\s(?!(?:to|of|in|on|at|for|and|or|that|which|who|with|by|f
 _IN_A_YEAR = re.compile(
     r"(?:\b[A-Z][a-z]{2,8}\.?(?:\s\d{1,2},)?\s|\b(?:spring|summer|fall|autumn|winter|start|end)\sof\s)((?:19|20)\d\d)\b"
 )
-_MONTH_ONLY = re.compile(rf"\b(?:{'|'.join(name.title()[:3] for name in MONTHS)})(?!.*\d{{4}})")
+_MONTH_NAMED = re.compile(rf"\b(?:{'|'.join(name.title()[:3] for name in MONTHS)})")
+_YEAR_GIVEN = re.compile(r"\d{4}")
 _NIGHT = re.compile(r"\s(?:night|evening|morning|afternoon)['’]s\b")
 _SHIFTED = re.compile(r"yesterday|tomorrow|today", re.IGNORECASE)
 _MONTH = re.compile(r"[A-Z][a-z]{2,8}\.? \d|\d(?:st|nd|rd|th)? (?:of )?[A-Z]")  # "April 13th", "13 April"
@@ -349,6 +350,11 @@ def _anchor(article: Article) -> datetime | None:
     return published if later < REWRITTEN else None
 
 
+def _without_year(day: str) -> bool:
+    """Whether the words of a date name a month and no year."""
+    return bool(_MONTH_NAMED.search(day)) and not _YEAR_GIVEN.search(day)
+
+
 def happened_on(
     words: str,
     kind: ClaimKind,
@@ -369,7 +375,7 @@ def happened_on(
         anchor = datetime(year, 12, 31, tzinfo=UTC)
         found = tuple(one for one in dates(words, anchor) if _MONTH.search(one.text))
     found = tuple(one for one in found if not (_SHIFTED.search(one.text) and (spoken or _quoted(words, one))))
-    found = tuple(one for one in found if one.ahead or not (of_then and _MONTH_ONLY.search(one.text)))
+    found = tuple(one for one in found if one.ahead or not (of_then and _without_year(one.text)))
     ahead = [one for one in found if one.ahead or (published is not None and is_future(one, published))]
     if kind == "forecast":
         wanted = [one for one in found if published is None or is_future(one, published)]

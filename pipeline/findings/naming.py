@@ -27,7 +27,7 @@ _MEANT = 0.9  # of the articles that have a word in their title and are on the q
 _TYPO = 0.1  # of the uses of a phrase; a spelling that is rarer than that is nobody's
 _VERB = 0.2  # of the uses of a word behind "to", "will" or "not": nouns have less, but for such as are verbs as well
 _BEFORE_VERBS = frozenset("to will would can could may might must should not don't doesn't didn't won't".split())
-_ANY_WORD = re.compile(r"(?=([^\W_]+(?:['’][^\W_]+)?) ([^\W_]+(?:['’][^\W_]+)?))\b\w")
+_ANY_WORD = re.compile(r"\b(?=([^\W_]+(?:['’][^\W_]+)?) ([^\W_]+(?:['’][^\W_]+)?))\w")
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 
 Stems = tuple[str, ...]

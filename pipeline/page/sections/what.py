@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from pipeline.findings.sides import side
-from pipeline.page.candidates import Candidate
+from pipeline.page.candidates import ABOUT, Candidate
 from pipeline.page.editor import Editor
 
 _RULE = "among the best findings on the question: it is on it, others tell of it, and it can be checked"
@@ -35,10 +35,25 @@ def fill_what(editor: Editor) -> None:
         and one.claim.kind in _KINDS
         and (one.claim.kind != "forecast" or _recent(editor, one))  # an old one may have come true, or not
     ]
-    able.sort(key=lambda one: (-_worth(editor, one, one.finding.id in standing), one.place))
+    earlier = [one.finding.id for one in able if one.finding.id not in editor.material.fresh]
+    retold = {
+        one.finding.id
+        for one in able
+        if one.finding.id in editor.material.fresh
+        and any(
+            editor.material.near(one.finding.id, other) >= ABOUT and editor.material.again(one.finding.id, other)
+            for other in earlier
+        )
+    }  # nothing new, whenever its article came
+
+    def worth(one: Candidate) -> float:
+        return _worth(editor, one, one.finding.id in standing, one.finding.id in retold)
+
+    able.sort(key=lambda one: (-worth(one), one.place))
     corrected = [block for block in editor.section("what") if editor.corrected(block)]
+    stands = {finding for block in corrected for finding in block.findings}  # and takes no second line
     chosen: list[Candidate] = []
-    for one in able:
+    for one in (one for one in able if one.finding.id not in stands):
         if len(chosen) >= editor.topic.budgets.what - len(corrected):
             break
         if _fits(editor, one, chosen) and editor.fits(one):
@@ -58,9 +73,11 @@ def fill_what(editor: Editor) -> None:
             editor.drop(block.id)
 
 
-def _worth(editor: Editor, one: Candidate, standing: bool) -> float:
+def _worth(editor: Editor, one: Candidate, standing: bool, retold: bool) -> float:
     """What a line is worth here: what answers the question, by a figure or a side, before what is only about it."""
     answers = ANSWERS * (bool(one.claim.figures) + bool(side(one.claim.quote, editor.topic)))
+    if retold:
+        return one.score + answers + _STANDING * standing
     new = _NEW * (editor.dossier.previous is not None and one.finding.id in editor.material.fresh)
     now = NOW * editor.material.later_than(one)
     return one.score + answers + now + _STANDING * standing + new
