@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import contextlib
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from pipeline.errors import UsageError
-from pipeline.registry import ENGINE_KINDS
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 
 def topics(context: click.Context, _parameter: click.Parameter, begun: str) -> list[str]:
@@ -77,17 +80,32 @@ class Version(click.ParamType[int]):
         return int(digits)
 
 
-class EngineChoice(click.Choice[str]):
-    """Who judges; `offline`, which the first edition called the digest, is taken and not listed."""
+class EngineChoice(click.ParamType[str]):
+    """Who judges; `offline`, which the first edition called the digest, is taken and not listed.
 
-    def __init__(self) -> None:
-        super().__init__([*ENGINE_KINDS.ours])
+    The registry is loaded with the first word that is looked up: it would be a twentieth of `brief --help`.
+    """
+
+    name = "engine"
 
     def convert(self, value: object, param: click.Parameter | None, context: click.Context | None) -> str:
         """The engine's name; a usage error for any other word."""
-        if value not in self.choices:
-            self.choices = ENGINE_KINDS.names()
-        return super().convert("digest" if value == "offline" else value, param, context)
+        word = "digest" if value == "offline" else str(value)
+        return self._listed(word).convert(word, param, context)
+
+    def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str | None:
+        """Ours, for the help."""
+        return self._listed().get_metavar(param, ctx)
+
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+        """Ours that begin so."""
+        return self._listed().shell_complete(ctx, param, incomplete)
+
+    def _listed(self, word: str = "") -> click.Choice[str]:
+        """The engines to choose from; packages are looked through only for a word that is not ours."""
+        from pipeline.registry import ENGINE_KINDS
+
+        return click.Choice([*ENGINE_KINDS.ours] if word in ("", *ENGINE_KINDS.ours) else ENGINE_KINDS.names())
 
 
 AS_DATA = click.option(

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.home import BRIDGE, CONTRACT, SECOND, THIRD, TOPIC, Home, one_line, three_versions
+from tests.cli.home import BRIDGE, CONTRACT, SECOND, THIRD, TOPIC, Home, one_line
 from tests.endurance import damage
 
 PAGES = f"briefs/{TOPIC}"
@@ -67,7 +67,7 @@ def test_no_page_is_written_from_a_store_that_is_not_sound(lived: Home) -> None:
 
 def test_damages_and_edits(tmp_path: Path) -> None:
     """Of some random damages none is written into or told as a bug; every edit by hand is named."""
-    home = three_versions(tmp_path / "home")
+    home = damage.shelved(tmp_path / "home")
     outcomes = [*damage.damages(home, tmp_path, 15, 20261130), *damage.edits(home, tmp_path)]
     assert [told for told in outcomes if told[0] not in ("refused", "right", "named")] == []
     assert len(outcomes) >= 15 + 40
@@ -99,7 +99,7 @@ def test_a_backup_brings_everything_back(lived: Home, tmp_path: Path) -> None:
     assert lived.published()[f"{TOPIC}/v0002.md"] != second
     assert lived.brief("site").code == 0
     site = {path: path.read_text() for path in (lived.folder / "site").rglob("*.html")}
-    assert "Renskold" in site[lived.folder / "site" / TOPIC / "v2.html"]
+    assert "Dolores Quay bridge" in site[lived.folder / "site" / TOPIC / "v2.html"]
     assert [path for path, page in site.items() if "14 vehicles" in page] == []  # of the version that is no more
 
 

@@ -22,7 +22,7 @@ from click.testing import CliRunner
 
 from pipeline.cli.main import brief as command
 from pipeline.errors import BriefError
-from tests.cli.home import TOPIC, Home, copied, three_versions
+from tests.cli.home import BRIDGE, CONTRACT, SECOND, THIRD, TOPIC, Home, approved, copied
 
 PAGE = 4096  # bytes of a page of SQLite's
 LAST = "2026-03-26T18:00Z"
@@ -34,6 +34,18 @@ LATE = {
     "text": "Mara Ellwick, an engineer of the Larkmouth Transit Board, said on 23 March 2026 that the Larkmouth tram"
     " costs 262 million crowns. Larkmouth Council will vote on the revised Ellwick report in May 2026.",
 }
+
+
+def shelved(folder: Path) -> Home:
+    """A home with three versions, from which an editor took an entry: the archive too has rows to be changed."""
+    home = approved(folder)
+    home.put("docs/contract.json", CONTRACT)
+    home.good(now=SECOND)
+    words = ("--reason", "Both sides call the study a guess.", "--author", "Ines Tolland", "--now", SECOND)
+    assert home.brief("correct", TOPIC, "hide", "w1", *words).code == 0
+    home.put("docs/bridge.json", BRIDGE)
+    home.good(now=THIRD)
+    return home
 
 
 def fresh(home: Home, folder: Path) -> Home:
@@ -189,7 +201,7 @@ def main() -> int:
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         room = Path(folder)
-        home = three_versions(room / "home")
+        home = shelved(room / "home")
         code, said = called(fresh(home, room / "whole"), "verify")
         print(f"before: {said.strip()}")  # noqa: T201  # a command
         bad = code
