@@ -174,7 +174,8 @@ class Candidates:
             return False
         names = set(self.kin(first)) & set(self.kin(second))
         days = self.of[one].day, self.of[other].day
-        if names and cosine >= _ONE and days[0] and days[1] and abs(days[0] - days[1]) <= _REPORTED:
+        near = days[0] and days[1] and abs(days[0] - days[1]) <= _REPORTED
+        if names and cosine >= _ONE and near and first.item != second.item:  # one article does not report twice
             return True
         return bool(names) and bool(figures[0] & figures[1])
 

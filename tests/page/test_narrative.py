@@ -168,6 +168,19 @@ def test_two_reports_of_one_event_are_told_once() -> None:
         assert material.again(*(finding(one).id for one in claims)) is again
 
 
+def test_one_article_does_not_report_an_event_twice() -> None:
+    """What somebody says of an event has the event's words and is of its day, and is no second report of it."""
+    quotes = (
+        "Port Quay closed the harbour road to lorries on Monday after a vote of the council.",
+        "Bram Oster said that Port Quay closed the harbour road because two lorries have no room there.",
+    )
+    of = article(quotes, item("p"))
+    claims = [claim(quote, of, place) for place, quote in enumerate(quotes)]
+    material = Editor(dossier((of,), claims, [finding(one) for one in claims], topic=TOPIC)).material
+    assert 0.4 <= material.near(*(finding(one).id for one in claims)) < 0.5
+    assert not material.again(*(finding(one).id for one in claims))
+
+
 def test_what_leaves_to_the_timeline_what_it_dates() -> None:
     """One event stood word for word in both."""
     quotes = (
