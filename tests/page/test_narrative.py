@@ -181,6 +181,16 @@ def test_one_article_does_not_report_an_event_twice() -> None:
     assert not material.again(*(finding(one).id for one in claims))
 
 
+def test_a_forecast_is_over_by_the_last_day_that_its_words_name() -> None:
+    """Also where it cannot be said that the event is of that day; what has come is told as what is to come no more."""
+    words = "For the harbour road Port Quay will build a barrier of stone, and that on {} May 2026."
+    for day, stopped in ((NOW.day - 1, PASSED), (NOW.day, "")):
+        of = article((words.format(day),), item("p", published=NOW - timedelta(days=5)))
+        one = replace(claim(words.format(day), of), kind="forecast", role="reports")
+        (found,) = Editor(dossier((of,), (one,), (finding(one),), topic=TOPIC)).material.all
+        assert (one.when, found.stopped) == (None, stopped)
+
+
 def test_what_leaves_to_the_timeline_what_it_dates() -> None:
     """One event stood word for word in both."""
     quotes = (
