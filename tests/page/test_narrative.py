@@ -192,7 +192,7 @@ def test_a_forecast_is_over_by_the_last_day_that_its_words_name() -> None:
 
 
 def test_what_leaves_to_the_timeline_what_it_dates() -> None:
-    """One event stood word for word in both."""
+    """One event stood word for word in both; a page that has nothing else says with it how the question stands."""
     quotes = (
         "Port Quay closed the harbour road to lorries on 14 May 2026 after a vote of the council.",
         "The harbour road carried 900 lorries a day before the barrier was built, Bram Oster says.",
@@ -204,6 +204,10 @@ def test_what_leaves_to_the_timeline_what_it_dates() -> None:
     fill_what(editor)
     assert editor.told("timeline") == [finding(claims[0]).id]
     assert editor.told("what") == [finding(claims[1]).id]
+    alone = Editor(dossier(ones[:1], claims[:1], [finding(claims[0])], topic=TOPIC))
+    events(alone)
+    fill_what(alone)
+    assert alone.told("timeline") == alone.told("what") == [finding(claims[0]).id]
 
 
 def test_an_article_beyond_its_share_tells_no_asides() -> None:

@@ -24,23 +24,25 @@ NOW = 1.5
 def fill_what(editor: Editor) -> None:
     """Replace the section by what holds now."""
     standing = {finding for block in editor.section("what") for finding in block.findings}
-    dated = editor.told("timeline")
+    rows = editor.told("timeline")
     able = [
         one
         for one in editor.material.all
         if not one.stopped
         and one.finding.id not in editor.odd
         and one.finding.id not in editor.material.halves
-        and not any(editor.material.again(one.finding.id, row) for row in dated)
         and one.claim.kind in _KINDS
         and (one.claim.kind != "forecast" or _recent(editor, one))  # an old one may have come true, or not
     ]
-    able.sort(key=lambda one: (-_worth(editor, one, one.finding.id in standing), one.place))
+    dated = {one.finding.id for one in able if any(editor.material.again(one.finding.id, row) for row in rows)}
+    able.sort(key=lambda one: (one.finding.id in dated, -_worth(editor, one, one.finding.id in standing), one.place))
     corrected = [block for block in editor.section("what") if editor.corrected(block)]
     chosen: list[Candidate] = []
     for one in able:
         if len(chosen) >= editor.topic.budgets.what - len(corrected):
             break
+        if one.finding.id in dated and (chosen or corrected):
+            break  # the timeline tells it; where that is all there is, the best of it says how the question stands
         if _fits(editor, one, chosen) and editor.fits(one):
             chosen.append(one)
     chosen.sort(key=lambda one: not _recent(editor, one))  # stable: the best recent one leads
