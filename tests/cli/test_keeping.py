@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.home import BRIDGE, CONTRACT, SECOND, THIRD, TOPIC, Home, one_line, three_versions
+from tests.cli.home import BRIDGE, CONTRACT, SECOND, THIRD, TOPIC, Home, one_line
 from tests.endurance import damage
 
 PAGES = f"briefs/{TOPIC}"
@@ -67,7 +67,7 @@ def test_no_page_is_written_from_a_store_that_is_not_sound(lived: Home) -> None:
 
 def test_damages_and_edits(tmp_path: Path) -> None:
     """Of some random damages none is written into or told as a bug; every edit by hand is named."""
-    home = three_versions(tmp_path / "home")
+    home = damage.aged(tmp_path / "home")
     outcomes = [*damage.damages(home, tmp_path, 15, 20261130), *damage.edits(home, tmp_path)]
     assert [told for told in outcomes if told[0] not in ("refused", "right", "named")] == []
     assert len(outcomes) >= 15 + 40

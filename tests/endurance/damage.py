@@ -34,6 +34,19 @@ LATE = {
     "text": "Mara Ellwick, an engineer of the Larkmouth Transit Board, said on 23 March 2026 that the Larkmouth tram"
     " costs 262 million crowns. Larkmouth Council will vote on the revised Ellwick report in May 2026.",
 }
+# Its day comes before the third version, which so has an entry in the archive.
+VOTE = {
+    "title": "Larkmouth Council sets a day for the tram",
+    "outlet": "Quay Courier",
+    "published": "2026-03-09",
+    "url": "https://quaycourier.example/vote",
+    "text": "Larkmouth Council will vote on the stops of the Larkmouth tram on 16 March 2026.",
+}
+
+
+def aged(folder: Path) -> Home:
+    """A home whose third version has lost what stood on its second."""
+    return three_versions(folder, vote=VOTE)
 
 
 def fresh(home: Home, folder: Path) -> Home:
@@ -189,7 +202,7 @@ def main() -> int:
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         room = Path(folder)
-        home = three_versions(room / "home")
+        home = aged(room / "home")
         code, said = called(fresh(home, room / "whole"), "verify")
         print(f"before: {said.strip()}")  # noqa: T201  # a command
         bad = code
