@@ -12,7 +12,7 @@ from functools import cached_property
 import numpy as np
 
 from pipeline.english import standalone
-from pipeline.english.dates import last_day
+from pipeline.english.dates import dates, last_day
 from pipeline.english.tokens import terms
 from pipeline.findings.claims import opinion
 from pipeline.findings.independence import origin_of
@@ -174,7 +174,8 @@ class Candidates:
             return False
         names = set(self.kin(first)) & set(self.kin(second))
         days = self.of[one].day, self.of[other].day
-        if names and cosine >= _ONE and days[0] and days[1] and abs(days[0] - days[1]) <= _REPORTED:
+        near = days[0] and days[1] and abs(days[0] - days[1]) <= _REPORTED
+        if names and cosine >= _ONE and near and first.item != second.item:  # one article does not report twice
             return True
         return bool(names) and bool(figures[0] & figures[1])
 
@@ -340,10 +341,13 @@ def _bears(parts: Mapping[str, float]) -> bool:
 
 
 def _due(claim: Claim, article: Article) -> When | None:
-    """The day to come of which a claim was when it was made."""
+    """The day to come of which a claim was when it was made; without one of its own, the last that a forecast names."""
     published = article.item.published
     ahead = claim.when and published and claim.when.start > published.date()
-    return claim.when if ahead or claim.kind == "forecast" else None
+    if claim.when or claim.kind != "forecast" or not published:
+        return claim.when if ahead or claim.kind == "forecast" else None
+    named = [dated.when for dated in dates(claim.quote, published) if last_day(dated.when) > published.date()]
+    return max(named, key=last_day, default=None)
 
 
 def question_words(topic: Topic) -> frozenset[str]:

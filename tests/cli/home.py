@@ -203,9 +203,11 @@ def copied(home: Home, folder: Path) -> Home:
     return Home(folder, list(home.sources), list(home.topics), home.settings)
 
 
-def three_versions(folder: Path) -> Home:
-    """A home whose topic has three versions."""
+def three_versions(folder: Path, **more: Mapping[str, Any]) -> Home:
+    """A home whose topic has three versions, with `more` documents from the second on."""
     home = approved(folder)
+    for name, document in more.items():
+        home.put(f"docs/{name}.json", document)
     for name, document, now in (("contract", CONTRACT, SECOND), ("bridge", BRIDGE, THIRD)):
         home.put(f"docs/{name}.json", document)
         home.good(now=now)

@@ -87,7 +87,8 @@ NUMBERS = {
     for number in range(1, 5)
     for line in json.loads((ROOT / f"briefs/{SLUG}/v000{number}.json").read_text(encoding="utf-8"))["sources"]
 }
-# Written from the sample's articles, before they were asked.
+# Written from the sample's articles, before they were asked. Whom of each end a dispute quotes, and which of somebody's
+# sentences for a side, is the page's choice: those two answers follow it, and have to tell both ends and both sides.
 QUESTIONS = (
     Question(
         "How far behind are open models according to the Halden Institute, and since when does it say so?",
@@ -99,7 +100,7 @@ QUESTIONS = (
     Question(
         "Where does Teodor Vasik stand, and did he stand there before?",
         "position_of", {"name": "Vasik", "topic": SLUG},
-        "The gap between open and closed models is closing, and I expect open labs to draw level",
+        "the gap is closing because the dull work of building models is now done in public",
         "Second Reading", "2026-02-25", "https://secondreading.example/columns/the-gap-is-closing",
         ("changed sides", '"side":"widening"', "https://secondreading.example/columns/i-was-wrong-in-february"),
     ),
@@ -120,8 +121,8 @@ QUESTIONS = (
     Question(
         "Who disagrees with whom on whether the gap closes?",
         "disagreements", {"topic": SLUG},
-        "Grange argues that closed models are pulling away from open models",
-        "The Civic Terminal", "2026-03-12", "https://civicterminal.example/2026/hearing-on-open-models",
+        "the capability gap is widening on long tasks, because open-weight models lose the thread",
+        "Osprey Metrics", "2026-02-27", "https://ospreymetrics.example/reports/corvid-70b-repotrial",
         ("the gap is closing as soon as open models are tested", "https://plumbline.example/evaluations/corvid-70b"),
     ),
     Question(

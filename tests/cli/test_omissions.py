@@ -72,7 +72,7 @@ def planted(home: Home) -> Home:
         "hafenblatt": "Die Larkmouth tram kommt, und niemand weiß, ob sie ihren Preis wert ist oder wer das zahlt. "
         * 4,
         "mute": "Larkmouth tram! See you soon.",
-        "choir": "The choir of Tolland sang on Sunday in the hall of the school. Ines Tolland baked bread.",
+        "choir": "Welcome back! See you soon. The choir of Tolland sang on Sunday in the hall of the school.",
         "echo": "For the Larkmouth tram the council of Larkmouth will open a first depot, and that on 10 April 2026.",
         "hearing": " ".join(engineer.format(n, view) for n, view in enumerate(views * 4, 2)),
     }.items():

@@ -168,8 +168,31 @@ def test_two_reports_of_one_event_are_told_once() -> None:
         assert material.again(*(finding(one).id for one in claims)) is again
 
 
+def test_one_article_does_not_report_an_event_twice() -> None:
+    """What somebody says of an event has the event's words and is of its day, and is no second report of it."""
+    quotes = (
+        "Port Quay closed the harbour road to lorries on Monday after a vote of the council.",
+        "Bram Oster said that Port Quay closed the harbour road because two lorries have no room there.",
+    )
+    of = article(quotes, item("p"))
+    claims = [claim(quote, of, place) for place, quote in enumerate(quotes)]
+    material = Editor(dossier((of,), claims, [finding(one) for one in claims], topic=TOPIC)).material
+    assert 0.4 <= material.near(*(finding(one).id for one in claims)) < 0.5
+    assert not material.again(*(finding(one).id for one in claims))
+
+
+def test_a_forecast_is_over_by_the_last_day_that_its_words_name() -> None:
+    """Also where it cannot be said that the event is of that day; what has come is told as what is to come no more."""
+    words = "For the harbour road Port Quay will build a barrier of stone, and that on {} May 2026."
+    for day, stopped in ((NOW.day - 1, PASSED), (NOW.day, "")):
+        of = article((words.format(day),), item("p", published=NOW - timedelta(days=5)))
+        one = replace(claim(words.format(day), of), kind="forecast", role="reports")
+        (found,) = Editor(dossier((of,), (one,), (finding(one),), topic=TOPIC)).material.all
+        assert (one.when, found.stopped) == (None, stopped)
+
+
 def test_what_leaves_to_the_timeline_what_it_dates() -> None:
-    """One event stood word for word in both."""
+    """One event stood word for word in both; a page that has nothing else says with it how the question stands."""
     quotes = (
         "Port Quay closed the harbour road to lorries on 14 May 2026 after a vote of the council.",
         "The harbour road carried 900 lorries a day before the barrier was built, Bram Oster says.",
@@ -181,6 +204,10 @@ def test_what_leaves_to_the_timeline_what_it_dates() -> None:
     fill_what(editor)
     assert editor.told("timeline") == [finding(claims[0]).id]
     assert editor.told("what") == [finding(claims[1]).id]
+    alone = Editor(dossier(ones[:1], claims[:1], [finding(claims[0])], topic=TOPIC))
+    events(alone)
+    fill_what(alone)
+    assert alone.told("timeline") == alone.told("what") == [finding(claims[0]).id]
 
 
 def test_an_article_beyond_its_share_tells_no_asides() -> None:

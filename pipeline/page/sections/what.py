@@ -24,14 +24,13 @@ NOW = 1.5
 def fill_what(editor: Editor) -> None:
     """Replace the section by what holds now."""
     standing = {finding for block in editor.section("what") for finding in block.findings}
-    dated = editor.told("timeline")
+    rows = editor.told("timeline")
     able = [
         one
         for one in editor.material.all
         if not one.stopped
         and one.finding.id not in editor.odd
         and one.finding.id not in editor.material.halves
-        and not any(editor.material.again(one.finding.id, row) for row in dated)
         and one.claim.kind in _KINDS
         and (one.claim.kind != "forecast" or _recent(editor, one))  # an old one may have come true, or not
     ]
@@ -49,13 +48,16 @@ def fill_what(editor: Editor) -> None:
     def worth(one: Candidate) -> float:
         return _worth(editor, one, one.finding.id in standing, one.finding.id in retold)
 
-    able.sort(key=lambda one: (-worth(one), one.place))
+    dated = {one.finding.id for one in able if any(editor.material.again(one.finding.id, row) for row in rows)}
+    able.sort(key=lambda one: (one.finding.id in dated, -worth(one), one.place))
     corrected = [block for block in editor.section("what") if editor.corrected(block)]
     stands = {finding for block in corrected for finding in block.findings}  # and takes no second line
     chosen: list[Candidate] = []
     for one in (one for one in able if one.finding.id not in stands):
         if len(chosen) >= editor.topic.budgets.what - len(corrected):
             break
+        if one.finding.id in dated and (chosen or corrected):
+            break  # the timeline tells it; where that is all there is, the best of it says how the question stands
         if _fits(editor, one, chosen) and editor.fits(one):
             chosen.append(one)
     chosen.sort(key=lambda one: not _recent(editor, one))  # stable: the best recent one leads
