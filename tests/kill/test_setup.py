@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import signal
+import tempfile
 from datetime import datetime
 from pathlib import Path
 
@@ -45,6 +46,7 @@ def begun(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
     """A home with a topic of something else, and documents that no topic has seen."""
     monkeypatch.setattr(Workshop, "do", Workshop.do)
     monkeypatch.setattr(setup, "datetime", Standing)
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))  # what the dead leave there is left to the system
     without_workers()
     home = Home(tmp_path / "begun").topic("old-quay", "The old quay").write()
     home.put("docs/approval.txt", APPROVAL)
