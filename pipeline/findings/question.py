@@ -52,7 +52,9 @@ def parts_of(question: str, verbs: Collection[str] = ()) -> QuestionParts:
     elif "be" in rest[1:]:
         place = rest.index("be", 1)
     else:
-        place = next((n for n, word in enumerate(rest) if n and word.lower() in {*BASE_VERBS, *_PLAIN, *verbs}), 0)
+        # What the material uses as a verb may be a noun here ("body cameras"): a word that is always one comes first.
+        known = next((n for n, word in enumerate(rest) if n and word.lower() in {*BASE_VERBS, *_PLAIN}), 0)
+        place = known or next((n for n, word in enumerate(rest) if n and word.lower() in verbs), 0)
         place = place or (1 if len(rest) == 3 or rest[0].lower() in ("we", "i") else 0)  # "governments regulate AI"
     if not place:
         return QuestionParts(asks)

@@ -23,11 +23,15 @@ DAY, SHORTEST_DAY = timedelta(days=1), timedelta(hours=23)  # the night in which
 
 
 def is_due(checked: str | None, every: timedelta, now: datetime) -> bool:
-    """Whether what was looked at then is to be looked at again: a daily run finds a source that rests a day awake."""
+    """Whether what was looked at then is to be looked at again: a daily run finds a source that rests a day awake.
+
+    What was looked at long after now, as by a run before one of an earlier `--now`, does not rest until then.
+    """
     if not checked:
         return True
     least = every - min(every / 10, _SLACK) - (DAY - SHORTEST_DAY if every >= DAY else timedelta(0))
-    return datetime.fromisoformat(checked) + least <= now
+    looked = datetime.fromisoformat(checked)
+    return looked + least <= now or looked - now > max(every, DAY)
 
 
 def missed(known: Mapping[str, Any], every: timedelta, last: str) -> bool:

@@ -52,3 +52,10 @@ def test_an_hourly_run_reads_a_daily_source_once_a_day():
     """Slack brings no second look on one day."""
     runs = [START + timedelta(hours=hour) for hour in range(24 * 5)]
     assert looks(timedelta(days=1), runs) in (5, 6)
+
+
+def test_what_was_looked_at_after_now_does_not_rest_until_then():
+    """A run of an earlier day, as `--now` makes it, reads; a clock that is set back by an hour does not make it."""
+    checked = START.isoformat()
+    assert is_due(checked, timedelta(hours=6), START - timedelta(days=400))
+    assert not is_due(checked, timedelta(hours=6), START - timedelta(hours=1))

@@ -127,7 +127,8 @@ def test_the_search_finds_and_leads(browser: Any, site: Path) -> None:
     assert 0 < shown.count() < 10
     texts = [text.lower() for text in shown.all_text_contents()]
     assert all("lindqvist" in text and "weights" in text for text in texts), texts
-    assert page.locator("#count").text_content() == f"{shown.count()} entries"
+    found = shown.count()
+    assert page.locator("#count").text_content() == f"{found} {'entry' if found == 1 else 'entries'}"
     again = page.url
     shown.first.click()
     assert page.url.split("#")[0].endswith(f"{SLUG}/index.html")
