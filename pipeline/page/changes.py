@@ -49,6 +49,8 @@ def statement_edits(old: Block | None, new: Block, steps: Sequence[BlockStep]) -
         if step.what not in _EDITS:
             continue
         claims = frozenset(claim for said in step.sentences or new.sentences for claim in said.claims)
+        if old and not step.sentences:  # there was no room to copy what it had been: what stands here no more
+            claims |= {claim for said in old.sentences for claim in said.claims}
         earlier = next((edit for edit in found if edit.claims & claims), None)
         if earlier:
             found[found.index(earlier)] = StatementEdit(earlier.claims | claims, earlier.first, step)

@@ -120,7 +120,8 @@ def _words(brief: Brief) -> dict[str, object]:
 
     def corrections(block: Block) -> str:
         steps = [step for step in block.life if step.what in ("corrected", "withdrawn")]
-        told = [f" *({step.what} in v{step.version}: {sentences(step.sentences)})*" for step in steps]
+        had = [f": {sentences(step.sentences)}" if step.sentences else "" for step in steps]
+        told = [f" *({step.what} in v{step.version}{words})*" for step, words in zip(steps, had, strict=True)]
         return "".join((*told, *(f" *({what} in v{version})*" for what, version in parts.editor_marks(brief, block))))
 
     def evolution(block: Block) -> list[str]:

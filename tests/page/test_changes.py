@@ -127,6 +127,15 @@ def test_a_correction_is_one_change_not_a_new_claim() -> None:
     assert note in (*change.before, *change.after)
 
 
+@pytest.mark.parametrize("section", ["what", "narrative", "why"])
+def test_a_correction_is_told_though_the_old_words_may_not_be_copied(section: str) -> None:
+    """A page copies so many words of an article and no more: what it had said then stands nowhere."""
+    known = block("x", section, OLD)
+    corrected = replace(known, sentences=(NEW,), life=(BlockStep("corrected", 2, ()),))
+    (change,) = changes(*_pages(known, corrected))
+    assert (change.kind, change.before, change.after) == ("claim corrected", (), (NEW,))
+
+
 @pytest.mark.parametrize(
     ("section", "after", "expected"),
     [

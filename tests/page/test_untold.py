@@ -85,3 +85,31 @@ def _waiting(here: Town) -> str:
         store.close()
     assert submission is not None
     return str([(block.sentences, block.life) for block in submission.brief.blocks])
+
+
+NEEDS = [
+    f"{who} said that the Larkmouth tram needs {many} by 2027 because the {place} is full."
+    for who, many, place in (
+        ("Ada Orsted of the Transit Office", "16 trailers", "quay road"),
+        ("Bram Tolley of the Ferry Union", "3 bridges", "Mill Quay"),
+        ("Petra Quist of Corrigan Rail", "9 switches", "old market"),
+        ("Jory Pell of the Depot Board", "21 stops", "north gate"),
+        ("Ines Voss of the Dock Office", "5 depots", "south field"),
+        ("Nils Aro of the Tide Post", "7 guards", "rail square"),
+    )
+]
+
+
+def test_a_corrected_figure_is_told_with_what_it_was(tmp_path: Path) -> None:
+    """Told with who says so, in a sentence that its article has no more; the claim that was kept has the words."""
+    here = Town(tmp_path / "town")
+    needs = {**SHOPS, "title": "What the tram needs", "text": "\n\n".join(NEEDS)}
+    here.put("needs", needs)
+    assert here.go() == 2
+    assert "16 trailers" in here.home.brief("show", TOPIC).out
+    here.put("needs", {**needs, "text": needs["text"].replace("16 trailers", "19 trailers")})
+    assert here.go() == 3
+    (line,) = [
+        line for line in here.home.brief("diff", TOPIC, "2", "3").out.splitlines() if "Corrected by its source" in line
+    ]
+    assert line.index("needs 16 trailers") < line.index("needs 19 trailers")

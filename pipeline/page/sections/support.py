@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from pipeline.models import Block, Correction, Sentence
-from pipeline.page.editor import Editor
+from pipeline.page.editor import Editor, inner_marks
 
 
 def corrections(editor: Editor) -> None:
@@ -30,7 +30,11 @@ def _corrected(editor: Editor, block: Block, correction: Correction) -> Block:
         else:
             # With what it says now, so that a change can show both.
             both = (old.id, now.id) if now else (old.id,)
-            had.append(replace(said, claims=both, items=(old.item,)))
+            # A sentence was told with who says so; its article has those words no more, and the claim is what is kept.
+            told = replace(said, claims=both, items=(old.item,))
+            if not said.written and said.text.strip("“”") not in inner_marks(old.quote):
+                told = replace(told, text=f"“{inner_marks(old.quote)}”", speaker=old.holder)
+            had.append(told)
             finding = next((f for f in editor.findings.values() if now and now.id in f.claims), None)
             if now and finding:
                 sentences.append(editor.tell(finding, now))
