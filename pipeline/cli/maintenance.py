@@ -208,6 +208,8 @@ def _pages(config: Config, store: Store, repair: str, tell: Callable[[str], obje
             if fault.state != "missing":
                 tell(f"{_put_aside(config, file, repair)}: what lay at {file}")
             if fault.page:
+                if fault.path.startswith("archive/"):
+                    press.flush()  # its numbers lead to the pages of sources that are there
                 press.put(fault.path, fault.page.make())
                 tell(f"{file}: written again")
         press.flush()
