@@ -23,7 +23,7 @@ from typing import Any
 
 from bench import archive
 from bench.measure import Cost, Ratio, beside, in_turns, process, timed
-from pipeline.cli import agent, tools
+from pipeline.cli import agent, agent_tools
 from pipeline.config import load
 from pipeline.errors import UsageError
 from pipeline.storage import Store
@@ -81,7 +81,7 @@ def questions(state: Path, calls: int) -> dict[str, list[dict[str, Any]]]:
     def words(turn: int) -> str:
         return (word(), f"{word()} {word()}", f"{word()} {word()} {word()}", "released", f"old {word()}")[turn % 5]
 
-    asked: dict[str, list[dict[str, Any]]] = {name: [] for name in tools.TOOLS}
+    asked: dict[str, list[dict[str, Any]]] = {name: [] for name in agent_tools.TOOLS}
     for turn in range(calls):
         asked["topics"].append({})
         asked["page"].append(TOPIC)

@@ -9,7 +9,7 @@ from difflib import get_close_matches
 from itertools import repeat
 
 from pipeline.archive.answers import Holder
-from pipeline.archive.decided import Decided
+from pipeline.archive.decisions import Decided
 from pipeline.errors import UsageError
 from pipeline.page.families import families, is_personal_name, name_parts
 from pipeline.render.escape import visible_line

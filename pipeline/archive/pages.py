@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from pipeline.archive.answers import Changed, Citation, Evidence, Holder, Move, Novelty, PageEntry, Quotation, Subject
-from pipeline.archive.decided import Decided, hidden_in
+from pipeline.archive.decisions import Decided, hidden_in
 from pipeline.archive.quotations import citations, quotations, uncited
 from pipeline.errors import UsageError
 from pipeline.models import Block, Brief, Change, Ruling, Sentence, Topic, tagged

@@ -9,7 +9,7 @@ from itertools import combinations
 from math import comb
 
 from pipeline.archive.answers import Citation, Holder, Place, Quotation, Quotations
-from pipeline.archive.decided import Decided, asked_topics
+from pipeline.archive.decisions import Decided, asked_topics
 from pipeline.errors import UsageError
 from pipeline.render.escape import visible_line
 from pipeline.storage.catalogue import Catalogue

@@ -10,11 +10,11 @@ from typing import Any
 
 from pipeline.archive import names, pages, quotations
 from pipeline.archive.answers import Quotations
-from pipeline.archive.decided import Decided
+from pipeline.archive.decisions import Decided
 from pipeline.cli import since
+from pipeline.cli.agent_tools import MOST_ANSWERS, MOST_EVER, TOOLS
 from pipeline.cli.lookup import find_block
 from pipeline.cli.output import harmless
-from pipeline.cli.tools import MOST_ANSWERS, MOST_EVER, TOOLS
 from pipeline.config import Config
 from pipeline.errors import UsageError
 from pipeline.storage.catalogue import Catalogue

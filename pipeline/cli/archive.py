@@ -37,7 +37,7 @@ def who_command(config: Path, name: str, about: str, since: str, topic: str, mos
     NAME may be an alias of sources.toml, a surname, or the initials of a body.
     """
     from pipeline.archive import names, quotations
-    from pipeline.archive.decided import Decided
+    from pipeline.archive.decisions import Decided
     from pipeline.cli import answers
     from pipeline.cli import since as moments
     from pipeline.config import load
@@ -69,7 +69,7 @@ def find_command(config: Path, words: tuple[str, ...], since: str, topic: str, m
     All words must be there, in any form ("lag" finds "lagging"); words in double quotes must stand together.
     """
     from pipeline.archive import quotations
-    from pipeline.archive.decided import Decided
+    from pipeline.archive.decisions import Decided
     from pipeline.cli import answers
     from pipeline.cli import since as moments
     from pipeline.config import load
@@ -102,7 +102,7 @@ def changes_command(config: Path, topics: tuple[str, ...], since: str, most: int
     """
     from pipeline.archive import pages
     from pipeline.archive.answers import PagesChanged
-    from pipeline.archive.decided import Decided
+    from pipeline.archive.decisions import Decided
     from pipeline.cli import answers
     from pipeline.cli import since as moments
     from pipeline.config import load

@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline import __version__
+from pipeline.cli.agent_tools import INTRODUCTION, TOOLS
 from pipeline.cli.output import harmless, one_line
-from pipeline.cli.tools import INTRODUCTION, TOOLS
 from pipeline.config import load
 from pipeline.errors import BriefError, UsageError
 

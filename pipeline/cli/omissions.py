@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from pipeline.archive.decided import hidden_in
+from pipeline.archive.decisions import hidden_in
 from pipeline.cli import judgement
 from pipeline.cli.output import counted
 from pipeline.models import Article, Brief, Ruling, Topic

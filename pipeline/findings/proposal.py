@@ -16,7 +16,7 @@ from pipeline.english.tokens import terms
 from pipeline.findings import measures, suggestions
 from pipeline.findings.cues import contradictions, one_word
 from pipeline.findings.ends import End, asked_ends, candidate_ends, said_of, working_ends
-from pipeline.findings.naming import Keeps, Named, QuestionStems, beginning, named_keywords, used_as_verbs
+from pipeline.findings.keywords import Keeps, Named, QuestionStems, beginning, named_keywords, used_as_verbs
 from pipeline.findings.question import WISHES, QuestionParts, parts_of
 from pipeline.models import Article, Claim, Measure, Pole, Topic
 

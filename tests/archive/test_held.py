@@ -11,7 +11,7 @@ import pytest
 
 from pipeline.archive import names, pages
 from pipeline.archive.answers import Quotations
-from pipeline.archive.decided import Decided
+from pipeline.archive.decisions import Decided
 from pipeline.archive.quotations import containing, said
 from pipeline.config import load
 from pipeline.errors import UsageError

@@ -21,7 +21,7 @@ import pytest
 from mcp import ClientSession, StdioServerParameters, stdio_client
 
 from pipeline.cli.agent import TOOL_ANSWERS
-from pipeline.cli.tools import TOOLS
+from pipeline.cli.agent_tools import TOOLS
 from tests.cli.forked import stem
 from tests.cli.home import BRIEF, HIDE, TOPIC, Home, one_line
 from tests.shared_data import ROOT
@@ -33,9 +33,9 @@ Ask = Callable[[str, Mapping[str, Any]], Awaitable[tuple[str, bool]]]
 def session(config: Path, work: Callable[[ClientSession, Ask], Awaitable[Any]], program: Path | None = None) -> Any:
     """Do something with a server of its own, as clients start it, but forked; its standard error has to stay empty."""
 
-    async def going(brief: Path) -> Any:
+    async def going(brief: Path, complaints: Path) -> Any:
         command = StdioServerParameters(command=str(brief), args=["--config", str(config), "mcp"])
-        with (config.parent / "stderr.txt").open("w") as said:
+        with complaints.open("w") as said:
             async with (
                 stdio_client(command, errlog=said) as (reading, writing),
                 ClientSession(reading, writing) as client,
@@ -48,10 +48,10 @@ def session(config: Path, work: Callable[[ClientSession, Ask], Awaitable[Any]], 
 
                 return await work(client, ask)
 
-    with TemporaryDirectory() as folder:
-        done = asyncio.run(going(program or stem().program(Path(folder) / "brief")))
-    assert (config.parent / "stderr.txt").read_text(encoding="utf-8") == ""
-    (config.parent / "stderr.txt").unlink()
+    with TemporaryDirectory() as folder:  # the sample's own belongs to all workers
+        complaints = Path(folder) / "stderr.txt"
+        done = asyncio.run(going(program or stem().program(Path(folder) / "brief"), complaints))
+        assert complaints.read_text(encoding="utf-8") == ""
     return done
 
 

@@ -7,7 +7,7 @@ import pytest
 from pipeline.findings.ends import cue_trials
 from pipeline.findings.proposal import propose_topic
 from pipeline.models import Claim, Pole, Topic
-from tests.findings.test_naming import article, says_one
+from tests.findings.test_keywords import article, says_one
 from tests.findings.test_proposals import claim
 
 ARTICLES = [article(f"Permit parking, part {n}", "Permit parking grows.", f"It has {n} streets.") for n in range(2, 6)]

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.archive import names, pages
-from pipeline.archive.decided import Decided, Rulings
+from pipeline.archive.decisions import Decided, Rulings
 from pipeline.archive.quotations import containing, said
 from pipeline.config import load
 from pipeline.models import Ruling
