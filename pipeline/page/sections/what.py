@@ -41,12 +41,15 @@ def fill_what(editor: Editor) -> None:
     """Replace the section by what holds now."""
     standing = {finding for block in editor.section("what") for finding in block.findings}
     turns = {one.finding.id for one in editor.material.all if row_kind(editor, one) == "event"}
+    rows = {row: editor.material.of[row] for row in editor.told("timeline") if row in editor.material.of}
+    dated = {place for row in rows.values() for place in _places(row.claim)}
     able = [
         one
         for one in editor.material.all
         if not one.stopped
         and one.finding.id not in editor.odd
         and one.finding.id not in editor.material.halves
+        and (one.finding.id in rows or not dated & _places(one.claim))
         and one.claim.kind in _KINDS
         and (one.claim.kind != "forecast" or _recent(editor, one))  # an old one may have come true, or not
     ]
@@ -100,6 +103,11 @@ def _worth(editor: Editor, one: Candidate, turn: bool) -> float:
     answers = ANSWERS * (bool(one.claim.figures) + bool(side(one.claim.quote, editor.topic)) + weighed(one.claim))
     told = min(MOST, editor.material.witnesses(one)) if turn else 1
     return one.score + answers + TURN * math.log2(max(1, told)) + NOW * editor.material.later_than(one)
+
+
+def _places(claim: Claim) -> set[tuple[str, int]]:
+    """The sentences of a claim: what stands in a row of the timeline is told here as it is told there."""
+    return {(claim.article, place) for place in claim.sentences}
 
 
 def _main(editor: Editor, one: Candidate) -> bool:
