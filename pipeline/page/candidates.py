@@ -159,7 +159,7 @@ class Candidates:
         return [other for other in self.all if self._place[other.finding.id] in places]
 
     def again(self, one: str, other: str) -> bool:
-        """Whether telling one finding beside the other would tell a reader the same thing twice."""
+        """Whether telling one finding beside the other, which is told, would tell a reader the same thing twice."""
         if one == other:
             return True
         if frozenset((one, other)) in self._dossier.apart:
@@ -184,9 +184,11 @@ class Candidates:
         near = days[0] and days[1] and abs(days[0] - days[1]) <= _REPORTED
         if names and cosine >= _ONE and near and first.item != second.item:  # one article does not report twice
             return True
-        shared = {figure for figure in figures[0] & figures[1] if figure[0] not in PLAIN}
-        both = {value for unit, value in figures[0] if unit != "year"} & {value for _, value in figures[1]}
-        return bool(figures[0] & figures[1]) if names else cosine >= _COUNTED and (bool(shared) or len(both) > 1)
+        if names:
+            return bool(figures[0] & figures[1])
+        values = [{value for unit, value in counted if unit != "year"} for counted in figures]
+        both = len(values[0] & values[1]) > 1 or any(unit not in PLAIN for unit, _ in figures[0] & figures[1])
+        return cosine >= _COUNTED and both and values[0] <= values[1]
 
     def later_than(self, one: Candidate) -> float:
         """The part of the articles that were published before a candidate's, 0 where its day is not known."""
