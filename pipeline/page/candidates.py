@@ -21,7 +21,7 @@ from pipeline.english.lexicon import FUNCTION
 from pipeline.english.tokens import BASES, is_finite, terms
 from pipeline.findings.claims import opinion
 from pipeline.findings.independence import origin_of
-from pipeline.findings.repeats import PLAIN
+from pipeline.findings.repeats import PLAIN_UNITS
 from pipeline.findings.sides import answers, claim_side
 from pipeline.findings.similarity import Space, document_frequencies, snapshot
 from pipeline.models import Article, Claim, Dossier, Finding, Precision, Topic, When
@@ -202,7 +202,7 @@ class Candidates:
         if names:
             return bool(figures[0] & figures[1])
         values = [{value for unit, value in counted if unit != "year"} for counted in figures]
-        both = len(values[0] & values[1]) > 1 or any(unit not in PLAIN for unit, _ in figures[0] & figures[1])
+        both = len(values[0] & values[1]) > 1 or any(unit not in PLAIN_UNITS for unit, _ in figures[0] & figures[1])
         return cosine >= _COUNTED and both and values[0] <= values[1]
 
     def later_than(self, one: Candidate) -> float:

@@ -32,7 +32,7 @@ NOW = 1.5
 # on, and a reader who missed it misreads all else.
 TURN = 0.7
 MOST = 8
-SAME = 0.2  # cosine from which two lines with a name in common are of one thing, such as a ruling and its reversal
+_SAME = 0.2  # cosine from which two lines with a name in common are of one thing, such as a ruling and its reversal
 _LATE = 0.5  # part of the articles that had come before what two outlets tell, for it to be what the debate stands at
 TURNS = 3  # lines that tell what happened: as many are left for what answers the question
 
@@ -139,7 +139,7 @@ def _one_thing(editor: Editor, one: Candidate, other: Candidate) -> bool:
         return True
     if not editor.material.called(one.claim) & editor.material.called(other.claim):
         return False
-    return one.claim.when == other.claim.when is not None or editor.material.near(mine, theirs) >= SAME
+    return one.claim.when == other.claim.when is not None or editor.material.near(mine, theirs) >= _SAME
 
 
 def weighed(claim: Claim) -> bool:
