@@ -11,7 +11,7 @@ from pipeline.english.standalone import judges
 from pipeline.findings.carries import OWN_ROLES
 from pipeline.findings.sides import claim_side, hit
 from pipeline.models import Block, StepKind
-from pipeline.page.candidates import FIRM, Candidate
+from pipeline.page.candidates import Candidate
 from pipeline.page.editor import Editor, same_name, shown_publisher
 from pipeline.page.sections.why import follows
 
@@ -96,8 +96,6 @@ def voice_of(editor: Editor, one: Candidate) -> str:
         return claim.holder
     if claim.role not in OWN_ROLES or one.parts["question"] < _BEARS:
         return ""
-    if not _view(one) and (not one.parts["named"] or one.score < FIRM * editor.material.best):
-        return ""  # an aside, and of something else
     # Of an essay all is its author's: only what judges is a view.
     return claim.holder if claim.holder != item.author or judges(claim.quote) else ""
 
