@@ -76,7 +76,7 @@ def _left(editor: Editor) -> list[str]:
     heard = Counter(said.items[0] for block in editor.page.values() for said in block.sentences if said.items)
     left = [
         f"narrative: {one.claim.quote}"
-        for one in editor.tellable(*ABOVE_NARRATIVE, "narrative")
+        for one in editor.tellable(*ABOVE_NARRATIVE, "questions", "narrative")  # what is left open is told there
         if narrative._earns(editor, one, heard[one.claim.item] - share)
         and one.finding.id not in editor.material.halves
         and len(story) < editor.topic.budgets.narrative * SENTENCES

@@ -42,10 +42,10 @@ TURNS = 3  # lines that tell what happened: as many are left for what answers th
 def fill_what(editor: Editor) -> None:
     """Replace the section by what holds now."""
     standing = {finding for block in editor.section("what") for finding in block.findings}
-    told = (one for one in editor.material.all if one.claim.role != "argues")
-    turns = {one.finding.id for one in told if row_kind(editor, one) == "event"}
     rows = {row: editor.material.of[row] for row in editor.told("timeline") if row in editor.material.of}
     dated = {place for row in rows.values() for place in _places(row.claim)}
+    told = (one for one in editor.material.all if one.claim.role != "argues" and (one.finding.id in rows or _on(one)))
+    turns = {one.finding.id for one in told if row_kind(editor, one) == "event"}
     able = [
         one
         for one in editor.material.all
@@ -117,6 +117,11 @@ def _worth(editor: Editor, one: Candidate, turn: bool) -> float:
 def _places(claim: Claim) -> set[tuple[str, int]]:
     """The sentences of a claim: what stands in a row of the timeline is told here as it is told there."""
     return {(claim.article, place) for place in claim.sentences}
+
+
+def _on(one: Candidate) -> bool:
+    """Whether a candidate has a day: under a month alone the timeline may tell the event by its day already."""
+    return one.claim.when is not None and one.claim.when.precision == "day"
 
 
 def _main(editor: Editor, one: Candidate) -> bool:
