@@ -386,7 +386,7 @@ PLANTED: dict[str, tuple[str, str, Plant]] = {  # what is planted: (check, what 
     "a quotation of another source": ("quotes", "Timeline: stands in no text cited", under(
         "Timeline", rf"{UNCITED}\)\n(?!- )", " [[1]](#s1))\n")),
     "a best sentence that its source has not": ("quotes", "Also read: stands in no text cited", page(
-        r"(### Also read[\s\S]*· “\S+) \S+", r"\1 xyzzy")),
+        r"(### Also read[\s\S]*) · headline only", r"\1 · “Quillmark waits.”")),
     "part of a word quoted": ("quotes", "Timeline: stands in no text cited", under("Timeline", r"“\w(\w)", r"“\1")),
     "a mark without its pair": ("quotes", "marks without their pair", under("Why it matters", "”", "")),
     "a text that was not known yet": ("quotes", "stands in no text cited", later_text),
