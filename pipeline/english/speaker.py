@@ -108,7 +108,7 @@ def is_body(name: str) -> bool:
 def is_person(name: str) -> bool:
     """Whether a name has the form of a person's."""
     words = name.split()
-    return 2 <= len(words) <= 4 and not is_body(name) and not {"&", "of", "for"} & set(words)
+    return 2 <= len(words) <= 4 and not is_body(name) and not {"&", "of", "for", "the", "The"} & set(words)
 
 
 def name_at(text: str, at: int, *, opens: bool = False) -> NameSpan | None:

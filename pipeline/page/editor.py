@@ -163,8 +163,8 @@ class Editor:
         In quotation marks behind a name those words would seem to be the holder's own.
         """
         source = self._source(claim)
-        place = source.find(claim.quote)
-        spoken = source[:place].rstrip()[-1:] in _OPENS_QUOTE or place <= 0  # or in front of it stands who speaks
+        place = source.find(claim.quote[1:]) - 1  # its first letter may be a capital now
+        spoken = source[: max(place, 0)].rstrip()[-1:] in _OPENS_QUOTE
         if len(claim.sentences) > 1 or claim.quote == source or spoken:
             return ""
         told = standalone.tellable(source)
