@@ -54,8 +54,9 @@ _WORD = re.compile(r"\w+")
 _BETWEEN_WORK = re.compile(
     rf"(?:, [a-z][^,;:“”]{{2,80}},)?(?P<of>)(?P<apposition>)(?P<no>)(?: also| now)? (?P<verb>{_RESULTS})(?![\w'-])"
 )
-_TOPIC = re.compile(
-    r" (?:of|on|for|into|with|from|about|in)(?: (?!(?:who|that|which|said|says)\b)[\w&.'%-]+){1,10}?(?= \w+)"
+_ON_A_TOPIC = re.compile(  # "a survey of 400 drivers finds"
+    rf" (?:of|on|for|into|with|from|about|in)(?: (?!(?:who|that|which|said|says)\b)[\w&.'%-]+){{1,10}}?"
+    rf"{_BETWEEN_WORK.pattern}"
 )
 _BESIDE = re.compile(rf"{_BRACKET}{_OF % ''}{_BRACKET}(?=[\s,;.!?]|$)")
 _APPOSES = frozenset("who which whose a an the its his her their now formerly former one".split())
@@ -114,6 +115,8 @@ _HOLDS = {  # by the word of data/verbs.txt: what has to stand behind a verb who
     "blame": r" (?:the|a|its|their|his|her|what|[A-Z]\w+)\b",
     "view": r"(?: [\w&.'%-]+){1,14}? as\b",
     "rating": rf"(?: [\w&.'%-]+){{1,14}}? (?:at {_AT_LEAST}(?:[$€£]?\d|par\b|parity\b)|as\b)",
+    "work": rf"(?: [\w&.'%-]+){{0,5}}? (?:{any_of(' '.join(WORKS))}|findings?)(?: [\w&.'%-]+){{0,12}}?"
+    r" (?:that|(?:which |that )?(?:showing|suggesting|finding|concluding|showed|shows|suggests?|found))\b",
     "question": r"(?: [\w&.'-]+){0,4}? (?:whether|if|why|how|what|who|when)\b",
 }
 _CONTENTS = {kind: re.compile(pattern) for kind, pattern in _HOLDS.items()}
@@ -164,8 +167,7 @@ def attribution_in(text: str, known: frozenset[str] = frozenset()) -> Attributed
 def _verb(text: str, speaker: Speaker) -> re.Match[str] | None:
     """The verb that a speaker is the subject of."""
     if speaker.kind == "work":
-        topic = _TOPIC.match(text, speaker.end)
-        return _BETWEEN_WORK.match(text, speaker.end) or (_BETWEEN_WORK.match(text, topic.end()) if topic else None)
+        return _BETWEEN_WORK.match(text, speaker.end) or _ON_A_TOPIC.match(text, speaker.end)
     found = _BETWEEN.match(text, speaker.end)
     if found is None or (found["of"] and " " not in speaker.name):
         return None
@@ -199,7 +201,7 @@ def _front(text: str, known: frozenset[str]) -> Attributed | None:
     """SPEAKER VERB that WORDS."""
     opening = _OPENING.match(text)
     at = opening.end() if opening else 0
-    scene = _SCENE.match(text, at)
+    scene = _SCENE.match(text, at) or _SCENE.match(text)
     for start, whole in ((at, _YEAR.search(text, 0, at) is not None), (scene.end() if scene else -1, True)):
         speaker = speaker_at(text, start, known, opens=start == 0) if start >= 0 else None
         verb = _verb(text, speaker) if speaker else None
