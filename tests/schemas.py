@@ -13,8 +13,8 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from pipeline.archive import answers
 from pipeline.cli import history, maintenance, run, sources, status, tune, why
+from pipeline.query import answers
 from pipeline.render import interchange
 from tests.shared_data import ROOT
 

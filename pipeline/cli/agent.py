@@ -8,15 +8,15 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
 
-from pipeline.archive import names, pages, quotations
-from pipeline.archive.answers import Quotations
-from pipeline.archive.decisions import Decided
 from pipeline.cli import since
 from pipeline.cli.agent_tools import MOST_ANSWERS, MOST_EVER, TOOLS
 from pipeline.cli.lookup import find_block
 from pipeline.cli.output import harmless
 from pipeline.config import Config
 from pipeline.errors import UsageError
+from pipeline.query import names, pages, quotations
+from pipeline.query.answers import Quotations
+from pipeline.query.decisions import Decided
 from pipeline.storage.catalogue import Catalogue
 
 

@@ -57,7 +57,7 @@ def _shown(chapter: Chapter, config: Config) -> Chapter:
     slug = chapter.after.topic.slug
     if not config.rulings.get(slug):
         return chapter
-    from pipeline.archive.pages import as_decided
+    from pipeline.query.pages import as_decided
     from pipeline.storage.catalogue import Catalogue
 
     with Catalogue(config.state) as catalogue:

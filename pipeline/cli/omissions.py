@@ -7,13 +7,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from pipeline.archive.decisions import hidden_in
 from pipeline.cli import judgement
 from pipeline.cli.output import counted
 from pipeline.models import Article, Brief, Ruling, Topic
 from pipeline.page.candidates import OFF_QUESTION
 from pipeline.page.overdue import Overdue, overdue
 from pipeline.page.rulings import HiddenStatements
+from pipeline.query.decisions import hidden_in
 from pipeline.storage import Store
 from pipeline.storage.catalogue import Catalogue
 

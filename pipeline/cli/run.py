@@ -160,13 +160,13 @@ def run_topics(
     for line in (*report.gathered.told, *report.untold):
         say(f"brief: {line}", err=True)
     if report.idle or config.strays:
-        from pipeline.cli import corrections
+        from pipeline.cli import correct
 
         for ruling in report.idle:
             told_of = Path(ruling.place.partition(" line ")[0]).stem
-            say(f"brief: {corrections.idle(ruling, told_of)}", err=True)
+            say(f"brief: {correct.idle(ruling, told_of)}", err=True)
         for name in config.strays:
-            say(f"brief: {corrections.stray(name)}", err=True)
+            say(f"brief: {correct.stray(name)}", err=True)
     if form == "json":
         failures = tuple(Unread(f.thing, f.reason, f.remedy, times) for f, times in report.gathered.failures)
         click.echo(json_of(RunTold(tuple(made), failures, tuple(notes))), nl=False)

@@ -13,7 +13,7 @@ from typing import ClassVar
 import click
 
 from pipeline import executor as executors
-from pipeline.cli import corrections, output, status, trials
+from pipeline.cli import correct, output, status, trials
 from pipeline.cli.output import counted, say
 from pipeline.cli.topics import topic_of
 from pipeline.config import Config, load
@@ -215,7 +215,7 @@ def show_check(path: Path, slugs: tuple[str, ...], pages: bool, executor: str, f
         round = Round(store, config.topics, followed, each, config.fetch, config.gather, now, config.searches)
         found = check_sources(round, topics)
     warnings = [line for topic in topics for line in _doubtful(topic)]
-    publishing = [*status.publishing(config, store), *corrections.doubtful(config, topics)]
+    publishing = [*status.publishing(config, store), *correct.doubtful(config, topics)]
     store.close()
     tried = trials.trial_lines(config, topics)
     if form == "json":

@@ -195,9 +195,9 @@ def publishing(config: Config, store: Store) -> Iterator[str]:
 def _doubted(config: Config, store: Store) -> Iterator[str]:
     """What is wrong with corrections that are valid."""
     if config.rulings or config.strays:
-        from pipeline.cli import corrections  # what matches their words is loaded for those who have some
+        from pipeline.cli import correct  # what matches their words is loaded for those who have some
 
-        yield from corrections.standing(config, store, config.topics)
+        yield from correct.standing(config, store, config.topics)
 
 
 def _stands(

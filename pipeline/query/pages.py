@@ -7,12 +7,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
-from pipeline.archive.answers import Changed, Citation, Evidence, Holder, Move, Novelty, PageEntry, Quotation, Subject
-from pipeline.archive.decisions import Decided, hidden_in
-from pipeline.archive.quotations import citations, quotations, uncited
 from pipeline.errors import UsageError
 from pipeline.models import Block, Brief, Change, Ruling, Sentence, Topic, tagged
 from pipeline.page.families import name_parts
+from pipeline.query.answers import Changed, Citation, Evidence, Holder, Move, Novelty, PageEntry, Quotation, Subject
+from pipeline.query.decisions import Decided, hidden_in
+from pipeline.query.quotations import citations, quotations, uncited
 from pipeline.render.escape import visible_line
 from pipeline.render.summary import CHANGE_WORDS, change_text, titled
 from pipeline.storage import codec
