@@ -21,7 +21,7 @@ import pytest
 from mcp import ClientSession, StdioServerParameters, stdio_client
 
 from pipeline.cli.agent import TOOL_ANSWERS
-from pipeline.cli.agent_tools import TOOLS
+from pipeline.cli.mcp import TOOLS
 from tests.cli.forked import stem
 from tests.cli.home import BRIEF, HIDE, TOPIC, Home, one_line
 from tests.shared_data import ROOT
