@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from pipeline.cli import terminal
+from pipeline.cli.lookup import shelf_of, topic_of
 from pipeline.cli.show import page_text
 from pipeline.cli.since import known_version, mark_read, marked
-from pipeline.cli.topics import shelf_of, topic_of
 from pipeline.config import load
 from pipeline.errors import UsageError
 from pipeline.page.changes import changes

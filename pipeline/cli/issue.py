@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from pipeline.cli.diff import pair
+from pipeline.cli.lookup import no_version, topic_of
 from pipeline.cli.since import known_version, mark_read
-from pipeline.cli.topics import no_version, topic_of
 from pipeline.config import Config, load
 from pipeline.errors import UsageError
 from pipeline.render.issue import Chapter, Issue, IssueForm, issue_page

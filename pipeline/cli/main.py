@@ -318,14 +318,10 @@ def status_command(config: Path, topic: str | None, spend: bool, form: str) -> N
         from pipeline.cli import spending
 
         echo(spending.spend(config) + "\n")
-    elif topic is not None:
-        from pipeline.cli import sources
-
-        echo(sources.show_items(config, topic) + "\n")
     else:
-        from pipeline.cli.status import show_status
+        from pipeline.cli import status
 
-        echo(show_status(config, form))
+        echo(status.show_status(config, form) if topic is None else status.show_items(config, topic) + "\n")
 
 
 @brief.command()
@@ -338,9 +334,9 @@ def status_command(config: Path, topic: str | None, spend: bool, form: str) -> N
 @click.pass_obj
 def check_command(config: Path, topics: tuple[str, ...], pages: bool, executor: str, form: str) -> None:
     """Ask every source once and say how it stands; nothing is written."""
-    from pipeline.cli import sources
+    from pipeline.cli.check import show_check
 
-    echo(sources.show_check(config, topics, pages, executor, form))
+    echo(show_check(config, topics, pages, executor, form))
 
 
 @brief.command()
@@ -406,14 +402,14 @@ def add_command(
     listed: bool,
 ) -> None:
     """Follow a site, whose feed is found by its address, a FOLDER of documents, or all feeds of an OPML file."""
-    from pipeline.cli import sources
+    from pipeline.cli import add
 
     if listed:
-        echo(sources.listed_feeds(what))
+        echo(add.listed_feeds(what))
         return
     if not what:
         raise click.UsageError("give an ADDRESS, a FOLDER or a FILE.opml; feeds to begin with: brief add --list")
-    sources.add_sources(config, what, sources.SourceWish(topics, kind or "", name, outlet, every_feed, yes))
+    add.add_sources(config, what, add.SourceWish(topics, kind or "", name, outlet, every_feed, yes))
 
 
 @brief.command()

@@ -13,8 +13,8 @@ from typing import ClassVar
 import click
 
 from pipeline.cli.lock import locked
+from pipeline.cli.lookup import has_run, not_run
 from pipeline.cli.output import counted, echo
-from pipeline.cli.topics import has_run, not_run
 from pipeline.config import Config, load
 from pipeline.errors import CannotWrite, UsageError
 from pipeline.extract.relevance import text_hash

@@ -10,9 +10,9 @@ from pathlib import Path
 from pipeline.cli.clock import instant_of
 from pipeline.cli.lock import locked
 from pipeline.cli.log import clock_of, health_of, refuse_lost, refuse_shared, remark
+from pipeline.cli.lookup import has_run, not_run, topic_of
 from pipeline.cli.maintenance import refuse_damaged
 from pipeline.cli.output import say
-from pipeline.cli.topics import has_run, not_run, topic_of
 from pipeline.config import Config, load
 from pipeline.errors import UsageError
 from pipeline.models import Submission, Topic

@@ -19,11 +19,11 @@ from pipeline import executor as executors
 from pipeline.cli.clock import instant_of
 from pipeline.cli.lock import locked
 from pipeline.cli.log import health_of
+from pipeline.cli.lookup import topic_of
 from pipeline.cli.maintenance import damaged, refuse_damaged
 from pipeline.cli.omissions import Omissions, of_run, omission_line
 from pipeline.cli.output import articles_came, counted, harmless, next_step, say
 from pipeline.cli.spending import MeteredEngine, unanswered_words
-from pipeline.cli.topics import topic_of
 from pipeline.config import Config, load
 from pipeline.engine import Engine
 from pipeline.engines.digest import Digest

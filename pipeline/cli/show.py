@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import fields
 from pathlib import Path
 
+from pipeline.cli.lookup import no_version, store_of, topic_of
 from pipeline.cli.output import is_terminal, without_front_matter
-from pipeline.cli.topics import no_version, store_of, topic_of
 from pipeline.config import load
 from pipeline.errors import UsageError
 from pipeline.models import Brief, Change, Topic

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Literal
 
-from pipeline.cli.topics import no_version
+from pipeline.cli.lookup import no_version
 from pipeline.config import Config
 from pipeline.errors import CannotWrite, UsageError
 from pipeline.render.files import write
