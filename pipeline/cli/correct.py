@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from pipeline.cli.clock import instant_of
 from pipeline.cli.lookup import find_block, has_run, no_version, topic_of
 from pipeline.cli.output import harmless, record_lines
+from pipeline.cli.preflight import instant_of
 from pipeline.config import Config, load
 from pipeline.errors import UsageError
 from pipeline.findings.claims import unstated

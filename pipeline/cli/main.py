@@ -28,7 +28,7 @@ class Commands(click.Group):
         except (BriefError, click.ClickException, click.Abort, click.exceptions.Exit, OSError):
             raise
         except Exception as error:
-            from pipeline.cli.maintenance import damaged
+            from pipeline.cli.preflight import damaged
             from pipeline.config import load
 
             damage = None

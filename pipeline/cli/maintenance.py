@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import sqlite3
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -12,12 +11,11 @@ from typing import ClassVar
 
 import click
 
-from pipeline.cli.lock import locked
 from pipeline.cli.lookup import has_run, not_run
 from pipeline.cli.output import counted, echo
+from pipeline.cli.preflight import locked, store_faults
 from pipeline.config import Config, load
 from pipeline.errors import CannotWrite, UsageError
-from pipeline.extract.relevance import text_hash
 from pipeline.permissions import why_not_written
 from pipeline.render import inventory, markdown
 from pipeline.render.interchange import json_of
@@ -25,59 +23,8 @@ from pipeline.render.inventory import HeldFile
 from pipeline.render.publication import PagePress
 from pipeline.storage import Store
 from pipeline.storage.database import DAMAGED, DATABASE, old_library
-from pipeline.storage.integrity import chain, damage, knowledge, seals
 from pipeline.storage.integrity import copy_database as copy
 from pipeline.storage.integrity import replace_database as bring_back
-
-# Audit: whether the store is what runs have left, as far as readers could see a difference; damage is refused.
-
-BROKEN = (ValueError, TypeError, LookupError, sqlite3.DatabaseError)  # what reading a damaged record comes to
-
-
-def stamp(config: Config) -> str:
-    """What tells a file that was touched from one that a run has left, "" where there is none."""
-    try:
-        found = (config.state / DATABASE).stat()
-    except OSError:
-        return ""
-    return f"{found.st_size} {found.st_mtime_ns}"
-
-
-def store_faults(state: Path) -> Iterator[str]:
-    """Everything that is wrong with the store: its file, then its records."""
-    found = list(damage(state / DATABASE))
-    yield from found
-    if found:
-        return
-    store = Store(state)
-    try:
-        for topic in store.last_versions():
-            yield from chain(store, topic)
-        yield from seals(store)
-        yield from knowledge(store, text_hash)
-    except CannotWrite as error:
-        yield str(error)
-    except BROKEN as error:
-        yield f"{store.path}: a record cannot be read ({str(error)[:100]}); {DAMAGED}"
-    finally:
-        store.close()
-
-
-def refuse_damaged(config: Config, left: object) -> None:
-    """Stop before anything is written when the file is not as the last run `left` it and something is wrong with it."""
-    made = stamp(config)
-    if made and made != left and (found := next(store_faults(config.state), "")):
-        path = config.state / DATABASE
-        raise CannotWrite(found if found.startswith(str(path)) else f"{path}: {found}")
-
-
-def damaged(config: Config) -> CannotWrite | None:
-    """The fault that an unexpected error may come from, None when the store is whole."""
-    if not stamp(config):
-        return None
-    found = next(store_faults(config.state), "")
-    return CannotWrite(f"{config.state / DATABASE}: is damaged ({found[:200]}); {DAMAGED}") if found else None
-
 
 NOT_AS_WRITTEN = {
     "missing": "is missing",

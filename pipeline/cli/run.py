@@ -16,13 +16,10 @@ import click
 
 from pipeline import __version__, stages
 from pipeline import executor as executors
-from pipeline.cli.clock import instant_of
-from pipeline.cli.lock import locked
-from pipeline.cli.log import health_of
 from pipeline.cli.lookup import topic_of
-from pipeline.cli.maintenance import damaged, refuse_damaged
 from pipeline.cli.omissions import Omissions, of_run, omission_line
 from pipeline.cli.output import articles_came, counted, harmless, next_step, say
+from pipeline.cli.preflight import damaged, instant_of, locked, refuse_damaged
 from pipeline.cli.spending import MeteredEngine, unanswered_words
 from pipeline.config import Config, load
 from pipeline.engine import Engine
@@ -106,7 +103,7 @@ def run_topics(
     refuse_idle(config, topics)
     asked = None
     with locked(config.state), _progress() as progress:
-        refuse_damaged(config, health_of(config).get("store"))
+        refuse_damaged(config)
         store = Store(config.state)
         try:
             if way := outward(config):

@@ -26,7 +26,7 @@ from typing import Any
 import pytest
 from sqlite_utils import Database
 
-from pipeline.cli.lock import locked
+from pipeline.cli.preflight import locked
 from pipeline.errors import BriefError, CannotWrite, RunInProgress
 from pipeline.models import (
     Call,

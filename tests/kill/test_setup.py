@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.cli import init
-from pipeline.cli.clock import instant_of
+from pipeline.cli.preflight import instant_of
 from pipeline.cli.run import run_topics
 from pipeline.extract.worker import Workshop
 from tests.cli.home import APPROVAL, BRIDGE, FIRST, TOPIC, Home
