@@ -17,10 +17,9 @@ from pipeline.cli.preflight import locked, store_faults
 from pipeline.config import Config, load
 from pipeline.errors import CannotWrite, UsageError
 from pipeline.permissions import why_not_written
-from pipeline.render import inventory, markdown
+from pipeline.render import markdown, publication
 from pipeline.render.interchange import json_of
-from pipeline.render.inventory import HeldFile
-from pipeline.render.publication import PagePress
+from pipeline.render.publication import HeldFile, PagePress
 from pipeline.storage import Store
 from pipeline.storage.database import DAMAGED, DATABASE, old_library
 from pipeline.storage.integrity import copy_database as copy
@@ -139,15 +138,16 @@ def _shelves(config: Config, store: Store) -> Iterator[tuple[str, Path, list[Hel
     """Each folder of pages with what belongs into it: those of the topics, then the one that has them."""
     for slug in dict.fromkeys((*store.last_versions(), *(topic.slug for topic in config.topics))):
         folder = config.briefs / slug
-        yield slug, folder, [*inventory.of_topic(store, slug, config.base_url, folder)]
-    yield "", config.briefs, [*inventory.of_all(store, config.topics, config.briefs, config.base_url)]
+        files = publication.topic_files(store, slug, config.base_url, folder)
+        yield slug, folder, [*publication.review_files(store, slug), *files]
+    yield "", config.briefs, [*publication.shared_files(store, config.topics, config.briefs, config.base_url)]
 
 
 def _pages(config: Config, store: Store, repair: str, tell: Callable[[str], object]) -> Iterator[str]:
     """Pages that are not as they were written. With `repair`, a stamp, they are, and what lay there is put aside."""
     for slug, folder, pages in _shelves(config, store):
         press = PagePress(store, slug, folder)
-        for fault in inventory.file_faults(pages, folder, store.written(slug)):
+        for fault in publication.file_faults(pages, folder, store.written(slug)):
             file = folder / fault.path
             if not repair:
                 yield f"{file}: {NOT_AS_WRITTEN[fault.state]}; put it right with: brief verify --repair"
@@ -155,9 +155,7 @@ def _pages(config: Config, store: Store, repair: str, tell: Callable[[str], obje
             if fault.state != "missing":
                 tell(f"{_put_aside(config, file, repair)}: what lay at {file}")
             if fault.page:
-                if fault.path.startswith("archive/"):
-                    press.flush()  # its numbers lead to the pages of sources that are there
-                press.put(fault.path, fault.page.make())
+                press.put(fault.page)
                 tell(f"{file}: written again")
         press.flush()
 
@@ -182,7 +180,7 @@ def _rendered(store: Store, topic: str) -> Iterator[str]:
 
 
 def _misfed(config: Config, store: Store, topic: str) -> Iterator[str]:
-    for version in inventory.misfed(store, topic, config.base_url):
+    for version in publication.misfed(store, topic, config.base_url):
         yield f"{topic} v{version}: its entry for the feed was changed afterwards; {DAMAGED}"
 
 

@@ -250,14 +250,14 @@ class Versions(Numbered, Scopes):
         """The archive's blocks by id, each read when it is asked for."""
         return Archive(self, topic)
 
-    def listed(self, topic: str) -> dict[int, tuple[str, int]]:
-        """Number of each source that a version lists, to its item and the last version that does."""
+    def listed(self, topic: str, since: int = 0) -> dict[int, tuple[str, int]]:
+        """Number of each source that a version from `since` on lists, to its item and the last version that does."""
         rows = self.rows(
             "select json_extract(s.value, '$.number'), json_extract(s.value, '$.item'), max(v.number)"
             " from versions v, json_each(json_array('$.sources', '$.also')) p,"
-            " json_each(v.brief, p.value) s where v.topic = ? group by 1 order by 1",
-            topic,
-        )
+            " json_each(v.brief, p.value) s where v.topic = ? and v.number >= ? group by 1 order by 1",
+            topic, since,
+        )  # fmt: skip
         return {number: (item, last) for number, item, last in rows}
 
     # --- runs
