@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from types import MappingProxyType
-from typing import Any
 
 from pipeline.models import Brief, Change, SourceLine
 from pipeline.render import escape, interchange, summary
@@ -122,12 +121,6 @@ def difference_markdown(
 
 def _beyond(total: int, what: str = "") -> str:
     return f"… and {total - MOST_LINES:,} more{what}; the data has them all: --format json"
-
-
-def data(before: Brief, after: Brief, changes: Sequence[Change], between: Sequence[Brief] = ()) -> dict[str, Any]:
-    """The same as data, complete."""
-    made: dict[str, Any] = interchange.as_data(compared(before, after, changes, between))
-    return made
 
 
 def compared(before: Brief, after: Brief, changes: Sequence[Change], between: Sequence[Brief] = ()) -> Difference:

@@ -136,10 +136,6 @@ def split_citations(items: Sequence[str], numbers: Mapping[str, int], also: bool
     return [], cited_numbers(known, numbers)
 
 
-def _links(numbers: Iterable[int]) -> str:
-    return "".join(rf"[\[{number}\]](#s{number})" for number in numbers)
-
-
 def named_citations(items: Sequence[str], written: bool = False) -> Sequence[str]:
     """Those of what a sentence cites that stand behind it: all of a few, the first of many."""
     few, first = (WRITTEN, WRITTEN) if written else (_FEW, _FIRST)

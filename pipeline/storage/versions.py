@@ -8,8 +8,7 @@ from typing import Any
 
 from pipeline.models import Block, Brief, Change
 from pipeline.storage.codec import archived_block, dump, instant, parse_instant, stored_brief, stored_changes
-from pipeline.storage.database import Connected, StorePart, ids_json
-from pipeline.storage.schema import CHAINED, chained, seal
+from pipeline.storage.database import CHAINED, Connected, StorePart, chained, ids_json, seal
 from pipeline.storage.scopes import Scopes
 
 
