@@ -153,7 +153,7 @@ def _introduced(one: Chapter) -> dict[str, object]:
     return {
         "title": one.after.topic.title, "question": one.after.topic.question, "version": one.after.version,
         "date": _day(one.after.date), "status": summary.topic_state(one.after), "new": not one.before.version,
-        "changes": markdown.changes_in_short(one.changes),
+        "changes": summary.changes_in_short(one.changes),
     }  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from pipeline.models import Brief, Deferred, Submission, Topic
-from pipeline.render import difference, feed, interchange, markdown, parts, review, sources
+from pipeline.render import difference, feed, interchange, markdown, parts, review, sources, summary
 from pipeline.render.files import content_hash, file_names, remove, write
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ def keep_draft(store: Store, draft: DraftVersion, targets: Iterable[str]) -> str
     store.keep_version(draft.brief, draft.changes, page, markdown.MARKDOWN_RENDERER, draft.numbers, draft.retired)
     store.owe(slug, draft.brief.version, targets)
     store.drop_submission(slug)
-    return "; ".join(filter(None, (draft.why, markdown.changes_in_short(draft.changes))))
+    return "; ".join(filter(None, (draft.why, summary.changes_in_short(draft.changes))))
 
 
 def submit(store: Store, submission: Submission, previous: Brief | None, numbers: Mapping[str, int]) -> None:

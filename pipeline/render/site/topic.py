@@ -22,7 +22,6 @@ from pipeline.render.site import charts, pages
 from pipeline.render.site.html import NO_MARKUP, Places, linkable
 from pipeline.render.site.pages import SitePress
 from pipeline.render.summary import (
-    CHANGE_WORDS,
     added,
     change_summary,
     change_text,
@@ -96,10 +95,9 @@ def compare(before: Brief, after: Brief, changes: Sequence[Change], places: Plac
     `places` leads into the newer page, `earlier` into the older one, for blocks that have left since.
     """
     on_page = {block.id for block in after.blocks}
-    shown = [change for change in changes if change.kind in CHANGE_WORDS]
     told = tuple(
         site_change(change, places if change.block in on_page else earlier, dated=skips(before, after))
-        for change in shown
+        for change in summary.in_meaning(changes)
     )
     fates = holding(before, after, changes)
     rows = tuple(_row(one, fates) for one in untold(before, after, changes))
