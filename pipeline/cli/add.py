@@ -13,7 +13,7 @@ from pipeline.cli import output
 from pipeline.cli.lookup import topic_of
 from pipeline.cli.output import counted, say
 from pipeline.config import Config, load
-from pipeline.config.edit import append_sources, free_name, source_table
+from pipeline.config.edit import append_tables, free_name, source_table
 from pipeline.config.feeds import feed_subjects, subjects_of
 from pipeline.config.toml import printable
 from pipeline.errors import CannotWrite, NothingFetched, UsageError
@@ -65,9 +65,10 @@ def add_sources(path: Path, what: str, wish: SourceWish) -> None:
     if not sources:
         click.echo("nothing to add")
         return
-    click.echo("\n" + "\n".join(source_table(source) for source in sources), nl=False)
+    tables = "\n".join(map(source_table, sources))
+    click.echo(f"\n{tables}", nl=False)
     if wish.yes or _agreed(len(sources), path):
-        append_sources(path, sources)
+        append_tables(path, tables)
         say(f"added {counted(len(sources), 'source')} to {output.short(path)}; {output.next_step(path, 'run')}")
     else:
         click.echo("nothing was added")

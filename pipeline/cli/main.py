@@ -148,18 +148,15 @@ def run_command(
 @click.pass_obj
 def show_command(config: Path, topic: str, version: int | None, form: str, front_matter: bool) -> None:
     """Print the page of TOPIC."""
-    if form == "json":
-        from pipeline.cli.show import as_json
+    from pipeline.cli import show
 
-        echo(as_json(config, topic, version))
-    elif form == "html":
-        from pipeline.cli.show import page_as_html
-
-        echo(page_as_html(config, topic, version))
-    else:
-        from pipeline.cli.show import page_text
-
-        echo(page_text(config, topic, version, front_matter))
+    match form:
+        case "json":
+            echo(show.as_json(config, topic, version))
+        case "html":
+            echo(show.page_as_html(config, topic, version))
+        case _:
+            echo(show.page_text(config, topic, version, front_matter))
 
 
 @brief.command(cls=TopicCommand)

@@ -22,8 +22,7 @@ from pipeline.render.interchange import json_of
 from pipeline.render.publication import HeldFile, PagePress
 from pipeline.storage import Store
 from pipeline.storage.database import DAMAGED, DATABASE, old_library
-from pipeline.storage.integrity import copy_database as copy
-from pipeline.storage.integrity import replace_database as bring_back
+from pipeline.storage.integrity import copy_database, replace_database
 
 NOT_AS_WRITTEN = {
     "missing": "is missing",
@@ -98,7 +97,7 @@ def back_up(path: Path, target: Path | None) -> None:
     file = target or config.state / "backups" / f"brief-{_stamp()}.db"
     if target and target.is_dir():
         file = target / f"brief-{_stamp()}.db"
-    copy(database, file)
+    copy_database(database, file)
     click.echo(f"{file}: {file.stat().st_size / 1e6:.1f} MB, whole; bring it back with: brief restore {file}")
 
 
@@ -111,7 +110,7 @@ def restore_store(path: Path, source: Path) -> None:
     database = config.state / DATABASE
     with locked(config.state):
         aside = config.state / f"{DATABASE}.before-{stamp}"
-        if bring_back(source, database, aside):
+        if replace_database(source, database, aside):
             click.echo(f"{aside}: what was there before")
         store = Store(config.state)
         try:

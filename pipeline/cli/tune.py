@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import textwrap
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -25,6 +24,7 @@ from pipeline.cli.omissions import (
 )
 from pipeline.cli.output import counted, harmless
 from pipeline.config import load
+from pipeline.config.edit import text
 from pipeline.engines.digest import Digest
 from pipeline.extract import relevance
 from pipeline.findings import measures, sides, suggestions
@@ -325,14 +325,10 @@ def _toml(found: Tuning, topic: Topic) -> Iterator[str]:
         yield "# for [topic.axis]: said of what it is about, by several; put each at the end that it shows, or nowhere"
         yield f"# cues = {_list(found.new_cues)}"
     for measure in found.measures:
-        fields: Mapping[str, object] = {"name": measure.name, "words": measure.words, "units": measure.units}
         yield "[[topic.measure]]"
-        yield from (f"{key} = {_list(v) if isinstance(v, tuple) else _text(str(v))}" for key, v in fields.items())
+        yield from (f"name = {text(visible_line(measure.name))}", f"words = {_list(measure.words)}")
+        yield f"units = {_list(measure.units)}"
 
 
 def _list(words: Iterable[str]) -> str:
-    return f"[{', '.join(map(_text, words))}]"
-
-
-def _text(words: str) -> str:
-    return json.dumps(visible_line(words), ensure_ascii=False)
+    return f"[{', '.join(text(visible_line(word)) for word in words)}]"
