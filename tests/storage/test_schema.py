@@ -7,7 +7,7 @@ import re
 import pytest
 
 from pipeline.storage import Store
-from pipeline.storage.schema import APPLICATION_ID
+from pipeline.storage.database import APPLICATION_ID
 from tests.shared_data import ROOT
 
 PAGE = ROOT / "docs" / "schema.md"
