@@ -18,7 +18,7 @@ KNOWN_CARDS = 40  # known cards beside them
 _NEAREST = 3  # known cards that one new card brings along
 _NEAR = 0.12  # cosine from which a card is about what another one is
 _VIEWED = 2  # how much a statement bears on the question that may show how its holder moved: less is background
-_HEARD = 8  # statements of one holder that are listed: an institution with one report has dozens, all of one day
+_A_DAY = 3  # statements of one holder and day that are listed, best first: one report alone may have dozens
 _WITNESSES = 3  # claims of one finding that are cited and read again: who says so first, and two further origins
 _SIDES = {-1: "left", 0: "", 1: "right"}
 
@@ -162,7 +162,8 @@ class Cards:
             days = {day for day, _ in cards} - {prompt_day(None)}
             again = holder in views and any(handle in self.new for _, handle in cards)
             if again or len(days) > 1:
-                said = ", ".join(f"{day} {handle}" for day, handle in sorted(cards)[:_HEARD])
+                first = {day: [one for one in cards if one[0] == day][:_A_DAY] for day, _ in sorted(cards)}
+                said = ", ".join(f"{day} {handle}" for some in first.values() for _, handle in some)
                 told.append(f"{holder}{f' ({views[holder]})' if holder in views else ''}: {said}")
         return told
 

@@ -112,7 +112,8 @@ class Layout:
             return
         told = Counter(id for one in self.desk.page.values() if one.section != "figures" for id in one.findings)
         beside = {id for one in self.desk.section(block.section) if one.id != block.id for id in one.findings}
-        fresh = tuple(id for id in block.findings if id not in beside and told[id] < TELLINGS)
+        free = block.section == "tensions"  # who disagrees with whom is news of what is told elsewhere
+        fresh = tuple(id for id in block.findings if id not in beside and (free or told[id] < TELLINGS))
         drawn = any(said.basis == "inferred" for said in sentences)  # a conclusion has premises that stand elsewhere
         if not fresh and block.findings and not drawn:
             self.refused.append((draft.text, f"tells nothing that {block.section} does not tell already"))
