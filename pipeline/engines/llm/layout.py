@@ -114,7 +114,11 @@ class Layout:
         beside = {id for one in self.desk.section(block.section) if one.id != block.id for id in one.findings}
         free = block.section == "tensions"  # who disagrees with whom is news of what is told elsewhere
         fresh = tuple(id for id in block.findings if id not in beside and (free or told[id] < TELLINGS))
-        drawn = any(said.basis == "inferred" for said in sentences)  # a conclusion has premises that stand elsewhere
+        # A conclusion has premises that stand elsewhere, also one that readings find to be said by them together.
+        drawn = any(
+            said.basis == "inferred" or (said.basis == "joined" and one.basis == "inferred")
+            for said, one in zip(sentences, proposal.drafts, strict=False)
+        )
         if not fresh and block.findings and not drawn:
             self.refused.append((draft.text, f"tells nothing that {block.section} does not tell already"))
             return
