@@ -163,7 +163,7 @@ class Cards:
             again = holder in views and any(handle in self.new for _, handle in cards)
             if again or len(days) > 1:
                 first = {day: [one for one in cards if one[0] == day][:_A_DAY] for day, _ in sorted(cards)}
-                said = ", ".join(f"{day} {handle}" for some in first.values() for _, handle in some)
+                said = ", ".join(f"{day} {handle}" for some in first.values() for day, handle in some)
                 told.append(f"{holder}{f' ({views[holder]})' if holder in views else ''}: {said}")
         return told
 

@@ -101,7 +101,7 @@ class Sifter:
             if entry.section == "timeline":
                 drafts = [draft and replace(draft, when=event_date(draft)) for draft in drafts]
             if entry.section == "tensions" and entry.do != "answered" and drafts[0]:
-                two = pair(entry.title, drafts[0]) or pair(block.title if block else "", drafts[0])
+                two = two_named(entry.title, drafts[0]) or two_named(block.title if block else "", drafts[0])
                 if not two:
                     self.refused.append((drafts[0].text, "names no two who disagree"))
                     continue
@@ -178,7 +178,7 @@ class Sifter:
         return ""
 
 
-def pair(title: str, draft: DraftSentence) -> tuple[str, ...]:
+def two_named(title: str, draft: DraftSentence) -> tuple[str, ...]:
     """The two who are named as "A and B", where the sentence names both; none otherwise."""
     said = draft.text.casefold()
     for joint in re.finditer(r" (?:and|against|versus|vs\.?) ", title):

@@ -415,6 +415,34 @@ def test_how_a_holder_moved(desk: Desk, moved: str, verdict: str, steps: list[st
     assert [step.what for step in block.life] == steps
 
 
+def test_who_is_heard_more_than_once_is_shown_with_all_days(desk: Desk) -> None:
+    """Statements of one holder on two days, and what the page has of one who speaks again; no reports."""
+    shown: list[str] = []
+
+    def answer(request: dict[str, Any]) -> str:
+        given = json.loads(faithful(request))
+        if kind(request) == "claims":
+            for one in given["claims"]:
+                one["role"] = "argues"
+        if kind(request) == "edit":
+            shown.extend(re.findall(r"^Heard more than once: (.*)$", prompt(request), re.M))
+            one = told(request)[0]
+            view = entry("perspectives", own(one), one["id"], title="Outlet B0")
+            return edition(view, *by_turns(request)[1:])
+        return json.dumps(given)
+
+    desk.endpoint.model = answer
+    later = {"outlet": "Outlet B0", "published": "2026-03-05T08:00:00Z"}
+    desk.publish(faithful, story(1), story(2) | later)
+    assert [re.sub(r"c\d+", "c", one) for one in shown] == [
+        "Outlet B0: 2026-03-03 c, 2026-03-03 c, 2026-03-03 c, 2026-03-05 c, 2026-03-05 c, 2026-03-05 c"
+    ]
+    shown.clear()
+    desk.publish(faithful, story(3) | {"outlet": "Outlet B0"})
+    assert shown
+    assert shown[0].startswith("Outlet B0 (v1): 2026-03-03")
+
+
 @pytest.mark.parametrize(("day", "steps"), [("2026-03-02", ["new", "now says"]), ("2026-03-04", ["new"])])
 def test_a_move_that_the_first_version_knows(desk: Desk, day: str, steps: list[str]) -> None:
     """A view comes in with what its holder held before, if that is not the later of the two."""

@@ -8,7 +8,7 @@ import pytest
 
 from pipeline.engines.llm.cards import Cards
 from pipeline.engines.llm.layout import Layout
-from pipeline.engines.llm.proposals import DraftSentence, pair
+from pipeline.engines.llm.proposals import DraftSentence, two_named
 from pipeline.page.editor import Editor
 from tests.page.making import TOPIC, block, brief, dossier
 
@@ -52,4 +52,4 @@ def test_no_more_leaves_than_a_version_may_lose() -> None:
 def test_two_who_disagree_are_those_that_their_sentence_names(title: str, two: tuple[str, ...]) -> None:
     """Whoever made the thing that they differ on is named too, and takes no side."""
     text = "Quay Council says that the Oster Works' lock leaks, but the Weir and Lock Board argues that it is dry."
-    assert pair(title, DraftSentence(text, "joined", (), ())) == two
+    assert two_named(title, DraftSentence(text, "joined", (), ())) == two
