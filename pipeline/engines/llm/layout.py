@@ -255,9 +255,10 @@ class Layout:
         if old is None:
             made = self._new("perspectives", holder, draft, said[:1], title=holder, pole=pole)
             made = self.desk.step(made, "new")
-            before = proposal.drafts[1:] if proposal.block is None else ()
+            before = proposal.drafts[1:]
             if moved and before and sooner(self.desk, before[0], draft):
-                made = self.desk.step(made, cast("StepKind", entry.moved), said[1:])
+                return self.desk.step(made, cast("StepKind", entry.moved), said[1:]), "a named holder says it"
+            self.refused += [(one.text, f"is nothing from which {holder} was found to have moved") for one in before]
             return made, "a named holder says it"
         if not later(self.desk, draft, old):
             return None, f"nothing that {holder} said later"

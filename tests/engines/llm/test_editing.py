@@ -454,7 +454,9 @@ def test_a_move_that_the_first_version_knows(desk: Desk, day: str, steps: list[s
 
     desk.endpoint.model = _signing(edit, "says")
     earlier = story(2) | {"outlet": "Outlet B0", "published": f"{day}T08:00:00Z"}
-    (block,) = desk.publish(edit, story(1), earlier).section("perspectives")
+    brief = desk.publish(edit, story(1), earlier)
+    (block,) = brief.section("perspectives")
+    assert ("was found to have moved" in str(brief.unprinted)) == (len(steps) == 1)
     assert [step.what for step in block.life] == steps
     assert len(block.sentences) == 1
     assert ("before: " in desk.page()) == (len(steps) > 1)
