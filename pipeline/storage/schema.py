@@ -1,10 +1,11 @@
-"""What every row keeps to: the mark of our file, and the seals by which a change by hand shows."""
+"""What every row keeps to: the tables, the mark of our file, and the seals by which a change by hand shows."""
 
 from __future__ import annotations
 
 import hashlib
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 from pipeline.models import canonical_json
@@ -50,3 +51,24 @@ def is_current(connection: sqlite3.Connection) -> bool:
         return False
     wanted = "select max(name) from _sqlite_migrations where migration_set = ?"
     return bool(connection.execute(wanted, [MIGRATIONS]).fetchone()[0] == LAST_MIGRATION)
+
+
+# What all migrations come to, so that a new store carries out none of them: made by `python -m tests.storage.newest`,
+# and held to them by a test.
+NEWEST_TABLES = Path(__file__).with_name("newest.sql")
+
+
+def is_blank(connection: sqlite3.Connection) -> bool:
+    """Whether a database has nothing in it yet."""
+    return not connection.execute("select 1 from sqlite_master").fetchone()
+
+
+def make_tables(connection: sqlite3.Connection) -> None:
+    """Make a blank database one of this version."""
+    for statement in statements(NEWEST_TABLES.read_text(encoding="utf-8")):
+        connection.execute(statement)
+
+
+def statements(script: str) -> Iterator[str]:
+    """The statements of a script one by one: `executescript` would end the transaction."""
+    yield from filter(str.strip, script.split(";"))
