@@ -14,6 +14,7 @@ from pipeline.cli.preflight import clock_of, instant_of, locked, refuse_damaged,
 from pipeline.config import Config, load
 from pipeline.errors import UsageError
 from pipeline.models import Submission, Topic
+from pipeline.page.revision import rulings_hash
 from pipeline.page.submissions import Decision, decided
 from pipeline.render import review
 from pipeline.render.notify import notify_targets, targets_of
@@ -78,7 +79,9 @@ def _decide(
     made = f"v{decision.draft.brief.version}: " if decision.draft else ""
     out = f"; rejected {', '.join(one.name for one in decision.rejections)}" if decision.rejections else ""
     same = f"; {', '.join(decision.same)} went out and says the same" if decision.same else ""
-    return f"{made}{reason}{out}{same}"
+    ruled = store.ruled(slug) != rulings_hash(config.rulings.get(slug, ()))
+    late = f"; the corrections that were edited since hold with: brief run {slug}" if ruled else ""
+    return f"{made}{reason}{out}{same}{late}"
 
 
 def _kept(store: Store, slug: str, decision: Decision, targets: Iterable[str]) -> str:

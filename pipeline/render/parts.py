@@ -274,7 +274,8 @@ def evolution(block: Block) -> Iterator[tuple[str, BlockStep]]:
     if moves:
         step = moves[-1]
         crossed = step.what in CROSSED
-        yield f"changed sides in v{step.version}; before" if crossed else f"before (until v{step.version})", step
+        before = "before" if step.version == block.since else f"before (until v{step.version})"
+        yield f"changed sides in v{step.version}; before" if crossed else before, step
     if block.life and block.life[-1].what == "challenged" and block.life[-1].sentences:
         yield f"challenged in v{block.life[-1].version}", block.life[-1]
 
