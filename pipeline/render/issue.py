@@ -8,12 +8,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from importlib.resources import files
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from pipeline.errors import UsageError
 from pipeline.models import Brief, Change
 from pipeline.render import escape, feed, markdown, parts, summary
+
+if TYPE_CHECKING:
+    from jinja2.sandbox import SandboxedEnvironment
 
 IssueForm = Literal["html", "markdown", "text"]
 _FORMS: Mapping[IssueForm, escape.Form] = {"html": escape.HTML, "markdown": escape.MARKDOWN, "text": escape.PLAIN_FORM}
@@ -127,14 +131,9 @@ def _news(one: Chapter, numbers: Mapping[str, int]) -> tuple[list[summary.NewsLi
 
 def _intro(issue: Issue, form: IssueForm, template: str, name: str) -> str:
     """What an issue opens with: a template in the issue's own form, in which every word that is put in is escaped."""
-    from jinja2 import PackageLoader, StrictUndefined, TemplateError
-    from jinja2.sandbox import SandboxedEnvironment
+    from jinja2 import TemplateError
 
-    words: Callable[[str], str] = _FORMS[form].words
-    environment = SandboxedEnvironment(
-        loader=PackageLoader("pipeline.render"), undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
-        finalize=lambda value: words(str(value)),
-    )  # fmt: skip
+    environment = _intros(form)
     try:
         usual = "intro.html.j2" if form == "html" else "intro.txt.j2"
         made = environment.from_string(template) if template else environment.get_template(usual)
@@ -146,6 +145,18 @@ def _intro(issue: Issue, form: IssueForm, template: str, name: str) -> str:
         line = getattr(error, "lineno", None)
         where = f", line {line}" if line else ""
         raise UsageError(f"{name}{where}: {error}; docs/issue.md tells what a template is given") from error
+
+
+@cache
+def _intros(form: IssueForm) -> SandboxedEnvironment:
+    from jinja2 import PackageLoader, StrictUndefined
+    from jinja2.sandbox import SandboxedEnvironment
+
+    words: Callable[[str], str] = _FORMS[form].words
+    return SandboxedEnvironment(
+        loader=PackageLoader("pipeline.render"), undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
+        finalize=lambda value: words(str(value)),
+    )  # fmt: skip
 
 
 def _introduced(one: Chapter) -> dict[str, object]:

@@ -42,7 +42,9 @@ from pipeline.models import (
     Submission,
 )
 from pipeline.storage import Store, database, migrations
+from pipeline.storage import store as opening
 from pipeline.storage.calls import Ledger
+from pipeline.storage.database import connect_database
 from pipeline.storage.integrity import chain, copy_database, damage, replace_database
 from pipeline.storage.publication import Due
 from tests.cli.home import SECOND, TOPIC, Home, Site, approved_once, one_line, serving
@@ -683,26 +685,39 @@ def _complete(folder: Path) -> bool:
         store.close()
 
 
-@pytest.mark.parametrize("step", [case(7, id="F96-killed")])
-def test_a_migration_that_dies(tmp_path: Path, step: int) -> None:
-    """Killed at any of its statements a migration is done or not, and done by the next start."""
-    execute = Database.execute
+def _first_of_all(path: Path) -> None:
+    path.parent.mkdir()
+    with closing(connect_database(path)) as connection:
+        migrations.migrations.apply(Database(connection), stop_before="m003_waiting")
+
+
+@pytest.mark.parametrize(
+    ("begun", "step"), [case(None, 7, id="F96-killed-new"), case(_first_of_all, 7, id="F96-killed-old")]
+)
+def test_a_making_that_dies(tmp_path: Path, begun: Callable[[Path], None] | None, step: int) -> None:
+    """Killed at any of its statements the making of a store, or its migration, is done by the next start."""
 
     def dying(at: int) -> None:
         count = 0
 
-        def counted(db: Database, *arguments: Any, **named: Any) -> Any:
+        def counted(_statement: str) -> None:
             nonlocal count
             count += 1
             if count == at:
                 os.kill(os.getpid(), signal.SIGKILL)
-            return execute(db, *arguments, **named)
 
-        Database.execute = counted  # type: ignore[method-assign]
+        def traced(path: Path) -> sqlite3.Connection:
+            connection = connect_database(path)
+            connection.set_trace_callback(counted)
+            return connection
+
+        opening.connect_database = traced  # type: ignore[attr-defined]
         Store(tmp_path / str(at)).close()
 
     at, code = 1, -signal.SIGKILL
     while code == -signal.SIGKILL:
+        if begun:
+            begun(tmp_path / str(at) / "brief.db")
         code, _ = apart(lambda at=at: dying(at))  # type: ignore[misc]
         assert _complete(tmp_path / str(at)), at
         at += step

@@ -30,6 +30,7 @@ _UNSEEN: list[range | list[int]] = [
     range(0xFE00, 0xFE0E), range(0xE0100, 0xE01F0),
 ]  # fmt: skip
 UNSEEN = {chr(code) for codes in _UNSEEN for code in codes}
+_SEEN = str.maketrans(dict.fromkeys(INVISIBLE, " ") | dict.fromkeys(UNSEEN))
 
 MARKDOWN_TEXTS = [
     "", " ", "-", "- a", "+ a", "* a", "1. a", "12) a", "1.", "007. a", "# a", "###### a", "> a", "=", "===",
@@ -100,8 +101,7 @@ class Editions(NamedTuple):
 
 def shown(raw: str) -> str:
     """What a reader is to see: nothing invisible, and every run of white space one space."""
-    seen = (" " if character in INVISIBLE else character for character in raw if character not in UNSEEN)
-    return " ".join("".join(seen).split())
+    return " ".join(raw.translate(_SEEN).split())
 
 
 def editions(raw: str, url: str = "https://outlet.example/story") -> Editions:
