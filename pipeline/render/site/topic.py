@@ -389,9 +389,8 @@ class Volume:
 
     def write(self) -> int:
         """Write all that is not there yet, but the newest version's page; returns how many files."""
-        listed: dict[
-            str, tuple[SourceLine, Brief]
-        ] = {}  # item to the last version that lists it, of those from here on
+        # Item to the last version that lists it, of those from here on.
+        listed: dict[str, tuple[SourceLine, Brief]] = {}
         lacking: list[tuple[int, str]] = []
         for row in self.editions:
             number = row["number"]
