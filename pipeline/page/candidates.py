@@ -6,7 +6,7 @@ import math
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import cached_property
 
 import numpy as np
@@ -16,9 +16,10 @@ from pipeline.english.dates import dates, last_day
 from pipeline.english.tokens import terms
 from pipeline.findings.claims import opinion
 from pipeline.findings.independence import origin_of
+from pipeline.findings.repeats import PLAIN
 from pipeline.findings.sides import answers, claim_side
 from pipeline.findings.similarity import Space, document_frequencies, snapshot
-from pipeline.models import Article, Claim, Dossier, Finding, Topic, When
+from pipeline.models import Article, Claim, Dossier, Finding, Precision, Topic, When
 from pipeline.page.evidence import OPINION_ROLES
 from pipeline.page.families import bodies, families, is_personal_name
 
@@ -40,7 +41,11 @@ _NAMED = 0.4  # what a keyword counts beside them: it tells what is spoken of, a
 _NEAR = 0.3  # cosine from which another outlet tells of the same happening
 ABOUT = 0.12  # cosine from which two sentences with a name and a figure in common tell one thing
 _ONE = 0.4  # cosine from which two reports of near days that share a name tell one event: all 5 such pairs did
+_COUNTED = 0.25  # without a common name, where a figure is the same: "240-190", "four labs in twelve days"
 _REPORTED = timedelta(days=4)  # in which outlets report an event
+FINE: tuple[Precision, ...] = ("day", "month")  # what is dated more coarsely is no event: outlets give a year for much
+_DAY = timedelta(days=1)  # a day here is another one there
+ALIKE = 0.2  # cosine from which two sentences with a name in common tell one event of near days
 _AGAIN = 0.5  # cosine from which a sentence tells nothing that the other has not told
 _BEARS = 0.3  # least part of the words of the question in a sentence, more than one of them: with less it is an aside
 ON = 0.5  # least bearing of an article whose figures are told without the words: a result rarely repeats what was asked
@@ -165,6 +170,8 @@ class Candidates:
         first, second = self.of[one].claim, self.of[other].claim
         if first.article == second.article and set(first.sentences) & set(second.sentences):
             return True
+        if first.item != second.item and self.one_event(self.of[one], self.of[other], timedelta(0)):
+            return True
         figures = {(f.unit, f.value) for f in first.figures}, {(f.unit, f.value) for f in second.figures}
         if {unit for unit, _ in figures[0] if unit} & {unit for unit, _ in figures[1]} and not figures[0] & figures[1]:
             return False  # 41 days are not 47, however alike the words
@@ -177,11 +184,57 @@ class Candidates:
         near = days[0] and days[1] and abs(days[0] - days[1]) <= _REPORTED
         if names and cosine >= _ONE and near and first.item != second.item:  # one article does not report twice
             return True
-        return bool(names) and bool(figures[0] & figures[1])
+        shared = {figure for figure in figures[0] & figures[1] if figure[0] not in PLAIN}
+        both = {value for unit, value in figures[0] if unit != "year"} & {value for _, value in figures[1]}
+        return bool(figures[0] & figures[1]) if names else cosine >= _COUNTED and (bool(shared) or len(both) > 1)
 
     def later_than(self, one: Candidate) -> float:
         """The part of the articles that were published before a candidate's, 0 where its day is not known."""
         return bisect_left(self._days, one.day) / len(self._days) if one.day and self._days else 0.0
+
+    def one_event(self, one: Candidate, other: Candidate, apart: timedelta) -> bool:
+        """Whether two dated statements tell one event: near days, names in common, and words in common."""
+        if not _near_days(one, other, apart):
+            return False
+        cosine = self.near(one.finding.id, other.finding.id)
+        if cosine < ALIKE / 2:
+            return False
+        shared = len(self.called(one.claim) & self.called(other.claim))
+        return cosine >= 2 * ALIKE or (shared > 0 and cosine >= ALIKE) or shared > 1
+
+    def witnesses(self, one: Candidate) -> int:
+        """How many outlets tell the event of a candidate: under its day or month, or in what they begin with that day.
+
+        What many tell is what happened in a debate; what one tells may be an aside. 0 where it has no day.
+        """
+        return len(self._witnesses.get(one.finding.id, ()))
+
+    @cached_property
+    def _witnesses(self) -> Mapping[str, set[str]]:
+        dated = [one for one in self.all if one.claim.when and one.claim.when.precision in FINE]
+        dated.sort(key=lambda one: (one.claim.when.start if one.claim.when else date.min, one.finding.id))
+        told = {one.finding.id: {origin_of(one.article.item)} for one in dated}
+        for place, one in enumerate(dated):
+            for other in dated[place + 1 :]:
+                if not _near_days(one, other, _DAY):
+                    break
+                if self.one_event(one, other, _DAY):
+                    told[one.finding.id].add(origin_of(other.article.item))
+                    told[other.finding.id].add(origin_of(one.article.item))
+        opening: dict[date, list[tuple[frozenset[str], str]]] = {}
+        for one in self.all:
+            if opens_report(one) and one.day and self._articles[one.claim.item] >= ON:
+                opening.setdefault(one.day.date(), []).append((self.called(one.claim), origin_of(one.article.item)))
+        for one in dated:
+            if one.claim.when and one.claim.when.precision == "day" and opens_report(one):
+                names = self.called(one.claim)
+                days = (one.claim.when.start, one.claim.when.start + _DAY)
+                told[one.finding.id] |= {pen for day in days for others, pen in opening.get(day, ()) if names & others}
+        return told
+
+    def called(self, claim: Claim) -> frozenset[str]:
+        """The last words of the names in a claim: a president is named in full by one and by the surname by another."""
+        return frozenset(name.split()[-1] for name in self.kin(claim))
 
     def kin(self, claim: Claim) -> tuple[str, ...]:
         """The families of the names in a claim, each once."""
@@ -331,6 +384,18 @@ def _halves(made: Sequence[Candidate], topic: Topic) -> frozenset[str]:
         return both.holder == one.claim.holder and claim_side(one.claim, topic) in (0, claim_side(both, topic))
 
     return frozenset(one.finding.id for one in made if not one.stopped and half(one))
+
+
+def _near_days(one: Candidate, other: Candidate, apart: timedelta) -> bool:
+    mine, theirs = one.claim.when, other.claim.when
+    if mine is None or theirs is None:
+        return False
+    return mine.start - apart <= last_day(theirs) and theirs.start - apart <= last_day(mine)
+
+
+def opens_report(one: Candidate) -> bool:
+    """Whether an article that reports begins with a candidate."""
+    return one.claim.role != "argues" and min(one.claim.sentences, default=_OPENING) < _OPENING
 
 
 def _bears(parts: Mapping[str, float]) -> bool:

@@ -76,7 +76,7 @@ def sheet() -> str:
 
 def _title(issue: Issue) -> str:
     topics = [one.after.topic.title for one in issue.chapters] or [one.topic.title for one in issue.quiet]
-    return f"{topics[0] if len(topics) == 1 else 'What changed'}: {_day(issue.date)}"
+    return f"{topics[0] if len(topics) == 1 else 'What changed'}: {parts.day_words(issue.date)}"
 
 
 def _chapter(one: Chapter, form: escape.Form, base: str) -> dict[str, Any]:
@@ -138,7 +138,7 @@ def _intro(issue: Issue, form: IssueForm, template: str, name: str) -> str:
         usual = "intro.html.j2" if form == "html" else "intro.txt.j2"
         made = environment.from_string(template) if template else environment.get_template(usual)
         return made.render(
-            date=_day(issue.date), since=_day(issue.since) if issue.since else "",
+            date=parts.day_words(issue.date), since=parts.day_words(issue.since) if issue.since else "",
             topics=[_introduced(one) for one in issue.chapters], quiet=[one.topic.title for one in issue.quiet],
         ).strip()  # fmt: skip
     except (TemplateError, TypeError, ValueError, ArithmeticError) as error:
@@ -163,10 +163,6 @@ def _introduced(one: Chapter) -> dict[str, object]:
     """A topic as an intro is given it."""
     return {
         "title": one.after.topic.title, "question": one.after.topic.question, "version": one.after.version,
-        "date": _day(one.after.date), "status": summary.topic_state(one.after), "new": not one.before.version,
-        "changes": markdown.changes_in_short(one.changes),
+        "date": parts.day_words(one.after.date), "status": summary.topic_state(one.after),
+        "new": not one.before.version, "changes": summary.changes_in_short(one.changes),
     }  # fmt: skip
-
-
-def _day(moment: datetime) -> str:
-    return f"{moment.day} {moment:%B %Y}"

@@ -10,7 +10,7 @@ from typing import Literal
 
 from pipeline.models import SECTIONS, Block, Brief, Change, Section, Sentence
 from pipeline.render import parts, summary
-from pipeline.render.summary import CHANGE_WORDS
+from pipeline.render.summary import in_meaning
 
 # Runs: the words of two texts that are the same, gone or new, as a patience diff finds them.
 
@@ -319,7 +319,7 @@ def untold(before: Brief, after: Brief, changes: Sequence[Change]) -> list[Rewor
     corrected = {change.block for change in changes if change.kind == "claim corrected"}
     ruled = {id for change in changes if change.kind == "ruled" for id in (change.block, *change.also)}
     asked = [one for block in summary.open_questions(after) for one in block.sentences]
-    told_of = [change for change in changes if change.kind in CHANGE_WORDS]
+    told_of = in_meaning(changes)
     shown = [one for change in told_of for one in (*change.before, *change.after)]
     # Of a figure the number is told, and the sentence that gives it is not.
     texts = {

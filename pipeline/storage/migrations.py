@@ -6,7 +6,8 @@ import sqlite3
 
 from sqlite_utils import Database, Migrations
 
-from pipeline.storage.schema import APPLICATION_ID, MIGRATIONS, SEALED, SEALED_COLUMNS, seal, statements
+from pipeline.storage.database import APPLICATION_ID, MIGRATIONS, SEALED, SEALED_COLUMNS, seal
+from pipeline.storage.schema import statements
 
 # Views for people who look into the store with Datasette or sqlite3: plain names, a row for what a reader would count.
 #

@@ -8,10 +8,10 @@ from pathlib import Path
 from pipeline.errors import CannotWrite
 from pipeline.permissions import why_not_written
 from pipeline.storage.articles import Articles
-from pipeline.storage.database import DATABASE, connect_database, look_at, refuse_foreign, remedied
+from pipeline.storage.database import DATABASE, connect_database, is_current, look_at, refuse_foreign, remedied
 from pipeline.storage.findings import Findings
 from pipeline.storage.publication import Publication
-from pipeline.storage.schema import is_blank, is_current, make_tables
+from pipeline.storage.schema import is_blank, make_tables
 from pipeline.storage.sources import Sources
 from pipeline.storage.versions import Versions
 

@@ -26,7 +26,7 @@ from typing import Any
 import pytest
 from sqlite_utils import Database
 
-from pipeline.cli.lock import locked
+from pipeline.cli.preflight import locked
 from pipeline.errors import BriefError, CannotWrite, RunInProgress
 from pipeline.models import (
     Call,
@@ -41,7 +41,7 @@ from pipeline.models import (
     Standing,
     Submission,
 )
-from pipeline.storage import Store, database, migrations, schema
+from pipeline.storage import Store, database, migrations
 from pipeline.storage import store as opening
 from pipeline.storage.calls import Ledger
 from pipeline.storage.database import connect_database
@@ -321,7 +321,7 @@ def test_a_new_file_that_another_program_holds(
     monkeypatch.setattr("pipeline.storage.database.BUSY_TIMEOUT", 0.02)
     path = tmp_path / "brief.db"
     with closing(sqlite3.connect(path, isolation_level=None, check_same_thread=False)) as other:
-        other.execute(f"pragma application_id = {schema.APPLICATION_ID}")
+        other.execute(f"pragma application_id = {database.APPLICATION_ID}")
         other.execute("create table mine (a)")
         other.execute("begin exclusive")
         if patience < 1:

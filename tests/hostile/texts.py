@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from pipeline.models import Block, BlockStep, Brief, Budgets, Change, Pole, Sentence, SourceLine, When
 from pipeline.page.changes import changes
-from pipeline.render import difference, markdown, parts, sources
+from pipeline.render import difference, markdown, parts, sources, summary
 from pipeline.render.issue import Chapter, Issue, issue_page
 from tests.page.making import NOW, TOPIC, block, line
 
@@ -162,7 +162,7 @@ def pages_of(two: Editions) -> tuple[str, ...]:
     """The Markdown pages of two versions."""
     numbers = {line.item: line.number for line in (*two.after.sources, *two.after.also)}
     pages = {parts.path(number).rpartition("/")[2] for number in numbers.values()}
-    row = {"number": 2, "date": "2026-05-24T18:00:00Z", "items": 2, "told": markdown.changes_in_short(two.changes)}
+    row = {"number": 2, "date": "2026-05-24T18:00:00Z", "items": 2, "told": summary.changes_in_short(two.changes)}
     topic = two.after.topic
     return (
         markdown.render(two.before, ()),

@@ -9,13 +9,13 @@ import pytest
 
 from pipeline.findings.claims import happened_on
 from pipeline.models import Article, Claim, Topic
-from pipeline.page.candidates import FORESEEN, OFF_QUESTION, PASSED
+from pipeline.page.candidates import ABOUT, FORESEEN, OFF_QUESTION, PASSED
 from pipeline.page.editor import Editor
 from pipeline.page.sections import narrative
 from pipeline.page.sections.narrative import fill_narrative
 from pipeline.page.sections.timeline import events
 from pipeline.page.sections.what import fill_what
-from tests.page.making import NOW, article, block, brief, claim, dossier, finding, item, said
+from tests.page.making import NOW, article, block, brief, claim, day, dossier, finding, item, said
 
 TOPIC = Topic("harbour", "The harbour road", "Should the harbour road stay closed?", keywords=("harbour road",))
 NAMED = (
@@ -184,30 +184,58 @@ def test_one_article_does_not_report_an_event_twice() -> None:
 def test_a_forecast_is_over_by_the_last_day_that_its_words_name() -> None:
     """Also where it cannot be said that the event is of that day; what has come is told as what is to come no more."""
     words = "For the harbour road Port Quay will build a barrier of stone, and that on {} May 2026."
-    for day, stopped in ((NOW.day - 1, PASSED), (NOW.day, "")):
-        of = article((words.format(day),), item("p", published=NOW - timedelta(days=5)))
-        one = replace(claim(words.format(day), of), kind="forecast", role="reports")
+    for last, stopped in ((NOW.day - 1, PASSED), (NOW.day, "")):
+        of = article((words.format(last),), item("p", published=NOW - timedelta(days=5)))
+        one = replace(claim(words.format(last), of), kind="forecast", role="reports")
         (found,) = Editor(dossier((of,), (one,), (finding(one),), topic=TOPIC)).material.all
         assert (one.when, found.stopped) == (None, stopped)
 
 
-def test_what_leaves_to_the_timeline_what_it_dates() -> None:
-    """One event stood word for word in both; a page that has nothing else says with it how the question stands."""
-    quotes = (
-        "Port Quay closed the harbour road to lorries on 14 May 2026 after a vote of the council.",
-        "The harbour road carried 900 lorries a day before the barrier was built, Bram Oster says.",
-    )
-    ones = [article((quote,), item(f"p{place}", published=NOW)) for place, quote in enumerate(quotes)]
-    claims = [claim(quote, of, when=happened_on(quote, "fact", NOW)) for quote, of in zip(quotes, ones, strict=True)]
+def _dated(*told: tuple[str, str, int]) -> Editor:
+    """An editor over articles of these words, outlets and days of May, with their timeline and their What."""
+    ones = [article((q,), item(f"p{n}", outlet=of, published=day(on))) for n, (q, of, on) in enumerate(told)]
+    claims = [claim(q, of, when=happened_on(q, "fact", day(on))) for (q, _, on), of in zip(told, ones, strict=True)]
     editor = Editor(dossier(ones, claims, [finding(one) for one in claims], topic=TOPIC))
     events(editor)
     fill_what(editor)
-    assert editor.told("timeline") == [finding(claims[0]).id]
-    assert editor.told("what") == [finding(claims[1]).id]
-    alone = Editor(dossier(ones[:1], claims[:1], [finding(claims[0])], topic=TOPIC))
-    events(alone)
-    fill_what(alone)
-    assert alone.told("timeline") == alone.told("what") == [finding(claims[0]).id]
+    return editor
+
+
+COUNTED = ("The harbour road carried 900 lorries a day before the barrier was built, Bram Oster says.", "Post", 18)
+
+
+def test_what_tells_first_how_the_debate_turned_and_when() -> None:
+    """A reader in a hurry asks what has been decided; that the timeline dates it is no reason to keep it from him."""
+    closed = "On 14 May 2026 Port Quay closed the harbour road to lorries after a vote of the Quay Council."
+    editor = _dated(COUNTED, (closed, "Herald", 15), (closed.replace("after a vote", "by a vote"), "Courier", 15))
+    first, second = sorted(editor.section("what"), key=lambda block: -block.rank)
+    assert (str(first.when), second.when) == ("2026-05-14", None)
+    assert "closed the harbour road" in first.sentences[0].text
+    assert editor.material.witnesses(editor.material.of[first.findings[0]]) == 2
+    assert set(first.findings) <= set(editor.told("timeline"))
+
+
+def test_a_later_ruling_takes_the_place_of_an_earlier_one() -> None:
+    """ "A judge closed it" is not told beside "the court of appeal opened it again": only one of them holds."""
+    closed = "On 4 May 2026 the Quay Court closed the harbour road to lorries and told Port Quay to build a barrier."
+    opened = "On 16 May 2026 the Quay Court opened the harbour road to lorries and told Port Quay to lift the barrier."
+    editor = _dated((closed, "Herald", 5), (opened, "Courier", 17), COUNTED)
+    assert [str(block.when) for block in editor.section("what") if block.when] == ["2026-05-16"]
+    assert len(editor.told("timeline")) == 2
+
+
+def test_one_count_in_other_words_is_told_once() -> None:
+    """Two outlets tell of "four boats in twelve days" without a name in common."""
+    words = (
+        "Four boats with herring have come to the harbour road within 12 days, and the gulls had never seen so much.",
+        "In 12 days four crews sold their catch on the harbour road, at half of what a baker asks for bread.",
+    )
+    ones = [article((quote,), item(f"p{place}")) for place, quote in enumerate(words)]
+    claims = [claim(quote, of) for quote, of in zip(words, ones, strict=True)]
+    material = Editor(dossier(ones, claims, [finding(one) for one in claims], topic=TOPIC)).material
+    ids = [finding(one).id for one in claims]
+    assert ABOUT < material.near(*ids) < 0.5
+    assert material.again(*ids)
 
 
 def test_an_article_beyond_its_share_tells_no_asides() -> None:

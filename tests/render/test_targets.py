@@ -251,7 +251,7 @@ def chat(raw: str) -> object:
 def data(raw: str) -> object:
     """JSON: the words as they were stored, and no key of theirs."""
     two = of(raw)[0]
-    made = json.loads(json.dumps(difference.data(two.before, two.after, two.changes)))
+    made = json.loads(json.dumps(interchange.as_data(difference.compared(two.before, two.after, two.changes))))
     assert any(change["title"] == f"x {raw} y" for change in made["changes"])
     page = interchange.json_of(interchange.version_page(two.after, two.changes))
     assert not STEERING.search(page.replace("\n", "").encode("utf-8").decode())

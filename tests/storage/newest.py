@@ -6,7 +6,8 @@ import sqlite3
 from contextlib import closing
 
 from pipeline.storage.migrations import migrate, migrations
-from pipeline.storage.schema import APPLICATION_ID, MIGRATIONS, NEWEST_TABLES
+from pipeline.storage.database import APPLICATION_ID, MIGRATIONS
+from pipeline.storage.schema import NEWEST_TABLES
 
 
 def script() -> str:

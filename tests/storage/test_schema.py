@@ -9,8 +9,9 @@ from contextlib import closing
 import pytest
 
 from pipeline.storage import Store
+from pipeline.storage.database import APPLICATION_ID
 from pipeline.storage.migrations import migrate
-from pipeline.storage.schema import APPLICATION_ID, NEWEST_TABLES
+from pipeline.storage.schema import NEWEST_TABLES
 from tests.shared_data import ROOT
 from tests.storage.newest import script
 
