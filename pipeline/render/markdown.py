@@ -210,7 +210,7 @@ def changes_in_short(changes: Sequence[Change]) -> str:
     counts["ruled"] -= ended
     told = [f"{ended} {_ONE_AND_MANY['ruled'][ended > 1]} ended"] if ended else []
     told += [f"{counts[kind]} {name[counts[kind] > 1]}" for kind, name in _ONE_AND_MANY.items() if counts[kind]]
-    return ", ".join(told)
+    return "; ".join(filter(None, ("the settings were edited" * bool(counts["settings edited"]), ", ".join(told))))
 
 
 def history_page(topic: Topic, versions: Sequence[Mapping[str, Any]]) -> str:
