@@ -11,7 +11,7 @@ from pipeline.english.lexicon import TITLES, VERBS, WORKS, words
 from pipeline.english.names import name_spans
 from pipeline.english.patterns import Pattern
 from pipeline.english.speaker import is_body
-from pipeline.english.tokens import BASE_VERBS, BASES, has_verb, is_finite
+from pipeline.english.tokens import BASE_VERBS, BASES, PAST, has_verb, is_finite
 
 FEWEST, _MOST = 6, 60  # words of a sentence that is quoted: shorter ones tell nothing, longer ones nobody reads
 _LONGEST = 2000  # characters of a sentence: what is longer is a text that nobody cut into sentences
@@ -32,9 +32,33 @@ _LABELLED = Pattern(
 )
 # "Bob: ...", "Verdict: ...": one word and a colon in front of a sentence are somebody else's.
 _DIALOGUE = re.compile(r"^\W*+(?:\w[\w.-]*+(?: \d+)?|[A-Z][A-Z .,'’-]{2,40}):\s[A-Z“\"]")
+# "MYTH: ..." as a heading: what stands under it is what the article denies, until it says "FACT: ...".
+_DENIED = re.compile(
+    r"^\W*(?:myths?|claims?|rumou?rs?|fictions?|falsehoods?|hoax)(?:\s?(?:no\.?\s?|#)?\d{1,3})?\s?:\s", re.I
+)
+_AFFIRMED = re.compile(
+    r"^\W*(?:the )?(?:facts?|truths?|reality|answer|verdict|ruling|rating|analysis|right)\s?:\s", re.I
+)
+# "As the Courier reported:", "According to a report of the council:": what the next paragraph says is theirs.
+_INTRODUCES = re.compile(
+    r"\b(?:report(?:s|ed)?|writes?|wrote|written|explain(?:s|ed)|not(?:es|ed)|sa(?:ys|id)|add(?:s|ed)|argu(?:es|ed)"
+    r"|continue[sd]|stat(?:es|ed)|summar\w+|puts? it|put it|according to\b[^:]{1,60})(?:[^\w:]+[\w’'-]+){0,4}\W?:$",
+    re.IGNORECASE,
+)
 _COMMENTS = re.compile(
     r"^\W*(?:\d+\s)?(?:(?:reader|user|latest|top|all)\s)?(?:comments?|replies|responses|discussion)\W*(?:\(\d+\))?$"
     r"|^\W*(?:leave|post|write|add|submit)\sa\s(?:comment|reply|response)\b",
+    re.IGNORECASE,
+)
+# "Ann Lee speaks in Port Quay, May 8, 2018.", "At far right is ...": what a picture shows.
+_CAPTION = re.compile(
+    r"(?:, (?:[A-Z]\.[A-Z]\.,? )?|[.)] |\bU\.S\.,? |\bon (?:[A-Z][a-z]+day, )?)"
+    r"(?:Jan|Feb|March|Mar|April|Apr|May|June|July|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.? \d{1,2}, (?:19|20)\d\d\W*$"
+)
+_PICTURED = re.compile(
+    r"^\W*(?:at (?:the )?far (?:left|right)|(?:from|clockwise from|top|bottom) (?:top |bottom )?(?:left|right)"
+    r"|(?:left|right) to (?:left|right)"
+    r"|pictured|seen here)\b|\((?:L|left|cent(?:er|re)|pictured)\)",
     re.IGNORECASE,
 )
 _FURTHER = re.compile(
@@ -72,7 +96,7 @@ _OFFER = Pattern(
 # Half a sentence, a credit ("Ann Lee/Reuters"), a number, a time, a list mark, an address.
 _CRUMB = re.compile(
     r"^[-–—…,;:)]|^[“\"‘'(]?[a-z]+\b|^(?:[A-Z][\w.]+ ){1,3}[A-Z][\w.]+/[A-Z]{2}"
-    r"|^\W*(?:\d{1,2}[.)]\s|\d{1,2}[:.]\d{2}\b|[•‣▪●*|#])"
+    r"|^\W*(?:\d{1,2}[.)]\s|\d{1,2}[:.]\d{2}\b|[•‣▪●*|#]|MORE\b)"
 )
 _RUBBLE = Pattern(
     r"\s\|\s|\s›\s|\.\.\.\.|https?://"
@@ -227,6 +251,12 @@ _ORDER = re.compile(
     r"|that)\b",
     re.I,
 )
+# "Allowing visits of the sites, which the county disputes.": an item of a list, whose verb stands in front of the list.
+_ITEM = re.compile(
+    r"[A-Z][a-z]+(?<!\bDur)(?<!\bNoth)(?<!\bEveryth)(?<!\bAnyth)(?<!\bSometh)ing\s"
+    r"(?![a-z]+s\s(?!(?:to|of|for|and|in|on|from|at|with)\s))"  # "Packing means"
+)
+_ITEM_CLAUSE = re.compile(r", (?:which|who|whose|where)\b[^,]*")
 _GOES_ON = re.compile(r",? (?:and|but|or) that\b")  # "that it is so, and that ...": half of it stands on nothing
 _HALF = re.compile(
     r"^(?:because|although|though|unless|whereas|while|if|when)\b[^,]*(?:, (?:which|who|whom|where|and|or"
@@ -284,6 +314,23 @@ def body(sentences: Sequence[str]) -> int:
     return next(ends, len(sentences))
 
 
+def of_others(sentences: Sequence[str], paragraphs: Sequence[int]) -> frozenset[int]:
+    """The places of what an article hands on and does not say: a myth under its heading, a text of somebody else.
+
+    A text in quotation marks is known by them, and is none of these.
+    """
+    starts = frozenset(paragraphs)
+    found: set[int] = set()
+    for place, sentence in enumerate(sentences):
+        if _DENIED.match(sentence):
+            affirmed = (after for after in range(place, len(sentences)) if _AFFIRMED.match(sentences[after]))
+            found.update(range(place, next(affirmed, place)))
+        elif place + 1 in starts and _INTRODUCES.search(sentence) and sentences[place + 1][:1] not in "“\"‘'":
+            ends = (after for after in range(place + 2, len(sentences)) if after in starts)
+            found.update(range(place + 1, next(ends, len(sentences))))
+    return frozenset(found)
+
+
 def junk(sentence: str) -> str:
     """Why a sentence is no statement that could be told, "" when it is one."""
     if len(sentence) > _LONGEST:
@@ -295,6 +342,8 @@ def junk(sentence: str) -> str:
         return "belongs to the page and not to its subject"
     if _LABELLED.match(sentence) or _DIALOGUE.match(sentence):
         return "is labelled as something else"
+    if _PICTURED.search(sentence) or (_CAPTION.search(sentence) and not PAST.search(sentence)):
+        return "is what a picture shows"
     own = _own(sentence)
     if _OF_ITSELF.search(own):
         return "is about its own article"
@@ -328,6 +377,8 @@ def whole(words: str) -> str:
         return "is too short"
     if count > _MOST:
         return "is too long"
+    if _ITEM.match(words) and not any(map(is_finite, _ITEM_CLAUSE.sub("", words).rstrip(".").split())):
+        return "has no verb"
     return "" if count > SLIGHT or has_verb(words) else "has no verb"
 
 

@@ -23,6 +23,7 @@ from pipeline.models import Article, Claim, ClaimKind, Item, When, tagged
 
 OPINION = 2  # sentences in the first person that make an article its author's opinion: one may be a stray quotation
 PERSONAL = 8  # one sentence in so many at least: fewer are quotations that lost their marks
+HEADING = 15  # words of a question that stands over its answer; a longer one is asked of the reader and left open
 ADDS = 3  # content words that the second of two sentences must add, or the first says it alone
 LONGEST_PAIR = 60  # words of two sentences that are quoted as one: a reader in a hurry reads no more
 _SLACK = timedelta(days=2)  # between the day of a text and that of its page
@@ -99,7 +100,7 @@ def digest_claims(article: Article, engine: str) -> Sequence[Claim]:
     held = attributions(sentences, writer, article.item.outlet, paragraphs)
     if spoken:
         held = [_speaking(article, spoken.get(place), held[place], one) for place, one in enumerate(sentences)]
-    sentences = _without_unnamed(sentences, held, paragraphs)
+    sentences = _own(_without_unnamed(sentences, held, paragraphs), paragraphs)
     author = writer if signed.name or labelled_opinion(article.item) or opinion(sentences) else ""
     found: list[Claim] = []
     for place in range(end):
@@ -171,6 +172,21 @@ def _without_unnamed(
         "" if said is None and all_quoted(text.text) else sentence
         for sentence, text, said in zip(sentences, masked(sentences, paragraphs), held, strict=True)
     )
+
+
+def _own(sentences: tuple[str, ...], paragraphs: tuple[int, ...]) -> tuple[str, ...]:
+    """The sentences, "" for each that the article hands on from somebody else, asks in a heading, or shows twice.
+
+    A question that is a paragraph by itself is answered under it. What stands twice in a row is under two pictures.
+    """
+    others, starts = standalone.of_others(sentences, paragraphs), frozenset(paragraphs)
+
+    def away(place: int) -> bool:
+        before, sentence, after = sentences[max(place - 1, 0)], sentences[place], (*sentences, "")[place + 1]
+        heading = sentence.endswith("?") and {place, place + 1} <= starts and len(sentence.split()) <= HEADING
+        return place in others or heading or sentence in (before if place else "", after)
+
+    return tuple("" if away(place) else sentence for place, sentence in enumerate(sentences))
 
 
 def opinion(sentences: tuple[str, ...]) -> bool:

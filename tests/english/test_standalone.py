@@ -53,7 +53,24 @@ JUNK = {
     "– who said that the fees of the harbour are too high – told the Courier.": "belongs to the page",
     "JUST WATCHED The barrier opens Replay More Videos ...": "does not end as a sentence does",
     "The author argues that the barrier was built too late for Port Quay.": "is about its own article",
+    "Mayor Tom Berg opens the barrier in Port Quay, May 14, 2026.": "is what a picture shows",
+    "Mayor Tom Berg (L) speaks before a vote of the council of Port Quay.": "is what a picture shows",
+    "MORE, the mayor of Port Quay, told the council that the barrier is closed.": "belongs to the page",
+    "At the far right is Tom Berg, the mayor of Port Quay.": "is what a picture shows",
 }
+STATEMENTS = [
+    "The council of Port Quay opened the barrier on May 14, 2026.",
+    "The barrier of Port Quay was paid for by Tom Berg (R) and Ann Lee (D).",
+]
+ITEMS = [
+    "Allowing skippers to see the books of the harbour office, which Port Quay now keeps closed.",
+    "Widening the harbour road to four lanes between the barrier and the fair.",
+]
+VERBED = [
+    "Widening the harbour road, which Port Quay weighed in May, is dear.",
+    "Packing means crowding as many lorries onto a ferry as possible.",
+    "During the fair the council closed the harbour road to all lorries.",
+]
 
 
 @pytest.mark.parametrize("sentence", LEANING)
@@ -72,6 +89,39 @@ def test_stands_alone(sentence: str) -> None:
 def test_junk(sentence: str) -> None:
     """What stands in an article and is no statement of it."""
     assert standalone.junk(sentence).startswith(JUNK[sentence])
+
+
+@pytest.mark.parametrize("sentence", STATEMENTS)
+def test_a_day_or_a_party_makes_no_caption(sentence: str) -> None:
+    """Prose that ends with a day tells what was, and "(R)" is a party."""
+    assert standalone.junk(sentence) == ""
+
+
+@pytest.mark.parametrize("sentence", ITEMS)
+def test_an_item_of_a_list_has_no_verb(sentence: str) -> None:
+    """What begins with what is to be done, and says nothing of it, ends a sentence that stands before the list."""
+    assert standalone.whole(sentence) == "has no verb"
+
+
+@pytest.mark.parametrize("sentence", VERBED)
+def test_what_is_done_can_be_a_subject(sentence: str) -> None:
+    """The same opening with a verb behind it is a sentence."""
+    assert standalone.whole(sentence) == ""
+
+
+def test_what_an_article_hands_on_is_not_its_own() -> None:
+    """A myth up to what is said against it; the paragraph that another outlet is said to report."""
+    text = (
+        "The barrier of Port Quay opened in May.",
+        "MYTH: Lorries Pay For The Barrier",
+        "Lorries have paid for the barrier since May.",
+        "FACT: Skippers Pay For The Barrier",
+        "As the Courier reported:",
+        "The fees of the harbour have doubled.",
+        "They are the highest of the bay.",
+        "Port Quay has kept its fair.",
+    )
+    assert standalone.of_others(text, (0, 1, 2, 3, 4, 5, 7)) == {1, 2, 5, 6}
 
 
 @pytest.mark.parametrize(

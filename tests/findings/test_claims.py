@@ -52,6 +52,39 @@ def test_what_leans_is_told_with_the_sentence_before_it_in_its_paragraph_only() 
     assert [one.quote for one in digest_claims(article(both, item(), paragraphs=(0, 1)), "test")] == [both[0]]
 
 
+SHUT = "Port Quay closed the harbour road in March."
+ALSO = "The harbour road has cost the shops of Port Quay customers since then."
+
+
+def test_a_heading_asks_what_is_answered_under_it() -> None:
+    """A short question that is a paragraph by itself is no open one; within a paragraph it may be."""
+    asked = "What will the harbour road of Port Quay cost?"
+    told = ("The council of Quay meets in May.", asked, "Port Quay pays 400,000 euros for the harbour road.")
+    assert asked not in quotes(told, (0, 1, 2))
+    assert asked in quotes(told, (0, 2))
+
+
+def test_what_stands_twice_in_a_row_is_told_of_pictures() -> None:
+    """The same caption under two pictures is no statement of an article."""
+    assert quotes((SHUT, ALSO, ALSO)) == [SHUT]
+
+
+def test_what_an_article_takes_over_is_not_told_as_its_own() -> None:
+    """The paragraph behind "the Courier reported:" is neither the outlet's nor its author's."""
+    text = (
+        "Lena Vogt closed the harbour road.",
+        "As the Quay Courier reported:",
+        "Port Quay pays 400,000 euros for it.",
+        ALSO,
+    )
+    assert quotes(text, (0, 1, 2, 3)) == [text[0], ALSO]
+
+
+def quotes(sentences: tuple[str, ...], paragraphs: tuple[int, ...] = ()) -> list[str]:
+    """The words of an article's claims."""
+    return [one.quote for one in digest_claims(article(sentences, item(), paragraphs=paragraphs), "test")]
+
+
 def test_a_report_that_quotes_somebody_at_length_is_no_opinion_of_its_reporter() -> None:
     """An "I" in a quotation of several sentences is that of who is quoted."""
     quoted = ("“I went to the harbour road.", "I saw the lorries, and I counted them,” Bram Oster said.")
