@@ -28,6 +28,21 @@ LEANING = [
     "In another tweet, Bram Oster said that the harbour road should stay closed.",
     "The comments were the first answer of Port Quay to the skippers of the bay.",
     "Now its skippers want the harbour road of Port Quay to be closed to lorries.",
+    "Even if a barrier is opened, it is open how they would bring Port Quay to pay for it.",
+    "A skipper of the bay would never have shown them the fee of the barrier.",
+    "In one, the county of Tarn found 900 lorries a day on the harbour road.",
+    "In reality, the barrier of Port Quay has never been closed to lorries.",
+    "By contrast, the barrier of Port Quay has been closed to lorries since May.",
+    "In doing so, Bram Oster promised the skippers of Port Quay a second barrier.",
+    "For one thing, skippers say that Port Quay has no second barrier.",
+    "Closing the harbour road, they warned, could ruin the fair of Port Quay.",
+    "The year after, most skippers of the bay paid the fee of Port Quay.",
+    "Lena Vogt of the harbour office of Port Quay echoed that sentiment.",
+    "Today, that goal of Port Quay is told in every harbour of the bay.",
+    "There is another way in which Port Quay could pay for its barrier.",
+    "The harbour office of Port Quay even sent them to the fair of Ellwick.",
+    "Most of the inns here are closed to the guests of the fair.",
+    "One forbids Port Quay to close the barrier of the harbour road.",
 ]
 ALONE = [
     "Voters of both parties want the barrier of the harbour road to stay.",
@@ -44,6 +59,12 @@ ALONE = [
     "Port Quay asked the county to lower the fees of the harbour.",
     "A ban on night work was lifted after the ban had failed.",
     "Bram Oster said that Port Quay should be closed to lorries for the trial.",
+    "Skippers say that the barrier of Port Quay is here to stay.",
+    "There is no law on the fees of the harbour.",
+    "There has been little proof that barriers keep lorries away.",
+    "Whatever their party, voters want the barrier of Port Quay to stay.",
+    "Someone can be slow with their fees and no danger to the harbour of Port Quay.",
+    "Port Quay has never told skippers that the barrier that failed was theirs.",
 ]
 JUNK = {
     "Skippers write to the harbour office of Port Quay at berth@quay.example.": "belongs to the page",
@@ -109,6 +130,29 @@ def test_what_is_done_can_be_a_subject(sentence: str) -> None:
     assert standalone.whole(sentence) == ""
 
 
+@pytest.mark.parametrize(
+    ("sentence", "noun"),
+    [
+        ("The waivers have helped the harbours of the bay.", "the waivers"),
+        ("The 240-190 vote was the first on a barrier since 2013.", "the vote"),
+        ("The admission came a day after the fair of Port Quay.", "the admission"),
+        ("Although the waivers served Port Quay, it has lost its fair.", "the waivers"),
+        ("Regardless of the admission, Port Quay will pay for its harbour.", "the admission"),
+        ("The accord, which opened the harbours of the bay, was signed in Ellwick.", "the accord"),
+        ("After the barrier, Port Quay built a road.", ""),
+        ("The barrier has cost Port Quay 400,000 euros.", ""),  # which its title names
+        ("The government has paid for the harbours of the bay.", ""),
+        ("The fear is that Port Quay will close its harbour.", ""),
+        ("The data used in the report are those of Port Quay.", ""),
+        ("The only harbours that matter are those of the bay.", ""),
+        ("The fees of the harbour have doubled since May.", ""),
+    ],
+)
+def test_which_one_an_article_has_said_before(sentence: str, noun: str) -> None:
+    """A lone noun behind "the" that is the subject, but for what is known and what the article is about."""
+    assert standalone.named_before(sentence, "What the barrier of Port Quay costs") == noun
+
+
 def test_what_an_article_hands_on_is_not_its_own() -> None:
     """A myth up to what is said against it; the paragraph that another outlet is said to report."""
     text = (
@@ -122,6 +166,13 @@ def test_what_an_article_hands_on_is_not_its_own() -> None:
         "Port Quay has kept its fair.",
     )
     assert standalone.of_others(text, (0, 1, 2, 3, 4, 5, 7)) == {1, 2, 5, 6}
+
+
+def test_a_set_up_waits_for_its_turn() -> None:
+    """What was so on paper, or at first, is told in order to say what came of it."""
+    assert standalone.common_view("On paper, Port Quay has the best barrier of the bay.")
+    assert standalone.common_view("At first, skippers were in favour of the barrier.")
+    assert not standalone.common_view("At the first barrier of Port Quay skippers pay a fee.")
 
 
 @pytest.mark.parametrize(
@@ -155,6 +206,9 @@ def test_who_says_it_behind_the_words_leans_on_nothing(when: str) -> None:
         "In 2031 that picture no longer fits.",
         "Those summers are past.",
         "The queues have ended.",
+        "His motion was successful.",
+        "The effort fell short.",
+        "That bid was rejected in May.",
     ],
 )
 def test_what_an_article_takes_back(after: str) -> None:
@@ -162,7 +216,10 @@ def test_what_an_article_takes_back(after: str) -> None:
     assert standalone.taken_back(after)
 
 
-@pytest.mark.parametrize("after", ["That is over a hundred crossings.", "In 2031 the ferry ran on Sundays."])
+@pytest.mark.parametrize(
+    "after",
+    ["That is over a hundred crossings.", "In 2031 the ferry ran on Sundays.", "The failed bid of 2031 is known."],
+)
 def test_what_goes_on_takes_nothing_back(after: str) -> None:
     """A number that something is over, and a year that begins a sentence, end nothing."""
     assert not standalone.taken_back(after)
