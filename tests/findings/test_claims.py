@@ -44,16 +44,46 @@ def test_what_many_believe_is_told_with_its_answer_or_not_at_all() -> None:
     ] == ["The harbour road is 4 km long."]
 
 
-def test_what_leans_is_told_with_the_sentence_before_it_in_its_paragraph_only() -> None:
-    """What a new paragraph begins with leans on more than the sentence before it; unknown paragraphs are one."""
-    both = ("Port Quay closed the harbour road in March.", "It has counted 900 lorries fewer a day since then.")
-    assert digest_claims(article(both, item()), "test")[-1].quote == " ".join(both)
-    assert digest_claims(article(both, item(), paragraphs=(0,)), "test")[-1].quote == " ".join(both)
-    assert [one.quote for one in digest_claims(article(both, item(), paragraphs=(0, 1)), "test")] == [both[0]]
-
-
 SHUT = "Port Quay closed the harbour road in March."
+FEWER = "It has counted 900 lorries fewer a day since then."
 ALSO = "The harbour road has cost the shops of Port Quay customers since then."
+
+
+def test_what_leans_is_told_with_the_sentence_before_it_in_its_paragraph() -> None:
+    """What a new paragraph begins with leans on more than the sentence before it; unknown paragraphs are one."""
+    assert quotes((SHUT, FEWER)) == quotes((SHUT, FEWER), (0,)) == [SHUT, f"{SHUT} {FEWER}"]
+    assert quotes((SHUT, FEWER), (0, 1)) == [SHUT]
+
+
+@pytest.mark.parametrize(
+    "more",
+    ["This view is that of most shops between Ellwick and the quay of Tarn.", "Still, Ellwick has kept its fair."],
+)
+def test_a_quotation_is_not_told_with_what_is_told_of_it(more: str) -> None:
+    """Who said the first of two sentences would not be told, where the second is the outlet's."""
+    said = "“The harbour road carried 900 lorries a day,” Lena Vogt said."
+    quoted = "“Every shop on the harbour road has lost customers since the barrier of Port Quay was built.”"
+    assert not [one for one in quotes((said, quoted, more)) if quoted in one]
+
+
+def test_three_short_sentences_are_one_passage() -> None:
+    """What leans on a sentence that leans itself is told with both where the three are short."""
+    second, third = "It has brought peace to the streets behind it.", "They are now quieter than the lanes of Ellwick."
+    assert quotes((SHUT, second, third))[-1] == f"{SHUT} {second} {third}"
+    long = f"{third[:-1]}, as a count found of {'lorries, coaches, cars, bicycles, ' * 6}and prams that had passed it."
+    assert quotes((SHUT, second, long)) == [SHUT, f"{SHUT} {second}"]
+
+
+def test_half_of_a_contrast_is_told_over_the_end_of_a_paragraph() -> None:
+    """A sentence from which the next paragraph turns is told with it, without the word that joined it itself."""
+    turn = "But the council of Port Quay has opened the harbour road again."
+    assert quotes((f"Moreover, {SHUT}", turn), (0, 1))[0] == f"{SHUT} {turn}"
+
+
+def test_what_was_tried_is_told_with_what_came_of_it() -> None:
+    """A bid, and that it failed, are one claim."""
+    bid, end = "Bram Oster asked the council to close the harbour road of Port Quay.", "His motion was rejected in May."
+    assert quotes((bid, end)) == [f"{bid} {end}"]
 
 
 def test_a_heading_asks_what_is_answered_under_it() -> None:
