@@ -8,12 +8,12 @@ from dataclasses import dataclass, replace
 from itertools import combinations
 from math import comb
 
-from pipeline.archive.answers import Citation, Holder, Place, Quotation, Quotations
-from pipeline.archive.decisions import Decided, asked_topics
 from pipeline.errors import UsageError
+from pipeline.query.answers import Citation, Holder, Place, Quotation, Quotations
+from pipeline.query.decisions import Decided, asked_topics
 from pipeline.render.escape import visible_line
 from pipeline.storage.catalogue import Catalogue
-from pipeline.storage.schema import Row
+from pipeline.storage.database import Row
 
 _LOOKED = 100  # passages that are looked at, those that came in last first: a word of half an archive costs no more
 TEXTS = 20  # articles whose sentences are looked at
