@@ -5,8 +5,8 @@ from __future__ import annotations
 import sqlite3
 from contextlib import closing
 
-from pipeline.storage.migrations import migrate, migrations
 from pipeline.storage.database import APPLICATION_ID, MIGRATIONS
+from pipeline.storage.migrations import migrate, migrations
 from pipeline.storage.schema import NEWEST_TABLES
 
 
