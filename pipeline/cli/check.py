@@ -23,7 +23,7 @@ from pipeline.findings.measures import measure_miss, reading
 from pipeline.models import Article, Claim, Measure, Topic
 from pipeline.page.rulings import HiddenStatements
 from pipeline.render.escape import visible_line
-from pipeline.render.interchange import TopicHead, json_of, topic_head
+from pipeline.render.json_records import TopicHead, json_of, topic_head
 from pipeline.sources.check import check_sources
 from pipeline.sources.round import Round, SourceCheck
 from pipeline.storage import Store

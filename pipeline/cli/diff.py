@@ -15,8 +15,8 @@ from pipeline.errors import UsageError
 from pipeline.page.changes import changes
 from pipeline.render import difference
 from pipeline.render.difference import outline
-from pipeline.render.interchange import json_of
 from pipeline.render.issue import Chapter
+from pipeline.render.json_records import json_of
 from pipeline.storage.shelf import Shelf
 
 

@@ -14,7 +14,7 @@ from pipeline.cli.output import articles_came, counted
 from pipeline.config import load
 from pipeline.models import judged_by_model
 from pipeline.render.escape import visible_line
-from pipeline.render.interchange import TopicHead, json_of, topic_head
+from pipeline.render.json_records import TopicHead, json_of, topic_head
 
 
 @dataclass(frozen=True, slots=True)

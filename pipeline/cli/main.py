@@ -366,9 +366,9 @@ def issue_command(
 @click.argument("name", required=False, default="", metavar="[NAME]")
 def schema_command(name: str) -> None:
     """Print the JSON Schema of what --format json prints; without a NAME those that there are."""
-    from pipeline.render import interchange
+    from pipeline.render import json_records
 
-    echo(interchange.schema_named(name) if name else "".join(f"{known}\n" for known in interchange.schemas()))
+    echo(json_records.schema_named(name) if name else "".join(f"{known}\n" for known in json_records.schemas()))
 
 
 @brief.command()

@@ -18,7 +18,7 @@ from pipeline.config import Config, load
 from pipeline.errors import CannotWrite, UsageError
 from pipeline.permissions import why_not_written
 from pipeline.render import markdown, publication
-from pipeline.render.interchange import json_of
+from pipeline.render.json_records import json_of
 from pipeline.render.publication import HeldFile, PagePress
 from pipeline.storage import Store
 from pipeline.storage.database import DAMAGED, DATABASE, old_library

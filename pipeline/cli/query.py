@@ -96,7 +96,7 @@ def answer_text(form: str, lines: Iterable[OutlineLine], data: WordsFound | Page
     """An answer in one of the three forms."""
     match form:
         case "json":
-            from pipeline.render.interchange import json_of
+            from pipeline.render.json_records import json_of
 
             return json_of(data)
         case "markdown":

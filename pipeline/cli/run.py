@@ -30,7 +30,7 @@ from pipeline.net.credentials import proxy_of
 from pipeline.net.transport import trusting
 from pipeline.permissions import why_not_written
 from pipeline.registry import ENGINE_KINDS
-from pipeline.render.interchange import ChangeTold, TopicHead, json_of, topic_head, version_page
+from pipeline.render.json_records import ChangeTold, TopicHead, json_of, topic_head, version_page
 from pipeline.render.publication import Outcome
 from pipeline.storage import Store
 

@@ -10,7 +10,7 @@ from pipeline.cli.output import is_terminal, without_front_matter
 from pipeline.config import load
 from pipeline.errors import UsageError
 from pipeline.models import Brief, Topic
-from pipeline.render.interchange import FindingTold, TopicTold, json_of, listed_source, unlisted, version_page
+from pipeline.render.json_records import FindingTold, TopicTold, json_of, listed_source, unlisted, version_page
 from pipeline.storage import Store
 from pipeline.storage.shelf import Shelf
 

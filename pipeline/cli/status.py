@@ -18,7 +18,7 @@ from pipeline.models import Arrived, Source, Standing, Submission, Topic, judged
 from pipeline.registry import is_local
 from pipeline.render import feed
 from pipeline.render.escape import shown_address
-from pipeline.render.interchange import TopicHead, json_of, topic_head
+from pipeline.render.json_records import TopicHead, json_of, topic_head
 from pipeline.storage import Store
 
 

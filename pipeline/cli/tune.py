@@ -34,7 +34,7 @@ from pipeline.page.candidates import asked_words
 from pipeline.page.overdue import Overdue
 from pipeline.page.rulings import HiddenStatements
 from pipeline.render.escape import visible_line
-from pipeline.render.interchange import TopicHead, json_of, topic_head
+from pipeline.render.json_records import TopicHead, json_of, topic_head
 from pipeline.render.sources import UNNAMED
 from pipeline.storage import Store
 

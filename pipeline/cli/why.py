@@ -17,7 +17,7 @@ from pipeline.models import SECTION_FORMS, Block, BlockKind, Brief, Claim, Secti
 from pipeline.page import history
 from pipeline.page.rulings import claims_as_ruled
 from pipeline.render.escape import safe_link, shown_address, visible_line
-from pipeline.render.interchange import TopicHead, json_of, topic_head
+from pipeline.render.json_records import TopicHead, json_of, topic_head
 from pipeline.render.outline import OutlineLine, StyledSpan, outline_line, styled_span
 from pipeline.render.parts import plain_sentence, section_place
 from pipeline.render.sources import UNNAMED, context

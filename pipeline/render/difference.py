@@ -9,8 +9,8 @@ from datetime import datetime
 from types import MappingProxyType
 
 from pipeline.models import Brief, Change, SourceLine
-from pipeline.render import escape, interchange, summary
-from pipeline.render.interchange import Difference, RunOfWords, WordingTold
+from pipeline.render import escape, json_records, summary
+from pipeline.render.json_records import Difference, RunOfWords, WordingTold
 from pipeline.render.outline import OutlineLine, StyledSpan, line_spans, outline_line, styled_span
 from pipeline.render.parts import Part, beside, section_place, version_file
 from pipeline.render.summary import added, change_text, numbered, source_words, status_change, topic_state
@@ -131,14 +131,14 @@ def compared(before: Brief, after: Brief, changes: Sequence[Change], between: Se
     hidden = {id for one in changes if one.detail == "hide" for id in (one.block, *one.also)}
     named = {block.id: block.name for page in (*between, before, after) for block in page.blocks}
     return Difference(
-        **interchange.topic_head(after.topic), from_=before.version, to=after.version,
+        **json_records.topic_head(after.topic), from_=before.version, to=after.version,
         dates=tuple(brief.date if brief.version else None for brief in (before, after)),
         status=tuple(topic_state(brief) if brief.version else None for brief in (before, after)),
         counts=Counter(change.kind for change in changes),
-        changes=tuple(interchange.change_of(c, numbers, named) for c in summary.in_meaning(changes)),
+        changes=tuple(json_records.change_of(c, numbers, named) for c in summary.in_meaning(changes)),
         words=tuple(_wording_told(one) for one in reworded(before, after) if one.block not in hidden),
         added=tuple(line.number for line in added(before, after)),
-        sources=interchange.by_number((*passing, *before.sources, *after.sources)),
+        sources=json_records.by_number((*passing, *before.sources, *after.sources)),
     )  # fmt: skip
 
 

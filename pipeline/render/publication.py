@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from pipeline.models import Brief, Deferred, Submission, Topic
-from pipeline.render import difference, feed, interchange, markdown, parts, review, sources, summary
+from pipeline.render import difference, feed, json_records, markdown, parts, review, sources, summary
 from pipeline.render.files import content_hash, file_names, remove, write
 
 if TYPE_CHECKING:
@@ -161,7 +161,7 @@ def shared_files(store: Store, topics: Iterable[Topic], folder: Path, base: str)
     if rows:
         yield HeldFile("README.md", lambda: markdown.index(rows))
         yield HeldFile(GUIDE, lambda: markdown.guide(rows, base))
-        yield HeldFile(SCHEMA, lambda: interchange.schema_named("page"))
+        yield HeldFile(SCHEMA, lambda: json_records.schema_named("page"))
     fed = [topic for topic, *_ in rows if (folder / topic.slug / FEED_FILE).exists()]
     if fed:
         yield HeldFile("feeds.opml", lambda: feed.opml(fed, base))
@@ -201,7 +201,7 @@ def as_read(store: Store, slug: str, number: int) -> str:
     """A version as programs read it."""
     brief = store.brief(slug, number)
     assert brief is not None
-    return interchange.json_of(interchange.version_page(brief, store.changes(slug, number)))
+    return json_records.json_of(json_records.version_page(brief, store.changes(slug, number)))
 
 
 def _archive(store: Store, topic: Topic, year: int, folder: Path) -> str:

@@ -26,9 +26,8 @@ class Run:
 
     kind: RunKind
     words: tuple[str, ...]
-    other: str = (
-        ""  # of moved words: id of the block that has them in the other version; its own, when they stayed in it
-    )
+    # Of moved words: id of the block that has them in the other version; its own, when they stayed in it.
+    other: str = ""
     voice: str = ""  # id of the claim of a voice that a tension no longer quotes: its holder may hold the same still
 
 
@@ -166,9 +165,8 @@ def _sentences(block: Block | None) -> list[str]:
     return [" ".join(unicodedata.normalize("NFC", text).split()) for text in said]
 
 
-_Places = dict[
-    int, dict[int, str]
-]  # of a pair, of a sentence in it: the block that has the sentence in the other version
+# Of a pair, of a sentence in it: the block that has the sentence in the other version.
+_Places = dict[int, dict[int, str]]
 
 
 def _moves(texts: Mapping[int, tuple[list[str], list[str]]], ids: Mapping[int, str]) -> tuple[_Places, _Places]:

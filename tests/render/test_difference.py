@@ -13,7 +13,7 @@ import pytest
 from pipeline.models import BlockStep, Brief, Change, Sentence, When
 from pipeline.page.changes import changes
 from pipeline.render.difference import compared, difference_markdown, outline, start
-from pipeline.render.interchange import as_data
+from pipeline.render.json_records import as_data
 from pipeline.render.outline import outline_html as html
 from pipeline.render.outline import plain_outline as as_text
 from pipeline.render.summary import news_lines

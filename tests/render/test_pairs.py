@@ -15,7 +15,7 @@ import pytest
 from pipeline.models import Block, BlockStep, Brief, Figure, Sentence, When
 from pipeline.page.changes import changes
 from pipeline.render.difference import compared, difference_markdown, outline
-from pipeline.render.interchange import as_data
+from pipeline.render.json_records import as_data
 from pipeline.render.outline import outline_html, plain_outline
 from pipeline.render.text_diff import reworded
 from tests.page.making import block, brief, line, said

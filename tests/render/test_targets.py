@@ -26,7 +26,7 @@ from linkify_it import LinkifyIt
 from markdown_it import MarkdownIt
 
 from pipeline.characters import STEERING
-from pipeline.render import difference, escape, feed, interchange, markdown
+from pipeline.render import difference, escape, feed, json_records, markdown
 from pipeline.render.issue import Chapter, Issue, IssueForm, issue_page
 from pipeline.render.outline import outline_html
 from pipeline.render.site.writer import single
@@ -251,9 +251,9 @@ def chat(raw: str) -> object:
 def data(raw: str) -> object:
     """JSON: the words as they were stored, and no key of theirs."""
     two = of(raw)[0]
-    made = json.loads(json.dumps(interchange.as_data(difference.compared(two.before, two.after, two.changes))))
+    made = json.loads(json.dumps(json_records.as_data(difference.compared(two.before, two.after, two.changes))))
     assert any(change["title"] == f"x {raw} y" for change in made["changes"])
-    page = interchange.json_of(interchange.version_page(two.after, two.changes))
+    page = json_records.json_of(json_records.version_page(two.after, two.changes))
     assert not STEERING.search(page.replace("\n", "").encode("utf-8").decode())
     assert [block["title"] for block in json.loads(page)["sections"]["tensions"]] == [f"x {raw} y"]
     return sorted(made), sorted(json.loads(page))

@@ -114,7 +114,7 @@ def site_change(change: Change, places: Places, dated: bool = False) -> SiteChan
 def _sign(change: Change) -> tuple[str, str]:
     if change.kind in ("claim corrected", "claim withdrawn"):
         return "−", "removed"
-    if change.kind in ("ruled", "position moved", "event redated", "figure moved"):
+    if change.kind in ("ruled", "settings edited", "position moved", "event redated", "figure moved"):
         return "⇄", "moved"
     if change.kind in ("question answered", "question narrowed", "tension eased"):
         return "✓", "settled"
@@ -389,9 +389,8 @@ class Volume:
 
     def write(self) -> int:
         """Write all that is not there yet, but the newest version's page; returns how many files."""
-        listed: dict[
-            str, tuple[SourceLine, Brief]
-        ] = {}  # item to the last version that lists it, of those from here on
+        # Item to the last version that lists it, of those from here on.
+        listed: dict[str, tuple[SourceLine, Brief]] = {}
         lacking: list[tuple[int, str]] = []
         for row in self.editions:
             number = row["number"]
