@@ -48,18 +48,6 @@ class Quotation:
 
 
 @dataclass(frozen=True, slots=True)
-class Quotations:
-    """What was asked for, newest first, and what a reader must know of how it was looked for."""
-
-    found: tuple[Quotation, ...]
-    more: int = 0  # of the same that are not among them
-    bounded: bool = False  # there may be still more: only those that came in last were looked at
-    lacking: int = 0  # of the words that were asked for: so many are lacking in each, as nothing has all of them
-    passages: tuple[Quotation, ...] = ()  # further sentences of articles; whose words these are was not worked out
-    titles: tuple[Citation, ...] = ()  # articles whose title has the words
-
-
-@dataclass(frozen=True, slots=True)
 class WordsFound:
     """What has the words that were asked for, newest first: what `brief find --format json` prints."""
 
