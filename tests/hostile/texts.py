@@ -7,6 +7,7 @@ quotation, outlet and the rest; `shown(raw)` is what a reader is to see of it.
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 from typing import NamedTuple
 
 from pipeline.models import Block, BlockStep, Brief, Budgets, Change, Pole, Sentence, SourceLine, When
@@ -174,3 +175,10 @@ def pages_of(two: Editions) -> tuple[str, ...]:
         markdown.guide([(topic, 2, NOW, "steady")]),
         issue_page(Issue((Chapter(two.before, two.after, two.changes),), (two.before,)), "markdown"),
     )
+
+
+@cache
+def carried(raw: str) -> tuple[Editions, tuple[str, ...]]:
+    """The two versions that carry words, and every page of theirs: made once for all tests that read them."""
+    two = editions(raw)
+    return two, pages_of(two)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
@@ -43,14 +44,33 @@ NUMBERS = (
         (NUMBERS, ["Lorry Union", "Lorry Union", ""]),
     ],
 )
-def test_a_heading_is_a_name_that_two_articles_share(told: tuple[str, ...], headings: list[str]) -> None:
+def test_a_heading_is_a_name_that_two_titles_share(told: tuple[str, ...], headings: list[str]) -> None:
     """The topic's own name heads nothing, and a word such as "barrier" would head anything."""
-    articles = [article((words,), item(f"p{place}")) for place, words in enumerate(told)]
+    found = _headings(told, told)
+    assert [found[words] for words in told] == headings
+    assert {*_headings(told, [f"Story {n}" for n in range(len(told))]).values()} == {""}  # mentioned only
+
+
+def test_a_heading_is_what_outlets_call_a_thing() -> None:
+    """Two nouns side by side in titles or first sentences of several, where a verb and a time are none."""
+    told = (
+        "Last week lorry drivers met on the harbour road, where a barrel toll is paid by Bram Oster.",
+        "To lift barrels, a crane stands at the harbour road; who comes with herring pays a barrel toll.",
+        "Last week gulls came to the harbour road to lift barrels, says the skipper.",
+        "Who sells bread beside the harbour road asks for two crowns.",
+        "The harbour road has a barrier since 14 May 2026, Port Quay says.",
+    )
+    found = _headings(told, [f"Story {n}" for n in range(len(told))])
+    assert [found[words] for words in told] == ["Barrel toll", "Barrel toll", "", "", ""]
+
+
+def _headings(told: Sequence[str], titles: Sequence[str]) -> dict[str, str]:
+    """The heading under which each sentence stands, one in an article of its own with one of these titles."""
+    articles = [article((words,), item(f"p{n}", title=titles[n])) for n, words in enumerate(told)]
     claims = [claim(words, of) for words, of in zip(told, articles, strict=True)]
     editor = Editor(dossier(articles, claims, [finding(one) for one in claims], topic=TOPIC))
     fill_narrative(editor)
-    titles = {block.sentences[0].text: block.title for block in editor.section("narrative")}
-    assert [titles[f"“{words}”"] for words in told] == headings
+    return {block.sentences[0].text.strip("“”"): block.title for block in editor.section("narrative")}
 
 
 def test_who_is_nearly_always_called_by_the_surname_has_one_story() -> None:
@@ -58,7 +78,9 @@ def test_who_is_nearly_always_called_by_the_surname_has_one_story() -> None:
     full = "Bram Oster drove a lorry along the harbour road behind the barrier in the year {}."
     short = "Before Quay number {} on the harbour road Oster set down a barrel of herring number {}."
     words = [*map(full.format, (2021, 2022)), *(short.format(n, n + 40) for n in range(30))]
-    articles = [article((one,), item(f"p{place}", outlet=f"Paper {place}")) for place, one in enumerate(words)]
+    titles = ["Oster is here", "Oster is there", *(f"Story {n}" for n in range(30))]
+    ones = [item(f"p{n}", outlet=f"Paper {n}", title=title) for n, title in enumerate(titles)]
+    articles = [article((one,), of) for one, of in zip(words, ones, strict=True)]
     claims = [claim(one, of) for one, of in zip(words, articles, strict=True)]
     editor = Editor(dossier(articles, claims, [finding(one) for one in claims], topic=TOPIC))
     assert editor.material.families["Oster"] == "Oster"

@@ -33,7 +33,7 @@ from pipeline.render.site.writer import single
 from pipeline.storage import Store
 from tests.cli.home import Home
 from tests.cli.terminals import on_a_terminal
-from tests.hostile.texts import TEXTS, Editions, body, editions, pages_of, shown
+from tests.hostile.texts import TEXTS, Editions, body, carried, editions, shown
 
 ATTACKS = [
     # links of terminals, chats and renderers
@@ -77,11 +77,10 @@ OURS = re.compile(
 )
 
 
-@cache
 def of(raw: str) -> tuple[Editions, tuple[str, ...]]:
     """The two versions that carry an attack, and their Markdown pages but the first, all of which the second has."""
-    two = editions(raw)
-    return two, pages_of(two)[1:]
+    two, pages = carried(raw)
+    return two, pages[1:]
 
 
 @cache

@@ -83,22 +83,21 @@ class Verifier:
     silent: bool = False  # the model did not answer
 
     def read(self, sheets: Sequence[Sheet]) -> dict[str, Clearance]:
-        """Two readings of each sentence, a third of what would be inferred; one of what was read twice already.
+        """Two readings of each sentence, and a third of what would be inferred.
 
         What stands beside a sentence is shown where it may only follow: of what is said it can change nothing.
         """
         shown = [sheet if sheet.basis == "inferred" else replace(sheet, beside=()) for sheet in sheets]
         first = self._reading(shown, "a")
-        open_ = [sheet for sheet in shown if _signed(first.get(sheet.key)) and not _retold(sheet, first[sheet.key])]
+        open_ = [sheet for sheet in shown if _signed(first.get(sheet.key))]
         second = self._reading(open_, "b") if open_ else {}
-        twice = {sheet.key for sheet in open_}
         passed = [sheet for sheet in open_ if _signed(second.get(sheet.key))]
         drawn = {s.key for s in passed if not all(_says(one[s.key]) for one in (first, second))}
         third = self._reading([sheet for sheet in sheets if sheet.key in drawn], "c") if drawn else {}
         found: dict[str, Clearance] = {}
         for sheet in sheets:
             verdicts = [one[sheet.key] for one in (first, second, third) if sheet.key in one]
-            wanted = 1 + (sheet.key in twice) + (sheet.key in drawn)
+            wanted = 3 if sheet.key in drawn else 2
             if self.spent or (len(verdicts) < wanted and all(map(_signed, verdicts))):
                 found[sheet.key] = self._strictly(sheet)
             elif all(map(_signed, verdicts)):
@@ -291,12 +290,6 @@ def _together(sheets: Sequence[Sheet]) -> list[Sheet]:
         found.append(left.pop(place))
         shown = items[place] | (shown if len(found) % READINGS_PER_CALL else set())
     return found
-
-
-def _retold(sheet: Sheet, verdict: Judged) -> bool:
-    """Whether a sentence only tells again what was read twice in its article, and all its quotations say it alone."""
-    read = all(claim.gist and claim.id in verdict.alone for claim in sheet.claims)
-    return sheet.basis == "told" and _says(verdict) and read
 
 
 def _says(verdict: Judged) -> bool:

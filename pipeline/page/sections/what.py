@@ -32,7 +32,7 @@ NOW = 1.5
 # on, and a reader who missed it misreads all else.
 TURN = 0.7
 MOST = 8
-SAME = 0.2  # cosine from which two lines with a name in common are of one thing: the better, mostly the later, is told
+_SAME = 0.2  # cosine from which two lines with a name in common are of one thing, such as a ruling and its reversal
 _LATE = 0.5  # part of the articles that had come before what two outlets tell, for it to be what the debate stands at
 TURNS = 3  # lines that tell what happened: as many are left for what answers the question
 
@@ -70,7 +70,12 @@ def fill_what(editor: Editor) -> None:
         return _worth(editor, one, one.finding.id in turns) + ahead
 
     able.sort(key=lambda one: (-worth(one), one.place))
-    main = [one for one in able if one.finding.id in turns and _main(editor, one)]
+    main = [
+        one
+        for place, one in enumerate(able)
+        if one.finding.id in turns and _main(editor, one)
+        if not any(_one_thing(editor, one, better) for better in able[:place])
+    ]
     corrected = [block for block in editor.section("what") if editor.corrected(block)]
     stands = {finding for block in corrected for finding in block.findings}  # and takes no second line
     chosen: list[Candidate] = []
@@ -117,15 +122,7 @@ def _main(editor: Editor, one: Candidate) -> bool:
 
 
 def _fits(editor: Editor, one: Candidate, chosen: list[Candidate]) -> bool:
-    near, called = editor.material.near, editor.material.called
-    if any(
-        editor.material.again(one.finding.id, other.finding.id)
-        or (one.claim.when == other.claim.when is not None and called(one.claim) & called(other.claim))
-        or (near(one.finding.id, other.finding.id) >= SAME and called(one.claim) & called(other.claim))
-        for other in chosen
-    ):
-        return False
-    if sum(other.claim.item == one.claim.item for other in chosen):
+    if any(_one_thing(editor, one, other) or other.claim.item == one.claim.item for other in chosen):
         return False
     same = [
         o
@@ -133,6 +130,16 @@ def _fits(editor: Editor, one: Candidate, chosen: list[Candidate]) -> bool:
         if o.claim.holder == one.claim.holder or o.article.item.outlet == one.article.item.outlet != ""
     ]
     return len(same) < _EACH
+
+
+def _one_thing(editor: Editor, one: Candidate, other: Candidate) -> bool:
+    """Whether two lines tell one thing: in six lines each is to tell another, and the better of two is told."""
+    mine, theirs = one.finding.id, other.finding.id
+    if editor.material.again(mine, theirs) or editor.material.again(theirs, mine):
+        return True
+    if not editor.material.called(one.claim) & editor.material.called(other.claim):
+        return False
+    return one.claim.when == other.claim.when is not None or editor.material.near(mine, theirs) >= _SAME
 
 
 def weighed(claim: Claim) -> bool:

@@ -145,30 +145,6 @@ def test_decoys_are_made_of_what_was_signed() -> None:
     assert len(set.union(*shown)) > 3
 
 
-@pytest.mark.parametrize(
-    ("basis", "gist", "alone", "readings"),
-    [("told", True, True, 1), ("told", True, False, 2), ("told", False, True, 2), ("joined", True, True, 2)],
-)
-def test_what_was_read_twice_is_read_once_more(basis: Basis, gist: bool, alone: bool, readings: int) -> None:
-    """Told of a claim whose restatement was read again, and said by each of its quotations: one reading is enough."""
-    (one,) = sheets(1, basis)
-    claims = (replace(CLAIMS[0], gist=Gist("Pier 0 of Oxbay cost 20 million crowns.", "piers", 2) if gist else None),)
-    seen: list[int] = []
-
-    def ask(*_: object, **values: Any) -> Judgement:
-        made = []
-        for said in values["sentences"]:
-            mine = said["text"] == one.text
-            seen.extend([1] * mine)
-            by = said["on"].split() if alone else []
-            made.append(Judged(n=said["n"], verdict="says" if mine else "no", alone=by, why=""))
-        return Judgement(verdicts=made)
-
-    found = Verifier(DESK, ask).read([replace(one, claims=claims)])
-    assert found[one.key].basis == "told"
-    assert len(seen) == readings
-
-
 def test_an_article_is_shown_once_a_batch() -> None:
     """What rests on one article is read together, with its head and each sentence around it once."""
     told = ("Pier 99 is old.", *(f"Part {n} cost {n} crowns." for n in range(30)), "That is all.")
