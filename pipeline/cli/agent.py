@@ -1,4 +1,4 @@
-"""What the tools of an agent answer, as JSON of the archive's own records; loaded with the first question."""
+"""What the tools of an agent answer, as JSON of the records of `query`; loaded with the first question."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the archive answers, as records: a date is a day as ISO has it, a number is that of the page's source list."""
+"""What the store answers, as records: a date is a day as ISO has it, a number is that of the page's source list."""
 
 from __future__ import annotations
 

@@ -89,7 +89,7 @@ def containing(
 
 
 def quotations(catalogue: Catalogue, claims: Iterable[str]) -> dict[str, Quotation]:
-    """Claims by id, as the archive tells them; what no topic has taken in, or keeps, is left out."""
+    """Claims by id, as answers tell them; what no topic has taken in, or keeps, is left out."""
     rows = catalogue.quoted(claims)
     items = [row["item"] for row in rows.values()]
     places = catalogue.places(items)
@@ -112,7 +112,7 @@ def quotations(catalogue: Catalogue, claims: Iterable[str]) -> dict[str, Quotati
 
 
 def citations(catalogue: Catalogue, items: Iterable[str]) -> dict[str, Citation]:
-    """Items by id, as the archive tells them; what no topic has taken in is left out."""
+    """Items by id, as answers tell them; what no topic has taken in is left out."""
     rows = catalogue.listed(items)
     places = catalogue.places(rows)
     return {item: citation(row, places[item]) for item, row in rows.items() if item in places and row["seen"]}
