@@ -110,7 +110,7 @@ _HOLDS = {  # by the word of data/verbs.txt: what has to stand behind a verb who
     "advice": r" (?:that|\w+ing)\b",
     "appeal": r"(?: [\w&.'-]+){1,8}? to\b",
     "naming": r" (?:for\b|“|(?:the|its?|this|that|these|his|her|their|[A-Z]\S*)\b"
-    r"(?: (?!to|in|at|on|about|from|with|after|before)\S+){0,8}? (?:an?\b|“|too\b|not\b))",
+    r"(?: (?!(?:to|in|at|on|about|from|with|after|before)\b)\S+){0,8}? (?:an?\b|“|too\b|not\b))",
     "blame": r" (?:the|a|its|their|his|her|what|[A-Z]\w+)\b",
     "view": r"(?: [\w&.'%-]+){1,14}? as\b",
     "rating": rf"(?: [\w&.'%-]+){{1,14}}? (?:at {_AT_LEAST}(?:[$€£]?\d|par\b|parity\b)|as\b)",
