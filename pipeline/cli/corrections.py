@@ -213,10 +213,11 @@ def list_corrections(path: Path, slug: str) -> str:
         idle = unmatched(store, topic, rulings)
         known = store.ruled(slug) == rulings_hash(rulings)
     since = {one.ruling: one.version for one in (page.rulings if page else ())}
-    told = []
+    told, away = [], _away(page)
     for ruling in rulings:
         waits = "holds; nothing that was told is touched by it" if known else f"holds with: brief run {slug}"
         holds = f"holds since v{since[ruling]}" if ruling in since else waits
+        holds = f"{holds}; {away[ruling]} has left the page, and the note with it" if ruling in away else holds
         stands = "matches nothing that is known" if ruling in idle else holds
         told.append(f"{ruling.kind:<9}  {about(ruling)}")
         told.append(f"           {ruling.reason} ({ruling.author}, {ruling.day}) · {ruling.place} · {stands}")
@@ -227,8 +228,23 @@ def standing(config: Config, store: Store, topics: Sequence[Topic]) -> Iterator[
     """What is wrong with corrections that are valid: they mean nothing, or belong to no topic."""
     known = [topic for topic in topics if store.last_version(topic.slug)]  # of others nothing can be said yet
     for topic in known:
-        yield from (idle(ruling, topic.slug) for ruling in unmatched(store, topic, config.rulings.get(topic.slug, ())))
+        rulings = config.rulings.get(topic.slug, ())
+        yield from (idle(ruling, topic.slug) for ruling in unmatched(store, topic, rulings))
+        away = _away(store.brief(topic.slug, store.last_version(topic.slug)))
+        yield from (
+            f"{ruling.place}: [[note]] {about(ruling)} is on {away[ruling]}, which has left the page of {topic.slug};"
+            " it is shown again when that is back: take it out, or let it be on another entry"
+            for ruling in rulings
+            if ruling in away
+        )
     yield from map(stray, config.strays)
+
+
+def _away(page: Brief | None) -> dict[Ruling, str]:
+    """The notes that a page does not show, as it has no more what they are on, and what that is."""
+    there = {block.id for block in page.blocks} if page else set()
+    gone = (one for one in (page.rulings if page else ()) if one.ruling.kind == "note" and not one.noted(there))
+    return {one.ruling: one.subject or "a statement" for one in gone}
 
 
 def doubtful(config: Config, topics: Sequence[Topic]) -> list[str]:

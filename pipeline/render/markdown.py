@@ -13,7 +13,7 @@ from pipeline.render import escape, parts, sources
 from pipeline.render.escape import front_matter_block
 from pipeline.render.summary import news_lines, page_counts, question_lead
 
-MARKDOWN_RENDERER = "markdown-8"  # raised when the same brief would give other bytes
+MARKDOWN_RENDERER = "markdown-9"  # raised when the same brief would give other bytes
 
 
 def render(brief: Brief, changes: Sequence[Change]) -> str:
@@ -207,7 +207,7 @@ def changes_in_short(changes: Sequence[Change]) -> str:
     """Such as "3 findings, 1 answered question, 5 sources"."""
     ended = sum(change.kind == "ruled" and change.detail.endswith(" ended") for change in changes)
     counts = Counter(change.kind for change in changes)
-    counts["ruled"] -= ended
+    counts["ruled"] -= ended + sum(change.detail == "note left" for change in changes)  # with what the page has left
     told = [f"{ended} {_ONE_AND_MANY['ruled'][ended > 1]} ended"] if ended else []
     told += [f"{counts[kind]} {name[counts[kind] > 1]}" for kind, name in _ONE_AND_MANY.items() if counts[kind]]
     return "; ".join(filter(None, ("the settings were edited" * bool(counts["settings edited"]), ", ".join(told))))

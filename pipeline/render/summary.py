@@ -106,6 +106,8 @@ def _phrases(change: Change) -> tuple[str, str, str]:
     found = _OF.get((change.kind, change.of)) or CHANGE_WORDS[change.kind]
     if change.kind == "position moved":
         found = _MOVED.get(change.detail, found)
+    if change.detail == "note left":
+        found = ("Note left with its entry", "note that left with its entry", "notes that left with their entries")
     of = _NOUNS.get(change.of, "question")
     words = {"of": of, "Of": of.capitalize(), "detail": change.detail or change.kind.rpartition(" ")[2]}
     one, two, three = (phrase.format(**words) for phrase in found)
@@ -170,6 +172,9 @@ def _decided(change: Change) -> Iterator[Part]:
         "date": f"dated {change.now or 'not at all'}{was}", "mute": f"not told of{since}",
         "note": f"“{change.now}”",
     }[kind]  # fmt: skip
+    if ended == "left":
+        yield Part("words", f"{told}: {change.why}")
+        return
     if ended:
         yield Part("words", f"correction taken back ({told})")
         return
