@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -9,8 +10,8 @@ from pipeline.cli.output import counted
 from pipeline.config import Config
 from pipeline.engines.digest import Digest
 from pipeline.findings.ends import cue_trials
-from pipeline.findings.measures import measure_miss, reading
-from pipeline.models import Article, Claim, Measure, Topic
+from pipeline.findings.measures import MeasureReading, measure_miss, reading
+from pipeline.models import Article, Brief, Claim, Measure, Topic
 from pipeline.page.rulings import HiddenStatements
 from pipeline.render.escape import visible_line
 from pipeline.storage import Store
@@ -37,6 +38,7 @@ class MeasureTrial:
     statements: int  # that it reads a figure from
     example: str  # the newest of these
     nearest: tuple[Unmeasured, ...]  # that it does not read
+    untold: str  # why the page has none of what it reads; empty where it has one, or reads nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,7 @@ class Material:
 
     claims: tuple[Claim, ...]
     articles: dict[str, Article]
+    page: Brief | None  # the newest version
 
 
 def material_of(store: Store, topic: Topic, hidden: HiddenStatements | None = None) -> Material:
@@ -56,7 +59,7 @@ def material_of(store: Store, topic: Topic, hidden: HiddenStatements | None = No
     claims = store.claims_of(articles, page.engine if page else Digest().name)
     shown = (claim for claim in claims if not (hidden and hidden.has(claim.quote)))
     places = {article: place for place, article in enumerate(articles)}
-    return Material(tuple(sorted(shown, key=lambda claim: places[claim.article])), articles)
+    return Material(tuple(sorted(shown, key=lambda claim: places[claim.article])), articles, page)
 
 
 def measure_trials(topic: Topic, material: Material) -> tuple[MeasureTrial, ...]:
@@ -65,24 +68,38 @@ def measure_trials(topic: Topic, material: Material) -> tuple[MeasureTrial, ...]
 
 
 def _tried(measure: Measure, material: Material) -> MeasureTrial:
-    read: dict[str, None] = {}
+    read: dict[str, str] = {}
     near: dict[str, tuple[int, Unmeasured]] = {}
     for claim in material.claims:
         article = material.articles[claim.article]
-        if reading(claim, measure, article.item.published):
-            read[claim.quote] = None
+        if found := reading(claim, measure, article.item.published):
+            read[claim.quote] = _untold(found, article)
         elif miss := measure_miss(claim, measure, article.item.published):
             near.setdefault(claim.quote, (miss.far, Unmeasured(claim.quote, article.item.outlet, miss.why)))
     # what is part of a longer statement that is read is no miss of its own
     missed = [one for quote, one in near.items() if not any(quote in other or other in quote for other in read)]
     missed.sort(key=lambda one: one[0])  # the nearest, and of these the newest, first
-    return MeasureTrial(measure.name, len(read), next(iter(read), ""), tuple(one for _, one in missed[:_NEAREST]))
+    there = material.page is None or any(b.title == measure.name for b in material.page.section("figures"))
+    why = "" if there else Counter(read.values()).most_common(1)[0][0] if read else ""
+    nearest = tuple(one for _, one in missed[:_NEAREST])
+    return MeasureTrial(measure.name, len(read), next(iter(read), ""), nearest, why)
+
+
+def _untold(read: MeasureReading, article: Article) -> str:
+    """Why the table of a page has not what a measure reads, where it has no row of it."""
+    if article.quality == "title":
+        return "only a title gives it"
+    if read.holder in ("", article.item.outlet):
+        return 'its article names nobody whose figure it is; say whose with: brief correct holder "WORDS" NAME'
+    return "what it is part of has no room there, or is newer than the page"
 
 
 def measure_lines(trial: MeasureTrial) -> Iterator[str]:
     """A measure for people: how much it reads, and why it does not read what comes near."""
     reads = f"reads {counted(trial.statements, 'statement')}"
     yield f"“{trial.measure}” {reads}" + (f", as “{_short(trial.example)}”" if trial.example else "")
+    if trial.untold:
+        yield f"  and the page has no figure of it: {trial.untold}"
     yield from (f"  not “{_short(one.quote)}”: {one.why}" for one in trial.nearest)
     if not trial.statements and not trial.nearest:
         yield "  no statement with a figure has one of its words or units"

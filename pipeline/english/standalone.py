@@ -354,7 +354,7 @@ def leaning(sentence: str) -> str:
         return "("
     own = _own(text)
     if back := _STARTS_BACK.match(text) or _POINTS_BACK.search(own) or _MORE.match(text) or _SAYS.search(own):
-        return back[0].strip(" “‘'(\"")
+        return _whole_words(back).strip(" “‘'(\"")
     if _HALF.match(text):
         return text.split()[0]
     if counted := _counts_back(text):
@@ -372,6 +372,12 @@ def leaning(sentence: str) -> str:
         return polled[0]
     that = _THAT.search(own)
     return _points_at_somebody(text, own) or _generic(text) or (that[0] if that else "")
+
+
+def _whole_words(found: re.Match[str]) -> str:
+    """What a pattern found, to the end of the word in which it stopped."""
+    rest = re.match(r"\w*", found.string[found.end() :]) if found[0][-1:].isalnum() else None
+    return found[0] + (rest[0] if rest else "")
 
 
 def _counts_back(text: str) -> str:
