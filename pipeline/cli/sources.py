@@ -32,7 +32,7 @@ from pipeline.sources.check import check_sources
 from pipeline.sources.discovery import SourceCandidate, discover
 from pipeline.sources.entry import unfed
 from pipeline.sources.folder import FolderFile, files
-from pipeline.sources.round import Round, SourceCheck
+from pipeline.sources.round import CheckVerdict, Round, SourceCheck
 from pipeline.storage import Store
 from pipeline.urls import canonical
 
@@ -202,6 +202,10 @@ class SourcesChecked:
     tried: tuple[str, ...] = ()  # what measures and axes bring of what was read
 
 
+# A source of one of these verdicts gives a run nothing: where all do, a run ends with an error, and so does a check.
+UNREAD_VERDICTS: frozenset[CheckVerdict] = frozenset({"failing", "gone", "blocked", "robots", "HTML"})
+
+
 def show_check(path: Path, slugs: tuple[str, ...], pages: bool, executor: str, form: str = "text") -> str:
     """A line for each source: its verdict, the age of its newest item, and what a first run would fetch."""
     config = _loaded(path)
@@ -218,30 +222,28 @@ def show_check(path: Path, slugs: tuple[str, ...], pages: bool, executor: str, f
     publishing = [*status.publishing(config, store), *corrections.doubtful(config, topics)]
     store.close()
     tried = trials.trial_lines(config, topics)
-    if form == "json":
-        asked = tuple(TopicHead(**topic_head(topic)) for topic in topics)
-        return json_of(SourcesChecked(asked, found, tuple(warnings), tuple(publishing), tuple(tried)))
+    asked = tuple(TopicHead(**topic_head(topic)) for topic in topics)
+    answer = SourcesChecked(asked, found, tuple(warnings), tuple(publishing), tuple(tried))
+    made = json_of(answer) if form == "json" else _check_lines(path, answer, now, pages)
+    if found and all(checked.verdict in UNREAD_VERDICTS for checked in found):
+        click.echo(output.harmless(made), nl=False)
+        many = f"none of {len(found)} sources can be read"
+        raise NothingFetched("the only source cannot be read" if len(found) == 1 else many)
+    return made
+
+
+def _check_lines(path: Path, answer: SourcesChecked, now: datetime, pages: bool) -> str:
+    found = answer.sources
     width = max((len(checked.source) for checked in found), default=0)
     lines = [line for checked in found for line in _lines(checked, now, width, pages)]
     counts = Counter(checked.verdict for checked in found)
     told = ", ".join(f"{count} {verdict}" for verdict, count in counts.most_common())
     total = sum(len(checked.pages) for checked in found)
-    if not found:
-        wanting = f"{config.path.name} has no source yet; {output.next_step(path, 'add ADDRESS|FOLDER')}"
-        return output.record_lines([*warnings, *publishing, *tried, wanting]) + "\n"
     many, fetched = output.counted(len(found), "source"), output.counted(total, "page")
-    return (
-        output.record_lines(
-            [
-                *lines,
-                *warnings,
-                *publishing,
-                *tried,
-                f"{many}: {told or 'none'}; a first run would fetch {fetched}; nothing was written",
-            ]
-        )
-        + "\n"
-    )
+    last = f"{many}: {told or 'none'}; a first run would fetch {fetched}; nothing was written"
+    if not found:
+        last = f"{path.name} has no source yet; {output.next_step(path, 'add ADDRESS|FOLDER')}"
+    return output.record_lines([*lines, *answer.warnings, *answer.publishing, *answer.tried, last]) + "\n"
 
 
 def _loaded(path: Path) -> Config:
