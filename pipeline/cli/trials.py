@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from pipeline.cli.output import counted
 from pipeline.config import Config
 from pipeline.engines.digest import Digest
-from pipeline.findings.ends import cue_trials
+from pipeline.findings.ends import Unplaced, cue_trials, nearly_placed
 from pipeline.findings.measures import measure_miss, reading
 from pipeline.models import Article, Claim, Measure, Topic
 from pipeline.page.rulings import HiddenStatements
 from pipeline.render.escape import visible_line
 from pipeline.storage import Store
 
-_NEAREST = 3  # statements that a measure does not read: more would be looked over by nobody
+_NEAREST = 3  # statements that a measure does not read, or an axis does not place: more would be looked over by nobody
 _SHOWN = 140  # characters of a statement in a line; the data has all of it
 _READ = 1_000  # newest articles that are looked at
 
@@ -92,9 +92,18 @@ def _short(quote: str) -> str:
     return quote if len(quote) <= _SHOWN else f"{quote[:_SHOWN].rsplit(' ', 1)[0]} …"
 
 
-def idle_axis(topic: Topic, claims: Sequence[Claim]) -> str:
+def nearly_lines(found: Sequence[Unplaced], most: int = _NEAREST) -> Iterator[str]:
+    """Some statements that nearly have a side, each with what stopped it."""
+    if found:
+        yield f"nearly    {counted(len(found), 'sentence')} with a cue and no side"
+    for one in found[:most]:
+        yield f"  “{visible_line(_short(one.claim.quote))}” [{visible_line(one.cue)}]: {visible_line(one.why)}"
+
+
+def idle_axis(topic: Topic, material: Material) -> str:
     """What there is to say of an axis that places nobody; "" for any other."""
-    if topic.axis is None or not claims or any(one.placed for one in cue_trials(topic, claims)):
+    claims, articles = material.claims, material.articles.values()
+    if topic.axis is None or not claims or any(one.placed for one in cue_trials(topic, claims, articles)):
         return ""
     many = counted(len(claims), "statement")
     return (
@@ -113,7 +122,9 @@ def trial_lines(config: Config, topics: Iterable[Topic]) -> list[str]:
         for topic in topics:
             material = material_of(store, topic) if topic.axis or topic.measures else None
             if material and material.claims:
-                lines += [f"{topic.slug}: {line}" for line in filter(None, [idle_axis(topic, material.claims)])]
+                lines += [f"{topic.slug}: {line}" for line in filter(None, [idle_axis(topic, material)])]
+                near = nearly_placed(topic, material.claims, material.articles.values())
+                lines += [f"{topic.slug}: {line.strip()}" for line in nearly_lines(near)]
                 for trial in measure_trials(topic, material):
                     lines += [f"{topic.slug}: {visible_line(line.strip())}" for line in measure_lines(trial)]
     finally:
