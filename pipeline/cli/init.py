@@ -216,7 +216,9 @@ def topic_tables(proposal: TopicProposal, slug: str) -> str:
         many = counted(proposal.statements, "statement")
         lines += ENDS.splitlines()
         lines.append(
-            f"# Tried on {many}, these placed nobody; without an axis nobody gets a side, which is a good answer."
+            f"# Tried on {many}, these placed somebody, and nobody has looked yet whether rightly: brief tune shows whom."
+            if proposal.unseen
+            else f"# Tried on {many}, these placed nobody; without an axis nobody gets a side, which is a good answer."
         )
         lines += [f"# {line}" for line in _axis(proposal.about, proposal.idle)]
     else:
@@ -406,8 +408,15 @@ def _agreed_on(
         say(line)
     if not articles and proposal.ends:
         return replace(proposal, ends=None, idle=proposal.ends)
-    kept = proposal.ends is None or _yes("Take these ends?", given.yes)
-    return proposal if kept else replace(proposal, ends=None)
+    if proposal.ends is None:
+        return proposal
+    if given.yes or not _terminal():  # nobody has looked at whom they place, and on unseen topics half of it was wrong
+        stances = any(is_stance(cue) for end in proposal.ends for cue in end.cues)
+        if not stances:
+            return proposal
+        say("ends      nobody has said that these places are right: the ends stand in the file behind marks")
+        return replace(proposal, ends=None, idle=proposal.ends, unseen=True)
+    return proposal if click.confirm("Take these ends?", default=True) else replace(proposal, ends=None)
 
 
 def _told_ends(

@@ -42,6 +42,7 @@ class TopicProposal:
     more_cues: tuple[str, ...] = ()  # said by several, and at no end that code could tell
     left_out: tuple[str, ...] = ()  # what a model proposed and nothing in the material bears out, with why
     idle: tuple[End, End] | None = None  # ends whose cues placed none of the statements: no axis, a start for one
+    unseen: bool = False  # the idle ends place somebody, and nobody has said that it is right
     statements: int = 0  # of kept articles, on which the cues were tried
 
     def topic(self, slug: str) -> Topic:

@@ -36,6 +36,13 @@ def material(home: Home) -> None:
     )
 
 
+def unmarked(told: str, last: str) -> str:
+    """A file without the marks in front of its ends, of which these words are the last."""
+    before, marks, after = told.partition("# [topic.axis]\n")
+    ends, last, rest = after.partition(last)
+    return before + (marks + ends).replace("\n# ", "\n").removeprefix("# ") + last[2:] + rest
+
+
 def test_a_question_and_a_folder_make_a_topic(home: Home) -> None:
     """Title, keywords and both ends are proposed, each with where it is from, and a run makes a page of them."""
     material(home)
@@ -48,6 +55,9 @@ def test_a_question_and_a_folder_make_a_topic(home: Home) -> None:
     assert "  “supports” and words like it places 2 sentences\n" in ends
     assert "    Ines Corrigan: “the car ban of Larkmouth is good for shops”" in ends
     assert ends.index("“should ban cars” places nobody yet") < ends.index("end       do not ban cars")
+    assert "ends      nobody has said that these places are right" in ends
+    assert load(home.config).topics[0].axis is None
+    home.config.write_text(unmarked(home.config.read_text(), "# ]\n# said"))
     (topic,) = load(home.config).topics
     assert (topic.slug, topic.title, topic.question) == ("car-ban", "Car ban", QUESTION)
     assert topic.keywords == ("car ban", "ban cars")
@@ -78,9 +88,7 @@ def test_ends_that_place_nobody_are_told_and_stand_behind_marks(home: Home, read
     cues = "“should widen the car ban” or “should not widen the car ban”"
     none = f"ends      none: {cues} places nobody in 6 statements of what it keeps"
     assert (none if read else f"ends      none yet: nothing was read to try {cues} on") in done.out
-    before, marks, after = home.config.read_text().partition("# [topic.axis]\n")
-    ends, last, rest = after.partition("# ]\n\n" if not read else "# ]\n# said")
-    home.config.write_text(before + (marks + ends).replace("\n# ", "\n").removeprefix("# ") + last[2:] + rest)
+    home.config.write_text(unmarked(home.config.read_text(), "# ]\n\n" if not read else "# ]\n# said"))
     axis = load(home.config).topics[0].axis
     assert axis
     assert [pole.cues for pole in axis] == [
@@ -123,7 +131,7 @@ def test_a_terminal_is_asked(home: Home) -> None:
     assert "# [topic.axis]" in home.config.read_text()
     home.config.unlink()
     assert "[Y/n]" not in on_a_terminal(home, "init", QUESTION, "--feed", "docs", "--yes").text
-    assert load(home.config).topics[0].axis
+    assert load(home.config).topics[0].axis is None  # nobody has looked at whom they place
 
 
 def test_what_is_given_is_taken(home: Home, site: Site) -> None:

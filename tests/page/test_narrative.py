@@ -229,7 +229,7 @@ COUNTED = ("The harbour road carried 900 lorries a day before the barrier was bu
 def test_what_tells_first_how_the_debate_turned_and_when() -> None:
     """A reader in a hurry asks what has been decided; that the timeline dates it is no reason to keep it from him."""
     closed = "On 14 May 2026 Port Quay closed the harbour road to lorries after a vote of the Quay Council."
-    editor = _dated(COUNTED, (closed, "Herald", 15), (closed.replace("after a vote", "by a vote"), "Courier", 15))
+    editor = _dated(COUNTED, (closed, "Herald", 19), (closed.replace("after a vote", "by a vote"), "Courier", 19))
     first, second = sorted(editor.section("what"), key=lambda block: -block.rank)
     assert (str(first.when), second.when) == ("2026-05-14", None)
     assert "closed the harbour road" in first.sentences[0].text

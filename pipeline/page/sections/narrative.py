@@ -29,7 +29,7 @@ _REST = ""  # the heading of what belongs to no story
 # "Republican", "Chinese": what is told of one has little to do with what is told of another.
 _ADJECTIVE = re.compile(r"\w+(?:ican|atic|ese|ish|ean|ian)s?")
 # Sentences that belong to no story, for each article that has something to tell: readers of 45 articles met two dozen
-# asides there. Never less than two stories' worth.
+# asides there. Never less than three stories' worth, for on a page of few articles there are hardly any stories.
 ALSO = 1 / 3
 _EVERYWHERE = 0.2  # of the titles: who is named in more of them heads nothing, for all is about them
 _COMMON = 1 / 3  # of the sentences: what more of them share is the topic, and no story of it
@@ -94,7 +94,7 @@ def fill_narrative(editor: Editor) -> None:
     _disband(editor)
     rest = [block for block in editor.section("narrative") if block.title == _REST and not editor.corrected(block)]
     articles = {one.claim.item for one in editor.material.all if not one.stopped}
-    most = max(2 * SENTENCES, round(ALSO * len(articles)))
+    most = max(3 * SENTENCES, round(ALSO * len(articles)))
     for block in sorted(rest, key=lambda block: (-_rank(editor, block), block.id))[most:]:
         editor.drop(block.id, "others that belong to no story say more")
 

@@ -1,6 +1,7 @@
 """What: where the question stands, in the best sentences there are, each told in full.
 
-First the turns that the debate has taken, the newest first and each with its day; then what answers the question.
+First the turns that the debate has lately taken, the newest first and each with its day; then what answers the
+question, and what else it turned on.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from pipeline.models import Claim
 from pipeline.page.candidates import ABOUT, FIRM, Candidate
 from pipeline.page.editor import Editor
 from pipeline.page.sections.timeline import row_kind
+from pipeline.page.sections.why import ASKED_PART
 
 _LOWER = re.compile(r"\b[a-z]+\b")
 _RULE = "among the best findings on the question: it is on it, others tell of it, and it can be checked"
@@ -40,7 +42,8 @@ TURNS = 3  # lines that tell what happened: as many are left for what answers th
 def fill_what(editor: Editor) -> None:
     """Replace the section by what holds now."""
     standing = {finding for block in editor.section("what") for finding in block.findings}
-    turns = {one.finding.id for one in editor.material.all if row_kind(editor, one) == "event"}
+    told = (one for one in editor.material.all if one.claim.role != "argues")
+    turns = {one.finding.id for one in told if row_kind(editor, one) == "event"}
     rows = {row: editor.material.of[row] for row in editor.told("timeline") if row in editor.material.of}
     dated = {place for row in rows.values() for place in _places(row.claim)}
     able = [
@@ -86,9 +89,10 @@ def fill_what(editor: Editor) -> None:
             continue
         if one.score >= FIRM * editor.material.best and _fits(editor, one, chosen) and editor.fits(one):
             chosen.append(one)
-    chosen.sort(key=lambda one: (one.finding.id not in turns, not _recent(editor, one)))  # stable: the best leads
-    happened = sorted((one for one in chosen if one.finding.id in turns), key=_when, reverse=True)
-    chosen = [*happened, *chosen[len(happened) :]]
+    late = [one for one in chosen if one.finding.id in turns and editor.material.later_than(one) >= _LATE]
+    rest = [one for one in chosen if one not in late]
+    rest.sort(key=lambda one: not _recent(editor, one))  # stable: the best leads
+    chosen = [*sorted(late, key=_when, reverse=True), *rest]
     keep = {block.id for block in corrected}
     for place, one in enumerate(chosen):
         block = editor.new(
@@ -117,6 +121,8 @@ def _places(claim: Claim) -> set[tuple[str, int]]:
 
 def _main(editor: Editor, one: Candidate) -> bool:
     """Whether the debate turned on what a candidate tells: outlets agree, and of what is long past more than two."""
+    if not one.parts["named"] and one.parts["question"] < ASKED_PART:
+        return False  # of that day, and of something else
     told = editor.material.witnesses(one)
     return told > 2 or (told == 2 and editor.material.later_than(one) >= _LATE)
 

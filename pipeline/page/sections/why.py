@@ -26,7 +26,7 @@ _SUPPOSED = re.compile(
 _REASON = re.compile(r"\b(?:because|so that|as a result|reasons?|why)\b", re.IGNORECASE)
 STAKE = 1.0  # what a consequence is ahead of a reason by: of twelve reasons that readers saw here seven were asides
 AMOUNT = 0.5  # and what tells how much
-_ASKED = 0.5  # least part of the words of the question: with less it is the consequence of something else
+ASKED_PART = 0.5  # least part of the words of the question: with less it is the consequence of something else
 
 
 def reasons(editor: Editor) -> None:
@@ -35,7 +35,12 @@ def reasons(editor: Editor) -> None:
         now = editor.material.of.get(block.findings[0]) if block.findings else None
         if now and now.stopped in OVER:
             editor.drop(block.id, now.stopped)
-    able = [(rank, one) for one in editor.tellable("what", "why", "timeline") if (rank := _rank(editor, one)) > 0]
+        elif now and now.finding.id in editor.told("what") and not editor.corrected(block):
+            editor.drop(block.id, "it is told above now")
+    others = editor.tellable("what", "why", "timeline")
+    able = [(rank, one) for one in others if (rank := _rank(editor, one)) > 0]
+    if not able and not editor.section("why"):  # why somebody did something is better than no reason at all
+        able = [(one.score, one) for one in others if one.claim.kind == "reason" and _weighty(editor, one)]
     for rank, one in sorted(able, key=lambda pair: (-pair[0], pair[1].place)):
         if not editor.room("why", rank) or not editor.fits(one):
             continue
@@ -50,12 +55,16 @@ def reasons(editor: Editor) -> None:
 
 def _rank(editor: Editor, one: Candidate) -> float:
     """What a candidate is worth here, 0 for what tells neither a consequence nor a reason."""
-    if one.score < FIRM * editor.material.best or one.finding.id in editor.material.halves:
+    if not _weighty(editor, one):
         return 0.0
-    if follows(one.claim.quote) and one.claim.kind != "question" and one.parts["question"] >= _ASKED:
+    if follows(one.claim.quote) and one.claim.kind != "question" and one.parts["question"] >= ASKED_PART:
         return one.score + STAKE + AMOUNT * bool(one.claim.figures)
     forecast = one.claim.kind == "forecast" and one.claim.when is None and sentence_kinds.grounded(one.claim.quote)
     return one.score if (one.claim.kind == "reason" or forecast) and not _narrated(one.claim.quote) else 0.0
+
+
+def _weighty(editor: Editor, one: Candidate) -> bool:
+    return one.score >= FIRM * editor.material.best and one.finding.id not in editor.material.halves
 
 
 def follows(words: str) -> bool:
