@@ -27,6 +27,7 @@ from pipeline.models import (
     tagged,
 )
 from pipeline.page.candidates import Candidate, Candidates
+from pipeline.page.families import is_personal_name
 from pipeline.urls import host_of
 
 CLEARLY = 0.3  # how much better a newcomer must be than what it displaces: below that the page only flickers
@@ -154,9 +155,15 @@ class Editor:
     def quoted(self, claim: Claim) -> str:
         """The words of a claim as a page has them: a capital that its article has not stands in brackets."""
         told = self._reported(claim) or claim.quote
-        words = inner_marks(told)
+        words = inner_marks(self._in_full(claim, told))
         changed = told not in (source := self._source(claim)) and told[:1].lower() + told[1:] in source
-        return f"[{words[0]}]{words[1:]}" if changed else words
+        return f"[{words[0]}]{words[1:]}" if changed and words[0] != "[" else words
+
+    def _in_full(self, claim: Claim, told: str) -> str:
+        """The words with the given name in brackets, where they open with a lone surname: "[Ada] Quill also said"."""
+        given, _, last = self.material.voice(claim.holder).rpartition(" ")
+        lone = is_personal_name(f"{given} {last}") and told.startswith(f"{last} ")
+        return f"[{given}] {told}" if lone else told
 
     def _reported(self, claim: Claim) -> str:
         """The whole sentence of what somebody is reported to say in other words than theirs, where it stands alone.
