@@ -184,12 +184,14 @@ class _Asked:
         return day >= self.since and (not self.topic or any(place.topic == self.topic for place in source.places))
 
     def hides(self, source: Citation, words: str) -> bool:
-        """Whether the words of an article tell what is hidden."""
-        return self.decided.tells(asked_topics(source, self.topic), words)
+        """Whether the words of an article tell what is hidden, or are a muted outlet's."""
+        topics = asked_topics(source, self.topic)
+        return self.decided.mutes(topics, source) or self.decided.tells(topics, words)
 
     def hides_title(self, source: Citation) -> bool:
-        """Whether the title of an article does."""
-        return self.decided.titles(asked_topics(source, self.topic), source.title)
+        """Whether the title of an article does, or is."""
+        topics = asked_topics(source, self.topic)
+        return self.decided.mutes(topics, source) or self.decided.titles(topics, source.title)
 
 
 def _shown(

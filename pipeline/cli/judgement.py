@@ -10,7 +10,7 @@ from pipeline.models import Brief, Topic
 from pipeline.page.candidates import WEIGHTS, Candidate
 from pipeline.page.draft import gather_dossier
 from pipeline.page.editor import Editor
-from pipeline.page.rulings import view
+from pipeline.page.rulings import NOTHING_HIDDEN, HiddenStatements, view
 from pipeline.storage import Store
 
 WEIGHT_WORDS = {  # of a score, as `page.candidates` names them
@@ -39,7 +39,9 @@ class Prospect:
     parts: Mapping[str, float] = field(default_factory=dict)  # points by the names of WEIGHT_WORDS
 
 
-def prospects(store: Store, topic: Topic, page: Brief | None) -> tuple[Prospect, ...]:
+def prospects(
+    store: Store, topic: Topic, page: Brief | None, hidden: HiddenStatements = NOTHING_HIDDEN
+) -> tuple[Prospect, ...]:
     """What the page could tell, best first, and why it does not, as its editor would judge it now."""
     now = page.date if page else datetime.now(UTC)
     dossier = gather_dossier(store, topic, page, now)
@@ -53,6 +55,7 @@ def prospects(store: Store, topic: Topic, page: Brief | None) -> tuple[Prospect,
             {name: WEIGHTS[name] * value for name, value in one.parts.items()},
         )
         for one in editor.material.all
+        if not hidden.silences(one.article)
     )  # fmt: skip
 
 

@@ -13,11 +13,10 @@ from pipeline.cli.output import counted
 from pipeline.models import Article, Brief, Ruling, Topic
 from pipeline.page.candidates import OFF_QUESTION
 from pipeline.page.overdue import Overdue, overdue
-from pipeline.page.rulings import HiddenStatements
+from pipeline.page.rulings import NOTHING_HIDDEN, HiddenStatements
 from pipeline.storage import Store
 from pipeline.storage.catalogue import Catalogue
 
-NOTHING = HiddenStatements()  # that is hidden
 _NAMED = 3  # of each kind in the line after a run; `brief tune` has them all
 
 
@@ -74,7 +73,7 @@ def late(store: Store, page: Brief, now: datetime, hidden: HiddenStatements) -> 
 def hidden_of(store: Store, topic: Topic, rulings: Sequence[Ruling]) -> HiddenStatements:
     """What the editor has hidden in a topic."""
     if not rulings:
-        return NOTHING
+        return NOTHING_HIDDEN
     with Catalogue(store.path.parent) as catalogue:
         return hidden_in(catalogue, topic.slug, rulings)
 
@@ -86,8 +85,9 @@ def of_run(
     page = store.brief(topic.slug, store.last_version(topic.slug)) if taken else None
     if page is None:
         return None
-    known, kept = judgement.prospects(store, topic, page), store.newest(taken).values()
-    return omissions(store, page, known, kept, now, hidden_of(store, topic, rulings))
+    hidden = hidden_of(store, topic, rulings)
+    known, kept = judgement.prospects(store, topic, page, hidden), store.newest(taken).values()
+    return omissions(store, page, known, kept, now, hidden)
 
 
 def unused(
@@ -95,17 +95,21 @@ def unused(
     page: Brief | None,
     known: Iterable[judgement.Prospect],
     kept: Iterable[Article],
-    hidden: HiddenStatements = NOTHING,
+    hidden: HiddenStatements = NOTHING_HIDDEN,
 ) -> Iterator[Silent]:
     """The articles that the page does not cite, each with the reason of the best that it has.
 
-    One whose title tells what is hidden is none of them: it is left out on purpose.
+    One whose title tells what is hidden, or whose outlet is muted, is none of them: it is left out on purpose.
     """
     cited = {line.item for line in page.sources} if page else set()
     stopped: defaultdict[str, list[str]] = defaultdict(list)
     for one in known:
         stopped[one.item].append(one.stopped)
-    left = [article for article in kept if article.item.id not in cited and not hidden.in_title(article.item.title)]
+    left = [
+        article
+        for article in kept
+        if article.item.id not in cited and not hidden.silences(article) and not hidden.in_title(article.item.title)
+    ]
     claims = store.claims_read(article.id for article in left)
     for article in left:
         reasons = [reason for reason in stopped.get(article.item.id, ()) if reason != OFF_QUESTION]
@@ -125,7 +129,7 @@ def unused(
 
 
 def held_findings(
-    page: Brief | None, known: Iterable[judgement.Prospect], hidden: HiddenStatements = NOTHING
+    page: Brief | None, known: Iterable[judgement.Prospect], hidden: HiddenStatements = NOTHING_HIDDEN
 ) -> Iterator[HeldBack]:
     """Findings by what keeps them off the page: its editor, or of a model's page the second reading."""
     reasons = [(one.stopped, one.quote) for one in known if one.stopped]

@@ -267,3 +267,37 @@ def test_words_that_are_no_statement_say_why(home: Home) -> None:
     cheese = home.brief("correct", TOPIC, "pin", "the moon is made of cheese", *SAID).err
     assert "no block and no statement that was read for it has the words" in cheese
     assert "look for it with: brief find WORDS" in cheese
+
+
+def test_muting_says_what_it_does_not_reach(home: Home) -> None:
+    """Other names on the same host are told, and muted by none but the editor; so is that nobody has the name."""
+    sold = {"title": "Sold", "text": "The Larkmouth tram costs 250 million crowns.", "outlet": "Harbour Post - Money"}
+    home.put("docs/sold.json", sold | {"url": "https://www.harbourpost.example/sold", "published": "2026-03-04"})
+    home.good(now=SECOND)
+    told = home.brief("correct", TOPIC, "mute", "Harbour Post", *SAID).out
+    assert 'not muted by it, and on the same host: "Harbour Post - Money"; for all of it: mute harbourpost.ex' in told
+    home.good(now=THIRD)
+    assert "Harbour Post - Money" in home.page
+    assert "310 million" not in home.page
+    assert "on the same host" not in home.brief("correct", TOPIC, "mute", "harbourpost.example", *SAID).out
+    nobody = home.brief("correct", TOPIC, "mute", "Harbour Pots", *SAID).out
+    assert f"matches nothing that is known of {TOPIC} yet" in nobody
+
+
+def test_a_muted_outlet_is_not_in_the_data(home: Home) -> None:
+    """`brief show --format json` has neither its articles nor what they say, once a version has taken it in."""
+    assert "harbourpost" in home.brief("show", TOPIC, "--format", "json").out
+    assert home.brief("correct", TOPIC, "mute", "Harbour Post", *SAID).code == 0
+    home.good(now=SECOND)
+    data = json.loads(home.brief("show", TOPIC, "--format", "json").out)
+    assert "310 million" not in str(data["findings"])
+    assert "harbourpost" not in str(data["sources"])
+
+
+def test_a_decision_is_written_once(home: Home) -> None:
+    """The same on another day, or for another reason, is told to stand there, with its line."""
+    first = ("correct", TOPIC, "holder", "Orla Finch", "Orla Marsh")
+    assert home.brief(*first, *SAID, "--now", "2026-03-13").code == 0
+    again = home.brief(*first, "--reason", "it is her name", "--author", "Ben", "--now", "2026-03-14").out
+    assert again == f"{TOPIC}: stands there already, corrections/{TOPIC}.toml line 1\n"
+    assert len(load(home.config).rulings[TOPIC]) == 1
