@@ -156,7 +156,8 @@ def _decided(change: Change) -> Iterator[Part]:
     since = f" since {change.now}" if change.now else ""
     told = {
         "hide": "hidden", "pin": "kept on the page", "same": "told as one with another", "different": "told apart",
-        "holder": f"said by {change.now or 'nobody named'}{was}", "side": f"stands at {change.now or 'no end'}{was}",
+        "holder": f"said by {change.now or 'nobody named'}{was}" if change.now or change.title != change.was
+        else "no holder: what it was given is its outlet's", "side": f"stands at {change.now or 'no end'}{was}",
         "date": f"dated {change.now or 'not at all'}{was}", "mute": f"not told of{since}",
         "note": f"“{change.now}”",
     }[kind]  # fmt: skip

@@ -54,6 +54,7 @@ COMMANDS = {
     "same": (("same", "n1", "w2"), "other = "),
     "different": (("different", "w2", "w4"), "other = "),
     "rename a holder": (("holder", "Orla Finch", "Orla Marsh"), 'name = "Orla Finch"\nis = "Orla Marsh"'),
+    "a label": (("holder", "Orla Finch", "none"), 'name = "Orla Finch"\nis = "none"'),
     "take a holder off": (("holder", "v3", "none"), 'is = "none"'),
     "side of a block": (("side", "v2", "none"), 'name = "Mara Ellwick"'),
     "date": (("date", "t1", "2026-02"), 'is = "2026-02"'),
@@ -104,7 +105,7 @@ BAD = {
     "no such end": ('[[side]]\nname = "X"\nis = "neither"' + WHO, "line 3", '"worth it", "waste", "none"'),
     "no day": ('[[date]]\nquote = "X"\nis = "2026-13"' + WHO, "line 3", '"2026-03-02", "2026-03" or "2026"'),
     "two names": ('[[holder]]\nname = "X"\nquote = "Y"\nis = "Z"' + WHO, "line 1", "one of the two"),
-    "nobody": ('[[holder]]\nname = "X"\nis = "none"' + WHO, "line 3", "hide the voice"),
+    "nobody else": ('[[holder]]\nname = "X"\nis = "X"' + WHO, "line 3", "a holder who is nobody else"),
     "both": (f'[[hide]]\nquote = "X"{WHO}[[pin]]\nquote = "X"{WHO}', "line 6", "take one of the two out"),
     "no TOML": ("[[hide]\n", "line 1", "column"),
 }
@@ -210,7 +211,8 @@ def test_the_commands_that_the_docs_show_do_what_they_say(home: Home) -> None:
     assert {one.split()[3] for one in shown} == set(KEYS[()])
     here = {
         "n12": "w4", "n7": "n1", "n4": "n1", "n9": "w3", "v3": "v3", "n5": "v3", "w2": "w2", "t5": "t1",
-        '"Alliance"': '"Orla Finch"', '"Mara Quist" none': '"Mara Ellwick" none', "Heating News": "Harbour Post",
+        '"Alliance"': '"Orla Finch"', '"The Numbers"': '"Otis Varga"',
+        '"Mara Quist" none': '"Mara Ellwick" none', "Heating News": "Harbour Post",
     }  # fmt: skip
     for one in shown:
         command = one.replace("heat-pumps", TOPIC)
