@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal
@@ -24,10 +24,29 @@ def get(state: Path, topic: str, kind: Kind = "read") -> tuple[int, str] | None:
         return None
 
 
-def put(state: Path, topics: Mapping[str, int], now: datetime, kind: Kind = "read") -> None:
-    """Note that a version of each of these topics was read; raises CannotWrite."""
+def told(state: Path, topic: str) -> frozenset[str] | None:
+    """The claims that issues have told of a topic; None where that is not known."""
+    claims = _all(state / _NAMES["issue"]).get(topic, {}).get("told")
+    return frozenset(map(str, claims)) if isinstance(claims, list) else None
+
+
+def put(
+    state: Path,
+    topics: Mapping[str, int],
+    now: datetime,
+    kind: Kind = "read",
+    claims: Mapping[str, Collection[str]] | None = None,
+) -> None:
+    """Note that a version of each of these topics was read, of issues also which `claims` they told.
+
+    Raises CannotWrite.
+    """
     path, read = state / _NAMES[kind], f"{now.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
-    marks = _all(path) | {topic: {"version": version, "read": read} for topic, version in topics.items()}
+    marks = _all(path)
+    for topic, version in topics.items():
+        marks[topic] = {"version": version, "read": read}
+        if claims is not None:
+            marks[topic]["told"] = sorted(claims[topic])
     try:
         write(path, json.dumps(marks, indent=2, sort_keys=True) + "\n")
     except CannotWrite as error:

@@ -20,6 +20,8 @@ from pipeline.render.interchange import json_of
 from pipeline.render.issue import Chapter
 from pipeline.storage.shelf import Shelf
 
+LAST_ISSUE = "last-issue"  # of --since
+
 
 def show_diff(path: Path, slug: str, a: int | None, b: int | None, since: str, form: str) -> str:
     """What changed between two versions, meaning first."""
@@ -97,7 +99,7 @@ def known_version(config: Config, shelf: Shelf, since: str) -> int:
     """
     if not shelf.last:
         raise no_version(config.state, shelf.topic)
-    if since == "last-issue":
+    if since == LAST_ISSUE:
         marked = bookmarks.get(config.state, shelf.topic, "issue")
         return marked[0] if marked and marked[0] in shelf.dates else 0
     if since == "last-read":
