@@ -91,6 +91,15 @@ class Decided:
                 found.setdefault(one.value, []).append(one.quote)
         return found
 
+    def held(self, one: Quotation, topic: str = "") -> Quotation:
+        """A sentence that no claim has, by whom the editor lets it be said; of nobody but its outlet it is nobody's."""
+        for slug in asked_topics(one.source, topic):
+            for ruling in self._of(slug, "holder"):
+                named = ruling.name and not ruling.quote and ruling.name == one.holder
+                if named or (ruling.quote and _is(one, ruling.quote, ruling.url)):
+                    one = replace(one, holder=ruling.value, role=one.role if ruling.value else "")
+        return one
+
     def shown(self, quotations: Mapping[str, Quotation], topic: str = "") -> dict[str, Quotation]:
         """The quotations, by claim, with the holders and days that the topic gives them, without those that it hides.
 
