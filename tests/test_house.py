@@ -33,12 +33,12 @@ ALLOWED = {
     "engines": {"english", "findings", "page"},  # their pure code
     "storage": set(),
     # names, words for changes, what is asked; who says a sentence that no claim has
-    "archive": {"english", "page", "render", "storage"},
+    "query": {"english", "page", "render", "storage"},
     "demo": set(),
     "config": {"english", "findings"},  # to try the cues of an axis and the unit of a measure
     # sources, extract, net: `brief add`, `brief check`
     "cli": {
-        "archive", "config", "demo", "engines", "extract", "findings", "net", "page", "render", "sources", "stages",
+        "config", "demo", "engines", "extract", "findings", "net", "page", "query", "render", "sources", "stages",
         "storage",
     },
 }  # fmt: skip

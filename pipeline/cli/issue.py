@@ -7,9 +7,9 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from pipeline.cli import bookmarks
-from pipeline.cli.diff import LAST_ISSUE, known_version, pair
-from pipeline.cli.topics import no_version, topic_of
+from pipeline.cli.diff import pair
+from pipeline.cli.lookup import no_version, topic_of
+from pipeline.cli.since import LAST_ISSUE, claims_told, known_version, mark_read
 from pipeline.config import Config, load
 from pipeline.errors import UsageError
 from pipeline.render.issue import Chapter, Issue, IssueForm, issue_page
@@ -41,7 +41,7 @@ def print_issue(
     chapters, quiet = [], []
     for one in (shelf for shelf in shelves if shelf.last):
         if one.last > known[one.topic]:
-            earlier = bookmarks.told(config.state, one.topic) if since == LAST_ISSUE else None
+            earlier = claims_told(config.state, one.topic) if since == LAST_ISSUE else None
             chapter = replace(_shown(pair(one, known[one.topic], one.last), config), known=earlier)
             if chapter.tells:
                 chapters.append(chapter)
@@ -52,10 +52,10 @@ def print_issue(
     if tell(page) and mark and told.chapters:
         newest = {one.after.topic.slug: one.after.version for one in told.chapters}
         claims = {
-            one.after.topic.slug: one.told | (bookmarks.told(config.state, one.after.topic.slug) or frozenset())
+            one.after.topic.slug: one.told | (claims_told(config.state, one.after.topic.slug) or frozenset())
             for one in told.chapters
         }
-        bookmarks.put(config.state, newest, datetime.now(UTC), "issue", claims)
+        mark_read(config.state, newest, datetime.now(UTC), "issue", claims)
 
 
 def _shown(chapter: Chapter, config: Config) -> Chapter:
@@ -63,7 +63,7 @@ def _shown(chapter: Chapter, config: Config) -> Chapter:
     slug = chapter.after.topic.slug
     if not config.rulings.get(slug):
         return chapter
-    from pipeline.archive.pages import as_decided
+    from pipeline.query.pages import as_decided
     from pipeline.storage.catalogue import Catalogue
 
     away = [one for one in config.rulings[slug] if one.kind in ("hide", "mute")]  # what readers knew is not told again

@@ -8,8 +8,7 @@ from typing import Any
 
 from pipeline.models import Block, Brief, Change
 from pipeline.storage.codec import archived_block, dump, instant, parse_instant, stored_brief, stored_changes
-from pipeline.storage.database import Connected, StorePart, ids_json
-from pipeline.storage.schema import CHAINED, chained, seal
+from pipeline.storage.database import CHAINED, Connected, StorePart, chained, ids_json, seal
 from pipeline.storage.scopes import Scopes
 
 
@@ -250,14 +249,14 @@ class Versions(Numbered, Scopes):
         """The archive's blocks by id, each read when it is asked for."""
         return Archive(self, topic)
 
-    def listed(self, topic: str) -> dict[int, tuple[str, int]]:
-        """Number of each source that a version lists, to its item and the last version that does."""
+    def listed(self, topic: str, since: int = 0) -> dict[int, tuple[str, int]]:
+        """Number of each source that a version from `since` on lists, to its item and the last version that does."""
         rows = self.rows(
             "select json_extract(s.value, '$.number'), json_extract(s.value, '$.item'), max(v.number)"
             " from versions v, json_each(json_array('$.sources', '$.also')) p,"
-            " json_each(v.brief, p.value) s where v.topic = ? group by 1 order by 1",
-            topic,
-        )
+            " json_each(v.brief, p.value) s where v.topic = ? and v.number >= ? group by 1 order by 1",
+            topic, since,
+        )  # fmt: skip
         return {number: (item, last) for number, item, last in rows}
 
     # --- runs

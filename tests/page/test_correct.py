@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from pipeline.cli.corrections import CorrectionWish, correct, kind_of
+from pipeline.cli.correct import CorrectionWish, correct, kind_of
 from pipeline.cli.main import brief
 from pipeline.config import load
 from pipeline.config.rulings import KEYS

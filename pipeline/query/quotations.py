@@ -9,12 +9,12 @@ from itertools import combinations
 from math import comb
 from typing import TYPE_CHECKING
 
-from pipeline.archive.answers import Citation, Holder, Place, Quotation, Quotations
-from pipeline.archive.decisions import Decided, asked_topics
 from pipeline.errors import UsageError
+from pipeline.query.answers import Citation, Holder, Place, Quotation, Quotations
+from pipeline.query.decisions import Decided, asked_topics
 from pipeline.render.escape import visible_line
 from pipeline.storage.catalogue import Catalogue
-from pipeline.storage.schema import Row
+from pipeline.storage.database import Row
 
 if TYPE_CHECKING:
     from pipeline.english.attribution import Attribution

@@ -8,8 +8,8 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
-from pipeline.archive.answers import Citation, Quotation
 from pipeline.models import Ruled, Ruling, RulingKind, Topic
+from pipeline.query.answers import Citation, Quotation
 from pipeline.storage.catalogue import Catalogue
 
 if TYPE_CHECKING:

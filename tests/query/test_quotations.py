@@ -6,10 +6,10 @@ import json
 
 import pytest
 
-from pipeline.archive import names
-from pipeline.archive.answers import Quotation, Quotations
-from pipeline.archive.quotations import CORRECTED, containing, said
 from pipeline.errors import UsageError
+from pipeline.query import names
+from pipeline.query.answers import Quotation, Quotations
+from pipeline.query.quotations import CORRECTED, containing, said
 from pipeline.storage.catalogue import Catalogue
 
 SLUG = "open-weight-race"

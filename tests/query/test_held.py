@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.archive import names, pages
-from pipeline.archive.answers import Quotations
-from pipeline.archive.decisions import Decided
-from pipeline.archive.quotations import containing, said
 from pipeline.config import load
 from pipeline.errors import UsageError
+from pipeline.query import names, pages
+from pipeline.query.answers import Quotations
+from pipeline.query.decisions import Decided
+from pipeline.query.quotations import containing, said
 from pipeline.storage.catalogue import Catalogue
 from tests.cli.home import TOPIC
 from tests.page.town import KINDS, Town

@@ -11,13 +11,13 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.archive import names, pages
-from pipeline.archive.decisions import Decided, Rulings
-from pipeline.archive.quotations import containing, said
 from pipeline.cli.agent import called
 from pipeline.config import load
 from pipeline.config.rulings import checked_corrections
 from pipeline.models import Ruling, tagged
+from pipeline.query import names, pages
+from pipeline.query.decisions import Decided, Rulings
+from pipeline.query.quotations import containing, said
 from pipeline.storage.catalogue import Catalogue
 from tests.cli.home import TOPIC
 from tests.page.test_hidden import ENTRY, HIDDEN, WAYS, post
