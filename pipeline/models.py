@@ -43,6 +43,7 @@ StepKind = Literal[
     "now says", "changed sides", "silent", "spoke", "challenged",
     "moved",  # a figure
     "hidden",  # by the editor: the archive does not show its words
+    "noted",  # by the editor: the archive has the note that left the page with it
     "reversed", "strengthened", "softened",  # only in versions of the first edition
 ]  # fmt: skip
 OperationKind = Literal["add", "replace", "retire", "order", "omit", "forgo", "news", "notice"]
@@ -51,6 +52,7 @@ ChangeKind = Literal[
     "position added", "position moved", "question opened", "question narrowed", "question answered",
     "tension opened", "tension eased", "event added", "event redated", "figure moved", "source added",
     "ruled",  # by the editor, see `Ruling`
+    "settings edited",  # what the page tells was chosen anew
 ]  # fmt: skip
 RulingKind = Literal["hide", "pin", "same", "different", "holder", "side", "date", "mute", "note"]
 
@@ -831,6 +833,8 @@ class Brief:
     news: tuple[Sentence, ...] = ()  # what changed and what it changes, where a model tells it
     unprinted: tuple[tuple[str, str], ...] = ()  # what was proposed for this version and is not on it, and why
     rulings: tuple[Ruled, ...] = ()  # of the editor, that held when it was made
+    edited: int = 0  # the last version that was chosen anew, as the settings had been edited
+    chosen: tuple[str, ...] = ()  # claims that it chose then of articles that were read before: they are no news
 
     def section(self, section: Section) -> tuple[Block, ...]:
         """The blocks of one section, in page order."""

@@ -1,4 +1,4 @@
-"""What the tools of an agent answer, as JSON of the archive's own records; loaded with the first question."""
+"""What the tools of an agent answer, as JSON of the records of `query`; loaded with the first question."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from pipeline.cli.output import harmless
 from pipeline.config import Config
 from pipeline.errors import UsageError
 from pipeline.query import names, pages, quotations
-from pipeline.query.answers import Quotations
+from pipeline.query.answers import WordsFound
 from pipeline.query.decisions import Decided
 from pipeline.storage.catalogue import Catalogue
 
@@ -99,9 +99,9 @@ def _disagreements(config: Config, catalogue: Catalogue, asked: Mapping[str, Any
     return {"disagreements": [asdict(one) for one in found]}
 
 
-def _listed(found: Quotations) -> dict[str, Any]:
-    told = asdict(found)
-    return {"quotations": told.pop("found"), "passages": told.pop("passages")} | told
+def _listed(found: WordsFound) -> dict[str, Any]:
+    """All but the day, which the agent has named itself."""
+    return {name: value for name, value in asdict(found).items() if name != "since"}
 
 
 def _topic(config: Config, topic: str) -> str:

@@ -1,4 +1,4 @@
-"""`brief mcp`: the archive's tools over the Model Context Protocol, on standard input and output.
+"""`brief mcp`: what an agent may ask, over the Model Context Protocol, on standard input and output.
 
 Everything is read; the store is opened anew for each question, so that an answer is of one moment and a run, a restore
 or an upgrade beside it is no trouble.

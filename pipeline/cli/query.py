@@ -17,13 +17,10 @@ from pipeline.query.answers import (
     Changed,
     Citation,
     Evidence,
-    Holder,
     Novelty,
     PagesChanged,
     Quotation,
-    Quotations,
     WordsFound,
-    WordsOf,
 )
 from pipeline.query.decisions import Decided
 from pipeline.render import escape
@@ -44,7 +41,7 @@ def who_says(config: Path, name: str, about: str, since: str, topic: str, most: 
         holder = names.holder(catalogue, name, dict(known.aliases), decided, topic)
         found = quotations.said(catalogue, holder, about, day, topic, most, decided)
     title = f"{holder.name}{f' on {about}' if about else ''}"
-    return answer_text(form, quoted(title, found, day, holder.name), quotations_data(found, day, holder))
+    return answer_text(form, quoted(title, found, holder.name), found)
 
 
 def with_words(config: Path, words: str, since: str, topic: str, most: int, form: str) -> str:
@@ -55,7 +52,7 @@ def with_words(config: Path, words: str, since: str, topic: str, most: int, form
     _upgrade(known.state)
     with Catalogue(known.state) as catalogue:
         found = quotations.containing(catalogue, words, day, topic, most, Decided(catalogue, known.rulings))
-    return answer_text(form, quoted(words, found, day), quotations_data(found, day))
+    return answer_text(form, quoted(words, found), found)
 
 
 def changed_since(config: Path, topics: Sequence[str], since: str, most: int, form: str) -> str:
@@ -120,16 +117,16 @@ def _marked(span: StyledSpan) -> str:
 # --- quotations
 
 
-def quoted(title: str, found: Quotations, since: str, holder: str = "") -> Iterator[OutlineLine]:
+def quoted(title: str, found: WordsFound, holder: str = "") -> Iterator[OutlineLine]:
     """Quotations under a title, then further sentences, then the articles whose titles have the words."""
     yield _line("title", title, "strong")
-    many = len(found.found) + found.more
+    many = len(found.quotations) + found.more
     told = [f"{counted(many, 'quotation')}{' at least' * found.bounded}, newest first"]
-    told += [f"since {since}"] * bool(since)
+    told += [f"since {found.since}"] * bool(found.since)
     lacking = counted(found.lacking, "word")
     told += [f"nothing has all of these words: each lacks {lacking} of them"] * bool(found.lacking)
     yield _line("note", "; ".join(told), "dim")
-    for one in found.found:
+    for one in found.quotations:
         yield from _quotation(one, holder)
     if found.more:
         yield _line("note", f"… and {found.more:,} more: --most {many}", "dim")
@@ -143,12 +140,6 @@ def quoted(title: str, found: Quotations, since: str, holder: str = "") -> Itera
         for source in found.titles:
             yield _line("item", source.title)
             yield from _source(source)
-
-
-def quotations_data(found: Quotations, since: str, holder: Holder | None = None) -> WordsFound:
-    """The same as data."""
-    told = (since or None, found.found, found.passages, found.more, found.bounded, found.lacking, found.titles)
-    return WordsOf(*told, holder.name, holder.names) if holder else WordsFound(*told)
 
 
 def _quotation(one: Quotation, holder: str) -> Iterator[OutlineLine]:

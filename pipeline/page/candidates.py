@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -281,6 +281,10 @@ class Candidates:
     def called(self, claim: Claim) -> frozenset[str]:
         """The last words of the names in a claim: a president is named in full by one and by the surname by another."""
         return frozenset(name.split()[-1] for name in self.kin(claim))
+
+    def since(self, one: Candidate) -> float:
+        """The part of the articles that were published after a candidate's, 0 where its day is not known."""
+        return 1.0 - bisect_right(self._days, one.day) / len(self._days) if one.day and self._days else 0.0
 
     def kin(self, claim: Claim) -> tuple[str, ...]:
         """The families of the names in a claim, each once."""

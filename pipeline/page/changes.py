@@ -90,7 +90,8 @@ TOLD_MOVES: tuple[StepKind, ...] = ("new", "now says", "changed sides", "reverse
 _CROSSED: tuple[StepKind, ...] = ("changed sides", "reversed")
 # Most important first: what a busy reader should see before anything else.
 ORDER: tuple[ChangeKind, ...] = (
-    "ruled", "claim corrected", "claim withdrawn", "figure moved", "position moved", "question answered",
+    "ruled", "settings edited", "claim corrected", "claim withdrawn", "figure moved", "position moved",
+    "question answered",
     "tension opened", "tension eased", "event added", "claim added", "position added", "event redated",
     "question narrowed", "question opened", "claim supported", "source added",
 )  # fmt: skip
@@ -118,9 +119,12 @@ def changes(before: Brief | None, after: Brief, archive: Sequence[Block] = ()) -
     seen = before.version if before else 0
     # A finding that only stands elsewhere now is no news.
     told = {_lead(s) for block in old.values() for s in block.sentences if _tells(s)}
+    # Nor is what a page tells that was chosen anew, of articles that were read before.
+    chosen = frozenset(after.chosen if before and after.edited > seen else ())
+    told |= chosen
     found: list[Change] = []
     for block in after.blocks:
-        if block.section != "what":
+        if block.section != "what" and not _chosen(old.get(block.id), block, chosen):
             found += _of_block(old.get(block.id), block, seen, told)
     left = old.keys() - {block.id for block in after.blocks}
     for block in archive:
@@ -141,6 +145,9 @@ def changes(before: Brief | None, after: Brief, archive: Sequence[Block] = ()) -
     settled = {id for change in ruled for id in (change.block, *change.also)}
     found = [one for one in found if one.block not in settled or one.kind not in _BY_RULING]
     found += ruled
+    if before and after.edited > seen:
+        came = sum(block.id not in old and _chosen(None, block, chosen) for block in after.blocks)
+        found.append(Change("settings edited", "", now=str(came or ""), version=after.edited))
     cited = {line.number for line in before.sources} if before else set()
     found += [Change("source added", line.item, line.title) for line in after.sources if line.number not in cited]
     what = [_lead(said) for block in after.section("what") for said in block.sentences[:1]]
@@ -159,6 +166,12 @@ def _weight(change: Change, block: Block | None, what: Sequence[str]) -> tuple[i
     place = what.index(lead) if lead in what else len(what)
     when = block.when.start.toordinal() if block.when and block.section == "timeline" else 0
     return _PLACE[_COMES[0]], place, kind, -when, -block.rank
+
+
+def _chosen(old: Block | None, block: Block, chosen: frozenset[str]) -> bool:
+    """Whether all that is otherwise about an entry was chosen anew, of what had been read before."""
+    led = {_lead(said) for said in block.sentences} - {_lead(said) for said in (old.sentences if old else ())}
+    return bool(led) and chosen.issuperset(led)
 
 
 def _ruled(before: Brief | None, after: Brief) -> Iterator[Change]:

@@ -28,6 +28,7 @@ from pipeline.models import (
 from pipeline.page import rulings as page_rulings
 from pipeline.page import rulings_desk
 from pipeline.page.changes import changes, material
+from pipeline.page.entries import restored_entries
 from pipeline.page.evidence import evidence_fault, passing_blocks
 from pipeline.page.operations import Applied, apply, assign, block_name, named_blocks, restored, sentences
 from pipeline.page.rulings import muted, of_outlet, says, stands_at, wording_keys
@@ -117,16 +118,21 @@ def make(
     """
     topic, previous = dossier.topic, dossier.previous
     if edited and previous:
-        dossier = _anew(replace(dossier, current=store.best_findings(topic.slug, CURRENT), history=()))
+        dossier = replace(dossier, current=store.best_findings(topic.slug, CURRENT), history=())
     dossier = replace(dossier, claims=_known_as(dossier.claims, aliases), aliases=aliases)
-    page = dossier.previous.blocks if dossier.previous else ()
     was = previous.rulings if previous else ()
     seen, laid = page_rulings.View(dossier), rulings_desk.CorrectionDesk(dossier)
     if rulings or was:
         known_ones = [one for one in rulings if matched(store, topic, one, previous, dossier)]
         seen = page_rulings.view(dossier, page_rulings.settled(known_ones, previous, dossier))
         laid = rulings_desk.laid(seen, was)
-        dossier = laid.dossier
+    stood = laid.dossier.previous.blocks if laid.dossier.previous else ()  # the page as the editor has it
+    if edited and previous:
+        seen = replace(seen, dossier=_anew(laid.dossier, previous), ruled=laid.ruled or seen.ruled)
+        again = rulings_desk.laid(seen, was) if rulings or was else rulings_desk.CorrectionDesk(seen.dossier)
+        laid = replace(again, shut=laid.shut | again.shut)
+    dossier = laid.dossier
+    page = previous.blocks if previous and not edited else ()
     proposed = () if lone else engine.revise(dossier)
     if dossier.previous is None and laid.operations:
         there = {operation.id for operation in laid.operations}
@@ -138,6 +144,10 @@ def make(
     told = (*sentences(applied.blocks), *sentences(fresh), *applied.news, *sentences(besides))
     evidence = rest_of(store, told, aliases, dossier, seen)
     blocks, faults = passing_blocks(applied.blocks, evidence.claims, evidence.articles)
+    ruled = laid.ruled
+    if edited and previous:
+        blocks, renamed = restored_entries(blocks, stood, dossier.archive, evidence.claims)
+        ruled = tuple(rulings_desk.renamed(one, renamed, known) for one in ruled)
     called = block_name(previous.blocks if previous else (), dossier.archive)
     blocks = named_blocks(restored(unlinked(blocks), called), store.last_names(topic.slug))
     archived, unshown = passing_blocks(fresh, evidence.claims, evidence.articles)
@@ -158,7 +168,8 @@ def make(
             *applied.notices,
         ),
         news=news, unprinted=(*untrue, *forgone), built_from=_built_from(articles) if previous is None else "",
-        rulings=laid.ruled,
+        rulings=ruled, edited=_edited(previous, dossier.version, edited),
+        chosen=_chosen_anew(store, previous, blocks, evidence, edited),
     )  # fmt: skip
     passed_over = (f"{words} - {reason}" for words, reason in forgone)
     return DraftMade(brief, previous, retired, evidence, _best(dossier), (*faults, *passed_over, *applied.skipped))
@@ -218,7 +229,7 @@ def draft_of(
         why = "nothing that calls for a new version"
         why = "the settings were edited, and the page stays as it is" if edited else why
         return f"{why}: {counts_text(counts)}{_unread(store, topic)}" if counts or not edited else why
-    why = "the topic is closed" if closing else "the settings were edited" if edited else ""
+    why = "the topic is closed" if closing else ""
     return DraftVersion(brief, previous, found, numbers, made.retired, made.faults, why, lone)
 
 
@@ -362,10 +373,29 @@ def _relations(store: Store, topic: Topic) -> tuple[tuple[Relation, ...], set[st
     return relations, {held[r.claim] for r in relations if r.claim in held} | {r.finding for r in relations}
 
 
-def _anew(dossier: Dossier) -> Dossier:
-    """The dossier of a page that is made anew; blocks that come back go on where they were."""
-    blocks = dossier.previous.blocks if dossier.previous else ()
-    return replace(dossier, previous=None, archive={**dossier.archive, **{block.id: block for block in blocks}})
+def _anew(dossier: Dossier, previous: Brief) -> Dossier:
+    """The dossier of a page that is made anew; blocks that come back go on where they were, as the editor has them."""
+    ruled = dossier.previous.blocks if dossier.previous else ()
+    there = {block.id: block for block in (*previous.blocks, *ruled)}
+    return replace(dossier, previous=None, archive={**dossier.archive, **there})
+
+
+def _edited(previous: Brief | None, version: int, edited: bool) -> int:
+    """The last version that was chosen anew by an edit of the settings, 0 for none."""
+    return 0 if previous is None else version if edited else previous.edited
+
+
+def _chosen_anew(
+    store: Store, previous: Brief | None, blocks: Sequence[Block], evidence: DraftEvidence, edited: bool
+) -> tuple[str, ...]:
+    """The claims that a page chosen anew tells of what was read before, as far as it still does."""
+    if previous is None or not (edited or previous.chosen):
+        return ()
+    told = {claim for said in sentences(blocks) for claim in said.claims}
+    if edited:
+        new, claims = {*store.fresh_items(previous.topic.slug)}, evidence.claims
+        return tuple(sorted(id for id in told if id in claims and claims[id].item not in new))
+    return tuple(sorted(told & {*previous.chosen}))
 
 
 def shown_of(brief: Brief) -> object:

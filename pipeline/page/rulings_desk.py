@@ -6,7 +6,7 @@ is filled when there is something new.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from pipeline.english.dates import last_day
@@ -111,7 +111,7 @@ class _Laying:
         dossier, page = self.view.dossier, tuple(self.editor.page.values())
         previous = replace(dossier.previous, blocks=page) if dossier.previous else None
         pinned = frozenset(self.pinned) & {block.id for block in page}
-        dossier = replace(dossier, previous=previous, barred=frozenset(self.barred), pinned=pinned)
+        dossier = replace(dossier, previous=previous, barred=dossier.barred | self.barred, pinned=pinned)
         return CorrectionDesk(dossier, tuple(self.editor.operations.values()), ruled, shut)
 
     def _described(self, log: _Log) -> Ruled:
@@ -349,6 +349,10 @@ class _Laying:
     def _pin(self, log: _Log) -> None:
         """Keep a statement on the page, in What where it stands nowhere."""
         one = log.one
+        stood = self.view.dossier.archive.get(one.block)
+        if stood and one.block not in self.editor.page:  # as it was: `put` would let it begin again
+            self.editor.page[stood.id] = stood
+            self.editor.operations[stood.id] = Operation("add", stood.id, stood, BY)
         if one.block in self.editor.page:
             self.pinned.add(one.block)
             return
@@ -409,6 +413,16 @@ def _all(block: Block) -> Iterable[Sentence]:
     yield from block.sentences
     for step in block.life:
         yield from step.sentences
+
+
+def renamed(one: Ruled, ids: Mapping[str, str], stood: Collection[str]) -> Ruled:
+    """A ruling by the ids that its entries go on under; what `stood` before is not of its making."""
+    made, touched, dropped = (tuple(ids.get(id, id) for id in some) for some in (one.made, one.touched, one.dropped))
+    return replace(
+        one, block=ids.get(one.block, one.block), dropped=dropped,
+        touched=_once(touched, [id for id in made if id in stood and id not in one.made]),
+        made=tuple(id for id in made if id not in stood or id in one.made),
+    )  # fmt: skip
 
 
 def final(blocks: Sequence[Block], desk: CorrectionDesk) -> tuple[Block, ...]:

@@ -231,5 +231,5 @@ def _introduced(one: Chapter) -> dict[str, object]:
     return {
         "title": one.after.topic.title, "question": one.after.topic.question, "version": one.after.version,
         "date": parts.day_words(one.after.date), "status": summary.topic_state(one.after), "new": one.first,
-        "changes": summary.changes_in_short([change for change in one.changes if change.kind != "ruled"]),
+        "changes": summary.changes_in_short(summary.for_readers(one.changes)),
     }  # fmt: skip

@@ -27,6 +27,7 @@ class ChangePhrases(NamedTuple):
 
 # In the order in which the line of a version counts them.
 CHANGE_WORDS: dict[ChangeKind, ChangePhrases] = {
+    "settings edited": ChangePhrases("Settings edited", "edit of the settings", "edits of the settings"),
     "ruled": ChangePhrases("Corrected by the editor", "correction by the editor", "corrections by the editor"),
     "claim added": ChangePhrases("New", "new finding", "new findings", ("finding", "findings")),
     "claim corrected": ChangePhrases("Corrected by its source", "correction", "corrections"),
@@ -153,6 +154,9 @@ def _parts(change: Change) -> Iterator[Part]:
     if change.kind == "ruled":
         yield from _decided(change)
         return
+    if change.kind == "settings edited":
+        yield Part("words", _chosen_anew(change))
+        return
     if change.of == "figure" and change.now:
         yield from _figure(change)
         return
@@ -185,6 +189,12 @@ def _parts(change: Change) -> Iterator[Part]:
             yield Part("ours", ")")
         case _:
             yield from joined
+
+
+def _chosen_anew(change: Change) -> str:
+    """What an edit of the settings made of the page, and that what came in by it is no news."""
+    came = f"{change.now} {'entry' if change.now == '1' else 'entries'} of articles that were read before came in by it"
+    return f"the page was chosen anew{f'; {came}' if change.now else ''}"
 
 
 def _decided(change: Change) -> Iterator[Part]:
@@ -397,6 +407,7 @@ def sides(brief: Brief, block: Block) -> list[tuple[str, tuple[str, ...]]]:
 
 
 _SHOWN = 10  # changes told one by one
+_OURS: tuple[ChangeKind, ...] = ("ruled", "settings edited")  # told in words of ours, whatever is shown of them
 SHOWN_PER_KIND = 4  # of one kind
 NewsLine = tuple[Part, ...]
 
@@ -405,7 +416,8 @@ def news_lines(brief: Brief, changes: Sequence[Change]) -> tuple[list[NewsLine],
     """The lines of What's new, and how many changes they leave to the changes page."""
     told, more = picked(brief, changes)
     if brief.news:
-        return model_news(brief), more + len(told)
+        edit = change_lines([change for change in told if change.kind == "settings edited"])
+        return [*edit, *model_news(brief)], more + len(told) - len(edit)
     return change_lines(told), more
 
 
@@ -442,7 +454,7 @@ def weightiest(brief: Brief, numbers: Mapping[str, int], changes: Sequence[Chang
         sums = [place.get(claim, len(place)) for one in change.after for claim in one.claims[:1]]
         return 1, min(sums, default=len(place)), -ranks.get(change.block, 0.0)
 
-    news = [one for one in in_meaning(changes) if one.kind not in ("ruled", "claim supported")]
+    news = [one for one in for_readers(changes) if one.kind != "claim supported"]
     told: list[Change] = []
     kinds: Counter[ChangeKind] = Counter()
     heard: set[str] = set()
@@ -458,6 +470,11 @@ def weightiest(brief: Brief, numbers: Mapping[str, int], changes: Sequence[Chang
         heard |= claims
         told.append(change)
     return told, left
+
+
+def for_readers(changes: Iterable[Change]) -> list[Change]:
+    """What changed in the debate, and not by the hand of who keeps the page."""
+    return [change for change in in_meaning(changes) if change.kind not in _OURS]
 
 
 def led(sentences: Iterable[Sentence]) -> set[str]:
@@ -499,7 +516,7 @@ def _parted(numbers: Mapping[str, int], changes: Sequence[Change]) -> tuple[list
     kinds: dict[ChangeKind, int] = {}
     heard: set[str] = set()
     for change in (listed_change(change, numbers) for change in in_meaning(changes)):
-        if not (change.before or change.after or change.kind == "ruled"):
+        if not (change.before or change.after or change.kind in _OURS):
             continue
         figure = change.of == "figure" and change.now  # of which the number is told, and not the sentence
         claims = set() if figure else {claim for said in change.after for claim in said.claims[:1]}

@@ -47,6 +47,10 @@ class Connected:
         except sqlite3.DatabaseError as error:
             raise CannotWrite(remedied(self.path, error)) from error
 
+    def pairs(self, statement: str, *values: object) -> dict[Any, Any]:
+        """The first column of each row to its second."""
+        return dict(map(tuple, self.rows(statement, *values)))
+
     def row(self, statement: str, *values: object) -> sqlite3.Row | None:
         """The first row, None where there is none."""
         return next(iter(self.rows(statement, *values)), None)

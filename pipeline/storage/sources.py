@@ -140,7 +140,7 @@ class Sources(StorePart):
 
     def stamps(self, source: str) -> dict[str, str]:
         """Path to stamp of each file of a folder that was read."""
-        return dict(map(tuple, self.rows("select path, stamp from files where source = ?", source)))
+        return self.pairs("select path, stamp from files where source = ?", source)
 
     def keep_stamps(self, source: str, stamps: Mapping[str, str]) -> None:
         """Remember which files were read."""

@@ -13,7 +13,6 @@ import re
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
@@ -396,28 +395,14 @@ def test_a_crash_between_two_files_is_made_up_for(_: int, tmp_path: Path, monkey
 # --- size, truth, sameness
 
 
-@pytest.mark.parametrize("kind", [case("many", id="G112-many"), case("forms", id="G112-forms")])
-def test_diff_bombs(kind: str) -> None:
-    """Fifty thousand changes are told in bounded time and space; `render/test_pairs` has megabytes in one line."""
-    if kind == "many":
-        sides = [
-            [block(f"b-{seed}-{n}", "narrative", said(f"“Words {seed} {n}.”", items=("i",))) for n in range(25_000)]
-            for seed in "ab"
-        ]
-    else:
-        sides = [
-            [block("b-1", "narrative", said(f"“{words}”", items=("i",)))] for words in ("Café é", "Cafe\u0301 e\u0301")
-        ]
-    before, after = (brief(*side, version=n) for n, side in enumerate(sides, 1))
-    told = tuple(Change("claim added", one.id, after=one.sentences) for one in after.blocks if kind != "forms")
-    began = time.process_time()
-    page = difference.difference_markdown(before, after, told)
-    assert time.process_time() - began < 30  # about 3 s on a quiet machine
-    assert len(page) < 2_000_000
-    if kind == "forms":
-        assert "In words" not in page
-    if kind == "many":
-        assert "more; the data has them all" in page
+@pytest.mark.parametrize("_", [case(0, id="G112")])
+def test_forms_of_a_letter_are_no_difference(_: int) -> None:
+    """An accent of its own is that of the letter; bombs for a diff are in `render/test_pairs`."""
+    texts = ("Café é", "Cafe\u0301 e\u0301")
+    before, after = (
+        brief(block("b-1", "narrative", said(f"“{told}”", items=("i",))), version=n) for n, told in enumerate(texts, 1)
+    )
+    assert "In words" not in difference.difference_markdown(before, after, ())
 
 
 @pytest.mark.parametrize("_", [case(0, id="G113")])

@@ -26,8 +26,12 @@ EDITS = {
     "a budget": FULL + "[topic.budgets]\nwhat = 1\nnarrative = 1\ntimeline = 1\n",
 }
 ALIAS = '[aliases]\n"Mara Ellwick" = "M. Ellwick"\n"Otis Varga" = "O. Varga"\n"Orla Finch" = "O. Finch"\n'
-STUDY = "The Varga study puts the cost of the Larkmouth tram at 310 million crowns."
-GIVEN = f'[[holder]]\nquote = "{STUDY}"\nis = "Varga study"'
+COST = "Corrigan Rail said that the Larkmouth tram costs 275 million crowns."
+FIRM = {
+    "title": "The price of the Larkmouth tram", "text": COST, "url": "https://tidepost.example/firm",
+    "outlet": "Tide Post", "published": "2026-03-06",
+}  # fmt: skip
+GIVEN = f'[[holder]]\nquote = "{COST}"\nis = "Pia Renskold"'
 
 
 @pytest.fixture(scope="module")
@@ -36,6 +40,7 @@ def first(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("town") / "first"
     made = Town(folder, first=False)
     settled(made, FULL)
+    made.put("firm", FIRM)
     assert made.go() == 1
     return folder
 
@@ -86,7 +91,7 @@ def test_what_is_approved_is_what_is_published(
     proposed = waiting(here)
     if edit == "nothing":
         assert {block.section for block in proposed.brief.blocks} > {"what", "figures", "perspectives", "timeline"}
-        assert "Varga study" in {block.sentences[0].speaker for block in proposed.brief.section("figures")}
+        assert "Pia Renskold" in {block.sentences[0].speaker for block in proposed.brief.section("figures")}
     settled(here, EDITS.get(between, EDITS.get(edit, FULL)), ALIAS if between == "an alias" else "")
     if between != "nothing":
         here.correct()

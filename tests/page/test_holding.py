@@ -103,9 +103,9 @@ def test_what_is_known_of_a_rest_waits_for_the_next_version(first: Path, tmp_pat
 
 
 LATER = {
-    "title": "The mayor speaks again",
-    "text": "Orla Finch-Marsh, mayor of Larkmouth, said that the Larkmouth tram is worth its price.",
-    "url": "https://alderpost.example/mayor",
+    "title": "The chairman speaks again",
+    "text": "Otis Varga-Lind, chairman of the Harbour Bus Union, said that the Larkmouth tram is a waste of money still.",
+    "url": "https://alderpost.example/chairman",
     "outlet": "Alder Post",
     "published": "2026-03-13",
 }
@@ -117,7 +117,7 @@ def voices(here: Town, names: tuple[str, str]) -> dict[str, str]:
     return {block.title: block.sentences[0].text for block in shown if block.title in names}
 
 
-@pytest.mark.parametrize("names", [("Orla Finch", "Orla Finch-Marsh"), ("Orla Finch-Marsh", "Orla Finch")])
+@pytest.mark.parametrize("names", [("Otis Varga", "Otis Varga-Lind"), ("Otis Varga-Lind", "Otis Varga")])
 def test_of_two_voices_that_are_one_the_newest_statement_stays(
     names: tuple[str, str], first: Path, tmp_path: Path
 ) -> None:
@@ -130,7 +130,7 @@ def test_of_two_voices_that_are_one_the_newest_statement_stays(
     here.correct(f'[[holder]]\nname = "{names[0]}"\nis = "{names[1]}"')
     assert here.go() == 3
     merged = voices(here, names)
-    assert [(name, "worth its price" in words) for name, words in merged.items()] == [(names[1], True)]
+    assert [(name, words.endswith("still.”")) for name, words in merged.items()] == [(names[1], True)]
     here.news_of(0)
     assert here.go() == 4
     assert voices(here, names) == merged

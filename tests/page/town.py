@@ -70,10 +70,10 @@ KINDS: dict[str, tuple[str, Callable[[Brief], bool]]] = {
         lambda page: "Orla Finch" not in [block.title for block in page.section("perspectives")],
     ),
     "label": (
-        '[[holder]]\nname = "Orla Finch"\nis = "none"',
+        '[[holder]]\nname = "Otis Varga"\nis = "none"',
         lambda page: (
-            "Orla Finch" not in [b.title for b in page.blocks]
-            and not any(said.speaker == "Orla Finch" for b in page.blocks for said in b.sentences)
+            "Otis Varga" not in [b.title for b in page.blocks]
+            and not any(said.speaker == "Otis Varga" for b in page.blocks for said in b.sentences)
         ),
     ),
     "side": (

@@ -11,9 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.cli.agent import called
+from pipeline.cli.mcp import tool_answer
 from pipeline.config import load
-from pipeline.config.rulings import checked_corrections
 from pipeline.models import Ruling, tagged
 from pipeline.query import names, pages
 from pipeline.query.decisions import Decided, Rulings
@@ -21,7 +20,6 @@ from pipeline.query.quotations import containing, said
 from pipeline.storage.catalogue import Catalogue
 from tests.cli.home import TOPIC
 from tests.page.test_hidden import ENTRY, HIDDEN, WAYS, post
-from tests.page.town import ENTRY as ENTRY_END
 from tests.page.town import KINDS, REASON, Town
 
 OTHER = """[[topic]]
@@ -100,9 +98,9 @@ def test_a_topic_hides_it_where_it_is_asked(catalogue: Catalogue) -> None:
     assert "310 million" in everything(catalogue, HERE, "harbour-bus")
     assert "310 million" not in everything(catalogue, {"harbour-bus": HERE[TOPIC]}, "harbour-bus")
     decided = Decided(catalogue, {"harbour-bus": HERE[TOPIC]})
-    shared = [one for one in containing(catalogue, "310 million", most=100).found if len(one.source.places) == 2]
+    shared = [one for one in containing(catalogue, "310 million", most=100).quotations if len(one.source.places) == 2]
     assert shared
-    assert {*shared}.isdisjoint(containing(catalogue, "310 million", most=100, decided=decided).found)
+    assert {*shared}.isdisjoint(containing(catalogue, "310 million", most=100, decided=decided).quotations)
     assert "310 million" in str(containing(catalogue, "310 million", topic=TOPIC, most=100, decided=decided))
 
 
@@ -151,7 +149,7 @@ DECIDED = {
         '[[date]]\nquote = "Larkmouth Council approved the Larkmouth tram on 2 March 2026."\nis = "2026-02-28"',
         "'2026-03-02'", "'2026-02-28'",
     ),
-    "holder": ('[[holder]]\nname = "Orla Finch"\nis = "Orla Finch-Marsh"', "'Orla Finch'", "'Orla Finch-Marsh'"),
+    "holder": ('[[holder]]\nname = "Otis Varga"\nis = "Otis Varga-Lind"', "'Otis Varga'", "'Otis Varga-Lind'"),
 }  # fmt: skip
 
 
@@ -167,7 +165,7 @@ def everywhere(here: Town) -> str:
         ("find", {"words": "Larkmouth"}), ("who_says", {"name": "Otis Varga"}), ("disagreements", {}),
         ("changes_since", {"since": "2020-01-01", "most": 50}),
     ):  # fmt: skip
-        answer = json.loads(called(asked, tool, arguments))
+        answer = json.loads(tool_answer(asked, tool, arguments))
         for topic in answer.get("topics", ()):
             topic["changes"] = [one for one in topic["changes"] if one["kind"] != "ruled"]
         told += str(answer)
@@ -202,9 +200,9 @@ def test_every_answer_goes_by_a_decision_of_any_kind(kind: str, first: tuple[Pat
 def test_what_the_editor_parts_is_not_cited_for_the_other(first: tuple[Path, str], tmp_path: Path) -> None:
     """A sentence of a page rests at once on its own statement alone, and cites no other article for it."""
     here = Town(shutil.copytree(first[0], tmp_path / "town"), first=False)
+    here.correct(KINDS["different"][0])
     asked = load(here.home.config)
-    entry = KINDS["different"][0] + ENTRY_END.format(reason=REASON)
-    rulings = {TOPIC: checked_corrections("", entry.encode(), asked.topics[0])}
+    rulings = asked.rulings
     with Catalogue(asked.state) as catalogue:
         page = pages.newest(catalogue, TOPIC)
         (block,) = [one for one in page.section("what") if "240 million" in one.sentences[0].text]

@@ -65,7 +65,7 @@ def fill_narrative(editor: Editor) -> None:
     gone: list[Block] = []
     able = [
         one
-        for one in editor.tellable(*ABOVE_NARRATIVE, "narrative")
+        for one in editor.tellable(*ABOVE_NARRATIVE, "questions", "narrative")
         if one.claim.kind != "question" and one.finding.id not in editor.material.halves
     ]
     while able:

@@ -11,11 +11,14 @@ from pipeline.english.standalone import judges
 from pipeline.findings.carries import OWN_ROLES
 from pipeline.findings.sides import claim_side, hit
 from pipeline.models import Block, StepKind
-from pipeline.page.candidates import Candidate
+from pipeline.page.candidates import FIRM, Candidate
 from pipeline.page.editor import Editor, same_name, shown_publisher
+from pipeline.page.sections.why import follows
 
 _SILENT_AFTER = timedelta(days=60)  # two months in which a holder who had a view is not heard of
 SIDED = 1.5  # what it adds to a view's worth that it takes a side: that is what readers look for here
+VIEW = 1.0  # and that it judges, demands, or says what follows: more than being new and naming its holder, since a view
+# is looked for here and a figure or an aside of its holder is told elsewhere
 RELATED = 0.25  # cosine from which two statements of one holder are about one thing: of others no reader learns that
 # somebody moved
 NEWER = 0.5  # what the newest statement is ahead of one of a year ago
@@ -108,6 +111,8 @@ def voice_of(editor: Editor, one: Candidate) -> str:
         return claim.holder
     if one.parts["question"] < _BEARS or (claim.role not in OWN_ROLES and not _states(editor, one)):
         return ""
+    if not _view(one) and (not one.parts["named"] or one.score < FIRM * editor.material.best):
+        return ""  # an aside, and of something else
     # Of an essay all is its author's: only what judges is a view.
     return claim.holder if claim.holder != item.author or judges(claim.quote) else ""
 
@@ -117,6 +122,11 @@ def _states(editor: Editor, one: Candidate) -> bool:
     holder = editor.material.voice(one.claim.holder)
     outlets = {shown_publisher(article.item).casefold() for article in editor.dossier.articles.values()}
     return " " in holder and one.claim.when is None and holder.casefold() not in outlets  # "Iran" is many
+
+
+def _view(one: Candidate) -> bool:
+    """Whether a statement takes a view of something, or says what would come of it."""
+    return judges(one.claim.quote) or follows(one.claim.quote)
 
 
 def _worth(editor: Editor, one: Candidate) -> tuple[object, ...]:
@@ -134,6 +144,7 @@ def _rank(editor: Editor, one: Candidate) -> float:
         - REPORTED * (one.claim.role not in OWN_ROLES)
         - ABOVE * told
         + SIDED * bool(claim_side(one.claim, editor.topic))
+        + VIEW * _view(one)
         + OWN_PAGE * own
     )
 

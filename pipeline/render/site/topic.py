@@ -114,7 +114,7 @@ def site_change(change: Change, places: Places, dated: bool = False) -> SiteChan
 def _sign(change: Change) -> tuple[str, str]:
     if change.kind in ("claim corrected", "claim withdrawn"):
         return "−", "removed"
-    if change.kind in ("ruled", "position moved", "event redated", "figure moved"):
+    if change.kind in ("ruled", "settings edited", "position moved", "event redated", "figure moved"):
         return "⇄", "moved"
     if change.kind in ("question answered", "question narrowed", "tension eased"):
         return "✓", "settled"
