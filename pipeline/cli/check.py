@@ -18,7 +18,7 @@ from pipeline.config import Config, load
 from pipeline.engines.digest import Digest
 from pipeline.errors import ConfigError
 from pipeline.findings.cues import one_word
-from pipeline.findings.ends import cue_trials
+from pipeline.findings.ends import Unplaced, cue_trials, nearly_placed
 from pipeline.findings.measures import measure_miss, reading
 from pipeline.models import Article, Claim, Measure, Topic
 from pipeline.page.rulings import HiddenStatements
@@ -124,7 +124,7 @@ def _age(now: datetime, moment: datetime) -> str:
 # The cues and measures of a topic, tried on what was read: what each brings, and what it only just does not.
 
 
-_NEAREST = 3  # statements that a measure does not read: more would be looked over by nobody
+_NEAREST = 3  # statements that a measure does not read, or an axis does not place: more would be looked over by nobody
 _SHOWN = 140  # characters of a statement in a line; the data has all of it
 _READ = 1_000  # newest articles that are looked at
 
@@ -202,9 +202,18 @@ def _short(quote: str) -> str:
     return quote if len(quote) <= _SHOWN else f"{quote[:_SHOWN].rsplit(' ', 1)[0]} …"
 
 
-def idle_axis(topic: Topic, claims: Sequence[Claim]) -> str:
+def nearly_lines(found: Sequence[Unplaced], most: int = _NEAREST) -> Iterator[str]:
+    """Some statements that nearly have a side, each with what stopped it."""
+    if found:
+        yield f"nearly    {counted(len(found), 'sentence')} with a cue and no side"
+    for one in found[:most]:
+        yield f"  “{visible_line(_short(one.claim.quote))}” [{visible_line(one.cue)}]: {visible_line(one.why)}"
+
+
+def idle_axis(topic: Topic, material: Material) -> str:
     """What there is to say of an axis that places nobody; "" for any other."""
-    if topic.axis is None or not claims or any(one.placed for one in cue_trials(topic, claims)):
+    claims, articles = material.claims, material.articles.values()
+    if topic.axis is None or not claims or any(one.placed for one in cue_trials(topic, claims, articles)):
         return ""
     many = counted(len(claims), "statement")
     return (
@@ -223,7 +232,9 @@ def trial_lines(config: Config, topics: Iterable[Topic]) -> list[str]:
         for topic in topics:
             material = material_of(store, topic) if topic.axis or topic.measures else None
             if material and material.claims:
-                lines += [f"{topic.slug}: {line}" for line in filter(None, [idle_axis(topic, material.claims)])]
+                lines += [f"{topic.slug}: {line}" for line in filter(None, [idle_axis(topic, material)])]
+                near = nearly_placed(topic, material.claims, material.articles.values())
+                lines += [f"{topic.slug}: {line.strip()}" for line in nearly_lines(near)]
                 for trial in measure_trials(topic, material):
                     lines += [f"{topic.slug}: {visible_line(line.strip())}" for line in measure_lines(trial)]
     finally:

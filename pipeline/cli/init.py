@@ -18,6 +18,7 @@ import click
 from pipeline import executor as executors
 from pipeline import stages
 from pipeline.cli.add import EVERY, SourceWish, sources_at
+from pipeline.cli.check import nearly_lines
 from pipeline.cli.output import counted, next_step, say, short
 from pipeline.cli.preflight import instant_of, locked
 from pipeline.config import Config, load
@@ -29,7 +30,8 @@ from pipeline.config.toml import parsed_toml, printable
 from pipeline.errors import CannotWrite, NothingFetched, UsageError
 from pipeline.extract.relevance import relevance
 from pipeline.findings.claims import digest_claims
-from pipeline.findings.ends import CueTrial, End, cue_trials
+from pipeline.findings.cues import is_stance
+from pipeline.findings.ends import CueTrial, End, cue_trials, nearly_placed
 from pipeline.findings.proposal import TopicProposal, propose_topic, tried_proposal
 from pipeline.models import Article, Claim, Failure, Measure, Source, Topic
 from pipeline.registry import is_local
@@ -77,6 +79,7 @@ ENGINES = {
 }
 NO_ENDS = """\
 # Two ends that positions can lie at: a statement lies at an end when it says one of its cues of what the axis is about.
+# "supports" and "opposes" stand for all words by which people are for or against that (docs/topic.md).
 # [topic.axis]
 # about = ["tram", "tramway"]
 # left = { name = "build it", cues = ["worth its price", "should be built", "in favour of"] }
@@ -84,6 +87,7 @@ NO_ENDS = """\
 """
 ENDS = """\
 # Two ends that positions can lie at: a statement lies at an end when it says one of its cues of what the axis is about.
+# "supports" and "opposes" stand for all words by which people are for or against that (docs/topic.md).
 # brief tune shows what each cue hits.
 """
 MEASURE = """\
@@ -97,6 +101,8 @@ SUBJECTS = 2  # of the catalogue whose feeds are proposed: a question has rarely
 FETCHED = 60  # pages that are looked at for proposals: more would only make it wait, and the first run fetches them
 _STORE = "brief.db"
 _LOOK = "init"  # what the look at the sources calls its topic
+_EXAMPLES = 3  # sentences of a cue, and such as nearly have a side
+_STANDS_FOR = " and words like it"
 _SHOWN = 10  # items that would be kept, and that would be dropped
 
 
@@ -433,23 +439,23 @@ def _told_ends(
         yield f"ends      none: {cues} places nobody in {many} of what it keeps"
         yield "  without ends nobody gets a side, which is right for most topics; these stand in the file behind marks,"
         yield f"  to be changed as people there speak; brief tune {slug} shows then what each cue hits"
-        return
     kept = {one.id for one in articles if keeps(topic, one)}
-    trials = cue_trials(topic, [claim for claim in claims if claim.article in kept])
-    for end in ends:
+    tried = [claim for claim in claims if claim.article in kept]
+    for end in ends if proposal.ends else ():
         yield f"end       {visible_line(end.name)}"
-        for one in trials:
+        for one in cue_trials(topic, tried, articles):
             if one.end == end.name:
-                yield f"  “{visible_line(one.cue)}” {_places(one)}"
+                yield from _places(one)
+    yield from nearly_lines(nearly_placed(topic, tried, articles), _EXAMPLES)
 
 
-def _places(one: CueTrial) -> str:
-    """How many sentences a cue places, with one of them."""
-    if not one.placed:
-        return "places nobody yet"
-    first = one.placed[0]
-    who = f" ({visible_line(first.holder)})" if first.holder else ""
-    return f"places {counted(len(one.placed), 'sentence')}: “{visible_line(first.quote)}”{who}"
+def _places(one: CueTrial) -> Iterator[str]:
+    """How many sentences a cue places, with some of them."""
+    what = f"places {counted(len(one.placed), 'sentence')}" if one.placed else "places nobody yet"
+    yield f"  “{visible_line(one.cue)}”{_STANDS_FOR if is_stance(one.cue) else ''} {what}"
+    for claim in one.placed[:_EXAMPLES]:
+        who = f"{visible_line(claim.holder)}: " if claim.holder else ""
+        yield f"    {who}“{visible_line(claim.quote)}”"
 
 
 def keeps(topic: Topic, article: Article) -> bool:

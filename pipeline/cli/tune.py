@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, ClassVar, TypeVar
 
-from pipeline.cli.check import MeasureTrial, idle_axis, material_of, measure_lines, measure_trials
+from pipeline.cli.check import Material, MeasureTrial, idle_axis, material_of, measure_lines, measure_trials
 from pipeline.cli.lookup import store_of, topic_of
 from pipeline.cli.omissions import HeldBack, Prospect, Silent, held_findings, hidden_of, late, prospects, unused
 from pipeline.cli.output import counted, harmless
@@ -126,7 +126,8 @@ def tuning(store: Store, topic: Topic, rulings: Sequence[Ruling] = ()) -> Tuning
     hidden = hidden_of(store, topic, rulings)
     known = prospects(store, topic, page, hidden)
     read = [kept[item] for item in items["kept"] if item in kept and not hidden.silences(kept[item])]
-    claims = [*store.leads(one.finding for one in known).values()]
+    leads = store.leads(one.finding for one in known)
+    claims = [*leads.values()]
     by_rules = page is None or page.engine == Digest().name
     dropped = [*_untold(store, topic, read if by_rules else (), hidden)]
     material = material_of(store, topic, hidden)
@@ -136,7 +137,7 @@ def tuning(store: Store, topic: Topic, rulings: Sequence[Ruling] = ()) -> Tuning
         off_topic=len(items["off topic"]),
         left_out=tuple(_left_out(known, page))[:_MOST],
         untold=tuple(dropped)[:_MOST],
-        cues=tuple(_cues(known, dropped, topic)),
+        cues=tuple(_cues(known, leads, material, dropped, topic)),
         silent=tuple(unused(store, page, known, read, hidden))[:_MOST],
         held_back=tuple(held_findings(page, known, hidden)),
         overdue=late(store, page, store.last_run() or page.date, hidden) if page else (),
@@ -144,7 +145,7 @@ def tuning(store: Store, topic: Topic, rulings: Sequence[Ruling] = ()) -> Tuning
         keywords=suggestions.keywords([*kept.values()], [*off_topic.values()], topic) if topic.keywords else (),
         new_cues=suggestions.cues(_sideless(claims, topic), topic),
         measures=measures.proposals(claims, topic),
-        read=measure_trials(topic, material), axis=idle_axis(topic, material.claims),
+        read=measure_trials(topic, material), axis=idle_axis(topic, material),
     )  # fmt: skip
     return replace(made, toml="\n".join(_toml(made, topic)))
 
@@ -175,11 +176,19 @@ def _untold(
                 yield Untold(sentence, article.item.outlet, article.item.title, why)
 
 
-def _cues(known: Iterable[Prospect], dropped: Iterable[Untold], topic: Topic) -> Iterator[Cue]:
+def _cues(
+    known: Iterable[Prospect],
+    leads: Mapping[str, Claim],
+    material: Material,
+    dropped: Iterable[Untold],
+    topic: Topic,
+) -> Iterator[Cue]:
     """Each cue in the order of the configuration, also one that stands nowhere; what is no statement shows no end."""
     hits: defaultdict[str, list[Placed]] = defaultdict(list)
     for one in known if topic.axis else ():
-        if found := sides.hit(one.quote, topic):
+        lead = leads.get(one.finding)
+        claim = sides.stood(lead, topic, material.articles.get(lead.article)) if lead else None
+        if found := sides.claim_hit(claim, topic) if claim else sides.hit(one.quote, topic):
             hits[found.cue].append(Placed(one.quote, one.outlet, found.refused))
     for left in dropped if topic.axis else ():
         if found := sides.hit(left.quote, topic):

@@ -114,7 +114,7 @@ _HOLDS = {  # by the word of data/verbs.txt: what has to stand behind a verb who
     "advice": r" (?:that|\w+ing)\b",
     "appeal": r"(?: [\w&.'-]+){1,8}? to\b",
     "naming": r" (?:for\b|“|(?:the|its?|this|that|these|his|her|their|[A-Z]\S*)\b"
-    r"(?: (?!to|in|at|on|about|from|with|after|before)\S+){0,8}? (?:an?\b|“|too\b|not\b))",
+    r"(?: (?!(?:to|in|at|on|about|from|with|after|before)\b)\S+){0,8}? (?:an?\b|“|too\b|not\b))",
     "blame": r" (?:the|a|its|their|his|her|what|[A-Z]\w+)\b",
     # Not "backed away", "defended himself".
     "stand": r" (?!(?:by|down|up|out|off|away|in|into|at|on|with|against|for|him|her|it|them)(?:sel(?:f|ves))?\b)[\w“]",

@@ -285,6 +285,7 @@ _ITEM = re.compile(
     r"[A-Z][a-z]+(?<!\bDur)(?<!\bNoth)(?<!\bEveryth)(?<!\bAnyth)(?<!\bSometh)ing\s"
     r"(?![a-z]+s\s(?!(?:to|of|for|and|in|on|from|at|with)\s))"  # "Packing means"
 )
+_LETTERS = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 _ITEM_CLAUSE = re.compile(r", (?:which|who|whose|where)\b[^,]*")
 _GOES_ON = re.compile(r",? (?:and|but|or) that\b")  # "that it is so, and that ...": half of it stands on nothing
 _HALF = re.compile(
@@ -418,8 +419,9 @@ def whole(words: str) -> str:
         return "is too short"
     if count > _MOST:
         return "is too long"
-    if _ITEM.match(words) and not any(map(is_finite, _ITEM_CLAUSE.sub("", words).rstrip(".").split())):
-        return "has no verb"
+    item = _ITEM_CLAUSE.sub("", words) if _ITEM.match(words) else ","
+    if "," not in item and not any(map(is_finite, _LETTERS.findall(item))):
+        return "has no verb"  # behind a comma a statement may stand whose verb no list knows
     return "" if count > SLIGHT or has_verb(words) else "has no verb"
 
 

@@ -68,7 +68,7 @@ def contradictions(topic: Topic) -> tuple[Contradiction, ...]:
     if topic.axis is None:
         return ()
     subjects = axis_subjects(topic) if topic.about else frozenset()
-    found = []
+    found = [*_stances_apart(topic)]
     for cue in axis_cues(topic):
         pole, other = topic.axis if cue.end < 0 else topic.axis[::-1]
         words = roots(cue.words)
@@ -90,6 +90,20 @@ def contradictions(topic: Topic) -> tuple[Contradiction, ...]:
             continue
         found.append(Contradiction(cue.end, cue.place, f"“{_short(cue.words)}” {problem}"))
     return tuple(found)
+
+
+def _stances_apart(topic: Topic) -> Iterator[Contradiction]:
+    """The second of two cues by which those who support a thing would stand at both ends."""
+    placed = [
+        (end, place, cue, end * STANCES[cue.strip().lower()])
+        for end, pole in zip((-1, 1), topic.axis or (), strict=False)
+        for place, cue in enumerate(pole.cues)
+        if is_stance(cue)
+    ]
+    for end, place, cue, supporters in placed:
+        if supporters != placed[0][3]:
+            first = _short(placed[0][2])
+            yield Contradiction(end, place, f"“{cue}” stands against “{first}”: who supports a thing is at one end")
 
 
 def _short(text: str) -> str:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from pipeline.english.clauses import root
 from pipeline.findings import sides
 from pipeline.findings.cues import is_stance
+from pipeline.findings.keywords import other_names
 from pipeline.findings.question import BAD, DOES, GOOD, HARMS, WISHES, QuestionParts
 from pipeline.findings.stances import act_sign
 from pipeline.models import Article, Claim, Topic
@@ -18,7 +19,8 @@ _NAMED = 0.5  # of the articles that have a name in full, before its last word a
 _SEEN = 2  # of them at least
 _MOST = 6  # cues of an end that are proposed: more would be looked over by nobody
 _FROM_QUESTION = "the question"
-_THE = re.compile(r"^(?:the|a|an|our|their) ", re.IGNORECASE)
+_THE = re.compile(r"^(?:(?:the|a|an|our|their|about|for|on) )+", re.IGNORECASE)
+_WHOSE = re.compile(r"^.*['’]s? (?=\w)")  # "Trump's tariffs" are "the tariffs" further down
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +40,12 @@ class CueTrial:
     placed: tuple[Claim, ...]
 
 
-def cue_trials(topic: Topic, claims: Iterable[Claim]) -> tuple[CueTrial, ...]:
+def cue_trials(topic: Topic, claims: Iterable[Claim], articles: Iterable[Article] = ()) -> tuple[CueTrial, ...]:
     """Each cue in the order of the configuration, tried on claims; also one that places nothing."""
+    read = {article.id: article for article in articles}
     found: defaultdict[tuple[int, str], list[Claim]] = defaultdict(list)
-    for claim in claims:
+    for told in claims:
+        claim = sides.stood(told, topic, read.get(told.article))
         end, hit = sides.claim_side(claim, topic), sides.claim_hit(claim, topic)
         if end and hit and hit.end == end:
             found[end, hit.cue].append(claim)
@@ -50,6 +54,27 @@ def cue_trials(topic: Topic, claims: Iterable[Claim]) -> tuple[CueTrial, ...]:
         for end, pole in zip((-1, 1), topic.axis or (), strict=False)
         for cue in pole.cues or (pole.name,)
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Unplaced:
+    """A claim with a cue of the axis that places nobody, and what stopped it."""
+
+    claim: Claim
+    cue: str
+    why: str
+
+
+def nearly_placed(topic: Topic, claims: Iterable[Claim], articles: Iterable[Article] = ()) -> tuple[Unplaced, ...]:
+    """The claims that nearly have a side, those first in which somebody takes a stand of whom it is not certain."""
+    read = {article.id: article for article in articles}
+    found: dict[str, Unplaced] = {}
+    for told in claims:
+        claim = sides.stood(told, topic, read.get(told.article))
+        hit = sides.claim_hit(claim, topic)
+        if hit and hit.refused and not sides.claim_side(claim, topic):
+            found.setdefault(claim.quote, Unplaced(claim, hit.cue, hit.refused))
+    return tuple(sorted(found.values(), key=lambda one: not is_stance(one.cue)))
 
 
 def asked_ends(asked: QuestionParts) -> tuple[End, End] | None:
@@ -76,26 +101,47 @@ def asked_ends(asked: QuestionParts) -> tuple[End, End] | None:
     return End(names[0], dict.fromkeys(yes, _FROM_QUESTION)), End(names[1], dict.fromkeys(no, _FROM_QUESTION))
 
 
+def thing_of(asked: QuestionParts) -> str:
+    """What an act is done to: the toll of "abolish the toll"."""
+    return _THE.sub("", asked.act.removeprefix(asked.verb).strip())
+
+
 def said_of(asked: QuestionParts, keywords: Iterable[str]) -> tuple[str, ...]:
     """What the ends are said of: the act that is asked for where the material has a name for it, else the thing."""
     known = tuple(keywords)
     if asked.asks in WISHES and asked.verb != "be":
         # "car ban"
         done = [phrase for phrase in known if _has_verb(phrase, asked) and phrase.lower() != asked.act.lower()]
-        thing = _THE.sub("", asked.act.removeprefix(asked.verb).strip())
-        return tuple(dict.fromkeys((*done, asked.act) if done or not thing else (thing, *known)))
+        thing = thing_of(asked)
+        return tuple(
+            dict.fromkeys(
+                (*done, asked.act)
+                if done or not thing
+                else (thing, *(one for one in known if one.lower() != asked.act.lower()))
+            )
+        )
     if asked.other:
         return (asked.subject,)
-    return tuple(dict.fromkeys((asked.subject, *known))) if asked.subject else known
+    named = (asked.subject, _WHOSE.sub("", asked.subject))
+    # A common word of a longer name stands for anything: the "bill" of "the Republican tax bill".
+    parts = set(asked.subject.split()) - {asked.subject}
+    whole = [one for one in known if not one.islower() or one not in parts]
+    return tuple(dict.fromkeys((*named, *whole))) if asked.subject else known
 
 
-def short_names(about: Sequence[str], articles: Iterable[Article]) -> tuple[str, ...]:
-    """What the articles call a thing once they have named it in full: "the deal" of "Iran nuclear deal"."""
-    heads = dict.fromkeys(phrase.split()[-1].lower() for phrase in about[:1] if " " in phrase)
+def short_names(about: Sequence[str], articles: Sequence[Article]) -> tuple[str, ...]:
+    """What the articles call a thing once they have named it in full: "the deal", "the agreement"."""
+    if not about or " " not in about[0]:
+        return other_names(about[0]) if about else ()
     texts = [" ".join(article.sentences).lower() for article in articles]
-    named = sum(about[0].lower() in text for text in texts) if heads else 0
-    often = [head for head in heads if sum(f" the {head} " in text for text in texts) >= max(_NAMED * named, _SEEN)]
-    return tuple(f"{the} {head}" for head in often for the in ("the", "this"))
+    named = sum(any(phrase.lower() in text for phrase in about) for text in texts)
+    nouns = dict.fromkeys(phrase.split()[-1].lower() for phrase in about[:1])
+    nouns |= dict.fromkeys(other for noun in [*nouns] for other in other_names(noun))
+    often = [
+        noun for noun in nouns
+        if not noun.endswith("s") and sum(f" the {noun} " in text for text in texts) >= max(_NAMED * named, _SEEN)
+    ]  # fmt: skip
+    return tuple(f"{the} {noun}" for noun in often for the in ("the", "this"))
 
 
 def candidate_ends(ends: tuple[End, End], asked: QuestionParts, about: Sequence[str]) -> tuple[End, End]:
@@ -109,12 +155,18 @@ def candidate_ends(ends: tuple[End, End], asked: QuestionParts, about: Sequence[
         well, ill = (yes, no) if worth > 0 else (no, yes)
         well["supports"] = "and backs, voted for, is a good idea, should be kept ..."
         ill["opposes"] = "and condemns, voted against, is a mistake, should be ended ..."
+        if asked.asks not in WISHES:  # who is for a thing need not say what is asked of it
+            thing = " ".join(filter(None, (asked.article, asked.subject)))
+            names = (f"for {thing}", f"against {thing}") if worth > 0 else (f"against {thing}", f"for {thing}")
+            return End(names[0], yes), End(names[1], no)
     return replace(ends[0], cues=yes), replace(ends[1], cues=no)
 
 
-def working_ends(ends: tuple[End, End], topic: Topic, claims: Sequence[Claim]) -> tuple[End, End] | None:
+def working_ends(
+    ends: tuple[End, End], topic: Topic, claims: Sequence[Claim], articles: Iterable[Article] = ()
+) -> tuple[End, End] | None:
     """The ends with the cues that place somebody, and with the plain words of the question; None where none does."""
-    tried = cue_trials(topic, claims)
+    tried = cue_trials(topic, claims, articles)
     made = []
     for end in ends:
         counts = {one.cue: len(one.placed) for one in tried if one.end == end.name and one.placed}
@@ -139,8 +191,8 @@ def _has_verb(phrase: str, asked: QuestionParts) -> bool:
 def _worth_of(asked: QuestionParts, about: Sequence[str]) -> int:
     """1 where who supports what it is about answers yes, -1 where he answers no, 0 where neither follows."""
     words = asked.act.lower().split()
-    if asked.other or not words:
-        return 0
+    if asked.other or not words or "than" in words:
+        return 0  # who is for a thing need not think it better than another
     if asked.asks in WISHES:
         if asked.act in about:
             return 1  # it is about the act: "the car ban is good"

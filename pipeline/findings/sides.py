@@ -21,11 +21,10 @@ from pipeline.english.clauses import (
     root,
     spoken,
 )
-from pipeline.english.lexicon import VERBS
 from pipeline.findings.cues import STANCES, CuePlaces, axis_cues, cue_heads, cues_in
 from pipeline.findings.stances import Stance, may_stand, stance_topic, stances_in
 from pipeline.findings.ties import tied
-from pipeline.models import Claim, Topic
+from pipeline.models import Article, Claim, Topic
 
 _LONGEST = 150  # words of a sentence; what is longer is a list or a table that lost its lines, and says nothing plainly
 # Cues with one of these tell what somebody wants, and are a side only of who speaks: "we support the strike".
@@ -41,10 +40,10 @@ _SAID = re.compile(
     r"|added) that "
 )
 
-_STANDS = frozenset("stand vote naming blame denial appeal advice".split())  # verbs that are the stance themselves
-_HE = re.compile(r"(?:(?!that )[\w.]+ ){0,4}?(?:that )?(?:he|she|they|it)(?: is|['’]s)? (?=[a-z])")
+# "Brandt, who built it, called the toll “a costly mistake”": what, and what it is called.
 _CALLED = re.compile(
-    r"(?P<what>(?:[Tt]he|[Tt]his|[Tt]hat|[Ii]ts?|[A-Z]\S*) (?:\S+ ){0,6}?)[“\"‘]?(?P<name>an? [^“”\"]+)"
+    r"[^“”\"]{0,150}?\b(?:called|calls) "
+    r"(?P<what>(?:[Tt]he|[Tt]his|[Tt]hat|[A-Z]\S*) (?:[\w’'-]+ ){0,6}?)(?P<mark>[“\"])?(?P<name>an? [^“”\"]+)"
 )
 
 
@@ -65,9 +64,9 @@ class _Judged:
     stated: bool  # neither denied, asked, supposed nor another's, be it said of the topic or not
 
 
-def side(words: str, topic: Topic) -> int:
-    """-1 for the left end, 1 for the right, 0 for none; the words are the holder's own."""
-    judged = _judged(words, topic)
+def side(words: str, topic: Topic, holder: str = "") -> int:
+    """-1 for the left end, 1 for the right, 0 for none; the words are the holder's own, or tell what they do."""
+    judged = _judged(words, topic, holder)
     # A cue that is stated, of whatever, makes the other end doubtful: "closing in price but widening in use".
     ends = {one.hit.end for one in judged if one.stated}
     placed = {one.hit.end for one in judged if not one.hit.refused}
@@ -83,12 +82,12 @@ def claim_side(claim: Claim, topic: Topic) -> int:
         return claim.side
     if not _may_lie(claim.quote, topic):
         return 0
-    return side(_own_words(claim), topic)
+    return side(_own_words(claim), topic, claim.holder)
 
 
 def claim_hit(claim: Claim, topic: Topic) -> Hit | None:
     """The cue that decides where a claim's holder stands, or the first that could not; None where there is no cue."""
-    return hit(_own_words(claim), topic) if _may_lie(claim.quote, topic) else None
+    return hit(_own_words(claim), topic, claim.holder) if _may_lie(claim.quote, topic) else None
 
 
 def _may_lie(words: str, topic: Topic) -> bool:
@@ -96,22 +95,31 @@ def _may_lie(words: str, topic: Topic) -> bool:
 
 
 def _own_words(claim: Claim) -> str:
-    """What a claim's holder says of it, and does: "Brandt said that she opposes the toll" is "I opposes the toll"."""
-    quote = claim.quote.strip()
-    said = attribution(quote)
+    """What a claim's holder says of it: "Brandt called the toll a mistake" is "the toll is a mistake"."""
+    said = attribution(claim.quote)
     if said is None or not claim.holder or said.holder.split()[-1] != claim.holder.split()[-1]:
         return claim.quote
-    if said.words != quote or said.verb < 0:
+    if said.words != claim.quote:
         return said.words
-    verb, _, rest = quote[said.verb :].partition(" ")
-    if verb in VERBS and VERBS[verb].cut in _STANDS:
-        named = _CALLED.match(rest) if VERBS[verb].cut == "naming" else None
-        return f"{named['what']} is {named['name']}" if named else f"I {verb} {rest}"
-    told = _HE.match(rest)
-    if told:
-        return f"I {rest[told.end() :]}"
-    opening = _SAID.match(quote)
-    return quote[opening.end() :] if opening else quote
+    if called := _CALLED.match(claim.quote):
+        return f"{called['what']}is {called['name']}"
+    opening = _SAID.match(claim.quote)
+    return claim.quote[opening.end() :] if opening else claim.quote
+
+
+def stood(claim: Claim, topic: Topic, article: Article | None) -> Claim:
+    """The claim, given to who takes a stand in it where its article only tells that: "Brandt opposes the toll"."""
+    if article is None or claim.holder not in ("", article.item.outlet, article.item.author) or claim.side is not None:
+        return claim
+    if not may_stand(claim.quote, topic):
+        return claim
+    takers = {
+        one.taker.name
+        for sentence in spoken(claim.quote)
+        for one in stances_in(sentence, topic)
+        if not one.taker.speaker and not _withheld(sentence, one)
+    }
+    return replace(claim, holder=takers.pop(), role="argues") if len(takers) == 1 and "" not in takers else claim
 
 
 def answers(words: str, topic: Topic) -> bool:
@@ -119,11 +127,11 @@ def answers(words: str, topic: Topic) -> bool:
     return any(not one.hit.refused for one in _judged(words, topic))
 
 
-def hit(words: str, topic: Topic) -> Hit | None:
+def hit(words: str, topic: Topic, holder: str = "") -> Hit | None:
     """The cue that decides where words stand, or the first that could not; None when there is no cue."""
-    judged = _judged(words, topic)
+    judged = _judged(words, topic, holder)
     placed = [one.hit for one in judged if not one.hit.refused]
-    if placed and not side(words, topic):
+    if placed and not side(words, topic, holder):
         other = next(one.hit.cue for one in judged if one.stated and one.hit.end != placed[0].end)
         return replace(placed[0], refused=f"the other end too: “{other}”")
     if placed:
@@ -132,21 +140,40 @@ def hit(words: str, topic: Topic) -> Hit | None:
 
 
 @lru_cache(maxsize=4096)  # the same words are asked for a place, a reason and a picture
-def _judged(words: str, topic: Topic) -> tuple[_Judged, ...]:
+def _judged(words: str, topic: Topic, holder: str = "") -> tuple[_Judged, ...]:
     """Every cue in the words, and whether it counts."""
     if not _may_lie(words, topic):
         return ()
     sentences = [sentence for sentence in spoken(words) if len(sentence.words) <= _LONGEST]
     judged = [_judge(sentence, found, topic) for sentence in sentences for found in cues_in(sentence, axis_cues(topic))]
     if end := stance_topic(topic):
-        judged += [_stood(sentence, one, end) for sentence in sentences for one in stances_in(sentence, topic)]
+        judged += [_taken(sentence, one, end, holder) for sentence in sentences for one in stances_in(sentence, topic)]
     return tuple(judged)
 
 
-def _stood(sentence: Spoken, one: Stance, end: int) -> _Judged:
-    """A stance, and whether it is taken."""
+_CONDITIONS = frozenset("if unless provided providing".split())
+
+
+def _withheld(sentence: Spoken, one: Stance) -> str:
+    """Why a stance is not taken, whoever would take it.
+
+    Of somebody who is named it is told all the same where what stands before the name is uncertain, or what follows.
+    """
+    places = {*one.places, *one.about, *one.taker.said}
+    for found in sentence.operators if one.taker.name else ():
+        before = found.first < one.taker.first and found.kind in ("denied", "possible", "aside", "past", "undone")
+        behind = found.first > max(places) and found.kind not in ("denied", "past")
+        if before or (behind and not _CONDITIONS.intersection(found.phrase.split()) and " as " not in found.phrase):
+            places |= {*range(found.first, found.last + 1)}
+    return sentence.withheld(one.places, places)
+
+
+def _taken(sentence: Spoken, one: Stance, end: int, holder: str) -> _Judged:
+    """A stance, and whether it is the holder's."""
     words = sentence.words
-    refused = sentence.withheld(one.places, {*one.places, *one.about}) or one.refused
+    refused = _withheld(sentence, one)
+    if not refused and not one.taker.is_holder(holder):
+        refused = f"the stand of {one.taker.name or 'somebody else'}"
     about = sentence.text[words[one.about[0]].start : words[one.about[-1]].end]
     cue = next(cue for cue, sign in STANCES.items() if sign == one.sign)
     clause = sentence.clause(words[one.places[0]].clause)

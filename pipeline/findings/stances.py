@@ -13,36 +13,42 @@ from functools import cache, lru_cache
 
 from pipeline.english.clauses import DETERMINER_WORDS, FUNCTION_WORDS, PREPOSITIONS, ClauseWord, Spoken, has_any
 from pipeline.english.lexicon import word_lines
-from pipeline.english.tokens import AUXILIARIES, BASES, THIRD_PERSON
+from pipeline.english.tokens import BASES, THIRD_PERSON
 from pipeline.findings.cues import STANCES, axis_subjects
 from pipeline.findings.question import BAD, DOING, GOOD, UNDOING
+from pipeline.findings.takers import Taker, taker
 from pipeline.findings.ties import is_head, phrase_at, subject_of
 from pipeline.models import Topic
 
-_GAP = 2  # words inside a phrase: "voted overwhelmingly against"
+_GAP = 2  # adverbs inside a phrase: "voted overwhelmingly against"
 _REACH = 9  # words from a stance to the thing: "opposes the president's efforts to put an end to the toll"
-_SUBJECT = 7  # words from "I" to the stance: "I have long been one of the strongest opponents of"
 _LOOSE = 2  # words that nobody knows before the thing: "the controversial new toll"
-_SPEAKER = frozenset("i we".split())
 _IS = frozenset("is was".split())  # clauses.py writes "'s", "are" and "'m" as they are spelt: see _copula
 _COPULAS = _IS | frozenset("are were am be remains remain".split())
 _DENIED = frozenset("not never".split())
+_LEADING = frozenset("be have been also still immediately now get".split())  # before what should be done
 _THIS = frozenset("this that it".split())
-# What may stand between "I" and a stance; anything else may be another verb, as in "I dropped my support for".
-_BETWEEN = AUXILIARIES | frozenset(
-    "a an the my her his its our their one of been to going long always also still now both too so very more most"
-    " strong staunch fierce leading vocal longtime outspoken big firm early prominent chief continue continues"
-    " continued voiced expressed reiterated announced declared touted reaffirmed pledged and co".split()
-)
 # Words for how good a thing is that are as often another word: "is just", "is right behind", "is worth $2".
 _DOUBTFUL = frozenset("just right worth better".split())
 _NOUNS = frozenset(
     "idea thing deal policy law plan step move way option decision bill choice measure agreement mistake start system"
     " program drug practice punishment piece solution approach".split()
 )  # behind "good" and "bad", without changing what is said of the thing
-_ALL = frozenset("the our us all this everyone everybody people america our".split())  # "good for the country"
-_OBLIGED = frozenset("need have time".split())  # with doing these may be a mere duty: "have to pay the toll"
+# Said of a use, not of the thing: "not effective for the treatment of colds".
+_NARROW = frozenset("effective ineffective safe unsafe harmless necessary needed".split())
+_ALL = frozenset("us all everyone everybody people america everything country economy nation world public".split())
+_OBLIGED = frozenset("need needs have has time".split())  # with doing these may be a mere duty: "have to pay the toll"
+# Before a thing: it is the same thing; any other word may make it another, as in "medical marijuana".
+_PLAIN = frozenset("new proposed current existing controversial historic landmark planned entire very whole".split())
+# Who or what stands for it: behind these is no subject but an owner, or a comma.
+_NOUN_HEADS = frozenset(
+    "supporter proponent advocate champion defender backer support opponent critic foe opposition".split()
+)
+_HOW = frozenset("hard out long loud fiercely also all".split())  # "lobbied hard against"
 _SMALLER = frozenset("less fewer lower weaker anti non former limited reduced half".split())  # before a thing: not it
+
+
+SPEAKER = Taker(speaker=True)  # of what is said to be so, or to be right, by whoever says it
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +58,7 @@ class Stance:
     sign: int
     places: tuple[int, ...]
     about: tuple[int, ...]
-    refused: str = ""  # why it is not the speaker's
+    taker: Taker = SPEAKER
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +66,7 @@ class _Acts:
     """Words for acts that keep a stance (1) or turn it round (-1), and whether a stance must name one."""
 
     signs: dict[str, int]
+    own: frozenset[str]  # those that the question asks for
     needed: bool
 
 
@@ -88,11 +95,14 @@ def _first_roots(topic: Topic) -> frozenset[str]:
 def stances_in(sentence: Spoken, topic: Topic) -> Iterator[Stance]:
     """Each stance of a sentence on what the axis is about."""
     words, about, acts = sentence.words, axis_subjects(topic), _acts(topic)
+    read = -1  # the last word of a phrase: "came out against" is one, not two
     for place, word in enumerate(words):
+        if place <= read:
+            continue
         if not acts.needed and word.text in _COPULAS:
             yield from _worth(words, place, about)
         for kind, places in _phrases(words, place):
-            behind = places[-1] + 1
+            read = places[-1]
             if kind == "ought":
                 yield from _ought(words, places, about, acts)
             elif kind in ("gain", "loss"):
@@ -100,25 +110,19 @@ def stances_in(sentence: Spoken, topic: Topic) -> Iterator[Stance]:
                 if told and words[place - 1].text != "to" and not word.text.endswith("ing"):
                     yield Stance(1 if kind == "gain" else -1, places, told)
             else:
-                found = _object(words, behind, about, acts, wish=kind == "wish")
-                if found:
-                    sign, seen, told = found
-                    sign = -sign if kind == "against" else sign
-                    other = "" if _own(words, place) else "the stance of somebody else"
-                    yield Stance(sign, (*places, *seen), told, other)
+                yield from _taken(sentence, kind, places, about, acts)
 
 
-def _own(words: Sequence[ClauseWord], first: int) -> bool:
-    """Whether who speaks is the subject of what begins here: "I have long been against"."""
-    for place in range(first - 1, max(-1, first - _SUBJECT - 1), -1):
-        word = words[place]
-        if word.clause != words[first].clause:
-            return False
-        if word.text in _SPEAKER:
-            return True
-        if word.text not in _BETWEEN and not word.text.endswith("ly"):
-            return False
-    return False
+def _taken(
+    sentence: Spoken, kind: str, places: tuple[int, ...], about: frozenset[tuple[str, ...]], acts: _Acts
+) -> Iterator[Stance]:
+    """What somebody stands for or against, or wants done: "I vow to fight the bill that would end the toll"."""
+    words, sign = sentence.words, -1 if kind == "against" else 1
+    if kind == "wish" and (inner := next(_phrases(words, places[-1] + 1), None)) and inner[0] in ("for", "against"):
+        kind, places, sign = inner[0], (*places, *inner[1]), -1 if inner[0] == "against" else 1
+    if found := _object(words, places[-1] + 1, about, acts, wish=kind == "wish"):
+        who = taker(sentence, places[0], noun=words[places[0]].text in _NOUN_HEADS and len(places) > 1)
+        yield Stance(sign * found[0], (*places, *found[1]), found[2], who)
 
 
 def _ought(
@@ -126,7 +130,17 @@ def _ought(
 ) -> Iterator[Stance]:
     """What should be done with the thing: "Congress should not repeal it", "the toll should be kept"."""
     at, sign, seen = places[-1] + 1, 1, list(places)
-    while at < len(words) and words[at].text in {*_DENIED, "be", "have", "been", "also", "still", "immediately", "now"}:
+    while at < len(words) and words[at].text in {
+        *_DENIED,
+        "be",
+        "have",
+        "been",
+        "also",
+        "still",
+        "immediately",
+        "now",
+        "get",
+    }:
         sign = -sign if words[at].text in _DENIED else sign
         seen.append(at)
         at += 1
@@ -166,6 +180,8 @@ def _worth(words: Sequence[ClauseWord], place: int, about: frozenset[tuple[str, 
     good = words[at].text in GOOD
     if sign < 0 and not good:
         return  # "is not bad" is faint praise at most
+    if at + 1 < len(words) and words[at + 1].text in _VALUE:
+        seen.append(at + 1)  # "a costly mistake"
     after = words[at + 1] if at + 1 < len(words) else None
     here = after is not None and after.clause == words[at].clause and after.commas == words[at].commas
     if words[place - 1].text in _THIS and place and here:
@@ -176,7 +192,7 @@ def _worth(words: Sequence[ClauseWord], place: int, about: frozenset[tuple[str, 
                 return
     if here and after is not None:
         known = after.text in FUNCTION_WORDS or after.text in _NOUNS or after.text in ("and", "or")
-        if not known or (after.text == "for" and good and not _for_all(words, at + 2)):
+        if not known or (after.text == "for" and words[at].text in _NARROW and not _for_all(words, at + 2)):
             return
         if after.text in ("than", "as", "like", "if"):
             return
@@ -186,7 +202,7 @@ def _worth(words: Sequence[ClauseWord], place: int, about: frozenset[tuple[str, 
 
 
 def _for_all(words: Sequence[ClauseWord], place: int) -> bool:
-    return place < len(words) and words[place].text in _ALL
+    return any(word.text in _ALL for word in words[place : place + 2])  # "good for the country"
 
 
 def _bare(words: Sequence[ClauseWord], place: int, about: frozenset[tuple[str, ...]]) -> range:
@@ -203,7 +219,7 @@ def _object(
     words: Sequence[ClauseWord], start: int, about: frozenset[tuple[str, ...]], acts: _Acts, *, wish: bool
 ) -> tuple[int, tuple[int, ...], tuple[int, ...]] | None:
     """Whether the stance is on the thing (1) or on its end (-1), the words that say so, and where the thing stands."""
-    sign, acted, loose, seen = 1, False, 0, list[int]()
+    sign, acted, own, loose, seen = 1, False, False, 0, list[int]()
     for place in range(start, min(start + _REACH, len(words))):
         word = words[place]
         if word.clause != words[start - 1].clause or word.commas != words[start - 1].commas:
@@ -215,15 +231,22 @@ def _object(
                 behind = acts.signs.get(words[after].text, 0)  # "toll repeal"
                 if behind and not words[after].text.endswith(("ed", "ing")):
                     sign, acted, told = sign * behind, True, range(told.start, after + 1)
-            named = acted or (not acts.needed and not wish)
-            return (sign, tuple(seen), tuple(told)) if named and is_head(words, told, -1) else None
+                    own = own or words[after].text in acts.own
+            named = own if acts.needed else acted or not wish
+            after_it = words[told.stop].text if told.stop < len(words) else ""
+            away = after_it == "to" or (acted and not own and after_it == "from")  # "remove it from the list"
+            fits = named and not away and not loose and is_head(words, told, -1)
+            return (sign, tuple(seen), tuple(told)) if fits else None
         act = acts.signs.get(word.text, 0)
         if act:
             sign, acted, loose = sign * act, True, 0
+            own = own or word.text in acts.own
             seen.append(place)
         elif word.text in _SMALLER:
             return None
-        elif word.text in DETERMINER_WORDS or word.owner or word.text in _plans():
+        elif word.text in _plans() or word.text in ("get", "getting"):  # "getting rid of it"
+            loose = 0
+        elif word.text in DETERMINER_WORDS or word.owner or word.text in _PLAIN:
             continue
         elif word.text in ("of", "on", "to", "off", "up", "down", "back", "out", "from"):
             if loose:
@@ -262,10 +285,8 @@ def _acts(topic: Topic) -> _Acts:
                 verb = words[2] if words[1] == "be" and len(words) > 2 else words[1]
                 own[verb] = at * end
     needed = bool(own) and not any(verb in signs for verb in own)
-    for verb, sign in own.items():
-        for form in _kin(verb):
-            signs.setdefault(form, sign)
-    return _Acts(signs, needed)
+    kin = {form: sign for verb, sign in own.items() for form in _kin(verb)}
+    return _Acts(kin | signs, frozenset(kin), needed)
 
 
 def _kin(verb: str) -> Set[str]:
@@ -308,6 +329,8 @@ def _openings() -> dict[str, list[tuple[str, tuple[str, ...]]]]:
 
 def _phrases(words: Sequence[ClauseWord], place: int) -> Iterator[tuple[str, tuple[int, ...]]]:
     """The longest phrase of the list that begins at a word, and the places of its words."""
+    if place >= len(words):
+        return
     for kind, rest in _openings().get(words[place].text, ()):
         places = [place]
         for sought in rest:
@@ -322,10 +345,9 @@ def _phrases(words: Sequence[ClauseWord], place: int) -> Iterator[tuple[str, tup
 
 
 def _parts(word: ClauseWord, first: ClauseWord) -> bool:
-    """Whether a word cannot stand inside a phrase."""
-    return (
-        word.clause != first.clause or word.commas != first.commas or word.text in PREPOSITIONS | {"and", "or", "not"}
-    )
+    """Whether a word cannot stand inside a phrase: "came out strongly against", not "supported the repeal of"."""
+    apart = word.clause != first.clause or word.commas != first.commas
+    return apart or not (word.text.endswith("ly") or word.text in _HOW)
 
 
 @cache

@@ -46,8 +46,9 @@ def tied(sentence: Spoken, found: CuePlaces, topic: Topic) -> tuple[int, ...]:
     if found.cue.subject or len(found.places) == 1:
         return ()
     for place in range(last + 1, min(last + OBJECT + 2, len(words))):
-        if phrase := phrase_at(words, place, about, len(words)):
-            return tuple(phrase) if is_head(words, phrase, -1) else ()
+        object_ = phrase_at(words, place, about, len(words))
+        if object_:
+            return tuple(object_) if is_head(words, object_, -1) else ()
         between = words[place]
         if between.clause != words[first].clause or between.commas != words[last].commas:
             return ()

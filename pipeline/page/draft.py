@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from pipeline.findings.sides import stood
 from pipeline.models import (
     UNDATED,
     Article,
@@ -184,9 +185,10 @@ def rest_of(
 ) -> DraftEvidence:
     """The claims and articles of a dossier with those that these sentences rest on, as the editor has them."""
     rest = store.claims(claim for sentence in told for claim in sentence.claims if claim not in dossier.claims)
-    known = _known_as(rest, aliases)
+    theirs = store.newest(claim.item for claim in rest.values())
+    known = _known_as(_stood(rest, dossier.topic, theirs), aliases)
     if seen and seen.ruled:
-        known = seen.claims(known, store.newest(claim.item for claim in rest.values()))
+        known = seen.claims(known, theirs)
     claims = {**dossier.claims} | known
     cited = {claim.item for claim in claims.values()} | {item for sentence in told for item in sentence.items}
     articles = {**dossier.articles} | store.newest(item for item in cited if item not in dossier.articles)
@@ -302,10 +304,11 @@ def gather_dossier(
     ids |= {claim for sentence in sentences(standing) for claim in sentence.claims}
     ids |= {c.id for correction in corrections for c in (correction.claim, correction.now) if c}
     claims = store.claims(ids)
+    articles = store.newest(claim.item for claim in claims.values())
     return Dossier(
         topic=topic, version=(previous.version if previous else 0) + 1, now=now, previous=previous, current=current,
-        history=history, relations=relations, corrections=corrections, claims=claims,
-        articles=store.newest(claim.item for claim in claims.values()),
+        history=history, relations=relations, corrections=corrections,
+        claims=_stood(claims, topic, articles), articles=articles,
         archive=store.shelf(topic.slug),
     )  # fmt: skip
 
@@ -354,6 +357,11 @@ def _unread(store: Store, topic: Topic) -> str:
     """What to say where all that was read is in a language that only a model reads."""
     foreign = store.foreign_items(topic.slug)
     return f"; {foreign} in another language: without a model only English is read" if foreign else ""
+
+
+def _stood(claims: Mapping[str, Claim], topic: Topic, articles: Mapping[str, Article]) -> dict[str, Claim]:
+    """The claims, those in which an article tells of somebody's stand given to them."""
+    return {id: stood(claim, topic, articles.get(claim.item)) for id, claim in claims.items()}
 
 
 def _known_as(claims: Mapping[str, Claim], aliases: Mapping[str, str]) -> dict[str, Claim]:

@@ -135,9 +135,9 @@ def changes_in_short(changes: Sequence[Change]) -> str:
     counts["ruled"] -= ended
     told = [f"{ended} {CHANGE_WORDS['ruled'][1 + (ended > 1)]} ended"] if ended else []
     for kind, phrases in CHANGE_WORDS.items():
-        if count := counts[kind]:
+        if (count := counts[kind]) and kind != "settings edited":
             told.append(f"{count} {(phrases.short or phrases[1:3])[count > 1]}")
-    return ", ".join(told)
+    return "; ".join(filter(None, ("the settings were edited" * bool(counts["settings edited"]), ", ".join(told))))
 
 
 def _phrases(change: Change) -> tuple[str, str, str]:

@@ -135,7 +135,7 @@ def test_what_the_cues_hit(shelf: Home, monkeypatch: pytest.MonkeyPatch) -> None
     axis = (Pole("worth it", ("worth its price",)), Pole("too dear", ("waste of money", "white elephant")))
     topic = Topic(TOPIC, "The Larkmouth tram", "Is it worth its price?", axis=axis)
 
-    def hit(words: str, _: Topic) -> Hit | None:
+    def hit(words: str, _topic: Topic, _holder: str = "") -> Hit | None:
         if "worth its price" in words:
             return Hit("worth its price", -1, "")
         return Hit("waste of money", 1, "somebody else's") if "waste of money" in words else None

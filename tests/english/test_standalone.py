@@ -90,6 +90,8 @@ ITEMS = [
 VERBED = [
     "Widening the harbour road, which Port Quay weighed in May, is dear.",
     "Packing means crowding as many lorries onto a ferry as possible.",
+    "Widening the harbour road “takes years, which is more than most harbours of the bay can wait,”",
+    "Following the lorries, skippers of the bay wait at the barrier for most of a day.",
     "During the fair the council closed the harbour road to all lorries.",
 ]
 

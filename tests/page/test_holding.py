@@ -104,7 +104,7 @@ def test_what_is_known_of_a_rest_waits_for_the_next_version(first: Path, tmp_pat
 
 LATER = {
     "title": "The chairman speaks again",
-    "text": "Otis Varga-Lind, chairman of the Harbour Bus Union, said that the Larkmouth tram is a waste of money still.",
+    "text": "Otis Varga-Lind, chairman of the Harbour Bus Union, said the Larkmouth tram is a waste of money still.",
     "url": "https://alderpost.example/chairman",
     "outlet": "Alder Post",
     "published": "2026-03-13",

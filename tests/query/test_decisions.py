@@ -149,7 +149,10 @@ DECIDED = {
         '[[date]]\nquote = "Larkmouth Council approved the Larkmouth tram on 2 March 2026."\nis = "2026-02-28"',
         "'2026-03-02'", "'2026-02-28'",
     ),
-    "holder": ('[[holder]]\nname = "Otis Varga"\nis = "Otis Varga-Lind"', "'Otis Varga'", "'Otis Varga-Lind'"),
+    "holder": (
+        '[[holder]]\nname = "Mara Ellwick"\nis = "Mara Ellwick-Moss"',
+        "'title': 'Mara Ellwick'", "'title': 'Mara Ellwick-Moss'",
+    ),
 }  # fmt: skip
 
 

@@ -111,7 +111,8 @@ def voice_of(editor: Editor, one: Candidate) -> str:
         return claim.holder
     if one.parts["question"] < _BEARS or (claim.role not in OWN_ROLES and not _states(editor, one)):
         return ""
-    if not _view(one) and (not one.parts["named"] or one.score < FIRM * editor.material.best):
+    named = one.parts["named"] or not editor.topic.keywords
+    if not _view(one) and (not named or one.score < FIRM * editor.material.best):
         return ""  # an aside, and of something else
     # Of an essay all is its author's: only what judges is a view.
     return claim.holder if claim.holder != item.author or judges(claim.quote) else ""

@@ -11,7 +11,7 @@ import pytest
 from pipeline.extract.article import Extract, FetchedPage, parsed_tree
 from pipeline.extract.metadata import Head, head
 from pipeline.models import Article, Item
-from tests.sources.test_extract import SENTENCES, html
+from tests.extract.test_article import SENTENCES, html
 
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
 DAY = datetime(2026, 5, 4, tzinfo=UTC)

@@ -6,7 +6,7 @@ import pytest
 
 from pipeline.extract import text
 from pipeline.extract.article import Extract, FetchedPage
-from tests.sources.test_extract import ITEM, SEEN, html
+from tests.extract.test_article import ITEM, SEEN, html
 
 TABLE = [
     ("The bridge cost <s>31</s> 47 million kroner.", "The bridge cost 47 million kroner."),

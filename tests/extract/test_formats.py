@@ -12,7 +12,7 @@ import pytest
 
 from pipeline.extract.documents import FORMATS, File
 from pipeline.models import Article, Failure, Item, Source
-from tests.sources.test_extract import SENTENCES, html
+from tests.extract.test_article import SENTENCES, html
 
 NOW = datetime(2026, 6, 1, tzinfo=UTC)
 DAY = datetime(2026, 5, 4, tzinfo=UTC)

@@ -46,19 +46,20 @@ def test_a_question_and_a_folder_make_a_topic(home: Home) -> None:
     assert "keeps 4 of 5 articles" in done.out
     assert "  - Rye bread · Tide Post: no keyword found" in done.out
     ends = done.out[done.out.index("end       ban cars") :]
-    assert "  “is good” places 2 sentences: “the car ban of Larkmouth is good for shops” (Ines Corrigan)" in ends
+    assert "  “supports” and words like it places 2 sentences\n" in ends
+    assert "    Ines Corrigan: “the car ban of Larkmouth is good for shops”" in ends
     assert ends.index("“should ban cars” places nobody yet") < ends.index("end       do not ban cars")
     (topic,) = load(home.config).topics
     assert (topic.slug, topic.title, topic.question) == ("car-ban", "Car ban", QUESTION)
     assert topic.keywords == ("car ban", "ban cars")
     yes, no = topic.axis or ()
-    assert (yes.name, yes.cues) == ("ban cars", ("is good", "should ban cars"))
-    assert (no.name, no.cues) == ("do not ban cars", ("is unfair", "is bad", "should not ban cars"))
+    assert (yes.name, yes.cues) == ("ban cars", ("supports", "should ban cars"))
+    assert (no.name, no.cues) == ("do not ban cars", ("opposes", "should not ban cars"))
     told = home.config.read_text()
     for line in (
         '"car ban",   # in 4 of 5 articles',
         '"should ban cars",  # the question; places nobody yet',
-        "# found in the material; “good”; places 2 sentences",
+        '"supports",         # and backs, voted for, is a good idea, should be kept ...; places 2 sentences',
     ):
         assert line in told
     assert "version 1: " in home.good()
@@ -83,7 +84,9 @@ def test_ends_that_place_nobody_are_told_and_stand_behind_marks(home: Home, read
     home.config.write_text(before + (marks + ends).replace("\n# ", "\n").removeprefix("# ") + last[2:] + rest)
     axis = load(home.config).topics[0].axis
     assert axis
-    assert [pole.cues for pole in axis] == [("should widen the car ban",), ("should not widen the car ban",)]
+    assert [pole.cues for pole in axis] == [
+        ("should widen the car ban", "supports"), ("should not widen the car ban", "opposes"),
+    ]  # fmt: skip
 
 
 def test_a_second_topic_joins_the_file(home: Home) -> None:
