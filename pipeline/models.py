@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Literal, NamedTuple
@@ -795,6 +795,11 @@ class Ruled:
     def blocks(self) -> tuple[str, ...]:
         """All blocks in which a reader sees it."""
         return tuple(dict.fromkeys((*self.made, *self.touched, *self.dropped, *filter(None, (self.block,)))))
+
+    def noted(self, there: Collection[str]) -> bool:
+        """Whether it is a note that a page with these blocks, by their ids, shows: one on an entry goes with it."""
+        on = self.ruling.block or self.ruling.quote
+        return self.ruling.kind == "note" and (not on or self.block in there)
 
 
 @dataclass(frozen=True, slots=True)

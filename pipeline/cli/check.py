@@ -10,22 +10,24 @@ from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
+import click
+
 from pipeline import executor as executors
 from pipeline.cli import correct, output, status
 from pipeline.cli.lookup import topic_of
 from pipeline.cli.output import counted
 from pipeline.config import Config, load
 from pipeline.engines.digest import Digest
-from pipeline.errors import ConfigError
+from pipeline.errors import ConfigError, NothingFetched
 from pipeline.findings.cues import one_word
 from pipeline.findings.ends import Unplaced, cue_trials, nearly_placed
-from pipeline.findings.measures import measure_miss, reading
-from pipeline.models import Article, Claim, Measure, Topic
+from pipeline.findings.measures import MeasureReading, measure_miss, reading
+from pipeline.models import Article, Brief, Claim, Measure, Topic
 from pipeline.page.rulings import HiddenStatements
 from pipeline.render.escape import visible_line
 from pipeline.render.json_records import TopicHead, json_of, topic_head
 from pipeline.sources.check import check_sources
-from pipeline.sources.round import Round, SourceCheck
+from pipeline.sources.round import CheckVerdict, Round, SourceCheck
 from pipeline.storage import Store
 
 
@@ -40,6 +42,10 @@ class SourcesChecked:
     warnings: tuple[str, ...]  # what may put somebody on a side where he does not stand
     publishing: tuple[str, ...]  # what keeps feeds from being written and targets from being told
     tried: tuple[str, ...] = ()  # what measures and axes bring of what was read
+
+
+# A source of one of these verdicts gives a run nothing: where all do, a run ends with an error, and so does a check.
+UNREAD_VERDICTS: frozenset[CheckVerdict] = frozenset({"failing", "gone", "blocked", "robots", "HTML"})
 
 
 def show_check(path: Path, slugs: tuple[str, ...], pages: bool, executor: str, form: str = "text") -> str:
@@ -58,30 +64,28 @@ def show_check(path: Path, slugs: tuple[str, ...], pages: bool, executor: str, f
     publishing = [*status.publishing(config, store), *correct.doubtful(config, topics)]
     store.close()
     tried = trial_lines(config, topics)
-    if form == "json":
-        asked = tuple(TopicHead(**topic_head(topic)) for topic in topics)
-        return json_of(SourcesChecked(asked, found, tuple(warnings), tuple(publishing), tuple(tried)))
+    asked = tuple(TopicHead(**topic_head(topic)) for topic in topics)
+    answer = SourcesChecked(asked, found, tuple(warnings), tuple(publishing), tuple(tried))
+    made = json_of(answer) if form == "json" else _check_lines(path, answer, now, pages)
+    if found and all(checked.verdict in UNREAD_VERDICTS for checked in found):
+        click.echo(output.harmless(made), nl=False)
+        many = f"none of {len(found)} sources can be read"
+        raise NothingFetched("the only source cannot be read" if len(found) == 1 else many)
+    return made
+
+
+def _check_lines(path: Path, answer: SourcesChecked, now: datetime, pages: bool) -> str:
+    found = answer.sources
     width = max((len(checked.source) for checked in found), default=0)
     lines = [line for checked in found for line in _lines(checked, now, width, pages)]
     counts = Counter(checked.verdict for checked in found)
     told = ", ".join(f"{count} {verdict}" for verdict, count in counts.most_common())
     total = sum(len(checked.pages) for checked in found)
-    if not found:
-        wanting = f"{config.path.name} has no source yet; {output.next_step(path, 'add ADDRESS|FOLDER')}"
-        return output.record_lines([*warnings, *publishing, *tried, wanting]) + "\n"
     many, fetched = output.counted(len(found), "source"), output.counted(total, "page")
-    return (
-        output.record_lines(
-            [
-                *lines,
-                *warnings,
-                *publishing,
-                *tried,
-                f"{many}: {told or 'none'}; a first run would fetch {fetched}; nothing was written",
-            ]
-        )
-        + "\n"
-    )
+    last = f"{many}: {told or 'none'}; a first run would fetch {fetched}; nothing was written"
+    if not found:
+        last = f"{path.name} has no source yet; {output.next_step(path, 'add ADDRESS|FOLDER')}"
+    return output.record_lines([*lines, *answer.warnings, *answer.publishing, *answer.tried, last]) + "\n"
 
 
 def _loaded(path: Path) -> Config:
@@ -146,6 +150,7 @@ class MeasureTrial:
     statements: int  # that it reads a figure from
     example: str  # the newest of these
     nearest: tuple[Unmeasured, ...]  # that it does not read
+    untold: str  # why the page has none of what it reads; empty where it has one, or reads nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +159,7 @@ class Material:
 
     claims: tuple[Claim, ...]
     articles: dict[str, Article]
+    page: Brief | None  # the newest version
 
 
 def material_of(store: Store, topic: Topic, hidden: HiddenStatements | None = None) -> Material:
@@ -166,7 +172,7 @@ def material_of(store: Store, topic: Topic, hidden: HiddenStatements | None = No
     claims = store.claims_of(articles, page.engine if page else Digest().name)
     shown = (claim for claim in claims if not (hidden and hidden.has(claim.quote)))
     places = {article: place for place, article in enumerate(articles)}
-    return Material(tuple(sorted(shown, key=lambda claim: places[claim.article])), articles)
+    return Material(tuple(sorted(shown, key=lambda claim: places[claim.article])), articles, page)
 
 
 def measure_trials(topic: Topic, material: Material) -> tuple[MeasureTrial, ...]:
@@ -175,24 +181,38 @@ def measure_trials(topic: Topic, material: Material) -> tuple[MeasureTrial, ...]
 
 
 def _tried(measure: Measure, material: Material) -> MeasureTrial:
-    read: dict[str, None] = {}
+    read: dict[str, str] = {}
     near: dict[str, tuple[int, Unmeasured]] = {}
     for claim in material.claims:
         article = material.articles[claim.article]
-        if reading(claim, measure, article.item.published):
-            read[claim.quote] = None
+        if found := reading(claim, measure, article.item.published):
+            read[claim.quote] = _untold(found, article)
         elif miss := measure_miss(claim, measure, article.item.published):
             near.setdefault(claim.quote, (miss.far, Unmeasured(claim.quote, article.item.outlet, miss.why)))
     # what is part of a longer statement that is read is no miss of its own
     missed = [one for quote, one in near.items() if not any(quote in other or other in quote for other in read)]
     missed.sort(key=lambda one: one[0])  # the nearest, and of these the newest, first
-    return MeasureTrial(measure.name, len(read), next(iter(read), ""), tuple(one for _, one in missed[:_NEAREST]))
+    there = material.page is None or any(b.title == measure.name for b in material.page.section("figures"))
+    why = "" if there else Counter(read.values()).most_common(1)[0][0] if read else ""
+    nearest = tuple(one for _, one in missed[:_NEAREST])
+    return MeasureTrial(measure.name, len(read), next(iter(read), ""), nearest, why)
+
+
+def _untold(read: MeasureReading, article: Article) -> str:
+    """Why the table of a page has not what a measure reads, where it has no row of it."""
+    if article.quality == "title":
+        return "only a title gives it"
+    if read.holder in ("", article.item.outlet):
+        return 'its article names nobody whose figure it is; say whose with: brief correct holder "WORDS" NAME'
+    return "what it is part of has no room there, or is newer than the page"
 
 
 def measure_lines(trial: MeasureTrial) -> Iterator[str]:
     """A measure for people: how much it reads, and why it does not read what comes near."""
     reads = f"reads {counted(trial.statements, 'statement')}"
     yield f"“{trial.measure}” {reads}" + (f", as “{_short(trial.example)}”" if trial.example else "")
+    if trial.untold:
+        yield f"  and the page has no figure of it: {trial.untold}"
     yield from (f"  not “{_short(one.quote)}”: {one.why}" for one in trial.nearest)
     if not trial.statements and not trial.nearest:
         yield "  no statement with a figure has one of its words or units"

@@ -13,8 +13,9 @@ from pipeline.cli.output import harmless, record_lines
 from pipeline.cli.preflight import instant_of
 from pipeline.config import Config, load
 from pipeline.errors import UsageError
-from pipeline.findings.claims import unstated
-from pipeline.models import Block, Brief, Claim, Ruling, RulingKind, Topic
+from pipeline.findings.claims import unfit
+from pipeline.findings.pinned import places_of, untrue_alone
+from pipeline.models import Article, Block, Brief, Claim, Ruling, RulingKind, Topic
 from pipeline.page.families import name_parts
 from pipeline.page.revision import rulings_hash, unmatched
 from pipeline.page.rulings import CORRECTED_ENTRIES, of_outlet, plain, says, wording_keys
@@ -66,7 +67,7 @@ def correct(path: Path, slug: str, wish: CorrectionWish) -> str:
         raise UsageError('a correction needs its reason: --reason "..."; readers are shown it')
     with Store(config.state) as store:
         ruling = _Finder(topic, Shelf.of(config.state, slug), store).ruling(wish)
-        idle = bool(unmatched(store, topic, [ruling]))
+        idle = ruling.kind == "mute" and bool(unmatched(store, topic, [ruling]))
         beside = _same_host(store, topic, ruling) if ruling.kind == "mute" else ()
     for one in config.rulings.get(slug, ()):
         if replace(one, reason=ruling.reason, author=ruling.author, day=ruling.day) == ruling:
@@ -157,9 +158,12 @@ class _Finder:
             found = find_block(self.page.blocks, self.away, wanted, self.topic.slug)
         except UsageError:
             if claim := self._claim(wanted):
-                return replace(made, quote=claim.quote, url=self._url(claim))
-            if why := self._unfit(wanted):
-                raise UsageError(f"{self.topic.slug}: {why}") from None
+                return replace(made, quote=claim.quote, url=self._url(claim.item))
+            if stands := self._sentence(wanted):
+                article, place = stands
+                if made.kind == "pin" and not untrue_alone(article, place):
+                    return replace(made, quote=article.sentences[place], url=self._url(article.item.id))
+                raise UsageError(self._unfit(article, place, made.kind)) from None
             if wanted.count(" ") < LEAST - 1:
                 raise
             words = visible_line(wanted)[:60]
@@ -176,7 +180,7 @@ class _Finder:
             return replace(made, block=block.id, quote=quotes[0], other=quotes[1])
         if not told:
             raise UsageError(f"{self.topic.slug}: {block.anchor} quotes nothing that could be corrected")
-        return replace(made, quote=told[0].quote, url=self._url(told[0]))
+        return replace(made, quote=told[0].quote, url=self._url(told[0].item))
 
     def _one(self, found: Sequence[Block], wanted: str) -> Block:
         """The block that is meant; of several that tell one statement any."""
@@ -192,25 +196,27 @@ class _Finder:
         known = self.store.claims_saying(self.topic.slug, wording_keys(words))
         return next((claim for claim in known if says(words, claim)), None)
 
-    def _unfit(self, words: str) -> str:
-        """What to do about words of an article that never became a statement; "" where no article has them."""
-        asked = f" {plain(words)} "
-        if asked.count(" ") < LEAST + 1:
-            return ""
+    def _sentence(self, words: str) -> tuple[Article, int] | None:
+        """Where words of an article stand that never became a statement."""
+        if words.count(" ") < LEAST - 1:
+            return None
         items = (row["id"] for row in self.store.belonging(self.topic.slug) if row["verdict"] == "kept")
-        for article in self.store.newest(items).values():
-            for sentence, why in unstated(article, ()):
-                if asked in f" {plain(sentence)} ":
-                    where = f"“{article.item.title}” ({article.item.outlet or UNNAMED})"
-                    return (
-                        f"“{visible_line(sentence)}” of {where} is no statement that a page can tell: it {why};"
-                        f' tell it in your own words with: brief correct {self.topic.slug} note "..."'
-                    )
-        return ""
+        articles = self.store.newest(items).values()
+        return next(((article, n) for article in articles for n in places_of(words, article, plain)), None)
 
-    def _url(self, claim: Claim) -> str:
-        """The address of its article; a document of a folder has none that holds on another machine."""
-        urls = (item.url for item in self.store.items([claim.item]))
+    def _unfit(self, article: Article, place: int, kind: RulingKind) -> str:
+        """Why such a sentence is none, and what to do about it."""
+        where = f"“{article.item.title}” ({article.item.outlet or UNNAMED})"
+        sentence, slug = article.sentences[place], self.topic.slug
+        untrue = untrue_alone(article, place) if kind == "pin" else ""
+        return (
+            f"{slug}: “{visible_line(sentence)}” of {where} is no statement that a page can tell: it"
+            f' {untrue or unfit(sentence)}; tell it in your own words with: brief correct {slug} note "..."'
+        )
+
+    def _url(self, item: str) -> str:
+        """The address of an article; a document of a folder has none that holds on another machine."""
+        urls = (one.url for one in self.store.items([item]))
         return next((url for url in urls if not url.startswith("file:")), "")
 
 
@@ -233,10 +239,11 @@ def list_corrections(path: Path, slug: str) -> str:
         idle = unmatched(store, topic, rulings)
         known = store.ruled(slug) == rulings_hash(rulings)
     since = {one.ruling: one.version for one in (page.rulings if page else ())}
-    told = []
+    told, away = [], _away(page)
     for ruling in rulings:
         waits = "holds; nothing that was told is touched by it" if known else f"holds with: brief run {slug}"
         holds = f"holds since v{since[ruling]}" if ruling in since else waits
+        holds = f"{holds}; {away[ruling]} has left the page, and the note with it" if ruling in away else holds
         stands = "matches nothing that is known" if ruling in idle else holds
         told.append(f"{ruling.kind:<9}  {about(ruling)}")
         told.append(f"           {ruling.reason} ({ruling.author}, {ruling.day}) · {ruling.place} · {stands}")
@@ -247,8 +254,23 @@ def standing(config: Config, store: Store, topics: Sequence[Topic]) -> Iterator[
     """What is wrong with corrections that are valid: they mean nothing, or belong to no topic."""
     known = [topic for topic in topics if store.last_version(topic.slug)]  # of others nothing can be said yet
     for topic in known:
-        yield from (idle(ruling, topic.slug) for ruling in unmatched(store, topic, config.rulings.get(topic.slug, ())))
+        rulings = config.rulings.get(topic.slug, ())
+        yield from (idle(ruling, topic.slug) for ruling in unmatched(store, topic, rulings))
+        away = _away(store.brief(topic.slug, store.last_version(topic.slug)))
+        yield from (
+            f"{ruling.place}: [[note]] {about(ruling)} is on {away[ruling]}, which has left the page of {topic.slug};"
+            " it is shown again when that is back: take it out, or let it be on another entry"
+            for ruling in rulings
+            if ruling in away
+        )
     yield from map(stray, config.strays)
+
+
+def _away(page: Brief | None) -> dict[Ruling, str]:
+    """The notes that a page does not show, as it has no more what they are on, and what that is."""
+    there = {block.id for block in page.blocks} if page else set()
+    gone = (one for one in (page.rulings if page else ()) if one.ruling.kind == "note" and not one.noted(there))
+    return {one.ruling: one.subject or "a statement" for one in gone}
 
 
 def doubtful(config: Config, topics: Sequence[Topic]) -> list[str]:

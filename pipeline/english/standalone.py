@@ -456,7 +456,7 @@ def leaning(sentence: str) -> str:
         or _SAYS.search(own)
         or _ASIDE.search(own)
     ):
-        return back[0].strip(" “‘'(\"")
+        return _whole_words(back).strip(" “‘'(\"")
     if _HALF.match(text):
         return text.split()[0]
     if counted := _counts_back(text):
@@ -495,6 +495,12 @@ def _that_last(own: str) -> re.Match[str] | None:
     if not last or last[2] in BASE_VERBS or is_finite(last[2]):
         return None
     return last if is_finite(last[1]) or last[1] in BASE_VERBS else None
+
+
+def _whole_words(found: re.Match[str]) -> str:
+    """What a pattern found, to the end of the word in which it stopped."""
+    rest = re.match(r"\w*", found.string[found.end() :]) if found[0][-1:].isalnum() else None
+    return found[0] + (rest[0] if rest else "")
 
 
 def _counts_back(text: str) -> str:

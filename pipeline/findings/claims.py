@@ -116,10 +116,14 @@ def unstated(article: Article, claims: Sequence[Claim]) -> Iterator[tuple[str, s
     for place in range(standalone.body(article.sentences) if english else 0):
         sentence = article.sentences[place]
         if place not in told and not standalone.junk(sentence):
-            yield sentence, _unfit(standalone.tellable(sentence))
+            yield sentence, unfit(sentence)
 
 
-def _unfit(words: str) -> str:
+def unfit(sentence: str) -> str:
+    """Why a sentence is no statement that can be told by itself."""
+    words = standalone.tellable(sentence)
+    if why := standalone.junk(sentence):
+        return why
     if lean := standalone.leaning(words):
         return f"leans on what stands before it: “{lean}”"
     if standalone.personal(words):

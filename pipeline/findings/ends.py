@@ -110,23 +110,29 @@ def said_of(asked: QuestionParts, keywords: Iterable[str]) -> tuple[str, ...]:
     """What the ends are said of: the act that is asked for where the material has a name for it, else the thing."""
     known = tuple(keywords)
     if asked.asks in WISHES and asked.verb != "be":
-        # "car ban"
-        done = [phrase for phrase in known if _has_verb(phrase, asked) and phrase.lower() != asked.act.lower()]
+        act = asked.act.lower()
+        done = [one for one in known if _has_verb(one, asked) and one.lower() != act]  # "car ban"
         thing = thing_of(asked)
-        return tuple(
-            dict.fromkeys(
-                (*done, asked.act)
-                if done or not thing
-                else (thing, *(one for one in known if one.lower() != asked.act.lower()))
-            )
-        )
+        if done or not thing:
+            return tuple(dict.fromkeys((*done, asked.act)))
+        return tuple(dict.fromkeys((thing, *(one for one in known if one.lower() != act and _names(one, thing)))))
     if asked.other:
         return (asked.subject,)
+    if not asked.subject:
+        return known
     named = (asked.subject, _WHOSE.sub("", asked.subject))
-    # A common word of a longer name stands for anything: the "bill" of "the Republican tax bill".
-    parts = set(asked.subject.split()) - {asked.subject}
-    whole = [one for one in known if not one.islower() or one not in parts]
-    return tuple(dict.fromkeys((*named, *whole))) if asked.subject else known
+    return tuple(dict.fromkeys((*named, *(one for one in known if _names(one, asked.subject)))))
+
+
+def _names(phrase: str, thing: str) -> bool:
+    """Whether a keyword is a name for what is asked about: not "climate change" for "the Paris climate agreement".
+
+    A common word of a longer name stands for anything: the "bill" of "the Republican tax bill".
+    """
+    words, whole = phrase.lower().split(), thing.lower().split()
+    if set(words) <= set(whole):
+        return len(words) > 1 or not phrase.islower() or words == whole
+    return root(words[-1]) in {root(one) for one in (whole[-1], *other_names(whole[-1]))}
 
 
 def short_names(about: Sequence[str], articles: Sequence[Article]) -> tuple[str, ...]:

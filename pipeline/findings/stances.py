@@ -175,7 +175,7 @@ def _worth(words: Sequence[ClauseWord], place: int, about: frozenset[tuple[str, 
             sign = -sign
             seen.append(at)
         at += 1
-    if at >= len(words) or words[at].text not in _VALUE or words[at].commas > words[place].commas + 1:
+    if at >= len(words) or words[at].text not in _VALUE or words[at].commas != words[place].commas:
         return
     good = words[at].text in GOOD
     if sign < 0 and not good:

@@ -177,21 +177,30 @@ def _chosen(old: Block | None, block: Block, chosen: frozenset[str]) -> bool:
 def _ruled(before: Brief | None, after: Brief) -> Iterator[Change]:
     """The editor's rulings that came since, and those that ended, as far as a reader sees anything of them."""
     blocks = {block.id: block for page in (before, after) if page for block in page.blocks}
-    had, has = (
-        {one.ruling: one for one in (page.rulings if page else ()) if _shows(one, blocks)} for page in (before, after)
-    )
+    held, hold = ({one.ruling: one for one in page.rulings} if page else {} for page in (before, after))
+    stood, stand = ({block.id for block in page.blocks} if page else set() for page in (before, after))
+    had = {ruling: one for ruling, one in held.items() if _shows(one, blocks, stood)}
+    has = {ruling: one for ruling, one in hold.items() if _shows(one, blocks, stand)}
     for one in has.values():
-        if one.ruling not in had:
+        if one.ruling not in (had if one.ruling.kind != "note" else held):  # a note comes back with its entry
             yield _decided(one, "", blocks)
     for one in had.values():
-        if one.ruling not in has:
+        if one.ruling not in (has if one.ruling.kind != "note" else hold):
             yield _decided(one, " ended", blocks)
+    for one in hold.values():
+        if one.ruling.kind == "note" and one.ruling not in has and one.block in stood:
+            yield _decided(one, " left", blocks)
 
 
-def _shows(one: Ruled, blocks: Collection[str]) -> bool:
-    """Whether a ruling is of something that was told: of what no page has shown it is nobody's news."""
+def _shows(one: Ruled, blocks: Collection[str], there: Collection[str]) -> bool:
+    """Whether a ruling is of something that was told: of what no page has shown it is nobody's news.
+
+    `blocks` are those of two pages, `there` those of the one of the two that is asked about.
+    """
+    if one.ruling.kind == "note":
+        return one.noted(there)
     done = one.dropped or one.touched or one.made
-    return bool(done) or one.ruling.kind == "note" or (one.ruling.kind == "pin" and one.block in blocks)
+    return bool(done) or (one.ruling.kind == "pin" and one.block in blocks)
 
 
 def _decided(one: Ruled, how: str, blocks: Mapping[str, Block]) -> Change:

@@ -145,10 +145,11 @@ def make(
     told = (*sentences(applied.blocks), *sentences(fresh), *applied.news, *sentences(besides))
     evidence = rest_of(store, told, aliases, dossier, seen)
     blocks, faults = passing_blocks(applied.blocks, evidence.claims, evidence.articles)
-    ruled = laid.ruled
+    blocks, ruled = tuple(map(rulings_desk.without_note, blocks)), laid.ruled
     if edited and previous:
         blocks, renamed = restored_entries(blocks, stood, dossier.archive, evidence.claims)
         ruled = tuple(rulings_desk.renamed(one, renamed, known) for one in ruled)
+    ruled = tuple(rulings_desk.carried_note(one, blocks, seen.meant.get(one.ruling, frozenset())) for one in ruled)
     called = block_name(previous.blocks if previous else (), dossier.archive)
     blocks = named_blocks(restored(unlinked(blocks), called), store.last_names(topic.slug))
     archived, unshown = passing_blocks(fresh, evidence.claims, evidence.articles)
@@ -158,6 +159,7 @@ def make(
     there = {block.id for block in blocks}
     left = [block for block in previous.blocks if block.id not in there] if edited and previous else applied.retired
     left = [_shut(block, dossier.version) if block.id in laid.shut else block for block in left]
+    left = [rulings_desk.with_note(block, ruled, dossier.version) for block in left]
     retired = restored((*(block for block in left if block.id in known), *archived), called)
     articles = evidence.articles.values()
     brief = Brief(

@@ -415,6 +415,30 @@ def _all(block: Block) -> Iterable[Sentence]:
         yield from step.sentences
 
 
+def carried_note(one: Ruled, blocks: Sequence[Block], meant: Collection[str]) -> Ruled:
+    """A note on the entry that has what it is about on this page; where none has, on the one that had."""
+    if one.ruling.kind != "note" or one.block in {block.id for block in blocks}:
+        return one
+    about = (b for b in blocks if any(not {*said.claims[:1]}.isdisjoint(meant) for said in b.sentences))
+    return replace(one, block=found.id) if (found := next(about, None)) else one
+
+
+def with_note(block: Block, ruled: Iterable[Ruled], version: int) -> Block:
+    """A block that leaves a page, with the notes that leave with it."""
+    notes = tuple(
+        Sentence(f"{one.ruling.text} ({one.ruling.author}, {one.ruling.day})", notice=True)
+        for one in ruled
+        if one.ruling.kind == "note" and one.block == block.id
+    )
+    return replace(block, life=(*block.life, BlockStep("noted", version, notes))) if notes else block
+
+
+def without_note(block: Block) -> Block:
+    """A block that is back from the archive, whose notes stand on the page again."""
+    life = tuple(step for step in block.life if step.what != "noted")
+    return replace(block, life=life) if life != block.life else block
+
+
 def renamed(one: Ruled, ids: Mapping[str, str], stood: Collection[str]) -> Ruled:
     """A ruling by the ids that its entries go on under; what `stood` before is not of its making."""
     made, touched, dropped = (tuple(ids.get(id, id) for id in some) for some in (one.made, one.touched, one.dropped))

@@ -242,7 +242,7 @@ class Note:
 def notes(brief: Brief) -> list[Note]:
     """What the editor has noted, shown as the editor's."""
     anchors = {block.id: block.anchor for block in brief.blocks}
-    told = [one for one in brief.rulings if one.ruling.kind == "note"]
+    told = [one for one in brief.rulings if one.noted(anchors)]
     return [Note(o.ruling.text, f"{o.ruling.author}, {o.ruling.day}", anchors.get(o.block, "")) for o in told]
 
 

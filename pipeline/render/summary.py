@@ -132,7 +132,7 @@ def changes_in_short(changes: Sequence[Change]) -> str:
     """Such as "3 findings, 1 answered question, 5 sources"."""
     ended = sum(change.kind == "ruled" and change.detail.endswith(" ended") for change in changes)
     counts = Counter(change.kind for change in changes)
-    counts["ruled"] -= ended
+    counts["ruled"] -= ended + sum(change.detail == "note left" for change in changes)  # with what the page has left
     told = [f"{ended} {CHANGE_WORDS['ruled'][1 + (ended > 1)]} ended"] if ended else []
     for kind, phrases in CHANGE_WORDS.items():
         if (count := counts[kind]) and kind != "settings edited":
@@ -144,6 +144,10 @@ def _phrases(change: Change) -> tuple[str, str, str]:
     found = _OF.get((change.kind, change.of)) or CHANGE_WORDS[change.kind]
     if change.kind == "position moved":
         found = _MOVED.get(change.detail, found)
+    if change.detail == "note left":
+        found = ChangePhrases(
+            "Note left with its entry", "note that left with its entry", "notes that left with their entries"
+        )
     of = "forecast" if change.of == "forecast" else "question"
     words = {"of": of, "Of": of.capitalize(), "detail": change.detail or change.kind.rpartition(" ")[2]}
     one, two, three = (phrase.format(**words) for phrase in found[:3])
@@ -209,6 +213,9 @@ def _decided(change: Change) -> Iterator[Part]:
         "date": f"dated {change.now or 'not at all'}{was}", "mute": f"not told of{since}",
         "note": f"“{change.now}”",
     }[kind]  # fmt: skip
+    if ended == "left":
+        yield Part("words", f"{told}: {change.why}")
+        return
     if ended:
         yield Part("words", f"correction taken back ({told})")
         return

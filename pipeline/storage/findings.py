@@ -222,6 +222,15 @@ class Findings(Indexed):
         of_these = "findings where id in (select value from json_each(?)) order by score desc, id"
         return self._findings("score", of_these, ids_json(ids))
 
+    def findings_led_by(self, topic: str, engine: str) -> tuple[Finding, ...]:
+        """The findings of a topic that quote a claim of this engine."""
+        rows = self.rows(
+            "select f.record, f.score from findings f join claims c on c.id = f.lead"
+            " where f.topic = ? and c.engine = ?",
+            topic, engine,
+        )  # fmt: skip
+        return tuple(_scored(*row) for row in rows)
+
     def _findings(self, score: str, source: str, *values: object) -> tuple[Finding, ...]:
         return tuple(_scored(*row) for row in self.rows(f"select record, {score} from {source}", *values))
 

@@ -18,6 +18,7 @@ import yaml  # a part of datasette's requirements
 from tests.cli.forked import stem
 from tests.cli.home import APPROVAL, BRIDGE, CONTRACT, OBJECTION, TOPIC, Home, approved, copied, one_line
 from tests.render import programs
+from tests.shared_data import ROOT
 
 
 def printed(home: Home, kind: str, *options: str) -> str:
@@ -194,6 +195,43 @@ def test_five_days_of_a_workflow(tmp_path: Path, keep: str) -> None:
     body = (tmp_path / "day 4" / "body.md").read_text()
     assert body.splitlines()[-1] == f"- `briefs/{TOPIC}/changes/v0003-v0004.md`"
     assert (tmp_path / "gh.log").read_text().count("pr create") == 4
+
+
+def test_the_first_store_reaches_a_workflow_as_the_docs_say(tmp_path: Path) -> None:
+    """Pages of a run at home, then the commands of docs/running.md: the workflow goes on from there."""
+    seed, hub = tmp_path / "seed", tmp_path / "hub.git"
+    home = approved(seed)
+    work = yaml.safe_load(printed(home, "github", "--store", "branch"))
+    (seed / ".gitignore").write_text("state\nfirst\n")
+    git(seed, "init", "-q")
+    git(seed, "add", "-A")
+    git(seed, "commit", "-qm", "pages of a run at home")
+    git(tmp_path, "clone", "-q", "--bare", str(seed), "hub.git")
+    git(seed, "remote", "add", "origin", str(hub))
+    (tmp_path / "bin").mkdir()
+    (tmp_path / "bin" / "gh").write_text("#!/bin/sh\n")
+    (tmp_path / "bin" / "gh").chmod(0o755)
+    stem().program(tmp_path / "bin" / "brief")
+    (seed / "docs" / "contract.json").write_text(json.dumps(CONTRACT))
+    git(seed, "add", "docs")
+    git(seed, "commit", "-qm", "a document")
+    git(seed, "push", "-q", "origin", "HEAD")
+    for room in ("without", "with"):
+        (tmp_path / room).mkdir()
+    with pytest.raises(AssertionError, match="restore"):
+        Runner(work, tmp_path / "without", tmp_path).run()
+    author = {f"GIT_{who}_{what}": "a@a.example" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
+    docs = (ROOT / "docs" / "running.md").read_text(encoding="utf-8")
+    (commands,) = re.findall(r"```sh\n(brief backup first.*?)```", docs, re.S)
+    place = {"PATH": f"{tmp_path}/bin:/usr/bin:/bin", "HOME": str(tmp_path), **author}
+    done = subprocess.run(
+        ["bash", "-e", "-c", commands], cwd=seed, env=place, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done
+    Runner(work, tmp_path / "with", tmp_path).run()
+    pages = git(hub, "ls-tree", "-r", "--name-only", "living-brief").splitlines()
+    assert f"briefs/{TOPIC}/v0002.md" in pages
+    assert git(hub, "ls-tree", "--name-only", "living-brief-state").split() == ["brief.db"]
 
 
 @dataclass
@@ -406,6 +444,10 @@ def test_a_workflow_needs_its_folders_within(home: Home) -> None:
     home.source("docs").write()
     home.config.write_text(home.config.read_text().replace('briefs = "briefs"', 'briefs = "../briefs"'))
     one_line(home.brief("schedule", "github"), 2, "[paths] briefs lies outside")
+    home.write()
+    assert "docs, which source docs reads: git add it" in printed(home, "github")
+    home.source("elsewhere", kind="folder", path="../elsewhere").write()
+    one_line(home.brief("schedule", "github"), 2, "source elsewhere: ", "lies outside")
 
 
 def test_review_goes_with_github(home: Home) -> None:

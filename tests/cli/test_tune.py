@@ -15,7 +15,7 @@ from pipeline.config import load
 from pipeline.findings import sides
 from pipeline.models import Pole, Topic
 from pipeline.storage import Store
-from tests.cli.home import FIRST, TOPIC, Home, one_line
+from tests.cli.home import CONTRACT, FIRST, OBJECTION, SECOND, THIRD, TOPIC, Home, one_line
 from tests.page.town import SETTINGS
 
 LAG = "The lag of open models is {} months, {} said on 2 March 2026."
@@ -207,6 +207,28 @@ def test_what_cannot_be_told_by_itself_is_listed(home: Home) -> None:
     told = home.brief("tune", TOPIC).out
     assert "## Sentences that cannot be told by themselves" in told
     assert "“is a waste of money” (waste): placed 0, refused 1" in told
+
+
+def test_a_figure_of_nobody_says_why_it_is_on_no_page(home: Home) -> None:
+    """What a measure reads and no table has: the run says that there is no figure yet, and tune and check why."""
+    home.topic(TOPIC).source("docs").put("docs/objection.json", OBJECTION)
+    home.write()
+    measure = '[[topic.measure]]\nname = "Cost"\nwords = ["cost"]\nunits = ["crown"]\n'
+    home.config.write_text(home.config.read_text().replace("[[source]]", f"{measure}[[source]]", 1))
+    assert "no figure yet for “Cost”" in home.good(now=SECOND)
+    (read,) = data(home, TOPIC)["read"]
+    assert (read["statements"], read["example"]) == (
+        1,
+        "The Varga study puts the cost of the Larkmouth tram at 310 million crowns.",
+    )
+    assert read["untold"].startswith("its article names nobody whose figure it is")
+    assert "and the page has no figure of it: its article names nobody" in home.brief("check").out
+    home.brief(
+        "correct", TOPIC, "holder", read["example"], "Ines Tolland", "--reason", "it is hers", "--author", "Ada Quill"
+    )
+    home.put("docs/contract.json", CONTRACT)
+    home.good(now=THIRD)
+    assert data(home, TOPIC)["read"][0]["untold"] == ""
 
 
 def test_measures_and_axis_are_tried_on_what_was_read(lagging: Home) -> None:

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import shutil
+from datetime import date
 from pathlib import Path
 
 import pytest
 
-from pipeline.models import Brief, Change
+from pipeline.models import Brief, Change, Ruled, Ruling
 from pipeline.page.changes import changes
+from pipeline.page.rulings_desk import carried_note
 from pipeline.render.parts import editor_marks
+from tests.cli.home import TOPIC
+from tests.page.making import block, said
 from tests.page.test_approved import EDITS, FIRM, FULL, GIVEN, settled
-from tests.page.town import KINDS, Town
+from tests.page.town import KINDS, REASON, Town
 
 OLD = {"settings edited", "ruled", "source added", "claim supported"}  # kinds that an edit alone may bring
 MARKED = ("wrong holder", "side", "date")  # decisions that an entry's line names
@@ -121,3 +125,44 @@ def test_a_decision_is_told_beside_an_edit(kind: str, here: Town) -> None:
     here.go()
     assert kind == "note" or holds(here.brief())
     assert not [one for one in changes(page, here.brief()) if one.kind == "ruled"]
+
+
+def test_a_note_goes_with_its_entry(here: Town) -> None:
+    """To the archive and back, told once as it leaves; `brief check` and `correct` name it meanwhile."""
+    (row,) = [one for one in here.brief().section("timeline") if "approved" in one.sentences[0].text]
+    words = row.sentences[0].text.strip("“”")
+    here.correct(GIVEN, f'[[note]]\nquote = "{words}"\ntext = "By seven to four."')
+    assert here.go() == 4
+    assert f"On [{row.name}](#{row.name}): By seven to four." in here.home.page
+    settled(here, FULL + "[topic.budgets]\ntimeline = 1\nnarrative = 0\nwhat = 1\n")
+    assert here.go() == 5
+    assert row.id not in {block.id for block in here.brief().blocks}
+    assert "Notes of the editor" not in here.home.page
+    (line,) = [line for line in here.difference(4, 5) if "By seven to four" in line]
+    assert line.startswith(f"- Note left with its entry · {row.name} “By seven to four.”: {REASON}")
+    archive = (here.home.folder / "briefs/larkmouth-tram/archive/2026.md").read_text("utf-8")
+    assert "- noted v5: By seven to four. (Ada Quill, 2026-03-13)" in archive
+    assert f"is on {row.name}, which has left the page" in here.home.brief("check").out
+    assert f"{row.name} has left the page, and the note with it" in here.home.brief("correct", TOPIC).out
+    here.news_of(1)
+    assert here.go() == 6
+    assert not [line for line in here.difference(5, 6) if "By seven to four" in line]
+    settled(here, FULL)
+    assert here.go() == 7
+    assert f"On [{row.name}](#{row.name}): By seven to four." in here.home.page
+    assert {step.what for block in here.brief().blocks for step in block.life}.isdisjoint({"noted"})
+    assert not [line for line in here.difference(6, 7) if "By seven to four" in line]
+    assert f"{row.name} has left" not in here.home.brief("correct", TOPIC).out
+    here.correct(GIVEN)
+    assert here.go() == 8
+    (line,) = [line for line in here.difference(7, 8) if "By seven to four" in line]
+    assert "correction taken back" in line
+
+
+def test_a_note_is_carried_to_where_its_words_stand() -> None:
+    """On a page where another entry tells the statement, it is on that one; on one where none does it stays."""
+    one = Ruled(Ruling("note", "", "", date(2026, 3, 1), quote="Prices fell.", text="Slowly."), block="narrative-1")
+    there, other = block("what-1", "what", said(claims=("a",))), block("what-2", "what", said(claims=("b", "a")))
+    assert carried_note(one, (other, there), {"a"}).block == "what-1"
+    assert carried_note(one, (other,), {"a"}) == one
+    assert carried_note(one, (block("narrative-1"), there), {"a"}) == one

@@ -16,6 +16,8 @@ from pipeline.cli.main import brief
 from pipeline.config import load
 from pipeline.config.rulings import KEYS
 from pipeline.errors import ConfigError
+from pipeline.findings.pinned import EDITOR
+from pipeline.storage import Store
 from tests.cli.home import SECOND, THIRD, TOPIC, Home, one_line
 from tests.page.town import SETTINGS, Town
 from tests.shared_data import ROOT
@@ -213,6 +215,7 @@ def test_the_commands_that_the_docs_show_do_what_they_say(home: Home) -> None:
         "n12": "w4", "n7": "n1", "n4": "n1", "n9": "w3", "v3": "v3", "n5": "v3", "w2": "w2", "t5": "t1",
         '"Alliance"': '"Orla Finch"', '"The Numbers"': '"Otis Varga"',
         '"Mara Quist" none': '"Mara Ellwick" none', "Heating News": "Harbour Post",
+        "bills fell by a fifth": "published the Corrigan contract for",
     }  # fmt: skip
     for one in shown:
         command = one.replace("heat-pumps", TOPIC)
@@ -263,7 +266,7 @@ def test_words_that_are_no_statement_say_why(home: Home) -> None:
     home.put("docs/late.json", {"title": "Later", "text": text, "outlet": "Tide Post", "url": "https://t.example/l"})
     home.good(now=SECOND)
     one_line(
-        home.brief("correct", TOPIC, "pin", "carry twice as many people", *SAID), 2,
+        home.brief("correct", TOPIC, "hide", "carry twice as many people", *SAID), 2,
         "“Later” (Tide Post) is no statement", "leans on what stands before it: “It”", f"brief correct {TOPIC} note",
     )  # fmt: skip
     cheese = home.brief("correct", TOPIC, "pin", "the moon is made of cheese", *SAID).err
@@ -303,3 +306,53 @@ def test_a_decision_is_written_once(home: Home) -> None:
     again = home.brief(*first, "--reason", "it is her name", "--author", "Ben", "--now", "2026-03-14").out
     assert again == f"{TOPIC}: stands there already, corrections/{TOPIC}.toml line 1\n"
     assert len(load(home.config).rulings[TOPIC]) == 1
+
+
+LISTED = """The Larkmouth tram opens in May 2027, says the council. It would carry twice as many people as the bus.
+
+- 38 seats for each vehicle of the Larkmouth tram
+
+Many people believe that the Larkmouth tram will be free of charge.
+
+It is the dearest tram in the county. That is not true.
+"""
+
+
+def test_any_sentence_can_be_pinned_that_is_not_untrue_alone(home: Home) -> None:
+    """With its outlet and in its words, through an edit of the settings, a rebuilt store and its end."""
+    home.put(
+        "docs/late.json", {"title": "In figures", "text": LISTED, "outlet": "Tide Post", "url": "https://t.example/l"}
+    )
+    home.good(now=SECOND)
+    for words in ("twice as many people", "38 seats for each vehicle"):
+        assert "it holds with: brief run" in home.brief("correct", TOPIC, "pin", words, *SAID).out
+        assert "matches nothing" not in home.brief("check").out
+    written = file(home).read_text("utf-8")
+    for words, why in (
+        ("tram will be free of charge", "many believe"),
+        ("dearest tram in the county", "is taken back"),
+    ):
+        one_line(home.brief("correct", TOPIC, "pin", words, *SAID), 2, "is no statement", why)
+    home.good(now=THIRD)
+    whole = "“The Larkmouth tram opens in May 2027, says the council. It would carry twice as many people as the bus.”"
+
+    def there() -> None:
+        assert whole in home.page
+        assert "“38 seats for each vehicle of the Larkmouth tram” (Tide Post" in home.page
+        assert home.page.count("*(kept by the editor in v") == 2
+        assert home.brief("verify").code == 0
+
+    there()
+    home.topics[:] = [SETTINGS.replace("Is the Larkmouth", "Was the Larkmouth")]
+    home.write().good(now="2026-03-27T18:00Z")
+    there()
+    for name in ("state", "briefs"):
+        shutil.rmtree(home.folder / name)
+    home.good(now="2026-03-28T18:00Z")
+    there()
+    assert written == file(home).read_text("utf-8")
+    file(home).unlink()
+    home.good(now="2026-03-29T18:00Z")
+    assert "38 seats" not in home.page.partition("## What\n")[2]
+    with Store(load(home.config).state) as store:
+        assert store.findings_led_by(TOPIC, EDITOR) == ()
