@@ -167,7 +167,8 @@ def material_of(store: Store, topic: Topic, hidden: HiddenStatements | None = No
     page = store.brief(topic.slug, store.last_version(topic.slug))
     items = [row["id"] for row in store.belonging(topic.slug) if row["verdict"] == "kept"][:_READ]
     found = store.newest(items)
-    articles = {found[item].id: found[item] for item in items if item in found}
+    heard = [found[item] for item in items if item in found and not (hidden and hidden.silences(found[item]))]
+    articles = {article.id: article for article in heard}
     claims = store.claims_of(articles, page.engine if page else Digest().name)
     shown = (claim for claim in claims if not (hidden and hidden.has(claim.quote)))
     places = {article: place for place, article in enumerate(articles)}

@@ -18,11 +18,12 @@ from pipeline.findings.pinned import places_of, untrue_alone
 from pipeline.models import Article, Block, Brief, Claim, Ruling, RulingKind, Topic
 from pipeline.page.families import name_parts
 from pipeline.page.revision import rulings_hash, unmatched
-from pipeline.page.rulings import CORRECTED_ENTRIES, plain, says, wording_keys
+from pipeline.page.rulings import CORRECTED_ENTRIES, of_outlet, plain, says, wording_keys
 from pipeline.render.escape import visible_line
 from pipeline.render.sources import UNNAMED
 from pipeline.storage import Store
 from pipeline.storage.shelf import Shelf
+from pipeline.urls import host_of
 
 # What each kind is given on the command line, after the topic and the kind.
 GIVEN: dict[RulingKind, tuple[str, ...]] = {
@@ -66,14 +67,34 @@ def correct(path: Path, slug: str, wish: CorrectionWish) -> str:
         raise UsageError('a correction needs its reason: --reason "..."; readers are shown it')
     with Store(config.state) as store:
         ruling = _Finder(topic, Shelf.of(config.state, slug), store).ruling(wish)
-    if ruling in config.rulings.get(slug, ()):
-        return f"{slug}: stands there already\n"
+        idle = ruling.kind == "mute" and bool(unmatched(store, topic, [ruling]))
+        beside = _same_host(store, topic, ruling) if ruling.kind == "mute" else ()
+    for one in config.rulings.get(slug, ()):
+        if replace(one, reason=ruling.reason, author=ruling.author, day=ruling.day) == ruling:
+            return f"{slug}: stands there already, {one.place}\n"
     from pipeline.config.rulings import append_correction
 
     written = append_correction(path, topic, ruling)
-    return (
-        harmless(f"{written}: [[{ruling.kind}]] {visible_line(about(ruling))}; it holds with: brief run {slug}") + "\n"
-    )
+    holds = f"matches nothing that is known of {slug} yet" if idle else f"it holds with: brief run {slug}"
+    told = [f"{written}: [[{ruling.kind}]] {visible_line(about(ruling))}; {holds}"]
+    for host, outlets in beside:
+        named = ", ".join(f'"{visible_line(one)}"' for one in outlets[:_NEAREST])
+        more = f" and {len(outlets) - _NEAREST} more" if len(outlets) > _NEAREST else ""
+        told.append(f"not muted by it, and on the same host: {named}{more}; for all of it: mute {host}")
+    return harmless("\n".join(told)) + "\n"
+
+
+def _same_host(store: Store, topic: Topic, ruling: Ruling) -> list[tuple[str, list[str]]]:
+    """The hosts on which a muted outlet stands, each with what else they publish under other names."""
+    items = store.items_of(topic.slug, ruling.name)
+    hosts = sorted({host_of(one.url) for one in items if of_outlet(ruling.name, one.outlet, one.url)} - {""})
+    found = []
+    for host in hosts:
+        there = (one for one in store.items_of(topic.slug, host) if host_of(one.url) == host)
+        others = {one.outlet or UNNAMED for one in there if not of_outlet(ruling.name, one.outlet, one.url)}
+        if others:
+            found.append((host, sorted(others)))
+    return found
 
 
 def about(ruling: Ruling) -> str:

@@ -20,7 +20,7 @@ from pipeline import stages
 from pipeline.cli.add import EVERY, SourceWish, sources_at
 from pipeline.cli.check import nearly_lines
 from pipeline.cli.output import counted, next_step, say, short
-from pipeline.cli.preflight import locked
+from pipeline.cli.preflight import instant_of, locked
 from pipeline.config import Config, load
 from pipeline.config.edit import append_tables, free_name, source_table, text
 from pipeline.config.errors import checked_settings
@@ -135,6 +135,12 @@ class Answers:
     engine: str | None = None
     yes: bool = False
     model: NamedModel = NamedModel()
+    now: str | None = None  # when the sources are looked at; None: now
+
+    @property
+    def moment(self) -> datetime:
+        """When that is."""
+        return instant_of(self.now) if self.now else datetime.now(UTC).replace(microsecond=0)
 
 
 def set_up(path: Path, given: Answers) -> None:
@@ -150,7 +156,7 @@ def set_up(path: Path, given: Answers) -> None:
 
 
 def _propose(path: Path, given: Answers, engine: str, question: str, looked: Path) -> None:
-    joins = path.exists()
+    joins, now = path.exists(), given.moment
     model = given.model.table(engine)
     if joins and model:
         raise UsageError(f"{short(path)} is there already; name the model in its [llm] table (docs/llm.md)")
@@ -159,11 +165,11 @@ def _propose(path: Path, given: Answers, engine: str, question: str, looked: Pat
     offered = () if joins or sources else subjects_of(question)[:SUBJECTS]
     if offered and _taken(offered, given.yes):
         sources = _feeds(offered)
-    articles = _material(config, sources or config.sources, question, looked)
+    articles = _material(config, sources or config.sources, question, looked, now)
     claims = [claim for article in articles for claim in digest_claims(article, "init")]
     proposal = propose_topic(question, articles, claims, keeps)
     if config.llm and given.engine != "digest":
-        proposal = _by_model(config, path, proposal, articles, claims)
+        proposal = _by_model(config, path, proposal, articles, claims, now)
     proposal = _settled(proposal, given)
     slug = free_name(slug_of(proposal.title), "", {topic.slug for topic in config.topics}).replace(" ", "-")
     proposal = _agreed_on(proposal, slug, articles, claims, given)
@@ -321,7 +327,7 @@ def _sources(config: Config, named: Iterable[str]) -> list[Source]:
     return found
 
 
-def _material(config: Config, sources: Sequence[Source], question: str, state: Path) -> list[Article]:
+def _material(config: Config, sources: Sequence[Source], question: str, state: Path, now: datetime) -> list[Article]:
     """What the sources hold now, as far as a look at it tells; it is kept in `state`, for the first run."""
     if not sources:
         return []
@@ -336,7 +342,7 @@ def _material(config: Config, sources: Sequence[Source], question: str, state: P
     store = Store(looked.state)
     try:
         with executors.executor("threads:4") as pool:
-            found = stages.gather(looked, store, datetime.now(UTC).replace(microsecond=0), (topic,), pool)
+            found = stages.gather(looked, store, now, (topic,), pool)
         items = [row["id"] for row in store.belonging(topic.slug) if row["verdict"] == "kept"]
         read = store.newest(items)
         store.forget_look(topic.slug)
@@ -359,7 +365,12 @@ def _hand_over(looked: Path, path: Path) -> None:
 
 
 def _by_model(
-    config: Config, path: Path, plain: TopicProposal, articles: Sequence[Article], claims: Sequence[Claim]
+    config: Config,
+    path: Path,
+    plain: TopicProposal,
+    articles: Sequence[Article],
+    claims: Sequence[Claim],
+    now: datetime,
 ) -> TopicProposal:
     """What the model of [llm] proposes, tried on the material; what code proposes where it does not answer."""
     from pipeline.cli.spending import MeteredEngine
@@ -368,7 +379,7 @@ def _by_model(
         # The accounts of a topic that is not there yet: in those of the runs, where there are any.
         config = config if path.exists() else replace(config, state=Path(folder))
         Store(config.state).close()
-        asked = MeteredEngine(config, datetime.now(UTC).replace(microsecond=0))
+        asked = MeteredEngine(config, now)
         say(asked.introduced())
         try:
             drafted = asked.engine.topic(plain.question, articles)

@@ -469,6 +469,7 @@ def demo_command(out: Path) -> None:
 @click.option("--base-url", default="", metavar="ADDRESS", help="Where it is, e.g. http://localhost:8080/v1.")
 @click.option("--api-key-env", default="", metavar="VARIABLE", help="The environment variable that holds its key.")
 @click.option("--yes", is_flag=True, help="Take all that is proposed without being asked.")
+@click.option("--now", metavar="INSTANT", help="Look as if it were this time, e.g. 2026-03-02T18:00Z.")
 @click.pass_obj
 def init_command(
     config: Path,
@@ -482,6 +483,7 @@ def init_command(
     base_url: str,
     api_key_env: str,
     yes: bool,
+    now: str | None,
 ) -> None:
     """Set up a topic by its QUESTION, such as "Should cities ban cars from their centres?"
 
@@ -491,7 +493,7 @@ def init_command(
     from pipeline.cli import init
 
     named = init.NamedModel(model, base_url, api_key_env)
-    init.set_up(config, init.Answers(question or asked, title, keywords, feeds, engine, yes, named))
+    init.set_up(config, init.Answers(question or asked, title, keywords, feeds, engine, yes, named, now))
 
 
 @brief.command()

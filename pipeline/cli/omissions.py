@@ -13,7 +13,7 @@ from pipeline.page.candidates import OFF_QUESTION, WEIGHTS, Candidate
 from pipeline.page.draft import gather_dossier
 from pipeline.page.editor import Editor
 from pipeline.page.overdue import Overdue, overdue
-from pipeline.page.rulings import HiddenStatements, view
+from pipeline.page.rulings import NOTHING_HIDDEN, HiddenStatements, view
 from pipeline.query.decisions import hidden_in
 from pipeline.storage import Store
 from pipeline.storage.catalogue import Catalogue
@@ -44,7 +44,9 @@ class Prospect:
     parts: Mapping[str, float] = field(default_factory=dict)  # points by the names of WEIGHT_WORDS
 
 
-def prospects(store: Store, topic: Topic, page: Brief | None) -> tuple[Prospect, ...]:
+def prospects(
+    store: Store, topic: Topic, page: Brief | None, hidden: HiddenStatements = NOTHING_HIDDEN
+) -> tuple[Prospect, ...]:
     """What the page could tell, best first, and why it does not, as its editor would judge it now."""
     now = page.date if page else datetime.now(UTC)
     dossier = gather_dossier(store, topic, page, now)
@@ -58,6 +60,7 @@ def prospects(store: Store, topic: Topic, page: Brief | None) -> tuple[Prospect,
             {name: WEIGHTS[name] * value for name, value in one.parts.items()},
         )
         for one in editor.material.all
+        if not hidden.silences(one.article)
     )  # fmt: skip
 
 
@@ -71,7 +74,6 @@ def _stopped(editor: Editor, one: Candidate, told: Iterable[str]) -> str:
     return "what is better or newer has the room"
 
 
-NOTHING = HiddenStatements()  # that is hidden
 _NAMED = 3  # of each kind in the line after a run; `brief tune` has them all
 
 
@@ -128,7 +130,7 @@ def late(store: Store, page: Brief, now: datetime, hidden: HiddenStatements) -> 
 def hidden_of(store: Store, topic: Topic, rulings: Sequence[Ruling]) -> HiddenStatements:
     """What the editor has hidden in a topic."""
     if not rulings:
-        return NOTHING
+        return NOTHING_HIDDEN
     with Catalogue(store.path.parent) as catalogue:
         return hidden_in(catalogue, topic.slug, rulings)
 
@@ -140,8 +142,9 @@ def of_run(
     page = store.brief(topic.slug, store.last_version(topic.slug)) if taken else None
     if page is None:
         return None
-    known, kept = prospects(store, topic, page), store.newest(taken).values()
-    return omissions(store, page, known, kept, now, hidden_of(store, topic, rulings))
+    hidden = hidden_of(store, topic, rulings)
+    known, kept = prospects(store, topic, page, hidden), store.newest(taken).values()
+    return omissions(store, page, known, kept, now, hidden)
 
 
 def unused(
@@ -149,17 +152,21 @@ def unused(
     page: Brief | None,
     known: Iterable[Prospect],
     kept: Iterable[Article],
-    hidden: HiddenStatements = NOTHING,
+    hidden: HiddenStatements = NOTHING_HIDDEN,
 ) -> Iterator[Silent]:
     """The articles that the page does not cite, each with the reason of the best that it has.
 
-    One whose title tells what is hidden is none of them: it is left out on purpose.
+    One whose title tells what is hidden, or whose outlet is muted, is none of them: it is left out on purpose.
     """
     cited = {line.item for line in page.sources} if page else set()
     stopped: defaultdict[str, list[str]] = defaultdict(list)
     for one in known:
         stopped[one.item].append(one.stopped)
-    left = [article for article in kept if article.item.id not in cited and not hidden.in_title(article.item.title)]
+    left = [
+        article
+        for article in kept
+        if article.item.id not in cited and not hidden.silences(article) and not hidden.in_title(article.item.title)
+    ]
     claims = store.claims_read(article.id for article in left)
     for article in left:
         reasons = [reason for reason in stopped.get(article.item.id, ()) if reason != OFF_QUESTION]
@@ -179,7 +186,7 @@ def unused(
 
 
 def held_findings(
-    page: Brief | None, known: Iterable[Prospect], hidden: HiddenStatements = NOTHING
+    page: Brief | None, known: Iterable[Prospect], hidden: HiddenStatements = NOTHING_HIDDEN
 ) -> Iterator[HeldBack]:
     """Findings by what keeps them off the page: its editor, or of a model's page the second reading."""
     reasons = [(one.stopped, one.quote) for one in known if one.stopped]

@@ -144,9 +144,12 @@ def quoted(title: str, found: WordsFound, holder: str = "") -> Iterator[OutlineL
 
 def _quotation(one: Quotation, holder: str) -> Iterator[OutlineLine]:
     who = (StyledSpan(one.holder, "strong"), StyledSpan(": ")) if one.holder not in ("", holder) else ()
-    yield OutlineLine("item", (*who, StyledSpan(f"“{one.quote}”")))
+    yield OutlineLine("item", (*who, StyledSpan(f"“{escape.within_marks(one.quote)}”")))
+    for label, words in (("before: ", one.before), ("after: ", one.after)):
+        if words:
+            yield OutlineLine("under", (StyledSpan(label, "dim"), StyledSpan(f"“{escape.within_marks(words)}”", "dim")))
     if one.holds:
-        yield _line("under", f"{one.holds}{f'; now “{one.now}”' if one.now else ''}", "strong")
+        yield _line("under", f"{one.holds}{f'; now “{escape.within_marks(one.now)}”' if one.now else ''}", "strong")
     yield from _source(one.source, one.happened)
 
 
@@ -202,7 +205,8 @@ def _evidence(said: Evidence, label: str) -> Iterator[OutlineLine]:
     yield OutlineLine("under", (StyledSpan(label, "dim"), *who, StyledSpan(said.text)))
     for one in said.quotations:
         if one.quote not in said.text:
-            yield OutlineLine("under", (StyledSpan("rests on ", "dim"), StyledSpan(f"“{one.quote}”")))
+            rests = StyledSpan(f"“{escape.within_marks(one.quote)}”")
+            yield OutlineLine("under", (StyledSpan("rests on ", "dim"), rests))
         yield from _source(one.source, one.happened)
     for source in said.further:
         yield from _source(source)

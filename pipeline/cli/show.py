@@ -72,9 +72,12 @@ def _topic_told(store: Store, brief: Brief, asked: bool) -> TopicTold:
     articles = store.newest(item for item in numbers if item not in on_page)
     findings = [f for f in store.best_findings(slug) if all(item in numbers for item in f.items)]
     if brief.rulings:
-        from pipeline.page.rulings import is_hidden
+        from pipeline.page.rulings import is_hidden, is_muted
 
-        findings = [f for f in findings if not is_hidden(brief.rulings, f.text)]
+        ruled = [one.ruling for one in brief.rulings]
+        silent = {item for item, article in articles.items() if is_muted(ruled, article)}
+        numbers = {item: number for item, number in numbers.items() if item not in silent}
+        findings = [f for f in findings if f.items[0] in numbers and not is_hidden(brief.rulings, f.text)]
     if asked and brief.version < store.last_version(slug):
         findings = [f for f in findings if any(f.id in block.findings for block in brief.blocks)]
     sources = (
@@ -85,7 +88,7 @@ def _topic_told(store: Store, brief: Brief, asked: bool) -> TopicTold:
         **{field.name: getattr(page, field.name) for field in fields(page)} | {"sources": tuple(sources)},
         findings=tuple(
             FindingTold(
-                f.id, f.text, f.label, tuple(sorted(numbers[i] for i in f.items)),
+                f.id, f.text, f.label, tuple(sorted(numbers[i] for i in f.items if i in numbers)),
                 tuple(sorted(numbers[i] for i in f.also if i in numbers)), f.origins,
             )
             for f in findings

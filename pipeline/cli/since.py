@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Literal
@@ -16,6 +16,7 @@ from pipeline.render.files import write
 from pipeline.storage import codec
 from pipeline.storage.shelf import Shelf
 
+LAST_ISSUE = "last-issue"
 SPANS = {"h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)}
 _SPAN = re.compile(r"(\d{1,4})\s*([hdw])", re.IGNORECASE)
 _VERSION = re.compile(r"v(\d{1,9})", re.IGNORECASE)
@@ -64,7 +65,7 @@ def known_version(config: Config, shelf: Shelf, since: str) -> int:
     """
     if not shelf.last:
         raise no_version(config.state, shelf.topic)
-    if since == "last-issue":
+    if since == LAST_ISSUE:
         told = marked(config.state, shelf.topic, "issue")
         return told[0] if told and told[0] in shelf.dates else 0
     if since == "last-read":
@@ -98,10 +99,29 @@ def marked(state: Path, topic: str, kind: BookmarkKind = "read") -> tuple[int, s
         return None
 
 
-def mark_read(state: Path, topics: Mapping[str, int], now: datetime, kind: BookmarkKind = "read") -> None:
-    """Note that a version of each of these topics was read; raises CannotWrite."""
+def claims_told(state: Path, topic: str) -> frozenset[str] | None:
+    """The claims that issues have told of a topic; None where that is not known."""
+    claims = _marks(state / _NAMES["issue"]).get(topic, {}).get("told")
+    return frozenset(map(str, claims)) if isinstance(claims, list) else None
+
+
+def mark_read(
+    state: Path,
+    topics: Mapping[str, int],
+    now: datetime,
+    kind: BookmarkKind = "read",
+    claims: Mapping[str, Collection[str]] | None = None,
+) -> None:
+    """Note that a version of each of these topics was read, of issues also which `claims` they told.
+
+    Raises CannotWrite.
+    """
     path, read = state / _NAMES[kind], f"{now.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
-    marks = _marks(path) | {topic: {"version": version, "read": read} for topic, version in topics.items()}
+    marks = _marks(path)
+    for topic, version in topics.items():
+        marks[topic] = {"version": version, "read": read}
+        if claims is not None:
+            marks[topic]["told"] = sorted(claims[topic])
     try:
         write(path, json.dumps(marks, indent=2, sort_keys=True) + "\n")
     except CannotWrite as error:

@@ -11,17 +11,7 @@ from typing import Any, ClassVar, TypeVar
 
 from pipeline.cli.check import Material, MeasureTrial, idle_axis, material_of, measure_lines, measure_trials
 from pipeline.cli.lookup import store_of, topic_of
-from pipeline.cli.omissions import (
-    NOTHING,
-    HeldBack,
-    Prospect,
-    Silent,
-    held_findings,
-    hidden_of,
-    late,
-    prospects,
-    unused,
-)
+from pipeline.cli.omissions import HeldBack, Prospect, Silent, held_findings, hidden_of, late, prospects, unused
 from pipeline.cli.output import counted, harmless
 from pipeline.config import load
 from pipeline.config.edit import text
@@ -32,7 +22,7 @@ from pipeline.findings.claims import unstated
 from pipeline.models import Article, Brief, Claim, Measure, Ruling, Topic
 from pipeline.page.candidates import asked_words
 from pipeline.page.overdue import Overdue
-from pipeline.page.rulings import HiddenStatements
+from pipeline.page.rulings import NOTHING_HIDDEN, HiddenStatements
 from pipeline.render.escape import visible_line
 from pipeline.render.json_records import TopicHead, json_of, topic_head
 from pipeline.render.sources import UNNAMED
@@ -133,9 +123,9 @@ def tuning(store: Store, topic: Topic, rulings: Sequence[Ruling] = ()) -> Tuning
         rows[row["id"]] = row
     kept = store.newest(items["kept"][:_KEPT])
     off_topic = store.newest(items["off topic"][:OFF_TOPIC])
-    known = prospects(store, topic, page)
-    read = [kept[item] for item in items["kept"] if item in kept]
     hidden = hidden_of(store, topic, rulings)
+    known = prospects(store, topic, page, hidden)
+    read = [kept[item] for item in items["kept"] if item in kept and not hidden.silences(kept[item])]
     leads = store.leads(one.finding for one in known)
     claims = [*leads.values()]
     by_rules = page is None or page.engine == Digest().name
@@ -173,7 +163,7 @@ def _left_out(known: Iterable[Prospect], page: Brief | None) -> Iterator[Prospec
 
 
 def _untold(
-    store: Store, topic: Topic, read: Sequence[Article], hidden: HiddenStatements = NOTHING
+    store: Store, topic: Topic, read: Sequence[Article], hidden: HiddenStatements = NOTHING_HIDDEN
 ) -> Iterator[Untold]:
     """What the kept articles say on the question, and no statement has, as the engine without a model reads them."""
     claims: defaultdict[str, list[Claim]] = defaultdict(list)

@@ -53,7 +53,7 @@ class PairTable(_Entry):
 
 
 class HolderTable(_Entry):
-    """`[[holder]]`: who a holder is, or who says a statement."""
+    """`[[holder]]`: who a holder is, or who says a statement; a holder who is none is a label of the outlet's."""
 
     name: NonEmptyText | None = None
     quote: NonEmptyText | None = None
@@ -210,9 +210,8 @@ def _disagreements(tables: Corrections, topic: Topic) -> Iterator[SettingFault]:
                     (kind, n), "needs name, for all that a holder says, or quote, for one statement: one of the two"
                 )
     for n, held in enumerate(tables.holder):
-        if held.name and held.value in (NONE, held.name):
-            problem = "is nobody else" if held.value == held.name else 'cannot be "none"; hide the voice instead'
-            yield SettingFault(("holder", n, "is"), f"a holder who {problem}")
+        if held.name and held.value == held.name:
+            yield SettingFault(("holder", n, "is"), "a holder who is nobody else")
     ends = [pole.name for pole in topic.axis or ()]
     for n, side in enumerate(tables.side):
         if not ends:

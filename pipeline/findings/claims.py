@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from itertools import pairwise
 
-from pipeline.english import attribution, sentence_kinds, standalone
-from pipeline.english.attribution import Attribution, attributions
+from pipeline.english import sentence_kinds, standalone
+from pipeline.english.attribution import Attribution
 from pipeline.english.calendar import MONTHS
 from pipeline.english.dates import YEAR, Dated, dates, is_future
 from pipeline.english.figures import figures
 from pipeline.english.lexicon import FUNCTION, VERBS
 from pipeline.english.names import names
 from pipeline.english.quotation import all_quoted, mask, masked
-from pipeline.english.signature import signature
 from pipeline.english.tense import tense_at
 from pipeline.english.tokens import STOP, has_verb, is_finite, terms
+from pipeline.english.voices import heard
 from pipeline.models import Article, Claim, ClaimKind, Item, When, tagged
 
 OPINION = 2  # sentences in the first person that make an article its author's opinion: one may be a stray quotation
@@ -81,7 +81,6 @@ _OPINION_TITLE = re.compile(
 _OPINION_PATH = re.compile(
     r"/(?:opinions?|commentary|commentisfree|editorials?|op-?eds?|columns?|columnists?)/", re.IGNORECASE
 )
-_SEVERAL = re.compile(r"[,;&|/]|\band\b")
 # One or two words in quotation marks: where there are several, they may be meant in irony.
 _SCARE = re.compile(r"[“\"‘]\w++(?:[ -]\w++)?[ -]?[”\"’](?!\w)")
 
@@ -92,21 +91,12 @@ def digest_claims(article: Article, engine: str) -> Sequence[Claim]:
         return ()  # the rules are English; other articles wait for an engine that reads them
     if article.quality == "title":
         return tuple(_titled(article, engine))
-    end = standalone.body(article.sentences)
-    sentences = article.sentences[:end]
-    paragraphs = tuple(place for place in article.paragraphs if place < end)
-    spoken = attribution.speaker_turns(sentences, paragraphs)
-    signed = signature(sentences)
-    writer = "" if spoken else signed.name or _sole(article.item.author)
-    if spoken:
-        sentences = _unlabelled(sentences, spoken)
-    held = attributions(sentences, writer, article.item.outlet, paragraphs)
-    if spoken:
-        held = [_speaking(article, spoken.get(place), held[place], one) for place, one in enumerate(sentences)]
+    sentences, held, signed, writer = heard(article)
+    paragraphs = tuple(place for place in article.paragraphs if place < len(sentences))
     sentences = _own(_without_unnamed(sentences, held, paragraphs), paragraphs)
     author = writer if signed.name or labelled_opinion(article.item) or opinion(sentences) else ""
     found: list[Claim] = []
-    for place in range(end):
+    for place in range(len(sentences)):
         made = None if signed.first <= place < signed.end else _claim(article, sentences, place, held, engine)
         if made and author and made.holder == article.item.outlet:
             # in an opinion article all that nobody else says
@@ -142,33 +132,9 @@ def unfit(sentence: str) -> str:
     return why or "is taken back by its article, or said by nobody who is named"
 
 
-def _unlabelled(sentences: Sequence[str], spoken: Mapping[int, attribution.Turn]) -> tuple[str, ...]:
-    """The sentences of a transcript without the names of who speaks, "" for what those say who ask."""
-    asking = attribution.interviewers(sentences, spoken)
-    turns = [spoken.get(place, attribution.Turn("")) for place in range(len(sentences))]
-    return tuple(
-        "" if turn.speaker in asking else sentence[turn.label :].strip()
-        for turn, sentence in zip(turns, sentences, strict=True)
-    )
-
-
-def _speaking(
-    article: Article, turn: attribution.Turn | None, said: Attribution | None, words: str
-) -> Attribution | None:
-    """Who says words of a transcript: whose turn it is, unless they tell what somebody else says."""
-    if turn is None or turn.staff or not words or (said and said.holder not in ("", article.item.outlet)):
-        return said
-    return Attribution(turn.speaker, words, "argues", direct=True)
-
-
 def labelled_opinion(item: Item) -> bool:
     """Whether an outlet itself says that an article is opinion: in front of its title or in its address."""
     return bool(_OPINION_TITLE.match(item.title) or _OPINION_PATH.search(item.url))
-
-
-def _sole(author: str) -> str:
-    """The author, where a byline has one person: what several sign, or an agency beside them, is their outlet's."""
-    return "" if _SEVERAL.search(author) else author
 
 
 def _without_unnamed(

@@ -32,8 +32,7 @@ from pipeline.page.changes import changes, material
 from pipeline.page.entries import restored_entries
 from pipeline.page.evidence import evidence_fault, passing_blocks
 from pipeline.page.operations import Applied, apply, assign, block_name, named_blocks, restored, sentences
-from pipeline.page.rulings import of_outlet, says, stands_at, wording_keys
-from pipeline.urls import host_of
+from pipeline.page.rulings import muted, of_outlet, says, stands_at, wording_keys
 
 if TYPE_CHECKING:
     from pipeline.engine import Engine
@@ -254,7 +253,8 @@ def matched(store: Store, topic: Topic, ruling: Ruling, page: Brief | None, doss
         said = store.claims_saying(topic.slug, wording_keys(ruling.other))
         return bool(first) and bool(_saying(store, said, ruling.other, ruling.other_url))
     if ruling.kind == "mute":
-        return any(of_outlet(ruling.name, item) for item in store.items_of(topic.slug, ruling.name))
+        items = store.items_of(topic.slug, ruling.name)
+        return any(of_outlet(ruling.name, item.outlet, item.url) for item in items)
     if ruling.name:
         return ruling.name in store.holders(topic.slug)
     if ruling.block:  # of a voice or a figure that no page of this store has yet
@@ -278,9 +278,9 @@ def _shut(block: Block, version: int) -> Block:
 
 
 def _muted(line: SourceLine, rulings: Sequence[Ruling]) -> bool:
-    """Whether what was read and is not cited is of an outlet that is muted altogether."""
-    names = {one.name.casefold() for one in rulings if one.kind == "mute" and one.since is None}
-    return bool(names & {line.outlet.casefold(), host_of(line.url)})
+    """Whether what was read and is not cited is of a muted outlet."""
+    day = line.published.date() if line.published else None
+    return any(muted(one, line.outlet, line.url, day) for one in rulings)
 
 
 def gather_dossier(

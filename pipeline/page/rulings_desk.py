@@ -17,6 +17,7 @@ from pipeline.models import Block, BlockKind, BlockStep, Claim, Dossier, Operati
 from pipeline.page.editor import Editor
 from pipeline.page.rulings import CORRECTED_ENTRIES, View, plain
 from pipeline.page.sections import tensions
+from pipeline.page.sections.perspectives import is_later
 
 BY = "the editor has decided so"
 # Sections in which a statement stands for itself: where its source is gone, another that says the same takes its place.
@@ -259,9 +260,16 @@ class _Laying:
             case "figures":
                 if lead.dated:
                     now = replace(now, when=lead.when)
-                if ruling.kind == "holder" and not ruling.value and not ruling.name:
+                if ruling.kind == "holder" and not ruling.value:
                     editor.drop(block.id, BY)  # a figure of nobody
                     return True
+            case "tensions" if ruling.kind == "holder" and block.kind != "sides":
+                told_by = [claims[said.claims[0]] for said in told if said.claims and said.claims[0] in claims]
+                if len({claim.holder for claim in told_by}) < len(told_by):
+                    editor.drop(block.id, BY)  # nobody is in a dispute with themselves
+                    return True
+                if block.kind == "denial" and len(told_by) == 2:
+                    now = replace(now, title=tensions.denial_title(editor, *told_by[:2]))
         if now is block or now == block:
             return False
         if not now.sentences:
@@ -291,7 +299,7 @@ class _Laying:
             known = self.view.dossier.aliases.get(said.speaker, said.speaker)
             told = replace(told, speaker=ruling.value if ruling.kind == "holder" and not ruling.name else known)
         if block.section == "tensions" and said.link:
-            told = replace(told, speaker=said.speaker)
+            told = replace(told, speaker=self.view.dossier.aliases.get(said.speaker, said.speaker))
         return told
 
     def _voice(self, block: Block, lead: Claim, ruling: Ruling) -> Block:
@@ -300,13 +308,20 @@ class _Laying:
         if ruling.kind == "side":
             return replace(block, pole=pole)
         item = self.editor.article(lead).item
-        if lead.holder in ("", item.outlet) and ruling.kind == "holder":
+        nobody = lead.holder in ("", item.outlet) or (block.title == ruling.name and not ruling.value)
+        if nobody and ruling.kind == "holder":
             return replace(block, sentences=())
         name = self.view.dossier.aliases.get(block.title) or self.editor.material.voice(lead.holder)
         if name == block.title or ruling.kind != "holder":
             return block
-        if any(one.title == name and one.id != block.id for one in self.editor.section("perspectives")):
+        voices = self.editor.section("perspectives")
+        other = next((one for one in voices if one.title == name and one.id != block.id), None)
+        if other and not is_later(block, other):
             return replace(block, sentences=())
+        if other:
+            self.editor.drop(other.id, BY)
+            if log := self.logs.get(ruling):
+                log.dropped.append(other.id)
         return replace(block, title=name, pole=pole)
 
     def _kind(self, lead: Claim) -> BlockKind:

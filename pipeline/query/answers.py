@@ -40,6 +40,8 @@ class Quotation:
     holds: str = ""  # "" while it stands there so; else what became of it
     now: str = ""  # what its article says instead, where it was corrected
     id: str = ""  # of the claim
+    before: str = ""  # of a further sentence: the one before it, and the one after
+    after: str = ""
 
     @property
     def day(self) -> str:
@@ -55,7 +57,7 @@ class WordsFound:
 
     since: str | None  # the day from which on it was looked for; null: no limit
     quotations: tuple[Quotation, ...]
-    passages: tuple[Quotation, ...]  # further sentences of articles; whose words these are was not worked out
+    passages: tuple[Quotation, ...]  # further sentences of articles; of holder "" where nobody could be told
     more: int  # quotations that are not among these
     bounded: bool  # whether there may be still more: only those that came in last were looked at
     lacking: int  # words that each lacks, as nothing has all of them

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
-from pipeline.models import Ruled, Ruling, Topic
+from pipeline.models import Ruled, Ruling, RulingKind, Topic
 from pipeline.query.answers import Citation, Quotation
 from pipeline.storage.catalogue import Catalogue
 
@@ -19,10 +20,11 @@ _KINDS = ("holder", "date")  # that show in an answer, beside what is hidden
 
 
 class Decided:
-    """What is hidden, and who says what when by the editor."""
+    """What is hidden and who is muted, and who says what when by the editor."""
 
     def __init__(self, catalogue: Catalogue, rulings: Rulings) -> None:
         self._catalogue = catalogue
+        self._rulings = rulings
         self._hidden: dict[str, HiddenStatements] = {}
         self._ruled: dict[str, tuple[Ruled, ...]] = {}
         for topic, some in rulings.items():
@@ -40,6 +42,43 @@ class Decided:
         """Whether a title tells what is hidden in one of these topics."""
         return any(topic in self._hidden and self._hidden[topic].in_title(title) for topic in topics)
 
+    def mutes(self, topics: Iterable[str], source: Citation) -> bool:
+        """Whether an article is of an outlet that is muted in one of these topics."""
+        mutes = [one for topic in topics for one in self._of(topic, "mute")]
+        if not mutes:
+            return False
+        from pipeline.page.rulings import muted
+
+        day = date.fromisoformat(source.published or source.found)
+        return any(muted(one, source.outlet, source.url, day) for one in mutes)
+
+    def entries(self, topic: str) -> frozenset[str]:
+        """The ids of the entries of a page that are hidden as such."""
+        return frozenset(one.block for one in self._of(topic, "hide") if one.block)
+
+    def stands(self, topic: str, holder: str, said: Iterable[Quotation]) -> str | None:
+        """The end of the axis at which a holder stands who says this, "" for none; None where it is not decided."""
+        sides = self._of(topic, "side")
+        if not sides:
+            return None
+        from pipeline.page.rulings import is_side_of
+
+        quotes = [*said]
+        found = None
+        for one in sides:
+            named = any(is_side_of(one, each) for each in (holder, *(quote.holder for quote in quotes)))
+            if named or (one.quote and any(_is(quote, one.quote, one.url) for quote in quotes)):
+                found = one.value
+        return found
+
+    def parts(self, topic: str, one: Quotation, other: Quotation) -> bool:
+        """Whether two statements are two, so that neither is cited for the other."""
+        return any(
+            (_is(one, ruling.quote, ruling.url) and _is(other, ruling.other, ruling.other_url))
+            or (_is(other, ruling.quote, ruling.url) and _is(one, ruling.other, ruling.other_url))
+            for ruling in self._of(topic, "different")
+        )
+
     def called(self, topic: str = "") -> dict[str, str]:
         """Holders that go by another name, in a topic or in any, each with that one."""
         return {one.name: one.value for one in self._holders(topic) if one.name and one.value}
@@ -52,22 +91,34 @@ class Decided:
                 found.setdefault(one.value, []).append(one.quote)
         return found
 
+    def held(self, one: Quotation, topic: str = "") -> Quotation:
+        """A sentence that no claim has, by whom the editor lets it be said; of nobody but its outlet it is nobody's."""
+        for slug in asked_topics(one.source, topic):
+            for ruling in self._of(slug, "holder"):
+                named = ruling.name and not ruling.quote and ruling.name == one.holder
+                if named or (ruling.quote and _is(one, ruling.quote, ruling.url)):
+                    one = replace(one, holder=ruling.value, role=one.role if ruling.value else "")
+        return one
+
     def shown(self, quotations: Mapping[str, Quotation], topic: str = "") -> dict[str, Quotation]:
         """The quotations, by claim, with the holders and days that the topic gives them, without those that it hides.
 
         Without a topic, by what any of theirs has decided. What was found to say the same as a hidden statement is
-        hidden with it, as it is on the page.
+        hidden with it, as it is on the page; so is all of a muted outlet.
         """
-        if not self._hidden and not self._ruled:
+        if not self._rulings:
             return {**quotations}
         leads = {slug: self._catalogue.leading(slug, quotations) for slug in self._hidden if topic in ("", slug)}
         found = {}
         for id, one in quotations.items():
             topics = asked_topics(one.source, topic)
             said = [one.quote, *(leads[slug][id] for slug in topics if id in leads.get(slug, ()))]
-            if not any(self.tells(topics, words, (id,)) for words in said):
+            if not self.mutes(topics, one.source) and not any(self.tells(topics, words, (id,)) for words in said):
                 found[id] = replace(one, now="") if one.now and self.tells(topics, one.now) else one
         return found | self._corrected(found, topic)
+
+    def _of(self, topic: str, kind: RulingKind) -> list[Ruling]:
+        return [one for one in self._rulings.get(topic, ()) if one.kind == kind]
 
     def _holders(self, topic: str) -> list[Ruling]:
         ruled = (one.ruling for slug, some in self._ruled.items() if topic in ("", slug) for one in some)
@@ -104,9 +155,18 @@ def _statements(
     # What compares wordings is loaded where something is hidden: a server that starts has no use for it.
     from pipeline.page.rulings import hidden_statements
 
-    decided = [(one.block, one.quote) for one in rulings if one.kind == "hide"]
+    known = [*rulings]
+    decided = [(one.block, one.quote) for one in known if one.kind == "hide"]
     settled = {(row["block"], row["quote"]): row["words"] for row in catalogue.hides(topic)}
-    return hidden_statements(decided, settled, catalogue.told(topic), catalogue.counted(topic), counts)
+    hidden = hidden_statements(decided, settled, catalogue.told(topic), catalogue.counted(topic), counts)
+    return replace(hidden, mutes=tuple(one for one in known if one.kind == "mute"))
+
+
+def _is(one: Quotation, words: str, url: str) -> bool:
+    """Whether a quotation is the statement that a ruling gives by its words and the address of its article."""
+    from pipeline.page.rulings import has_words
+
+    return has_words(one.quote, words) and (not url or url.rstrip("/") == one.source.url.rstrip("/"))
 
 
 def asked_topics(source: Citation, topic: str) -> list[str]:

@@ -8,10 +8,10 @@ from dataclasses import replace
 from functools import lru_cache
 
 from pipeline.errors import UsageError
-from pipeline.models import Block, Brief, Change, Ruling, Sentence, Topic, tagged
+from pipeline.models import Block, BlockKind, Brief, Change, Ruling, Sentence, Topic, tagged
 from pipeline.page.families import name_parts
 from pipeline.query.answers import Changed, Citation, Evidence, Holder, Move, Novelty, PageEntry, Quotation, Subject
-from pipeline.query.decisions import Decided, hidden_in
+from pipeline.query.decisions import Decided
 from pipeline.query.quotations import citations, quotations, uncited
 from pipeline.render.escape import visible_line
 from pipeline.render.summary import change_text, in_meaning, titled
@@ -72,11 +72,11 @@ def changed(catalogue: Catalogue, topic: str, after: int, most: int, decided: De
     novelties = tuple(
         Novelty(
             row["number"], row["date"][:10], change_text(change).head, change.kind, visible_line(titled(change)),
-            names.get(change.block, change.block), backing.was(change), visible_line(change.now),
+            names.get(change.block, change.block), visible_line(change.was), visible_line(change.now),
             backing.of(change.before), backing.of(change.after),
         )
         for row, change in ((row, backing.change(change)) for row, change in shown)
-        if change and backing.tells(change)
+        if change
     )  # fmt: skip
     last = rows[0] if rows else catalogue.version(topic)
     number, date = (last["number"], last["date"][:10]) if last else (0, "")
@@ -97,7 +97,8 @@ def entries(
     return tuple(
         PageEntry(
             slug, brief.version, block.anchor, block.section, block.kind, visible_line(block.title),
-            _side(brief.topic, block.pole), dates.get(block.since, "")[:10], block.since, backing.of(block.sentences),
+            backing.side(block, _side(brief.topic, block.pole)), dates.get(block.since, "")[:10], block.since,
+            backing.of(block.sentences),
             tuple(
                 Move(step.what, step.version, dates.get(step.version, "")[:10], backing.of(step.sentences))
                 for step in block.life
@@ -105,7 +106,7 @@ def entries(
             (left or {}).get(block.id, 0),
         )
         for block in map(backing.block, blocks)
-        if block.sentences and backing.has(block.sentences, every=block.section == "tensions")
+        if block
     )  # fmt: skip
 
 
@@ -113,13 +114,13 @@ def as_decided(
     catalogue: Catalogue, topic: str, rulings: Sequence[Ruling], blocks: Sequence[Block], changes: Sequence[Change]
 ) -> tuple[tuple[Block, ...], tuple[Change, ...]]:
     """Entries and changes of a topic's pages without what is hidden by now, each under its holder of now."""
-    hidden = hidden_in(catalogue, topic, rulings)
-    shown, told = hidden.blocks(blocks), hidden.changes(changes)
-    sentences = [said for block in shown for said in block.sentences]
-    sentences += [said for change in told for said in (*change.before, *change.after)]
+    sentences = [
+        said for block in blocks for said in (*block.sentences, *(s for st in block.life for s in st.sentences))
+    ]
+    sentences += [said for change in changes for said in (*change.before, *change.after)]
     backing = _Backing(catalogue, sentences, topic, Decided(catalogue, {topic: rulings}))
-    held = tuple(one for block in shown if (one := backing.block(block)).sentences)
-    return held, tuple(now for change in told if (now := backing.change(change)))
+    held, told = map(backing.block, blocks), map(backing.change, changes)
+    return tuple(one for one in held if one), tuple(one for one in told if one)
 
 
 def positions(
@@ -163,62 +164,118 @@ class _Backing:
         self._quotations = self._decided.shown(known, topic)
         self._away = known.keys() - self._quotations.keys()
         self._held = {id: one.holder for id, one in self._quotations.items() if one.holder != known[id].holder}
-        self._citations = citations(catalogue, (item for said in listed for item in said.items))
+        self._days = {
+            id: one.happened or "" for id, one in self._quotations.items() if one.happened != known[id].happened
+        }
+        cited = citations(catalogue, (item for said in listed for item in said.items))
+        self._silent = {item for item, source in cited.items() if self._decided.mutes([topic], source)}
+        self._citations = {item: source for item, source in cited.items() if item not in self._silent}
+        self._entries = self._decided.entries(topic)
 
     def of(self, sentences: Iterable[Sentence]) -> tuple[Evidence, ...]:
-        """The sentences that are not hidden, each with its quotations and whatever else it cites."""
-        return tuple(self._evidence(said) for said in sentences if not self._hides(said))
+        """The sentences, each with its quotations and whatever else it cites."""
+        return tuple(map(self._evidence, sentences))
 
-    def has(self, sentences: Sequence[Sentence], every: bool = False) -> bool:
-        """Whether any of the sentences is left, where there were any, or `every` one."""
-        away = [*map(self._hides, sentences)]
-        return not any(away) if every else not away or not all(away)
+    def block(self, block: Block) -> Block | None:
+        """An entry as the editor has it now, of a voice what is still its own.
 
-    def block(self, block: Block) -> Block:
-        """An entry under the name that its holder goes by now; of a voice what is still its own."""
-        title, sentences = self._called.get(block.title, block.title), tuple(map(self._spoken, block.sentences))
+        None where nothing is left of it, or of a tension a side is lacking.
+        """
+        title, sentences = self._called.get(block.title, block.title), self._left(block.sentences)
         if block.section == "perspectives":
             sentences = self._own(title, sentences)
-        return replace(block, title=title, sentences=sentences)
+        lacking = block.section == "tensions" and self._lacking(block.kind, block.sentences, sentences)
+        if block.id in self._entries or not sentences or lacking:
+            return None
+        life = tuple(replace(step, sentences=self._left(step.sentences)) for step in block.life)
+        return replace(block, title=title, sentences=sentences, life=life)
+
+    def side(self, block: Block, side: str) -> str:
+        """The end of the axis at which an entry stands, where the editor has not put it at another."""
+        held = self._stands(block.title, block.sentences) if block.section == "perspectives" else None
+        return side if held is None else visible_line(held)
 
     def change(self, change: Change) -> Change | None:
         """A change in the same way, None where nothing is left of it; what the editor did is told as it was then."""
-        if change.kind == "ruled":
+        title, before, after = change.title, self._left(change.before), self._left(change.after)
+        own = change.kind.startswith("position")
+        if change.kind != "ruled":
+            title = self._called.get(title, title)
+            if own:
+                before, after = self._own(title, before), self._own(title, after)
+        if change.block in self._entries and change.kind != "ruled":
+            return None
+        told, left = (*change.before, *change.after), (*before, *after)
+        if change.kind.startswith("tension") and self._lacking(change.of, told, left):
+            return None
+        if len(left) < len(told) and not (after or (before and not change.after)):
+            return None
+        was = change.was if before or not change.before else ""
+        made = replace(change, title=title, before=before, after=after, was=was)
+        return self._sided(made) if own else self._dated(made) if change.kind.startswith("event") else made
+
+    def _sided(self, change: Change) -> Change:
+        """A change of position between the ends of the axis that the editor has."""
+        now = self._stands(change.title, change.after or change.before)
+        if now is None or change.detail == "challenged":
             return change
-        title, before, after = self._called.get(change.title, change.title), change.before, change.after
-        before, after = tuple(map(self._spoken, before)), tuple(map(self._spoken, after))
-        if change.kind.startswith("position"):
-            before, after = self._own(title, before), self._own(title, after)
-            if not after and change.after:
-                return None
-        return replace(change, title=title, before=before, after=after)
+        was = change.was if now and change.was != now else ""
+        return replace(change, was=was, now=now, detail=change.detail if was or not change.was else "now says")
+
+    def _dated(self, change: Change) -> Change | None:
+        """An event under the day that the editor gives it; None where it is the one that it had."""
+        lead = change.after[0].claims[:1] if change.after else ()
+        if not lead or lead[0] not in self._days:
+            return change
+        day = self._days[lead[0]]
+        if change.kind != "event redated":
+            return replace(change, title=day)
+        return replace(change, now=day) if day != change.was else None
+
+    def _lacking(self, kind: BlockKind, told: Sequence[Sentence], left: Sequence[Sentence]) -> bool:
+        """Whether a side of a tension is gone: hidden, or of one between the ends of the axis at none by now."""
+        return len(left) < len(told) or (kind == "sides" and any(self._stands("", [said]) == "" for said in left))
 
     def _own(self, title: str, sentences: Iterable[Sentence]) -> tuple[Sentence, ...]:
         """The sentences that nobody else than a holder is given."""
         return tuple(said for said in sentences if self._holder(said) in ("", title))
 
+    def _left(self, sentences: Iterable[Sentence]) -> tuple[Sentence, ...]:
+        """The sentences that are not hidden, by whom says them now, and without what does not carry them."""
+        return tuple(map(self._spoken, (said for said in sentences if not self._hides(said))))
+
     def _spoken(self, said: Sentence) -> Sentence:
-        return replace(said, speaker=self._holder(said) or said.speaker) if said.speaker else said
+        if said.speaker:
+            said = replace(said, speaker=self._holder(said) or said.speaker)
+        lead = self._quotations.get(said.claims[0]) if said.claims else None
+        parted = {
+            id
+            for id in said.claims[1:]
+            if lead and id in self._quotations and self._decided.parts(self._topic, lead, self._quotations[id])
+        }
+        if not parted and self._silent.isdisjoint(said.items) and self._away.isdisjoint(said.claims):
+            return said
+        claims = tuple(id for id in said.claims if id not in parted | self._away)
+        carried = {self._quotations[id].source.url for id in claims if id in self._quotations}
+        urls = {self._quotations[id].source.url for id in parted} - carried
+        away = self._silent | {item for item, source in self._citations.items() if source.url in urls}
+        return replace(said, claims=claims, items=tuple(item for item in said.items if item not in away))
 
     def _holder(self, said: Sentence) -> str:
         """Whom the editor gives a sentence to, "" where it was left as it is."""
         return self._held.get(said.claims[0], "") if said.claims else ""
 
-    def tells(self, change: Change) -> bool:
-        """Whether a change still tells something: of a tension, both its sides."""
-        if change.kind.startswith("tension"):
-            return self.has((*change.before, *change.after), every=True)
-        return self.has(change.after or change.before)
-
-    def was(self, change: Change) -> str:
-        """What a change says was there before, where what said so is not hidden."""
-        return visible_line(change.was) if self.has(change.before) else ""
+    def _stands(self, holder: str, sentences: Iterable[Sentence]) -> str | None:
+        quoted = (self._quotations.get(id) for said in sentences for id in said.claims[:1])
+        return self._decided.stands(self._topic, holder, filter(None, quoted))
 
     def _hides(self, said: Sentence) -> bool:
-        """Whether a sentence tells what is hidden, or rests on nothing else."""
-        if self._decided.tells([self._topic], said.text, said.claims):
+        """Whether a sentence tells what is hidden, stands for what is, or is the words of a muted outlet."""
+        if said.link in self._entries or self._decided.tells([self._topic], said.text, said.claims):
             return True
-        return bool(said.claims) and self._away >= {*said.claims}
+        if said.claims and (self._away >= {*said.claims} or (said.claims[0] in self._away and not said.written)):
+            return True
+        return bool(said.items) and self._silent >= {*said.items}
 
     def _evidence(self, said: Sentence) -> Evidence:
         quoted: list[Quotation] = [self._quotations[claim] for claim in said.claims if claim in self._quotations]

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 from math import comb
+from typing import TYPE_CHECKING
 
 from pipeline.errors import UsageError
 from pipeline.query.answers import Citation, Holder, Place, Quotation, WordsFound, WordsOf
@@ -14,6 +15,9 @@ from pipeline.query.decisions import Decided, asked_topics
 from pipeline.render.escape import visible_line
 from pipeline.storage.catalogue import Catalogue
 from pipeline.storage.database import Row
+
+if TYPE_CHECKING:
+    from pipeline.english.attribution import Attribution
 
 _LOOKED = 100  # passages that are looked at, those that came in last first: a word of half an archive costs no more
 TEXTS = 20  # articles whose sentences are looked at
@@ -187,12 +191,14 @@ class _Asked:
         return day >= self.since and (not self.topic or any(place.topic == self.topic for place in source.places))
 
     def hides(self, source: Citation, words: str) -> bool:
-        """Whether the words of an article tell what is hidden."""
-        return self.decided.tells(asked_topics(source, self.topic), words)
+        """Whether the words of an article tell what is hidden, or are a muted outlet's."""
+        topics = asked_topics(source, self.topic)
+        return self.decided.mutes(topics, source) or self.decided.tells(topics, words)
 
     def hides_title(self, source: Citation) -> bool:
-        """Whether the title of an article does."""
-        return self.decided.titles(asked_topics(source, self.topic), source.title)
+        """Whether the title of an article does, or is."""
+        topics = asked_topics(source, self.topic)
+        return self.decided.mutes(topics, source) or self.decided.titles(topics, source.title)
 
 
 def _shown(
@@ -228,14 +234,45 @@ def _passages(catalogue: Catalogue, texts: Sequence[Row], known: Sequence[Quotat
     for other in known:
         told.setdefault(other.source.url, []).append(other.quote.casefold())  # a cut quote begins with a capital
     found: dict[tuple[str, str], Quotation] = {}
+    read = _Read(catalogue)
     for row in texts:
         if row["item"] in places and row["revision"] == newest[row["item"]]:
             one = Quotation(visible_line(row["words"]), "", "", "", None, citation(row, places[row["item"]]))
             words = one.quote.casefold()
             there = any(quote in words or words in quote for quote in told.get(one.source.url, ()))
             if asked.of(one.source) and not there and not asked.hides(one.source, one.quote):
-                found.setdefault((one.source.url, one.quote), one)
+                found.setdefault((one.source.url, one.quote), read.passage(one, row, asked))
     return [*found.values()]
+
+
+class _Read:
+    """Articles, read once each for who says their sentences."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self._catalogue = catalogue
+        self._articles: dict[str, tuple[Sequence[str], Sequence[Attribution | None]]] = {}
+
+    def passage(self, one: Quotation, row: Row, asked: _Asked) -> Quotation:
+        """A sentence with those around it, of whoever is told to say it: in their words where these are quoted."""
+        sentences, said = self._of(row["item"])
+        place = row["place"]
+        around = [visible_line(" ".join(sentences[at : at + 1])) for at in (place - 1, place + 1) if at >= 0]
+        before, after = ["", *around][-2:]
+        shown = ["" if asked.hides(one.source, words) else words for words in (before, after)]
+        one = replace(one, before=shown[0], after=shown[1])
+        if by := said[place] if place < len(said) else None:
+            quote = visible_line(by.words) if by.direct else one.quote
+            one = replace(one, quote=quote, holder=visible_line(by.holder), role=by.role)
+        return asked.decided.held(one, asked.topic)
+
+    def _of(self, item: str) -> tuple[Sequence[str], Sequence[Attribution | None]]:
+        if item not in self._articles:
+            # What reads English is loaded where a sentence is found: a server that starts has no use for it.
+            from pipeline.english.voices import speakers
+
+            article = self._catalogue.store().newest([item])[item]
+            self._articles[item] = article.sentences, speakers(article)
+        return self._articles[item]
 
 
 def _newest(one: Quotation) -> tuple[str, str]:
@@ -243,7 +280,7 @@ def _newest(one: Quotation) -> tuple[str, str]:
 
 
 def _whole(told: Sequence[Quotation], beside: Iterable[Quotation] = ()) -> list[Quotation]:
-    """Those that no longer quotation of the same article has whole, of the same holder or where this one has none."""
+    """Those that no longer quotation of the same article has whole, of the same holder or where this is no claim."""
     of: dict[str, list[Quotation]] = {}
     for one in (*told, *beside):
         of.setdefault(one.source.url, []).append(one)
@@ -251,8 +288,8 @@ def _whole(told: Sequence[Quotation], beside: Iterable[Quotation] = ()) -> list[
 
 
 def _has(longer: Quotation, one: Quotation) -> bool:
-    same = one.holder in ("", longer.holder) and longer.holds == one.holds
-    more = (len(longer.quote), longer.holder) > (len(one.quote), one.holder)
+    same = (one.holder in ("", longer.holder) or not one.id) and longer.holds == one.holds
+    more = (len(longer.quote), longer.id != "", longer.holder) > (len(one.quote), one.id != "", one.holder)
     return same and more and one.quote in longer.quote
 
 

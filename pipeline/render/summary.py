@@ -208,7 +208,8 @@ def _decided(change: Change) -> Iterator[Part]:
     since = f" since {change.now}" if change.now else ""
     told = {
         "hide": "hidden", "pin": "kept on the page", "same": "told as one with another", "different": "told apart",
-        "holder": f"said by {change.now or 'nobody named'}{was}", "side": f"stands at {change.now or 'no end'}{was}",
+        "holder": f"said by {change.now or 'nobody named'}{was}" if change.now or change.title != change.was
+        else "no holder: what it was given is its outlet's", "side": f"stands at {change.now or 'no end'}{was}",
         "date": f"dated {change.now or 'not at all'}{was}", "mute": f"not told of{since}",
         "note": f"“{change.now}”",
     }[kind]  # fmt: skip
@@ -422,9 +423,9 @@ def news_lines(brief: Brief, changes: Sequence[Change]) -> tuple[list[NewsLine],
     """The lines of What's new, and how many changes they leave to the changes page."""
     told, more = picked(brief, changes)
     if brief.news:
-        edit = _set([change for change in told if change.kind == "settings edited"])
+        edit = change_lines([change for change in told if change.kind == "settings edited"])
         return [*edit, *model_news(brief)], more + len(told) - len(edit)
-    return _set(told), more
+    return change_lines(told), more
 
 
 def model_news(brief: Brief) -> list[NewsLine]:
@@ -437,13 +438,73 @@ def lines_and_others(brief: Brief, changes: Sequence[Change], most: int) -> tupl
     told, others = _parted(numbered(brief), changes)
     if brief.news:
         told, others = [], [*told, *others]
-    return [*model_news(brief), *_set(told)], _set(others[:most]), max(0, len(others) - most)
+    return [*model_news(brief), *change_lines(told)], change_lines(others[:most]), max(0, len(others) - most)
 
 
-def over_versions(numbers: Mapping[str, int], changes: Sequence[Change]) -> tuple[list[NewsLine], int]:
-    """The changes of several versions that are worth a line, each with its version, and how many are left."""
-    told, others = _parted(numbers, changes)
-    return _set(told, dated=True), sum(change.kind != "claim supported" for change in others)
+_ADDED: tuple[ChangeKind, ...] = ("position added", "event added", "claim added")
+_LAST: tuple[ChangeKind, ...] = ("question narrowed", "question opened", "claim supported")
+
+
+def weightiest(brief: Brief, numbers: Mapping[str, int], changes: Sequence[Change]) -> tuple[list[Change], int]:
+    """The changes that a letter tells, weightiest first and each statement once, and how many are left then.
+
+    What changed is before what came; of that comes first what sums up where the question stands, as the page has it,
+    then what its section holds for worth most. What the editor has changed is none of the news.
+    """
+    said = (one.claims[0] for block in brief.section("what") for one in block.sentences if one.claims)
+    place = {claim: number for number, claim in reversed([*enumerate(said)])}
+    ranks = {block.id: block.rank for block in brief.blocks}
+
+    def weight(change: Change) -> tuple[int, int, float]:
+        if change.kind not in _ADDED:
+            return (2 if change.kind in _LAST else 0), 0, 0.0
+        sums = [place.get(claim, len(place)) for one in change.after for claim in one.claims[:1]]
+        return 1, min(sums, default=len(place)), -ranks.get(change.block, 0.0)
+
+    news = [one for one in for_readers(changes) if one.kind != "claim supported"]
+    told: list[Change] = []
+    kinds: Counter[ChangeKind] = Counter()
+    heard: set[str] = set()
+    left = 0
+    for change in sorted((listed_change(one, numbers) for one in news), key=weight):
+        claims = led(change.after) if not (change.of == "figure" and change.now) else set()
+        if change.kind in _ADDED and claims and claims <= heard:
+            continue
+        if not (change.before or change.after) or len(told) == _SHOWN or kinds[change.kind] == SHOWN_PER_KIND:
+            left += 1
+            continue
+        kinds[change.kind] += 1
+        heard |= claims
+        told.append(change)
+    return told, left
+
+
+def for_readers(changes: Iterable[Change]) -> list[Change]:
+    """What changed in the debate, and not by the hand of who keeps the page."""
+    return [change for change in in_meaning(changes) if change.kind not in _OURS]
+
+
+def led(sentences: Iterable[Sentence]) -> set[str]:
+    """The claims in whose words these sentences are."""
+    return {claim for said in sentences for claim in said.claims[:1]}
+
+
+def corrected_line(change: Change, said: Sentence) -> NewsLine:
+    """A correction by the editor, for readers who were told the statement that it is about."""
+    decided = _decided(replace(change, title="", after=()))
+    shown = parts.sentence_parts(replace(said, speaker=""))
+    return (Part("head", CHANGE_WORDS["ruled"][0]), Part("ours", " · "), *shown, Part("ours", ": "), *decided)
+
+
+def note_line(change: Change, said: Sentence | None) -> NewsLine:
+    """A note of the editor, behind the statement that it is about."""
+    about = (Part("ours", " · "), *parts.sentence_parts(said)) if said else ()
+    return (Part("head", "Note of the editor"), *about, Part("ours", ": "), Part("words", f"“{change.now}”"))
+
+
+def change_lines(changes: Sequence[Change], dated: bool = False) -> list[NewsLine]:
+    """Changes as lines; `dated`: each with the version that it came in."""
+    return [change_text(change, dated).line for change in changes]
 
 
 def picked(brief: Brief, changes: Sequence[Change]) -> tuple[list[Change], int]:
@@ -476,10 +537,6 @@ def _parted(numbers: Mapping[str, int], changes: Sequence[Change]) -> tuple[list
         else:
             others.append(change)
     return told, others
-
-
-def _set(changes: Sequence[Change], dated: bool = False) -> list[NewsLine]:
-    return [change_text(change, dated).line for change in changes]
 
 
 def tension(brief: Brief, block: Block) -> NewsLine:

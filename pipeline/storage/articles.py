@@ -128,8 +128,8 @@ class Articles(Indexed):
         """Some items of a topic that could be of an outlet or host of this name."""
         rows = self.rows(
             "select i.* from belonging b join items i on i.id = b.item where b.topic = ?1"
-            " and (lower(i.outlet) = lower(?2) or instr(lower(i.url), lower(?2))) order by i.id limit 200",
-            topic, outlet,
+            " and (lower(i.outlet) = lower(?2) or instr(lower(i.url), ?3)) order by i.id limit 200",
+            topic, outlet, outlet.lower().removeprefix("www."),
         )  # fmt: skip
         return tuple(map(item_from_row, rows))
 

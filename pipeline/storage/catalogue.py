@@ -111,15 +111,19 @@ class Catalogue(Connected):
     def sentences_with(self, wide: str, exact: str, most: int) -> list[Row]:
         """The sentences that a query finds, in those articles, newest first, whose texts another one finds.
 
-        Each with its article; only that the words stand near each other can be asked of a whole text.
+        Each with its article and its place in it; only that the words stand near each other can be asked of a text.
         """
         texts = self.rows(_TEXTS, wide, most)
         with closing(sqlite3.connect(":memory:")) as apart:  # the same words by the same rules, sentence by sentence
             apart.execute("create virtual table said using fts5(words, tokenize = 'porter unicode61')")
-            told = [(place, words) for place, text in enumerate(texts) for words in json.loads(text["sentences"])]
-            apart.executemany("insert into said values (?)", [[words] for _, words in told])
+            cut = [json.loads(text["sentences"]) for text in texts]
+            told = [(text, place) for text, sentences in enumerate(cut) for place in range(len(sentences))]
+            apart.executemany("insert into said values (?)", [[cut[text][place]] for text, place in told])
             found = apart.execute("select rowid from said where words match ? order by rowid", [exact]).fetchall()
-        return [{**texts[told[row - 1][0]], "words": told[row - 1][1]} for (row,) in found]
+        return [
+            {**texts[text], "place": place, "words": cut[text][place]}
+            for text, place in (told[n - 1] for (n,) in found)
+        ]
 
     # --- who said it
 

@@ -258,10 +258,14 @@ class Versions(Numbered, Scopes):
     # --- runs
 
     def begin_run(self, started: datetime, engine: str) -> int:
-        """Note that a run started."""
+        """Note that a run started; what was looked at before the first one was found by then."""
         with self.writing():
             self.write("insert into runs (started, engine) values (?, ?)", instant(started), engine)
-            return int(self.value("select last_insert_rowid()"))
+            number = int(self.value("select last_insert_rowid()"))
+            if number == 1:
+                for table in ("items", "articles"):
+                    self.write(f"update {table} set seen = ?1 where seen > ?1", instant(started))
+            return number
 
     def keep_outcome(
         self,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from typing import Any
 
 import pytest
@@ -264,3 +265,23 @@ def test_a_feed_is_looked_at_and_the_first_run_has_what_was_fetched(home: Home, 
     feed, *others = load(home.config).sources
     assert (feed.location, feed.topics) == ("https://feed.example/feed.xml", ("car-ban",))
     assert all(one.topics == ("car-ban",) for one in others)
+
+
+@pytest.mark.parametrize("given", [(), ("--now", "2026-03-04T18:00Z")])
+def test_nothing_is_found_after_the_version_that_tells_it(home: Home, given: tuple[str, ...]) -> None:
+    """What `init` looked at is found by the first run, also one that is dated into the past, or when it is told."""
+    material(home)
+    assert home.brief("init", QUESTION, "--feed", "docs", *given).code == 0
+    assert "version 1: " in home.good(now="2026-03-05T18:00Z")
+    day = "2026-03-04" if given else "2026-03-05"
+    told = home.brief("find", "car ban").out
+    assert set(re.findall(r"found (\d{4}-\d\d-\d\d)", told)) == {day}
+    sheets = "".join(path.read_text("utf-8") for path in (home.folder / "briefs" / "car-ban" / "sources").iterdir())
+    assert set(re.findall(r"found (\d{4}-\d\d-\d\d)", sheets)) == {day}
+
+
+def test_a_time_that_is_none_is_refused(home: Home) -> None:
+    """As `brief run` does, and nothing is written."""
+    material(home)
+    one_line(home.brief("init", QUESTION, "--feed", "docs", "--now", "soon"), 2, "2026-03-02T18:00Z")
+    assert not home.config.exists()

@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import html5lib
 import lxml.html
 import pytest
 
+from pipeline.cli.diff import pair
+from pipeline.config import load
+from pipeline.models import Block, Change, Sentence
+from pipeline.render.issue import Issue, issue_page
+from pipeline.render.summary import SHOWN_PER_KIND, weightiest
+from pipeline.storage.shelf import Shelf
 from tests.cli.home import APPROVAL, BRIDGE, CONTRACT, FIRST, HIDE, OBJECTION, SECOND, THIRD, TOPIC, Home, one_line
+from tests.page.town import Town
 
 BUS = "harbour-bus"
 FERRY = {
@@ -180,3 +188,110 @@ def test_a_page_as_one_file(shelf: Home) -> None:
     assert {href[1:] for href in inside} <= set(made.xpath("//@id"))
     older = shelf.brief("show", TOPIC, "--version", "1", "--format", "html").out
     assert "version 1" in lxml.html.fromstring(older).text_content()
+
+
+def decided(home: Home, *tables: str) -> None:
+    """The corrections of the tram's page, and a version that has them and something new to tell."""
+    who = '\nreason = "we asked"\nauthor = "Ada Quill"\ndate = 2026-03-10\n'
+    home.put(f"corrections/{TOPIC}.toml", "".join(table + who for table in tables))
+    home.put("docs/contract.json", CONTRACT)
+    home.good(now=SECOND)
+
+
+SIDE = '[[side]]\nname = "Mara Ellwick"\nis = "none"'
+EVENT = '[[date]]\nquote = "Larkmouth Council approved the Larkmouth tram on 2 March 2026."\nis = "2026-02-28"'
+
+
+@pytest.fixture
+def town(tmp_path: Path) -> Town:
+    """A town whose readers have had an issue, and which has something new to tell."""
+    made = Town(tmp_path / "town")
+    first = issue(made.home, "--mark").partition("== Sources ==")[0]
+    assert "Mara Ellwick, an engineer" in first
+    assert "Larkmouth Council approved" not in first
+    made.news_of(0)
+    return made
+
+
+def test_what_readers_were_told_is_put_right_last(town: Town) -> None:
+    """A correction of what an issue told stands behind the news, with the statement and no name of an entry."""
+    town.correct(SIDE, EVENT)
+    assert town.go() == 2
+    news, _, mine = issue(town.home).partition("From the editor\n")
+    assert "Alder Chandlery" in news
+    assert "Corrected" not in news
+    (line,) = re.findall("^- .*", mine.partition("==")[0], re.M)
+    assert line.startswith(
+        "- Corrected by the editor · “Mara Ellwick, an engineer of the Larkmouth Transit Board, said"
+    )
+    assert line.endswith("stands at no end, before worth it: we know better (Ada Quill, 2026-03-13)")
+    assert issue(town.home, "--since", "v1").count("Corrected by the editor") == 2  # nobody knows what they were told
+    page = issue(town.home, form="html")
+    html5lib.HTMLParser(strict=True).parse(page)
+    assert "<h3>From the editor</h3>" in page
+
+
+def test_a_decision_that_stands_twice_is_told_once(town: Town) -> None:
+    """As two entries of the file that come to the same, and so is a statement that two changes tell."""
+    town.correct(SIDE)
+    assert town.go() == 2
+    made = pair(Shelf.of(load(town.home.config).state, TOPIC), 1, 2)
+    told = [
+        issue_page(Issue((replace(made, changes=changes),)), "text") for changes in (made.changes, made.changes * 2)
+    ]
+    assert told[0].count("Corrected by the editor") == 1
+    assert told[0] == told[1]
+
+
+def test_what_the_editor_hides_or_keeps_is_no_news(two: Home) -> None:
+    """Nor what is muted, joined or parted; where that is all that changed, nothing is new to readers."""
+    issue(two, "--mark")
+    two.put(f"corrections/{TOPIC}.toml", HIDE)
+    two.good(now=SECOND)
+    told = issue(two)
+    assert "Nothing is new." in told
+    assert "hidden" not in told
+    pin = '[[pin]]\nquote = "The Larkmouth tram costs 240 million crowns"'
+    note = '[[note]]\ntext = "The contract is being read."'
+    decided(two, '[[mute]]\noutlet = "Harbour Post"', note, pin)
+    told = issue(two)
+    assert "not told of" not in told
+    assert "kept on the page" not in told
+    assert "- Note of the editor: “The contract is being read.”" in told
+    assert "“The contract is being read.”" not in told.partition("From the editor")[0]
+
+
+def test_no_statement_is_told_twice(two: Home) -> None:
+    """What is new is not told again under where the topic stands."""
+    issue(two, "--mark")
+    decided(two)
+    told = issue(two, TOPIC, form="text").partition("== Sources ==")[0]
+    lines = re.findall("“[^”]+”", told)
+    assert len(lines) > 3
+    assert len(lines) == len(set(lines))
+    assert "Where it stands beside that\n" in told
+
+
+def test_the_weightiest_line_is_first(town: Town) -> None:
+    """What changed before what came; of that what the page sums up, then by worth; corrections and repeats are none."""
+    one, two, three = (Sentence(f"“{word}”", (word,), ("item",)) for word in ("one", "two", "three"))
+    blocks = (
+        Block("what-1", "what", (three,), rank=1.0),
+        Block("voice", "perspectives", (one,), rank=2.0),
+        Block("event", "timeline", (two,), rank=3.0),
+    )
+    found = [
+        Change("ruled", "voice", detail="hide"),
+        Change("tension eased", "tension", after=(one, two)),
+        Change("position added", "voice", after=(one,)),
+        Change("event added", "event", after=(replace(two, claims=("other",)),)),
+        Change("claim added", "what-1", after=(three,)),
+        Change("claim added", "narrative", after=(three,)),
+        Change("question opened", "question", after=(replace(one, claims=("asked",)),)),
+    ]
+    told, more = weightiest(replace(town.brief(), blocks=blocks), {}, found)
+    assert [one.block for one in told] == ["tension", "what-1", "event", "question"]
+    assert more == 0
+    many = [Change("claim added", f"n{n}", after=(replace(one, claims=(f"n{n}",)),)) for n in range(9)]
+    told, more = weightiest(town.brief(), {}, [*many, Change("claim supported", "n1", after=(one,))])
+    assert (len(told), more) == (SHOWN_PER_KIND, 9 - SHOWN_PER_KIND)

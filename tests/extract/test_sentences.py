@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pipeline.english.lexicon import word_lines
 from pipeline.extract.sentences import cut_sentences
 
 CASES = [
@@ -175,3 +176,10 @@ def test_no_word_is_lost_or_changed(text):
     letters = "".join(c for c in text if c.isalpha())
     assert "".join(c for sentence in split(text) for c in sentence if c.isalpha()) == letters
     assert all(sentence == " ".join(sentence.split()) for sentence in split(text))
+
+
+@pytest.mark.parametrize("title", word_lines("titles"))
+def test_no_sentence_ends_with_a_title(title: str) -> None:
+    """A title that is cut short stands before a name."""
+    sentence = f"The council has invited {title.title()}. Vale to the harbour."
+    assert split(sentence) == (sentence,)

@@ -69,6 +69,13 @@ KINDS: dict[str, tuple[str, Callable[[Brief], bool]]] = {
         '[[holder]]\nquote = "mayor of Larkmouth, said that the Larkmouth tram will carry 30,000"\nis = "none"',
         lambda page: "Orla Finch" not in [block.title for block in page.section("perspectives")],
     ),
+    "label": (
+        '[[holder]]\nname = "Otis Varga"\nis = "none"',
+        lambda page: (
+            "Otis Varga" not in [b.title for b in page.blocks]
+            and not any(said.speaker == "Otis Varga" for b in page.blocks for said in b.sentences)
+        ),
+    ),
     "side": (
         '[[side]]\nname = "Mara Ellwick"\nis = "none"',
         lambda page: not any(block.pole for block in page.blocks if block.title == "Mara Ellwick"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import shutil
 from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import date
@@ -9,15 +11,16 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.cli.mcp import tool_answer
 from pipeline.config import load
-from pipeline.models import Ruling
+from pipeline.models import Ruling, tagged
 from pipeline.query import names, pages
 from pipeline.query.decisions import Decided, Rulings
 from pipeline.query.quotations import containing, said
 from pipeline.storage.catalogue import Catalogue
 from tests.cli.home import TOPIC
 from tests.page.test_hidden import ENTRY, HIDDEN, WAYS, post
-from tests.page.town import REASON, Town
+from tests.page.town import KINDS, REASON, Town
 
 OTHER = """[[topic]]
 slug = "harbour-bus"
@@ -53,19 +56,27 @@ def catalogue(towns: dict[str, Town], request: pytest.FixtureRequest) -> Iterato
         yield opened
 
 
-def everything(catalogue: Catalogue, rulings: Rulings, topic: str = "") -> str:
-    """All that the archive answers of the statement, by words, by who says it, and by what pages told."""
+SPEAKERS = ("Petra Lind", "Otis Varga", "Mara Ellwick")
+
+
+def everything(catalogue: Catalogue, rulings: Rulings, topic: str = "", speakers: tuple[str, ...] = SPEAKERS) -> str:
+    """All that the archive answers of the statement, by words, by who says it, and by what pages told.
+
+    What the editor did is told as it was, so that is left out.
+    """
     decided = Decided(catalogue, rulings)
     answers: list[object] = [
         asdict(containing(catalogue, words, topic=topic, most=100, decided=decided))
         for words in ("310 million", "Varga study", "cost tram", "tram")
     ]
-    for name in ("Petra Lind", "Otis Varga", "Mara Ellwick"):
-        holder = names.holder(catalogue, name, {})
+    for name in speakers:
+        holder = names.holder(catalogue, name, {}, decided)
         answers.append(asdict(said(catalogue, holder, topic=topic, most=100, decided=decided)))
         answers += map(asdict, pages.positions(catalogue, holder, [topic or TOPIC], decided))
     page = pages.newest(catalogue, topic or TOPIC)
-    answers.append(asdict(pages.changed(catalogue, topic or TOPIC, 0, 100, decided)))
+    answers += [
+        asdict(one) for one in pages.changed(catalogue, topic or TOPIC, 0, 100, decided).changes if one.kind != "ruled"
+    ]
     answers += map(asdict, pages.disagreements(catalogue, [topic or TOPIC], 100, decided))
     answers += map(asdict, pages.entries(catalogue, page, page.blocks, decided=decided))
     return str(answers)
@@ -120,3 +131,89 @@ def test_a_decision_that_names_a_block_holds_by_its_words(tmp_path: Path) -> Non
         assert "waste of money" in str(containing(catalogue, "waste of money", decided=decided))
     here.correct()
     assert load(here.home.config).rulings == {}
+
+
+# One decision of each kind, the words that no answer has then, and words of the same article that one still has.
+DECIDED = {
+    "mute": ('[[mute]]\noutlet = "Harbour Post"', "Harbour Post", "240 million"),
+    "mute a host": ('[[mute]]\noutlet = "www.harbourpost.example"', "harbourpost.example", "240 million"),
+    "mute since then": ('[[mute]]\noutlet = "Harbour Post"\nsince = 2026-03-03', "Harbour Post", "240 million"),
+    "hide a voice": (
+        f'[[hide]]\nblock = "{tagged("perspectives", TOPIC, "Otis Varga")}"', "'title': 'Otis Varga'", "waste of money"
+    ),
+    "side": ('[[side]]\nname = "Mara Ellwick"\nis = "none"', "'side': 'worth it'", "'title': 'Mara Ellwick'"),
+    "side of a statement": (
+        '[[side]]\nquote = "tram is worth its price"\nis = "none"', "Worth it, or waste", "Ellwick"
+    ),
+    "date": (
+        '[[date]]\nquote = "Larkmouth Council approved the Larkmouth tram on 2 March 2026."\nis = "2026-02-28"',
+        "'2026-03-02'", "'2026-02-28'",
+    ),
+    "holder": (
+        '[[holder]]\nname = "Mara Ellwick"\nis = "Mara Ellwick-Moss"',
+        "'title': 'Mara Ellwick'", "'title': 'Mara Ellwick-Moss'",
+    ),
+}  # fmt: skip
+
+
+def everywhere(here: Town) -> str:
+    """All that every command and tool answers, by the file of corrections as it is now, but what the editor did."""
+    asked = load(here.home.config)
+    with Catalogue(asked.state) as catalogue:
+        told = everything(catalogue, asked.rulings, speakers=("Orla Finch", "Otis Varga", "Mara Ellwick"))
+        decided = Decided(catalogue, asked.rulings)
+        for words in ("Harbour Bus", "Larkmouth docks", "objects", "Ellwick", "approved"):
+            told += str(asdict(containing(catalogue, words, most=100, decided=decided)))
+    for tool, arguments in (
+        ("find", {"words": "Larkmouth"}), ("who_says", {"name": "Otis Varga"}), ("disagreements", {}),
+        ("changes_since", {"since": "2020-01-01", "most": 50}),
+    ):  # fmt: skip
+        answer = json.loads(tool_answer(asked, tool, arguments))
+        for topic in answer.get("topics", ()):
+            topic["changes"] = [one for one in topic["changes"] if one["kind"] != "ruled"]
+        told += str(answer)
+    return told + here.home.brief("issue", "--format", "text").out
+
+
+@pytest.fixture(scope="module")
+def first(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    """A town after its first run, and all that is answered there."""
+    here = Town(tmp_path_factory.mktemp("first") / "town")
+    return here.home.folder, everywhere(here)
+
+
+@pytest.mark.parametrize("kind", DECIDED)
+def test_every_answer_goes_by_a_decision_of_any_kind(kind: str, first: tuple[Path, str], tmp_path: Path) -> None:
+    """Before the version that takes it in, and after it: by words, by holders, of changes, by tools, in an issue."""
+    entry, gone, there = DECIDED[kind]
+    folder, before = first
+    assert gone in before
+    here = Town(shutil.copytree(folder, tmp_path / "town"), first=False)
+    here.tomorrow()
+    here.correct(entry)
+    at_once = everywhere(here)
+    assert gone not in at_once
+    assert there in at_once
+    assert here.go() == 2
+    after = everywhere(here)
+    assert gone not in after
+    assert there in after
+
+
+def test_what_the_editor_parts_is_not_cited_for_the_other(first: tuple[Path, str], tmp_path: Path) -> None:
+    """A sentence of a page rests at once on its own statement alone, and cites no other article for it."""
+    here = Town(shutil.copytree(first[0], tmp_path / "town"), first=False)
+    here.correct(KINDS["different"][0])
+    asked = load(here.home.config)
+    rulings = asked.rulings
+    with Catalogue(asked.state) as catalogue:
+        page = pages.newest(catalogue, TOPIC)
+        (block,) = [one for one in page.section("what") if "240 million" in one.sentences[0].text]
+        joined, parted = (
+            pages.entries(catalogue, page, [block], decided=Decided(catalogue, some))[0].sentences[0]
+            for some in (NOWHERE, rulings)
+        )
+        ((told,), _) = pages.as_decided(catalogue, TOPIC, rulings[TOPIC], [block], [])
+    assert [len(one.quotations) for one in (joined, parted)] == [2, 1]
+    assert (len(block.sentences[0].items), len(told.sentences[0].items)) == (2, 1)
+    assert parted.further == ()

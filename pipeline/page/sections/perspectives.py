@@ -80,14 +80,26 @@ def _heard_of(editor: Editor, block: Block) -> tuple[datetime | None, bool]:
 
 
 def _renamed(editor: Editor) -> None:
-    """Let the voices of the page have the names that the user, or an article that names them in full, gave since."""
-    known = {block.title for block in editor.section("perspectives")}
+    """Let the voices of the page have the names that the user, or an article that names them in full, gave since.
+
+    Of two that are one the newest statement stays.
+    """
     for block in editor.section("perspectives"):
         name = editor.dossier.aliases.get(block.title, editor.material.voice(block.title))
-        if name != block.title and name in known:
+        if name == block.title or block.id not in editor.page:
+            continue
+        other = next((one for one in editor.section("perspectives") if one.title == name), None)
+        if other and not is_later(block, other):
             editor.drop(block.id, f"is {name} now")
-        elif name != block.title:
-            editor.put(replace(block, title=name), f"is {name} now")
+            continue
+        if other:
+            editor.drop(other.id, f"{block.title} is {name} now, and said something since")
+        editor.put(replace(block, title=name), f"is {name} now")
+
+
+def is_later(voice: Block, other: Block) -> bool:
+    """Whether what one voice says is newer than what another does, as far as that is known."""
+    return voice.day is not None and (other.day is None or voice.day > other.day)
 
 
 def voice_of(editor: Editor, one: Candidate) -> str:
