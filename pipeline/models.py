@@ -56,8 +56,6 @@ ChangeKind = Literal[
 ]  # fmt: skip
 RulingKind = Literal["hide", "pin", "same", "different", "holder", "side", "date", "mute", "note"]
 
-# What waits for an editor: a view at the other end of the axis, what one publisher alone tells, what joins sources or
-# concludes from them, and every change of a page.
 # What kind of failure it is, where somebody asks: nothing is told by the words of a reason.
 FailureCode = Literal[
     "",
@@ -72,6 +70,8 @@ FailureCode = Literal[
     "HTML",  # a page where there should be a feed
     "empty",
 ]
+# What waits for an editor: a view at the other end of the axis, what one publisher alone tells, what joins sources or
+# concludes from them, and every change of a page.
 HoldKind = Literal["changed sides", "single origin", "reasoning", "all"]
 
 

@@ -28,8 +28,8 @@ from pipeline.models import Answered, Failure, HoldKind, Ruling, Topic
 from pipeline.page.revision import keep_pinned_sentences, revise, rulings_hash, unmatched
 from pipeline.render.notify import notify_targets, targets_of
 from pipeline.render.publication import Outcome, keep_version, write_index, write_review, write_topic
-from pipeline.sources.gather import Gathered, Gathering
-from pipeline.sources.round import Propose, nothing
+from pipeline.sources.gather import Gathering
+from pipeline.sources.round import Gathered, Propose, nothing
 from pipeline.storage import Store
 
 

@@ -32,12 +32,12 @@ ALLOWED = {
     "render": {"english"},  # labels
     "engines": {"english", "findings", "page"},  # their pure code
     "storage": set(),
-    "archive": {"page", "render", "storage"},  # names, words for changes, what is asked
+    "query": {"page", "render", "storage"},  # names, words for changes, what is asked
     "demo": set(),
     "config": {"english", "findings"},  # to try the cues of an axis and the unit of a measure
     # sources, extract, net: `brief add`, `brief check`
     "cli": {
-        "archive", "config", "demo", "engines", "extract", "findings", "net", "page", "render", "sources", "stages",
+        "config", "demo", "engines", "extract", "findings", "net", "page", "query", "render", "sources", "stages",
         "storage",
     },
 }  # fmt: skip

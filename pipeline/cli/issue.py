@@ -7,9 +7,9 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from pipeline.cli import bookmarks
-from pipeline.cli.diff import known_version, pair
-from pipeline.cli.topics import no_version, topic_of
+from pipeline.cli.diff import pair
+from pipeline.cli.lookup import no_version, topic_of
+from pipeline.cli.since import known_version, mark_read
 from pipeline.config import Config, load
 from pipeline.errors import UsageError
 from pipeline.render.issue import Chapter, Issue, IssueForm, issue_page
@@ -49,7 +49,7 @@ def print_issue(
     page = issue_page(told, form, config.base_url, _template(intro), str(intro or ""))
     if tell(page) and mark and told.chapters:
         newest = {one.after.topic.slug: one.after.version for one in told.chapters}
-        bookmarks.put(config.state, newest, datetime.now(UTC), "issue")
+        mark_read(config.state, newest, datetime.now(UTC), "issue")
 
 
 def _shown(chapter: Chapter, config: Config) -> Chapter:
@@ -57,7 +57,7 @@ def _shown(chapter: Chapter, config: Config) -> Chapter:
     slug = chapter.after.topic.slug
     if not config.rulings.get(slug):
         return chapter
-    from pipeline.archive.pages import as_decided
+    from pipeline.query.pages import as_decided
     from pipeline.storage.catalogue import Catalogue
 
     with Catalogue(config.state) as catalogue:

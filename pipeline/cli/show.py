@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import fields
 from pathlib import Path
 
+from pipeline.cli.lookup import no_version, store_of, topic_of
 from pipeline.cli.output import is_terminal, without_front_matter
-from pipeline.cli.topics import no_version, store_of, topic_of
 from pipeline.config import load
 from pipeline.errors import UsageError
-from pipeline.models import Brief, Change, Topic
-from pipeline.render.interchange import FindingTold, TopicTold, json_of, listed_source, unlisted, version_page
+from pipeline.models import Brief, Topic
+from pipeline.render.json_records import FindingTold, TopicTold, json_of, listed_source, unlisted, version_page
 from pipeline.storage import Store
 from pipeline.storage.shelf import Shelf
 
@@ -40,8 +40,11 @@ def page_as_html(path: Path, slug: str, number: int | None) -> str:
     """A version as one HTML file."""
     from pipeline.render.site.writer import single
 
-    brief, changes, numbers = version_of(path, slug, number)
-    return single(brief, changes, numbers)
+    config = load(path)
+    topic = topic_of(config, slug)
+    with store_of(config) as store:
+        brief = _version(store, topic, number)
+        return single(brief, store.changes(topic.slug, brief.version), store.numbers(topic.slug))
 
 
 def _version(store: Store, topic: Topic, number: int | None) -> Brief:
@@ -58,15 +61,6 @@ def as_json(path: Path, slug: str, number: int | None) -> str:
     topic = topic_of(config, slug)
     with store_of(config) as store:
         return json_of(_topic_told(store, _version(store, topic, number), bool(number)))
-
-
-def version_of(path: Path, slug: str, number: int | None) -> tuple[Brief, tuple[Change, ...], dict[str, int]]:
-    """A version, what it changed, and the numbers of the topic's items."""
-    config = load(path)
-    topic = topic_of(config, slug)
-    with store_of(config) as store:
-        brief = _version(store, topic, number)
-        return brief, store.changes(slug, brief.version), store.numbers(slug)
 
 
 def _topic_told(store: Store, brief: Brief, asked: bool) -> TopicTold:

@@ -67,11 +67,6 @@ class Cut(NamedTuple):
     paragraphs: tuple[int, ...] = ()
 
 
-def split(text: str) -> tuple[str, ...]:
-    """The sentences of a text, words as they stand and white space folded; a line never runs into the next."""
-    return cut_sentences(text).sentences
-
-
 def cut_sentences(text: str) -> Cut:
     """The sentences of a text, and where its paragraphs, which are lines, begin among them."""
     found: list[str] = []

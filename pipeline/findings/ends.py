@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from pipeline.english.clauses import root
-from pipeline.english.tokens import BASE_VERBS
 from pipeline.findings import sides
-from pipeline.findings.question import BAD, DOES, DOING, GOOD, HARMS, UNDOING, WISHES, QuestionParts
-from pipeline.models import Claim, Topic
+from pipeline.findings.cues import is_stance
+from pipeline.findings.question import BAD, DOES, GOOD, HARMS, WISHES, QuestionParts
+from pipeline.findings.stances import act_sign
+from pipeline.models import Article, Claim, Topic
 
+_NAMED = 0.5  # of the articles that have a name in full, before its last word alone means it there
+_SEEN = 2  # of them at least
 _MOST = 6  # cues of an end that are proposed: more would be looked over by nobody
 _FROM_QUESTION = "the question"
-_WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
-_COPULAS = frozenset("is are be".split())
-_NOUNS = frozenset("success disaster failure mistake threat waste".split())  # of the words for what a thing is worth
+_THE = re.compile(r"^(?:the|a|an|our|their) ", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,36 +77,38 @@ def asked_ends(asked: QuestionParts) -> tuple[End, End] | None:
 
 
 def said_of(asked: QuestionParts, keywords: Iterable[str]) -> tuple[str, ...]:
-    """What the ends are said of: the act that is asked for, in every form that the material has; else the subject."""
+    """What the ends are said of: the act that is asked for where the material has a name for it, else the thing."""
     known = tuple(keywords)
     if asked.asks in WISHES and asked.verb != "be":
-        done = [phrase for phrase in known if _has_verb(phrase, asked)]  # "car ban"
-        return tuple(dict.fromkeys((*(done or known), asked.act)))
+        # "car ban"
+        done = [phrase for phrase in known if _has_verb(phrase, asked) and phrase.lower() != asked.act.lower()]
+        thing = _THE.sub("", asked.act.removeprefix(asked.verb).strip())
+        return tuple(dict.fromkeys((*done, asked.act) if done or not thing else (thing, *known)))
     if asked.other:
         return (asked.subject,)
     return tuple(dict.fromkeys((asked.subject, *known))) if asked.subject else known
 
 
-def candidate_ends(
-    ends: tuple[End, End], asked: QuestionParts, about: Sequence[str], claims: Sequence[Claim]
-) -> tuple[End, End]:
-    """The ends with what else could be said for each: as it is wished for, and what the thing is found worth."""
+def short_names(about: Sequence[str], articles: Iterable[Article]) -> tuple[str, ...]:
+    """What the articles call a thing once they have named it in full: "the deal" of "Iran nuclear deal"."""
+    heads = dict.fromkeys(phrase.split()[-1].lower() for phrase in about[:1] if " " in phrase)
+    texts = [" ".join(article.sentences).lower() for article in articles]
+    named = sum(about[0].lower() in text for text in texts) if heads else 0
+    often = [head for head in heads if sum(f" the {head} " in text for text in texts) >= max(_NAMED * named, _SEEN)]
+    return tuple(f"{the} {head}" for head in often for the in ("the", "this"))
+
+
+def candidate_ends(ends: tuple[End, End], asked: QuestionParts, about: Sequence[str]) -> tuple[End, End]:
+    """The ends with what else could be said for each, and with the end of those who support what it is about."""
     yes, no = dict(ends[0].cues), dict(ends[1].cues)
-    if asked.asks in WISHES:
-        for act in _acts(asked):
-            for ought in ("should", "must", "needs to", "need to", "ought to"):
-                yes.setdefault(f"{ought} {act}", _FROM_QUESTION)
-            for ought in ("should not", "must not", "should never", "shouldn't"):
-                no.setdefault(f"{ought} {act}", _FROM_QUESTION)
-    elif asked.asks in ("do", "does", "will", "would", "can", "could") and " " in asked.act:
+    if asked.asks in ("do", "does", "will", "would", "can", "could") and " " in asked.act:
         yes.setdefault(asked.act, _FROM_QUESTION)
         for helper in ("do not", "does not", "will not", "would not"):
             no.setdefault(f"{helper} {asked.act}", _FROM_QUESTION)
-    worth = _worth_of(asked, about)
-    if worth:
-        good, bad = (yes, no) if worth > 0 else (no, yes)
-        for cue, word, well in _found_worth(claims, about):
-            (good if well else bad).setdefault(cue, f"found in the material; “{word}”")
+    if worth := _worth_of(asked, about):
+        well, ill = (yes, no) if worth > 0 else (no, yes)
+        well["supports"] = "and backs, voted for, is a good idea, should be kept ..."
+        ill["opposes"] = "and condemns, voted against, is a mistake, should be ended ..."
     return replace(ends[0], cues=yes), replace(ends[1], cues=no)
 
 
@@ -115,7 +118,8 @@ def working_ends(ends: tuple[End, End], topic: Topic, claims: Sequence[Claim]) -
     made = []
     for end in ends:
         counts = {one.cue: len(one.placed) for one in tried if one.end == end.name and one.placed}
-        best = dict.fromkeys((*sorted(counts, key=lambda cue: -counts[cue])[:_MOST], *[*end.cues][:1]))
+        always = [cue for n, cue in enumerate(end.cues) if n == 0 or is_stance(cue)]
+        best = dict.fromkeys((*sorted(counts, key=lambda cue: -counts[cue])[:_MOST], *always))
         made.append(End(end.name, {cue: _tried(end.cues[cue], counts.get(cue, 0)) for cue in best}))
     return (made[0], made[1]) if any(one.placed for one in tried) else None
 
@@ -128,57 +132,20 @@ def _tried(origin: str, places: int) -> str:
     )
 
 
-def _acts(asked: QuestionParts) -> Iterator[str]:
-    """What is asked for, as it can be wished: "be raised" and "raise"."""
-    yield asked.act
-    if asked.verb == "be":
-        done = asked.act.split()[1:2]
-        yield from (
-            base
-            for base in sorted(BASE_VERBS | DOING | UNDOING)
-            if done and root(base) == root(done[0]) and base != done[0]
-        )
-
-
 def _has_verb(phrase: str, asked: QuestionParts) -> bool:
     return root(asked.verb) in map(root, phrase.lower().split())
 
 
 def _worth_of(asked: QuestionParts, about: Sequence[str]) -> int:
-    """1 where who thinks well of what it is about answers yes, -1 where he answers no, 0 where neither follows."""
-    words = [root(word) for word in asked.act.lower().split()]
-    doing, undoing = ({*map(root, known)} for known in (DOING, UNDOING))
-    if asked.asks in WISHES:
-        if asked.verb != "be" and any(_has_verb(phrase, asked) for phrase in about if phrase != asked.act):
-            return 1  # it is about the act: "the car ban is good"
-        done = words[1:2] if asked.verb == "be" else words[:1]
-        return 1 if doing & {*done} else -1 if undoing & {*done} else 0
-    well, ill = ({*map(root, one | other)} for one, other in ((GOOD, DOES), (BAD, HARMS)))
-    if asked.other or asked.asks not in ("is", "are", "do", "does", "will", "would", "can", "could"):
+    """1 where who supports what it is about answers yes, -1 where he answers no, 0 where neither follows."""
+    words = asked.act.lower().split()
+    if asked.other or not words:
         return 0
-    return 1 if well & {*words[:1]} else -1 if ill & {*words[:1]} else 0
-
-
-def _found_worth(claims: Iterable[Claim], about: Sequence[str]) -> Iterator[tuple[str, str, bool]]:
-    """Cues that claims have of what a thing is worth: "is a mistake"; the word, and if it is good."""
-    subjects = [tuple(map(root, phrase.lower().split())) for phrase in about]
-    seen = set()
-    for claim in claims:
-        words = [hit[0].lower() for hit in _WORD.finditer(claim.quote)]
-        stems = tuple(map(root, words))
-        if not any(_within(subject, stems) for subject in subjects):
-            continue
-        for place, word in enumerate(words):
-            cue = ""
-            if word in GOOD | BAD:
-                near = words[max(0, place - 2) : place]
-                copula = next((one for one in reversed(near) if one in _COPULAS), "")
-                article = near[-1:] if near[-1:] in (["a"], ["an"]) and word in _NOUNS else []
-                cue = " ".join((copula, *article, word)) if copula and "not" not in near else ""
-            if cue and cue not in seen:
-                seen.add(cue)
-                yield cue, word, word in GOOD
-
-
-def _within(subject: tuple[str, ...], stems: tuple[str, ...]) -> bool:
-    return any(stems[n : n + len(subject)] == subject for n in range(len(stems) - len(subject) + 1))
+    if asked.asks in WISHES:
+        if asked.act in about:
+            return 1  # it is about the act: "the car ban is good"
+        return act_sign(words[1] if asked.verb == "be" and len(words) > 1 else words[0]) or 1
+    if asked.asks not in ("is", "are", "do", "does", "will", "would", "can", "could"):
+        return 0
+    well, ill = ({*map(root, one | other)} for one, other in ((GOOD, DOES), (BAD, HARMS)))
+    return 1 if root(words[0]) in well else -1 if root(words[0]) in ill else 0

@@ -17,7 +17,6 @@ from pipeline.english.labels import label
 from pipeline.english.names import names
 from pipeline.english.quotation import all_quoted, masked
 from pipeline.english.tokens import terms
-from pipeline.findings.claims import LONGEST_PAIR
 from pipeline.findings.independence import origins
 from pipeline.models import UNDATED, Article, Claim, Finding, Topic, tagged
 
@@ -54,7 +53,7 @@ def pinned_claim(article: Article, place: int) -> Claim:
     before = article.sentences[place - 1] if place and place not in article.paragraphs else ""
     pair = f"{before} {article.sentences[place]}"
     leans = standalone.leans(standalone.tellable(article.sentences[place])) and before and not standalone.junk(before)
-    joined = bool(leans) and len(pair.split()) <= LONGEST_PAIR and not untrue_alone(article, place - 1)
+    joined = bool(leans) and not standalone.whole(pair) and not untrue_alone(article, place - 1)
     places, words = ((place - 1, place), pair) if joined else ((place,), article.sentences[place])
     kind = sentence_kinds.kind(words)
     return Claim(

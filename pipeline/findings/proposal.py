@@ -15,7 +15,7 @@ from pipeline.english.names import names
 from pipeline.english.tokens import terms
 from pipeline.findings import measures, suggestions
 from pipeline.findings.cues import contradictions, one_word
-from pipeline.findings.ends import End, asked_ends, candidate_ends, said_of, working_ends
+from pipeline.findings.ends import End, asked_ends, candidate_ends, said_of, short_names, working_ends
 from pipeline.findings.keywords import Keeps, Named, QuestionStems, beginning, named_keywords, used_as_verbs
 from pipeline.findings.question import WISHES, QuestionParts, parts_of
 from pipeline.models import Article, Claim, Measure, Pole, Topic
@@ -67,7 +67,7 @@ def propose_topic(question: str, articles: Sequence[Article], claims: Sequence[C
     asking = _FURTHER.split(question)[0].rstrip("? ")  # what is asked first
     title, title_from = (_capital(first), "the first keyword") if first else (asking, "the question")
     made = TopicProposal(title, title_from, question, named)
-    made = replace(made, about=said_of(asked, named))
+    made = replace(made, about=(*(about := said_of(asked, named)), *short_names(about, near)))
     ends = asked_ends(asked)
     bare = (End(ends[0].name), End(ends[1].name)) if ends else (End("yes"), End("no"))
     topic = replace(made, ends=bare).topic("proposed")
@@ -77,7 +77,7 @@ def propose_topic(question: str, articles: Sequence[Article], claims: Sequence[C
     made = replace(made, more_keywords=further, measures=measures.proposals(claims, topic))
     if ends:
         kept = _kept(made, articles, claims, keeps)
-        tried = replace(made, ends=candidate_ends(ends, asked, made.about, kept) if articles else ends)
+        tried = replace(made, ends=candidate_ends(ends, asked, made.about))
         made = _tried(sound_proposal(tried), articles, kept)
     placed = {cue for end in made.ends or () for cue in end.cues}
     return replace(made, more_cues=tuple(cue for cue in said if cue not in placed), left_out=())

@@ -18,7 +18,7 @@ from pipeline.english.tokens import terms
 MOSTLY = 0.5  # of the words of one of them, names and all
 FIGURE = 0.25  # where a figure is the same: it is the fact, and the words around it are anybody's
 _LEAST = 2  # words in common besides
-_PLAIN = ("", "year", "rank")  # units of figures that any two sentences may share
+PLAIN_UNITS = ("", "year", "rank")  # units of figures that any two sentences may share
 
 
 def repeats(told: str, said: str, weight: Callable[[str], float]) -> bool:
@@ -40,7 +40,7 @@ def repeats(told: str, said: str, weight: Callable[[str], float]) -> bool:
 
 @lru_cache(maxsize=16384)
 def _counted(text: str) -> frozenset[tuple[float, str]]:
-    return frozenset((one.value, one.unit) for one in figures(text) if one.unit not in _PLAIN)
+    return frozenset((one.value, one.unit) for one in figures(text) if one.unit not in PLAIN_UNITS)
 
 
 @lru_cache(maxsize=16384)

@@ -14,36 +14,20 @@ from functools import lru_cache
 
 from pipeline.english.attribution import attribution
 from pipeline.english.clauses import (
-    DETERMINER_WORDS,
-    FUNCTION_WORDS,
     PREPOSITIONS,
-    PRONOUNS,
     ClauseWord,
     Spoken,
     has_any,
     root,
     spoken,
 )
-from pipeline.english.tokens import AUXILIARIES, BASES, STOP, THIRD_PERSON
-from pipeline.findings.cues import CuePlaces, axis_cues, axis_subjects, cue_heads, cues_in
+from pipeline.english.lexicon import VERBS
+from pipeline.findings.cues import STANCES, CuePlaces, axis_cues, cue_heads, cues_in
+from pipeline.findings.stances import Stance, may_stand, stance_topic, stances_in
+from pipeline.findings.ties import tied
 from pipeline.models import Claim, Topic
 
-SUBJECT = 14  # most words from a subject to its cue: "the gap between the best open and the best closed model is ..."
-OBJECT = 3  # most words from a cue to its object: "too expensive to run a heat pump"
 _LONGEST = 150  # words of a sentence; what is longer is a list or a table that lost its lines, and says nothing plainly
-_HEAD = 4  # words before a noun in which its article or preposition is sought
-_IS = frozenset("is are was were remains".split())
-_LINKING = frozenset(map(root, "become remain turn stay prove get continue seem appear".split()))
-_QUANTITIES = frozenset("most many all half majority each rest bulk one two three".split())  # "most of the heat pumps"
-_ADVERBS = frozenset(
-    "now today still also often always already again soon alone indeed together here currently".split()
-)
-# Between a noun and a cue: another clause has begun.
-_OTHER_SUBJECT = (
-    frozenset("that which who whom whose because while although though whereas but than when where".split()) | PRONOUNS
-)
-# Before a noun: the clause is only pointed to ("where the gap has closed is ...", "those who fought the toll").
-_POINTING = frozenset("where when what how why who which whose".split())
 # Cues with one of these tell what somebody wants, and are a side only of who speaks: "we support the strike".
 _ATTITUDES = frozenset(map(root, "favour favor support oppose back welcome against want prefer endorse".split()))
 _HOLDERS = frozenset("i we he she they".split())
@@ -55,6 +39,12 @@ _SAID = re.compile(
     r"(?:[Tt]he )?[A-Z][\w.&’'-]*(?: (?:of|at|from|the|and|[A-Z][\w.&’'-]*)){0,10} (?:argues|argued|says|said|thinks"
     r"|believes|writes|wrote|finds|found|warns|warned|insists|insisted|maintains|concludes|concluded|notes|noted|adds"
     r"|added) that "
+)
+
+_STANDS = frozenset("stand vote naming blame denial appeal advice".split())  # verbs that are the stance themselves
+_HE = re.compile(r"(?:(?!that )[\w.]+ ){0,4}?(?:that )?(?:he|she|they|it)(?: is|['’]s)? (?=[a-z])")
+_CALLED = re.compile(
+    r"(?P<what>(?:[Tt]he|[Tt]his|[Tt]hat|[Ii]ts?|[A-Z]\S*) (?:\S+ ){0,6}?)[“\"‘]?(?P<name>an? [^“”\"]+)"
 )
 
 
@@ -91,23 +81,37 @@ def claim_side(claim: Claim, topic: Topic) -> int:
     """
     if topic.axis is not None and claim.side is not None:
         return claim.side
-    if topic.axis is None or not has_any(claim.quote, cue_heads(topic)):
+    if not _may_lie(claim.quote, topic):
         return 0
     return side(_own_words(claim), topic)
 
 
 def claim_hit(claim: Claim, topic: Topic) -> Hit | None:
     """The cue that decides where a claim's holder stands, or the first that could not; None where there is no cue."""
-    return hit(_own_words(claim), topic) if topic.axis and has_any(claim.quote, cue_heads(topic)) else None
+    return hit(_own_words(claim), topic) if _may_lie(claim.quote, topic) else None
+
+
+def _may_lie(words: str, topic: Topic) -> bool:
+    return topic.axis is not None and (has_any(words, cue_heads(topic)) or may_stand(words, topic))
 
 
 def _own_words(claim: Claim) -> str:
-    """What a claim's holder says of it."""
-    said = attribution(claim.quote)
+    """What a claim's holder says of it, and does: "Brandt said that she opposes the toll" is "I opposes the toll"."""
+    quote = claim.quote.strip()
+    said = attribution(quote)
     if said is None or not claim.holder or said.holder.split()[-1] != claim.holder.split()[-1]:
         return claim.quote
-    opening = _SAID.match(claim.quote) if said.words == claim.quote else None
-    return claim.quote[opening.end() :] if opening else said.words
+    if said.words != quote or said.verb < 0:
+        return said.words
+    verb, _, rest = quote[said.verb :].partition(" ")
+    if verb in VERBS and VERBS[verb].cut in _STANDS:
+        named = _CALLED.match(rest) if VERBS[verb].cut == "naming" else None
+        return f"{named['what']} is {named['name']}" if named else f"I {verb} {rest}"
+    told = _HE.match(rest)
+    if told:
+        return f"I {rest[told.end() :]}"
+    opening = _SAID.match(quote)
+    return quote[opening.end() :] if opening else quote
 
 
 def answers(words: str, topic: Topic) -> bool:
@@ -130,16 +134,27 @@ def hit(words: str, topic: Topic) -> Hit | None:
 @lru_cache(maxsize=4096)  # the same words are asked for a place, a reason and a picture
 def _judged(words: str, topic: Topic) -> tuple[_Judged, ...]:
     """Every cue in the words, and whether it counts."""
-    if topic.axis is None or not has_any(words, cue_heads(topic)):
+    if not _may_lie(words, topic):
         return ()
     sentences = [sentence for sentence in spoken(words) if len(sentence.words) <= _LONGEST]
-    return tuple(
-        _judge(sentence, found, topic) for sentence in sentences for found in cues_in(sentence, axis_cues(topic))
-    )
+    judged = [_judge(sentence, found, topic) for sentence in sentences for found in cues_in(sentence, axis_cues(topic))]
+    if end := stance_topic(topic):
+        judged += [_stood(sentence, one, end) for sentence in sentences for one in stances_in(sentence, topic)]
+    return tuple(judged)
+
+
+def _stood(sentence: Spoken, one: Stance, end: int) -> _Judged:
+    """A stance, and whether it is taken."""
+    words = sentence.words
+    refused = sentence.withheld(one.places, {*one.places, *one.about}) or one.refused
+    about = sentence.text[words[one.about[0]].start : words[one.about[-1]].end]
+    cue = next(cue for cue, sign in STANCES.items() if sign == one.sign)
+    clause = sentence.clause(words[one.places[0]].clause)
+    return _Judged(Hit(about, cue, end * one.sign, clause, refused), not refused)
 
 
 def _judge(sentence: Spoken, found: CuePlaces, topic: Topic) -> _Judged:
-    about = _tied(sentence, found, topic)
+    about = tied(sentence, found, topic)
     told = sentence.text[sentence.words[about[0]].start : sentence.words[about[-1]].end] if about else ""
     spared = {*found.places, *about}
     refused = (
@@ -154,137 +169,6 @@ def _judge(sentence: Spoken, found: CuePlaces, topic: Topic) -> _Judged:
         refused = "no word of `about` is its subject or object in this clause"
     clause = sentence.clause(sentence.words[found.places[0]].clause)
     return _Judged(Hit(told, found.cue.words, found.cue.end, clause, refused), stated)
-
-
-# --- what a cue is said of --------------------------------------------------------------------------
-
-
-def _tied(sentence: Spoken, found: CuePlaces, topic: Topic) -> tuple[int, ...]:
-    """The places of the word of `about` that a cue is said of; () when there is none."""
-    words, about, first, last = sentence.words, axis_subjects(topic), found.places[0], found.places[-1]
-    if not found.cue.subject:
-        inside = next((place for place in found.span if _phrase(words, place, about, last + 1)), None)
-        if inside is not None:
-            return tuple(_phrase(words, inside, about, last + 1))
-    clause = words[first].clause
-    for place in range(first - 1, max(-1, first - SUBJECT - 1), -1):
-        if words[place].clause != clause:
-            break
-        told = _phrase(words, place, about, first) if found.cue.subject in ("", words[place].root) else range(0)
-        for back in range(1, min(_HEAD, place + 1) if told else 0):  # "night ferry", where "ferry" is one too
-            longer = _phrase(words, place - back, about, first)
-            told = longer if place in longer else told
-        if told and _is_subject(words, told, found):
-            return tuple(told)
-    if found.cue.subject or len(found.places) == 1:
-        return ()
-    for place in range(last + 1, min(last + OBJECT + 2, len(words))):
-        told = _phrase(words, place, about, len(words))
-        if told:
-            return tuple(told) if _is_head(words, told, -1) else ()
-        between = words[place]
-        if between.clause != clause or between.commas != words[last].commas:
-            return ()
-        if between.text in FUNCTION_WORDS and between.text not in DETERMINER_WORDS and between.text not in ("of", "to"):
-            return ()
-    return ()
-
-
-def _phrase(words: Sequence[ClauseWord], place: int, about: frozenset[tuple[str, ...]], end: int) -> range:
-    """The words of the longest phrase of `about` at a place, before an end."""
-    first = words[place].root
-    for phrase in sorted((phrase for phrase in about if phrase[0] == first), key=len, reverse=True):
-        behind = words[place : min(place + len(phrase), end)]
-        if tuple(word.root for word in behind) == phrase:
-            return range(place, place + len(phrase))
-    return range(0)
-
-
-def _is_subject(words: Sequence[ClauseWord], told: range, found: CuePlaces) -> bool:
-    """Whether a cue behind a noun is said of it: nothing between them begins another subject, or is its verb."""
-    first = found.places[0]
-    if not _is_head(words, told, first) or _in_phrase(words, told.start) or _embedded(words, told.start):
-        return False
-    commas = words[first].commas - words[told[-1]].commas
-    if commas not in (0, 2):  # none, or a pair round an aside
-        return False
-    if len(found.cue.pattern) == 1 and words[first - 1].text in DETERMINER_WORDS and words[first - 2].text not in _IS:
-        return (
-            False  # "in a safe", "the lag": a noun, where the cue is what the subject is or does; "is a waste" is that
-        )
-    joined = False
-    for place in range(told[-1] + 1, first):
-        word = words[place]
-        if commas and words[told[-1]].commas < word.commas < words[first].commas:
-            continue
-        if word.text in _OTHER_SUBJECT:
-            return False
-        joined = joined or word.text == "between"
-        if word.text == "and":
-            after = words[place + 1]
-            if not joined and (after.text in DETERMINER_WORDS or after.named):
-                return False
-            joined = False
-        if _is_verb(word):
-            return False
-    return True
-
-
-def _is_verb(word: ClauseWord) -> bool:
-    """Whether a word is a verb that makes of its clause something else than its subject's being or doing the cue."""
-    if word.text in AUXILIARIES or word.text in STOP or word.root in _LINKING:
-        return False
-    return word.text in BASES or word.text in THIRD_PERSON
-
-
-def _is_head(words: Sequence[ClauseWord], told: range, cue: int) -> bool:
-    """Whether a noun stands for itself: not "the dam's owner", not "the heat pump maker"."""
-    last, after = words[told[-1]], told[-1] + 1
-    if last.owner or any(words[place].owner for place in told):
-        return False
-    if after in (cue, len(words)):
-        return True
-    word = words[after]
-    if word.commas != last.commas or word.clause != last.clause:
-        return True
-    if word.named and last.named:
-        return False
-    return (
-        word.text in FUNCTION_WORDS
-        or word.text in _ADVERBS
-        or word.text.isdigit()
-        or word.text.endswith(("ly", "ed", "ing"))
-    )
-
-
-def _in_phrase(words: Sequence[ClauseWord], place: int) -> bool:
-    """Whether a noun hangs on a preposition ("the plans of the dam"), so that another one is the subject."""
-    for back in range(place - 1, max(-1, place - _HEAD - 1), -1):
-        word = words[back]
-        if word.commas != words[place].commas or word.clause != words[place].clause:
-            return False
-        if word.text in PREPOSITIONS:
-            return not (word.text == "of" and back > 0 and words[back - 1].text in _QUANTITIES)
-        if word.text in ("my", "our"):
-            return False  # "in our view", "to my mind"
-        if word.text in DETERMINER_WORDS or word.text in _QUANTITIES:
-            continue
-        if word.text in FUNCTION_WORDS:
-            return False
-        if any(words[between].text in DETERMINER_WORDS for between in range(back + 1, place)):
-            # What stands before an article may be a verb whose object the noun is: "the fight to save the toll".
-            return back > 0 and (words[back - 1].text == "to" or (word.text.endswith("ing") and word.root in BASES))
-    return False
-
-
-def _embedded(words: Sequence[ClauseWord], place: int) -> bool:
-    """Whether a noun begins a clause that another one only points to: "where the gap has closed is ..."."""
-    for back in range(place - 1, max(-1, place - _HEAD - 1), -1):
-        if words[back].commas != words[place].commas or words[back].clause != words[place].clause:
-            return False
-        if words[back].text in _POINTING:
-            return True
-    return False
 
 
 # --- what is wished, or only named ------------------------------------------------------------------

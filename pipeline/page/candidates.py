@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 import math
-from bisect import bisect_left
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 
 from pipeline.english import standalone
+from pipeline.english.clauses import PREPOSITIONS
 from pipeline.english.dates import dates, last_day
-from pipeline.english.tokens import terms
+from pipeline.english.lexicon import FUNCTION
+from pipeline.english.tokens import BASES, is_finite, terms
 from pipeline.findings.claims import opinion
 from pipeline.findings.independence import origin_of
+from pipeline.findings.repeats import PLAIN_UNITS
 from pipeline.findings.sides import answers, claim_side
 from pipeline.findings.similarity import Space, document_frequencies, snapshot
-from pipeline.models import Article, Claim, Dossier, Finding, Topic, When
+from pipeline.models import Article, Claim, Dossier, Finding, Precision, Topic, When
 from pipeline.page.evidence import OPINION_ROLES
 from pipeline.page.families import bodies, families, is_personal_name
 
@@ -40,7 +46,11 @@ _NAMED = 0.4  # what a keyword counts beside them: it tells what is spoken of, a
 _NEAR = 0.3  # cosine from which another outlet tells of the same happening
 ABOUT = 0.12  # cosine from which two sentences with a name and a figure in common tell one thing
 _ONE = 0.4  # cosine from which two reports of near days that share a name tell one event: all 5 such pairs did
+_COUNTED = 0.25  # without a common name, where a figure is the same: "240-190", "four labs in twelve days"
 _REPORTED = timedelta(days=4)  # in which outlets report an event
+FINE: tuple[Precision, ...] = ("day", "month")  # what is dated more coarsely is no event: outlets give a year for much
+_DAY = timedelta(days=1)  # a day here is another one there
+ALIKE = 0.2  # cosine from which two sentences with a name in common tell one event of near days
 _AGAIN = 0.5  # cosine from which a sentence tells nothing that the other has not told
 _BEARS = 0.3  # least part of the words of the question in a sentence, more than one of them: with less it is an aside
 ON = 0.5  # least bearing of an article whose figures are told without the words: a result rarely repeats what was asked
@@ -52,6 +62,16 @@ _BEST = 10  # sentences on which the page's own standard is taken, told or not: 
 WORTH = 0.25  # of what they are worth on average: what is below it is an aside, however much room there is
 FIRM = 0.5  # of it, for what has a section of its own by its form, a date or a reason: 36 of 40 below it were filler
 _STALE = "speaks of its own day, and has none"
+_HEAD = 3  # sentences that tell with the title what an article is about
+_WORD = re.compile(r"[^\W\d_](?:[\w’'-]*\w)?")
+_TO_A_VERB = frozenset("to will would can could shall should may might must not".split())  # "to impose tariffs"
+# Words that say when a thing is, how many of it there are, how good they are or where they go, and not what it is.
+_VAGUE = frozenset(
+    "last next new first second third many more most several few other same such own recent former current past early"
+    " late week weeks month months year years day days night morning time times people part number lot way thing one"
+    " two three four five hundreds thousands millions best better worst top major big biggest latest"
+    " along away back together ahead apart".split()
+)
 FORESEEN = timedelta(days=180)  # in which a report's "is expected to" is of what is to come; of 15 older ones 10 misled
 HALVED = timedelta(days=60)  # in which being new comes to count half: two months of a debate make it another one
 OFF_QUESTION = "not on the question"
@@ -154,7 +174,7 @@ class Candidates:
         return [other for other in self.all if self._place[other.finding.id] in places]
 
     def again(self, one: str, other: str) -> bool:
-        """Whether telling one finding beside the other would tell a reader the same thing twice."""
+        """Whether telling one finding beside the other, which is told, would tell a reader the same thing twice."""
         if one == other:
             return True
         if frozenset((one, other)) in self._dossier.apart:
@@ -164,6 +184,8 @@ class Candidates:
             return cosine >= _AGAIN
         first, second = self.of[one].claim, self.of[other].claim
         if first.article == second.article and set(first.sentences) & set(second.sentences):
+            return True
+        if first.item != second.item and self.one_event(self.of[one], self.of[other], timedelta(0)):
             return True
         figures = {(f.unit, f.value) for f in first.figures}, {(f.unit, f.value) for f in second.figures}
         if {unit for unit, _ in figures[0] if unit} & {unit for unit, _ in figures[1]} and not figures[0] & figures[1]:
@@ -177,11 +199,92 @@ class Candidates:
         near = days[0] and days[1] and abs(days[0] - days[1]) <= _REPORTED
         if names and cosine >= _ONE and near and first.item != second.item:  # one article does not report twice
             return True
-        return bool(names) and bool(figures[0] & figures[1])
+        if names:
+            return bool(figures[0] & figures[1])
+        values = [{value for unit, value in counted if unit != "year"} for counted in figures]
+        both = len(values[0] & values[1]) > 1 or any(unit not in PLAIN_UNITS for unit, _ in figures[0] & figures[1])
+        return cosine >= _COUNTED and both and values[0] <= values[1]
 
     def later_than(self, one: Candidate) -> float:
         """The part of the articles that were published before a candidate's, 0 where its day is not known."""
         return bisect_left(self._days, one.day) / len(self._days) if one.day and self._days else 0.0
+
+    def one_event(self, one: Candidate, other: Candidate, apart: timedelta) -> bool:
+        """Whether two dated statements tell one event: near days, names in common, and words in common."""
+        if not _near_days(one, other, apart):
+            return False
+        cosine = self.near(one.finding.id, other.finding.id)
+        if cosine < ALIKE / 2:
+            return False
+        shared = len(self.called(one.claim) & self.called(other.claim))
+        return cosine >= 2 * ALIKE or (shared > 0 and cosine >= ALIKE) or shared > 1
+
+    def witnesses(self, one: Candidate) -> int:
+        """How many outlets tell the event of a candidate: under its day or month, or in what they begin with that day.
+
+        What many tell is what happened in a debate; what one tells may be an aside. 0 where it has no day.
+        """
+        return len(self._witnesses.get(one.finding.id, ()))
+
+    @cached_property
+    def _witnesses(self) -> Mapping[str, set[str]]:
+        dated = [one for one in self.all if one.claim.when and one.claim.when.precision in FINE]
+        dated.sort(key=lambda one: (one.claim.when.start if one.claim.when else date.min, one.finding.id))
+        told = {one.finding.id: {origin_of(one.article.item)} for one in dated}
+        for place, one in enumerate(dated):
+            for other in dated[place + 1 :]:
+                if not _near_days(one, other, _DAY):
+                    break
+                if self.one_event(one, other, _DAY):
+                    told[one.finding.id].add(origin_of(other.article.item))
+                    told[other.finding.id].add(origin_of(one.article.item))
+        opening: dict[date, list[tuple[frozenset[str], str]]] = {}
+        for one in self.all:
+            if opens_report(one) and one.day and self._articles[one.claim.item] >= ON:
+                opening.setdefault(one.day.date(), []).append((self.called(one.claim), origin_of(one.article.item)))
+        for one in dated:
+            if one.claim.when and one.claim.when.precision == "day" and opens_report(one):
+                names = self.called(one.claim)
+                days = (one.claim.when.start, one.claim.when.start + _DAY)
+                told[one.finding.id] |= {pen for day in days for others, pen in opening.get(day, ()) if names & others}
+        return told
+
+    @cached_property
+    def titled(self) -> Mapping[str, frozenset[str]]:
+        """The words of the title of each article, by item."""
+        return {item: frozenset(terms(self._dossier.articles[item].item.title)) for item in self._articles}
+
+    @cached_property
+    def things(self) -> Mapping[tuple[str, ...], str]:
+        """What titles and first sentences of several outlets call a thing in two words, by the stems of these.
+
+        Of two that are kinds of one thing that too: "sanctions" of "economic sanctions" and "nuclear sanctions". What
+        mostly stands within a longer row of nouns is a part of what that names.
+        """
+        pens: dict[tuple[str, ...], set[str]] = {}
+        forms: dict[tuple[str, ...], Counter[str]] = {}
+        for item in self._articles:
+            article = self._dossier.articles[item]
+            for key, form, alone in _compounds((article.item.title, *article.sentences[:_HEAD])):
+                pens.setdefault(key, set()).add(origin_of(article.item))
+                forms.setdefault(key, Counter())[form if alone else ""] += 1
+        pairs: dict[tuple[str, ...], str] = {}
+        for key in (key for key in pens if len(pens[key]) > 1):
+            within = forms[key].pop("", 0)
+            best = max(forms[key], key=lambda form: (form.endswith("s"), forms[key][form], form), default="")
+            if best.islower() and forms[key].total() >= within:
+                pairs[key] = best
+        kinds = Counter(key[-1] for key in pairs)
+        wider = [(key[-1:], form.split()[-1]) for key, form in pairs.items() if kinds[key[-1]] > 1]
+        return pairs | dict(sorted(wider, key=lambda pair: len(pair[1])))
+
+    def called(self, claim: Claim) -> frozenset[str]:
+        """The last words of the names in a claim: a president is named in full by one and by the surname by another."""
+        return frozenset(name.split()[-1] for name in self.kin(claim))
+
+    def since(self, one: Candidate) -> float:
+        """The part of the articles that were published after a candidate's, 0 where its day is not known."""
+        return 1.0 - bisect_right(self._days, one.day) / len(self._days) if one.day and self._days else 0.0
 
     def kin(self, claim: Claim) -> tuple[str, ...]:
         """The families of the names in a claim, each once."""
@@ -331,6 +434,39 @@ def _halves(made: Sequence[Candidate], topic: Topic) -> frozenset[str]:
         return both.holder == one.claim.holder and claim_side(one.claim, topic) in (0, claim_side(both, topic))
 
     return frozenset(one.finding.id for one in made if not one.stopped and half(one))
+
+
+def _near_days(one: Candidate, other: Candidate, apart: timedelta) -> bool:
+    mine, theirs = one.claim.when, other.claim.when
+    if mine is None or theirs is None:
+        return False
+    return mine.start - apart <= last_day(theirs) and theirs.start - apart <= last_day(mine)
+
+
+def _compounds(texts: Iterable[str]) -> Iterator[tuple[tuple[str, ...], str, bool]]:
+    """Two nouns side by side, as far as can be told: their stems, how they are written, and whether they are all."""
+    for text in texts:
+        words = [*_WORD.finditer(text)]
+        nouns = [bool(terms(word[0])) and not _is_no_noun(word[0]) for word in words]
+        joined = [text[one.end() : two.start()] == " " for one, two in pairwise(words)]
+        tied = [all(pair) for pair in zip(joined, nouns, nouns[1:], strict=False)]
+        for place, (first, second) in enumerate(pairwise(words)):
+            key = (*terms(first[0]), *terms(second[0]))
+            if tied[place] and len(key) == 2:
+                beside = [*tied[max(0, place - 1) : place], *tied[place + 1 : place + 2]]
+                alone = not any(beside) and (not place or words[place - 1][0].lower() not in _TO_A_VERB)
+                yield key, f"{first[0]} {second[0]}", alone
+
+
+def _is_no_noun(word: str) -> bool:
+    lower = word.lower()
+    verb = is_finite(lower) or lower in BASES or lower.endswith(("ly", "ing", "ed"))
+    return verb or lower in _VAGUE | FUNCTION | PREPOSITIONS or "’" in word or "'" in word
+
+
+def opens_report(one: Candidate) -> bool:
+    """Whether an article that reports begins with a candidate."""
+    return one.claim.role != "argues" and min(one.claim.sentences, default=_OPENING) < _OPENING
 
 
 def _bears(parts: Mapping[str, float]) -> bool:

@@ -92,7 +92,7 @@ _CROSSED: tuple[StepKind, ...] = ("changed sides", "reversed")
 ORDER: tuple[ChangeKind, ...] = (
     "ruled", "settings edited", "claim corrected", "claim withdrawn", "figure moved", "position moved",
     "question answered",
-    "tension opened", "tension eased", "position added", "event added", "event redated", "claim added",
+    "tension opened", "tension eased", "event added", "claim added", "position added", "event redated",
     "question narrowed", "question opened", "claim supported", "source added",
 )  # fmt: skip
 _MATERIAL: dict[ChangeKind, BlockMaterial] = {
@@ -107,6 +107,7 @@ _BY_RULING: tuple[ChangeKind, ...] = (
     "tension opened",
 )  # fmt: skip
 _PLACE = {kind: place for place, kind in enumerate(ORDER)}
+_COMES: tuple[ChangeKind, ...] = ("event added", "claim added", "position added")  # what is told for the first time
 
 
 def changes(before: Brief | None, after: Brief, archive: Sequence[Block] = ()) -> tuple[Change, ...]:
@@ -149,7 +150,22 @@ def changes(before: Brief | None, after: Brief, archive: Sequence[Block] = ()) -
         found.append(Change("settings edited", "", now=str(came or ""), version=after.edited))
     cited = {line.number for line in before.sources} if before else set()
     found += [Change("source added", line.item, line.title) for line in after.sources if line.number not in cited]
-    return tuple(sorted(found, key=lambda change: _PLACE[change.kind]))
+    what = [_lead(said) for block in after.section("what") for said in block.sentences[:1]]
+    return tuple(sorted(found, key=lambda change: _weight(change, blocks.get(change.block), what)))
+
+
+def _weight(change: Change, block: Block | None, what: Sequence[str]) -> tuple[int, int, int, int, float]:
+    """Where a change stands: of what is told for the first time that first by which What tells how the question stands.
+
+    Then what happened last, and of all else what is worth most. The order among other kinds is that of the page.
+    """
+    kind = _PLACE[change.kind]
+    if block is None or change.kind not in _COMES:
+        return kind, 0, 0, 0, 0.0
+    lead = _lead(change.after[0]) if change.after else ""
+    place = what.index(lead) if lead in what else len(what)
+    when = block.when.start.toordinal() if block.when and block.section == "timeline" else 0
+    return _PLACE[_COMES[0]], place, kind, -when, -block.rank
 
 
 def _chosen(old: Block | None, block: Block, chosen: frozenset[str]) -> bool:

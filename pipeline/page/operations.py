@@ -132,6 +132,8 @@ def _within(
             blocks.sort(key=lambda block: (block.when.order if block.when else (), block.id))
         if section == "what":
             blocks.sort(key=lambda block: (-block.rank, block.id))
+        if section in ("why", "perspectives"):  # of one rank they stay as they came
+            blocks.sort(key=lambda block: -block.rank)
         if section == "narrative":  # stories stand in the order in which they came up, what belongs to none behind them
             themes = [*dict.fromkeys(block.title for block in blocks if block.title), ""]
             blocks.sort(key=lambda block: themes.index(block.title))

@@ -8,12 +8,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from importlib.resources import files
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from pipeline.errors import UsageError
 from pipeline.models import Brief, Change
 from pipeline.render import escape, feed, markdown, parts, summary
+
+if TYPE_CHECKING:
+    from jinja2.sandbox import SandboxedEnvironment
 
 IssueForm = Literal["html", "markdown", "text"]
 _FORMS: Mapping[IssueForm, escape.Form] = {"html": escape.HTML, "markdown": escape.MARKDOWN, "text": escape.PLAIN_FORM}
@@ -72,7 +76,7 @@ def sheet() -> str:
 
 def _title(issue: Issue) -> str:
     topics = [one.after.topic.title for one in issue.chapters] or [one.topic.title for one in issue.quiet]
-    return f"{topics[0] if len(topics) == 1 else 'What changed'}: {_day(issue.date)}"
+    return f"{topics[0] if len(topics) == 1 else 'What changed'}: {parts.day_words(issue.date)}"
 
 
 def _chapter(one: Chapter, form: escape.Form, base: str) -> dict[str, Any]:
@@ -127,19 +131,14 @@ def _news(one: Chapter, numbers: Mapping[str, int]) -> tuple[list[summary.NewsLi
 
 def _intro(issue: Issue, form: IssueForm, template: str, name: str) -> str:
     """What an issue opens with: a template in the issue's own form, in which every word that is put in is escaped."""
-    from jinja2 import PackageLoader, StrictUndefined, TemplateError
-    from jinja2.sandbox import SandboxedEnvironment
+    from jinja2 import TemplateError
 
-    words: Callable[[str], str] = _FORMS[form].words
-    environment = SandboxedEnvironment(
-        loader=PackageLoader("pipeline.render"), undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
-        finalize=lambda value: words(str(value)),
-    )  # fmt: skip
+    environment = _intros(form)
     try:
         usual = "intro.html.j2" if form == "html" else "intro.txt.j2"
         made = environment.from_string(template) if template else environment.get_template(usual)
         return made.render(
-            date=_day(issue.date), since=_day(issue.since) if issue.since else "",
+            date=parts.day_words(issue.date), since=parts.day_words(issue.since) if issue.since else "",
             topics=[_introduced(one) for one in issue.chapters], quiet=[one.topic.title for one in issue.quiet],
         ).strip()  # fmt: skip
     except (TemplateError, TypeError, ValueError, ArithmeticError) as error:
@@ -148,14 +147,22 @@ def _intro(issue: Issue, form: IssueForm, template: str, name: str) -> str:
         raise UsageError(f"{name}{where}: {error}; docs/issue.md tells what a template is given") from error
 
 
+@cache
+def _intros(form: IssueForm) -> SandboxedEnvironment:
+    from jinja2 import PackageLoader, StrictUndefined
+    from jinja2.sandbox import SandboxedEnvironment
+
+    words: Callable[[str], str] = _FORMS[form].words
+    return SandboxedEnvironment(
+        loader=PackageLoader("pipeline.render"), undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
+        finalize=lambda value: words(str(value)),
+    )  # fmt: skip
+
+
 def _introduced(one: Chapter) -> dict[str, object]:
     """A topic as an intro is given it."""
     return {
         "title": one.after.topic.title, "question": one.after.topic.question, "version": one.after.version,
-        "date": _day(one.after.date), "status": summary.topic_state(one.after), "new": not one.before.version,
-        "changes": markdown.changes_in_short(one.changes),
+        "date": parts.day_words(one.after.date), "status": summary.topic_state(one.after),
+        "new": not one.before.version, "changes": summary.changes_in_short(one.changes),
     }  # fmt: skip
-
-
-def _day(moment: datetime) -> str:
-    return f"{moment.day} {moment:%B %Y}"

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import NamedTuple
 
 from pipeline.models import Block, BlockKind, Brief, Change, ChangeKind, Sentence, SourceLine, StepKind
 from pipeline.render import escape, parts
@@ -13,40 +15,60 @@ from pipeline.render.sources import UNNAMED
 
 # A change in words: what a page, a feed and a difference tell of it, by its kind and never by a title.
 
-# Head of a change, and how one and several of them are counted; {of}: question, forecast ...
-CHANGE_WORDS: dict[ChangeKind, tuple[str, str, str]] = {
-    "settings edited": ("Settings edited", "edit of the settings", "edits of the settings"),
-    "ruled": ("Corrected by the editor", "correction by the editor", "corrections by the editor"),
-    "claim corrected": ("Corrected by its source", "correction", "corrections"),
-    "claim withdrawn": ("Withdrawn by its source", "withdrawal", "withdrawals"),
-    "position moved": ("Now says", "changed view", "changed views"),
-    "position added": ("New voice", "new voice", "new voices"),
-    "question answered": ("{Of} {detail}", "{of} {detail}", "{of}s {detail}"),
-    "question narrowed": ("{Of} narrowed", "{of} narrowed", "{of}s narrowed"),
-    "question opened": ("New {of}", "new {of}", "new {of}s"),
-    "tension opened": ("New tension", "new tension", "new tensions"),
-    "tension eased": ("Tension eased", "tension eased", "tensions eased"),
-    "event added": ("New event", "new event", "new events"),
-    "event redated": ("New date", "event with a new date", "events with new dates"),
-    "figure moved": ("Figure moved", "moved figure", "moved figures"),
-    "claim added": ("New", "new finding", "new findings"),
-    "claim supported": ("More sources", "statement with more sources", "statements with more sources"),
-}
+
+class ChangePhrases(NamedTuple):
+    """The head of a change, and how one and several of them are counted; {of}: question, forecast ..."""
+
+    head: str
+    one: str
+    many: str
+    short: tuple[str, ...] = ()  # one and several in the line of a version, where that says less
+
+
+# In the order in which the line of a version counts them.
+CHANGE_WORDS: dict[ChangeKind, ChangePhrases] = {
+    "settings edited": ChangePhrases("Settings edited", "edit of the settings", "edits of the settings"),
+    "ruled": ChangePhrases("Corrected by the editor", "correction by the editor", "corrections by the editor"),
+    "claim added": ChangePhrases("New", "new finding", "new findings", ("finding", "findings")),
+    "claim corrected": ChangePhrases("Corrected by its source", "correction", "corrections"),
+    "claim withdrawn": ChangePhrases("Withdrawn by its source", "withdrawal", "withdrawals"),
+    "position added": ChangePhrases("New voice", "new voice", "new voices"),
+    "position moved": ChangePhrases("Now says", "changed view", "changed views"),
+    "question opened": ChangePhrases("New {of}", "new {of}", "new {of}s", ("new question", "new questions")),
+    "question narrowed": ChangePhrases(
+        "{Of} narrowed", "{of} narrowed", "{of}s narrowed", ("narrowed question", "narrowed questions")
+    ),
+    "question answered": ChangePhrases(
+        "{Of} {detail}", "{of} {detail}", "{of}s {detail}", ("answered question", "answered questions")
+    ),
+    "tension opened": ChangePhrases("New tension", "new tension", "new tensions"),
+    "tension eased": ChangePhrases(
+        "Tension eased", "tension eased", "tensions eased", ("eased tension", "eased tensions")
+    ),
+    "event added": ChangePhrases("New event", "new event", "new events", ("event", "events")),
+    "event redated": ChangePhrases("New date", "event with a new date", "events with new dates"),
+    "figure moved": ChangePhrases("Figure moved", "moved figure", "moved figures"),
+    "claim supported": ChangePhrases(
+        "More sources", "statement with more sources", "statements with more sources",
+        ("finding with more sources", "findings with more sources"),
+    ),
+    "source added": ChangePhrases("", "source added", "sources added", ("source", "sources")),
+}  # fmt: skip
 # The same where the kind of the block, or the step, says more than the kind of the change.
-_OF: dict[tuple[ChangeKind, BlockKind], tuple[str, str, str]] = {
-    ("claim added", "figure"): ("New figure", "new figure", "new figures"),
-    ("event added", "coming"): ("Coming", "date ahead", "dates ahead"),
-    ("question answered", "coming"): ("Come due", "date come due", "dates come due"),
+_OF: dict[tuple[ChangeKind, BlockKind], ChangePhrases] = {
+    ("claim added", "figure"): ChangePhrases("New figure", "new figure", "new figures"),
+    ("event added", "coming"): ChangePhrases("Coming", "date ahead", "dates ahead"),
+    ("question answered", "coming"): ChangePhrases("Come due", "date come due", "dates come due"),
 }
-_MOVED: dict[str, tuple[str, str, str]] = {
-    "changed sides": ("Changed sides", "change of sides", "changes of sides"),
-    "reversed": ("Changed sides", "change of sides", "changes of sides"),
-    "strengthened": ("View strengthened", "view strengthened", "views strengthened"),
-    "softened": ("View softened", "view softened", "views softened"),
-    "challenged": ("Challenged", "view challenged", "views challenged"),
+_LEFT = ChangePhrases("Note left with its entry", "note that left with its entry", "notes that left with their entries")
+_MOVED: dict[str, ChangePhrases] = {
+    "changed sides": ChangePhrases("Changed sides", "change of sides", "changes of sides"),
+    "reversed": ChangePhrases("Changed sides", "change of sides", "changes of sides"),
+    "strengthened": ChangePhrases("View strengthened", "view strengthened", "views strengthened"),
+    "softened": ChangePhrases("View softened", "view softened", "views softened"),
+    "challenged": ChangePhrases("Challenged", "view challenged", "views challenged"),
     "new": CHANGE_WORDS["position added"],  # of one who was quoted before and took no side
 }
-_NOUNS: dict[BlockKind, str] = {"forecast": "forecast"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,15 +124,32 @@ def titled(change: Change) -> str:
     return change.title
 
 
+def in_meaning(changes: Iterable[Change]) -> list[Change]:
+    """What changed in meaning: all but new sources."""
+    return [change for change in changes if change.kind != "source added"]
+
+
+def changes_in_short(changes: Sequence[Change]) -> str:
+    """Such as "3 findings, 1 answered question, 5 sources"."""
+    ended = sum(change.kind == "ruled" and change.detail.endswith(" ended") for change in changes)
+    counts = Counter(change.kind for change in changes)
+    counts["ruled"] -= ended + sum(change.detail == "note left" for change in changes)  # with what the page has left
+    told = [f"{ended} {CHANGE_WORDS['ruled'][1 + (ended > 1)]} ended"] if ended else []
+    for kind, phrases in CHANGE_WORDS.items():
+        if (count := counts[kind]) and kind != "settings edited":
+            told.append(f"{count} {(phrases.short or phrases[1:3])[count > 1]}")
+    return "; ".join(filter(None, ("the settings were edited" * bool(counts["settings edited"]), ", ".join(told))))
+
+
 def _phrases(change: Change) -> tuple[str, str, str]:
     found = _OF.get((change.kind, change.of)) or CHANGE_WORDS[change.kind]
     if change.kind == "position moved":
         found = _MOVED.get(change.detail, found)
     if change.detail == "note left":
-        found = ("Note left with its entry", "note that left with its entry", "notes that left with their entries")
-    of = _NOUNS.get(change.of, "question")
+        found = _LEFT
+    of = "forecast" if change.of == "forecast" else "question"
     words = {"of": of, "Of": of.capitalize(), "detail": change.detail or change.kind.rpartition(" ")[2]}
-    one, two, three = (phrase.format(**words) for phrase in found)
+    one, two, three = (phrase.format(**words) for phrase in found[:3])
     return one, two, three
 
 
@@ -266,7 +305,7 @@ def newly_cited(
 ) -> list[SourceLine]:
     """The sources, by number, that what is told cites and that were not added: what is said now may contradict them."""
     lines = {line.item: line for brief in (*between, before, after) for line in (*brief.sources, *brief.also)}
-    said = (one for change in changes if change.kind in CHANGE_WORDS for one in (*change.before, *change.after))
+    said = (one for change in in_meaning(changes) for one in (*change.before, *change.after))
     asked = (one for block in open_questions(after) for one in block.sentences[:1])
     found = {lines[item].number: lines[item] for one in (*said, *asked) for item in one.items if item in lines}
     new = {line.number for line in added(before, after)}
@@ -311,7 +350,7 @@ def versions(before: Brief, after: Brief, changes: Sequence[Change], dates: Mapp
 
 def change_summary(before: Brief, after: Brief, changes: Sequence[Change]) -> str:
     """All that changed, counted, and what did not happen, in one paragraph; "" where nothing changed in meaning."""
-    told = [change for change in changes if change.kind in CHANGE_WORDS]
+    told = in_meaning(changes)
     if not told:
         return ""
     titles: dict[tuple[str, str], list[str]] = {}
@@ -320,7 +359,7 @@ def change_summary(before: Brief, after: Brief, changes: Sequence[Change]) -> st
         titles.setdefault(change_count(change), []).append(named)
     counts = [_counted(phrases, found) for phrases, found in titles.items()]
     if sources := len(added(before, after)):
-        counts.append(_counted(("source added", "sources added"), [""] * sources))
+        counts.append(_counted(CHANGE_WORDS["source added"][1:3], [""] * sources))
     return " ".join(part for part in (f"In short: {'; '.join(counts)}.", absent(changes)) if part)
 
 
@@ -409,7 +448,7 @@ def over_versions(numbers: Mapping[str, int], changes: Sequence[Change]) -> tupl
 def picked(brief: Brief, changes: Sequence[Change]) -> tuple[list[Change], int]:
     """The changes that What's new tells, and how many are left; more sources for what was known are not counted."""
     told, _ = _parted(numbered(brief), changes)
-    return told, sum(change.kind in CHANGE_WORDS and change.kind != "claim supported" for change in changes) - len(told)
+    return told, sum(change.kind != "claim supported" for change in in_meaning(changes)) - len(told)
 
 
 def _parted(numbers: Mapping[str, int], changes: Sequence[Change]) -> tuple[list[Change], list[Change]]:
@@ -421,7 +460,7 @@ def _parted(numbers: Mapping[str, int], changes: Sequence[Change]) -> tuple[list
     others: list[Change] = []
     kinds: dict[ChangeKind, int] = {}
     heard: set[str] = set()
-    for change in (listed_change(change, numbers) for change in changes if change.kind in CHANGE_WORDS):
+    for change in (listed_change(change, numbers) for change in in_meaning(changes)):
         if not (change.before or change.after or change.kind in _OURS):
             continue
         figure = change.of == "figure" and change.now  # of which the number is told, and not the sentence
@@ -503,8 +542,7 @@ def _figures(brief: Brief) -> Iterator[str]:
 
 def _open(brief: Brief) -> Iterator[str]:
     """The questions that nothing has answered, and the version since which the oldest stands."""
-    asked = [block for block in brief.section("questions") if not block.settled]
-    if asked:
+    if asked := open_questions(brief):
         oldest = min(block.since for block in asked)
         yield f"{len(asked)} question{'s' if len(asked) > 1 else ''} unanswered, the oldest since v{oldest}"
 

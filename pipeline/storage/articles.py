@@ -135,12 +135,11 @@ class Articles(Indexed):
 
     def verdicts(self, topic: str) -> dict[str, int]:
         """How many items that are new to the topic got each verdict since it was last revised."""
-        rows = self.rows(
+        return self.pairs(
             "select verdict, count(*) from belonging indexed by belonging_fresh where topic = ? and fresh and fresh = 1"
             " group by verdict",
             topic,
         )
-        return dict(map(tuple, rows))
 
     def fresh_items(self, topic: str) -> tuple[str, ...]:
         """The kept items that the topic has taken in since it was last revised."""
@@ -167,13 +166,12 @@ class Articles(Indexed):
 
     def kept_by_day(self, topic: str, since: str) -> dict[str, int]:
         """How many of the topic's items were published (else first seen) on each day from `since` on."""
-        rows = self.rows(
+        return self.pairs(
             "select substr(coalesce(i.published, i.seen), 1, 10) as day, count(*) from belonging b"
             " join items i on i.id = b.item where b.topic = ? and b.verdict = 'kept'"
             " and coalesce(i.published, i.seen) >= ? group by day order by day",
             topic, since,
         )  # fmt: skip
-        return dict(map(tuple, rows))
 
     # --- articles
 
@@ -215,12 +213,11 @@ class Articles(Indexed):
 
     def sharing(self, keys: Sequence[str]) -> dict[str, int]:
         """Item id to the number of these keys that it has; what very many texts have in common says nothing."""
-        rows = self.rows(
+        return self.pairs(
             "select item, count(*) from json_each(?1) k join sentence_keys s on s.key = k.value where"
             " (select count(*) from (select 1 from sentence_keys c where c.key = k.value limit ?2)) < ?2 group by item",
             canonical_json(keys), _COMMON + 1,
         )  # fmt: skip
-        return dict(map(tuple, rows))
 
     def copies(self, items: Iterable[str]) -> dict[str, tuple[str, ...]]:
         """Item id to the other outlets that carry a near-copy of it, without those that say what it has taken back."""

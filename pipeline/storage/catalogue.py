@@ -14,8 +14,7 @@ from typing import Any, Self
 
 from pipeline.errors import UsageError
 from pipeline.models import canonical_json
-from pipeline.storage.database import DATABASE, Connected, ids_json, look_at
-from pipeline.storage.schema import Row, is_current
+from pipeline.storage.database import DATABASE, Connected, Row, ids_json, is_current, look_at
 from pipeline.storage.store import Store
 
 _SHARED = 2000  # names that are looked at for a word: one of very many tells nobody apart

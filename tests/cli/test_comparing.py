@@ -10,7 +10,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from pipeline.render.interchange import schema_named
+from pipeline.render.json_records import schema_named
 from tests.cli.home import CONTRACT, TOPIC, Home, copied, one_line, three_versions
 from tests.cli.terminals import on_a_terminal
 from tests.shared_data import ROOT

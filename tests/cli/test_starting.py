@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from pipeline.cli.setup import slug_of
+from pipeline.cli.init import slug_of
 from pipeline.config import load
 from tests.cli.home import FIRST, TOPIC, Entry, Home, Site, one_line
 from tests.cli.terminals import on_a_terminal

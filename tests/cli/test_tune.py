@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from pipeline.cli import judgement, omissions, tune
+from pipeline.cli import omissions, tune
 from pipeline.config import load
 from pipeline.findings import sides
 from pipeline.models import Pole, Topic
@@ -89,10 +89,10 @@ def test_what_stopped_a_sentence(
     (topic,) = config.topics
     item = next(row["id"] for row in store.belonging(TOPIC) if row["verdict"] == "kept")
     known = (
-        judgement.Prospect("f-1", item, "A tram is a tram.", "Lamp Gazette", "Trams", 2.0, "not on the question"),
-        judgement.Prospect("f-2", "i-2", "Rails rust.", "Harbour Post", "Rails", 1.0, "the section is full"),
+        omissions.Prospect("f-1", item, "A tram is a tram.", "Lamp Gazette", "Trams", 2.0, "not on the question"),
+        omissions.Prospect("f-2", "i-2", "Rails rust.", "Harbour Post", "Rails", 1.0, "the section is full"),
     )
-    monkeypatch.setattr(judgement, "prospects", lambda *_: known)
+    monkeypatch.setattr(tune, "prospects", lambda *_: known)
     found = tune.tuning(store, topic)
     (uncited,) = omissions.unused(store, None, known, store.newest([item]).values())
     store.close()

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.cli.publication import Instruction, publish
+from pipeline.cli.publish import Instruction, publish
 from pipeline.config import load
 from pipeline.models import Brief, Submission
 from pipeline.storage import Store

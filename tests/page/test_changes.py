@@ -168,13 +168,29 @@ def test_new_sources_are_told() -> None:
     assert changes(old, new) == (Change("source added", line(7).item, line(7).title),)
 
 
+def test_what_a_reader_is_told_first() -> None:
+    """Of what is new: what What leads with, what happened last, then what is worth most; voices after findings."""
+    fresh = [
+        block("minor", "perspectives", said(claims=("minor",)), since=2, rank=1.0),
+        block("major", "perspectives", said(claims=("major",)), since=2, rank=3.0),
+        block("then", "timeline", said(claims=("then",)), since=2, when=When(date(2015, 7, 1), "month")),
+        block("now", "timeline", said(claims=("now",)), since=2, when=When(date(2026, 5, 1))),
+        block("aside", "narrative", said(claims=("aside",)), since=2, rank=1.0),
+        block("best", "narrative", said(claims=("best",)), since=2, rank=3.0),
+        block("turn", "timeline", said(claims=("turn",)), since=2, when=When(date(2018, 5, 8))),
+        block("state", "what", said(claims=("turn",)), since=2),
+    ]
+    found = changes(brief(sources=()), brief(*fresh, version=2, sources=()))
+    assert [change.block for change in found] == ["turn", "now", "then", "best", "aside", "major", "minor"]
+
+
 def test_against_nothing_everything_is_new() -> None:
-    """The first version is all news, the most important first."""
+    """The first version is all news, first what What begins with: how the question stands."""
     page = brief(*(block(section, section, said(claims=(section,)), life=OPENED) for section in SECTIONS))
     kinds = [change.kind for change in changes(None, page)]
     assert kinds == [
-        "tension opened", "position added", "event added", "claim added", "claim added", "claim added",
-        "claim added", "question opened", "source added",
+        "tension opened", "claim added", "event added", "claim added", "claim added", "claim added",
+        "position added", "question opened", "source added",
     ]  # fmt: skip
 
 

@@ -59,6 +59,7 @@ def test_what_somebody_is_reported_to_say_is_told_with_its_sentence() -> None:
             "Bram Oster said the harbour road costs 14 million a year.",
             "“The harbour road costs 14 million a year,” Bram Oster said.",
             "He said the harbour road costs 14 million a year.",
+            "The harbour road costs 14 million a year, Bram Oster said.",
         )
     )
     words = "the harbour road costs 14 million a year"
@@ -66,7 +67,8 @@ def test_what_somebody_is_reported_to_say_is_told_with_its_sentence() -> None:
         [
             (words, f"“Bram Oster said {words}.”", ""),
             (f"T{words[1:]}", f"“T{words[1:]}”", "Bram Oster"),
-            (words, f"“{words}”", "Bram Oster"),  # "He" leans, so that the words stand behind the name
+            (words, f"“[Bram Oster] said {words}.”", ""),
+            (f"T{words[1:]}", f"“T{words[1:]}, Bram Oster said.”", ""),
         ]
     ):
         one = claim(quote, told, place, holder="Bram Oster", role="argues")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
@@ -9,13 +10,13 @@ import pytest
 
 from pipeline.findings.claims import happened_on
 from pipeline.models import Article, Claim, Topic
-from pipeline.page.candidates import FORESEEN, OFF_QUESTION, PASSED
+from pipeline.page.candidates import ABOUT, FORESEEN, OFF_QUESTION, PASSED
 from pipeline.page.editor import Editor
 from pipeline.page.sections import narrative
 from pipeline.page.sections.narrative import fill_narrative
 from pipeline.page.sections.timeline import events
 from pipeline.page.sections.what import fill_what
-from tests.page.making import NOW, article, block, brief, claim, dossier, finding, item, said
+from tests.page.making import NOW, article, block, brief, claim, day, dossier, finding, item, said
 
 TOPIC = Topic("harbour", "The harbour road", "Should the harbour road stay closed?", keywords=("harbour road",))
 NAMED = (
@@ -43,14 +44,33 @@ NUMBERS = (
         (NUMBERS, ["Lorry Union", "Lorry Union", ""]),
     ],
 )
-def test_a_heading_is_a_name_that_two_articles_share(told: tuple[str, ...], headings: list[str]) -> None:
+def test_a_heading_is_a_name_that_two_titles_share(told: tuple[str, ...], headings: list[str]) -> None:
     """The topic's own name heads nothing, and a word such as "barrier" would head anything."""
-    articles = [article((words,), item(f"p{place}")) for place, words in enumerate(told)]
+    found = _headings(told, told)
+    assert [found[words] for words in told] == headings
+    assert {*_headings(told, [f"Story {n}" for n in range(len(told))]).values()} == {""}  # mentioned only
+
+
+def test_a_heading_is_what_outlets_call_a_thing() -> None:
+    """Two nouns side by side in titles or first sentences of several, where a verb and a time are none."""
+    told = (
+        "Last week lorry drivers met on the harbour road, where a barrel toll is paid by Bram Oster.",
+        "To lift barrels, a crane stands at the harbour road; who comes with herring pays a barrel toll.",
+        "Last week gulls came to the harbour road to lift barrels, says the skipper.",
+        "Who sells bread beside the harbour road asks for two crowns.",
+        "The harbour road has a barrier since 14 May 2026, Port Quay says.",
+    )
+    found = _headings(told, [f"Story {n}" for n in range(len(told))])
+    assert [found[words] for words in told] == ["Barrel toll", "Barrel toll", "", "", ""]
+
+
+def _headings(told: Sequence[str], titles: Sequence[str]) -> dict[str, str]:
+    """The heading under which each sentence stands, one in an article of its own with one of these titles."""
+    articles = [article((words,), item(f"p{n}", title=titles[n])) for n, words in enumerate(told)]
     claims = [claim(words, of) for words, of in zip(told, articles, strict=True)]
     editor = Editor(dossier(articles, claims, [finding(one) for one in claims], topic=TOPIC))
     fill_narrative(editor)
-    titles = {block.sentences[0].text: block.title for block in editor.section("narrative")}
-    assert [titles[f"“{words}”"] for words in told] == headings
+    return {block.sentences[0].text.strip("“”"): block.title for block in editor.section("narrative")}
 
 
 def test_who_is_nearly_always_called_by_the_surname_has_one_story() -> None:
@@ -58,7 +78,9 @@ def test_who_is_nearly_always_called_by_the_surname_has_one_story() -> None:
     full = "Bram Oster drove a lorry along the harbour road behind the barrier in the year {}."
     short = "Before Quay number {} on the harbour road Oster set down a barrel of herring number {}."
     words = [*map(full.format, (2021, 2022)), *(short.format(n, n + 40) for n in range(30))]
-    articles = [article((one,), item(f"p{place}", outlet=f"Paper {place}")) for place, one in enumerate(words)]
+    titles = ["Oster is here", "Oster is there", *(f"Story {n}" for n in range(30))]
+    ones = [item(f"p{n}", outlet=f"Paper {n}", title=title) for n, title in enumerate(titles)]
+    articles = [article((one,), of) for one, of in zip(words, ones, strict=True)]
     claims = [claim(one, of) for one, of in zip(words, articles, strict=True)]
     editor = Editor(dossier(articles, claims, [finding(one) for one in claims], topic=TOPIC))
     assert editor.material.families["Oster"] == "Oster"
@@ -184,30 +206,58 @@ def test_one_article_does_not_report_an_event_twice() -> None:
 def test_a_forecast_is_over_by_the_last_day_that_its_words_name() -> None:
     """Also where it cannot be said that the event is of that day; what has come is told as what is to come no more."""
     words = "For the harbour road Port Quay will build a barrier of stone, and that on {} May 2026."
-    for day, stopped in ((NOW.day - 1, PASSED), (NOW.day, "")):
-        of = article((words.format(day),), item("p", published=NOW - timedelta(days=5)))
-        one = replace(claim(words.format(day), of), kind="forecast", role="reports")
+    for last, stopped in ((NOW.day - 1, PASSED), (NOW.day, "")):
+        of = article((words.format(last),), item("p", published=NOW - timedelta(days=5)))
+        one = replace(claim(words.format(last), of), kind="forecast", role="reports")
         (found,) = Editor(dossier((of,), (one,), (finding(one),), topic=TOPIC)).material.all
         assert (one.when, found.stopped) == (None, stopped)
 
 
-def test_what_leaves_to_the_timeline_what_it_dates() -> None:
-    """One event stood word for word in both; a page that has nothing else says with it how the question stands."""
-    quotes = (
-        "Port Quay closed the harbour road to lorries on 14 May 2026 after a vote of the council.",
-        "The harbour road carried 900 lorries a day before the barrier was built, Bram Oster says.",
-    )
-    ones = [article((quote,), item(f"p{place}", published=NOW)) for place, quote in enumerate(quotes)]
-    claims = [claim(quote, of, when=happened_on(quote, "fact", NOW)) for quote, of in zip(quotes, ones, strict=True)]
+def _dated(*told: tuple[str, str, int]) -> Editor:
+    """An editor over articles of these words, outlets and days of May, with their timeline and their What."""
+    ones = [article((q,), item(f"p{n}", outlet=of, published=day(on))) for n, (q, of, on) in enumerate(told)]
+    claims = [claim(q, of, when=happened_on(q, "fact", day(on))) for (q, _, on), of in zip(told, ones, strict=True)]
     editor = Editor(dossier(ones, claims, [finding(one) for one in claims], topic=TOPIC))
     events(editor)
     fill_what(editor)
-    assert editor.told("timeline") == [finding(claims[0]).id]
-    assert editor.told("what") == [finding(claims[1]).id]
-    alone = Editor(dossier(ones[:1], claims[:1], [finding(claims[0])], topic=TOPIC))
-    events(alone)
-    fill_what(alone)
-    assert alone.told("timeline") == alone.told("what") == [finding(claims[0]).id]
+    return editor
+
+
+COUNTED = ("The harbour road carried 900 lorries a day before the barrier was built, Bram Oster says.", "Post", 18)
+
+
+def test_what_tells_first_how_the_debate_turned_and_when() -> None:
+    """A reader in a hurry asks what has been decided; that the timeline dates it is no reason to keep it from him."""
+    closed = "On 14 May 2026 Port Quay closed the harbour road to lorries after a vote of the Quay Council."
+    editor = _dated(COUNTED, (closed, "Herald", 15), (closed.replace("after a vote", "by a vote"), "Courier", 15))
+    first, second = sorted(editor.section("what"), key=lambda block: -block.rank)
+    assert (str(first.when), second.when) == ("2026-05-14", None)
+    assert "closed the harbour road" in first.sentences[0].text
+    assert editor.material.witnesses(editor.material.of[first.findings[0]]) == 2
+    assert set(first.findings) <= set(editor.told("timeline"))
+
+
+def test_a_later_ruling_takes_the_place_of_an_earlier_one() -> None:
+    """ "A judge closed it" is not told beside "the court of appeal opened it again": only one of them holds."""
+    closed = "On 4 May 2026 the Quay Court closed the harbour road to lorries and told Port Quay to build a barrier."
+    opened = "On 16 May 2026 the Quay Court opened the harbour road to lorries and told Port Quay to lift the barrier."
+    editor = _dated((closed, "Herald", 5), (opened, "Courier", 17), COUNTED)
+    assert [str(block.when) for block in editor.section("what") if block.when] == ["2026-05-16"]
+    assert len(editor.told("timeline")) == 2
+
+
+def test_one_count_in_other_words_is_told_once() -> None:
+    """Two outlets tell of "four boats in twelve days" without a name in common."""
+    words = (
+        "Four boats with herring have come to the harbour road within 12 days, and the gulls had never seen so much.",
+        "In 12 days four crews sold their catch on the harbour road, at half of what a baker asks for bread.",
+    )
+    ones = [article((quote,), item(f"p{place}")) for place, quote in enumerate(words)]
+    claims = [claim(quote, of) for quote, of in zip(words, ones, strict=True)]
+    material = Editor(dossier(ones, claims, [finding(one) for one in claims], topic=TOPIC)).material
+    ids = [finding(one).id for one in claims]
+    assert ABOUT < material.near(*ids) < 0.5
+    assert material.again(*ids)
 
 
 def test_an_article_beyond_its_share_tells_no_asides() -> None:

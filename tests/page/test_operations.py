@@ -161,6 +161,13 @@ def test_what_is_in_order_of_rank() -> None:
     assert _ids(apply(blocks, [], WIDE).blocks) == ["b", "c", "a"]
 
 
+@pytest.mark.parametrize("section", ["why", "perspectives"])
+def test_stakes_and_voices_are_in_order_of_rank(section: str) -> None:
+    """A reason or a voice that came first is not the first for that; of one rank they stay as they were given."""
+    blocks = [block(id, section, rank=rank) for id, rank in (("d", 1.0), ("c", 2.0), ("b", 1.0), ("a", 3.0))]
+    assert _ids(apply(blocks, [], WIDE).blocks) == ["a", "c", "d", "b"]
+
+
 def test_the_narrative_is_budgeted_by_sentence() -> None:
     """The best sentences stay, whatever their story; stories stand in the order in which they came up."""
     blocks = [

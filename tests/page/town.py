@@ -162,7 +162,7 @@ class Town:
         shown = (
             plain_outline(outline(before, after, found)).partition("## In meaning\n")[2].partition("\n## Still open")[0]
         )
-        assert difference.data(before, after, found)["to"] == newer
+        assert difference.compared(before, after, found).to == newer
         return [line for line in shown.splitlines() if line.startswith(("- ", "## "))]
 
     def news_of(self, number: int) -> None:

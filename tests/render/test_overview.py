@@ -9,7 +9,8 @@ import pytest
 
 from pipeline.models import BlockStep, Change, ChangeKind
 from pipeline.page.changes import ORDER
-from pipeline.render.markdown import archive_page, changes_in_short, history_page, index
+from pipeline.render.markdown import archive_page, history_page, index
+from pipeline.render.summary import changes_in_short
 from tests.page.making import NOW, TOPIC, block, said
 
 

@@ -159,13 +159,11 @@ def test_decoded(data, content_type, expected):
 
 
 def test_text_that_an_item_carries():
-    """A document's own text is full, a feed's is judged by its length, and a bare title stays a title."""
+    """A document's own text is full, and a bare title stays a title."""
     text = "The title\n" + "\n".join(SENTENCES)
     article = article_from_text(item(text=text), SEEN, 2)
     assert (article.quality, article.sentences, article.revision) == ("full", SENTENCES, 2)
     assert article_from_text(item(text="Short but whole."), SEEN).quality == "full"
-    assert article_from_text(item(text="Short."), SEEN, quality="feed").quality == "title"
-    assert article_from_text(item(text=text), SEEN, quality="feed").quality == "feed"
     assert article_from_text(item(), SEEN).sentences == ()
     assert isinstance(article_from_text(item(title=""), SEEN), Failure)
 

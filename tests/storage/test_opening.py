@@ -14,10 +14,9 @@ from sqlite_utils import Database
 from pipeline.errors import CannotWrite
 from pipeline.findings.similarity import Statistics, statistics_from_json
 from pipeline.storage import Store, database
-from pipeline.storage.database import connect_database
+from pipeline.storage.database import APPLICATION_ID, LAST_MIGRATION, connect_database, is_current
 from pipeline.storage.integrity import damage, seals
 from pipeline.storage.migrations import migrations
-from pipeline.storage.schema import APPLICATION_ID, LAST_MIGRATION, is_current
 from tests.page.making import NOW
 
 

@@ -28,6 +28,10 @@ OUTLET = 6  # sentences of one outlet, so that none tells the story alone
 _REST = ""  # the heading of what belongs to no story
 # "Republican", "Chinese": what is told of one has little to do with what is told of another.
 _ADJECTIVE = re.compile(r"\w+(?:ican|atic|ese|ish|ean|ian)s?")
+# Sentences that belong to no story, for each article that has something to tell: readers of 45 articles met two dozen
+# asides there. Never less than two stories' worth.
+ALSO = 1 / 3
+_EVERYWHERE = 0.2  # of the titles: who is named in more of them heads nothing, for all is about them
 _COMMON = 1 / 3  # of the sentences: what more of them share is the topic, and no story of it
 _RULE = "among the best on the question that is not told above"
 ABOVE_NARRATIVE: tuple[Section, ...] = ("what", "why", "timeline", "perspectives")
@@ -61,7 +65,7 @@ def fill_narrative(editor: Editor) -> None:
     gone: list[Block] = []
     able = [
         one
-        for one in editor.tellable(*ABOVE_NARRATIVE, "narrative")
+        for one in editor.tellable(*ABOVE_NARRATIVE, "questions", "narrative")
         if one.claim.kind != "question" and one.finding.id not in editor.material.halves
     ]
     while able:
@@ -88,6 +92,11 @@ def fill_narrative(editor: Editor) -> None:
             _RULE,
         )  # fmt: skip
     _disband(editor)
+    rest = [block for block in editor.section("narrative") if block.title == _REST and not editor.corrected(block)]
+    articles = {one.claim.item for one in editor.material.all if not one.stopped}
+    most = max(2 * SENTENCES, round(ALSO * len(articles)))
+    for block in sorted(rest, key=lambda block: (-_rank(editor, block), block.id))[most:]:
+        editor.drop(block.id, "others that belong to no story say more")
 
 
 def _earns(editor: Editor, one: Candidate, more: float) -> bool:
@@ -142,6 +151,7 @@ def _headings(editor: Editor, chosen: list[Candidate]) -> dict[str, str]:
     family = {title: _key(_called(editor, editor.material.families.get(title, title))) for title in taken}
     used = {_key(title) for title in taken} | set(family.values())
     found: dict[str, str] = {}
+    asked = set(terms(f"{editor.topic.title} {editor.topic.question}"))
 
     def give(key: str, heading: str) -> None:
         mine = [one for one in chosen if one.finding.id not in found and key in about[one.finding.id]]
@@ -158,7 +168,8 @@ def _headings(editor: Editor, chosen: list[Candidate]) -> dict[str, str]:
             for key in about[one.finding.id] if one.finding.id not in found else ():
                 worth[key] = worth.get(key, 0.0) + one.score
                 items.setdefault(key, set()).add(one.claim.item)
-        able = [key for key in worth if len(items[key]) >= _LEAST and key in distinct and key not in used]
+        apart = {word for key in used for word in key.split()} - asked  # two stories that share a word are one
+        able = [key for key in worth if len(items[key]) >= _LEAST and key in distinct and not apart & {*key.split()}]
         if not able:
             break
         best = max(able, key=lambda key: (worth[key], key))
@@ -186,13 +197,25 @@ def _called(editor: Editor, name: str) -> str:
 
 
 def _about(editor: Editor, one: Candidate) -> dict[str, str]:
-    """What a sentence may be told under, by its key: names and keywords that say more than the topic's title."""
+    """What a sentence may be told under, by its key: what its article and another one are about, in its own words.
+
+    That is a keyword of the topic, what several articles call a thing, or a name that titles have: one that is only
+    mentioned heads nothing.
+    """
     asked = set(terms(f"{editor.topic.title} {editor.topic.question}"))
     said = set(terms(one.claim.quote))
+    titles, things = editor.material.titled, editor.material.things
+    mine = titles.get(one.claim.item, frozenset())
     keyed = (f"{word[:1].upper()}{word[1:]}" for word in editor.topic.keywords if said.issuperset(terms(word)))
-    headings = (*keyed, *(_called(editor, name) for name in editor.material.kin(one.claim)))
+    named = [
+        name
+        for name in (_called(editor, name) for name in editor.material.kin(one.claim))
+        if mine.issuperset(key := terms(name))
+        and _LEAST <= sum(title.issuperset(key) for title in titles.values()) <= max(_LEAST, _EVERYWHERE * len(titles))
+    ]
+    called = (f"{thing[:1].upper()}{thing[1:]}" for key, thing in things.items() if said.issuperset(key))
     return {
         _key(heading): heading
-        for heading in headings
+        for heading in (*keyed, *named, *called)
         if not asked.issuperset(terms(heading)) and not _ADJECTIVE.fullmatch(heading)
     }

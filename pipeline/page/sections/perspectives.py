@@ -11,16 +11,22 @@ from pipeline.english.standalone import judges
 from pipeline.findings.carries import OWN_ROLES
 from pipeline.findings.sides import claim_side, hit
 from pipeline.models import Block, StepKind
-from pipeline.page.candidates import Candidate
+from pipeline.page.candidates import FIRM, Candidate
 from pipeline.page.editor import Editor, same_name, shown_publisher
+from pipeline.page.sections.why import follows
 
 _SILENT_AFTER = timedelta(days=60)  # two months in which a holder who had a view is not heard of
 SIDED = 1.5  # what it adds to a view's worth that it takes a side: that is what readers look for here
+VIEW = 1.0  # and that it judges, demands, or says what follows: more than being new and naming its holder, since a view
+# is looked for here and a figure or an aside of its holder is told elsewhere
 RELATED = 0.25  # cosine from which two statements of one holder are about one thing: of others no reader learns that
 # somebody moved
 NEWER = 0.5  # what the newest statement is ahead of one of a year ago
 _BEARS = 0.5  # least part of the question's words in a view that takes no side: less is about something else
 ABOVE = 0.5  # what a view is behind by that What tells already: another one of its holder says more
+REPORTED = (
+    3.0  # what a reported fact is behind by: more than a view is worth, so that it has a place where none wants it
+)
 INTRODUCED = 0.3  # what a sentence is ahead by that names its holder in full: readers ask who that is
 OWN_PAGE = 0.5  # and that it stands on the holder's own page, which comes before others' words for them
 _RULES = {
@@ -91,10 +97,25 @@ def voice_of(editor: Editor, one: Candidate) -> str:
         return ""
     if claim_side(claim, editor.topic) and claim.holder not in ("", item.outlet):
         return claim.holder
-    if claim.role not in OWN_ROLES or one.parts["question"] < _BEARS:
+    if one.parts["question"] < _BEARS or (claim.role not in OWN_ROLES and not _states(editor, one)):
         return ""
+    named = one.parts["named"] or not editor.topic.keywords
+    if not _view(one) and (not named or one.score < FIRM * editor.material.best):
+        return ""  # an aside, and of something else
     # Of an essay all is its author's: only what judges is a view.
     return claim.holder if claim.holder != item.author or judges(claim.quote) else ""
+
+
+def _states(editor: Editor, one: Candidate) -> bool:
+    """Whether somebody else than an outlet is reported to state something: no act with its day, which is an event."""
+    holder = editor.material.voice(one.claim.holder)
+    outlets = {shown_publisher(article.item).casefold() for article in editor.dossier.articles.values()}
+    return " " in holder and one.claim.when is None and holder.casefold() not in outlets  # "Iran" is many
+
+
+def _view(one: Candidate) -> bool:
+    """Whether a statement takes a view of something, or says what would come of it."""
+    return judges(one.claim.quote) or follows(one.claim.quote)
 
 
 def _worth(editor: Editor, one: Candidate) -> tuple[object, ...]:
@@ -107,7 +128,14 @@ def _rank(editor: Editor, one: Candidate) -> float:
     item = one.article.item
     own = same_name(one.claim.holder, shown_publisher(item)) or one.claim.holder == item.author
     told = one.finding.id in editor.told("what")
-    return one.score - ABOVE * told + SIDED * bool(claim_side(one.claim, editor.topic)) + OWN_PAGE * own
+    return (
+        one.score
+        - REPORTED * (one.claim.role not in OWN_ROLES)
+        - ABOVE * told
+        + SIDED * bool(claim_side(one.claim, editor.topic))
+        + VIEW * _view(one)
+        + OWN_PAGE * own
+    )
 
 
 def _open(editor: Editor, holder: str, one: Candidate) -> None:
@@ -132,8 +160,10 @@ def _heard(editor: Editor, block: Block, one: Candidate) -> None:
         return
     if not editor.fits(one):
         return
+    told = [editor.material.of[finding].claim for finding in block.findings if finding in editor.material.of]
+    view = one.claim.role in OWN_ROLES and bool(told) and not any(claim.role in OWN_ROLES for claim in told)
     sided = now != 0 and not block.pole  # a side is what readers look for, whatever was said before
-    if not sided and now * block.pole >= 0 and not (block.pole and not now and _takes_back(editor, one)):
+    if not sided and not view and now * block.pole >= 0 and not (block.pole and not now and _takes_back(editor, one)):
         related = max((editor.material.near(one.finding.id, f) for f in block.findings), default=0.0) >= RELATED
         if not related or _rank(editor, one) < block.rank:
             return  # an aside of today does not take the place of a view

@@ -8,8 +8,8 @@ from datetime import UTC, datetime, timedelta
 
 from pipeline.english.dates import YEAR, dates, last_day
 from pipeline.english.tokens import PAST
-from pipeline.models import Block, BlockKind, Sentence, When
-from pipeline.page.candidates import FIRM, Candidate
+from pipeline.models import Block, BlockKind, Sentence
+from pipeline.page.candidates import FINE, FIRM, Candidate
 from pipeline.page.editor import Editor
 
 _RULES = {
@@ -20,8 +20,6 @@ _RULES = {
     "answered": "what came of it has been shown",
 }
 _NEAR = timedelta(days=4)  # outlets give their own day of reporting: what else is alike is one event
-_ALIKE = 0.2  # cosine from which two sentences with a name in common tell one event of near days
-COARSE = ("year", "quarter")  # too coarse to be a row of its own
 _STATE = re.compile(r"\b(?:as of|of|since|until|for|from|between|in early|in late)\s(?:the\s)?$", re.IGNORECASE)
 
 
@@ -38,7 +36,7 @@ def events(editor: Editor) -> None:
             editor.drop(block.id, _RULES["past"])
     # What happened is told by who reports it before who comments on it, and in one sentence before two.
     for one in sorted(editor.material.all, key=lambda one: (one.claim.role == "argues", len(one.claim.sentences))):
-        kind = _kind(editor, one)
+        kind = row_kind(editor, one)
         if kind is None or (kind == "coming" and one.finding.id in answered):
             continue
         known = _same(editor, one, kind)
@@ -62,10 +60,10 @@ def _told(editor: Editor, one: Candidate) -> Sentence:
     return replace(said, dated="") if same else said
 
 
-def _kind(editor: Editor, one: Candidate) -> BlockKind | None:
+def row_kind(editor: Editor, one: Candidate) -> BlockKind | None:
     """Whether a dated statement tells of what happened or lies ahead; neither for a state or a forecast of then."""
     when = one.claim.when
-    if one.stopped or when is None or when.precision in COARSE or one.claim.kind == "question":
+    if one.stopped or when is None or when.precision not in FINE or one.claim.kind == "question":
         return None
     if one.score < FIRM * editor.material.best and not one.claim.dated:
         return None  # dates abound
@@ -92,22 +90,13 @@ def _happened(one: Candidate) -> bool:
 
 def _same(editor: Editor, one: Candidate, kind: BlockKind) -> Block | None:
     """The row that tells the same event: names in common, near days, and words in common."""
-    names = set(editor.material.kin(one.claim))
     for block in editor.section("timeline"):
         other = editor.material.of.get(block.findings[0]) if block.findings else None
-        if block.kind != kind or other is None or block.when is None or not _near(block.when, one.claim.when):
-            continue
-        shared = len(names & set(editor.material.kin(other.claim)))
-        cosine = editor.material.near(one.finding.id, other.finding.id)
-        if cosine >= 2 * _ALIKE or (shared and cosine >= _ALIKE) or (shared > 1 and cosine >= _ALIKE / 2):
-            return block
+        if other and block.kind == kind and block.when:
+            dated = replace(other, claim=replace(other.claim, when=block.when))
+            if editor.material.one_event(one, dated, _NEAR):
+                return block
     return None
-
-
-def _near(one: When, other: When | None) -> bool:
-    if other is None:
-        return False
-    return one.start - _NEAR <= last_day(other) and other.start - _NEAR <= last_day(one)
 
 
 def _earlier(editor: Editor, block: Block, one: Candidate) -> None:

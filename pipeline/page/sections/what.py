@@ -1,14 +1,23 @@
-"""What: where the question stands, in the best sentences there are, each told in full."""
+"""What: where the question stands, in the best sentences there are, each told in full.
+
+First the turns that the debate has taken, the newest first and each with its day; then what answers the question.
+"""
 
 from __future__ import annotations
 
+import math
+import re
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
+from pipeline.english.lexicon import WORKS
 from pipeline.findings.sides import side
-from pipeline.page.candidates import ABOUT, Candidate
+from pipeline.models import Claim
+from pipeline.page.candidates import ABOUT, FIRM, Candidate
 from pipeline.page.editor import Editor
+from pipeline.page.sections.timeline import row_kind
 
+_LOWER = re.compile(r"\b[a-z]+\b")
 _RULE = "among the best findings on the question: it is on it, others tell of it, and it can be checked"
 _KINDS = ("fact", "reason", "forecast", "correction")
 _STANDING = 0.3  # what a line of the last version is ahead by, so that the section does not flicker
@@ -19,18 +28,28 @@ LEADS = timedelta(days=180)  # older than this, or undated, a finding does not s
 # What the newest article is ahead of the oldest by: the section tells where the question stands, and a state of then is
 # none of now. Time goes by articles, since some debates move in a week as far as others do in a year.
 NOW = 1.5
+# What each doubling of the outlets that date an event adds, up to MOST of them: what many tell is what the debate turns
+# on, and a reader who missed it misreads all else.
+TURN = 0.7
+MOST = 8
+_SAME = 0.2  # cosine from which two lines with a name in common are of one thing, such as a ruling and its reversal
+_LATE = 0.5  # part of the articles that had come before what two outlets tell, for it to be what the debate stands at
+TURNS = 3  # lines that tell what happened: as many are left for what answers the question
 
 
 def fill_what(editor: Editor) -> None:
     """Replace the section by what holds now."""
     standing = {finding for block in editor.section("what") for finding in block.findings}
-    rows = editor.told("timeline")
+    turns = {one.finding.id for one in editor.material.all if row_kind(editor, one) == "event"}
+    rows = {row: editor.material.of[row] for row in editor.told("timeline") if row in editor.material.of}
+    dated = {place for row in rows.values() for place in _places(row.claim)}
     able = [
         one
         for one in editor.material.all
         if not one.stopped
         and one.finding.id not in editor.odd
         and one.finding.id not in editor.material.halves
+        and (one.finding.id in rows or not dated & _places(one.claim))
         and one.claim.kind in _KINDS
         and (one.claim.kind != "forecast" or _recent(editor, one))  # an old one may have come true, or not
     ]
@@ -46,26 +65,35 @@ def fill_what(editor: Editor) -> None:
     }  # nothing new, whenever its article came
 
     def worth(one: Candidate) -> float:
-        return _worth(editor, one, one.finding.id in standing, one.finding.id in retold)
+        new = editor.dossier.previous is not None and one.finding.id in editor.material.fresh
+        ahead = _STANDING * (one.finding.id in standing) + _NEW * (new and one.finding.id not in retold)
+        return _worth(editor, one, one.finding.id in turns) + ahead
 
-    dated = {one.finding.id for one in able if any(editor.material.again(one.finding.id, row) for row in rows)}
-    able.sort(key=lambda one: (one.finding.id in dated, -worth(one), one.place))
+    able.sort(key=lambda one: (-worth(one), one.place))
+    main = [
+        one
+        for place, one in enumerate(able)
+        if one.finding.id in turns and _main(editor, one)
+        if not any(_one_thing(editor, one, better) for better in able[:place])
+    ]
     corrected = [block for block in editor.section("what") if editor.corrected(block)]
     stands = {finding for block in corrected for finding in block.findings}  # and takes no second line
     chosen: list[Candidate] = []
-    for one in (one for one in able if one.finding.id not in stands):
+    for one in (one for one in (*main, *able) if one.finding.id not in stands):
         if len(chosen) >= editor.topic.budgets.what - len(corrected):
             break
-        if one.finding.id in dated and (chosen or corrected):
-            break  # the timeline tells it; where that is all there is, the best of it says how the question stands
-        if _fits(editor, one, chosen) and editor.fits(one):
+        if one.finding.id in turns and sum(other.finding.id in turns for other in chosen) >= TURNS:
+            continue
+        if one.score >= FIRM * editor.material.best and _fits(editor, one, chosen) and editor.fits(one):
             chosen.append(one)
-    chosen.sort(key=lambda one: not _recent(editor, one))  # stable: the best recent one leads
+    chosen.sort(key=lambda one: (one.finding.id not in turns, not _recent(editor, one)))  # stable: the best leads
+    happened = sorted((one for one in chosen if one.finding.id in turns), key=_when, reverse=True)
+    chosen = [*happened, *chosen[len(happened) :]]
     keep = {block.id for block in corrected}
     for place, one in enumerate(chosen):
         block = editor.new(
             "what", one.finding.id, (editor.tell(one.finding),), kind="point", findings=(one.finding.id,),
-            rank=float(len(chosen) - place), day=one.day,
+            rank=float(len(chosen) - place), day=one.day, when=one.claim.when if one.finding.id in turns else None,
         )  # fmt: skip
         keep.add(block.id)
         known = editor.page.get(block.id)
@@ -75,20 +103,26 @@ def fill_what(editor: Editor) -> None:
             editor.drop(block.id)
 
 
-def _worth(editor: Editor, one: Candidate, standing: bool, retold: bool) -> float:
-    """What a line is worth here: what answers the question, by a figure or a side, before what is only about it."""
-    answers = ANSWERS * (bool(one.claim.figures) + bool(side(one.claim.quote, editor.topic)))
-    if retold:
-        return one.score + answers + _STANDING * standing
-    new = _NEW * (editor.dossier.previous is not None and one.finding.id in editor.material.fresh)
-    now = NOW * editor.material.later_than(one)
-    return one.score + answers + now + _STANDING * standing + new
+def _worth(editor: Editor, one: Candidate, turn: bool) -> float:
+    """What a line is worth here: how the debate turned, and what answers the question by a figure or a side."""
+    answers = ANSWERS * (bool(one.claim.figures) + bool(side(one.claim.quote, editor.topic)) + weighed(one.claim))
+    told = min(MOST, editor.material.witnesses(one)) if turn else 1
+    return one.score + answers + TURN * math.log2(max(1, told)) + NOW * editor.material.later_than(one)
+
+
+def _places(claim: Claim) -> set[tuple[str, int]]:
+    """The sentences of a claim: what stands in a row of the timeline is told here as it is told there."""
+    return {(claim.article, place) for place in claim.sentences}
+
+
+def _main(editor: Editor, one: Candidate) -> bool:
+    """Whether the debate turned on what a candidate tells: outlets agree, and of what is long past more than two."""
+    told = editor.material.witnesses(one)
+    return told > 2 or (told == 2 and editor.material.later_than(one) >= _LATE)
 
 
 def _fits(editor: Editor, one: Candidate, chosen: list[Candidate]) -> bool:
-    if any(editor.material.again(one.finding.id, other.finding.id) for other in chosen):
-        return False
-    if sum(other.claim.item == one.claim.item for other in chosen):
+    if any(_one_thing(editor, one, other) or other.claim.item == one.claim.item for other in chosen):
         return False
     same = [
         o
@@ -96,6 +130,25 @@ def _fits(editor: Editor, one: Candidate, chosen: list[Candidate]) -> bool:
         if o.claim.holder == one.claim.holder or o.article.item.outlet == one.article.item.outlet != ""
     ]
     return len(same) < _EACH
+
+
+def _one_thing(editor: Editor, one: Candidate, other: Candidate) -> bool:
+    """Whether two lines tell one thing: in six lines each is to tell another, and the better of two is told."""
+    mine, theirs = one.finding.id, other.finding.id
+    if editor.material.again(mine, theirs) or editor.material.again(theirs, mine):
+        return True
+    if not editor.material.called(one.claim) & editor.material.called(other.claim):
+        return False
+    return one.claim.when == other.claim.when is not None or editor.material.near(mine, theirs) >= _SAME
+
+
+def weighed(claim: Claim) -> bool:
+    """Whether somebody has looked into it: a study, a poll, a review."""
+    return claim.role == "evaluates" or any(WORKS.get(word) == "evaluates" for word in _LOWER.findall(claim.quote))
+
+
+def _when(one: Candidate) -> date:
+    return one.claim.when.start if one.claim.when else date.min
 
 
 def _recent(editor: Editor, one: Candidate) -> bool:

@@ -1,37 +1,69 @@
-"""Why it matters: what sources give as a reason or a consequence."""
+"""Why it matters: what sources say follows, for whom and how much; then the reasons that they give."""
 
 from __future__ import annotations
 
+import re
+
 from pipeline.english import sentence_kinds
-from pipeline.page.candidates import FIRM, OVER
+from pipeline.english.tense import tense_at
+from pipeline.findings.question import DOES, HARMS
+from pipeline.page.candidates import FIRM, OVER, Candidate
 from pipeline.page.editor import Editor
 
-_RULE = "its source gives it as a reason or a consequence"
+_RULE = "its source tells what follows, or gives it as a reason"
+# What a thing does to somebody, beside the verbs of praise and blame. "Allow", "raise" and "make" are missing on
+# purpose: what a bill would do by its words is what it says, and no stake.
+_EFFECTS = "cost lead mean force leave cause lose reduce increase free damage trigger".split()
+_VERBS = "|".join(sorted({*(word.removesuffix("s") for word in DOES | HARMS), *_EFFECTS}))
+_FOLLOWS = re.compile(
+    rf"\b(?:would|could|will|may|might|won['’]t)\b (?:(?:not|also|then|even|only|\w+ly) ){{0,2}}(?:{_VERBS})\b"
+)
+# "If it fell, ..., they could"; not "asked if it would".
+_SUPPOSED = re.compile(
+    r"(?:^|[,;:—–.]\s?|\b(?:and|but|that)\s)(?:if|unless|without)\b[^.;]{5,160}\b(?:would|could|will|may|might)\b",
+    re.IGNORECASE,
+)
+_REASON = re.compile(r"\b(?:because|so that|as a result|reasons?|why)\b", re.IGNORECASE)
+STAKE = 1.0  # what a consequence is ahead of a reason by: of twelve reasons that readers saw here seven were asides
+AMOUNT = 0.5  # and what tells how much
+_ASKED = 0.5  # least part of the words of the question: with less it is the consequence of something else
 
 
 def reasons(editor: Editor) -> None:
-    """Take the best reasons that are not told above, and give up what its holder no longer says."""
+    """Take the best stakes that are not told above, and give up what its holder no longer says."""
     for block in editor.section("why"):
         now = editor.material.of.get(block.findings[0]) if block.findings else None
         if now and now.stopped in OVER:
             editor.drop(block.id, now.stopped)
-    for one in editor.tellable("what", "why", "timeline"):
-        reason = one.claim.kind == "reason" or (
-            one.claim.kind == "forecast" and one.claim.when is None and sentence_kinds.grounded(one.claim.quote)
-        )
-        if (
-            not reason
-            or one.score < FIRM * editor.material.best
-            or not editor.room("why", one.score)
-            or not editor.fits(one)
-        ):
+    able = [(rank, one) for one in editor.tellable("what", "why", "timeline") if (rank := _rank(editor, one)) > 0]
+    for rank, one in sorted(able, key=lambda pair: (-pair[0], pair[1].place)):
+        if not editor.room("why", rank) or not editor.fits(one):
             continue
         if any(editor.material.again(one.finding.id, f) for f in editor.told("why")):
             continue
         said = (editor.tell(one.finding),)
         editor.put(
-            editor.new(
-                "why", one.finding.id, said, kind="reason", findings=(one.finding.id,), rank=one.score, day=one.day
-            ),
+            editor.new("why", one.finding.id, said, kind="reason", findings=(one.finding.id,), rank=rank, day=one.day),
             _RULE,
         )
+
+
+def _rank(editor: Editor, one: Candidate) -> float:
+    """What a candidate is worth here, 0 for what tells neither a consequence nor a reason."""
+    if one.score < FIRM * editor.material.best or one.finding.id in editor.material.halves:
+        return 0.0
+    if follows(one.claim.quote) and one.claim.kind != "question" and one.parts["question"] >= _ASKED:
+        return one.score + STAKE + AMOUNT * bool(one.claim.figures)
+    forecast = one.claim.kind == "forecast" and one.claim.when is None and sentence_kinds.grounded(one.claim.quote)
+    return one.score if (one.claim.kind == "reason" or forecast) and not _narrated(one.claim.quote) else 0.0
+
+
+def follows(words: str) -> bool:
+    """Whether words tell what would come of something."""
+    return _FOLLOWS.search(words) is not None or _SUPPOSED.search(words) is not None
+
+
+def _narrated(words: str) -> bool:
+    """Whether a reason is that of what somebody did: "he voted no because" tells of him alone."""
+    marks = list(_REASON.finditer(words))
+    return bool(marks) and all(tense_at(words, mark.start(), mark.end()).lean == "back" for mark in marks)

@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.archive import names, pages
-from pipeline.archive.answers import Quotations
-from pipeline.archive.decisions import Decided
-from pipeline.archive.quotations import containing, said
 from pipeline.config import load
 from pipeline.errors import UsageError
+from pipeline.query import names, pages
+from pipeline.query.answers import WordsFound
+from pipeline.query.decisions import Decided
+from pipeline.query.quotations import containing, said
 from pipeline.storage.catalogue import Catalogue
 from tests.cli.home import TOPIC
 from tests.page.town import KINDS, Town
@@ -44,7 +44,7 @@ def corrected(here: Town, *entries: str) -> Iterator[tuple[Catalogue, Decided]]:
         here.correct()
 
 
-def who(catalogue: Catalogue, decided: Decided, name: str) -> Quotations:
+def who(catalogue: Catalogue, decided: Decided, name: str) -> WordsFound:
     """What somebody says."""
     return said(catalogue, names.holder(catalogue, name, {}, decided), decided=decided)
 
@@ -69,9 +69,9 @@ def test_a_holder_goes_by_another_name(town: Town) -> None:
         for name in ("Orla Finch", "Orla Finch-Marsh"):
             holder = names.holder(catalogue, name, {}, decided)
             assert holder.name == "Orla Finch-Marsh"
-            found = said(catalogue, holder, decided=decided).found
+            found = said(catalogue, holder, decided=decided).quotations
             assert [(one.holder, WORDS in one.quote) for one in found] == [("Orla Finch-Marsh", True)]
-        assert {one.holder for one in containing(catalogue, WORDS, decided=decided).found} == {"Orla Finch-Marsh"}
+        assert {one.holder for one in containing(catalogue, WORDS, decided=decided).quotations} == {"Orla Finch-Marsh"}
         (voice,) = pages.positions(catalogue, holder, [TOPIC], decided)
         assert voice.title == "Orla Finch-Marsh"
         assert "'Orla Finch'" in told(catalogue, Decided(catalogue, {}))
@@ -81,8 +81,8 @@ def test_a_holder_goes_by_another_name(town: Town) -> None:
 def test_a_statement_is_nobodys_but_its_outlets(town: Town) -> None:
     """Who was taken for its holder says it no more, and has no voice for it; its outlet reports it."""
     with corrected(town, KINDS["wrong holder"][0]) as (catalogue, decided):
-        assert who(catalogue, decided, "Orla Finch").found == ()
-        (found,) = containing(catalogue, WORDS, decided=decided).found
+        assert who(catalogue, decided, "Orla Finch").quotations == ()
+        (found,) = containing(catalogue, WORDS, decided=decided).quotations
         assert (found.holder, found.role) == ("Tide Post", "reports")
         assert pages.positions(catalogue, names.holder(catalogue, "Orla Finch", {}), [TOPIC], decided) == ()
         assert "'title': 'Orla Finch'" not in told(catalogue, decided)
@@ -91,13 +91,13 @@ def test_a_statement_is_nobodys_but_its_outlets(town: Town) -> None:
 def test_a_statement_is_somebody_elses(town: Town) -> None:
     """Found under a name that no article has a statement of, and only there, also among those with other words."""
     with corrected(town, GIVEN) as (catalogue, decided):
-        assert who(catalogue, decided, "Orla Finch").found == ()
+        assert who(catalogue, decided, "Orla Finch").quotations == ()
         for name in ("Pia Renskold", "Renskold"):
-            (found,) = who(catalogue, decided, name).found
+            (found,) = who(catalogue, decided, name).quotations
             assert (found.holder, WORDS in found.quote) == ("Pia Renskold", True)
         holder = names.holder(catalogue, "Renskold", {}, decided)
-        assert said(catalogue, holder, "passengers", decided=decided).found == (found,)
-        assert said(catalogue, holder, "crowns", decided=decided).found == ()
+        assert said(catalogue, holder, "passengers", decided=decided).quotations == (found,)
+        assert said(catalogue, holder, "crowns", decided=decided).quotations == ()
     with Catalogue(load(town.home.config).state) as catalogue, pytest.raises(UsageError):
         names.holder(catalogue, "Pia Renskold", {}, Decided(catalogue, {}))
 
@@ -112,9 +112,9 @@ def test_another_topic_has_its_own_holders(town: Town) -> None:
 def test_what_it_tells_of_is_of_another_day(town: Town) -> None:
     """A date of the editor's is shown at once."""
     with corrected(town, DATED) as (catalogue, decided):
-        assert [one.happened for one in containing(catalogue, WORDS, decided=decided).found] == ["2027-05"]
+        assert [one.happened for one in containing(catalogue, WORDS, decided=decided).quotations] == ["2027-05"]
     with corrected(town) as (catalogue, decided):
-        assert [one.happened for one in containing(catalogue, WORDS, decided=decided).found] == [None]
+        assert [one.happened for one in containing(catalogue, WORDS, decided=decided).quotations] == [None]
 
 
 @pytest.mark.parametrize("entry", [KINDS["holder"][0], KINDS["wrong holder"][0], GIVEN], ids=["name", "none", "given"])

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.archive import names, pages
-from pipeline.archive.decisions import Decided, Rulings
-from pipeline.archive.quotations import containing, said
 from pipeline.config import load
 from pipeline.models import Ruling
+from pipeline.query import names, pages
+from pipeline.query.decisions import Decided, Rulings
+from pipeline.query.quotations import containing, said
 from pipeline.storage.catalogue import Catalogue
 from tests.cli.home import TOPIC
 from tests.page.test_hidden import ENTRY, HIDDEN, WAYS, post
@@ -87,9 +87,9 @@ def test_a_topic_hides_it_where_it_is_asked(catalogue: Catalogue) -> None:
     assert "310 million" in everything(catalogue, HERE, "harbour-bus")
     assert "310 million" not in everything(catalogue, {"harbour-bus": HERE[TOPIC]}, "harbour-bus")
     decided = Decided(catalogue, {"harbour-bus": HERE[TOPIC]})
-    shared = [one for one in containing(catalogue, "310 million", most=100).found if len(one.source.places) == 2]
+    shared = [one for one in containing(catalogue, "310 million", most=100).quotations if len(one.source.places) == 2]
     assert shared
-    assert {*shared}.isdisjoint(containing(catalogue, "310 million", most=100, decided=decided).found)
+    assert {*shared}.isdisjoint(containing(catalogue, "310 million", most=100, decided=decided).quotations)
     assert "310 million" in str(containing(catalogue, "310 million", topic=TOPIC, most=100, decided=decided))
 
 

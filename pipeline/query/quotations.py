@@ -8,12 +8,12 @@ from dataclasses import dataclass, replace
 from itertools import combinations
 from math import comb
 
-from pipeline.archive.answers import Citation, Holder, Place, Quotation, Quotations
-from pipeline.archive.decisions import Decided, asked_topics
 from pipeline.errors import UsageError
+from pipeline.query.answers import Citation, Holder, Place, Quotation, WordsFound, WordsOf
+from pipeline.query.decisions import Decided, asked_topics
 from pipeline.render.escape import visible_line
 from pipeline.storage.catalogue import Catalogue
-from pipeline.storage.schema import Row
+from pipeline.storage.database import Row
 
 _LOOKED = 100  # passages that are looked at, those that came in last first: a word of half an archive costs no more
 TEXTS = 20  # articles whose sentences are looked at
@@ -33,7 +33,7 @@ def said(
     topic: str = "",
     most: int = 20,
     decided: Decided | None = None,
-) -> Quotations:
+) -> WordsOf:
     """What a holder says, newest first: on these words, from a day on, in a topic, as far as each is given.
 
     Beside that, what others say with the name in it: whom an article quotes there was not always worked out.
@@ -48,12 +48,15 @@ def said(
     asked = _Asked(since, topic, decided or Decided(catalogue, {}), frozenset((holder.name, *holder.names)))
     refs += [ref for ref in _given(catalogue, asked, words) if ref not in refs]
     found = _shown(catalogue, refs, texts, asked, most)
-    told = {(one.source.url, one.quote) for one in found.found}
+    told = {(one.source.url, one.quote) for one in found.quotations}
     anybody = replace(asked, holders=frozenset())
     by_others = _once(catalogue, (ref for ref in others if ref.startswith("claim-")), anybody)
     beside = [one for one in by_others if one.holder not in asked.holders and (one.source.url, one.quote) not in told]
-    whole = sorted(_whole([*beside, *found.passages], found.found), key=_newest, reverse=True)
-    return replace(found, passages=tuple(whole[:most]))
+    whole = sorted(_whole([*beside, *found.passages], found.quotations), key=_newest, reverse=True)
+    return WordsOf(
+        found.since, found.quotations, tuple(whole[:most]), found.more, found.bounded, found.lacking, found.titles,
+        holder.name, holder.names,
+    )  # fmt: skip
 
 
 def containing(
@@ -63,7 +66,7 @@ def containing(
     topic: str = "",
     most: int = 20,
     decided: Decided | None = None,
-) -> Quotations:
+) -> WordsFound:
     """The quotations, sentences and titles that have these words, newest first; words in "..." stand together.
 
     Where nothing has all of them, what lacks one, or the fewest that are lacking anywhere, up to half of them.
@@ -80,13 +83,13 @@ def containing(
         refs = catalogue.passages(f"words : ({exact})", _LOOKED)
         texts = catalogue.sentences_with(" OR ".join(map(_near, chosen)), exact, TEXTS)
         found = _shown(catalogue, refs, texts, asked, most, lacking)
-        if found.found or found.passages or found.titles:
+        if found.quotations or found.passages or found.titles:
             return found
-    return Quotations(())
+    return WordsFound(since or None, (), (), 0, False, 0, ())
 
 
 def quotations(catalogue: Catalogue, claims: Iterable[str]) -> dict[str, Quotation]:
-    """Claims by id, as the archive tells them; what no topic has taken in, or keeps, is left out."""
+    """Claims by id, as answers tell them; what no topic has taken in, or keeps, is left out."""
     rows = catalogue.quoted(claims)
     items = [row["item"] for row in rows.values()]
     places = catalogue.places(items)
@@ -109,7 +112,7 @@ def quotations(catalogue: Catalogue, claims: Iterable[str]) -> dict[str, Quotati
 
 
 def citations(catalogue: Catalogue, items: Iterable[str]) -> dict[str, Citation]:
-    """Items by id, as the archive tells them; what no topic has taken in is left out."""
+    """Items by id, as answers tell them; what no topic has taken in is left out."""
     rows = catalogue.listed(items)
     places = catalogue.places(rows)
     return {item: citation(row, places[item]) for item, row in rows.items() if item in places and row["seen"]}
@@ -194,16 +197,16 @@ class _Asked:
 
 def _shown(
     catalogue: Catalogue, refs: Sequence[str], texts: Sequence[Row], asked: _Asked, most: int, lacking: int = 0
-) -> Quotations:
+) -> WordsFound:
     """What was found and is not hidden, once each, newest first."""
     told = _once(catalogue, (ref for ref in refs if ref.startswith("claim-")), asked)
     passages = sorted(_passages(catalogue, texts, told, asked), key=_newest, reverse=True)
     titles = citations(catalogue, (ref for ref in refs if not ref.startswith("claim-"))).values()
     listed = [one for one in titles if asked.of(one) and not asked.hides_title(one)]
     listed.sort(key=lambda one: (one.published or one.found, one.url), reverse=True)
-    return Quotations(
-        tuple(told[:most]), max(0, len(told) - most), len(refs) >= _LOOKED, lacking, tuple(passages[:most]),
-        tuple(listed[:most]),
+    return WordsFound(
+        asked.since or None, tuple(told[:most]), tuple(passages[:most]), max(0, len(told) - most),
+        len(refs) >= _LOOKED, lacking, tuple(listed[:most]),
     )  # fmt: skip
 
 

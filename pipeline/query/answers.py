@@ -1,4 +1,4 @@
-"""What the archive answers, as records: a date is a day as ISO has it, a number is that of the page's source list."""
+"""What the store answers, as records: a date is a day as ISO has it, a number is that of the page's source list."""
 
 from __future__ import annotations
 
@@ -45,18 +45,6 @@ class Quotation:
     def day(self) -> str:
         """When it was said, as far as that is known: published, else found."""
         return self.source.published or self.source.found
-
-
-@dataclass(frozen=True, slots=True)
-class Quotations:
-    """What was asked for, newest first, and what a reader must know of how it was looked for."""
-
-    found: tuple[Quotation, ...]
-    more: int = 0  # of the same that are not among them
-    bounded: bool = False  # there may be still more: only those that came in last were looked at
-    lacking: int = 0  # of the words that were asked for: so many are lacking in each, as nothing has all of them
-    passages: tuple[Quotation, ...] = ()  # further sentences of articles; whose words these are was not worked out
-    titles: tuple[Citation, ...] = ()  # articles whose title has the words
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,10 @@ from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from itertools import repeat
 
-from pipeline.archive.answers import Holder
-from pipeline.archive.decisions import Decided
 from pipeline.errors import UsageError
 from pipeline.page.families import families, is_personal_name, name_parts
+from pipeline.query.answers import Holder
+from pipeline.query.decisions import Decided
 from pipeline.render.escape import visible_line
 from pipeline.storage.catalogue import Catalogue
 

@@ -17,9 +17,9 @@ import click
 
 from pipeline import executor as executors
 from pipeline import stages
-from pipeline.cli.lock import locked
+from pipeline.cli.add import EVERY, SourceWish, sources_at
 from pipeline.cli.output import counted, next_step, say, short
-from pipeline.cli.sources import EVERY, SourceWish, sources_at
+from pipeline.cli.preflight import locked
 from pipeline.config import Config, load
 from pipeline.config.edit import append_tables, free_name, source_table, text
 from pipeline.config.errors import checked_settings

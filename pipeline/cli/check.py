@@ -1,20 +1,132 @@
-"""The cues and measures of a topic, tried on what was read: what each brings, and what it only just does not."""
+"""`brief check`: how every source stands, and what the cues and measures of a topic bring of what was read."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from typing import ClassVar
 
+import click
+
+from pipeline import executor as executors
+from pipeline.cli import correct, output, status
+from pipeline.cli.lookup import topic_of
 from pipeline.cli.output import counted
-from pipeline.config import Config
+from pipeline.config import Config, load
 from pipeline.engines.digest import Digest
+from pipeline.errors import ConfigError, NothingFetched
+from pipeline.findings.cues import one_word
 from pipeline.findings.ends import cue_trials
 from pipeline.findings.measures import MeasureReading, measure_miss, reading
 from pipeline.models import Article, Brief, Claim, Measure, Topic
 from pipeline.page.rulings import HiddenStatements
 from pipeline.render.escape import visible_line
+from pipeline.render.json_records import TopicHead, json_of, topic_head
+from pipeline.sources.check import check_sources
+from pipeline.sources.round import CheckVerdict, Round, SourceCheck
 from pipeline.storage import Store
+
+
+@dataclass(frozen=True, slots=True)
+class SourcesChecked:
+    """How every source answered: what `brief check --format json` prints."""
+
+    FORMAT: ClassVar[str] = "living-brief/check/1"
+
+    topics: tuple[TopicHead, ...]  # for which they were asked
+    sources: tuple[SourceCheck, ...]
+    warnings: tuple[str, ...]  # what may put somebody on a side where he does not stand
+    publishing: tuple[str, ...]  # what keeps feeds from being written and targets from being told
+    tried: tuple[str, ...] = ()  # what measures and axes bring of what was read
+
+
+# A source of one of these verdicts gives a run nothing: where all do, a run ends with an error, and so does a check.
+UNREAD_VERDICTS: frozenset[CheckVerdict] = frozenset({"failing", "gone", "blocked", "robots", "HTML"})
+
+
+def show_check(path: Path, slugs: tuple[str, ...], pages: bool, executor: str, form: str = "text") -> str:
+    """A line for each source: its verdict, the age of its newest item, and what a first run would fetch."""
+    config = _loaded(path)
+    topics = tuple(topic_of(config, slug) for slug in slugs) or config.topics
+    wanted = {topic.slug for topic in topics}
+    followed = tuple(source for source in config.sources if not source.topics or wanted & set(source.topics))
+    now = datetime.now(UTC).replace(microsecond=0)
+    store = Store.passing(config.state)
+    with executors.executor(executor) as pool:
+        each = partial(executors.each, pool)
+        round = Round(store, config.topics, followed, each, config.fetch, config.gather, now, config.searches)
+        found = check_sources(round, topics)
+    warnings = [line for topic in topics for line in _doubtful(topic)]
+    publishing = [*status.publishing(config, store), *correct.doubtful(config, topics)]
+    store.close()
+    tried = trial_lines(config, topics)
+    asked = tuple(TopicHead(**topic_head(topic)) for topic in topics)
+    answer = SourcesChecked(asked, found, tuple(warnings), tuple(publishing), tuple(tried))
+    made = json_of(answer) if form == "json" else _check_lines(path, answer, now, pages)
+    if found and all(checked.verdict in UNREAD_VERDICTS for checked in found):
+        click.echo(output.harmless(made), nl=False)
+        many = f"none of {len(found)} sources can be read"
+        raise NothingFetched("the only source cannot be read" if len(found) == 1 else many)
+    return made
+
+
+def _check_lines(path: Path, answer: SourcesChecked, now: datetime, pages: bool) -> str:
+    found = answer.sources
+    width = max((len(checked.source) for checked in found), default=0)
+    lines = [line for checked in found for line in _lines(checked, now, width, pages)]
+    counts = Counter(checked.verdict for checked in found)
+    told = ", ".join(f"{count} {verdict}" for verdict, count in counts.most_common())
+    total = sum(len(checked.pages) for checked in found)
+    many, fetched = output.counted(len(found), "source"), output.counted(total, "page")
+    last = f"{many}: {told or 'none'}; a first run would fetch {fetched}; nothing was written"
+    if not found:
+        last = f"{path.name} has no source yet; {output.next_step(path, 'add ADDRESS|FOLDER')}"
+    return output.record_lines([*lines, *answer.warnings, *answer.publishing, *answer.tried, last]) + "\n"
+
+
+def _loaded(path: Path) -> Config:
+    """The configuration; of several faults all are told, the last one as the error."""
+    try:
+        return load(path)
+    except ConfigError as error:
+        *rest, last = error.faults or (str(error),)
+        for fault in rest:
+            output.say(f"brief: {fault}", err=True)
+        raise ConfigError(last) from None
+
+
+def _lines(checked: SourceCheck, now: datetime, width: int, pages: bool) -> list[str]:
+    parts = [f"{checked.source:<{width}}  {checked.verdict:<8}"]
+    if checked.entries:
+        age = f"newest {_age(now, checked.newest)}" if checked.newest else "no dates"
+        parts.append(f"{output.counted(checked.entries, 'item')}, {age}, would fetch {len(checked.pages)}")
+    if checked.detail:
+        parts.append(checked.detail)
+    return ["  ".join(parts).rstrip(), *(f"    {url}" for url in checked.pages if pages)]
+
+
+def _doubtful(topic: Topic) -> Iterator[str]:
+    """What may put somebody on a side where he does not stand: a warning, no error."""
+    cues = ", ".join(f"“{cue}”" for cue in one_word(topic))
+    if cues:
+        several = "cues of one word mean" if cues.count("“") > 1 else "a cue of one word means"
+        yield f"{topic.slug}: {several} too many things: {cues}; write what is said: “is far behind”, not “behind”"
+
+
+def _age(now: datetime, moment: datetime) -> str:
+    """How long ago, in the unit that a reader would use."""
+    hours = (now - moment).total_seconds() / 3600
+    if hours < 1:
+        return "within the hour"
+    return f"{hours:.0f} h old" if hours < 48 else f"{hours / 24:.0f} days old"
+
+
+# The cues and measures of a topic, tried on what was read: what each brings, and what it only just does not.
+
 
 _NEAREST = 3  # statements that a measure does not read: more would be looked over by nobody
 _SHOWN = 140  # characters of a statement in a line; the data has all of it

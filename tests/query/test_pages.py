@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.archive import names, pages
-from pipeline.archive.answers import Evidence, PageEntry
 from pipeline.errors import UsageError
 from pipeline.models import Topic
+from pipeline.query import names, pages
+from pipeline.query.answers import Evidence, PageEntry
 from pipeline.storage.catalogue import Catalogue
 
 SLUG = "open-weight-race"

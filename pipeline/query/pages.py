@@ -7,14 +7,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
-from pipeline.archive.answers import Changed, Citation, Evidence, Holder, Move, Novelty, PageEntry, Quotation, Subject
-from pipeline.archive.decisions import Decided, hidden_in
-from pipeline.archive.quotations import citations, quotations, uncited
 from pipeline.errors import UsageError
 from pipeline.models import Block, Brief, Change, Ruling, Sentence, Topic, tagged
 from pipeline.page.families import name_parts
+from pipeline.query.answers import Changed, Citation, Evidence, Holder, Move, Novelty, PageEntry, Quotation, Subject
+from pipeline.query.decisions import Decided, hidden_in
+from pipeline.query.quotations import citations, quotations, uncited
 from pipeline.render.escape import visible_line
-from pipeline.render.summary import CHANGE_WORDS, change_text, titled
+from pipeline.render.summary import change_text, in_meaning, titled
 from pipeline.storage import codec
 from pipeline.storage.catalogue import Catalogue
 
@@ -64,9 +64,7 @@ def markdown(catalogue: Catalogue, topic: str, number: int | None = None, sectio
 def changed(catalogue: Catalogue, topic: str, after: int, most: int, decided: Decided | None = None) -> Changed:
     """What the versions of a topic after one changed, newest first, without what is hidden by now."""
     rows = catalogue.changed(topic, after, _VERSIONS)
-    listed = [
-        (row, change) for row in rows for change in codec.stored_changes(row["changes"]) if change.kind in CHANGE_WORDS
-    ]
+    listed = [(row, change) for row in rows for change in in_meaning(codec.stored_changes(row["changes"]))]
     shown = listed[:most]
     sentences = (said for _, change in shown for said in (*change.before, *change.after))
     backing = _Backing(catalogue, sentences, topic, decided)

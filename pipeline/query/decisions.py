@@ -7,8 +7,8 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from pipeline.archive.answers import Citation, Quotation
 from pipeline.models import Ruled, Ruling, Topic
+from pipeline.query.answers import Citation, Quotation
 from pipeline.storage.catalogue import Catalogue
 
 if TYPE_CHECKING:

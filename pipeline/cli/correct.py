@@ -8,10 +8,9 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from pipeline.cli import lookup
-from pipeline.cli.clock import instant_of
+from pipeline.cli.lookup import find_block, has_run, no_version, topic_of
 from pipeline.cli.output import harmless, record_lines
-from pipeline.cli.topics import has_run, no_version, topic_of
+from pipeline.cli.preflight import instant_of
 from pipeline.config import Config, load
 from pipeline.errors import UsageError
 from pipeline.findings.claims import unfit
@@ -135,7 +134,7 @@ class _Finder:
     def _statement(self, made: Ruling, wanted: str, entry: bool = False) -> Ruling:
         """The words and the address of what is meant, or the block where it is more than a statement."""
         try:
-            found = lookup.find_block(self.page.blocks, self.away, wanted, self.topic.slug)
+            found = find_block(self.page.blocks, self.away, wanted, self.topic.slug)
         except UsageError:
             if claim := self._claim(wanted):
                 return replace(made, quote=claim.quote, url=self._url(claim.item))

@@ -7,12 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from pipeline.cli.clock import instant_of
-from pipeline.cli.lock import locked
-from pipeline.cli.log import clock_of, health_of, refuse_lost, refuse_shared, remark
-from pipeline.cli.maintenance import refuse_damaged
+from pipeline.cli.log import remark
+from pipeline.cli.lookup import has_run, not_run, topic_of
 from pipeline.cli.output import say
-from pipeline.cli.topics import has_run, not_run, topic_of
+from pipeline.cli.preflight import clock_of, instant_of, locked, refuse_damaged, refuse_lost, refuse_shared
 from pipeline.config import Config, load
 from pipeline.errors import UsageError
 from pipeline.models import Submission, Topic
@@ -41,7 +39,7 @@ def publish(path: Path, slug: str, said: Instruction, now: str | None) -> None:
     refuse_shared(config)
     refuse_lost(config)
     with locked(config.state):
-        refuse_damaged(config, health_of(config).get("store"))
+        refuse_damaged(config)
         moment = instant_of(now) if now else clock_of(config)
         store = Store(config.state)
         try:

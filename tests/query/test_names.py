@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.archive.names import holder
 from pipeline.errors import UsageError
 from pipeline.models import Listing
+from pipeline.query.names import holder
 from pipeline.storage import Store
 from pipeline.storage.catalogue import Catalogue
 from tests.page.making import ENGINE, NOW, TOPIC, article, claim

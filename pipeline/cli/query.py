@@ -1,26 +1,90 @@
-"""What the archive answers, as lines for people, as Markdown and as data: `who`, `find` and `changes` show the same."""
+"""`brief who`, `find` and `changes`: what the store answers, as lines for people, as Markdown and as data."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
 
-from pipeline.archive.answers import (
+from pipeline.cli import since as moments
+from pipeline.cli import terminal
+from pipeline.cli.output import counted
+from pipeline.config import load
+from pipeline.errors import UsageError
+from pipeline.models import Topic
+from pipeline.query import names, pages, quotations
+from pipeline.query.answers import (
     Changed,
     Citation,
     Evidence,
-    Holder,
     Novelty,
     PagesChanged,
     Quotation,
-    Quotations,
     WordsFound,
-    WordsOf,
 )
-from pipeline.cli import terminal
-from pipeline.cli.output import counted
+from pipeline.query.decisions import Decided
 from pipeline.render import escape
 from pipeline.render.outline import LineKind, OutlineLine, Style, StyledSpan
 from pipeline.render.sources import UNNAMED
+from pipeline.storage import Store
+from pipeline.storage.catalogue import Catalogue, outdated
+
+
+def who_says(config: Path, name: str, about: str, since: str, topic: str, most: int, form: str) -> str:
+    """What somebody says, by an alias, a surname or the initials of a body."""
+    known = load(config)
+    _known_topics(known.topics, [topic] if topic else [])
+    day = moments.day(since, datetime.now(UTC))
+    _upgrade(known.state)
+    with Catalogue(known.state) as catalogue:
+        decided = Decided(catalogue, known.rulings)
+        holder = names.holder(catalogue, name, dict(known.aliases), decided, topic)
+        found = quotations.said(catalogue, holder, about, day, topic, most, decided)
+    title = f"{holder.name}{f' on {about}' if about else ''}"
+    return answer_text(form, quoted(title, found, holder.name), found)
+
+
+def with_words(config: Path, words: str, since: str, topic: str, most: int, form: str) -> str:
+    """The quotations and titles that have all of these words."""
+    known = load(config)
+    _known_topics(known.topics, [topic] if topic else [])
+    day = moments.day(since, datetime.now(UTC))
+    _upgrade(known.state)
+    with Catalogue(known.state) as catalogue:
+        found = quotations.containing(catalogue, words, day, topic, most, Decided(catalogue, known.rulings))
+    return answer_text(form, quoted(words, found), found)
+
+
+def changed_since(config: Path, topics: Sequence[str], since: str, most: int, form: str) -> str:
+    """What the new versions of these topics, or of all, changed."""
+    known = load(config)
+    slugs = _known_topics(known.topics, topics)
+    _upgrade(known.state)
+    with Catalogue(known.state) as catalogue:
+        begun = {slug: moments.after(catalogue.dates(slug), known.state, slug, since) for slug in slugs}
+        decided = Decided(catalogue, known.rulings)
+        found = [pages.changed(catalogue, slug, number, most, decided) for slug, number in begun.items()]
+    new = [one for one in found if one.changes]
+    quiet = [one.topic for one in found if not one.changes]
+    return answer_text(form, changed_text(new, quiet, since), PagesChanged(since, tuple(new), tuple(quiet)))
+
+
+def _known_topics(listed: Sequence[Topic], wanted: Sequence[str]) -> list[str]:
+    """The topics that are asked for, or all."""
+    slugs = [topic.slug for topic in listed]
+    for slug in wanted:
+        if slug not in slugs:
+            raise UsageError(f'there is no topic "{slug}"; there are: {", ".join(slugs)}')
+    return [*wanted] or slugs
+
+
+def _upgrade(state: Path) -> None:
+    """Let a store of an earlier version have the tables that answers come from."""
+    if outdated(state):
+        Store(state).close()
+
+
+# The same answer in each form.
 
 _OPENINGS = {"title": "# ", "heading": "\n## ", "note": "\n", "item": "- ", "under": "  "}
 
@@ -29,7 +93,7 @@ def answer_text(form: str, lines: Iterable[OutlineLine], data: WordsFound | Page
     """An answer in one of the three forms."""
     match form:
         case "json":
-            from pipeline.render.interchange import json_of
+            from pipeline.render.json_records import json_of
 
             return json_of(data)
         case "markdown":
@@ -53,16 +117,16 @@ def _marked(span: StyledSpan) -> str:
 # --- quotations
 
 
-def quoted(title: str, found: Quotations, since: str, holder: str = "") -> Iterator[OutlineLine]:
+def quoted(title: str, found: WordsFound, holder: str = "") -> Iterator[OutlineLine]:
     """Quotations under a title, then further sentences, then the articles whose titles have the words."""
     yield _line("title", title, "strong")
-    many = len(found.found) + found.more
+    many = len(found.quotations) + found.more
     told = [f"{counted(many, 'quotation')}{' at least' * found.bounded}, newest first"]
-    told += [f"since {since}"] * bool(since)
+    told += [f"since {found.since}"] * bool(found.since)
     lacking = counted(found.lacking, "word")
     told += [f"nothing has all of these words: each lacks {lacking} of them"] * bool(found.lacking)
     yield _line("note", "; ".join(told), "dim")
-    for one in found.found:
+    for one in found.quotations:
         yield from _quotation(one, holder)
     if found.more:
         yield _line("note", f"… and {found.more:,} more: --most {many}", "dim")
@@ -76,12 +140,6 @@ def quoted(title: str, found: Quotations, since: str, holder: str = "") -> Itera
         for source in found.titles:
             yield _line("item", source.title)
             yield from _source(source)
-
-
-def quotations_data(found: Quotations, since: str, holder: Holder | None = None) -> WordsFound:
-    """The same as data."""
-    told = (since or None, found.found, found.passages, found.more, found.bounded, found.lacking, found.titles)
-    return WordsOf(*told, holder.name, holder.names) if holder else WordsFound(*told)
 
 
 def _quotation(one: Quotation, holder: str) -> Iterator[OutlineLine]:

@@ -1,39 +1,29 @@
-"""`brief add` and `brief check`: what a site offers, how every source stands, and the items of a topic."""
+"""`brief add`: what a site, a folder or an OPML file offers, and the sources that it becomes."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from functools import partial
 from pathlib import Path
-from typing import ClassVar
 
 import click
 
-from pipeline import executor as executors
-from pipeline.cli import corrections, output, status, trials
+from pipeline.cli import output
+from pipeline.cli.lookup import topic_of
 from pipeline.cli.output import counted, say
-from pipeline.cli.topics import topic_of
 from pipeline.config import Config, load
-from pipeline.config.edit import append_sources, free_name, source_table
+from pipeline.config.edit import append_tables, free_name, source_table
 from pipeline.config.feeds import feed_subjects, subjects_of
 from pipeline.config.toml import printable
-from pipeline.errors import CannotWrite, ConfigError, NothingFetched, UsageError
+from pipeline.errors import CannotWrite, NothingFetched, UsageError
 from pipeline.extract.worker import Workshop
-from pipeline.findings.cues import one_word
-from pipeline.models import Failure, Source, Topic
+from pipeline.models import Failure, Source
 from pipeline.net.client import FetchHost
-from pipeline.render.escape import shown_address
-from pipeline.render.interchange import TopicHead, json_of, topic_head
 from pipeline.sources import opml
-from pipeline.sources.check import check_sources
 from pipeline.sources.discovery import SourceCandidate, discover
 from pipeline.sources.entry import unfed
 from pipeline.sources.folder import FolderFile, files
-from pipeline.sources.round import CheckVerdict, Round, SourceCheck
-from pipeline.storage import Store
 from pipeline.urls import canonical
 
 MAX_FILE = 10 * 1024 * 1024  # bytes of an OPML file
@@ -75,9 +65,10 @@ def add_sources(path: Path, what: str, wish: SourceWish) -> None:
     if not sources:
         click.echo("nothing to add")
         return
-    click.echo("\n" + "\n".join(source_table(source) for source in sources), nl=False)
+    tables = "\n".join(map(source_table, sources))
+    click.echo(f"\n{tables}", nl=False)
     if wish.yes or _agreed(len(sources), path):
-        append_sources(path, sources)
+        append_tables(path, tables)
         say(f"added {counted(len(sources), 'source')} to {output.short(path)}; {output.next_step(path, 'run')}")
     else:
         click.echo("nothing was added")
@@ -184,119 +175,3 @@ def _bytes(file: Path) -> bytes:
     if len(body) > MAX_FILE:
         raise UsageError(f"{printable(file)}: is larger than {MAX_FILE // 1024**2} MB; no list of feeds is")
     return body
-
-
-# The commands that tell why: check, which asks every source and keeps nothing, and the items of a topic.
-
-
-@dataclass(frozen=True, slots=True)
-class SourcesChecked:
-    """How every source answered: what `brief check --format json` prints."""
-
-    FORMAT: ClassVar[str] = "living-brief/check/1"
-
-    topics: tuple[TopicHead, ...]  # for which they were asked
-    sources: tuple[SourceCheck, ...]
-    warnings: tuple[str, ...]  # what may put somebody on a side where he does not stand
-    publishing: tuple[str, ...]  # what keeps feeds from being written and targets from being told
-    tried: tuple[str, ...] = ()  # what measures and axes bring of what was read
-
-
-# A source of one of these verdicts gives a run nothing: where all do, a run ends with an error, and so does a check.
-UNREAD_VERDICTS: frozenset[CheckVerdict] = frozenset({"failing", "gone", "blocked", "robots", "HTML"})
-
-
-def show_check(path: Path, slugs: tuple[str, ...], pages: bool, executor: str, form: str = "text") -> str:
-    """A line for each source: its verdict, the age of its newest item, and what a first run would fetch."""
-    config = _loaded(path)
-    topics = tuple(topic_of(config, slug) for slug in slugs) or config.topics
-    wanted = {topic.slug for topic in topics}
-    followed = tuple(source for source in config.sources if not source.topics or wanted & set(source.topics))
-    now = datetime.now(UTC).replace(microsecond=0)
-    store = Store.passing(config.state)
-    with executors.executor(executor) as pool:
-        each = partial(executors.each, pool)
-        round = Round(store, config.topics, followed, each, config.fetch, config.gather, now, config.searches)
-        found = check_sources(round, topics)
-    warnings = [line for topic in topics for line in _doubtful(topic)]
-    publishing = [*status.publishing(config, store), *corrections.doubtful(config, topics)]
-    store.close()
-    tried = trials.trial_lines(config, topics)
-    asked = tuple(TopicHead(**topic_head(topic)) for topic in topics)
-    answer = SourcesChecked(asked, found, tuple(warnings), tuple(publishing), tuple(tried))
-    made = json_of(answer) if form == "json" else _check_lines(path, answer, now, pages)
-    if found and all(checked.verdict in UNREAD_VERDICTS for checked in found):
-        click.echo(output.harmless(made), nl=False)
-        many = f"none of {len(found)} sources can be read"
-        raise NothingFetched("the only source cannot be read" if len(found) == 1 else many)
-    return made
-
-
-def _check_lines(path: Path, answer: SourcesChecked, now: datetime, pages: bool) -> str:
-    found = answer.sources
-    width = max((len(checked.source) for checked in found), default=0)
-    lines = [line for checked in found for line in _lines(checked, now, width, pages)]
-    counts = Counter(checked.verdict for checked in found)
-    told = ", ".join(f"{count} {verdict}" for verdict, count in counts.most_common())
-    total = sum(len(checked.pages) for checked in found)
-    many, fetched = output.counted(len(found), "source"), output.counted(total, "page")
-    last = f"{many}: {told or 'none'}; a first run would fetch {fetched}; nothing was written"
-    if not found:
-        last = f"{path.name} has no source yet; {output.next_step(path, 'add ADDRESS|FOLDER')}"
-    return output.record_lines([*lines, *answer.warnings, *answer.publishing, *answer.tried, last]) + "\n"
-
-
-def _loaded(path: Path) -> Config:
-    """The configuration; of several faults all are told, the last one as the error."""
-    try:
-        return load(path)
-    except ConfigError as error:
-        *rest, last = error.faults or (str(error),)
-        for fault in rest:
-            output.say(f"brief: {fault}", err=True)
-        raise ConfigError(last) from None
-
-
-def _lines(checked: SourceCheck, now: datetime, width: int, pages: bool) -> list[str]:
-    parts = [f"{checked.source:<{width}}  {checked.verdict:<8}"]
-    if checked.entries:
-        age = f"newest {_age(now, checked.newest)}" if checked.newest else "no dates"
-        parts.append(f"{output.counted(checked.entries, 'item')}, {age}, would fetch {len(checked.pages)}")
-    if checked.detail:
-        parts.append(checked.detail)
-    return ["  ".join(parts).rstrip(), *(f"    {url}" for url in checked.pages if pages)]
-
-
-def _doubtful(topic: Topic) -> Iterator[str]:
-    """What may put somebody on a side where he does not stand: a warning, no error."""
-    cues = ", ".join(f"“{cue}”" for cue in one_word(topic))
-    if cues:
-        several = "cues of one word mean" if cues.count("“") > 1 else "a cue of one word means"
-        yield f"{topic.slug}: {several} too many things: {cues}; write what is said: “is far behind”, not “behind”"
-
-
-def _age(now: datetime, moment: datetime) -> str:
-    """How long ago, in the unit that a reader would use."""
-    hours = (now - moment).total_seconds() / 3600
-    if hours < 1:
-        return "within the hour"
-    return f"{hours:.0f} h old" if hours < 48 else f"{hours / 24:.0f} days old"
-
-
-def show_items(path: Path, slug: str) -> str:
-    """A line for each item of a topic, newest first: its verdict and why."""
-    config = load(path)
-    topic = topic_of(config, slug)
-    lines, slug = [], topic.slug
-    with Store(config.state) as store:
-        rows = store.belonging(slug)
-    for row in rows:
-        day = row["published"] or row["seen"]
-        dated = row["date_from"] or "first seen"
-        if row["date_from"] == "not credible":
-            dated = "first seen, the source's date is not credible"
-        found = f" · {row['found']}" if row["found"] else ""
-        lines.append(f"{row['verdict']:<9}  {day[:10]} ({dated})  {row['title']} · {row['outlet']}{found}")
-        lines.append(f"           {row['why']}")
-        lines.append(f"           {shown_address(row['url'])}")
-    return output.record_lines(lines) or f"{slug} has no items yet; start with: brief run {slug}"

@@ -6,16 +6,16 @@ import json
 
 import pytest
 
-from pipeline.archive import names
-from pipeline.archive.answers import Quotation, Quotations
-from pipeline.archive.quotations import CORRECTED, containing, said
 from pipeline.errors import UsageError
+from pipeline.query import names
+from pipeline.query.answers import Quotation, WordsFound
+from pipeline.query.quotations import CORRECTED, containing, said
 from pipeline.storage.catalogue import Catalogue
 
 SLUG = "open-weight-race"
 
 
-def asked(catalogue: Catalogue, name: str, *about: str, **more: str) -> Quotations:
+def asked(catalogue: Catalogue, name: str, *about: str, **more: str) -> WordsFound:
     """What somebody says."""
     return said(catalogue, names.holder(catalogue, name, {}), *about, **more, most=100)
 
@@ -33,12 +33,12 @@ def test_every_quotation_stands_in_its_article(catalogue: Catalogue) -> None:
 
 def _all(catalogue: Catalogue, words: str) -> list[Quotation]:
     told = containing(catalogue, words, most=100)
-    return [*told.found, *told.passages]
+    return [*told.quotations, *told.passages]
 
 
 def test_a_holder_is_told_newest_first_with_clocks_and_numbers(catalogue: Catalogue) -> None:
     """Each quotation of a holder has its article, address, the clocks and the number that the page gave it."""
-    first, *_, last = asked(catalogue, "Brandt", "gap").found
+    first, *_, last = asked(catalogue, "Brandt", "gap").quotations
     assert first.quote.startswith("Ilse Brandt of the Halden Institute said that the gap has widened by two months")
     assert (first.source.outlet, first.source.published, first.source.found) == (
         "Halden Institute", "2026-03-27", "2026-03-30",
@@ -46,24 +46,24 @@ def test_a_holder_is_told_newest_first_with_clocks_and_numbers(catalogue: Catalo
     assert first.source.url == "https://halden-institute.example/publications/gap-index-march-2026"
     assert [place.number for place in first.source.places if place.topic == SLUG] == [24]
     assert last.source.published == "2026-02-20"
-    assert {one.holder for one in asked(catalogue, "Brandt").found} == {"Ilse Brandt"}
+    assert {one.holder for one in asked(catalogue, "Brandt").quotations} == {"Ilse Brandt"}
 
 
 def test_since_and_topic_leave_out_what_they_say(catalogue: Catalogue) -> None:
     """A day leaves out what was published before it, a topic what it has not taken in."""
-    assert {one.day >= "2026-03-01" for one in asked(catalogue, "Brandt", since="2026-03-01").found} == {True}
-    assert asked(catalogue, "Brandt", since="2027-01-01").found == ()
-    assert asked(catalogue, "Brandt", topic="another").found == ()
-    assert len(asked(catalogue, "Brandt", topic=SLUG).found) > 1
+    assert {one.day >= "2026-03-01" for one in asked(catalogue, "Brandt", since="2026-03-01").quotations} == {True}
+    assert asked(catalogue, "Brandt", since="2027-01-01").quotations == ()
+    assert asked(catalogue, "Brandt", topic="another").quotations == ()
+    assert len(asked(catalogue, "Brandt", topic=SLUG).quotations) > 1
 
 
 def test_a_corrected_quotation_says_so(catalogue: Catalogue) -> None:
     """What an article has taken back is shown as that, with what it says now."""
-    taken = containing(catalogue, "Sedge-30B 52.3", most=100).found
+    taken = containing(catalogue, "Sedge-30B 52.3", most=100).quotations
     assert taken
     assert {one.holds for one in taken} == {CORRECTED}
     assert all("42.3 percent" in one.now for one in taken)
-    assert {one.holds for one in containing(catalogue, "Sedge-30B 42.3").found} == {""}
+    assert {one.holds for one in containing(catalogue, "Sedge-30B 42.3").quotations} == {""}
 
 
 def test_all_words_are_looked_for_then_most_of_them(catalogue: Catalogue) -> None:
@@ -71,9 +71,10 @@ def test_all_words_are_looked_for_then_most_of_them(catalogue: Catalogue) -> Non
     assert containing(catalogue, "gap widening").lacking == 0
     near = containing(catalogue, "LongHaul 52.9 zeppelin")
     assert near.lacking == 1
-    assert all("52.9" in one.quote for one in near.found)
-    assert any("widening, because" in one.quote for one in containing(catalogue, '"widening, because"').found)
-    assert containing(catalogue, '"because widening"') == Quotations(())
+    assert all("52.9" in one.quote for one in near.quotations)
+    assert any("widening, because" in one.quote for one in containing(catalogue, '"widening, because"').quotations)
+    none = containing(catalogue, '"because widening"')
+    assert (none.quotations, none.passages, none.titles) == ((), (), ())
 
 
 def test_forms_of_a_word_are_one(catalogue: Catalogue) -> None:
@@ -103,7 +104,7 @@ def test_sentences_that_no_claim_has_are_found_too(catalogue: Catalogue) -> None
     found = containing(catalogue, "Correction earlier version Sedge-30B", most=100)
     (passage,) = [one for one in found.passages if one.quote.startswith("Correction: An earlier version")]
     assert (passage.holder, passage.id) == ("", "")
-    quoted = {(one.source.url, one.quote) for one in found.found}
+    quoted = {(one.source.url, one.quote) for one in found.quotations}
     assert not any(url == one.source.url and one.quote in quote for one in found.passages for url, quote in quoted)
 
 
@@ -113,8 +114,8 @@ def test_a_sentence_is_told_once(catalogue: Catalogue) -> None:
     answers += [containing(catalogue, words, most=100) for words in ("weights", "gap", "open models", "percent")]
     assert sum(len(one.passages) for one in answers) > 20
     for found in answers:
-        told = [(one.source.url, one.quote.casefold()) for one in (*found.found, *found.passages)]
+        told = [(one.source.url, one.quote.casefold()) for one in (*found.quotations, *found.passages)]
         assert len(told) == len({*told})
         for one in (one for one in found.passages if not one.holder):
-            quoted = [other.quote.casefold() for other in found.found if other.source.url == one.source.url]
+            quoted = [other.quote.casefold() for other in found.quotations if other.source.url == one.source.url]
             assert not any(quote in one.quote.casefold() for quote in quoted)

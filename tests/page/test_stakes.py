@@ -1,0 +1,44 @@
+"""What Why it matters takes: what follows, for whom and how much, before why somebody did something."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.english import sentence_kinds
+from pipeline.models import Topic
+from pipeline.page.editor import Editor
+from pipeline.page.sections.why import follows, reasons
+from tests.page.making import article, claim, dossier, finding, item
+
+TOPIC = Topic("harbour", "The harbour road", "Should the harbour road stay closed?", keywords=("harbour road",))
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("A closed harbour road would cost Port Quay 300 jobs, the Halden Institute finds.", True),
+        ("The toll could also hurt the fishers of Ellwick.", True),
+        ("If the harbour road is opened again, the council could lose the market.", True),
+        ("Oster asked if the harbour road would be opened again.", False),  # asks, and supposes nothing
+        ("A bill in the council would allow lorries on the harbour road at night.", False),  # what it says
+        ("The harbour road cost Port Quay 300 jobs.", False),
+    ],
+)
+def test_a_stake_is_what_would_come_of_it(words: str, expected: bool) -> None:
+    """A modal verb and what it does to somebody, or what is supposed and what follows."""
+    assert follows(words) is expected
+
+
+def test_stakes_come_before_reasons_and_what_somebody_did_is_none() -> None:
+    """Readers saw a procedural vote and a senator's motive where they looked for what is at stake."""
+    quotes = (
+        "Bram Oster voted against the closed harbour road because his lorry was parked there.",
+        "Fishers of Ellwick ask for a closed harbour road because they walk there at night.",
+        "To open the closed harbour road would cost Port Quay 300 jobs, Ilse Brandt of the Halden Institute finds.",
+    )
+    ones = [article((quote,), item(f"p{place}")) for place, quote in enumerate(quotes)]
+    claims = [claim(q, of, kind=sentence_kinds.kind(q)) for q, of in zip(quotes, ones, strict=True)]
+    editor = Editor(dossier(ones, claims, [finding(one) for one in claims], topic=TOPIC))
+    reasons(editor)
+    told = sorted(editor.section("why"), key=lambda block: -block.rank)
+    assert [block.findings[0] for block in told] == [finding(claims[2]).id, finding(claims[1]).id]
