@@ -129,10 +129,11 @@ def test_a_decision_is_told_beside_an_edit(kind: str, here: Town) -> None:
 
 def test_a_note_goes_with_its_entry(here: Town) -> None:
     """To the archive and back, told once as it leaves; `brief check` and `correct` name it meanwhile."""
-    (row,) = [one for one in here.brief().section("timeline") if "approved" in one.sentences[0].text]
-    words = row.sentences[0].text.strip("“”")
+    words = here.brief().section("narrative")[-1].sentences[0].text.strip("“”")
     here.correct(GIVEN, f'[[note]]\nquote = "{words}"\ntext = "By seven to four."')
     assert here.go() == 4
+    (on,) = [one.block for one in here.brief().rulings if one.ruling.kind == "note"]
+    (row,) = [one for one in here.brief().blocks if one.id == on]
     assert f"On [{row.name}](#{row.name}): By seven to four." in here.home.page
     settled(here, FULL + "[topic.budgets]\ntimeline = 1\nnarrative = 0\nwhat = 1\n")
     assert here.go() == 5

@@ -353,6 +353,7 @@ def test_any_sentence_can_be_pinned_that_is_not_untrue_alone(home: Home) -> None
     assert written == file(home).read_text("utf-8")
     file(home).unlink()
     home.good(now="2026-03-29T18:00Z")
-    assert "38 seats" not in home.page.partition("## What\n")[2]
+    assert whole not in home.page.partition("## What\n")[2]
+    assert "kept by the editor" not in home.page
     with Store(load(home.config).state) as store:
         assert store.findings_led_by(TOPIC, EDITOR) == ()
