@@ -216,7 +216,8 @@ def topic_tables(proposal: TopicProposal, slug: str) -> str:
         many = counted(proposal.statements, "statement")
         lines += ENDS.splitlines()
         lines.append(
-            f"# Tried on {many}, these placed somebody, and nobody has looked yet whether rightly: brief tune shows whom."
+            f"# Tried on {many}, these placed somebody, and nobody has looked yet whether rightly: brief tune shows"
+            " whom."
             if proposal.unseen
             else f"# Tried on {many}, these placed nobody; without an axis nobody gets a side, which is a good answer."
         )
