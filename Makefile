@@ -32,9 +32,10 @@ demo: $(VENV)/.installed
 	$(BIN)/brief demo
 
 # Tests are dealt out one by one at the end, so that no worker waits for another's long file; compiled modules are kept,
-# whatever the shell says: to rewrite their assertions takes each worker five seconds.
+# whatever the shell says: to rewrite their assertions takes each worker five seconds. Three workers for two cores: of a
+# worker's time a third goes by while it waits for servers, programs and processes that it has started.
 test: $(VENV)/.installed-dev
-	PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n 2 --dist worksteal
+	PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n 3 --dist worksteal
 
 # By the hashes of the lock, and no script of a package is run.
 programs: $(VENV)/npm/.installed

@@ -23,7 +23,7 @@ from typing import Any
 
 from bench import archive
 from bench.measure import Cost, Ratio, beside, in_turns, process, timed
-from pipeline.cli import agent, agent_tools
+from pipeline.cli import mcp
 from pipeline.config import load
 from pipeline.errors import UsageError
 from pipeline.storage import Store
@@ -81,7 +81,7 @@ def questions(state: Path, calls: int) -> dict[str, list[dict[str, Any]]]:
     def words(turn: int) -> str:
         return (word(), f"{word()} {word()}", f"{word()} {word()} {word()}", "released", f"old {word()}")[turn % 5]
 
-    asked: dict[str, list[dict[str, Any]]] = {name: [] for name in agent_tools.TOOLS}
+    asked: dict[str, list[dict[str, Any]]] = {name: [] for name in mcp.TOOLS}
     for turn in range(calls):
         asked["topics"].append({})
         asked["page"].append(TOPIC)
@@ -105,7 +105,7 @@ def timed_answers(config: Path, calls: int) -> Iterator[tuple[str, list[Cost]]]:
 
 def _asked(config: Path, tool: str, arguments: dict[str, Any]) -> None:
     with contextlib.suppress(UsageError):
-        agent.called(load(config), tool, arguments)
+        mcp.tool_answer(load(config), tool, arguments)
 
 
 def _percentile(took: Sequence[float], part: float) -> float:

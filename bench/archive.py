@@ -25,7 +25,7 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from bench.measure import Cost, Ratio, median, process
-from pipeline.cli.maintenance import stamp
+from pipeline.cli.preflight import stamp
 from pipeline.config import load
 from pipeline.english.tokens import terms
 from pipeline.findings.similarity import snapshot

@@ -33,7 +33,7 @@ __all__ = [
 ]
 
 if TYPE_CHECKING:
-    from pipeline.cli.lock import locked
+    from pipeline.cli.preflight import locked
     from pipeline.config.loader import Config, load
     from pipeline.engine import Engine
     from pipeline.engines.digest import Digest
@@ -49,7 +49,7 @@ else:  # hidden from type checkers, which would take any name for one that exist
         """A public name on first use: `brief --help` and `brief show` need none of them, and `run` takes a second."""
         match name:
             case "locked":
-                from pipeline.cli import lock as home
+                from pipeline.cli import preflight as home
             case "Config" | "load":
                 from pipeline.config import loader as home
             case "Engine":

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Literal, NamedTuple
@@ -43,6 +43,7 @@ StepKind = Literal[
     "now says", "changed sides", "silent", "spoke", "challenged",
     "moved",  # a figure
     "hidden",  # by the editor: the archive does not show its words
+    "noted",  # by the editor: the archive has the note that left the page with it
     "reversed", "strengthened", "softened",  # only in versions of the first edition
 ]  # fmt: skip
 OperationKind = Literal["add", "replace", "retire", "order", "omit", "forgo", "news", "notice"]
@@ -51,11 +52,10 @@ ChangeKind = Literal[
     "position added", "position moved", "question opened", "question narrowed", "question answered",
     "tension opened", "tension eased", "event added", "event redated", "figure moved", "source added",
     "ruled",  # by the editor, see `Ruling`
+    "settings edited",  # what the page tells was chosen anew
 ]  # fmt: skip
 RulingKind = Literal["hide", "pin", "same", "different", "holder", "side", "date", "mute", "note"]
 
-# What waits for an editor: a view at the other end of the axis, what one publisher alone tells, what joins sources or
-# concludes from them, and every change of a page.
 # What kind of failure it is, where somebody asks: nothing is told by the words of a reason.
 FailureCode = Literal[
     "",
@@ -70,6 +70,8 @@ FailureCode = Literal[
     "HTML",  # a page where there should be a feed
     "empty",
 ]
+# What waits for an editor: a view at the other end of the axis, what one publisher alone tells, what joins sources or
+# concludes from them, and every change of a page.
 HoldKind = Literal["changed sides", "single origin", "reasoning", "all"]
 
 
@@ -794,6 +796,11 @@ class Ruled:
         """All blocks in which a reader sees it."""
         return tuple(dict.fromkeys((*self.made, *self.touched, *self.dropped, *filter(None, (self.block,)))))
 
+    def noted(self, there: Collection[str]) -> bool:
+        """Whether it is a note that a page with these blocks, by their ids, shows: one on an entry goes with it."""
+        on = self.ruling.block or self.ruling.quote
+        return self.ruling.kind == "note" and (not on or self.block in there)
+
 
 @dataclass(frozen=True, slots=True)
 class SourceLine:
@@ -831,6 +838,8 @@ class Brief:
     news: tuple[Sentence, ...] = ()  # what changed and what it changes, where a model tells it
     unprinted: tuple[tuple[str, str], ...] = ()  # what was proposed for this version and is not on it, and why
     rulings: tuple[Ruled, ...] = ()  # of the editor, that held when it was made
+    edited: int = 0  # the last version that was chosen anew, as the settings had been edited
+    chosen: tuple[str, ...] = ()  # claims that it chose then of articles that were read before: they are no news
 
     def section(self, section: Section) -> tuple[Block, ...]:
         """The blocks of one section, in page order."""

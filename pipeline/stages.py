@@ -25,11 +25,11 @@ from pipeline.findings import independence
 from pipeline.findings.extraction import read_articles
 from pipeline.findings.relate import relate
 from pipeline.models import Answered, Failure, HoldKind, Ruling, Topic
-from pipeline.page.revision import revise, rulings_hash, unmatched
+from pipeline.page.revision import keep_pinned_sentences, revise, rulings_hash, unmatched
 from pipeline.render.notify import notify_targets, targets_of
 from pipeline.render.publication import Outcome, keep_version, write_index, write_review, write_topic
-from pipeline.sources.gather import Gathered, Gathering
-from pipeline.sources.round import Propose, nothing
+from pipeline.sources.gather import Gathering
+from pipeline.sources.round import Gathered, Propose, nothing
 from pipeline.storage import Store
 
 
@@ -106,13 +106,16 @@ def run(
             edited = store.edited(topic.slug) is not None
             rulings = config.rulings.get(topic.slug, ())
             hold: frozenset[HoldKind] = frozenset({"all"}) if propose else config.hold.get(topic.slug, frozenset())
+            ruled = store.ruled(topic.slug) != rulings_hash(rulings)
+            if ruled or ((edited or taken) and any(one.kind == "pin" for one in rulings)):
+                keep_pinned_sentences(store, topic, rulings)
             draft = revise(store, judge, topic, now, dict(config.aliases), taken, edited, hold, rulings)
             if judge.answered().silent:
                 continue  # what was drafted is all another's, and the next run drafts it anew
             if isinstance(draft, str) and gathered.asked and not gathered.answered:
                 draft = "no source could be read"
             outcome = keep_version(store, number, topic, draft, told)
-            if store.ruled(topic.slug) != rulings_hash(rulings):
+            if ruled:
                 idle += unmatched(store, topic, rulings)
                 store.keep_ruled(topic.slug, rulings_hash(rulings))
             outcomes.append((topic, outcome))

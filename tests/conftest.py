@@ -6,7 +6,6 @@ import gc
 import os
 import shutil
 from collections.abc import Iterator
-from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -20,12 +19,13 @@ WANT_OF_DATA = "no test data: set LIVING_BRIEF_DATA to its folder, or lay it at 
 # 64 MB there; the suite needs some hundred.
 MEMORY, ROOM = Path("/dev/shm"), 2 * 1024**3
 
-# About ten seconds of computing and more, each, most of it in one test or in what its tests share; by turns for one
-# worker (Jekyll, browsers) and for the other.
+# About ten seconds of computing and more, each, most of it in one test or in what its tests share; those in one row
+# share it with each other, and belong to one worker.
 DEAREST = (
-    "tests/render/test_programs.py", "tests/scale/test_cluster.py", "tests/render/site/test_hostile.py",
-    "tests/quality/test_synthesis.py", "tests/render/site/test_browser.py", "tests/test_api.py",
-)  # fmt: skip
+    ("tests/render/test_programs.py", "tests/render/test_targets.py", "tests/hostile/test_words.py"),
+    ("tests/scale/test_cluster.py", "tests/quality/test_synthesis.py", "tests/test_api.py"),
+    ("tests/render/site/test_hostile.py", "tests/render/site/test_browser.py"),
+)
 
 
 def pytest_configure() -> None:
@@ -36,18 +36,26 @@ def pytest_configure() -> None:
 
 
 @pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The dearest modules come first, each whole, and by turns at the head of the list and of its second half.
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """The dearest modules come first, each whole, and by turns at the head of what each worker begins with.
 
-    That is where two workers begin: so neither waits in the end for a long test of the other, and what the tests of
-    such a module share is made once.
+    So none waits in the end for a long test of another, and what the tests of such modules share is made once.
     """
-    dear = [[item for item in items if item.path.as_posix().endswith(name)] for name in DEAREST]
-    placed = {item for module in dear for item in module}
+    workers: int = getattr(config, "workerinput", {}).get("workercount", 1)
+    dear: list[list[pytest.Item]] = [[] for _ in range(workers)]
+    for number, row in enumerate(DEAREST):
+        for name in row:
+            dear[number % workers] += [item for item in items if item.path.as_posix().endswith(name)]
+    placed = {item for heads in dear for item in heads}
     rest = [item for item in items if item not in placed]
-    first, second = (list(chain(*modules)) for modules in (dear[::2], dear[1::2]))
-    middle = max(0, len(items) // 2 - len(first))
-    items[:] = [*first, *rest[:middle], *second, *rest[middle:]]
+    left, items[:] = len(rest) + len(placed), []
+    for number, heads in enumerate(dear):  # as xdist deals out: to each an even part of what is left
+        part = left // (workers - number)
+        filled = max(0, part - len(heads))
+        items += [*heads, *rest[:filled]]
+        del rest[:filled]
+        left -= part
+    items += rest
 
 
 def pytest_collection_finish() -> None:

@@ -373,7 +373,7 @@ def _uncited(unit: Unit, brief: Brief) -> Iterator[str]:
             lambda quote: f"“Quoted{quote[1].strip()[-1:] if quote[1].strip()[-1:] in '.!?' else ''}”",
             _OUTLET.sub("", chunk.text),
         )
-        if chunk.cites and len(sentences.split(plain)) > 1:
+        if chunk.cites and len(sentences.cut_sentences(plain).sentences) > 1:
             yield chunk.text
 
 

@@ -13,15 +13,15 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from pipeline.archive import answers
-from pipeline.cli import history, maintenance, run, sources, status, tune, why
-from pipeline.render import interchange
+from pipeline.cli import check, history, maintenance, run, status, tune, why
+from pipeline.query import answers
+from pipeline.render import json_records
 from tests.shared_data import ROOT
 
 FOLDER = ROOT / "pipeline" / "render" / "schemas"
 ANSWERS: tuple[type, ...] = (
-    sources.SourcesChecked, history.History, run.RunTold, status.Standings, tune.Tuning, why.PageGrounds,
-    interchange.Difference, interchange.PageTold, interchange.TopicTold, answers.WordsOf, answers.WordsFound,
+    check.SourcesChecked, history.History, run.RunTold, status.Standings, tune.Tuning, why.PageGrounds,
+    json_records.Difference, json_records.PageTold, json_records.TopicTold, answers.WordsOf, answers.WordsFound,
     answers.PagesChanged, maintenance.Verification,
 )  # fmt: skip
 _BESIDE = re.compile(r"^    (\w+): [^#\n]*  # (.+)$", re.M)

@@ -9,6 +9,8 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import chdir, redirect_stdout
+from io import StringIO
 from pathlib import Path
 
 import pytest
@@ -77,6 +79,13 @@ def python(home: Home, script: str, by: str = "file") -> str:
     return done.stdout
 
 
+def here(home: Home, script: str) -> str:
+    """What a script prints that only reads: what it takes to start one, `python` shows."""
+    with chdir(home.folder), redirect_stdout(StringIO()) as told:
+        exec(script, {"__name__": "__main__"})
+    return told.getvalue()
+
+
 def holders(home: Home) -> frozenset[str]:
     """Whose claims were read."""
     with Store.looking(home.folder / "state") as store:
@@ -97,7 +106,7 @@ def test_a_run_from_a_script(home: Home, by: str) -> None:
 
 def test_a_page_and_its_blocks(home: Home) -> None:
     """The newest page is there as blocks and as the Markdown that was published."""
-    head, *blocks = python(home, READ).splitlines()
+    head, *blocks = here(home, READ).splitlines()
     assert head == "The Larkmouth tram, version 2 of 2026-03-12, from 3 sources"
     assert blocks
     assert all(re.match(r"[a-z]\d+: .", line) for line in blocks)
@@ -106,7 +115,7 @@ def test_a_page_and_its_blocks(home: Home) -> None:
 
 def test_what_changed_between_two_versions(home: Home) -> None:
     """A script sees the changes that `brief diff` tells, in its order."""
-    told = python(home, CHANGED).splitlines()
+    told = here(home, CHANGED).splitlines()
     compared = json.loads(home.brief("diff", TOPIC, "--format", "json").out)
     kinds = [line.split(":")[0] for line in told if not line.startswith(" ")]
     assert kinds == [change["kind"] for change in compared["changes"]] + ["source added"]
@@ -115,7 +124,7 @@ def test_what_changed_between_two_versions(home: Home) -> None:
 
 def test_who_says_what(home: Home) -> None:
     """Each holder's claims, word for word, with outlet and day."""
-    told = python(home, WHO)
+    told = here(home, WHO)
     assert re.search(r"^Otis Varga\n    .*waste of money.* \(Harbour Post, 2026-03-03\)$", told, re.MULTILINE)
     with Store.looking(home.folder / "state") as store:
         assert {claim.holder for claim in store.claims_by(TOPIC, "Otis Varga")} == {"Otis Varga"}

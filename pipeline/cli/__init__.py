@@ -21,11 +21,8 @@ from pipeline.errors import BriefError, CannotWrite, UsageError
 # Windows has no SIGHUP, and this module must be there to say so.
 ENDING = tuple(number for number in signal.Signals if number.name in ("SIGTERM", "SIGHUP", "SIGINT"))
 # Records have no cycles, and the collector went through all of them again and again: a tenth of what a run computed.
-COLLECTED = (
-    100_000,
-    50,
-    1000,
-)  # new objects after which it looks for cycles among the young; how much rarer among others
+# New objects after which it looks for cycles among the young; how much rarer among others.
+COLLECTED = (100_000, 50, 1000)
 STOPPED = frozenset(128 + number for number in ENDING)
 
 

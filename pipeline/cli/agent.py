@@ -1,4 +1,4 @@
-"""What the tools of an agent answer, as JSON of the archive's own records; loaded with the first question."""
+"""What the tools of an agent answer, as JSON of the records of `query`; loaded with the first question."""
 
 from __future__ import annotations
 
@@ -8,29 +8,24 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
 
-from pipeline.archive import names, pages, quotations
-from pipeline.archive.answers import Quotations
-from pipeline.archive.decisions import Decided
 from pipeline.cli import since
-from pipeline.cli.agent_tools import MOST_ANSWERS, MOST_EVER, TOOLS
 from pipeline.cli.lookup import find_block
 from pipeline.cli.output import harmless
 from pipeline.config import Config
 from pipeline.errors import UsageError
+from pipeline.query import names, pages, quotations
+from pipeline.query.answers import WordsFound
+from pipeline.query.decisions import Decided
 from pipeline.storage.catalogue import Catalogue
 
 
-def called(config: Config, name: str, given: Mapping[str, Any]) -> str:
-    """The answer of a tool, as text; a UsageError for what cannot be asked."""
-    tool = TOOLS.get(name)
-    if tool is None:
-        raise UsageError(f'there is no tool "{name[:40]}"; there are: {", ".join(TOOLS)}')
-    asked = tool.checked(given)
+def answer(config: Config, name: str, asked: Mapping[str, Any]) -> str:
+    """The answer of a tool to checked arguments, as text."""
     with Catalogue(config.state) as catalogue:
-        answer = TOOL_ANSWERS[name](config, catalogue, asked)
-    if isinstance(answer, str):
-        return harmless(answer)
-    return harmless(json.dumps(_dense(answer), ensure_ascii=False, separators=(",", ":")))
+        told = TOOL_ANSWERS[name](config, catalogue, asked)
+    if isinstance(told, str):
+        return harmless(told)
+    return harmless(json.dumps(_dense(told), ensure_ascii=False, separators=(",", ":")))
 
 
 def _dense(value: object) -> object:
@@ -54,7 +49,7 @@ def _page(config: Config, catalogue: Catalogue, asked: Mapping[str, Any]) -> obj
 
 
 def _changes(config: Config, catalogue: Catalogue, asked: Mapping[str, Any]) -> object:
-    wanted, most, decided = asked["since"], _most(asked), Decided(catalogue, config.rulings)
+    wanted, most, decided = asked["since"], asked["most"], Decided(catalogue, config.rulings)
     found = []
     for topic in _asked_topics(config, catalogue, asked):
         after = since.after(catalogue.dates(topic), config.state, topic, wanted)
@@ -68,13 +63,13 @@ def _changes(config: Config, catalogue: Catalogue, asked: Mapping[str, Any]) -> 
 def _who(config: Config, catalogue: Catalogue, asked: Mapping[str, Any]) -> object:
     topic, decided = _one_topic(config, asked), Decided(catalogue, config.rulings)
     holder = names.holder(catalogue, asked["name"], dict(config.aliases), decided, topic)
-    found = quotations.said(catalogue, holder, asked.get("about", ""), _day(asked), topic, _most(asked), decided)
+    found = quotations.said(catalogue, holder, asked.get("about", ""), _day(asked), topic, asked["most"], decided)
     return {"holder": holder.name, "called": holder.names} | _listed(found)
 
 
 def _find(config: Config, catalogue: Catalogue, asked: Mapping[str, Any]) -> object:
     found = quotations.containing(
-        catalogue, asked["words"], _day(asked), _one_topic(config, asked), _most(asked),
+        catalogue, asked["words"], _day(asked), _one_topic(config, asked), asked["most"],
         Decided(catalogue, config.rulings),
     )  # fmt: skip
     return _listed(found)
@@ -100,13 +95,13 @@ def _evidence(config: Config, catalogue: Catalogue, asked: Mapping[str, Any]) ->
 
 def _disagreements(config: Config, catalogue: Catalogue, asked: Mapping[str, Any]) -> object:
     topics = _asked_topics(config, catalogue, asked)
-    found = pages.disagreements(catalogue, topics, _most(asked), Decided(catalogue, config.rulings))
+    found = pages.disagreements(catalogue, topics, asked["most"], Decided(catalogue, config.rulings))
     return {"disagreements": [asdict(one) for one in found]}
 
 
-def _listed(found: Quotations) -> dict[str, Any]:
-    told = asdict(found)
-    return {"quotations": told.pop("found"), "passages": told.pop("passages")} | told
+def _listed(found: WordsFound) -> dict[str, Any]:
+    """All but the day, which the agent has named itself."""
+    return {name: value for name, value in asdict(found).items() if name != "since"}
 
 
 def _topic(config: Config, topic: str) -> str:
@@ -130,10 +125,6 @@ def _asked_topics(config: Config, catalogue: Catalogue, asked: Mapping[str, Any]
 
 def _day(asked: Mapping[str, Any]) -> str:
     return since.day(asked.get("since", ""), datetime.now(UTC))
-
-
-def _most(asked: Mapping[str, Any]) -> int:
-    return min(MOST_EVER, int(asked.get("most", MOST_ANSWERS)))
 
 
 TOOL_ANSWERS: dict[str, Callable[[Config, Catalogue, Mapping[str, Any]], object]] = {

@@ -15,8 +15,8 @@ from pathlib import Path
 import click
 
 from pipeline import stages
-from pipeline.cli.lock import locked
 from pipeline.cli.output import say
+from pipeline.cli.preflight import locked
 from pipeline.cli.run import outcome_line
 from pipeline.config import Config, load
 from pipeline.demo.web import HERE, Web

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from pipeline.cli import bookmarks, terminal
+from pipeline.cli import terminal
+from pipeline.cli.lookup import shelf_of, topic_of
 from pipeline.cli.show import page_text
-from pipeline.cli.since import since_instant
-from pipeline.cli.topics import no_version, shelf_of, topic_of
-from pipeline.config import Config, load
+from pipeline.cli.since import known_version, mark_read, marked
+from pipeline.config import load
 from pipeline.errors import UsageError
 from pipeline.page.changes import changes
 from pipeline.render import difference
 from pipeline.render.difference import outline
-from pipeline.render.interchange import json_of
 from pipeline.render.issue import Chapter
+from pipeline.render.json_records import json_of
 from pipeline.storage.shelf import Shelf
 
 
@@ -50,7 +49,7 @@ def show_unread(path: Path, slug: str, mark: bool, tell: Callable[[str], bool]) 
     """
     config = load(path)
     shelf = shelf_of(config, slug)
-    found = bookmarks.get(config.state, slug)
+    found = marked(config.state, slug)
     read = found[0] if found and found[0] in shelf.dates else 0
     if mark:
         said = f"{slug}: read up to {_dated(shelf, shelf.last)}\n"
@@ -62,7 +61,7 @@ def show_unread(path: Path, slug: str, mark: bool, tell: Callable[[str], bool]) 
     else:
         said = _told(shelf, read, shelf.last, "text") + f"\nThe whole page: brief show {slug}\n"
     if tell(said) and read != shelf.last:
-        bookmarks.put(config.state, {slug: shelf.last}, datetime.now(UTC))
+        mark_read(config.state, {slug: shelf.last}, datetime.now(UTC))
 
 
 def pair(shelf: Shelf, older: int, newer: int) -> Chapter:
@@ -88,31 +87,6 @@ def _told(shelf: Shelf, older: int, newer: int, form: str) -> str:
             return outline_html(outline(before, after, found, between, shelf.dates))
         case _:
             return terminal.styled_lines(outline(before, after, found, between, shelf.dates))
-
-
-def known_version(config: Config, shelf: Shelf, since: str) -> int:
-    """The version that a reader knows: named, or the newest of before a date, or the one that was read last.
-
-    Of the last issue it is 0, the start, for a topic that no issue has told of yet.
-    """
-    if not shelf.last:
-        raise no_version(config.state, shelf.topic)
-    if since == "last-issue":
-        marked = bookmarks.get(config.state, shelf.topic, "issue")
-        return marked[0] if marked and marked[0] in shelf.dates else 0
-    if since == "last-read":
-        found = bookmarks.get(config.state, shelf.topic)
-        if not found or found[0] not in shelf.dates:
-            raise UsageError(f"{shelf.topic} has not been read yet; start with: brief read {shelf.topic}")
-        return found[0]
-    if number := re.fullmatch(r"v?(\d{1,9})", since):
-        return shelf.brief(int(number[1])).version  # raises when there is none
-    try:
-        instant = since_instant(since, datetime.now(UTC))
-    except UsageError as error:
-        known = "a version (v4), a date (2026-05-01), a span (7d), yesterday, last-read or last-issue"
-        raise UsageError(f'--since "{since}" is none of these: {known}') from error
-    return shelf.before(instant)
 
 
 def _dated(shelf: Shelf, number: int) -> str:

@@ -9,12 +9,12 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any, ClassVar
 
+from pipeline.cli.lookup import store_of, topic_of
 from pipeline.cli.output import articles_came, counted
-from pipeline.cli.topics import store_of, topic_of
 from pipeline.config import load
 from pipeline.models import judged_by_model
 from pipeline.render.escape import visible_line
-from pipeline.render.interchange import TopicHead, json_of, topic_head
+from pipeline.render.json_records import TopicHead, json_of, topic_head
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,9 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from pipeline.cli import bookmarks
-from pipeline.cli.diff import known_version, pair
-from pipeline.cli.topics import no_version, topic_of
+from pipeline.cli.diff import pair
+from pipeline.cli.lookup import no_version, topic_of
+from pipeline.cli.since import LAST_ISSUE, claims_told, known_version, mark_read
 from pipeline.config import Config, load
 from pipeline.errors import UsageError
 from pipeline.render.issue import Chapter, Issue, IssueForm, issue_page
@@ -38,18 +38,24 @@ def print_issue(
     if len(empty) == len(shelves) or (slugs and empty):
         raise no_version(config.state, empty[0])
     known = {shelf.topic: known_version(config, shelf, since) for shelf in shelves if shelf.last}
-    told = Issue(
-        tuple(
-            _shown(pair(one, known[one.topic], one.last), config)
-            for one in shelves
-            if one.last > known.get(one.topic, 0)
-        ),
-        tuple(one.brief(one.last) for one in shelves if one.last and one.last == known[one.topic]),
-    )
+    chapters, quiet = [], []
+    for one in (shelf for shelf in shelves if shelf.last):
+        if one.last > known[one.topic]:
+            earlier = claims_told(config.state, one.topic) if since == LAST_ISSUE else None
+            chapter = replace(_shown(pair(one, known[one.topic], one.last), config), known=earlier)
+            if chapter.tells:
+                chapters.append(chapter)
+                continue
+        quiet.append(one.brief(one.last))
+    told = Issue(tuple(chapters), tuple(quiet))
     page = issue_page(told, form, config.base_url, _template(intro), str(intro or ""))
     if tell(page) and mark and told.chapters:
         newest = {one.after.topic.slug: one.after.version for one in told.chapters}
-        bookmarks.put(config.state, newest, datetime.now(UTC), "issue")
+        claims = {
+            one.after.topic.slug: one.told | (claims_told(config.state, one.after.topic.slug) or frozenset())
+            for one in told.chapters
+        }
+        mark_read(config.state, newest, datetime.now(UTC), "issue", claims)
 
 
 def _shown(chapter: Chapter, config: Config) -> Chapter:
@@ -57,12 +63,15 @@ def _shown(chapter: Chapter, config: Config) -> Chapter:
     slug = chapter.after.topic.slug
     if not config.rulings.get(slug):
         return chapter
-    from pipeline.archive.pages import as_decided
+    from pipeline.query.pages import as_decided
     from pipeline.storage.catalogue import Catalogue
 
+    away = [one for one in config.rulings[slug] if one.kind in ("hide", "mute")]  # what readers knew is not told again
     with Catalogue(config.state) as catalogue:
         blocks, changes = as_decided(catalogue, slug, config.rulings[slug], chapter.after.blocks, chapter.changes)
-    return replace(chapter, after=replace(chapter.after, blocks=blocks), changes=changes)
+        known, _ = as_decided(catalogue, slug, away, chapter.before.blocks, ())
+    before, after = replace(chapter.before, blocks=known), replace(chapter.after, blocks=blocks)
+    return replace(chapter, before=before, after=after, changes=changes)
 
 
 def _template(intro: Path | None) -> str:

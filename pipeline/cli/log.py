@@ -6,32 +6,27 @@ import contextlib
 import json
 import logging
 import os
-import sqlite3
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
-from typing import Any, TextIO, TypeVar
+from typing import TextIO
 
 import click
 
 from pipeline import __version__
-from pipeline.cli.clock import credible_now
-from pipeline.cli.maintenance import stamp
-from pipeline.cli.output import counted
+from pipeline.cli.preflight import HEALTH, clock_of, health_of, look_up, refuse_lost, refuse_shared, stamp
 from pipeline.config import Config, load
-from pipeline.errors import BriefError, CannotWrite, ConfigError, ModelSilent, RunInProgress, UsageError
+from pipeline.errors import BriefError, CannotWrite, ModelSilent, RunInProgress, UsageError
 from pipeline.models import Answered, Ask, Failure
 from pipeline.net.client import FetchHost
 from pipeline.render.files import write
 from pipeline.storage import Store
 from pipeline.storage.calls import answered_calls
-from pipeline.storage.database import DATABASE
 
-LookedUp = TypeVar("LookedUp")
-_LOG, HEALTH = "log.jsonl", "health.json"
+_LOG = "log.jsonl"
 LOG_BYTES, LOGS = 1_000_000, 4  # of one file, and how many older ones are kept
 
 
@@ -87,89 +82,23 @@ def watched(path: Path, now: str | None, quiet: bool) -> Iterator[str | None]:
     _ping(config, journal)
 
 
-def health_of(config: Config) -> Mapping[str, Any]:
-    """What the last run left for monitors; nothing when it cannot be read."""
-    with contextlib.suppress(OSError, ValueError):
-        found = json.loads((config.state / HEALTH).read_text(encoding="utf-8"))
-        return found if isinstance(found, dict) else {}
-    return {}
-
-
 def remark(config: Config) -> None:
     """Leave the mark of a store that was sound and that `brief publish` wrote: the next run need not look closer."""
     health = dict(health_of(config))
     if not health:
         return
-    health |= {"store": stamp(config), "topics": _look(config, Store.last_versions) or {}}
+    health |= {"store": stamp(config), "topics": look_up(config, Store.last_versions) or {}}
     with contextlib.suppress(CannotWrite):
         write(config.state / HEALTH, json.dumps(health, ensure_ascii=False, indent=2) + "\n")
 
 
-def clock_of(config: Config) -> datetime:
-    """The time by the clock, when it can be believed."""
-    ended = None
-    with contextlib.suppress(ValueError, TypeError):
-        ended = datetime.fromisoformat(health_of(config).get("ended", "")).astimezone(UTC)
-    return credible_now(datetime.now(UTC).replace(microsecond=0), ended, last_start(config))
-
-
-def last_start(config: Config) -> datetime | None:
-    """What the last run is dated."""
-    with contextlib.suppress(ValueError, TypeError):  # of a damaged store, which the run will refuse
-        return _look(config, Store.last_run)
-    return None
-
-
-def refuse_lost(config: Config) -> None:
-    """Stop when pages are there that the store knows nothing of: it was lost, and history is never written anew."""
-    last = _look(config, Store.last_versions)
-    if last is None and stamp(config):
-        return  # who opens it to write says what is wrong with it
-    for topic in config.topics:
-        folder = config.briefs / topic.slug
-        known = (last or {}).get(topic.slug, 0)
-        beyond = sorted(file.name for file in folder.glob("v[0-9]*.md") if number_of(file) > known)
-        if beyond:
-            raise CannotWrite(
-                f"{folder / beyond[-1]}: is there, but {config.state / DATABASE} knows only"
-                f" {counted(known, 'version')} of {topic.slug};"
-                " bring a backup back with: brief restore FILE, or move the pages away"
-            )
-
-
-def refuse_shared(config: Config) -> None:
-    """Stop when another configuration that is there still works on this state: each would undo what the other did."""
-    other, shared = health_of(config).get("config", ""), False
-    with contextlib.suppress(OSError, BriefError, TypeError):
-        another = bool(other) and not Path(other).samefile(config.path)
-        shared = another and load(Path(other)).state.samefile(config.state)
-    if shared:
-        raise ConfigError(
-            f"{config.path}: {config.state} is the state of {other} too; give one a [paths] state of its own, or remove"
-            " the file that you do not use"
-        )
-
-
-def number_of(file: Path) -> int:
-    """The version that a page is, 0 for another file."""
-    digits = file.stem[1:]
-    return int(digits) if digits.isdecimal() and digits.isascii() else 0
-
-
-def _look(config: Config, wanted: Callable[[Store], LookedUp]) -> LookedUp | None:
-    """What the store answers, None when there is none or it cannot be read: who opens it to write says why."""
-    with contextlib.suppress(BriefError, sqlite3.DatabaseError, OSError), Store.looking(config.state) as store:
-        return wanted(store)
-    return None
-
-
 def _end(config: Config, journal: _Journal, code: int, said: str, seconds: float) -> None:
     """Log how the run came out, and leave what a monitor wants to know."""
-    outcomes = _look(config, Store.last_outcomes) or ()
+    outcomes = look_up(config, Store.last_outcomes) or ()
     followed, searches = {one.name for one in config.sources}, tuple(one.name for one in config.searches)
     failing = [  # one that was renamed or taken out fails no more
         one
-        for one in _look(config, Store.failing_sources) or ()
+        for one in look_up(config, Store.failing_sources) or ()
         if one["name"] in followed or one["name"].startswith(searches)
     ]
     for outcome in outcomes if code in (0, 69) else ():
@@ -177,7 +106,7 @@ def _end(config: Config, journal: _Journal, code: int, said: str, seconds: float
     for source in failing:
         journal.tell("source", **source)
     # What a model failed at is told of a run that came as far as asking it.
-    model = (_look(config, answered_calls) if code in (0, ModelSilent.code) else None) or Answered(0)
+    model = (look_up(config, answered_calls) if code in (0, ModelSilent.code) else None) or Answered(0)
     if model.failed:
         journal.tell("model", answered=model.kept, failed=model.failed, first=model.first)
     journal.tell("end", code=code, seconds=seconds, error=said)
@@ -191,7 +120,7 @@ def _end(config: Config, journal: _Journal, code: int, said: str, seconds: float
         "last_good": ended if ok else before.get("last_good"),
         "seconds": seconds,
         "error": said,
-        "topics": _look(config, Store.last_versions) or {},
+        "topics": look_up(config, Store.last_versions) or {},
         # A run that was refused or broke off leaves the mark of the one before, so that the next one looks closer.
         "config": str(config.path),
         "store": stamp(config) if code in (0, ModelSilent.code) else before.get("store"),

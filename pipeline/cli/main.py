@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from pipeline import __version__
-from pipeline.cli import archive
 from pipeline.cli.arguments import AS_DATA, PLACE, RULINGS, TOPIC, EngineChoice, TopicCommand, Version, topics
 from pipeline.cli.output import echo
 from pipeline.errors import BriefError
@@ -17,145 +16,6 @@ from pipeline.errors import BriefError
 if TYPE_CHECKING:
     from pipeline.cli.schedule import Keep, ScheduleKind
     from pipeline.render.issue import IssueForm
-
-# The commands around the runs: setting up, scheduling, and looking after what is kept.
-
-
-@click.command()
-@click.argument("question", required=False, default="", metavar="[QUESTION]")
-@click.option("--question", "asked", default="", hidden=True)  # how the first edition took it
-@click.option("--title", help="What the debate is called, instead of what is proposed.")
-@click.option("--keywords", help="Words that mark its articles, with commas between, instead of what is proposed.")
-@click.option(
-    "--feed",
-    "feeds",
-    multiple=True,
-    metavar="ADDRESS|FOLDER|FILE.opml",
-    help="A first source; can be given more than once.",
-)
-@click.option("--engine", type=EngineChoice(), help="Who judges  [default: digest]")
-@click.option("--model", default="", metavar="NAME", help="A model that proposes, beside --base-url; into [llm].")
-@click.option("--base-url", default="", metavar="ADDRESS", help="Where it is, e.g. http://localhost:8080/v1.")
-@click.option("--api-key-env", default="", metavar="VARIABLE", help="The environment variable that holds its key.")
-@click.option("--yes", is_flag=True, help="Take all that is proposed without being asked.")
-@click.pass_obj
-def init_command(
-    config: Path,
-    question: str,
-    asked: str,
-    title: str | None,
-    keywords: str | None,
-    feeds: tuple[str, ...],
-    engine: str | None,
-    model: str,
-    base_url: str,
-    api_key_env: str,
-    yes: bool,
-) -> None:
-    """Set up a topic by its QUESTION, such as "Should cities ban cars from their centres?"
-
-    What its sources hold is looked at, and title, keywords and both ends of the debate are proposed, each with where it
-    is from. A sources.toml that is there gets one topic more, and nothing in it is changed.
-    """
-    from pipeline.cli import setup
-
-    named = setup.NamedModel(model, base_url, api_key_env)
-    setup.set_up(config, setup.Answers(question or asked, title, keywords, feeds, engine, yes, named))
-
-
-@click.command()
-@click.argument("kind", type=click.Choice(["cron", "systemd", "github"]))
-@click.option(
-    "--store",
-    type=click.Choice(["cache", "branch"]),
-    default="cache",
-    show_default=True,
-    help="Under GitHub: where the store is kept. On a branch of a public repository everybody can read all texts.",
-)
-@click.option("--review", is_flag=True, help="Under GitHub: a pull request for each version; merging publishes it.")
-@click.pass_obj
-def schedule_command(config: Path, kind: ScheduleKind, store: Keep, review: bool) -> None:
-    """Print a ready entry for cron, systemd or GitHub, with the right paths."""
-    from pipeline.cli.schedule import schedule_text
-
-    echo(schedule_text(config, kind, store, review))
-
-
-@click.command()
-@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
-@click.pass_context
-def completion_command(context: click.Context, shell: str) -> None:
-    """Print what lets your SHELL complete commands and topics; load it from your shell's start file."""
-    from click.shell_completion import get_completion_class
-
-    found = get_completion_class(shell)
-    if found:
-        echo(found(context.find_root().command, {}, "brief", "_BRIEF_COMPLETE").source() + "\n")
-
-
-@click.command()
-@click.option("--repair", is_flag=True, help="Write faulty pages again from the store; what lay there is kept.")
-@AS_DATA
-@click.pass_obj
-def verify_command(config: Path, repair: bool, form: str) -> None:
-    """Check the store, the chain of versions and every page, and say what is wrong where."""
-    from pipeline.cli import maintenance
-
-    maintenance.verify_all(config, repair, form)
-
-
-@click.command()
-@click.argument("target", required=False, metavar="[FILE|DIR]", type=click.Path(path_type=Path))
-@click.pass_obj
-def backup_command(config: Path, target: Path | None) -> None:
-    """Copy the store to FILE, also while a run is at work (default: a dated file in the state folder)."""
-    from pipeline.cli import maintenance
-
-    maintenance.back_up(config, target)
-
-
-@click.command()
-@click.argument("source", metavar="FILE", type=click.Path(path_type=Path))
-@click.pass_obj
-def restore_command(config: Path, source: Path) -> None:
-    """Replace the store with a backup; what was there is put aside."""
-    from pipeline.cli import maintenance
-
-    maintenance.restore_store(config, source)
-
-
-@click.command(cls=TopicCommand)
-@TOPIC
-@click.option(
-    "--except", "refused", multiple=True, metavar="BLOCK", help="Leave this block out; can be given more than once."
-)
-@click.option(
-    "--decided",
-    metavar="FILE",
-    type=click.Path(path_type=Path, dir_okay=False, exists=True),
-    help="Only the blocks still ticked in this copy of proposed/blocks.md.",
-)
-@click.option("--now", metavar="INSTANT", help="Publish as if it were this time, e.g. 2026-03-02T18:00Z.")
-@click.pass_obj
-def publish_command(config: Path, topic: str, refused: tuple[str, ...], decided: Path | None, now: str | None) -> None:
-    """Make what waits in briefs/TOPIC/proposed the next version.
-
-    What is left out with --except, or has lost its tick, is rejected: it does not come back by itself.
-    """
-    from pipeline.cli import publication
-
-    publication.publish(config, topic, publication.Instruction(refused, decided), now)
-
-
-COMMANDS = (
-    publish_command,
-    init_command,
-    schedule_command,
-    completion_command,
-    verify_command,
-    backup_command,
-    restore_command,
-)
 
 
 class Commands(click.Group):
@@ -168,7 +28,7 @@ class Commands(click.Group):
         except (BriefError, click.ClickException, click.Abort, click.exceptions.Exit, OSError):
             raise
         except Exception as error:
-            from pipeline.cli.maintenance import damaged
+            from pipeline.cli.preflight import damaged
             from pipeline.config import load
 
             damage = None
@@ -288,18 +148,15 @@ def run_command(
 @click.pass_obj
 def show_command(config: Path, topic: str, version: int | None, form: str, front_matter: bool) -> None:
     """Print the page of TOPIC."""
-    if form == "json":
-        from pipeline.cli.show import as_json
+    from pipeline.cli import show
 
-        echo(as_json(config, topic, version))
-    elif form == "html":
-        from pipeline.cli.show import page_as_html
-
-        echo(page_as_html(config, topic, version))
-    else:
-        from pipeline.cli.show import page_text
-
-        echo(page_text(config, topic, version, front_matter))
+    match form:
+        case "json":
+            echo(show.as_json(config, topic, version))
+        case "html":
+            echo(show.page_as_html(config, topic, version))
+        case _:
+            echo(show.page_text(config, topic, version, front_matter))
 
 
 @brief.command(cls=TopicCommand)
@@ -418,13 +275,13 @@ def correct_command(
     It is written into corrections/TOPIC.toml beside sources.toml, and holds from the next run on until it is taken out
     there (docs/corrections.md).
     """
-    from pipeline.cli import corrections
+    from pipeline.cli import correct
 
     if kind is None:
-        echo(corrections.list_corrections(config, topic))
+        echo(correct.list_corrections(config, topic))
     else:
-        wish = corrections.CorrectionWish(corrections.kind_of(kind), given, reason, author, since, on, now)
-        echo(corrections.correct(config, topic, wish))
+        wish = correct.CorrectionWish(correct.kind_of(kind), given, reason, author, since, on, now)
+        echo(correct.correct(config, topic, wish))
 
 
 @brief.command(cls=TopicCommand)
@@ -458,14 +315,10 @@ def status_command(config: Path, topic: str | None, spend: bool, form: str) -> N
         from pipeline.cli import spending
 
         echo(spending.spend(config) + "\n")
-    elif topic is not None:
-        from pipeline.cli import sources
-
-        echo(sources.show_items(config, topic) + "\n")
     else:
-        from pipeline.cli.status import show_status
+        from pipeline.cli import status
 
-        echo(show_status(config, form))
+        echo(status.show_status(config, form) if topic is None else status.show_items(config, topic) + "\n")
 
 
 @brief.command()
@@ -478,9 +331,9 @@ def status_command(config: Path, topic: str | None, spend: bool, form: str) -> N
 @click.pass_obj
 def check_command(config: Path, topics: tuple[str, ...], pages: bool, executor: str, form: str) -> None:
     """Ask every source once and say how it stands; nothing is written."""
-    from pipeline.cli import sources
+    from pipeline.cli.check import show_check
 
-    echo(sources.show_check(config, topics, pages, executor, form))
+    echo(show_check(config, topics, pages, executor, form))
 
 
 @brief.command()
@@ -513,9 +366,9 @@ def issue_command(
 @click.argument("name", required=False, default="", metavar="[NAME]")
 def schema_command(name: str) -> None:
     """Print the JSON Schema of what --format json prints; without a NAME those that there are."""
-    from pipeline.render import interchange
+    from pipeline.render import json_records
 
-    echo(interchange.schema_named(name) if name else "".join(f"{known}\n" for known in interchange.schemas()))
+    echo(json_records.schema_named(name) if name else "".join(f"{known}\n" for known in json_records.schemas()))
 
 
 @brief.command()
@@ -546,14 +399,14 @@ def add_command(
     listed: bool,
 ) -> None:
     """Follow a site, whose feed is found by its address, a FOLDER of documents, or all feeds of an OPML file."""
-    from pipeline.cli import sources
+    from pipeline.cli import add
 
     if listed:
-        echo(sources.listed_feeds(what))
+        echo(add.listed_feeds(what))
         return
     if not what:
         raise click.UsageError("give an ADDRESS, a FOLDER or a FILE.opml; feeds to begin with: brief add --list")
-    sources.add_sources(config, what, sources.SourceWish(topics, kind or "", name, outlet, every_feed, yes))
+    add.add_sources(config, what, add.SourceWish(topics, kind or "", name, outlet, every_feed, yes))
 
 
 @brief.command()
@@ -596,5 +449,211 @@ def demo_command(out: Path) -> None:
     sample.run_demo(out)
 
 
-for command in (*archive.ARCHIVE_COMMANDS, *COMMANDS):
-    brief.add_command(command)
+# The commands around the runs: setting up, scheduling, and looking after what is kept.
+
+
+@brief.command()
+@click.argument("question", required=False, default="", metavar="[QUESTION]")
+@click.option("--question", "asked", default="", hidden=True)  # how the first edition took it
+@click.option("--title", help="What the debate is called, instead of what is proposed.")
+@click.option("--keywords", help="Words that mark its articles, with commas between, instead of what is proposed.")
+@click.option(
+    "--feed",
+    "feeds",
+    multiple=True,
+    metavar="ADDRESS|FOLDER|FILE.opml",
+    help="A first source; can be given more than once.",
+)
+@click.option("--engine", type=EngineChoice(), help="Who judges  [default: digest]")
+@click.option("--model", default="", metavar="NAME", help="A model that proposes, beside --base-url; into [llm].")
+@click.option("--base-url", default="", metavar="ADDRESS", help="Where it is, e.g. http://localhost:8080/v1.")
+@click.option("--api-key-env", default="", metavar="VARIABLE", help="The environment variable that holds its key.")
+@click.option("--yes", is_flag=True, help="Take all that is proposed without being asked.")
+@click.option("--now", metavar="INSTANT", help="Look as if it were this time, e.g. 2026-03-02T18:00Z.")
+@click.pass_obj
+def init_command(
+    config: Path,
+    question: str,
+    asked: str,
+    title: str | None,
+    keywords: str | None,
+    feeds: tuple[str, ...],
+    engine: str | None,
+    model: str,
+    base_url: str,
+    api_key_env: str,
+    yes: bool,
+    now: str | None,
+) -> None:
+    """Set up a topic by its QUESTION, such as "Should cities ban cars from their centres?"
+
+    What its sources hold is looked at, and title, keywords and both ends of the debate are proposed, each with where it
+    is from. A sources.toml that is there gets one topic more, and nothing in it is changed.
+    """
+    from pipeline.cli import init
+
+    named = init.NamedModel(model, base_url, api_key_env)
+    init.set_up(config, init.Answers(question or asked, title, keywords, feeds, engine, yes, named, now))
+
+
+@brief.command()
+@click.argument("kind", type=click.Choice(["cron", "systemd", "github"]))
+@click.option(
+    "--store",
+    type=click.Choice(["cache", "branch"]),
+    default="cache",
+    show_default=True,
+    help="Under GitHub: where the store is kept. On a branch of a public repository everybody can read all texts.",
+)
+@click.option("--review", is_flag=True, help="Under GitHub: a pull request for each version; merging publishes it.")
+@click.pass_obj
+def schedule_command(config: Path, kind: ScheduleKind, store: Keep, review: bool) -> None:
+    """Print a ready entry for cron, systemd or GitHub, with the right paths."""
+    from pipeline.cli.schedule import schedule_text
+
+    echo(schedule_text(config, kind, store, review))
+
+
+@brief.command()
+@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
+@click.pass_context
+def completion_command(context: click.Context, shell: str) -> None:
+    """Print what lets your SHELL complete commands and topics; load it from your shell's start file."""
+    from click.shell_completion import get_completion_class
+
+    found = get_completion_class(shell)
+    if found:
+        echo(found(context.find_root().command, {}, "brief", "_BRIEF_COMPLETE").source() + "\n")
+
+
+@brief.command()
+@click.option("--repair", is_flag=True, help="Write faulty pages again from the store; what lay there is kept.")
+@AS_DATA
+@click.pass_obj
+def verify_command(config: Path, repair: bool, form: str) -> None:
+    """Check the store, the chain of versions and every page, and say what is wrong where."""
+    from pipeline.cli import maintenance
+
+    maintenance.verify_all(config, repair, form)
+
+
+@brief.command()
+@click.argument("target", required=False, metavar="[FILE|DIR]", type=click.Path(path_type=Path))
+@click.pass_obj
+def backup_command(config: Path, target: Path | None) -> None:
+    """Copy the store to FILE, also while a run is at work (default: a dated file in the state folder)."""
+    from pipeline.cli import maintenance
+
+    maintenance.back_up(config, target)
+
+
+@brief.command()
+@click.argument("source", metavar="FILE", type=click.Path(path_type=Path))
+@click.pass_obj
+def restore_command(config: Path, source: Path) -> None:
+    """Replace the store with a backup; what was there is put aside."""
+    from pipeline.cli import maintenance
+
+    maintenance.restore_store(config, source)
+
+
+@brief.command(cls=TopicCommand)
+@TOPIC
+@click.option(
+    "--except", "refused", multiple=True, metavar="BLOCK", help="Leave this block out; can be given more than once."
+)
+@click.option(
+    "--decided",
+    metavar="FILE",
+    type=click.Path(path_type=Path, dir_okay=False, exists=True),
+    help="Only the blocks still ticked in this copy of proposed/blocks.md.",
+)
+@click.option("--now", metavar="INSTANT", help="Publish as if it were this time, e.g. 2026-03-02T18:00Z.")
+@click.pass_obj
+def publish_command(config: Path, topic: str, refused: tuple[str, ...], decided: Path | None, now: str | None) -> None:
+    """Make what waits in briefs/TOPIC/proposed the next version.
+
+    What is left out with --except, or has lost its tick, is rejected: it does not come back by itself.
+    """
+    from pipeline.cli import publish
+
+    publish.publish(config, topic, publish.Instruction(refused, decided), now)
+
+
+# The commands that ask the store: who says what, which passages have a word, and what changed over all topics.
+
+_MOST = click.IntRange(1, 200)  # as many as are looked at
+_SINCE = click.option("--since", default="", metavar="WHEN", help="Only since then: 2026-05-01, 7d or yesterday.")
+_OF_TOPIC = click.option(
+    "--topic", default="", metavar="TOPIC", shell_complete=topics, help="Only from articles of this topic."
+)
+_MANY = click.option("--most", default=20, show_default=True, metavar="N", type=_MOST, help="How many to show.")
+_FORM = click.option(
+    "--format", "form", type=click.Choice(["text", "markdown", "json"]), default="text", show_default=True,
+    help="The JSON has a schema: brief schema.",
+)  # fmt: skip
+
+
+@brief.command()
+@click.argument("name", metavar="NAME")
+@click.option("--about", default="", metavar="WORDS", help="Only what has all of these words.")
+@_SINCE
+@_OF_TOPIC
+@_MANY
+@_FORM
+@click.pass_obj
+def who_command(config: Path, name: str, about: str, since: str, topic: str, most: int, form: str) -> None:
+    """Show what NAME says since when: word for word, newest first, with date, number and address.
+
+    NAME may be an alias of sources.toml, a surname, or the initials of a body.
+    """
+    from pipeline.cli import query
+
+    echo(query.who_says(config, name, about, since, topic, most, form))
+
+
+@brief.command()
+@click.argument("words", nargs=-1, required=True, metavar="WORDS...")
+@_SINCE
+@_OF_TOPIC
+@_MANY
+@_FORM
+@click.pass_obj
+def find_command(config: Path, words: tuple[str, ...], since: str, topic: str, most: int, form: str) -> None:
+    """Find quotations and titles of articles by their WORDS, also those that are on no page.
+
+    All words must be there, in any form ("lag" finds "lagging"); words in double quotes must stand together.
+    """
+    from pipeline.cli import query
+
+    echo(query.with_words(config, " ".join(words), since, topic, most, form))
+
+
+@brief.command()
+@click.argument("topics", nargs=-1, metavar="[TOPIC]...", shell_complete=topics)
+@click.option(
+    "--since",
+    required=True,
+    metavar="WHEN",
+    help="7d, yesterday, a date such as 2026-05-01 (that day included), a version such as v4, or last-read.",
+)
+@click.option("--most", default=50, show_default=True, metavar="N", type=_MOST, help="How many to show of each topic.")
+@_FORM
+@click.pass_obj
+def changes_command(config: Path, topics: tuple[str, ...], since: str, most: int, form: str) -> None:
+    """Show what the new versions of all topics, or of each TOPIC, changed: with what was said before, and the sources.
+
+    Each change stands under its version. What changed in all between two versions is `brief diff`.
+    """
+    from pipeline.cli import query
+
+    echo(query.changed_since(config, topics, since, most, form))
+
+
+@brief.command()
+@click.pass_obj
+def mcp_command(config: Path) -> None:
+    """Answer an agent over the Model Context Protocol, on standard input and output; it can only read (docs/mcp.md)."""
+    from pipeline.cli import mcp as server
+
+    server.serve(config)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import sqlite3
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -12,72 +11,18 @@ from typing import ClassVar
 
 import click
 
-from pipeline.cli.lock import locked
+from pipeline.cli.lookup import has_run, not_run
 from pipeline.cli.output import counted, echo
-from pipeline.cli.topics import has_run, not_run
+from pipeline.cli.preflight import locked, store_faults
 from pipeline.config import Config, load
 from pipeline.errors import CannotWrite, UsageError
-from pipeline.extract.relevance import text_hash
 from pipeline.permissions import why_not_written
-from pipeline.render import inventory, markdown
-from pipeline.render.interchange import json_of
-from pipeline.render.inventory import HeldFile
-from pipeline.render.publication import PagePress
+from pipeline.render import markdown, publication
+from pipeline.render.json_records import json_of
+from pipeline.render.publication import HeldFile, PagePress
 from pipeline.storage import Store
 from pipeline.storage.database import DAMAGED, DATABASE, old_library
-from pipeline.storage.integrity import chain, damage, knowledge, seals
-from pipeline.storage.integrity import copy_database as copy
-from pipeline.storage.integrity import replace_database as bring_back
-
-# Audit: whether the store is what runs have left, as far as readers could see a difference; damage is refused.
-
-BROKEN = (ValueError, TypeError, LookupError, sqlite3.DatabaseError)  # what reading a damaged record comes to
-
-
-def stamp(config: Config) -> str:
-    """What tells a file that was touched from one that a run has left, "" where there is none."""
-    try:
-        found = (config.state / DATABASE).stat()
-    except OSError:
-        return ""
-    return f"{found.st_size} {found.st_mtime_ns}"
-
-
-def store_faults(state: Path) -> Iterator[str]:
-    """Everything that is wrong with the store: its file, then its records."""
-    found = list(damage(state / DATABASE))
-    yield from found
-    if found:
-        return
-    store = Store(state)
-    try:
-        for topic in store.last_versions():
-            yield from chain(store, topic)
-        yield from seals(store)
-        yield from knowledge(store, text_hash)
-    except CannotWrite as error:
-        yield str(error)
-    except BROKEN as error:
-        yield f"{store.path}: a record cannot be read ({str(error)[:100]}); {DAMAGED}"
-    finally:
-        store.close()
-
-
-def refuse_damaged(config: Config, left: object) -> None:
-    """Stop before anything is written when the file is not as the last run `left` it and something is wrong with it."""
-    made = stamp(config)
-    if made and made != left and (found := next(store_faults(config.state), "")):
-        path = config.state / DATABASE
-        raise CannotWrite(found if found.startswith(str(path)) else f"{path}: {found}")
-
-
-def damaged(config: Config) -> CannotWrite | None:
-    """The fault that an unexpected error may come from, None when the store is whole."""
-    if not stamp(config):
-        return None
-    found = next(store_faults(config.state), "")
-    return CannotWrite(f"{config.state / DATABASE}: is damaged ({found[:200]}); {DAMAGED}") if found else None
-
+from pipeline.storage.integrity import copy_database, replace_database
 
 NOT_AS_WRITTEN = {
     "missing": "is missing",
@@ -152,7 +97,7 @@ def back_up(path: Path, target: Path | None) -> None:
     file = target or config.state / "backups" / f"brief-{_stamp()}.db"
     if target and target.is_dir():
         file = target / f"brief-{_stamp()}.db"
-    copy(database, file)
+    copy_database(database, file)
     click.echo(f"{file}: {file.stat().st_size / 1e6:.1f} MB, whole; bring it back with: brief restore {file}")
 
 
@@ -165,7 +110,7 @@ def restore_store(path: Path, source: Path) -> None:
     database = config.state / DATABASE
     with locked(config.state):
         aside = config.state / f"{DATABASE}.before-{stamp}"
-        if bring_back(source, database, aside):
+        if replace_database(source, database, aside):
             click.echo(f"{aside}: what was there before")
         store = Store(config.state)
         try:
@@ -192,15 +137,16 @@ def _shelves(config: Config, store: Store) -> Iterator[tuple[str, Path, list[Hel
     """Each folder of pages with what belongs into it: those of the topics, then the one that has them."""
     for slug in dict.fromkeys((*store.last_versions(), *(topic.slug for topic in config.topics))):
         folder = config.briefs / slug
-        yield slug, folder, [*inventory.of_topic(store, slug, config.base_url, folder)]
-    yield "", config.briefs, [*inventory.of_all(store, config.topics, config.briefs, config.base_url)]
+        files = publication.topic_files(store, slug, config.base_url, folder)
+        yield slug, folder, [*publication.review_files(store, slug), *files]
+    yield "", config.briefs, [*publication.shared_files(store, config.topics, config.briefs, config.base_url)]
 
 
 def _pages(config: Config, store: Store, repair: str, tell: Callable[[str], object]) -> Iterator[str]:
     """Pages that are not as they were written. With `repair`, a stamp, they are, and what lay there is put aside."""
     for slug, folder, pages in _shelves(config, store):
         press = PagePress(store, slug, folder)
-        for fault in inventory.file_faults(pages, folder, store.written(slug)):
+        for fault in publication.file_faults(pages, folder, store.written(slug)):
             file = folder / fault.path
             if not repair:
                 yield f"{file}: {NOT_AS_WRITTEN[fault.state]}; put it right with: brief verify --repair"
@@ -208,9 +154,7 @@ def _pages(config: Config, store: Store, repair: str, tell: Callable[[str], obje
             if fault.state != "missing":
                 tell(f"{_put_aside(config, file, repair)}: what lay at {file}")
             if fault.page:
-                if fault.path.startswith("archive/"):
-                    press.flush()  # its numbers lead to the pages of sources that are there
-                press.put(fault.path, fault.page.make())
+                press.put(fault.page)
                 tell(f"{file}: written again")
         press.flush()
 
@@ -235,7 +179,7 @@ def _rendered(store: Store, topic: str) -> Iterator[str]:
 
 
 def _misfed(config: Config, store: Store, topic: str) -> Iterator[str]:
-    for version in inventory.misfed(store, topic, config.base_url):
+    for version in publication.misfed(store, topic, config.base_url):
         yield f"{topic} v{version}: its entry for the feed was changed afterwards; {DAMAGED}"
 
 

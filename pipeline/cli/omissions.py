@@ -1,23 +1,79 @@
-"""What was left out: kept articles that gave nothing, findings held back and by what, and what time has passed by."""
+"""What is not on a page: what each sentence is worth and what stopped it, articles that gave nothing, what is late."""
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
 
-from pipeline.archive.decisions import hidden_in
-from pipeline.cli import judgement
 from pipeline.cli.output import counted
 from pipeline.models import Article, Brief, Ruling, Topic
-from pipeline.page.candidates import OFF_QUESTION
+from pipeline.page.candidates import OFF_QUESTION, WEIGHTS, Candidate
+from pipeline.page.draft import gather_dossier
+from pipeline.page.editor import Editor
 from pipeline.page.overdue import Overdue, overdue
-from pipeline.page.rulings import HiddenStatements
+from pipeline.page.rulings import NOTHING_HIDDEN, HiddenStatements, view
+from pipeline.query.decisions import hidden_in
 from pipeline.storage import Store
 from pipeline.storage.catalogue import Catalogue
 
-NOTHING = HiddenStatements()  # that is hidden
+WEIGHT_WORDS = {  # of a score, as `page.candidates` names them
+    "question": "words of what is asked", "named": "it names what the topic is about",
+    "article": "its article is on the question",
+    "title": "it says what its title says", "shared": "other outlets tell of the same",
+    "answers": "it or its title says how the question stands",
+    "figures": "it gives figures", "holder": "somebody named says it",
+    "length": "it says more than a few words", "ought": "it says what should be", "fresh": "it is new",
+    "joined": "a word joins it to what stands before it", "personal": "it speaks of its writer",
+    "headline": "only its title is known",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Prospect:
+    """A sentence that a page could tell, with what it is worth for the question and what keeps it off the page."""
+
+    finding: str  # id
+    item: str
+    quote: str
+    outlet: str
+    title: str
+    score: float
+    stopped: str = ""  # "not on the question", "the section is full"; "": nothing that is known
+    parts: Mapping[str, float] = field(default_factory=dict)  # points by the names of WEIGHT_WORDS
+
+
+def prospects(
+    store: Store, topic: Topic, page: Brief | None, hidden: HiddenStatements = NOTHING_HIDDEN
+) -> tuple[Prospect, ...]:
+    """What the page could tell, best first, and why it does not, as its editor would judge it now."""
+    now = page.date if page else datetime.now(UTC)
+    dossier = gather_dossier(store, topic, page, now)
+    ruled = page.rulings if page else ()
+    editor = Editor(view(dossier, ruled).dossier if ruled else dossier)
+    told = editor.told()
+    return tuple(
+        Prospect(
+            one.finding.id, one.article.item.id, one.claim.quote, one.article.item.outlet, one.article.item.title,
+            one.score, "" if one.finding.id in told else _stopped(editor, one, told),
+            {name: WEIGHTS[name] * value for name, value in one.parts.items()},
+        )
+        for one in editor.material.all
+        if not hidden.silences(one.article)
+    )  # fmt: skip
+
+
+def _stopped(editor: Editor, one: Candidate, told: Iterable[str]) -> str:
+    if one.stopped:
+        return one.stopped
+    if any(editor.material.again(one.finding.id, other) for other in told):
+        return "the page says nearly the same"
+    if not editor.fits(one):
+        return "the page copies as much of its article as it may"
+    return "what is better or newer has the room"
+
+
 _NAMED = 3  # of each kind in the line after a run; `brief tune` has them all
 
 
@@ -52,7 +108,7 @@ class Omissions:
 def omissions(
     store: Store,
     page: Brief,
-    known: Sequence[judgement.Prospect],
+    known: Sequence[Prospect],
     kept: Iterable[Article],
     now: datetime,
     hidden: HiddenStatements,
@@ -74,7 +130,7 @@ def late(store: Store, page: Brief, now: datetime, hidden: HiddenStatements) -> 
 def hidden_of(store: Store, topic: Topic, rulings: Sequence[Ruling]) -> HiddenStatements:
     """What the editor has hidden in a topic."""
     if not rulings:
-        return NOTHING
+        return NOTHING_HIDDEN
     with Catalogue(store.path.parent) as catalogue:
         return hidden_in(catalogue, topic.slug, rulings)
 
@@ -86,26 +142,31 @@ def of_run(
     page = store.brief(topic.slug, store.last_version(topic.slug)) if taken else None
     if page is None:
         return None
-    known, kept = judgement.prospects(store, topic, page), store.newest(taken).values()
-    return omissions(store, page, known, kept, now, hidden_of(store, topic, rulings))
+    hidden = hidden_of(store, topic, rulings)
+    known, kept = prospects(store, topic, page, hidden), store.newest(taken).values()
+    return omissions(store, page, known, kept, now, hidden)
 
 
 def unused(
     store: Store,
     page: Brief | None,
-    known: Iterable[judgement.Prospect],
+    known: Iterable[Prospect],
     kept: Iterable[Article],
-    hidden: HiddenStatements = NOTHING,
+    hidden: HiddenStatements = NOTHING_HIDDEN,
 ) -> Iterator[Silent]:
     """The articles that the page does not cite, each with the reason of the best that it has.
 
-    One whose title tells what is hidden is none of them: it is left out on purpose.
+    One whose title tells what is hidden, or whose outlet is muted, is none of them: it is left out on purpose.
     """
     cited = {line.item for line in page.sources} if page else set()
     stopped: defaultdict[str, list[str]] = defaultdict(list)
     for one in known:
         stopped[one.item].append(one.stopped)
-    left = [article for article in kept if article.item.id not in cited and not hidden.in_title(article.item.title)]
+    left = [
+        article
+        for article in kept
+        if article.item.id not in cited and not hidden.silences(article) and not hidden.in_title(article.item.title)
+    ]
     claims = store.claims_read(article.id for article in left)
     for article in left:
         reasons = [reason for reason in stopped.get(article.item.id, ()) if reason != OFF_QUESTION]
@@ -125,7 +186,7 @@ def unused(
 
 
 def held_findings(
-    page: Brief | None, known: Iterable[judgement.Prospect], hidden: HiddenStatements = NOTHING
+    page: Brief | None, known: Iterable[Prospect], hidden: HiddenStatements = NOTHING_HIDDEN
 ) -> Iterator[HeldBack]:
     """Findings by what keeps them off the page: its editor, or of a model's page the second reading."""
     reasons = [(one.stopped, one.quote) for one in known if one.stopped]

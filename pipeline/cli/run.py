@@ -16,14 +16,11 @@ import click
 
 from pipeline import __version__, stages
 from pipeline import executor as executors
-from pipeline.cli.clock import instant_of
-from pipeline.cli.lock import locked
-from pipeline.cli.log import health_of
-from pipeline.cli.maintenance import damaged, refuse_damaged
+from pipeline.cli.lookup import topic_of
 from pipeline.cli.omissions import Omissions, of_run, omission_line
 from pipeline.cli.output import articles_came, counted, harmless, next_step, say
+from pipeline.cli.preflight import damaged, instant_of, locked, refuse_damaged
 from pipeline.cli.spending import MeteredEngine, unanswered_words
-from pipeline.cli.topics import topic_of
 from pipeline.config import Config, load
 from pipeline.engine import Engine
 from pipeline.engines.digest import Digest
@@ -33,7 +30,7 @@ from pipeline.net.credentials import proxy_of
 from pipeline.net.transport import trusting
 from pipeline.permissions import why_not_written
 from pipeline.registry import ENGINE_KINDS
-from pipeline.render.interchange import ChangeTold, TopicHead, json_of, topic_head, version_page
+from pipeline.render.json_records import ChangeTold, TopicHead, json_of, topic_head, version_page
 from pipeline.render.publication import Outcome
 from pipeline.storage import Store
 
@@ -106,7 +103,7 @@ def run_topics(
     refuse_idle(config, topics)
     asked = None
     with locked(config.state), _progress() as progress:
-        refuse_damaged(config, health_of(config).get("store"))
+        refuse_damaged(config)
         store = Store(config.state)
         try:
             if way := outward(config):
@@ -160,13 +157,13 @@ def run_topics(
     for line in (*report.gathered.told, *report.untold):
         say(f"brief: {line}", err=True)
     if report.idle or config.strays:
-        from pipeline.cli import corrections
+        from pipeline.cli import correct
 
         for ruling in report.idle:
             told_of = Path(ruling.place.partition(" line ")[0]).stem
-            say(f"brief: {corrections.idle(ruling, told_of)}", err=True)
+            say(f"brief: {correct.idle(ruling, told_of)}", err=True)
         for name in config.strays:
-            say(f"brief: {corrections.stray(name)}", err=True)
+            say(f"brief: {correct.stray(name)}", err=True)
     if form == "json":
         failures = tuple(Unread(f.thing, f.reason, f.remedy, times) for f, times in report.gathered.failures)
         click.echo(json_of(RunTold(tuple(made), failures, tuple(notes))), nl=False)

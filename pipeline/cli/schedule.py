@@ -16,6 +16,8 @@ from typing import Literal
 
 from pipeline.config import Config, load
 from pipeline.errors import UsageError
+from pipeline.registry import is_local
+from pipeline.render.escape import visible_line
 
 ScheduleKind = Literal["cron", "systemd", "github"]
 Keep = Literal["cache", "branch"]
@@ -103,12 +105,21 @@ def _github(name: str, config: Config, minute: int, keep: Keep, review: bool) ->
     for what, folder in (("briefs", config.briefs), ("state", config.state)):
         if not folder.is_relative_to(base):
             raise UsageError(f"[paths] {what} lies outside of {base}: a workflow sees the repository alone")
+    local = {source.name: Path(source.location) for source in config.sources if is_local(source)}
+    for source, folder in local.items():
+        if not folder.is_relative_to(base):
+            raise UsageError(f"source {source}: {folder} lies outside of {base}: a workflow sees the repository alone")
     given = [name, config.briefs.relative_to(base).as_posix()]
     if any("${{" in words for words in given):
         raise UsageError(f"{' or '.join(given)} holds ${{{{, which GitHub reads as an expression of its own")
     repository, commit = installed_from() or ("${{ vars.LIVING_BRIEF_REPOSITORY }}", "${{ vars.LIVING_BRIEF_COMMIT }}")
     wanted = _secrets(config)
     settings = [f"#   secret {secret}: {why}" for secret, why in wanted.items()]
+    holds = [
+        f"#   {visible_line(str(folder.relative_to(base)))}, which source {visible_line(source)} reads: git add it"
+        for source, folder in local.items()
+    ]
+    holds.append("#   pages of before, if any, and then their store too: docs/running.md, the first store")
     if "vars." in repository:
         settings += [
             "#   variable LIVING_BRIEF_REPOSITORY: where the program is taken from, as OWNER/NAME",
@@ -116,7 +127,8 @@ def _github(name: str, config: Config, minute: int, keep: Keep, review: bool) ->
         ]
     env = [f"          {secret}: ${{{{ secrets.{secret} }}}}" for secret in wanted]
     parts = {
-        "CONFIG": name, "SETTINGS": "\n".join(settings or ["#   nothing is needed"]), "MINUTE": f"{minute}",
+        "CONFIG": name, "SETTINGS": "\n".join(settings or ["#   nothing is needed"]),
+        "HOLDS": "\n".join(holds), "MINUTE": f"{minute}",
         "HOUR": f"{HOUR}", "CONFIG_QUOTED": json.dumps(given[0]), "BRIEFS_QUOTED": json.dumps(given[1]),
         "MERGED_QUOTED": json.dumps(f"{given[1]}/*/proposed/**"),
         "REPOSITORY": repository, "COMMIT": commit,

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import fields
 from pathlib import Path
 
+from pipeline.cli.lookup import no_version, store_of, topic_of
 from pipeline.cli.output import is_terminal, without_front_matter
-from pipeline.cli.topics import no_version, store_of, topic_of
 from pipeline.config import load
 from pipeline.errors import UsageError
-from pipeline.models import Brief, Change, Topic
-from pipeline.render.interchange import FindingTold, TopicTold, json_of, listed_source, unlisted, version_page
+from pipeline.models import Brief, Topic
+from pipeline.render.json_records import FindingTold, TopicTold, json_of, listed_source, unlisted, version_page
 from pipeline.storage import Store
 from pipeline.storage.shelf import Shelf
 
@@ -40,8 +40,11 @@ def page_as_html(path: Path, slug: str, number: int | None) -> str:
     """A version as one HTML file."""
     from pipeline.render.site.writer import single
 
-    brief, changes, numbers = version_of(path, slug, number)
-    return single(brief, changes, numbers)
+    config = load(path)
+    topic = topic_of(config, slug)
+    with store_of(config) as store:
+        brief = _version(store, topic, number)
+        return single(brief, store.changes(topic.slug, brief.version), store.numbers(topic.slug))
 
 
 def _version(store: Store, topic: Topic, number: int | None) -> Brief:
@@ -60,15 +63,6 @@ def as_json(path: Path, slug: str, number: int | None) -> str:
         return json_of(_topic_told(store, _version(store, topic, number), bool(number)))
 
 
-def version_of(path: Path, slug: str, number: int | None) -> tuple[Brief, tuple[Change, ...], dict[str, int]]:
-    """A version, what it changed, and the numbers of the topic's items."""
-    config = load(path)
-    topic = topic_of(config, slug)
-    with store_of(config) as store:
-        brief = _version(store, topic, number)
-        return brief, store.changes(slug, brief.version), store.numbers(slug)
-
-
 def _topic_told(store: Store, brief: Brief, asked: bool) -> TopicTold:
     """A version with what its topic knows: of an older one that was asked for, the findings that it tells."""
     slug = brief.topic.slug
@@ -78,9 +72,12 @@ def _topic_told(store: Store, brief: Brief, asked: bool) -> TopicTold:
     articles = store.newest(item for item in numbers if item not in on_page)
     findings = [f for f in store.best_findings(slug) if all(item in numbers for item in f.items)]
     if brief.rulings:
-        from pipeline.page.rulings import is_hidden
+        from pipeline.page.rulings import is_hidden, is_muted
 
-        findings = [f for f in findings if not is_hidden(brief.rulings, f.text)]
+        ruled = [one.ruling for one in brief.rulings]
+        silent = {item for item, article in articles.items() if is_muted(ruled, article)}
+        numbers = {item: number for item, number in numbers.items() if item not in silent}
+        findings = [f for f in findings if f.items[0] in numbers and not is_hidden(brief.rulings, f.text)]
     if asked and brief.version < store.last_version(slug):
         findings = [f for f in findings if any(f.id in block.findings for block in brief.blocks)]
     sources = (
@@ -91,7 +88,7 @@ def _topic_told(store: Store, brief: Brief, asked: bool) -> TopicTold:
         **{field.name: getattr(page, field.name) for field in fields(page)} | {"sources": tuple(sources)},
         findings=tuple(
             FindingTold(
-                f.id, f.text, f.label, tuple(sorted(numbers[i] for i in f.items)),
+                f.id, f.text, f.label, tuple(sorted(numbers[i] for i in f.items if i in numbers)),
                 tuple(sorted(numbers[i] for i in f.also if i in numbers)), f.origins,
             )
             for f in findings

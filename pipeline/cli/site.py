@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
+from pipeline.cli.lookup import no_version, store_of, topic_of
 from pipeline.cli.output import say, short
-from pipeline.cli.topics import no_version, store_of, topic_of
 from pipeline.config import Config, load
 from pipeline.errors import UsageError
 from pipeline.page.changes import changes

@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from pipeline.cli.lookup import store_of
 from pipeline.cli.output import counted, one_line
-from pipeline.cli.topics import store_of
 from pipeline.config import Config, load
 from pipeline.errors import ConfigError
 from pipeline.models import Answered, Article, Failure, Search, Spending, Topic

@@ -1,4 +1,4 @@
-"""`brief status`: how topics and sources stand, why one is not asked, and from when on it is again."""
+"""`brief status`: how topics and sources stand, why one is not asked and until when, and the items of a topic."""
 
 from __future__ import annotations
 
@@ -11,13 +11,14 @@ from typing import Any, ClassVar, Literal
 from urllib.parse import urlsplit
 
 from pipeline.cli import output, spending
+from pipeline.cli.lookup import has_run, not_run, store_of, topic_of
 from pipeline.cli.output import counted
-from pipeline.cli.topics import has_run, not_run, store_of
 from pipeline.config import Config, load
 from pipeline.models import Arrived, Source, Standing, Submission, Topic, judged_by_model
 from pipeline.registry import is_local
 from pipeline.render import feed
-from pipeline.render.interchange import TopicHead, json_of, topic_head
+from pipeline.render.escape import shown_address
+from pipeline.render.json_records import TopicHead, json_of, topic_head
 from pipeline.storage import Store
 
 
@@ -195,9 +196,9 @@ def publishing(config: Config, store: Store) -> Iterator[str]:
 def _doubted(config: Config, store: Store) -> Iterator[str]:
     """What is wrong with corrections that are valid."""
     if config.rulings or config.strays:
-        from pipeline.cli import corrections  # what matches their words is loaded for those who have some
+        from pipeline.cli import correct  # what matches their words is loaded for those who have some
 
-        yield from corrections.standing(config, store, config.topics)
+        yield from correct.standing(config, store, config.topics)
 
 
 def _stands(
@@ -224,3 +225,22 @@ def _stands(
     told = f"; {counted(arrived.unread, 'article')} of it could not be read: {arrived.why}" if arrived.unread else ""
     told += f"; {counted(arrived.partly, 'article')} read in the feed alone: {arrived.why}" if arrived.partly else ""
     return "fine", f"fine, {read}{note}{told}{moved}"
+
+
+def show_items(path: Path, slug: str) -> str:
+    """A line for each item of a topic, newest first: its verdict and why."""
+    config = load(path)
+    topic = topic_of(config, slug)
+    lines, slug = [], topic.slug
+    with Store(config.state) as store:
+        rows = store.belonging(slug)
+    for row in rows:
+        day = row["published"] or row["seen"]
+        dated = row["date_from"] or "first seen"
+        if row["date_from"] == "not credible":
+            dated = "first seen, the source's date is not credible"
+        found = f" · {row['found']}" if row["found"] else ""
+        lines.append(f"{row['verdict']:<9}  {day[:10]} ({dated})  {row['title']} · {row['outlet']}{found}")
+        lines.append(f"           {row['why']}")
+        lines.append(f"           {shown_address(row['url'])}")
+    return output.record_lines(lines) or f"{slug} has no items yet; start with: brief run {slug}"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import textwrap
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -10,12 +9,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, ClassVar, TypeVar
 
-from pipeline.cli import judgement
-from pipeline.cli.omissions import NOTHING, HeldBack, Silent, held_findings, hidden_of, late, unused
+from pipeline.cli.check import Material, MeasureTrial, idle_axis, material_of, measure_lines, measure_trials
+from pipeline.cli.lookup import store_of, topic_of
+from pipeline.cli.omissions import HeldBack, Prospect, Silent, held_findings, hidden_of, late, prospects, unused
 from pipeline.cli.output import counted, harmless
-from pipeline.cli.topics import store_of, topic_of
-from pipeline.cli.trials import MeasureTrial, idle_axis, material_of, measure_lines, measure_trials
 from pipeline.config import load
+from pipeline.config.edit import text
 from pipeline.engines.digest import Digest
 from pipeline.extract import relevance
 from pipeline.findings import measures, sides, suggestions
@@ -23,9 +22,9 @@ from pipeline.findings.claims import unstated
 from pipeline.models import Article, Brief, Claim, Measure, Ruling, Topic
 from pipeline.page.candidates import asked_words
 from pipeline.page.overdue import Overdue
-from pipeline.page.rulings import HiddenStatements
+from pipeline.page.rulings import NOTHING_HIDDEN, HiddenStatements
 from pipeline.render.escape import visible_line
-from pipeline.render.interchange import TopicHead, json_of, topic_head
+from pipeline.render.json_records import TopicHead, json_of, topic_head
 from pipeline.render.sources import UNNAMED
 from pipeline.storage import Store
 
@@ -88,7 +87,7 @@ class Tuning(TopicHead):
     version: int
     kept: int
     off_topic: int
-    left_out: tuple[judgement.Prospect, ...]
+    left_out: tuple[Prospect, ...]
     untold: tuple[Untold, ...]
     cues: tuple[Cue, ...]
     silent: tuple[Silent, ...]  # kept articles of which nothing is on the page
@@ -124,10 +123,11 @@ def tuning(store: Store, topic: Topic, rulings: Sequence[Ruling] = ()) -> Tuning
         rows[row["id"]] = row
     kept = store.newest(items["kept"][:_KEPT])
     off_topic = store.newest(items["off topic"][:OFF_TOPIC])
-    known = judgement.prospects(store, topic, page)
-    read = [kept[item] for item in items["kept"] if item in kept]
     hidden = hidden_of(store, topic, rulings)
-    claims = [*store.leads(one.finding for one in known).values()]
+    known = prospects(store, topic, page, hidden)
+    read = [kept[item] for item in items["kept"] if item in kept and not hidden.silences(kept[item])]
+    leads = store.leads(one.finding for one in known)
+    claims = [*leads.values()]
     by_rules = page is None or page.engine == Digest().name
     dropped = [*_untold(store, topic, read if by_rules else (), hidden)]
     material = material_of(store, topic, hidden)
@@ -137,7 +137,7 @@ def tuning(store: Store, topic: Topic, rulings: Sequence[Ruling] = ()) -> Tuning
         off_topic=len(items["off topic"]),
         left_out=tuple(_left_out(known, page))[:_MOST],
         untold=tuple(dropped)[:_MOST],
-        cues=tuple(_cues(known, dropped, topic)),
+        cues=tuple(_cues(known, leads, material, dropped, topic)),
         silent=tuple(unused(store, page, known, read, hidden))[:_MOST],
         held_back=tuple(held_findings(page, known, hidden)),
         overdue=late(store, page, store.last_run() or page.date, hidden) if page else (),
@@ -145,12 +145,12 @@ def tuning(store: Store, topic: Topic, rulings: Sequence[Ruling] = ()) -> Tuning
         keywords=suggestions.keywords([*kept.values()], [*off_topic.values()], topic) if topic.keywords else (),
         new_cues=suggestions.cues(_sideless(claims, topic), topic),
         measures=measures.proposals(claims, topic),
-        read=measure_trials(topic, material), axis=idle_axis(topic, material.claims),
+        read=measure_trials(topic, material), axis=idle_axis(topic, material),
     )  # fmt: skip
     return replace(made, toml="\n".join(_toml(made, topic)))
 
 
-def _left_out(known: Iterable[judgement.Prospect], page: Brief | None) -> Iterator[judgement.Prospect]:
+def _left_out(known: Iterable[Prospect], page: Brief | None) -> Iterator[Prospect]:
     told = {finding for block in (page.blocks if page else ()) for finding in block.findings}
     quoted = {
         claim
@@ -163,7 +163,7 @@ def _left_out(known: Iterable[judgement.Prospect], page: Brief | None) -> Iterat
 
 
 def _untold(
-    store: Store, topic: Topic, read: Sequence[Article], hidden: HiddenStatements = NOTHING
+    store: Store, topic: Topic, read: Sequence[Article], hidden: HiddenStatements = NOTHING_HIDDEN
 ) -> Iterator[Untold]:
     """What the kept articles say on the question, and no statement has, as the engine without a model reads them."""
     claims: defaultdict[str, list[Claim]] = defaultdict(list)
@@ -176,11 +176,19 @@ def _untold(
                 yield Untold(sentence, article.item.outlet, article.item.title, why)
 
 
-def _cues(known: Iterable[judgement.Prospect], dropped: Iterable[Untold], topic: Topic) -> Iterator[Cue]:
+def _cues(
+    known: Iterable[Prospect],
+    leads: Mapping[str, Claim],
+    material: Material,
+    dropped: Iterable[Untold],
+    topic: Topic,
+) -> Iterator[Cue]:
     """Each cue in the order of the configuration, also one that stands nowhere; what is no statement shows no end."""
     hits: defaultdict[str, list[Placed]] = defaultdict(list)
     for one in known if topic.axis else ():
-        if found := sides.hit(one.quote, topic):
+        lead = leads.get(one.finding)
+        claim = sides.stood(lead, topic, material.articles.get(lead.article)) if lead else None
+        if found := sides.claim_hit(claim, topic) if claim else sides.hit(one.quote, topic):
             hits[found.cue].append(Placed(one.quote, one.outlet, found.refused))
     for left in dropped if topic.axis else ():
         if found := sides.hit(left.quote, topic):
@@ -251,7 +259,7 @@ def _section(
         yield f"… and {len(records) - most} more: --format json"
 
 
-def _prospect(one: judgement.Prospect) -> Iterator[str]:
+def _prospect(one: Prospect) -> Iterator[str]:
     yield from _wrapped(f"- “{one.quote}”", "  ")
     why = f" · {one.stopped}" if one.stopped else ""
     yield from _wrapped(f"    {one.outlet or UNNAMED}, {one.title} · score {one.score:.2f}{why}", "    ")
@@ -316,14 +324,10 @@ def _toml(found: Tuning, topic: Topic) -> Iterator[str]:
         yield "# for [topic.axis]: said of what it is about, by several; put each at the end that it shows, or nowhere"
         yield f"# cues = {_list(found.new_cues)}"
     for measure in found.measures:
-        fields: Mapping[str, object] = {"name": measure.name, "words": measure.words, "units": measure.units}
         yield "[[topic.measure]]"
-        yield from (f"{key} = {_list(v) if isinstance(v, tuple) else _text(str(v))}" for key, v in fields.items())
+        yield from (f"name = {text(visible_line(measure.name))}", f"words = {_list(measure.words)}")
+        yield f"units = {_list(measure.units)}"
 
 
 def _list(words: Iterable[str]) -> str:
-    return f"[{', '.join(map(_text, words))}]"
-
-
-def _text(words: str) -> str:
-    return json.dumps(visible_line(words), ensure_ascii=False)
+    return f"[{', '.join(text(visible_line(word)) for word in words)}]"

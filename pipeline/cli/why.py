@@ -9,15 +9,15 @@ from functools import cached_property
 from pathlib import Path
 from typing import ClassVar
 
-from pipeline.cli import judgement, lookup, terminal
-from pipeline.cli.topics import shelf_of
+from pipeline.cli import omissions, terminal
+from pipeline.cli.lookup import find_block, shelf_of
 from pipeline.config import Config, load
 from pipeline.findings import sides
 from pipeline.models import SECTION_FORMS, Block, BlockKind, Brief, Claim, Section, Sentence, judged_by_model
 from pipeline.page import history
 from pipeline.page.rulings import claims_as_ruled
 from pipeline.render.escape import safe_link, shown_address, visible_line
-from pipeline.render.interchange import TopicHead, json_of, topic_head
+from pipeline.render.json_records import TopicHead, json_of, topic_head
 from pipeline.render.outline import OutlineLine, StyledSpan, outline_line, styled_span
 from pipeline.render.parts import plain_sentence, section_place
 from pipeline.render.sources import UNNAMED, context
@@ -129,9 +129,7 @@ class Case:
         self.topic = self.page.topic
         archive = shelf.archive() if wanted else {}
         away = [block for _, block in archive.values()]
-        self.blocks = (
-            lookup.find_block(self.page.blocks, away, wanted, self.topic.slug) if wanted else [*self.page.blocks]
-        )
+        self.blocks = find_block(self.page.blocks, away, wanted, self.topic.slug) if wanted else [*self.page.blocks]
         self.left = {block.id: archive[block.id][0] for block in self.blocks if block.id in archive}
         here = replace(self.page, blocks=tuple(block for block in self.blocks if block.id not in self.left))
         self.since = [*history.standing_since(self._versions(here))]
@@ -147,9 +145,9 @@ class Case:
         self.numbers = store.numbers_of(self.topic.slug, self.articles)
 
     @cached_property
-    def prospects(self) -> Mapping[str, judgement.Prospect]:
+    def prospects(self) -> Mapping[str, omissions.Prospect]:
         """What each finding is worth, by its id."""
-        return {one.finding: one for one in judgement.prospects(self.store, self.topic, self.page)}
+        return {one.finding: one for one in omissions.prospects(self.store, self.topic, self.page)}
 
     def _versions(self, newest: Brief) -> Iterator[Brief]:
         yield newest
@@ -213,7 +211,7 @@ class Case:
     def life(self, block: Block) -> Iterator[str]:
         """What became of a block, version by version."""
         left = self.left.get(block.id, 0)
-        came = lookup.came(self.shelf, block, left)
+        came = _came(self.shelf, block, left)
         yield f"came in v{came}" if came else "never stood on a page"
         for step in block.life:
             if step.what not in ("opened", "new"):
@@ -242,7 +240,7 @@ class Case:
                     f" {', '.join(history.origin_names(finding.origins, documents))}",
                     f"score {score:.2f}, place {at} of {of} findings of the topic",
                     *(
-                        f"{points:+.2f}  {judgement.WEIGHT_WORDS.get(what, what)}"
+                        f"{points:+.2f}  {omissions.WEIGHT_WORDS.get(what, what)}"
                         for what, points in parts
                         if round(points, 2)
                     ),
@@ -364,3 +362,23 @@ def _listed(heading: str, records: Iterator[str]) -> Iterator[OutlineLine]:
 
 def _some(count: int, noun: str) -> str:
     return f"{count} {noun}{'' if count == 1 else 's'}"
+
+
+def _came(shelf: Shelf, block: Block, left: int) -> int:
+    """The first version whose page had the block, 0 when it was displaced by the one that it would have come in with.
+
+    A block of What is made anew, so it may have stood there before the version that its record names.
+    """
+    end = left or shelf.last + 1
+    first = min(block.since, end - 1)
+    while first > 0 and not _stands(shelf, first, block) and first + 1 < end:
+        first += 1
+    if first < 1 or not _stands(shelf, first, block):
+        return 0
+    while first > 1 and _stands(shelf, first - 1, block):
+        first -= 1
+    return first
+
+
+def _stands(shelf: Shelf, version: int, block: Block) -> bool:
+    return any(one.id == block.id for one in shelf.brief(version).blocks)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import tempfile
-from collections.abc import Sequence
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -43,13 +42,11 @@ def free_name(wanted: str, url: str, taken: set[str]) -> str:
     return free
 
 
-def append_sources(path: Path, sources: Sequence[Source]) -> None:
-    """Write the sources at the end of the file; a ConfigError, and nothing written, when it would not be valid then."""
-    append_tables(path, "\n".join(source_table(source) for source in sources))
-
-
 def append_tables(path: Path, tables: str) -> None:
-    """Write tables of TOML at the end of the file; all that stands there stays as it is, in its order."""
+    """Write tables of TOML at the end of the file, where all stays as it is, in its order.
+
+    A ConfigError, and nothing written, when it would not be valid then.
+    """
     read_toml(path)  # the file as it is must be one that we can read
     try:
         before = path.read_bytes()

@@ -9,7 +9,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from pipeline.config.errors import checked_settings
-from pipeline.config.settings import CORRECTIONS
+from pipeline.config.settings import CORRECTIONS, time_span
 from pipeline.config.toml import read_toml
 from pipeline.models import FetchSettings, GatherSettings, HoldKind, LlmSettings, Ruling, Search, Source, Target, Topic
 
@@ -56,7 +56,7 @@ def load(path: Path) -> Config:
         topics=topics,
         sources=tuple(source.record(source.url or str(anchored(base, source.path or ""))) for source in tables.source),
         fetch=tables.fetch.record(str(anchored(base, tables.fetch.ca_file)) if tables.fetch.ca_file else ""),
-        gather=tables.gather.record(),
+        gather=tables.gather.as_record(GatherSettings, look_back=time_span(tables.gather.look_back)),
         aliases=tuple(tables.aliases.items()),
         searches=tuple(search.record() for search in tables.search),
         owners=tuple(tables.owners.items()),
@@ -66,7 +66,7 @@ def load(path: Path) -> Config:
         engines={topic.slug: topic.engine or usual for topic in tables.topic},
         base_url=f"{tables.publish.base_url.rstrip('/')}/" if tables.publish.base_url else "",
         targets=tuple(target.as_record(Target) for target in tables.notify),
-        texts=tables.retention.span(),
+        texts=time_span(tables.retention.texts) if tables.retention.texts else None,
         ping=tables.watch.ping or "",
         rulings=decided,
         strays=strays,

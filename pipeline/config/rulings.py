@@ -53,7 +53,7 @@ class PairTable(_Entry):
 
 
 class HolderTable(_Entry):
-    """`[[holder]]`: who a holder is, or who says a statement."""
+    """`[[holder]]`: who a holder is, or who says a statement; a holder who is none is a label of the outlet's."""
 
     name: NonEmptyText | None = None
     quote: NonEmptyText | None = None
@@ -120,11 +120,6 @@ _TABLES: dict[RulingKind, type[_Entry]] = {
 KEYS = table_keys(Corrections)
 
 
-def path_of(config: Path, slug: str) -> Path:
-    """Where the corrections of a topic lie."""
-    return config.parent / CORRECTIONS / f"{slug}.toml"
-
-
 def load_corrections(config: Path, topics: Sequence[Topic]) -> tuple[dict[str, tuple[Ruling, ...]], tuple[str, ...]]:
     """The rulings by topic, and the files that belong to none; a ConfigError names file, line, key and remedy."""
     folder = config.parent / CORRECTIONS
@@ -144,14 +139,14 @@ def append_correction(config: Path, topic: Topic, ruling: Ruling) -> Path:
 
     A ConfigError, and nothing written, when the file would not be valid then.
     """
-    path = path_of(config, topic.slug)
+    path = config.parent / CORRECTIONS / f"{topic.slug}.toml"
     try:
         before = path.read_bytes() if path.exists() else b""
         if before:
             rulings(read_toml(path), topic)
         gap = "" if not before else "\n" if before.endswith(b"\n") else "\n\n"
         after = before + (gap + correction_table(ruling)).encode()
-        checked_corrections(str(path), after, topic)
+        rulings(parsed_toml(str(path), after), topic)
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise CannotWrite(f"{path}: {error.strerror}; nothing was written") from error
@@ -172,11 +167,6 @@ def correction_table(ruling: Ruling) -> str:
         lines.append(f"since = {ruling.since.isoformat()}")
     lines += [f"reason = {text(ruling.reason)}", f"author = {text(ruling.author)}", f"date = {ruling.day.isoformat()}"]
     return f"[[{ruling.kind}]]\n" + "\n".join(lines) + "\n"
-
-
-def checked_corrections(name: str, content: bytes, topic: Topic) -> tuple[Ruling, ...]:
-    """The rulings that a file of this content would have."""
-    return rulings(parsed_toml(name, content), topic)
 
 
 def rulings(document: Document, topic: Topic) -> tuple[Ruling, ...]:
@@ -220,9 +210,8 @@ def _disagreements(tables: Corrections, topic: Topic) -> Iterator[SettingFault]:
                     (kind, n), "needs name, for all that a holder says, or quote, for one statement: one of the two"
                 )
     for n, held in enumerate(tables.holder):
-        if held.name and held.value in (NONE, held.name):
-            problem = "is nobody else" if held.value == held.name else 'cannot be "none"; hide the voice instead'
-            yield SettingFault(("holder", n, "is"), f"a holder who {problem}")
+        if held.name and held.value == held.name:
+            yield SettingFault(("holder", n, "is"), "a holder who is nobody else")
     ends = [pole.name for pole in topic.axis or ()]
     for n, side in enumerate(tables.side):
         if not ends:

@@ -269,7 +269,7 @@ _BUDGETS = Budgets()
 
 
 class SettingsTable(BaseModel):
-    """A table of a file that people write: of known keys, each of the right type."""
+    """A table of a file that people write: of known keys, each of the right type, and what becomes a record of it."""
 
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True, defer_build=True)
 
@@ -295,10 +295,6 @@ class PoleTable(SettingsTable):
     name: NonEmptyText
     cues: list[NonEmptyText] = []
 
-    def record(self) -> Pole:
-        """The record that the pipeline works with."""
-        return self.as_record(Pole)
-
 
 class AxisTable(SettingsTable):
     """`[topic.axis]`: the two poles that positions lie between."""
@@ -315,10 +311,6 @@ class MeasureTable(SettingsTable):
     words: Annotated[list[NonEmptyText], Field(min_length=1)]
     units: list[Unit] = []
     of: list[NonEmptyText] = []
-
-    def record(self) -> Measure:
-        """The record that the pipeline works with."""
-        return self.as_record(Measure, units=tuple(dict.fromkeys(self.units)))
 
 
 class BudgetsTable(SettingsTable):
@@ -352,12 +344,12 @@ class TopicTable(SettingsTable):
     budgets: BudgetsTable = BudgetsTable()
 
     def record(self) -> Topic:
-        """The record that the pipeline works with."""
+        """Its record."""
         return self.as_record(
             Topic,
-            axis=(self.axis.left.record(), self.axis.right.record()) if self.axis else None,
+            axis=(self.axis.left.as_record(Pole), self.axis.right.as_record(Pole)) if self.axis else None,
             about=tuple(self.axis.about) if self.axis else (),
-            measures=tuple(measure.record() for measure in self.measure),
+            measures=tuple(one.as_record(Measure, units=tuple(dict.fromkeys(one.units))) for one in self.measure),
             budgets=self.budgets.as_record(Budgets),
         )
 
@@ -400,7 +392,7 @@ class LlmTable(SettingsTable):
     prompts: Folder | None = None
 
     def record(self, prompts: str, ca_file: str) -> LlmSettings:
-        """The record that the pipeline works with; the caller settles what the paths are relative to."""
+        """Its record; the caller settles what the paths are relative to."""
         return self.as_record(
             LlmSettings,
             second_in=self.second_price_in,
@@ -458,7 +450,7 @@ class SourceTable(SettingsTable):
     budget: Budget | None = None
 
     def record(self, location: str) -> Source:
-        """The record that the pipeline works with; the caller settles what a path is relative to."""
+        """Its record; the caller settles what a path is relative to."""
         return self.as_record(
             Source,
             location=location,
@@ -483,7 +475,7 @@ class SearchTable(SettingsTable):
     login_env: Variable | None = None
 
     def record(self) -> Search:
-        """The record that the pipeline works with."""
+        """Its record."""
         return self.as_record(
             Search,
             template=self.url,
@@ -515,7 +507,7 @@ class FetchTable(SettingsTable):
     ca_file: Folder | None = None
 
     def record(self, ca_file: str) -> FetchSettings:
-        """The record that the pipeline works with; the caller settles what the path is relative to."""
+        """Its record; the caller settles what the path is relative to."""
         return self.as_record(FetchSettings, max_bytes=max(1, int(self.max_megabytes * 1024**2)), ca_file=ca_file)
 
 
@@ -527,19 +519,11 @@ class GatherTable(SettingsTable):
     pages: Some = _GATHER.pages
     entries: Some = _GATHER.entries
 
-    def record(self) -> GatherSettings:
-        """The record that the pipeline works with."""
-        return self.as_record(GatherSettings, look_back=time_span(self.look_back))
-
 
 class RetentionTable(SettingsTable):
     """`[retention]`: how long is kept what no page can cite."""
 
     texts: SomeSpan | None = None
-
-    def span(self) -> timedelta | None:
-        """As the pipeline works with it."""
-        return time_span(self.texts) if self.texts else None
 
 
 class WatchTable(SettingsTable):

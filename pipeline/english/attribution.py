@@ -26,6 +26,7 @@ class Attribution:
     words: str  # verbatim; the whole sentence where nothing can be cut safely
     role: Role
     direct: bool  # the words stood in quotation marks
+    verb: int = -1  # where the verb stands by which they are given, when it comes behind its speaker
 
 
 _BROKEN = re.compile(  # behind one of these the words may be another's, or be taken back
@@ -122,7 +123,7 @@ def _given(sentence: str, text: str, one: Attributed | None, holder: str) -> Att
     if not cut and one.start > 0 and not one.direct and one.end < len(text):
         return None
     words = words if cut else sentence
-    return Attribution(holder, words, _weighed(one, words) if cut else one.role, cut and one.direct)
+    return Attribution(holder, words, _weighed(one, words) if cut else one.role, cut and one.direct, one.verb)
 
 
 def _stands(words: str, *, direct: bool) -> bool:

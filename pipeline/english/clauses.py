@@ -44,7 +44,11 @@ _WHOLE = {"cannot": ("can", "not"), "can't": ("can", "not"), "won't": ("will", "
 _IS = frozenset("it's that's there's here's he's she's what's who's".split())
 _QUOTES = str.maketrans("’‘‛“”„«»‑", '\'\'\'"""""-')
 _TOKEN = re.compile(r"[^\W_]+(?:'[^\W_]+)*'?|[,;?]")
-_SENTENCE = re.compile(r"(?<=[.?!])[\"')]{0,3} (?=[\"'(]{0,3}[^\W_a-z])")
+# Not behind what shortens a title or a name: "Mr. Brandt", "Sen. Ann Lee", "the U.S. House".
+_SENTENCE = re.compile(
+    r"(?<=[.?!])(?<!\b[MD]r\.)(?<!\bM[rs]s\.)(?<!\bMs\.)(?<!\b(?:Sen|Rep|Gov|Gen)\.)(?<!\b[A-Z]\.)"
+    r"[\"')]{0,3} (?=[\"'(]{0,3}[^\W_a-z])"
+)
 _SHORT_QUOTATION = re.compile(r"\"[^\"]{1,60}\"|(?<!\w)'[^']{1,60}'(?!\w)")
 _LABEL = re.compile(r"(?P<label>[^\s:]{1,40}(?: [^\s:]{1,40}){0,3}): ")
 SCARE = 4  # words in quotation marks inside other words: a title, somebody's phrase, or not meant

@@ -21,11 +21,12 @@ _IS = re.compile(
 )
 COMES_TO = 12  # words in which a signature comes to what somebody is
 _WORD = re.compile(r"[A-Za-z][a-z-]+")
-_STAFF = frozenset("reporter journalist editor writer analyst".split())  # of the outlet: no guests by that alone
+# Of the outlet, and no guests by that alone; a chief is of them where a bureau is beside: "Jerusalem bureau chief".
+_STAFF = frozenset("reporter correspondent journalist editor writer analyst".split())
 
 
 class Signature(NamedTuple):
-    """Who signs, and the sentences that only say who that is."""
+    """Who signs, "" for the outlet's own people, and the sentences that only say who that is."""
 
     name: str = ""
     first: int = 0
@@ -35,29 +36,30 @@ class Signature(NamedTuple):
 def signature(sentences: Sequence[str]) -> Signature:
     """Who signs an article without being told of in it; one person or two."""
     foot = max(len(sentences) - SIGNED_IN, 0)
-    signed = {place: name for place in range(foot, len(sentences)) if (name := _signs(sentences[place], note=False))}
+    signed = {place: one for place in range(foot, len(sentences)) if (one := _signs(sentences[place], note=False))}
     end = len(sentences)
     if not signed:
-        signed = {place: name for place in range(min(NOTED_IN, foot)) if (name := _signs(sentences[place], note=True))}
+        signed = {place: one for place in range(min(NOTED_IN, foot)) if (one := _signs(sentences[place], note=True))}
         end = max(signed, default=-1) + 1
     first = min(signed, default=0)
-    names = list(dict.fromkeys(signed.values()))
+    names = list(dict.fromkeys(name for name, _ in signed.values()))
     text = [sentence for place, sentence in enumerate(sentences) if not first <= place < end]
     if not names or len(names) > 2 or any(name.split()[-1] in sentence for name in names for sentence in text):
         return Signature()  # whom the text tells of has not written it
-    return Signature(" and ".join(names), first, end)
+    return Signature(" and ".join(dict.fromkeys(name for name, guest in signed.values() if guest)), first, end)
 
 
-def _signs(sentence: str, *, note: bool) -> str:
-    """The name of a sentence that says what somebody is, as a signature does."""
+def _signs(sentence: str, *, note: bool) -> tuple[str, bool] | None:
+    """The name in a sentence that says what somebody is, as a signature does, and whether that is a guest."""
     lead = _BULLET.match(sentence)
     at = lead.end() if lead else 0
     noted = _NOTE.match(sentence, at)
     if note and not noted:
-        return ""
+        return None
     name = name_at(sentence, noted.end() if noted else at)
     found = _IS.match(sentence, name.end) if name and is_person(name.text) else None
     if name is None or found is None or name.text.startswith("The "):
-        return ""
-    roles = {word.lower().removesuffix("s") for word in _WORD.findall(sentence, found.start())[: COMES_TO + 1]} & TITLES
-    return name.text if roles - _STAFF else ""
+        return None
+    told = {word.lower().removesuffix("s") for word in _WORD.findall(sentence, found.start())[: COMES_TO + 1]}
+    staff = _STAFF | {"chief"} if "bureau" in told else _STAFF
+    return (name.text, bool((told & TITLES) - staff)) if told & TITLES else None

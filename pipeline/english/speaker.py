@@ -63,13 +63,14 @@ _ENDED = re.compile(r"[\s.,;”]{0,2}$")
 _SPOKES = r"spokes(?:man|woman|person|people)"
 _SPOKE_FOR = re.compile(rf"{_SPOKES} (?:for|of|at|from) (?:the )?")
 _SPOKEN_FOR = re.compile(rf" (?:chief |senior |police )?{_SPOKES}\b ?")
-_STAFF = re.compile(r"(?:researchers|scientists|analysts|economists) (?:at|from|with) (?:the )?")
+_OF_A_BODY = r"(?:researchers|scientists|analysts|economists) (?:at|from|with) (?:the )?"
+_STAFF = re.compile(_OF_A_BODY)
 _WORK = any_of(" ".join(WORKS))
 _WORK_BY = re.compile(  # its words have 40 letters at most, so that none is looked through from each of them
     rf"(?P<before>(?:[\w'-]{{1,40}} ){{0,3}}?)(?P<work>{_WORK})"
     r"(?: of (?:more than |about |around )?[\d,.]+(?: [a-z-]+){1,3}?)?"
     r"(?: (?:published|released|issued|conducted|compiled|written|produced|carried out)(?: (?:on|in|last|this) \w+)?)?"
-    r" (?:by|from) (?:the )?"
+    rf" (?:by|from) (?:the |{_OF_A_BODY})?"
 )
 _OWN_WORK = re.compile(rf"(?P<before>(?: [\w&.'-]+){{0,4}}?) (?P<work>(?i:{_WORK}))\b")
 _TITLE_GAPS = (re.compile(r" (?=\S)"), re.compile(r"(?: (?:of|at|for) [\w&.' -]{2,60}?)?, (?=\S)"))
@@ -108,7 +109,7 @@ def is_body(name: str) -> bool:
 def is_person(name: str) -> bool:
     """Whether a name has the form of a person's."""
     words = name.split()
-    return 2 <= len(words) <= 4 and not is_body(name) and not {"&", "of", "for"} & set(words)
+    return 2 <= len(words) <= 4 and not is_body(name) and not {"&", "of", "for", "the", "The"} & set(words)
 
 
 def name_at(text: str, at: int, *, opens: bool = False) -> NameSpan | None:

@@ -27,6 +27,7 @@ class Attributed(NamedTuple):
     start: int = -1
     end: int = -1
     direct: bool = False  # in quotation marks
+    verb: int = -1  # where it stands, when it comes behind the speaker
 
 
 # --- what may stand around a speaker and a verb -----------------------------------------------------
@@ -38,7 +39,9 @@ _WHEN = rf"(?:(?:(?:late |early )?on|in) {_DAY}|(?:earlier )?(?:last|this) (?:{_
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b|\bago\b|\bonce\b")  # said then, which may not be held now
 _BRACKET = r"(?: \([^()“”]{1,80}\))?"
 _OF = r"(?P<of> (?:of|at|from|with)(?: (?!(?:who|whom|which|that|and|or|but|critics|victims)\b)[\w&.'-]+){1,7}%s)?"
-_ADVERB = any_of("also now later then recently publicly again already still repeatedly separately first has have had")
+_ADVERB = any_of(
+    "also now later then recently publicly again already still repeatedly separately first has have had long strongly"
+)
 _BETWEEN = re.compile(
     rf"{_BRACKET}{_OF % '?'}{_BRACKET}(?:, (?P<apposition>[\w'-][^;:“”]{{1,150}}?),)?(?: (?:{_ADVERB}|{_WHEN}))*"
     rf"(?P<no> no longer| (?:does|do|did)(?: not|n't))? (?P<verb>{any_of(' '.join(VERBS))})(?![\w'-])"
@@ -54,8 +57,9 @@ _WORD = re.compile(r"\w+")
 _BETWEEN_WORK = re.compile(
     rf"(?:, [a-z][^,;:“”]{{2,80}},)?(?P<of>)(?P<apposition>)(?P<no>)(?: also| now)? (?P<verb>{_RESULTS})(?![\w'-])"
 )
-_TOPIC = re.compile(
-    r" (?:of|on|for|into|with|from|about|in)(?: (?!(?:who|that|which|said|says)\b)[\w&.'%-]+){1,10}?(?= \w+)"
+_ON_A_TOPIC = re.compile(  # "a survey of 400 drivers finds"
+    rf" (?:of|on|for|into|with|from|about|in)(?: (?!(?:who|that|which|said|says)\b)[\w&.'%-]+){{1,10}}?"
+    rf"{_BETWEEN_WORK.pattern}"
 )
 _BESIDE = re.compile(rf"{_BRACKET}{_OF % ''}{_BRACKET}(?=[\s,;.!?]|$)")
 _APPOSES = frozenset("who which whose a an the its his her their now formerly former one".split())
@@ -110,10 +114,15 @@ _HOLDS = {  # by the word of data/verbs.txt: what has to stand behind a verb who
     "advice": r" (?:that|\w+ing)\b",
     "appeal": r"(?: [\w&.'-]+){1,8}? to\b",
     "naming": r" (?:for\b|“|(?:the|its?|this|that|these|his|her|their|[A-Z]\S*)\b"
-    r"(?: (?!to|in|at|on|about|from|with|after|before)\S+){0,8}? (?:an?\b|“|too\b|not\b))",
+    r"(?: (?!(?:to|in|at|on|about|from|with|after|before)\b)\S+){0,8}? (?:an?\b|“|too\b|not\b))",
     "blame": r" (?:the|a|its|their|his|her|what|[A-Z]\w+)\b",
+    # Not "backed away", "defended himself".
+    "stand": r" (?!(?:by|down|up|out|off|away|in|into|at|on|with|against|for|him|her|it|them)(?:sel(?:f|ves))?\b)[\w“]",
+    "vote": r"(?: [a-z]+ly| \d+-\d+)? (?:for|against|to|in fav(?:ou)?r of)\b",
     "view": r"(?: [\w&.'%-]+){1,14}? as\b",
     "rating": rf"(?: [\w&.'%-]+){{1,14}}? (?:at {_AT_LEAST}(?:[$€£]?\d|par\b|parity\b)|as\b)",
+    "work": rf"(?: [\w&.'%-]+){{0,5}}? (?:{any_of(' '.join(WORKS))}|findings?)(?: [\w&.'%-]+){{0,12}}?"
+    r" (?:that|(?:which |that )?(?:showing|suggesting|finding|concluding|showed|shows|suggests?|found))\b",
     "question": r"(?: [\w&.'-]+){0,4}? (?:whether|if|why|how|what|who|when)\b",
 }
 _CONTENTS = {kind: re.compile(pattern) for kind, pattern in _HOLDS.items()}
@@ -164,8 +173,7 @@ def attribution_in(text: str, known: frozenset[str] = frozenset()) -> Attributed
 def _verb(text: str, speaker: Speaker) -> re.Match[str] | None:
     """The verb that a speaker is the subject of."""
     if speaker.kind == "work":
-        topic = _TOPIC.match(text, speaker.end)
-        return _BETWEEN_WORK.match(text, speaker.end) or (_BETWEEN_WORK.match(text, topic.end()) if topic else None)
+        return _BETWEEN_WORK.match(text, speaker.end) or _ON_A_TOPIC.match(text, speaker.end)
     found = _BETWEEN.match(text, speaker.end)
     if found is None or (found["of"] and " " not in speaker.name):
         return None
@@ -199,7 +207,7 @@ def _front(text: str, known: frozenset[str]) -> Attributed | None:
     """SPEAKER VERB that WORDS."""
     opening = _OPENING.match(text)
     at = opening.end() if opening else 0
-    scene = _SCENE.match(text, at)
+    scene = _SCENE.match(text, at) or _SCENE.match(text)
     for start, whole in ((at, _YEAR.search(text, 0, at) is not None), (scene.end() if scene else -1, True)):
         speaker = speaker_at(text, start, known, opens=start == 0) if start >= 0 else None
         verb = _verb(text, speaker) if speaker else None
@@ -212,7 +220,7 @@ def _governed(text: str, speaker: Speaker, verb: re.Match[str], *, whole: bool) 
     """The words that a verb governs, as far as they can be cut out."""
     word, end = verb["verb"], verb.end()
     role, cut = _role(speaker, word)
-    stays = Attributed(speaker, role)
+    stays = Attributed(speaker, role, verb=verb.start("verb"))
     if cut in _CONTENTS:
         return stays if _CONTENTS[cut].match(text, end) else None
     if speaker.kind == "staff" or verb["no"]:

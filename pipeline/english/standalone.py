@@ -11,7 +11,7 @@ from pipeline.english.lexicon import TITLES, VERBS, WORKS, words
 from pipeline.english.names import name_spans
 from pipeline.english.patterns import Pattern
 from pipeline.english.speaker import is_body
-from pipeline.english.tokens import BASE_VERBS, BASES, has_verb, is_finite
+from pipeline.english.tokens import BASE_VERBS, BASES, PAST, THIRD_PERSON, has_verb, is_finite, stem, terms
 
 FEWEST, _MOST = 6, 60  # words of a sentence that is quoted: shorter ones tell nothing, longer ones nobody reads
 _LONGEST = 2000  # characters of a sentence: what is longer is a text that nobody cut into sentences
@@ -32,9 +32,33 @@ _LABELLED = Pattern(
 )
 # "Bob: ...", "Verdict: ...": one word and a colon in front of a sentence are somebody else's.
 _DIALOGUE = re.compile(r"^\W*+(?:\w[\w.-]*+(?: \d+)?|[A-Z][A-Z .,'’-]{2,40}):\s[A-Z“\"]")
+# "MYTH: ..." as a heading: what stands under it is what the article denies, until it says "FACT: ...".
+_DENIED = re.compile(
+    r"^\W*(?:myths?|claims?|rumou?rs?|fictions?|falsehoods?|hoax)(?:\s?(?:no\.?\s?|#)?\d{1,3})?\s?:\s", re.I
+)
+_AFFIRMED = re.compile(
+    r"^\W*(?:the )?(?:facts?|truths?|reality|answer|verdict|ruling|rating|analysis|right)\s?:\s", re.I
+)
+# "As the Courier reported:", "According to a report of the council:": what the next paragraph says is theirs.
+_INTRODUCES = re.compile(
+    r"\b(?:report(?:s|ed)?|writes?|wrote|written|explain(?:s|ed)|not(?:es|ed)|sa(?:ys|id)|add(?:s|ed)|argu(?:es|ed)"
+    r"|continue[sd]|stat(?:es|ed)|summar\w+|puts? it|put it|according to\b[^:]{1,60})(?:[^\w:]+[\w’'-]+){0,4}\W?:$",
+    re.IGNORECASE,
+)
 _COMMENTS = re.compile(
     r"^\W*(?:\d+\s)?(?:(?:reader|user|latest|top|all)\s)?(?:comments?|replies|responses|discussion)\W*(?:\(\d+\))?$"
     r"|^\W*(?:leave|post|write|add|submit)\sa\s(?:comment|reply|response)\b",
+    re.IGNORECASE,
+)
+# "Ann Lee speaks in Port Quay, May 8, 2018.", "At far right is ...": what a picture shows.
+_CAPTION = re.compile(
+    r"(?:, (?:[A-Z]\.[A-Z]\.,? )?|[.)] |\bU\.S\.,? |\bon (?:[A-Z][a-z]+day, )?)"
+    r"(?:Jan|Feb|March|Mar|April|Apr|May|June|July|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.? \d{1,2}, (?:19|20)\d\d\W*$"
+)
+_PICTURED = re.compile(
+    r"^\W*(?:at (?:the )?far (?:left|right)|(?:from|clockwise from|top|bottom) (?:top |bottom )?(?:left|right)"
+    r"|(?:left|right) to (?:left|right)"
+    r"|pictured|seen here)\b|\((?:L|left|cent(?:er|re)|pictured)\)",
     re.IGNORECASE,
 )
 _FURTHER = re.compile(
@@ -72,7 +96,7 @@ _OFFER = Pattern(
 # Half a sentence, a credit ("Ann Lee/Reuters"), a number, a time, a list mark, an address.
 _CRUMB = re.compile(
     r"^[-–—…,;:)]|^[“\"‘'(]?[a-z]+\b|^(?:[A-Z][\w.]+ ){1,3}[A-Z][\w.]+/[A-Z]{2}"
-    r"|^\W*(?:\d{1,2}[.)]\s|\d{1,2}[:.]\d{2}\b|[•‣▪●*|#])"
+    r"|^\W*(?:\d{1,2}[.)]\s|\d{1,2}[:.]\d{2}\b|[•‣▪●*|#]|MORE\b)"
 )
 _RUBBLE = Pattern(
     r"\s\|\s|\s›\s|\.\.\.\.|https?://"
@@ -80,10 +104,16 @@ _RUBBLE = Pattern(
 )
 # What a sentence points back with, at its start or anywhere.
 _STARTS_BACK = re.compile(
-    r"^[\"“‘'(]?(?:this|that|these|those|it|its|it['’]s|they|their|them|he|she|his|her|him|such|both|another|others?"
-    r"|some of|all (?:have|has|are|were|had|will)|neither|here|there|so|then|instead|otherwise|similarly|likewise"
+    r"^[\"“‘'(]?(?:(?:[a-z]+ly|today|now|later), )?"
+    r"(?:this|that|these|those|it|its|it['’]s|they|their|them|he|she|his|her|him|such|both|another|others?"
+    r"|some of|all (?:have|has|are|were|had|will)|neither|here|so|then|instead|otherwise|similarly|likewise"
+    r"|there(?! (?:is|are|ha(?:s|ve) been|(?:will|may|might|could) (?:\w+ )?be)\b(?! (?:an)?other\b| also\b)"
+    r"|['’]s\b(?! also\b| another\b))"
     r"|first comes?|each of|now,? (?:its?|they|their|he|his|she|her|these|those)"
-    r"|in (?:this|that|another)|(?:after|before|since|until) that(?=,)|like (?:this|that)|one(?= (?:would|is|was)\b)"
+    r"|(?:by|in) contrast|conversely|on the other hand|in reality"  # half of what they contrast
+    r"|in (?:this|that|another|(?:doing|saying) (?:so|that|this)|so doing|one(?=,)|(?:either|both|each) cases?)"
+    r"|for one thing"
+    r"|(?:after|before|since|until) that(?=,)|like (?:this|that)|one(?= (?:would|is|was|has|had|[a-z]+s)\b)"
     r"|as such|rather(?=,)|one of (?:them|these|those)"
     r"|the (?:same|other|former|latter|above|two|three|following|rest|first|second"
     r"|third))\b(?!-)",
@@ -101,6 +131,7 @@ _POINTS_BACK = Pattern(
     r"|\bas (?:mentioned|noted|described)"
     r"|\b(?:mentioned|described|discussed|listed|shown|outlined) (?:above|earlier|below|here)"
     r"|\b(?:see|table|figure) (?:below|above)"
+    r"|\b[a-z]+s here (?=(?:says?|said|are|were|have|had|will)\b)"  # "officials here say": in its dateline
     r"|\b(?:all|most|some|many|each|both|none|one|two|three|four|several|best|worst|rest|half)"
     r" of (?:them|these|those)\b"
     r"|\bthat (?:last|first|second)\b"
@@ -109,17 +140,38 @@ _POINTS_BACK = Pattern(
     r" (?!of\b|is\b|was\b|which\b|the\b|they\b|it\b)[a-z]+"
     r"|\b(?:indicates?|shows?|suggests?|finds?|found|says?|said|estimates?) that (?:it|its|they|their)"
     r"|\b(?:do|does|did|done) (?:so|the same)|\bfollow(?:s|ed)? suit"
-    r"|\b(?:hour|day|week|month|year)s? later"
+    r"|\b(?:hour|day|week|month|year)s? later|\bthe (?:day|week|month|year) (?:after|before)(?=[.,;]|$)"
     r"|\bsuch (?!as\b)(?:a|an)\b",
     re.IGNORECASE,
 )
 _PERSON = re.compile(r"\b(?:he|she|hi[ms]|hers?)\b", re.IGNORECASE)
 _THING = re.compile(r"\b(?:its?|they|their|theirs|them|both)\b", re.IGNORECASE)
+_KNOWN = frozenset(words("known"))
+_SUBJECT = re.compile(
+    r"(?:(?:Although|Though|While|Because|Even though) t|T)he "
+    r"(?!(?:only|most|more|last|first|next|best|worst|same|other|very) )"
+    r"(?:(?:new|final|initial|original|proposed|planned|resulting|successful|[\w-]*\d[\w-]*) )?(?P<noun>[a-z]+) "
+    r"(?:(?:also|now|then|later|already|still|often|soon) )?(?P<verb>[a-z]+)\b(?P<rest>.*)"
+)
+# "The accord, which has ...", "Regardless of the admission, ...": it says what is known of it, and not which it is.
+_NAMED_BEFORE = re.compile(
+    r"(?:The (?P<noun>[a-z]+), (?:who|whose|which)\b"
+    r"|(?:Despite|Regardless of) the (?P<other>[a-z]+),)"
+)
+_BY = re.compile(r" (?:over|out|up|off|by|in|on|to|from|at|for|with|of|as|under|during)\b")
+_WHAT_IT_IS = re.compile(r" (?:that|whether|how|why|what|to|simple|clear|not that)\b|:")
+# What "they" can stand for: a plural, a body, somebody whose sex is open, or a name.
+_THEY = re.compile(r"\b(?:they|them|their|theirs|themselves)\b", re.IGNORECASE)
+_MANY = re.compile(
+    rf"\b(?:[a-z’'-]+s(?<!ss)(?<!us)(?<!is)(?<!\bwas)(?<!\bhas)(?<!\bdoes)|{'|'.join(words('several'))})\b|\d",
+    re.IGNORECASE,
+)
 # "Both states": which two, or three, stands before it. "Both parties" are known.
 _COUNTED_OFF = re.compile(
     r"\b(?:[Bb]oth(?! (?:parties|sides|chambers|houses|sexes|ends|ways|directions|worlds)\b)"
     r"|[Aa]ll (?:three|four|five|six)) [a-z]+s\b(?! (?:and|of)\b)"
 )
+_ASIDE = re.compile(rf", (?:they|it) (?:{'|'.join(VERBS)})(?=[,.]|$)")  # "..., they cautioned, ..."
 _SAYS = Pattern(  # ", he said" behind words: those that they are about are somebody else
     r"(?:\b(?:it|they)|(?<=[,”\"’] )(?:he|she)) (?:says?|said|argues?|argued|adds?|added|writes?|wrote|notes?"
     r"|noted|expects?|expected|thinks?|thought|warns?|warned|finds?|found|claims?|claimed)\b"
@@ -176,6 +228,7 @@ _STUDY = re.compile(
 )
 _ONE = "|".join(word for word in words("generic") if not word.endswith("s"))
 _THAT = re.compile(rf"\bthat (?:{_ONE})(?=[,.;:)]|$)")  # "rejected that step, saying", not "said that law is law"
+_THAT_LAST = re.compile(r"\b([a-z]+) that ([a-z]{3,})(?<!s)(?=[.;]|\W*$)")  # "echoed that sentiment."
 # "Just 39 percent of respondents": of which poll stands before it.
 _LISTED = re.compile(r"(?<![\w.])[A-Z][\w.]* and (?:the )?[A-Z]")  # "Ohio and Iowa ... both states"
 _POLLED = re.compile(r"\b(?:respondents|those (?:surveyed|polled|questioned))\b")
@@ -227,6 +280,13 @@ _ORDER = re.compile(
     r"|that)\b",
     re.I,
 )
+# "Allowing visits of the sites, which the county disputes.": an item of a list, whose verb stands in front of the list.
+_ITEM = re.compile(
+    r"[A-Z][a-z]+(?<!\bDur)(?<!\bNoth)(?<!\bEveryth)(?<!\bAnyth)(?<!\bSometh)ing\s"
+    r"(?![a-z]+s\s(?!(?:to|of|for|and|in|on|from|at|with)\s))"  # "Packing means"
+)
+_LETTERS = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
+_ITEM_CLAUSE = re.compile(r", (?:which|who|whose|where)\b[^,]*")
 _GOES_ON = re.compile(r",? (?:and|but|or) that\b")  # "that it is so, and that ...": half of it stands on nothing
 _HALF = re.compile(
     r"^(?:because|although|though|unless|whereas|while|if|when)\b[^,]*(?:, (?:which|who|whom|where|and|or"
@@ -240,13 +300,17 @@ _BACK = re.compile(
     r"|mistaken"
     r"|overturned|dropped|not true|not so|isn['’]t true|never happened|(?:did|has|have|was|were|is|are) not|didn['’]t"
     r"|hasn['’]t|haven['’]t|wasn['’]t|weren['’]t|isn['’]t|aren['’]t|no longer|the opposite"
-    r"|(?:are|is|were|was) (?:past|over|gone|history)(?=[.,;!]|$)|(?:has|have) (?:ended|passed))\b",
+    r"|(?:are|is|were|was) (?:past|over|gone|history)(?=[.,;!]|$)|(?:has|have) (?:ended|passed)"
+    # how what was tried came out
+    r"|(?<!\bthe )failed|succeeded|collapsed|fell (?:short|through|apart)|came to nothing"
+    r"|(?:was|were) (?:later |soon |eventually )?(?:(?:un)?successful|defeated|rejected|blocked|voted down|struck down"
+    r"|withdrawn|thrown out))\b",
     re.IGNORECASE,
 )
 _OF_IT = re.compile(
     r"^(?:but |yet |however, |in fact,? |(?:in|since) \d{4},? |today,? |now,? |alas,? )?"
     r"(?:it|this|that|they|these|those|he|she|both|none|all (?:the )?\w+"
-    r"|the \w+|neither|nothing)\b",
+    r"|(?:the|his|her|its|their) \w+|neither|nothing)\b",
     re.IGNORECASE,
 )
 _SHORT = 16  # words of a sentence that does nothing but take back the one before it
@@ -269,6 +333,14 @@ _COMMON_VIEW = Pattern(
 )
 
 
+# What is told in order to say that it came otherwise: "On paper, ...", "At first, ...".
+_SET_UP = re.compile(
+    r"(?:but |and |so |yet )?(?:on paper|in theory|in principle|at first(?: (?:glance|sight|blush))?|nominally"
+    r"|ostensibly|supposedly|on (?:the )?one hand|on the surface|(?:initially|originally)(?=,))\b,?\s",
+    re.IGNORECASE,
+)
+
+
 def body(sentences: Sequence[str]) -> int:
     """How many of an article's sentences are its own: what readers say and what else there is to read follow.
 
@@ -284,6 +356,23 @@ def body(sentences: Sequence[str]) -> int:
     return next(ends, len(sentences))
 
 
+def of_others(sentences: Sequence[str], paragraphs: Sequence[int]) -> frozenset[int]:
+    """The places of what an article hands on and does not say: a myth under its heading, a text of somebody else.
+
+    A text in quotation marks is known by them, and is none of these.
+    """
+    starts = frozenset(paragraphs)
+    found: set[int] = set()
+    for place, sentence in enumerate(sentences):
+        if _DENIED.match(sentence):
+            affirmed = (after for after in range(place, len(sentences)) if _AFFIRMED.match(sentences[after]))
+            found.update(range(place, next(affirmed, place)))
+        elif place + 1 in starts and _INTRODUCES.search(sentence) and sentences[place + 1][:1] not in "“\"‘'":
+            ends = (after for after in range(place + 2, len(sentences)) if after in starts)
+            found.update(range(place + 1, next(ends, len(sentences))))
+    return frozenset(found)
+
+
 def junk(sentence: str) -> str:
     """Why a sentence is no statement that could be told, "" when it is one."""
     if len(sentence) > _LONGEST:
@@ -295,6 +384,8 @@ def junk(sentence: str) -> str:
         return "belongs to the page and not to its subject"
     if _LABELLED.match(sentence) or _DIALOGUE.match(sentence):
         return "is labelled as something else"
+    if _PICTURED.search(sentence) or (_CAPTION.search(sentence) and not PAST.search(sentence)):
+        return "is what a picture shows"
     own = _own(sentence)
     if _OF_ITSELF.search(own):
         return "is about its own article"
@@ -328,6 +419,9 @@ def whole(words: str) -> str:
         return "is too short"
     if count > _MOST:
         return "is too long"
+    item = _ITEM_CLAUSE.sub("", words) if _ITEM.match(words) else ","
+    if "," not in item and not any(map(is_finite, _LETTERS.findall(item))):
+        return "has no verb"  # behind a comma a statement may stand whose verb no list knows
     return "" if count > SLIGHT or has_verb(words) else "has no verb"
 
 
@@ -353,8 +447,16 @@ def leaning(sentence: str) -> str:
     if text.startswith("("):
         return "("
     own = _own(text)
-    if back := _STARTS_BACK.match(text) or _POINTS_BACK.search(own) or _MORE.match(text) or _SAYS.search(own):
-        return back[0].strip(" “‘'(\"")
+    if they := _stands_for_none(text, own):
+        return they
+    if (
+        back := _STARTS_BACK.match(text)
+        or _POINTS_BACK.search(own)
+        or _MORE.match(text)
+        or _SAYS.search(own)
+        or _ASIDE.search(own)
+    ):
+        return _whole_words(back).strip(" “‘'(\"")
     if _HALF.match(text):
         return text.split()[0]
     if counted := _counts_back(text):
@@ -370,8 +472,35 @@ def leaning(sentence: str) -> str:
         return both[0]
     if (polled := _POLLED.search(own)) and not _POLL.search(own):
         return polled[0]
-    that = _THAT.search(own)
+    that = _THAT.search(own) or _that_last(own)
     return _points_at_somebody(text, own) or _generic(text) or (that[0] if that else "")
+
+
+def _stands_for_none(text: str, own: str) -> str:
+    """The "they" or "their" of a sentence that names nothing before it that it could stand for."""
+    they = _THEY.search(own)
+    if not they or _MANY.search(own[: they.start()]):
+        return ""
+    if they[0].lower() != "them" and any(one.start < they.start() for one in name_spans(text)):
+        return ""  # a body: "Oster & Sons say they", where "deployed them" is of others than who deploys
+    ahead = _OPENING.match(own)  # "Whatever their party, voters ...": who is meant stands behind the comma
+    behind = own[ahead.start("rest") :] if ahead and they.end() <= ahead.start("rest") else ""
+    named = _MANY.search(behind) and not _THEY.match(behind) if behind else None
+    return "" if named else they[0]
+
+
+def _that_last(own: str) -> re.Match[str] | None:
+    """A noun behind "that" with which a clause ends, no verb of what "that" begins: not "the plan that failed"."""
+    last = _THAT_LAST.search(own)
+    if not last or last[2] in BASE_VERBS or is_finite(last[2]):
+        return None
+    return last if is_finite(last[1]) or last[1] in BASE_VERBS else None
+
+
+def _whole_words(found: re.Match[str]) -> str:
+    """What a pattern found, to the end of the word in which it stopped."""
+    rest = re.match(r"\w*", found.string[found.end() :]) if found[0][-1:].isalnum() else None
+    return found[0] + (rest[0] if rest else "")
 
 
 def _counts_back(text: str) -> str:
@@ -402,6 +531,26 @@ def _points_at_somebody(text: str, own: str) -> str:
     rest = ahead["rest"] if ahead and _WHOSE.search(ahead["first"]) and at < ahead.start("rest") else ""
     named = any(_may_be_person(span.name) and len(rest[: span.start].split()) <= _TITLED for span in name_spans(rest))
     return "" if named else person[0]
+
+
+def named_before(sentence: str, title: str) -> str:
+    """The noun behind "the" that is all the subject of a sentence and stands for what its article has named before.
+
+    Not where the article is about it, by its title, nor where the sentence says what it is: "the fear is that".
+    """
+    text = sentence_kinds.lead_in(_DATELINE.sub("", sentence))
+    if (before := _NAMED_BEFORE.match(text)) and (noun := before["noun"] or before["other"]) not in _KNOWN:
+        return "" if stem(noun) in terms(title) else f"the {noun}"
+    subject = _SUBJECT.match(text)
+    if not subject or not is_finite(subject["verb"]) or subject["noun"] in _KNOWN:
+        return ""
+    if subject["verb"] in THIRD_PERSON and is_finite((*subject["rest"].split(), "")[0]):
+        return ""  # "the overall changes are": another noun
+    if subject["verb"].endswith("ed") and _BY.match(subject["rest"]):
+        return ""  # "the data used in schools"
+    if subject["verb"] in ("is", "was") and _WHAT_IT_IS.match(subject["rest"]):
+        return ""
+    return "" if stem(subject["noun"]) in terms(title) else f"the {subject['noun']}"
 
 
 def of_a_study(sentence: str) -> bool:
@@ -484,8 +633,8 @@ def taken_back(after: str) -> bool:
 
 
 def common_view(sentence: str) -> bool:
-    """Whether a sentence gives what "many believe": a view of nobody, which its article may go on to reject."""
-    return _COMMON_VIEW.search(sentence) is not None
+    """Whether a sentence gives what "many believe", or was so "at first": what its article may go on to reject."""
+    return _COMMON_VIEW.search(sentence) is not None or _SET_UP.match(sentence) is not None
 
 
 def tellable(sentence: str) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
+from pipeline.english.lexicon import word_lines
 from pipeline.english.tokens import AUXILIARIES, THIRD_PERSON, is_finite
 
 BESIDE_A_DATE = 320  # letters before and behind a date among which its verb is looked for
@@ -15,36 +16,19 @@ _TOKEN = re.compile(r"n't\b|'(?:ll|re|ve|m|d)\b|[^\W\d_]+?(?=n't\b)|[^\W\d_]+(?:
 # Behind one of these another statement begins: a sentence, or what stands apart in it.
 _BRACKET = re.compile(r"\([^()]{0,200}\)")
 _STOP = re.compile(r"[;:—–()]|[a-z\d%]{3}[.!?][”\"’')]*\s|\s-\s")
-_LEADS = frozenset("on in by at for the a early late mid earlier later last this next".split())
-_OF_DAY = frozenset("night morning evening afternoon".split())
-_ADVERBS = frozenset("not n't also still now then never already only even just again soon later formally".split())
-_DETERMINERS = frozenset("the a an this that its his her their our my your each every any no".split())
-_RELATIVES = frozenset("who whom whose which that where when while if after before since until because".split())
-_OPENERS = frozenset("and but so then yet or later early late in on by the at".split())
-_SURE = frozenset("will ll shall wo".split())
-_MODAL = frozenset("would could should may might must can cannot ca d".split())
-_IS = frozenset("is are am m re".split())
-_WAS = frozenset("was were had did".split())
-_HAS = frozenset("has have ve".split())
-# What is planned, where it stands behind "is", or has "to" or "for" behind it.
-_PLANNED = frozenset(
-    """
-    due set scheduled expected slated planned poised going likely bound supposed plan plans intend intends hope hopes
-    aim aims want wants expect expects vow vows promise promises pledge pledges need needs agreed ready asked urged
-    """.split()
-)
-_ARRANGED = frozenset("due set scheduled expected slated planned poised supposed".split())
-# The present tells what is to be of these, where a day stands beside them.
-_TIMETABLE = frozenset(
-    """
-    goes begins starts opens arrives ships ends expires closes resumes takes meets returns kicks
-    """.split()
-)
-# Behind one of these stands what has a day of its own: "the way for a vote on Friday".
-_OTHER_DAY = frozenset("for until till before after ahead following if whether toward towards about since".split())
-_NOT_ING = frozenset("during including according evening morning being king spring thing nothing something".split())
+_KINDS = {word: kinds for word, *kinds in map(str.split, word_lines("tense"))}
 
 
+def _of(kind: str) -> frozenset[str]:
+    """The words of a kind that the head of data/tense.txt explains."""
+    return frozenset(word for word, kinds in _KINDS.items() if kind in kinds)
+
+
+_LEADS, _OF_DAY, _ADVERBS = _of("leads"), _of("hour"), _of("adverb")
+_DETERMINERS, _RELATIVES, _OPENERS = _of("determiner"), _of("relative"), _of("opener")
+_SURE, _MODAL, _IS, _WAS, _HAS = _of("sure"), _of("modal"), _of("is"), _of("was"), _of("has")
+_PLANNED, _ARRANGED, _TIMETABLE = _of("planned"), _of("arranged"), _of("timetable")
+_OTHER_DAY, _NOT_ING = _of("other-day"), _of("not-ing")
 _HELPERS = AUXILIARIES | _SURE | _MODAL | _IS | _HAS | {"to"}
 
 

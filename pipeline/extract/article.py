@@ -108,11 +108,11 @@ def without_page(page: FetchedPage, failure: Failure, title: bool = False) -> Ar
     return failure
 
 
-def article_from_text(item: Item, seen: datetime, revision: int = 1, quality: Quality = "full") -> Article | Failure:
-    """The article of an item that carries its text; say "feed" when that text may be an excerpt."""
+def article_from_text(item: Item, seen: datetime, revision: int = 1) -> Article | Failure:
+    """The article of an item that carries its text."""
     text = _sentences(item.text, item)
-    if text.sentences and (quality == "full" or (quality == "feed" and _words(text.sentences) >= FROM_FEED)):
-        return _article(carried(item), quality, text, seen, revision)
+    if text.sentences:
+        return _article(carried(item), "full", text, seen, revision)
     if item.title:
         return _article(item, "title", Cut(), seen, revision)
     return Failure(item.url or item.id, "has neither title nor text", retry=False)

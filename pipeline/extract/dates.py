@@ -154,9 +154,9 @@ def read_date(text: object, now: datetime) -> datetime | None:
     return credible_date(moment(text), now)
 
 
-def date_provenance(given: object, believed: datetime | None, by: str = "feed") -> str:
-    """The provenance of a date that a source gave, or why there is none."""
-    return by if believed else DOUBTED if given else ""
+def date_provenance(given: object, believed: datetime | None) -> str:
+    """The provenance of a date that a feed gave, or why there is none."""
+    return "feed" if believed else DOUBTED if given else ""
 
 
 def dated_item(item: Item, sentences: Sequence[str], now: datetime) -> Item:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from email import message_from_bytes
@@ -15,7 +15,7 @@ from email.utils import parseaddr
 from importlib.util import find_spec
 from io import BytesIO
 from typing import Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from markdown_it import MarkdownIt
 
@@ -24,7 +24,7 @@ from pipeline.extract.metadata import Fields, fields, head, head_lines, split_fr
 from pipeline.extract.text import LONGEST_TITLE, clean_text, plain_line, plain_lines
 from pipeline.models import Article, Failure, Item, Source, tagged
 from pipeline.net.content_type import GARBLED, decoded, garbled
-from pipeline.urls import bears, canonical
+from pipeline.urls import bears, canonical, host_of
 
 # Notes: Markdown as people keep it (Obsidian, Jekyll, our own pages), read as HTML, as pages are.
 
@@ -58,12 +58,12 @@ def note(text: str) -> tuple[str, str]:
     return title, plain_lines(str(markdown.renderer.render(tokens, markdown.options, {})) + "<p></p>")
 
 
-def without_comments(text: str, marks: Sequence[tuple[str, str]] = (("<!--", "-->"), ("%%", "%%"))) -> str:
-    """A document without what its writer put between such marks for nobody to see, to its end where they have none.
+def without_comments(text: str) -> str:
+    """A document without what its writer put between marks for nobody to see, to its end where they have none.
 
     An opening without an end counts where a line begins with it: elsewhere it may be a word of the text.
     """
-    for opening, closing in marks:
+    for opening, closing in (("<!--", "-->"), ("%%", "%%")):
         parts, place = [], 0
         while (start := text.find(opening, place)) >= 0:
             end = text.find(closing, start + len(opening))
@@ -310,7 +310,7 @@ def _item(file: File, told: Fields) -> Item:
     """
     source = file.source
     place: tuple[object, ...] = (source.name, file.name, file.number) if file.number else (source.name, file.name)
-    outlet, host = told.outlet or source.outlet, _host(told.url)
+    outlet, host = told.outlet or source.outlet, host_of(told.url)
     if host:
         url = canonical(told.url)
         outlet = outlet or host
@@ -328,15 +328,6 @@ def _item(file: File, told: Fields) -> Item:
         published=told.published,
         date_from="document" if told.published else "",
     )
-
-
-def _host(url: str) -> str:
-    """The host of a web address, "" for what is none."""
-    try:
-        parts = urlsplit(url)
-        return (parts.hostname or "").removeprefix("www.") if parts.scheme.lower() in ("http", "https") else ""
-    except ValueError:
-        return ""
 
 
 def _unwrapped(text: str) -> str:

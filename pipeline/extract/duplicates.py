@@ -20,11 +20,8 @@ _LEAST = 40  # word triples of a text below which only the very same words are a
 COPIED = 0.45  # part of a text's word triples that stand in the other one, from which it is a copy
 ALIGNED = 0.4  # Jaccard of two sentences' words from which one stands in the other's place
 COMPARED = 300  # reworded sentences of a text that are held against the other one, sentence by sentence
-PERMUTATIONS, _ROWS, SEED = (
-    64,
-    2,
-    42,
-)  # 32 bands of 2: a pair that shares a third of all its triples is found in 39 of 40 cases
+# 32 bands of 2: a pair that shares a third of all its triples is found in 39 of 40 cases
+PERMUTATIONS, _ROWS, SEED = 64, 2, 42
 _FIGURE = re.compile(r"\d[\d.,]*\d|\d")
 _NAME = re.compile(r"(?<![.!?:“\"‘'] )(?<!^)(?<![“\"‘'])\b[^\W\d_]*[A-Z][\w-]*|\b[A-Za-z]+-\d\w*")
 _COUNTS = frozenset(

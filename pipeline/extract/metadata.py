@@ -209,7 +209,6 @@ def _first(metas: Mapping[str, str], names: list[str]) -> str:
 #
 # The table is told to users in docs/documents.md, which a test holds to it.
 
-FIELD_NAME = 100  # characters of an author or outlet
 LINES = 200  # of front matter
 # The first key that says something counts. "source" is an address or an outlet; when a file was made, changed or
 # clipped ("created", "modified", "saved") is no day of publication.
@@ -404,7 +403,7 @@ def _field_name(value: object) -> str:
     """The name of somebody or of several, as people and their programs write it."""
     values = value if isinstance(value, list) else [value]
     names = [_LINK.sub(r"\1", _value(one)) for one in values[:5]]
-    return plain_line(", ".join(name for name in names if name and not _ADDRESS.match(name)), FIELD_NAME)
+    return plain_line(", ".join(name for name in names if name and not _ADDRESS.match(name)), LONGEST_NAME)
 
 
 def _outlet(value: object) -> str:

@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-# Never the last word of a sentence.
+from pipeline.english.lexicon import word_lines
+
+# Never the last word of a sentence: titles before names, and what joins or refers.
 _TITLES = frozenset(
-    "mr mrs ms mx dr drs prof profs sen sens rep reps gov govs "
-    "gen col maj lt sgt capt cpl adm cmdr rev hon pres fr st mt ft messrs mme mlle "
-    "vs v e.g i.e eg ie cf viz approx ca fig figs eq eqs ref refs".split()
+    (*word_lines("titles"), *"st mt ft vs v e.g i.e eg ie cf viz approx ca fig figs eq eqs ref refs".split())
 )
 # Often within a sentence: the sentence ends there only when the next word is one that sentences start with.
 _ENDINGS = frozenset(
@@ -65,11 +65,6 @@ class Cut(NamedTuple):
 
     sentences: tuple[str, ...] = ()
     paragraphs: tuple[int, ...] = ()
-
-
-def split(text: str) -> tuple[str, ...]:
-    """The sentences of a text, words as they stand and white space folded; a line never runs into the next."""
-    return cut_sentences(text).sentences
 
 
 def cut_sentences(text: str) -> Cut:

@@ -29,16 +29,8 @@ _FOLDED = re.compile(r"&#(?:0*(?:9|1[0-3])|x0*[9a-d])(?![0-9a-f]);?", re.I)  # w
 _STRUCK = re.compile(r"(?:.[\u0335\u0336])+")
 _BETWEEN_TILDES = re.compile(r"~~(?=[^\s~])[^~\n]{1,500}(?<=\S)~~")
 _DROPPED = frozenset(("script", "style", "noscript", "template", "iframe", "svg", "math", "object", "form", "head"))
-_NAMES = defs.tags | {
-    "bdi",
-    "data",
-    "dialog",
-    "frame",
-    "main",
-    "picture",
-    "slot",
-    "template",
-}  # HTML's; "<think>" is none
+# HTML's; "<think>" is none
+_NAMES = defs.tags | {"bdi", "data", "dialog", "frame", "main", "picture", "slot", "template"}
 
 
 def plain_line(text: str, cap: int = 0) -> str:
@@ -164,8 +156,6 @@ _ENGLISH = frozenset("the and that of to with for was were are this which from h
 # Share of these words in a text that is English beyond doubt, and how many different ones: it is some 25 % in news, and
 # 12 % in posts that speak of "I"; no other language has eight of them.
 _COMMON = ((0.15, 4), (0.11, 8))
-
-
 DOUBTFUL = 0.06  # share of them that no beginning in another language has
 
 

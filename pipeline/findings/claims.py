@@ -3,28 +3,32 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
+from itertools import pairwise
 
-from pipeline.english import attribution, sentence_kinds, standalone
-from pipeline.english.attribution import Attribution, attributions
+from pipeline.english import sentence_kinds, standalone
+from pipeline.english.attribution import Attribution
 from pipeline.english.calendar import MONTHS
 from pipeline.english.dates import YEAR, Dated, dates, is_future
 from pipeline.english.figures import figures
 from pipeline.english.lexicon import FUNCTION, VERBS
 from pipeline.english.names import names
-from pipeline.english.quotation import all_quoted, masked
-from pipeline.english.signature import signature
+from pipeline.english.quotation import all_quoted, mask, masked
 from pipeline.english.tense import tense_at
 from pipeline.english.tokens import STOP, has_verb, is_finite, terms
+from pipeline.english.voices import heard
 from pipeline.models import Article, Claim, ClaimKind, Item, When, tagged
 
 OPINION = 2  # sentences in the first person that make an article its author's opinion: one may be a stray quotation
 PERSONAL = 8  # one sentence in so many at least: fewer are quotations that lost their marks
+HEADING = 15  # words of a question that stands over its answer; a longer one is asked of the reader and left open
 ADDS = 3  # content words that the second of two sentences must add, or the first says it alone
-LONGEST_PAIR = 60  # words of two sentences that are quoted as one: a reader in a hurry reads no more
+LONGEST_PASSAGE = 60  # words of sentences that are quoted as one: a reader in a hurry reads no more
+LONGEST_THREE = 45  # words of three sentences: they are one thought only where they are short
+MOST_BEFORE = 2  # sentences in front of the one that leans on them: behind more it is lost what is told
 _SLACK = timedelta(days=2)  # between the day of a text and that of its page
 _SINCE = timedelta(days=180)  # in which most rewriting is done: "Updated Sept. 27" has no year
 REWRITTEN = 2  # later days that a rewritten article tells of; one may be a slip or a plan
@@ -77,7 +81,6 @@ _OPINION_TITLE = re.compile(
 _OPINION_PATH = re.compile(
     r"/(?:opinions?|commentary|commentisfree|editorials?|op-?eds?|columns?|columnists?)/", re.IGNORECASE
 )
-_SEVERAL = re.compile(r"[,;&|/]|\band\b")
 # One or two words in quotation marks: where there are several, they may be meant in irony.
 _SCARE = re.compile(r"[“\"‘]\w++(?:[ -]\w++)?[ -]?[”\"’](?!\w)")
 
@@ -88,21 +91,12 @@ def digest_claims(article: Article, engine: str) -> Sequence[Claim]:
         return ()  # the rules are English; other articles wait for an engine that reads them
     if article.quality == "title":
         return tuple(_titled(article, engine))
-    end = standalone.body(article.sentences)
-    sentences = article.sentences[:end]
-    paragraphs = tuple(place for place in article.paragraphs if place < end)
-    spoken = attribution.speaker_turns(sentences, paragraphs)
-    signed = signature(sentences)
-    writer = "" if spoken else signed.name or _sole(article.item.author)
-    if spoken:
-        sentences = _unlabelled(sentences, spoken)
-    held = attributions(sentences, writer, article.item.outlet, paragraphs)
-    if spoken:
-        held = [_speaking(article, spoken.get(place), held[place], one) for place, one in enumerate(sentences)]
-    sentences = _without_unnamed(sentences, held, paragraphs)
+    sentences, held, signed, writer = heard(article)
+    paragraphs = tuple(place for place in article.paragraphs if place < len(sentences))
+    sentences = _own(_without_unnamed(sentences, held, paragraphs), paragraphs)
     author = writer if signed.name or labelled_opinion(article.item) or opinion(sentences) else ""
     found: list[Claim] = []
-    for place in range(end):
+    for place in range(len(sentences)):
         made = None if signed.first <= place < signed.end else _claim(article, sentences, place, held, engine)
         if made and author and made.holder == article.item.outlet:
             # in an opinion article all that nobody else says
@@ -122,10 +116,14 @@ def unstated(article: Article, claims: Sequence[Claim]) -> Iterator[tuple[str, s
     for place in range(standalone.body(article.sentences) if english else 0):
         sentence = article.sentences[place]
         if place not in told and not standalone.junk(sentence):
-            yield sentence, _unfit(standalone.tellable(sentence))
+            yield sentence, unfit(sentence)
 
 
-def _unfit(words: str) -> str:
+def unfit(sentence: str) -> str:
+    """Why a sentence is no statement that can be told by itself."""
+    words = standalone.tellable(sentence)
+    if why := standalone.junk(sentence):
+        return why
     if lean := standalone.leaning(words):
         return f"leans on what stands before it: “{lean}”"
     if standalone.personal(words):
@@ -134,33 +132,9 @@ def _unfit(words: str) -> str:
     return why or "is taken back by its article, or said by nobody who is named"
 
 
-def _unlabelled(sentences: Sequence[str], spoken: Mapping[int, attribution.Turn]) -> tuple[str, ...]:
-    """The sentences of a transcript without the names of who speaks, "" for what those say who ask."""
-    asking = attribution.interviewers(sentences, spoken)
-    turns = [spoken.get(place, attribution.Turn("")) for place in range(len(sentences))]
-    return tuple(
-        "" if turn.speaker in asking else sentence[turn.label :].strip()
-        for turn, sentence in zip(turns, sentences, strict=True)
-    )
-
-
-def _speaking(
-    article: Article, turn: attribution.Turn | None, said: Attribution | None, words: str
-) -> Attribution | None:
-    """Who says words of a transcript: whose turn it is, unless they tell what somebody else says."""
-    if turn is None or turn.staff or not words or (said and said.holder not in ("", article.item.outlet)):
-        return said
-    return Attribution(turn.speaker, words, "argues", direct=True)
-
-
 def labelled_opinion(item: Item) -> bool:
     """Whether an outlet itself says that an article is opinion: in front of its title or in its address."""
     return bool(_OPINION_TITLE.match(item.title) or _OPINION_PATH.search(item.url))
-
-
-def _sole(author: str) -> str:
-    """The author, where a byline has one person: what several sign, or an agency beside them, is their outlet's."""
-    return "" if _SEVERAL.search(author) else author
 
 
 def _without_unnamed(
@@ -171,6 +145,21 @@ def _without_unnamed(
         "" if said is None and all_quoted(text.text) else sentence
         for sentence, text, said in zip(sentences, masked(sentences, paragraphs), held, strict=True)
     )
+
+
+def _own(sentences: tuple[str, ...], paragraphs: tuple[int, ...]) -> tuple[str, ...]:
+    """The sentences, "" for each that the article hands on from somebody else, asks in a heading, or shows twice.
+
+    A question that is a paragraph by itself is answered under it. What stands twice in a row is under two pictures.
+    """
+    others, starts = standalone.of_others(sentences, paragraphs), frozenset(paragraphs)
+
+    def away(place: int) -> bool:
+        before, sentence, after = sentences[max(place - 1, 0)], sentences[place], (*sentences, "")[place + 1]
+        heading = sentence.endswith("?") and {place, place + 1} <= starts and len(sentence.split()) <= HEADING
+        return place in others or heading or sentence in (before if place else "", after)
+
+    return tuple("" if away(place) else sentence for place, sentence in enumerate(sentences))
 
 
 def opinion(sentences: tuple[str, ...]) -> bool:
@@ -204,11 +193,12 @@ def _claim(
     turned = common or standalone.turns_away(after)
     if standalone.taken_back(after) or (turned and not standalone.junk(after)):
         # What its article takes back is told with that, or not at all.
-        both = f"{sentence} {after}"
-        alone = not (standalone.leans(sentence) or standalone.turns_away(further) or place + 1 in article.paragraphs)
-        alone = alone and len(both.split()) <= LONGEST_PAIR
-        alone = alone and not (standalone.in_first_person(both) and not _joint(held, place, both))
-        return _made(article, (place, place + 1), both, _joint(held, place, both), engine) if alone else None
+        both = f"{standalone.tellable(sentence)} {after}"
+        joint = _joint(held, (place, place + 1), both)
+        alone = not (_leans(article, sentence, place) or standalone.whole(sentence) or standalone.turns_away(further))
+        alone = alone and len(both.split()) <= LONGEST_PASSAGE
+        alone = alone and (joint is not None or not (standalone.in_first_person(both) or all_quoted(mask(sentence)[0])))
+        return _made(article, (place, place + 1), both, joint, engine) if alone else None
     said = held[place]
     words = said.words if said else sentence
     bare = (
@@ -227,8 +217,8 @@ def _claim(
                 return None  # "we at The Courier" is about the outlet
             if _WE.search(words) and not _PEOPLE.search(words):
                 said = Attribution(outlet, words, "argues", direct=False)  # "we" of an outlet that is named beside it
-        if standalone.leans(words):
-            paired = _pair(article, sentences, place, held, engine)
+        if _leans(article, words, place):
+            paired = _passage(article, sentences, place, held, engine)
             if paired or not standalone.of_a_study(words):
                 return paired
     if standalone.whole(words):
@@ -236,39 +226,49 @@ def _claim(
     return _made(article, (place,), words, said, engine)
 
 
-def _pair(
+def _passage(
     article: Article, sentences: Sequence[str], place: int, held: Sequence[Attribution | None], engine: str
 ) -> Claim | None:
-    """A sentence with the one before it, where it leans on that, that stands alone, and it says something to check."""
-    if place in article.paragraphs:
-        return None  # what a paragraph begins with leans on more than one sentence
-    sentence, before = sentences[place], sentences[place - 1] if place else ""
-    if standalone.personal(sentence) or standalone.personal(before):
+    """A sentence with the one or two before it that it leans on, the first of which stands alone."""
+    first = place
+    while first > 0 and place - first < MOST_BEFORE and _leans(article, standalone.tellable(sentences[first]), first):
+        if first in article.paragraphs:
+            return None  # what a paragraph begins with leans on more than one sentence
+        if not _leant_on(sentences[first - 1]):
+            return None
+        first -= 1
+    told = [standalone.tellable(sentences[first]), *sentences[first + 1 : place + 1]]
+    if first == place or standalone.whole(told[0]) or _leans(article, told[0], first):
         return None
-    if (
-        not before
-        or standalone.whole(before)
-        or standalone.junk(before)
-        or standalone.leans(before)
-        or standalone.conceded(before)
-        or before.rstrip("”\"'’").endswith("?")
-    ):
+    if any(map(standalone.personal, told)):
         return None
-    if len(set(terms(sentence)) - set(terms(before))) < ADDS:
+    if any(len(set(terms(after)) - set(terms(before))) < ADDS for before, after in pairwise(told)):
         return None
-    both = f"{standalone.tellable(before)} {sentence}"
-    if len(both.split()) > LONGEST_PAIR:
+    whole = " ".join(told)
+    if len(whole.split()) > (LONGEST_PASSAGE if place - first < MOST_BEFORE else LONGEST_THREE):
         return None
-    whole = _joint(held, place - 1, both)
-    if whole is None and held[place] is not None:
-        return None  # two speakers are no one quotation
-    return _made(article, (place - 1, place), both, whole, engine)
+    said = _joint(held, range(first, place + 1), whole)
+    if said is None and (any(held[first + 1 : place + 1]) or all_quoted(mask(told[0])[0])):
+        return None  # two speakers are no one quotation, nor a quotation and what is told of it
+    return _made(article, tuple(range(first, place + 1)), whole, said, engine)
 
 
-def _joint(held: Sequence[Attribution | None], place: int, both: str) -> Attribution | None:
-    """Whose two neighbouring sentences are, where both are of one."""
-    first, second = held[place : place + 2]
-    return replace(first, words=both, direct=False) if first and second and first.holder == second.holder else None
+def _leans(article: Article, words: str, place: int) -> bool:
+    """Whether a sentence needs those before it, of which an article's first has none."""
+    return standalone.leans(words) or (place > 0 and standalone.named_before(words, article.item.title) != "")
+
+
+def _leant_on(before: str) -> bool:
+    """Whether a sentence may be told in front of the one that leans on it."""
+    asks = before.rstrip("”\"'’").endswith("?")
+    return not (asks or standalone.junk(before) or standalone.conceded(before))
+
+
+def _joint(held: Sequence[Attribution | None], places: Iterable[int], words: str) -> Attribution | None:
+    """Whose neighbouring sentences are, where all are of one."""
+    first, *others = (held[place] for place in places)
+    one = first and all(other and other.holder == first.holder for other in others)
+    return replace(first, words=words, direct=False) if first and one else None
 
 
 def _dated_back(article: Article, sentence: str, words: str) -> bool:

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from pipeline.english.clauses import root
-from pipeline.english.tokens import BASE_VERBS
 from pipeline.findings import sides
-from pipeline.findings.question import BAD, DOES, DOING, GOOD, HARMS, UNDOING, WISHES, QuestionParts
-from pipeline.models import Claim, Topic
+from pipeline.findings.cues import is_stance
+from pipeline.findings.keywords import other_names
+from pipeline.findings.question import BAD, DOES, GOOD, HARMS, WISHES, QuestionParts
+from pipeline.findings.stances import act_sign
+from pipeline.models import Article, Claim, Topic
 
+_NAMED = 0.5  # of the articles that have a name in full, before its last word alone means it there
+_SEEN = 2  # of them at least
 _MOST = 6  # cues of an end that are proposed: more would be looked over by nobody
 _FROM_QUESTION = "the question"
-_WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
-_COPULAS = frozenset("is are be".split())
-_NOUNS = frozenset("success disaster failure mistake threat waste".split())  # of the words for what a thing is worth
+_THE = re.compile(r"^(?:(?:the|a|an|our|their|about|for|on) )+", re.IGNORECASE)
+_WHOSE = re.compile(r"^.*['’]s? (?=\w)")  # "Trump's tariffs" are "the tariffs" further down
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +40,12 @@ class CueTrial:
     placed: tuple[Claim, ...]
 
 
-def cue_trials(topic: Topic, claims: Iterable[Claim]) -> tuple[CueTrial, ...]:
+def cue_trials(topic: Topic, claims: Iterable[Claim], articles: Iterable[Article] = ()) -> tuple[CueTrial, ...]:
     """Each cue in the order of the configuration, tried on claims; also one that places nothing."""
+    read = {article.id: article for article in articles}
     found: defaultdict[tuple[int, str], list[Claim]] = defaultdict(list)
-    for claim in claims:
+    for told in claims:
+        claim = sides.stood(told, topic, read.get(told.article))
         end, hit = sides.claim_side(claim, topic), sides.claim_hit(claim, topic)
         if end and hit and hit.end == end:
             found[end, hit.cue].append(claim)
@@ -49,6 +54,27 @@ def cue_trials(topic: Topic, claims: Iterable[Claim]) -> tuple[CueTrial, ...]:
         for end, pole in zip((-1, 1), topic.axis or (), strict=False)
         for cue in pole.cues or (pole.name,)
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Unplaced:
+    """A claim with a cue of the axis that places nobody, and what stopped it."""
+
+    claim: Claim
+    cue: str
+    why: str
+
+
+def nearly_placed(topic: Topic, claims: Iterable[Claim], articles: Iterable[Article] = ()) -> tuple[Unplaced, ...]:
+    """The claims that nearly have a side, those first in which somebody takes a stand of whom it is not certain."""
+    read = {article.id: article for article in articles}
+    found: dict[str, Unplaced] = {}
+    for told in claims:
+        claim = sides.stood(told, topic, read.get(told.article))
+        hit = sides.claim_hit(claim, topic)
+        if hit and hit.refused and not sides.claim_side(claim, topic):
+            found.setdefault(claim.quote, Unplaced(claim, hit.cue, hit.refused))
+    return tuple(sorted(found.values(), key=lambda one: not is_stance(one.cue)))
 
 
 def asked_ends(asked: QuestionParts) -> tuple[End, End] | None:
@@ -75,47 +101,83 @@ def asked_ends(asked: QuestionParts) -> tuple[End, End] | None:
     return End(names[0], dict.fromkeys(yes, _FROM_QUESTION)), End(names[1], dict.fromkeys(no, _FROM_QUESTION))
 
 
+def thing_of(asked: QuestionParts) -> str:
+    """What an act is done to: the toll of "abolish the toll"."""
+    return _THE.sub("", asked.act.removeprefix(asked.verb).strip())
+
+
 def said_of(asked: QuestionParts, keywords: Iterable[str]) -> tuple[str, ...]:
-    """What the ends are said of: the act that is asked for, in every form that the material has; else the subject."""
+    """What the ends are said of: the act that is asked for where the material has a name for it, else the thing."""
     known = tuple(keywords)
     if asked.asks in WISHES and asked.verb != "be":
-        done = [phrase for phrase in known if _has_verb(phrase, asked)]  # "car ban"
-        return tuple(dict.fromkeys((*(done or known), asked.act)))
+        act = asked.act.lower()
+        done = [one for one in known if _has_verb(one, asked) and one.lower() != act]  # "car ban"
+        thing = thing_of(asked)
+        if done or not thing:
+            return tuple(dict.fromkeys((*done, asked.act)))
+        return tuple(dict.fromkeys((thing, *(one for one in known if one.lower() != act and _names(one, thing)))))
     if asked.other:
         return (asked.subject,)
-    return tuple(dict.fromkeys((asked.subject, *known))) if asked.subject else known
+    if not asked.subject:
+        return known
+    named = (asked.subject, _WHOSE.sub("", asked.subject))
+    return tuple(dict.fromkeys((*named, *(one for one in known if _names(one, asked.subject)))))
 
 
-def candidate_ends(
-    ends: tuple[End, End], asked: QuestionParts, about: Sequence[str], claims: Sequence[Claim]
-) -> tuple[End, End]:
-    """The ends with what else could be said for each: as it is wished for, and what the thing is found worth."""
+def _names(phrase: str, thing: str) -> bool:
+    """Whether a keyword is a name for what is asked about: not "climate change" for "the Paris climate agreement".
+
+    A common word of a longer name stands for anything: the "bill" of "the Republican tax bill".
+    """
+    words, whole = phrase.lower().split(), thing.lower().split()
+    if set(words) <= set(whole):
+        return len(words) > 1 or not phrase.islower() or words == whole
+    return root(words[-1]) in {root(one) for one in (whole[-1], *other_names(whole[-1]))}
+
+
+def short_names(about: Sequence[str], articles: Sequence[Article]) -> tuple[str, ...]:
+    """What the articles call a thing once they have named it in full: "the deal", "the agreement"."""
+    if not about or " " not in about[0]:
+        return other_names(about[0]) if about else ()
+    texts = [" ".join(article.sentences).lower() for article in articles]
+    named = sum(any(phrase.lower() in text for phrase in about) for text in texts)
+    nouns = dict.fromkeys(phrase.split()[-1].lower() for phrase in about[:1])
+    nouns |= dict.fromkeys(other for noun in [*nouns] for other in other_names(noun))
+    often = [
+        noun for noun in nouns
+        if not noun.endswith("s") and sum(f" the {noun} " in text for text in texts) >= max(_NAMED * named, _SEEN)
+    ]  # fmt: skip
+    return tuple(f"{the} {noun}" for noun in often for the in ("the", "this"))
+
+
+def candidate_ends(ends: tuple[End, End], asked: QuestionParts, about: Sequence[str]) -> tuple[End, End]:
+    """The ends with what else could be said for each, and with the end of those who support what it is about."""
     yes, no = dict(ends[0].cues), dict(ends[1].cues)
-    if asked.asks in WISHES:
-        for act in _acts(asked):
-            for ought in ("should", "must", "needs to", "need to", "ought to"):
-                yes.setdefault(f"{ought} {act}", _FROM_QUESTION)
-            for ought in ("should not", "must not", "should never", "shouldn't"):
-                no.setdefault(f"{ought} {act}", _FROM_QUESTION)
-    elif asked.asks in ("do", "does", "will", "would", "can", "could") and " " in asked.act:
+    if asked.asks in ("do", "does", "will", "would", "can", "could") and " " in asked.act:
         yes.setdefault(asked.act, _FROM_QUESTION)
         for helper in ("do not", "does not", "will not", "would not"):
             no.setdefault(f"{helper} {asked.act}", _FROM_QUESTION)
-    worth = _worth_of(asked, about)
-    if worth:
-        good, bad = (yes, no) if worth > 0 else (no, yes)
-        for cue, word, well in _found_worth(claims, about):
-            (good if well else bad).setdefault(cue, f"found in the material; “{word}”")
+    if worth := _worth_of(asked, about):
+        well, ill = (yes, no) if worth > 0 else (no, yes)
+        well["supports"] = "and backs, voted for, is a good idea, should be kept ..."
+        ill["opposes"] = "and condemns, voted against, is a mistake, should be ended ..."
+        if asked.asks not in WISHES:  # who is for a thing need not say what is asked of it
+            thing = " ".join(filter(None, (asked.article, asked.subject)))
+            names = (f"for {thing}", f"against {thing}") if worth > 0 else (f"against {thing}", f"for {thing}")
+            return End(names[0], yes), End(names[1], no)
     return replace(ends[0], cues=yes), replace(ends[1], cues=no)
 
 
-def working_ends(ends: tuple[End, End], topic: Topic, claims: Sequence[Claim]) -> tuple[End, End] | None:
+def working_ends(
+    ends: tuple[End, End], topic: Topic, claims: Sequence[Claim], articles: Iterable[Article] = ()
+) -> tuple[End, End] | None:
     """The ends with the cues that place somebody, and with the plain words of the question; None where none does."""
-    tried = cue_trials(topic, claims)
+    tried = cue_trials(topic, claims, articles)
     made = []
     for end in ends:
         counts = {one.cue: len(one.placed) for one in tried if one.end == end.name and one.placed}
-        best = dict.fromkeys((*sorted(counts, key=lambda cue: -counts[cue])[:_MOST], *[*end.cues][:1]))
+        always = [cue for n, cue in enumerate(end.cues) if n == 0 or is_stance(cue)]
+        best = dict.fromkeys((*sorted(counts, key=lambda cue: -counts[cue])[:_MOST], *always))
         made.append(End(end.name, {cue: _tried(end.cues[cue], counts.get(cue, 0)) for cue in best}))
     return (made[0], made[1]) if any(one.placed for one in tried) else None
 
@@ -128,57 +190,20 @@ def _tried(origin: str, places: int) -> str:
     )
 
 
-def _acts(asked: QuestionParts) -> Iterator[str]:
-    """What is asked for, as it can be wished: "be raised" and "raise"."""
-    yield asked.act
-    if asked.verb == "be":
-        done = asked.act.split()[1:2]
-        yield from (
-            base
-            for base in sorted(BASE_VERBS | DOING | UNDOING)
-            if done and root(base) == root(done[0]) and base != done[0]
-        )
-
-
 def _has_verb(phrase: str, asked: QuestionParts) -> bool:
     return root(asked.verb) in map(root, phrase.lower().split())
 
 
 def _worth_of(asked: QuestionParts, about: Sequence[str]) -> int:
-    """1 where who thinks well of what it is about answers yes, -1 where he answers no, 0 where neither follows."""
-    words = [root(word) for word in asked.act.lower().split()]
-    doing, undoing = ({*map(root, known)} for known in (DOING, UNDOING))
+    """1 where who supports what it is about answers yes, -1 where he answers no, 0 where neither follows."""
+    words = asked.act.lower().split()
+    if asked.other or not words or "than" in words:
+        return 0  # who is for a thing need not think it better than another
     if asked.asks in WISHES:
-        if asked.verb != "be" and any(_has_verb(phrase, asked) for phrase in about if phrase != asked.act):
+        if asked.act in about:
             return 1  # it is about the act: "the car ban is good"
-        done = words[1:2] if asked.verb == "be" else words[:1]
-        return 1 if doing & {*done} else -1 if undoing & {*done} else 0
-    well, ill = ({*map(root, one | other)} for one, other in ((GOOD, DOES), (BAD, HARMS)))
-    if asked.other or asked.asks not in ("is", "are", "do", "does", "will", "would", "can", "could"):
+        return act_sign(words[1] if asked.verb == "be" and len(words) > 1 else words[0]) or 1
+    if asked.asks not in ("is", "are", "do", "does", "will", "would", "can", "could"):
         return 0
-    return 1 if well & {*words[:1]} else -1 if ill & {*words[:1]} else 0
-
-
-def _found_worth(claims: Iterable[Claim], about: Sequence[str]) -> Iterator[tuple[str, str, bool]]:
-    """Cues that claims have of what a thing is worth: "is a mistake"; the word, and if it is good."""
-    subjects = [tuple(map(root, phrase.lower().split())) for phrase in about]
-    seen = set()
-    for claim in claims:
-        words = [hit[0].lower() for hit in _WORD.finditer(claim.quote)]
-        stems = tuple(map(root, words))
-        if not any(_within(subject, stems) for subject in subjects):
-            continue
-        for place, word in enumerate(words):
-            cue = ""
-            if word in GOOD | BAD:
-                near = words[max(0, place - 2) : place]
-                copula = next((one for one in reversed(near) if one in _COPULAS), "")
-                article = near[-1:] if near[-1:] in (["a"], ["an"]) and word in _NOUNS else []
-                cue = " ".join((copula, *article, word)) if copula and "not" not in near else ""
-            if cue and cue not in seen:
-                seen.add(cue)
-                yield cue, word, word in GOOD
-
-
-def _within(subject: tuple[str, ...], stems: tuple[str, ...]) -> bool:
-    return any(stems[n : n + len(subject)] == subject for n in range(len(stems) - len(subject) + 1))
+    well, ill = ({*map(root, one | other)} for one, other in ((GOOD, DOES), (BAD, HARMS)))
+    return 1 if root(words[0]) in well else -1 if root(words[0]) in ill else 0

@@ -6,9 +6,11 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
+from functools import cache
 from itertools import pairwise
 
 from pipeline.english.clauses import DETERMINER_WORDS, PREPOSITIONS
+from pipeline.english.lexicon import word_lines
 from pipeline.english.tokens import STOP, terms
 from pipeline.models import Article, Topic
 
@@ -23,7 +25,7 @@ _PART = 0.15  # of those articles that have a phrase, before it is what they cal
 _HEADED = 0.25  # of their titles that have words which the question has not: more often than by chance
 _RARER = 4.0  # times as rare in the other articles
 _OTHERS = 5  # of these, before it can be told what is rare
-_MEANT = 0.9  # of the articles that have a word in their title and are on the question: then the word alone means it
+MEANT = 0.9  # of the articles that have a word in their title and are on the question: then the word alone means it
 _TYPO = 0.1  # of the uses of a phrase; a spelling that is rarer than that is nobody's
 _VERB = 0.2  # of the uses of a word behind "to", "will" or "not": nouns have less, but for such as are verbs as well
 _BEFORE_VERBS = frozenset("to will would can could may might must should not don't doesn't didn't won't".split())
@@ -76,6 +78,7 @@ def named_keywords(question: str, asks: QuestionStems, articles: Sequence[Articl
     for stems in _chosen({pair: use for pair, use in uses.items() if topical & set(pair)}, least):
         if not any(set(stems) <= set(one) for one in held):
             found[_spelling(uses[stems].spelt)] = len(uses[stems].rows)
+    found |= {said: count for said, count in called_so(found, near).items() if count >= least}
     found |= _compounds(near, [one for one in articles if one not in near], asked, topical)
     if found:
         known = Topic("proposed", question, question, tuple(found))
@@ -198,6 +201,38 @@ def _verbatim(articles: Iterable[Article], words: str) -> Counter[str]:
     return Counter(hit for one in articles for text in (one.item.title, *one.sentences) for hit in sought.findall(text))
 
 
+def called_so(phrases: Iterable[str], articles: Sequence[Article]) -> dict[str, int]:
+    """What articles say for a phrase with another noun for the same thing: "nuclear agreement" for "nuclear deal"."""
+    found: dict[str, int] = {}
+    for phrase in phrases:
+        before, _, noun = phrase.rpartition(" ")
+        for other in other_names(noun) if before else ():
+            each = {f"{before} {one}": _having(articles, f"{before} {one}") for one in (other, f"{other}s")}
+            best = max(each, key=lambda said: each[said])
+            if each[best]:
+                found[best] = each[best]
+    return found
+
+
+def other_names(noun: str) -> tuple[str, ...]:
+    """The other nouns, in the singular, that a text may have for what it calls by this one."""
+    one = _singular(noun)
+    return tuple(dict.fromkeys(other for family in _families() if one in family for other in family if other != one))
+
+
+@cache
+def _families() -> tuple[tuple[str, ...], ...]:
+    return tuple(tuple(line.split()) for line in word_lines("names_of_things"))
+
+
+def _singular(noun: str) -> str:
+    return noun.lower().removesuffix("s") if not noun.endswith("ss") else noun.lower()
+
+
+def _having(articles: Iterable[Article], words: str) -> int:
+    return sum(bool(_verbatim([article], words)) for article in articles)
+
+
 def _compounds(
     near: Sequence[Article], others: Sequence[Article], asked: Set[str], topical: Set[str]
 ) -> dict[str, int]:
@@ -245,7 +280,7 @@ def _bare(
     for word in sorted(topical, key=lambda word: (-len(titled[word]), word)):
         having = titled[word]
         left_out = [one for one in having if not keeps(topic, one)]
-        meant = sum(one in near for one in having) >= _MEANT * len(having)
+        meant = sum(one in near for one in having) >= MEANT * len(having)
         if meant and len(left_out) >= max(_SEEN, _PART * len(having)):
             said = _spelling(_written(near, word))
             found[said] = len(having)

@@ -31,6 +31,7 @@ class QuestionParts:
     verb: str = ""
     act: str = ""  # the verb with what it is done to: "ban cars", "pay off", "worth its price"
     other: str = ""  # what it may be instead: "closing or widening"
+    article: str = ""  # before the subject: "the"
 
 
 def parts_of(question: str, verbs: Collection[str] = ()) -> QuestionParts:
@@ -53,14 +54,20 @@ def parts_of(question: str, verbs: Collection[str] = ()) -> QuestionParts:
         place = rest.index("be", 1)
     else:
         # What the material uses as a verb may be a noun here ("body cameras"): a word that is always one comes first.
-        known = next((n for n, word in enumerate(rest) if n and word.lower() in {*BASE_VERBS, *_PLAIN}), 0)
+        # And no verb stands before another: "does the travel ban make ...".
+        bases = [word.lower() in {*BASE_VERBS, *_PLAIN} for word in rest]
+        known = next((n for n in range(1, len(rest)) if bases[n] and not any(bases[n + 1 : n + 2])), 0)
         place = known or next((n for n, word in enumerate(rest) if n and word.lower() in verbs), 0)
         place = place or (1 if len(rest) == 3 or rest[0].lower() in ("we", "i") else 0)  # "governments regulate AI"
     if not place:
         return QuestionParts(asks)
     last = next((n for n in range(place + 2, len(rest)) if rest[n].lower() in STOP), len(rest))
     longest = place + 3 + (rest[place + 1].lower() in _ARTICLES if place + 1 < len(rest) else 0)
-    return QuestionParts(asks, _bare(rest[:place]), rest[place].lower(), " ".join(rest[place : min(last, longest)]))
+    # "is it a threat": the article is the predicate's
+    named = rest[: place - 1] if place > 1 and rest[place - 1].lower() in ("a", "an") else rest[:place]
+    article = named[0].lower() if named[0].lower() in _ARTICLES else ""
+    act = " ".join(rest[place : min(last, longest)])
+    return QuestionParts(asks, _bare(named), rest[place].lower(), act, article=article)
 
 
 def _bare(words: Sequence[str]) -> str:

@@ -18,7 +18,6 @@ from pipeline.models import FetchSettings
 from pipeline.net.credentials import proxy_of
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
-Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 # Python's `is_global` says True for multicast, 64:ff9b::/96, 2002::/16 and others: the list is our own.
 DENIED_V4 = tuple(

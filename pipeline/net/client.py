@@ -192,9 +192,8 @@ class Session:
             self._note_useless(politeness_host(url), fault)
             raise fault from error
         finally:
-            self.asked[politeness_host(url)] = (
-                time.monotonic()
-            )  # the rest counts from the end: a slow host gets no less of it
+            # the rest counts from the end: a slow host gets no less of it
+            self.asked[politeness_host(url)] = time.monotonic()
 
     def _note_hold(self, host: str, stop: Stopped) -> None:
         """After "not before", nothing more goes to the host."""

@@ -14,7 +14,7 @@ from pipeline.models import FailureCode
 
 FINAL = {400, 401, 402, 404, 405, 406, 410, 414, 451}  # asking again will not help
 TUNNEL = re.compile(r"Tunnel connection failed: (\d{3})")  # how http.client says what a proxy answered
-PLAIN = {
+STATUS_WORDS = {
     401: ("asks for a password (401)", "a source may have a login or a key: see docs/running.md"),
     402: ("asks for payment (402)", "look for its feed; only what is free can be read"),
     403: ("refuses access (403)", "the site may turn programs away; look for its feed"),
@@ -50,7 +50,7 @@ class Stopped(Exception):
 
 def refused(status: int, later: str, mitigated: str) -> Stopped:
     """The end of a request that was answered with neither 200 nor 304 nor a redirect."""
-    reason, remedy = PLAIN.get(status, (f"answers with an error ({status})", ""))
+    reason, remedy = STATUS_WORDS.get(status, (f"answers with an error ({status})", ""))
     if mitigated:
         reason, remedy = f"a shield turns programs away ({status}, {mitigated[:40]})", "look for the site's feed"
     again = f", again after {later[:40]}" if later else ""

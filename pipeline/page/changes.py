@@ -90,7 +90,8 @@ TOLD_MOVES: tuple[StepKind, ...] = ("new", "now says", "changed sides", "reverse
 _CROSSED: tuple[StepKind, ...] = ("changed sides", "reversed")
 # Most important first: what a busy reader should see before anything else.
 ORDER: tuple[ChangeKind, ...] = (
-    "ruled", "claim corrected", "claim withdrawn", "figure moved", "position moved", "question answered",
+    "ruled", "settings edited", "claim corrected", "claim withdrawn", "figure moved", "position moved",
+    "question answered",
     "tension opened", "tension eased", "event added", "claim added", "position added", "event redated",
     "question narrowed", "question opened", "claim supported", "source added",
 )  # fmt: skip
@@ -118,9 +119,12 @@ def changes(before: Brief | None, after: Brief, archive: Sequence[Block] = ()) -
     seen = before.version if before else 0
     # A finding that only stands elsewhere now is no news.
     told = {_lead(s) for block in old.values() for s in block.sentences if _tells(s)}
+    # Nor is what a page tells that was chosen anew, of articles that were read before.
+    chosen = frozenset(after.chosen if before and after.edited > seen else ())
+    told |= chosen
     found: list[Change] = []
     for block in after.blocks:
-        if block.section != "what":
+        if block.section != "what" and not _chosen(old.get(block.id), block, chosen):
             found += _of_block(old.get(block.id), block, seen, told)
     left = old.keys() - {block.id for block in after.blocks}
     for block in archive:
@@ -141,6 +145,9 @@ def changes(before: Brief | None, after: Brief, archive: Sequence[Block] = ()) -
     settled = {id for change in ruled for id in (change.block, *change.also)}
     found = [one for one in found if one.block not in settled or one.kind not in _BY_RULING]
     found += ruled
+    if before and after.edited > seen:
+        came = sum(block.id not in old and _chosen(None, block, chosen) for block in after.blocks)
+        found.append(Change("settings edited", "", now=str(came or ""), version=after.edited))
     cited = {line.number for line in before.sources} if before else set()
     found += [Change("source added", line.item, line.title) for line in after.sources if line.number not in cited]
     what = [_lead(said) for block in after.section("what") for said in block.sentences[:1]]
@@ -161,24 +168,39 @@ def _weight(change: Change, block: Block | None, what: Sequence[str]) -> tuple[i
     return _PLACE[_COMES[0]], place, kind, -when, -block.rank
 
 
+def _chosen(old: Block | None, block: Block, chosen: frozenset[str]) -> bool:
+    """Whether all that is otherwise about an entry was chosen anew, of what had been read before."""
+    led = {_lead(said) for said in block.sentences} - {_lead(said) for said in (old.sentences if old else ())}
+    return bool(led) and chosen.issuperset(led)
+
+
 def _ruled(before: Brief | None, after: Brief) -> Iterator[Change]:
     """The editor's rulings that came since, and those that ended, as far as a reader sees anything of them."""
     blocks = {block.id: block for page in (before, after) if page for block in page.blocks}
-    had, has = (
-        {one.ruling: one for one in (page.rulings if page else ()) if _shows(one, blocks)} for page in (before, after)
-    )
+    held, hold = ({one.ruling: one for one in page.rulings} if page else {} for page in (before, after))
+    stood, stand = ({block.id for block in page.blocks} if page else set() for page in (before, after))
+    had = {ruling: one for ruling, one in held.items() if _shows(one, blocks, stood)}
+    has = {ruling: one for ruling, one in hold.items() if _shows(one, blocks, stand)}
     for one in has.values():
-        if one.ruling not in had:
+        if one.ruling not in (had if one.ruling.kind != "note" else held):  # a note comes back with its entry
             yield _decided(one, "", blocks)
     for one in had.values():
-        if one.ruling not in has:
+        if one.ruling not in (has if one.ruling.kind != "note" else hold):
             yield _decided(one, " ended", blocks)
+    for one in hold.values():
+        if one.ruling.kind == "note" and one.ruling not in has and one.block in stood:
+            yield _decided(one, " left", blocks)
 
 
-def _shows(one: Ruled, blocks: Collection[str]) -> bool:
-    """Whether a ruling is of something that was told: of what no page has shown it is nobody's news."""
+def _shows(one: Ruled, blocks: Collection[str], there: Collection[str]) -> bool:
+    """Whether a ruling is of something that was told: of what no page has shown it is nobody's news.
+
+    `blocks` are those of two pages, `there` those of the one of the two that is asked about.
+    """
+    if one.ruling.kind == "note":
+        return one.noted(there)
     done = one.dropped or one.touched or one.made
-    return bool(done) or one.ruling.kind == "note" or (one.ruling.kind == "pin" and one.block in blocks)
+    return bool(done) or (one.ruling.kind == "pin" and one.block in blocks)
 
 
 def _decided(one: Ruled, how: str, blocks: Mapping[str, Block]) -> Change:

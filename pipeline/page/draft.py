@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from pipeline.findings.sides import stood
 from pipeline.models import (
     UNDATED,
     Article,
@@ -28,10 +29,10 @@ from pipeline.models import (
 from pipeline.page import rulings as page_rulings
 from pipeline.page import rulings_desk
 from pipeline.page.changes import changes, material
+from pipeline.page.entries import restored_entries
 from pipeline.page.evidence import evidence_fault, passing_blocks
 from pipeline.page.operations import Applied, apply, assign, block_name, named_blocks, restored, sentences
-from pipeline.page.rulings import of_outlet, says, stands_at, wording_keys
-from pipeline.urls import host_of
+from pipeline.page.rulings import muted, of_outlet, says, stands_at, wording_keys
 
 if TYPE_CHECKING:
     from pipeline.engine import Engine
@@ -118,16 +119,21 @@ def make(
     """
     topic, previous = dossier.topic, dossier.previous
     if edited and previous:
-        dossier = _anew(replace(dossier, current=store.best_findings(topic.slug, CURRENT), history=()))
+        dossier = replace(dossier, current=store.best_findings(topic.slug, CURRENT), history=())
     dossier = replace(dossier, claims=_known_as(dossier.claims, aliases), aliases=aliases)
-    page = dossier.previous.blocks if dossier.previous else ()
     was = previous.rulings if previous else ()
     seen, laid = page_rulings.View(dossier), rulings_desk.CorrectionDesk(dossier)
     if rulings or was:
         known_ones = [one for one in rulings if matched(store, topic, one, previous, dossier)]
         seen = page_rulings.view(dossier, page_rulings.settled(known_ones, previous, dossier))
         laid = rulings_desk.laid(seen, was)
-        dossier = laid.dossier
+    stood = laid.dossier.previous.blocks if laid.dossier.previous else ()  # the page as the editor has it
+    if edited and previous:
+        seen = replace(seen, dossier=_anew(laid.dossier, previous), ruled=laid.ruled or seen.ruled)
+        again = rulings_desk.laid(seen, was) if rulings or was else rulings_desk.CorrectionDesk(seen.dossier)
+        laid = replace(again, shut=laid.shut | again.shut)
+    dossier = laid.dossier
+    page = previous.blocks if previous and not edited else ()
     proposed = () if lone else engine.revise(dossier)
     if dossier.previous is None and laid.operations:
         there = {operation.id for operation in laid.operations}
@@ -139,6 +145,11 @@ def make(
     told = (*sentences(applied.blocks), *sentences(fresh), *applied.news, *sentences(besides))
     evidence = rest_of(store, told, aliases, dossier, seen)
     blocks, faults = passing_blocks(applied.blocks, evidence.claims, evidence.articles)
+    blocks, ruled = tuple(map(rulings_desk.without_note, blocks)), laid.ruled
+    if edited and previous:
+        blocks, renamed = restored_entries(blocks, stood, dossier.archive, evidence.claims)
+        ruled = tuple(rulings_desk.renamed(one, renamed, known) for one in ruled)
+    ruled = tuple(rulings_desk.carried_note(one, blocks, seen.meant.get(one.ruling, frozenset())) for one in ruled)
     called = block_name(previous.blocks if previous else (), dossier.archive)
     blocks = named_blocks(restored(unlinked(blocks), called), store.last_names(topic.slug))
     archived, unshown = passing_blocks(fresh, evidence.claims, evidence.articles)
@@ -148,6 +159,7 @@ def make(
     there = {block.id for block in blocks}
     left = [block for block in previous.blocks if block.id not in there] if edited and previous else applied.retired
     left = [_shut(block, dossier.version) if block.id in laid.shut else block for block in left]
+    left = [rulings_desk.with_note(block, ruled, dossier.version) for block in left]
     retired = restored((*(block for block in left if block.id in known), *archived), called)
     articles = evidence.articles.values()
     brief = Brief(
@@ -159,7 +171,8 @@ def make(
             *applied.notices,
         ),
         news=news, unprinted=(*untrue, *forgone), built_from=_built_from(articles) if previous is None else "",
-        rulings=laid.ruled,
+        rulings=ruled, edited=_edited(previous, dossier.version, edited),
+        chosen=_chosen_anew(store, previous, blocks, evidence, edited),
     )  # fmt: skip
     passed_over = (f"{words} - {reason}" for words, reason in forgone)
     return DraftMade(brief, previous, retired, evidence, _best(dossier), (*faults, *passed_over, *applied.skipped))
@@ -174,9 +187,10 @@ def rest_of(
 ) -> DraftEvidence:
     """The claims and articles of a dossier with those that these sentences rest on, as the editor has them."""
     rest = store.claims(claim for sentence in told for claim in sentence.claims if claim not in dossier.claims)
-    known = _known_as(rest, aliases)
+    theirs = store.newest(claim.item for claim in rest.values())
+    known = _known_as(_stood(rest, dossier.topic, theirs), aliases)
     if seen and seen.ruled:
-        known = seen.claims(known, store.newest(claim.item for claim in rest.values()))
+        known = seen.claims(known, theirs)
     claims = {**dossier.claims} | known
     cited = {claim.item for claim in claims.values()} | {item for sentence in told for item in sentence.items}
     articles = {**dossier.articles} | store.newest(item for item in cited if item not in dossier.articles)
@@ -219,7 +233,7 @@ def draft_of(
         why = "nothing that calls for a new version"
         why = "the settings were edited, and the page stays as it is" if edited else why
         return f"{why}: {counts_text(counts)}{_unread(store, topic)}" if counts or not edited else why
-    why = "the topic is closed" if closing else "the settings were edited" if edited else ""
+    why = "the topic is closed" if closing else ""
     return DraftVersion(brief, previous, found, numbers, made.retired, made.faults, why, lone)
 
 
@@ -239,7 +253,8 @@ def matched(store: Store, topic: Topic, ruling: Ruling, page: Brief | None, doss
         said = store.claims_saying(topic.slug, wording_keys(ruling.other))
         return bool(first) and bool(_saying(store, said, ruling.other, ruling.other_url))
     if ruling.kind == "mute":
-        return any(of_outlet(ruling.name, item) for item in store.items_of(topic.slug, ruling.name))
+        items = store.items_of(topic.slug, ruling.name)
+        return any(of_outlet(ruling.name, item.outlet, item.url) for item in items)
     if ruling.name:
         return ruling.name in store.holders(topic.slug)
     if ruling.block:  # of a voice or a figure that no page of this store has yet
@@ -263,9 +278,9 @@ def _shut(block: Block, version: int) -> Block:
 
 
 def _muted(line: SourceLine, rulings: Sequence[Ruling]) -> bool:
-    """Whether what was read and is not cited is of an outlet that is muted altogether."""
-    names = {one.name.casefold() for one in rulings if one.kind == "mute" and one.since is None}
-    return bool(names & {line.outlet.casefold(), host_of(line.url)})
+    """Whether what was read and is not cited is of a muted outlet."""
+    day = line.published.date() if line.published else None
+    return any(muted(one, line.outlet, line.url, day) for one in rulings)
 
 
 def gather_dossier(
@@ -291,10 +306,11 @@ def gather_dossier(
     ids |= {claim for sentence in sentences(standing) for claim in sentence.claims}
     ids |= {c.id for correction in corrections for c in (correction.claim, correction.now) if c}
     claims = store.claims(ids)
+    articles = store.newest(claim.item for claim in claims.values())
     return Dossier(
         topic=topic, version=(previous.version if previous else 0) + 1, now=now, previous=previous, current=current,
-        history=history, relations=relations, corrections=corrections, claims=claims,
-        articles=store.newest(claim.item for claim in claims.values()),
+        history=history, relations=relations, corrections=corrections,
+        claims=_stood(claims, topic, articles), articles=articles,
         archive=store.shelf(topic.slug),
     )  # fmt: skip
 
@@ -345,6 +361,11 @@ def _unread(store: Store, topic: Topic) -> str:
     return f"; {foreign} in another language: without a model only English is read" if foreign else ""
 
 
+def _stood(claims: Mapping[str, Claim], topic: Topic, articles: Mapping[str, Article]) -> dict[str, Claim]:
+    """The claims, those in which an article tells of somebody's stand given to them."""
+    return {id: stood(claim, topic, articles.get(claim.item)) for id, claim in claims.items()}
+
+
 def _known_as(claims: Mapping[str, Claim], aliases: Mapping[str, str]) -> dict[str, Claim]:
     """The claims with their holders under one name each."""
     return {
@@ -362,10 +383,29 @@ def _relations(store: Store, topic: Topic) -> tuple[tuple[Relation, ...], set[st
     return relations, {held[r.claim] for r in relations if r.claim in held} | {r.finding for r in relations}
 
 
-def _anew(dossier: Dossier) -> Dossier:
-    """The dossier of a page that is made anew; blocks that come back go on where they were."""
-    blocks = dossier.previous.blocks if dossier.previous else ()
-    return replace(dossier, previous=None, archive={**dossier.archive, **{block.id: block for block in blocks}})
+def _anew(dossier: Dossier, previous: Brief) -> Dossier:
+    """The dossier of a page that is made anew; blocks that come back go on where they were, as the editor has them."""
+    ruled = dossier.previous.blocks if dossier.previous else ()
+    there = {block.id: block for block in (*previous.blocks, *ruled)}
+    return replace(dossier, previous=None, archive={**dossier.archive, **there})
+
+
+def _edited(previous: Brief | None, version: int, edited: bool) -> int:
+    """The last version that was chosen anew by an edit of the settings, 0 for none."""
+    return 0 if previous is None else version if edited else previous.edited
+
+
+def _chosen_anew(
+    store: Store, previous: Brief | None, blocks: Sequence[Block], evidence: DraftEvidence, edited: bool
+) -> tuple[str, ...]:
+    """The claims that a page chosen anew tells of what was read before, as far as it still does."""
+    if previous is None or not (edited or previous.chosen):
+        return ()
+    told = {claim for said in sentences(blocks) for claim in said.claims}
+    if edited:
+        new, claims = {*store.fresh_items(previous.topic.slug)}, evidence.claims
+        return tuple(sorted(id for id in told if id in claims and claims[id].item not in new))
+    return tuple(sorted(told & {*previous.chosen}))
 
 
 def shown_of(brief: Brief) -> object:

@@ -27,6 +27,7 @@ from pipeline.models import (
     tagged,
 )
 from pipeline.page.candidates import Candidate, Candidates
+from pipeline.page.families import is_personal_name
 from pipeline.urls import host_of
 
 CLEARLY = 0.3  # how much better a newcomer must be than what it displaces: below that the page only flickers
@@ -34,6 +35,7 @@ SOURCE_SHARE = 4  # of an article at most one word in so many is copied
 SHORT_SENTENCE = 120  # words that may be copied of any article: two or three sentences, as of a post that is no longer
 TELLINGS = 3  # of one finding on a page
 _QUOTED = re.compile(r"“([^”]{0,3000})”")  # a page copies 300 words of an article at most
+_PRONOUN = re.compile(r"(?:He|She|It|They)\b")
 _OPENS_QUOTE = frozenset("“\"‘'«:")
 
 
@@ -153,9 +155,15 @@ class Editor:
     def quoted(self, claim: Claim) -> str:
         """The words of a claim as a page has them: a capital that its article has not stands in brackets."""
         told = self._reported(claim) or claim.quote
-        words = inner_marks(told)
+        words = inner_marks(self._in_full(claim, told))
         changed = told not in (source := self._source(claim)) and told[:1].lower() + told[1:] in source
-        return f"[{words[0]}]{words[1:]}" if changed else words
+        return f"[{words[0]}]{words[1:]}" if changed and words[0] != "[" else words
+
+    def _in_full(self, claim: Claim, told: str) -> str:
+        """The words with the given name in brackets, where they open with a lone surname: "[Ada] Quill also said"."""
+        given, _, last = self.material.voice(claim.holder).rpartition(" ")
+        lone = is_personal_name(f"{given} {last}") and told.startswith(f"{last} ")
+        return f"[{given}] {told}" if lone else told
 
     def _reported(self, claim: Claim) -> str:
         """The whole sentence of what somebody is reported to say in other words than theirs, where it stands alone.
@@ -163,13 +171,18 @@ class Editor:
         In quotation marks behind a name those words would seem to be the holder's own.
         """
         source = self._source(claim)
-        place = source.find(claim.quote)
-        spoken = source[:place].rstrip()[-1:] in _OPENS_QUOTE or place <= 0  # or in front of it stands who speaks
+        place = source.find(claim.quote[1:]) - 1  # its first letter may be a capital now
+        spoken = source[: max(place, 0)].rstrip()[-1:] in _OPENS_QUOTE
         if len(claim.sentences) > 1 or claim.quote == source or spoken:
             return ""
         told = standalone.tellable(source)
-        alone = not (standalone.junk(told) or standalone.leans(told) or standalone.whole(told))
-        return told if alone and claim.holder != self.article(claim).item.outlet else ""
+        who = _PRONOUN.match(told)  # "He said that": who that is stands in brackets
+        rest = told[who.end() :] if who else ""
+        named = f"{claim.holder}{rest}" if who else told
+        alone = not (standalone.junk(named) or standalone.leans(named) or standalone.whole(named))
+        if not alone or claim.holder == self.article(claim).item.outlet:
+            return ""
+        return f"[{claim.holder}]{rest}" if who else told
 
     def _source(self, claim: Claim) -> str:
         """The sentences that a claim quotes from, as its article has them."""

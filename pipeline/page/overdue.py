@@ -68,7 +68,7 @@ def _unrenewed(brief: Brief, measure: Measure, today: date) -> Iterator[Overdue]
     """A measure of which the newest figure is old, or which nobody gives."""
     blocks = [block for block in brief.section("figures") if block.title == measure.name]
     if not blocks:
-        yield Overdue("measure", "", measure.name, "", "no source gives a figure for it")
+        yield Overdue("measure", "", measure.name, "", "nobody who is named gives a figure for it")
         return
     days = {_as_of(block): block for block in blocks}
     newest = max((day for day in days if day), default=None)

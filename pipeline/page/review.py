@@ -250,7 +250,7 @@ def page_without(
             kept.append(block)
             room[block.section] -= 1
             told |= {(block.section, finding) for finding in block.findings}
-    return apply(kept, (), budgets).blocks
+    return apply(kept, (), budgets, frozenset(block.id for block in kept)).blocks  # put in order: none has to leave
 
 
 def gone(published: Iterable[Block], page: Iterable[Block], away: Iterable[Block]) -> tuple[Block, ...]:

@@ -8,7 +8,7 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from pipeline.models import Deferred, HoldKind, Ruling, Topic, tagged
+from pipeline.models import Article, Deferred, HoldKind, Ruling, Topic, tagged
 
 if TYPE_CHECKING:
     from pipeline.engine import Engine
@@ -64,6 +64,29 @@ def revise(
     return draft.draft_of(store, made, brief, numbers, counts, edited, lone)
 
 
+def keep_pinned_sentences(store: Store, topic: Topic, rulings: Sequence[Ruling]) -> None:
+    """Let the topic know the sentences that its editor pins and no engine made a statement of, and no others."""
+    from pipeline.findings.pinned import keep_pinned
+
+    keep_pinned(store, topic, [found for one in rulings if (found := _pinned_sentence(store, topic, one))])
+
+
+def _pinned_sentence(store: Store, topic: Topic, ruling: Ruling) -> tuple[Article, int] | None:
+    """Where the words of a pin stand that are no statement, as far as they would not be untrue alone."""
+    if ruling.kind != "pin" or not ruling.quote:
+        return None
+    from pipeline.findings import pinned
+    from pipeline.page.rulings import plain, says, stands_at, wording_keys
+
+    known = store.claims_saying(topic.slug, wording_keys(ruling.quote))
+    if any(claim.engine != pinned.EDITOR and says(ruling.quote, claim) for claim in known):
+        return None
+    kept = store.newest(row["id"] for row in store.belonging(topic.slug) if row["verdict"] == "kept")
+    there = (article for article in kept.values() if stands_at(ruling.url, article.item))
+    found = ((article, place) for article in there for place in pinned.places_of(ruling.quote, article, plain))
+    return next((one for one in found if not pinned.untrue_alone(*one)), None)
+
+
 def unmatched(store: Store, topic: Topic, rulings: Sequence[Ruling]) -> tuple[Ruling, ...]:
     """The rulings that mean nothing that is known of a topic: no block, no words, no holder, no outlet."""
     if not rulings:
@@ -71,7 +94,8 @@ def unmatched(store: Store, topic: Topic, rulings: Sequence[Ruling]) -> tuple[Ru
     from pipeline.page import draft
 
     page = store.brief(topic.slug, store.last_version(topic.slug))
-    return tuple(one for one in rulings if not draft.matched(store, topic, one, page))
+    idle = (one for one in rulings if not draft.matched(store, topic, one, page))
+    return tuple(one for one in idle if not _pinned_sentence(store, topic, one))
 
 
 def rulings_hash(rulings: Sequence[Ruling]) -> str:

@@ -19,7 +19,6 @@ from pipeline.models import (
     Article,
     Block,
     Brief,
-    Change,
     Claim,
     Dossier,
     Finding,
@@ -27,7 +26,6 @@ from pipeline.models import (
     Ruled,
     Ruling,
     Section,
-    Sentence,
     Topic,
     When,
     tagged,
@@ -47,14 +45,20 @@ def plain(text: str) -> str:
     return " ".join(_MARKS.sub("", _SEPARATORS.sub(" ", text)).casefold().split())
 
 
-def says(words: str, claim: Claim, article: Article | None = None) -> bool:
-    """Whether a claim has these words, is a part of them, or overlaps with them in the sentence that it is cut from."""
-    asked, said = f" {plain(words)} ", f" {plain(claim.quote)} "
+def has_words(quote: str, words: str) -> bool:
+    """Whether a quotation has these words, or is a part of them."""
+    asked, said = f" {plain(words)} ", f" {plain(quote)} "
     if not asked.strip() or not said.strip():
         return False
-    if asked in said or (said in asked and len(said.split()) >= _LEAST):
+    return asked in said or (said in asked and len(said.split()) >= _LEAST)
+
+
+def says(words: str, claim: Claim, article: Article | None = None) -> bool:
+    """Whether a claim has these words, is a part of them, or overlaps with them in the sentence that it is cut from."""
+    if has_words(claim.quote, words):
         return True
-    if article is None or article.id != claim.article:
+    asked, said = f" {plain(words)} ", f" {plain(claim.quote)} "
+    if article is None or article.id != claim.article or not asked.strip() or not said.strip():
         return False
     source = f" {plain(' '.join(article.sentences[n] for n in claim.sentences if n < len(article.sentences)))} "
     first, second = source.find(asked), source.find(said)
@@ -66,16 +70,22 @@ def stands_at(url: str, item: Item) -> bool:
     return not url or url.rstrip("/") == item.url.rstrip("/")
 
 
-def of_outlet(name: str, item: Item) -> bool:
-    """Whether an item is of the outlet or the host of that name."""
-    return name.casefold() in (item.outlet.casefold(), host_of(item.url))
+def of_outlet(name: str, outlet: str, url: str) -> bool:
+    """Whether what an outlet has at an address is of the outlet, or stands on the host, of that name."""
+    asked = name.casefold()
+    return asked == outlet.casefold() or asked.removeprefix("www.") == host_of(url)
 
 
-def muted(ruling: Ruling, article: Article) -> bool:
-    """Whether an article is one of a muted outlet, of the days from which on it is muted."""
-    if ruling.kind != "mute" or not of_outlet(ruling.name, article.item):
+def muted(ruling: Ruling, outlet: str, url: str, day: date | None) -> bool:
+    """Whether a ruling mutes what an outlet has at an address since a day; None: nobody knows since when."""
+    if ruling.kind != "mute" or not of_outlet(ruling.name, outlet, url):
         return False
-    return ruling.since is None or article.day.date() >= ruling.since
+    return ruling.since is None or (day is not None and day >= ruling.since)
+
+
+def is_muted(rulings: Iterable[Ruling], article: Article) -> bool:
+    """Whether one of these rulings mutes an article."""
+    return any(muted(one, article.item.outlet, article.item.url, article.day.date()) for one in rulings)
 
 
 def is_hidden(rulings: Iterable[Ruled], text: str) -> bool:
@@ -96,6 +106,11 @@ class HiddenStatements:
     late: tuple[str, ...] = ()  # those of them that the newest version was made without
     told: frozenset[str] = frozenset()  # claims of the newest version: none of the other words meant them
     weight: Callable[[str], float] = field(default=lambda _: 1.0, repr=False, compare=False)  # of a word of the topic
+    mutes: tuple[Ruling, ...] = ()  # of outlets
+
+    def silences(self, article: Article) -> bool:
+        """Whether an article is of a muted outlet."""
+        return is_muted(self.mutes, article)
 
     def has(self, text: str, claims: Collection[str] = ()) -> bool:
         """Whether a text that rests on these claims tells what is hidden."""
@@ -112,30 +127,8 @@ class HiddenStatements:
     def _heavy(self, words: Iterable[str]) -> float:
         return sum(map(self.weight, words))
 
-    def left(self, sentences: Iterable[Sentence]) -> tuple[Sentence, ...]:
-        """The sentences that do not tell it."""
-        return tuple(said for said in sentences if not self.has(said.text, said.claims))
 
-    def blocks(self, blocks: Iterable[Block]) -> tuple[Block, ...]:
-        """The entries of a page without it; one of which nothing is left is gone, and a tension without a side."""
-        seen = []
-        for block in blocks:
-            left = self.left(block.sentences)
-            if left and (left == block.sentences or block.section != "tensions"):
-                life = tuple(replace(step, sentences=self.left(step.sentences)) for step in block.life)
-                seen.append(replace(block, sentences=left, life=life))
-        return tuple(seen)
-
-    def changes(self, changes: Iterable[Change]) -> tuple[Change, ...]:
-        """Changes without it; one that told nothing else is gone, and that of a tension without a side."""
-        seen = []
-        for one in changes:
-            before, after = self.left(one.before), self.left(one.after)
-            told = (before, after) == (one.before, one.after)
-            if told or (not one.kind.startswith("tension") and (after or (before and not one.after))):
-                was = one.was if before or not one.before else ""
-                seen.append(replace(one, before=before, after=after, was=was))
-        return tuple(seen)
+NOTHING_HIDDEN = HiddenStatements()
 
 
 def hidden_statements(
@@ -320,7 +313,12 @@ def _meant(one: Ruled, dossier: Dossier) -> frozenset[str]:
 
 def _holds(ruling: Ruling, claim: Claim) -> bool:
     """Whether a claim is of the holder that a ruling names; a side is also theirs under their surname."""
-    return claim.holder == ruling.name or (ruling.kind == "side" and same_holder(claim.holder, ruling.name))
+    return claim.holder == ruling.name or is_side_of(ruling, claim.holder)
+
+
+def is_side_of(ruling: Ruling, holder: str) -> bool:
+    """Whether a ruling puts a holder at an end of the axis, or at none."""
+    return ruling.kind == "side" and bool(ruling.name) and not ruling.quote and same_holder(holder, ruling.name)
 
 
 def _gone(dossier: Dossier, ruled: Iterable[Ruled]) -> dict[str, Ruling]:
@@ -331,7 +329,7 @@ def _gone(dossier: Dossier, ruled: Iterable[Ruled]) -> dict[str, Ruling]:
     weight = _weights(dossier) if hides else None
     for id, claim in dossier.claims.items():
         article = dossier.articles.get(claim.item)
-        by = next((one for one in mutes if article and muted(one, article)), None)
+        by = next((one for one in mutes if article and is_muted([one], article)), None)
         for one in hides:
             if by is None and (says(one.quote, claim, article) or _again(one.quote, claim, weight)):
                 by = one.ruling

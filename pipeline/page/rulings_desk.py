@@ -6,7 +6,7 @@ is filled when there is something new.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from pipeline.english.dates import last_day
@@ -17,6 +17,7 @@ from pipeline.models import Block, BlockKind, BlockStep, Claim, Dossier, Operati
 from pipeline.page.editor import Editor
 from pipeline.page.rulings import CORRECTED_ENTRIES, View, plain
 from pipeline.page.sections import tensions
+from pipeline.page.sections.perspectives import is_later
 
 BY = "the editor has decided so"
 # Sections in which a statement stands for itself: where its source is gone, another that says the same takes its place.
@@ -110,7 +111,7 @@ class _Laying:
         dossier, page = self.view.dossier, tuple(self.editor.page.values())
         previous = replace(dossier.previous, blocks=page) if dossier.previous else None
         pinned = frozenset(self.pinned) & {block.id for block in page}
-        dossier = replace(dossier, previous=previous, barred=frozenset(self.barred), pinned=pinned)
+        dossier = replace(dossier, previous=previous, barred=dossier.barred | self.barred, pinned=pinned)
         return CorrectionDesk(dossier, tuple(self.editor.operations.values()), ruled, shut)
 
     def _described(self, log: _Log) -> Ruled:
@@ -259,9 +260,16 @@ class _Laying:
             case "figures":
                 if lead.dated:
                     now = replace(now, when=lead.when)
-                if ruling.kind == "holder" and not ruling.value and not ruling.name:
+                if ruling.kind == "holder" and not ruling.value:
                     editor.drop(block.id, BY)  # a figure of nobody
                     return True
+            case "tensions" if ruling.kind == "holder" and block.kind != "sides":
+                told_by = [claims[said.claims[0]] for said in told if said.claims and said.claims[0] in claims]
+                if len({claim.holder for claim in told_by}) < len(told_by):
+                    editor.drop(block.id, BY)  # nobody is in a dispute with themselves
+                    return True
+                if block.kind == "denial" and len(told_by) == 2:
+                    now = replace(now, title=tensions.denial_title(editor, *told_by[:2]))
         if now is block or now == block:
             return False
         if not now.sentences:
@@ -291,7 +299,7 @@ class _Laying:
             known = self.view.dossier.aliases.get(said.speaker, said.speaker)
             told = replace(told, speaker=ruling.value if ruling.kind == "holder" and not ruling.name else known)
         if block.section == "tensions" and said.link:
-            told = replace(told, speaker=said.speaker)
+            told = replace(told, speaker=self.view.dossier.aliases.get(said.speaker, said.speaker))
         return told
 
     def _voice(self, block: Block, lead: Claim, ruling: Ruling) -> Block:
@@ -300,13 +308,20 @@ class _Laying:
         if ruling.kind == "side":
             return replace(block, pole=pole)
         item = self.editor.article(lead).item
-        if lead.holder in ("", item.outlet) and ruling.kind == "holder":
+        nobody = lead.holder in ("", item.outlet) or (block.title == ruling.name and not ruling.value)
+        if nobody and ruling.kind == "holder":
             return replace(block, sentences=())
         name = self.view.dossier.aliases.get(block.title) or self.editor.material.voice(lead.holder)
         if name == block.title or ruling.kind != "holder":
             return block
-        if any(one.title == name and one.id != block.id for one in self.editor.section("perspectives")):
+        voices = self.editor.section("perspectives")
+        other = next((one for one in voices if one.title == name and one.id != block.id), None)
+        if other and not is_later(block, other):
             return replace(block, sentences=())
+        if other:
+            self.editor.drop(other.id, BY)
+            if log := self.logs.get(ruling):
+                log.dropped.append(other.id)
         return replace(block, title=name, pole=pole)
 
     def _kind(self, lead: Claim) -> BlockKind:
@@ -334,6 +349,10 @@ class _Laying:
     def _pin(self, log: _Log) -> None:
         """Keep a statement on the page, in What where it stands nowhere."""
         one = log.one
+        stood = self.view.dossier.archive.get(one.block)
+        if stood and one.block not in self.editor.page:  # as it was: `put` would let it begin again
+            self.editor.page[stood.id] = stood
+            self.editor.operations[stood.id] = Operation("add", stood.id, stood, BY)
         if one.block in self.editor.page:
             self.pinned.add(one.block)
             return
@@ -394,6 +413,40 @@ def _all(block: Block) -> Iterable[Sentence]:
     yield from block.sentences
     for step in block.life:
         yield from step.sentences
+
+
+def carried_note(one: Ruled, blocks: Sequence[Block], meant: Collection[str]) -> Ruled:
+    """A note on the entry that has what it is about on this page; where none has, on the one that had."""
+    if one.ruling.kind != "note" or one.block in {block.id for block in blocks}:
+        return one
+    about = (b for b in blocks if any(not {*said.claims[:1]}.isdisjoint(meant) for said in b.sentences))
+    return replace(one, block=found.id) if (found := next(about, None)) else one
+
+
+def with_note(block: Block, ruled: Iterable[Ruled], version: int) -> Block:
+    """A block that leaves a page, with the notes that leave with it."""
+    notes = tuple(
+        Sentence(f"{one.ruling.text} ({one.ruling.author}, {one.ruling.day})", notice=True)
+        for one in ruled
+        if one.ruling.kind == "note" and one.block == block.id
+    )
+    return replace(block, life=(*block.life, BlockStep("noted", version, notes))) if notes else block
+
+
+def without_note(block: Block) -> Block:
+    """A block that is back from the archive, whose notes stand on the page again."""
+    life = tuple(step for step in block.life if step.what != "noted")
+    return replace(block, life=life) if life != block.life else block
+
+
+def renamed(one: Ruled, ids: Mapping[str, str], stood: Collection[str]) -> Ruled:
+    """A ruling by the ids that its entries go on under; what `stood` before is not of its making."""
+    made, touched, dropped = (tuple(ids.get(id, id) for id in some) for some in (one.made, one.touched, one.dropped))
+    return replace(
+        one, block=ids.get(one.block, one.block), dropped=dropped,
+        touched=_once(touched, [id for id in made if id in stood and id not in one.made]),
+        made=tuple(id for id in made if id not in stood or id in one.made),
+    )  # fmt: skip
 
 
 def final(blocks: Sequence[Block], desk: CorrectionDesk) -> tuple[Block, ...]:

@@ -12,6 +12,7 @@ from pipeline.models import Block, Brief, Deferred, Dossier, Rejection, Ruling, 
 from pipeline.page import review
 from pipeline.page.changes import changes
 from pipeline.page.draft import (
+    DraftEvidence,
     DraftMade,
     DraftVersion,
     draft_of,
@@ -23,7 +24,7 @@ from pipeline.page.draft import (
     status_of,
     unlinked,
 )
-from pipeline.page.evidence import evidence_fault, passing_blocks
+from pipeline.page.evidence import passing_blocks
 from pipeline.page.operations import sentences
 from pipeline.page.review import ReviewDesk
 
@@ -121,21 +122,17 @@ def decided(
 ) -> Decision:
     """The version that a submission becomes at an editor's word, without the blocks that are `refused`, by their ids.
 
-    It is dated now. What it tells keeps its own dates, and all of it passes the gate again.
+    It is dated now. What it tells keeps its own dates. What is approved is what goes out: each block passed the gate by
+    the settings and the rulings that the editor was shown it with, and stays as it is whatever was edited since.
     """
     topic, standing = submission.brief.topic, _by_id(previous)
-    said = (*sentences((*submission.brief.blocks, *standing.values())), *submission.brief.news)
-    empty = Dossier(topic, submission.brief.version, now, previous, (), (), (), (), {}, {})
-    evidence = rest_of(store, said, aliases, empty)
+    hidden = {id for one in submission.brief.rulings if one.ruling.kind in ("hide", "mute") for id in one.dropped}
+    evidence = _evidence(store, submission, standing, now, aliases)
     best = {line.item: line.best for line in submission.brief.also}
     made = DraftMade(submission.brief, previous, (), evidence, best, ())
-    page = _kept_off(store, made, submission.brief.blocks, refused, standing)
-    blocks, faults = passing_blocks(page, evidence.claims, evidence.articles)
-    news = tuple(
-        one
-        for one in submission.brief.news
-        if review.tells(one, blocks, ()) and not evidence_fault(one, evidence.claims, evidence.articles)
-    )
+    able = {id: block for id, block in standing.items() if id not in hidden}
+    blocks = _without(store, made, submission.brief.blocks, refused, able)
+    news = tuple(one for one in submission.brief.news if review.tells(one, blocks, ()))
     brief, numbers = sourced(
         store,
         made,
@@ -153,7 +150,7 @@ def decided(
         if block.id in refused
     )
     gone = review.gone(standing.values(), blocks, submission.retired)
-    draft = DraftVersion(brief, previous, changes(previous, brief), numbers, gone, faults)
+    draft = DraftVersion(brief, previous, changes(previous, brief), numbers, gone, ())
     same = not blocks or (previous is not None and shown_of(brief) == shown_of(previous) and not draft.changes)
     refused_words = {
         review.rests_on(said)
@@ -163,6 +160,15 @@ def decided(
     }
     told = (b for b in blocks if any(review.rests_on(s) in refused_words for s in review.gained(b, known.get(b.id))))
     return Decision(None if same else draft, rejections, tuple(block.name for block in told))
+
+
+def _evidence(
+    store: Store, submission: Submission, standing: Mapping[str, Block], now: datetime, aliases: Mapping[str, str]
+) -> DraftEvidence:
+    """What the sentences of a submission, and of the page before it, rest on."""
+    said = (*sentences((*submission.brief.blocks, *standing.values())), *submission.brief.news)
+    empty = Dossier(submission.brief.topic, submission.brief.version, now, None, (), (), (), (), {}, {})
+    return rest_of(store, said, aliases, empty)
 
 
 def _by_id(brief: Brief | None) -> dict[str, Block]:
@@ -187,15 +193,26 @@ def _unrejected(store: Store, made: DraftMade, desk: ReviewDesk, archive: Mappin
 def _kept_off(
     store: Store, made: DraftMade, page: Sequence[Block], blocks: Collection[str], standing: Mapping[str, Block]
 ) -> tuple[Block, ...]:
+    """The page with these blocks as they stand, or without them, as far as the gate lets it."""
+    if not blocks:
+        return tuple(page)
+    kept, _ = passing_blocks(
+        _without(store, made, page, blocks, standing), made.evidence.claims, made.evidence.articles
+    )
+    return unlinked(kept)
+
+
+def _without(
+    store: Store, made: DraftMade, page: Sequence[Block], blocks: Collection[str], standing: Mapping[str, Block]
+) -> tuple[Block, ...]:
     """The page with these blocks as they stand, or without them, and nothing that was corrected since."""
     if not blocks:
         return tuple(page)
-    claims, articles = made.evidence.claims, made.evidence.articles
     cited = {id for block in standing.values() for said in block.sentences for id in said.claims}
     corrected = store.corrected(made.brief.topic.slug, cited)
+    claims = made.evidence.claims
     known = {id: now for id, block in standing.items() if (now := review.as_known(block, corrected, claims))}
-    kept, _ = passing_blocks(review.page_without(page, blocks, known, made.brief.topic.budgets), claims, articles)
-    return unlinked(kept)
+    return review.page_without(page, blocks, known, made.brief.topic.budgets)
 
 
 def _waiting(

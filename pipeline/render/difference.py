@@ -7,14 +7,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from types import MappingProxyType
-from typing import Any
 
 from pipeline.models import Brief, Change, SourceLine
-from pipeline.render import escape, interchange, summary
-from pipeline.render.interchange import Difference, RunOfWords, WordingTold
+from pipeline.render import escape, json_records, summary
+from pipeline.render.json_records import Difference, RunOfWords, WordingTold
 from pipeline.render.outline import OutlineLine, StyledSpan, line_spans, outline_line, styled_span
 from pipeline.render.parts import Part, beside, section_place, version_file
-from pipeline.render.summary import CHANGE_WORDS, added, change_text, numbered, source_words, status_change, topic_state
+from pipeline.render.summary import added, change_text, numbered, source_words, status_change, topic_state
 from pipeline.render.text_diff import (
     LEFT_FOR_ARCHIVE,
     Rewording,
@@ -74,7 +73,7 @@ def laid_out(
         summary.versions(before, after, changes, dates),
         tuple(filter(None, notes)),
         (
-            (_MEANING, [change_text(one, dated).line for one in changes if one.kind in CHANGE_WORDS], "changes"),
+            (_MEANING, [change_text(one, dated).line for one in summary.in_meaning(changes)], "changes"),
             ("In words", untold(before, after, changes), "blocks"),
             ("Still open", asked, "questions"),
             ("Sources added", added(before, after), "sources"),
@@ -124,12 +123,6 @@ def _beyond(total: int, what: str = "") -> str:
     return f"… and {total - MOST_LINES:,} more{what}; the data has them all: --format json"
 
 
-def data(before: Brief, after: Brief, changes: Sequence[Change], between: Sequence[Brief] = ()) -> dict[str, Any]:
-    """The same as data, complete."""
-    made: dict[str, Any] = interchange.as_data(compared(before, after, changes, between))
-    return made
-
-
 def compared(before: Brief, after: Brief, changes: Sequence[Change], between: Sequence[Brief] = ()) -> Difference:
     """The difference as a record for programs."""
     numbers = numbered(*between, before, after)
@@ -138,14 +131,14 @@ def compared(before: Brief, after: Brief, changes: Sequence[Change], between: Se
     hidden = {id for one in changes if one.detail == "hide" for id in (one.block, *one.also)}
     named = {block.id: block.name for page in (*between, before, after) for block in page.blocks}
     return Difference(
-        **interchange.topic_head(after.topic), from_=before.version, to=after.version,
+        **json_records.topic_head(after.topic), from_=before.version, to=after.version,
         dates=tuple(brief.date if brief.version else None for brief in (before, after)),
         status=tuple(topic_state(brief) if brief.version else None for brief in (before, after)),
         counts=Counter(change.kind for change in changes),
-        changes=tuple(interchange.change_of(c, numbers, named) for c in changes if c.kind in summary.CHANGE_WORDS),
+        changes=tuple(json_records.change_of(c, numbers, named) for c in summary.in_meaning(changes)),
         words=tuple(_wording_told(one) for one in reworded(before, after) if one.block not in hidden),
         added=tuple(line.number for line in added(before, after)),
-        sources=interchange.by_number((*passing, *before.sources, *after.sources)),
+        sources=json_records.by_number((*passing, *before.sources, *after.sources)),
     )  # fmt: skip
 
 

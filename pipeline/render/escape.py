@@ -44,6 +44,25 @@ _TWIN_ISSUE = re.compile(r"(?<=\bGH)-(?=\d)", re.IGNORECASE)
 _QUOTED = re.compile(r"“([^”]{0,3000})”")  # a page copies 300 words of an article at most
 
 
+_PAIR = re.compile(r"[“\"]([^“”\"]*)[”\"]")
+_MARK = re.compile(r"[“”]|(?<!\d)\"")  # 6" is a measure
+
+
+def within_marks(words: str) -> str:
+    """Words as they stand within quotation marks: those of their own are single, and none is without its other one.
+
+    A sentence may be cut out of a longer quotation, and its first or last mark stand elsewhere.
+    """
+    whole = _PAIR.fullmatch(words.strip())
+    inner = whole[1] if whole else _PAIR.sub(r"‘\1’", words).strip(' “”"')
+    mark = _MARK.search(inner)
+    if mark is None:
+        return inner
+    left, right = inner[: mark.start()], _MARK.sub("", inner[mark.end() :])
+    closes = mark[0] == "”" or (mark[0] == '"' and not left[-1:].isspace())
+    return f"‘{left}’{right}" if closes else f"{left}‘{right}’"
+
+
 def visible_line(text: str) -> str:
     """Text on one line, without what is invisible, moves a cursor or turns the direction of writing."""
     return _one_line(text).strip()

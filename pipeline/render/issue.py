@@ -8,12 +8,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from importlib.resources import files
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from pipeline.errors import UsageError
 from pipeline.models import Brief, Change
 from pipeline.render import escape, feed, markdown, parts, summary
+
+if TYPE_CHECKING:
+    from jinja2.sandbox import SandboxedEnvironment
 
 IssueForm = Literal["html", "markdown", "text"]
 _FORMS: Mapping[IssueForm, escape.Form] = {"html": escape.HTML, "markdown": escape.MARKDOWN, "text": escape.PLAIN_FORM}
@@ -29,6 +33,32 @@ class Chapter:
     after: Brief
     changes: tuple[Change, ...]
     between: tuple[Brief, ...] = ()  # versions that list what the changes cite and neither page does
+    known: frozenset[str] | None = None  # claims that earlier issues told; None: those of the page that readers know
+
+    @property
+    def first(self) -> bool:
+        """Whether no issue has told of the topic yet."""
+        return not self.before.version
+
+    @property
+    def tells(self) -> bool:
+        """Whether there is anything in it for readers."""
+        return self.first or bool(self._changed or _corrections(self) or summary.status_change(self.before, self.after))
+
+    @property
+    def told(self) -> frozenset[str]:
+        """The claims in whose words this issue tells something."""
+        said = [one for change in self._changed for one in (*change.before, *change.after)]
+        said += [*self.after.news] if self._changed else []
+        if self.first or self._changed:
+            said += [one for block in self.after.section("what") for one in block.sentences]
+        if self.first:
+            said += [one for block in summary.open_questions(self.after) for one in block.sentences[:1]]
+        return frozenset(summary.led(said))
+
+    @property
+    def _changed(self) -> list[Change]:
+        return [] if self.first else summary.weightiest(self.after, _numbers(self), self.changes)[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +102,13 @@ def sheet() -> str:
 
 def _title(issue: Issue) -> str:
     topics = [one.after.topic.title for one in issue.chapters] or [one.topic.title for one in issue.quiet]
-    return f"{topics[0] if len(topics) == 1 else 'What changed'}: {_day(issue.date)}"
+    return f"{topics[0] if len(topics) == 1 else 'What changed'}: {parts.day_words(issue.date)}"
 
 
 def _chapter(one: Chapter, form: escape.Form, base: str) -> dict[str, Any]:
     """A topic as its template asks for it: every string is in the target's form."""
     before, after, page = one.before, one.after, f"{base}{one.after.topic.slug}/" if base else ""
-    numbers = summary.numbered(*one.between, before, after)
+    numbers = _numbers(one)
     listed = {line.number: line for brief in (*one.between, before, after) for line in (*brief.sources, *brief.also)}
     anchors = (
         {block.id: f"{page}{parts.version_file(after.version)}#{block.anchor}" for block in after.blocks}
@@ -95,10 +125,17 @@ def _chapter(one: Chapter, form: escape.Form, base: str) -> dict[str, Any]:
     def lines(some: Iterable[summary.NewsLine]) -> list[str]:
         return [escape.form_line(line, numbers, anchors, form, source, rest) for line in some]
 
-    told, more = _news(one, numbers)
-    standing = [tuple(line) for block in after.section("what") for line in parts.of_block(block)]
-    asked = [summary.question(block) for block in summary.open_questions(after)] if not before.version else []
-    cited = {number for line in (*told, *standing, *asked) for number in feed.named_in(line, numbers)}
+    told, more, heard = _news(one, numbers)
+    what = after.section("what") if told or one.first else ()
+    standing = [
+        tuple(line)
+        for block in what
+        if not (led := summary.led(block.sentences)) or not led <= heard
+        for line in parts.of_block(block)
+    ]
+    corrections = _corrections(one)
+    asked = [summary.question(block) for block in summary.open_questions(after)] if one.first else []
+    cited = {number for line in (*told, *standing, *asked, *corrections) for number in feed.named_in(line, numbers)}
     changes = markdown.changes_page(after.version - 1, after.version)
     span = f"v{before.version} to v{after.version}" if before.version else f"new here, v{after.version}"
     read = f"{after.items:,} article{'s' if after.items != 1 else ''} read"
@@ -108,38 +145,67 @@ def _chapter(one: Chapter, form: escape.Form, base: str) -> dict[str, Any]:
         "about": form.words(" · ".join(about)),
         "notes": [form.words(note) for note in (after.built_from if not before.version else "",
                                                 summary.status_change(before, after)) if note],
-        "news": lines(told), "more": more, "standing": lines(standing), "asked": lines(asked),
+        "news": lines(told), "more": more, "beside": bool(heard), "standing": lines(standing), "asked": lines(asked),
+        "corrections": lines(corrections),
         "page": f"{page}latest.md" if page else "",
         "changes": f"{page}{changes}" if page and after.version - before.version == 1 and before.version else "",
         "sources": [(summary.plain_source_line(listed[number], form), source(number)) for number in sorted(cited)],
     }  # fmt: skip
 
 
-def _news(one: Chapter, numbers: Mapping[str, int]) -> tuple[list[summary.NewsLine], int]:
-    """What changed for readers of this issue: of one step as its page tells it, of several each with its version."""
-    if not one.before.version:
-        return [], 0
-    if one.after.version - one.before.version == 1:
-        told, more = summary.news_lines(one.after, one.changes)
-        return told, more
-    return summary.over_versions(numbers, one.changes)
+def _numbers(one: Chapter) -> dict[str, int]:
+    return summary.numbered(*one.between, one.before, one.after)
+
+
+def _news(one: Chapter, numbers: Mapping[str, int]) -> tuple[list[summary.NewsLine], int, set[str]]:
+    """What changed for readers of this issue, how much more did, and the claims that it tells.
+
+    Of one step as a model told it, where one did; of several each with its version.
+    """
+    if one.first:
+        return [], 0, set()
+    told, more = summary.weightiest(one.after, numbers, one.changes)
+    steps = one.after.version - one.before.version
+    if one.after.news and steps == 1:
+        return summary.model_news(one.after), more + len(told), set()
+    heard = summary.led(said for change in told for said in change.after)
+    return summary.change_lines(told, dated=steps > 1), more, heard
+
+
+_TOLD_OTHERWISE = ("holder", "side", "date")  # by these what readers were told is otherwise; all else is the page's
+
+
+def _corrections(one: Chapter) -> list[summary.NewsLine]:
+    """What the editor has put right since of what readers were told, each once, and the editor's notes for them."""
+    if one.first:
+        return []
+    was, now = ({block.id: block for block in brief.blocks} for brief in (one.before, one.after))
+    known = summary.led(said for block in was.values() for said in block.sentences) if one.known is None else one.known
+    lines: dict[tuple[str, ...], summary.NewsLine] = {}
+    for change in one.changes:
+        if change.kind != "ruled":
+            continue
+        kind, _, ended = change.detail.partition(" ")
+        blocks = [page[id] for id in (change.block, *change.also) for page in (now, was) if id in page]
+        told = (said for block in blocks for said in block.sentences if known & {*said.claims[:1]})
+        said = next(told, None)
+        if kind == "note" and not ended and (said or not change.block):
+            lines[kind, change.now] = summary.note_line(change, said)
+        elif kind in _TOLD_OTHERWISE and said:
+            lines[change.detail, change.now, said.claims[0]] = summary.corrected_line(change, said)
+    return [*lines.values()]
 
 
 def _intro(issue: Issue, form: IssueForm, template: str, name: str) -> str:
     """What an issue opens with: a template in the issue's own form, in which every word that is put in is escaped."""
-    from jinja2 import PackageLoader, StrictUndefined, TemplateError
-    from jinja2.sandbox import SandboxedEnvironment
+    from jinja2 import TemplateError
 
-    words: Callable[[str], str] = _FORMS[form].words
-    environment = SandboxedEnvironment(
-        loader=PackageLoader("pipeline.render"), undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
-        finalize=lambda value: words(str(value)),
-    )  # fmt: skip
+    environment = _intros(form)
     try:
         usual = "intro.html.j2" if form == "html" else "intro.txt.j2"
         made = environment.from_string(template) if template else environment.get_template(usual)
         return made.render(
-            date=_day(issue.date), since=_day(issue.since) if issue.since else "",
+            date=parts.day_words(issue.date), since=parts.day_words(issue.since) if issue.since else "",
             topics=[_introduced(one) for one in issue.chapters], quiet=[one.topic.title for one in issue.quiet],
         ).strip()  # fmt: skip
     except (TemplateError, TypeError, ValueError, ArithmeticError) as error:
@@ -148,14 +214,22 @@ def _intro(issue: Issue, form: IssueForm, template: str, name: str) -> str:
         raise UsageError(f"{name}{where}: {error}; docs/issue.md tells what a template is given") from error
 
 
+@cache
+def _intros(form: IssueForm) -> SandboxedEnvironment:
+    from jinja2 import PackageLoader, StrictUndefined
+    from jinja2.sandbox import SandboxedEnvironment
+
+    words: Callable[[str], str] = _FORMS[form].words
+    return SandboxedEnvironment(
+        loader=PackageLoader("pipeline.render"), undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
+        finalize=lambda value: words(str(value)),
+    )  # fmt: skip
+
+
 def _introduced(one: Chapter) -> dict[str, object]:
     """A topic as an intro is given it."""
     return {
         "title": one.after.topic.title, "question": one.after.topic.question, "version": one.after.version,
-        "date": _day(one.after.date), "status": summary.topic_state(one.after), "new": not one.before.version,
-        "changes": markdown.changes_in_short(one.changes),
+        "date": parts.day_words(one.after.date), "status": summary.topic_state(one.after), "new": one.first,
+        "changes": summary.changes_in_short(summary.for_readers(one.changes)),
     }  # fmt: skip
-
-
-def _day(moment: datetime) -> str:
-    return f"{moment.day} {moment:%B %Y}"

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Container, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from pipeline.models import Block, Brief, Change, ChangeKind, Sentence, SourceLine, Topic, judged_by_model
+from pipeline.models import Block, Brief, Change, Sentence, SourceLine, Topic, judged_by_model
 from pipeline.render import escape, parts, sources
 from pipeline.render.escape import front_matter_block
 from pipeline.render.summary import news_lines, page_counts, question_lead
 
-MARKDOWN_RENDERER = "markdown-8"  # raised when the same brief would give other bytes
+MARKDOWN_RENDERER = "markdown-9"  # raised when the same brief would give other bytes
 
 
 def render(brief: Brief, changes: Sequence[Change]) -> str:
@@ -187,30 +186,6 @@ def source_line(line: SourceLine) -> str:
 
 
 # The pages around the versions: a topic's history, its archive by year, and the index of all topics.
-
-_ONE_AND_MANY: dict[ChangeKind, tuple[str, str]] = {
-    "ruled": ("correction by the editor", "corrections by the editor"),
-    "claim added": ("finding", "findings"), "claim corrected": ("correction", "corrections"),
-    "claim withdrawn": ("withdrawal", "withdrawals"), "position added": ("new voice", "new voices"),
-    "position moved": ("changed view", "changed views"), "question opened": ("new question", "new questions"),
-    "question narrowed": ("narrowed question", "narrowed questions"),
-    "question answered": ("answered question", "answered questions"),
-    "tension opened": ("new tension", "new tensions"), "tension eased": ("eased tension", "eased tensions"),
-    "event added": ("event", "events"), "event redated": ("event with a new date", "events with new dates"),
-    "figure moved": ("moved figure", "moved figures"),
-    "claim supported": ("finding with more sources", "findings with more sources"),
-    "source added": ("source", "sources"),
-}  # fmt: skip
-
-
-def changes_in_short(changes: Sequence[Change]) -> str:
-    """Such as "3 findings, 1 answered question, 5 sources"."""
-    ended = sum(change.kind == "ruled" and change.detail.endswith(" ended") for change in changes)
-    counts = Counter(change.kind for change in changes)
-    counts["ruled"] -= ended
-    told = [f"{ended} {_ONE_AND_MANY['ruled'][ended > 1]} ended"] if ended else []
-    told += [f"{counts[kind]} {name[counts[kind] > 1]}" for kind, name in _ONE_AND_MANY.items() if counts[kind]]
-    return ", ".join(told)
 
 
 def history_page(topic: Topic, versions: Sequence[Mapping[str, Any]]) -> str:

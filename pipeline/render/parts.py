@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Literal
 
 from pipeline.models import SECTION_FORMS, Block, BlockStep, Brief, RulingKind, Section, Sentence, StepKind
@@ -60,15 +61,10 @@ def section_place(section: Section, *about: str) -> str:
     return " · ".join(filter(None, (HEADINGS[section], *about)))
 
 
-def first_named(block: Block) -> bool:
-    """Whether the first sentence of a block names its speaker: a voice stands under its holder's name."""
-    return block.section != "perspectives"
-
-
 def of_block(block: Block) -> Iterable[tuple[Part, ...]]:
-    """The sentences of a block."""
+    """The sentences of a block; the first of a voice, which stands under its holder's name, does not name it again."""
     for place, said in enumerate(block.sentences):
-        voice = not place and not first_named(block)
+        voice = not place and block.section == "perspectives"
         yield sentence_parts(own(said) if voice else said, speaker=not voice)
 
 
@@ -86,6 +82,11 @@ _FIRST = 2  # those of more that are: the article that is quoted, and the first 
 WRITTEN = 6  # behind a sentence of a model, which may have each of its words from another source
 _NAMED = re.compile(r"\\\]\]\(#s(\d+)\)")  # an escaped bracket, then ours: no words of a source are written so
 _CITED = re.compile(r"\[(\\\[\+?\d+\\\])\]\((?:#s(\d+)|sources/s(\d+)\.md)\)")
+
+
+def day_words(moment: date) -> str:
+    """Such as 13 April 2026."""
+    return f"{moment.day} {moment:%B %Y}"
 
 
 def version_file(number: int, ending: str = "md") -> str:
@@ -134,10 +135,6 @@ def split_citations(items: Sequence[str], numbers: Mapping[str, int], also: bool
     if also and known and known[0] == items[0]:
         return [numbers[known[0]]], cited_numbers(known[1:], numbers)
     return [], cited_numbers(known, numbers)
-
-
-def _links(numbers: Iterable[int]) -> str:
-    return "".join(rf"[\[{number}\]](#s{number})" for number in numbers)
 
 
 def named_citations(items: Sequence[str], written: bool = False) -> Sequence[str]:
@@ -245,7 +242,7 @@ class Note:
 def notes(brief: Brief) -> list[Note]:
     """What the editor has noted, shown as the editor's."""
     anchors = {block.id: block.anchor for block in brief.blocks}
-    told = [one for one in brief.rulings if one.ruling.kind == "note"]
+    told = [one for one in brief.rulings if one.noted(anchors)]
     return [Note(o.ruling.text, f"{o.ruling.author}, {o.ruling.day}", anchors.get(o.block, "")) for o in told]
 
 
@@ -277,7 +274,8 @@ def evolution(block: Block) -> Iterator[tuple[str, BlockStep]]:
     if moves:
         step = moves[-1]
         crossed = step.what in CROSSED
-        yield f"changed sides in v{step.version}; before" if crossed else f"before (until v{step.version})", step
+        before = "before" if step.version == block.since else f"before (until v{step.version})"
+        yield f"changed sides in v{step.version}; before" if crossed else before, step
     if block.life and block.life[-1].what == "challenged" and block.life[-1].sentences:
         yield f"challenged in v{block.life[-1].version}", block.life[-1]
 

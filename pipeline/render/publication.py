@@ -1,22 +1,24 @@
-"""Publishing: a draft becomes a version in the store, then files; files that a dead run left out are made up for."""
+"""Publishing: a draft becomes a version in the store, then files: what belongs under briefs/, and what writes it.
+
+Files that a dead run left out are made up for by the next; `brief verify` holds what lies there against the same list.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache, lru_cache, partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
-from pipeline.models import Brief, Deferred, SourceLine, Submission, Topic
-from pipeline.render import difference, feed, inventory, markdown, parts, review, sources
+from pipeline.models import Brief, Deferred, Submission, Topic
+from pipeline.render import difference, feed, json_records, markdown, parts, review, sources, summary
 from pipeline.render.files import content_hash, file_names, remove, write
-from pipeline.render.inventory import DATA, FEED_FILE, HISTORY, LATEST
 
 if TYPE_CHECKING:
     from pipeline.page.draft import DraftVersion
     from pipeline.storage import Store
-
-_TOGETHER = 200  # pages whose hashes are noted at once: one transaction costs as much as one page
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,7 @@ def keep_draft(store: Store, draft: DraftVersion, targets: Iterable[str]) -> str
     store.keep_version(draft.brief, draft.changes, page, markdown.MARKDOWN_RENDERER, draft.numbers, draft.retired)
     store.owe(slug, draft.brief.version, targets)
     store.drop_submission(slug)
-    return "; ".join(filter(None, (draft.why, markdown.changes_in_short(draft.changes))))
+    return "; ".join(filter(None, (draft.why, summary.changes_in_short(draft.changes))))
 
 
 def submit(store: Store, submission: Submission, previous: Brief | None, numbers: Mapping[str, int]) -> None:
@@ -74,75 +76,187 @@ def submit(store: Store, submission: Submission, previous: Brief | None, numbers
     store.keep_submission(submission, review.sheets(submission, id, previous), numbers)
 
 
-def write_review(store: Store, topic: Topic, folder: Path) -> int:
-    """Write what waits for an editor and take away what does not; returns how many files were written."""
-    pages = {page.path: page for page in inventory.of_review(store, topic.slug)}
-    place = folder / review.FOLDER
-    there = file_names(place)
-    if not (pages or there):
-        return 0
-    press = PagePress(store, topic.slug, folder)
-    for path, page in pages.items():
-        press.put(path, page.make())
-    press.flush()
-    ours = {path for name in there if review.PROPOSED.fullmatch(path := f"{review.FOLDER}/{name}")}
-    remove(folder, ours - set(pages))
-    return press.count
+# What belongs under briefs/, each file with how the store makes it.
+
+FEED_FILE, HISTORY, LATEST, DATA = "feed.xml", "history.md", "latest.md", "latest.json"
+SCHEMA, GUIDE = "page.schema.json", "llms.txt"
+FileState = Literal["missing", "changed", "unknown"]
+# Names that only we give, in the folder of a topic: such a file that does not belong there tells of what is not so.
+_OURS = re.compile(
+    r"(?:latest|history|v\d{4,}|changes/v\d{4,}-v\d{4,}|sources/s\d{4,}|archive/\d{4})\.md|feed\.xml|(?:latest|v\d{4,})\.json"
+)
+_KEPT = 24  # briefs that are held while pages are made of them
+_TOGETHER = 200  # pages whose hashes are noted at once: one transaction costs as much as one page
 
 
-def write_topic(store: Store, topic: Topic, folder: Path, base: str = "") -> int:
-    """Write what is missing of a topic's files from the store; returns how many files were written.
+@dataclass(frozen=True, slots=True)
+class HeldFile:
+    """A file by its path in the folder, and what makes it."""
 
-    Published versions are only ever added. Nothing is read or written when the newest version's files are there.
+    path: str
+    make: Callable[[], str]
+    published: bool = False  # its bytes are stored and can be no others
+    lasting: bool = False  # once it is there no later version changes it
+    behind: bool = False  # made with a look at the files before it, which have to be there
+
+
+@dataclass(frozen=True, slots=True)
+class FileFault:
+    """A file that is not as it was written; `page` is None for one that does not belong there."""
+
+    path: str
+    state: FileState
+    page: HeldFile | None = None
+
+
+def topic_files(store: Store, slug: str, base: str, folder: Path, since: int = 1) -> Iterator[HeldFile]:
+    """Everything in a topic's folder, the newest page last; of sources those that a version from `since` on touched.
+
+    Sources come before the versions: as long as a version's page is lacking, the next run looks after its sources too.
     """
-    last = store.last_version(topic.slug)
-    if not last:
-        return 0
-    press = PagePress(store, topic.slug, folder)
-    if _complete(folder, last):
-        # The feed is missing when the extra that it needs has come since, the data where an older release wrote.
-        if feed.feeds_available() and not (folder / FEED_FILE).exists():
-            press.put(FEED_FILE, inventory.atom_file(store, topic.slug, base))
-        if not (folder / DATA).exists():
-            _data(store, topic, press, range(1, last + 1))
-        return press.flush()
-    listed: dict[str, tuple[SourceLine, Brief]] = {}  # item to the last version that lists it, of those from here on
-    lacking: list[tuple[Brief | None, Brief]] = []
-    versions = store.editions(topic.slug)
-    for number in _since_lacking(folder, [version["number"] for version in versions]):
-        before, after = store.brief(topic.slug, number - 1), store.brief(topic.slug, number)
-        listed |= {line.item: (line, one) for one in (before, after) if one for line in (*one.sources, *one.also)}
-        if after:
-            lacking.append((before, after))
-    # Sources come first: as long as a version's page is lacking, the next run looks after its sources too.
-    same = sources.unchanged(*lacking[0]) if len(lacking) == 1 else frozenset()
-    same = frozenset(item for item in same if (folder / parts.path(listed[item][0].number)).exists())
-    for sheet in sources.source_sheets(store, {item: listed[item] for item in listed if item not in same}, last):
-        press.put(parts.path(sheet.line.number), sources.source_page(sheet))
-    for before, after in lacking:
-        path = parts.version_file(after.version)
-        changes = markdown.changes_page(after.version - 1, after.version)
-        if before and not (folder / changes).exists():
-            press.put(changes, difference.difference_markdown(before, after, store.changes(topic.slug, after.version)))
-        if not (folder / path).exists():
-            press.put(path, store.markdown(topic.slug, after.version))
-    press.flush()
-    _archive(store, topic, press, lacking[0][1].version if lacking else last)
-    press.put(HISTORY, markdown.history_page(topic, versions))
+    last = store.last_version(slug)
+    newest = store.brief(slug, last)
+    if newest is None:
+        return
+    brief = lru_cache(maxsize=_KEPT)(partial(store.brief, slug))
+    data = lru_cache(maxsize=1)(partial(as_read, store, slug))
+    listed = store.listed(slug, since - 1) if since <= last else {}
+    same = sources.unchanged(brief(last - 1), newest) if since == last else frozenset()
+    for lasting in (False, True):
+        some = [(number, item, at) for number, (item, at) in listed.items() if (item in same) is lasting]
+        for start in range(0, len(some), _TOGETHER):
+            batch = some[start : start + _TOGETHER]
+            made = cache(partial(_source_pages, store, brief, {item: at for _, item, at in batch}, last))
+            yield from (HeldFile(parts.path(n), partial(_of, made, item), lasting=lasting) for n, item, _ in batch)
+    for number in range(1, last + 1):
+        if number > 1:
+            changed = partial(_changes, store, brief, slug, number)
+            yield HeldFile(markdown.changes_page(number - 1, number), changed, lasting=True)
+        page = partial(store.markdown, slug, number)
+        yield HeldFile(parts.version_file(number), page, published=True, lasting=True)
+        yield HeldFile(parts.version_file(number, "json"), partial(data, number), lasting=True)
+    for year, at in store.archive_years(slug).items():
+        told = partial(_archive, store, newest.topic, year, folder)
+        yield HeldFile(f"archive/{year}.md", told, lasting=at < since, behind=True)
+    yield HeldFile(HISTORY, lambda: markdown.history_page(newest.topic, store.editions(slug)))
     if feed.feeds_available():
-        press.put(FEED_FILE, inventory.atom_file(store, topic.slug, base))
-    _data(store, topic, press, [version["number"] for version in versions])
-    # latest.md comes last: when it is there, everything before it is.
-    press.put(LATEST, store.markdown(topic.slug, last))
-    return press.flush()
+        yield HeldFile(FEED_FILE, partial(_feed, store, slug, base))
+    yield HeldFile(DATA, partial(data, last))
+    yield HeldFile(LATEST, partial(store.markdown, slug, last), published=True)
 
 
-def write_index(store: Store, topics: tuple[Topic, ...], folder: Path, base: str = "") -> None:
-    """Write the index of topics that have a version, and the list of those that have a feed."""
-    press = PagePress(store, "", folder)
-    for page in inventory.of_all(store, topics, folder, base):
-        press.put(page.path, page.make())
-    press.flush()
+def review_files(store: Store, slug: str) -> Iterator[HeldFile]:
+    """What an editor is shown of what waits, the list of its blocks last."""
+    if found := store.submitted(slug):
+        version, sheets = found
+        yield HeldFile(review.page_path(version), lambda: sheets.page, published=True)
+        yield HeldFile(review.DIFFERENCE, lambda: sheets.difference, published=True)
+        yield HeldFile(review.BLOCKS, lambda: sheets.blocks, published=True)
+
+
+def shared_files(store: Store, topics: Iterable[Topic], folder: Path, base: str) -> Iterator[HeldFile]:
+    """What belongs beside the topics' folders: the index, and the list of feeds."""
+    found = ((topic, store.newest_edition(topic.slug)) for topic in topics)
+    rows = [(topic, *newest) for topic, newest in found if newest]
+    if rows:
+        yield HeldFile("README.md", lambda: markdown.index(rows))
+        yield HeldFile(GUIDE, lambda: markdown.guide(rows, base))
+        yield HeldFile(SCHEMA, lambda: json_records.schema_named("page"))
+    fed = [topic for topic, *_ in rows if (folder / topic.slug / FEED_FILE).exists()]
+    if fed:
+        yield HeldFile("feeds.opml", lambda: feed.opml(fed, base))
+
+
+def file_faults(pages: Sequence[HeldFile], folder: Path, written: Mapping[str, str]) -> list[FileFault]:
+    """What is not as it was written. A page of an older release, of which no hash was kept, is made anew to compare."""
+    found: list[FileFault] = []
+    known = {FEED_FILE} if pages else set()  # without the extra that makes it an old one may lie there
+    for page in pages:
+        known.add(page.path)
+        try:
+            there = (folder / page.path).read_bytes()
+        except (FileNotFoundError, NotADirectoryError):
+            found.append(FileFault(page.path, "missing", page))
+            continue
+        except OSError:  # a folder in its place, rights that were taken away
+            found.append(FileFault(page.path, "changed", page))
+            continue
+        same = not page.published and written.get(page.path) == content_hash(there)
+        if not same and there != page.make().encode():
+            found.append(FileFault(page.path, "changed", page))
+    ours = (path.relative_to(folder).as_posix() for path in folder.rglob("*"))
+    names_of_ours = (path for path in sorted(ours) if _OURS.fullmatch(path) or review.PROPOSED.fullmatch(path))
+    return found + [FileFault(path, "unknown") for path in names_of_ours if path not in known]
+
+
+def misfed(store: Store, slug: str, base: str) -> list[int]:
+    """The versions whose entry in the feed is kept otherwise than this release makes it."""
+    kept = store.entries(slug, feed.form(base))
+    editions = store.newest_versions(slug, feed.FEED_ENTRIES) if kept else ()
+    made = {brief.version: feed.entry(feed.VersionEntry(brief, changes), base) for brief, changes in editions}
+    return [version for version, one in kept.items() if version in made and made[version] != one]
+
+
+def as_read(store: Store, slug: str, number: int) -> str:
+    """A version as programs read it."""
+    brief = store.brief(slug, number)
+    assert brief is not None
+    return json_records.json_of(json_records.version_page(brief, store.changes(slug, number)))
+
+
+def _archive(store: Store, topic: Topic, year: int, folder: Path) -> str:
+    """What left the page in a year; its numbers lead to the pages of sources that are there."""
+    blocks = [(version, block) for _, version, block in store.archive(topic.slug, year)]
+    said = (one for _, block in blocks for one in (*block.sentences, *(s for st in block.life for s in st.sentences)))
+    cited = (item for one in said for item in one.items)
+    return markdown.archive_page(
+        topic, year, blocks, store.numbers_of(topic.slug, cited), file_names(folder / "sources")
+    )
+
+
+def _feed(store: Store, slug: str, base: str) -> str:
+    """The feed of a topic, of entries that are kept where they can be."""
+    last, form = store.last_version(slug), feed.form(base)
+    known = store.entries(slug, form)
+    numbers = range(last, max(0, last - feed.FEED_ENTRIES), -1)
+    lacking = [number for number in numbers if number not in known]
+    if lacking:
+        editions = store.newest_versions(slug, last - lacking[-1] + 1)
+        known |= {brief.version: feed.entry(feed.VersionEntry(brief, changes), base) for brief, changes in editions}
+    entries = [known[number] for number in numbers]
+    newest = store.brief(slug, last)
+    assert newest is not None
+    if lacking:
+        store.keep_entries(slug, form, entries)
+    return feed.atom_feed(newest.topic, entries, store.birth(slug), base)
+
+
+_Brief = Callable[[int], Brief | None]
+
+
+def _source_pages(store: Store, brief: _Brief, items: Mapping[str, int], last: int) -> dict[str, str]:
+    """The pages of these items, each by the last version that lists it."""
+    listed = {}
+    for item, at in items.items():
+        listing = brief(at)
+        assert listing is not None
+        (line,) = [one for one in (*listing.sources, *listing.also) if one.item == item]
+        listed[item] = (line, listing)
+    return {sheet.line.item: sources.source_page(sheet) for sheet in sources.source_sheets(store, listed, last)}
+
+
+def _of(pages: Callable[[], Mapping[str, str]], item: str) -> str:
+    return pages()[item]
+
+
+def _changes(store: Store, brief: _Brief, slug: str, number: int) -> str:
+    before, after = brief(number - 1), brief(number)
+    assert before is not None
+    assert after is not None
+    return difference.difference_markdown(before, after, store.changes(slug, number))
+
+
+# Writing them.
 
 
 class PagePress:
@@ -153,9 +267,11 @@ class PagePress:
         self.count = 0
         self._pages: dict[str, str] = {}
 
-    def put(self, path: str, page: str) -> None:
-        """Have a page written, by its path in the folder."""
-        self._pages[path] = page
+    def put(self, file: HeldFile) -> None:
+        """Have a file made and written."""
+        if file.behind:
+            self.flush()
+        self._pages[file.path] = file.make()
         if len(self._pages) >= _TOGETHER:
             self.flush()
 
@@ -168,35 +284,60 @@ class PagePress:
         return self.count
 
 
+def write_topic(store: Store, topic: Topic, folder: Path, base: str = "") -> int:
+    """Write what is missing of a topic's files from the store; returns how many files were written.
+
+    Published versions are only ever added. Nothing is read or written when the newest version's files are there.
+    """
+    last = store.last_version(topic.slug)
+    if not last:
+        return 0
+    whole = _complete(folder, last)
+    # The feed is missing when the extra that it needs has come since, the data where an older release wrote.
+    if whole and (folder / DATA).exists() and ((folder / FEED_FILE).exists() or not feed.feeds_available()):
+        return 0
+    # lists of names, as asking for each file of each version takes longer the more there are
+    there = {f"{sub}{name}" for sub in ("", "changes/", "sources/", "archive/") for name in file_names(folder / sub)}
+    press = PagePress(store, topic.slug, folder)
+    for file in topic_files(store, topic.slug, base, folder, last + 1 if whole else _first_lacking(there, last)):
+        if not (file.lasting and file.path in there):
+            press.put(file)
+    return press.flush()
+
+
+def write_review(store: Store, topic: Topic, folder: Path) -> int:
+    """Write what waits for an editor and take away what does not; returns how many files were written."""
+    pages = {page.path: page for page in review_files(store, topic.slug)}
+    place = folder / review.FOLDER
+    there = file_names(place)
+    if not (pages or there):
+        return 0
+    press = PagePress(store, topic.slug, folder)
+    for page in pages.values():
+        press.put(page)
+    press.flush()
+    ours = {path for name in there if review.PROPOSED.fullmatch(path := f"{review.FOLDER}/{name}")}
+    remove(folder, ours - set(pages))
+    return press.count
+
+
+def write_index(store: Store, topics: tuple[Topic, ...], folder: Path, base: str = "") -> None:
+    """Write the index of topics that have a version, and the list of those that have a feed."""
+    press = PagePress(store, "", folder)
+    for page in shared_files(store, topics, folder, base):
+        press.put(page)
+    press.flush()
+
+
 def _complete(folder: Path, last: int) -> bool:
     latest, version = folder / LATEST, folder / parts.version_file(last)
     return latest.exists() and version.exists() and latest.read_bytes() == version.read_bytes()
 
 
-def _since_lacking(folder: Path, versions: Sequence[int]) -> Sequence[int]:
-    """The first of these versions that has no page of its own or of its changes, and all after it."""
-    # two lists of names, as asking for two files of each version takes longer the more there are
-    pages, changes = file_names(folder), file_names(folder / "changes")
-    for place, number in enumerate(versions):
-        told = number == 1 or markdown.changes_page(number - 1, number).rpartition("/")[2] in changes
-        if not told or parts.version_file(number) not in pages:
-            return versions[place:]
-    return ()
-
-
-def _data(store: Store, topic: Topic, press: PagePress, versions: Sequence[int]) -> None:
-    """Write the versions as data that are not there, and the newest under its own name last."""
-    there = file_names(press.folder)
-    newest = inventory.as_read(store, topic.slug, versions[-1])
-    for number in versions:
-        if (path := parts.version_file(number, "json")) not in there:
-            press.put(path, newest if number == versions[-1] else inventory.as_read(store, topic.slug, number))
-    press.put(DATA, newest)
-
-
-def _archive(store: Store, topic: Topic, press: PagePress, since: int) -> None:
-    """Write the years that a version from `since` on changed, and those whose page is missing."""
-    for year, changed in store.archive_years(topic.slug).items():
-        path = f"archive/{year}.md"
-        if changed >= since or not (press.folder / path).exists():
-            press.put(path, inventory.archive_file(store, topic, year, press.folder))
+def _first_lacking(there: Container[str], last: int) -> int:
+    """The first version that has no page of its own or of its changes; one more than the last where all have."""
+    for number in range(1, last + 1):
+        told = number == 1 or markdown.changes_page(number - 1, number) in there
+        if not told or parts.version_file(number) not in there:
+            return number
+    return last + 1

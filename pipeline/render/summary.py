@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import NamedTuple
 
 from pipeline.models import Block, BlockKind, Brief, Change, ChangeKind, Sentence, SourceLine, StepKind
 from pipeline.render import escape, parts
@@ -13,39 +15,59 @@ from pipeline.render.sources import UNNAMED
 
 # A change in words: what a page, a feed and a difference tell of it, by its kind and never by a title.
 
-# Head of a change, and how one and several of them are counted; {of}: question, forecast ...
-CHANGE_WORDS: dict[ChangeKind, tuple[str, str, str]] = {
-    "ruled": ("Corrected by the editor", "correction by the editor", "corrections by the editor"),
-    "claim corrected": ("Corrected by its source", "correction", "corrections"),
-    "claim withdrawn": ("Withdrawn by its source", "withdrawal", "withdrawals"),
-    "position moved": ("Now says", "changed view", "changed views"),
-    "position added": ("New voice", "new voice", "new voices"),
-    "question answered": ("{Of} {detail}", "{of} {detail}", "{of}s {detail}"),
-    "question narrowed": ("{Of} narrowed", "{of} narrowed", "{of}s narrowed"),
-    "question opened": ("New {of}", "new {of}", "new {of}s"),
-    "tension opened": ("New tension", "new tension", "new tensions"),
-    "tension eased": ("Tension eased", "tension eased", "tensions eased"),
-    "event added": ("New event", "new event", "new events"),
-    "event redated": ("New date", "event with a new date", "events with new dates"),
-    "figure moved": ("Figure moved", "moved figure", "moved figures"),
-    "claim added": ("New", "new finding", "new findings"),
-    "claim supported": ("More sources", "statement with more sources", "statements with more sources"),
-}
+
+class ChangePhrases(NamedTuple):
+    """The head of a change, and how one and several of them are counted; {of}: question, forecast ..."""
+
+    head: str
+    one: str
+    many: str
+    short: tuple[str, ...] = ()  # one and several in the line of a version, where that says less
+
+
+# In the order in which the line of a version counts them.
+CHANGE_WORDS: dict[ChangeKind, ChangePhrases] = {
+    "settings edited": ChangePhrases("Settings edited", "edit of the settings", "edits of the settings"),
+    "ruled": ChangePhrases("Corrected by the editor", "correction by the editor", "corrections by the editor"),
+    "claim added": ChangePhrases("New", "new finding", "new findings", ("finding", "findings")),
+    "claim corrected": ChangePhrases("Corrected by its source", "correction", "corrections"),
+    "claim withdrawn": ChangePhrases("Withdrawn by its source", "withdrawal", "withdrawals"),
+    "position added": ChangePhrases("New voice", "new voice", "new voices"),
+    "position moved": ChangePhrases("Now says", "changed view", "changed views"),
+    "question opened": ChangePhrases("New {of}", "new {of}", "new {of}s", ("new question", "new questions")),
+    "question narrowed": ChangePhrases(
+        "{Of} narrowed", "{of} narrowed", "{of}s narrowed", ("narrowed question", "narrowed questions")
+    ),
+    "question answered": ChangePhrases(
+        "{Of} {detail}", "{of} {detail}", "{of}s {detail}", ("answered question", "answered questions")
+    ),
+    "tension opened": ChangePhrases("New tension", "new tension", "new tensions"),
+    "tension eased": ChangePhrases(
+        "Tension eased", "tension eased", "tensions eased", ("eased tension", "eased tensions")
+    ),
+    "event added": ChangePhrases("New event", "new event", "new events", ("event", "events")),
+    "event redated": ChangePhrases("New date", "event with a new date", "events with new dates"),
+    "figure moved": ChangePhrases("Figure moved", "moved figure", "moved figures"),
+    "claim supported": ChangePhrases(
+        "More sources", "statement with more sources", "statements with more sources",
+        ("finding with more sources", "findings with more sources"),
+    ),
+    "source added": ChangePhrases("", "source added", "sources added", ("source", "sources")),
+}  # fmt: skip
 # The same where the kind of the block, or the step, says more than the kind of the change.
-_OF: dict[tuple[ChangeKind, BlockKind], tuple[str, str, str]] = {
-    ("claim added", "figure"): ("New figure", "new figure", "new figures"),
-    ("event added", "coming"): ("Coming", "date ahead", "dates ahead"),
-    ("question answered", "coming"): ("Come due", "date come due", "dates come due"),
+_OF: dict[tuple[ChangeKind, BlockKind], ChangePhrases] = {
+    ("claim added", "figure"): ChangePhrases("New figure", "new figure", "new figures"),
+    ("event added", "coming"): ChangePhrases("Coming", "date ahead", "dates ahead"),
+    ("question answered", "coming"): ChangePhrases("Come due", "date come due", "dates come due"),
 }
-_MOVED: dict[str, tuple[str, str, str]] = {
-    "changed sides": ("Changed sides", "change of sides", "changes of sides"),
-    "reversed": ("Changed sides", "change of sides", "changes of sides"),
-    "strengthened": ("View strengthened", "view strengthened", "views strengthened"),
-    "softened": ("View softened", "view softened", "views softened"),
-    "challenged": ("Challenged", "view challenged", "views challenged"),
+_MOVED: dict[str, ChangePhrases] = {
+    "changed sides": ChangePhrases("Changed sides", "change of sides", "changes of sides"),
+    "reversed": ChangePhrases("Changed sides", "change of sides", "changes of sides"),
+    "strengthened": ChangePhrases("View strengthened", "view strengthened", "views strengthened"),
+    "softened": ChangePhrases("View softened", "view softened", "views softened"),
+    "challenged": ChangePhrases("Challenged", "view challenged", "views challenged"),
     "new": CHANGE_WORDS["position added"],  # of one who was quoted before and took no side
 }
-_NOUNS: dict[BlockKind, str] = {"forecast": "forecast"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,19 +123,43 @@ def titled(change: Change) -> str:
     return change.title
 
 
+def in_meaning(changes: Iterable[Change]) -> list[Change]:
+    """What changed in meaning: all but new sources."""
+    return [change for change in changes if change.kind != "source added"]
+
+
+def changes_in_short(changes: Sequence[Change]) -> str:
+    """Such as "3 findings, 1 answered question, 5 sources"."""
+    ended = sum(change.kind == "ruled" and change.detail.endswith(" ended") for change in changes)
+    counts = Counter(change.kind for change in changes)
+    counts["ruled"] -= ended + sum(change.detail == "note left" for change in changes)  # with what the page has left
+    told = [f"{ended} {CHANGE_WORDS['ruled'][1 + (ended > 1)]} ended"] if ended else []
+    for kind, phrases in CHANGE_WORDS.items():
+        if (count := counts[kind]) and kind != "settings edited":
+            told.append(f"{count} {(phrases.short or phrases[1:3])[count > 1]}")
+    return "; ".join(filter(None, ("the settings were edited" * bool(counts["settings edited"]), ", ".join(told))))
+
+
 def _phrases(change: Change) -> tuple[str, str, str]:
     found = _OF.get((change.kind, change.of)) or CHANGE_WORDS[change.kind]
     if change.kind == "position moved":
         found = _MOVED.get(change.detail, found)
-    of = _NOUNS.get(change.of, "question")
+    if change.detail == "note left":
+        found = ChangePhrases(
+            "Note left with its entry", "note that left with its entry", "notes that left with their entries"
+        )
+    of = "forecast" if change.of == "forecast" else "question"
     words = {"of": of, "Of": of.capitalize(), "detail": change.detail or change.kind.rpartition(" ")[2]}
-    one, two, three = (phrase.format(**words) for phrase in found)
+    one, two, three = (phrase.format(**words) for phrase in found[:3])
     return one, two, three
 
 
 def _parts(change: Change) -> Iterator[Part]:
     if change.kind == "ruled":
         yield from _decided(change)
+        return
+    if change.kind == "settings edited":
+        yield Part("words", _chosen_anew(change))
         return
     if change.of == "figure" and change.now:
         yield from _figure(change)
@@ -149,6 +195,12 @@ def _parts(change: Change) -> Iterator[Part]:
             yield from joined
 
 
+def _chosen_anew(change: Change) -> str:
+    """What an edit of the settings made of the page, and that what came in by it is no news."""
+    came = f"{change.now} {'entry' if change.now == '1' else 'entries'} of articles that were read before came in by it"
+    return f"the page was chosen anew{f'; {came}' if change.now else ''}"
+
+
 def _decided(change: Change) -> Iterator[Part]:
     """What the editor has decided, and why: "hidden: breaks an embargo (Ada Quill, 2026-03-02)"."""
     kind, _, ended = change.detail.partition(" ")
@@ -156,10 +208,14 @@ def _decided(change: Change) -> Iterator[Part]:
     since = f" since {change.now}" if change.now else ""
     told = {
         "hide": "hidden", "pin": "kept on the page", "same": "told as one with another", "different": "told apart",
-        "holder": f"said by {change.now or 'nobody named'}{was}", "side": f"stands at {change.now or 'no end'}{was}",
+        "holder": f"said by {change.now or 'nobody named'}{was}" if change.now or change.title != change.was
+        else "no holder: what it was given is its outlet's", "side": f"stands at {change.now or 'no end'}{was}",
         "date": f"dated {change.now or 'not at all'}{was}", "mute": f"not told of{since}",
         "note": f"“{change.now}”",
     }[kind]  # fmt: skip
+    if ended == "left":
+        yield Part("words", f"{told}: {change.why}")
+        return
     if ended:
         yield Part("words", f"correction taken back ({told})")
         return
@@ -251,7 +307,7 @@ def newly_cited(
 ) -> list[SourceLine]:
     """The sources, by number, that what is told cites and that were not added: what is said now may contradict them."""
     lines = {line.item: line for brief in (*between, before, after) for line in (*brief.sources, *brief.also)}
-    said = (one for change in changes if change.kind in CHANGE_WORDS for one in (*change.before, *change.after))
+    said = (one for change in in_meaning(changes) for one in (*change.before, *change.after))
     asked = (one for block in open_questions(after) for one in block.sentences[:1])
     found = {lines[item].number: lines[item] for one in (*said, *asked) for item in one.items if item in lines}
     new = {line.number for line in added(before, after)}
@@ -296,7 +352,7 @@ def versions(before: Brief, after: Brief, changes: Sequence[Change], dates: Mapp
 
 def change_summary(before: Brief, after: Brief, changes: Sequence[Change]) -> str:
     """All that changed, counted, and what did not happen, in one paragraph; "" where nothing changed in meaning."""
-    told = [change for change in changes if change.kind in CHANGE_WORDS]
+    told = in_meaning(changes)
     if not told:
         return ""
     titles: dict[tuple[str, str], list[str]] = {}
@@ -305,7 +361,7 @@ def change_summary(before: Brief, after: Brief, changes: Sequence[Change]) -> st
         titles.setdefault(change_count(change), []).append(named)
     counts = [_counted(phrases, found) for phrases, found in titles.items()]
     if sources := len(added(before, after)):
-        counts.append(_counted(("source added", "sources added"), [""] * sources))
+        counts.append(_counted(CHANGE_WORDS["source added"][1:3], [""] * sources))
     return " ".join(part for part in (f"In short: {'; '.join(counts)}.", absent(changes)) if part)
 
 
@@ -358,6 +414,7 @@ def sides(brief: Brief, block: Block) -> list[tuple[str, tuple[str, ...]]]:
 
 
 _SHOWN = 10  # changes told one by one
+_OURS: tuple[ChangeKind, ...] = ("ruled", "settings edited")  # told in words of ours, whatever is shown of them
 SHOWN_PER_KIND = 4  # of one kind
 NewsLine = tuple[Part, ...]
 
@@ -366,8 +423,9 @@ def news_lines(brief: Brief, changes: Sequence[Change]) -> tuple[list[NewsLine],
     """The lines of What's new, and how many changes they leave to the changes page."""
     told, more = picked(brief, changes)
     if brief.news:
-        return model_news(brief), more + len(told)
-    return _set(told), more
+        edit = change_lines([change for change in told if change.kind == "settings edited"])
+        return [*edit, *model_news(brief)], more + len(told) - len(edit)
+    return change_lines(told), more
 
 
 def model_news(brief: Brief) -> list[NewsLine]:
@@ -380,19 +438,79 @@ def lines_and_others(brief: Brief, changes: Sequence[Change], most: int) -> tupl
     told, others = _parted(numbered(brief), changes)
     if brief.news:
         told, others = [], [*told, *others]
-    return [*model_news(brief), *_set(told)], _set(others[:most]), max(0, len(others) - most)
+    return [*model_news(brief), *change_lines(told)], change_lines(others[:most]), max(0, len(others) - most)
 
 
-def over_versions(numbers: Mapping[str, int], changes: Sequence[Change]) -> tuple[list[NewsLine], int]:
-    """The changes of several versions that are worth a line, each with its version, and how many are left."""
-    told, others = _parted(numbers, changes)
-    return _set(told, dated=True), sum(change.kind != "claim supported" for change in others)
+_ADDED: tuple[ChangeKind, ...] = ("position added", "event added", "claim added")
+_LAST: tuple[ChangeKind, ...] = ("question narrowed", "question opened", "claim supported")
+
+
+def weightiest(brief: Brief, numbers: Mapping[str, int], changes: Sequence[Change]) -> tuple[list[Change], int]:
+    """The changes that a letter tells, weightiest first and each statement once, and how many are left then.
+
+    What changed is before what came; of that comes first what sums up where the question stands, as the page has it,
+    then what its section holds for worth most. What the editor has changed is none of the news.
+    """
+    said = (one.claims[0] for block in brief.section("what") for one in block.sentences if one.claims)
+    place = {claim: number for number, claim in reversed([*enumerate(said)])}
+    ranks = {block.id: block.rank for block in brief.blocks}
+
+    def weight(change: Change) -> tuple[int, int, float]:
+        if change.kind not in _ADDED:
+            return (2 if change.kind in _LAST else 0), 0, 0.0
+        sums = [place.get(claim, len(place)) for one in change.after for claim in one.claims[:1]]
+        return 1, min(sums, default=len(place)), -ranks.get(change.block, 0.0)
+
+    news = [one for one in for_readers(changes) if one.kind != "claim supported"]
+    told: list[Change] = []
+    kinds: Counter[ChangeKind] = Counter()
+    heard: set[str] = set()
+    left = 0
+    for change in sorted((listed_change(one, numbers) for one in news), key=weight):
+        claims = led(change.after) if not (change.of == "figure" and change.now) else set()
+        if change.kind in _ADDED and claims and claims <= heard:
+            continue
+        if not (change.before or change.after) or len(told) == _SHOWN or kinds[change.kind] == SHOWN_PER_KIND:
+            left += 1
+            continue
+        kinds[change.kind] += 1
+        heard |= claims
+        told.append(change)
+    return told, left
+
+
+def for_readers(changes: Iterable[Change]) -> list[Change]:
+    """What changed in the debate, and not by the hand of who keeps the page."""
+    return [change for change in in_meaning(changes) if change.kind not in _OURS]
+
+
+def led(sentences: Iterable[Sentence]) -> set[str]:
+    """The claims in whose words these sentences are."""
+    return {claim for said in sentences for claim in said.claims[:1]}
+
+
+def corrected_line(change: Change, said: Sentence) -> NewsLine:
+    """A correction by the editor, for readers who were told the statement that it is about."""
+    decided = _decided(replace(change, title="", after=()))
+    shown = parts.sentence_parts(replace(said, speaker=""))
+    return (Part("head", CHANGE_WORDS["ruled"][0]), Part("ours", " · "), *shown, Part("ours", ": "), *decided)
+
+
+def note_line(change: Change, said: Sentence | None) -> NewsLine:
+    """A note of the editor, behind the statement that it is about."""
+    about = (Part("ours", " · "), *parts.sentence_parts(said)) if said else ()
+    return (Part("head", "Note of the editor"), *about, Part("ours", ": "), Part("words", f"“{change.now}”"))
+
+
+def change_lines(changes: Sequence[Change], dated: bool = False) -> list[NewsLine]:
+    """Changes as lines; `dated`: each with the version that it came in."""
+    return [change_text(change, dated).line for change in changes]
 
 
 def picked(brief: Brief, changes: Sequence[Change]) -> tuple[list[Change], int]:
     """The changes that What's new tells, and how many are left; more sources for what was known are not counted."""
     told, _ = _parted(numbered(brief), changes)
-    return told, sum(change.kind in CHANGE_WORDS and change.kind != "claim supported" for change in changes) - len(told)
+    return told, sum(change.kind != "claim supported" for change in in_meaning(changes)) - len(told)
 
 
 def _parted(numbers: Mapping[str, int], changes: Sequence[Change]) -> tuple[list[Change], list[Change]]:
@@ -404,8 +522,8 @@ def _parted(numbers: Mapping[str, int], changes: Sequence[Change]) -> tuple[list
     others: list[Change] = []
     kinds: dict[ChangeKind, int] = {}
     heard: set[str] = set()
-    for change in (listed_change(change, numbers) for change in changes if change.kind in CHANGE_WORDS):
-        if not (change.before or change.after or change.kind == "ruled"):
+    for change in (listed_change(change, numbers) for change in in_meaning(changes)):
+        if not (change.before or change.after or change.kind in _OURS):
             continue
         figure = change.of == "figure" and change.now  # of which the number is told, and not the sentence
         claims = set() if figure else {claim for said in change.after for claim in said.claims[:1]}
@@ -419,10 +537,6 @@ def _parted(numbers: Mapping[str, int], changes: Sequence[Change]) -> tuple[list
         else:
             others.append(change)
     return told, others
-
-
-def _set(changes: Sequence[Change], dated: bool = False) -> list[NewsLine]:
-    return [change_text(change, dated).line for change in changes]
 
 
 def tension(brief: Brief, block: Block) -> NewsLine:
@@ -486,8 +600,7 @@ def _figures(brief: Brief) -> Iterator[str]:
 
 def _open(brief: Brief) -> Iterator[str]:
     """The questions that nothing has answered, and the version since which the oldest stands."""
-    asked = [block for block in brief.section("questions") if not block.settled]
-    if asked:
+    if asked := open_questions(brief):
         oldest = min(block.since for block in asked)
         yield f"{len(asked)} question{'s' if len(asked) > 1 else ''} unanswered, the oldest since v{oldest}"
 

@@ -10,7 +10,7 @@ from typing import Literal
 
 from pipeline.models import SECTIONS, Block, Brief, Change, Section, Sentence
 from pipeline.render import parts, summary
-from pipeline.render.summary import CHANGE_WORDS
+from pipeline.render.summary import in_meaning
 
 # Runs: the words of two texts that are the same, gone or new, as a patience diff finds them.
 
@@ -26,9 +26,8 @@ class Run:
 
     kind: RunKind
     words: tuple[str, ...]
-    other: str = (
-        ""  # of moved words: id of the block that has them in the other version; its own, when they stayed in it
-    )
+    # Of moved words: id of the block that has them in the other version; its own, when they stayed in it.
+    other: str = ""
     voice: str = ""  # id of the claim of a voice that a tension no longer quotes: its holder may hold the same still
 
 
@@ -166,9 +165,8 @@ def _sentences(block: Block | None) -> list[str]:
     return [" ".join(unicodedata.normalize("NFC", text).split()) for text in said]
 
 
-_Places = dict[
-    int, dict[int, str]
-]  # of a pair, of a sentence in it: the block that has the sentence in the other version
+# Of a pair, of a sentence in it: the block that has the sentence in the other version.
+_Places = dict[int, dict[int, str]]
 
 
 def _moves(texts: Mapping[int, tuple[list[str], list[str]]], ids: Mapping[int, str]) -> tuple[_Places, _Places]:
@@ -319,7 +317,7 @@ def untold(before: Brief, after: Brief, changes: Sequence[Change]) -> list[Rewor
     corrected = {change.block for change in changes if change.kind == "claim corrected"}
     ruled = {id for change in changes if change.kind == "ruled" for id in (change.block, *change.also)}
     asked = [one for block in summary.open_questions(after) for one in block.sentences]
-    told_of = [change for change in changes if change.kind in CHANGE_WORDS]
+    told_of = in_meaning(changes)
     shown = [one for change in told_of for one in (*change.before, *change.after)]
     # Of a figure the number is told, and the sentence that gives it is not.
     texts = {

@@ -25,9 +25,9 @@ if TYPE_CHECKING:
 
 # Host and path of an address that only leads on, and the parameter that holds where to.
 _LEADS_ON = (
-    (re.compile(r"(?:www\.)?bing\.com/news/apiclick\.aspx"), "url"),
-    (re.compile(r"(?:www\.)?google\.[a-z.]{2,6}/url"), "url"),
-    (re.compile(r"(?:www\.)?google\.[a-z.]{2,6}/url"), "q"),
+    (re.compile(r"bing\.com/news/apiclick\.aspx"), "url"),
+    (re.compile(r"google\.[a-z.]{2,6}/url"), "url"),
+    (re.compile(r"google\.[a-z.]{2,6}/url"), "q"),
     (re.compile(r"duckduckgo\.com/l/?"), "uddg"),
     (re.compile(r"l\.facebook\.com/l\.php"), "u"),
 )
@@ -62,7 +62,7 @@ def outlet_of(
     """
     title, address, home = feed
     name = plain_line(named, 100)
-    if any(_AGGREGATOR.search(_host(one)) for one in (source.location, address)):
+    if any(_AGGREGATOR.search(host_of(one)) for one in (source.location, address)):
         if name:
             return name, "entry"
         return (source.outlet, "configured") if source.outlet else (host_of(url), "host")
@@ -106,11 +106,11 @@ def without_outlet(title: str, outlet: str) -> str:
 
 def _inner(url: str) -> str:
     parts = urlsplit(url)
-    place = f"{_host(url)}{parts.path}"
+    place = f"{host_of(url)}{parts.path}"
     for pattern, parameter in _LEADS_ON:
         if pattern.fullmatch(place):
             for name, inner in parse_qsl(parts.query[:5000]):
-                if name == parameter and inner.startswith(("http://", "https://")) and _host(inner):
+                if name == parameter and inner.startswith(("http://", "https://")) and host_of(inner):
                     return inner
     return ""
 
@@ -120,13 +120,6 @@ def shown_host(url: str) -> str:
     return urlsplit(url).hostname or url
 
 
-def _host(url: str) -> str:
-    try:
-        return (urlsplit(url).hostname or "").lower()
-    except ValueError:
-        return ""
-
-
 # Identity: whether an entry is one that we know, edited, or another one that shares its page.
 #
 # A page is an item by its address, so that two feeds that list it list one item. Status pages, changelogs and notices
@@ -134,7 +127,7 @@ def _host(url: str) -> str:
 # is ever taken for a revision of another one.
 
 _SAYS_AGAIN = (
-    12  # words with which an entry says something itself; what links to comments and repeats a title has fewer
+    12  # words with which an entry says something itself: what repeats a title, or links to comments, has fewer
 )
 
 

@@ -19,7 +19,6 @@ from pipeline.sources.round import CheckVerdict, Round, SourceCheck
 
 LARGEST_FILE = 10 * 1024 * 1024  # of one document
 MAX_LINES = 100 * 1024 * 1024  # bytes of a file that holds a document a line
-HIDDEN = "."
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +68,9 @@ def _names(root: Path, closed: list[OSError]) -> list[str]:
     for place, folders, names in os.walk(root, onerror=closed.append):
         # a link to a folder stands among the folders, and is not followed
         linked = [folder for folder in folders if (Path(place) / folder).is_symlink()]
-        folders[:] = [folder for folder in folders if not folder.startswith(HIDDEN)]
+        folders[:] = [folder for folder in folders if not folder.startswith(".")]
         found += [
-            (Path(place) / name).relative_to(root).as_posix()
-            for name in (*names, *linked)
-            if not name.startswith(HIDDEN)
+            (Path(place) / name).relative_to(root).as_posix() for name in (*names, *linked) if not name.startswith(".")
         ]
     return sorted(found)
 

@@ -14,8 +14,6 @@ from pipeline.sources.round import Gathered, Round
 from pipeline.sources.scope import hold_settings
 from pipeline.sources.search import due_queries, search_all
 
-__all__ = ["Gathered", "Gathering"]
-
 
 @dataclass(frozen=True, slots=True)
 class Gathering(Round):

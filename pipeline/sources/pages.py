@@ -8,9 +8,8 @@ from datetime import datetime, timedelta
 from itertools import islice
 
 from pipeline.extract import dates, duplicates, text
-from pipeline.extract import relevance as extract_relevance
 from pipeline.extract.article import FROM_FEED, FetchedPage, article_from_text
-from pipeline.extract.relevance import OFF, plain_words, relevance, relevance_hash
+from pipeline.extract.relevance import OFF, hopeless, plain_words, relevance, relevance_hash
 from pipeline.models import Answer, Article, Ask, Failure, Item, Quality, Topic, Verdict, tagged
 from pipeline.net import retry
 from pipeline.net.client import politeness_host
@@ -148,7 +147,7 @@ _BATCH = 100  # pages fetched before they are extracted and kept, in order of da
 PAGES_TOGETHER = 25  # articles kept in one transaction: one each costs three times as much, and these can be read again
 _POST = 8  # words of a feed's text from which it is read where the page gives nothing: a short post
 LOOKS = (timedelta(days=1), timedelta(days=3), timedelta(days=10))  # after which a cited page is asked again
-EARLY = timedelta(minutes=90)  # that a daily run may come too early for them: see waiting.due
+EARLY = timedelta(minutes=90)  # that a daily run may come too early for them: see net.retry.is_due
 GONE = (404, 410)
 
 
@@ -304,10 +303,10 @@ def _words(item: Item) -> int:
 def _off_topic(round: Round, item: Item) -> bool:
     """Sift on what the feed carries before the page is fetched; short texts prove nothing."""
     topics = round.topics_of(item)
-    if not extract_relevance.hopeless(topics, item.title, item.text):
+    if not hopeless(topics, item.title, item.text):
         return False
-    found = [(topic, extract_relevance.relevance(topic, item.title, item.text)) for topic in topics]
-    verdicts = ((topic.slug, item.id, extract_relevance.OFF, relevance.why) for topic, relevance in found)
+    found = ((topic, relevance(topic, item.title, item.text)) for topic in topics)
+    verdicts = [(topic.slug, item.id, OFF, judged.why) for topic, judged in found]
     round.store.keep_belonging(verdicts, verdict_grounds(topics))
     round.store.keep_item_state(item.id, "read")
     return True

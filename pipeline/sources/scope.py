@@ -98,5 +98,5 @@ def _held(round: Round, topic: Topic, item: Item, one: Held, grounds: Mapping[st
     else:
         return False
     if (found[2], found[3]) != (one.verdict, one.why):
-        store.keep_belonging([found], grounds)
+        store.keep_belonging([found], grounds, again=store.last_version(topic.slug) > 0)
     return (found[2] == "kept") != (one.verdict == "kept")

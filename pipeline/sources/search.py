@@ -14,7 +14,7 @@ from urllib.parse import quote, urlsplit
 from pipeline.extract import relevance
 from pipeline.extract.dates import credible_date
 from pipeline.extract.relevance import stems
-from pipeline.extract.text import LONGEST_TITLE, clean_text, plain_line
+from pipeline.extract.text import LONGEST_TITLE, plain_line
 from pipeline.models import (
     Answer,
     Ask,
@@ -25,23 +25,21 @@ from pipeline.models import (
     Item,
     Listing,
     Search,
-    Section,
     Source,
     Topic,
     tagged,
 )
 from pipeline.net import retry
 from pipeline.sources import feed
+from pipeline.sources.entry import web_address
 from pipeline.sources.round import LISTS, Round, addresses, fetch, keep_outcome, source_of
-from pipeline.urls import canonical
+from pipeline.urls import canonical, host_of
 
 # Queries: what to ask a search endpoint for a topic, from its own words and from what its page leaves open.
 
 QUERY_WORDS = 6  # most words of a query: endpoints join them with "and", so more words find less
 CAP = 100  # characters of a query
 _WORD = re.compile(r"[^\W_](?:[\w.’'&+-]*[\w+])?")
-QUESTIONS: Section = "questions"
-TENSIONS: Section = "tensions"
 _HOLDER = re.compile(r"^(?P<name>[^“”:]{2,60}): ")
 
 
@@ -49,7 +47,7 @@ def queries(topic: Topic, brief: Brief | None) -> tuple[str, ...]:
     """All queries for a topic, the most telling first: open questions, tensions, the title, the keywords."""
     found = [
         *(
-            _content(block.sentences[0].text) if block.section == QUESTIONS else _tension(block)
+            _content(block.sentences[0].text) if block.section == "questions" else _tension(block)
             for block in open_matters(brief)
         ),
         _content(topic.title.partition(":")[0]),
@@ -74,7 +72,8 @@ def spelt(query: str) -> str:
 
 def open_matters(brief: Brief | None) -> tuple[Block, ...]:
     """What the page leaves open, the newest first: questions, then tensions."""
-    found = [block for section in (QUESTIONS, TENSIONS) for block in reversed(brief.section(section) if brief else ())]
+    sections = (brief.section("questions"), brief.section("tensions")) if brief else ()
+    found = [block for section in sections for block in reversed(section)]
     return tuple(block for block in found if block.sentences and not block.settled)
 
 
@@ -131,11 +130,8 @@ def _cut(words: Iterable[str]) -> str:
 
 MOST_PROPOSALS = 8  # proposals that are looked at
 _SHARED = 2  # content words that a query has of an open question or a tension, where it has none of the topic's own
-_PROPOSED_WORD = r"[^\W_](?:[\w.’'&+-]*[\w+])?"
-_PHRASE = rf'"{_PROPOSED_WORD}(?: {_PROPOSED_WORD})*"'
-_PLAIN = re.compile(
-    rf"(?:{_PROPOSED_WORD}|{_PHRASE})(?: (?:{_PROPOSED_WORD}|{_PHRASE}))*"
-)  # so no "site:", no "-word", no odd mark
+_PART = rf'(?:{_WORD.pattern}|"{_WORD.pattern}(?: {_WORD.pattern})*")'
+_PLAIN = re.compile(f"{_PART}(?: {_PART})*")  # so no "site:", no "-word", no odd mark
 _OPERATOR = re.compile(r"\b(?:AND|OR|NOT|NEAR|AROUND|TO|ANDNOT)\b")
 _HOST = re.compile(r"(?<![\w.-])(?:www\.|[\w-]+(?:\.[\w-]+)*\.[^\W\d_]{2,}(?![\w.-]))", re.I)
 
@@ -160,8 +156,6 @@ def _bears(words: frozenset[str], own: frozenset[str], open_: Sequence[frozenset
 
 
 # Results: what a search endpoint answers, as items that carry the topic they were searched for.
-
-LINK = 2_000  # characters of a link
 
 
 def search_address(search: Search, query: str) -> str:
@@ -226,22 +220,16 @@ _SHAPES: dict[str, Callable[[Any], Iterator[Mapping[str, Any]]]] = {"hn-algolia"
 def _item(source: Source, entry: Mapping[str, Any], now: datetime) -> Item | None:
     """One result, or None when it has no title or no public address."""
     fields = {key: value for key, value in entry.items() if isinstance(value, str)}
-    title, url = plain_line(fields.get("title", ""), LONGEST_TITLE), clean_text(fields.get("url", ""))
-    try:
-        parts = urlsplit(url)
-        public = parts.scheme in ("http", "https") and bool(parts.hostname) and "@" not in parts.netloc
-    except ValueError:
+    title, address = plain_line(fields.get("title", ""), LONGEST_TITLE), web_address(fields.get("url", ""))
+    if not title or not address or "@" in urlsplit(address).netloc:
         return None
-    if not title or not public or len(url) > LINK:
-        return None
-    url = canonical(url)
-    host = (parts.hostname or "").removeprefix("www.")
+    url = canonical(address)
     published = _date(fields.get("date", ""), now)
     return Item(
         id=tagged("item", url),
         url=url,
         title=title,
-        outlet=plain_line(fields.get("outlet", ""), 100) or host,
+        outlet=plain_line(fields.get("outlet", ""), 100) or host_of(address),
         source=source.name,
         published=published,
         date_from="search" if published else "",

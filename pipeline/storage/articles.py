@@ -60,19 +60,28 @@ class Indexed(StorePart):
             self.write("insert into texts (rowid, words) values (?, ?)", number, "\n".join(after))
 
 
+_AGAIN = 2  # in the column `fresh`: held against a topic again, to which it is not new
+
+
 class Articles(Indexed):
     """Articles and where they belong."""
 
     def keep_belonging(
-        self, verdicts: Iterable[tuple[str, str, Verdict, str]], grounds: Mapping[str, str] = MappingProxyType({})
+        self,
+        verdicts: Iterable[tuple[str, str, Verdict, str]],
+        grounds: Mapping[str, str] = MappingProxyType({}),
+        again: bool = False,
     ) -> None:
-        """Store (topic, item, verdict, why) for each topic that an item was held against, and by what it judged."""
+        """Store (topic, item, verdict, why) for each topic that an item was held against, and by what it judged.
+
+        `again`: as its settings were edited. What a topic has had before is not new to it for that.
+        """
         rows = [(*verdict, grounds.get(verdict[0], "")) for verdict in verdicts]
         with self.writing():
             self.write_many(
                 "insert into belonging (topic, item, verdict, why, scope) values (?, ?, ?, ?, ?)"
                 " on conflict (topic, item) do update set verdict = excluded.verdict, why = excluded.why,"
-                " scope = excluded.scope, fresh = 1",
+                f" scope = excluded.scope, fresh = {f'iif(fresh = 1, 1, {_AGAIN})' if again else 1}",
                 rows,
             )
             for item in dict.fromkeys(row[1] for row in rows):
@@ -119,24 +128,24 @@ class Articles(Indexed):
         """Some items of a topic that could be of an outlet or host of this name."""
         rows = self.rows(
             "select i.* from belonging b join items i on i.id = b.item where b.topic = ?1"
-            " and (lower(i.outlet) = lower(?2) or instr(lower(i.url), lower(?2))) order by i.id limit 200",
-            topic, outlet,
+            " and (lower(i.outlet) = lower(?2) or instr(lower(i.url), ?3)) order by i.id limit 200",
+            topic, outlet, outlet.lower().removeprefix("www."),
         )  # fmt: skip
         return tuple(map(item_from_row, rows))
 
     def verdicts(self, topic: str) -> dict[str, int]:
-        """How many items got each verdict since the topic was last revised."""
-        rows = self.rows(
-            "select verdict, count(*) from belonging indexed by belonging_fresh where topic = ? and fresh"
+        """How many items that are new to the topic got each verdict since it was last revised."""
+        return self.pairs(
+            "select verdict, count(*) from belonging indexed by belonging_fresh where topic = ? and fresh and fresh = 1"
             " group by verdict",
             topic,
         )
-        return dict(map(tuple, rows))
 
     def fresh_items(self, topic: str) -> tuple[str, ...]:
         """The kept items that the topic has taken in since it was last revised."""
         rows = self.rows(
-            "select item from belonging indexed by belonging_fresh where topic = ? and fresh and verdict = 'kept'",
+            "select item from belonging indexed by belonging_fresh where topic = ? and fresh and fresh = 1"
+            " and verdict = 'kept'",
             topic,
         )
         return tuple(item for (item,) in rows)
@@ -157,13 +166,12 @@ class Articles(Indexed):
 
     def kept_by_day(self, topic: str, since: str) -> dict[str, int]:
         """How many of the topic's items were published (else first seen) on each day from `since` on."""
-        rows = self.rows(
+        return self.pairs(
             "select substr(coalesce(i.published, i.seen), 1, 10) as day, count(*) from belonging b"
             " join items i on i.id = b.item where b.topic = ? and b.verdict = 'kept'"
             " and coalesce(i.published, i.seen) >= ? group by day order by day",
             topic, since,
         )  # fmt: skip
-        return dict(map(tuple, rows))
 
     # --- articles
 
@@ -205,12 +213,11 @@ class Articles(Indexed):
 
     def sharing(self, keys: Sequence[str]) -> dict[str, int]:
         """Item id to the number of these keys that it has; what very many texts have in common says nothing."""
-        rows = self.rows(
+        return self.pairs(
             "select item, count(*) from json_each(?1) k join sentence_keys s on s.key = k.value where"
             " (select count(*) from (select 1 from sentence_keys c where c.key = k.value limit ?2)) < ?2 group by item",
             canonical_json(keys), _COMMON + 1,
         )  # fmt: skip
-        return dict(map(tuple, rows))
 
     def copies(self, items: Iterable[str]) -> dict[str, tuple[str, ...]]:
         """Item id to the other outlets that carry a near-copy of it, without those that say what it has taken back."""

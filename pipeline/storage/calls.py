@@ -55,7 +55,7 @@ class Ledger(Connected):
 
     def brought(self) -> dict[str, str]:
         """All answers that were bought here, by their keys."""
-        return dict(map(tuple, self.rows("select key, answer from answers order by key")))
+        return self.pairs("select key, answer from answers order by key")
 
     def begin(self, entry: Call, settings: LlmSettings, keep_back: float = 0.0) -> int | str:
         """Enter a call, or the name of the budget that has no room for it; `keep_back` is the part left for later."""

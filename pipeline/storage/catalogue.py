@@ -14,8 +14,7 @@ from typing import Any, Self
 
 from pipeline.errors import UsageError
 from pipeline.models import canonical_json
-from pipeline.storage.database import DATABASE, Connected, ids_json, look_at
-from pipeline.storage.schema import Row, is_current
+from pipeline.storage.database import DATABASE, Connected, Row, ids_json, is_current, look_at
 from pipeline.storage.store import Store
 
 _SHARED = 2000  # names that are looked at for a word: one of very many tells nobody apart
@@ -112,15 +111,19 @@ class Catalogue(Connected):
     def sentences_with(self, wide: str, exact: str, most: int) -> list[Row]:
         """The sentences that a query finds, in those articles, newest first, whose texts another one finds.
 
-        Each with its article; only that the words stand near each other can be asked of a whole text.
+        Each with its article and its place in it; only that the words stand near each other can be asked of a text.
         """
         texts = self.rows(_TEXTS, wide, most)
         with closing(sqlite3.connect(":memory:")) as apart:  # the same words by the same rules, sentence by sentence
             apart.execute("create virtual table said using fts5(words, tokenize = 'porter unicode61')")
-            told = [(place, words) for place, text in enumerate(texts) for words in json.loads(text["sentences"])]
-            apart.executemany("insert into said values (?)", [[words] for _, words in told])
+            cut = [json.loads(text["sentences"]) for text in texts]
+            told = [(text, place) for text, sentences in enumerate(cut) for place in range(len(sentences))]
+            apart.executemany("insert into said values (?)", [[cut[text][place]] for text, place in told])
             found = apart.execute("select rowid from said where words match ? order by rowid", [exact]).fetchall()
-        return [{**texts[told[row - 1][0]], "words": told[row - 1][1]} for (row,) in found]
+        return [
+            {**texts[text], "place": place, "words": cut[text][place]}
+            for text, place in (told[n - 1] for (n,) in found)
+        ]
 
     # --- who said it
 

@@ -1,14 +1,15 @@
-"""The file: connections, the ways to read and write that all parts of the store share, and what its errors mean.
+"""The file: its mark, connections, the ways to read and write that all parts share, what its errors mean, its seals.
 
 Every connection that writes has the same settings, and a file that is not ours is never written to.
 """
 
 from __future__ import annotations
 
+import hashlib
 import os
 import sqlite3
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
@@ -17,8 +18,12 @@ from typing import Any, Self
 from pipeline.errors import CannotWrite, UsageError
 from pipeline.models import canonical_json
 from pipeline.permissions import DISK_FULL, NO_LOCKS, who_may
-from pipeline.storage.schema import APPLICATION_ID
 
+Row = Mapping[str, Any] | sqlite3.Row
+
+APPLICATION_ID = 0x6C627266  # "lbrf": tells our file from another program's
+MIGRATIONS = "living-brief"  # what the set of them is called in the database
+LAST_MIGRATION = "m014_waiting_no_more"
 LOCK_PATIENCE = 30.0  # seconds to wait for another program's lock ...
 BUSY_TIMEOUT = 1.0  # ... in turns of so many, between which signals are heard
 READ_TIMEOUT = 5.0  # seconds; a reader waits for nobody in WAL mode, but for who repairs or restores the file
@@ -41,6 +46,10 @@ class Connected:
             return self.connection.execute(statement, values).fetchall()
         except sqlite3.DatabaseError as error:
             raise CannotWrite(remedied(self.path, error)) from error
+
+    def pairs(self, statement: str, *values: object) -> dict[Any, Any]:
+        """The first column of each row to its second."""
+        return dict(map(tuple, self.rows(statement, *values)))
 
     def row(self, statement: str, *values: object) -> sqlite3.Row | None:
         """The first row, None where there is none."""
@@ -199,6 +208,15 @@ def refuse_foreign(path: Path) -> None:
         raise CannotWrite(f"{path}: this database belongs to another program; set another [paths] state")
 
 
+def is_current(connection: sqlite3.Connection) -> bool:
+    """Whether a database has the tables of this version: then nobody has to load the migrations."""
+    table = "select 1 from sqlite_master where name = '_sqlite_migrations'"
+    if not connection.execute(table).fetchone():
+        return False
+    wanted = "select max(name) from _sqlite_migrations where migration_set = ?"
+    return bool(connection.execute(wanted, [MIGRATIONS]).fetchone()[0] == LAST_MIGRATION)
+
+
 def old_library() -> str:
     """A warning when this SQLite has the bug of the write-ahead log that was mended in 3.51.3, "" otherwise."""
     if sqlite3.sqlite_version_info >= (3, 51, 3):
@@ -207,3 +225,30 @@ def old_library() -> str:
         f"SQLite {sqlite3.sqlite_version} can damage a database that two programs write at the same moment (mended in"
         " 3.51.3); brief lets one run at a time write: do not write to brief.db with other programs meanwhile"
     )
+
+
+# Seals: hashes of rows that readers see, by which a change by hand shows.
+
+# Table to the columns that its seal covers; a version's covers the seal of the version before it too.
+SEALED: Mapping[str, tuple[str, ...]] = {
+    "versions": ("topic", "number", "date", "engine", "renderer", "status", "items", "brief", "changes", "hash"),
+    "archive": ("topic", "block", "version", "year", "record"),
+    "outcomes": ("run", "topic", "kept", "repeats", "off_topic", "failed", "version", "reason"),
+}
+SEALED_COLUMNS: Mapping[str, tuple[str, ...]] = {
+    "versions": ("topic", "number"),
+    "archive": ("topic", "block"),
+    "outcomes": ("run", "topic"),
+}
+CHAINED = ("versions",)
+
+
+def seal(table: str, row: Row, before: str = "") -> str:
+    """The seal of a row; `before` is that of the row before it, where the table is a chain."""
+    values = [row[column] for column in SEALED[table]]
+    return hashlib.sha256(canonical_json([before if table in CHAINED else "", *values]).encode()).hexdigest()
+
+
+def chained(before: str, markdown: str) -> str:
+    """The hash of a version: it covers the version's bytes and the hash of the version before it."""
+    return hashlib.sha256((before + markdown).encode()).hexdigest()

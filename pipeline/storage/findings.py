@@ -50,12 +50,11 @@ class Findings(Indexed):
 
     def claims_read(self, articles: Iterable[str]) -> dict[str, int]:
         """How many claims were read in each of these articles, by whichever engine read most."""
-        rows = self.rows(
+        return self.pairs(
             "select article, max(claims) from readings where article in (select value from json_each(?))"
             " group by article",
             ids_json(articles),
         )
-        return dict(map(tuple, rows))
 
     def earlier_claims(self, article: Article) -> tuple[Claim, ...]:
         """The claims of earlier revisions of this article's item, whichever engine read them."""
@@ -223,6 +222,15 @@ class Findings(Indexed):
         of_these = "findings where id in (select value from json_each(?)) order by score desc, id"
         return self._findings("score", of_these, ids_json(ids))
 
+    def findings_led_by(self, topic: str, engine: str) -> tuple[Finding, ...]:
+        """The findings of a topic that quote a claim of this engine."""
+        rows = self.rows(
+            "select f.record, f.score from findings f join claims c on c.id = f.lead"
+            " where f.topic = ? and c.engine = ?",
+            topic, engine,
+        )  # fmt: skip
+        return tuple(_scored(*row) for row in rows)
+
     def _findings(self, score: str, source: str, *values: object) -> tuple[Finding, ...]:
         return tuple(_scored(*row) for row in self.rows(f"select record, {score} from {source}", *values))
 
@@ -258,12 +266,11 @@ class Findings(Indexed):
 
     def finding_of(self, topic: str, claims: Iterable[str]) -> dict[str, str]:
         """Claim id to the id of the finding that it belongs to."""
-        rows = self.rows(
+        return self.pairs(
             "select f.claim, f.finding from json_each(?) k cross join finding_claims f"
             " on f.topic = ? and f.claim = k.value",
             ids_json(claims), topic,
         )  # fmt: skip
-        return dict(map(tuple, rows))
 
     def count_findings(self, topic: str, since: datetime, until: datetime) -> int:
         """How many findings first came up in this span of time."""
@@ -313,7 +320,7 @@ class Findings(Indexed):
 
     def term_counts(self, topic: str) -> dict[str, int]:
         """In how many of the topic's claims each term is."""
-        return dict(map(tuple, self.rows("select term, claims from term_counts where topic = ?", topic)))
+        return self.pairs("select term, claims from term_counts where topic = ?", topic)
 
 
 @lru_cache(maxsize=4096)  # a run asks for the same ones stage after stage

@@ -14,9 +14,8 @@ from typing import TYPE_CHECKING, Any
 from pipeline.errors import CannotWrite, UsageError
 from pipeline.models import judged_by_model, tagged
 from pipeline.permissions import why_not_written
-from pipeline.storage.database import DAMAGED, looking, refuse_foreign
+from pipeline.storage.database import CHAINED, DAMAGED, SEALED, SEALED_COLUMNS, chained, looking, refuse_foreign, seal
 from pipeline.storage.publication import misfiled
-from pipeline.storage.schema import CHAINED, SEALED, SEALED_COLUMNS, chained, seal
 
 if TYPE_CHECKING:
     from pipeline.storage.store import Store

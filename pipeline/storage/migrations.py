@@ -6,7 +6,8 @@ import sqlite3
 
 from sqlite_utils import Database, Migrations
 
-from pipeline.storage.schema import APPLICATION_ID, MIGRATIONS, SEALED, SEALED_COLUMNS, seal
+from pipeline.storage.database import APPLICATION_ID, MIGRATIONS, SEALED, SEALED_COLUMNS, seal
+from pipeline.storage.schema import statements
 
 # Views for people who look into the store with Datasette or sqlite3: plain names, a row for what a reader would count.
 #
@@ -214,8 +215,7 @@ create table rungs (
 
 
 def _carry_out(db: Database, script: str) -> None:
-    """Carry out statements one by one: `executescript` would end the transaction."""
-    for statement in filter(str.strip, script.split(";")):
+    for statement in statements(script):
         db.execute(statement)
 
 
@@ -291,10 +291,9 @@ def m007_block_names(db: Database) -> None:
         "create table block_names (topic text not null, letter text not null, number integer not null,"
         " primary key (topic, letter)) without rowid"
     )
-    for statement in VIEWS.split(";"):
-        if statement.strip():
-            db.execute(f"drop view if exists {statement.split()[2]}")
-            db.execute(statement)
+    for statement in statements(VIEWS):
+        db.execute(f"drop view if exists {statement.split()[2]}")
+        db.execute(statement)
 
 
 @migrations()

@@ -78,12 +78,11 @@ class Publication(Numbered):
 
     def written(self, topic: str, paths: Iterable[str] | None = None) -> dict[str, str]:
         """Path to hash of the pages of a topic as they were written, of all or of these; "" has those of all topics."""
-        rows = self.rows(
+        return self.pairs(
             "select path, digest from written where topic = ?1"
             " and (?2 is null or path in (select value from json_each(?2)))",
             topic, None if paths is None else canonical_json(sorted(paths)),
         )  # fmt: skip
-        return dict(map(tuple, rows))
 
     def keep_written(self, topic: str, pages: Mapping[str, str]) -> None:
         """Note the hashes of pages before they are written, as far as they are not those that are known."""

@@ -9,8 +9,7 @@ from typing import Any
 
 from pipeline.models import OUTLETS, Arrived, Hold, Item, Listing, Rules, Standing, canonical_json, tagged
 from pipeline.storage.codec import dump, instant, load_record, parse_instant
-from pipeline.storage.database import StorePart, ids_json
-from pipeline.storage.schema import Row
+from pipeline.storage.database import Row, StorePart, ids_json
 
 _TITLES = "no more than a headline was found there"
 NEWEST = 20  # items of a source by which it is judged whether its articles arrive
@@ -141,7 +140,7 @@ class Sources(StorePart):
 
     def stamps(self, source: str) -> dict[str, str]:
         """Path to stamp of each file of a folder that was read."""
-        return dict(map(tuple, self.rows("select path, stamp from files where source = ?", source)))
+        return self.pairs("select path, stamp from files where source = ?", source)
 
     def keep_stamps(self, source: str, stamps: Mapping[str, str]) -> None:
         """Remember which files were read."""

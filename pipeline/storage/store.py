@@ -8,10 +8,10 @@ from pathlib import Path
 from pipeline.errors import CannotWrite
 from pipeline.permissions import why_not_written
 from pipeline.storage.articles import Articles
-from pipeline.storage.database import DATABASE, connect_database, look_at, refuse_foreign, remedied
+from pipeline.storage.database import DATABASE, connect_database, is_current, look_at, refuse_foreign, remedied
 from pipeline.storage.findings import Findings
 from pipeline.storage.publication import Publication
-from pipeline.storage.schema import is_current
+from pipeline.storage.schema import is_blank, make_tables
 from pipeline.storage.sources import Sources
 from pipeline.storage.versions import Versions
 
@@ -31,7 +31,7 @@ class Store(Sources, Articles, Findings, Versions, Publication):
             refuse_foreign(path)
             self._use(path, connect_database(path))
             if not is_current(self.connection):
-                self._migrate()
+                self._make()
         except OSError as error:
             raise CannotWrite(why_not_written(Path(error.filename or path), error)) from error
         except sqlite3.DatabaseError as error:
@@ -39,6 +39,14 @@ class Store(Sources, Articles, Findings, Versions, Publication):
 
     def _use(self, path: Path, connection: sqlite3.Connection) -> None:
         self.path, self.connection = path, connection
+
+    def _make(self) -> None:
+        """Give a new file its tables, an older one what it lacks."""
+        with self.writing():
+            if is_blank(self.connection):
+                make_tables(self.connection)
+        if not is_current(self.connection):
+            self._migrate()
 
     def _migrate(self) -> None:
         from pipeline.storage.migrations import migrate, unknown_migrations
@@ -56,7 +64,7 @@ class Store(Sources, Articles, Findings, Versions, Publication):
         connection = sqlite3.connect(":memory:", isolation_level=None, uri=True)
         connection.row_factory = sqlite3.Row
         store._use(folder / DATABASE, connection)
-        store._migrate()
+        store._make()
         if store.path.exists() and store.path.stat().st_size:
             # immutable: a plain read-only look would still create the files of the write-ahead log
             known = f"{store.path.absolute().as_uri()}?mode=ro&immutable=1"

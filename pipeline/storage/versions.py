@@ -8,8 +8,7 @@ from typing import Any
 
 from pipeline.models import Block, Brief, Change
 from pipeline.storage.codec import archived_block, dump, instant, parse_instant, stored_brief, stored_changes
-from pipeline.storage.database import Connected, StorePart, ids_json
-from pipeline.storage.schema import CHAINED, chained, seal
+from pipeline.storage.database import CHAINED, Connected, StorePart, chained, ids_json, seal
 from pipeline.storage.scopes import Scopes
 
 
@@ -18,25 +17,23 @@ class Numbered(StorePart):
 
     def numbers(self, topic: str) -> dict[str, int]:
         """Item id to its permanent number in this topic: all of them, which no run should need."""
-        return dict(map(tuple, self.rows("select item, number from numbers where topic = ?", topic)))
+        return self.pairs("select item, number from numbers where topic = ?", topic)
 
     def numbers_of(self, topic: str, items: Iterable[str]) -> dict[str, int]:
         """The numbers of those of these items that have one."""
         # Item by item: for a list of them SQLite would rather look through all numbers of the topic.
-        rows = self.rows(
+        return self.pairs(
             "select n.item, n.number from json_each(?1) k cross join numbers n where n.topic = ?2 and n.item = k.value",
             ids_json(items), topic,
         )  # fmt: skip
-        return dict(map(tuple, rows))
 
     def newest_numbers(self, topic: str, most: int) -> dict[str, int]:
         """The numbers that were given last, highest first, of what still belongs to the topic."""
-        rows = self.rows(
+        return self.pairs(
             "select n.item, n.number from numbers n where n.topic = ?1 and exists (select 1 from belonging b"
             " where b.topic = ?1 and b.item = n.item and b.verdict = 'kept') order by n.number desc limit ?2",
             topic, most,
         )  # fmt: skip
-        return dict(map(tuple, rows))
 
     def last_number(self, topic: str) -> int:
         """The highest number that was given, 0 before the first."""
@@ -44,7 +41,7 @@ class Numbered(StorePart):
 
     def last_names(self, topic: str) -> dict[str, int]:
         """Letter to the highest number that a block of the topic was named with: {"n": 12, "t": 5}."""
-        return dict(map(tuple, self.rows("select letter, number from block_names where topic = ?", topic)))
+        return self.pairs("select letter, number from block_names where topic = ?", topic)
 
     def _keep_numbers(self, topic: str, numbers: Mapping[str, int]) -> None:
         """Give these items their numbers, as far as they have none."""
@@ -134,7 +131,7 @@ class Versions(Numbered, Scopes):
 
     def last_versions(self) -> dict[str, int]:
         """The newest version's number of each topic that has one, also of those that the settings no longer name."""
-        return dict(map(tuple, self.rows("select topic, max(number) from versions group by topic order by topic")))
+        return self.pairs("select topic, max(number) from versions group by topic order by topic")
 
     def versions_by(self, topic: str, renderer: str) -> list[int]:
         """The versions that a renderer of pages made."""
@@ -242,31 +239,33 @@ class Versions(Numbered, Scopes):
 
     def archive_years(self, topic: str) -> dict[int, int]:
         """Each year of the archive with the version that changed it last."""
-        return dict(
-            map(tuple, self.rows("select year, version from archive_years where topic = ? order by year", topic))
-        )
+        return self.pairs("select year, version from archive_years where topic = ? order by year", topic)
 
     def shelf(self, topic: str) -> Mapping[str, Block]:
         """The archive's blocks by id, each read when it is asked for."""
         return Archive(self, topic)
 
-    def listed(self, topic: str) -> dict[int, tuple[str, int]]:
-        """Number of each source that a version lists, to its item and the last version that does."""
+    def listed(self, topic: str, since: int = 0) -> dict[int, tuple[str, int]]:
+        """Number of each source that a version from `since` on lists, to its item and the last version that does."""
         rows = self.rows(
             "select json_extract(s.value, '$.number'), json_extract(s.value, '$.item'), max(v.number)"
             " from versions v, json_each(json_array('$.sources', '$.also')) p,"
-            " json_each(v.brief, p.value) s where v.topic = ? group by 1 order by 1",
-            topic,
-        )
+            " json_each(v.brief, p.value) s where v.topic = ? and v.number >= ? group by 1 order by 1",
+            topic, since,
+        )  # fmt: skip
         return {number: (item, last) for number, item, last in rows}
 
     # --- runs
 
     def begin_run(self, started: datetime, engine: str) -> int:
-        """Note that a run started."""
+        """Note that a run started; what was looked at before the first one was found by then."""
         with self.writing():
             self.write("insert into runs (started, engine) values (?, ?)", instant(started), engine)
-            return int(self.value("select last_insert_rowid()"))
+            number = int(self.value("select last_insert_rowid()"))
+            if number == 1:
+                for table in ("items", "articles"):
+                    self.write(f"update {table} set seen = ?1 where seen > ?1", instant(started))
+            return number
 
     def keep_outcome(
         self,

@@ -28,6 +28,7 @@ from tempfile import TemporaryDirectory, TemporaryFile
 ROOT = Path(__file__).parents[2]
 UNREAD = "PYTEST_CURRENT_TEST"  # changes with each test, and nothing of ours reads it
 AT_START = ("PYTHON", "LANG", "LC_", "TZ", "LD_")
+PLACES = "PYTHONPATH"  # where packages lie; what is added to it can be looked through later as well
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,8 @@ class Stem:
     """The process that commands are forked from; it ends when this one does."""
 
     def __init__(self) -> None:
-        self._born = _begun_with(environment())
+        self._environment = environment()
+        self._born = _begun_with(self._environment)
         self._door = f"\0brief of the tests {os.getpid()}"  # a name without a file, which Linux has
         self._wire, theirs = socket.socketpair()
         with theirs, socket.socket(socket.AF_UNIX) as listening:
@@ -57,7 +59,7 @@ class Stem:
 
     def serves(self, variables: Mapping[str, str]) -> bool:
         """Whether a command can have this environment without a start of its own."""
-        return _begun_with(variables) == self._born
+        return _begun_with(variables) == self._born and set(_places(self._environment)) <= set(_places(variables))
 
     def run(
         self,
@@ -144,7 +146,11 @@ def environment() -> dict[str, str]:
 
 def _begun_with(variables: Mapping[str, str]) -> dict[str, str]:
     """What an interpreter reads while it starts, and never again."""
-    return {name: value for name, value in variables.items() if name.startswith(AT_START)}
+    return {name: value for name, value in variables.items() if name.startswith(AT_START) and name != PLACES}
+
+
+def _places(variables: Mapping[str, str]) -> list[str]:
+    return [place for place in variables.get(PLACES, "").split(os.pathsep) if place]
 
 
 def _serve(wire: socket.socket, listening: socket.socket) -> None:
@@ -197,6 +203,7 @@ def _become(handed: Sequence[int], folder: str, variables: Mapping[str, str], ar
         os.close(number)
     sys.stdout.reconfigure(line_buffering=sys.stdout.isatty())  # type: ignore[union-attr]  # as it is at a start
     os.chdir(folder)
+    sys.path[:0] = [place for place in _places(variables) if place not in sys.path]
     os.environ.clear()
     os.environ.update(variables)
     sys.argv = [str(Path(sys.executable).with_name("brief")), *arguments]

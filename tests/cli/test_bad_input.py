@@ -394,3 +394,16 @@ def test_a_file_of_bad_lines(home: Home) -> None:
     assert re.search(r"could not read 9,9\d\d more|could not read 10,\d\d\d more", done)
     assert ", 1 on the question" in done
     assert "more than 10,000 of its lines cannot be read" in home.brief("status").out + done
+
+
+def test_check_ends_as_a_run_would(home: Home) -> None:
+    """Where no source can be read it is no success, in either form; one that can be read is enough."""
+    home.source("gone").write()
+    for form in ([], ["--format", "json"]):
+        told = home.brief("check", *form)
+
+        assert "the folder does not exist" in told.out
+        one_line(told, 69, "the only source cannot be read")
+    home.put("docs/approval.txt", APPROVAL)
+    home.source("docs").write()
+    assert home.brief("check").code == 0

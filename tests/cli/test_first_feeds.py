@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.cli.sources import EVERY
+from pipeline.cli.add import EVERY
 from pipeline.config import load
 from pipeline.config.edit import source_table
 from pipeline.config.feeds import feed_subjects, subjects_of

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 import trustme
 
-from pipeline.cli.lock import locked
 from pipeline.cli.output import counted
+from pipeline.cli.preflight import locked
 from pipeline.errors import CannotWrite
 from tests.cli.home import APPROVAL, CONTRACT, FIRST, SECOND, THIRD, TOPIC, Entry, Home, Site, one_line
 

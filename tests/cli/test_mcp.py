@@ -21,7 +21,7 @@ import pytest
 from mcp import ClientSession, StdioServerParameters, stdio_client
 
 from pipeline.cli.agent import TOOL_ANSWERS
-from pipeline.cli.agent_tools import TOOLS
+from pipeline.cli.mcp import TOOLS
 from tests.cli.forked import stem
 from tests.cli.home import BRIEF, HIDE, TOPIC, Home, one_line
 from tests.shared_data import ROOT
@@ -325,7 +325,7 @@ def test_it_starts_with_little_beside_its_library(lived: Home) -> None:
     modules = json.loads(done.stdout)
     loaded = {name.partition(".")[0] for name in modules}
     assert "mcp" in loaded
-    assert not {"pipeline.page.rulings", "pipeline.archive.pages", "pipeline.storage.catalogue"} & {*modules}
+    assert not {"pipeline.page.rulings", "pipeline.query.pages", "pipeline.storage.catalogue"} & {*modules}
     heavy = {"trafilatura", "openai", "requests", "lxml", "feedparser", "rich", "numpy", "sqlite_utils", "jinja2"}
     assert not loaded & heavy
 

@@ -49,7 +49,7 @@ PLANTS = {
     "a date ahead that has come": ("overdue", "second depot", "its day has come"),
     "a date ahead that left the page on its day": ("overdue", "first depot", "it left the page on its day"),
     "a measure not renewed": ("overdue", "Share of the tram", "its newest figure is 151 days old"),
-    "a measure that nobody gives": ("overdue", "Passengers", "no source gives a figure for it"),
+    "a measure that nobody gives": ("overdue", "Passengers", "nobody who is named gives a figure for it"),
 }
 
 

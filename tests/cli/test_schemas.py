@@ -13,7 +13,7 @@ from typing import Any
 import jsonschema
 import pytest
 
-from pipeline.render.interchange import schema_named, schemas
+from pipeline.render.json_records import schema_named, schemas
 from tests import schemas as published
 from tests.cli.home import BRIDGE, THIRD, TOPIC, Home, copied, one_line
 from tests.shared_data import ROOT

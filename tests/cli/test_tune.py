@@ -10,12 +10,12 @@ from typing import Any
 
 import pytest
 
-from pipeline.cli import judgement, omissions, tune
+from pipeline.cli import omissions, tune
 from pipeline.config import load
 from pipeline.findings import sides
 from pipeline.models import Pole, Topic
 from pipeline.storage import Store
-from tests.cli.home import FIRST, TOPIC, Home, one_line
+from tests.cli.home import CONTRACT, FIRST, OBJECTION, SECOND, THIRD, TOPIC, Home, one_line
 from tests.page.town import SETTINGS
 
 LAG = "The lag of open models is {} months, {} said on 2 March 2026."
@@ -89,10 +89,10 @@ def test_what_stopped_a_sentence(
     (topic,) = config.topics
     item = next(row["id"] for row in store.belonging(TOPIC) if row["verdict"] == "kept")
     known = (
-        judgement.Prospect("f-1", item, "A tram is a tram.", "Lamp Gazette", "Trams", 2.0, "not on the question"),
-        judgement.Prospect("f-2", "i-2", "Rails rust.", "Harbour Post", "Rails", 1.0, "the section is full"),
+        omissions.Prospect("f-1", item, "A tram is a tram.", "Lamp Gazette", "Trams", 2.0, "not on the question"),
+        omissions.Prospect("f-2", "i-2", "Rails rust.", "Harbour Post", "Rails", 1.0, "the section is full"),
     )
-    monkeypatch.setattr(judgement, "prospects", lambda *_: known)
+    monkeypatch.setattr(tune, "prospects", lambda *_: known)
     found = tune.tuning(store, topic)
     (uncited,) = omissions.unused(store, None, known, store.newest([item]).values())
     store.close()
@@ -135,7 +135,7 @@ def test_what_the_cues_hit(shelf: Home, monkeypatch: pytest.MonkeyPatch) -> None
     axis = (Pole("worth it", ("worth its price",)), Pole("too dear", ("waste of money", "white elephant")))
     topic = Topic(TOPIC, "The Larkmouth tram", "Is it worth its price?", axis=axis)
 
-    def hit(words: str, _: Topic) -> Hit | None:
+    def hit(words: str, _topic: Topic, _holder: str = "") -> Hit | None:
         if "worth its price" in words:
             return Hit("worth its price", -1, "")
         return Hit("waste of money", 1, "somebody else's") if "waste of money" in words else None
@@ -207,6 +207,28 @@ def test_what_cannot_be_told_by_itself_is_listed(home: Home) -> None:
     told = home.brief("tune", TOPIC).out
     assert "## Sentences that cannot be told by themselves" in told
     assert "“is a waste of money” (waste): placed 0, refused 1" in told
+
+
+def test_a_figure_of_nobody_says_why_it_is_on_no_page(home: Home) -> None:
+    """What a measure reads and no table has: the run says that there is no figure yet, and tune and check why."""
+    home.topic(TOPIC).source("docs").put("docs/objection.json", OBJECTION)
+    home.write()
+    measure = '[[topic.measure]]\nname = "Cost"\nwords = ["cost"]\nunits = ["crown"]\n'
+    home.config.write_text(home.config.read_text().replace("[[source]]", f"{measure}[[source]]", 1))
+    assert "no figure yet for “Cost”" in home.good(now=SECOND)
+    (read,) = data(home, TOPIC)["read"]
+    assert (read["statements"], read["example"]) == (
+        1,
+        "The Varga study puts the cost of the Larkmouth tram at 310 million crowns.",
+    )
+    assert read["untold"].startswith("its article names nobody whose figure it is")
+    assert "and the page has no figure of it: its article names nobody" in home.brief("check").out
+    home.brief(
+        "correct", TOPIC, "holder", read["example"], "Ines Tolland", "--reason", "it is hers", "--author", "Ada Quill"
+    )
+    home.put("docs/contract.json", CONTRACT)
+    home.good(now=THIRD)
+    assert data(home, TOPIC)["read"][0]["untold"] == ""
 
 
 def test_measures_and_axis_are_tried_on_what_was_read(lagging: Home) -> None:

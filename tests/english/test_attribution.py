@@ -32,6 +32,7 @@ def who(sentence: str) -> str:
         (f"Ceramor's annual report says that {FACT}.", "Ceramor"),
         (f"A survey by Ceramor found that {FACT}.", "Ceramor"),
         (f"The mayor of Tarn, Ida Marsh, said that {FACT}.", "Ida Marsh"),
+        (f"A study by researchers at Ceramor found that {FACT}.", "Ceramor"),
         (f"MARL (Courier) — Ida Marsh said that {FACT}.", "Ida Marsh"),
         (f"404 Media reported that {FACT}.", "404 Media"),
         (f"Grindley's said that {FACT}.", "Grindley's"),
@@ -67,6 +68,8 @@ def test_words_are_cut_out_of_what_is_understood(sentence: str, holder: str) -> 
         f"An imitator of Ida Marsh said that {FACT}.",
         f"Kiln-9 said that {FACT}.",
         f"Ida Marsh and Ceramor said that {FACT}.",
+        f"Ida Marsh published a novel, and {FACT}.",
+        f"Ida Marsh released the pot that {FACT} beside.",
         "The kiln spoils 30 plates a day, said Ida Marsh and her sister.",
         "The kiln spoils 30 plates a day, potters said, according to Ceramor.",
     ],
@@ -88,6 +91,10 @@ def test_nobody_is_given_what_they_did_not_say(sentence: str) -> None:
         "The kiln, Ida Marsh said, spoils 30 plates a day.",
         "“The kiln,” said Ida Marsh, “spoils 30 plates a day.”",
         "Ida Marsh puts the loss at 30 plates a day.",
+        f"Ida Marsh published findings that {FACT}.",
+        f"Last week Ida Marsh released a report on old kilns showing that {FACT}.",
+        f"In March 2025, Ida Marsh issued data suggesting that {FACT}.",
+        f"Ida Marsh's survey of 400 potters in Tarn finds {FACT}.",
     ],
 )
 def test_what_cannot_be_cut_stands_whole(sentence: str) -> None:

@@ -42,6 +42,12 @@ def test_a_transcript_is_told_by_who_speaks(sentences: tuple[str, ...], paragrap
         ("Port Quay: The road is closed.", "Port Marl: The road is open.", "New Halden: Nobody knows.", "It is so."),
         ("Ann Lee: a voice of the harbour.", "Ann Lee: The road is closed.", "Ann Lee: The road is open."),
         ("The verdict: The road is closed.", "Ann Lee: The road is open.", "It will stay so."),
+        (
+            "BRAM OSTER: The road is free.",
+            "THE FACTS: The road costs 14 million.",
+            "BRAM OSTER: It is paid.",
+            "THE FACTS: No.",
+        ),
     ],
 )
 def test_other_labels_make_no_transcript(sentences: tuple[str, ...]) -> None:

@@ -17,6 +17,8 @@ TEXT = tuple(f"The ferry of Quay carried {number} lorries in March." for number 
         (("Ann Lee is a professor at Marl.", "Tom Berg is a fellow of the Tarn Institute."), "Ann Lee and Tom Berg"),
         (("Ann Lee, a lawyer, is the former mayor of Quay.",), ""),  # told of in a way that a story does
         (("Ann Lee is a reporter for the Quay Post.",), ""),  # staff: no guest
+        (("Ann Lee is the Tarn bureau chief and senior reporter of the Quay Post.",), ""),
+        (("Ann Lee is the chief executive of the Tarn Ferries.",), "Ann Lee"),
         (("Ann Lee is late.",), ""),
         (("The ferry is a joy to the director of Quay.",), ""),
     ],
@@ -24,6 +26,12 @@ TEXT = tuple(f"The ferry of Quay carried {number} lorries in March." for number 
 def test_a_guest_signs_at_the_foot(foot: tuple[str, ...], name: str) -> None:
     """What somebody is, said where nothing else tells of them, is a signature."""
     assert signature((*TEXT, *foot)).name == name
+
+
+def test_what_staff_are_is_no_part_of_a_report() -> None:
+    """The line under a report that says who its reporter is tells nothing, though it makes nobody a guest."""
+    foot = ("Ann Lee is a reporter for the Quay Post.", "Follow her on Twitter.")
+    assert signature((*TEXT, *foot)) == Signature("", len(TEXT), len(TEXT) + 2)
 
 
 def test_whom_the_text_tells_of_has_not_signed_it() -> None:

@@ -28,6 +28,21 @@ LEANING = [
     "In another tweet, Bram Oster said that the harbour road should stay closed.",
     "The comments were the first answer of Port Quay to the skippers of the bay.",
     "Now its skippers want the harbour road of Port Quay to be closed to lorries.",
+    "Even if a barrier is opened, it is open how they would bring Port Quay to pay for it.",
+    "A skipper of the bay would never have shown them the fee of the barrier.",
+    "In one, the county of Tarn found 900 lorries a day on the harbour road.",
+    "In reality, the barrier of Port Quay has never been closed to lorries.",
+    "By contrast, the barrier of Port Quay has been closed to lorries since May.",
+    "In doing so, Bram Oster promised the skippers of Port Quay a second barrier.",
+    "For one thing, skippers say that Port Quay has no second barrier.",
+    "Closing the harbour road, they warned, could ruin the fair of Port Quay.",
+    "The year after, most skippers of the bay paid the fee of Port Quay.",
+    "Lena Vogt of the harbour office of Port Quay echoed that sentiment.",
+    "Today, that goal of Port Quay is told in every harbour of the bay.",
+    "There is another way in which Port Quay could pay for its barrier.",
+    "The harbour office of Port Quay even sent them to the fair of Ellwick.",
+    "Most of the inns here are closed to the guests of the fair.",
+    "One forbids Port Quay to close the barrier of the harbour road.",
 ]
 ALONE = [
     "Voters of both parties want the barrier of the harbour road to stay.",
@@ -44,6 +59,12 @@ ALONE = [
     "Port Quay asked the county to lower the fees of the harbour.",
     "A ban on night work was lifted after the ban had failed.",
     "Bram Oster said that Port Quay should be closed to lorries for the trial.",
+    "Skippers say that the barrier of Port Quay is here to stay.",
+    "There is no law on the fees of the harbour.",
+    "There has been little proof that barriers keep lorries away.",
+    "Whatever their party, voters want the barrier of Port Quay to stay.",
+    "Someone can be slow with their fees and no danger to the harbour of Port Quay.",
+    "Port Quay has never told skippers that the barrier that failed was theirs.",
 ]
 JUNK = {
     "Skippers write to the harbour office of Port Quay at berth@quay.example.": "belongs to the page",
@@ -53,7 +74,26 @@ JUNK = {
     "– who said that the fees of the harbour are too high – told the Courier.": "belongs to the page",
     "JUST WATCHED The barrier opens Replay More Videos ...": "does not end as a sentence does",
     "The author argues that the barrier was built too late for Port Quay.": "is about its own article",
+    "Mayor Tom Berg opens the barrier in Port Quay, May 14, 2026.": "is what a picture shows",
+    "Mayor Tom Berg (L) speaks before a vote of the council of Port Quay.": "is what a picture shows",
+    "MORE, the mayor of Port Quay, told the council that the barrier is closed.": "belongs to the page",
+    "At the far right is Tom Berg, the mayor of Port Quay.": "is what a picture shows",
 }
+STATEMENTS = [
+    "The council of Port Quay opened the barrier on May 14, 2026.",
+    "The barrier of Port Quay was paid for by Tom Berg (R) and Ann Lee (D).",
+]
+ITEMS = [
+    "Allowing skippers to see the books of the harbour office, which Port Quay now keeps closed.",
+    "Widening the harbour road to four lanes between the barrier and the fair.",
+]
+VERBED = [
+    "Widening the harbour road, which Port Quay weighed in May, is dear.",
+    "Packing means crowding as many lorries onto a ferry as possible.",
+    "Widening the harbour road “takes years, which is more than most harbours of the bay can wait,”",
+    "Following the lorries, skippers of the bay wait at the barrier for most of a day.",
+    "During the fair the council closed the harbour road to all lorries.",
+]
 
 
 @pytest.mark.parametrize("sentence", LEANING)
@@ -72,6 +112,69 @@ def test_stands_alone(sentence: str) -> None:
 def test_junk(sentence: str) -> None:
     """What stands in an article and is no statement of it."""
     assert standalone.junk(sentence).startswith(JUNK[sentence])
+
+
+@pytest.mark.parametrize("sentence", STATEMENTS)
+def test_a_day_or_a_party_makes_no_caption(sentence: str) -> None:
+    """Prose that ends with a day tells what was, and "(R)" is a party."""
+    assert standalone.junk(sentence) == ""
+
+
+@pytest.mark.parametrize("sentence", ITEMS)
+def test_an_item_of_a_list_has_no_verb(sentence: str) -> None:
+    """What begins with what is to be done, and says nothing of it, ends a sentence that stands before the list."""
+    assert standalone.whole(sentence) == "has no verb"
+
+
+@pytest.mark.parametrize("sentence", VERBED)
+def test_what_is_done_can_be_a_subject(sentence: str) -> None:
+    """The same opening with a verb behind it is a sentence."""
+    assert standalone.whole(sentence) == ""
+
+
+@pytest.mark.parametrize(
+    ("sentence", "noun"),
+    [
+        ("The waivers have helped the harbours of the bay.", "the waivers"),
+        ("The 240-190 vote was the first on a barrier since 2013.", "the vote"),
+        ("The admission came a day after the fair of Port Quay.", "the admission"),
+        ("Although the waivers served Port Quay, it has lost its fair.", "the waivers"),
+        ("Regardless of the admission, Port Quay will pay for its harbour.", "the admission"),
+        ("The accord, which opened the harbours of the bay, was signed in Ellwick.", "the accord"),
+        ("After the barrier, Port Quay built a road.", ""),
+        ("The barrier has cost Port Quay 400,000 euros.", ""),  # which its title names
+        ("The government has paid for the harbours of the bay.", ""),
+        ("The fear is that Port Quay will close its harbour.", ""),
+        ("The data used in the report are those of Port Quay.", ""),
+        ("The only harbours that matter are those of the bay.", ""),
+        ("The fees of the harbour have doubled since May.", ""),
+    ],
+)
+def test_which_one_an_article_has_said_before(sentence: str, noun: str) -> None:
+    """A lone noun behind "the" that is the subject, but for what is known and what the article is about."""
+    assert standalone.named_before(sentence, "What the barrier of Port Quay costs") == noun
+
+
+def test_what_an_article_hands_on_is_not_its_own() -> None:
+    """A myth up to what is said against it; the paragraph that another outlet is said to report."""
+    text = (
+        "The barrier of Port Quay opened in May.",
+        "MYTH: Lorries Pay For The Barrier",
+        "Lorries have paid for the barrier since May.",
+        "FACT: Skippers Pay For The Barrier",
+        "As the Courier reported:",
+        "The fees of the harbour have doubled.",
+        "They are the highest of the bay.",
+        "Port Quay has kept its fair.",
+    )
+    assert standalone.of_others(text, (0, 1, 2, 3, 4, 5, 7)) == {1, 2, 5, 6}
+
+
+def test_a_set_up_waits_for_its_turn() -> None:
+    """What was so on paper, or at first, is told in order to say what came of it."""
+    assert standalone.common_view("On paper, Port Quay has the best barrier of the bay.")
+    assert standalone.common_view("At first, skippers were in favour of the barrier.")
+    assert not standalone.common_view("At the first barrier of Port Quay skippers pay a fee.")
 
 
 @pytest.mark.parametrize(
@@ -105,6 +208,9 @@ def test_who_says_it_behind_the_words_leans_on_nothing(when: str) -> None:
         "In 2031 that picture no longer fits.",
         "Those summers are past.",
         "The queues have ended.",
+        "His motion was successful.",
+        "The effort fell short.",
+        "That bid was rejected in May.",
     ],
 )
 def test_what_an_article_takes_back(after: str) -> None:
@@ -112,7 +218,10 @@ def test_what_an_article_takes_back(after: str) -> None:
     assert standalone.taken_back(after)
 
 
-@pytest.mark.parametrize("after", ["That is over a hundred crossings.", "In 2031 the ferry ran on Sundays."])
+@pytest.mark.parametrize(
+    "after",
+    ["That is over a hundred crossings.", "In 2031 the ferry ran on Sundays.", "The failed bid of 2031 is known."],
+)
 def test_what_goes_on_takes_nothing_back(after: str) -> None:
     """A number that something is over, and a year that begins a sentence, end nothing."""
     assert not standalone.taken_back(after)

@@ -44,12 +44,75 @@ def test_what_many_believe_is_told_with_its_answer_or_not_at_all() -> None:
     ] == ["The harbour road is 4 km long."]
 
 
-def test_what_leans_is_told_with_the_sentence_before_it_in_its_paragraph_only() -> None:
+SHUT = "Port Quay closed the harbour road in March."
+FEWER = "It has counted 900 lorries fewer a day since then."
+ALSO = "The harbour road has cost the shops of Port Quay customers since then."
+
+
+def test_what_leans_is_told_with_the_sentence_before_it_in_its_paragraph() -> None:
     """What a new paragraph begins with leans on more than the sentence before it; unknown paragraphs are one."""
-    both = ("Port Quay closed the harbour road in March.", "It has counted 900 lorries fewer a day since then.")
-    assert digest_claims(article(both, item()), "test")[-1].quote == " ".join(both)
-    assert digest_claims(article(both, item(), paragraphs=(0,)), "test")[-1].quote == " ".join(both)
-    assert [one.quote for one in digest_claims(article(both, item(), paragraphs=(0, 1)), "test")] == [both[0]]
+    assert quotes((SHUT, FEWER)) == quotes((SHUT, FEWER), (0,)) == [SHUT, f"{SHUT} {FEWER}"]
+    assert quotes((SHUT, FEWER), (0, 1)) == [SHUT]
+
+
+@pytest.mark.parametrize(
+    "more",
+    ["This view is that of most shops between Ellwick and the quay of Tarn.", "Still, Ellwick has kept its fair."],
+)
+def test_a_quotation_is_not_told_with_what_is_told_of_it(more: str) -> None:
+    """Who said the first of two sentences would not be told, where the second is the outlet's."""
+    said = "“The harbour road carried 900 lorries a day,” Lena Vogt said."
+    quoted = "“Every shop on the harbour road has lost customers since the barrier of Port Quay was built.”"
+    assert not [one for one in quotes((said, quoted, more)) if quoted in one]
+
+
+def test_three_short_sentences_are_one_passage() -> None:
+    """What leans on a sentence that leans itself is told with both where the three are short."""
+    second, third = "It has brought peace to the streets behind it.", "They are now quieter than the lanes of Ellwick."
+    assert quotes((SHUT, second, third))[-1] == f"{SHUT} {second} {third}"
+    long = f"{third[:-1]}, as a count found of {'lorries, coaches, cars, bicycles, ' * 6}and prams that had passed it."
+    assert quotes((SHUT, second, long)) == [SHUT, f"{SHUT} {second}"]
+
+
+def test_half_of_a_contrast_is_told_over_the_end_of_a_paragraph() -> None:
+    """A sentence from which the next paragraph turns is told with it, without the word that joined it itself."""
+    turn = "But the council of Port Quay has opened the harbour road again."
+    assert quotes((f"Moreover, {SHUT}", turn), (0, 1))[0] == f"{SHUT} {turn}"
+
+
+def test_what_was_tried_is_told_with_what_came_of_it() -> None:
+    """A bid, and that it failed, are one claim."""
+    bid, end = "Bram Oster asked the council to close the harbour road of Port Quay.", "His motion was rejected in May."
+    assert quotes((bid, end)) == [f"{bid} {end}"]
+
+
+def test_a_heading_asks_what_is_answered_under_it() -> None:
+    """A short question that is a paragraph by itself is no open one; within a paragraph it may be."""
+    asked = "What will the harbour road of Port Quay cost?"
+    told = ("The council of Quay meets in May.", asked, "Port Quay pays 400,000 euros for the harbour road.")
+    assert asked not in quotes(told, (0, 1, 2))
+    assert asked in quotes(told, (0, 2))
+
+
+def test_what_stands_twice_in_a_row_is_told_of_pictures() -> None:
+    """The same caption under two pictures is no statement of an article."""
+    assert quotes((SHUT, ALSO, ALSO)) == [SHUT]
+
+
+def test_what_an_article_takes_over_is_not_told_as_its_own() -> None:
+    """The paragraph behind "the Courier reported:" is neither the outlet's nor its author's."""
+    text = (
+        "Lena Vogt closed the harbour road.",
+        "As the Quay Courier reported:",
+        "Port Quay pays 400,000 euros for it.",
+        ALSO,
+    )
+    assert quotes(text, (0, 1, 2, 3)) == [text[0], ALSO]
+
+
+def quotes(sentences: tuple[str, ...], paragraphs: tuple[int, ...] = ()) -> list[str]:
+    """The words of an article's claims."""
+    return [one.quote for one in digest_claims(article(sentences, item(), paragraphs=paragraphs), "test")]
 
 
 def test_a_report_that_quotes_somebody_at_length_is_no_opinion_of_its_reporter() -> None:

@@ -27,13 +27,14 @@ def _fields(one: Claim) -> dict[str, object]:
     ("question", "quote", "end"),
     [
         ("Should permit parking be abolished?", "Permit parking is unfair to nurses.", "abolished"),
-        ("Should permit parking be abolished?", "Permit parking is good for shops.", "not abolished"),
-        ("Should permit parking be extended?", "Permit parking is good for shops.", ""),  # no verb of the lists
-        ("Should permit parking be adopted?", "Permit parking is good for shops.", "adopted"),
+        ("Should permit parking be abolished?", "Permit parking is a good idea.", "not abolished"),
+        ("Should permit parking be extended?", "Permit parking is a good idea.", ""),  # no verb of the lists
+        ("Should permit parking be adopted?", "Permit parking is a good idea.", "adopted"),
         ("Should permit parking be abolished?", "Permit parking must be abolished this year.", "abolished"),
-        ("Does permit parking hurt shops?", "Permit parking is bad for shops.", "hurt shops"),
+        ("Does permit parking hurt shops?", "Permit parking is bad for the country.", "against permit parking"),
         ("Does permit parking hurt shops?", "Permit parking kills shops in Norrby.", ""),  # a report, and no view of it
-        ("Is permit parking unfair?", "Permit parking is a mistake.", "unfair"),
+        ("Is permit parking unfair?", "Permit parking is a mistake.", "against permit parking"),
+        ("Is permit parking safer than a toll?", "Permit parking is a mistake.", ""),  # no comparison
     ],
 )
 def test_what_a_thing_is_found_worth_answers_by_the_verb(question: str, quote: str, end: str) -> None:
@@ -50,7 +51,9 @@ def test_ends_that_place_nobody_are_no_axis() -> None:
     )
     assert (found.ends, found.statements) == (None, 1)
     assert found.idle
-    assert [list(end.cues) for end in found.idle] == [["should be abolished"], ["should not be abolished"]]
+    assert [list(end.cues) for end in found.idle] == [
+        ["should be abolished", "opposes"], ["should not be abolished", "supports"],
+    ]  # fmt: skip
     assert found.topic("t").axis is None
 
 

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from pipeline.findings.keywords import called_so, other_names
 from pipeline.findings.proposal import propose_topic
 from pipeline.models import Article, Item, Topic, tagged
 
@@ -85,3 +86,25 @@ def test_a_verb_that_no_list_has_is_told_by_its_use() -> None:
     found = propose_topic("Do badge laws rezone votes?", articles, (), says_one)
     assert found.idle
     assert [end.name for end in found.idle] == ["rezone votes", "do not rezone votes"]
+
+
+def test_another_noun_for_the_same_thing_is_a_keyword() -> None:
+    """Where articles say it behind the same words; a noun of no family stands for itself only."""
+    deals = [article(f"The harbour deal, part {n}", "The harbour deal and the harbour accord hold.") for n in range(3)]
+    assert called_so(("harbour deal",), deals) == {"harbour accord": 3}
+    assert called_so(("harbour crane",), deals) == {}
+    assert "accord" in other_names("deals")
+
+
+@pytest.mark.parametrize(
+    ("question", "said", "keywords"),
+    [
+        ("Would the Blue Reef Deal hurt Larkmouth?", "the Blue Reef Deal", ("Blue Reef Deal",)),
+        ("Should Larkmouth pay reparations?", "reparations", ("reparations",)),
+    ],
+)
+def test_a_long_name_and_the_thing_of_an_act_stand_alone(question: str, said: str, keywords: tuple[str, ...]) -> None:
+    """Phrases that have them in them would leave articles out and add none."""
+    told = f"Larkmouth will pay for {said} this year, and {said} may hurt."
+    articles = [article(f"On {said}, part {n}", told) for n in range(4)]
+    assert tuple(propose_topic(question, articles, (), says_one).keywords) == keywords

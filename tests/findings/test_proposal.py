@@ -23,7 +23,7 @@ QUESTIONS = {
         "Heat pumps pay off in old houses.", "A heat pump does not pay off in an old house.",
     ),
     "Should cities ban cars from their centres?": (
-        ("ban cars",), ("ban cars",), "should ban cars", "should not ban cars",
+        ("ban cars",), ("cars",), "should ban cars", "should not ban cars",
         "Cities should ban cars.", "The city of Ellwick should not ban cars.",
     ),
     "Is nuclear power worth its price?": (

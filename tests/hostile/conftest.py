@@ -28,6 +28,7 @@ from tests.kill.killing import Bench
 
 CASES = {"A": range(1, 21), "B": range(21, 34), "C": range(34, 51), "D": range(51, 64), "E": range(64, 84)}
 CASES |= {"F": range(84, 102), "G": range(102, 116), "H": range(116, 123), "I": range(123, 129)}
+CASES["G"] = [number for number in CASES["G"] if number != 104]  # what browsers make of words: `render/test_programs`
 _NUMBER = re.compile(r"(?<![A-Za-z0-9])([A-I])(\d{1,3})(?![0-9])")
 _outcomes: dict[tuple[str, int], bool] = {}
 _seconds = 0.0

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from pipeline.cli.clock import credible_now, instant_of
+from pipeline.cli.preflight import credible_now, instant_of
 from pipeline.cli.schedule import minute_of
 from pipeline.errors import WrongClock
 from pipeline.models import Hold, Listing

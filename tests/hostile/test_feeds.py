@@ -15,7 +15,7 @@ import pytest
 from pipeline.models import Answer, Failure, Listing
 from pipeline.sources import opml
 from pipeline.sources.feed import parse_feed
-from pipeline.sources.gather import Gathered
+from pipeline.sources.round import Gathered
 from pipeline.storage import Store
 from tests.hostile.conftest import Peers
 from tests.hostile.table import case

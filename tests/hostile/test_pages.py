@@ -19,7 +19,8 @@ from pipeline.extract.article import MAX_LETTERS, Extract, FetchedPage
 from pipeline.extract.worker import Limits, Workshop
 from pipeline.models import Article, Failure, GatherSettings, Item, tagged
 from pipeline.net.retry import TRIES
-from pipeline.sources.gather import Gathered, Gathering
+from pipeline.sources.gather import Gathering
+from pipeline.sources.round import Gathered
 from pipeline.storage import Store
 from tests.hostile.faulty import asleep, broken, crashed, ended, endless, greedy, killed, unsendable
 from tests.hostile.world_server import TOPIC, World, feed, later, source

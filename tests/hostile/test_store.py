@@ -26,7 +26,7 @@ from typing import Any
 import pytest
 from sqlite_utils import Database
 
-from pipeline.cli.lock import locked
+from pipeline.cli.preflight import locked
 from pipeline.errors import BriefError, CannotWrite, RunInProgress
 from pipeline.models import (
     Call,
@@ -41,8 +41,10 @@ from pipeline.models import (
     Standing,
     Submission,
 )
-from pipeline.storage import Store, database, migrations, schema
+from pipeline.storage import Store, database, migrations
+from pipeline.storage import store as opening
 from pipeline.storage.calls import Ledger
+from pipeline.storage.database import connect_database
 from pipeline.storage.integrity import chain, copy_database, damage, replace_database
 from pipeline.storage.publication import Due
 from tests.cli.home import SECOND, TOPIC, Home, Site, approved_once, one_line, serving
@@ -75,7 +77,7 @@ def published(store: Store, *pages: str) -> None:
 
 
 DEATHS = (  # one for each kind of step; `make endurance` dies at every point that a run passes
-    ("keep_listing", 5, "after"), ("keep_article", 4, "after"), ("claims", 3, "after"), ("keep_claims", 4, "after"),
+    ("keep_listing", 5, "after"), ("keep_article", 4, "after"), ("keep_claims", 4, "after"),
     ("keep_related", 1, "after"), ("keep_version", 1, "after"), ("keep_outcome", 1, "after"), ("write", 5, "after"),
     ("replace", 1, "before"), ("commit", 9, "after"),
 )  # fmt: skip
@@ -319,7 +321,7 @@ def test_a_new_file_that_another_program_holds(
     monkeypatch.setattr("pipeline.storage.database.BUSY_TIMEOUT", 0.02)
     path = tmp_path / "brief.db"
     with closing(sqlite3.connect(path, isolation_level=None, check_same_thread=False)) as other:
-        other.execute(f"pragma application_id = {schema.APPLICATION_ID}")
+        other.execute(f"pragma application_id = {database.APPLICATION_ID}")
         other.execute("create table mine (a)")
         other.execute("begin exclusive")
         if patience < 1:
@@ -683,26 +685,39 @@ def _complete(folder: Path) -> bool:
         store.close()
 
 
-@pytest.mark.parametrize("step", [case(7, id="F96-killed")])
-def test_a_migration_that_dies(tmp_path: Path, step: int) -> None:
-    """Killed at any of its statements a migration is done or not, and done by the next start."""
-    execute = Database.execute
+def _first_of_all(path: Path) -> None:
+    path.parent.mkdir()
+    with closing(connect_database(path)) as connection:
+        migrations.migrations.apply(Database(connection), stop_before="m003_waiting")
+
+
+@pytest.mark.parametrize(
+    ("begun", "step"), [case(None, 7, id="F96-killed-new"), case(_first_of_all, 7, id="F96-killed-old")]
+)
+def test_a_making_that_dies(tmp_path: Path, begun: Callable[[Path], None] | None, step: int) -> None:
+    """Killed at any of its statements the making of a store, or its migration, is done by the next start."""
 
     def dying(at: int) -> None:
         count = 0
 
-        def counted(db: Database, *arguments: Any, **named: Any) -> Any:
+        def counted(_statement: str) -> None:
             nonlocal count
             count += 1
             if count == at:
                 os.kill(os.getpid(), signal.SIGKILL)
-            return execute(db, *arguments, **named)
 
-        Database.execute = counted  # type: ignore[method-assign]
+        def traced(path: Path) -> sqlite3.Connection:
+            connection = connect_database(path)
+            connection.set_trace_callback(counted)
+            return connection
+
+        opening.connect_database = traced  # type: ignore[attr-defined]
         Store(tmp_path / str(at)).close()
 
     at, code = 1, -signal.SIGKILL
     while code == -signal.SIGKILL:
+        if begun:
+            begun(tmp_path / str(at) / "brief.db")
         code, _ = apart(lambda at=at: dying(at))  # type: ignore[misc]
         assert _complete(tmp_path / str(at)), at
         at += step

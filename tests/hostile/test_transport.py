@@ -365,7 +365,7 @@ def test_certificate(world: World, authority: trustme.CA, tmp_path: Path, monkey
     """Only a valid certificate for this very host, from a known authority and over a current TLS, is accepted."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     if kind == "self-signed":
-        context.load_cert_chain(Path(__file__).parent.parent / "sources" / "data" / "selfsigned.pem")
+        context.load_cert_chain(Path(__file__).parent.parent / "net" / "data" / "selfsigned.pem")
     else:
         names = ("wrong.example",) if kind == "host" else ("127.0.0.1",)
         expired = {"not_after": NOW - timedelta(days=900)} if kind == "expired" else {}

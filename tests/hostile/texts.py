@@ -7,11 +7,12 @@ quotation, outlet and the rest; `shown(raw)` is what a reader is to see of it.
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 from typing import NamedTuple
 
 from pipeline.models import Block, BlockStep, Brief, Budgets, Change, Pole, Sentence, SourceLine, When
 from pipeline.page.changes import changes
-from pipeline.render import difference, markdown, parts, sources
+from pipeline.render import difference, markdown, parts, sources, summary
 from pipeline.render.issue import Chapter, Issue, issue_page
 from tests.page.making import NOW, TOPIC, block, line
 
@@ -30,6 +31,7 @@ _UNSEEN: list[range | list[int]] = [
     range(0xFE00, 0xFE0E), range(0xE0100, 0xE01F0),
 ]  # fmt: skip
 UNSEEN = {chr(code) for codes in _UNSEEN for code in codes}
+_SEEN = str.maketrans(dict.fromkeys(INVISIBLE, " ") | dict.fromkeys(UNSEEN))
 
 MARKDOWN_TEXTS = [
     "", " ", "-", "- a", "+ a", "* a", "1. a", "12) a", "1.", "007. a", "# a", "###### a", "> a", "=", "===",
@@ -100,8 +102,7 @@ class Editions(NamedTuple):
 
 def shown(raw: str) -> str:
     """What a reader is to see: nothing invisible, and every run of white space one space."""
-    seen = (" " if character in INVISIBLE else character for character in raw if character not in UNSEEN)
-    return " ".join("".join(seen).split())
+    return " ".join(raw.translate(_SEEN).split())
 
 
 def editions(raw: str, url: str = "https://outlet.example/story") -> Editions:
@@ -161,7 +162,7 @@ def pages_of(two: Editions) -> tuple[str, ...]:
     """The Markdown pages of two versions."""
     numbers = {line.item: line.number for line in (*two.after.sources, *two.after.also)}
     pages = {parts.path(number).rpartition("/")[2] for number in numbers.values()}
-    row = {"number": 2, "date": "2026-05-24T18:00:00Z", "items": 2, "told": markdown.changes_in_short(two.changes)}
+    row = {"number": 2, "date": "2026-05-24T18:00:00Z", "items": 2, "told": summary.changes_in_short(two.changes)}
     topic = two.after.topic
     return (
         markdown.render(two.before, ()),
@@ -174,3 +175,10 @@ def pages_of(two: Editions) -> tuple[str, ...]:
         markdown.guide([(topic, 2, NOW, "steady")]),
         issue_page(Issue((Chapter(two.before, two.after, two.changes),), (two.before,)), "markdown"),
     )
+
+
+@cache
+def carried(raw: str) -> tuple[Editions, tuple[str, ...]]:
+    """The two versions that carry words, and every page of theirs: made once for all tests that read them."""
+    two = editions(raw)
+    return two, pages_of(two)

@@ -14,7 +14,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 from pipeline import executor as executors
 from pipeline.models import Answer, Ask, Failure, FetchSettings, GatherSettings, Source, Topic
-from pipeline.sources.gather import Gathered, Gathering
+from pipeline.sources.gather import Gathering
+from pipeline.sources.round import Gathered
 from pipeline.storage import Store
 
 NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)

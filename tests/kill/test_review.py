@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.cli import publication
+from pipeline.cli import publish
 from pipeline.cli.run import run_topics
 from pipeline.errors import UsageError
 from pipeline.extract.worker import Workshop
@@ -41,7 +41,7 @@ def run(folder: Path, now: str) -> None:
 def word(folder: Path, name: str) -> None:
     """`brief publish` without one block; what was published before a death has nothing that waits any more."""
     try:
-        publication.publish(folder / "sources.toml", TOPIC, publication.Instruction((name,)), LATER)
+        publish.publish(folder / "sources.toml", TOPIC, publish.Instruction((name,)), LATER)
     except UsageError as error:
         assert "nothing waits" in str(error)  # noqa: PT017  # both ends are right
 

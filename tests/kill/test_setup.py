@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.cli import setup
-from pipeline.cli.clock import instant_of
+from pipeline.cli import init
+from pipeline.cli.preflight import instant_of
 from pipeline.cli.run import run_topics
 from pipeline.extract.worker import Workshop
 from tests.cli.home import APPROVAL, BRIDGE, FIRST, TOPIC, Home
@@ -37,7 +37,7 @@ def first_use(folder: Path) -> None:
     config = folder / "sources.toml"
     if TOPIC not in config.read_text():
         question = "Is the Larkmouth tram worth its price?"
-        setup.set_up(config, setup.Answers(question, feeds=(str(folder / "docs"),), engine="digest", yes=True))
+        init.set_up(config, init.Answers(question, feeds=(str(folder / "docs"),), engine="digest", yes=True))
     run_topics(config, (TOPIC,), FIRST, "", "inline")
 
 
@@ -45,7 +45,7 @@ def first_use(folder: Path) -> None:
 def begun(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
     """A home with a topic of something else, and documents that no topic has seen."""
     monkeypatch.setattr(Workshop, "do", Workshop.do)
-    monkeypatch.setattr(setup, "datetime", Standing)
+    monkeypatch.setattr(init, "datetime", Standing)
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))  # what the dead leave there is left to the system
     without_workers()
     home = Home(tmp_path / "begun").topic("old-quay", "The old quay").write()

@@ -19,7 +19,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from pipeline import stages
-from pipeline.cli import corrections
+from pipeline.cli import correct
 from pipeline.cli.why import why_text
 from pipeline.config import load
 from pipeline.demo.web import Web
@@ -88,7 +88,7 @@ class Topic:
 
     def decide(self, kind: RulingKind, *given: str) -> None:
         """Write a correction."""
-        corrections.correct(self.config, self.slug, corrections.CorrectionWish(kind, given, REASON, AUTHOR))
+        correct.correct(self.config, self.slug, correct.CorrectionWish(kind, given, REASON, AUTHOR))
 
     def differences(self, number: int) -> list[str]:
         """The lines of `brief diff` on a version, in meaning and in words."""

@@ -11,11 +11,13 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from pipeline.cli.corrections import CorrectionWish, correct, kind_of
+from pipeline.cli.correct import CorrectionWish, correct, kind_of
 from pipeline.cli.main import brief
 from pipeline.config import load
 from pipeline.config.rulings import KEYS
 from pipeline.errors import ConfigError
+from pipeline.findings.pinned import EDITOR
+from pipeline.storage import Store
 from tests.cli.home import SECOND, THIRD, TOPIC, Home, one_line
 from tests.page.town import SETTINGS, Town
 from tests.shared_data import ROOT
@@ -54,6 +56,7 @@ COMMANDS = {
     "same": (("same", "n1", "w2"), "other = "),
     "different": (("different", "w2", "w4"), "other = "),
     "rename a holder": (("holder", "Orla Finch", "Orla Marsh"), 'name = "Orla Finch"\nis = "Orla Marsh"'),
+    "a label": (("holder", "Orla Finch", "none"), 'name = "Orla Finch"\nis = "none"'),
     "take a holder off": (("holder", "v3", "none"), 'is = "none"'),
     "side of a block": (("side", "v2", "none"), 'name = "Otis Varga"'),
     "date": (("date", "t1", "2026-02"), 'is = "2026-02"'),
@@ -104,7 +107,7 @@ BAD = {
     "no such end": ('[[side]]\nname = "X"\nis = "neither"' + WHO, "line 3", '"worth it", "waste", "none"'),
     "no day": ('[[date]]\nquote = "X"\nis = "2026-13"' + WHO, "line 3", '"2026-03-02", "2026-03" or "2026"'),
     "two names": ('[[holder]]\nname = "X"\nquote = "Y"\nis = "Z"' + WHO, "line 1", "one of the two"),
-    "nobody": ('[[holder]]\nname = "X"\nis = "none"' + WHO, "line 3", "hide the voice"),
+    "nobody else": ('[[holder]]\nname = "X"\nis = "X"' + WHO, "line 3", "a holder who is nobody else"),
     "both": (f'[[hide]]\nquote = "X"{WHO}[[pin]]\nquote = "X"{WHO}', "line 6", "take one of the two out"),
     "no TOML": ("[[hide]\n", "line 1", "column"),
 }
@@ -210,7 +213,9 @@ def test_the_commands_that_the_docs_show_do_what_they_say(home: Home) -> None:
     assert {one.split()[3] for one in shown} == set(KEYS[()])
     here = {
         "n12": "w4", "n7": "n1", "n4": "n1", "n9": "w3", "v3": "v3", "n5": "v3", "w2": "w2", "t5": "t1",
-        '"Alliance"': '"Orla Finch"', '"Mara Quist" none': '"Mara Ellwick" none', "Heating News": "Harbour Post",
+        '"Alliance"': '"Orla Finch"', '"The Numbers"': '"Otis Varga"',
+        '"Mara Quist" none': '"Mara Ellwick" none', "Heating News": "Harbour Post",
+        "bills fell by a fifth": "published the Corrigan contract for",
     }  # fmt: skip
     for one in shown:
         command = one.replace("heat-pumps", TOPIC)
@@ -261,9 +266,94 @@ def test_words_that_are_no_statement_say_why(home: Home) -> None:
     home.put("docs/late.json", {"title": "Later", "text": text, "outlet": "Tide Post", "url": "https://t.example/l"})
     home.good(now=SECOND)
     one_line(
-        home.brief("correct", TOPIC, "pin", "carry twice as many people", *SAID), 2,
+        home.brief("correct", TOPIC, "hide", "carry twice as many people", *SAID), 2,
         "“Later” (Tide Post) is no statement", "leans on what stands before it: “It”", f"brief correct {TOPIC} note",
     )  # fmt: skip
     cheese = home.brief("correct", TOPIC, "pin", "the moon is made of cheese", *SAID).err
     assert "no block and no statement that was read for it has the words" in cheese
     assert "look for it with: brief find WORDS" in cheese
+
+
+def test_muting_says_what_it_does_not_reach(home: Home) -> None:
+    """Other names on the same host are told, and muted by none but the editor; so is that nobody has the name."""
+    sold = {"title": "Sold", "text": "The Larkmouth tram costs 250 million crowns.", "outlet": "Harbour Post - Money"}
+    home.put("docs/sold.json", sold | {"url": "https://www.harbourpost.example/sold", "published": "2026-03-04"})
+    home.good(now=SECOND)
+    told = home.brief("correct", TOPIC, "mute", "Harbour Post", *SAID).out
+    assert 'not muted by it, and on the same host: "Harbour Post - Money"; for all of it: mute harbourpost.ex' in told
+    home.good(now=THIRD)
+    assert "Harbour Post - Money" in home.page
+    assert "310 million" not in home.page
+    assert "on the same host" not in home.brief("correct", TOPIC, "mute", "harbourpost.example", *SAID).out
+    nobody = home.brief("correct", TOPIC, "mute", "Harbour Pots", *SAID).out
+    assert f"matches nothing that is known of {TOPIC} yet" in nobody
+
+
+def test_a_muted_outlet_is_not_in_the_data(home: Home) -> None:
+    """`brief show --format json` has neither its articles nor what they say, once a version has taken it in."""
+    assert "harbourpost" in home.brief("show", TOPIC, "--format", "json").out
+    assert home.brief("correct", TOPIC, "mute", "Harbour Post", *SAID).code == 0
+    home.good(now=SECOND)
+    data = json.loads(home.brief("show", TOPIC, "--format", "json").out)
+    assert "310 million" not in str(data["findings"])
+    assert "harbourpost" not in str(data["sources"])
+
+
+def test_a_decision_is_written_once(home: Home) -> None:
+    """The same on another day, or for another reason, is told to stand there, with its line."""
+    first = ("correct", TOPIC, "holder", "Orla Finch", "Orla Marsh")
+    assert home.brief(*first, *SAID, "--now", "2026-03-13").code == 0
+    again = home.brief(*first, "--reason", "it is her name", "--author", "Ben", "--now", "2026-03-14").out
+    assert again == f"{TOPIC}: stands there already, corrections/{TOPIC}.toml line 1\n"
+    assert len(load(home.config).rulings[TOPIC]) == 1
+
+
+LISTED = """The Larkmouth tram opens in May 2027, says the council. It would carry twice as many people as the bus.
+
+- 38 seats for each vehicle of the Larkmouth tram
+
+Many people believe that the Larkmouth tram will be free of charge.
+
+It is the dearest tram in the county. That is not true.
+"""
+
+
+def test_any_sentence_can_be_pinned_that_is_not_untrue_alone(home: Home) -> None:
+    """With its outlet and in its words, through an edit of the settings, a rebuilt store and its end."""
+    home.put(
+        "docs/late.json", {"title": "In figures", "text": LISTED, "outlet": "Tide Post", "url": "https://t.example/l"}
+    )
+    home.good(now=SECOND)
+    for words in ("twice as many people", "38 seats for each vehicle"):
+        assert "it holds with: brief run" in home.brief("correct", TOPIC, "pin", words, *SAID).out
+        assert "matches nothing" not in home.brief("check").out
+    written = file(home).read_text("utf-8")
+    for words, why in (
+        ("tram will be free of charge", "many believe"),
+        ("dearest tram in the county", "is taken back"),
+    ):
+        one_line(home.brief("correct", TOPIC, "pin", words, *SAID), 2, "is no statement", why)
+    home.good(now=THIRD)
+    whole = "“The Larkmouth tram opens in May 2027, says the council. It would carry twice as many people as the bus.”"
+
+    def there() -> None:
+        assert whole in home.page
+        assert "“38 seats for each vehicle of the Larkmouth tram” (Tide Post" in home.page
+        assert home.page.count("*(kept by the editor in v") == 2
+        assert home.brief("verify").code == 0
+
+    there()
+    home.topics[:] = [SETTINGS.replace("Is the Larkmouth", "Was the Larkmouth")]
+    home.write().good(now="2026-03-27T18:00Z")
+    there()
+    for name in ("state", "briefs"):
+        shutil.rmtree(home.folder / name)
+    home.good(now="2026-03-28T18:00Z")
+    there()
+    assert written == file(home).read_text("utf-8")
+    file(home).unlink()
+    home.good(now="2026-03-29T18:00Z")
+    assert whole not in home.page.partition("## What\n")[2]
+    assert "kept by the editor" not in home.page
+    with Store(load(home.config).state) as store:
+        assert store.findings_led_by(TOPIC, EDITOR) == ()

@@ -52,6 +52,15 @@ def test_a_capital_that_the_article_has_not_stands_in_brackets() -> None:
     assert sentence.dated == "May 2026"
 
 
+def test_who_is_named_by_surname_has_the_given_name_in_brackets() -> None:
+    """A reader of the page has not read the sentence that named them in full."""
+    told = article(("Oster also said the harbour road costs 14 million a year.",))
+    words = "the harbour road costs 14 million a year"
+    one = claim(words, told, holder="Bram Oster")
+    sentence = Editor(dossier((told,), (one,), (finding(one),))).tell(finding(one))
+    assert sentence.text == f"“[Bram] Oster also said {words}.”"
+
+
 def test_what_somebody_is_reported_to_say_is_told_with_its_sentence() -> None:
     """In quotation marks behind a name the words of a reporter would seem to be the holder's own."""
     told = article(
@@ -59,6 +68,7 @@ def test_what_somebody_is_reported_to_say_is_told_with_its_sentence() -> None:
             "Bram Oster said the harbour road costs 14 million a year.",
             "“The harbour road costs 14 million a year,” Bram Oster said.",
             "He said the harbour road costs 14 million a year.",
+            "The harbour road costs 14 million a year, Bram Oster said.",
         )
     )
     words = "the harbour road costs 14 million a year"
@@ -66,7 +76,8 @@ def test_what_somebody_is_reported_to_say_is_told_with_its_sentence() -> None:
         [
             (words, f"“Bram Oster said {words}.”", ""),
             (f"T{words[1:]}", f"“T{words[1:]}”", "Bram Oster"),
-            (words, f"“{words}”", "Bram Oster"),  # "He" leans, so that the words stand behind the name
+            (words, f"“[Bram Oster] said {words}.”", ""),
+            (f"T{words[1:]}", f"“T{words[1:]}, Bram Oster said.”", ""),
         ]
     ):
         one = claim(quote, told, place, holder="Bram Oster", role="argues")

@@ -100,3 +100,76 @@ def test_what_is_known_of_a_rest_waits_for_the_next_version(first: Path, tmp_pat
     told = here.difference(2, 3)
     assert told[0].startswith("- Corrected by the editor · Mara Ellwick")
     assert any("Alder Chandlery" in line for line in told[1:])
+
+
+LATER = {
+    "title": "The chairman speaks again",
+    "text": "Otis Varga-Lind, chairman of the Harbour Bus Union, said the Larkmouth tram is a waste of money still.",
+    "url": "https://alderpost.example/chairman",
+    "outlet": "Alder Post",
+    "published": "2026-03-13",
+}
+
+
+def voices(here: Town, names: tuple[str, str]) -> dict[str, str]:
+    """The words of those of these holders that have a voice."""
+    shown = here.brief().section("perspectives")
+    return {block.title: block.sentences[0].text for block in shown if block.title in names}
+
+
+@pytest.mark.parametrize("names", [("Otis Varga", "Otis Varga-Lind"), ("Otis Varga-Lind", "Otis Varga")])
+def test_of_two_voices_that_are_one_the_newest_statement_stays(
+    names: tuple[str, str], first: Path, tmp_path: Path
+) -> None:
+    """Whichever of the two names is the right one; both come back when the correction is taken out."""
+    here = town(first, tmp_path / "here")
+    here.put("later", LATER)
+    assert here.go() == 2
+    before = voices(here, names)
+    assert len(before) == 2
+    here.correct(f'[[holder]]\nname = "{names[0]}"\nis = "{names[1]}"')
+    assert here.go() == 3
+    merged = voices(here, names)
+    assert [(name, words.endswith("still.”")) for name, words in merged.items()] == [(names[1], True)]
+    here.news_of(0)
+    assert here.go() == 4
+    assert voices(here, names) == merged
+    here.correct()
+    assert here.go() == 5
+    assert voices(here, names) == before
+
+
+DENIED = {
+    "title": "The ferries answer",
+    "text": "Hedda Quill of the Ferry Council denied that the Larkmouth tram will carry 30,000 passengers a day.",
+    "url": "https://alderpost.example/ferries",
+    "outlet": "Alder Post",
+    "published": "2026-03-12",
+}
+
+
+@pytest.mark.parametrize(("name", "title"), [("none", "Alder Post denies it"), ("Hedda Moss", "Hedda Moss denies it")])
+def test_a_tension_has_the_holder_of_now(name: str, title: str, first: Path, tmp_path: Path) -> None:
+    """A label of an outlet denies nothing: its outlet does; a new name stands there too, now and later."""
+    here = town(first, tmp_path / "here")
+    here.put("denied", DENIED)
+    assert here.go() == 2
+    assert "Larkmouth: Hedda Quill denies it" in [block.title for block in here.brief().blocks]
+    here.correct(f'[[holder]]\nname = "Hedda Quill"\nis = "{name}"')
+    for version in (3, 4):
+        here.news_of(version)
+        assert here.go() == version
+        assert f"Larkmouth: {title}" in [block.title for block in here.brief().section("tensions")]
+
+
+def test_nobody_is_in_a_dispute_with_themselves(first: Path, tmp_path: Path) -> None:
+    """Where both statements are one holder's by the editor's word there is no tension; taken back, there is."""
+    here = town(first, tmp_path / "here")
+    here.put("denied", DENIED)
+    assert here.go() == 2
+    here.correct('[[holder]]\nname = "Hedda Quill"\nis = "Orla Finch"')
+    assert here.go() == 3
+    assert [block.kind for block in here.brief().section("tensions")] == ["sides"]
+    here.correct()
+    assert here.go() == 4
+    assert [block.kind for block in here.brief().section("tensions")] == ["sides", "denial"]

@@ -69,6 +69,13 @@ KINDS: dict[str, tuple[str, Callable[[Brief], bool]]] = {
         '[[holder]]\nquote = "mayor of Larkmouth, said that the Larkmouth tram will carry 30,000"\nis = "none"',
         lambda page: "Orla Finch" not in [block.title for block in page.section("perspectives")],
     ),
+    "label": (
+        '[[holder]]\nname = "Otis Varga"\nis = "none"',
+        lambda page: (
+            "Otis Varga" not in [b.title for b in page.blocks]
+            and not any(said.speaker == "Otis Varga" for b in page.blocks for said in b.sentences)
+        ),
+    ),
     "side": (
         '[[side]]\nname = "Mara Ellwick"\nis = "none"',
         lambda page: not any(block.pole for block in page.blocks if block.title == "Mara Ellwick"),
@@ -128,12 +135,12 @@ class Town:
         if tables:
             path.write_text("".join(table + ENTRY.format(reason=reason) for table in tables), encoding="utf-8")
 
-    def go(self) -> int | None:
-        """Run, a day later than the last; the number of the version that it made."""
+    def go(self, propose: bool = False) -> int | None:
+        """Run, a day later than the last; the number of the version that it made. `propose`: it all waits."""
         config = load(self.home.config)
         store = Store(config.state)
         try:
-            report = stages.run(config, store, Digest(), self.day, config.topics, "inline")
+            report = stages.run(config, store, Digest(), self.day, config.topics, "inline", propose=propose)
         finally:
             store.close()
         self.tomorrow()
@@ -162,7 +169,7 @@ class Town:
         shown = (
             plain_outline(outline(before, after, found)).partition("## In meaning\n")[2].partition("\n## Still open")[0]
         )
-        assert difference.data(before, after, found)["to"] == newer
+        assert difference.compared(before, after, found).to == newer
         return [line for line in shown.splitlines() if line.startswith(("- ", "## "))]
 
     def news_of(self, number: int) -> None:

@@ -21,7 +21,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from pipeline.extract.sentences import split
+from pipeline.extract.sentences import cut_sentences
 
 WORDS = 110  # of a quotation: what a claim of two or three sentences has
 # Characters of what a sentence rests on: what a call of two dozen has room for.
@@ -100,7 +100,7 @@ def _case(sentence: str, label: bool, texts: list[str]) -> dict[str, Any]:
 def _quotes(text: str) -> Iterator[str]:
     """Runs of whole sentences, each as long as a quotation may be."""
     run: list[str] = []
-    for sentence in split(text):
+    for sentence in cut_sentences(text).sentences:
         if run and sum(len(one.split()) for one in (*run, sentence)) > WORDS:
             yield " ".join(run)
             run = []

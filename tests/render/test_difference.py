@@ -12,12 +12,18 @@ import pytest
 
 from pipeline.models import BlockStep, Brief, Change, Sentence, When
 from pipeline.page.changes import changes
-from pipeline.render.difference import data, difference_markdown, outline, start
+from pipeline.render.difference import compared, difference_markdown, outline, start
+from pipeline.render.json_records import as_data
 from pipeline.render.outline import outline_html as html
 from pipeline.render.outline import plain_outline as as_text
 from pipeline.render.summary import news_lines
 from pipeline.render.text_diff import CONTEXT, SHOWN_SAME
 from tests.page.making import block, brief, line, said
+
+
+def data(*given: Any) -> Any:
+    """A difference as programs read it."""
+    return as_data(compared(*given))
 
 
 def plain(*arguments: Any) -> str:

@@ -15,7 +15,7 @@ import pytest
 from lxml import html as lxml_html
 
 from pipeline.models import Answer, Brief, Change, Listing, Source
-from pipeline.render import escape, feed, markdown, publication, summary
+from pipeline.render import escape, feed, publication, summary
 from pipeline.sources.feed import parse_feed
 from pipeline.storage import Store
 from tests.hostile.texts import TEXTS, editions, quotation, shown
@@ -70,7 +70,7 @@ def test_a_reader_finds_what_the_record_holds() -> None:
     numbers = summary.numbered(two.after)
     words = [escape.form_line(line, numbers, {}, replace(escape.PLAIN_FORM, words=str)) for line in (*told, *others)]
     assert lines(found.entries[0].content[0].value) == words + sources
-    assert markdown.changes_in_short(two.changes) in found.entries[0].title
+    assert summary.changes_in_short(two.changes) in found.entries[0].title
     assert "Built from 1." in found.entries[1].content[0].value
 
 

@@ -14,7 +14,8 @@ import pytest
 
 from pipeline.models import Block, BlockStep, Brief, Figure, Sentence, When
 from pipeline.page.changes import changes
-from pipeline.render.difference import data, difference_markdown, outline
+from pipeline.render.difference import compared, difference_markdown, outline
+from pipeline.render.json_records import as_data
 from pipeline.render.outline import outline_html, plain_outline
 from pipeline.render.text_diff import reworded
 from tests.page.making import block, brief, line, said
@@ -25,6 +26,11 @@ NOTE = said("Outlet had: “Prices fell in the first quarter.”", ("c1", "c2"),
 GONE = said("Outlet had: “Prices fell in the first quarter.”, and no longer says so", ("c1",), ("i1",))
 LABEL = replace(FELL, text="“Prices fell …”", link="n")
 MARCH, MARCH_5 = When(date(2026, 3, 1), "month"), When(date(2026, 3, 5))
+
+
+def data(*given: Any) -> Any:
+    """A difference as programs read it."""
+    return as_data(compared(*given))
 
 
 def one(section: str = "narrative", *told: Sentence, id: str = "n", **fields: Any) -> Block:

@@ -23,8 +23,7 @@ from tests.hostile.texts import body, shown
 from tests.render import programs
 from tests.render.test_targets import ALL, OURS, PLAIN, entries, of
 
-PLACES = range(6)  # of the pages that `of` gives those that a site has
-STARTS = "bare"  # the name of a page where the words begin each line
+PAGES = ("version", "others", "starts")  # of each attack; in the last words begin each line
 LAYOUT = """<!doctype html><html><head><meta charset="utf-8"><title>{{ page.title | escape }}</title>
 <meta name="outlet" content="{{ page.outlet | escape }}"></head><body>{{ content }}</body></html>"""
 # Kramdown sets quotation marks, dashes and dots as a typesetter does, which changes no word.
@@ -36,6 +35,15 @@ def starting(raw: str) -> str:
     """A page whose lines begin with words, where most marks of blocks are looked for."""
     words = escape.escape(raw)
     return f"# {words} y\n\n{words} y\n\n- {words} y\n- {words} y\n\n[{words}](latest.md) y\n\n## {words}: b\n"
+
+
+def of_site(raw: str) -> dict[str, str]:
+    """The pages of a site that carry words, by name: what has no front matter of its own stands before what has."""
+    version, *others, source = of(raw)[1][:6]
+    head, mark, told = source.partition("\n---\n")
+    made = (version, head + mark + "\n\n".join((*others, told)), f"---\n---\n{starting(raw)}")
+    assert all(page.startswith("---\n") for page in made)  # without it Jekyll copies a page
+    return dict(zip(PAGES, made, strict=True))
 
 
 def plain(raw: str) -> str:
@@ -56,9 +64,8 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for number, raw in enumerate((PLAIN, *ALL)):
         place = folder / "src" / f"{number}"
         place.mkdir()
-        for name, page in (*((name, of(raw)[1][name]) for name in PLACES), (STARTS, starting(raw))):
-            head = "" if page.startswith("---\n") else "---\n---\n"  # without it Jekyll copies a page
-            (place / f"{name}.md").write_bytes(f"{head}{page}".encode())
+        for name, page in of_site(raw).items():
+            (place / f"{name}.md").write_bytes(page.encode())
     programs.jekyll(folder / "src", folder / "out")
     return folder / "out"
 
@@ -83,14 +90,14 @@ def alike(told: str, expected: str) -> bool:
 def test_a_site_of_jekyll(built: Path) -> None:
     """Liquid fills nothing in and kramdown makes no more than of plain words, of any place; all words are shown."""
     through = []
-    for name in (*PLACES, STARTS):
+    for name in PAGES:
         made, words = elements((built / "0" / f"{name}.html").read_text(encoding="utf-8"))
         assert made.total() > 5
         for number, raw in enumerate(ALL, 1):
-            if name == STARTS and not shown(raw):
+            if name == PAGES[-1] and not shown(raw):
                 continue  # nothing begins the line
             found, told = elements((built / f"{number}" / f"{name}.html").read_text(encoding="utf-8"))
-            expected = plain(raw) if name == STARTS else words.replace(f"x {PLAIN} y", shown(f"x {raw} y"))
+            expected = plain(raw) if name == PAGES[-1] else words.replace(f"x {PLAIN} y", shown(f"x {raw} y"))
             if found != made or not alike(told, expected):
                 through.append((name, raw, found - made, told[:60]))
     assert through == []
@@ -180,7 +187,7 @@ def test_what_a_browser_makes_of_it(target: str, browser: Any, tmp_path: Path, r
         pages = [
             "".join(
                 lxml.html.tostring(lxml.html.parse(out / f"{number}" / f"{name}.html").find("body"), encoding="unicode")
-                for name in PLACES
+                for name in PAGES[:-1]
             )
             for number in range(len(ALL) + 1)
         ]

@@ -26,14 +26,14 @@ from linkify_it import LinkifyIt
 from markdown_it import MarkdownIt
 
 from pipeline.characters import STEERING
-from pipeline.render import difference, escape, feed, interchange, markdown
+from pipeline.render import difference, escape, feed, json_records, markdown
 from pipeline.render.issue import Chapter, Issue, IssueForm, issue_page
 from pipeline.render.outline import outline_html
 from pipeline.render.site.writer import single
 from pipeline.storage import Store
 from tests.cli.home import Home
 from tests.cli.terminals import on_a_terminal
-from tests.hostile.texts import TEXTS, Editions, body, editions, pages_of, shown
+from tests.hostile.texts import TEXTS, Editions, body, carried, editions, shown
 
 ATTACKS = [
     # links of terminals, chats and renderers
@@ -77,11 +77,10 @@ OURS = re.compile(
 )
 
 
-@cache
 def of(raw: str) -> tuple[Editions, tuple[str, ...]]:
     """The two versions that carry an attack, and their Markdown pages but the first, all of which the second has."""
-    two = editions(raw)
-    return two, pages_of(two)[1:]
+    two, pages = carried(raw)
+    return two, pages[1:]
 
 
 @cache
@@ -172,12 +171,13 @@ JINJA = jinja2.Environment(keep_trailing_newline=True)
 
 def liquid_site(raw: str) -> object:
     """Jekyll and Eleventy: Liquid over the whole file, which it leaves as it was, and the front matter in a layout."""
+    together = "\n".join(of(raw)[1])
+    assert JINJA.from_string(together).render(x="evil") == together
     made = []
     for page in of(raw)[1]:
         head = yaml.safe_load(page.split("\n---\n")[0][4:]) if page.startswith("---\n") else {}
         filled = liquid.Template(page).render(site={"github": "evil"}, page=head, x="evil")
         assert filled == page
-        assert JINJA.from_string(page).render(x="evil") == page
         assert "<%" not in page
         assert "<?" not in page
         if "source" in head:  # the title of a version is the user's own
@@ -251,9 +251,9 @@ def chat(raw: str) -> object:
 def data(raw: str) -> object:
     """JSON: the words as they were stored, and no key of theirs."""
     two = of(raw)[0]
-    made = json.loads(json.dumps(difference.data(two.before, two.after, two.changes)))
+    made = json.loads(json.dumps(json_records.as_data(difference.compared(two.before, two.after, two.changes))))
     assert any(change["title"] == f"x {raw} y" for change in made["changes"])
-    page = interchange.json_of(interchange.version_page(two.after, two.changes))
+    page = json_records.json_of(json_records.version_page(two.after, two.changes))
     assert not STEERING.search(page.replace("\n", "").encode("utf-8").decode())
     assert [block["title"] for block in json.loads(page)["sections"]["tensions"]] == [f"x {raw} y"]
     return sorted(made), sorted(json.loads(page))

@@ -25,21 +25,19 @@ from tests.hostile.world_server import NOW, free_port
 from tests.scale.worlds import cluster, pids
 from tests.test_run import TABLES
 
-RUNS = (1, 2)
 pytestmark = pytest.mark.timeout(300)  # workers take seconds to start, and minutes on a machine with other work
 
 
 @pytest.fixture(scope="module")
-def inline(sample_after: dict[int, Path]) -> Path:
-    """The sample's first two runs without a cluster."""
-    return sample_after[2]
-
-
-@pytest.fixture(scope="module")
 def two() -> Iterator[Any]:
-    """Two worker processes."""
+    """Two worker processes, of which, and of what they have started, nothing is left when they have ended."""
     with cluster(2) as local:
         yield local
+        started = set(pids(local)).union(*(below(pid) for pid in pids(local)))
+    ends = time.monotonic() + 10
+    while any(map(alive, started)) and time.monotonic() < ends:
+        time.sleep(0.05)
+    assert [pid for pid in started if alive(pid)] == []
 
 
 def alive(pid: int) -> bool:
@@ -59,22 +57,10 @@ def below(pid: int) -> set[int]:
     return found
 
 
-def test_a_worker_process_changes_nothing(inline: Path, tmp_path: Path) -> None:
-    """The files and the rows are those of a run inline, and no process is left over."""
-    with cluster(1) as local:
-        run(tmp_path, *RUNS, executor=local.address)
-        started = set(pids(local)).union(*(below(pid) for pid in pids(local)))
-        assert len(started) > 2  # the worker has extractors of its own
-    ends = time.monotonic() + 10
-    while any(map(alive, started)) and time.monotonic() < ends:
-        time.sleep(0.05)
-    assert [pid for pid in started if alive(pid)] == []
-    assert files(tmp_path) == files(inline)
-    assert rows(tmp_path, *TABLES) == rows(inline, *TABLES)
-
-
-def test_a_worker_killed_in_the_middle_costs_no_item(sample_after: dict[int, Path], tmp_path: Path, two: Any) -> None:
-    """kill -9 of one of two while a run is under way: its work is done again, and the result is the same."""
+def test_workers_change_nothing_and_one_that_dies_costs_no_item(
+    sample_after: dict[int, Path], tmp_path: Path, two: Any
+) -> None:
+    """Files and rows are those of runs inline, though one of two workers is killed in the middle of the first run."""
     started, killed = threading.Event(), []
 
     def kill() -> None:
@@ -90,11 +76,15 @@ def test_a_worker_killed_in_the_middle_costs_no_item(sample_after: dict[int, Pat
     murderer = threading.Thread(target=kill)
     murderer.start()
     started.set()
-    run(tmp_path, RUNS[0], executor=two.address)
+    run(tmp_path, 1, executor=two.address)
     murderer.join()
     assert killed
     assert files(tmp_path) == files(sample_after[1])
     assert rows(tmp_path, *TABLES) == rows(sample_after[1], *TABLES)
+    run(tmp_path, 2, executor=two.address)
+    assert any(len(below(pid)) > 1 for pid in pids(two))  # they have extractors of their own
+    assert files(tmp_path) == files(sample_after[2])
+    assert rows(tmp_path, *TABLES) == rows(sample_after[2], *TABLES)
 
 
 # --- the executor -----------------------------------------------------------------------------------

@@ -19,7 +19,7 @@ from pipeline.stages import Report
 from pipeline.storage import Store
 from tests.scale.manyworld import START, Plan, lay_out, serving
 
-PLAN = Plan(topics=6, sources=12, items=2, shared=3)
+PLAN = Plan(topics=5, sources=7, items=2, shared=2)
 
 
 @dataclass(frozen=True)

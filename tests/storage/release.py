@@ -14,8 +14,8 @@ from contextlib import closing
 from pathlib import Path
 
 from pipeline import __version__
+from pipeline.storage.database import APPLICATION_ID
 from pipeline.storage.migrations import _INDEX
-from pipeline.storage.schema import APPLICATION_ID
 from tests.cli.home import CONTRACT, SECOND, approved
 
 RELEASES = Path(__file__).parent / "releases"

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
 
 from pipeline.engines.llm.relations import measure_line
 from pipeline.english.tokens import terms
 from pipeline.findings.similarity import Space, document_frequencies, snapshot
-from pipeline.models import Block, Claim, Finding
+from pipeline.models import Block, Claim, Finding, RelationKind
 from pipeline.page.editor import Editor
 from pipeline.page.evidence import OPINION_ROLES
 
@@ -17,6 +17,8 @@ NEW_CARDS = 160  # new cards of one version, best first: what a careful reader k
 KNOWN_CARDS = 40  # known cards beside them
 _NEAREST = 3  # known cards that one new card brings along
 _NEAR = 0.12  # cosine from which a card is about what another one is
+_VIEWED = 2  # how much a statement bears on the question that may show how its holder moved: less is background
+_A_DAY = 3  # statements of one holder and day that are listed, best first: one report alone may have dozens
 _WITNESSES = 3  # claims of one finding that are cited and read again: who says so first, and two further origins
 _SIDES = {-1: "left", 0: "", 1: "right"}
 
@@ -130,15 +132,40 @@ class Cards:
         }
 
     def relations(self) -> list[str]:
-        """What was found between cards when they were compared."""
-        words = {"contradicts": "disputes", "updates": "updates", "backs": "supports"}
+        """What was found between cards when they were compared, but for what disagrees."""
+        return self._compared({"updates": "updates", "backs": "supports"})
+
+    def disputes(self) -> list[str]:
+        """The pairs of cards that were found to disagree when they were compared: an editor takes or leaves each."""
+        return self._compared({"contradicts": "against"})
+
+    def _compared(self, words: Mapping[RelationKind, str]) -> list[str]:
         told = {claim: finding.id for finding in self.desk.findings.values() for claim in finding.claims}
-        made = []
+        made = set()
         for relation in self.desk.dossier.relations:
             one, other = told.get(relation.claim, ""), relation.finding
             if relation.kind in words and one in self.handles and other in self.handles:
-                made.append(f"{self.handles[one]} {words[relation.kind]} {self.handles[other]}")
-        return sorted(set(made))
+                made.add(f"{self.handles[one]} {words[relation.kind]} {self.handles[other]}")
+        return sorted(made)
+
+    def heard(self) -> list[str]:
+        """The holders of whom the page has a view, or the cards a statement of another day, with all that is theirs."""
+        held: dict[str, list[tuple[str, str]]] = {}
+        for handle, finding in (self.new | self.known).items():
+            lead = self.lead(finding)
+            if self.bears[finding.id] >= _VIEWED and lead.role not in ("reports", "asks"):
+                day = prompt_day(self.desk.published(lead))
+                held.setdefault(self.desk.material.voice(lead.holder), []).append((day, handle))
+        views = {block.title: block.anchor for block in self.desk.section("perspectives")}
+        told = []
+        for holder, cards in held.items():
+            days = {day for day, _ in cards} - {prompt_day(None)}
+            again = holder in views and any(handle in self.new for _, handle in cards)
+            if again or len(days) > 1:
+                first = {day: [one for one in cards if one[0] == day][:_A_DAY] for day, _ in sorted(cards)}
+                said = ", ".join(f"{day} {handle}" for some in first.values() for day, handle in some)
+                told.append(f"{holder}{f' ({views[holder]})' if holder in views else ''}: {said}")
+        return told
 
     # --- what is near what
 
@@ -148,6 +175,8 @@ class Cards:
         told = {claim: finding.id for finding in desk.findings.values() for claim in finding.claims}
         bound = {relation.finding for relation in desk.dossier.relations if told.get(relation.claim) in fresh}
         bound |= {told.get(relation.claim, "") for relation in desk.dossier.relations if relation.finding in fresh}
+        speak = {desk.material.voice(self.lead(one).holder) for one in self.new.values()}
+        bound |= {id for block in desk.section("perspectives") if block.title in speak for id in block.findings}
         new = {finding.id for finding in desk.dossier.current}
         ranked = {finding.id: 1.0 for finding in desk.dossier.history if finding.id in bound}
         for place, finding in enumerate(self._all):

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
 from pipeline.engines.llm.cards import Cards
 from pipeline.engines.llm.claims import orders
-from pipeline.engines.llm.proposals import DraftSentence, Proposal, heading, later, newest_day
+from pipeline.engines.llm.proposals import DraftSentence, Proposal, heading, later, newest_day, sooner
 from pipeline.engines.llm.schemas import EditionAnswer, Theme
 from pipeline.english.dates import last_day
 from pipeline.english.names import names
@@ -113,8 +112,13 @@ class Layout:
             return
         told = Counter(id for one in self.desk.page.values() if one.section != "figures" for id in one.findings)
         beside = {id for one in self.desk.section(block.section) if one.id != block.id for id in one.findings}
-        fresh = tuple(id for id in block.findings if id not in beside and told[id] < TELLINGS)
-        drawn = any(said.basis == "inferred" for said in sentences)  # a conclusion has premises that stand elsewhere
+        free = block.section == "tensions"  # who disagrees with whom is news of what is told elsewhere
+        fresh = tuple(id for id in block.findings if id not in beside and (free or told[id] < TELLINGS))
+        # A conclusion has premises that stand elsewhere, also one that readings find to be said by them together.
+        drawn = any(
+            said.basis == "inferred" or (said.basis == "joined" and one.basis == "inferred")
+            for said, one in zip(sentences, proposal.drafts, strict=False)
+        )
         if not fresh and block.findings and not drawn:
             self.refused.append((draft.text, f"tells nothing that {block.section} does not tell already"))
             return
@@ -247,19 +251,24 @@ class Layout:
             return None, f"is not a position of {entry.title}: no card that it cites is"
         pole = self._pole(holder, draft)
         old = next((one for one in self.desk.section("perspectives") if one.title == holder), None)
+        moved = moved and entry.moved != "none"
         if old is None:
-            made = self._new("perspectives", holder, draft, said, title=holder, pole=pole)
-            return self.desk.step(made, "new"), "a named holder says it"
+            made = self._new("perspectives", holder, draft, said[:1], title=holder, pole=pole)
+            made = self.desk.step(made, "new")
+            before = proposal.drafts[1:]
+            if moved and before and sooner(self.desk, before[0], draft):
+                return self.desk.step(made, cast("StepKind", entry.moved), said[1:]), "a named holder says it"
+            self.refused += [(one.text, f"is nothing from which {holder} was found to have moved") for one in before]
+            return made, "a named holder says it"
         if not later(self.desk, draft, old):
             return None, f"nothing that {holder} said later"
-        what: StepKind = "changed sides" if pole * old.pole < 0 else "now says"
-        if moved and entry.moved in ("strengthened", "softened", "changed sides"):
-            what = entry.moved
-        ids = tuple(f.id for f in draft.findings)
+        what = "changed sides" if pole * old.pole < 0 else cast("StepKind", entry.moved) if moved else None
+        if what is None:  # what stands keeps its words
+            return None, f"does not show that {holder} holds anything else than before"
         now = replace(
             self.desk.step(old, what, old.sentences),
-            sentences=said,
-            findings=ids,
+            sentences=said[:1],
+            findings=tuple(f.id for f in draft.findings),
             pole=pole or (old.pole if what != "changed sides" else 0.0),
         )
         return replace(now, day=newest_day(self.desk, draft)), f"{what}: a later statement of the holder"
@@ -299,11 +308,12 @@ class Layout:
             if proposal.entry.do == "answered":
                 return desk.step(old, "eased", said), "what is new settles it"
             return replace(old, sentences=said, findings=findings), "what is new changes it"
-        pair = _pair(proposal.entry.title, drafts)
-        held = [claim for draft in drafts for claim in draft.claims]
-        if not pair or evidence.untitled(" and ".join(pair), held, desk.dossier.articles):
-            pair = _opposed(drafts, lambda claim: desk.article(claim).item.outlet, desk.material.voice)
-        named = " and ".join(dict.fromkeys(desk.material.voice(one) for one in pair if one))
+        two = dict.fromkeys(desk.material.voice(one) for one in drafts[0].between)
+        named = " and ".join(two)
+        if len(two) < len(drafts[0].between):
+            return None, "has one voice only"
+        if why := evidence.untitled(named, [c for d in drafts for c in d.claims], desk.dossier.articles):
+            return None, f"is a dispute whose title {why}"
         made = self._new("tensions", "/".join(d.text for d in drafts), drafts[0], said, title=named)
         return desk.step(replace(made, findings=findings), "opened"), "the model finds them to disagree"
 
@@ -374,42 +384,6 @@ class Layout:
             for place, block in enumerate(blocks):
                 desk.put(replace(block, rank=float(len(blocks) - place)))
                 self.ordered.append(Operation("order", block.id))
-
-
-def _pair(title: str, drafts: Sequence[DraftSentence]) -> list[str]:
-    """The two whom the model names, where its sentences name both; none otherwise."""
-    said = " ".join(draft.text for draft in drafts).casefold()
-    for joint in re.finditer(r" (?:and|against|versus|vs\.?) ", title):
-        pair = [title[: joint.start()].strip(), title[joint.end() :].strip()]
-        if all(one and one.casefold() in said for one in pair):
-            return pair
-    return []
-
-
-def _opposed(
-    drafts: Sequence[DraftSentence], told_by: Callable[[Claim], str], called: Callable[[str], str]
-) -> list[str]:
-    """Who holds the two sides: the two whom one sentence names, else of each whom it names or who says it.
-
-    An outlet stands for a side only where its sentence names nobody else: "Sunporch AI calls it the first ...".
-    """
-    sides = []
-    for draft in drafts:
-        holders = list(dict.fromkeys(called(claim.holder) for claim in draft.claims if claim.holder))
-        outlets = dict.fromkeys(told_by(claim) for claim in draft.claims)
-        named = _in_order(holders, draft.text)
-        others = _in_order((one for one in outlets if one and one not in holders), draft.text)
-        sides.append([*named, *others, *(one for one in holders if one not in named)])
-    if len(sides) == 1:
-        return sides[0][:2]
-    first = next(iter(sides[0]), "")
-    return [*filter(None, (first,)), *(next(iter(one for one in side if one != first), "") for side in sides[1:2])]
-
-
-def _in_order(names: Iterable[str], text: str) -> list[str]:
-    """Those of the names that a text has, in its order."""
-    places = {name: text.find(name.split()[-1]) for name in names}
-    return sorted((name for name in places if places[name] >= 0), key=lambda name: places[name])
 
 
 def _meet(one: When | None, other: When) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -17,7 +17,14 @@ from pipeline.page.editor import Editor
 _SHORTEST, _LONGEST = 4, 60  # words of a sentence
 TITLE = 10  # words of a theme's heading: a short clause
 _RECENT = timedelta(days=60)  # how old the newest source of a "now" may be
-_MANY = {"tensions": 2, "narrative": 5}  # sentences of one entry: two sides, a paragraph
+# Sentences of one entry: a dispute and what follows, a view and what its holder held before, a paragraph.
+_MANY = {"tensions": 2, "perspectives": 2, "narrative": 5}
+MOVES: Mapping[str, str] = {
+    "now says": "holds something else on the same matter than before, not the same in other words",
+    "changed sides": "has come to stand on the other side of the question",
+    "strengthened": "holds the same view more strongly",
+    "softened": "holds the same view less strongly",
+}
 SURROUNDING = 2  # cards beside a sentence that a reading is shown
 _NOW = re.compile(r"\b(?:now|currently|no longer|today)\b", re.I)
 _REPLY = re.compile(
@@ -36,6 +43,7 @@ class DraftSentence:
     claims: tuple[Claim, ...]
     title: str = ""  # of its block, which may name the holder
     when: When | None = None  # of an event
+    between: tuple[str, ...] = ()  # the two who disagree, of a tension's first sentence
 
     @property
     def key(self) -> str:
@@ -44,7 +52,9 @@ class DraftSentence:
 
     @property
     def shown(self) -> str:
-        """As a reading is shown it: with the holder or the day that will stand before it."""
+        """As a reading is shown it: with the holder or the day that will stand before it, or who disagrees."""
+        if self.between:
+            return f"Dispute of {' and '.join(self.between)}: {self.text}"
         return f"{self.title}: {self.text}" if self.title else f"{self.when}: {self.text}" if self.when else self.text
 
     def carried(self, by: Sequence[str]) -> DraftSentence:
@@ -90,6 +100,12 @@ class Sifter:
             drafts = [self.draft(said, title) for said in entry.sentences]
             if entry.section == "timeline":
                 drafts = [draft and replace(draft, when=event_date(draft)) for draft in drafts]
+            if entry.section == "tensions" and entry.do != "answered" and drafts[0]:
+                two = two_named(entry.title, drafts[0]) or two_named(block.title if block else "", drafts[0])
+                if not two:
+                    self.refused.append((drafts[0].text, "names no two who disagree"))
+                    continue
+                drafts[0] = replace(drafts[0], between=two)
             told = tuple(filter(None, drafts))
             if entry.section == "narrative":  # a paragraph: the first sentence takes a block's place, the others join
                 found += [Proposal(_after(entry, place), block, (one,)) for place, one in enumerate(told)]
@@ -162,6 +178,16 @@ class Sifter:
         return ""
 
 
+def two_named(title: str, draft: DraftSentence) -> tuple[str, ...]:
+    """The two who are named as "A and B", where the sentence names both; none otherwise."""
+    said = draft.text.casefold()
+    for joint in re.finditer(r" (?:and|against|versus|vs\.?) ", title):
+        two = (title[: joint.start()].strip(), title[joint.end() :].strip())
+        if all(one and one.casefold() in said for one in two):
+            return two
+    return ()
+
+
 def heading(title: str) -> str:
     """A heading as it would be printed; "" for one that is too long."""
     plain = " ".join(title.split()).rstrip(".:")
@@ -192,6 +218,12 @@ def later(desk: Editor, draft: DraftSentence, block: Block) -> bool:
     return bool(days) and (block.day is None or max(days) > block.day)
 
 
+def sooner(desk: Editor, draft: DraftSentence, other: DraftSentence) -> bool:
+    """Whether nothing is against it that one sentence was said before another: by the days of what they rest on."""
+    first, second = newest_day(desk, draft), newest_day(desk, other)
+    return first is None or second is None or first <= second
+
+
 def newest_day(desk: Editor, draft: DraftSentence) -> datetime | None:
     """The day of the newest article that a sentence rests on."""
     return max(filter(None, (desk.published(claim) for claim in draft.claims)), default=None)
@@ -213,11 +245,6 @@ def settling(block: Block, what: str, text: str) -> str:
     return f"To the question “{asked.strip('“”')}” this is {kind}: {text}"
 
 
-def moving(block: Block, what: str, draft: DraftSentence) -> str:
+def moving(holder: str, before: str, what: str, now: str) -> str:
     """A move of a position, as a reading is asked about it."""
-    words = {
-        "changed sides": "has come to stand on the other side of the question",
-        "strengthened": "holds the same view more strongly", "softened": "holds the same view less strongly",
-    }  # fmt: skip
-    before = block.sentences[0].text.strip("“”.") if block.sentences else ""
-    return f"{block.title}, who said before: {before}; and says now: {draft.text.rstrip('.')}; {words[what]}."
+    return f"{holder}, who said before: {before.strip('“”.')}; and says now: {now.rstrip('.')}; {MOVES[what]}."

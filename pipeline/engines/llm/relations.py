@@ -6,6 +6,7 @@ measure are never the same, whatever it says. Where no model answers, the digest
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 
 from pipeline.engines.llm.calls import Asker, Question
@@ -36,24 +37,25 @@ class Relater:
     def relations(self, claims: Sequence[Claim], near: Mapping[str, Sequence[Neighbour]]) -> list[Relation]:
         """One of "new", "repeats" and "supports" for each claim, and what else the model found."""
         pairs = list(_pairs(claims, near))
-        found: Found = {}
-        for start in range(0, len(pairs), PAIRS_PER_CALL):
-            batch = pairs[start : start + PAIRS_PER_CALL]
-            verdicts = self._twice(batch)
-            if verdicts is None:
-                return cluster(claims, near, self.articles, self.topic)
-            found |= verdicts
+        found = self._twice(pairs)
+        if found is None:
+            return cluster(claims, near, self.articles, self.topic)
         return [*_joined(claims, pairs, found), *_apart(pairs, found)]
 
-    def _twice(self, batch: Sequence[Pair]) -> Found | None:
+    def _twice(self, pairs: Sequence[Pair]) -> Found | None:
         """What the model says of each pair of claims, asked again where it weighs; None where it says nothing."""
-        first = self._ask([(claim, other.claim) for claim, other in batch])
-        if first is None:
-            return None
-        heavy = [(other.claim, claim) for claim, other in batch if _verdict(first, claim, other.claim) in EITHER]
-        again = (self._ask(heavy) or {}) if heavy else {}
+        first: Found = {}
+        for batch in _batches([(claim, other.claim) for claim, other in pairs]):
+            told = self._ask(batch)
+            if told is None:
+                return None
+            first |= told
+        heavy = [(other.claim, claim) for claim, other in pairs if _verdict(first, claim, other.claim) in EITHER]
+        again: Found = {}
+        for batch in _batches(heavy):
+            again |= self._ask(batch) or {}
         kept: Found = {}
-        for claim, other in batch:
+        for claim, other in pairs:
             for one, two in ((claim, other.claim), (other.claim, claim)):
                 verdict = first.get((one.id, two.id), "")
                 if verdict in EITHER and _verdict(again, one, two) != verdict:
@@ -109,6 +111,23 @@ class Relater:
             "outlet": article.item.outlet if article else "", "holder": claim.holder, "role": claim.role,
             "measure": measure_line(claim), "says": claim.gist.says if claim.gist else claim.quote,
         }  # fmt: skip
+
+
+def _batches(pairs: Sequence[tuple[Claim, Claim]]) -> Iterator[list[tuple[Claim, Claim]]]:
+    """Pairs in the batches of a call, those of one claim one after the other: each is shown once a batch."""
+    of: dict[str, list[int]] = {}
+    for place, pair in enumerate(pairs):
+        for claim in pair:
+            of.setdefault(claim.id, []).append(place)
+    order: dict[int, None] = {}
+    for start in range(len(pairs)):
+        reached = deque([start])
+        while reached:
+            if (place := reached.popleft()) not in order:
+                order[place] = None
+                reached.extend(near for claim in pairs[place] for near in of.pop(claim.id, ()))
+    laid = [pairs[place] for place in order]
+    yield from (laid[place : place + PAIRS_PER_CALL] for place in range(0, len(laid), PAIRS_PER_CALL))
 
 
 def _verdict(found: Found, one: Claim, other: Claim) -> str:

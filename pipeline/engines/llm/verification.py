@@ -12,7 +12,7 @@ import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pipeline.engines.llm.schemas import Judged, Judgement
 from pipeline.english.calendar import MONTHS
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from pipeline.page.editor import Editor
 
-READINGS_PER_CALL = 24  # sentences of one call: with their quotes some 6,000 tokens, which every model holds
+READINGS_PER_CALL = 24  # sentences of one call: with their quotes some 4,500 tokens, which every model holds
 ONE_IN = 8  # sentences for one decoy
 VOID = 2  # answers without worth, after which no reader is believed who finds fewer than SOUND of the decoys
 SOUND = 0.8  # two slips among ten decoys: a strong reader has 2 in 100, and must not lose a version's prose by them
@@ -83,18 +83,24 @@ class Verifier:
     silent: bool = False  # the model did not answer
 
     def read(self, sheets: Sequence[Sheet]) -> dict[str, Clearance]:
-        """Two readings of each sentence, a third of what would be inferred."""
-        first, second = self._reading(sheets, "a"), self._reading(sheets, "b")
-        passed = [s for s in sheets if all(_signed(one.get(s.key)) for one in (first, second))]
-        drawn = [sheet for sheet in passed if not all(_says(one[sheet.key]) for one in (first, second))]
-        third = self._reading(drawn, "c") if drawn else {}
-        kept = {sheet.key for sheet in passed}
+        """Two readings of each sentence, and a third of what would be inferred.
+
+        What stands beside a sentence is shown where it may only follow: of what is said it can change nothing.
+        """
+        shown = [sheet if sheet.basis == "inferred" else replace(sheet, beside=()) for sheet in sheets]
+        first = self._reading(shown, "a")
+        open_ = [sheet for sheet in shown if _signed(first.get(sheet.key))]
+        second = self._reading(open_, "b") if open_ else {}
+        passed = [sheet for sheet in open_ if _signed(second.get(sheet.key))]
+        drawn = {s.key for s in passed if not all(_says(one[s.key]) for one in (first, second))}
+        third = self._reading([sheet for sheet in sheets if sheet.key in drawn], "c") if drawn else {}
         found: dict[str, Clearance] = {}
         for sheet in sheets:
             verdicts = [one[sheet.key] for one in (first, second, third) if sheet.key in one]
-            if self.spent or len(verdicts) < 2 + (sheet in drawn):
+            wanted = 3 if sheet.key in drawn else 2
+            if self.spent or (len(verdicts) < wanted and all(map(_signed, verdicts))):
                 found[sheet.key] = self._strictly(sheet)
-            elif sheet.key in kept and all(map(_signed, verdicts)):
+            elif all(map(_signed, verdicts)):
                 found[sheet.key] = _on(sheet, verdicts)
             else:
                 found[sheet.key] = Clearance(
@@ -111,7 +117,7 @@ class Verifier:
     def _reading(self, sheets: Sequence[Sheet], name: str) -> dict[str, Judged]:
         """One verdict for each sentence, none where the answers were void."""
         found: dict[str, Judged] = {}
-        order = sorted(sheets, key=lambda sheet: _lot(name, sheet.key, sheet.text))
+        order = _together(sorted(sheets, key=lambda sheet: _lot(name, sheet.key, sheet.text)))
         signed = [*self.standing, *_restated(sheets)]
         for start in range(0, len(order), READINGS_PER_CALL):
             batch = order[start : start + READINGS_PER_CALL]
@@ -136,11 +142,9 @@ class Verifier:
             {"n": number, "text": sheet.text, "on": _of(sheet.claims, letters), "beside": _of(sheet.beside, letters)}
             for number, sheet in enumerate(mixed, 1)
         ]
-        told = {claim.quote: claim for sheet in mixed for claim in (*sheet.beside, *sheet.claims)}
-        on = {claim.quote for sheet in mixed for claim in sheet.claims}
         answer = self.ask(
             "verify", f"reading {name} {self.calls}", Judgement, VERIFY_TOKENS, sentences=shown,
-            quotes=[self.quote(told[quote], near=quote in on) | {"id": id} for quote, id in letters.items()],
+            articles=self._articles(mixed, letters),
         )  # fmt: skip
         if isinstance(answer, Failure) or not isinstance(answer, Judgement):
             self.silent = True
@@ -155,17 +159,30 @@ class Verifier:
             return None
         return {sheet.key: _named(said[sheet.key], sheet, letters) for sheet in batch}
 
-    def quote(self, claim: Claim, *, near: bool = True) -> dict[str, str]:
-        """A claim as a reading is shown it: its words, and what stands around them where something rests on it."""
+    def _articles(self, sheets: Sequence[Sheet], letters: Mapping[str, str]) -> list[dict[str, Any]]:
+        """What sentences rest on and what stands beside them, by article: its head and each sentence of it once."""
+        told = {claim.quote: claim for sheet in sheets for claim in (*sheet.beside, *sheet.claims)}
+        on = {claim.quote for sheet in sheets for claim in sheet.claims}
+        found: dict[str, dict[str, Any]] = {}
+        for quote, id in letters.items():
+            claim, shown = told[quote], self.quote(told[quote])
+            one = found.setdefault(claim.item, shown | {"quotes": [], "around": []})
+            one["quotes"].append({"id": id, "holder": claim.holder, "role": claim.role, "text": quote})
+            one["around"] += shown["around"] if quote in on else ()
+        for item, one in found.items():
+            said = " ".join(quote["text"] for quote in one["quotes"])
+            sentences = dict.fromkeys(self.desk.dossier.articles[item].sentences)  # in the order of the article
+            one["around"] = [words for words in sentences if words in {*one["around"]} and words not in said]
+        return list(found.values())
+
+    def quote(self, claim: Claim) -> dict[str, Any]:
+        """A claim as a reading is shown it: its words, where they stand, and the sentences around them."""
         article = self.desk.article(claim)
         published = article.item.published
-        before, after = around(claim, article)
         return {
             "day": f"{published:%Y-%m-%d}" if published else "undated", "outlet": article.item.outlet,
-            "holder": claim.holder, "role": claim.role, "text": claim.quote,
-            "around": " / ".join(filter(None, (article.item.title, *introduced(claim, article), before, after)))
-            if near
-            else "",
+            "title": article.item.title, "holder": claim.holder, "role": claim.role, "text": claim.quote,
+            "around": [*filter(None, (*introduced(claim, article), *around(claim, article)))],
         }  # fmt: skip
 
     def _strictly(self, sheet: Sheet) -> Clearance:
@@ -262,6 +279,17 @@ def _another_not(text: str, _: str, __: Sequence[str]) -> str:
         return text[: hit.start()] + hit[1] + text[hit.end() :]
     hit = _AUXILIARY.search(text)
     return text[: hit.end()] + " not" + text[hit.end() :] if hit else ""
+
+
+def _together(sheets: Sequence[Sheet]) -> list[Sheet]:
+    """In an order in which those of a batch rest on the same articles, each of which is shown once a batch."""
+    left, found, shown = list(sheets), list[Sheet](), set[str]()
+    while left:
+        items = [{claim.item for claim in sheet.claims} for sheet in left]
+        place = max(range(len(left)), key=[len(shown & one) for one in items].__getitem__)  # of those alike the first
+        found.append(left.pop(place))
+        shown = items[place] | (shown if len(found) % READINGS_PER_CALL else set())
+    return found
 
 
 def _says(verdict: Judged) -> bool:

@@ -16,6 +16,7 @@ from pipeline.engines.llm.cards import Cards
 from pipeline.engines.llm.layout import Layout
 from pipeline.engines.llm.prompts import Prompts
 from pipeline.engines.llm.proposals import (
+    MOVES,
     SURROUNDING,
     DraftSentence,
     Proposal,
@@ -148,7 +149,7 @@ class Editing:
             "edit", "edit" if len(parts) > len(_HEAD) else f"edit {parts[0]}", EditionAnswer, EDIT_TOKENS, topic=topic,
             axis=[pole.name for pole in topic.axis or ()], today=f"{self.desk.now:%Y-%m-%d}",
             version=self.desk.version, parts=parts, budgets=topic.budgets, longest=SENTENCES, cards=cards.lines(),
-            relations=cards.relations(), page=page, body=body,
+            relations=cards.relations(), disputes=cards.disputes(), heard=cards.heard(), page=page, body=body,
         )  # fmt: skip
 
     def _instead(self, sections: Sequence[Section]) -> None:
@@ -169,14 +170,17 @@ class Editing:
         news = [draft for said in edition.news if (draft := self._new(sifter, sifter.draft(said)))]
         drafts = {d.key: d for d in (*(d for p in proposals for d in p.drafts), *news)}
         settled = {p.drafts[0].key: p for p in proposals if p.entry.do in ("answered", "narrowed")}
-        found = self._read(sifter, list(drafts.values()), settled)
+        heads = self._heads(proposals, edition)
+        found = self._read(sifter, list(drafts.values()), settled, heads)
         mended = self._mended(drafts, settled)
         again = self._read(sifter, list(mended.values()), {}) if mended else {}
         for key, draft in mended.items():
             if draft.key in again and again[draft.key].basis is not None:
                 found[key], drafts[key] = again[draft.key], draft
         sentences = {
-            key: drafts[key].sentence(one.basis, one.by) for key, one in found.items() if one.basis is not None
+            key: draft.sentence(found[key].basis, found[key].by)
+            for key, draft in drafts.items()
+            if key in found and found[key].basis is not None
         }
 
         def standing(proposal: Proposal) -> Proposal:  # in the words and on the grounds that stand
@@ -185,9 +189,11 @@ class Editing:
             ]
             return replace(proposal, drafts=tuple(kept))
 
-        stand = {id(p): standing(p) for p in proposals if all(one.key in sentences for one in p.drafts)}
-        signed, renamed = self._headed(list(stand.values()), edition)
-        stand = {key: _renamed(one, renamed) for key, one in stand.items()}
+        signed, renamed = self._headed(heads, found)
+        proposals = [self._alone(p, sentences) for p in proposals]
+        stand = {
+            id(p): _renamed(standing(p), renamed) for p in proposals if all(one.key in sentences for one in p.drafts)
+        }
         put: list[_Put] = []
         for proposal in proposals:
             keys = [draft.key for draft in proposal.drafts]
@@ -218,21 +224,38 @@ class Editing:
             return None
         return draft
 
+    def _alone(self, proposal: Proposal, sentences: Mapping[str, Sentence]) -> Proposal:
+        """A dispute or a view without the sentence beside it that nobody signed, which is counted."""
+        first, *rest = proposal.drafts
+        if first.key not in sentences:
+            return proposal
+        self._leave_out(draft for draft in rest if draft.key not in sentences)
+        return replace(proposal, drafts=(first, *(draft for draft in rest if draft.key in sentences)))
+
     def _read(
-        self, sifter: Sifter, drafts: Sequence[DraftSentence], settled: Mapping[str, Proposal]
+        self,
+        sifter: Sifter,
+        drafts: Sequence[DraftSentence],
+        settled: Mapping[str, Proposal],
+        heads: Sequence[Sheet] = (),
     ) -> dict[str, Clearance]:
-        """What readings find of those that code has nothing against; why others are stopped is noted."""
+        """What readings find of those that code has nothing against; why others are stopped is noted.
+
+        What stands above sentences is read with them: its quotations are shown anyway.
+        """
         sheets = []
         for draft in drafts:
             if why := misworded(draft) or sifter.fault(draft):
                 self.stopped[draft.key] = why
                 continue
-            text, claims = draft.shown, draft.claims
+            text, claims, basis = draft.shown, draft.claims, draft.basis
             if draft.key in settled and (block := settled[draft.key].block):
                 text = settling(block, settled[draft.key].entry.do, text)
-            sheets.append(Sheet(draft.key, text, claims, sifter.cards.near(claims, SURROUNDING), draft.basis))
-        found = self.verifier.read(sheets) if sheets else {}
-        self.stopped |= {key: one.why for key, one in found.items() if one.basis is None}
+            if basis == "told" and (draft.between or draft.key in settled):
+                basis = "joined"  # that it disagrees or settles no quotation says by itself
+            sheets.append(Sheet(draft.key, text, claims, sifter.cards.near(claims, SURROUNDING), basis))
+        found = self.verifier.read([*sheets, *heads]) if sheets else {}
+        self.stopped |= {one.key: found[one.key].why for one in sheets if found[one.key].basis is None}
         return found
 
     def _mended(self, drafts: Mapping[str, DraftSentence], settled: Mapping[str, Proposal]) -> dict[str, DraftSentence]:
@@ -260,11 +283,8 @@ class Editing:
                     found[key] = draft
         return found
 
-    def _headed(self, proposals: Sequence[Proposal], edition: EditionAnswer) -> tuple[set[str], dict[str, str]]:
-        """What the readings sign of what sentences are put under: moves of positions by entry, headings of themes.
-
-        And the headings in whose place another one was found that they sign.
-        """
+    def _heads(self, proposals: Sequence[Proposal], edition: EditionAnswer) -> list[Sheet]:
+        """What sentences are put under, to be read: moves of positions by entry, new headings of themes."""
         sheets = []
         under: dict[str, list[Claim]] = {}
         standing = {block.title for block in self.desk.section("narrative")}
@@ -272,14 +292,9 @@ class Editing:
             entry, block, draft = proposal.entry, proposal.block, proposal.drafts[0]
             if entry.section == "narrative":
                 under.setdefault(heading(entry.title) or (block.title if block else ""), []).extend(draft.claims)
-            if (
-                block
-                and entry.section == "perspectives"
-                and entry.moved in ("changed sides", "strengthened", "softened")
-            ):
-                claims = self.desk.dossier.claims
-                before = tuple(claims[id] for said in block.sentences for id in said.claims if id in claims)
-                sheets.append(Sheet(entry.id, moving(block, entry.moved, draft), (*before, *draft.claims)))
+            if entry.section == "perspectives" and entry.moved in MOVES and (before := self._before(proposal)):
+                text = moving(entry.title or (block.title if block else ""), before[0], entry.moved, draft.text)
+                sheets.append(Sheet(entry.id, text, (*before[1], *draft.claims), basis="joined"))
         for theme in filter(_new_heading, edition.themes):
             held = (*under.get(theme.theme, ()), *self._said_under(theme.theme))
             under.setdefault(heading(theme.into), []).extend(held)
@@ -287,10 +302,23 @@ class Editing:
             grounds_ = tuple(dict.fromkeys(under[title]))[:_HEADED]
             if grounds_ and not evidence.untitled(title, grounds_, self.desk.dossier.articles):
                 sheets.append(Sheet(title, f"Heading: {title}", grounds_, basis="joined"))
-        found = self.verifier.read(sheets) if sheets else {}
-        stopped = [one for one in sheets if one.key in under and found[one.key].basis is None]
+        return sheets
+
+    def _before(self, proposal: Proposal) -> tuple[str, tuple[Claim, ...]] | None:
+        """What a holder said before, by the page or by the entry itself, and what that rests on."""
+        known, block = self.desk.dossier.claims, proposal.block
+        if block and block.sentences:
+            said = block.sentences[0]
+            return said.text, tuple(known[id] for id in said.claims if id in known)
+        return next(((one.text, one.claims) for one in proposal.drafts[1:]), None)
+
+    def _headed(self, heads: Sequence[Sheet], found: Mapping[str, Clearance]) -> tuple[set[str], dict[str, str]]:
+        """Which of these the readings sign, with the headings that stand, and what stands in the place of others."""
+        signed = {one.key for one in heads if one.key in found and found[one.key].basis is not None}
+        stopped = [one for one in heads if one.text.startswith("Heading: ") and one.key in found.keys() - signed]
         renamed = self._reworded(stopped, {one.key: found[one.key].why for one in stopped})
-        return standing | {key for key, one in found.items() if one.basis is not None} | {*renamed.values()}, renamed
+        standing = {block.title for block in self.desk.section("narrative")}
+        return standing | signed | {*renamed.values()}, renamed
 
     def _reworded(self, stopped: Sequence[Sheet], why: Mapping[str, str]) -> dict[str, str]:
         """Headings that were stopped to what the model would say in their place, where the readings sign that."""

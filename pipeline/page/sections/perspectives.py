@@ -11,7 +11,7 @@ from pipeline.english.standalone import judges
 from pipeline.findings.carries import OWN_ROLES
 from pipeline.findings.sides import claim_side, hit
 from pipeline.models import Block, StepKind
-from pipeline.page.candidates import Candidate
+from pipeline.page.candidates import FIRM, Candidate
 from pipeline.page.editor import Editor, same_name, shown_publisher
 from pipeline.page.sections.why import follows
 
@@ -24,6 +24,9 @@ RELATED = 0.25  # cosine from which two statements of one holder are about one t
 NEWER = 0.5  # what the newest statement is ahead of one of a year ago
 _BEARS = 0.5  # least part of the question's words in a view that takes no side: less is about something else
 ABOVE = 0.5  # what a view is behind by that What tells already: another one of its holder says more
+REPORTED = (
+    3.0  # what a reported fact is behind by: more than a view is worth, so that it has a place where none wants it
+)
 INTRODUCED = 0.3  # what a sentence is ahead by that names its holder in full: readers ask who that is
 OWN_PAGE = 0.5  # and that it stands on the holder's own page, which comes before others' words for them
 _RULES = {
@@ -77,14 +80,26 @@ def _heard_of(editor: Editor, block: Block) -> tuple[datetime | None, bool]:
 
 
 def _renamed(editor: Editor) -> None:
-    """Let the voices of the page have the names that the user, or an article that names them in full, gave since."""
-    known = {block.title for block in editor.section("perspectives")}
+    """Let the voices of the page have the names that the user, or an article that names them in full, gave since.
+
+    Of two that are one the newest statement stays.
+    """
     for block in editor.section("perspectives"):
         name = editor.dossier.aliases.get(block.title, editor.material.voice(block.title))
-        if name != block.title and name in known:
+        if name == block.title or block.id not in editor.page:
+            continue
+        other = next((one for one in editor.section("perspectives") if one.title == name), None)
+        if other and not is_later(block, other):
             editor.drop(block.id, f"is {name} now")
-        elif name != block.title:
-            editor.put(replace(block, title=name), f"is {name} now")
+            continue
+        if other:
+            editor.drop(other.id, f"{block.title} is {name} now, and said something since")
+        editor.put(replace(block, title=name), f"is {name} now")
+
+
+def is_later(voice: Block, other: Block) -> bool:
+    """Whether what one voice says is newer than what another does, as far as that is known."""
+    return voice.day is not None and (other.day is None or voice.day > other.day)
 
 
 def voice_of(editor: Editor, one: Candidate) -> str:
@@ -94,10 +109,21 @@ def voice_of(editor: Editor, one: Candidate) -> str:
         return ""
     if claim_side(claim, editor.topic) and claim.holder not in ("", item.outlet):
         return claim.holder
-    if claim.role not in OWN_ROLES or one.parts["question"] < _BEARS:
+    if one.parts["question"] < _BEARS or (claim.role not in OWN_ROLES and not _states(editor, one)):
         return ""
+    named = one.parts["named"] or not editor.topic.keywords
+    firm = named and one.score >= FIRM * editor.material.best
+    if claim.role not in OWN_ROLES and not _view(one) and not firm:
+        return ""  # an aside that somebody is reported to state, and of something else
     # Of an essay all is its author's: only what judges is a view.
     return claim.holder if claim.holder != item.author or judges(claim.quote) else ""
+
+
+def _states(editor: Editor, one: Candidate) -> bool:
+    """Whether somebody else than an outlet is reported to state something: no act with its day, which is an event."""
+    holder = editor.material.voice(one.claim.holder)
+    outlets = {shown_publisher(article.item).casefold() for article in editor.dossier.articles.values()}
+    return " " in holder and one.claim.when is None and holder.casefold() not in outlets  # "Iran" is many
 
 
 def _view(one: Candidate) -> bool:
@@ -117,6 +143,7 @@ def _rank(editor: Editor, one: Candidate) -> float:
     told = one.finding.id in editor.told("what")
     return (
         one.score
+        - REPORTED * (one.claim.role not in OWN_ROLES)
         - ABOVE * told
         + SIDED * bool(claim_side(one.claim, editor.topic))
         + VIEW * _view(one)
@@ -146,8 +173,10 @@ def _heard(editor: Editor, block: Block, one: Candidate) -> None:
         return
     if not editor.fits(one):
         return
+    told = [editor.material.of[finding].claim for finding in block.findings if finding in editor.material.of]
+    view = one.claim.role in OWN_ROLES and bool(told) and not any(claim.role in OWN_ROLES for claim in told)
     sided = now != 0 and not block.pole  # a side is what readers look for, whatever was said before
-    if not sided and now * block.pole >= 0 and not (block.pole and not now and _takes_back(editor, one)):
+    if not sided and not view and now * block.pole >= 0 and not (block.pole and not now and _takes_back(editor, one)):
         related = max((editor.material.near(one.finding.id, f) for f in block.findings), default=0.0) >= RELATED
         if not related or _rank(editor, one) < block.rank:
             return  # an aside of today does not take the place of a view

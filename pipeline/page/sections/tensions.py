@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from pipeline.findings.conflicts import denies, two_figures
-from pipeline.models import Block, BlockKind, Sentence
+from pipeline.models import Block, BlockKind, Claim, Sentence
 from pipeline.page.candidates import Candidate
 from pipeline.page.editor import Editor, inner_marks, opens
 
@@ -39,14 +39,13 @@ def _pair(editor: Editor, one: Candidate, other: Candidate) -> None:
     known = editor.known
     if denies(one.claim, other.claim) or denies(other.claim, one.claim):
         claimed, denied = (other, one) if denies(one.claim, other.claim) else (one, other)
-        about = _about(editor, claimed, denied)
-        _put(editor, "denial", f"{about}: {denied.claim.holder} denies it" if about else "Denied", (claimed, denied))
+        _put(editor, "denial", denial_title(editor, claimed.claim, denied.claim), (claimed, denied))
         return
     if one.day and other.day and abs(one.day - other.day) > _TOGETHER:
         return
     pair = two_figures(editor.statement(one.claim), editor.statement(other.claim), one.claim, other.claim, known)
     if pair:
-        about = _about(editor, one, other)
+        about = _about(editor, one.claim, other.claim)
         title = f"{pair[0].text} or {pair[1].text}"
         _put(editor, "figures", f"{about}: {title}" if about else title, (one, other))
 
@@ -72,9 +71,15 @@ def _settled(editor: Editor) -> None:
                 break
 
 
-def _about(editor: Editor, one: Candidate, other: Candidate) -> str:
-    shared = [name for name in editor.material.kin(one.claim) if name in editor.material.kin(other.claim)]
-    return ", ".join(name for name in shared if name not in (one.claim.holder, other.claim.holder))
+def denial_title(editor: Editor, claimed: Claim, denied: Claim) -> str:
+    """What a tension is called in which one denies what another claims."""
+    about = _about(editor, claimed, denied)
+    return f"{about}: {denied.holder} denies it" if about else "Denied"
+
+
+def _about(editor: Editor, one: Claim, other: Claim) -> str:
+    shared = [name for name in editor.material.kin(one) if name in editor.material.kin(other)]
+    return ", ".join(name for name in shared if name not in (one.holder, other.holder))
 
 
 def _put(editor: Editor, kind: BlockKind, title: str, both: tuple[Candidate, Candidate]) -> None:

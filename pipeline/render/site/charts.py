@@ -82,15 +82,18 @@ def figure_series(rows: Iterable[Mapping[str, Any]], versions: Sequence[tuple[in
 
 def _path(given: Mapping[int, Mapping[str, Any]], numbers: Sequence[int]) -> Path:
     values = tuple(float(given[number]["value"]) if number in given else float("nan") for number in numbers)
-    stays: list[tuple[str, int, int]] = []
-    for number in (number for number in numbers if number in given):
-        text = given[number]["text"]
-        if stays and stays[-1][0] == text and stays[-1][2] == number - 1:
-            stays[-1] = (text, stays[-1][1], number)
+    return Path(given[max(given)]["holder"], values, _stays({n: row["text"] for n, row in given.items()}, numbers))
+
+
+def _stays(told: Mapping[int, str], numbers: Sequence[int]) -> tuple[tuple[str, str], ...]:
+    """What was told in these versions, and from which to which it was the same."""
+    found: list[tuple[str, int, int]] = []
+    for number in (number for number in numbers if number in told):
+        if found and found[-1][0] == told[number] and found[-1][2] == number - 1:
+            found[-1] = (told[number], found[-1][1], number)
         else:
-            stays.append((text, number, number))
-    told = tuple((text, version_span(first, end, numbers[-1])) for text, first, end in stays)
-    return Path(given[max(given)]["holder"], values, told)
+            found.append((told[number], number, number))
+    return tuple((words, version_span(first, end, numbers[-1])) for words, first, end in found)
 
 
 def version_span(first: int, end: int, last: int) -> str:
@@ -199,7 +202,7 @@ def position_paths(
         PathLine(
             names[block],
             tuple(height[block, path[n]] if n in path else float("nan") for n, _ in versions),
-            _stays(topic, path, [n for n, _ in versions]),
+            _stays({n: where(topic, pole) for n, pole in path.items()}, [n for n, _ in versions]),
         )
         for block, path in held.items()
     )
@@ -213,21 +216,6 @@ def where(topic: Topic, pole: float) -> str:
         return "neither"
     name = topic.axis[0 if pole < 0 else 1].name
     return name if abs(pole) >= 1 else f"partly {name}"
-
-
-def _stays(topic: Topic, path: Mapping[int, float], numbers: Sequence[int]) -> tuple[tuple[str, str], ...]:
-    """Where the position stood, and from which version to which."""
-    found: list[tuple[str, int, int]] = []
-    for number in numbers:
-        if number not in path:
-            continue
-        place = where(topic, path[number])
-        if found and found[-1][0] == place and found[-1][2] == number - 1:
-            found[-1] = (place, found[-1][1], number)
-        else:
-            found.append((place, number, number))
-    last = numbers[-1]
-    return tuple((place, version_span(first, end, last)) for place, first, end in found)
 
 
 DOTS = 26  # versions up to which each has its own mark

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from urllib.parse import urlsplit
 
 from markupsafe import Markup, escape
@@ -110,25 +109,12 @@ def _by(words: str) -> Markup:
     return Markup('<span class="by">{0}</span>').format(words) if words.strip() else escape(words)
 
 
-def linkable(url: str) -> str:
-    """An address that a page may link to, "" for any other; one that names a user is made to deceive."""
-    try:
-        return "" if "@" in urlsplit(url).netloc else safe_link(url)
-    except ValueError:
-        return ""
-
-
 def host(url: str) -> str:
     """The host that an address leads to, in letters that no other host can imitate."""
     try:
-        return (urlsplit(url).hostname or "").encode("idna").decode() if linkable(url) else ""
+        return (urlsplit(url).hostname or "").encode("idna").decode() if safe_link(url) else ""
     except (ValueError, UnicodeError):
         return ""
-
-
-def day_words(moment: date) -> str:
-    """Such as 13 April 2026."""
-    return f"{moment.day} {moment:%B %Y}"
 
 
 def when(period: When) -> Markup:

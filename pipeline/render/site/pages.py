@@ -9,8 +9,8 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from pipeline.render import escape
-from pipeline.render.parts import HEADINGS
-from pipeline.render.site.html import day_words, host, isolated, linkable, when
+from pipeline.render.parts import HEADINGS, day_words
+from pipeline.render.site.html import host, isolated, when
 from pipeline.render.sources import QUALITY, UNNAMED
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ class SitePress:
 def _environment() -> Environment:
     made = escape.templates("templates/site", autoescape=True)
     made.filters |= {
-        "plain": isolated, "day": day_words, "when": when, "address": linkable, "host": host,
+        "plain": isolated, "day": day_words, "when": when, "address": escape.safe_link, "host": host,
         "clean": escape.visible_line,
     }  # fmt: skip
     made.globals |= {"QUALITY": QUALITY, "UNNAMED": UNNAMED, "NAMES": HEADINGS}

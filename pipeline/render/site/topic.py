@@ -15,14 +15,13 @@ from markupsafe import Markup
 from pipeline.models import Block, BlockStep, Brief, Change, Sentence, SourceLine, StepKind, Topic
 from pipeline.render import parts, sources, summary
 from pipeline.render.difference import skips
-from pipeline.render.escape import visible_line
+from pipeline.render.escape import safe_link, visible_line
 from pipeline.render.files import write
 from pipeline.render.parts import Part
 from pipeline.render.site import charts, pages
-from pipeline.render.site.html import NO_MARKUP, Places, linkable
+from pipeline.render.site.html import NO_MARKUP, Places
 from pipeline.render.site.pages import SitePress
 from pipeline.render.summary import (
-    CHANGE_WORDS,
     added,
     change_summary,
     change_text,
@@ -96,10 +95,9 @@ def compare(before: Brief, after: Brief, changes: Sequence[Change], places: Plac
     `places` leads into the newer page, `earlier` into the older one, for blocks that have left since.
     """
     on_page = {block.id for block in after.blocks}
-    shown = [change for change in changes if change.kind in CHANGE_WORDS]
     told = tuple(
         site_change(change, places if change.block in on_page else earlier, dated=skips(before, after))
-        for change in shown
+        for change in summary.in_meaning(changes)
     )
     fates = holding(before, after, changes)
     rows = tuple(_row(one, fates) for one in untold(before, after, changes))
@@ -116,7 +114,7 @@ def site_change(change: Change, places: Places, dated: bool = False) -> SiteChan
 def _sign(change: Change) -> tuple[str, str]:
     if change.kind in ("claim corrected", "claim withdrawn"):
         return "−", "removed"
-    if change.kind in ("ruled", "position moved", "event redated", "figure moved"):
+    if change.kind in ("ruled", "settings edited", "position moved", "event redated", "figure moved"):
         return "⇄", "moved"
     if change.kind in ("question answered", "question narrowed", "tension eased"):
         return "✓", "settled"
@@ -391,9 +389,8 @@ class Volume:
 
     def write(self) -> int:
         """Write all that is not there yet, but the newest version's page; returns how many files."""
-        listed: dict[
-            str, tuple[SourceLine, Brief]
-        ] = {}  # item to the last version that lists it, of those from here on
+        # Item to the last version that lists it, of those from here on.
+        listed: dict[str, tuple[SourceLine, Brief]] = {}
         lacking: list[tuple[int, str]] = []
         for row in self.editions:
             number = row["number"]
@@ -552,7 +549,7 @@ class Volume:
             line, number = sheet.line, sheet.brief.version
             count += self.put(
                 pages.source_path(line.number), "source", "../../", line=line, newest=sheet.newest, version=number,
-                href=linkable(line.url), excerpt=sheet.opening, passages=sheet.passages,
+                href=safe_link(line.url), excerpt=sheet.opening, passages=sheet.passages,
                 clocks=sources.clocks(line, sheet.article, sheet.claims),
                 target="index.html" if sheet.newest else pages.version(number),
                 blocks=[(block, sources.block_place(block)) for block in sheet.blocks],

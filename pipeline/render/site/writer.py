@@ -17,9 +17,9 @@ from markupsafe import Markup
 from pipeline.models import Brief, Change, Topic
 from pipeline.render import markdown
 from pipeline.render.files import write
-from pipeline.render.interchange import schema_named
-from pipeline.render.inventory import DATA, GUIDE, SCHEMA, as_read
 from pipeline.render.issue import LETTER_POLICY, sheet
+from pipeline.render.json_records import schema_named
+from pipeline.render.publication import DATA, GUIDE, SCHEMA, as_read
 from pipeline.render.site import charts
 from pipeline.render.site.pages import STATIC, SitePress
 from pipeline.render.site.search import SEARCH, SearchEntry, search_entries, search_page

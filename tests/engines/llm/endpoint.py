@@ -165,7 +165,7 @@ def notes(request: dict[str, Any]) -> list[int]:
 
 def sentences(request: dict[str, Any]) -> list[dict[str, str]]:
     """The sentences that a blind reading is shown, with the quotations that they rest on."""
-    quotes = dict(re.findall(r"^(q\d+) \| (.*?)(?: \| around: .*)?$", prompt(request), re.M))
+    quotes = dict(re.findall(r"^(q\d+) \| (.*)$", prompt(request), re.M))
     found = re.findall(r"^(\d+)\. (.*?) \| rests on ([q\d ]+?)(?: \| beside [q\d ]+)?$", prompt(request), re.M)
     return [
         {"n": number, "text": text, "on": on, "quotes": "\n".join(quotes[one] for one in on.split())}

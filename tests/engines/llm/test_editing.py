@@ -16,6 +16,7 @@ from pipeline.models import Brief
 from pipeline.storage import Store
 from tests.engines.llm.endpoint import (
     Endpoint,
+    by_turns,
     edition,
     entry,
     faithful,
@@ -355,13 +356,134 @@ def test_what_is_mended_keeps_only_names_that_sources_have(desk: Desk) -> None:
     assert brief.unprinted == ()
 
 
-def test_who_stands_on_the_two_sides(desk: Desk) -> None:
-    """A tension is headed by who holds each of its sides, whatever its writer called it."""
+@pytest.mark.parametrize(
+    ("title", "basis", "shown"),
+    [
+        ("Outlet B0 and Outlet B1", "joined", "Outlet B0 and Outlet B1"),
+        ("Outlet B0 and Varga", "joined", ""),  # the sentence does not name Varga
+        ("", "joined", ""),
+    ],
+)
+def test_who_stands_on_the_two_sides(desk: Desk, title: str, basis: str, shown: str) -> None:
+    """A dispute is headed by the two whom its sentence names; without two it is none."""
 
     def edit(request: dict[str, Any]) -> str:
-        both = [one for one in told(request) if "puts the price" in one["says"]]
-        said = [{"text": own(one), "basis": "told", "cites": [one["id"]]} for one in both[:2]]
-        return edition(entry("tensions", "", title="Varga and Street", sentences=said))
+        return edition(_dispute(request, title, basis))
 
+    desk.endpoint.model = _signing(edit, "says")
     brief = desk.publish(edit, story(0), story(1))
-    assert {*brief.section("tensions")[0].title.split(" and ")} == {"Outlet B0", "Outlet B1"}
+    assert [block.title for block in brief.section("tensions")] == [shown] * bool(shown)
+
+
+@pytest.mark.parametrize(("verdict", "kept"), [("says", 1), ("no", 0)])
+def test_readers_are_asked_whether_two_disagree(desk: Desk, verdict: str, kept: int) -> None:
+    """That both say what the sentence gives them is not enough; a conclusion that falls takes no dispute with it."""
+
+    def edit(request: dict[str, Any]) -> str:
+        one = _dispute(request, "Outlet B0 and Outlet B1", "joined")
+        drawn = {"text": "If Outlet B0 is right, nobody else is.", "basis": "inferred"}
+        return edition(one | {"sentences": [*one["sentences"], drawn | {"cites": one["sentences"][0]["cites"]}]})
+
+    desk.endpoint.model = _signing(edit, verdict)
+    brief = desk.publish(edit, story(0), story(1))
+    blocks = brief.section("tensions")
+    assert [len(block.sentences) for block in blocks] == [1] * kept
+
+
+@pytest.mark.parametrize(
+    ("moved", "verdict", "steps"),
+    [
+        ("now says", "says", ["new", "now says"]),
+        ("strengthened", "says", ["new", "strengthened"]),
+        ("now says", "no", ["new"]),
+        ("none", "says", ["new"]),
+    ],
+)
+def test_how_a_holder_moved(desk: Desk, moved: str, verdict: str, steps: list[str]) -> None:
+    """The kind of a move stands where readings sign it with what was said before; else the view keeps its words."""
+    desk.publish(lines("perspectives", 1, title="Outlet B0"), story(1))
+
+    def edit(request: dict[str, Any]) -> str:
+        assert "Heard more than once" not in prompt(request)  # reports move nobody
+        one, said = told(request)[0], {"title": "Outlet B0", "do": "replace", "block": "v1", "moved": moved}
+        return edition(entry("perspectives", own(one), one["id"], **said), *by_turns(request)[1:])
+
+    desk.endpoint.model = _signing(edit, verdict)
+    brief = desk.publish(edit, story(2) | {"outlet": "Outlet B0", "published": "2026-03-05T08:00:00Z"})
+    (block,) = brief.section("perspectives")
+    assert ("Corden" in block.sentences[0].text) == (len(steps) > 1)
+    assert [step.what for step in block.life] == steps
+
+
+def test_who_is_heard_more_than_once_is_shown_with_all_days(desk: Desk) -> None:
+    """Statements of one holder on two days, and what the page has of one who speaks again; no reports."""
+    shown: list[str] = []
+
+    def answer(request: dict[str, Any]) -> str:
+        given = json.loads(faithful(request))
+        if kind(request) == "claims":
+            for one in given["claims"]:
+                one["role"] = "argues"
+        if kind(request) == "edit":
+            shown.extend(re.findall(r"^Heard more than once: (.*)$", prompt(request), re.M))
+            one = told(request)[0]
+            view = entry("perspectives", own(one), one["id"], title="Outlet B0")
+            return edition(view, *by_turns(request)[1:])
+        return json.dumps(given)
+
+    desk.endpoint.model = answer
+    later = {"outlet": "Outlet B0", "published": "2026-03-05T08:00:00Z"}
+    desk.publish(faithful, story(1), story(2) | later)
+    assert [re.sub(r"c\d+", "c", one) for one in shown] == [
+        "Outlet B0: 2026-03-03 c, 2026-03-03 c, 2026-03-03 c, 2026-03-05 c, 2026-03-05 c, 2026-03-05 c"
+    ]
+    shown.clear()
+    desk.publish(faithful, story(3) | {"outlet": "Outlet B0"})
+    assert shown
+    assert shown[0].startswith("Outlet B0 (v1): 2026-03-03")
+
+
+@pytest.mark.parametrize(("day", "steps"), [("2026-03-02", ["new", "now says"]), ("2026-03-04", ["new"])])
+def test_a_move_that_the_first_version_knows(desk: Desk, day: str, steps: list[str]) -> None:
+    """A view comes in with what its holder held before, if that is not the later of the two."""
+
+    def edit(request: dict[str, Any]) -> str:
+        now, before = (next(one for one in told(request) if word in one["says"]) for word in ("Belmere", "Corden"))
+        said = [{"text": own(one), "basis": "told", "cites": [one["id"]]} for one in (now, before)]
+        return edition(entry("perspectives", "", title="Outlet B0", moved="now says", sentences=said))
+
+    desk.endpoint.model = _signing(edit, "says")
+    earlier = story(2) | {"outlet": "Outlet B0", "published": f"{day}T08:00:00Z"}
+    brief = desk.publish(edit, story(1), earlier)
+    (block,) = brief.section("perspectives")
+    assert ("was found to have moved" in str(brief.unprinted)) == (len(steps) == 1)
+    assert [step.what for step in block.life] == steps
+    assert len(block.sentences) == 1
+    assert ("before: " in desk.page()) == (len(steps) > 1)
+
+
+def _dispute(request: dict[str, Any], title: str, basis: str) -> dict[str, Any]:
+    """Two outlets that put the price of one tram at two figures."""
+    both = [one for one in told(request) if "puts the price" in one["says"]][:2]
+    both.sort(key=lambda one: one["outlet"])
+    text = " but ".join(f"{one['outlet']} says that {own(one).rstrip('.')}" for one in both) + "."
+    return entry("tensions", text, *(one["id"] for one in both), basis=basis, title=title)
+
+
+def _signing(edit: Entries, verdict: str) -> Callable[[dict[str, Any]], str]:
+    """Says this of every dispute and every move, as it is asked about them, and is faithful in all else."""
+
+    def answer(request: dict[str, Any]) -> str:
+        if kind(request) == "edit":
+            return edit(request)
+        given = json.loads(faithful(request))
+        if kind(request) == "verify":
+            shown = re.findall(r"^\d+\. (.*?) \| rests", prompt(request), re.M)
+            for one, text in zip(given["verdicts"], shown, strict=True):
+                if text.startswith(
+                    ("Dispute of Outlet B0 and Outlet B1: Outlet B0 says", "Outlet B0, who said before")
+                ):
+                    one |= {"verdict": verdict, "alone": []}
+        return json.dumps(given)
+
+    return answer

@@ -236,7 +236,7 @@ def test_a_change_of_engine_rewords_nothing(tmp_path: Path) -> None:
 
 
 def test_the_cost_follows_what_is_new(tmp_path: Path) -> None:
-    """Ten new articles cost at most 1.2 times as many tokens on a topic of 300 as on one of fifty.
+    """Ten new articles cost at most 1.2 times as many tokens on a topic of 150 as on one of fifty.
 
     `make endurance` asks it of a thousand.
     """
@@ -244,7 +244,7 @@ def test_the_cost_follows_what_is_new(tmp_path: Path) -> None:
 
     endpoint = Endpoint(faithful)
     with endpoint.serving():
-        few, many = (tokens(tmp_path / str(size), endpoint, size) for size in (FEW, 300))
+        few, many = (tokens(tmp_path / str(size), endpoint, size) for size in (FEW, 150))
     assert many <= 1.2 * few, (few, many)
 
 

@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 
 from pipeline.engines.llm.cards import Cards
-from pipeline.engines.llm.layout import Layout, _pair
-from pipeline.engines.llm.proposals import DraftSentence
+from pipeline.engines.llm.layout import Layout
+from pipeline.engines.llm.proposals import DraftSentence, two_named
 from pipeline.page.editor import Editor
 from tests.page.making import TOPIC, block, brief, dossier
 
@@ -42,14 +42,14 @@ def test_no_more_leaves_than_a_version_may_lose() -> None:
 
 
 @pytest.mark.parametrize(
-    ("title", "pair"),
+    ("title", "two"),
     [
-        ("Quay Council and the Weir and Lock Board", ["Quay Council", "the Weir and Lock Board"]),
-        ("Quay Council against Ada Quist", []),
-        ("", []),
+        ("Quay Council and the Weir and Lock Board", ("Quay Council", "the Weir and Lock Board")),
+        ("Quay Council against Ada Quist", ()),
+        ("", ()),
     ],
 )
-def test_two_who_disagree_are_those_that_their_sentence_names(title: str, pair: list[str]) -> None:
+def test_two_who_disagree_are_those_that_their_sentence_names(title: str, two: tuple[str, ...]) -> None:
     """Whoever made the thing that they differ on is named too, and takes no side."""
     text = "Quay Council says that the Oster Works' lock leaks, but the Weir and Lock Board argues that it is dry."
-    assert _pair(title, [DraftSentence(text, "joined", (), ())]) == pair
+    assert two_named(title, DraftSentence(text, "joined", (), ())) == two

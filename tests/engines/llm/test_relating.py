@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.engines.llm import Llm
+from pipeline.engines.llm.relations import PAIRS_PER_CALL, _batches
 from pipeline.models import Article, Claim, Gist, Measured, Neighbour, Relation
 from pipeline.storage import Store
 from pipeline.storage.calls import Ledger
@@ -139,3 +140,15 @@ def test_which_of_two_is_newer(tmp_path: Path) -> None:
         folder.mkdir()
         found = relations(folder, lambda *_: "updates", early, late, front=newer.quote)
         assert [(one.claim, one.finding) for one in found if one.kind == "updates"] == expected
+
+
+def test_pairs_of_one_claim_go_into_one_call() -> None:
+    """Each pair is asked once, and those that share a claim follow each other, however far apart they came."""
+    claims = [made(f"n{n}", f"Bridge {n} of Oxbay is closed.") for n in range(2 * PAIRS_PER_CALL)]
+    hub, *others = claims[: PAIRS_PER_CALL // 2]
+    strangers = list(zip(claims[PAIRS_PER_CALL::2], claims[PAIRS_PER_CALL + 1 :: 2], strict=True))
+    pairs = [pair for two in zip([(one, hub) for one in others], strangers, strict=False) for pair in two]
+    batches = list(_batches([*pairs, *strangers[len(others) :]]))
+    assert sorted(map(len, batches)) == sorted([len(pairs) + len(strangers[len(others) :])])
+    assert all(hub in pair for pair in batches[0][: len(others)])
+    assert list(_batches([])) == []

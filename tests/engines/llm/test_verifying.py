@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from pipeline.engines.llm.schemas import Judged, Judgement
-from pipeline.engines.llm.verification import READINGS_PER_CALL, Sheet, Verifier, decoy
+from pipeline.engines.llm.verification import READINGS_PER_CALL, Sheet, Verifier, _together, decoy
 from pipeline.models import Basis, Claim, Failure, Gist
 from pipeline.page.editor import Editor
 from tests.page.making import article, claim, dossier, finding, item
@@ -138,11 +138,35 @@ def test_decoys_are_made_of_what_was_signed() -> None:
         return Judgement(verdicts=verdicts)
 
     Verifier(DESK, ask).read(
-        [replace(one, claims=(read[n],), beside=tuple(read[50:52])) for n, one in enumerate(sheets(48))]
+        [replace(one, claims=(read[n],), beside=tuple(read[50:52])) for n, one in enumerate(sheets(48, "inferred"))]
     )
     assert [len(decoys) for decoys in shown] == [3, 3, 3, 3]
     assert all(" in Oxbay" in text for decoys in shown for text in decoys)
     assert len(set.union(*shown)) > 3
+
+
+def test_an_article_is_shown_once_a_batch() -> None:
+    """What rests on one article is read together, with its head and each sentence around it once."""
+    told = ("Pier 99 is old.", *(f"Part {n} cost {n} crowns." for n in range(30)), "That is all.")
+    long = article(told, item("long"))
+    parts = [replace(claim(said, long), sentences=(n,)) for n, said in enumerate(told) if said.startswith("Part")]
+    desk = Editor(dossier([*ARTICLES, long], [*CLAIMS, *parts], [finding(one) for one in (*CLAIMS, *parts)]))
+    shown: list[list[dict[str, Any]]] = []
+
+    def ask(*_: object, **values: Any) -> Judgement:
+        shown.append(values["articles"])
+        return Judgement(verdicts=[Judged(n=one["n"], verdict="no", alone=[], why="") for one in values["sentences"]])
+
+    mixed = [Sheet(f"p{n}", f"Part {n} came to {n} crowns.", (one,)) for n, one in enumerate(parts[:12])]
+    Verifier(desk, ask).read([*mixed, *sheets(8)])
+    (first,) = shown
+    assert len({one["title"] for one in first}) == len(first)
+    (found,) = [one for one in first if one["title"] == "Story long"]
+    assert len(found["quotes"]) == 12
+    assert found["around"] == ["Pier 99 is old.", "Part 12 cost 12 crowns."]
+    scattered = [one for n, two in enumerate(sheets(36)) for one in (two, *mixed[n : n + 1])]
+    places = [n // READINGS_PER_CALL for n, one in enumerate(_together(scattered)) if one in mixed]
+    assert len(set(places)) <= 2  # where a batch ends the next one goes on
 
 
 def test_of_what_nobody_signed_no_not_is_made() -> None:

@@ -1,0 +1,292 @@
+"""`brief correct`: what the editor decides is written into the topic's file of corrections; the next run has it."""
+
+from __future__ import annotations
+
+import getpass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from pipeline.cli.lookup import find_block, has_run, no_version, topic_of
+from pipeline.cli.output import harmless, record_lines
+from pipeline.cli.preflight import instant_of
+from pipeline.config import Config, load
+from pipeline.errors import UsageError
+from pipeline.findings.claims import unfit
+from pipeline.findings.pinned import places_of, untrue_alone
+from pipeline.models import Article, Block, Brief, Claim, Ruling, RulingKind, Topic
+from pipeline.page.families import name_parts
+from pipeline.page.revision import rulings_hash, unmatched
+from pipeline.page.rulings import CORRECTED_ENTRIES, of_outlet, plain, says, wording_keys
+from pipeline.render.escape import visible_line
+from pipeline.render.sources import UNNAMED
+from pipeline.storage import Store
+from pipeline.storage.shelf import Shelf
+from pipeline.urls import host_of
+
+# What each kind is given on the command line, after the topic and the kind.
+GIVEN: dict[RulingKind, tuple[str, ...]] = {
+    "hide": ("BLOCK or WORDS",), "pin": ("BLOCK or WORDS",), "same": ("BLOCK or WORDS", "BLOCK or WORDS"),
+    "different": ("BLOCK or WORDS", "BLOCK or WORDS"), "holder": ("NAME, BLOCK or WORDS", "NAME or none"),
+    "side": ("NAME, BLOCK or WORDS", "END or none"), "date": ("BLOCK or WORDS", "DAY or none"), "mute": ("OUTLET",),
+    "note": ("TEXT",),
+}  # fmt: skip
+
+
+LEAST = 3  # words that are looked for in what is known: a word or two are no statement
+_NEAREST = 5  # names that an error tells
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectionWish:
+    """What a command asks for."""
+
+    kind: RulingKind
+    given: tuple[str, ...]
+    reason: str
+    author: str
+    since: str = ""
+    on: str = ""  # block that a note is about
+    now: str = ""  # the time that it is decided at; "" is the clock's
+
+
+def kind_of(word: str) -> RulingKind:
+    """The kind of this name."""
+    return next(kind for kind in GIVEN if kind == word)
+
+
+def correct(path: Path, slug: str, wish: CorrectionWish) -> str:
+    """Write one correction; says where it stands and when it holds."""
+    config = load(path)
+    topic = topic_of(config, slug)
+    asked = GIVEN[wish.kind]
+    if len(wish.given) != len(asked):
+        raise UsageError(f"brief correct {slug} {wish.kind} needs {' and '.join(asked)}, each in quotes")
+    if not wish.reason.strip():
+        raise UsageError('a correction needs its reason: --reason "..."; readers are shown it')
+    with Store(config.state) as store:
+        ruling = _Finder(topic, Shelf.of(config.state, slug), store).ruling(wish)
+        idle = ruling.kind == "mute" and bool(unmatched(store, topic, [ruling]))
+        beside = _same_host(store, topic, ruling) if ruling.kind == "mute" else ()
+    for one in config.rulings.get(slug, ()):
+        if replace(one, reason=ruling.reason, author=ruling.author, day=ruling.day) == ruling:
+            return f"{slug}: stands there already, {one.place}\n"
+    from pipeline.config.rulings import append_correction
+
+    written = append_correction(path, topic, ruling)
+    holds = f"matches nothing that is known of {slug} yet" if idle else f"it holds with: brief run {slug}"
+    told = [f"{written}: [[{ruling.kind}]] {visible_line(about(ruling))}; {holds}"]
+    for host, outlets in beside:
+        named = ", ".join(f'"{visible_line(one)}"' for one in outlets[:_NEAREST])
+        more = f" and {len(outlets) - _NEAREST} more" if len(outlets) > _NEAREST else ""
+        told.append(f"not muted by it, and on the same host: {named}{more}; for all of it: mute {host}")
+    return harmless("\n".join(told)) + "\n"
+
+
+def _same_host(store: Store, topic: Topic, ruling: Ruling) -> list[tuple[str, list[str]]]:
+    """The hosts on which a muted outlet stands, each with what else they publish under other names."""
+    items = store.items_of(topic.slug, ruling.name)
+    hosts = sorted({host_of(one.url) for one in items if of_outlet(ruling.name, one.outlet, one.url)} - {""})
+    found = []
+    for host in hosts:
+        there = (one for one in store.items_of(topic.slug, host) if host_of(one.url) == host)
+        others = {one.outlet or UNNAMED for one in there if not of_outlet(ruling.name, one.outlet, one.url)}
+        if others:
+            found.append((host, sorted(others)))
+    return found
+
+
+def about(ruling: Ruling) -> str:
+    """What a ruling is about, in short."""
+    words = f"“{ruling.quote[:60]}{'…' if len(ruling.quote) > 60 else ''}”" if ruling.quote else ""
+    return ruling.name or ruling.text[:60] or words or ruling.block
+
+
+class _Finder:
+    """Finds what is meant, by the page, its archive and the store."""
+
+    def __init__(self, topic: Topic, shelf: Shelf, store: Store) -> None:
+        if not shelf.last:
+            raise no_version(store.path.parent, topic.slug)
+        self.topic, self.store = topic, store
+        self.page: Brief = shelf.brief(shelf.last)
+        self.away = [block for _, block in shelf.archive().values()]
+
+    def ruling(self, wish: CorrectionWish) -> Ruling:
+        """The ruling that is asked for."""
+        today = (instant_of(wish.now) if wish.now else datetime.now(UTC)).date()
+        made = Ruling(wish.kind, wish.reason.strip(), wish.author.strip() or getpass.getuser(), today)
+        first, *rest = wish.given
+        match wish.kind:
+            case "mute":
+                return replace(made, name=first, since=_day(wish.since) if wish.since else None)
+            case "note":
+                return replace(self._statement(made, wish.on, entry=True) if wish.on else made, text=first)
+            case "hide" | "pin":
+                return self._statement(made, first, entry=True)
+            case "same" | "different":
+                one, other = self._statement(made, first), self._statement(made, rest[0])
+                return replace(one, other=other.quote, other_url=other.url)
+        value = "" if rest[0] == "none" else rest[0]
+        if wish.kind in ("holder", "side"):
+            name = self._holder(first, wish.kind)
+            if name:
+                return replace(made, name=name, value=value)
+        return replace(self._statement(made, first), value=value)
+
+    def _holder(self, wanted: str, kind: str) -> str:
+        """The holder that is meant: by name, for a side also by the voice's block; "" for a statement."""
+        voices = self.page.section("perspectives")
+        named = next((voice.title for voice in voices if wanted in (voice.name, voice.id)), "")
+        if named and kind == "side":
+            return named
+        holders = {*self.store.holders(self.topic.slug), *(voice.title for voice in voices)}
+        if wanted in holders:
+            return wanted
+        if wanted.isdecimal() or any(wanted in (one.name, one.id) for one in (*self.page.blocks, *self.away)):
+            return ""
+        asked = {*name_parts(wanted)}
+        if len(asked) <= LEAST and (meant := sorted(one for one in holders if asked and asked < {*name_parts(one)})):
+            told = ", ".join(f'"{one}"' for one in meant[:_NEAREST])
+            raise UsageError(f'{self.topic.slug}: "{visible_line(wanted)}" is no holder; give the name in full: {told}')
+        return ""
+
+    def _statement(self, made: Ruling, wanted: str, entry: bool = False) -> Ruling:
+        """The words and the address of what is meant, or the block where it is more than a statement."""
+        try:
+            found = find_block(self.page.blocks, self.away, wanted, self.topic.slug)
+        except UsageError:
+            if claim := self._claim(wanted):
+                return replace(made, quote=claim.quote, url=self._url(claim.item))
+            if stands := self._sentence(wanted):
+                article, place = stands
+                if made.kind == "pin" and not untrue_alone(article, place):
+                    return replace(made, quote=article.sentences[place], url=self._url(article.item.id))
+                raise UsageError(self._unfit(article, place, made.kind)) from None
+            if wanted.count(" ") < LEAST - 1:
+                raise
+            words = visible_line(wanted)[:60]
+            raise UsageError(
+                f"{self.topic.slug}: no block and no statement that was read for it has the words “{words}”;"
+                f" look for it with: brief find WORDS --topic {self.topic.slug}"
+            ) from None
+        block = self._one(found, wanted)
+        claims = self.store.claims(said.claims[0] for said in block.sentences if said.claims)
+        told = [claims[said.claims[0]] for said in block.sentences if said.claims and said.claims[0] in claims]
+        if entry and block.section in CORRECTED_ENTRIES:
+            both = len(told) > 1 and block.kind != "sides"
+            quotes = (told[0].quote, told[1].quote) if both and made.kind == "hide" else ("", "")
+            return replace(made, block=block.id, quote=quotes[0], other=quotes[1])
+        if not told:
+            raise UsageError(f"{self.topic.slug}: {block.anchor} quotes nothing that could be corrected")
+        return replace(made, quote=told[0].quote, url=self._url(told[0].item))
+
+    def _one(self, found: Sequence[Block], wanted: str) -> Block:
+        """The block that is meant; of several that tell one statement any."""
+        if len({block.sentences[0].claims[:1] for block in found if block.sentences}) > 1:
+            names = ", ".join(block.anchor for block in found)
+            raise UsageError(f'{self.topic.slug}: "{visible_line(wanted)[:60]}" stands in {names}; name one of them')
+        return found[0]
+
+    def _claim(self, words: str) -> Claim | None:
+        """What is known and stands on no page."""
+        if words.count(" ") < LEAST - 1:
+            return None
+        known = self.store.claims_saying(self.topic.slug, wording_keys(words))
+        return next((claim for claim in known if says(words, claim)), None)
+
+    def _sentence(self, words: str) -> tuple[Article, int] | None:
+        """Where words of an article stand that never became a statement."""
+        if words.count(" ") < LEAST - 1:
+            return None
+        items = (row["id"] for row in self.store.belonging(self.topic.slug) if row["verdict"] == "kept")
+        articles = self.store.newest(items).values()
+        return next(((article, n) for article in articles for n in places_of(words, article, plain)), None)
+
+    def _unfit(self, article: Article, place: int, kind: RulingKind) -> str:
+        """Why such a sentence is none, and what to do about it."""
+        where = f"“{article.item.title}” ({article.item.outlet or UNNAMED})"
+        sentence, slug = article.sentences[place], self.topic.slug
+        untrue = untrue_alone(article, place) if kind == "pin" else ""
+        return (
+            f"{slug}: “{visible_line(sentence)}” of {where} is no statement that a page can tell: it"
+            f' {untrue or unfit(sentence)}; tell it in your own words with: brief correct {slug} note "..."'
+        )
+
+    def _url(self, item: str) -> str:
+        """The address of an article; a document of a folder has none that holds on another machine."""
+        urls = (one.url for one in self.store.items([item]))
+        return next((url for url in urls if not url.startswith("file:")), "")
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise UsageError(f'--since "{text}" is no day; write it as 2026-03-02') from None
+
+
+def list_corrections(path: Path, slug: str) -> str:
+    """The corrections of a topic, each with how it stands."""
+    config = load(path)
+    topic = topic_of(config, slug)
+    rulings = config.rulings.get(slug, ())
+    if not rulings:
+        return f"{slug} has no corrections; see: brief correct --help\n"
+    with Store(config.state) as store:
+        page = store.brief(slug, store.last_version(slug))
+        idle = unmatched(store, topic, rulings)
+        known = store.ruled(slug) == rulings_hash(rulings)
+    since = {one.ruling: one.version for one in (page.rulings if page else ())}
+    told, away = [], _away(page)
+    for ruling in rulings:
+        waits = "holds; nothing that was told is touched by it" if known else f"holds with: brief run {slug}"
+        holds = f"holds since v{since[ruling]}" if ruling in since else waits
+        holds = f"{holds}; {away[ruling]} has left the page, and the note with it" if ruling in away else holds
+        stands = "matches nothing that is known" if ruling in idle else holds
+        told.append(f"{ruling.kind:<9}  {about(ruling)}")
+        told.append(f"           {ruling.reason} ({ruling.author}, {ruling.day}) · {ruling.place} · {stands}")
+    return record_lines(told) + "\n"
+
+
+def standing(config: Config, store: Store, topics: Sequence[Topic]) -> Iterator[str]:
+    """What is wrong with corrections that are valid: they mean nothing, or belong to no topic."""
+    known = [topic for topic in topics if store.last_version(topic.slug)]  # of others nothing can be said yet
+    for topic in known:
+        rulings = config.rulings.get(topic.slug, ())
+        yield from (idle(ruling, topic.slug) for ruling in unmatched(store, topic, rulings))
+        away = _away(store.brief(topic.slug, store.last_version(topic.slug)))
+        yield from (
+            f"{ruling.place}: [[note]] {about(ruling)} is on {away[ruling]}, which has left the page of {topic.slug};"
+            " it is shown again when that is back: take it out, or let it be on another entry"
+            for ruling in rulings
+            if ruling in away
+        )
+    yield from map(stray, config.strays)
+
+
+def _away(page: Brief | None) -> dict[Ruling, str]:
+    """The notes that a page does not show, as it has no more what they are on, and what that is."""
+    there = {block.id for block in page.blocks} if page else set()
+    gone = (one for one in (page.rulings if page else ()) if one.ruling.kind == "note" and not one.noted(there))
+    return {one.ruling: one.subject or "a statement" for one in gone}
+
+
+def doubtful(config: Config, topics: Sequence[Topic]) -> list[str]:
+    """The same for a command that writes nothing, not even beside the store."""
+    if not (config.rulings and has_run(config)):
+        return [stray(name) for name in config.strays]
+    with Store.looking(config.state) as store:
+        return [*standing(config, store, topics)]
+
+
+def idle(ruling: Ruling, slug: str) -> str:
+    """A correction that does nothing, in a line."""
+    words = "; a block's name is of one store, words are of all: brief correct writes both" if ruling.block else ""
+    return f"{ruling.place}: [[{ruling.kind}]] {about(ruling)} matches nothing that is known of {slug}{words}"
+
+
+def stray(name: str) -> str:
+    """A file that belongs to no topic, in a line."""
+    return f"{name}: there is no topic of that name; call the file after the slug of one"

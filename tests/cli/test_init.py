@@ -1,0 +1,287 @@
+"""First use: five questions, and a sources.toml that runs; a shell that completes; help that teaches."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from typing import Any
+
+import pytest
+
+from pipeline.cli.init import slug_of
+from pipeline.config import load
+from tests.cli.home import FIRST, TOPIC, Entry, Home, Site, one_line
+from tests.cli.terminals import on_a_terminal
+from tests.engines.llm.endpoint import Endpoint, prompt
+
+QUESTION = "Should Larkmouth ban cars from its centre?"
+OPML = '<opml version="2.0"><body><outline text="A" xmlUrl="https://a.example/feed"/></body></opml>'
+SAID = (
+    "Ines Corrigan said that the car ban of Larkmouth is good for shops. Larkmouth should ban cars, said Pia Renskold.",
+    "Otis Varga said that a car ban is unfair to nurses. A car ban is bad for trade, according to the Harbour Post.",
+    "Mara Ellwick said that a car ban is good for children. The car ban of Larkmouth began on 2 March 2026.",
+    "Orla Finch, mayor of Ellwick, said that a car ban is unfair to the old. Ellwick has no car ban.",
+)
+
+
+def material(home: Home) -> None:
+    """A folder with four articles on a car ban, by four outlets, and one on bread."""
+    for number, text in enumerate(SAID):
+        outlet = ("Lamp Gazette", "Harbour Post", "Tide Post", "Quay Wire")[number]
+        told = {"title": f"The car ban, part {number}", "text": text, "outlet": outlet, "published": "2026-03-03"}
+        home.put(f"docs/{number}.json", told | {"url": f"https://{number}.example/a"})
+    bread = "A bakery opened on Quay Street. Its bread is made of rye, and the rye comes from the valley of Tolland."
+    home.put(
+        "docs/bread.json", {"title": "Rye bread", "text": bread, "outlet": "Tide Post", "url": "https://t.example/b"}
+    )
+
+
+def unmarked(told: str, last: str) -> str:
+    """A file without the marks in front of its ends, of which these words are the last."""
+    before, marks, after = told.partition("# [topic.axis]\n")
+    ends, last, rest = after.partition(last)
+    return before + (marks + ends).replace("\n# ", "\n").removeprefix("# ") + last[2:] + rest
+
+
+def test_a_question_and_a_folder_make_a_topic(home: Home) -> None:
+    """Title, keywords and both ends are proposed, each with where it is from, and a run makes a page of them."""
+    material(home)
+    done = home.brief("init", QUESTION, "--feed", "docs")
+    assert (done.code, done.err) == (0, ""), done
+    assert done.out.endswith("sources.toml: written\nnext: brief run\n")
+    assert "keeps 4 of 5 articles" in done.out
+    assert "  - Rye bread · Tide Post: no keyword found" in done.out
+    ends = done.out[done.out.index("end       ban cars") :]
+    assert "  “supports” and words like it places 2 sentences\n" in ends
+    assert "    Ines Corrigan: “the car ban of Larkmouth is good for shops”" in ends
+    assert ends.index("“should ban cars” places nobody yet") < ends.index("end       do not ban cars")
+    assert "ends      nobody has said that these places are right" in ends
+    assert load(home.config).topics[0].axis is None
+    home.config.write_text(unmarked(home.config.read_text(), "# ]\n# said"))
+    (topic,) = load(home.config).topics
+    assert (topic.slug, topic.title, topic.question) == ("car-ban", "Car ban", QUESTION)
+    assert topic.keywords == ("car ban", "ban cars")
+    yes, no = topic.axis or ()
+    assert (yes.name, yes.cues) == ("ban cars", ("supports", "should ban cars"))
+    assert (no.name, no.cues) == ("do not ban cars", ("opposes", "should not ban cars"))
+    told = home.config.read_text()
+    for line in (
+        '"car ban",   # in 4 of 5 articles',
+        '"should ban cars",  # the question; places nobody yet',
+        '"supports",         # and backs, voted for, is a good idea, should be kept ...; places 2 sentences',
+    ):
+        assert line in told
+    assert "version 1: " in home.good()
+    page = (home.folder / "briefs" / "car-ban" / "latest.md").read_text()
+    assert "**Otis Varga** · do not ban cars" in page
+    assert "**Mara Ellwick** · ban cars" in page
+
+
+@pytest.mark.parametrize("read", [True, False])
+def test_ends_that_place_nobody_are_told_and_stand_behind_marks(home: Home, read: bool) -> None:
+    """No sides are a good answer: what was tried, on how much, stands in the file, and loads without its marks."""
+    material(home)
+    feed = "docs" if read else "nowhere.example/feed.xml"
+    done = home.brief("init", "Should Larkmouth widen the car ban?", "--feed", feed)
+    assert (done.code, done.err) == (0, ""), done
+    assert load(home.config).topics[0].axis is None
+    cues = "“should widen the car ban” or “should not widen the car ban”"
+    none = f"ends      none: {cues} places nobody in 6 statements of what it keeps"
+    assert (none if read else f"ends      none yet: nothing was read to try {cues} on") in done.out
+    home.config.write_text(unmarked(home.config.read_text(), "# ]\n\n" if not read else "# ]\n# said"))
+    axis = load(home.config).topics[0].axis
+    assert axis
+    assert [pole.cues for pole in axis] == [
+        ("should widen the car ban", "supports"), ("should not widen the car ban", "opposes"),
+    ]  # fmt: skip
+
+
+def test_a_second_topic_joins_the_file(home: Home) -> None:
+    """What stands there stays, comments and order; what the first reads is looked at, and the slug is free."""
+    material(home)
+    home.source("docs").write()
+    mine = f"# mine\n{home.config.read_text()}# the end\n"
+    home.config.write_text(mine)
+    done = home.brief("init", QUESTION)
+    assert (done.code, done.err) == (0, ""), done
+    assert done.out.endswith("sources.toml: car-ban is added\nnext: brief run car-ban\n")
+    assert home.config.read_text().startswith(mine)
+    (home.folder / "docs").rename(home.folder / "other")
+    (home.folder / "docs").mkdir()
+    assert home.brief("init", QUESTION, "--feed", "other").code == 0
+    config = load(home.config)
+    assert [topic.slug for topic in config.topics] == [TOPIC, "car-ban", "car-ban-2"]
+    assert [(one.name, one.topics) for one in config.sources] == [("docs", ()), ("other", ("car-ban-2",))]
+
+
+def test_a_terminal_is_asked(home: Home) -> None:
+    """What is missing is typed; each proposal is taken with enter, or another given; --yes asks nothing."""
+    material(home)
+    shown = on_a_terminal(home, "init", typed=f"{QUESTION}\ndocs\nn\ncar ban, tram\nn\n").text
+    for asked in (
+        "What is the question",
+        "OPML file",
+        "Take these keywords? [Y/n]",
+        "Which keywords",
+        "Take these ends?",
+    ):
+        assert asked in shown
+    (topic,) = load(home.config).topics
+    assert (topic.keywords, topic.axis) == (("car ban", "tram"), None)
+    assert "# [topic.axis]" in home.config.read_text()
+    home.config.unlink()
+    assert "[Y/n]" not in on_a_terminal(home, "init", QUESTION, "--feed", "docs", "--yes").text
+    assert load(home.config).topics[0].axis is None  # nobody has looked at whom they place
+
+
+def test_what_is_given_is_taken(home: Home, site: Site) -> None:
+    """Title and keywords of one's own; feeds come from a list, and an unreachable address is written down."""
+    home.put("mine.opml", OPML)
+    done = home.brief(
+        "init", "Are they?", "--title", "Łódź trams", "--keywords", "tram", "--engine", "llm", "--feed", "mine.opml",
+        "--feed", "b.example/rss.xml",
+    )  # fmt: skip
+    assert (done.code, done.err) == (0, ""), done
+    config = load(home.config)
+    assert [source.location for source in config.sources] == ["https://a.example/feed", "https://b.example/rss.xml"]
+    assert (config.topics[0].slug, config.topics[0].keywords) == ("odz-trams", ("tram",))
+    assert '# engine = "llm"' in home.config.read_text()
+    # and it runs as soon as its sources answer
+    pairs = ", ".join(f'"{host}" = "127.0.0.1:{site.port}"' for host in ("a.example", "b.example"))
+    hosts = f"[fetch]\nspacing = 0\nhosts = {{ {pairs} }}\n"
+    home.config.write_text(home.config.read_text() + hosts)
+    site.feed(Entry("https://a.example/1", "The tram line is approved", "The tram line opens. " * 20), path="/feed")
+    assert "odz-trams: read 1 new article, 1 on the question" in home.good(now=FIRST)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "remedy"),
+    [
+        ((), 'brief init "QUESTION"'),
+        ((QUESTION, "--feed", "nofolder"), "no such folder"),
+        (("  ",), "needs its question"),
+    ],
+)
+def test_what_is_missing_is_named(home: Home, arguments: tuple[str, ...], remedy: str) -> None:
+    """Without a terminal nobody is asked: the error says how to give it, and nothing is written."""
+    one_line(home.brief("init", *arguments), 2, remedy)
+    assert not home.config.exists()
+
+
+@pytest.mark.parametrize(
+    ("title", "slug"), [("A b", "a-b"), ("…", "topic"), ("Über/..\\x", "uber-x"), ("x" * 99, "x" * 50)]
+)
+def test_a_title_becomes_the_name_of_a_folder(title: str, slug: str) -> None:
+    """Whatever the title, the folder has plain letters."""
+    assert slug_of(title) == slug
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_shells_complete(home: Home, shell: str) -> None:
+    """The script that is printed asks brief, which completes commands and topics."""
+    home.source("docs").write()
+    assert f"_BRIEF_COMPLETE={shell}_complete" in home.brief("completion", shell).out
+    words = {
+        "COMP_WORDS": "brief show ",
+        "COMP_CWORD": "2" if shell != "fish" else "",
+        "_BRIEF_COMPLETE": f"{shell}_complete",
+    }
+    assert "larkmouth-tram" in home.brief(env=os.environ | words).out
+    assert home.brief("completion", "tcsh").code == 2
+
+
+def test_help_shows_the_way(home: Home) -> None:
+    """`brief --help` names the commands in the order in which they are used."""
+    said = home.brief("--help").out
+    places = [said.index(f"brief {word}") for word in ("demo", "init", "add", "check", "run", "show", "schedule")]
+    assert places == sorted(places)
+
+
+DRAFT = {
+    "title": "Cars in the centre", "keywords": ["car ban", "congestion charge"], "about": ["car ban"],
+    "left": {"name": "ban them", "cues": ["good for shops", "good for children", "is unfair to"]},
+    "right": {"name": "let them in", "cues": ["is unfair to", "bad for trade", "car ban"]},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("answer", [DRAFT, {"title": "?"}], ids=["a draft", "of no use"])
+def test_a_model_proposes_and_code_tries_it(home: Home, answer: dict[str, Any]) -> None:
+    """One question is put; what no article has, and cues that would not load, are dropped and named in the file."""
+    material(home)
+    endpoint = Endpoint(lambda _: json.dumps(answer))
+    with endpoint.serving():
+        model = ("--model", "fake", "--base-url", endpoint.base_url)
+        done = home.brief("init", QUESTION, "--feed", "docs", *model)
+        assert (done.code, done.err) == (0, ""), done
+        assert f"llm: fake at {endpoint.base_url}, no key" in done.out
+        asked = [prompt(request) for request in endpoint.requests]
+        assert "Mara Ellwick said that a car ban is good for children." in asked[0]
+        config = load(home.config)
+        assert config.llm
+        assert (config.llm.model, set(config.engines.values())) == ("fake", {"digest"})
+        (topic,) = config.topics
+        told = home.config.read_text()
+        if answer is not DRAFT:
+            assert "the model gave no proposal" in done.out
+            assert (topic.slug, topic.keywords) == ("car-ban", ("car ban", "ban cars"))
+            return
+        assert len(asked) == 1
+        assert (topic.title, topic.keywords, topic.about) == ("Cars in the centre", ("car ban",), ("car ban",))
+        left, right = topic.axis or ()
+        assert (left.cues, right.cues) == (("good for shops", "good for children"), ("bad for trade",))
+        assert "# the model; in 4 of 5 articles" in told
+        assert "# left out: the keyword “congestion charge”, which no article has" in told
+        assert "# left out: “car ban” is what the axis is about" in told
+        second = home.brief("init", "Is a car ban fair?")
+        assert second.out.endswith("cars-in-the-centre-2 is added\nnext: brief run cars-in-the-centre-2\n")
+        assert ": 1 call, " in home.brief("status", "--spend").out
+        one_line(home.brief("init", QUESTION, *model), 2, "name the model in its [llm] table")
+
+
+@pytest.mark.parametrize("fails", [True, False])
+def test_a_feed_is_looked_at_and_the_first_run_has_what_was_fetched(home: Home, site: Site, fails: bool) -> None:
+    """What its pages hold shapes the proposal and is fetched once; a feed that fails costs only itself."""
+    entries = []
+    for number, text in enumerate(SAID):
+        more = (
+            f"The council of Larkmouth met for the {number + 2}. time in the old hall, and {number + 20} people came."
+        )
+        page = site.article(f"/{number}", f"The car ban, part {number}", text, more)
+        entries.append(Entry(page, f"Part {number}"))
+    home.settings = site.settings()
+    home.write()
+    before = home.config.read_text()
+    failing = ("--feed", "https://feed.example/nowhere") if fails else ()
+    done = home.brief("init", QUESTION, "--feed", site.feed(*entries), *failing)
+    assert (done.code, done.err) == (0, ""), done
+    assert "keeps 4 of 4 articles" in done.out
+    assert home.config.read_text().startswith(before)
+    *_, topic = load(home.config).topics
+    assert topic.keywords == ("car ban", "ban cars")
+    asked = site.paths
+    assert "car-ban: read 4 new articles, 4 on the question; version 1" in home.brief("run", "car-ban").out
+    assert bool(site.paths[len(asked) :]) == fails  # one that failed is asked again, and then all are
+    feed, *others = load(home.config).sources
+    assert (feed.location, feed.topics) == ("https://feed.example/feed.xml", ("car-ban",))
+    assert all(one.topics == ("car-ban",) for one in others)
+
+
+@pytest.mark.parametrize("given", [(), ("--now", "2026-03-04T18:00Z")])
+def test_nothing_is_found_after_the_version_that_tells_it(home: Home, given: tuple[str, ...]) -> None:
+    """What `init` looked at is found by the first run, also one that is dated into the past, or when it is told."""
+    material(home)
+    assert home.brief("init", QUESTION, "--feed", "docs", *given).code == 0
+    assert "version 1: " in home.good(now="2026-03-05T18:00Z")
+    day = "2026-03-04" if given else "2026-03-05"
+    told = home.brief("find", "car ban").out
+    assert set(re.findall(r"found (\d{4}-\d\d-\d\d)", told)) == {day}
+    sheets = "".join(path.read_text("utf-8") for path in (home.folder / "briefs" / "car-ban" / "sources").iterdir())
+    assert set(re.findall(r"found (\d{4}-\d\d-\d\d)", sheets)) == {day}
+
+
+def test_a_time_that_is_none_is_refused(home: Home) -> None:
+    """As `brief run` does, and nothing is written."""
+    material(home)
+    one_line(home.brief("init", QUESTION, "--feed", "docs", "--now", "soon"), 2, "2026-03-02T18:00Z")
+    assert not home.config.exists()
