@@ -45,7 +45,7 @@ class Digest:
     def revise(self, dossier: Dossier) -> Sequence[Operation]:
         """The operations that bring the page up to date with what is new."""
         from pipeline.page.editor import Editor
-        from pipeline.page.sections import questions, support
+        from pipeline.page.sections import perspectives, questions, support
         from pipeline.page.sections.fill import FILL
 
         editor = Editor(dossier)
@@ -54,6 +54,7 @@ class Digest:
         questions.settle(editor)
         for fill in FILL.values():
             fill(editor)
+        perspectives.reported(editor)
         return tuple(editor.operations.values())
 
     def answered(self) -> Answered:

@@ -159,9 +159,10 @@ class Editor:
         changed = told not in (source := self._source(claim)) and told[:1].lower() + told[1:] in source
         return f"[{words[0]}]{words[1:]}" if changed and words[0] != "[" else words
 
-    def _in_full(self, claim: Claim, told: str) -> str:
+    @staticmethod
+    def _in_full(claim: Claim, told: str) -> str:
         """The words with the given name in brackets, where they open with a lone surname: "[Ada] Quill also said"."""
-        given, _, last = self.material.voice(claim.holder).rpartition(" ")
+        given, _, last = claim.holder.rpartition(" ")
         lone = is_personal_name(f"{given} {last}") and told.startswith(f"{last} ")
         return f"[{given}] {told}" if lone else told
 

@@ -30,6 +30,9 @@ _VOICES = 2  # holders that a sentence has to name; "voices of both sides" are m
 # Blocks whose titles are ours or the user's own words, and need no evidence.
 _OURS: frozenset[BlockKind] = frozenset(("figure", "forecast", "sides"))
 _QUOTED = re.compile(r"“([^”]{0,3000})”")  # a page copies 300 words of an article at most
+_WHO = re.compile(
+    r"^\[(?P<name>[^\W\d_][^\[\]]{1,80})\] (?P<rest>.*)", re.DOTALL
+)  # "[Ada] Quill said", "[Ada Quill] said"
 _CAPITAL = re.compile(r"^\[(\w)\]")  # "[A]t least": the letter is small in its article
 _NOTICES = frozenset(NOTICES)
 
@@ -88,7 +91,11 @@ def evidence_fault(
         )
     quotes = [_plain(words) for claim in evidence for words in (claim.quote, _source(claim, articles[claim.item]))]
     for words in _QUOTED.findall(sentence.text):
-        if not any(_stands(_plain(_CAPITAL.sub(r"\1", words).rstrip("… ")), quote) for quote in quotes):
+        who = _WHO.match(words)
+        if who and not any(claim.holder.startswith(who["name"]) for claim in evidence):
+            return f"puts into brackets who by its sources does not say it: “{words}”"
+        bare = who["rest"] if who else _CAPITAL.sub(r"\1", words)
+        if not any(_stands(_plain(bare.rstrip("… ")), quote) for quote in quotes):
             return f"quotes words that no cited claim has: “{words}”"
     return lacking(_QUOTED.sub(" ", sentence.text), prose_grounds(evidence, articles))
 

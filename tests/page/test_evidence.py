@@ -58,6 +58,7 @@ TRUE = [
     ("Dana Vell expects that “open models will catch up with closed ones within 9 months.”", "forecast", "b"),
     ("Dana Vell expects: “Open models will catch up”", "forecast", "b"),  # a first letter may change case
     ("Dana Vell gives them 9 months.", "forecast", "b"),
+    ("“[Dana] open models will catch up with closed ones”", "forecast", "b"),  # "[Dana] Vell said": whose words it has
     ("“‘Weights’ of 3 models stay open.”", "weights", "a"),  # inner marks are printed as single ones
     ("3 models stay open.", "weights", "a"),
     ("“Corvid-70B of Orrin Labs scored 61.4 percent” against “open models will catch up”", "score forecast", "a b"),

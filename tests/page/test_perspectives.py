@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pipeline.page.editor import Editor
-from pipeline.page.sections.perspectives import voices
+from pipeline.page.sections.perspectives import reported, voices
 from tests.page.making import article, claim, dossier, finding, item
 
 STATED = "Bram Oster said open-weight models are used with closed models in 12 towns."
@@ -16,6 +16,7 @@ def told(*said: tuple[str, str, str]) -> dict[str, str]:
     claims = [claim(q, one, holder=holder, role=role) for (q, holder, role), one in zip(said, articles, strict=True)]
     editor = Editor(dossier(articles, claims, [finding(one) for one in claims]))
     voices(editor)
+    reported(editor)
     return {block.title: block.sentences[0].text for block in editor.section("perspectives")}
 
 

@@ -10,7 +10,7 @@ from pipeline.english.names import surname
 from pipeline.english.standalone import judges
 from pipeline.findings.carries import OWN_ROLES
 from pipeline.findings.sides import claim_side, hit
-from pipeline.models import Block, StepKind
+from pipeline.models import Block, Claim, StepKind
 from pipeline.page.candidates import FIRM, Candidate
 from pipeline.page.editor import Editor, same_name, shown_publisher
 from pipeline.page.sections.why import follows
@@ -24,9 +24,7 @@ RELATED = 0.25  # cosine from which two statements of one holder are about one t
 NEWER = 0.5  # what the newest statement is ahead of one of a year ago
 _BEARS = 0.5  # least part of the question's words in a view that takes no side: less is about something else
 ABOVE = 0.5  # what a view is behind by that What tells already: another one of its holder says more
-REPORTED = (
-    3.0  # what a reported fact is behind by: more than a view is worth, so that it has a place where none wants it
-)
+FEW = 8  # voices that serve a reader of most debates: who is only reported to state something is heard up to so many
 INTRODUCED = 0.3  # what a sentence is ahead by that names its holder in full: readers ask who that is
 OWN_PAGE = 0.5  # and that it stands on the holder's own page, which comes before others' words for them
 _RULES = {
@@ -39,23 +37,18 @@ _RULES = {
 
 
 def voices(editor: Editor) -> None:
-    """Take each holder's best view of their newest day; then mark who has fallen silent."""
-    said: dict[str, list[Candidate]] = {}
-    for one in editor.material.all:
-        holder = voice_of(editor, one)
-        if holder and not one.stopped:
-            said.setdefault(editor.material.voice(holder), []).append(one)
+    """Take each holder's best view of their newest day."""
     _renamed(editor)
-    known = {block.title: block for block in editor.section("perspectives")}
-    best = {holder: max(ones, key=lambda one: _worth(editor, one)) for holder, ones in said.items()}
-    for holder, one in sorted(best.items(), key=lambda pair: (-_rank(editor, pair[1]), pair[0])):
-        block = known.get(holder)
-        if block is None:
-            _open(editor, holder, one)
-        else:
-            later = [o for o in said[holder] if o.day and (block.day is None or o.day > block.day)]
-            if later:
-                _heard(editor, block, max(later, key=lambda o: _worth(editor, o)))
+    for block in editor.section("perspectives"):
+        if _reported(editor, block):
+            editor.drop(block.id, "views come first")  # and `reported` brings back what there is still room for
+    _take(editor, views=True)
+
+
+def reported(editor: Editor) -> None:
+    """Hear who is only reported to state something, where few have a view; then mark who has fallen silent."""
+    if len(editor.section("perspectives")) < FEW:
+        _take(editor, views=False)
     for block in editor.section("perspectives"):
         fresh = block.since == editor.version  # silent since it came in is only old
         heard, now = _heard_of(editor, block)
@@ -64,6 +57,36 @@ def voices(editor: Editor) -> None:
             editor.put(editor.step(replace(block, day=heard), "silent"), _RULES["silent"])
         elif silent and heard and (editor.now - heard <= _SILENT_AFTER or (block.day and heard > block.day)):
             editor.put(editor.step(replace(block, day=heard), "spoke"), _RULES["spoke"])
+
+
+def _take(editor: Editor, *, views: bool) -> None:
+    said: dict[str, list[Candidate]] = {}
+    for one in editor.material.all:
+        holder = voice_of(editor, one)
+        if holder and not one.stopped and _is_view(editor, one.claim) is views:
+            said.setdefault(editor.material.voice(holder), []).append(one)
+    known = {block.title: block for block in editor.section("perspectives")}
+    best = {holder: max(ones, key=lambda one: _worth(editor, one)) for holder, ones in said.items()}
+    for holder, one in sorted(best.items(), key=lambda pair: (-_rank(editor, pair[1]), pair[0])):
+        block = known.get(holder)
+        if block is None and (views or len(editor.section("perspectives")) < FEW):
+            _open(editor, holder, one)
+        elif block is not None and views:
+            later = [o for o in said[holder] if o.day and (block.day is None or o.day > block.day)]
+            if later:
+                _heard(editor, block, max(later, key=lambda o: _worth(editor, o)))
+
+
+def _is_view(editor: Editor, claim: Claim) -> bool:
+    return claim.role in OWN_ROLES or bool(claim_side(claim, editor.topic))
+
+
+def _reported(editor: Editor, block: Block) -> bool:
+    """Whether all that a voice of the page says is a fact that it is reported to state."""
+    claims = [
+        editor.dossier.claims[id] for said in block.sentences for id in said.claims if id in editor.dossier.claims
+    ]
+    return bool(claims) and not block.pole and not any(_is_view(editor, claim) for claim in claims)
 
 
 def _heard_of(editor: Editor, block: Block) -> tuple[datetime | None, bool]:
@@ -143,7 +166,6 @@ def _rank(editor: Editor, one: Candidate) -> float:
     told = one.finding.id in editor.told("what")
     return (
         one.score
-        - REPORTED * (one.claim.role not in OWN_ROLES)
         - ABOVE * told
         + SIDED * bool(claim_side(one.claim, editor.topic))
         + VIEW * _view(one)
@@ -173,10 +195,8 @@ def _heard(editor: Editor, block: Block, one: Candidate) -> None:
         return
     if not editor.fits(one):
         return
-    told = [editor.material.of[finding].claim for finding in block.findings if finding in editor.material.of]
-    view = one.claim.role in OWN_ROLES and bool(told) and not any(claim.role in OWN_ROLES for claim in told)
     sided = now != 0 and not block.pole  # a side is what readers look for, whatever was said before
-    if not sided and not view and now * block.pole >= 0 and not (block.pole and not now and _takes_back(editor, one)):
+    if not sided and now * block.pole >= 0 and not (block.pole and not now and _takes_back(editor, one)):
         related = max((editor.material.near(one.finding.id, f) for f in block.findings), default=0.0) >= RELATED
         if not related or _rank(editor, one) < block.rank:
             return  # an aside of today does not take the place of a view
