@@ -205,6 +205,17 @@ class Candidates:
         both = len(values[0] & values[1]) > 1 or any(unit not in PLAIN_UNITS for unit, _ in figures[0] & figures[1])
         return cosine >= _COUNTED and both and values[0] <= values[1]
 
+    @cached_property
+    def retold(self) -> frozenset[str]:
+        """What came in with this version and tells again what was known: nothing new, whenever its article came."""
+        able = [one.finding.id for one in self.all if not one.stopped and one.claim.kind != "question"]
+        earlier = [id for id in able if id not in self.fresh]
+        return frozenset(
+            id
+            for id in able
+            if id in self.fresh and any(self.near(id, other) >= ABOUT and self.again(id, other) for other in earlier)
+        )
+
     def later_than(self, one: Candidate) -> float:
         """The part of the articles that were published before a candidate's, 0 where its day is not known."""
         return bisect_left(self._days, one.day) / len(self._days) if one.day and self._days else 0.0

@@ -100,7 +100,7 @@ QUESTIONS = (
     Question(
         "Where does Teodor Vasik stand, and did he stand there before?",
         "position_of", {"name": "Vasik", "topic": SLUG},
-        "the gap is closing because the dull work of building models is now done in public",
+        "The gap between open and closed models is closing, and I expect open labs to draw level",
         "Second Reading", "2026-02-25", "https://secondreading.example/columns/the-gap-is-closing",
         ("changed sides", '"side":"widening"', "https://secondreading.example/columns/i-was-wrong-in-february"),
     ),
@@ -121,8 +121,8 @@ QUESTIONS = (
     Question(
         "Who disagrees with whom on whether the gap closes?",
         "disagreements", {"topic": SLUG},
-        "the capability gap is widening on long tasks, because open-weight models lose the thread",
-        "Osprey Metrics", "2026-02-27", "https://ospreymetrics.example/reports/corvid-70b-repotrial",
+        "the gap is widening, because frontier training now costs more than any open lab can raise",
+        "Compute & Capital", "2026-02-23", "https://computeandcapital.example/letters/the-bill-always-comes",
         ("the gap is closing as soon as open models are tested", "https://plumbline.example/evaluations/corvid-70b"),
     ),
     Question(

@@ -191,7 +191,7 @@ def test_what_cannot_be_told_by_itself_is_listed(home: Home) -> None:
     """A sentence on the question that leans on another one is listed with the word, and its cue has hit something."""
     text = (
         "Larkmouth Council opened the Larkmouth tram on 2 March 2026. The fare was cut in half on that day."
-        " They say that the tram is a waste of money. Bread is baked from rye in that bakery."
+        "\n\nThey say that the tram is a waste of money. Bread is baked from rye in that bakery."
     )
     home.put(
         "docs/a.json", {"title": "The Larkmouth tram", "text": text, "outlet": "Post", "url": "https://p.example/1"}

@@ -129,7 +129,10 @@ def test_a_decision_is_told_beside_an_edit(kind: str, here: Town) -> None:
 
 def test_a_note_goes_with_its_entry(here: Town) -> None:
     """To the archive and back, told once as it leaves; `brief check` and `correct` name it meanwhile."""
-    words = here.brief().section("narrative")[-1].sentences[0].text.strip("“”")
+    page = here.brief()
+    above = {said.text for block in page.blocks if block.section != "narrative" for said in block.sentences}
+    *_, only = (one.sentences[0].text for one in page.section("narrative") if one.sentences[0].text not in above)
+    words = only.strip("“”")
     here.correct(GIVEN, f'[[note]]\nquote = "{words}"\ntext = "By seven to four."')
     assert here.go() == 4
     (on,) = [one.block for one in here.brief().rulings if one.ruling.kind == "note"]

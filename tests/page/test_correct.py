@@ -58,7 +58,7 @@ COMMANDS = {
     "rename a holder": (("holder", "Orla Finch", "Orla Marsh"), 'name = "Orla Finch"\nis = "Orla Marsh"'),
     "a label": (("holder", "Orla Finch", "none"), 'name = "Orla Finch"\nis = "none"'),
     "take a holder off": (("holder", "v3", "none"), 'is = "none"'),
-    "side of a block": (("side", "v2", "none"), 'name = "Mara Ellwick"'),
+    "side of a block": (("side", "v2", "none"), 'name = "Otis Varga"'),
     "date": (("date", "t1", "2026-02"), 'is = "2026-02"'),
     "mute": (("mute", "Harbour Post", "--since", "2026-03-01"), "since = 2026-03-01"),
     "note": (("note", "We asked.", "--on", "v1"), 'block = "perspectives-'),

@@ -66,7 +66,7 @@ def fill_narrative(editor: Editor) -> None:
     able = [
         one
         for one in editor.tellable(*ABOVE_NARRATIVE, "questions", "narrative")
-        if one.claim.kind != "question" and one.finding.id not in editor.material.halves
+        if one.claim.kind != "question" and one.finding.id not in editor.material.halves | editor.material.retold
     ]
     while able:
         one = min(able, key=lambda one: (HEARD * heard[one.claim.item] - _worth(editor, one), one.place))

@@ -14,7 +14,7 @@ from datetime import date, timedelta
 from pipeline.english.lexicon import WORKS
 from pipeline.findings.sides import side
 from pipeline.models import Claim
-from pipeline.page.candidates import ABOUT, FIRM, Candidate
+from pipeline.page.candidates import FIRM, Candidate
 from pipeline.page.editor import Editor
 from pipeline.page.sections.timeline import row_kind
 from pipeline.page.sections.why import ASKED_PART
@@ -56,20 +56,10 @@ def fill_what(editor: Editor) -> None:
         and one.claim.kind in _KINDS
         and (one.claim.kind != "forecast" or _recent(editor, one))  # an old one may have come true, or not
     ]
-    earlier = [one.finding.id for one in able if one.finding.id not in editor.material.fresh]
-    retold = {
-        one.finding.id
-        for one in able
-        if one.finding.id in editor.material.fresh
-        and any(
-            editor.material.near(one.finding.id, other) >= ABOUT and editor.material.again(one.finding.id, other)
-            for other in earlier
-        )
-    }  # nothing new, whenever its article came
 
     def worth(one: Candidate) -> float:
         new = editor.dossier.previous is not None and one.finding.id in editor.material.fresh
-        ahead = _STANDING * (one.finding.id in standing) + _NEW * (new and one.finding.id not in retold)
+        ahead = _STANDING * (one.finding.id in standing) + _NEW * (new and one.finding.id not in editor.material.retold)
         return _worth(editor, one, one.finding.id in turns) + ahead
 
     able.sort(key=lambda one: (-worth(one), one.place))
