@@ -101,6 +101,7 @@ _CRUMB = re.compile(
 _RUBBLE = Pattern(
     r"\s\|\s|\s›\s|\.\.\.\.|https?://"
     r"|(?:^|\b(?:at|to|via|by|or)\s|[:(<]\s?)[\w.+-]{1,60}@\w"
+    r"|[a-z]MORE\b|[a-z][A-Z][A-Za-z]{2,30}\b[^.!?“”]{0,300}\sMORE\b"  # "Ada QuillCouncil votes MORE said"
 )
 # What a sentence points back with, at its start or anywhere.
 _STARTS_BACK = re.compile(

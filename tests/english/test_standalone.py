@@ -67,6 +67,8 @@ ALONE = [
     "Port Quay has never told skippers that the barrier that failed was theirs.",
 ]
 JUNK = {
+    "Mayor Bram OsterCouncil votes on barrier Skippers sue harbour MORE said the harbour road stays closed.": "belongs",
+    "The harbour master Lena VogtMORE said on Monday that the harbour road stays closed.": "belongs",
     "Skippers write to the harbour office of Port Quay at berth@quay.example.": "belongs to the page",
     "FILE PHOTO: A lorry waits at the barrier of Port Quay, May 14, 2026.": "is labelled as something else",
     "ANN LEE, BYLINE: The harbour of Port Quay is quiet at night.": "is labelled as something else",
