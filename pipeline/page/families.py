@@ -21,6 +21,7 @@ _NOBODY = BODIES | frozenset(  # beside bodies, firms and papers have these word
 _PART = re.compile(r"[^\W_]+(?:\.\d+)*")
 SURNAME = 12  # uses of a surname for one of the full name, as of presidents; "Twitter" is not short for "Black Twitter"
 _BEFORE = re.compile(r"(?:the|US|U\.S\.|UK|EU) ", re.IGNORECASE)  # whose it is, in front of a body's name
+_WRITTEN = re.compile(r"\(([A-Z]{3,})\)$")
 _SHORTEST = 3  # initials of a body; of longer ones people leave the last one out
 _LONGEST = 5  # words with a capital of a name that a family may have: a longer run of capitals is a headline
 
@@ -82,7 +83,10 @@ def bodies(names: Iterable[str]) -> Mapping[str, str]:
     initials = _initials(sorted(count, key=lambda name: (-count[name], name)))
     known: dict[str, Counter[str]] = {}
     for name in count:
-        full = initials.get(_alone(name), name)
+        written = _WRITTEN.search(
+            name
+        )  # two articles may spell out one body's initials differently, one of them wrongly
+        full = initials.get(written[1] if written else _alone(name), name)
         known.setdefault(_BEFORE.sub("", _alone(full)).casefold(), Counter())[name] += count[name]
     return {name: max(forms, key=lambda form: _form(form, forms[form])) for forms in known.values() for name in forms}
 

@@ -63,6 +63,9 @@ def test_a_body_has_one_name() -> None:
     )
     assert {named[name] for name in ("WATR", full, f"US {full}", f"{full} (WATR)")} == {"WATR"}
     assert named["The Quay Union"] == "Quay Union"
+    wrong = "Weir Agency for Trials and Rowing (WATR)"  # one article spells it out as no other does
+    both = bodies([f"{full} (WATR)", f"{full} (WATR)", wrong, "Ministry's WATR", f"US {full}"])
+    assert set(both.values()) == {f"{full} (WATR)"}
     assert named["Senate Quay Union"] == "Senate Quay Union"
 
 
