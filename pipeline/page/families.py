@@ -63,6 +63,10 @@ def families(names: Iterable[str]) -> Mapping[str, str]:
         ]
         if len(mine) == 1 and len({*map(name_parts, able)}) > 1 and all(map(is_personal_name, able)):
             able = []  # two people have that surname
+        # "Llama Meta" is nobody: what is named by itself as well is no given name, but two names that ran together.
+        able = [
+            other for other in able if len(mine) > 1 or not is_personal_name(other) or other.split()[0] not in count
+        ]
         found = next(iter(able), initials.get(_alone(name)))
         root[name] = root.get(found, found) if found else name
         if not found:

@@ -79,7 +79,6 @@ def own(said: Sentence) -> Sentence:
 
 _FEW = 4  # sources that are all named behind a sentence
 _FIRST = 2  # those of more that are: the article that is quoted, and the first of another origin
-WRITTEN = 6  # behind a sentence of a model, which may have each of its words from another source
 _NAMED = re.compile(r"\\\]\]\(#s(\d+)\)")  # an escaped bracket, then ours: no words of a source are written so
 _CITED = re.compile(r"\[(\\\[\+?\d+\\\])\]\((?:#s(\d+)|sources/s(\d+)\.md)\)")
 
@@ -111,9 +110,8 @@ def cites(
 ) -> str:
     """Numbered links to the sources, ascending; an item that is not listed has none.
 
-    Of many only the first are named, more of them where a model has `written` the sentence, and "[+9]" leads to the
-    nine others: to `more`, else to the `rest` of the first, its page. `link` sets a number and the address of its
-    `source`.
+    Of many only the first are named, all where a model has `written` the sentence, and "[+9]" leads to the nine
+    others: to `more`, else to the `rest` of the first, its page. `link` sets a number and the address of its `source`.
     `also`: the first is told apart, as its outlet stands before it: "Outlet [7], also [5]".
     """
     known = [item for item in dict.fromkeys(items) if item in numbers]
@@ -138,9 +136,11 @@ def split_citations(items: Sequence[str], numbers: Mapping[str, int], also: bool
 
 
 def named_citations(items: Sequence[str], written: bool = False) -> Sequence[str]:
-    """Those of what a sentence cites that stand behind it: all of a few, the first of many."""
-    few, first = (WRITTEN, WRITTEN) if written else (_FEW, _FIRST)
-    return items if len(items) <= few else items[:first]
+    """Those of what a sentence cites that stand behind it: all of a few, the first of many.
+
+    Of a sentence that a model has `written` all: each of its premises has to be there for who checks it.
+    """
+    return items if written or len(items) <= _FEW else items[:_FIRST]
 
 
 def unnamed(said: Sentence, numbers: Mapping[str, int]) -> list[int]:

@@ -28,6 +28,8 @@ def test_a_surname_is_of_the_full_name() -> None:
     """Unless it is used much more often than that."""
     assert families(["Orrin", "Orrin", "Jan van Orrin"])["Orrin"] == "Jan van Orrin"
     assert families([*["Orrin"] * 19, "Jan van Orrin"])["Orrin"] == "Orrin"
+    ran_together = families(["Gannet", "Gannet", "Brackwater", "Gannet Brackwater"])
+    assert (ran_together["Brackwater"], ran_together["Gannet"]) == ("Brackwater", "Gannet")
 
 
 def test_a_body_is_one_with_its_initials_in_brackets_and_whose_it_is() -> None:
