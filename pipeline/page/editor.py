@@ -35,6 +35,7 @@ SOURCE_SHARE = 4  # of an article at most one word in so many is copied
 SHORT_SENTENCE = 120  # words that may be copied of any article: two or three sentences, as of a post that is no longer
 TELLINGS = 3  # of one finding on a page
 _QUOTED = re.compile(r"“([^”]{0,3000})”")  # a page copies 300 words of an article at most
+INTRODUCES = 6  # words around a quotation that say who speaks: "said Ada Quill, the mayor of Marl"
 _PRONOUN = re.compile(r"(?:He|She|It|They)\b")
 _OPENS_QUOTE = frozenset("“\"‘'«:")
 
@@ -167,13 +168,15 @@ class Editor:
         return f"[{given}] {told}" if lone else told
 
     def _reported(self, claim: Claim) -> str:
-        """The whole sentence of what somebody is reported to say in other words than theirs, where it stands alone.
+        """The whole sentence of what somebody says, where it stands alone and tells more than whose words they are.
 
-        In quotation marks behind a name those words would seem to be the holder's own.
+        In quotation marks behind a name words of a reporter would seem to be the holder's own, and a name alone does not
+        say who that is.
         """
         source = self._source(claim)
         place = source.find(claim.quote[1:]) - 1  # its first letter may be a capital now
-        spoken = source[: max(place, 0)].rstrip()[-1:] in _OPENS_QUOTE
+        around = len(source.split()) - len(claim.quote.split())
+        spoken = source[: max(place, 0)].rstrip()[-1:] in _OPENS_QUOTE and around < INTRODUCES
         if len(claim.sentences) > 1 or claim.quote == source or spoken:
             return ""
         told = standalone.tellable(source)

@@ -52,6 +52,20 @@ def test_a_capital_that_the_article_has_not_stands_in_brackets() -> None:
     assert sentence.dated == "May 2026"
 
 
+def test_who_is_introduced_beside_their_words_stands_with_them() -> None:
+    """Who says it is told with the words, where the sentence says more than a name."""
+    words = "“The harbour road costs 14 million a year,” said Bram Oster"
+    introduced = f"{words}, who keeps the books of the harbour office."
+    told = article((introduced, f"{words}."))
+    for place, text, speaker in (
+        (0, f"“‘{introduced[1:].replace(',”', ',’')}”", ""),
+        (1, "“The harbour road costs 14 million a year,”", "Bram Oster"),
+    ):
+        one = claim("The harbour road costs 14 million a year,", told, place, holder="Bram Oster", role="argues")
+        sentence = Editor(dossier((told,), (one,), (finding(one),))).tell(finding(one))
+        assert (sentence.text, sentence.speaker) == (text, speaker)
+
+
 def test_who_is_named_by_surname_has_the_given_name_in_brackets() -> None:
     """A reader of the page has not read the sentence that named them in full."""
     told = article(("Oster also said the harbour road costs 14 million a year.",))
