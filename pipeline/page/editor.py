@@ -170,8 +170,8 @@ class Editor:
     def _reported(self, claim: Claim) -> str:
         """The whole sentence of what somebody says, where it stands alone and tells more than whose words they are.
 
-        In quotation marks behind a name words of a reporter would seem to be the holder's own, and a name alone does not
-        say who that is.
+        In quotation marks behind a name words of a reporter would seem to be the holder's own, and a name alone
+        does not say who that is.
         """
         source = self._source(claim)
         place = source.find(claim.quote[1:]) - 1  # its first letter may be a capital now
