@@ -31,7 +31,7 @@ COAST = [
         "The price of the bridge",
         "Harbour Ledger",
         "2026-02-22",
-        "Olle Brink of the Ferrymen's Guild said that the Norrby bridge is a waste of money because the ferry carries everybody who comes. The Brink study puts the cost of the Norrby bridge at 131 million crowns. The Ferrymen's Guild carried 61,000 people over the Norrby strait in 2025.",
+        "Olle Brink of the Ferrymen's Guild said that the Norrby bridge is a waste of money because the ferry carries everybody who comes. The Norrby Roads Office puts the cost of the Norrby bridge at 131 million crowns. The Ferrymen's Guild carried 61,000 people over the Norrby strait in 2025.",
     ),
     (
         "A toll for the bridge",
@@ -244,7 +244,7 @@ def test_the_page_after_an_edit_is_that_of_a_fresh_store(place, edited, afresh, 
     assert pages(folder) == afresh[after]
     if kind == "nothing":
         assert told == {"bridge": (None, "no new items")}
-    elif kind in ("an owner", "an alias"):  # who owns whom is not named on this page, and nobody speaks behind a name
+    elif kind == "an owner":  # who owns whom is not named on this page
         assert told == {"bridge": (None, "the settings were edited, and the page stays as it is")}
     else:
         assert pages(folder) != first

@@ -78,7 +78,7 @@ def _left(editor: Editor) -> list[str]:
         f"narrative: {one.claim.quote}"
         for one in editor.tellable(*ABOVE_NARRATIVE, "questions", "narrative")  # what is left open is told there
         if narrative._earns(editor, one, heard[one.claim.item] - share)
-        and one.finding.id not in editor.material.halves
+        and one.finding.id not in editor.material.halves | editor.material.retold
         and len(story) < editor.topic.budgets.narrative * SENTENCES
         and one.claim.kind != "question"
         and outlets[one.article.item.outlet] < OUTLET

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from pipeline.english.lexicon import TITLES, WORKS, any_of
@@ -26,7 +26,9 @@ class Attribution:
     words: str  # verbatim; the whole sentence where nothing can be cut safely
     role: Role
     direct: bool  # the words stood in quotation marks
-    verb: int = -1  # where the verb stands by which they are given, when it comes behind its speaker
+    verb: int = field(
+        default=-1, compare=False
+    )  # where the verb stands by which they are given, when it comes behind its speaker
 
 
 _BROKEN = re.compile(  # behind one of these the words may be another's, or be taken back

@@ -17,6 +17,7 @@ import numpy as np
 from pipeline.english import standalone
 from pipeline.english.clauses import PREPOSITIONS
 from pipeline.english.dates import dates, last_day
+from pipeline.english.figures import figures
 from pipeline.english.lexicon import FUNCTION
 from pipeline.english.tokens import BASES, is_finite, terms
 from pipeline.findings.claims import opinion
@@ -276,7 +277,7 @@ class Candidates:
         forms: dict[tuple[str, ...], Counter[str]] = {}
         for item in self._articles:
             article = self._dossier.articles[item]
-            for key, form, alone in _compounds((article.item.title, *article.sentences[:_HEAD])):
+            for key, form, alone in _compounds(map(_without_figures, (article.item.title, *article.sentences[:_HEAD]))):
                 pens.setdefault(key, set()).add(origin_of(article.item))
                 forms.setdefault(key, Counter())[form if alone else ""] += 1
         pairs: dict[tuple[str, ...], str] = {}
@@ -421,6 +422,13 @@ class Candidates:
             "answers": float(answers(claim.quote, self.topic) or answers(article.item.title, self.topic)),
             "headline": float(article.quality == "title"),
         }
+
+
+def _without_figures(text: str) -> str:
+    """A text with a stop in the place of each figure and its unit: "million crowns" is no thing."""
+    for one in figures(text):
+        text = text.replace(one.text, ".")
+    return text
 
 
 def _halves(made: Sequence[Candidate], topic: Topic) -> frozenset[str]:

@@ -245,15 +245,16 @@ class Editor:
         git(self.folder, "fetch", "-q", "--prune", "origin")
         return git(self.folder, "show", f"origin/{branch}:briefs/{TOPIC}/proposed/blocks.md")
 
-    def untick(self, branch: str, words: str) -> str:
-        """Take the tick off the block that has these words, on its branch; returns its name."""
-        (line,) = [line for line in self.said(branch).splitlines() if words in line]
+    def untick(self, branch: str, words: str) -> list[str]:
+        """Take the tick off the blocks that have these words, on its branch; returns their names."""
+        lines = [line for line in self.said(branch).splitlines() if words in line]
         git(self.folder, "switch", "-qC", branch, f"origin/{branch}")
         path = self.folder / "briefs" / TOPIC / "proposed" / "blocks.md"
-        path.write_text(path.read_text().replace(line, line.replace("[x]", "[ ]")))
+        for line in lines:
+            path.write_text(path.read_text().replace(line, line.replace("[x]", "[ ]")))
         git(self.folder, "commit", "-qam", "not this one")
         git(self.folder, "push", "-q", "origin", branch)
-        return line.split("`")[1]
+        return [line.split("`")[1] for line in lines]
 
     def merge(self, branch: str) -> None:
         """Merge a pull request."""
@@ -322,11 +323,12 @@ def test_five_days_of_review(tmp_path: Path) -> None:
     assert "waste of money" not in page("latest.md")
     assert not any("proposed" in path for path in pages())
     # The third: an editor has taken a tick out, nothing is new, and the tick is left alone.
-    name = editor.untick(branches[1], "waste of money")
+    names = editor.untick(branches[1], "waste of money")
+    assert names
     before = heads()
     assert ran(3) == ""
     assert heads() == before
-    assert f"- [ ] `{name}`" in page("proposed/blocks.md", branches[1])
+    assert all(f"- [ ] `{name}`" in page("proposed/blocks.md", branches[1]) for name in names)
     # The fourth: what was merged goes out without that block, and the next version waits.
     editor.merge(branches[1])
     editor.add("contract.json", CONTRACT)

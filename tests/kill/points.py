@@ -61,6 +61,7 @@ POINTS: dict[str, tuple[Any, str]] = {
     "keep_scores": (Store, "keep_scores"),
     "relate": (stages, "relate"),
     "engine revise": (Digest, "revise"),
+    "keep pinned": (stages, "keep_pinned_sentences"),
     "revise": (stages, "revise"),
     "keep_version": (Store, "keep_version"),
     "drop_submission": (Store, "drop_submission"),

@@ -50,10 +50,14 @@ def reported(editor: Editor) -> None:
     if len(editor.section("perspectives")) < FEW:
         _take(editor, views=False)
     for block in editor.section("perspectives"):
+        now = editor.material.of.get(block.findings[0]) if block.findings else None
+        if now and (rank := _rank(editor, now)) != block.rank:
+            editor.put(replace(block, rank=rank))  # they stand by what they are worth beside what is known now
+    for block in editor.section("perspectives"):
         fresh = block.since == editor.version  # silent since it came in is only old
-        heard, now = _heard_of(editor, block)
+        heard, new = _heard_of(editor, block)
         silent = block.life[-1].what == "silent"
-        if heard and editor.now - heard > _SILENT_AFTER and not silent and not fresh and not now:
+        if heard and editor.now - heard > _SILENT_AFTER and not silent and not fresh and not new:
             editor.put(editor.step(replace(block, day=heard), "silent"), _RULES["silent"])
         elif silent and heard and (editor.now - heard <= _SILENT_AFTER or (block.day and heard > block.day)):
             editor.put(editor.step(replace(block, day=heard), "spoke"), _RULES["spoke"])
