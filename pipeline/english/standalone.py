@@ -42,7 +42,8 @@ _AFFIRMED = re.compile(
 # "As the Courier reported:", "According to a report of the council:": what the next paragraph says is theirs.
 _INTRODUCES = re.compile(
     r"\b(?:report(?:s|ed)?|writes?|wrote|written|explain(?:s|ed)|not(?:es|ed)|sa(?:ys|id)|add(?:s|ed)|argu(?:es|ed)"
-    r"|continue[sd]|stat(?:es|ed)|summar\w+|puts? it|put it|according to\b[^:]{1,60})(?:[^\w:]+[\w’'-]+){0,4}\W?:$",
+    r"|continue[sd]|stat(?:es|ed)|summar\w+|puts? it|put it|according to\b[^:]{1,60})"
+    r"(?:[^\w:’'-]{1,3}[\w’'-]{1,40}){0,4}\W?:$",
     re.IGNORECASE,
 )
 _COMMENTS = re.compile(
@@ -151,7 +152,8 @@ _KNOWN = frozenset(words("known"))
 _SUBJECT = re.compile(
     r"(?:(?:Although|Though|While|Because|Even though) t|T)he "
     r"(?!(?:only|most|more|last|first|next|best|worst|same|other|very) )"
-    r"(?:(?:new|final|initial|original|proposed|planned|resulting|successful|[\w-]*\d[\w-]*) )?(?P<noun>[a-z]+) "
+    r"(?:(?:new|final|initial|original|proposed|planned|resulting|successful|[\w-]{0,30}\d[\w-]{0,30}) )?"
+    r"(?P<noun>[a-z]+) "
     r"(?:(?:also|now|then|later|already|still|often|soon) )?(?P<verb>[a-z]+)\b(?P<rest>.*)"
 )
 # "The accord, which has ...", "Regardless of the admission, ...": it says what is known of it, and not which it is.
@@ -164,7 +166,7 @@ _WHAT_IT_IS = re.compile(r" (?:that|whether|how|why|what|to|simple|clear|not tha
 # What "they" can stand for: a plural, a body, somebody whose sex is open, or a name.
 _THEY = re.compile(r"\b(?:they|them|their|theirs|themselves)\b", re.IGNORECASE)
 _MANY = re.compile(
-    rf"\b(?:[a-z’'-]+s(?<!ss)(?<!us)(?<!is)(?<!\bwas)(?<!\bhas)(?<!\bdoes)|{'|'.join(words('several'))})\b|\d",
+    rf"\b(?:[a-z’'-]{{1,40}}s(?<!ss)(?<!us)(?<!is)(?<!\bwas)(?<!\bhas)(?<!\bdoes)|{'|'.join(words('several'))})\b|\d",
     re.IGNORECASE,
 )
 # "Both states": which two, or three, stands before it. "Both parties" are known.

@@ -34,7 +34,9 @@ _OPEN = re.compile(  # what a sentence leaves open without asking
     r"|\bremains? to be seen\b|\b(?:big|great) unknown\b|\b(?:has|have) yet to (?:say|decide|rule)\b",
     re.IGNORECASE,
 )
-_SAYS_SO = re.compile(r"\W*(?:[\w’'-]+ ){1,4}(?:says?|said|ruled|answers?|answered):? (?:yes|no)\b", re.IGNORECASE)
+_SAYS_SO = re.compile(
+    r"\W{0,4}(?:[\w’'-]{1,40} ){1,4}(?:says?|said|ruled|answers?|answered):? (?:yes|no)\b", re.IGNORECASE
+)
 _ASKED = re.compile(  # the question begins the sentence, or stands behind a comma, colon or dash of it
     r"(?:^|[,:;–—-]\s?)(?:[“\"‘])?(?:and |but |so |or )?(?:will|can|could|does|do|did|is|are|was|were|should|would|has"
     r"|have|how|what|who|whose|when|where|why|which|whether|at what|to what|in what|on what|by how|for how)\b[^?]*\?$",
