@@ -232,8 +232,8 @@ def nearly_lines(found: Sequence[Unplaced], most: int = _NEAREST) -> Iterator[st
 
 def idle_axis(topic: Topic, material: Material) -> str:
     """What there is to say of an axis that places nobody; "" for any other."""
-    claims, articles = material.claims, material.articles.values()
-    if topic.axis is None or not claims or any(one.placed for one in cue_trials(topic, claims, articles)):
+    claims = material.claims
+    if topic.axis is None or not claims or any(one.placed for one in cue_trials(topic, claims)):
         return ""
     many = counted(len(claims), "statement")
     return (
@@ -253,7 +253,7 @@ def trial_lines(config: Config, topics: Iterable[Topic]) -> list[str]:
             material = material_of(store, topic) if topic.axis or topic.measures else None
             if material and material.claims:
                 lines += [f"{topic.slug}: {line}" for line in filter(None, [idle_axis(topic, material)])]
-                near = nearly_placed(topic, material.claims, material.articles.values())
+                near = nearly_placed(topic, material.claims)
                 lines += [f"{topic.slug}: {line.strip()}" for line in nearly_lines(near)]
                 for trial in measure_trials(topic, material):
                     lines += [f"{topic.slug}: {visible_line(line.strip())}" for line in measure_lines(trial)]

@@ -30,7 +30,6 @@ from pipeline.config.toml import parsed_toml, printable
 from pipeline.errors import CannotWrite, NothingFetched, UsageError
 from pipeline.extract.relevance import relevance
 from pipeline.findings.claims import digest_claims
-from pipeline.findings.cues import is_stance
 from pipeline.findings.ends import CueTrial, End, cue_trials, nearly_placed
 from pipeline.findings.proposal import TopicProposal, propose_topic, tried_proposal
 from pipeline.models import Article, Claim, Failure, Measure, Source, Topic
@@ -79,7 +78,6 @@ ENGINES = {
 }
 NO_ENDS = """\
 # Two ends that positions can lie at: a statement lies at an end when it says one of its cues of what the axis is about.
-# "supports" and "opposes" stand for all words by which people are for or against that (docs/topic.md).
 # [topic.axis]
 # about = ["tram", "tramway"]
 # left = { name = "build it", cues = ["worth its price", "should be built", "in favour of"] }
@@ -87,7 +85,6 @@ NO_ENDS = """\
 """
 ENDS = """\
 # Two ends that positions can lie at: a statement lies at an end when it says one of its cues of what the axis is about.
-# "supports" and "opposes" stand for all words by which people are for or against that (docs/topic.md).
 # brief tune shows what each cue hits.
 """
 MEASURE = """\
@@ -102,7 +99,6 @@ FETCHED = 60  # pages that are looked at for proposals: more would only make it 
 _STORE = "brief.db"
 _LOOK = "init"  # what the look at the sources calls its topic
 _EXAMPLES = 3  # sentences of a cue, and such as nearly have a side
-_STANDS_FOR = " and words like it"
 _SHOWN = 10  # items that would be kept, and that would be dropped
 
 
@@ -222,9 +218,7 @@ def topic_tables(proposal: TopicProposal, slug: str) -> str:
         many = counted(proposal.statements, "statement")
         lines += ENDS.splitlines()
         lines.append(
-            f"# Tried on {many}, these placed somebody, and nobody has looked whether rightly: brief tune tells."
-            if proposal.unseen
-            else f"# Tried on {many}, these placed nobody; without an axis nobody gets a side, which is a good answer."
+            f"# Tried on {many}, these placed nobody; without an axis nobody gets a side, which is a good answer."
         )
         lines += [f"# {line}" for line in _axis(proposal.about, proposal.idle)]
     else:
@@ -419,15 +413,8 @@ def _agreed_on(
         say(line)
     if not articles and proposal.ends:
         return replace(proposal, ends=None, idle=proposal.ends)
-    if proposal.ends is None:
-        return proposal
-    if given.yes or not _terminal():  # nobody has looked at whom they place, and on unseen topics half of it was wrong
-        stances = any(is_stance(cue) for end in proposal.ends for cue in end.cues)
-        if not stances:
-            return proposal
-        say("ends      nobody has said that these places are right: the ends stand in the file behind marks")
-        return replace(proposal, ends=None, idle=proposal.ends, unseen=True)
-    return proposal if click.confirm("Take these ends?", default=True) else replace(proposal, ends=None)
+    kept = proposal.ends is None or _yes("Take these ends?", given.yes)
+    return proposal if kept else replace(proposal, ends=None)
 
 
 def _told_ends(
@@ -452,16 +439,16 @@ def _told_ends(
     tried = [claim for claim in claims if claim.article in kept]
     for end in ends if proposal.ends else ():
         yield f"end       {visible_line(end.name)}"
-        for one in cue_trials(topic, tried, articles):
+        for one in cue_trials(topic, tried):
             if one.end == end.name:
                 yield from _places(one)
-    yield from nearly_lines(nearly_placed(topic, tried, articles), _EXAMPLES)
+    yield from nearly_lines(nearly_placed(topic, tried), _EXAMPLES)
 
 
 def _places(one: CueTrial) -> Iterator[str]:
     """How many sentences a cue places, with some of them."""
     what = f"places {counted(len(one.placed), 'sentence')}" if one.placed else "places nobody yet"
-    yield f"  “{visible_line(one.cue)}”{_STANDS_FOR if is_stance(one.cue) else ''} {what}"
+    yield f"  “{visible_line(one.cue)}” {what}"
     for claim in one.placed[:_EXAMPLES]:
         who = f"{visible_line(claim.holder)}: " if claim.holder else ""
         yield f"    {who}“{visible_line(claim.quote)}”"

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, ClassVar, TypeVar
 
-from pipeline.cli.check import Material, MeasureTrial, idle_axis, material_of, measure_lines, measure_trials
+from pipeline.cli.check import MeasureTrial, idle_axis, material_of, measure_lines, measure_trials
 from pipeline.cli.lookup import store_of, topic_of
 from pipeline.cli.omissions import HeldBack, Prospect, Silent, held_findings, hidden_of, late, prospects, unused
 from pipeline.cli.output import counted, harmless
@@ -137,7 +137,7 @@ def tuning(store: Store, topic: Topic, rulings: Sequence[Ruling] = ()) -> Tuning
         off_topic=len(items["off topic"]),
         left_out=tuple(_left_out(known, page))[:_MOST],
         untold=tuple(dropped)[:_MOST],
-        cues=tuple(_cues(known, leads, material, dropped, topic)),
+        cues=tuple(_cues(known, leads, dropped, topic)),
         silent=tuple(unused(store, page, known, read, hidden))[:_MOST],
         held_back=tuple(held_findings(page, known, hidden)),
         overdue=late(store, page, store.last_run() or page.date, hidden) if page else (),
@@ -179,15 +179,13 @@ def _untold(
 def _cues(
     known: Iterable[Prospect],
     leads: Mapping[str, Claim],
-    material: Material,
     dropped: Iterable[Untold],
     topic: Topic,
 ) -> Iterator[Cue]:
     """Each cue in the order of the configuration, also one that stands nowhere; what is no statement shows no end."""
     hits: defaultdict[str, list[Placed]] = defaultdict(list)
     for one in known if topic.axis else ():
-        lead = leads.get(one.finding)
-        claim = sides.stood(lead, topic, material.articles.get(lead.article)) if lead else None
+        claim = leads.get(one.finding)
         if found := sides.claim_hit(claim, topic) if claim else sides.hit(one.quote, topic):
             hits[found.cue].append(Placed(one.quote, one.outlet, found.refused))
     for left in dropped if topic.axis else ():

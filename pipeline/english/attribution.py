@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from pipeline.english.lexicon import TITLES, WORKS, any_of
@@ -26,9 +26,6 @@ class Attribution:
     words: str  # verbatim; the whole sentence where nothing can be cut safely
     role: Role
     direct: bool  # the words stood in quotation marks
-    verb: int = field(
-        default=-1, compare=False
-    )  # where the verb stands by which they are given, when it comes behind its speaker
 
 
 _BROKEN = re.compile(  # behind one of these the words may be another's, or be taken back
@@ -125,7 +122,7 @@ def _given(sentence: str, text: str, one: Attributed | None, holder: str) -> Att
     if not cut and one.start > 0 and not one.direct and one.end < len(text):
         return None
     words = words if cut else sentence
-    return Attribution(holder, words, _weighed(one, words) if cut else one.role, cut and one.direct, one.verb)
+    return Attribution(holder, words, _weighed(one, words) if cut else one.role, cut and one.direct)
 
 
 def _stands(words: str, *, direct: bool) -> bool:

@@ -14,8 +14,6 @@ _INSIDE = (
 )
 _SHOWN = 60  # characters of a cue in a message
 _FORMS = frozenset("is has be been".split())  # behind them "-ing" is no mere ending: "is closing" is not "is closed"
-# Cues that stand for all words by which people take a stand on what the axis is about: english/data/stances.txt.
-STANCES = {"supports": 1, "opposes": -1}
 _STRANGERS = PREPOSITIONS | {"and", "or"}  # never inside a cue
 
 
@@ -52,14 +50,9 @@ class CuePlaces:
         return range(self.places[0], self.places[-1] + 1)
 
 
-def is_stance(cue: str) -> bool:
-    """Whether a cue stands for every word by which people are for or against what the axis is about."""
-    return cue.strip().lower() in STANCES
-
-
 def one_word(topic: Topic) -> tuple[str, ...]:
     """The cues of one word, which mean too many things: "behind", "matches"."""
-    return tuple(cue for pole in topic.axis or () for cue in pole.cues if len(roots(cue)) == 1 and not is_stance(cue))
+    return tuple(cue for pole in topic.axis or () for cue in pole.cues if len(roots(cue)) == 1)
 
 
 @lru_cache(maxsize=64)
@@ -68,7 +61,7 @@ def contradictions(topic: Topic) -> tuple[Contradiction, ...]:
     if topic.axis is None:
         return ()
     subjects = axis_subjects(topic) if topic.about else frozenset()
-    found = [*_stances_apart(topic)]
+    found = []
     for cue in axis_cues(topic):
         pole, other = topic.axis if cue.end < 0 else topic.axis[::-1]
         words = roots(cue.words)
@@ -92,20 +85,6 @@ def contradictions(topic: Topic) -> tuple[Contradiction, ...]:
     return tuple(found)
 
 
-def _stances_apart(topic: Topic) -> Iterator[Contradiction]:
-    """The second of two cues by which those who support a thing would stand at both ends."""
-    placed = [
-        (end, place, cue, end * STANCES[cue.strip().lower()])
-        for end, pole in zip((-1, 1), topic.axis or (), strict=False)
-        for place, cue in enumerate(pole.cues)
-        if is_stance(cue)
-    ]
-    for end, place, cue, supporters in placed:
-        if supporters != placed[0][3]:
-            first = _short(placed[0][2])
-            yield Contradiction(end, place, f"“{cue}” stands against “{first}”: who supports a thing is at one end")
-
-
 def _short(text: str) -> str:
     """What the user wrote, not longer than a line of a message has room for."""
     return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
@@ -118,8 +97,6 @@ def axis_cues(topic: Topic) -> tuple[AxisCue, ...]:
     found = []
     for end, pole in zip((-1, 1), topic.axis or (), strict=False):
         for place, cue in enumerate(pole.cues or (pole.name,)):
-            if is_stance(cue):
-                continue  # read by stances.py
             words = spoken(cue)[0].words if cue.strip() else ()
             pattern = tuple((word.root, word.text) for word in words)
             # "gap is closing": the gap may stand further off than a word inside a cue.

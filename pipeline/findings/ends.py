@@ -4,19 +4,16 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from pipeline.english.clauses import root
+from pipeline.english.tokens import BASE_VERBS
 from pipeline.findings import sides
-from pipeline.findings.cues import is_stance
 from pipeline.findings.keywords import other_names
-from pipeline.findings.question import BAD, DOES, GOOD, HARMS, WISHES, QuestionParts
-from pipeline.findings.stances import act_sign
-from pipeline.models import Article, Claim, Topic
+from pipeline.findings.question import DOING, UNDOING, WISHES, QuestionParts
+from pipeline.models import Claim, Topic
 
-_NAMED = 0.5  # of the articles that have a name in full, before its last word alone means it there
-_SEEN = 2  # of them at least
 _MOST = 6  # cues of an end that are proposed: more would be looked over by nobody
 _FROM_QUESTION = "the question"
 _THE = re.compile(r"^(?:(?:the|a|an|our|their|about|for|on) )+", re.IGNORECASE)
@@ -40,12 +37,10 @@ class CueTrial:
     placed: tuple[Claim, ...]
 
 
-def cue_trials(topic: Topic, claims: Iterable[Claim], articles: Iterable[Article] = ()) -> tuple[CueTrial, ...]:
+def cue_trials(topic: Topic, claims: Iterable[Claim]) -> tuple[CueTrial, ...]:
     """Each cue in the order of the configuration, tried on claims; also one that places nothing."""
-    read = {article.id: article for article in articles}
     found: defaultdict[tuple[int, str], list[Claim]] = defaultdict(list)
-    for told in claims:
-        claim = sides.stood(told, topic, read.get(told.article))
+    for claim in claims:
         end, hit = sides.claim_side(claim, topic), sides.claim_hit(claim, topic)
         if end and hit and hit.end == end:
             found[end, hit.cue].append(claim)
@@ -65,16 +60,14 @@ class Unplaced:
     why: str
 
 
-def nearly_placed(topic: Topic, claims: Iterable[Claim], articles: Iterable[Article] = ()) -> tuple[Unplaced, ...]:
-    """The claims that nearly have a side, those first in which somebody takes a stand of whom it is not certain."""
-    read = {article.id: article for article in articles}
+def nearly_placed(topic: Topic, claims: Iterable[Claim]) -> tuple[Unplaced, ...]:
+    """The claims that have a cue and no side, each with what stopped it."""
     found: dict[str, Unplaced] = {}
-    for told in claims:
-        claim = sides.stood(told, topic, read.get(told.article))
+    for claim in claims:
         hit = sides.claim_hit(claim, topic)
         if hit and hit.refused and not sides.claim_side(claim, topic):
             found.setdefault(claim.quote, Unplaced(claim, hit.cue, hit.refused))
-    return tuple(sorted(found.values(), key=lambda one: not is_stance(one.cue)))
+    return tuple(found.values())
 
 
 def asked_ends(asked: QuestionParts) -> tuple[End, End] | None:
@@ -135,49 +128,41 @@ def _names(phrase: str, thing: str) -> bool:
     return root(words[-1]) in {root(one) for one in (whole[-1], *other_names(whole[-1]))}
 
 
-def short_names(about: Sequence[str], articles: Sequence[Article]) -> tuple[str, ...]:
-    """What the articles call a thing once they have named it in full: "the deal", "the agreement"."""
-    if not about or " " not in about[0]:
-        return other_names(about[0]) if about else ()
-    texts = [" ".join(article.sentences).lower() for article in articles]
-    named = sum(any(phrase.lower() in text for phrase in about) for text in texts)
-    nouns = dict.fromkeys(phrase.split()[-1].lower() for phrase in about[:1])
-    nouns |= dict.fromkeys(other for noun in [*nouns] for other in other_names(noun))
-    often = [
-        noun for noun in nouns
-        if not noun.endswith("s") and sum(f" the {noun} " in text for text in texts) >= max(_NAMED * named, _SEEN)
-    ]  # fmt: skip
-    return tuple(f"{the} {noun}" for noun in often for the in ("the", "this"))
-
-
-def candidate_ends(ends: tuple[End, End], asked: QuestionParts, about: Sequence[str]) -> tuple[End, End]:
-    """The ends with what else could be said for each, and with the end of those who support what it is about."""
+def candidate_ends(ends: tuple[End, End], asked: QuestionParts) -> tuple[End, End]:
+    """The ends with what else could be said for each in the words of the question, as people wish or tell it."""
     yes, no = dict(ends[0].cues), dict(ends[1].cues)
-    if asked.asks in ("do", "does", "will", "would", "can", "could") and " " in asked.act:
+    if asked.asks in WISHES:
+        for act in _acts(asked):
+            for ought in ("should", "must", "needs to", "need to", "ought to"):
+                yes.setdefault(f"{ought} {act}", _FROM_QUESTION)
+            for ought in ("should not", "must not", "should never", "shouldn't"):
+                no.setdefault(f"{ought} {act}", _FROM_QUESTION)
+    elif asked.asks in ("do", "does", "will", "would", "can", "could") and " " in asked.act:
         yes.setdefault(asked.act, _FROM_QUESTION)
         for helper in ("do not", "does not", "will not", "would not"):
             no.setdefault(f"{helper} {asked.act}", _FROM_QUESTION)
-    if worth := _worth_of(asked, about):
-        well, ill = (yes, no) if worth > 0 else (no, yes)
-        well["supports"] = "and backs, voted for, is a good idea, should be kept ..."
-        ill["opposes"] = "and condemns, voted against, is a mistake, should be ended ..."
-        if asked.asks not in WISHES:  # who is for a thing need not say what is asked of it
-            thing = " ".join(filter(None, (asked.article, asked.subject)))
-            names = (f"for {thing}", f"against {thing}") if worth > 0 else (f"against {thing}", f"for {thing}")
-            return End(names[0], yes), End(names[1], no)
     return replace(ends[0], cues=yes), replace(ends[1], cues=no)
 
 
-def working_ends(
-    ends: tuple[End, End], topic: Topic, claims: Sequence[Claim], articles: Iterable[Article] = ()
-) -> tuple[End, End] | None:
+def _acts(asked: QuestionParts) -> Iterator[str]:
+    """What is asked for, as it can be wished: "be raised" and "raise"."""
+    yield asked.act
+    if asked.verb == "be":
+        done = asked.act.split()[1:2]
+        yield from (
+            base
+            for base in sorted(BASE_VERBS | DOING | UNDOING)
+            if done and root(base) == root(done[0]) and base != done[0]
+        )
+
+
+def working_ends(ends: tuple[End, End], topic: Topic, claims: Sequence[Claim]) -> tuple[End, End] | None:
     """The ends with the cues that place somebody, and with the plain words of the question; None where none does."""
-    tried = cue_trials(topic, claims, articles)
+    tried = cue_trials(topic, claims)
     made = []
     for end in ends:
         counts = {one.cue: len(one.placed) for one in tried if one.end == end.name and one.placed}
-        always = [cue for n, cue in enumerate(end.cues) if n == 0 or is_stance(cue)]
-        best = dict.fromkeys((*sorted(counts, key=lambda cue: -counts[cue])[:_MOST], *always))
+        best = dict.fromkeys((*sorted(counts, key=lambda cue: -counts[cue])[:_MOST], *[*end.cues][:1]))
         made.append(End(end.name, {cue: _tried(end.cues[cue], counts.get(cue, 0)) for cue in best}))
     return (made[0], made[1]) if any(one.placed for one in tried) else None
 
@@ -192,18 +177,3 @@ def _tried(origin: str, places: int) -> str:
 
 def _has_verb(phrase: str, asked: QuestionParts) -> bool:
     return root(asked.verb) in map(root, phrase.lower().split())
-
-
-def _worth_of(asked: QuestionParts, about: Sequence[str]) -> int:
-    """1 where who supports what it is about answers yes, -1 where he answers no, 0 where neither follows."""
-    words = asked.act.lower().split()
-    if asked.other or not words or "than" in words:
-        return 0  # who is for a thing need not think it better than another
-    if asked.asks in WISHES:
-        if asked.act in about:
-            return 1  # it is about the act: "the car ban is good"
-        return act_sign(words[1] if asked.verb == "be" and len(words) > 1 else words[0]) or 1
-    if asked.asks not in ("is", "are", "do", "does", "will", "would", "can", "could"):
-        return 0
-    well, ill = ({*map(root, one | other)} for one, other in ((GOOD, DOES), (BAD, HARMS)))
-    return 1 if root(words[0]) in well else -1 if root(words[0]) in ill else 0

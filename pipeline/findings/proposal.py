@@ -14,8 +14,8 @@ from itertools import pairwise
 from pipeline.english.names import names
 from pipeline.english.tokens import terms
 from pipeline.findings import measures, suggestions
-from pipeline.findings.cues import contradictions, is_stance, one_word
-from pipeline.findings.ends import End, asked_ends, candidate_ends, said_of, short_names, thing_of, working_ends
+from pipeline.findings.cues import contradictions, one_word
+from pipeline.findings.ends import End, asked_ends, candidate_ends, said_of, thing_of, working_ends
 from pipeline.findings.keywords import Keeps, Named, QuestionStems, beginning, named_keywords, used_as_verbs
 from pipeline.findings.question import WISHES, QuestionParts, parts_of
 from pipeline.models import Article, Claim, Measure, Pole, Topic
@@ -42,7 +42,6 @@ class TopicProposal:
     more_cues: tuple[str, ...] = ()  # said by several, and at no end that code could tell
     left_out: tuple[str, ...] = ()  # what a model proposed and nothing in the material bears out, with why
     idle: tuple[End, End] | None = None  # ends whose cues placed none of the statements: no axis, a start for one
-    unseen: bool = False  # the idle ends place somebody, and nobody has said that it is right
     statements: int = 0  # of kept articles, on which the cues were tried
 
     def topic(self, slug: str) -> Topic:
@@ -72,7 +71,7 @@ def propose_topic(question: str, articles: Sequence[Article], claims: Sequence[C
     asking = _FURTHER.split(question)[0].rstrip("? ")  # what is asked first
     title, title_from = (_capital(first), "the first keyword") if first else (asking, "the question")
     made = TopicProposal(title, title_from, question, named)
-    made = replace(made, about=(*(about := said_of(asked, named)), *short_names(about, near)))
+    made = replace(made, about=said_of(asked, named))
     ends = asked_ends(asked)
     bare = (End(ends[0].name), End(ends[1].name)) if ends else (End("yes"), End("no"))
     topic = replace(made, ends=bare).topic("proposed")
@@ -82,7 +81,7 @@ def propose_topic(question: str, articles: Sequence[Article], claims: Sequence[C
     made = replace(made, more_keywords=further, measures=measures.proposals(claims, topic))
     if ends:
         kept = _kept(made, articles, claims, keeps)
-        tried = replace(made, ends=candidate_ends(ends, asked, made.about))
+        tried = replace(made, ends=candidate_ends(ends, asked) if articles else ends)
         made = _tried(sound_proposal(tried), articles, kept)
     placed = {cue for end in made.ends or () for cue in end.cues}
     return replace(made, more_cues=tuple(cue for cue in said if cue not in placed), left_out=())
@@ -101,13 +100,13 @@ def _tried(proposal: TopicProposal, articles: Sequence[Article], kept: Sequence[
     """The proposal with the cues that place somebody; where none does its ends are `idle`."""
     if not articles or proposal.ends is None:
         return proposal
-    found = working_ends(proposal.ends, proposal.topic("proposed"), kept, articles)
+    found = working_ends(proposal.ends, proposal.topic("proposed"), kept)
     first = End(proposal.ends[0].name, _first(proposal.ends[0])), End(proposal.ends[1].name, _first(proposal.ends[1]))
     return replace(proposal, ends=found, idle=None if found else first, statements=len(kept))
 
 
 def _first(end: End) -> dict[str, str]:
-    return {cue: origin for n, (cue, origin) in enumerate(end.cues.items()) if n == 0 or is_stance(cue)}
+    return dict([*end.cues.items()][:1])
 
 
 def tried_proposal(

@@ -21,10 +21,9 @@ from pipeline.english.clauses import (
     root,
     spoken,
 )
-from pipeline.findings.cues import STANCES, CuePlaces, axis_cues, cue_heads, cues_in
-from pipeline.findings.stances import Stance, may_stand, stance_topic, stances_in
+from pipeline.findings.cues import CuePlaces, axis_cues, cue_heads, cues_in
 from pipeline.findings.ties import tied
-from pipeline.models import Article, Claim, Topic
+from pipeline.models import Claim, Topic
 
 _LONGEST = 150  # words of a sentence; what is longer is a list or a table that lost its lines, and says nothing plainly
 # Cues with one of these tell what somebody wants, and are a side only of who speaks: "we support the strike".
@@ -64,9 +63,9 @@ class _Judged:
     stated: bool  # neither denied, asked, supposed nor another's, be it said of the topic or not
 
 
-def side(words: str, topic: Topic, holder: str = "") -> int:
+def side(words: str, topic: Topic) -> int:
     """-1 for the left end, 1 for the right, 0 for none; the words are the holder's own, or tell what they do."""
-    judged = _judged(words, topic, holder)
+    judged = _judged(words, topic)
     # A cue that is stated, of whatever, makes the other end doubtful: "closing in price but widening in use".
     ends = {one.hit.end for one in judged if one.stated}
     placed = {one.hit.end for one in judged if not one.hit.refused}
@@ -82,16 +81,16 @@ def claim_side(claim: Claim, topic: Topic) -> int:
         return claim.side
     if not _may_lie(claim.quote, topic):
         return 0
-    return side(_own_words(claim), topic, claim.holder)
+    return side(_own_words(claim), topic)
 
 
 def claim_hit(claim: Claim, topic: Topic) -> Hit | None:
     """The cue that decides where a claim's holder stands, or the first that could not; None where there is no cue."""
-    return hit(_own_words(claim), topic, claim.holder) if _may_lie(claim.quote, topic) else None
+    return hit(_own_words(claim), topic) if _may_lie(claim.quote, topic) else None
 
 
 def _may_lie(words: str, topic: Topic) -> bool:
-    return topic.axis is not None and (has_any(words, cue_heads(topic)) or may_stand(words, topic))
+    return topic.axis is not None and has_any(words, cue_heads(topic))
 
 
 def _own_words(claim: Claim) -> str:
@@ -107,31 +106,16 @@ def _own_words(claim: Claim) -> str:
     return claim.quote[opening.end() :] if opening else claim.quote
 
 
-def stood(claim: Claim, topic: Topic, article: Article | None) -> Claim:
-    """The claim, given to who takes a stand in it where its article only tells that: "Brandt opposes the toll"."""
-    if article is None or claim.holder not in ("", article.item.outlet, article.item.author) or claim.side is not None:
-        return claim
-    if not may_stand(claim.quote, topic):
-        return claim
-    takers = {
-        one.taker.name
-        for sentence in spoken(claim.quote)
-        for one in stances_in(sentence, topic)
-        if not one.taker.speaker and not _withheld(sentence, one)
-    }
-    return replace(claim, holder=takers.pop(), role="argues") if len(takers) == 1 and "" not in takers else claim
-
-
 def answers(words: str, topic: Topic) -> bool:
     """Whether words say how it stands with what the axis is about: at one end, or at both ("full, then empty")."""
     return any(not one.hit.refused for one in _judged(words, topic))
 
 
-def hit(words: str, topic: Topic, holder: str = "") -> Hit | None:
+def hit(words: str, topic: Topic) -> Hit | None:
     """The cue that decides where words stand, or the first that could not; None when there is no cue."""
-    judged = _judged(words, topic, holder)
+    judged = _judged(words, topic)
     placed = [one.hit for one in judged if not one.hit.refused]
-    if placed and not side(words, topic, holder):
+    if placed and not side(words, topic):
         other = next(one.hit.cue for one in judged if one.stated and one.hit.end != placed[0].end)
         return replace(placed[0], refused=f"the other end too: “{other}”")
     if placed:
@@ -140,44 +124,14 @@ def hit(words: str, topic: Topic, holder: str = "") -> Hit | None:
 
 
 @lru_cache(maxsize=4096)  # the same words are asked for a place, a reason and a picture
-def _judged(words: str, topic: Topic, holder: str = "") -> tuple[_Judged, ...]:
+def _judged(words: str, topic: Topic) -> tuple[_Judged, ...]:
     """Every cue in the words, and whether it counts."""
     if not _may_lie(words, topic):
         return ()
     sentences = [sentence for sentence in spoken(words) if len(sentence.words) <= _LONGEST]
-    judged = [_judge(sentence, found, topic) for sentence in sentences for found in cues_in(sentence, axis_cues(topic))]
-    if end := stance_topic(topic):
-        judged += [_taken(sentence, one, end, holder) for sentence in sentences for one in stances_in(sentence, topic)]
-    return tuple(judged)
-
-
-_CONDITIONS = frozenset("if unless provided providing".split())
-
-
-def _withheld(sentence: Spoken, one: Stance) -> str:
-    """Why a stance is not taken, whoever would take it.
-
-    Of somebody who is named it is told all the same where what stands before the name is uncertain, or what follows.
-    """
-    places = {*one.places, *one.about, *one.taker.said}
-    for found in sentence.operators if one.taker.name else ():
-        before = found.first < one.taker.first and found.kind in ("denied", "possible", "aside", "past", "undone")
-        behind = found.first > max(places) and found.kind not in ("denied", "past")
-        if before or (behind and not _CONDITIONS.intersection(found.phrase.split()) and " as " not in found.phrase):
-            places |= {*range(found.first, found.last + 1)}
-    return sentence.withheld(one.places, places)
-
-
-def _taken(sentence: Spoken, one: Stance, end: int, holder: str) -> _Judged:
-    """A stance, and whether it is the holder's."""
-    words = sentence.words
-    refused = _withheld(sentence, one)
-    if not refused and not one.taker.is_holder(holder):
-        refused = f"the stand of {one.taker.name or 'somebody else'}"
-    about = sentence.text[words[one.about[0]].start : words[one.about[-1]].end]
-    cue = next(cue for cue, sign in STANCES.items() if sign == one.sign)
-    clause = sentence.clause(words[one.places[0]].clause)
-    return _Judged(Hit(about, cue, end * one.sign, clause, refused), not refused)
+    return tuple(
+        _judge(sentence, found, topic) for sentence in sentences for found in cues_in(sentence, axis_cues(topic))
+    )
 
 
 def _judge(sentence: Spoken, found: CuePlaces, topic: Topic) -> _Judged:

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from pipeline.findings.sides import stood
 from pipeline.models import (
     UNDATED,
     Article,
@@ -188,7 +187,7 @@ def rest_of(
     """The claims and articles of a dossier with those that these sentences rest on, as the editor has them."""
     rest = store.claims(claim for sentence in told for claim in sentence.claims if claim not in dossier.claims)
     theirs = store.newest(claim.item for claim in rest.values())
-    known = _known_as(_stood(rest, dossier.topic, theirs), aliases)
+    known = _known_as(rest, aliases)
     if seen and seen.ruled:
         known = seen.claims(known, theirs)
     claims = {**dossier.claims} | known
@@ -310,7 +309,7 @@ def gather_dossier(
     return Dossier(
         topic=topic, version=(previous.version if previous else 0) + 1, now=now, previous=previous, current=current,
         history=history, relations=relations, corrections=corrections,
-        claims=_stood(claims, topic, articles), articles=articles,
+        claims=claims, articles=articles,
         archive=store.shelf(topic.slug),
     )  # fmt: skip
 
@@ -359,11 +358,6 @@ def _unread(store: Store, topic: Topic) -> str:
     """What to say where all that was read is in a language that only a model reads."""
     foreign = store.foreign_items(topic.slug)
     return f"; {foreign} in another language: without a model only English is read" if foreign else ""
-
-
-def _stood(claims: Mapping[str, Claim], topic: Topic, articles: Mapping[str, Article]) -> dict[str, Claim]:
-    """The claims, those in which an article tells of somebody's stand given to them."""
-    return {id: stood(claim, topic, articles.get(claim.item)) for id, claim in claims.items()}
 
 
 def _known_as(claims: Mapping[str, Claim], aliases: Mapping[str, str]) -> dict[str, Claim]:

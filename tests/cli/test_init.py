@@ -18,8 +18,10 @@ from tests.engines.llm.endpoint import Endpoint, prompt
 QUESTION = "Should Larkmouth ban cars from its centre?"
 OPML = '<opml version="2.0"><body><outline text="A" xmlUrl="https://a.example/feed"/></body></opml>'
 SAID = (
-    "Ines Corrigan said that the car ban of Larkmouth is good for shops. Larkmouth should ban cars, said Pia Renskold.",
-    "Otis Varga said that a car ban is unfair to nurses. A car ban is bad for trade, according to the Harbour Post.",
+    "Ines Corrigan said that the car ban of Larkmouth is good for shops."
+    " Pia Renskold said that Larkmouth should ban cars from its centre.",
+    "Otis Varga said that Larkmouth should not ban cars before the tram runs."
+    " A car ban is bad for trade, according to the Harbour Post.",
     "Mara Ellwick said that a car ban is good for children. The car ban of Larkmouth began on 2 March 2026.",
     "Orla Finch, mayor of Ellwick, said that a car ban is unfair to the old. Ellwick has no car ban.",
 )
@@ -53,29 +55,22 @@ def test_a_question_and_a_folder_make_a_topic(home: Home) -> None:
     assert "keeps 4 of 5 articles" in done.out
     assert "  - Rye bread · Tide Post: no keyword found" in done.out
     ends = done.out[done.out.index("end       ban cars") :]
-    assert "  “supports” and words like it places 2 sentences\n" in ends
-    assert "    Ines Corrigan: “the car ban of Larkmouth is good for shops”" in ends
-    assert ends.index("“should ban cars” places nobody yet") < ends.index("end       do not ban cars")
-    assert "ends      nobody has said that these places are right" in ends
-    assert load(home.config).topics[0].axis is None
-    home.config.write_text(unmarked(home.config.read_text(), "# ]\n# said"))
+    assert (
+        "  “should ban cars” places 1 sentence\n    Pia Renskold: “Larkmouth should ban cars from its centre”" in ends
+    )
     (topic,) = load(home.config).topics
     assert (topic.slug, topic.title, topic.question) == ("car-ban", "Car ban", QUESTION)
     assert topic.keywords == ("car ban", "ban cars")
     yes, no = topic.axis or ()
-    assert (yes.name, yes.cues) == ("ban cars", ("supports", "should ban cars"))
-    assert (no.name, no.cues) == ("do not ban cars", ("opposes", "should not ban cars"))
+    assert (yes.name, yes.cues) == ("ban cars", ("should ban cars",))
+    assert (no.name, no.cues) == ("do not ban cars", ("should not ban cars",))
     told = home.config.read_text()
-    for line in (
-        '"car ban",   # in 4 of 5 articles',
-        '"should ban cars",  # the question; places nobody yet',
-        '"supports",         # and backs, voted for, is a good idea, should be kept ...; places 2 sentences',
-    ):
-        assert line in told
+    assert '"car ban",   # in 4 of 5 articles' in told
+    assert '"should ban cars",  # the question; places 1 sentence' in told
     assert "version 1: " in home.good()
     page = (home.folder / "briefs" / "car-ban" / "latest.md").read_text()
     assert "**Otis Varga** · do not ban cars" in page
-    assert "**Mara Ellwick** · ban cars" in page
+    assert "**Pia Renskold** · ban cars" in page
 
 
 @pytest.mark.parametrize("read", [True, False])
@@ -87,14 +82,12 @@ def test_ends_that_place_nobody_are_told_and_stand_behind_marks(home: Home, read
     assert (done.code, done.err) == (0, ""), done
     assert load(home.config).topics[0].axis is None
     cues = "“should widen the car ban” or “should not widen the car ban”"
-    none = f"ends      none: {cues} places nobody in 6 statements of what it keeps"
+    none = f"ends      none: {cues} places nobody in 7 statements of what it keeps"
     assert (none if read else f"ends      none yet: nothing was read to try {cues} on") in done.out
     home.config.write_text(unmarked(home.config.read_text(), "# ]\n\n" if not read else "# ]\n# said"))
     axis = load(home.config).topics[0].axis
     assert axis
-    assert [pole.cues for pole in axis] == [
-        ("should widen the car ban", "supports"), ("should not widen the car ban", "opposes"),
-    ]  # fmt: skip
+    assert [pole.cues for pole in axis] == [("should widen the car ban",), ("should not widen the car ban",)]
 
 
 def test_a_second_topic_joins_the_file(home: Home) -> None:
@@ -132,7 +125,7 @@ def test_a_terminal_is_asked(home: Home) -> None:
     assert "# [topic.axis]" in home.config.read_text()
     home.config.unlink()
     assert "[Y/n]" not in on_a_terminal(home, "init", QUESTION, "--feed", "docs", "--yes").text
-    assert load(home.config).topics[0].axis is None  # nobody has looked at whom they place
+    assert load(home.config).topics[0].axis
 
 
 def test_what_is_given_is_taken(home: Home, site: Site) -> None:

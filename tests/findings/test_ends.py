@@ -26,19 +26,15 @@ def _fields(one: Claim) -> dict[str, object]:
 @pytest.mark.parametrize(
     ("question", "quote", "end"),
     [
-        ("Should permit parking be abolished?", "Permit parking is unfair to nurses.", "abolished"),
-        ("Should permit parking be abolished?", "Permit parking is a good idea.", "not abolished"),
-        ("Should permit parking be extended?", "Permit parking is a good idea.", ""),  # no verb of the lists
-        ("Should permit parking be adopted?", "Permit parking is a good idea.", "adopted"),
         ("Should permit parking be abolished?", "Permit parking must be abolished this year.", "abolished"),
-        ("Does permit parking hurt shops?", "Permit parking is bad for the country.", "against permit parking"),
-        ("Does permit parking hurt shops?", "Permit parking kills shops in Norrby.", ""),  # a report, and no view of it
-        ("Is permit parking unfair?", "Permit parking is a mistake.", "against permit parking"),
-        ("Is permit parking safer than a toll?", "Permit parking is a mistake.", ""),  # no comparison
+        ("Should permit parking be abolished?", "Permit parking should not be abolished this year.", "not abolished"),
+        ("Should permit parking be abolished?", "Permit parking is a mistake.", ""),  # who finds so may want to mend it
+        ("Does permit parking help shops?", "Permit parking does not help shops.", "do not help shops"),
+        ("Is permit parking unfair?", "Permit parking is unfair to nurses.", "unfair"),
     ],
 )
-def test_what_a_thing_is_found_worth_answers_by_the_verb(question: str, quote: str, end: str) -> None:
-    """Who thinks well of it answers no to its end and yes to its beginning; by another verb nothing follows."""
+def test_the_words_of_the_question_place_who_says_them(question: str, quote: str, end: str) -> None:
+    """As they are asked, wished and denied; what a thing is found worth answers no question."""
     found = propose_topic(question, ARTICLES, said(quote), says_one)
     placed = [(one.end, len(one.placed)) for one in cue_trials(found.topic("t"), said(quote)) if one.placed]
     assert placed == ([(end, 1)] if end else [])
@@ -51,9 +47,7 @@ def test_ends_that_place_nobody_are_no_axis() -> None:
     )
     assert (found.ends, found.statements) == (None, 1)
     assert found.idle
-    assert [list(end.cues) for end in found.idle] == [
-        ["should be abolished", "opposes"], ["should not be abolished", "supports"],
-    ]  # fmt: skip
+    assert [list(end.cues) for end in found.idle] == [["should be abolished"], ["should not be abolished"]]
     assert found.topic("t").axis is None
 
 
