@@ -101,7 +101,7 @@ SECTION_FORMS: Mapping[Section, SectionForm] = {  # in the order of the page
     ),
     "narrative": SectionForm(
         "Narrative", "n", "point",
-        "told with others of one story: a name that they share, the best of different articles first",
+        "told with others of one story: what their articles call a thing or name, the best of different articles first",
     ),
     "timeline": SectionForm(
         "Timeline", "t", "event", "the sentence says that something happens, on a day that a source gives"

@@ -44,11 +44,9 @@ _WHOLE = {"cannot": ("can", "not"), "can't": ("can", "not"), "won't": ("will", "
 _IS = frozenset("it's that's there's here's he's she's what's who's".split())
 _QUOTES = str.maketrans("’‘‛“”„«»‑", '\'\'\'"""""-')
 _TOKEN = re.compile(r"[^\W_]+(?:'[^\W_]+)*'?|[,;?]")
-# Not behind what shortens a title or a name: "Mr. Brandt", "Sen. Ann Lee", "the U.S. House".
-_SENTENCE = re.compile(
-    r"(?<=[.?!])(?<!\b[MD]r\.)(?<!\bM[rs]s\.)(?<!\bMs\.)(?<!\b(?:Sen|Rep|Gov|Gen)\.)(?<!\b[A-Z]\.)"
-    r"[\"')]{0,3} (?=[\"'(]{0,3}[^\W_a-z])"
-)
+_SENTENCE = re.compile(r"(?<=[.?!])[\"')]{0,3} (?=[\"'(]{0,3}[^\W_a-z])")
+# What shortens a title or a name ends no sentence: "Mr. Brandt", "Sen. Ann Lee", "the U.S. House".
+_CUT_SHORT = re.compile(rf"\b(?:(?i:{'|'.join(word_lines('titles'))})|[A-Z])\.$")
 _SHORT_QUOTATION = re.compile(r"\"[^\"]{1,60}\"|(?<!\w)'[^']{1,60}'(?!\w)")
 _LABEL = re.compile(r"(?P<label>[^\s:]{1,40}(?: [^\s:]{1,40}){0,3}): ")
 SCARE = 4  # words in quotation marks inside other words: a title, somebody's phrase, or not meant
@@ -181,7 +179,8 @@ def spoken(text: str) -> tuple[Spoken, ...]:
     plain = " ".join(text.translate(_QUOTES).split())
     parts: list[str] = []
     for part in _SENTENCE.split(plain):
-        if parts and _AFTERTHOUGHT.match(part) and part.count(" ") < LAST_WORD:
+        cut_short = parts and _CUT_SHORT.search(parts[-1])
+        if cut_short or (parts and _AFTERTHOUGHT.match(part) and part.count(" ") < LAST_WORD):
             parts[-1] += f" {part}"
         else:
             parts.append(part)

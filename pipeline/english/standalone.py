@@ -17,6 +17,9 @@ FEWEST, _MOST = 6, 60  # words of a sentence that is quoted: shorter ones tell n
 _LONGEST = 2000  # characters of a sentence: what is longer is a text that nobody cut into sentences
 SLIGHT = 8  # words of what may be a heading with a full stop: a longer one has a verb, be it one that no list knows
 
+# Why a sentence is no statement, where that is asked for by its name.
+LABELLED, HALVED = "is labelled as something else", "is half of a quotation or bracket"
+
 _CLOSING = "\"”’')]"  # what may stand behind the mark that ends a sentence
 _ENDS = (".", "?", "!", "…")
 _BROKEN_OFF = re.compile(r"\s\.\.[.?!…]\Z")
@@ -241,7 +244,8 @@ _STALE = Pattern(
     r"\b(?:today(?!['’]s)|yesterday|tomorrow|tonight|until now|the current situation|(?:this|last|next"
     r"|past) (?:morning|evening|week"
     r"|weekend|month|night)|(?:a|one|two|three|four|five|six|several|few|\d+) (?:days?|weeks?|months?) (?:ago"
-    r"|from now)|(?:coming|next few|last few|other) (?:days?|weeks|months)|in the last days)\b",
+    r"|from now)|(?:coming|next few|last few|other) (?:days?|weeks|months)|in the last days"
+    r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b",
     re.IGNORECASE,
 )
 # A concession: what its writer grants before saying what they think.
@@ -386,7 +390,7 @@ def junk(sentence: str) -> str:
     if sentence_kinds.boilerplate(sentence) or _CRUMB.match(sentence) or _RUBBLE.search(sentence):
         return "belongs to the page and not to its subject"
     if _LABELLED.match(sentence) or _DIALOGUE.match(sentence):
-        return "is labelled as something else"
+        return LABELLED
     if _PICTURED.search(sentence) or (_CAPTION.search(sentence) and not PAST.search(sentence)):
         return "is what a picture shows"
     own = _own(sentence)
@@ -405,7 +409,7 @@ def junk(sentence: str) -> str:
     if _SCRIPT.search(sentence):
         return "has words in another script"
     if any(sentence.count(left) != sentence.count(right) for left, right in _PAIRS) or sentence.count('"') % 2:
-        return "is half of a quotation or bracket"
+        return HALVED
     return ""
 
 
@@ -604,7 +608,7 @@ def judges(sentence: str) -> bool:
 
 
 def stale(sentence: str) -> bool:
-    """Whether a sentence speaks of its own day: "today", "last week"; on a page it may be told with its date only."""
+    """Whether a sentence speaks of its own day: "today", "on Friday"; on a page it may be told with its date only."""
     return _STALE.search(_own(sentence)) is not None
 
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from pipeline.storage import Store
 
 EDITOR = "editor"  # who made these claims, in the place of an engine
-_UNTRUE = ("is labelled as something else", "is half of a quotation or bracket")  # of what is no statement
+_UNTRUE = (standalone.LABELLED, standalone.HALVED)  # of what is no statement
 
 
 def untrue_alone(article: Article, place: int) -> str:

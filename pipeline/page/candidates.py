@@ -18,7 +18,7 @@ from pipeline.english import standalone
 from pipeline.english.clauses import PREPOSITIONS
 from pipeline.english.dates import dates, last_day
 from pipeline.english.figures import figures
-from pipeline.english.lexicon import FUNCTION
+from pipeline.english.lexicon import FUNCTION, word_lines
 from pipeline.english.tokens import BASES, is_finite, terms
 from pipeline.findings.claims import opinion
 from pipeline.findings.independence import origin_of
@@ -66,13 +66,7 @@ _STALE = "speaks of its own day, and has none"
 _HEAD = 3  # sentences that tell with the title what an article is about
 _WORD = re.compile(r"[^\W\d_](?:[\w’'-]*\w)?")
 _TO_A_VERB = frozenset("to will would can could shall should may might must not".split())  # "to impose tariffs"
-# Words that say when a thing is, how many of it there are, how good they are or where they go, and not what it is.
-_VAGUE = frozenset(
-    "last next new first second third many more most several few other same such own recent former current past early"
-    " late week weeks month months year years day days night morning time times people part number lot way thing one"
-    " two three four five hundreds thousands millions best better worst top major big biggest latest"
-    " along away back together ahead apart".split()
-)
+_VAGUE = frozenset(word_lines("vague"))  # no part of a name for a thing
 FORESEEN = timedelta(days=180)  # in which a report's "is expected to" is of what is to come; of 15 older ones 10 misled
 HALVED = timedelta(days=60)  # in which being new comes to count half: two months of a debate make it another one
 OFF_QUESTION = "not on the question"

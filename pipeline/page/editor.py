@@ -212,6 +212,11 @@ class Editor:
         return statement(claim, self.dossier.articles.get(claim.item))
 
     @cached_property
+    def outlets(self) -> frozenset[str]:
+        """Who publishes what is known, lower-cased."""
+        return frozenset(shown_publisher(article.item).casefold() for article in self.dossier.articles.values())
+
+    @cached_property
     def known(self) -> TopicNames:
         """What counts as neither figure nor foreign name on this topic."""
         return known_words(self.topic, self.dossier.articles.values(), self.dossier.claims.values())

@@ -101,7 +101,7 @@ def because(block: Block, topic: Topic, claim: Claim | None, relations: Sequence
     if block.when and block.section in ("timeline", "figures"):
         yield f"the date that it gives: {block.when}, to the {block.when.precision}"
     if block.section == "narrative" and claim is not None and block.title in claim.names:
-        yield f"the name that it shares with others: {block.title}"
+        yield f"what it shares with others: {block.title}"
     if block.section == "perspectives" and topic.axis:
         side = topic.axis[0 if block.pole < 0 else 1].name
         yield f"stands at the end “{side}”" if block.pole else "takes no side"

@@ -98,7 +98,7 @@ def test_every_section_is_filled_and_has_a_letter_of_its_own() -> None:
         (block("b", "perspectives", pole=-1.0), ["stands at the end “open models”"]),
         (block("b", "perspectives", pole=0.5), ["stands at the end “closed models”"]),
         (block("b", "perspectives"), ["takes no side"]),
-        (block("b", "narrative", title="Corvid"), ["the name that it shares with others: Corvid"]),
+        (block("b", "narrative", title="Corvid"), ["what it shares with others: Corvid"]),
         (block("b", "tensions", title="T"), ["a contradiction: 5 against 6"]),
         (block("b", "why"), ["it was read as a fact"]),
     ],

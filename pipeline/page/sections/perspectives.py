@@ -67,7 +67,7 @@ def _take(editor: Editor, *, views: bool) -> None:
     said: dict[str, list[Candidate]] = {}
     for one in editor.material.all:
         holder = voice_of(editor, one)
-        if holder and not one.stopped and _is_view(editor, one.claim) is views:
+        if holder and not one.stopped and _own(editor, one.claim) is views:
             said.setdefault(editor.material.voice(holder), []).append(one)
     known = {block.title: block for block in editor.section("perspectives")}
     best = {holder: max(ones, key=lambda one: _worth(editor, one)) for holder, ones in said.items()}
@@ -81,7 +81,8 @@ def _take(editor: Editor, *, views: bool) -> None:
                 _heard(editor, block, max(later, key=lambda o: _worth(editor, o)))
 
 
-def _is_view(editor: Editor, claim: Claim) -> bool:
+def _own(editor: Editor, claim: Claim) -> bool:
+    """Whether a claim is its holder's own: a view, forecast, measurement or side, and no fact that is reported."""
     return claim.role in OWN_ROLES or bool(claim_side(claim, editor.topic))
 
 
@@ -90,7 +91,7 @@ def _reported(editor: Editor, block: Block) -> bool:
     claims = [
         editor.dossier.claims[id] for said in block.sentences for id in said.claims if id in editor.dossier.claims
     ]
-    return bool(claims) and not block.pole and not any(_is_view(editor, claim) for claim in claims)
+    return bool(claims) and not block.pole and not any(_own(editor, claim) for claim in claims)
 
 
 def _heard_of(editor: Editor, block: Block) -> tuple[datetime | None, bool]:
@@ -140,7 +141,7 @@ def voice_of(editor: Editor, one: Candidate) -> str:
         return ""
     named = one.parts["named"] or not editor.topic.keywords
     firm = named and one.score >= FIRM * editor.material.best
-    if claim.role not in OWN_ROLES and not _view(one) and not firm:
+    if claim.role not in OWN_ROLES and not _judging(one) and not firm:
         return ""  # an aside that somebody is reported to state, and of something else
     # Of an essay all is its author's: only what judges is a view.
     return claim.holder if claim.holder != item.author or judges(claim.quote) else ""
@@ -149,11 +150,10 @@ def voice_of(editor: Editor, one: Candidate) -> str:
 def _states(editor: Editor, one: Candidate) -> bool:
     """Whether somebody else than an outlet is reported to state something: no act with its day, which is an event."""
     holder = editor.material.voice(one.claim.holder)
-    outlets = {shown_publisher(article.item).casefold() for article in editor.dossier.articles.values()}
-    return " " in holder and one.claim.when is None and holder.casefold() not in outlets  # "Iran" is many
+    return " " in holder and one.claim.when is None and holder.casefold() not in editor.outlets  # "Iran" is many
 
 
-def _view(one: Candidate) -> bool:
+def _judging(one: Candidate) -> bool:
     """Whether a statement takes a view of something, or says what would come of it."""
     return judges(one.claim.quote) or follows(one.claim.quote)
 
@@ -172,7 +172,7 @@ def _rank(editor: Editor, one: Candidate) -> float:
         one.score
         - ABOVE * told
         + SIDED * bool(claim_side(one.claim, editor.topic))
-        + VIEW * _view(one)
+        + VIEW * _judging(one)
         + OWN_PAGE * own
     )
 
