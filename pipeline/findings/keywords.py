@@ -31,6 +31,8 @@ _VERB = 0.2  # of the uses of a word behind "to", "will" or "not": nouns have le
 _BEFORE_VERBS = frozenset("to will would can could may might must should not don't doesn't didn't won't".split())
 _ANY_WORD = re.compile(r"\b(?=([^\W_]+(?:['’][^\W_]+)?) ([^\W_]+(?:['’][^\W_]+)?))\w")
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
+_JOINED_BEFORE = re.compile(r"(?<![\w-])(?:[^\W_]{1,30}-){1,3}\Z")
+_JOINED_BEHIND = re.compile(r"(?:-[^\W_]{1,30}){1,3}")
 
 Stems = tuple[str, ...]
 
@@ -138,9 +140,15 @@ def _uses(articles: Sequence[Article], core: Set[str]) -> dict[Stems, _Use]:
                 for one, other in pairwise(row):
                     if one[0] != other[0]:
                         use = found[one[0], other[0]]
-                        use.spelt[sentence[one[1] : other[2]]] += 1
+                        use.spelt[_uncut(sentence, one[1], other[2])] += 1
                         use.rows[number].append(stems)
     return found
+
+
+def _uncut(sentence: str, start: int, end: int) -> str:
+    """What stands between two places, with the rest of a word that a hyphen joins to it: "open-weight models"."""
+    before, after = _JOINED_BEFORE.search(sentence, 0, start), _JOINED_BEHIND.match(sentence, end)
+    return f"{before[0] if before else ''}{sentence[start:end]}{after[0] if after else ''}"
 
 
 def _rows(sentence: str, core: Set[str]) -> Iterator[list[tuple[str, int, int]]]:

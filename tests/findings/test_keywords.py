@@ -77,6 +77,16 @@ def test_a_phrase_inside_a_longer_one_is_no_second_keyword() -> None:
     assert found.title == "Ring toll"
 
 
+def test_no_keyword_cuts_a_word_at_its_hyphen() -> None:
+    """Of "mid-harbour tolls" the phrase is no "harbour tolls"."""
+    articles = [
+        article(f"On mid-harbour tolls, part {n}", "Mid-harbour tolls are due.", "Two towns have mid-harbour tolls.")
+        for n in range(4)
+    ]
+    found = propose_topic("Do mid-harbour tolls help?", [*articles, *OTHERS], (), says_one)
+    assert tuple(found.keywords) == ("mid-harbour tolls",)
+
+
 def test_a_verb_that_no_list_has_is_told_by_its_use() -> None:
     """ "to suppress" and "will suppress" in the material make it the verb of the question."""
     articles = [
