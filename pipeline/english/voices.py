@@ -10,6 +10,7 @@ from pipeline.english.attribution import Attribution, attributions
 from pipeline.english.signature import Signature, signature
 from pipeline.models import Article
 
+_QUOTING = re.compile(r"[“\"](?:[^“”\"\s]{1,40} ){3}")  # more than a phrase
 _SEVERAL = re.compile(r"[,;&|/]|\band\b")
 
 
@@ -33,6 +34,10 @@ def heard(article: Article) -> tuple[tuple[str, ...], Sequence[Attribution | Non
         sentences = _unlabelled(sentences, spoken)
     held = attributions(sentences, writer, article.item.outlet, paragraphs)
     if spoken:
+        # "So the Europeans said, “We think ...”": neither theirs nor his who tells it, who may go on to say no.
+        sentences = tuple(
+            "" if said is None and _QUOTING.search(one) else one for one, said in zip(sentences, held, strict=True)
+        )
         held = [_speaking(article, spoken.get(place), held[place], one) for place, one in enumerate(sentences)]
     return sentences, held, signed, writer
 

@@ -39,6 +39,8 @@ _UNREAL = re.compile(
     re.IGNORECASE,
 )
 _UPDATED = re.compile(r"\W*(?:last )?updated\b|.{0,40}\b(?:was|has been) (?:last )?updated\b", re.IGNORECASE)
+# "This piece was originally written in December": it was rewritten since, whatever days it names.
+_FIRST_WRITTEN = re.compile(r".{0,60}\boriginally (?:written|published|posted|ran|appeared)\b", re.IGNORECASE)
 # Words of which the clause that follows has a day of its own: "after the vote on Friday", "than last June".
 _OWN_DAY = (
     r"since|until|till|before|after|following|ahead|unlike|despite|than(?! \$?\d)|amid|response"
@@ -340,6 +342,8 @@ def _anchor(article: Article) -> datetime | None:
         return None
     later = 0
     for sentence in article.sentences:
+        if _FIRST_WRITTEN.match(sentence):
+            return None
         marked = _UPDATED.match(sentence) is not None
         if not marked and not YEAR.search(sentence):
             continue

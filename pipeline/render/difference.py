@@ -15,7 +15,7 @@ from pipeline.render.outline import OutlineLine, StyledSpan, line_spans, outline
 from pipeline.render.parts import Part, beside, section_place, version_file
 from pipeline.render.summary import added, change_text, numbered, source_words, status_change, topic_state
 from pipeline.render.text_diff import (
-    LEFT_FOR_ARCHIVE,
+    FATES,
     Rewording,
     holding,
     moved_from,
@@ -209,8 +209,8 @@ def _wording(rewording: Rewording, places: Mapping[str, str], fates: Mapping[str
                     spans.append(styled_span(f" ({voice_fate(run, fates)})", "dim"))
             case _:
                 spans.append(styled_span(words))
-    if rewording.fate == "gone":
-        spans.append(styled_span(f" ({LEFT_FOR_ARCHIVE})", "dim"))
+    if fate := FATES.get(rewording.fate):
+        spans.append(styled_span(f" ({fate})", "dim"))
     return spans
 
 

@@ -104,8 +104,9 @@ _LEAST = 4  # words of a sentence that is recognised where it moved to
 _ALIKE = 0.5  # of the words of two lines: with no more in common the one replaces the other
 PAIRS = 2_500  # lines of one changed place, old times new, that are compared each with each
 
-# replaced, extended, shortened: by whole lines, of which none was reworded; gone: it left this page, for the archive
-Fate = Literal["reworded", "replaced", "extended", "shortened", "new", "gone"]
+# replaced, extended, shortened: by whole lines, of which none was reworded; gone: it left this page, for the archive;
+# elsewhere: it left its section, and another one tells the same words
+Fate = Literal["reworded", "replaced", "extended", "shortened", "new", "gone", "elsewhere"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +142,7 @@ def reworded(before: Brief | None, after: Brief) -> tuple[Rewording, ...]:
     differing = [place for place, (one, other) in enumerate(texts) if one != other]
     ids = {place: (pairs[place][1] or pairs[place][0]).id for place in differing}  # type: ignore[union-attr]
     away, here = _moves({place: texts[place] for place in differing}, ids)
+    standing = {said.text for block in after.blocks for said in block.sentences}
     found: list[Rewording] = []
     for place in differing:
         one, other = pairs[place]
@@ -150,7 +152,8 @@ def reworded(before: Brief | None, after: Brief) -> tuple[Rewording, ...]:
         fate: Fate
         if one is None or other is None:
             made = tuple(runs(tokens(texts[place][0], gone, True), tokens(texts[place][1], come)))
-            fate = "new" if one is None else "gone"
+            told = one is not None and {said.text for said in one.sentences} <= standing
+            fate = "new" if one is None else "elsewhere" if told else "gone"
         else:
             voices = [said.claims[0] if said.claims else "" for said in one.sentences]
             made, fate = _by_line(*texts[place], gone, come, voices if block.section == "tensions" else ())
@@ -296,7 +299,10 @@ LONGEST_RUN = 500  # words that were written or struck out in one place
 SHOWN_SAME = 120  # unchanged words between two such places
 CONTEXT = 20  # of those that are more, shown on each side
 WORD = 200  # characters shown of one word
-LEFT_FOR_ARCHIVE = "left the page for the archive, not taken back"
+# What became of a block of which no line is left, in words.
+FATES: Mapping[Fate, str] = {
+    "gone": "left the page for the archive, not taken back", "elsewhere": "told in another section still",
+}  # fmt: skip
 UNQUOTED = "no longer quoted here"
 STANDS = "the holder has not taken it back"
 _FATES = {

@@ -36,6 +36,15 @@ def test_a_transcript_is_told_by_who_speaks(sentences: tuple[str, ...], paragrap
     assert not [one.quote for one in found if one.quote.startswith(("BRAM", "Bram", "ANN", "Ann"))]
 
 
+def test_what_others_say_within_a_turn_is_not_its_speakers() -> None:
+    """ "So the skippers said, ..." is told to be denied as often as to be granted."""
+    told = "So the skippers said, “We think that the harbour road is better closed than open.”"
+    sentences = (*LINES[:5], told, *LINES[5:])
+    places = tuple(place if place < 5 else place + 1 for place in STARTS)
+    found = digest_claims(article(sentences, item(), paragraphs=places), "test")
+    assert not [one.quote for one in found if "better closed" in one.quote]
+
+
 @pytest.mark.parametrize(
     "sentences",
     [

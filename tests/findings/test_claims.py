@@ -108,6 +108,17 @@ def test_what_an_article_takes_over_is_not_told_as_its_own() -> None:
         ALSO,
     )
     assert quotes(text, (0, 1, 2, 3)) == [text[0], ALSO]
+    whole = "Exhibit A is a piece in the Quay Courier about what closed the harbour road:"
+    assert quotes((text[0], whole, *text[2:]), (0, 1, 2, 3)) == [text[0], ALSO]
+
+
+def test_an_article_that_says_it_was_rewritten_dates_no_month() -> None:
+    """Its "in March" may be of the year of its rewriting."""
+    text = ("In March, Port Quay closed the harbour road to lorries.", "This piece was originally written in May 2026.")
+    (one, *_) = digest_claims(article(text, item()), "test")
+    assert one.when is None
+    (one, *_) = digest_claims(article(text[:1], item()), "test")
+    assert str(one.when) == "2026-03"
 
 
 def quotes(sentences: tuple[str, ...], paragraphs: tuple[int, ...] = ()) -> list[str]:

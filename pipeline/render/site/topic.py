@@ -31,7 +31,7 @@ from pipeline.render.summary import (
 )
 from pipeline.render.text_diff import (
     CONTEXT,
-    LEFT_FOR_ARCHIVE,
+    FATES,
     LONGEST_RUN,
     SHOWN_SAME,
     Rewording,
@@ -125,8 +125,8 @@ def _row(change: Rewording, fates: Mapping[str, str]) -> ComparisonRow:
     where = parts.section_place(change.section, visible_line(change.title).strip())
     fate = "moved" if change.moved else change.fate
     inline = _runs(change.runs, fates)
-    if fate == "gone":
-        inline += Markup(' <span class="ours">({0})</span>').format(LEFT_FOR_ARCHIVE)
+    if words := FATES.get(change.fate):
+        inline += Markup(' <span class="ours">({0})</span>').format(words)
     return ComparisonRow(where, fate, inline, _side(change.runs, LEFT, fates), _side(change.runs, RIGHT, fates))
 
 
