@@ -37,12 +37,16 @@ GIVEN = f'[[holder]]\nquote = "{COST}"\nis = "Pia Renskold"'
 @pytest.fixture(scope="module")
 def first(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A town with a measure, after its first run."""
-    folder = tmp_path_factory.mktemp("town") / "first"
+    return measured_town(tmp_path_factory.mktemp("town") / "first").home.folder
+
+
+def measured_town(folder: Path) -> Town:
+    """A town with a measure, after its first run."""
     made = Town(folder, first=False)
     settled(made, FULL)
     made.put("firm", FIRM)
     assert made.go() == 1
-    return folder
+    return made
 
 
 def settled(here: Town, settings: str, more: str = "") -> None:

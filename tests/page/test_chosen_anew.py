@@ -14,7 +14,7 @@ from pipeline.page.rulings_desk import carried_note
 from pipeline.render.parts import editor_marks
 from tests.cli.home import TOPIC
 from tests.page.making import block, said
-from tests.page.test_approved import EDITS, FIRM, FULL, GIVEN, settled
+from tests.page.test_approved import EDITS, FULL, GIVEN, measured_town, settled
 from tests.page.town import KINDS, REASON, Town
 
 OLD = {"settings edited", "ruled", "source added", "claim supported"}  # kinds that an edit alone may bring
@@ -24,16 +24,12 @@ MARKED = ("wrong holder", "side", "date")  # decisions that an entry's line name
 @pytest.fixture(scope="module")
 def first(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A town with a measure, in whose table the editor has given a figure to somebody else."""
-    folder = tmp_path_factory.mktemp("town") / "first"
-    made = Town(folder, first=False)
-    settled(made, FULL)
-    made.put("firm", FIRM)
-    assert made.go() == 1
+    made = measured_town(tmp_path_factory.mktemp("town") / "first")
     made.news_of(0)
     assert made.go() == 2
     made.correct(GIVEN)
     assert made.go() == 3
-    return folder
+    return made.home.folder
 
 
 @pytest.fixture
