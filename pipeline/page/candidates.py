@@ -6,8 +6,8 @@ import math
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cached_property
 from itertools import pairwise
@@ -141,33 +141,46 @@ class Candidates:
         self._told = [[numbers.setdefault(item, len(numbers)) for item in f.items] for f in findings]
         self._known = len(numbers)  # articles
         turned = self._turned(leads[finding.id] for finding in findings)
-        made = []
+        made: list[Candidate] = []
         for place, finding in enumerate(findings):
             near = np.flatnonzero(self._row(place) >= _NEAR)
             others = {pens[other] for other in near.tolist()} - {pens[place]}
             parts = own[finding.id] | {"shared": min(1.5, math.log2(1 + len(others)) / 2)}
             core = {"central": self._central(place), "specific": finding.specificity, "question": parts["question"]}
-            claim = leads[finding.id]
-            article = dossier.articles[claim.item]
-            titled = self._names(article.item.title)
-            opening = claim.article == article.id and claim.sentences[0] < _OPENING
-            told = titled and (parts["named"] > 0 or opening)  # a report opens with what its title says
-            stopped = "" if _bears(parts) or told else OFF_QUESTION
-            if not stopped and standalone.personal(claim.quote) and not standalone.judges(claim.quote):
-                stopped = "tells of its writer"  # and takes no view of anything
-            if not stopped and not article.item.published and standalone.stale(claim.quote):
-                stopped = _STALE
-            due = _due(claim, article)
-            if (due and last_day(due) < dossier.now.date()) or self._come_to_pass(claim, article):
-                stopped = PASSED
-            if claim.id in turned:
-                stopped = CHANGED
-            made.append(Candidate(finding, claim, article, _sum(WEIGHTS, parts), _sum(CORE, core), parts, stopped))
+            claim, article = leads[finding.id], dossier.articles[leads[finding.id].item]
+            made.append(Candidate(finding, claim, article, _sum(WEIGHTS, parts), _sum(CORE, core), parts))
+        on = sorted((one.core for one in made if self._on(one)), reverse=True)[:_BEST]
+        least = sum(on) / _BEST if len(on) == _BEST else math.inf
+        made = [replace(one, stopped=self._stopped(one, least, turned)) for one in made]
         self.halves = _halves(made, self.topic)
         self.all = tuple(sorted(made, key=lambda one: (-one.score, one.place)))
         self.of = {one.finding.id: one for one in self.all}
         best = [one.score for one in self.all if not one.stopped][:_BEST]
         self.best = sum(best) / max(1, len(best))
+
+    def _on(self, one: Candidate) -> bool:
+        """Whether a candidate is on the question by its words, or opens a report whose title is."""
+        opening = one.claim.article == one.article.id and one.claim.sentences[0] < _OPENING
+        told = self._names(one.article.item.title) and (one.parts["named"] > 0 or opening)
+        return _bears(one.parts) or told
+
+    def _stopped(self, one: Candidate, least: float, turned: Set[str]) -> str:
+        """Why a candidate may not be told, if so.
+
+        What is as much of the core as the best on the question (`least`) is on it in other words: the damages for "the
+        epidemic", where "the opioid crisis" is asked about. On eleven of thirteen topics that lets nothing in.
+        """
+        claim, article, now = one.claim, one.article, self._dossier.now
+        if claim.id in turned:
+            return CHANGED
+        due = _due(claim, article)
+        if (due and last_day(due) < now.date()) or self._come_to_pass(claim, article):
+            return PASSED
+        if not self._on(one) and not (one.parts["question"] > 0 and one.core >= least):
+            return OFF_QUESTION
+        if standalone.personal(claim.quote) and not standalone.judges(claim.quote):
+            return "tells of its writer"  # and takes no view of anything
+        return _STALE if not article.item.published and standalone.stale(claim.quote) else ""
 
     def near(self, one: str, other: str) -> float:
         """The cosine of what two findings quote; 0 for one that is not among the candidates."""

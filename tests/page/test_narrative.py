@@ -270,6 +270,22 @@ def test_a_count_is_told_as_it_stands_by_now() -> None:
         assert [figure for text in texts for figure in ("11", "9") if f"In {figure} ports" in text] == told
 
 
+def test_what_is_of_the_core_is_on_the_question_in_other_words() -> None:
+    """A verdict on "the epidemic" is none of "the crisis" by its words, and many articles tell what is in it."""
+    topic = Topic("syrup", "The syrup crisis", "Who pays for the syrup crisis?", keywords=("syrup crisis",))
+    asked = "Jars of the syrup crisis cost town {} its mill, and who pays for the syrup crisis is open in town {}."
+    ruled = "A judge of Marl told Corvid Foods to pay 400 million crowns to the {} that its syrup harmed."
+    told = [asked.format(place, place) for place in range(10)]
+    told += [ruled.format(whom) for whom in ("towns", "towns of the coast", "mills and towns", "town council")]
+    stray = "Her brother keeps syrup in a shed of Port Quay that nobody has painted since."
+    ones = [article((q,), item(f"p{place}", title="Of the coast")) for place, q in enumerate((*told, stray))]
+    claims = [claim(one.sentences[0], one) for one in ones]
+    editor = Editor(dossier(ones, claims, [finding(one) for one in claims], topic=topic))
+    off = {one.claim.quote for one in editor.material.all if one.stopped == OFF_QUESTION}
+    assert stray in off
+    assert not off & {ruled.format("towns"), ruled.format("towns of the coast")}
+
+
 def test_a_later_ruling_takes_the_place_of_an_earlier_one() -> None:
     """ "A judge closed it" is not told beside "the court of appeal opened it again": only one of them holds."""
     closed = "On 4 May 2026 the Quay Court closed the harbour road to lorries and told Port Quay to build a barrier."
