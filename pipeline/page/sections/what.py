@@ -42,7 +42,7 @@ def fill_what(editor: Editor) -> None:
         for one in editor.material.all
         if not one.stopped
         and one.finding.id not in editor.odd
-        and one.finding.id not in editor.material.halves
+        and one.finding.id not in editor.material.halves | editor.material.retold
         and (one.finding.id in rows or not dated & _places(one.claim))
         and one.claim.kind in _KINDS
         and (one.claim.kind != "forecast" or _recent(editor, one))  # an old one may have come true, or not
