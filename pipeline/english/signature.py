@@ -16,7 +16,8 @@ _NOTE = re.compile(
 )
 _BULLET = re.compile(r"[\s—–•*|-]{0,5}")
 _IS = re.compile(
-    r"(?:,? \([^()]{1,40}\))?,? (?:(?P<is>is|was|serves as|served as) (?:(?:currently|now|also) )?|(?:teaches|writes)\b)"
+    r"(?:,? \([^()]{1,40}\))?,? "
+    r"(?:(?P<is>is|was|serves as|served as) (?:(?:currently|now|also) )?|(?:teaches|writes)\b)"
 )
 COMES_TO = 12  # words in which a signature comes to what somebody is
 WITHOUT_ARTICLE = 3  # and where no "a" or "the" begins it: "is senior fellow at", and not "is still asking a judge to"
@@ -62,9 +63,9 @@ def _signs(sentence: str, *, note: bool) -> tuple[str, bool] | None:
     if name is None or found is None or name.text.startswith("The "):
         return None
     words = [word.lower().removesuffix("s") for word in _WORD.findall(sentence, found.end())[:COMES_TO]]
-    if found["is"] and not _CALLED.match(sentence, found.end()):
-        if not TITLES & set(words[:WITHOUT_ARTICLE]) or words[0].endswith(("ing", "ed")):
-            return None  # "is asking a judge to": what somebody does
+    acts = not TITLES & set(words[:WITHOUT_ARTICLE]) or words[0].endswith(("ing", "ed"))
+    if found["is"] and acts and not _CALLED.match(sentence, found.end()):
+        return None  # "is asking a judge to": what somebody does
     told = set(words)
     staff = _STAFF | {"chief"} if "bureau" in told else _STAFF
     return (name.text, bool((told & TITLES) - staff)) if told & TITLES else None
