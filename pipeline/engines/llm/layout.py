@@ -129,6 +129,20 @@ class Layout:
         self.desk.put(block, why)
         self.placed.setdefault(entry.id, []).append(block.id)
 
+    def answer(self, drafts: Sequence[DraftSentence], sentences: Sequence[Sentence]) -> None:
+        """Let What begin with the answer to the question as it stands now, in the place of what stood there."""
+        if not drafts:
+            return
+        made = self._new("what", "answer", drafts[0], tuple(sentences), kind="answer")
+        made = replace(made, findings=())  # what it sums up is told elsewhere, and may be told below it too
+        old = next((one for one in self.desk.section("what") if one.kind == "answer"), None)
+        if old:
+            self.desk.put(replace(old, sentences=made.sentences, day=made.day), "what is new changes it")
+        elif self._has_room(made):
+            self.desk.put(made, "the question as it stands")
+        else:
+            self.refused.append((drafts[0].text, "there is no room for it in what"))
+
     def _has_room(self, block: Block) -> bool:
         """Whether one more fits: a full section makes room by what its order puts last, as far as a version may."""
         desk, section = self.desk, block.section
@@ -377,7 +391,8 @@ class Layout:
                 continue
             blocks = desk.section(section)
             last = len(wanted)
-            blocks.sort(key=lambda block: (block.kind != "sides", block.settled, places.get(block.id, last)))
+            first = ("sides", "answer")
+            blocks.sort(key=lambda block: (block.kind not in first, block.settled, places.get(block.id, last)))
             if section == "narrative":  # what stood under a heading comes before what went on from there
                 themes = list(dict.fromkeys(block.title for block in blocks))
                 blocks.sort(key=lambda block: (themes.index(block.title), block.id in places))

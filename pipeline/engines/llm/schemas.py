@@ -164,6 +164,7 @@ class EditionAnswer(Shape):
     entries: Annotated[list[SectionEdit], Field(max_length=90)]
     order: Annotated[list[Handle], Field(max_length=200)]
     news: Annotated[list[SaidAnswer], Field(max_length=6)]
+    answer: Annotated[list[SaidAnswer], Field(max_length=2)]  # to the question, as it stands
 
 
 class Judged(Shape):

@@ -44,10 +44,18 @@ MOST_AGAIN = 2500
 _HEADED = 12  # claims by which a heading is read: those of two sentences more than a theme is asked to have
 SHARE = 4  # of the new sentences of a version one in so many may rest on one outlet
 BODY: tuple[str, ...] = ("narrative", "timeline", "perspectives", "themes")
-_HEAD: tuple[str, ...] = ("news", "what", "why", "questions", "tensions")
+_HEAD: tuple[str, ...] = ("news", "answer", "what", "why", "questions", "tensions")
 COUNTED = "To test the checks behind this version, {planted} sentences were made false on purpose: {found} were caught."
 # Where a share gives way first: what a page can miss before what it begins with.
 _DISPENSABLE: tuple[Section, ...] = ("timeline", "narrative", "perspectives", "tensions", "why", "questions", "what")
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """A sentence by itself that may stand, with what it rests on."""
+
+    draft: DraftSentence
+    sentence: Sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +65,16 @@ class _Put:
     proposal: Proposal
     sentences: tuple[Sentence, ...]
     moved: bool  # whether the readings found the move of a position too
+
+
+@dataclass(frozen=True, slots=True)
+class _Signed:
+    """What may stand of an edition, in its order."""
+
+    put: list[_Put]
+    answer: list[_Told]
+    news: list[Sentence]
+    themes: list[Theme]
 
 
 class Editing:
@@ -84,11 +102,13 @@ class Editing:
         if cards.new:
             edition = self._edition(cards)
             proposals = sifter.proposals(edition)
-            put, news, themes = self._verified(sifter, [p for p in proposals if p.drafts], edition)
+            signed = self._verified(sifter, [p for p in proposals if p.drafts], edition)
+            news = signed.news
+            layout.answer([one.draft for one in signed.answer], [one.sentence for one in signed.answer])
             # What stands is changed before anything new asks for its place.
-            for one in sorted(self._shared_out(put), key=lambda one: one.proposal.entry.do == "add"):
+            for one in sorted(self._shared_out(signed.put), key=lambda one: one.proposal.entry.do == "add"):
                 layout.put(one.proposal, one.sentences, moved=one.moved)
-            layout.themes(themes)
+            layout.themes(signed.themes)
             layout.retire([p for p in proposals if p.entry.do == "retire"])
             layout.order(edition)
             if not desk.page:  # a model that proposes nothing of use leaves what the sources say in their own words
@@ -126,7 +146,8 @@ class Editing:
         entries = [entry.model_copy(update={"id": renamed[entry.id]}) for entry in head.entries]
         order = [renamed.get(id, id) for id in head.order]
         # A copy, since the limits of length are those of one answer.
-        both = {"entries": [*body.entries, *entries], "order": [*body.order, *order], "news": head.news}
+        both = {"entries": [*body.entries, *entries], "order": [*body.order, *order]}
+        both |= {"news": head.news, "answer": head.answer}
         return body.model_copy(update=both)
 
     def _part(self, cards: Cards, parts: Sequence[str], body: str) -> EditionAnswer:
@@ -140,7 +161,7 @@ class Editing:
             kept = [entry for entry in answer.entries if entry.section in parts]
             return answer.model_copy(update={"entries": kept})
         self._instead([section for section in FILL if section in parts])
-        return EditionAnswer(themes=[], entries=[], order=[], news=[])
+        return EditionAnswer(themes=[], entries=[], order=[], news=[], answer=[])
 
     def _asked(self, cards: Cards, parts: Sequence[str], body: str) -> EditionAnswer | Failure:
         topic = self.desk.topic
@@ -163,12 +184,11 @@ class Editing:
 
     # --- verifying
 
-    def _verified(
-        self, sifter: Sifter, proposals: Sequence[Proposal], edition: EditionAnswer
-    ) -> tuple[list[_Put], list[Sentence], list[Theme]]:
-        """What may stand of an edition, in its order, of its news, and of what it makes of themes."""
+    def _verified(self, sifter: Sifter, proposals: Sequence[Proposal], edition: EditionAnswer) -> _Signed:
+        """What may stand of an edition, of its answer and its news, and of what it makes of themes."""
         news = [draft for said in edition.news if (draft := self._new(sifter, sifter.draft(said)))]
-        drafts = {d.key: d for d in (*(d for p in proposals for d in p.drafts), *news)}
+        answer = [draft for said in edition.answer if (draft := sifter.draft(said))]
+        drafts = {d.key: d for d in (*answer, *(d for p in proposals for d in p.drafts), *news)}
         settled = {p.drafts[0].key: p for p in proposals if p.entry.do in ("answered", "narrowed")}
         heads = self._heads(proposals, edition)
         found = self._read(sifter, list(drafts.values()), settled, heads)
@@ -204,7 +224,12 @@ class Editing:
                 put.append(_Put(proposal, (quoted,), moved=False))
             else:
                 self._leave_out(drafts[key] for key in keys if key not in sentences)
-        self._leave_out(draft for draft in news if draft.key not in sentences)
+        self._leave_out(draft for draft in (*answer, *news) if draft.key not in sentences)
+        answered = [
+            _Told(draft.carried(sentences[draft.key].claims), sentences[draft.key])
+            for draft in answer
+            if draft.key in sentences
+        ]
         told_news = [
             sentences[draft.key]
             for draft in news
@@ -215,7 +240,7 @@ class Editing:
         for theme in proposed:
             if theme not in themes:
                 self.left_out.setdefault(f"{theme.do} {theme.theme}", (f"nothing bears out “{theme.into}”", "forgo"))
-        return self._titled(put, signed), told_news, themes
+        return _Signed(self._titled(put, signed), answered, told_news, themes)
 
     def _new(self, sifter: Sifter, draft: DraftSentence | None) -> DraftSentence | None:
         """What is told as news rests on something new."""

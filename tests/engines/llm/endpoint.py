@@ -204,10 +204,10 @@ def entry(section: str, text: str, *cites: str, **fields: Any) -> dict[str, Any]
     return {"section": section} | given | fields
 
 
-def edition(*entries: dict[str, Any], news: Any = (), themes: Any = (), order: Any = ()) -> str:
+def edition(*entries: dict[str, Any], news: Any = (), themes: Any = (), order: Any = (), answer: Any = ()) -> str:
     """The answer to an edit: entries with ids of their own, in this order."""
     numbered_ = [{"id": f"e{number}"} | one for number, one in enumerate(entries, 1)]
-    given = {"themes": list(themes), "entries": numbered_, "news": list(news)}
+    given = {"themes": list(themes), "entries": numbered_, "news": list(news), "answer": list(answer)}
     return json.dumps(given | {"order": list(order) or [one["id"] for one in numbered_]})
 
 
