@@ -192,8 +192,9 @@ class Editing:
         settled = {p.drafts[0].key: p for p in proposals if p.entry.do in ("answered", "narrowed")}
         heads = self._heads(proposals, edition)
         found = self._read(sifter, list(drafts.values()), settled, heads)
-        mended = self._mended(drafts, settled)
-        again = self._read(sifter, list(mended.values()), {}) if mended else {}
+        mended = self._mended(drafts)
+        settling_ = {mended[key].key: one for key, one in settled.items() if key in mended}
+        again = self._read(sifter, list(mended.values()), settling_) if mended else {}
         for key, draft in mended.items():
             if draft.key in again and again[draft.key].basis is not None:
                 found[key], drafts[key] = again[draft.key], draft
@@ -210,6 +211,7 @@ class Editing:
             return replace(proposal, drafts=tuple(kept))
 
         signed, renamed = self._headed(heads, found)
+        sentences |= self._sides(proposals, sentences)
         proposals = [self._alone(p, sentences) for p in proposals]
         stand = {
             id(p): _renamed(standing(p), renamed) for p in proposals if all(one.key in sentences for one in p.drafts)
@@ -250,12 +252,18 @@ class Editing:
         return draft
 
     def _alone(self, proposal: Proposal, sentences: Mapping[str, Sentence]) -> Proposal:
-        """A dispute or a view without the sentence beside it that nobody signed, which is counted."""
+        """A view without the sentence beside it that nobody signed, which is counted."""
         first, *rest = proposal.drafts
-        if first.key not in sentences:
+        if first.key not in sentences or proposal.entry.section != "perspectives":
             return proposal
         self._leave_out(draft for draft in rest if draft.key not in sentences)
         return replace(proposal, drafts=(first, *(draft for draft in rest if draft.key in sentences)))
+
+    def _sides(self, proposals: Sequence[Proposal], sentences: Mapping[str, Sentence]) -> dict[str, Sentence]:
+        """The sides of signed disputes whose sentences could not be mended, in the words of their sources."""
+        disputes = (one for one in proposals if one.drafts[0].between and one.drafts[0].key in sentences)
+        stopped = (side for one in disputes for side in one.drafts[1:] if side.key not in sentences)
+        return {side.key: quoted for side in stopped if (quoted := self._in_own_words(side))}
 
     def _read(
         self,
@@ -283,9 +291,9 @@ class Editing:
         self.stopped |= {one.key: found[one.key].why for one in sheets if found[one.key].basis is None}
         return found
 
-    def _mended(self, drafts: Mapping[str, DraftSentence], settled: Mapping[str, Proposal]) -> dict[str, DraftSentence]:
+    def _mended(self, drafts: Mapping[str, DraftSentence]) -> dict[str, DraftSentence]:
         """What was stopped in other words, where the model finds some and they lose no name that their sources have."""
-        back = [key for key in drafts if key in self.stopped and key not in settled]
+        back = [key for key in drafts if key in self.stopped]
         if not back or self.verifier.spent:
             return {}
         shown = [
@@ -317,6 +325,8 @@ class Editing:
             entry, block, draft = proposal.entry, proposal.block, proposal.drafts[0]
             if entry.section == "narrative":
                 under.setdefault(heading(entry.title) or (block.title if block else ""), []).extend(draft.claims)
+            if draft.between and heading(entry.title):
+                under.setdefault(heading(entry.title), []).extend(draft.claims)
             if entry.section == "perspectives" and entry.moved in MOVES and (before := self._before(proposal)):
                 text = moving(entry.title or (block.title if block else ""), before[0], entry.moved, draft.text)
                 sheets.append(Sheet(entry.id, text, (*before[1], *draft.claims), basis="joined"))
@@ -335,7 +345,7 @@ class Editing:
         if block and block.sentences:
             said = block.sentences[0]
             return said.text, tuple(known[id] for id in said.claims if id in known)
-        return next(((one.text, one.claims) for one in proposal.drafts[1:]), None)
+        return next(((one.text, one.claims) for one in proposal.drafts if one.before), None)
 
     def _headed(self, heads: Sequence[Sheet], found: Mapping[str, Clearance]) -> tuple[set[str], dict[str, str]]:
         """Which of these the readings sign, with the headings that stand, and what stands in the place of others."""
@@ -376,7 +386,10 @@ class Editing:
         return [known[id] for block in under for said in block.sentences for id in said.claims if id in known]
 
     def _titled(self, put: Sequence[_Put], signed: Set[str]) -> list[_Put]:
-        """Sentences of the narrative under their headings; under the name that most have where none was signed."""
+        """Sentences of the narrative under their headings; under the name that most have where none was signed.
+
+        A dispute whose question was not signed is called by the two who disagree.
+        """
         texts: dict[str, list[str]] = {}
         for one in put:
             if one.proposal.entry.section == "narrative":
@@ -388,6 +401,8 @@ class Editing:
                 shared = Counter(name for text in texts[title] for name in names(text)).most_common(1)
                 named_ = entry.model_copy(update={"title": shared[0][0] if shared else ""})
                 found.append(replace(one, proposal=replace(one.proposal, entry=named_)))
+            elif entry.section == "tensions" and title not in signed:
+                found.append(replace(one, proposal=replace(one.proposal, entry=entry.model_copy(update={"title": ""}))))
             else:
                 found.append(one)
         return found
@@ -395,18 +410,16 @@ class Editing:
     def _quoted(self, proposal: Proposal) -> Sentence | None:
         """The source's own words in the place of a told sentence that could not be mended; None where they may not."""
         draft, entry = proposal.drafts[0], proposal.entry
-        if (
-            len(proposal.drafts) > 1
-            or entry.do != "add"
-            or draft.basis != "told"
-            or entry.section in ("questions", "tensions")
-        ):
+        if len(proposal.drafts) > 1 or entry.do != "add" or entry.section in ("questions", "tensions", "why"):
             return None
+        return None if draft.findings[0].id in self.desk.told() else self._in_own_words(draft)
+
+    def _in_own_words(self, draft: DraftSentence) -> Sentence | None:
+        """What a told sentence tells, as its source has it; None where the page may not copy that."""
         finding = draft.findings[0]
         one = self.desk.material.of.get(finding.id)
-        if one is None or one.stopped or not self.desk.fits(one) or finding.id in self.desk.told():
-            return None
-        return self.desk.tell(finding)
+        may = draft.basis == "told" and one is not None and not one.stopped and self.desk.fits(one)
+        return self.desk.tell(finding) if may else None
 
     def _shared_out(self, put: Sequence[_Put]) -> list[_Put]:
         """No more than a quarter from one outlet, while there are others: what a page can miss is left out first."""
@@ -471,7 +484,8 @@ def _standing(desk: Editor) -> Iterator[Sheet]:
 
 def _renamed(proposal: Proposal, renamed: Mapping[str, str]) -> Proposal:
     """A proposal under the heading that was found in the place of its own."""
-    title = renamed.get(heading(proposal.entry.title), "") if proposal.entry.section == "narrative" else ""
+    headed = proposal.entry.section in ("narrative", "tensions")
+    title = renamed.get(heading(proposal.entry.title), "") if headed else ""
     return replace(proposal, entry=proposal.entry.model_copy(update={"title": title})) if title else proposal
 
 

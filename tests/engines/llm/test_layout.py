@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import pytest
-
 from pipeline.engines.llm.cards import Cards
 from pipeline.engines.llm.layout import Layout
-from pipeline.engines.llm.proposals import DraftSentence, two_named
 from pipeline.page.editor import Editor
 from tests.page.making import TOPIC, block, brief, dossier
 
@@ -39,17 +36,3 @@ def test_no_more_leaves_than_a_version_may_lose() -> None:
     layout = _layout(2, 3)
     assert not layout._has_room(block("new", title="Another theme", since=3))
     assert len(layout.desk.section("narrative")) == 6
-
-
-@pytest.mark.parametrize(
-    ("title", "two"),
-    [
-        ("Quay Council and the Weir and Lock Board", ("Quay Council", "the Weir and Lock Board")),
-        ("Quay Council against Ada Quist", ()),
-        ("", ()),
-    ],
-)
-def test_two_who_disagree_are_those_that_their_sentence_names(title: str, two: tuple[str, ...]) -> None:
-    """Whoever made the thing that they differ on is named too, and takes no side."""
-    text = "Quay Council says that the Oster Works' lock leaks, but the Weir and Lock Board argues that it is dry."
-    assert two_named(title, DraftSentence(text, "joined", (), ())) == two
