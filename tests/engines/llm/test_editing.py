@@ -20,6 +20,7 @@ from tests.engines.llm.endpoint import (
     edition,
     entry,
     faithful,
+    judged,
     kind,
     own,
     prompt,
@@ -220,10 +221,10 @@ def test_a_conclusion_is_shown_as_one(desk: Desk) -> None:
     def signs(request: dict[str, Any]) -> str:
         answer = json.loads(faithful(request))
         if kind(request) == "verify":
-            for verdict, text in zip(
-                answer["verdicts"], re.findall(r"^\d+\. (.*?) \| rests", prompt(request), re.M), strict=True
-            ):
-                verdict["verdict"] = "follows" if text == said else verdict["verdict"]
+            shown = re.findall(r"^\d+\. (.*?) \| rests", prompt(request), re.M)
+            for place, text in enumerate(shown):
+                if text == said:
+                    answer["verdicts"][place] = judged(place + 1, "follows")
         return json.dumps(answer)
 
     desk.endpoint.model = lambda request: edit(request) if kind(request) == "edit" else signs(request)
@@ -250,8 +251,9 @@ def test_a_conclusion_may_rest_on_what_the_page_tells(desk: Desk) -> None:
         answer = json.loads(faithful(request))
         if kind(request) == "verify":
             shown = re.findall(r"^\d+\. (.*?) \| rests", prompt(request), re.M)
-            for verdict, text in zip(answer["verdicts"], shown, strict=True):
-                verdict["verdict"] = "follows" if text == said else verdict["verdict"]
+            for place, text in enumerate(shown):
+                if text == said:
+                    answer["verdicts"][place] = judged(place + 1, "follows")
         return json.dumps(answer)
 
     desk.endpoint.model = lambda request: edit(request) if kind(request) == "edit" else signs(request)
@@ -333,9 +335,9 @@ def test_a_heading_that_nothing_bears_out(desk: Desk, mended: str, heads: str) -
         given = json.loads(faithful(request))
         if kind(request) == "verify":
             shown = re.findall(r"^\d+\. (.*?) \| rests", prompt(request), re.M)
-            for verdict, text in zip(given["verdicts"], shown, strict=True):
+            for place, text in enumerate(shown):
                 if text == "Heading: The tram was a mistake":
-                    verdict["verdict"] = "no"
+                    given["verdicts"][place] = judged(place + 1, "no")
         return json.dumps(given)
 
     desk.endpoint.model = answer
@@ -560,9 +562,9 @@ def _signing(edit: Entries, verdict: str) -> Callable[[dict[str, Any]], str]:
         given = json.loads(faithful(request))
         if kind(request) == "verify":
             shown = re.findall(r"^\d+\. (.*?) \| rests", prompt(request), re.M)
-            for one, text in zip(given["verdicts"], shown, strict=True):
+            for place, text in enumerate(shown):
                 if text.startswith(("Dispute of Outlet B0 and Outlet B1: ", "Outlet B0, who said before")):
-                    one |= {"verdict": verdict, "alone": []}
+                    given["verdicts"][place] = judged(place + 1, verdict)
         return json.dumps(given)
 
     return answer
