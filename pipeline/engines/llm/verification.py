@@ -172,6 +172,15 @@ class Verifier:
             return None
         return {sheet.key: said[sheet.key] for sheet in batch}
 
+    def sent_back(self, sheets: Sequence[Sheet], why: Mapping[str, str]) -> dict[str, list[dict[str, Any]]]:
+        """Sentences that were stopped, by s1, s2 ... and with why, and once each what they rest on."""
+        letters = _letters(sheets)
+        stopped = [
+            {"id": f"s{number}", "text": sheet.text, "why": why[sheet.key], "on": _of(sheet.claims, letters)}
+            for number, sheet in enumerate(sheets, 1)
+        ]
+        return {"stopped": stopped, "articles": self._articles(sheets, letters)}
+
     def _articles(self, sheets: Sequence[Sheet], letters: Mapping[str, str]) -> list[dict[str, Any]]:
         """What sentences rest on and what stands beside them, by article: its head and each sentence of it once."""
         told = {claim.quote: claim for sheet in sheets for claim in (*sheet.beside, *sheet.claims)}

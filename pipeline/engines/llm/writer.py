@@ -296,14 +296,8 @@ class Editing:
         back = [key for key in drafts if key in self.stopped]
         if not back or self.verifier.spent:
             return {}
-        shown = [
-            {
-                "id": f"s{number}", "text": drafts[key].text, "why": self.stopped[key],
-                "quotes": [self.verifier.quote(claim) for claim in drafts[key].claims],
-            }
-            for number, key in enumerate(back, 1)
-        ]  # fmt: skip
-        answer = self.ask("again", "again", SentBack, MOST_AGAIN, stopped=shown)
+        sheets = [Sheet(key, drafts[key].text, drafts[key].claims) for key in back]
+        answer = self.ask("again", "again", SentBack, MOST_AGAIN, **self.verifier.sent_back(sheets, self.stopped))
         if isinstance(answer, Failure):
             return {}
         texts = {one.id: one.text for one in answer.mended}
@@ -359,14 +353,7 @@ class Editing:
         """Headings that were stopped to what the model would say in their place, where the readings sign that."""
         if not stopped or self.verifier.spent:
             return {}
-        shown = [
-            {
-                "id": f"s{number}", "text": sheet.text, "why": why[sheet.key],
-                "quotes": [self.verifier.quote(claim) for claim in sheet.claims],
-            }
-            for number, sheet in enumerate(stopped, 1)
-        ]  # fmt: skip
-        answer = self.ask("again", "headings again", SentBack, MOST_AGAIN, stopped=shown)
+        answer = self.ask("again", "headings again", SentBack, MOST_AGAIN, **self.verifier.sent_back(stopped, why))
         if isinstance(answer, Failure):
             return {}
         texts = {one.id: heading(tidy(one.text).removeprefix("Heading:").strip()) for one in answer.mended}

@@ -138,6 +138,59 @@ def test_an_id_that_was_not_given_is_counted(desk: Desk) -> None:
     assert [why for _, why in brief.unprinted] == ["cites what it was not given"]
 
 
+def test_an_event_without_a_day_is_not_read(desk: Desk) -> None:
+    """What cannot be put on the timeline is refused before anybody is asked about it."""
+    read: list[str] = []
+
+    def edit(request: dict[str, Any]) -> str:
+        undated = next(one for one in told(request) if "is worth its price" in one["says"])
+        return edition(entry("timeline", own(undated), undated["id"]), *by_turns(request)[:1])
+
+    def answer(request: dict[str, Any]) -> str:
+        read.extend([prompt(request)] * (kind(request) == "verify"))
+        return desk.answer(request)
+
+    desk.endpoint.model = answer
+    brief = desk.publish(edit, story(1))
+    assert "cites nothing that gives the day" in [why for _, why in brief.unprinted]
+    assert read
+    assert not any(re.search(r"^\d+\. .*is worth its price", text, re.M) for text in read)
+
+
+@pytest.mark.parametrize(("mended", "steps"), [("approved", ["opened", "answered"]), ("rejected", ["opened"])])
+def test_an_answer_to_a_question_goes_back_once(desk: Desk, mended: str, steps: list[str]) -> None:
+    """As every sentence does, and is read as an answer again."""
+    asked = "Who approved the Larkmouth tram on Street3?"
+    desk.publish(faithful, {"text": f"{story(3)['text']} {asked}", "published": "2026-03-01T08:00:00Z"})
+
+    def edit(request: dict[str, Any]) -> str:
+        one = next(one for one in told(request) if "approved" in one["says"])
+        text = own(one).replace("approved", "rejected")
+        settled = entry("questions", text, one["id"], do="answered", block="q1")
+        return edition(settled, entry("what", own(one), one["id"]))
+
+    desk.mend = lambda said: said.replace("rejected", mended)
+    desk.endpoint.model = _answering(desk)
+    brief = desk.publish(edit, story(9))
+    (question,) = brief.section("questions")
+    assert [step.what for step in question.life] == steps
+
+
+def _answering(desk: Desk) -> Callable[[dict[str, Any]], str]:
+    """Signs an answer to a question where it is in the quotation."""
+
+    def answer(request: dict[str, Any]) -> str:
+        given = json.loads(desk.answer(request))
+        if kind(request) == "verify":
+            shown = re.findall(r"^\d+\. (.*?) \| rests", prompt(request), re.M)
+            for place, text in enumerate(shown):
+                if text.startswith("To the question") and "approved the Larkmouth tram on Street9" in text:
+                    given["verdicts"][place] = judged(place + 1, "says")
+        return json.dumps(given)
+
+    return answer
+
+
 def test_no_outlet_fills_a_page(desk: Desk) -> None:
     """Of many new sentences at most a quarter rests on one outlet, while others have something to say."""
     flood = [story(n) | {"outlet": "Flood", "url": f"https://flood.example/{n}"} for n in range(8)]

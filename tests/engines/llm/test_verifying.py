@@ -208,3 +208,27 @@ def test_each_number_carries_alone(basis: Basis, alone: int, found: tuple[str, i
 
     made = Verifier(DESK, ask).read([one])["s1"]
     assert (made.basis, made.by) == (found[0], tuple(claim.id for claim in both[: found[1]]))
+
+
+def test_what_is_sent_back_shows_each_quotation_once() -> None:
+    """Two sentences that rest on one article name its quotation, and each has its own reason."""
+    two = [Sheet("a", "Pier 3 was free.", (CLAIMS[3],)), Sheet("b", "Pier 3 was never built.", (CLAIMS[3],))]
+    shown = Verifier(DESK, Reader(true)).sent_back(two, {"a": "it cost 23 million", "b": "it was built"})
+    assert [(one["id"], one["why"], one["on"]) for one in shown["stopped"]] == [
+        ("s1", "it cost 23 million", "q1"),
+        ("s2", "it was built", "q1"),
+    ]
+    assert [quote["text"] for one in shown["articles"] for quote in one["quotes"]] == [CLAIMS[3].quote]
+
+
+def test_a_lone_quotation_need_not_be_named_again() -> None:
+    """What rests on one quotation is told by all claims that have these words."""
+    (sheet,) = sheets(1)
+    same = replace(CLAIMS[0], id="claim-again")
+    both = replace(sheet, claims=(CLAIMS[0], same))
+
+    def ask(*_: object, **values: Any) -> Judgement:
+        return judgement(judged(one["n"], "says" if one["text"] == sheet.text else "no") for one in values["sentences"])
+
+    found = Verifier(DESK, ask).read([both])
+    assert (found[sheet.key].basis, found[sheet.key].by) == ("told", (CLAIMS[0].id, "claim-again"))
