@@ -198,9 +198,12 @@ def _of_two(told: tuple[DraftSentence, ...]) -> tuple[DraftSentence, ...]:
 
 
 def _who(side: DraftSentence) -> str:
-    """Who stands on one side: the holder of what it rests on that its sentence names, else the first name in it."""
-    held = (claim.holder for claim in side.claims if claim.holder and evidence.holder_named(claim.holder, side.text))
-    return next(held, "") or next(iter(names(side.text)), "")
+    """Who stands on one side: of the holders of what it rests on the one that it names first, else its first name."""
+    held = [claim.holder for claim in side.claims if claim.holder and evidence.holder_named(claim.holder, side.text)]
+    last = {holder: side.text.casefold().find(holder.split()[-1].casefold()) for holder in held}
+    return min(held, key=lambda holder: last[holder] if last[holder] >= 0 else len(side.text), default="") or next(
+        iter(names(side.text)), ""
+    )
 
 
 def _of_holder(entry: SectionEdit, title: str, told: tuple[DraftSentence, ...]) -> tuple[DraftSentence, ...]:

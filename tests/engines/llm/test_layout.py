@@ -6,8 +6,9 @@ from dataclasses import replace
 
 from pipeline.engines.llm.cards import Cards
 from pipeline.engines.llm.layout import Layout
+from pipeline.engines.llm.proposals import DraftSentence, _who
 from pipeline.page.editor import Editor
-from tests.page.making import TOPIC, block, brief, dossier
+from tests.page.making import TOPIC, article, block, brief, claim, dossier, item
 
 
 def _layout(themes: int, parts: int) -> Layout:
@@ -36,3 +37,15 @@ def test_no_more_leaves_than_a_version_may_lose() -> None:
     layout = _layout(2, 3)
     assert not layout._has_room(block("new", title="Another theme", since=3))
     assert len(layout.desk.section("narrative")) == 6
+
+
+def test_who_stands_on_a_side_is_whom_its_sentence_names_first() -> None:
+    """Whom it speaks against is named too, and may be the holder of what it cites first."""
+    one = article(("The lock is dry, says the Weir Board.", "Ada Quist finds its tests too simple."), item("lock"))
+    claims = (
+        claim(one.sentences[0], one, holder="Weir Board"),
+        claim(one.sentences[1], one, holder="Ada Quist"),
+    )
+    text = "Ada Quist argues that the tests of the Weir Board are too simple."
+    assert _who(DraftSentence(text, "joined", (), claims)) == "Ada Quist"
+    assert _who(DraftSentence("Lockside tests more.", "told", (), claims)) == "Lockside"
