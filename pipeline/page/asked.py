@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from functools import cache
 
-from pipeline.english.marks import key
+from pipeline.english.lexicon import word_lines
+from pipeline.english.tokens import stem
 
 WHOLE = 4  # different words of what is asked in a sentence that is wholly on it; more are better still, up to MORE
 MORE = 2.0
@@ -22,7 +23,7 @@ class AskedWords:
 
     def __init__(self, asked: Collection[str], named: Collection[str], frequency: Mapping[str, int], findings: int):
         self._words = sorted({*asked, *named})
-        self._known = {key(word): word for word in reversed(self._words)} | {word: word for word in self._words}
+        self._forms = {word: _forms(word) for word in self._words}
         self.form = cache(self._form)
         counts = dict.fromkeys(self._words, 0)
         for term, count in frequency.items():
@@ -41,8 +42,19 @@ class AskedWords:
 
     def _form(self, term: str) -> str:
         """The word of the question or keyword that a term is a form of, "" for none."""
-        known = self._known.get(term) or self._known.get(key(term))
-        return known or next((word for word in self._words if _akin(word, term)), "")
+        if term in self._forms:
+            return term
+        return next((word for word in self._words if any(_akin(form, term) for form in self._forms[word])), "")
+
+
+@cache
+def _families() -> tuple[frozenset[str], ...]:
+    return tuple(frozenset(map(stem, line.split())) for line in word_lines("families"))
+
+
+def _forms(word: str) -> frozenset[str]:
+    """The stems of a word of the question: "broken" is "break" too."""
+    return frozenset({word}).union(*(family for family in _families() if word in family))
 
 
 def _weight(share: float) -> float:
@@ -51,5 +63,7 @@ def _weight(share: float) -> float:
 
 def _akin(one: str, other: str) -> bool:
     """Whether two words have one stem, as far as their letters tell: "regulator" and "regulate"."""
+    if one == other:
+        return True
     least = max(_LEAST, int(_SHARE * max(len(one), len(other)) + 1))
     return one[:least] == other[:least] and one.isalpha() and other.isalpha()

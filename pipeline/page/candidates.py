@@ -159,9 +159,9 @@ class Candidates:
         self.halves = _halves(made, self.topic)
         self.all = tuple(sorted(made, key=lambda one: (-one.score, one.place)))
         self.of = {one.finding.id: one for one in self.all}
-        told = [one.score for one in self.all if not one.stopped]
-        self._best = sum(told[:_BEST]) / max(1, len(told[:_BEST]))
-        self._weakest = told[-math.ceil(_WEAKEST * len(told))] if len(told) > 2 * _BEST else 0.0
+        scores = [one.score for one in self.all if not one.stopped]
+        self._best = sum(scores[:_BEST]) / max(1, len(scores[:_BEST]))
+        self._weakest = scores[-math.ceil(_WEAKEST * len(scores))] if len(scores) > 2 * _BEST else 0.0
 
     def floor(self, part: float) -> float:
         """The score that lies so far between the weakest on the question and the best; on a page of little, from 0."""

@@ -26,7 +26,7 @@ def test_forms_of_one_word_are_one(text: str) -> None:
 
 def test_other_words_are_no_forms() -> None:
     """A few letters in common make no word another's form."""
-    assert asked("Should the contract be broken?").cover(terms("contributions of contrarians")) == 0
+    assert asked("Should the party tax the trams?").cover(terms("particles of a taxi in a tramway")) == 0
 
 
 def test_what_is_everywhere_asks_nothing() -> None:
