@@ -30,6 +30,7 @@ from pipeline.models import (
     When,
     tagged,
 )
+from pipeline.page.families import is_personal_name
 from pipeline.urls import host_of
 
 _LEAST = (
@@ -301,7 +302,7 @@ def _other(one: Ruled, claim: Claim, article: Article | None) -> bool:
 def _meant(one: Ruled, dossier: Dossier) -> frozenset[str]:
     ruling = one.ruling
     if ruling.kind in ("holder", "side") and ruling.name and not one.quote:
-        return frozenset(id for id, claim in dossier.claims.items() if _holds(ruling, claim))
+        return frozenset(id for id, claim in dossier.claims.items() if is_of(ruling, claim.holder))
     both = ruling.kind in ("same", "different")
     return frozenset(
         id
@@ -311,9 +312,16 @@ def _meant(one: Ruled, dossier: Dossier) -> frozenset[str]:
     )
 
 
-def _holds(ruling: Ruling, claim: Claim) -> bool:
-    """Whether a claim is of the holder that a ruling names; a side is also theirs under their surname."""
-    return claim.holder == ruling.name or is_side_of(ruling, claim.holder)
+def is_of(ruling: Ruling, holder: str) -> bool:
+    """Whether what a holder says is ruled on by name: a person's is theirs under the surname too, and with a title."""
+    if not ruling.name or ruling.quote:
+        return False
+    return holder == ruling.name or is_side_of(ruling, holder) or _is_person(ruling.name, holder)
+
+
+def _is_person(name: str, holder: str) -> bool:
+    """Whether a holder is a person by another form of the name; "Alliance" is no Taxpayers' Alliance."""
+    return is_personal_name(name) and same_holder(holder, name)
 
 
 def is_side_of(ruling: Ruling, holder: str) -> bool:
@@ -356,7 +364,7 @@ def _weights(dossier: Dossier) -> Statistics:
 def _corrected(claim: Claim, article: Article | None, ruled: Iterable[Ruled], topic: Topic) -> Claim:
     for one in ruled:
         ruling = one.ruling
-        named = ruling.kind in ("holder", "side") and ruling.name and not one.quote and _holds(ruling, claim)
+        named = ruling.kind in ("holder", "side") and not one.quote and is_of(ruling, claim.holder)
         if ruling.kind not in ("holder", "side", "date") or not (named or _means(one, claim, article)):
             continue
         if ruling.kind == "holder":

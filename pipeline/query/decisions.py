@@ -93,11 +93,14 @@ class Decided:
 
     def held(self, one: Quotation, topic: str = "") -> Quotation:
         """A sentence that no claim has, by whom the editor lets it be said; of nobody but its outlet it is nobody's."""
-        for slug in asked_topics(one.source, topic):
-            for ruling in self._of(slug, "holder"):
-                named = ruling.name and not ruling.quote and ruling.name == one.holder
-                if named or (ruling.quote and _is(one, ruling.quote, ruling.url)):
-                    one = replace(one, holder=ruling.value, role=one.role if ruling.value else "")
+        rulings = [ruling for slug in asked_topics(one.source, topic) for ruling in self._of(slug, "holder")]
+        if not rulings:
+            return one
+        from pipeline.page.rulings import is_of
+
+        for ruling in rulings:
+            if is_of(ruling, one.holder) or (ruling.quote and _is(one, ruling.quote, ruling.url)):
+                one = replace(one, holder=ruling.value, role=one.role if ruling.value else "")
         return one
 
     def shown(self, quotations: Mapping[str, Quotation], topic: str = "") -> dict[str, Quotation]:
