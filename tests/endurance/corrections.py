@@ -1,10 +1,10 @@
 """Corrections over fifty versions, on the sample and on the debate: what holds, how long, and as how many differences.
 
-    .venv/bin/python -m tests.page.fifty sample
-    .venv/bin/python -m tests.page.fifty debate      # needs the shared data
+    .venv/bin/python -m tests.endurance.corrections [sample] [debate]
 
-Each kind is decided by itself through `brief correct`, looked at and taken back; then all of them stand for fifty
-further versions, a store that is built anew from the same articles, and the version after they are taken out.
+The debate needs the shared data. Each is decided by itself through `brief correct`, looked at and taken back; then all
+of them stand for fifty further versions, a store that is built anew from the same articles, and the version after they
+are taken out.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -24,7 +24,8 @@ from pipeline.cli.why import why_text
 from pipeline.config import load
 from pipeline.demo.web import Web
 from pipeline.engines.digest import Digest
-from pipeline.models import Block, Brief, Claim, RulingKind
+from pipeline.findings.pinned import untrue_alone
+from pipeline.models import Block, Brief, Claim, RulingKind, Section
 from pipeline.page.changes import changes
 from pipeline.render.difference import outline
 from pipeline.render.outline import plain_outline
@@ -34,7 +35,7 @@ from tests.shared_data import ROOT, shared_data
 
 DAYS = 50
 AUTHOR, REASON = "Ada Quill", "we know better"
-HOLDER = "Wilhelmina Oakes"
+HOLDER, GIVEN, ECHO = "Wilhelmina Oakes", "Tobias Rennick", "Echo Gazette"
 Check = Callable[[Brief], bool]
 
 
@@ -86,9 +87,48 @@ class Topic:
         store.close()
         return found
 
-    def decide(self, kind: RulingKind, *given: str) -> None:
+    def decide(self, one: Decision) -> None:
         """Write a correction."""
-        correct.correct(self.config, self.slug, correct.CorrectionWish(kind, given, REASON, AUTHOR))
+        wish = correct.CorrectionWish(one.kind, one.given, REASON, AUTHOR, one.since, one.on)
+        correct.correct(self.config, self.slug, wish)
+
+    @property
+    def ends(self) -> tuple[str, ...]:
+        """What the two ends of the axis are called."""
+        return tuple(end.name for end in load(self.config).topics[0].axis or ())
+
+    def untold(self, page: Brief, used: set[str]) -> str:
+        """A sentence of an article that the page cites for another one; the article is used then."""
+        store = Store(load(self.config).state)
+        articles = store.newest(line.item for line in page.sources if line.item not in used)
+        told = [said.text for block in page.blocks for said in block.sentences]
+        store.close()
+        for item in sorted(articles):
+            article = articles[item]
+            for place, sentence in enumerate(article.sentences):
+                fresh = 8 < len(sentence.split()) < 30 and sentence.endswith(".") and "“" not in sentence
+                if fresh and not any(sentence in text for text in told) and not untrue_alone(article, place):
+                    used.add(item)
+                    return sentence
+        raise AssertionError("all is told")
+
+    def echo(self) -> None:
+        """An article that says with another outlet's name what the page has of one, so that it cites both."""
+        story = self.brief().section("narrative")
+        known = self.claims(self.brief())
+        leads = [known[block.sentences[0].claims[0]] for block in reversed(story) if len(block.sentences) == 1]
+        facts = (one.quote for one in leads if one.kind == "fact" and len(one.sentences) == 1 and one.quote[-1] == ".")
+        told = next(quote for quote in facts if '"' not in quote and any(letter.isdecimal() for letter in quote))
+        when = self.day + timedelta(days=1)
+        article = {
+            "title": "Open-weight models, as others see them",
+            "text": f"The harbour of Larkmouth was dredged for the ferries in the winter. {told} A clerk of the harbour"
+            " office, Hedda Birk, keeps the tide tables by hand, and four of her nephews row for the town. In the"
+            " evening a dozen people met in the chapel to hear what a shipwright had to tell of the storm of 1911.",
+            "url": "https://echogazette.example/elsewhere", "outlet": ECHO, "published": f"{when:%Y-%m-%d}",
+        }  # fmt: skip
+        (self.folder / "more").mkdir(exist_ok=True)
+        (self.folder / "more" / "echo.json").write_text(json.dumps(article), encoding="utf-8")
 
     def differences(self, number: int) -> list[str]:
         """The lines of `brief diff` on a version, in meaning and in words."""
@@ -149,69 +189,117 @@ def debate(folder: Path) -> Topic:
     return made
 
 
-def decisions(topic: Topic) -> Iterator[tuple[RulingKind, tuple[str, ...], Check]]:
-    """One of each kind that the page as it stands gives an occasion for, and whether a page has it."""
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """Something to decide, as `brief correct` is given it, and whether a page has it."""
+
+    what: str
+    kind: RulingKind
+    given: tuple[str, ...]
+    holds: Check
+    since: str = ""
+    on: str = ""
+
+
+def decisions(topic: Topic) -> Iterator[Decision]:
+    """Of each kind those that the page as it stands gives an occasion for; no two are about one statement."""
     page = topic.brief()
     known = topic.claims(page)
 
-    def lead(block: Block) -> str:
-        return known[block.sentences[0].claims[0]].quote
+    def lead(block: Block) -> Claim:
+        return known[block.sentences[0].claims[0]]
 
-    def tells(now: Brief, words: str) -> bool:
+    def told(now: Brief, words: str, sections: tuple[Section, ...] = ()) -> list[Block]:
         claims = topic.claims(now)
-        return any(
-            words in claims[id].quote for b in now.blocks for s in b.sentences for id in s.claims[:1] if id in claims
+        return [
+            block
+            for block in now.blocks
+            for said in block.sentences
+            if block.section in sections or not sections
+            if any(words in claims[id].quote for id in said.claims[:1] if id in claims)
+        ]
+
+    joined = next(b for b in page.blocks if ECHO in [line.outlet for line in page.sources if line.item in _items(b)])
+    used = {*joined.sentences[0].items}
+    free = (b for b in page.section("narrative") if b.id != joined.id and len(b.sentences) == 1)
+    gone, worded, kept, one, other, noted = (_unused(free, used) for _ in range(6))
+    yield Decision("hide an entry", "hide", (gone.id,), lambda now: not told(now, lead(gone).quote))
+    yield Decision("hide by its words", "hide", (lead(worded).quote,), lambda now: not told(now, lead(worded).quote))
+    yield Decision("pin an entry", "pin", (kept.id,), lambda now: bool(told(now, lead(kept).quote)))
+    sentence = topic.untold(page, used)
+    yield Decision("pin a sentence of a source", "pin", (sentence,), lambda now: any(
+        said.text.strip("“”") == sentence for block in now.blocks for said in block.sentences
+    ))  # fmt: skip
+    echo = next(line.number for line in page.sources if line.outlet == ECHO)
+    apart = {*joined.sentences[0].items[:2]}
+    yield Decision("not the same", "different", (joined.id, f"s{echo}"), lambda now: not any(
+        apart <= {*said.items} for block in now.blocks for said in block.sentences
+    ))  # fmt: skip
+    both = {lead(one).item, lead(other).item}
+    yield Decision("the same", "same", (one.id, other.id), lambda now: any(
+        both <= {*said.items} for block in now.blocks for said in block.sentences
+    ) or not (told(now, lead(one).quote) or told(now, lead(other).quote)))  # fmt: skip
+    voices = iter(page.section("perspectives"))
+    renamed, wrong, given = next(voices), _unused(voices, used), _unused(voices, used)
+    yield Decision("a holder is", "holder", (renamed.title, HOLDER), lambda now: (
+        renamed.title not in [block.title for block in now.section("perspectives")]
+        and renamed.title not in [said.speaker for block in now.blocks for said in block.sentences]
+    ))  # fmt: skip
+    yield Decision("a holder is wrong here", "holder", (wrong.id, "none"), lambda now: (
+        wrong.title not in [block.title for block in told(now, lead(wrong).quote, ("perspectives",))]
+    ))  # fmt: skip
+    yield Decision("a statement is of", "holder", (given.id, GIVEN), lambda now: all(
+        GIVEN in (block.title, *(said.speaker for said in block.sentences))
+        for block in told(now, lead(given).quote, ("perspectives",))
+    ))  # fmt: skip
+    axis = topic.ends
+    voices = iter(page.section("perspectives"))
+    sided = next((v for v in voices if v.pole and v.id not in (renamed.id, wrong.id, given.id)), None)
+    if sided:
+        yield Decision("no side", "side", (sided.title, "none"), lambda now: not any(
+            block.pole for block in now.section("perspectives") if block.title == sided.title
+        ))  # fmt: skip
+    silent = next((v for v in voices if not v.pole and v.id not in (renamed.id, wrong.id, given.id)), None)
+    if silent:
+        yield Decision("a side", "side", (silent.title, axis[0]), lambda now: all(
+            block.pole < 0 for block in now.section("perspectives") if block.title == silent.title
+        ))  # fmt: skip
+    events = (block for block in page.section("timeline") if block.kind == "event")
+    dated, undated = _unused(events, used), _unused(events, used)
+    yield Decision("another day", "date", (dated.id, "2026-01-17"), lambda now: all(
+        str(block.when) == "2026-01-17" for block in told(now, lead(dated).quote, ("timeline",))
+    ))  # fmt: skip
+    yield Decision("no day", "date", (undated.id, "none"), lambda now: (
+        not told(now, lead(undated).quote, ("timeline",))
+    ))  # fmt: skip
+    lines = [line for line in page.sources if line.item not in used and line.outlet]
+    shared = {line.outlet for line in page.sources if line.item in used}
+    lines = [line for line in lines if line.outlet not in (*shared, ECHO, renamed.title)]
+    mute = next(line.outlet for line in lines)
+    late = next(line for line in lines if line.outlet != mute and line.published)
+    since = f"{late.published:%Y-%m-%d}"
+    yield Decision("mute an outlet", "mute", (mute,), lambda now: (
+        mute not in [line.outlet for line in (*now.sources, *now.also)]
+    ))  # fmt: skip
+    yield Decision("mute an outlet since", "mute", (late.outlet,), lambda now: not any(
+        line.outlet == late.outlet and line.published and f"{line.published:%Y-%m-%d}" >= since
+        for line in (*now.sources, *now.also)
+    ), since=since)  # fmt: skip
+    for what, on, text in (("a note", "", "We are reading the contract."), ("a note on", noted.id, "We asked them.")):
+        yield Decision(
+            what, "note", (text,), lambda now, text=text: text in [r.ruling.text for r in now.rulings], on=on
         )
 
-    story = page.section("narrative")
-    voices = page.section("perspectives")
-    gone, kept, one, other = story[0], story[-1], story[1], story[2]
-    yield "hide", (gone.id,), lambda now: not tells(now, lead(gone))
-    yield "pin", (kept.id,), lambda now: tells(now, lead(kept))
-    yield (
-        "same",
-        (one.id, other.id),
-        lambda now: (
-            any(
-                {one.sentences[0].items[0], other.sentences[0].items[0]} <= {*s.items}
-                for b in now.blocks
-                for s in b.sentences
-            )
-            or not (tells(now, lead(one)) or tells(now, lead(other)))
-        ),
-    )
-    held = voices[0]
-    yield "holder", (held.title, HOLDER), lambda now: held.title not in [b.title for b in now.section("perspectives")]
-    sided = next((block for block in voices[1:] if block.pole), None)
-    if sided:
-        yield (
-            "side",
-            (sided.title, "none"),
-            lambda now: not any(b.pole for b in now.section("perspectives") if b.title == sided.title),
-        )
-    event = next(block for block in page.section("timeline") if block.kind == "event")
-    yield (
-        "date",
-        (event.id, "2026-01-17"),
-        lambda now: (
-            not any(
-                str(b.when) == str(event.when) and topic.claims(now)[b.sentences[0].claims[0]].quote == lead(event)
-                for b in now.section("timeline")
-            )
-        ),
-    )
-    outlet = story[3].sentences[0].outlet
-    yield "mute", (outlet,), lambda now: outlet not in [line.outlet for line in (*now.sources, *now.also)]
-    yield "note", ("We are reading the contract.",), lambda now: any(r.ruling.kind == "note" for r in now.rulings)
-    joined = next((b for b in page.blocks if len(b.sentences[0].items) > 1 and not b.sentences[0].written), None)
-    if joined:
-        first, second = (known[id].quote for id in joined.sentences[0].claims[:2])
-        items = {*joined.sentences[0].items[:2]}
-        yield (
-            "different",
-            (first, second),
-            lambda now: not any(items <= {*s.items} for b in now.blocks for s in b.sentences),
-        )
+
+def _items(block: Block) -> set[str]:
+    return {item for said in block.sentences for item in said.items}
+
+
+def _unused(blocks: Iterator[Block], used: set[str]) -> Block:
+    """The next block that rests on articles that no other decision is about, which then are used."""
+    found = next(block for block in blocks if not _items(block) & used)
+    used |= _items(found)
+    return found
 
 
 def measure(topic: Topic) -> int:
@@ -223,38 +311,44 @@ def measure(topic: Topic) -> int:
         broken += not holds
         print(f"{'ok ' if holds else 'NOT'}  {what}", flush=True)  # noqa: T201  # a command
 
+    topic.echo()
+    topic.another()  # that an article says it too makes no version by itself
     for _ in range(7):  # what the last run left for the next ones: a page is asked again after some days
         topic.go()
     wanted = list(decisions(topic))
-    for kind, given, holds in wanted:
-        topic.decide(kind, *given)
+    for one in wanted:
+        stood = one.kind == "pin" and one.given[0] in [block.id for block in topic.brief().blocks]
+        said(f"{one.what}: the page has it not yet", stood or not one.holds(topic.brief()))
+        topic.decide(one)
         made = topic.go()
         lines = topic.differences(made) if made else []
-        said(f"{kind}: the next version has it", bool(made) and holds(topic.brief()))
-        said(f"{kind}: {len(lines)} difference", len(lines) == 1 and REASON in "".join(lines))
-        said(f"{kind}: brief why names it", REASON in why_text(topic.config, topic.slug, "", "text"))
+        said(f"{one.what}: the next version has it", bool(made) and one.holds(topic.brief()))
+        said(f"{one.what}: {len(lines)} difference", len(lines) == 1 and REASON in "".join(lines))
+        said(f"{one.what}: brief why names it", REASON in why_text(topic.config, topic.slug, "", "text"))
         topic.file.unlink()
         ended = topic.go()
         lines = topic.differences(ended) if ended else []
-        said(f"{kind}: taken out, it ends, {len(lines)} difference", len(lines) == 1)
-        said(f"{kind}: and then nothing is new", topic.go() is None)
-    for kind, given, _ in wanted:
-        topic.decide(kind, *given)
+        said(f"{one.what}: taken out, it ends, {len(lines)} difference", len(lines) == 1 and "taken back" in lines[0])
+        said(f"{one.what}: and then nothing is new", topic.go() is None)
+    for one in wanted:
+        topic.decide(one)
     topic.go()
     versions, lost = 0, []
     for _ in range(DAYS):
         topic.another()
         versions += topic.go() is not None
         page = topic.brief()
-        lost += [f"v{page.version} {kind}" for kind, _, holds in wanted if not holds(page)]
+        lost += [f"v{page.version} {one.what}" for one in wanted if not one.holds(page)]
     said(f"{versions} versions in {DAYS} days keep {len(wanted)} corrections {lost[:5]}", versions == DAYS and not lost)
+    named = why_text(topic.config, topic.slug, "", "text").count(f"{REASON} ({AUTHOR}, ")
+    said(f"brief why names them {named} times", named >= len(wanted))
     shutil.rmtree(load(topic.config).state)
     shutil.rmtree(load(topic.config).briefs)
     if topic.slug == library.SLUG:
         library.run(topic.folder, *library.RUNS)
     topic.go()
     page = topic.brief()
-    lost = [kind for kind, _, holds in wanted if not holds(page)]
+    lost = [one.what for one in wanted if not one.holds(page)]
     said(f"a store built anew keeps {len(wanted)} corrections {lost}", not lost)
     topic.file.unlink()
     ended = topic.go()
@@ -262,11 +356,15 @@ def measure(topic: Topic) -> int:
     return broken
 
 
-def main(which: str) -> int:
-    """Measure on the sample or on the debate."""
-    with tempfile.TemporaryDirectory() as folder:
-        return measure({"sample": sample, "debate": debate}[which](Path(folder) / which))
+def main(*asked: str) -> int:
+    """Measure on the sample and, where its articles are, on the debate; returns how many promises were broken."""
+    broken = 0
+    for which in asked or (("sample", "debate") if shared_data() else ("sample",)):
+        print(f"--- {which}", flush=True)  # noqa: T201  # a command
+        with tempfile.TemporaryDirectory() as folder:
+            broken += measure({"sample": sample, "debate": debate}[which](Path(folder) / which))
+    return broken
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1]) > 0)
+    sys.exit(main(*sys.argv[1:]) > 0)
