@@ -179,6 +179,8 @@ class _Finder:
                 f"{self.topic.slug}: no block and no statement that was read for it has the words “{words}”;"
                 f" look for it with: brief find WORDS --topic {self.topic.slug}"
             ) from None
+        if made.kind in ("hide", "pin") and (told_in := self._told_in(found, wanted)):
+            return replace(made, quote=told_in.quote, url=self._url(told_in.item))
         block = self._one(found, wanted)
         claims = self.store.claims(said.claims[0] for said in block.sentences if said.claims)
         told = [claims[said.claims[0]] for said in block.sentences if said.claims and said.claims[0] in claims]
@@ -189,6 +191,14 @@ class _Finder:
         if not told:
             raise UsageError(f"{self.topic.slug}: {block.anchor} quotes nothing that could be corrected")
         return replace(made, quote=told[0].quote, url=self._url(told[0].item))
+
+    def _told_in(self, blocks: Sequence[Block], words: str) -> Claim | None:
+        """The one statement of these blocks that has the words: its name means an entry, its words the statement."""
+        if words.count(" ") < LEAST - 1:
+            return None
+        claims = self.store.claims(said.claims[0] for block in blocks for said in block.sentences if said.claims)
+        told = {claim.quote: claim for claim in claims.values() if says(words, claim)}
+        return next(iter(told.values())) if len(told) == 1 else None
 
     def _cited(self, made: Ruling, entry: str, wanted: str) -> Ruling | None:
         """The statement of a source of the page, by its number, that an entry cites beside the one that it quotes."""

@@ -215,6 +215,7 @@ def test_the_commands_that_the_docs_show_do_what_they_say(home: Home) -> None:
         "n4 s7": "w2 s3", "n12": "w4", "n7": "n1", "n4": "n1", "n9": "w3", "v3": "v3", "n5": "v3", "w2": "w2",
         "t5": "t1", '"Alliance"': '"Orla Finch"', '"The Numbers"': '"Otis Varga"',
         '"Mara Quist" none': '"Mara Ellwick" none', "Heating News": "Harbour Post",
+        'hide "bills fell by a fifth"': 'hide "will carry 30,000 passengers"',
         "bills fell by a fifth": "published the Corrigan contract for",
     }  # fmt: skip
     for one in shown:
@@ -272,6 +273,17 @@ def test_words_that_are_no_statement_say_why(home: Home) -> None:
     cheese = home.brief("correct", TOPIC, "pin", "the moon is made of cheese", *SAID).err
     assert "no block and no statement that was read for it has the words" in cheese
     assert "look for it with: brief find WORDS" in cheese
+
+
+def test_words_mean_a_statement_wherever_it_stands(home: Home) -> None:
+    """A voice and what else tells it lose it together; the name of the voice means that entry alone."""
+    words = "said that the Larkmouth tram is worth its price"
+    assert home.page.count(words) > 2
+    assert home.brief("correct", TOPIC, "hide", words, *SAID).code == 0
+    assert 'quote = "the Larkmouth tram is worth its price"' in file(home).read_text(encoding="utf-8")
+    home.good(now=SECOND)
+    assert words not in home.page
+    assert words not in home.brief("show", TOPIC).out
 
 
 def test_one_of_the_articles_that_an_entry_cites_does_not_say_so(home: Home) -> None:
