@@ -336,12 +336,12 @@ class Candidates:
         }
 
     def voice(self, holder: str) -> str:
-        """The name under which a holder stands on the page: "Lambert" is "Nathan Lambert"."""
+        """The name under which a holder stands on the page: "Lambert" is "Nathan Lambert", or who that is by alias."""
         holder = self.pens.get(holder, holder)
         full = self.families.get(holder, holder)
-        if holder and is_personal_name(full) and full.split()[-1] == holder.split()[-1]:
-            return full
-        return self._bodies.get(holder, holder)
+        if not holder or not is_personal_name(full) or full.split()[-1] != holder.split()[-1]:
+            full = self._bodies.get(holder, holder)
+        return self._dossier.aliases.get(full, full)
 
     @cached_property
     def _bodies(self) -> Mapping[str, str]:
