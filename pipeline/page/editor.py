@@ -177,9 +177,9 @@ class Editor:
         place = source.find(claim.quote[1:]) - 1  # its first letter may be a capital now
         around = len(source.split()) - len(claim.quote.split())
         spoken = source[: max(place, 0)].rstrip()[-1:] in _OPENS_QUOTE and around < INTRODUCES
-        if len(claim.sentences) > 1 or claim.quote == source or spoken:
-            return ""
         told = standalone.tellable(source)
+        if len(claim.sentences) > 1 or claim.quote in (source, told) or spoken:
+            return ""
         who = _PRONOUN.match(told)  # "He said that": who that is stands in brackets
         rest = told[who.end() :] if who else ""
         named = f"{claim.holder}{rest}" if who else told

@@ -52,6 +52,15 @@ def test_a_capital_that_the_article_has_not_stands_in_brackets() -> None:
     assert sentence.dated == "May 2026"
 
 
+def test_an_opening_that_is_left_out_names_nobody() -> None:
+    """The sentence without its dateline is all that its author says: their name stands in front of it."""
+    words = "The council must close the harbour road before it is too late for the skippers."
+    told = article((f"PORT QUAY (Courier) -- {words}",))
+    one = claim(words, told, holder="Bram Oster", role="argues")
+    sentence = Editor(dossier((told,), (one,), (finding(one),))).tell(finding(one))
+    assert (sentence.text, sentence.speaker) == (f"“{words}”", "Bram Oster")
+
+
 def test_who_is_introduced_beside_their_words_stands_with_them() -> None:
     """Who says it is told with the words, where the sentence says more than a name."""
     words = "“The harbour road costs 14 million a year,” said Bram Oster"
