@@ -49,6 +49,11 @@ _INTRODUCES = re.compile(
     r"(?:[^\w:’'-]{1,3}[\w’'-]{1,40}){0,4}\W?:$",
     re.IGNORECASE,
 )
+# "... — Ada Quill (@quill)", "(AP Photo/Ben Roe)": behind a post and behind what a picture shows, in their paragraph.
+_POSTED = re.compile(r"[—–-]\s?[^\W\d_][^()—]{1,60}\(@ ?\w{1,30}\)|\bpic\.twitter\.com/")
+_PHOTO = re.compile(
+    r"\((?:[A-Z][\w.]{1,20} ){1,3}(?:Photos?|Images?)[/) ]|\b(?:File Photo|Getty Images)\b|^FILE\s[-–—]\s"
+)
 _COMMENTS = re.compile(
     r"^\W*(?:\d+\s)?(?:(?:reader|user|latest|top|all)\s)?(?:comments?|replies|responses|discussion)\W*(?:\(\d+\))?$"
     r"|^\W*(?:leave|post|write|add|submit)\sa\s(?:comment|reply|response)\b",
@@ -94,7 +99,7 @@ _SCRIPT = re.compile(r"[\u0400-\u04ff\u0590-\u06ff\u0900-\u0dff\u3040-\u30ff\u34
 _OFFER = Pattern(
     r"\b(?:click|subscribe|sign up|newsletter|gift guide|\d+% off|free shipping|on sale|pre-?order|book a demo"
     r"|contact us"
-    r"|get started|learn more|read more|try it|download)\b",
+    r"|get started|learn more|read more|read on|keep reading|try it|download)\b",
     re.IGNORECASE,
 )
 # Half a sentence, a credit ("Ann Lee/Reuters"), a number, a time, a list mark, an address.
@@ -106,6 +111,11 @@ _RUBBLE = Pattern(
     r"\s\|\s|\s›\s|\.\.\.\.|https?://"
     r"|(?:^|\b(?:at|to|via|by|or)\s|[:(<]\s?)[\w.+-]{1,60}@\w"
     r"|[a-z]MORE\b|[a-z][A-Z][A-Za-z]{2,30}\b[^.!?“”]{0,300}\sMORE\b"  # "Ada QuillCouncil votes MORE said"
+)
+# "The Long Wait The council has ...": a heading that lost its line stands in front of its sentence.
+_HEADED = re.compile(
+    r"(?:[A-Z][\w’'-]{0,30} (?:(?:of|and|for|in|on|the|to|a|an) ){0,2}){2,9}"
+    r"(?:The|An|In|It|This|That|If|When|While) [a-z]"
 )
 # What a sentence points back with, at its start or anywhere.
 _STARTS_BACK = re.compile(
@@ -364,13 +374,17 @@ def body(sentences: Sequence[str]) -> int:
 
 
 def of_others(sentences: Sequence[str], paragraphs: Sequence[int]) -> frozenset[int]:
-    """The places of what an article hands on and does not say: a myth under its heading, a text of somebody else.
+    """The places of what an article hands on and does not say: a myth under its heading, a text or post of another.
 
-    A text in quotation marks is known by them, and is none of these.
+    A text in quotation marks is known by them, and is none of these; what stands under a picture is one.
     """
     starts = frozenset(paragraphs)
     found: set[int] = set()
+    begun = 0
     for place, sentence in enumerate(sentences):
+        begun = place if place in starts or len(starts) < 2 else begun  # of a text in one piece the sentence alone
+        if _POSTED.search(sentence) or _PHOTO.search(sentence):
+            found.update(range(begun, place + 1))
         if _DENIED.match(sentence):
             affirmed = (after for after in range(place, len(sentences)) if _AFFIRMED.match(sentences[after]))
             found.update(range(place, next(affirmed, place)))
@@ -398,6 +412,8 @@ def junk(sentence: str) -> str:
         return "belongs to the page and not to its subject"
     if _LABELLED.match(sentence) or _DIALOGUE.match(sentence):
         return LABELLED
+    if _HEADED.match(sentence):
+        return "begins with a heading"
     if _PICTURED.search(sentence) or (_CAPTION.search(sentence) and not PAST.search(sentence)):
         return "is what a picture shows"
     own = _own(sentence)

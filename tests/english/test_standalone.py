@@ -80,10 +80,13 @@ JUNK = {
     "Mayor Tom Berg (L) speaks before a vote of the council of Port Quay.": "is what a picture shows",
     "MORE, the mayor of Port Quay, told the council that the barrier is closed.": "belongs to the page",
     "At the far right is Tom Berg, the mayor of Port Quay.": "is what a picture shows",
+    "The Long Wait The harbour of Port Quay is quiet at night.": "begins with a heading",
+    "Read on for three reasons why the barrier of Port Quay should stay.": "talks with the reader",
 }
 STATEMENTS = [
     "The council of Port Quay opened the barrier on May 14, 2026.",
     "The barrier of Port Quay was paid for by Tom Berg (R) and Ann Lee (D).",
+    "The Port Quay Vitamin A trial closed the harbour road to lorries.",
 ]
 ITEMS = [
     "Allowing skippers to see the books of the harbour office, which Port Quay now keeps closed.",
@@ -170,6 +173,21 @@ def test_what_an_article_hands_on_is_not_its_own() -> None:
         "Port Quay has kept its fair.",
     )
     assert standalone.of_others(text, (0, 1, 2, 3, 4, 5, 7)) == {1, 2, 5, 6}
+
+
+def test_a_post_and_what_a_picture_shows_are_of_others() -> None:
+    """The whole paragraph up to who posted it, or took it; of a text in one piece that sentence alone."""
+    text = (
+        "The barrier of Port Quay opened in May.",
+        "Barriers are the best that ever was.",
+        "Lorries will pay! — Ada Quill (@quill) May 4, 2026",
+        "FILE - Lorries wait at the barrier of Port Quay.",
+        "On Monday Port Quay opened it.",
+        "(Courier Photo/Ben Roe) Skippers of the bay pay more than ever.",
+        "Port Quay has kept its fair, said Ada Quill (Quill & Sons).",
+    )
+    assert standalone.of_others(text, (0, 1, 3, 6)) == {1, 2, 3, 4, 5}
+    assert standalone.of_others(text, (0,)) == {2, 3, 5}
 
 
 def test_a_set_up_waits_for_its_turn() -> None:
