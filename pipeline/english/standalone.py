@@ -268,7 +268,14 @@ _TURNS = re.compile(
     r"^(?:but|yet|however|still|nevertheless|nonetheless|that said|instead|on the other hand|not|except"
     r"|unfortunately|alas"
     r"|for others|others|[\w’'-]+(?: [\w’'-]+)?, (?:(?:by|in) contrast|on the other hand|however|though)"
-    r"|in reality|in fact|actually|with hindsight|in hindsight|i get that|this time|then)\b",
+    r"|in reality|in fact|actually|with hindsight|in hindsight|i get that|this time|then|only"
+    # who answers what was said, and who goes on to qualify it: "..., she adds, though ..."
+    r"|(?:critics|opponents|skeptics|sceptics)"
+    r" (?:sa(?:y|id)|call|argue|contend|counter|disagree|dispute|note|warn|doubt)"
+    r"|[^.,;:“”]{1,60} (?:dispute[sd]?|den(?:y|ies|ied)|reject(?:s|ed)?|contest(?:s|ed)?)"
+    r" (?:this|that|it|(?:the|those|these) (?:accusation|allegation|assertion|charge|claim|figure|finding)s?)"
+    r"|[“\"][^“”\"]{1,400}[”\"] (?:he|she|they|it) (?:adds?|added|sa(?:id|ys)|continue[sd]),?"
+    r" (?:but|though|although))\b",
     re.IGNORECASE,
 )
 _DENIES = Pattern(r"\b(?:not?|never|nothing|wrong|false|mistaken)\b|n['’]t\b", re.IGNORECASE)
@@ -317,6 +324,7 @@ _BACK = re.compile(
     r"|mistaken"
     r"|overturned|dropped|not true|not so|isn['’]t true|never happened|(?:did|has|have|was|were|is|are) not|didn['’]t"
     r"|hasn['’]t|haven['’]t|wasn['’]t|weren['’]t|isn['’]t|aren['’]t|no longer|the opposite"
+    r"|changed (?:in|on|when|after|with|last|this)"
     r"|(?:are|is|were|was) (?:past|over|gone|history)(?=[.,;!]|$)|(?:has|have) (?:ended|passed)"
     # how what was tried came out
     r"|(?<!\bthe )failed|succeeded|collapsed|fell (?:short|through|apart)|came to nothing"

@@ -190,6 +190,23 @@ def test_a_post_and_what_a_picture_shows_are_of_others() -> None:
     assert standalone.of_others(text, (0,)) == {2, 3, 5}
 
 
+@pytest.mark.parametrize(
+    "after",
+    [
+        "Only one of the three harbours is on track.",
+        "Critics call the figures of Port Quay a fable.",
+        "The council of Port Quay disputes this.",
+        "Bram Oster denied the charges in a letter.",
+        "“A low fee is worth something,” she adds, though “in the long run it ruins the harbour.”",
+    ],
+)
+def test_what_qualifies_the_sentence_before(after: str) -> None:
+    """Who answers it, what is left of it, and the same voice that goes on with "though"."""
+    assert standalone.turns_away(after)
+    assert not standalone.turns_away("“A low fee is worth something,” she adds, and asks for one.")
+    assert not standalone.turns_away("Critics of the barrier met in Port Quay, and the council denied that it knew.")
+
+
 def test_a_set_up_waits_for_its_turn() -> None:
     """What was so on paper, or at first, is told in order to say what came of it."""
     assert standalone.common_view("On paper, Port Quay has the best barrier of the bay.")
@@ -231,6 +248,7 @@ def test_who_says_it_behind_the_words_leans_on_nothing(when: str) -> None:
         "His motion was successful.",
         "The effort fell short.",
         "That bid was rejected in May.",
+        "That changed in May.",
     ],
 )
 def test_what_an_article_takes_back(after: str) -> None:
