@@ -11,7 +11,7 @@ from pipeline.english.lexicon import TITLES, VERBS, WORKS, words
 from pipeline.english.names import name_spans
 from pipeline.english.patterns import Pattern
 from pipeline.english.speaker import is_body
-from pipeline.english.tokens import BASE_VERBS, BASES, PAST, THIRD_PERSON, has_verb, is_finite, stem, terms
+from pipeline.english.tokens import AUXILIARIES, BASE_VERBS, BASES, PAST, THIRD_PERSON, has_verb, is_finite, stem, terms
 
 FEWEST, _MOST = 6, 60  # words of a sentence that is quoted: shorter ones tell nothing, longer ones nobody reads
 _LONGEST = 2000  # characters of a sentence: what is longer is a text that nobody cut into sentences
@@ -25,6 +25,8 @@ _ENDS = (".", "?", "!", "…")
 _BROKEN_OFF = re.compile(r"\s\.\.[.?!…]\Z")
 # No sentence is longer than what stands in marks here, so that one mark without its other is no search without end.
 _QUOTED = re.compile(r"“[^”]{0,2000}”|\"[^\"]{0,2000}\"|‘[^’]{0,2000}’(?!\w)")
+# What a sentence opens with, where that is a quotation of more than a phrase: "... in those cases," said Ada Quill.
+_QUOTED_FIRST = re.compile(r"[“\"](?P<words>[^“”\"]{25,2000})[”\"]")
 # Lines that are labelled as something else than a statement of their article.
 _LABELLED = Pattern(
     r"^\W*(?:claims?|verdict|ruling|rating|rumou?rs?|myths?|facts?(?: check)?|wrong|right|false|true|untrue|fake|hoax"
@@ -127,7 +129,7 @@ _STARTS_BACK = re.compile(
     r"|first comes?|each of|now,? (?:its?|they|their|he|his|she|her|these|those)"
     r"|(?:by|in) contrast|conversely|on the other hand|in reality"  # half of what they contrast
     r"|in (?:this|that|another|(?:doing|saying) (?:so|that|this)|so doing|one(?=,)|(?:either|both|each) cases?)"
-    r"|for one thing"
+    r"|for one thing|which (?:is|was|means|meant) (?:why|how|that|what|because)"
     r"|(?:after|before|since|until) that(?=,)|like (?:this|that)|one(?= (?:would|is|was|has|had|[a-z]+s)\b)"
     r"|as such|rather(?=,)|one of (?:them|these|those)"
     r"|the (?:same|other|former|latter|above|two|three|following|rest|first|second"
@@ -154,11 +156,14 @@ _POINTS_BACK = Pattern(
     r"|\b(?:made|make|makes|of|to|in|on|with|by|from|at|about|after|before|during|since) that"
     r" (?!of\b|is\b|was\b|which\b|the\b|they\b|it\b)[a-z]+"
     r"|\b(?:indicates?|shows?|suggests?|finds?|found|says?|said|estimates?) that (?:it|its|they|their)"
-    r"|\b(?:do|does|did|done) (?:so|the same)|\bfollow(?:s|ed)? suit"
+    r"|\b(?:do|does|did|done) (?:so|the same|th(?:at|is)(?= (?:is|was|are|were|would|will)\b|[.,;]|$))"
+    r"|\bfollow(?:s|ed)? suit|\bwhat (?:that|this) means\b"
     r"|\b(?:hour|day|week|month|year)s? later|\bthe (?:day|week|month|year) (?:after|before)(?=[.,;]|$)"
     r"|\bsuch (?!as\b)(?:a|an)\b",
     re.IGNORECASE,
 )
+# "Mr. Quill rejects such criticism": which that is stands before the sentence, unless much of the sentence does.
+_SUCH = re.compile(r"(?P<ahead>(?:\S{1,40} ){0,9}?)such (?!as\b|an?\b|that\b)(?P<noun>[a-z]+)\b(?! [a-z]*[a-rt-z]s\b)")
 _PERSON = re.compile(r"\b(?:he|she|hi[ms]|hers?)\b", re.IGNORECASE)
 _THING = re.compile(r"\b(?:its?|they|their|theirs|them|both)\b", re.IGNORECASE)
 _KNOWN = frozenset(words("known"))
@@ -166,7 +171,7 @@ _SUBJECT = re.compile(
     r"(?:(?:Although|Though|While|Because|Even though) t|T)he "
     r"(?!(?:only|most|more|last|first|next|best|worst|same|other|very) )"
     r"(?:(?:new|final|initial|original|proposed|planned|resulting|successful|[\w-]{0,30}\d[\w-]{0,30}) )?"
-    r"(?P<noun>[a-z]+) "
+    r"(?P<noun>[a-z]+(?:-[a-z]+)?) "
     r"(?:(?:also|now|then|later|already|still|often|soon) )?(?P<verb>[a-z]+)\b(?P<rest>.*)"
 )
 # "The accord, which has ...", "Regardless of the admission, ...": it says what is known of it, and not which it is.
@@ -208,6 +213,12 @@ _CLAUSE_AHEAD = re.compile(
 )
 _TITLED = 2  # words in front of a name that is the subject: "Mr.", "the economist"
 _OFFICE = re.compile(rf"\b[Tt]he (?:{'|'.join(sorted(TITLES))})\b")
+# "Quilp has raised it to nine": what a subject does something to is not that subject, and stands before the sentence.
+_OBJECT = re.compile(
+    r"(?:(?:But|And|Yet|Once),? )?(?:[A-Z][\w.’'-]{0,30},? ){1,6}(?P<verbs>(?:[a-z]{1,20} ){1,4}?)"
+    r"(?<!made )(?<!makes )(?P<it>it|them)\b"
+    r"(?! (?:[a-z]+ly )?[a-z]+ (?:to|that|for|when|if)\b)(?: (?P<next>[a-z]+))?(?!['’])"
+)
 # What a sentence opens with before its subject: a pronoun behind nothing else has nothing to stand for.
 _AHEAD = re.compile(
     r"^(?:(?:in|on|at(?! least\b| most\b)|by|for|with|from|after|before|since|under|among|of|to|as|until|during|without"
@@ -230,7 +241,8 @@ _NOUNS = "|".join(sorted(map(re.escape, words("generic")), key=len, reverse=True
 # "the model", "the new mixture-of-experts model", and nothing that says which one is meant.
 _GENERIC = Pattern(
     r"\b[Tt]he (?:(?!best|largest|most|first|last|next|biggest|only|top|leading|other|same|average)[a-z][\w’'-]* ){0,2}"
-    rf"(?P<noun>{_NOUNS})\b(?!-)(?:['’]s?)?(?! (?:of|in|on|for|from|to|by|with|at|that|which|who|whose|between"
+    rf"(?P<noun>{_NOUNS})\b(?!-)(?:['’]s?)?(?! (?:of|in|on(?! [A-Z][a-z]{{2,5}}day\b)|for|from|to|by|with|at|that|which"
+    r"|who|whose|between"
     rf"|behind|against"
     r"|called|named)\b| [A-Z])"
 )
@@ -243,6 +255,11 @@ _STUDY = re.compile(
     rf"(?: also)? (?:{'|'.join(VERBS)}) (?:that )?(?P<found>.+)"
 )
 _ONE = "|".join(word for word in words("generic") if not word.endswith("s"))
+# In speech much is pointed at that everybody sees: "this country"; not so "in those cases", "this deal".
+_POINTED_AT = re.compile(
+    r"\bthose (?!(?:who|that|which|of|in|with|from|at|on|for|to|under|over|are|were)\b)(?P<those>[a-z]+\b(?<!ing))"
+    rf"|\b(?:this|that|these) (?P<this>{_NOUNS})\b(?! [A-Z])"
+)
 _THAT = re.compile(rf"\bthat (?:{_ONE})(?=[,.;:)]|$)")  # "rejected that step, saying", not "said that law is law"
 _THAT_LAST = re.compile(r"\b([a-z]+) that ([a-z]{3,})(?<!s)(?=[.;]|\W*$)")  # "echoed that sentiment."
 # "Just 39 percent of respondents": of which poll stands before it.
@@ -485,6 +502,8 @@ def leaning(sentence: str) -> str:
     if text.startswith("("):
         return "("
     own = _own(text)
+    if at := _points_at_thing(text):
+        return at
     if they := _stands_for_none(text, own):
         return they
     if (
@@ -495,8 +514,12 @@ def leaning(sentence: str) -> str:
         or _ASIDE.search(own)
     ):
         return _whole_words(back).strip(" “‘'(\"")
+    if (such := _SUCH.match(own)) and stem(such["noun"]) not in terms(such["ahead"]):
+        return f"such {such['noun']}"
     if _HALF.match(text):
         return text.split()[0]
+    if acted := _acted_on(own):
+        return acted
     if counted := _counts_back(text):
         return counted
     thing = _THING.search(own)
@@ -512,6 +535,16 @@ def leaning(sentence: str) -> str:
         return polled[0]
     that = _THAT.search(own) or _that_last(own)
     return _points_at_somebody(text, own) or _generic(text) or (that[0] if that else "")
+
+
+def _points_at_thing(text: str) -> str:
+    """The "this deal" or "those cases" of a quotation that opens a sentence and has not named them before."""
+    quoted = _QUOTED_FIRST.match(text)
+    back = _POINTED_AT.search(quoted["words"]) if quoted else None
+    if not quoted or not back:
+        return ""
+    named = terms(quoted["words"][: back.start()])
+    return "" if stem(back["those"] or back["this"]) in named else back[0]
 
 
 def _stands_for_none(text: str, own: str) -> str:
@@ -539,6 +572,18 @@ def _whole_words(found: re.Match[str]) -> str:
     """What a pattern found, to the end of the word in which it stopped."""
     rest = re.match(r"\w*", found.string[found.end() :]) if found[0][-1:].isalnum() else None
     return found[0] + (rest[0] if rest else "")
+
+
+def _acted_on(own: str) -> str:
+    """The "it" or "them" behind the first verb of a sentence that has named nothing but who acts."""
+    found = _OBJECT.match(own)
+    if found is None or (found["next"] and is_finite(found["next"])):
+        return ""  # "Quilp said it aims to": the subject of another verb
+    *before, last = found["verbs"].split()
+    acts = is_finite(last) and last not in VERBS and last not in AUXILIARIES
+    return (
+        found["it"] if acts and all(is_finite(word) or word.endswith("ly") or word == "also" for word in before) else ""
+    )
 
 
 def _counts_back(text: str) -> str:
@@ -617,7 +662,7 @@ def _generic(text: str) -> str:
         if _ADJUNCT.search(before) and _ENDED.match(text, found.end()) and len(before.split()) > _SAID_ENOUGH:
             continue
         if not re.search(
-            rf"\b(?:an?|its|their|one|new|every|each) (?:[\w’'-]+ ){{0,3}}{noun}|[A-Z][\w.-]* {noun}", before
+            rf"\b(?:an?|its|their|one|new|every|each) (?:[\w’'-]+ ){{0,3}}{noun}|[A-Z][\w.-]* (?i:{noun})", before
         ):
             return found[0]
     return ""
