@@ -327,10 +327,15 @@ class Candidates:
     def voice(self, holder: str) -> str:
         """The name under which a holder stands on the page: "Lambert" is "Nathan Lambert"."""
         holder = self.pens.get(holder, holder)
-        full = self.families.get(holder, holder)
+        full = holder if holder in self.outlets else self.families.get(holder, holder)
         if holder and is_personal_name(full) and full.split()[-1] == holder.split()[-1]:
             return full
         return self._bodies.get(holder, holder)
+
+    @cached_property
+    def outlets(self) -> frozenset[str]:
+        """The outlets as they are called: none of them is somebody's surname."""
+        return frozenset(article.item.outlet for article in self._dossier.articles.values())
 
     @cached_property
     def _bodies(self) -> Mapping[str, str]:
