@@ -268,7 +268,8 @@ _POLLED = re.compile(r"\b(?:respondents|those (?:surveyed|polled|questioned))\b"
 _POLL = re.compile(r"\b(?:polls?|polled|surveys?|surveyed|stud(?:y|ies)|questionnaires?|census)\b", re.IGNORECASE)
 # Its day is that of its article: on a page of another day it is out of date.
 _STALE = Pattern(
-    r"\b(?:today(?!['’]s)|yesterday|tomorrow|tonight|until now|the current situation|(?:this|last|next"
+    r"\b(?:today(?!['’]s)|yesterday|tomorrow|tonight|until now|the current situation|currently|at present"
+    r"|(?:this|last|next"
     r"|past) (?:morning|evening|week"
     r"|weekend|month|night)|(?:a|one|two|three|four|five|six|several|few|\d+) (?:days?|weeks?|months?) (?:ago"
     r"|from now)|(?:coming|next few|last few|other) (?:days?|weeks|months)|in the last days"
