@@ -51,7 +51,7 @@ _INTRODUCES = re.compile(
     r"(?:[^\w:’'-]{1,3}[\w’'-]{1,40}){0,4}\W?:$",
     re.IGNORECASE,
 )
-# "... — Ada Quill (@quill)", "(AP Photo/Ben Roe)": behind a post and behind what a picture shows, in their paragraph.
+# "... — Ada Quill (@quill)", "(AP Photo/Ben Roe)": behind a post, and behind a paragraph that begins with a picture.
 _POSTED = re.compile(r"[—–-]\s?[^\W\d_][^()—]{1,60}\(@ ?\w{1,30}\)|\bpic\.twitter\.com/")
 _PHOTO = re.compile(
     r"\((?:[A-Z][\w.]{1,20} ){1,3}(?:Photos?|Images?)[/) ]|\b(?:File Photo|Getty Images)\b|^FILE\s[-–—]\s"
@@ -69,7 +69,7 @@ _CAPTION = re.compile(
 _PICTURED = re.compile(
     r"^\W*(?:at (?:the )?far (?:left|right)|(?:from|clockwise from|top|bottom) (?:top |bottom )?(?:left|right)"
     r"|(?:left|right) to (?:left|right)"
-    r"|pictured|seen here)\b|\((?:L|left|cent(?:er|re)|pictured)\)",
+    r"|pictured|seen here)\b|\((?:L|left|right|cent(?:er|re)(?:[- ](?:left|right))?|pictured)\)",
     re.IGNORECASE,
 )
 _FURTHER = re.compile(
@@ -81,8 +81,8 @@ _SATIRE = re.compile(
     r"^\W*satire\b|\b(?:this|the) (?:article|story|piece|post) is (?:a )?(?:satire|parody|fiction)", re.I
 )
 _TALK = re.compile(
-    r"^(?:ah|oh|yeah|yes|no|well|ok|okay|look|sure|hey|sorry|hold on|thanks|spoiler|want|need|ready|imagine|remember"
-    r"|guess what|what if)\b[ ,:]",
+    r"^(?:ah|oh|yeah|yes|no|well|right(?=,)|ok|okay|look|sure|hey|sorry|hold on|thanks|spoiler|want|need|ready|imagine"
+    r"|remember|guess what|what if)\b[ ,:]",
     re.IGNORECASE,
 )
 # Words for the reader: a question to you, advice, an offer. "Models that you can host" tells of the models.
@@ -106,7 +106,7 @@ _OFFER = Pattern(
 )
 # Half a sentence, a credit ("Ann Lee/Reuters"), a number, a time, a list mark, an address.
 _CRUMB = re.compile(
-    r"^[-–—…,;:)]|^[“\"‘'(]?[a-z]+\b|^(?:[A-Z][\w.]+ ){1,3}[A-Z][\w.]+/[A-Z]{2}"
+    r"^[-–—…,;:)]|^[“\"‘'(]?[a-z]+\b|^(?:[A-Z][\w.]+ ){1,3}[A-Z][\w.]+(?:/[A-Z]\w+)?/(?:[A-Z]{2}|Reuters|Getty)"
     r"|^\W*(?:\d{1,2}[.)]\s|\d{1,2}[:.]\d{2}\b|[•‣▪●*|#]|MORE\b)"
 )
 _RUBBLE = Pattern(
@@ -409,8 +409,10 @@ def of_others(sentences: Sequence[str], paragraphs: Sequence[int]) -> frozenset[
     begun = 0
     for place, sentence in enumerate(sentences):
         begun = place if place in starts or len(starts) < 2 else begun  # of a text in one piece the sentence alone
-        if _POSTED.search(sentence) or _PHOTO.search(sentence):
+        if _POSTED.search(sentence):
             found.update(range(begun, place + 1))
+        elif _PHOTO.search(sentence):
+            found |= {begun, place}  # what stands between the picture and who took it tells of its day
         if _DENIED.match(sentence):
             affirmed = (after for after in range(place, len(sentences)) if _AFFIRMED.match(sentences[after]))
             found.update(range(place, next(affirmed, place)))

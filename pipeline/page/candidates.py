@@ -71,8 +71,10 @@ _TO_A_VERB = frozenset("to will would can could shall should may might must not"
 _VAGUE = frozenset(word_lines("vague"))  # no part of a name for a thing
 FORESEEN = timedelta(days=180)  # in which a report's "is expected to" is of what is to come; of 15 older ones 10 misled
 SOON = timedelta(days=31)  # that in which it has come or not where it says "Tuesday" or "next month"
-_SOON = re.compile(
-    r"\b(?:tomorrow|tonight|next (?:week|weekend|month)|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b", re.I
+_SOON = re.compile(  # "to announce Tuesday", "On Tuesday, ..."; not ", an official said on Tuesday"
+    r"\b(?:will|to)\b(?:(?! (?:sa(?:id|ys)|told|announced)\b)[^.,;:“”]){1,80}?"
+    r" (?:tomorrow|tonight|next (?:week|weekend|month)|[A-Z][a-z]{2,5}day)\b"
+    r"|^(?:On )?[A-Z][a-z]{2,5}day,? "
 )
 HALVED = timedelta(days=60)  # in which being new comes to count half: two months of a debate make it another one
 OFF_QUESTION = "not on the question"

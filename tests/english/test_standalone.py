@@ -94,6 +94,8 @@ JUNK = {
     "Mayor Tom Berg (L) speaks before a vote of the council of Port Quay.": "is what a picture shows",
     "MORE, the mayor of Port Quay, told the council that the barrier is closed.": "belongs to the page",
     "At the far right is Tom Berg, the mayor of Port Quay.": "is what a picture shows",
+    "Bram Oster/Quaypix/Reuters Mayor Tom Berg opens the barrier of Port Quay on a Monday.": "belongs to the page",
+    "Mayor Tom Berg (center-left) arrives at a session of the council of Port Quay.": "is what a picture shows",
     "The Long Wait The harbour of Port Quay is quiet at night.": "begins with a heading",
     "Read on for three reasons why the barrier of Port Quay should stay.": "talks with the reader",
 }
@@ -191,7 +193,7 @@ def test_what_an_article_hands_on_is_not_its_own() -> None:
 
 
 def test_a_post_and_what_a_picture_shows_are_of_others() -> None:
-    """The whole paragraph up to who posted it, or took it; of a text in one piece that sentence alone."""
+    """The paragraph up to who posted it; of one under a picture what it shows, and not what it tells of the day."""
     text = (
         "The barrier of Port Quay opened in May.",
         "Barriers are the best that ever was.",
@@ -201,8 +203,8 @@ def test_a_post_and_what_a_picture_shows_are_of_others() -> None:
         "(Courier Photo/Ben Roe) Skippers of the bay pay more than ever.",
         "Port Quay has kept its fair, said Ada Quill (Quill & Sons).",
     )
-    assert standalone.of_others(text, (0, 1, 3, 6)) == {1, 2, 3, 4, 5}
-    assert standalone.of_others(text, (0,)) == {2, 3, 5}
+    assert standalone.of_others(text, (0, 1, 3, 6)) == {1, 2, 3, 5}
+    assert standalone.of_others(text, (0,)) == {2, 3, 5}  # of a text in one piece the sentences alone
 
 
 @pytest.mark.parametrize(
