@@ -158,7 +158,8 @@ class Editor:
         told = self._reported(claim) or claim.quote
         words = inner_marks(self._in_full(claim, told))
         changed = told not in (source := self._source(claim)) and told[:1].lower() + told[1:] in source
-        return f"[{words[0]}]{words[1:]}" if changed and words[0] != "[" else words
+        cut = words[:1].islower() and words.split()[0].islower()  # it begins in the midst of a sentence; "xAI" does not
+        return f"[{words[0].upper()}]{words[1:]}" if cut or (changed and words[0] != "[") else words
 
     @staticmethod
     def _in_full(claim: Claim, told: str) -> str:
