@@ -179,6 +179,8 @@ _NAMED_BEFORE = re.compile(
     r"(?:The (?P<noun>[a-z]+), (?:who|whose|which)\b"
     r"|(?:Despite|Regardless of) the (?P<other>[a-z]+),)"
 )
+# Of these there are many in every debate: that the title names one does not tell a reader of the page which.
+_MANY_OF = frozenset("attack case hearing order poll speech summit threat trial video vote".split())
 _BY = re.compile(r" (?:over|out|up|off|by|in|on|to|from|at|for|with|of|as|under|during)\b")
 _WHAT_IT_IS = re.compile(r" (?:that|whether|how|why|what|to|simple|clear|not that)\b|:")
 # What "they" can stand for: a plural, a body, somebody whose sex is open, or a name.
@@ -626,7 +628,7 @@ def named_before(sentence: str, title: str) -> str:
     """
     text = sentence_kinds.lead_in(_DATELINE.sub("", sentence))
     if (before := _NAMED_BEFORE.match(text)) and (noun := before["noun"] or before["other"]) not in _KNOWN:
-        return "" if stem(noun) in terms(title) else f"the {noun}"
+        return "" if _about(noun, title) else f"the {noun}"
     subject = _SUBJECT.match(text)
     if not subject or not is_finite(subject["verb"]) or subject["noun"] in _KNOWN:
         return ""
@@ -636,7 +638,12 @@ def named_before(sentence: str, title: str) -> str:
         return ""  # "the data used in schools"
     if subject["verb"] in ("is", "was") and _WHAT_IT_IS.match(subject["rest"]):
         return ""
-    return "" if stem(subject["noun"]) in terms(title) else f"the {subject['noun']}"
+    return "" if _about(subject["noun"], title) else f"the {subject['noun']}"
+
+
+def _about(noun: str, title: str) -> bool:
+    """Whether an article is about what a noun of its title stands for, so that everybody knows it."""
+    return noun not in _MANY_OF and stem(noun) in terms(title)
 
 
 def of_a_study(sentence: str) -> bool:

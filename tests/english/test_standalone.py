@@ -177,6 +177,13 @@ def test_which_one_an_article_has_said_before(sentence: str, noun: str) -> None:
     assert standalone.named_before(sentence, "What the barrier of Port Quay costs") == noun
 
 
+def test_a_title_does_not_tell_which_of_many() -> None:
+    """There are many cases, and a reader of the page has not read the title; there is one barrier."""
+    title = "Ellwick hears the case on the barrier of Port Quay"
+    assert standalone.named_before("The case is among those of the skippers.", title) == "the case"
+    assert standalone.named_before("The barrier is among those of the skippers.", title) == ""
+
+
 def test_what_an_article_hands_on_is_not_its_own() -> None:
     """A myth up to what is said against it; the paragraph that another outlet is said to report."""
     text = (
