@@ -158,6 +158,7 @@ _POINTS_BACK = Pattern(
     r"|\b(?:indicates?|shows?|suggests?|finds?|found|says?|said|estimates?) that (?:it|its|they|their)"
     r"|\b(?:do|does|did|done) (?:so|the same|th(?:at|is)(?= (?:is|was|are|were|would|will)\b|[.,;]|$))"
     r"|\bfollow(?:s|ed)? suit|\bwhat (?:that|this) means\b"
+    r"|\b(?:says?|said) so(?= (?:before|after|in|at|on|for|too)\b|[.,;]|$)"
     r"|\b(?:hour|day|week|month|year)s? later|\bthe (?:day|week|month|year) (?:after|before)(?=[.,;]|$)"
     r"|\bsuch (?!as\b)(?:a|an)\b",
     re.IGNORECASE,

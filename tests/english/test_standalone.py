@@ -47,6 +47,7 @@ LEANING = [
     "The way to do that is a second barrier for the harbour road of Port Quay.",
     "“In those cases, the barrier of Port Quay eats into the profit of skippers,” Bram Oster explained.",
     "“As soon as the fees rise, this deal is worse for the skippers of Port Quay,” said Lena Vogt.",
+    "Bram Oster has said so before each of the last four fairs of Port Quay.",
     "Port Quay has raised it to nine crowns for the lorries of the bay.",
     "The loud group on Tuesday called the barrier of Port Quay a joke.",
     "Which is why the calls for a second barrier at Port Quay grow louder.",
