@@ -66,15 +66,24 @@ WORTH = 0.1
 FIRM = 0.2  # for what has a section of its own by its form, a date or a reason, or has had its share
 _WEAKEST = 0.05  # part of the sentences that are at least as weak
 _STALE = "speaks of its own day, and has none"
+_FIRST = re.compile(r"\b(?:is|was|became|becomes) the (?:very )?(?:first|only)\b")
+_BESIDE = 2  # names beside the first that tell one thing from others: what was beaten, and in what
 _HEAD = 3  # sentences that tell with the title what an article is about
 _WORD = re.compile(r"[^\W\d_](?:[\w’'-]*\w)?")
 _TO_A_VERB = frozenset("to will would can could shall should may might must not".split())  # "to impose tariffs"
 _VAGUE = frozenset(word_lines("vague"))  # no part of a name for a thing
 FORESEEN = timedelta(days=180)  # in which a report's "is expected to" is of what is to come; of 15 older ones 10 misled
+SOON = timedelta(days=31)  # that in which it has come or not where it says "Tuesday" or "next month"
+_SOON = re.compile(  # "to announce Tuesday", "On Tuesday, ..."; not ", an official said on Tuesday"
+    r"\b(?:will|to)\b(?:(?! (?:sa(?:id|ys)|told|announced)\b)[^.,;:“”]){1,80}?"
+    r" (?:tomorrow|tonight|next (?:week|weekend|month)|[A-Z][a-z]{2,5}day)\b"
+    r"|^(?:On )?[A-Z][a-z]{2,5}day,? "
+)
 HALVED = timedelta(days=60)  # in which being new comes to count half: two months of a debate make it another one
 OFF_QUESTION = "not on the question"
 PASSED = "its day has passed"  # said of a day to come that is over now
 CHANGED = "its holder has changed sides since"
+RIVALLED = "an earlier report names the same beside another"  # which a "first" can hardly be true beside
 OVER = (PASSED, CHANGED)  # what stood on the page and holds no longer
 
 
@@ -155,6 +164,8 @@ class Candidates:
                 stopped = PASSED
             if claim.id in turned:
                 stopped = CHANGED
+            if self._rivalled(claim):
+                stopped = RIVALLED
             made.append(Candidate(finding, claim, article, _sum(parts), parts, stopped))
         self.halves = _halves(made, self.topic)
         self.all = tuple(sorted(made, key=lambda one: (-one.score, one.place)))
@@ -338,10 +349,15 @@ class Candidates:
     def voice(self, holder: str) -> str:
         """The name under which a holder stands on the page: "Lambert" is "Nathan Lambert", or who that is by alias."""
         holder = self.pens.get(holder, holder)
-        full = self.families.get(holder, holder)
+        full = holder if holder in self.outlets else self.families.get(holder, holder)
         if not holder or not is_personal_name(full) or full.split()[-1] != holder.split()[-1]:
             full = self._bodies.get(holder, holder)
         return self._dossier.aliases.get(full, full)
+
+    @cached_property
+    def outlets(self) -> frozenset[str]:
+        """The outlets as they are called: none of them is somebody's surname."""
+        return frozenset(article.item.outlet for article in self._dossier.articles.values())
 
     @cached_property
     def _bodies(self) -> Mapping[str, str]:
@@ -371,6 +387,20 @@ class Candidates:
             and (end not in (0, now[claim.holder]) or (not end and claim.role in OPINION_ROLES))
         )
 
+    def _rivalled(self, claim: Claim) -> bool:
+        """Whether something is called the first, and an earlier article names the like of another in one sentence."""
+        mine, *beside = claim.names or ("",)
+        day = claim.when.start if claim.when else None
+        if day is None or len(beside) < _BESIDE or not _FIRST.search(claim.quote):
+            return False
+        told = (
+            one
+            for one in self._dossier.articles.values()
+            if one.item.id != claim.item and one.item.published and one.item.published.date() < day
+        )
+        sentences = (sentence for one in told for sentence in one.sentences)
+        return any(mine not in sentence and all(name in sentence for name in beside) for sentence in sentences)
+
     def _day(self, claim: Claim) -> datetime | None:
         return self._dossier.articles[claim.item].item.published
 
@@ -394,7 +424,8 @@ class Candidates:
         """Whether a report says without a day what is to come, and was written so long ago that it has come or not."""
         if claim.kind != "forecast" or claim.when or claim.role != "reports" or not article.item.published:
             return False
-        return self._dossier.now - article.item.published > FORESEEN
+        ahead = SOON if _SOON.search(claim.quote) else FORESEEN
+        return self._dossier.now - article.item.published > ahead
 
     def _central(self, place: int) -> float:
         """How near other articles come to a finding, each by its best sentence, on average."""
