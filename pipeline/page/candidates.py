@@ -70,6 +70,7 @@ _BEST = 10  # sentences on which the page's own standard is taken, told or not: 
 WORTH = 0.1
 FIRM = 0.2  # for what has a section of its own by its form, a date or a reason, or has had its share
 _WEAKEST = 0.05  # part of the sentences that are at least as weak
+_SOMEWHAT = 0.001  # how much any article is on the question: where none is by its words, all weigh the same
 _STALE = "speaks of its own day, and has none"
 _FIRST = re.compile(r"\b(?:is|was|became|becomes) the (?:very )?(?:first|only)\b")
 _BESIDE = 2  # names beside the first that tell one thing from others: what was beaten, and in what
@@ -152,7 +153,7 @@ class Candidates:
             [numbers.setdefault(leads[f.id].item, len(numbers)) for f in findings], dtype=np.intp
         )
         self._told = [[numbers.setdefault(item, len(numbers)) for item in f.items] for f in findings]
-        self._known = len(numbers)  # articles
+        self._about = np.array([_SOMEWHAT + self._articles.get(item, 0.0) for item in numbers])
         turned = self._turned(leads[finding.id] for finding in findings)
         made: list[Candidate] = []
         for place, finding in enumerate(findings):
@@ -422,12 +423,13 @@ class Candidates:
         return self._dossier.now - article.item.published > ahead
 
     def _central(self, place: int) -> float:
-        """How near other articles come to a finding, each by its best sentence, on average."""
-        nearest = np.zeros(self._known)
+        """How near other articles come to a finding, each by its best sentence and as much as it is on the question."""
+        nearest = np.zeros(len(self._about))
         np.maximum.at(nearest, self._article_of, self._row(place))
         nearest[self._told[place]] = 1.0  # they carry it
         nearest[self._article_of[place]] = 0.0
-        return float(nearest.sum()) / max(1, self._known - 1)
+        others = self._about.sum() - self._about[self._article_of[place]]
+        return float(nearest @ self._about / others) if others else 0.0
 
     def _bearing(self, article: Article) -> float:
         """How much an article is about the question: its title, and its sentences on average."""
