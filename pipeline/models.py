@@ -783,6 +783,7 @@ class Ruled:
     other: str = ""
     subject: str = ""  # what it is about, for people: "n12", "Harbour Post"
     was: str = ""  # the holder, the end of the axis or the day as it was read
+    holder: str = ""  # who says what is hidden, where an article reports it
     block: str = (
         ""  # id of the entry that it is about: of a voice, a figure, a tension, what is pinned, what has a note
     )
