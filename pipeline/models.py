@@ -31,6 +31,7 @@ BlockMaterial = Literal["finding", "position", "question", "tension", "event", "
 Section = Literal["what", "figures", "why", "questions", "narrative", "timeline", "perspectives", "tensions"]
 BlockKind = Literal[
     "point",  # a statement, in What or in the narrative
+    "answer",  # to the question of the page as it stands, before all else in What
     "figure",  # who puts a measure of the topic at what
     "reason",
     "question", "forecast",  # a forecast has no date that lies ahead, or it would be "coming"
