@@ -22,7 +22,7 @@ class AskedWords:
     """The words of a topic's question and its keywords, weighed by its findings."""
 
     def __init__(self, asked: Collection[str], named: Collection[str], frequency: Mapping[str, int], findings: int):
-        self._words = sorted({*asked, *named})
+        self._asked, self._words = asked, sorted({*asked, *named})
         self._forms = {word: _forms(word) for word in self._words}
         self.form = cache(self._form)
         counts = dict.fromkeys(self._words, 0)
@@ -34,6 +34,11 @@ class AskedWords:
         self._weights = {word: _weight(share[word]) if word in asked else NAMED for word in self._words}
         there = sum(self._weights[word] for word in asked)
         self._whole = min(float(WHOLE), max(1.0, there)) if known else float(WHOLE)
+
+    def bears(self, terms: Iterable[str]) -> float:
+        """How many words of the question there are among these terms, however common they are, 1 for WHOLE of them."""
+        found = {word for term in terms if (word := self.form(term))}
+        return min(MORE, sum(1.0 if word in self._asked else NAMED for word in found) / WHOLE)
 
     def cover(self, terms: Iterable[str]) -> float:
         """How much of what is asked these terms have: 1 for all that makes a sentence wholly on it, at most MORE."""

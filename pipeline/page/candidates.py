@@ -418,6 +418,7 @@ class Candidates:
         named = claim.holder not in ("", article.item.outlet)
         return {
             "question": self._cover(words),
+            "bears": self._asked.bears(words),
             "named": float(self._names(words)),
             "article": self._articles[claim.item],
             "title": sum(weight(w) for w in words & title) / (sum(weight(w) for w in title) or 1.0),
@@ -500,9 +501,9 @@ def opens_report(one: Candidate) -> bool:
 
 def _bears(parts: Mapping[str, float]) -> bool:
     """Whether a sentence is on the question: by its own words, or by a figure in an article that is."""
-    if parts["question"] >= _BEARS:
+    if parts["bears"] >= _BEARS:
         return True
-    return parts["question"] > 0 and parts["figures"] > 0 and parts["article"] >= ON
+    return parts["bears"] > 0 and parts["figures"] > 0 and parts["article"] >= ON
 
 
 def _due(claim: Claim, article: Article) -> When | None:
