@@ -946,5 +946,6 @@ class Dossier:
     aliases: Mapping[str, str] = field(default_factory=dict)  # names of holders, as pages had them, to those of now
     barred: frozenset[str] = frozenset()  # ids of blocks that the editor has hidden
     pinned: frozenset[str] = frozenset()  # ids of blocks that the editor keeps on the page, in their words
+    kept: frozenset[str] = frozenset()  # of those that stay there in whatever words: voices with a side by the editor
     joined: Mapping[str, str] = field(default_factory=dict)  # claims that the editor holds to be the same: id to group
     apart: frozenset[frozenset[str]] = frozenset()  # pairs of findings that the editor holds to be different

@@ -17,7 +17,7 @@ from pipeline.findings.claims import unfit
 from pipeline.findings.pinned import places_of, untrue_alone
 from pipeline.models import Article, Block, Brief, Claim, Ruling, RulingKind, Topic
 from pipeline.page.families import name_parts
-from pipeline.page.revision import rulings_hash, unmatched
+from pipeline.page.revision import rulings_hash, unmatched, unseen
 from pipeline.page.rulings import CORRECTED_ENTRIES, of_outlet, plain, says, wording_keys
 from pipeline.render.escape import visible_line
 from pipeline.render.sources import UNNAMED
@@ -66,7 +66,8 @@ def correct(path: Path, slug: str, wish: CorrectionWish) -> str:
     if not wish.reason.strip():
         raise UsageError('a correction needs its reason: --reason "..."; readers are shown it')
     with Store(config.state) as store:
-        ruling = _Finder(topic, Shelf.of(config.state, slug), store).ruling(wish)
+        given = frozenset(one.value for one in config.rulings.get(slug, ()) if one.kind == "holder")
+        ruling = _Finder(topic, Shelf.of(config.state, slug), store, given).ruling(wish)
         idle = ruling.kind == "mute" and bool(unmatched(store, topic, [ruling]))
         beside = _same_host(store, topic, ruling) if ruling.kind == "mute" else ()
     for one in config.rulings.get(slug, ()):
@@ -76,12 +77,32 @@ def correct(path: Path, slug: str, wish: CorrectionWish) -> str:
 
     written = append_correction(path, topic, ruling)
     holds = f"matches nothing that is known of {slug} yet" if idle else f"it holds with: brief run {slug}"
+    if why := _unseen(path, topic, ruling, wish):
+        holds = f"{holds}, and shows on no page: {why}"
     told = [f"{written}: [[{ruling.kind}]] {visible_line(about(ruling))}; {holds}"]
     for host, outlets in beside:
         named = ", ".join(f'"{visible_line(one)}"' for one in outlets[:_NEAREST])
         more = f" and {len(outlets) - _NEAREST} more" if len(outlets) > _NEAREST else ""
         told.append(f"not muted by it, and on the same host: {named}{more}; for all of it: mute {host}")
     return harmless("\n".join(told)) + "\n"
+
+
+def _unseen(path: Path, topic: Topic, ruling: Ruling, wish: CorrectionWish) -> str:
+    """Why a ruling that was just written would show on no page, "" where it will."""
+    config = load(path)
+    rulings = config.rulings.get(topic.slug, ())
+    with Store(config.state) as store:
+        found = unseen(store, topic, _moment(wish), dict(config.aliases), rulings)
+    return next((why for one, why in found.items() if replace(one, place="") == ruling), "")
+
+
+def unseen_line(ruling: Ruling, why: str) -> str:
+    """A correction that no reader sees, in a line."""
+    return f"{ruling.place}: [[{ruling.kind}]] {visible_line(about(ruling))} shows on no page: {why}"
+
+
+def _moment(wish: CorrectionWish) -> datetime:
+    return instant_of(wish.now) if wish.now else datetime.now(UTC)
 
 
 def _same_host(store: Store, topic: Topic, ruling: Ruling) -> list[tuple[str, list[str]]]:
@@ -106,16 +127,16 @@ def about(ruling: Ruling) -> str:
 class _Finder:
     """Finds what is meant, by the page, its archive and the store."""
 
-    def __init__(self, topic: Topic, shelf: Shelf, store: Store) -> None:
+    def __init__(self, topic: Topic, shelf: Shelf, store: Store, given: frozenset[str] = frozenset()) -> None:
         if not shelf.last:
             raise no_version(store.path.parent, topic.slug)
-        self.topic, self.store = topic, store
+        self.topic, self.store, self.given = topic, store, given  # names of holders that other corrections give
         self.page: Brief = shelf.brief(shelf.last)
         self.away = [block for _, block in shelf.archive().values()]
 
     def ruling(self, wish: CorrectionWish) -> Ruling:
         """The ruling that is asked for."""
-        today = (instant_of(wish.now) if wish.now else datetime.now(UTC)).date()
+        today = _moment(wish).date()
         made = Ruling(wish.kind, wish.reason.strip(), wish.author.strip() or getpass.getuser(), today)
         first, *rest = wish.given
         match wish.kind:
@@ -141,7 +162,7 @@ class _Finder:
         named = next((voice.title for voice in voices if wanted in (voice.name, voice.id)), "")
         if named and kind == "side":
             return named
-        holders = {*self.store.holders(self.topic.slug), *(voice.title for voice in voices)}
+        holders = {*self.store.holders(self.topic.slug), *(voice.title for voice in voices), *self.given} - {""}
         if wanted in holders:
             return wanted
         if wanted.isdecimal() or any(wanted in (one.name, one.id) for one in (*self.page.blocks, *self.away)):
@@ -174,7 +195,8 @@ class _Finder:
         block = self._one(found, wanted)
         claims = self.store.claims(said.claims[0] for said in block.sentences if said.claims)
         told = [claims[said.claims[0]] for said in block.sentences if said.claims and said.claims[0] in claims]
-        if entry and block.section in CORRECTED_ENTRIES:
+        of_words = made.kind == "hide" and block.section == "perspectives"  # another statement may stand there
+        if entry and block.section in CORRECTED_ENTRIES and not of_words:
             both = len(told) > 1 and block.kind != "sides"
             quotes = (told[0].quote, told[1].quote) if both and made.kind == "hide" else ("", "")
             return replace(made, block=block.id, quote=quotes[0], other=quotes[1])
@@ -238,12 +260,14 @@ def list_corrections(path: Path, slug: str) -> str:
         page = store.brief(slug, store.last_version(slug))
         idle = unmatched(store, topic, rulings)
         known = store.ruled(slug) == rulings_hash(rulings)
+        nowhere = unseen(store, topic, datetime.now(UTC), dict(config.aliases), rulings)
     since = {one.ruling: one.version for one in (page.rulings if page else ())}
     told, away = [], _away(page)
     for ruling in rulings:
         waits = "holds; nothing that was told is touched by it" if known else f"holds with: brief run {slug}"
         holds = f"holds since v{since[ruling]}" if ruling in since else waits
         holds = f"{holds}; {away[ruling]} has left the page, and the note with it" if ruling in away else holds
+        holds = f"{holds}; it shows on no page: {nowhere[ruling]}" if ruling in nowhere else holds
         stands = "matches nothing that is known" if ruling in idle else holds
         told.append(f"{ruling.kind:<9}  {about(ruling)}")
         told.append(f"           {ruling.reason} ({ruling.author}, {ruling.day}) · {ruling.place} · {stands}")

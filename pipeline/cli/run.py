@@ -156,12 +156,14 @@ def run_topics(
         note(line)
     for line in (*report.gathered.told, *report.untold):
         say(f"brief: {line}", err=True)
-    if report.idle or config.strays:
+    if report.idle or report.unseen or config.strays:
         from pipeline.cli import correct
 
         for ruling in report.idle:
             told_of = Path(ruling.place.partition(" line ")[0]).stem
             say(f"brief: {correct.idle(ruling, told_of)}", err=True)
+        for ruling, why in report.unseen:
+            say(f"brief: {correct.unseen_line(ruling, why)}", err=True)
         for name in config.strays:
             say(f"brief: {correct.stray(name)}", err=True)
     if form == "json":

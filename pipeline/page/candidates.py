@@ -327,6 +327,8 @@ class Candidates:
     def voice(self, holder: str) -> str:
         """The name under which a holder stands on the page: "Lambert" is "Nathan Lambert"."""
         holder = self.pens.get(holder, holder)
+        if self._dossier.aliases.get(holder) == holder:
+            return holder  # the editor calls them so
         full = self.families.get(holder, holder)
         if holder and is_personal_name(full) and full.split()[-1] == holder.split()[-1]:
             return full

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from pipeline.findings.carries import same_holder
 from pipeline.models import (
     UNDATED,
     Article,
@@ -32,6 +33,7 @@ from pipeline.page.entries import restored_entries
 from pipeline.page.evidence import evidence_fault, passing_blocks
 from pipeline.page.operations import Applied, apply, assign, block_name, named_blocks, restored, sentences
 from pipeline.page.rulings import muted, of_outlet, says, stands_at, wording_keys
+from pipeline.page.rulings_desk import MUTED as MUTED
 
 if TYPE_CHECKING:
     from pipeline.engine import Engine
@@ -123,7 +125,7 @@ def make(
     was = previous.rulings if previous else ()
     seen, laid = page_rulings.View(dossier), rulings_desk.CorrectionDesk(dossier)
     if rulings or was:
-        known_ones = [one for one in rulings if matched(store, topic, one, previous, dossier)]
+        known_ones = [one for one in rulings if matched(store, topic, one, previous, dossier, given_names(rulings))]
         seen = page_rulings.view(dossier, page_rulings.settled(known_ones, previous, dossier))
         laid = rulings_desk.laid(seen, was)
     stood = laid.dossier.previous.blocks if laid.dossier.previous else ()  # the page as the editor has it
@@ -137,7 +139,8 @@ def make(
     if dossier.previous is None and laid.operations:
         there = {operation.id for operation in laid.operations}
         proposed = [replace(o, kind="replace") if o.kind == "add" and o.id in there else o for o in proposed]
-    applied = apply(page, (*laid.operations, *proposed), topic.budgets, dossier.pinned)
+    proposed = [one for one in proposed if one.kind != "retire" or one.id not in dossier.kept]
+    applied = apply(page, (*laid.operations, *proposed), topic.budgets, dossier.pinned | dossier.kept)
     applied = replace(applied, blocks=rulings_desk.final(applied.blocks, laid))
     known = {block.id for block in previous.blocks} if previous else set()
     fresh = tuple(block for block in applied.retired if block.id not in known)  # displaced before they were shown
@@ -174,7 +177,36 @@ def make(
         chosen=_chosen_anew(store, previous, blocks, evidence, edited),
     )  # fmt: skip
     passed_over = (f"{words} - {reason}" for words, reason in forgone)
-    return DraftMade(brief, previous, retired, evidence, _best(dossier), (*faults, *passed_over, *applied.skipped))
+    best = _best(dossier)
+    if lone and previous:  # where an article is not cited its words stay as they were
+        best = {line.item: line.best for line in previous.also if not page_rulings.is_hidden(ruled, line.best)} | best
+    return DraftMade(brief, previous, retired, evidence, best, (*faults, *passed_over, *applied.skipped))
+
+
+def unseen(
+    store: Store, topic: Topic, now: datetime, aliases: Mapping[str, str], rulings: Sequence[Ruling]
+) -> dict[Ruling, str]:
+    """Which of the rulings that put something onto a page would show on none, and why, as things stand now."""
+    last = store.last_version(topic.slug)
+    previous = store.brief(topic.slug, last) if last else None
+    shows = [one for one in rulings if one.kind == "pin" or (one.kind == "side" and one.value)]
+    if previous is None or not shows:
+        return {}
+    dossier = gather_dossier(store, topic, previous, now, rulings)
+    dossier = replace(dossier, claims=_known_as(dossier.claims, aliases), aliases=aliases)
+    known = [one for one in rulings if matched(store, topic, one, previous, dossier, given_names(rulings))]
+    view = page_rulings.view(dossier, page_rulings.settled(known, previous, dossier))
+    laid = rulings_desk.laid(view, previous.rulings)
+    page = laid.dossier.previous.blocks if laid.dossier.previous else ()
+    evidence = rest_of(store, [*sentences(page)], aliases, laid.dossier, view)
+    there, faults = passing_blocks(page, evidence.claims, evidence.articles)
+    found = {ruling: why for ruling, why in laid.unseen.items() if ruling in shows}
+    left = {block.id for block in page} - {block.id for block in there}
+    for one in laid.ruled:
+        if one.ruling in shows and one.ruling not in found and (out := left & {*one.made, *one.touched, one.block}):
+            fault = next((fault for fault in faults if any(fault.startswith(f"{id}: ") for id in out)), "")
+            found[one.ruling] = fault.rpartition(" - ")[2] or "its sources do not carry it"
+    return found
 
 
 def rest_of(
@@ -236,8 +268,23 @@ def draft_of(
     return DraftVersion(brief, previous, found, numbers, made.retired, made.faults, why, lone)
 
 
-def matched(store: Store, topic: Topic, ruling: Ruling, page: Brief | None, dossier: Dossier | None = None) -> bool:
-    """Whether a ruling means anything that is known: a block, the words of a statement, a holder, an outlet."""
+def given_names(rulings: Iterable[Ruling]) -> frozenset[str]:
+    """The names of those whom the editor lets say something: holders as well as those whom articles name."""
+    return frozenset(one.value for one in rulings if one.kind == "holder" and one.value)
+
+
+def matched(
+    store: Store,
+    topic: Topic,
+    ruling: Ruling,
+    page: Brief | None,
+    dossier: Dossier | None = None,
+    given: frozenset[str] = frozenset(),
+) -> bool:
+    """Whether a ruling means anything that is known: a block, the words of a statement, a holder, an outlet.
+
+    `given` are names of holders that no article has and the editor has given.
+    """
     if page and ruling in (one.ruling for one in page.rulings):
         return True
     if ruling.block:
@@ -255,7 +302,7 @@ def matched(store: Store, topic: Topic, ruling: Ruling, page: Brief | None, doss
         items = store.items_of(topic.slug, ruling.name)
         return any(of_outlet(ruling.name, item.outlet, item.url) for item in items)
     if ruling.name:
-        return ruling.name in store.holders(topic.slug)
+        return ruling.name in given or ruling.name in store.holders(topic.slug)
     if ruling.block:  # of a voice or a figure that no page of this store has yet
         return ruling.block in page_rulings.holder_entries(topic, store.holders(topic.slug))
     return ruling.kind == "note"
@@ -322,13 +369,32 @@ def _returning(store: Store, topic: Topic, ended: Iterable[Ruled]) -> list[Block
 
 def _named(store: Store, topic: Topic, rulings: Sequence[Ruling], was: Sequence[Ruled]) -> set[str]:
     """The findings whose statements rulings put onto the page or hold together."""
-    words = [
-        text for one in rulings if one.kind in ("pin", "same", "different", "date") for text in (one.quote, one.other)
-    ]
+    kinds = ("pin", "same", "different", "date", "holder", "side", "hide")
+    words = [text for one in rulings if one.kind in kinds for text in (one.quote, one.other)]
     words += [one.quote for one in was if one.ruling in rulings and not one.ruling.quote]
+    words += [one.quote for one in was if one.ruling not in rulings and one.ruling.kind == "hide"]
     said = {text: store.claims_saying(topic.slug, wording_keys(text)) for text in words if text}
-    claims = [claim.id for text, found in said.items() for claim in _saying(store, found, text, "")]
+    named = {text: _saying(store, found, text, "") for text, found in said.items()}
+    claims = [claim.id for found in named.values() for claim in found]
+    hidden = [claim for one in rulings if one.kind == "hide" for claim in named.get(one.quote, ())]
+    speakers = _speakers(store, topic, rulings, hidden)
+    claims += [claim.id for name in sorted(speakers) for claim in store.claims_by(topic.slug, name)]
     return set(store.finding_of(topic.slug, claims).values()) if claims else set()
+
+
+def _speakers(store: Store, topic: Topic, rulings: Sequence[Ruling], hidden: Sequence[Claim]) -> set[str]:
+    """The holders, as articles name them, whose other statements rulings may put onto the page.
+
+    They are those who stand somewhere by the editor's word, and those whose words are hidden.
+    """
+    sides = [one for one in rulings if one.kind == "side" and one.name]
+    silenced = {claim.holder for claim in hidden if claim.holder}
+    if not sides and not silenced:
+        return set()
+    holders = store.holders(topic.slug)
+    by_side = {name for name in holders if name and any(page_rulings.is_side_of(one, name) for one in sides)}
+    outlets = {item.outlet for item in store.items({claim.item for claim in hidden})}
+    return by_side | {name for name in holders if name not in outlets and any(same_holder(name, s) for s in silenced)}
 
 
 def _best(dossier: Dossier) -> dict[str, str]:

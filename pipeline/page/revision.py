@@ -94,8 +94,26 @@ def unmatched(store: Store, topic: Topic, rulings: Sequence[Ruling]) -> tuple[Ru
     from pipeline.page import draft
 
     page = store.brief(topic.slug, store.last_version(topic.slug))
-    idle = (one for one in rulings if not draft.matched(store, topic, one, page))
+    given = draft.given_names(rulings)
+    idle = (one for one in rulings if not draft.matched(store, topic, one, page, given=given))
     return tuple(one for one in idle if not _pinned_sentence(store, topic, one))
+
+
+def unseen(
+    store: Store, topic: Topic, now: datetime, aliases: Mapping[str, str], rulings: Sequence[Ruling]
+) -> dict[Ruling, str]:
+    """Which of the rulings that put something onto the page show on none, and why: no pin is silently without words."""
+    if not any(one.kind in ("pin", "side") for one in rulings):
+        return {}
+    from pipeline.page import draft
+    from pipeline.page.rulings import is_muted
+
+    muted = {
+        one: draft.MUTED
+        for one in rulings
+        if (found := _pinned_sentence(store, topic, one)) and is_muted(rulings, found[0])
+    }
+    return muted | draft.unseen(store, topic, now, aliases, rulings)
 
 
 def rulings_hash(rulings: Sequence[Ruling]) -> str:

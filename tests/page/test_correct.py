@@ -51,7 +51,7 @@ def file(home: Home) -> Path:
 
 COMMANDS = {
     "hide a statement": (("hide", "n1"), 'quote = "The Varga study'),
-    "hide a voice": (("hide", "v1"), 'block = "perspectives-'),
+    "hide what a voice says": (("hide", "v1"), 'quote = "the Larkmouth tram is worth its price"'),
     "pin": (("pin", "The Varga study puts"), "https://harbourpost.example/varga"),
     "same": (("same", "n1", "w2"), "other = "),
     "different": (("different", "w2", "w4"), "other = "),
