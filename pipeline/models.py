@@ -840,6 +840,8 @@ class Brief:
     rulings: tuple[Ruled, ...] = ()  # of the editor, that held when it was made
     edited: int = 0  # the last version that was chosen anew, as the settings had been edited
     chosen: tuple[str, ...] = ()  # claims that it chose then of articles that were read before: they are no news
+    told_in: int = 0  # the version whose news it goes on showing, where nothing of its own is news; 0: it has its own
+    recent: tuple[Change, ...] = ()  # that news, as far as it still stands
 
     def section(self, section: Section) -> tuple[Block, ...]:
         """The blocks of one section, in page order."""

@@ -6,7 +6,7 @@ import sys
 import traceback
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import ClassVar
@@ -195,7 +195,8 @@ def _engines(judges: Mapping[str, str], asked: MeteredEngine | None) -> dict[str
 def _topic_run(store: Store, topic: Topic, outcome: Outcome, omitted: Omissions | None) -> TopicRun:
     newest = store.newest_edition(topic.slug)
     page = store.brief(topic.slug, outcome.version) if outcome.version else None
-    told = version_page(page, store.changes(topic.slug, page.version)).news if page else ()
+    own = replace(page, recent=()) if page else None
+    told = version_page(own, store.changes(topic.slug, own.version)).news if own else ()
     status = topic.standing(newest[2]) if newest else ""
     return TopicRun(
         **topic_head(topic), version=outcome.version, date=newest[1] if newest else None, status=status,

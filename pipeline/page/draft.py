@@ -28,10 +28,11 @@ from pipeline.models import (
 )
 from pipeline.page import rulings as page_rulings
 from pipeline.page import rulings_desk
-from pipeline.page.changes import changes, material
+from pipeline.page.changes import HOUSEKEEPING, changes, material
 from pipeline.page.entries import restored_entries
 from pipeline.page.evidence import evidence_fault, passing_blocks
 from pipeline.page.operations import Applied, apply, assign, block_name, named_blocks, restored, sentences
+from pipeline.page.review import tells
 from pipeline.page.rulings import muted, of_outlet, says, stands_at, wording_keys
 from pipeline.page.rulings_desk import MUTED as MUTED
 
@@ -265,7 +266,29 @@ def draft_of(
         why = "the settings were edited, and the page stays as it is" if edited else why
         return f"{why}: {counts_text(counts)}{_unread(store, topic)}" if counts or not edited else why
     why = "the topic is closed" if closing else ""
+    brief = still_new(store, previous, brief, found)
     return DraftVersion(brief, previous, found, numbers, made.retired, made.faults, why, lone)
+
+
+def still_new(store: Store, previous: Brief | None, brief: Brief, found: Sequence[Change]) -> Brief:
+    """The page with what the last version that had news told, where all of its own changes are the editor's work."""
+    if previous is None or any(change.kind not in HOUSEKEEPING for change in found):
+        return brief
+    slug, number = brief.topic.slug, previous.told_in or previous.version
+    while number > 1 and all(change.kind in HOUSEKEEPING for change in store.changes(slug, number)):
+        number -= 1
+    then, before = store.brief(slug, number), store.brief(slug, number - 1)
+    if then is None:
+        return brief
+    news = tuple(said for said in then.news if tells(said, brief.blocks, ()))
+    told = {(change.kind, change.block) for change in store.changes(slug, number)}
+    now = replace(brief, rulings=before.rulings if before else (), edited=before.edited if before else 0, chosen=())
+    recent = tuple(
+        replace(change, version=number)
+        for change in changes(before, now)
+        if change.kind not in HOUSEKEEPING and (change.kind, change.block) in told
+    )
+    return replace(brief, told_in=number, recent=recent, news=news, built_from="" if before else then.built_from)
 
 
 def given_names(rulings: Iterable[Ruling]) -> frozenset[str]:

@@ -22,6 +22,7 @@ from pipeline.page.draft import (
     shown_of,
     sourced,
     status_of,
+    still_new,
     unlinked,
 )
 from pipeline.page.evidence import passing_blocks
@@ -150,7 +151,8 @@ def decided(
         if block.id in refused
     )
     gone = review.gone(standing.values(), blocks, submission.retired)
-    draft = DraftVersion(brief, previous, changes(previous, brief), numbers, gone, ())
+    found = changes(previous, brief)
+    draft = DraftVersion(still_new(store, previous, brief, found), previous, found, numbers, gone, ())
     same = not blocks or (previous is not None and shown_of(brief) == shown_of(previous) and not draft.changes)
     refused_words = {
         review.rests_on(said)

@@ -12,7 +12,7 @@ from pipeline.render import escape, parts, sources
 from pipeline.render.escape import front_matter_block
 from pipeline.render.summary import news_lines, page_counts, question_lead
 
-MARKDOWN_RENDERER = "markdown-9"  # raised when the same brief would give other bytes
+MARKDOWN_RENDERER = "markdown-10"  # raised when the same brief would give other bytes
 
 
 def render(brief: Brief, changes: Sequence[Change]) -> str:
@@ -26,7 +26,7 @@ def render(brief: Brief, changes: Sequence[Change]) -> str:
         header=_header(brief),
         news=new,
         more=more,
-        changes_page=changes_page(brief.version - 1, brief.version),
+        changes_page=changes_page((brief.told_in or brief.version) - 1, brief.told_in or brief.version),
         themes=[(story.title, story.blocks, story.articles) for story in parts.narrative_order(brief)],
         measures=parts.measures(brief),
         events=parts.past_events(brief),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from dataclasses import replace
 from pathlib import Path
@@ -224,3 +225,58 @@ def test_a_voice_that_cannot_be_shown_takes_no_tension_along() -> None:
     assert passed[-1].sentences == (told[0], *told[2:])
     one_end = replace(dispute, sentences=(wrong, *told[2:]))
     assert passing_blocks((*voices, one_end), by_id, by_item)[0] == tuple(voices)
+
+
+def news(here: Town) -> list[str]:
+    """The lines of What's new on the newest page."""
+    told = here.home.page.partition("## What's new")[2].partition("\n## ")[0]
+    return [line for line in told.splitlines() if line.startswith("- ")]
+
+
+def test_what_the_editor_does_stands_last_and_is_counted(here: Town) -> None:
+    """One line each without the names of entries; more than a few are counted, a note comes first and is a note."""
+    page = here.brief()
+    hides = [
+        f'[[hide]]\nblock = "{block.name}"' for block in page.blocks if block.name in ("n1", "n2", "t1", "w1", "w3")
+    ]
+    pin = '[[pin]]\nquote = "Larkmouth tram will carry 30,000 passengers"'
+    here.correct(*hides, pin, '[[note]]\ntext = "Our own poll closes on Friday."')
+    here.news_of(0)
+    assert here.go() == 2
+    lines = news(here)
+    ours = [number for number, line in enumerate(lines) if "of the editor" in line or "by the editor" in line]
+    assert ours[0] > 0
+    assert ours == [*range(ours[0], ours[0] + 5)]
+    told = [lines[number] for number in ours]
+    assert told[0] == "- **Note of the editor**: “Our own poll closes on Friday.” (Ada Quill, 2026-03-13)"
+    assert "kept on the page: we know better (Ada Quill" in told[1]
+    assert told[-1].startswith("- **Corrected by the editor**: and ")
+    assert told[-1].endswith(" more corrections")
+    assert not any(f" {block.name} " in line for line in told for block in page.blocks)
+
+
+def test_a_version_of_corrections_goes_on_telling_the_news(here: Town) -> None:
+    """What the version before it told as new, with that version, on page, site and feed; hidden words are none."""
+    here.news_of(0)
+    here.news_of(1)
+    assert here.go() == 2
+    fresh = [line for line in news(here) if line.startswith("- **New")]
+    assert len(fresh) > 2
+    here.correct(SIDE.format("Nils Obren", "waste"))
+    assert here.go() == 3
+    kept = [line for line in news(here) if " in v2" in line]
+    assert [line.replace(" in v2", "") for line in kept] == fresh
+    assert [line for line in news(here) if "by the editor" in line] == news(here)[-1:]
+    folder = here.home.folder
+    assert here.home.brief("site").code == 0
+    for path in (f"site/{TOPIC}/index.html", f"site/{TOPIC}/embed.html", "site/index.html", f"briefs/{TOPIC}/feed.xml"):
+        assert re.search(r"New [\w ]*in v2", (folder / path).read_text("utf-8")), path
+    assert len(here.difference(2, 3)) == 1  # and a difference is what it was
+    assert here.home.brief("verify").code == 0
+    gone = next(b for b in here.brief().blocks if b.since == 2 and b.section not in ("what", "perspectives"))
+    here.correct(SIDE.format("Nils Obren", "waste"), f'[[hide]]\nblock = "{gone.name}"')
+    assert here.go() == 4
+    assert len([line for line in news(here) if " in v2" in line]) < len(kept)
+    here.news_of(3)
+    assert here.go() == 5
+    assert not any(" in v2" in line for line in news(here))
