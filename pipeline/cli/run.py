@@ -173,7 +173,9 @@ def run_topics(
         for topic, outcome in report.outcomes:
             for fault in outcome.faults:
                 say(f"{topic.slug}: left out {fault}")
-            if (found := omitted[topic.slug]) and (line := omission_line(found, len(outcome.taken))):
+            if (found := omitted[topic.slug]) and (
+                line := omission_line(found, len(outcome.taken), bool(outcome.waiting))
+            ):
                 say(f"{topic.slug}: {line}; see: brief tune {topic.slug}")
             then = f"; {next_step(path, then)}" if (then := after[topic.slug]) else ""
             say(outcome_line(topic, outcome) + opened(config) + then)

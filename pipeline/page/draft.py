@@ -104,7 +104,7 @@ class DraftMade:
 
 def make(
     store: Store,
-    engine: Engine,
+    engine: Engine | None,
     dossier: Dossier,
     aliases: Mapping[str, str],
     counts: Mapping[str, int],
@@ -117,7 +117,7 @@ def make(
 
     With `edited` it is made anew from all that is known, as if there had been no page. `besides`: blocks that may have
     to stay although the engine would not keep them. `rulings` of the editor are laid over what is known and over the
-    page before an engine sees them; where they alone are new (`lone`) none is asked.
+    page before an engine sees them; where they alone are new (`lone`), or without one, none is asked.
     """
     topic, previous = dossier.topic, dossier.previous
     if edited and previous:
@@ -136,7 +136,8 @@ def make(
         laid = replace(again, shut=laid.shut | again.shut)
     dossier = laid.dossier
     page = previous.blocks if previous and not edited else ()
-    proposed = () if lone else engine.revise(dossier)
+    proposed: Sequence[Operation] = () if lone or engine is None else engine.revise(dossier)
+    name = engine.name if engine else previous.engine if previous else ""
     if dossier.previous is None and laid.operations:
         there = {operation.id for operation in laid.operations}
         proposed = [replace(o, kind="replace") if o.kind == "add" and o.id in there else o for o in proposed]
@@ -166,10 +167,10 @@ def make(
     retired = restored((*(block for block in left if block.id in known), *archived), called)
     articles = evidence.articles.values()
     brief = Brief(
-        topic=topic, version=dossier.version, date=dossier.now, engine=engine.name, items=store.kept_items(topic.slug),
+        topic=topic, version=dossier.version, date=dossier.now, engine=name, items=store.kept_items(topic.slug),
         blocks=blocks, sources=(), also=(), status=status_of(store, topic, dossier.now),
         notices=(
-            *_notices(counts, len(faults), *_stood_in(store, engine, applied, topic.slug)),
+            *_notices(counts, len(faults), *_stood_in(store, name, applied, topic.slug)),
             *(_thin(dossier, blocks, counts.get("kept", 0)) if previous is None else ()),
             *applied.notices,
         ),
@@ -566,9 +567,9 @@ def status_of(store: Store, topic: Topic, now: datetime) -> str:
     return growth_status(*(count(start, end) for start, end in spans))
 
 
-def _stood_in(store: Store, engine: Engine, applied: Applied, topic: str) -> tuple[int, int]:
+def _stood_in(store: Store, engine: str, applied: Applied, topic: str) -> tuple[int, int]:
     """How many new articles, and how many sections, another engine did in this one's place."""
-    return store.read_by_others(topic, engine.name), len(applied.by_others)
+    return store.read_by_others(topic, engine), len(applied.by_others)
 
 
 def _unprinted(operations: Iterable[Operation]) -> tuple[tuple[str, str], ...]:

@@ -280,3 +280,11 @@ def test_a_version_of_corrections_goes_on_telling_the_news(here: Town) -> None:
     here.news_of(3)
     assert here.go() == 5
     assert not any(" in v2" in line for line in news(here))
+
+
+def test_what_articles_gave_is_told_by_the_page_that_waits(here: Town) -> None:
+    """A run that proposes does not say of what stands on the proposed page that it gave nothing."""
+    here.news_of(0)
+    done = here.home.run("--propose", now="2026-03-13T18:00Z")
+    assert "waits for review" in done.out
+    assert "gave nothing" not in done.out
