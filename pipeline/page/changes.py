@@ -224,8 +224,10 @@ _ENTRIES: dict[Section, str] = {"figures": "a figure", "tensions": "a tension", 
 def _about(one: Ruled, block: Block | None) -> str:
     """What a ruling is about, for readers, who know an entry by what it says; the words of what is hidden stay so."""
     ruling = one.ruling
-    if block is None or ruling.name:
-        return ruling.name if ruling.name else one.subject if ruling.kind != "hide" else "a statement"
+    if ruling.name or ruling.kind == "mute":
+        return ruling.name or one.subject
+    if block is None:
+        return one.subject if ruling.kind != "hide" else "a statement"
     voice = block.section == "perspectives"
     if ruling.kind == "hide":
         told = f"an event of {block.when}" if block.section == "timeline" and block.when else "a statement"

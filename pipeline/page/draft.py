@@ -33,7 +33,7 @@ from pipeline.page.entries import restored_entries
 from pipeline.page.evidence import evidence_fault, passing_blocks
 from pipeline.page.operations import Applied, apply, assign, block_name, named_blocks, restored, sentences
 from pipeline.page.review import tells
-from pipeline.page.rulings import muted, of_outlet, says, stands_at, wording_keys
+from pipeline.page.rulings import muted, says, stands_at, wording_keys
 from pipeline.page.rulings_desk import MUTED as MUTED
 
 if TYPE_CHECKING:
@@ -323,8 +323,8 @@ def matched(
         said = store.claims_saying(topic.slug, wording_keys(ruling.other))
         return bool(first) and bool(_saying(store, said, ruling.other, ruling.other_url))
     if ruling.kind == "mute":
-        items = store.items_of(topic.slug, ruling.name)
-        return any(of_outlet(ruling.name, item.outlet, item.url) for item in items)
+        items = store.items_of(topic.slug, ruling.url.rstrip("/") or ruling.name)
+        return any(muted(replace(ruling, since=None), item.outlet, item.url, None) for item in items)
     if ruling.name:
         return ruling.name in given or ruling.name in store.holders(topic.slug)
     if ruling.block:  # of a voice or a figure that no page of this store has yet

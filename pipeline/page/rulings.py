@@ -81,7 +81,11 @@ def of_outlet(name: str, outlet: str, url: str) -> bool:
 
 def muted(ruling: Ruling, outlet: str, url: str, day: date | None) -> bool:
     """Whether a ruling mutes what an outlet has at an address since a day; None: nobody knows since when."""
-    if ruling.kind != "mute" or not of_outlet(ruling.name, outlet, url):
+    if ruling.kind != "mute":
+        return False
+    if ruling.url:
+        return ruling.url.rstrip("/") == url.rstrip("/")
+    if not of_outlet(ruling.name, outlet, url):
         return False
     return ruling.since is None or (day is not None and day >= ruling.since)
 

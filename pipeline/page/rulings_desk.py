@@ -15,9 +15,10 @@ from pipeline.findings.carries import same_holder
 from pipeline.findings.sides import claim_side
 from pipeline.models import Block, BlockKind, BlockStep, Claim, Dossier, Operation, Ruled, Ruling, Section, Sentence
 from pipeline.page.editor import Editor
-from pipeline.page.rulings import CORRECTED_ENTRIES, View, end, plain, says
+from pipeline.page.rulings import CORRECTED_ENTRIES, View, end, plain, says, stands_at
 from pipeline.page.sections import tensions
 from pipeline.page.sections.perspectives import best_of, is_later, voiced
+from pipeline.urls import host_of
 
 BY = "the editor has decided so"
 MUTED = "another correction mutes its outlet, or its article"
@@ -135,10 +136,16 @@ class _Laying:
         if one.subject or not log.fresh:
             return one
         names = [block.anchor for id in one.blocks if (block := self._known(id))]
-        about = ruling.name or ", ".join(names[:2]) or ruling.block
+        about = ruling.name or (self._article(ruling.url) if ruling.kind == "mute" else ", ".join(names[:2]))
+        about = about or ruling.block
         if not about and ruling.kind != "hide":
             about = f"“{label(one.quote)}”" if one.quote else ""
         return replace(one, subject=about)
+
+    def _article(self, url: str) -> str:
+        """An article at this address, by its title."""
+        articles = (one.item for one in self.view.dossier.articles.values() if stands_at(url, one.item))
+        return next((f"“{item.title}” ({item.outlet or host_of(item.url)})" for item in articles), url)
 
     def _known(self, id: str) -> Block | None:
         previous = self.view.dossier.previous
