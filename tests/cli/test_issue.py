@@ -265,10 +265,13 @@ def test_a_note_is_in_the_first_issue(two: Home) -> None:
     """On the topic, and on what that issue tells; not one on an entry that it does not tell."""
     told = next(line for line in two.page.splitlines() if line.startswith('- <a id="w1">'))
     quote = told.partition("“")[2].partition("”")[0].partition(" according")[0].rstrip(",")
+    first = issue(two)
+    lines = re.findall(r'<a id="([ntv]\d+)"></a>[^“\n]*“([^”\n]+)”', two.page)
+    untold = next(name for name, words in lines if words not in first)
     decided(
         two, '[[note]]\ntext = "Our own poll closes on Friday."',
         f'[[note]]\ntext = "We have asked."\nquote = "{quote}"',
-        '[[note]]\ntext = "Not for this issue."\nblock = "v1"',
+        f'[[note]]\ntext = "Not for this issue."\nblock = "{untold}"',
     )  # fmt: skip
     shown = issue(two).partition("From the editor")[2]
     assert "- Note of the editor: “Our own poll closes on Friday.”" in shown
