@@ -160,7 +160,7 @@ def test_who_has_nothing_else_to_say_comes_back_with_what_is_new(here: Town) -> 
     here.put(
         "later",
         {"title": "A surveyor on the Larkmouth tram", "url": "https://lampgazette.example/surveyor",
-         "text": "Petra Lind, a surveyor of Larkmouth, argued that the price of the Larkmouth tram should pay for new bridges.",
+         "text": "Petra Lind argued that the price of the Larkmouth tram should pay for new bridges.",
          "outlet": "Lamp Gazette", "published": "2026-03-14"},
     )  # fmt: skip
     here.go()
