@@ -223,8 +223,6 @@ def topic_tables(proposal: TopicProposal, slug: str) -> str:
         lines += [f"# {line}" for line in _axis(proposal.about, proposal.idle)]
     else:
         lines += NO_ENDS.splitlines()
-    if proposal.more_cues:
-        lines.append(f"# said of it by several, and at no end that could be told: {_some(proposal.more_cues)}")
     lines += [f"# left out: {visible_line(one)}" for one in proposal.left_out]
     return "\n".join((*lines, "", *_measures(proposal.measures))) + "\n"
 

@@ -95,7 +95,6 @@ class Tuning(TopicHead):
     overdue: tuple[Overdue, ...]  # what should have changed by the last run and did not
     near: tuple[NearMiss, ...]
     keywords: tuple[str, ...]
-    new_cues: tuple[str, ...]
     measures: tuple[Measure, ...]
     read: tuple[MeasureTrial, ...] = ()  # what each measure of the configuration reads
     axis: str = ""  # said of an axis that places nobody
@@ -143,7 +142,6 @@ def tuning(store: Store, topic: Topic, rulings: Sequence[Ruling] = ()) -> Tuning
         overdue=late(store, page, store.last_run() or page.date, hidden) if page else (),
         near=tuple(_near([rows[item] for item in items["off topic"][:OFF_TOPIC]], off_topic, topic))[:_MOST],
         keywords=suggestions.keywords([*kept.values()], [*off_topic.values()], topic) if topic.keywords else (),
-        new_cues=suggestions.cues(_sideless(claims, topic), topic),
         measures=measures.proposals(claims, topic),
         read=measure_trials(topic, material), axis=idle_axis(topic, material),
     )  # fmt: skip
@@ -195,13 +193,6 @@ def _cues(
         yield from (Cue(cue, pole.name, tuple(hits[cue][:_MOST])) for cue in pole.cues or (pole.name,))
 
 
-def _sideless(claims: Iterable[Claim], topic: Topic) -> Iterator[Claim]:
-    for claim in claims:
-        found = sides.hit(claim.quote, topic)
-        if found is None or found.refused:
-            yield claim
-
-
 def _near(rows: Iterable[Mapping[str, Any]], read: Mapping[str, Article], topic: Topic) -> Iterator[NearMiss]:
     """What just missed the topic, nearest first; of what was not read, as its feed told it."""
     found = []
@@ -242,7 +233,7 @@ def _lines(found: Tuning, topic: Topic) -> Iterator[str]:
         yield ""
         yield from proposed
     else:
-        yield "nothing: no word, cue or number is common enough in what was read"
+        yield "nothing: no word or number is common enough in what was read"
 
 
 def _section(
@@ -318,9 +309,6 @@ def _toml(found: Tuning, topic: Topic) -> Iterator[str]:
     if found.keywords:
         yield "# in [[topic]], beside the keywords that are there"
         yield f"keywords = {_list((*topic.keywords, *found.keywords))}"
-    if found.new_cues and topic.axis:
-        yield "# for [topic.axis]: said of what it is about, by several; put each at the end that it shows, or nowhere"
-        yield f"# cues = {_list(found.new_cues)}"
     for measure in found.measures:
         yield "[[topic.measure]]"
         yield from (f"name = {text(visible_line(measure.name))}", f"words = {_list(measure.words)}")

@@ -28,8 +28,9 @@ def _rows(name: str) -> dict[str, list[str]]:
 VERBS = {verb: Verb(cast(Role, role), cut) for verb, (role, cut) in _rows("verbs").items()}
 WORKS = {work: cast(Role, role) for work, (role,) in _rows("works").items()}
 BODIES, TITLES = frozenset(_rows("bodies")), frozenset(_rows("speakers"))
-OPENERS, UNREAL = frozenset(_rows("openers")), frozenset(_rows("unreal"))
-PEOPLES = frozenset(_rows("peoples"))
+PEOPLES, UNREAL = frozenset(_rows("peoples")), frozenset(_rows("unreal"))
+LONE_OPENERS = frozenset(word for word, may in _rows("openers").items() if may)
+OPENERS = frozenset(_rows("openers")) - LONE_OPENERS
 # Words at which a noun phrase ends, or by which it is about somebody else than the name in it.
 FUNCTION = frozenset(
     """

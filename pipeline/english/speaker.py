@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
 from pipeline.english.calendar import MONTHS, WEEKDAYS
-from pipeline.english.lexicon import BODIES, FUNCTION, OPENERS, PEOPLES, TITLES, VERBS, WORKS, any_of
+from pipeline.english.lexicon import BODIES, FUNCTION, LONE_OPENERS, OPENERS, PEOPLES, TITLES, VERBS, WORKS, any_of
 from pipeline.models import Role
 
 
@@ -123,9 +123,7 @@ def name_at(text: str, at: int, *, opens: bool = False) -> NameSpan | None:
         if joint is None or not _joins(text, parts, joint, opens=opens):
             break
         joined, end = not (joint["plain"] or joint["particle"]), joint.end()
-    if not parts or (
-        opens and parts[0].text.lower() in FUNCTION | OPENERS and not any(part.joined for part in parts[1:2])
-    ):
+    if not parts or (opens and not any(part.joined for part in parts[1:2]) and _only_opens(parts)):
         return None
     first = 0
     for place in range(1, len(parts)):
@@ -144,6 +142,12 @@ def name_at(text: str, at: int, *, opens: bool = False) -> NameSpan | None:
     if digits and not name[0].isdigit() and not name.startswith(("Channel ", "Radio ")):
         return None  # a model or a product does not speak
     return NameSpan(name, end)
+
+
+def _only_opens(parts: Sequence[_Part]) -> bool:
+    """Whether the first of these words has its capital from the sentence that it begins."""
+    first = parts[0].text.lower()
+    return first in FUNCTION or first in OPENERS or (first in LONE_OPENERS and len(parts) == 1)
 
 
 def _joins(text: str, parts: Sequence[_Part], joint: re.Match[str], *, opens: bool) -> bool:

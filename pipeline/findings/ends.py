@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from pipeline.english.clauses import root
-from pipeline.english.tokens import BASE_VERBS
 from pipeline.findings import sides
 from pipeline.findings.keywords import other_names
-from pipeline.findings.question import DOING, UNDOING, WISHES, QuestionParts
+from pipeline.findings.question import WISHES, QuestionParts
 from pipeline.models import Claim, Topic
 
-_MOST = 6  # cues of an end that are proposed: more would be looked over by nobody
 _FROM_QUESTION = "the question"
 _THE = re.compile(r"^(?:(?:the|a|an|our|their|about|for|on) )+", re.IGNORECASE)
 _WHOSE = re.compile(r"^.*['’]s? (?=\w)")  # "Trump's tariffs" are "the tariffs" further down
@@ -71,27 +69,17 @@ def nearly_placed(topic: Topic, claims: Iterable[Claim]) -> tuple[Unplaced, ...]
 
 
 def asked_ends(asked: QuestionParts) -> tuple[End, End] | None:
-    """Yes and no, in the words of the question."""
+    """Yes and no, in the words of the question; each end is called by its first cue."""
     if not asked.act:
         return None
     if asked.other:
         yes, no = ([f"{asked.asks} {doing}", f"{doing} the {asked.subject}"] for doing in (asked.act, asked.other))
-        names = asked.act, asked.other
-    elif asked.asks in ("is", "are", "was", "were"):
-        yes, no = [f"{asked.asks} {asked.act}"], [f"{asked.asks} not {asked.act}"]
-        names = asked.act, f"not {asked.act}"
     elif asked.asks in ("do", "does", "did", "has", "have"):
         yes, no = [asked.act], [f"{helper} not {asked.act}" for helper in ("do", "does")]
-        names = asked.act, f"do not {asked.act}"
-    elif asked.asks in WISHES:
-        yes, no = [f"{asked.asks} {asked.act}"], [f"{asked.asks} not {asked.act}"]
-        names = asked.act, f"do not {asked.act}"
-        names = (asked.act.removeprefix("be "), f"not {asked.act.removeprefix('be ')}") if asked.verb == "be" else names
     else:
-        no_ = "cannot" if asked.asks == "can" else f"{asked.asks} not"
-        yes, no = [f"{asked.asks} {asked.act}"], [f"{no_} {asked.act}"]
-        names = yes[0], no[0]
-    return End(names[0], dict.fromkeys(yes, _FROM_QUESTION)), End(names[1], dict.fromkeys(no, _FROM_QUESTION))
+        yes = [f"{asked.asks} {asked.act}"]
+        no = [f"cannot {asked.act}" if asked.asks == "can" else f"{asked.asks} not {asked.act}"]
+    return End(yes[0], dict.fromkeys(yes, _FROM_QUESTION)), End(no[0], dict.fromkeys(no, _FROM_QUESTION))
 
 
 def thing_of(asked: QuestionParts) -> str:
@@ -128,43 +116,20 @@ def _names(phrase: str, thing: str) -> bool:
     return root(words[-1]) in {root(one) for one in (whole[-1], *other_names(whole[-1]))}
 
 
-def candidate_ends(ends: tuple[End, End], asked: QuestionParts) -> tuple[End, End]:
-    """The ends with what else could be said for each in the words of the question, as people wish or tell it."""
-    yes, no = dict(ends[0].cues), dict(ends[1].cues)
-    if asked.asks in WISHES:
-        for act in _acts(asked):
-            for ought in ("should", "must", "needs to", "need to", "ought to"):
-                yes.setdefault(f"{ought} {act}", _FROM_QUESTION)
-            for ought in ("should not", "must not", "should never", "shouldn't"):
-                no.setdefault(f"{ought} {act}", _FROM_QUESTION)
-    elif asked.asks in ("do", "does", "will", "would", "can", "could") and " " in asked.act:
-        yes.setdefault(asked.act, _FROM_QUESTION)
-        for helper in ("do not", "does not", "will not", "would not"):
-            no.setdefault(f"{helper} {asked.act}", _FROM_QUESTION)
-    return replace(ends[0], cues=yes), replace(ends[1], cues=no)
-
-
-def _acts(asked: QuestionParts) -> Iterator[str]:
-    """What is asked for, as it can be wished: "be raised" and "raise"."""
-    yield asked.act
-    if asked.verb == "be":
-        done = asked.act.split()[1:2]
-        yield from (
-            base
-            for base in sorted(BASE_VERBS | DOING | UNDOING)
-            if done and root(base) == root(done[0]) and base != done[0]
-        )
-
-
 def working_ends(ends: tuple[End, End], topic: Topic, claims: Sequence[Claim]) -> tuple[End, End] | None:
-    """The ends with the cues that place somebody, and with the plain words of the question; None where none does."""
-    tried = cue_trials(topic, claims)
-    made = []
-    for end in ends:
-        counts = {one.cue: len(one.placed) for one in tried if one.end == end.name and one.placed}
-        best = dict.fromkeys((*sorted(counts, key=lambda cue: -counts[cue])[:_MOST], *[*end.cues][:1]))
-        made.append(End(end.name, {cue: _tried(end.cues[cue], counts.get(cue, 0)) for cue in best}))
-    return (made[0], made[1]) if any(one.placed for one in tried) else None
+    """The ends with the cues that place somebody, and with their first; None where none does."""
+    counts = {(one.end, one.cue): len(one.placed) for one in cue_trials(topic, claims)}
+    if not any(counts.values()):
+        return None
+    return _placing(ends[0], counts), _placing(ends[1], counts)
+
+
+def _placing(end: End, counts: Mapping[tuple[str, str], int]) -> End:
+    first = next(iter(end.cues))
+    told = {
+        cue: _tried(end.cues[cue], counts[end.name, cue]) for cue in end.cues if cue == first or counts[end.name, cue]
+    }
+    return End(end.name, told)
 
 
 def _tried(origin: str, places: int) -> str:

@@ -15,7 +15,7 @@ from pipeline.english.names import names
 from pipeline.english.tokens import terms
 from pipeline.findings import measures, suggestions
 from pipeline.findings.cues import contradictions, one_word
-from pipeline.findings.ends import End, asked_ends, candidate_ends, said_of, thing_of, working_ends
+from pipeline.findings.ends import End, asked_ends, said_of, thing_of, working_ends
 from pipeline.findings.keywords import Keeps, Named, QuestionStems, beginning, named_keywords, used_as_verbs
 from pipeline.findings.question import WISHES, QuestionParts, parts_of
 from pipeline.models import Article, Claim, Measure, Pole, Topic
@@ -39,7 +39,6 @@ class TopicProposal:
     ends: tuple[End, End] | None = None
     more_keywords: tuple[str, ...] = ()  # common in the material, and perhaps too wide
     measures: tuple[Measure, ...] = ()  # for which several give figures
-    more_cues: tuple[str, ...] = ()  # said by several, and at no end that code could tell
     left_out: tuple[str, ...] = ()  # what a model proposed and nothing in the material bears out, with why
     idle: tuple[End, End] | None = None  # ends whose cues placed none of the statements: no axis, a start for one
     statements: int = 0  # of kept articles, on which the cues were tried
@@ -70,21 +69,15 @@ def propose_topic(question: str, articles: Sequence[Article], claims: Sequence[C
     first = next((phrase for phrase in named if " " in phrase), "")
     asking = _FURTHER.split(question)[0].rstrip("? ")  # what is asked first
     title, title_from = (_capital(first), "the first keyword") if first else (asking, "the question")
-    made = TopicProposal(title, title_from, question, named)
-    made = replace(made, about=said_of(asked, named))
-    ends = asked_ends(asked)
-    bare = (End(ends[0].name), End(ends[1].name)) if ends else (End("yes"), End("no"))
-    topic = replace(made, ends=bare).topic("proposed")
-    said = suggestions.cues(claims, topic) if made.about else ()
+    made = TopicProposal(title, title_from, question, named, said_of(asked, named))
+    topic, ends = made.topic("proposed"), asked_ends(asked)
     others = [article for article in articles if article not in near]
     further = suggestions.keywords(near, others, topic) if near and others else ()
     made = replace(made, more_keywords=further, measures=measures.proposals(claims, topic))
     if ends:
         kept = _kept(made, articles, claims, keeps)
-        tried = replace(made, ends=candidate_ends(ends, asked) if articles else ends)
-        made = _tried(sound_proposal(tried), articles, kept)
-    placed = {cue for end in made.ends or () for cue in end.cues}
-    return replace(made, more_cues=tuple(cue for cue in said if cue not in placed), left_out=())
+        made = _tried(sound_proposal(replace(made, ends=ends)), articles, kept)
+    return replace(made, left_out=())
 
 
 def _kept(
@@ -124,7 +117,7 @@ def tried_proposal(
     about = tuple(phrase for phrase in drafted.about if terms(phrase))
     made = replace(
         drafted, keywords=keywords or plain.keywords, about=about, ends=drafted.ends if about else None,
-        more_keywords=plain.more_keywords, more_cues=plain.more_cues, measures=plain.measures,
+        more_keywords=plain.more_keywords, measures=plain.measures,
         left_out=tuple(f"the keyword “{phrase}”, which no article has" for phrase in idle),
     )  # fmt: skip
     made = made if made.title else replace(made, title=plain.title, title_from=plain.title_from)

@@ -1,7 +1,4 @@
-"""Words that the configuration of a topic could gain from its own material: keywords, and cues for its axis.
-
-They are for a person to choose from: nothing here decides what belongs to a topic or who stands where.
-"""
+"""Keywords that a topic could gain from its own material, for a person to choose from."""
 
 from __future__ import annotations
 
@@ -11,22 +8,18 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from pipeline.english.calendar import MONTHS, WEEKDAYS
-from pipeline.english.tokens import AUXILIARIES, STOP, is_finite, stem, terms
-from pipeline.models import Article, Claim, Topic
+from pipeline.english.tokens import AUXILIARIES, STOP, stem, terms
+from pipeline.models import Article, Topic
 
 KEYWORDS = 8  # proposed at once
-CUES = 8
 ARTICLES = 3  # that have a word: two may be one press release
-_OUTLETS = 2  # that use a word, or holders that use a cue: what only one says is its way of talking
+_OUTLETS = 2  # that use a word: what only one says is its way of talking
 PART = 0.15  # of the kept articles that have a word, before it says anything of the topic
 _FEW = 5  # articles off topic as good as seen: with none at all, what many have says something
 RARER = 4.0  # times as rare in what is off topic
-PREDICATE = 3  # words of a proposed cue
-_APART = 5  # most words between what the axis is about and the verb that is said of it
 _WORDS = 400  # of an article that are looked at: its beginning says what it is about
 _WORD = re.compile(r"[^\W\d_][\w-]*(?:['’]\w+)?")
 _CALENDAR = frozenset((*MONTHS, *WEEKDAYS))
-_STOPS = re.compile(r"[.,;:!?“”\"()]")
 
 
 def keywords(kept: Sequence[Article], off_topic: Sequence[Article], topic: Topic) -> tuple[str, ...]:
@@ -80,36 +73,3 @@ def _content(word: str) -> str:
     lower = word.lower()
     known = lower in STOP or lower in AUXILIARIES or lower in _CALENDAR or lower.endswith("ly")
     return "" if known or len(lower) < 3 else stem(lower)
-
-
-def cues(claims: Iterable[Claim], topic: Topic) -> tuple[str, ...]:
-    """What several holders say of what the axis is about, and no cue covers: "is closing", "has widened"."""
-    if topic.axis is None:
-        return ()
-    about = {one for phrase in topic.about or (topic.question, *topic.keywords) for one in terms(phrase)}
-    known = [set(terms(cue)) for pole in topic.axis for cue in pole.cues]
-    holders: defaultdict[str, set[str]] = defaultdict(set)
-    for claim in claims:
-        for said in {said for part in _STOPS.split(claim.quote) for said in _predicates(part, about)}:
-            holders[said].add(claim.holder.casefold())
-    ranked = sorted(holders, key=lambda said: (-len(holders[said]), said))
-    fresh = (said for said in ranked if not any(cue <= about | {*terms(said)} for cue in known if cue))
-    return tuple([said for said in fresh if len(holders[said]) >= _OUTLETS][:CUES])
-
-
-def _predicates(part: str, about: set[str]) -> Iterator[str]:
-    """The words that begin with the verb behind a word of `about`."""
-    words = [hit[0].lower() for hit in _WORD.finditer(part)]
-    for place, word in enumerate(words):
-        if stem(word) not in about:
-            continue
-        for verb in range(place + 1, min(place + 1 + _APART, len(words))):
-            if stem(words[verb]) in about:
-                break
-            if is_finite(words[verb]):
-                said = words[verb : verb + PREDICATE]
-                while len(said) > 2 and said[-1] in STOP:
-                    said.pop()
-                if len(said) > 1 and set(said) - STOP - AUXILIARIES:
-                    yield " ".join(said)
-                break

@@ -49,8 +49,9 @@ def reviewed(
     earlier = desk.submission
     standing = _by_id(previous)
     seen = previous
+    corrected: frozenset[str] = frozenset()
     if earlier:
-        corrected = (one.claim.id for one in store.fresh_corrections(topic.slug))
+        corrected = frozenset(one.claim.id for one in store.fresh_corrections(topic.slug))
         seen = review.untaken(review.seen(earlier, previous), standing, corrected)
     dossier = gather_dossier(store, topic, seen, now, rulings)
     if earlier:  # what is off the submitted page and still on the newest version comes back as what it was
@@ -66,8 +67,8 @@ def reviewed(
     page = _unrejected(store, made, desk, archive)
     raw, numbers = sourced(store, made, replace(made.brief, blocks=page))
     new = draft_of(store, made, raw, numbers, counts, edited)
-    if isinstance(new, str):
-        return new  # what waits, waits as it is
+    if isinstance(new, str) and not (earlier and review.untaken(earlier.brief, standing, corrected) != earlier.brief):
+        return new  # what waits, waits as it is, unless its source has taken it back
     known = ChainMap(standing, archive)  # type: ignore[arg-type]  # it is only looked up in
     if earlier:
         page = review.stamped(page, known.get, raw.version)
@@ -82,7 +83,7 @@ def reviewed(
         if desk.whole:
             return Deferred(submission, numbers, made.faults)
         draft = draft_of(store, replace(made, before=previous, retired=gone), raw, numbers, counts, edited)
-        return draft if isinstance(draft, str) else replace(draft, why=new.why)
+        return draft if isinstance(draft, str) else replace(draft, why="" if isinstance(new, str) else new.why)
     shown = _kept_off(store, made, page, waiting, standing)
     apart = tuple(said for said in raw.news if review.tells(said, shown, desk.hold))
     brief, _ = sourced(store, made, replace(raw, blocks=shown, news=apart), numbers)

@@ -20,7 +20,11 @@ TEXT = tuple(f"The ferry of Quay carried {number} lorries in March." for number 
         (("Ann Lee is the Tarn bureau chief and senior reporter of the Quay Post.",), ""),
         (("Ann Lee is the chief executive of the Tarn Ferries.",), "Ann Lee"),
         (("Ann Lee is late.",), ""),
-        (("Ann Lee is also asking the director of Quay.",), ""),  # does something, as those whom a story tells of
+        (("And Mayor Ann Lee is still pursuing a lawsuit to ask a judge to intervene.",), ""),  # what somebody does
+        (("Mayor Ann Lee (Q-Tarn) is also discussing a compromise, according to an aide.",), ""),
+        (("Ann Lee is suing director Tom Berg.",), ""),
+        (("Ann Lee is senior fellow at the Tarn Institute.",), "Ann Lee"),
+        (("Ann Lee is Founding Director of the Tarn Institute.",), "Ann Lee"),
         (("The ferry is a joy to the director of Quay.",), ""),
     ],
 )

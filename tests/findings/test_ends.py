@@ -26,15 +26,19 @@ def _fields(one: Claim) -> dict[str, object]:
 @pytest.mark.parametrize(
     ("question", "quote", "end"),
     [
-        ("Should permit parking be abolished?", "Permit parking must be abolished this year.", "abolished"),
-        ("Should permit parking be abolished?", "Permit parking should not be abolished this year.", "not abolished"),
+        ("Should permit parking be abolished?", "Permit parking should be abolished this year.", "should be abolished"),
+        (
+            "Should permit parking be abolished?",
+            "Permit parking should not be abolished this year.",
+            "should not be abolished",
+        ),
         ("Should permit parking be abolished?", "Permit parking is a mistake.", ""),  # who finds so may want to mend it
         ("Does permit parking help shops?", "Permit parking does not help shops.", "do not help shops"),
-        ("Is permit parking unfair?", "Permit parking is unfair to nurses.", "unfair"),
+        ("Is permit parking unfair?", "Permit parking is unfair to nurses.", "is unfair"),
     ],
 )
 def test_the_words_of_the_question_place_who_says_them(question: str, quote: str, end: str) -> None:
-    """As they are asked, wished and denied; what a thing is found worth answers no question."""
+    """As they are asked and denied; what a thing is found worth answers no question."""
     found = propose_topic(question, ARTICLES, said(quote), says_one)
     placed = [(one.end, len(one.placed)) for one in cue_trials(found.topic("t"), said(quote)) if one.placed]
     assert placed == ([(end, 1)] if end else [])

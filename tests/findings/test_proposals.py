@@ -1,14 +1,13 @@
-"""Keywords and cues that the material of a topic proposes."""
+"""Keywords that the material of a topic proposes."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from pipeline.findings.suggestions import cues, keywords
-from pipeline.models import Article, Claim, Item, Pole, Topic
+from pipeline.findings.suggestions import keywords
+from pipeline.models import Article, Claim, Item, Topic
 
-AXIS = (Pole("pays off", ("pays off",)), Pole("too dear", ("too expensive",)))
-TOPIC = Topic("pumps", "Heat pumps", "Do heat pumps pay off?", ("heat pump",), axis=AXIS, about=("heat pump",))
+TOPIC = Topic("pumps", "Heat pumps", "Do heat pumps pay off?", ("heat pump",))
 
 
 def article(number: int, outlet: str, *sentences: str) -> Article:
@@ -43,19 +42,3 @@ def test_a_keyword_that_is_there_is_not_proposed() -> None:
     """Nor is a longer phrase around it."""
     kept = [article(n, f"Outlet {n}", "A modern Heat Pump is a quiet machine.") for n in range(3)]
     assert not any("pump" in word.lower() for word in keywords(kept, [], TOPIC))
-
-
-def test_cues_are_what_several_say_of_the_subject() -> None:
-    """What two holders say of what the axis is about; not what one says, nor what a cue covers already."""
-    claims = [
-        claim("A heat pump saves money in the first winter.", "Ada"),
-        claim("Every heat pump saves money, he said.", "Ben"),
-        claim("A heat pump ruins the garden.", "Ada"),
-        claim("The heat pump pays off.", "Ada"),
-        claim("A heat pump pays off, she says.", "Ben"),
-        claim("The mayor saves money.", "Ben"),
-    ]
-    assert cues(claims, TOPIC) == ()
-    more = [claim("A heat pump wasted money here.", "Ada"), claim("My heat pump wasted money.", "Ben")]
-    assert cues([*claims, *more], TOPIC) == ("wasted money",)
-    assert cues(claims, Topic("pumps", "T", "Q?")) == ()

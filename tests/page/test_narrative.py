@@ -41,7 +41,7 @@ NUMBERS = (
     [
         (NAMED, ["Bram Oster", "Bram Oster", ""]),
         (UNNAMED, ["", "", ""]),
-        (NUMBERS, ["Lorry Union", "Lorry Union", ""]),
+        (NUMBERS, ["Lorry Unions", "Lorry Unions", ""]),
     ],
 )
 def test_a_heading_is_a_name_that_two_titles_share(told: tuple[str, ...], headings: list[str]) -> None:

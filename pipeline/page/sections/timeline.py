@@ -78,7 +78,7 @@ def row_kind(editor: Editor, one: Candidate) -> BlockKind | None:
     when = one.claim.when
     if one.stopped or when is None or when.precision not in FINE or one.claim.kind == "question":
         return None
-    if one.score < FIRM * editor.material.best and not one.claim.dated:
+    if one.score < editor.material.floor(FIRM) and not one.claim.dated:
         return None  # dates abound
     ahead = last_day(when) >= editor.now.date()
     if one.day and when.start > one.day.date():  # ahead when it was written

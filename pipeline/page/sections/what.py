@@ -77,7 +77,7 @@ def fill_what(editor: Editor) -> None:
             break
         if one.finding.id in turns and sum(other.finding.id in turns for other in chosen) >= TURNS:
             continue
-        if one.score >= FIRM * editor.material.best and _fits(editor, one, chosen) and editor.fits(one):
+        if one.score >= editor.material.floor(FIRM) and _fits(editor, one, chosen) and editor.fits(one):
             chosen.append(one)
     late = [one for one in chosen if one.finding.id in turns and editor.material.later_than(one) >= _LATE]
     rest = [one for one in chosen if one not in late]

@@ -64,7 +64,7 @@ def _rank(editor: Editor, one: Candidate) -> float:
 
 
 def _weighty(editor: Editor, one: Candidate) -> bool:
-    return one.score >= FIRM * editor.material.best and one.finding.id not in editor.material.halves
+    return one.score >= editor.material.floor(FIRM) and one.finding.id not in editor.material.halves
 
 
 def follows(words: str) -> bool:
