@@ -16,13 +16,12 @@ _NOTE = re.compile(
 )
 _BULLET = re.compile(r"[\s—–•*|-]{0,5}")
 _IS = re.compile(
-    r"(?:,? \([^()]{1,40}\))?,? "
-    r"(?:(?P<is>is|was|serves as|served as) (?:(?:currently|now|also) )?|(?:teaches|writes)\b)"
+    r"(?:,? \([^()]{1,40}\))?,? (?:(?:is|was|serves as|served as) "
+    r"(?:(?:currently|now|also|still) )?+(?!\w+(?:ing|ed)\b)"
+    r"|(?:teaches|writes)\b)"
 )
 COMES_TO = 12  # words in which a signature comes to what somebody is
-WITHOUT_ARTICLE = 3  # and where no "a" or "the" begins it: "is senior fellow at", and not "is still asking a judge to"
 _WORD = re.compile(r"[A-Za-z][a-z-]+")
-_CALLED = re.compile(r"(?:an?|the)\s|[A-Z]")
 # Of the outlet, and no guests by that alone; a chief is of them where a bureau is beside: "Jerusalem bureau chief".
 _STAFF = frozenset("reporter correspondent journalist editor writer analyst".split())
 
@@ -70,10 +69,6 @@ def _signs(sentence: str, *, note: bool) -> tuple[str, bool] | None:
     found = _IS.match(sentence, name.end) if name and is_person(name.text) else None
     if name is None or found is None or name.text.startswith("The "):
         return None
-    words = [word.lower().removesuffix("s") for word in _WORD.findall(sentence, found.end())[:COMES_TO]]
-    acts = not TITLES & set(words[:WITHOUT_ARTICLE]) or words[0].endswith(("ing", "ed"))
-    if found["is"] and acts and not _CALLED.match(sentence, found.end()):
-        return None  # "is asking a judge to": what somebody does
-    told = set(words)
+    told = {word.lower().removesuffix("s") for word in _WORD.findall(sentence, found.start())[: COMES_TO + 1]}
     staff = _STAFF | {"chief"} if "bureau" in told else _STAFF
     return (name.text, bool((told & TITLES) - staff)) if told & TITLES else None

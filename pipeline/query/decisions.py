@@ -123,7 +123,7 @@ class Decided:
         for id, one in quotations.items():
             topics = asked_topics(one.source, topic)
             said = [
-                *wordings(one.quote, one.holder),
+                *wordings(one.quote, one.holder if one.holder != one.source.outlet else ""),
                 *(leads[slug][id] for slug in topics if id in leads.get(slug, ())),
             ]
             if not self.mutes(topics, one.source) and not any(self.tells(topics, words, (id,)) for words in said):

@@ -573,9 +573,16 @@ _FEWEST = 2  # holders, or figures of one measure, from which counting tells any
 
 
 def page_counts(brief: Brief) -> str:
-    """One line for the foot of the page, "" where there is nothing to count."""
+    """One line of what can be counted on the page, "" where there is nothing."""
     parts = [*_voices(brief), *_figures(brief), *_open(brief), *_ahead(brief)]
     return f"Counted on this page: {'; '.join(parts)}." if parts else ""
+
+
+def counts_answer(brief: Brief) -> bool:
+    """Whether what is counted says how the question stands, and nothing on the page does in words: then it leads it."""
+    sided = any(block.pole for block in brief.section("perspectives"))
+    answered = any(block.kind == "answer" for block in brief.section("what"))
+    return not answered and (sided or any(_figures(brief)))
 
 
 def _voices(brief: Brief) -> Iterator[str]:

@@ -114,21 +114,25 @@ class Topic:
 
     def echo(self) -> None:
         """An article that says with another outlet's name what the page has of one, so that it cites both."""
-        story = self.brief().section("narrative")
+        story = sorted(self.brief().section("narrative"), key=lambda block: -block.rank)  # what stays for a week
         known = self.claims(self.brief())
-        leads = [known[block.sentences[0].claims[0]] for block in reversed(story) if len(block.sentences) == 1]
+        leads = [known[block.sentences[0].claims[0]] for block in story if len(block.sentences) == 1]
         facts = (one.quote for one in leads if one.kind == "fact" and len(one.sentences) == 1 and one.quote[-1] == ".")
-        told = next(quote for quote in facts if '"' not in quote and any(letter.isdecimal() for letter in quote))
+        figures = [quote for quote in facts if '"' not in quote and any(letter.isdecimal() for letter in quote)]
+        for number, told in enumerate(figures[:5]):  # one of them will stand for the week
+            self._echo(told, number)
+
+    def _echo(self, told: str, number: int) -> None:
         when = self.day + timedelta(days=1)
         article = {
-            "title": "Open-weight models, as others see them",
+            "title": f"Open-weight models, as others see them, part {number}",
             "text": f"The harbour of Larkmouth was dredged for the ferries in the winter. {told} A clerk of the harbour"
             " office, Hedda Birk, keeps the tide tables by hand, and four of her nephews row for the town. In the"
             " evening a dozen people met in the chapel to hear what a shipwright had to tell of the storm of 1911.",
-            "url": "https://echogazette.example/elsewhere", "outlet": ECHO, "published": f"{when:%Y-%m-%d}",
+            "url": f"https://echogazette.example/elsewhere-{number}", "outlet": ECHO, "published": f"{when:%Y-%m-%d}",
         }  # fmt: skip
         (self.folder / "more").mkdir(exist_ok=True)
-        (self.folder / "more" / "echo.json").write_text(json.dumps(article), encoding="utf-8")
+        (self.folder / "more" / f"echo-{number}.json").write_text(json.dumps(article), encoding="utf-8")
 
     def differences(self, number: int) -> list[str]:
         """The lines of `brief diff` on a version, in meaning and in words."""
@@ -219,9 +223,10 @@ def decisions(topic: Topic) -> Iterator[Decision]:
             if any(words in claims[id].quote for id in said.claims[:1] if id in claims)
         ]
 
-    joined = next(b for b in page.blocks if ECHO in [line.outlet for line in page.sources if line.item in _items(b)])
-    used = {*joined.sentences[0].items}
-    free = (b for b in page.section("narrative") if b.id != joined.id and len(b.sentences) == 1)
+    echoes = {line.item: line.number for line in page.sources if line.outlet == ECHO}
+    joined = next((block for block in page.blocks if _items(block) & echoes.keys()), None)
+    used = _items(joined) if joined else set()
+    free = (b for b in page.section("narrative") if b is not joined and len(b.sentences) == 1)
     gone, worded, kept, one, other, noted = (_unused(free, used) for _ in range(6))
     yield Decision("hide an entry", "hide", (gone.id,), lambda now: not told(now, lead(gone).quote))
     yield Decision("hide by its words", "hide", (lead(worded).quote,), lambda now: not told(now, lead(worded).quote))
@@ -230,11 +235,11 @@ def decisions(topic: Topic) -> Iterator[Decision]:
     yield Decision("pin a sentence of a source", "pin", (sentence,), lambda now: any(
         said.text.strip("“”") == sentence for block in now.blocks for said in block.sentences
     ))  # fmt: skip
-    echo = next(line.number for line in page.sources if line.outlet == ECHO)
-    apart = {*joined.sentences[0].items[:2]}
-    yield Decision("not the same", "different", (joined.id, f"s{echo}"), lambda now: not any(
-        apart <= {*said.items} for block in now.blocks for said in block.sentences
-    ))  # fmt: skip
+    if joined:
+        apart, item = {*joined.sentences[0].items}, min(_items(joined) & echoes.keys())
+        yield Decision("not the same", "different", (joined.id, f"s{echoes[item]}"), lambda now: not any(
+            apart <= {*said.items} for block in now.blocks for said in block.sentences
+        ))  # fmt: skip
     both = {lead(one).item, lead(other).item}
     yield Decision("the same", "same", (one.id, other.id), lambda now: any(
         both <= {*said.items} for block in now.blocks for said in block.sentences
@@ -316,6 +321,8 @@ def measure(topic: Topic) -> int:
     for _ in range(7):  # what the last run left for the next ones: a page is asked again after some days
         topic.go()
     wanted = list(decisions(topic))
+    lacking = {*correct.GIVEN} - {one.kind for one in wanted}
+    said(f"the page gives occasion for every kind {sorted(lacking)}", not lacking)
     for one in wanted:
         stood = one.kind == "pin" and one.given[0] in [block.id for block in topic.brief().blocks]
         said(f"{one.what}: the page has it not yet", stood or not one.holds(topic.brief()))
@@ -334,12 +341,14 @@ def measure(topic: Topic) -> int:
         topic.decide(one)
     topic.go()
     versions, lost = 0, []
-    for _ in range(DAYS):
+    for _ in range(2 * DAYS):  # on some days there is nothing for a version
+        if versions == DAYS:
+            break
         topic.another()
         versions += topic.go() is not None
         page = topic.brief()
         lost += [f"v{page.version} {one.what}" for one in wanted if not one.holds(page)]
-    said(f"{versions} versions in {DAYS} days keep {len(wanted)} corrections {lost[:5]}", versions == DAYS and not lost)
+    said(f"{versions} versions keep {len(wanted)} corrections {lost[:5]}", versions == DAYS and not lost)
     named = why_text(topic.config, topic.slug, "", "text").count(f"{REASON} ({AUTHOR}, ")
     said(f"brief why names them {named} times", named >= len(wanted))
     shutil.rmtree(load(topic.config).state)

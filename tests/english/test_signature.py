@@ -24,7 +24,7 @@ TEXT = tuple(f"The ferry of Quay carried {number} lorries in March." for number 
         (("Mayor Ann Lee (Q-Tarn) is also discussing a compromise, according to an aide.",), ""),
         (("Ann Lee is suing director Tom Berg.",), ""),
         (("Ann Lee is senior fellow at the Tarn Institute.",), "Ann Lee"),
-        (("Ann Lee is Founding Director of the Tarn Institute.",), "Ann Lee"),
+        (("Ann Lee is also asking the director of Quay.",), ""),  # does something, as those whom a story tells of
         (("The ferry is a joy to the director of Quay.",), ""),
     ],
 )

@@ -50,7 +50,7 @@ def file(home: Home) -> Path:
 
 
 COMMANDS = {
-    "hide a statement": (("hide", "n1"), 'quote = "The Varga study'),
+    "hide a statement": (("hide", "n1"), 'quote = "Corrigan Rail builds'),
     "hide a voice": (("hide", "v1"), 'block = "perspectives-'),
     "pin": (("pin", "The Varga study puts"), "https://harbourpost.example/varga"),
     "same": (("same", "n1", "w2"), "other = "),

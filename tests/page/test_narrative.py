@@ -283,8 +283,57 @@ def test_what_tells_first_how_the_debate_turned_and_when() -> None:
     first, second = sorted(editor.section("what"), key=lambda block: -block.rank)
     assert (str(first.when), second.when) == ("2026-05-14", None)
     assert "closed the harbour road" in first.sentences[0].text
-    assert editor.material.witnesses(editor.material.of[first.findings[0]]) == 2
     assert set(first.findings) <= set(editor.told("timeline"))
+
+
+def test_what_many_articles_tell_in_other_words_stands_in_what() -> None:
+    """It is the core of a debate, and what one of them tells in as exact words is an aside, however new."""
+    core = [
+        ("Lorries on the harbour road killed 9 people within two years, the council of Port Quay counted.", "Post", 2),
+        ("Since lorries killed 9 people on the harbour road, Port Quay wants a barrier.", "Herald", 4),
+        ("Port Quay mourns the 9 people whom lorries killed on the harbour road.", "Courier", 6),
+    ]
+    aside = (
+        "A gull stole 9 herrings from a basket on the harbour road, and Ilse Brandt painted it twice.",
+        "Gazette",
+        8,
+    )
+    editor = _dated(*core, aside)
+    order = sorted(editor.material.all, key=lambda one: -one.core)
+    assert order[-1].claim.quote == aside[0]
+    first = max(editor.section("what"), key=lambda block: block.rank)
+    assert "killed" in first.sentences[0].text
+
+
+def test_a_count_is_told_as_it_stands_by_now() -> None:
+    """Half a year later another figure for the same thing takes its place; the same figure again takes none."""
+    words = "In {} ports of the coast lorries may not use the harbour road, Ilse Brandt of the Halden Institute counts."
+    for late, told in ((11, ["11"]), (9, ["9"])):
+        ones = [
+            article((words.format(count),), item(f"p{count}-{of}", outlet=of, published=NOW - timedelta(days=age)))
+            for count, of, age in ((9, "Post", 400), (late, "Herald", 20))
+        ]
+        claims = [claim(one.sentences[0], one) for one in ones]
+        editor = Editor(dossier(ones, claims, [finding(one) for one in claims], topic=TOPIC))
+        fill_what(editor)
+        texts = [block.sentences[0].text for block in editor.section("what")]
+        assert [figure for text in texts for figure in ("11", "9") if f"In {figure} ports" in text] == told
+
+
+def test_what_is_of_the_core_is_on_the_question_in_other_words() -> None:
+    """A verdict on "the epidemic" is none of "the crisis" by its words, and many articles tell what is in it."""
+    topic = Topic("syrup", "The syrup crisis", "Who pays for the syrup crisis?", keywords=("syrup crisis",))
+    asked = "Jars of the syrup crisis cost town {} its mill, and who pays for the syrup crisis is open in town {}."
+    ruled = "A judge of Marl told Corvid Foods to pay 400 million crowns to the {} that its syrup harmed."
+    told = [asked.format(place, place) for place in range(10)]
+    told += [ruled.format(whom) for whom in ("towns", "towns of the coast", "mills and towns", "town council")]
+    stray = "Her brother keeps syrup in a shed of Port Quay that nobody has painted since."
+    ones = [article((q,), item(f"p{place}", title="Of the coast")) for place, q in enumerate((*told, stray))]
+    claims = [claim(one.sentences[0], one) for one in ones]
+    editor = Editor(dossier(ones, claims, [finding(one) for one in claims], topic=topic))
+    off = {one.claim.quote for one in editor.material.all if one.stopped == OFF_QUESTION}
+    assert stray in off
+    assert not off & {ruled.format("towns"), ruled.format("towns of the coast")}
 
 
 def test_a_later_ruling_takes_the_place_of_an_earlier_one() -> None:
