@@ -157,7 +157,7 @@ _POINTS_BACK = Pattern(
     r" (?!of\b|is\b|was\b|which\b|the\b|they\b|it\b)[a-z]+"
     r"|\b(?:indicates?|shows?|suggests?|finds?|found|says?|said|estimates?) that (?:it|its|they|their)"
     r"|\b(?:do|does|did|done) (?:so|the same|th(?:at|is)(?= (?:is|was|are|were|would|will)\b|[.,;]|$))"
-    r"|\bfollow(?:s|ed)? suit|\bwhat (?:that|this) means\b"
+    r"|\bfollow(?:s|ed)? suit|\bwhat (?:that|this) means\b|\bthat this(?= (?:is|was)\b)"
     r"|\b(?:says?|said) so(?= (?:before|after|in|at|on|for|too)\b|[.,;]|$)"
     r"|\b(?:hour|day|week|month|year)s? later|\bthe (?:day|week|month|year) (?:after|before)(?=[.,;]|$)"
     r"|\bsuch (?!as\b)(?:a|an)\b",
@@ -261,7 +261,7 @@ _ONE = "|".join(word for word in words("generic") if not word.endswith("s"))
 # In speech much is pointed at that everybody sees: "this country"; not so "in those cases", "this deal".
 _POINTED_AT = re.compile(
     r"\bthose (?!(?:who|that|which|of|in|with|from|at|on|for|to|under|over|are|were)\b)(?P<those>[a-z]+\b(?<!ing))"
-    rf"|\b(?:this|that|these) (?P<this>{_NOUNS})\b(?! [A-Z])"
+    rf"|\b(?:this|that|these) (?P<this>{_NOUNS})\b(?! [A-Z])|\bthat this(?= (?:is|was)\b)"
 )
 _THAT = re.compile(rf"\bthat (?:{_ONE})(?=[,.;:)]|$)")  # "rejected that step, saying", not "said that law is law"
 _THAT_LAST = re.compile(r"\b([a-z]+) that ([a-z]{3,})(?<!s)(?=[.;]|\W*$)")  # "echoed that sentiment."
@@ -550,7 +550,7 @@ def _points_at_thing(text: str) -> str:
     if not quoted or not back:
         return ""
     named = terms(quoted["words"][: back.start()])
-    return "" if stem(back["those"] or back["this"]) in named else back[0]
+    return "" if stem(back["those"] or back["this"] or "") in named else back[0]
 
 
 def _stands_for_none(text: str, own: str) -> str:
@@ -631,7 +631,10 @@ def named_before(sentence: str, title: str) -> str:
     if (before := _NAMED_BEFORE.match(text)) and (noun := before["noun"] or before["other"]) not in _KNOWN:
         return "" if _about(noun, title) else f"the {noun}"
     subject = _SUBJECT.match(text)
-    if not subject or not is_finite(subject["verb"]) or subject["noun"] in _KNOWN:
+    if not subject or subject["noun"] in _KNOWN:
+        return ""
+    plural = subject["noun"].endswith("s") and subject["verb"] in BASES  # "the talks come as"
+    if not (plural or is_finite(subject["verb"])):
         return ""
     if subject["verb"] in THIRD_PERSON and is_finite((*subject["rest"].split(), "")[0]):
         return ""  # "the overall changes are": another noun
