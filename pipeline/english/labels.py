@@ -19,8 +19,6 @@ _OPENING_CLAUSE = re.compile(
     r"within|last|earlier|yesterday|today|from|under|across|among)\b[^,;]{1,80},\s)",
     re.IGNORECASE,
 )
-# "But — and this is a big but — ": an aside about the connective alone, so it names nobody
-_ASIDE = re.compile(r"^(?:[Bb]ut|[Aa]nd|[Yy]et|[Ss]o)\s?[–—]\s?and\b[^–—A-Z\d]{1,40}[–—]\s?(?=[\w“])")
 _FUNCTION = frozenset(
     """
     a an the of to in on at by for with from and or but nor as than that which who whose its their his her is are was
@@ -34,8 +32,6 @@ _EDGE = " ,;:–—"
 
 def label(sentence: str) -> str:
     """At most 12 of a sentence's own words that name what it says, with "…" where words after them were dropped."""
-    aside = _ASIDE.match(sentence)
-    sentence = sentence[aside.end() :] if aside else sentence
     whole = _unquoted(sentence[opening(sentence) :].strip()).rstrip(".!")
     if _fits(whole):
         return whole

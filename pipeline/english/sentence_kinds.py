@@ -49,7 +49,6 @@ _FORECAST = Pattern(
     r"|\b(?:plans|intends|aims|hopes) to\b",
 )
 _WILL = Pattern(r"(?<!\bthe )(?<!\bfree )(?<!\bgood )(?<!\bits )(?<!\bpolitical )\b(?:will|won['’]t|shall)\b(?! of\b)")
-_NARRATED = Pattern(r"\bthat (?:it|he|she|they) (?:would|will) later\b|\bwhat will\b")
 _REASON = Pattern(
     r"\bbecause\b|\bwhich (?:means|explains|matters|implies)\b|\b(?:means|implies|implying|meaning) (?:that"
     r"|open|closed|any|no|the|a|an|every|they|it|developers|companies|customers|labs|governments)\b"
@@ -128,7 +127,7 @@ def kind(sentence: str) -> ClaimKind:
         return "correction"
     if _QUESTION.search(sentence):
         return "question"
-    if _FORECAST.search(sentence) or (_WILL.search(sentence) and not _NARRATED.search(sentence)):
+    if _FORECAST.search(sentence) or _WILL.search(sentence):
         return "forecast"
     return "reason" if gives_reason(sentence) else "fact"
 
