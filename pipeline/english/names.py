@@ -54,13 +54,10 @@ _POSSESSIVE = re.compile(r"['’]s?$")
 _CAMEL = re.compile(r"^[a-z]{1,3}[A-Z]\w+$|^[A-Z]+[a-z]+[A-Z]")
 _IDENTIFIER = re.compile(r"^[A-Z][\w.]*(?:[-‑][\w.]+)*$")
 _ORDINARY_TAIL = re.compile(  # Halden-based: the name is before the hyphen
-    r"^((?=[^-‑A-Z]*[A-Z])[^-‑]*)[-‑](?:[a-z]+[-‑])*(?:based|led|backed|driven|built|owned|style|made|powered|funded"
-    r"|only|wide|trained|centric"
-    r"|specific|level|class|era|like|focused|related|first|native|free|generated|assisted|run|sponsored"
-    r"|affiliated|friendly|born"
-    r"|derived|compatible|enabled|ready|hosted|linked|scale|size|type|dominated|heavy|approved|compliant"
-    r"|designed|tuned|two|three"
-    r"|four|five|six|seven|eight|nine)$"
+    r"^((?=[^-‑A-Z]*[A-Z])[^-‑]*)[-‑](?:[a-z]+[-‑])*(?:based|led|backed|driven|built|owned|style|made|funded"
+    r"|trained|specific|level|class|era|like|focused|related|native|free|run|sponsored"
+    r"|affiliated|friendly|born|derived|compatible|enabled|hosted|linked|scale|size|type|dominated|approved|"
+    r"two|three|four|five|six|seven|eight|nine)$"
 )
 _PREFIX = re.compile(r"^(?:non|pre|post|anti|pro|ex|mid|un|co|multi|inter|trans|sub)[-‑]", re.IGNORECASE)
 _VERSION = re.compile(r"^\d{1,2}(?:\.\d+)*[a-z]?$")
@@ -72,8 +69,7 @@ _FOLLOWS_VERSION = frozenset(
 _CONTRACTED = re.compile(r"(?:n't|'(?:s|re|ve|ll|d|m))$")
 _ABSTRACT = re.compile(
     r"[a-z]{3}(?:tions?|ness|ity|ments?|ing|ly|ances?|ences?|isms?|ships?|ers|sis|ary|ive|ous|able|ible|ful"
-    r"|less|ical|ional"
-    r"|[a-z](?:ent|ant|ated|ized))$"
+    r"|less|ical|ional|[a-z](?:ent|ant))$"
 )
 _NEXT = re.compile(r"\s([a-z]+)\b")
 _CONNECTORS = frozenset({"of", "for", "the", "and", "&", "on"})
