@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from pipeline.english.calendar import MONTHS, WEEKDAYS
-from pipeline.english.lexicon import LONE_OPENERS, OPENERS
+from pipeline.english.lexicon import BODIES, LONE_OPENERS, OPENERS
 from pipeline.english.tokens import BASES, is_finite
 
 # A capital does not make these a name on their own, wherever they stand.
@@ -33,14 +33,8 @@ PERSON_TITLES = frozenset(
 )
 
 # After these an "of" or "for" goes on with the name: "Institute for Open Models".
-HEADS = frozenset(
-    """
-    Academy Act Administration Agency Alliance Association Authority Bank Bill Board Bureau Center Centers Centre
-    Chamber Coalition College Commission Committee Community Confederation Consortium Council Court Department Faculty
-    Federation Foundation Forum Fund Government Guild House Index Initiative Institute Institution Journal Kingdom
-    Laboratory League Library Ministry Museum Network Observatory Office Office Organisation Organization Parliament
-    Partnership Registry Republic School Society State States Union University
-    """.split()
+HEADS = frozenset(word.title() for word in BODIES) | frozenset(
+    "Act Bill Centers House Index Kingdom Republic State States".split()
 )
 
 _CALENDAR = frozenset(MONTHS) | frozenset(WEEKDAYS) | {f"{day}s" for day in WEEKDAYS}
