@@ -421,8 +421,12 @@ def _kept(dossier: Dossier, ruled: Iterable[Ruled]) -> frozenset[str]:
 
 def _again(hidden: Ruled, claim: Claim, weights: Statistics | None) -> bool:
     """Whether a claim tells again what is hidden, in its article's words or in those of who read it."""
-    told = (*wordings(claim.quote, claim.holder), *filter(None, (claim.gist.says if claim.gist else "",)))
-    ways = wordings(hidden.quote, hidden.holder)
+    restated = (claim.gist.says,) if claim.gist and claim.gist.says else ()
+    told, ways = (*wordings(claim.quote, claim.holder), *restated), wordings(hidden.quote, hidden.holder)
+    one_figure = any(figure.text in hidden.quote for figure in claim.figures)
+    one_holder = claim.holder in hidden.quote or bool(hidden.holder and same_holder(claim.holder, hidden.holder))
+    if claim.holder and one_holder and not one_figure:
+        told, ways = (claim.quote, *restated), (hidden.quote,)  # that one says both makes them no more alike
     return weights is not None and any(repeats(way, text, weights.weight) for text in told for way in ways)
 
 

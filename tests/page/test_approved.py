@@ -118,9 +118,7 @@ def test_what_was_corrected_since_goes_out_so(
     known = {block.id for block in here.brief().blocks}
     out = next(b for b in proposed.brief.blocks if b.id not in known and b.section != "what")
     kept = "Corrigan Rail builds 14 vehicles for the Larkmouth tram"
-    here.correct(
-        f'[[hide]]\nblock = "{out.id}"\nquote = "{out.sentences[0].text.strip("“”")}"', f'[[pin]]\nquote = "{kept}"'
-    )
+    here.correct(f'[[hide]]\nquote = "{out.sentences[0].text.strip("“”")}"', f'[[pin]]\nquote = "{kept}"')
     settled(here, EDITS.get(between, FULL), ALIAS if between == "an alias" else "")
     made = published(here)
     assert "with the corrections that were edited since" in capsys.readouterr().out

@@ -160,7 +160,7 @@ def test_who_has_nothing_else_to_say_comes_back_with_what_is_new(here: Town) -> 
     here.put(
         "later",
         {"title": "A surveyor on the Larkmouth tram", "url": "https://lampgazette.example/surveyor",
-         "text": "Petra Lind argued that the price of the Larkmouth tram should pay for new bridges.",
+         "text": "Petra Lind argued that the Larkmouth tram should pay for new bridges.",
          "outlet": "Lamp Gazette", "published": "2026-03-14"},
     )  # fmt: skip
     here.go()
@@ -190,7 +190,7 @@ def test_a_correction_that_shows_nowhere_says_why(here: Town) -> None:
     home = here.home
     given = ("--reason", "we know", "--author", "Ada Quill")
     assert home.brief("correct", TOPIC, "mute", "Ferry News", *given).code == 0
-    told = home.brief("correct", TOPIC, "pin", "y1", *given).out
+    told = home.brief("correct", TOPIC, "pin", "Larkmouth tram should be built with care", *given).out
     assert "shows on no page: another correction mutes its outlet" in told
     ran = home.run(now="2026-03-15T18:00Z")
     assert "[[pin]]" in ran.err
@@ -236,9 +236,11 @@ def news(here: Town) -> list[str]:
 def test_what_the_editor_does_stands_last_and_is_counted(here: Town) -> None:
     """One line each without the names of entries; more than a few are counted, a note comes first and is a note."""
     page = here.brief()
-    hides = [
-        f'[[hide]]\nblock = "{block.name}"' for block in page.blocks if block.name in ("n1", "n2", "t1", "w1", "w3")
-    ]
+    shown = (
+        "Corrigan Rail builds 14 vehicles", "The Varga study puts the cost", "Larkmouth Council approved the Larkmouth",
+        "the Larkmouth tram must have wide doors", "will lead to fewer jobs on the ferry",
+    )  # fmt: skip
+    hides = [f'[[hide]]\nquote = "{one}"' for one in shown]
     pin = '[[pin]]\nquote = "Larkmouth tram will carry 30,000 passengers"'
     here.correct(*hides, pin, '[[note]]\ntext = "Our own poll closes on Friday."')
     here.news_of(0)
@@ -273,10 +275,11 @@ def test_a_version_of_corrections_goes_on_telling_the_news(here: Town) -> None:
         assert re.search(r"New [\w ]*in v2", (folder / path).read_text("utf-8")), path
     assert len(here.difference(2, 3)) == 1  # and a difference is what it was
     assert here.home.brief("verify").code == 0
-    gone = next(b for b in here.brief().blocks if b.since == 2 and b.section not in ("what", "perspectives"))
-    here.correct(SIDE.format("Nils Obren", "waste"), f'[[hide]]\nblock = "{gone.name}"')
+    gone = re.findall("“([^”]+)”", kept[0])[0]
+    here.correct(SIDE.format("Nils Obren", "waste"), f'[[hide]]\nquote = "{gone}"')
     assert here.go() == 4
-    assert len([line for line in news(here) if " in v2" in line]) < len(kept)
+    assert any(" in v2" in line for line in news(here))
+    assert gone not in "".join(news(here))
     here.news_of(3)
     assert here.go() == 5
     assert not any(" in v2" in line for line in news(here))
