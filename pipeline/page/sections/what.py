@@ -100,16 +100,16 @@ def fill_what(editor: Editor) -> None:
             editor.drop(block.id)
 
 
+def _figures_of_then(block: Block) -> Iterator[str]:
+    """The claims whose figure a newer one of their holder has replaced: no state of now."""
+    return (claim for step in block.life if step.what == "moved" for said in step.sentences for claim in said.claims)
+
+
 def _worth(editor: Editor, one: Candidate, turn: bool) -> float:
     """What a line is worth here: how the debate turned, and what answers the question by a figure or a side."""
     answers = ANSWERS * (bool(one.claim.figures) + bool(side(one.claim.quote, editor.topic)) + weighed(one.claim))
     told = min(MOST, editor.material.witnesses(one)) if turn else 1
     return one.score + answers + TURN * math.log2(max(1, told)) + NOW * editor.material.later_than(one)
-
-
-def _figures_of_then(block: Block) -> Iterator[str]:
-    """The claims whose figure a newer one of their holder has replaced: no state of now."""
-    return (claim for step in block.life if step.what == "moved" for said in step.sentences for claim in said.claims)
 
 
 def _places(claim: Claim) -> set[tuple[str, int]]:
