@@ -368,6 +368,8 @@ class Candidates:
     def voice(self, holder: str) -> str:
         """The name under which a holder stands on the page: "Lambert" is "Nathan Lambert", or who that is by alias."""
         holder = self.pens.get(holder, holder)
+        if self._dossier.aliases.get(holder) == holder:
+            return holder  # the editor calls them so
         full = holder if holder in self.outlets else self.families.get(holder, holder)
         if not holder or not is_personal_name(full) or full.split()[-1] != holder.split()[-1]:
             full = self._bodies.get(holder, holder)

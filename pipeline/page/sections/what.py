@@ -146,9 +146,10 @@ def _one_thing(editor: Editor, one: Candidate, other: Candidate) -> bool:
     mine, theirs = one.finding.id, other.finding.id
     if editor.material.again(mine, theirs) or editor.material.again(theirs, mine):
         return True
-    if not editor.material.called(one.claim) & editor.material.called(other.claim):
-        return False
-    return one.claim.when == other.claim.when is not None or editor.material.near(mine, theirs) >= _SAME
+    if editor.material.near(mine, theirs) >= _SAME:
+        return True
+    shared = editor.material.called(one.claim) & editor.material.called(other.claim)
+    return bool(shared) and one.claim.when == other.claim.when is not None
 
 
 def weighed(claim: Claim) -> bool:
