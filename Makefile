@@ -5,7 +5,7 @@
 #   make programs  the programs of npm that tests read the outputs with (needs npm; Java and Jekyll are the system's)
 #   make test-model  a real, tiny language model over the real protocol (Linux on x86-64; downloads 120 MB once)
 #   make check    lint, test, known weaknesses of the dependencies, and the suite on the built and installed wheel
-#   make endurance  kill -9 everywhere, damage, a crowd, five simulated years, growing topics, a town of 40 sites, hostile inputs, every pattern: in figures;
+#   make endurance  kill -9 everywhere, damage, a crowd, five simulated years, corrections of every kind, growing topics, a town of 40 sites, hostile inputs, every pattern: in figures;
 #                 and the tests that measure
 #   make lint     ruff, mypy --strict and the layering
 #   make briefs   the committed pages of the sample under briefs/, made anew: by the digest, and by recorded answers of a model;
@@ -80,6 +80,7 @@ endurance: $(VENV)/.installed-dev
 	$(BIN)/python -m tests.endurance.starts
 	$(BIN)/python -m tests.endurance.crowd
 	$(BIN)/python -m tests.endurance.years
+	$(BIN)/python -m tests.endurance.corrections
 	$(BIN)/python -m tests.quality.synthesis
 	$(BIN)/python -m tests.endurance.growth
 	$(BIN)/python -m tests.endurance.town

@@ -31,6 +31,7 @@ BlockMaterial = Literal["finding", "position", "question", "tension", "event", "
 Section = Literal["what", "figures", "why", "questions", "narrative", "timeline", "perspectives", "tensions"]
 BlockKind = Literal[
     "point",  # a statement, in What or in the narrative
+    "answer",  # to the question of the page as it stands, before all else in What
     "figure",  # who puts a measure of the topic at what
     "reason",
     "question", "forecast",  # a forecast has no date that lies ahead, or it would be "coming"
@@ -783,6 +784,7 @@ class Ruled:
     other: str = ""
     subject: str = ""  # what it is about, for people: "n12", "Harbour Post"
     was: str = ""  # the holder, the end of the axis or the day as it was read
+    holder: str = ""  # who says what is hidden, where an article reports it
     block: str = (
         ""  # id of the entry that it is about: of a voice, a figure, a tension, what is pinned, what has a note
     )

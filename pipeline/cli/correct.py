@@ -126,7 +126,15 @@ class _Finder:
             case "hide" | "pin":
                 return self._statement(made, first, entry=True)
             case "same" | "different":
-                one, other = self._statement(made, first), self._statement(made, rest[0])
+                one = self._statement(made, first)
+                other = self._cited(made, first, rest[0]) or self._statement(made, rest[0])
+                if plain(one.quote) == plain(other.quote):  # the address tells which is which, if the first has one
+                    one, other = sorted((one, other), key=lambda said: not said.url)
+                    if one.url == other.url:
+                        raise UsageError(
+                            f"{self.topic.slug}: both are one statement: “{visible_line(one.quote)[:60]}”; of an entry"
+                            " that cites several articles name one that does not tell it, by its number: s12"
+                        )
                 return replace(one, other=other.quote, other_url=other.url)
         value = "" if rest[0] == "none" else rest[0]
         if wish.kind in ("holder", "side"):
@@ -171,6 +179,8 @@ class _Finder:
                 f"{self.topic.slug}: no block and no statement that was read for it has the words “{words}”;"
                 f" look for it with: brief find WORDS --topic {self.topic.slug}"
             ) from None
+        if made.kind in ("hide", "pin") and (told_in := self._told_in(found, wanted)):
+            return replace(made, quote=told_in.quote, url=self._url(told_in.item))
         block = self._one(found, wanted)
         claims = self.store.claims(said.claims[0] for said in block.sentences if said.claims)
         told = [claims[said.claims[0]] for said in block.sentences if said.claims and said.claims[0] in claims]
@@ -181,6 +191,26 @@ class _Finder:
         if not told:
             raise UsageError(f"{self.topic.slug}: {block.anchor} quotes nothing that could be corrected")
         return replace(made, quote=told[0].quote, url=self._url(told[0].item))
+
+    def _told_in(self, blocks: Sequence[Block], words: str) -> Claim | None:
+        """The one statement of these blocks that has the words: its name means an entry, its words the statement."""
+        if words.count(" ") < LEAST - 1:
+            return None
+        claims = self.store.claims(said.claims[0] for block in blocks for said in block.sentences if said.claims)
+        told = {claim.quote: claim for claim in claims.values() if says(words, claim)}
+        return next(iter(told.values())) if len(told) == 1 else None
+
+    def _cited(self, made: Ruling, entry: str, wanted: str) -> Ruling | None:
+        """The statement of a source of the page, by its number, that an entry cites beside the one that it quotes."""
+        line = next((one for one in self.page.sources if f"s{one.number}" == wanted.casefold()), None)
+        if line is None:
+            return None
+        block = self._one(find_block(self.page.blocks, self.away, entry, self.topic.slug), entry)
+        claims = self.store.claims(id for said in block.sentences for id in said.claims)
+        told = next((claim for claim in claims.values() if claim.item == line.item), None)
+        if told is None:
+            raise UsageError(f"{self.topic.slug}: {block.anchor} does not cite {wanted}")
+        return replace(made, quote=told.quote, url=self._url(told.item))
 
     def _one(self, found: Sequence[Block], wanted: str) -> Block:
         """The block that is meant; of several that tell one statement any."""

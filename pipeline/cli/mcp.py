@@ -110,8 +110,8 @@ TOOLS: dict[str, Tool] = {
             (_NAME, Argument("about", "only what has all of these words"), _SINCE, _TOPIC, _MOST_AGENT),
         ),
         Tool(
-            "position_of", "Where a person or body stands in a debate by its page: side, words, since when, and every"
-            " move with the words of before.",
+            "position_of", "Where a person or body stands in a debate by its page: side, words, since which version of"
+            " it, and every move with the words of before.",
             (_NAME, _TOPIC),
         ),
         Tool(

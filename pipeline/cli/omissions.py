@@ -57,7 +57,7 @@ def prospects(
         Prospect(
             one.finding.id, one.article.item.id, one.claim.quote, one.article.item.outlet, one.article.item.title,
             one.score, "" if one.finding.id in told else _stopped(editor, one, told),
-            {name: WEIGHTS[name] * value for name, value in one.parts.items()},
+            {name: weight * one.parts[name] for name, weight in WEIGHTS.items()},
         )
         for one in editor.material.all
         if not hidden.silences(one.article)

@@ -23,6 +23,7 @@ _YEAR = r"(?:19|20)\d\d"
 _DAY = r"(?:[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?(?![\w%]|[.,:]\d)"
 _SPAN = r"(?:(?:\s?[-–]\s?|\s(?:to|and)\s)\d{1,2}(?!\d))?"
 _NO_UNIT = r"(?!\s?(?:%|percent|per cent|points?\b|million|billion|times\b|seats\b))"
+_NO_YORE = r"(?!,?\s1[0-8]\d\d\b)"  # "on May 28, 1830" is no day of this century
 _NOT_A_DAY = (
     "a|an|the|its|his|her|their|our|my|your|every|each|any|some|no|of|to|from|through|until|till|since"
     "|before|after|and|or|than|super"
@@ -41,8 +42,8 @@ CALENDAR = (
 
 DATE = Pattern(
     rf"(?P<iso>(?<![\w-])(?P<y>{_YEAR})-(?P<m>\d\d)-(?P<d>\d\d)(?![\w-]))"
-    rf"|(?P<dmy>\b(?:{_WEEKDAY},?\s)?(?:the\s)?(?P<d>{_DAY}){_SPAN}\s(?:of\s)?(?P<m>{_MONTH})(?:,?\s(?P<y>{_YEAR})\b)?(?!\w))"
-    rf"|(?P<mdy>\b(?:{_WEEKDAY},?\s)?(?P<m>{_MONTH})\s(?P<d>{_DAY}){_SPAN}{_NO_UNIT}(?:,?\s(?P<y>{_YEAR})\b)?)"
+    rf"|(?P<dmy>\b(?:{_WEEKDAY},?\s)?(?:the\s)?(?P<d>{_DAY}){_SPAN}\s(?:of\s)?(?P<m>{_MONTH})(?:,?\s(?P<y>{_YEAR})\b)?{_NO_YORE}(?!\w))"
+    rf"|(?P<mdy>\b(?:{_WEEKDAY},?\s)?(?P<m>{_MONTH})\s(?P<d>{_DAY}){_SPAN}{_NO_UNIT}(?:,?\s(?P<y>{_YEAR})\b)?{_NO_YORE})"
     rf"|(?P<months>\b(?:[Ff]rom|[Bb]etween)\s(?P<m>{_MONTH})\s(?:to|and|through|until)\s{_MONTH}(?:,|\sof)?\s(?P<y>{_YEAR})\b)"
     rf"|(?P<years>\b(?:[Ff]rom|[Bb]etween)\s(?P<y>{_YEAR})\s(?:to|and|through|until)\s{_YEAR}\b(?!\s(?:to|[a-z]+s\b)))"
     rf"|(?P<quarter>(?<!fiscal\s)(?<!fiscal-)\b(?:Q(?P<q>[1-4])|(?P<ordinal>{_ORDINAL})[\s-]quarter)(?:(?:,|\sof)?\s(?P<y>{_YEAR})\b|\s?['’](?P<short>\d\d)\b))"

@@ -258,8 +258,9 @@ def _named(sentence: str, run: list[_Word]) -> list[NameAt]:
             pieces.append(_holder(run[place + 2 :]))
             break
         general = word.text == "General" and place > 0 and run[place - 1].text in _GENERALS
-        if general and pieces[-1]:
-            pieces[-1].pop()  # "Solicitor General" is one title
+        vice = word.text == "President" and pieces[-1] and pieces[-1][-1].text == "Vice"
+        if (general or vice) and pieces[-1]:
+            pieces[-1].pop()  # "Solicitor General" is one title, and so is "Vice President"
         holds = general or word.text.rstrip(".") in PERSON_TITLES
         titled = holds and place + 1 < len(run) and run[place + 1].text not in _CONNECTORS
         if titled or (not pieces[-1] and (word.text in _DROPPED or word.text in _CONNECTORS)):

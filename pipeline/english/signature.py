@@ -16,7 +16,8 @@ _NOTE = re.compile(
 )
 _BULLET = re.compile(r"[\s—–•*|-]{0,5}")
 _IS = re.compile(
-    r"(?:,? \([^()]{1,40}\))?,? (?:(?:is|was|serves as|served as) (?:(?:currently|now|also) )?(?!\w+(?:ing|ed)\b)"
+    r"(?:,? \([^()]{1,40}\))?,? (?:(?:is|was|serves as|served as) "
+    r"(?:(?:currently|now|also|still) )?+(?!\w+(?:ing|ed)\b)"
     r"|(?:teaches|writes)\b)"
 )
 COMES_TO = 12  # words in which a signature comes to what somebody is
@@ -33,10 +34,18 @@ class Signature(NamedTuple):
     end: int = 0
 
 
-def signature(sentences: Sequence[str]) -> Signature:
-    """Who signs an article without being told of in it; one person or two."""
+def signature(sentences: Sequence[str], paragraphs: Sequence[int] = ()) -> Signature:
+    """Who signs an article without being told of in it; one person or two.
+
+    A signature is a paragraph of its own: in the midst of one, somebody is told of.
+    """
     foot = max(len(sentences) - SIGNED_IN, 0)
-    signed = {place: one for place in range(foot, len(sentences)) if (one := _signs(sentences[place], note=False))}
+    begins = frozenset(paragraphs if len(paragraphs) > 1 else range(len(sentences)))  # one: they are not known
+    signed = {
+        place: one
+        for place in range(foot, len(sentences))
+        if (one := _signs(sentences[place], note=False)) and place in begins
+    }
     end = len(sentences)
     if not signed:
         signed = {place: one for place in range(min(NOTED_IN, foot)) if (one := _signs(sentences[place], note=True))}

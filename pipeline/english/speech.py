@@ -34,7 +34,10 @@ class Attributed(NamedTuple):
 _MONTHS = any_of("January February March April May June July August September October November December")
 _DAY = rf"(?:[A-Z]\w+ \d{{1,2}}|\d{{1,2}} [A-Z]\w+|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|{_MONTHS})"
 _SPAN = any_of("week month year spring summer autumn winter")
-_WHEN = rf"(?:(?:(?:late |early )?on|in) {_DAY}|(?:earlier )?(?:last|this) (?:{_SPAN}|{_DAY})|yesterday|today)"
+_WHEN = (
+    rf"(?:(?:(?:late |early )?on |in |late |early )?{_DAY}|(?:earlier )?(?:last|this) (?:{_SPAN}|{_DAY})"
+    "|yesterday|today)"
+)
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b|\bago\b|\bonce\b")  # said then, which may not be held now
 _BRACKET = r"(?: \([^()“”]{1,80}\))?"
 _OF = r"(?P<of> (?:of|at|from|with)(?: (?!(?:who|whom|which|that|and|or|but|critics|victims)\b)[\w&.'-]+){1,7}%s)?"

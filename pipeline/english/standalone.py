@@ -11,7 +11,7 @@ from pipeline.english.lexicon import TITLES, VERBS, WORKS, words
 from pipeline.english.names import name_spans
 from pipeline.english.patterns import Pattern
 from pipeline.english.speaker import is_body
-from pipeline.english.tokens import BASE_VERBS, BASES, PAST, THIRD_PERSON, has_verb, is_finite, stem, terms
+from pipeline.english.tokens import AUXILIARIES, BASE_VERBS, BASES, PAST, THIRD_PERSON, has_verb, is_finite, stem, terms
 
 FEWEST, _MOST = 6, 60  # words of a sentence that is quoted: shorter ones tell nothing, longer ones nobody reads
 _LONGEST = 2000  # characters of a sentence: what is longer is a text that nobody cut into sentences
@@ -25,6 +25,8 @@ _ENDS = (".", "?", "!", "…")
 _BROKEN_OFF = re.compile(r"\s\.\.[.?!…]\Z")
 # No sentence is longer than what stands in marks here, so that one mark without its other is no search without end.
 _QUOTED = re.compile(r"“[^”]{0,2000}”|\"[^\"]{0,2000}\"|‘[^’]{0,2000}’(?!\w)")
+# What a sentence opens with, where that is a quotation of more than a phrase: "... in those cases," said Ada Quill.
+_QUOTED_FIRST = re.compile(r"[“\"](?P<words>[^“”\"]{25,2000})[”\"]")
 # Lines that are labelled as something else than a statement of their article.
 _LABELLED = Pattern(
     r"^\W*(?:claims?|verdict|ruling|rating|rumou?rs?|myths?|facts?(?: check)?|wrong|right|false|true|untrue|fake|hoax"
@@ -49,6 +51,11 @@ _INTRODUCES = re.compile(
     r"(?:[^\w:’'-]{1,3}[\w’'-]{1,40}){0,4}\W?:$",
     re.IGNORECASE,
 )
+# "... — Ada Quill (@quill)", "(AP Photo/Ben Roe)": behind a post, and behind a paragraph that begins with a picture.
+_POSTED = re.compile(r"[—–-]\s?[^\W\d_][^()—]{1,60}\(@ ?\w{1,30}\)|\bpic\.twitter\.com/")
+_PHOTO = re.compile(
+    r"\((?:[A-Z][\w.]{1,20} ){1,3}(?:Photos?|Images?)[/) ]|\b(?:File Photo|Getty Images)\b|^FILE\s[-–—]\s"
+)
 _COMMENTS = re.compile(
     r"^\W*(?:\d+\s)?(?:(?:reader|user|latest|top|all)\s)?(?:comments?|replies|responses|discussion)\W*(?:\(\d+\))?$"
     r"|^\W*(?:leave|post|write|add|submit)\sa\s(?:comment|reply|response)\b",
@@ -62,7 +69,7 @@ _CAPTION = re.compile(
 _PICTURED = re.compile(
     r"^\W*(?:at (?:the )?far (?:left|right)|(?:from|clockwise from|top|bottom) (?:top |bottom )?(?:left|right)"
     r"|(?:left|right) to (?:left|right)"
-    r"|pictured|seen here)\b|\((?:L|left|cent(?:er|re)|pictured)\)",
+    r"|pictured|seen here)\b|\((?:L|left|right|cent(?:er|re)(?:[- ](?:left|right))?|pictured)\)",
     re.IGNORECASE,
 )
 _FURTHER = re.compile(
@@ -74,8 +81,8 @@ _SATIRE = re.compile(
     r"^\W*satire\b|\b(?:this|the) (?:article|story|piece|post) is (?:a )?(?:satire|parody|fiction)", re.I
 )
 _TALK = re.compile(
-    r"^(?:ah|oh|yeah|yes|no|well|ok|okay|look|sure|hey|sorry|hold on|thanks|want|need|ready|imagine|remember"
-    r"|what if)\b[ ,:]",
+    r"^(?:ah|oh|yeah|yes|no|well|right(?=,)|ok|okay|look|sure|hey|sorry|hold on|thanks|want|need|ready|imagine"
+    r"|remember|what if)\b[ ,:]",
     re.IGNORECASE,
 )
 # Words for the reader: a question to you, advice, an offer. "Models that you can host" tells of the models.
@@ -94,18 +101,23 @@ _SCRIPT = re.compile(r"[\u0400-\u04ff\u0590-\u06ff\u0900-\u0dff\u3040-\u30ff\u34
 _OFFER = Pattern(
     r"\b(?:click|subscribe|sign up|newsletter|gift guide|\d+% off|free shipping|on sale|pre-?order|book a demo"
     r"|contact us"
-    r"|get started|learn more|read more|try it|download)\b",
+    r"|get started|learn more|read more|read on|keep reading|try it|download)\b",
     re.IGNORECASE,
 )
 # Half a sentence, a credit ("Ann Lee/Reuters"), a number, a time, a list mark, an address.
 _CRUMB = re.compile(
-    r"^[-–—…,;:)]|^[“\"‘'(]?[a-z]+\b|^(?:[A-Z][\w.]+ ){1,3}[A-Z][\w.]+/[A-Z]{2}"
+    r"^[-–—…,;:)]|^[“\"‘'(]?[a-z]+\b|^(?:[A-Z][\w.]+ ){1,3}[A-Z][\w.]+(?:/[A-Z]\w+)?/(?:[A-Z]{2}|Reuters|Getty)"
     r"|^\W*(?:\d{1,2}[.)]\s|\d{1,2}[:.]\d{2}\b|[•‣▪●*|#]|MORE\b)"
 )
 _RUBBLE = Pattern(
     r"\s\|\s|\s›\s|\.\.\.\.|https?://"
     r"|(?:^|\b(?:at|to|via|by|or)\s|[:(<]\s?)[\w.+-]{1,60}@\w"
     r"|[a-z]MORE\b|[a-z][A-Z][A-Za-z]{2,30}\b[^.!?“”]{0,300}\sMORE\b"  # "Ada QuillCouncil votes MORE said"
+)
+# "The Long Wait The council has ...": a heading that lost its line stands in front of its sentence.
+_HEADED = re.compile(
+    r"(?:[A-Z][\w’'-]{0,30} (?:(?:of|and|for|in|on|the|to|a|an) ){0,2}){2,9}"
+    r"(?:The|An|In|It|This|That|If|When|While) [a-z]"
 )
 # What a sentence points back with, at its start or anywhere.
 _STARTS_BACK = re.compile(
@@ -116,7 +128,8 @@ _STARTS_BACK = re.compile(
     r"|['’]s\b(?! also\b| another\b))"
     r"|first comes?|each of|now,? (?:its?|they|their|he|his|she|her|these|those)"
     r"|(?:by|in) contrast|conversely|on the other hand|in reality"  # half of what they contrast
-    r"|in (?:this|that|another|(?:doing|saying) (?:so|that|this)|one(?=,)|(?:either|both|each) cases?)|for one thing"
+    r"|in (?:this|that|another|(?:doing|saying) (?:so|that|this)|one(?=,)|(?:either|both|each) cases?)"
+    r"|for one thing|which (?:is|was|means|meant) (?:why|how|that|what|because)"
     r"|(?:after|before|since|until) that(?=,)|like (?:this|that)|one(?= (?:would|is|was|has|had|[a-z]+s)\b)"
     r"|as such|rather(?=,)|one of (?:them|these|those)"
     r"|the (?:same|other|former|latter|above|two|three|following|rest|first|second|third))\b(?!-)",
@@ -138,11 +151,15 @@ _POINTS_BACK = Pattern(
     r"|\b(?:made|make|makes|of|to|in|on|with|by|from|at|about|after|before|during|since) that"
     r" (?!of\b|is\b|was\b|which\b|the\b|they\b|it\b)[a-z]+"
     r"|\b(?:indicates?|shows?|suggests?|found|says?|said|estimates?) that (?:it|its|they|their)"
-    r"|\b(?:do|does|did|done) (?:so|the same)|\bfollow(?:s|ed)? suit"
+    r"|\b(?:do|does|did|done) (?:so|the same|th(?:at|is)(?= (?:is|was|are|were|would|will)\b|[.,;]|$))"
+    r"|\bfollow(?:s|ed)? suit|\bwhat (?:that|this) means\b"
+    r"|\b(?:says?|said) so(?= (?:before|after|in|at|on|for|too)\b|[.,;]|$)"
     r"|\b(?:hour|day|week|month|year)s? later|\bthe (?:day|week|month|year) (?:after|before)(?=[.,;]|$)"
     r"|\bsuch (?!as\b)(?:a|an)\b",
     re.IGNORECASE,
 )
+# "Mr. Quill rejects such criticism": which that is stands before the sentence, unless much of the sentence does.
+_SUCH = re.compile(r"(?P<ahead>(?:\S{1,40} ){0,9}?)such (?!as\b|an?\b|that\b)(?P<noun>[a-z]+)\b(?! [a-z]*[a-rt-z]s\b)")
 _PERSON = re.compile(r"\b(?:he|she|hi[ms]|hers?)\b", re.IGNORECASE)
 _THING = re.compile(r"\b(?:its?|they|their|theirs|them|both)\b", re.IGNORECASE)
 _KNOWN = frozenset(words("known"))
@@ -150,13 +167,16 @@ _SUBJECT = re.compile(
     r"(?:(?:Although|Though|While|Because|Even though) t|T)he "
     r"(?!(?:only|most|more|last|first|next|best|worst|same|other|very) )"
     r"(?:(?:new|final|initial|original|proposed|planned|resulting|[\w-]{0,30}\d[\w-]{0,30}) )?"
-    r"(?P<noun>[a-z]+) (?:(?:also|now|then|later|already|still|often|soon) )?(?P<verb>[a-z]+)\b(?P<rest>.*)"
+    r"(?P<noun>[a-z]+(?:-[a-z]+)?) "
+    r"(?:(?:also|now|then|later|already|still|often|soon) )?(?P<verb>[a-z]+)\b(?P<rest>.*)"
 )
 # "The accord, which has ...", "Regardless of the admission, ...": it says what is known of it, and not which it is.
 _NAMED_BEFORE = re.compile(
     r"(?:The (?P<noun>[a-z]+), (?:who|whose|which)\b"
     r"|(?:Despite|Regardless of) the (?P<other>[a-z]+),)"
 )
+# Of these there are many in every debate: that the title names one does not tell a reader of the page which.
+_MANY_OF = frozenset("attack case hearing order poll speech summit threat trial video vote".split())
 _BY = re.compile(r" (?:over|out|up|off|by|in|on|to|from|at|for|with|of|as|under|during)\b")
 _WHAT_IT_IS = re.compile(r" (?:that|whether|how|why|what|to|simple|clear)\b|:")
 # What "they" can stand for: a plural, a body, somebody whose sex is open, or a name.
@@ -191,6 +211,12 @@ _CLAUSE_AHEAD = re.compile(
 )
 _TITLED = 2  # words in front of a name that is the subject: "Mr.", "the economist"
 _OFFICE = re.compile(rf"\b[Tt]he (?:{'|'.join(sorted(TITLES))})\b")
+# "Quilp has raised it to nine": what a subject does something to is not that subject, and stands before the sentence.
+_OBJECT = re.compile(
+    r"(?:(?:But|And|Yet|Once),? )?(?:[A-Z][\w.’'-]{0,30},? ){1,6}(?P<verbs>(?:[a-z]{1,20} ){1,4}?)"
+    r"(?<!made )(?<!makes )(?P<it>it|them)\b"
+    r"(?! (?:[a-z]+ly )?[a-z]+ (?:to|that|for|when|if)\b)(?: (?P<next>[a-z]+))?(?!['’])"
+)
 # What a sentence opens with before its subject: a pronoun behind nothing else has nothing to stand for.
 _AHEAD = re.compile(
     r"^(?:(?:in|on|at(?! least\b| most\b)|by|for|with|from|after|before|since|under|among|of|to|as|until|during|without"
@@ -213,7 +239,8 @@ _NOUNS = "|".join(sorted(map(re.escape, words("generic")), key=len, reverse=True
 # "the model", "the new mixture-of-experts model", and nothing that says which one is meant.
 _GENERIC = Pattern(
     r"\b[Tt]he (?:(?!best|largest|most|first|last|next|biggest|only|top|leading|other|same|average)[a-z][\w’'-]* ){0,2}"
-    rf"(?P<noun>{_NOUNS})\b(?!-)(?:['’]s?)?(?! (?:of|in|on|for|from|to|by|with|at|that|which|who|whose|between"
+    rf"(?P<noun>{_NOUNS})\b(?!-)(?:['’]s?)?(?! (?:of|in|on(?! [A-Z][a-z]{{2,5}}day\b)|for|from|to|by|with|at|that|which"
+    r"|who|whose|between"
     rf"|behind|against"
     r"|called|named)\b| [A-Z])"
 )
@@ -226,6 +253,11 @@ _STUDY = re.compile(
     rf"(?: also)? (?:{'|'.join(VERBS)}) (?:that )?(?P<found>.+)"
 )
 _ONE = "|".join(word for word in words("generic") if not word.endswith("s"))
+# In speech much is pointed at that everybody sees: "this country"; not so "in those cases", "this deal".
+_POINTED_AT = re.compile(
+    r"\bthose (?!(?:who|that|which|of|in|with|from|at|on|for|to|under|over|are|were)\b)(?P<those>[a-z]+\b(?<!ing))"
+    rf"|\b(?:this|that|these) (?P<this>{_NOUNS})\b(?! [A-Z])"
+)
 _THAT = re.compile(rf"\bthat (?:{_ONE})(?=[,.;:)]|$)")  # "rejected that step, saying", not "said that law is law"
 _THAT_LAST = re.compile(r"\b([a-z]+) that ([a-z]{3,})(?<!s)(?=[.;]|\W*$)")  # "echoed that sentiment."
 # "Just 39 percent of respondents": of which poll stands before it.
@@ -234,7 +266,8 @@ _POLLED = re.compile(r"\b(?:respondents|those (?:surveyed|polled|questioned))\b"
 _POLL = re.compile(r"\b(?:polls?|polled|surveys?|surveyed|stud(?:y|ies)|questionnaires?|census)\b", re.IGNORECASE)
 # Its day is that of its article: on a page of another day it is out of date.
 _STALE = Pattern(
-    r"\b(?:today(?!['’]s)|yesterday|tomorrow|tonight|until now|the current situation|(?:this|last|next"
+    r"\b(?:today(?!['’]s)|yesterday|tomorrow|tonight|until now|the current situation|currently|at present"
+    r"|(?:this|last|next"
     r"|past) (?:morning|evening|week"
     r"|weekend|month|night)|(?:a|one|two|three|four|five|six|several|few|\d+) (?:days?|weeks?|months?) (?:ago"
     r"|from now)|(?:coming|next few|last few|other) (?:days?|weeks|months)|in the last days"
@@ -251,7 +284,14 @@ _TURNS = re.compile(
     r"^(?:but|yet|however|still|nevertheless|nonetheless|that said|instead|on the other hand|not|except"
     r"|unfortunately|alas"
     r"|for others|others|[\w’'-]+(?: [\w’'-]+)?, (?:(?:by|in) contrast|on the other hand|however|though)"
-    r"|in reality|in fact|actually|in hindsight|this time|then)\b",
+    r"|in reality|in fact|actually|in hindsight|this time|then|only"
+    # who answers what was said, and who goes on to qualify it: "..., she adds, though ..."
+    r"|(?:critics|opponents|skeptics|sceptics)"
+    r" (?:sa(?:y|id)|call|argue|contend|counter|disagree|dispute|note|warn|doubt)"
+    r"|[^.,;:“”]{1,60} (?:dispute[sd]?|den(?:y|ies|ied)|reject(?:s|ed)?|contest(?:s|ed)?)"
+    r" (?:this|that|it|(?:the|those|these) (?:accusation|allegation|assertion|charge|claim|figure|finding)s?)"
+    r"|[“\"][^“”\"]{1,400}[”\"] (?:he|she|they|it) (?:adds?|added|sa(?:id|ys)|continue[sd]),?"
+    r" (?:but|though|although))\b",
     re.IGNORECASE,
 )
 _DENIES = Pattern(r"\b(?:not?|never|nothing|wrong|false|mistaken)\b|n['’]t\b", re.IGNORECASE)
@@ -299,6 +339,7 @@ _BACK = re.compile(
     r"|mistaken"
     r"|overturned|dropped|not true|not so|isn['’]t true|never happened|(?:did|has|have|was|were|is|are) not|didn['’]t"
     r"|hasn['’]t|haven['’]t|wasn['’]t|weren['’]t|isn['’]t|aren['’]t|no longer|the opposite"
+    r"|changed (?:in|on|when|after|with|last|this)"
     r"|(?:are|is|were|was) (?:past|over|gone|history)(?=[.,;!]|$)|(?:has|have) (?:ended|passed)"
     # how what was tried came out
     r"|(?<!\bthe )failed|succeeded|collapsed|fell (?:short|through|apart)|came to nothing"
@@ -355,13 +396,19 @@ def body(sentences: Sequence[str]) -> int:
 
 
 def of_others(sentences: Sequence[str], paragraphs: Sequence[int]) -> frozenset[int]:
-    """The places of what an article hands on and does not say: a myth under its heading, a text of somebody else.
+    """The places of what an article hands on and does not say: a myth under its heading, a text or post of another.
 
-    A text in quotation marks is known by them, and is none of these.
+    A text in quotation marks is known by them, and is none of these; what stands under a picture is one.
     """
     starts = frozenset(paragraphs)
     found: set[int] = set()
+    begun = 0
     for place, sentence in enumerate(sentences):
+        begun = place if place in starts or len(starts) < 2 else begun  # of a text in one piece the sentence alone
+        if _POSTED.search(sentence):
+            found.update(range(begun, place + 1))
+        elif _PHOTO.search(sentence):
+            found |= {begun, place}  # what stands between the picture and who took it tells of its day
         if _DENIED.match(sentence):
             affirmed = (after for after in range(place, len(sentences)) if _AFFIRMED.match(sentences[after]))
             found.update(range(place, next(affirmed, place)))
@@ -389,6 +436,8 @@ def junk(sentence: str) -> str:
         return "belongs to the page and not to its subject"
     if _LABELLED.match(sentence) or _DIALOGUE.match(sentence):
         return LABELLED
+    if _HEADED.match(sentence):
+        return "begins with a heading"
     if _PICTURED.search(sentence) or (_CAPTION.search(sentence) and not PAST.search(sentence)):
         return "is what a picture shows"
     own = _own(sentence)
@@ -452,6 +501,8 @@ def leaning(sentence: str) -> str:
     if text.startswith("("):
         return "("
     own = _own(text)
+    if at := _points_at_thing(text):
+        return at
     if they := _stands_for_none(text, own):
         return they
     if (
@@ -462,8 +513,12 @@ def leaning(sentence: str) -> str:
         or _ASIDE.search(own)
     ):
         return _whole_words(back).strip(" “‘'(\"")
+    if (such := _SUCH.match(own)) and stem(such["noun"]) not in terms(such["ahead"]):
+        return f"such {such['noun']}"
     if _HALF.match(text):
         return text.split()[0]
+    if acted := _acted_on(own):
+        return acted
     if counted := _counts_back(text):
         return counted
     thing = _THING.search(own)
@@ -479,6 +534,16 @@ def leaning(sentence: str) -> str:
         return polled[0]
     that = _THAT.search(own) or _that_last(own)
     return _points_at_somebody(text, own) or _generic(text) or (that[0] if that else "")
+
+
+def _points_at_thing(text: str) -> str:
+    """The "this deal" or "those cases" of a quotation that opens a sentence and has not named them before."""
+    quoted = _QUOTED_FIRST.match(text)
+    back = _POINTED_AT.search(quoted["words"]) if quoted else None
+    if not quoted or not back:
+        return ""
+    named = terms(quoted["words"][: back.start()])
+    return "" if stem(back["those"] or back["this"]) in named else back[0]
 
 
 def _stands_for_none(text: str, own: str) -> str:
@@ -506,6 +571,18 @@ def _whole_words(found: re.Match[str]) -> str:
     """What a pattern found, to the end of the word in which it stopped."""
     rest = re.match(r"\w*", found.string[found.end() :]) if found[0][-1:].isalnum() else None
     return found[0] + (rest[0] if rest else "")
+
+
+def _acted_on(own: str) -> str:
+    """The "it" or "them" behind the first verb of a sentence that has named nothing but who acts."""
+    found = _OBJECT.match(own)
+    if found is None or (found["next"] and is_finite(found["next"])):
+        return ""  # "Quilp said it aims to": the subject of another verb
+    *before, last = found["verbs"].split()
+    acts = is_finite(last) and last not in VERBS and last not in AUXILIARIES
+    return (
+        found["it"] if acts and all(is_finite(word) or word.endswith("ly") or word == "also" for word in before) else ""
+    )
 
 
 def _counts_back(text: str) -> str:
@@ -545,7 +622,7 @@ def named_before(sentence: str, title: str) -> str:
     """
     text = sentence_kinds.lead_in(_DATELINE.sub("", sentence))
     if (before := _NAMED_BEFORE.match(text)) and (noun := before["noun"] or before["other"]) not in _KNOWN:
-        return "" if stem(noun) in terms(title) else f"the {noun}"
+        return "" if _about(noun, title) else f"the {noun}"
     subject = _SUBJECT.match(text)
     if not subject or not is_finite(subject["verb"]) or subject["noun"] in _KNOWN:
         return ""
@@ -555,7 +632,12 @@ def named_before(sentence: str, title: str) -> str:
         return ""  # "the data used in schools"
     if subject["verb"] in ("is", "was") and _WHAT_IT_IS.match(subject["rest"]):
         return ""
-    return "" if stem(subject["noun"]) in terms(title) else f"the {subject['noun']}"
+    return "" if _about(subject["noun"], title) else f"the {subject['noun']}"
+
+
+def _about(noun: str, title: str) -> bool:
+    """Whether an article is about what a noun of its title stands for, so that everybody knows it."""
+    return noun not in _MANY_OF and stem(noun) in terms(title)
 
 
 def of_a_study(sentence: str) -> bool:
@@ -584,7 +666,7 @@ def _generic(text: str) -> str:
         if _ADJUNCT.search(before) and _ENDED.match(text, found.end()) and len(before.split()) > _SAID_ENOUGH:
             continue
         if not re.search(
-            rf"\b(?:an?|its|their|one|new|every|each) (?:[\w’'-]+ ){{0,3}}{noun}|[A-Z][\w.-]* {noun}", before
+            rf"\b(?:an?|its|their|one|new|every|each) (?:[\w’'-]+ ){{0,3}}{noun}|[A-Z][\w.-]* (?i:{noun})", before
         ):
             return found[0]
     return ""

@@ -28,7 +28,7 @@ def heard(article: Article) -> tuple[tuple[str, ...], Sequence[Attribution | Non
     sentences = article.sentences[:end]
     paragraphs = tuple(place for place in article.paragraphs if place < end)
     spoken = attribution.speaker_turns(sentences, paragraphs)
-    signed = signature(sentences)
+    signed = signature(sentences, paragraphs)
     writer = "" if spoken else signed.name or _sole(article.item.author)
     if spoken:
         sentences = _unlabelled(sentences, spoken)

@@ -313,8 +313,13 @@ def _year(article: Article) -> int:
 def _when(
     article: Article, places: tuple[int, ...], words: str, kind: ClaimKind, said: Attribution | None
 ) -> When | None:
-    """The day of a claim; a month without its year only where the sentences before tell of no earlier year."""
+    """The day of a claim; a month without its year only where the sentences before tell of no earlier year.
+
+    Of several sentences the first tells what happened, and those that lean on it what led to it as often as not.
+    """
     published = article.item.published
+    if len(places) > 1 and words.startswith(first := standalone.tellable(article.sentences[places[0]])):
+        words = first
     return happened_on(
         words, kind, _anchor(article), _year(article), spoken=said is not None and said.direct,
         of_then=published is not None and 0 < _told_of(article)[places[0]] < published.year,

@@ -158,7 +158,8 @@ class Editor:
         told = self._reported(claim) or claim.quote
         words = inner_marks(self._in_full(claim, told))
         changed = told not in (source := self._source(claim)) and told[:1].lower() + told[1:] in source
-        return f"[{words[0]}]{words[1:]}" if changed and words[0] != "[" else words
+        cut = words[:1].islower() and words.split()[0].islower()  # it begins in the midst of a sentence; "xAI" does not
+        return f"[{words[0].upper()}]{words[1:]}" if cut or (changed and words[0] != "[") else words
 
     @staticmethod
     def _in_full(claim: Claim, told: str) -> str:
@@ -177,9 +178,9 @@ class Editor:
         place = source.find(claim.quote[1:]) - 1  # its first letter may be a capital now
         around = len(source.split()) - len(claim.quote.split())
         spoken = source[: max(place, 0)].rstrip()[-1:] in _OPENS_QUOTE and around < INTRODUCES
-        if len(claim.sentences) > 1 or claim.quote == source or spoken:
-            return ""
         told = standalone.tellable(source)
+        if len(claim.sentences) > 1 or claim.quote in (source, told) or spoken:
+            return ""
         who = _PRONOUN.match(told)  # "He said that": who that is stands in brackets
         rest = told[who.end() :] if who else ""
         named = f"{claim.holder}{rest}" if who else told

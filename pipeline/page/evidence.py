@@ -119,13 +119,13 @@ def _misnamed(sentence: Sentence, evidence: Sequence[Claim], articles: Mapping[s
 def _unvoiced(text: str, evidence: Sequence[Claim], title: str) -> str:
     """An opinion or a forecast that is told without its holder; three and more voices may be told as voices."""
     holders = {claim.holder for claim in evidence if claim.role in OPINION_ROLES and claim.holder}
-    missing = sorted(holder for holder in holders if not _named(holder, f"{text} {title}"))
+    missing = sorted(holder for holder in holders if not holder_named(holder, f"{text} {title}"))
     if not missing or text.rstrip().endswith("?") or (len(holders) > _VOICES and len(missing) == len(holders)):
         return ""
     return f"tells what {missing[0]} argues or expects without naming {missing[0]}"
 
 
-def _named(holder: str, text: str) -> bool:
+def holder_named(holder: str, text: str) -> bool:
     """Whether a text has a word of a name that begins with a capital or a figure."""
     parts = [part for part in re.findall(r"[\w.&-]+", holder) if not part[0].islower() and part not in ("The", "A")]
     return any(re.search(rf"(?<!\w){re.escape(part)}", text, re.I) for part in parts or [holder])

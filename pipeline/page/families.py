@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
@@ -32,8 +33,9 @@ def is_personal_name(name: str) -> bool:
 
 
 def name_parts(name: str) -> tuple[str, ...]:
-    """The parts of a name by which it is compared, lower-cased."""
-    return tuple(_PART.findall(_alone(name).casefold()))
+    """The parts of a name by which it is compared, lower-cased, and without accents, which many outlets leave out."""
+    apart = unicodedata.normalize("NFD", _alone(name).casefold())
+    return tuple(_PART.findall("".join(letter for letter in apart if not unicodedata.combining(letter))))
 
 
 def _alone(name: str) -> str:
@@ -137,5 +139,5 @@ def _within(mine: tuple[str, ...], other: str, count: int, longer: int) -> bool:
         return False  # "New York" is no City University of New York
     if mine == theirs or any(part[:1].isdigit() or any(c.isdigit() for c in part) for part in mine):
         return True
-    surname = len(mine) == 1 and is_personal_name(other) and mine[0] == other.split()[-1].casefold()
+    surname = len(mine) == 1 and is_personal_name(other) and mine[0] == theirs[-1]
     return len(mine) > 1 or (surname and count <= SURNAME * longer)

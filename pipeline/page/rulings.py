@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache, lru_cache
+from itertools import chain
 
 from pipeline.english.labels import label
 from pipeline.english.tokens import terms
@@ -30,6 +31,7 @@ from pipeline.models import (
     When,
     tagged,
 )
+from pipeline.page.families import is_personal_name
 from pipeline.urls import host_of
 
 _LEAST = (
@@ -90,8 +92,13 @@ def is_muted(rulings: Iterable[Ruling], article: Article) -> bool:
 
 def is_hidden(rulings: Iterable[Ruled], text: str) -> bool:
     """Whether a text tells what the editor has hidden: for lists of findings that are made beside a page."""
-    hides = (one.quote for one in rulings if one.ruling.kind == "hide" and one.quote and not one.block)
-    return any(_tells(words, text, _same) for words in hides)
+    hides = (one for one in rulings if one.ruling.kind == "hide" and one.quote and not one.block)
+    return any(_tells(words, text, _same) for one in hides for words in wordings(one.quote, one.holder))
+
+
+def wordings(quote: str, holder: str) -> tuple[str, ...]:
+    """What is hidden, by itself and with who says it: other articles name them beside the same figure."""
+    return (quote, f"{holder}: {quote}") if holder and holder not in quote else (quote,)
 
 
 def _tells(words: str, text: str, weight: Callable[[str], float]) -> bool:
@@ -133,14 +140,14 @@ NOTHING_HIDDEN = HiddenStatements()
 
 def hidden_statements(
     decided: Collection[tuple[str, str]],
-    settled: Mapping[tuple[str, str], str],
+    settled: Mapping[tuple[str, str], tuple[str, ...]],
     told: Iterable[str],
     claims: int,
     counts: Callable[[str], Mapping[str, int]],
 ) -> HiddenStatements:
     """What these decisions hide, each given by the block and the words that its entry of the file names.
 
-    `settled` has, for those that the newest version was made with, the words that they hold by, "" for a whole entry;
+    `settled` has, for those that the newest version was made with, the words that they hold by, none for a whole entry;
     `told` are the claims of that version; `counts` tells in how many of the topic's
     `claims` a word is.
     """
@@ -156,7 +163,10 @@ def hidden_statements(
         if (block, quote) not in settled and block.rpartition("-")[0] not in CORRECTED_ENTRIES
     ]
     return HiddenStatements(
-        tuple(filter(None, (*known.values(), *late))), tuple(filter(None, late)), frozenset(told), weight
+        tuple(filter(None, (*chain.from_iterable(known.values()), *late))),
+        tuple(filter(None, late)),
+        frozenset(told),
+        weight,
     )
 
 
@@ -209,7 +219,7 @@ def settled(rulings: Sequence[Ruling], page: Brief | None, dossier: Dossier) -> 
 
 
 def _settled(ruling: Ruling, blocks: Sequence[Block], dossier: Dossier) -> Ruled:
-    made = Ruled(ruling, ruling.quote, ruling.other, version=dossier.version)
+    made = Ruled(ruling, ruling.quote, ruling.other, version=dossier.version, holder=_hidden_holder(ruling, dossier))
     block = block_named(ruling.block, blocks, dossier.archive) if ruling.block else None
     if block is None:
         # An id that no block has yet is the id of one to come: it follows from the holder or the measure.
@@ -221,6 +231,22 @@ def _settled(ruling: Ruling, blocks: Sequence[Block], dossier: Dossier) -> Ruled
     if ruling.kind == "note" or block.section in CORRECTED_ENTRIES:
         return replace(made, block=block.id, subject=block.anchor)
     return replace(made, quote=ruling.quote or next(iter(quotes), ""), subject=block.anchor)
+
+
+def _hidden_holder(ruling: Ruling, dossier: Dossier) -> str:
+    """Who says what a ruling hides, "" where that is no other than its outlet."""
+    if ruling.kind != "hide" or not ruling.quote:
+        return ""
+    said = ((claim, dossier.articles.get(claim.item)) for claim in dossier.claims.values())
+    return next(
+        (
+            claim.holder
+            for claim, article in said
+            if article and claim.holder != article.item.outlet
+            if stands_at(ruling.url, article.item) and says(ruling.quote, claim, article)
+        ),
+        "",
+    )
 
 
 def _has(ruling: Ruling, block: Block, quotes: Iterable[str]) -> bool:
@@ -301,7 +327,7 @@ def _other(one: Ruled, claim: Claim, article: Article | None) -> bool:
 def _meant(one: Ruled, dossier: Dossier) -> frozenset[str]:
     ruling = one.ruling
     if ruling.kind in ("holder", "side") and ruling.name and not one.quote:
-        return frozenset(id for id, claim in dossier.claims.items() if _holds(ruling, claim))
+        return frozenset(id for id, claim in dossier.claims.items() if is_of(ruling, claim.holder))
     both = ruling.kind in ("same", "different")
     return frozenset(
         id
@@ -311,9 +337,16 @@ def _meant(one: Ruled, dossier: Dossier) -> frozenset[str]:
     )
 
 
-def _holds(ruling: Ruling, claim: Claim) -> bool:
-    """Whether a claim is of the holder that a ruling names; a side is also theirs under their surname."""
-    return claim.holder == ruling.name or is_side_of(ruling, claim.holder)
+def is_of(ruling: Ruling, holder: str) -> bool:
+    """Whether what a holder says is ruled on by name: a person's is theirs under the surname too, and with a title."""
+    if not ruling.name or ruling.quote:
+        return False
+    return holder == ruling.name or is_side_of(ruling, holder) or _is_person(ruling.name, holder)
+
+
+def _is_person(name: str, holder: str) -> bool:
+    """Whether a holder is a person by another form of the name; "Alliance" is no Taxpayers' Alliance."""
+    return is_personal_name(name) and same_holder(holder, name)
 
 
 def is_side_of(ruling: Ruling, holder: str) -> bool:
@@ -331,7 +364,7 @@ def _gone(dossier: Dossier, ruled: Iterable[Ruled]) -> dict[str, Ruling]:
         article = dossier.articles.get(claim.item)
         by = next((one for one in mutes if article and is_muted([one], article)), None)
         for one in hides:
-            if by is None and (says(one.quote, claim, article) or _again(one.quote, claim, weight)):
+            if by is None and (says(one.quote, claim, article) or _again(one, claim, weight)):
                 by = one.ruling
         if by is not None:
             found[id] = by
@@ -342,10 +375,11 @@ def _gone(dossier: Dossier, ruled: Iterable[Ruled]) -> dict[str, Ruling]:
     return found
 
 
-def _again(hidden: str, claim: Claim, weights: Statistics | None) -> bool:
+def _again(hidden: Ruled, claim: Claim, weights: Statistics | None) -> bool:
     """Whether a claim tells again what is hidden, in its article's words or in those of who read it."""
-    told = (claim.quote, claim.gist.says if claim.gist else "")
-    return weights is not None and any(text and repeats(hidden, text, weights.weight) for text in told)
+    told = (*wordings(claim.quote, claim.holder), *filter(None, (claim.gist.says if claim.gist else "",)))
+    ways = wordings(hidden.quote, hidden.holder)
+    return weights is not None and any(repeats(way, text, weights.weight) for text in told for way in ways)
 
 
 def _weights(dossier: Dossier) -> Statistics:
@@ -356,7 +390,7 @@ def _weights(dossier: Dossier) -> Statistics:
 def _corrected(claim: Claim, article: Article | None, ruled: Iterable[Ruled], topic: Topic) -> Claim:
     for one in ruled:
         ruling = one.ruling
-        named = ruling.kind in ("holder", "side") and ruling.name and not one.quote and _holds(ruling, claim)
+        named = ruling.kind in ("holder", "side") and not one.quote and is_of(ruling, claim.holder)
         if ruling.kind not in ("holder", "side", "date") or not (named or _means(one, claim, article)):
             continue
         if ruling.kind == "holder":

@@ -265,7 +265,7 @@ class _Laying:
                     return True
             case "tensions" if ruling.kind == "holder" and block.kind != "sides":
                 told_by = [claims[said.claims[0]] for said in told if said.claims and said.claims[0] in claims]
-                if len({claim.holder for claim in told_by}) < len(told_by):
+                if len({claim.holder for claim in told_by}) < min(2, len(told_by)):
                     editor.drop(block.id, BY)  # nobody is in a dispute with themselves
                     return True
                 if block.kind == "denial" and len(told_by) == 2:

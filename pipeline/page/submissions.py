@@ -48,10 +48,12 @@ def reviewed(
     """The draft of the version after `previous` without what an editor wants to see first, and that beside it."""
     earlier = desk.submission
     standing = _by_id(previous)
-    seen = previous
+    seen, taken_back = previous, False
     if earlier:
-        corrected = (one.claim.id for one in store.fresh_corrections(topic.slug))
-        seen = review.untaken(review.seen(earlier, previous), standing, corrected)
+        corrected = [one.claim.id for one in store.fresh_corrections(topic.slug)]
+        waits = review.seen(earlier, previous)
+        seen = review.untaken(waits, standing, corrected)
+        taken_back = seen.blocks != waits.blocks
     dossier = gather_dossier(store, topic, seen, now, rulings)
     if earlier:  # what is off the submitted page and still on the newest version comes back as what it was
         away = {block.id: block for block in earlier.retired}
@@ -66,7 +68,7 @@ def reviewed(
     page = _unrejected(store, made, desk, archive)
     raw, numbers = sourced(store, made, replace(made.brief, blocks=page))
     new = draft_of(store, made, raw, numbers, counts, edited)
-    if isinstance(new, str):
+    if isinstance(new, str) and not taken_back:
         return new  # what waits, waits as it is
     known = ChainMap(standing, archive)  # type: ignore[arg-type]  # it is only looked up in
     if earlier:
@@ -82,7 +84,9 @@ def reviewed(
         if desk.whole:
             return Deferred(submission, numbers, made.faults)
         draft = draft_of(store, replace(made, before=previous, retired=gone), raw, numbers, counts, edited)
-        return draft if isinstance(draft, str) else replace(draft, why=new.why)
+        if isinstance(draft, str):
+            return Deferred(submission, numbers, made.faults) if taken_back else draft
+        return draft if isinstance(new, str) else replace(draft, why=new.why)
     shown = _kept_off(store, made, page, waiting, standing)
     apart = tuple(said for said in raw.news if review.tells(said, shown, desk.hold))
     brief, _ = sourced(store, made, replace(raw, blocks=shown, news=apart), numbers)

@@ -34,6 +34,11 @@ class Decided:
             if ruled := tuple(Ruled(one, one.quote, one.other) for one in some if one.kind in _KINDS):
                 self._ruled[topic] = ruled
 
+    @property
+    def hides(self) -> bool:
+        """Whether anything at all is hidden."""
+        return bool(self._hidden)
+
     def tells(self, topics: Iterable[str], text: str, claims: Collection[str] = ()) -> bool:
         """Whether a text that rests on these claims tells what is hidden in one of these topics."""
         return any(topic in self._hidden and self._hidden[topic].has(text, claims) for topic in topics)
@@ -93,11 +98,14 @@ class Decided:
 
     def held(self, one: Quotation, topic: str = "") -> Quotation:
         """A sentence that no claim has, by whom the editor lets it be said; of nobody but its outlet it is nobody's."""
-        for slug in asked_topics(one.source, topic):
-            for ruling in self._of(slug, "holder"):
-                named = ruling.name and not ruling.quote and ruling.name == one.holder
-                if named or (ruling.quote and _is(one, ruling.quote, ruling.url)):
-                    one = replace(one, holder=ruling.value, role=one.role if ruling.value else "")
+        rulings = [ruling for slug in asked_topics(one.source, topic) for ruling in self._of(slug, "holder")]
+        if not rulings:
+            return one
+        from pipeline.page.rulings import is_of
+
+        for ruling in rulings:
+            if is_of(ruling, one.holder) or (ruling.quote and _is(one, ruling.quote, ruling.url)):
+                one = replace(one, holder=ruling.value, role=one.role if ruling.value else "")
         return one
 
     def shown(self, quotations: Mapping[str, Quotation], topic: str = "") -> dict[str, Quotation]:
@@ -108,11 +116,16 @@ class Decided:
         """
         if not self._rulings:
             return {**quotations}
+        from pipeline.page.rulings import wordings
+
         leads = {slug: self._catalogue.leading(slug, quotations) for slug in self._hidden if topic in ("", slug)}
         found = {}
         for id, one in quotations.items():
             topics = asked_topics(one.source, topic)
-            said = [one.quote, *(leads[slug][id] for slug in topics if id in leads.get(slug, ()))]
+            said = [
+                *wordings(one.quote, one.holder if one.holder != one.source.outlet else ""),
+                *(leads[slug][id] for slug in topics if id in leads.get(slug, ())),
+            ]
             if not self.mutes(topics, one.source) and not any(self.tells(topics, words, (id,)) for words in said):
                 found[id] = replace(one, now="") if one.now and self.tells(topics, one.now) else one
         return found | self._corrected(found, topic)
@@ -153,11 +166,14 @@ def _statements(
     catalogue: Catalogue, topic: str, rulings: Iterable[Ruling], counts: Callable[[str], Mapping[str, int]]
 ) -> HiddenStatements:
     # What compares wordings is loaded where something is hidden: a server that starts has no use for it.
-    from pipeline.page.rulings import hidden_statements
+    from pipeline.page.rulings import hidden_statements, wordings
 
     known = [*rulings]
     decided = [(one.block, one.quote) for one in known if one.kind == "hide"]
-    settled = {(row["block"], row["quote"]): row["words"] for row in catalogue.hides(topic)}
+    settled = {
+        (row["block"], row["quote"]): wordings(row["words"], row["holder"]) if row["words"] else ()
+        for row in catalogue.hides(topic)
+    }
     hidden = hidden_statements(decided, settled, catalogue.told(topic), catalogue.counted(topic), counts)
     return replace(hidden, mutes=tuple(one for one in known if one.kind == "mute"))
 

@@ -42,6 +42,7 @@ def holder(
     meant = {full[one] for one in exact} or {
         full[one] for one in known if Counter(name_parts(wanted)) <= Counter(name_parts(one))
     }  # "Johnson & Johnson" is not Curtis Johnson
+    meant = meant or {full[one] for one in known if one == _capitals(wanted)}  # whom articles know by the initials
     if len(meant) != 1 or not name_parts(wanted):
         if not meant and name_parts(wanted) and catalogue.sentences_with(_phrase(wanted), _phrase(wanted), 1):
             return Holder(wanted, (wanted,))

@@ -240,7 +240,7 @@ def _passages(catalogue: Catalogue, texts: Sequence[Row], known: Sequence[Quotat
             one = Quotation(visible_line(row["words"]), "", "", "", None, citation(row, places[row["item"]]))
             words = one.quote.casefold()
             there = any(quote in words or words in quote for quote in told.get(one.source.url, ()))
-            if asked.of(one.source) and not there and not asked.hides(one.source, one.quote):
+            if asked.of(one.source) and not there and not read.hidden(one, row, asked):
                 found.setdefault((one.source.url, one.quote), read.passage(one, row, asked))
     return [*found.values()]
 
@@ -251,6 +251,20 @@ class _Read:
     def __init__(self, catalogue: Catalogue) -> None:
         self._catalogue = catalogue
         self._articles: dict[str, tuple[Sequence[str], Sequence[Attribution | None]]] = {}
+
+    def hidden(self, one: Quotation, row: Row, asked: _Asked) -> bool:
+        """Whether a sentence tells what is hidden, by itself or with the one that it leans on: "It says that ..."."""
+        if asked.hides(one.source, one.quote):
+            return True
+        if not asked.decided.hides or not row["place"]:
+            return False
+        from pipeline.english.standalone import leans
+
+        sentences, _ = self._of(row["item"])
+        before = visible_line(sentences[row["place"] - 1])
+        if not leans(one.quote) or asked.hides(one.source, before):  # what is hidden by itself does not tell of both
+            return False
+        return asked.hides(one.source, f"{before} {one.quote}")
 
     def passage(self, one: Quotation, row: Row, asked: _Asked) -> Quotation:
         """A sentence with those around it, of whoever is told to say it: in their words where these are quoted."""

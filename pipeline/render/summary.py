@@ -468,7 +468,7 @@ def weightiest(brief: Brief, numbers: Mapping[str, int], changes: Sequence[Chang
     left = 0
     for change in sorted((listed_change(one, numbers) for one in news), key=weight):
         claims = led(change.after) if not (change.of == "figure" and change.now) else set()
-        if change.kind in _ADDED and claims and claims <= heard:
+        if change.kind in _ADDED and claims and (claims <= heard or _told_within(change, told)):
             continue
         if not (change.before or change.after) or len(told) == _SHOWN or kinds[change.kind] == SHOWN_PER_KIND:
             left += 1
@@ -477,6 +477,13 @@ def weightiest(brief: Brief, numbers: Mapping[str, int], changes: Sequence[Chang
         heard |= claims
         told.append(change)
     return told, left
+
+
+def _told_within(change: Change, told: Sequence[Change]) -> bool:
+    """Whether the words of a change are a part of what is told, or what is told is a part of them."""
+    known = [said.text.strip("“”") for one in told for said in one.after if said.claims]
+    words = [said.text.strip("“”") for said in change.after if said.claims]
+    return all(any(one in other or other in one for other in known) for one in words)
 
 
 def for_readers(changes: Iterable[Change]) -> list[Change]:
@@ -566,9 +573,16 @@ _FEWEST = 2  # holders, or figures of one measure, from which counting tells any
 
 
 def page_counts(brief: Brief) -> str:
-    """One line for the foot of the page, "" where there is nothing to count."""
+    """One line of what can be counted on the page, "" where there is nothing."""
     parts = [*_voices(brief), *_figures(brief), *_open(brief), *_ahead(brief)]
     return f"Counted on this page: {'; '.join(parts)}." if parts else ""
+
+
+def counts_answer(brief: Brief) -> bool:
+    """Whether what is counted says how the question stands, and nothing on the page does in words: then it leads it."""
+    sided = any(block.pole for block in brief.section("perspectives"))
+    answered = any(block.kind == "answer" for block in brief.section("what"))
+    return not answered and (sided or any(_figures(brief)))
 
 
 def _voices(brief: Brief) -> Iterator[str]:

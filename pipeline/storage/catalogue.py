@@ -186,10 +186,11 @@ class Catalogue(Connected):
         """What the editor has hidden in a topic's newest version.
 
         Each by the block and the quote that the file of corrections names, with the words that it holds by, "" where
-        it hides a whole entry.
+        it hides a whole entry, and who says them.
         """
         return self.rows(
-            "select coalesce(json_extract(r.value, '$.ruling.block'), '') as block,"
+            "select coalesce(json_extract(r.value, '$.holder'), '') as holder,"
+            " coalesce(json_extract(r.value, '$.ruling.block'), '') as block,"
             " coalesce(json_extract(r.value, '$.ruling.quote'), '') as quote,"
             " iif(coalesce(json_extract(r.value, '$.block'), '') = '', json_extract(r.value, '$.quote'), '') as words"
             " from versions v, json_each(v.brief, '$.rulings') r where v.topic = ?1"

@@ -284,7 +284,7 @@ def test_the_weightiest_line_is_first(town: Town) -> None:
         Change("ruled", "voice", detail="hide"),
         Change("tension eased", "tension", after=(one, two)),
         Change("position added", "voice", after=(one,)),
-        Change("event added", "event", after=(replace(two, claims=("other",)),)),
+        Change("event added", "event", after=(replace(two, text="“four”", claims=("other",)),)),
         Change("claim added", "what-1", after=(three,)),
         Change("claim added", "narrative", after=(three,)),
         Change("question opened", "question", after=(replace(one, claims=("asked",)),)),
@@ -292,6 +292,9 @@ def test_the_weightiest_line_is_first(town: Town) -> None:
     told, more = weightiest(replace(town.brief(), blocks=blocks), {}, found)
     assert [one.block for one in told] == ["tension", "what-1", "event", "question"]
     assert more == 0
-    many = [Change("claim added", f"n{n}", after=(replace(one, claims=(f"n{n}",)),)) for n in range(9)]
+    longer = Change("claim added", "n", after=(replace(one, text="“Mara says one. Otis says none.”", claims=("n",)),))
+    told, more = weightiest(replace(town.brief(), blocks=blocks), {}, [found[2], longer])
+    assert ([one.block for one in told], more) == (["voice"], 0)  # with the sentence behind it it is no other statement
+    many = [Change("claim added", f"n{n}", after=(Sentence(f"“{n}”", (f"n{n}",), ("item",)),)) for n in range(9)]
     told, more = weightiest(town.brief(), {}, [*many, Change("claim supported", "n1", after=(one,))])
     assert (len(told), more) == (SHOWN_PER_KIND, 9 - SHOWN_PER_KIND)

@@ -36,6 +36,8 @@ def who(sentence: str) -> str:
         (f"MARL (Courier) — Ida Marsh said that {FACT}.", "Ida Marsh"),
         (f"404 Media reported that {FACT}.", "404 Media"),
         (f"Grindley's said that {FACT}.", "Grindley's"),
+        (f"Ida Marsh said Monday that {FACT}.", "Ida Marsh"),
+        (f"Ida Marsh of Ceramor said early Sunday that {FACT}.", "Ida Marsh"),
     ],
 )
 def test_words_are_cut_out_of_what_is_understood(sentence: str, holder: str) -> None:

@@ -54,6 +54,7 @@ CASES = [
     ("Senate President Pro Tempore Bram Oster voted.", ["Senate", "Pro", "Bram Oster"]),
     ("The Council on Tidal Affairs met; the Council on Monday did not.", ["Council on Tidal Affairs", "Council"]),
     ("Solicitor General Ann Lee met General Barges.", ["Ann Lee", "General Barges"]),
+    ("Former Vice President Ann Lee met Vice President Oster.", ["Ann Lee", "Oster"]),
     ("The Grain and Seed Administration warned.", ["Grain and Seed Administration"]),
     ("The Centers for Water Control and Repair (CWCR) warned.", ["Centers for Water Control and Repair", "CWCR"]),
     (

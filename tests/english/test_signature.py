@@ -20,6 +20,11 @@ TEXT = tuple(f"The ferry of Quay carried {number} lorries in March." for number 
         (("Ann Lee is the Tarn bureau chief and senior reporter of the Quay Post.",), ""),
         (("Ann Lee is the chief executive of the Tarn Ferries.",), "Ann Lee"),
         (("Ann Lee is late.",), ""),
+        (("And Mayor Ann Lee is still pursuing a lawsuit to ask a judge to intervene.",), ""),  # what somebody does
+        (("Mayor Ann Lee (Q-Tarn) is also discussing a compromise, according to an aide.",), ""),
+        (("Ann Lee is suing director Tom Berg.",), ""),
+        (("Ann Lee is senior fellow at the Tarn Institute.",), "Ann Lee"),
+        (("Ann Lee is also asking the director of Quay.",), ""),  # does something, as those whom a story tells of
         (("The ferry is a joy to the director of Quay.",), ""),
     ],
 )
@@ -44,3 +49,11 @@ def test_an_editors_note_names_the_guest_at_the_head() -> None:
     note = "Ann Lee is a professor at Marl."
     assert signature((f"Editor's note: {note}", *TEXT)) == Signature("Ann Lee", 0, 1)
     assert signature((note, *TEXT)) == Signature()
+
+
+def test_a_signature_is_a_paragraph_of_its_own() -> None:
+    """In the midst of one somebody is told of, also where nothing else tells of them."""
+    text = (*TEXT, "The council has a new director.", "Ann Lee is a lawyer and no friend of the ferry.")
+    assert signature(text, range(len(text))).name == "Ann Lee"
+    assert signature(text, (0, 3, len(TEXT))) == Signature()
+    assert signature(text, (0,)).name == "Ann Lee"  # a text in one piece has lost its paragraphs

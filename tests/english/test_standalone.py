@@ -43,8 +43,23 @@ LEANING = [
     "The harbour office of Port Quay even sent them to the fair of Ellwick.",
     "Most of the inns here are closed to the guests of the fair.",
     "One forbids Port Quay to close the barrier of the harbour road.",
+    "Bram Oster brushes aside such criticism, and says that the barrier of Port Quay will stay.",
+    "The way to do that is a second barrier for the harbour road of Port Quay.",
+    "“In those cases, the barrier of Port Quay eats into the profit of skippers,” Bram Oster explained.",
+    "“As soon as the fees rise, this deal is worse for the skippers of Port Quay,” said Lena Vogt.",
+    "Bram Oster has said so before each of the last four fairs of Port Quay.",
+    "Port Quay has raised it to nine crowns for the lorries of the bay.",
+    "The loud group on Tuesday called the barrier of Port Quay a joke.",
+    "Which is why the calls for a second barrier at Port Quay grow louder.",
+    "For the skippers of Port Quay, what that means is a higher fee for each lorry.",
 ]
 ALONE = [
+    "Port Quay said it will raise the fees of the harbour in spring.",
+    "Port Quay made it hard for lorries to use the harbour road.",
+    "Skippers pay a fee to Port Quay and do not like such fees.",
+    "“The barrier of Port Quay is the only one in this country that works,” Bram Oster said.",
+    "“A plan for a barrier is dear, and this plan of Port Quay is no better,” said Bram Oster.",
+    "The Harbour Department of Port Quay told skippers that the department keeps the barrier.",
     "Voters of both parties want the barrier of the harbour road to stay.",
     "The road joins Port Quay and Ellwick, and both towns pay for the barrier.",
     "In a poll of the Courier, 39 percent of respondents would keep the barrier.",
@@ -80,10 +95,15 @@ JUNK = {
     "Mayor Tom Berg (L) speaks before a vote of the council of Port Quay.": "is what a picture shows",
     "MORE, the mayor of Port Quay, told the council that the barrier is closed.": "belongs to the page",
     "At the far right is Tom Berg, the mayor of Port Quay.": "is what a picture shows",
+    "Bram Oster/Quaypix/Reuters Mayor Tom Berg opens the barrier of Port Quay on a Monday.": "belongs to the page",
+    "Mayor Tom Berg (center-left) arrives at a session of the council of Port Quay.": "is what a picture shows",
+    "The Long Wait The harbour of Port Quay is quiet at night.": "begins with a heading",
+    "Read on for three reasons why the barrier of Port Quay should stay.": "talks with the reader",
 }
 STATEMENTS = [
     "The council of Port Quay opened the barrier on May 14, 2026.",
     "The barrier of Port Quay was paid for by Tom Berg (R) and Ann Lee (D).",
+    "The Port Quay Vitamin A trial closed the harbour road to lorries.",
 ]
 ITEMS = [
     "Allowing skippers to see the books of the harbour office, which Port Quay now keeps closed.",
@@ -140,6 +160,7 @@ def test_what_is_done_can_be_a_subject(sentence: str) -> None:
         ("The waivers have helped the harbours of the bay.", "the waivers"),
         ("The 240-190 vote was the first on a barrier since 2013.", "the vote"),
         ("The admission came a day after the fair of Port Quay.", "the admission"),
+        ("The op-ed came a day after the fair of Port Quay.", "the op-ed"),
         ("Although the waivers served Port Quay, it has lost its fair.", "the waivers"),
         ("Regardless of the admission, Port Quay will pay for its harbour.", "the admission"),
         ("The accord, which opened the harbours of the bay, was signed in Ellwick.", "the accord"),
@@ -157,6 +178,13 @@ def test_which_one_an_article_has_said_before(sentence: str, noun: str) -> None:
     assert standalone.named_before(sentence, "What the barrier of Port Quay costs") == noun
 
 
+def test_a_title_does_not_tell_which_of_many() -> None:
+    """There are many cases, and a reader of the page has not read the title; there is one barrier."""
+    title = "Ellwick hears the case on the barrier of Port Quay"
+    assert standalone.named_before("The case is among those of the skippers.", title) == "the case"
+    assert standalone.named_before("The barrier is among those of the skippers.", title) == ""
+
+
 def test_what_an_article_hands_on_is_not_its_own() -> None:
     """A myth up to what is said against it; the paragraph that another outlet is said to report."""
     text = (
@@ -170,6 +198,38 @@ def test_what_an_article_hands_on_is_not_its_own() -> None:
         "Port Quay has kept its fair.",
     )
     assert standalone.of_others(text, (0, 1, 2, 3, 4, 5, 7)) == {1, 2, 5, 6}
+
+
+def test_a_post_and_what_a_picture_shows_are_of_others() -> None:
+    """The paragraph up to who posted it; of one under a picture what it shows, and not what it tells of the day."""
+    text = (
+        "The barrier of Port Quay opened in May.",
+        "Barriers are the best that ever was.",
+        "Lorries will pay! — Ada Quill (@quill) May 4, 2026",
+        "FILE - Lorries wait at the barrier of Port Quay.",
+        "On Monday Port Quay opened it.",
+        "(Courier Photo/Ben Roe) Skippers of the bay pay more than ever.",
+        "Port Quay has kept its fair, said Ada Quill (Quill & Sons).",
+    )
+    assert standalone.of_others(text, (0, 1, 3, 6)) == {1, 2, 3, 5}
+    assert standalone.of_others(text, (0,)) == {2, 3, 5}  # of a text in one piece the sentences alone
+
+
+@pytest.mark.parametrize(
+    "after",
+    [
+        "Only one of the three harbours is on track.",
+        "Critics call the figures of Port Quay a fable.",
+        "The council of Port Quay disputes this.",
+        "Bram Oster denied the charges in a letter.",
+        "“A low fee is worth something,” she adds, though “in the long run it ruins the harbour.”",
+    ],
+)
+def test_what_qualifies_the_sentence_before(after: str) -> None:
+    """Who answers it, what is left of it, and the same voice that goes on with "though"."""
+    assert standalone.turns_away(after)
+    assert not standalone.turns_away("“A low fee is worth something,” she adds, and asks for one.")
+    assert not standalone.turns_away("Critics of the barrier met in Port Quay, and the council denied that it knew.")
 
 
 def test_a_set_up_waits_for_its_turn() -> None:
@@ -213,6 +273,7 @@ def test_who_says_it_behind_the_words_leans_on_nothing(when: str) -> None:
         "His motion was successful.",
         "The effort fell short.",
         "That bid was rejected in May.",
+        "That changed in May.",
     ],
 )
 def test_what_an_article_takes_back(after: str) -> None:

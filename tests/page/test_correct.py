@@ -50,7 +50,7 @@ def file(home: Home) -> Path:
 
 
 COMMANDS = {
-    "hide a statement": (("hide", "n1"), 'quote = "The Varga study'),
+    "hide a statement": (("hide", "n1"), 'quote = "Corrigan Rail builds'),
     "hide a voice": (("hide", "v1"), 'block = "perspectives-'),
     "pin": (("pin", "The Varga study puts"), "https://harbourpost.example/varga"),
     "same": (("same", "n1", "w2"), "other = "),
@@ -212,9 +212,10 @@ def test_the_commands_that_the_docs_show_do_what_they_say(home: Home) -> None:
     shown = re.findall(r"`(brief correct heat-pumps [a-z]+ [^`]+)`", DOCS)
     assert {one.split()[3] for one in shown} == set(KEYS[()])
     here = {
-        "n12": "w4", "n7": "n1", "n4": "n1", "n9": "w3", "v3": "v3", "n5": "v3", "w2": "w2", "t5": "t1",
-        '"Alliance"': '"Orla Finch"', '"The Numbers"': '"Otis Varga"',
+        "n4 s7": "w2 s3", "n12": "w4", "n7": "n1", "n4": "n1", "n9": "w3", "v3": "v3", "n5": "v3", "w2": "w2",
+        "t5": "t1", '"Alliance"': '"Orla Finch"', '"The Numbers"': '"Otis Varga"',
         '"Mara Quist" none': '"Mara Ellwick" none', "Heating News": "Harbour Post",
+        'hide "bills fell by a fifth"': 'hide "will carry 30,000 passengers"',
         "bills fell by a fifth": "published the Corrigan contract for",
     }  # fmt: skip
     for one in shown:
@@ -272,6 +273,30 @@ def test_words_that_are_no_statement_say_why(home: Home) -> None:
     cheese = home.brief("correct", TOPIC, "pin", "the moon is made of cheese", *SAID).err
     assert "no block and no statement that was read for it has the words" in cheese
     assert "look for it with: brief find WORDS" in cheese
+
+
+def test_words_mean_a_statement_wherever_it_stands(home: Home) -> None:
+    """A voice and what else tells it lose it together; the name of the voice means that entry alone."""
+    words = "said that the Larkmouth tram is worth its price"
+    assert home.page.count(words) > 2
+    assert home.brief("correct", TOPIC, "hide", words, *SAID).code == 0
+    assert 'quote = "the Larkmouth tram is worth its price"' in file(home).read_text(encoding="utf-8")
+    home.good(now=SECOND)
+    assert words not in home.page
+    assert words not in home.brief("show", TOPIC).out
+
+
+def test_one_of_the_articles_that_an_entry_cites_does_not_say_so(home: Home) -> None:
+    """It is named by its number on the page; from the next version on the entry stands on the others alone."""
+    cited = re.compile("“The Larkmouth tram costs 240 million crowns.*")
+    (before,) = cited.findall(home.page)
+    assert "(#s2)" in before
+    assert "also [\\[3\\]](#s3)" in before
+    for wrong, says in (("s2", "both are one statement"), ("s1", "w2 does not cite s1")):
+        one_line(home.brief("correct", TOPIC, "different", "w2", wrong, *SAID), 2, says)
+    assert home.brief("correct", TOPIC, "different", "w2", "s3", *SAID).code == 0
+    home.good(now=SECOND)
+    assert [line for line in cited.findall(home.page) if "also" in line] == []
 
 
 def test_muting_says_what_it_does_not_reach(home: Home) -> None:

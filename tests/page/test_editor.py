@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from pipeline.models import BlockStep
 from pipeline.page.editor import Editor
 from tests.page.making import article, block, brief, claim, dossier, finding, said
@@ -50,6 +52,24 @@ def test_a_capital_that_the_article_has_not_stands_in_brackets() -> None:
     sentence = Editor(dossier((told,), (one,), (finding(one),))).tell(finding(one))
     assert sentence.text == "“[T]he harbour road has not been full since 2019.”"
     assert sentence.dated == "May 2026"
+
+
+@pytest.mark.parametrize(("words", "text"), [("the harbour road", "[T]he harbour road"), ("eQuay", "eQuay")])
+def test_words_that_begin_in_the_midst_of_a_sentence_have_their_capital_in_brackets(words: str, text: str) -> None:
+    """So that a reader sees what is cut; a name that is written so begins with its own letter."""
+    rest = f"is full {'and ' * 55}closed"  # the sentence is too long to be told whole
+    told = article((f"Bram Oster of the harbour office said on Monday that {words} {rest}.",))
+    one = claim(f"{words} {rest}", told, holder="Bram Oster")
+    assert Editor(dossier((told,), (one,), (finding(one),))).tell(finding(one)).text == f"“{text} {rest}”"
+
+
+def test_an_opening_that_is_left_out_names_nobody() -> None:
+    """The sentence without its dateline is all that its author says: their name stands in front of it."""
+    words = "The council must close the harbour road before it is too late for the skippers."
+    told = article((f"PORT QUAY (Courier) -- {words}",))
+    one = claim(words, told, holder="Bram Oster", role="argues")
+    sentence = Editor(dossier((told,), (one,), (finding(one),))).tell(finding(one))
+    assert (sentence.text, sentence.speaker) == (f"“{words}”", "Bram Oster")
 
 
 def test_who_is_introduced_beside_their_words_stands_with_them() -> None:

@@ -76,6 +76,33 @@ def test_another_wording_does_not_bring_it_back(way: str, first: Path, tmp_path:
     assert said(hidden.brief(), "Hedda Birk")  # what else the article says is told
 
 
+def test_who_says_it_is_a_part_of_it(first: Path, tmp_path: Path) -> None:
+    """Of words that are cut out of their attribution another article has the figure and the name of who says them."""
+    promised = "Orla Finch said that 30,000 passengers make the new line worth its price."
+    for hides in (False, True):
+        here = town(first, tmp_path / str(hides))
+        if hides:
+            here.correct('[[hide]]\nquote = "the Larkmouth tram will carry 30,000 passengers a day"')
+        here.go()
+        post(here, "paraphrase", f"The Larkmouth tram was shown to the harbour. {promised}")
+        here.go()
+        asked = here.home.brief("find", "new line worth").out.partition("\n")[2]
+        assert ("worth its price" in asked) is not hides
+        assert not (hides and said(here.brief(), "new line"))
+
+
+def test_a_sentence_that_leans_on_another_is_hidden_with_what_it_leans_on(first: Path, tmp_path: Path) -> None:
+    """As a further sentence of an article it tells what is hidden only together with the one before it."""
+    here = town(first, tmp_path / "here")
+    pair = "Clerks read the Varga papers to the council and the press. They say that 310 million crowns of loans,"
+    pair += " bonds and fees have to be found by whoever governs the county over the next ten or twenty winters."
+    post(here, "paraphrase", pair)
+    here.go()
+    assert "have to be found" in here.home.brief("find", "have to be found").out
+    here.correct(ENTRY)
+    assert "have to be found" not in here.home.brief("find", "have to be found").out.partition("\n")[2]
+
+
 def test_no_page_that_is_written_then_has_its_words(first: Path, tmp_path: Path) -> None:
     """Not the version, not its changes page, not the archive that its block goes to, not the source's page."""
     here = town(first, tmp_path / "here")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.page.town import KINDS, REASON, Town
+from tests.page.town import KINDS, REASON, Town, said
 
 
 @pytest.fixture(scope="module")
@@ -137,6 +137,35 @@ def test_of_two_voices_that_are_one_the_newest_statement_stays(
     here.correct()
     assert here.go() == 5
     assert voices(here, names) == before
+
+
+BY_SURNAME = {
+    "title": "The mayor, once more",
+    "text": "The Larkmouth tram is a waste of money, Finch argues. Orla Finch was elected in May 2025.",
+    "url": "https://alderpost.example/mayor",
+    "outlet": "Alder Post",
+    "published": "2026-03-13",
+}
+
+
+def test_a_person_goes_by_another_name_where_an_article_has_the_surname_alone(first: Path, tmp_path: Path) -> None:
+    """Read before the decision or after it, it is never told under the name that the editor has replaced."""
+    for order in ("before", "after"):
+        here = town(first, tmp_path / order)
+        if order == "before":
+            here.put("mayor", BY_SURNAME)
+            here.go()
+        here.correct('[[holder]]\nname = "Orla Finch"\nis = "Pia Renskold"')
+        here.go()
+        here.put("mayor", BY_SURNAME)
+        here.news_of(0)
+        here.go()
+        page = here.brief()
+        assert said(page, "waste of money, Finch argues")
+        names = {block.title for block in page.section("perspectives")}
+        names |= {one.speaker for block in page.blocks for one in block.sentences}
+        assert "Pia Renskold" in names
+        assert not {"Orla Finch", "Finch"} & names
 
 
 DENIED = {

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
 from pipeline.findings.claims import happened_on
-from pipeline.models import Article, Claim, Topic
-from pipeline.page.candidates import ABOUT, FORESEEN, OFF_QUESTION, PASSED
+from pipeline.models import Article, Claim, Topic, When
+from pipeline.page.candidates import ABOUT, FORESEEN, OFF_QUESTION, PASSED, RIVALLED
 from pipeline.page.editor import Editor
 from pipeline.page.sections import narrative
 from pipeline.page.sections.narrative import fill_narrative
@@ -41,7 +41,7 @@ NUMBERS = (
     [
         (NAMED, ["Bram Oster", "Bram Oster", ""]),
         (UNNAMED, ["", "", ""]),
-        (NUMBERS, ["Lorry Union", "Lorry Union", ""]),
+        (NUMBERS, ["Lorry Unions", "Lorry Unions", ""]),
     ],
 )
 def test_a_heading_is_a_name_that_two_titles_share(told: tuple[str, ...], headings: list[str]) -> None:
@@ -172,6 +172,56 @@ def test_what_a_report_foresaw_long_ago_is_told_no_more() -> None:
         assert {one.claim.id: one.stopped for one in editor.material.all} == {foreseen.id: stopped, held.id: ""}
 
 
+def test_what_a_report_foresaw_for_a_weekday_is_told_for_a_month() -> None:
+    """Also where it is that of the report, and so no day ahead; "this week" names none."""
+    for named, age, stopped in ((True, 32, PASSED), (True, 30, ""), (False, 32, "")):
+        of_report = NOW - timedelta(days=age)
+        when = f"{of_report:on %A}" if named else "this week"
+        words = f"Port Quay is expected to open the barrier of the harbour road {when} to the lorries of skippers."
+        of = article((words,), item("p", published=of_report))
+        one = replace(claim(words, of), kind="forecast", role="reports")
+        (found,) = Editor(dossier((of,), (one,), (finding(one),), topic=TOPIC)).material.all
+        assert found.stopped == stopped
+
+
+def test_a_day_that_is_given_in_passing_is_not_later_than_the_rows() -> None:
+    """Who comments on an event gives it the day on which they heard of it."""
+    act = "The Quay Council released its count of the harbour road on 4 May 2026, with Bram Oster beside it."
+    for on, odd in ((7, True), (4, False), (3, False)):
+        words = (
+            f"Skippers say that the count of the harbour road released by the Quay Council on {on} May 2026 is wrong."
+        )
+        told = [article((each,), item(f"p{n}", published=day(8))) for n, each in enumerate((act, words))]
+        claims = [claim(act, told[0], when=When(date(2026, 5, 4))), claim(words, told[1])]
+        editor = Editor(dossier(told, claims, [finding(one) for one in claims], topic=TOPIC))
+        events(editor)
+        assert (finding(claims[1]).id in editor.odd) is odd
+
+
+def test_a_first_that_an_earlier_report_rivals_is_not_told() -> None:
+    """Where it names the same two things beside another, and only what came before it can rival it."""
+    words = "Corvid 3, released on 20 May 2026, was the first lorry to beat Vellum 2 on the Harbour Road Run."
+    for rival, on, stopped in (
+        ("On the Harbour Road Run, Gemmel 4 took 58 minutes and Vellum 2 took 61.", 9, RIVALLED),
+        ("On the Harbour Road Run, Gemmel 4 took 58 minutes and Vellum 2 took 61.", 21, ""),
+        ("On the Harbour Road Run, Corvid 3 is to meet Vellum 2 at last.", 9, ""),
+        ("Gemmel 4 took 58 minutes, and Vellum 2 was not there.", 9, ""),
+    ):
+        told = (article((words,), item("p", published=day(22))), article((rival,), item("q", published=day(on))))
+        one, other = claim(words, told[0], when=When(date(2026, 5, 20))), claim(rival, told[1])
+        editor = Editor(dossier(told, (one, other), [finding(one), finding(other)], topic=TOPIC))
+        assert {each.claim.id: each.stopped for each in editor.material.all}[one.id] == stopped
+
+
+def test_an_outlet_is_nobodys_surname() -> None:
+    """A paper that is called as somebody named beside it keeps its name."""
+    words = "Ada Reed told the council of Port Quay that the harbour road should stay closed."
+    told = article((words,), item("p", outlet="Reed"))
+    material = Editor(dossier((told,), (claim(words, told),), (finding(claim(words, told)),), topic=TOPIC)).material
+    assert material.families["Reed"] == "Ada Reed"
+    assert material.voice("Reed") == "Reed"
+
+
 def test_two_reports_of_one_event_are_told_once() -> None:
     """Outlets give an event other words; weeks apart such words tell of two."""
     quotes = (
@@ -233,8 +283,57 @@ def test_what_tells_first_how_the_debate_turned_and_when() -> None:
     first, second = sorted(editor.section("what"), key=lambda block: -block.rank)
     assert (str(first.when), second.when) == ("2026-05-14", None)
     assert "closed the harbour road" in first.sentences[0].text
-    assert editor.material.witnesses(editor.material.of[first.findings[0]]) == 2
     assert set(first.findings) <= set(editor.told("timeline"))
+
+
+def test_what_many_articles_tell_in_other_words_stands_in_what() -> None:
+    """It is the core of a debate, and what one of them tells in as exact words is an aside, however new."""
+    core = [
+        ("Lorries on the harbour road killed 9 people within two years, the council of Port Quay counted.", "Post", 2),
+        ("Since lorries killed 9 people on the harbour road, Port Quay wants a barrier.", "Herald", 4),
+        ("Port Quay mourns the 9 people whom lorries killed on the harbour road.", "Courier", 6),
+    ]
+    aside = (
+        "A gull stole 9 herrings from a basket on the harbour road, and Ilse Brandt painted it twice.",
+        "Gazette",
+        8,
+    )
+    editor = _dated(*core, aside)
+    order = sorted(editor.material.all, key=lambda one: -one.core)
+    assert order[-1].claim.quote == aside[0]
+    first = max(editor.section("what"), key=lambda block: block.rank)
+    assert "killed" in first.sentences[0].text
+
+
+def test_a_count_is_told_as_it_stands_by_now() -> None:
+    """Half a year later another figure for the same thing takes its place; the same figure again takes none."""
+    words = "In {} ports of the coast lorries may not use the harbour road, Ilse Brandt of the Halden Institute counts."
+    for late, told in ((11, ["11"]), (9, ["9"])):
+        ones = [
+            article((words.format(count),), item(f"p{count}-{of}", outlet=of, published=NOW - timedelta(days=age)))
+            for count, of, age in ((9, "Post", 400), (late, "Herald", 20))
+        ]
+        claims = [claim(one.sentences[0], one) for one in ones]
+        editor = Editor(dossier(ones, claims, [finding(one) for one in claims], topic=TOPIC))
+        fill_what(editor)
+        texts = [block.sentences[0].text for block in editor.section("what")]
+        assert [figure for text in texts for figure in ("11", "9") if f"In {figure} ports" in text] == told
+
+
+def test_what_is_of_the_core_is_on_the_question_in_other_words() -> None:
+    """A verdict on "the epidemic" is none of "the crisis" by its words, and many articles tell what is in it."""
+    topic = Topic("syrup", "The syrup crisis", "Who pays for the syrup crisis?", keywords=("syrup crisis",))
+    asked = "Jars of the syrup crisis cost town {} its mill, and who pays for the syrup crisis is open in town {}."
+    ruled = "A judge of Marl told Corvid Foods to pay 400 million crowns to the {} that its syrup harmed."
+    told = [asked.format(place, place) for place in range(10)]
+    told += [ruled.format(whom) for whom in ("towns", "towns of the coast", "mills and towns", "town council")]
+    stray = "Her brother keeps syrup in a shed of Port Quay that nobody has painted since."
+    ones = [article((q,), item(f"p{place}", title="Of the coast")) for place, q in enumerate((*told, stray))]
+    claims = [claim(one.sentences[0], one) for one in ones]
+    editor = Editor(dossier(ones, claims, [finding(one) for one in claims], topic=topic))
+    off = {one.claim.quote for one in editor.material.all if one.stopped == OFF_QUESTION}
+    assert stray in off
+    assert not off & {ruled.format("towns"), ruled.format("towns of the coast")}
 
 
 def test_a_later_ruling_takes_the_place_of_an_earlier_one() -> None:

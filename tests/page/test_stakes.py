@@ -22,6 +22,8 @@ TOPIC = Topic("harbour", "The harbour road", "Should the harbour road stay close
         ("Oster asked if the harbour road would be opened again.", False),  # asks, and supposes nothing
         ("A bill in the council would allow lorries on the harbour road at night.", False),  # what it says
         ("The harbour road cost Port Quay 300 jobs.", False),
+        ("A closed harbour road could have a grave effect on the fishers of Ellwick.", True),
+        ("The council could have a vote on the harbour road.", False),
     ],
 )
 def test_a_stake_is_what_would_come_of_it(words: str, expected: bool) -> None:
@@ -42,3 +44,30 @@ def test_stakes_come_before_reasons_and_what_somebody_did_is_none() -> None:
     reasons(editor)
     told = sorted(editor.section("why"), key=lambda block: -block.rank)
     assert [block.findings[0] for block in told] == [finding(claims[2]).id, finding(claims[1]).id]
+
+
+def test_an_effect_on_somebody_is_told_behind_what_would_come() -> None:
+    """ "The burden of the toll on fishers" is a stake without "would"; a cost of so much is a figure."""
+    quotes = (
+        "Ilse Brandt counted the burden of the closed harbour road on the fishers of Ellwick.",
+        "The closed harbour road comes at no cost, and the gulls stay on the harbour road.",
+        "To open the closed harbour road would cost Port Quay 300 jobs, Bram Oster of the Halden Institute finds.",
+    )
+    ones = [article((quote,), item(f"p{place}")) for place, quote in enumerate(quotes)]
+    claims = [claim(q, of, kind="fact") for q, of in zip(quotes, ones, strict=True)]
+    editor = Editor(dossier(ones, claims, [finding(one) for one in claims], topic=TOPIC))
+    reasons(editor)
+    told = sorted(editor.section("why"), key=lambda block: -block.rank)
+    assert [block.findings[0] for block in told] == [finding(claims[2]).id, finding(claims[0]).id]
+
+
+def test_what_a_voice_says_in_perspectives_is_no_reason_too() -> None:
+    """Four lines are few, and a reader has read it."""
+    quote = "To open the closed harbour road would cost Port Quay 300 jobs."
+    of = article((quote,), item("p"))
+    one = claim(quote, of, holder="Ilse Brandt", role="argues", kind="fact")
+    editor = Editor(dossier((of,), (one,), (finding(one),), topic=TOPIC))
+    said = (editor.tell(finding(one)),)
+    editor.put(editor.new("perspectives", one.holder, said, findings=(finding(one).id,), rank=1.0))
+    reasons(editor)
+    assert not editor.section("why")

@@ -59,7 +59,9 @@ KINDS: dict[str, tuple[str, Callable[[Brief], bool]]] = {
     "same": (
         '[[same]]\nquote = "The Larkmouth tram costs 240 million crowns"\n'
         'other = "The Varga study puts the cost of the Larkmouth tram at 310 million crowns."',
-        lambda page: max(cited(page, "240 million")) == 3,
+        lambda page: (
+            max((*cited(page, "240 million"), *cited(page, "310 million"))) == 3
+        ),  # told in the words of either
     ),
     "holder": (
         '[[holder]]\nname = "Orla Finch"\nis = "Orla Finch-Marsh"',

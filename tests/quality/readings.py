@@ -24,7 +24,7 @@ from typing import Any
 from pipeline.engines.llm.calls import Asker, Question
 from pipeline.engines.llm.prompts import Prompts
 from pipeline.engines.llm.proposals import SURROUNDING
-from pipeline.engines.llm.schemas import AnswerT, Judgement
+from pipeline.engines.llm.schemas import AnswerT, FollowsFromQuotes, Judgement, SaidByNone, SaidByQuotes
 from pipeline.engines.llm.verification import Clearance, Recall, Sheet, Verifier
 from pipeline.models import Article, Claim, Failure, LlmSettings, Spending
 from pipeline.page.editor import Editor
@@ -37,6 +37,7 @@ HERE = Path(__file__).parent
 SETS = {"prose": HERE / "prose.jsonl", "prose-held": HERE / "prose_held.jsonl"}  # by their table in floors.toml
 RECORDED = HERE / "prose_readings.json"
 _WORST = ("no", "follows", "says")
+_SAID = {SaidByNone: "no", FollowsFromQuotes: "follows", SaidByQuotes: "says"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +120,7 @@ def _asking(asker: Asker, said: dict[str, str]) -> Callable[..., object]:
             texts = {one["n"]: one["text"] for one in values["sentences"]}
             for one in answer.verdicts:
                 told = said.get(texts[one.n], "says")
-                said[texts[one.n]] = min(told, one.verdict, key=_WORST.index)
+                said[texts[one.n]] = min(told, _SAID[type(one)], key=_WORST.index)
         return answer
 
     return ask

@@ -13,7 +13,7 @@ from tests.page.making import ENGINE, NOW, TOPIC, article, claim
 
 HELD = {
     "Mara Ellwick": 3, "Ellwick": 2, "Otis Varga": 1, "Larkmouth Transit Board": 2, "Harbour Bus Union": 1,
-    "Larkmouth Office for Rail Safety and Tests": 2, "LORST": 1, "Ellwick Council": 1, "Jon Ellwick": 0,
+    "Larkmouth Office for Rail Safety and Tests": 2, "LORST": 1, "Ellwick Council": 1, "Jon Ellwick": 0, "QTRI": 1,
 }  # fmt: skip
 
 
@@ -37,6 +37,7 @@ def known(store: Store) -> Catalogue:
         ("Ellwick", "Mara Ellwick", {"Mara Ellwick", "Ellwick"}),
         ("Varga", "Otis Varga", {"Otis Varga"}),
         ("LORST", "LORST", {"LORST", "Larkmouth Office for Rail Safety and Tests"}),
+        ("Quay Tide Research Institute", "QTRI", {"QTRI"}),
         ("Transit Board", "Larkmouth Transit Board", {"Larkmouth Transit Board"}),
     ],
 )

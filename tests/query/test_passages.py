@@ -19,6 +19,7 @@ MEETING = {
     "outlet": "Quay Post",
     "published": "2026-03-10",
 }
+FAIR = "The fair closed on time. “They would walk in any case then,” said Finch. Nobody who was there answered."
 
 
 @pytest.fixture(scope="module")
@@ -26,6 +27,7 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Town:
     """A town in which an article quotes what no page can tell by itself."""
     here = Town(tmp_path_factory.mktemp("town") / "town", first=False)
     here.put("meeting", MEETING)
+    here.put("fair", MEETING | {"title": "The fair", "url": "https://quaypost.example/fair", "text": FAIR})
     here.go()
     return here
 
@@ -57,6 +59,7 @@ def test_decisions_hold_there_too(town: Town) -> None:
     for value, holder in (("Orla Finch-Marsh", "Orla Finch-Marsh"), ("none", "")):
         town.correct(name.format(value))
         assert found(town, '"twice as many"')["holder"] == holder
+        assert found(town, '"would walk"')["holder"] == holder  # where the surname stands alone too
     town.correct('[[hide]]\nquote = "Rain fell for hours on the old fish market."')
     assert found(town, '"twice as many"')["before"] == ""
     town.correct('[[mute]]\noutlet = "Quay Post"')

@@ -114,7 +114,9 @@ class Cards:
             told.append(
                 {
                     "id": block.anchor, "since": str(block.since),
-                    "title": " ".join(filter(None, (block.title, str(block.when or "")))),
+                    "title": " ".join(
+                        filter(None, (block.title, str(block.when or ""), "answer" if block.kind == "answer" else ""))
+                    ),
                     "state": block.life[-1].what if block.life and block.life[-1].what != "opened" else "",
                     "text": " ".join(said.text for said in block.sentences),
                     "cites": " ".join(cited), "section": block.section,

@@ -129,6 +129,20 @@ class Layout:
         self.desk.put(block, why)
         self.placed.setdefault(entry.id, []).append(block.id)
 
+    def answer(self, drafts: Sequence[DraftSentence], sentences: Sequence[Sentence]) -> None:
+        """Let What begin with the answer to the question as it stands now, in the place of what stood there."""
+        if not drafts:
+            return
+        # What it sums up is told elsewhere, and may be told below it too.
+        made = self._new("what", "answer", drafts[0], tuple(sentences), kind="answer", findings=())
+        old = next((one for one in self.desk.section("what") if one.kind == "answer"), None)
+        if old:
+            self.desk.put(replace(old, sentences=made.sentences, day=made.day), "what is new changes it")
+        elif self._has_room(made):
+            self.desk.put(made, "the question as it stands")
+        else:
+            self.refused.append((drafts[0].text, "there is no room for it in what"))
+
     def _has_room(self, block: Block) -> bool:
         """Whether one more fits: a full section makes room by what its order puts last, as far as a version may."""
         desk, section = self.desk, block.section
@@ -179,8 +193,8 @@ class Layout:
     def _new(
         self, section: Section, key: str, draft: DraftSentence, said: tuple[Sentence, ...], **fields: Any
     ) -> Block:
-        given = {"kind": SECTION_FORMS[section].blocks, "day": newest_day(self.desk, draft)} | fields
-        return self.desk.new(section, key, said, findings=tuple(f.id for f in draft.findings), **given)
+        found = {"findings": tuple(f.id for f in draft.findings), "day": newest_day(self.desk, draft)}
+        return self.desk.new(section, key, said, **({"kind": SECTION_FORMS[section].blocks} | found | fields))
 
     def _replaced(self, proposal: Proposal) -> Block | None:
         """What stands where the proposal would: one that adds may name a block too, for its theme."""
@@ -252,12 +266,14 @@ class Layout:
         pole = self._pole(holder, draft)
         old = next((one for one in self.desk.section("perspectives") if one.title == holder), None)
         moved = moved and entry.moved != "none"
+        before = tuple(one for one in proposal.drafts if one.before)
+        view, held = said[: len(said) - len(before)], said[len(said) - len(before) :]
+        shared = dict.fromkeys(f.id for one in proposal.drafts if not one.before for f in one.findings)
         if old is None:
-            made = self._new("perspectives", holder, draft, said[:1], title=holder, pole=pole)
+            made = self._new("perspectives", holder, draft, view, title=holder, pole=pole, findings=tuple(shared))
             made = self.desk.step(made, "new")
-            before = proposal.drafts[1:]
             if moved and before and sooner(self.desk, before[0], draft):
-                return self.desk.step(made, cast("StepKind", entry.moved), said[1:]), "a named holder says it"
+                return self.desk.step(made, cast("StepKind", entry.moved), held), "a named holder says it"
             self.refused += [(one.text, f"is nothing from which {holder} was found to have moved") for one in before]
             return made, "a named holder says it"
         if not later(self.desk, draft, old):
@@ -267,8 +283,8 @@ class Layout:
             return None, f"does not show that {holder} holds anything else than before"
         now = replace(
             self.desk.step(old, what, old.sentences),
-            sentences=said[:1],
-            findings=tuple(f.id for f in draft.findings),
+            sentences=view,
+            findings=tuple(shared),
             pole=pole or (old.pole if what != "changed sides" else 0.0),
         )
         return replace(now, day=newest_day(self.desk, draft)), f"{what}: a later statement of the holder"
@@ -304,18 +320,19 @@ class Layout:
         if len(holders) < 2 and len(items) < 2 and proposal.entry.do == "add":
             return None, "has one voice only"
         findings = tuple(dict.fromkeys(f.id for draft in drafts for f in draft.findings))
-        if old := self._replaced(proposal):
-            if proposal.entry.do == "answered":
-                return desk.step(old, "eased", said), "what is new settles it"
-            return replace(old, sentences=said, findings=findings), "what is new changes it"
+        old = self._replaced(proposal)
+        if old and proposal.entry.do == "answered":
+            return desk.step(old, "eased", said), "what is new settles it"
         two = dict.fromkeys(desk.material.voice(one) for one in drafts[0].between)
-        named = " and ".join(two)
         if len(two) < len(drafts[0].between):
             return None, "has one voice only"
-        if why := evidence.untitled(named, [c for d in drafts for c in d.claims], desk.dossier.articles):
+        title = heading(proposal.entry.title) or (old.title if old else " and ".join(two))
+        if why := evidence.untitled(title, [c for d in drafts for c in d.claims], desk.dossier.articles):
             return None, f"is a dispute whose title {why}"
-        made = self._new("tensions", "/".join(d.text for d in drafts), drafts[0], said, title=named)
-        return desk.step(replace(made, findings=findings), "opened"), "the model finds them to disagree"
+        if old:
+            return replace(old, sentences=said, findings=findings, title=title), "what is new changes it"
+        made = self._new("tensions", "/".join(d.text for d in drafts), drafts[0], said, title=title, findings=findings)
+        return desk.step(made, "opened"), "the model finds them to disagree"
 
     # --- the whole
 
@@ -377,7 +394,8 @@ class Layout:
                 continue
             blocks = desk.section(section)
             last = len(wanted)
-            blocks.sort(key=lambda block: (block.kind != "sides", block.settled, places.get(block.id, last)))
+            first = ("sides", "answer")
+            blocks.sort(key=lambda block: (block.kind not in first, block.settled, places.get(block.id, last)))
             if section == "narrative":  # what stood under a heading comes before what went on from there
                 themes = list(dict.fromkeys(block.title for block in blocks))
                 blocks.sort(key=lambda block: (themes.index(block.title), block.id in places))

@@ -10,15 +10,19 @@ from datetime import datetime, timedelta
 from pipeline.engines.llm.cards import Cards
 from pipeline.engines.llm.schemas import EditionAnswer, SaidAnswer, SectionEdit
 from pipeline.english.attribution import attribution
+from pipeline.english.names import names
 from pipeline.models import Basis, Block, Claim, Finding, Sentence, When
 from pipeline.page import evidence
 from pipeline.page.editor import Editor
 
 _SHORTEST, _LONGEST = 4, 60  # words of a sentence
 TITLE = 10  # words of a theme's heading: a short clause
+QUESTION_WORDS = 16  # words of the question that a tension is about: both answers may stand in it
 _RECENT = timedelta(days=60)  # how old the newest source of a "now" may be
-# Sentences of one entry: a dispute and what follows, a view and what its holder held before, a paragraph.
-_MANY = {"tensions": 2, "perspectives": 2, "narrative": 5}
+# Sentences of one entry: what a dispute is about and its two sides; a view, who shares it and what its holder held
+# before; a paragraph.
+_MANY = {"tensions": 3, "perspectives": 3, "narrative": 5}
+_SIDES = 2
 MOVES: Mapping[str, str] = {
     "now says": "holds something else on the same matter than before, not the same in other words",
     "changed sides": "has come to stand on the other side of the question",
@@ -44,6 +48,7 @@ class DraftSentence:
     title: str = ""  # of its block, which may name the holder
     when: When | None = None  # of an event
     between: tuple[str, ...] = ()  # the two who disagree, of a tension's first sentence
+    before: bool = False  # what a holder held before the view that it is told with
 
     @property
     def key(self) -> str:
@@ -96,24 +101,27 @@ class Sifter:
             if why := self._misplaced(entry, block):
                 self.refused.append((" / ".join(s.text for s in entry.sentences) or f"{entry.do} {entry.block}", why))
                 continue
-            title = entry.title if entry.section == "perspectives" else ""
-            drafts = [self.draft(said, title) for said in entry.sentences]
+            drafts = [self.draft(said) for said in entry.sentences]
             if entry.section == "timeline":
                 drafts = [draft and replace(draft, when=event_date(draft)) for draft in drafts]
-            if entry.section == "tensions" and entry.do != "answered" and drafts[0]:
-                two = two_named(entry.title, drafts[0]) or two_named(block.title if block else "", drafts[0])
-                if not two:
-                    self.refused.append((drafts[0].text, "names no two who disagree"))
+                if drafts[0] and drafts[0].when is None:  # nobody has to read what cannot be put
+                    self.refused.append((drafts[0].text, "cites nothing that gives the day"))
                     continue
-                drafts[0] = replace(drafts[0], between=two)
             told = tuple(filter(None, drafts))
+            if entry.section == "perspectives":
+                told = _of_holder(entry, entry.title or (block.title if block else ""), told)
+            if entry.section == "tensions" and entry.do != "answered" and len(told) == len(drafts):
+                told = _of_two(told)
+                if not told:
+                    self.refused.append((entry.sentences[0].text, "does not tell two who disagree, each in a sentence"))
+                    continue
             if entry.section == "narrative":  # a paragraph: the first sentence takes a block's place, the others join
                 found += [Proposal(_after(entry, place), block, (one,)) for place, one in enumerate(told)]
             elif len(told) == len(drafts):
                 found.append(Proposal(entry, block, told))
         return found
 
-    def draft(self, said: SaidAnswer, title: str = "") -> DraftSentence | None:
+    def draft(self, said: SaidAnswer) -> DraftSentence | None:
         """A sentence with its grounds; None, and a reason, where an id was never given."""
         findings = self.cards.findings(said.cites)
         text = tidy(said.text)
@@ -121,7 +129,7 @@ class Sifter:
             self.refused.append((text, "cites what it was not given"))
             return None
         claims = [claim for finding in findings for claim in self.cards.witnesses(finding)]
-        return DraftSentence(text, said.basis, tuple(findings), tuple(dict.fromkeys(claims)), title)
+        return DraftSentence(text, said.basis, tuple(findings), tuple(dict.fromkeys(claims)))
 
     def _misplaced(self, entry: SectionEdit, block: Block | None) -> str:
         """Why an entry cannot be carried out, whatever it says."""
@@ -178,20 +186,43 @@ class Sifter:
         return ""
 
 
-def two_named(title: str, draft: DraftSentence) -> tuple[str, ...]:
-    """The two who are named as "A and B", where the sentence names both; none otherwise."""
-    said = draft.text.casefold()
-    for joint in re.finditer(r" (?:and|against|versus|vs\.?) ", title):
-        two = (title[: joint.start()].strip(), title[joint.end() :].strip())
-        if all(one and one.casefold() in said for one in two):
-            return two
-    return ()
+def _of_two(told: tuple[DraftSentence, ...]) -> tuple[DraftSentence, ...]:
+    """A tension: what it is about, which rests on all that its sides do, and each of the two; none of one side only."""
+    crux, *sides = told
+    two = tuple(dict.fromkeys(filter(None, map(_who, sides))))
+    if len(two) != _SIDES or len(sides) != _SIDES:
+        return ()
+    findings = dict.fromkeys(one for draft in told for one in draft.findings)
+    claims = dict.fromkeys(one for draft in told for one in draft.claims)
+    return replace(crux, between=two, findings=tuple(findings), claims=tuple(claims)), *sides
+
+
+def _who(side: DraftSentence) -> str:
+    """Who stands on one side: of the holders of what it rests on the one that it names first, else its first name."""
+    held = [claim.holder for claim in side.claims if claim.holder and evidence.holder_named(claim.holder, side.text)]
+    last = {holder: side.text.casefold().find(holder.split()[-1].casefold()) for holder in held}
+    return min(held, key=lambda holder: last[holder] if last[holder] >= 0 else len(side.text), default="") or next(
+        iter(names(side.text)), ""
+    )
+
+
+def _of_holder(entry: SectionEdit, title: str, told: tuple[DraftSentence, ...]) -> tuple[DraftSentence, ...]:
+    """A view under its holder's name, with what it held before as the last of several where it moved.
+
+    Who else holds so has a name in the sentence between them.
+    """
+    moved = entry.do == "add" and entry.moved != "none" and len(told) > 1
+    last = len(told) - 1
+    return tuple(
+        replace(one, title=title, before=moved and place == last) if place == 0 or (moved and place == last) else one
+        for place, one in enumerate(told)
+    )
 
 
 def heading(title: str) -> str:
     """A heading as it would be printed; "" for one that is too long."""
     plain = " ".join(title.split()).rstrip(".:")
-    return plain if len(plain.split()) <= TITLE else ""
+    return plain if len(plain.split()) <= (QUESTION_WORDS if plain.endswith("?") else TITLE) else ""
 
 
 def _after(entry: SectionEdit, place: int) -> SectionEdit:
@@ -240,6 +271,7 @@ def settling(block: Block, what: str, text: str) -> str:
     """A sentence that settles a question or a tension, as a reading is asked about it."""
     asked = " / ".join(said.text for said in block.sentences)
     if block.section == "tensions":
+        asked = block.title if block.title.endswith("?") else asked
         return f"The disagreement “{asked.strip('“”')}” is settled or smaller by this: {text}"
     kind = "an answer" if what == "answered" else "a part of an answer"
     return f"To the question “{asked.strip('“”')}” this is {kind}: {text}"

@@ -148,13 +148,18 @@ def _pairs(claims: Sequence[Claim], near: Mapping[str, Sequence[Neighbour]]) -> 
     seen: set[frozenset[str]] = set()
     mine = {claim.id for claim in claims}
     for claim in claims:
-        if claim.gist and not claim.gist.bears:
+        if not _weighs(claim):
             continue
-        for other in [n for n in near[claim.id] if n.claim.item != claim.item][:_EACH]:
+        for other in [n for n in near[claim.id] if n.claim.item != claim.item and _weighs(n.claim)][:_EACH]:
             pair = frozenset((claim.id, other.claim.id))
             if pair not in seen and (other.finding or other.claim.id in mine):
                 seen.add(pair)
                 yield claim, other
+
+
+def _weighs(claim: Claim) -> bool:
+    """Whether a claim bears on the question, as far as somebody judged: of what does not no page is made."""
+    return claim.gist is None or bool(claim.gist.bears)
 
 
 def _another_value(one: Claim, other: Claim) -> bool:

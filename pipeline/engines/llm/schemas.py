@@ -164,21 +164,34 @@ class EditionAnswer(Shape):
     entries: Annotated[list[SectionEdit], Field(max_length=90)]
     order: Annotated[list[Handle], Field(max_length=200)]
     news: Annotated[list[SaidAnswer], Field(max_length=6)]
+    answer: Annotated[list[SaidAnswer], Field(max_length=2)]  # to the question, as it stands
 
 
-class Judged(Shape):
-    """What a blind reading finds of one sentence."""
+class SaidByQuotes(Shape):
+    """A sentence that its quotations say: a blind reading answers no more of it, since answers are what costs."""
 
     n: int
-    verdict: Literal["says", "follows", "no"]
-    alone: Annotated[list[Handle], Field(max_length=12)]  # the quotations that each say all of it
-    why: AnswerText
+    says: Annotated[list[Handle], Field(max_length=12)]  # of several those that each say all of it
+
+
+class FollowsFromQuotes(Shape):
+    """One that only follows from them."""
+
+    n: int
+    follows: Literal[True]
+
+
+class SaidByNone(Shape):
+    """One that they do not carry, with what is wrong."""
+
+    n: int
+    no: AnswerText
 
 
 class Judgement(Shape):
-    """What it finds of all that it was shown."""
+    """What a blind reading finds of all that it was shown."""
 
-    verdicts: Annotated[list[Judged], Field(max_length=60)]
+    verdicts: Annotated[list[SaidByQuotes | FollowsFromQuotes | SaidByNone], Field(max_length=60)]
 
 
 class Mended(Shape):

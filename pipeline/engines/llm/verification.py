@@ -12,9 +12,9 @@ import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
-from pipeline.engines.llm.schemas import Judged, Judgement
+from pipeline.engines.llm.schemas import FollowsFromQuotes, Judgement, SaidByNone, SaidByQuotes
 from pipeline.english.calendar import MONTHS
 from pipeline.findings.carries import Statement, carries
 from pipeline.models import Basis, Claim, Failure
@@ -51,6 +51,15 @@ class Sheet:
     claims: tuple[Claim, ...]
     beside: tuple[Claim, ...] = ()
     basis: Basis = "told"
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What a reading finds of one sentence."""
+
+    verdict: Literal["says", "follows", "no"]
+    alone: tuple[str, ...] = ()  # ids of the claims that each say all of it
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,14 +159,27 @@ class Verifier:
             self.silent = True
             return None
         verdicts = {one.n: one for one in answer.verdicts}
-        said = {sheet.key: verdicts[number] for number, sheet in enumerate(mixed, 1) if number in verdicts}
+        said = {
+            sheet.key: _judged(verdicts[number], sheet, letters)
+            for number, sheet in enumerate(mixed, 1)
+            if number in verdicts
+        }
         found = sum(decoy.key in said and not _signed(said[decoy.key]) for decoy in decoys)
         self.recall.planted += len(decoys)
         self.recall.found += found
         if found < len(decoys) or any(sheet.key not in said for sheet in batch):
             self.recall.void += 1
             return None
-        return {sheet.key: _named(said[sheet.key], sheet, letters) for sheet in batch}
+        return {sheet.key: said[sheet.key] for sheet in batch}
+
+    def sent_back(self, sheets: Sequence[Sheet], why: Mapping[str, str]) -> dict[str, list[dict[str, Any]]]:
+        """Sentences that were stopped, by s1, s2 ... and with why, and once each what they rest on."""
+        letters = _letters(sheets)
+        stopped = [
+            {"id": f"s{number}", "text": sheet.text, "why": why[sheet.key], "on": _of(sheet.claims, letters)}
+            for number, sheet in enumerate(sheets, 1)
+        ]
+        return {"stopped": stopped, "articles": self._articles(sheets, letters)}
 
     def _articles(self, sheets: Sequence[Sheet], letters: Mapping[str, str]) -> list[dict[str, Any]]:
         """What sentences rest on and what stands beside them, by article: its head and each sentence of it once."""
@@ -324,10 +346,17 @@ def _of(claims: Iterable[Claim], letters: Mapping[str, str]) -> str:
     return " ".join(dict.fromkeys(letters[claim.quote] for claim in claims))
 
 
-def _named(verdict: Judged, sheet: Sheet, letters: Mapping[str, str]) -> Judged:
-    """A verdict with claims in the place of what they were called."""
-    named = [claim.id for claim in sheet.claims if letters[claim.quote] in verdict.alone]
-    return verdict.model_copy(update={"alone": named})
+def _judged(found: SaidByQuotes | FollowsFromQuotes | SaidByNone, sheet: Sheet, letters: Mapping[str, str]) -> Judged:
+    """A verdict with claims in the place of what they were called; of a lone quotation it is all of it that is said."""
+    match found:
+        case SaidByQuotes(says=alone):
+            lone = len({letters[claim.quote] for claim in sheet.claims}) == 1
+            named = (claim.id for claim in sheet.claims if lone or letters[claim.quote] in alone)
+            return Judged("says", tuple(named))
+        case FollowsFromQuotes():
+            return Judged("follows")
+        case SaidByNone(no=why):
+            return Judged("no", why=why)
 
 
 def _lot(*parts: str) -> str:

@@ -44,10 +44,18 @@ MOST_AGAIN = 2500
 _HEADED = 12  # claims by which a heading is read: those of two sentences more than a theme is asked to have
 SHARE = 4  # of the new sentences of a version one in so many may rest on one outlet
 BODY: tuple[str, ...] = ("narrative", "timeline", "perspectives", "themes")
-_HEAD: tuple[str, ...] = ("news", "what", "why", "questions", "tensions")
+_HEAD: tuple[str, ...] = ("news", "answer", "what", "why", "questions", "tensions")
 COUNTED = "To test the checks behind this version, {planted} sentences were made false on purpose: {found} were caught."
 # Where a share gives way first: what a page can miss before what it begins with.
 _DISPENSABLE: tuple[Section, ...] = ("timeline", "narrative", "perspectives", "tensions", "why", "questions", "what")
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """A sentence by itself that may stand, with what it rests on."""
+
+    draft: DraftSentence
+    sentence: Sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +65,16 @@ class _Put:
     proposal: Proposal
     sentences: tuple[Sentence, ...]
     moved: bool  # whether the readings found the move of a position too
+
+
+@dataclass(frozen=True, slots=True)
+class _Signed:
+    """What may stand of an edition, in its order."""
+
+    put: list[_Put]
+    answer: list[_Told]
+    news: list[Sentence]
+    themes: list[Theme]
 
 
 class Editing:
@@ -84,11 +102,13 @@ class Editing:
         if cards.new:
             edition = self._edition(cards)
             proposals = sifter.proposals(edition)
-            put, news, themes = self._verified(sifter, [p for p in proposals if p.drafts], edition)
+            signed = self._verified(sifter, [p for p in proposals if p.drafts], edition)
+            news = signed.news
+            layout.answer([one.draft for one in signed.answer], [one.sentence for one in signed.answer])
             # What stands is changed before anything new asks for its place.
-            for one in sorted(self._shared_out(put), key=lambda one: one.proposal.entry.do == "add"):
+            for one in sorted(self._shared_out(signed.put), key=lambda one: one.proposal.entry.do == "add"):
                 layout.put(one.proposal, one.sentences, moved=one.moved)
-            layout.themes(themes)
+            layout.themes(signed.themes)
             layout.retire([p for p in proposals if p.entry.do == "retire"])
             layout.order(edition)
             if not desk.page:  # a model that proposes nothing of use leaves what the sources say in their own words
@@ -126,7 +146,8 @@ class Editing:
         entries = [entry.model_copy(update={"id": renamed[entry.id]}) for entry in head.entries]
         order = [renamed.get(id, id) for id in head.order]
         # A copy, since the limits of length are those of one answer.
-        both = {"entries": [*body.entries, *entries], "order": [*body.order, *order], "news": head.news}
+        both = {"entries": [*body.entries, *entries], "order": [*body.order, *order]}
+        both |= {"news": head.news, "answer": head.answer}
         return body.model_copy(update=both)
 
     def _part(self, cards: Cards, parts: Sequence[str], body: str) -> EditionAnswer:
@@ -140,7 +161,7 @@ class Editing:
             kept = [entry for entry in answer.entries if entry.section in parts]
             return answer.model_copy(update={"entries": kept})
         self._instead([section for section in FILL if section in parts])
-        return EditionAnswer(themes=[], entries=[], order=[], news=[])
+        return EditionAnswer(themes=[], entries=[], order=[], news=[], answer=[])
 
     def _asked(self, cards: Cards, parts: Sequence[str], body: str) -> EditionAnswer | Failure:
         topic = self.desk.topic
@@ -163,17 +184,17 @@ class Editing:
 
     # --- verifying
 
-    def _verified(
-        self, sifter: Sifter, proposals: Sequence[Proposal], edition: EditionAnswer
-    ) -> tuple[list[_Put], list[Sentence], list[Theme]]:
-        """What may stand of an edition, in its order, of its news, and of what it makes of themes."""
+    def _verified(self, sifter: Sifter, proposals: Sequence[Proposal], edition: EditionAnswer) -> _Signed:
+        """What may stand of an edition, of its answer and its news, and of what it makes of themes."""
         news = [draft for said in edition.news if (draft := self._new(sifter, sifter.draft(said)))]
-        drafts = {d.key: d for d in (*(d for p in proposals for d in p.drafts), *news)}
+        answer = [draft for said in edition.answer if (draft := sifter.draft(said))]
+        drafts = {d.key: d for d in (*answer, *(d for p in proposals for d in p.drafts), *news)}
         settled = {p.drafts[0].key: p for p in proposals if p.entry.do in ("answered", "narrowed")}
         heads = self._heads(proposals, edition)
         found = self._read(sifter, list(drafts.values()), settled, heads)
-        mended = self._mended(drafts, settled)
-        again = self._read(sifter, list(mended.values()), {}) if mended else {}
+        mended = self._mended(drafts)
+        settling_ = {mended[key].key: one for key, one in settled.items() if key in mended}
+        again = self._read(sifter, list(mended.values()), settling_) if mended else {}
         for key, draft in mended.items():
             if draft.key in again and again[draft.key].basis is not None:
                 found[key], drafts[key] = again[draft.key], draft
@@ -190,6 +211,7 @@ class Editing:
             return replace(proposal, drafts=tuple(kept))
 
         signed, renamed = self._headed(heads, found)
+        sentences |= self._sides(proposals, sentences)
         proposals = [self._alone(p, sentences) for p in proposals]
         stand = {
             id(p): _renamed(standing(p), renamed) for p in proposals if all(one.key in sentences for one in p.drafts)
@@ -204,7 +226,12 @@ class Editing:
                 put.append(_Put(proposal, (quoted,), moved=False))
             else:
                 self._leave_out(drafts[key] for key in keys if key not in sentences)
-        self._leave_out(draft for draft in news if draft.key not in sentences)
+        self._leave_out(draft for draft in (*answer, *news) if draft.key not in sentences)
+        answered = [
+            _Told(draft.carried(sentences[draft.key].claims), sentences[draft.key])
+            for draft in answer
+            if draft.key in sentences
+        ]
         told_news = [
             sentences[draft.key]
             for draft in news
@@ -215,7 +242,7 @@ class Editing:
         for theme in proposed:
             if theme not in themes:
                 self.left_out.setdefault(f"{theme.do} {theme.theme}", (f"nothing bears out “{theme.into}”", "forgo"))
-        return self._titled(put, signed), told_news, themes
+        return _Signed(self._titled(put, signed), answered, told_news, themes)
 
     def _new(self, sifter: Sifter, draft: DraftSentence | None) -> DraftSentence | None:
         """What is told as news rests on something new."""
@@ -225,12 +252,18 @@ class Editing:
         return draft
 
     def _alone(self, proposal: Proposal, sentences: Mapping[str, Sentence]) -> Proposal:
-        """A dispute or a view without the sentence beside it that nobody signed, which is counted."""
+        """A view without the sentence beside it that nobody signed, which is counted."""
         first, *rest = proposal.drafts
-        if first.key not in sentences:
+        if first.key not in sentences or proposal.entry.section != "perspectives":
             return proposal
         self._leave_out(draft for draft in rest if draft.key not in sentences)
         return replace(proposal, drafts=(first, *(draft for draft in rest if draft.key in sentences)))
+
+    def _sides(self, proposals: Sequence[Proposal], sentences: Mapping[str, Sentence]) -> dict[str, Sentence]:
+        """The sides of signed disputes whose sentences could not be mended, in the words of their sources."""
+        disputes = (one for one in proposals if one.drafts[0].between and one.drafts[0].key in sentences)
+        stopped = (side for one in disputes for side in one.drafts[1:] if side.key not in sentences)
+        return {side.key: quoted for side in stopped if (quoted := self._in_own_words(side))}
 
     def _read(
         self,
@@ -258,19 +291,13 @@ class Editing:
         self.stopped |= {one.key: found[one.key].why for one in sheets if found[one.key].basis is None}
         return found
 
-    def _mended(self, drafts: Mapping[str, DraftSentence], settled: Mapping[str, Proposal]) -> dict[str, DraftSentence]:
+    def _mended(self, drafts: Mapping[str, DraftSentence]) -> dict[str, DraftSentence]:
         """What was stopped in other words, where the model finds some and they lose no name that their sources have."""
-        back = [key for key in drafts if key in self.stopped and key not in settled]
+        back = [key for key in drafts if key in self.stopped]
         if not back or self.verifier.spent:
             return {}
-        shown = [
-            {
-                "id": f"s{number}", "text": drafts[key].text, "why": self.stopped[key],
-                "quotes": [self.verifier.quote(claim) for claim in drafts[key].claims],
-            }
-            for number, key in enumerate(back, 1)
-        ]  # fmt: skip
-        answer = self.ask("again", "again", SentBack, MOST_AGAIN, stopped=shown)
+        sheets = [Sheet(key, drafts[key].text, drafts[key].claims) for key in back]
+        answer = self.ask("again", "again", SentBack, MOST_AGAIN, **self.verifier.sent_back(sheets, self.stopped))
         if isinstance(answer, Failure):
             return {}
         texts = {one.id: one.text for one in answer.mended}
@@ -292,6 +319,8 @@ class Editing:
             entry, block, draft = proposal.entry, proposal.block, proposal.drafts[0]
             if entry.section == "narrative":
                 under.setdefault(heading(entry.title) or (block.title if block else ""), []).extend(draft.claims)
+            if draft.between and heading(entry.title):
+                under.setdefault(heading(entry.title), []).extend(draft.claims)
             if entry.section == "perspectives" and entry.moved in MOVES and (before := self._before(proposal)):
                 text = moving(entry.title or (block.title if block else ""), before[0], entry.moved, draft.text)
                 sheets.append(Sheet(entry.id, text, (*before[1], *draft.claims), basis="joined"))
@@ -310,7 +339,7 @@ class Editing:
         if block and block.sentences:
             said = block.sentences[0]
             return said.text, tuple(known[id] for id in said.claims if id in known)
-        return next(((one.text, one.claims) for one in proposal.drafts[1:]), None)
+        return next(((one.text, one.claims) for one in proposal.drafts if one.before), None)
 
     def _headed(self, heads: Sequence[Sheet], found: Mapping[str, Clearance]) -> tuple[set[str], dict[str, str]]:
         """Which of these the readings sign, with the headings that stand, and what stands in the place of others."""
@@ -324,14 +353,7 @@ class Editing:
         """Headings that were stopped to what the model would say in their place, where the readings sign that."""
         if not stopped or self.verifier.spent:
             return {}
-        shown = [
-            {
-                "id": f"s{number}", "text": sheet.text, "why": why[sheet.key],
-                "quotes": [self.verifier.quote(claim) for claim in sheet.claims],
-            }
-            for number, sheet in enumerate(stopped, 1)
-        ]  # fmt: skip
-        answer = self.ask("again", "headings again", SentBack, MOST_AGAIN, stopped=shown)
+        answer = self.ask("again", "headings again", SentBack, MOST_AGAIN, **self.verifier.sent_back(stopped, why))
         if isinstance(answer, Failure):
             return {}
         texts = {one.id: heading(tidy(one.text).removeprefix("Heading:").strip()) for one in answer.mended}
@@ -351,7 +373,10 @@ class Editing:
         return [known[id] for block in under for said in block.sentences for id in said.claims if id in known]
 
     def _titled(self, put: Sequence[_Put], signed: Set[str]) -> list[_Put]:
-        """Sentences of the narrative under their headings; under the name that most have where none was signed."""
+        """Sentences of the narrative under their headings; under the name that most have where none was signed.
+
+        A dispute whose question was not signed is called by the two who disagree.
+        """
         texts: dict[str, list[str]] = {}
         for one in put:
             if one.proposal.entry.section == "narrative":
@@ -363,6 +388,8 @@ class Editing:
                 shared = Counter(name for text in texts[title] for name in names(text)).most_common(1)
                 named_ = entry.model_copy(update={"title": shared[0][0] if shared else ""})
                 found.append(replace(one, proposal=replace(one.proposal, entry=named_)))
+            elif entry.section == "tensions" and title not in signed:
+                found.append(replace(one, proposal=replace(one.proposal, entry=entry.model_copy(update={"title": ""}))))
             else:
                 found.append(one)
         return found
@@ -370,18 +397,16 @@ class Editing:
     def _quoted(self, proposal: Proposal) -> Sentence | None:
         """The source's own words in the place of a told sentence that could not be mended; None where they may not."""
         draft, entry = proposal.drafts[0], proposal.entry
-        if (
-            len(proposal.drafts) > 1
-            or entry.do != "add"
-            or draft.basis != "told"
-            or entry.section in ("questions", "tensions")
-        ):
+        if len(proposal.drafts) > 1 or entry.do != "add" or entry.section in ("questions", "tensions", "why"):
             return None
+        return None if draft.findings[0].id in self.desk.told() else self._in_own_words(draft)
+
+    def _in_own_words(self, draft: DraftSentence) -> Sentence | None:
+        """What a told sentence tells, as its source has it; None where the page may not copy that."""
         finding = draft.findings[0]
         one = self.desk.material.of.get(finding.id)
-        if one is None or one.stopped or not self.desk.fits(one) or finding.id in self.desk.told():
-            return None
-        return self.desk.tell(finding)
+        may = draft.basis == "told" and one is not None and not one.stopped and self.desk.fits(one)
+        return self.desk.tell(finding) if may else None
 
     def _shared_out(self, put: Sequence[_Put]) -> list[_Put]:
         """No more than a quarter from one outlet, while there are others: what a page can miss is left out first."""
@@ -446,7 +471,8 @@ def _standing(desk: Editor) -> Iterator[Sheet]:
 
 def _renamed(proposal: Proposal, renamed: Mapping[str, str]) -> Proposal:
     """A proposal under the heading that was found in the place of its own."""
-    title = renamed.get(heading(proposal.entry.title), "") if proposal.entry.section == "narrative" else ""
+    headed = proposal.entry.section in ("narrative", "tensions")
+    title = renamed.get(heading(proposal.entry.title), "") if headed else ""
     return replace(proposal, entry=proposal.entry.model_copy(update={"title": title})) if title else proposal
 
 

@@ -106,7 +106,7 @@ def _earns(editor: Editor, one: Candidate, more: float) -> bool:
     """
     passed = 1.0 - editor.material.later_than(one) if one.day else 0.0
     least = FIRM if more > 0 else WORTH + (FIRM - WORTH) * passed
-    return one.score - HEARD * max(0.0, more) >= least * editor.material.best
+    return one.score - HEARD * max(0.0, more) >= editor.material.floor(least)
 
 
 def _disband(editor: Editor) -> None:

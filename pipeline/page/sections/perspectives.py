@@ -10,7 +10,7 @@ from pipeline.english.names import surname
 from pipeline.english.standalone import judges
 from pipeline.findings.carries import OWN_ROLES
 from pipeline.findings.sides import claim_side, hit
-from pipeline.models import Block, Claim, StepKind
+from pipeline.models import Block, StepKind
 from pipeline.page.candidates import FIRM, Candidate
 from pipeline.page.editor import Editor, same_name, shown_publisher
 from pipeline.page.sections.why import follows
@@ -19,12 +19,13 @@ _SILENT_AFTER = timedelta(days=60)  # two months in which a holder who had a vie
 SIDED = 1.5  # what it adds to a view's worth that it takes a side: that is what readers look for here
 VIEW = 1.0  # and that it judges, demands, or says what follows: more than being new and naming its holder, since a view
 # is looked for here and a figure or an aside of its holder is told elsewhere
+ASKED = 1.0  # and that it is on the question itself: of an aside of theirs readers learn nothing about where they stand
 RELATED = 0.25  # cosine from which two statements of one holder are about one thing: of others no reader learns that
 # somebody moved
 NEWER = 0.5  # what the newest statement is ahead of one of a year ago
 _BEARS = 0.5  # least part of the question's words in a view that takes no side: less is about something else
 ABOVE = 0.5  # what a view is behind by that What tells already: another one of its holder says more
-FEW = 8  # voices that serve a reader of most debates: who is only reported to state something is heard up to so many
+FEW = 10  # voices that serve a reader of most debates: who is only reported to state something is heard up to so many
 INTRODUCED = 0.3  # what a sentence is ahead by that names its holder in full: readers ask who that is
 OWN_PAGE = 0.5  # and that it stands on the holder's own page, which comes before others' words for them
 _RULES = {
@@ -40,7 +41,8 @@ def voices(editor: Editor) -> None:
     """Take each holder's best view of their newest day."""
     _renamed(editor)
     for block in editor.section("perspectives"):
-        if _reported(editor, block):
+        now = editor.material.of.get(block.findings[0]) if block.findings else None
+        if now and not _firm(editor, now):
             editor.drop(block.id, "views come first")  # and `reported` brings back what there is still room for
     _take(editor, views=True)
 
@@ -67,7 +69,7 @@ def _take(editor: Editor, *, views: bool) -> None:
     said: dict[str, list[Candidate]] = {}
     for one in editor.material.all:
         holder = voice_of(editor, one)
-        if holder and not one.stopped and _own(editor, one.claim) is views:
+        if holder and not one.stopped and _firm(editor, one) is views:
             said.setdefault(editor.material.voice(holder), []).append(one)
     known = {block.title: block for block in editor.section("perspectives")}
     best = {holder: max(ones, key=lambda one: _worth(editor, one)) for holder, ones in said.items()}
@@ -81,17 +83,10 @@ def _take(editor: Editor, *, views: bool) -> None:
                 _heard(editor, block, max(later, key=lambda o: _worth(editor, o)))
 
 
-def _own(editor: Editor, claim: Claim) -> bool:
-    """Whether a claim is its holder's own: a view, forecast, measurement or side, and no fact that is reported."""
-    return claim.role in OWN_ROLES or bool(claim_side(claim, editor.topic))
-
-
-def _reported(editor: Editor, block: Block) -> bool:
-    """Whether all that a voice of the page says is a fact that it is reported to state."""
-    claims = [
-        editor.dossier.claims[id] for said in block.sentences for id in said.claims if id in editor.dossier.claims
-    ]
-    return bool(claims) and not block.pole and not any(_own(editor, claim) for claim in claims)
+def _firm(editor: Editor, one: Candidate) -> bool:
+    """Whether a candidate is its holder's own view of what is asked, and no fact that is reported nor an aside."""
+    own = one.claim.role in OWN_ROLES and one.parts["question"] >= _BEARS
+    return own or bool(claim_side(one.claim, editor.topic))
 
 
 def _heard_of(editor: Editor, block: Block) -> tuple[datetime | None, bool]:
@@ -137,11 +132,13 @@ def voice_of(editor: Editor, one: Candidate) -> str:
         return ""
     if claim_side(claim, editor.topic) and claim.holder not in ("", item.outlet):
         return claim.holder
-    if one.parts["question"] < _BEARS or (claim.role not in OWN_ROLES and not _states(editor, one)):
+    own, named = claim.role in OWN_ROLES, bool(one.parts["named"] or not editor.topic.keywords)
+    if one.parts["question"] < _BEARS and not (named and (own or _judging(one))):
         return ""
-    named = one.parts["named"] or not editor.topic.keywords
-    firm = named and one.score >= FIRM * editor.material.best
-    if claim.role not in OWN_ROLES and not _judging(one) and not firm:
+    if not own and not _states(editor, one):
+        return ""
+    firm = named and one.score >= editor.material.floor(FIRM)
+    if not own and not _judging(one) and not firm:
         return ""  # an aside that somebody is reported to state, and of something else
     # Of an essay all is its author's: only what judges is a view.
     return claim.holder if claim.holder != item.author or judges(claim.quote) else ""
@@ -174,6 +171,7 @@ def _rank(editor: Editor, one: Candidate) -> float:
         + SIDED * bool(claim_side(one.claim, editor.topic))
         + VIEW * _judging(one)
         + OWN_PAGE * own
+        + ASKED * min(1.0, one.parts["question"])
     )
 
 

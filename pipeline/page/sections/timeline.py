@@ -51,6 +51,19 @@ def events(editor: Editor) -> None:
                 ),
                 _RULES[kind],
             )  # fmt: skip
+    editor.odd.update(one.finding.id for one in editor.material.all if _otherwise_dated(editor, one))
+
+
+def _otherwise_dated(editor: Editor, one: Candidate) -> bool:
+    """Whether a statement of something else gives in passing a later day to what a row tells under its own."""
+    if one.stopped or one.claim.when is not None:
+        return False
+    for dated in dates(one.claim.quote, one.day):
+        if dated.when.precision == "day" and any(letter.isdigit() for letter in dated.text):
+            known = _same(editor, replace(one, claim=replace(one.claim, when=dated.when)), "event")
+            if known and known.when and known.when.precision == "day" and known.when.start < dated.when.start:
+                return True
+    return False
 
 
 def _told(editor: Editor, one: Candidate) -> Sentence:
@@ -65,7 +78,7 @@ def row_kind(editor: Editor, one: Candidate) -> BlockKind | None:
     when = one.claim.when
     if one.stopped or when is None or when.precision not in FINE or one.claim.kind == "question":
         return None
-    if one.score < FIRM * editor.material.best and not one.claim.dated:
+    if one.score < editor.material.floor(FIRM) and not one.claim.dated:
         return None  # dates abound
     ahead = last_day(when) >= editor.now.date()
     if one.day and when.start > one.day.date():  # ahead when it was written

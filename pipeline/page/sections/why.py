@@ -16,16 +16,18 @@ _RULE = "its source tells what follows, or gives it as a reason"
 _EFFECTS = "cost lead mean force leave cause lose reduce increase free damage trigger".split()
 _VERBS = "|".join(sorted({*(word.removesuffix("s") for word in DOES | HARMS), *_EFFECTS}))
 _FOLLOWS = re.compile(
-    rf"\b(?:would|could|will|may|might|won['’]t)\b (?:(?:not|also|then|even|only|\w+ly) ){{0,2}}(?:{_VERBS})\b"
+    rf"\b(?:would|could|will|may|might|won['’]t)\b (?:(?:not|also|then|even|only|\w+ly) ){{0,2}}(?:(?:{_VERBS})\b"
+    r"|have (?:an?|the) (?:\w+ ){0,2}(?:effect|consequence|impact)s?\b)"
 )
 # "If it fell, ..., they could"; not "asked if it would".
 _SUPPOSED = re.compile(
     r"(?:^|[,;:—–.]\s?|\b(?:and|but|that)\s)(?:if|unless|without)\b[^.;]{5,160}\b(?:would|could|will|may|might)\b",
     re.IGNORECASE,
 )
+# "The burden of the levy on bakers", "costs for families"; not "at no cost", nor a cost of so much.
+_EFFECT = re.compile(r"\b(?:effect|consequence|burden|toll|cost|benefit|impact|risk)s?(?: [\w-]+)? (?:of|on|for|to)\b")
 _REASON = re.compile(r"\b(?:because|so that|as a result|reasons?|why)\b", re.IGNORECASE)
 STAKE = 1.0  # what a consequence is ahead of a reason by: of twelve reasons that readers saw here seven were asides
-AMOUNT = 0.5  # and what tells how much
 ASKED_PART = 0.5  # least part of the words of the question: with less it is the consequence of something else
 
 
@@ -37,10 +39,10 @@ def reasons(editor: Editor) -> None:
             editor.drop(block.id, now.stopped)
         elif now and now.finding.id in editor.told("what") and not editor.corrected(block):
             editor.drop(block.id, "it is told above now")
-    others = editor.tellable("what", "why", "timeline")
+    others = editor.tellable("what", "why", "timeline", "perspectives")
     able = [(rank, one) for one in others if (rank := _rank(editor, one)) > 0]
     if not able and not editor.section("why"):  # why somebody did something is better than no reason at all
-        able = [(one.score, one) for one in others if one.claim.kind == "reason" and _weighty(editor, one)]
+        able = [(one.core, one) for one in others if one.claim.kind == "reason" and _weighty(editor, one)]
     for rank, one in sorted(able, key=lambda pair: (-pair[0], pair[1].place)):
         if not editor.room("why", rank) or not editor.fits(one):
             continue
@@ -57,14 +59,17 @@ def _rank(editor: Editor, one: Candidate) -> float:
     """What a candidate is worth here, 0 for what tells neither a consequence nor a reason."""
     if not _weighty(editor, one):
         return 0.0
-    if follows(one.claim.quote) and one.claim.kind != "question" and one.parts["question"] >= ASKED_PART:
-        return one.score + STAKE + AMOUNT * bool(one.claim.figures)
+    if one.claim.kind != "question" and one.parts["question"] >= ASKED_PART:
+        if follows(one.claim.quote):
+            return one.core + STAKE
+        if _EFFECT.search(one.claim.quote):
+            return one.core
     forecast = one.claim.kind == "forecast" and one.claim.when is None and sentence_kinds.grounded(one.claim.quote)
-    return one.score if (one.claim.kind == "reason" or forecast) and not _narrated(one.claim.quote) else 0.0
+    return one.core if (one.claim.kind == "reason" or forecast) and not _narrated(one.claim.quote) else 0.0
 
 
 def _weighty(editor: Editor, one: Candidate) -> bool:
-    return one.score >= FIRM * editor.material.best and one.finding.id not in editor.material.halves
+    return one.score >= editor.material.floor(FIRM) and one.finding.id not in editor.material.halves
 
 
 def follows(words: str) -> bool:

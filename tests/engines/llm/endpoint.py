@@ -6,7 +6,7 @@ import json
 import re
 import ssl
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -204,10 +204,10 @@ def entry(section: str, text: str, *cites: str, **fields: Any) -> dict[str, Any]
     return {"section": section} | given | fields
 
 
-def edition(*entries: dict[str, Any], news: Any = (), themes: Any = (), order: Any = ()) -> str:
+def edition(*entries: dict[str, Any], news: Any = (), themes: Any = (), order: Any = (), answer: Any = ()) -> str:
     """The answer to an edit: entries with ids of their own, in this order."""
     numbered_ = [{"id": f"e{number}"} | one for number, one in enumerate(entries, 1)]
-    given = {"themes": list(themes), "entries": numbered_, "news": list(news)}
+    given = {"themes": list(themes), "entries": numbered_, "news": list(news), "answer": list(answer)}
     return json.dumps(given | {"order": list(order) or [one["id"] for one in numbered_]})
 
 
@@ -227,9 +227,13 @@ def verdicts(request: dict[str, Any], believed: Callable[[dict[str, str]], str])
         quotes = zip(one["on"].split(), one["quotes"].split("\n"), strict=True)
         alone = [id for id, quote in quotes if words in quote.casefold()] or one["on"].split()
         said = "says" if verdict == "parts" else verdict
-        why = "" if said == "says" else "not said"
-        made.append({"n": int(one["n"]), "verdict": said, "alone": alone if verdict == "says" else [], "why": why})
+        made.append(judged(int(one["n"]), said, alone if verdict == "says" else []))
     return json.dumps({"verdicts": made})
+
+
+def judged(n: int, verdict: str, alone: Sequence[str] = (), why: str = "not said") -> dict[str, Any]:
+    """What a reading answers of one sentence."""
+    return {"n": n, verdict: {"says": list(alone), "follows": True}.get(verdict, why)}
 
 
 _FRONT = re.compile(r"(?:(?P<holder>[\w .’'-]+) argues that |[\d-]+: |(?P<named>[\w .’'-]+): )")

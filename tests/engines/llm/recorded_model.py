@@ -64,10 +64,12 @@ class Recorded:
         self.headings: set[str] = set()
         for version in self.versions.values():
             moves = [move for name in SECTIONS for move in version.get(name, ())]
-            said = [one for move in moves for one in move["sentences"]] + version.get("news", [])
+            said = [one for move in moves for one in move["sentences"]]
+            said += [*version.get("news", ()), *version.get("answer", ())]
             self.written |= {one["text"]: one.get("basis", "told") for one in said}
             self.written |= {text: self.written[stopped] for stopped, text in version.get("again", {}).items()}
-            self.headings |= {move["title"] for move in version["narrative"] if "title" in move}
+            headed = (*version["narrative"], *version["tensions"])
+            self.headings |= {move["title"] for move in headed if "title" in move}
             self.headings |= {theme["into"] for theme in version.get("themes", ())}
         self.unknown: list[str] = []  # quotes that were recorded and that a prompt did not show
 
@@ -165,10 +167,10 @@ class Recorded:
                     )
                     made |= {"block": self._block(request, move.get("block", ""))}
                     entries.append(made | (self._voice(together, shown) if section == "perspectives" else {}))
-        news = recorded.get("news", ()) if "news" in asked else ()
+        news, answer = (recorded.get(part, ()) if part in asked else () for part in ("news", "answer"))
         themes = recorded.get("themes", ()) if "narrative" in asked else ()
-        told_ = [one for one in (self._said(one, shown) for one in news) if one]
-        return edition(*entries[:90], news=told_, themes=themes)
+        told_, answered = ([one for one in (self._said(one, shown) for one in some) if one] for some in (news, answer))
+        return edition(*entries[:90], news=told_, answer=answered, themes=themes)
 
     def _said(self, one: dict[str, Any], shown: list[dict[str, str]]) -> dict[str, Any] | None:
         cites = [self._cited(words, shown) for words in one["cites"]]

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import pytest
-
 from pipeline.engines.llm.cards import Cards
 from pipeline.engines.llm.layout import Layout
-from pipeline.engines.llm.proposals import DraftSentence, two_named
+from pipeline.engines.llm.proposals import DraftSentence, _who
 from pipeline.page.editor import Editor
-from tests.page.making import TOPIC, block, brief, dossier
+from tests.page.making import TOPIC, article, block, brief, claim, dossier, item
 
 
 def _layout(themes: int, parts: int) -> Layout:
@@ -41,15 +39,13 @@ def test_no_more_leaves_than_a_version_may_lose() -> None:
     assert len(layout.desk.section("narrative")) == 6
 
 
-@pytest.mark.parametrize(
-    ("title", "two"),
-    [
-        ("Quay Council and the Weir and Lock Board", ("Quay Council", "the Weir and Lock Board")),
-        ("Quay Council against Ada Quist", ()),
-        ("", ()),
-    ],
-)
-def test_two_who_disagree_are_those_that_their_sentence_names(title: str, two: tuple[str, ...]) -> None:
-    """Whoever made the thing that they differ on is named too, and takes no side."""
-    text = "Quay Council says that the Oster Works' lock leaks, but the Weir and Lock Board argues that it is dry."
-    assert two_named(title, DraftSentence(text, "joined", (), ())) == two
+def test_who_stands_on_a_side_is_whom_its_sentence_names_first() -> None:
+    """Whom it speaks against is named too, and may be the holder of what it cites first."""
+    one = article(("The lock is dry, says the Weir Board.", "Ada Quist finds its tests too simple."), item("lock"))
+    claims = (
+        claim(one.sentences[0], one, holder="Weir Board"),
+        claim(one.sentences[1], one, holder="Ada Quist"),
+    )
+    text = "Ada Quist argues that the tests of the Weir Board are too simple."
+    assert _who(DraftSentence(text, "joined", (), claims)) == "Ada Quist"
+    assert _who(DraftSentence("Lockside tests more.", "told", (), claims)) == "Lockside"

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from pipeline.engines.llm.schemas import Judged, Judgement
+from pipeline.engines.llm.schemas import Judgement
 from pipeline.engines.llm.verification import READINGS_PER_CALL, Sheet, Verifier, _together, decoy
 from pipeline.models import Basis, Claim, Failure, Gist
 from pipeline.page.editor import Editor
+from tests.engines.llm.endpoint import judged
 from tests.page.making import article, claim, dossier, finding, item
 
 ARTICLES = [
@@ -29,6 +31,11 @@ def sheets(count: int, basis: Basis = "told") -> list[Sheet]:
     ]
 
 
+def judgement(verdicts: Iterable[dict[str, Any]]) -> Judgement:
+    """An answer with these."""
+    return Judgement.model_validate_json(json.dumps({"verdicts": list(verdicts)}))
+
+
 class Reader:
     """Answers as `verdict` says of a sentence; keeps how many it was shown."""
 
@@ -39,11 +46,7 @@ class Reader:
         """One answer."""
         said = values["sentences"]
         self.shown.append(len(said))
-        return Judgement(
-            verdicts=[
-                Judged(n=one["n"], verdict=self.verdict(one["text"]), alone=one["on"].split(), why="") for one in said
-            ]
-        )
+        return judgement(judged(one["n"], self.verdict(one["text"]), one["on"].split()) for one in said)
 
 
 def true(text: str) -> str:
@@ -114,7 +117,7 @@ def test_one_slip_costs_one_batch() -> None:
         calls.append(1)
         slip = [one for one in values["sentences"] if true(one["text"]) == "no"][:1] if len(calls) in (3, 4) else []
         made = [(one["n"], "says" if one in slip else true(one["text"])) for one in values["sentences"]]
-        return Judgement(verdicts=[Judged(n=n, verdict=verdict, alone=[], why="") for n, verdict in made])
+        return judgement(judged(n, verdict) for n, verdict in made)
 
     verifier = Verifier(DESK, ask)
     found = verifier.read(sheets(60, "joined"))
@@ -134,8 +137,7 @@ def test_decoys_are_made_of_what_was_signed() -> None:
         assert all(one["beside"] for one in values["sentences"])  # nothing but its words tells a decoy
         texts = {one["text"] for one in values["sentences"]}
         shown.append({text for text in texts if true(text) == "no"})
-        verdicts = [Judged(n=one["n"], verdict=true(one["text"]), alone=[], why="") for one in values["sentences"]]
-        return Judgement(verdicts=verdicts)
+        return judgement(judged(one["n"], true(one["text"])) for one in values["sentences"])
 
     Verifier(DESK, ask).read(
         [replace(one, claims=(read[n],), beside=tuple(read[50:52])) for n, one in enumerate(sheets(48, "inferred"))]
@@ -155,7 +157,7 @@ def test_an_article_is_shown_once_a_batch() -> None:
 
     def ask(*_: object, **values: Any) -> Judgement:
         shown.append(values["articles"])
-        return Judgement(verdicts=[Judged(n=one["n"], verdict="no", alone=[], why="") for one in values["sentences"]])
+        return judgement(judged(one["n"], "no") for one in values["sentences"])
 
     mixed = [Sheet(f"p{n}", f"Part {n} came to {n} crowns.", (one,)) for n, one in enumerate(parts[:12])]
     Verifier(desk, ask).read([*mixed, *sheets(8)])
@@ -201,8 +203,32 @@ def test_each_number_carries_alone(basis: Basis, alone: int, found: tuple[str, i
         made = []
         for said in values["sentences"]:
             verdict = "says" if said["text"] == one.text else "no"
-            made.append(Judged(n=said["n"], verdict=verdict, alone=said["on"].split()[:alone], why=""))
-        return Judgement(verdicts=made)
+            made.append(judged(said["n"], verdict, said["on"].split()[:alone]))
+        return judgement(made)
 
     made = Verifier(DESK, ask).read([one])["s1"]
     assert (made.basis, made.by) == (found[0], tuple(claim.id for claim in both[: found[1]]))
+
+
+def test_what_is_sent_back_shows_each_quotation_once() -> None:
+    """Two sentences that rest on one article name its quotation, and each has its own reason."""
+    two = [Sheet("a", "Pier 3 was free.", (CLAIMS[3],)), Sheet("b", "Pier 3 was never built.", (CLAIMS[3],))]
+    shown = Verifier(DESK, Reader(true)).sent_back(two, {"a": "it cost 23 million", "b": "it was built"})
+    assert [(one["id"], one["why"], one["on"]) for one in shown["stopped"]] == [
+        ("s1", "it cost 23 million", "q1"),
+        ("s2", "it was built", "q1"),
+    ]
+    assert [quote["text"] for one in shown["articles"] for quote in one["quotes"]] == [CLAIMS[3].quote]
+
+
+def test_a_lone_quotation_need_not_be_named_again() -> None:
+    """What rests on one quotation is told by all claims that have these words."""
+    (sheet,) = sheets(1)
+    same = replace(CLAIMS[0], id="claim-again")
+    both = replace(sheet, claims=(CLAIMS[0], same))
+
+    def ask(*_: object, **values: Any) -> Judgement:
+        return judgement(judged(one["n"], "says" if one["text"] == sheet.text else "no") for one in values["sentences"])
+
+    found = Verifier(DESK, ask).read([both])
+    assert (found[sheet.key].basis, found[sheet.key].by) == ("told", (CLAIMS[0].id, "claim-again"))

@@ -1,0 +1,74 @@
+"""How much of what a topic asks a text has: the words of its question in any form, less where they are everywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from functools import cache
+
+from pipeline.english.lexicon import word_lines
+from pipeline.english.tokens import stem
+
+WHOLE = 4  # different words of what is asked in a sentence that is wholly on it; more are better still, up to MORE
+MORE = 2.0
+NAMED = 0.4  # what a keyword counts beside them: it tells what is spoken of, and not what is asked of it
+# Parts of the findings that have a word of the question: up to the first it counts in full, from the second on as a
+# keyword. "Facebook" is in half of what is read on "Should Facebook be regulated?", "regulate" in a hundredth.
+RARE, EVERYWHERE = 0.1, 0.3
+TELLING = 100  # findings from which on a share of them tells anything: all of a first page may be on one thing
+_LEAST, _SHARE = 5, 0.55  # letters, and part of the longer word, in which "abolish" and "abolition" agree
+
+
+class AskedWords:
+    """The words of a topic's question and its keywords, weighed by its findings."""
+
+    def __init__(self, asked: Collection[str], named: Collection[str], frequency: Mapping[str, int], findings: int):
+        self._asked, self._words = asked, sorted({*asked, *named})
+        self._forms = {word: _forms(word) for word in self._words}
+        self.form = cache(self._form)
+        counts = dict.fromkeys(self._words, 0)
+        for term, count in frequency.items():
+            if word := self.form(term):
+                counts[word] += count
+        known = findings >= TELLING
+        share = {word: counts[word] / findings if known else 0.0 for word in self._words}
+        self._weights = {word: _weight(share[word]) if word in asked else NAMED for word in self._words}
+        there = sum(self._weights[word] for word in asked)
+        self._whole = min(float(WHOLE), max(1.0, there)) if known else float(WHOLE)
+
+    def bears(self, terms: Iterable[str]) -> float:
+        """How many words of the question there are among these terms, however common they are, 1 for WHOLE of them."""
+        found = {word for term in terms if (word := self.form(term))}
+        return min(MORE, sum(1.0 if word in self._asked else NAMED for word in found) / WHOLE)
+
+    def cover(self, terms: Iterable[str]) -> float:
+        """How much of what is asked these terms have: 1 for all that makes a sentence wholly on it, at most MORE."""
+        found = {word for term in terms if (word := self.form(term))}
+        return min(MORE, sum(self._weights[word] for word in found) / self._whole)
+
+    def _form(self, term: str) -> str:
+        """The word of the question or keyword that a term is a form of, "" for none."""
+        if term in self._forms:
+            return term
+        return next((word for word in self._words if any(_akin(form, term) for form in self._forms[word])), "")
+
+
+@cache
+def _families() -> tuple[frozenset[str], ...]:
+    return tuple(frozenset(map(stem, line.split())) for line in word_lines("families"))
+
+
+def _forms(word: str) -> frozenset[str]:
+    """The stems of a word of the question: "broken" is "break" too."""
+    return frozenset({word}).union(*(family for family in _families() if word in family))
+
+
+def _weight(share: float) -> float:
+    return 1.0 - (1.0 - NAMED) * min(1.0, max(0.0, (share - RARE) / (EVERYWHERE - RARE)))
+
+
+def _akin(one: str, other: str) -> bool:
+    """Whether two words have one stem, as far as their letters tell: "regulator" and "regulate"."""
+    if one == other:
+        return True
+    least = max(_LEAST, int(_SHARE * max(len(one), len(other)) + 1))
+    return one[:least] == other[:least] and one.isalpha() and other.isalpha()
