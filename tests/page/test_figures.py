@@ -9,6 +9,7 @@ from pipeline.models import Article, Claim, Measure, Topic, When
 from pipeline.page.editor import Editor
 from pipeline.page.evidence import evidence_fault
 from pipeline.page.sections.figures import tables
+from pipeline.page.sections.what import fill_what
 from tests.page.making import article, brief, claim, dossier, finding, item
 
 TOPIC = Topic(
@@ -60,3 +61,26 @@ def test_a_row_stands_when_its_holder_is_called_otherwise() -> None:
     assert row.id == page.blocks[0].id
     assert row.figure is not None
     assert row.figure.value == 14
+
+
+def test_what_tells_no_figure_that_has_moved() -> None:
+    """Twelve minutes in March are no state of now where the same holder measures fourteen in April."""
+
+    def told(minutes: int, month: str, place: str) -> tuple[Article, Claim]:
+        words = f"In {month} 2026 the Weir Agency found that the ferry is {minutes} minutes late."
+        of = article((words,), item(place))
+        start = date(2026, 3 if month == "March" else 4, 1)
+        return of, replace(claim(words, of), holder="Weir Agency", role="evaluates", when=When(start, "month"))
+
+    (march, one), (april, other) = told(12, "March", "p1"), told(14, "April", "p2")
+    editor = Editor(dossier((march,), (one,), (finding(one),), topic=TOPIC))
+    tables(editor)
+    fill_what(editor)
+    assert [block.sentences[0].claims[0] for block in editor.section("what")] == [one.id]
+    page = brief(*editor.page.values(), topic=TOPIC)
+    found, now = finding(one), finding(other)
+    later = dossier((march, april), (one, other), (now,), history=(found,), topic=TOPIC, previous=page, version=2)
+    editor = Editor(later)
+    tables(editor)
+    fill_what(editor)
+    assert [block.sentences[0].claims[0] for block in editor.section("what")] == [other.id]

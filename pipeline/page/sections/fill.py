@@ -9,7 +9,7 @@ from pipeline.page.editor import Editor
 from pipeline.page.sections import figures, narrative, perspectives, questions, tensions, timeline, what, why
 
 FILL: Mapping[Section, Callable[[Editor], object]] = {
-    "timeline": timeline.events, "what": what.fill_what, "figures": figures.tables,
+    "timeline": timeline.events, "figures": figures.tables, "what": what.fill_what,
     "perspectives": perspectives.voices, "tensions": tensions.tensions, "why": why.reasons,
     "questions": questions.ask, "narrative": narrative.fill_narrative,
 }  # fmt: skip

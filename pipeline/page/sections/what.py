@@ -5,11 +5,11 @@ First the turns that the debate has lately taken, the newest first and each with
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import replace
 from datetime import date, timedelta
 
-from pipeline.models import Claim
+from pipeline.models import Block, Claim
 from pipeline.page.candidates import FIRM, Candidate
 from pipeline.page.editor import Editor
 from pipeline.page.sections.timeline import row_kind
@@ -37,10 +37,12 @@ def fill_what(editor: Editor) -> None:
     dated = {place for row in rows.values() for place in _places(row.claim)}
     told = (one for one in editor.material.all if one.claim.role != "argues" and (one.finding.id in rows or _on(one)))
     turns = {one.finding.id for one in told if row_kind(editor, one) == "event"}
+    moved = {claim for block in editor.section("figures") for claim in _figures_of_then(block)}
     able = [
         one
         for one in editor.material.all
         if not one.stopped
+        and one.claim.id not in moved
         and one.finding.id not in editor.odd
         and one.finding.id not in editor.material.halves
         and (one.finding.id in rows or not dated & _places(one.claim))
@@ -76,6 +78,11 @@ def fill_what(editor: Editor) -> None:
     for block in editor.section("what"):
         if block.id not in keep:
             editor.drop(block.id)
+
+
+def _figures_of_then(block: Block) -> Iterator[str]:
+    """The claims whose figure a newer one of their holder has replaced: no state of now."""
+    return (claim for step in block.life if step.what == "moved" for said in step.sentences for claim in said.claims)
 
 
 def _places(claim: Claim) -> set[tuple[str, int]]:
