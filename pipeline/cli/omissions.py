@@ -138,8 +138,14 @@ def hidden_of(store: Store, topic: Topic, rulings: Sequence[Ruling]) -> HiddenSt
 def of_run(
     store: Store, topic: Topic, taken: Sequence[str], now: datetime, rulings: Sequence[Ruling]
 ) -> Omissions | None:
-    """The same of the items that a run took in; None where there is no page, or nothing was taken in."""
-    page = store.brief(topic.slug, store.last_version(topic.slug)) if taken else None
+    """The same of the items that a run took in, by the page that waits for an editor where one does.
+
+    None where there is no page, or nothing was taken in.
+    """
+    if not taken:
+        return None
+    submission = store.submission(topic.slug)
+    page = submission.brief if submission else store.brief(topic.slug, store.last_version(topic.slug))
     if page is None:
         return None
     hidden = hidden_of(store, topic, rulings)
@@ -197,10 +203,11 @@ def held_findings(
         yield HeldBack(why, findings, best[why])
 
 
-def omission_line(found: Omissions, articles: int) -> str:
+def omission_line(found: Omissions, articles: int, waits: bool = False) -> str:
     """What was left out in one line; "" where every article gave something and nothing is late.
 
-    `articles` are those that the run took in. That findings are held back alone is every run's case.
+    `articles` are those that the run took in; `waits`: the page is one that waits for an editor. That findings are
+    held back alone is every run's case.
     """
     if not found.silent and not found.overdue:
         return ""
@@ -216,7 +223,7 @@ def omission_line(found: Omissions, articles: int) -> str:
         parts.append(f"{counted(len(late), 'entry', 'entries')} overdue: {named}")
     if never := [f"“{one.words}”" for one in found.overdue if not one.due]:
         parts.append(f"no figure yet for {_some(never)}")
-    return f"not on the page: {'; '.join(parts)}"
+    return f"not on the page{' that waits' if waits else ''}: {'; '.join(parts)}"
 
 
 def _some(told: Sequence[str]) -> str:

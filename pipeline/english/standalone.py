@@ -81,8 +81,8 @@ _SATIRE = re.compile(
     r"^\W*satire\b|\b(?:this|the) (?:article|story|piece|post) is (?:a )?(?:satire|parody|fiction)", re.I
 )
 _TALK = re.compile(
-    r"^(?:ah|oh|yeah|yes|no|well|right(?=,)|ok|okay|look|sure|hey|sorry|hold on|thanks|want|need|ready|imagine"
-    r"|remember|what if)\b[ ,:]",
+    r"^(?:ah|oh|yeah|yes|no|well|right(?=,)|ok|okay|look|sure|hey|sorry|hold on|thanks|want|need|ready|imagine|remember"
+    r"|what if)\b[ ,:]",
     re.IGNORECASE,
 )
 # Words for the reader: a question to you, advice, an offer. "Models that you can host" tells of the models.
@@ -128,8 +128,8 @@ _STARTS_BACK = re.compile(
     r"|['’]s\b(?! also\b| another\b))"
     r"|first comes?|each of|now,? (?:its?|they|their|he|his|she|her|these|those)"
     r"|(?:by|in) contrast|conversely|on the other hand|in reality"  # half of what they contrast
-    r"|in (?:this|that|another|(?:doing|saying) (?:so|that|this)|one(?=,)|(?:either|both|each) cases?)"
-    r"|for one thing|which (?:is|was|means|meant) (?:why|how|that|what|because)"
+    r"|in (?:this|that|another|(?:doing|saying) (?:so|that|this)|one(?=,)|(?:either|both|each) cases?)|for one thing"
+    r"|which (?:is|was|means|meant) (?:why|how|that|what|because)"
     r"|(?:after|before|since|until) that(?=,)|like (?:this|that)|one(?= (?:would|is|was|has|had|[a-z]+s)\b)"
     r"|as such|rather(?=,)|one of (?:them|these|those)"
     r"|the (?:same|other|former|latter|above|two|three|following|rest|first|second|third))\b(?!-)",
@@ -152,7 +152,7 @@ _POINTS_BACK = Pattern(
     r" (?!of\b|is\b|was\b|which\b|the\b|they\b|it\b)[a-z]+"
     r"|\b(?:indicates?|shows?|suggests?|found|says?|said|estimates?) that (?:it|its|they|their)"
     r"|\b(?:do|does|did|done) (?:so|the same|th(?:at|is)(?= (?:is|was|are|were|would|will)\b|[.,;]|$))"
-    r"|\bfollow(?:s|ed)? suit|\bwhat (?:that|this) means\b"
+    r"|\bfollow(?:s|ed)? suit|\bwhat (?:that|this) means\b|\bthat this(?= (?:is|was)\b)"
     r"|\b(?:says?|said) so(?= (?:before|after|in|at|on|for|too)\b|[.,;]|$)"
     r"|\b(?:hour|day|week|month|year)s? later|\bthe (?:day|week|month|year) (?:after|before)(?=[.,;]|$)"
     r"|\bsuch (?!as\b)(?:a|an)\b",
@@ -256,7 +256,7 @@ _ONE = "|".join(word for word in words("generic") if not word.endswith("s"))
 # In speech much is pointed at that everybody sees: "this country"; not so "in those cases", "this deal".
 _POINTED_AT = re.compile(
     r"\bthose (?!(?:who|that|which|of|in|with|from|at|on|for|to|under|over|are|were)\b)(?P<those>[a-z]+\b(?<!ing))"
-    rf"|\b(?:this|that|these) (?P<this>{_NOUNS})\b(?! [A-Z])"
+    rf"|\b(?:this|that|these) (?P<this>{_NOUNS})\b(?! [A-Z])|\bthat this(?= (?:is|was)\b)"
 )
 _THAT = re.compile(rf"\bthat (?:{_ONE})(?=[,.;:)]|$)")  # "rejected that step, saying", not "said that law is law"
 _THAT_LAST = re.compile(r"\b([a-z]+) that ([a-z]{3,})(?<!s)(?=[.;]|\W*$)")  # "echoed that sentiment."
@@ -543,7 +543,7 @@ def _points_at_thing(text: str) -> str:
     if not quoted or not back:
         return ""
     named = terms(quoted["words"][: back.start()])
-    return "" if stem(back["those"] or back["this"]) in named else back[0]
+    return "" if stem(back["those"] or back["this"] or "") in named else back[0]
 
 
 def _stands_for_none(text: str, own: str) -> str:
@@ -624,7 +624,10 @@ def named_before(sentence: str, title: str) -> str:
     if (before := _NAMED_BEFORE.match(text)) and (noun := before["noun"] or before["other"]) not in _KNOWN:
         return "" if _about(noun, title) else f"the {noun}"
     subject = _SUBJECT.match(text)
-    if not subject or not is_finite(subject["verb"]) or subject["noun"] in _KNOWN:
+    if not subject or subject["noun"] in _KNOWN:
+        return ""
+    plural = subject["noun"].endswith("s") and subject["verb"] in BASES  # "the talks come as"
+    if not (plural or is_finite(subject["verb"])):
         return ""
     if subject["verb"] in THIRD_PERSON and is_finite((*subject["rest"].split(), "")[0]):
         return ""  # "the overall changes are": another noun
