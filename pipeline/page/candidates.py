@@ -65,6 +65,7 @@ _BEST = 10  # sentences on which the page's own standard is taken, told or not: 
 WORTH = 0.1
 FIRM = 0.2  # for what has a section of its own by its form, a date or a reason, or has had its share
 _WEAKEST = 0.05  # part of the sentences that are at least as weak
+_OF_FEW = 0.4  # of the best, where there are too few for such a part: those of thirteen topics are worth .4 to .7 of it
 _MANY = 10  # articles from which on what they come near to is more than what two of them happen to share
 _SOMEWHAT = 0.001  # how much any article is on the question: where none is by its words, all weigh the same
 _STALE = "speaks of its own day, and has none"
@@ -166,10 +167,11 @@ class Candidates:
         self.of = {one.finding.id: one for one in self.all}
         scores = [one.score for one in self.all if not one.stopped]
         self._best = sum(scores[:_BEST]) / max(1, len(scores[:_BEST]))
-        self._weakest = scores[-math.ceil(_WEAKEST * len(scores))] if len(scores) > 2 * _BEST else 0.0
+        few = len(scores) <= 2 * _BEST
+        self._weakest = _OF_FEW * self._best if few else scores[-math.ceil(_WEAKEST * len(scores))]
 
     def floor(self, part: float) -> float:
-        """The score that lies so far between the weakest on the question and the best; on a page of little, from 0."""
+        """The score that lies so far between the weakest on the question and the best."""
         return self._weakest + part * (self._best - self._weakest)
 
     def _on(self, one: Candidate) -> bool:

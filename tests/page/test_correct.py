@@ -50,7 +50,7 @@ def file(home: Home) -> Path:
 
 
 COMMANDS = {
-    "hide a statement": (("hide", "n1"), 'quote = "Corrigan Rail builds'),
+    "hide a statement": (("hide", "n1"), 'quote = "The Varga study puts'),
     "hide what a voice says": (("hide", "v1"), 'quote = "the Larkmouth tram is worth its price"'),
     "pin": (("pin", "The Varga study puts"), "https://harbourpost.example/varga"),
     "same": (("same", "n1", "w2"), "other = "),

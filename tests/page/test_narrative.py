@@ -41,7 +41,7 @@ NUMBERS = (
     [
         (NAMED, ["Bram Oster", "Bram Oster", ""]),
         (UNNAMED, ["", "", ""]),
-        (NUMBERS, ["Lorry Unions", "Lorry Unions", ""]),
+        (NUMBERS, ["Lorry Union", "Lorry Union", ""]),
     ],
 )
 def test_a_heading_is_a_name_that_two_titles_share(told: tuple[str, ...], headings: list[str]) -> None:
@@ -294,6 +294,8 @@ def test_what_many_articles_tell_in_other_words_stands_in_what() -> None:
         ("Since lorries killed 9 people on the harbour road, Port Quay wants a barrier.", "Herald", 4),
         ("Port Quay mourns the 9 people whom lorries killed on the harbour road.", "Courier", 6),
     ]
+    towns = ("Marl", "Tarn", "Quilp", "Osprey", "Elford", "Jarrow", "Inverly")
+    core += [(f"{town} asks why lorries killed 9 people on the harbour road.", f"{town} Post", 7) for town in towns]
     aside = (
         "A gull stole 9 herrings from a basket on the harbour road, and Ilse Brandt painted it twice.",
         "Gazette",

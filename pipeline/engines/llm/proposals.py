@@ -104,7 +104,7 @@ class Sifter:
             drafts = [self.draft(said) for said in entry.sentences]
             if entry.section == "timeline":
                 drafts = [draft and replace(draft, when=event_date(draft)) for draft in drafts]
-                if drafts[0] and drafts[0].when is None:  # nobody has to read what cannot be put
+                if drafts and drafts[0] and drafts[0].when is None:  # nobody has to read what cannot be put
                     self.refused.append((drafts[0].text, "cites nothing that gives the day"))
                     continue
             told = tuple(filter(None, drafts))

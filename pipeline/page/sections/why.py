@@ -24,8 +24,11 @@ _SUPPOSED = re.compile(
     r"(?:^|[,;:—–.]\s?|\b(?:and|but|that)\s)(?:if|unless|without)\b[^.;]{5,160}\b(?:would|could|will|may|might)\b",
     re.IGNORECASE,
 )
-# "The burden of the levy on bakers", "costs for families"; not "at no cost", nor a cost of so much.
-_EFFECT = re.compile(r"\b(?:effect|consequence|burden|toll|cost|benefit|impact|risk)s?(?: [\w-]+)? (?:of|on|for|to)\b")
+# "The burden of the levy on bakers", "costs for families"; not "at no cost", nor the cost of a thing: its price.
+_EFFECT = re.compile(
+    r"\b(?:(?:effect|consequence|burden|toll|benefit|impact|risk)s?(?: [\w-]+)? (?:of|on|for|to)"
+    r"|costs?(?: [\w-]+)? (?:on|for|to))\b"
+)
 _REASON = re.compile(r"\b(?:because|so that|as a result|reasons?|why)\b", re.IGNORECASE)
 STAKE = 1.0  # what a consequence is ahead of a reason by: of twelve reasons that readers saw here seven were asides
 ASKED_PART = 0.5  # least part of the words of the question: with less it is the consequence of something else

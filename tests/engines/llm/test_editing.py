@@ -245,6 +245,24 @@ def test_three_in_ten_may_leave(desk: Desk) -> None:
     assert sum("three in ten" in why for _, why in second.unprinted) == 3
 
 
+def test_an_event_leaves_without_words(desk: Desk) -> None:
+    """An edition that retires an event tells nothing of it, and the run goes on."""
+
+    def dated(request: dict[str, Any]) -> str:
+        ones = [one for one in told(request) if "approved" in one["says"]]
+        return edition(*(entry("timeline", own(one), one["id"]) for one in ones))
+
+    first = desk.publish(dated, *(story(n) for n in range(12)))
+    block = first.section("timeline")[0]
+
+    def edit(request: dict[str, Any]) -> str:
+        new = told(request)[0]
+        gone = entry("timeline", "", do="retire", block=block.name, reason="it is told above")
+        return edition(gone, entry("what", own(new), new["id"]))
+
+    assert block.id not in {one.id for one in desk.publish(edit, story(19)).section("timeline")}
+
+
 def test_an_open_question_is_not_reworded(desk: Desk) -> None:
     """A question is answered or stands as it was asked: nothing takes its place."""
     asked = "Who pays for the Larkmouth tram on Street3?"
