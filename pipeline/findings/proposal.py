@@ -42,11 +42,14 @@ class TopicProposal:
     left_out: tuple[str, ...] = ()  # what a model proposed and nothing in the material bears out, with why
     idle: tuple[End, End] | None = None  # ends whose cues placed none of the statements: no axis, a start for one
     statements: int = 0  # of kept articles, on which the cues were tried
+    answer_words: tuple[str, ...] = ()  # that a person gave, where a keyword lets everything in
+    near_words: tuple[str, ...] = ()  # that could be such: they stand near the question's own
 
     def topic(self, slug: str) -> Topic:
         """The topic as a run would have it."""
         return Topic(
-            slug, self.title, self.question, tuple(self.keywords), about=self.about if self.ends else (),
+            slug, self.title, self.question, tuple(self.keywords), self.answer_words,
+            about=self.about if self.ends else (),
             axis=(_pole(self.ends[0]), _pole(self.ends[1])) if self.ends else None,
         )  # fmt: skip
 

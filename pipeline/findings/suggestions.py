@@ -1,4 +1,4 @@
-"""Keywords that a topic could gain from its own material, for a person to choose from."""
+"""Keywords, and words of an answer, that a topic could gain from its own material, for a person to choose from."""
 
 from __future__ import annotations
 
@@ -6,12 +6,14 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
+from math import log
 
 from pipeline.english.calendar import MONTHS, WEEKDAYS
-from pipeline.english.tokens import AUXILIARIES, STOP, stem, terms
+from pipeline.english.tokens import AUXILIARIES, BASES, STOP, is_finite, stem, terms
 from pipeline.models import Article, Topic
 
 KEYWORDS = 8  # proposed at once
+ANSWER_WORDS = 5  # proposed at once
 ARTICLES = 3  # that have a word: two may be one press release
 _OUTLETS = 2  # that use a word: what only one says is its way of talking
 PART = 0.15  # of the kept articles that have a word, before it says anything of the topic
@@ -44,6 +46,38 @@ def keywords(kept: Sequence[Article], off_topic: Sequence[Article], topic: Topic
         if not covered and len(chosen) < KEYWORDS:
             chosen.append(phrase)
     return tuple(min(spelt[one], key=lambda said: (-spelt[one][said], said)) for one in chosen)
+
+
+def answer_words(topic: Topic, articles: Iterable[Article]) -> tuple[str, ...]:
+    """Words that stand in one sentence with a word of the question, and far less elsewhere; the best first.
+
+    A word of a keyword is none of the question here: in material that all has it, everything stands near it.
+    """
+    known = {one for keyword in topic.keywords for one in terms(keyword)}
+    asked = {*terms(topic.question)} - known
+    near, elsewhere = Counter[str](), Counter[str]()
+    spelt: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    having: defaultdict[str, set[str]] = defaultdict(set)
+    sentences = Counter[bool]()
+    for article in articles:
+        for sentence in article.sentences:
+            words = {found: word[0] for word in _WORD.finditer(sentence) if (found := _content(word[0]))}
+            beside = not asked.isdisjoint(terms(sentence))
+            sentences[beside] += 1
+            (near if beside else elsewhere).update(words.keys())
+            for one, word in words.items() if beside else ():
+                spelt[one][word] += 1
+                having[one].add(article.item.outlet or article.item.id)
+    worth = {}
+    for one, count in near.items():
+        small = [word for word in spelt[one] if word.islower()]  # a name has none
+        said = min(small, key=lambda word: (-spelt[one][word], word), default="")
+        ratio = ((count + 0.5) / (sentences[True] + 1)) / ((elsewhere[one] + 0.5) / (sentences[False] + 1))
+        fits = count >= ARTICLES and len(having[one]) >= ARTICLES and ratio >= RARER
+        noun = said and said not in BASES and not is_finite(said)
+        if fits and noun and not {*terms(said)} & (asked | known):
+            worth[said] = count * log(ratio)
+    return tuple(sorted(worth, key=lambda word: (-worth[word], word))[:ANSWER_WORDS])
 
 
 def _spread(articles: Iterable[Article]) -> Counter[str]:
