@@ -843,6 +843,8 @@ class Brief:
     rulings: tuple[Ruled, ...] = ()  # of the editor, that held when it was made
     edited: int = 0  # the last version that was chosen anew, as the settings had been edited
     chosen: tuple[str, ...] = ()  # claims that it chose then of articles that were read before: they are no news
+    told_in: int = 0  # the version whose news it goes on showing, where nothing of its own is news; 0: it has its own
+    recent: tuple[Change, ...] = ()  # that news, as far as it still stands
 
     def section(self, section: Section) -> tuple[Block, ...]:
         """The blocks of one section, in page order."""
@@ -949,5 +951,6 @@ class Dossier:
     aliases: Mapping[str, str] = field(default_factory=dict)  # names of holders, as pages had them, to those of now
     barred: frozenset[str] = frozenset()  # ids of blocks that the editor has hidden
     pinned: frozenset[str] = frozenset()  # ids of blocks that the editor keeps on the page, in their words
+    kept: frozenset[str] = frozenset()  # of those that stay there in whatever words: voices with a side by the editor
     joined: Mapping[str, str] = field(default_factory=dict)  # claims that the editor holds to be the same: id to group
     apart: frozenset[frozenset[str]] = frozenset()  # pairs of findings that the editor holds to be different

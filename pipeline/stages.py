@@ -25,7 +25,7 @@ from pipeline.findings import independence
 from pipeline.findings.extraction import read_articles
 from pipeline.findings.relate import relate
 from pipeline.models import Answered, Failure, HoldKind, Ruling, Topic
-from pipeline.page.revision import keep_pinned_sentences, revise, rulings_hash, unmatched
+from pipeline.page.revision import keep_pinned_sentences, revise, rulings_hash, unmatched, unseen
 from pipeline.render.notify import notify_targets, targets_of
 from pipeline.render.publication import Outcome, keep_version, write_index, write_review, write_topic
 from pipeline.sources.gather import Gathering
@@ -44,6 +44,7 @@ class Report:
     untold: tuple[str, ...] = ()  # notifications that failed, a line for each
     broken: tuple[tuple[Topic, Exception], ...] = ()  # topics that a bug of ours stopped
     idle: tuple[Ruling, ...] = ()  # of the editor, new to this run, that mean nothing that is known
+    unseen: tuple[tuple[Ruling, str], ...] = ()  # of those that put something onto a page and show on none, and why
 
 
 def run(
@@ -95,6 +96,7 @@ def run(
     unwritten: list[CannotWrite] = []
     broken: list[tuple[Topic, Exception]] = []
     idle: list[Ruling] = []
+    hidden: list[tuple[Ruling, str]] = []
     for topic in topics:
         progress(f"revise {topic.slug}")
         judge = judges[topic.slug]
@@ -117,6 +119,7 @@ def run(
             outcome = keep_version(store, number, topic, draft, told)
             if ruled:
                 idle += unmatched(store, topic, rulings)
+                hidden += unseen(store, topic, now, dict(config.aliases), rulings).items()
                 store.keep_ruled(topic.slug, rulings_hash(rulings))
             outcomes.append((topic, outcome))
             write_topic(store, topic, config.briefs / topic.slug, config.base_url)
@@ -143,7 +146,9 @@ def run(
     answered = next((found for judge in engines.values() if (found := judge.answered()) != Answered()), Answered())
     if answered.silent and not broken:
         raise ModelSilent(f"{answered.who}: never answered, and nothing was written in its name: {answered.first}")
-    return Report(gathered, tuple(outcomes), tuple(waiting), answered, tuple(untold), tuple(broken), tuple(idle))
+    return Report(
+        gathered, tuple(outcomes), tuple(waiting), answered, tuple(untold), tuple(broken), tuple(idle), tuple(hidden)
+    )
 
 
 def gather(

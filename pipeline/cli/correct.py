@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import getpass
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
@@ -14,10 +15,10 @@ from pipeline.cli.preflight import instant_of
 from pipeline.config import Config, load
 from pipeline.errors import UsageError
 from pipeline.findings.claims import unfit
-from pipeline.findings.pinned import places_of, untrue_alone
+from pipeline.findings.pinned import NOBODYS, nobodys, places_of, untrue_alone
 from pipeline.models import Article, Block, Brief, Claim, Ruling, RulingKind, Topic
 from pipeline.page.families import name_parts
-from pipeline.page.revision import rulings_hash, unmatched
+from pipeline.page.revision import rulings_hash, unmatched, unseen
 from pipeline.page.rulings import CORRECTED_ENTRIES, of_outlet, plain, says, wording_keys
 from pipeline.render.escape import visible_line
 from pipeline.render.sources import UNNAMED
@@ -29,8 +30,8 @@ from pipeline.urls import host_of
 GIVEN: dict[RulingKind, tuple[str, ...]] = {
     "hide": ("BLOCK or WORDS",), "pin": ("BLOCK or WORDS",), "same": ("BLOCK or WORDS", "BLOCK or WORDS"),
     "different": ("BLOCK or WORDS", "BLOCK or WORDS"), "holder": ("NAME, BLOCK or WORDS", "NAME or none"),
-    "side": ("NAME, BLOCK or WORDS", "END or none"), "date": ("BLOCK or WORDS", "DAY or none"), "mute": ("OUTLET",),
-    "note": ("TEXT",),
+    "side": ("NAME, BLOCK or WORDS", "END or none"), "date": ("BLOCK or WORDS", "DAY or none"),
+    "mute": ("OUTLET or ARTICLE",), "note": ("TEXT",),
 }  # fmt: skip
 
 
@@ -48,6 +49,7 @@ class CorrectionWish:
     author: str
     since: str = ""
     on: str = ""  # block that a note is about
+    holder: str = ""  # whose words are pinned
     now: str = ""  # the time that it is decided at; "" is the clock's
 
 
@@ -63,25 +65,68 @@ def correct(path: Path, slug: str, wish: CorrectionWish) -> str:
     asked = GIVEN[wish.kind]
     if len(wish.given) != len(asked):
         raise UsageError(f"brief correct {slug} {wish.kind} needs {' and '.join(asked)}, each in quotes")
+    if wish.holder and wish.kind != "pin":
+        raise UsageError(f"--holder is for a pin; else: brief correct {slug} holder WORDS NAME")
     if not wish.reason.strip():
         raise UsageError('a correction needs its reason: --reason "..."; readers are shown it')
     with Store(config.state) as store:
-        ruling = _Finder(topic, Shelf.of(config.state, slug), store).ruling(wish)
+        given = frozenset(one.value for one in config.rulings.get(slug, ()) if one.kind == "holder")
+        finder = _Finder(topic, Shelf.of(config.state, slug), store, given)
+        ruling = finder.ruling(wish)
+        unsaid = ruling.kind == "pin" and finder.nobodys(ruling)
         idle = ruling.kind == "mute" and bool(unmatched(store, topic, [ruling]))
-        beside = _same_host(store, topic, ruling) if ruling.kind == "mute" else ()
-    for one in config.rulings.get(slug, ()):
-        if replace(one, reason=ruling.reason, author=ruling.author, day=ruling.day) == ruling:
-            return f"{slug}: stands there already, {one.place}\n"
+        beside = _same_host(store, topic, ruling) if ruling.kind == "mute" and ruling.name else ()
+    stands = [one for one in config.rulings.get(slug, ()) if _is_again(one, ruling)]
+    said = replace(ruling, kind="holder", value=wish.holder.strip()) if wish.holder.strip() else None
+    if said and not ruling.quote:
+        raise UsageError(f"{slug}: {about(ruling)} is an entry of somebody already; pin its words instead")
+    if stands and not said:
+        return f"{slug}: stands there already, {stands[0].place}\n"
     from pipeline.config.rulings import append_correction
 
+    if said and not any(_is_again(one, said) for one in config.rulings.get(slug, ())):
+        append_correction(path, topic, said)
+    if stands:
+        return f"{slug}: stands there already, {stands[0].place}; its words are said by {visible_line(wish.holder)}\n"
     written = append_correction(path, topic, ruling)
     holds = f"matches nothing that is known of {slug} yet" if idle else f"it holds with: brief run {slug}"
+    if why := _unseen(path, topic, ruling, wish):
+        holds = f"{holds}, and shows on no page: {why}"
     told = [f"{written}: [[{ruling.kind}]] {visible_line(about(ruling))}; {holds}"]
+    if said:
+        told[0] += f", said by {visible_line(wish.holder)}"
+    elif unsaid:
+        told.append(
+            "it is all quotation, and its article does not say plainly of whom: say whose words with --holder NAME"
+        )
     for host, outlets in beside:
         named = ", ".join(f'"{visible_line(one)}"' for one in outlets[:_NEAREST])
         more = f" and {len(outlets) - _NEAREST} more" if len(outlets) > _NEAREST else ""
         told.append(f"not muted by it, and on the same host: {named}{more}; for all of it: mute {host}")
     return harmless("\n".join(told)) + "\n"
+
+
+def _is_again(one: Ruling, ruling: Ruling) -> bool:
+    """Whether two rulings come to the same, whoever decided it when and why."""
+    return replace(one, reason=ruling.reason, author=ruling.author, day=ruling.day) == ruling
+
+
+def _unseen(path: Path, topic: Topic, ruling: Ruling, wish: CorrectionWish) -> str:
+    """Why a ruling that was just written would show on no page, "" where it will."""
+    config = load(path)
+    rulings = config.rulings.get(topic.slug, ())
+    with Store(config.state) as store:
+        found = unseen(store, topic, _moment(wish), dict(config.aliases), rulings)
+    return next((why for one, why in found.items() if replace(one, place="") == ruling), "")
+
+
+def unseen_line(ruling: Ruling, why: str) -> str:
+    """A correction that no reader sees, in a line."""
+    return f"{ruling.place}: [[{ruling.kind}]] {visible_line(about(ruling))} shows on no page: {why}"
+
+
+def _moment(wish: CorrectionWish) -> datetime:
+    return instant_of(wish.now) if wish.now else datetime.now(UTC)
 
 
 def _same_host(store: Store, topic: Topic, ruling: Ruling) -> list[tuple[str, list[str]]]:
@@ -100,31 +145,35 @@ def _same_host(store: Store, topic: Topic, ruling: Ruling) -> list[tuple[str, li
 def about(ruling: Ruling) -> str:
     """What a ruling is about, in short."""
     words = f"“{ruling.quote[:60]}{'…' if len(ruling.quote) > 60 else ''}”" if ruling.quote else ""
-    return ruling.name or ruling.text[:60] or words or ruling.block
+    return ruling.name or ruling.text[:60] or words or ruling.block or ruling.url
 
 
 class _Finder:
     """Finds what is meant, by the page, its archive and the store."""
 
-    def __init__(self, topic: Topic, shelf: Shelf, store: Store) -> None:
+    def __init__(self, topic: Topic, shelf: Shelf, store: Store, given: frozenset[str] = frozenset()) -> None:
         if not shelf.last:
             raise no_version(store.path.parent, topic.slug)
-        self.topic, self.store = topic, store
+        self.topic, self.store, self.given = topic, store, given  # names of holders that other corrections give
         self.page: Brief = shelf.brief(shelf.last)
         self.away = [block for _, block in shelf.archive().values()]
 
     def ruling(self, wish: CorrectionWish) -> Ruling:
         """The ruling that is asked for."""
-        today = (instant_of(wish.now) if wish.now else datetime.now(UTC)).date()
+        today = _moment(wish).date()
         made = Ruling(wish.kind, wish.reason.strip(), wish.author.strip() or getpass.getuser(), today)
         first, *rest = wish.given
         match wish.kind:
             case "mute":
+                if url := self._article(first):
+                    if wish.since:
+                        raise UsageError("--since is of an outlet; an article came on one day")
+                    return replace(made, url=url)
                 return replace(made, name=first, since=_day(wish.since) if wish.since else None)
             case "note":
                 return replace(self._statement(made, wish.on, entry=True) if wish.on else made, text=first)
             case "hide" | "pin":
-                return self._statement(made, first, entry=True)
+                return self._statement(made, first, entry=not wish.holder, named=bool(wish.holder.strip()))
             case "same" | "different":
                 one = self._statement(made, first)
                 other = self._cited(made, first, rest[0]) or self._statement(made, rest[0])
@@ -149,7 +198,7 @@ class _Finder:
         named = next((voice.title for voice in voices if wanted in (voice.name, voice.id)), "")
         if named and kind == "side":
             return named
-        holders = {*self.store.holders(self.topic.slug), *(voice.title for voice in voices)}
+        holders = {*self.store.holders(self.topic.slug), *(voice.title for voice in voices), *self.given} - {""}
         if wanted in holders:
             return wanted
         if wanted.isdecimal() or any(wanted in (one.name, one.id) for one in (*self.page.blocks, *self.away)):
@@ -160,7 +209,27 @@ class _Finder:
             raise UsageError(f'{self.topic.slug}: "{visible_line(wanted)}" is no holder; give the name in full: {told}')
         return ""
 
-    def _statement(self, made: Ruling, wanted: str, entry: bool = False) -> Ruling:
+    def nobodys(self, ruling: Ruling) -> bool:
+        """Whether the words of a ruling are a quotation of which its article does not say plainly whose it is."""
+        claim = self._claim(ruling.quote)
+        if claim is None:
+            return False
+        article = self.store.newest([claim.item])[claim.item]
+        own = claim.holder in ("", article.item.outlet) and claim.article == article.id
+        return own and all(nobodys(article, place) for place in claim.sentences)
+
+    def _article(self, wanted: str) -> str:
+        """The address of the article that is meant by it, or by its number on the page; "" for an outlet."""
+        number = re.fullmatch(r"(?:s(\d{1,6})|\[(\d{1,6})\])", wanted.strip().casefold())
+        if number:
+            lines = (*self.page.sources, *self.page.also)
+            wanted_number = int(number[1] or number[2])
+            if url := next((line.url for line in lines if line.number == wanted_number), ""):
+                return url
+            raise UsageError(f"{self.topic.slug}: no source of the newest page has the number {wanted_number}")
+        return wanted.strip() if "://" in wanted else ""
+
+    def _statement(self, made: Ruling, wanted: str, entry: bool = False, named: bool = False) -> Ruling:
         """The words and the address of what is meant, or the block where it is more than a statement."""
         try:
             found = find_block(self.page.blocks, self.away, wanted, self.topic.slug)
@@ -169,7 +238,7 @@ class _Finder:
                 return replace(made, quote=claim.quote, url=self._url(claim.item))
             if stands := self._sentence(wanted):
                 article, place = stands
-                if made.kind == "pin" and not untrue_alone(article, place):
+                if made.kind == "pin" and not untrue_alone(article, place, named):
                     return replace(made, quote=article.sentences[place], url=self._url(article.item.id))
                 raise UsageError(self._unfit(article, place, made.kind)) from None
             if wanted.count(" ") < LEAST - 1:
@@ -184,7 +253,8 @@ class _Finder:
         block = self._one(found, wanted)
         claims = self.store.claims(said.claims[0] for said in block.sentences if said.claims)
         told = [claims[said.claims[0]] for said in block.sentences if said.claims and said.claims[0] in claims]
-        if entry and block.section in CORRECTED_ENTRIES:
+        of_words = made.kind == "hide" and block.section == "perspectives"  # another statement may stand there
+        if entry and block.section in CORRECTED_ENTRIES and not of_words:
             both = len(told) > 1 and block.kind != "sides"
             quotes = (told[0].quote, told[1].quote) if both and made.kind == "hide" else ("", "")
             return replace(made, block=block.id, quote=quotes[0], other=quotes[1])
@@ -239,6 +309,11 @@ class _Finder:
         where = f"“{article.item.title}” ({article.item.outlet or UNNAMED})"
         sentence, slug = article.sentences[place], self.topic.slug
         untrue = untrue_alone(article, place) if kind == "pin" else ""
+        if untrue == NOBODYS:
+            way = (
+                f'say whose words they are with --holder NAME, or tell it in your own: brief correct {slug} note "..."'
+            )
+            return f"{slug}: “{visible_line(sentence)}” of {where} {untrue}; {way}"
         return (
             f"{slug}: “{visible_line(sentence)}” of {where} is no statement that a page can tell: it"
             f' {untrue or unfit(sentence)}; tell it in your own words with: brief correct {slug} note "..."'
@@ -268,12 +343,14 @@ def list_corrections(path: Path, slug: str) -> str:
         page = store.brief(slug, store.last_version(slug))
         idle = unmatched(store, topic, rulings)
         known = store.ruled(slug) == rulings_hash(rulings)
+        nowhere = unseen(store, topic, datetime.now(UTC), dict(config.aliases), rulings)
     since = {one.ruling: one.version for one in (page.rulings if page else ())}
     told, away = [], _away(page)
     for ruling in rulings:
         waits = "holds; nothing that was told is touched by it" if known else f"holds with: brief run {slug}"
         holds = f"holds since v{since[ruling]}" if ruling in since else waits
         holds = f"{holds}; {away[ruling]} has left the page, and the note with it" if ruling in away else holds
+        holds = f"{holds}; it shows on no page: {nowhere[ruling]}" if ruling in nowhere else holds
         stands = "matches nothing that is known" if ruling in idle else holds
         told.append(f"{ruling.kind:<9}  {about(ruling)}")
         told.append(f"           {ruling.reason} ({ruling.author}, {ruling.day}) · {ruling.place} · {stands}")

@@ -245,6 +245,7 @@ for word in ("blame", "explain"):  # what it was called
 @click.option("--author", default="", metavar="NAME", help="Who decides; else whoever is logged in.")
 @click.option("--since", default="", metavar="DATE", help="With mute: only what came on this day or later.")
 @click.option("--on", default="", metavar="BLOCK", help="With note: the entry that it is about.")
+@click.option("--holder", default="", metavar="NAME", help="With pin: whose words they are, where no article says so.")
 @click.option("--now", default="", metavar="INSTANT", help="Decide as if it were this time, e.g. 2026-03-02T18:00Z.")
 @click.pass_obj
 def correct_command(
@@ -256,6 +257,7 @@ def correct_command(
     author: str,
     since: str,
     on: str,
+    holder: str,
     now: str,
 ) -> None:
     """Decide something about the page of TOPIC that no source and no model decides; list it without a KIND.
@@ -268,7 +270,7 @@ def correct_command(
     holder NAME|BLOCK NAME|none  who says so
     side NAME|BLOCK END|none     at which end of the axis
     date BLOCK DAY|none          when it happened
-    mute OUTLET                  tell nothing of it
+    mute OUTLET|ARTICLE          tell nothing of it; an article by its address, or s12 of the page
     note TEXT                    say something on the page, as its editor
 
     WORDS are of the page, or of any statement that brief find shows: three or more that stand together.
@@ -280,7 +282,7 @@ def correct_command(
     if kind is None:
         echo(correct.list_corrections(config, topic))
     else:
-        wish = correct.CorrectionWish(correct.kind_of(kind), given, reason, author, since, on, now)
+        wish = correct.CorrectionWish(correct.kind_of(kind), given, reason, author, since, on, holder, now)
         echo(correct.correct(config, topic, wish))
 
 

@@ -138,8 +138,14 @@ def hidden_of(store: Store, topic: Topic, rulings: Sequence[Ruling]) -> HiddenSt
 def of_run(
     store: Store, topic: Topic, taken: Sequence[str], now: datetime, rulings: Sequence[Ruling]
 ) -> Omissions | None:
-    """The same of the items that a run took in; None where there is no page, or nothing was taken in."""
-    page = store.brief(topic.slug, store.last_version(topic.slug)) if taken else None
+    """The same of the items that a run took in, by the page that waits for an editor where one does.
+
+    None where there is no page, or nothing was taken in.
+    """
+    if not taken:
+        return None
+    submission = store.submission(topic.slug)
+    page = submission.brief if submission else store.brief(topic.slug, store.last_version(topic.slug))
     if page is None:
         return None
     hidden = hidden_of(store, topic, rulings)
@@ -197,17 +203,19 @@ def held_findings(
         yield HeldBack(why, findings, best[why])
 
 
-def omission_line(found: Omissions, articles: int) -> str:
+def omission_line(found: Omissions, articles: int, waits: bool = False) -> str:
     """What was left out in one line; "" where every article gave something and nothing is late.
 
-    `articles` are those that the run took in. That findings are held back alone is every run's case.
+    `articles` are those that the run took in; `waits`: the page is one that waits for an editor. That findings are
+    held back alone is every run's case.
     """
     if not found.silent and not found.overdue:
         return ""
     parts = []
     if found.silent:
         titles = _some([f"“{one.title}” ({one.why})" for one in found.silent])
-        parts.append(f"{_uncited(len(found.silent), articles)} {titles}")
+        page = "the page that waits" if waits else "the page"
+        parts.append(f"{_uncited(page, len(found.silent), articles)} {titles}")
     if held := sum(one.findings for one in found.held_back):
         reasons = _some([f"{one.findings} ({one.why})" for one in found.held_back])
         parts.append(f"{counted(held, 'finding')} left out: {reasons}")
@@ -219,13 +227,13 @@ def omission_line(found: Omissions, articles: int) -> str:
     return "; ".join(parts)
 
 
-def _uncited(count: int, articles: int) -> str:
+def _uncited(page: str, count: int, articles: int) -> str:
     """How many of a run's articles a page does not cite."""
     if count < articles:
-        return f"the page cites {articles - count:,} of the {articles:,} new articles that were kept, and not"
+        return f"{page} cites {articles - count:,} of the {articles:,} new articles that were kept, and not"
     if articles == 1:
-        return "the page does not cite the new article"
-    return f"the page cites none of the {articles:,} new articles that were kept:"
+        return f"{page} does not cite the new article"
+    return f"{page} cites none of the {articles:,} new articles that were kept:"
 
 
 def _some(told: Sequence[str]) -> str:

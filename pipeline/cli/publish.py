@@ -14,8 +14,8 @@ from pipeline.cli.preflight import clock_of, instant_of, locked, refuse_damaged,
 from pipeline.config import Config, load
 from pipeline.errors import UsageError
 from pipeline.models import Submission, Topic
-from pipeline.page.revision import rulings_hash
-from pipeline.page.submissions import Decision, decided
+from pipeline.page.revision import keep_pinned_sentences, rulings_hash
+from pipeline.page.submissions import Decision, corrected, decided
 from pipeline.render import review
 from pipeline.render.notify import notify_targets, targets_of
 from pipeline.render.publication import keep_draft, write_index, write_review, write_topic
@@ -69,18 +69,24 @@ def _decide(
     refused = _refused(store, submission, said)
     previous = store.brief(slug, store.last_version(slug))
     moment = max(now, previous.date) if previous else now
+    rulings = config.rulings.get(slug, ())
+    ruled = store.ruled(slug) != rulings_hash(rulings)
+    if ruled:  # decided since: what is hidden by now must not go out with what waits
+        keep_pinned_sentences(store, topic, rulings)
+        submission = corrected(store, submission, previous, moment, dict(config.aliases), rulings)
     decision = decided(store, submission, previous, refused, moment, dict(config.aliases))
     with store.writing():
         run = store.begin_run(moment, submission.brief.engine)
         reason = _kept(store, slug, decision, [target.name for target in targets_of(topic, config.targets)])
         store.keep_decision(run, slug, decision.draft.brief.version if decision.draft else None, reason)
         store.keep_rejections(slug, decision.rejections)
+        if ruled:
+            store.keep_ruled(slug, rulings_hash(rulings))
         store.end_run(run, moment)
     made = f"v{decision.draft.brief.version}: " if decision.draft else ""
     out = f"; rejected {', '.join(one.name for one in decision.rejections)}" if decision.rejections else ""
     same = f"; {', '.join(decision.same)} went out and says the same" if decision.same else ""
-    ruled = store.ruled(slug) != rulings_hash(config.rulings.get(slug, ()))
-    late = f"; the corrections that were edited since hold with: brief run {slug}" if ruled else ""
+    late = "; with the corrections that were edited since" if ruled else ""
     return f"{made}{reason}{out}{same}{late}"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,6 +22,7 @@ from pipeline.query.answers import (
     PagesChanged,
     Quotation,
     WordsFound,
+    WordsOf,
 )
 from pipeline.query.decisions import Decided
 from pipeline.render import escape
@@ -117,11 +119,17 @@ def _marked(span: StyledSpan) -> str:
 # --- quotations
 
 
+_SPEECH = {"quoted": "quoted", "written": "in an article that they signed", "reported": "reported"}
+
+
 def quoted(title: str, found: WordsFound, holder: str = "") -> Iterator[OutlineLine]:
     """Quotations under a title, then further sentences, then the articles whose titles have the words."""
     yield _line("title", title, "strong")
     many = len(found.quotations) + found.more
-    told = [f"{counted(many, 'quotation')}{' at least' * found.bounded}, newest first"]
+    what = "statement" if isinstance(found, WordsOf) else "quotation"
+    told = [f"{counted(many, what)}{' at least' * found.bounded}, newest first"]
+    forms = Counter(one.speech for one in found.quotations if one.speech)
+    told += [", ".join(f"{forms[form]} {words}" for form, words in _SPEECH.items() if forms[form])] * bool(forms)
     told += [f"since {found.since}"] * bool(found.since)
     lacking = counted(found.lacking, "word")
     told += [f"nothing has all of these words: each lacks {lacking} of them"] * bool(found.lacking)
@@ -135,6 +143,11 @@ def quoted(title: str, found: WordsFound, holder: str = "") -> Iterator[OutlineL
         yield _line("heading", heading, "strong")
         for one in found.passages:
             yield from _quotation(one, "")
+    if isinstance(found, WordsOf) and found.signed:
+        yield _line("heading", f"Articles signed by {holder}", "strong")
+        for source in found.signed:
+            yield _line("item", source.title)
+            yield from _source(source)
     if found.titles:
         yield _line("heading", "Articles with these words in their titles", "strong")
         for source in found.titles:
@@ -150,10 +163,10 @@ def _quotation(one: Quotation, holder: str) -> Iterator[OutlineLine]:
             yield OutlineLine("under", (StyledSpan(label, "dim"), StyledSpan(f"“{escape.within_marks(words)}”", "dim")))
     if one.holds:
         yield _line("under", f"{one.holds}{f'; now “{escape.within_marks(one.now)}”' if one.now else ''}", "strong")
-    yield from _source(one.source, one.happened)
+    yield from _source(one.source, one.happened, _SPEECH.get(one.speech, ""))
 
 
-def _source(source: Citation, happened: str | None = None) -> Iterator[OutlineLine]:
+def _source(source: Citation, happened: str | None = None, how: str = "") -> Iterator[OutlineLine]:
     by = f", by {source.author}" if source.author not in ("", source.outlet) else ""
     happened_on = f"happened {happened}, " if happened else ""
     clocks = f"{happened_on}published {source.published or 'on an unknown day'}, found {source.found}"
@@ -165,7 +178,12 @@ def _source(source: Citation, happened: str | None = None) -> Iterator[OutlineLi
                 StyledSpan(f" of {place.topic}", "dim"),
             ]
     yield OutlineLine(
-        "under", (StyledSpan(f"{source.outlet or UNNAMED}{by}", "dim"), *numbers, StyledSpan(f" · {clocks}", "dim"))
+        "under",
+        (
+            StyledSpan(f"{how}{' · ' if how else ''}{source.outlet or UNNAMED}{by}", "dim"),
+            *numbers,
+            StyledSpan(f" · {clocks}", "dim"),
+        ),
     )
     yield OutlineLine("under", (StyledSpan(escape.shown_address(source.url), "dim", escape.safe_link(source.url)),))
 

@@ -6,7 +6,7 @@ import sys
 import traceback
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import ClassVar
@@ -162,12 +162,14 @@ def run_topics(
         note(line)
     for line in (*report.gathered.told, *report.untold):
         say(f"brief: {line}", err=True)
-    if report.idle or config.strays:
+    if report.idle or report.unseen or config.strays:
         from pipeline.cli import correct
 
         for ruling in report.idle:
             told_of = Path(ruling.place.partition(" line ")[0]).stem
             say(f"brief: {correct.idle(ruling, told_of)}", err=True)
+        for ruling, why in report.unseen:
+            say(f"brief: {correct.unseen_line(ruling, why)}", err=True)
         for name in config.strays:
             say(f"brief: {correct.stray(name)}", err=True)
     if form == "json":
@@ -177,7 +179,9 @@ def run_topics(
         for topic, outcome in report.outcomes:
             for fault in outcome.faults:
                 say(f"{topic.slug}: left out {fault}")
-            if (found := omitted[topic.slug]) and (line := omission_line(found, len(outcome.taken))):
+            if (found := omitted[topic.slug]) and (
+                line := omission_line(found, len(outcome.taken), bool(outcome.waiting))
+            ):
                 say(f"{topic.slug}: {line}; see: brief tune {topic.slug}")
             if told := old[topic.slug]:
                 say(f"{topic.slug}: {told}")
@@ -201,7 +205,8 @@ def _engines(judges: Mapping[str, str], asked: MeteredEngine | None) -> dict[str
 def _topic_run(store: Store, topic: Topic, outcome: Outcome, omitted: Omissions | None) -> TopicRun:
     newest = store.newest_edition(topic.slug)
     page = store.brief(topic.slug, outcome.version) if outcome.version else None
-    told = version_page(page, store.changes(topic.slug, page.version)).news if page else ()
+    own = replace(page, recent=()) if page else None
+    told = version_page(own, store.changes(topic.slug, own.version)).news if own else ()
     status = topic.standing(newest[2]) if newest else ""
     return TopicRun(
         **topic_head(topic), version=outcome.version, date=newest[1] if newest else None, status=status,

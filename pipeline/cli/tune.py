@@ -17,8 +17,9 @@ from pipeline.config import load
 from pipeline.config.edit import text
 from pipeline.engines.digest import Digest
 from pipeline.extract import relevance
-from pipeline.findings import measures, sides, suggestions
+from pipeline.findings import measures, sides
 from pipeline.findings.claims import unstated
+from pipeline.findings.keywords import further_keywords
 from pipeline.models import Article, Brief, Claim, Measure, Ruling, Topic
 from pipeline.page.candidates import asked_words
 from pipeline.page.overdue import Overdue
@@ -141,7 +142,7 @@ def tuning(store: Store, topic: Topic, rulings: Sequence[Ruling] = ()) -> Tuning
         held_back=tuple(held_findings(page, known, hidden)),
         overdue=late(store, page, store.last_run() or page.date, hidden) if page else (),
         near=tuple(_near([rows[item] for item in items["off topic"][:OFF_TOPIC]], off_topic, topic))[:_MOST],
-        keywords=suggestions.keywords([*kept.values()], [*off_topic.values()], topic) if topic.keywords else (),
+        keywords=further_keywords([*kept.values()], [*off_topic.values()], topic) if topic.keywords else (),
         measures=measures.proposals(claims, topic),
         read=measure_trials(topic, material), axis=idle_axis(topic, material),
     )  # fmt: skip

@@ -87,9 +87,10 @@ class DateTable(_Entry):
 
 
 class MuteTable(_Entry):
-    """`[[mute]]`: an outlet that is not told of any more, at all or from a day on."""
+    """`[[mute]]`: an outlet that is not told of any more, at all or from a day on, or one article, by its address."""
 
-    outlet: NonEmptyText
+    outlet: NonEmptyText | None = None
+    url: NonEmptyText | None = None
     since: datetime.date | None = None
 
 
@@ -212,6 +213,13 @@ def _disagreements(tables: Corrections, topic: Topic) -> Iterator[SettingFault]:
     for n, held in enumerate(tables.holder):
         if held.name and held.value == held.name:
             yield SettingFault(("holder", n, "is"), "a holder who is nobody else")
+    for n, mute in enumerate(tables.mute):
+        if bool(mute.outlet) == bool(mute.url):
+            yield SettingFault(
+                ("mute", n), "needs outlet, for all that it publishes, or url, for one article: one of both"
+            )
+        elif mute.url and mute.since:
+            yield SettingFault(("mute", n, "since"), "is of an outlet; an article came on one day")
     ends = [pole.name for pole in topic.axis or ()]
     for n, side in enumerate(tables.side):
         if not ends:

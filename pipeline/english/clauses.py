@@ -209,8 +209,7 @@ def root(word: str) -> str:
 
 def _sentence(text: str) -> Spoken:
     words = tuple(_parted(list(_words(text))))
-    month = len(words) > 1 and words[0].text == "may" and words[1].text.isdigit()
-    asks = "?" in text or (bool(words) and words[0].text in _ASKING and not month)
+    asks = "?" in text or (bool(words) and words[0].text in _ASKING)
     label = _LABEL.match(text)
     named = label["label"] if label and not has_verb(label["label"]) else ""
     return Spoken(text, words, tuple(_operators(words)), asks, named)

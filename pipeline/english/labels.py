@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
+from pipeline.english.lexicon import FUNCTION
 from pipeline.english.sentence_kinds import opening
-from pipeline.english.tokens import has_verb, is_finite
+from pipeline.english.tokens import STOP, has_verb, is_finite
 
 LONGEST_LABEL = 12  # words
 _SHORTEST = 5
@@ -19,23 +20,13 @@ _OPENING_CLAUSE = re.compile(
     r"within|last|earlier|yesterday|today|from|under|across|among)\b[^,;]{1,80},\s)",
     re.IGNORECASE,
 )
-# "But — and this is a big but — ": an aside about the connective alone, so it names nobody
-_ASIDE = re.compile(r"^(?:[Bb]ut|[Aa]nd|[Yy]et|[Ss]o)\s?[–—]\s?and\b[^–—A-Z\d]{1,40}[–—]\s?(?=[\w“])")
-_FUNCTION = frozenset(
-    """
-    a an the of to in on at by for with from and or but nor as than that which who whose its their his her is are was
-    were be been has have had will would can could may might into over under about between through per not no this
-    these those more most only also both
-    """.split()
-)
+_HANGING = STOP | FUNCTION  # words that leave something open where a label ends with one
 _PRONOUN = re.compile(r"(?:it|they|he|she|we|you|i|this|that|these|those|there|its|their|his|her)\b", re.IGNORECASE)
 _EDGE = " ,;:–—"
 
 
 def label(sentence: str) -> str:
     """At most 12 of a sentence's own words that name what it says, with "…" where words after them were dropped."""
-    aside = _ASIDE.match(sentence)
-    sentence = sentence[aside.end() :] if aside else sentence
     whole = _unquoted(sentence[opening(sentence) :].strip()).rstrip(".!")
     if _fits(whole):
         return whole
@@ -74,11 +65,11 @@ def _cut_at_word(text: str) -> str:
     """The first 12 words or fewer, ending before a function word so that nothing hangs at the end."""
     words = text.split()
     end = LONGEST_LABEL
-    while end > _SHORTEST and words[end].lower().strip(_EDGE) not in _FUNCTION:
+    while end > _SHORTEST and words[end].lower().strip(_EDGE) not in _HANGING:
         end -= 1
     if end == _SHORTEST:
         end = LONGEST_LABEL
-    while end > _SHORTEST and words[end - 1].lower().strip(_EDGE) in _FUNCTION:
+    while end > _SHORTEST and words[end - 1].lower().strip(_EDGE) in _HANGING:
         end -= 1
     spots = [match.end() for match in re.finditer(r"\S+", text)]
     return text[: spots[end - 1]].rstrip(_EDGE) + " …"

@@ -109,7 +109,6 @@ class MarkedWord(NamedTuple):
     when: When | None = None
     bound: str = ""  # "by", "before", "until" in front of a date
     single: bool = False  # behind "a" or "an"
-    joined: bool = False  # nothing stands between it and the next word, as in "Orrin voters"
 
 
 def plain_marks(text: str) -> str:

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from pipeline.english.calendar import MONTHS, WEEKDAYS
-from pipeline.english.lexicon import LONE_OPENERS, OPENERS
+from pipeline.english.lexicon import BODIES, LONE_OPENERS, OPENERS
 from pipeline.english.tokens import BASES, is_finite
 
 # A capital does not make these a name on their own, wherever they stand.
@@ -33,14 +33,8 @@ PERSON_TITLES = frozenset(
 )
 
 # After these an "of" or "for" goes on with the name: "Institute for Open Models".
-HEADS = frozenset(
-    """
-    Academy Act Administration Agency Alliance Association Authority Bank Bill Board Bureau Center Centers Centre
-    Chamber Coalition College Commission Committee Community Confederation Consortium Council Court Department Faculty
-    Federation Foundation Forum Fund Government Guild House Index Initiative Institute Institution Journal Kingdom
-    Laboratory League Library Ministry Museum Network Observatory Office Office Organisation Organization Parliament
-    Partnership Registry Republic School Society State States Union University
-    """.split()
+HEADS = frozenset(word.title() for word in BODIES) | frozenset(
+    "Act Bill Centers House Index Kingdom Republic State States".split()
 )
 
 _CALENDAR = frozenset(MONTHS) | frozenset(WEEKDAYS) | {f"{day}s" for day in WEEKDAYS}
@@ -54,13 +48,10 @@ _POSSESSIVE = re.compile(r"['’]s?$")
 _CAMEL = re.compile(r"^[a-z]{1,3}[A-Z]\w+$|^[A-Z]+[a-z]+[A-Z]")
 _IDENTIFIER = re.compile(r"^[A-Z][\w.]*(?:[-‑][\w.]+)*$")
 _ORDINARY_TAIL = re.compile(  # Halden-based: the name is before the hyphen
-    r"^((?=[^-‑A-Z]*[A-Z])[^-‑]*)[-‑](?:[a-z]+[-‑])*(?:based|led|backed|driven|built|owned|style|made|powered|funded"
-    r"|only|wide|trained|centric"
-    r"|specific|level|class|era|like|focused|related|first|native|free|generated|assisted|run|sponsored"
-    r"|affiliated|friendly|born"
-    r"|derived|compatible|enabled|ready|hosted|linked|scale|size|type|dominated|heavy|approved|compliant"
-    r"|designed|tuned|two|three"
-    r"|four|five|six|seven|eight|nine)$"
+    r"^((?=[^-‑A-Z]*[A-Z])[^-‑]*)[-‑](?:[a-z]+[-‑])*(?:based|led|backed|driven|built|owned|style|made|funded"
+    r"|trained|specific|level|class|era|like|focused|related|native|free|run|sponsored"
+    r"|affiliated|friendly|born|derived|compatible|enabled|hosted|linked|scale|size|type|dominated|approved|"
+    r"two|three|four|five|six|seven|eight|nine)$"
 )
 _PREFIX = re.compile(r"^(?:non|pre|post|anti|pro|ex|mid|un|co|multi|inter|trans|sub)[-‑]", re.IGNORECASE)
 _VERSION = re.compile(r"^\d{1,2}(?:\.\d+)*[a-z]?$")
@@ -72,8 +63,7 @@ _FOLLOWS_VERSION = frozenset(
 _CONTRACTED = re.compile(r"(?:n't|'(?:s|re|ve|ll|d|m))$")
 _ABSTRACT = re.compile(
     r"[a-z]{3}(?:tions?|ness|ity|ments?|ing|ly|ances?|ences?|isms?|ships?|ers|sis|ary|ive|ous|able|ible|ful"
-    r"|less|ical|ional"
-    r"|[a-z](?:ent|ant|ated|ized))$"
+    r"|less|ical|ional|[a-z](?:ent|ant))$"
 )
 _NEXT = re.compile(r"\s([a-z]+)\b")
 _CONNECTORS = frozenset({"of", "for", "the", "and", "&", "on"})

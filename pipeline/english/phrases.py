@@ -90,8 +90,7 @@ class _Reader:
         self.suspended: set[int] = set()
         self.independent: set[int] = set()  # clauses behind a semicolon
         self.sayings: set[int] = set()
-        self.start = self.end = self.clause = self.part = 0
-        self.last = -1  # where the newest of the words ended
+        self.end = self.clause = self.part = 0
         self.turn()
 
     def turn(self) -> None:
@@ -108,7 +107,7 @@ class _Reader:
                 self.independent.add(self.clause + 1)
             self.clause, self.part = self.clause + 1, self.part + 1
             self.turn()
-        self.start, self.end = start, stop
+        self.end = stop
         if len(self.heads) == self.clause:
             self.heads.append(word.raw.lower())
         if word.key[0] == "!":
@@ -174,15 +173,12 @@ class _Reader:
     def add(self, word: MarkedWord, case: str, verb: bool = False) -> None:
         if self.past == len(self.words) and not verb:
             self.found.append(("was", self.past, self.clause))  # a state of then, not a passive
-        if self.words and self.start == self.last + 1:
-            self.words[-1] = self.words[-1]._replace(joined=True)
         case = SAYS_STEM if self.speaker else case
         rank = 3 if self.be >= 0 else 0
         self.words.append(
             MarkedWord(word.key, word.raw, self.clause, case, rank, self.part, word.when, word.bound, self.single)
         )
         self.content = True
-        self.last = self.end
 
     def saying(self, word: MarkedWord, lower: str) -> None:
         """What stands in front of a "said" in its part says so, else what stands behind it or "according to"."""

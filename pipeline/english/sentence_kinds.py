@@ -38,9 +38,9 @@ _PERIOD = (
 )
 # Between two words that belong together the first does not stand again: else each of many would look for its second.
 _FORECAST = Pattern(
-    r"\b(?:expects?|predicts?|predicted|forecasts?|projects|anticipates?|foresees?) (?:that |the |a |an |its "
-    r"|it |to |open|closed|no |[A-Z])"
-    r"|\b(?:is|are|was|were|it's|it’s) (?:widely |still |now |also )?(?:expected|anticipated|likely|unlikely|set|due"
+    r"\b(?:expects?|predicts?|predicted|forecasts?|projects|anticipates?) (?:that |the |a |an |"
+    r"it |to |no |[A-Z])"
+    r"|\b(?:is|are|was|were|it’s) (?:widely |still |now |also )?(?:expected|anticipated|likely|unlikely|set|due"
     r"|scheduled|poised|projected|forecast|on track|bound|slated) to\b"
     r"|\bis (?:likely|unlikely) that\b|\bwill (?:likely |probably |almost certainly )\w+"
     rf"|\b(?:[Bb]y|[Ww]ithin|[Ii]n|[Bb]efore) {_PERIOD}(?:(?!\b(?:[Bb]y|[Ww]ithin|[Ii]n|[Bb]efore) {_PERIOD}).)*"
@@ -49,16 +49,13 @@ _FORECAST = Pattern(
     r"|\b(?:plans|intends|aims|hopes) to\b",
 )
 _WILL = Pattern(r"(?<!\bthe )(?<!\bfree )(?<!\bgood )(?<!\bits )(?<!\bpolitical )\b(?:will|won['’]t|shall)\b(?! of\b)")
-_NARRATED = Pattern(r"\bthat (?:it|he|she|they) (?:would|will) later\b|\bwhat will\b")
 _REASON = Pattern(
-    r"\bbecause\b|\bwhich (?:means|explains|matters|implies)\b|\b(?:means|implies|implying|meaning) (?:that"
-    r"|open|closed|any|no|the|a|an|every|they|it|developers|companies|customers|labs|governments)\b"
-    r"|\bmeans (?!what\b|how\b|to\b|by\b|business\b)(?:[\w’'-]+ ){1,3}"
-    r"(?:can|could|cannot|can['’]t|must|no longer|have to|has to)\b"
-    r"|\bmatters?\b(?! of| in hand)(?: to| for| because|[.,]|$)|\bas a result\b|\bthat(?: is|['’]s) why\b"
-    r"|\bthe stakes\b|\bso that\b|\bleaves (?:\w+ ){1,4}with\b"
-    r"|\bat stake\b|\bthe (?:main |chief |real |key )?reason\b|\b(?:is|are) important (?:because|since)\b"
-    r"|\bthe (?:consequence|implication|upshot) is\b|\bthe significance of\b",
+    r"\bbecause\b|\bwhich (?:means|implies)\b|\b(?:means|implies|implying|meaning) (?:that"
+    r"|any|no|the|a|an|every|they|it)\b|\bmeans (?!what\b|how\b|to\b|by\b|business\b)(?:[\w’'-]+ ){1,3}"
+    r"(?:can|could|must|have to)\b"
+    r"|\bmatters?\b(?! of| in hand)(?: to| for|[.,]|$)|\bas a result\b|\bthat(?: is|['’]s) why\b"
+    r"|\bthe stakes\b|\bso that\b|\bleaves (?:\w+ ){1,4}with\b|\bat stake\b|\bthe (?:main |real )?reason\b|"
+    r"\bthe implication is\b|\bthe significance of\b",
     re.IGNORECASE,
 )
 _EXPECTED_REASON = Pattern(r"\bbecause\b(?:(?!\bbecause\b)[^,;.])*\b(?:will|won['’]t|shall|would)\b", re.IGNORECASE)
@@ -106,17 +103,13 @@ _BOILERPLATE = Pattern(
 _LEAD_IN = re.compile(
     r"^(?:(?:and|but|yet|so(?! far\b)|or),?\s|(?:however|meanwhile|moreover|furthermore|additionally|nevertheless"
     r"|nonetheless|therefore|thus|hence|"
-    r"consequently|accordingly|still|besides|also|likewise|similarly|indeed|notably|importantly|interestingly"
-    r"|crucially|significantly|specifically|overall|ultimately|"
+    r"consequently|still|besides|also|likewise|similarly|indeed|notably|importantly|interestingly"
+    r"|crucially|specifically|overall|ultimately|"
     r"finally|lastly|firstly|secondly|thirdly|first|second|third|next|then|instead|separately"
-    r"|for comparison|in addition|in fact|in short|in particular|"
-    r"in other words|in turn|in the meantime|at the same time|as a result|for example"
-    r"|for instance|"
+    r"|for comparison|in addition|in fact|in particular|"
+    r"in other words|in turn|in the meantime|at the same time|as a result|for example|for instance|"
     r"to be sure|of course|that said|even so|more broadly|what['’]s more|to that end|after all"
-    r"|perhaps unsurprisingly|unsurprisingly|surprisingly|plus|again|naturally|worse|better still|in the end"
-    r"|in practice"
-    r"|(?:the|my|our) (?:headline|key|main|big|central|core|top-?line) (?:finding|result|takeaway|number|figure"
-    r"|point)s?)[,:]\s"
+    r"|unsurprisingly|surprisingly|plus|again|naturally|worse|in the end|in practice)[,:]\s"
     r"|(?:and|but|yet|so)\s[—–]\s[^—–]{3,40}\s[—–]\s)(?=[\w“\"$€£])",
     re.IGNORECASE,
 )
@@ -128,7 +121,7 @@ def kind(sentence: str) -> ClaimKind:
         return "correction"
     if _QUESTION.search(sentence):
         return "question"
-    if _FORECAST.search(sentence) or (_WILL.search(sentence) and not _NARRATED.search(sentence)):
+    if _FORECAST.search(sentence) or _WILL.search(sentence):
         return "forecast"
     return "reason" if gives_reason(sentence) else "fact"
 

@@ -149,7 +149,6 @@ _AND = re.compile(r",? (?:and|or|nor) (?!added|adds|that)")  # another speaker
 _DIRECT = re.compile(r"“?(¤*)”,?")
 _UNNAMED = re.compile(r"[,;”] (?:[a-z-]+ ){1,5}(?:said|says|say|told|wrote|found|argued)$")  # ", researchers said"
 _ACCORDING = re.compile(r"(?<!\w)(?P<before>\w*[,”]? |^)[Aa]ccording to (?=\S)")
-_WHOSE = re.compile(r", (?:who|which|whose) [^,;:“”]{2,100}(?=,)")
 _HEADED = re.compile(r"(?:, [^,;:“”]{2,80})?: “(?P<said>¤+)”?[.!?]?$")
 _TURN = re.compile(r"(?:[;:] |, (?:and |but |yet |while |whereas |although |though )?)(?P<according>according to )?")
 
@@ -335,8 +334,6 @@ def _according(text: str) -> Iterator[Attributed]:
             if one:
                 yield one
             continue
-        whose = _WHOSE.match(text, end)
-        end = whose.end() if whose else end
         if not text.startswith(", ", end) or _unreal(text[:end]):
             continue
         first = _NEXT.match(text, end + 2)

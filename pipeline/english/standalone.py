@@ -81,8 +81,8 @@ _SATIRE = re.compile(
     r"^\W*satire\b|\b(?:this|the) (?:article|story|piece|post) is (?:a )?(?:satire|parody|fiction)", re.I
 )
 _TALK = re.compile(
-    r"^(?:ah|oh|yeah|yes|no|well|right(?=,)|ok|okay|look|sure|hey|sorry|hold on|thanks|spoiler|want|need|ready|imagine"
-    r"|remember|guess what|what if)\b[ ,:]",
+    r"^(?:ah|oh|yeah|yes|no|well|right(?=,)|ok|okay|look|sure|hey|sorry|hold on|thanks|want|need|ready|imagine|remember"
+    r"|what if)\b[ ,:]",
     re.IGNORECASE,
 )
 # Words for the reader: a question to you, advice, an offer. "Models that you can host" tells of the models.
@@ -122,42 +122,37 @@ _HEADED = re.compile(
 # What a sentence points back with, at its start or anywhere.
 _STARTS_BACK = re.compile(
     r"^[\"“‘'(]?(?:(?:[a-z]+ly|today|now|later), )?"
-    r"(?:this|that|these|those|it|its|it['’]s|they|their|them|he|she|his|her|him|such|both|another|others?"
-    r"|some of|all (?:have|has|are|were|had|will)|neither|here|so|then|instead|otherwise|similarly|likewise"
-    r"|there(?! (?:is|are|ha(?:s|ve) been|(?:will|may|might|could) (?:\w+ )?be)\b(?! (?:an)?other\b| also\b)"
+    r"(?:this|that|these|those|it|its|they|their|them|he|she|his|her|him|such|both|another|others?"
+    r"|some of|all (?:have|has|are|were|had|will)|neither|here|so|then|instead|otherwise|similarly|likewise|"
+    r"there(?! (?:is|are|ha(?:s|ve) been|(?:will|may|might|could) (?:\w+ )?be)\b(?! (?:an)?other\b| also\b)"
     r"|['’]s\b(?! also\b| another\b))"
     r"|first comes?|each of|now,? (?:its?|they|their|he|his|she|her|these|those)"
     r"|(?:by|in) contrast|conversely|on the other hand|in reality"  # half of what they contrast
-    r"|in (?:this|that|another|(?:doing|saying) (?:so|that|this)|so doing|one(?=,)|(?:either|both|each) cases?)"
-    r"|for one thing|which (?:is|was|means|meant) (?:why|how|that|what|because)"
+    r"|in (?:this|that|another|(?:doing|saying) (?:so|that|this)|one(?=,)|(?:either|both|each) cases?)|for one thing"
+    r"|which (?:is|was|means|meant) (?:why|how|that|what|because)"
     r"|(?:after|before|since|until) that(?=,)|like (?:this|that)|one(?= (?:would|is|was|has|had|[a-z]+s)\b)"
     r"|as such|rather(?=,)|one of (?:them|these|those)"
-    r"|the (?:same|other|former|latter|above|two|three|following|rest|first|second"
-    r"|third))\b(?!-)",
+    r"|the (?:same|other|former|latter|above|two|three|following|rest|first|second|third))\b(?!-)",
     re.IGNORECASE,
 )
 _POINTS_BACK = Pattern(
     r"\b(?:these|those)\s(?!who\b|that\b|which\b|of\b|in\b|with\b|from\b|at\b|on\b|for\b|to\b|under\b|over\b"
     r"|are\b|were\b)[a-z]"
     r"|\bthis\s(?!is\b|was\b|year\b|month\b|week\b|summer\b|spring\b|autumn\b|fall\b|winter\b|season\b|decade\b"
-    r"|century\b"
-    r"|quarter\b|time\b|weekend\b|morning\b|afternoon\b|evening\b|past\b|coming\b)[a-z]"
+    r"|century\b|quarter\b|time\b|weekend\b|morning\b|afternoon\b|evening\b|past\b|coming\b)[a-z]"
     r"|\bever since[^\w\s]"
     r"|\bthe (?:former|latter)(?=[.,;]| (?:is|are|was|were|has|had|have|would|will|could|can|may)\b)"
     r"|\bthe (?:above|same (?:thing|period|is true|goes))|(?<!at )\bthe same time(?! as\b)"
     r"|\bas (?:mentioned|noted|described)"
-    r"|\b(?:mentioned|described|discussed|listed|shown|outlined) (?:above|earlier|below|here)"
-    r"|\b(?:see|table|figure) (?:below|above)"
+    r"|\b(?:mentioned|described|discussed|listed|outlined) (?:above|below|here)|\bsee (?:below|above)"
     r"|\b[a-z]+s here (?=(?:says?|said|are|were|have|had|will)\b)"  # "officials here say": in its dateline
-    r"|\b(?:all|most|some|many|each|both|none|one|two|three|four|several|best|worst|rest|half)"
-    r" of (?:them|these|those)\b"
-    r"|\bthat (?:last|first|second)\b"
-    r"|\blike (?:this|these|those)(?=[.,;:)]|$)"
+    r"|\b(?:all|most|some|many|each|both|none|one|two|three|four|several|worst|half) of (?:them|these|those)\b"
+    r"|\bthat (?:last|first|second)\b|\blike (?:this|these|those)(?=[.,;:)]|$)"
     r"|\b(?:made|make|makes|of|to|in|on|with|by|from|at|about|after|before|during|since) that"
     r" (?!of\b|is\b|was\b|which\b|the\b|they\b|it\b)[a-z]+"
-    r"|\b(?:indicates?|shows?|suggests?|finds?|found|says?|said|estimates?) that (?:it|its|they|their)"
+    r"|\b(?:indicates?|shows?|suggests?|found|says?|said|estimates?) that (?:it|its|they|their)"
     r"|\b(?:do|does|did|done) (?:so|the same|th(?:at|is)(?= (?:is|was|are|were|would|will)\b|[.,;]|$))"
-    r"|\bfollow(?:s|ed)? suit|\bwhat (?:that|this) means\b"
+    r"|\bfollow(?:s|ed)? suit|\bwhat (?:that|this) means\b|\bthat this(?= (?:is|was)\b)"
     r"|\b(?:says?|said) so(?= (?:before|after|in|at|on|for|too)\b|[.,;]|$)"
     r"|\b(?:hour|day|week|month|year)s? later|\bthe (?:day|week|month|year) (?:after|before)(?=[.,;]|$)"
     r"|\bsuch (?!as\b)(?:a|an)\b",
@@ -171,7 +166,7 @@ _KNOWN = frozenset(words("known"))
 _SUBJECT = re.compile(
     r"(?:(?:Although|Though|While|Because|Even though) t|T)he "
     r"(?!(?:only|most|more|last|first|next|best|worst|same|other|very) )"
-    r"(?:(?:new|final|initial|original|proposed|planned|resulting|successful|[\w-]{0,30}\d[\w-]{0,30}) )?"
+    r"(?:(?:new|final|initial|original|proposed|planned|resulting|[\w-]{0,30}\d[\w-]{0,30}) )?"
     r"(?P<noun>[a-z]+(?:-[a-z]+)?) "
     r"(?:(?:also|now|then|later|already|still|often|soon) )?(?P<verb>[a-z]+)\b(?P<rest>.*)"
 )
@@ -183,7 +178,7 @@ _NAMED_BEFORE = re.compile(
 # Of these there are many in every debate: that the title names one does not tell a reader of the page which.
 _MANY_OF = frozenset("attack case hearing order poll speech summit threat trial video vote".split())
 _BY = re.compile(r" (?:over|out|up|off|by|in|on|to|from|at|for|with|of|as|under|during)\b")
-_WHAT_IT_IS = re.compile(r" (?:that|whether|how|why|what|to|simple|clear|not that)\b|:")
+_WHAT_IT_IS = re.compile(r" (?:that|whether|how|why|what|to|simple|clear)\b|:")
 # What "they" can stand for: a plural, a body, somebody whose sex is open, or a name.
 _THEY = re.compile(r"\b(?:they|them|their|theirs|themselves)\b", re.IGNORECASE)
 _MANY = re.compile(
@@ -261,7 +256,7 @@ _ONE = "|".join(word for word in words("generic") if not word.endswith("s"))
 # In speech much is pointed at that everybody sees: "this country"; not so "in those cases", "this deal".
 _POINTED_AT = re.compile(
     r"\bthose (?!(?:who|that|which|of|in|with|from|at|on|for|to|under|over|are|were)\b)(?P<those>[a-z]+\b(?<!ing))"
-    rf"|\b(?:this|that|these) (?P<this>{_NOUNS})\b(?! [A-Z])"
+    rf"|\b(?:this|that|these) (?P<this>{_NOUNS})\b(?! [A-Z])|\bthat this(?= (?:is|was)\b)"
 )
 _THAT = re.compile(rf"\bthat (?:{_ONE})(?=[,.;:)]|$)")  # "rejected that step, saying", not "said that law is law"
 _THAT_LAST = re.compile(r"\b([a-z]+) that ([a-z]{3,})(?<!s)(?=[.;]|\W*$)")  # "echoed that sentiment."
@@ -281,15 +276,15 @@ _STALE = Pattern(
 )
 # A concession: what its writer grants before saying what they think.
 _CONCEDES = re.compile(
-    r"^(?:don['’]t get me wrong|to be (?:fair|sure|clear)|of course|sure|admittedly|granted|true|certainly|obviously"
-    r"|no doubt|i get that|there (?:can|may) be|yes|perhaps|for some|until recently)\b",
+    r"^(?:to be (?:fair|sure|clear)|of course|sure|admittedly|granted|true|certainly|obviously"
+    r"|there (?:can|may) be|yes|perhaps|for some|until recently)\b",
     re.IGNORECASE,
 )
 _TURNS = re.compile(
     r"^(?:but|yet|however|still|nevertheless|nonetheless|that said|instead|on the other hand|not|except"
     r"|unfortunately|alas"
     r"|for others|others|[\w’'-]+(?: [\w’'-]+)?, (?:(?:by|in) contrast|on the other hand|however|though)"
-    r"|in reality|in fact|actually|with hindsight|in hindsight|i get that|this time|then|only"
+    r"|in reality|in fact|actually|in hindsight|this time|then|only"
     # who answers what was said, and who goes on to qualify it: "..., she adds, though ..."
     r"|(?:critics|opponents|skeptics|sceptics)"
     r" (?:sa(?:y|id)|call|argue|contend|counter|disagree|dispute|note|warn|doubt)"
@@ -302,12 +297,11 @@ _TURNS = re.compile(
 _DENIES = Pattern(r"\b(?:not?|never|nothing|wrong|false|mistaken)\b|n['’]t\b", re.IGNORECASE)
 # What an article says of itself, and not of its subject.
 _OF_ITSELF = Pattern(
-    r"^the (?:author|writer|article|piece|essay|blog post)s? (?!of\b|by\b)"
-    r"|\b(?:(?:this|the previous|the next|the last|the following) (?:post|article|essay|blog|section|chapter|newsletter"
-    r"|podcast|talk|episode|series|piece|guide)|i(?:['’]d| would|['’]ll| will|['’]m going to"
-    r"| want to) (?:like to )?(?:talk"
-    r"|share|tell|explain|show|cover|discuss|start|begin)|let me|quick answer|in short|spoiler|my (?:last"
-    r"|previous|other|first|next|recent)? ?(?:post|article|essay|series|talk|book|newsletter)s?)\b",
+    r"^the (?:author|article|piece|essay)s? (?!of\b|by\b)"
+    r"|\b(?:(?:this|the next) (?:post|article|essay|blog|section|chapter|"
+    r"talk|episode|series|piece)|i(?:['’]d| would|['’]ll| will|['’]m going to| want to) (?:like to )?(?:talk"
+    r"|share|tell|explain|show|discuss|start|begin)|let me|quick answer|in short|spoiler|my (?:last"
+    r"|previous|other|first|next|recent)? ?(?:post|article|essay|series|talk|book)s?)\b",
     re.IGNORECASE,
 )
 _JUDGES = Pattern(
@@ -334,7 +328,7 @@ _LETTERS = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 _ITEM_CLAUSE = re.compile(r", (?:which|who|whose|where)\b[^,]*")
 _GOES_ON = re.compile(r",? (?:and|but|or) that\b")  # "that it is so, and that ...": half of it stands on nothing
 _HALF = re.compile(
-    r"^(?:because|although|though|unless|whereas|while|if|when)\b[^,]*(?:, (?:which|who|whom|where|and|or"
+    r"^(?:because|although|though|whereas|while|if|when)\b[^,]*(?:, (?:which|who|whom|where|and|or"
     r"|but)\b[^,]*)?$",
     re.IGNORECASE,
 )
@@ -368,12 +362,11 @@ _DATELINE = re.compile(
     r"(?=[A-Z“\"])"
 )
 _COMMON_VIEW = Pattern(
-    r"\b(?:conventional wisdom|prevailing (?:view|opinion|wisdom|narrative|belief)"
-    r"|common (?:refrain|argument|criticism|objection|complaint)|the argument goes"
-    r"|common (?:view|belief|wisdom)|(?:the|a) consensus (?:view |narrative |is|was|has)|popular belief"
-    r"|myth that|(?:single|working|common|usual) assumption|it is (?:often|widely|commonly) (?:said|assumed"
+    r"\b(?:conventional wisdom|prevailing (?:view|belief)|common refrain|the argument goes"
+    r"|common (?:view|belief)|(?:the|a) consensus (?:view |is|was|has)|"
+    r"myth that|(?:single|common) assumption|it is (?:often|widely|commonly) (?:said|assumed"
     r"|claimed|believed)|(?:many|most people|some|everyone"
-    r"|everybody|people|nearly everybody|almost everyone) (?:agree|agrees|took it|takes it|believe|believes|think"
+    r"|everybody|people|nearly everybody|almost everyone) (?:agree|agrees|took it|believe|believes|think"
     r"|thinks|assume|assumes|say|says|claim|expected|thought|assumed))\b",
     re.IGNORECASE,
 )
@@ -381,8 +374,8 @@ _COMMON_VIEW = Pattern(
 
 # What is told in order to say that it came otherwise: "On paper, ...", "At first, ...".
 _SET_UP = re.compile(
-    r"(?:but |and |so |yet )?(?:on paper|in theory|in principle|at first(?: (?:glance|sight|blush))?|nominally"
-    r"|ostensibly|supposedly|on (?:the )?one hand|on the surface|(?:initially|originally)(?=,))\b,?\s",
+    r"(?:but |and |so )?(?:on paper|in theory|in principle|at first(?: (?:glance|blush))?|"
+    r"supposedly|on (?:the )?one hand|on the surface|(?:initially|originally)(?=,))\b,?\s",
     re.IGNORECASE,
 )
 
@@ -550,7 +543,7 @@ def _points_at_thing(text: str) -> str:
     if not quoted or not back:
         return ""
     named = terms(quoted["words"][: back.start()])
-    return "" if stem(back["those"] or back["this"]) in named else back[0]
+    return "" if stem(back["those"] or back["this"] or "") in named else back[0]
 
 
 def _stands_for_none(text: str, own: str) -> str:
@@ -631,7 +624,10 @@ def named_before(sentence: str, title: str) -> str:
     if (before := _NAMED_BEFORE.match(text)) and (noun := before["noun"] or before["other"]) not in _KNOWN:
         return "" if _about(noun, title) else f"the {noun}"
     subject = _SUBJECT.match(text)
-    if not subject or not is_finite(subject["verb"]) or subject["noun"] in _KNOWN:
+    if not subject or subject["noun"] in _KNOWN:
+        return ""
+    plural = subject["noun"].endswith("s") and subject["verb"] in BASES  # "the talks come as"
+    if not (plural or is_finite(subject["verb"])):
         return ""
     if subject["verb"] in THIRD_PERSON and is_finite((*subject["rest"].split(), "")[0]):
         return ""  # "the overall changes are": another noun

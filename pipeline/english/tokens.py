@@ -36,8 +36,8 @@ def stem(word: str) -> str:
         return word[:-3] + "y"
     if word.endswith("sses"):
         return word[:-2]
-    if word.endswith(("greed", "teed")) and len(word) >= 6:
-        word = word[:-1]  # agreed, guaranteed
+    if word.endswith("greed"):
+        word = word[:-1]  # agreed
     for suffix in ("ing", "ed"):
         if word.endswith(suffix) and not word.endswith("eed") and len(word) - len(suffix) >= 4:
             return _DOUBLED.sub(r"\1", word[: -len(suffix)])

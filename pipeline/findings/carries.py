@@ -8,17 +8,17 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
+from pipeline.english.lexicon import BODIES
 from pipeline.english.marks import plain_marks, spelled
 from pipeline.english.names import names
 from pipeline.english.phrases import SAYS_STEM, Phrases, phrases
-from pipeline.findings.alignment import KIND_NOUNS, clauses, displaced, holds, whose
+from pipeline.findings.alignment import clauses, displaced, holds, whose
 from pipeline.models import Article, Claim, ClaimKind, Role, Topic
 
 OWN_ROLES: frozenset[Role] = frozenset({"argues", "forecasts", "evaluates"})  # what is said so is its holder's own
 # Two undated statements of one thing this far apart are of two times: a quarter, after which the next figures are out.
 _APART = 92
 LONGEST_STATEMENT = 2000  # characters of a statement: what is longer is a page, and nobody signs for each word of it
-_PRONOUNS = frozenset({"it", "he", "she", "they", "its", "his", "her", "their"})
 _BARE = re.compile(r"\W*(?:The|This|That|These|Those|It|He|She|They|Its|His|Her|Their)\s[a-z]")
 _TITLES = re.compile(r"\b(?:the|dr|mr|mrs|ms|prof|professor|sir|dame)\b\.?|[^\w\s]", re.IGNORECASE)
 
@@ -65,9 +65,7 @@ def differs(told: Statement, source: Statement, known: TopicNames = TopicNames()
         return f"another figure: {_shown(mine, missing)}"
     if missing := mine.classes - theirs.classes:
         return f"only what is told has “{min(missing)}”"
-    missing = mine.keys - theirs.keys
-    stood_in = bool(missing) and _stands_in(mine, theirs, source, missing)
-    if missing and not stood_in:
+    if missing := mine.keys - theirs.keys:
         speakers = {word.key for word in mine.words if word.case == SAYS_STEM and word.raw[0].isupper()}
         missing -= speakers & _vocabulary(f"{source.holder} {source.outlet} {source.author}")
         if missing:
@@ -77,7 +75,7 @@ def differs(told: Statement, source: Statement, known: TopicNames = TopicNames()
         _voices(told, source, mine, bool(whose(theirs, chosen)), known)
         or _times(told, source, mine, theirs)
         or _others(told, source)
-        or displaced(mine, theirs, chosen, _admitted(told, theirs, stood_in), source.text)
+        or displaced(mine, theirs, chosen, _admitted(told, theirs))
     )
 
 
@@ -94,9 +92,7 @@ def same_holder(one: str, other: str, known: TopicNames = TopicNames()) -> bool:
     if any(one in family and other in family for family in known.aliases):
         return True
     short, long = sorted((_untitled(one), _untitled(other)), key=len)
-    return (
-        bool(short) and long[-len(short) :] == short and (len(short) > 1 or long == short or short[0] not in KIND_NOUNS)
-    )
+    return bool(short) and long[-len(short) :] == short and (short == long or not BODIES.issuperset(short))
 
 
 @lru_cache(maxsize=4096)
@@ -140,11 +136,10 @@ def _patterns(known: TopicNames) -> tuple[tuple[re.Pattern[str], str], ...]:
     return (*families, (whole(numbered), "")) if numbered else tuple(families)
 
 
-def _admitted(told: Statement, theirs: Phrases, stood_in: bool) -> set[int]:
-    """Words of the source that add nothing: the name of the holder that is told, "company" for a name told."""
+def _admitted(told: Statement, theirs: Phrases) -> set[int]:
+    """Words of the source that add nothing: the name of the holder that is told."""
     holder = _vocabulary(told.holder[:LONGEST_STATEMENT])
-    first = {0} if stood_in and theirs.words and theirs.words[0].raw[0].islower() else set()
-    return first | {place for place, word in enumerate(theirs.words) if word.key in holder}
+    return {place for place, word in enumerate(theirs.words) if word.key in holder}
 
 
 def _shown(mine: Phrases, missing: frozenset[str]) -> str:
@@ -205,19 +200,6 @@ def _others(told: Statement, source: Statement) -> str:
         return ""
     around = [_names(one.before[:LONGEST_STATEMENT]) | _names(one.title[:LONGEST_STATEMENT]) for one in (told, source)]
     return "it is about something else" if all(around) and not around[0] & around[1] else ""
-
-
-def _stands_in(mine: Phrases, theirs: Phrases, source: Statement, missing: frozenset[str]) -> bool:
-    """Whether a "they" or "the company" at the head of the source is the one name of the sentence before."""
-    subject = mine.words[: len(missing)]
-    if {word.key for word in subject} != missing or not all(word.raw[0].isupper() for word in subject):
-        return False
-    before = names(source.before[:LONGEST_STATEMENT]) or names(source.title[:LONGEST_STATEMENT])
-    if len(before) != 1 or not missing <= _vocabulary(before[0]):
-        return False
-    head = theirs.heads[0] if theirs.heads else ""
-    opening = source.text.split(maxsplit=2)
-    return head in _PRONOUNS or opening[0].lower() in _PRONOUNS or (len(opening) > 2 and opening[0] == "The")
 
 
 # A claim as `carries` takes it, with what stands around it in its article.

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from pipeline.english.clauses import FUNCTION_WORDS, PREPOSITIONS, ClauseWord, Spoken, roots, spoken
+from pipeline.english.clauses import FUNCTION_WORDS, ClauseWord, Spoken, roots, spoken
 from pipeline.models import Topic
 
 _INSIDE = (
@@ -14,7 +14,6 @@ _INSIDE = (
 )
 _SHOWN = 60  # characters of a cue in a message
 _FORMS = frozenset("is has be been".split())  # behind them "-ing" is no mere ending: "is closing" is not "is closed"
-_STRANGERS = PREPOSITIONS | {"and", "or"}  # never inside a cue
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,13 +151,9 @@ def _match(words: Sequence[ClauseWord], start: int, pattern: Sequence[tuple[str,
             if word.root == form and (not strict or word.text.endswith("ing") == text.endswith("ing")):
                 place = ahead
                 break
-            if word.text in _STRANGERS:
-                return ()
         else:
             return ()
         places.append(place)
-    if len(places) < len(pattern):
-        return ()
     return tuple(places)
 
 

@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 
 from pipeline.english.clauses import root
 from pipeline.findings import sides
-from pipeline.findings.keywords import other_names
 from pipeline.findings.question import WISHES, QuestionParts
 from pipeline.models import Claim, Topic
 
@@ -113,7 +112,7 @@ def _names(phrase: str, thing: str) -> bool:
     words, whole = phrase.lower().split(), thing.lower().split()
     if set(words) <= set(whole):
         return len(words) > 1 or not phrase.islower() or words == whole
-    return root(words[-1]) in {root(one) for one in (whole[-1], *other_names(whole[-1]))}
+    return root(words[-1]) == root(whole[-1])
 
 
 def working_ends(ends: tuple[End, End], topic: Topic, claims: Sequence[Claim]) -> tuple[End, End] | None:

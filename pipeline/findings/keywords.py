@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, field, replace
-from functools import cache
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, field
 from itertools import pairwise
 
-from pipeline.english.clauses import DETERMINER_WORDS, PREPOSITIONS
-from pipeline.english.lexicon import word_lines
-from pipeline.english.tokens import STOP, terms
+from pipeline.english.calendar import MONTHS, WEEKDAYS
+from pipeline.english.tokens import AUXILIARIES, STOP, stem, terms
 from pipeline.models import Article, Topic
 
 _SEEN = 2  # articles that have a phrase: one may be a slip
@@ -22,14 +20,7 @@ _NEAR = 2  # words of a question that such a beginning has, to be of the materia
 # questions such words had .29 and more ("tariffs" 1.0), the others .23 and less ("American" .08, "raised" .12).
 _TITLED = 0.25
 _PART = 0.15  # of those articles that have a phrase, before it is what they call it
-_HEADED = 0.25  # of their titles that have words which the question has not: more often than by chance
-_RARER = 4.0  # times as rare in the other articles
-_OTHERS = 5  # of these, before it can be told what is rare
-MEANT = 0.9  # of the articles that have a word in their title and are on the question: then the word alone means it
 _TYPO = 0.1  # of the uses of a phrase; a spelling that is rarer than that is nobody's
-_VERB = 0.2  # of the uses of a word behind "to", "will" or "not": nouns have less, but for such as are verbs as well
-_BEFORE_VERBS = frozenset("to will would can could may might must should not don't doesn't didn't won't".split())
-_ANY_WORD = re.compile(r"\b(?=([^\W_]+(?:['’][^\W_]+)?) ([^\W_]+(?:['’][^\W_]+)?))\w")
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 _JOINED_BEFORE = re.compile(r"(?<![\w-])(?:[^\W_]{1,30}-){1,3}\Z")
 _JOINED_BEHIND = re.compile(r"(?:-[^\W_]{1,30}){1,3}")
@@ -42,7 +33,6 @@ class QuestionStems:
     """The stems of a question by its grammar, as far as that could be told."""
 
     subject: frozenset[str]  # what it asks about, for articles whose titles tell nothing
-    verb: frozenset[str]
     aside: frozenset[str]  # words that are in no phrase for it
 
 
@@ -63,10 +53,7 @@ class _Use:
     rows: defaultdict[int, list[Stems]] = field(default_factory=lambda: defaultdict(list))
 
 
-Keeps = Callable[[Topic, Article], bool]  # whether a topic would keep an article
-
-
-def named_keywords(question: str, asks: QuestionStems, articles: Sequence[Article], keeps: Keeps) -> Named:
+def named_keywords(question: str, asks: QuestionStems, articles: Sequence[Article]) -> Named:
     """What the articles on a question call what it asks about."""
     asked = frozenset(terms(question))
     named = _topical(asked, articles)
@@ -75,33 +62,10 @@ def named_keywords(question: str, asks: QuestionStems, articles: Sequence[Articl
     near = [one for one in articles if _is_near(one, asked, topical)]
     least = max(_SEEN, _PART * len(near))
     uses = _uses(near, core)
-    found = {_spelling(_verbatim(near, words)): count for words, count in _joined(question, near, topical, least)}
-    held = [terms(phrase) for phrase in found]
-    for stems in _chosen({pair: use for pair, use in uses.items() if topical & set(pair)}, least):
-        if not any(set(stems) <= set(one) for one in held):
-            found[_spelling(uses[stems].spelt)] = len(uses[stems].rows)
-    found |= {said: count for said, count in called_so(found, near).items() if count >= least}
-    found |= _compounds(near, [one for one in articles if one not in near], asked, topical)
-    if found:
-        known = Topic("proposed", question, question, tuple(found))
-        found |= _bare(articles, near, topical - asks.verb, known, keeps)
-    else:
-        found = _lone(near, topical)
+    chosen = _chosen({pair: use for pair, use in uses.items() if topical & set(pair)}, least)
+    found = {_spelling(uses[stems].spelt): len(uses[stems].rows) for stems in chosen} or _lone(near, topical)
     ranked = sorted(found, key=lambda phrase: (-found[phrase], phrase))[:_MOST]
     return Named({phrase: found[phrase] for phrase in ranked}, tuple(near), topical)
-
-
-def used_as_verbs(question: str, articles: Iterable[Article]) -> frozenset[str]:
-    """The words of a question that its material uses as verbs: "will hurt", "to suppress"."""
-    words = {hit[0].lower() for hit in _WORD.finditer(question)} - STOP
-    said, done = Counter[str](), Counter[str]()
-    for article in articles:
-        texts = " ".join(article.sentences).lower()
-        for hit in _ANY_WORD.finditer(texts):
-            if hit[2] in words:
-                said[hit[2]] += 1
-                done[hit[2]] += hit[1] in _BEFORE_VERBS
-    return frozenset(word for word in words if done[word] >= max(_SEEN, _VERB * said[word]))
 
 
 def beginning(article: Article) -> set[str]:
@@ -189,111 +153,7 @@ def _within(pair: Stems, row: Stems) -> bool:
     return any(row[place : place + 2] == pair for place in range(len(row) - 1))
 
 
-def _joined(question: str, near: Sequence[Article], topical: Set[str], least: float) -> Iterator[tuple[str, int]]:
-    """Phrases of the question with a small word inside that articles have too: "Medicare for all", "vote by mail"."""
-    words = [hit[0] for hit in _WORD.finditer(question)]
-    loose = PREPOSITIONS | DETERMINER_WORDS
-    for first in range(len(words) - 2):
-        three = words[first : first + 3]
-        content = [bool(terms(word)) for word in three]
-        fits = content[0] and three[1].lower() in PREPOSITIONS and three[2].lower() not in loose - {"all"}
-        if fits and set(terms(" ".join(three))) <= topical:
-            count = sum(bool(_verbatim([one], " ".join(three))) for one in near)
-            if count >= least:
-                yield " ".join(three), count
-
-
-def _verbatim(articles: Iterable[Article], words: str) -> Counter[str]:
-    """How these words are written where they stand together."""
-    sought = re.compile(r"[\s-]".join(map(re.escape, words.split())), re.IGNORECASE)
-    return Counter(hit for one in articles for text in (one.item.title, *one.sentences) for hit in sought.findall(text))
-
-
-def called_so(phrases: Iterable[str], articles: Sequence[Article]) -> dict[str, int]:
-    """What articles say for a phrase with another noun for the same thing: "nuclear agreement" for "nuclear deal"."""
-    found: dict[str, int] = {}
-    for phrase in phrases:
-        before, _, noun = phrase.rpartition(" ")
-        for other in other_names(noun) if before else ():
-            each = {f"{before} {one}": _having(articles, f"{before} {one}") for one in (other, f"{other}s")}
-            best = max(each, key=lambda said: each[said])
-            if each[best]:
-                found[best] = each[best]
-    return found
-
-
-def other_names(noun: str) -> tuple[str, ...]:
-    """The other nouns, in the singular, that a text may have for what it calls by this one."""
-    one = _singular(noun)
-    return tuple(dict.fromkeys(other for family in _families() if one in family for other in family if other != one))
-
-
-@cache
-def _families() -> tuple[tuple[str, ...], ...]:
-    return tuple(tuple(line.split()) for line in word_lines("names_of_things"))
-
-
-def _singular(noun: str) -> str:
-    return noun.lower().removesuffix("s") if not noun.endswith("ss") else noun.lower()
-
-
-def _having(articles: Iterable[Article], words: str) -> int:
-    return sum(bool(_verbatim([article], words)) for article in articles)
-
-
-def _compounds(
-    near: Sequence[Article], others: Sequence[Article], asked: Set[str], topical: Set[str]
-) -> dict[str, int]:
-    """What the question does not say and many titles on it do: "affirmative action"; names may be of anybody."""
-    headed: Counter[Stems] = Counter()
-    for article in near:
-        headed.update({stems for stems, _ in _pairs(article.item.title)})
-    often = {pair for pair, count in headed.items() if count > max(_SEEN, _HEADED * len(near)) and not asked >= {*pair}}
-    if not often or len(others) < _OTHERS:
-        return {}
-    spelt: defaultdict[Stems, Counter[str]] = defaultdict(Counter)
-    inside, outside = Counter[Stems](), Counter[Stems]()
-    for articles, counts in ((near, inside), (others, outside)):
-        for article in articles:
-            there = [one for text in article.sentences for one in _pairs(text) if one[0] in often]
-            counts.update({stems for stems, _ in there})
-            for stems, said in there:
-                spelt[stems][said] += 1
-    return {
-        _spelling(spelt[pair]): inside[pair]
-        for pair in often
-        if inside[pair] / len(near) >= _RARER * outside[pair] / len(others)
-        and (topical & {*pair} or _spelling(spelt[pair]).islower())
-    }
-
-
-def _pairs(text: str) -> Iterator[tuple[Stems, str]]:
-    """Two content words that stand side by side, by their stems and as they are written."""
-    words = [*_WORD.finditer(text)]
-    for one, other in pairwise(words):
-        stems = terms(one[0])[:1] + terms(other[0])[:1]
-        if len(stems) == 2 and text[one.end() : other.start()] in (" ", "-"):
-            yield stems, text[one.start() : other.end()]
-
-
 # --- single words
-
-
-def _bare(
-    articles: Sequence[Article], near: Sequence[Article], topical: Set[str], topic: Topic, keeps: Keeps
-) -> dict[str, int]:
-    """Words that mean what is asked about where its phrases leave it out: "Guantanamo" beside "Guantanamo Bay"."""
-    titled = {word: [one for one in articles if word in terms(one.item.title)] for word in topical}
-    found: dict[str, int] = {}
-    for word in sorted(topical, key=lambda word: (-len(titled[word]), word)):
-        having = titled[word]
-        left_out = [one for one in having if not keeps(topic, one)]
-        meant = sum(one in near for one in having) >= MEANT * len(having)
-        if meant and len(left_out) >= max(_SEEN, _PART * len(having)):
-            said = _spelling(_written(near, word))
-            found[said] = len(having)
-            topic = replace(topic, keywords=(*topic.keywords, said))  # what this one keeps needs no other word
-    return found
 
 
 def _written(articles: Iterable[Article], stem: str) -> Counter[str]:
@@ -329,3 +189,69 @@ def _spelling(known: Counter[str]) -> str:
         return titled, -known[said], said
 
     return min(often, key=cost)
+
+
+# --- what a topic could gain from its own material, for a person to choose from
+
+KEYWORDS = 8  # proposed at once
+ARTICLES = 3  # that have a word: two may be one press release
+_OUTLETS = 2  # that use a word: what only one says is its way of talking
+PART = 0.15  # of the kept articles that have a word, before it says anything of the topic
+_FEW = 5  # articles off topic as good as seen: with none at all, what many have says something
+RARER = 4.0  # times as rare in what is off topic
+_WORDS = 400  # of an article that are looked at: its beginning says what it is about
+_NAME_OR_WORD = re.compile(r"[^\W\d_][\w-]*(?:['’]\w+)?")
+_CALENDAR = frozenset((*MONTHS, *WEEKDAYS))
+
+
+def further_keywords(kept: Sequence[Article], off_topic: Sequence[Article], topic: Topic) -> tuple[str, ...]:
+    """Words and pairs of words that many kept articles have, few others do, and no keyword covers; the best first."""
+    known = {one for keyword in topic.keywords for one in terms(keyword)}
+    inside, outside = _spread(kept), _spread(off_topic)
+    spelt: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    outlets: defaultdict[str, set[str]] = defaultdict(set)
+    for article in kept:
+        for phrase, said in _phrases(article):
+            outlets[phrase].add(article.item.outlet or article.item.id)
+            spelt[phrase][said] += 1
+    worth = {}
+    for phrase, count in inside.items():
+        ratio = ((count + 0.5) / (len(kept) + 1)) / ((outside[phrase] + 0.5) / (len(off_topic) + _FEW))
+        fresh = not known & set(phrase.split())
+        if fresh and count >= max(ARTICLES, PART * len(kept)) and len(outlets[phrase]) >= _OUTLETS and ratio >= RARER:
+            worth[phrase] = ratio
+    chosen: list[str] = []
+    for phrase in sorted(worth, key=lambda one: (-worth[one], -inside[one], -one.count(" "), one)):
+        covered = any(set(phrase.split()) & set(one.split()) for one in chosen)
+        if not covered and len(chosen) < KEYWORDS:
+            chosen.append(phrase)
+    return tuple(min(spelt[one], key=lambda said: (-spelt[one][said], said)) for one in chosen)
+
+
+def _spread(articles: Iterable[Article]) -> Counter[str]:
+    """In how many articles each phrase is."""
+    return Counter(phrase for article in articles for phrase in {phrase for phrase, _ in _phrases(article)})
+
+
+def _phrases(article: Article) -> Iterator[tuple[str, str]]:
+    """Names of one word and pairs of content words at an article's beginning, by their stems and as they are written.
+
+    A lone common word ("launch") is no keyword: it may mean anything.
+    """
+    left = _WORDS
+    for sentence in article.sentences:
+        words = [*_NAME_OR_WORD.finditer(sentence)][:left]
+        left -= len(words)
+        for before, word in pairwise(words):
+            first, second = _content(before[0]), _content(word[0])
+            if second and word[0] != word[0].lower():
+                yield second, word[0]
+            if first and second and sentence[before.end() : word.start()] == " ":
+                yield f"{first} {second}", f"{before[0]} {word[0]}"
+
+
+def _content(word: str) -> str:
+    """The stem of a word that says what a text is about, "" for any other."""
+    lower = word.lower()
+    known = lower in STOP or lower in AUXILIARIES or lower in _CALENDAR or lower.endswith("ly")
+    return "" if known or len(lower) < 3 else stem(lower)

@@ -19,6 +19,7 @@ from itertools import product
 from pipeline.english.dates import last_day
 from pipeline.english.figures import figures
 from pipeline.english.tokens import BASES, STOP, is_finite, stem
+from pipeline.english.units import TIME_UNITS
 from pipeline.models import Claim, Figure, Measure, Topic, When
 
 HOLDERS = 3  # give a figure for a noun before it is proposed: two may be an outlet and the one whom it quotes
@@ -31,7 +32,6 @@ _BESIDE = 10  # most words from a figure to its word: "12 percent of all homes i
 _UNITS = {
     "percent": "%", "per cent": "%", "dollar": "$", "euro": "€", "pound": "£", "yuan": "¥", "yen": "¥",
 }  # fmt: skip
-_DURATIONS = frozenset("second minute hour day week month quarter year decade".split())
 _OPENS = r"(?:while|whereas|although|though|because|since|until|when|where|before|after|unless|who|whom|whose|that)\s"
 _BREAK = re.compile(
     r"(?P<hard>(?<![A-Z])(?<!\b(?:Dr|Mr|Ms|St|No))[.!?][”\"’')\]]*\s|[;:(){}]|\s[–-]\s|—|,?\s(?:but|yet)\s)"
@@ -307,7 +307,7 @@ def _given(
         return MeasureMiss(f"“{found.figure.text}” is of a time that has passed")
     before, after = clause.text[: found.start], clause.text[found.end :] + clause.then
     qualified = _QUALIFIED.search(before)
-    if qualified and not (found.figure.unit in _DURATIONS and qualified[0].lower().startswith("over")):
+    if qualified and not (found.figure.unit in TIME_UNITS and qualified[0].lower().startswith("over")):
         before = before[: qualified.start()]
     whole = clause.text[len(before) : found.start] + found.figure.text
     if _aside(before, after, stems) or (_changes(clause, stems) and not _LEVEL.search(before)):

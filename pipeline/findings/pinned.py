@@ -28,8 +28,14 @@ EDITOR = "editor"  # who made these claims, in the place of an engine
 _UNTRUE = (standalone.LABELLED, standalone.HALVED)  # of what is no statement
 
 
-def untrue_alone(article: Article, place: int) -> str:
-    """Why a sentence would be untrue where it stands by itself, "" where it would not."""
+NOBODYS = "is all quotation, and of nobody who is named"
+
+
+def untrue_alone(article: Article, place: int, named: bool = False) -> str:
+    """Why a sentence would be untrue where it stands by itself, "" where it would not.
+
+    `named`: the editor says whose words it is.
+    """
     sentence = article.sentences[place]
     after = article.sentences[place + 1] if place + 1 < len(article.sentences) else ""
     if (why := standalone.junk(sentence)) in _UNTRUE:
@@ -40,13 +46,15 @@ def untrue_alone(article: Article, place: int) -> str:
         return "is taken back by its article"
     if standalone.common_view(sentence):
         return "gives what many believe, and not what its article says"
-    quoted = all_quoted(masked(article.sentences, article.paragraphs)[place].text)
-    if (
-        quoted
-        and attributions(article.sentences, article.item.author, article.item.outlet, article.paragraphs)[place] is None
-    ):
-        return "is all quotation, and of nobody who is named"
-    return ""
+    return NOBODYS if not named and nobodys(article, place) else ""
+
+
+def nobodys(article: Article, place: int) -> bool:
+    """Whether a sentence is all quotation, and its article does not say plainly of whom."""
+    if not all_quoted(masked(article.sentences, article.paragraphs)[place].text):
+        return False
+    item = article.item
+    return attributions(article.sentences, item.author, item.outlet, article.paragraphs)[place] is None
 
 
 def pinned_claim(article: Article, place: int) -> Claim:

@@ -7,16 +7,15 @@ what nobody could place without understanding it is listed for that person, not 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from pipeline.english.names import names
 from pipeline.english.tokens import terms
-from pipeline.findings import measures, suggestions
+from pipeline.findings import measures
 from pipeline.findings.cues import contradictions, one_word
 from pipeline.findings.ends import End, asked_ends, said_of, thing_of, working_ends
-from pipeline.findings.keywords import Keeps, Named, QuestionStems, beginning, named_keywords, used_as_verbs
+from pipeline.findings.keywords import Named, QuestionStems, beginning, further_keywords, named_keywords
 from pipeline.findings.question import WISHES, QuestionParts, parts_of
 from pipeline.models import Article, Claim, Measure, Pole, Topic
 
@@ -58,15 +57,14 @@ def _pole(end: End) -> Pole:
     return Pole(end.name, tuple(end.cues))
 
 
-_LONG_NAME = re.compile(r"(?<= )[A-Z][\w’'-]*(?: [A-Z][\w’'-]*){2,}")  # "Green New Deal": so long a name has one bearer
-_LETTERS = re.compile(r"[A-Z]{3,6}")
+Keeps = Callable[[Topic, Article], bool]  # whether a topic would keep an article
 _FURTHER = re.compile(r",\s(?:and|or|but)\s|[;?]\s")  # behind it a question asks something else
 
 
 def propose_topic(question: str, articles: Sequence[Article], claims: Sequence[Claim], keeps: Keeps) -> TopicProposal:
     """A topic from a question, from articles of its sources and from what those claim."""
-    asked = parts_of(question, used_as_verbs(question, articles))
-    found = _keywords(question, asked, articles, keeps)
+    asked = parts_of(question)
+    found = _keywords(question, asked, articles)
     near, keywords = found.near, found.keywords
     named = {phrase: _origin(count, len(articles)) for phrase, count in keywords.items()}
     first = next((phrase for phrase in named if " " in phrase), "")
@@ -75,7 +73,7 @@ def propose_topic(question: str, articles: Sequence[Article], claims: Sequence[C
     made = TopicProposal(title, title_from, question, named, said_of(asked, named))
     topic, ends = made.topic("proposed"), asked_ends(asked)
     others = [article for article in articles if article not in near]
-    further = suggestions.keywords(near, others, topic) if near and others else ()
+    further = further_keywords(near, others, topic) if near and others else ()
     made = replace(made, more_keywords=further, measures=measures.proposals(claims, topic))
     if ends:
         kept = _kept(made, articles, claims, keeps)
@@ -168,7 +166,7 @@ def _origin(count: int, articles: int) -> str:
     return f"in {count} of {articles} articles" if count else "from the question"
 
 
-def _keywords(question: str, asked: QuestionParts, articles: Sequence[Article], keeps: Keeps) -> Named:
+def _keywords(question: str, asked: QuestionParts, articles: Sequence[Article]) -> Named:
     """What is asked about, as the question and the material have it, and the articles on it."""
     wish = asked.asks in WISHES and asked.verb != "be"
     core = frozenset(terms(asked.act if wish else asked.subject))
@@ -176,19 +174,9 @@ def _keywords(question: str, asked: QuestionParts, articles: Sequence[Article], 
     # "closing or widening", "be legalized"; but "be free", where the material may say "free college"
     whole = asked.other or (asked.verb == "be" and asked.act.endswith(("ed", "en")))
     aside = frozenset(terms(f"{asked.act} {asked.other}" if whole else asked.verb))
-    parts = QuestionStems(core, frozenset(terms(asked.verb)), frozenset() if wish else aside)
-    found = named_keywords(question, parts, articles, keeps)
+    parts = QuestionStems(core, frozenset() if wish else aside)
+    found = named_keywords(question, parts, articles)
     keywords, near = dict(found.keywords), [*found.near]
-    for name in filter(_LETTERS.fullmatch, names(question)):  # "DACA" is what its articles are about
-        having = [one for one in articles if set(terms(name)) <= beginning(one)]
-        if having and not any(name in phrase.split() for phrase in keywords):
-            keywords[name] = len(having)
-        near += [one for one in having if one not in near]
-    for name in _LONG_NAME.findall(question):
-        saying = sum(name in " ".join((one.item.title, *one.sentences)) for one in articles)
-        if saying > 1:
-            rest = {one: count for one, count in keywords.items() if not set(terms(one)) <= set(terms(name))}
-            keywords = {name: saying} | rest
     thing = thing_of(asked) if wish else ""
     verb, act = set(terms(asked.verb)), terms(asked.act)
     called = any(verb & set(terms(one)) and terms(one) != act for one in keywords)  # "car ban"

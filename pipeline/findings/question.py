@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.english.lexicon import word_lines
@@ -34,11 +34,8 @@ class QuestionParts:
     article: str = ""  # before the subject: "the"
 
 
-def parts_of(question: str, verbs: Collection[str] = ()) -> QuestionParts:
-    """Its parts, as far as can be told; empty for a question that cannot be answered by yes or no.
-
-    `verbs` are words of it that its material uses as verbs, beside those of the list.
-    """
+def parts_of(question: str) -> QuestionParts:
+    """Its parts, as far as can be told; empty for a question that cannot be answered by yes or no."""
     words = [word[0] for word in _WORD.finditer(question)]
     if len(words) < 3 or words[0].lower() not in _ASKS:
         return QuestionParts()
@@ -53,11 +50,9 @@ def parts_of(question: str, verbs: Collection[str] = ()) -> QuestionParts:
     elif "be" in rest[1:]:
         place = rest.index("be", 1)
     else:
-        # What the material uses as a verb may be a noun here ("body cameras"): a word that is always one comes first.
-        # And no verb stands before another: "does the travel ban make ...".
+        # No verb stands before another: "does the travel ban make ...".
         bases = [word.lower() in {*BASE_VERBS, *_PLAIN} for word in rest]
-        known = next((n for n in range(1, len(rest)) if bases[n] and not any(bases[n + 1 : n + 2])), 0)
-        place = known or next((n for n, word in enumerate(rest) if n and word.lower() in verbs), 0)
+        place = next((n for n in range(1, len(rest)) if bases[n] and not any(bases[n + 1 : n + 2])), 0)
         place = place or (1 if len(rest) == 3 or rest[0].lower() in ("we", "i") else 0)  # "governments regulate AI"
     if not place:
         return QuestionParts(asks)

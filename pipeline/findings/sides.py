@@ -30,19 +30,12 @@ _LONGEST = 150  # words of a sentence; what is longer is a list or a table that 
 _ATTITUDES = frozenset(map(root, "favour favor support oppose back welcome against want prefer endorse".split()))
 _HOLDERS = frozenset("i we he she they".split())
 _OUGHT = frozenset("should must ought need needs".split())
-_GOES_ON = frozenset(map(root, "continue begin began start have ought".split()))  # "continues to close": it does close
 
 # "Ilse Brandt of the Halden Institute argues that": nothing but a name and a verb that says nothing of its own.
 _SAID = re.compile(
     r"(?:[Tt]he )?[A-Z][\w.&’'-]*(?: (?:of|at|from|the|and|[A-Z][\w.&’'-]*)){0,10} (?:argues|argued|says|said|thinks"
     r"|believes|writes|wrote|finds|found|warns|warned|insists|insisted|maintains|concludes|concluded|notes|noted|adds"
     r"|added) that "
-)
-
-# "Brandt, who built it, called the toll “a costly mistake”": what, and what it is called.
-_CALLED = re.compile(
-    r"[^“”\"]{0,150}?\b(?:called|calls) "
-    r"(?P<what>(?:[Tt]he|[Tt]his|[Tt]hat|[A-Z]\S*) (?:[\w’'-]+ ){0,6}?)(?P<mark>[“\"])?(?P<name>an? [^“”\"]+)"
 )
 
 
@@ -94,14 +87,12 @@ def _may_lie(words: str, topic: Topic) -> bool:
 
 
 def _own_words(claim: Claim) -> str:
-    """What a claim's holder says of it: "Brandt called the toll a mistake" is "the toll is a mistake"."""
+    """What a claim's holder says of it, without the "Brandt said that" in front."""
     said = attribution(claim.quote)
     if said is None or not claim.holder or said.holder.split()[-1] != claim.holder.split()[-1]:
         return claim.quote
     if said.words != claim.quote:
         return said.words
-    if called := _CALLED.match(claim.quote):
-        return f"{called['what']}is {called['name']}"
     opening = _SAID.match(claim.quote)
     return claim.quote[opening.end() :] if opening else claim.quote
 
@@ -161,8 +152,7 @@ def _unrealised(words: Sequence[ClauseWord], found: CuePlaces) -> str:
     before = words[first - 1] if first else None
     together = before is not None and before.clause == words[first].clause
     if together and before is not None and before.text == "to":
-        goes_on = first > 1 and words[first - 2].root in _GOES_ON
-        return "" if goes_on else f"an aim, not stated: “to {words[first].text}”"
+        return f"an aim, not stated: “to {words[first].text}”"
     if words[first].text.endswith("ing") and (not together or (before is not None and before.text in PREPOSITIONS)):
         return f"named, not stated: “{words[first].text}”"
     return ""

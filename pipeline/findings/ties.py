@@ -11,21 +11,15 @@ from pipeline.english.clauses import (
     PRONOUNS,
     ClauseWord,
     Spoken,
-    root,
 )
-from pipeline.english.tokens import AUXILIARIES, BASES, STOP, THIRD_PERSON
+from pipeline.english.tokens import BASES
 from pipeline.findings.cues import CuePlaces, axis_subjects
 from pipeline.models import Topic
 
 SUBJECT = 14  # most words from a subject to its cue: "the gap between the best open and the best closed model is ..."
 OBJECT = 3  # most words from a cue to its object: "too expensive to run a heat pump"
 _HEAD = 4  # words before a noun in which its article or preposition is sought
-_IS = frozenset("is are was were remains".split())
-_LINKING = frozenset(map(root, "become remain turn stay prove get continue seem appear".split()))
 _QUANTITIES = frozenset("most many all half majority each rest bulk one two three".split())  # "most of the heat pumps"
-_ADVERBS = frozenset(
-    "now today still also often always already again soon alone indeed together here currently".split()
-)
 # Between a noun and a cue: another clause has begun.
 _OTHER_SUBJECT = (
     frozenset("that which who whom whose because while although though whereas but than when where".split()) | PRONOUNS
@@ -41,7 +35,7 @@ def tied(sentence: Spoken, found: CuePlaces, topic: Topic) -> tuple[int, ...]:
         inside = next((place for place in found.span if phrase_at(words, place, about, last + 1)), None)
         if inside is not None:
             return tuple(phrase_at(words, inside, about, last + 1))
-    if told := subject_of(words, first, about, single=len(found.cue.pattern) == 1, head=found.cue.subject):
+    if told := subject_of(words, first, about, head=found.cue.subject):
         return told
     if found.cue.subject or len(found.places) == 1:
         return ()
@@ -58,11 +52,11 @@ def tied(sentence: Spoken, found: CuePlaces, topic: Topic) -> tuple[int, ...]:
 
 
 def subject_of(
-    words: Sequence[ClauseWord], first: int, about: frozenset[tuple[str, ...]], *, single: bool = False, head: str = ""
+    words: Sequence[ClauseWord], first: int, about: frozenset[tuple[str, ...]], *, head: str = ""
 ) -> tuple[int, ...]:
     """The places of the word of `about` of which the predicate that begins at `first` is said; () when of none.
 
-    A predicate of a `single` word may be a noun of its own; with a `head` only a phrase that begins so counts.
+    With a `head` only a phrase that begins so counts.
     """
     clause = words[first].clause
     for place in range(first - 1, max(-1, first - SUBJECT - 1), -1):
@@ -72,7 +66,7 @@ def subject_of(
         for back in range(1, min(_HEAD, place + 1) if told else 0):  # "night ferry", where "ferry" is one too
             longer = phrase_at(words, place - back, about, first)
             told = longer if place in longer else told
-        if told and _is_subject(words, told, first, single=single):
+        if told and _is_subject(words, told, first):
             return tuple(told)
     return ()
 
@@ -87,22 +81,15 @@ def phrase_at(words: Sequence[ClauseWord], place: int, about: frozenset[tuple[st
     return range(0)
 
 
-def _is_subject(words: Sequence[ClauseWord], told: range, first: int, *, single: bool) -> bool:
-    """Whether a cue behind a noun is said of it: nothing between them begins another subject, or is its verb."""
+def _is_subject(words: Sequence[ClauseWord], told: range, first: int) -> bool:
+    """Whether a cue behind a noun is said of it: nothing between them begins another subject."""
     if not is_head(words, told, first) or _in_phrase(words, told.start) or _embedded(words, told.start):
         return False
-    commas = words[first].commas - words[told[-1]].commas
-    if commas not in (0, 2):  # none, or a pair round an aside
+    if words[first].commas != words[told[-1]].commas:
         return False
-    if single and words[first - 1].text in DETERMINER_WORDS and words[first - 2].text not in _IS:
-        return (
-            False  # "in a safe", "the lag": a noun, where the cue is what the subject is or does; "is a waste" is that
-        )
     joined = False
     for place in range(told[-1] + 1, first):
         word = words[place]
-        if commas and words[told[-1]].commas < word.commas < words[first].commas:
-            continue
         if word.text in _OTHER_SUBJECT:
             return False
         joined = joined or word.text == "between"
@@ -111,36 +98,15 @@ def _is_subject(words: Sequence[ClauseWord], told: range, first: int, *, single:
             if not joined and (after.text in DETERMINER_WORDS or after.named):
                 return False
             joined = False
-        if _is_verb(word):
-            return False
     return True
-
-
-def _is_verb(word: ClauseWord) -> bool:
-    """Whether a word is a verb that makes of its clause something else than its subject's being or doing the cue."""
-    if word.text in AUXILIARIES or word.text in STOP or word.root in _LINKING:
-        return False
-    return word.text in BASES or word.text in THIRD_PERSON
 
 
 def is_head(words: Sequence[ClauseWord], told: range, cue: int) -> bool:
     """Whether a noun stands for itself: not "the dam's owner", not "the heat pump maker"."""
     last, after = words[told[-1]], told[-1] + 1
-    if last.owner or any(words[place].owner for place in told):
+    if last.owner:
         return False
-    if after in (cue, len(words)):
-        return True
-    word = words[after]
-    if word.commas != last.commas or word.clause != last.clause:
-        return True
-    if word.named and last.named:
-        return False
-    return (
-        word.text in FUNCTION_WORDS
-        or word.text in _ADVERBS
-        or word.text.isdigit()
-        or word.text.endswith(("ly", "ed", "ing"))
-    )
+    return after in (cue, len(words)) or words[after].text in FUNCTION_WORDS or words[after].text.endswith("ly")
 
 
 def _in_phrase(words: Sequence[ClauseWord], place: int) -> bool:
@@ -155,8 +121,6 @@ def _in_phrase(words: Sequence[ClauseWord], place: int) -> bool:
             return False  # "in our view", "to my mind"
         if word.text in DETERMINER_WORDS or word.text in _QUANTITIES:
             continue
-        if word.text in FUNCTION_WORDS:
-            return False
         if any(words[between].text in DETERMINER_WORDS for between in range(back + 1, place)):
             # What stands before an article may be a verb whose object the noun is: "the fight to save the toll".
             return back > 0 and (words[back - 1].text == "to" or (word.text.endswith("ing") and word.root in BASES))
@@ -165,9 +129,4 @@ def _in_phrase(words: Sequence[ClauseWord], place: int) -> bool:
 
 def _embedded(words: Sequence[ClauseWord], place: int) -> bool:
     """Whether a noun begins a clause that another one only points to: "where the gap has closed is ..."."""
-    for back in range(place - 1, max(-1, place - _HEAD - 1), -1):
-        if words[back].commas != words[place].commas or words[back].clause != words[place].clause:
-            return False
-        if words[back].text in _POINTING:
-            return True
-    return False
+    return any(word.text in _POINTING for word in words[max(0, place - _HEAD) : place])

@@ -8,7 +8,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from itertools import pairwise
 
@@ -44,17 +44,12 @@ WEIGHTS = {
     "answers": 0.4,  # as much as a figure: those readers missed what says how the question stands more than all else
     "fresh": 0.35,  # those readers judged old pages, where it is worth nothing: a page that goes on has to move
 }  # fmt: skip
-# What a sentence tells of the core of a debate: how near other articles come to it, each by its best sentence; how rare
-# its words are, with figures on top; and how much it has of what is asked. Of 713 sentences of six topics of news, read
-# before any page, these three place best those of which a newcomer learns what the debate is about: among the first six
-# without repeats 86 % are of them, and 72 % are each of another of its main points (the weights above: 58 and 47; with
-# what was added to these for figures, sides, studies, days and outlets: 72 and 55). All of that added nothing to them.
-CORE = {"central": 14.0, "specific": 0.4, "question": 0.6}
 _NEAR = 0.3  # cosine from which another outlet tells of the same happening
 ABOUT = 0.12  # cosine from which two sentences with a name and a figure in common tell one thing
 _ONE = 0.4  # cosine from which two reports of near days that share a name tell one event: all 5 such pairs did
 _COUNTED = 0.25  # without a common name, where a figure is the same: "240-190", "four labs in twelve days"
 _REPORTED = timedelta(days=4)  # in which outlets report an event
+_DAY = timedelta(days=1)
 FINE: tuple[Precision, ...] = ("day", "month")  # what is dated more coarsely is no event: outlets give a year for much
 ALIKE = 0.2  # cosine from which two sentences with a name in common tell one event of near days
 _AGAIN = 0.5  # cosine from which a sentence tells nothing that the other has not told
@@ -101,7 +96,6 @@ class Candidate:
     claim: Claim
     article: Article
     score: float
-    core: float  # what it tells of the core of the debate, by CORE
     parts: Mapping[str, float]
     stopped: str = ""
 
@@ -142,7 +136,7 @@ class Candidates:
         self._days = sorted(day for day in published if day and day <= dossier.now)
         self._newest = max(self._days, default=dossier.now)
         own = {finding.id: self._own(leads[finding.id]) for finding in findings}
-        findings.sort(key=lambda f: (-_sum(WEIGHTS, own[f.id]), f.id))
+        findings.sort(key=lambda f: (-_sum(own[f.id]), f.id))
         findings = findings[:_MOST]
         self._place = {finding.id: place for place, finding in enumerate(findings)}
         self._space = Space([texts[finding.id] for finding in findings], self._statistics)
@@ -162,8 +156,8 @@ class Candidates:
             parts = own[finding.id] | {"shared": min(1.5, math.log2(1 + len(others)) / 2)}
             parts |= {"central": self._central(place), "specific": finding.specificity}
             claim, article = leads[finding.id], dossier.articles[leads[finding.id].item]
-            made.append(Candidate(finding, claim, article, _sum(WEIGHTS, parts), _sum(CORE, parts), parts))
-        on = sorted((one.core for one in made if self._on(one)), reverse=True)[:_BEST]
+            made.append(Candidate(finding, claim, article, _sum(parts), parts))
+        on = sorted((one.score for one in made if self._on(one)), reverse=True)[:_BEST]
         least = sum(on) / _BEST if len(on) == _BEST else math.inf
         made = [replace(one, stopped=self._stopped(one, least, turned)) for one in made]
         self.halves = _halves(made, self.topic)
@@ -186,7 +180,7 @@ class Candidates:
     def _stopped(self, one: Candidate, least: float, turned: Set[str]) -> str:
         """Why a candidate may not be told, if so.
 
-        What is as much of the core as the best on the question (`least`) is on it in other words: the damages for "the
+        What is worth as much as the best on the question (`least`) is on it in other words: the damages for "the
         epidemic", where "the opioid crisis" is asked about. On eleven of thirteen topics that lets nothing in.
         """
         claim, article, now = one.claim, one.article, self._dossier.now
@@ -197,7 +191,7 @@ class Candidates:
         due = _due(claim, article)
         if (due and last_day(due) < now.date()) or self._come_to_pass(claim, article):
             return PASSED
-        if not self._on(one) and not (one.parts["question"] > 0 and one.core >= least):
+        if not self._on(one) and not (one.parts["question"] > 0 and one.score >= least):
             return OFF_QUESTION
         if standalone.personal(claim.quote) and not standalone.judges(claim.quote):
             return "tells of its writer"  # and takes no view of anything
@@ -272,6 +266,36 @@ class Candidates:
         shared = len(self.called(one.claim) & self.called(other.claim))
         return cosine >= 2 * ALIKE or (shared > 0 and cosine >= ALIKE) or shared > 1
 
+    def witnesses(self, one: Candidate) -> int:
+        """How many outlets tell the event of a candidate: under its day or month, or in what they begin with that day.
+
+        What many tell is what happened in a debate; what one tells may be an aside. 0 where it has no day.
+        """
+        return len(self._witnesses.get(one.finding.id, ()))
+
+    @cached_property
+    def _witnesses(self) -> Mapping[str, set[str]]:
+        dated = [one for one in self.all if one.claim.when and one.claim.when.precision in FINE]
+        dated.sort(key=lambda one: (one.claim.when.start if one.claim.when else date.min, one.finding.id))
+        told = {one.finding.id: {origin_of(one.article.item)} for one in dated}
+        for place, one in enumerate(dated):
+            for other in dated[place + 1 :]:
+                if not _near_days(one, other, _DAY):
+                    break
+                if self.one_event(one, other, _DAY):
+                    told[one.finding.id].add(origin_of(other.article.item))
+                    told[other.finding.id].add(origin_of(one.article.item))
+        opening: dict[date, list[tuple[frozenset[str], str]]] = {}
+        for one in self.all:
+            if opens_report(one) and one.day and self._articles[one.claim.item] >= ON:
+                opening.setdefault(one.day.date(), []).append((self.called(one.claim), origin_of(one.article.item)))
+        for one in dated:
+            if one.claim.when and one.claim.when.precision == "day" and opens_report(one):
+                names = self.called(one.claim)
+                days = (one.claim.when.start, one.claim.when.start + _DAY)
+                told[one.finding.id] |= {pen for day in days for others, pen in opening.get(day, ()) if names & others}
+        return told
+
     @cached_property
     def titled(self) -> Mapping[str, frozenset[str]]:
         """The words of the title of each article, by item."""
@@ -344,6 +368,8 @@ class Candidates:
     def voice(self, holder: str) -> str:
         """The name under which a holder stands on the page: "Lambert" is "Nathan Lambert", or who that is by alias."""
         holder = self.pens.get(holder, holder)
+        if self._dossier.aliases.get(holder) == holder:
+            return holder  # the editor calls them so
         full = holder if holder in self.outlets else self.families.get(holder, holder)
         if not holder or not is_personal_name(full) or full.split()[-1] != holder.split()[-1]:
             full = self._bodies.get(holder, holder)
@@ -523,6 +549,11 @@ def _is_no_noun(word: str) -> bool:
     return verb or lower in _VAGUE | FUNCTION | PREPOSITIONS or "’" in word or "'" in word
 
 
+def opens_report(one: Candidate) -> bool:
+    """Whether an article that reports begins with a candidate."""
+    return one.claim.role != "argues" and min(one.claim.sentences, default=_OPENING) < _OPENING
+
+
 def _bears(parts: Mapping[str, float]) -> bool:
     """Whether a sentence is on the question: by its own words, or by a figure in an article that is."""
     if parts["bears"] >= _BEARS:
@@ -558,8 +589,8 @@ def asked_words(text: str, topic: Topic) -> int:
     return len(set(terms(text)) & (question_words(topic) | vocabulary(topic)))
 
 
-def _sum(weights: Mapping[str, float], parts: Mapping[str, float]) -> float:
-    return round(sum(weight * parts.get(name, 0.0) for name, weight in weights.items()), 6)
+def _sum(parts: Mapping[str, float]) -> float:
+    return round(sum(weight * parts.get(name, 0.0) for name, weight in WEIGHTS.items()), 6)
 
 
 def _mean(values: Sequence[float]) -> float:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from pipeline.english.labels import label
 from pipeline.models import (
     Block,
     BlockMaterial,
@@ -106,6 +107,8 @@ _BY_RULING: tuple[ChangeKind, ...] = (
     "event redated", "event added", "claim supported", "claim added", "position added", "question opened",
     "tension opened",
 )  # fmt: skip
+# What is done to the page and not in the debate: by itself it is no news to readers.
+HOUSEKEEPING: tuple[ChangeKind, ...] = ("ruled", "settings edited", "claim supported", "source added")
 _PLACE = {kind: place for place, kind in enumerate(ORDER)}
 _COMES: tuple[ChangeKind, ...] = ("event added", "claim added", "position added")  # what is told for the first time
 
@@ -209,10 +212,29 @@ def _decided(one: Ruled, how: str, blocks: Mapping[str, Block]) -> Change:
     said = blocks[first].sentences[:1] if ruling.kind == "pin" and first in blocks else ()
     kind = blocks[first].kind if first in blocks else "point"
     return Change(
-        "ruled", first, one.subject, (), said, f"{ruling.kind}{how}", kind,
+        "ruled", first, _about(one, blocks.get(first)), (), said, f"{ruling.kind}{how}", kind,
         one.was, ruling.text or ruling.value or str(ruling.since or ""), one.version if not how else 0, why=why,
         also=one.blocks[1:],
     )  # fmt: skip
+
+
+_ENTRIES: dict[Section, str] = {"figures": "a figure", "tensions": "a tension", "questions": "a question"}
+
+
+def _about(one: Ruled, block: Block | None) -> str:
+    """What a ruling is about, for readers, who know an entry by what it says; the words of what is hidden stay so."""
+    ruling = one.ruling
+    if ruling.name or ruling.kind == "mute":
+        return ruling.name or one.subject
+    if block is None:
+        return one.subject if ruling.kind != "hide" else "a statement"
+    voice = block.section == "perspectives"
+    if ruling.kind == "hide":
+        told = f"an event of {block.when}" if block.section == "timeline" and block.when else "a statement"
+        return f"a statement of {block.title}" if voice else _ENTRIES.get(block.section, told)
+    if voice or (block.section == "tensions" and block.title):
+        return block.title
+    return f"“{label(block.sentences[0].text.strip('“”‘’'))}”"
 
 
 def material(change: Change, counted: tuple[BlockMaterial, ...]) -> bool:

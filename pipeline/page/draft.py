@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from pipeline.findings.carries import same_holder
 from pipeline.models import (
     UNDATED,
     Article,
@@ -27,11 +28,13 @@ from pipeline.models import (
 )
 from pipeline.page import rulings as page_rulings
 from pipeline.page import rulings_desk
-from pipeline.page.changes import changes, material
+from pipeline.page.changes import HOUSEKEEPING, changes, material
 from pipeline.page.entries import restored_entries
 from pipeline.page.evidence import evidence_fault, passing_blocks
 from pipeline.page.operations import Applied, apply, assign, block_name, named_blocks, restored, sentences
-from pipeline.page.rulings import muted, of_outlet, says, stands_at, wording_keys
+from pipeline.page.review import tells
+from pipeline.page.rulings import muted, says, stands_at, wording_keys
+from pipeline.page.rulings_desk import MUTED as MUTED
 
 if TYPE_CHECKING:
     from pipeline.engine import Engine
@@ -101,7 +104,7 @@ class DraftMade:
 
 def make(
     store: Store,
-    engine: Engine,
+    engine: Engine | None,
     dossier: Dossier,
     aliases: Mapping[str, str],
     counts: Mapping[str, int],
@@ -114,7 +117,7 @@ def make(
 
     With `edited` it is made anew from all that is known, as if there had been no page. `besides`: blocks that may have
     to stay although the engine would not keep them. `rulings` of the editor are laid over what is known and over the
-    page before an engine sees them; where they alone are new (`lone`) none is asked.
+    page before an engine sees them; where they alone are new (`lone`), or without one, none is asked.
     """
     topic, previous = dossier.topic, dossier.previous
     if edited and previous:
@@ -123,7 +126,7 @@ def make(
     was = previous.rulings if previous else ()
     seen, laid = page_rulings.View(dossier), rulings_desk.CorrectionDesk(dossier)
     if rulings or was:
-        known_ones = [one for one in rulings if matched(store, topic, one, previous, dossier)]
+        known_ones = [one for one in rulings if matched(store, topic, one, previous, dossier, given_names(rulings))]
         seen = page_rulings.view(dossier, page_rulings.settled(known_ones, previous, dossier))
         laid = rulings_desk.laid(seen, was)
     stood = laid.dossier.previous.blocks if laid.dossier.previous else ()  # the page as the editor has it
@@ -133,11 +136,13 @@ def make(
         laid = replace(again, shut=laid.shut | again.shut)
     dossier = laid.dossier
     page = previous.blocks if previous and not edited else ()
-    proposed = () if lone else engine.revise(dossier)
+    proposed: Sequence[Operation] = () if lone or engine is None else engine.revise(dossier)
+    name = engine.name if engine else previous.engine if previous else ""
     if dossier.previous is None and laid.operations:
         there = {operation.id for operation in laid.operations}
         proposed = [replace(o, kind="replace") if o.kind == "add" and o.id in there else o for o in proposed]
-    applied = apply(page, (*laid.operations, *proposed), topic.budgets, dossier.pinned)
+    proposed = [one for one in proposed if one.kind != "retire" or one.id not in dossier.kept]
+    applied = apply(page, (*laid.operations, *proposed), topic.budgets, dossier.pinned | dossier.kept)
     applied = replace(applied, blocks=rulings_desk.final(applied.blocks, laid))
     known = {block.id for block in previous.blocks} if previous else set()
     fresh = tuple(block for block in applied.retired if block.id not in known)  # displaced before they were shown
@@ -162,10 +167,10 @@ def make(
     retired = restored((*(block for block in left if block.id in known), *archived), called)
     articles = evidence.articles.values()
     brief = Brief(
-        topic=topic, version=dossier.version, date=dossier.now, engine=engine.name, items=store.kept_items(topic.slug),
+        topic=topic, version=dossier.version, date=dossier.now, engine=name, items=store.kept_items(topic.slug),
         blocks=blocks, sources=(), also=(), status=status_of(store, topic, dossier.now),
         notices=(
-            *_notices(counts, len(faults), *_stood_in(store, engine, applied, topic.slug)),
+            *_notices(counts, len(faults), *_stood_in(store, name, applied, topic.slug)),
             *(_thin(dossier, blocks, counts.get("kept", 0)) if previous is None else ()),
             *applied.notices,
         ),
@@ -174,7 +179,36 @@ def make(
         chosen=_chosen_anew(store, previous, blocks, evidence, edited),
     )  # fmt: skip
     passed_over = (f"{words} - {reason}" for words, reason in forgone)
-    return DraftMade(brief, previous, retired, evidence, _best(dossier), (*faults, *passed_over, *applied.skipped))
+    best = _best(dossier)
+    if lone and previous:  # where an article is not cited its words stay as they were
+        best = {line.item: line.best for line in previous.also if not page_rulings.is_hidden(ruled, line.best)} | best
+    return DraftMade(brief, previous, retired, evidence, best, (*faults, *passed_over, *applied.skipped))
+
+
+def unseen(
+    store: Store, topic: Topic, now: datetime, aliases: Mapping[str, str], rulings: Sequence[Ruling]
+) -> dict[Ruling, str]:
+    """Which of the rulings that put something onto a page would show on none, and why, as things stand now."""
+    last = store.last_version(topic.slug)
+    previous = store.brief(topic.slug, last) if last else None
+    shows = [one for one in rulings if one.kind == "pin" or (one.kind == "side" and one.value)]
+    if previous is None or not shows:
+        return {}
+    dossier = gather_dossier(store, topic, previous, now, rulings)
+    dossier = replace(dossier, claims=_known_as(dossier.claims, aliases), aliases=aliases)
+    known = [one for one in rulings if matched(store, topic, one, previous, dossier, given_names(rulings))]
+    view = page_rulings.view(dossier, page_rulings.settled(known, previous, dossier))
+    laid = rulings_desk.laid(view, previous.rulings)
+    page = laid.dossier.previous.blocks if laid.dossier.previous else ()
+    evidence = rest_of(store, [*sentences(page)], aliases, laid.dossier, view)
+    there, faults = passing_blocks(page, evidence.claims, evidence.articles)
+    found = {ruling: why for ruling, why in laid.unseen.items() if ruling in shows}
+    left = {block.id for block in page} - {block.id for block in there}
+    for one in laid.ruled:
+        if one.ruling in shows and one.ruling not in found and (out := left & {*one.made, *one.touched, one.block}):
+            fault = next((fault for fault in faults if any(fault.startswith(f"{id}: ") for id in out)), "")
+            found[one.ruling] = fault.rpartition(" - ")[2] or "its sources do not carry it"
+    return found
 
 
 def rest_of(
@@ -234,6 +268,7 @@ def draft_of(
         why = "the settings were edited, and the page stays as it is"
         return f"{why}: {counts_text(counts)}{_unread(store, topic)}" if counts else why
     why = "the topic is closed" if closing else ""
+    brief = still_new(store, previous, brief, found)
     return DraftVersion(brief, previous, found, numbers, made.retired, made.faults, why, lone)
 
 
@@ -242,8 +277,44 @@ def nothing_new(store: Store, topic: Topic, counts: Mapping[str, int]) -> str:
     return f"nothing that calls for a new version: {counts_text(counts)}{_unread(store, topic)}"
 
 
-def matched(store: Store, topic: Topic, ruling: Ruling, page: Brief | None, dossier: Dossier | None = None) -> bool:
-    """Whether a ruling means anything that is known: a block, the words of a statement, a holder, an outlet."""
+def still_new(store: Store, previous: Brief | None, brief: Brief, found: Sequence[Change]) -> Brief:
+    """The page with what the last version that had news told, where all of its own changes are the editor's work."""
+    if previous is None or any(change.kind not in HOUSEKEEPING for change in found):
+        return brief
+    slug, number = brief.topic.slug, previous.told_in or previous.version
+    while number > 1 and all(change.kind in HOUSEKEEPING for change in store.changes(slug, number)):
+        number -= 1
+    then, before = store.brief(slug, number), store.brief(slug, number - 1)
+    if then is None:
+        return brief
+    news = tuple(said for said in then.news if tells(said, brief.blocks, ()))
+    told = {(change.kind, change.block) for change in store.changes(slug, number)}
+    now = replace(brief, rulings=before.rulings if before else (), edited=before.edited if before else 0, chosen=())
+    recent = tuple(
+        replace(change, version=number)
+        for change in changes(before, now)
+        if change.kind not in HOUSEKEEPING and (change.kind, change.block) in told
+    )
+    return replace(brief, told_in=number, recent=recent, news=news, built_from="" if before else then.built_from)
+
+
+def given_names(rulings: Iterable[Ruling]) -> frozenset[str]:
+    """The names of those whom the editor lets say something: holders as well as those whom articles name."""
+    return frozenset(one.value for one in rulings if one.kind == "holder" and one.value)
+
+
+def matched(
+    store: Store,
+    topic: Topic,
+    ruling: Ruling,
+    page: Brief | None,
+    dossier: Dossier | None = None,
+    given: frozenset[str] = frozenset(),
+) -> bool:
+    """Whether a ruling means anything that is known: a block, the words of a statement, a holder, an outlet.
+
+    `given` are names of holders that no article has and the editor has given.
+    """
     if page and ruling in (one.ruling for one in page.rulings):
         return True
     if ruling.block:
@@ -258,10 +329,10 @@ def matched(store: Store, topic: Topic, ruling: Ruling, page: Brief | None, doss
         said = store.claims_saying(topic.slug, wording_keys(ruling.other))
         return bool(first) and bool(_saying(store, said, ruling.other, ruling.other_url))
     if ruling.kind == "mute":
-        items = store.items_of(topic.slug, ruling.name)
-        return any(of_outlet(ruling.name, item.outlet, item.url) for item in items)
+        items = store.items_of(topic.slug, ruling.url.rstrip("/") or ruling.name)
+        return any(muted(replace(ruling, since=None), item.outlet, item.url, None) for item in items)
     if ruling.name:
-        return ruling.name in store.holders(topic.slug)
+        return ruling.name in given or ruling.name in store.holders(topic.slug)
     if ruling.block:  # of a voice or a figure that no page of this store has yet
         return ruling.block in page_rulings.holder_entries(topic, store.holders(topic.slug))
     return ruling.kind == "note"
@@ -328,13 +399,32 @@ def _returning(store: Store, topic: Topic, ended: Iterable[Ruled]) -> list[Block
 
 def _named(store: Store, topic: Topic, rulings: Sequence[Ruling], was: Sequence[Ruled]) -> set[str]:
     """The findings whose statements rulings put onto the page or hold together."""
-    words = [
-        text for one in rulings if one.kind in ("pin", "same", "different", "date") for text in (one.quote, one.other)
-    ]
+    kinds = ("pin", "same", "different", "date", "holder", "side", "hide")
+    words = [text for one in rulings if one.kind in kinds for text in (one.quote, one.other)]
     words += [one.quote for one in was if one.ruling in rulings and not one.ruling.quote]
+    words += [one.quote for one in was if one.ruling not in rulings and one.ruling.kind == "hide"]
     said = {text: store.claims_saying(topic.slug, wording_keys(text)) for text in words if text}
-    claims = [claim.id for text, found in said.items() for claim in _saying(store, found, text, "")]
+    named = {text: _saying(store, found, text, "") for text, found in said.items()}
+    claims = [claim.id for found in named.values() for claim in found]
+    hidden = [claim for one in rulings if one.kind == "hide" for claim in named.get(one.quote, ())]
+    speakers = _speakers(store, topic, rulings, hidden)
+    claims += [claim.id for name in sorted(speakers) for claim in store.claims_by(topic.slug, name)]
     return set(store.finding_of(topic.slug, claims).values()) if claims else set()
+
+
+def _speakers(store: Store, topic: Topic, rulings: Sequence[Ruling], hidden: Sequence[Claim]) -> set[str]:
+    """The holders, as articles name them, whose other statements rulings may put onto the page.
+
+    They are those who stand somewhere by the editor's word, and those whose words are hidden.
+    """
+    sides = [one for one in rulings if one.kind == "side" and one.name]
+    silenced = {claim.holder for claim in hidden if claim.holder}
+    if not sides and not silenced:
+        return set()
+    holders = store.holders(topic.slug)
+    by_side = {name for name in holders if name and any(page_rulings.is_side_of(one, name) for one in sides)}
+    outlets = {item.outlet for item in store.items({claim.item for claim in hidden})}
+    return by_side | {name for name in holders if name not in outlets and any(same_holder(name, s) for s in silenced)}
 
 
 def _best(dossier: Dossier) -> dict[str, str]:
@@ -483,9 +573,9 @@ def status_of(store: Store, topic: Topic, now: datetime) -> str:
     return growth_status(*(count(start, end) for start, end in spans))
 
 
-def _stood_in(store: Store, engine: Engine, applied: Applied, topic: str) -> tuple[int, int]:
+def _stood_in(store: Store, engine: str, applied: Applied, topic: str) -> tuple[int, int]:
     """How many new articles, and how many sections, another engine did in this one's place."""
-    return store.read_by_others(topic, engine.name), len(applied.by_others)
+    return store.read_by_others(topic, engine), len(applied.by_others)
 
 
 def _unprinted(operations: Iterable[Operation]) -> tuple[tuple[str, str], ...]:

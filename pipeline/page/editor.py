@@ -35,6 +35,7 @@ SOURCE_SHARE = 4  # of an article at most one word in so many is copied
 SHORT_SENTENCE = 120  # words that may be copied of any article: two or three sentences, as of a post that is no longer
 TELLINGS = 3  # of one finding on a page
 _QUOTED = re.compile(r"“([^”]{0,3000})”")  # a page copies 300 words of an article at most
+_ALL_QUOTED = re.compile(r"[“\"]([^“”\"]{1,3000})[”\"]")
 INTRODUCES = 6  # words around a quotation that say who speaks: "said Ada Quill, the mayor of Marl"
 _PRONOUN = re.compile(r"(?:He|She|It|They)\b")
 _OPENS_QUOTE = frozenset("“\"‘'«:")
@@ -156,6 +157,8 @@ class Editor:
     def quoted(self, claim: Claim) -> str:
         """The words of a claim as a page has them: a capital that its article has not stands in brackets."""
         told = self._reported(claim) or claim.quote
+        if claim.holder not in ("", self.article(claim).item.outlet) and (whole := _ALL_QUOTED.fullmatch(told)):
+            told = whole[1]  # behind a name it stands in our marks
         words = inner_marks(self._in_full(claim, told))
         changed = told not in (source := self._source(claim)) and told[:1].lower() + told[1:] in source
         cut = words[:1].islower() and words.split()[0].islower()  # it begins in the midst of a sentence; "xAI" does not

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 
 from pipeline.findings.independence import byline
 from pipeline.models import Article, Block, BlockKind, Claim, Role, Sentence
@@ -43,8 +44,9 @@ def passing_blocks(
     """The blocks with only those sentences that pass, and for each left out why; a block left empty is left out."""
     passed: list[Block] = []
     faults: list[str] = []
+    voices = {block.id: block for block in blocks if block.section == "perspectives"}
     for block in blocks:
-        kept = tuple(s for s in block.sentences if _note(faults, block, s, claims, articles))
+        kept = tuple(s for s in block.sentences if _note(faults, block, s, claims, articles, voices))
         life = tuple(
             replace(step, sentences=tuple(s for s in step.sentences if _note(faults, block, s, claims, articles)))
             for step in block.life
@@ -56,7 +58,7 @@ def passing_blocks(
         ):
             faults.append(f"{block.id}: its title {why}")
             kept = ()
-        if block.section == "tensions" and len(kept) < len(block.sentences):
+        if block.section == "tensions" and len(kept) < len(block.sentences) and not _both_ends(block, kept, voices):
             kept = ()  # a tension of which one side cannot be shown is none
         if kept:
             passed.append(
@@ -136,9 +138,31 @@ def answer_wanted(sentence: Sentence) -> Sentence:
     return replace(sentence, text=f"{sentence.text}?")
 
 
+def _both_ends(block: Block, kept: Sequence[Sentence], voices: Mapping[str, Block]) -> bool:
+    """Whether the dispute between the ends of the axis still has a voice for each, though one had to go."""
+    ends = [voices[said.link].pole for said in kept if said.link in voices]
+    return block.kind == "sides" and min(ends, default=0.0) < 0 < max(ends, default=0.0)
+
+
+def _by_its_voice(sentence: Sentence, voices: Mapping[str, Block]) -> Sentence:
+    """A sentence that leads to the voice which says it: its speaker is called as that voice is."""
+    voice = voices.get(sentence.link)
+    if voice is None or voice.title != sentence.speaker:
+        return sentence
+    theirs = any(said.claims == sentence.claims for said in voice.sentences)
+    return replace(sentence, speaker="") if theirs else sentence
+
+
 def _note(
-    faults: list[str], block: Block, sentence: Sentence, claims: Mapping[str, Claim], articles: Mapping[str, Article]
+    faults: list[str],
+    block: Block,
+    sentence: Sentence,
+    claims: Mapping[str, Claim],
+    articles: Mapping[str, Article],
+    voices: Mapping[str, Block] = MappingProxyType({}),
 ) -> bool:
+    if block.kind == "sides":
+        sentence = _by_its_voice(sentence, voices)
     awaited = any(step.what == "opened" and sentence in step.sentences for step in block.life)
     why = evidence_fault(answer_wanted(sentence) if awaited else sentence, claims, articles, block.title)
     if why:

@@ -80,10 +80,12 @@ def keep_pinned_sentences(store: Store, topic: Topic, rulings: Sequence[Ruling])
     """Let the topic know the sentences that its editor pins and no engine made a statement of, and no others."""
     from pipeline.findings.pinned import keep_pinned
 
-    keep_pinned(store, topic, [found for one in rulings if (found := _pinned_sentence(store, topic, one))])
+    keep_pinned(store, topic, [found for one in rulings if (found := _pinned_sentence(store, topic, one, rulings))])
 
 
-def _pinned_sentence(store: Store, topic: Topic, ruling: Ruling) -> tuple[Article, int] | None:
+def _pinned_sentence(
+    store: Store, topic: Topic, ruling: Ruling, rulings: Sequence[Ruling]
+) -> tuple[Article, int] | None:
     """Where the words of a pin stand that are no statement, as far as they would not be untrue alone."""
     if ruling.kind != "pin" or not ruling.quote:
         return None
@@ -96,7 +98,8 @@ def _pinned_sentence(store: Store, topic: Topic, ruling: Ruling) -> tuple[Articl
     kept = store.newest(row["id"] for row in store.belonging(topic.slug) if row["verdict"] == "kept")
     there = (article for article in kept.values() if stands_at(ruling.url, article.item))
     found = ((article, place) for article in there for place in pinned.places_of(ruling.quote, article, plain))
-    return next((one for one in found if not pinned.untrue_alone(*one)), None)
+    named = any(one.kind == "holder" and one.value and plain(one.quote) == plain(ruling.quote) for one in rulings)
+    return next((one for one in found if not pinned.untrue_alone(*one, named)), None)
 
 
 def unmatched(store: Store, topic: Topic, rulings: Sequence[Ruling]) -> tuple[Ruling, ...]:
@@ -106,8 +109,27 @@ def unmatched(store: Store, topic: Topic, rulings: Sequence[Ruling]) -> tuple[Ru
     from pipeline.page import draft
 
     page = store.brief(topic.slug, store.last_version(topic.slug))
-    idle = (one for one in rulings if not draft.matched(store, topic, one, page))
-    return tuple(one for one in idle if not _pinned_sentence(store, topic, one))
+    given = draft.given_names(rulings)
+    idle = (one for one in rulings if not draft.matched(store, topic, one, page, given=given))
+    sentences = {one.quote for one in rulings if _pinned_sentence(store, topic, one, rulings)}  # also for their holders
+    return tuple(one for one in idle if not one.quote or one.quote not in sentences)
+
+
+def unseen(
+    store: Store, topic: Topic, now: datetime, aliases: Mapping[str, str], rulings: Sequence[Ruling]
+) -> dict[Ruling, str]:
+    """Which of the rulings that put something onto the page show on none, and why: no pin is silently without words."""
+    if not any(one.kind in ("pin", "side") for one in rulings):
+        return {}
+    from pipeline.page import draft
+    from pipeline.page.rulings import is_muted
+
+    muted = {
+        one: draft.MUTED
+        for one in rulings
+        if (found := _pinned_sentence(store, topic, one, rulings)) and is_muted(rulings, found[0])
+    }
+    return muted | draft.unseen(store, topic, now, aliases, rulings)
 
 
 def rulings_hash(rulings: Sequence[Ruling]) -> str:

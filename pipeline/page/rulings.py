@@ -14,6 +14,7 @@ from pipeline.english.tokens import terms
 from pipeline.findings.carries import OWN_ROLES, same_holder
 from pipeline.findings.independence import origins
 from pipeline.findings.repeats import FIGURE, repeats
+from pipeline.findings.sides import claim_side
 from pipeline.findings.similarity import Statistics, document_frequencies, snapshot
 from pipeline.models import (
     UNDATED,
@@ -24,6 +25,7 @@ from pipeline.models import (
     Dossier,
     Finding,
     Item,
+    Role,
     Ruled,
     Ruling,
     Section,
@@ -37,6 +39,7 @@ from pipeline.urls import host_of
 _LEAST = (
     4  # words of a claim that is a part of a ruling's words: pages show whole sentences, claims may be cut out of them
 )
+_VIEWS: tuple[Role, ...] = ("argues", "forecasts")  # that two say the same is no repeat: each thinks so
 _SEPARATORS = re.compile(r"[-‑–—/]")
 _MARKS = re.compile(r"[^\w\s]")
 
@@ -80,7 +83,11 @@ def of_outlet(name: str, outlet: str, url: str) -> bool:
 
 def muted(ruling: Ruling, outlet: str, url: str, day: date | None) -> bool:
     """Whether a ruling mutes what an outlet has at an address since a day; None: nobody knows since when."""
-    if ruling.kind != "mute" or not of_outlet(ruling.name, outlet, url):
+    if ruling.kind != "mute":
+        return False
+    if ruling.url:
+        return ruling.url.rstrip("/") == url.rstrip("/")
+    if not of_outlet(ruling.name, outlet, url):
         return False
     return ruling.since is None or (day is not None and day >= ruling.since)
 
@@ -197,6 +204,7 @@ class View:
     ruled: tuple[Ruled, ...] = ()
     meant: Mapping[Ruling, frozenset[str]] = field(default_factory=dict)
     gone: Mapping[str, Ruling] = field(default_factory=dict)  # claims that nothing may rest on
+    lost: Mapping[str, Claim] = field(default_factory=dict)  # these claims
 
     def claims(self, claims: Mapping[str, Claim], articles: Mapping[str, Article]) -> dict[str, Claim]:
         """Other claims as the editor has them, without those that nothing may rest on."""
@@ -228,7 +236,8 @@ def _settled(ruling: Ruling, blocks: Sequence[Block], dossier: Dossier) -> Ruled
     quotes = [dossier.claims[s.claims[0]].quote for s in block.sentences if s.claims and s.claims[0] in dossier.claims]
     if ruling.quote and not _has(ruling, block, quotes):
         return made  # a rebuilt store has given the name to another block: the words count
-    if ruling.kind == "note" or block.section in CORRECTED_ENTRIES:
+    voice = ruling.kind == "hide" and block.section == "perspectives" and ruling.block != block.id
+    if ruling.kind == "note" or (block.section in CORRECTED_ENTRIES and not voice):
         return replace(made, block=block.id, subject=block.anchor)
     return replace(made, quote=ruling.quote or next(iter(quotes), ""), subject=block.anchor)
 
@@ -274,10 +283,11 @@ def holder_entries(topic: Topic, holders: Iterable[str]) -> frozenset[str]:
 def view(dossier: Dossier, ruled: Sequence[Ruled]) -> View:
     """The dossier as the editor has it."""
     articles = dossier.articles
-    meant = {one.ruling: _meant(one, dossier) for one in ruled}
     gone = _gone(dossier, ruled)
     kept = {id: claim for id, claim in dossier.claims.items() if id not in gone}
     claims = claims_as_ruled(kept, articles, ruled, dossier.topic)
+    held = replace(dossier, claims=claims)  # somebody's side is that of what the editor lets them say
+    meant = {one.ruling: _meant(one, held if one.ruling.kind == "side" else dossier) for one in ruled}
     seen = replace(dossier, claims=claims, aliases={**dossier.aliases, **_aliases(ruled)})
     shaped = [*_whole(seen, gone)]
     apart: set[frozenset[str]] = set()
@@ -307,7 +317,7 @@ def view(dossier: Dossier, ruled: Sequence[Ruled]) -> View:
         corrections=tuple(one for one in dossier.corrections if one.claim.id not in gone),
         joined=joined, apart=frozenset(apart),
     )  # fmt: skip
-    return View(seen, tuple(ruled), meant, gone)
+    return View(seen, tuple(ruled), meant, gone, {id: dossier.claims[id] for id in gone})
 
 
 # --- claims
@@ -356,29 +366,67 @@ def is_side_of(ruling: Ruling, holder: str) -> bool:
 
 def _gone(dossier: Dossier, ruled: Iterable[Ruled]) -> dict[str, Ruling]:
     """What is hidden, in whatever words, and what a muted outlet says."""
-    hides = [one for one in ruled if one.ruling.kind == "hide" and one.quote and not one.block]
-    mutes = [one.ruling for one in ruled if one.ruling.kind == "mute"]
+    known = [*ruled]
+    hides = [one for one in known if one.ruling.kind == "hide" and one.quote and not one.block]
+    mutes = [one.ruling for one in known if one.ruling.kind == "mute"]
+    kept = _kept(dossier, known) if hides else frozenset()
     found: dict[str, Ruling] = {}
     weight = _weights(dossier) if hides else None
+    views = {one.ruling: _viewers(dossier, one) for one in hides}
     for id, claim in dossier.claims.items():
         article = dossier.articles.get(claim.item)
         by = next((one for one in mutes if article and is_muted([one], article)), None)
         for one in hides:
-            if by is None and (says(one.quote, claim, article) or _again(one, claim, weight)):
+            if by is not None or _of_another(claim, article, dossier.topic, views[one.ruling]):
+                continue
+            if says(one.quote, claim, article) or (id not in kept and _again(one, claim, weight)):
                 by = one.ruling
         if by is not None:
             found[id] = by
     for finding in (*dossier.current, *dossier.history):
         led = found.get(finding.claims[0]) if finding.claims else None
         if led and led.kind == "hide":  # what carries a hidden statement says it too
-            found.update({claim: led for claim in finding.claims if claim not in found})
+            found.update({claim: led for claim in finding.claims if claim not in found and claim not in kept})
     return found
+
+
+def _viewers(dossier: Dossier, hide: Ruled) -> frozenset[str]:
+    """Whose view is hidden; nobody's where it is no view, or that of several."""
+    told = [(claim, dossier.articles.get(claim.item)) for claim in dossier.claims.values()]
+    meant = [(claim, article) for claim, article in told if _means(hide, claim, article)]
+    if not meant or not all(_is_view(claim, article, dossier.topic) for claim, article in meant):
+        return frozenset()
+    return frozenset(claim.holder for claim, _ in meant)
+
+
+def _of_another(claim: Claim, article: Article | None, topic: Topic, holders: frozenset[str]) -> bool:
+    """Whether a claim is the view of somebody else than those whose view is hidden: many may think the same."""
+    mine = any(same_holder(claim.holder, holder) for holder in holders)
+    return bool(holders) and not mine and _is_view(claim, article, topic)
+
+
+def _is_view(claim: Claim, article: Article | None, topic: Topic) -> bool:
+    named = claim.holder not in ("", article.item.outlet if article else "")
+    return named and (claim.role in _VIEWS or bool(claim_side(claim, topic)))
+
+
+def _kept(dossier: Dossier, ruled: Iterable[Ruled]) -> frozenset[str]:
+    """The claims that the editor pins: that their words are like hidden ones is no reason to hide them."""
+    pins = [one for one in ruled if one.ruling.kind == "pin" and one.quote]
+    claims = dossier.claims.items()
+    return frozenset(
+        id for id, claim in claims if any(_means(one, claim, dossier.articles.get(claim.item)) for one in pins)
+    )
 
 
 def _again(hidden: Ruled, claim: Claim, weights: Statistics | None) -> bool:
     """Whether a claim tells again what is hidden, in its article's words or in those of who read it."""
-    told = (*wordings(claim.quote, claim.holder), *filter(None, (claim.gist.says if claim.gist else "",)))
-    ways = wordings(hidden.quote, hidden.holder)
+    restated = (claim.gist.says,) if claim.gist and claim.gist.says else ()
+    told, ways = (*wordings(claim.quote, claim.holder), *restated), wordings(hidden.quote, hidden.holder)
+    one_figure = any(figure.text in hidden.quote for figure in claim.figures)
+    one_holder = claim.holder in hidden.quote or bool(hidden.holder and same_holder(claim.holder, hidden.holder))
+    if claim.holder and one_holder and not one_figure:
+        told, ways = (claim.quote, *restated), (hidden.quote,)  # that one says both makes them no more alike
     return weights is not None and any(repeats(way, text, weights.weight) for text in told for way in ways)
 
 
@@ -387,8 +435,8 @@ def _weights(dossier: Dossier) -> Statistics:
     return snapshot(len(texts), document_frequencies(texts))
 
 
-def _corrected(claim: Claim, article: Article | None, ruled: Iterable[Ruled], topic: Topic) -> Claim:
-    for one in ruled:
+def _corrected(claim: Claim, article: Article | None, ruled: Sequence[Ruled], topic: Topic) -> Claim:
+    for one in sorted(ruled, key=lambda one: one.ruling.kind == "side"):  # that of a holder is of who holds it then
         ruling = one.ruling
         named = ruling.kind in ("holder", "side") and not one.quote and is_of(ruling, claim.holder)
         if ruling.kind not in ("holder", "side", "date") or not (named or _means(one, claim, article)):
@@ -425,9 +473,9 @@ def _given(claim: Claim, article: Article | None, ruling: Ruling) -> Claim:
 
 
 def _aliases(ruled: Iterable[Ruled]) -> dict[str, str]:
-    """Names of holders that are another's, for voices that stand under them."""
-    names = (one.ruling for one in ruled if one.ruling.kind == "holder" and one.ruling.name and not one.quote)
-    return {ruling.name: ruling.value for ruling in names if ruling.value}
+    """Names of holders that are another's, for voices that stand under them; those that the editor gives are final."""
+    given = [one.ruling for one in ruled if one.ruling.kind == "holder" and one.ruling.value]
+    return {one.value: one.value for one in given} | {one.name: one.value for one in given if one.name}
 
 
 def ruled_day(text: str) -> When | None:

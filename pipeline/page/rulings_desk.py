@@ -15,11 +15,13 @@ from pipeline.findings.carries import same_holder
 from pipeline.findings.sides import claim_side
 from pipeline.models import Block, BlockKind, BlockStep, Claim, Dossier, Operation, Ruled, Ruling, Section, Sentence
 from pipeline.page.editor import Editor
-from pipeline.page.rulings import CORRECTED_ENTRIES, View, plain
+from pipeline.page.rulings import CORRECTED_ENTRIES, View, end, plain, says, stands_at
 from pipeline.page.sections import tensions
-from pipeline.page.sections.perspectives import is_later
+from pipeline.page.sections.perspectives import best_of, is_later, voiced
+from pipeline.urls import host_of
 
 BY = "the editor has decided so"
+MUTED = "another correction mutes its outlet, or its article"
 # Sections in which a statement stands for itself: where its source is gone, another that says the same takes its place.
 _PLAIN: tuple[Section, ...] = ("what", "why", "narrative", "timeline")
 # Where a reader sees what a ruling of these kinds gives; others may show anywhere.
@@ -35,6 +37,7 @@ class CorrectionDesk:
     operations: tuple[Operation, ...] = ()
     ruled: tuple[Ruled, ...] = ()
     shut: frozenset[str] = frozenset()  # ids of blocks whose words the archive does not show
+    unseen: Mapping[Ruling, str] = field(default_factory=dict)  # what is on no page, and why
 
 
 @dataclass(slots=True)
@@ -46,6 +49,7 @@ class _Log:
     dropped: list[str] = field(default_factory=list)
     touched: list[str] = field(default_factory=list)
     made: list[str] = field(default_factory=list)
+    unseen: str = ""  # why no reader sees what it gives
 
     def closed(self) -> Ruled:
         """The ruling with what it did so far."""
@@ -76,6 +80,8 @@ class _Laying:
         self.finding = {claim: finding for finding in self.editor.findings.values() for claim in finding.claims}
         self.barred: set[str] = set()
         self.pinned: set[str] = set()
+        self.kept: set[str] = set()
+        self.without: dict[str, Block] = {}  # voices whose words were hidden
         self.moved = any(id.startswith("perspectives-") for one in self.ended for id in one.blocks)
 
     def desk(self) -> CorrectionDesk:
@@ -95,6 +101,9 @@ class _Laying:
                 if known := self.editor.page.get(id):
                     self._again(known, one.ruling)
                     self.moved |= known.section == "perspectives"
+                    if one.ruling.kind == "hide" and known.section == "perspectives":
+                        self._said_again(known, one)
+        self._instead()
         for log in self.logs.values():
             if log.one.ruling.kind == "date":
                 self._date(log)
@@ -102,6 +111,9 @@ class _Laying:
                 self._pin(log)
             elif log.one.ruling.kind == "note":
                 self._note(log)
+        for log in self.logs.values():
+            if log.one.ruling.kind == "side":
+                self._side(log)
         self._axis()
         return self._closed()
 
@@ -110,9 +122,13 @@ class _Laying:
         shut = frozenset(id for one in ruled if one.ruling.kind == "hide" for id in one.dropped)
         dossier, page = self.view.dossier, tuple(self.editor.page.values())
         previous = replace(dossier.previous, blocks=page) if dossier.previous else None
-        pinned = frozenset(self.pinned) & {block.id for block in page}
-        dossier = replace(dossier, previous=previous, barred=dossier.barred | self.barred, pinned=pinned)
-        return CorrectionDesk(dossier, tuple(self.editor.operations.values()), ruled, shut)
+        there = {block.id for block in page}
+        pinned, kept = frozenset(self.pinned) & there, frozenset(self.kept) & there
+        dossier = replace(
+            dossier, previous=previous, barred=dossier.barred | self.barred, pinned=pinned, kept=kept
+        )  # fmt: skip
+        unseen = {log.one.ruling: log.unseen for log in self.logs.values() if log.unseen}
+        return CorrectionDesk(dossier, tuple(self.editor.operations.values()), ruled, shut, unseen)
 
     def _described(self, log: _Log) -> Ruled:
         """A ruling with what it is about in words, once it is known what it did."""
@@ -120,10 +136,16 @@ class _Laying:
         if one.subject or not log.fresh:
             return one
         names = [block.anchor for id in one.blocks if (block := self._known(id))]
-        about = ruling.name or ", ".join(names[:2]) or ruling.block
+        about = ruling.name or (self._article(ruling.url) if ruling.kind == "mute" else ", ".join(names[:2]))
+        about = about or ruling.block
         if not about and ruling.kind != "hide":
             about = f"“{label(one.quote)}”" if one.quote else ""
         return replace(one, subject=about)
+
+    def _article(self, url: str) -> str:
+        """An article at this address, by its title."""
+        articles = (one.item for one in self.view.dossier.articles.values() if stands_at(url, one.item))
+        return next((f"“{item.title}” ({item.outlet or host_of(item.url)})" for item in articles), url)
 
     def _known(self, id: str) -> Block | None:
         previous = self.view.dossier.previous
@@ -155,12 +177,38 @@ class _Laying:
         life = tuple(step for old in block.life if (step := self._lived(block, old)))
         if not kept or (block.section == "tensions" and block.kind != "sides" and len(kept) < len(block.sentences)):
             self.editor.drop(block.id, BY)
+            if block.section == "perspectives":
+                self.without[block.id] = block
             for ruling in by:
                 self.logs[ruling].dropped.append(block.id)
             return
         self.editor.put(replace(block, sentences=kept, life=life), BY)
         for ruling in by:
             self.logs[ruling].touched.append(block.id)
+
+    def _instead(self) -> None:
+        """Let the next best statement of a holder stand where words of theirs are gone."""
+        for id, block in self.without.items():
+            best = best_of(self.editor, block.title)
+            if best is None or id in self.editor.page:
+                continue
+            life = tuple(step for old in block.life if (step := self._lived(block, old)))
+            self._back(voiced(self.editor, block.title, best, replace(block, life=life)))
+            for log in self.logs.values():
+                if id in log.dropped:
+                    log.dropped.remove(id)
+                    log.touched.append(id)
+
+    def _back(self, block: Block) -> None:
+        """Put a block that was taken off in this version in its place again."""
+        self.editor.page[block.id] = block  # as it was: `put` would let it begin again
+        self.editor.operations[block.id] = Operation("replace", block.id, block, BY)
+
+    def _said_again(self, voice: Block, ended: Ruled) -> None:
+        """Let a voice have the words back that are hidden no longer."""
+        found = (one for one in self.editor.material.all if says(ended.quote, one.claim, one.article))
+        if was := next((one for one in found if self.editor.material.voice(one.claim.holder) == voice.title), None):
+            self.editor.put(voiced(self.editor, voice.title, was, voice), BY)
 
     def _without(self, block: Block, said: Sentence) -> Sentence | None:
         """A sentence without the claims that are gone, in another source's words where its own are; None for none."""
@@ -357,13 +405,15 @@ class _Laying:
             self.pinned.add(one.block)
             return
         if one.block.rpartition("-")[0] in CORRECTED_ENTRIES and not one.quote:
-            return  # an entry that is not there cannot be made of nothing
+            log.unseen = "the page has no such entry now"  # it cannot be made of nothing
+            return
         meant = self.view.meant[one.ruling]
         told = next((b for b in self.editor.page.values() if any(meant & set(s.claims[:1]) for s in b.sentences)), None)
         if told is None:
             lead = self._lead(log)
             finding = self.finding.get(lead.id) if lead else None
             if lead is None or finding is None:
+                log.unseen = self._lost(log)
                 return
             told = self.editor.new(
                 "what", finding.id, (self.editor.tell(finding, lead),), kind="point", findings=(finding.id,),
@@ -373,6 +423,55 @@ class _Laying:
             log.made.append(told.id)
         self.pinned.add(told.id)
         log.one = replace(one, block=told.id)
+
+    def _lost(self, log: _Log) -> str:
+        """Why there is no statement that a ruling means: another ruling has taken it away, or nothing has its words."""
+        words = log.one.quote
+        gone = (self.view.gone[id] for id, said in self.view.lost.items() if words and says(words, said))
+        by = next(gone, None)
+        if by is None:
+            return "no article that was read for it has these words as a statement now"
+        return MUTED if by.kind == "mute" else f"another correction hides its words ({by.place})"
+
+    def _side(self, log: _Log) -> None:
+        """Show where a holder stands by their voice; who has none is given one, as the editor wants it told."""
+        ruling, meant = log.one.ruling, self.view.meant[log.one.ruling]
+        pole = float(end(ruling.value, self.editor.topic))
+        voices = [
+            block
+            for block in self.editor.section("perspectives")
+            if self._voiced(block, ruling) or meant & {*block.sentences[0].claims[:1]}
+        ]
+        previous = self.view.dossier.previous
+        before = {block.id: block for block in (previous.blocks if previous else ())}
+        for block in voices:
+            was = before.get(block.id, block)
+            if was.pole != pole and (block.pole != pole or log.fresh) and block.id not in log.touched:
+                log.one = replace(log.one, was=log.one.was or self._was(was, ruling))
+                log.touched.append(block.id)
+            self.editor.put(replace(block, pole=pole), BY)
+            self.kept |= {block.id} if pole else set()
+        if pole and not voices:
+            self._given_voice(log, meant)
+
+    def _given_voice(self, log: _Log, meant: frozenset[str]) -> None:
+        """Put a holder on the page who stands at an end by the editor's word."""
+        claims = (self.view.dossier.claims[id] for id in meant if id in self.view.dossier.claims)
+        holders = sorted({self.editor.material.voice(claim.holder) for claim in claims})
+        found = [(holder, one) for holder in holders if (one := best_of(self.editor, holder, meant))]
+        if not found:
+            lost = self._lost(log) if log.one.quote else "nothing that they say is left to be told"
+            log.unseen = lost if not holders else "nothing that they say can be told as a view of theirs"
+            return
+        holder, one = max(found, key=lambda pair: (pair[1].score, pair[0]))
+        standing = next((block for block in self.editor.section("perspectives") if block.title == holder), None)
+        voice = voiced(self.editor, holder, one, standing)
+        if voice.id in self.barred:
+            log.unseen = "another correction hides all that they say"
+            return
+        (log.touched if standing or voice.id in self.editor.page else log.made).append(voice.id)
+        self.editor.put(voice, BY)
+        self.kept.add(voice.id)
 
     def _lead(self, log: _Log) -> Claim | None:
         """The claim that a ruling means: the earliest, of an article that says so."""

@@ -22,6 +22,7 @@ from pipeline.page.draft import (
     shown_of,
     sourced,
     status_of,
+    still_new,
     unlinked,
 )
 from pipeline.page.evidence import passing_blocks
@@ -107,6 +108,40 @@ def reviewed(
     return replace(draft, submission=Submission(rest, changes(brief, rest), tuple(waiting.items()), gone, since))
 
 
+def corrected(
+    store: Store,
+    submission: Submission,
+    previous: Brief | None,
+    now: datetime,
+    aliases: Mapping[str, str],
+    rulings: Sequence[Ruling],
+) -> Submission:
+    """What waits, as the editor's rulings of now have it: nothing that was hidden meanwhile goes out with it.
+
+    No engine is asked, and all that the rulings do not touch stays as it was proposed.
+    """
+    standing = _by_id(previous)
+    seen = review.seen(submission, previous)
+    dossier = gather_dossier(store, submission.brief.topic, seen, now, rulings)
+    away = {block.id: block for block in submission.retired}
+    dossier = replace(dossier, archive=ChainMap(away, dossier.archive))  # type: ignore[arg-type]  # looked up only
+    besides = (*standing.values(), *seen.blocks)
+    made = make(store, None, dossier, aliases, {}, besides=besides, rulings=rulings, lone=True)
+    known = ChainMap(standing, store.shelf(seen.topic.slug))  # type: ignore[arg-type]  # it is only looked up in
+    away_by = {id for one in made.brief.rulings for id in one.dropped} | {block.id for block in made.brief.blocks}
+    # What names are written by settings of now is for the next run: nothing that was approved is lost to that.
+    lost = [block for block in seen.blocks if block.id not in away_by and block.section != "tensions"]
+    blocks = review.page_without((*made.brief.blocks, *lost), (), {}, seen.topic.budgets)
+    page = review.stamped(blocks, known.get, submission.brief.version)
+    news = tuple(said for said in submission.brief.news if review.tells(said, page, ()))
+    brief = replace(submission.brief, blocks=page, news=news, rulings=made.brief.rulings)
+    brief, _ = sourced(store, made, brief)
+    retired = review.gone(standing.values(), page, (*submission.retired, *made.retired))
+    there = {block.id for block in page}
+    waiting = tuple((id, why) for id, why in submission.waiting if id in there)
+    return replace(submission, brief=brief, changes=changes(previous, brief), waiting=waiting, retired=retired)
+
+
 @dataclass(frozen=True, slots=True)
 class Decision:
     """What an editor made of a submission: the version, None where nothing is left of it, and what was kept off it."""
@@ -127,7 +162,7 @@ def decided(
     """The version that a submission becomes at an editor's word, without the blocks that are `refused`, by their ids.
 
     It is dated now. What it tells keeps its own dates. What is approved is what goes out: each block passed the gate by
-    the settings and the rulings that the editor was shown it with, and stays as it is whatever was edited since.
+    the settings that the editor was shown it with, and stays as it is whatever was edited in them since.
     """
     topic, standing = submission.brief.topic, _by_id(previous)
     hidden = {id for one in submission.brief.rulings if one.ruling.kind in ("hide", "mute") for id in one.dropped}
@@ -154,7 +189,8 @@ def decided(
         if block.id in refused
     )
     gone = review.gone(standing.values(), blocks, submission.retired)
-    draft = DraftVersion(brief, previous, changes(previous, brief), numbers, gone, ())
+    found = changes(previous, brief)
+    draft = DraftVersion(still_new(store, previous, brief, found), previous, found, numbers, gone, ())
     same = not blocks or (previous is not None and shown_of(brief) == shown_of(previous) and not draft.changes)
     refused_words = {
         review.rests_on(said)

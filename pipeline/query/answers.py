@@ -42,6 +42,9 @@ class Quotation:
     id: str = ""  # of the claim
     before: str = ""  # of a further sentence: the one before it, and the one after
     after: str = ""
+    # How its holder says it: "quoted" in quotation marks, "written" in an article that they signed, or "reported" in an
+    # article's own words; "" where it is of its outlet, or that is not known.
+    speech: str = ""
 
     @property
     def day(self) -> str:
@@ -72,6 +75,7 @@ class WordsOf(WordsFound):
 
     holder: str  # who is meant
     called: tuple[str, ...]  # all that articles call them
+    signed: tuple[Citation, ...] = ()  # articles that they signed, alone or with others, newest first
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,6 +44,11 @@ def holder(
     }  # "Johnson & Johnson" is not Curtis Johnson
     meant = meant or {full[one] for one in known if one == _capitals(wanted)}  # whom articles know by the initials
     if len(meant) != 1 or not name_parts(wanted):
+        if not meant and (pens := authors(catalogue, wanted)):
+            (first, *more) = sorted(pens)
+            if not more:
+                return Holder(visible_line(first), (first,))
+            meant = pens
         if not meant and name_parts(wanted) and catalogue.sentences_with(_phrase(wanted), _phrase(wanted), 1):
             return Holder(wanted, (wanted,))
         near = sorted(meant)[:_NEAREST] or _near(catalogue, wanted)
@@ -53,6 +58,21 @@ def holder(
     (found,) = meant
     written = tuple(one for one in known if full[one] == found)
     return Holder(visible_line(found), written, sum(known[one] for one in written))
+
+
+def authors(catalogue: Catalogue, name: str) -> set[str]:
+    """Those who signed an article and may be meant by a name: it, or one that has it as its surname."""
+    parts = name_parts(name)
+    lines = catalogue.signed(parts, LIKE).values() if parts else ()
+    names = {one for line in lines for one in bylines(line)}
+    return {one for one in names if name_parts(one) == parts} or {
+        one for one in names if is_personal_name(one) and name_parts(one)[-len(parts) :] == parts
+    }
+
+
+def bylines(line: str) -> list[str]:
+    """The names in the line of an article that says by whom it is: "Rhea Lowe, Bo Hansk and Ida Brandt"."""
+    return [name.strip() for name in re.split(r",|;|\band\b|&", line) if name.strip()]
 
 
 def _known(catalogue: Catalogue, names: Iterable[str]) -> dict[str, int]:

@@ -10,8 +10,10 @@ from math import comb
 from typing import TYPE_CHECKING
 
 from pipeline.errors import UsageError
+from pipeline.page.families import name_parts
 from pipeline.query.answers import Citation, Holder, Place, Quotation, WordsFound, WordsOf
 from pipeline.query.decisions import Decided, asked_topics
+from pipeline.query.names import LIKE, bylines
 from pipeline.render.escape import visible_line
 from pipeline.storage.catalogue import Catalogue
 from pipeline.storage.database import Row
@@ -26,6 +28,7 @@ _WAYS = 60  # of choosing some of the words, of which a query may consist
 _NEAR = 40  # words between the first and the last, within which a sentence has them
 _LONG = re.compile(r"[^\W_]{4,}")  # of a statement; shorter ones are in every other
 _PIECE = re.compile(r'"([^"]+)"|(\S+)')
+_MARKED = re.compile(r"[“\"]([^“”\"]{1,2000})[”\"]")
 CORRECTED, WITHDRAWN, EDITED = "corrected by its source", "withdrawn by its source", "not in the article as it is now"
 
 
@@ -57,10 +60,25 @@ def said(
     by_others = _once(catalogue, (ref for ref in others if ref.startswith("claim-")), anybody)
     beside = [one for one in by_others if one.holder not in asked.holders and (one.source.url, one.quote) not in told]
     whole = sorted(_whole([*beside, *found.passages], found.quotations), key=_newest, reverse=True)
+    heard = _Heard(catalogue)
     return WordsOf(
-        found.since, found.quotations, tuple(whole[:most]), found.more, found.bounded, found.lacking, found.titles,
-        holder.name, holder.names,
+        found.since, tuple(map(heard.told, found.quotations)), tuple(whole[:most]), found.more, found.bounded,
+        found.lacking, found.titles, holder.name, holder.names, tuple(_signed(catalogue, holder, asked)[:most]),
     )  # fmt: skip
+
+
+def _signed(catalogue: Catalogue, holder: Holder, asked: _Asked) -> list[Citation]:
+    """The articles that a holder signed and that are not hidden, newest first."""
+    names = {name for name in (holder.name, *holder.names) if len(name_parts(name)) > 1}  # a surname is many people's
+    lines = {id: line for name in names for id, line in catalogue.signed(name_parts(name), LIKE).items()}
+    theirs = [id for id, line in lines.items() if _is_by(line, names)]
+    found = [one for one in citations(catalogue, theirs).values() if asked.of(one) and not asked.hides_title(one)]
+    return sorted(found, key=lambda one: (one.published or one.found, one.url), reverse=True)
+
+
+def _is_by(line: str, names: Iterable[str]) -> bool:
+    wanted = [name_parts(name) for name in names]
+    return any(name_parts(one) in wanted for one in bylines(line))
 
 
 def containing(
@@ -279,6 +297,20 @@ class _Read:
             one = replace(one, quote=quote, holder=visible_line(by.holder), role=by.role)
         return asked.decided.held(one, asked.topic)
 
+    def direct(self, item: str, article: str, places: Sequence[int]) -> bool | None:
+        """Whether most of the words at these places of an article stand in quotation marks.
+
+        None where nothing there says so: the article is another now, or the words stand apart, as those of a tweet do.
+        """
+        if self._catalogue.store().newest([item])[item].id != article:
+            return None
+        sentences, said = self._of(item)
+        by = [one for place in places if place < len(said) and (one := said[place])]
+        words = " ".join(sentences[place] for place in places if place < len(sentences))
+        marked = sum(len(quote.split()) for quote in _MARKED.findall(words))
+        direct = any(one.direct for one in by) or (marked * 2 >= len(words.split()) > 0)
+        return direct or (False if by else None)
+
     def _of(self, item: str) -> tuple[Sequence[str], Sequence[Attribution | None]]:
         if item not in self._articles:
             # What reads English is loaded where a sentence is found: a server that starts has no use for it.
@@ -287,6 +319,25 @@ class _Read:
             article = self._catalogue.store().newest([item])[item]
             self._articles[item] = article.sentences, speakers(article)
         return self._articles[item]
+
+
+class _Heard:
+    """In which form articles have what somebody says."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self._catalogue, self._read = catalogue, _Read(catalogue)
+
+    def told(self, one: Quotation) -> Quotation:
+        """A quotation with how its holder says it, where its article is as it was read."""
+        if one.holder in ("", one.source.outlet):
+            return one
+        if _is_by(one.source.author, (one.holder,)):
+            return replace(one, speech="written")
+        claim = self._catalogue.store().claims([one.id]).get(one.id)
+        if claim is None:
+            return one
+        direct = self._read.direct(claim.item, claim.article, claim.sentences)
+        return one if direct is None else replace(one, speech="quoted" if direct else "reported")
 
 
 def _newest(one: Quotation) -> tuple[str, str]:

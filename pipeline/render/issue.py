@@ -5,7 +5,7 @@ Every line is made of the same parts as those of pages and feeds, and goes throu
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -13,7 +13,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Literal
 
 from pipeline.errors import UsageError
-from pipeline.models import Brief, Change
+from pipeline.models import Block, Brief, Change
 from pipeline.render import escape, feed, markdown, parts, summary
 
 if TYPE_CHECKING:
@@ -176,10 +176,13 @@ _TOLD_OTHERWISE = ("holder", "side", "date")  # by these what readers were told 
 
 
 def _corrections(one: Chapter) -> list[summary.NewsLine]:
-    """What the editor has put right since of what readers were told, each once, and the editor's notes for them."""
-    if one.first:
-        return []
+    """What the editor has put right since of what readers were told, each once, and the editor's notes for them.
+
+    A note is on what they knew, or on what this issue tells them; who is new to the topic has all that stand there.
+    """
     was, now = ({block.id: block for block in brief.blocks} for brief in (one.before, one.after))
+    if one.first:
+        return [*_noted(one, now)]
     known = summary.led(said for block in was.values() for said in block.sentences) if one.known is None else one.known
     lines: dict[tuple[str, ...], summary.NewsLine] = {}
     for change in one.changes:
@@ -187,13 +190,24 @@ def _corrections(one: Chapter) -> list[summary.NewsLine]:
             continue
         kind, _, ended = change.detail.partition(" ")
         blocks = [page[id] for id in (change.block, *change.also) for page in (now, was) if id in page]
-        told = (said for block in blocks for said in block.sentences if known & {*said.claims[:1]})
+        heard = known | one.told if kind == "note" else known
+        told = (said for block in blocks for said in block.sentences if heard & {*said.claims[:1]})
         said = next(told, None)
         if kind == "note" and not ended and (said or not change.block):
-            lines[kind, change.now] = summary.note_line(change, said)
+            lines[kind, change.now] = summary.note_line(change.now, said)
         elif kind in _TOLD_OTHERWISE and said:
             lines[change.detail, change.now, said.claims[0]] = summary.corrected_line(change, said)
     return [*lines.values()]
+
+
+def _noted(one: Chapter, blocks: Mapping[str, Block]) -> Iterator[summary.NewsLine]:
+    """The notes of a page for readers to whom it is new: on the topic, and on what its first issue tells."""
+    for note in parts.notes(one.after):
+        about = next((block for block in blocks.values() if note.about in (block.anchor, block.id)), None)
+        told = (said for said in (about.sentences if about else ()) if one.told & {*said.claims[:1]})
+        said = next(told, None)
+        if said or not note.about:
+            yield summary.note_line(note.text, said)
 
 
 def _intro(issue: Issue, form: IssueForm, template: str, name: str) -> str:

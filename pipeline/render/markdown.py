@@ -26,7 +26,7 @@ def render(brief: Brief, changes: Sequence[Change]) -> str:
         header=_header(brief),
         news=new,
         more=more,
-        changes_page=changes_page(brief.version - 1, brief.version),
+        changes_page=changes_page((brief.told_in or brief.version) - 1, brief.told_in or brief.version),
         themes=[(story.title, story.blocks, story.articles) for story in parts.narrative_order(brief)],
         measures=parts.measures(brief),
         events=parts.past_events(brief),

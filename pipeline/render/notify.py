@@ -10,6 +10,7 @@ import logging
 import os
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
@@ -45,6 +46,8 @@ def notify_targets(
             brief = store.brief(topic.slug, due.version)
             if target is None or brief is None or due.tries >= target.tries:
                 continue
+            if brief.told_in:  # a message tells of a thing once
+                brief = replace(brief, news=(), recent=(), built_from="")
             edition = feed.VersionEntry(brief, store.changes(topic.slug, due.version))
             why = send(target, feed.entry_title(edition), feed.message(edition, base))
             store.keep_sent(due, None if why else now, why)

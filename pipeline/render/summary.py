@@ -70,6 +70,16 @@ _MOVED: dict[str, ChangePhrases] = {
 }
 
 
+_NOTES = ChangePhrases("Note of the editor", "note of the editor", "notes of the editor")
+_NOTED: dict[str, ChangePhrases] = {
+    "note": _NOTES,
+    "note ended": ChangePhrases("Note taken out", "note taken out", "notes taken out"),
+    "note left": ChangePhrases(
+        "Note left with its entry", "note that left with its entry", "notes that left with their entries"
+    ),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class ChangeText:
     """A change in words of ours, between which stand the sentences that it shows: every form is made from this."""
@@ -98,7 +108,7 @@ def change_text(change: Change, dated: bool = False) -> ChangeText:
     head = _phrases(change)[0]
     if dated and change.version:
         head = f"{head} in v{change.version}"
-    apart = " " if change.kind == "ruled" and change.title else ": "
+    apart = " " if change.kind == "ruled" and change.title and not change.detail.startswith("note") else ": "
     return ChangeText(head, titled(change), change.block, tuple(_parts(change)), apart)
 
 
@@ -130,10 +140,12 @@ def in_meaning(changes: Iterable[Change]) -> list[Change]:
 
 def changes_in_short(changes: Sequence[Change]) -> str:
     """Such as "3 findings, 1 answered question, 5 sources"."""
-    ended = sum(change.kind == "ruled" and change.detail.endswith(" ended") for change in changes)
+    ruled = Counter(change.detail for change in changes if change.kind == "ruled")
+    ended = sum(count for detail, count in ruled.items() if detail.endswith(" ended"))
     counts = Counter(change.kind for change in changes)
-    counts["ruled"] -= ended + sum(change.detail == "note left" for change in changes)  # with what the page has left
+    counts["ruled"] -= ended + ruled["note left"] + ruled["note"]  # what has left has left with its entry
     told = [f"{ended} {CHANGE_WORDS['ruled'][1 + (ended > 1)]} ended"] if ended else []
+    told += [f"{ruled['note']} {_NOTES[1 + (ruled['note'] > 1)]}"] if ruled["note"] else []
     for kind, phrases in CHANGE_WORDS.items():
         if (count := counts[kind]) and kind != "settings edited":
             told.append(f"{count} {(phrases.short or phrases[1:3])[count > 1]}")
@@ -144,10 +156,8 @@ def _phrases(change: Change) -> tuple[str, str, str]:
     found = _OF.get((change.kind, change.of)) or CHANGE_WORDS[change.kind]
     if change.kind == "position moved":
         found = _MOVED.get(change.detail, found)
-    if change.detail == "note left":
-        found = ChangePhrases(
-            "Note left with its entry", "note that left with its entry", "notes that left with their entries"
-        )
+    if change.kind == "ruled" and change.detail in _NOTED:
+        found = _NOTED[change.detail]
     of = "forecast" if change.of == "forecast" else "question"
     words = {"of": of, "Of": of.capitalize(), "detail": change.detail or change.kind.rpartition(" ")[2]}
     one, two, three = (phrase.format(**words) for phrase in found[:3])
@@ -204,6 +214,13 @@ def _chosen_anew(change: Change) -> str:
 def _decided(change: Change) -> Iterator[Part]:
     """What the editor has decided, and why: "hidden: breaks an embargo (Ada Quill, 2026-03-02)"."""
     kind, _, ended = change.detail.partition(" ")
+    if kind == MORE:
+        yield Part("words", f"and {change.now} more corrections")
+        return
+    if kind == "note":
+        by = change.why.rpartition(" (")[2]
+        yield Part("words", f"“{change.now}”{f' ({by}' if by and not ended else ''}")
+        return
     was = f", before {change.was}" if change.was else ""
     since = f" since {change.now}" if change.now else ""
     told = {
@@ -211,19 +228,8 @@ def _decided(change: Change) -> Iterator[Part]:
         "holder": f"said by {change.now or 'nobody named'}{was}" if change.now or change.title != change.was
         else "no holder: what it was given is its outlet's", "side": f"stands at {change.now or 'no end'}{was}",
         "date": f"dated {change.now or 'not at all'}{was}", "mute": f"not told of{since}",
-        "note": f"“{change.now}”",
     }[kind]  # fmt: skip
-    if ended == "left":
-        yield Part("words", f"{told}: {change.why}")
-        return
-    if ended:
-        yield Part("words", f"correction taken back ({told})")
-        return
-    yield Part("words", told)
-    for said in change.after:
-        yield Part("ours", ", ")
-        yield from parts.sentence_parts(said)
-    yield Part("words", f": {change.why}")
+    yield Part("words", f"correction taken back ({told})" if ended else f"{told}: {change.why}")
 
 
 def _figure(change: Change) -> Iterator[Part]:
@@ -415,6 +421,10 @@ def sides(brief: Brief, block: Block) -> list[tuple[str, tuple[str, ...]]]:
 
 _SHOWN = 10  # changes told one by one
 _OURS: tuple[ChangeKind, ...] = ("ruled", "settings edited")  # told in words of ours, whatever is shown of them
+DECISIONS = 4  # of the editor that are told one by one: they are not what a reader comes for
+# Which of them first: what is said to readers, what is told otherwise, what stays; then what a page has no more.
+_FOR_READERS = {kind: place for place, kind in enumerate(("note", "holder", "side", "date", "pin"))}
+MORE = "more"  # the detail of the line that counts the others
 SHOWN_PER_KIND = 4  # of one kind
 NewsLine = tuple[Part, ...]
 
@@ -422,23 +432,39 @@ NewsLine = tuple[Part, ...]
 def news_lines(brief: Brief, changes: Sequence[Change]) -> tuple[list[NewsLine], int]:
     """The lines of What's new, and how many changes they leave to the changes page."""
     told, more = picked(brief, changes)
-    if brief.news:
-        edit = change_lines([change for change in told if change.kind == "settings edited"])
-        return [*edit, *model_news(brief)], more + len(told) - len(edit)
-    return change_lines(told), more
+    if brief.news or brief.built_from:  # a first page is told in one line
+        ours = by_the_editor(told)
+        return [*model_news(brief), *change_lines(ours)], more + len(told) - len(ours)
+    return _lines_on(brief, told), more
+
+
+def by_the_editor(told: Iterable[Change]) -> list[Change]:
+    """Those of what What's new tells that the editor has done."""
+    return [change for change in told if change.kind in _OURS]
 
 
 def model_news(brief: Brief) -> list[NewsLine]:
     """What a model tells of a version; its lines lead to no block."""
-    return [tuple(replace(part, block="") for part in parts.sentence_parts(said)) for said in brief.news]
+    since = (Part("head", f"New in v{brief.told_in}"), Part("ours", ": ")) if brief.told_in else ()
+    return [(*since, *(replace(part, block="") for part in parts.sentence_parts(said))) for said in brief.news]
 
 
 def lines_and_others(brief: Brief, changes: Sequence[Change], most: int) -> tuple[list[NewsLine], list[NewsLine], int]:
     """The lines of What's new, those of at most so many other changes, and how many are left then."""
-    told, others = _parted(numbered(brief), changes)
+    told, others = _parted(brief, changes)
     if brief.news:
-        told, others = [], [*told, *others]
-    return [*model_news(brief), *change_lines(told)], change_lines(others[:most]), max(0, len(others) - most)
+        ours = by_the_editor(told)
+        told, others = ours, [*(change for change in told if change.kind not in _OURS), *others]
+    return [*model_news(brief), *_lines_on(brief, told)], _lines_on(brief, others[:most]), max(0, len(others) - most)
+
+
+def of_earlier(brief: Brief, change: Change) -> bool:
+    """Whether a page tells a change that an earlier version had told as new."""
+    return 0 < brief.told_in == change.version and change.kind not in _OURS
+
+
+def _lines_on(brief: Brief, changes: Sequence[Change]) -> list[NewsLine]:
+    return [change_text(change, of_earlier(brief, change)).line for change in changes]
 
 
 _ADDED: tuple[ChangeKind, ...] = ("position added", "event added", "claim added")
@@ -503,10 +529,10 @@ def corrected_line(change: Change, said: Sentence) -> NewsLine:
     return (Part("head", CHANGE_WORDS["ruled"][0]), Part("ours", " · "), *shown, Part("ours", ": "), *decided)
 
 
-def note_line(change: Change, said: Sentence | None) -> NewsLine:
+def note_line(text: str, said: Sentence | None) -> NewsLine:
     """A note of the editor, behind the statement that it is about."""
     about = (Part("ours", " · "), *parts.sentence_parts(said)) if said else ()
-    return (Part("head", "Note of the editor"), *about, Part("ours", ": "), Part("words", f"“{change.now}”"))
+    return (Part("head", "Note of the editor"), *about, Part("ours", ": "), Part("words", f"“{text}”"))
 
 
 def change_lines(changes: Sequence[Change], dated: bool = False) -> list[NewsLine]:
@@ -516,26 +542,28 @@ def change_lines(changes: Sequence[Change], dated: bool = False) -> list[NewsLin
 
 def picked(brief: Brief, changes: Sequence[Change]) -> tuple[list[Change], int]:
     """The changes that What's new tells, and how many are left; more sources for what was known are not counted."""
-    told, _ = _parted(numbered(brief), changes)
-    return told, sum(change.kind != "claim supported" for change in in_meaning(changes)) - len(told)
+    told, _ = _parted(brief, changes)
+    news = sum(change.kind != "claim supported" for change in (*for_readers(changes), *brief.recent))
+    return told, news - (len(told) - len(by_the_editor(told)))
 
 
-def _parted(numbers: Mapping[str, int], changes: Sequence[Change]) -> tuple[list[Change], list[Change]]:
-    """What What's new tells and all the rest; what stood before is told as far as its sources have numbers.
+def _parted(brief: Brief, changes: Sequence[Change]) -> tuple[list[Change], list[Change]]:
+    """What What's new tells and all the rest of the news; what stood before as far as its sources have numbers.
 
-    A statement that a line tells already, say as somebody's view, is not told again as a finding.
+    A statement that a line tells already, say as somebody's view, is not told again as a finding. What the editor has
+    done stands last, a few of it one by one.
     """
     told: list[Change] = []
     others: list[Change] = []
     kinds: dict[ChangeKind, int] = {}
     heard: set[str] = set()
-    for change in (listed_change(change, numbers) for change in in_meaning(changes)):
-        if not (change.before or change.after or change.kind in _OURS):
+    numbers = numbered(brief)
+    for change in (listed_change(change, numbers) for change in (*for_readers(changes), *brief.recent)):
+        if not (change.before or change.after):
             continue
         figure = change.of == "figure" and change.now  # of which the number is told, and not the sentence
         claims = set() if figure else {claim for said in change.after for claim in said.claims[:1]}
-        room = SHOWN_PER_KIND if change.kind != "ruled" else _SHOWN  # what a person has changed is not for another page
-        fits = change.kind != "claim supported" and len(told) < _SHOWN and kinds.get(change.kind, 0) < room
+        fits = change.kind != "claim supported" and len(told) < _SHOWN and kinds.get(change.kind, 0) < SHOWN_PER_KIND
         repeated = change.kind == "claim added" and bool(claims) and claims <= heard
         if fits and not repeated:
             kinds[change.kind] = kinds.get(change.kind, 0) + 1
@@ -543,7 +571,19 @@ def _parted(numbers: Mapping[str, int], changes: Sequence[Change]) -> tuple[list
             told.append(change)
         else:
             others.append(change)
-    return told, others
+    return [*told, *_decisions(changes)], others
+
+
+def _decisions(changes: Sequence[Change]) -> list[Change]:
+    """An edit of the settings, and the first few corrections; the others are counted."""
+    ruled = [change for change in changes if change.kind == "ruled"]
+    ruled.sort(key=lambda change: _FOR_READERS.get(change.detail.partition(" ")[0], len(_FOR_READERS)))
+    left = len(ruled) - DECISIONS
+    if left == 1:
+        left = 0  # a line that counts one is no shorter than the one
+    shown = ruled[: len(ruled) - max(0, left)]
+    counted = [Change("ruled", "", detail=MORE, now=str(left))] if left > 0 else []
+    return [*(change for change in changes if change.kind == "settings edited"), *shown, *counted]
 
 
 def tension(brief: Brief, block: Block) -> NewsLine:

@@ -136,6 +136,15 @@ class Catalogue(Connected):
         wanted = "select name, claims from json_each(?1) k cross join holders h on h.name = k.value"
         return {row["name"]: row["claims"] for row in self.rows(wanted, canonical_json(sorted(set(names))))}
 
+    def signed(self, words: Iterable[str], most: int) -> dict[str, str]:
+        """Items whose author's line has all of these words, each with that line, newest first."""
+        asked = [word.casefold() for word in words]
+        if not asked:
+            return {}
+        having = " and ".join("instr(lower(author), ?) > 0" for _ in asked)
+        wanted = f"select id, author from items where author <> '' and {having} order by published desc, id limit ?"
+        return {row["id"]: row["author"] for row in self.rows(wanted, *asked, most)}
+
     def spelled(self, letters: str, most: int) -> dict[str, int]:
         """Names of holders that have these capitals in this order, most claims first."""
         pattern = "".join(f"{letter}*" for letter in letters)

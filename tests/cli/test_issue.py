@@ -261,6 +261,33 @@ def test_what_the_editor_hides_or_keeps_is_no_news(two: Home) -> None:
     assert "“The contract is being read.”" not in told.partition("From the editor")[0]
 
 
+def test_a_note_is_in_the_first_issue(two: Home) -> None:
+    """On the topic, and on what that issue tells; not one on an entry that it does not tell."""
+    told = next(line for line in two.page.splitlines() if line.startswith('- <a id="w1">'))
+    quote = told.partition("“")[2].partition("”")[0].partition(" according")[0].rstrip(",")
+    first = issue(two)
+    lines = re.findall(r'<a id="([ntv]\d+)"></a>[^“\n]*“([^”\n]+)”', two.page)
+    untold = next(name for name, words in lines if words not in first)
+    decided(
+        two, '[[note]]\ntext = "Our own poll closes on Friday."',
+        f'[[note]]\ntext = "We have asked."\nquote = "{quote}"',
+        f'[[note]]\ntext = "Not for this issue."\nblock = "{untold}"',
+    )  # fmt: skip
+    shown = issue(two).partition("From the editor")[2]
+    assert "- Note of the editor: “Our own poll closes on Friday.”" in shown
+    assert "“We have asked.”" in shown
+    assert "Not for this issue" not in shown
+
+
+def test_a_note_on_what_an_issue_tells_as_new_is_in_it(two: Home) -> None:
+    """Also where no issue has told of the entry before."""
+    issue(two, "--mark")
+    decided(two, '[[note]]\ntext = "We have asked."\nquote = "Council published the Corrigan contract"')
+    told = issue(two)
+    assert "published the Corrigan contract" in told.partition("From the editor")[0]
+    assert "“We have asked.”" in told.partition("From the editor")[2]
+
+
 def test_no_statement_is_told_twice(two: Home) -> None:
     """What is new is not told again under where the topic stands."""
     issue(two, "--mark")

@@ -29,7 +29,8 @@ def test_who_says_what_since_when(shelf: Home) -> None:
     said = good(shelf, "who", "Varga")
     assert said.startswith("# Otis Varga\n")
     assert "- “the Larkmouth tram is a waste of money”\n" in said
-    assert f"    Harbour Post, by Ines Tolland [1] of {TOPIC} · published 2026-03-03, found 2026-03-05\n" in said
+    source = f"Harbour Post, by Ines Tolland [1] of {TOPIC} · published 2026-03-03, found 2026-03-05"
+    assert f"    reported · {source}\n" in said
     assert "    https://harbourpost.example/varga\n" in said
     assert "waste of money" not in good(shelf, "who", "Varga", "--since", "2026-03-04")
     assert "waste of money" not in good(shelf, "who", "Varga", "--about", "vehicles")

@@ -99,13 +99,6 @@ def test_a_family_of_names_is_one_unless_told_apart() -> None:
     assert not carries(Statement("V3 Max runs on phones."), both, known)
 
 
-def test_a_pronoun_is_the_one_name_before_it() -> None:
-    """A name may stand in the sentence before, if it is the only one there."""
-    text = Statement("Ferrovel cancelled 90 flights.")
-    assert carries(text, Statement("It cancelled 90 flights.", before="Ferrovel is on strike."))
-    assert not carries(text, Statement("It cancelled 90 flights.", before="Ferrovel and Airlane are on strike."))
-
-
 def test_days_are_counted_from_the_day_of_the_article() -> None:
     """ "On Monday" is the day that another article dates, and another Monday is not."""
     text = Statement("The exchange was closed on Monday.", published=date(2026, 5, 5))

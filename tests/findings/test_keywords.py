@@ -6,7 +6,6 @@ from datetime import UTC, datetime
 
 import pytest
 
-from pipeline.findings.keywords import called_so, other_names
 from pipeline.findings.proposal import propose_topic
 from pipeline.models import Article, Item, Topic, tagged
 
@@ -37,16 +36,6 @@ TOLLS = [
     article(f"The tolls of {place}", f"The tolls may hurt workers in {place}.", "Tolls went up again, and workers pay.")
     for place in ("Tolland", "Ellwick", "Norrby")
 ]
-PERMITS = [
-    article(f"Parking badge, part {n}", f"The permit parking has {n} streets.", "A parking badge costs ten crowns.")
-    for n in range(2, 6)
-]
-FORT = [
-    article(
-        f"Norrwall, day {n}", "The Norrwall fort holds nine people." if n < 3 else "Norrwall holds a prison of nine."
-    )
-    for n in range(6)
-]
 
 
 @pytest.mark.parametrize(
@@ -54,8 +43,6 @@ FORT = [
     [
         ("Should college be free for all?", COLLEGE, ("free college",)),
         ("Do tolls hurt workers?", TOLLS, ("tolls",)),  # no "tolls hurt", no "hurt workers"
-        ("Should permit parking be extended?", PERMITS, ("parking badge", "permit parking")),  # what the titles call it
-        ("Should the Norrwall fort be closed?", FORT, ("Norrwall", "Norrwall fort")),
     ],
 )  # fmt: skip
 def test_keywords_are_phrased_as_the_material_has_them(
@@ -87,34 +74,10 @@ def test_no_keyword_cuts_a_word_at_its_hyphen() -> None:
     assert tuple(found.keywords) == ("mid-harbour tolls",)
 
 
-def test_a_verb_that_no_list_has_is_told_by_its_use() -> None:
-    """ "to suppress" and "will suppress" in the material make it the verb of the question."""
-    articles = [
-        article(f"Badge laws, part {n}", "Badge laws will rezone votes.", "They want to rezone it, said nobody.")
-        for n in range(3)
-    ]
-    found = propose_topic("Do badge laws rezone votes?", articles, (), says_one)
-    assert found.idle
-    assert [end.name for end in found.idle] == ["rezone votes", "do not rezone votes"]
-
-
-def test_another_noun_for_the_same_thing_is_a_keyword() -> None:
-    """Where articles say it behind the same words; a noun of no family stands for itself only."""
-    deals = [article(f"The harbour deal, part {n}", "The harbour deal and the harbour accord hold.") for n in range(3)]
-    assert called_so(("harbour deal",), deals) == {"harbour accord": 3}
-    assert called_so(("harbour crane",), deals) == {}
-    assert "accord" in other_names("deals")
-
-
-@pytest.mark.parametrize(
-    ("question", "said", "keywords"),
-    [
-        ("Would the Blue Reef Deal hurt Larkmouth?", "the Blue Reef Deal", ("Blue Reef Deal",)),
-        ("Should Larkmouth pay reparations?", "reparations", ("reparations",)),
-    ],
-)
-def test_a_long_name_and_the_thing_of_an_act_stand_alone(question: str, said: str, keywords: tuple[str, ...]) -> None:
-    """Phrases that have them in them would leave articles out and add none."""
-    told = f"Larkmouth will pay for {said} this year, and {said} may hurt."
-    articles = [article(f"On {said}, part {n}", told) for n in range(4)]
-    assert tuple(propose_topic(question, articles, (), says_one).keywords) == keywords
+def test_the_thing_of_an_act_stands_alone() -> None:
+    """Phrases that have it in them would leave articles out and add none."""
+    told = "Larkmouth will pay for reparations this year, and reparations may hurt."
+    articles = [article(f"On reparations, part {n}", told) for n in range(4)]
+    assert tuple(propose_topic("Should Larkmouth pay reparations?", articles, (), says_one).keywords) == (
+        "reparations",
+    )

@@ -68,13 +68,6 @@ def test_a_question_without_yes_and_no_gets_no_ends(question: str) -> None:
     assert propose_topic(question, (), (), everything).ends is None
 
 
-def test_a_word_that_its_material_uses_as_a_verb_may_be_a_noun_of_the_question() -> None:
-    """ "The barrier cameras the road" somewhere does not cut "quay cameras" in two, where a verb of its own follows."""
-    question = "Do quay cameras reduce the number of thefts?"
-    assert parts_of(question, {"cameras"}).subject == "quay cameras"
-    assert parts_of("Do quay cameras glow at night?", {"glow"}).subject == "quay cameras"
-
-
 def test_cues_that_would_not_load_are_dropped() -> None:
     """A cue of both ends and one of a single word go, each is told, and an end without any takes the axis with it."""
     yes, no = {"pays off": "x", "is worth it": "x", "good": "x"}, {"does not pay off": "x", "is worth it": "x"}

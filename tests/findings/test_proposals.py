@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from pipeline.findings.suggestions import keywords
+from pipeline.findings.keywords import further_keywords as keywords
 from pipeline.models import Article, Claim, Item, Topic
 
 TOPIC = Topic("pumps", "Heat pumps", "Do heat pumps pay off?", ("heat pump",))

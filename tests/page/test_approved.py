@@ -13,7 +13,7 @@ from pipeline.config import load
 from pipeline.models import Brief, Submission
 from pipeline.storage import Store
 from tests.cli.home import TOPIC
-from tests.page.town import KINDS, SETTINGS, Town
+from tests.page.town import KINDS, SETTINGS, Town, said
 
 MEASURE = '[[topic.measure]]\nname = "Cost of the tram"\nwords = ["cost", "costs"]\nunits = ["crown"]\n'
 FULL = SETTINGS + MEASURE
@@ -82,7 +82,7 @@ def published(here: Town, *refused: str) -> Brief:
 def test_what_is_approved_is_what_is_published(
     edit: str, between: str, first: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Every block of every section as it was proposed, after rulings of the editor and edits before and after."""
+    """Every block of every section as it was proposed, after rulings of the editor, and edits of settings since."""
     shutil.copytree(first, tmp_path / "here")
     here = Town(tmp_path / "here", first=False)
     settled(here, FULL)
@@ -97,12 +97,39 @@ def test_what_is_approved_is_what_is_published(
         assert {block.section for block in proposed.brief.blocks} > {"what", "figures", "perspectives", "timeline"}
         assert "Pia Renskold" in {block.sentences[0].speaker for block in proposed.brief.section("figures")}
     settled(here, EDITS.get(between, EDITS.get(edit, FULL)), ALIAS if between == "an alias" else "")
-    if between != "nothing":
-        here.correct()
     made = published(here)
-    assert ("hold with: brief run" in capsys.readouterr().out) == (between != "nothing")
+    assert "corrections that were edited since" not in capsys.readouterr().out
     assert made.blocks == proposed.brief.blocks
     assert replace(made, date=proposed.brief.date) == proposed.brief
+
+
+@pytest.mark.parametrize("between", ["nothing", "an alias", "a budget"])
+def test_what_was_corrected_since_goes_out_so(
+    between: str, first: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What was hidden while a page waited is on no version, in no other words; all else is as it was proposed."""
+    shutil.copytree(first, tmp_path / "here")
+    here = Town(tmp_path / "here", first=False)
+    here.tomorrow()
+    settled(here, FULL)
+    here.news_of(0)
+    here.go(propose=True)
+    proposed = waiting(here)
+    known = {block.id for block in here.brief().blocks}
+    out = next(b for b in proposed.brief.blocks if b.id not in known and b.section != "what")
+    kept = "Corrigan Rail builds 14 vehicles for the Larkmouth tram"
+    here.correct(f'[[hide]]\nquote = "{out.sentences[0].text.strip("“”")}"', f'[[pin]]\nquote = "{kept}"')
+    settled(here, EDITS.get(between, FULL), ALIAS if between == "an alias" else "")
+    made = published(here)
+    assert "with the corrections that were edited since" in capsys.readouterr().out
+    assert made.version == 2
+    assert not said(made, out.sentences[0].text.strip("“”"))
+    assert {one.ruling.kind for one in made.rulings} == {"hide", "pin"}
+    away = {id for one in made.rulings for id in one.blocks}
+    assert [b for b in made.blocks if b.id not in away] == [b for b in proposed.brief.blocks if b.id not in away]
+    here.tomorrow()
+    settled(here, FULL)
+    assert here.go() is None
 
 
 @pytest.mark.parametrize("edit", ["nothing", "keywords", "a budget"])

@@ -51,7 +51,7 @@ def file(home: Home) -> Path:
 
 COMMANDS = {
     "hide a statement": (("hide", "n1"), 'quote = "Corrigan Rail builds'),
-    "hide a voice": (("hide", "v1"), 'block = "perspectives-'),
+    "hide what a voice says": (("hide", "v1"), 'quote = "the Larkmouth tram is worth its price"'),
     "pin": (("pin", "The Varga study puts"), "https://harbourpost.example/varga"),
     "same": (("same", "n1", "w2"), "other = "),
     "different": (("different", "w2", "w4"), "other = "),
@@ -60,6 +60,7 @@ COMMANDS = {
     "take a holder off": (("holder", "v3", "none"), 'is = "none"'),
     "side of a block": (("side", "v2", "none"), 'name = "Otis Varga"'),
     "date": (("date", "t1", "2026-02"), 'is = "2026-02"'),
+    "mute an article": (("mute", "s1"), 'url = "'),
     "mute": (("mute", "Harbour Post", "--since", "2026-03-01"), "since = 2026-03-01"),
     "note": (("note", "We asked.", "--on", "v1"), 'block = "perspectives-'),
 }
@@ -107,6 +108,7 @@ BAD = {
     "no such end": ('[[side]]\nname = "X"\nis = "neither"' + WHO, "line 3", '"worth it", "waste", "none"'),
     "no day": ('[[date]]\nquote = "X"\nis = "2026-13"' + WHO, "line 3", '"2026-03-02", "2026-03" or "2026"'),
     "two names": ('[[holder]]\nname = "X"\nquote = "Y"\nis = "Z"' + WHO, "line 1", "one of the two"),
+    "mutes nothing": ("[[mute]]" + WHO, "line 1", "needs outlet, for all that it publishes, or url, for one article"),
     "nobody else": ('[[holder]]\nname = "X"\nis = "X"' + WHO, "line 3", "a holder who is nobody else"),
     "both": (f'[[hide]]\nquote = "X"{WHO}[[pin]]\nquote = "X"{WHO}', "line 6", "take one of the two out"),
     "no TOML": ("[[hide]\n", "line 1", "column"),
@@ -215,8 +217,9 @@ def test_the_commands_that_the_docs_show_do_what_they_say(home: Home) -> None:
         "n4 s7": "w2 s3", "n12": "w4", "n7": "n1", "n4": "n1", "n9": "w3", "v3": "v3", "n5": "v3", "w2": "w2",
         "t5": "t1", '"Alliance"': '"Orla Finch"', '"The Numbers"': '"Otis Varga"',
         '"Mara Quist" none': '"Mara Ellwick" none', "Heating News": "Harbour Post",
-        'hide "bills fell by a fifth"': 'hide "will carry 30,000 passengers"',
-        "bills fell by a fifth": "published the Corrigan contract for",
+        'hide "bills fell by a fifth"': 'hide "opened its own line to"',
+        "bills fell by a fifth": "published the Corrigan contract for", "it pays for itself": "Council approved the Larkmouth tram",
+        "x1": "x1", "s12": "s1",
     }  # fmt: skip
     for one in shown:
         command = one.replace("heat-pumps", TOPIC)
@@ -224,7 +227,8 @@ def test_the_commands_that_the_docs_show_do_what_they_say(home: Home) -> None:
             command = command.replace(theirs, ours)
         result = CliRunner().invoke(brief, ["--config", str(home.config), *shlex.split(command)[1:], *SAID])
         assert result.exception is None, (one, result)
-    assert len(load(home.config).rulings[TOPIC]) == len(shown)
+        assert "stands there already" not in result.output, one
+    assert len(load(home.config).rulings[TOPIC]) == len(shown) + 1  # one of them is two: a pin, and its holder
 
 
 def test_the_day_of_a_decision_can_be_given(home: Home) -> None:
@@ -331,6 +335,53 @@ def test_a_decision_is_written_once(home: Home) -> None:
     again = home.brief(*first, "--reason", "it is her name", "--author", "Ben", "--now", "2026-03-14").out
     assert again == f"{TOPIC}: stands there already, corrections/{TOPIC}.toml line 1\n"
     assert len(load(home.config).rulings[TOPIC]) == 1
+
+
+TWEETED = """The head of the council addressed the tram again, writing:
+
+"The Larkmouth tram pays for itself within nine years, and the buses never will."
+
+Nobody at the council would comment.
+"""
+
+
+def test_whose_words_are_pinned_can_be_said_with_it(home: Home) -> None:
+    """A quotation whose article names nobody is refused with the way out; with a name it is that holder's, for good."""
+    home.put("docs/tweet.json", {"title": "T", "text": TWEETED, "outlet": "Tide Post", "url": "https://t.example/t"})
+    home.good(now=SECOND)
+    refused = home.brief("correct", TOPIC, "pin", "tram pays for itself", *SAID)
+    if refused.code == 0:  # the engine has made a statement of it, in the outlet's name
+        assert "say whose words with --holder NAME" in refused.out
+    else:
+        assert "--holder NAME" in refused.err
+    told = home.brief("correct", TOPIC, "pin", "tram pays for itself", "--holder", "Vera Okoro", *SAID)
+    assert told.code == 0, told
+    assert "Vera Okoro" in told.out
+    assert home.brief("check").out.count("matches nothing") == 0
+    for now in (THIRD, "2026-03-20T18:00Z"):
+        home.run(now=now)
+        (line,) = [one for one in home.page.splitlines() if "pays for itself" in one and one.startswith('- <a id="w')]
+        assert "**Vera Okoro**: “The Larkmouth tram pays for itself" in line
+    one_line(home.brief("correct", TOPIC, "hide", "w1", "--holder", "X", *SAID), 2, "--holder is for a pin")
+
+
+def test_one_article_can_be_muted(home: Home) -> None:
+    """By its number on the page or its address: nothing of it is told or listed; others of its outlet are."""
+    second = {"title": "Sold", "text": "The Larkmouth tram costs 250 million crowns.", "outlet": "Harbour Post"}
+    home.put("docs/sold.json", second | {"url": "https://www.harbourpost.example/sold", "published": "2026-03-04"})
+    home.good(now=SECOND)
+    (number,) = set(re.findall(r"\[(\d+)\]\(sources/s\d+.md\)\\?\] \[Otis Varga objects", home.page))
+    assert home.brief("correct", TOPIC, "mute", f"s{number}", *SAID).code == 0
+    assert 'url = "https://harbourpost.example/varga"' in file(home).read_text("utf-8")
+    home.good(now=THIRD)
+    assert "310 million" not in home.page.partition("## What\n")[2]
+    assert "Otis Varga objects" not in home.page.partition("## Sources")[2]
+    assert "250 million" in home.page
+    assert "“Otis Varga objects to the tram” (Harbour Post) not told of: we know better" in home.page
+    one_line(home.brief("correct", TOPIC, "mute", "s99", *SAID), 2, "no source of the newest page has the number 99")
+    one_line(home.brief("correct", TOPIC, "mute", "https://a.example/b", "--since", "2026-01-01", *SAID), 2, "one day")
+    gone = home.brief("correct", TOPIC, "mute", "https://a.example/b", *SAID).out
+    assert "matches nothing that is known" in gone
 
 
 LISTED = """The Larkmouth tram opens in May 2027, says the council. It would carry twice as many people as the bus.

@@ -121,7 +121,7 @@ def test_a_decision_that_names_a_block_holds_by_its_words(tmp_path: Path) -> Non
     words = "Corrigan Rail builds 14 vehicles"
     block = next(b for b in page.blocks if any(words in s.text for s in b.sentences))
     voice = next(b for b in page.section("perspectives") if b.title == "Otis Varga")
-    here.correct(f'[[hide]]\nblock = "{block.name}"', f'[[hide]]\nblock = "{voice.name}"')
+    here.correct(f'[[hide]]\nblock = "{block.name}"', f'[[hide]]\nblock = "{voice.id}"')
     assert here.go() == 2
     asked = load(here.home.config)
     with Catalogue(asked.state) as catalogue:

@@ -7,9 +7,10 @@ import pytest
 from pipeline.errors import UsageError
 from pipeline.models import Listing
 from pipeline.query.names import holder
+from pipeline.query.quotations import said
 from pipeline.storage import Store
 from pipeline.storage.catalogue import Catalogue
-from tests.page.making import ENGINE, NOW, TOPIC, article, claim
+from tests.page.making import ENGINE, NOW, TOPIC, article, claim, item
 
 HELD = {
     "Mara Ellwick": 3, "Ellwick": 2, "Otis Varga": 1, "Larkmouth Transit Board": 2, "Harbour Bus Union": 1,
@@ -80,3 +81,44 @@ def test_who_is_only_named_is_no_stranger(known: Catalogue) -> None:
     with known as catalogue:
         found = holder(catalogue, "Pia Renskold", {})
     assert (found.name, found.claims) == ("Pia Renskold", 0)
+
+
+def test_who_signed_an_article_is_known(store: Store) -> None:
+    """Though nothing in it is told as theirs; by the surname too, and among several who signed it."""
+    made = article(("The tram is late.",), item("a", author="Rhea Lowe, Bo Hansk and Ida Brandt", title="Late again"))
+    store.keep_listing(Listing("feed", (made.item,)), "https://a.example/feed", NOW)
+    store.keep_article(made, (), None)
+    store.keep_belonging([(TOPIC.slug, made.item.id, "kept", "")])
+    with Catalogue(store.path.parent) as catalogue:
+        for asked in ("Ida Brandt", "Brandt", "rhea lowe"):
+            found = holder(catalogue, asked, {})
+            assert found.name.split()[-1].casefold() == asked.split()[-1].casefold()
+            assert [one.title for one in said(catalogue, found).signed] == ["Late again"]
+            assert said(catalogue, found).quotations == ()
+        with pytest.raises(UsageError, match="nobody by that name"):
+            holder(catalogue, "Hansk Ida", {})
+
+
+def test_how_somebody_says_it_is_told(store: Store) -> None:
+    """In quotation marks, in an article of their own, or in a reporter's words; of an outlet's reports nothing."""
+    told = article(
+        (
+            "“The tram is late by nine years,” Ida Brandt said.",
+            "Ida Brandt argued that the tram should be free of charge.",
+            "The tram costs 240 million crowns.",
+        ),
+        item("a", author="Bo Hansk"),
+    )
+    own = article(("The tram must be quiet at night.",), item("b", author="Ida Brandt"))
+    claims = [claim(text, told, place, holder="Ida Brandt") for place, text in enumerate(told.sentences[:2])]
+    for one, some in ((told, claims), (own, [claim(own.sentences[0], own, 0, holder="Ida Brandt")])):
+        store.keep_listing(Listing("feed", (one.item,)), "https://a.example/feed", NOW)
+        store.keep_article(one, (), None)
+        store.keep_belonging([(TOPIC.slug, one.item.id, "kept", "")])
+        store.keep_claims(one, ENGINE, some)
+    with Catalogue(store.path.parent) as catalogue:
+        found = said(catalogue, holder(catalogue, "Ida Brandt", {}))
+    assert {one.quote.partition(" ")[0]: one.speech for one in found.quotations} == {
+        "“The": "quoted", "Ida": "reported", "The": "written",
+    }  # fmt: skip
+    assert [one.url for one in found.signed] == [own.item.url]

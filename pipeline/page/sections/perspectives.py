@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -11,7 +12,7 @@ from pipeline.english.standalone import judges
 from pipeline.findings.carries import OWN_ROLES
 from pipeline.findings.sides import claim_side, hit
 from pipeline.models import Block, StepKind
-from pipeline.page.candidates import FIRM, Candidate
+from pipeline.page.candidates import FIRM, OFF_QUESTION, Candidate
 from pipeline.page.editor import Editor, same_name, shown_publisher
 from pipeline.page.sections.why import follows
 
@@ -186,6 +187,39 @@ def _open(editor: Editor, holder: str, one: Candidate) -> None:
         pole=float(claim_side(one.claim, editor.topic)), rank=rank, day=one.day,
     )  # fmt: skip
     editor.put(editor.step(block, "new"), _RULES["new"])
+
+
+def best_of(editor: Editor, holder: str, meant: Container[str] = (), besides: Container[str] = ()) -> Candidate | None:
+    """The statement that serves best for a holder's voice, of these claims where some are `meant`.
+
+    Those that the editor means by name may lie beside the question; what may not be told of anybody is none of them.
+    """
+    every = [one for one in editor.material.all if one.finding.id not in besides and editor.fits(one)]
+    if meant:
+        able = (one for one in every if one.claim.id in meant and _may_be_meant(one))
+    else:
+        able = (one for one in every if not one.stopped and voice_of(editor, one))
+    theirs = [one for one in able if editor.material.voice(one.claim.holder) == holder]
+    return max(theirs, key=lambda one: (*_said_plainly(editor, one), _worth(editor, one)), default=None)
+
+
+def _said_plainly(editor: Editor, one: Candidate) -> tuple[bool, ...]:
+    """By what of all that somebody says their voice is made: a view on the question before what is none."""
+    return one.claim.kind != "question", not one.stopped, _firm(editor, one)
+
+
+def _may_be_meant(one: Candidate) -> bool:
+    holder, item = one.claim.holder, one.article.item
+    return one.article.quality != "title" and one.stopped in ("", OFF_QUESTION) and holder not in ("", item.outlet)
+
+
+def voiced(editor: Editor, holder: str, one: Candidate, of: Block | None = None) -> Block:
+    """The voice of a holder with this statement, in the place of the words that it had."""
+    begun = of or editor.step(editor.new("perspectives", holder, (), kind="voice", title=holder), "new")
+    return replace(
+        begun, sentences=(editor.tell(one.finding),), findings=(one.finding.id,), day=one.day,
+        pole=float(claim_side(one.claim, editor.topic)), rank=_rank(editor, one),
+    )  # fmt: skip
 
 
 def _heard(editor: Editor, block: Block, one: Candidate) -> None:

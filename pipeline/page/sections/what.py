@@ -1,33 +1,43 @@
-"""What: where the question stands, in the sentences that tell most of the core of the debate, each told in full.
+"""What: where the question stands, in the best sentences there are, each told in full.
 
-First the turns that the debate has lately taken, the newest first and each with its day; then what else it is about.
+First the turns that the debate has lately taken, the newest first and each with its day; then what answers the
+question, and what else it turned on.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence, Set
+import math
+import re
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 
+from pipeline.english.lexicon import WORKS
+from pipeline.findings.sides import side
 from pipeline.models import Block, Claim
 from pipeline.page.candidates import FIRM, Candidate
 from pipeline.page.editor import Editor
 from pipeline.page.sections.timeline import row_kind
+from pipeline.page.sections.why import ASKED_PART
 
-_RULE = "it tells what many articles tell, in exact words, and is on the question"
+_LOWER = re.compile(r"\b[a-z]+\b")
+_RULE = "among the best findings on the question: it is on it, others tell of it, and it can be checked"
 _KINDS = ("fact", "reason", "forecast", "correction")
-_STANDING = 0.1  # what a line of the last version is ahead by, so that the section does not flicker
+_STANDING = 0.3  # what a line of the last version is ahead by, so that the section does not flicker
+ANSWERS = 0.5  # what a figure, and a side, add: a reader in a hurry wants to know how it stands
+_NEW = 0.4  # what a finding of this version is ahead by: as much as standing keeps a line, and a little more
 _EACH = 2  # lines of one outlet or holder
 LEADS = timedelta(days=180)  # older than this, or undated, a finding does not stand first
 # What the newest article is ahead of the oldest by: the section tells where the question stands, and a state of then is
-# none of now. Time goes by articles, since some debates move in a week as far as others do in a year. Twice as much
-# leaves out how it all began, and half as much tells too much of it.
-NOW = 0.4
-# Cosine from which two lines are of one thing: of two of the main points of a debate one pair in fifty is as near, and
-# sections chosen by anything from .15 to .3 are as good.
-_SAME = 0.2
-_ANEW = 0.3  # from which a later one tells anew: "nine states" and "eleven states", a ruling and its reversal
-_LATE = 0.5  # part of the articles that had come before a turn for it to be what the debate has lately taken
+# none of now. Time goes by articles, since some debates move in a week as far as others do in a year.
+NOW = 1.5
+# What each doubling of the outlets that date an event adds, up to MOST of them: what many tell is what the debate turns
+# on, and a reader who missed it misreads all else.
+TURN = 0.7
+MOST = 8
+_SAME = 0.2  # cosine from which two lines with a name in common are of one thing, such as a ruling and its reversal
+_LATE = 0.5  # part of the articles that had come before what two outlets tell, for it to be what the debate stands at
+TURNS = 3  # lines that tell what happened: as many are left for what answers the question
 
 
 def fill_what(editor: Editor) -> None:
@@ -51,15 +61,25 @@ def fill_what(editor: Editor) -> None:
     ]
 
     def worth(one: Candidate) -> float:
-        return one.core + NOW * editor.material.later_than(one) + _STANDING * (one.finding.id in standing)
+        new = editor.dossier.previous is not None and one.finding.id in editor.material.fresh
+        ahead = _STANDING * (one.finding.id in standing) + _NEW * (new and one.finding.id not in editor.material.retold)
+        return _worth(editor, one, one.finding.id in turns) + ahead
 
     able.sort(key=lambda one: (-worth(one), one.place))
+    main = [
+        one
+        for place, one in enumerate(able)
+        if one.finding.id in turns and _main(editor, one)
+        if not any(_one_thing(editor, one, better) for better in able[:place])
+    ]
     corrected = [block for block in editor.section("what") if editor.corrected(block)]
     stands = {finding for block in corrected for finding in block.findings}  # and takes no second line
     chosen: list[Candidate] = []
-    for one in (_newest(editor, one, able, turns) for one in able if one.finding.id not in stands):
+    for one in (one for one in (*main, *able) if one.finding.id not in stands):
         if len(chosen) >= editor.topic.budgets.what - len(corrected):
             break
+        if one.finding.id in turns and sum(other.finding.id in turns for other in chosen) >= TURNS:
+            continue
         if one.score >= editor.material.floor(FIRM) and _fits(editor, one, chosen) and editor.fits(one):
             chosen.append(one)
     late = [one for one in chosen if one.finding.id in turns and editor.material.later_than(one) >= _LATE]
@@ -85,6 +105,13 @@ def _figures_of_then(block: Block) -> Iterator[str]:
     return (claim for step in block.life if step.what == "moved" for said in step.sentences for claim in said.claims)
 
 
+def _worth(editor: Editor, one: Candidate, turn: bool) -> float:
+    """What a line is worth here: how the debate turned, and what answers the question by a figure or a side."""
+    answers = ANSWERS * (bool(one.claim.figures) + bool(side(one.claim.quote, editor.topic)) + weighed(one.claim))
+    told = min(MOST, editor.material.witnesses(one)) if turn else 1
+    return one.score + answers + TURN * math.log2(max(1, told)) + NOW * editor.material.later_than(one)
+
+
 def _places(claim: Claim) -> set[tuple[str, int]]:
     """The sentences of a claim: what stands in a row of the timeline is told here as it is told there."""
     return {(claim.article, place) for place in claim.sentences}
@@ -95,20 +122,12 @@ def _on(one: Candidate) -> bool:
     return one.claim.when is not None and one.claim.when.precision == "day"
 
 
-def _newest(editor: Editor, one: Candidate, able: Sequence[Candidate], turns: Set[str]) -> Candidate:
-    """What tells how the same thing stands by now: a later turn of it, or half a year later another figure for it."""
-    day, had = one.day, {(figure.unit, figure.value) for figure in one.claim.figures}
-
-    def anew(two: Candidate) -> bool:
-        if {one.finding.id, two.finding.id} <= turns:
-            later = _when(two) > _when(one)
-        else:
-            has = {(figure.unit, figure.value) for figure in two.claim.figures}
-            alike = {unit for unit, _ in has} & {unit for unit, _ in had}
-            later = bool(day and two.day and two.day - day > LEADS and alike and not has & had)
-        return later and editor.material.near(one.finding.id, two.finding.id) >= _ANEW
-
-    return max(filter(anew, able), key=lambda two: two.day or editor.now, default=one)
+def _main(editor: Editor, one: Candidate) -> bool:
+    """Whether the debate turned on what a candidate tells: outlets agree, and of what is long past more than two."""
+    if not one.parts["named"] and one.parts["question"] < ASKED_PART:
+        return False  # of that day, and of something else
+    told = editor.material.witnesses(one)
+    return told > 2 or (told == 2 and editor.material.later_than(one) >= _LATE)
 
 
 def _fits(editor: Editor, one: Candidate, chosen: list[Candidate]) -> bool:
@@ -127,7 +146,15 @@ def _one_thing(editor: Editor, one: Candidate, other: Candidate) -> bool:
     mine, theirs = one.finding.id, other.finding.id
     if editor.material.again(mine, theirs) or editor.material.again(theirs, mine):
         return True
-    return editor.material.near(mine, theirs) >= _SAME
+    if editor.material.near(mine, theirs) >= _SAME:
+        return True
+    shared = editor.material.called(one.claim) & editor.material.called(other.claim)
+    return bool(shared) and one.claim.when == other.claim.when is not None
+
+
+def weighed(claim: Claim) -> bool:
+    """Whether somebody has looked into it: a study, a poll, a review."""
+    return claim.role == "evaluates" or any(WORKS.get(word) == "evaluates" for word in _LOWER.findall(claim.quote))
 
 
 def _when(one: Candidate) -> date:

@@ -42,7 +42,7 @@ def reasons(editor: Editor) -> None:
     others = editor.tellable("what", "why", "timeline", "perspectives")
     able = [(rank, one) for one in others if (rank := _rank(editor, one)) > 0]
     if not able and not editor.section("why"):  # why somebody did something is better than no reason at all
-        able = [(one.core, one) for one in others if one.claim.kind == "reason" and _weighty(editor, one)]
+        able = [(one.score, one) for one in others if one.claim.kind == "reason" and _weighty(editor, one)]
     for rank, one in sorted(able, key=lambda pair: (-pair[0], pair[1].place)):
         if not editor.room("why", rank) or not editor.fits(one):
             continue
@@ -61,11 +61,11 @@ def _rank(editor: Editor, one: Candidate) -> float:
         return 0.0
     if one.claim.kind != "question" and one.parts["question"] >= ASKED_PART:
         if follows(one.claim.quote):
-            return one.core + STAKE
+            return one.score + STAKE
         if _EFFECT.search(one.claim.quote):
-            return one.core
+            return one.score
     forecast = one.claim.kind == "forecast" and one.claim.when is None and sentence_kinds.grounded(one.claim.quote)
-    return one.core if (one.claim.kind == "reason" or forecast) and not _narrated(one.claim.quote) else 0.0
+    return one.score if (one.claim.kind == "reason" or forecast) and not _narrated(one.claim.quote) else 0.0
 
 
 def _weighty(editor: Editor, one: Candidate) -> bool:

@@ -202,8 +202,12 @@ class VersionPage:
 
     @property
     def news(self) -> list[SiteChange]:
-        """What is new, as far as the page tells it."""
-        return [site_change(change, self.places) for change in self.picked[0]]
+        """What is new, as far as the page tells it; beside the one line that tells of a first page what was decided."""
+        return self.lines(summary.by_the_editor(self.picked[0]) if self.brief.built_from else self.picked[0])
+
+    def lines(self, told: Sequence[Change]) -> list[SiteChange]:
+        """These changes, each with the version that it came in where that is an earlier one."""
+        return [site_change(change, self.places, summary.of_earlier(self.brief, change)) for change in told]
 
     @property
     def stories(self) -> list[parts.Story]:
@@ -329,7 +333,7 @@ def moved_lately(brief: Brief, changes: Sequence[Change], numbers: Mapping[str, 
     places = Places({**numbers, **numbered(brief)}, f"{to}index.html#s{{0}}", f"{to}index.html#{{0}}", anchors)
     edition = VersionPage(brief, changes, places, summary.picked(brief, changes), {})
     lines = [edition.sentences([said]) for said in brief.news]
-    return [*lines, *(change.line for change in edition.news)][:_MOVED]
+    return [*lines, *(change.line for change in edition.lines(edition.picked[0]))][:_MOVED]
 
 
 def _end(topic: Topic, pole: float) -> str:
