@@ -31,9 +31,9 @@ from pipeline.config.loader import anchored
 from pipeline.config.toml import parsed_toml, printable
 from pipeline.errors import CannotWrite, NothingFetched, UsageError
 from pipeline.extract.relevance import relevance
-from pipeline.findings import suggestions
 from pipeline.findings.claims import digest_claims
 from pipeline.findings.ends import CueTrial, End, cue_trials, nearly_placed
+from pipeline.findings.keywords import answer_words
 from pipeline.findings.proposal import TopicProposal, propose_topic, tried_proposal
 from pipeline.models import Article, Claim, Failure, Measure, Source, Topic
 from pipeline.registry import is_local
@@ -455,7 +455,7 @@ def _with_answer_words(
     wide = [one for one, count in alone.items() if len(articles) >= _FEW and count >= _WIDE * len(articles)]
     if not wide:
         return proposal
-    near = suggestions.answer_words(topic, articles)
+    near = answer_words(topic, articles)
     for one in wide:
         say(f"“{visible_line(one)}” lets in {alone[one]} of {counted(len(articles), 'article')}, so it decides nothing")
     if given.yes or not _terminal():

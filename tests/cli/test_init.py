@@ -55,7 +55,7 @@ def test_a_question_and_a_folder_make_a_topic(home: Home) -> None:
     assert done.out.endswith("sources.toml: written\nnext: brief run\n")
     assert "keeps 4 of 5 articles" in done.out
     assert "  - Rye bread · Tide Post: no keyword found" in done.out
-    ends = done.out[done.out.index("end       ban cars") :]
+    ends = done.out[done.out.index("end       should ban cars") :]
     assert (
         "  “should ban cars” places 1 sentence\n    Pia Renskold: “Larkmouth should ban cars from its centre”" in ends
     )
@@ -63,15 +63,15 @@ def test_a_question_and_a_folder_make_a_topic(home: Home) -> None:
     assert (topic.slug, topic.title, topic.question) == ("car-ban", "Car ban", QUESTION)
     assert topic.keywords == ("car ban", "ban cars")
     yes, no = topic.axis or ()
-    assert (yes.name, yes.cues) == ("ban cars", ("should ban cars",))
-    assert (no.name, no.cues) == ("do not ban cars", ("should not ban cars",))
+    assert (yes.name, yes.cues) == ("should ban cars", ("should ban cars",))
+    assert (no.name, no.cues) == ("should not ban cars", ("should not ban cars",))
     told = home.config.read_text()
     assert '"car ban",   # in 4 of 5 articles' in told
     assert '"should ban cars",  # the question; places 1 sentence' in told
     assert "version 1: " in home.good()
     page = (home.folder / "briefs" / "car-ban" / "latest.md").read_text()
-    assert "**Otis Varga** · do not ban cars" in page
-    assert "**Pia Renskold** · ban cars" in page
+    assert "**Otis Varga** · should not ban cars" in page
+    assert "**Pia Renskold** · should ban cars" in page
 
 
 @pytest.mark.parametrize("read", [True, False])
@@ -85,7 +85,7 @@ def test_ends_that_place_nobody_are_told_and_stand_behind_marks(home: Home, read
     cues = "“should widen the car ban” or “should not widen the car ban”"
     none = f"ends      none: {cues} places nobody in 7 statements of what it keeps"
     assert (none if read else f"ends      none yet: nothing was read to try {cues} on") in done.out
-    home.config.write_text(unmarked(home.config.read_text(), "# ]\n\n" if not read else "# ]\n# said"))
+    home.config.write_text(unmarked(home.config.read_text(), "# ]\n\n"))
     axis = load(home.config).topics[0].axis
     assert axis
     assert [pole.cues for pole in axis] == [("should widen the car ban",), ("should not widen the car ban",)]
@@ -212,12 +212,13 @@ def test_a_keyword_that_lets_everything_in_is_told(home: Home) -> None:
     done = home.brief(*asks)
     assert "“Quillbook” lets in 6 of 6 articles, so it decides nothing\n" in done.out
     told = home.config.read_text()
-    assert '# answer_words = ["privacy"' in told
-    assert "kitchen" not in told
+    (near,) = re.findall(r"^# answer_words = \[(.*)\]$", told, re.M)
+    assert '"privacy"' in near
+    assert "kitchen" not in near
     assert load(home.config).topics[0].answer_words == ()
     home.config.unlink()
     shown = on_a_terminal(home, *asks, typed="privacy, antitrust law\n\n", width=200).text
-    assert "With commas, such as privacy" in shown
+    assert "With commas, such as " in shown
     (topic,) = load(home.config).topics
     assert topic.answer_words == ("privacy", "antitrust law")
     assert {"privacy", "antitrust"} & question_words(topic)
