@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 OLD = timedelta(days=60)  # as long as a page shows nobody as silent: what is older is no debate of today
 
 
-def newest_day(days: Iterable[datetime | None]) -> datetime | None:
+def newest_of(days: Iterable[datetime | None]) -> datetime | None:
     """The newest of these days, None where none is known."""
     return max(filter(None, days), default=None)
 

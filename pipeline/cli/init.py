@@ -19,7 +19,7 @@ import click
 from pipeline import executor as executors
 from pipeline import stages
 from pipeline.cli.add import EVERY, SourceWish, sources_at
-from pipeline.cli.age import as_of, newest_day, old_news
+from pipeline.cli.age import as_of, newest_of, old_news
 from pipeline.cli.check import nearly_lines
 from pipeline.cli.output import command, counted, next_step, say, short
 from pipeline.cli.preflight import instant_of, locked
@@ -202,7 +202,7 @@ def _then(slug: str, read: bool) -> str:
 
 def _age_told(path: Path, articles: Iterable[Article], words: str, now: datetime) -> str:
     """That everything is old, with the command that looks as of then; "" where something is not, or has no date."""
-    newest = newest_day(article.item.published for article in articles)
+    newest = newest_of(article.item.published for article in articles)
     told = old_news(newest, now)
     if newest is None or not told:
         return ""

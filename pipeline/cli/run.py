@@ -16,7 +16,7 @@ import click
 
 from pipeline import __version__, stages
 from pipeline import executor as executors
-from pipeline.cli.age import as_of, newest_day, old_news
+from pipeline.cli.age import as_of, newest_of, old_news
 from pipeline.cli.check import doubtful_cues
 from pipeline.cli.lookup import topic_of
 from pipeline.cli.omissions import Omissions, of_run, omission_line
@@ -232,7 +232,7 @@ def _age_told(config: Config, store: Store, topic: Topic, outcome: Outcome, now:
     """Of a first version, that all that it was made of is old, and how to have one that looks as of then."""
     if outcome.version != 1:
         return ""
-    newest = newest_day(article.item.published for article in store.newest(outcome.taken).values())
+    newest = newest_of(article.item.published for article in store.newest(outcome.taken).values())
     told = old_news(newest, now)
     if newest is None or not told:
         return ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from itertools import pairwise
 from math import log
@@ -55,7 +55,10 @@ class _Use:
     rows: defaultdict[int, list[Stems]] = field(default_factory=lambda: defaultdict(list))
 
 
-def named_keywords(question: str, asks: QuestionStems, articles: Sequence[Article]) -> Named:
+Keeps = Callable[[Topic, Article], bool]  # whether a topic would keep an article
+
+
+def named_keywords(question: str, asks: QuestionStems, articles: Sequence[Article], keeps: Keeps) -> Named:
     """What the articles on a question call what it asks about."""
     asked = frozenset(terms(question))
     shares = _titled(asked, articles)
@@ -67,7 +70,8 @@ def named_keywords(question: str, asks: QuestionStems, articles: Sequence[Articl
     uses = _uses(near, core)
     chosen = _chosen({pair: use for pair, use in uses.items() if topical & set(pair)}, least)
     found = {_spelling(uses[stems].spelt): len(uses[stems].rows) for stems in chosen}
-    found |= _by_itself({word for word in shares if shares[word] >= _ITSELF}, tuple(found), articles)
+    known = Topic("proposed", question, question, tuple(found))
+    found |= _by_itself({word for word in shares if shares[word] >= _ITSELF}, known, articles, keeps) if found else {}
     found = found or _lone(near, topical)
     ranked = sorted(found, key=lambda phrase: (-found[phrase], phrase))[:_MOST]
     return Named({phrase: found[phrase] for phrase in ranked}, tuple(near), topical)
@@ -176,14 +180,12 @@ def _written(articles: Iterable[Article], stem: str) -> Counter[str]:
     return found[0] or found[1]
 
 
-def _by_itself(words: Iterable[str], phrases: Sequence[str], articles: Sequence[Article]) -> dict[str, int]:
-    """The words that name what is asked about where titles have no phrase for it."""
+def _by_itself(words: Iterable[str], known: Topic, articles: Sequence[Article], keeps: Keeps) -> dict[str, int]:
+    """The words that name what is asked about in titles of articles which its phrases leave out."""
     found: dict[str, int] = {}
     for word in sorted(words):
         having = [one for one in articles if word in terms(one.item.title)]
-        whole = [" ".join(terms(" ".join((one.item.title, *one.sentences)))) for one in having]
-        without = sum(not any(" ".join(terms(phrase)) in text for phrase in phrases) for text in whole)
-        if without >= max(_SEEN, _PART * len(having)):
+        if sum(not keeps(known, one) for one in having) >= max(_SEEN, _PART * len(having)):
             found[_spelling(_written(having, word))] = len(having)
     return found
 

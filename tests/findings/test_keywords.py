@@ -55,7 +55,7 @@ def test_keywords_are_phrased_as_the_material_has_them(
 
 def test_a_word_that_titles_name_the_thing_by_is_a_keyword_of_its_own() -> None:
     """Beside a phrase for it that most of these titles have not; a word that is said everywhere is none."""
-    told = ("Harbour rigging is old.", "The guild said so.")
+    told = ("Harbour rigging is old.", "The guild said so of harbour rigging.")
     articles = [article(f"Rigging in {place}", *told) for place in ("Tolland", "Ellwick", "Norrby", "Larkmouth")]
     articles += [article(f"The guild on harbour rigging, {n}", "The harbour rigging stays.") for n in range(2)]
     articles += [article(f"The guild dines, {n}", "The guild likes rye.") for n in range(2)]
