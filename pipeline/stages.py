@@ -25,7 +25,7 @@ from pipeline.findings import independence
 from pipeline.findings.extraction import read_articles
 from pipeline.findings.relate import relate
 from pipeline.models import Answered, Failure, HoldKind, Ruling, Topic
-from pipeline.page.revision import keep_pinned_sentences, revise, rulings_hash, unmatched, unseen
+from pipeline.page.revision import keep_pinned_sentences, revise, rulings_hash, unmatched, unshown
 from pipeline.render.notify import notify_targets, targets_of
 from pipeline.render.publication import Outcome, keep_version, write_index, write_review, write_topic
 from pipeline.sources.gather import Gathering
@@ -119,7 +119,7 @@ def run(
             outcome = keep_version(store, number, topic, draft, told)
             if ruled:
                 idle += unmatched(store, topic, rulings)
-                hidden += unseen(store, topic, now, dict(config.aliases), rulings).items()
+                hidden += unshown(store, topic, now, dict(config.aliases), rulings).items()
                 store.keep_ruled(topic.slug, rulings_hash(rulings))
             outcomes.append((topic, outcome))
             write_topic(store, topic, config.briefs / topic.slug, config.base_url)

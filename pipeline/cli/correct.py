@@ -18,7 +18,7 @@ from pipeline.findings.claims import unfit
 from pipeline.findings.pinned import NOBODYS, nobodys, places_of, untrue_alone
 from pipeline.models import Article, Block, Brief, Claim, Ruling, RulingKind, Topic
 from pipeline.page.families import name_parts
-from pipeline.page.revision import rulings_hash, unmatched, unseen
+from pipeline.page.revision import rulings_hash, unmatched, unshown
 from pipeline.page.rulings import CORRECTED_ENTRIES, of_outlet, plain, says, wording_keys
 from pipeline.render.escape import visible_line
 from pipeline.render.sources import UNNAMED
@@ -116,7 +116,7 @@ def _unseen(path: Path, topic: Topic, ruling: Ruling, wish: CorrectionWish) -> s
     config = load(path)
     rulings = config.rulings.get(topic.slug, ())
     with Store(config.state) as store:
-        found = unseen(store, topic, _moment(wish), dict(config.aliases), rulings)
+        found = unshown(store, topic, _moment(wish), dict(config.aliases), rulings)
     return next((why for one, why in found.items() if replace(one, place="") == ruling), "")
 
 
@@ -343,7 +343,7 @@ def list_corrections(path: Path, slug: str) -> str:
         page = store.brief(slug, store.last_version(slug))
         idle = unmatched(store, topic, rulings)
         known = store.ruled(slug) == rulings_hash(rulings)
-        nowhere = unseen(store, topic, datetime.now(UTC), dict(config.aliases), rulings)
+        nowhere = unshown(store, topic, datetime.now(UTC), dict(config.aliases), rulings)
     since = {one.ruling: one.version for one in (page.rulings if page else ())}
     told, away = [], _away(page)
     for ruling in rulings:

@@ -109,7 +109,8 @@ _LEAD_IN = re.compile(
     r"|for comparison|in addition|in fact|in particular|"
     r"in other words|in turn|in the meantime|at the same time|as a result|for example|for instance|"
     r"to be sure|of course|that said|even so|more broadly|what['’]s more|to that end|after all"
-    r"|unsurprisingly|surprisingly|plus|again|naturally|worse|in the end|in practice)[,:]\s"
+    r"|unsurprisingly|surprisingly|plus|again|naturally|worse|in the end|in practice"
+    r"|(?:the|my|our) (?:headline|key|main) (?:finding|result|takeaway|number|figure|point)s?)[,:]\s"
     r"|(?:and|but|yet|so)\s[—–]\s[^—–]{3,40}\s[—–]\s)(?=[\w“\"$€£])",
     re.IGNORECASE,
 )

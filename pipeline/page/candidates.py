@@ -65,6 +65,7 @@ _BEST = 10  # sentences on which the page's own standard is taken, told or not: 
 WORTH = 0.1
 FIRM = 0.2  # for what has a section of its own by its form, a date or a reason, or has had its share
 _WEAKEST = 0.05  # part of the sentences that are at least as weak
+_MANY = 10  # articles from which on what they come near to is more than what two of them happen to share
 _SOMEWHAT = 0.001  # how much any article is on the question: where none is by its words, all weigh the same
 _STALE = "speaks of its own day, and has none"
 _FIRST = re.compile(r"\b(?:is|was|became|becomes) the (?:very )?(?:first|only)\b")
@@ -450,12 +451,13 @@ class Candidates:
 
     def _central(self, place: int) -> float:
         """How near other articles come to a finding, each by its best sentence and as much as it is on the question."""
+        if len(self._about) < _MANY:
+            return 0.0
         nearest = np.zeros(len(self._about))
         np.maximum.at(nearest, self._article_of, self._row(place))
         nearest[self._told[place]] = 1.0  # they carry it
         nearest[self._article_of[place]] = 0.0
-        others = self._about.sum() - self._about[self._article_of[place]]
-        return float(nearest @ self._about / others) if others else 0.0
+        return float(nearest @ self._about / (self._about.sum() - self._about[self._article_of[place]]))
 
     def _bearing(self, article: Article) -> float:
         """How much an article is about the question: its title, and its sentences on average."""

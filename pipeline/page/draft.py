@@ -185,7 +185,7 @@ def make(
     return DraftMade(brief, previous, retired, evidence, best, (*faults, *passed_over, *applied.skipped))
 
 
-def unseen(
+def without_effect(
     store: Store, topic: Topic, now: datetime, aliases: Mapping[str, str], rulings: Sequence[Ruling]
 ) -> dict[Ruling, str]:
     """Which of the rulings that put something onto a page would show on none, and why, as things stand now."""

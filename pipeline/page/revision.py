@@ -115,7 +115,7 @@ def unmatched(store: Store, topic: Topic, rulings: Sequence[Ruling]) -> tuple[Ru
     return tuple(one for one in idle if not one.quote or one.quote not in sentences)
 
 
-def unseen(
+def unshown(
     store: Store, topic: Topic, now: datetime, aliases: Mapping[str, str], rulings: Sequence[Ruling]
 ) -> dict[Ruling, str]:
     """Which of the rulings that put something onto the page show on none, and why: no pin is silently without words."""
@@ -129,7 +129,7 @@ def unseen(
         for one in rulings
         if (found := _pinned_sentence(store, topic, one, rulings)) and is_muted(rulings, found[0])
     }
-    return muted | draft.unseen(store, topic, now, aliases, rulings)
+    return muted | draft.without_effect(store, topic, now, aliases, rulings)
 
 
 def rulings_hash(rulings: Sequence[Ruling]) -> str:

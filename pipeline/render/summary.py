@@ -214,7 +214,7 @@ def _chosen_anew(change: Change) -> str:
 def _decided(change: Change) -> Iterator[Part]:
     """What the editor has decided, and why: "hidden: breaks an embargo (Ada Quill, 2026-03-02)"."""
     kind, _, ended = change.detail.partition(" ")
-    if kind == MORE:
+    if kind == LEFT_OVER:
         yield Part("words", f"and {change.now} more corrections")
         return
     if kind == "note":
@@ -424,7 +424,7 @@ _OURS: tuple[ChangeKind, ...] = ("ruled", "settings edited")  # told in words of
 DECISIONS = 4  # of the editor that are told one by one: they are not what a reader comes for
 # Which of them first: what is said to readers, what is told otherwise, what stays; then what a page has no more.
 _FOR_READERS = {kind: place for place, kind in enumerate(("note", "holder", "side", "date", "pin"))}
-MORE = "more"  # the detail of the line that counts the others
+LEFT_OVER = "more"  # the detail of the line that counts the others
 SHOWN_PER_KIND = 4  # of one kind
 NewsLine = tuple[Part, ...]
 
@@ -582,7 +582,7 @@ def _decisions(changes: Sequence[Change]) -> list[Change]:
     if left == 1:
         left = 0  # a line that counts one is no shorter than the one
     shown = ruled[: len(ruled) - max(0, left)]
-    counted = [Change("ruled", "", detail=MORE, now=str(left))] if left > 0 else []
+    counted = [Change("ruled", "", detail=LEFT_OVER, now=str(left))] if left > 0 else []
     return [*(change for change in changes if change.kind == "settings edited"), *shown, *counted]
 
 

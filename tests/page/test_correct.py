@@ -219,8 +219,7 @@ def test_the_commands_that_the_docs_show_do_what_they_say(home: Home) -> None:
         '"Mara Quist" none': '"Mara Ellwick" none', "Heating News": "Harbour Post",
         'hide "bills fell by a fifth"': 'hide "opened its own line to"',
         "bills fell by a fifth": "published the Corrigan contract for",
-        "it pays for itself": "Council approved the Larkmouth tram",
-        "x1": "x1", "s12": "s1",
+        "it pays for itself": "Council approved the Larkmouth tram", "x1": "x1", "s12": "s1",
     }  # fmt: skip
     for one in shown:
         command = one.replace("heat-pumps", TOPIC)

@@ -20,7 +20,7 @@ _SILENT_AFTER = timedelta(days=60)  # two months in which a holder who had a vie
 SIDED = 1.5  # what it adds to a view's worth that it takes a side: that is what readers look for here
 VIEW = 1.0  # and that it judges, demands, or says what follows: more than being new and naming its holder, since a view
 # is looked for here and a figure or an aside of its holder is told elsewhere
-ASKED = 1.0  # and that it is on the question itself: of an aside of theirs readers learn nothing about where they stand
+BEARING = 1.0  # and that it is on the question itself: an aside of theirs does not tell where they stand
 RELATED = 0.25  # cosine from which two statements of one holder are about one thing: of others no reader learns that
 # somebody moved
 NEWER = 0.5  # what the newest statement is ahead of one of a year ago
@@ -172,7 +172,7 @@ def _rank(editor: Editor, one: Candidate) -> float:
         + SIDED * bool(claim_side(one.claim, editor.topic))
         + VIEW * _judging(one)
         + OWN_PAGE * own
-        + ASKED * min(1.0, one.parts["question"])
+        + BEARING * min(1.0, one.parts["question"])
     )
 
 
