@@ -185,6 +185,7 @@ class Topic:
     title: str
     question: str
     keywords: tuple[str, ...] = ()  # empty: everything from the topic's sources belongs
+    answer_words: tuple[str, ...] = ()  # that an answer has and the question has not; they count as words of it
     axis: tuple[Pole, Pole] | None = None
     about: tuple[
         str, ...

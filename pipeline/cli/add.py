@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -28,6 +29,8 @@ from pipeline.urls import canonical
 
 MAX_FILE = 10 * 1024 * 1024  # bytes of an OPML file
 EVERY = timedelta(hours=6)
+# How an address begins that is typed without its scheme: no host is called "articles" or "..", and folders are.
+_HOST = re.compile(r"[\w-]+(?:\.[\w-]+)+\.?(?::\d{1,5})?(?=[/?#]|\Z)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +84,10 @@ def sources_at(config: Config, what: str, wish: SourceWish) -> list[Source]:
         return _folder(config, file, wish)
     if "://" not in what and file.is_file():
         return _listed(config, what, _bytes(file), wish)
-    host, path, _ = what.partition("/")
-    if "://" not in what and file.suffix.lower() in (".opml", ".xml") and not (path and "." in host):
+    address, under = "://" in what or bool(_HOST.match(what)), "/" in what
+    if file.suffix.lower() in (".opml", ".xml") and not (address and under):
         raise UsageError(f"{printable(what)}: there is no such file")
-    if "://" not in what and "." not in host:  # no host has such a name, but folders do
+    if not address:
         raise UsageError(f"{printable(what)}: there is no such folder, and it is no address; write https://... for one")
     return _found(config, what if "://" in what else f"https://{what}", wish)
 

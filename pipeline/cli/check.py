@@ -60,7 +60,7 @@ def show_check(path: Path, slugs: tuple[str, ...], pages: bool, executor: str, f
         each = partial(executors.each, pool)
         round = Round(store, config.topics, followed, each, config.fetch, config.gather, now, config.searches)
         found = check_sources(round, topics)
-    warnings = [line for topic in topics for line in _doubtful(topic)]
+    warnings = [f"{topic.slug}: {line}" for topic in topics if (line := doubtful_cues(topic))]
     publishing = [*status.publishing(config, store), *correct.doubtful(config, topics)]
     store.close()
     tried = trial_lines(config, topics)
@@ -109,12 +109,13 @@ def _lines(checked: SourceCheck, now: datetime, width: int, pages: bool) -> list
     return ["  ".join(parts).rstrip(), *(f"    {url}" for url in checked.pages if pages)]
 
 
-def _doubtful(topic: Topic) -> Iterator[str]:
-    """What may put somebody on a side where he does not stand: a warning, no error."""
-    cues = ", ".join(f"“{cue}”" for cue in one_word(topic))
-    if cues:
-        several = "cues of one word mean" if cues.count("“") > 1 else "a cue of one word means"
-        yield f"{topic.slug}: {several} too many things: {cues}; write what is said: “is far behind”, not “behind”"
+def doubtful_cues(topic: Topic) -> str:
+    """What is wrong with cues of one word, "" where there are none: a warning, no error."""
+    cues = [f"“{visible_line(cue)}”" for cue in one_word(topic)]
+    if not cues:
+        return ""
+    several = "cues of one word mean" if len(cues) > 1 else "a cue of one word means"
+    return f"{several} too many things: {', '.join(cues)}; write what is said: “is far behind”, not “behind”"
 
 
 def _age(now: datetime, moment: datetime) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 import sys
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -18,8 +19,9 @@ import click
 from pipeline import executor as executors
 from pipeline import stages
 from pipeline.cli.add import EVERY, SourceWish, sources_at
+from pipeline.cli.age import as_of, newest_of, old_news
 from pipeline.cli.check import nearly_lines
-from pipeline.cli.output import counted, next_step, say, short
+from pipeline.cli.output import command, counted, next_step, say, short
 from pipeline.cli.preflight import instant_of, locked
 from pipeline.config import Config, load
 from pipeline.config.edit import append_tables, free_name, source_table, text
@@ -31,6 +33,7 @@ from pipeline.errors import CannotWrite, NothingFetched, UsageError
 from pipeline.extract.relevance import relevance
 from pipeline.findings.claims import digest_claims
 from pipeline.findings.ends import CueTrial, End, cue_trials, nearly_placed
+from pipeline.findings.keywords import answer_words
 from pipeline.findings.proposal import TopicProposal, propose_topic, tried_proposal
 from pipeline.models import Article, Claim, Failure, Measure, Source, Topic
 from pipeline.registry import is_local
@@ -99,6 +102,8 @@ FETCHED = 60  # pages that are looked at for proposals: more would only make it 
 _STORE = "brief.db"
 _LOOK = "init"  # what the look at the sources calls its topic
 _EXAMPLES = 3  # sentences of a cue, and such as nearly have a side
+_WIDE = 0.9  # of the articles that a keyword lets in by itself, from which it tells nothing apart
+_FEW = 5  # articles, of fewer all may have a word and nothing follows
 _SHOWN = 10  # items that would be kept, and that would be dropped
 
 
@@ -172,6 +177,10 @@ def _propose(path: Path, given: Answers, engine: str, question: str, looked: Pat
     bound = [replace(source, topics=(slug,)) for source in sources] if joins else sources
     tables = topic_tables(proposal, slug)
     listed = "\n".join(source_table(source) for source in bound)
+    read = bool(bound or config.searches or any(not one.topics for one in config.sources))
+    then = _then(slug if joins else "", read)
+    if old := _age_told(path, articles, then, now):
+        say(old)
     if joins:
         append_tables(path, f"{tables}\n{listed}" if listed else tables)
         say(f"{short(path)}: {slug} is added")
@@ -181,10 +190,23 @@ def _propose(path: Path, given: Answers, engine: str, question: str, looked: Pat
         _write(path, SCAFFOLD.format(topic=tables, engine=settings.rstrip("\n")) + (listed and f"\n{listed}"))
         say(f"{short(path)}: written")
     _hand_over(looked, path)
-    read = [*bound, *(one for one in config.sources if not one.topics), *config.searches]
-    then = "run" if read else "add ADDRESS|FOLDER"
-    topic = f" {slug}" if read else f" --topic {slug}"
-    say(next_step(path, f"{then}{topic}" if joins else then))
+    say(next_step(path, f"{then} --now {shlex.quote(given.now)}" if read and given.now else then))
+
+
+def _then(slug: str, read: bool) -> str:
+    """The command that comes next: to be read, or where nothing is, to be given a source; `slug` "" for all topics."""
+    if read:
+        return f"run {slug}".rstrip()
+    return f"add ADDRESS|FOLDER{f' --topic {slug}' if slug else ''}"
+
+
+def _age_told(path: Path, articles: Iterable[Article], words: str, now: datetime) -> str:
+    """That everything is old, with the command that looks as of then; "" where something is not, or has no date."""
+    newest = newest_of(article.item.published for article in articles)
+    told = old_news(newest, now)
+    if newest is None or not told:
+        return ""
+    return f"{told}; to look as of then: {command(path, f'{words} --now {as_of(newest)}')}"
 
 
 _LONGEST_SLUG = 50  # characters of a folder's name: longer ones break in listings
@@ -209,6 +231,10 @@ def topic_tables(proposal: TopicProposal, slug: str) -> str:
         "# word counts only beside another sign of the topic. Without keywords everything from the sources belongs.",
         *_listing("keywords", proposal.keywords),
     ]
+    if proposal.answer_words or proposal.near_words:
+        mark = "" if proposal.answer_words else "# "
+        lines.append("# Words that an answer has and the question has not; they count as words of the question:")
+        lines.append(f"{mark}answer_words = [{_some(proposal.answer_words or proposal.near_words)}]")
     if proposal.more_keywords:
         lines.append(f"# common in the same articles, and perhaps too wide: {_some(proposal.more_keywords)}")
     lines.append("")
@@ -407,12 +433,40 @@ def _agreed_on(
         words = _typed("Which keywords, with commas between?", "--keywords")
         proposal = _settled(proposal, Answers(keywords=words))
         _show_items(proposal.topic(slug), articles)
+    proposal = _with_answer_words(proposal, slug, articles, given)
     for line in _told_ends(proposal, slug, articles, claims):
         say(line)
     if not articles and proposal.ends:
         return replace(proposal, ends=None, idle=proposal.ends)
     kept = proposal.ends is None or _yes("Take these ends?", given.yes)
     return proposal if kept else replace(proposal, ends=None)
+
+
+def _with_answer_words(
+    proposal: TopicProposal, slug: str, articles: Sequence[Article], given: Answers
+) -> TopicProposal:
+    """The proposal with what tells the question from all else of its articles, where a keyword is in nearly every one.
+
+    Such a keyword decides nothing, and the words of the question alone say what is told.
+    """
+    topic = proposal.topic(slug)
+    each = {one: replace(topic, keywords=(one,)) for one in topic.keywords}
+    alone = {one: sum(keeps(lone, article) for article in articles) for one, lone in each.items()}
+    wide = [one for one, count in alone.items() if len(articles) >= _FEW and count >= _WIDE * len(articles)]
+    if not wide:
+        return proposal
+    near = answer_words(topic, articles)
+    for one in wide:
+        say(f"“{visible_line(one)}” lets in {alone[one]} of {counted(len(articles), 'article')}, so it decides nothing")
+    if given.yes or not _terminal():
+        return replace(proposal, near_words=near)
+    such = f", such as {', '.join(near)}" if near else ""
+    answer: str = click.prompt(
+        f"Which words would an answer have that other articles on it have not? With commas{such} (none: press enter)",
+        default="", show_default=False,
+    )  # fmt: skip
+    words = tuple(dict.fromkeys(filter(None, (word.strip() for word in answer.split(",")))))
+    return replace(proposal, answer_words=words, near_words=near)
 
 
 def _told_ends(

@@ -183,7 +183,7 @@ def unused(
         elif article.quality == "title":
             why = "only its title was read"
         elif article.item.id in stopped:
-            why = "no sentence on the question"
+            why = "no sentence has enough words of the question"
         elif claims.get(article.id):
             why = "what it says is worth less than what is known"
         else:
@@ -214,16 +214,26 @@ def omission_line(found: Omissions, articles: int, waits: bool = False) -> str:
     parts = []
     if found.silent:
         titles = _some([f"“{one.title}” ({one.why})" for one in found.silent])
-        parts.append(f"{len(found.silent)} of {counted(articles, 'kept article')} gave nothing: {titles}")
+        page = "the page that waits" if waits else "the page"
+        parts.append(f"{_uncited(page, len(found.silent), articles)} {titles}")
     if held := sum(one.findings for one in found.held_back):
-        reasons = _some([f"{one.findings} {one.why}" for one in found.held_back])
-        parts.append(f"{counted(held, 'finding')} held back: {reasons}")
+        reasons = _some([f"{one.findings} ({one.why})" for one in found.held_back])
+        parts.append(f"{counted(held, 'finding')} left out: {reasons}")
     if late := [one for one in found.overdue if one.due]:
         named = _some([" ".join((one.kind, one.name or one.words, one.due)) for one in late])
         parts.append(f"{counted(len(late), 'entry', 'entries')} overdue: {named}")
     if never := [f"“{one.words}”" for one in found.overdue if not one.due]:
         parts.append(f"no figure yet for {_some(never)}")
-    return f"not on the page{' that waits' if waits else ''}: {'; '.join(parts)}"
+    return "; ".join(parts)
+
+
+def _uncited(page: str, count: int, articles: int) -> str:
+    """How many of a run's articles a page does not cite."""
+    if count < articles:
+        return f"{page} cites {articles - count:,} of the {articles:,} new articles that were kept, and not"
+    if articles == 1:
+        return f"{page} does not cite the new article"
+    return f"{page} cites none of the {articles:,} new articles that were kept:"
 
 
 def _some(told: Sequence[str]) -> str:

@@ -67,9 +67,14 @@ def short(path: Path) -> str:
 
 
 def next_step(config: Path, words: str) -> str:
-    """The one command that comes next, with the configuration where that is not the usual one."""
+    """The one command that comes next."""
+    return f"next: {command(config, words)}"
+
+
+def command(config: Path, words: str) -> str:
+    """A command, with the configuration where that is not the usual one."""
     named = "" if short(config) == "sources.toml" else f"--config {shlex.quote(short(config))} "
-    return f"next: brief {named}{words}"
+    return f"brief {named}{words}"
 
 
 # Printing: what a command answers goes to standard output, for as long as somebody reads it.

@@ -16,9 +16,11 @@ import click
 
 from pipeline import __version__, stages
 from pipeline import executor as executors
+from pipeline.cli.age import as_of, newest_of, old_news
+from pipeline.cli.check import doubtful_cues
 from pipeline.cli.lookup import topic_of
 from pipeline.cli.omissions import Omissions, of_run, omission_line
-from pipeline.cli.output import articles_came, counted, harmless, next_step, say
+from pipeline.cli.output import articles_came, command, counted, harmless, next_step, say
 from pipeline.cli.preflight import damaged, instant_of, locked, refuse_damaged
 from pipeline.cli.spending import MeteredEngine, unanswered_words
 from pipeline.config import Config, load
@@ -117,7 +119,7 @@ def run_topics(
                 unread = store.unread(asked.engine.name, [topic.slug for topic in modelled])
                 say(asked.estimate(unread, modelled, config.searches))
                 return
-            others = _engines(judges, asked)
+            others, scopes = _engines(judges, asked), store.scopes()
             report = stages.run(config, store, Digest(), moment, topics, executor, progress, others, propose)
             if report.broken and (damage := damaged(config)):
                 raise damage
@@ -125,6 +127,10 @@ def run_topics(
                 topic.slug: of_run(store, topic, outcome.taken, moment, config.rulings.get(topic.slug, ()))
                 for topic, outcome in report.outcomes
             }
+            for topic in topics:
+                if scopes.get(topic.slug) != store.scopes().get(topic.slug) and (line := doubtful_cues(topic)):
+                    say(f"brief: {topic.slug}: {line}", err=True)  # once: its settings are new, or edited
+            old = {topic.slug: _age_told(config, store, topic, outcome, moment) for topic, outcome in report.outcomes}
             after = {topic.slug: _after(store, topic, outcome) for topic, outcome in report.outcomes}
             made = [
                 _topic_run(store, topic, outcome, omitted[topic.slug])
@@ -177,6 +183,8 @@ def run_topics(
                 line := omission_line(found, len(outcome.taken), bool(outcome.waiting))
             ):
                 say(f"{topic.slug}: {line}; see: brief tune {topic.slug}")
+            if told := old[topic.slug]:
+                say(f"{topic.slug}: {told}")
             then = f"; {next_step(path, then)}" if (then := after[topic.slug]) else ""
             say(outcome_line(topic, outcome) + opened(config) + then)
     if report.broken:
@@ -218,6 +226,18 @@ def refuse_idle(config: Config, topics: Sequence[Topic]) -> None:
     elif idle:
         whose = "" if not served else f" for {', '.join(idle)}"
         raise UsageError(f"{config.path.name} has no source{whose} yet; {next_step(config.path, 'add ADDRESS|FOLDER')}")
+
+
+def _age_told(config: Config, store: Store, topic: Topic, outcome: Outcome, now: datetime) -> str:
+    """Of a first version, that all that it was made of is old, and how to have one that looks as of then."""
+    if outcome.version != 1:
+        return ""
+    newest = newest_of(article.item.published for article in store.newest(outcome.taken).values())
+    told = old_news(newest, now)
+    if newest is None or not told:
+        return ""
+    way = command(config.path, f"run {topic.slug}-then --now {as_of(newest)}")
+    return f'{told}; one that looks as of then: a topic with another slug ("{topic.slug}-then"), and {way}'
 
 
 def _after(store: Store, topic: Topic, outcome: Outcome) -> str:

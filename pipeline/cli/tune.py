@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, ClassVar, TypeVar
 
-from pipeline.cli.check import MeasureTrial, idle_axis, material_of, measure_lines, measure_trials
+from pipeline.cli.check import MeasureTrial, doubtful_cues, idle_axis, material_of, measure_lines, measure_trials
 from pipeline.cli.lookup import store_of, topic_of
 from pipeline.cli.omissions import HeldBack, Prospect, Silent, held_findings, hidden_of, late, prospects, unused
 from pipeline.cli.output import counted, harmless
@@ -220,6 +220,8 @@ def _lines(found: Tuning, topic: Topic) -> Iterator[str]:
         yield from _section("What the cues of the axis hit", hitting, _cue, _MOST)
         if idle := [f"“{cue.cue}”" for cue in found.cues if not cue.hits]:
             yield from _wrapped(f"{len(idle)} hit nothing: {', '.join(idle)}", "  ")
+        if doubtful := doubtful_cues(topic):
+            yield from _wrapped(doubtful)
     if found.axis:
         yield from _wrapped(found.axis)
     if topic.measures:

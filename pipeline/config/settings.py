@@ -335,6 +335,7 @@ class TopicTable(SettingsTable):
     title: NonEmptyText
     question: NonEmptyText
     keywords: list[NonEmptyText] = []
+    answer_words: list[NonEmptyText] = []
     state: Literal["open", "closed"] = "open"
     engine: EngineName | None = None
     material: Annotated[list[BlockMaterial], Field(min_length=1)] = list(MATERIAL)

@@ -120,7 +120,7 @@ def _unnamed(topic: Topic, title: str, text: str) -> Relevance:
     share = question_share(topic, title, text)
     enough = share >= QUESTION and round(share * len(_asked(topic))) >= _LEAST
     if enough and _share(stems(topic.title), title, text) >= QUESTION:  # what it is about is named as well
-        return Relevance(True, share, "no keyword found; most words of the question in one place")
+        return Relevance(True, share, "no keyword, but most words of the question close together")
     near = share >= _NEAR
     return Relevance(False, share if near else 0.0, "no keyword found" + ("; near the question" if near else ""), near)
 

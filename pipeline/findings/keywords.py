@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from itertools import pairwise
+from math import log
 
 from pipeline.english.calendar import MONTHS, WEEKDAYS
-from pipeline.english.tokens import AUXILIARIES, STOP, stem, terms
+from pipeline.english.tokens import AUXILIARIES, BASES, STOP, is_finite, stem, terms
 from pipeline.models import Article, Topic
 
 _SEEN = 2  # articles that have a phrase: one may be a slip
@@ -19,6 +20,7 @@ _NEAR = 2  # words of a question that such a beginning has, to be of the materia
 # Of the articles that say a word of the question, as many have it in their title where it names a subject. Over ten
 # questions such words had .29 and more ("tariffs" 1.0), the others .23 and less ("American" .08, "raised" .12).
 _TITLED = 0.25
+_ITSELF = 0.5  # likewise, where the word alone names it: "gerrymandering", "NSA", "masks"; "student", "crisis" do not
 _PART = 0.15  # of those articles that have a phrase, before it is what they call it
 _TYPO = 0.1  # of the uses of a phrase; a spelling that is rarer than that is nobody's
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
@@ -53,17 +55,24 @@ class _Use:
     rows: defaultdict[int, list[Stems]] = field(default_factory=lambda: defaultdict(list))
 
 
-def named_keywords(question: str, asks: QuestionStems, articles: Sequence[Article]) -> Named:
+Keeps = Callable[[Topic, Article], bool]  # whether a topic would keep an article
+
+
+def named_keywords(question: str, asks: QuestionStems, articles: Sequence[Article], keeps: Keeps) -> Named:
     """What the articles on a question call what it asks about."""
     asked = frozenset(terms(question))
-    named = _topical(asked, articles)
+    shares = _titled(asked, articles)
+    named = frozenset(word for word in shares if shares[word] >= _TITLED)
     core = asked - (asks.aside - named)  # "defund" is in the titles on the police that should be defunded
     topical = named & core or core & asks.subject
     near = [one for one in articles if _is_near(one, asked, topical)]
     least = max(_SEEN, _PART * len(near))
     uses = _uses(near, core)
     chosen = _chosen({pair: use for pair, use in uses.items() if topical & set(pair)}, least)
-    found = {_spelling(uses[stems].spelt): len(uses[stems].rows) for stems in chosen} or _lone(near, topical)
+    found = {_spelling(uses[stems].spelt): len(uses[stems].rows) for stems in chosen}
+    known = Topic("proposed", question, question, tuple(found))
+    found |= _by_itself({word for word in shares if shares[word] >= _ITSELF}, known, articles, keeps) if found else {}
+    found = found or _lone(near, topical)
     ranked = sorted(found, key=lambda phrase: (-found[phrase], phrase))[:_MOST]
     return Named({phrase: found[phrase] for phrase in ranked}, tuple(near), topical)
 
@@ -74,14 +83,14 @@ def beginning(article: Article) -> set[str]:
     return set(terms(" ".join(text.split()[:_BEGINNING])))
 
 
-def _topical(words: Collection[str], articles: Iterable[Article]) -> frozenset[str]:
-    """The words that name a subject: where an article says one, its title often does."""
+def _titled(words: Collection[str], articles: Iterable[Article]) -> dict[str, float]:
+    """Of the articles that say a word, how many have it in their title: where that names a subject, many do."""
     said, headed = Counter[str](), Counter[str]()
     for one in articles:
         title = set(terms(one.item.title))
         said.update(word for word in words if word in beginning(one))
         headed.update(word for word in words if word in title)
-    return frozenset(word for word in words if headed[word] >= max(_SEEN, _TITLED * said[word]))
+    return {word: headed[word] / said[word] for word in words if headed[word] >= _SEEN}
 
 
 def _is_near(article: Article, asked: Set[str], topical: Set[str]) -> bool:
@@ -171,6 +180,16 @@ def _written(articles: Iterable[Article], stem: str) -> Counter[str]:
     return found[0] or found[1]
 
 
+def _by_itself(words: Iterable[str], known: Topic, articles: Sequence[Article], keeps: Keeps) -> dict[str, int]:
+    """The words that name what is asked about in titles of articles which its phrases leave out."""
+    found: dict[str, int] = {}
+    for word in sorted(words):
+        having = [one for one in articles if word in terms(one.item.title)]
+        if sum(not keeps(known, one) for one in having) >= max(_SEEN, _PART * len(having)):
+            found[_spelling(_written(having, word))] = len(having)
+    return found
+
+
 def _lone(near: Sequence[Article], topical: Set[str]) -> dict[str, int]:
     """The word that most titles have, where no phrase is found: "tariffs"."""
     headed = Counter(word for one in near for word in topical & set(terms(one.item.title)))
@@ -194,6 +213,7 @@ def _spelling(known: Counter[str]) -> str:
 # --- what a topic could gain from its own material, for a person to choose from
 
 KEYWORDS = 8  # proposed at once
+ANSWER_WORDS = 5  # likewise
 ARTICLES = 3  # that have a word: two may be one press release
 _OUTLETS = 2  # that use a word: what only one says is its way of talking
 PART = 0.15  # of the kept articles that have a word, before it says anything of the topic
@@ -226,6 +246,38 @@ def further_keywords(kept: Sequence[Article], off_topic: Sequence[Article], topi
         if not covered and len(chosen) < KEYWORDS:
             chosen.append(phrase)
     return tuple(min(spelt[one], key=lambda said: (-spelt[one][said], said)) for one in chosen)
+
+
+def answer_words(topic: Topic, articles: Iterable[Article]) -> tuple[str, ...]:
+    """Words that stand in one sentence with a word of the question, and far less elsewhere; the best first.
+
+    A word of a keyword is none of the question here: in material that all has it, everything stands near it.
+    """
+    known = {one for keyword in topic.keywords for one in terms(keyword)}
+    asked = {*terms(topic.question)} - known
+    near, elsewhere = Counter[str](), Counter[str]()
+    spelt: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    having: defaultdict[str, set[str]] = defaultdict(set)
+    sentences = Counter[bool]()
+    for article in articles:
+        for sentence in article.sentences:
+            words = {found: word[0] for word in _NAME_OR_WORD.finditer(sentence) if (found := _content(word[0]))}
+            beside = not asked.isdisjoint(terms(sentence))
+            sentences[beside] += 1
+            (near if beside else elsewhere).update(words.keys())
+            for one, word in words.items() if beside else ():
+                spelt[one][word] += 1
+                having[one].add(article.item.outlet or article.item.id)
+    worth = {}
+    for one, count in near.items():
+        small = [word for word in spelt[one] if word.islower()]  # a name has none
+        said = min(small, key=lambda word: (-spelt[one][word], word), default="")
+        ratio = ((count + 0.5) / (sentences[True] + 1)) / ((elsewhere[one] + 0.5) / (sentences[False] + 1))
+        fits = count >= ARTICLES and len(having[one]) >= ARTICLES and ratio >= RARER
+        noun = said and said not in BASES and not is_finite(said)
+        if fits and noun and not {*terms(said)} & (asked | known):
+            worth[said] = count * log(ratio)
+    return tuple(sorted(worth, key=lambda word: (-worth[word], word))[:ANSWER_WORDS])
 
 
 def _spread(articles: Iterable[Article]) -> Counter[str]:

@@ -7,7 +7,7 @@ what nobody could place without understanding it is listed for that person, not 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -15,7 +15,7 @@ from pipeline.english.tokens import terms
 from pipeline.findings import measures
 from pipeline.findings.cues import contradictions, one_word
 from pipeline.findings.ends import End, asked_ends, said_of, thing_of, working_ends
-from pipeline.findings.keywords import Named, QuestionStems, beginning, further_keywords, named_keywords
+from pipeline.findings.keywords import Keeps, Named, QuestionStems, beginning, further_keywords, named_keywords
 from pipeline.findings.question import WISHES, QuestionParts, parts_of
 from pipeline.models import Article, Claim, Measure, Pole, Topic
 
@@ -41,11 +41,14 @@ class TopicProposal:
     left_out: tuple[str, ...] = ()  # what a model proposed and nothing in the material bears out, with why
     idle: tuple[End, End] | None = None  # ends whose cues placed none of the statements: no axis, a start for one
     statements: int = 0  # of kept articles, on which the cues were tried
+    answer_words: tuple[str, ...] = ()  # that a person gave, where a keyword lets everything in
+    near_words: tuple[str, ...] = ()  # that could be such: they stand near the question's own
 
     def topic(self, slug: str) -> Topic:
         """The topic as a run would have it."""
         return Topic(
-            slug, self.title, self.question, tuple(self.keywords), about=self.about if self.ends else (),
+            slug, self.title, self.question, tuple(self.keywords), self.answer_words,
+            about=self.about if self.ends else (),
             axis=(_pole(self.ends[0]), _pole(self.ends[1])) if self.ends else None,
         )  # fmt: skip
 
@@ -54,14 +57,13 @@ def _pole(end: End) -> Pole:
     return Pole(end.name, tuple(end.cues))
 
 
-Keeps = Callable[[Topic, Article], bool]  # whether a topic would keep an article
 _FURTHER = re.compile(r",\s(?:and|or|but)\s|[;?]\s")  # behind it a question asks something else
 
 
 def propose_topic(question: str, articles: Sequence[Article], claims: Sequence[Claim], keeps: Keeps) -> TopicProposal:
     """A topic from a question, from articles of its sources and from what those claim."""
     asked = parts_of(question)
-    found = _keywords(question, asked, articles)
+    found = _keywords(question, asked, articles, keeps)
     near, keywords = found.near, found.keywords
     named = {phrase: _origin(count, len(articles)) for phrase, count in keywords.items()}
     first = next((phrase for phrase in named if " " in phrase), "")
@@ -163,7 +165,7 @@ def _origin(count: int, articles: int) -> str:
     return f"in {count} of {articles} articles" if count else "from the question"
 
 
-def _keywords(question: str, asked: QuestionParts, articles: Sequence[Article]) -> Named:
+def _keywords(question: str, asked: QuestionParts, articles: Sequence[Article], keeps: Keeps) -> Named:
     """What is asked about, as the question and the material have it, and the articles on it."""
     wish = asked.asks in WISHES and asked.verb != "be"
     core = frozenset(terms(asked.act if wish else asked.subject))
@@ -172,7 +174,7 @@ def _keywords(question: str, asked: QuestionParts, articles: Sequence[Article]) 
     whole = asked.other or (asked.verb == "be" and asked.act.endswith(("ed", "en")))
     aside = frozenset(terms(f"{asked.act} {asked.other}" if whole else asked.verb))
     parts = QuestionStems(core, frozenset() if wish else aside)
-    found = named_keywords(question, parts, articles)
+    found = named_keywords(question, parts, articles, keeps)
     keywords, near = dict(found.keywords), [*found.near]
     thing = thing_of(asked) if wish else ""
     verb, act = set(terms(asked.verb)), terms(asked.act)

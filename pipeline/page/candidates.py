@@ -576,11 +576,11 @@ def _due(claim: Claim, article: Article) -> When | None:
 
 
 def question_words(topic: Topic) -> frozenset[str]:
-    """The words of what a topic asks: its question, what its axis is about and the cues of both ends, its measures."""
+    """The words of what a topic asks: question, words of an answer, what the axis is about, cues and measures."""
     cues = (cue for pole in topic.axis or () for cue in pole.cues)
     measured = (word for measure in topic.measures for word in (*measure.words, *measure.of))
     plain = (word for word in topic.about if word.islower())  # a name stands for what is asked about, and asks nothing
-    return frozenset(terms(" ".join((topic.title, topic.question, *plain, *cues, *measured))))
+    return frozenset(terms(" ".join((topic.title, topic.question, *topic.answer_words, *plain, *cues, *measured))))
 
 
 def vocabulary(topic: Topic) -> frozenset[str]:

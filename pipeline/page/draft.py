@@ -263,12 +263,18 @@ def draft_of(
         return "the corrections touch nothing that was told"
     due = closing or changed or ruled or any(material(change, topic.material) for change in found)
     if not brief.blocks or not due:
-        why = "nothing that calls for a new version"
-        why = "the settings were edited, and the page stays as it is" if edited else why
-        return f"{why}: {counts_text(counts)}{_unread(store, topic)}" if counts or not edited else why
+        if not edited:
+            return nothing_new(store, topic, counts)
+        why = "the settings were edited, and the page stays as it is"
+        return f"{why}: {counts_text(counts)}{_unread(store, topic)}" if counts else why
     why = "the topic is closed" if closing else ""
     brief = still_new(store, previous, brief, found)
     return DraftVersion(brief, previous, found, numbers, made.retired, made.faults, why, lone)
+
+
+def nothing_new(store: Store, topic: Topic, counts: Mapping[str, int]) -> str:
+    """That nothing of what came in calls for a version."""
+    return f"nothing that calls for a new version: {counts_text(counts)}{_unread(store, topic)}"
 
 
 def still_new(store: Store, previous: Brief | None, brief: Brief, found: Sequence[Change]) -> Brief:

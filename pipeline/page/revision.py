@@ -44,10 +44,14 @@ def revise(
     submission = store.submission(topic.slug)
     before = submission.brief if submission else previous
     closing = topic.state == "closed" and before is not None and before.topic.state == "open"
-    if not counts and not taken and not closing and not edited and not ruled:
+    asked = closing or edited or ruled
+    if not counts and not taken and not asked:
         return "no new items"
     from pipeline.page import draft
 
+    # A page is chosen anew whenever an engine is asked: with nothing new to tell, it would announce what is old.
+    if topic.state == "open" and not asked and not _anything_new(store, topic, counts, taken):
+        return draft.nothing_new(store, topic, counts)
     lone = ruled and previous is not None and not taken and not counts.get("kept") and not closing and not edited
     if topic.state == "closed" and not closing and not lone:
         return f"the topic is closed; {draft.counts_text(counts)}"
@@ -62,6 +66,14 @@ def revise(
     made = draft.make(store, engine, dossier, aliases, counts, edited, rulings=rulings, lone=lone)
     brief, numbers = draft.sourced(store, made, made.brief)
     return draft.draft_of(store, made, brief, numbers, counts, edited, lone)
+
+
+def _anything_new(store: Store, topic: Topic, counts: Mapping[str, int], taken: int) -> bool:
+    """Whether what came in has told anything: what earlier runs left fresh calls for no version by itself."""
+    if not counts.get("kept") and not taken:
+        return False
+    slug = topic.slug
+    return bool(store.fresh_findings(slug, 1) or store.fresh_relations(slug) or store.fresh_corrections(slug))
 
 
 def keep_pinned_sentences(store: Store, topic: Topic, rulings: Sequence[Ruling]) -> None:

@@ -11,6 +11,7 @@ import pytest
 
 from pipeline.cli.init import slug_of
 from pipeline.config import load
+from pipeline.page.candidates import question_words
 from tests.cli.home import FIRST, TOPIC, Entry, Home, Site, one_line
 from tests.cli.terminals import on_a_terminal
 from tests.engines.llm.endpoint import Endpoint, prompt
@@ -153,6 +154,10 @@ def test_what_is_given_is_taken(home: Home, site: Site) -> None:
     [
         ((), 'brief init "QUESTION"'),
         ((QUESTION, "--feed", "nofolder"), "no such folder"),
+        ((QUESTION, "--feed", "../nope", "--yes"), "no such folder"),
+        ((QUESTION, "--feed", "./nope.d/", "--yes"), "no such folder"),
+        ((QUESTION, "--feed", "my own.articles", "--yes"), "no such folder"),
+        ((QUESTION, "--feed", "../nope.opml", "--yes"), "no such file"),
         (("  ",), "needs its question"),
     ],
 )
@@ -160,6 +165,66 @@ def test_what_is_missing_is_named(home: Home, arguments: tuple[str, ...], remedy
     """Without a terminal nobody is asked: the error says how to give it, and nothing is written."""
     one_line(home.brief("init", *arguments), 2, remedy)
     assert not home.config.exists()
+
+
+def test_what_is_old_is_told_with_the_command_that_looks_as_of_then(home: Home) -> None:
+    """The command makes the page of its time; a first run without it says so too, and a look as of then is not told."""
+    material(home)
+    told = "the newest article is of 2026-03-03, and a page counts from the day of its run; to look as of then: "
+    done = home.brief("init", QUESTION, "--feed", "docs", "--now", "2026-07-01")
+    assert f"{told}brief run --now 2026-03-04\n" in done.out
+    assert done.out.endswith("next: brief run --now 2026-07-01\n")
+    first = home.good(now="2026-07-01")
+    assert "car-ban: the newest article is of 2026-03-03, and a page counts" in first
+    assert 'with another slug ("car-ban-then"), and brief run car-ban-then --now 2026-03-04\n' in first
+    home.config.write_text(home.config.read_text().replace('slug = "car-ban"', 'slug = "car-ban-then"'))
+    then = home.brief("run", "car-ban-then", "--now", "2026-03-04")
+    assert "version 1: " in then.out
+    assert "the newest article" not in then.out
+    assert 'status: "steady"' in (home.folder / "briefs" / "car-ban-then" / "latest.md").read_text()
+
+
+def test_what_is_new_is_not_called_old(home: Home) -> None:
+    """Nothing is said of a look as of the time of the articles; the run that comes next is of that time too."""
+    material(home)
+    done = home.brief("init", QUESTION, "--feed", "docs", "--now", "2026-03-05 06:00")
+    assert "the newest article" not in done.out
+    assert done.out.endswith("next: brief run --now '2026-03-05 06:00'\n")
+
+
+def everywhere(home: Home) -> None:
+    """Six articles that all name Quillbook, four of them in the words of those who speak of rules for it."""
+    for number in range(6):
+        ruled = (
+            f"Rules for Quillbook are asked for by guild {number}, for the sake of privacy. Privacy needs rules, said"
+            f" guild {number} in the hall, and its members agreed."
+        )
+        plain = f"Quillbook opened hall {number} in Tolland. Visitors of hall {number} were shown Quillbook's press."
+        text = f"{ruled} {plain}" if number < 4 else f"{plain} Its hall {number} has a kitchen for the staff."
+        told = {"title": f"Quillbook, part {number}", "text": text, "outlet": f"Post {number}"}
+        home.put(f"docs/{number}.json", told | {"url": f"https://{number}.example/a", "published": "2026-03-03"})
+
+
+def test_a_keyword_that_lets_everything_in_is_told(home: Home) -> None:
+    """It decides nothing: words of an answer are proposed in the file, behind marks, and asked for on a terminal."""
+    everywhere(home)
+    asks = ("init", "Should rules be made for Quillbook?", "--feed", "docs", "--keywords", "Quillbook")
+    done = home.brief(*asks)
+    assert "“Quillbook” lets in 6 of 6 articles, so it decides nothing\n" in done.out
+    told = home.config.read_text()
+    (near,) = re.findall(r"^# answer_words = \[(.*)\]$", told, re.M)
+    assert '"privacy"' in near
+    assert "kitchen" not in near
+    assert load(home.config).topics[0].answer_words == ()
+    home.config.unlink()
+    shown = on_a_terminal(home, *asks, typed="privacy, antitrust law\n\n", width=200).text
+    assert "With commas, such as " in shown
+    (topic,) = load(home.config).topics
+    assert topic.answer_words == ("privacy", "antitrust law")
+    assert {"privacy", "antitrust"} & question_words(topic)
+    home.config.unlink()
+    material(home)
+    assert "decides nothing" not in home.brief(*asks).out  # of eleven articles it lets in six
 
 
 @pytest.mark.parametrize(

@@ -42,7 +42,7 @@ def document(home: Home, name: str, text: str, published: str = "2026-03-03", ti
 PLANTS = {
     "an article in another language": ("silent", "hafenblatt", "its language is de"),
     "an article that says nothing by itself": ("silent", "mute", "no sentence that says something by itself"),
-    "an article beside the question": ("silent", "choir", "no sentence on the question"),
+    "an article beside the question": ("silent", "choir", "no sentence has enough words of the question"),
     "an article that announces what has passed": ("silent", "echo", "its day has passed"),
     "words beyond what may be copied": ("held_back", "Engineer number", "the page copies as much of its article"),
     "a question past its day": ("overdue", "Will Larkmouth Council publish", "its day has passed without an answer"),
@@ -91,7 +91,7 @@ def test_ten_planted_omissions(planted: Home) -> None:
     """`brief tune` names each as what it is, in the text and in the data; the run names those that it met."""
     document(planted, "late", "Good morning from the Larkmouth tram! See you soon.", "2026-04-19")
     ran = planted.good(now=LAST)
-    assert "1 of 1 kept article gave nothing: “The Larkmouth tram, by late” (no sentence that says" in ran
+    assert "the page does not cite the new article “The Larkmouth tram, by late” (no sentence that says" in ran
     assert "4 entries overdue: question q1 2026-04-10" in ran
     assert "; no figure yet for “Passengers”" in ran
     assert ran.splitlines()[-1].startswith(f"{TOPIC}: read 1 new article, 1 on the question")

@@ -97,7 +97,7 @@ def test_what_stopped_a_sentence(
     (uncited,) = omissions.unused(store, None, known, store.newest([item]).values())
     store.close()
     assert [one.stopped for one in found.left_out] == ["not on the question", "the section is full"]
-    assert uncited.why == "no sentence on the question"
+    assert uncited.why == "no sentence has enough words of the question"
     assert found.silent == ()  # the page cites all three
     shown = tune.tune_text(shelf.config, TOPIC, "text")
     assert "Harbour Post, Rails · score 1.00 · the section is full" in shown

@@ -53,6 +53,20 @@ def test_keywords_are_phrased_as_the_material_has_them(
     assert tuple(sorted(found.keywords)) == tuple(sorted(keywords))
 
 
+def test_a_word_that_titles_name_the_thing_by_is_a_keyword_of_its_own() -> None:
+    """Beside a phrase for it that most of these titles have not; a word that is said everywhere is none."""
+    told = ("Harbour rigging is old.", "The guild said so of harbour rigging.")
+    articles = [article(f"Rigging in {place}", *told) for place in ("Tolland", "Ellwick", "Norrby", "Larkmouth")]
+    articles += [article(f"The guild on harbour rigging, {n}", "The harbour rigging stays.") for n in range(2)]
+    articles += [article(f"The guild dines, {n}", "The guild likes rye.") for n in range(2)]
+    others = [article(f"Sails {n}", "The guild of sailors and its harbour.") for n in range(8)]
+    plain = [article(f"Rigging, day {n}", "The rigging stays.") for n in range(3)]
+    asked = "Should the guild stop harbour rigging?"
+    assert set(propose_topic(asked, [*articles, *others], (), says_one).keywords) == {"harbour rigging"}
+    found = propose_topic(asked, [*articles, *plain, *others], (), says_one).keywords
+    assert set(found) == {"harbour rigging", "rigging"}
+
+
 def test_a_phrase_inside_a_longer_one_is_no_second_keyword() -> None:
     """Where "harbour ring" stands only in "harbour ring toll" it says no more; each is written as in sentences."""
     articles = [
