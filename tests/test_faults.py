@@ -74,12 +74,14 @@ def _left(editor: Editor) -> list[str]:
     articles = {one.claim.item for one in editor.material.all if not one.stopped}
     share = editor.topic.budgets.narrative * SENTENCES / narrative._HALF / max(1, len(articles))
     heard = Counter(said.items[0] for block in editor.page.values() for said in block.sentences if said.items)
+    apart = sum(block.title == narrative._REST for block in story)  # these have a share of the room, see ALSO
     left = [
         f"narrative: {one.claim.quote}"
         for one in editor.tellable(*ABOVE_NARRATIVE, "questions", "narrative")  # what is left open is told there
         if narrative._earns(editor, one, heard[one.claim.item] - share)
         and one.finding.id not in editor.material.halves | editor.material.retold
         and len(story) < editor.topic.budgets.narrative * SENTENCES
+        and apart < max(3 * SENTENCES, round(narrative.ALSO * len(articles)))
         and one.claim.kind != "question"
         and outlets[one.article.item.outlet] < OUTLET
     ]

@@ -18,7 +18,7 @@ from pipeline.english.lexicon import FUNCTION, VERBS
 from pipeline.english.names import names
 from pipeline.english.quotation import all_quoted, mask, masked
 from pipeline.english.tense import tense_at
-from pipeline.english.tokens import STOP, has_verb, is_finite, terms
+from pipeline.english.tokens import PAST, STOP, has_verb, is_finite, terms
 from pipeline.english.voices import heard
 from pipeline.models import Article, Claim, ClaimKind, Item, When, tagged
 
@@ -52,6 +52,7 @@ _ASIDE = re.compile(
     r"|(?<!said)(?<!says)(?<!told)(?<!wrote)(?<!found)(?<!argued)(?<!reported)(?<!announced)(?<!confirmed)(?<!shows)"
     r"(?<!showed)(?<!added)(?<!warned)\sthat\s(?!.*\bthat\b)[^,]*$"  # "a model that he downloaded in"
     r"|\b(?:between|from|through|by|to)\s+(?:the\s|[\w.-]{1,40}['’]s\s)?$"
+    r"|\b(?:was|were|been)\s[a-z]+ed\sby\s[^,;:–—]*\sof\s[^,;:–—]*$"  # "was sparked by the killing of a man on"
 )
 # "a pact they made in"
 _THEY = re.compile(r"\b(?:(\w+)\s)?([a-z]+)\s(?:he|she|it|they|we)\s[a-z]+\s(?:[a-z]+\s){0,3}$")
@@ -315,11 +316,12 @@ def _when(
 ) -> When | None:
     """The day of a claim; a month without its year only where the sentences before tell of no earlier year.
 
-    Of several sentences the first tells what happened, and those that lean on it what led to it as often as not.
+    Of several sentences the first gives the day, unless it has none and tells what is past too: what leans on a plan
+    or a state of now tells what led to it.
     """
     published = article.item.published
     if len(places) > 1 and words.startswith(first := standalone.tellable(article.sentences[places[0]])):
-        words = first
+        words = words if PAST.search(first) and not dates(first, _anchor(article)) else first
     return happened_on(
         words, kind, _anchor(article), _year(article), spoken=said is not None and said.direct,
         of_then=published is not None and 0 < _told_of(article)[places[0]] < published.year,

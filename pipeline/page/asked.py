@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from functools import cache
+from math import fsum
 
 from pipeline.english.lexicon import word_lines
 from pipeline.english.tokens import stem
@@ -32,18 +33,18 @@ class AskedWords:
         known = findings >= TELLING
         share = {word: counts[word] / findings if known else 0.0 for word in self._words}
         self._weights = {word: _weight(share[word]) if word in asked else NAMED for word in self._words}
-        there = sum(self._weights[word] for word in asked)
+        there = fsum(self._weights[word] for word in asked)  # in whatever order a set has them
         self._whole = min(float(WHOLE), max(1.0, there)) if known else float(WHOLE)
 
     def bears(self, terms: Iterable[str]) -> float:
         """How many words of the question there are among these terms, however common they are, 1 for WHOLE of them."""
         found = {word for term in terms if (word := self.form(term))}
-        return min(MORE, sum(1.0 if word in self._asked else NAMED for word in found) / WHOLE)
+        return min(MORE, fsum(1.0 if word in self._asked else NAMED for word in found) / WHOLE)
 
     def cover(self, terms: Iterable[str]) -> float:
         """How much of what is asked these terms have: 1 for all that makes a sentence wholly on it, at most MORE."""
         found = {word for term in terms if (word := self.form(term))}
-        return min(MORE, sum(self._weights[word] for word in found) / self._whole)
+        return min(MORE, fsum(self._weights[word] for word in found) / self._whole)
 
     def _form(self, term: str) -> str:
         """The word of the question or keyword that a term is a form of, "" for none."""

@@ -39,7 +39,7 @@ WEIGHTS = {
     "personal": -0.2, "headline": -3.0,
     # Of 260 entries on three pages of news a strict reader would send on 66 %. What the article is about told most of
     # which (AUC .61), then its title (.58); its place did on reports (.76) and misled on essays (.40).
-    "article": 2.4, "title": 0.3, "holder": 0.3, "lead": 0.8,
+    "article": 1.4, "title": 0.3, "holder": 0.3, "lead": 0.8,
     "central": 15.0, "specific": 0.3,
     "answers": 0.4,  # as much as a figure: those readers missed what says how the question stands more than all else
     "fresh": 0.35,  # those readers judged old pages, where it is worth nothing: a page that goes on has to move
@@ -520,6 +520,8 @@ def _halves(made: Sequence[Candidate], topic: Topic) -> frozenset[str]:
             return False
         if last and not standalone.turns_away(one.article.sentences[place]):
             return False
+        if one.claim.when and both.when is None:
+            return False  # an event, which the two of them are not
         return both.holder == one.claim.holder and claim_side(one.claim, topic) in (0, claim_side(both, topic))
 
     return frozenset(one.finding.id for one in made if not one.stopped and half(one))

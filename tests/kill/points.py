@@ -62,6 +62,7 @@ POINTS: dict[str, tuple[Any, str]] = {
     "relate": (stages, "relate"),
     "engine revise": (Digest, "revise"),
     "keep pinned": (stages, "keep_pinned_sentences"),
+    "say what shows nowhere": (stages, "unshown"),
     "revise": (stages, "revise"),
     "keep_version": (Store, "keep_version"),
     "drop_submission": (Store, "drop_submission"),

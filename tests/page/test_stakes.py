@@ -61,13 +61,13 @@ def test_an_effect_on_somebody_is_told_behind_what_would_come() -> None:
     assert [block.findings[0] for block in told] == [finding(claims[2]).id, finding(claims[0]).id]
 
 
-def test_what_a_voice_says_in_perspectives_is_no_reason_too() -> None:
-    """Four lines are few, and a reader has read it."""
-    quote = "To open the closed harbour road would cost Port Quay 300 jobs."
-    of = article((quote,), item("p"))
-    one = claim(quote, of, holder="Ilse Brandt", role="argues", kind="fact")
-    editor = Editor(dossier((of,), (one,), (finding(one),), topic=TOPIC))
-    said = (editor.tell(finding(one)),)
-    editor.put(editor.new("perspectives", one.holder, said, findings=(finding(one).id,), rank=1.0))
+def test_what_a_voice_says_in_perspectives_comes_last() -> None:
+    """Four lines are few, and a reader has read it: it is told where there is nothing else."""
+    quotes = ("To open the closed harbour road would cost Port Quay 300 jobs.", "To close it would cost Marl 20 jobs.")
+    ofs = [article((quote,), item(f"p{place}")) for place, quote in enumerate(quotes)]
+    claims = [claim(of.sentences[0], of, holder="Ilse Brandt", role="argues", kind="fact") for of in ofs]
+    editor = Editor(dossier(ofs, claims, [finding(one) for one in claims], topic=TOPIC))
+    said = (editor.tell(finding(claims[0])),)
+    editor.put(editor.new("perspectives", "Ilse Brandt", said, findings=(finding(claims[0]).id,), rank=1.0))
     reasons(editor)
-    assert not editor.section("why")
+    assert [block.findings[0] for block in editor.section("why")] == [finding(claims[0]).id]

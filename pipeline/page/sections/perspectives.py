@@ -86,7 +86,7 @@ def _take(editor: Editor, *, views: bool) -> None:
 
 def _firm(editor: Editor, one: Candidate) -> bool:
     """Whether a candidate is its holder's own view of what is asked, and no fact that is reported nor an aside."""
-    own = one.claim.role in OWN_ROLES and one.parts["question"] >= _BEARS
+    own = one.claim.role in OWN_ROLES and one.parts["bears"] >= _BEARS
     return own or bool(claim_side(one.claim, editor.topic))
 
 
@@ -134,7 +134,7 @@ def voice_of(editor: Editor, one: Candidate) -> str:
     if claim_side(claim, editor.topic) and claim.holder not in ("", item.outlet):
         return claim.holder
     own, named = claim.role in OWN_ROLES, bool(one.parts["named"] or not editor.topic.keywords)
-    if one.parts["question"] < _BEARS and not (named and (own or _judging(one))):
+    if one.parts["bears"] < _BEARS and not (named and (own or _judging(one))):
         return ""
     if not own and not _states(editor, one):
         return ""

@@ -78,11 +78,10 @@ def row_kind(editor: Editor, one: Candidate) -> BlockKind | None:
     when = one.claim.when
     if one.stopped or when is None or when.precision not in FINE or one.claim.kind == "question":
         return None
-    if one.score < editor.material.floor(FIRM) and not one.claim.dated:
-        return None  # dates abound
-    ahead = last_day(when) >= editor.now.date()
     if one.day and when.start > one.day.date():  # ahead when it was written
-        return "coming" if ahead else None
+        return "coming" if last_day(when) >= editor.now.date() else None
+    if one.score < editor.material.floor(FIRM) and not one.claim.dated:
+        return None  # days that are past abound
     return "event" if when.start <= editor.now.date() and one.claim.kind != "forecast" and _happened(one) else None
 
 

@@ -124,7 +124,7 @@ def _on(one: Candidate) -> bool:
 
 def _main(editor: Editor, one: Candidate) -> bool:
     """Whether the debate turned on what a candidate tells: outlets agree, and of what is long past more than two."""
-    if not one.parts["named"] and one.parts["question"] < ASKED_PART:
+    if not one.parts["named"] and one.parts["bears"] < ASKED_PART:
         return False  # of that day, and of something else
     told = editor.material.witnesses(one)
     return told > 2 or (told == 2 and editor.material.later_than(one) >= _LATE)

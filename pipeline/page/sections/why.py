@@ -30,6 +30,7 @@ _EFFECT = re.compile(
     r"|costs?(?: [\w-]+)? (?:on|for|to))\b"
 )
 _REASON = re.compile(r"\b(?:because|so that|as a result|reasons?|why)\b", re.IGNORECASE)
+VOICED = 1.0  # what it is behind by that Perspectives tell already: it is told here where nothing else is as good
 STAKE = 1.0  # what a consequence is ahead of a reason by: of twelve reasons that readers saw here seven were asides
 ASKED_PART = 0.5  # least part of the words of the question: with less it is the consequence of something else
 
@@ -42,8 +43,8 @@ def reasons(editor: Editor) -> None:
             editor.drop(block.id, now.stopped)
         elif now and now.finding.id in editor.told("what") and not editor.corrected(block):
             editor.drop(block.id, "it is told above now")
-    others = editor.tellable("what", "why", "timeline", "perspectives")
-    able = [(rank, one) for one in others if (rank := _rank(editor, one)) > 0]
+    heard, others = {*editor.told("perspectives")}, editor.tellable("what", "why", "timeline")
+    able = [(rank - VOICED * (one.finding.id in heard), one) for one in others if (rank := _rank(editor, one)) > 0]
     if not able and not editor.section("why"):  # why somebody did something is better than no reason at all
         able = [(one.score, one) for one in others if one.claim.kind == "reason" and _weighty(editor, one)]
     for rank, one in sorted(able, key=lambda pair: (-pair[0], pair[1].place)):
@@ -62,7 +63,7 @@ def _rank(editor: Editor, one: Candidate) -> float:
     """What a candidate is worth here, 0 for what tells neither a consequence nor a reason."""
     if not _weighty(editor, one):
         return 0.0
-    if one.claim.kind != "question" and one.parts["question"] >= ASKED_PART:
+    if one.claim.kind != "question" and one.parts["bears"] >= ASKED_PART:
         if follows(one.claim.quote):
             return one.score + STAKE
         if _EFFECT.search(one.claim.quote):
