@@ -214,11 +214,13 @@ class Astray(Counting):
         if dossier.previous is None:
             return right
         unknown = Block("why-unknown", "why", (Sentence("Nobody said so.", ("claim-x",), ("item-x",)),))
+        touched = {one.id for one in right}
+        stays = next(block for block in dossier.previous.blocks if block.id not in touched)
         garbage = (
             Operation("replace", unknown.id, unknown),
             Operation("retire", "timeline-unknown"),
             Operation("replace", "why-other", unknown),
-            Operation("add", dossier.previous.blocks[0].id, dossier.previous.blocks[0]),
+            Operation("add", stays.id, stays),
         )
         return (*garbage[:2], *right, *garbage[2:]) if self.amid else garbage
 

@@ -104,7 +104,8 @@ class Editing:
             proposals = sifter.proposals(edition)
             signed = self._verified(sifter, [p for p in proposals if p.drafts], edition)
             news = signed.news
-            layout.answer([one.draft for one in signed.answer], [one.sentence for one in signed.answer])
+            if len(signed.answer) == len(edition.answer):  # half of an answer is another answer
+                layout.answer([one.draft for one in signed.answer], [one.sentence for one in signed.answer])
             # What stands is changed before anything new asks for its place.
             for one in sorted(self._shared_out(signed.put), key=lambda one: one.proposal.entry.do == "add"):
                 layout.put(one.proposal, one.sentences, moved=one.moved)

@@ -526,14 +526,17 @@ def test_the_answer_begins_what(desk: Desk) -> None:
         assert f"**In short** · {answer.sentences[0].text}" in desk.page()
 
 
-def test_an_answer_that_nobody_signs_leaves_the_one_that_stood(desk: Desk) -> None:
-    """It is read as every sentence is; what is stopped is counted."""
+@pytest.mark.parametrize("half", [False, True])
+def test_an_answer_that_nobody_signs_leaves_the_one_that_stood(desk: Desk, half: bool) -> None:
+    """It is read as every sentence is, and half of an answer is another answer; what is stopped is counted."""
 
     def edit(request: dict[str, Any]) -> str:
         one = next(one for one in told(request) if "approved" in one["says"])
         text = own(one).replace("approved", "rejected") if desk.version == 2 else own(one)
-        said = {"text": text, "basis": "told", "cites": [one["id"]]}
-        return edition(entry("what", own(told(request)[1]), told(request)[1]["id"]), answer=[said])
+        said = [{"text": text, "basis": "told", "cites": [one["id"]]}]
+        if half and desk.version == 2:
+            said.insert(0, {"text": own(one), "basis": "told", "cites": [one["id"]]})
+        return edition(entry("what", own(told(request)[1]), told(request)[1]["id"]), answer=said)
 
     first = desk.publish(edit, story(1))
     second = desk.publish(edit, story(2))
