@@ -52,7 +52,7 @@ _ASIDE = re.compile(
     r"|(?<!said)(?<!says)(?<!told)(?<!wrote)(?<!found)(?<!argued)(?<!reported)(?<!announced)(?<!confirmed)(?<!shows)"
     r"(?<!showed)(?<!added)(?<!warned)\sthat\s(?!.*\bthat\b)[^,]*$"  # "a model that he downloaded in"
     r"|\b(?:between|from|through|by|to)\s+(?:the\s|[\w.-]{1,40}['’]s\s)?$"
-    r"|\b(?:was|were|been)\s[a-z]+ed\sby\s[^,;:–—]*\sof\s[^,;:–—]*$"  # "was sparked by the killing of a man on"
+    r"|\b(?:was|were|been)\s[a-z]{1,20}ed\sby\s[^,;:–—]{1,80}\sof\s[^,;:–—]{1,80}$"  # "sparked by the death of"
 )
 # "a pact they made in"
 _THEY = re.compile(r"\b(?:(\w+)\s)?([a-z]+)\s(?:he|she|it|they|we)\s[a-z]+\s(?:[a-z]+\s){0,3}$")

@@ -224,7 +224,7 @@ def decisions(topic: Topic) -> Iterator[Decision]:
         ]
 
     echoes = {line.item: line.number for line in page.sources if line.outlet == ECHO}
-    joined = next((block for block in page.blocks if _items(block) & echoes.keys()), None)
+    joined = next((block for block in page.blocks if (_items(block) - {lead(block).item}) & echoes.keys()), None)
     used = _items(joined) if joined else set()
     free = (b for b in page.section("narrative") if b is not joined and len(b.sentences) == 1)
     gone, worded, kept, one, other, noted = (_unused(free, used) for _ in range(6))
@@ -236,7 +236,7 @@ def decisions(topic: Topic) -> Iterator[Decision]:
         said.text.strip("“”") == sentence for block in now.blocks for said in block.sentences
     ))  # fmt: skip
     if joined:
-        apart, item = {*joined.sentences[0].items}, min(_items(joined) & echoes.keys())
+        apart, item = {*joined.sentences[0].items}, min((_items(joined) - {lead(joined).item}) & echoes.keys())
         yield Decision("not the same", "different", (joined.id, f"s{echoes[item]}"), lambda now: not any(
             apart <= {*said.items} for block in now.blocks for said in block.sentences
         ))  # fmt: skip
@@ -330,12 +330,16 @@ def measure(topic: Topic) -> int:
         made = topic.go()
         lines = topic.differences(made) if made else []
         said(f"{one.what}: the next version has it", bool(made) and one.holds(topic.brief()))
-        said(f"{one.what}: {len(lines)} difference", len(lines) == 1 and REASON in "".join(lines))
+        plain = one.kind == "note"  # of which readers are told the words, and not the reason
+        said(f"{one.what}: {len(lines)} difference", len(lines) == 1 and (plain or REASON in "".join(lines)))
         said(f"{one.what}: brief why names it", REASON in why_text(topic.config, topic.slug, "", "text"))
         topic.file.unlink()
         ended = topic.go()
         lines = topic.differences(ended) if ended else []
-        said(f"{one.what}: taken out, it ends, {len(lines)} difference", len(lines) == 1 and "taken back" in lines[0])
+        said(
+            f"{one.what}: taken out, it ends, {len(lines)} difference",
+            len(lines) == 1 and (plain or "taken back" in lines[0]),
+        )
         said(f"{one.what}: and then nothing is new", topic.go() is None)
     for one in wanted:
         topic.decide(one)
