@@ -9,6 +9,7 @@ import json
 import shutil
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -20,6 +21,7 @@ from pipeline.storage import Store
 from tests.cli.home import FIRST, SECOND, THIRD
 
 FOURTH = "2026-03-26T18:00Z"
+SHARING = ("what", "why", "narrative")  # sections of the same candidates
 COAST = [
     (
         "Norrby approves its bridge",
@@ -225,9 +227,16 @@ def shown(brief: Brief | None) -> object:
     return blocks, listed, brief.items, brief.status, brief.topic.title
 
 
-def _told(found: dict[str, object]) -> dict[str, object]:
-    """What pages tell, wherever: a line that What has told stands a little ahead of one that is new to it."""
-    return {slug: ({repr(block[5]) for block in page[0]}, *page[1:]) for slug, page in found.items()}
+def _told(found: dict[str, Any]) -> dict[str, object]:
+    """What pages tell, and what each section tells apart from those that share their candidates.
+
+    Of these a page that goes on keeps a line, though one that is new to it would have to be better, or is a voice's.
+    """
+    told: dict[str, object] = {}
+    for slug, (blocks, *rest) in found.items():
+        apart = sorted(repr(block) for block in blocks if block[0] not in SHARING)
+        told[slug] = ({repr(block[5]) for block in blocks}, apart, rest)
+    return told
 
 
 @pytest.mark.parametrize("kind", EDITS)

@@ -21,7 +21,7 @@ from pipeline.findings import measures, sides
 from pipeline.findings.claims import unstated
 from pipeline.findings.keywords import further_keywords
 from pipeline.models import Article, Brief, Claim, Measure, Ruling, Topic
-from pipeline.page.candidates import asked_words
+from pipeline.page.asked import asked_words
 from pipeline.page.overdue import Overdue
 from pipeline.page.rulings import NOTHING_HIDDEN, HiddenStatements
 from pipeline.render.escape import visible_line

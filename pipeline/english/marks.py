@@ -126,14 +126,20 @@ def spelled(name: str) -> str:
 
 
 @lru_cache(maxsize=1)
-def _families() -> dict[str, str]:
-    return {word: words[0] for words in map(str.split, word_lines("families")) for word in words}
+def word_families() -> tuple[tuple[str, ...], ...]:
+    """Words that may stand for each other, such as the forms of an irregular verb."""
+    return tuple(tuple(line.split()) for line in word_lines("families"))
+
+
+@lru_cache(maxsize=1)
+def _heads() -> dict[str, str]:
+    return {word: words[0] for words in word_families() for word in words}
 
 
 @lru_cache(maxsize=65536)
 def key(word: str) -> str:
     """The form in which words are compared: stems, American spelling, one word of a family."""
-    word = _families().get(word, word)
+    word = _heads().get(word, word)
     if word.isdecimal():
         return f"#{int(word)}"
     if word in NUMBERS and word != "a":
@@ -143,7 +149,7 @@ def key(word: str) -> str:
     if len(word) >= 5:
         for british, american in _SPELLING:
             word = british.sub(american, word)
-    return _families().get(word, stem(word))
+    return _heads().get(word, stem(word))
 
 
 def marks(text: str, published: date | None) -> list[tuple[int, int, MarkedWord]]:

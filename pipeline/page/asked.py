@@ -1,4 +1,4 @@
-"""How much of what a topic asks a text has: the words of its question in any form, less where they are everywhere."""
+"""The words of what a topic asks, and how much of it a text has: in any form, less where they are everywhere."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ from collections.abc import Collection, Iterable, Mapping
 from functools import cache
 from math import fsum
 
-from pipeline.english.lexicon import word_lines
-from pipeline.english.tokens import stem
+from pipeline.english.marks import word_families
+from pipeline.english.tokens import stem, terms
+from pipeline.models import Topic
 
 WHOLE = 4  # different words of what is asked in a sentence that is wholly on it; more are better still, up to MORE
 MORE = 2.0
@@ -53,14 +54,10 @@ class AskedWords:
         return next((word for word in self._words if any(_akin(form, term) for form in self._forms[word])), "")
 
 
-@cache
-def _families() -> tuple[frozenset[str], ...]:
-    return tuple(frozenset(map(stem, line.split())) for line in word_lines("families"))
-
-
 def _forms(word: str) -> frozenset[str]:
     """The stems of a word of the question: "broken" is "break" too."""
-    return frozenset({word}).union(*(family for family in _families() if word in family))
+    stems = (frozenset(map(stem, family)) for family in word_families())
+    return frozenset({word}).union(*(family for family in stems if word in family))
 
 
 def _weight(share: float) -> float:
@@ -73,3 +70,21 @@ def _akin(one: str, other: str) -> bool:
         return True
     least = max(_LEAST, int(_SHARE * max(len(one), len(other)) + 1))
     return one[:least] == other[:least] and one.isalpha() and other.isalpha()
+
+
+def question_words(topic: Topic) -> frozenset[str]:
+    """The words of what a topic asks: question, words of an answer, what the axis is about, cues and measures."""
+    cues = (cue for pole in topic.axis or () for cue in pole.cues)
+    measured = (word for measure in topic.measures for word in (*measure.words, *measure.of))
+    plain = (word for word in topic.about if word.islower())  # a name stands for what is asked about, and asks nothing
+    return frozenset(terms(" ".join((topic.title, topic.question, *topic.answer_words, *plain, *cues, *measured))))
+
+
+def vocabulary(topic: Topic) -> frozenset[str]:
+    """The content words of a topic's own title, question and keywords."""
+    return frozenset(terms(" ".join((topic.title, topic.question, *topic.keywords))))
+
+
+def asked_words(text: str, topic: Topic) -> int:
+    """How many different words of what a topic asks, and of what it is about, a text has."""
+    return len(set(terms(text)) & (question_words(topic) | vocabulary(topic)))

@@ -26,14 +26,14 @@ from pipeline.findings.repeats import PLAIN_UNITS
 from pipeline.findings.sides import answers, claim_side
 from pipeline.findings.similarity import Space, document_frequencies, snapshot
 from pipeline.models import Article, Claim, Dossier, Finding, Precision, Topic, When
-from pipeline.page.asked import AskedWords
+from pipeline.page.asked import AskedWords, question_words, vocabulary
 from pipeline.page.evidence import OPINION_ROLES
 from pipeline.page.families import bodies, families, is_personal_name
 
 # Fitted by least squares to what careful readers thought of 850 sentences of four debates, again with 426 of four
 # others, three of them news, and with 700 of six more; rounded. Each is ranked better by what the others gave than by
 # weights made by hand. What other articles come near to ("central") and what rare words tell ("specific") place what is
-# core of those six at an AUC of .77, without them .70. Its commonest words and the words around it showed nothing.
+# core of those six at an AUC of .75, without them .70. Its commonest words and the words around it showed nothing.
 WEIGHTS = {
     "question": 1.2, "named": 0.8, "shared": 0.4, "figures": 0.45, "length": 0.55, "ought": 0.3, "joined": -0.3,
     "personal": -0.2, "headline": -3.0,
@@ -49,8 +49,8 @@ ABOUT = 0.12  # cosine from which two sentences with a name and a figure in comm
 _ONE = 0.4  # cosine from which two reports of near days that share a name tell one event: all 5 such pairs did
 _COUNTED = 0.25  # without a common name, where a figure is the same: "240-190", "four labs in twelve days"
 _REPORTED = timedelta(days=4)  # in which outlets report an event
-_DAY = timedelta(days=1)
 FINE: tuple[Precision, ...] = ("day", "month")  # what is dated more coarsely is no event: outlets give a year for much
+_DAY = timedelta(days=1)  # a day here is another one there
 ALIKE = 0.2  # cosine from which two sentences with a name in common tell one event of near days
 _AGAIN = 0.5  # cosine from which a sentence tells nothing that the other has not told
 _BEARS = 0.3  # least part of the words of the question in a sentence, more than one of them: with less it is an aside
@@ -60,17 +60,15 @@ _LEAD = 5  # sentences after which the place in an article counts half
 _OPENING = 2  # sentences in which a report tells what its title announces
 _LONG = 45  # words from which a sentence says no more the longer it is
 _BEST = 10  # sentences on which the page's own standard is taken, told or not: enough that one does not set it
-# How far above the weakest on the question: what is nearer to it is an aside, however much room there is. Of 708
-# sentences of six topics below WORTH lay 52 of 224 asides and 8 of 222 that tell the core, below FIRM 84 and 16.
+# How far above the weakest on the question: what is nearer to it is an aside, however much room there is. Of 640
+# sentences of six topics below WORTH lie 41 of 196 asides and 9 of 209 that tell the core, below FIRM 75 and 18.
 WORTH = 0.1
 FIRM = 0.2  # for what has a section of its own by its form, a date or a reason, or has had its share
 _WEAKEST = 0.05  # part of the sentences that are at least as weak
-_OF_FEW = 0.4  # of the best, where there are too few for such a part: those of thirteen topics are worth .4 to .7 of it
+_OF_FEW = 0.4  # of the best, where there are too few for such a part: those of thirteen topics are worth .44 to .72
 _MANY = 10  # articles from which on what they come near to is more than what two of them happen to share
 _SOMEWHAT = 0.001  # how much any article is on the question: where none is by its words, all weigh the same
 _STALE = "speaks of its own day, and has none"
-_FIRST = re.compile(r"\b(?:is|was|became|becomes) the (?:very )?(?:first|only)\b")
-_BESIDE = 2  # names beside the first that tell one thing from others: what was beaten, and in what
 _HEAD = 3  # sentences that tell with the title what an article is about
 _WORD = re.compile(r"[^\W\d_](?:[\w’'-]*\w)?")
 _TO_A_VERB = frozenset("to will would can could shall should may might must not".split())  # "to impose tariffs"
@@ -86,7 +84,6 @@ HALVED = timedelta(days=60)  # in which being new comes to count half: two month
 OFF_QUESTION = "not on the question"
 PASSED = "its day has passed"  # said of a day to come that is over now
 CHANGED = "its holder has changed sides since"
-RIVALLED = "an earlier report names the same beside another"  # which a "first" can hardly be true beside
 OVER = (PASSED, CHANGED)  # what stood on the page and holds no longer
 
 
@@ -184,11 +181,9 @@ class Candidates:
         """Why a candidate may not be told, if so.
 
         What is worth as much as the best on the question (`least`) is on it in other words: the damages for "the
-        epidemic", where "the opioid crisis" is asked about. On eleven of thirteen topics that lets nothing in.
+        epidemic", where "the opioid crisis" is asked about. On twelve of thirteen topics that lets nothing in.
         """
         claim, article, now = one.claim, one.article, self._dossier.now
-        if self._rivalled(claim):
-            return RIVALLED
         if claim.id in turned:
             return CHANGED
         due = _due(claim, article)
@@ -411,20 +406,6 @@ class Candidates:
             and (end not in (0, now[claim.holder]) or (not end and claim.role in OPINION_ROLES))
         )
 
-    def _rivalled(self, claim: Claim) -> bool:
-        """Whether something is called the first, and an earlier article names the like of another in one sentence."""
-        mine, *beside = claim.names or ("",)
-        day = claim.when.start if claim.when else None
-        if day is None or len(beside) < _BESIDE or not _FIRST.search(claim.quote):
-            return False
-        told = (
-            one
-            for one in self._dossier.articles.values()
-            if one.item.id != claim.item and one.item.published and one.item.published.date() < day
-        )
-        sentences = (sentence for one in told for sentence in one.sentences)
-        return any(mine not in sentence and all(name in sentence for name in beside) for sentence in sentences)
-
     def _day(self, claim: Claim) -> datetime | None:
         return self._dossier.articles[claim.item].item.published
 
@@ -575,24 +556,6 @@ def _due(claim: Claim, article: Article) -> When | None:
         return claim.when if ahead or claim.kind == "forecast" else None
     named = [dated.when for dated in dates(claim.quote, published) if last_day(dated.when) > published.date()]
     return max(named, key=last_day, default=None)
-
-
-def question_words(topic: Topic) -> frozenset[str]:
-    """The words of what a topic asks: question, words of an answer, what the axis is about, cues and measures."""
-    cues = (cue for pole in topic.axis or () for cue in pole.cues)
-    measured = (word for measure in topic.measures for word in (*measure.words, *measure.of))
-    plain = (word for word in topic.about if word.islower())  # a name stands for what is asked about, and asks nothing
-    return frozenset(terms(" ".join((topic.title, topic.question, *topic.answer_words, *plain, *cues, *measured))))
-
-
-def vocabulary(topic: Topic) -> frozenset[str]:
-    """The content words of a topic's own title, question and keywords."""
-    return frozenset(terms(" ".join((topic.title, topic.question, *topic.keywords))))
-
-
-def asked_words(text: str, topic: Topic) -> int:
-    """How many different words of what a topic asks, and of what it is about, a text has."""
-    return len(set(terms(text)) & (question_words(topic) | vocabulary(topic)))
 
 
 def _sum(parts: Mapping[str, float]) -> float:

@@ -34,7 +34,6 @@ from pipeline.page.evidence import evidence_fault, passing_blocks
 from pipeline.page.operations import Applied, apply, assign, block_name, named_blocks, restored, sentences
 from pipeline.page.review import tells
 from pipeline.page.rulings import muted, says, stands_at, wording_keys
-from pipeline.page.rulings_desk import MUTED as MUTED
 
 if TYPE_CHECKING:
     from pipeline.engine import Engine

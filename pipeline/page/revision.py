@@ -123,9 +123,10 @@ def unshown(
         return {}
     from pipeline.page import draft
     from pipeline.page.rulings import is_muted
+    from pipeline.page.rulings_desk import MUTED
 
     muted = {
-        one: draft.MUTED
+        one: MUTED
         for one in rulings
         if (found := _pinned_sentence(store, topic, one, rulings)) and is_muted(rulings, found[0])
     }

@@ -474,9 +474,14 @@ class _Laying:
         self.kept.add(voice.id)
 
     def _lead(self, log: _Log) -> Claim | None:
-        """The claim that a ruling means: the earliest, of an article that says so."""
+        """The claim that a ruling means: in its very words, else a part of them; of several the earliest."""
         claims = (self.view.dossier.claims[id] for id in self.view.meant[log.one.ruling] if id in self.finding)
-        return min(claims, key=lambda one: (self.editor.article(one).day, one.id), default=None)
+        words = plain(log.one.quote)
+        return min(
+            claims,
+            key=lambda one: (plain(one.quote) != words, self.editor.article(one).day, one.id),
+            default=None,
+        )
 
     def _note(self, log: _Log) -> None:
         """Let a note stand by the block that it is about."""

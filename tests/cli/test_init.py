@@ -11,7 +11,7 @@ import pytest
 
 from pipeline.cli.init import slug_of
 from pipeline.config import load
-from pipeline.page.candidates import question_words
+from pipeline.page.asked import question_words
 from tests.cli.home import FIRST, TOPIC, Entry, Home, Site, one_line
 from tests.cli.terminals import on_a_terminal
 from tests.engines.llm.endpoint import Endpoint, prompt

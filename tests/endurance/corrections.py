@@ -36,6 +36,28 @@ from tests.shared_data import ROOT, shared_data
 DAYS = 50
 AUTHOR, REASON = "Ada Quill", "we know better"
 HOLDER, GIVEN, ECHO = "Wilhelmina Oakes", "Tobias Rennick", "Echo Gazette"
+ELSEWHERE = (  # what stands around what its articles repeat
+    (
+        "The harbour of Larkmouth was dredged for the ferries in the winter.",
+        "A clerk of the harbour office, Hedda Birk, keeps the tide tables by hand.",
+    ),
+    (
+        "In the evening a dozen people met in the chapel above the market.",
+        "They had come to hear what a shipwright had to tell of the storm of 1911.",
+    ),
+    (
+        "Marl has had a second bakery since the spring, beside the old mill.",
+        "Its owner, Rut Sand, sells rye bread on three days and closes on the others.",
+    ),
+    (
+        "The choir of Tolland sang on Sunday in the hall of the school.",
+        "Four hundred chairs were not enough, and many stood along the walls.",
+    ),
+    (
+        "Nobody has painted the shed behind the station of Port Quay for years.",
+        "The railway says that a gardener keeps his ladders and two wheelbarrows there.",
+    ),
+)
 Check = Callable[[Brief], bool]
 
 
@@ -114,21 +136,21 @@ class Topic:
 
     def echo(self) -> None:
         """An article that says with another outlet's name what the page has of one, so that it cites both."""
-        story = sorted(self.brief().section("narrative"), key=lambda block: -block.rank)  # what stays for a week
+        plain = (block for block in self.brief().blocks if block.section in ("what", "timeline", "narrative"))
+        story = sorted(plain, key=lambda block: -block.rank)  # what stays for a week
         known = self.claims(self.brief())
         leads = [known[block.sentences[0].claims[0]] for block in story if len(block.sentences) == 1]
-        facts = (one.quote for one in leads if one.kind == "fact" and len(one.sentences) == 1 and one.quote[-1] == ".")
+        reports = (one for one in leads if one.role == "reports" and one.kind == "fact" and len(one.sentences) == 1)
+        facts = dict.fromkeys(one.quote for one in reports if one.quote[-1] == ".")  # which two outlets can both tell
         figures = [quote for quote in facts if '"' not in quote and any(letter.isdecimal() for letter in quote)]
-        for number, told in enumerate(figures[:5]):  # one of them will stand for the week
+        for number, told in enumerate(figures[: len(ELSEWHERE)]):  # one of them will stand for the week
             self._echo(told, number)
 
     def _echo(self, told: str, number: int) -> None:
         when = self.day + timedelta(days=1)
+        before, after = ELSEWHERE[number]  # unlike each other, for copies of one article are one
         article = {
-            "title": f"Open-weight models, as others see them, part {number}",
-            "text": f"The harbour of Larkmouth was dredged for the ferries in the winter. {told} A clerk of the harbour"
-            " office, Hedda Birk, keeps the tide tables by hand, and four of her nephews row for the town. In the"
-            " evening a dozen people met in the chapel to hear what a shipwright had to tell of the storm of 1911.",
+            "title": f"Open-weight models, as others see them, part {number}", "text": f"{before} {told} {after}",
             "url": f"https://echogazette.example/elsewhere-{number}", "outlet": ECHO, "published": f"{when:%Y-%m-%d}",
         }  # fmt: skip
         (self.folder / "more").mkdir(exist_ok=True)

@@ -47,6 +47,13 @@ def here(first: Path, tmp_path: Path) -> Town:
     return made
 
 
+def gazette(here: Town, name: str, day: int, text: str) -> None:
+    """One more article, of a day of March."""
+    url = f"https://lampgazette.example/{name}"
+    here.put(name, {"title": f"Of the {name}", "url": url, "text": text, "outlet": "Lamp Gazette",
+                    "published": f"2026-03-{day}"})  # fmt: skip
+
+
 def voice(page: Brief, holder: str) -> Block | None:
     """The voice of a holder."""
     return next((block for block in page.section("perspectives") if block.title == holder), None)
@@ -109,12 +116,7 @@ def test_a_side_of_somebody_whom_only_the_editor_names(here: Town) -> None:
 
 def test_a_name_that_the_editor_gives_is_final(here: Town) -> None:
     """Though an article has a longer form of it, the voice has the editor's."""
-    here.put(
-        "longer",
-        {"title": "The Larkmouth tram from the hill", "url": "https://lampgazette.example/hill",
-         "text": "Harbour Runa Falk, a driver, said that the Larkmouth tram must have a stop on the hill.",
-         "outlet": "Lamp Gazette", "published": "2026-03-12"},
-    )  # fmt: skip
+    gazette(here, "hill", 12, "Harbour Runa Falk, a driver, said that the Larkmouth tram must have a stop on the hill.")
     here.correct(
         '[[holder]]\nquote = "Larkmouth tram must have wide doors"\nis = "Runa Falk"', SIDE.format("Runa Falk", "waste")
     )
@@ -157,24 +159,18 @@ def test_who_has_nothing_else_to_say_comes_back_with_what_is_new(here: Town) -> 
     page = here.brief()
     assert not voice(page, "Petra Lind")
     assert voice(page, "Otis Varga")  # who thinks the same is not hidden with her
-    here.put(
-        "later",
-        {"title": "A surveyor on the Larkmouth tram", "url": "https://lampgazette.example/surveyor",
-         "text": "Petra Lind argued that the Larkmouth tram should pay for new bridges.",
-         "outlet": "Lamp Gazette", "published": "2026-03-14"},
-    )  # fmt: skip
+    gazette(here, "surveyor", 14, "Petra Lind argued that the Larkmouth tram should pay for new bridges.")
     here.go()
     assert "new bridges" in words(here.brief(), "Petra Lind")
 
 
 def test_a_pin_is_kept_beside_hidden_words_that_are_like_it(here: Town) -> None:
     """What is hidden takes along what is alike, but nothing that the editor keeps."""
-    here.put(
-        "alike",
-        {"title": "The bridge of the Larkmouth tram", "url": "https://lampgazette.example/bridge",
-         "text": "The bridge of the Larkmouth tram costs 52 million crowns, the council said. A bridge of the Larkmouth"
-         " tram in Ellwick costs 52 million crowns too.", "outlet": "Lamp Gazette", "published": "2026-03-13"},
-    )  # fmt: skip
+    text = (
+        "The bridge of the Larkmouth tram costs 52 million crowns, the council said. A bridge of the Larkmouth tram in"
+        " Ellwick costs 52 million crowns too."
+    )
+    gazette(here, "bridge", 13, text)
     here.go()
     hide = '[[hide]]\nquote = "The bridge of the Larkmouth tram costs 52 million crowns"'
     here.correct(hide)
@@ -183,6 +179,24 @@ def test_a_pin_is_kept_beside_hidden_words_that_are_like_it(here: Town) -> None:
     here.correct(hide, '[[pin]]\nquote = "tram in Ellwick costs 52 million crowns too"')
     here.go()
     assert said(here.brief(), "52 million crowns too")
+
+
+def test_a_pin_of_two_sentences_keeps_both(here: Town) -> None:
+    """The first of them is a statement of its own too: what is pinned is what has the very words."""
+    words = (
+        "The wardens of the Larkmouth tram work for a day and a half before they need a rest, the council said. Around"
+        " lunch they asked for a key that nobody had thought to give them."
+    )
+    gazette(here, "wardens", 13, words)
+    here.home.topics[:] = [f"{SETTINGS}[topic.budgets]\nwhat = 1\nnarrative = 0\n"]  # told by the pin alone
+    here.home.write()
+    here.go()
+    assert not said(here.brief(), "need a rest")
+    here.correct(f'[[pin]]\nquote = "{words}"')
+    here.go()
+    assert here.idle == ()
+    assert said(here.brief(), "need a rest")
+    assert said(here.brief(), "a key that nobody")
 
 
 def test_a_correction_that_shows_nowhere_says_why(here: Town) -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from pipeline.findings.claims import happened_on
 from pipeline.models import Article, Claim, Topic, When
-from pipeline.page.candidates import ABOUT, FORESEEN, OFF_QUESTION, PASSED, RIVALLED
+from pipeline.page.candidates import ABOUT, FORESEEN, OFF_QUESTION, PASSED
 from pipeline.page.editor import Editor
 from pipeline.page.sections import narrative
 from pipeline.page.sections.narrative import fill_narrative
@@ -196,21 +196,6 @@ def test_a_day_that_is_given_in_passing_is_not_later_than_the_rows() -> None:
         editor = Editor(dossier(told, claims, [finding(one) for one in claims], topic=TOPIC))
         events(editor)
         assert (finding(claims[1]).id in editor.odd) is odd
-
-
-def test_a_first_that_an_earlier_report_rivals_is_not_told() -> None:
-    """Where it names the same two things beside another, and only what came before it can rival it."""
-    words = "Corvid 3, released on 20 May 2026, was the first lorry to beat Vellum 2 on the Harbour Road Run."
-    for rival, on, stopped in (
-        ("On the Harbour Road Run, Gemmel 4 took 58 minutes and Vellum 2 took 61.", 9, RIVALLED),
-        ("On the Harbour Road Run, Gemmel 4 took 58 minutes and Vellum 2 took 61.", 21, ""),
-        ("On the Harbour Road Run, Corvid 3 is to meet Vellum 2 at last.", 9, ""),
-        ("Gemmel 4 took 58 minutes, and Vellum 2 was not there.", 9, ""),
-    ):
-        told = (article((words,), item("p", published=day(22))), article((rival,), item("q", published=day(on))))
-        one, other = claim(words, told[0], when=When(date(2026, 5, 20))), claim(rival, told[1])
-        editor = Editor(dossier(told, (one, other), [finding(one), finding(other)], topic=TOPIC))
-        assert {each.claim.id: each.stopped for each in editor.material.all}[one.id] == stopped
 
 
 def test_an_outlet_is_nobodys_surname() -> None:

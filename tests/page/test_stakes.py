@@ -5,12 +5,22 @@ from __future__ import annotations
 import pytest
 
 from pipeline.english import sentence_kinds
-from pipeline.models import Topic
+from pipeline.models import ClaimKind, Topic
 from pipeline.page.editor import Editor
 from pipeline.page.sections.why import follows, reasons
 from tests.page.making import article, claim, dossier, finding, item
 
 TOPIC = Topic("harbour", "The harbour road", "Should the harbour road stay closed?", keywords=("harbour road",))
+
+
+def stakes(*quotes: str, kind: ClaimKind | None = None) -> list[int]:
+    """Which of these sentences Why it matters tells, the first of them first: each of an article of its own."""
+    ones = [article((quote,), item(f"p{place}")) for place, quote in enumerate(quotes)]
+    claims = [claim(q, of, kind=kind or sentence_kinds.kind(q)) for q, of in zip(quotes, ones, strict=True)]
+    editor = Editor(dossier(ones, claims, [finding(one) for one in claims], topic=TOPIC))
+    reasons(editor)
+    of = {finding(one).id: place for place, one in enumerate(claims)}
+    return [of[block.findings[0]] for block in sorted(editor.section("why"), key=lambda block: -block.rank)]
 
 
 @pytest.mark.parametrize(
@@ -38,12 +48,7 @@ def test_stakes_come_before_reasons_and_what_somebody_did_is_none() -> None:
         "Fishers of Ellwick ask for a closed harbour road because they walk there at night.",
         "To open the closed harbour road would cost Port Quay 300 jobs, Ilse Brandt of the Halden Institute finds.",
     )
-    ones = [article((quote,), item(f"p{place}")) for place, quote in enumerate(quotes)]
-    claims = [claim(q, of, kind=sentence_kinds.kind(q)) for q, of in zip(quotes, ones, strict=True)]
-    editor = Editor(dossier(ones, claims, [finding(one) for one in claims], topic=TOPIC))
-    reasons(editor)
-    told = sorted(editor.section("why"), key=lambda block: -block.rank)
-    assert [block.findings[0] for block in told] == [finding(claims[2]).id, finding(claims[1]).id]
+    assert stakes(*quotes) == [2, 1]
 
 
 def test_an_effect_on_somebody_is_told_behind_what_would_come() -> None:
@@ -53,12 +58,7 @@ def test_an_effect_on_somebody_is_told_behind_what_would_come() -> None:
         "The closed harbour road comes at no cost, and the gulls stay on the harbour road.",
         "To open the closed harbour road would cost Port Quay 300 jobs, Bram Oster of the Halden Institute finds.",
     )
-    ones = [article((quote,), item(f"p{place}")) for place, quote in enumerate(quotes)]
-    claims = [claim(q, of, kind="fact") for q, of in zip(quotes, ones, strict=True)]
-    editor = Editor(dossier(ones, claims, [finding(one) for one in claims], topic=TOPIC))
-    reasons(editor)
-    told = sorted(editor.section("why"), key=lambda block: -block.rank)
-    assert [block.findings[0] for block in told] == [finding(claims[2]).id, finding(claims[0]).id]
+    assert stakes(*quotes, kind="fact") == [2, 0]
 
 
 def test_what_a_voice_says_in_perspectives_comes_last() -> None:

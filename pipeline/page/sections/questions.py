@@ -11,7 +11,8 @@ from pipeline.english.dates import YEAR
 from pipeline.english.standalone import personal
 from pipeline.english.tokens import terms
 from pipeline.models import Block, Claim
-from pipeline.page.candidates import Candidate, vocabulary
+from pipeline.page.asked import vocabulary
+from pipeline.page.candidates import Candidate
 from pipeline.page.editor import Editor
 
 _RULES = {

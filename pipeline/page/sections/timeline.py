@@ -51,19 +51,6 @@ def events(editor: Editor) -> None:
                 ),
                 _RULES[kind],
             )  # fmt: skip
-    editor.odd.update(one.finding.id for one in editor.material.all if _otherwise_dated(editor, one))
-
-
-def _otherwise_dated(editor: Editor, one: Candidate) -> bool:
-    """Whether a statement of something else gives in passing a later day to what a row tells under its own."""
-    if one.stopped or one.claim.when is not None:
-        return False
-    for dated in dates(one.claim.quote, one.day):
-        if dated.when.precision == "day" and any(letter.isdigit() for letter in dated.text):
-            known = _same(editor, replace(one, claim=replace(one.claim, when=dated.when)), "event")
-            if known and known.when and known.when.precision == "day" and known.when.start < dated.when.start:
-                return True
-    return False
 
 
 def _told(editor: Editor, one: Candidate) -> Sentence:
