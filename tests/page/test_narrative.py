@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 
 from pipeline.findings.claims import happened_on
-from pipeline.models import Article, Claim, Topic, When
+from pipeline.models import Article, Claim, Topic
 from pipeline.page.candidates import ABOUT, FORESEEN, OFF_QUESTION, PASSED
 from pipeline.page.editor import Editor
 from pipeline.page.sections import narrative
@@ -182,20 +182,6 @@ def test_what_a_report_foresaw_for_a_weekday_is_told_for_a_month() -> None:
         one = replace(claim(words, of), kind="forecast", role="reports")
         (found,) = Editor(dossier((of,), (one,), (finding(one),), topic=TOPIC)).material.all
         assert found.stopped == stopped
-
-
-def test_a_day_that_is_given_in_passing_is_not_later_than_the_rows() -> None:
-    """Who comments on an event gives it the day on which they heard of it."""
-    act = "The Quay Council released its count of the harbour road on 4 May 2026, with Bram Oster beside it."
-    for on, odd in ((7, True), (4, False), (3, False)):
-        words = (
-            f"Skippers say that the count of the harbour road released by the Quay Council on {on} May 2026 is wrong."
-        )
-        told = [article((each,), item(f"p{n}", published=day(8))) for n, each in enumerate((act, words))]
-        claims = [claim(act, told[0], when=When(date(2026, 5, 4))), claim(words, told[1])]
-        editor = Editor(dossier(told, claims, [finding(one) for one in claims], topic=TOPIC))
-        events(editor)
-        assert (finding(claims[1]).id in editor.odd) is odd
 
 
 def test_an_outlet_is_nobodys_surname() -> None:
