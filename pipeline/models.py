@@ -151,6 +151,10 @@ class Pole:
     cues: tuple[str, ...] = ()  # words and phrases that place a statement at this end
 
 
+SOURCE_SHARE = 4  # of an article at most one word in so many is copied
+SHORT_SENTENCE = 120  # words that may be copied of any article: two or three sentences, as of a post that is no longer
+
+
 @dataclass(frozen=True, slots=True)
 class Budgets:
     """How much of each section fits on the page; what is displaced goes to the archive."""
@@ -165,6 +169,11 @@ class Budgets:
     tensions: int = 10
     also_read: int = 20
     words_per_article: int = 300  # words copied from one article onto one page, and never more than a quarter of it
+
+    def words_of(self, article: Article) -> int:
+        """How many words of an article one page may copy."""
+        words = sum(len(sentence.split()) for sentence in article.sentences)
+        return min(self.words_per_article, max(SHORT_SENTENCE, words // SOURCE_SHARE))
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,8 +20,21 @@ from pipeline.english.dates import dates as days
 from pipeline.english.dates import last_day
 from pipeline.extract import sentences
 from pipeline.findings.carries import carries, known_words, statement
-from pipeline.models import SECTIONS, SENTENCES, Article, Block, Brief, Claim, Section, Sentence, SourceLine, When
-from pipeline.page.editor import SHORT_SENTENCE, SOURCE_SHARE, TELLINGS, same_name
+from pipeline.models import (
+    SECTIONS,
+    SENTENCES,
+    SHORT_SENTENCE,
+    SOURCE_SHARE,
+    Article,
+    Block,
+    Brief,
+    Claim,
+    Section,
+    Sentence,
+    SourceLine,
+    When,
+)
+from pipeline.page.editor import TELLINGS, same_name
 from pipeline.page.evidence import NOTICES
 from pipeline.render.parts import CROSSED, SHOWN_MOVES
 from pipeline.render.parts import HEADINGS as NAMES
@@ -734,7 +747,7 @@ def copied(page: Page) -> Iterator[str]:
     for item, count in sorted(words.items()):
         texts = [a.sentences for a in page.articles.values() if a.item.id == item]
         long = max((sum(len(sentence.split()) for sentence in text) for text in texts), default=0)
-        if count > max(min(SHORT_SENTENCE, most), min(most, long // SOURCE_SHARE)):
+        if count > min(most, max(SHORT_SENTENCE, long // SOURCE_SHARE)):
             yield f"{count} words are copied from {item}"
 
 

@@ -93,9 +93,9 @@ def _sample() -> str:
 def _lead_on(config: Config, slug: str) -> None:
     """Where the pages are, and what to look at next."""
     pages = config.briefs / slug
-    click.echo(f"\nThe page:          {pages / 'latest.md'}")
-    click.echo(f"What changed last: {pages / 'changes' / 'v0003-v0004.md'}")
-    click.echo(f"By a model:        {config.briefs / (slug + TWIN) / 'latest.md'}")
+    click.echo(f"\nThe page:                {pages / 'latest.md'}")
+    click.echo(f"What changed last:       {pages / 'changes' / 'v0003-v0004.md'}")
+    click.echo(f"By a model, as recorded: {config.briefs / (slug + TWIN) / 'latest.md'}")
     on_path = shutil.which("brief")
     ours = Path(sys.argv[0]).absolute()
     command = "brief" if on_path and ours.exists() and ours.samefile(on_path) else shlex.quote(str(ours))

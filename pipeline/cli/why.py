@@ -190,7 +190,7 @@ class Case:
         own = [claim for sentence in block.sentences for claim in sentence.claims]
         own += [claim for finding in self.store.findings(block.findings) for claim in finding.claims]
         yield from history.because(block, self.topic, lead, self.store.relations_of(self.topic.slug, own))
-        found = sides.hit(lead.quote, self.topic) if lead and self.topic.axis else None
+        found = sides.claim_hit(lead, self.topic) if lead else None
         if found is not None and self.topic.axis:
             end = self.topic.axis[found.end > 0].name
             why = "the editor has decided where it stands" if lead and lead.side is not None else found.refused

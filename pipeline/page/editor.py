@@ -31,8 +31,6 @@ from pipeline.page.families import is_personal_name
 from pipeline.urls import host_of
 
 CLEARLY = 0.3  # how much better a newcomer must be than what it displaces: below that the page only flickers
-SOURCE_SHARE = 4  # of an article at most one word in so many is copied
-SHORT_SENTENCE = 120  # words that may be copied of any article: two or three sentences, as of a post that is no longer
 TELLINGS = 3  # of one finding on a page
 _QUOTED = re.compile(r"“([^”]{0,3000})”")  # a page copies 300 words of an article at most
 _ALL_QUOTED = re.compile(r"[“\"]([^“”\"]{1,3000})[”\"]")
@@ -98,14 +96,9 @@ class Editor:
         quotes = self._copied(one.claim.item)
         if self.quoted(one.claim) in quotes:
             return self._tellings[one.finding.id] < TELLINGS
-        allowed = self.allowed(one.article)
+        allowed = self.topic.budgets.words_of(one.article)
         quotes = quotes | {self.quoted(other.claim) for other in beside} | {self.quoted(one.claim)}
         return sum(len(quote.split()) for quote in quotes) <= allowed
-
-    def allowed(self, article: Article) -> int:
-        """How many words of an article the page may copy."""
-        words = sum(len(sentence.split()) for sentence in article.sentences)
-        return max(SHORT_SENTENCE, min(self.topic.budgets.words_per_article, words // SOURCE_SHARE))
 
     def _copied(self, item: str) -> set[str]:
         """The quotations that the page has of an article."""

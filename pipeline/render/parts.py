@@ -48,7 +48,12 @@ def sentence_parts(said: Sentence, speaker: bool = True) -> tuple[Part, ...]:
 
 
 def plain_sentence(said: Sentence, outlet: bool = True) -> str:
-    """A sentence as words alone, without its numbers: for terminals that list sentences, and for comparing."""
+    """A sentence as words alone, without its numbers: for terminals that list sentences, and for comparing.
+
+    That something is inferred is said without its premises, which are numbers.
+    """
+    if said.basis == "joined" or (said.basis == "inferred" and said.items):
+        return said.text + (" (inferred)" if said.basis == "inferred" else "")
     shown = said if outlet else replace(said, outlet="")
     return "".join(part.text for part in sentence_parts(shown) if part.role != "cites")
 

@@ -179,8 +179,10 @@ class SourceSheet:
     @property
     def passages(self) -> list[Passage]:
         """What is quoted of it, in its surroundings."""
-        most = self.brief.topic.budgets.words_per_article
-        return passages(self.article, self.claims, most, hidden_source(self.brief)) if self.article else []
+        if self.article is None:
+            return []
+        most = self.brief.topic.budgets.words_of(self.article)
+        return passages(self.article, self.claims, most, hidden_source(self.brief))
 
     @property
     def opening(self) -> str:
@@ -216,7 +218,7 @@ def source_page(sheet: SourceSheet) -> str:
     ]
     if quoted := sheet.passages:
         parts += [f"> {' '.join(map(_marked, one.sentences))}" for one in quoted]
-        parts.append("In bold what the page quotes, with the sentence before and the one after.")
+        parts.append("In bold what the page quotes, beside it what stands before and after, as far as a page may copy.")
     elif words := sheet.opening:
         parts += [f"> “{escape.escape(words)}”", "The article's first words."]
     else:

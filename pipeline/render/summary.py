@@ -649,7 +649,7 @@ def _figures(brief: Brief) -> Iterator[str]:
                 low, high = given[0], given[-1]
                 apart = f"{round(_value(high) - _value(low), 6):g}{' points' if unit == '%' else ''} apart"
                 apart = f", {apart}{_days(low, high)}" if measure in of_one else ""
-                yield f"{measure} in the table above from {_text(low)} to {_text(high)}{apart}"
+                yield f"{measure} in the table under Figures from {_text(low)} to {_text(high)}{apart}"
 
 
 def _open(brief: Brief) -> Iterator[str]:

@@ -41,7 +41,7 @@ def test_what_is_counted() -> None:
     """Holders by side, who moved in this version, figures and days apart, what is unanswered, the next date."""
     assert page_counts(PAGE) == (
         "Counted on this page: 4 holders (open models: 1, closed models: 2, no side told: 1), 1 moved in v3;"
-        " Lag in the table above from 3 months to 8 months, 5 apart and 28 days;"
+        " Lag in the table under Figures from 3 months to 8 months, 5 apart and 28 days;"
         " 2 questions unanswered, the oldest since v2; the next date ahead is 2026-06-02, in 9 days."
     )
 
@@ -68,7 +68,7 @@ def test_each_block_counts(left: int) -> None:
 def test_figures_of_many_things_are_no_distance_apart() -> None:
     """A measure that does not say of what it is may have figures of two towns: they are given, and not compared."""
     page = replace(PAGE, topic=TOPIC)
-    assert "Lag in the table above from 3 months to 8 months; " in page_counts(page)
+    assert "Lag in the table under Figures from 3 months to 8 months; " in page_counts(page)
 
 
 def test_no_end_is_told_to_be_empty() -> None:

@@ -117,7 +117,7 @@ class Recorded:
         says = claim.get("says") or " ".join(shown.get(place, "") for place in places)[:420]
         when = happened_on(says, claim["kind"], day)
         fields |= {"date": str(when), "dated": places[0]} if when else {}
-        if claim["role"] in ("argues", "evaluates") and "the gap" in says:
+        if claim["role"] in ("argues", "evaluates") and "the gap" in says.casefold():
             ends = [re.search(words, says) for words in (r"\b(?:closing|narrow|shrink)", r"\b(?:widen|growing)")]
             fields |= {"side": "left", "about": "the gap"} if ends[0] and not ends[1] else {}
             fields |= {"side": "right", "about": "the gap"} if ends[1] and not ends[0] else {}
@@ -139,7 +139,7 @@ class Recorded:
         )
         whole = re.escape(one["text"].rstrip(".").casefold()) + r"(?!\s?\w)"  # without a "not" that closes it
         stands = bool(re.search(whole, one["quotes"].casefold()))
-        if one["text"].removeprefix("Heading: ") in self.headings:
+        if one["text"].removeprefix("Heading: ") in self.headings or " and says now: " in one["text"]:
             return "parts"
         if stands:
             return "says"
@@ -164,6 +164,7 @@ class Recorded:
                         title=move.get("title", ""),
                         sentences=together,
                         reason=move.get("reason", ""),
+                        moved=move.get("moved", "none"),
                     )
                     made |= {"block": self._block(request, move.get("block", ""))}
                     entries.append(made | (self._voice(together, shown) if section == "perspectives" else {}))
