@@ -227,8 +227,9 @@ def topic_tables(proposal: TopicProposal, slug: str) -> str:
         f"slug = {text(slug)}  # name of its folder: never change it once there are versions",
         f"title = {text(proposal.title)}  # from {proposal.title_from}",
         f"question = {text(proposal.question)}",
-        "# An article belongs when its title has one of these, or its text two of them, or one of them twice; a lone",
-        "# word counts only beside another sign of the topic. Without keywords everything from the sources belongs.",
+        "# An article belongs when its title has one of these, or its text two of them, or one of them twice; beside",
+        "# phrases a lone word needs another sign of the topic, or title and text that are about it. Without keywords",
+        "# everything from the sources belongs.",
         *_listing("keywords", proposal.keywords),
     ]
     if proposal.answer_words or proposal.near_words:

@@ -22,6 +22,7 @@ _NEAR = 2  # words of a question that such a beginning has, to be of the materia
 _TITLED = 0.25
 _ITSELF = 0.5  # likewise, where the word alone names it: "gerrymandering", "NSA", "masks"; "student", "crisis" do not
 _PART = 0.15  # of those articles that have a phrase, before it is what they call it
+_HEADLINED = 0.5  # of their titles that have two words side by side, before these are what they call it
 _TYPO = 0.1  # of the uses of a phrase; a spelling that is rarer than that is nobody's
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 _JOINED_BEFORE = re.compile(r"(?<![\w-])(?:[^\W_]{1,30}-){1,3}\Z")
@@ -72,7 +73,9 @@ def named_keywords(question: str, asks: QuestionStems, articles: Sequence[Articl
     found = {_spelling(uses[stems].spelt): len(uses[stems].rows) for stems in chosen}
     known = Topic("proposed", question, question, tuple(found))
     found |= _by_itself({word for word in shares if shares[word] >= _ITSELF}, known, articles, keeps) if found else {}
+    found |= _headlined(near, asked)
     found = found or _lone(near, topical)
+    found |= _initials(near, found)
     ranked = sorted(found, key=lambda phrase: (-found[phrase], phrase))[:_MOST]
     return Named({phrase: found[phrase] for phrase in ranked}, tuple(near), topical)
 
@@ -197,6 +200,40 @@ def _lone(near: Sequence[Article], topical: Set[str]) -> dict[str, int]:
     if not headed[best]:
         return {}
     return {_spelling(_written(near, best)): sum(best in beginning(one) for one in near)}
+
+
+def _headlined(near: Sequence[Article], asked: Set[str]) -> dict[str, int]:
+    """What titles call it in words that the question has not: "affirmative action", where it asks about race.
+
+    Two common words side by side; names stand over much else ("Supreme Court").
+    """
+    headed, named = Counter[frozenset[str]](), Counter[frozenset[str]]()
+    spelt: defaultdict[frozenset[str], Counter[str]] = defaultdict(Counter)
+    for one in near:
+        headed.update({pair for pair, _ in _common_pairs(one.item.title)})
+        for sentence in one.sentences:
+            for pair, said in _common_pairs(sentence):
+                spelt[pair][said] += said.islower()
+                named[pair] += not said.islower()
+    enough = [pair for pair in headed if headed[pair] >= max(ARTICLES, _HEADLINED * len(near))]
+    plain = (pair for pair in enough if spelt[pair].total() > named[pair] and not pair <= asked)
+    having = {pair: sum(pair <= beginning(one) for one in near) for pair in plain}
+    return {_spelling(+spelt[pair]): count for pair, count in having.items()}
+
+
+def _common_pairs(words: str) -> Iterator[tuple[frozenset[str], str]]:
+    for before, word in pairwise(_WORD.finditer(words)):
+        pair = frozenset((*terms(before[0]), *terms(word[0])))
+        if len(pair) > 1 and words[before.end() : word.start()] == " ":
+            yield pair, f"{before[0]} {word[0]}"
+
+
+def _initials(near: Sequence[Article], known: Iterable[str]) -> dict[str, int]:
+    """The abbreviations of names that are keywords, where articles use them: "TPP" of the Trans-Pacific Partnership."""
+    wanted = {"".join(word[0] for word in re.split(r"[\s-]+", phrase)).upper(): phrase for phrase in known}
+    short = {one for one, phrase in wanted.items() if len(one) > 2 and phrase[0].isupper()}
+    having = Counter(one for article in near for one in short & set(_WORD.findall(" ".join(article.sentences))))
+    return {one: count for one, count in having.items() if count >= _SEEN}
 
 
 def _spelling(known: Counter[str]) -> str:

@@ -59,7 +59,10 @@ def test_text_hash_sees_words_only():
 def test_lone_words_count_when_a_topic_has_nothing_else():
     """A topic with lone words only means them; beside phrases, a lone word needs company."""
     assert relevance(Topic("t", "Tolls", "?", ("toll",)), "The toll rises", "").belongs
-    assert not relevance(Topic("t", "Tolls", "?", ("toll", "road pricing")), "The death toll", "").belongs
+    both = Topic("t", "Tolls", "?", ("toll", "road pricing"))
+    assert not relevance(both, "The death toll", "").belongs
+    assert not relevance(both, "The death toll", "The toll rose. " * 2).belongs
+    assert relevance(both, "The toll rises", "The toll rose. " * 3).belongs  # it is what the text is about
 
 
 COLLEGE = Topic("c", "Free college", "Should college be free for all?", ("college", "tuition fees"))

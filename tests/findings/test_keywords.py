@@ -95,3 +95,20 @@ def test_the_thing_of_an_act_stands_alone() -> None:
     assert tuple(propose_topic("Should Larkmouth pay reparations?", articles, (), says_one).keywords) == (
         "reparations",
     )
+
+
+def test_what_titles_call_it_is_a_keyword_where_the_question_has_other_words() -> None:
+    """Two common words that most of the titles on it have; a name that stands over them too is none."""
+    told = ("A graduated fare is paid by what a rider earns.", "Riders pay as wages go, Transit Board or not.")
+    articles = [article(f"Transit Board on graduated fares, part {n}", *told) for n in range(4)]
+    found = propose_topic("Should riders pay by their wages?", [*articles, *OTHERS], (), says_one).keywords
+    assert "graduated fare" in found
+    assert not any("Board" in one for one in found)
+
+
+def test_the_letters_that_a_name_is_written_by_are_a_keyword_too() -> None:
+    """Where articles use them: many name the thing once and then by its letters."""
+    told = ("The Mid-Harbour Compact is due.", "What the MHC costs, the MHC does not say.")
+    articles = [article(f"A compact, part {n}", *told) for n in range(3)]
+    found = propose_topic("Should towns sign the Mid-Harbour Compact?", [*articles, *OTHERS], (), says_one).keywords
+    assert {"Mid-Harbour Compact", "MHC"} <= set(found)
