@@ -457,8 +457,8 @@ def _with_answer_words(
     if not wide:
         return proposal
     near = answer_words(topic, articles)
-    for one in wide:
-        say(f"“{visible_line(one)}” lets in {alone[one]} of {counted(len(articles), 'article')}, so it decides nothing")
+    said = " and ".join(f"“{visible_line(one)}”" for one in wide)
+    say(f"{said}: in nearly every article; what is told of them goes by the other words of the question")
     if given.yes or not _terminal():
         return replace(proposal, near_words=near)
     such = f", such as {', '.join(near)}" if near else ""

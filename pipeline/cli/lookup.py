@@ -44,7 +44,10 @@ def store_of(config: Config, then: str = "run") -> Store:
 
 
 def not_run(config: Config, then: str = "run") -> UsageError:
-    """The error for what needs a store, and the command that makes one."""
+    """The error for what needs a store, and the command that makes one; where pages are there, that it was lost."""
+    from pipeline.cli.preflight import refuse_lost
+
+    refuse_lost(config)
     return UsageError(f"nothing has been run yet with {config.path.name}; start with: brief {then}")
 
 

@@ -70,8 +70,8 @@ def _stopped(editor: Editor, one: Candidate, told: Iterable[str]) -> str:
     if any(editor.material.again(one.finding.id, other) for other in told):
         return "the page says nearly the same"
     if not editor.fits(one):
-        return "the page copies as much of its article as it may"
-    return "what is better or newer has the room"
+        return "the page quotes as much of its article as the limit of copying allows"
+    return "better or newer statements fill the page"
 
 
 _NAMED = 3  # of each kind in the line after a run; `brief tune` has them all

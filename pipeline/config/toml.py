@@ -219,6 +219,8 @@ def _syntax_error(name: str, text: str, message: str) -> ConfigError:
     line = int(match["line"])
     if _LEADING_ZERO.search(text.split("\n")[line - 1]):
         problem += "; a number has no leading zero"
+    elif problem.startswith("Illegal character") and text.split("\n")[line - 1].count('"') % 2:
+        problem += "; a text on this line lacks the quotation mark at its end"
     elif problem == "Cannot overwrite a value":
         problem += "; the key is there twice"
     return _error(name, line, problem, f", column {match['column']}")

@@ -70,6 +70,7 @@ DATE = Pattern(
     rf"|(?P<ago>(?<!than\s)(?<!nearly\s)(?<!almost\s)(?<!about\s)(?<!around\s)(?<!over\s)(?<!roughly\s)(?<!some\s)(?<!least\s)"
     rf"(?<!half\s)\b(?P<n>\d{{1,2}}|[Aa]n?|(?:{'|'.join(w for w in _NUMBERS)}"
     rf"|{'|'.join(w.title() for w in _NUMBERS)}))\s(?P<u>day|week|month|year|decade)s?\sago\b)"
+    rf"|(?P<lastweek>(?<![Tt]he\s)(?<!past\s)\b(?:[Ll]ast|[Ee]arlier\sthis)\sweek\b(?![’']s))"
     rf"|(?P<relative>(?<![Tt]he\s)(?<!past\s)\b(?P<later>[Ll]ater\s)?(?P<r>[Ll]ast|[Tt]his|[Nn]ext)\s(?P<u>month|quarter|year)\b(?![’']s))"
 )  # fmt: skip
 
@@ -218,6 +219,8 @@ def _relative(match: re.Match[str], today: date, sentence: str) -> When | None:
             return _quarter(today.year + _STEP[match["r"]], ORDINALS[match["ordinal"]])
         case "ago":
             return _ago(match, today)
+        case "lastweek":
+            return _last_week(today, before="last" in match[0].lower())
         case "relative":
             return _period(match["u"], today, _STEP[match["r"].lower()])
         case _:
@@ -252,6 +255,17 @@ def _ago(match: re.Match[str], today: date) -> When | None:
             return When(_shift(today.year, today.month, -number), "month")
         case unit:
             return When(date(today.year - number * (10 if unit == "decade" else 1), 1, 1), "year")
+
+
+def _last_week(today: date, before: bool) -> When | None:
+    """The month of the week before, or of this one so far; none where that may be another month.
+
+    A week begins on a Sunday or a Monday, and who writes on a Sunday may mean the six days past.
+    """
+    monday = today - timedelta(days=today.weekday())
+    first, last = (monday - timedelta(days=8), monday - timedelta(days=1)) if before else (monday, today)
+    last = max(last, today - timedelta(days=1)) if today.weekday() == WEEKDAYS.index("sunday") else last
+    return When(first.replace(day=1), "month") if first.month == last.month else None
 
 
 def _about(day: date) -> When | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from importlib.resources import files
 from typing import NamedTuple, cast
 
@@ -29,6 +30,7 @@ VERBS = {verb: Verb(cast(Role, role), cut) for verb, (role, cut) in _rows("verbs
 WORKS = {work: cast(Role, role) for work, (role,) in _rows("works").items()}
 BODIES, TITLES = frozenset(_rows("bodies")), frozenset(_rows("speakers"))
 PEOPLES, UNREAL = frozenset(_rows("peoples")), frozenset(_rows("unreal"))
+GIVEN_NAMES: Mapping[str, str] = {short: full for short, (full,) in _rows("given").items()}  # "ed": "edward"
 LONE_OPENERS = frozenset(word for word, may in _rows("openers").items() if may)
 OPENERS = frozenset(_rows("openers")) - LONE_OPENERS
 # Words at which a noun phrase ends, or by which it is about somebody else than the name in it.

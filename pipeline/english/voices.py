@@ -7,7 +7,9 @@ from collections.abc import Mapping, Sequence
 
 from pipeline.english import attribution, standalone
 from pipeline.english.attribution import Attribution, attributions
+from pipeline.english.lexicon import TITLES
 from pipeline.english.signature import Signature, signature
+from pipeline.english.tokens import STOP
 from pipeline.models import Article
 
 _QUOTING = re.compile(r"[“\"](?:[^“”\"\s]{1,40} ){3}")  # more than a phrase
@@ -62,5 +64,20 @@ def _speaking(
 
 
 def _sole(author: str) -> str:
-    """The author, where a byline has one person: what several sign, or an agency beside them, is their outlet's."""
-    return "" if _SEVERAL.search(author) else author
+    """The author, where a byline has one person: what several sign, or an agency beside them, is their outlet's.
+
+    What somebody is ("CNN Contributor", "Special to CNN") signs nothing, and a second form of one name is the same.
+    """
+    first, *others = (part.strip() for part in _SEVERAL.split(author))
+    return first if all(_says_who(part) or _one(part, first) for part in others) else ""
+
+
+def _says_who(part: str) -> bool:
+    words = set(part.lower().split())
+    return bool(words & (TITLES | STOP))
+
+
+def _one(name: str, other: str) -> bool:
+    """Whether two names have their first and last words in common."""
+    mine, theirs = name.split(), other.split()
+    return bool(mine and theirs) and (mine[0], mine[-1]) == (theirs[0], theirs[-1])

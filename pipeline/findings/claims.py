@@ -17,6 +17,7 @@ from pipeline.english.figures import figures
 from pipeline.english.lexicon import FUNCTION, VERBS
 from pipeline.english.names import names
 from pipeline.english.quotation import all_quoted, mask, masked
+from pipeline.english.speaker import is_person
 from pipeline.english.tense import tense_at
 from pipeline.english.tokens import PAST, STOP, has_verb, is_finite, terms
 from pipeline.english.voices import heard
@@ -97,7 +98,9 @@ def digest_claims(article: Article, engine: str) -> Sequence[Claim]:
     sentences, held, signed, writer = heard(article)
     paragraphs = tuple(place for place in article.paragraphs if place < len(sentences))
     sentences = _own(_without_unnamed(sentences, held, paragraphs), paragraphs)
-    author = writer if signed.name or labelled_opinion(article.item) or opinion(sentences) else ""
+    labelled = labelled_opinion(article.item)
+    author = writer if signed.name or labelled or opinion(sentences) else ""
+    author = author or (_named_in_title(article.item.title) if labelled else "")
     found: list[Claim] = []
     for place in range(len(sentences)):
         made = None if signed.first <= place < signed.end else _claim(article, sentences, place, held, engine)
@@ -130,7 +133,7 @@ def unfit(sentence: str) -> str:
     if lean := standalone.leaning(words):
         return f"leans on what stands before it: “{lean}”"
     if standalone.personal(words):
-        return "tells of its writer"
+        return "says I or we of its writer"
     why = standalone.whole(words)
     return why or "is taken back by its article, or said by nobody who is named"
 
@@ -138,6 +141,12 @@ def unfit(sentence: str) -> str:
 def labelled_opinion(item: Item) -> bool:
     """Whether an outlet itself says that an article is opinion: in front of its title or in its address."""
     return bool(_OPINION_TITLE.match(item.title) or _OPINION_PATH.search(item.url))
+
+
+def _named_in_title(title: str) -> str:
+    """Whom an opinion's title gives as its author: "Ada Reed: Close the harbour road"."""
+    name, colon, _ = title.partition(": ")
+    return name if colon and is_person(name) else ""
 
 
 def _without_unnamed(

@@ -22,7 +22,8 @@ _NEAR = 2  # words of a question that such a beginning has, to be of the materia
 _TITLED = 0.25
 _ITSELF = 0.5  # likewise, where the word alone names it: "gerrymandering", "NSA", "masks"; "student", "crisis" do not
 _PART = 0.15  # of those articles that have a phrase, before it is what they call it
-_HEADLINED = 0.5  # of their titles that have two words side by side, before these are what they call it
+_HEADLINED = 0.5  # of their titles that have two words, or of a piece of a name the whole, to be what it is called
+_NAME = re.compile(r"[A-Z][\w-]*(?:(?: (?:for|of|and|on|the)){0,2} [A-Z][\w-]*)+")  # in a question: "Medicare for All"
 _TYPO = 0.1  # of the uses of a phrase; a spelling that is rarer than that is nobody's
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 _JOINED_BEFORE = re.compile(r"(?<![\w-])(?:[^\W_]{1,30}-){1,3}\Z")
@@ -75,6 +76,7 @@ def named_keywords(question: str, asks: QuestionStems, articles: Sequence[Articl
     found |= _by_itself({word for word in shares if shares[word] >= _ITSELF}, known, articles, keeps) if found else {}
     found |= _headlined(near, asked)
     found = found or _lone(near, topical)
+    found = whole_names(question, found, near)
     found |= _initials(near, found)
     ranked = sorted(found, key=lambda phrase: (-found[phrase], phrase))[:_MOST]
     return Named({phrase: found[phrase] for phrase in ranked}, tuple(near), topical)
@@ -200,6 +202,19 @@ def _lone(near: Sequence[Article], topical: Set[str]) -> dict[str, int]:
     if not headed[best]:
         return {}
     return {_spelling(_written(near, best)): sum(best in beginning(one) for one in near)}
+
+
+def whole_names(question: str, found: Mapping[str, int], near: Sequence[Article]) -> dict[str, int]:
+    """Keywords that are a piece of a name in the question as that name, where articles mostly have it whole."""
+    texts = ["\n".join((one.item.title, *one.sentences)).casefold().replace("-", " ") for one in near]
+    named = _NAME.findall(question.partition(" ")[2])
+    whole: dict[str, int] = {}
+    for phrase, count in found.items():
+        longer = [one for one in named if phrase.casefold() in one.casefold() and one != phrase]
+        having = {one: sum(one.casefold().replace("-", " ") in text for text in texts) for one in longer}
+        best = max(having, key=lambda one: (having[one], one), default="")
+        whole |= {best: having[best]} if best and having[best] >= _HEADLINED * count else {phrase: count}
+    return whole
 
 
 def _headlined(near: Sequence[Article], asked: Set[str]) -> dict[str, int]:

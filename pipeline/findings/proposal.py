@@ -15,7 +15,15 @@ from pipeline.english.tokens import terms
 from pipeline.findings import measures
 from pipeline.findings.cues import contradictions, one_word
 from pipeline.findings.ends import End, asked_ends, said_of, thing_of, working_ends
-from pipeline.findings.keywords import Keeps, Named, QuestionStems, beginning, further_keywords, named_keywords
+from pipeline.findings.keywords import (
+    Keeps,
+    Named,
+    QuestionStems,
+    beginning,
+    further_keywords,
+    named_keywords,
+    whole_names,
+)
 from pipeline.findings.question import WISHES, QuestionParts, parts_of
 from pipeline.models import Article, Claim, Measure, Pole, Topic
 
@@ -188,6 +196,7 @@ def _keywords(question: str, asked: QuestionParts, articles: Sequence[Article], 
     if wish and terms(asked.act) not in known and terms(thing) not in known:
         saying = sum(asked.act.lower() in " ".join(one.sentences).lower() for one in near)
         keywords |= {asked.act: saying} if saying and len(terms(asked.act)) > 1 and found.titled & core else {}
+    keywords = whole_names(question, keywords, near)
     if keywords:
         return replace(found, keywords=dict(sorted(keywords.items(), key=lambda pair: -pair[1])), near=tuple(near))
     told = {

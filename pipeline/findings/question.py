@@ -61,8 +61,18 @@ def parts_of(question: str) -> QuestionParts:
     # "is it a threat": the article is the predicate's
     named = rest[: place - 1] if place > 1 and rest[place - 1].lower() in ("a", "an") else rest[:place]
     article = named[0].lower() if named[0].lower() in _ARTICLES else ""
-    act = " ".join(rest[place : min(last, longest)])
+    act = " ".join(rest[place : _name_ends(rest, min(last, longest))])
     return QuestionParts(asks, _bare(named), rest[place].lower(), act, article=article)
+
+
+def _name_ends(words: Sequence[str], at: int) -> int:
+    """The place behind a name that goes on at a place: a phrase cuts no "Green New Deal" and no "Medicare for All"."""
+    while 0 < at < len(words) and words[at - 1][:1].isupper():
+        joint = words[at].lower() in ("for", "of") and at + 1 < len(words)
+        if not words[at + joint][:1].isupper():
+            break
+        at += 1 + joint
+    return at
 
 
 def _bare(words: Sequence[str]) -> str:

@@ -207,14 +207,16 @@ def _shows(one: Ruled, blocks: Collection[str], there: Collection[str]) -> bool:
 
 
 def _decided(one: Ruled, how: str, blocks: Mapping[str, Block]) -> Change:
-    ruling, first = one.ruling, next(iter(one.blocks), "")
+    ruling = one.ruling
+    entries = [id for id in one.blocks if not (ruling.quote and id in blocks and blocks[id].section == "tensions")]
+    first = next(iter(entries or one.blocks), "")  # a tension that quotes a statement is not what was decided on
     why = " ".join(part for part in (ruling.reason, f"({ruling.author}, {ruling.day})") if part)
     said = blocks[first].sentences[:1] if ruling.kind == "pin" and first in blocks else ()
     kind = blocks[first].kind if first in blocks else "point"
     return Change(
         "ruled", first, _about(one, blocks.get(first)), (), said, f"{ruling.kind}{how}", kind,
         one.was, ruling.text or ruling.value or str(ruling.since or ""), one.version if not how else 0, why=why,
-        also=one.blocks[1:],
+        also=tuple(id for id in one.blocks if id != first),
     )  # fmt: skip
 
 

@@ -7,7 +7,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
-from pipeline.english.lexicon import BODIES
+from pipeline.english.lexicon import BODIES, GIVEN_NAMES
 from pipeline.english.speaker import is_title
 
 _PERSON = re.compile(
@@ -38,6 +38,12 @@ def name_parts(name: str) -> tuple[str, ...]:
     return tuple(_PART.findall("".join(letter for letter in apart if not unicodedata.combining(letter))))
 
 
+def _full_parts(name: str) -> tuple[str, ...]:
+    """The parts of a name, a person's given name in its long form: "Ed Reed" is Edward Reed."""
+    parts = name_parts(name)
+    return (GIVEN_NAMES.get(parts[0], parts[0]), *parts[1:]) if len(parts) > 1 and is_personal_name(name) else parts
+
+
 def _alone(name: str) -> str:
     """The name without whose it is and without its initials in brackets: "NIST's CAISI", "Weir Institute (WI)"."""
     bare = re.sub(r"\s{0,9}\([^()]{0,99}\)", "", re.sub(r"['’]s$", "", name))
@@ -51,19 +57,20 @@ def families(names: Iterable[str]) -> Mapping[str, str]:
     initials = _initials(known)
     root: dict[str, str] = {}
     having: dict[str, list[str]] = {}  # part to the names that stand for a family and have it
-    people = {name_parts(name): name for name in reversed(known) if is_personal_name(name)}
+    people = {_full_parts(name): name for name in reversed(known) if is_personal_name(name)}
     titled = (name for name in known if not is_personal_name(name))
     offices = {name: person for name in titled if (person := _person(name_parts(name), people))}
+    used = Counter(count)  # of those that stand for a family, with its other forms
     for name in known:
         if name in offices:
             continue
-        mine = name_parts(name)
+        mine = _full_parts(name)
         able = [
             other
             for other in (having.get(mine[-1], ()) if mine else ())
-            if _within(mine, other, count[name], count[other])
+            if _within(mine, other, count[name], used[other])
         ]
-        if len(mine) == 1 and len({*map(name_parts, able)}) > 1 and all(map(is_personal_name, able)):
+        if len(mine) == 1 and len({*map(_full_parts, able)}) > 1 and all(map(is_personal_name, able)):
             able = []  # two people have that surname
         # "Llama Meta" is nobody: what is named by itself as well is no given name, but two names that ran together.
         able = [
@@ -71,7 +78,9 @@ def families(names: Iterable[str]) -> Mapping[str, str]:
         ]
         found = next(iter(able), initials.get(_alone(name)))
         root[name] = root.get(found, found) if found else name
-        if not found:
+        if found:
+            used[root[name]] += count[name]
+        else:
             for part in mine:
                 having.setdefault(part, []).append(name)
     root |= {name: root[person] for name, person in offices.items()}
@@ -134,7 +143,7 @@ def _within(mine: tuple[str, ...], other: str, count: int, longer: int) -> bool:
 
     `count` and `longer` tell how often each is used: who is always called by one word has no other name.
     """
-    theirs = name_parts(other)
+    theirs = _full_parts(other)
     if not set(mine) <= set(theirs) or other.casefold().endswith(f" of {' '.join(mine)}"):
         return False  # "New York" is no City University of New York
     if mine == theirs or any(part[:1].isdigit() or any(c.isdigit() for c in part) for part in mine):

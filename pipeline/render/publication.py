@@ -135,9 +135,11 @@ def topic_files(store: Store, slug: str, base: str, folder: Path, since: int = 1
         page = partial(store.markdown, slug, number)
         yield HeldFile(parts.version_file(number), page, published=True, lasting=True)
         yield HeldFile(parts.version_file(number, "json"), partial(data, number), lasting=True)
+    before = brief(last - 1) if last > 1 else None
+    hides = before is not None and sources.hidden_source(before) != sources.hidden_source(newest)
     for year, at in store.archive_years(slug).items():
-        told = partial(_archive, store, newest.topic, year, folder)
-        yield HeldFile(f"archive/{year}.md", told, lasting=at < since, behind=True)
+        told = partial(_archive, store, newest, year, folder)
+        yield HeldFile(f"archive/{year}.md", told, lasting=at < since and not hides, behind=True)
     yield HeldFile(HISTORY, lambda: markdown.history_page(newest.topic, store.editions(slug)))
     if feed.feeds_available():
         yield HeldFile(FEED_FILE, partial(_feed, store, slug, base))
@@ -204,9 +206,11 @@ def as_read(store: Store, slug: str, number: int) -> str:
     return json_records.json_of(json_records.version_page(brief, store.changes(slug, number)))
 
 
-def _archive(store: Store, topic: Topic, year: int, folder: Path) -> str:
+def _archive(store: Store, newest: Brief, year: int, folder: Path) -> str:
     """What left the page in a year; its numbers lead to the pages of sources that are there."""
-    blocks = [(version, block) for _, version, block in store.archive(topic.slug, year)]
+    topic = newest.topic
+    away = store.archive(topic.slug, year)
+    blocks = [(version, sources.without_hidden(block, newest)) for _, version, block in away]
     said = (one for _, block in blocks for one in (*block.sentences, *(s for st in block.life for s in st.sentences)))
     cited = (item for one in said for item in one.items)
     return markdown.archive_page(

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from pipeline.models import Article, Block, Brief, Claim, Sentence, SourceLine
+from pipeline.models import Article, Block, BlockStep, Brief, Claim, Sentence, SourceLine
 from pipeline.render import escape
 from pipeline.render.escape import front_matter_block
 from pipeline.render.parts import path, section_place, unnamed, version_file
@@ -29,6 +29,21 @@ def _shows(sentence: str, words: Iterable[str]) -> bool:
     """Whether a sentence has any of these words, or is a part of them."""
     said, *asked = (" ".join(one.casefold().split()).rstrip(".") for one in (sentence, *words))
     return any(one in said or said in one for one in asked)
+
+
+def without_hidden(block: Block, brief: Brief) -> Block:
+    """An entry that is off the page, without its words where the editor has hidden them, then or since."""
+    if block.life and block.life[-1].what == "hidden":
+        return replace(block, sentences=(), life=block.life[-1:])
+    said = [one.text for one in (*block.sentences, *(said for step in block.life for said in step.sentences))]
+    for one in brief.rulings:
+        if (
+            one.ruling.kind == "hide"
+            and one.quote
+            and any(_shows(text.strip("“”"), (_inner(one.quote),)) for text in said)
+        ):
+            return replace(block, sentences=(), life=(BlockStep("hidden", one.version),))
+    return block
 
 
 def opening_words(article: Article, away: Sequence[str] = ()) -> str:

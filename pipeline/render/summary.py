@@ -221,15 +221,21 @@ def _decided(change: Change) -> Iterator[Part]:
         by = change.why.rpartition(" (")[2]
         yield Part("words", f"“{change.now}”{f' ({by}' if by and not ended else ''}")
         return
-    was = f", before {change.was}" if change.was else ""
+    was = f", not {change.was}" if change.was else ""
     since = f" since {change.now}" if change.now else ""
     told = {
         "hide": "hidden", "pin": "kept on the page", "same": "told as one with another", "different": "told apart",
         "holder": f"said by {change.now or 'nobody named'}{was}" if change.now or change.title != change.was
-        else "no holder: what it was given is its outlet's", "side": f"stands at {change.now or 'no end'}{was}",
+        else "no holder: what it was given is its outlet's", "side": _stood(change),
         "date": f"dated {change.now or 'not at all'}{was}", "mute": f"not told of{since}",
     }[kind]  # fmt: skip
     yield Part("words", f"correction taken back ({told})" if ended else f"{told}: {change.why}")
+
+
+def _stood(change: Change) -> str:
+    """Where the editor has put a holder, and where the holder had stood until then."""
+    now = f"stands at “{change.now}”" if change.now else "stands at no end"
+    return now + (f", not at “{change.was}”" if change.was not in ("", "none") else "")
 
 
 def _figure(change: Change) -> Iterator[Part]:
@@ -620,7 +626,7 @@ def page_counts(brief: Brief) -> str:
 
 def counts_answer(brief: Brief) -> bool:
     """Whether what is counted says how the question stands, and nothing on the page does in words: then it leads it."""
-    sided = any(block.pole for block in brief.section("perspectives"))
+    sided = {block.pole > 0 for block in brief.section("perspectives") if block.pole} == {True, False}
     answered = any(block.kind == "answer" for block in brief.section("what"))
     return not answered and (sided or any(_figures(brief)))
 
@@ -634,7 +640,8 @@ def _voices(brief: Brief) -> Iterator[str]:
     # Who stands nowhere is not counted as neutral: it is only that their words were not plain enough.
     ends = [f"{pole.name}: {count}" for count, pole in zip(sided, brief.topic.axis or (), strict=False) if count]
     rest = [f"no side told: {len(voices) - sum(sided)}"] if len(voices) > sum(sided) else []
-    sides = f" ({', '.join(ends + rest)})" if ends else ""
+    # With one end alone it would read as if nobody stood at the other.
+    sides = f" ({', '.join(ends + rest)})" if all(sided) else ""
     moved = sum(any(step.what in MOVED and step.version == brief.version for step in one.life) for one in voices)
     yield f"{len(voices)} holders{sides}" + (f", {moved} moved in v{brief.version}" if moved else "")
 

@@ -10,6 +10,7 @@ from typing import Literal
 
 from pipeline.models import SECTIONS, Block, Brief, Change, Section, Sentence
 from pipeline.render import parts, summary
+from pipeline.render.sources import without_hidden
 from pipeline.render.summary import in_meaning
 
 # Runs: the words of two texts that are the same, gone or new, as a patience diff finds them.
@@ -133,7 +134,10 @@ def reworded(before: Brief | None, after: Brief) -> tuple[Rewording, ...]:
     """The blocks whose words changed, in page order, those that left the page last; a moved block alone is none."""
     old = {block.id: block for block in before.blocks} if before else {}
     new = {block.id: block for block in after.blocks}
-    left = [block for block in old.values() if block.id not in new]
+    parted = (block for block in old.values() if block.id not in new)
+    left = [
+        block for block in parted if not block.sentences or without_hidden(block, after).sentences
+    ]  # else it is hidden
     left.sort(key=lambda block: SECTIONS.index(block.section))
     both: list[tuple[Block | None, Block | None]] = [(old.get(block.id), block) for block in after.blocks]
     both += [(block, None) for block in left]

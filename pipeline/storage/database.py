@@ -115,7 +115,10 @@ def look_at(folder: Path) -> tuple[Path, sqlite3.Connection]:
     """The store of a state folder, for those who write nothing; raises UsageError before the first run."""
     path = folder / DATABASE
     if not path.exists():
-        raise UsageError(f"{path}: nothing has been run yet; start with: brief run")
+        raise UsageError(
+            f"{path}: nothing has been run yet; start with: brief run"
+            " (or, where pages of it are there, bring a backup back with: brief restore FILE)"
+        )
     try:
         return path, looking(path)
     except sqlite3.DatabaseError as error:

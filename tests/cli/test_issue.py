@@ -224,7 +224,7 @@ def test_what_readers_were_told_is_put_right_last(town: Town) -> None:
     assert line.startswith(
         "- Corrected by the editor · “Mara Ellwick, an engineer of the Larkmouth Transit Board, said"
     )
-    assert line.endswith("stands at no end, before worth it: we know better (Ada Quill, 2026-03-13)")
+    assert line.endswith("stands at no end, not at “worth it”: we know better (Ada Quill, 2026-03-13)")
     assert issue(town.home, "--since", "v1").count("Corrected by the editor") == 2  # nobody knows what they were told
     page = issue(town.home, form="html")
     html5lib.HTMLParser(strict=True).parse(page)

@@ -48,6 +48,9 @@ ABSOLUTE = [
 ]
 
 RELATIVE = [
+    ("The lab published something last week.", ["2026-03"]),
+    ("The lab closed earlier this week.", ["2026-03"]),
+    ("The lab's hall opened the last week of the fair.", []),
     ("The lab released the weights on 9 March.", ["2026-03-09"]),
     ("The lab released the weights on March 9.", ["2026-03-09"]),
     ("The lab released the weights on 18 March.", ["2026-03-18"]),
@@ -104,7 +107,7 @@ NEITHER = [
     "The march of open models goes on.",
     "Corvid came second in the test.",
     "The second of two models failed.",
-    "The lab published something last week.",
+    "The lab published something in recent weeks.",
     "Today's models cost less to run.",
     "The tests run on Tuesdays and Fridays.",
     "The August release disappointed.",

@@ -112,3 +112,13 @@ def test_the_letters_that_a_name_is_written_by_are_a_keyword_too() -> None:
     articles = [article(f"A compact, part {n}", *told) for n in range(3)]
     found = propose_topic("Should towns sign the Mid-Harbour Compact?", [*articles, *OTHERS], (), says_one).keywords
     assert {"Mid-Harbour Compact", "MHC"} <= set(found)
+
+
+def test_a_name_in_the_question_is_a_keyword_whole() -> None:
+    """No two words of it, and no lone one, where articles have all of it; a cue of the question cuts it nowhere."""
+    for name in ("Long Harbour Plan", "Tolls for All"):
+        articles = [article(f"{name}, part {n}", f"What the {name} costs.", "The town says no.") for n in range(4)]
+        found = propose_topic(f"Should the town adopt {name}?", [*articles, *OTHERS], (), says_one)
+        assert tuple(found.keywords)[:1] == (name,)
+        assert not {"Harbour Plan", "Long Harbour", "Tolls"} & set(found.keywords)
+        assert found.title == name

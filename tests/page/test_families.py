@@ -32,6 +32,13 @@ def test_a_surname_is_of_the_full_name() -> None:
     assert (ran_together["Brackwater"], ran_together["Gannet"]) == ("Brackwater", "Gannet")
 
 
+def test_a_surname_is_of_all_the_forms_of_the_full_name() -> None:
+    """What it is used more often than is the family, not one of its forms; a short given name is no other person's."""
+    names = [*["Orrin"] * 30, "General Edward Orrin", "Edward Orrin", "Edward Orrin", "Ed Orrin"]
+    assert set(families(names).values()) == {"Edward Orrin"}
+    assert families(["Ed Orrin", "Edna Orrin", "Orrin"])["Orrin"] == "Orrin"
+
+
 def test_a_body_is_one_with_its_initials_in_brackets_and_whose_it_is() -> None:
     """Where it is written with them, also another body's like initials take nothing away."""
     names = ["OWCR", "OWCR", OFFICE, f"{OFFICE} (OWCR)", "the Ministry's OWCR", "Order of Wharf Captains and Rowers"]

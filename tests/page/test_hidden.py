@@ -5,17 +5,23 @@ from __future__ import annotations
 import json
 import re
 import shutil
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
 from pipeline.config import load
+from pipeline.models import BlockStep, Ruled, Ruling
+from pipeline.render.markdown import archive_page
+from pipeline.render.sources import without_hidden
+from pipeline.render.text_diff import reworded
 from pipeline.storage import Store
 from tests.cli.home import OBJECTION, TOPIC
 from tests.engines.llm.endpoint import Endpoint, entry, faithful, kind, prompt, write_config, write_documents
 from tests.engines.llm.test_engine import run, story
-from tests.page.making import NOW
+from tests.page.making import NOW, block, brief
+from tests.page.making import said as sentence
 from tests.page.town import Town, said
 
 HIDDEN = "The Varga study puts the cost of the Larkmouth tram at 310 million crowns."
@@ -220,3 +226,21 @@ def test_a_model_cannot_take_off_what_is_pinned(tmp_path: Path) -> None:
     assert last
     assert last.version == 5
     assert kept.sentences[0].text in [block.sentences[0].text for block in last.blocks]
+
+
+def test_what_left_before_it_was_hidden_is_told_off_the_page_no_more() -> None:
+    """Not in the archive, nor on the page of its holder: its entry says that the editor has hidden it."""
+    words = "Fares “rose by a third” in the harbour."
+    away = block("what-1", "what", sentence("“Fares ‘rose by a third’ in the harbour.”"))
+    moved = replace(block("what-2", "what"), life=(BlockStep("now says", 2, away.sentences),))
+    ruling = Ruled(Ruling("hide", "", "", date(2026, 3, 1), quote=words), version=3, quote=words)
+    page = brief(version=3, rulings=(ruling,))
+    for one in (away, moved):
+        found = without_hidden(one, page)
+        assert (found.sentences, [(step.what, step.version) for step in found.life]) == ((), [("hidden", 3)])
+    other = block("what-3", "what", sentence("Fares fell."))
+    assert without_hidden(other, page) == other
+    assert reworded(brief(away, other), page) == reworded(brief(other), page)
+    archive = archive_page(page.topic, 2026, [(2, without_hidden(away, page))], {}, ())
+    assert "hidden by the editor in v3" in archive
+    assert "third" not in archive

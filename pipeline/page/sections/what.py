@@ -37,6 +37,9 @@ TURN = 0.7
 MOST = 8
 _SAME = 0.2  # cosine from which two lines with a name in common are of one thing, such as a ruling and its reversal
 _LATE = 0.5  # part of the articles that had come before what two outlets tell, for it to be what the debate stands at
+# Part of the articles that had come before what one outlet tells as an event: of the last quarter others had no time to
+# tell, and where a court has ruled a reader wants to read that before what was said of it.
+_LAST = 0.75
 TURNS = 3  # lines that tell what happened: as many are left for what answers the question
 
 
@@ -66,12 +69,13 @@ def fill_what(editor: Editor) -> None:
         return _worth(editor, one, one.finding.id in turns) + ahead
 
     able.sort(key=lambda one: (-worth(one), one.place))
-    main = [
-        one
-        for place, one in enumerate(able)
-        if one.finding.id in turns and _main(editor, one)
-        if not any(_one_thing(editor, one, better) for better in able[:place])
-    ]
+    main: list[Candidate] = []
+    for place, one in enumerate(able):
+        if one.finding.id in turns and _main(editor, one):
+            # what one outlet alone dates does not take the place of what several do
+            better = (other for other in able[:place] if other.finding.id not in turns or other in main)
+            if not any(_one_thing(editor, one, other) for other in better):
+                main.append(one)
     corrected = [block for block in editor.section("what") if editor.corrected(block)]
     stands = {finding for block in corrected for finding in block.findings}  # and takes no second line
     chosen: list[Candidate] = []
@@ -109,6 +113,8 @@ def _worth(editor: Editor, one: Candidate, turn: bool) -> float:
     """What a line is worth here: how the debate turned, and what answers the question by a figure or a side."""
     answers = ANSWERS * (bool(one.claim.figures) + bool(side(one.claim.quote, editor.topic)) + weighed(one.claim))
     told = min(MOST, editor.material.witnesses(one)) if turn else 1
+    if turn and editor.material.later_than(one) >= _LAST:
+        told = max(2, told)
     return one.score + answers + TURN * math.log2(max(1, told)) + NOW * editor.material.later_than(one)
 
 

@@ -213,7 +213,7 @@ def where(topic: Topic, pole: float) -> str:
     """A point of the axis in words."""
     assert topic.axis is not None
     if pole == 0:
-        return "neither"
+        return "no side told"
     name = topic.axis[0 if pole < 0 else 1].name
     return name if abs(pole) >= 1 else f"partly {name}"
 

@@ -232,14 +232,14 @@ class VersionPage:
 
     @property
     def sides(self) -> list[Side]:
-        """The perspectives by the end of the axis that they are nearer to, those at neither last."""
+        """The perspectives by the end of the axis that they are nearer to, those of whom none is told last."""
         blocks, axis = self.brief.section("perspectives"), self.brief.topic.axis
         if axis is None:
             return [Side("", blocks)] if blocks else []
         split = [
             Side(axis[0].name, tuple(block for block in blocks if block.pole < 0)),
             Side(axis[1].name, tuple(block for block in blocks if block.pole > 0)),
-            Side("neither", tuple(block for block in blocks if block.pole == 0)),
+            Side("no side told", tuple(block for block in blocks if block.pole == 0)),
         ]
         return [side for side in split if side.blocks]
 
@@ -526,7 +526,8 @@ class Volume:
         brief = self.brief(self.last)
         days = {row["number"]: date.fromisoformat(row["date"][:10]) for row in self.editions}
         here = [(block, 0) for block in brief.section("perspectives") if block.name]
-        gone = [(block, left) for block, left in self._away if block.section == "perspectives" and block.name]
+        away = ((sources.without_hidden(block, brief), left) for block, left in self._away)
+        gone = [(block, left) for block, left in away if block.section == "perspectives" and block.name]
         places = Places({**self._numbers, **numbered(brief)}, "../sources/s{0}.html", context="../sources/s{0}.html")
         edition = VersionPage(brief, (), places, ([], 0), {})
         count = 0
