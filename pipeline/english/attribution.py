@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -69,6 +69,11 @@ def attribution(sentence: str) -> Attribution | None:
     return None if one is None or one.speaker.kind == "pronoun" else _given(sentence, text, one, one.speaker.name)
 
 
+def is_interview(texts: Iterable[Masked]) -> bool:
+    """Whether sentences have turns with the names of who speaks in front: the "I" in them is not their writer's."""
+    return sum(_TURN.match(text.text) is not None for text in texts) > 1
+
+
 def attributions(
     sentences: Sequence[str], author: str = "", outlet: str = "", paragraphs: tuple[int, ...] = ()
 ) -> list[Attribution | None]:
@@ -77,8 +82,7 @@ def attributions(
     texts = masked(sentences, paragraphs)
     known, people = _named(texts), _People()
     personal = [_FIRST.search(text.text) is not None for text in texts]
-    interview = sum(_TURN.match(text.text) is not None for text in texts) > 1
-    own = author if sum(personal) > 1 and not interview else ""
+    own = author if sum(personal) > 1 and not is_interview(texts) else ""
     given: list[Attribution | None] = []
     for place, (sentence, (text, opened)) in enumerate(zip(sentences, texts, strict=True)):
         last = given[-1] if given else None

@@ -10,7 +10,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from pipeline.english import sentence_kinds, standalone
-from pipeline.english.attribution import Attribution
+from pipeline.english.attribution import Attribution, is_interview
 from pipeline.english.calendar import MONTHS
 from pipeline.english.dates import YEAR, Dated, dates, is_future
 from pipeline.english.figures import figures
@@ -176,8 +176,9 @@ def _own(sentences: tuple[str, ...], paragraphs: tuple[int, ...]) -> tuple[str, 
 
 def opinion(sentences: tuple[str, ...]) -> bool:
     """Whether an article is its author's opinion: it says "I" outside quotation marks, and more than once."""
-    personal = sum(bool(_I.search(sentence.text)) for sentence in masked(sentences))
-    return personal >= OPINION and personal * PERSONAL >= len(sentences)
+    texts = masked(sentences)
+    personal = sum(bool(_I.search(sentence.text)) for sentence in texts)
+    return personal >= OPINION and not is_interview(texts) and personal * PERSONAL >= len(sentences)
 
 
 def _titled(article: Article, engine: str) -> Iterator[Claim]:
@@ -235,7 +236,21 @@ def _claim(
                 return paired
     if standalone.whole(words):
         return None
+    if said and _goes_on(article, sentence, after, place, held):
+        both = f"{standalone.tellable(sentence)} {after}"
+        joint = _joint(held, (place, place + 1), both)
+        if joint and len(both.split()) <= LONGEST_PASSAGE:
+            return _made(article, (place, place + 1), both, joint, engine)
     return _made(article, (place,), words, said, engine)
+
+
+def _goes_on(article: Article, sentence: str, after: str, place: int, held: Sequence[Attribution | None]) -> bool:
+    """Whether a quotation goes on behind who says it: of `"...," says Ada Reed. "..."` half is not what she says."""
+    said, more = (*held[place : place + 2], None, None)[:2]
+    if said is None or more is None or more.holder != said.holder or place + 1 in article.paragraphs:
+        return False
+    closes = after.endswith(('"', "”"))  # else it goes on for longer than a page may quote
+    return closes and bool({'"', "“"} & {*sentence}) and all_quoted(mask(after)[0])
 
 
 def _passage(

@@ -499,7 +499,8 @@ def _halves(made: Sequence[Candidate], topic: Topic) -> frozenset[str]:
         both, last = longer.get((one.claim.article, place), (None, False))
         if both is None or len(one.claim.sentences) > 1:
             return False
-        if last and not standalone.turns_away(one.article.sentences[place]):
+        spoken = one.claim.holder not in ("", one.article.item.outlet)  # the end of what somebody says
+        if last and not spoken and not standalone.turns_away(one.article.sentences[place]):
             return False
         if one.claim.when and both.when is None:
             return False  # an event, which the two of them are not

@@ -63,7 +63,17 @@ def test_a_quotation_is_not_told_with_what_is_told_of_it(more: str) -> None:
     """Who said the first of two sentences would not be told, where the second is the outlet's."""
     said = "“The harbour road carried 900 lorries a day,” Lena Vogt said."
     quoted = "“Every shop on the harbour road has lost customers since the barrier of Port Quay was built.”"
-    assert not [one for one in quotes((said, quoted, more)) if quoted in one]
+    assert not [one for one in quotes((said, quoted, more)) if quoted in one and more in one]
+
+
+def test_a_quotation_that_goes_on_behind_who_says_it_is_told_whole() -> None:
+    """In its paragraph, where it ends there, and where it is no longer than a passage may be."""
+    said = "“The harbour road has cost us customers,” Lena Vogt said."
+    more = "“But nobody wants the lorries of Port Quay back.”"
+    assert quotes((said, more))[0] == f"{said} {more}"
+    long = f"“{'Lorries, coaches and cars go by the shops, ' * 8}and Port Quay wants none.”"
+    for parted in (quotes((said, more), (0, 1)), quotes((said, more[:-1], "Tarn is calm.”")), quotes((said, long))):
+        assert parted[0] == "The harbour road has cost us customers"
 
 
 def test_three_short_sentences_are_one_passage() -> None:
@@ -141,14 +151,28 @@ def test_a_report_that_quotes_somebody_at_length_is_no_opinion_of_its_reporter()
         ({"title": "Opinion: Open the road"}, "Ann Lee"),
         ({"title": "Opinions differ: the road"}, "Outlet a"),
         ({"url": "https://a.example/opinion/road"}, "Ann Lee"),
+        ({"title": "Opinion: Open the road", "author": "Ann Lee, Special To Outlet"}, "Ann Lee"),
+        ({"title": "Opinion: Open the road", "author": "Ann Lee, Outlet Contributor"}, "Ann Lee"),
+        ({"title": "Opinion: Open the road", "author": "Ann Lee, Ann B. Lee"}, "Ann Lee"),
+        ({"title": "Opinion: Open the road", "author": "Ann Lee, Bram Oster"}, "Outlet a"),
+        ({"title": "Bram Oster: Open it", "url": "https://a.example/opinion/x", "author": ""}, "Bram Oster"),
+        ({"title": "Port Quay: Open it", "author": ""}, "Outlet a"),
         ({"url": "https://a.example/opinion-polls/road"}, "Outlet a"),
     ],
 )
 def test_what_is_labelled_opinion_is_its_authors(about: dict[str, str], holder: str) -> None:
     """The outlet says so in front of the title or in the address, whether or not the author says "I"."""
     words = "The closure of the harbour road has cost every shop of Port Quay a third of its trade."
-    (one,) = digest_claims(article((words,), item(author="Ann Lee", **about)), "test")
+    (one,) = digest_claims(article((words,), item(**{"author": "Ann Lee"} | about)), "test")
     assert one.holder == holder
+
+
+def test_turns_with_the_names_of_who_speaks_make_no_opinion_of_a_report() -> None:
+    """The "I" in them is not the reporter's."""
+    turns = ("Oster: I went to the harbour road.", "Vogt: I agree, and I think that it is full.")
+    told = "The harbour road had 14 accidents in 2025."
+    found = digest_claims(article((*turns, told), item(author="Ann Lee")), "test")
+    assert {one.holder for one in found if one.quote == told} == {"Outlet a"}
 
 
 def test_what_several_people_sign_is_their_outlets() -> None:
