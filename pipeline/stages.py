@@ -57,13 +57,15 @@ def run(
     progress: Callable[[str], None] = lambda _: None,
     others: Mapping[str, Engine] = MappingProxyType({}),
     propose: bool = False,
+    clock: datetime | None = None,
 ) -> Report:
     """One run over these topics: reads what is new in their sources, and writes their next versions and files.
 
         with locked(config.state), Store(config.state) as store:
             report = run(config, store, Digest(), datetime.now(UTC), config.topics)
 
-    `now`, with its time zone, dates the versions. `engine` judges all topics but those, by slug, that `others` has
+    `now`, with its time zone, dates the versions. Where that is an earlier instant than `clock`, documents of folders
+    that are dated after it are left for a later run. `engine` judges all topics but those, by slug, that `others` has
     another one for; what the settings say of engines is for the command line. `executor` is "inline", "threads:4",
     "processes:4" or "dask://host:port"; `progress` is called with the name of each stage. With `propose` every change
     waits for an editor, else those alone that the settings name.
@@ -81,7 +83,7 @@ def run(
         each = partial(executors.each, pool)
         progress("gather")
         gathered = gather(
-            config, store, now, topics, pool, lambda topic, *known: judges[topic.slug].queries(topic, *known)
+            config, store, now, topics, pool, lambda topic, *known: judges[topic.slug].queries(topic, *known), clock
         )
         for topic in topics:
             if store.edited(topic.slug) == "grouped":
@@ -158,13 +160,14 @@ def gather(
     topics: Sequence[Topic],
     pool: Executor | None,
     propose: Propose = nothing,
+    clock: datetime | None = None,
 ) -> Gathered:
     """The first stage alone: what the sources list for these topics, fetched and kept."""
     each = partial(executors.each, pool)
     sources, searches = config.sources, config.searches
     gathering = Gathering(
         store, config.topics, sources, each, config.fetch, config.gather, now, searches,
-        propose=propose, aliases=config.aliases, owners=config.owners,
+        propose=propose, aliases=config.aliases, owners=config.owners, clock=clock,
     )  # fmt: skip
     if executors.far(pool):
         gathering = replace(gathering, workshop=Outwork(each))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -62,3 +63,31 @@ def test_a_document_without_a_publisher_is_quoted_by_its_number(tmp_path: Path) 
         assert brief.built_from == "Built from 2 articles that name no outlet."
         assert page.count("outlet unknown, date unknown") == 2
         assert "notes" not in page
+
+
+def test_a_folder_is_played_forward(tmp_path: Path) -> None:
+    """A run that looks as of an earlier day leaves what is dated after it for a later run, line by line of a file."""
+    (tmp_path / "notes").mkdir()
+    (tmp_path / "sources.toml").write_text(SETTINGS, encoding="utf-8")
+    days = ("2026-04-18", "2026-05-02", "2026-05-20")
+    told = [
+        {"title": f"Rails, part {n}", "text": f"The tram of Larkmouth lost {n}0 of its old rails.", "published": day}
+        for n, day in enumerate(days, 1)
+    ]
+    lines = "".join(f"{json.dumps(one)}\n" for one in told[:2])
+    (tmp_path / "notes" / "both.jsonl").write_text(lines, encoding="utf-8")
+    (tmp_path / "notes" / "last.json").write_text(json.dumps(told[2]), encoding="utf-8")
+    config = load(tmp_path / "sources.toml")
+    clock = datetime(2026, 6, 1, tzinfo=UTC)
+    with Store(config.state) as store:
+        for number, (day, later) in enumerate((("2026-04-20", 2), ("2026-05-03", 1), ("2026-05-21", 0)), 1):
+            now = datetime.fromisoformat(f"{day}T18:00+00:00")
+            report = stages.run(config, store, Digest(), now, config.topics, clock=clock)
+            assert report.outcomes[0][1].version == number
+            left = [f"notes: not read: {later} dated after {day}, for a later run"] if later else []
+            assert report.gathered.unread == left
+            page = store.brief("tram", number)
+            assert page
+            dated = [line.published for line in page.sources if line.published]
+            assert f"{max(dated):%Y-%m-%d}" == days[number - 1]
+            assert {article.seen for article in store.newest(line.item for line in page.sources).values()} >= {now}

@@ -361,7 +361,7 @@ def _material(config: Config, sources: Sequence[Source], question: str, state: P
     store = Store(looked.state)
     try:
         with executors.executor("threads:4") as pool:
-            found = stages.gather(looked, store, now, (topic,), pool)
+            found = stages.gather(looked, store, now, (topic,), pool, clock=datetime.now(UTC))
         items = [row["id"] for row in store.belonging(topic.slug) if row["verdict"] == "kept"]
         read = store.newest(items)
         store.forget_look(topic.slug)

@@ -95,7 +95,8 @@ def run_topics(
     note = notes.append if form == "json" else say
     config = load(path)
     topics = tuple(topic_of(config, slug) for slug in slugs) or config.topics
-    moment = instant_of(now) if now else datetime.now(UTC).replace(microsecond=0)
+    clock = datetime.now(UTC).replace(microsecond=0)
+    moment = instant_of(now) if now else clock
     judges = {topic.slug: engine or config.engines[topic.slug] for topic in topics}
     modelled = [topic for topic in topics if ENGINE_KINDS[judges[topic.slug]].make is None]
     if estimate and not modelled:
@@ -115,12 +116,12 @@ def run_topics(
                 note(asked.introduced())
             if asked and estimate:
                 with executors.executor(executor) as pool:
-                    stages.gather(config, store, moment, topics, pool)
+                    stages.gather(config, store, moment, topics, pool, clock=clock)
                 unread = store.unread(asked.engine.name, [topic.slug for topic in modelled])
                 say(asked.estimate(unread, modelled, config.searches))
                 return
             others, scopes = _engines(judges, asked), store.scopes()
-            report = stages.run(config, store, Digest(), moment, topics, executor, progress, others, propose)
+            report = stages.run(config, store, Digest(), moment, topics, executor, progress, others, propose, clock)
             if report.broken and (damage := damaged(config)):
                 raise damage
             omitted = {

@@ -125,7 +125,7 @@ def _offset(zone: str) -> timedelta | None:
 
 
 EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
-_SLACK = timedelta(days=1)  # clocks and time zones of others
+CLOCKS = timedelta(days=1)  # clocks and time zones of others
 DATED_BY_SIGHT = "seen"  # the source has no dates to give, and those in its text mean something else
 DOUBTED = "not credible"
 _IN_URL = re.compile(r"(?<!\d)(20\d\d)(?P<gap>[/-]?)(0[1-9]|1[0-2])(?P=gap)(0[1-9]|[12]\d|3[01])(?!\d)")
@@ -146,7 +146,7 @@ def credible_date(when: datetime | None, now: datetime) -> datetime | None:
         when = when.replace(tzinfo=UTC) if when.tzinfo is None else when.astimezone(UTC)
     except (OverflowError, ValueError):
         return None
-    return when if EARLIEST <= when <= now + _SLACK else None
+    return when if EARLIEST <= when <= now + CLOCKS else None
 
 
 def read_date(text: object, now: datetime) -> datetime | None:

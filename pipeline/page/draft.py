@@ -493,6 +493,8 @@ def _chosen_anew(
     told = {claim for said in sentences(blocks) for claim in said.claims}
     if edited:
         new, claims = {*store.fresh_items(previous.topic.slug)}, evidence.claims
+        # What came after the last version is news, though an earlier run has read it and taken it for off topic.
+        new |= {item for item, one in evidence.articles.items() if one.revision == 1 and one.seen > previous.date}
         return tuple(sorted(id for id in told if id in claims and claims[id].item not in new))
     return tuple(sorted(told & {*previous.chosen}))
 

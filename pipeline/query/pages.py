@@ -64,7 +64,14 @@ def markdown(catalogue: Catalogue, topic: str, number: int | None = None, sectio
 def changed(catalogue: Catalogue, topic: str, after: int, most: int, decided: Decided | None = None) -> Changed:
     """What the versions of a topic after one changed, newest first, without what is hidden by now."""
     rows = catalogue.changed(topic, after, _VERSIONS)
-    listed = [(row, change) for row in rows for change in in_meaning(codec.stored_changes(row["changes"]))]
+    # Of each version first what happened to what was known, then who and what came, then what else is told.
+    listed = [
+        (row, change)
+        for row in rows
+        for change in sorted(
+            in_meaning(codec.stored_changes(row["changes"])), key=lambda one: one.kind == "claim added"
+        )
+    ]
     shown = listed[:most]
     sentences = (said for _, change in shown for said in (*change.before, *change.after))
     backing = _Backing(catalogue, sentences, topic, decided)

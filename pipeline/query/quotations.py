@@ -91,6 +91,8 @@ def containing(
 ) -> WordsFound:
     """The quotations, sentences and titles that have these words, newest first; words in "..." stand together.
 
+    Whose a quotation is counts as a word of it.
+
     Where nothing has all of them, what lacks one, or the fewest that are lacking anywhere, up to half of them.
     """
     pieces = _pieces(words)
@@ -102,7 +104,7 @@ def containing(
             break
         chosen = [list(some) for some in combinations(pieces, len(pieces) - lacking)]
         exact = " OR ".join(f"({_all(some)})" for some in chosen)
-        refs = catalogue.passages(f"words : ({exact})", _LOOKED)
+        refs = catalogue.passages(f"{{holder words}} : ({exact})", _LOOKED)
         texts = catalogue.sentences_with(" OR ".join(map(_near, chosen)), exact, TEXTS)
         found = _shown(catalogue, refs, texts, asked, most, lacking)
         if found.quotations or found.passages or found.titles:

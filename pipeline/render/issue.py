@@ -76,8 +76,8 @@ class Issue:
     @property
     def since(self) -> datetime | None:
         """The day of the newest version that its readers know, as of the last issue; None where all is new to them."""
-        known = (*(one.before for one in self.chapters if one.before.version), *self.quiet)
-        return max((brief.date for brief in known), default=None)
+        known = [one.before for one in self.chapters if one.before.version]
+        return max((brief.date for brief in known or self.quiet), default=None)
 
 
 def issue_page(issue: Issue, form: IssueForm, base: str = "", intro: str = "", name: str = "the template") -> str:

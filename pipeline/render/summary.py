@@ -663,7 +663,7 @@ def _open(brief: Brief) -> Iterator[str]:
     """The questions that nothing has answered, and the version since which the oldest stands."""
     if asked := open_questions(brief):
         oldest = min(block.since for block in asked)
-        yield f"{len(asked)} question{'s' if len(asked) > 1 else ''} unanswered, the oldest since v{oldest}"
+        yield f"no answer found to {len(asked)} question{'s' if len(asked) > 1 else ''}, the oldest since v{oldest}"
 
 
 def _ahead(brief: Brief) -> Iterator[str]:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 import stat
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
 
+from pipeline.extract.dates import CLOCKS
 from pipeline.extract.documents import FORMATS, File, Read, readable
 from pipeline.models import Failure, Source
 from pipeline.sources.pages import PAGES_TOGETHER, keep_article
@@ -152,12 +153,13 @@ def read_folder(round: Round, source: Source) -> None:
     unread: Counter[str] = Counter()
     oldest = round.now - source.look_back if source.look_back else None
     taken = 0
+    later: Counter[str] = Counter()  # files with documents of after the day that is looked as of: they wait for a run
     stamps: dict[str, str] = {}
     for together in _together(new_documents(round, source, store.stamps(source.name), unread)):
         with store.writing():  # nothing is waited for in between
             for stamp, found in together:
                 if stamps and stamp[0] not in stamps:
-                    store.keep_stamps(source.name, stamps)
+                    store.keep_stamps(source.name, _done(stamps, later))
                     stamps = {}
                 if isinstance(found, Failure):
                     whole = found.thing == stamp[0]  # what is said of a file comes before what is said of its lines
@@ -167,14 +169,19 @@ def read_folder(round: Round, source: Source) -> None:
                 # A folder is taken whole unless its own table says otherwise: somebody put every file there.
                 item, article = found
                 published = item.published
+                if published and published > round.now + CLOCKS:
+                    later[stamp[0]] += 1
+                    continue
                 if (oldest and published and published < oldest) or (source.items and taken >= source.items):
                     continue
                 taken += 1
                 store.keep_items((item,), round.now)
                 if not isinstance(article, Failure):
-                    article = replace(article, revision=len(store.revisions(item.id)) + 1)
+                    article = replace(article, seen=round.now, revision=len(store.revisions(item.id)) + 1)
                 keep_article(round, item, article)
-    store.keep_stamps(source.name, stamps)
+    store.keep_stamps(source.name, _done(stamps, later))
+    if later:
+        unread[f"dated after {round.now:%Y-%m-%d}, for a later run"] = later.total()
     if unread:
         round.done.unread.append(f"{source.name}: {passed_over(unread)}")
     if not any(failure.thing == source.name for failure in failures):
@@ -185,6 +192,16 @@ def read_folder(round: Round, source: Source) -> None:
     more = f"; and {len(failures) - 1} more of its files" if len(failures) > 1 else ""
     times = store.keep_source_failure(source.name, source.location, f"{failures[0]}{more}", round.now)
     round.done.failures += [(failure, times) for failure in failures]
+
+
+def _done(stamps: Mapping[str, str], later: Collection[str]) -> dict[str, str]:
+    """The stamps of files of which nothing is left for a later run."""
+    return {name: stamp for name, stamp in stamps.items() if name not in later}
+
+
+def _latest(round: Round) -> datetime:
+    """The instant up to which a date is believed: a run that looks as of then knows that what came since is no slip."""
+    return max(round.now, round.clock or round.now)
 
 
 def check_folder(round: Round, source: Source) -> SourceCheck:
@@ -250,9 +267,9 @@ def _tasks(
                 yield stamp, Failure(found.name, reason, "correct or remove it", retry=False)
                 return
             if line.strip():
-                yield stamp, File(source, found.name, found.ending, line, round.now, number)
+                yield stamp, File(source, found.name, found.ending, line, _latest(round), number)
     else:
-        yield stamp, File(source, found.name, found.ending, found.data, round.now)
+        yield stamp, File(source, found.name, found.ending, found.data, _latest(round))
 
 
 def _batches(

@@ -67,6 +67,7 @@ class Round:
     settings: GatherSettings
     now: datetime
     searches: tuple[Search, ...] = ()
+    clock: datetime | None = None  # what time it is, where `now` is an earlier instant that is looked as of
     done: Gathered = field(default_factory=Gathered)
     workshop: Workshop = field(default_factory=Workshop)  # its workers start with the first page
     readers: dict[str, tuple[str, ...]] = field(default_factory=dict)  # each source's topics, once they are wanted

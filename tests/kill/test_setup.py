@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.cli import init
+from pipeline.cli import init, run
 from pipeline.cli.preflight import instant_of
 from pipeline.cli.run import run_topics
 from pipeline.extract.worker import Workshop
@@ -46,6 +46,7 @@ def begun(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
     """A home with a topic of something else, and documents that no topic has seen."""
     monkeypatch.setattr(Workshop, "do", Workshop.do)
     monkeypatch.setattr(init, "datetime", Standing)
+    monkeypatch.setattr(run, "datetime", Standing)
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))  # what the dead leave there is left to the system
     without_workers()
     home = Home(tmp_path / "begun").topic("old-quay", "The old quay").write()

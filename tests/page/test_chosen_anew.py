@@ -93,6 +93,22 @@ def test_what_is_new_is_told_beside_an_edit(here: Town) -> None:
     assert all("Birch Chandlery" in said.text for one in new for said in one.after)
 
 
+def test_what_was_off_topic_by_mistake_is_news_when_the_keywords_know_it(here: Town) -> None:
+    """Readers have not been told of an article that came after the last version, though an earlier run has read it."""
+    settled(here, FULL.replace("[topic.axis]", 'keywords = ["Corrigan Rail", "Varga"]\n[topic.axis]', 1))
+    last = here.go()
+    assert last == 4
+    opened = f"Larkmouth Council opened the Birch Chandlery stop of the Larkmouth tram on {here.day:%-d %B %Y}."
+    url = "https://lampgazette.example/birch"
+    here.put("birch", {"title": "A stop at last", "text": opened, "url": url, "published": f"{here.day:%Y-%m-%d}"})
+    assert here.go() is None
+    settled(here, EDITS["keywords"])
+    assert here.go() == 5
+    new = [one for one in told(here, 4, 5) if one.kind not in OLD]
+    assert any("Birch Chandlery" in said.text for one in new for said in one.after)
+    assert all("Birch Chandlery" in said.text for one in new for said in one.after)
+
+
 def test_a_figure_stays_its_holders(here: Town) -> None:
     """The row that the editor gave to its holder is the same row after an edit, and says so."""
     (row,) = [one for one in here.brief().section("figures") if one.sentences[0].speaker == "Pia Renskold"]

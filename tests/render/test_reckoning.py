@@ -42,7 +42,7 @@ def test_what_is_counted() -> None:
     assert page_counts(PAGE) == (
         "Counted on this page: 4 holders (open models: 1, closed models: 2, no side told: 1), 1 moved in v3;"
         " Lag in the table under Figures from 3 months to 8 months, 5 apart and 28 days;"
-        " 2 questions unanswered, the oldest since v2; the next date ahead is 2026-06-02, in 9 days."
+        " no answer found to 2 questions, the oldest since v2; the next date ahead is 2026-06-02, in 9 days."
     )
 
 
@@ -62,7 +62,7 @@ def test_each_block_counts(left: int) -> None:
     )
     assert f"{max(given) - min(given):g} apart" in line
     assert re.search(
-        rf"\b{len(asked)} questions? unanswered, the oldest since v{min(one.since for one in asked)}\b", line
+        rf"\bno answer found to {len(asked)} questions?, the oldest since v{min(one.since for one in asked)}\b", line
     )
     assert ("moved in v3" in line) == any(step.version == 3 for one in voices for step in one.life)
     assert ("2026-06-02" in line) == any(one.kind == "coming" for one in page.blocks)
