@@ -39,8 +39,10 @@ def name_parts(name: str) -> tuple[str, ...]:
 
 
 def _full_parts(name: str) -> tuple[str, ...]:
-    """The parts of a name, a person's given name in its long form: "Ed Reed" is Edward Reed."""
+    """The parts of a name, a person's given name in its long form ("Ed Reed") and without a title ("Leader Reed")."""
     parts = name_parts(name)
+    while len(parts) > 1 and is_personal_name(name) and is_title(parts[0]):
+        parts = parts[1:]
     return (GIVEN_NAMES.get(parts[0], parts[0]), *parts[1:]) if len(parts) > 1 and is_personal_name(name) else parts
 
 
@@ -53,7 +55,7 @@ def _alone(name: str) -> str:
 def families(names: Iterable[str]) -> Mapping[str, str]:
     """Each of these names, given as often as it is used, to the name that stands for its family: the commonest form."""
     count = Counter(name for name in names if sum(word[0].isupper() for word in name.split()) <= _LONGEST)
-    known = sorted(count, key=lambda name: (-len(name_parts(name)), -count[name], name))
+    known = sorted(count, key=lambda name: (-len(_full_parts(name)), -count[name], name))
     initials = _initials(known)
     root: dict[str, str] = {}
     having: dict[str, list[str]] = {}  # part to the names that stand for a family and have it
@@ -135,7 +137,7 @@ def _initials(names: Iterable[str]) -> dict[str, str]:
 
 def _form(name: str, count: int) -> tuple[bool, int, int, str]:
     """How well a form stands for its family: a person's full name, then the commonest, then the longest."""
-    return is_personal_name(name), count, len(name), name
+    return is_personal_name(name) and not is_title(name_parts(name)[0]), count, len(name), name
 
 
 def _within(mine: tuple[str, ...], other: str, count: int, longer: int) -> bool:

@@ -37,6 +37,7 @@ def test_a_surname_is_of_all_the_forms_of_the_full_name() -> None:
     names = [*["Orrin"] * 30, "General Edward Orrin", "Edward Orrin", "Edward Orrin", "Ed Orrin"]
     assert set(families(names).values()) == {"Edward Orrin"}
     assert families(["Ed Orrin", "Edna Orrin", "Orrin"])["Orrin"] == "Orrin"
+    assert set(families(["Leader Orrin", "Ed Orrin", "Orrin"]).values()) == {"Ed Orrin"}
 
 
 def test_a_body_is_one_with_its_initials_in_brackets_and_whose_it_is() -> None:
