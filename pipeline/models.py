@@ -152,7 +152,7 @@ class Pole:
 
 
 SOURCE_SHARE = 4  # of an article at most one word in so many is copied
-SHORT_SENTENCE = 120  # words that may be copied of any article: two or three sentences, as of a post that is no longer
+LEAST_COPIED = 120  # words that may be copied of any article: two or three sentences, as of a post that is no longer
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,10 +170,10 @@ class Budgets:
     also_read: int = 20
     words_per_article: int = 300  # words copied from one article onto one page, and never more than a quarter of it
 
-    def words_of(self, article: Article) -> int:
+    def most_copied(self, article: Article) -> int:
         """How many words of an article one page may copy."""
         words = sum(len(sentence.split()) for sentence in article.sentences)
-        return min(self.words_per_article, max(SHORT_SENTENCE, words // SOURCE_SHARE))
+        return min(self.words_per_article, max(LEAST_COPIED, words // SOURCE_SHARE))
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,9 +21,9 @@ from pipeline.english.dates import last_day
 from pipeline.extract import sentences
 from pipeline.findings.carries import carries, known_words, statement
 from pipeline.models import (
+    LEAST_COPIED,
     SECTIONS,
     SENTENCES,
-    SHORT_SENTENCE,
     SOURCE_SHARE,
     Article,
     Block,
@@ -747,7 +747,7 @@ def copied(page: Page) -> Iterator[str]:
     for item, count in sorted(words.items()):
         texts = [a.sentences for a in page.articles.values() if a.item.id == item]
         long = max((sum(len(sentence.split()) for sentence in text) for text in texts), default=0)
-        if count > min(most, max(SHORT_SENTENCE, long // SOURCE_SHARE)):
+        if count > min(most, max(LEAST_COPIED, long // SOURCE_SHARE)):
             yield f"{count} words are copied from {item}"
 
 

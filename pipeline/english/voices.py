@@ -73,8 +73,9 @@ def _sole(author: str) -> str:
 
 
 def _says_who(part: str) -> bool:
-    words = set(part.lower().split())
-    return bool(words & (TITLES | STOP))
+    """Whether a part of a byline is no name: it has a title, or goes on as no name does; "The Quay Agency" is one."""
+    words = part.lower().split()
+    return bool(TITLES.intersection(words) or STOP.intersection(words[1:]))
 
 
 def _one(name: str, other: str) -> bool:

@@ -100,7 +100,7 @@ def digest_claims(article: Article, engine: str) -> Sequence[Claim]:
     sentences = _own(_without_unnamed(sentences, held, paragraphs), paragraphs)
     labelled = labelled_opinion(article.item)
     author = writer if signed.name or labelled or opinion(sentences) else ""
-    author = author or (_named_in_title(article.item.title) if labelled else "")
+    author = author or (_named_in_title(article.item.title, sentences) if labelled else "")
     found: list[Claim] = []
     for place in range(len(sentences)):
         made = None if signed.first <= place < signed.end else _claim(article, sentences, place, held, engine)
@@ -133,7 +133,7 @@ def unfit(sentence: str) -> str:
     if lean := standalone.leaning(words):
         return f"leans on what stands before it: “{lean}”"
     if standalone.personal(words):
-        return "says I or we of its writer"
+        return "its writer says “I” or “we”"
     why = standalone.whole(words)
     return why or "is taken back by its article, or said by nobody who is named"
 
@@ -143,10 +143,11 @@ def labelled_opinion(item: Item) -> bool:
     return bool(_OPINION_TITLE.match(item.title) or _OPINION_PATH.search(item.url))
 
 
-def _named_in_title(title: str) -> str:
-    """Whom an opinion's title gives as its author: "Ada Reed: Close the harbour road"."""
+def _named_in_title(title: str, sentences: Sequence[str]) -> str:
+    """Whom an opinion's title gives as its author ("Ada Reed: Close the road"): nobody and nothing that it tells of."""
     name, colon, _ = title.partition(": ")
-    return name if colon and is_person(name) else ""
+    known = any(name.split()[-1] in sentence for sentence in sentences) if name.split() else True
+    return name if colon and is_person(name) and not known else ""
 
 
 def _without_unnamed(
@@ -236,7 +237,7 @@ def _claim(
                 return paired
     if standalone.whole(words):
         return None
-    if said and _goes_on(article, sentence, after, place, held):
+    if said and _goes_on(article, sentence, after, place, held) and not standalone.turns_away(further):
         both = f"{standalone.tellable(sentence)} {after}"
         joint = _joint(held, (place, place + 1), both)
         if joint and len(both.split()) <= LONGEST_PASSAGE:

@@ -23,9 +23,8 @@ _TITLED = 0.25
 _ITSELF = 0.5  # likewise, where the word alone names it: "gerrymandering", "NSA", "masks"; "student", "crisis" do not
 _PART = 0.15  # of those articles that have a phrase, before it is what they call it
 _HEADLINED = 0.5  # of their titles that have two words, or of a piece of a name the whole, to be what it is called
-_NAME = re.compile(
-    r"(?<![\w-])[A-Z][\w-]*+(?:(?: (?:for|of|and|on|the)){0,2} [A-Z][\w-]*+)+"
-)  # in a question: "Medicare for All"
+# "Medicare for All"
+_NAME = re.compile(r"(?<![\w-])[A-Z][\w-]*+(?:(?: (?:for|of|and|on|the)){0,2} [A-Z][\w-]*+)+")
 _TYPO = 0.1  # of the uses of a phrase; a spelling that is rarer than that is nobody's
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 _JOINED_BEFORE = re.compile(r"(?<![\w-])(?:[^\W_]{1,30}-){1,3}\Z")
@@ -78,8 +77,6 @@ def named_keywords(question: str, asks: QuestionStems, articles: Sequence[Articl
     found |= _by_itself({word for word in shares if shares[word] >= _ITSELF}, known, articles, keeps) if found else {}
     found |= _headlined(near, asked)
     found = found or _lone(near, topical)
-    found = whole_names(question, found, near)
-    found |= _initials(near, found)
     ranked = sorted(found, key=lambda phrase: (-found[phrase], phrase))[:_MOST]
     return Named({phrase: found[phrase] for phrase in ranked}, tuple(near), topical)
 
@@ -207,7 +204,10 @@ def _lone(near: Sequence[Article], topical: Set[str]) -> dict[str, int]:
 
 
 def whole_names(question: str, found: Mapping[str, int], near: Sequence[Article]) -> dict[str, int]:
-    """Keywords that are a piece of a name in the question as that name, where articles mostly have it whole."""
+    """Keywords that are a piece of a name in the question as that name, where articles mostly have it whole.
+
+    Beside a name the letters that it is written by, where articles use them: "TPP" of the Trans-Pacific Partnership.
+    """
     texts = ["\n".join((one.item.title, *one.sentences)).casefold().replace("-", " ") for one in near]
     named = _NAME.findall(question.partition(" ")[2])
     whole: dict[str, int] = {}
@@ -216,7 +216,7 @@ def whole_names(question: str, found: Mapping[str, int], near: Sequence[Article]
         having = {one: sum(one.casefold().replace("-", " ") in text for text in texts) for one in longer}
         best = max(having, key=lambda one: (having[one], one), default="")
         whole |= {best: having[best]} if best and having[best] >= _HEADLINED * count else {phrase: count}
-    return whole
+    return whole | _initials(near, filter(_NAME.fullmatch, whole))
 
 
 def _headlined(near: Sequence[Article], asked: Set[str]) -> dict[str, int]:
@@ -245,10 +245,9 @@ def _common_pairs(words: str) -> Iterator[tuple[frozenset[str], str]]:
             yield pair, f"{before[0]} {word[0]}"
 
 
-def _initials(near: Sequence[Article], known: Iterable[str]) -> dict[str, int]:
-    """The abbreviations of names that are keywords, where articles use them: "TPP" of the Trans-Pacific Partnership."""
-    wanted = {"".join(word[0] for word in re.split(r"[\s-]+", phrase)).upper(): phrase for phrase in known}
-    short = {one for one, phrase in wanted.items() if len(one) > 2 and phrase[0].isupper()}
+def _initials(near: Sequence[Article], called: Iterable[str]) -> dict[str, int]:
+    letters = ("".join(word[0] for word in re.split(r"[\s-]+", name)).upper() for name in called)
+    short = {one for one in letters if len(one) > 2}  # two letters are many things
     having = Counter(one for article in near for one in short & set(_WORD.findall(" ".join(article.sentences))))
     return {one: count for one, count in having.items() if count >= _SEEN}
 

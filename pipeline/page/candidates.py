@@ -82,7 +82,7 @@ _SOON = re.compile(  # "to announce Tuesday", "On Tuesday, ..."; not ", an offic
 )
 HALVED = timedelta(days=60)  # in which being new comes to count half: two months of a debate make it another one
 OFF_QUESTION = "not on the question"
-PASSED = "it speaks of a day to come that is past"  # said of a day to come that is over now
+PASSED = "the day that it announces is over"
 CHANGED = "its holder has changed sides since"
 OVER = (PASSED, CHANGED)  # what stood on the page and holds no longer
 
@@ -192,7 +192,7 @@ class Candidates:
         if not self._on(one) and not (one.parts["question"] > 0 and one.score >= least):
             return OFF_QUESTION
         if standalone.personal(claim.quote) and not standalone.judges(claim.quote):
-            return "says I or we of its writer"  # and takes no view of anything
+            return "its writer says “I” or “we”"  # and takes no view of anything
         return _STALE if not article.item.published and standalone.stale(claim.quote) else ""
 
     def near(self, one: str, other: str) -> float:

@@ -96,7 +96,7 @@ class Editor:
         quotes = self._copied(one.claim.item)
         if self.quoted(one.claim) in quotes:
             return self._tellings[one.finding.id] < TELLINGS
-        allowed = self.topic.budgets.words_of(one.article)
+        allowed = self.topic.budgets.most_copied(one.article)
         quotes = quotes | {self.quoted(other.claim) for other in beside} | {self.quoted(one.claim)}
         return sum(len(quote.split()) for quote in quotes) <= allowed
 

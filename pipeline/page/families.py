@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 from pipeline.english.lexicon import BODIES, GIVEN_NAMES
 from pipeline.english.speaker import is_title
@@ -38,6 +39,7 @@ def name_parts(name: str) -> tuple[str, ...]:
     return tuple(_PART.findall("".join(letter for letter in apart if not unicodedata.combining(letter))))
 
 
+@lru_cache(maxsize=65536)  # each name is held against many
 def _full_parts(name: str) -> tuple[str, ...]:
     """The parts of a name, a person's given name in its long form ("Ed Reed") and without a title ("Leader Reed")."""
     parts = name_parts(name)

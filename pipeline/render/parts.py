@@ -52,7 +52,7 @@ def plain_sentence(said: Sentence, outlet: bool = True) -> str:
 
     That something is inferred is said without its premises, which are numbers.
     """
-    if said.basis == "joined" or (said.basis == "inferred" and said.items):
+    if said.basis != "told":
         return said.text + (" (inferred)" if said.basis == "inferred" else "")
     shown = said if outlet else replace(said, outlet="")
     return "".join(part.text for part in sentence_parts(shown) if part.role != "cites")

@@ -35,13 +35,10 @@ def without_hidden(block: Block, brief: Brief) -> Block:
     """An entry that is off the page, without its words where the editor has hidden them, then or since."""
     if block.life and block.life[-1].what == "hidden":
         return replace(block, sentences=(), life=block.life[-1:])
-    said = [one.text for one in (*block.sentences, *(said for step in block.life for said in step.sentences))]
+    told = (*block.sentences, *(said for step in block.life for said in step.sentences))
     for one in brief.rulings:
-        if (
-            one.ruling.kind == "hide"
-            and one.quote
-            and any(_shows(text.strip("“”"), (_inner(one.quote),)) for text in said)
-        ):
+        hidden = (_inner(one.quote),) if one.ruling.kind == "hide" and one.quote else ()
+        if any(_shows(said.text.strip("“”"), hidden) for said in told):
             return replace(block, sentences=(), life=(BlockStep("hidden", one.version),))
     return block
 
@@ -196,7 +193,7 @@ class SourceSheet:
         """What is quoted of it, in its surroundings."""
         if self.article is None:
             return []
-        most = self.brief.topic.budgets.words_of(self.article)
+        most = self.brief.topic.budgets.most_copied(self.article)
         return passages(self.article, self.claims, most, hidden_source(self.brief))
 
     @property

@@ -135,9 +135,8 @@ def reworded(before: Brief | None, after: Brief) -> tuple[Rewording, ...]:
     old = {block.id: block for block in before.blocks} if before else {}
     new = {block.id: block for block in after.blocks}
     parted = (block for block in old.values() if block.id not in new)
-    left = [
-        block for block in parted if not block.sentences or without_hidden(block, after).sentences
-    ]  # else it is hidden
+    # What the editor has hidden since is not said once more.
+    left = [block for block in parted if not block.sentences or without_hidden(block, after).sentences]
     left.sort(key=lambda block: SECTIONS.index(block.section))
     both: list[tuple[Block | None, Block | None]] = [(old.get(block.id), block) for block in after.blocks]
     both += [(block, None) for block in left]

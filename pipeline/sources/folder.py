@@ -12,7 +12,7 @@ from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
 
-from pipeline.extract.dates import CLOCKS
+from pipeline.extract.dates import CLOCKS, dated_item
 from pipeline.extract.documents import FORMATS, File, Read, readable
 from pipeline.models import Failure, Source
 from pipeline.sources.pages import PAGES_TOGETHER, keep_article
@@ -169,6 +169,8 @@ def read_folder(round: Round, source: Source) -> None:
                 # A folder is taken whole unless its own table says otherwise: somebody put every file there.
                 item, article = found
                 published = item.published
+                if not isinstance(article, Failure):  # also by its address or its first sentences
+                    published = dated_item(article.item, article.sentences, _latest(round)).published
                 if published and published > round.now + CLOCKS:
                     later[stamp[0]] += 1
                     continue

@@ -43,7 +43,7 @@ PLANTS = {
     "an article in another language": ("silent", "hafenblatt", "its language is de"),
     "an article that says nothing by itself": ("silent", "mute", "no sentence that says something by itself"),
     "an article beside the question": ("silent", "choir", "no sentence has enough words of the question"),
-    "an article that announces what has passed": ("silent", "echo", "a day to come that is past"),
+    "an article that announces what has passed": ("silent", "echo", "the day that it announces is over"),
     "words beyond what may be copied": ("held_back", "Engineer number", "the page quotes as much of its article"),
     "a question past its day": ("overdue", "Will Larkmouth Council publish", "its day has passed without an answer"),
     "a date ahead that has come": ("overdue", "second depot", "its day has come"),

@@ -72,7 +72,13 @@ def test_a_quotation_that_goes_on_behind_who_says_it_is_told_whole() -> None:
     more = "“But nobody wants the lorries of Port Quay back.”"
     assert quotes((said, more))[0] == f"{said} {more}"
     long = f"“{'Lorries, coaches and cars go by the shops, ' * 8}and Port Quay wants none.”"
-    for parted in (quotes((said, more), (0, 1)), quotes((said, more[:-1], "Tarn is calm.”")), quotes((said, long))):
+    answer = "But the council of Port Quay has counted no fewer shops since."
+    for parted in (
+        quotes((said, more), (0, 1)),
+        quotes((said, more[:-1], "Tarn is calm.”")),
+        quotes((said, long)),
+        quotes((said, more, answer)),
+    ):
         assert parted[0] == "The harbour road has cost us customers"
 
 
@@ -156,7 +162,8 @@ def test_a_report_that_quotes_somebody_at_length_is_no_opinion_of_its_reporter()
         ({"title": "Opinion: Open the road", "author": "Ann Lee, Ann B. Lee"}, "Ann Lee"),
         ({"title": "Opinion: Open the road", "author": "Ann Lee, Bram Oster"}, "Outlet a"),
         ({"title": "Bram Oster: Open it", "url": "https://a.example/opinion/x", "author": ""}, "Bram Oster"),
-        ({"title": "Port Quay: Open it", "author": ""}, "Outlet a"),
+        ({"title": "Port Quay: Open it", "url": "https://a.example/opinion/x", "author": ""}, "Outlet a"),
+        ({"title": "Opinion: Open the road", "author": "Ann Lee and The Quay Agency"}, "Outlet a"),
         ({"url": "https://a.example/opinion-polls/road"}, "Outlet a"),
     ],
 )
