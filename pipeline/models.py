@@ -854,6 +854,7 @@ class Brief:
     chosen: tuple[str, ...] = ()  # claims that it chose then of articles that were read before: they are no news
     told_in: int = 0  # the version whose news it goes on showing, where nothing of its own is news; 0: it has its own
     recent: tuple[Change, ...] = ()  # that news, as far as it still stands
+    headlines: tuple[str, ...] = ()  # items whose titles tell the course of the debate, oldest first
 
     def section(self, section: Section) -> tuple[Block, ...]:
         """The blocks of one section, in page order."""

@@ -36,7 +36,7 @@ from pipeline.models import (
 )
 from pipeline.page.editor import TELLINGS, same_name
 from pipeline.page.evidence import NOTICES
-from pipeline.render.parts import CROSSED, SHOWN_MOVES
+from pipeline.render.parts import CROSSED, HEADLINES, SHOWN_MOVES
 from pipeline.render.parts import HEADINGS as NAMES
 from pipeline.storage import Store
 from pipeline.urls import canonical
@@ -44,6 +44,8 @@ from pipeline.urls import canonical
 LONG = 12  # words from which a quotation tells a finding in full
 NEWS = "What's new in v{version}"
 SOURCES, ALSO, COMING, REST = "Sources", "Also read", "Coming", "Also on the question"
+# What stands under a heading of its own and is no part of the section around it.
+APART = {(SOURCES, ALSO): (ALSO, ""), (NAMES["narrative"], HEADLINES): (HEADLINES, "")}
 STATUSES = ("active and growing", "steady", "cooling", "dormant")
 # What the page says of itself, beside the notices: what v1 was built from, and where the rest of the news stands.
 ITSELF = re.compile(
@@ -161,7 +163,8 @@ class Page:
                 tag = token.tag
             elif token.type == "inline" and tag:
                 section, part = (section, _words(token)) if tag == "h3" else (_words(token), "")
-                section, part = (ALSO, "") if (section, part) == (SOURCES, ALSO) else (section, part)
+                section = NAMES["narrative"] if (tag, section) == ("h3", HEADLINES) else section
+                section, part = APART.get((section, part), (section, part))
                 tag = ""
             elif token.type in ("thead_open", "tr_open"):
                 cells = []
@@ -774,9 +777,11 @@ def headings(page: Page) -> Iterator[str]:
     wanted = [("h1", page.brief.topic.title), ("h2", NEWS.format(version=page.brief.version))]
     for section in SECTIONS:
         blocks = page.brief.section(section)
-        if not blocks and section != "what":
+        titles = section == "narrative" and bool(page.brief.headlines)
+        if not blocks and section != "what" and not titles:
             continue
         wanted.append(("h2", NAMES[section]))
+        wanted += [("h3", HEADLINES)] * titles
         if section in ("narrative", "figures"):
             wanted += [("h3", title or REST) for title in dict.fromkeys(block.title for block in blocks)]
         if any(block.kind == "coming" for block in blocks):
@@ -800,9 +805,27 @@ def headlines(page: Page) -> Iterator[str]:
             yield f"[{line.number}] is a headline and not marked as one"
 
 
+def course(page: Page) -> Iterator[str]:
+    """The headlines are titles of listed sources, word for word, each on the day of its publication, oldest first."""
+    lines = {line.number: line for line in page.lines}
+    days = []
+    for unit in page.units:
+        if unit.section == HEADLINES:
+            line = lines.get(int(unit.cites[0][0])) if len(unit.cites) == 1 else None
+            if line is None or line.item not in page.brief.headlines:
+                yield f"{unit.text} is no headline of the page"
+            elif not line.published or unit.strong != f"{line.published:%Y-%m-%d}":
+                yield f"[{line.number}] is not of {unit.strong}"
+            elif not any(_stands(quote, _fold(line.title)) for chunk in unit.chunks for quote in chunk.quotes):
+                yield f"[{line.number}] has another title: {unit.text}"
+            days.append(unit.strong)
+    if days != sorted(days):
+        yield f"the days are {days}"
+
+
 CHECKS: tuple[Callable[[Page], Iterator[str]], ...] = (
     sources, dates, one_item, cited, carried, positions, moves, tellings, names, talk, stale, renumbered, measures,
-    status, timeline, one_event, quotes, links, copied, budgets, headings, headlines,
+    status, timeline, one_event, quotes, links, copied, budgets, headings, headlines, course,
 )  # fmt: skip
 
 

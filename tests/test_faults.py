@@ -280,6 +280,12 @@ PLANTED: dict[str, tuple[str, str, Plant]] = {  # what is planted: (check, what 
     "one text under two numbers": ("one_item", "one text has the numbers", two_of_one_text),
     "a number given twice": ("one_item", r"\[1\] is given twice", record(
         lambda b: replace(b, sources=(b.sources[0], replace(b.sources[1], number=1), *b.sources[2:])))),
+    "a headline in other words": ("course", "has another title", page(
+        r"^(- \*\*\d{4}-\d\d-\d\d\*\* · “)\S+ (.*”.*)$", r"\1Nobody \2")),
+    "a headline of another day": ("course", "is not of 2026-01-01", page(
+        r"^- \*\*\d{4}-\d\d-\d\d\*\*( · “.*”.*)$", r"- **2026-01-01**\1")),
+    "a headline of the record that is none": ("course", "is no headline of the page", record(
+        lambda b: replace(b, headlines=b.headlines[1:]))),
     "a reason without its citation": ("cited", "Why it matters: cites nothing", under(
         "Why it matters", rf"^(- <a .*”.*?){UNCITED}", r"\1")),
     "an event without its citation": ("cited", "Timeline: cites nothing", under(
@@ -290,7 +296,7 @@ PLANTED: dict[str, tuple[str, str, Plant]] = {  # what is planted: (check, what 
         "What's new", rf"^(- \*\*New event.*?”.*?){UNCITED}", r"\1")),
     "a row of a table without its citation": ("cited", "Figures: cites nothing", under("Figures", UNCITED, " ")),
     "a sentence of our own behind a citation": ("cited", "Narrative: cites nothing:.*It is over", under(
-        "Narrative", r"^(- .*\))$", r"\1 It is over.")),
+        "Narrative", r"^(- <a .*\))$", r"\1 It is over.")),
     "a sentence of our own before one that cites": ("cited", "Narrative: cites nothing:.*It is over", under(
         "Narrative", r"</a>", "</a>It is over. ")),
     "a sentence of our own between": ("cited", "What's new in v4: cites nothing:.*The race is lost", under(

@@ -13,6 +13,7 @@ from pipeline.cli.since import LAST_ISSUE, claims_told, known_version, mark_read
 from pipeline.config import Config, load
 from pipeline.errors import UsageError
 from pipeline.render.issue import Chapter, Issue, IssueForm, issue_page
+from pipeline.render.parts import headlines
 from pipeline.storage.shelf import Shelf
 
 _MOST = 1_000_000  # bytes of a template: no intro is longer
@@ -63,6 +64,8 @@ def _shown(chapter: Chapter, config: Config) -> Chapter:
     slug = chapter.after.topic.slug
     if not config.rulings.get(slug):
         return chapter
+    from pipeline.page.rulings import is_muted_line
+    from pipeline.query.decisions import hidden_in
     from pipeline.query.pages import as_decided
     from pipeline.storage.catalogue import Catalogue
 
@@ -70,7 +73,10 @@ def _shown(chapter: Chapter, config: Config) -> Chapter:
     with Catalogue(config.state) as catalogue:
         blocks, changes = as_decided(catalogue, slug, config.rulings[slug], chapter.after.blocks, chapter.changes)
         known, _ = as_decided(catalogue, slug, away, chapter.before.blocks, ())
-    before, after = replace(chapter.before, blocks=known), replace(chapter.after, blocks=blocks)
+        hidden = hidden_in(catalogue, slug, away)
+    titles = (line for line, _ in headlines(chapter.after) if not is_muted_line(away, line))
+    course = tuple(line.item for line in titles if not hidden.in_title(line.title))
+    before, after = replace(chapter.before, blocks=known), replace(chapter.after, blocks=blocks, headlines=course)
     return replace(chapter, before=before, after=after, changes=changes)
 
 

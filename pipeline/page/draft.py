@@ -31,6 +31,7 @@ from pipeline.page import rulings_desk
 from pipeline.page.changes import HOUSEKEEPING, changes, material
 from pipeline.page.entries import restored_entries
 from pipeline.page.evidence import evidence_fault, passing_blocks
+from pipeline.page.headlines import course_in_titles
 from pipeline.page.operations import Applied, apply, assign, block_name, named_blocks, restored, sentences
 from pipeline.page.review import tells
 from pipeline.page.rulings import muted, says, stands_at, wording_keys
@@ -238,9 +239,17 @@ def sourced(
         numbers = _numbers(store, brief.topic, brief.blocks, cited)
     else:
         numbers = {**store.numbers_of(brief.topic.slug, cited), **given}
-    lines, also = _sources(store, brief.topic, cited, numbers, made.evidence.articles, made.best)
+    lines, also, articles = _sources(store, brief.topic, cited, numbers, made.evidence.articles, made.best)
     rulings = [one.ruling for one in brief.rulings]
-    return replace(brief, sources=lines, also=tuple(line for line in also if not _muted(line, rulings))), numbers
+    loud = [line for line in (*lines, *also) if not page_rulings.is_muted_line(rulings, line)]
+    also = tuple(line for line in also if line in loud)
+    told: tuple[str, ...] = ()
+    if not any(said.written for said in sentences(brief.blocks)):  # a model tells the course in its own words
+        stood = made.before.headlines if made.before else ()
+        told = course_in_titles(
+            brief.topic, loud, articles, stood, lambda title: page_rulings.is_hidden(brief.rulings, title)
+        )
+    return replace(brief, sources=lines, also=also, headlines=told), numbers
 
 
 def draft_of(
@@ -350,12 +359,6 @@ def _saying(store: Store, claims: Iterable[Claim], words: str, url: str) -> list
 def _shut(block: Block, version: int) -> Block:
     """A block whose words the archive does not show."""
     return replace(block, life=(*block.life, BlockStep("hidden", version)))
-
-
-def _muted(line: SourceLine, rulings: Sequence[Ruling]) -> bool:
-    """Whether what was read and is not cited is of a muted outlet."""
-    day = line.published.date() if line.published else None
-    return any(muted(one, line.outlet, line.url, day) for one in rulings)
 
 
 def gather_dossier(
@@ -534,8 +537,8 @@ def _sources(
     numbers: Mapping[str, int],
     articles: Mapping[str, Article],
     best: Mapping[str, str],
-) -> tuple[tuple[SourceLine, ...], tuple[SourceLine, ...]]:
-    """The cited sources by number, and the newest of the others that were read."""
+) -> tuple[tuple[SourceLine, ...], tuple[SourceLine, ...], Mapping[str, Article]]:
+    """The cited sources by number, the newest of the others that were read, and the articles of all these."""
     cited = sorted(items, key=lambda item: numbers[item])
     copies = store.copies(cited)
     most = topic.budgets.also_read
@@ -547,7 +550,7 @@ def _sources(
         replace(_line(known[item], numbers[item], ()), best=best.get(item, ""))
         for item in sorted(rest, key=lambda item: numbers[item])
     ]
-    return lines, tuple(others)
+    return lines, tuple(others), known
 
 
 def _line(article: Article, number: int, copies: tuple[str, ...]) -> SourceLine:

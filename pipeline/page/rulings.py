@@ -29,6 +29,7 @@ from pipeline.models import (
     Ruled,
     Ruling,
     Section,
+    SourceLine,
     Topic,
     When,
     tagged,
@@ -95,6 +96,12 @@ def muted(ruling: Ruling, outlet: str, url: str, day: date | None) -> bool:
 def is_muted(rulings: Iterable[Ruling], article: Article) -> bool:
     """Whether one of these rulings mutes an article."""
     return any(muted(one, article.item.outlet, article.item.url, article.day.date()) for one in rulings)
+
+
+def is_muted_line(rulings: Iterable[Ruling], line: SourceLine) -> bool:
+    """Whether one of these rulings mutes a source of a page."""
+    day = line.published.date() if line.published else None
+    return any(muted(one, line.outlet, line.url, day) for one in rulings)
 
 
 def is_hidden(rulings: Iterable[Ruled], text: str) -> bool:

@@ -12,7 +12,7 @@ from pipeline.models import Brief, Change, SourceLine
 from pipeline.render import escape, json_records, summary
 from pipeline.render.json_records import Difference, RunOfWords, WordingTold
 from pipeline.render.outline import OutlineLine, StyledSpan, line_spans, outline_line, styled_span
-from pipeline.render.parts import Part, beside, section_place, version_file
+from pipeline.render.parts import HEADLINES, Part, beside, headline_line, headlines_since, section_place, version_file
 from pipeline.render.summary import added, change_text, numbered, source_words, status_change, topic_state
 from pipeline.render.text_diff import (
     FATES,
@@ -31,7 +31,7 @@ MOST_LINES = 500  # lines shown in one part; the rest is counted
 
 def start(after: Brief) -> Brief:
     """The page before the first version, for a reader who has seen none."""
-    return replace(after, version=0, items=0, blocks=(), sources=(), also=(), notices=())
+    return replace(after, version=0, items=0, blocks=(), sources=(), also=(), notices=(), headlines=())
 
 
 def span(before: Brief, after: Brief) -> str:
@@ -73,6 +73,7 @@ def laid_out(
         summary.versions(before, after, changes, dates),
         tuple(filter(None, notes)),
         (
+            (HEADLINES, [headline_line(*one) for one in headlines_since(before, after)], "headlines"),
             (_MEANING, [change_text(one, dated).line for one in summary.in_meaning(changes)], "changes"),
             ("In words", untold(before, after, changes), "blocks"),
             ("Still open", asked, "questions"),
@@ -128,6 +129,7 @@ def compared(before: Brief, after: Brief, changes: Sequence[Change], between: Se
     numbers = numbered(*between, before, after)
     cited = {item for change in changes for said in (*change.before, *change.after) for item in said.items}
     passing = [line for page in between for line in (*page.sources, *page.also) if line.item in cited]
+    titled = headlines_since(before, after)
     hidden = {id for one in changes if one.detail == "hide" for id in (one.block, *one.also)}
     named = {block.id: block.name for page in (*between, before, after) for block in page.blocks}
     return Difference(
@@ -137,8 +139,9 @@ def compared(before: Brief, after: Brief, changes: Sequence[Change], between: Se
         counts=Counter(change.kind for change in changes),
         changes=tuple(json_records.change_of(c, numbers, named) for c in summary.in_meaning(changes)),
         words=tuple(_wording_told(one) for one in reworded(before, after) if one.block not in hidden),
+        headlines=tuple(line.number for line, _ in titled),
         added=tuple(line.number for line in added(before, after)),
-        sources=json_records.by_number((*passing, *before.sources, *after.sources)),
+        sources=json_records.by_number((*passing, *before.sources, *after.sources, *(line for line, _ in titled))),
     )  # fmt: skip
 
 

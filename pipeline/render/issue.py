@@ -135,7 +135,9 @@ def _chapter(one: Chapter, form: escape.Form, base: str) -> dict[str, Any]:
     ]
     corrections = _corrections(one)
     asked = [summary.question(block) for block in summary.open_questions(after)] if one.first else []
-    cited = {number for line in (*told, *standing, *asked, *corrections) for number in feed.named_in(line, numbers)}
+    titles = [parts.headline_line(*one) for one in parts.headlines_since(before, after)]
+    shown = (*titles, *told, *standing, *asked, *corrections)
+    cited = {number for line in shown for number in feed.named_in(line, numbers)}
     changes = markdown.changes_page(after.version - 1, after.version)
     span = f"v{before.version} to v{after.version}" if before.version else f"new here, v{after.version}"
     read = f"{after.items:,} article{'s' if after.items != 1 else ''} read"
@@ -145,6 +147,7 @@ def _chapter(one: Chapter, form: escape.Form, base: str) -> dict[str, Any]:
         "about": form.words(" · ".join(about)),
         "notes": [form.words(note) for note in (after.built_from if not before.version else "",
                                                 summary.status_change(before, after)) if note],
+        "headlines": lines(titles),
         "news": lines(told), "more": more, "beside": bool(heard), "standing": lines(standing), "asked": lines(asked),
         "corrections": lines(corrections),
         "page": f"{page}latest.md" if page else "",

@@ -172,6 +172,7 @@ class PageTold(TopicHead):
     news: tuple[ChangeTold, ...]  # What's new: the changes that the page tells, most important first
     more: int  # changes that it leaves to the difference
     sections: Mapping[Section, tuple[BlockTold, ...]]
+    headlines: tuple[int, ...]  # sources whose titles tell the course of the debate, oldest first
     notices: tuple[str, ...]  # what the page says of itself
     sources: tuple[NumberedSource, ...]  # what the page cites, and the newest of what else was read
 
@@ -230,6 +231,7 @@ class Difference(TopicHead):
     counts: Mapping[ChangeKind, int]  # how many changes there are of each kind, new sources among them
     changes: tuple[ChangeTold, ...]  # what changed in meaning, most important first
     words: tuple[WordingTold, ...]  # blocks whose words changed, in page order, those that left the page last
+    headlines: tuple[int, ...]  # numbers of the new articles whose titles the newer one has among its headlines
     added: tuple[int, ...]  # numbers of the sources that the newer version cites and the older one did not
     sources: tuple[NumberedSource, ...]  # all that the two versions cite, by number
 
@@ -286,6 +288,7 @@ def version_page(brief: Brief, changes: Sequence[Change], numbers: Mapping[str, 
         news=tuple(change_of(change, known, names) for change in told if change.detail != summary.LEFT_OVER),
         more=more + sum(int(change.now) for change in told if change.detail == summary.LEFT_OVER),
         sections={section: tuple(block_of(one, known) for one in brief.section(section)) for section in SECTIONS},
+        headlines=tuple(line.number for line, _ in parts.headlines(brief)),
         notices=tuple(notice.text for notice in brief.notices), sources=by_number((*brief.sources, *brief.also)),
     )  # fmt: skip
 

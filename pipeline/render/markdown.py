@@ -27,6 +27,8 @@ def render(brief: Brief, changes: Sequence[Change]) -> str:
         news=new,
         more=more,
         changes_page=changes_page((brief.told_in or brief.version) - 1, brief.told_in or brief.version),
+        headlines=[parts.headline_line(*one) for one in parts.headlines(brief)],
+        HEADLINES=parts.HEADLINES,
         themes=[(story.title, story.blocks, story.articles) for story in parts.narrative_order(brief)],
         measures=parts.measures(brief),
         events=parts.past_events(brief),

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
-from pipeline.models import SECTION_FORMS, Block, BlockStep, Brief, RulingKind, Section, Sentence, StepKind
+from pipeline.models import SECTION_FORMS, Block, BlockStep, Brief, RulingKind, Section, Sentence, SourceLine, StepKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +185,9 @@ CROSSED: tuple[StepKind, ...] = ("changed sides", "reversed")
 _SETTLED: tuple[StepKind, ...] = ("narrowed", "answered", "stale")
 
 
+HEADLINES = "In headlines"  # the heading over them
+
+
 @dataclass(frozen=True, slots=True)
 class Story:
     """The blocks of the narrative that stand under one heading."""
@@ -217,6 +220,28 @@ def _apart(blocks: Sequence[Block]) -> Iterator[Block]:
 
 def _speaker(block: Block) -> str:
     return block.sentences[0].speaker if block.sentences else ""
+
+
+def headlines(brief: Brief) -> list[tuple[SourceLine, Sentence]]:
+    """The sources whose titles tell the course of the debate, oldest first, each with its title as quoted words."""
+    lines = {line.item: line for line in (*brief.sources, *brief.also)}
+    told = (lines[item] for item in brief.headlines if item in lines)
+    return [(line, Sentence(f"“{_inner(line.title)}”", items=(line.item,), outlet=line.outlet)) for line in told]
+
+
+def headlines_since(before: Brief, after: Brief) -> list[tuple[SourceLine, Sentence]]:
+    """What the newer page has among its headlines of articles that the older one did not know."""
+    known = {line.item for line in (*before.sources, *before.also)}
+    return [one for one in headlines(after) if one[0].item not in known]
+
+
+def headline_line(line: SourceLine, said: Sentence) -> tuple[Part, ...]:
+    """A headline with its day."""
+    return (Part("head", f"{line.published:%Y-%m-%d}"), Part("ours", " · "), *sentence_parts(said))
+
+
+def _inner(words: str) -> str:
+    return " ".join(words.split()).replace("“", "‘").replace("”", "’")
 
 
 def measures(brief: Brief) -> list[tuple[str, tuple[Block, ...]]]:

@@ -172,7 +172,7 @@ def test_show_json_has_the_promised_keys(shelf: Home) -> None:
     data = shelf.json()
     assert list(data) == [
         "format", "topic", "title", "question", "version", "date", "status", "engine", "items", "axis", "built_from",
-        "told", "news", "more", "sections", "notices", "sources", "findings",
+        "told", "news", "more", "sections", "headlines", "notices", "sources", "findings",
     ]  # fmt: skip
     assert (data["topic"], data["version"]) == (TOPIC, 3)
     assert list(data["sections"]) == [*SECTIONS]

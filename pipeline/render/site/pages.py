@@ -9,7 +9,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from pipeline.render import escape
-from pipeline.render.parts import HEADINGS, day_words
+from pipeline.render.parts import HEADINGS, HEADLINES, day_words
 from pipeline.render.site.html import host, isolated, when
 from pipeline.render.sources import QUALITY, UNNAMED
 
@@ -57,7 +57,7 @@ def _environment() -> Environment:
         "plain": isolated, "day": day_words, "when": when, "address": escape.safe_link, "host": host,
         "clean": escape.visible_line,
     }  # fmt: skip
-    made.globals |= {"QUALITY": QUALITY, "UNNAMED": UNNAMED, "NAMES": HEADINGS}
+    made.globals |= {"QUALITY": QUALITY, "UNNAMED": UNNAMED, "NAMES": HEADINGS, "HEADLINES": HEADLINES}
     return made
 
 

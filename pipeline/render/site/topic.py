@@ -215,6 +215,11 @@ class VersionPage:
         return parts.narrative_order(self.brief)
 
     @property
+    def headlines(self) -> list[SourceLine]:
+        """The sources whose titles tell the course of the debate."""
+        return [line for line, _ in parts.headlines(self.brief)]
+
+    @property
     def measures(self) -> list[tuple[str, tuple[Block, ...]]]:
         """The figures by what they measure."""
         return parts.measures(self.brief)

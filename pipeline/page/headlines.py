@@ -1,0 +1,96 @@
+"""In headlines: the course of a debate, told by the titles of reports, each on the day that it was published."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import pairwise
+
+from pipeline.english.quotation import all_quoted, mask
+from pipeline.english.sentence_kinds import kind
+from pipeline.english.tokens import has_verb, terms
+from pipeline.findings.claims import labelled_opinion, opinion
+from pipeline.models import Article, SourceLine, Topic
+
+_MOST = 12  # lines that are read at a glance
+_BEND = (
+    1.5  # how much closer the newest are told than the oldest: the newest fifth of the lines is a tenth of the titles
+)
+_REPORTED = timedelta(days=4)  # in which outlets report an event
+_EVENT = 2  # words in common, beside the topic's own, by which two titles of near days tell one event
+_OUTLETS = 3  # that tell of an event: more of them make it no greater
+_UNSURE = re.compile(r"\b(?:can|could|may|might|must|should|would)\b", re.IGNORECASE)
+_ASKS = re.compile(r"\?|^\W*(?:why|how|what|who|when|where|whether|here|inside)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Title:
+    """The title of a report on the topic."""
+
+    item: str
+    text: str
+    words: frozenset[str]  # beside the topic's own
+    outlet: str
+    day: datetime
+
+    def is_event_of(self, other: _Title) -> bool:
+        """Whether another title of near days tells the same event."""
+        return abs(self.day - other.day) <= _REPORTED and len(self.words & other.words) >= _EVENT
+
+
+def course_in_titles(
+    topic: Topic,
+    lines: Sequence[SourceLine],
+    articles: Mapping[str, Article],
+    before: Collection[str],
+    hidden: Callable[[str], bool],
+) -> tuple[str, ...]:
+    """The items whose titles tell the course of the debate, oldest first; `before` are those of the last version.
+
+    Reports of which the day is known and whose title says something about the topic, no opinions and no questions. Of
+    many, one in each stretch of them, the stretches shorter the newer they are: what other outlets tell of too, then
+    what says with a verb what happened, and one that stood there before.
+    """
+    asked = frozenset(terms(" ".join((topic.question, *topic.keywords))))
+    told = sorted(
+        (title for line in lines if (title := _title(line, articles[line.item], asked, hidden))),
+        key=lambda title: (title.day, title.item),
+    )
+
+    def worth(title: _Title) -> tuple[int, bool, datetime, str]:
+        others = {one.outlet for one in told if one.outlet != title.outlet and one.is_event_of(title)}
+        says = has_verb(title.text) - (kind(title.text) == "forecast" or bool(_UNSURE.search(title.text)))
+        return min(len(others), _OUTLETS) + says, title.item in before, title.day, title.item
+
+    chosen: list[_Title] = []
+    for stretch in _stretches(told):
+        new = [title for title in stretch if not any(title.is_event_of(one) for one in chosen)]
+        if new:
+            chosen.append(max(new, key=worth))
+    return tuple(title.item for title in chosen)
+
+
+def _title(line: SourceLine, article: Article, asked: frozenset[str], hidden: Callable[[str], bool]) -> _Title | None:
+    words = frozenset(terms(line.title))
+    if line.published is None or not words & asked or line.language not in ("", "en") or _ASKS.search(line.title):
+        return None
+    if (
+        all_quoted(mask(line.title)[0])
+        or labelled_opinion(article.item)
+        or opinion(article.sentences)
+        or hidden(line.title)
+    ):
+        return None
+    return _Title(line.item, line.title, words - asked, line.outlet, line.published)
+
+
+def _stretches(told: Sequence[_Title]) -> list[Sequence[_Title]]:
+    """The titles in as many rows as there are lines, oldest first, the newest by themselves."""
+    count = len(told)
+    if count <= _MOST:
+        return [told[place : place + 1] for place in range(count)]
+    # Never more lines than titles from the newest up to here, so that each row has one.
+    ends = [max(place, round(count * (place / _MOST) ** _BEND)) for place in range(_MOST + 1)]
+    return [told[count - far : count - near] for near, far in reversed([*pairwise(ends)])]
