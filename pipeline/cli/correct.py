@@ -93,6 +93,8 @@ def correct(path: Path, slug: str, wish: CorrectionWish) -> str:
     if why := _unseen(path, topic, ruling, wish):
         holds = f"{holds}, and shows on no page: {why}"
     told = [f"{written}: [[{ruling.kind}]] {visible_line(about(ruling))}; {holds}"]
+    if ruling.kind == "pin" and ruling.quote:
+        told.append("where no section has it yet, it stands in What, with who says it")
     if said:
         told[0] += f", said by {visible_line(wish.holder)}"
     elif unsaid:

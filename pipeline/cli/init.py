@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from ipaddress import ip_address
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from urllib.parse import urlsplit
@@ -23,6 +24,7 @@ from pipeline.cli.age import as_of, newest_of, old_news
 from pipeline.cli.check import nearly_lines
 from pipeline.cli.output import command, counted, next_step, say, short
 from pipeline.cli.preflight import instant_of, locked
+from pipeline.cli.run import left_line
 from pipeline.config import Config, load
 from pipeline.config.edit import append_tables, free_name, source_table, text
 from pipeline.config.errors import checked_settings
@@ -52,7 +54,7 @@ briefs = "briefs"        # the pages, one folder per topic
 state = ".living-brief"  # the memory: keep it, and back it up with: brief backup
 
 # --- how it is fetched: one request a second to each site, as its robots.txt asks
-# [fetch]
+{fetch}
 # user_agent = "living-brief/0.1 (+https://your.example/contact)"  # say who you are, so that a site can reach you
 
 # --- who notices when runs stay away: asked after each run that ended well
@@ -162,7 +164,10 @@ def _propose(path: Path, given: Answers, engine: str, question: str, looked: Pat
     if joins and model:
         raise UsageError(f"{short(path)} is there already; name the model in its [llm] table (docs/llm.md)")
     config = load(path) if joins else _blank(path, model)
-    sources = _sources(config, given.feeds or _named_sources(joins))
+    named = given.feeds or _named_sources(joins)
+    inner = () if joins else tuple(dict.fromkeys(_private_networks(named)))
+    config = replace(config, fetch=replace(config.fetch, allow_private=(*config.fetch.allow_private, *inner)))
+    sources = _sources(config, named)
     offered = () if joins or sources else subjects_of(question)[:SUBJECTS]
     if offered and _taken(offered, given.yes):
         sources = _feeds(offered)
@@ -187,10 +192,31 @@ def _propose(path: Path, given: Answers, engine: str, question: str, looked: Pat
     else:
         settings = f"\n# --- the model (docs/llm.md)\n{model}" if model else ENGINES[engine]
         listed = listed or "\n".join(f"# {told}" for told in _told(offered)) + "\n" * bool(offered)
-        _write(path, SCAFFOLD.format(topic=tables, engine=settings.rstrip("\n")) + (listed and f"\n{listed}"))
+        head = SCAFFOLD.format(topic=tables, engine=settings.rstrip("\n"), fetch=_fetch(inner))
+        _write(path, head + (listed and f"\n{listed}"))
         say(f"{short(path)}: written")
     _hand_over(looked, path)
     say(next_step(path, f"{then} --now {shlex.quote(given.now)}" if read and given.now else then))
+
+
+def _private_networks(named: Iterable[str]) -> Iterator[str]:
+    """The networks of the addresses that were typed and lie on no public web: who types one means it."""
+    for what in named:
+        host = urlsplit(what if "://" in what else f"https://{what}").hostname or ""
+        try:
+            address = ip_address("127.0.0.1" if host == "localhost" else host)
+        except ValueError:
+            continue
+        if not address.is_global:
+            yield f"{address}/{address.max_prefixlen}"
+
+
+def _fetch(inner: Sequence[str]) -> str:
+    """The table of the fetching, behind marks where none of it is needed."""
+    if not inner:
+        return "# [fetch]"
+    listed = ", ".join(map(text, inner))
+    return f"[fetch]\nallow_private = [{listed}]  # where sources of your own lie that are on no public web"
 
 
 def _then(slug: str, read: bool) -> str:
@@ -247,6 +273,7 @@ def topic_tables(proposal: TopicProposal, slug: str) -> str:
         lines.append(
             f"# Tried on {many}, these placed nobody; without an axis nobody gets a side, which is a good answer."
         )
+        lines.append(f"# Without their marks you can also place people yourself: brief correct {slug} side NAME END")
         lines += [f"# {line}" for line in _axis(proposal.about, proposal.idle)]
     else:
         lines += NO_ENDS.splitlines()
@@ -367,6 +394,8 @@ def _material(config: Config, sources: Sequence[Source], question: str, state: P
         store.forget_look(topic.slug)
     finally:
         store.close()
+    if line := left_line(config, found.left):
+        say(line)
     if found.answered < found.asked:
         (state / _STORE).unlink()  # the first run asks all of them again, that failed among them
     return [read[item] for item in items if item in read]
@@ -487,7 +516,8 @@ def _told_ends(
         many = counted(proposal.statements, "statement")
         yield f"ends      none: {cues} places nobody in {many} of what it keeps"
         yield "  without ends nobody gets a side, which is right for most topics; these stand in the file behind marks,"
-        yield f"  to be changed as people there speak; brief tune {slug} shows then what each cue hits"
+        yield f"  to be changed as people there speak (brief tune {slug} shows then what each cue hits), or to place"
+        yield f"  people yourself: brief correct {slug} side NAME END"
     kept = {one.id for one in articles if keeps(topic, one)}
     tried = [claim for claim in claims if claim.article in kept]
     for end in ends if proposal.ends else ():

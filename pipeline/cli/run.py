@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import traceback
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -37,6 +38,7 @@ from pipeline.render.publication import Outcome
 from pipeline.storage import Store
 
 MOST_FAILURES = 20  # failures that are printed: a folder may hold ten thousand bad lines
+_NEAREST = 3  # articles just off the topic that are named
 NOTED = 3  # runs in a row after which a failing source is worth a mail
 
 
@@ -132,6 +134,7 @@ def run_topics(
                 if scopes.get(topic.slug) != store.scopes().get(topic.slug) and (line := doubtful_cues(topic)):
                     say(f"brief: {topic.slug}: {line}", err=True)  # once: its settings are new, or edited
             old = {topic.slug: _age_told(config, store, topic, outcome, moment) for topic, outcome in report.outcomes}
+            missed = {topic.slug: _missed(store, topic, outcome) for topic, outcome in report.outcomes}
             after = {topic.slug: _after(store, topic, outcome) for topic, outcome in report.outcomes}
             made = [
                 _topic_run(store, topic, outcome, omitted[topic.slug])
@@ -155,9 +158,12 @@ def run_topics(
             say(f"brief: {failure}: failed {NOTED} runs in a row; it stays in the list, see: brief status", err=True)
     if len(report.gathered.failures) > MOST_FAILURES and form != "json":
         say(f"could not read {len(report.gathered.failures) - MOST_FAILURES:,} more; see: brief status --items")
+    if line := left_line(config, report.gathered.left):
+        note(line)
     if late := report.gathered.late:
-        hosts = ", ".join(f"{counted(count, 'address', 'addresses')} at {host}" for host, count in late.most_common(5))
-        more = f", and {len(late) - 5} hosts more" if len(late) > 5 else ""
+        hosts, more = _commonest(
+            late, lambda host, count: f"{counted(count, 'address', 'addresses')} at {host}", "hosts"
+        )
         note(f"not reached in the time that a run has: {hosts}{more}; the next run begins with them ([fetch] budget)")
     for line in report.gathered.unread:
         note(line)
@@ -184,12 +190,33 @@ def run_topics(
                 line := omission_line(found, len(outcome.taken), bool(outcome.waiting))
             ):
                 say(f"{topic.slug}: {line}; see: brief tune {topic.slug}")
-            if told := old[topic.slug]:
+            for told in filter(None, (missed[topic.slug], old[topic.slug])):
                 say(f"{topic.slug}: {told}")
             then = f"; {next_step(path, then)}" if (then := after[topic.slug]) else ""
             say(outcome_line(topic, outcome) + opened(config) + then)
     if report.broken:
         raise broken_topics(report.broken)
+
+
+def left_line(config: Config, left: Counter[str]) -> str:
+    """What first looks did not take of their sources, in one line; "" for nothing."""
+    if not +left:
+        return ""
+    named, more = _commonest(+left, lambda name, count: f"{count:,} of {name}", "sources")
+    days, most = config.gather.look_back.days, config.gather.items
+    return (
+        f"left out by a first look, which takes {days} days and {most} entries: {named}{more}; for more of one, give"
+        " its [[source]] look_back or items, and another name"
+    )
+
+
+_COMMONEST = 5  # of what is counted that a line names
+
+
+def _commonest(counts: Counter[str], told: Callable[[str, int], str], noun: str) -> tuple[str, str]:
+    """What is counted most, in words, and how many more there are."""
+    named = ", ".join(told(name, count) for name, count in counts.most_common(_COMMONEST))
+    return named, f", and {len(counts) - _COMMONEST} {noun} more" if len(counts) > _COMMONEST else ""
 
 
 def _engines(judges: Mapping[str, str], asked: MeteredEngine | None) -> dict[str, Engine]:
@@ -239,6 +266,21 @@ def _age_told(config: Config, store: Store, topic: Topic, outcome: Outcome, now:
         return ""
     way = command(config.path, f"run {topic.slug}-then --now {as_of(newest)}")
     return f'{told}; one that looks as of then: a topic with another slug ("{topic.slug}-then"), and {way}'
+
+
+def _missed(store: Store, topic: Topic, outcome: Outcome) -> str:
+    """Of a first version, which articles just missed the topic: its keywords are new, and may be too narrow."""
+    if outcome.version != 1 or not outcome.counts.get("off topic", 0):
+        return ""
+    from pipeline.cli.tune import OFF_TOPIC, near_misses
+
+    rows = [row for row in store.belonging(topic.slug) if row["verdict"] == "off topic"][:OFF_TOPIC]
+    found = [*near_misses(rows, store.newest(row["id"] for row in rows), topic)]
+    if not found:
+        return ""
+    named = ", ".join(f"“{one.title}” ({one.why})" for one in found[:_NEAREST])
+    more = f" and {len(found) - _NEAREST:,} more" if len(found) > _NEAREST else ""
+    return f"just off the topic: {named}{more}; what takes such in: brief tune {topic.slug}"
 
 
 def _after(store: Store, topic: Topic, outcome: Outcome) -> str:

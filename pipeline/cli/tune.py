@@ -141,7 +141,7 @@ def tuning(store: Store, topic: Topic, rulings: Sequence[Ruling] = ()) -> Tuning
         silent=tuple(unused(store, page, known, read, hidden))[:_MOST],
         held_back=tuple(held_findings(page, known, hidden)),
         overdue=late(store, page, store.last_run() or page.date, hidden) if page else (),
-        near=tuple(_near([rows[item] for item in items["off topic"][:OFF_TOPIC]], off_topic, topic))[:_MOST],
+        near=tuple(near_misses([rows[item] for item in items["off topic"][:OFF_TOPIC]], off_topic, topic))[:_MOST],
         keywords=further_keywords([*kept.values()], [*off_topic.values()], topic) if topic.keywords else (),
         measures=measures.proposals(claims, topic),
         read=measure_trials(topic, material), axis=idle_axis(topic, material),
@@ -194,7 +194,7 @@ def _cues(
         yield from (Cue(cue, pole.name, tuple(hits[cue][:_MOST])) for cue in pole.cues or (pole.name,))
 
 
-def _near(rows: Iterable[Mapping[str, Any]], read: Mapping[str, Article], topic: Topic) -> Iterator[NearMiss]:
+def near_misses(rows: Iterable[Mapping[str, Any]], read: Mapping[str, Article], topic: Topic) -> Iterator[NearMiss]:
     """What just missed the topic, nearest first; of what was not read, as its feed told it."""
     found = []
     for row in rows:

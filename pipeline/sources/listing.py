@@ -79,7 +79,9 @@ def _take(
     items = listing.items
     if not known.get("listed"):
         items = first_look(round, source, items)
-        round.store.pass_over([item for item in listing.items if item not in items], round.now)
+        left = [item for item in listing.items if item not in items]
+        round.store.pass_over(left, round.now)
+        round.done.left[source.name] += len(left)
     round.store.keep_listing(replace(listing, items=items), source.location, round.now)
 
 

@@ -52,6 +52,7 @@ class Gathered:
     failures: list[tuple[Failure, int]] = field(default_factory=list)  # with the number of runs in a row
     unread: list[str] = field(default_factory=list)  # what lies in a folder and is no document, once
     told: list[str] = field(default_factory=list)  # what the user should know of a source, once
+    left: Counter[str] = field(default_factory=Counter)  # entries that a first look did not take, by source
     late: Counter[str] = field(default_factory=Counter)  # addresses that the time did not reach, by host
 
 

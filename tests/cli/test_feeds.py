@@ -102,10 +102,11 @@ def test_the_first_run_looks_back_so_far(home: Home, site: Site) -> None:
     days = {"new": at(4), "newer": at(5), "third": at(3), "old": at(20, 2), "ancient": at(1, 1)}
     entries = [plan(site, name, day) for name, day in days.items()]
     home.feed("news", site.feed(*entries)).write()
-    home.good(now=FIRST)
+    told = home.good(now=FIRST)
+    assert "left out by a first look, which takes 10 days and 2 entries: 3 of news; for more of one, give its" in told
     assert sorted(site.paths) == ["/feed.xml", "/new", "/newer"]
     site.feed(plan(site, "next", at(11)), *entries)
-    home.good(now=SECOND)
+    assert "first look" not in home.good(now=SECOND)
     assert sorted(site.paths[3:]) == ["/feed.xml", "/new", "/next"]  # /new is cited: asked again, in case it was edited
 
 

@@ -325,6 +325,25 @@ def test_a_feed_is_looked_at_and_the_first_run_has_what_was_fetched(home: Home, 
     assert all(one.topics == ("car-ban",) for one in others)
 
 
+def test_a_first_feed_on_this_machine_needs_nothing_by_hand(home: Home, site: Site) -> None:
+    """Who types an address of their own network means it: it is allowed in the file, and nothing else."""
+    address = f"http://127.0.0.1:{site.port}/feed.xml"
+    site.article("/1", "The car ban, part 1", SAID[0])
+    site.feed(Entry(f"http://127.0.0.1:{site.port}/1", "The car ban, part 1"))
+    done = home.brief("init", QUESTION, "--feed", address, "--now", FIRST)
+    assert (done.code, done.err) == (0, ""), done
+    assert load(home.config).fetch.allow_private == ("127.0.0.1/32",)
+    assert "private networks allowed: 127.0.0.1/32" in home.run().out
+
+
+def test_a_first_feed_elsewhere_opens_no_network(home: Home) -> None:
+    """The table stays behind its marks."""
+    material(home)
+    assert home.brief("init", QUESTION, "--feed", "docs").code == 0
+    assert load(home.config).fetch.allow_private == ()
+    assert "\n# [fetch]\n" in home.config.read_text()
+
+
 @pytest.mark.parametrize("given", [(), ("--now", "2026-03-04T18:00Z")])
 def test_nothing_is_found_after_the_version_that_tells_it(home: Home, given: tuple[str, ...]) -> None:
     """What `init` looked at is found by the first run, also one that is dated into the past, or when it is told."""

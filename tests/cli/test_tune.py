@@ -57,6 +57,22 @@ def lagging(home: Home) -> Home:
     return home
 
 
+def test_a_first_version_names_what_just_missed_the_topic(home: Home) -> None:
+    """Its keywords are new, and may be too narrow; later runs leave that to `brief tune`."""
+    home.topic("race", "Open models", question="Is the lag of open models closing?", keywords=["open models"])
+    home.source("docs").write()
+    home.put("docs/on.json", {"title": "Open models catch up", "text": LAG.format(4, "Plumbline"), "outlet": "A",
+                              "url": "https://a.example/a", "published": "2026-03-03"})  # fmt: skip
+    aside = "The town hall of Ellwick was painted blue. " * 40 + "The painter likes open models."
+    home.put("docs/off.json", {"title": "A blue hall", "text": aside, "outlet": "B", "url": "https://b.example/b",
+                               "published": "2026-03-03"})  # fmt: skip
+    told = home.good(now=FIRST)
+    assert "race: just off the topic: “A blue hall” (text: open models; said once in a long text); what takes" in told
+    home.put("docs/off2.json", {"title": "A red hall", "text": aside.replace("blue", "red"), "outlet": "C",
+                                "url": "https://c.example/c", "published": "2026-03-09"})  # fmt: skip
+    assert "just off the topic" not in home.good(now=SECOND)
+
+
 def test_what_is_not_on_the_page(shelf: Home) -> None:
     """Every known finding is either told on the page or listed with its outlet, title and score, best first."""
     found = data(shelf)
