@@ -12,7 +12,7 @@ from pipeline.render import escape, parts, sources
 from pipeline.render.escape import front_matter_block
 from pipeline.render.summary import counts_answer, news_lines, page_counts, question_lead
 
-MARKDOWN_RENDERER = "markdown-10"  # raised when the same brief would give other bytes
+MARKDOWN_RENDERER = "markdown-11"  # raised when the same brief would give other bytes
 
 
 def render(brief: Brief, changes: Sequence[Change]) -> str:
