@@ -63,7 +63,7 @@ _COMMENTS = re.compile(
 )
 # "Ann Lee speaks in Port Quay, May 8, 2018.", "At far right is ...": what a picture shows.
 _CAPTION = re.compile(
-    r"(?:, (?:[A-Z]\.[A-Z]\.,? )?|[.)] |\bU\.S\.,? |\bon (?:[A-Z][a-z]+day, )?)"
+    r"(?:, (?:[A-Z]\.[A-Z]\.,? )?|[.)] |\bU\.S\.,? |\bon (?:[A-Z][a-z]+day, )?|\b(?:is|are) seen [^“”]{1,200} )"
     r"(?:Jan|Feb|March|Mar|April|Apr|May|June|July|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.? \d{1,2}, (?:19|20)\d\d\W*$"
 )
 _PICTURED = re.compile(

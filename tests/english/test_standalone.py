@@ -95,6 +95,7 @@ JUNK = {
     "Mayor Tom Berg opens the barrier in Port Quay, May 14, 2026.": "is what a picture shows",
     "Mayor Tom Berg (L) speaks before a vote of the council of Port Quay.": "is what a picture shows",
     "MORE, the mayor of Port Quay, told the council that the barrier is closed.": "belongs to the page",
+    "The seal of the council is seen before a hearing in Port Quay February 26, 2015.": "is what a picture shows",
     "At the far right is Tom Berg, the mayor of Port Quay.": "is what a picture shows",
     "Bram Oster/Quaypix/Reuters Mayor Tom Berg opens the barrier of Port Quay on a Monday.": "belongs to the page",
     "Mayor Tom Berg (center-left) arrives at a session of the council of Port Quay.": "is what a picture shows",
