@@ -337,7 +337,7 @@ class Case:
         for ground in self.grounds(said):
             yield from self._ground(ground)
         if not self.whole:
-            yield outline_line("under", history.passed(said, self.claims, self.articles), "dim")
+            yield outline_line("under", history.passed(said, self.claims, self.articles, entry.block.title), "dim")
 
     def _ground(self, ground: Ground) -> Iterator[OutlineLine]:
         url = safe_link(ground.url)

@@ -109,9 +109,9 @@ def because(block: Block, topic: Topic, claim: Claim | None, relations: Sequence
         yield from dict.fromkeys(f"a contradiction: {r.why}" for r in relations if r.kind == "contradicts")
 
 
-def passed(sentence: Sentence, claims: Mapping[str, Claim], articles: Mapping[str, Article]) -> str:
-    """What the gate finds of a sentence today."""
-    fault = evidence.evidence_fault(sentence, claims, articles)
+def passed(sentence: Sentence, claims: Mapping[str, Claim], articles: Mapping[str, Article], title: str = "") -> str:
+    """What the gate finds of a sentence today; `title` is its block's."""
+    fault = evidence.evidence_fault(sentence, claims, articles, title)
     if fault:
         return f"the gate would leave it out today: it {fault}"
     quotes = len(re.findall("“", sentence.text))

@@ -9,6 +9,7 @@ import pytest
 
 from pipeline.models import BlockKind, BlockStep, Sentence, When
 from pipeline.page.evidence import NOTICES, evidence_fault, passing_blocks
+from pipeline.page.history import passed
 from pipeline.page.prose import lacking, prose_grounds
 from tests.page.making import article, block, claim, item
 
@@ -261,3 +262,13 @@ def test_names_and_days_may_stand_around_what_is_cited(text: str, passes: bool) 
     one = claim("It was closed.", of, 1)
     written = Sentence(text, (one.id,), (of.item.id,), written=True)
     assert (evidence_fault(written, {one.id: one}, {of.item.id: of}) == "") == passes
+
+
+def test_the_name_in_front_of_an_entry_is_its_holders() -> None:
+    """`brief why` knows it too: a view under its holder's name needs no second naming in the sentence."""
+    of = article(("Ada Reed argues that prices will fall.",))
+    view = claim(of.sentences[0], of, holder="Ada Reed", role="argues")
+    told = Sentence("Prices will fall.", (view.id,), (of.item.id,), written=True)
+    known, texts = {view.id: view}, {of.item.id: of}
+    assert "without naming Ada Reed" in passed(told, known, texts)
+    assert passed(told, known, texts, "Ada Reed").startswith("passes the gate")
