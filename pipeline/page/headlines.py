@@ -20,6 +20,7 @@ _BEND = (
 )
 _REPORTED = timedelta(days=4)  # in which outlets report an event
 _EVENT = 2  # words in common, beside the topic's own, by which two titles of near days tell one event
+_ABOUT = 2  # words of the topic from which a title is plainly about it: "schools reopen", not "private schools"
 _OUTLETS = 3  # that tell of an event: more of them make it no greater
 _UNSURE = re.compile(r"\b(?:can|could|may|might|must|should|would)\b", re.IGNORECASE)
 _ASKS = re.compile(r"\?|^\W*(?:why|how|what|who|when|where|whether|here|inside)\b", re.IGNORECASE)
@@ -32,6 +33,7 @@ class _Title:
     item: str
     text: str
     words: frozenset[str]  # beside the topic's own
+    asked: int  # how many of the topic's own it has
     outlet: str
     day: datetime
 
@@ -50,8 +52,8 @@ def course_in_titles(
     """The items whose titles tell the course of the debate, oldest first; `before` are those of the last version.
 
     Reports of which the day is known and whose title says something about the topic, no opinions and no questions. Of
-    many, one in each stretch of them, the stretches shorter the newer they are: what other outlets tell of too, then
-    what says with a verb what happened, and one that stood there before.
+    many, one in each stretch of them, the stretches shorter the newer they are: what is plainly about the topic, what
+    other outlets tell of too, what says with a verb what happened, and then one that stood there before.
     """
     asked = frozenset(terms(" ".join((topic.question, *topic.keywords))))
     told = sorted(
@@ -62,7 +64,8 @@ def course_in_titles(
     def worth(title: _Title) -> tuple[int, bool, datetime, str]:
         others = {one.outlet for one in told if one.outlet != title.outlet and one.is_event_of(title)}
         says = has_verb(title.text) - (kind(title.text) == "forecast" or bool(_UNSURE.search(title.text)))
-        return min(len(others), _OUTLETS) + says, title.item in before, title.day, title.item
+        about = min(title.asked, _ABOUT)
+        return min(len(others), _OUTLETS) + says + about, title.item in before, title.day, title.item
 
     chosen: list[_Title] = []
     for stretch in _stretches(told):
@@ -83,7 +86,7 @@ def _title(line: SourceLine, article: Article, asked: frozenset[str], hidden: Ca
         or hidden(line.title)
     ):
         return None
-    return _Title(line.item, line.title, words - asked, line.outlet, line.published)
+    return _Title(line.item, line.title, words - asked, len(words & asked), line.outlet, line.published)
 
 
 def _stretches(told: Sequence[_Title]) -> list[Sequence[_Title]]:
