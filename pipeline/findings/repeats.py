@@ -17,6 +17,7 @@ from pipeline.english.tokens import terms
 # sentences and on all others of the same articles: tests/findings/test_repeats.py.
 MOSTLY = 0.5  # of the words of one of them, names and all
 FIGURE = 0.25  # where a figure is the same: it is the fact, and the words around it are anybody's
+_BOTH = 0.2  # of the longer one too: two words of the topic are half of any short question on it
 _LEAST = 2  # words in common besides
 PLAIN_UNITS = ("", "year", "rank")  # units of figures that any two sentences may share
 
@@ -32,8 +33,8 @@ def repeats(told: str, said: str, weight: Callable[[str], float]) -> bool:
     if all(values) and not values[0] & values[1]:
         return False  # another figure in the same words is what somebody else has measured
     common = sum(map(weight, shared))
-    most = max(common / (sum(map(weight, words)) or 1.0) for words in (mine, theirs))
-    if most >= MOSTLY:
+    least, most = sorted(common / (sum(map(weight, words)) or 1.0) for words in (mine, theirs))
+    if most >= MOSTLY and least >= _BOTH:
         return True
     return most >= FIGURE and bool(mine_counted & theirs_counted) and bool(_named(told) & _named(said))
 

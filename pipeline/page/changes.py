@@ -110,6 +110,7 @@ _BY_RULING: tuple[ChangeKind, ...] = (
 # What is done to the page and not in the debate: by itself it is no news to readers.
 HOUSEKEEPING: tuple[ChangeKind, ...] = ("ruled", "settings edited", "claim supported", "source added")
 _PLACE = {kind: place for place, kind in enumerate(ORDER)}
+_FIRST: tuple[ChangeKind, ...] = ("event added", "claim added", "position added", "question opened", "tension opened")
 _COMES: tuple[ChangeKind, ...] = ("event added", "claim added", "position added")  # what is told for the first time
 
 
@@ -145,8 +146,7 @@ def changes(before: Brief | None, after: Brief, archive: Sequence[Block] = ()) -
     blocks = {block.id: block for block in (*archive, *after.blocks)}
     found = [_sided(_dated(change, blocks[change.block], seen), old, blocks, after) for change in _once(found)]
     ruled = [*_ruled(before, after)]
-    settled = {id for change in ruled for id in (change.block, *change.also)}
-    found = [one for one in found if one.block not in settled or one.kind not in _BY_RULING]
+    found = [one for one in found if not _by_ruling(one, ruled, blocks)]
     found += ruled
     if before and after.edited > seen:
         came = sum(block.id not in old and _chosen(None, block, chosen) for block in after.blocks)
@@ -155,6 +155,18 @@ def changes(before: Brief | None, after: Brief, archive: Sequence[Block] = ()) -
     found += [Change("source added", line.item, line.title) for line in after.sources if line.number not in cited]
     what = [_lead(said) for block in after.section("what") for said in block.sentences[:1]]
     return tuple(sorted(found, key=lambda change: _weight(change, blocks.get(change.block), what)))
+
+
+def _by_ruling(change: Change, ruled: Sequence[Change], blocks: Mapping[str, Block]) -> bool:
+    """Whether a change is the editor's doing: what came in before they kept it or noted something is news all the same.
+
+    So is what is known under another name, side or day since.
+    """
+    if change.kind not in _BY_RULING:
+        return False
+    of = [one for one in ruled if change.block in (one.block, *one.also)]
+    came = blocks[change.block].since if change.block in blocks else 0
+    return any(change.kind not in _FIRST or came >= one.version for one in of)
 
 
 def _weight(change: Change, block: Block | None, what: Sequence[str]) -> tuple[int, int, int, int, float]:

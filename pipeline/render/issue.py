@@ -193,6 +193,8 @@ def _corrections(one: Chapter) -> list[summary.NewsLine]:
             continue
         kind, _, ended = change.detail.partition(" ")
         blocks = [page[id] for id in (change.block, *change.also) for page in (now, was) if id in page]
+        # A tension quotes others too, of whom nothing was decided.
+        blocks = [block for block in blocks if block.id == change.block or block.section != "tensions"]
         heard = known | one.told if kind == "note" else known
         told = (said for block in blocks for said in block.sentences if heard & {*said.claims[:1]})
         said = next(told, None)

@@ -480,18 +480,21 @@ _LAST: tuple[ChangeKind, ...] = ("question narrowed", "question opened", "claim 
 def weightiest(brief: Brief, numbers: Mapping[str, int], changes: Sequence[Change]) -> tuple[list[Change], int]:
     """The changes that a letter tells, weightiest first and each statement once, and how many are left then.
 
-    What changed is before what came; of that comes first what sums up where the question stands, as the page has it,
-    then what its section holds for worth most. What the editor has changed is none of the news.
+    What changed is before what came; of that comes first what the editor keeps or has noted something on, then what
+    sums up where the question stands, as the page has it, then what its section holds for worth most. What the editor
+    has changed is none of the news.
     """
     said = (one.claims[0] for block in brief.section("what") for one in block.sentences if one.claims)
     place = {claim: number for number, claim in reversed([*enumerate(said)])}
     ranks = {block.id: block.rank for block in brief.blocks}
+    chosen = {id for one in brief.rulings if one.ruling.kind in ("pin", "note") for id in one.blocks}
 
     def weight(change: Change) -> tuple[int, int, float]:
         if change.kind not in _ADDED:
             return (2 if change.kind in _LAST else 0), 0, 0.0
         sums = [place.get(claim, len(place)) for one in change.after for claim in one.claims[:1]]
-        return 1, min(sums, default=len(place)), -ranks.get(change.block, 0.0)
+        first = -1 if change.block in chosen else min(sums, default=len(place))
+        return 1, first, -ranks.get(change.block, 0.0)
 
     news = [one for one in for_readers(changes) if one.kind != "claim supported"]
     told: list[Change] = []

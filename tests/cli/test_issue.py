@@ -13,7 +13,7 @@ import pytest
 from pipeline.cli.diff import pair
 from pipeline.config import load
 from pipeline.models import Block, Change, Sentence
-from pipeline.render.issue import Issue, issue_page
+from pipeline.render.issue import Chapter, Issue, issue_page
 from pipeline.render.summary import SHOWN_PER_KIND, weightiest
 from pipeline.storage.shelf import Shelf
 from tests.cli.home import APPROVAL, BRIDGE, CONTRACT, FIRST, HIDE, OBJECTION, SECOND, THIRD, TOPIC, Home, one_line
@@ -325,3 +325,32 @@ def test_the_weightiest_line_is_first(town: Town) -> None:
     many = [Change("claim added", f"n{n}", after=(Sentence(f"“{n}”", (f"n{n}",), ("item",)),)) for n in range(9)]
     told, more = weightiest(town.brief(), {}, [*many, Change("claim supported", "n1", after=(one,))])
     assert (len(told), more) == (SHOWN_PER_KIND, 9 - SHOWN_PER_KIND)
+
+
+@pytest.mark.parametrize("kind", ["pin", "note"])
+def test_news_that_the_editor_keeps_or_notes_is_told_first(town: Town, kind: str) -> None:
+    """It came by itself, before the editor had a word on it."""
+    for number in (1, 2):
+        town.news_of(number)
+    assert town.go() == 2
+    news = issue(town.home).partition("What's new\n\n")[2].partition("\n\n")[0].splitlines()
+    assert len(news) > 1
+    quote = news[-1].partition("“")[2].partition("”")[0].rstrip(",.")
+    town.correct(f'[[{kind}]]\nquote = "{quote}"' + ('\ntext = "Mark this."' if kind == "note" else ""))
+    assert town.go() == 3
+    told, _, mine = issue(town.home).partition("From the editor\n")
+    first = told.partition("What's new\n\n")[2].splitlines()[0]
+    assert quote in first
+    assert ("Mark this." in mine) == (kind == "note")
+
+
+def test_a_decision_on_somebody_is_told_of_their_words_alone(town: Town) -> None:
+    """A tension that quotes them quotes others too: of what readers were told only their own words are put right."""
+    hers, his = Sentence("“It pays.”", ("hers",), ("item",)), Sentence("“It does not.”", ("his",), ("item",))
+    blocks = (Block("voice", "perspectives", (hers,)), Block("tension", "tensions", (hers, his)))
+    page = replace(town.brief(), blocks=blocks)
+    ruled = Change("ruled", "voice", detail="side", title="Ada Reed", now="worth it", also=("tension",), version=2)
+    made = Chapter(page, replace(page, version=2), (ruled,), known=frozenset({"his"}))
+    assert "It does not" not in issue_page(Issue((made,)), "text")
+    known = replace(made, known=frozenset({"his", "hers"}))
+    assert "“It pays.”: stands at “worth it”" in issue_page(Issue((known,)), "text")
