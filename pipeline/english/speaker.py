@@ -129,7 +129,8 @@ def name_at(text: str, at: int, *, opens: bool = False) -> NameSpan | None:
     for place in range(1, len(parts)):
         rest, behind = parts[place:], any(part.joined for part in parts[: place + 1])
         before = parts[place - 1]
-        general = before.text == "General" and place > 1 and is_title(parts[place - 2].text)
+        ahead = parts[place - 2].text if place > 1 else text[:at].rstrip().rpartition(" ")[2]
+        general = before.text == "General" and is_title(ahead)
         titled = (general or is_title(before.text) or before.text.lower() in DAYS) and not parts[place].joined
         if titled and not is_body(" ".join(part.text for part in rest)) and (len(rest) > 1 or not behind):
             first = place

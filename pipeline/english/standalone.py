@@ -112,7 +112,7 @@ _CRUMB = re.compile(
 _RUBBLE = Pattern(
     r"\s\|\s|\s›\s|\.\.\.\.|https?://"
     r"|(?:^|\b(?:at|to|via|by|or)\s|[:(<]\s?)[\w.+-]{1,60}@\w"
-    r"|[a-z]MORE\b|[a-z][A-Z][A-Za-z]{2,30}\b[^.!?“”]{0,300}\sMORE\b"  # "Ada QuillCouncil votes MORE said"
+    r"|(?<![A-Z] )(?:\b|(?<=[a-z]))MORE\b(?! [A-Z]{2})"  # "Ada QuillCouncil votes MORE said": titles of linked articles
 )
 # "The Long Wait The council has ...": a heading that lost its line stands in front of its sentence.
 _HEADED = re.compile(

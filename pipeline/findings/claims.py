@@ -79,6 +79,7 @@ _WORD = re.compile(r"[a-z]+")
 _THAN = re.compile(r"\bthan\s(?:I|we|you|he|she|it|they)\b")  # "more slowly than I wrote in February"
 _SENTENCE = re.compile(r"(?<=[.!?])[”\"’)]*\s(?=\W?[A-Z])")
 _I = re.compile(r"\b(?:I|[Mm]y)\b(?!\.)")
+_REPORTED = re.compile(r"\b(?:said|says|told|tells|according to)\b")
 _OPINION_TITLE = re.compile(
     r"\W{0,3}(?:opinion|commentary|editorial|op-?ed|guest essay|column)\b\s?[:|–—-]", re.IGNORECASE
 )
@@ -104,8 +105,8 @@ def digest_claims(article: Article, engine: str) -> Sequence[Claim]:
     found: list[Claim] = []
     for place in range(len(sentences)):
         made = None if signed.first <= place < signed.end else _claim(article, sentences, place, held, engine)
-        if made and author and made.holder == article.item.outlet:
-            # in an opinion article all that nobody else says
+        if made and author and made.holder == article.item.outlet and not _REPORTED.search(mask(made.quote)[0]):
+            # in an opinion article all that nobody else says; of whom it reports need not have been made out
             made = replace(made, holder=author, role="argues" if made.role == "reports" else made.role)
         if made:
             found.append(made)

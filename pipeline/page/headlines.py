@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
 
+from pipeline.english.figures import figures
 from pipeline.english.quotation import all_quoted, mask
 from pipeline.english.sentence_kinds import kind
 from pipeline.english.tokens import has_verb, terms
 from pipeline.findings.claims import labelled_opinion, opinion
+from pipeline.findings.repeats import PLAIN_UNITS
 from pipeline.models import Article, SourceLine, Topic
 
 _MOST = 12  # lines that are read at a glance
@@ -20,7 +22,8 @@ _BEND = (
 )
 _REPORTED = timedelta(days=4)  # in which outlets report an event
 _EVENT = 2  # words in common, beside the topic's own, by which two titles of near days tell one event
-_ABOUT = 2  # words of the topic from which a title is plainly about it: "schools reopen", not "private schools"
+_ABOUT = 2  # words of the topic from which a title is about it: "schools reopen", not "private schools"
+_ENOUGH = 6  # titles about the topic, beside which others are none of its course
 _OUTLETS = 3  # that tell of an event: more of them make it no greater
 _UNSURE = re.compile(r"\b(?:can|could|may|might|must|should|would)\b", re.IGNORECASE)
 _ASKS = re.compile(r"\?|^\W*(?:why|how|what|who|when|where|whether|here|inside)\b", re.IGNORECASE)
@@ -33,7 +36,8 @@ class _Title:
     item: str
     text: str
     words: frozenset[str]  # beside the topic's own
-    asked: int  # how many of the topic's own it has
+    about: int  # 2: it names the topic as a keyword does, 1: it has several of its words
+    figures: bool
     outlet: str
     day: datetime
 
@@ -52,20 +56,22 @@ def course_in_titles(
     """The items whose titles tell the course of the debate, oldest first; `before` are those of the last version.
 
     Reports of which the day is known and whose title says something about the topic, no opinions and no questions. Of
-    many, one in each stretch of them, the stretches shorter the newer they are: what is plainly about the topic, what
-    other outlets tell of too, what says with a verb what happened, and then one that stood there before.
+    many, one in each stretch of them, the stretches shorter the newer they are: what names the topic, what other
+    outlets tell of too, what says with a verb what happened and gives a figure, and then one that stood there before.
     """
     asked = frozenset(terms(" ".join((topic.question, *topic.keywords))))
-    told = sorted(
-        (title for line in lines if (title := _title(line, articles[line.item], asked, hidden))),
-        key=lambda title: (title.day, title.item),
-    )
+    phrases = [frozenset(terms(keyword)) for keyword in topic.keywords]
+    able = [line for line in lines if _is_report(line, articles[line.item]) and not hidden(line.title)]
+    told = [title for line in able if (title := _title(line, asked, phrases))]
+    if sum(title.about > 0 for title in told) >= _ENOUGH:
+        told = [title for title in told if title.about]
+    told.sort(key=lambda title: (title.day, title.item))
 
     def worth(title: _Title) -> tuple[int, bool, datetime, str]:
         others = {one.outlet for one in told if one.outlet != title.outlet and one.is_event_of(title)}
-        says = has_verb(title.text) - (kind(title.text) == "forecast" or bool(_UNSURE.search(title.text)))
-        about = min(title.asked, _ABOUT)
-        return min(len(others), _OUTLETS) + says + about, title.item in before, title.day, title.item
+        says = has_verb(title.text.lower()) - (kind(title.text) == "forecast" or bool(_UNSURE.search(title.text)))
+        signs = min(len(others), _OUTLETS) + says + title.about + title.figures
+        return signs, title.item in before, title.day, title.item
 
     chosen: list[_Title] = []
     for stretch in _stretches(told):
@@ -75,18 +81,20 @@ def course_in_titles(
     return tuple(title.item for title in chosen)
 
 
-def _title(line: SourceLine, article: Article, asked: frozenset[str], hidden: Callable[[str], bool]) -> _Title | None:
+def _is_report(line: SourceLine, article: Article) -> bool:
+    """Whether a title can be told: in English, no question, no quotation alone, and no opinion's."""
+    if line.language not in ("", "en") or _ASKS.search(line.title) or all_quoted(mask(line.title)[0]):
+        return False
+    return not (labelled_opinion(article.item) or opinion(article.sentences))
+
+
+def _title(line: SourceLine, asked: frozenset[str], phrases: Sequence[frozenset[str]]) -> _Title | None:
     words = frozenset(terms(line.title))
-    if line.published is None or not words & asked or line.language not in ("", "en") or _ASKS.search(line.title):
+    if line.published is None or not words & asked:
         return None
-    if (
-        all_quoted(mask(line.title)[0])
-        or labelled_opinion(article.item)
-        or opinion(article.sentences)
-        or hidden(line.title)
-    ):
-        return None
-    return _Title(line.item, line.title, words - asked, len(words & asked), line.outlet, line.published)
+    about = 2 if any(phrase and phrase <= words for phrase in phrases) else int(len(words & asked) >= _ABOUT)
+    counted = any(one.unit not in PLAIN_UNITS for one in figures(line.title))
+    return _Title(line.item, line.title, words - asked, about, counted, line.outlet, line.published)
 
 
 def _stretches(told: Sequence[_Title]) -> list[Sequence[_Title]]:

@@ -96,6 +96,9 @@ JUNK = {
     "Mayor Tom Berg (L) speaks before a vote of the council of Port Quay.": "is what a picture shows",
     "MORE, the mayor of Port Quay, told the council that the barrier is closed.": "belongs to the page",
     "The seal of the council is seen before a hearing in Port Quay February 26, 2015.": "is what a picture shows",
+    "Council votes on a bridge Ferry runs late MORE is in favor of closing the barrier.": (
+        "belongs to the page and not to its subject"
+    ),
     "At the far right is Tom Berg, the mayor of Port Quay.": "is what a picture shows",
     "Bram Oster/Quaypix/Reuters Mayor Tom Berg opens the barrier of Port Quay on a Monday.": "belongs to the page",
     "Mayor Tom Berg (center-left) arrives at a session of the council of Port Quay.": "is what a picture shows",
@@ -103,6 +106,7 @@ JUNK = {
     "Read on for three reasons why the barrier of Port Quay should stay.": "talks with the reader",
 }
 STATEMENTS = [
+    "Tom Berg wants MORE MONEY for the barrier of Port Quay.",
     "The council of Port Quay opened the barrier on May 14, 2026.",
     "The barrier of Port Quay was paid for by Tom Berg (R) and Ann Lee (D).",
     "The Port Quay Vitamin A trial closed the harbour road to lorries.",

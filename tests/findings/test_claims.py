@@ -282,3 +282,19 @@ def test_what_a_guest_signs_is_the_guests_view() -> None:
     assert "Outlet a" not in found.values()
     assert "Bram Oster" in found.values()
     assert not [quote for quote in found if "fellow" in quote]
+
+
+def test_what_an_opinion_hands_on_from_somebody_else_is_not_its_authors() -> None:
+    """Ann Lee argues; what a doctor told a paper is not her view."""
+    handed = "Dr Raeford Oster told the Courier there is ‘a war’ over the road of Port Quay within the council."
+    own = "The closure of the harbour road has cost every shop of Port Quay a third of its trade."
+    about = {"author": "Ann Lee", "title": "Opinion: Open the road"}
+    held = {one.quote: one.holder for one in digest_claims(article((own, handed), item(**about)), "test")}
+    assert held[own] == "Ann Lee"
+    assert held[handed] == "Outlet a"
+
+
+def test_attorney_general_is_one_title() -> None:
+    """Also where its sentence begins with it."""
+    told = "Attorney General Jonas Lee announced the decision to close the road and said no fees would be paid back."
+    assert {one.holder for one in digest_claims(article((told,)), "test")} == {"Jonas Lee"}
