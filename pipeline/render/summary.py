@@ -33,7 +33,7 @@ CHANGE_WORDS: dict[ChangeKind, ChangePhrases] = {
     "claim corrected": ChangePhrases("Corrected by its source", "correction", "corrections"),
     "claim withdrawn": ChangePhrases("Withdrawn by its source", "withdrawal", "withdrawals"),
     "position added": ChangePhrases("New voice", "new voice", "new voices"),
-    "position moved": ChangePhrases("Now says", "changed view", "changed views"),
+    "position moved": ChangePhrases("Now says", "newer view", "newer views"),
     "question opened": ChangePhrases("New {of}", "new {of}", "new {of}s", ("new question", "new questions")),
     "question narrowed": ChangePhrases(
         "{Of} narrowed", "{of} narrowed", "{of}s narrowed", ("narrowed question", "narrowed questions")

@@ -80,7 +80,7 @@ def test_what_is_held_waits_and_the_rest_goes_out(tmp_path: Path) -> None:
 def test_what_waited_is_published_with_its_own_date(tmp_path: Path) -> None:
     """The version is dated when it is published, what it tells is dated as its sources date it, proposed/ is gone."""
     home = turned(tmp_path)
-    assert published(home) == f"{TOPIC}: v3: 1 changed view\n"
+    assert published(home) == f"{TOPIC}: v3: 1 newer view\n"
     assert 'date: "2026-03-26"' in home.page
     assert "**Changed sides** · [Otis Varga, from not worth it to worth it]" in home.page
     assert "(Lamp Gazette, March 2026" in home.page
@@ -91,7 +91,7 @@ def test_what_waited_is_published_with_its_own_date(tmp_path: Path) -> None:
     assert health["store"] == f"{found.st_size} {found.st_mtime_ns}"  # or the next run would check all of it
     assert "waits" not in home.brief("status").out
     assert "3 versions" in sound(home)
-    assert "v3: 1 changed view" in home.brief("history", TOPIC).out
+    assert "v3: 1 newer view" in home.brief("history", TOPIC).out
     one_line(home.brief("publish", TOPIC), 2, "nothing waits for review", "v3 is the newest version")
 
 

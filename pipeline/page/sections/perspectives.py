@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container
+from collections.abc import Container, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -24,6 +24,7 @@ BEARING = 1.0  # and that it is on the question itself: an aside of theirs does 
 RELATED = 0.25  # cosine from which two statements of one holder are about one thing: of others no reader learns that
 # somebody moved
 NEWER = 0.5  # what the newest statement is ahead of one of a year ago
+LAPSED = 1.0  # what a view is behind by when its holder has had two months to think: as much as judging is worth
 _BEARS = 0.5  # least part of the question's words in a view that takes no side: less is about something else
 ABOVE = 0.5  # what a view is behind by that What tells already: another one of its holder says more
 FEW = 10  # voices that serve a reader of most debates: who is only reported to state something is heard up to so many
@@ -73,7 +74,8 @@ def _take(editor: Editor, *, views: bool) -> None:
         if holder and not one.stopped and _firm(editor, one) is views:
             said.setdefault(editor.material.voice(holder), []).append(one)
     known = {block.title: block for block in editor.section("perspectives")}
-    best = {holder: max(ones, key=lambda one: _worth(editor, one)) for holder, ones in said.items()}
+    able = said if views else {holder: _lately(ones) for holder, ones in said.items()}
+    best = {holder: max(ones, key=lambda one: _worth(editor, one)) for holder, ones in able.items()}
     for holder, one in sorted(best.items(), key=lambda pair: (-_rank(editor, pair[1]), pair[0])):
         block = known.get(holder)
         if block is None and (views or len(editor.section("perspectives")) < FEW):
@@ -82,6 +84,12 @@ def _take(editor: Editor, *, views: bool) -> None:
             later = [o for o in said[holder] if o.day and (block.day is None or o.day > block.day)]
             if later:
                 _heard(editor, block, max(later, key=lambda o: _worth(editor, o)))
+
+
+def _lately(ones: Sequence[Candidate]) -> Sequence[Candidate]:
+    """What somebody is reported to state in the two months up to the last of it: else it told where they once stood."""
+    last = max((one.day for one in ones if one.day), default=None)
+    return [one for one in ones if one.day and last and last - one.day <= _SILENT_AFTER] or ones
 
 
 def _firm(editor: Editor, one: Candidate) -> bool:
@@ -186,7 +194,17 @@ def _open(editor: Editor, holder: str, one: Candidate) -> None:
         "perspectives", holder, (editor.tell(one.finding),), kind="voice", title=holder, findings=(one.finding.id,),
         pole=float(claim_side(one.claim, editor.topic)), rank=rank, day=one.day,
     )  # fmt: skip
-    editor.put(editor.step(block, "new"), _RULES["new"])
+    page = editor.dossier.previous.section("perspectives") if editor.dossier.previous else ()
+    stood = next((old for old in page if old.id == block.id), None)
+    if stood and _is_long_after(one, stood):
+        editor.put(editor.step(block, "now says", stood.sentences), _RULES["now says"])
+    else:
+        editor.put(editor.step(block, "new"), _RULES["new"])
+
+
+def _is_long_after(one: Candidate, block: Block) -> bool:
+    """Whether a statement came so long after the words of a voice that these tell where its holder once stood."""
+    return bool(one.day and block.day and one.day - block.day > _SILENT_AFTER)
 
 
 def best_of(editor: Editor, holder: str, meant: Container[str] = (), besides: Container[str] = ()) -> Candidate | None:
@@ -234,8 +252,9 @@ def _heard(editor: Editor, block: Block, one: Candidate) -> None:
     sided = now != 0 and not block.pole  # a side is what readers look for, whatever was said before
     if not sided and now * block.pole >= 0 and not (block.pole and not now and _takes_back(editor, one)):
         related = max((editor.material.near(one.finding.id, f) for f in block.findings), default=0.0) >= RELATED
-        if not related or _rank(editor, one) < block.rank:
-            return  # an aside of today does not take the place of a view
+        lapsed = LAPSED * _is_long_after(one, block)
+        if not (related or lapsed) or _rank(editor, one) < block.rank - lapsed:
+            return  # an aside of today does not take the place of a view, and another view of theirs does in time
     what: StepKind = "changed sides" if now * block.pole < 0 else "now says"
     changed = editor.step(block, what, block.sentences)
     editor.put(
