@@ -229,7 +229,9 @@ def test_syntax(tmp_path: Path, text: str, expected: str) -> None:
 @pytest.mark.parametrize("text", ["", "# nothing yet\n", SOURCE])
 def test_no_topic(tmp_path: Path, text: str) -> None:
     """Without a topic there is nothing to follow, and the remedy is said."""
-    assert complaint(write(tmp_path, text)).startswith("sources.toml: there is no topic; add [[topic]] with slug = ")
+    assert complaint(write(tmp_path, text)).startswith(
+        'sources.toml: there is no topic; brief init "QUESTION" adds one, or [[topic]]'
+    )
 
 
 # What follows TOPIC and SOURCE, and the complaint about it.

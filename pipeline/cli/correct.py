@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+from pipeline.cli.age import OLD
 from pipeline.cli.lookup import find_block, has_run, no_version, topic_of
 from pipeline.cli.output import harmless, record_lines
 from pipeline.cli.preflight import instant_of
@@ -76,6 +77,7 @@ def correct(path: Path, slug: str, wish: CorrectionWish) -> str:
         unsaid = ruling.kind == "pin" and finder.nobodys(ruling)
         idle = ruling.kind == "mute" and bool(unmatched(store, topic, [ruling]))
         beside = _same_host(store, topic, ruling) if ruling.kind == "mute" and ruling.name else ()
+        then = _as_of_then(store, slug, wish)
     stands = [one for one in config.rulings.get(slug, ()) if _is_again(one, ruling)]
     said = replace(ruling, kind="holder", value=wish.holder.strip()) if wish.holder.strip() else None
     if said and not ruling.quote:
@@ -89,7 +91,7 @@ def correct(path: Path, slug: str, wish: CorrectionWish) -> str:
     if stands:
         return f"{slug}: stands there already, {stands[0].place}; its words are said by {visible_line(wish.holder)}\n"
     written = append_correction(path, topic, ruling)
-    holds = f"matches nothing that is known of {slug} yet" if idle else f"it holds with: brief run {slug}"
+    holds = f"matches nothing that is known of {slug} yet" if idle else f"it holds with: brief run {slug}{then}"
     if why := _unseen(path, topic, ruling, wish):
         holds = f"{holds}, and shows on no page: {why}"
     told = [f"{written}: [[{ruling.kind}]] {visible_line(about(ruling))}; {holds}"]
@@ -125,6 +127,12 @@ def _unseen(path: Path, topic: Topic, ruling: Ruling, wish: CorrectionWish) -> s
 def unseen_line(ruling: Ruling, why: str) -> str:
     """A correction that no reader sees, in a line."""
     return f"{ruling.place}: [[{ruling.kind}]] {visible_line(about(ruling))} shows on no page: {why}"
+
+
+def _as_of_then(store: Store, slug: str, wish: CorrectionWish) -> str:
+    """The option of the run that takes a correction in, where pages look as of long ago; "" elsewhere."""
+    newest = store.newest_edition(slug)
+    return f" --now {newest[1]:%Y-%m-%d}T23:59Z" if newest and newest[1] < _moment(wish) - OLD else ""
 
 
 def _moment(wish: CorrectionWish) -> datetime:

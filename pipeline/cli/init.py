@@ -30,6 +30,7 @@ from pipeline.config.edit import append_tables, free_name, source_table, text
 from pipeline.config.errors import checked_settings
 from pipeline.config.feeds import FeedSubject, subjects_of
 from pipeline.config.loader import anchored
+from pipeline.config.settings import time_span
 from pipeline.config.toml import parsed_toml, printable
 from pipeline.errors import CannotWrite, NothingFetched, UsageError
 from pipeline.extract.relevance import relevance
@@ -139,6 +140,7 @@ class Answers:
     yes: bool = False
     model: NamedModel = NamedModel()
     now: str | None = None  # when the sources are looked at; None: now
+    look_back: str = ""  # how old an entry may be that a first look takes, such as "90d"; "": as [gather] says
 
     @property
     def moment(self) -> datetime:
@@ -151,6 +153,8 @@ def set_up(path: Path, given: Answers) -> None:
     engine = {None: "digest", "offline": "digest"}.get(given.engine, given.engine or "")
     if engine not in ENGINES:
         raise UsageError(f'--engine "{printable(engine)}": use digest or llm')
+    if given.look_back and not time_span(given.look_back):
+        raise UsageError(f'--look-back "{printable(given.look_back)}": use a span, such as 90d')
     question = " ".join((given.question or _typed("What is the question of the debate?", '"QUESTION"')).split())
     if not question:
         raise UsageError('a topic needs its question: brief init "Should cities ban cars from their centres?"')
@@ -163,11 +167,13 @@ def _propose(path: Path, given: Answers, engine: str, question: str, looked: Pat
     model = given.model.table(engine)
     if joins and model:
         raise UsageError(f"{short(path)} is there already; name the model in its [llm] table (docs/llm.md)")
-    config = load(path) if joins else _blank(path, model)
+    config = load(path, topicless=True) if joins else _blank(path, model)
     named = given.feeds or _named_sources(joins)
     inner = () if joins else tuple(dict.fromkeys(_private_networks(named)))
     config = replace(config, fetch=replace(config.fetch, allow_private=(*config.fetch.allow_private, *inner)))
     sources = _sources(config, named)
+    if given.look_back:
+        sources = [one if is_local(one) else replace(one, look_back=time_span(given.look_back)) for one in sources]
     offered = () if joins or sources else subjects_of(question)[:SUBJECTS]
     if offered and _taken(offered, given.yes):
         sources = _feeds(offered)
@@ -184,8 +190,12 @@ def _propose(path: Path, given: Answers, engine: str, question: str, looked: Pat
     listed = "\n".join(source_table(source) for source in bound)
     read = bool(bound or config.searches or any(not one.topics for one in config.sources))
     then = _then(slug if joins else "", read)
-    if old := _age_told(path, articles, then, now):
-        say(old)
+    newest = newest_of(article.item.published for article in articles)
+    looked_at = given.now or ""
+    if newest and (old := old_news(newest, now)):
+        looked_at = looked_at or as_of(newest)
+        other = f"to look as of then: {command(path, f'{then} --now {as_of(newest)}')}"
+        say(f"{old}; {other if given.now else f'as of today: {command(path, then)}'}")
     if joins:
         append_tables(path, f"{tables}\n{listed}" if listed else tables)
         say(f"{short(path)}: {slug} is added")
@@ -196,7 +206,7 @@ def _propose(path: Path, given: Answers, engine: str, question: str, looked: Pat
         _write(path, head + (listed and f"\n{listed}"))
         say(f"{short(path)}: written")
     _hand_over(looked, path)
-    say(next_step(path, f"{then} --now {shlex.quote(given.now)}" if read and given.now else then))
+    say(next_step(path, f"{then} --now {shlex.quote(looked_at)}" if read and looked_at else then))
 
 
 def _private_networks(named: Iterable[str]) -> Iterator[str]:
@@ -224,15 +234,6 @@ def _then(slug: str, read: bool) -> str:
     if read:
         return f"run {slug}".rstrip()
     return f"add ADDRESS|FOLDER{f' --topic {slug}' if slug else ''}"
-
-
-def _age_told(path: Path, articles: Iterable[Article], words: str, now: datetime) -> str:
-    """That everything is old, with the command that looks as of then; "" where something is not, or has no date."""
-    newest = newest_of(article.item.published for article in articles)
-    told = old_news(newest, now)
-    if newest is None or not told:
-        return ""
-    return f"{told}; to look as of then: {command(path, f'{words} --now {as_of(newest)}')}"
 
 
 _LONGEST_SLUG = 50  # characters of a folder's name: longer ones break in listings

@@ -466,6 +466,7 @@ def demo_command(out: Path) -> None:
     metavar="ADDRESS|FOLDER|FILE.opml",
     help="A first source; can be given more than once.",
 )
+@click.option("--look-back", default="", metavar="SPAN", help="How old the entries of a feed may be, e.g. 90d.")
 @click.option("--engine", type=EngineChoice(), help="Who judges  [default: digest]")
 @click.option("--model", default="", metavar="NAME", help="A model that proposes, beside --base-url; into [llm].")
 @click.option("--base-url", default="", metavar="ADDRESS", help="Where it is, e.g. http://localhost:8080/v1.")
@@ -480,6 +481,7 @@ def init_command(
     title: str | None,
     keywords: str | None,
     feeds: tuple[str, ...],
+    look_back: str,
     engine: str | None,
     model: str,
     base_url: str,
@@ -495,7 +497,7 @@ def init_command(
     from pipeline.cli import init
 
     named = init.NamedModel(model, base_url, api_key_env)
-    init.set_up(config, init.Answers(question or asked, title, keywords, feeds, engine, yes, named, now))
+    init.set_up(config, init.Answers(question or asked, title, keywords, feeds, engine, yes, named, now, look_back))
 
 
 @brief.command()

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import ClassVar
 from urllib.parse import urlsplit
@@ -36,6 +36,7 @@ from pipeline.registry import ENGINE_KINDS
 from pipeline.render.json_records import ChangeTold, TopicHead, json_of, topic_head, version_page
 from pipeline.render.publication import Outcome
 from pipeline.storage import Store
+from pipeline.storage.database import DATABASE
 
 MOST_FAILURES = 20  # failures that are printed: a folder may hold ten thousand bad lines
 _NEAREST = 3  # articles just off the topic that are named
@@ -109,6 +110,8 @@ def run_topics(
     asked = None
     with locked(config.state), _progress() as progress:
         refuse_damaged(config)
+        if now:
+            _forget_later_look(config, moment)
         store = Store(config.state)
         try:
             if way := outward(config):
@@ -217,6 +220,22 @@ def _commonest(counts: Counter[str], told: Callable[[str, int], str], noun: str)
     """What is counted most, in words, and how many more there are."""
     named = ", ".join(told(name, count) for name, count in counts.most_common(_COMMONEST))
     return named, f", and {len(counts) - _COMMONEST} {noun} more" if len(counts) > _COMMONEST else ""
+
+
+def _forget_later_look(config: Config, now: datetime) -> None:
+    """Drop what `init` fetched where no run was yet and this one looks as of a day before some of it: it is read anew.
+
+    An earlier day does not know what came later, and a folder gives it to a later run.
+    """
+    path = config.state / DATABASE
+    if not path.exists():
+        return
+    with Store(config.state) as store:
+        newest = store.newest_published()
+        if store.last_run() or store.last_versions() or newest is None or newest <= now + timedelta(days=1):
+            return
+    for ending in ("", "-wal", "-shm"):
+        path.with_name(path.name + ending).unlink(missing_ok=True)
 
 
 def _engines(judges: Mapping[str, str], asked: MeteredEngine | None) -> dict[str, Engine]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import tempfile
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -25,11 +26,18 @@ def source_table(source: Source) -> str:
         lines.append(f"outlet = {text(source.outlet)}")
     if source.topics:
         lines.append(f"topics = [{', '.join(text(slug) for slug in source.topics)}]")
+    if source.look_back:
+        lines.append(f'look_back = "{_span(source.look_back)}"')
     if source.every:
-        minutes = int(source.every.total_seconds()) // 60
-        unit = next((unit for size, unit in ((1440, "d"), (60, "h")) if minutes % size == 0), "m")
-        lines.append(f'every = "{minutes // {"d": 1440, "h": 60, "m": 1}[unit]}{unit}"')
+        lines.append(f'every = "{_span(source.every)}"')
     return "[[source]]\n" + "\n".join(lines) + "\n"
+
+
+def _span(length: timedelta) -> str:
+    """A length of time as settings have it: "6h"."""
+    minutes = int(length.total_seconds()) // 60
+    size, unit = next((size, unit) for size, unit in ((1440, "d"), (60, "h"), (1, "m")) if minutes % size == 0)
+    return f"{minutes // size}{unit}"
 
 
 def free_name(wanted: str, url: str, taken: set[str]) -> str:

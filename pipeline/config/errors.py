@@ -56,13 +56,16 @@ class SettingFault:
     problem: str
 
 
-def checked_settings(document: Document) -> Tables:
-    """The tables of a document, or a ConfigError about the first fault in it."""
+def checked_settings(document: Document, topicless: bool = False) -> Tables:
+    """The tables of a document, or a ConfigError about the first fault in it; `topicless`: it may have no topic yet."""
     try:
         tables = Tables.model_validate(document.data)
     except ValidationError as error:
         raise failed(document, misshapen(error, TABLE_KEYS)) from None
     faults = list(_disagreements(tables))
+    if not tables.topic and not topicless:
+        told = 'there is no topic; brief init "QUESTION" adds one, or [[topic]] with slug, title and question by hand'
+        faults.insert(0, SettingFault((), told))
     if faults:
         raise failed(document, faults)
     return tables
@@ -178,8 +181,6 @@ def _dotted(parts: Loc) -> str:
 
 def _disagreements(tables: Tables) -> Iterator[SettingFault]:
     """Faults that no single value shows."""
-    if not tables.topic:
-        yield SettingFault((), 'there is no topic; add [[topic]] with slug = "...", title = "..." and question = "..."')
     slugs = tuple(topic.slug for topic in tables.topic)
     for n, topic in enumerate(tables.topic):
         if topic.slug in slugs[:n]:

@@ -39,12 +39,13 @@ class Config:
     hold: Mapping[str, frozenset[HoldKind]] = field(default_factory=dict)  # by topic: what waits for an editor
 
 
-def load(path: Path) -> Config:
+def load(path: Path, topicless: bool = False) -> Config:
     """Read and check a `sources.toml`; raises ConfigError with the line, the key and the remedy.
 
-    Nothing is made or fetched. The folders that the file names are taken from where it lies.
+    Nothing is made or fetched. The folders that the file names are taken from where it lies. `topicless`: it may have
+    no topic yet.
     """
-    tables = checked_settings(read_toml(path))
+    tables = checked_settings(read_toml(path), topicless)
     base = path.absolute().parent
     usual = (tables.llm and tables.llm.engine) or "digest"
     topics = tuple(topic.record() for topic in tables.topic)

@@ -10,6 +10,8 @@ from itertools import pairwise
 from math import log
 
 from pipeline.english.calendar import MONTHS, WEEKDAYS
+from pipeline.english.names import names
+from pipeline.english.speaker import is_person
 from pipeline.english.tokens import AUXILIARIES, BASES, STOP, is_finite, stem, terms
 from pipeline.models import Article, Topic
 
@@ -21,6 +23,7 @@ _NEAR = 2  # words of a question that such a beginning has, to be of the materia
 # questions such words had .29 and more ("tariffs" 1.0), the others .23 and less ("American" .08, "raised" .12).
 _TITLED = 0.25
 _ITSELF = 0.5  # likewise, where the word alone names it: "gerrymandering", "NSA", "masks"; "student", "crisis" do not
+_SURNAME = 0.3  # of those articles that have it behind a given name: of "Keystone XL" or "NSA" none has
 _PART = 0.15  # of those articles that have a phrase, before it is what they call it
 _HEADLINED = 0.5  # of their titles that have two words, or of a piece of a name the whole, to be what it is called
 # "Medicare for All"
@@ -74,7 +77,8 @@ def named_keywords(question: str, asks: QuestionStems, articles: Sequence[Articl
     chosen = _chosen({pair: use for pair, use in uses.items() if topical & set(pair)}, least)
     found = {_spelling(uses[stems].spelt): len(uses[stems].rows) for stems in chosen}
     known = Topic("proposed", question, question, tuple(found))
-    found |= _by_itself({word for word in shares if shares[word] >= _ITSELF}, known, articles, keeps) if found else {}
+    alone = {word for word in shares if shares[word] >= _ITSELF and not _is_somebody(word, near)}
+    found |= _by_itself(alone, known, articles, keeps) if found else {}
     found |= _headlined(near, asked)
     found = found or _lone(near, topical)
     ranked = sorted(found, key=lambda phrase: (-found[phrase], phrase))[:_MOST]
@@ -95,6 +99,17 @@ def _titled(words: Collection[str], articles: Iterable[Article]) -> dict[str, fl
         said.update(word for word in words if word in beginning(one))
         headed.update(word for word in words if word in title)
     return {word: headed[word] / said[word] for word in words if headed[word] >= _SEEN}
+
+
+def _is_somebody(word: str, near: Sequence[Article]) -> bool:
+    """Whether a word of a question is somebody's surname: a president is in the titles of every other debate too."""
+    full = re.compile(rf"[A-Z][a-z]+ (?:[A-Z]\.? )?{re.escape(word)}\b", re.IGNORECASE)
+
+    def named(article: Article) -> bool:
+        told = (names(sentence) for sentence in article.sentences if full.search(sentence))
+        return any(is_person(one) and one.split()[-1].casefold() == word for some in told for one in some)
+
+    return sum(map(named, near)) >= max(_SEEN, _SURNAME * len(near))
 
 
 def _is_near(article: Article, asked: Set[str], topical: Set[str]) -> bool:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from pipeline.english.tokens import terms
+from pipeline.english.tokens import BASE_VERBS, terms
 from pipeline.findings import measures
 from pipeline.findings.cues import contradictions, one_word
 from pipeline.findings.ends import End, asked_ends, said_of, thing_of, working_ends
@@ -76,7 +76,7 @@ def propose_topic(question: str, articles: Sequence[Article], claims: Sequence[C
     named = {phrase: _origin(count, len(articles)) for phrase, count in keywords.items()}
     first = next((phrase for phrase in named if " " in phrase), "")
     asking = _FURTHER.split(question)[0].rstrip("? ")  # what is asked first
-    title, title_from = (_capital(first), "the first keyword") if first else (asking, "the question")
+    title, title_from = (_capital(_without_verb(first)), "the first keyword") if first else (asking, "the question")
     made = TopicProposal(title, title_from, question, named, said_of(asked, named))
     topic, ends = made.topic("proposed"), asked_ends(asked)
     others = [article for article in articles if article not in near]
@@ -86,6 +86,12 @@ def propose_topic(question: str, articles: Sequence[Article], claims: Sequence[C
         kept = _kept(made, articles, claims, keeps)
         made = _tried(sound_proposal(replace(made, ends=ends)), articles, kept)
     return replace(made, left_out=())
+
+
+def _without_verb(phrase: str) -> str:
+    """What a phrase is about: "DACA" of "end DACA", which is what one side wants."""
+    verb, _, rest = phrase.partition(" ")
+    return rest if verb.lower() in BASE_VERBS else phrase
 
 
 def _kept(

@@ -46,6 +46,11 @@ class Sources(StorePart):
         """The source answered that nothing changed."""
         self.write("update sources set checked = ?, failures = 0, error = '' where name = ?", instant(now), source)
 
+    def newest_published(self) -> datetime | None:
+        """The day of the newest item that any source has told of."""
+        newest = self.value("select max(published) from items")
+        return parse_instant(newest) if newest else None
+
     def keep_items(self, items: Sequence[Item], now: datetime) -> int:
         """Store items of a source that tells them one by one; returns how many are new or changed."""
         with self.writing():

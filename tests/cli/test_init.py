@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -52,7 +53,8 @@ def test_a_question_and_a_folder_make_a_topic(home: Home) -> None:
     material(home)
     done = home.brief("init", QUESTION, "--feed", "docs")
     assert (done.code, done.err) == (0, ""), done
-    assert done.out.endswith("sources.toml: written\nnext: brief run\n")
+    assert done.out.endswith("sources.toml: written\nnext: brief run --now 2026-03-04\n")
+    assert "a page counts from the day of its run; as of today: brief run\n" in done.out
     assert "keeps 4 of 5 articles" in done.out
     assert "  - Rye bread · Tide Post: no keyword found" in done.out
     ends = done.out[done.out.index("end       should ban cars") :]
@@ -99,7 +101,7 @@ def test_a_second_topic_joins_the_file(home: Home) -> None:
     home.config.write_text(mine)
     done = home.brief("init", QUESTION)
     assert (done.code, done.err) == (0, ""), done
-    assert done.out.endswith("sources.toml: car-ban is added\nnext: brief run car-ban\n")
+    assert done.out.endswith("sources.toml: car-ban is added\nnext: brief run car-ban --now 2026-03-04\n")
     assert home.config.read_text().startswith(mine)
     (home.folder / "docs").rename(home.folder / "other")
     (home.folder / "docs").mkdir()
@@ -292,7 +294,7 @@ def test_a_model_proposes_and_code_tries_it(home: Home, answer: dict[str, Any]) 
         assert "# left out: the keyword “congestion charge”, which no article has" in told
         assert "# left out: “car ban” is what the axis is about" in told
         second = home.brief("init", "Is a car ban fair?")
-        assert second.out.endswith("cars-in-the-centre-2 is added\nnext: brief run cars-in-the-centre-2\n")
+        assert "cars-in-the-centre-2 is added\nnext: brief run cars-in-the-centre-2 --now 2026-03-04\n" in second.out
         assert ": 1 call, " in home.brief("status", "--spend").out
         one_line(home.brief("init", QUESTION, *model), 2, "name the model in its [llm] table")
 
@@ -334,6 +336,52 @@ def test_a_first_feed_on_this_machine_needs_nothing_by_hand(home: Home, site: Si
     assert (done.code, done.err) == (0, ""), done
     assert load(home.config).fetch.allow_private == ("127.0.0.1/32",)
     assert "private networks allowed: 127.0.0.1/32" in home.run().out
+
+
+def test_what_was_looked_at_later_is_read_anew_for_an_earlier_day(home: Home) -> None:
+    """Before the first run: an earlier day does not know what came after it, and a later run takes that in."""
+    material(home)
+    late = {"title": "The car ban ends", "text": SAID[0], "outlet": "Tide Post", "published": "2026-05-02"}
+    home.put("docs/late.json", late | {"url": "https://late.example/a"})
+    assert home.brief("init", QUESTION, "--feed", "docs").code == 0
+    first = home.good(now="2026-03-04")
+    assert "docs: not read: 1 dated after 2026-03-04, for a later run" in first
+    assert "read 5 new articles, 4 on the question" in first
+    assert "read 1 new article" in home.good(now="2026-05-03")
+
+
+def test_a_file_without_a_topic_gets_its_first(home: Home) -> None:
+    """Settings may come before the topic."""
+    material(home)
+    home.config.write_text('[gather]\nlook_back = "500d"\n')
+    assert home.brief("init", QUESTION, "--feed", "docs").code == 0
+    assert home.config.read_text().startswith('[gather]\nlook_back = "500d"\n')
+    assert [topic.slug for topic in load(home.config).topics] == ["car-ban"]
+
+
+def test_how_far_a_first_look_goes_back_can_be_said(home: Home, site: Site) -> None:
+    """For the sources that it adds; what is no span is refused."""
+    home.settings = site.settings()
+    home.write()
+    entries = [Entry(site.article(f"/{n}", f"The car ban, part {n}", SAID[n]), f"Part {n}") for n in range(2)]
+    done = home.brief("init", QUESTION, "--feed", site.feed(*entries), "--look-back", "500d", "--now", FIRST)
+    assert (done.code, done.err) == (0, ""), done
+    (source,) = load(home.config).sources
+    assert source.look_back == timedelta(days=500)
+    one_line(home.brief("init", QUESTION, "--feed", "docs", "--look-back", "long"), 2, "use a span, such as 90d")
+
+
+def test_a_surname_is_no_keyword_and_a_demand_no_title(home: Home) -> None:
+    """Somebody is in the titles of other debates too, and what one side wants is not what the debate is called."""
+    for number in range(6):
+        text = f"Ada Brandt spoke of the car ban at hall {number}. The car ban is good for shop {number}, she said."
+        home.put(f"docs/{number}.json", {"title": f"Brandt to end car ban, says hall {number}", "text": text,
+                                         "outlet": f"Post {number}", "url": f"https://{number}.example/a",
+                                         "published": "2026-03-03"})  # fmt: skip
+    assert home.brief("init", "Should Brandt end the car ban?", "--feed", "docs").code == 0
+    (topic,) = load(home.config).topics
+    assert "Brandt" not in topic.keywords
+    assert topic.title == "Car ban"
 
 
 def test_a_first_feed_elsewhere_opens_no_network(home: Home) -> None:
