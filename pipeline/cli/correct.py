@@ -78,7 +78,9 @@ def correct(path: Path, slug: str, wish: CorrectionWish) -> str:
         idle = ruling.kind == "mute" and bool(unmatched(store, topic, [ruling]))
         beside = _same_host(store, topic, ruling) if ruling.kind == "mute" and ruling.name else ()
         then = _as_of_then(store, slug, wish)
-    stands = [one for one in config.rulings.get(slug, ()) if _is_again(one, ruling)]
+    known = config.rulings.get(slug, ())
+    stands = [one for one in known if _is_again(one, ruling)]
+    stead = next((one for one in known if _is_of_the_same(one, ruling)), None)
     said = replace(ruling, kind="holder", value=wish.holder.strip()) if wish.holder.strip() else None
     if said and not ruling.quote:
         raise UsageError(f"{slug}: {about(ruling)} is an entry of somebody already; pin its words instead")
@@ -90,11 +92,13 @@ def correct(path: Path, slug: str, wish: CorrectionWish) -> str:
         append_correction(path, topic, said)
     if stands:
         return f"{slug}: stands there already, {stands[0].place}; its words are said by {visible_line(wish.holder)}\n"
-    written = append_correction(path, topic, ruling)
+    written = append_correction(path, topic, ruling, stead)
     holds = f"matches nothing that is known of {slug} yet" if idle else f"it holds with: brief run {slug}{then}"
     if why := _unseen(path, topic, ruling, wish):
         holds = f"{holds}, and shows on no page: {why}"
     told = [f"{written}: [[{ruling.kind}]] {visible_line(about(ruling))}; {holds}"]
+    if stead:
+        told.append(f"it takes the place of {visible_line(_decided(stead))}")
     if ruling.kind == "pin" and ruling.quote:
         told.append("where no section has it yet, it stands in What, with who says it")
     if said:
@@ -108,6 +112,37 @@ def correct(path: Path, slug: str, wish: CorrectionWish) -> str:
         more = f" and {len(outlets) - _NEAREST} more" if len(outlets) > _NEAREST else ""
         told.append(f"not muted by it, and on the same host: {named}{more}; for all of it: mute {host}")
     return harmless("\n".join(told)) + "\n"
+
+
+_VALUED: tuple[RulingKind, ...] = ("holder", "side", "date")  # a thing has one: the last that was given
+
+
+def _is_of_the_same(one: Ruling, ruling: Ruling) -> bool:
+    """Whether a ruling gives another value to the same thing."""
+    if one.kind != ruling.kind or one.kind not in _VALUED:
+        return False
+    return (one.name, one.quote, one.url, one.block) == (ruling.name, ruling.quote, ruling.url, ruling.block)
+
+
+def _decided(one: Ruling) -> str:
+    value = f" = {one.value or 'none'}" if one.kind in _VALUED else ""
+    return f"[[{one.kind}]] {about(one)}{value}"
+
+
+def undo(path: Path, slug: str, given: Sequence[str]) -> str:
+    """Take the newest correction out of the topic's file, or the newest of those that are about these words."""
+    from pipeline.config.rulings import take_out
+
+    config = load(path)
+    topic = topic_of(config, slug)
+    words = " ".join(given).casefold()
+    able = [one for one in config.rulings.get(slug, ()) if not words or words in _decided(one).casefold()]
+    if not able:
+        what = f' about "{" ".join(given)}"' if given else ""
+        raise UsageError(f"{slug}: there is no correction{what} to take out; see: brief correct {slug}")
+    last = able[-1]
+    written = take_out(path, topic, last)
+    return harmless(f"{written}: taken out: {visible_line(_decided(last))}; it ends with: brief run {slug}") + "\n"
 
 
 def _is_again(one: Ruling, ruling: Ruling) -> bool:

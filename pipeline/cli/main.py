@@ -239,7 +239,7 @@ for word in ("blame", "explain"):  # what it was called
 
 @brief.command(cls=TopicCommand)
 @TOPIC
-@click.argument("kind", required=False, type=click.Choice([*RULINGS]), metavar="[KIND]")
+@click.argument("kind", required=False, type=click.Choice([*RULINGS, "undo"]), metavar="[KIND]")
 @click.argument("given", nargs=-1, metavar="[WHAT]...")
 @click.option("--reason", default="", metavar="WORDS", help="Why; readers see it.")
 @click.option("--author", default="", metavar="NAME", help="Who decides; else whoever is logged in.")
@@ -272,15 +272,18 @@ def correct_command(
     date BLOCK DAY|none          when it happened
     mute OUTLET|ARTICLE          tell nothing of it; an article by its address, or s12 of the page
     note TEXT                    say something on the page, as its editor
+    undo [WORDS]                 take the newest correction out again, or the newest about WORDS
 
     WORDS are of the page, or of any statement that brief find shows: three or more that stand together.
     It is written into corrections/TOPIC.toml beside sources.toml, and holds from the next run on until it is taken out
-    there (docs/corrections.md).
+    (docs/corrections.md). A second holder, side or date of one thing takes the place of the first.
     """
     from pipeline.cli import correct
 
     if kind is None:
         echo(correct.list_corrections(config, topic))
+    elif kind == "undo":
+        echo(correct.undo(config, topic, given))
     else:
         wish = correct.CorrectionWish(correct.kind_of(kind), given, reason, author, since, on, holder, now)
         echo(correct.correct(config, topic, wish))

@@ -135,8 +135,10 @@ def load_corrections(config: Path, topics: Sequence[Topic]) -> tuple[dict[str, t
     return {slug: some for slug, some in found.items() if some}, tuple(strays)
 
 
-def append_correction(config: Path, topic: Topic, ruling: Ruling) -> Path:
+def append_correction(config: Path, topic: Topic, ruling: Ruling, stead: Ruling | None = None) -> Path:
     """Write a ruling at the end of its topic's file, which is made where there is none; returns where it is.
+
+    One in whose stead it is decided is taken out.
 
     A ConfigError, and nothing written, when the file would not be valid then.
     """
@@ -145,6 +147,8 @@ def append_correction(config: Path, topic: Topic, ruling: Ruling) -> Path:
         before = path.read_bytes() if path.exists() else b""
         if before:
             rulings(read_toml(path), topic)
+        if stead:
+            before = _without(before, stead)
         gap = "" if not before else "\n" if before.endswith(b"\n") else "\n\n"
         after = before + (gap + correction_table(ruling)).encode()
         rulings(parsed_toml(str(path), after), topic)
@@ -153,6 +157,27 @@ def append_correction(config: Path, topic: Topic, ruling: Ruling) -> Path:
         raise CannotWrite(f"{path}: {error.strerror}; nothing was written") from error
     replaced(path.absolute(), after)
     return path
+
+
+def take_out(config: Path, topic: Topic, ruling: Ruling) -> Path:
+    """Take a ruling out of its topic's file; returns where that is. A ConfigError, and nothing written, like above."""
+    path = config.parent / CORRECTIONS / f"{topic.slug}.toml"
+    try:
+        after = _without(path.read_bytes(), ruling)
+    except OSError as error:
+        raise CannotWrite(f"{path}: {error.strerror}; nothing was written") from error
+    rulings(parsed_toml(str(path), after), topic)
+    replaced(path.absolute(), after)
+    return path
+
+
+def _without(content: bytes, ruling: Ruling) -> bytes:
+    """A file without the table at the line of a ruling, which goes up to the next table or to the end."""
+    lines = content.decode().split("\n")
+    first = int(ruling.place.rpartition(" ")[2]) - 1
+    end = next((n for n in range(first + 1, len(lines)) if lines[n].lstrip().startswith("[")), len(lines))
+    kept = "\n".join((*lines[:first], *lines[end:])).rstrip("\n")
+    return f"{kept}\n".encode() if kept else b""
 
 
 def correction_table(ruling: Ruling) -> str:

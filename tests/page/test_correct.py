@@ -433,3 +433,32 @@ def test_any_sentence_can_be_pinned_that_is_not_untrue_alone(home: Home) -> None
     assert "kept by the editor" not in home.page
     with Store(load(home.config).state) as store:
         assert store.findings_led_by(TOPIC, EDITOR) == ()
+
+
+def test_a_second_holder_takes_the_place_of_the_first(home: Home) -> None:
+    """So do a second side and a second date of one thing; other decisions and comments stay."""
+    home.put(f"corrections/{TOPIC}.toml", "# ours\n")
+    assert home.brief("correct", TOPIC, "holder", "Orla Finch", "Orla March", *SAID).code == 0
+    assert home.brief("correct", TOPIC, "side", "Mara Ellwick", "none", *SAID).code == 0
+    told = home.brief("correct", TOPIC, "holder", "Orla Finch", "Orla Marsh", *SAID).out
+    assert "it takes the place of [[holder]] Orla Finch = Orla March" in told
+    kept = file(home).read_text()
+    assert kept.startswith("# ours\n")
+    assert "March" not in kept
+    assert kept.count("[[") == 2
+    assert [one.value for one in load(home.config).rulings[TOPIC]] == ["", "Orla Marsh"]
+
+
+def test_a_decision_is_taken_out_again(home: Home) -> None:
+    """The newest, or the newest about what is named; the file is then as it was before it."""
+    home.put(f"corrections/{TOPIC}.toml", "# ours\n")
+    assert home.brief("correct", TOPIC, "holder", "Orla Finch", "Orla Marsh", *SAID).code == 0
+    before = file(home).read_text()
+    assert home.brief("correct", TOPIC, "hide", "n1", *SAID).code == 0
+    told = home.brief("correct", TOPIC, "undo").out
+    assert "taken out: [[hide]]" in told
+    assert file(home).read_text() == before
+    one_line(home.brief("correct", TOPIC, "undo", "Mara"), 2, 'there is no correction about "Mara" to take out')
+    assert "taken out: [[holder]] Orla Finch = Orla Marsh" in home.brief("correct", TOPIC, "undo", "orla").out
+    assert file(home).read_text() == "# ours\n"
+    one_line(home.brief("correct", TOPIC, "undo"), 2, "there is no correction to take out")
