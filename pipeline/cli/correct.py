@@ -77,7 +77,7 @@ def correct(path: Path, slug: str, wish: CorrectionWish) -> str:
         unsaid = ruling.kind == "pin" and finder.nobodys(ruling)
         idle = ruling.kind == "mute" and bool(unmatched(store, topic, [ruling]))
         beside = _same_host(store, topic, ruling) if ruling.kind == "mute" and ruling.name else ()
-        then = _as_of_then(store, slug, wish)
+        then = _as_of_then(store, slug, _moment(wish))
     known = config.rulings.get(slug, ())
     stands = [one for one in known if _is_again(one, ruling)]
     stead = next((one for one in known if _is_of_the_same(one, ruling)), None)
@@ -142,7 +142,9 @@ def undo(path: Path, slug: str, given: Sequence[str]) -> str:
         raise UsageError(f"{slug}: there is no correction{what} to take out; see: brief correct {slug}")
     last = able[-1]
     written = take_out(path, topic, last)
-    return harmless(f"{written}: taken out: {visible_line(_decided(last))}; it ends with: brief run {slug}") + "\n"
+    with Store(config.state) as store:
+        run = f"brief run {slug}{_as_of_then(store, slug, datetime.now(UTC))}"
+    return harmless(f"{written}: taken out: {visible_line(_decided(last))}; it ends with: {run}") + "\n"
 
 
 def _is_again(one: Ruling, ruling: Ruling) -> bool:
@@ -164,10 +166,10 @@ def unseen_line(ruling: Ruling, why: str) -> str:
     return f"{ruling.place}: [[{ruling.kind}]] {visible_line(about(ruling))} shows on no page: {why}"
 
 
-def _as_of_then(store: Store, slug: str, wish: CorrectionWish) -> str:
+def _as_of_then(store: Store, slug: str, now: datetime) -> str:
     """The option of the run that takes a correction in, where pages look as of long ago; "" elsewhere."""
     newest = store.newest_edition(slug)
-    return f" --now {newest[1]:%Y-%m-%d}T23:59Z" if newest and newest[1] < _moment(wish) - OLD else ""
+    return f" --now {newest[1]:%Y-%m-%d}T23:59Z" if newest and newest[1] < now - OLD else ""
 
 
 def _moment(wish: CorrectionWish) -> datetime:
@@ -389,10 +391,12 @@ def list_corrections(path: Path, slug: str) -> str:
         idle = unmatched(store, topic, rulings)
         known = store.ruled(slug) == rulings_hash(rulings)
         nowhere = unshown(store, topic, datetime.now(UTC), dict(config.aliases), rulings)
+        then = _as_of_then(store, slug, datetime.now(UTC))
     since = {one.ruling: one.version for one in (page.rulings if page else ())}
     told, away = [], _away(page)
     for ruling in rulings:
-        waits = "holds; nothing that was told is touched by it" if known else f"holds with: brief run {slug}"
+        run = f"brief run {slug}{then}"
+        waits = "holds; nothing that was told is touched by it" if known else f"holds with: {run}"
         holds = f"holds since v{since[ruling]}" if ruling in since else waits
         holds = f"{holds}; {away[ruling]} has left the page, and the note with it" if ruling in away else holds
         holds = f"{holds}; it shows on no page: {nowhere[ruling]}" if ruling in nowhere else holds

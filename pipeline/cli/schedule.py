@@ -47,16 +47,17 @@ def minute_of(path: Path) -> int:
     return 3 + int(hashlib.sha256(str(path).encode()).hexdigest(), 16) % 55
 
 
-def program() -> str:
-    """Where the command lies, for a world without this shell's PATH."""
-    beside = Path(sys.argv[0])
-    found = beside if beside.is_absolute() and beside.name == "brief" else shutil.which("brief")
-    return str(Path(found).absolute()) if found else f"{sys.executable} -m pipeline"
+def program() -> tuple[str, ...]:
+    """The words that call the command in a world without this shell's PATH."""
+    called, beside = Path(sys.argv[0]), Path(sys.executable).with_name("brief")
+    found = called if called.is_absolute() and called.name == "brief" else shutil.which("brief")
+    found = found or (beside if beside.exists() else None)
+    return (str(Path(found).absolute()),) if found else (sys.executable, "-m", "pipeline")
 
 
 def _cron(path: Path, minute: int) -> str:
     # cron reads % as a line end, also between quotation marks
-    command = f"{shlex.quote(program())} --config {shlex.quote(str(path))} run --quiet".replace("%", "\\%")
+    command = shlex.join((*program(), "--config", str(path), "run", "--quiet")).replace("%", "\\%")
     return (
         "# Add this line with: crontab -e\n"
         "# Nothing is printed while all is well, so cron mails exactly when something is not.\n"
@@ -76,7 +77,7 @@ Description=Living brief: read the sources, write what is new
 
 [Service]
 Type=oneshot
-ExecStart={quoted(program())} --config {quoted(str(path)).replace("$", "$$")} run --quiet
+ExecStart={" ".join(map(quoted, program()))} --config {quoted(str(path)).replace("$", "$$")} run --quiet
 # 75: another run is at work, or the clock is not set yet
 SuccessExitStatus=75
 TimeoutStopSec=10

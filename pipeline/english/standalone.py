@@ -77,6 +77,7 @@ _FURTHER = re.compile(
     r"|^\W*(?:read next|you (?:may|might) also like)\W*$",
     re.IGNORECASE,
 )
+_LINKED = re.compile(r"^\W*read (?:more|on|the (?:full|whole) (?:story|article))\W*$", re.IGNORECASE)
 _SATIRE = re.compile(
     r"^\W*satire\b|\b(?:this|the) (?:article|story|piece|post) is (?:a )?(?:satire|parody|fiction)", re.I
 )
@@ -409,6 +410,8 @@ def of_others(sentences: Sequence[str], paragraphs: Sequence[int]) -> frozenset[
             found.update(range(begun, place + 1))
         elif _PHOTO.search(sentence):
             found |= {begun, place}  # what stands between the picture and who took it tells of its day
+        if place and _LINKED.match(sentence):
+            found.add(place - 1)  # the title of another article
         if _DENIED.match(sentence):
             affirmed = (after for after in range(place, len(sentences)) if _AFFIRMED.match(sentences[after]))
             found.update(range(place, next(affirmed, place)))

@@ -38,7 +38,7 @@ def untrue_alone(article: Article, place: int, named: bool = False) -> str:
     """
     sentence = article.sentences[place]
     after = article.sentences[place + 1] if place + 1 < len(article.sentences) else ""
-    if (why := standalone.junk(sentence)) in _UNTRUE:
+    if (why := standalone.junk(sentence)) in _UNTRUE and not (why == standalone.HALVED and _quotation(article, place)):
         return why
     if standalone.conceded(sentence) or standalone.taken_back(after):
         return "is taken back by its article"
@@ -47,6 +47,17 @@ def untrue_alone(article: Article, place: int, named: bool = False) -> str:
     if standalone.common_view(sentence):
         return "gives what many believe, and not what its article says"
     return NOBODYS if not named and nobodys(article, place) else ""
+
+
+def _quotation(article: Article, place: int) -> tuple[int, ...]:
+    """The sentences of the quotation that a half of one belongs to, () where it is too long or never ends."""
+    spans = ((first, first + size) for size in (2, 3) for first in range(place - size + 1, place + 1))
+    for first, end in spans:
+        words = " ".join(article.sentences[max(first, 0) : end])
+        whole = first >= 0 and end <= len(article.sentences) and not {*range(first + 1, end)} & {*article.paragraphs}
+        if whole and len(words.split()) <= LONGEST_PASSAGE and not standalone.junk(words):
+            return tuple(range(first, end))
+    return ()
 
 
 def nobodys(article: Article, place: int) -> bool:
@@ -63,7 +74,10 @@ def pinned_claim(article: Article, place: int) -> Claim:
     pair = f"{before} {article.sentences[place]}"
     leans = standalone.leans(standalone.tellable(article.sentences[place])) and before and not standalone.junk(before)
     joined = bool(leans) and len(pair.split()) <= LONGEST_PASSAGE and not untrue_alone(article, place - 1)
-    places, words = ((place - 1, place), pair) if joined else ((place,), article.sentences[place])
+    places: tuple[int, ...] = (place - 1, place) if joined else (place,)
+    words = pair if joined else article.sentences[place]
+    if standalone.junk(article.sentences[place]) == standalone.HALVED and (whole := _quotation(article, place)):
+        places, words = whole, " ".join(article.sentences[n] for n in whole)
     kind = sentence_kinds.kind(words)
     return Claim(
         id=tagged("claim", article.id, list(places), EDITOR), article=article.id, item=article.item.id,

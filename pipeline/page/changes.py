@@ -164,6 +164,8 @@ def _by_ruling(change: Change, ruled: Sequence[Change], blocks: Mapping[str, Blo
     """
     if change.kind not in _BY_RULING:
         return False
+    if change.kind == "position added" and any(one.detail == "holder" and one.now == change.title for one in ruled):
+        return True  # words that were known, under the name of who says them
     of = [one for one in ruled if change.block in (one.block, *one.also)]
     came = blocks[change.block].since if change.block in blocks else 0
     return any(change.kind not in _FIRST or came >= one.version for one in of)

@@ -9,7 +9,18 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
-from pipeline.models import SECTION_FORMS, Block, BlockStep, Brief, RulingKind, Section, Sentence, SourceLine, StepKind
+from pipeline.models import (
+    SECTION_FORMS,
+    Block,
+    BlockStep,
+    Brief,
+    Ruling,
+    RulingKind,
+    Section,
+    Sentence,
+    SourceLine,
+    StepKind,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,7 +305,14 @@ _BY_EDITOR: Mapping[RulingKind, str] = {
 def editor_marks(brief: Brief, block: Block) -> list[tuple[str, int]]:
     """What the editor has decided of an entry, "side set", and since which version."""
     found = [one for one in brief.rulings if one.ruling.kind in _BY_EDITOR and block.id in one.blocks]
-    return [(f"{_BY_EDITOR[one.ruling.kind]} by the editor", one.version) for one in found]
+    named = {block.title, *(said.speaker for said in block.sentences)}
+    # What somebody else said has left their entry, and no editor named the words that stand there now.
+    found = [one for one in found if one.ruling.kind != "holder" or not one.ruling.value or one.ruling.value in named]
+    return [(f"{_mark(one.ruling)} by the editor", one.version) for one in found]
+
+
+def _mark(ruling: Ruling) -> str:
+    return "put at no end" if ruling.kind == "side" and not ruling.value else _BY_EDITOR[ruling.kind]
 
 
 def question_steps(block: Block) -> Iterator[BlockStep]:

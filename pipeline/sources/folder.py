@@ -171,7 +171,7 @@ def read_folder(round: Round, source: Source) -> None:
                 published = item.published
                 if not isinstance(article, Failure):  # also by its address or its first sentences
                     published = dated_item(article.item, article.sentences, _latest(round)).published
-                if published and published > round.now + CLOCKS:
+                if published and _is_later(round, published):
                     later[stamp[0]] += 1
                     continue
                 if (oldest and published and published < oldest) or (source.items and taken >= source.items):
@@ -204,6 +204,13 @@ def _done(stamps: Mapping[str, str], later: Collection[str]) -> dict[str, str]:
 def _latest(round: Round) -> datetime:
     """The instant up to which a date is believed: a run that looks as of then knows that what came since is no slip."""
     return max(round.now, round.clock or round.now)
+
+
+def _is_later(round: Round, published: datetime) -> bool:
+    """Whether a document is of after the day that is looked as of; clocks of others only count for a run of today."""
+    if _latest(round) - round.now > CLOCKS:
+        return published.date() > round.now.date()
+    return published > round.now + CLOCKS
 
 
 def check_folder(round: Round, source: Source) -> SourceCheck:

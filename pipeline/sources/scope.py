@@ -59,6 +59,7 @@ def _judge(round: Round, topic: Topic, before: Scope | None) -> bool:
     if before and before.gone:
         since = min(since, before.gone)
     folders = {source.name for source in round.sources if is_local(source)}
+    further = {source.name: min(since, round.now - source.look_back) for source in round.sources if source.look_back}
     grounds = {topic.slug: relevance.relevance_hash(topic)}
     changed = False
     held = round.store.held(topic.slug)
@@ -68,7 +69,8 @@ def _judge(round: Round, topic: Topic, before: Scope | None) -> bool:
         with round.store.writing():
             for one in some:
                 item = items[one.item]
-                if one.verdict or _within(item, one, since) or item.source in folders:
+                least = further.get(item.source, since)
+                if one.verdict or _within(item, one, least) or item.source in folders:
                     changed |= _held(round, topic, item, one, grounds)
     return changed
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -363,11 +363,16 @@ def test_how_far_a_first_look_goes_back_can_be_said(home: Home, site: Site) -> N
     """For the sources that it adds; what is no span is refused."""
     home.settings = site.settings()
     home.write()
-    entries = [Entry(site.article(f"/{n}", f"The car ban, part {n}", SAID[n]), f"Part {n}") for n in range(2)]
+    old = datetime(2025, 11, 3, 12, tzinfo=UTC)
+    entries = [
+        Entry(site.article(f"/{n}", f"The car ban, part {n}", SAID[n]), f"The car ban, part {n}", published=old)
+        for n in range(2)
+    ]
     done = home.brief("init", QUESTION, "--feed", site.feed(*entries), "--look-back", "500d", "--now", FIRST)
     assert (done.code, done.err) == (0, ""), done
     (source,) = load(home.config).sources
     assert source.look_back == timedelta(days=500)
+    assert "car-ban: read 2 new articles, 2 on the question" in home.brief("run", "car-ban", "--now", FIRST).out
     one_line(home.brief("init", QUESTION, "--feed", "docs", "--look-back", "long"), 2, "use a span, such as 90d")
 
 

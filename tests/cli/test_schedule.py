@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 import yaml  # a part of datasette's requirements
 
+from pipeline.cli.schedule import _cron, _systemd, program
 from tests.cli.forked import stem
 from tests.cli.home import APPROVAL, BRIDGE, CONTRACT, OBJECTION, TOPIC, Home, approved, copied, one_line
 from tests.render import programs
@@ -45,6 +46,19 @@ def test_a_line_for_cron_runs(once_lived: Home, tmp_path: Path, name: str) -> No
     )  # fmt: skip
     assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")
     assert len(home.published()) == 3
+
+
+def test_the_command_is_found_however_it_was_called(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """By a relative path, without it on PATH, and from an environment that has no `brief` at all: words that run."""
+    monkeypatch.setattr(sys, "argv", [".venv/bin/brief"])
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert program() == (str(Path(sys.executable).with_name("brief")),)
+    monkeypatch.setattr(sys, "executable", str(tmp_path / "my python"))
+    assert program() == (str(tmp_path / "my python"), "-m", "pipeline")
+    line = _cron(tmp_path / "s.toml", 7)
+    words = shlex.split(line.splitlines()[-1].partition("* * * ")[2])
+    assert words[:3] == [str(tmp_path / "my python"), "-m", "pipeline"]
+    assert f'ExecStart="{tmp_path}/my python" "-m" "pipeline" --config' in _systemd(tmp_path / "s.toml", 7)
 
 
 def test_a_timer_for_systemd(shelf: Home) -> None:

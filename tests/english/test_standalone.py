@@ -358,3 +358,9 @@ def test_what_a_study_found_is_told_where_it_can_be_checked() -> None:
     assert not standalone.of_a_study("The study finds that crossings fell.")
     assert not standalone.of_a_study("The study says he took 9 boats.")
     assert not standalone.of_a_study("The study was made in 2014.")
+
+
+def test_what_stands_over_read_more_is_the_title_of_another_article() -> None:
+    """A page asked the question of a link as its own."""
+    told = ("The barrier is open.", "Why is the harbour of Port Quay full?", "Read more", "Read more of it there.")
+    assert standalone.of_others(told, (0, 1, 2, 3)) == {1}

@@ -256,10 +256,12 @@ def test_an_entry_that_the_editor_changed_says_so(home: Home) -> None:
         assert home.brief("correct", TOPIC, *decision, *SAID).code == 0
     home.good(now=SECOND)
     (voice,) = [line for line in home.page.splitlines() if line.startswith('- <a id="v') and "Mara Ellwick" in line]
-    assert voice.endswith("*(side set by the editor in v2)*")
+    assert voice.endswith("*(put at no end by the editor in v2)*")
     assert home.page.count("by the editor in v2") == 2  # what is hidden has no line
     assert home.brief("site").code == 0
-    assert "<b>side set by the editor in v2</b>" in (home.folder / "site" / TOPIC / "index.html").read_text("utf-8")
+    assert "<b>put at no end by the editor in v2</b>" in (home.folder / "site" / TOPIC / "index.html").read_text(
+        "utf-8"
+    )
     file(home).unlink()
     assert "3 corrections by the editor ended" in home.good(now=THIRD)
     assert "by the editor in v2" not in home.page
@@ -462,3 +464,15 @@ def test_a_decision_is_taken_out_again(home: Home) -> None:
     assert "taken out: [[holder]] Orla Finch = Orla Marsh" in home.brief("correct", TOPIC, "undo", "orla").out
     assert file(home).read_text() == "# ours\n"
     one_line(home.brief("correct", TOPIC, "undo"), 2, "there is no correction to take out")
+
+
+def test_half_a_quotation_is_pinned_with_its_other_half(home: Home) -> None:
+    """As newspapers quote: two sentences between the marks, and who says them behind the second."""
+    said = "“There are some who want no tram. The vote to drop the Larkmouth tram is the right one,” said Ada Birk."
+    about = {"title": "Birk on the Larkmouth tram", "outlet": "Quay Wire", "url": "https://q.example/a"}
+    home.put("docs/birk.json", about | {"text": f"Ada Birk spoke at noon. {said}", "published": "2026-03-03"})
+    home.good(now=SECOND)
+    done = home.brief("correct", TOPIC, "pin", "vote to drop the Larkmouth tram", "--holder", "Ada Birk", *SAID)
+    assert (done.code, done.err) == (0, "")
+    home.good(now=THIRD)
+    assert "There are some who want no tram. The vote to drop the Larkmouth tram is the right one" in home.page
