@@ -315,7 +315,9 @@ def _labels(sentences: Sequence[str], starts: frozenset[int]) -> dict[int, Turn]
 
 def _borne(surname: str, sentences: Sequence[str]) -> str:
     """The full name of the one person whom a text names with a surname; "" where that is nobody or two."""
-    named = re.compile(rf"\b[A-Z][a-z]+ (?:[A-Z][\w.]* )?(?i:{re.escape(surname)})\b(?!:)")
+    # "FACT: ..." is nobody's turn, though a "White House fact sheet" is told of.
+    written = f"(?:{re.escape(surname)}|{re.escape(surname.upper())})"
+    named = re.compile(rf"\b[A-Z][a-z]+ (?:[A-Z][\w.]* )?{written}\b(?!:)")
     runs = {run[0] for sentence in sentences for run in named.finditer(sentence)}
     full = {name.text for run in runs if (name := name_at(run, 0)) and is_person(name.text)}
     return next(iter(full)) if len(full) == 1 else ""

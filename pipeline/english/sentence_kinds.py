@@ -116,6 +116,24 @@ _LEAD_IN = re.compile(
 )
 
 
+# What is about to be done or decided, in the tense of its own day: of twenty such lines in What and Why it matters of
+# fifteen pages of news fourteen had been overtaken.
+_PENDING = Pattern(
+    r"\b(?:is|are|was|were|be|been|remains?|[’']s|[’']re) (?:(?:still|now|also|currently|widely|all|said to be) ){0,2}"
+    r"(?:working|on the (?:verge|brink)|on track|poised|expected|set|likely|unlikely|due|scheduled|preparing"
+    r"|considering|weighing|hoping|planning|pushing|struggling|racing|zeroing|negotiating|mulling)\b"
+    r"|\b(?:plans|planned|hopes|hoped|intends|vow(?:s|ed)|threaten(?:s|ed)|pledged|expects|struggled?) to\b"
+    r"|\bthey plan to\b|\b(?:will|would|must|may|might) (?:soon |likely |probably |have to )?(?:vote|decide|rule|meet"
+    r"|announce|debate|consider|introduce|unveil|block|reject|approve|reverse|sign|veto|filibuster)\b"
+    r"|\bwould have to be\b|(?<!earlier )\b(?:this|next|coming) (?:week|month|days|weeks)\b"
+)
+
+
+def is_pending(sentence: str) -> bool:
+    """Whether a sentence tells what was about to be decided when it was written."""
+    return _PENDING.search(sentence) is not None
+
+
 def kind(sentence: str) -> ClaimKind:
     """What a sentence does: correct, ask, look ahead, give a reason, or state a fact."""
     if _CORRECTION.search(sentence):

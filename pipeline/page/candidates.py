@@ -14,7 +14,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from pipeline.english import standalone
+from pipeline.english import sentence_kinds, standalone
 from pipeline.english.clauses import PREPOSITIONS
 from pipeline.english.dates import dates, last_day
 from pipeline.english.figures import figures
@@ -69,6 +69,7 @@ _OF_FEW = 0.4  # of the best, where there are too few for such a part: those of 
 _MANY = 10  # articles from which on what they come near to is more than what two of them happen to share
 _SOMEWHAT = 0.001  # how much any article is on the question: where none is by its words, all weigh the same
 _STALE = "speaks of its own day, and has none"
+_BEHIND = 0.25  # part of the articles that came after it: of an older state a reader wants to know what came of it
 _HEAD = 3  # sentences that tell with the title what an article is about
 _WORD = re.compile(r"[^\W\d_](?:[\w’'-]*\w)?")
 _TO_A_VERB = frozenset("to will would can could shall should may might must not".split())  # "to impose tariffs"
@@ -330,6 +331,11 @@ class Candidates:
     def since(self, one: Candidate) -> float:
         """The part of the articles that were published after a candidate's, 0 where its day is not known."""
         return 1.0 - bisect_right(self._days, one.day) / len(self._days) if one.day and self._days else 0.0
+
+    def is_overtaken(self, one: Candidate) -> bool:
+        """Whether a report tells as pending what a quarter of the articles came after: it has come, or has not."""
+        pending = one.claim.role != "argues" and sentence_kinds.is_pending(one.claim.quote)
+        return pending and len(self._days) >= _MANY and self.since(one) > _BEHIND
 
     def kin(self, claim: Claim) -> tuple[str, ...]:
         """The families of the names in a claim, each once."""

@@ -110,3 +110,13 @@ def test_a_surname_in_front_of_a_turn_is_whoever_bears_it(sentences: tuple[str, 
     assert held["The harbour road will be open again by the autumn of 2027."] == "Bram Oster"
     assert held["The harbour road carried 900 lorries a day."] == "Ida Marsh"
     assert "Ann Lee" not in held.values()
+
+
+def test_a_label_that_is_a_common_word_is_nobodys_turn() -> None:
+    """ "FACT:" over each paragraph of a list of myths made the White House say all of it, for its fact sheet."""
+    told = (
+        "MYTH: The harbour road is closed for good.", "FACT: The harbour road will be open by 2027.",
+        "The White House fact sheet on roads says so.", "FOX NEWS: The road is lost.",
+        "MYTH: Nobody uses it.", "FACT: 900 lorries a day did.", "FOX NEWS: Nobody does.",
+    )  # fmt: skip
+    assert "White House" not in {turn.speaker for turn in speaker_turns(told, tuple(range(len(told)))).values()}

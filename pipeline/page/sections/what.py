@@ -60,6 +60,7 @@ def fill_what(editor: Editor) -> None:
         and one.finding.id not in editor.material.halves
         and (one.finding.id in rows or not dated & _places(one.claim))
         and one.claim.kind in _KINDS
+        and not editor.material.is_overtaken(one)
         and (one.claim.kind != "forecast" or _recent(editor, one))  # an old one may have come true, or not
     ]
 

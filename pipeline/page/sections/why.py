@@ -41,6 +41,8 @@ def reasons(editor: Editor) -> None:
         now = editor.material.of.get(block.findings[0]) if block.findings else None
         if now and now.stopped in OVER:
             editor.drop(block.id, now.stopped)
+        elif now and editor.material.is_overtaken(now) and not editor.corrected(block):
+            editor.drop(block.id, "what it tells as pending lies behind by now")
         elif now and now.finding.id in editor.told("what") and not editor.corrected(block):
             editor.drop(block.id, "it is told above now")
     heard, others = {*editor.told("perspectives")}, editor.tellable("what", "why", "timeline")
@@ -73,7 +75,9 @@ def _rank(editor: Editor, one: Candidate) -> float:
 
 
 def _weighty(editor: Editor, one: Candidate) -> bool:
-    return one.score >= editor.material.floor(FIRM) and one.finding.id not in editor.material.halves
+    if one.finding.id in editor.material.halves or editor.material.is_overtaken(one):
+        return False
+    return one.score >= editor.material.floor(FIRM)
 
 
 def follows(words: str) -> bool:
