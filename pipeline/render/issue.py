@@ -89,6 +89,7 @@ def issue_page(issue: Issue, form: IssueForm, base: str = "", intro: str = "", n
     template = escape.templates().get_template(f"issue.{ {'html': 'html', 'markdown': 'md', 'text': 'txt'}[form] }.j2")
     told = template.render(
         title=writer.words(_title(issue)), intro=_intro(issue, form, intro, name), policy=LETTER_POLICY, sheet=sheet(),
+        HEADLINES=parts.HEADLINES,
         chapters=[_chapter(one, writer, base) for one in issue.chapters],
         quiet=[writer.words(f"{one.topic.title}, v{one.version} of {one.date:%Y-%m-%d}") for one in issue.quiet],
     )  # fmt: skip

@@ -196,7 +196,7 @@ CROSSED: tuple[StepKind, ...] = ("changed sides", "reversed")
 _SETTLED: tuple[StepKind, ...] = ("narrowed", "answered", "stale")
 
 
-HEADLINES = "In headlines"  # the heading over them
+HEADLINES = "In headlines, by day of publication"  # the heading over them: events have days of their own
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from pipeline.page.headlines import course_in_titles
 from pipeline.render.difference import difference_markdown
 from pipeline.render.issue import Chapter, Issue, issue_page
 from pipeline.render.markdown import render
-from pipeline.render.parts import headlines, headlines_since
+from pipeline.render.parts import HEADLINES, headlines, headlines_since
 from tests.page.making import NOW, article, brief, day, item
 
 TOPIC = Topic(slug="tram", title="The tram", question="Should Larkmouth build the tram?", keywords=("tram", "tramway"))
@@ -132,13 +132,13 @@ def test_a_page_a_difference_and_an_issue_show_them() -> None:
     first = brief(topic=TOPIC, also=tuple(lines[:3]), headlines=course[:3])
     second = brief(topic=TOPIC, version=2, also=tuple(lines), headlines=course)
     page = render(second, ())
-    listed = page.partition("### In headlines\n\n")[2].partition("\n\n")[0].splitlines()
+    listed = page.partition(f"### {HEADLINES}\n\n")[2].partition("\n\n")[0].splitlines()
     assert [line.partition("“")[2].partition("”")[0] for line in listed] == [*COURSE]
     assert listed[-1].startswith("- **2026-01-28** · “Court halts the tram” (Outlet n3 [")
     assert [line.title for line, _ in headlines(first)] == [*COURSE[:3]]
     assert [line.title for line, _ in headlines_since(first, second)] == [COURSE[3]]
     difference = difference_markdown(first, second, ())
-    assert "## In headlines\n\n- **2026-01-28** · “Court halts the tram”" in difference
+    assert f"## {HEADLINES}\n\n- **2026-01-28** · “Court halts the tram”" in difference
     assert COURSE[0] not in difference
     issue = issue_page(Issue((Chapter(first, second, ()),)), "markdown")
-    assert "### In headlines\n\n- **2026-01-28** · “Court halts the tram”" in issue
+    assert f"### {HEADLINES}\n\n- **2026-01-28** · “Court halts the tram”" in issue
