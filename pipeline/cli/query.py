@@ -42,8 +42,14 @@ def who_says(config: Path, name: str, about: str, since: str, topic: str, most: 
         decided = Decided(catalogue, known.rulings)
         holder = names.holder(catalogue, name, dict(known.aliases), decided, topic)
         found = quotations.said(catalogue, holder, about, day, topic, most, decided)
+        surname = name.split()[-1] if " " in name.strip() else ""
+        alone = catalogue.called([surname]) if surname and not holder.claims else {}
     title = f"{holder.name}{f' on {about}' if about else ''}"
-    return answer_text(form, quoted(title, found, holder.name), found)
+    told = [*quoted(title, found, holder.name)]
+    for lone, count in alone.items():  # who that is only their articles can say
+        said = f'articles call somebody "{lone}" alone ({counted(count, "statement")}): brief who {lone}'
+        told.insert(2, _line("note", said, "dim"))
+    return answer_text(form, told, found)
 
 
 def with_words(config: Path, words: str, since: str, topic: str, most: int, form: str) -> str:

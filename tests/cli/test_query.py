@@ -177,3 +177,17 @@ def test_a_day_and_a_version() -> None:
     """Days are of UTC, versions with or without a capital."""
     assert (day("2d", NOW), day("", NOW)) == ("2026-03-18", "")
     assert (since_version("v4"), since_version("V12"), since_version("4")) == (4, 12, None)
+
+
+def test_whom_articles_call_by_the_surname_alone_is_named(home: Home) -> None:
+    """A full name that holds nothing says under which name there is something."""
+    home.topic().source("docs").write()
+    text = "Ada Birk came to Larkmouth on a Monday. The Larkmouth tram is worth its price, Birkson said at noon."
+    more = "Larkmouth heard from Bo Birkson that evening, and the tram of Larkmouth was cheered."
+    about = {"outlet": "Quay Wire", "published": "2026-03-03"}
+    home.put("docs/a.json", about | {"title": "Larkmouth tram", "text": text, "url": "https://q.example/a"})
+    home.put("docs/b.json", about | {"title": "Larkmouth tram again", "text": more, "url": "https://q.example/b"})
+    home.good()
+    told = good(home, "who", "Bo Birkson")
+    assert "0 statements" in told
+    assert 'articles call somebody "Birkson" alone (1 statement): brief who Birkson\n' in told
