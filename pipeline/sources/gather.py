@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from pipeline.models import Topic
+from pipeline.models import Source, Topic
 from pipeline.net import retry
 from pipeline.registry import SOURCE_KINDS, is_local
 from pipeline.sources.listing import list_sources
@@ -19,6 +20,10 @@ from pipeline.sources.search import due_queries, search_all
 class Gathering(Round):
     """One run's gathering, top to bottom."""
 
+    def _is_due(self, source: Source, known: Mapping[str, Any]) -> bool:
+        """Whether a source is to be asked: one that failed rests as its standing says, and not as long as others."""
+        return bool(known.get("failures")) or retry.is_due(known.get("checked"), source.every, self.now)
+
     def run(self, topics: Sequence[Topic]) -> Gathered:
         """List what is due of the sources of these topics, search for more, then read what is pending."""
         known = self.store.sources()
@@ -27,8 +32,7 @@ class Gathering(Round):
         ready = [
             source
             for source in self.sources
-            if (not source.topics or slugs & set(source.topics))
-            and retry.is_due(known.get(source.name, {}).get("checked"), source.every, self.now)
+            if (not source.topics or slugs & set(source.topics)) and self._is_due(source, known.get(source.name, {}))
         ]
         ready.sort(key=lambda source: not retry.missed(known.get(source.name, {}), source.every, last))
         with self.workshop:

@@ -96,6 +96,21 @@ def test_every_is_respected(home: Home, site: Site) -> None:
         assert site.paths.count("/feed.xml") == asked, now
 
 
+def test_a_source_that_failed_rests_as_its_standing_says(home: Home, site: Site) -> None:
+    """A quarter of an hour after its failure it is asked again, however long `every` lets it rest else."""
+    home.settings = site.settings()
+    address = site.feed(plan(site))
+    home.feed("news", address, every="6h").write()
+    whole = site.pages["/feed.xml"]
+    site.pages["/feed.xml"] = (503, "text/plain", b"")
+    assert home.run(now="2026-03-05T06:00Z").code == 69
+    site.pages["/feed.xml"] = whole
+    asked = site.paths.count("/feed.xml")
+    home.run(now="2026-03-05T06:05Z")
+    assert site.paths.count("/feed.xml") == asked
+    assert "read 1 new article" in home.good(now="2026-03-05T06:20Z")
+
+
 def test_the_first_run_looks_back_so_far(home: Home, site: Site) -> None:
     """The first look at a feed takes the newest items of the last days alone, and what it passed over stays unread."""
     home.settings = site.settings() + '[gather]\nlook_back = "10d"\nitems = 2\n'
