@@ -145,6 +145,12 @@ def kind(sentence: str) -> ClaimKind:
     return "reason" if gives_reason(sentence) else "fact"
 
 
+def outlook(sentence: str) -> int:
+    """Where a sentence begins to look ahead, its length where it does not."""
+    found = (pattern.search(sentence) for pattern in (_FORECAST, _WILL))
+    return min((one.start() for one in found if one), default=len(sentence))
+
+
 def gives_reason(sentence: str) -> bool:
     """Whether a sentence says why, or what follows."""
     return _REASON.search(_NO_MATTER.sub("", sentence)) is not None

@@ -310,6 +310,8 @@ def _dated_back(article: Article, sentence: str, words: str) -> bool:
 def _made(article: Article, places: tuple[int, ...], words: str, said: Attribution | None, engine: str) -> Claim:
     """A claim with its kind, names, figures and the date of what it tells."""
     kind = _kind(words)
+    if kind == "forecast" and (said is None or said.role == "announces") and _acts(words, _anchor(article)):
+        kind = "fact"
     outlet = article.item.outlet
     holder, role = (said.holder, said.role) if said else (outlet, "reports")
     if kind == "question":
@@ -322,6 +324,13 @@ def _made(article: Article, places: tuple[int, ...], words: str, said: Attributi
         sentences=places, quote=words, holder=holder, role=role, kind=kind, names=names(words),
         figures=figures(words), when=_when(article, places, words, kind, said), engine=engine,
     )  # fmt: skip
+
+
+def _acts(words: str, published: datetime | None) -> bool:
+    """Whether words tell an act with its day before they look ahead: "a ruling on Monday that will end it"."""
+    act = words[: sentence_kinds.outlook(words)]
+    past = (one for one in dates(act, published) if published and not one.ahead and not is_future(one, published))
+    return PAST.search(act) is not None and any(not _aside(words, one) for one in past)
 
 
 def _kind(words: str) -> ClaimKind:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from pipeline.findings.claims import digest_claims, happened_on
-from tests.page.making import article, item
+from tests.page.making import article, day, item
 
 OWN = ("I let the harbour road be closed, and I would do it again.", "I have walked along the harbour road since 2019.")
 
@@ -298,3 +298,24 @@ def test_attorney_general_is_one_title() -> None:
     """Also where its sentence begins with it."""
     told = "Attorney General Jonas Lee announced the decision to close the road and said no fees would be paid back."
     assert {one.holder for one in digest_claims(article((told,)), "test")} == {"Jonas Lee"}
+
+
+@pytest.mark.parametrize(
+    ("told", "happened"),
+    [
+        (
+            "The Supreme Court delivered a mixed ruling on Friday that will open the road of Port Quay.",
+            "2026-05-01",
+        ),
+        (
+            "The Supreme Court of Marl announced Friday that it will review the ban on lorries in Port Quay.",
+            "2026-05-01",
+        ),
+        ("The Supreme Court of Marl will rule on Friday on the ban on lorries in Port Quay.", ""),
+        ("Bram Oster said on Friday that the road of Port Quay will be open to all lorries.", ""),
+    ],
+)
+def test_an_act_with_its_day_is_an_event_whatever_it_looks_ahead_to(told: str, happened: str) -> None:
+    """A ruling stood in no timeline, for what it will allow; what somebody expects is their forecast."""
+    (one,) = digest_claims(article((told,), item(published=day(1))), "test")
+    assert (str(one.when or ""), one.kind) == ((happened, "fact") if happened else (str(one.when or ""), "forecast"))
