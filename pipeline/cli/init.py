@@ -172,11 +172,11 @@ def _propose(path: Path, given: Answers, engine: str, question: str, looked: Pat
     inner = () if joins else tuple(dict.fromkeys(_private_networks(named)))
     config = replace(config, fetch=replace(config.fetch, allow_private=(*config.fetch.allow_private, *inner)))
     sources = _sources(config, named)
-    if given.look_back:
-        sources = [one if is_local(one) else replace(one, look_back=time_span(given.look_back)) for one in sources]
     offered = () if joins or sources else subjects_of(question)[:SUBJECTS]
     if offered and _taken(offered, given.yes):
         sources = _feeds(offered)
+    if given.look_back:
+        sources = [one if is_local(one) else replace(one, look_back=time_span(given.look_back)) for one in sources]
     articles = _material(config, sources or config.sources, question, looked, now)
     claims = [claim for article in articles for claim in digest_claims(article, "init")]
     proposal = propose_topic(question, articles, claims, keeps)

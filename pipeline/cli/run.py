@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import ClassVar
 from urllib.parse import urlsplit
@@ -28,7 +28,7 @@ from pipeline.config import Config, load
 from pipeline.engine import Engine
 from pipeline.engines.digest import Digest
 from pipeline.errors import BrokenTopics, CannotWrite, UsageError
-from pipeline.models import Topic
+from pipeline.models import Answered, Topic
 from pipeline.net.credentials import proxy_of
 from pipeline.net.transport import trusting
 from pipeline.permissions import why_not_written
@@ -36,6 +36,7 @@ from pipeline.registry import ENGINE_KINDS
 from pipeline.render.json_records import ChangeTold, TopicHead, json_of, topic_head, version_page
 from pipeline.render.publication import Outcome
 from pipeline.storage import Store
+from pipeline.storage.calls import answered_calls
 from pipeline.storage.database import DATABASE
 
 MOST_FAILURES = 20  # failures that are printed: a folder may hold ten thousand bad lines
@@ -232,9 +233,11 @@ def _forget_later_look(config: Config, now: datetime) -> None:
         return
     with Store(config.state) as store:
         newest = store.newest_published()
-        if store.last_run() or store.last_versions() or newest is None or newest <= now + timedelta(days=1):
+        paid = answered_calls(store, 0) != Answered()  # what a model was asked before any run
+        begun = store.last_run() or store.last_versions() or paid
+        if begun or newest is None or newest.date() <= now.date():
             return
-    for ending in ("", "-wal", "-shm"):
+    for ending in ("-wal", "-shm", ""):
         path.with_name(path.name + ending).unlink(missing_ok=True)
 
 

@@ -172,10 +172,12 @@ def take_out(config: Path, topic: Topic, ruling: Ruling) -> Path:
 
 
 def _without(content: bytes, ruling: Ruling) -> bytes:
-    """A file without the table at the line of a ruling, which goes up to the next table or to the end."""
+    """A file without the table at the line of a ruling; what is noted in front of the next table is that one's."""
     lines = content.decode().split("\n")
     first = int(ruling.place.rpartition(" ")[2]) - 1
     end = next((n for n in range(first + 1, len(lines)) if lines[n].lstrip().startswith("[")), len(lines))
+    while end < len(lines) and lines[end - 1].lstrip().startswith("#"):
+        end -= 1
     kept = "\n".join((*lines[:first], *lines[end:])).rstrip("\n")
     return f"{kept}\n".encode() if kept else b""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from pipeline.english.lexicon import any_of, word_lines
 from pipeline.english.patterns import Pattern
 from pipeline.models import ClaimKind
 
@@ -116,15 +117,15 @@ _LEAD_IN = re.compile(
 )
 
 
-# What is about to be done or decided, in the tense of its own day: of twenty such lines in What and Why it matters of
-# fifteen pages of news fourteen had been overtaken.
+def _of(kind: str) -> str:
+    """A pattern for one of the words of a kind that the head of data/pending.txt explains."""
+    return any_of(" ".join(word for word, is_of in map(str.split, word_lines("pending")) if is_of == kind))
+
+
 _PENDING = Pattern(
     r"\b(?:is|are|was|were|be|been|remains?|[’']s|[’']re) (?:(?:still|now|also|currently|widely|all|said to be) ){0,2}"
-    r"(?:working|on the (?:verge|brink)|on track|poised|expected|set|likely|unlikely|due|scheduled|preparing"
-    r"|considering|weighing|hoping|planning|pushing|struggling|racing|zeroing|negotiating|mulling)\b"
-    r"|\b(?:plans|planned|hopes|hoped|intends|vow(?:s|ed)|threaten(?:s|ed)|pledged|expects|struggled?) to\b"
-    r"|\bthey plan to\b|\b(?:will|would|must|may|might) (?:soon |likely |probably |have to )?(?:vote|decide|rule|meet"
-    r"|announce|debate|consider|introduce|unveil|block|reject|approve|reverse|sign|veto|filibuster)\b"
+    rf"(?:{_of('is')}|on the (?:verge|brink)|on track)\b|\b(?:{_of('to')}|they plan) to\b"
+    rf"|\b(?:will|would|must|may|might) (?:soon |likely |probably |have to )?{_of('shall')}\b"
     r"|\bwould have to be\b|(?<!earlier )\b(?:this|next|coming) (?:week|month|days|weeks)\b"
 )
 

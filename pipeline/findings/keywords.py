@@ -26,7 +26,7 @@ _ITSELF = 0.5  # likewise, where the word alone names it: "gerrymandering", "NSA
 _SURNAME = 0.3  # of those articles that have it behind a given name: of "Keystone XL" or "NSA" none has
 _PART = 0.15  # of those articles that have a phrase, before it is what they call it
 _HEADLINED = 0.5  # of their titles that have two words, or of a piece of a name the whole, to be what it is called
-# "Medicare for All"
+# A name in a question: "Medicare for All".
 _NAME = re.compile(r"(?<![\w-])[A-Z][\w-]*+(?:(?: (?:for|of|and|on|the)){0,2} [A-Z][\w-]*+)+")
 _TYPO = 0.1  # of the uses of a phrase; a spelling that is rarer than that is nobody's
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")

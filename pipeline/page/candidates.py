@@ -48,7 +48,7 @@ _NEAR = 0.3  # cosine from which another outlet tells of the same happening
 ABOUT = 0.12  # cosine from which two sentences with a name and a figure in common tell one thing
 _ONE = 0.4  # cosine from which two reports of near days that share a name tell one event: all 5 such pairs did
 _COUNTED = 0.25  # without a common name, where a figure is the same: "240-190", "four labs in twelve days"
-_REPORTED = timedelta(days=4)  # in which outlets report an event
+REPORTED = timedelta(days=4)  # in which outlets report an event
 FINE: tuple[Precision, ...] = ("day", "month")  # what is dated more coarsely is no event: outlets give a year for much
 _DAY = timedelta(days=1)  # a day here is another one there
 ALIKE = 0.2  # cosine from which two sentences with a name in common tell one event of near days
@@ -231,7 +231,7 @@ class Candidates:
             return False
         names = set(self.kin(first)) & set(self.kin(second))
         days = self.of[one].day, self.of[other].day
-        near = days[0] and days[1] and abs(days[0] - days[1]) <= _REPORTED
+        near = days[0] and days[1] and abs(days[0] - days[1]) <= REPORTED
         if names and cosine >= _ONE and near and first.item != second.item:  # one article does not report twice
             return True
         if names:

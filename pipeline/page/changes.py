@@ -158,10 +158,7 @@ def changes(before: Brief | None, after: Brief, archive: Sequence[Block] = ()) -
 
 
 def _by_ruling(change: Change, ruled: Sequence[Change], blocks: Mapping[str, Block]) -> bool:
-    """Whether a change is the editor's doing: what came in before they kept it or noted something is news all the same.
-
-    So is what is known under another name, side or day since.
-    """
+    """Whether a change is the editor's doing, and no news: an entry that was there before they ruled on it still is."""
     if change.kind not in _BY_RULING:
         return False
     if change.kind == "position added" and any(one.detail == "holder" and one.now == change.title for one in ruled):

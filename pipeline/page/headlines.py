@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import pairwise
 
 from pipeline.english.figures import figures
@@ -15,12 +15,10 @@ from pipeline.english.tokens import has_verb, terms
 from pipeline.findings.claims import labelled_opinion, opinion
 from pipeline.findings.repeats import PLAIN_UNITS
 from pipeline.models import Article, SourceLine, Topic
+from pipeline.page.candidates import REPORTED
 
 _MOST = 12  # lines that are read at a glance
-_BEND = (
-    1.5  # how much closer the newest are told than the oldest: the newest fifth of the lines is a tenth of the titles
-)
-_REPORTED = timedelta(days=4)  # in which outlets report an event
+_BEND = 1.5  # the newest are told closer than the oldest: the newest fifth of the lines is of a tenth of the titles
 _EVENT = 2  # words in common, beside the topic's own, by which two titles of near days tell one event
 _ABOUT = 2  # words of the topic from which a title is about it: "schools reopen", not "private schools"
 _ENOUGH = 6  # titles about the topic, beside which others are none of its course
@@ -37,13 +35,13 @@ class _Title:
     text: str
     words: frozenset[str]  # beside the topic's own
     about: int  # 2: it names the topic as a keyword does, 1: it has several of its words
-    figures: bool
+    counted: bool  # it gives a figure
     outlet: str
     day: datetime
 
     def is_event_of(self, other: _Title) -> bool:
         """Whether another title of near days tells the same event."""
-        return abs(self.day - other.day) <= _REPORTED and len(self.words & other.words) >= _EVENT
+        return abs(self.day - other.day) <= REPORTED and len(self.words & other.words) >= _EVENT
 
 
 def course_in_titles(
@@ -70,7 +68,7 @@ def course_in_titles(
     def worth(title: _Title) -> tuple[int, bool, datetime, str]:
         others = {one.outlet for one in told if one.outlet != title.outlet and one.is_event_of(title)}
         says = has_verb(title.text.lower()) - (kind(title.text) == "forecast" or bool(_UNSURE.search(title.text)))
-        signs = min(len(others), _OUTLETS) + says + title.about + title.figures
+        signs = min(len(others), _OUTLETS) + says + title.about + title.counted
         return signs, title.item in before, title.day, title.item
 
     chosen: list[_Title] = []

@@ -245,14 +245,17 @@ def _speaker(block: Block) -> str:
 def headlines(brief: Brief) -> list[tuple[SourceLine, Sentence]]:
     """The sources whose titles tell the course of the debate, oldest first, each with its title as quoted words."""
     lines = {line.item: line for line in (*brief.sources, *brief.also)}
-    told = (lines[item] for item in brief.headlines if item in lines)
-    return [(line, Sentence(f"“{_inner(line.title)}”", items=(line.item,), outlet=line.outlet)) for line in told]
+
+    def said(line: SourceLine) -> Sentence:
+        return Sentence(f"“{within_quotes(' '.join(line.title.split()))}”", items=(line.item,), outlet=line.outlet)
+
+    return [(lines[item], said(lines[item])) for item in brief.headlines if item in lines]
 
 
 def headlines_since(before: Brief, after: Brief) -> list[tuple[SourceLine, Sentence]]:
-    """What the newer page has among its headlines of articles that the older one did not know."""
-    known = {line.item for line in (*before.sources, *before.also)}
-    return [one for one in headlines(after) if one[0].item not in known]
+    """What the newer page has among its headlines of articles that came after the older one: numbers ascend."""
+    last = max((line.number for line in (*before.sources, *before.also)), default=0)
+    return [one for one in headlines(after) if one[0].number > last]
 
 
 def headline_line(line: SourceLine, said: Sentence) -> tuple[Part, ...]:
@@ -260,8 +263,9 @@ def headline_line(line: SourceLine, said: Sentence) -> tuple[Part, ...]:
     return (Part("head", f"{line.published:%Y-%m-%d}"), Part("ours", " · "), *sentence_parts(said))
 
 
-def _inner(words: str) -> str:
-    return " ".join(words.split()).replace("“", "‘").replace("”", "’")
+def within_quotes(words: str) -> str:
+    """Words as they stand between quotation marks: their own are the inner ones."""
+    return words.replace("“", "‘").replace("”", "’")
 
 
 def measures(brief: Brief) -> list[tuple[str, tuple[Block, ...]]]:

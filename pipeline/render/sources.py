@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from pipeline.models import Article, Block, BlockStep, Brief, Claim, Sentence, SourceLine
 from pipeline.render import escape
 from pipeline.render.escape import front_matter_block
-from pipeline.render.parts import path, section_place, unnamed, version_file
+from pipeline.render.parts import path, section_place, unnamed, version_file, within_quotes
 
 if TYPE_CHECKING:
     from pipeline.storage import Store
@@ -117,7 +117,7 @@ def told_of(claims: Iterable[Claim]) -> str:
 
 
 def _inner(words: str) -> str:
-    return escape.visible_line(words).replace("“", "‘").replace("”", "’")
+    return within_quotes(escape.visible_line(words))
 
 
 def citing(brief: Brief) -> Mapping[str, Sequence[Block]]:

@@ -13,6 +13,8 @@ import pytest
 from pipeline.cli.init import slug_of
 from pipeline.config import load
 from pipeline.page.asked import question_words
+from pipeline.storage import Store
+from pipeline.storage.calls import answered_calls
 from tests.cli.home import FIRST, TOPIC, Entry, Home, Site, one_line
 from tests.cli.terminals import on_a_terminal
 from tests.engines.llm.endpoint import Endpoint, prompt
@@ -348,6 +350,22 @@ def test_what_was_looked_at_later_is_read_anew_for_an_earlier_day(home: Home) ->
     assert "docs: not read: 1 dated after 2026-03-04, for a later run" in first
     assert "read 5 new articles, 4 on the question" in first
     assert "read 1 new article" in home.good(now="2026-05-03")
+
+
+def test_what_a_model_was_asked_is_kept_for_an_earlier_day_too(home: Home) -> None:
+    """What was paid for between a first look and the first run is not thrown away with that look."""
+    material(home)
+    late = {"title": "The car ban ends", "text": SAID[0], "outlet": "Tide Post", "published": "2026-05-02"}
+    home.put("docs/late.json", late | {"url": "https://late.example/a"})
+    assert home.brief("init", QUESTION, "--feed", "docs").code == 0
+    endpoint = Endpoint(lambda _: json.dumps(DRAFT))
+    with endpoint.serving():
+        model = f'\n[llm]\nmodel = "fake"\nbase_url = "{endpoint.base_url}"\n'
+        home.config.write_text(home.config.read_text() + model)
+        assert home.brief("init", "Is a car ban good for children?", "--feed", "docs").code == 0
+    home.brief("run", "--now", "2026-03-04")
+    with Store(load(home.config).state) as store:
+        assert answered_calls(store, 0).kept == len(endpoint.requests) == 1
 
 
 def test_a_file_without_a_topic_gets_its_first(home: Home) -> None:

@@ -466,6 +466,17 @@ def test_a_decision_is_taken_out_again(home: Home) -> None:
     one_line(home.brief("correct", TOPIC, "undo"), 2, "there is no correction to take out")
 
 
+def test_what_is_noted_at_another_decision_outlives_one_that_is_taken_out(home: Home) -> None:
+    """A comment in front of a table belongs to that table."""
+    assert home.brief("correct", TOPIC, "holder", "Orla Finch", "Orla Marsh", *SAID).code == 0
+    first = file(home).read_text()
+    assert home.brief("correct", TOPIC, "hide", "n1", *SAID).code == 0
+    second = file(home).read_text().removeprefix(first).lstrip()
+    home.put(f"corrections/{TOPIC}.toml", f"{first}\n# she says so herself\n{second}")
+    assert "taken out: [[holder]]" in home.brief("correct", TOPIC, "undo", "orla").out
+    assert file(home).read_text().endswith(f"# she says so herself\n{second}")
+
+
 def test_half_a_quotation_is_pinned_with_its_other_half(home: Home) -> None:
     """As newspapers quote: two sentences between the marks, and who says them behind the second."""
     said = "“There are some who want no tram. The vote to drop the Larkmouth tram is the right one,” said Ada Birk."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -137,6 +138,8 @@ def test_a_page_a_difference_and_an_issue_show_them() -> None:
     assert listed[-1].startswith("- **2026-01-28** · “Court halts the tram” (Outlet n3 [")
     assert [line.title for line, _ in headlines(first)] == [*COURSE[:3]]
     assert [line.title for line, _ in headlines_since(first, second)] == [COURSE[3]]
+    left_out = replace(first, also=tuple(lines[1:3]))  # an article that the list had no room for is not new later
+    assert [line.title for line, _ in headlines_since(left_out, second)] == [COURSE[3]]
     difference = difference_markdown(first, second, ())
     assert f"## {HEADLINES}\n\n- **2026-01-28** · “Court halts the tram”" in difference
     assert COURSE[0] not in difference

@@ -196,7 +196,8 @@ def _open(editor: Editor, holder: str, one: Candidate) -> None:
     )  # fmt: skip
     page = editor.dossier.previous.section("perspectives") if editor.dossier.previous else ()
     stood = next((old for old in page if old.id == block.id), None)
-    if stood and _is_long_after(one, stood):
+    again = stood and any(editor.material.again(one.finding.id, finding) for finding in stood.findings)
+    if stood and _is_long_after(one, stood) and not again:
         editor.put(editor.step(block, "now says", stood.sentences), _RULES["now says"])
     else:
         editor.put(editor.step(block, "new"), _RULES["new"])
