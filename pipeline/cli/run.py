@@ -210,7 +210,7 @@ def left_line(config: Config, left: Counter[str]) -> str:
     days, most = config.gather.look_back.days, config.gather.items
     return (
         f"left out by a first look, which takes {days} days and {most} entries: {named}{more}; for more of one, give"
-        " its [[source]] look_back or items, and another name"
+        " its [[source]] look_back or items"
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import filterfalse
 from typing import Any
 
 from pipeline.models import Source, Topic
@@ -37,6 +38,9 @@ class Gathering(Round):
         ready.sort(key=lambda source: not retry.missed(known.get(source.name, {}), source.every, last))
         with self.workshop:
             list_sources(self, [source for source in ready if not is_local(source)])
+            for source in filterfalse(is_local, self.sources):
+                since = self.now - (source.look_back or self.settings.look_back)
+                self.store.take_left(source.name, since, source.items or self.settings.items)
             for source in ready:
                 if read := SOURCE_KINDS[source.kind].read:
                     read(self, source)

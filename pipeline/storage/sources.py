@@ -64,6 +64,20 @@ class Sources(StorePart):
                     self._keep_item(item, now)
                     self.write("update items set state = 'left' where id = ?", item.id)
 
+    def take_left(self, source: str, since: datetime, most: int) -> None:
+        """Read of what a first look left out what is of this time, as far as the source has brought less than `most`.
+
+        Its settings may be wider now than they were then.
+        """
+        left = "from items where state = 'left' and source = ? and published >= ?"
+        if self.row(f"select 1 {left}", source, instant(since)) is None:
+            return
+        taken = self.value("select count(*) from items where source = ? and state <> 'left'", source)
+        self.write(
+            f"update items set state = 'pending' where id in (select id {left} order by published desc limit ?)",
+            source, instant(since), max(0, most - taken),
+        )  # fmt: skip
+
     def keep_looked(self, source: str, location: str, now: datetime) -> None:
         """The source was looked at from end to end, whatever it had."""
         self.write(

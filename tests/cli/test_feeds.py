@@ -125,6 +125,19 @@ def test_the_first_run_looks_back_so_far(home: Home, site: Site) -> None:
     assert sorted(site.paths[3:]) == ["/feed.xml", "/new", "/next"]  # /new is cited: asked again, in case it was edited
 
 
+def test_a_wider_look_back_reads_what_the_first_look_left_out(home: Home, site: Site) -> None:
+    """Also of a source that says that nothing changed; no more than its `items`, the newest first."""
+    home.settings = site.settings() + '[gather]\nlook_back = "10d"\n'
+    days = {"new": at(4), "old": at(20, 2), "older": at(10, 2), "ancient": at(1, 1)}
+    home.feed("news", site.feed(*(plan(site, name, day) for name, day in days.items()))).write()
+    home.good(now=FIRST)
+    assert sorted(site.paths) == ["/feed.xml", "/new"]
+    home.settings = home.settings.replace('"10d"', '"40d"\nitems = 2')
+    home.write()
+    assert "read 1 new article" in home.good(now=SECOND)
+    assert {"/old", "/older", "/ancient"} & {*site.paths} == {"/old"}
+
+
 def test_an_edited_article_is_a_correction(home: Home, site: Site) -> None:
     """An article whose figure changes is shown as corrected in the next version, with both figures."""
     home.settings = site.settings()
