@@ -28,6 +28,9 @@ _PART = 0.15  # of those articles that have a phrase, before it is what they cal
 _HEADLINED = 0.5  # of their titles that have two words, or of a piece of a name the whole, to be what it is called
 # A name in a question: "Medicare for All".
 _NAME = re.compile(r"(?<![\w-])[A-Z][\w-]*+(?:(?: (?:for|of|and|on|the)){0,2} [A-Z][\w-]*+)+")
+# Part of those articles that have a name of the question, beside which what titles call it adds other debates: the
+# "trade deal" of titles on the Trans-Pacific Partnership is China's and Mexico's too.
+_REACH = 0.75
 _TYPO = 0.1  # of the uses of a phrase; a spelling that is rarer than that is nobody's
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 _JOINED_BEFORE = re.compile(r"(?<![\w-])(?:[^\W_]{1,30}-){1,3}\Z")
@@ -79,7 +82,8 @@ def named_keywords(question: str, asks: QuestionStems, articles: Sequence[Articl
     known = Topic("proposed", question, question, tuple(found))
     alone = {word for word in shares if shares[word] >= _ITSELF and not _is_somebody(word, near)}
     found |= _by_itself(alone, known, articles, keeps) if found else {}
-    found |= _headlined(near, asked)
+    if not any(_NAME.fullmatch(phrase) and count >= _REACH * len(near) for phrase, count in found.items()):
+        found |= _headlined(near, asked)
     found = found or _lone(near, topical)
     ranked = sorted(found, key=lambda phrase: (-found[phrase], phrase))[:_MOST]
     return Named({phrase: found[phrase] for phrase in ranked}, tuple(near), topical)
