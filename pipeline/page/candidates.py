@@ -28,7 +28,7 @@ from pipeline.findings.similarity import Space, document_frequencies, snapshot
 from pipeline.models import Article, Claim, Dossier, Finding, Precision, Topic, When
 from pipeline.page.asked import AskedWords, question_words, vocabulary
 from pipeline.page.evidence import OPINION_ROLES
-from pipeline.page.families import bodies, families, is_personal_name
+from pipeline.page.families import bodies, families, is_personal_name, misnamed_bodies
 
 # Fitted by least squares to what careful readers thought of 850 sentences of four debates, again with 426 of four
 # others, three of them news, and with 700 of six more; rounded. Each is ranked better by what the others gave than by
@@ -159,7 +159,9 @@ class Candidates:
             made.append(Candidate(finding, claim, article, _sum(parts), parts))
         on = sorted((one.score for one in made if self._on(one)), reverse=True)[:_BEST]
         least = sum(on) / _BEST if len(on) == _BEST else math.inf
-        made = [replace(one, stopped=self._stopped(one, least, turned)) for one in made]
+        read = (dossier.articles[item] for item in self._articles)
+        misnamed = misnamed_bodies((origin_of(one.item), " ".join(one.sentences)) for one in read)
+        made = [replace(one, stopped=self._stopped(one, least, turned, misnamed)) for one in made]
         self.halves = _halves(made, self.topic)
         self.all = tuple(sorted(made, key=lambda one: (-one.score, one.place)))
         self.of = {one.finding.id: one for one in self.all}
@@ -178,7 +180,7 @@ class Candidates:
         told = self._names(one.article.item.title) and (one.parts["named"] > 0 or opening)
         return _bears(one.parts) or told
 
-    def _stopped(self, one: Candidate, least: float, turned: Set[str]) -> str:
+    def _stopped(self, one: Candidate, least: float, turned: Set[str], misnamed: Set[str]) -> str:
         """Why a candidate may not be told, if so.
 
         What is worth as much as the best on the question (`least`) is on it in other words: the damages for "the
@@ -187,6 +189,8 @@ class Candidates:
         claim, article, now = one.claim, one.article, self._dossier.now
         if claim.id in turned:
             return CHANGED
+        if any(name in claim.quote for name in misnamed):
+            return "names a body as no other outlet does"
         due = _due(claim, article)
         if (due and last_day(due) < now.date()) or self._come_to_pass(claim, article):
             return PASSED

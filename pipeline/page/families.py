@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 
 from pipeline.english.lexicon import BODIES, GIVEN_NAMES
 from pipeline.english.speaker import is_title
+from pipeline.english.tokens import terms
 
 _PERSON = re.compile(
     r"[A-ZÀ-Þ][^\W\d_]+(?:-[A-ZÀ-Þ][^\W\d_]+)?(?: [A-Z]\.)?(?: (?:van|von|de|der|del|di|da|du|bin|al"
@@ -24,6 +25,10 @@ _PART = re.compile(r"[^\W_]+(?:\.\d+)*")
 SURNAME = 12  # uses of a surname for one of the full name, as of presidents; "Twitter" is not short for "Black Twitter"
 _BEFORE = re.compile(r"(?:the|US|U\.S\.|UK|EU) ", re.IGNORECASE)  # whose it is, in front of a body's name
 _WRITTEN = re.compile(r"\(([A-Z]{3,})\)$")
+_INITIALS_BEHIND = re.compile(r" \(([A-Z]{3,9})\)")
+_NAME_WORDS = 12  # of a body: the longest names of agencies have as many
+_SPELLING = 4  # letters of a word that other spellings of it have too: "Centre", "Center"
+_AGREE = 3  # outlets that spell initials out in one way, before one that does otherwise is wrong
 _SHORTEST = 3  # initials of a body; of longer ones people leave the last one out
 _LONGEST = 5  # words with a capital of a name that a family may have: a longer run of capitals is a headline
 
@@ -97,8 +102,15 @@ def families(names: Iterable[str]) -> Mapping[str, str]:
 
 
 def bodies(names: Iterable[str]) -> Mapping[str, str]:
-    """Each body among these to the name that stands for it: with and without its initials, and the initials alone."""
+    """Each body among these to the name that stands for it: with and without its initials, and the initials alone.
+
+    What is "for" something goes without that too, where one body alone is called so: "Brennan Center".
+    """
     count = Counter(name for name in names if name and not is_personal_name(name))
+    purposes: dict[str, set[str]] = {}
+    for name in count:
+        bare, _, purpose = _alone(name).partition(" for ")
+        purposes.setdefault(_BEFORE.sub("", bare).casefold(), set()).update({purpose.casefold()} - {""})
     initials = _initials(sorted(count, key=lambda name: (-count[name], name)))
     known: dict[str, Counter[str]] = {}
     for name in count:
@@ -106,8 +118,42 @@ def bodies(names: Iterable[str]) -> Mapping[str, str]:
             name
         )  # two articles may spell out one body's initials differently, one of them wrongly
         full = initials.get(written[1] if written else _alone(name), name)
-        known.setdefault(_BEFORE.sub("", _alone(full)).casefold(), Counter())[name] += count[name]
+        key = _BEFORE.sub("", _alone(full)).casefold()
+        short = key.partition(" for ")[0]
+        key = short if " " in short and len(purposes.get(short, ())) == 1 else key
+        known.setdefault(key, Counter())[name] += count[name]
     return {name: max(forms, key=lambda form: _form(form, forms[form])) for forms in known.values() for name in forms}
+
+
+def misnamed_bodies(told: Iterable[tuple[str, str]]) -> frozenset[str]:
+    """How one outlet alone spells out initials that more than two spell out otherwise, of outlets and their words.
+
+    Another spelling ("Centre") or form of a word is no other name.
+    """
+    pens: dict[str, dict[tuple[str, ...], set[str]]] = {}
+    forms: dict[tuple[str, ...], set[str]] = {}
+    for pen, text in told:
+        for full, short in _spelt_out(text):
+            words = tuple(sorted(word[:_SPELLING] for word in terms(full)))
+            pens.setdefault(short, {}).setdefault(words, set()).add(pen)
+            forms.setdefault(words, set()).add(full)
+    wrong: set[str] = set()
+    for known in pens.values():
+        agreed = max(known, key=lambda words: (len(known[words]), words))
+        alone = [words for words in known if len(known[words]) == 1 and words != agreed]
+        wrong |= {full for words in alone if len(known[agreed]) >= _AGREE for full in forms[words]}
+    return frozenset(wrong)
+
+
+def _spelt_out(text: str) -> Iterator[tuple[str, str]]:
+    """The names in a text that their initials stand behind in brackets, each with these."""
+    for hit in _INITIALS_BEHIND.finditer(text):
+        words = text[: hit.start()].split()[-_NAME_WORDS:]
+        for place in reversed(range(len(words))):
+            full = " ".join(words[place:])
+            if words[place][0].isupper() and "".join(filter(str.isupper, full)) == hit[1]:
+                yield full, hit[1]
+                break
 
 
 def _person(mine: tuple[str, ...], people: Mapping[tuple[str, ...], str]) -> str:

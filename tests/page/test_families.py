@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.page.families import bodies, families, is_personal_name
+from pipeline.page.families import bodies, families, is_personal_name, misnamed_bodies
 
 OFFICE = "Office for Water Control and Repair"
 
@@ -77,6 +77,24 @@ def test_a_body_has_one_name() -> None:
     both = bodies([f"{full} (WATR)", f"{full} (WATR)", wrong, "Ministry's WATR", f"US {full}"])
     assert set(both.values()) == {f"{full} (WATR)"}
     assert named["Senate Quay Union"] == "Senate Quay Union"
+
+
+def test_a_body_goes_without_what_it_is_for() -> None:
+    """Where one alone is called so: of two National Centers neither is meant by the words alone."""
+    named = bodies(["Orrin Center for Tides", "Orrin Center", "National Center", "National Center for A", "Weir Fund"])
+    assert named["Orrin Center"] == named["Orrin Center for Tides"] != named["Weir Fund"]
+    both = bodies(["National Center for Ebb", "National Center", "National Center for Flow"])
+    assert len({*both.values()}) == 3
+
+
+def test_initials_that_one_outlet_spells_out_as_no_other_does() -> None:
+    """Three others agree; another spelling or form of a word is the same name."""
+    right = [(pen, "A report of the Center for Tide Standards (CTS) is out.") for pen in ("Gazette", "Mail", "Herald")]
+    wrong = ("Courier", "The Center for Tidal Shipping (CTS) measured it.")
+    same = ("Globe", "The Centre for Tide Standard (CTS) measured it.")
+    assert misnamed_bodies([*right, wrong, same]) == {"Center for Tidal Shipping"}
+    assert not misnamed_bodies([*right[1:], wrong])
+    assert not misnamed_bodies([*right, wrong, ("Post", "The Center for Tidal Shipping (CTS) is new.")])
 
 
 def test_a_place_that_a_body_is_named_after_is_nobody() -> None:
