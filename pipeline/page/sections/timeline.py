@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from pipeline.english.dates import YEAR, dates, last_day
 from pipeline.english.tokens import PAST
 from pipeline.models import Block, BlockKind, Sentence
-from pipeline.page.candidates import FINE, FIRM, Candidate
+from pipeline.page.candidates import ALIKE, FINE, FIRM, Candidate
 from pipeline.page.editor import Editor
 
 _RULES = {
@@ -20,6 +20,7 @@ _RULES = {
     "answered": "what came of it has been shown",
 }
 _NEAR = timedelta(days=4)  # outlets give their own day of reporting: what else is alike is one event
+_WITHIN = 10  # words in front of a day that its verb stands in: "released its evaluation of DeepSeek V4 Pro on May 1"
 _STATE = re.compile(r"\b(?:as of|of|since|until|for|from|between|in early|in late)\s(?:the\s)?$", re.IGNORECASE)
 
 
@@ -51,6 +52,41 @@ def events(editor: Editor) -> None:
                 ),
                 _RULES[kind],
             )  # fmt: skip
+    _other_days(editor)
+
+
+def _other_days(editor: Editor) -> None:
+    """Tell nowhere what gives in passing another day for the act of a row: "released on May 1", "released on May 4"."""
+    of = editor.material.of
+    rows = [
+        (block.when.start, of[id])
+        for block in editor.section("timeline")
+        if block.kind == "event" and block.when
+        for id in block.findings[:1]
+        if id in of
+    ]
+    for one in editor.material.all:
+        acts = {} if one.stopped else _acts(one)
+        for day, other in rows if acts else ():
+            same = {verb for verb, then in _acts(other).items() if then == day} & acts.keys()
+            away = any(timedelta(0) < abs(acts[verb] - day) <= _NEAR for verb in same)
+            if away and other.finding.id != one.finding.id and _alike(editor, one, other):
+                editor.odd.add(one.finding.id)
+
+
+def _alike(editor: Editor, one: Candidate, other: Candidate) -> bool:
+    shared = editor.material.called(one.claim) & editor.material.called(other.claim)
+    return bool(shared) and editor.material.near(one.finding.id, other.finding.id) >= ALIKE
+
+
+def _acts(one: Candidate) -> dict[str, date]:
+    """The verbs in the past that a statement gives a day for, each with that day."""
+    quote, acts = one.claim.quote, dict[str, date]()
+    for found in dates(quote, one.day):
+        before = [word for word in quote[: found.start].split()[-_WITHIN:] if PAST.fullmatch(word)]
+        if before and found.when.precision == "day":
+            acts[before[-1]] = found.when.start
+    return acts
 
 
 def _told(editor: Editor, one: Candidate) -> Sentence:
