@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
@@ -20,11 +21,13 @@ from pipeline.page.candidates import REPORTED
 _MOST = 12  # lines that are read at a glance
 _BEND = 1.5  # the newest are told closer than the oldest: the newest fifth of the lines is of a tenth of the titles
 _EVENT = 2  # words in common, beside the topic's own, by which two titles of near days tell one event
+_COMMON = 0.25  # part of the titles that have a keyword which tells no two of them apart
 _ABOUT = 2  # words of the topic from which a title is about it: "schools reopen", not "private schools"
 _ENOUGH = 6  # titles about the topic, beside which others are none of its course
 _OUTLETS = 3  # that tell of an event: more of them make it no greater
+_MAY_SAY = re.compile(r"(?<=\s)[^\W\d_]{2,}(?<![sui])(?:s|ed)\b")  # "strikes", "vowed"; many nouns too
 _UNSURE = re.compile(r"\b(?:can|could|may|might|must|should|would)\b", re.IGNORECASE)
-_ASKS = re.compile(r"\?|^\W*(?:why|how|what|who|when|where|whether|here|inside)\b", re.IGNORECASE)
+_ASKS = re.compile(r"\?|(?:^|[:.] )\W*(?:why|how|what|who|when|where|whether|here|inside)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,8 @@ class _Title:
     text: str
     words: frozenset[str]  # beside the topic's own
     about: int  # 2: it names the topic as a keyword does, 1: it has several of its words
+    says: bool  # it tells with a verb what happened
+    names: bool  # it has no word that could be a verb, and names a thing
     counted: bool  # it gives a figure
     outlet: str
     day: datetime
@@ -53,22 +58,25 @@ def course_in_titles(
 ) -> tuple[str, ...]:
     """The items whose titles tell the course of the debate, oldest first; `before` are those of the last version.
 
-    Reports of which the day is known and whose title says something about the topic, no opinions and no questions. Of
-    many, one in each stretch of them, the stretches shorter the newer they are: what names the topic, what other
-    outlets tell of too, what says with a verb what happened and gives a figure, and then one that stood there before.
+    Reports of which the day is known and whose title says something about the topic, no opinions and no questions;
+    where enough do so, those that are about it and have what could be a verb. Of many, one in each stretch of
+    them, the stretches shorter the newer they are: what names the topic, what other outlets tell of too, what says
+    with a verb what happened and gives a figure, and then one that stood there before.
     """
-    asked = frozenset(terms(" ".join((topic.question, *topic.keywords))))
     phrases = [frozenset(terms(keyword)) for keyword in topic.keywords]
     able = [line for line in lines if _is_report(line, articles[line.item]) and not hidden(line.title)]
-    told = [title for line in able if (title := _title(line, asked, phrases))]
-    if sum(title.about > 0 for title in told) >= _ENOUGH:
-        told = [title for title in told if title.about]
+    frequency = Counter(word for line in able for word in {*terms(line.title)})
+    common = {word for word, count in frequency.items() if count > max(_OUTLETS, _COMMON * len(able))}
+    told = [title for line in able if (title := _title(line, topic, phrases, common))]
+    for is_better in (lambda title: title.about > 0, lambda title: not title.names):
+        better = [title for title in told if is_better(title)]
+        told = better if len(better) >= _ENOUGH else told
     told.sort(key=lambda title: (title.day, title.item))
 
     def worth(title: _Title) -> tuple[int, bool, datetime, str]:
         others = {one.outlet for one in told if one.outlet != title.outlet and one.is_event_of(title)}
-        says = has_verb(title.text.lower()) - (kind(title.text) == "forecast" or bool(_UNSURE.search(title.text)))
-        signs = min(len(others), _OUTLETS) + says + title.about + title.counted
+        unsure = kind(title.text) == "forecast" or bool(_UNSURE.search(title.text))
+        signs = min(len(others), _OUTLETS) + title.says - unsure + title.about + title.counted
         return signs, title.item in before, title.day, title.item
 
     chosen: list[_Title] = []
@@ -86,13 +94,18 @@ def _is_report(line: SourceLine, article: Article) -> bool:
     return not (labelled_opinion(article.item) or opinion(article.sentences))
 
 
-def _title(line: SourceLine, asked: frozenset[str], phrases: Sequence[frozenset[str]]) -> _Title | None:
-    words = frozenset(terms(line.title))
-    if line.published is None or not words & asked:
+def _title(line: SourceLine, topic: Topic, phrases: Sequence[frozenset[str]], common: Set[str]) -> _Title | None:
+    words, question = frozenset(terms(line.title)), frozenset(terms(topic.question))
+    asked = words & question.union(*phrases)
+    if line.published is None or not asked:
         return None
-    about = 2 if any(phrase and phrase <= words for phrase in phrases) else int(len(words & asked) >= _ABOUT)
-    counted = any(one.unit not in PLAIN_UNITS for one in figures(line.title))
-    return _Title(line.item, line.title, words - asked, about, counted, line.outlet, line.published)
+    about = 2 if any(phrase and phrase <= words for phrase in phrases) else int(len(asked) >= _ABOUT)
+    says = has_verb(line.title.lower())
+    return _Title(
+        line.item, line.title, words - question - (asked & common), about, says,
+        names=not says and not _MAY_SAY.search(line.title), outlet=line.outlet, day=line.published,
+        counted=any(one.unit not in PLAIN_UNITS for one in figures(line.title)),
+    )  # fmt: skip
 
 
 def _stretches(told: Sequence[_Title]) -> list[Sequence[_Title]]:
