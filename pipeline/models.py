@@ -698,7 +698,7 @@ class Sentence:
     basis: Basis = "told"  # of prose; what is joined or inferred shows its sources as its premises
     speaker: str = ""  # who says so, shown in front of the words: of a view, a forecast, an own measurement
     outlet: str = ""  # who reports so, shown behind them in brackets with the numbers
-    dated: str = ""  # the month of its article, shown there too, where it was old when told; the day, for "today"
+    dated: str = ""  # the day of its article, shown there too
 
 
 @dataclass(frozen=True, slots=True)

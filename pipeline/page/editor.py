@@ -144,7 +144,7 @@ class Editor:
         return Sentence(
             f"“{self.quoted(lead)}”", tuple(one.id for one in claims), items, speaker=speaker,
             outlet="" if speaker and same_name(speaker, outlet) else outlet,
-            dated=_dated(whole or lead.quote, item.published),
+            dated=f"{item.published.day} {item.published:%B %Y}" if item.published else "",  # of then, and not of now
         )  # fmt: skip
 
     def quoted(self, claim: Claim) -> str:
@@ -263,13 +263,6 @@ class Editor:
     def step(self, block: Block, what: StepKind, sentences: Sequence[Sentence] = ()) -> Block:
         """The block with one more step in its life."""
         return replace(block, life=(*block.life, BlockStep(what, self.version, tuple(sentences))))
-
-
-def _dated(words: str, published: datetime | None) -> str:
-    """The month of an article, so that nothing of then is read as of now; the day beside "today"."""
-    if published is None:
-        return ""
-    return f"{published:%B %Y}" if not standalone.stale(words) else f"{published.day} {published:%B %Y}"
 
 
 def shown_publisher(item: Item) -> str:

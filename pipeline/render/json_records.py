@@ -86,7 +86,7 @@ class SentenceTold:
     text: str  # as it stands on the page; copied words between “ and ”
     speaker: str  # who says so, shown in front of the words; empty: nobody, or it stands in the text
     outlet: str  # who reports so, shown behind the words
-    dated: str  # the month of its article, where a page shows it
+    dated: str  # the day of its article, where a page shows it
     sources: tuple[int, ...]  # numbers of what it cites, ascending
     claims: tuple[str, ...]  # ids of the claims that it rests on, the quoted one first
 

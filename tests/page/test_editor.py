@@ -46,12 +46,12 @@ def test_a_section_without_a_budget_has_no_room() -> None:
 
 
 def test_a_capital_that_the_article_has_not_stands_in_brackets() -> None:
-    """An opening is left out, and the reader sees that there was one; the month tells of when the words are."""
+    """An opening is left out, and the reader sees that there was one; the day tells of when the words are."""
     told = article(("But the harbour road has not been full since 2019.",))
     one = claim("The harbour road has not been full since 2019.", told)
     sentence = Editor(dossier((told,), (one,), (finding(one),))).tell(finding(one))
     assert sentence.text == "“[T]he harbour road has not been full since 2019.”"
-    assert sentence.dated == "May 2026"
+    assert sentence.dated == "1 May 2026"
 
 
 @pytest.mark.parametrize(("words", "text"), [("the harbour road", "[T]he harbour road"), ("eQuay", "eQuay")])
