@@ -83,7 +83,7 @@ def test_what_waited_is_published_with_its_own_date(tmp_path: Path) -> None:
     assert published(home) == f"{TOPIC}: v3: 1 newer view\n"
     assert 'date: "2026-03-26"' in home.page
     assert "**Changed sides** · [Otis Varga, from not worth it to worth it]" in home.page
-    assert "(Lamp Gazette, March 2026" in home.page
+    assert "(Lamp Gazette, 12 March 2026" in home.page
     assert not (home.folder / "briefs" / TOPIC / "proposed").exists()
     health = json.loads((home.folder / "state" / "health.json").read_text())
     found = home.database.stat()

@@ -245,6 +245,7 @@ WRITES: dict[str, Callable[[Store], object]] = {
     "keep_unchanged": lambda s: s.keep_unchanged("feed", NOW),
     "keep_items": lambda s: s.keep_items((item("c"),), NOW),
     "pass_over": lambda s: s.pass_over((item("d"),), NOW),
+    "take_left": lambda s: s.take_left("feed", NOW, 9),
     "keep_looked": lambda s: s.keep_looked("feed", FEED, NOW),
     "keep_source_failure": lambda s: s.keep_source_failure("feed", FEED, "503", NOW),
     "keep_asked": lambda s: s.keep_asked("search", "query", NOW, True),
@@ -297,6 +298,7 @@ def test_every_write_is_listed_here() -> None:
 def test_another_program_holds_the_file(store: Store, monkeypatch: pytest.MonkeyPatch, patience: float) -> None:
     """Every write waits, then says that the database is locked, and leaves nothing half written; reading goes on."""
     store.keep_listing(Listing("feed", (item(),)), FEED, NOW)
+    store.pass_over((item("left", source="feed", published=NOW),), NOW)
     monkeypatch.setattr("pipeline.storage.database.LOCK_PATIENCE", patience)
     store.connection.execute("pragma busy_timeout = 20")
     before = "\n".join(store.connection.iterdump())

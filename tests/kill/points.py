@@ -31,6 +31,7 @@ POINTS: dict[str, tuple[Any, str]] = {
     "keep_unchanged": (Store, "keep_unchanged"),
     "keep_source_failure": (Store, "keep_source_failure"),
     "pass_over": (Store, "pass_over"),
+    "take_left": (Store, "take_left"),
     "keep_items": (Store, "keep_items"),
     "keep_stamps": (Store, "keep_stamps"),
     "keep_looked": (Store, "keep_looked"),
