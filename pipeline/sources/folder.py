@@ -12,7 +12,7 @@ from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
 
-from pipeline.extract.dates import CLOCKS, dated_item
+from pipeline.extract.dates import dated_item
 from pipeline.extract.documents import FORMATS, File, Read, readable
 from pipeline.models import Failure, Source
 from pipeline.sources.pages import PAGES_TOGETHER, keep_article
@@ -170,8 +170,8 @@ def read_folder(round: Round, source: Source) -> None:
                 item, article = found
                 published = item.published
                 if not isinstance(article, Failure):  # also by its address or its first sentences
-                    published = dated_item(article.item, article.sentences, _latest(round)).published
-                if published and _is_later(round, published):
+                    published = dated_item(article.item, article.sentences, round.latest).published
+                if published and round.is_later(published):
                     later[stamp[0]] += 1
                     continue
                 if (oldest and published and published < oldest) or (source.items and taken >= source.items):
@@ -199,18 +199,6 @@ def read_folder(round: Round, source: Source) -> None:
 def _done(stamps: Mapping[str, str], later: Collection[str]) -> dict[str, str]:
     """The stamps of files of which nothing is left for a later run."""
     return {name: stamp for name, stamp in stamps.items() if name not in later}
-
-
-def _latest(round: Round) -> datetime:
-    """The instant up to which a date is believed: a run that looks as of then knows that what came since is no slip."""
-    return max(round.now, round.clock or round.now)
-
-
-def _is_later(round: Round, published: datetime) -> bool:
-    """Whether a document is of after the day that is looked as of; clocks of others only count for a run of today."""
-    if _latest(round) - round.now > CLOCKS:
-        return published.date() > round.now.date()
-    return published > round.now + CLOCKS
 
 
 def check_folder(round: Round, source: Source) -> SourceCheck:
@@ -276,9 +264,9 @@ def _tasks(
                 yield stamp, Failure(found.name, reason, "correct or remove it", retry=False)
                 return
             if line.strip():
-                yield stamp, File(source, found.name, found.ending, line, _latest(round), number)
+                yield stamp, File(source, found.name, found.ending, line, round.latest, number)
     else:
-        yield stamp, File(source, found.name, found.ending, found.data, _latest(round))
+        yield stamp, File(source, found.name, found.ending, found.data, round.latest)
 
 
 def _batches(

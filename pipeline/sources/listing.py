@@ -75,7 +75,10 @@ def _take(
         round.failed(source, listing)
         return
     round.done.answered += 1
-    listing = replace(listing, items=entry.known_entries(round, listing.items))
+    items = tuple(item for item in listing.items if not (item.published and round.is_later(item.published)))
+    if len(items) < len(listing.items):  # what is of after the day that is looked as of waits: it is read again then
+        listing = replace(listing, etag="", modified="", body_hash="")
+    listing = replace(listing, items=entry.known_entries(round, items))
     items = listing.items
     if not known.get("listed"):
         items = first_look(round, source, items)
@@ -98,7 +101,7 @@ def _listing(round: Round, source: Source, answer: Answer, known: dict[str, Any]
     if kind.watch:
         return kind.watch(round, source, answer)
     assert kind.parse  # what is read on this machine is not listed here
-    listing = round.workshop.call(source.name, kind.parse, source, answer, round.now, most, parts)
+    listing = round.workshop.call(source.name, kind.parse, source, answer, round.latest, most, parts)
     if isinstance(listing, Failure) or listing.items or not known.get("listed"):
         return listing
     return replace(listing, note="source emptied: it lists nothing any more; what was read from it stays")

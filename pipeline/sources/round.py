@@ -11,6 +11,7 @@ from datetime import datetime
 from itertools import chain
 from typing import TYPE_CHECKING, Any, Literal
 
+from pipeline.extract.dates import CLOCKS
 from pipeline.extract.worker import Workshop
 from pipeline.models import (
     Answer,
@@ -78,6 +79,17 @@ class Round:
     asked: dict[str, float] = field(default_factory=dict)  # when each host was last asked, on the monotonic clock
     spent: dict[str, float] = field(default_factory=dict)  # seconds, by host
     began: float = field(default_factory=time.monotonic)
+
+    @property
+    def latest(self) -> datetime:
+        """The instant up to which a date is believed: what came since the day that is looked as of is no slip."""
+        return max(self.now, self.clock or self.now)
+
+    def is_later(self, published: datetime) -> bool:
+        """Whether it is of after the day that is looked as of; clocks of others only count for a run of today."""
+        if self.latest - self.now > CLOCKS:
+            return published.date() > self.now.date()
+        return published > self.now + CLOCKS
 
     def left(self, host: str, share: float) -> tuple[float, float]:
         """The seconds that a host has left of this run, and the run of this share of its time."""

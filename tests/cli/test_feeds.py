@@ -138,6 +138,16 @@ def test_a_wider_look_back_reads_what_the_first_look_left_out(home: Home, site: 
     assert {"/old", "/older", "/ancient"} & {*site.paths} == {"/old"}
 
 
+def test_what_is_of_later_days_waits_for_a_run_of_then(home: Home, site: Site) -> None:
+    """A run that looks as of a day tells nothing of the next; the feed, unchanged as it is, is read again for it."""
+    home.settings = site.settings()
+    home.feed("news", site.feed(plan(site, "now", at(4)), plan(site, "then", at(9)))).write()
+    home.good(now="2026-03-05T12:00Z")
+    assert sorted(site.paths) == ["/feed.xml", "/now"]
+    home.good(now="2026-03-10T12:00Z")
+    assert "/then" in site.paths
+
+
 def test_an_edited_article_is_a_correction(home: Home, site: Site) -> None:
     """An article whose figure changes is shown as corrected in the next version, with both figures."""
     home.settings = site.settings()
