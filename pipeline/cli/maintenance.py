@@ -198,6 +198,6 @@ def _counted(found: PartsChecked) -> str:
         f"verified: the database is whole, {counted(found.versions, 'version')} of {counted(found.topics, 'topic')}"
         f" in unbroken chains, {counted(found.pages, 'page')} as written, {found.again} rendered again with equal"
         f" bytes; ids, hashes and quotations of {counted(found.articles, 'article')}, {counted(found.claims, 'claim')}"
-        f" and {counted(found.findings, 'finding')}; seals of {counted(found.blocks, 'block')} off the page and of"
+        f" and {counted(found.findings, 'statement')}; seals of {counted(found.blocks, 'block')} off the page and of"
         f" {counted(found.looks, 'look')} at a topic"
     )

@@ -218,7 +218,7 @@ def omission_line(found: Omissions, articles: int, waits: bool = False) -> str:
         parts.append(f"{_uncited(page, len(found.silent), articles)} {titles}")
     if held := sum(one.findings for one in found.held_back):
         reasons = _some([f"{one.findings} ({one.why})" for one in found.held_back])
-        parts.append(f"{counted(held, 'finding')} left out: {reasons}")
+        parts.append(f"{counted(held, 'statement')} left out: {reasons}")
     if late := [one for one in found.overdue if one.due]:
         named = _some([" ".join((one.kind, one.name or one.words, one.due)) for one in late])
         parts.append(f"{counted(len(late), 'entry', 'entries')} overdue: {named}")

@@ -227,7 +227,7 @@ def _lines(found: Tuning, topic: Topic) -> Iterator[str]:
     if topic.measures:
         yield from _section("What the measures read", found.read, _measured, _MOST)
     yield from _section("Articles that gave nothing", found.silent, _article, SILENT)
-    yield from _section("What held findings back", found.held_back, _held, _MOST)
+    yield from _section("What held statements back", found.held_back, _held, _MOST)
     yield from _section("What should have changed and did not", found.overdue, _overdue, _MOST)
     yield from _section("Articles just off the topic", found.near, _missed, SILENT)
     yield "\n## What you could add"
@@ -283,7 +283,7 @@ def _article(one: Silent) -> Iterator[str]:
 
 
 def _held(one: HeldBack) -> Iterator[str]:
-    yield from _wrapped(f"- {counted(one.findings, 'finding')}: {one.why}; the best: “{one.best}”", "  ")
+    yield from _wrapped(f"- {counted(one.findings, 'statement')}: {one.why}; the best: “{one.best}”", "  ")
 
 
 def _overdue(one: Overdue) -> Iterator[str]:

@@ -238,7 +238,7 @@ class Case:
                 [
                     f"{_some(len(finding.items), 'article')}, {_some(len(finding.origins), 'independent origin')}:"
                     f" {', '.join(history.origin_names(finding.origins, documents))}",
-                    f"score {score:.2f}, place {at} of {of} findings of the topic",
+                    f"score {score:.2f}, place {at} of {of} statements of the topic",
                     *(
                         f"{points:+.2f}  {omissions.WEIGHT_WORDS.get(what, what)}"
                         for what, points in parts
@@ -300,7 +300,7 @@ class Case:
             if not self.whole:
                 yield from _listed("By which rule", self.reasons(block))
                 yield from _listed("Its life", self.life(block))
-                yield outline_line("note", "What its findings are worth", "strong")
+                yield outline_line("note", "What its statements are worth", "strong")
                 for label, parts in self.worth(block):
                     yield outline_line("item", f"“{label}”")
                     yield from (outline_line("under", part, "dim") for part in parts)

@@ -74,7 +74,7 @@ def atom_feed(topic: Topic, entries: Sequence[FeedEntry], birth: str, base: str)
 
 
 def entry_title(edition: VersionEntry) -> str:
-    """Such as "The race: v4, 8 findings, 2 events"."""
+    """Such as "The race: v4, 8 statements, 2 events"."""
     counts = summary.changes_in_short(edition.changes)
     return escape.visible_line(
         f"{edition.brief.topic.title}: v{edition.brief.version}{f', {counts}' if counts else ''}"

@@ -29,7 +29,7 @@ class ChangePhrases(NamedTuple):
 CHANGE_WORDS: dict[ChangeKind, ChangePhrases] = {
     "settings edited": ChangePhrases("Settings edited", "edit of the settings", "edits of the settings"),
     "ruled": ChangePhrases("Corrected by the editor", "correction by the editor", "corrections by the editor"),
-    "claim added": ChangePhrases("New", "new finding", "new findings", ("finding", "findings")),
+    "claim added": ChangePhrases("New", "new statement", "new statements", ("statement", "statements")),
     "claim corrected": ChangePhrases("Corrected by its source", "correction", "corrections"),
     "claim withdrawn": ChangePhrases("Withdrawn by its source", "withdrawal", "withdrawals"),
     "position added": ChangePhrases("New voice", "new voice", "new voices"),
@@ -50,7 +50,7 @@ CHANGE_WORDS: dict[ChangeKind, ChangePhrases] = {
     "figure moved": ChangePhrases("Figure moved", "moved figure", "moved figures"),
     "claim supported": ChangePhrases(
         "More sources", "statement with more sources", "statements with more sources",
-        ("finding with more sources", "findings with more sources"),
+        ("statement with more sources", "statements with more sources"),
     ),
     "source added": ChangePhrases("", "source added", "sources added", ("source", "sources")),
 }  # fmt: skip
@@ -139,7 +139,7 @@ def in_meaning(changes: Iterable[Change]) -> list[Change]:
 
 
 def changes_in_short(changes: Sequence[Change]) -> str:
-    """Such as "3 findings, 1 answered question, 5 sources"."""
+    """Such as "3 statements, 1 answered question, 5 sources"."""
     ruled = Counter(change.detail for change in changes if change.kind == "ruled")
     ended = sum(count for detail, count in ruled.items() if detail.endswith(" ended"))
     counts = Counter(change.kind for change in changes)
@@ -295,10 +295,10 @@ _NAMED: tuple[ChangeKind, ...] = (
     "tension eased", "figure moved",
 )  # fmt: skip
 MEANING = {
-    "active and growing": "more new findings in 30 days than in the 30 before",
-    "steady": "about as many new findings in 30 days as in the 30 before",
-    "cooling": "fewer new findings in 30 days than in the 30 before",
-    "dormant": "no new finding in 90 days",
+    "active and growing": "more new statements in 30 days than in the 30 before",
+    "steady": "about as many new statements in 30 days as in the 30 before",
+    "cooling": "fewer new statements in 30 days than in the 30 before",
+    "dormant": "no new statement in 90 days",
 }
 TITLES_SHOWN = 3  # titles that the summary gives for one kind of change
 

@@ -82,7 +82,7 @@ def test_the_grounds_of_a_block(shelf: Home) -> None:
         "By which rule", "on a day that a source gives", f"the date that it gives: {event['when']}",
         "Its life", f"came in v{event['since']}", event["sentences"][0]["text"], "passes the gate",
         "https://lampgazette.example/bridge", "happened 2026-03-17, published 2026-03-17, found 2026-03-19",
-        "independent origin", "findings of the topic",
+        "independent origin", "statements of the topic",
     ):  # fmt: skip
         assert words in told, words
 

@@ -77,7 +77,7 @@ def test_mail(store: Store, mail: tuple[int, list[EmailMessage]]) -> None:
     keep(store, 2, target)
     assert tell(store, target) == []
     (message,) = taken
-    assert message["Subject"] == feed.entry_title(edition(2)) == "Open-weight or closed models: v2, 1 finding"
+    assert message["Subject"] == feed.entry_title(edition(2)) == "Open-weight or closed models: v2, 1 statement"
     assert message["To"] == "reader@reader.example"
     assert message.get_content_type() == "text/plain"
     assert message.get_content().split("\r\n")[:3] == [

@@ -21,7 +21,7 @@ def _version(number: int, date: str, told: str) -> dict[str, Any]:
 def test_summary_counts_by_kind() -> None:
     """A version in one line: each kind with its number, kinds without one left out."""
     kinds: list[ChangeKind] = ["source added", "claim added", "question answered", "claim added", "source added"]
-    assert changes_in_short([Change(kind, "b") for kind in kinds]) == "2 findings, 1 answered question, 2 sources"
+    assert changes_in_short([Change(kind, "b") for kind in kinds]) == "2 statements, 1 answered question, 2 sources"
     assert changes_in_short([]) == ""
     ruled = [Change("ruled", "b", detail=detail) for detail in ("hide", "hide ended", "pin ended")]
     assert changes_in_short(ruled) == "2 corrections by the editor ended, 1 correction by the editor"
@@ -37,13 +37,13 @@ def test_every_kind_is_counted(kind: ChangeKind) -> None:
 def test_history() -> None:
     """Newest first, by year; every version links to its page, all but the first to what changed."""
     versions = [
-        _version(1, "2025-11-02", "1 finding"),
+        _version(1, "2025-11-02", "1 statement"),
         _version(2, "2025-12-31", "1 new tension"),
-        _version(3, "2026-01-01", "2 findings"),
+        _version(3, "2026-01-01", "2 statements"),
     ]
     assert history_page(replace(TOPIC, title="Open *or* closed"), versions) == (
         "# Open \\*or\\* closed: history\n\n## 2026\n\n"
-        "- [v3](v0003.md) · 2026-01-01 · 30 items · 2 findings · [changes](changes/v0002-v0003.md)\n\n"
+        "- [v3](v0003.md) · 2026-01-01 · 30 items · 2 statements · [changes](changes/v0002-v0003.md)\n\n"
         "## 2025\n\n"
         "- [v2](v0002.md) · 2025-12-31 · 20 items · 1 new tension · [changes](changes/v0001-v0002.md)\n"
         "- [v1](v0001.md) · 2025-11-02 · 10 items · first version\n"
@@ -52,7 +52,7 @@ def test_history() -> None:
 
 def test_history_grows_by_its_head_alone() -> None:
     """A new version adds its line and changes no other."""
-    versions = [_version(number, "2026-05-01", "1 finding") for number in (1, 2, 3)]
+    versions = [_version(number, "2026-05-01", "1 statement") for number in (1, 2, 3)]
     before, after = history_page(TOPIC, versions[:2]).splitlines(), history_page(TOPIC, versions).splitlines()
     assert [line for line in after if line not in before] == [after[4]]
     assert len(after) == len(before) + 1
