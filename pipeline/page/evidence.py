@@ -121,10 +121,15 @@ def _misnamed(sentence: Sentence, evidence: Sequence[Claim], articles: Mapping[s
 def _unvoiced(text: str, evidence: Sequence[Claim], title: str) -> str:
     """An opinion or a forecast that is told without its holder; three and more voices may be told as voices."""
     holders = {claim.holder for claim in evidence if claim.role in OPINION_ROLES and claim.holder}
-    missing = sorted(holder for holder in holders if not holder_named(holder, f"{text} {title}"))
+    missing = sorted({claim.holder for claim in evidence if is_unvoiced(text, claim, title)})
     if not missing or text.rstrip().endswith("?") or (len(holders) > _VOICES and len(missing) == len(holders)):
         return ""
     return f"tells what {missing[0]} argues or expects without naming {missing[0]}"
+
+
+def is_unvoiced(text: str, claim: Claim, title: str) -> bool:
+    """Whether a claim is an opinion or a forecast of somebody whom neither a text nor the title over it names."""
+    return claim.role in OPINION_ROLES and bool(claim.holder) and not holder_named(claim.holder, f"{text} {title}")
 
 
 def holder_named(holder: str, text: str) -> bool:

@@ -101,7 +101,8 @@ class Sifter:
             if why := self._misplaced(entry, block):
                 self.refused.append((" / ".join(s.text for s in entry.sentences) or f"{entry.do} {entry.block}", why))
                 continue
-            drafts = [self.draft(said) for said in entry.sentences]
+            over = entry.title or (block.title if block else "") if entry.section == "perspectives" else ""
+            drafts = [self.draft(said, over) for said in entry.sentences]
             if entry.section == "timeline":
                 drafts = [draft and replace(draft, when=event_date(draft)) for draft in drafts]
                 if drafts and drafts[0] and drafts[0].when is None:  # nobody has to read what cannot be put
@@ -109,7 +110,7 @@ class Sifter:
                     continue
             told = tuple(filter(None, drafts))
             if entry.section == "perspectives":
-                told = _of_holder(entry, entry.title or (block.title if block else ""), told)
+                told = _of_holder(entry, over, told)
             if entry.section == "tensions" and entry.do != "answered" and len(told) == len(drafts):
                 told = _of_two(told)
                 if not told:
@@ -121,15 +122,31 @@ class Sifter:
                 found.append(Proposal(entry, block, told))
         return found
 
-    def draft(self, said: SaidAnswer) -> DraftSentence | None:
-        """A sentence with its grounds; None, and a reason, where an id was never given."""
+    def draft(self, said: SaidAnswer, over: str = "") -> DraftSentence | None:
+        """A sentence with its grounds, `over` it the holder's name; None, and a reason, where an id was never given."""
         findings = self.cards.findings(said.cites)
         text = tidy(said.text)
         if not findings:
             self.refused.append((text, "cites what it was not given"))
             return None
         claims = [claim for finding in findings for claim in self.cards.witnesses(finding)]
-        return DraftSentence(text, said.basis, tuple(findings), tuple(dict.fromkeys(claims)))
+        return self._of_the_named(DraftSentence(text, said.basis, tuple(findings), tuple(dict.fromkeys(claims))), over)
+
+    def _of_the_named(self, draft: DraftSentence, over: str) -> DraftSentence:
+        """Without views that it cites of people whom it does not name, where nothing else is against it.
+
+        Readings then find whether the rest says it: a source more makes no sentence untrue.
+        """
+        dossier = self.desk.dossier
+
+        def fault(one: DraftSentence) -> str:
+            return evidence.evidence_fault(one.sentence(), dossier.claims, dossier.articles, over)
+
+        named = [claim.id for claim in draft.claims if not evidence.is_unvoiced(draft.text, claim, over)]
+        if not named or len(named) == len(draft.claims) or not fault(draft):
+            return draft
+        narrower = draft.carried(named)
+        return draft if fault(narrower) else narrower
 
     def _misplaced(self, entry: SectionEdit, block: Block | None) -> str:
         """Why an entry cannot be carried out, whatever it says."""

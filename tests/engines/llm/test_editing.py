@@ -126,6 +126,25 @@ def test_what_cannot_be_mended_is_counted(desk: Desk, mended: str) -> None:
     assert "rejected" not in desk.page()
 
 
+def test_a_view_that_is_cited_and_not_told_stops_nothing(desk: Desk) -> None:
+    """Whom a sentence does not name holds nothing of it: it stands on the rest."""
+
+    def answer(request: dict[str, Any]) -> str:
+        given = json.loads(faithful(request))
+        for one in given["claims"] if kind(request) == "claims" else ():
+            one["role"] = "argues" if "Varga" in one["says"] else one["role"]
+        if kind(request) == "edit":
+            fact = next(one for one in told(request) if "approved" in one["says"])
+            view = next(one for one in told(request) if "argues" in one["said"] and one["outlet"] != fact["outlet"])
+            return edition(entry("what", own(fact), fact["id"], view["id"], basis="joined"))
+        return json.dumps(given)
+
+    desk.endpoint.model = answer
+    (block,) = desk.publish(faithful, story(1), story(2)).section("what")
+    assert block.sentences[0].written
+    assert len(block.sentences[0].items) == 1
+
+
 def test_an_id_that_was_not_given_is_counted(desk: Desk) -> None:
     """A sentence on a card that nobody showed says nothing, and the version tells so."""
 
