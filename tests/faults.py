@@ -595,7 +595,7 @@ def status(page: Page) -> Iterator[str]:
     """An open topic has one computed status; a closed one says since when, and has none."""
     state = page.brief.topic.state
     header = next((unit.text for unit in page.units), "")
-    given = [unit.text.removeprefix("Status:").strip() for unit in page.units if _status_line(unit)]
+    given = [unit.text.removeprefix("Status:").partition(" (")[0].strip() for unit in page.units if _status_line(unit)]
     if state == "open":
         if not header.startswith(f"open · v{page.brief.version} · {page.brief.date:%Y-%m-%d} · "):
             yield f"the topic is open, the page says: {header}"

@@ -11,7 +11,7 @@ from pipeline.models import Brief, Change, FeedEntry, Topic
 from pipeline.render import escape, markdown, summary
 from pipeline.render.parts import named_citations, path, version_file
 
-FEED_RENDERER = "feed-3"  # raised when the same version would give another entry
+FEED_RENDERER = "feed-4"  # raised when the same version would give another entry
 FEED_ENTRIES = 20  # newest versions that a feed tells of
 FEED_LENGTH = 30  # changes of one version beyond What's new; the changes page has all
 NO_FEEDGEN = "no feeds are written: feedgen is not installed; see docs/install.md"

@@ -10,9 +10,9 @@ from typing import Any
 from pipeline.models import Block, Brief, Change, Sentence, SourceLine, Topic, judged_by_model
 from pipeline.render import escape, parts, sources
 from pipeline.render.escape import front_matter_block
-from pipeline.render.summary import counts_answer, news_lines, page_counts, question_lead
+from pipeline.render.summary import counts_answer, news_lines, page_counts, question_lead, status_line
 
-MARKDOWN_RENDERER = "markdown-11"  # raised when the same brief would give other bytes
+MARKDOWN_RENDERER = "markdown-12"  # raised when the same brief would give other bytes
 
 
 def render(brief: Brief, changes: Sequence[Change]) -> str:
@@ -36,6 +36,7 @@ def render(brief: Brief, changes: Sequence[Change]) -> str:
         notes=[_note(note) for note in parts.notes(brief)],
         counted=escape.escape(page_counts(brief)),
         counts_first=counts_answer(brief),
+        status=status_line(brief),
     )
     told = re.sub(r"\n{3,}", "\n\n", body).strip()
     return f"{front_matter_block(_fields(brief))}\n{told}\n\n{_listing(brief, parts.linked(body))}\n"

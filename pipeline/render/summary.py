@@ -347,6 +347,13 @@ def topic_state(brief: Brief) -> str:
     return brief.topic.standing(brief.status)
 
 
+def status_line(brief: Brief) -> str:
+    """How a topic stands, in words: "dormant (no new statement in 90 days; the newest article is of 2019-12-05)"."""
+    newest = max((line.published for line in (*brief.sources, *brief.also) if line.published), default=None)
+    told = [MEANING.get(topic_state(brief), ""), f"the newest article is of {newest:%Y-%m-%d}" if newest else ""]
+    return f"{topic_state(brief)} ({'; '.join(filter(None, told))})" if any(told) else topic_state(brief)
+
+
 def status_change(before: Brief, after: Brief) -> str:
     """How the topic's status changed and what that means, "" where it did not."""
     if not before.version or topic_state(before) == topic_state(after):
