@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
 from pipeline.english.lexicon import WORKS
-from pipeline.findings.sides import side
+from pipeline.findings.sides import claim_side, side
 from pipeline.models import Block, Claim
 from pipeline.page.candidates import FIRM, Candidate
 from pipeline.page.editor import Editor
@@ -79,8 +79,9 @@ def fill_what(editor: Editor) -> None:
                 main.append(one)
     corrected = [block for block in editor.section("what") if editor.corrected(block)]
     stands = {finding for block in corrected for finding in block.findings}  # and takes no second line
+    ends = _of_both_ends(editor, able)
     chosen: list[Candidate] = []
-    for one in (one for one in (*main, *able) if one.finding.id not in stands):
+    for one in (one for one in (*ends, *main, *able) if one.finding.id not in stands):
         if len(chosen) >= editor.topic.budgets.what - len(corrected):
             break
         if one.finding.id in turns and sum(other.finding.id in turns for other in chosen) >= TURNS:
@@ -91,6 +92,7 @@ def fill_what(editor: Editor) -> None:
     rest = [one for one in chosen if one not in late]
     rest.sort(key=lambda one: not _recent(editor, one))  # stable: the best leads
     chosen = [*sorted(late, key=_when, reverse=True), *rest]
+    chosen.sort(key=lambda one: one not in ends)  # stable
     keep = {block.id for block in corrected}
     for place, one in enumerate(chosen):
         block = editor.new(
@@ -117,6 +119,17 @@ def _worth(editor: Editor, one: Candidate, turn: bool) -> float:
     if turn and editor.material.later_than(one) >= _LAST:
         told = max(2, told)
     return one.score + answers + TURN * math.log2(max(1, told)) + NOW * editor.material.later_than(one)
+
+
+def _of_both_ends(editor: Editor, able: Sequence[Candidate]) -> list[Candidate]:
+    """Of each end of the axis the best that is said for it, the better first; nothing where one end has nobody.
+
+    A reader wants to know first how the question stands: who says what, and who says the contrary.
+    """
+    firm = [one for one in able if one.score >= editor.material.floor(FIRM) and editor.fits(one)]
+    ends = [[one for one in firm if claim_side(one.claim, editor.topic) == end] for end in (-1, 1)]
+    pairs = ((one, other) for one in ends[0] for other in ends[1] if _fits(editor, other, [one]))
+    return sorted(next(pairs, ()), key=able.index)
 
 
 def _places(claim: Claim) -> set[tuple[str, int]]:
