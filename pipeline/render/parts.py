@@ -215,14 +215,15 @@ class Story:
 def narrative_order(brief: Brief) -> list[Story]:
     """The narrative, but that nobody speaks twice in a row, as far as that can be.
 
-    A model has put its sentences in an order; what is quoted goes by the days of its articles, those without one first.
+    What is quoted goes by the days of its articles, those without one first. A model's sentences stand as they were
+    written, one edition's after the other's: what it ranks above others is told no sooner for that.
     """
     return [Story(title, tuple(_apart(_by_day(blocks)))) for title, blocks in _titled(brief.section("narrative"))]
 
 
 def _by_day(blocks: Sequence[Block]) -> Sequence[Block]:
     if any(said.written for block in blocks for said in block.sentences):
-        return blocks
+        return sorted(blocks, key=lambda block: (block.since, int(block.name[1:] or 0)))
     return sorted(blocks, key=lambda block: block.day.date() if block.day else date.min)
 
 

@@ -636,7 +636,7 @@ def page_counts(brief: Brief) -> str:
 
 def counts_answer(brief: Brief) -> bool:
     """Whether what is counted says how the question stands, and nothing on the page does in words: then it leads it."""
-    sided = {block.pole > 0 for block in brief.section("perspectives") if block.pole} == {True, False}
+    sided = all(_sides(brief))
     answered = any(block.kind == "answer" for block in brief.section("what"))
     return not answered and (sided or any(_figures(brief)))
 
@@ -646,14 +646,20 @@ def _voices(brief: Brief) -> Iterator[str]:
     voices = brief.section("perspectives")
     if len(voices) < _FEWEST:
         return
-    sided = [sum(block.pole * end > 0 for block in voices) for end in (-1, 1)]
+    sided = _sides(brief)
     # Who stands nowhere is not counted as neutral: it is only that their words were not plain enough.
     ends = [f"{pole.name}: {count}" for count, pole in zip(sided, brief.topic.axis or (), strict=False) if count]
     rest = [f"no side told: {len(voices) - sum(sided)}"] if len(voices) > sum(sided) else []
-    # With one end alone it would read as if nobody stood at the other.
     sides = f" ({', '.join(ends + rest)})" if all(sided) else ""
     moved = sum(any(step.what in MOVED and step.version == brief.version for step in one.life) for one in voices)
     yield f"{len(voices)} holders{sides}" + (f", {moved} moved in v{brief.version}" if moved else "")
+
+
+def _sides(brief: Brief) -> tuple[int, int]:
+    """How many holders stand at each end, none where that misleads: one end alone, or fewer than half somewhere."""
+    voices = brief.section("perspectives")
+    left, right = (sum(block.pole * end > 0 for block in voices) for end in (-1, 1))
+    return (left, right) if left and right and 2 * (left + right) >= len(voices) else (0, 0)
 
 
 def _figures(brief: Brief) -> Iterator[str]:

@@ -123,7 +123,7 @@ QUESTIONS = (
         "disagreements", {"topic": SLUG},
         "the gap is widening, because frontier training now costs more than any open lab can raise",
         "Compute & Capital", "2026-02-23", "https://computeandcapital.example/letters/the-bill-always-comes",
-        ("the gap is closing as soon as open models are tested", "https://plumbline.example/evaluations/corvid-70b"),
+        ("the gap is closing for the work that public offices do", "https://civicterminal.example/2026/ardmoor-drumlin-3-closed"),
     ),
     Question(
         "What did Gannet-6 reach on LongHaul, by whose measurement, and when?",

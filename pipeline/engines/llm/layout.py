@@ -35,6 +35,8 @@ RETIRED = 0.3  # part of a section that may leave in one version: a page that is
 AWAITED = 24  # words of what would answer a question: one clause under it
 _SILENT_AFTER = timedelta(days=60)  # two months in which a holder who had a view is not heard of
 _REST = ""  # the heading of what belongs to no theme
+_GO_ON = 2  # sentences of a theme that gives way which go on without it
+TOLD = 100.0  # rank of an event that a model tells: above whatever is quoted from sources where it told none
 
 
 class Layout:
@@ -153,8 +155,8 @@ class Layout:
                 return self._give_way(
                     [one for one in standing if one.title == block.title and one.since < desk.version]
                 )
-            themes = {one.title for one in standing}
-            return block.title in themes or len(themes) < room or self._theme_gives_way(standing)
+            themes = {one.title for one in standing} - {_REST}
+            return block.title in themes | {_REST} or len(themes) < room or self._theme_gives_way(standing)
         if len(standing) < room:
             return True
         return self._give_way([one for one in standing if one.since < desk.version and one.id not in desk.operations])
@@ -168,16 +170,27 @@ class Layout:
         return True
 
     def _theme_gives_way(self, standing: Sequence[Block]) -> bool:
-        """Let the theme leave that its page's order puts last, of those to which this version adds nothing."""
+        """Let the theme leave that its page's order puts last, of those to which this version adds nothing.
+
+        What it begins with goes on under no heading: no part of the question leaves a page for want of news.
+        """
         themes: dict[str, list[Block]] = {}
         for block in standing:
             themes.setdefault(block.title, []).append(block)
         quiet = [under for under in themes.values() if all(block.since < self.desk.version for block in under)]
         last = min(quiet, key=lambda under: max(block.rank for block in under), default=None)
-        if last is None or not self._may_leave("narrative", len(last)):
+        if last is None:
+            return False
+        last.sort(key=lambda block: -block.rank)
+        rest = [block for block in standing if block.title == _REST]
+        kept = last[: min(_GO_ON, 2 * SENTENCES - len(rest))] if last[0].title != _REST else []
+        if not self._may_leave("narrative", len(last) - len(kept)):
             return False
         for block in last:
-            self.desk.drop(block.id, "gave way to what is new")
+            if block in kept:
+                self.desk.put(replace(block, title=_REST), "its theme gave way to what is new")
+            else:
+                self.desk.drop(block.id, "gave way to what is new")
         return True
 
     def _may_leave(self, section: Section, many: int) -> bool:
@@ -255,7 +268,7 @@ class Layout:
         if kind == "event" and all(claim.kind == "forecast" for claim in draft.claims):
             return None, "was only expected for that day"
         return self._new(
-            "timeline", f"{when}/{draft.findings[0].id}", draft, said, when=when, kind=kind
+            "timeline", f"{when}/{draft.findings[0].id}", draft, said, when=when, kind=kind, rank=TOLD
         ), "its source gives the day"
 
     def _voice(self, proposal: Proposal, said: tuple[Sentence, ...], *, moved: bool) -> tuple[Block | None, str]:

@@ -34,7 +34,7 @@ from pipeline.models import SENTENCES, Block, Claim, Dossier, Failure, Operation
 from pipeline.page import evidence
 from pipeline.page.editor import Editor
 from pipeline.page.prose import named, prose_grounds
-from pipeline.page.sections import figures, narrative, questions, support
+from pipeline.page.sections import figures, narrative, questions, support, timeline
 from pipeline.page.sections.fill import FILL
 
 SPLIT = 60  # new cards from which two calls edit: the answer would not fit into one
@@ -111,6 +111,9 @@ class Editing:
                 layout.put(one.proposal, one.sentences, moved=one.moved)
             layout.themes(signed.themes)
             layout.retire([p for p in proposals if p.entry.do == "retire"])
+            timeline.events(
+                desk
+            )  # what sources date and the model has not told, in their words, as far as there is room
             layout.order(edition)
             if not desk.page:  # a model that proposes nothing of use leaves what the sources say in their own words
                 narrative.fill_narrative(desk)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from pipeline.english.dates import YEAR, dates, last_day
 from pipeline.english.tokens import PAST
-from pipeline.models import Block, BlockKind, Sentence
+from pipeline.models import Block, BlockKind, Precision, Sentence
 from pipeline.page.candidates import ALIKE, FINE, FIRM, Candidate
 from pipeline.page.editor import Editor
 
@@ -24,8 +25,8 @@ _WITHIN = 10  # words in front of a day that its verb stands in: "released its e
 _STATE = re.compile(r"\b(?:as of|of|since|until|for|from|between|in early|in late)\s(?:the\s)?$", re.IGNORECASE)
 
 
-def events(editor: Editor) -> None:
-    """Take what is dated, best first, and move what has come out of Coming."""
+def events(editor: Editor, past: Collection[Precision] = FINE) -> None:
+    """Take what is dated, best first, and move what has come out of Coming; of what is `past` what is so precise."""
     answered: set[str] = set()
     for block in editor.section("timeline"):
         if block.kind != "coming" or (block.settled and block.life[-1].version == editor.version):
@@ -39,6 +40,8 @@ def events(editor: Editor) -> None:
     for one in sorted(editor.material.all, key=lambda one: (one.claim.role == "argues", len(one.claim.sentences))):
         kind = row_kind(editor, one)
         if kind is None or (kind == "coming" and one.finding.id in answered):
+            continue
+        if kind == "event" and one.claim.when and one.claim.when.precision not in past:
             continue
         known = _same(editor, one, kind)
         if known:

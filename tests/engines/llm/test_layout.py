@@ -24,19 +24,21 @@ def _layout(themes: int, parts: int) -> Layout:
 
 
 def test_a_new_theme_takes_the_place_of_the_one_that_the_order_has_last() -> None:
-    """Nothing that the first version chose shuts out what is new; what it begins with is not what leaves."""
-    layout = _layout(4, 1)
+    """Nothing that the first version chose shuts out what is new; its two best sentences go on under no heading."""
+    layout = _layout(4, 3)
     for one in layout.desk.section("narrative"):
-        layout.desk.put(replace(one, rank={"Theme 2": 1.0}.get(one.title, 2.0)))
+        layout.desk.put(replace(one, rank={"Theme 2": 1.0}.get(one.title, 2.0) - one.id.endswith("-1")))
     assert layout._has_room(block("new", title="Another theme", since=5))
-    assert {one.title for one in layout.desk.section("narrative")} == {"Theme 0", "Theme 1", "Theme 3"}
+    told = layout.desk.section("narrative")
+    assert {one.title for one in told} == {"Theme 0", "Theme 1", "Theme 3", ""}
+    assert {one.id for one in told if not one.title} == {"b2-0", "b2-2"}
 
 
 def test_no_more_leaves_than_a_version_may_lose() -> None:
     """A theme that is too much of the section stays, and the new one is refused."""
-    layout = _layout(2, 3)
+    layout = _layout(2, 6)
     assert not layout._has_room(block("new", title="Another theme", since=3))
-    assert len(layout.desk.section("narrative")) == 6
+    assert len(layout.desk.section("narrative")) == 12
 
 
 def test_who_stands_on_a_side_is_whom_its_sentence_names_first() -> None:
