@@ -111,7 +111,7 @@ class Sifter:
             told = tuple(filter(None, drafts))
             if entry.section == "perspectives":
                 told = _of_holder(entry, over, told)
-            if entry.section == "tensions" and entry.do != "answered" and len(told) == len(drafts):
+            if entry.section == "tensions" and entry.do in ("add", "replace") and len(told) == len(drafts):
                 told = _of_two(told)
                 if not told:
                     self.refused.append((entry.sentences[0].text, "does not tell two who disagree, each in a sentence"))

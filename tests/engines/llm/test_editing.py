@@ -492,6 +492,24 @@ def test_readers_are_asked_whether_two_disagree(desk: Desk, verdict: str, mended
     assert [len(block.sentences) for block in brief.section("tensions")] == [3] * kept
 
 
+def test_a_dispute_leaves_without_words(desk: Desk) -> None:
+    """An edition that retires a dispute tells nothing of it, and the run goes on."""
+
+    def opens(request: dict[str, Any]) -> str:
+        return edition(_dispute(request, "Does the tram cost 100 or 101 million crowns?", (0, 1)))
+
+    desk.endpoint.model = _signing(opens, "says")
+    (block,) = desk.publish(opens, story(0), story(1)).section("tensions")
+
+    def closes(request: dict[str, Any]) -> str:
+        new = told(request)[0]
+        gone = entry("tensions", "", do="retire", block=block.name, reason="both are old") | {"sentences": []}
+        return edition(gone, entry("what", own(new), new["id"]))
+
+    desk.endpoint.model = _signing(closes, "says")
+    assert desk.publish(closes, story(19)).section("tensions") == ()
+
+
 def test_a_side_that_cannot_be_mended_is_told_by_its_source(desk: Desk) -> None:
     """A dispute that readings sign does not fall with the words of one side."""
 
