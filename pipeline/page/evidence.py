@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import takewhile
 from types import MappingProxyType
 
+from pipeline.english.lexicon import FUNCTION
 from pipeline.findings.independence import byline
 from pipeline.models import Article, Block, BlockKind, Claim, Role, Sentence
-from pipeline.page.prose import lacking, prose_grounds
+from pipeline.page.prose import INITIALS, STEM, lacking, prose_grounds
 
 # Every notice that a page may carry; {n} stands for a count. None has room for a name or a figure of the debate.
 NOTICES = (
@@ -133,9 +135,18 @@ def is_unvoiced(text: str, claim: Claim, title: str) -> bool:
 
 
 def holder_named(holder: str, text: str) -> bool:
-    """Whether a text has a word of a name that begins with a capital or a figure."""
-    parts = [part for part in re.findall(r"[\w.&-]+", holder) if not part[0].islower() and part not in ("The", "A")]
-    return any(re.search(rf"(?<!\w){re.escape(part)}", text, re.I) for part in parts or [holder])
+    """Whether a text has a word of a name that begins with a capital or a figure, or its initials.
+
+    Who has no name ("One critic of the rules") is named by what they are.
+    """
+    words = re.findall(r"[\w.&-]+", holder)
+    parts = [part for part in words if not part[0].islower() and part not in ("The", "A")]
+    known = parts or [holder]
+    if parts == words[:1]:
+        known = [*parts, *(word[:STEM] for word in takewhile(lambda word: word not in FUNCTION, words[1:]))]
+    initials = "".join(part[0] for part in parts)
+    short = len(initials) >= INITIALS and re.search(rf"(?<!\w){re.escape(initials)}(?![a-rt-z])", text)
+    return bool(short) or any(re.search(rf"(?<!\w){re.escape(part)}", text, re.I) for part in known)
 
 
 def answer_wanted(sentence: Sentence) -> Sentence:

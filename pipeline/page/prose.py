@@ -143,7 +143,7 @@ def _name(own: str, source: str) -> str:
 def _has(name: str, source: str) -> bool:
     initials = "".join(letter for letter in source if letter.isupper())  # of bodies that are spelled out
     return all(
-        (word.isupper() and len(word) > INITIALS and word in initials)
+        ((short := word.removesuffix("s")).isupper() and len(short) > INITIALS and short in initials)
         or (len(word) > STEM and re.search(rf"(?<!\w){re.escape(word[:STEM])}", source))
         or re.search(rf"(?<!\w){re.escape(word)}(?!\w)", source, re.I)
         for word in _WORD.findall(name)

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from pipeline.models import BlockKind, BlockStep, Sentence, When
-from pipeline.page.evidence import NOTICES, evidence_fault, passing_blocks
+from pipeline.page.evidence import NOTICES, evidence_fault, holder_named, passing_blocks
 from pipeline.page.history import passed
 from pipeline.page.prose import lacking, prose_grounds
 from tests.page.making import article, block, claim, item
@@ -262,6 +262,23 @@ def test_names_and_days_may_stand_around_what_is_cited(text: str, passes: bool) 
     one = claim("It was closed.", of, 1)
     written = Sentence(text, (one.id,), (of.item.id,), written=True)
     assert (evidence_fault(written, {one.id: one}, {of.item.id: of}) == "") == passes
+
+
+@pytest.mark.parametrize(
+    ("holder", "text", "named"),
+    [
+        ("Weir Trust for Tides", "By the WTT's order fewer boats may pass.", True),
+        ("Weir Trust for Tides", "By an order fewer boats may pass.", False),
+        ("United Quays", "The UQ argues that fewer may pass.", True),
+        ("United Quays", "Nobody told us that fewer may pass.", False),
+        ("One critic of the lock", "A critic's view is that it leaks.", True),
+        ("One critic of the lock", "The lock leaks.", False),
+        ("Quay spokesman", "Quay argues that it leaks.", True),
+    ],
+)
+def test_a_holder_is_named_by_initials_and_without_a_name_by_what_they_are(holder: str, text: str, named: bool) -> None:
+    """Readers know a body by its letters, and a critic by being one."""
+    assert holder_named(holder, text) == named
 
 
 def test_the_name_in_front_of_an_entry_is_its_holders() -> None:

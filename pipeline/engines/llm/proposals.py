@@ -11,6 +11,7 @@ from pipeline.engines.llm.cards import Cards
 from pipeline.engines.llm.schemas import EditionAnswer, SaidAnswer, SectionEdit
 from pipeline.english.attribution import attribution
 from pipeline.english.names import names
+from pipeline.extract.sentences import cut_sentences
 from pipeline.models import Basis, Block, Claim, Finding, Sentence, When
 from pipeline.page import evidence
 from pipeline.page.editor import Editor
@@ -30,11 +31,10 @@ MOVES: Mapping[str, str] = {
     "softened": "holds the same view less strongly",
 }
 SURROUNDING = 2  # cards beside a sentence that a reading is shown
-_NOW = re.compile(r"\b(?:now|currently|no longer|today)\b", re.I)
+_NOW = re.compile(r"\b(?:now|currently|no longer|today)\b|^(?:Now|Currently|Today)\b")  # and no USA TODAY
 _REPLY = re.compile(
     r"\bin (?:response|reaction|reply|answer) to\b|\b(?:respond|repl|react)(?:s|ed|ies|ied|ing)?\b to", re.I
 )
-_END = re.compile(r"[.!?](?=\s+[A-Z“])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,7 +252,7 @@ def misworded(draft: DraftSentence) -> str:
     words = len(draft.text.split())
     if not _SHORTEST <= words <= _LONGEST:
         return f"has {words} words; it needs {_SHORTEST} to {_LONGEST}"
-    return "is more than one sentence" if _END.search(draft.text) else ""
+    return "is more than one sentence" if len(cut_sentences(draft.text).sentences) > 1 else ""
 
 
 def event_date(draft: DraftSentence) -> When | None:

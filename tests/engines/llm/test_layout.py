@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from pipeline.engines.llm.cards import Cards
 from pipeline.engines.llm.layout import Layout
-from pipeline.engines.llm.proposals import DraftSentence, _who
+from pipeline.engines.llm.proposals import DraftSentence, Sifter, _who, misworded
 from pipeline.page.editor import Editor
-from tests.page.making import TOPIC, article, block, brief, claim, dossier, item
+from tests.page.making import TOPIC, article, block, brief, claim, day, dossier, item
 
 
 def _layout(themes: int, parts: int) -> Layout:
@@ -51,3 +53,26 @@ def test_who_stands_on_a_side_is_whom_its_sentence_names_first() -> None:
     text = "Ada Quist argues that the tests of the Weir Board are too simple."
     assert _who(DraftSentence(text, "joined", (), claims)) == "Ada Quist"
     assert _who(DraftSentence("Lockside tests more.", "told", (), claims)) == "Lockside"
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("Sen. Ada M. Quist, R-Weir., called the U.S. plan of the D.C. Board a “sham” in March.", ""),
+        ("The lock is dry. Nobody pays for it.", "is more than one sentence"),
+        ("The lock leaks.", "has 3 words; it needs 4 to 60"),
+    ],
+)
+def test_a_sentence_is_one_by_the_rules_of_articles(text: str, why: str) -> None:
+    """A stop behind a title or initials ends none: every senator's view was left out for it."""
+    assert misworded(DraftSentence(text, "told", (), ())) == why
+
+
+def test_now_is_no_part_of_a_name() -> None:
+    """USA TODAY says nothing of today."""
+    one = article(("The lock is dry.",), item("lock", published=day(1, 1)))
+    made = claim(one.sentences[0], one)
+    sifter = Sifter(Editor(dossier((one,), (made,), ())), Cards(Editor(dossier((one,), (made,), ()))))
+    old = DraftSentence("The lock is dry, USA TODAY reported.", "told", (), (made,))
+    assert sifter._out_of_time(old) == ""
+    assert sifter._out_of_time(replace(old, text="The lock is now dry.")).startswith("says “now”")
