@@ -19,6 +19,9 @@ _SHORT = 6  # words: shorter sentences ("Read more here.") say nothing about cop
 _LEAST = 40  # word triples of a text below which only the very same words are a copy
 COPIED = 0.45  # part of a text's word triples that stand in the other one, from which it is a copy
 ALIGNED = 0.4  # Jaccard of two sentences' words from which one stands in the other's place
+# Sentences that the older text has in no form, and part of the newer one's, from which it says more and is none over
+# again: a report of the next day that takes over half of the first.
+_MORE, _PART = 4, 0.25
 COMPARED = 300  # reworded sentences of a text that are held against the other one, sentence by sentence
 # 32 bands of 2: a pair that shares a third of all its triples is found in 39 of 40 cases
 PERMUTATIONS, _ROWS, SEED = 64, 2, 42
@@ -91,14 +94,15 @@ def _triples(sentences: Iterable[str]) -> set[str]:
 
 
 def _apart(newer: Sequence[str], older: Sequence[str], outlets: str) -> str:
-    """What two sentences in the same place tell differently: a figure or a name that the other text has nowhere."""
+    """What keeps two texts apart: a figure or a name in a sentence that the other has otherwise, or many sentences."""
     everything = [_told(" ".join(text)) | _told(outlets) for text in (newer, older)]
     theirs = _read(tuple(older))[0]
     known = set(theirs)
     bags = [(sentence, set(line.split())) for sentence, line in zip(older, theirs, strict=True)]
-    compared = 0
+    compared = further = said = 0
     for sentence, line in zip(newer, _read(tuple(newer))[0], strict=True):
         words = set(line.split())
+        said += len(words) >= _SHORT
         if line in known or len(words) < _SHORT:
             continue
         if compared == COMPARED:
@@ -106,12 +110,13 @@ def _apart(newer: Sequence[str], older: Sequence[str], outlets: str) -> str:
         compared += 1
         other, bag = max(bags, key=lambda pair: (_jaccard(words, pair[1]), pair[0]), default=("", set()))
         if _jaccard(words, bag) < ALIGNED:
+            further += 1
             continue
         for differ in (_figures, _names):
             here, there = differ(sentence) - everything[1], differ(other) - everything[0]
             if here and there:
                 return f"{', '.join(sorted(here))} against {', '.join(sorted(there))}"
-    return ""
+    return f"{further} sentences more" if further >= max(_MORE, _PART * said) else ""
 
 
 def _told(text: str) -> set[str]:

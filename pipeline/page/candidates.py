@@ -196,7 +196,8 @@ class Candidates:
             return PASSED
         if not self._on(one) and not (one.parts["question"] > 0 and one.score >= least):
             return OFF_QUESTION
-        if standalone.personal(claim.quote) and not standalone.judges(claim.quote):
+        own = claim.holder in ("", article.item.outlet, article.item.author)  # else it is whoever is quoted
+        if own and standalone.personal(claim.quote) and not standalone.judges(claim.quote):
             return "its writer says “I” or “we”"  # and takes no view of anything
         return _STALE if not article.item.published and standalone.stale(claim.quote) else ""
 

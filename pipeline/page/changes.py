@@ -123,8 +123,9 @@ def changes(before: Brief | None, after: Brief, archive: Sequence[Block] = ()) -
     seen = before.version if before else 0
     # A finding that only stands elsewhere now is no news.
     told = {_lead(s) for block in old.values() for s in block.sentences if _tells(s)}
-    # Nor is what a page tells that was chosen anew, of articles that were read before.
-    chosen = frozenset(after.chosen if before and after.edited > seen else ())
+    # Nor is what a page tells that was chosen anew, of articles that a reader of `before` had.
+    read = _read_for(before, after)
+    chosen = frozenset(_chosen_of(after, read) if before and after.edited > seen else ())
     told |= chosen
     found: list[Change] = []
     for block in after.blocks:
@@ -146,7 +147,9 @@ def changes(before: Brief | None, after: Brief, archive: Sequence[Block] = ()) -
     blocks = {block.id: block for block in (*archive, *after.blocks)}
     found = [_sided(_dated(change, blocks[change.block], seen), old, blocks, after) for change in _once(found)]
     ruled = [*_ruled(before, after)]
-    found = [one for one in found if not _by_ruling(one, ruled, blocks)]
+    given = {one.ruling.text or one.ruling.value for one in after.rulings if one.ruling.kind == "holder"}
+    old_words = (one for one in found if one.kind == "position added" and one.title in given and _items(one) <= read)
+    found = [one for one in found if one not in [*old_words] and not _by_ruling(one, ruled, blocks)]
     found += ruled
     if before and after.edited > seen:
         came = sum(block.id not in old and _chosen(None, block, chosen) for block in after.blocks)
@@ -155,6 +158,22 @@ def changes(before: Brief | None, after: Brief, archive: Sequence[Block] = ()) -
     found += [Change("source added", line.item, line.title) for line in after.sources if line.number not in cited]
     what = [_lead(said) for block in after.section("what") for said in block.sentences[:1]]
     return tuple(sorted(found, key=lambda change: _weight(change, blocks.get(change.block), what)))
+
+
+def _read_for(before: Brief | None, after: Brief) -> frozenset[str]:
+    """The items of a page that had been read for an older one: their numbers are none that came later."""
+    if before is None:
+        return frozenset()
+    last = max((line.number for line in (*before.sources, *before.also)), default=0)
+    return frozenset(line.item for line in (*after.sources, *after.also) if line.number <= last)
+
+
+def _chosen_of(after: Brief, read: Collection[str]) -> Iterator[str]:
+    """The claims that a page tells by an edit of its settings, as far as they are of these items."""
+    of = {
+        _lead(said): said.items[0] for block in after.blocks for said in block.sentences if said.claims and said.items
+    }
+    return (claim for claim in after.chosen if of.get(claim, "") in read or claim not in of)
 
 
 def _by_ruling(change: Change, ruled: Sequence[Change], blocks: Mapping[str, Block]) -> bool:

@@ -93,6 +93,23 @@ def test_what_is_new_is_told_beside_an_edit(here: Town) -> None:
     assert all("Birch Chandlery" in said.text for one in new for said in one.after)
 
 
+def test_an_edit_does_not_swallow_the_news_before_it(here: Town) -> None:
+    """Who last read the version before is told what came then, also over the edit that followed."""
+    here.news_of(1)
+    assert here.go() == 4
+    settled(here, EDITS["keywords"])
+    assert here.go() == 5
+    stand = {said.text for block in here.brief(5).blocks for said in block.sentences}
+    alone = {lead(one) for one in told(here, 3, 4) if one.kind not in OLD} & stand
+    assert alone
+    assert alone <= {lead(one) for one in told(here, 3, 5) if one.kind not in OLD}
+
+
+def lead(change: Change) -> str:
+    """What a change tells, by its words."""
+    return change.after[0].text
+
+
 def test_what_was_off_topic_by_mistake_is_news_when_the_keywords_know_it(here: Town) -> None:
     """Readers have not been told of an article that came after the last version, though an earlier run has read it."""
     settled(here, FULL.replace("[topic.axis]", 'keywords = ["Corrigan Rail", "Varga"]\n[topic.axis]', 1))

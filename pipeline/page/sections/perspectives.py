@@ -75,7 +75,7 @@ def _take(editor: Editor, *, views: bool) -> None:
             said.setdefault(editor.material.voice(holder), []).append(one)
     known = {block.title: block for block in editor.section("perspectives")}
     able = said if views else {holder: _lately(ones) for holder, ones in said.items()}
-    best = {holder: max(ones, key=lambda one: _worth(editor, one)) for holder, ones in able.items()}
+    best = {holder: _of_now(editor, ones) for holder, ones in able.items()}
     for holder, one in sorted(best.items(), key=lambda pair: (-_rank(editor, pair[1]), pair[0])):
         block = known.get(holder)
         if block is None and (views or len(editor.section("perspectives")) < FEW):
@@ -84,6 +84,20 @@ def _take(editor: Editor, *, views: bool) -> None:
             later = [o for o in said[holder] if o.day and (block.day is None or o.day > block.day)]
             if later:
                 _heard(editor, block, max(later, key=lambda o: _worth(editor, o)))
+
+
+def _of_now(editor: Editor, ones: Sequence[Candidate]) -> Candidate:
+    """Somebody's best statement, or the best of those of two months later and more that is not much less worth."""
+    best = max(ones, key=lambda one: _worth(editor, one))
+    later = [
+        one
+        for one in ones
+        if one.day
+        and best.day
+        and one.day - best.day > _SILENT_AFTER
+        and _rank(editor, one) >= _rank(editor, best) - LAPSED
+    ]
+    return _of_now(editor, later) if later else best
 
 
 def _lately(ones: Sequence[Candidate]) -> Sequence[Candidate]:
