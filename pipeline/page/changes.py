@@ -147,9 +147,7 @@ def changes(before: Brief | None, after: Brief, archive: Sequence[Block] = ()) -
     blocks = {block.id: block for block in (*archive, *after.blocks)}
     found = [_sided(_dated(change, blocks[change.block], seen), old, blocks, after) for change in _once(found)]
     ruled = [*_ruled(before, after)]
-    given = {one.ruling.text or one.ruling.value for one in after.rulings if one.ruling.kind == "holder"}
-    old_words = (one for one in found if one.kind == "position added" and one.title in given and _items(one) <= read)
-    found = [one for one in found if one not in [*old_words] and not _by_ruling(one, ruled, blocks)]
+    found = [one for one in found if not _renamed(one, after, read) and not _by_ruling(one, ruled, blocks)]
     found += ruled
     if before and after.edited > seen:
         came = sum(block.id not in old and _chosen(None, block, chosen) for block in after.blocks)
@@ -174,6 +172,12 @@ def _chosen_of(after: Brief, read: Collection[str]) -> Iterator[str]:
         _lead(said): said.items[0] for block in after.blocks for said in block.sentences if said.claims and said.items
     }
     return (claim for claim in after.chosen if of.get(claim, "") in read or claim not in of)
+
+
+def _renamed(change: Change, after: Brief, read: Collection[str]) -> bool:
+    """Whether a voice comes in by the editor's word of whose words they are, of articles that a reader had."""
+    given = {one.ruling.value for one in after.rulings if one.ruling.kind == "holder"}
+    return change.kind == "position added" and change.title in given and _items(change) <= {*read}
 
 
 def _by_ruling(change: Change, ruled: Sequence[Change], blocks: Mapping[str, Block]) -> bool:
