@@ -40,6 +40,7 @@ from pipeline.storage.calls import answered_calls
 from pipeline.storage.database import DATABASE
 
 MOST_FAILURES = 20  # failures that are printed: a folder may hold ten thousand bad lines
+_YOUNG = 3  # versions of a topic whose keywords are still new to their writer
 _NEAREST = 3  # articles just off the topic that are named
 NOTED = 3  # runs in a row after which a failing source is worth a mail
 
@@ -138,7 +139,7 @@ def run_topics(
                 if scopes.get(topic.slug) != store.scopes().get(topic.slug) and (line := doubtful_cues(topic)):
                     say(f"brief: {topic.slug}: {line}", err=True)  # once: its settings are new, or edited
             old = {topic.slug: _age_told(config, store, topic, outcome, moment) for topic, outcome in report.outcomes}
-            missed = {topic.slug: _missed(store, topic, outcome) for topic, outcome in report.outcomes}
+            missed = {topic.slug: _missed(store, topic, outcome, moment) for topic, outcome in report.outcomes}
             after = {topic.slug: _after(store, topic, outcome) for topic, outcome in report.outcomes}
             made = [
                 _topic_run(store, topic, outcome, omitted[topic.slug])
@@ -290,14 +291,16 @@ def _age_told(config: Config, store: Store, topic: Topic, outcome: Outcome, now:
     return f'{told}; one that looks as of then: a topic with another slug ("{topic.slug}-then"), and {way}'
 
 
-def _missed(store: Store, topic: Topic, outcome: Outcome) -> str:
-    """Of a first version, which articles just missed the topic: its keywords are new, and may be too narrow."""
-    if outcome.version != 1 or not outcome.counts.get("off topic", 0):
+def _missed(store: Store, topic: Topic, outcome: Outcome, now: datetime) -> str:
+    """Of the first versions, which new articles just missed the topic: its keywords are new, and may be too narrow."""
+    if outcome.version not in range(1, _YOUNG + 1) or not outcome.counts.get("off topic", 0):
         return ""
     from pipeline.cli.tune import OFF_TOPIC, near_misses
 
     rows = [row for row in store.belonging(topic.slug) if row["verdict"] == "off topic"][:OFF_TOPIC]
-    found = [*near_misses(rows, store.newest(row["id"] for row in rows), topic)]
+    read = store.newest(row["id"] for row in rows)
+    new = {item: one for item, one in read.items() if outcome.version == 1 or one.seen >= now}
+    found = [*near_misses([row for row in rows if row["id"] in new], new, topic)]
     if not found:
         return ""
     named = ", ".join(f"“{one.title}” ({one.why})" for one in found[:_NEAREST])

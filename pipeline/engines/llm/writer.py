@@ -403,6 +403,9 @@ class Editing:
         draft, entry = proposal.drafts[0], proposal.entry
         if len(proposal.drafts) > 1 or entry.do != "add" or entry.section in ("questions", "tensions", "why"):
             return None
+        one = self.desk.material.of.get(draft.findings[0].id)
+        if entry.section == "timeline" and (one is None or timeline.row_kind(self.desk, one) is None):
+            return None  # its source tells no event
         return None if draft.findings[0].id in self.desk.told() else self._in_own_words(draft)
 
     def _in_own_words(self, draft: DraftSentence) -> Sentence | None:

@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from pipeline.english.dates import YEAR, dates, last_day
 from pipeline.english.tokens import PAST
+from pipeline.findings.claims import happened_on
 from pipeline.models import Block, BlockKind, Precision, Sentence
 from pipeline.page.candidates import ALIKE, FINE, FIRM, Candidate
 from pipeline.page.editor import Editor
@@ -116,6 +117,8 @@ def _happened(one: Candidate) -> bool:
     if one.claim.dated:
         return True  # the editor gives the day
     quote = one.claim.quote
+    if one.claim.gist and happened_on(quote, "fact", one.day) != one.claim.when:
+        return False  # a model took the day of something else in the sentence: "critics of the report of 4 May say"
     told = one.claim.when
     anchor = one.day or (datetime(told.start.year, 12, 31, tzinfo=UTC) if told else None)
     when = next((dated for dated in dates(quote, anchor) if dated.when == told), None)
