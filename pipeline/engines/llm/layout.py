@@ -14,6 +14,7 @@ from pipeline.engines.llm.proposals import DraftSentence, Proposal, heading, lat
 from pipeline.engines.llm.schemas import EditionAnswer, Theme
 from pipeline.english.dates import last_day
 from pipeline.english.names import names
+from pipeline.english.tokens import terms
 from pipeline.models import (
     SECTION_FORMS,
     SECTIONS,
@@ -366,6 +367,9 @@ class Layout:
                     desk.drop(block.id, theme.reason or "retired by the model")
                 continue
             known = any(block.title == into for block in desk.section("narrative"))
+            if theme.do == "rename" and into and not known and _says_otherwise(into, theme.theme):
+                self.refused.append((f"rename {theme.theme}", "what stands there was put under another statement"))
+                continue
             if not into or (not known and self._untitled(into, under)):
                 self.refused.append((f"{theme.do} {theme.theme}", "the new heading names what its sources do not"))
                 continue
@@ -415,6 +419,12 @@ class Layout:
             for place, block in enumerate(blocks):
                 desk.put(replace(block, rank=float(len(blocks) - place)))
                 self.ordered.append(Operation("order", block.id))
+
+
+def _says_otherwise(heading: str, old: str) -> bool:
+    """Whether a heading has less than half of the words of the one that it would replace."""
+    words = {*terms(old)}
+    return 2 * len(words & {*terms(heading)}) < len(words)
 
 
 def _meet(one: When | None, other: When) -> bool:

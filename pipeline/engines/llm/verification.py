@@ -31,6 +31,7 @@ VOID = 2  # answers without worth, after which no reader is believed who finds f
 SOUND = 0.8  # two slips among ten decoys: a strong reader has 2 in 100, and must not lose a version's prose by them
 VERIFY_TOKENS = 2600  # tokens of the answer: thirty sentences of forty tokens, a reason for many of them
 FEW_READINGS = 10  # a figure below which half as much again may round to the same
+EXTREME = re.compile(r"\b(?:first|only|never|highest|lowest|best|most|largest|leads?|tops?)\b", re.IGNORECASE)
 _NUMBER = re.compile(r"(?<![\w.,-])(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?![\w]|[.,]\d)")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _NAMES = [month.capitalize() for month in MONTHS]
@@ -94,9 +95,12 @@ class Verifier:
     def read(self, sheets: Sequence[Sheet]) -> dict[str, Clearance]:
         """Two readings of each sentence, and a third of what would be inferred.
 
-        What stands beside a sentence is shown where it may only follow: of what is said it can change nothing.
+        What stands beside a sentence is shown where it may only follow, or tells of a first or a most: of what else is
+        said it can change nothing.
         """
-        shown = [sheet if sheet.basis == "inferred" else replace(sheet, beside=()) for sheet in sheets]
+        shown = [
+            one if one.basis == "inferred" or EXTREME.search(one.text) else replace(one, beside=()) for one in sheets
+        ]
         first = self._reading(shown, "a")
         open_ = [sheet for sheet in shown if _signed(first.get(sheet.key))]
         second = self._reading(open_, "b") if open_ else {}

@@ -28,7 +28,7 @@ from pipeline.engines.llm.proposals import (
     tidy,
 )
 from pipeline.engines.llm.schemas import AnswerT, EditionAnswer, SentBack, Theme
-from pipeline.engines.llm.verification import Clearance, Sheet, Verifier
+from pipeline.engines.llm.verification import EXTREME, Clearance, Sheet, Verifier
 from pipeline.english.names import names
 from pipeline.models import SENTENCES, Block, Claim, Dossier, Failure, Operation, OperationKind, Section, Sentence
 from pipeline.page import evidence
@@ -290,7 +290,8 @@ class Editing:
                 text = settling(block, settled[draft.key].entry.do, text)
             if basis == "told" and (draft.between or draft.key in settled):
                 basis = "joined"  # that it disagrees or settles no quotation says by itself
-            sheets.append(Sheet(draft.key, text, claims, sifter.cards.near(claims, SURROUNDING), basis))
+            beside = sifter.cards.near(claims, 2 * SURROUNDING if EXTREME.search(text) else SURROUNDING)
+            sheets.append(Sheet(draft.key, text, claims, beside, basis))
         found = self.verifier.read([*sheets, *heads]) if sheets else {}
         self.stopped |= {one.key: found[one.key].why for one in sheets if found[one.key].basis is None}
         return found

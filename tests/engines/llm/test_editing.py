@@ -360,12 +360,17 @@ def test_themes_come_and_go(desk: Desk) -> None:
     first = desk.publish(lines("narrative", 3, title="What it costs"), *(story(n) for n in range(2)))
 
     def edit(request: dict[str, Any]) -> str:
-        renamed = {"do": "rename", "theme": "What it costs", "into": "Price and votes", "reason": "votes are told too"}
+        renamed = {
+            "do": "rename",
+            "theme": "What it costs",
+            "into": "What votes and trams cost",
+            "reason": "votes are told too",
+        }
         one = told(request)[0]
         return edition(entry("narrative", own(one), one["id"], title="Who builds"), themes=[renamed])
 
     second = desk.publish(edit, story(9))
-    assert {block.title for block in second.section("narrative")} == {"Price and votes", "Who builds"}
+    assert {block.title for block in second.section("narrative")} == {"What votes and trams cost", "Who builds"}
     assert {block.name for block in first.section("narrative")} < {block.name for block in second.section("narrative")}
 
 

@@ -9,6 +9,7 @@ import pytest
 from pipeline.engines.llm.cards import Cards
 from pipeline.engines.llm.layout import Layout
 from pipeline.engines.llm.proposals import DraftSentence, Sifter, _who, misworded
+from pipeline.engines.llm.schemas import Theme
 from pipeline.page.editor import Editor
 from tests.page.making import TOPIC, article, block, brief, claim, day, dossier, item
 
@@ -76,3 +77,14 @@ def test_now_is_no_part_of_a_name() -> None:
     old = DraftSentence("The lock is dry, USA TODAY reported.", "told", (), (made,))
     assert sifter._out_of_time(old) == ""
     assert sifter._out_of_time(replace(old, text="The lock is now dry.")).startswith("says “now”")
+
+
+def test_a_heading_gives_way_to_one_that_says_the_same() -> None:
+    """What stands under it was put under another statement: a theme of its own is opened for a new one."""
+    layout = _layout(2, 2)
+    same = Theme(do="rename", theme="Theme 1", into="The price of Theme 1", reason="")
+    other = Theme(do="rename", theme="Theme 0", into="Weir boards disagree", reason="")
+    layout._untitled = lambda *_: ""  # type: ignore[method-assign]  # these blocks rest on no articles
+    layout.themes([same, other])
+    assert {one.title for one in layout.desk.section("narrative")} == {"Theme 0", "The price of Theme 1"}
+    assert layout.refused == [("rename Theme 0", "what stands there was put under another statement")]
