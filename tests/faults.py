@@ -16,9 +16,9 @@ from functools import cached_property
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from pipeline.english import sentences
 from pipeline.english.dates import dates as days
 from pipeline.english.dates import last_day
-from pipeline.extract import sentences
 from pipeline.findings.carries import carries, known_words, statement
 from pipeline.models import (
     LEAST_COPIED,

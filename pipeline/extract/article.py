@@ -10,11 +10,11 @@ from datetime import datetime
 from itertools import accumulate
 from typing import Any
 
+from pipeline.english.sentences import Cut, cut_sentences
 from pipeline.extract import boilerplate, dates
 from pipeline.extract.boilerplate import BOTS, Wall, wall
 from pipeline.extract.metadata import Head, head
 from pipeline.extract.relevance import text_hash
-from pipeline.extract.sentences import Cut, cut_sentences
 from pipeline.extract.text import LONGEST_TITLE, clean_text, language, plain_line
 from pipeline.extract.visible import drop_hidden, only_said
 from pipeline.models import Article, Failure, Item, Quality, tagged

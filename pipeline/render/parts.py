@@ -47,7 +47,8 @@ def sentence_parts(said: Sentence, speaker: bool = True) -> tuple[Part, ...]:
     cites = Part("cites", " ", said.items, said.link, said.written)
     if said.basis == "inferred" or (said.basis == "joined" and len(said.items) > 1):
         drawn = "inferred from" if said.basis == "inferred" else "from"
-        return (words, Part("ours", f" ({drawn}"), cites, Part("ours", ")"))
+        of_then = f"{said.dated}, " if said.dated else ""
+        return (words, Part("ours", f" ({of_then}{drawn}"), cites, Part("ours", ")"))
     named = (Part("speaker", said.speaker), Part("ours", ": ")) if said.speaker and speaker else ()
     outlet = "" if said.outlet == said.speaker else said.outlet
     if not outlet and not said.dated:

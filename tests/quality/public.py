@@ -21,7 +21,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from pipeline.extract.sentences import cut_sentences
+from pipeline.english.sentences import cut_sentences
 
 WORDS = 110  # of a quotation: what a claim of two or three sentences has
 # Characters of what a sentence rests on: what a call of two dozen has room for.

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any, cast
 
 from pipeline.engines.llm.cards import Cards
 from pipeline.engines.llm.claims import orders
 from pipeline.engines.llm.proposals import DraftSentence, Proposal, heading, later, newest_day, sooner
 from pipeline.engines.llm.schemas import EditionAnswer, Theme
-from pipeline.english.dates import last_day
+from pipeline.english.dates import YEAR, last_day
 from pipeline.english.names import names
 from pipeline.english.tokens import terms
 from pipeline.models import (
@@ -30,7 +30,7 @@ from pipeline.models import (
 )
 from pipeline.page import evidence
 from pipeline.page.editor import TELLINGS, Editor, inner_marks
-from pipeline.page.sections import support
+from pipeline.page.sections import perspectives, support
 
 RETIRED = 0.3  # part of a section that may leave in one version: a page that is another one each time is not read again
 AWAITED = 24  # words of what would answer a question: one clause under it
@@ -79,17 +79,12 @@ class Layout:
         for block in desk.section("timeline"):
             if block.kind == "coming" and block.when and last_day(block.when) < desk.now.date():
                 desk.drop(block.id, "its day has come")
-        heard: dict[str, datetime] = {}
-        for finding in self.cards.new.values():
-            lead = self.cards.lead(finding)
-            if day := desk.published(lead):
-                heard[lead.holder] = max(day, heard.get(lead.holder, day))
         for block in desk.section("perspectives"):
-            day = max(filter(None, (block.day, heard.get(block.title))), default=None)
+            day, new = perspectives.heard_of(desk, block)
             silent = bool(block.life) and block.life[-1].what == "silent"
             before = desk.dossier.previous.date if desk.dossier.previous else desk.now
             fell = day and desk.now - day > _SILENT_AFTER >= before - day  # silent since it came in is only old
-            if fell and not silent:
+            if fell and not silent and not new:
                 desk.put(desk.step(block, "silent"), "no statement of the holder for two months")
             elif silent and day and desk.now - day <= _SILENT_AFTER:
                 desk.put(desk.step(replace(block, day=day), "spoke"), "the holder says something again")
@@ -381,6 +376,25 @@ class Layout:
             if self._untitled(title, under):
                 for block in under:
                     desk.put(replace(block, title=_REST))
+
+    def date_old(self) -> None:
+        """Give prose whose newest source is two months old, and which names no year, the month that it is of.
+
+        Else what was expected, or held, of then is read as of now.
+        """
+        for block in self.desk.page.values() if self.desk.dossier.previous else ():
+            if block.section not in ("timeline", "questions"):
+                said = tuple(self._of_then(one) for one in block.sentences)
+                if said != block.sentences:
+                    self.desk.put(replace(block, sentences=said))
+
+    def _of_then(self, said: Sentence) -> Sentence:
+        items = [self.desk.dossier.articles[id].item for id in said.items if id in self.desk.dossier.articles]
+        newest = max((item.published for item in items if item.published), default=None)
+        if not said.written or newest is None:
+            return said
+        old = self.desk.now - newest > _SILENT_AFTER and not YEAR.search(said.text)
+        return replace(said, dated=f"{newest:%B %Y}" if old else "")
 
     def _untitled(self, title: str, blocks: Sequence[Block]) -> str:
         """Why no sentence of these blocks carries a heading, "" where one does."""

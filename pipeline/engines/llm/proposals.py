@@ -11,7 +11,7 @@ from pipeline.engines.llm.cards import Cards
 from pipeline.engines.llm.schemas import EditionAnswer, SaidAnswer, SectionEdit
 from pipeline.english.attribution import attribution
 from pipeline.english.names import names
-from pipeline.extract.sentences import cut_sentences
+from pipeline.english.sentences import cut_sentences
 from pipeline.models import Basis, Block, Claim, Finding, Sentence, When
 from pipeline.page import evidence
 from pipeline.page.editor import Editor

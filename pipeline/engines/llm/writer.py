@@ -114,6 +114,7 @@ class Editing:
             timeline.events(
                 desk
             )  # what sources date and the model has not told, in their words, as far as there is room
+            layout.date_old()
             layout.order(edition)
             if not desk.page:  # a model that proposes nothing of use leaves what the sources say in their own words
                 narrative.fill_narrative(desk)

@@ -59,7 +59,7 @@ def reported(editor: Editor) -> None:
             editor.put(replace(block, rank=rank))  # they stand by what they are worth beside what is known now
     for block in editor.section("perspectives"):
         fresh = block.since == editor.version  # silent since it came in is only old
-        heard, new = _heard_of(editor, block)
+        heard, new = heard_of(editor, block)
         silent = block.life[-1].what == "silent"
         if heard and editor.now - heard > _SILENT_AFTER and not silent and not fresh and not new:
             editor.put(editor.step(replace(block, day=heard), "silent"), _RULES["silent"])
@@ -112,7 +112,7 @@ def _firm(editor: Editor, one: Candidate) -> bool:
     return own or bool(claim_side(one.claim, editor.topic))
 
 
-def _heard_of(editor: Editor, block: Block) -> tuple[datetime | None, bool]:
+def heard_of(editor: Editor, block: Block) -> tuple[datetime | None, bool]:
     """The last day on which an article has a holder's name, and whether one that is new does: neither is silence."""
     name = re.compile(rf"\b{re.escape(surname(block.title))}\b")
     told = [

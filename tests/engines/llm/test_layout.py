@@ -10,7 +10,9 @@ from pipeline.engines.llm.cards import Cards
 from pipeline.engines.llm.layout import Layout
 from pipeline.engines.llm.proposals import DraftSentence, Sifter, _who, misworded
 from pipeline.engines.llm.schemas import Theme
+from pipeline.models import BlockStep, Sentence
 from pipeline.page.editor import Editor
+from pipeline.render.parts import plain_sentence, sentence_parts
 from tests.page.making import TOPIC, article, block, brief, claim, day, dossier, item
 
 
@@ -88,3 +90,30 @@ def test_a_heading_gives_way_to_one_that_says_the_same() -> None:
     layout.themes([same, other])
     assert {one.title for one in layout.desk.section("narrative")} == {"Theme 0", "The price of Theme 1"}
     assert layout.refused == [("rename Theme 0", "what stands there was put under another statement")]
+
+
+def test_prose_of_then_has_its_month() -> None:
+    """What was said two months ago and more, and names no year, is not read as of now; a new page needs none."""
+    old, new = (article((f"The lock {month} leaks.",), item(f"m{month}", published=day(1, month))) for month in (1, 5))
+    texts = (("The lock will leak.", old), ("In 2026 the lock leaks.", old), ("The lock leaks.", new))
+    said = [Sentence(text, (), (of.item.id,), written=True) for text, of in texts]
+    page = brief(*(replace(block(f"n{n}"), sentences=(one,)) for n, one in enumerate(said)))
+    made = dossier((old, new), [claim(one.sentences[0], one) for one in (old, new)], (), version=2, previous=page)
+    desk = Editor(replace(made, now=day(20)))
+    Layout(desk, Cards(desk)).date_old()
+    assert [one.sentences[0].dated for one in desk.section("narrative")] == ["January 2026", "", ""]
+    told = replace(said[0], dated="January 2026", basis="joined", items=(old.item.id, new.item.id))
+    assert plain_sentence(replace(told, basis="told")) == "The lock will leak. (January 2026)"
+    assert [part.text for part in sentence_parts(told)][1] == " (January 2026, from"
+
+
+def test_who_is_quoted_in_a_new_article_is_not_silent() -> None:
+    """By whatever form of the name, and whatever the model made of the article."""
+    heard = article(("Sen. Quist said on Tuesday that the lock is dry.",), item("new", published=day(1)))
+    voice = block("v", "perspectives", title="Ada Quist", day=day(1, 1), life=(BlockStep("new", 1),))
+    page = brief(voice, date=day(2, 2))
+    for articles, silent in (((heard,), False), ((), True)):
+        made = dossier(articles, [claim(one.sentences[0], one) for one in articles], (), version=2, previous=page)
+        desk = Editor(replace(made, now=day(20)))
+        Layout(desk, Cards(desk)).upkeep()
+        assert (desk.section("perspectives")[0].life[-1].what == "silent") is silent

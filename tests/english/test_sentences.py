@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.english.lexicon import word_lines
-from pipeline.extract.sentences import cut_sentences
+from pipeline.english.sentences import cut_sentences
 
 CASES = [
     # plain ends
