@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 from pipeline.english.labels import label
 from pipeline.models import (
@@ -109,6 +110,7 @@ _BY_RULING: tuple[ChangeKind, ...] = (
 )  # fmt: skip
 # What is done to the page and not in the debate: by itself it is no news to readers.
 HOUSEKEEPING: tuple[ChangeKind, ...] = ("ruled", "settings edited", "claim supported", "source added")
+_OLD = timedelta(days=60)  # as long as a holder is silent after: what is older is of then
 _PLACE = {kind: place for place, kind in enumerate(ORDER)}
 _FIRST: tuple[ChangeKind, ...] = ("event added", "claim added", "position added", "question opened", "tension opened")
 _COMES: tuple[ChangeKind, ...] = ("event added", "claim added", "position added")  # what is told for the first time
@@ -147,6 +149,8 @@ def changes(before: Brief | None, after: Brief, archive: Sequence[Block] = ()) -
     blocks = {block.id: block for block in (*archive, *after.blocks)}
     found = [_sided(_dated(change, blocks[change.block], seen), old, blocks, after) for change in _once(found)]
     ruled = [*_ruled(before, after)]
+    of_then = read & _published_long_before(before, after)
+    found = [one for one in found if one.kind not in _COMES or not _items(one) or not _items(one) <= of_then]
     found = [one for one in found if not _renamed(one, after, read) and not _by_ruling(one, ruled, blocks)]
     found += ruled
     if before and after.edited > seen:
@@ -164,6 +168,14 @@ def _read_for(before: Brief | None, after: Brief) -> frozenset[str]:
         return frozenset()
     last = max((line.number for line in (*before.sources, *before.also)), default=0)
     return frozenset(line.item for line in (*after.sources, *after.also) if line.number <= last)
+
+
+def _published_long_before(before: Brief | None, after: Brief) -> frozenset[str]:
+    """The items that were two months old when the older page was made: what only now finds room of one is no news."""
+    if before is None:
+        return frozenset()
+    lines = ((line.item, line.published) for line in (*after.sources, *after.also))
+    return frozenset(item for item, day in lines if day and before.date - day > _OLD)
 
 
 def _chosen_of(after: Brief, read: Collection[str]) -> Iterator[str]:

@@ -168,10 +168,11 @@ class Verifier:
             for number, sheet in enumerate(mixed, 1)
             if number in verdicts
         }
-        found = sum(decoy.key in said and not _signed(said[decoy.key]) for decoy in decoys)
-        self.recall.planted += len(decoys)
+        met = [decoy for decoy in decoys if decoy.key in said]  # of what has no answer it lets nothing pass
+        found = sum(not _signed(said[decoy.key]) for decoy in met)
+        self.recall.planted += len(met)
         self.recall.found += found
-        if found < len(decoys) or any(sheet.key not in said for sheet in batch):
+        if found < len(met) or any(sheet.key not in said for sheet in mixed):
             self.recall.void += 1
             return None
         return {sheet.key: said[sheet.key] for sheet in batch}

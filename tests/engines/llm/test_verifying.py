@@ -125,6 +125,21 @@ def test_one_slip_costs_one_batch() -> None:
     assert sum(one.basis == "told" for one in found.values()) == 60 - 60 % READINGS_PER_CALL
 
 
+def test_an_empty_answer_believes_nothing_and_costs_its_batch() -> None:
+    """Who gives no verdicts has let no decoy pass: the others are read, though that batch came back empty twice."""
+    calls: list[int] = []
+
+    def ask(*_: object, **values: Any) -> Judgement:
+        calls.append(1)
+        said = values["sentences"] if len(calls) not in (1, 2) else []
+        return judgement(judged(one["n"], true(one["text"])) for one in said)
+
+    verifier = Verifier(DESK, ask)
+    found = verifier.read(sheets(60, "joined"))
+    assert (verifier.recall.found, verifier.recall.void, verifier.spent) == (verifier.recall.planted, 2, False)
+    assert sum(one.basis == "told" for one in found.values()) == 60 - READINGS_PER_CALL
+
+
 def test_decoys_are_made_of_what_was_signed() -> None:
     """What was read in articles comes before what nobody has read yet, and each batch has decoys of its own."""
     read = [
