@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 import re
 from collections.abc import Iterable
 from copy import deepcopy
@@ -9,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import accumulate
 from typing import Any
+from urllib.parse import urlsplit
 
 from pipeline.english.sentences import Cut, cut_sentences
 from pipeline.extract import boilerplate, dates
@@ -27,14 +29,26 @@ _NAMES = "//meta[@property='og:site_name' or @name='og:site_name' or @name='appl
 
 
 def published_by(item: Item, tree: Any) -> Item:
-    """The item with the outlet that its page names, where its source knows none and the host bears the name out."""
-    if item.outlet and item.outlet_from not in ("host", "carrier"):
+    """The item with the outlet that its page names, where its source knows none and the host bears the name out.
+
+    What lies on a machine of one's own, such as clippings that are served there, is whose it says it is.
+    """
+    host, own = host_of(item.url), item.outlet_from == "feed" and _is_at_home(item.url)
+    if item.outlet and item.outlet_from not in ("host", "carrier") and not own:
         return item
-    host = host_of(item.url)
     for name in (plain_line(str(found), 100) for found in tree.xpath(_NAMES)[:3]):
-        if name and bears(host, name):
+        if name and (own or bears(host, name)):
             return replace(item, outlet=name, outlet_from="page")
-    return replace(item, outlet=host, outlet_from="host")
+    return item if own else replace(item, outlet=host, outlet_from="host")
+
+
+def _is_at_home(url: str) -> bool:
+    """Whether an address is one of this machine or of a private network, which no stranger speaks from."""
+    host = urlsplit(url).hostname or ""
+    try:
+        return ipaddress.ip_address(host).is_private
+    except ValueError:
+        return host == "localhost"
 
 
 def carried(item: Item) -> Item:

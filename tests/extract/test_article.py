@@ -200,3 +200,19 @@ def test_blocks_of_a_short_page_are_no_one_sentence():
         f"<html><body><article><h1>Tide</h1><div>Photo of Bo</div><p>{text} the two clerks.</p></article></body></html>"
     )
     assert f"{text} the two clerks." in extract(data.encode()).sentences
+
+
+@pytest.mark.parametrize(
+    ("url", "by", "outlet"),
+    [
+        ("http://127.0.0.1:8000/1", "feed", "Lamp Gazette"),
+        ("http://192.168.1.20/1", "feed", "Lamp Gazette"),
+        ("http://localhost/1", "feed", "Lamp Gazette"),
+        ("http://127.0.0.1:8000/1", "configured", "Clippings"),
+        ("https://stranger.example/1", "feed", "Clippings"),
+    ],
+)
+def test_clippings_on_a_machine_of_ones_own_are_whose_they_say_they_are(url: str, by: str, outlet: str) -> None:
+    """One feed over saved pages makes no outlet of itself, unless it is told to; a stranger's page names nobody else."""
+    page = html(*SENTENCES, head='<meta property="og:site_name" content="Lamp Gazette">')
+    assert extract(page, item(url=url, outlet="Clippings", outlet_from=by)).item.outlet == outlet
