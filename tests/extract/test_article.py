@@ -213,6 +213,6 @@ def test_blocks_of_a_short_page_are_no_one_sentence():
     ],
 )
 def test_clippings_on_a_machine_of_ones_own_are_whose_they_say_they_are(url: str, by: str, outlet: str) -> None:
-    """One feed over saved pages makes no outlet of itself, unless it is told to; a stranger's page names nobody else."""
+    """One feed over saved pages makes no outlet of itself; a stranger's page names nobody else."""
     page = html(*SENTENCES, head='<meta property="og:site_name" content="Lamp Gazette">')
     assert extract(page, item(url=url, outlet="Clippings", outlet_from=by)).item.outlet == outlet
