@@ -374,6 +374,9 @@ def _sources(config: Config, named: Iterable[str]) -> list[Source]:
     return found
 
 
+_TOLD_FAILURES = 5  # a list of feeds has many that are gone
+
+
 def _material(config: Config, sources: Sequence[Source], question: str, state: Path, now: datetime) -> list[Article]:
     """What the sources hold now, as far as a look at it tells; it is kept in `state`, for the first run."""
     if not sources:
@@ -397,6 +400,10 @@ def _material(config: Config, sources: Sequence[Source], question: str, state: P
         store.close()
     if line := left_line(config, found.left):
         say(line)
+    for failure, _ in found.failures[:_TOLD_FAILURES]:
+        say(f"  not read: {failure}")
+    if (more := len(found.failures) - _TOLD_FAILURES) > 0:
+        say(f"  nor {counted(more, 'source')} more: brief check tells why")
     if found.answered < found.asked:
         (state / _STORE).unlink()  # the first run asks all of them again, that failed among them
     return [read[item] for item in items if item in read]

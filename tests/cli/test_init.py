@@ -433,3 +433,14 @@ def test_a_time_that_is_none_is_refused(home: Home) -> None:
     material(home)
     one_line(home.brief("init", QUESTION, "--feed", "docs", "--now", "soon"), 2, "2026-03-02T18:00Z")
     assert not home.config.exists()
+
+
+def test_a_list_of_feeds_says_which_could_not_be_read(home: Home) -> None:
+    """With the reason and the remedy, as for an address that is given by itself."""
+    home.folder.mkdir(parents=True, exist_ok=True)
+    listed = '<outline text="ours" xmlUrl="http://127.0.0.1:9/feed.xml"/>'
+    (home.folder / "subs.opml").write_text(f'<opml version="2.0"><body>{listed}</body></opml>')
+    done = home.brief("init", "Is the tram worth it?", "--feed", str(home.folder / "subs.opml"), "--yes")
+    assert done.code == 0
+    assert "not read: http://127.0.0.1:9/feed.xml: 127.0.0.1 is not a public address" in done.out
+    assert "allow_private" in done.out
