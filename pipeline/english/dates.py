@@ -107,9 +107,8 @@ LATELY = 3  # months in which "last June" may be that of this year or the one be
 WEEK = 4  # days within which a bare weekday is the nearest one: further off, "on Tuesday" is as often the other
 EITHER_WAY = 2  # days back that are the nearest also where the day may be that of something to come
 YESTERDAY = 5  # "will meet on Friday" of a Saturday was written before its day
-TOMORROW = (
-    6  # days back of the weekday that comes next: readers met articles that were rewritten a day after their date
-)
+# Days back of the weekday that comes next: readers met articles that were rewritten a day after their date.
+TOMORROW = 6
 ROUND = 3  # days by which "a week ago" may be off: nobody counts them
 _PAST = re.compile(r"\bhad\b")
 _DEADLINE = re.compile(r"by\b|before\b", re.IGNORECASE)

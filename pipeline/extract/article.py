@@ -20,6 +20,7 @@ from pipeline.extract.relevance import text_hash
 from pipeline.extract.text import LONGEST_TITLE, clean_text, language, plain_line
 from pipeline.extract.visible import drop_hidden, only_said
 from pipeline.models import Article, Failure, Item, Quality, tagged
+from pipeline.net.address_gate import is_denied
 from pipeline.net.content_type import GARBLED, decoded, foreign, garbled
 from pipeline.urls import bears, host_of
 
@@ -46,7 +47,7 @@ def _is_at_home(url: str) -> bool:
     """Whether an address is one of this machine or of a private network, which no stranger speaks from."""
     host = urlsplit(url).hostname or ""
     try:
-        return ipaddress.ip_address(host).is_private
+        return is_denied(ipaddress.ip_address(host))
     except ValueError:
         return host == "localhost"
 

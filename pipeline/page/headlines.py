@@ -25,7 +25,7 @@ _COMMON = 0.25  # part of the titles that have a keyword which tells no two of t
 _ABOUT = 2  # words of the topic from which a title is about it: "schools reopen", not "private schools"
 _ENOUGH = 6  # titles about the topic, beside which others are none of its course
 _OUTLETS = 3  # that tell of an event: more of them make it no greater
-_MAY_SAY = re.compile(r"(?<=\s)[^\W\d_]{2,}(?<![sui])(?:s|ed)\b")  # "strikes", "vowed"; many nouns too
+_MAY_SAY = re.compile(r"(?<=\s)[^\W\d_]{2,}(?<![sui])s\b")  # "strikes"; many nouns too
 _UNSURE = re.compile(r"\b(?:can|could|may|might|must|should|would)\b", re.IGNORECASE)
 _ASKS = re.compile(r"\?|(?:^|[:.] )\W*(?:why|how|what|who|when|where|whether|here|inside)\b", re.IGNORECASE)
 

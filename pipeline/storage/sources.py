@@ -72,11 +72,12 @@ class Sources(StorePart):
         left = "from items where state = 'left' and source = ? and published >= ?"
         if self.row(f"select 1 {left}", source, instant(since)) is None:
             return
-        taken = self.value("select count(*) from items where source = ? and state <> 'left'", source)
-        self.write(
-            f"update items set state = 'pending' where id in (select id {left} order by published desc limit ?)",
-            source, instant(since), max(0, most - taken),
-        )  # fmt: skip
+        room = most - self.value("select count(*) from items where source = ? and state <> 'left'", source)
+        if room > 0:
+            self.write(
+                f"update items set state = 'pending' where id in (select id {left} order by published desc limit ?)",
+                source, instant(since), room,
+            )  # fmt: skip
 
     def keep_looked(self, source: str, location: str, now: datetime) -> None:
         """The source was looked at from end to end, whatever it had."""

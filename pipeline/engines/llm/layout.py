@@ -179,7 +179,8 @@ class Layout:
             return False
         last.sort(key=lambda block: -block.rank)
         rest = [block for block in standing if block.title == _REST]
-        kept = last[: min(_GO_ON, 2 * SENTENCES - len(rest))] if last[0].title != _REST else []
+        room = max(0, 2 * SENTENCES - len(rest)) if last[0].title != _REST else 0
+        kept = last[: min(_GO_ON, room)]
         if not self._may_leave("narrative", len(last) - len(kept)):
             return False
         for block in last:

@@ -31,6 +31,7 @@ VOID = 2  # answers without worth, after which no reader is believed who finds f
 SOUND = 0.8  # two slips among ten decoys: a strong reader has 2 in 100, and must not lose a version's prose by them
 VERIFY_TOKENS = 2600  # tokens of the answer: thirty sentences of forty tokens, a reason for many of them
 FEW_READINGS = 10  # a figure below which half as much again may round to the same
+# Of what is the first or the most of its kind another quotation may say that it is not; of all else none can.
 EXTREME = re.compile(r"\b(?:first|only|never|highest|lowest|best|most|largest|leads?|tops?)\b", re.IGNORECASE)
 _NUMBER = re.compile(r"(?<![\w.,-])(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?![\w]|[.,]\d)")
 _YEAR = re.compile(r"(?:19|20)\d\d")

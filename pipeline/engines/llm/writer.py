@@ -111,9 +111,7 @@ class Editing:
                 layout.put(one.proposal, one.sentences, moved=one.moved)
             layout.themes(signed.themes)
             layout.retire([p for p in proposals if p.entry.do == "retire"])
-            timeline.events(
-                desk
-            )  # what sources date and the model has not told, in their words, as far as there is room
+            timeline.events(desk, {"day"})  # what the model has not told, in its sources' words, while there is room
             layout.date_old()
             layout.order(edition)
             if not desk.page:  # a model that proposes nothing of use leaves what the sources say in their own words

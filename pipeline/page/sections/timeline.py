@@ -61,19 +61,16 @@ def events(editor: Editor, past: Collection[Precision] = FINE) -> None:
 
 def _other_days(editor: Editor) -> None:
     """Tell nowhere what gives in passing another day for the act of a row: "released on May 1", "released on May 4"."""
-    of = editor.material.of
-    rows = [
-        (block.when.start, of[id])
-        for block in editor.section("timeline")
-        if block.kind == "event" and block.when
-        for id in block.findings[:1]
-        if id in of
-    ]
+    rows: list[tuple[date, Candidate, set[str]]] = []  # each with the verbs that it gives its day for
+    for block in editor.section("timeline"):
+        other = editor.material.of.get(block.findings[0]) if block.findings else None
+        if other and block.kind == "event" and block.when:
+            day = block.when.start
+            rows.append((day, other, {verb for verb, then in _acts(other).items() if then == day}))
     for one in editor.material.all:
         acts = {} if one.stopped else _acts(one)
-        for day, other in rows if acts else ():
-            same = {verb for verb, then in _acts(other).items() if then == day} & acts.keys()
-            away = any(timedelta(0) < abs(acts[verb] - day) <= _NEAR for verb in same)
+        for day, other, verbs in rows if acts else ():
+            away = any(timedelta(0) < abs(acts[verb] - day) <= _NEAR for verb in verbs & acts.keys())
             if away and other.finding.id != one.finding.id and _alike(editor, one, other):
                 editor.odd.add(one.finding.id)
 

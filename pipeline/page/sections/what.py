@@ -79,7 +79,7 @@ def fill_what(editor: Editor) -> None:
                 main.append(one)
     corrected = [block for block in editor.section("what") if editor.corrected(block)]
     stands = {finding for block in corrected for finding in block.findings}  # and takes no second line
-    ends = _of_both_ends(editor, able)
+    ends = _of_both_ends(editor, [one for one in able if one.finding.id not in stands])
     chosen: list[Candidate] = []
     for one in (one for one in (*ends, *main, *able) if one.finding.id not in stands):
         if len(chosen) >= editor.topic.budgets.what - len(corrected):
@@ -126,6 +126,8 @@ def _of_both_ends(editor: Editor, able: Sequence[Candidate]) -> list[Candidate]:
 
     A reader wants to know first how the question stands: who says what, and who says the contrary.
     """
+    if editor.topic.axis is None:
+        return []
     firm = [one for one in able if one.score >= editor.material.floor(FIRM) and editor.fits(one)]
     ends = [[one for one in firm if claim_side(one.claim, editor.topic) == end] for end in (-1, 1)]
     pairs = ((one, other) for one in ends[0] for other in ends[1] if _fits(editor, other, [one]))

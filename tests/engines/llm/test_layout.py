@@ -117,3 +117,14 @@ def test_who_is_quoted_in_a_new_article_is_not_silent() -> None:
         desk = Editor(replace(made, now=day(20)))
         Layout(desk, Cards(desk)).upkeep()
         assert (desk.section("perspectives")[0].life[-1].what == "silent") is silent
+
+
+def test_no_more_goes_on_under_no_heading_than_has_room_there() -> None:
+    """Where that is full already the theme that gives way leaves whole."""
+    layout = _layout(2, 3)
+    for n in range(13):
+        layout.desk.put(block(f"rest{n}", title="", since=3, rank=9.0))
+    layout._stood["narrative"] = 40
+    assert layout._has_room(block("new", title="Another theme", since=3))
+    assert {one.title for one in layout.desk.section("narrative")} == {"Theme 1", ""}
+    assert sum(not one.title for one in layout.desk.section("narrative")) == 13
